@@ -1,0 +1,56 @@
+"""natledger: a permissioned national ledger whose receipts anyone verifies offline.
+
+import ledger
+
+lao = ledger.Ledger.create(seed=2023)
+noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
+shop = lao.open_account("shop", kind="business", jurisdiction="LA-VT")
+lao.wallet("central-bank").issue_money(100_000, to=noy)
+payment = noy.pay(25_000, to=shop, reference="INV-7")
+print(ledger.verify_receipt(lao.receipt(payment), lao.genesis_hash))
+"""
+
+from ledger.chain.finality import Checkpoint
+from ledger.chain.proofs import ProvedHistory, ProvedRow, verify_proof
+from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
+from ledger.client import Ledger, PlacedEntry, Wallet
+from ledger.crypto.encoding import canonicalise, encode
+from ledger.crypto.keys import SigningKey, generate_key, verify_signature
+from ledger.errors import (
+    AuditError,
+    ConsensusError,
+    DecodeError,
+    Inadmissible,
+    LedgerError,
+    NotFoundError,
+    Refused,
+    VerificationError,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AuditError",
+    "Checkpoint",
+    "ConsensusError",
+    "DecodeError",
+    "Inadmissible",
+    "Ledger",
+    "LedgerError",
+    "NotFoundError",
+    "PlacedEntry",
+    "ProvedEntry",
+    "ProvedHistory",
+    "ProvedRow",
+    "Receipt",
+    "Refused",
+    "SigningKey",
+    "VerificationError",
+    "Wallet",
+    "canonicalise",
+    "encode",
+    "generate_key",
+    "verify_proof",
+    "verify_receipt",
+    "verify_signature",
+]

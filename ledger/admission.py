@@ -1,0 +1,148 @@
+"""Admission: what a transaction must be to stand in any block.
+
+Whoever is inadmissible costs nothing and leaves no trace. The same function answers for the mempool, the
+proposer, the other validators and execution; cheap questions come before signatures.
+"""
+
+import msgspec
+
+from ledger.chain.transaction import (
+    VERSION,
+    SignedTransaction,
+    Signer,
+    compute_signed_hash,
+    compute_transaction_id,
+    validate_signatures,
+    verify_signatures,
+)
+from ledger.crypto.encoding import decode, parse
+from ledger.errors import Inadmissible
+from ledger.registry.accounts import get_quota
+from ledger.registry.call import Environment
+from ledger.registry.messages import decode_body, parse_body
+from ledger.registry.rows import ACCOUNTS, IDENTITIES, LANES, Identity
+from ledger.state.overlay import Rows
+
+
+class Decoded(msgspec.Struct, frozen=True, gc=False):
+    """A signed transaction, parsed once, with everything that follows from its bytes alone."""
+
+    data: bytes
+    """Its canonical bytes."""
+    signed: SignedTransaction
+    bodies: tuple[msgspec.Struct, ...]
+    """The typed body of each message."""
+    identifier: bytes
+    """The transaction's id: 32 bytes."""
+    signed_hash: bytes
+    """The hash of the whole: 32 bytes."""
+
+
+def decode_transaction(data: bytes, limit: int) -> Decoded:
+    """The transaction in its canonical bytes, at most `limit` of them.
+
+    Raises DecodeError or Inadmissible. No signature is looked at.
+    """
+    if len(data) > limit:
+        raise Inadmissible("transaction_must_fit_block", size=len(data), limit=limit)
+    signed = decode(data, SignedTransaction, limit)
+    bodies = tuple([decode_body(message) for message in signed.transaction.messages])
+    identifier = compute_transaction_id(signed.transaction)
+    return Decoded(data, signed, bodies, identifier, compute_signed_hash(data))
+
+
+def accept_decoded(data: bytes, identifier: bytes, signed_hash: bytes) -> Decoded:
+    """The transaction in bytes that a worker of this process has decoded and verified already."""
+    signed = parse(data, SignedTransaction)
+    bodies = tuple([parse_body(message) for message in signed.transaction.messages])
+    return Decoded(data, signed, bodies, identifier, signed_hash)
+
+
+def verify_transaction(decoded: Decoded, genesis_hash: bytes) -> None:
+    """Raises VerificationError unless every signature fits its key. Costly: done once per signed hash."""
+    verify_signatures(decoded.signed, genesis_hash)
+
+
+def check_admissible(rows: Rows, environment: Environment, decoded: Decoded) -> None:
+    """Raises Inadmissible if the transaction can be in no block now; signatures are not verified here."""
+    _check_form(environment, decoded.signed)
+    _check_time(environment, decoded.signed.transaction.expires)
+    for signer in decoded.signed.transaction.signers:
+        identity = rows.get(IDENTITIES, signer.address)
+        if identity is None:
+            raise Inadmissible("signer_must_be_registered", signer=signer.address)
+        _check_nonce(rows, signer)
+        _check_keys(decoded.signed, signer, identity)
+        _check_quota(rows, environment, signer, identity)
+
+
+def get_next_nonce(rows: Rows, address: str, lane: int) -> int:
+    """The nonce a signer's next transaction in that lane must have."""
+    if lane == 0:
+        account = rows.get(ACCOUNTS, address)
+        return account.nonce + 1 if account else 1
+    row = rows.get(LANES, f"{address}/{lane:03}")
+    return row.nonce + 1 if row else 1
+
+
+def _check_form(environment: Environment, signed: SignedTransaction) -> None:
+    transaction, limits = signed.transaction, environment.parameters
+    if transaction.version != VERSION:
+        raise Inadmissible("version_must_be_supported", version=transaction.version, supported=VERSION)
+    if transaction.chain_id != environment.chain_id:
+        raise Inadmissible("chain_must_be_this_one", chain=transaction.chain_id, expected=environment.chain_id)
+    _check_count("messages_must_be_within_limit", len(transaction.messages), limits.max_messages)
+    _check_count("messages_must_be_within_limit", len(transaction.signers), limits.max_signers)
+    _check_count("signatures_must_be_within_limit", len(signed.signatures), limits.max_signatures)
+    actors = sorted({message.by for message in transaction.messages})
+    if [signer.address for signer in transaction.signers] != actors:
+        raise Inadmissible("signers_must_be_the_actors")
+    validate_signatures(signed)
+
+
+def _check_count(rule: str, count: int, limit: int) -> None:
+    if count > limit:
+        raise Inadmissible(rule, count=count, limit=limit)
+
+
+def _check_time(environment: Environment, expires: int) -> None:
+    if expires < environment.time:
+        raise Inadmissible("transaction_must_not_be_expired", expires=expires, time=environment.time)
+    ahead, limit = expires - environment.time, environment.parameters.max_lifetime_ms
+    if ahead > limit:
+        raise Inadmissible("lifetime_must_be_within_limit", ahead=ahead, limit=limit)
+
+
+def _check_nonce(rows: Rows, signer: Signer) -> None:
+    expected = get_next_nonce(rows, signer.address, signer.lane)
+    if signer.nonce != expected:
+        raise Inadmissible(
+            "nonce_must_follow_last",
+            expected=expected,
+            lane=signer.lane,
+            nonce=signer.nonce,
+            signer=signer.address,
+        )
+
+
+def _check_keys(signed: SignedTransaction, signer: Signer, identity: Identity) -> None:
+    count = 0
+    for signature in signed.signatures:
+        if signature.address == signer.address:
+            count += 1
+            if signature.public_key not in identity.keys:
+                raise Inadmissible("key_must_be_the_accounts", signer=signer.address)
+    if count != identity.threshold:
+        raise Inadmissible(
+            "signatures_must_meet_threshold",
+            count=count,
+            signer=signer.address,
+            threshold=identity.threshold,
+        )
+
+
+def _check_quota(rows: Rows, environment: Environment, signer: Signer, identity: Identity) -> None:
+    account = rows.get(ACCOUNTS, signer.address)
+    limit = get_quota(environment, identity.kind)
+    if account and account.day == environment.day and account.entries >= limit:
+        raise Inadmissible("quota_must_not_be_exceeded", limit=limit, signer=signer.address)

@@ -1,0 +1,59 @@
+"""Entries: a signed transaction with what came of it.
+
+One leaf holds both, so that one proof shows what was asked *and* its outcome.
+"""
+
+import msgspec
+
+from ledger.chain.transaction import SignedTransaction, compute_signed_hash
+from ledger.crypto.encoding import Integer, Natural, encode
+from ledger.crypto.hashing import OUTCOME, digest
+from ledger.merkle.log import hash_leaf
+
+APPLIED = 0
+
+
+class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A named value of an outcome: an address, an id, a code or an integer; never free text."""
+
+    name: str
+    value: Integer | str
+
+
+class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What came of a transaction."""
+
+    code: Natural
+    """0 if applied, else the stable number of the rule that refused it."""
+    detail: tuple[Fact, ...]
+    """Of a refusal: the values that broke the rule, in order of name."""
+    events: tuple[Fact, ...]
+    """Of what was applied: ids that came to be, what is left of a hold."""
+    rule: str
+    """"" if applied, else the rule's name."""
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A signed transaction with its outcome, in a block."""
+
+    outcome: Outcome
+    signed: SignedTransaction
+
+
+DONE = Outcome(APPLIED, (), (), "")
+"""The outcome of whatever applies and has nothing more to tell."""
+
+
+def compute_outcome_hash(outcome: Outcome) -> bytes:
+    """The digest of an outcome."""
+    return digest(OUTCOME, encode(outcome))
+
+
+def compute_leaf(signed_hash: bytes, outcome_hash: bytes) -> bytes:
+    """The leaf hash of an entry in `entries_root`: its data is both hashes, 64 bytes."""
+    return hash_leaf(signed_hash + outcome_hash)
+
+
+def compute_entry_leaf(entry: Entry) -> bytes:
+    """The leaf hash of an entry, from the entry itself."""
+    return compute_leaf(compute_signed_hash(encode(entry.signed)), compute_outcome_hash(entry.outcome))

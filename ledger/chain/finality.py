@@ -1,0 +1,181 @@
+"""Finality: that a header belongs to a chain, shown by signatures alone, from the genesis hash.
+
+Every proof file starts with the same five things: the genesis, the hand-overs of the validator set, the header, who
+made it final, and (for a checkpoint) an earlier header it follows. This module judges them.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from ledger.chain.commit import Commit, Tally, verify_commit
+from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_genesis
+from ledger.chain.header import VERSION, Header, compute_header_hash
+from ledger.chain.validators import Validator, ValidatorSet, compute_validators_hash, is_ordered
+from ledger.crypto.encoding import Hex32, Positive
+from ledger.errors import LedgerError, VerificationError
+from ledger.merkle.log import hash_leaf
+from ledger.merkle.verify import verify_inclusion
+
+MAX_HANDOVERS = 10_000
+
+Path = Annotated[tuple[Hex32, ...], msgspec.Meta(max_length=64)]
+"""The hashes of an RFC 6962 path, from the leaf up."""
+
+
+class Checkpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A height and its header hash, published where history cannot rewrite it."""
+
+    hash: Hex32
+    height: Positive
+
+
+class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An earlier header that the history of the proved header contains."""
+
+    hash: Hex32
+    height: Positive
+    path: Path
+
+
+class Later(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A later header whose history contains the proved one."""
+
+    header: Header
+    path: Path
+
+
+class ByValidators(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="by", tag="validators"):
+    """Final by our own commit, of the header itself or of a later one."""
+
+    commit: Commit
+    later: Annotated[tuple[Later, ...], msgspec.Meta(max_length=1)]
+
+
+class NewValidators(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="by", tag="validators"):
+    """A hand-over: the header in which one validator set names the next, final by the first."""
+
+    commit: Commit
+    header: Header
+    validators: ValidatorSet
+
+
+class Provenance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What ties a header to a genesis."""
+
+    anchors: Annotated[tuple[Anchor, ...], msgspec.Meta(max_length=1)]
+    finality: ByValidators
+    genesis: Genesis
+    handovers: Annotated[tuple[NewValidators, ...], msgspec.Meta(max_length=MAX_HANDOVERS)]
+    header: Header
+
+
+class ProvedHeader(msgspec.Struct, frozen=True):
+    """A header that is final, and what showed it."""
+
+    genesis: Genesis
+    genesis_hash: bytes
+    header: Header
+    tally: Tally
+    handovers: int
+    """How often the validator set changed on the way from genesis."""
+    final_height: int
+    """The height whose commit was checked; above the header's where a later one vouches for it."""
+    checkpoint: Checkpoint | None
+    """The checkpoint that was asked for and found."""
+
+
+def verify_genesis(genesis: Genesis, genesis_hash: bytes) -> None:
+    """Raises VerificationError unless this is the genesis of that hash."""
+    found = compute_genesis_hash(genesis)
+    if found != genesis_hash:
+        raise VerificationError("genesis_must_be_the_expected", found=found.hex())
+    try:
+        validate_genesis(genesis)
+    except LedgerError as error:
+        raise VerificationError("header_must_fit_genesis") from error
+
+
+def verify_provenance(proof: Provenance, genesis_hash: bytes, checkpoint: Checkpoint | None) -> ProvedHeader:
+    """What is proved of the header. Raises VerificationError.
+
+    1. The genesis is the expected one.  2. The header is of its chain and version.  3. Each hand-over is
+    needed, and final by the set before it.  4. The last set signed the header, or a later one whose history
+    holds it.  5. An anchor lies in its history.  6. A checkpoint, if given, names this very history.
+    """
+    verify_genesis(proof.genesis, genesis_hash)
+    later = proof.finality.later
+    final = later[0].header if later else proof.header
+    for header in (proof.header, final):
+        _check_chain(header, proof.genesis)
+    validators = _follow_handovers(proof, genesis_hash, final.height)
+    _check_set(final, validators)
+    tally = verify_commit(proof.finality.commit, compute_header_hash(final), final.height, validators, genesis_hash)
+    if later:
+        _verify_history(proof.header, later[0])
+    for anchor in proof.anchors:
+        _verify_anchor(proof.header, anchor)
+    if checkpoint:
+        _check_checkpoint(proof, checkpoint)
+    return ProvedHeader(
+        proof.genesis, genesis_hash, proof.header, tally, len(proof.handovers), final.height, checkpoint
+    )
+
+
+def _follow_handovers(proof: Provenance, genesis_hash: bytes, final_height: int) -> tuple[Validator, ...]:
+    validators, last_height = proof.genesis.validators, 0
+    for handover in proof.handovers:
+        header = handover.header
+        _check_chain(header, proof.genesis)
+        if not last_height < header.height < final_height:
+            raise VerificationError("handover_must_be_needed")
+        if header.next_validators_hash == header.validators_hash:
+            raise VerificationError("handover_must_be_needed")
+        _check_set(header, validators)
+        verify_commit(handover.commit, compute_header_hash(header), header.height, validators, genesis_hash)
+        validators, last_height = handover.validators, header.height
+        if header.next_validators_hash != compute_validators_hash(validators).hex() or not is_ordered(validators):
+            raise VerificationError("validators_must_be_the_expected", problem="a hand-over names another set")
+    return validators
+
+
+def _check_chain(header: Header, genesis: Genesis) -> None:
+    if header.chain_id != genesis.chain_id or header.version != VERSION:
+        raise VerificationError("header_must_fit_genesis")
+
+
+def _check_set(header: Header, validators: tuple[Validator, ...]) -> None:
+    if header.validators_hash != compute_validators_hash(validators).hex():
+        problem = f"height {header.height} has another set"
+        raise VerificationError("validators_must_be_the_expected", problem=problem)
+
+
+def _verify_history(header: Header, later: Later) -> None:
+    if later.header.height <= header.height:
+        raise VerificationError("header_must_be_in_history")
+    _verify_leaf(compute_header_hash(header), header.height, later.header, later.path)
+
+
+def _verify_anchor(header: Header, anchor: Anchor) -> None:
+    if anchor.height >= header.height:
+        raise VerificationError("header_must_be_in_history")
+    _verify_leaf(bytes.fromhex(anchor.hash), anchor.height, header, anchor.path)
+
+
+def _verify_leaf(header_hash: bytes, height: int, later: Header, path: tuple[str, ...]) -> None:
+    hashes = [bytes.fromhex(text) for text in path]
+    try:
+        root = bytes.fromhex(later.history_root)
+        verify_inclusion(hash_leaf(header_hash), height, later.height, hashes, root)
+    except VerificationError:
+        raise VerificationError("header_must_be_in_history") from None
+
+
+def _check_checkpoint(proof: Provenance, checkpoint: Checkpoint) -> None:
+    known = {anchor.height: anchor.hash for anchor in proof.anchors}
+    for header in (proof.header, *(later.header for later in proof.finality.later)):
+        known[header.height] = compute_header_hash(header).hex()
+    if checkpoint.height not in known:
+        raise VerificationError("checkpoint_must_be_linked", height=checkpoint.height)
+    if known[checkpoint.height] != checkpoint.hash:
+        raise VerificationError("checkpoint_must_match", height=checkpoint.height)

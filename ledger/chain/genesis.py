@@ -1,0 +1,95 @@
+"""The genesis: the starting document of a chain, small enough to stand in every receipt.
+
+Its hash names the chain: whoever holds those 32 bytes can check everything that ever happened on it.
+First accounts and roles are rows beside it, covered by `state_root`.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from ledger.chain.validators import ValidatorSet, is_ordered
+from ledger.crypto.encoding import Hex32, Hex64, Natural, encode
+from ledger.crypto.hashing import GENESIS, KEY_BINDING, compute_sign_bytes, digest
+from ledger.crypto.keys import check_public_key
+from ledger.errors import DecodeError
+
+VERSION = 1
+
+ChainId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,13}$", max_length=14)]
+"""At most 14 characters, so that a derived CometBFT chain id stays within its 50."""
+AssetCode = Annotated[str, msgspec.Meta(pattern="^[A-Z][A-Z0-9]{1,11}$", max_length=12)]
+"""The code of an asset, such as LAK."""
+
+
+class AssetUnit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many decimals an asset's major unit has, so that a receipt alone can be read aloud."""
+
+    asset: AssetCode
+    decimals: Annotated[int, msgspec.Meta(ge=0, le=8)]
+
+
+class Genesis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The starting document. Height 1 is the first block; `time` is milliseconds UTC."""
+
+    address_prefix: Annotated[str, msgspec.Meta(pattern="^[a-z]{1,8}$", max_length=8)]
+    assets: tuple[AssetUnit, ...]
+    """The template's assets, sorted by code."""
+    chain_id: ChainId
+    engine: Literal["embedded", "cometbft"]
+    parameters: dict[str, Natural]
+    """See `ledger.chain.parameters`."""
+    state_root: Hex32
+    """Root over the rows a chain starts with."""
+    time: Natural
+    utc_offset: Annotated[int, msgspec.Meta(ge=-720, le=840)]
+    """Minutes; where a calendar day begins."""
+    validators: ValidatorSet
+    version: Annotated[int, msgspec.Meta(ge=1, le=1)]
+
+
+class KeyBinding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A key owner's consent to stand for an address: signed by the key, for one chain only."""
+
+    address: str
+    """The account's address; of a validator in the genesis, its name."""
+    public_key: Hex32
+    signature: Hex64
+
+
+class GenesisRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A row the chain starts with."""
+
+    key: Annotated[str, msgspec.Meta(max_length=200)]
+    value: msgspec.Raw
+
+
+class GenesisFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The genesis with what stands beside it: first rows, and the consent of the keys in them."""
+
+    bindings: tuple[KeyBinding, ...]
+    genesis: Genesis
+    rows: tuple[GenesisRow, ...]
+    """Sorted by key; `genesis.state_root` covers them."""
+
+
+def compute_genesis_hash(genesis: Genesis) -> bytes:
+    """The 32 bytes that name the chain."""
+    return digest(GENESIS, encode(genesis))
+
+
+def compute_binding_bytes(genesis_hash: bytes, address: str, public_key: str) -> bytes:
+    """What a key signs to be bound to an address."""
+    text = encode({"address": address, "public_key": public_key})
+    return compute_sign_bytes(KEY_BINDING, genesis_hash, text)
+
+
+def validate_genesis(genesis: Genesis) -> None:
+    """Raises DecodeError or Refused unless sets are in order and every validator key may be bound."""
+    if not is_ordered(genesis.validators):
+        raise DecodeError("fields_must_fit_type", type="Genesis", problem="validators are not in order")
+    codes = [unit.asset for unit in genesis.assets]
+    if codes != sorted(set(codes)):
+        raise DecodeError("fields_must_fit_type", type="Genesis", problem="assets are not in order")
+    for validator in genesis.validators:
+        check_public_key(validator.public_key)

@@ -1,0 +1,53 @@
+"""The numbers a chain runs by, with their defaults and ranges.
+
+On the wire they are an object of names and integers, so that a later version can add one without
+changing the genesis of chains that run; `Parameters` is their typed form.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from ledger.errors import DecodeError
+
+SECOND_MS = 1000
+DAY_MS = 86_400 * SECOND_MS
+
+
+class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The limits of a chain. Sizes are bytes, durations milliseconds, quotas entries a day."""
+
+    max_transaction_bytes: Annotated[int, msgspec.Meta(ge=4096, le=1_048_576)] = 65_536
+    max_messages: Annotated[int, msgspec.Meta(ge=1, le=16)] = 16
+    max_signers: Annotated[int, msgspec.Meta(ge=1, le=16)] = 16
+    max_signatures: Annotated[int, msgspec.Meta(ge=1, le=64)] = 32
+    max_message_rows: Annotated[int, msgspec.Meta(ge=16, le=4096)] = 256
+    max_block_bytes: Annotated[int, msgspec.Meta(ge=1_048_576, le=33_554_432)] = 4_194_304
+    max_block_entries: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 10_000
+    max_lifetime_ms: Annotated[int, msgspec.Meta(ge=60_000, le=30 * DAY_MS)] = 7 * DAY_MS
+    max_hold_ms: Annotated[int, msgspec.Meta(ge=60_000, le=3660 * DAY_MS)] = 366 * DAY_MS
+    max_assets_held: Annotated[int, msgspec.Meta(ge=1, le=64)] = 16
+    quota_citizen: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
+    quota_resident: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
+    quota_eresident: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
+    quota_business: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 100_000
+    quota_authority: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 10_000_000
+    quota_bank: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 10_000_000
+    quota_device: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 10_000
+
+
+DEFAULTS = Parameters()
+"""The limits of a chain that chooses none of its own."""
+
+
+def read_parameters(values: dict[str, int]) -> Parameters:
+    """The typed form of the wire form. Raises DecodeError for an unknown name or a value out of range."""
+    try:
+        return msgspec.convert(values, Parameters)
+    except msgspec.ValidationError as error:
+        raise DecodeError("fields_must_fit_type", type="Parameters", problem=str(error)) from None
+
+
+def write_parameters(parameters: Parameters) -> dict[str, int]:
+    """The wire form: every name with its integer."""
+    return msgspec.structs.asdict(parameters)

@@ -1,0 +1,113 @@
+"""The two other proof files: what the state holds at a height, and that one history extends another."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from ledger.chain.finality import Checkpoint, Path, ProvedHeader, Provenance, verify_provenance
+from ledger.chain.header import Header
+from ledger.chain.receipt import ProvedEntry, verify_receipt
+from ledger.crypto.encoding import decode_file, parse
+from ledger.crypto.hashing import STATE_KEY, STATE_VALUE, digest
+from ledger.errors import DecodeError, VerificationError
+from ledger.merkle.state_path import StatePath
+from ledger.merkle.verify import verify_consistency, verify_state_path
+
+
+class StateProof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """That the state after the header holds a row, or holds none, for a key."""
+
+    key: Annotated[str, msgspec.Meta(max_length=200)]
+    kind: Literal["state-proof"]
+    path: StatePath
+    provenance: Provenance
+    value: Annotated[tuple[msgspec.Raw, ...], msgspec.Meta(max_length=1)]
+    """The row; none where the state holds none."""
+    version: Annotated[int, msgspec.Meta(ge=1, le=1)]
+
+
+class HistoryProof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """That the history of a later header holds an earlier header and extends its history (RFC 6962 consistency)."""
+
+    consistency: Path
+    kind: Literal["history-proof"]
+    provenance: Provenance
+    """Of the earlier header, made final by the later one."""
+    version: Annotated[int, msgspec.Meta(ge=1, le=1)]
+
+
+class ProvedRow(msgspec.Struct, frozen=True):
+    """What a state proof proved."""
+
+    proved: ProvedHeader
+    key: str
+    value: bytes
+    """The row's canonical bytes; b"" where the state holds none."""
+
+
+class ProvedHistory(msgspec.Struct, frozen=True):
+    """What a history proof proved."""
+
+    proved: ProvedHeader
+    earlier: Header
+    later: Header
+
+
+Proved = ProvedEntry | ProvedRow | ProvedHistory
+
+
+class _Kind(msgspec.Struct):
+    kind: str = ""
+
+
+def verify_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint | None = None) -> Proved:
+    """What a proof file of any kind proves, offline. Raises DecodeError or VerificationError."""
+    try:
+        kind = parse(data, _Kind).kind
+    except DecodeError as error:
+        if error.rule == "fields_must_fit_type":
+            raise VerificationError("file_must_be_a_proof") from None
+        raise
+    match kind:
+        case "receipt":
+            return verify_receipt(data, genesis_hash, checkpoint)
+        case "state-proof":
+            return verify_state_proof(data, genesis_hash, checkpoint)
+        case "history-proof":
+            return verify_history_proof(data, genesis_hash, checkpoint)
+    raise VerificationError("file_must_be_a_proof")
+
+
+def verify_state_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint | None = None) -> ProvedRow:
+    """What the state holds for a key. Raises DecodeError or VerificationError."""
+    proof = decode_file(data, StateProof)
+    proved = verify_provenance(proof.provenance, _hash_of(genesis_hash), checkpoint)
+    value = bytes(proof.value[0]) if proof.value else b""
+    value_hash = digest(STATE_VALUE, value) if proof.value else None
+    key_hash = digest(STATE_KEY, proof.key.encode())
+    try:
+        verify_state_path(proof.path, key_hash, value_hash, bytes.fromhex(proved.header.state_root))
+    except VerificationError:
+        raise VerificationError("row_must_be_in_state", key=proof.key) from None
+    return ProvedRow(proved, proof.key, value)
+
+
+def verify_history_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint | None = None) -> ProvedHistory:
+    """That one header's history extends another's. Raises DecodeError or VerificationError."""
+    proof = decode_file(data, HistoryProof)
+    proved = verify_provenance(proof.provenance, _hash_of(genesis_hash), checkpoint)
+    if not proof.provenance.finality.later:
+        raise VerificationError("header_must_be_in_history")
+    earlier, later = proof.provenance.header, proof.provenance.finality.later[0].header
+    verify_consistency(
+        earlier.height,
+        later.height,
+        bytes.fromhex(earlier.history_root),
+        bytes.fromhex(later.history_root),
+        [bytes.fromhex(text) for text in proof.consistency],
+    )
+    return ProvedHistory(proved, earlier, later)
+
+
+def _hash_of(genesis_hash: bytes | str) -> bytes:
+    return bytes.fromhex(genesis_hash) if isinstance(genesis_hash, str) else genesis_hash

@@ -1,0 +1,333 @@
+"""A ledger as a person sees it: accounts by name, acts, blocks, proofs."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from ledger.admission import Decoded
+from ledger.chain.entry import Entry, Outcome
+from ledger.chain.finality import Checkpoint
+from ledger.chain.genesis import compute_binding_bytes
+from ledger.chain.transaction import SignedTransaction, Transaction
+from ledger.client.placed import PlacedEntry, make_placed
+from ledger.client.wallet import Wallet
+from ledger.crypto.addresses import compute_address
+from ledger.crypto.encoding import encode
+from ledger.crypto.keys import SigningKey
+from ledger.errors import HomeError, KeyFileError, LedgerError, NotFoundError
+from ledger.node.archive import Block, load_block, load_entry
+from ledger.node.audit import AuditReport, audit
+from ledger.node.council import Behaviour
+from ledger.node.drafting import LIFETIME_MS, Wish, choose_keys, draft, sign
+from ledger.node.founding import make_key
+from ledger.node.home import Home, Plan, create_home, open_home
+from ledger.node.node import Committed
+from ledger.node.proofs import anchor_receipt, make_history_proof, make_receipt, make_state_proof
+from ledger.registry.accounts import BoundKey, RegisterAccount
+from ledger.registry.money import get_balance
+from ledger.registry.rows import ACCOUNTS, IDENTITIES, Account, Balance, Identity
+from ledger.state.state import State
+from ledger.transition import Dropped
+
+REGISTRAR_NAME = "registrar"
+
+
+class Ledger:
+    """An open ledger. `create` makes one, in memory or kept at a path; `open` opens one."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.node = home.node
+        self.keyring = home.keyring
+
+    @classmethod
+    def create(
+        cls,
+        path: str | Path | None = None,
+        *,
+        chain_id: str = "lao-demo",
+        template: str = "lao",
+        validators: int = 4,
+        seed: int | None = None,
+        passphrase: str = "",
+    ) -> Self:
+        """A new ledger. With a seed, keys and clock are fixed, for demonstrations. Raises HomeError."""
+        plan = Plan(chain_id, template, validators, seed, passphrase)
+        return cls(create_home(Path(path) if path else None, plan))
+
+    @classmethod
+    def open(cls, path: str | Path, ask: Callable[[], str] = lambda: "") -> Self:
+        """The ledger kept at a path; `ask` gives the passphrase when a key is needed. Raises HomeError."""
+        return cls(open_home(Path(path), ask))
+
+    def close(self) -> None:
+        """Closes the files."""
+        self.node.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self.close()
+
+    @property
+    def genesis_hash(self) -> str:
+        """The 64 hex digits that name this ledger; all that a verifier needs."""
+        return self.node.tip.genesis_hash.hex()
+
+    @property
+    def height(self) -> int:
+        """The height of the last block."""
+        with self.node.reading():
+            return self.node.tip.height
+
+    @property
+    def address_prefix(self) -> str:
+        """What addresses of this ledger start with."""
+        return self.node.tip.address_prefix
+
+    # accounts
+
+    def wallet(self, name: str) -> Wallet:
+        """The wallet of a name in this home. Raises NotFoundError."""
+        if name not in self.keyring.addresses:
+            raise NotFoundError("name_must_be_known", name=name[:60])
+        return Wallet(self, name, self.keyring.addresses[name])
+
+    def open_account(
+        self,
+        name: str,
+        kind: str,
+        jurisdiction: str,
+        *,
+        keys: int = 1,
+        threshold: int = 1,
+        by: str = REGISTRAR_NAME,
+    ) -> Wallet:
+        """Makes keys, has a registrar register their address, and names it. Raises HomeError, Refused."""
+        made = sorted(self.make_keys(name, keys, 1), key=lambda key: key.public_key)
+        address = compute_address(self.address_prefix, bytes.fromhex(made[0].public_key))
+        self.keyring.set_name(name, address)
+        try:
+            for key in made:
+                self.keyring.add(name, key)
+            placed = self.send(
+                [
+                    Wish(
+                        self.resolve(by),
+                        RegisterAccount(jurisdiction, self.bind_keys(address, made), kind, threshold),
+                    )
+                ]
+            )
+        except LedgerError:
+            self.keyring.drop_name(name)
+            raise
+        return Wallet(self, name, address, placed)
+
+    def resolve(self, who: Wallet | str) -> str:
+        """The address of a wallet, a name in this home, or an address. Raises NotFoundError, Inadmissible."""
+        if isinstance(who, Wallet):
+            return who.address
+        return self.keyring.resolve(self.address_prefix, who)
+
+    def identity(self, who: Wallet | str) -> Identity:
+        """Who an address is. Raises NotFoundError where it is not registered."""
+        with self.node.reading() as state:
+            identity = state.get(IDENTITIES, self.resolve(who))
+        if identity is None:
+            raise NotFoundError("name_must_be_known", name=self.resolve(who))
+        return identity
+
+    def account(self, who: Wallet | str, height: int | None = None) -> Account:
+        """Balances and nonce of an account, now or after a block. Raises NotFoundError."""
+        address = self.resolve(who)
+        with self.node.reading() as state:
+            account = (state if height is None else self.node.at(height)).get(ACCOUNTS, address)
+        if account is None:
+            raise NotFoundError("name_must_be_known", name=address)
+        return account
+
+    def balance(self, who: Wallet | str, asset: str = "LAK", height: int | None = None) -> Balance:
+        """What an account has of an asset: available and held."""
+        return get_balance(self.account(who, height), asset)
+
+    # transactions
+
+    def draft(self, wishes: Sequence[Wish], lane: int = 0, lifetime: int = LIFETIME_MS) -> Transaction:
+        """An unsigned transaction with the next nonces."""
+        with self.node.reading() as state:
+            return draft(state, self.node.tip, self.node.get_time(), wishes, lane, lifetime)
+
+    def sign(self, transaction: Transaction) -> SignedTransaction:
+        """The transaction with all signatures this home can give. Raises KeyFileError where it can give none."""
+        with self.node.reading() as state:
+            return self._sign(state, transaction)
+
+    def check(self, data: bytes) -> Outcome:
+        """The verdict signed bytes would have now; nothing is written. Raises Inadmissible, VerificationError."""
+        return self.node.check(data)
+
+    def send(self, wishes: Sequence[Wish], *, anyway: bool = False, lane: int = 0) -> PlacedEntry:
+        """Drafts, signs and commits. What is refused raises Refused and nothing is written, unless `anyway`."""
+        self._unlock({wish.by for wish in wishes})
+
+        def build(state: State) -> bytes:
+            transaction = draft(state, self.node.tip, self.node.get_time(), wishes, lane)
+            return encode(self._sign(state, transaction))
+
+        return self._place(self.node.send(build, anyway))
+
+    def send_signed(self, data: bytes, *, anyway: bool = False) -> PlacedEntry:
+        """Commits a signed transaction from its bytes."""
+        return self._place(self.node.send(lambda state: data, anyway))
+
+    def submit(self, datas: Sequence[bytes]) -> list[PlacedEntry]:
+        """Commits many signed transactions in as few blocks as they fit; refusals are entries too.
+
+        Raises Inadmissible for the first that could be in no block, after the others are committed.
+        """
+        for data in datas:
+            self.node.add(data)
+        placed: list[PlacedEntry] = []
+        dropped: list[Dropped] = []
+        while (committed := self.node.make_block()) is not None:
+            placed += [self._describe(committed, index) for index in range(len(committed.transactions))]
+            dropped += committed.dropped
+        if dropped:
+            raise dropped[0].reason
+        return placed
+
+    # reading
+
+    def block(self, height: int) -> Block:
+        """A block. Raises NotFoundError."""
+        with self.node.reading():
+            return load_block(self.node.store, height)
+
+    def entry(self, identifier: str) -> PlacedEntry:
+        """The entry of a transaction id, or of the only one that starts so. Raises NotFoundError."""
+        with self.node.reading():
+            for height, index in self._find_places(identifier):
+                placed = self._load(height, index)
+                if placed.id == identifier:
+                    return placed
+        raise NotFoundError("entry_must_exist", entry=identifier[:80])
+
+    def entries(self, who: Wallet | str | None = None) -> Iterator[PlacedEntry]:
+        """Entries in order, of everybody or of one account."""
+        with self.node.reading():
+            top = self.node.tip.height
+            places = self.node.index.list_places(self.resolve(who)) if who is not None else None
+        if places is not None:
+            yield from (self._load(height, index) for height, index in places)
+            return
+        for height in range(1, top + 1):
+            block = self.block(height)
+            for index, entry in enumerate(block.entries):
+                yield make_placed(entry, height, index, block.header.time, None)
+
+    def state_row(self, key: str, height: int | None = None) -> bytes:
+        """A row's canonical bytes, b"" where there is none, now or after a block."""
+        with self.node.reading() as state:
+            return (state if height is None else self.node.at(height)).get_value(key)
+
+    # proofs
+
+    def receipt(self, placed: PlacedEntry | str) -> bytes:
+        """The receipt of an entry: one file that anyone verifies with the genesis hash. Raises NotFoundError."""
+        found = self.entry(placed) if isinstance(placed, str) else placed
+        return make_receipt(self.node, (found.height, found.index))
+
+    def anchor(self, receipt: bytes, checkpoint: Checkpoint) -> bytes:
+        """A receipt linked to a checkpoint. Raises VerificationError."""
+        return anchor_receipt(self.node, receipt, checkpoint)
+
+    def prove_state(self, key: str, height: int | None = None) -> bytes:
+        """A proof of a row, or of its absence, after a block."""
+        return make_state_proof(self.node, key, self.height if height is None else height)
+
+    def prove_history(self, earlier: int, later: int) -> bytes:
+        """A proof that one block's history extends another's."""
+        return make_history_proof(self.node, earlier, later)
+
+    def checkpoint(self, height: int | None = None) -> Checkpoint:
+        """A height with its header hash, to publish. Raises NotFoundError."""
+        block = self.block(self.height if height is None else height)
+        return Checkpoint(block.hash.hex(), block.height)
+
+    def audit(self, progress: Callable[[int, int], None] = lambda done, total: None) -> AuditReport:
+        """Checks everything from genesis. Raises AuditError naming the first bad block and why."""
+        return audit(self.node, progress)
+
+    # validators
+
+    def set_validator(self, name: str, behaviour: Behaviour | str) -> None:
+        """Takes a validator "down" or "up", or has it be "honest", "lying" or "equivocating", to teach and to test.
+
+        Raises NotFoundError.
+        """
+        names = {validator.name: validator.public_key for validator in self.node.get_validators()}
+        if name not in names:
+            raise NotFoundError("name_must_be_known", name=name[:60])
+        if behaviour in ("down", "up"):
+            self.node.council.signers.set_down(names[name], behaviour == "down")
+        elif behaviour in ("honest", "lying", "equivocating"):
+            self.node.council.behaviours[name] = behaviour
+        else:
+            raise HomeError("name_must_be_well_formed", name=behaviour[:60])
+        if behaviour == "up":
+            self.node.finish_interrupted()
+
+    def make_keys(self, name: str, count: int, number: int) -> list[SigningKey]:
+        """New keys for an account, its first (number 1) or those of a rotation."""
+        seed = None if self.home.config.seed < 0 else self.home.config.seed
+        labels = [name, *(f"{name}/{extra}" for extra in range(2, count + 1))]
+        suffix = f"/rotation-{number}" if number > 1 else ""
+        return [make_key(seed, f"account/{label}{suffix}") for label in labels]
+
+    def bind_keys(self, address: str, keys: Sequence[SigningKey]) -> tuple[BoundKey, ...]:
+        """The keys with their consent to stand for the address."""
+        genesis_hash = self.node.tip.genesis_hash
+        return tuple(
+            BoundKey(key.sign(compute_binding_bytes(genesis_hash, address, key.public_key)), key.public_key)
+            for key in keys
+        )
+
+    def _unlock(self, addresses: set[str]) -> None:
+        # before the write lock is taken: opening a key file is slow, and may ask a person
+        for address in sorted(addresses):
+            with self.node.reading() as state:
+                identity = state.get(IDENTITIES, address)
+            if identity is not None:
+                self.keyring.find(identity.keys, identity.threshold)
+
+    def _sign(self, state: State, transaction: Transaction) -> SignedTransaction:
+        keys = []
+        for signer in transaction.signers:
+            identity = state.get(IDENTITIES, signer.address)
+            held = self.keyring.find(identity.keys, identity.threshold) if identity else {}
+            keys += choose_keys(state, signer.address, held)
+        if not keys:
+            raise KeyFileError("key_must_be_in_home", name=transaction.signers[0].address)
+        return sign(transaction, self.node.tip.genesis_hash, keys)
+
+    def _place(self, committed: Committed) -> PlacedEntry:
+        return self._describe(committed, 0)
+
+    def _describe(self, committed: Committed, index: int) -> PlacedEntry:
+        decoded: Decoded = committed.transactions[index]
+        entry = Entry(committed.outcomes[index], decoded.signed)
+        return make_placed(entry, committed.header.height, index, committed.header.time, committed)
+
+    def _find_places(self, identifier: str) -> list[tuple[int, int]]:
+        try:
+            raw = bytes.fromhex(identifier)
+        except ValueError:
+            return []
+        return self.node.index.find(raw) if len(raw) == 32 else []
+
+    def _load(self, height: int, index: int) -> PlacedEntry:
+        with self.node.reading():
+            entry = load_entry(self.node.store, (height, index))
+            time = load_block(self.node.store, height).header.time
+        return make_placed(entry, height, index, time, None)

@@ -1,0 +1,37 @@
+"""Entries with their place: what every act of a wallet returns."""
+
+import msgspec
+
+from ledger.chain.entry import Entry, Outcome
+from ledger.chain.transaction import compute_transaction_id
+from ledger.node.node import Committed
+
+
+class PlacedEntry(msgspec.Struct, frozen=True):
+    """An entry and where it stands: what every act returns."""
+
+    entry: Entry
+    height: int
+    index: int
+    id: str
+    """The transaction's id, 64 hex digits."""
+    time: int
+    """Block time, ms UTC."""
+    committed: Committed | None = None
+    """How the block came about, if it was made just now."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What came of it."""
+        return self.entry.outcome
+
+    @property
+    def events(self) -> dict[str, int | str]:
+        """What the outcome tells, by name."""
+        return {fact.name: fact.value for fact in self.entry.outcome.events}
+
+
+def make_placed(entry: Entry, height: int, index: int, time: int, committed: Committed | None) -> PlacedEntry:
+    """The entry of a block at its place."""
+    identifier = compute_transaction_id(entry.signed.transaction).hex()
+    return PlacedEntry(entry, height, index, identifier, time, committed)

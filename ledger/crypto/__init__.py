@@ -1,0 +1,1 @@
+"""Bytes, hashes, keys and addresses: what everything else is built from."""

@@ -1,0 +1,155 @@
+"""Canonical bytes: RFC 8785 JSON in its integer profile.
+
+UTF-8, sorted ASCII names, no floats, no null, no white space, |integer| ≤ 2^53−1. One value has one
+text, so text can be hashed and signed. Decoding is strict: parse, encode again, compare the bytes.
+"""
+
+import json
+import re
+from typing import Annotated, Any, NoReturn, TypeVar, cast
+
+import msgspec
+
+from ledger.errors import DecodeError
+
+MAX_INTEGER = 2**53 - 1
+MAX_DEPTH = 32
+MAX_FILE_BYTES = 8 * 1024 * 1024
+
+Natural = Annotated[int, msgspec.Meta(ge=0, le=MAX_INTEGER)]
+"""An integer from 0 to 2^53−1."""
+Positive = Annotated[int, msgspec.Meta(ge=1, le=MAX_INTEGER)]
+"""An integer from 1 to 2^53−1."""
+Integer = Annotated[int, msgspec.Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
+"""An integer from −(2^53−1) to 2^53−1."""
+Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
+"""32 bytes as 64 lower-case hex digits: a hash or a public key."""
+Hex64 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}$", max_length=128)]
+"""64 bytes as 128 lower-case hex digits: a signature."""
+
+T = TypeVar("T")
+
+_decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
+_encoder = msgspec.json.Encoder(order="sorted")
+# possessive, and content to end without a closing quote: linear on hostile text too
+_BRACKETS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
+
+
+def encode(value: Any) -> bytes:
+    """The canonical bytes of a struct, or of plain dicts, lists, strings, integers and booleans."""
+    return _encoder.encode(value)
+
+
+def decode(data: bytes, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
+    """The value of type `kind` whose canonical bytes are exactly `data`.
+
+    Raises DecodeError. A `msgspec.Raw` inside is kept as it stands: who decodes it, checks it.
+    """
+    value = parse(data, kind, limit)
+    if encode(value) != data:
+        raise DecodeError("bytes_must_be_canonical", type=kind.__name__)
+    return value
+
+
+def parse(data: bytes, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
+    """The value of type `kind` in JSON text that need not be canonical. Raises DecodeError."""
+    if len(data) > limit:
+        raise DecodeError("size_must_be_within_limit", size=len(data), limit=limit)
+    try:
+        return cast("T", _get_decoder(kind).decode(data))
+    except msgspec.ValidationError as error:
+        raise DecodeError("fields_must_fit_type", type=kind.__name__, problem=str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise DecodeError("text_must_be_json") from None
+    except RecursionError:
+        raise DecodeError("nesting_must_be_within_limit", limit=MAX_DEPTH) from None
+
+
+def canonicalise(text: bytes, limit: int = MAX_FILE_BYTES) -> bytes:
+    """The canonical bytes of any JSON text within the profile. Raises DecodeError outside it.
+
+    Knows no types: this is what an offline verifier applies to a whole file, and what any other
+    language can do with its own JSON library.
+    """
+    if len(text) > limit:
+        raise DecodeError("size_must_be_within_limit", size=len(text), limit=limit)
+    _check_depth(text)
+    try:
+        value = json.loads(
+            text.decode("utf-8"),
+            object_pairs_hook=_unique_names,
+            parse_int=_small_integer,
+            parse_float=_refuse_number,
+            parse_constant=_refuse_number,
+        )
+    except UnicodeDecodeError:
+        raise DecodeError("text_must_be_utf8") from None
+    except json.JSONDecodeError:
+        raise DecodeError("text_must_be_json") from None
+    _check_no_null(value)
+    try:
+        return encode(value)
+    except UnicodeEncodeError:
+        raise DecodeError("strings_must_be_unicode") from None
+
+
+def decode_file(data: bytes, kind: type[T]) -> T:
+    """The value of type `kind` in a file that must be canonical throughout, also inside Raw parts.
+
+    Raises DecodeError.
+    """
+    if canonicalise(data) != data:
+        raise DecodeError("bytes_must_be_canonical", type=kind.__name__)
+    return decode(data, kind)
+
+
+def _get_decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        decoder = _decoders[kind] = msgspec.json.Decoder(kind)
+    return decoder
+
+
+def _check_depth(text: bytes) -> None:
+    depth = 0
+    for match in _BRACKETS.finditer(text):
+        symbol = match.group()
+        if symbol in (b"[", b"{"):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise DecodeError("nesting_must_be_within_limit", limit=MAX_DEPTH)
+        elif symbol in (b"]", b"}"):
+            depth -= 1
+
+
+def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    for name in names:
+        if not name.isascii():
+            raise DecodeError("names_must_be_ascii")
+    if len(set(names)) != len(names):
+        twice = next(name for i, name in enumerate(names) if name in names[:i])
+        raise DecodeError("names_must_be_unique", name=twice)
+    return dict(pairs)
+
+
+def _small_integer(digits: str) -> int:
+    # int() of a long text is bounded by an environment setting, so the length is checked first
+    if len(digits) > 17 or abs(int(digits)) > MAX_INTEGER:
+        raise DecodeError("integers_must_be_in_range")
+    return int(digits)
+
+
+def _refuse_number(text: str) -> NoReturn:
+    raise DecodeError("numbers_must_be_integers", number=text[:40])
+
+
+def _check_no_null(value: Any) -> None:
+    if value is None:
+        raise DecodeError("null_must_not_be_used")
+    if isinstance(value, dict):
+        for item in value.values():
+            _check_no_null(item)
+    elif isinstance(value, list):
+        for item in value:
+            _check_no_null(item)

@@ -1,0 +1,87 @@
+"""The archive: blocks and entries as the store keeps them, read back and checked by their hashes."""
+
+import msgspec
+
+from ledger.chain.commit import Commit
+from ledger.chain.entry import DONE, Entry, compute_entry_leaf
+from ledger.chain.header import Header, compute_header_hash
+from ledger.crypto.encoding import decode, encode
+from ledger.errors import DecodeError, NotFoundError, StoreError
+from ledger.merkle.log import compute_root
+from ledger.state.store import Place, Store
+from ledger.transition import Transition
+
+_DONE_TEXT = encode(DONE)
+_entries = msgspec.json.Decoder(tuple[Entry, ...])
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A committed block."""
+
+    header: Header
+    commit: Commit
+    entries: tuple[Entry, ...]
+
+    @property
+    def height(self) -> int:
+        """Its height."""
+        return self.header.height
+
+    @property
+    def hash(self) -> bytes:
+        """Its header's hash: 32 bytes."""
+        return compute_header_hash(self.header)
+
+
+def encode_entries(transition: Transition) -> bytes:
+    """The canonical JSON array of a block's entries, put together from bytes that are canonical already."""
+    parts = [
+        b'{"outcome":%b,"signed":%b}' % (_DONE_TEXT if outcome is DONE else encode(outcome), decoded.data)
+        for outcome, decoded in zip(transition.outcomes, transition.transactions, strict=True)
+    ]
+    return b"[" + b",".join(parts) + b"]"
+
+
+def load_head(store: Store, height: int) -> tuple[Header, Commit]:
+    """A block's header and commit. Raises NotFoundError, or StoreError where they are damaged."""
+    header, commit = store.load_head(height)
+    try:
+        return decode(header, Header), decode(commit, Commit)
+    except DecodeError as error:
+        raise _damaged(height, error.rule) from None
+
+
+def load_block(store: Store, height: int) -> Block:
+    """A whole block. Raises NotFoundError, or StoreError where its bytes do not fit its hashes."""
+    stored = store.load_block(height)
+    try:
+        header, commit = decode(stored.header, Header), decode(stored.final, Commit)
+        entries = decode_entries(stored.entries)
+    except DecodeError as error:
+        raise _damaged(height, error.rule) from None
+    if compute_header_hash(header) != stored.hash or header.height != height:
+        raise _damaged(height, "the header does not fit its hash")
+    if compute_root([compute_entry_leaf(entry) for entry in entries]).hex() != header.entries_root:
+        raise _damaged(height, "the entries do not fit the header")
+    return Block(header, commit, entries)
+
+
+def load_entry(store: Store, place: Place) -> Entry:
+    """One entry. Raises NotFoundError, or StoreError where it is damaged."""
+    height, index = place
+    entries = decode_entries(store.load_block(height).entries)
+    if index >= len(entries):
+        raise NotFoundError("block_must_exist", height=height)
+    return entries[index]
+
+
+def decode_entries(data: bytes) -> tuple[Entry, ...]:
+    """The entries in their stored form. Raises DecodeError."""
+    try:
+        return _entries.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise DecodeError("text_must_be_json") from None
+
+
+def _damaged(height: int, problem: str) -> StoreError:
+    return StoreError("store_must_be_intact", problem=f"block {height}: {problem}")

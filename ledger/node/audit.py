@@ -1,0 +1,145 @@
+"""The audit: everything from genesis, checked again with the code that made it.
+
+Block by block: the bytes and hashes, the links, every signature, the roots by executing again, the commit, the stored
+delta; at the end the history log, rows, tree and indexes against what replay gives. It stops at the first fault
+and names the block.
+"""
+
+from collections.abc import Callable
+from itertools import zip_longest
+
+import msgspec
+
+from ledger.application import Application
+from ledger.chain.commit import Commit, verify_commit
+from ledger.chain.entry import Outcome
+from ledger.chain.genesis import GenesisFile
+from ledger.chain.header import Header, compute_header_hash
+from ledger.consensus.turns import check_turn
+from ledger.crypto.encoding import decode, decode_file, encode
+from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
+from ledger.node.archive import decode_entries
+from ledger.node.founding import make_tip, verify_founding
+from ledger.node.index import Index
+from ledger.node.node import Node, found_store
+from ledger.state.delta import encode_delta
+from ledger.state.state import State, compute_history_nodes
+from ledger.state.store import Fold, Store
+from ledger.transition import Transition, get_validators
+
+Progress = Callable[[int, int], None]
+"""Told how many blocks are done, and how many there are."""
+
+
+class AuditReport(msgspec.Struct, frozen=True):
+    """What was checked, all of it in order."""
+
+    blocks: int
+    entries: int
+    signatures: int
+    rows: int
+    last_block_hash: str
+
+
+def audit(node: Node, progress: Progress) -> AuditReport:
+    """Checks the whole ledger. Raises AuditError at the first fault, naming the block."""
+    with node.reading():
+        pages = node.store.check_pages()
+        if pages != "ok":
+            raise AuditError("rows_must_equal_replay", table="file", key=pages)
+        replay = _Replay(node.store)
+        height, folded = node.store.get_height(), node.store.get_folded_height()
+        for number in range(height + 1):
+            if number:
+                replay.check_block(number)
+                progress(number, height)
+            if number == folded:
+                replay.check_folded()
+        replay.check_history()
+        return AuditReport(
+            blocks=height,
+            entries=replay.entries,
+            signatures=replay.signatures,
+            rows=replay.rows,
+            last_block_hash=replay.application.tip.last_block_hash.hex(),
+        )
+
+
+class _Replay:
+    """A second ledger, grown in memory from the same genesis."""
+
+    def __init__(self, store: Store) -> None:
+        self._stored = store
+        self.entries = self.signatures = self.rows = 0
+        try:
+            file = decode_file(store.load_meta("genesis"), GenesisFile)
+            verify_founding(file)
+        except LedgerError as error:
+            raise AuditError("block_must_be_intact", height=0, problem=str(error)) from None
+        self._store = Store(None)
+        found_store(self._store, file)
+        self._index = Index(self._store)
+        self.application = Application(State(self._store), make_tip(file.genesis))
+
+    def check_block(self, height: int) -> None:
+        """Executes a stored block again. Raises AuditError."""
+        try:
+            stored = self._stored.load_block(height)
+        except NotFoundError:
+            raise AuditError("block_must_be_stored", height=height) from None
+        try:
+            header, commit = decode(stored.header, Header), decode(stored.final, Commit)
+            entries = decode_entries(stored.entries)
+            if encode(entries) != stored.entries:
+                raise StoreError("store_must_be_intact", problem="the entries are not canonical")
+            if compute_header_hash(header) != stored.hash:
+                raise StoreError("store_must_be_intact", problem="the header does not fit its hash")
+            transactions = [encode(entry.signed) for entry in entries]
+            validators = get_validators(self.application.state, height)
+            transition = self.application.process(header, transactions)
+            check_turn(header, validators, commit.round)
+            verify_commit(commit, stored.hash, height, validators, self.application.tip.genesis_hash)
+        except LedgerError as error:
+            raise AuditError("block_must_be_intact", height=height, problem=str(error)) from None
+        self._compare(height, [entry.outcome for entry in entries], transition, stored.delta)
+        self._advance(transition)
+        self.entries += len(entries)
+        self.signatures += len(commit.signatures) + sum(len(entry.signed.signatures) for entry in entries)
+
+    def check_folded(self) -> None:
+        """Compares the folded tables with what replay gives at the height of the fold. Raises AuditError."""
+        state, index = self.application.state, self._index
+        height = self.application.tip.height
+        fold = Fold(height, state.unfolded_rows, state.unfolded_nodes, index.by_id, index.by_account)
+        self._store.fold(fold)
+        for table in ("rows", "nodes", "entries_by_id", "entries_by_account"):
+            self._compare_table(table)
+        self.rows = sum(1 for _ in self._store.list_table("rows"))
+
+    def check_history(self) -> None:
+        """Compares the header history and the hand-overs with what replay gives. Raises AuditError."""
+        for table in ("history", "handovers"):
+            self._compare_table(table)
+
+    def _compare_table(self, table: str) -> None:
+        pairs = zip_longest(self._store.list_table(table), self._stored.list_table(table))
+        for expected, found in pairs:
+            if expected != found:
+                key = (expected or found)[0]
+                raise AuditError("rows_must_equal_replay", table=table, key=str(key))
+
+    def _compare(self, height: int, outcomes: list[Outcome], transition: Transition, delta: bytes) -> None:
+        if outcomes != list(transition.outcomes):
+            raise AuditError("block_must_be_intact", height=height, problem="the outcomes are not those of replay")
+        if delta != encode_delta(transition.change.rows):
+            raise AuditError("block_must_be_intact", height=height, problem="the delta is not that of replay")
+
+    def _advance(self, transition: Transition) -> None:
+        tip = transition.tip
+        for level, index, node in compute_history_nodes(self._store, tip.height, tip.last_block_hash):
+            self._store.save_history(level, index, node)
+        self.application.commit(transition)
+        if transition.header.next_validators_hash != transition.header.validators_hash:
+            following = get_validators(self.application.state, tip.height + 1)
+            self._store.save_handover(tip.height, encode(following))
+        self._index.add(tip.height, transition.transactions)

@@ -1,0 +1,79 @@
+"""Drafting: from what somebody wants to a signed transaction."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from ledger.admission import get_next_nonce
+from ledger.chain.transaction import (
+    VERSION,
+    Message,
+    Signature,
+    SignedTransaction,
+    Signer,
+    Transaction,
+    compute_transaction_bytes,
+)
+from ledger.crypto.encoding import encode
+from ledger.crypto.keys import SigningKey
+from ledger.errors import Inadmissible
+from ledger.registry.messages import MESSAGES
+from ledger.registry.rows import IDENTITIES
+from ledger.state.overlay import Rows
+from ledger.transition import Tip
+
+LIFETIME_MS = 3_600_000
+"""One hour, unless somebody asks for longer."""
+
+
+class Wish(NamedTuple):
+    """One message to be: who acts, and its typed body."""
+
+    by: str
+    body: msgspec.Struct
+
+
+def draft(
+    rows: Rows, tip: Tip, time: int, wishes: Sequence[Wish], lane: int = 0, lifetime: int = LIFETIME_MS
+) -> Transaction:
+    """The unsigned transaction, with the next nonce of every signer. `time` is now, ms UTC."""
+    messages = tuple(
+        Message(msgspec.Raw(encode(wish.body)), wish.by, wish.by, _get_type_name(wish.body)) for wish in wishes
+    )
+    signers = tuple(
+        Signer(address, lane, get_next_nonce(rows, address, lane)) for address in sorted({wish.by for wish in wishes})
+    )
+    return Transaction(tip.chain_id, time + lifetime, messages, signers, VERSION)
+
+
+def sign(transaction: Transaction, genesis_hash: bytes, keys: Iterable[tuple[str, SigningKey]]) -> SignedTransaction:
+    """The transaction with a signature by each (address, key), in their order on the wire."""
+    message = compute_transaction_bytes(genesis_hash, transaction)
+    signatures = [Signature(address, key.public_key, key.sign(message)) for address, key in keys]
+    return SignedTransaction(tuple(sorted(signatures, key=_get_place)), transaction)
+
+
+def merge_signatures(first: SignedTransaction, second: SignedTransaction) -> SignedTransaction:
+    """One transaction with the signatures of both. Raises Inadmissible if they are of different ones."""
+    if encode(first.transaction) != encode(second.transaction):
+        raise Inadmissible("signature_must_fit_transaction")
+    known = {_get_place(signature): signature for signature in (*first.signatures, *second.signatures)}
+    return SignedTransaction(tuple(known[place] for place in sorted(known)), first.transaction)
+
+
+def choose_keys(rows: Rows, address: str, held: dict[str, SigningKey]) -> list[tuple[str, SigningKey]]:
+    """As many of the held keys (by public key) as the account's threshold asks; fewer where there are fewer."""
+    identity = rows.get(IDENTITIES, address)
+    if identity is None:
+        return []
+    usable = [held[key] for key in identity.keys if key in held]
+    return [(address, key) for key in usable[: identity.threshold]]
+
+
+def _get_place(signature: Signature) -> tuple[str, str]:
+    return (signature.address, signature.public_key)
+
+
+def _get_type_name(body: msgspec.Struct) -> str:
+    return next(kind.name for kind in MESSAGES.values() if kind.body is type(body))

@@ -1,0 +1,217 @@
+"""Founding: from a template and keys to the genesis of a new chain, and to its first state.
+
+The template holds a country's names, currencies and codes as data; the rest of the ledger knows none of them.
+"""
+
+from importlib import resources
+
+import msgspec
+
+from ledger.chain.genesis import (
+    AssetUnit,
+    Genesis,
+    GenesisFile,
+    GenesisRow,
+    KeyBinding,
+    compute_binding_bytes,
+    compute_genesis_hash,
+    validate_genesis,
+)
+from ledger.chain.parameters import DEFAULTS, Parameters, write_parameters
+from ledger.chain.validators import ScheduledSet, Validator
+from ledger.crypto.addresses import compute_address
+from ledger.crypto.encoding import MAX_INTEGER, encode, parse
+from ledger.crypto.hashing import DEMONSTRATION_KEY, digest
+from ledger.crypto.keys import SigningKey, check_public_key, generate_key, verify_hex
+from ledger.errors import LedgerError, NotFoundError, StoreError
+from ledger.merkle.state_tree import TreeChange, build
+from ledger.registry.accounts import REGISTRAR
+from ledger.registry.rows import (
+    ACCOUNTS,
+    ASSETS,
+    EMPTY_ACCOUNT,
+    IDENTITIES,
+    NOW,
+    PARAMETERS,
+    ROLES,
+    SCHEDULES,
+    Asset,
+    Identity,
+    ParameterRow,
+    Role,
+    Schedule,
+)
+from ledger.state.tables import compute_key_hash, compute_value_hash, encode_row
+from ledger.transition import Tip
+
+
+class TemplateAsset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of money a chain starts with; `cap` is in its smallest unit."""
+
+    asset: str
+    cap: int
+    decimals: int
+    issuer: str
+
+
+class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a country's chain starts with, by name."""
+
+    address_prefix: str
+    assets: tuple[TemplateAsset, ...]
+    authorities: tuple[str, ...]
+    jurisdiction: str
+    registrars: tuple[str, ...]
+    utc_offset: int
+    """Minutes."""
+    validators: tuple[str, ...]
+
+
+class Founding(msgspec.Struct, frozen=True):
+    """A new chain, and the keys it was made with."""
+
+    file: GenesisFile
+    addresses: dict[str, str]
+    """Name to address."""
+
+
+def load_template(name: str) -> Template:
+    """The template of that name. Raises NotFoundError."""
+    path = resources.files("ledger.node") / "templates" / f"{name}.json"
+    try:
+        return parse(path.read_bytes(), Template)
+    except OSError:
+        raise NotFoundError("file_must_exist", file=f"the template {name}") from None
+
+
+def make_keys(names: tuple[str, ...], seed: int | None, purpose: str) -> dict[str, SigningKey]:
+    """A key for each name: from the system's randomness, or from a seed, which is for demonstrations only."""
+    return {name: make_key(seed, f"{purpose}/{name}") for name in names}
+
+
+def make_key(seed: int | None, label: str) -> SigningKey:
+    """One key, new or from a seed."""
+    if seed is None:
+        return generate_key()
+    return SigningKey(digest(DEMONSTRATION_KEY, f"{seed}/{label}".encode()))
+
+
+def make_validator_keys(names: tuple[str, ...], seed: int | None) -> dict[str, SigningKey]:
+    """Keys in the order of the names, so that turns are taken in the order people read.
+
+    Validators are ordered by public key; sorting the keys before naming them makes both orders one.
+    """
+    keys = list(make_keys(names, seed, "validator").values())
+    return dict(zip(names, sorted(keys, key=lambda key: key.public_key), strict=True))
+
+
+def found(
+    template: Template,
+    chain_id: str,
+    time: int,
+    validators: dict[str, SigningKey],
+    authorities: dict[str, SigningKey],
+    parameters: Parameters = DEFAULTS,
+) -> Founding:
+    """The genesis file of a new chain, with the keys' consent to their addresses. `time` is ms UTC."""
+    addresses = {
+        name: compute_address(template.address_prefix, bytes.fromhex(key.public_key))
+        for name, key in authorities.items()
+    }
+    members = tuple(Validator(name, key.public_key, 1) for name, key in validators.items())
+    rows = _make_rows(template, authorities, addresses, members, parameters)
+    genesis = Genesis(
+        address_prefix=template.address_prefix,
+        assets=tuple(AssetUnit(asset.asset, asset.decimals) for asset in template.assets),
+        chain_id=chain_id,
+        engine="embedded",
+        parameters=write_parameters(parameters),
+        state_root=_build_tree(rows).root.hex(),
+        time=time,
+        utc_offset=template.utc_offset,
+        validators=members,
+        version=1,
+    )
+    genesis_hash = compute_genesis_hash(genesis)
+    owners = [(addresses[name], key) for name, key in authorities.items()] + list(validators.items())
+    bindings = tuple(
+        KeyBinding(owner, key.public_key, key.sign(compute_binding_bytes(genesis_hash, owner, key.public_key)))
+        for owner, key in owners
+    )
+    file = GenesisFile(bindings, genesis, tuple(GenesisRow(key, msgspec.Raw(value)) for key, value in rows))
+    return Founding(file, addresses)
+
+
+def verify_founding(file: GenesisFile) -> TreeChange:
+    """The state tree a chain starts with. Raises StoreError unless rows and keys are what the genesis covers.
+
+    Every key of an account or validator must be strong and bound: a validator's to its name.
+    """
+    tree = _build_tree([(row.key, bytes(row.value)) for row in file.rows])
+    if tree.root.hex() != file.genesis.state_root:
+        raise StoreError("store_must_be_intact", problem="the rows beside the genesis are not those it covers")
+    try:
+        validate_genesis(file.genesis)
+        bound = {_verify_binding(binding, compute_genesis_hash(file.genesis)) for binding in file.bindings}
+        needed = [(validator.name, validator.public_key) for validator in file.genesis.validators]
+        for row in file.rows:
+            if row.key.startswith(IDENTITIES.prefix):
+                address = row.key.removeprefix(IDENTITIES.prefix)
+                needed += [(address, key) for key in IDENTITIES.decode(bytes(row.value)).keys]
+    except LedgerError as error:
+        raise StoreError("store_must_be_intact", problem=f"genesis: {error.rule}") from None
+    for owner, key in needed:
+        if (owner, key) not in bound:
+            raise StoreError("store_must_be_intact", problem=f"genesis: {owner} has an unbound key")
+    return tree
+
+
+def make_tip(genesis: Genesis) -> Tip:
+    """Where a chain stands before its first block."""
+    genesis_hash = compute_genesis_hash(genesis)
+    return Tip(
+        address_prefix=genesis.address_prefix,
+        chain_id=genesis.chain_id,
+        genesis_hash=genesis_hash,
+        height=0,
+        last_block_hash=genesis_hash,
+        time=genesis.time,
+        utc_offset=genesis.utc_offset,
+    )
+
+
+def _verify_binding(binding: KeyBinding, genesis_hash: bytes) -> tuple[str, str]:
+    check_public_key(binding.public_key)
+    message = compute_binding_bytes(genesis_hash, binding.address, binding.public_key)
+    verify_hex(binding.public_key, message, binding.signature)
+    return binding.address, binding.public_key
+
+
+def _make_rows(
+    template: Template,
+    authorities: dict[str, SigningKey],
+    addresses: dict[str, str],
+    validators: tuple[Validator, ...],
+    parameters: Parameters,
+) -> list[tuple[str, bytes]]:
+    rows: dict[str, msgspec.Struct] = {}
+    for name, key in authorities.items():
+        identity = Identity(template.jurisdiction, (key.public_key,), 1, "authority", 0, "", 1)
+        rows[IDENTITIES.key(addresses[name])] = identity
+        rows[ACCOUNTS.key(addresses[name])] = EMPTY_ACCOUNT
+    for asset in template.assets:
+        rows[ASSETS.key(asset.asset)] = Asset(asset.cap, asset.decimals, addresses[asset.issuer], 0)
+    for name in template.registrars:
+        rows[ROLES.key(f"{REGISTRAR}/{addresses[name]}")] = Role("", "", 0, MAX_INTEGER)
+    rows[SCHEDULES.key(NOW)] = Schedule((ScheduledSet(1, validators),))
+    rows[PARAMETERS.key(NOW)] = ParameterRow(write_parameters(parameters))
+    return [(key, encode_row(rows[key])) for key in sorted(rows)]
+
+
+def _build_tree(rows: list[tuple[str, bytes]]) -> TreeChange:
+    return build([(compute_key_hash(key), compute_value_hash(value)) for key, value in rows])
+
+
+def encode_genesis_file(file: GenesisFile) -> bytes:
+    """The canonical bytes of the file, as they stand in genesis.json."""
+    return encode(file)

@@ -1,0 +1,171 @@
+"""The home: the directory that holds a ledger with its keys, names, receipts and signers.
+
+It is made in a folder of its own and moved into place, so that there is a whole home or none.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import msgspec
+
+from ledger.chain.genesis import GenesisFile
+from ledger.chain.validators import MAX_VALIDATORS
+from ledger.crypto.encoding import decode_file, encode, parse
+from ledger.crypto.keyfiles import load_key, save_key
+from ledger.crypto.keys import SigningKey
+from ledger.errors import DecodeError, HomeError
+from ledger.node.clock import read_fixed_clock, read_system_clock
+from ledger.node.council import Council
+from ledger.node.founding import (
+    Template,
+    encode_genesis_file,
+    found,
+    load_template,
+    make_keys,
+    make_validator_keys,
+)
+from ledger.node.keyring import KEYS_FOLDER, AskPassphrase, Keyring, write_durably
+from ledger.node.node import Clock, Node, found_store
+from ledger.node.signers import SignerStore
+from ledger.state.store import Store
+
+FIXED_TIME = 1_767_225_600_000
+"""2026-01-01T00:00:00Z: when every chain with a seed begins."""
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a home remembers of how it was made."""
+
+    encrypted: bool
+    """Whether account keys have a passphrase."""
+    seed: int
+    """-1 where keys are random and the clock is the system's."""
+    template: str
+    version: int = 1
+
+
+class Home(msgspec.Struct, frozen=True):
+    """An open home: a node with its keyring. Without a path it lives in memory."""
+
+    path: Path | None
+    config: Config
+    keyring: Keyring
+    node: Node
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """How a new home is to be made."""
+
+    chain_id: str = "lao-demo"
+    template: str = "lao"
+    validators: int = 4
+    seed: int | None = None
+    passphrase: str = ""
+
+
+def create_home(path: Path | None, plan: Plan) -> Home:
+    """A new ledger, kept at `path` or in memory. Raises HomeError where there is one already."""
+    if path is None:
+        return _create_in_memory(plan)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise HomeError("home_must_be_empty", home=str(path))
+    fresh = path.with_name(f"{path.name}.new-{os.getpid()}")
+    try:
+        fresh.mkdir(parents=True, mode=0o700)
+        _fill(fresh, plan)
+        fresh.replace(path)
+    except OSError as error:
+        raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return open_home(path, lambda: plan.passphrase)
+
+
+def open_home(path: Path, ask: AskPassphrase) -> Home:
+    """The ledger in a home. Raises HomeError where there is none, KeyFileError for lax validator keys."""
+    if not (path / "genesis.json").is_file():
+        raise HomeError("home_must_exist", home=str(path))
+    config = load_config(path)
+    try:
+        genesis = decode_file((path / "genesis.json").read_bytes(), GenesisFile).genesis
+    except (OSError, DecodeError) as error:
+        raise HomeError("file_must_be_readable", file=str(path / "genesis.json"), problem=str(error)) from None
+    keys = {
+        validator.name: load_key(path / "validators" / f"{validator.name}.json", "")
+        for validator in genesis.validators
+        if (path / "validators" / f"{validator.name}.json").exists()
+    }
+    council = Council(keys, SignerStore(path / "signers.db"))
+    node = Node(Store(path / "ledger.db"), council, _choose_clock(config.seed))
+    return Home(path, config, Keyring(path, config.encrypted, ask), node)
+
+
+def load_config(path: Path) -> Config:
+    """What the home remembers. Raises HomeError."""
+    try:
+        return parse((path / "config.json").read_bytes(), Config)
+    except (OSError, DecodeError) as error:
+        raise HomeError("file_must_be_readable", file=str(path / "config.json"), problem=str(error)) from None
+
+
+def save_config(path: Path, config: Config) -> None:
+    """Writes what the home remembers."""
+    write_durably(path / "config.json", encode(config))
+
+
+def _create_in_memory(plan: Plan) -> Home:
+    template, validators, authorities = _make_all_keys(plan)
+    founding = found(template, plan.chain_id, _choose_time(plan.seed), validators, authorities)
+    store = Store(None)
+    found_store(store, founding.file)
+    node = Node(store, Council(validators, SignerStore(None)), _choose_clock(_seed(plan)))
+    keyring = Keyring(None, False, lambda: "")
+    _fill_keyring(keyring, founding.addresses, authorities)
+    return Home(None, Config(False, _seed(plan), plan.template), keyring, node)
+
+
+def _fill(path: Path, plan: Plan) -> None:
+    template, validators, authorities = _make_all_keys(plan)
+    founding = found(template, plan.chain_id, _choose_time(plan.seed), validators, authorities)
+    for folder in (KEYS_FOLDER, "validators", "receipts", "imports"):
+        (path / folder).mkdir(mode=0o700)
+    save_config(path, Config(bool(plan.passphrase), _seed(plan), plan.template))
+    for name, key in validators.items():
+        save_key(path / "validators" / f"{name}.json", key, "")
+    _fill_keyring(Keyring(path, bool(plan.passphrase), lambda: plan.passphrase), founding.addresses, authorities)
+    store = Store(path / "ledger.db")
+    found_store(store, founding.file)
+    store.close()
+    SignerStore(path / "signers.db").close()
+    write_durably(path / "genesis.json", encode_genesis_file(founding.file))
+
+
+def _fill_keyring(keyring: Keyring, addresses: dict[str, str], keys: dict[str, SigningKey]) -> None:
+    for name, key in keys.items():
+        keyring.add(name, key)
+        keyring.set_name(name, addresses[name])
+
+
+def _make_all_keys(plan: Plan) -> tuple[Template, dict[str, SigningKey], dict[str, SigningKey]]:
+    template = load_template(plan.template)
+    if not 1 <= plan.validators <= MAX_VALIDATORS:
+        raise HomeError("validators_must_fit_set", count=plan.validators, limit=MAX_VALIDATORS)
+    extra = tuple(f"validator-{number + 1}" for number in range(len(template.validators), plan.validators))
+    names = (template.validators + extra)[: plan.validators]
+    validators = make_validator_keys(names, plan.seed)
+    return template, validators, make_keys(template.authorities, plan.seed, "account")
+
+
+def _choose_time(seed: int | None) -> int:
+    if seed is not None:
+        return FIXED_TIME
+    return read_system_clock()
+
+
+def _choose_clock(seed: int) -> Clock:
+    return read_system_clock if seed < 0 else read_fixed_clock
+
+
+def _seed(plan: Plan) -> int:
+    return -1 if plan.seed is None else plan.seed

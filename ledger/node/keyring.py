@@ -1,0 +1,202 @@
+"""The keyring: names, their addresses, and the keys this home holds for them.
+
+On disk each key is a file of mode 0600 named NAME.KEY.json; all account keys share the home's one passphrase. Without a
+folder everything stays in memory.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from ledger.crypto.addresses import is_address, validate_address
+from ledger.crypto.encoding import encode, parse
+from ledger.crypto.keyfiles import KeyFile, is_locked, load_key_file, save_key, unlock_key
+from ledger.crypto.keys import SigningKey
+from ledger.errors import DecodeError, HomeError, KeyFileError, NotFoundError
+
+NAMES_FILE = "names.json"
+KEYS_FOLDER = "keys"
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+
+AskPassphrase = Callable[[], str]
+
+
+class HeldKey(msgspec.Struct, frozen=True):
+    """A key of this home, not necessarily unlocked."""
+
+    name: str
+    public_key: str
+    locked: bool
+    file: str
+    """"" in memory."""
+
+
+class Keyring:
+    """Names and keys of one home."""
+
+    def __init__(self, folder: Path | None, encrypted: bool, ask: AskPassphrase) -> None:
+        """`ask` gives the passphrase; it is called at most once, and only where a key is needed."""
+        self._folder = folder
+        self._encrypted = encrypted
+        self._ask = ask
+        self._passphrase: str | None = None
+        self._open: dict[str, tuple[str, SigningKey]] = {}
+        self._addresses = self._load_names()
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Name to address, in order of name."""
+        return dict(sorted(self._addresses.items()))
+
+    def resolve(self, prefix: str, who: str) -> str:
+        """The address of a name in this home, or the address itself. Raises NotFoundError, Inadmissible."""
+        known = self._addresses.get(who)
+        if known:
+            return known
+        if not is_address(who):
+            raise NotFoundError("name_must_be_known", name=who[:60])
+        validate_address(prefix, who)
+        return who
+
+    def set_name(self, name: str, address: str) -> None:
+        """Gives an address a name; durable on return. Raises HomeError for a name that is taken or ill-formed."""
+        if not _NAME.fullmatch(name):
+            raise HomeError("name_must_be_well_formed", name=name[:60])
+        if self._addresses.get(name, address) != address:
+            raise HomeError("name_must_be_new", name=name)
+        self._addresses[name] = address
+        self._save_names()
+
+    def drop_name(self, name: str) -> None:
+        """Forgets a name; its keys stay."""
+        self._addresses.pop(name, None)
+        self._save_names()
+
+    def add(self, name: str, key: SigningKey) -> None:
+        """Keeps a key under a name. Raises KeyFileError where the file cannot be made, or the passphrase is wrong."""
+        if not _NAME.fullmatch(name):
+            raise HomeError("name_must_be_well_formed", name=name[:60])
+        if self._folder and key.public_key not in {held.public_key for held in self.list_keys()}:
+            save_key(self._path(name, key.public_key), key, self._get_passphrase())
+        self._open[key.public_key] = (name, key)
+
+    def list_keys(self) -> list[HeldKey]:
+        """Every key held, by name. Raises KeyFileError for a lax or damaged file."""
+        if self._folder is None:
+            return [HeldKey(name, key, False, "") for key, (name, _) in self._open.items()]
+        return [
+            HeldKey(path.name.split(".")[0], content.public_key, is_locked(content), str(path))
+            for path, content in self._list_files()
+        ]
+
+    def find(self, public_keys: tuple[str, ...], count: int) -> dict[str, SigningKey]:
+        """At most `count` of the keys that are held here, unlocked, by public key."""
+        found: dict[str, SigningKey] = {}
+        for public_key in public_keys:
+            if len(found) < count:
+                key = self._unlock(public_key)
+                if key:
+                    found[public_key] = key
+        return found
+
+    def change_passphrase(self, new: str) -> None:
+        """Writes all keys under a new passphrase; a crash leaves either all old or all new."""
+        if self._folder is None:
+            return
+        held = [(held.name, self._unlock(held.public_key)) for held in self.list_keys()]
+        folder, fresh = self._folder / KEYS_FOLDER, self._folder / (KEYS_FOLDER + ".new")
+        _empty(fresh)
+        for name, key in held:
+            if key:
+                save_key(fresh / _file_name(name, key.public_key), key, new)
+        old = self._folder / (KEYS_FOLDER + ".old")
+        _empty(old)
+        old.rmdir()
+        folder.rename(old)
+        fresh.rename(folder)
+        _empty(old)
+        old.rmdir()
+        self._passphrase, self._encrypted = new, bool(new)
+
+    def _unlock(self, public_key: str) -> SigningKey | None:
+        if public_key in self._open:
+            return self._open[public_key][1]
+        for path, content in self._list_files():
+            if content.public_key == public_key:
+                passphrase = self._get_passphrase() if is_locked(content) else ""
+                key = unlock_key(content, passphrase, str(path))
+                self._open[public_key] = (path.name.split(".")[0], key)
+                return key
+        return None
+
+    def _get_passphrase(self) -> str:
+        if not self._encrypted:
+            return ""
+        if self._passphrase is None:
+            passphrase = self._ask()
+            if not passphrase:
+                raise KeyFileError("passphrase_must_be_given")
+            for path, content in self._list_files():
+                if is_locked(content):
+                    unlock_key(content, passphrase, str(path))  # so that all keys keep one passphrase
+                    break
+            self._passphrase = passphrase
+        return self._passphrase
+
+    def _list_files(self) -> list[tuple[Path, KeyFile]]:
+        if self._folder is None:
+            return []
+        folder = self._folder / KEYS_FOLDER
+        if not folder.exists():
+            # a process that changed the passphrase ended between two renames
+            for leftover in (folder.with_name(KEYS_FOLDER + ".new"), folder.with_name(KEYS_FOLDER + ".old")):
+                if leftover.exists():
+                    leftover.rename(folder)
+                    break
+        return [(path, load_key_file(path)) for path in sorted(folder.glob("*.json"))]
+
+    def _path(self, name: str, public_key: str) -> Path:
+        if self._folder is None:
+            raise KeyFileError("key_must_be_in_home", name=name)
+        return self._folder / KEYS_FOLDER / _file_name(name, public_key)
+
+    def _load_names(self) -> dict[str, str]:
+        if self._folder is None or not (self._folder / NAMES_FILE).exists():
+            return {}
+        try:
+            return parse((self._folder / NAMES_FILE).read_bytes(), dict[str, str])
+        except (DecodeError, OSError) as error:
+            file = str(self._folder / NAMES_FILE)
+            raise HomeError("file_must_be_readable", file=file, problem=type(error).__name__) from None
+
+    def _save_names(self) -> None:
+        if self._folder:
+            write_durably(self._folder / NAMES_FILE, encode(self._addresses))
+
+
+def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Replaces a file in one step: it holds the old bytes or the new ones. Raises HomeError."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
+
+
+def _file_name(name: str, public_key: str) -> str:
+    return f"{name}.{public_key[:16]}.json"
+
+
+def _empty(folder: Path) -> None:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for path in folder.iterdir():
+        path.unlink()

@@ -1,0 +1,106 @@
+"""What each validator has signed, durably: signers.db, apart from the ledger's file and its backups.
+
+It is written before a signature is used, together with the block, so that a crash in between resumes with that very
+block. A validator that signs nothing twice needs this file to be the newest there is.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ledger.consensus.voting import NOTHING_SIGNED, Evidence, LastSigned
+from ledger.crypto.encoding import decode, encode
+from ledger.errors import StoreError
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS signed
+    (public_key TEXT PRIMARY KEY, height INTEGER NOT NULL, block_hash TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS block
+    (height INTEGER, block_hash TEXT, proposal BLOB NOT NULL, PRIMARY KEY (height, block_hash)) STRICT;
+CREATE TABLE IF NOT EXISTS evidence (number INTEGER PRIMARY KEY, body BLOB NOT NULL UNIQUE) STRICT;
+CREATE TABLE IF NOT EXISTS down (public_key TEXT PRIMARY KEY) STRICT;
+"""
+
+
+class SignerStore:
+    """The signers' memory: one file, or memory for a ledger that is not kept."""
+
+    def __init__(self, path: Path | None, connect: Any = sqlite3.connect) -> None:
+        """Opens the file, or makes it. Raises StoreError."""
+        try:
+            self._db = connect(str(path) if path else ":memory:", timeout=5, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            for statement in filter(str.strip, _SCHEMA.split(";\n")):
+                self._db.execute(statement)
+        except sqlite3.Error as error:
+            raise StoreError("store_must_be_writable", problem=f"signers.db: {error}") from None
+
+    def get_last(self, public_key: str) -> LastSigned:
+        """The block a validator signed last."""
+        row = self._execute("SELECT block_hash, height FROM signed WHERE public_key = ?", public_key).fetchone()
+        return LastSigned(str(row[0]), int(row[1])) if row else NOTHING_SIGNED
+
+    def get_height(self) -> int:
+        """The highest height anybody has signed; 0 before the first."""
+        row = self._execute("SELECT max(height) FROM signed").fetchone()
+        return int(row[0] or 0)
+
+    def get_block(self, height: int) -> bytes:
+        """The proposal that most validators have signed at a height, not yet overtaken; b"" where there is none."""
+        row = self._execute(
+            "SELECT proposal FROM block JOIN signed USING (height, block_hash) WHERE height = ? "
+            "GROUP BY block_hash ORDER BY count(*) DESC, block_hash LIMIT 1",
+            height,
+        ).fetchone()
+        return bytes(row[0]) if row else b""
+
+    def record(self, public_keys: Iterable[str], signed: LastSigned, proposal: bytes) -> None:
+        """Notes what these validators are about to sign, with the block; durable on return."""
+        self._execute("BEGIN IMMEDIATE")
+        try:
+            for key in public_keys:
+                self._execute("INSERT OR REPLACE INTO signed VALUES (?, ?, ?)", key, signed.height, signed.block_hash)
+            self._execute("DELETE FROM block WHERE height < ?", signed.height)
+            self._execute("INSERT OR REPLACE INTO block VALUES (?, ?, ?)", signed.height, signed.block_hash, proposal)
+            self._execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    def add_evidence(self, found: Iterable[Evidence]) -> None:
+        """Keeps evidence of cheating, each piece once."""
+        for evidence in found:
+            self._execute("INSERT OR IGNORE INTO evidence (body) VALUES (?)", encode(evidence))
+
+    def list_evidence(self) -> list[Evidence]:
+        """All evidence kept, oldest first."""
+        rows = self._execute("SELECT body FROM evidence ORDER BY number").fetchall()
+        return [decode(bytes(row[0]), Evidence) for row in rows]
+
+    def is_down(self, public_key: str) -> bool:
+        """Whether the operator has taken this validator down."""
+        return self._execute("SELECT 1 FROM down WHERE public_key = ?", public_key).fetchone() is not None
+
+    def set_down(self, public_key: str, down: bool) -> None:
+        """Takes a validator down, or brings it up."""
+        if down:
+            self._execute("INSERT OR IGNORE INTO down VALUES (?)", public_key)
+        else:
+            self._execute("DELETE FROM down WHERE public_key = ?", public_key)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def _execute(self, statement: str, *values: str | int | bytes) -> Any:
+        try:
+            return self._db.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise StoreError("store_must_be_free", holder="another process") from None
+            raise StoreError("store_must_be_writable", problem=f"signers.db: {error}") from None
+        except sqlite3.DatabaseError as error:
+            raise StoreError("store_must_be_intact", problem=f"signers.db: {error}") from None

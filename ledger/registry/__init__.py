@@ -1,0 +1,1 @@
+"""What a transaction may do, one file per subject; `messages` lists every type there is."""

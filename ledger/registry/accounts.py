@@ -1,0 +1,154 @@
+"""Accounts: who an address is, which keys sign for it, and how keys change.
+
+A registrar opens accounts; the address comes from the first key, once and for ever. Keys rotate with their
+history kept, so that what was signed before stays checkable.
+"""
+
+import re
+from itertools import pairwise
+from typing import Annotated
+
+import msgspec
+
+from ledger.chain.entry import Fact
+from ledger.chain.genesis import compute_binding_bytes
+from ledger.crypto.addresses import compute_address, validate_address
+from ledger.crypto.encoding import Hex32, Hex64, Positive
+from ledger.crypto.keys import check_public_key, verify_hex
+from ledger.errors import Inadmissible, Refused, VerificationError
+from ledger.registry.call import Call, Environment, Events, MessageType
+from ledger.registry.rows import (
+    ACCOUNTS,
+    EMPTY_ACCOUNT,
+    IDENTITIES,
+    PAST_KEYS,
+    ROLES,
+    Account,
+    Identity,
+    PastKeys,
+    Role,
+)
+from ledger.state.overlay import Overlay
+
+KINDS = ("citizen", "resident", "e-resident", "business", "authority", "bank", "device")
+REGISTRAR = "registrar"
+MAX_KEYS = 16
+
+_JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}(\.[0-9A-Z]{1,6}){0,3})?")
+
+
+class BoundKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A public key with its owner's consent to stand for the address."""
+
+    binding: Hex64
+    public_key: Hex32
+
+
+BoundKeys = Annotated[tuple[BoundKey, ...], msgspec.Meta(min_length=1, max_length=MAX_KEYS)]
+
+
+class RegisterAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Opens an account whose address comes from the first of its sorted keys."""
+
+    jurisdiction: Annotated[str, msgspec.Meta(max_length=30)]
+    """ISO 3166-1 or 3166-2 with sublevels: LA, LA-VT, LA-VT.01."""
+    keys: BoundKeys
+    kind: Annotated[str, msgspec.Meta(max_length=16)]
+    threshold: Positive
+
+
+class RotateKeys(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Replaces the keys of the account that acts; signed by the old ones."""
+
+    keys: BoundKeys
+    threshold: Positive
+
+
+def apply_register_account(call: Call, body: RegisterAccount) -> Events:
+    """Opens an account. Refused unless a registrar acts and every key is strong, bound and new."""
+    _check_registrar(call, body.jurisdiction)
+    if body.kind not in KINDS:
+        raise Refused("kind_must_be_known", kind=_printable(body.kind))
+    if not _JURISDICTION.fullmatch(body.jurisdiction):
+        raise Refused("jurisdiction_must_be_well_formed", jurisdiction=_printable(body.jurisdiction))
+    first = body.keys[0].public_key
+    address = compute_address(call.environment.address_prefix, bytes.fromhex(first))
+    keys = _check_keys(call.environment, address, body.keys, body.threshold)
+    if call.rows.get(IDENTITIES, address):
+        raise Refused("address_must_be_new", address=address)
+    identity = Identity(body.jurisdiction, keys, 1, body.kind, call.environment.height, call.actor, body.threshold)
+    call.rows.put(IDENTITIES, address, identity)
+    call.rows.put(ACCOUNTS, address, EMPTY_ACCOUNT)
+    return (Fact("address", address),)
+
+
+def apply_rotate_keys(call: Call, body: RotateKeys) -> Events:
+    """Gives the account that acts new keys; the old ones go into its history."""
+    old = call.rows.get(IDENTITIES, call.actor)
+    if old is None:
+        raise Refused("signer_must_be_registered", signer=call.actor)
+    keys = _check_keys(call.environment, call.actor, body.keys, body.threshold)
+    if (keys, body.threshold) == (old.keys, old.threshold):
+        raise Refused("keys_must_change")
+    past = PastKeys(old.keys, old.threshold, call.environment.height)
+    call.rows.put(PAST_KEYS, f"{call.actor}/{old.keys_number:06}", past)
+    new = msgspec.structs.replace(old, keys=keys, threshold=body.threshold, keys_number=old.keys_number + 1)
+    call.rows.put(IDENTITIES, call.actor, new)
+    return (Fact("keys_number", new.keys_number),)
+
+
+def get_account(rows: Overlay, environment: Environment, address: str) -> Account:
+    """The account's row. Raises Inadmissible for a mistyped address, Refused for an unknown one."""
+    account = rows.get(ACCOUNTS, address)
+    if account is None:
+        validate_address(environment.address_prefix, address)
+        raise Refused("payee_must_be_registered", to=address)
+    return account
+
+
+def get_quota(environment: Environment, kind: str) -> int:
+    """How many entries an account of this kind may cause a day."""
+    quota: int = getattr(environment.parameters, "quota_" + kind.replace("-", ""))
+    return quota
+
+
+def _check_registrar(call: Call, jurisdiction: str) -> None:
+    role = call.rows.get(ROLES, f"{REGISTRAR}/{call.actor}")
+    if role is None or not _covers(role, jurisdiction, call.environment.time):
+        raise Refused("registrar_must_have_role", by=call.actor)
+
+
+def _covers(role: Role, jurisdiction: str, time: int) -> bool:
+    inside = (
+        not role.scope or jurisdiction == role.scope or jurisdiction.startswith((role.scope + "-", role.scope + "."))
+    )
+    return inside and role.since <= time < role.until
+
+
+def _check_keys(environment: Environment, address: str, bound: tuple[BoundKey, ...], threshold: int) -> tuple[str, ...]:
+    keys = tuple(key.public_key for key in bound)
+    if any(left >= right for left, right in pairwise(keys)):
+        raise Refused("keys_must_be_sorted")
+    if threshold > len(keys):
+        raise Refused("threshold_must_fit_keys", threshold=threshold, count=len(keys))
+    for key in bound:
+        check_public_key(key.public_key)
+        message = compute_binding_bytes(environment.genesis_hash, address, key.public_key)
+        try:
+            verify_hex(key.public_key, message, key.binding)
+        except VerificationError:
+            raise Refused("key_must_be_bound", key=key.public_key, address=address) from None
+    return keys
+
+
+def _printable(text: str) -> str:
+    # what a refusal records stands on the chain for ever, so it is no place for free text
+    if not re.fullmatch(r"[A-Za-z0-9.-]*", text):
+        raise Inadmissible("body_must_fit_type", type="register_account", problem="unprintable text")
+    return text
+
+
+MESSAGES = (
+    MessageType("register_account", RegisterAccount, apply_register_account, lambda body: ()),
+    MessageType("rotate_keys", RotateKeys, apply_rotate_keys, lambda body: ()),
+)

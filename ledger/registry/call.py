@@ -1,0 +1,61 @@
+"""What a rule sees: the block being made, the message, and the rows. Nothing else reaches it."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import msgspec
+
+from ledger.chain.entry import Fact
+from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.state.overlay import Overlay
+
+
+class Environment(msgspec.Struct, frozen=True):
+    """The closed inputs of execution that are the same for a whole block."""
+
+    address_prefix: str
+    chain_id: str
+    genesis_hash: bytes
+    height: int
+    parameters: Parameters
+    time: int
+    """Block time, ms UTC."""
+    utc_offset: int
+    """Minutes."""
+
+    @property
+    def day(self) -> int:
+        """The calendar day of the block at the chain's offset, in days since 1970."""
+        return (self.time + self.utc_offset * 60_000) // DAY_MS
+
+
+class Call(NamedTuple):
+    """One message being applied."""
+
+    rows: Overlay
+    environment: Environment
+    by: str
+    actor: str
+    """The account that acts: `on_behalf_of`."""
+    transaction_id: bytes
+    message: int
+    """The message's place in its transaction."""
+
+    @property
+    def identifier(self) -> str:
+        """An id that belongs to this message alone: TRANSACTION-INDEX."""
+        return f"{self.transaction_id.hex()}-{self.message}"
+
+
+Events = tuple[Fact, ...]
+
+
+class MessageType(NamedTuple):
+    """A type of message: its body, its rule, and whom it concerns."""
+
+    name: str
+    body: type[Any]
+    apply: Callable[[Call, Any], Events]
+    """Checks the rules in order of precedence and raises Refused at the first broken one; else writes."""
+    get_parties: Callable[[Any], tuple[str, ...]]
+    """Addresses named in the body, besides who acts."""

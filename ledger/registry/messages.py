@@ -1,0 +1,35 @@
+"""Every type of message there is, by name."""
+
+import msgspec
+
+from ledger.chain.transaction import Message
+from ledger.crypto.encoding import decode, parse
+from ledger.errors import DecodeError, Inadmissible
+from ledger.registry import accounts, money
+from ledger.registry.call import MessageType
+
+MESSAGES: dict[str, MessageType] = {kind.name: kind for kind in (*accounts.MESSAGES, *money.MESSAGES)}
+
+
+def get_message_type(name: str) -> MessageType:
+    """The type of that name. Raises Inadmissible where there is none."""
+    kind = MESSAGES.get(name)
+    if kind is None:
+        raise Inadmissible("message_type_must_be_known", type=name)
+    return kind
+
+
+def decode_body(message: Message) -> msgspec.Struct:
+    """The typed body. Raises Inadmissible unless it is the canonical form of what its type declares."""
+    kind = get_message_type(message.type)
+    try:
+        body: msgspec.Struct = decode(bytes(message.body), kind.body)
+    except DecodeError as error:
+        raise Inadmissible("body_must_fit_type", type=message.type, problem=error.says) from None
+    return body
+
+
+def parse_body(message: Message) -> msgspec.Struct:
+    """The typed body of a message that was decoded before, so that its bytes need no second look."""
+    body: msgspec.Struct = parse(bytes(message.body), MESSAGES[message.type].body)
+    return body

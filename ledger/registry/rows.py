@@ -1,0 +1,143 @@
+"""The rows this version of the ledger keeps, and the tables they stand in.
+
+What a payment rewrites (`account`) lies apart from what it only reads (`identity`), so it touches two
+small rows.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from ledger.chain.genesis import AssetCode
+from ledger.chain.validators import ScheduledSet
+from ledger.crypto.encoding import Hex32, Natural, Positive
+from ledger.state.tables import Table
+
+Keys = Annotated[tuple[Hex32, ...], msgspec.Meta(min_length=1, max_length=16)]
+
+
+class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Who an address is: what a payment only reads."""
+
+    jurisdiction: str
+    keys: Keys
+    """Sorted public keys, any `threshold` of which sign for the account."""
+    keys_number: Positive
+    """1 at registration, one more with each rotation."""
+    kind: str
+    registered_at: Natural
+    """Height; 0 for genesis."""
+    registrar: str
+    """Who registered it; "" for genesis."""
+    threshold: Positive
+
+
+class PastKeys(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Keys an account had, up to and with the height of the rotation."""
+
+    keys: Keys
+    threshold: Positive
+    until_height: Positive
+
+
+class Balance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What an account has of one asset, in its smallest unit."""
+
+    asset: AssetCode
+    available: Natural
+    held: Natural
+    """Set aside by holds."""
+
+
+class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What a payment rewrites: balances, the nonce of lane 0, and the quota of the day."""
+
+    balances: tuple[Balance, ...]
+    """Sorted by asset; none that is empty."""
+    day: Natural
+    """The calendar day `entries` counts, in days since 1970 at the chain's offset."""
+    entries: Natural
+    """Entries caused on that day."""
+    nonce: Natural
+    """The last nonce of lane 0."""
+
+
+class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """The last nonce of one of the lanes 1 to 255."""
+
+    nonce: Positive
+
+
+class Asset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A kind of money: `supply` never exceeds `cap`, and is the sum of all balances."""
+
+    cap: Positive
+    decimals: Annotated[int, msgspec.Meta(ge=0, le=8)]
+    issuer: str
+    supply: Natural
+
+
+class Hold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Money set aside: still the owner's, until the captor gives it to `to`."""
+
+    amount: Positive
+    """What is left."""
+    asset: AssetCode
+    captor: str
+    """Who may capture or release it before it expires."""
+    expires: Natural
+    """Block time (ms UTC) from which it can only be released, by anyone."""
+    owner: str
+    to: str
+
+
+class Reversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """That a payment was returned, and by which transaction."""
+
+    transaction: Hex32
+
+
+class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What an authority may do, where, and when (block time, ms UTC)."""
+
+    granted_by: str
+    """"" for genesis."""
+    scope: str
+    """A jurisdiction with all its sublevels; "" is everywhere."""
+    since: Natural
+    until: Natural
+
+
+class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """The validator sets in force: the present one, and at most one that follows."""
+
+    sets: Annotated[tuple[ScheduledSet, ...], msgspec.Meta(min_length=1, max_length=2)]
+
+
+class ParameterRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """The parameters in force, on the wire form of `ledger.chain.parameters`."""
+
+    values: dict[str, Natural]
+
+
+IDENTITIES = Table("identity", Identity)
+PAST_KEYS = Table("past_keys", PastKeys)
+ACCOUNTS = Table("account", Account)
+LANES = Table("lane", Lane)
+ASSETS = Table("asset", Asset)
+HOLDS = Table("hold", Hold)
+REVERSALS = Table("reversal", Reversal)
+ROLES = Table("role", Role)
+SCHEDULES = Table("schedule", Schedule)
+PARAMETERS = Table("parameters", ParameterRow)
+
+TABLES = {
+    table.name: table
+    for table in (
+        IDENTITIES, PAST_KEYS, ACCOUNTS, LANES, ASSETS, HOLDS, REVERSALS, ROLES, SCHEDULES, PARAMETERS,
+    )
+}  # fmt: skip
+
+NOW = "now"
+"""The identifier of the one row in `schedule` and in `parameters`."""
+EMPTY_ACCOUNT = Account((), 0, 0, 0)

@@ -1,0 +1,1 @@
+"""The state: typed rows, overlays of changes, and the store they live in."""

@@ -1,0 +1,168 @@
+"""The state as of one height: rows and the tree over them, read-only to every rule.
+
+Rows and tree nodes are read on demand and kept in memory while there is room. What the last blocks changed
+and the store has not yet folded into its rows is held here, on top of the store; the same mechanism turns the
+state back to an earlier height.
+"""
+
+from typing import Any, Protocol
+
+import msgspec
+
+from ledger.crypto.hashing import ZERO_HASH
+from ledger.merkle.log import appended_nodes, hash_leaf, root_at
+from ledger.merkle.state_tree import TreeChange, update
+from ledger.state.overlay import Overlay
+from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash, encode_row
+
+CACHED_ROWS = 600_000
+CACHED_NODES = 250_000
+
+
+class Source(Protocol):
+    """Where rows and nodes are read from; `Store` is the one there is."""
+
+    def load_row(self, key: str) -> bytes | None:
+        """The folded row's canonical bytes."""
+
+    def load_node(self, path: str) -> bytes | None:
+        """The folded node of the state tree."""
+
+    def load_history(self, level: int, index: int) -> bytes:
+        """The hash of a perfect subtree of the header history."""
+
+
+class RowChange(msgspec.Struct, frozen=True, gc=False):
+    """One row's canonical bytes before and after; b"" where there is none."""
+
+    key: str
+    old: bytes
+    new: bytes
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What a block does to the state, ready to commit."""
+
+    rows: tuple[RowChange, ...]
+    """In order of key."""
+    state_root: bytes
+    nodes: dict[str, bytes | None]
+    decoded: dict[str, msgspec.Struct | None]
+
+
+class State:
+    """Rows and tree at one height. Only `commit` moves it."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._rows: dict[str, msgspec.Struct | None] = {}
+        self._nodes: dict[str, bytes | None] = {}
+        self._key_hashes: dict[str, bytes] = {}
+        self.unfolded_rows: dict[str, bytes] = {}
+        """Rows newer than the source's, as canonical bytes; b"" where removed."""
+        self.unfolded_nodes: dict[str, bytes | None] = {}
+
+    def get(self, table: Table[Row], identifier: str) -> Row | None:
+        """The row, or None where there is none."""
+        key = table.prefix + identifier
+        try:
+            return self._rows[key]  # type: ignore[return-value]
+        except KeyError:
+            return self._load(table, key)
+
+    def get_value(self, key: str) -> bytes:
+        """A row's canonical bytes; b"" where there is none."""
+        unfolded = self.unfolded_rows.get(key)
+        return unfolded if unfolded is not None else self._source.load_row(key) or b""
+
+    def get_node(self, path: str) -> bytes | None:
+        """A node of the state tree, or None where there is none."""
+        if path in self.unfolded_nodes:
+            return self.unfolded_nodes[path]
+        if path not in self._nodes:
+            if len(self._nodes) >= CACHED_NODES:
+                self._nodes.clear()
+            self._nodes[path] = self._source.load_node(path)
+        return self._nodes[path]
+
+    def compute_history_root(self, size: int) -> bytes:
+        """The root over the genesis hash and the first `size` − 1 header hashes."""
+        return root_at(size, self._source.load_history)
+
+    def compute_change(self, overlay: Overlay) -> Change:
+        """What merging an overlay would do: changed bytes, tree nodes and the new root. Writes nothing."""
+        rows: list[RowChange] = []
+        decoded: dict[str, msgspec.Struct | None] = {}
+
+        def visit(table: Table[Any], key: str, row: msgspec.Struct | None) -> None:
+            before = self.get(table, key[len(table.prefix) :])
+            if row == before:
+                return
+            old = encode_row(before) if before is not None else b""
+            rows.append(RowChange(key, old, encode_row(row) if row is not None else b""))
+            decoded[key] = row
+
+        overlay.merge(visit)
+        tree = self.compute_tree_change(rows)
+        return Change(tuple(rows), tree.root, tree.nodes, decoded)
+
+    def compute_tree_change(self, rows: list[RowChange]) -> TreeChange:
+        """What changed rows do to the state tree."""
+        return update(
+            self.get_node,
+            [(self._hash_key(row.key), compute_value_hash(row.new) if row.new else None) for row in rows],
+        )
+
+    def commit(self, change: Change) -> None:
+        """Makes a change part of the state."""
+        if len(self._rows) >= CACHED_ROWS:
+            self._rows.clear()
+        self._rows.update(change.decoded)
+        for row in change.rows:
+            self.unfolded_rows[row.key] = row.new
+        self.unfolded_nodes.update(change.nodes)
+
+    def apply_bytes(self, rows: list[RowChange]) -> bytes:
+        """Moves rows to their new bytes without executing anything; the new state root.
+
+        For the blocks a store has not folded, and, with old and new exchanged, for going back.
+        """
+        tree = self.compute_tree_change(rows)
+        decoded: dict[str, msgspec.Struct | None] = {}
+        self.commit(Change(tuple(rows), tree.root, tree.nodes, decoded))
+        for row in rows:
+            self._rows.pop(row.key, None)
+        return tree.root
+
+    def forget_folded(self) -> None:
+        """Drops what the source has folded in by now from the rows held on top of it."""
+        if len(self._nodes) + len(self.unfolded_nodes) > CACHED_NODES:
+            self._nodes.clear()
+        self._nodes.update(self.unfolded_nodes)
+        self.unfolded_rows = {}
+        self.unfolded_nodes = {}
+
+    def _load(self, table: Table[Row], key: str) -> Row | None:
+        value = self.get_value(key)
+        row = table.decode(value) if value else None
+        if len(self._rows) >= CACHED_ROWS:
+            self._rows.clear()
+        self._rows[key] = row
+        return row
+
+    def _hash_key(self, key: str) -> bytes:
+        known = self._key_hashes.get(key)
+        if known is None:
+            if len(self._key_hashes) >= CACHED_ROWS:
+                self._key_hashes.clear()
+            known = self._key_hashes[key] = compute_key_hash(key)
+        return known
+
+
+def compute_history_nodes(source: Source, size: int, header_hash: bytes) -> list[tuple[int, int, bytes]]:
+    """The nodes that appear when a hash is appended to a history of `size`: (level, index, hash)."""
+    return appended_nodes(size, hash_leaf(header_hash), source.load_history)
+
+
+EMPTY_ROOT = ZERO_HASH
+"""The root of a state without rows."""

@@ -1,0 +1,292 @@
+"""The store: one SQLite file that holds blocks, state, indexes and height, and changes them together.
+
+Write-ahead log with synchronous=FULL: NORMAL loses acknowledged blocks (docs/decisions/store.md). A block is written as
+two blobs; rows and tree nodes are folded in, in sorted batches. Money is never added by SQL.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ledger.errors import NotFoundError, StoreError
+
+VERSION = 1
+WAIT_SECONDS = 5
+IN_MEMORY = ":memory:"
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE blocks (
+    height INTEGER PRIMARY KEY, hash BLOB NOT NULL, header BLOB NOT NULL, final BLOB NOT NULL,
+    entries BLOB NOT NULL, delta BLOB NOT NULL
+) STRICT;
+CREATE TABLE handovers (height INTEGER PRIMARY KEY, validators BLOB NOT NULL) STRICT;
+CREATE TABLE rows (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE nodes (path TEXT PRIMARY KEY, node BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE history (level INTEGER, position INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, position))
+    STRICT, WITHOUT ROWID;
+CREATE TABLE entries_by_id (prefix INTEGER, height INTEGER, position INTEGER,
+    PRIMARY KEY (prefix, height, position)) STRICT, WITHOUT ROWID;
+CREATE TABLE entries_by_account (account INTEGER, height INTEGER, position INTEGER,
+    PRIMARY KEY (account, height, position)) STRICT, WITHOUT ROWID;
+"""
+
+Connect = Callable[..., Any]
+Place = tuple[int, int]
+"""Where an entry is: (height, index in its block)."""
+IndexRow = tuple[int, int, int]
+"""(64-bit prefix of an id or of an account's hash, height, index)."""
+
+
+class StoredBlock(msgspec.Struct, frozen=True):
+    """A block as bytes: canonical header, commit and entries, and what it changed."""
+
+    height: int
+    hash: bytes
+    header: bytes
+    final: bytes
+    entries: bytes
+    delta: bytes
+
+
+class Fold(msgspec.Struct, frozen=True):
+    """What is folded in: all that changed since the last fold, up to and with `height`."""
+
+    height: int
+    rows: dict[str, bytes]
+    """b"" removes a row."""
+    nodes: dict[str, bytes | None]
+    by_id: Sequence[IndexRow]
+    by_account: Sequence[IndexRow]
+
+
+class Store:
+    """An open store. Readers never wait; a writer holds the lock for one block."""
+
+    def __init__(self, path: Path | None, connect: Connect = sqlite3.connect) -> None:
+        """Opens the file, or a new store in memory. Raises StoreError where it cannot be used."""
+        self._path = path
+        self._writing = False
+        with _named_errors(path):
+            self._db = connect(str(path) if path else IN_MEMORY, timeout=WAIT_SECONDS, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("PRAGMA cache_size = -65536")
+            self._db.execute("PRAGMA wal_autocheckpoint = 4000")
+
+    def create(self, genesis: bytes) -> None:
+        """Lays out a new store that starts with this genesis file."""
+        with self.writing():
+            for statement in filter(str.strip, _SCHEMA.split(";\n")):
+                self._db.execute(statement)
+            self.save_meta("version", str(VERSION).encode())
+            self.save_meta("genesis", genesis)
+            self.save_meta("folded", b"0")
+
+    def check_version(self) -> None:
+        """Raises StoreError where the file was made by another version, or is no store."""
+        found = self.load_meta("version").decode("ascii", "replace")
+        if found != str(VERSION):
+            raise StoreError("store_version_must_be_supported", version=found)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Holds the write lock; commits at the end, durably, or rolls all back on an error.
+
+        Raises StoreError where another process holds the lock for 5 s, or the disk refuses.
+        """
+        with _named_errors(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
+        self._note_writer()
+        try:
+            yield
+            with _named_errors(self._path):
+                self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Sees one state of the store, whatever others write meanwhile."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("COMMIT")
+
+    def append(self, block: StoredBlock, history: Iterable[tuple[int, int, bytes]]) -> None:
+        """Writes a block and the nodes it adds to the header history; within `writing`."""
+        with _named_errors(self._path):
+            self._db.execute(
+                "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
+                (block.height, block.hash, block.header, block.final, block.entries, block.delta),
+            )
+        for level, index, node in history:
+            self.save_history(level, index, node)
+
+    def save_handover(self, height: int, validators: bytes) -> None:
+        """Notes that a block handed over to another validator set; within `writing`."""
+        with _named_errors(self._path):
+            self._db.execute("INSERT INTO handovers VALUES (?, ?)", (height, validators))
+
+    def list_handovers(self, below: int) -> list[tuple[int, bytes]]:
+        """The hand-overs before a height, in order: (height, the set that follows)."""
+        with _named_errors(self._path):
+            rows = self._db.execute("SELECT * FROM handovers WHERE height < ? ORDER BY height", (below,)).fetchall()
+        return [(int(row[0]), bytes(row[1])) for row in rows]
+
+    def save_history(self, level: int, index: int, node: bytes) -> None:
+        """Writes a node of the header history; within `writing`."""
+        with _named_errors(self._path):
+            self._db.execute("INSERT INTO history VALUES (?, ?, ?)", (level, index, node))
+
+    def fold(self, fold: Fold) -> None:
+        """Writes rows, nodes and index rows in sorted batches; within `writing`."""
+        removed = [(key,) for key in sorted(fold.rows) if not fold.rows[key]]
+        kept = [(key, fold.rows[key]) for key in sorted(fold.rows) if fold.rows[key]]
+        gone = [(path,) for path in sorted(fold.nodes) if fold.nodes[path] is None]
+        nodes = [(path, fold.nodes[path]) for path in sorted(fold.nodes) if fold.nodes[path] is not None]
+        with _named_errors(self._path):
+            self._db.executemany("DELETE FROM rows WHERE key = ?", removed)
+            self._db.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", kept)
+            self._db.executemany("DELETE FROM nodes WHERE path = ?", gone)
+            self._db.executemany("INSERT OR REPLACE INTO nodes VALUES (?, ?)", nodes)
+            self._db.executemany("INSERT OR IGNORE INTO entries_by_id VALUES (?, ?, ?)", sorted(fold.by_id))
+            self._db.executemany("INSERT OR IGNORE INTO entries_by_account VALUES (?, ?, ?)", sorted(fold.by_account))
+        self.save_meta("folded", str(fold.height).encode())
+
+    def save_meta(self, name: str, value: bytes) -> None:
+        """Writes a named value; within `writing`."""
+        with _named_errors(self._path):
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def load_meta(self, name: str) -> bytes:
+        """A named value. Raises StoreError where it is missing: then this is no store."""
+        row = self._one("SELECT value FROM meta WHERE name = ?", (name,))
+        if row is None:
+            raise StoreError("store_must_be_intact", problem=f"{name} is missing")
+        return bytes(row[0])
+
+    def get_height(self) -> int:
+        """The height of the last block; 0 before the first."""
+        row = self._one("SELECT max(height) FROM blocks", ())
+        return int(row[0]) if row and row[0] is not None else 0
+
+    def get_folded_height(self) -> int:
+        """The height up to which blocks are folded into rows."""
+        text = self.load_meta("folded")
+        if not text.isdigit():
+            raise StoreError("store_must_be_intact", problem="the folded height is no number")
+        return int(text)
+
+    def load_block(self, height: int) -> StoredBlock:
+        """A whole block. Raises NotFoundError."""
+        row = self._one("SELECT * FROM blocks WHERE height = ?", (height,))
+        if row is None:
+            raise NotFoundError("block_must_exist", height=height)
+        return StoredBlock(*row)
+
+    def load_head(self, height: int) -> tuple[bytes, bytes]:
+        """A block's header and commit. Raises NotFoundError."""
+        row = self._one("SELECT header, final FROM blocks WHERE height = ?", (height,))
+        if row is None:
+            raise NotFoundError("block_must_exist", height=height)
+        return bytes(row[0]), bytes(row[1])
+
+    def load_row(self, key: str) -> bytes | None:
+        """A folded row."""
+        row = self._one("SELECT value FROM rows WHERE key = ?", (key,))
+        return bytes(row[0]) if row else None
+
+    def load_node(self, path: str) -> bytes | None:
+        """A folded node of the state tree."""
+        row = self._one("SELECT node FROM nodes WHERE path = ?", (path,))
+        return bytes(row[0]) if row else None
+
+    def load_history(self, level: int, index: int) -> bytes:
+        """A node of the header history. Raises StoreError where it is missing."""
+        row = self._one("SELECT hash FROM history WHERE level = ? AND position = ?", (level, index))
+        if row is None:
+            raise StoreError("store_must_be_intact", problem=f"history node {level}/{index} is missing")
+        return bytes(row[0])
+
+    def find_by_id(self, prefix: int) -> list[Place]:
+        """Where folded entries stand whose id starts so."""
+        return self._all("SELECT height, position FROM entries_by_id WHERE prefix = ?", (prefix,))
+
+    def find_by_account(self, account: int) -> list[Place]:
+        """Where folded entries stand that concern an account, in order."""
+        return self._all(
+            "SELECT height, position FROM entries_by_account WHERE account = ? ORDER BY height, position",
+            (account,),
+        )
+
+    def list_table(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """All rows of one of the store's tables, in order of its key; for the audit."""
+        with _named_errors(self._path):
+            yield from self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608 - our own names
+
+    def list_rows(self, prefix: str) -> Iterator[tuple[str, bytes]]:
+        """Folded rows whose key starts so, in order."""
+        with _named_errors(self._path):
+            yield from self._db.execute(
+                "SELECT key, value FROM rows WHERE key >= ? AND key < ? ORDER BY key",
+                (prefix, prefix + "\x7f"),
+            )
+
+    def check_pages(self) -> str:
+        """SQLite's own check of every page: "ok", or what is wrong."""
+        row = self._one("PRAGMA integrity_check", ())
+        return str(row[0]) if row else "no answer"
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def _one(self, statement: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        with _named_errors(self._path):
+            row: tuple[Any, ...] | None = self._db.execute(statement, values).fetchone()
+        return row
+
+    def _all(self, statement: str, values: tuple[Any, ...]) -> list[Place]:
+        with _named_errors(self._path):
+            return [(int(row[0]), int(row[1])) for row in self._db.execute(statement, values).fetchall()]
+
+    def _note_writer(self) -> None:
+        # beside the file, so that whoever waits in vain can be told whom for
+        if self._path:
+            with suppress(OSError):  # a courtesy: it must not stand in the way of the block
+                self._path.with_name(self._path.name + ".writer").write_text(f"process {os.getpid()}")
+
+
+@contextmanager
+def _named_errors(path: Path | None) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise StoreError("store_must_be_free", holder=_read_writer(path)) from None
+        if "no such table" in text:
+            raise StoreError("store_must_be_intact", problem=text) from None
+        raise StoreError("store_must_be_writable", problem=text) from None
+    except sqlite3.DatabaseError as error:
+        raise StoreError("store_must_be_intact", problem=str(error)) from None
+
+
+def _read_writer(path: Path | None) -> str:
+    try:
+        return path.with_name(path.name + ".writer").read_text() if path else "another thread"
+    except OSError:
+        return "another process"

@@ -1,0 +1,240 @@
+"""The front door: what a block does to the state.
+
+`state_transition` is the whole ledger in one function: apply each transaction, recompute every commitment,
+compare each on its own line. All it reads is the block, the rows under the previous state root, and the header
+being made.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from ledger.admission import Decoded, check_admissible
+from ledger.chain.entry import APPLIED, DONE, Fact, Outcome, compute_leaf, compute_outcome_hash
+from ledger.chain.header import VERSION, Header, compute_header_hash
+from ledger.chain.parameters import read_parameters
+from ledger.chain.transaction import Signer
+from ledger.chain.validators import Validator, compute_validators_hash
+from ledger.errors import ConsensusError, Inadmissible, Refused, ensure
+from ledger.merkle.log import compute_root
+from ledger.registry.call import Call, Environment, Events
+from ledger.registry.messages import get_message_type
+from ledger.registry.rows import ACCOUNTS, EMPTY_ACCOUNT, LANES, NOW, PARAMETERS, SCHEDULES, Account, Lane
+from ledger.rules import RULES
+from ledger.state.overlay import Overlay, Rows
+from ledger.state.state import Change, State
+
+_DONE_HASH = compute_outcome_hash(DONE)
+
+
+class Tip(msgspec.Struct, frozen=True):
+    """Where a chain stands: its constants and its last header."""
+
+    address_prefix: str
+    chain_id: str
+    genesis_hash: bytes
+    height: int
+    """0 before the first block."""
+    last_block_hash: bytes
+    time: int
+    """Of the last block, or of genesis (ms UTC)."""
+    utc_offset: int
+
+
+class Transition(msgspec.Struct, frozen=True):
+    """A block that has been executed and not yet committed."""
+
+    change: Change
+    header: Header
+    outcomes: tuple[Outcome, ...]
+    tip: Tip
+    """The tip once it is committed."""
+    transactions: tuple[Decoded, ...]
+
+
+class Dropped(NamedTuple):
+    """A transaction that could not be in the block, and why."""
+
+    decoded: Decoded
+    reason: Inadmissible
+
+
+def state_transition(state: State, tip: Tip, header: Header, transactions: Sequence[Decoded]) -> Transition:
+    """What a proposed block does. Raises ConsensusError unless the header is exactly what execution gives.
+
+    The signatures of the transactions are verified before, once each (`verify_transaction`), and whose turn it
+    is to propose is the engine's question.
+    """
+    expected = make_block(state, tip, header.time, header.proposer, transactions)
+    made = expected.header
+    _compare("version", header.version, made.version)
+    _compare("chain_id", header.chain_id, made.chain_id)
+    _compare("height", header.height, made.height)
+    _compare("last_block_hash", header.last_block_hash, made.last_block_hash)
+    _compare("history_root", header.history_root, made.history_root)
+    _compare("entries_size", header.entries_size, made.entries_size)
+    _compare("entries_root", header.entries_root, made.entries_root)
+    _compare("validators_hash", header.validators_hash, made.validators_hash)
+    _compare("next_validators_hash", header.next_validators_hash, made.next_validators_hash)
+    _compare("state_root", header.state_root, made.state_root)
+    return expected
+
+
+def make_block(
+    state: State,
+    tip: Tip,
+    time: int,
+    proposer: str,
+    transactions: Sequence[Decoded],
+    dropped: list[Dropped] | None = None,
+) -> Transition:
+    """Executes transactions as the next block.
+
+    Inadmissible ones go to `dropped`; without that list they make the block refused, as any other reason why
+    it can be no block does: ConsensusError.
+    """
+    environment = make_environment(state, tip, time)
+    rows = Overlay(state)
+    included, outcomes, entries_root = execute(rows, environment, transactions, dropped)
+    _validate_size(environment, included)
+    change = state.compute_change(rows)
+    header = Header(
+        chain_id=tip.chain_id,
+        entries_root=entries_root.hex(),
+        entries_size=len(included),
+        height=environment.height,
+        history_root=state.compute_history_root(environment.height).hex(),
+        last_block_hash=tip.last_block_hash.hex(),
+        next_validators_hash=compute_validators_hash(get_validators(rows, environment.height + 1)).hex(),
+        proposer=proposer,
+        state_root=change.state_root.hex(),
+        time=time,
+        validators_hash=compute_validators_hash(get_validators(state, environment.height)).hex(),
+        version=VERSION,
+    )
+    return Transition(change, header, outcomes, advance_tip(tip, header), included)
+
+
+def execute(
+    rows: Overlay, environment: Environment, transactions: Iterable[Decoded], dropped: list[Dropped] | None
+) -> tuple[tuple[Decoded, ...], tuple[Outcome, ...], bytes]:
+    """Applies transactions in order: those included, their outcomes, and the root over the entries.
+
+    Raises ConsensusError at the first that is inadmissible, unless there is a list for the `dropped`.
+    """
+    included, outcomes, leaves = [], [], []
+    for decoded in transactions:
+        try:
+            outcome = apply_transaction(rows, environment, decoded)
+        except Inadmissible as error:
+            if dropped is None:
+                raise ConsensusError("block_must_follow_last", problem=error.rule) from error
+            dropped.append(Dropped(decoded, error))
+            continue
+        included.append(decoded)
+        outcomes.append(outcome)
+        outcome_hash = _DONE_HASH if outcome is DONE else compute_outcome_hash(outcome)
+        leaves.append(compute_leaf(decoded.signed_hash, outcome_hash))
+    return tuple(included), tuple(outcomes), compute_root(leaves)
+
+
+def apply_transaction(rows: Overlay, environment: Environment, decoded: Decoded) -> Outcome:
+    """Applies one transaction and says what came of it: one of three verdicts.
+
+    Inadmissible is raised, and nothing is written. Refused and applied are returned: both spend the nonce and
+    the day's quota of every signer; a refusal changes nothing else.
+    """
+    check_admissible(rows, environment, decoded)
+    before = rows.mark()
+    for signer in decoded.signed.transaction.signers:
+        _spend(rows, environment, signer)
+    spent = rows.mark()
+    events: list[Fact] = []
+    for index in range(len(decoded.bodies)):
+        try:
+            events += apply_message(rows, environment, decoded, index)
+        except Refused as refused:
+            rows.undo(spent)
+            return _make_refusal(refused, index)
+        except Inadmissible:
+            rows.undo(before)
+            raise
+    return Outcome(APPLIED, (), tuple(events), "") if events else DONE
+
+
+def apply_message(rows: Overlay, environment: Environment, decoded: Decoded, index: int) -> Events:
+    """Applies one message. Raises Refused at the first broken rule, in order of precedence."""
+    message = decoded.signed.transaction.messages[index]
+    if message.on_behalf_of != message.by:
+        raise Refused("actor_must_be_the_signer", by=message.by, holder=message.on_behalf_of)
+    call = Call(rows, environment, message.by, message.on_behalf_of, decoded.identifier, index)
+    mark = rows.mark()
+    events = get_message_type(message.type).apply(call, decoded.bodies[index])
+    limit = environment.parameters.max_message_rows
+    ensure(rows.mark() - mark <= limit, "a message touched more rows than any message may")
+    return events
+
+
+def make_environment(rows: Rows, tip: Tip, time: int) -> Environment:
+    """The closed inputs of the next block. Raises ConsensusError unless time rises."""
+    if time <= tip.time:
+        raise ConsensusError("time_must_rise", time=time, last=tip.time)
+    parameters = rows.get(PARAMETERS, NOW)
+    ensure(parameters is not None, "the state holds no parameters")
+    return Environment(
+        address_prefix=tip.address_prefix,
+        chain_id=tip.chain_id,
+        genesis_hash=tip.genesis_hash,
+        height=tip.height + 1,
+        parameters=read_parameters(parameters.values if parameters else {}),
+        time=time,
+        utc_offset=tip.utc_offset,
+    )
+
+
+def get_validators(rows: Rows, height: int) -> tuple[Validator, ...]:
+    """The validator set that signs a height: the last one scheduled at or before it."""
+    schedule = rows.get(SCHEDULES, NOW)
+    sets = [entry for entry in schedule.sets if entry.from_height <= height] if schedule else []
+    ensure(bool(sets), f"the state holds no validators for height {height}")
+    return sets[-1].validators
+
+
+def advance_tip(tip: Tip, header: Header) -> Tip:
+    """The tip after a block."""
+    return msgspec.structs.replace(
+        tip, height=header.height, last_block_hash=compute_header_hash(header), time=header.time
+    )
+
+
+def _validate_size(environment: Environment, transactions: Sequence[Decoded]) -> None:
+    limits = environment.parameters
+    if not transactions:
+        raise ConsensusError("block_must_have_entries")
+    if len(transactions) > limits.max_block_entries:
+        count = f"{len(transactions)} entries"
+        raise ConsensusError("block_must_be_within_limit", count=count, limit=limits.max_block_entries)
+    size = sum(len(decoded.data) for decoded in transactions)
+    if size > limits.max_block_bytes:
+        raise ConsensusError("block_must_be_within_limit", count=f"{size} bytes", limit=limits.max_block_bytes)
+
+
+def _spend(rows: Overlay, environment: Environment, signer: Signer) -> None:
+    account = rows.get(ACCOUNTS, signer.address) or EMPTY_ACCOUNT
+    entries = account.entries + 1 if account.day == environment.day else 1
+    nonce = signer.nonce if signer.lane == 0 else account.nonce
+    rows.put(ACCOUNTS, signer.address, Account(account.balances, environment.day, entries, nonce))
+    if signer.lane:
+        rows.put(LANES, f"{signer.address}/{signer.lane:03}", Lane(signer.nonce))
+
+
+def _make_refusal(refused: Refused, index: int) -> Outcome:
+    values = {**refused.values, "message": index}
+    detail = tuple(Fact(name, values[name]) for name in sorted(values))
+    return Outcome(RULES[refused.rule].code, detail, (), refused.rule)
+
+
+def _compare(root: str, proposed: int | str, made: int | str) -> None:
+    if proposed != made:
+        raise ConsensusError("root_must_match_execution", root=root)

@@ -1,0 +1,52 @@
+"""What every test shares: the option `--full`, its marker, and how hard Hypothesis tries."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# a slow machine is no failure, and what a stranger runs first must not be a matter of luck
+settings.register_profile(
+    "quick",
+    max_examples=60,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "full",
+    max_examples=600,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds `--full`."""
+    parser.addoption("--full", action="store_true", help="also run the long programmes (marker full)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Chooses the profile before any test module is read."""
+    settings.load_profile("full" if config.getoption("--full") else "quick")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves the long programmes out unless they are asked for."""
+    if config.getoption("--full"):
+        return
+    long = [item for item in items if item.get_closest_marker("full")]
+    config.stash[LEFT_OUT] = len(long)
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Says in one line what was left out."""
+    count = config.stash.get(LEFT_OUT, 0)
+    if count:
+        terminalreporter.write_line(f"long programmes left out: {count}; run pytest --full")
