@@ -10,15 +10,15 @@ import msgspec
 
 from ledger.chain.validators import ValidatorSet, is_ordered
 from ledger.crypto.encoding import Hex32, Hex64, Natural, encode
-from ledger.crypto.hashing import GENESIS, KEY_BINDING, compute_sign_bytes, digest
-from ledger.crypto.keys import check_public_key
+from ledger.crypto.hashing import GENESIS, HASH_SIZE, KEY_BINDING, compute_sign_bytes, digest
+from ledger.crypto.keys import check_public_key, unhex
 from ledger.errors import DecodeError
 
 VERSION = 1
 
-ChainId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,13}$", max_length=14)]
+ChainId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,13}\\Z", max_length=14)]
 """At most 14 characters, so that a derived CometBFT chain id stays within its 50."""
-AssetCode = Annotated[str, msgspec.Meta(pattern="^[A-Z][A-Z0-9]{1,11}$", max_length=12)]
+AssetCode = Annotated[str, msgspec.Meta(pattern="^[A-Z][A-Z0-9]{1,11}\\Z", max_length=12)]
 """The code of an asset, such as LAK."""
 
 
@@ -32,7 +32,7 @@ class AssetUnit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Genesis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The starting document. Height 1 is the first block; `time` is milliseconds UTC."""
 
-    address_prefix: Annotated[str, msgspec.Meta(pattern="^[a-z]{1,8}$", max_length=8)]
+    address_prefix: Annotated[str, msgspec.Meta(pattern="^[a-z]{1,8}\\Z", max_length=8)]
     assets: tuple[AssetUnit, ...]
     """The template's assets, sorted by code."""
     chain_id: ChainId
@@ -76,6 +76,15 @@ class GenesisFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def compute_genesis_hash(genesis: Genesis) -> bytes:
     """The 32 bytes that name the chain."""
     return digest(GENESIS, encode(genesis))
+
+
+def read_genesis_hash(genesis_hash: bytes | str) -> bytes:
+    """The hash from 32 bytes or 64 lower-case hex digits. Raises DecodeError for anything else."""
+    raw = unhex(genesis_hash) if isinstance(genesis_hash, str) else genesis_hash
+    if len(raw) != HASH_SIZE:
+        problem = "64 lower-case hex digits are needed"
+        raise DecodeError("fields_must_fit_type", type="genesis hash", problem=problem)
+    return raw
 
 
 def compute_binding_bytes(genesis_hash: bytes, address: str, public_key: str) -> bytes:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.chain.finality import Checkpoint, Path, ProvedHeader, Provenance, verify_provenance
+from ledger.chain.genesis import read_genesis_hash
 from ledger.chain.header import Header
 from ledger.chain.receipt import ProvedEntry, verify_receipt
 from ledger.crypto.encoding import decode_file, parse
@@ -81,7 +82,7 @@ def verify_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint 
 def verify_state_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint | None = None) -> ProvedRow:
     """What the state holds for a key. Raises DecodeError or VerificationError."""
     proof = decode_file(data, StateProof)
-    proved = verify_provenance(proof.provenance, _hash_of(genesis_hash), checkpoint)
+    proved = verify_provenance(proof.provenance, read_genesis_hash(genesis_hash), checkpoint)
     value = bytes(proof.value[0]) if proof.value else b""
     value_hash = digest(STATE_VALUE, value) if proof.value else None
     key_hash = digest(STATE_KEY, proof.key.encode())
@@ -95,7 +96,7 @@ def verify_state_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Check
 def verify_history_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint | None = None) -> ProvedHistory:
     """That one header's history extends another's. Raises DecodeError or VerificationError."""
     proof = decode_file(data, HistoryProof)
-    proved = verify_provenance(proof.provenance, _hash_of(genesis_hash), checkpoint)
+    proved = verify_provenance(proof.provenance, read_genesis_hash(genesis_hash), checkpoint)
     if not proof.provenance.finality.later:
         raise VerificationError("header_must_be_in_history")
     earlier, later = proof.provenance.header, proof.provenance.finality.later[0].header
@@ -107,7 +108,3 @@ def verify_history_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Che
         [bytes.fromhex(text) for text in proof.consistency],
     )
     return ProvedHistory(proved, earlier, later)
-
-
-def _hash_of(genesis_hash: bytes | str) -> bytes:
-    return bytes.fromhex(genesis_hash) if isinstance(genesis_hash, str) else genesis_hash

@@ -17,6 +17,7 @@ from ledger.chain.finality import (
     verify_genesis,
     verify_provenance,
 )
+from ledger.chain.genesis import read_genesis_hash
 from ledger.chain.transaction import (
     SignedTransaction,
     compute_transaction_id,
@@ -92,8 +93,8 @@ def verify_receipt(
     From genesis alone, true history cannot be told from one that former validators made up together; a
     `checkpoint`, published anywhere, closes that.
     """
+    expected = read_genesis_hash(genesis_hash)
     parsed = decode_file(receipt if isinstance(receipt, bytes) else encode(receipt), Receipt)
-    expected = bytes.fromhex(genesis_hash) if isinstance(genesis_hash, str) else genesis_hash
     verify_genesis(parsed.provenance.genesis, expected)
     _verify_text(parsed.entry.signed, expected)
     _verify_entry(parsed)

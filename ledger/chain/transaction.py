@@ -17,7 +17,7 @@ VERSION = 1
 MAX_LANE = 255
 
 AddressText = Annotated[str, msgspec.Meta(max_length=60)]
-TypeName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z_]{0,31}$", max_length=32)]
+TypeName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z_]{0,31}\\Z", max_length=32)]
 
 
 class Signer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):

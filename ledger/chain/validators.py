@@ -11,7 +11,7 @@ from ledger.crypto.hashing import VALIDATORS, digest
 MAX_VALIDATORS = 100
 MAX_POWER = 1_000_000
 
-Name = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,31}$", max_length=32)]
+Name = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,31}\\Z", max_length=32)]
 
 
 class Validator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

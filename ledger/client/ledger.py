@@ -161,7 +161,7 @@ class Ledger:
     def sign(self, transaction: Transaction) -> SignedTransaction:
         """The transaction with all signatures this home can give. Raises KeyFileError where it can give none."""
         with self.node.reading() as state:
-            return self._sign(state, transaction)
+            return self.sign_with(state, transaction)
 
     def check(self, data: bytes) -> Outcome:
         """The verdict signed bytes would have now; nothing is written. Raises Inadmissible, VerificationError."""
@@ -169,17 +169,17 @@ class Ledger:
 
     def send(self, wishes: Sequence[Wish], *, anyway: bool = False, lane: int = 0) -> PlacedEntry:
         """Drafts, signs and commits. What is refused raises Refused and nothing is written, unless `anyway`."""
-        self._unlock({wish.by for wish in wishes})
+        self.unlock({wish.by for wish in wishes})
 
         def build(state: State) -> bytes:
             transaction = draft(state, self.node.tip, self.node.get_time(), wishes, lane)
-            return encode(self._sign(state, transaction))
+            return encode(self.sign_with(state, transaction))
 
-        return self._place(self.node.send(build, anyway))
+        return self.describe(self.node.send(build, anyway), 0)
 
     def send_signed(self, data: bytes, *, anyway: bool = False) -> PlacedEntry:
         """Commits a signed transaction from its bytes."""
-        return self._place(self.node.send(lambda state: data, anyway))
+        return self.describe(self.node.send(lambda state: data, anyway), 0)
 
     def submit(self, datas: Sequence[bytes]) -> list[PlacedEntry]:
         """Commits many signed transactions in as few blocks as they fit; refusals are entries too.
@@ -191,7 +191,7 @@ class Ledger:
         placed: list[PlacedEntry] = []
         dropped: list[Dropped] = []
         while (committed := self.node.make_block()) is not None:
-            placed += [self._describe(committed, index) for index in range(len(committed.transactions))]
+            placed += [self.describe(committed, index) for index in range(len(committed.transactions))]
             dropped += committed.dropped
         if dropped:
             raise dropped[0].reason
@@ -293,7 +293,8 @@ class Ledger:
             for key in keys
         )
 
-    def _unlock(self, addresses: set[str]) -> None:
+    def unlock(self, addresses: set[str]) -> None:
+        """Opens the key files of these accounts. Raises KeyFileError for a wrong passphrase."""
         # before the write lock is taken: opening a key file is slow, and may ask a person
         for address in sorted(addresses):
             with self.node.reading() as state:
@@ -301,7 +302,8 @@ class Ledger:
             if identity is not None:
                 self.keyring.find(identity.keys, identity.threshold)
 
-    def _sign(self, state: State, transaction: Transaction) -> SignedTransaction:
+    def sign_with(self, state: State, transaction: Transaction) -> SignedTransaction:
+        """As `sign`, with the keys of the accounts in this state."""
         keys = []
         for signer in transaction.signers:
             identity = state.get(IDENTITIES, signer.address)
@@ -311,10 +313,8 @@ class Ledger:
             raise KeyFileError("key_must_be_in_home", name=transaction.signers[0].address)
         return sign(transaction, self.node.tip.genesis_hash, keys)
 
-    def _place(self, committed: Committed) -> PlacedEntry:
-        return self._describe(committed, 0)
-
-    def _describe(self, committed: Committed, index: int) -> PlacedEntry:
+    def describe(self, committed: Committed, index: int) -> PlacedEntry:
+        """The entry at an index of a block that was made just now."""
         decoded: Decoded = committed.transactions[index]
         entry = Entry(committed.outcomes[index], decoded.signed)
         return make_placed(entry, committed.header.height, index, committed.header.time, committed)

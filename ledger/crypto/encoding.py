@@ -22,9 +22,9 @@ Positive = Annotated[int, msgspec.Meta(ge=1, le=MAX_INTEGER)]
 """An integer from 1 to 2^53−1."""
 Integer = Annotated[int, msgspec.Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
 """An integer from −(2^53−1) to 2^53−1."""
-Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
+Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}\\Z", max_length=64)]
 """32 bytes as 64 lower-case hex digits: a hash or a public key."""
-Hex64 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}$", max_length=128)]
+Hex64 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}\\Z", max_length=128)]
 """64 bytes as 128 lower-case hex digits: a signature."""
 
 T = TypeVar("T")
@@ -36,8 +36,14 @@ _BRACKETS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 
 
 def encode(value: Any) -> bytes:
-    """The canonical bytes of a struct, or of plain dicts, lists, strings, integers and booleans."""
-    return _encoder.encode(value)
+    """The canonical bytes of a struct, or of plain dicts, lists, strings, integers and booleans.
+
+    Raises DecodeError for a string that has no UTF-8: such as the terminal hands on for bytes that are none.
+    """
+    try:
+        return _encoder.encode(value)
+    except UnicodeEncodeError:
+        raise DecodeError("strings_must_be_unicode") from None
 
 
 def decode(data: bytes, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
@@ -87,10 +93,7 @@ def canonicalise(text: bytes, limit: int = MAX_FILE_BYTES) -> bytes:
     except json.JSONDecodeError:
         raise DecodeError("text_must_be_json") from None
     _check_no_null(value)
-    try:
-        return encode(value)
-    except UnicodeEncodeError:
-        raise DecodeError("strings_must_be_unicode") from None
+    return encode(value)
 
 
 def decode_file(data: bytes, kind: type[T]) -> T:
@@ -123,14 +126,14 @@ def _check_depth(text: bytes) -> None:
 
 
 def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    for name in names:
+    unique: dict[str, Any] = {}
+    for name, value in pairs:
         if not name.isascii():
             raise DecodeError("names_must_be_ascii")
-    if len(set(names)) != len(names):
-        twice = next(name for i, name in enumerate(names) if name in names[:i])
-        raise DecodeError("names_must_be_unique", name=twice)
-    return dict(pairs)
+        if name in unique:
+            raise DecodeError("names_must_be_unique", name=name[:40])
+        unique[name] = value
+    return unique
 
 
 def _small_integer(digits: str) -> int:

@@ -8,6 +8,7 @@ import os
 import secrets
 import stat
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -35,7 +36,7 @@ class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     salt: str
     secret: str
     """Hex: the 32 secret bytes, or their ciphertext with its tag."""
-    version: int = 1
+    version: Annotated[int, msgspec.Meta(ge=1, le=1)] = 1
 
 
 class Cost(msgspec.Struct, frozen=True):
@@ -57,8 +58,8 @@ def save_key(path: Path, key: SigningKey, passphrase: str, cost: Cost = DEFAULT_
     data = encode(lock_key(key, passphrase, cost))
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise KeyFileError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
+    except (OSError, ValueError) as error:
+        raise _unusable(path, error) from None
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
@@ -81,8 +82,8 @@ def load_key_file(path: Path) -> KeyFile:
         return decode(path.read_bytes(), KeyFile, MAX_BYTES)
     except FileNotFoundError:
         raise NotFoundError("file_must_exist", file=str(path)) from None
-    except OSError as error:
-        raise KeyFileError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
+    except (OSError, ValueError) as error:
+        raise _unusable(path, error) from None
     except DecodeError as error:
         raise KeyFileError("key_file_must_be_intact", file=str(path), problem=error.says) from None
 
@@ -110,6 +111,12 @@ def unlock_key(content: KeyFile, passphrase: str, file: str) -> SigningKey:
 def is_locked(content: KeyFile) -> bool:
     """Whether the content needs a passphrase."""
     return content.salt != ""
+
+
+def _unusable(path: Path, error: OSError | ValueError) -> KeyFileError:
+    # ValueError: the path has a character that no file's name can have
+    problem = error.strerror or "" if isinstance(error, OSError) else "no file can have that name"
+    return KeyFileError("file_must_be_readable", file=str(path), problem=problem)
 
 
 def _decrypt(content: KeyFile, passphrase: str, file: str) -> bytes:
@@ -141,4 +148,4 @@ def _derive(content: KeyFile, passphrase: str) -> bytes:
         iterations=content.iterations,
         lanes=content.lanes,
         memory_cost=content.memory_kib,
-    ).derive(passphrase.encode())
+    ).derive(passphrase.encode("utf-8", "surrogatepass"))  # what a terminal hands on need not be text

@@ -22,10 +22,10 @@ from ledger.merkle.state_tree import (
 MAX_BRANCHES = 63
 """A branch at depth 63 would have at most 16 rows, so there is none."""
 
-Sibling = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$", max_length=64)]
+Sibling = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?\\Z", max_length=64)]
 """A child's hash in hex; "" for an empty child."""
 Siblings = Annotated[list[Sibling], msgspec.Meta(min_length=FANOUT - 1, max_length=FANOUT - 1)]
-Row = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}$", max_length=128)]
+Row = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}\\Z", max_length=128)]
 """Key hash and value hash in hex."""
 
 

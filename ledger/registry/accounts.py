@@ -131,8 +131,9 @@ def _check_keys(environment: Environment, address: str, bound: tuple[BoundKey, .
         raise Refused("keys_must_be_sorted")
     if threshold > len(keys):
         raise Refused("threshold_must_fit_keys", threshold=threshold, count=len(keys))
+    for public_key in keys:
+        check_public_key(public_key)
     for key in bound:
-        check_public_key(key.public_key)
         message = compute_binding_bytes(environment.genesis_hash, address, key.public_key)
         try:
             verify_hex(key.public_key, message, key.binding)

@@ -16,10 +16,10 @@ from ledger.registry.accounts import get_account
 from ledger.registry.call import Call, Events, MessageType
 from ledger.registry.rows import ACCOUNTS, ASSETS, HOLDS, REVERSALS, Account, Asset, Balance, Hold, Reversal
 
-Reference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{0,35}$", max_length=35)]
+Reference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{0,35}\\Z", max_length=35)]
 """What a payment is for, in public: never a name or free text."""
 Address = Annotated[str, msgspec.Meta(max_length=60)]
-EntryId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}-(0|[1-9][0-9]?)$", max_length=67)]
+EntryId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}-(0|[1-9][0-9]?)\\Z", max_length=67)]
 """A message in the chain: TRANSACTION-INDEX."""
 
 

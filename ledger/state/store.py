@@ -113,14 +113,14 @@ class Store:
             raise
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Sees one state of the store, whatever others write meanwhile."""
+    def reading(self) -> Iterator[bool]:
+        """Sees one state of the store, whatever others write meanwhile; yields whether it began just now."""
         if self._db.in_transaction:
-            yield
+            yield False
             return
         self._db.execute("BEGIN")
         try:
-            yield
+            yield True
         finally:
             if self._db.in_transaction:
                 self._db.execute("COMMIT")

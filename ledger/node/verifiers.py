@@ -1,0 +1,150 @@
+"""Verifiers: worker processes that decode transactions and check their signatures beside the main process.
+
+Bytes pass through shared memory, and only short lines through pipes, so that no side ever blocks on a full one. A
+worker says of each transaction whether its bytes are canonical and its signatures fit; whose keys they are is asked of
+the state, at execution.
+"""
+
+import mmap
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import IO
+
+from ledger.admission import Decoded, accept_decoded, decode_transaction, verify_transaction
+from ledger.errors import LedgerError
+
+SLOT_BYTES = 8 * 1024 * 1024
+"""Room for the transactions of one task, with their answers before them."""
+SLOTS = 2
+"""Tasks a worker may have at once: one under way, one waiting."""
+MAX_COUNT = 4096
+
+_HEAD = struct.Struct("<I")
+_ANSWER = struct.Struct("<?32s32s")
+_ANSWERS = MAX_COUNT * _ANSWER.size
+_NICENESS = 5
+
+
+class Verifiers:
+    """A pool of workers; close it when done."""
+
+    def __init__(self, genesis_hash: bytes, limit: int, workers: int = 2) -> None:
+        """Starts the workers. `limit` is the most bytes a transaction may have."""
+        self._workers = [_Worker(genesis_hash, limit) for _ in range(workers)]
+
+    def verify(self, batches: Iterator[Sequence[bytes]]) -> Iterator[tuple[Sequence[bytes], list[Decoded | None]]]:
+        """Each batch with its transactions decoded, in order; None where bytes or signatures do not fit.
+
+        Runs ahead: while the caller works on one batch, the workers are at the next.
+        """
+        ahead = [self._start(batch) for _, batch in zip(range(SLOTS), batches, strict=False)]
+        while ahead:
+            batch, tasks = ahead.pop(0)
+            answers = [answer for worker, slot, part in tasks for answer in worker.finish(slot, part)]
+            following = next(batches, None)
+            if following is not None:
+                ahead.append(self._start(following))
+            yield batch, answers
+
+    def close(self) -> None:
+        """Ends the workers."""
+        for worker in self._workers:
+            worker.close()
+
+    def _start(self, batch: Sequence[bytes]) -> tuple[Sequence[bytes], list[tuple["_Worker", int, Sequence[bytes]]]]:
+        share = -(-len(batch) // len(self._workers))
+        tasks = []
+        for number, worker in enumerate(self._workers):
+            part = batch[number * share : (number + 1) * share]
+            tasks.append((worker, worker.start(part), part))
+        return batch, tasks
+
+
+class _Worker:
+    def __init__(self, genesis_hash: bytes, limit: int) -> None:
+        with tempfile.TemporaryFile() as file:
+            file.truncate(SLOT_BYTES * SLOTS)
+            self._memory = mmap.mmap(file.fileno(), SLOT_BYTES * SLOTS)
+            self._process = subprocess.Popen(  # noqa: S603 - this very module, by this very interpreter
+                [sys.executable, "-m", __name__, str(file.fileno()), genesis_hash.hex(), str(limit)],
+                pass_fds=[file.fileno()],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+        self._next = 0
+
+    def start(self, part: Sequence[bytes]) -> int:
+        """Puts a task into the next slot; -1 where it does not fit, and is to be done here."""
+        size = sum(len(data) + _HEAD.size for data in part)
+        if len(part) > MAX_COUNT or size > SLOT_BYTES - _ANSWERS:
+            return -1
+        slot, self._next = self._next, (self._next + 1) % SLOTS
+        text = b"".join([_HEAD.pack(len(data)) + data for data in part])
+        place = slot * SLOT_BYTES + _ANSWERS
+        self._memory[place : place + len(text)] = text
+        with suppress(BrokenPipeError):  # found out, and made good, in `finish`
+            _pipe(self._process.stdin).write(b"%d %d\n" % (slot, len(part)))
+            _pipe(self._process.stdin).flush()
+        return slot
+
+    def finish(self, slot: int, part: Sequence[bytes]) -> list[Decoded | None]:
+        """The answers to a task. None also where the worker is gone: the caller looks at those itself."""
+        if slot < 0 or not _pipe(self._process.stdout).readline():
+            return [None] * len(part)
+        place = slot * SLOT_BYTES
+        answers = _ANSWER.iter_unpack(self._memory[place : place + len(part) * _ANSWER.size])
+        return [
+            accept_decoded(data, identifier, signed_hash) if fits else None
+            for data, (fits, identifier, signed_hash) in zip(part, answers, strict=True)
+        ]
+
+    def close(self) -> None:
+        """Ends the process."""
+        with suppress(BrokenPipeError):  # a last line to a worker that is gone
+            _pipe(self._process.stdin).close()
+        self._process.wait()
+        _pipe(self._process.stdout).close()
+        self._memory.close()
+
+
+def serve(memory: mmap.mmap, genesis_hash: bytes, limit: int) -> None:
+    """The worker's side: answers tasks until its input ends."""
+    for line in sys.stdin.buffer:
+        slot, count = (int(word) for word in line.split())
+        place = slot * SLOT_BYTES
+        data_at = place + _ANSWERS
+        answers = bytearray()
+        for _ in range(count):
+            (size,) = _HEAD.unpack_from(memory, data_at)
+            data_at += _HEAD.size
+            answers += _judge(memory[data_at : data_at + size], genesis_hash, limit)
+            data_at += size
+        memory[place : place + len(answers)] = bytes(answers)
+        sys.stdout.buffer.write(b"done\n")
+        sys.stdout.buffer.flush()
+
+
+def _judge(data: bytes, genesis_hash: bytes, limit: int) -> bytes:
+    try:
+        decoded = decode_transaction(data, limit)
+        verify_transaction(decoded, genesis_hash)
+    except LedgerError:
+        return _ANSWER.pack(False, b"", b"")
+    return _ANSWER.pack(True, decoded.identifier, decoded.signed_hash)
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    # subprocess gives the streams that were asked for; the type does not say so
+    if stream is None:
+        raise BrokenPipeError
+    return stream
+
+
+if __name__ == "__main__":
+    os.nice(_NICENESS)
+    serve(mmap.mmap(int(sys.argv[1]), SLOT_BYTES * SLOTS), bytes.fromhex(sys.argv[2]), int(sys.argv[3]))

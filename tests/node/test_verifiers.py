@@ -1,0 +1,100 @@
+"""Verifier processes answer as the main process would, and their loss costs time, never a payment."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from ledger.admission import decode_transaction
+from ledger.client import Ledger
+from ledger.node.drafting import Wish
+from ledger.node.ingest import Rejected, ingest
+from ledger.node.verifiers import MAX_COUNT, Verifiers
+from ledger.registry.money import Transfer
+from tests.bench.payments import Holder, make_payments
+
+LIMIT = 65_536
+
+
+@pytest.fixture
+def lao():
+    """A ledger in which noy holds money."""
+    opened = Ledger.create(seed=2023)
+    noy = opened.open_account("noy", kind="citizen", jurisdiction="LA-VT")
+    opened.wallet("central-bank").issue_money(1_000_000, to=noy)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def verifiers(lao):
+    """Two workers for that ledger."""
+    pool = Verifiers(lao.node.tip.genesis_hash, LIMIT)
+    yield pool
+    pool.close()
+
+
+def sign_payments(lao, count):
+    """Signed payments of noy to the treasury with rising nonces."""
+    noy = lao.wallet("noy")
+    first = lao.draft([Wish(noy.address, Transfer(1, "LAK", "", lao.resolve("treasury")))])
+    holder = Holder.__new__(Holder)
+    holder.address, holder.nonce = noy.address, first.signers[0].nonce - 1
+    holder.key = next(iter(lao.keyring.find(lao.identity(noy).keys, 1).values()))
+    other = Holder.__new__(Holder)
+    other.address = lao.resolve("treasury")
+    return [data for data, _ in make_payments(lao.node, [holder, other], count, 1, payers=1)]
+
+
+def test_answers_are_those_of_the_main_process(lao, verifiers):
+    signed = sign_payments(lao, 7)
+    answers = [answer for _, part in verifiers.verify(iter([signed[:4], signed[4:], []])) for answer in part]
+    assert answers == [decode_transaction(data, LIMIT) for data in signed]
+
+
+def test_forged_and_reformatted_payments_are_not_answered_for(lao, verifiers):
+    good, other = sign_payments(lao, 2)
+    bad = [
+        good.replace(b'"amount":', b'"amount": '),
+        good[:-1],
+        b"",
+        b"\xff",
+        other.replace(b'"version":1', b'"version":2'),
+    ]
+    ((_, answers),) = verifiers.verify(iter([[good, *bad]]))
+    assert answers[0] is not None
+    assert answers[1:] == [None] * len(bad)
+
+
+def test_ingest_commits_what_fits_and_names_what_does_not(lao, verifiers):
+    signed = sign_payments(lao, 6)
+    forged = signed[5].replace(b'"nonce":6', b'"nonce":7')
+    rejected: list[Rejected] = []
+    blocks = list(ingest(lao.node, verifiers, iter([signed[:3], [*signed[3:5], forged]]), rejected))
+    assert [len(block.outcomes) for block in blocks] == [3, 2]
+    assert [item.data for item in rejected] == [forged]
+    assert rejected[0].reason.rule == "signature_must_fit_transaction"
+
+
+def test_a_killed_worker_costs_no_payment(lao, verifiers):
+    signed = sign_payments(lao, 6)
+    for worker in verifiers._workers:
+        worker._process.kill()
+        worker._process.wait()
+    rejected: list[Rejected] = []
+    blocks = list(ingest(lao.node, verifiers, iter([signed]), rejected))
+    assert (len(blocks[0].outcomes), rejected) == (6, [])
+
+
+def test_a_batch_too_large_for_shared_memory_is_left_to_the_caller(verifiers):
+    ((_, answers),) = verifiers.verify(iter([[b"{}"] * (2 * MAX_COUNT + 2)]))
+    assert answers == [None] * (2 * MAX_COUNT + 2)
+
+
+def test_the_benchmark_runs_and_prints_its_line():
+    command = [sys.executable, "-m", "tests.bench", "--accounts", "20", "--payments", "60", "--block", "20"]
+    plain = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert plain.stdout.splitlines()[-1].startswith("ratio to R: ")
+    report = json.loads(subprocess.run([*command, "--json"], capture_output=True, text=True, check=True).stdout)
+    assert report["payments"] == 60
