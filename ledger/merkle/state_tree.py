@@ -74,8 +74,39 @@ def build(rows: Sequence[RowChange]) -> TreeChange:
 
 def compute_root_hash(get: GetStateNode) -> bytes:
     """The root of the stored tree."""
-    node = get("") or _NO_ROWS
+    return hash_stored(get(""))
+
+
+def get_child_hash(branch: bytes, digit: str) -> bytes:
+    """The hash a stored branch holds for one hex digit."""
+    at = _HEAD_SIZE + HASH_SIZE * int(digit, FANOUT)
+    return branch[at : at + HASH_SIZE]
+
+
+def get_value_hash(get: GetStateNode, key_hash: bytes) -> bytes | None:
+    """The value hash the stored tree holds for a key hash, or None where it holds no such row."""
+    digits, path, node = key_hash.hex(), "", get("")
+    while node is not None and is_branch(node):
+        path = digits[: len(path) + 1]
+        node = get(path) if get_child_hash(node, path[-1]) != ZERO_HASH else None
+    found = [row[HASH_SIZE:] for row in decode_rows(node or _NO_ROWS) if row.startswith(key_hash)]
+    return found[0] if found else None
+
+
+def hash_stored(node: bytes | None) -> bytes:
+    """The hash of a stored node; of none, that of an empty subtree."""
+    if not node:
+        return ZERO_HASH
     return sha256(node[:_HASHED_SIZE]).digest() if is_branch(node) else hash_bucket(node[1:])
+
+
+def is_child(parent: bytes | None, digit: str, node: bytes | None) -> bool:
+    """Whether this, or nothing, is what a stored parent holds at a hex digit; also by the number of rows."""
+    if not parent or not is_branch(parent):
+        return node is None
+    if node and is_branch(node) and not BUCKET_ROWS < _get_count(node) <= _get_count(parent):
+        return False
+    return hash_stored(node) == get_child_hash(parent, digit)
 
 
 def hash_bucket(rows: bytes) -> bytes:
@@ -103,6 +134,10 @@ def decode_rows(bucket: bytes) -> list[bytes]:
     return [bucket[at : at + _ROW_SIZE] for at in range(1, len(bucket), _ROW_SIZE)]
 
 
+def _get_count(branch: bytes | bytearray) -> int:
+    return int.from_bytes(branch[_HASHED_SIZE:], "big")
+
+
 def _update_subtree(
     get: GetStateNode, nodes: NodeChanges, path: str, node: bytes, changes: Sequence[RowChange]
 ) -> tuple[bytes, int]:
@@ -123,7 +158,7 @@ def _update_subtree(
         branch[at : at + HASH_SIZE], grown = _update_subtree(get, nodes, child_path, child, group)
         growth += grown
     if growth:
-        count = int.from_bytes(branch[_HASHED_SIZE:], "big") + growth
+        count = _get_count(branch) + growth
         if count <= BUCKET_ROWS:
             return _collapse(get, nodes, path, bytes(branch)), growth
         branch[_HASHED_SIZE:] = count.to_bytes(_COUNT_SIZE, "big")

@@ -71,6 +71,16 @@ def test_thirty_two_rows_are_a_bucket_and_one_more_makes_a_branch() -> None:
     assert compute_root_hash(nodes.get) == hash_branch(0, nodes[""][2:514])
 
 
+@pytest.mark.parametrize("shared", range(4))
+def test_branch_is_a_bucket_again_as_soon_as_it_has_thirty_two_rows(shared: int) -> None:
+    keys = KEYS[shared::4][:40]
+    nodes = build_nodes({key: state_value(0) for key in keys})
+    for left in range(39, -1, -1):
+        store(nodes, update(nodes.get, [(keys[left], None)]))
+        assert nodes == reference.state_nodes({key: state_value(0) for key in keys[:left]})
+        assert (list(nodes) == [""]) == (0 < left <= 32)
+
+
 @given(st.lists(batches(), min_size=1, max_size=8))
 def test_any_order_of_inserts_and_deletes_gives_the_tree_built_anew(
     history: list[list[tuple[bytes, bytes | None]]],
@@ -96,16 +106,12 @@ def test_one_update_equals_many(history: list[list[tuple[bytes, bytes | None]]])
     for changes in history:
         store(many, update(many.get, changes))
     at_once = dict(start)
-    store(
-        at_once, update(at_once.get, list(dict(change for changes in history for change in changes).items()))
-    )
+    store(at_once, update(at_once.get, list(dict(change for changes in history for change in changes).items())))
     assert at_once == many
 
 
 @given(batches(), st.randoms(use_true_random=False))
-def test_order_of_changes_does_not_matter(
-    changes: list[tuple[bytes, bytes | None]], order: random.Random
-) -> None:
+def test_order_of_changes_does_not_matter(changes: list[tuple[bytes, bytes | None]], order: random.Random) -> None:
     nodes = build_nodes({key: state_value(9) for key in KEYS[::2]})
     shuffled = list(changes)
     order.shuffle(shuffled)

@@ -128,16 +128,21 @@ def test_from_the_empty_log_nothing_is_proved() -> None:
         assert refuses_consistency(0, 8, EMPTY_ROOT, ROOTS[8], path) == "path_must_fit"
 
 
-@pytest.mark.parametrize(
-    ("index", "size"), [(-1, 1), (0, 0), (1, 1), (2, 1), (0, -1), (0, MAX + 1), (MAX, MAX)]
-)
-def test_leaf_outside_the_log_is_refused(index: int, size: int) -> None:
-    assert refuses_inclusion(LEAVES[0], index, size, [], ROOTS[1]) == "path_must_fit"
+@pytest.mark.parametrize(("index", "size"), [(-1, 1), (0, 0), (1, 1), (2, 1), (0, -1), (0, MAX + 1), (MAX, MAX)])
+def test_leaf_outside_the_log_is_refused_whatever_the_path(index: int, size: int) -> None:
+    for length in range(70):
+        assert refuses_inclusion(LEAVES[0], index, size, [OTHER] * length, OTHER) == "path_must_fit"
+
+
+def test_largest_log_has_as_many_leaves_as_the_largest_integer() -> None:
+    path = [OTHER] * 53
+    verify_inclusion(OTHER, 0, MAX, path, compute_root_from_inclusion(OTHER, 0, MAX, path))
 
 
 @pytest.mark.parametrize(("size1", "size2"), [(-1, 1), (-1, -1), (2, 1), (1, MAX + 1), (MAX + 1, MAX + 1)])
-def test_sizes_out_of_order_or_range_are_refused(size1: int, size2: int) -> None:
-    assert refuses_consistency(size1, size2, OTHER, OTHER, []) == "path_must_fit"
+def test_sizes_out_of_order_or_range_are_refused_whatever_the_path(size1: int, size2: int) -> None:
+    for length in range(70):
+        assert refuses_consistency(size1, size2, OTHER, OTHER, [OTHER] * length) == "path_must_fit"
 
 
 @pytest.mark.parametrize("wrong", [b"", OTHER[:31], OTHER + b"\x00"])
