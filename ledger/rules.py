@@ -1,6 +1,7 @@
 """Every rule that can refuse something: its stable code, its sentence and its remedy.
 
-The order is the order of precedence: where several rules are broken, the first one is reported.
+The order is the order of precedence, whatever the numbers: where several rules are broken, the first one is
+reported; of several signers or messages, the first that breaks one.
 `{name}` stands for a value the refusal carries; the command line shows names for addresses and
 major units for amounts. docs/reference/messages.md is generated from this table.
 """
@@ -33,14 +34,14 @@ _TABLE = (
     Rule(112, "bytes_must_be_canonical", "the text of a {type} is not in canonical form", "do not reformat it: every byte counts"),
     # 2xx: inadmissible transactions, which can be in no block
     Rule(201, "transaction_must_fit_block", "{size} bytes of transaction, at most {limit}", "send fewer messages at once"),
-    Rule(202, "version_must_be_supported", "version {version}, this chain runs version {supported}", "build it again with this software"),
-    Rule(203, "chain_must_be_this_one", "made for the chain {chain}, this is {expected}", "build it again for this chain"),
     Rule(204, "message_type_must_be_known", "no message of the type {type}", "see docs/reference/messages.md"),
     Rule(205, "body_must_fit_type", "the body of a {type} does not fit: {problem}", "see docs/reference/messages.md"),
+    Rule(202, "version_must_be_supported", "version {version}, this chain runs version {supported}", "build it again with this software"),
+    Rule(203, "chain_must_be_this_one", "made for the chain {chain}, this is {expected}", "build it again for this chain"),
+    Rule(219, "messages_must_be_within_limit", "{count} messages or signers, at most {limit}", "send fewer messages at once"),
+    Rule(208, "signatures_must_be_within_limit", "{count} signatures, at most {limit}", "split the deal"),
     Rule(206, "signers_must_be_the_actors", "the signers are not exactly those the messages act by, sorted", "build it again"),
     Rule(207, "signatures_must_be_sorted", "signatures must be sorted, distinct and only of signers", "leave out surplus signatures"),
-    Rule(208, "signatures_must_be_within_limit", "{count} signatures, at most {limit}", "split the deal"),
-    Rule(209, "address_must_be_well_formed", "{address} is no address of this chain", "check it for a typing mistake"),
     Rule(210, "transaction_must_not_be_expired", "expired at {expires}, block time is {time}", "build and sign it again"),
     Rule(211, "lifetime_must_be_within_limit", "expires {ahead} ms ahead, at most {limit}", "choose an earlier expiry"),
     Rule(212, "signer_must_be_registered", "{signer} is not registered", "open the account first"),
@@ -49,7 +50,7 @@ _TABLE = (
     Rule(215, "signatures_must_meet_threshold", "{count} signatures of {signer}, exactly {threshold} needed", "collect exactly the signatures needed"),
     Rule(216, "quota_must_not_be_exceeded", "{signer} has used all {limit} entries of today", "wait until tomorrow"),
     Rule(218, "signature_must_fit_transaction", "the text was changed after signing", "ask the sender for the original"),
-    Rule(219, "messages_must_be_within_limit", "{count} messages or signers, at most {limit}", "send fewer messages at once"),
+    Rule(209, "address_must_be_well_formed", "{address} is no address of this chain", "check it for a typing mistake"),
     # 3xx: refused, accounts
     Rule(300, "actor_must_be_the_signer", "{by} may not act for {holder}", "let {holder} sign"),
     Rule(301, "registrar_must_have_role", "{by} may not register accounts", "ask a registrar"),
@@ -62,16 +63,16 @@ _TABLE = (
     Rule(308, "address_must_be_new", "{address} is registered already", "addresses are registered once: use another key"),
     Rule(310, "keys_must_change", "the new keys are the old ones", "make a new key"),
     # 3xx: refused, money
+    Rule(327, "payment_must_not_be_reversed_twice", "{holder} has reversed {entry} already", "a reversal is made once"),
     Rule(321, "amount_must_be_positive", "the amount is 0", "ask at least 1"),
     Rule(322, "asset_must_exist", "no asset {asset}", "see the assets in genesis.json"),
     Rule(323, "issuer_must_be_the_assets", "{by} does not issue {asset}", "only {issuer} may"),
     Rule(324, "payee_must_be_registered", "{to} is not registered", "open the account first"),
     Rule(325, "supply_must_stay_under_cap", "{supply} {asset} exist, the cap is {cap}, asked {amount}", "issue at most {room} {asset}; nothing was written"),
-    Rule(326, "balance_must_cover_amount", "{holder} holds {available} {asset}, asked {amount}", "pay at most {available} {asset}; nothing was written"),
-    Rule(327, "payment_must_not_be_reversed_twice", "{holder} has reversed {entry} already", "a reversal is made once"),
-    Rule(328, "hold_must_exist", "no hold {hold}", "see tx list for the hold's id"),
-    Rule(329, "hold_must_not_outlast_limit", "the hold lasts {ahead} ms, at most {limit}", "choose an earlier expiry"),
     Rule(330, "hold_must_expire_later", "the hold would expire at {expires}, block time is {time}", "choose a later expiry"),
+    Rule(329, "hold_must_not_outlast_limit", "the hold lasts {ahead} ms, at most {limit}", "choose an earlier expiry"),
+    Rule(326, "balance_must_cover_amount", "{holder} holds {available} {asset}, asked {amount}", "pay at most {available} {asset}; nothing was written"),
+    Rule(328, "hold_must_exist", "no hold {hold}", "see tx list for the hold's id"),
     Rule(331, "hold_must_be_capturers", "{by} may not capture {hold}", "only {captor} may"),
     Rule(332, "hold_must_not_be_expired", "{hold} expired at {expires}", "the owner can release it now"),
     Rule(333, "hold_must_cover_amount", "{remaining} {asset} are left of {hold}, asked {amount}", "capture at most {remaining} {asset}"),
@@ -86,7 +87,7 @@ _TABLE = (
     Rule(406, "root_must_match_execution", "the proposed {root} is not what execution gives", "the proposer lies or is broken"),
     Rule(407, "height_must_not_be_signed_twice", "{validator} has signed another block at height {height}", "restore the newest ledger.db, made after that signature"),
     Rule(408, "quorum_must_sign", "{power} of {total} signed at height {height}, more than two thirds needed", "natledger validator up NAME; nothing was written"),
-    Rule(409, "proposer_must_not_equivocate", "{validator} signed two blocks for height {height}, round {round}", "both signatures are kept as evidence"),
+    Rule(409, "proposer_must_not_equivocate", "{validator} signed two blocks for height {height}, round {round}", "evidence is kept; the height may still end with what was sent: look before sending it again"),
     Rule(410, "block_must_be_final", "{power} of {total} signed, more than two thirds needed", "ask for the committed block"),
     Rule(411, "vote_must_be_a_validators", "{validator} is no validator at this height", "check the validator set"),
     # 5xx: verification of receipts and other proofs
@@ -129,11 +130,13 @@ _TABLE = (
     Rule(718, "signers_must_not_be_older", "signers.db is older than the ledger: it knows height {signed}, the ledger {height}", "restore the newest signers.db"),
     Rule(719, "ledger_must_not_be_older", "the ledger is older than signers.db: height {height}, signed up to {signed}", "restore the newest ledger.db"),
     Rule(720, "store_version_must_be_supported", "the store has version {version}", "use the software that made it"),
-    Rule(721, "amount_must_fit_decimals", "{text} is no amount of {asset}", "use digits with at most {decimals} decimals"),
+    Rule(721, "amount_must_fit_decimals", "{text} is no amount of {asset}", "write plain digits, with at most {decimals} decimals"),
     Rule(722, "mempool_must_have_room", "{count} transactions are waiting, at most {limit}", "try again after the next block"),
     Rule(723, "payment_must_be_reversible", "{entry} is no applied payment to {holder}", "only what was received can be returned"),
     Rule(724, "key_must_be_known", "no row {key}", "see docs/reference/bytes.md for the keys of rows"),
     Rule(725, "validators_must_fit_set", "{count} validators, a set has 1 to {limit}", "choose another number"),
+    Rule(726, "entry_must_be_unique", "several transactions start with {entry}", "give more of its digits"),
+    Rule(727, "signed_block_must_be_stored", "block {height} is signed but not stored: {problem}", "free space or fix the disk; the next command stores that block first, so see natledger tx list before you try again"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
     Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),
@@ -148,6 +151,7 @@ _TABLE = (
     Rule(811, "method_must_be_transfer", "PmtMtd in line {line} is {method}, only transfers can be made", "use TRF or TRA"),
     Rule(812, "text_must_fit_element", "{element} in line {line} cannot be {text}", "export it again"),
     Rule(813, "elements_must_be_within_limit", "more than {limit} elements", "split it, or check that it is the right file"),
+    Rule(814, "date_must_have_come", "a payment is to be made on {date}, today is {today}", "import it on that day"),
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in _TABLE}

@@ -4,6 +4,7 @@ Every proof file starts with the same five things: the genesis, the hand-overs o
 made it final, and (for a checkpoint) an earlier header it follows. This module judges them.
 """
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -13,7 +14,8 @@ from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_genesis
 from ledger.chain.header import VERSION, Header, compute_header_hash
 from ledger.chain.validators import Validator, ValidatorSet, compute_validators_hash, is_ordered
 from ledger.crypto.encoding import Hex32, Positive
-from ledger.errors import LedgerError, VerificationError
+from ledger.crypto.keys import check_public_key
+from ledger.errors import LedgerError, Refused, VerificationError
 from ledger.merkle.log import hash_leaf
 from ledger.merkle.verify import verify_inclusion
 
@@ -124,19 +126,42 @@ def verify_provenance(proof: Provenance, genesis_hash: bytes, checkpoint: Checkp
 
 def _follow_handovers(proof: Provenance, genesis_hash: bytes, final_height: int) -> tuple[Validator, ...]:
     validators, last_height = proof.genesis.validators, 0
+    passed = [compute_validators_hash(validators).hex()]
     for handover in proof.handovers:
         header = handover.header
         _check_chain(header, proof.genesis)
         if not last_height < header.height < final_height:
             raise VerificationError("handover_must_be_needed")
-        if header.next_validators_hash == header.validators_hash:
+        if header.next_validators_hash in passed:  # the way back to a set is no way on
             raise VerificationError("handover_must_be_needed")
+        passed.append(header.next_validators_hash)
         _check_set(header, validators)
         verify_commit(handover.commit, compute_header_hash(header), header.height, validators, genesis_hash)
         validators, last_height = handover.validators, header.height
         if header.next_validators_hash != compute_validators_hash(validators).hex() or not is_ordered(validators):
             raise VerificationError("validators_must_be_the_expected", problem="a hand-over names another set")
+        _check_keys(validators)
     return validators
+
+
+def cut_detours(handovers: Sequence[NewValidators]) -> tuple[NewValidators, ...]:
+    """The hand-overs that are needed: a way that comes back to a set it had passed is cut short there."""
+    needed: list[NewValidators] = []
+    for handover in handovers:
+        passed = [step.header.validators_hash for step in needed]
+        if handover.header.next_validators_hash in passed:
+            del needed[passed.index(handover.header.next_validators_hash) :]
+        elif handover.header.next_validators_hash != handover.header.validators_hash:
+            needed.append(handover)
+    return tuple(needed)
+
+
+def _check_keys(validators: tuple[Validator, ...]) -> None:
+    try:
+        for validator in validators:
+            check_public_key(validator.public_key)
+    except Refused:
+        raise VerificationError("validators_must_be_the_expected", problem="a set holds a weak key") from None
 
 
 def _check_chain(header: Header, genesis: Genesis) -> None:

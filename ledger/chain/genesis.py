@@ -20,6 +20,8 @@ ChainId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,13}\\Z", max_le
 """At most 14 characters, so that a derived CometBFT chain id stays within its 50."""
 AssetCode = Annotated[str, msgspec.Meta(pattern="^[A-Z][A-Z0-9]{1,11}\\Z", max_length=12)]
 """The code of an asset, such as LAK."""
+RowKey = Annotated[str, msgspec.Meta(max_length=200)]
+"""The key of a row in the state: TABLE/ID."""
 
 
 class AssetUnit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,7 +62,7 @@ class KeyBinding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class GenesisRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row the chain starts with."""
 
-    key: Annotated[str, msgspec.Meta(max_length=200)]
+    key: RowKey
     value: msgspec.Raw
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.chain.finality import Checkpoint, Path, ProvedHeader, Provenance, verify_provenance
-from ledger.chain.genesis import read_genesis_hash
+from ledger.chain.genesis import RowKey, read_genesis_hash
 from ledger.chain.header import Header
 from ledger.chain.receipt import ProvedEntry, verify_receipt
 from ledger.crypto.encoding import decode_file, parse
@@ -18,7 +18,7 @@ from ledger.merkle.verify import verify_consistency, verify_state_path
 class StateProof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """That the state after the header holds a row, or holds none, for a key."""
 
-    key: Annotated[str, msgspec.Meta(max_length=200)]
+    key: RowKey
     kind: Literal["state-proof"]
     path: StatePath
     provenance: Provenance

@@ -66,6 +66,12 @@ def pay_batch(ledger: Ledger, batch: str, orders: Sequence[Order]) -> list[Settl
     return settled
 
 
+def find_settled(ledger: Ledger, batch: str, orders: Sequence[Order]) -> list[Settled]:
+    """What is paid of a batch by now, for a report that was lost."""
+    paid = _load_paid(ledger, batch, len(orders))
+    return [Settled(order, placed, None) for order, placed in zip(orders, paid, strict=True)]
+
+
 def _pay_block(ledger: Ledger, batch: str, wishes: list[Wish], settled: list[Settled], waiting: list[int]) -> list[int]:
     chosen: list[tuple[int, Decoded]] = []
     rest: list[int] = []

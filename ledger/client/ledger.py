@@ -1,11 +1,12 @@
 """A ledger as a person sees it: accounts by name, acts, blocks, proofs."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
 from ledger.admission import Decoded
-from ledger.chain.entry import Entry, Outcome
+from ledger.chain.entry import APPLIED, Entry, Outcome
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.transaction import SignedTransaction, Transaction
@@ -14,7 +15,7 @@ from ledger.client.wallet import Wallet
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
-from ledger.errors import HomeError, KeyFileError, LedgerError, NotFoundError
+from ledger.errors import HomeError, KeyFileError, LedgerError, NotFoundError, Refused, StoreError
 from ledger.node.archive import Block, load_block, load_entry
 from ledger.node.audit import AuditReport, audit
 from ledger.node.council import Behaviour
@@ -30,6 +31,8 @@ from ledger.state.state import State
 from ledger.transition import Dropped
 
 REGISTRAR_NAME = "registrar"
+
+_ID_DIGITS = re.compile(r"[0-9a-f]{8,64}")
 
 
 class Ledger:
@@ -91,36 +94,27 @@ class Ledger:
     def wallet(self, name: str) -> Wallet:
         """The wallet of a name in this home. Raises NotFoundError."""
         if name not in self.keyring.addresses:
-            raise NotFoundError("name_must_be_known", name=name[:60])
+            raise NotFoundError("name_must_be_known", name=str(name)[:60])
         return Wallet(self, name, self.keyring.addresses[name])
 
     def open_account(
-        self,
-        name: str,
-        kind: str,
-        jurisdiction: str,
-        *,
-        keys: int = 1,
-        threshold: int = 1,
-        by: str = REGISTRAR_NAME,
+        self, name: str, kind: str, jurisdiction: str, *, keys: int = 1, threshold: int = 1, by: str = REGISTRAR_NAME
     ) -> Wallet:
         """Makes keys, has a registrar register their address, and names it. Raises HomeError, Refused."""
         made = sorted(self.make_keys(name, keys, 1), key=lambda key: key.public_key)
         address = compute_address(self.address_prefix, bytes.fromhex(made[0].public_key))
+        self._free_name(name)
         self.keyring.set_name(name, address)
         try:
+            body = RegisterAccount(jurisdiction, self.bind_keys(address, made), kind, threshold)
+            wishes = [Wish(self.resolve(by), body)]
+            self.check_wishes(wishes)  # so that no key is kept for an account that is refused
             for key in made:
                 self.keyring.add(name, key)
-            placed = self.send(
-                [
-                    Wish(
-                        self.resolve(by),
-                        RegisterAccount(jurisdiction, self.bind_keys(address, made), kind, threshold),
-                    )
-                ]
-            )
-        except LedgerError:
-            self.keyring.drop_name(name)
+            placed = self.send(wishes)
+        except LedgerError as error:
+            if not isinstance(error, StoreError):  # the disk's fault: the block may be signed, and yet be stored
+                self.keyring.drop_name(name)
             raise
         return Wallet(self, name, address, placed)
 
@@ -128,7 +122,7 @@ class Ledger:
         """The address of a wallet, a name in this home, or an address. Raises NotFoundError, Inadmissible."""
         if isinstance(who, Wallet):
             return who.address
-        return self.keyring.resolve(self.address_prefix, who)
+        return self.keyring.resolve(self.address_prefix, str(who))
 
     def identity(self, who: Wallet | str) -> Identity:
         """Who an address is. Raises NotFoundError where it is not registered."""
@@ -167,6 +161,13 @@ class Ledger:
         """The verdict signed bytes would have now; nothing is written. Raises Inadmissible, VerificationError."""
         return self.node.check(data)
 
+    def check_wishes(self, wishes: Sequence[Wish]) -> None:
+        """Raises Refused for what the present state refuses; nothing is written."""
+        self.unlock({wish.by for wish in wishes})
+        outcome = self.check(encode(self.sign(self.draft(wishes))))
+        if outcome.code != APPLIED:
+            raise Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
+
     def send(self, wishes: Sequence[Wish], *, anyway: bool = False, lane: int = 0) -> PlacedEntry:
         """Drafts, signs and commits. What is refused raises Refused and nothing is written, unless `anyway`."""
         self.unlock({wish.by for wish in wishes})
@@ -184,15 +185,14 @@ class Ledger:
     def submit(self, datas: Sequence[bytes]) -> list[PlacedEntry]:
         """Commits many signed transactions in as few blocks as they fit; refusals are entries too.
 
-        Raises Inadmissible for the first that could be in no block, after the others are committed.
+        Raises Inadmissible for the first that could be in no block, after the others are committed. Where one is
+        malformed or forged, none is sent.
         """
-        for data in datas:
-            self.node.add(data)
+        self.node.add(*datas)
         placed: list[PlacedEntry] = []
         dropped: list[Dropped] = []
-        while (committed := self.node.make_block()) is not None:
+        while (committed := self.node.make_block(dropped)) is not None:
             placed += [self.describe(committed, index) for index in range(len(committed.transactions))]
-            dropped += committed.dropped
         if dropped:
             raise dropped[0].reason
         return placed
@@ -205,31 +205,41 @@ class Ledger:
             return load_block(self.node.store, height)
 
     def entry(self, identifier: str) -> PlacedEntry:
-        """The entry of a transaction id, or of the only one that starts so. Raises NotFoundError."""
-        with self.node.reading():
-            for height, index in self._find_places(identifier):
-                placed = self._load(height, index)
-                if placed.id == identifier:
-                    return placed
-        raise NotFoundError("entry_must_exist", entry=identifier[:80])
+        """The entry of an id, or of the only one that starts with these 8 digits or more. Raises NotFoundError."""
+        found: list[PlacedEntry] = []
+        if _ID_DIGITS.fullmatch(identifier):
+            with self.node.reading():
+                places = [self._load(height, index) for height, index in self.node.index.find(identifier)]
+            found = [placed for placed in places if placed.id.startswith(identifier)]
+        if len(found) != 1:
+            raise NotFoundError("entry_must_be_unique" if found else "entry_must_exist", entry=identifier[:80])
+        return found[0]
 
-    def entries(self, who: Wallet | str | None = None) -> Iterator[PlacedEntry]:
+    def entries(self, who: Wallet | str | None = None, *, newest_first: bool = False) -> Iterator[PlacedEntry]:
         """Entries in order, of everybody or of one account."""
+        step = -1 if newest_first else 1
         with self.node.reading():
-            top = self.node.tip.height
+            heights = range(1, self.node.tip.height + 1)
             places = self.node.index.list_places(self.resolve(who)) if who is not None else None
         if places is not None:
-            yield from (self._load(height, index) for height, index in places)
+            yield from (self._load(height, index) for height, index in places[::step])
             return
-        for height in range(1, top + 1):
+        for height in heights[::step]:
             block = self.block(height)
-            for index, entry in enumerate(block.entries):
+            for index, entry in list(enumerate(block.entries))[::step]:
                 yield make_placed(entry, height, index, block.header.time, None)
 
     def state_row(self, key: str, height: int | None = None) -> bytes:
         """A row's canonical bytes, b"" where there is none, now or after a block."""
         with self.node.reading() as state:
             return (state if height is None else self.node.at(height)).get_value(key)
+
+    def rows(self, prefix: str) -> list[tuple[str, bytes]]:
+        """The rows whose key starts so, in order of key."""
+        with self.node.reading() as state:
+            rows = dict(self.node.store.list_rows(prefix))
+            rows |= {key: value for key, value in state.unfolded_rows.items() if key.startswith(prefix)}
+        return [(key, rows[key]) for key in sorted(rows) if rows[key]]
 
     # proofs
 
@@ -319,12 +329,15 @@ class Ledger:
         entry = Entry(committed.outcomes[index], decoded.signed)
         return make_placed(entry, committed.header.height, index, committed.header.time, committed)
 
-    def _find_places(self, identifier: str) -> list[tuple[int, int]]:
-        try:
-            raw = bytes.fromhex(identifier)
-        except ValueError:
-            return []
-        return self.node.index.find(raw) if len(raw) == 32 else []
+    def _free_name(self, name: str) -> None:
+        known = self.keyring.addresses.get(name)
+        if known is None:
+            return
+        self.node.finish_interrupted()  # its registration may be the block that was signed last
+        with self.node.reading() as state:
+            if state.get(IDENTITIES, known):
+                raise HomeError("name_must_be_new", name=name)
+        self.keyring.drop_name(name)  # a process ended before the account was registered
 
     def _load(self, height: int, index: int) -> PlacedEntry:
         with self.node.reading():

@@ -79,9 +79,11 @@ class Wallet:
         """Replaces the account's keys with new ones, kept in this home before the old ones are given up."""
         number = self.ledger.identity(self).keys_number + 1
         made = sorted(self.ledger.make_keys(self.name, keys, number), key=lambda key: key.public_key)
+        wishes = [Wish(self.address, RotateKeys(self.ledger.bind_keys(self.address, made), threshold))]
+        self.ledger.check_wishes(wishes)  # so that no key is kept for a rotation that is refused
         for key in made:
             self.ledger.keyring.add(self.name, key)
-        return self._act(RotateKeys(self.ledger.bind_keys(self.address, made), threshold))
+        return self.ledger.send(wishes)
 
     def _act(self, body: msgspec.Struct) -> PlacedEntry:
         return self.ledger.send([Wish(self.address, body)])
@@ -90,7 +92,7 @@ class Wallet:
 def _make_reversal(payment: PlacedEntry, index: int, holder: str) -> Reverse:
     identifier = f"{payment.id}-{index}"
     messages = payment.entry.signed.transaction.messages
-    if payment.outcome.code == APPLIED and index < len(messages) and messages[index].type == "transfer":
+    if payment.outcome.code == APPLIED and 0 <= index < len(messages) and messages[index].type == "transfer":
         body = msgspec.json.decode(bytes(messages[index].body), type=Transfer)
         if body.to == holder:
             return Reverse(body.amount, body.asset, identifier, messages[index].on_behalf_of)

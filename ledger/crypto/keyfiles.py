@@ -53,7 +53,7 @@ DEFAULT_COST = Cost()
 def save_key(path: Path, key: SigningKey, passphrase: str, cost: Cost = DEFAULT_COST) -> None:
     """Writes the key to a new file of mode 0600; an empty passphrase leaves it unencrypted.
 
-    Raises KeyFileError if the file is there already, NotFoundError if its folder is not.
+    Raises KeyFileError if the file is there already or cannot be made.
     """
     data = encode(lock_key(key, passphrase, cost))
     try:

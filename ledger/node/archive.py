@@ -4,7 +4,9 @@ import msgspec
 
 from ledger.chain.commit import Commit
 from ledger.chain.entry import DONE, Entry, compute_entry_leaf
+from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header, compute_header_hash
+from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import DecodeError, NotFoundError, StoreError
 from ledger.merkle.log import compute_root
@@ -44,9 +46,12 @@ def encode_entries(transition: Transition) -> bytes:
 
 def load_head(store: Store, height: int) -> tuple[Header, Commit]:
     """A block's header and commit. Raises NotFoundError, or StoreError where they are damaged."""
-    header, commit = store.load_head(height)
+    block_hash, header_text, commit = store.load_head(height)
     try:
-        return decode(header, Header), decode(commit, Commit)
+        header = decode(header_text, Header)
+        if compute_header_hash(header) != block_hash or header.height != height:
+            raise _damaged(height, "the header does not fit its hash")
+        return header, decode(commit, Commit)
     except DecodeError as error:
         raise _damaged(height, error.rule) from None
 
@@ -69,10 +74,22 @@ def load_block(store: Store, height: int) -> Block:
 def load_entry(store: Store, place: Place) -> Entry:
     """One entry. Raises NotFoundError, or StoreError where it is damaged."""
     height, index = place
-    entries = decode_entries(store.load_block(height).entries)
-    if index >= len(entries):
+    try:
+        entries = decode_entries(store.load_block(height).entries)
+    except DecodeError as error:
+        raise _damaged(height, error.rule) from None
+    if not 0 <= index < len(entries):
         raise NotFoundError("block_must_exist", height=height)
     return entries[index]
+
+
+def load_validators(store: Store, genesis: Genesis, height: int) -> tuple[Validator, ...]:
+    """The validator set that signed a height. Raises StoreError where a hand-over is damaged."""
+    handovers = store.list_handovers(height)
+    try:
+        return decode(handovers[-1][1], tuple[Validator, ...]) if handovers else genesis.validators
+    except DecodeError as error:
+        raise _damaged(handovers[-1][0], error.rule) from None
 
 
 def decode_entries(data: bytes) -> tuple[Entry, ...]:

@@ -1,8 +1,8 @@
 """The audit: everything from genesis, checked again with the code that made it.
 
 Block by block: the bytes and hashes, the links, every signature, the roots by executing again, the commit, the stored
-delta; at the end the history log, rows, tree and indexes against what replay gives. It stops at the first fault
-and names the block.
+delta; then the history log, rows, tree and indexes against what replay gives; at last the file's own structure. It
+stops at the first fault and names the block, or the table where it lies in no block.
 """
 
 from collections.abc import Callable
@@ -43,12 +43,14 @@ class AuditReport(msgspec.Struct, frozen=True):
 
 def audit(node: Node, progress: Progress) -> AuditReport:
     """Checks the whole ledger. Raises AuditError at the first fault, naming the block."""
-    with node.reading():
-        pages = node.store.check_pages()
-        if pages != "ok":
-            raise AuditError("rows_must_equal_replay", table="file", key=pages)
-        replay = _Replay(node.store)
-        height, folded = node.store.get_height(), node.store.get_folded_height()
+    return audit_store(node.store, progress)
+
+
+def audit_store(store: Store, progress: Progress) -> AuditReport:
+    """As `audit`, also of a ledger so damaged that no node would open it."""
+    with store.reading():
+        replay = _Replay(store)
+        height, folded = replay.load_heights()
         for number in range(height + 1):
             if number:
                 replay.check_block(number)
@@ -56,6 +58,7 @@ def audit(node: Node, progress: Progress) -> AuditReport:
             if number == folded:
                 replay.check_folded()
         replay.check_history()
+        replay.check_file(height)
         return AuditReport(
             blocks=height,
             entries=replay.entries,
@@ -72,6 +75,7 @@ class _Replay:
         self._stored = store
         self.entries = self.signatures = self.rows = 0
         try:
+            store.check_version()
             file = decode_file(store.load_meta("genesis"), GenesisFile)
             verify_founding(file)
         except LedgerError as error:
@@ -81,13 +85,17 @@ class _Replay:
         self._index = Index(self._store)
         self.application = Application(State(self._store), make_tip(file.genesis))
 
+    def load_heights(self) -> tuple[int, int]:
+        """The heights of the last block and of the last fold. Raises AuditError."""
+        try:
+            return self._stored.get_height(), self._stored.get_folded_height()
+        except StoreError as error:
+            raise _differs("meta", str(error.values.get("problem", error.rule))) from None
+
     def check_block(self, height: int) -> None:
         """Executes a stored block again. Raises AuditError."""
         try:
             stored = self._stored.load_block(height)
-        except NotFoundError:
-            raise AuditError("block_must_be_stored", height=height) from None
-        try:
             header, commit = decode(stored.header, Header), decode(stored.final, Commit)
             entries = decode_entries(stored.entries)
             if encode(entries) != stored.entries:
@@ -99,8 +107,11 @@ class _Replay:
             transition = self.application.process(header, transactions)
             check_turn(header, validators, commit.round)
             verify_commit(commit, stored.hash, height, validators, self.application.tip.genesis_hash)
+        except NotFoundError:
+            raise AuditError("block_must_be_stored", height=height) from None
         except LedgerError as error:
-            raise AuditError("block_must_be_intact", height=height, problem=str(error)) from None
+            reason = error.__cause__ if isinstance(error.__cause__, LedgerError) else error
+            raise AuditError("block_must_be_intact", height=height, problem=str(reason)) from None
         self._compare(height, [entry.outcome for entry in entries], transition, stored.delta)
         self._advance(transition)
         self.entries += len(entries)
@@ -121,12 +132,28 @@ class _Replay:
         for table in ("history", "handovers"):
             self._compare_table(table)
 
+    def check_file(self, height: int) -> None:
+        """Looks for what nothing above has read: blocks and tables too many, and damaged pages. Raises AuditError."""
+        try:
+            blocks, pages = self._stored.count_blocks(), self._stored.check_pages()
+            schema, names = self._stored.list_schema(), [row[0] for row in self._stored.list_table("meta")]
+        except StoreError as error:
+            raise _differs("file", str(error.values.get("problem", error.rule))) from None
+        if blocks != height:
+            raise _differs("blocks", f"{blocks} blocks for {height} heights")
+        if schema != self._store.list_schema() or names != [row[0] for row in self._store.list_table("meta")]:
+            raise _differs("file", "its tables")
+        if pages != "ok":
+            raise _differs("file", pages[:200])
+
     def _compare_table(self, table: str) -> None:
         pairs = zip_longest(self._store.list_table(table), self._stored.list_table(table))
-        for expected, found in pairs:
-            if expected != found:
-                key = (expected or found)[0]
-                raise AuditError("rows_must_equal_replay", table=table, key=str(key))
+        try:
+            for expected, found in pairs:
+                if expected != found:
+                    raise _differs(table, str((expected or found)[0]))
+        except StoreError as error:
+            raise _differs(table, str(error.values.get("problem", error.rule))) from None
 
     def _compare(self, height: int, outcomes: list[Outcome], transition: Transition, delta: bytes) -> None:
         if outcomes != list(transition.outcomes):
@@ -143,3 +170,7 @@ class _Replay:
             following = get_validators(self.application.state, tip.height + 1)
             self._store.save_handover(tip.height, encode(following))
         self._index.add(tip.height, transition.transactions)
+
+
+def _differs(table: str, key: str) -> AuditError:
+    return AuditError("rows_must_equal_replay", table=table, key=key)

@@ -15,10 +15,10 @@ from ledger.chain.transaction import (
     Transaction,
     compute_transaction_bytes,
 )
-from ledger.crypto.encoding import encode
+from ledger.crypto.encoding import decode, encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import Inadmissible
-from ledger.registry.messages import MESSAGES
+from ledger.registry.messages import MESSAGES, decode_body
 from ledger.registry.rows import IDENTITIES
 from ledger.state.overlay import Rows
 from ledger.transition import Tip
@@ -37,14 +37,16 @@ class Wish(NamedTuple):
 def draft(
     rows: Rows, tip: Tip, time: int, wishes: Sequence[Wish], lane: int = 0, lifetime: int = LIFETIME_MS
 ) -> Transaction:
-    """The unsigned transaction, with the next nonce of every signer. `time` is now, ms UTC."""
-    messages = tuple(
-        Message(msgspec.Raw(encode(wish.body)), wish.by, wish.by, _get_type_name(wish.body)) for wish in wishes
-    )
+    """The unsigned transaction, with the next nonce of every signer. `time` is now, ms UTC.
+
+    Raises Inadmissible or DecodeError where a body or anything else is not what its type declares, so that no
+    nonsense is signed.
+    """
+    messages = tuple(_make_message(wish) for wish in wishes)
     signers = tuple(
         Signer(address, lane, get_next_nonce(rows, address, lane)) for address in sorted({wish.by for wish in wishes})
     )
-    return Transaction(tip.chain_id, time + lifetime, messages, signers, VERSION)
+    return decode(encode(Transaction(tip.chain_id, time + lifetime, messages, signers, VERSION)), Transaction)
 
 
 def sign(transaction: Transaction, genesis_hash: bytes, keys: Iterable[tuple[str, SigningKey]]) -> SignedTransaction:
@@ -71,9 +73,15 @@ def choose_keys(rows: Rows, address: str, held: dict[str, SigningKey]) -> list[t
     return [(address, key) for key in usable[: identity.threshold]]
 
 
+def _make_message(wish: Wish) -> Message:
+    kind = next(kind.name for kind in MESSAGES.values() if kind.body is type(wish.body))
+    try:
+        message = Message(msgspec.Raw(encode(wish.body)), wish.by, wish.by, kind)
+    except (TypeError, ValueError, RecursionError):  # what has no canonical bytes at all
+        raise Inadmissible("body_must_fit_type", type=kind, problem="a value of another type") from None
+    decode_body(message)
+    return message
+
+
 def _get_place(signature: Signature) -> tuple[str, str]:
     return (signature.address, signature.public_key)
-
-
-def _get_type_name(body: msgspec.Struct) -> str:
-    return next(kind.name for kind in MESSAGES.values() if kind.body is type(body))

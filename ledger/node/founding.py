@@ -17,13 +17,13 @@ from ledger.chain.genesis import (
     compute_genesis_hash,
     validate_genesis,
 )
-from ledger.chain.parameters import DEFAULTS, Parameters, write_parameters
-from ledger.chain.validators import ScheduledSet, Validator
+from ledger.chain.parameters import DEFAULTS, Parameters, read_parameters, write_parameters
+from ledger.chain.validators import ScheduledSet, Validator, is_ordered
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import MAX_INTEGER, encode, parse
 from ledger.crypto.hashing import DEMONSTRATION_KEY, digest
 from ledger.crypto.keys import SigningKey, check_public_key, generate_key, verify_hex
-from ledger.errors import LedgerError, NotFoundError, StoreError
+from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError
 from ledger.merkle.state_tree import TreeChange, build
 from ledger.registry.accounts import REGISTRAR
 from ledger.registry.rows import (
@@ -93,7 +93,8 @@ def make_key(seed: int | None, label: str) -> SigningKey:
     """One key, new or from a seed."""
     if seed is None:
         return generate_key()
-    return SigningKey(digest(DEMONSTRATION_KEY, f"{seed}/{label}".encode()))
+    # a label may come from a terminal: whether it can be a name is for others to say
+    return SigningKey(digest(DEMONSTRATION_KEY, f"{seed}/{label}".encode("utf-8", "surrogatepass")))
 
 
 def make_validator_keys(names: tuple[str, ...], seed: int | None) -> dict[str, SigningKey]:
@@ -145,7 +146,8 @@ def found(
 def verify_founding(file: GenesisFile) -> TreeChange:
     """The state tree a chain starts with. Raises StoreError unless rows and keys are what the genesis covers.
 
-    Every key of an account or validator must be strong and bound: a validator's to its name.
+    Every key of an account or validator must be strong and bound: a validator's to its name, also that of a set
+    which takes over later. The set of height 1 is the one the genesis names.
     """
     tree = _build_tree([(row.key, bytes(row.value)) for row in file.rows])
     if tree.root.hex() != file.genesis.state_root:
@@ -153,17 +155,28 @@ def verify_founding(file: GenesisFile) -> TreeChange:
     try:
         validate_genesis(file.genesis)
         bound = {_verify_binding(binding, compute_genesis_hash(file.genesis)) for binding in file.bindings}
-        needed = [(validator.name, validator.public_key) for validator in file.genesis.validators]
-        for row in file.rows:
-            if row.key.startswith(IDENTITIES.prefix):
-                address = row.key.removeprefix(IDENTITIES.prefix)
-                needed += [(address, key) for key in IDENTITIES.decode(bytes(row.value)).keys]
+        needed = _list_owners(file)
+        _check_fields(file)
     except LedgerError as error:
         raise StoreError("store_must_be_intact", problem=f"genesis: {error.rule}") from None
     for owner, key in needed:
         if (owner, key) not in bound:
             raise StoreError("store_must_be_intact", problem=f"genesis: {owner} has an unbound key")
     return tree
+
+
+def _check_fields(file: GenesisFile) -> None:
+    rows = {row.key: bytes(row.value) for row in file.rows}
+    parameters = PARAMETERS.decode(rows.get(PARAMETERS.key(NOW), b""))
+    read_parameters(parameters.values)
+    decimals = {
+        key.removeprefix(ASSETS.prefix): ASSETS.decode(value).decimals
+        for key, value in rows.items()
+        if key.startswith(ASSETS.prefix)
+    }
+    named = {unit.asset: unit.decimals for unit in file.genesis.assets}
+    if parameters.values != file.genesis.parameters or decimals != named:
+        raise DecodeError("fields_must_fit_type", type="Genesis", problem="its rows say otherwise")
 
 
 def make_tip(genesis: Genesis) -> Tip:
@@ -185,6 +198,26 @@ def _verify_binding(binding: KeyBinding, genesis_hash: bytes) -> tuple[str, str]
     message = compute_binding_bytes(genesis_hash, binding.address, binding.public_key)
     verify_hex(binding.public_key, message, binding.signature)
     return binding.address, binding.public_key
+
+
+def _list_owners(file: GenesisFile) -> list[tuple[str, str]]:
+    owners = [(validator.name, validator.public_key) for validator in file.genesis.validators]
+    for row in file.rows:
+        if row.key.startswith(IDENTITIES.prefix):
+            address = row.key.removeprefix(IDENTITIES.prefix)
+            owners += [(address, key) for key in IDENTITIES.decode(bytes(row.value)).keys]
+        elif row.key == SCHEDULES.key(NOW):
+            owners += _list_scheduled(file.genesis, SCHEDULES.decode(bytes(row.value)))
+    return owners
+
+
+def _list_scheduled(genesis: Genesis, schedule: Schedule) -> list[tuple[str, str]]:
+    heights = [entry.from_height for entry in schedule.sets]
+    if heights[0] != 1 or heights != sorted(set(heights)) or schedule.sets[0].validators != genesis.validators:
+        raise DecodeError("fields_must_fit_type", type="Schedule", problem="its first set is not the genesis'")
+    if not all(is_ordered(entry.validators) for entry in schedule.sets):
+        raise DecodeError("fields_must_fit_type", type="Schedule", problem="validators are not in order")
+    return [(validator.name, validator.public_key) for entry in schedule.sets for validator in entry.validators]
 
 
 def _make_rows(

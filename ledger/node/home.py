@@ -5,16 +5,17 @@ It is made in a folder of its own and moved into place, so that there is a whole
 
 import os
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
 
-from ledger.chain.genesis import GenesisFile
+from ledger.chain.genesis import ChainId, Genesis, GenesisFile
 from ledger.chain.validators import MAX_VALIDATORS
-from ledger.crypto.encoding import decode_file, encode, parse
+from ledger.crypto.encoding import Natural, decode_file, encode, parse
 from ledger.crypto.keyfiles import load_key, save_key
 from ledger.crypto.keys import SigningKey
-from ledger.errors import DecodeError, HomeError
+from ledger.errors import DecodeError, HomeError, StoreError
 from ledger.node.clock import read_fixed_clock, read_system_clock
 from ledger.node.council import Council
 from ledger.node.founding import (
@@ -25,7 +26,7 @@ from ledger.node.founding import (
     make_keys,
     make_validator_keys,
 )
-from ledger.node.keyring import KEYS_FOLDER, AskPassphrase, Keyring, write_durably
+from ledger.node.keyring import KEYS_FOLDER, AskPassphrase, Keyring, sync_folder, write_durably
 from ledger.node.node import Clock, Node, found_store
 from ledger.node.signers import SignerStore
 from ledger.state.store import Store
@@ -57,15 +58,19 @@ class Home(msgspec.Struct, frozen=True):
 class Plan(msgspec.Struct, frozen=True):
     """How a new home is to be made."""
 
-    chain_id: str = "lao-demo"
+    chain_id: ChainId = "lao-demo"
     template: str = "lao"
     validators: int = 4
-    seed: int | None = None
+    seed: Natural | None = None
     passphrase: str = ""
 
 
 def create_home(path: Path | None, plan: Plan) -> Home:
-    """A new ledger, kept at `path` or in memory. Raises HomeError where there is one already."""
+    """A new ledger, kept at `path` or in memory. Raises HomeError where there is one already.
+
+    A plan that is none, such as a negative seed, raises DecodeError before anything is made.
+    """
+    parse(encode(plan), Plan)
     if path is None:
         return _create_in_memory(plan)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
@@ -74,7 +79,10 @@ def create_home(path: Path | None, plan: Plan) -> Home:
     try:
         fresh.mkdir(parents=True, mode=0o700)
         _fill(fresh, plan)
+        for folder in (fresh / "validators", fresh):
+            sync_folder(folder)
         fresh.replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
     finally:
@@ -96,9 +104,24 @@ def open_home(path: Path, ask: AskPassphrase) -> Home:
         for validator in genesis.validators
         if (path / "validators" / f"{validator.name}.json").exists()
     }
-    council = Council(keys, SignerStore(path / "signers.db"))
-    node = Node(Store(path / "ledger.db"), council, _choose_clock(config.seed))
-    return Home(path, config, Keyring(path, config.encrypted, ask), node)
+    keyring = Keyring(path, config.encrypted, ask)
+    node = _open_node(path, genesis, keys, _choose_clock(config.seed))
+    return Home(path, config, keyring, node)
+
+
+def _open_node(path: Path, genesis: Genesis, keys: dict[str, SigningKey], clock: Clock) -> Node:
+    with ExitStack() as opened:
+        if not (path / "ledger.db").is_file():
+            raise StoreError("store_must_be_intact", problem="ledger.db is missing")  # SQLite would make a new one
+        store = Store(path / "ledger.db")
+        opened.callback(store.close)
+        signers = SignerStore(path / "signers.db")
+        opened.callback(signers.close)
+        node = Node(store, Council(keys, signers), clock)
+        if node.genesis_file.genesis != genesis:
+            raise StoreError("store_must_be_intact", problem="ledger.db and genesis.json are of two ledgers")
+        opened.pop_all()
+        return node
 
 
 def load_config(path: Path) -> Config:

@@ -20,6 +20,7 @@ class Index:
         self.by_id: list[IndexRow] = []
         self.by_account: list[IndexRow] = []
         self._ids: dict[int, list[Place]] = {}
+        self._accounts: dict[str, int] = {}
 
     def add(self, height: int, transactions: Iterable[Decoded]) -> None:
         """Notes the entries of a block."""
@@ -28,12 +29,19 @@ class Index:
             self.by_id.append((prefix, height, position))
             self._ids.setdefault(prefix, []).append((height, position))
             for address in get_parties(decoded):
-                self.by_account.append((compute_account_prefix(address), height, position))
+                account = self._accounts.get(address)
+                if account is None:
+                    account = self._accounts[address] = compute_account_prefix(address)
+                self.by_account.append((account, height, position))
 
-    def find(self, identifier: bytes) -> list[Place]:
-        """Places an id may be at."""
-        prefix = compute_prefix(identifier)
-        return self._store.find_by_id(prefix) + self._ids.get(prefix, [])
+    def find(self, digits: str) -> list[Place]:
+        """Places of the entries whose id may start with these hex digits."""
+        first, last = (compute_prefix(bytes.fromhex(digits[:16].ljust(16, fill))) for fill in "0f")
+        # a whole id is looked up, since a batch asks for many
+        prefixes = [first] if first == last else [prefix for prefix in self._ids if first <= prefix <= last]
+        waiting = [place for prefix in prefixes for place in self._ids.get(prefix, [])]
+        # another process may have folded what is still held here
+        return sorted(set(waiting).union(self._store.find_by_id(first, last)))
 
     def list_places(self, address: str) -> list[Place]:
         """Places of entries that may concern an account, in order."""
@@ -43,7 +51,7 @@ class Index:
 
     def clear(self) -> None:
         """Forgets what has been folded."""
-        self.by_id, self.by_account, self._ids = [], [], {}
+        self.by_id, self.by_account, self._ids, self._accounts = [], [], {}, {}
 
 
 def get_parties(decoded: Decoded) -> tuple[str, ...]:

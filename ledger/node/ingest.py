@@ -6,10 +6,11 @@ from typing import NamedTuple
 from ledger.errors import LedgerError
 from ledger.node.node import Committed, Node
 from ledger.node.verifiers import Verifiers
+from ledger.transition import Dropped
 
 
 class Rejected(NamedTuple):
-    """Bytes that could not even wait for a block, and why."""
+    """Bytes that can be in no block, and why."""
 
     data: bytes
     reason: LedgerError
@@ -18,10 +19,7 @@ class Rejected(NamedTuple):
 def ingest(
     node: Node, verifiers: Verifiers, batches: Iterator[Sequence[bytes]], rejected: list[Rejected]
 ) -> Iterator[Committed]:
-    """Commits batch after batch, each block acknowledged when it is durable; what does not fit goes to `rejected`.
-
-    What is admissible in itself and not in its place (a nonce, a quota) is in the block's `dropped`.
-    """
+    """Commits batch after batch, each block acknowledged when it is durable; what can be in none goes to `rejected`."""
     for batch, answers in verifiers.verify(batches):
         for data, decoded in zip(batch, answers, strict=True):
             try:
@@ -31,5 +29,7 @@ def ingest(
                     node.add_verified(decoded)
             except LedgerError as error:
                 rejected.append(Rejected(data, error))
-        while (committed := node.make_block()) is not None:
+        dropped: list[Dropped] = []
+        while (committed := node.make_block(dropped)) is not None:
             yield committed
+        rejected += [Rejected(item.decoded.data, item.reason) for item in dropped]

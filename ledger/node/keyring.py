@@ -1,12 +1,14 @@
 """The keyring: names, their addresses, and the keys this home holds for them.
 
 On disk each key is a file of mode 0600 named NAME.KEY.json; all account keys share the home's one passphrase. Without a
-folder everything stays in memory.
+folder everything stays in memory. Whatever is written is there whole or not at all, and several processes may write.
 """
 
+import fcntl
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -15,7 +17,7 @@ from ledger.crypto.addresses import is_address, validate_address
 from ledger.crypto.encoding import encode, parse
 from ledger.crypto.keyfiles import KeyFile, is_locked, load_key_file, save_key, unlock_key
 from ledger.crypto.keys import SigningKey
-from ledger.errors import DecodeError, HomeError, KeyFileError, NotFoundError
+from ledger.errors import DecodeError, HomeError, KeyFileError, LedgerError, NotFoundError
 
 NAMES_FILE = "names.json"
 KEYS_FOLDER = "keys"
@@ -44,6 +46,7 @@ class Keyring:
         self._encrypted = encrypted
         self._ask = ask
         self._passphrase: str | None = None
+        self._checked = ""
         self._open: dict[str, tuple[str, SigningKey]] = {}
         self._addresses = self._load_names()
 
@@ -66,22 +69,25 @@ class Keyring:
         """Gives an address a name; durable on return. Raises HomeError for a name that is taken or ill-formed."""
         if not _NAME.fullmatch(name):
             raise HomeError("name_must_be_well_formed", name=name[:60])
-        if self._addresses.get(name, address) != address:
-            raise HomeError("name_must_be_new", name=name)
-        self._addresses[name] = address
-        self._save_names()
+        with self._changing_names():
+            if self._addresses.setdefault(name, address) != address:
+                raise HomeError("name_must_be_new", name=name)
 
     def drop_name(self, name: str) -> None:
         """Forgets a name; its keys stay."""
-        self._addresses.pop(name, None)
-        self._save_names()
+        with self._changing_names():
+            self._addresses.pop(name, None)
 
     def add(self, name: str, key: SigningKey) -> None:
         """Keeps a key under a name. Raises KeyFileError where the file cannot be made, or the passphrase is wrong."""
         if not _NAME.fullmatch(name):
             raise HomeError("name_must_be_well_formed", name=name[:60])
         if self._folder and key.public_key not in {held.public_key for held in self.list_keys()}:
-            save_key(self._path(name, key.public_key), key, self._get_passphrase())
+            passphrase = self._get_passphrase()
+            with _alone_in(self._folder):
+                self._end_interrupted()
+                self._check_passphrase(passphrase)
+                _save_key_whole(self._folder / KEYS_FOLDER / _file_name(name, key.public_key), key, passphrase)
         self._open[key.public_key] = (name, key)
 
     def list_keys(self) -> list[HeldKey]:
@@ -107,20 +113,20 @@ class Keyring:
         """Writes all keys under a new passphrase; a crash leaves either all old or all new."""
         if self._folder is None:
             return
-        held = [(held.name, self._unlock(held.public_key)) for held in self.list_keys()]
-        folder, fresh = self._folder / KEYS_FOLDER, self._folder / (KEYS_FOLDER + ".new")
-        _empty(fresh)
-        for name, key in held:
-            if key:
-                save_key(fresh / _file_name(name, key.public_key), key, new)
-        old = self._folder / (KEYS_FOLDER + ".old")
-        _empty(old)
-        old.rmdir()
-        folder.rename(old)
-        fresh.rename(folder)
-        _empty(old)
-        old.rmdir()
-        self._passphrase, self._encrypted = new, bool(new)
+        for held in self.list_keys():
+            self._unlock(held.public_key)  # before others have to wait: it may ask a person
+        with _alone_in(self._folder):
+            self._end_interrupted()
+            folder, fresh, old = self._list_folders()
+            fresh.mkdir(mode=0o700)
+            for path, content in self._list_files():
+                key = self._unlock(content.public_key)
+                if key:
+                    save_key(fresh / path.name, key, new)
+            sync_folder(fresh)
+            folder.rename(old)
+            self._passphrase, self._encrypted = new, bool(new)  # from here on, whoever finishes it
+            self._end_interrupted()
 
     def _unlock(self, public_key: str) -> SigningKey | None:
         if public_key in self._open:
@@ -134,35 +140,67 @@ class Keyring:
         return None
 
     def _get_passphrase(self) -> str:
-        if not self._encrypted:
+        if self._passphrase is not None:
+            return self._passphrase
+        files = self._list_files()
+        # the files say it; what the home remembers counts before there are any
+        if not any(is_locked(content) for _, content in files) and (files or not self._encrypted):
             return ""
-        if self._passphrase is None:
-            passphrase = self._ask()
-            if not passphrase:
-                raise KeyFileError("passphrase_must_be_given")
-            for path, content in self._list_files():
-                if is_locked(content):
-                    unlock_key(content, passphrase, str(path))  # so that all keys keep one passphrase
-                    break
-            self._passphrase = passphrase
-        return self._passphrase
+        passphrase = self._ask()
+        if not passphrase:
+            raise KeyFileError("passphrase_must_be_given")
+        self._check_passphrase(passphrase)
+        self._passphrase = passphrase
+        return passphrase
+
+    def _check_passphrase(self, passphrase: str) -> None:
+        # so that all keys keep one passphrase, also where another process has just changed it
+        for path, content in self._list_files():
+            if is_locked(content):
+                if content.salt != self._checked:
+                    unlock_key(content, passphrase, str(path))
+                    self._checked = content.salt
+                return
 
     def _list_files(self) -> list[tuple[Path, KeyFile]]:
         if self._folder is None:
             return []
         folder = self._folder / KEYS_FOLDER
         if not folder.exists():
-            # a process that changed the passphrase ended between two renames
-            for leftover in (folder.with_name(KEYS_FOLDER + ".new"), folder.with_name(KEYS_FOLDER + ".old")):
-                if leftover.exists():
-                    leftover.rename(folder)
-                    break
+            with _alone_in(self._folder):
+                self._end_interrupted()
         return [(path, load_key_file(path)) for path in sorted(folder.glob("*.json"))]
 
-    def _path(self, name: str, public_key: str) -> Path:
+    def _list_folders(self) -> tuple[Path, Path, Path]:
+        folder = (self._folder or Path()) / KEYS_FOLDER
+        return folder, folder.with_name(KEYS_FOLDER + ".new"), folder.with_name(KEYS_FOLDER + ".old")
+
+    def _end_interrupted(self) -> None:
+        """Ends what a process that changed the passphrase has left: all new once `keys` is gone, else all old."""
+        folder, fresh, old = self._list_folders()
+        if not folder.exists() and (fresh.exists() or old.exists()):
+            (fresh if fresh.exists() else old).rename(folder)
+            sync_folder(folder.parent)
+        for leftover in (fresh, old):
+            if leftover.exists():
+                for path in leftover.iterdir():
+                    path.unlink()
+                leftover.rmdir()
+
+    @contextmanager
+    def _changing_names(self) -> Iterator[None]:
         if self._folder is None:
-            raise KeyFileError("key_must_be_in_home", name=name)
-        return self._folder / KEYS_FOLDER / _file_name(name, public_key)
+            yield
+            return
+        known = self._addresses
+        try:
+            with _alone_in(self._folder):
+                self._addresses = self._load_names()  # another process may have named somebody meanwhile
+                yield
+                write_durably(self._folder / NAMES_FILE, encode(self._addresses))
+        except LedgerError:
+            self._addresses = known
+            raise
 
     def _load_names(self) -> dict[str, str]:
         if self._folder is None or not (self._folder / NAMES_FILE).exists():
@@ -173,13 +211,9 @@ class Keyring:
             file = str(self._folder / NAMES_FILE)
             raise HomeError("file_must_be_readable", file=file, problem=type(error).__name__) from None
 
-    def _save_names(self) -> None:
-        if self._folder:
-            write_durably(self._folder / NAMES_FILE, encode(self._addresses))
-
 
 def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Replaces a file in one step: it holds the old bytes or the new ones. Raises HomeError."""
+    """Replaces a file in one step: it holds the old bytes or the new ones; durable on return. Raises HomeError."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
@@ -187,16 +221,45 @@ def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
+        sync_folder(path.parent)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
+
+
+def _save_key_whole(path: Path, key: SigningKey, passphrase: str) -> None:
+    # a file that was begun and not ended would stand in the way of every other key
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    save_key(fresh, key, passphrase)
+    fresh.rename(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes durable which files a folder holds. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keeps other processes from changing keys and names. Raises KeyFileError where the disk refuses."""
+    handle = -1
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)  # given up when the process ends, however it ends
+        yield
+    except OSError as error:
+        raise KeyFileError("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
+    finally:
+        if handle >= 0:
+            os.close(handle)
 
 
 def _file_name(name: str, public_key: str) -> str:
     return f"{name}.{public_key[:16]}.json"
-
-
-def _empty(folder: Path) -> None:
-    folder.mkdir(mode=0o700, exist_ok=True)
-    for path in folder.iterdir():
-        path.unlink()

@@ -1,5 +1,7 @@
 """The mempool: admitted transactions that wait for a block, in order of arrival and within limits."""
 
+from collections.abc import Sequence
+
 from ledger.admission import Decoded
 from ledger.errors import Inadmissible, StoreError
 
@@ -34,6 +36,13 @@ class Mempool:
         self._waiting[decoded.signed_hash] = decoded
         self._count(decoded, 1)
 
+    def put_back(self, taken: Sequence[Decoded]) -> None:
+        """Lets what was taken wait again, in front of the rest as before."""
+        for decoded in taken:
+            if decoded.signed_hash not in self._waiting:
+                self._count(decoded, 1)
+        self._waiting = {decoded.signed_hash: decoded for decoded in taken} | self._waiting
+
     def take(self, max_entries: int, max_bytes: int) -> list[Decoded]:
         """Removes and returns the first transactions that fit into one block."""
         taken: list[Decoded] = []
@@ -47,6 +56,12 @@ class Mempool:
             del self._waiting[decoded.signed_hash]
             self._count(decoded, -1)
         return taken
+
+    def discard(self, included: Sequence[Decoded]) -> None:
+        """Forgets what is in a block already."""
+        for decoded in included:
+            if self._waiting.pop(decoded.signed_hash, None):
+                self._count(decoded, -1)
 
     def _count(self, decoded: Decoded, step: int) -> None:
         self._size += step * len(decoded.data)

@@ -5,30 +5,29 @@ it is durable: first in the signers' memory, then in the store.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import msgspec
 
 from ledger.admission import Decoded
-from ledger.application import Application
 from ledger.chain.commit import Commit
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.genesis import GenesisFile
 from ledger.chain.header import Header
 from ledger.chain.validators import Validator
 from ledger.consensus.turns import get_proposer
-from ledger.crypto.encoding import decode_file, encode
-from ledger.errors import DecodeError, Refused, StoreError
-from ledger.merkle.state_tree import compute_root_hash
-from ledger.node.archive import decode_entries, encode_entries, load_head
+from ledger.crypto.encoding import MAX_INTEGER, decode_file, encode
+from ledger.errors import ConsensusError, DecodeError, LedgerError, Refused, StoreError
+from ledger.node.archive import encode_entries
 from ledger.node.council import Council, Decision, Rejection
 from ledger.node.founding import encode_genesis_file, make_tip, verify_founding
 from ledger.node.index import Index
+from ledger.node.loading import load_application, load_state
 from ledger.node.mempool import Mempool
-from ledger.state.delta import decode_delta, encode_delta, invert
+from ledger.state.delta import encode_delta
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Fold, Store, StoredBlock
-from ledger.transition import Dropped, Tip, advance_tip, get_validators, make_environment
+from ledger.transition import Dropped, Tip, Transition, get_validators, make_environment
 
 SMALL_FOLD = 1_000
 """Changed rows that are folded in with their own block: it costs less than keeping them apart."""
@@ -80,7 +79,7 @@ class Node:
         self.index = Index(store)
         self._clock = clock
         self._stale = True
-        self._folded = False
+        self._folded = self._wrote = False
         try:
             self.genesis_file = decode_file(store.load_meta("genesis"), GenesisFile)
         except DecodeError as error:
@@ -120,7 +119,7 @@ class Node:
             outcome = self.application.check(decoded, self.get_time())
             if outcome.code != APPLIED and not anyway:
                 raise Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
-            return self._make_block([decoded])
+            return self._make_block([decoded], [])
 
     def send_block(self, build: Callable[[State], list[bytes]]) -> Committed | None:
         """Makes a block of transactions that are built while nobody else can write; None where there are none.
@@ -129,37 +128,45 @@ class Node:
         """
         with self._writing():
             decoded = [self.application.decode(data) for data in build(self.application.state)]
-            return self._make_block(decoded) if decoded else None
+            return self._make_block(decoded, []) if decoded else None
 
-    def add(self, data: bytes) -> Decoded:
-        """Admits a signed transaction to the mempool, its signatures verified.
+    def add(self, *datas: bytes) -> None:
+        """Admits signed transactions to the mempool, their signatures verified; where one does not fit, none.
 
         Raises DecodeError, Inadmissible, VerificationError, or StoreError where there is no room.
         """
-        decoded = self.application.decode(data)
-        self.application.verify(decoded)
-        self.mempool.add(decoded)
-        return decoded
+        with self.reading():
+            several = [self.application.decode(data) for data in datas]
+        for decoded in several:
+            self.application.verify(decoded)
+        for decoded in several:
+            self.mempool.add(decoded)
 
     def add_verified(self, decoded: Decoded) -> None:
         """Admits a transaction whose signatures a verifier of this node has checked. Raises as `add` does."""
         self.application.remember_verified([decoded.signed_hash])
         self.mempool.add(decoded)
 
-    def make_block(self) -> Committed | None:
-        """The next block from the mempool; None where nothing waits."""
-        if not len(self.mempool):
-            return None
-        with self._writing():
-            limits = make_environment(self.application.state, self.tip, self.get_time()).parameters
-            taken = self.mempool.take(limits.max_block_entries, limits.max_block_bytes)
-            try:
-                committed = self._make_block(taken)
-            except BaseException:
-                for decoded in taken:
-                    self.mempool.add(decoded)
-                raise
-        return committed
+    def make_block(self, dropped: list[Dropped] | None = None) -> Committed | None:
+        """The next block from the mempool; None where nothing waits that can be in one.
+
+        What can be in none goes to `dropped` and waits no longer; all else still waits where this raises.
+        """
+        unfit = dropped if dropped is not None else []
+        while len(self.mempool):
+            with self._writing():
+                limits = make_environment(self.application.state, self.tip, self.get_time()).parameters
+                taken = self.mempool.take(limits.max_block_entries, limits.max_block_bytes)
+                known = len(unfit)
+                try:
+                    return self._make_block(taken, unfit)
+                except BaseException as error:
+                    if isinstance(error, ConsensusError) and len(unfit) - known == len(taken):
+                        continue
+                    del unfit[known:]
+                    self.mempool.put_back(taken)
+                    raise
+        return None
 
     def finish_interrupted(self) -> None:
         """Commits the block that was signed but not committed when a process ended, if there is one."""
@@ -176,14 +183,7 @@ class Node:
 
         Within `reading`. Raises NotFoundError, or StoreError where a delta does not lead to the header's root.
         """
-        state = State(self.store)
-        folded = self.store.get_folded_height()
-        for later in range(folded + 1, height + 1):
-            state.apply_bytes(decode_delta(self.store.load_block(later).delta))
-        for undone in range(folded, height, -1):
-            state.apply_bytes(invert(decode_delta(self.store.load_block(undone).delta)))
-        self._check_root(state, height)
-        return state
+        return load_state(self.store, self.genesis_file.genesis, height)
 
     def fold(self) -> None:
         """Folds what is not yet folded, so that the next start has nothing to catch up with."""
@@ -192,42 +192,72 @@ class Node:
                 self._fold()
 
     def close(self) -> None:
-        """Folds and closes; the files stay."""
-        if not self._stale and self.application.state.unfolded_rows:
-            self.fold()
+        """Closes the files. What this node wrote is folded if that can be; if not, the next start catches up."""
+        with suppress(LedgerError):
+            if self._wrote and not self._stale and self.application.state.unfolded_rows:
+                self.fold()
         self.store.close()
         self.council.signers.close()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         while True:
-            with self.store.writing():
-                self._refresh()
-                self._check_signers()
-                resumed = self.council.resume(self.application)
-                self._stale = True  # an error on the way leaves memory ahead of the store
-                if resumed is None:
-                    yield
-                else:
-                    self._store(self.council.decide(self.application, resumed))
+            height = MAX_INTEGER
+            try:
+                with self.store.writing():
+                    self._refresh()
+                    resumed = self._resume()
+                    height = self.tip.height
+                    if resumed is None:
+                        yield
+                    else:
+                        self._store(self.council.decide(self.application, resumed))
+                        self.mempool.discard(resumed.transactions)
+            except StoreError as error:
+                self._check_unsigned(height, error)
+                raise
             self._settle()
             if resumed is None:
                 return
 
+    def _resume(self) -> Transition | None:
+        self._check_signers()
+        try:
+            return self.council.resume(self.application)
+        except DecodeError as error:
+            raise StoreError("store_must_be_intact", problem=f"signers.db: {error.rule}") from None
+        except ConsensusError:
+            # it follows another history than this one
+            signed, height = self.council.signers.get_height(), self.tip.height
+            raise StoreError("ledger_must_not_be_older", signed=signed, height=height) from None
+
+    def _check_unsigned(self, height: int, error: StoreError) -> None:
+        # who hears that nothing was written would do it again, and pay twice
+        signed = 0
+        with suppress(StoreError):
+            signed = self.council.signers.get_height()
+        if signed > height:
+            problem = error.values.get("problem", error.rule)
+            raise StoreError("signed_block_must_be_stored", height=signed, problem=problem) from None
+
     def _settle(self) -> None:
         # the store has it durably, so memory may count on it
+        self._wrote = self._wrote or self._stale
         self._stale = False
         if self._folded:
             self.application.state.forget_folded()
             self.index.clear()
             self._folded = False
 
-    def _make_block(self, transactions: Sequence[Decoded]) -> Committed:
+    def _make_block(self, transactions: Sequence[Decoded], unfit: list[Dropped]) -> Committed:
         height = self.tip.height + 1
         validators = get_validators(self.application.state, height)
         dropped: list[Dropped] = []
         proposer = get_proposer(validators, height, 0).public_key
-        prepared = self.application.prepare(transactions, self.get_time(), proposer, dropped)
+        try:
+            prepared = self.application.prepare(transactions, self.get_time(), proposer, dropped)
+        finally:
+            unfit += dropped
         decision = self.council.decide(self.application, prepared)
         self._store(decision)
         return Committed(
@@ -242,6 +272,7 @@ class Node:
         )
 
     def _store(self, decision: Decision) -> None:
+        self._stale = True  # from here on memory is ahead of the store, until that is durable
         transition = decision.transition
         tip = transition.tip
         block = StoredBlock(
@@ -264,6 +295,7 @@ class Node:
             self._fold()
 
     def _fold(self) -> None:
+        self._stale = True
         state = self.application.state
         self.store.fold(
             Fold(
@@ -282,31 +314,9 @@ class Node:
 
     def _refresh(self) -> None:
         if self._stale or self.store.get_height() != self.tip.height:
-            self._load()
-            self._stale = False
-
-    def _load(self) -> None:
-        height, folded = self.store.get_height(), self.store.get_folded_height()
-        tip = make_tip(self.genesis_file.genesis)
-        if height:
-            tip = advance_tip(tip, load_head(self.store, height)[0])
-        state = State(self.store)
-        self.index.clear()
-        self._folded = False
-        self.application = Application(state, tip)
-        for later in range(folded + 1, height + 1):
-            block = self.store.load_block(later)
-            state.apply_bytes(decode_delta(block.delta))
-            entries = decode_entries(block.entries)
-            self.index.add(later, [self.application.decode(encode(entry.signed)) for entry in entries])
-        self._check_root(state, height)
-
-    def _check_root(self, state: State, height: int) -> None:
-        expected = self.genesis_file.genesis.state_root
-        if height:
-            expected = load_head(self.store, height)[0].state_root
-        if compute_root_hash(state.get_node).hex() != expected:
-            raise StoreError("store_must_be_intact", problem=f"the rows do not fit the header of height {height}")
+            self._stale = True  # until all of it is loaded
+            self.application = load_application(self.store, self.genesis_file.genesis, self.index)
+            self._stale = self._folded = False
 
     def _check_signers(self) -> None:
         signed, height = self.council.signers.get_height(), self.tip.height

@@ -15,7 +15,9 @@ from ledger.chain.finality import (
     Later,
     NewValidators,
     Provenance,
+    cut_detours,
 )
+from ledger.chain.genesis import RowKey
 from ledger.chain.header import compute_header_hash
 from ledger.chain.proofs import HistoryProof, StateProof, verify_history_proof, verify_state_proof
 from ledger.chain.receipt import EntryPath, Receipt, verify_receipt
@@ -51,9 +53,13 @@ def make_receipt(node: Node, place: Place) -> bytes:
 
 
 def make_state_proof(node: Node, key: str, height: int) -> bytes:
-    """That the state after a block holds a row, or holds none, for TABLE/ID. Raises NotFoundError, StoreError."""
+    """That the state after a block holds a row, or holds none, for TABLE/ID.
+
+    Raises NotFoundError, DecodeError for a key that is too long or no text, StoreError.
+    """
     if height < 1:
         raise NotFoundError("block_must_exist", height=height)
+    decode(encode(key), RowKey)
     with node.reading() as now:
         provenance = _make_provenance(node, height, height)
         state = now if height == node.tip.height else node.at(height)
@@ -76,11 +82,12 @@ def make_history_proof(node: Node, earlier: int, later: int) -> bytes:
     if not 0 < earlier < later:
         raise NotFoundError("block_must_exist", height=later if earlier > 0 else earlier)
     with node.reading():
+        provenance = _make_provenance(node, earlier, later)  # first, since it says where there is no such block
         path = consistency_path_at(earlier, later, node.store.load_history)
         proof = HistoryProof(
             consistency=tuple(node_hash.hex() for node_hash in path),
             kind="history-proof",
-            provenance=_make_provenance(node, earlier, later),
+            provenance=provenance,
             version=1,
         )
     data = encode(proof)
@@ -134,7 +141,7 @@ def _list_handovers(node: Node, final: int) -> tuple[NewValidators, ...]:
     for height, validators in node.store.list_handovers(final):
         header, commit = load_head(node.store, height)
         handovers.append(NewValidators(commit, header, decode(validators, tuple[Validator, ...])))
-    return tuple(handovers)
+    return cut_detours(handovers)
 
 
 def _ensure_verifies(height: int, verify: Callable[[], object]) -> None:

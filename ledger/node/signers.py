@@ -5,13 +5,16 @@ block. A validator that signs nothing twice needs this file to be the newest the
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from ledger.consensus.voting import NOTHING_SIGNED, Evidence, LastSigned
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import StoreError
+
+WAIT_SECONDS = 5
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS signed
@@ -28,33 +31,34 @@ class SignerStore:
 
     def __init__(self, path: Path | None, connect: Any = sqlite3.connect) -> None:
         """Opens the file, or makes it. Raises StoreError."""
+        with _named_errors():
+            self._db = connect(str(path) if path else ":memory:", timeout=WAIT_SECONDS, isolation_level=None)
         try:
-            self._db = connect(str(path) if path else ":memory:", timeout=5, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
+            self._execute("PRAGMA journal_mode = WAL")
+            self._execute("PRAGMA synchronous = FULL")
             for statement in filter(str.strip, _SCHEMA.split(";\n")):
-                self._db.execute(statement)
-        except sqlite3.Error as error:
-            raise StoreError("store_must_be_writable", problem=f"signers.db: {error}") from None
+                self._execute(statement)
+        except StoreError:
+            self._db.close()
+            raise
 
     def get_last(self, public_key: str) -> LastSigned:
         """The block a validator signed last."""
-        row = self._execute("SELECT block_hash, height FROM signed WHERE public_key = ?", public_key).fetchone()
-        return LastSigned(str(row[0]), int(row[1])) if row else NOTHING_SIGNED
+        rows = self._execute("SELECT block_hash, height FROM signed WHERE public_key = ?", public_key)
+        return LastSigned(str(rows[0][0]), _integer(rows[0][1])) if rows else NOTHING_SIGNED
 
     def get_height(self) -> int:
         """The highest height anybody has signed; 0 before the first."""
-        row = self._execute("SELECT max(height) FROM signed").fetchone()
-        return int(row[0] or 0)
+        return _integer(self._execute("SELECT max(height) FROM signed")[0][0] or 0)
 
     def get_block(self, height: int) -> bytes:
         """The proposal that most validators have signed at a height, not yet overtaken; b"" where there is none."""
-        row = self._execute(
+        rows = self._execute(
             "SELECT proposal FROM block JOIN signed USING (height, block_hash) WHERE height = ? "
             "GROUP BY block_hash ORDER BY count(*) DESC, block_hash LIMIT 1",
             height,
-        ).fetchone()
-        return bytes(row[0]) if row else b""
+        )
+        return _bytes(rows[0][0]) if rows else b""
 
     def record(self, public_keys: Iterable[str], signed: LastSigned, proposal: bytes) -> None:
         """Notes what these validators are about to sign, with the block; durable on return."""
@@ -66,8 +70,9 @@ class SignerStore:
             self._execute("INSERT OR REPLACE INTO block VALUES (?, ?, ?)", signed.height, signed.block_hash, proposal)
             self._execute("COMMIT")
         except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # what is wrong has been said already
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
             raise
 
     def add_evidence(self, found: Iterable[Evidence]) -> None:
@@ -77,12 +82,12 @@ class SignerStore:
 
     def list_evidence(self) -> list[Evidence]:
         """All evidence kept, oldest first."""
-        rows = self._execute("SELECT body FROM evidence ORDER BY number").fetchall()
-        return [decode(bytes(row[0]), Evidence) for row in rows]
+        rows = self._execute("SELECT body FROM evidence ORDER BY number")
+        return [decode(_bytes(row[0]), Evidence) for row in rows]
 
     def is_down(self, public_key: str) -> bool:
         """Whether the operator has taken this validator down."""
-        return self._execute("SELECT 1 FROM down WHERE public_key = ?", public_key).fetchone() is not None
+        return bool(self._execute("SELECT 1 FROM down WHERE public_key = ?", public_key))
 
     def set_down(self, public_key: str, down: bool) -> None:
         """Takes a validator down, or brings it up."""
@@ -95,12 +100,35 @@ class SignerStore:
         """Closes the file."""
         self._db.close()
 
-    def _execute(self, statement: str, *values: str | int | bytes) -> Any:
-        try:
-            return self._db.execute(statement, values)
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise StoreError("store_must_be_free", holder="another process") from None
-            raise StoreError("store_must_be_writable", problem=f"signers.db: {error}") from None
-        except sqlite3.DatabaseError as error:
-            raise StoreError("store_must_be_intact", problem=f"signers.db: {error}") from None
+    def _execute(self, statement: str, *values: str | int | bytes) -> list[tuple[Any, ...]]:
+        with _named_errors():
+            rows: list[tuple[Any, ...]] = self._db.execute(statement, values).fetchall()
+        return rows
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text:
+            raise StoreError("store_must_be_free", holder="another process") from None
+        rule = "store_must_be_intact" if "UTF-8" in text or "no such" in text else "store_must_be_writable"
+        raise StoreError(rule, problem=f"signers.db: {text}") from None
+    except sqlite3.DatabaseError as error:
+        raise StoreError("store_must_be_intact", problem=f"signers.db: {error}") from None
+    except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
+        raise StoreError("store_must_be_intact", problem="signers.db: text that is not UTF-8") from None
+
+
+def _bytes(value: object) -> bytes:
+    if not isinstance(value, bytes):
+        raise StoreError("store_must_be_intact", problem=f"signers.db: {type(value).__name__} where bytes belong")
+    return value
+
+
+def _integer(value: object) -> int:
+    if not isinstance(value, int):
+        raise StoreError("store_must_be_intact", problem=f"signers.db: {type(value).__name__} where a number belongs")
+    return value

@@ -191,15 +191,19 @@ def get_balance(account: Account, asset: str) -> Balance:
 def _move(call: Call, asset: str, amount: int, to: str) -> None:
     _check_amount(amount)
     _get_asset(call, asset)
-    get_account(call.rows, call.environment, to)
-    _check_covered(call, asset, amount)
+    payee = get_account(call.rows, call.environment, to)
+    payer = _check_covered(call, asset, amount)
     if to != call.actor:
-        _change(call, call.actor, asset, -amount, 0)
-        _change(call, to, asset, amount, 0)
+        _write(call, call.actor, payer, asset, -amount, 0)
+        _write(call, to, payee, asset, amount, 0)
 
 
 def _change(call: Call, address: str, asset: str, available: int, held: int) -> None:
     account = get_account(call.rows, call.environment, address)
+    _write(call, address, account, asset, available, held)
+
+
+def _write(call: Call, address: str, account: Account, asset: str, available: int, held: int) -> None:
     old = get_balance(account, asset)
     new = Balance(asset, old.available + available, old.held + held)
     ensure(0 <= new.available <= MAX_INTEGER and 0 <= new.held <= MAX_INTEGER, "a balance left its range")
@@ -232,10 +236,12 @@ def _check_amount(amount: int) -> None:
         raise Refused("amount_must_be_positive")
 
 
-def _check_covered(call: Call, asset: str, amount: int) -> None:
-    available = get_balance(get_account(call.rows, call.environment, call.actor), asset).available
+def _check_covered(call: Call, asset: str, amount: int) -> Account:
+    account = get_account(call.rows, call.environment, call.actor)
+    available = get_balance(account, asset).available
     if amount > available:
         raise Refused("balance_must_cover_amount", amount=amount, asset=asset, available=available, holder=call.actor)
+    return account
 
 
 def _get_asset(call: Call, code: str) -> Asset:

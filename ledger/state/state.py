@@ -10,8 +10,9 @@ from typing import Any, Protocol
 import msgspec
 
 from ledger.crypto.hashing import ZERO_HASH
+from ledger.errors import StoreError
 from ledger.merkle.log import appended_nodes, hash_leaf, root_at
-from ledger.merkle.state_tree import TreeChange, update
+from ledger.merkle.state_tree import TreeChange, get_value_hash, is_child, update
 from ledger.state.overlay import Overlay
 from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash, encode_row
 
@@ -71,18 +72,30 @@ class State:
             return self._load(table, key)
 
     def get_value(self, key: str) -> bytes:
-        """A row's canonical bytes; b"" where there is none."""
+        """A row's canonical bytes; b"" where there is none. Raises StoreError unless the state tree says the same."""
         unfolded = self.unfolded_rows.get(key)
-        return unfolded if unfolded is not None else self._source.load_row(key) or b""
+        if unfolded is not None:
+            return unfolded
+        value = self._source.load_row(key) or b""
+        value_hash = compute_value_hash(value) if value else None
+        if value_hash != get_value_hash(self.get_node, self._hash_key(key)):
+            raise StoreError("store_must_be_intact", problem=f"the row {key} does not fit the state tree")
+        return value
 
     def get_node(self, path: str) -> bytes | None:
-        """A node of the state tree, or None where there is none."""
+        """A node of the state tree, or None where there is none. Raises StoreError unless the node above holds it.
+
+        So nothing damaged is ever executed, proved or signed, as long as the root is what the last header says.
+        """
         if path in self.unfolded_nodes:
             return self.unfolded_nodes[path]
         if path not in self._nodes:
+            node = self._source.load_node(path)
+            if path and not is_child(self.get_node(path[:-1]), path[-1], node):
+                raise StoreError("store_must_be_intact", problem=f"the node {path} does not fit the state tree")
             if len(self._nodes) >= CACHED_NODES:
                 self._nodes.clear()
-            self._nodes[path] = self._source.load_node(path)
+            self._nodes[path] = node
         return self._nodes[path]
 
     def compute_history_root(self, size: int) -> bytes:

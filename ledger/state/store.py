@@ -1,7 +1,7 @@
 """The store: one SQLite file that holds blocks, state, indexes and height, and changes them together.
 
-Write-ahead log with synchronous=FULL: NORMAL loses acknowledged blocks (docs/decisions/store.md). A block is written as
-two blobs; rows and tree nodes are folded in, in sorted batches. Money is never added by SQL.
+Write-ahead log with synchronous=FULL: NORMAL loses acknowledged blocks (docs/decisions/0013-store.md). A block is
+written as two blobs; rows and tree nodes are folded in, in sorted batches. Money is never added by SQL.
 """
 
 import os
@@ -35,6 +35,8 @@ CREATE TABLE entries_by_id (prefix INTEGER, height INTEGER, position INTEGER,
 CREATE TABLE entries_by_account (account INTEGER, height INTEGER, position INTEGER,
     PRIMARY KEY (account, height, position)) STRICT, WITHOUT ROWID;
 """
+
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 4000")
 
 Connect = Callable[..., Any]
 Place = tuple[int, int]
@@ -71,19 +73,20 @@ class Store:
     def __init__(self, path: Path | None, connect: Connect = sqlite3.connect) -> None:
         """Opens the file, or a new store in memory. Raises StoreError where it cannot be used."""
         self._path = path
-        self._writing = False
         with _named_errors(path):
             self._db = connect(str(path) if path else IN_MEMORY, timeout=WAIT_SECONDS, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA cache_size = -65536")
-            self._db.execute("PRAGMA wal_autocheckpoint = 4000")
+        try:
+            for pragma in _PRAGMAS:
+                self._execute(f"PRAGMA {pragma}")
+        except StoreError:
+            self._db.close()
+            raise
 
     def create(self, genesis: bytes) -> None:
         """Lays out a new store that starts with this genesis file."""
         with self.writing():
             for statement in filter(str.strip, _SCHEMA.split(";\n")):
-                self._db.execute(statement)
+                self._execute(statement)
             self.save_meta("version", str(VERSION).encode())
             self.save_meta("genesis", genesis)
             self.save_meta("folded", b"0")
@@ -100,16 +103,13 @@ class Store:
 
         Raises StoreError where another process holds the lock for 5 s, or the disk refuses.
         """
-        with _named_errors(self._path):
-            self._db.execute("BEGIN IMMEDIATE")
+        self._execute("BEGIN IMMEDIATE")
         self._note_writer()
         try:
             yield
-            with _named_errors(self._path):
-                self._db.execute("COMMIT")
+            self._execute("COMMIT")
         except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+            self._end("ROLLBACK")
             raise
 
     @contextmanager
@@ -118,38 +118,33 @@ class Store:
         if self._db.in_transaction:
             yield False
             return
-        self._db.execute("BEGIN")
+        self._execute("BEGIN")
         try:
             yield True
         finally:
-            if self._db.in_transaction:
-                self._db.execute("COMMIT")
+            self._end("COMMIT")  # of a transaction that has only read
 
     def append(self, block: StoredBlock, history: Iterable[tuple[int, int, bytes]]) -> None:
         """Writes a block and the nodes it adds to the header history; within `writing`."""
-        with _named_errors(self._path):
-            self._db.execute(
-                "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
-                (block.height, block.hash, block.header, block.final, block.entries, block.delta),
-            )
+        self._execute(
+            "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
+            (block.height, block.hash, block.header, block.final, block.entries, block.delta),
+        )
         for level, index, node in history:
             self.save_history(level, index, node)
 
     def save_handover(self, height: int, validators: bytes) -> None:
         """Notes that a block handed over to another validator set; within `writing`."""
-        with _named_errors(self._path):
-            self._db.execute("INSERT INTO handovers VALUES (?, ?)", (height, validators))
+        self._execute("INSERT INTO handovers VALUES (?, ?)", (height, validators))
 
     def list_handovers(self, below: int) -> list[tuple[int, bytes]]:
         """The hand-overs before a height, in order: (height, the set that follows)."""
-        with _named_errors(self._path):
-            rows = self._db.execute("SELECT * FROM handovers WHERE height < ? ORDER BY height", (below,)).fetchall()
-        return [(int(row[0]), bytes(row[1])) for row in rows]
+        rows = self._all("SELECT * FROM handovers WHERE height < ? ORDER BY height", (below,))
+        return [(_integer(row[0]), _bytes(row[1])) for row in rows]
 
     def save_history(self, level: int, index: int, node: bytes) -> None:
         """Writes a node of the header history; within `writing`."""
-        with _named_errors(self._path):
-            self._db.execute("INSERT INTO history VALUES (?, ?, ?)", (level, index, node))
+        self._execute("INSERT INTO history VALUES (?, ?, ?)", (level, index, node))
 
     def fold(self, fold: Fold) -> None:
         """Writes rows, nodes and index rows in sorted batches; within `writing`."""
@@ -168,26 +163,25 @@ class Store:
 
     def save_meta(self, name: str, value: bytes) -> None:
         """Writes a named value; within `writing`."""
-        with _named_errors(self._path):
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+        self._execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def load_meta(self, name: str) -> bytes:
         """A named value. Raises StoreError where it is missing: then this is no store."""
         row = self._one("SELECT value FROM meta WHERE name = ?", (name,))
         if row is None:
             raise StoreError("store_must_be_intact", problem=f"{name} is missing")
-        return bytes(row[0])
+        return _bytes(row[0])
 
     def get_height(self) -> int:
         """The height of the last block; 0 before the first."""
         row = self._one("SELECT max(height) FROM blocks", ())
-        return int(row[0]) if row and row[0] is not None else 0
+        return _integer(row[0]) if row and row[0] is not None else 0
 
     def get_folded_height(self) -> int:
         """The height up to which blocks are folded into rows."""
         text = self.load_meta("folded")
-        if not text.isdigit():
-            raise StoreError("store_must_be_intact", problem="the folded height is no number")
+        if not text.isdigit() or len(text) > 16 or int(text) > self.get_height():
+            raise StoreError("store_must_be_intact", problem="the folded height is no height of a block")
         return int(text)
 
     def load_block(self, height: int) -> StoredBlock:
@@ -195,39 +189,39 @@ class Store:
         row = self._one("SELECT * FROM blocks WHERE height = ?", (height,))
         if row is None:
             raise NotFoundError("block_must_exist", height=height)
-        return StoredBlock(*row)
+        return StoredBlock(_integer(row[0]), *map(_bytes, row[1:]))
 
-    def load_head(self, height: int) -> tuple[bytes, bytes]:
-        """A block's header and commit. Raises NotFoundError."""
-        row = self._one("SELECT header, final FROM blocks WHERE height = ?", (height,))
+    def load_head(self, height: int) -> tuple[bytes, bytes, bytes]:
+        """A block's hash, header and commit. Raises NotFoundError."""
+        row = self._one("SELECT hash, header, final FROM blocks WHERE height = ?", (height,))
         if row is None:
             raise NotFoundError("block_must_exist", height=height)
-        return bytes(row[0]), bytes(row[1])
+        return _bytes(row[0]), _bytes(row[1]), _bytes(row[2])
 
     def load_row(self, key: str) -> bytes | None:
         """A folded row."""
         row = self._one("SELECT value FROM rows WHERE key = ?", (key,))
-        return bytes(row[0]) if row else None
+        return _bytes(row[0]) if row else None
 
     def load_node(self, path: str) -> bytes | None:
         """A folded node of the state tree."""
         row = self._one("SELECT node FROM nodes WHERE path = ?", (path,))
-        return bytes(row[0]) if row else None
+        return _bytes(row[0]) if row else None
 
     def load_history(self, level: int, index: int) -> bytes:
         """A node of the header history. Raises StoreError where it is missing."""
         row = self._one("SELECT hash FROM history WHERE level = ? AND position = ?", (level, index))
         if row is None:
             raise StoreError("store_must_be_intact", problem=f"history node {level}/{index} is missing")
-        return bytes(row[0])
+        return _bytes(row[0])
 
-    def find_by_id(self, prefix: int) -> list[Place]:
-        """Where folded entries stand whose id starts so."""
-        return self._all("SELECT height, position FROM entries_by_id WHERE prefix = ?", (prefix,))
+    def find_by_id(self, first: int, last: int) -> list[Place]:
+        """Where folded entries stand whose id starts with a prefix from `first` to `last`."""
+        return self._places("SELECT height, position FROM entries_by_id WHERE prefix BETWEEN ? AND ?", (first, last))
 
     def find_by_account(self, account: int) -> list[Place]:
         """Where folded entries stand that concern an account, in order."""
-        return self._all(
+        return self._places(
             "SELECT height, position FROM entries_by_account WHERE account = ? ORDER BY height, position",
             (account,),
         )
@@ -235,15 +229,25 @@ class Store:
     def list_table(self, table: str) -> Iterator[tuple[Any, ...]]:
         """All rows of one of the store's tables, in order of its key; for the audit."""
         with _named_errors(self._path):
-            yield from self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608 - our own names
+            rows = self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608 - our own names
+            yield from (tuple(row) for row in rows)
 
     def list_rows(self, prefix: str) -> Iterator[tuple[str, bytes]]:
         """Folded rows whose key starts so, in order."""
         with _named_errors(self._path):
-            yield from self._db.execute(
+            rows = self._db.execute(
                 "SELECT key, value FROM rows WHERE key >= ? AND key < ? ORDER BY key",
                 (prefix, prefix + "\x7f"),
             )
+            yield from ((str(row[0]), _bytes(row[1])) for row in rows)
+
+    def count_blocks(self) -> int:
+        """How many blocks there are, whatever their heights; for the audit."""
+        return int(self._all("SELECT count(*) FROM blocks", ())[0][0])
+
+    def list_schema(self) -> list[tuple[Any, ...]]:
+        """What SQLite knows of the tables, and of anything else that was put in; for the audit."""
+        return self._all("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", ())
 
     def check_pages(self) -> str:
         """SQLite's own check of every page: "ok", or what is wrong."""
@@ -254,20 +258,49 @@ class Store:
         """Closes the file."""
         self._db.close()
 
-    def _one(self, statement: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    def _execute(self, statement: str, values: tuple[Any, ...] = ()) -> None:
         with _named_errors(self._path):
-            row: tuple[Any, ...] | None = self._db.execute(statement, values).fetchone()
-        return row
+            self._db.execute(statement, values)
 
-    def _all(self, statement: str, values: tuple[Any, ...]) -> list[Place]:
+    def _end(self, statement: str) -> None:
+        # a disk that cannot even end a transaction has said what is wrong already; closing or reopening ends it
+        for attempt in (statement, "ROLLBACK"):
+            with suppress(sqlite3.Error):
+                if self._db.in_transaction:
+                    self._db.execute(attempt)
+
+    def _one(self, statement: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        with _named_errors(self._path), suppress(OverflowError):  # SQLite holds no such integer, so no row has it
+            row: tuple[Any, ...] | None = self._db.execute(statement, values).fetchone()
+            return row
+        return None
+
+    def _all(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         with _named_errors(self._path):
-            return [(int(row[0]), int(row[1])) for row in self._db.execute(statement, values).fetchall()]
+            rows: list[tuple[Any, ...]] = self._db.execute(statement, values).fetchall()
+        return rows
+
+    def _places(self, statement: str, values: tuple[int, ...]) -> list[Place]:
+        return [(_integer(row[0]), _integer(row[1])) for row in self._all(statement, values)]
 
     def _note_writer(self) -> None:
         # beside the file, so that whoever waits in vain can be told whom for
         if self._path:
             with suppress(OSError):  # a courtesy: it must not stand in the way of the block
                 self._path.with_name(self._path.name + ".writer").write_text(f"process {os.getpid()}")
+
+
+def _bytes(value: object) -> bytes:
+    # a damaged page can turn a blob into text, a number or nothing
+    if not isinstance(value, bytes):
+        raise StoreError("store_must_be_intact", problem=f"{type(value).__name__} where bytes belong")
+    return value
+
+
+def _integer(value: object) -> int:
+    if not isinstance(value, int):
+        raise StoreError("store_must_be_intact", problem=f"{type(value).__name__} where a number belongs")
+    return value
 
 
 @contextmanager
@@ -278,11 +311,13 @@ def _named_errors(path: Path | None) -> Iterator[None]:
         text = str(error)
         if "locked" in text or "busy" in text:
             raise StoreError("store_must_be_free", holder=_read_writer(path)) from None
-        if "no such table" in text:
+        if "no such table" in text or "UTF-8" in text:
             raise StoreError("store_must_be_intact", problem=text) from None
         raise StoreError("store_must_be_writable", problem=text) from None
     except sqlite3.DatabaseError as error:
         raise StoreError("store_must_be_intact", problem=str(error)) from None
+    except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
+        raise StoreError("store_must_be_intact", problem="text that is not UTF-8") from None
 
 
 def _read_writer(path: Path | None) -> str:

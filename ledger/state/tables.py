@@ -10,6 +10,7 @@ import msgspec
 
 from ledger.crypto.encoding import decode, encode
 from ledger.crypto.hashing import STATE_KEY, STATE_VALUE, digest
+from ledger.errors import DecodeError
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
@@ -37,8 +38,11 @@ def encode_row(row: msgspec.Struct) -> bytes:
 
 
 def compute_key_hash(key: str) -> bytes:
-    """Where a row stands in the state tree."""
-    return digest(STATE_KEY, key.encode())
+    """Where a row stands in the state tree. Raises DecodeError for a key that is no Unicode text."""
+    try:
+        return digest(STATE_KEY, key.encode())
+    except UnicodeEncodeError:
+        raise DecodeError("strings_must_be_unicode") from None
 
 
 def compute_value_hash(value: bytes) -> bytes:

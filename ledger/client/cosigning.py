@@ -1,0 +1,47 @@
+"""Cosigning: a transaction on its way from one signer to the next, until it has all signatures it needs.
+
+On its way it is a SignedTransaction with too few signatures, perhaps with none.
+"""
+
+from ledger.chain.transaction import SignedTransaction, Transaction
+from ledger.client.ledger import Ledger
+from ledger.crypto.encoding import canonicalise, decode
+from ledger.errors import KeyFileError
+from ledger.node.drafting import merge_signatures, sign
+from ledger.registry.rows import IDENTITIES
+
+
+def read_waiting(text: bytes) -> SignedTransaction:
+    """An unsigned or signed transaction from JSON text, which need not be canonical. Raises DecodeError."""
+    data = canonicalise(text)
+    if data.startswith(b'{"signatures":'):
+        return decode(data, SignedTransaction)
+    return SignedTransaction((), decode(data, Transaction))
+
+
+def add_signatures(ledger: Ledger, waiting: SignedTransaction) -> SignedTransaction:
+    """The transaction with the signatures it lacks, as far as this home can give them: never one too many.
+
+    Raises KeyFileError where there is no signature on it and this home can give none.
+    """
+    keys = []
+    for signer in waiting.transaction.signers:
+        with ledger.node.reading() as state:
+            identity = state.get(IDENTITIES, signer.address)
+        if identity:
+            given = {item.public_key for item in waiting.signatures if item.address == signer.address}
+            others = tuple(key for key in identity.keys if key not in given)
+            found = ledger.keyring.find(others, identity.threshold - len(given))
+            keys += [(signer.address, key) for key in found.values()]
+    if not keys and not waiting.signatures:
+        raise KeyFileError("key_must_be_in_home", name=waiting.transaction.signers[0].address)
+    return merge_signatures(waiting, sign(waiting.transaction, ledger.node.tip.genesis_hash, keys))
+
+
+def count_missing(ledger: Ledger, waiting: SignedTransaction) -> int:
+    """How many signatures the transaction lacks, by the accounts' present thresholds. Raises NotFoundError."""
+    missing = 0
+    for signer in waiting.transaction.signers:
+        given = sum(1 for item in waiting.signatures if item.address == signer.address)
+        missing += max(0, ledger.identity(signer.address).threshold - given)
+    return missing

@@ -1,0 +1,194 @@
+"""The doctor: looks a home over, from the outside in, and changes nothing.
+
+Each finding stands for itself: a broken part hides no other, and none ends in an exception.
+"""
+
+import platform
+import shutil
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from ledger.chain.genesis import Genesis, GenesisFile
+from ledger.crypto.encoding import decode_file
+from ledger.crypto.keyfiles import is_locked, load_key_file, unlock_key
+from ledger.errors import LedgerError, StoreError
+from ledger.node.clock import read_system_clock
+from ledger.node.home import Home, load_config, open_home
+from ledger.node.keyring import KEYS_FOLDER
+from ledger.registry.rows import IDENTITIES
+
+OLDEST_PYTHON = (3, 11)
+OLDEST_SQLITE = (3, 37)
+"""The first with STRICT tables."""
+FREE_BYTES = 200 * 1024 * 1024
+CLOCK_SLACK_MS = 60_000
+LONG_TAIL = 10_000
+"""Blocks that opening would have to catch up with."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing looked at: whether it is in order, what was seen, and what to do."""
+
+    name: str
+    ok: bool
+    says: str
+    remedy: str = ""
+
+
+def examine(home: Path) -> list[Finding]:
+    """All findings on a home. Raises nothing for a home that is broken or missing."""
+    findings = [_check_software()]
+    if not home.is_dir():
+        return [*findings, Finding("home", False, f"no folder {home}", "natledger init")]
+    steps = (_check_home, _check_disk, _check_files, _check_account_keys, _check_validator_keys)
+    for step in steps:
+        findings += _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, home)
+    if all((home / name).is_file() for name in ("genesis.json", "ledger.db", "signers.db")):
+        findings += _guard("ledger", _check_open, home)
+    return findings
+
+
+def _guard(name: str, look: Callable[..., Iterator[Finding]], subject: Path | Home) -> list[Finding]:
+    found: list[Finding] = []
+    try:
+        found.extend(look(subject))
+    except LedgerError as error:
+        found.append(Finding(name, False, str(error), error.remedy))
+    except OSError as error:
+        found.append(Finding(name, False, str(error), "check the disk and the permissions"))
+    return found
+
+
+def get_versions() -> dict[str, str]:
+    """What the ledger stands on, by name."""
+    return {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
+
+
+def _check_software() -> Finding:
+    says = ", ".join(f"{name} {version}" for name, version in get_versions().items())
+    if sys.version_info < OLDEST_PYTHON or sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        return Finding("software", False, says, "install Python 3.11 or newer, with SQLite 3.37 or newer")
+    return Finding("software", True, says)
+
+
+def _check_home(home: Path) -> Iterator[Finding]:
+    mode = stat.S_IMODE(home.stat().st_mode)
+    if mode & 0o077:
+        yield Finding("home", False, f"{home} is open to others (mode {mode:03o})", f"chmod 700 {home}")
+    else:
+        yield Finding("home", True, f"{home}, closed to others")
+
+
+def _check_disk(home: Path) -> Iterator[Finding]:
+    free = shutil.disk_usage(home).free
+    yield Finding("disk", free >= FREE_BYTES, f"{free // 1024**2:,} MiB free", "make room before the disk is full")
+
+
+def _check_files(home: Path) -> Iterator[Finding]:
+    for name in ("genesis.json", "config.json", "names.json", "ledger.db", "signers.db"):
+        if not (home / name).is_file():
+            yield Finding("files", False, f"{name} is missing", f"restore {name} from a backup, the newest there is")
+    config = load_config(home)
+    keys = "encrypted" if config.encrypted else "not encrypted, for demonstrations only"
+    yield Finding("config", True, f"template {config.template}, keys {keys}")
+
+
+def _check_account_keys(home: Path) -> Iterator[Finding]:
+    paths = sorted((home / KEYS_FOLDER).glob("*.json"))
+    bad = [finding for path in paths for finding in _guard("account keys", _check_key, path)]
+    yield from bad
+    if not bad:
+        yield Finding("account keys", True, f"{len(paths)} key files, private and intact")
+
+
+def _check_validator_keys(home: Path) -> Iterator[Finding]:
+    validators = _load_genesis(home).validators
+    bad: list[Finding] = []
+    for validator in validators:
+        path = home / "validators" / f"{validator.name}.json"
+        if path.is_file():
+            bad += _guard("validator keys", _check_key, path)
+        else:
+            bad.append(Finding("validator keys", False, f"no key of {validator.name}: it counts as down", "restore it"))
+    yield from bad
+    if not bad:
+        yield Finding("validator keys", True, f"{len(validators)} of {len(validators)} validators' keys are here")
+
+
+def _check_key(path: Path) -> Iterator[Finding]:
+    content = load_key_file(path)
+    if not is_locked(content):
+        unlock_key(content, "", str(path))
+    yield from ()
+
+
+def _check_open(home: Path) -> Iterator[Finding]:
+    opened = open_home(home, lambda: "")
+    try:
+        for step in (_check_heights, _check_clock, _check_tail, _check_evidence, _check_names):
+            yield from _guard(step.__name__.removeprefix("_check_"), step, opened)
+    finally:
+        opened.node.store.close()
+        opened.node.council.signers.close()
+
+
+def _check_heights(home: Home) -> Iterator[Finding]:
+    tip, signers = home.node.tip, home.node.council.signers
+    signed, height = signers.get_height(), tip.height
+    if signed < height:
+        raise StoreError("signers_must_not_be_older", signed=signed, height=height)
+    if signed == height and not home.node.council.has_signed(height, tip.last_block_hash.hex()):
+        raise StoreError("ledger_must_not_be_older", signed=signed, height=height)
+    if signed > height and not signers.get_block(height + 1):
+        raise StoreError("ledger_must_not_be_older", signed=signed, height=height)
+    waits = f", block {signed} is signed and will be committed next" if signed > height else ""
+    yield Finding("heights", True, f"ledger.db and signers.db agree at block {height}{waits}")
+
+
+def _check_clock(home: Home) -> Iterator[Finding]:
+    ahead = home.node.tip.time - read_system_clock()
+    if home.config.seed >= 0:
+        yield Finding("clock", True, "fixed by the seed")
+    elif ahead > CLOCK_SLACK_MS:
+        says = f"the last block is {ahead // 1000:,} s ahead of this machine's clock"
+        yield Finding("clock", False, says, "set the clock; until then blocks follow each other by a millisecond")
+    else:
+        yield Finding("clock", True, "the last block is not in the future")
+
+
+def _check_tail(home: Home) -> Iterator[Finding]:
+    tail = home.node.tip.height - home.node.store.get_folded_height()
+    remedy = "any payment folds them in" if tail > LONG_TAIL else ""
+    yield Finding("tail", tail <= LONG_TAIL, f"{tail} blocks are not folded into rows yet", remedy)
+
+
+def _check_evidence(home: Home) -> Iterator[Finding]:
+    names = {validator.public_key: validator.name for validator in home.node.genesis_file.genesis.validators}
+    evidence = home.node.council.signers.list_evidence()
+    for proof in evidence:
+        place = f"height {proof.first.ballot.height}, round {proof.first.ballot.round}"
+        culprit = names.get(proof.first.public_key, proof.first.public_key)
+        yield Finding(
+            "evidence", False, f"{culprit} signed two blocks for {place}", "take it down and ask its operator"
+        )
+    if not evidence:
+        yield Finding("evidence", True, "no validator was caught cheating")
+
+
+def _check_names(home: Home) -> Iterator[Finding]:
+    names = home.keyring.addresses
+    with home.node.reading() as state:
+        strangers = [name for name, address in names.items() if state.get(IDENTITIES, address) is None]
+    for name in strangers:
+        yield Finding("names", False, f"{name} is not registered", f"natledger account open {name} opens it anew")
+    if not strangers:
+        yield Finding("names", True, f"{len(names)} names, all registered")
+
+
+def _load_genesis(home: Path) -> Genesis:
+    return decode_file((home / "genesis.json").read_bytes(), GenesisFile).genesis

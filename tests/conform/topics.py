@@ -1,0 +1,131 @@
+"""The topics: what a case of each holds, and what the ledger says of it.
+
+A verdict has `ok`; where it is false, `error` names the rule. Hashes, keys and signatures are lower-case hex, as they
+are everywhere on this ledger.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from ledger.admission import decode_transaction
+from ledger.chain.parameters import DEFAULTS
+from ledger.crypto.encoding import canonicalise
+from ledger.crypto.keys import verify_signature
+from ledger.errors import LedgerError
+from ledger.merkle.verify import verify_consistency, verify_inclusion
+from tests.conform import iso20022
+
+Case = dict[str, Any]
+Verdict = dict[str, object]
+T = TypeVar("T")
+
+_HEX = re.compile("(?:[0-9a-f]{2})*")
+
+
+class CaseError(Exception):
+    """A case without a field its topic needs, or with one of another type."""
+
+
+def judge_ed25519(case: Case) -> Verdict:
+    """{public_key, message, signature}: does the signature fit, by the strict rule?"""
+    verify_signature(get_bytes(case, "public_key"), get_bytes(case, "message"), get_bytes(case, "signature"))
+    return {"ok": True}
+
+
+def judge_inclusion(case: Case) -> Verdict:
+    """{leaf_hash, index, size, path, root}: is the leaf in the RFC 6962 tree of that size and root?"""
+    leaf_hash, root = get_bytes(case, "leaf_hash"), get_bytes(case, "root")
+    verify_inclusion(leaf_hash, get_integer(case, "index"), get_integer(case, "size"), get_path(case), root)
+    return {"ok": True}
+
+
+def judge_consistency(case: Case) -> Verdict:
+    """{size1, size2, root1, root2, path}: does the second tree start with the leaves of the first?"""
+    root1, root2 = get_bytes(case, "root1"), get_bytes(case, "root2")
+    verify_consistency(get_integer(case, "size1"), get_integer(case, "size2"), root1, root2, get_path(case))
+    return {"ok": True}
+
+
+def judge_jcs(case: Case) -> Verdict:
+    """{text}: the canonical form of any JSON text within the profile, in `canonical`."""
+    return {"ok": True, "canonical": canonicalise(get_text(case)).decode()}
+
+
+def judge_transaction(case: Case) -> Verdict:
+    """{text}: is it a signed transaction in canonical form, with the body each message type declares? No state."""
+    decode_transaction(get_text(case), DEFAULTS.max_transaction_bytes)
+    return {"ok": True}
+
+
+def judge_iso20022(case: Case) -> Verdict:
+    """{xml}: is it a pain.001 file that holds what it declares? With `count` and `total`."""
+    get_text(case, "xml")
+    return iso20022.verdict(case)
+
+
+TOPICS: dict[str, Callable[[Case], Verdict]] = {
+    "ed25519": judge_ed25519,
+    "iso20022": judge_iso20022,
+    "jcs": judge_jcs,
+    "merkle-consistency": judge_consistency,
+    "merkle-inclusion": judge_inclusion,
+    "transaction": judge_transaction,
+}
+
+
+def judge(topic: str, case: object) -> Verdict:
+    """The verdict on a case, whatever it is."""
+    if not isinstance(case, dict):
+        return {"ok": False, "error": "case: a case is an object"}
+    try:
+        return TOPICS[topic](case)
+    except LedgerError as refused:
+        return {"ok": False, "error": refused.rule}
+    except CaseError as malformed:
+        return {"ok": False, "error": f"case: {malformed}"}
+    except Exception as bug:  # noqa: BLE001 - a bug of ours shall not cost the verdicts of all later cases
+        return {"ok": False, "error": f"bug: {type(bug).__name__}"}
+
+
+def get_text(case: Case, name: str = "text") -> bytes:
+    """A text as UTF-8; half a surrogate pair is let through, for the decoder to refuse. Raises CaseError."""
+    return get(case, name, str).encode("utf-8", "surrogatepass")
+
+
+def get_bytes(case: Case, name: str) -> bytes:
+    """Bytes from hex. Raises CaseError."""
+    return unhex(get(case, name, str), name)
+
+
+def get_path(case: Case) -> list[bytes]:
+    """A list of hashes. Raises CaseError."""
+    items = get(case, "path", list)
+    if not all(isinstance(item, str) for item in items):
+        raise CaseError("path is no list of texts")
+    return [unhex(item, "path") for item in items]
+
+
+def get_integer(case: Case, name: str) -> int:
+    """An integer, and not a truth value. Raises CaseError."""
+    value = get(case, name, int)
+    if isinstance(value, bool):
+        raise CaseError(f"{name} is no integer")
+    return value
+
+
+def get(case: Case, name: str, kind: type[T]) -> T:
+    """A field of a type. Raises CaseError."""
+    if name not in case:
+        raise CaseError(f"{name} is missing")
+    value = case[name]
+    if not isinstance(value, kind):
+        raise CaseError(f"{name} is no {kind.__name__}")
+    return value
+
+
+def unhex(text: str, name: str) -> bytes:
+    """The bytes of lower-case hex. Raises CaseError."""
+    if not _HEX.fullmatch(text):
+        raise CaseError(f"{name} is no lower-case hex")
+    return bytes.fromhex(text)

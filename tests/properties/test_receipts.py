@@ -1,0 +1,328 @@
+"""No mutated receipt verifies (invariant 31), nor any mutated proof of a row or of history.
+
+Every byte of a receipt is replaced; files of ten kinds are changed byte by byte at random, cut, joined, and edited as
+JSON with the canonical form kept, so that the checks behind the decoder are reached. What may be left out is named:
+votes that are not needed, and an anchor nobody asked for; then the file proves what it proved before. And a proof that
+there is no row may become one for another key of the same bucket: that is another truth, so the ledger is asked.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any, NamedTuple
+
+import pytest
+
+from ledger.chain.proofs import Proved, ProvedHistory, ProvedRow, verify_proof
+from ledger.crypto.encoding import encode
+from ledger.errors import LedgerError
+from tests.vectors.freeze import live, make_files
+
+MUTATIONS = 100_000
+CLASSES = ("0123456789", "abcdef", "ghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", '{}[],:" ')
+MAY_GO = re.compile(r"provenance\.(anchors\.0|(finality|handovers\.\d+)\.commit\.signatures\.\d+)")
+
+FILES = make_files()
+CHAIN = json.loads(FILES["chain.json"])
+
+
+class Sample(NamedTuple):
+    """A proof file, and the hash its reader holds."""
+
+    name: str
+    data: bytes
+    genesis_hash: str
+
+
+SAMPLES = [
+    Sample(name, data, CHAIN["genesis_hash_with_a_handover" if "handover" in name else "genesis_hash"])
+    for name, data in FILES.items()
+    if "receipt" in name or "proof" in name
+]
+BY_SAMPLE = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name.removesuffix(".json"))
+RECEIPT = next(sample for sample in SAMPLES if sample.name == "receipt.json")
+ABSENT = "state_proof_of_no_row.json"
+
+
+def read_claim(proved: Proved) -> tuple[Any, ...]:
+    """What a file proves, without how."""
+    header = proved.proved.header
+    if isinstance(proved, ProvedRow):
+        return header, proved.key, proved.value
+    if isinstance(proved, ProvedHistory):
+        return header, proved.later
+    return header, proved.signed, proved.outcome, proved.index
+
+
+CLAIMS = {sample.name: read_claim(verify_proof(sample.data, sample.genesis_hash)) for sample in SAMPLES}
+LEDGER = live()[0]
+
+
+def is_true(proved: Proved) -> bool:
+    """Whether what was proved is so: one of the claims above, or a row as the ledger has it."""
+    if isinstance(proved, ProvedRow):
+        return LEDGER.state_row(proved.key, proved.proved.header.height) == proved.value
+    return read_claim(proved) in CLAIMS.values()
+
+
+def is_refused(data: bytes, genesis_hash: str, rules: Counter[str]) -> bool:
+    """Whether a changed file is refused; if it is not, it must be true."""
+    try:
+        proved = verify_proof(data, genesis_hash)
+    except LedgerError as error:
+        rules[error.rule] += 1
+        return True
+    assert is_true(proved), data
+    return False
+
+
+def find_absent_key(sample: Sample) -> range:
+    """Where the key stands of which a file proves that there is no row; nowhere in other files."""
+    found = re.search(rb'(?<="key":")[^"]*', sample.data) if sample.name == ABSENT else None
+    return range(*found.span()) if found else range(0)
+
+
+def list_replacements(byte: int) -> set[int]:
+    """Other bytes for a byte: the same sort of character first, so that the text stays well formed."""
+    character = chr(byte)
+    similar = [
+        ord(kind[(kind.index(character) + step) % len(kind)])
+        for kind in CLASSES
+        if character in kind
+        for step in (1, 2, 3, -1)
+    ]
+    return {*similar, byte ^ 1, byte | 0x80} - {byte}
+
+
+def replace_bytes(sample: Sample, step: int) -> Iterator[bytes]:
+    """The file with one byte replaced, at every `step`-th place."""
+    data, free = sample.data, find_absent_key(sample)
+    for place in range(0, len(data), step):
+        if place not in free:
+            for byte in list_replacements(data[place]):
+                yield data[:place] + bytes([byte]) + data[place + 1 :]
+
+
+def test_every_replaced_byte_of_a_receipt_is_refused(
+    record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules: Counter[str] = Counter()
+    for changed in replace_bytes(RECEIPT, 1):
+        assert is_refused(changed, RECEIPT.genesis_hash, rules), changed
+    count = sum(rules.values())
+    record_property("receipts mutated and refused", count)
+    with capsys.disabled():
+        print(f"\nreceipts mutated and refused: {count:,}, by {len(rules)} rules")  # the figure of the plain run
+    assert count > 4 * len(RECEIPT.data)
+    assert len(rules) > 10
+
+
+@BY_SAMPLE
+def test_replaced_bytes_of_every_kind_of_proof_are_refused(sample: Sample) -> None:
+    rules: Counter[str] = Counter()
+    for changed in replace_bytes(sample, 41):
+        assert is_refused(changed, sample.genesis_hash, rules), changed
+    assert sum(rules.values()) > len(sample.data) // 10
+
+
+# edits that keep the file canonical JSON
+
+
+class Edit(NamedTuple):
+    """What was done where, and the document after it."""
+
+    kind: str
+    path: str
+    document: Any
+
+
+def list_edits(document: Any, value: Any, path: str, change: Callable[[Any], Any]) -> Iterator[Edit]:
+    """Every edit of a value inside a document; `change(new)` gives the document with a new value in its place."""
+    if isinstance(value, dict):
+        yield Edit("field added", path, change({**value, "zzz": 1}))
+        for name, item in value.items():
+            inner = f"{path}.{name}" if path else name
+            yield Edit("field removed", inner, change({key: value[key] for key in value if key != name}))
+            yield from list_edits(
+                document,
+                item,
+                inner,
+                lambda new, name=name: change({**value, name: new}),  # type: ignore[misc]
+            )
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            before, after, inner = value[:index], value[index + 1 :], f"{path}.{index}"
+            yield Edit("element removed", inner, change(before + after))
+            yield Edit("element doubled", inner, change([*before, item, item, *after]))
+            if after:
+                yield Edit("elements exchanged", inner, change([*before, after[0], item, *after[1:]]))
+            yield from list_edits(
+                document,
+                item,
+                inner,
+                lambda new, before=before, after=after: change([*before, new, *after]),  # type: ignore[misc]
+            )
+        if value:
+            yield Edit("list emptied", path, change([]))
+        yield Edit("element added", path, change([*value, "00" * 32]))
+    else:
+        yield from (Edit("value changed", path, change(new)) for new in change_value(value))
+
+
+def change_value(value: str | int | bool) -> list[Any]:
+    """Other values of the same type, and one of another."""
+    if isinstance(value, int):
+        return [value + 1, value - 1, 0 if value else 2, str(value)]
+    last = "0" if value[-1:] != "0" else "1"
+    return [value[:-1] + last, value + last, value[1:], ""] if value else [last, 0]
+
+
+@BY_SAMPLE
+def test_every_edit_of_a_proof_is_refused_but_for_what_is_not_needed(sample: Sample) -> None:
+    document = json.loads(sample.data)
+    rules: Counter[str] = Counter()
+    accepted = []
+    for edit in list_edits(document, document, "", lambda new: new):
+        changed = encode(edit.document)
+        if changed != sample.data and not is_refused(changed, sample.genesis_hash, rules):
+            accepted.append(edit)
+    assert all(is_harmless(sample, edit) for edit in accepted)
+    assert sum(rules.values()) > 500
+
+
+def is_harmless(sample: Sample, edit: Edit) -> bool:
+    """Whether a file may be true after this edit."""
+    return (
+        (edit.kind == "element removed" and MAY_GO.fullmatch(edit.path) is not None)
+        or (edit.kind == "list emptied" and edit.path == "provenance.anchors")
+        or (edit.kind == "value changed" and edit.path == "key" and sample.name == ABSENT)
+    )
+
+
+# mutations at random
+
+
+def substitute(random: Random, data: bytes) -> bytes:
+    """One to four bytes replaced."""
+    changed = bytearray(data)
+    for _ in range(random.randint(1, 4)):
+        place = random.randrange(len(data))
+        changed[place] = random.choice([*list_replacements(changed[place])])
+    return bytes(changed)
+
+
+def delete(random: Random, data: bytes) -> bytes:
+    """A stretch left out."""
+    start = random.randrange(len(data))
+    return data[:start] + data[start + random.choice([1, 1, 2, 64, 66, 128, 300]) :]
+
+
+def insert(random: Random, data: bytes) -> bytes:
+    """Bytes put in: foreign ones, or a stretch of the file itself."""
+    place, start = random.randrange(len(data)), random.randrange(len(data))
+    foreign = random.choice([b" ", b"0", b",", b'"', b"\\u0000", b"\xef\xbb\xbf", data[start : start + 70]])
+    return data[:place] + foreign + data[place:]
+
+
+def swap(random: Random, data: bytes) -> bytes:
+    """Two stretches of the same length in each other's place."""
+    size = random.choice([1, 2, 8, 64, 128])
+    first, second = sorted(random.sample(range(len(data) - size), 2))
+    if second - first < size:
+        return data
+    one, two = data[first : first + size], data[second : second + size]
+    return data[:first] + two + data[first + size : second] + one + data[second + size :]
+
+
+def splice(random: Random, data: bytes) -> bytes:
+    """The start of this file and the end of another."""
+    other = random.choice(SAMPLES).data
+    start = random.randrange(len(data))
+    end = start if random.random() < 0.5 else random.randrange(len(other))
+    return data[:start] + other[end:]
+
+
+def change_digits(random: Random, data: bytes) -> bytes:
+    """The digits of one number or hash, others in their place."""
+    found = random.choice(list(re.finditer(rb"[0-9a-f]+", data)))
+    alphabet = b"0123456789abcdef" if len(found.group()) >= 64 else b"123456789"
+    digits = bytes(random.choice(alphabet) for _ in range(random.choice([len(found.group()), len(found.group()) + 1])))
+    return data[: found.start()] + digits + data[found.end() :]
+
+
+def transplant(random: Random, data: bytes) -> bytes:
+    """A part of the document, and in its place the same part of another file, or another part of the same type."""
+    document, other = json.loads(data), json.loads(random.choice(SAMPLES).data)
+    place, key = random.choice(list(walk(document)))
+    donors = [value[name] for value, name in walk(other) if type(value[name]) is type(place[key])]
+    place[key] = random.choice(donors or [0])
+    return encode(document)
+
+
+def walk(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every container in a document with every key or index in it."""
+    for key in list(value) if isinstance(value, dict) else range(len(value)):
+        yield value, key
+        if isinstance(value[key], dict | list):
+            yield from walk(value[key])
+
+
+MUTATORS = [substitute, delete, insert, swap, splice, change_digits, transplant]
+
+
+def mutate(random: Random) -> tuple[Sample, str, bytes]:
+    sample, mutator = random.choice(SAMPLES), random.choice(MUTATORS)
+    return sample, mutator.__name__, mutator(random, sample.data)
+
+
+def run_mutations(count: int, seed: int) -> tuple[int, Counter[str], Counter[str]]:
+    """How many were refused, by which rules, and by mutator how many still prove what some file proves."""
+    random = Random(seed)
+    rules: Counter[str] = Counter()
+    harmless: Counter[str] = Counter()
+    originals = {sample.data for sample in SAMPLES}
+    while sum(rules.values()) < count:
+        sample, name, changed = mutate(random)
+        if changed in originals:
+            continue
+        if not is_refused(changed, sample.genesis_hash, rules) and sample.name != ABSENT:
+            harmless[name] += 1
+    return sum(rules.values()), rules, harmless
+
+
+def test_random_mutations_are_refused() -> None:
+    count, rules, harmless = run_mutations(5_000, seed=1)
+    assert count == 5_000
+    assert len(rules) > 15
+    # nothing that works on bytes alone is harmless: only whole parts, in place of others that are as true
+    assert harmless.keys() <= {"transplant", "splice"}
+
+
+@pytest.mark.full
+def test_a_hundred_thousand_mutations_are_refused(
+    record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    count, rules, harmless = run_mutations(MUTATIONS, seed=2023)
+    record_property("proofs mutated and refused", count)
+    with capsys.disabled():
+        print(f"\nproofs mutated and refused: {count:,}, by {len(rules)} rules; harmless: {dict(harmless)}")
+    assert harmless.keys() <= {"transplant", "splice"}
+    assert harmless.total() < count // 1000
+
+
+@pytest.mark.full
+@BY_SAMPLE
+def test_every_byte_of_every_kind_of_proof_counts(sample: Sample) -> None:
+    rules: Counter[str] = Counter()
+    for place in range(len(sample.data)):
+        if place in find_absent_key(sample):
+            continue
+        before, byte, after = sample.data[:place], sample.data[place], sample.data[place + 1 :]
+        neighbour = after[:1] + bytes([byte]) + after[1:]
+        replaced = [bytes([other]) + after for other in list_replacements(byte)]
+        for end in (*replaced, after, bytes([byte, byte]) + after, neighbour, b""):
+            if before + end != sample.data:
+                assert is_refused(before + end, sample.genesis_hash, rules), (place, end[:1])
+    assert sum(rules.values()) > 6 * len(sample.data)

@@ -1,0 +1,128 @@
+"""All Hypothesis strategies, by what they give, in the plural. Tests import them from here.
+
+Numbers lean to the edges: 0, 1, what exactly is there, the largest that exists, one more.
+"""
+
+from hypothesis import strategies as st
+
+from ledger.crypto.encoding import MAX_INTEGER
+
+ASSETS = ("LAK", "USD", "EUR")
+
+# --------------------------------------------------------------------------------- a life of the ledger
+
+
+def picks() -> st.SearchStrategy[int]:
+    """A number to choose one of a growing list by, modulo its length; small ones shrink to what is oldest."""
+    return st.integers(0, 11)
+
+
+def amounts() -> st.SearchStrategy[int]:
+    """Amounts of money, most of them small enough to be there."""
+    return st.one_of(st.integers(1, 20), st.integers(1, 60), st.sampled_from([0, 1, 100, 1_000, 2_000, MAX_INTEGER]))
+
+
+def assets() -> st.SearchStrategy[str]:
+    """Codes of assets, most of them LAK, seldom one that there is not."""
+    return st.sampled_from(["LAK"] * 6 + ["USD", "USD", "EUR", "XAU"])
+
+
+def kinds() -> st.SearchStrategy[str]:
+    """Kinds of account, and one that there is not."""
+    return st.sampled_from(
+        ["citizen", "citizen", "device", "business", "bank", "e-resident", "resident", "authority", "king"]
+    )
+
+
+def jurisdictions() -> st.SearchStrategy[str]:
+    """Jurisdictions, and what looks like one."""
+    return st.sampled_from(["LA", "LA-VT", "LA-VT.01", "TH-10"] * 3 + ["LA-vt", "LAO"])
+
+
+def thresholds() -> st.SearchStrategy[tuple[int, int]]:
+    """A number of keys and how many must sign, seldom too many."""
+    return st.sampled_from([(1, 1), (1, 1), (2, 1), (2, 2), (3, 2), (1, 2)])
+
+
+def lanes() -> st.SearchStrategy[int]:
+    """Lanes, most of them the everyday one."""
+    return st.sampled_from([0, 0, 0, 0, 1, 255])
+
+
+def faults() -> st.SearchStrategy[str]:
+    """What can be wrong with a transaction beside what it asks for."""
+    return st.sampled_from(
+        ["nonce too low", "nonce too high", "foreign key", "one key less", "expired", "too long-lived"]
+    )
+
+
+def waits() -> st.SearchStrategy[int]:
+    """How long nothing happens, in milliseconds: a moment, an hour, a day, past every hold."""
+    return st.sampled_from([0, 1, 3_600_000, 40_000_000, 86_400_000, 200_000_000])
+
+
+def lasting() -> st.SearchStrategy[int]:
+    """For how long a hold is placed, in milliseconds: also none at all, and longer than allowed."""
+    return st.sampled_from([3_600_000, 50_000_000, 86_400_000, 2 * 86_400_000, 0, 2 * 86_400_000 + 2])
+
+
+# ------------------------------------------------------------------------------------------- consensus
+
+
+def powers(least: int = 1, most: int = 7) -> st.SearchStrategy[list[int]]:
+    """The voting powers of a set: equal, nearly equal, or one that outweighs the rest."""
+    return st.lists(st.sampled_from([1, 1, 1, 2, 3, 10, 1_000_000]), min_size=least, max_size=most)
+
+
+def deliveries() -> st.SearchStrategy[list[tuple[int, int, int, int]]]:
+    """What an adversary delivers, in order: (height, round, block, listeners as bits)."""
+    return st.lists(
+        st.tuples(st.integers(1, 2), st.integers(0, 3), st.integers(0, 2), st.integers(0, 127)), max_size=30
+    )
+
+
+# ----------------------------------------------------------------------------------------------- state
+
+
+def overlay_acts() -> st.SearchStrategy[list[tuple[str, str, int]]]:
+    """What is done to an overlay, in order: (act, identifier, value)."""
+    acts = st.sampled_from(["put", "put", "delete", "mark", "undo", "undo"])
+    return st.lists(st.tuples(acts, st.sampled_from("abcd"), st.integers(0, 3)), max_size=40)
+
+
+def row_batches() -> st.SearchStrategy[list[dict[str, int]]]:
+    """What blocks change, one after the other: rows by identifier to their new value, 0 where they go."""
+    identifiers = st.integers(0, 60).map(lambda number: f"{number:02}")
+    return st.lists(st.dictionaries(identifiers, st.integers(0, 3), min_size=1, max_size=40), min_size=1, max_size=8)
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Texts of all sorts of characters, hostile ones too, that have a UTF-8 form."""
+    return st.text(max_size=20) | st.sampled_from(['"', "\\", "\x00", "\x7f", "\u2028", "ລາວ", "🇱🇦", "a/b", ""])
+
+
+# ------------------------------------------------------------------------------------------- documents
+
+
+def documents() -> st.SearchStrategy[object]:
+    """JSON documents within the canonical profile."""
+    values = st.booleans() | st.integers(-MAX_INTEGER, MAX_INTEGER) | texts()
+    names = st.text(st.characters(max_codepoint=127), max_size=8)
+    return st.recursive(values, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4))
+
+
+def any_documents() -> st.SearchStrategy[object]:
+    """JSON documents of all sorts, most of them outside the profile."""
+    values = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts()
+    return st.recursive(values, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts(), inner, max_size=4))
+
+
+# ------------------------------------------------------------------------------------- transactions
+
+
+def attempts() -> st.SearchStrategy[list[tuple[int, int, int, str, str]]]:
+    """Transactions to be made of one account after the other: (by, to, amount, asset, what it asks or what is wrong)."""
+    what = st.sampled_from(
+        ["transfer", "transfer", "hold", "issue", "redeem", "deal", "mistyped", "forged", "not signed by its key"]
+    )
+    return st.lists(st.tuples(st.integers(0, 4), st.integers(0, 5), amounts(), assets(), what | faults()), max_size=5)
