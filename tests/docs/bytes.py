@@ -1,0 +1,243 @@
+"""Fills the tables and worked examples of docs/reference/bytes.md: `python -m tests.docs.bytes`.
+
+What stands between `<!-- begin NAME -->` and `<!-- end NAME -->` is made here, the prose around it by hand. Examples
+are blocks of `name value` lines in a form that tests/docs/test_bytes.py recomputes from the page alone.
+"""
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from ledger.chain import commit, entry, finality, genesis, header, proofs, receipt, transaction, validators
+from ledger.chain.parameters import Parameters
+from ledger.chain.validators import Validator
+from ledger.crypto import hashing
+from ledger.crypto.encoding import encode
+from ledger.merkle.state_path import StatePath
+from ledger.node.founding import make_validator_keys
+from ledger.registry.rows import TABLES
+from tests.docs import DOCS
+from tests.docs.story import SEED, tell
+from tests.docs.tables import describe, list_structs, make_table, read_doc
+
+PAGE = DOCS / "reference" / "bytes.md"
+PLACE = re.compile(r"<!-- begin (.+?) -->\n(?:.*?\n)?<!-- end \1 -->", re.DOTALL)
+ROOMS = (commit, entry, finality, genesis, header, proofs, receipt, transaction, validators)
+KEYS = {
+    "identity": "`identity/ADDRESS`",
+    "past_keys": "`past_keys/ADDRESS/NUMBER`, number of 6 digits",
+    "account": "`account/ADDRESS`",
+    "lane": "`lane/ADDRESS/LANE`, lane of 3 digits",
+    "asset": "`asset/CODE`",
+    "hold": "`hold/TRANSACTION-INDEX`",
+    "reversal": "`reversal/ADDRESS/TRANSACTION-INDEX`",
+    "role": "`role/ROLE/ADDRESS`",
+    "schedule": "`schedule/now`",
+    "parameters": "`parameters/now`",
+}
+
+Lines = list[tuple[str, str]]
+
+
+def make_page() -> str:
+    """The page with all its tables and examples made anew."""
+    return PLACE.sub(fill, PAGE.read_text("utf-8"))
+
+
+def fill(place: re.Match[str]) -> str:
+    name = place.group(1)
+    text = make_tables(name.split()[1:]) if name.startswith("table ") else MAKERS[name]()
+    return f"<!-- begin {name} -->\n{text}\n<!-- end {name} -->"
+
+
+def make_tables(names: list[str]) -> str:
+    structs = [find_struct(name) for name in names]
+    return "\n\n".join(f"**{struct.__name__}**: {read_doc(struct)}\n\n{make_table(struct)}" for struct in structs)
+
+
+def find_struct(name: str) -> type[msgspec.Struct]:
+    if name == "StatePath":
+        return StatePath
+    found: list[type[msgspec.Struct]] = [vars(room)[name] for room in ROOMS if name in vars(room)]
+    return found[0]
+
+
+def make_example(*lines: tuple[str, str | bytes]) -> str:
+    width = max(len(name) for name, _ in lines) + 2
+    shown = [f"{name:<{width}}{value.decode() if isinstance(value, bytes) else value}" for name, value in lines]
+    return "\n".join(["```example", *shown, "```"])
+
+
+def show_tag(tag: bytes) -> str:
+    return tag.decode().replace("\n", "\\n")
+
+
+def show_digest(tag: bytes, data: bytes) -> str:
+    return make_example(("tag", show_tag(tag)), ("bytes", data), ("sha256", hashing.digest(tag, data).hex()))
+
+
+def show_signature(tag: bytes, data: bytes, key: str, signature: str) -> str:
+    return make_example(
+        ("tag", show_tag(tag)),
+        ("genesis", tell().genesis_hash),
+        ("bytes", data),
+        ("key", key),
+        ("signature", signature),
+    )
+
+
+def make_canonical() -> str:
+    value = {"to": "shop", "amount": 25000, "memo": 'a "b" \\ \x01 é', "list": [], "ok": True}
+    return make_example(("json", msgspec.json.encode(value)), ("bytes", encode(value)))
+
+
+def make_bindings() -> str:
+    lao = tell()
+    wallet, file = lao.wallet("registrar"), lao.node.genesis_file
+    binding = next(one for one in file.bindings if one.address == wallet.address)
+    data = encode({"address": binding.address, "public_key": binding.public_key})
+    label = f"{SEED}/account/registrar".encode()
+    return "\n\n".join(
+        [
+            "The registrar's key consents to the registrar's address:",
+            show_signature(hashing.KEY_BINDING, data, binding.public_key, binding.signature),
+            "With `--seed 2023` its secret key is",
+            show_digest(hashing.DEMONSTRATION_KEY, label),
+        ]
+    )
+
+
+def make_addresses() -> str:
+    wallet = tell().wallet("noy")
+    key = tell().identity(wallet).keys[0]
+    hashed = hashing.digest(hashing.ADDRESS, bytes.fromhex(key)).hex()
+    return make_example(
+        ("tag", show_tag(hashing.ADDRESS)),
+        ("hex", key),
+        ("sha256", hashed),
+        ("prefix", "lao"),
+        ("address", wallet.address),
+    )
+
+
+def make_transactions() -> str:
+    signed = find_payment().signed
+    data, mark = encode(signed.transaction), signed.signatures[0]
+    return "\n\n".join(
+        [
+            "The payment's id:",
+            show_digest(hashing.TRANSACTION, data),
+            "and noy's signature:",
+            show_signature(hashing.TRANSACTION, data, mark.public_key, mark.signature),
+        ]
+    )
+
+
+def find_payment() -> entry.Entry:
+    return tell().block(4).entries[0]
+
+
+def make_entries() -> str:
+    payment = find_payment()
+    signed, outcome = encode(payment.signed), encode(payment.outcome)
+    leaf = entry.compute_entry_leaf(payment).hex()
+    both = hashing.digest(hashing.SIGNED_TRANSACTION, signed) + hashing.digest(hashing.OUTCOME, outcome)
+    return "\n\n".join(
+        [
+            show_digest(hashing.SIGNED_TRANSACTION, signed),
+            show_digest(hashing.OUTCOME, outcome),
+            "Both hashes, after the leaf prefix, give the leaf. It is alone in its block, so it is `entries_root` too:",
+            make_example(("prefix", "00"), ("hex", both.hex()), ("sha256", leaf)),
+        ]
+    )
+
+
+def make_headers() -> str:
+    return show_digest(hashing.HEADER, encode(tell().block(4).header))
+
+
+def make_genesis() -> str:
+    return show_digest(hashing.GENESIS, encode(tell().node.genesis_file.genesis))
+
+
+def make_parameters() -> str:
+    info = msgspec.inspect.type_info(Parameters)
+    fields = info.fields  # type: ignore[attr-defined]
+    rows = [f"| `{field.encode_name}` | {field.default:,} | {describe(field.type)[1]} |" for field in fields]
+    return "\n".join(["| Parameter | Default | Range |", "|---|---|---|", *rows])
+
+
+def make_commits() -> str:
+    lao = tell()
+    block, members = lao.block(4), lao.node.genesis_file.genesis.validators
+    ballot = encode(commit.Ballot(block.hash.hex(), block.height, block.commit.round))
+    vote = block.commit.signatures[0]
+    proposer = next(member.name for member in members if member.public_key == block.header.proposer)
+    names = tuple(member.name for member in members)
+    key = make_validator_keys(names, SEED)[proposer]
+    proposal = key.sign(
+        commit.compute_proposal_bytes(bytes.fromhex(lao.genesis_hash), msgspec.json.decode(ballot, type=commit.Ballot))
+    )
+    return "\n\n".join(
+        [
+            "The set, the proposal of block 4 by technology, and the vote of central-bank:",
+            show_digest(hashing.VALIDATORS, encode(members)),
+            show_signature(hashing.PROPOSAL, ballot, block.header.proposer, proposal),
+            show_signature(hashing.VOTE, ballot, vote.public_key, vote.signature),
+        ]
+    )
+
+
+def make_history() -> str:
+    lao = tell()
+    leaves = [lao.genesis_hash, *(lao.block(height).hash.hex() for height in (1, 2, 3))]
+    lines = [(f"leaf-{number}", leaf) for number, leaf in enumerate(leaves)]
+    root = lao.block(4).header.history_root
+    return "Header 4 has four leaves below it:\n\n" + make_example(*lines, ("root", root))
+
+
+def make_rows() -> str:
+    lao = tell()
+    key = "account/" + lao.wallet("noy").address
+    rows = ["| Table | Key | Row |", "|---|---|---|"]
+    rows += [f"| {name} | {KEYS[name]} | {read_doc(table.row)} |" for name, table in TABLES.items()]
+    example = [show_digest(hashing.STATE_KEY, key.encode()), show_digest(hashing.STATE_VALUE, lao.state_row(key))]
+    structs = dict.fromkeys(struct for table in TABLES.values() for struct in list_structs(table.row))
+    tables = [f"**{struct.__name__}**\n\n{make_table(struct)}" for struct in structs if struct is not Validator]
+    return "\n\n".join(
+        ["\n".join(rows), "noy's account after block 4:", *example, "The rows, field by field:", *tables]
+    )
+
+
+def make_state() -> str:
+    lao = tell()
+    proof = msgspec.json.decode(lao.prove_state("account/" + lao.wallet("noy").address))
+    lines = [("row", row) for row in proof["path"]["bucket"]]
+    return make_example(("prefix", "02"), *lines, ("sha256", lao.block(4).header.state_root))
+
+
+def make_receipt() -> str:
+    lao = tell()
+    data = lao.receipt(lao.entry(transaction.compute_transaction_id(find_payment().signed.transaction).hex()))
+    return f"The receipt of the payment, {len(data):,} bytes in one line:\n\n```json\n{data.decode()}\n```"
+
+
+MAKERS: dict[str, Callable[[], str]] = {
+    "canonical": make_canonical,
+    "bindings": make_bindings,
+    "addresses": make_addresses,
+    "transactions": make_transactions,
+    "entries": make_entries,
+    "headers": make_headers,
+    "genesis": make_genesis,
+    "parameters": make_parameters,
+    "commits": make_commits,
+    "history": make_history,
+    "rows": make_rows,
+    "state": make_state,
+    "receipt": make_receipt,
+}
+
+if __name__ == "__main__":
+    PAGE.write_text(make_page(), "utf-8")

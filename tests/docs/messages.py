@@ -1,0 +1,144 @@
+"""Writes docs/reference/messages.md from the registry and the table of rules: `python -m tests.docs.messages`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ledger.admission import check_admissible, decode_transaction, verify_transaction
+from ledger.registry.call import MessageType
+from ledger.registry.messages import MESSAGES
+from ledger.rules import RULES, Rule
+from ledger.transition import apply_message
+from tests.docs import DOCS
+from tests.docs.precedence import Found, list_facts, list_rules
+from tests.docs.story import tell_messages
+from tests.docs.tables import list_structs, make_table, read_doc
+
+PAGE = DOCS / "reference" / "messages.md"
+
+HEAD = """\
+<!-- Made by `python -m tests.docs.messages` from ledger/registry and ledger/rules.py; do not edit. -->
+# Messages and refusals
+
+What a transaction may ask, what may be answered, and in which order the questions are put. The envelope around messages
+(`Transaction`, `Message`, signatures) is in [bytes.md](bytes.md#transactions).
+
+Every transaction meets one of three verdicts:
+
+| Verdict | When | What it costs | Where it shows |
+|---|---|---|---|
+| inadmissible | it can be in no block: undecodable, expired, replayed, unsigned | nothing | an error to the sender |
+| refused | it is admissible, and a message breaks a rule | nonce and quota | an entry whose outcome names the rule |
+| applied | all its messages hold | nonce and quota | an entry with outcome `code` 0 |
+
+A client that asks first, as `natledger pay` and `wallet.pay` do, learns of a refusal without writing anything.
+The rule that is reported is the first that is broken, in the order given here.
+"""
+
+ADMISSION = """\
+## Admission
+
+Asked of every transaction, before any message is looked at. A rule may be broken while the block is made although it
+held when the transaction was sent; then the transaction is left out of the block.
+"""
+
+MESSAGES_HEAD = """\
+## Message types
+
+Amounts are integers in the asset's smallest unit. {actor} comes first for every message:
+the account that acts (`on_behalf_of`) must be the one that signs (`by`), until delegations exist.
+Rules marked *inadmissible* keep the whole transaction out of every block.
+"""
+
+RULES_HEAD = """\
+## All rules
+
+The code stands in outcomes on the chain and never changes; the texts may. `{name}` is a value the refusal carries,
+the remedy what to do. Within a group they stand in order of precedence.
+"""
+
+GROUPS = {
+    1: "Bytes",
+    2: "Inadmissible transactions",
+    3: "Refused messages",
+    4: "Consensus",
+    5: "Receipts and other proofs",
+    6: "The audit",
+    7: "The home, its files, keys and store",
+    8: "Other people's formats",
+}
+
+UNREACHABLE = {
+    "rotate_keys": {"signer_must_be_registered"},
+    "redeem": {"address_must_be_well_formed", "payee_must_be_registered", "account_must_have_room"},
+    "capture_hold": {"address_must_be_well_formed", "payee_must_be_registered"},
+    "release_hold": {"address_must_be_well_formed", "payee_must_be_registered", "account_must_have_room"},
+}
+"""Asked by shared code, and always fulfilled there: the account acts, or was there when the hold was placed."""
+
+
+def make_page() -> str:
+    """The whole page."""
+    examples = tell_messages()
+    parts = [HEAD, ADMISSION, make_admission(), MESSAGES_HEAD.replace("{actor}", link("actor_must_be_the_signer"))]
+    parts += [make_section(kind, examples[kind.name]) for kind in MESSAGES.values()]
+    parts.append(RULES_HEAD)
+    parts += [make_group(number, title) for number, title in GROUPS.items()]
+    return "\n".join(parts)
+
+
+def make_admission() -> str:
+    steps: tuple[Callable[..., Any], ...] = (decode_transaction, check_admissible, verify_transaction)
+    kinds = ("Inadmissible", "DecodeError"), ("Inadmissible",), ("VerificationError",)
+    found = [rule for step, errors in zip(steps, kinds, strict=True) for rule in list_rules(step, errors)]
+    return make_list(list(dict.fromkeys(found)), marked="")
+
+
+def make_section(kind: MessageType, example: str) -> str:
+    rules = [*list_rules(apply_message, ("Refused",)), *list_rules(kind.apply, ("Refused", "Inadmissible"))]
+    reachable = [found for found in rules if found[1] not in UNREACHABLE.get(kind.name, set())]
+    facts = ", ".join(f"`{name}`" for name in list_facts(kind.apply)) or "nothing more"
+    body, *nested = list_structs(kind.body)
+    tables = [
+        make_table(body),
+        *(f"{struct.__name__}: {read_doc(struct)}\n\n{make_table(struct)}" for struct in nested),
+    ]
+    return "\n\n".join(
+        [
+            f"### {kind.name}",
+            f"{read_doc(body)}\n\nEffect: {lower(read_doc(kind.apply))}",
+            *tables,
+            f"```json\n{example}\n```",
+            f"Tells when it applies: {facts}. Refused, in this order:",
+            make_list(reachable, marked="Inadmissible"),
+        ]
+    )
+
+
+def make_list(found: list[Found], marked: str) -> str:
+    lines = [
+        f"{place}. {link(rule)}{' (*inadmissible*)' if error == marked else ''}: {RULES[rule].says}"
+        for place, (error, rule) in enumerate(found, 1)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def make_group(number: int, title: str) -> str:
+    rows = [f"### {number}xx: {title}\n", "| Code | Rule | What it says | Remedy |", "|---|---|---|---|"]
+    return "\n".join([*rows, *(make_row(rule) for rule in RULES.values() if rule.code // 100 == number)]) + "\n"
+
+
+def make_row(rule: Rule) -> str:
+    remedy = rule.remedy.replace("{{", "{").replace("}}", "}").replace("|", r"\|")
+    return f'| {rule.code} | <a id="{rule.name}"></a>`{rule.name}` | {rule.says} | {remedy} |'
+
+
+def lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def link(rule: str) -> str:
+    return f"[`{rule}`](#{rule})"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(make_page(), "utf-8")

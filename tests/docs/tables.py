@@ -1,0 +1,268 @@
+"""Field tables from the types themselves: name, type, meaning, validation.
+
+The meaning is the docstring under a field; for fields whose name says it in the code, MEANINGS says it for readers
+who do not know the code. A field without a meaning is an error, so that no table stays half empty.
+"""
+
+import ast
+import inspect
+import re
+import sys
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import inspect as types
+
+from ledger.crypto.encoding import MAX_INTEGER
+
+MEANINGS = {
+    "Anchor.hash": "The earlier header's hash.",
+    "Anchor.height": "The earlier header's height.",
+    "Anchor.path": "RFC 6962 path of that hash in the proved header's `history_root`.",
+    "Asset.cap": "The most that may exist, in the smallest unit.",
+    "Asset.decimals": "Digits after the point of its major unit.",
+    "Asset.issuer": "The address that may issue and redeem it.",
+    "Asset.supply": "How much exists.",
+    "AssetUnit.asset": "The asset's code.",
+    "AssetUnit.decimals": "Digits after the point of its major unit.",
+    "Balance.asset": "The asset's code.",
+    "Balance.available": "What can be paid.",
+    "Ballot.block_hash": "The header's hash.",
+    "Ballot.height": "The header's height.",
+    "Ballot.round": "The round the vote was given in, from 0.",
+    "BoundKey.binding": "The key's signature over its [binding](bytes.md#signatures).",
+    "BoundKey.public_key": "The Ed25519 public key.",
+    "ByValidators.commit": "The signatures.",
+    "ByValidators.later": "Nothing, if the commit is of the proved header; else the later header it is of.",
+    "CaptureHold.amount": "How much is paid out; the rest stays held.",
+    "CaptureHold.hold": "The hold's id.",
+    "Commit.block_hash": "The header's hash.",
+    "Commit.height": "The header's height.",
+    "Commit.round": "The round the block became final in.",
+    "Commit.signatures": "One signature for each validator that voted, sorted by public key.",
+    "CommitSignature.public_key": "The validator's key.",
+    "CommitSignature.signature": "Its signature over the vote.",
+    "Entry.outcome": "What came of it.",
+    "Entry.signed": "What was asked, signed.",
+    "EntryPath.index": "The entry's place in its block, from 0.",
+    "EntryPath.path": "RFC 6962 path in the header's `entries_root`.",
+    "Fact.name": "What the value is.",
+    "Fact.value": "An address, id or code, or an integer.",
+    "Genesis.address_prefix": "What addresses of this chain start with.",
+    "Genesis.chain_id": "The chain's short name.",
+    "Genesis.engine": "Which shell makes the first blocks.",
+    "Genesis.parameters": "The chain's limits, by name; the list follows.",
+    "Genesis.time": "When the chain begins, ms UTC.",
+    "Genesis.validators": "The set that signs from height 1.",
+    "Genesis.version": "Picks the rules.",
+    "GenesisFile.bindings": "The consent of every key in the genesis and in its rows.",
+    "GenesisFile.genesis": "The genesis.",
+    "GenesisRow.key": "TABLE/ID.",
+    "GenesisRow.value": "The row.",
+    "Header.chain_id": "The genesis' `chain_id`.",
+    "Header.height": "Place in the chain; the first block is 1.",
+    "Header.version": "Picks the rules.",
+    "HistoryProof.consistency": "RFC 6962 consistency path between the two `history_root`s.",
+    "HistoryProof.kind": "What file this is.",
+    "HistoryProof.version": "Of the format.",
+    "Hold.asset": "The asset's code.",
+    "Hold.owner": "Whose money it is.",
+    "Hold.to": "Who is paid when it is captured.",
+    "Identity.jurisdiction": "Where it belongs.",
+    "Identity.kind": "What it is.",
+    "Identity.threshold": "How many of its keys sign together.",
+    "Issue.amount": "How much comes into being, in the smallest unit.",
+    "Issue.asset": "The asset's code.",
+    "Issue.to": "Who gets it.",
+    "KeyBinding.public_key": "The key that consents.",
+    "KeyBinding.signature": "Its signature over the binding.",
+    "Lane.nonce": "The last nonce.",
+    "Later.header": "The later header.",
+    "Later.path": "RFC 6962 path of the proved header's hash in the later one's `history_root`.",
+    "Message.body": "What is asked, as the registry of this type declares it.",
+    "Message.type": "The type of message.",
+    "NewValidators.commit": "The old set's signatures for that header.",
+    "NewValidators.header": "The header whose `next_validators_hash` differs from its `validators_hash`.",
+    "NewValidators.validators": "The new set.",
+    "ParameterRow.values": "Name to integer.",
+    "PastKeys.keys": "The keys.",
+    "PastKeys.threshold": "How many of them signed together.",
+    "PastKeys.until_height": "The block that replaced them.",
+    "PlaceHold.amount": "How much is set aside, in the smallest unit.",
+    "PlaceHold.asset": "The asset's code.",
+    "PlaceHold.captor": "Who may capture or release it.",
+    "PlaceHold.expires": "Block time (ms UTC) from which it can only be released, by anyone.",
+    "PlaceHold.to": "Who is paid when it is captured.",
+    "Provenance.anchors": "An earlier header in the proved one's history, to meet a checkpoint.",
+    "Provenance.finality": "Who made the header final.",
+    "Provenance.genesis": "The genesis.",
+    "Provenance.handovers": "Each change of the validator set on the way, in order of height.",
+    "Provenance.header": "The proved header.",
+    "Receipt.entry": "What was asked, and what came of it.",
+    "Receipt.entry_path": "That the entry is in the block.",
+    "Receipt.kind": "What file this is.",
+    "Receipt.provenance": "That the block is final and of this chain.",
+    "Receipt.version": "Of the format.",
+    "Redeem.amount": "How much is destroyed, of what the issuer itself holds.",
+    "Redeem.asset": "The asset's code.",
+    "RegisterAccount.keys": "The account's keys, sorted; the first gives the address.",
+    "RegisterAccount.kind": "citizen, resident, e-resident, business, authority, bank or device.",
+    "RegisterAccount.threshold": "How many of the keys sign together.",
+    "ReleaseHold.hold": "The hold's id.",
+    "Reversal.transaction": "The transaction that gave it back.",
+    "Reverse.amount": "How much is given back.",
+    "Reverse.asset": "The asset's code.",
+    "Reverse.reverses": "The payment given back.",
+    "Reverse.to": "Who gets it back.",
+    "Role.since": "Block time (ms UTC) from which it holds.",
+    "Role.until": "Block time (ms UTC) from which it holds no more.",
+    "RotateKeys.keys": "The new keys, sorted.",
+    "RotateKeys.threshold": "How many of them sign together.",
+    "Schedule.sets": "The sets, the present one first.",
+    "ScheduledSet.from_height": "The first height it signs.",
+    "ScheduledSet.validators": "The set.",
+    "Signature.address": "Whose signature it is meant to be.",
+    "Signature.public_key": "The key it was made with.",
+    "Signature.signature": "The signature over the transaction.",
+    "SignedTransaction.signatures": "Exactly each signer's threshold, sorted by address and key.",
+    "SignedTransaction.transaction": "What is signed.",
+    "Signer.address": "Who signs.",
+    "StatePath.branches": 'From the root down: of each branch the 15 children beside the way, in order; "" for none.',
+    "StateProof.key": "The row's key, TABLE/ID.",
+    "StateProof.kind": "What file this is.",
+    "StateProof.path": "The state path.",
+    "StateProof.provenance": "That the header is final and of this chain.",
+    "StateProof.version": "Of the format.",
+    "Transaction.chain_id": "The genesis' `chain_id`.",
+    "Transaction.messages": "What is asked; all apply or none.",
+    "Transaction.version": "Picks the rules.",
+    "Transfer.amount": "How much, in the smallest unit.",
+    "Transfer.asset": "The asset's code.",
+    "Transfer.reference": "What it is for, in public: never a name or free text.",
+    "Transfer.to": "Who is paid.",
+    "Validator.name": "What people call it.",
+    "Validator.public_key": "Its Ed25519 public key.",
+    "Validator.voting_power": "Its weight.",
+}
+
+
+def make_table(struct: type[msgspec.Struct]) -> str:
+    """A Markdown table of the type's fields, in the order they are written: by name."""
+    info = types.type_info(struct)
+    if not isinstance(info, types.StructType):
+        raise TypeError(struct)
+    rows = ["| Name | Type | Meaning | Validation |", "|---|---|---|---|"]
+    meanings = read_meanings(struct)
+    lines = {field.encode_name: describe(field.type) for field in info.fields}
+    if info.tag_field:
+        lines[info.tag_field] = ("text", f'`"{info.tag}"`')
+        meanings.setdefault(info.tag_field, "Which kind this is.")
+    for name in sorted(lines):
+        kind, validation = lines[name]
+        rows.append(f"| `{name}` | {kind} | {escape(meanings[name])} | {escape(validation)} |")
+    return "\n".join(rows)
+
+
+def describe(kind: types.Type) -> tuple[str, str]:
+    """What a type is called, and what holds of its values."""
+    match kind:
+        case types.IntType(ge=least, le=most):
+            return "integer", describe_range(least, most)
+        case types.StrType(pattern=pattern) as text:
+            return describe_text(text, pattern)
+        case types.VarTupleType(item_type=item) | types.ListType(item_type=item):
+            return f"list of {describe(item)[0]}", describe_length(kind)
+        case types.StructType(cls=cls):
+            return cls.__name__, ""
+        case types.LiteralType(values=values):
+            return "text", " or ".join(f'`"{value}"`' for value in sorted(values, key=str))
+        case types.DictType(value_type=value):
+            return f"object of {describe(value)[0]}s", describe(value)[1]
+        case types.UnionType(types=kinds):
+            return " or ".join(describe(one)[0] for one in kinds), ""
+        case types.RawType() | types.CustomType() | types.ExtType() | types.AnyType():
+            return "JSON", ""
+    raise TypeError(kind)
+
+
+def describe_range(least: int | None, most: int | None) -> str:
+    if most is None:
+        return ""
+    return show(most) if least == most else f"{show(least)} to {show(most)}"
+
+
+def describe_text(kind: types.StrType, pattern: str | None) -> tuple[str, str]:
+    """Hex has types of its own, since it stands everywhere."""
+    if pattern is None:
+        return "text", f"at most {kind.max_length} characters" if kind.max_length else ""
+    shown = pattern.replace(r"\Z", "$")
+    for size in (32, 64):
+        if shown == f"^[0-9a-f]{{{2 * size}}}$":
+            return f"hex, {size} bytes", ""
+    return "text", f"`{shown}`"
+
+
+def describe_length(kind: types.VarTupleType | types.ListType) -> str:
+    least, most = kind.min_length, kind.max_length
+    if most is None:
+        return ""
+    return f"exactly {most}" if least == most else f"{least or 0} to {show(most)}" if least else f"at most {show(most)}"
+
+
+def show(number: int | None) -> str:
+    if number is not None and abs(number) == MAX_INTEGER:
+        return "2^53−1" if number > 0 else "−(2^53−1)"
+    return f"{number:,}" if number is not None else "any"
+
+
+def escape(text: str) -> str:
+    return text.replace("|", r"\|")
+
+
+@cache
+def read_doc(struct: Any) -> str:
+    """The first paragraph of a docstring, on one line."""
+    return " ".join((inspect.getdoc(struct) or "").split("\n\n")[0].split())
+
+
+def read_meanings(struct: type[msgspec.Struct]) -> dict[str, str]:
+    """Field to meaning: from MEANINGS, else from the docstring under the field."""
+    source = inspect.getsource(sys.modules[struct.__module__])
+    found: dict[str, str] = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef) and node.name == struct.__name__:
+            found = read_field_docs(node)
+    prefix = struct.__name__ + "."
+    found |= {name.removeprefix(prefix): says for name, says in MEANINGS.items() if name.startswith(prefix)}
+    return found
+
+
+def read_field_docs(definition: ast.ClassDef) -> dict[str, str]:
+    docs: dict[str, str] = {}
+    for field, text in zip(definition.body, definition.body[1:], strict=False):
+        match field, text:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(says))):
+                docs[name] = re.sub(r"\s+", " ", says)
+    return docs
+
+
+def list_structs(root: Any) -> list[type[msgspec.Struct]]:
+    """The structs a struct is made of, itself first, each once."""
+    found: list[type[msgspec.Struct]] = []
+
+    def visit(kind: Any) -> None:
+        if isinstance(kind, types.StructType):
+            if kind.cls in found:
+                return
+            found.append(kind.cls)
+            for field in kind.fields:
+                visit(field.type)
+        for part in ("item_type", "value_type"):
+            if hasattr(kind, part):
+                visit(getattr(kind, part))
+        for one in getattr(kind, "types", ()):
+            visit(one)
+
+    visit(types.type_info(root))
+    return found

@@ -1,0 +1,290 @@
+"""The second verifier, docs/reference/verify.mjs, against the first: one verdict on every receipt, good or damaged.
+
+Receipts come from the story of the README and from chains put together by hand; one Node.js process judges many, a line
+each. What the second verifier leaves to those who sign stands in docs/reference/bytes.md.
+"""
+
+import json
+import random
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import pytest
+
+import ledger
+from ledger.crypto.encoding import encode
+from ledger.crypto.keys import verify_signature
+from ledger.errors import LedgerError
+from ledger.node.drafting import Wish
+from ledger.registry.money import Transfer
+from tests.chain import chains
+from tests.docs import DOCS
+from tests.docs.forgeries import list_forgeries, make_chain
+from tests.docs.story import SEED, tell
+from tests.vectors import vectors_dir
+
+VERIFIER = DOCS / "reference" / "verify.mjs"
+NODE = shutil.which("node")
+JUDGE = """
+import { createInterface } from "node:readline";
+import { verifyReceipt, verifySignature } from "%s";
+for await (const line of createInterface({ input: process.stdin })) {
+  const [kind, ...parts] = JSON.parse(line), raw = parts.map((part) => Buffer.from(part, "hex"));
+  let problem = "";
+  try {
+    if (kind === "signature") verifySignature(...raw);
+    else verifyReceipt(raw[0], parts[1], parts[2]);
+  } catch (error) {
+    problem = error.message || "?";
+  }
+  console.log(JSON.stringify(problem));
+}
+"""
+
+if NODE is None:
+    pytest.skip("node is absent: docs/reference/verify.mjs is not tested", allow_module_level=True)
+
+
+class Case(NamedTuple):
+    """A receipt, with what its verifier holds."""
+
+    data: bytes
+    genesis_hash: str
+    checkpoint: ledger.Checkpoint | None = None
+
+
+def judge(cases: list[list[str]]) -> list[str]:
+    """What the second verifier says of each case: "" if it holds, else the problem."""
+    assert NODE
+    command = [NODE, "--input-type=module", "-e", JUDGE % VERIFIER.as_uri()]
+    lines = "\n".join(json.dumps(case) for case in cases)
+    done = subprocess.run(command, input=lines.encode(), capture_output=True, check=True, timeout=120)
+    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+
+def judge_receipts(cases: list[Case]) -> list[str]:
+    return judge(
+        [
+            ["receipt", case.data.hex(), case.genesis_hash, f"{point.height}:{point.hash}" if point else ""]
+            for case in cases
+            for point in [case.checkpoint]
+        ]
+    )
+
+
+def holds(verify: Callable[..., object], *arguments: Any) -> bool:
+    try:
+        verify(*arguments)
+    except LedgerError:
+        return False
+    return True
+
+
+@cache
+def collect_good() -> dict[str, Case]:
+    """Receipts of every make, by what is special about them."""
+    return {**collect_from_a_ledger(), **collect_from_chains()}
+
+
+def collect_from_a_ledger() -> dict[str, Case]:
+    lao = ledger.Ledger.create(seed=SEED)
+    people = [
+        lao.open_account(name, kind="citizen", jurisdiction="LA-VT") for name in ("noy", "dao", "kham", "mali", "sone")
+    ]
+    bank = lao.wallet("central-bank")
+    for person in people:
+        bank.issue_money(1_000, to=person)
+    noy, dao = people[:2]
+    wishes = [Wish(person.address, Transfer(5, "LAK", "", bank.address)) for person in people]
+    crowd = lao.submit([encode(lao.sign(lao.draft([wish]))) for wish in wishes])
+    refused = lao.send([Wish(noy.address, Transfer(9_999, "LAK", "", dao.address))], anyway=True)
+    hold = noy.place_hold(10, dao)
+    noy.rotate_keys(keys=3, threshold=2)
+    joint = noy.pay(1, to=dao, reference="A/B-1.2")
+    lao.set_validator("finance", "down")
+    later = [noy.pay(1, to=dao) for _ in range(4)]
+    placed = {"plain": people[0].opened, "crowd": crowd[3], "refused": refused, "hold": hold, "joint": joint}
+    placed |= {"down": later[1], "round": later[2]}
+    cases = {name: Case(lao.receipt(entry), lao.genesis_hash) for name, entry in placed.items() if entry}
+    for name, height in (("anchored", 2), ("made final later", lao.height)):
+        point = lao.checkpoint(height)
+        cases[name] = Case(lao.anchor(lao.receipt(joint), point), lao.genesis_hash, point)
+    own = lao.checkpoint(joint.height)
+    return {**cases, "own checkpoint": Case(lao.receipt(joint), lao.genesis_hash, own)}
+
+
+def collect_from_chains() -> dict[str, Case]:
+    first, second = chains.make_signatories("old"), chains.make_signatories("new", (3, 1, 1))
+    third = chains.make_signatories("third", (1,))
+    chain = chains.grow(chains.start(chains.change((1, first), (4, second), (7, third))), 9)
+    hand_made = {
+        "one hand-over": chains.make_receipt(chain, 5),
+        "two hand-overs": chains.make_receipt(chain, 8),
+        "just before a hand-over": chains.make_receipt(chain, 3),
+        "final after a hand-over": chains.make_receipt(chain, 2, 9),
+        "anchor over a hand-over": chains.make_receipt(chain, 8, 9, 1),
+    }
+    return {name: Case(encode(receipt), chain.genesis_hash.hex()) for name, receipt in hand_made.items()}
+
+
+def test_good_receipts_hold_for_both() -> None:
+    cases = collect_good()
+    assert len(cases) >= 14
+    for case in cases.values():
+        ledger.verify_receipt(*case)
+    assert dict(zip(cases, judge_receipts(list(cases.values())), strict=True)) == dict.fromkeys(cases, "")
+
+
+def test_other_ledgers_and_checkpoints_are_refused_by_both() -> None:
+    cases = list(collect_good().values())
+    wrong = [Case(case.data, "00" + case.genesis_hash[2:]) for case in cases]
+    wrong += [Case(case.data, case.genesis_hash.upper()) for case in cases]
+    wrong += [
+        Case(case.data, case.genesis_hash, ledger.Checkpoint("ab" * 32, height))
+        for case in cases
+        for height in (1, 5, 99)
+    ]
+    assert not any(holds(ledger.verify_receipt, *case) for case in wrong)
+    assert all(judge_receipts(wrong))
+
+
+def test_a_changed_byte_is_refused_by_both() -> None:
+    chosen = random.Random(1)
+    cases = []
+    for case in collect_good().values():
+        for place in chosen.sample(range(len(case.data)), 60):
+            byte = chosen.choice([value for value in range(256) if value != case.data[place]])
+            cases.append(Case(case.data[:place] + bytes([byte]) + case.data[place + 1 :], *case[1:]))
+    assert not any(holds(ledger.verify_receipt, *case) for case in cases)
+    assert all(judge_receipts(cases))
+
+
+def test_forgeries_are_refused_by_both() -> None:
+    chain, forgeries = make_chain(), dict(list_forgeries())
+    cases = [Case(encode(receipt), chain.genesis_hash.hex()) for receipt in forgeries.values()]
+    accepted = [name for name, case in zip(forgeries, cases, strict=True) if holds(ledger.verify_receipt, *case)]
+    assert accepted == []
+    assert [name for name, problem in zip(forgeries, judge_receipts(cases), strict=True) if not problem] == []
+
+
+def list_places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Every value in a document with the way to it, itself first."""
+    yield above, value
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, item in items:
+        yield from list_places(item, (*above, name))
+
+
+def change(document: Any, place: tuple[Any, ...], new: Any) -> Any:
+    """The document with another value at a place."""
+    if not place:
+        return new
+    changed = dict(document) if isinstance(document, dict) else list(document)
+    changed[place[0]] = change(document[place[0]], place[1:], new)
+    return changed
+
+
+def list_structural(value: Any) -> list[Any]:
+    """What a forger may put in a value's place, canonical again."""
+    match value:
+        case dict():
+            fewer = [{name: item for name, item in value.items() if name != left_out} for left_out in value]
+            return [*fewer, {**value, "extra": 0}, [], "", list(value.values())]
+        case list():
+            return [[*value, *value[-1:]], value[1:], value[:-1], value[::-1], {}, "", [*value, 0]]
+        case bool():
+            return [not value]
+        case int():
+            return [value + 1, value - 1, -value, str(value), [value], 2**53 - 1, True]
+        case _:
+            other = "1" if value[:1] == "0" else "0"
+            return [other + value[1:], value.upper(), value + "0", value[:-1], "", " " + value, value + "\n", [], 0]
+
+
+@pytest.mark.parametrize("share", [8, pytest.param(1, marks=pytest.mark.full)])
+def test_a_changed_structure_is_refused_by_both(share: int) -> None:
+    cases, names = [], []
+    for name, case in collect_good().items():
+        document = json.loads(case.data)
+        for place, value in list_places(document):
+            for new in list_structural(value):
+                if new != value:
+                    cases.append(Case(encode(change(document, place, new)), *case[1:]))
+                    names.append((name, place, new))
+    chosen = range(0, len(cases), share)
+    first = [holds(ledger.verify_receipt, *cases[index]) for index in chosen]
+    second = [problem == "" for problem in judge_receipts([cases[index] for index in chosen])]
+    disagreements = [names[index] for index, one, other in zip(chosen, first, second, strict=True) if one != other]
+    assert disagreements == []
+    # a vote beyond two thirds or an anchor may be left out, and nothing else
+    accepted = {names[index][1][-2:] for index, one in zip(chosen, first, strict=True) if one}
+    assert accepted <= {("commit", "signatures"), ("provenance", "anchors")}
+    assert sum(first) < len(first) / 20
+
+
+def test_what_is_not_a_receipt_is_refused_by_both() -> None:
+    lao = tell()
+    proof, history = lao.prove_state("asset/LAK"), lao.prove_history(1, 3)
+    plain = collect_good()["plain"]
+    texts = [b"", b"{}", b"[]", b"null", b"0", b"\xff", b"{", b"[" * 100_000, b'{"kind":"receipt"}', proof, history]
+    texts += [
+        b" " + plain.data,
+        plain.data + b"\n",
+        b"\xef\xbb\xbf" + plain.data,
+        plain.data[:-1],
+        plain.data.replace(b":", b": "),
+    ]
+    cases = [Case(text, lao.genesis_hash) for text in texts]
+    assert not any(holds(ledger.verify_receipt, *case) for case in cases)
+    assert all(judge_receipts(cases))
+
+
+def test_edge_cases_of_ed25519_get_one_verdict() -> None:
+    """Published edge cases and weak points: OpenSSL accepts some of them, both verifiers must not."""
+    folder = vectors_dir("ed25519")
+    cases = [
+        (case["pub_key"], case["message"], case["signature"])
+        for case in json.loads((folder / "speccheck_cases.json").read_text())
+    ]
+    wycheproof = json.loads((folder / "wycheproof_ed25519_test.json").read_text())
+    cases += [
+        (group["publicKey"]["pk"], test["msg"], test["sig"])
+        for group in wycheproof["testGroups"]
+        for test in group["tests"]
+    ]
+    weak = [
+        "00" * 32,
+        "01" + "00" * 31,
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+        "ee" + "ff" * 31,
+    ]
+    cases += [(key, "00", point + "00" * 32) for key in weak for point in weak]
+    first = [holds(verify_signature, *map(bytes.fromhex, case)) for case in cases]
+    second = [problem == "" for problem in judge([["signature", *case] for case in cases])]
+    assert first == second
+    assert 0 < sum(first) < len(first)
+
+
+def test_the_command_prints_what_was_proved(tmp_path: Any) -> None:
+    case = collect_good()["refused"]
+    (tmp_path / "r.json").write_bytes(case.data)
+    assert NODE
+    done = subprocess.run(
+        [NODE, VERIFIER, "r.json", case.genesis_hash], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "outcome     balance_must_cover_amount, entry 0 of 1 in block" in done.stdout
+    done = subprocess.run(
+        [NODE, VERIFIER, "r.json", "ab" * 32], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "refused: the receipt is of another ledger\n")
+    done = subprocess.run(
+        [NODE, VERIFIER, "none.json", "ab" * 32], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("refused: ")

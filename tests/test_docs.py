@@ -1,0 +1,252 @@
+"""The documentation: what it shows is what the program does, so that it cannot drift.
+
+The notebook is executed, sessions and programs on the pages are run and compared, generated pages are made anew, links
+are followed. tests/docs/ has the generators, and the tests of the bytes and of the second verifier.
+"""
+
+import ast
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbclient
+import nbformat
+import pytest
+
+import ledger
+from cli.main import main
+from ledger.registry.messages import MESSAGES
+from ledger.rules import RULES
+from tests.docs import DOCS, README, ROOT, messages
+from tests.docs import bytes as bytes_page
+from tests.docs.session import execute, list_blocks, list_commands, list_pages, name_genesis, play
+from tests.docs.story import tell
+
+NOTEBOOKS = sorted((DOCS / "tutorial").glob("*.ipynb"))
+COMMANDS = ["pip install -e . && natledger demo", "pip install -e '.[test]' && pytest"]
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+NOT_RUN = {"", "sh", "text", "json", "example", "output", "python", "console", "console node"}
+
+by_page = pytest.mark.parametrize("page", list_pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
+by_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+@cache
+def read(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def load_notebook(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
+# ----------------------------------------------------------------------------------- sessions and programs
+
+
+@by_page
+def test_sessions_and_programs_print_what_the_page_says(page: Path) -> None:
+    fresh, done = play(execute(read(page)), page.parent)
+    assert fresh == read(page), "python -m tests.docs.session"
+    assert [(one.command, one.code) for one in done] == [(one.command, one.expected_code) for one in done]
+
+
+@by_page
+def test_blocks_are_of_known_kinds(page: Path) -> None:
+    """A block whose kind is misspelt would not be run, and nobody would notice."""
+    assert {block.info for block in list_blocks(read(page))} <= NOT_RUN
+
+
+def test_the_readme_has_its_two_commands() -> None:
+    lines = [line for block in list_blocks(read(README)) if block.info == "sh" for line in block.text.splitlines()]
+    assert [line for line in lines if line.startswith("pip install -e")] == COMMANDS
+    assert [line for line in read(README).splitlines() if line.startswith("pip install -e")] == COMMANDS
+
+
+def test_the_first_run_is_the_one_that_was_promised() -> None:
+    commands = [
+        command for block in list_blocks(read(README)) if block.info == "console" for command in list_commands(block)
+    ]
+    words = [tuple(command.split()[:2]) for command in commands]
+    expected = "natledger init, natledger account, natledger account, natledger money, natledger pay, natledger verify"
+    assert words[:6] == [tuple(pair.split()) for pair in expected.split(", ")]
+    assert ("natledger", "validator") in words
+    assert any("# exit 5" in command for command in commands)
+    assert any("# exit 1" in command for command in commands)
+
+
+def test_every_command_shown_is_run() -> None:
+    """What is not run is only how to install, and the reference, which has a test of its own."""
+    for page in set(list_pages()) - {DOCS / "reference" / "cli.md"}:
+        shown = "".join(block.text for block in list_blocks(read(page)) if block.info in ("sh", "text", ""))
+        assert [line for line in shown.splitlines() if line.startswith("natledger")] == [], page
+
+
+def test_commands_named_in_prose_exist() -> None:
+    named = {words for page in list_pages() for words in re.findall(r"`natledger ([^`]+)`", read(page))}
+    named |= {words for rule in RULES.values() for words in re.findall(r"natledger (.+)", rule.remedy)}
+    assert len(named) > 10
+    for words in named:
+        first, second, *_ = [*re.findall(r"[a-z0-9-]+|\S+", words), "", ""]
+        if not first.isupper() and not first.startswith("-"):
+            command = main.commands[first]
+            known = getattr(command, "commands", {second: None})
+            assert second in known, words
+
+
+def test_hashes_on_the_pages_are_of_the_seed() -> None:
+    """A genesis hash that stands in a command is that of the chain the pages make."""
+    assert [page for page in list_pages() if name_genesis(read(page)) != read(page)] == []
+    assert tell().genesis_hash in read(README)
+
+
+# --------------------------------------------------------------------------------------------- the notebook
+
+
+@by_notebook
+def test_the_notebook_runs(path: Path) -> None:
+    """Its cells hold asserts of their own; what they print must name no place on this machine."""
+    notebook = load_notebook(path)
+    nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert sum("image/svg+xml" in output.get("data", {}) for output in outputs) == 3
+    printed = "".join(output.get("text", "") for output in outputs)
+    assert "signature_must_fit_transaction" in printed
+    assert str(ROOT) not in printed
+
+
+@by_notebook
+def test_the_notebook_is_stored_without_outputs(path: Path) -> None:
+    notebook = load_notebook(path)
+    nbformat.validate(notebook)
+    cells = notebook.cells
+    assert len({cell.id for cell in cells}) == len(cells)
+    for cell in cells:
+        if cell.cell_type == "code":
+            assert (cell.outputs, cell.execution_count) == ([], None)
+    assert json.dumps(json.loads(read(path)), indent=1, ensure_ascii=False) + "\n" == read(path)
+
+
+@by_notebook
+def test_the_notebook_needs_nothing_but_the_ledger(path: Path) -> None:
+    """No network, nothing that is not in the core, the standard library or IPython."""
+    allowed = {"ledger", "msgspec", "IPython", "json", "hashlib", "sqlite3", "tempfile", "pathlib", "subprocess", "sys"}
+    cells = [cell.source for cell in load_notebook(path).cells if cell.cell_type == "code"]
+    for node in ast.walk(ast.parse("\n".join(cells))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert {name.split(".")[0] for name in names} <= allowed
+
+
+@by_notebook
+def test_every_exercise_has_a_check_and_a_folded_solution(path: Path) -> None:
+    cells = {cell.id: cell for cell in load_notebook(path).cells}
+    tries = [name.removesuffix("-try") for name in cells if name.endswith("-try")]
+    assert len(tries) >= 5
+    for name in tries:
+        assert "assert" in cells[f"{name}-check"].source
+        assert cells[f"{name}-solution"].metadata["jupyter"]["source_hidden"]
+        assert "..." in cells[f"{name}-try"].source
+    assert sum("**Predict.**" in cell.source for cell in cells.values()) >= 8
+
+
+# -------------------------------------------------------------------------------------------- reference pages
+
+
+def test_messages_page_is_current() -> None:
+    assert read(messages.PAGE) == messages.make_page(), "python -m tests.docs.messages"
+
+
+def test_bytes_page_is_current() -> None:
+    assert read(bytes_page.PAGE) == bytes_page.make_page(), "python -m tests.docs.bytes"
+
+
+def test_every_rule_and_message_is_on_its_page() -> None:
+    page = read(messages.PAGE)
+    for rule in RULES.values():
+        assert f'| {rule.code} | <a id="{rule.name}"></a>`{rule.name}` |' in page
+    for name in MESSAGES:
+        assert f"\n### {name}\n" in page
+
+
+def test_the_precedence_on_the_page_is_the_tables() -> None:
+    """What the code asks in order, read from its source, must rise in the table of rules."""
+    order = list(RULES)
+    for name in MESSAGES:
+        section = read(messages.PAGE).split(f"\n### {name}\n")[1].split("\n### ")[0].split("\n## ")[0]
+        lines = re.findall(r"^\d+\. \[`(\w+)`\]\([^)]*\)( \(\*inadmissible\*\))?", section, re.MULTILINE)
+        places = [order.index(rule) for rule, inadmissible in lines if not inadmissible]
+        assert len(places) > 2
+        assert places == sorted(places), name
+
+
+# ------------------------------------------------------------------------------------------------------ links
+
+
+@by_page
+def test_links_lead_somewhere(page: Path) -> None:
+    prose = re.sub(r"^```.*?^```$", "", read(page), flags=re.DOTALL | re.MULTILINE)
+    assert not [target for target in LINK.findall(prose) if not is_there(page, target)]
+
+
+@by_notebook
+def test_links_of_the_notebook_lead_somewhere(path: Path) -> None:
+    cells = load_notebook(path).cells
+    prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    assert LINK.findall(prose)
+    assert not [target for target in LINK.findall(prose) if not is_there(path, target)]
+
+
+def is_there(page: Path, target: str) -> bool:
+    """Whether a link leads to a file here, and to a heading or anchor in it."""
+    name, _, anchor = target.partition("#")
+    file = (page.parent / name).resolve() if name else page
+    if not file.is_relative_to(ROOT) or not file.exists():
+        return False
+    return not anchor or file.is_dir() or anchor in list_anchors(read(file))
+
+
+def list_anchors(text: str) -> set[str]:
+    """The anchors of a page: explicit ones, and those GitHub makes of headings."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    made = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return made | set(re.findall(r'<a id="([^"]+)">', text))
+
+
+def test_a_dead_link_is_found() -> None:
+    assert not is_there(README, "docs/nowhere.md")
+    assert not is_there(README, "docs/index.md#nowhere")
+    assert not is_there(README, "https://example.org")
+    assert not is_there(README, "../secret.md")
+    assert is_there(README, "docs/index.md#concepts")
+
+
+def test_every_page_can_be_reached() -> None:
+    """From the README by links alone."""
+    seen: set[Path] = set()
+    waiting = [README]
+    while waiting:
+        page = waiting.pop()
+        if page in seen or page.suffix != ".md":
+            continue
+        seen.add(page)
+        targets = [target.partition("#")[0] for target in LINK.findall(read(page))]
+        waiting += [(page.parent / target).resolve() for target in targets if target]
+    assert set(list_pages()) - seen == set()
+
+
+def test_pages_keep_to_the_words_they_promise() -> None:
+    """Tamper-evident is what the ledger is; no page may claim more in earnest."""
+    for page in list_pages():
+        text = read(page).lower()
+        for word in ("blockchain", "trustless", "unhackable", "web3", "revolutionary", "seamless"):
+            assert word not in text, (page, word)
+        assert not re.search(r'(?<!not )(?<!")immutable', text), page
+
+
+def test_the_package_docstring_is_the_first_run() -> None:
+    """`help(ledger)` shows a program that runs."""
+    program = (ledger.__doc__ or "").split("\n\n", 1)[1]
+    assert "verify_receipt" in program
+    exec(compile(program, "ledger.__doc__", "exec"), {"print": lambda *values: None})
