@@ -15,11 +15,12 @@ from ledger.chain.transaction import (
     validate_signatures,
     verify_signatures,
 )
+from ledger.crypto.addresses import validate_address
 from ledger.crypto.encoding import decode, parse
 from ledger.errors import Inadmissible
 from ledger.registry.accounts import get_quota
 from ledger.registry.call import Environment
-from ledger.registry.messages import decode_body, parse_body
+from ledger.registry.messages import decode_body, get_message_type, parse_body
 from ledger.registry.rows import ACCOUNTS, IDENTITIES, LANES, Identity
 from ledger.state.overlay import Rows
 
@@ -65,15 +66,12 @@ def verify_transaction(decoded: Decoded, genesis_hash: bytes) -> None:
 
 def check_admissible(rows: Rows, environment: Environment, decoded: Decoded) -> None:
     """Raises Inadmissible if the transaction can be in no block now; signatures are not verified here."""
-    _check_form(environment, decoded.signed)
-    _check_time(environment, decoded.signed.transaction.expires)
-    for signer in decoded.signed.transaction.signers:
-        identity = rows.get(IDENTITIES, signer.address)
-        if identity is None:
-            raise Inadmissible("signer_must_be_registered", signer=signer.address)
-        _check_nonce(rows, signer)
-        _check_keys(decoded.signed, signer, identity)
-        _check_quota(rows, environment, signer, identity)
+    _check(rows, environment, decoded, may_wait=False)
+
+
+def check_waitable(rows: Rows, environment: Environment, decoded: Decoded) -> None:
+    """As `check_admissible`, of a transaction that may still wait for others of its signers before it."""
+    _check(rows, environment, decoded, may_wait=True)
 
 
 def get_next_nonce(rows: Rows, address: str, lane: int) -> int:
@@ -85,8 +83,22 @@ def get_next_nonce(rows: Rows, address: str, lane: int) -> int:
     return row.nonce + 1 if row else 1
 
 
-def _check_form(environment: Environment, signed: SignedTransaction) -> None:
-    transaction, limits = signed.transaction, environment.parameters
+def _check(rows: Rows, environment: Environment, decoded: Decoded, *, may_wait: bool) -> None:
+    _check_form(environment, decoded)
+    _check_addresses(rows, environment, decoded)
+    _check_time(environment, decoded.signed.transaction.expires)
+    for signer in decoded.signed.transaction.signers:
+        identity = rows.get(IDENTITIES, signer.address)
+        if identity is None:
+            raise Inadmissible("signer_must_be_registered", signer=signer.address)
+        _check_nonce(rows, signer, may_wait=may_wait)
+        _check_keys(decoded.signed, signer, identity)
+        _check_quota(rows, environment, signer, identity)
+
+
+def _check_form(environment: Environment, decoded: Decoded) -> None:
+    signed, limits = decoded.signed, environment.parameters
+    transaction = signed.transaction
     if transaction.version != VERSION:
         raise Inadmissible("version_must_be_supported", version=transaction.version, supported=VERSION)
     if transaction.chain_id != environment.chain_id:
@@ -98,6 +110,27 @@ def _check_form(environment: Environment, signed: SignedTransaction) -> None:
     if [signer.address for signer in transaction.signers] != actors:
         raise Inadmissible("signers_must_be_the_actors")
     validate_signatures(signed)
+    kinds = [get_message_type(message.type) for message in transaction.messages]
+    bindings = sum([kind.count_keys(body) for kind, body in zip(kinds, decoded.bodies, strict=True)])
+    _check_count("bindings_must_be_within_limit", bindings, limits.max_signatures)
+
+
+def _check_addresses(rows: Rows, environment: Environment, decoded: Decoded) -> None:
+    # whatever a block records is an address with a right checksum: no place for a name or a number
+    for address in get_parties(decoded):
+        if rows.get(ACCOUNTS, address) is None:
+            validate_address(environment.address_prefix, address)
+
+
+def get_parties(decoded: Decoded) -> tuple[str, ...]:
+    """Every address a transaction concerns: who acts, and whom its messages name; each once, in order."""
+    parties: dict[str, None] = {}
+    for message, body in zip(decoded.signed.transaction.messages, decoded.bodies, strict=True):
+        parties[message.by] = None
+        parties[message.on_behalf_of] = None
+        for address in get_message_type(message.type).get_parties(body):
+            parties[address] = None
+    return tuple(parties)
 
 
 def _check_count(rule: str, count: int, limit: int) -> None:
@@ -113,9 +146,9 @@ def _check_time(environment: Environment, expires: int) -> None:
         raise Inadmissible("lifetime_must_be_within_limit", ahead=ahead, limit=limit)
 
 
-def _check_nonce(rows: Rows, signer: Signer) -> None:
+def _check_nonce(rows: Rows, signer: Signer, *, may_wait: bool) -> None:
     expected = get_next_nonce(rows, signer.address, signer.lane)
-    if signer.nonce != expected:
+    if signer.nonce < expected or (signer.nonce > expected and not may_wait):
         raise Inadmissible(
             "nonce_must_follow_last",
             expected=expected,

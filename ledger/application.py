@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from ledger.admission import Decoded, check_admissible, decode_transaction, verify_transaction
+from ledger.admission import Decoded, check_admissible, check_waitable, decode_transaction, verify_transaction
 from ledger.chain.entry import Outcome
 from ledger.chain.header import Header, compute_header_hash
 from ledger.errors import ConsensusError, LedgerError
+from ledger.registry.call import Environment
 from ledger.state.overlay import Overlay
 from ledger.state.state import State
 from ledger.transition import (
@@ -36,6 +37,7 @@ class Application:
         self.tip = tip
         self._candidates: dict[bytes, Transition] = {}
         self._verified: dict[bytes, None] = {}
+        self._limits: Environment | None = None
 
     def decode(self, data: bytes) -> Decoded:
         """The transaction in its canonical bytes. Raises DecodeError or Inadmissible."""
@@ -51,6 +53,12 @@ class Application:
         check_admissible(self.state, environment, decoded)
         self.verify(decoded)
         return apply_transaction(Overlay(self.state), environment, decoded)
+
+    def check_waitable(self, decoded: Decoded, time: int) -> None:
+        """Raises Inadmissible if the transaction can be in no block, now or after others of its signers."""
+        if self._limits is None or self._limits.height != self.tip.height + 1:
+            self._limits = make_environment(self.state, self.tip, time)
+        check_waitable(self.state, self._limits, decoded)
 
     def verify(self, decoded: Decoded) -> None:
         """Raises VerificationError unless the signatures fit their keys; asked once per signed transaction."""

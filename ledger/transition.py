@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.admission import Decoded, check_admissible
-from ledger.chain.entry import APPLIED, DONE, Fact, Outcome, compute_leaf, compute_outcome_hash
+from ledger.chain.entry import APPLIED, DONE, Event, Fact, Outcome, compute_leaf, compute_outcome_hash
 from ledger.chain.header import VERSION, Header, compute_header_hash
 from ledger.chain.parameters import read_parameters
 from ledger.chain.transaction import Signer
@@ -146,20 +146,17 @@ def apply_transaction(rows: Overlay, environment: Environment, decoded: Decoded)
     the day's quota of every signer; a refusal changes nothing else.
     """
     check_admissible(rows, environment, decoded)
-    before = rows.mark()
     for signer in decoded.signed.transaction.signers:
         _spend(rows, environment, signer)
     spent = rows.mark()
-    events: list[Fact] = []
+    events: list[Event] = []
     for index in range(len(decoded.bodies)):
         try:
-            events += apply_message(rows, environment, decoded, index)
+            facts = apply_message(rows, environment, decoded, index)
+            events += [Event(index, fact.name, fact.value) for fact in facts]
         except Refused as refused:
             rows.undo(spent)
             return _make_refusal(refused, index)
-        except Inadmissible:
-            rows.undo(before)
-            raise
     return Outcome(APPLIED, (), tuple(events), "") if events else DONE
 
 

@@ -8,7 +8,9 @@ import msgspec
 from ledger.chain.transaction import SignedTransaction, compute_signed_hash
 from ledger.crypto.encoding import Integer, Natural, encode
 from ledger.crypto.hashing import OUTCOME, digest
+from ledger.errors import VerificationError
 from ledger.merkle.log import hash_leaf
+from ledger.rules import RULES_BY_CODE
 
 APPLIED = 0
 
@@ -20,6 +22,15 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     value: Integer | str
 
 
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A fact that came to be by one message of a transaction."""
+
+    message: Natural
+    """The message's place in its transaction."""
+    name: str
+    value: Integer | str
+
+
 class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What came of a transaction."""
 
@@ -27,7 +38,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     """0 if applied, else the stable number of the rule that refused it."""
     detail: tuple[Fact, ...]
     """Of a refusal: the values that broke the rule, in order of name."""
-    events: tuple[Fact, ...]
+    events: tuple[Event, ...]
     """Of what was applied: ids that came to be, what is left of a hold."""
     rule: str
     """"" if applied, else the rule's name."""
@@ -42,6 +53,16 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 
 DONE = Outcome(APPLIED, (), (), "")
 """The outcome of whatever applies and has nothing more to tell."""
+
+
+def validate_outcome(outcome: Outcome) -> None:
+    """Raises VerificationError where an outcome says both that it applied and that it did not."""
+    applied = outcome.code == APPLIED
+    if applied != (not outcome.rule) or (applied and outcome.detail) or (not applied and outcome.events):
+        raise VerificationError("outcome_must_be_consistent")
+    known = RULES_BY_CODE.get(outcome.code)
+    if known is not None and known.name != outcome.rule:
+        raise VerificationError("outcome_must_be_consistent")
 
 
 def compute_outcome_hash(outcome: Outcome) -> bytes:

@@ -4,15 +4,17 @@ Its hash names the chain: whoever holds those 32 bytes can check everything that
 First accounts and roles are rows beside it, covered by `state_root`.
 """
 
+import re
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import msgspec
 
 from ledger.chain.validators import ValidatorSet, is_ordered
-from ledger.crypto.encoding import Hex32, Hex64, Natural, encode
+from ledger.crypto.encoding import MAX_INTEGER, Hex32, Hex64, Natural, Positive, encode
 from ledger.crypto.hashing import GENESIS, HASH_SIZE, KEY_BINDING, compute_sign_bytes, digest
 from ledger.crypto.keys import check_public_key, unhex
-from ledger.errors import DecodeError
+from ledger.errors import DecodeError, NotFoundError
 
 VERSION = 1
 
@@ -20,8 +22,9 @@ ChainId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,13}\\Z", max_le
 """At most 14 characters, so that a derived CometBFT chain id stays within its 50."""
 AssetCode = Annotated[str, msgspec.Meta(pattern="^[A-Z][A-Z0-9]{1,11}\\Z", max_length=12)]
 """The code of an asset, such as LAK."""
-RowKey = Annotated[str, msgspec.Meta(max_length=200)]
-"""The key of a row in the state: TABLE/ID."""
+_ROW_KEY = r"[a-z_]{1,20}/[0-9A-Za-z._/-]{1,170}"
+RowKey = Annotated[str, msgspec.Meta(pattern=f"^{_ROW_KEY}\\Z", max_length=191)]
+"""The key of a row in the state, TABLE/ID, in letters that cannot be taken for others."""
 
 
 class AssetUnit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +46,8 @@ class Genesis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """See `ledger.chain.parameters`."""
     state_root: Hex32
     """Root over the rows a chain starts with."""
-    time: Natural
+    time: Annotated[int, msgspec.Meta(ge=86_400_000, le=MAX_INTEGER)]
+    """When the chain begins, ms UTC; from the second day of 1970, so that no offset makes a day negative."""
     utc_offset: Annotated[int, msgspec.Meta(ge=-720, le=840)]
     """Minutes; where a calendar day begins."""
     validators: ValidatorSet
@@ -55,8 +59,12 @@ class KeyBinding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     address: str
     """The account's address; of a validator in the genesis, its name."""
+    keys: Annotated[tuple[Hex32, ...], msgspec.Meta(min_length=1, max_length=16)]
+    """All keys of the owner, sorted."""
     public_key: Hex32
     signature: Hex64
+    threshold: Positive
+    """How many of the keys sign for the owner."""
 
 
 class GenesisRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,6 +88,12 @@ def compute_genesis_hash(genesis: Genesis) -> bytes:
     return digest(GENESIS, encode(genesis))
 
 
+def validate_row_key(key: str) -> None:
+    """Raises NotFoundError unless the text can be the key of a row."""
+    if not re.fullmatch(_ROW_KEY, key):
+        raise NotFoundError("key_must_be_known", key=repr(key[:40]))
+
+
 def read_genesis_hash(genesis_hash: bytes | str) -> bytes:
     """The hash from 32 bytes or 64 lower-case hex digits. Raises DecodeError for anything else."""
     raw = unhex(genesis_hash) if isinstance(genesis_hash, str) else genesis_hash
@@ -89,9 +103,16 @@ def read_genesis_hash(genesis_hash: bytes | str) -> bytes:
     return raw
 
 
-def compute_binding_bytes(genesis_hash: bytes, address: str, public_key: str) -> bytes:
-    """What a key signs to be bound to an address."""
-    text = encode({"address": address, "public_key": public_key})
+def compute_binding_bytes(
+    genesis_hash: bytes, address: str, public_key: str, keys: Sequence[str] = (), threshold: int = 1
+) -> bytes:
+    """What a key signs to stand for an address: together with exactly these keys, sorted, and this threshold.
+
+    Without `keys` it stands alone.
+
+    So nobody, not even the registrar, can slip a key of their own beside it.
+    """
+    text = encode({"address": address, "keys": keys or (public_key,), "public_key": public_key, "threshold": threshold})
     return compute_sign_bytes(KEY_BINDING, genesis_hash, text)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger.chain.entry import APPLIED, Entry, Outcome, compute_entry_leaf
+from ledger.chain.entry import APPLIED, Entry, Outcome, compute_entry_leaf, validate_outcome
 from ledger.chain.finality import (
     Checkpoint,
     Path,
@@ -86,7 +86,8 @@ def verify_receipt(
 ) -> ProvedEntry:
     """What the receipt proves, offline. Raises DecodeError or VerificationError.
 
-    1. The bytes are canonical.  2. The genesis is the expected one.  3. The text is as its signers signed it.
+    1. The bytes are canonical.  2. The genesis is the expected one.  3. The text is as its signers signed it,
+    and its outcome does not contradict itself.
     4. Text and outcome are in the block.  5. The block is final, and of this chain (`verify_provenance`).
     `genesis_hash` is 32 bytes or 64 hex digits.
 
@@ -97,6 +98,7 @@ def verify_receipt(
     parsed = decode_file(receipt if isinstance(receipt, bytes) else encode(receipt), Receipt)
     verify_genesis(parsed.provenance.genesis, expected)
     _verify_text(parsed.entry.signed, expected)
+    validate_outcome(parsed.entry.outcome)
     _verify_entry(parsed)
     proved = verify_provenance(parsed.provenance, expected, checkpoint)
     return ProvedEntry(

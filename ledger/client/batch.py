@@ -14,7 +14,7 @@ from ledger.chain.entry import APPLIED
 from ledger.client.ledger import Ledger
 from ledger.client.placed import PlacedEntry
 from ledger.crypto.encoding import encode, parse
-from ledger.errors import InterchangeError, LedgerError, NotFoundError, Refused
+from ledger.errors import Inadmissible, InterchangeError, LedgerError, NotFoundError, Refused
 from ledger.node.drafting import Wish, draft
 from ledger.node.keyring import write_durably
 from ledger.registry.call import Environment
@@ -79,11 +79,17 @@ def _pay_block(ledger: Ledger, batch: str, wishes: list[Wish], settled: list[Set
     def build(state: State) -> list[bytes]:
         environment = make_environment(state, ledger.node.tip, ledger.node.get_time())
         rows, size = Overlay(state), 0
+        # read again under the lock: another process may have paid some of it meanwhile
+        for index, placed in enumerate(_load_paid(ledger, batch, len(wishes))):
+            if placed is not None:
+                settled[index] = msgspec.structs.replace(settled[index], placed=placed)
         for place, index in enumerate(waiting):
+            if settled[index].placed is not None:
+                continue
             try:
                 decoded = _make(ledger, state, rows, environment, wishes[index])
-            except Refused as refused:
-                settled[index] = msgspec.structs.replace(settled[index], refusal=refused)
+            except (Inadmissible, Refused) as refusal:
+                settled[index] = msgspec.structs.replace(settled[index], refusal=refusal)
                 continue
             size += len(decoded.data)
             limits = environment.parameters

@@ -106,7 +106,7 @@ class Ledger:
         self._free_name(name)
         self.keyring.set_name(name, address)
         try:
-            body = RegisterAccount(jurisdiction, self.bind_keys(address, made), kind, threshold)
+            body = RegisterAccount(jurisdiction, self.bind_keys(address, made, threshold), kind, threshold)
             wishes = [Wish(self.resolve(by), body)]
             self.check_wishes(wishes)  # so that no key is kept for an account that is refused
             for key in made:
@@ -164,7 +164,8 @@ class Ledger:
     def check_wishes(self, wishes: Sequence[Wish]) -> None:
         """Raises Refused for what the present state refuses; nothing is written."""
         self.unlock({wish.by for wish in wishes})
-        outcome = self.check(encode(self.sign(self.draft(wishes))))
+        with self.node.reading():  # one state, whatever others write meanwhile
+            outcome = self.check(encode(self.sign(self.draft(wishes))))
         if outcome.code != APPLIED:
             raise Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
 
@@ -295,13 +296,11 @@ class Ledger:
         suffix = f"/rotation-{number}" if number > 1 else ""
         return [make_key(seed, f"account/{label}{suffix}") for label in labels]
 
-    def bind_keys(self, address: str, keys: Sequence[SigningKey]) -> tuple[BoundKey, ...]:
+    def bind_keys(self, address: str, keys: Sequence[SigningKey], threshold: int = 1) -> tuple[BoundKey, ...]:
         """The keys with their consent to stand for the address."""
-        genesis_hash = self.node.tip.genesis_hash
-        return tuple(
-            BoundKey(key.sign(compute_binding_bytes(genesis_hash, address, key.public_key)), key.public_key)
-            for key in keys
-        )
+        genesis_hash, together = self.node.tip.genesis_hash, tuple(key.public_key for key in keys)
+        texts = [compute_binding_bytes(genesis_hash, address, key, together, threshold) for key in together]
+        return tuple(BoundKey(key.sign(text), key.public_key) for key, text in zip(keys, texts, strict=True))
 
     def unlock(self, addresses: set[str]) -> None:
         """Opens the key files of these accounts. Raises KeyFileError for a wrong passphrase."""

@@ -79,7 +79,7 @@ class Wallet:
         """Replaces the account's keys with new ones, kept in this home before the old ones are given up."""
         number = self.ledger.identity(self).keys_number + 1
         made = sorted(self.ledger.make_keys(self.name, keys, number), key=lambda key: key.public_key)
-        wishes = [Wish(self.address, RotateKeys(self.ledger.bind_keys(self.address, made), threshold))]
+        wishes = [Wish(self.address, RotateKeys(self.ledger.bind_keys(self.address, made, threshold), threshold))]
         self.ledger.check_wishes(wishes)  # so that no key is kept for a rotation that is refused
         for key in made:
             self.ledger.keyring.add(self.name, key)

@@ -7,6 +7,7 @@ stops at the first fault and names the block, or the table where it lies in no b
 
 from collections.abc import Callable
 from itertools import zip_longest
+from pathlib import Path
 
 import msgspec
 
@@ -46,8 +47,19 @@ def audit(node: Node, progress: Progress) -> AuditReport:
     return audit_store(node.store, progress)
 
 
+def audit_file(path: Path, progress: Progress) -> AuditReport:
+    """As `audit`, also of a ledger.db so damaged that no node would open it. Raises StoreError, AuditError."""
+    if not path.is_file():
+        raise StoreError("store_must_be_intact", problem=f"{path.name} is missing")
+    store = Store(path)
+    try:
+        return audit_store(store, progress)
+    finally:
+        store.close()
+
+
 def audit_store(store: Store, progress: Progress) -> AuditReport:
-    """As `audit`, also of a ledger so damaged that no node would open it."""
+    """As `audit`, of a store that no node has opened."""
     with store.reading():
         replay = _Replay(store)
         height, folded = replay.load_heights()

@@ -27,6 +27,9 @@ from ledger.errors import ConsensusError
 from ledger.node.signers import SignerStore
 from ledger.transition import Transition, get_validators
 
+MAX_PROPOSAL_BYTES = 64 * 1024 * 1024
+"""More than any block may have; what is read is our own file."""
+
 Behaviour = Literal["honest", "lying", "equivocating"]
 
 
@@ -116,7 +119,7 @@ class Council:
         data = self.signers.get_block(application.tip.height + 1)
         if not data:
             return None
-        proposal = decode(data, Proposal)
+        proposal = decode(data, Proposal, MAX_PROPOSAL_BYTES)
         return application.process(proposal.header, [bytes(raw) for raw in proposal.transactions])
 
     def _check_present(self, validators: tuple[Validator, ...], height: int) -> None:

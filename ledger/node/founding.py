@@ -4,6 +4,7 @@ The template holds a country's names, currencies and codes as data; the rest of 
 """
 
 from importlib import resources
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,7 +26,7 @@ from ledger.crypto.hashing import DEMONSTRATION_KEY, digest
 from ledger.crypto.keys import SigningKey, check_public_key, generate_key, verify_hex
 from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError
 from ledger.merkle.state_tree import TreeChange, build
-from ledger.registry.accounts import REGISTRAR
+from ledger.registry.accounts import KINDS, REGISTRAR
 from ledger.registry.rows import (
     ACCOUNTS,
     ASSETS,
@@ -35,13 +36,14 @@ from ledger.registry.rows import (
     PARAMETERS,
     ROLES,
     SCHEDULES,
+    TABLES,
     Asset,
     Identity,
     ParameterRow,
     Role,
     Schedule,
 )
-from ledger.state.tables import compute_key_hash, compute_value_hash, encode_row
+from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash, encode_row
 from ledger.transition import Tip
 
 
@@ -65,6 +67,16 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     utc_offset: int
     """Minutes."""
     validators: tuple[str, ...]
+
+
+class Owner(NamedTuple):
+    """Whom a key stands for, with which others."""
+
+    name: str
+    """An address, or a validator's name."""
+    public_key: str
+    keys: tuple[str, ...]
+    threshold: int
 
 
 class Founding(msgspec.Struct, frozen=True):
@@ -135,10 +147,7 @@ def found(
     )
     genesis_hash = compute_genesis_hash(genesis)
     owners = [(addresses[name], key) for name, key in authorities.items()] + list(validators.items())
-    bindings = tuple(
-        KeyBinding(owner, key.public_key, key.sign(compute_binding_bytes(genesis_hash, owner, key.public_key)))
-        for owner, key in owners
-    )
+    bindings = tuple(make_binding(genesis_hash, owner, key) for owner, key in owners)
     file = GenesisFile(bindings, genesis, tuple(GenesisRow(key, msgspec.Raw(value)) for key, value in rows))
     return Founding(file, addresses)
 
@@ -155,13 +164,14 @@ def verify_founding(file: GenesisFile) -> TreeChange:
     try:
         validate_genesis(file.genesis)
         bound = {_verify_binding(binding, compute_genesis_hash(file.genesis)) for binding in file.bindings}
+        _decode_rows(file)
         needed = _list_owners(file)
         _check_fields(file)
     except LedgerError as error:
         raise StoreError("store_must_be_intact", problem=f"genesis: {error.rule}") from None
-    for owner, key in needed:
-        if (owner, key) not in bound:
-            raise StoreError("store_must_be_intact", problem=f"genesis: {owner} has an unbound key")
+    for owner in needed:
+        if owner not in bound:
+            raise StoreError("store_must_be_intact", problem=f"genesis: {owner.name} has an unbound key")
     return tree
 
 
@@ -169,14 +179,36 @@ def _check_fields(file: GenesisFile) -> None:
     rows = {row.key: bytes(row.value) for row in file.rows}
     parameters = PARAMETERS.decode(rows.get(PARAMETERS.key(NOW), b""))
     read_parameters(parameters.values)
-    decimals = {
-        key.removeprefix(ASSETS.prefix): ASSETS.decode(value).decimals
-        for key, value in rows.items()
-        if key.startswith(ASSETS.prefix)
-    }
+    assets = _decode_table(rows, ASSETS)
+    identities, accounts = _decode_table(rows, IDENTITIES), _decode_table(rows, ACCOUNTS)
+    sums = dict.fromkeys(assets, 0)
+    for account in accounts.values():
+        for balance in account.balances:
+            sums[balance.asset] = sums.get(balance.asset, 0) + balance.available + balance.held
     named = {unit.asset: unit.decimals for unit in file.genesis.assets}
-    if parameters.values != file.genesis.parameters or decimals != named:
-        raise DecodeError("fields_must_fit_type", type="Genesis", problem="its rows say otherwise")
+    for holds, problem in (
+        (file.genesis.engine == "embedded", "its engine is another"),
+        (parameters.values == file.genesis.parameters, "its parameters are not those of its rows"),
+        (named == {code: asset.decimals for code, asset in assets.items()}, "its assets are not those of its rows"),
+        (sums == {code: asset.supply for code, asset in assets.items()}, "its balances are not its supplies"),
+        (list(identities) == list(accounts), "its accounts are not its identities"),
+        (all(identity.kind in KINDS for identity in identities.values()), "a kind of account is unknown"),
+    ):
+        if not holds:
+            raise DecodeError("fields_must_fit_type", type="Genesis", problem=problem)
+
+
+def _decode_rows(file: GenesisFile) -> None:
+    for row in file.rows:
+        table = TABLES.get(row.key.partition("/")[0])
+        if table is None:
+            raise DecodeError("fields_must_fit_type", type="Genesis", problem=f"no table for {row.key}")
+        table.decode(bytes(row.value))
+
+
+def _decode_table(rows: dict[str, bytes], table: Table[Row]) -> dict[str, Row]:
+    keys = [key for key in rows if key.startswith(table.prefix)]
+    return {key.removeprefix(table.prefix): table.decode(rows[key]) for key in keys}
 
 
 def make_tip(genesis: Genesis) -> Tip:
@@ -193,31 +225,42 @@ def make_tip(genesis: Genesis) -> Tip:
     )
 
 
-def _verify_binding(binding: KeyBinding, genesis_hash: bytes) -> tuple[str, str]:
+def make_binding(genesis_hash: bytes, owner: str, key: SigningKey) -> KeyBinding:
+    """The consent of a key to stand alone for an address, or for a validator's name."""
+    signature = key.sign(compute_binding_bytes(genesis_hash, owner, key.public_key))
+    return KeyBinding(owner, (key.public_key,), key.public_key, signature, 1)
+
+
+def _verify_binding(binding: KeyBinding, genesis_hash: bytes) -> Owner:
     check_public_key(binding.public_key)
-    message = compute_binding_bytes(genesis_hash, binding.address, binding.public_key)
-    verify_hex(binding.public_key, message, binding.signature)
-    return binding.address, binding.public_key
+    owner = Owner(binding.address, binding.public_key, binding.keys, binding.threshold)
+    verify_hex(binding.public_key, compute_binding_bytes(genesis_hash, *owner), binding.signature)
+    return owner
 
 
-def _list_owners(file: GenesisFile) -> list[tuple[str, str]]:
-    owners = [(validator.name, validator.public_key) for validator in file.genesis.validators]
+def _list_owners(file: GenesisFile) -> list[Owner]:
+    owners = [_own_alone(validator) for validator in file.genesis.validators]
     for row in file.rows:
         if row.key.startswith(IDENTITIES.prefix):
             address = row.key.removeprefix(IDENTITIES.prefix)
-            owners += [(address, key) for key in IDENTITIES.decode(bytes(row.value)).keys]
+            identity = IDENTITIES.decode(bytes(row.value))
+            owners += [Owner(address, key, identity.keys, identity.threshold) for key in identity.keys]
         elif row.key == SCHEDULES.key(NOW):
             owners += _list_scheduled(file.genesis, SCHEDULES.decode(bytes(row.value)))
     return owners
 
 
-def _list_scheduled(genesis: Genesis, schedule: Schedule) -> list[tuple[str, str]]:
+def _list_scheduled(genesis: Genesis, schedule: Schedule) -> list[Owner]:
     heights = [entry.from_height for entry in schedule.sets]
     if heights[0] != 1 or heights != sorted(set(heights)) or schedule.sets[0].validators != genesis.validators:
         raise DecodeError("fields_must_fit_type", type="Schedule", problem="its first set is not the genesis'")
     if not all(is_ordered(entry.validators) for entry in schedule.sets):
         raise DecodeError("fields_must_fit_type", type="Schedule", problem="validators are not in order")
-    return [(validator.name, validator.public_key) for entry in schedule.sets for validator in entry.validators]
+    return [_own_alone(validator) for entry in schedule.sets for validator in entry.validators]
+
+
+def _own_alone(validator: Validator) -> Owner:
+    return Owner(validator.name, validator.public_key, (validator.public_key,), 1)
 
 
 def _make_rows(

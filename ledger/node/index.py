@@ -6,9 +6,8 @@ held here until it is folded into the store.
 
 from collections.abc import Iterable
 
-from ledger.admission import Decoded
+from ledger.admission import Decoded, get_parties
 from ledger.crypto.hashing import STATE_KEY, digest
-from ledger.registry.messages import get_message_type
 from ledger.state.store import IndexRow, Place, Store
 
 
@@ -52,17 +51,6 @@ class Index:
     def clear(self) -> None:
         """Forgets what has been folded."""
         self.by_id, self.by_account, self._ids, self._accounts = [], [], {}, {}
-
-
-def get_parties(decoded: Decoded) -> tuple[str, ...]:
-    """Every address an entry concerns: who acts, and whom its messages name; each once, in order."""
-    parties: dict[str, None] = {}
-    for message, body in zip(decoded.signed.transaction.messages, decoded.bodies, strict=True):
-        parties[message.by] = None
-        parties[message.on_behalf_of] = None
-        for address in get_message_type(message.type).get_parties(body):
-            parties[address] = None
-    return tuple(parties)
 
 
 def compute_prefix(identifier: bytes) -> int:

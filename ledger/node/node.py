@@ -131,12 +131,14 @@ class Node:
             return self._make_block(decoded, []) if decoded else None
 
     def add(self, *datas: bytes) -> None:
-        """Admits signed transactions to the mempool, their signatures verified; where one does not fit, none.
+        """Admits signed transactions of registered accounts to the mempool; where one does not fit, none.
 
         Raises DecodeError, Inadmissible, VerificationError, or StoreError where there is no room.
         """
         with self.reading():
             several = [self.application.decode(data) for data in datas]
+            for decoded in several:
+                self.application.check_waitable(decoded, self.get_time())
         for decoded in several:
             self.application.verify(decoded)
         for decoded in several:
@@ -144,6 +146,7 @@ class Node:
 
     def add_verified(self, decoded: Decoded) -> None:
         """Admits a transaction whose signatures a verifier of this node has checked. Raises as `add` does."""
+        self.application.check_waitable(decoded, self.get_time())
         self.application.remember_verified([decoded.signed_hash])
         self.mempool.add(decoded)
 

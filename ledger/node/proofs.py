@@ -17,7 +17,7 @@ from ledger.chain.finality import (
     Provenance,
     cut_detours,
 )
-from ledger.chain.genesis import RowKey
+from ledger.chain.genesis import validate_row_key
 from ledger.chain.header import compute_header_hash
 from ledger.chain.proofs import HistoryProof, StateProof, verify_history_proof, verify_state_proof
 from ledger.chain.receipt import EntryPath, Receipt, verify_receipt
@@ -55,11 +55,11 @@ def make_receipt(node: Node, place: Place) -> bytes:
 def make_state_proof(node: Node, key: str, height: int) -> bytes:
     """That the state after a block holds a row, or holds none, for TABLE/ID.
 
-    Raises NotFoundError, DecodeError for a key that is too long or no text, StoreError.
+    Raises NotFoundError, also for what can be no key, or StoreError.
     """
     if height < 1:
         raise NotFoundError("block_must_exist", height=height)
-    decode(encode(key), RowKey)
+    validate_row_key(key)
     with node.reading() as now:
         provenance = _make_provenance(node, height, height)
         state = now if height == node.tip.height else node.at(height)

@@ -12,7 +12,7 @@ import msgspec
 
 from ledger.chain.entry import Fact
 from ledger.chain.genesis import compute_binding_bytes
-from ledger.crypto.addresses import compute_address, validate_address
+from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import Hex32, Hex64, Positive
 from ledger.crypto.keys import check_public_key, verify_hex
 from ledger.errors import Inadmissible, Refused, VerificationError
@@ -64,13 +64,17 @@ class RotateKeys(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     threshold: Positive
 
 
+def validate_register_account(body: RegisterAccount) -> None:
+    """Raises Inadmissible for a kind or jurisdiction there is none of."""
+    if body.kind not in KINDS:
+        raise Inadmissible("kind_must_be_known", kind=body.kind)
+    if not _JURISDICTION.fullmatch(body.jurisdiction):
+        raise Inadmissible("jurisdiction_must_be_well_formed", jurisdiction=body.jurisdiction)
+
+
 def apply_register_account(call: Call, body: RegisterAccount) -> Events:
     """Opens an account. Refused unless a registrar acts and every key is strong, bound and new."""
     _check_registrar(call, body.jurisdiction)
-    if body.kind not in KINDS:
-        raise Refused("kind_must_be_known", kind=_printable(body.kind))
-    if not _JURISDICTION.fullmatch(body.jurisdiction):
-        raise Refused("jurisdiction_must_be_well_formed", jurisdiction=_printable(body.jurisdiction))
     first = body.keys[0].public_key
     address = compute_address(call.environment.address_prefix, bytes.fromhex(first))
     keys = _check_keys(call.environment, address, body.keys, body.threshold)
@@ -98,10 +102,9 @@ def apply_rotate_keys(call: Call, body: RotateKeys) -> Events:
 
 
 def get_account(rows: Overlay, environment: Environment, address: str) -> Account:
-    """The account's row. Raises Inadmissible for a mistyped address, Refused for an unknown one."""
+    """The account's row. Raises Refused for an address that is not registered."""
     account = rows.get(ACCOUNTS, address)
     if account is None:
-        validate_address(environment.address_prefix, address)
         raise Refused("payee_must_be_registered", to=address)
     return account
 
@@ -134,7 +137,7 @@ def _check_keys(environment: Environment, address: str, bound: tuple[BoundKey, .
     for public_key in keys:
         check_public_key(public_key)
     for key in bound:
-        message = compute_binding_bytes(environment.genesis_hash, address, key.public_key)
+        message = compute_binding_bytes(environment.genesis_hash, address, key.public_key, keys, threshold)
         try:
             verify_hex(key.public_key, message, key.binding)
         except VerificationError:
@@ -142,14 +145,22 @@ def _check_keys(environment: Environment, address: str, bound: tuple[BoundKey, .
     return keys
 
 
-def _printable(text: str) -> str:
-    # what a refusal records stands on the chain for ever, so it is no place for free text
-    if not re.fullmatch(r"[A-Za-z0-9.-]*", text):
-        raise Inadmissible("body_must_fit_type", type="register_account", problem="unprintable text")
-    return text
+def _count_keys(body: RegisterAccount | RotateKeys) -> int:
+    return len(body.keys)
+
+
+def _get_nobody(body: RegisterAccount | RotateKeys) -> tuple[str, ...]:
+    return ()
 
 
 MESSAGES = (
-    MessageType("register_account", RegisterAccount, apply_register_account, lambda body: ()),
-    MessageType("rotate_keys", RotateKeys, apply_rotate_keys, lambda body: ()),
+    MessageType(
+        "register_account",
+        RegisterAccount,
+        apply_register_account,
+        _get_nobody,
+        validate_register_account,
+        _count_keys,
+    ),
+    MessageType("rotate_keys", RotateKeys, apply_rotate_keys, _get_nobody, count_keys=_count_keys),
 )

@@ -50,6 +50,15 @@ class Call(NamedTuple):
 Events = tuple[Fact, ...]
 
 
+def accept_any(body: object) -> None:
+    """A body whose type says all that is to be said of it alone."""
+
+
+def count_none(body: object) -> int:
+    """No key binding."""
+    return 0
+
+
 class MessageType(NamedTuple):
     """A type of message: its body, its rule, and whom it concerns."""
 
@@ -59,3 +68,7 @@ class MessageType(NamedTuple):
     """Checks the rules in order of precedence and raises Refused at the first broken one; else writes."""
     get_parties: Callable[[Any], tuple[str, ...]]
     """Addresses named in the body, besides who acts."""
+    validate: Callable[[Any], None] = accept_any
+    """Looks at the body alone and raises Inadmissible: what would be free text must never reach the chain."""
+    count_keys: Callable[[Any], int] = count_none
+    """How many key bindings applying it has to verify."""

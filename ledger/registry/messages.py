@@ -26,6 +26,7 @@ def decode_body(message: Message) -> msgspec.Struct:
         body: msgspec.Struct = decode(bytes(message.body), kind.body)
     except DecodeError as error:
         raise Inadmissible("body_must_fit_type", type=message.type, problem=error.says) from None
+    kind.validate(body)
     return body
 
 

@@ -118,6 +118,8 @@ def apply_transfer(call: Call, body: Transfer) -> Events:
 
 def apply_reverse(call: Call, body: Reverse) -> Events:
     """Moves the amount back, and keeps in a row that this payment was returned."""
+    if body.to == call.actor:
+        raise Refused("reversal_must_go_back", holder=call.actor)
     identifier = f"{call.actor}/{body.reverses}"
     if call.rows.get(REVERSALS, identifier):
         raise Refused("payment_must_not_be_reversed_twice", holder=call.actor, entry=body.reverses)
