@@ -1,8 +1,40 @@
-"""The command `natledger`."""
+"""The command `natledger`: all its commands in the order of a first day."""
 
 import click
 
+from ledger import __version__
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+from .accounts import account, balance
+from .blocks import block
+from .demo import demo
+from .grammar import PROGRAM, Group
+from .health import audit, doctor, status
+from .homes import completion, config, init, version
+from .interchange import iso20022
+from .keys import key
+from .money import hold, money, pay
+from .receipts import receipt, state
+from .transactions import tx
+from .validators import validator
+from .verifying import verify
+
+
+@click.group(
+    cls=Group,
+    is_root=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    examples=["natledger demo", "natledger init --no-passphrase --home first-steps", "natledger pay --help"],
+)
+@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
 def main() -> None:
-    """A permissioned national ledger whose receipts anyone can verify offline."""
+    """A permissioned national ledger whose receipts anyone can verify offline.
+
+    A simulation, affiliated with no government or company.
+    """
+
+
+for command in (
+    *(demo, init, key, account, money, pay, hold, balance, tx, receipt, verify, state, block, validator, iso20022),
+    *(status, audit, doctor, config, version, completion),
+):
+    main.add_command(command)

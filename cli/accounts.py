@@ -1,0 +1,163 @@
+"""Commands on accounts: open, list, show, rotate; and balance."""
+
+from typing import Any
+
+import click
+import msgspec
+
+from ledger import Ledger
+from ledger.errors import LedgerError, NotFoundError
+from ledger.registry.accounts import KINDS
+from ledger.registry.rows import Account, Balance
+
+from . import output
+from .entries import show_act
+from .grammar import Group
+from .output import Heading
+from .session import Session
+from .wording import shorten
+
+pass_session = click.make_pass_decorator(Session)
+
+
+@click.group(cls=Group, examples=["natledger account list", "natledger account show noy"])
+def account() -> None:
+    """Accounts: people, firms, authorities and devices."""
+
+
+@account.command(
+    "open",
+    examples=[
+        "natledger account open keo --kind citizen --jurisdiction LA-VT.01",
+        "natledger account open bcel --kind bank --jurisdiction LA --keys 3 --threshold 2",
+    ],
+)
+@click.argument("name")
+@click.option("--kind", type=click.Choice(KINDS), required=True, help="What sort of holder it is.")
+@click.option("--jurisdiction", metavar="CODE", required=True, help="ISO 3166 code: LA, LA-VT or LA-VT.01.")
+@click.option(
+    "--keys", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many keys to make."
+)
+@click.option(
+    "--threshold", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many of them sign."
+)
+@click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar.")
+@click.pass_obj
+def open_account(session: Session, name: str, kind: str, jurisdiction: str, keys: int, threshold: int, by: str) -> None:
+    """Open an account, named NAME in this home.
+
+    Its keys are made here; a registrar registers it.
+    """
+    lao = session.open()
+    wallet = lao.open_account(name, kind, jurisdiction, keys=keys, threshold=threshold, by=by)
+    if wallet.opened:
+        text = f"{name:<4} {shorten(wallet.address)}  {kind}, {jurisdiction}"
+        show_act(session, wallet.opened, text, tally=False)
+
+
+@account.command("list", examples=["natledger account list", "natledger account list --json"])
+@click.pass_obj
+def list_accounts(session: Session) -> None:
+    """List the names of this home."""
+    lao = session.open()
+    found = [_describe_account(lao, name, address) for name, address in lao.keyring.addresses.items()]
+    headings = [Heading("name"), Heading("address"), Heading("kind"), Heading("jurisdiction")]
+    rows = [[item["name"], item["address"], item["kind"], item["jurisdiction"]] for item in found]
+    session.give({"accounts": found}, lambda: output.say_table(headings, rows))
+
+
+@account.command("show", examples=["natledger account show noy", "natledger account show registrar --json"])
+@click.argument("who")
+@click.pass_obj
+def show_account(session: Session, who: str) -> None:
+    """Show an account: address, keys, balances, nonce."""
+    lao = session.open()
+    address = lao.resolve(who)
+    identity, row = lao.identity(address), lao.account(address)
+    found: dict[str, Any] = {"name": session.lexicon.names.get(address, ""), "address": address}
+    found |= msgspec.to_builtins(identity) | {"nonce": row.nonce, "balances": msgspec.to_builtins(row.balances)}
+    registrar = session.lexicon.who(identity.registrar) if identity.registrar else "genesis"
+    pairs = [
+        ("address", address),
+        ("kind", f"{identity.kind}, {identity.jurisdiction}"),
+        ("registered", f"block {identity.registered_at} by {registrar}" if identity.registrar else registrar),
+        *[("key", key) for key in identity.keys],
+        ("signing", f"{identity.threshold} of {len(identity.keys)} keys, set {identity.keys_number}"),
+        *[("balance", _describe_balance(session, balance)) for balance in row.balances],
+        ("nonce", f"last used {row.nonce}"),
+    ]
+    session.give(found, lambda: output.say_pairs(pairs))
+
+
+@account.command(
+    "rotate", examples=["natledger account rotate noy", "natledger account rotate noy --keys 3 --threshold 2"]
+)
+@click.argument("name")
+@click.option(
+    "--keys", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many keys to make."
+)
+@click.option(
+    "--threshold", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many of them sign."
+)
+@click.pass_obj
+def rotate(session: Session, name: str, keys: int, threshold: int) -> None:
+    """Give an account new keys.
+
+    Its address and its history stay; the old keys sign the change, and nothing after it.
+    """
+    placed = session.open().wallet(name).rotate_keys(keys, threshold)
+    show_act(session, placed, f"{name} has new keys: {threshold} of {keys} sign")
+
+
+@click.command(
+    cls=account.command_class,
+    examples=["natledger balance", "natledger balance noy", "natledger balance noy --height 3"],
+)
+@click.argument("who", required=False)
+@click.option("--height", metavar="N", type=click.IntRange(0), help="As it was after this block.")
+@click.pass_obj
+def balance(session: Session, who: str | None, height: int | None) -> None:
+    """Show what an account has, or all that are named here."""
+    lao = session.open()
+    if height is not None and height > lao.height:
+        raise NotFoundError("block_must_exist", height=height)
+    asked = lao.keyring.addresses.values() if who is None else [lao.resolve(who)]
+    found: list[dict[str, Any]] = []
+    rows: list[list[str]] = []
+    for address in asked:
+        row = _load_account(session, address, height, must_exist=who is not None)
+        for item in row.balances if row else ():
+            names = {"name": session.lexicon.names.get(address, ""), "address": address}
+            decimals = {"decimals": session.lexicon.decimals.get(item.asset, 0)}
+            found.append(names | msgspec.to_builtins(item) | decimals)
+            rows.append([session.lexicon.who(address), _describe_balance(session, item)])
+    if who is not None and not rows:
+        rows.append([session.lexicon.who(lao.resolve(who)), "nothing"])
+    shown = {"height": lao.height if height is None else height, "balances": found}
+    session.give(shown, lambda: output.say_table([Heading("account"), Heading("balance")], rows))
+
+
+def _load_account(session: Session, address: str, height: int | None, must_exist: bool) -> Account | None:
+    try:
+        return session.open().account(address, height)
+    except NotFoundError as error:
+        if error.rule != "name_must_be_known":
+            raise
+    if must_exist:
+        when = "" if height is None else f" at block {height}"
+        says = f"{session.lexicon.who(address)} was not registered{when}"
+        raise output.Complaint("account_must_be_registered", says, "natledger account list", output.NOT_FOUND)
+    return None
+
+
+def _describe_balance(session: Session, row: Balance) -> str:
+    text = session.lexicon.money(row.available, row.asset)
+    return f"{text}, {session.lexicon.money(row.held, row.asset)} held" if row.held else text
+
+
+def _describe_account(lao: Ledger, name: str, address: str) -> dict[str, Any]:
+    try:
+        identity = lao.identity(address)
+    except LedgerError:
+        return {"name": name, "address": address, "kind": "not registered", "jurisdiction": ""}
+    return {"name": name, "address": address, "kind": identity.kind, "jurisdiction": identity.jurisdiction}

@@ -1,0 +1,139 @@
+"""The command `demo`: the whole story in a temporary home, with every claim in it checked.
+
+Its steps are real command lines. What a stranger must be able to do runs in a process of its own.
+"""
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from ledger import Ledger
+from ledger.consensus.turns import get_proposer
+
+from . import output
+from .entries import describe_block, describe_rejection
+from .grammar import Command
+from .session import Session
+from .stage import Stage
+
+_CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
+"""What is changed in the history: the first that does not lie across two pages of the file."""
+
+
+@click.command(cls=Command, examples=["natledger demo", "natledger demo --seed 2023"])
+@click.option(
+    "--seed", metavar="N", type=click.IntRange(0, 2**31), help="Fixed keys and clock: the same hashes for everybody."
+)
+@click.pass_obj
+def demo(session: Session, seed: int | None) -> None:
+    """Tell the whole story in a temporary home, and check it.
+
+    A payment, a receipt that a stranger verifies, a forgery, a refusal, a validator that is down and one that lies,
+    and a changed byte of history that is found. Nothing of it stays.
+    """
+    root = click.get_current_context().find_root().command
+    with tempfile.TemporaryDirectory(prefix="natledger-demo-") as folder:
+        show = output.tell if session.json else output.say
+        stage = Stage(Path(folder), root.main, show)
+        genesis_hash = _pay(stage, seed)
+        _prove(stage, genesis_hash)
+        _refuse(stage, genesis_hash)
+        _lose_a_validator(stage)
+        _hear_a_liar(stage)
+        _change_history(stage)
+    text = (
+        f"\n# All {stage.checks} checks held, and nothing of this is left: the home was temporary.\n"
+        "# Next: natledger init --no-passphrase    a ledger of your own\n"
+        "#       natledger pay --help              every command ends in examples\n"
+        "#       docs/tutorial/1-a-payment.ipynb   how it works, step by step"
+    )
+    session.give({"checks": stage.checks, "genesis_hash": genesis_hash, "seed": seed}, text)
+
+
+def _pay(stage: Stage, seed: int | None) -> str:
+    stage.tell("A ledger: four validators take turns, four authorities act on it.")
+    fixed = "" if seed is None else f" --seed {seed}"
+    stage.do(f"init --no-passphrase{fixed}", says="one may fail")
+    stage.do("account open noy --kind citizen --jurisdiction LA-VT", says="block 1")
+    stage.do("account open shop --kind business --jurisdiction LA-VT", says="block 2")
+    stage.do("money issue 100000 --to noy", says="issued 100,000 LAK to noy")
+    stage.tell("A payment. It is final as soon as it is told, and it leaves a receipt.")
+    stage.do("pay 25000 --from noy --to shop --reference INV-7 --receipt r.json", says="4 of 4 signed")
+    with Ledger.open(stage.home) as lao:
+        return lao.genesis_hash
+
+
+def _prove(stage: Stage, genesis_hash: str) -> None:
+    stage.tell("A stranger gets the receipt: another process, with this file, the genesis hash, and nothing else.")
+    stage.do_as_stranger(f"verify r.json --genesis {genesis_hash}", "r.json", says="by the payer's key")
+    stage.tell("Somebody makes it 95,000, and tries that on the stranger.")
+    receipt = (stage.folder / "r.json").read_bytes()
+    (stage.folder / "forged.json").write_bytes(receipt.replace(b"25000", b"95000"))
+    refused = "signature_must_fit_transaction"
+    stage.do_as_stranger(f"verify forged.json --genesis {genesis_hash}", "forged.json", output.UNPROVED, refused)
+
+
+def _refuse(stage: Stage, genesis_hash: str) -> None:
+    stage.tell("Nobody can pay what they do not have. To ask costs nothing: no block is made.")
+    height = _get_height(stage)
+    stage.do("pay 900000 --from noy --to shop", output.REFUSED, "noy holds 75,000 LAK, asked 900,000")
+    stage.check(_get_height(stage) == height, "a refused payment made a block")
+    stage.tell("Who insists has the refusal recorded, and even that comes with a receipt.")
+    stage.do("tx build pay 900000 --from noy --to shop --out tx.json")
+    stage.do("tx sign tx.json --out signed.json", says="complete")
+    stage.do("tx send signed.json --anyway", output.REFUSED, "the refusal is recorded")
+    with Ledger.open(stage.home) as lao:
+        newest = next(lao.entries(newest_first=True))
+    stage.do(f"receipt make {newest.id[:12]} --out refusal.json")
+    says = "refused: balance_must_cover_amount"
+    stage.do_as_stranger(f"verify refusal.json --genesis {genesis_hash}", "refusal.json", says=says)
+
+
+def _lose_a_validator(stage: Stage) -> None:
+    name = _get_next_proposer(stage)
+    stage.tell(f"It is the turn of {name}, and it is down. The next one takes over; three of four are enough.")
+    stage.do(f"validator down {name}", says="is down")
+    stage.do("pay 10 --from noy --to shop", says="round 1")
+    stage.do(f"validator up {name}", says="is up")
+
+
+def _hear_a_liar(stage: Stage) -> None:
+    name = _get_next_proposer(stage)
+    stage.tell(f"It is the turn of {name}, and it lies about the outcome. The others execute it too, and do not sign.")
+    stage.show(f'>>> lao.set_validator("{name}", "lying")')
+    stage.show(">>> noy.pay(20, to=shop)")
+    with Ledger.open(stage.home) as lao:
+        lao.set_validator(name, "lying")
+        placed = lao.wallet("noy").pay(20, to="shop")
+    rejected = placed.committed.rejected if placed.committed else ()
+    for rejection in rejected:
+        stage.show(describe_rejection(rejection))
+    stage.show(f"paid 20 LAK   {describe_block(placed, tally=True)}")
+    stage.check([rejection.proposer for rejection in rejected] == [name], f"{name} lied and was believed")
+    stage.check(describe_block(placed).find(f"proposed by {name}") < 0, f"the block of {name} became final")
+
+
+def _change_history(stage: Stage) -> None:
+    stage.tell("The whole history, checked again by a process of its own.")
+    stage.do_apart("audit", says="sound")
+    file = stage.home / "ledger.db"
+    whole = file.read_bytes()
+    old, new = next((change for change in _CHANGES if change[0] in whole), _CHANGES[0])
+    stage.check(old in whole, "the payment is not in ledger.db")
+    stage.tell(f"Somebody with access to the disk changes one byte of ledger.db: {old.decode()} to {new.decode()}.")
+    file.write_bytes(whole.replace(old, new, 1))
+    stage.do_apart("audit", output.UNPROVED, "block 4")
+    stage.tell("With that byte put back, all is well again.")
+    file.write_bytes(whole)
+    stage.do_apart("audit", says="sound")
+
+
+def _get_height(stage: Stage) -> int:
+    with Ledger.open(stage.home) as lao:
+        return lao.height
+
+
+def _get_next_proposer(stage: Stage) -> str:
+    with Ledger.open(stage.home) as lao:
+        return get_proposer(lao.node.get_validators(), lao.height + 1, 0).name

@@ -1,0 +1,139 @@
+"""Entries as the command line shows them: a line, a JSON object, and the receipt that is kept of each act."""
+
+from typing import Any
+
+import msgspec
+
+from ledger import PlacedEntry
+from ledger.chain.entry import APPLIED, Outcome
+from ledger.chain.transaction import Message
+from ledger.client.ledger import Ledger
+from ledger.errors import LedgerError, Refused
+from ledger.node.council import Rejection
+from ledger.rules import RULES
+
+from . import output
+from .files import STREAM, check_can_write, shown_path, write_file
+from .session import Session
+from .wording import Lexicon, describe_messages, format_time, printable
+
+RECEIPTS = "receipts"
+
+
+def describe_block(placed: PlacedEntry, tally: bool = False) -> str:
+    """Where an entry made just now stands: block 5, round 1, proposed by finance, 3 of 4 signed."""
+    committed = placed.committed
+    if committed is None:
+        return f"block {placed.height}"
+    parts = [f"block {placed.height}"]
+    if committed.commit.round:
+        parts.append(f"round {committed.commit.round}")
+    parts.append(f"proposed by {committed.proposer}")
+    if tally:
+        parts.append(f"{len(committed.commit.signatures)} of {committed.validators} signed")
+    return ", ".join(parts)
+
+
+def describe_entry(placed: PlacedEntry, lexicon: Lexicon) -> str:
+    """What an entry's messages did or asked for, in one line."""
+    return "; ".join(describe_messages(placed.entry.signed.transaction.messages, placed.outcome, lexicon))
+
+
+def sum_up(placed: PlacedEntry, lexicon: Lexicon) -> str:
+    """An entry in one line, with the rule that refused it."""
+    text = describe_entry(placed, lexicon)
+    return text if placed.outcome.code == APPLIED else f"{text}: refused, {placed.outcome.rule}"
+
+
+def describe_outcome(outcome: Outcome, lexicon: Lexicon) -> str:
+    """`applied`, or the refusal with its reason."""
+    if outcome.code == APPLIED:
+        return "applied"
+    if outcome.rule not in RULES:
+        return f"refused: {printable(outcome.rule)}, a rule that this version does not know"
+    return f"refused: {outcome.rule} ({output.explain(make_refusal(outcome), lexicon).says})"
+
+
+def make_refusal(outcome: Outcome) -> LedgerError:
+    """The refusal an outcome records."""
+    return Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
+
+
+def make_entry_object(placed: PlacedEntry) -> dict[str, Any]:
+    """An entry as the JSON object of --json; amounts in the smallest unit."""
+    transaction = placed.entry.signed.transaction
+    found: dict[str, Any] = {
+        "transaction": placed.id,
+        "height": placed.height,
+        "index": placed.index,
+        "time": format_time(placed.time),
+        "applied": placed.outcome.code == APPLIED,
+        "rule": placed.outcome.rule,
+        "detail": {fact.name: fact.value for fact in placed.outcome.detail},
+        "events": [msgspec.to_builtins(event) for event in placed.outcome.events],
+        "messages": make_message_objects(transaction.messages),
+    }
+    if placed.committed:
+        committed = placed.committed
+        found["block"] = {
+            "proposer": committed.proposer,
+            "round": committed.commit.round,
+            "signed": len(committed.commit.signatures),
+            "validators": committed.validators,
+        }
+    return found
+
+
+def make_message_objects(messages: tuple[Message, ...]) -> list[dict[str, Any]]:
+    """Messages as JSON; amounts in the smallest unit."""
+    return [
+        {"type": message.type, "by": message.by, "on_behalf_of": message.on_behalf_of}
+        | {"body": msgspec.json.decode(bytes(message.body))}
+        for message in messages
+    ]
+
+
+def show_act(session: Session, placed: PlacedEntry, text: str, *, tally: bool = True, copy: str | None = None) -> None:
+    """Ends an act: keeps its receipt, and says what was done and in which block."""
+    kept = keep_receipt(session.open(), placed, copy)
+    session.give(make_entry_object(placed) | {"receipt": kept}, f"{text}   {describe_block(placed, tally)}")
+    for rejection in placed.committed.rejected if placed.committed else ():
+        output.warn(describe_rejection(rejection))
+
+
+def describe_rejection(rejection: Rejection) -> str:
+    """What became of a proposal the others would not sign."""
+    return f"round {rejection.round}: the others refused the block of {rejection.proposer} ({rejection.rule})"
+
+
+def keep_receipt(lao: Ledger, placed: PlacedEntry, copy: str | None = None) -> str:
+    """Writes the receipt to the home, and a copy where asked; the path in the home, "" if it could not be written."""
+    kept = lao.home.path / RECEIPTS / f"{placed.id}.json" if lao.home.path else None
+    try:
+        receipt = lao.receipt(placed)
+        if kept:
+            write_file(str(kept), receipt)
+        if copy:
+            write_file(copy, receipt)
+    except (LedgerError, OSError) as error:
+        # the entry is final whatever becomes of its receipt: to fail here would invite to do it twice
+        output.warn(f"it is done, but its receipt could not be written: {error}")
+        output.tell(f"hint: natledger receipt make {placed.id}")
+        return ""
+    return str(kept) if kept else ""
+
+
+def check_copy(copy: str | None) -> None:
+    """Before anything is done: whether the receipt can be written where it is wanted. Raises HomeError."""
+    if copy:
+        check_can_write(copy)
+
+
+def tell_written(session: Session, name: str, what: str) -> None:
+    """Says what was written to which file: with --json as an object, which stdout has room for then."""
+    if name == STREAM:
+        return
+    if session.json:
+        output.say_json({"file": name})
+    else:
+        output.tell(f"{what} written to {printable(shown_path(name))}")

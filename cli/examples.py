@@ -1,0 +1,10 @@
+"""What the examples in the help refer to: ids of the lesson that README and docs/reference/cli.md begin with.
+
+`natledger init --seed 2023` gives everybody the same keys and clock, so they are the same everywhere; a test runs
+every example in that home.
+"""
+
+PAYMENT = "e445df2d967e"
+"""The payment of 25,000 LAK from noy to shop."""
+HOLD = "9ffc2d9875e8"
+"""The 10,000 LAK that noy set aside for shop."""

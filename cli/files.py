@@ -1,0 +1,86 @@
+"""Files that a command reads and writes; `-` is stdin or stdout."""
+
+import os
+import sys
+from pathlib import Path
+
+from ledger.crypto.encoding import MAX_FILE_BYTES
+from ledger.errors import DecodeError, HomeError, KeyFileError, LedgerError, NotFoundError
+from ledger.node.keyring import write_durably
+
+from . import output
+
+STREAM = "-"
+
+
+def read_file(name: str, limit: int = MAX_FILE_BYTES) -> bytes:
+    """The bytes of a file, or of stdin. Raises NotFoundError, HomeError, or DecodeError for one that is too long."""
+    try:
+        if name == STREAM:
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(limit + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotFoundError("file_must_exist", file=name) from None
+    except (OSError, ValueError) as error:
+        raise _refuse(name, error) from None
+    if len(data) > limit:
+        raise DecodeError("size_must_be_within_limit", size=len(data), limit=limit)
+    return data
+
+
+def write_file(name: str, data: bytes, mode: int = 0o644) -> None:
+    """Writes exactly these bytes: a file in one step, or a stream. Raises HomeError."""
+    path = Path(name)
+    if name == STREAM:
+        output.say_bytes(data)
+    elif path.exists() and not path.is_file():
+        _write_device(path, data)
+    else:
+        write_durably(path, data, mode)
+
+
+def write_private(name: str, data: bytes) -> None:
+    """Writes a new file that its owner alone can read. Raises KeyFileError, also where there is one already."""
+    try:
+        with os.fdopen(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except (OSError, ValueError) as error:
+        problem = error.strerror if isinstance(error, OSError) else None
+        raise KeyFileError("file_must_be_readable", file=name, problem=problem or "no such name") from None
+
+
+def check_can_write(name: str) -> None:
+    """Raises HomeError where a file could not be written, before anything is done for it."""
+    folder = Path(name).parent
+    if name == STREAM:
+        return
+    if Path(name).is_dir():
+        raise HomeError("file_must_be_readable", file=name, problem="it is a folder")
+    if not folder.is_dir():
+        raise HomeError("file_must_be_readable", file=name, problem="there is no such folder")
+    if not os.access(folder, os.W_OK):
+        raise HomeError("file_must_be_readable", file=name, problem="the folder cannot be written")
+
+
+def shown_path(path: Path | str) -> str:
+    """A path as people write it: ~ for their own folder."""
+    text, own = str(path), os.path.expanduser("~")  # noqa: PTH111 - pathlib raises where there is none
+    return "~" + text[len(own) :] if own != "/" and text.startswith(own + os.sep) else text
+
+
+def _write_device(path: Path, data: bytes) -> None:
+    try:
+        with path.open("wb") as file:
+            file.write(data)
+    except OSError as error:
+        raise _refuse(str(path), error) from None
+
+
+def _refuse(name: str, error: Exception) -> LedgerError:
+    if isinstance(error, OSError):
+        return HomeError("file_must_be_readable", file=name, problem=error.strerror or type(error).__name__)
+    return HomeError("file_must_be_readable", file=ascii(name)[1:-1], problem="no such name is possible")

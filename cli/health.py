@@ -1,0 +1,130 @@
+"""Commands on the whole ledger: status, audit and doctor."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+import msgspec
+
+from ledger.chain.validators import is_quorum
+from ledger.node.doctor import examine
+from ledger.registry.rows import ASSETS
+
+from . import output
+from .files import shown_path
+from .grammar import Command
+from .session import Session
+from .wording import format_time, printable
+
+SHOW_PROGRESS_AFTER = 1.0
+"""Seconds."""
+
+
+@click.command(cls=Command, examples=["natledger status", "natledger status --json"])
+@click.pass_obj
+def status(session: Session) -> None:
+    """Show where the ledger stands."""
+    lao = session.open()
+    tip, genesis = lao.node.tip, lao.node.genesis_file.genesis
+    members = lao.node.get_validators()
+    up = [member.name for member in members if lao.node.council.is_up(member)]
+    down = [member.name for member in members if member.name not in up]
+    supplies = {}
+    for unit in genesis.assets:
+        row = ASSETS.decode(lao.state_row(ASSETS.key(unit.asset)))
+        supplies[unit.asset] = row.supply
+    found = {
+        "home": str(session.home),
+        "chain_id": tip.chain_id,
+        "genesis_hash": lao.genesis_hash,
+        "height": tip.height,
+        "last_block_hash": tip.last_block_hash.hex(),
+        "time": format_time(tip.time),
+        "up": up,
+        "down": down,
+        "supply": supplies,
+        "names": len(lao.keyring.addresses),
+        "encrypted": lao.home.config.encrypted,
+    }
+    validators = f"{len(up)} of {len(members)} are up" + (f", down: {' '.join(down)}" if down else "")
+    if not is_quorum(
+        sum(member.voting_power for member in members if member.name in up),
+        sum(member.voting_power for member in members),
+    ):
+        validators += "; too few to make a block"
+    pairs = [
+        ("chain", f"{tip.chain_id} in {shown_path(session.home)}"),
+        ("genesis", lao.genesis_hash),
+        ("last block", f"{tip.height}, {format_time(tip.time)}" if tip.height else "none yet"),
+        ("validators", validators),
+        ("names", f"{len(lao.keyring.addresses)} in this home"),
+        *[("supply", session.lexicon.money(supply, asset)) for asset, supply in supplies.items() if supply],
+    ]
+    session.give(found, lambda: output.say_pairs(pairs))
+
+
+@click.command(cls=Command, examples=["natledger audit", "natledger audit --json"])
+@click.pass_obj
+def audit(session: Session) -> None:
+    """Check everything again, from genesis.
+
+    Bytes, signatures, roots and commits, and the rows by executing all transactions again. Stops at the first
+    fault, names the block and what is wrong with it, and exits with 5.
+    """
+    lao = session.open()
+    with _progress() as advance:
+        report = lao.audit(advance)
+    text = (
+        f"sound: {report.blocks:,} blocks, {report.entries:,} entries, {report.signatures:,} signatures and "
+        f"{report.rows:,} rows are what genesis and the rules give"
+    )
+    session.give({"sound": True} | msgspec.to_builtins(report), text)
+
+
+@click.command(cls=Command, examples=["natledger doctor", "natledger doctor --json"])
+@click.pass_obj
+def doctor(session: Session) -> None:
+    """Look the home over, and change nothing.
+
+    Software, permissions, key files, heights, clock, disk, evidence of cheating, names.
+    """
+    findings = examine(session.home)
+
+    def show() -> None:
+        for finding in findings:
+            output.say(f"{'ok  ' if finding.ok else 'BAD '} {finding.name:<14}  {printable(finding.says)}")
+            if not finding.ok:
+                output.say(f"     {'':<14}  hint: {printable(finding.remedy)}")
+
+    found = [msgspec.to_builtins(finding) for finding in findings]
+    well = all(finding.ok for finding in findings)
+    session.give({"ok": well, "findings": found}, show)
+    if not well:
+        click.get_current_context().exit(output.REFUSED)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Shows a bar on a terminal's stderr, once it has taken a second."""
+    if not output.is_terminal(sys.stderr):
+        yield lambda done, total: None
+        return
+    # imported here: rich is half of what a command's start would cost
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task("blocks")
+    began = time.monotonic()
+
+    def advance(done: int, total: int) -> None:
+        if not bar.live.is_started and time.monotonic() - began > SHOW_PROGRESS_AFTER:
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield advance
+    finally:
+        bar.stop()

@@ -1,0 +1,162 @@
+"""The command `iso20022 import`: a bank's payment file in, signed payments and a status report out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ledger import Ledger
+from ledger.client.batch import Order, Settled, find_settled, pay_batch
+from ledger.crypto.encoding import encode
+from ledger.errors import InterchangeError
+from ledger.interchange.pacs002 import PaymentStatus, write_pacs002
+from ledger.interchange.pain001 import Payment, PaymentFile, parse_account_map, parse_pain001
+
+from . import output
+from .entries import keep_receipt
+from .files import check_can_write, read_file, shown_path, write_file
+from .grammar import Group
+from .session import Session
+from .wording import Lexicon, printable
+
+RECEIPTS_KEPT = 200
+"""Of larger files receipts are made one by one on request."""
+
+
+@click.group(cls=Group, examples=["natledger iso20022 import payments.xml --map accounts.json"])
+def iso20022() -> None:
+    """ISO 20022: payment files of banks."""
+
+
+@iso20022.command(
+    "import",
+    examples=[
+        "natledger iso20022 import payments.xml --map accounts.json",
+        "natledger iso20022 import payments.xml --map accounts.json --out report.xml",
+    ],
+)
+@click.argument("file")
+@click.option(
+    "--map", "map_file", metavar="FILE", required=True, help='JSON: {"ACCOUNT ID": "NAME or ADDRESS"}; it stays here.'
+)
+@click.option("--out", metavar="FILE", help="Where the pacs.002 report goes; the home's imports unless given.")
+@click.pass_obj
+def import_file(session: Session, file: str, map_file: str, out: str | None) -> None:
+    """Pay what a pain.001 file asks for, and report on it in a pacs.002.
+
+    Names and free text stay in the file. What was paid is never paid again, however often the file is imported.
+    Exits with 1 if a payment was refused; the report says which, and why.
+    """
+    data, accounts = read_file(file), parse_account_map(read_file(map_file))
+    lao = session.open()
+    asked = parse_pain001(data, session.lexicon.decimals)
+    batch = sha256(encode({"message": asked.message_id, "payments": asked.payments})).hexdigest()
+    report = out or str(session.home / "imports" / f"{batch[:32]}.pacs002.xml")
+    check_can_write(report)
+    _check_dates(lao, asked.payments)
+    orders = _make_orders(asked.payments, accounts)
+    try:
+        settled = pay_batch(lao, batch, orders)
+    except InterchangeError:
+        if not Path(report).exists():  # all was paid, but the process ended before it could say so
+            _write_report(lao, asked, find_settled(lao, batch, orders), batch, report)
+        raise
+    _write_report(lao, asked, settled, batch, report)
+    _keep_receipts(lao, settled)
+    _show(session, asked, settled, report)
+    if any(item.refusal for item in settled):
+        click.get_current_context().exit(output.REFUSED)
+
+
+def _write_report(lao: Ledger, asked: PaymentFile, settled: Sequence[Settled], batch: str, report: str) -> None:
+    statuses = [_make_status(payment, item) for payment, item in zip(asked.payments, settled, strict=True)]
+    times = [item.placed.time for item in settled if item.placed]
+    created = max(times, default=lao.node.tip.time)
+    write_file(report, write_pacs002(asked, statuses, created, batch[:32]))
+
+
+def _keep_receipts(lao: Ledger, settled: Sequence[Settled]) -> None:
+    made = [item.placed for item in settled if item.placed]
+    if len(made) > RECEIPTS_KEPT:
+        output.tell("too many receipts to keep: natledger receipt make ID makes any of them")
+        return
+    for placed in made:
+        keep_receipt(lao, placed)
+
+
+def _check_dates(lao: Ledger, payments: Sequence[Payment]) -> None:
+    local = timedelta(milliseconds=lao.node.get_time(), minutes=lao.node.genesis_file.genesis.utc_offset)
+    today = (datetime(1970, 1, 1, tzinfo=UTC) + local).date().isoformat()
+    for payment in payments:
+        if payment.execution_date > today:
+            raise InterchangeError("date_must_have_come", date=payment.execution_date, today=today)
+
+
+def _make_orders(payments: Sequence[Payment], accounts: Mapping[str, str]) -> list[Order]:
+    for payment in payments:
+        for account in (payment.debtor_account, payment.creditor_account):
+            if account not in accounts:
+                raise InterchangeError("account_must_be_in_map", account=account)
+    return [
+        Order(accounts[payment.debtor_account], accounts[payment.creditor_account], payment.amount, payment.currency)
+        for payment in payments
+    ]
+
+
+def _make_status(payment: Payment, settled: Settled) -> PaymentStatus:
+    return PaymentStatus(
+        end_to_end_id=payment.end_to_end_id,
+        instruction_id=payment.instruction_id,
+        transaction=settled.placed.id if settled.placed else "",
+        height=settled.placed.height if settled.placed else 0,
+        rule=settled.refusal.rule if settled.refusal else "",
+    )
+
+
+def _show(session: Session, asked: PaymentFile, settled: Sequence[Settled], report: str) -> None:
+    sums: dict[str, int] = {}
+    for item in settled:
+        if item.placed:
+            sums[item.order.asset] = sums.get(item.order.asset, 0) + item.order.amount
+    words = session.lexicon
+    paid = sum(1 for item in settled if item.placed)
+    total = ", ".join(words.money(amount, asset) for asset, amount in sorted(sums.items())) or "nothing"
+    lines = [_describe(payment, item, words) for payment, item in zip(asked.payments, settled, strict=True)]
+    lines.append(f"{paid} of {len(settled)} paid, {total} in all; report in {printable(shown_path(report))}")
+    found: dict[str, Any] = {
+        "message": asked.message_id,
+        "payments": [_make_object(payment, item) for payment, item in zip(asked.payments, settled, strict=True)],
+        "paid": paid,
+        "refused": len(settled) - paid,
+        "sums": sums,
+        "report": report,
+    }
+    session.give(found, "\n".join(lines))
+
+
+def _describe(payment: Payment, settled: Settled, words: Lexicon) -> str:
+    order = settled.order
+    who = f"{words.who(order.payer)} → {words.who(order.payee)}"
+    text = f"{printable(payment.end_to_end_id)}  {words.money(order.amount, order.asset)}  {who}"
+    if settled.refusal:
+        return f"{text}   refused: {settled.refusal.rule}: {output.explain(settled.refusal, words).says}"
+    if settled.placed:
+        return f"{text}   paid, entry {settled.placed.index} of block {settled.placed.height}"
+    return text
+
+
+def _make_object(payment: Payment, settled: Settled) -> dict[str, Any]:
+    return {
+        "end_to_end_id": payment.end_to_end_id,
+        "instruction_id": payment.instruction_id,
+        "payer": settled.order.payer,
+        "payee": settled.order.payee,
+        "amount": settled.order.amount,
+        "asset": settled.order.asset,
+        "transaction": settled.placed.id if settled.placed else "",
+        "height": settled.placed.height if settled.placed else 0,
+        "rule": settled.refusal.rule if settled.refusal else "",
+    }

@@ -1,0 +1,170 @@
+"""A session: one run of the command line. Global options, the home, the passphrase, and the ledger once it is open."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from ledger import Ledger, Wallet
+from ledger.errors import DecodeError, KeyFileError, NotFoundError
+
+from . import output
+from .files import read_file
+from .wording import NOTHING_KNOWN, Lexicon, parse_amount
+
+DEFAULT_HOME = "~/.local/share/natledger"
+HOME_VARIABLE = "NATLEDGER_HOME"
+PASSPHRASE_VARIABLE = "NATLEDGER_PASSPHRASE_FILE"  # noqa: S105 - names a file
+MAX_PASSPHRASE = 4096
+
+
+class Setting(NamedTuple):
+    """A value, and where it comes from."""
+
+    value: str
+    origin: str
+
+
+class Session:
+    """What one command line knows while it runs."""
+
+    def __init__(self) -> None:
+        self.json = False
+        self.yes = False
+        self.debug = False
+        self.home_option: str | None = None
+        self.passphrase_file: str | None = None
+        self._ledger: Ledger | None = None
+        self._lexicon = NOTHING_KNOWN
+
+    def get_home(self) -> Setting:
+        """The home: --home, else the environment, else the user's data folder."""
+        if self.home_option:
+            return Setting(_absolute(self.home_option), "--home")
+        named = os.environ.get(HOME_VARIABLE)
+        if named:
+            return Setting(_absolute(named), HOME_VARIABLE)
+        return Setting(_absolute(DEFAULT_HOME), "default")
+
+    def get_passphrase_file(self) -> Setting:
+        """The file the passphrase is read from; "" where it is asked for."""
+        if self.passphrase_file:
+            return Setting(self.passphrase_file, "--passphrase-file")
+        named = os.environ.get(PASSPHRASE_VARIABLE, "")
+        return Setting(named, PASSPHRASE_VARIABLE if named else "default")
+
+    @property
+    def home(self) -> Path:
+        """The home's path."""
+        return Path(self.get_home().value)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Names and decimals of the open ledger; of the last one, after it was closed."""
+        if self._ledger:
+            names = {address: name for name, address in self._ledger.keyring.addresses.items()}
+            assets = self._ledger.node.genesis_file.genesis.assets
+            self._lexicon = Lexicon(names, {unit.asset: unit.decimals for unit in assets})
+        return self._lexicon
+
+    def open(self) -> Ledger:
+        """The ledger in the home, closed when the command ends. Raises LedgerError."""
+        if self._ledger is None:
+            self._ledger = Ledger.open(self.home, self.ask_passphrase)
+            click.get_current_context().find_root().call_on_close(self.close)
+        return self._ledger
+
+    def close(self) -> None:
+        """Closes the ledger, if one is open."""
+        if self._ledger:
+            self._lexicon = self.lexicon
+            ledger, self._ledger = self._ledger, None
+            ledger.close()
+
+    def wallet(self, who: str) -> Wallet:
+        """The wallet of a name or an address; whether its keys are here shows when it signs."""
+        lao = self.open()
+        return Wallet(lao, who, lao.resolve(who))
+
+    def amount(self, text: str, asset: str) -> int:
+        """An AMOUNT in the asset's smallest unit."""
+        self.open()
+        try:
+            return parse_amount(text, asset, self.lexicon.decimals)
+        except DecodeError as error:
+            raise output.explain(error, self.lexicon, output.USAGE) from None
+
+    def ask_passphrase(self) -> str:
+        """The home's passphrase, read or asked. Raises KeyFileError where neither can be."""
+        return obtain_passphrase(self.get_passphrase_file().value, lambda: prompt_passphrase("passphrase"))
+
+    def confirm(self, question: str) -> None:
+        """Returns if somebody said yes. Raises Complaint otherwise."""
+        if self.yes:
+            return
+        if not output.is_terminal(sys.stdin):
+            raise output.Complaint(
+                "command_must_be_confirmed", "this needs a yes, and nobody can be asked", "add --yes", output.USAGE
+            )
+        if not click.confirm(question, err=True):
+            raise output.Complaint("command_must_be_confirmed", "not confirmed", "", output.REFUSED)
+
+    def give(self, value: Mapping[str, object], text: str | Callable[[], None]) -> None:
+        """Prints the result: the object with --json, else the text."""
+        if self.json:
+            output.say_json(value)
+        elif callable(text):
+            text()
+        else:
+            output.say(text)
+
+
+def obtain_passphrase(file: str, prompt: Callable[[], str], flag: str = "--passphrase-file") -> str:
+    """A passphrase from a file, or from the terminal. Raises LedgerError or Complaint where there is none.
+
+    `flag` is the option that would have named the file.
+    """
+    if file:
+        return _read_passphrase(file)
+    if not output.is_terminal(sys.stdin):
+        missing = output.explain(KeyFileError("passphrase_must_be_given"), NOTHING_KNOWN)
+        raise output.Complaint(missing.rule, missing.says, f"use a terminal, or {flag} FILE", missing.code)
+    return prompt()
+
+
+def ask_new_passphrase() -> str:
+    """A passphrase asked twice."""
+    chosen: str = click.prompt("new passphrase", hide_input=True, confirmation_prompt=True, err=True)
+    return chosen
+
+
+def prompt_passphrase(text: str) -> str:
+    """A passphrase asked once, hidden."""
+    given: str = click.prompt(text, hide_input=True, err=True)
+    return given
+
+
+def _read_passphrase(file: str) -> str:
+    data = read_file(file, MAX_PASSPHRASE)
+    try:
+        mode = Path(file).stat().st_mode
+    except OSError:
+        raise NotFoundError("file_must_exist", file=file) from None
+    if stat.S_ISREG(mode) and stat.S_IMODE(mode) & 0o077:
+        output.warn(f"{file} can be read by others; chmod 600 {file}")
+    try:
+        passphrase = data.decode().split("\n")[0].rstrip("\r")
+    except UnicodeDecodeError:
+        raise KeyFileError("file_must_be_readable", file=file, problem="not UTF-8 text") from None
+    if not passphrase:
+        raise KeyFileError("passphrase_must_be_given")
+    return passphrase
+
+
+def _absolute(text: str) -> str:
+    # not resolved: a link to a home stays one
+    return os.path.abspath(os.path.expanduser(text))  # noqa: PTH100, PTH111 - pathlib keeps `..` and fails on ~nobody

@@ -1,0 +1,156 @@
+"""Commands on transactions: list, show, and the three steps build, sign, send, with files or `-` between them."""
+
+import click
+
+from ledger import PlacedEntry
+from ledger.chain.entry import APPLIED
+from ledger.chain.transaction import SignedTransaction, Transaction, compute_transaction_id
+from ledger.client.cosigning import add_signatures, count_missing, read_waiting
+from ledger.crypto.encoding import encode
+from ledger.errors import Inadmissible
+from ledger.node.drafting import merge_signatures
+
+from . import output
+from .drafts import build
+from .entries import (
+    describe_block,
+    describe_entry,
+    describe_outcome,
+    keep_receipt,
+    make_entry_object,
+    make_refusal,
+    sum_up,
+)
+from .examples import PAYMENT
+from .files import STREAM, read_file, write_file
+from .grammar import Group
+from .output import Heading
+from .session import Session
+from .wording import describe_message, format_time, printable, shorten_id
+
+
+@click.group(cls=Group, examples=["natledger tx list", f"natledger tx show {PAYMENT}"])
+def tx() -> None:
+    """Transactions: what was done, and how to do it in steps."""
+
+
+@tx.command(
+    "list", examples=["natledger tx list", "natledger tx list --account noy --limit 5", "natledger tx list --json"]
+)
+@click.option("--account", "who", metavar="WHO", help="Only those that concern this account.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1), default=20, show_default=True, help="How many, the newest."
+)
+@click.pass_obj
+def list_entries(session: Session, who: str | None, limit: int) -> None:
+    """List the newest transactions, oldest of them first."""
+    lao = session.open()
+    newest = lao.entries(who, newest_first=True)
+    found = [placed for placed, _ in zip(newest, range(limit), strict=False)][::-1]
+    rows = [
+        [str(placed.height), shorten_id(placed.id), format_time(placed.time), sum_up(placed, session.lexicon)]
+        for placed in found
+    ]
+    headings = [Heading("block", right=True), Heading("id"), Heading("time"), Heading("what")]
+    objects = [make_entry_object(placed) for placed in found]
+    session.give({"entries": objects}, lambda: output.say_table(headings, rows))
+
+
+@tx.command("show", examples=[f"natledger tx show {PAYMENT}", f"natledger tx show {PAYMENT} --json"])
+@click.argument("identifier", metavar="ID")
+@click.pass_obj
+def show_entry(session: Session, identifier: str) -> None:
+    """Show a transaction. ID may be its first 8 digits or more."""
+    lao = session.open()
+    placed = lao.entry(identifier)
+    transaction = placed.entry.signed.transaction
+    words = session.lexicon
+    pairs = [
+        ("transaction", placed.id),
+        ("what", describe_entry(placed, words)),
+        ("outcome", describe_outcome(placed.outcome, words)),
+        ("place", f"entry {placed.index} of block {placed.height}, {format_time(placed.time)}"),
+        *[("event", f"{name} {value}") for name, value in placed.events.items()],
+        *[("body", f"{message.type} {bytes(message.body).decode()}") for message in transaction.messages],
+        *[
+            ("signer", f"{words.who(item.address)}, lane {item.lane}, nonce {item.nonce}")
+            for item in transaction.signers
+        ],
+        ("signatures", str(len(placed.entry.signed.signatures))),
+    ]
+    session.give(make_entry_object(placed), lambda: output.say_pairs(pairs))
+
+
+tx.add_command(build)
+
+
+@tx.command(
+    "sign",
+    examples=["natledger tx sign tx.json --out signed.json", "natledger tx sign - < tx.json > signed.json"],
+)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
+@click.pass_obj
+def sign_transaction(session: Session, files: tuple[str, ...], out: str) -> None:
+    """Add the signatures a transaction lacks.
+
+    As far as this home has the keys, and never one too many. Several FILEs are the same transaction, signed in
+    several homes: their signatures are put together.
+    """
+    lao = session.open()
+    waiting = _read(files)
+    for line in _describe_waiting(session, waiting.transaction):
+        output.tell(f"signing: {line}")
+    signed = add_signatures(lao, waiting)
+    write_file(out, encode(signed))
+    added, missing = len(signed.signatures) - len(waiting.signatures), count_missing(lao, signed)
+    rest = f"{missing} more needed" if missing else "complete: natledger tx send"
+    if session.json and out != STREAM:
+        output.say_json({"file": out, "added": added, "signatures": len(signed.signatures), "missing": missing})
+    output.tell(f"{added} {'signature' if added == 1 else 'signatures'} added, {len(signed.signatures)} in all, {rest}")
+
+
+@tx.command("send", examples=["natledger tx send signed.json", "natledger tx send - < signed.json"])
+@click.argument("file")
+@click.option("--anyway", is_flag=True, help="Record it even if it is refused: nonce and quota are spent.")
+@click.pass_obj
+def send(session: Session, file: str, anyway: bool) -> None:
+    """Put a signed transaction into a block.
+
+    What would be refused is not sent, unless --anyway: then the refusal is an entry of its own, with a receipt.
+    """
+    lao = session.open()
+    waiting = _read([file])
+    if not waiting.signatures:
+        signer = waiting.transaction.signers[0].address
+        needed = lao.identity(signer).threshold
+        raise Inadmissible("signatures_must_meet_threshold", count=0, signer=signer, threshold=needed)
+    placed = lao.send_signed(encode(waiting), anyway=anyway)
+    kept = keep_receipt(lao, placed)
+    text = f"{describe_entry(placed, session.lexicon)}   {describe_block(placed, tally=True)}"
+    session.give(make_entry_object(placed) | {"receipt": kept}, f"{placed.id}\n{text}")
+    if placed.outcome.code != APPLIED:
+        _tell_recorded(session, placed)
+
+
+def _tell_recorded(session: Session, placed: PlacedEntry) -> None:
+    if not session.json:
+        complaint = output.explain(make_refusal(placed.outcome), session.lexicon)
+        output.tell(f"natledger: {complaint.rule}: {complaint.says}")
+        output.tell(f"hint: the refusal is recorded; natledger receipt make {shorten_id(placed.id)}")
+    click.get_current_context().exit(output.REFUSED)
+
+
+def _read(files: tuple[str, ...] | list[str]) -> SignedTransaction:
+    waiting = read_waiting(read_file(files[0]))
+    for file in files[1:]:
+        other = read_waiting(read_file(file))
+        if other.transaction != waiting.transaction:
+            raise output.wrong_usage(f"{printable(file)} is another transaction", "give copies of one transaction")
+        waiting = merge_signatures(waiting, other)
+    return waiting
+
+
+def _describe_waiting(session: Session, transaction: Transaction) -> list[str]:
+    lines = [describe_message(message, {}, False, session.lexicon) for message in transaction.messages]
+    return [*lines, f"id {compute_transaction_id(transaction).hex()}, expires {format_time(transaction.expires)}"]

@@ -1,0 +1,213 @@
+"""The command `verify`: what a proof file proves, offline, with nothing but the genesis hash."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from ledger.chain.entry import APPLIED
+from ledger.chain.finality import Checkpoint, ProvedHeader
+from ledger.chain.genesis import Genesis, GenesisFile, compute_genesis_hash, validate_genesis
+from ledger.chain.header import compute_header_hash
+from ledger.chain.proofs import Proved, ProvedHistory, ProvedRow, verify_proof
+from ledger.chain.receipt import ProvedEntry
+from ledger.chain.transaction import Message
+from ledger.crypto.addresses import compute_address
+from ledger.crypto.encoding import canonicalise, decode
+from ledger.errors import LedgerError, NotFoundError
+
+from . import output
+from .entries import describe_outcome, make_message_objects
+from .files import read_file
+from .grammar import Command
+from .session import Session
+from .wording import Lexicon, describe_messages, format_time, printable, read_body
+
+_HASH = re.compile("[0-9a-f]{64}")
+_CHECKPOINT = re.compile("([1-9][0-9]{0,15}):([0-9a-f]{64})")
+_SIGNER = {"issue": "issuer", "redeem": "issuer", "register_account": "registrar", "transfer": "payer"}
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "natledger verify r.json --genesis genesis.json",
+        'natledger verify r.json --genesis genesis.json --checkpoint "$(natledger block checkpoint 4)"',
+        "natledger verify state.json --genesis genesis.json --json",
+    ],
+)
+@click.argument("file")
+@click.option("--genesis", metavar="HASH_OR_FILE", required=True, help="64 hex digits, or a genesis.json.")
+@click.option("--checkpoint", metavar="H:HASH", help="A height and its block hash, published by the ledger.")
+@click.pass_obj
+def verify(session: Session, file: str, genesis: str, checkpoint: str | None) -> None:
+    """Verify a receipt, state proof or history proof. Needs no home, no network and no trust in who gave it.
+
+    Exits with 0 if all is proved, 2 for a malformed --genesis, 3 where there is no such file, 5 for anything else.
+    """
+    genesis_hash = _read_genesis(genesis)
+    known = parse_checkpoint(checkpoint) if checkpoint is not None else None
+    try:
+        proved = verify_proof(read_file(file), genesis_hash, known)
+    except NotFoundError:
+        raise
+    except LedgerError as error:
+        raise output.unproved(error) from error
+    session.give(_make_object(proved), "\n".join(_describe(proved)))
+
+
+def parse_checkpoint(text: str) -> Checkpoint:
+    """A checkpoint as people pass it on: HEIGHT:HASH."""
+    match = _CHECKPOINT.fullmatch(text)
+    if match is None:
+        raise output.wrong_usage(
+            f"{printable(text[:90])} is no checkpoint", "write HEIGHT:HASH, as natledger block checkpoint does"
+        )
+    return Checkpoint(match[2], int(match[1]))
+
+
+def _read_genesis(text: str) -> bytes:
+    if _HASH.fullmatch(text):
+        return bytes.fromhex(text)
+    if not Path(text).is_file():
+        raise output.wrong_usage(
+            f"--genesis {printable(text[:90])} is neither 64 hex digits nor a file", "see natledger status"
+        )
+    try:
+        data = canonicalise(read_file(text))
+        genesis = decode(data, GenesisFile).genesis if b'"rows":' in data else decode(data, Genesis)
+        validate_genesis(genesis)
+    except LedgerError as error:
+        raise output.wrong_usage(
+            f"--genesis {printable(text)} is no genesis: {printable(error.says)}", "see natledger status"
+        ) from None
+    return compute_genesis_hash(genesis)
+
+
+def describe_proved_entry(proved: ProvedEntry, names: Lexicon) -> list[str]:
+    """What a receipt proved, line by line; the first is the claim."""
+    transaction = proved.signed.transaction
+    claims = describe_messages(transaction.messages, proved.outcome, names)
+    header = proved.proved.header
+    outcome = describe_outcome(proved.outcome, names)
+    bodies = [read_body(message) for message in transaction.messages]
+    references = [str(body.get("reference", "")) for body in bodies]
+    reverses = [str(body.get("reverses", "")) for body in bodies]
+    return [
+        f"valid: {'; '.join(claims)}, {format_time(proved.time)}",
+        *_list_addresses(transaction.messages),
+        *[f"  reference   {printable(reference)}" for reference in references if reference],
+        *[f"  returns     {printable(entry)}, says the payer" for entry in reverses if entry],
+        f"  signature   {_describe_signatures(proved)}",
+        f"  outcome     {outcome}, entry {proved.index} of {header.entries_size} in block {header.height}",
+    ]
+
+
+def _list_addresses(messages: Sequence[Message]) -> list[str]:
+    # in full: four letters of an address can be made to fit, the whole cannot
+    lines: dict[str, None] = {}
+    for message in messages:
+        lines[f"  by          {printable(message.on_behalf_of)}"] = None
+        for role in ("to", "captor"):
+            if role in read_body(message):
+                lines[f"  {role:<12}{printable(str(read_body(message)[role]))}"] = None
+    return list(lines)
+
+
+def _describe(proved: Proved) -> list[str]:
+    header = proved.proved
+    names = Lexicon({}, {unit.asset: unit.decimals for unit in header.genesis.assets})
+    match proved:
+        case ProvedEntry():
+            lines = describe_proved_entry(proved, names)
+        case ProvedRow():
+            lines = [_describe_row(proved)]
+            lines += [f"  value       {printable(proved.value.decode())}"] if proved.value else []
+        case ProvedHistory():
+            lines = [f"valid: the history of block {proved.later.height} extends that of block {proved.earlier.height}"]
+            lines += [f"  earlier     {proved.earlier.height}:{compute_header_hash(proved.earlier).hex()}"]
+            lines += [f"  later       {proved.later.height}:{compute_header_hash(proved.later).hex()}"]
+    return [*lines, *_describe_finality(header)]
+
+
+def _describe_row(proved: ProvedRow) -> str:
+    header = proved.proved.header
+    verb = "holds" if proved.value else "does not hold"
+    return f"valid: the state after block {header.height} {verb} {printable(proved.key)}, {format_time(header.time)}"
+
+
+def _describe_finality(header: ProvedHeader) -> list[str]:
+    tally = header.tally
+    signed = f"{tally.signed} of {tally.validators} validators signed"
+    if header.final_height != header.header.height:
+        signed += f" block {header.final_height}, whose history holds block {header.header.height}"
+    times = "once" if header.handovers == 1 else f"{header.handovers} times"
+    changed = f"changed {times} since genesis, each time signed by those before"
+    point = "none given; one from a source you trust would rule out a second history made by former validators"
+    if header.checkpoint:
+        point = f"block {header.checkpoint.height} is in the same history"
+    return [
+        f"  finality    {signed} (more than 2/3 needed)",
+        f"  validators  {changed if header.handovers else 'those of the genesis'}",
+        f"  checkpoint  {point}",
+    ]
+
+
+def _describe_signatures(proved: ProvedEntry) -> str:
+    transaction = proved.signed.transaction
+    signers = {signer.address for signer in transaction.signers}
+    if len(signers) > 1:
+        return f"by keys of all {len(signers)} signers"
+    role = _SIGNER.get(transaction.messages[0].type, "signer")
+    count = len(proved.signed.signatures)
+    prefix = proved.proved.genesis.address_prefix
+    first = {compute_address(prefix, bytes.fromhex(item.public_key)) for item in proved.signed.signatures}
+    if count == 1 and first == signers:
+        return f"by the {role}'s key"
+    # an address comes from the first key alone: that later ones are the account's, the validators have checked
+    keys = "a key" if count == 1 else f"{count} keys"
+    return f"by {keys} that the validators accepted as the {role}'s"
+
+
+def _make_object(proved: Proved) -> dict[str, Any]:
+    header = proved.proved
+    found: dict[str, Any] = {
+        "valid": True,
+        "genesis_hash": header.genesis_hash.hex(),
+        "chain_id": header.genesis.chain_id,
+        "height": header.header.height,
+        "time": format_time(header.header.time),
+        "block_hash": compute_header_hash(header.header).hex(),
+        "signed": header.tally.signed,
+        "validators": header.tally.validators,
+        "final_height": header.final_height,
+        "handovers": header.handovers,
+        "checkpoint": msgspec.to_builtins(header.checkpoint) if header.checkpoint else None,
+    }
+    match proved:
+        case ProvedEntry():
+            found |= {"kind": "receipt"} | make_proved_entry_object(proved)
+        case ProvedRow():
+            value = msgspec.json.decode(proved.value) if proved.value else None
+            found |= {"kind": "state-proof", "key": proved.key, "value": value}
+        case ProvedHistory():
+            found |= {"kind": "history-proof", "earlier": proved.earlier.height, "later": proved.later.height}
+    return found
+
+
+def make_proved_entry_object(proved: ProvedEntry) -> dict[str, Any]:
+    """The entry of a verified receipt, as JSON."""
+    outcome = proved.outcome
+    return {
+        "transaction": proved.transaction_id,
+        "index": proved.index,
+        "entries": proved.proved.header.entries_size,
+        "applied": outcome.code == APPLIED,
+        "rule": outcome.rule,
+        "detail": {fact.name: fact.value for fact in outcome.detail},
+        "events": [msgspec.to_builtins(event) for event in outcome.events],
+        "messages": make_message_objects(proved.signed.transaction.messages),
+    }

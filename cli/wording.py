@@ -1,0 +1,175 @@
+"""Wording: how amounts, addresses, times, ids and messages read to a person.
+
+Amounts come in major units with thousands separators, addresses as names of this home or shortened, ids as their
+first digits. Whatever came from outside is stripped of characters that a terminal would act on.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+
+from ledger.chain.entry import APPLIED, Outcome
+from ledger.chain.transaction import Message
+from ledger.crypto.addresses import is_address
+from ledger.crypto.encoding import MAX_INTEGER
+from ledger.errors import DecodeError, HomeError, Refused, Value
+
+ID_DIGITS = 12
+"""How much of an id is shown; 8 are enough to find it again."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
+_LONG_HEX = re.compile(r"\b([0-9a-f]{64})\b")
+_AMOUNTS = ("amount", "available", "cap", "remaining", "room", "supply")
+_TIMES = ("expires", "time", "last")
+_COUNTS = ("ahead", "count", "limit", "size")
+
+
+class Lexicon(NamedTuple):
+    """What makes bare values readable: names by address, and how many decimals each asset has."""
+
+    names: Mapping[str, str]
+    decimals: Mapping[str, int]
+
+    def who(self, address: str) -> str:
+        """The name of an address, or its shortened form."""
+        return self.names.get(address) or shorten(address)
+
+    def money(self, amount: int, asset: str) -> str:
+        """An amount with its asset: 25,000 LAK."""
+        return f"{format_amount(amount, self.decimals.get(asset, 0))} {asset}"
+
+
+NOTHING_KNOWN = Lexicon({}, {})
+
+
+def format_amount(amount: int, decimals: int) -> str:
+    """An amount in major units: 75,000 or 12.50."""
+    whole, part = divmod(amount, 10**decimals)
+    return f"{whole:,}.{part:0{decimals}}" if decimals else f"{whole:,}"
+
+
+def parse_amount(text: str, asset: str, decimals: Mapping[str, int]) -> int:
+    """The amount in the asset's smallest unit. Raises Refused for no such asset, HomeError or DecodeError.
+
+    Plain ASCII digits and at most one point: no sign, exponent, space or separator.
+    """
+    if asset not in decimals:
+        raise Refused("asset_must_exist", asset=printable(asset[:20]))
+    places = decimals[asset]
+    match = _AMOUNT.fullmatch(text)
+    if match is None or len(match[2] or "") > places:
+        raise HomeError("amount_must_fit_decimals", text=printable(text[:60]), asset=asset, decimals=places)
+    digits = (match[1] + (match[2] or "").ljust(places, "0")).lstrip("0") or "0"
+    # the length first: int() of a long text is slow, and bounded by an environment setting
+    if len(digits) > len(str(MAX_INTEGER)) or int(digits) > MAX_INTEGER:
+        raise DecodeError("integers_must_be_in_range")
+    return int(digits)
+
+
+def shorten(address: str) -> str:
+    """lao1qx…7m for an address; anything else as it is."""
+    if not is_address(address):
+        return printable(address)
+    start = address.rindex("1", 0, -38) + 3
+    return f"{address[:start]}…{address[-2:]}"
+
+
+def shorten_id(identifier: str) -> str:
+    """The first digits of an id."""
+    return identifier[:ID_DIGITS]
+
+
+def format_time(time: int) -> str:
+    """Milliseconds UTC as 2026-11-22T03:04:05Z."""
+    try:
+        moment = _EPOCH + timedelta(milliseconds=time)
+    except OverflowError:
+        return f"{time} ms"
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def printable(text: str) -> str:
+    """The text with escapes for what a terminal would act on or not show."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
+def decorate(values: Mapping[str, Value], lexicon: Lexicon) -> dict[str, Value]:
+    """The values of a refusal as people read them."""
+    asset = str(values.get("asset", ""))
+    return {name: _decorate_one(name, value, asset, lexicon) for name, value in values.items()}
+
+
+def _decorate_one(name: str, value: Value, asset: str, lexicon: Lexicon) -> Value:
+    if isinstance(value, int):
+        if name in _AMOUNTS and asset in lexicon.decimals:
+            return format_amount(value, lexicon.decimals[asset])
+        if name in _TIMES:
+            return format_time(value)
+        return f"{value:,}" if name in _COUNTS else value
+    if is_address(value):
+        return lexicon.who(value)
+    return _LONG_HEX.sub(lambda match: f"{match[1][:ID_DIGITS]}…", printable(value))
+
+
+# messages
+
+_SENTENCES = {
+    "capture_hold": ("{by} captured {amount} of hold {hold}", "{by} asked to capture {amount} of hold {hold}"),
+    "issue": ("{by} issued {money} to {to}", "{by} asked to issue {money} to {to}"),
+    "place_hold": ("{by} set aside {money} for {to}", "{by} asked to set aside {money} for {to}"),
+    "redeem": ("{by} redeemed {money}", "{by} asked to redeem {money}"),
+    "register_account": (
+        "{by} registered {address} as {kind}, {jurisdiction}",
+        "{by} asked to register a {kind}, {jurisdiction}",
+    ),
+    "release_hold": ("{by} released hold {hold}", "{by} asked to release hold {hold}"),
+    "reverse": ("{by} paid {to} {money}, as a return", "{by} asked to pay {to} {money}, as a return"),
+    "rotate_keys": ("{by} changed its keys", "{by} asked to change its keys"),
+    "transfer": ("{by} paid {to} {money}", "{by} asked to pay {to} {money}"),
+}
+
+
+def describe_messages(messages: Sequence[Message], outcome: Outcome, lexicon: Lexicon) -> list[str]:
+    """Each message as a sentence, told by what came of it."""
+    applied = outcome.code == APPLIED
+    return [
+        describe_message(
+            message, {event.name: event.value for event in outcome.events if event.message == place}, applied, lexicon
+        )
+        for place, message in enumerate(messages)
+    ]
+
+
+def read_body(message: Message) -> dict[str, Any]:
+    """The fields of a body; none where it is of a kind that only a stranger's ledger knows."""
+    body = msgspec.json.decode(bytes(message.body))
+    return body if isinstance(body, dict) else {}
+
+
+def describe_message(message: Message, events: Mapping[str, Value], applied: bool, lexicon: Lexicon) -> str:
+    """One message as a sentence: noy paid shop 25,000 LAK."""
+    body = read_body(message)
+    past, asked = _SENTENCES.get(message.type, ("{by} did {type}", "{by} asked for {type}"))
+    amount, asset = body.get("amount"), printable(str(body.get("asset", "")))
+    count = f"{amount:,}" if isinstance(amount, int) else "?"
+    # an asset the genesis does not list has decimals that nobody here can know
+    money = f"{count} smallest units of {asset}"
+    if isinstance(amount, int) and asset in lexicon.decimals:
+        money = lexicon.money(amount, asset)
+    words = {
+        "address": lexicon.who(str(events.get("address", ""))),
+        # a capture does not say the asset: that stands in the hold
+        "amount": count,
+        "by": lexicon.who(message.on_behalf_of),
+        "hold": shorten_id(str(body.get("hold", ""))),
+        "jurisdiction": printable(str(body.get("jurisdiction", ""))),
+        "kind": printable(str(body.get("kind", ""))),
+        "money": money,
+        "to": lexicon.who(str(body.get("to", ""))),
+        "type": message.type,
+    }
+    return (past if applied else asked).format_map(words)

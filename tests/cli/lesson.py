@@ -1,0 +1,88 @@
+"""The lesson: the ledger that the examples of all commands refer to, the same for everybody by its seed."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ledger.crypto.keyfiles import save_key
+from ledger.node.founding import make_key
+
+from .shell import Shell
+
+DATA = Path(__file__).parent / "data"
+LESSON = (
+    "natledger init --seed 2023 --no-passphrase",
+    "natledger account open noy --kind citizen --jurisdiction LA-VT",
+    "natledger account open shop --kind business --jurisdiction LA-VT",
+    "natledger money issue 100000 --to noy",
+    "natledger pay 25000 --from noy --to shop --reference INV-7 --receipt r.json",
+    "natledger hold place 10000 --from noy --to shop",
+    "natledger money issue 900 --to noy --asset EUR",
+    "natledger money issue 1000 --to central-bank",
+    "natledger state prove account/noy --out state.json",
+    "natledger tx build pay 10 --from noy --to shop --out tx.json",
+    "natledger tx sign tx.json --out signed.json",
+    "cp .local/share/natledger/genesis.json genesis.json",
+)
+HOME = ".local/share/natledger"
+PASSPHRASE = "seven ducks in a row"  # a password of tests
+
+
+def build_lesson(folder: Path) -> None:
+    """Makes the lesson's home and the files its examples name."""
+    shell = Shell(folder)
+    for line in LESSON:
+        ended = shell.run(line)
+        assert ended.code == 0, ended.text
+    write_bodies(shell)
+    save_key(folder / "keo.json", make_key(7, "keo"), "")
+    for name, text in (("pass.txt", PASSPHRASE), ("old.txt", "old")):
+        (folder / name).write_text(text + "\n")
+        (folder / name).chmod(0o600)
+    shutil.copy(DATA / "payments.xml", folder / "payments.xml")
+    (folder / "accounts.json").write_text(json.dumps({"LA-001": "noy", "LA-002": "shop", "LA-003": "treasury"}))
+
+
+def write_bodies(shell: Shell) -> None:
+    """Writes one JSON body for every type of message."""
+    noy, shop = (
+        json.loads(shell.run(f"natledger account show {name} --json").out)["address"] for name in ("noy", "shop")
+    )
+    entry = f"{'0' * 64}-0"
+    key = {"binding": "0" * 128, "public_key": "0" * 64}
+    bodies = {
+        "capture_hold": {"amount": 1, "hold": entry},
+        "issue": {"amount": 1, "asset": "LAK", "to": noy},
+        "place_hold": {"amount": 1, "asset": "LAK", "captor": shop, "expires": 1, "to": shop},
+        "redeem": {"amount": 1, "asset": "LAK"},
+        "register_account": {"jurisdiction": "LA", "keys": [key], "kind": "citizen", "threshold": 1},
+        "release_hold": {"hold": entry},
+        "reverse": {"amount": 1, "asset": "LAK", "reverses": entry, "to": noy},
+        "rotate_keys": {"keys": [key], "threshold": 1},
+        "transfer": {"amount": 1, "asset": "LAK", "reference": "", "to": shop},
+    }
+    for kind, body in bodies.items():
+        (shell.folder / f"{kind}.json").write_text(json.dumps(body))
+    deal = [
+        {"type": "transfer", "by": "noy", "body": bodies["transfer"]},
+        {"type": "transfer", "by": "shop", "body": bodies["transfer"] | {"to": noy}},
+    ]
+    (shell.folder / "messages.json").write_text(json.dumps(deal))
+    (shell.folder / "body.json").write_text(json.dumps(bodies["transfer"]))
+
+
+@pytest.fixture(scope="session")
+def built_lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("lesson")
+    build_lesson(folder)
+    return folder
+
+
+@pytest.fixture
+def lesson(built_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson that a test may spoil."""
+    folder = tmp_path / "lesson"
+    shutil.copytree(built_lesson, folder)
+    return Shell(folder)

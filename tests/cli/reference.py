@@ -1,0 +1,148 @@
+"""Writes docs/reference/cli.md from the commands themselves: `python -m tests.cli.reference`."""
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from cli import output
+from cli.grammar import PROGRAM
+from cli.main import main
+
+from .lesson import LESSON
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "cli.md"
+
+HEAD = """# The command line
+
+Generated from the commands by `python -m tests.cli.reference`; a test compares it.
+
+**Options that work before and after a command:** `--json` prints exactly one JSON object on stdout, the result or
+`{"error": …}`. `--home DIR` names the home; else `NATLEDGER_HOME` does, else it is `~/.local/share/natledger`.
+`-y`, `--yes` confirms without being asked. `--passphrase-file FILE` gives the home's passphrase, as does a file that
+`NATLEDGER_PASSPHRASE_FILE` names; otherwise a terminal is asked. `--debug` shows where an error came from. `natledger
+config` shows each setting with its origin.
+
+**Words:** WHO is a name in this home or an address. AMOUNT is in major units, plain digits with at most the asset's
+decimals: `25000`, `12.50`. ID is a transaction's id or its first 8 digits or more. FILE is a path; `-` is stdin or
+stdout. REF is public: `A-Z 0-9 . / -`, at most 35. H:HASH is a checkpoint, a height and its block's hash.
+
+**Output:** what was asked for goes to stdout, messages to stderr. People read amounts in major units and addresses as
+names or shortened; with `--json` amounts are integers in the smallest unit, hashes and addresses stand in full, times
+are RFC 3339 in UTC.
+
+**Errors** are two lines on stderr: `natledger: RULE: what and why`, and `hint: what to do`. RULE is stable; those of
+the ledger are in [messages.md](messages.md). What the present state refuses is refused before it is sent: nothing is
+written, exit 1. With `tx send --anyway` the refusal is recorded; that exits with 1 too, and yields a receipt.
+
+Every act keeps its receipt in the home, as `receipts/ID.json`.
+
+## Exit codes
+
+| code | meaning |
+|---|---|
+"""
+
+MIDDLE = """
+A malformed AMOUNT, name or checkpoint is wrong usage (2); a home that is missing is not found (3); a second `init` in
+a home is refused (1). A damaged store is 5 whichever command finds it. `verify`: 0 proved, 2 malformed `--genesis`, 3
+no such file, 5 anything else.
+
+## The lesson
+
+The examples below run as they stand in the home, and the folder, that these lines make; with this seed everybody has
+the same ids. They also name files of yours: a `TYPE.json` is the body of a message, `keo.json` a key file,
+`payments.xml` and `accounts.json` a payment file and its map.
+
+```sh
+"""
+
+TWINS = {
+    "init": "Ledger.create",
+    "key list": "Keyring.list_keys",
+    "key import": "Keyring.add",
+    "key passwd": "Keyring.change_passphrase",
+    "account open": "Ledger.open_account",
+    "account show": "Ledger.identity",
+    "account rotate": "Wallet.rotate_keys",
+    "money issue": "Wallet.issue_money",
+    "money redeem": "Wallet.redeem_money",
+    "money reverse": "Wallet.reverse",
+    "pay": "Wallet.pay",
+    "hold place": "Wallet.place_hold",
+    "hold capture": "Wallet.capture_hold",
+    "hold release": "Wallet.release_hold",
+    "hold list": "Ledger.rows",
+    "balance": "Ledger.balance",
+    "tx list": "Ledger.entries",
+    "tx show": "Ledger.entry",
+    "tx build pay": "Ledger.draft",
+    "tx sign": "Ledger.sign",
+    "tx send": "Ledger.send_signed",
+    "receipt make": "Ledger.receipt",
+    "receipt anchor": "Ledger.anchor",
+    "state prove": "Ledger.prove_state",
+    "block show": "Ledger.block",
+    "block prove": "Ledger.prove_history",
+    "block checkpoint": "Ledger.checkpoint",
+    "validator down": "Ledger.set_validator",
+    "validator up": "Ledger.set_validator",
+    "audit": "Ledger.audit",
+}
+"""What a notebook calls for the same; `verify` is `ledger.verify_proof`."""
+
+
+def list_commands(
+    command: click.Command = main, parent: click.Context | None = None, name: str = PROGRAM
+) -> Iterator[tuple[click.Command, click.Context]]:
+    """Every command with its context, groups before what is in them."""
+    context = click.Context(command, info_name=name, parent=parent)
+    context.help_option_names = ["-h", "--help"]
+    yield command, context
+    if isinstance(command, click.Group):
+        for inner in command.list_commands(context):
+            found = command.get_command(context, inner)
+            assert found
+            yield from list_commands(found, context, inner)
+
+
+def list_options(command: click.Command) -> Iterator[tuple[str, str]]:
+    """Each option of the command's own: how it is written, and its help."""
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and not parameter.hidden:
+            context = click.Context(command)
+            record = parameter.get_help_record(context)
+            if record:
+                yield record
+
+
+def describe(command: click.Command, context: click.Context) -> str:
+    usage = " ".join(command.collect_usage_pieces(context)).replace("[OPTIONS] ", "").replace("[OPTIONS]", "")
+    path = context.command_path
+    lines = [f"### {path}", ""] if path != PROGRAM else []
+    lines += [f"`{path} {usage.strip()}`", ""] if usage.strip() and not isinstance(command, click.Group) else []
+    lines += [inspect.cleandoc(command.help or ""), ""]
+    options = list(list_options(command)) if path != PROGRAM else []
+    if options:
+        lines += ["| option | |", "|---|---|"]
+        lines += [f"| `{name}` | {text} |".replace("|]", "\\|]") for name, text in options]
+        lines.append("")
+    twin = TWINS.get(path.removeprefix(PROGRAM + " "))
+    if twin:
+        lines += [f"In Python: `{twin}`", ""]
+    if not isinstance(command, click.Group):
+        lines += ["```sh", *command.examples, "```", ""]  # type: ignore[attr-defined]
+    return "\n".join(lines)
+
+
+def write_page() -> str:
+    codes = "".join(f"| {code} | {meaning} |\n" for code, meaning in output.EXIT_CODES.items())
+    lesson = "\n".join(LESSON)
+    commands = "\n".join(describe(command, context) for command, context in list_commands() if context.parent)
+    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n\n## Commands\n\n{commands}"
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(write_page(), "utf-8")

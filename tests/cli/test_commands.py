@@ -1,0 +1,131 @@
+"""Every command is helped, exemplified and documented: nothing here names a command, so none can be forgotten."""
+
+import inspect
+from pathlib import Path
+
+import click
+import pytest
+
+import ledger
+from cli.grammar import Command, Group
+from cli.main import main
+from ledger.node.keyring import Keyring
+
+from .lesson import HOME, PASSPHRASE
+from .reference import PAGE, TWINS, list_commands, write_page
+from .shell import Shell
+
+COMMANDS = {context.command_path: command for command, context in list_commands()}
+EXAMPLES = sorted({example for command in COMMANDS.values() for example in command.examples})  # type: ignore[attr-defined]
+# the block under "Command line" in the first issue, word by word
+PROMISED = {
+    "demo": ["--seed"],
+    "init": ["--home", "--chain-id", "--template", "--no-passphrase", "--seed"],
+    **{f"key {name}": [] for name in ("list", "show", "export", "import", "passwd")},
+    "account open": ["--kind", "--jurisdiction"],
+    "account list": [],
+    "account show": [],
+    "account rotate": [],
+    "money issue": ["--to", "--by"],
+    "money redeem": [],
+    "pay": ["--from", "--to", "--asset", "--reference", "--receipt"],
+    **{f"hold {name}": [] for name in ("place", "capture", "release")},
+    "balance": [],
+    "tx list": ["--account"],
+    "tx show": [],
+    "tx build": [],
+    "tx sign": [],
+    "tx send": ["--anyway"],
+    "receipt make": ["--out"],
+    "receipt show": [],
+    "receipt anchor": ["--checkpoint"],
+    "verify": ["--genesis", "--checkpoint"],
+    "state prove": ["--height"],
+    "block list": [],
+    "block show": [],
+    "block prove": [],
+    "validator list": [],
+    "validator down": [],
+    "validator up": [],
+    "iso20022 import": ["--map"],
+    **{name: [] for name in ("status", "audit", "doctor", "config", "version", "completion")},
+}
+
+
+@pytest.mark.parametrize("path", PROMISED)
+def test_what_was_promised_is_there(path: str) -> None:
+    command = COMMANDS[f"natledger {path}"]
+    options = {name for parameter in command.params for name in parameter.opts}
+    assert {*PROMISED[path], "--json", "--home", "--yes", "-y"} <= options
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_every_command_has_help_that_ends_in_examples(path: str, tmp_path: Path) -> None:
+    command = COMMANDS[path]
+    assert isinstance(command, Command | Group)
+    assert command.help, "no help"
+    assert 2 <= len(command.examples) <= 3 or isinstance(command, Group)
+    name = path.removeprefix("natledger")
+    assert all(
+        example.startswith(("natledger" + name, 'eval "$(natledger' + name)) for example in command.examples
+    ) or (isinstance(command, Group))
+    for flag in ("-h", "--help"):
+        ended = Shell(tmp_path).run_args(*path.split()[1:], flag)
+        assert ended.code == 0
+        assert ended.text.split("\n")[-2].strip() == command.examples[-1]
+
+
+@pytest.mark.parametrize("path", [path for path, command in COMMANDS.items() if isinstance(command, click.Group)])
+def test_the_first_sentence_of_each_command_is_shown_whole(path: str, tmp_path: Path) -> None:
+    listed = Shell(tmp_path).run_args(*path.split()[1:], "-h").text.partition("Commands:")[2].partition("Examples:")[0]
+    assert "..." not in listed
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_runs_as_it_stands(example: str, lesson: Shell) -> None:
+    ended = lesson.run(example)
+    assert ended.code == 0, ended.text
+    assert PASSPHRASE not in ended.text
+
+
+def test_the_reference_page_is_what_the_commands_say() -> None:
+    assert PAGE.read_text("utf-8") == write_page(), "python -m tests.cli.reference"
+
+
+def test_the_python_twin_of_a_command_exists() -> None:
+    owners = {"Ledger": ledger.Ledger, "Wallet": ledger.Wallet, "Keyring": Keyring}
+    for path, twin in TWINS.items():
+        owner, name = twin.split(".")
+        assert f"natledger {path}" in COMMANDS
+        assert callable(getattr(owners[owner], name)), twin
+
+
+def test_no_option_takes_a_secret() -> None:
+    for path, command in COMMANDS.items():
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and parameter.name and "passphrase" in parameter.name:
+                assert parameter.is_flag or parameter.metavar == "FILE", (path, parameter.name)
+
+
+def test_a_command_stays_thin() -> None:
+    for path, command in COMMANDS.items():
+        if command.callback and not isinstance(command, click.Group):
+            lines, _ = inspect.getsourcelines(inspect.unwrap(command.callback))
+            assert len(lines) <= 50, path
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_names_the_program(shell: str, tmp_path: Path) -> None:
+    ended = Shell(tmp_path).run_args("completion", shell)
+    assert ended.code == 0
+    assert "_NATLEDGER_COMPLETE" in ended.out.decode()
+
+
+def test_completion_completes(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, _NATLEDGER_COMPLETE="bash_complete", COMP_WORDS="natledger acc", COMP_CWORD="1")
+    assert shell.run_args().out.decode().split() == ["plain,account"]
+
+
+def test_commands_are_listed_in_the_order_of_a_first_day() -> None:
+    assert list(main.commands)[:4] == ["demo", "init", "key", "account"]
+    assert HOME.endswith("natledger")

@@ -1,0 +1,144 @@
+"""With --json stdout is exactly one object, whose keys are kept; scripts rely on them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli import output
+from ledger import verify_receipt
+
+from .lesson import HOME
+from .shell import Shell
+
+ENTRY = "applied detail events height index messages rule time transaction"
+ACT = f"{ENTRY} block receipt"
+PROVED = "block_hash chain_id checkpoint final_height genesis_hash handovers height kind signed time valid validators"
+SHAPES = {
+    "init --no-passphrase --home new": "authorities chain_id encrypted genesis_hash home seed validators",
+    "key list": "keys",
+    "key show noy": "address keys name",
+    "key export noy --out n.json --yes": "file name public_key",
+    "key import keo.json --name keo": "address name public_key state",
+    "account list": "accounts",
+    "account show noy": "address balances jurisdiction keys keys_number kind name nonce "
+    "registered_at registrar threshold",
+    "account open keo --kind citizen --jurisdiction LA": ACT,
+    "account rotate noy": ACT,
+    "money issue 5 --to noy": ACT,
+    "money redeem 5": ACT,
+    "money reverse e445df2d967e --by shop": ACT,
+    "pay 5 --from noy --to shop": ACT,
+    "hold place 5 --from noy --to shop": ACT,
+    "hold capture 9ffc2d9875e8 5 --by shop": ACT,
+    "hold release 9ffc2d9875e8 --by shop": ACT,
+    "hold list": "holds",
+    "balance": "balances height",
+    "tx list": "entries",
+    "tx show e445df2d967e": ENTRY,
+    "tx build pay 5 --from noy --to shop --out t.json": "file",
+    "tx sign tx.json --out s.json": "added file missing signatures",
+    "tx send signed.json": ACT,
+    "receipt make e445df2d967e --out c.json": "file",
+    "receipt show r.json": "applied detail entries events genesis_hash height index messages rule transaction",
+    "verify r.json --genesis genesis.json": f"{PROVED} applied detail entries events index messages rule transaction",
+    "verify state.json --genesis genesis.json": f"{PROVED} key value",
+    "state prove account/noy --out p.json": "file",
+    "block list": "blocks",
+    "block show 4": "bytes entries hash height proposer round signed time transactions validators",
+    "block checkpoint": "hash height",
+    "block prove 1 2 --out h.json": "file",
+    "validator list": "height validators",
+    "validator down finance": "name up",
+    "iso20022 import payments.xml --map accounts.json --out o.xml": "message paid payments refused report sums",
+    "status": "chain_id down encrypted genesis_hash height home last_block_hash names supply time up",
+    "audit": "blocks entries last_block_hash rows signatures sound",
+    "doctor": "findings ok",
+    "config": "settings",
+    "version": "natledger python sqlite system",
+}
+INNER = {
+    "account list": ("accounts", "address jurisdiction kind name"),
+    "balance": ("balances", "address asset available decimals held name"),
+    "tx list": ("entries", ENTRY),
+    "block list": ("blocks", "bytes entries hash height proposer round signed time validators"),
+    "validator list": ("validators", "cheated name next public_key up voting_power"),
+    "hold list": ("holds", "amount asset captor expires hold owner to"),
+    "key list": ("keys", "encrypted file name public_key state"),
+}
+
+
+def read(shell: Shell, line: str) -> Any:
+    ended = shell.run(line)
+    assert ended.code == 0, ended.text
+    return json.loads(ended.out)
+
+
+@pytest.mark.parametrize("line", SHAPES)
+def test_the_keys_of_an_answer_stay(line: str, lesson: Shell) -> None:
+    answer = read(lesson, f"natledger {line} --json")
+    assert sorted(answer) == sorted(SHAPES[line].split())
+    if line in INNER:
+        name, keys = INNER[line]
+        assert sorted(answer[name][0]) == sorted(keys.split())
+
+
+def test_options_work_before_and_after_the_command(lesson: Shell) -> None:
+    other = f"--home {lesson.folder / HOME}"
+    asked = [
+        f"natledger --json {other} block show 4",
+        f"natledger block --json {other} show 4",
+        f"natledger block show 4 --json {other}",
+        f"natledger {other} block show --json 4",
+    ]
+    lesson.variables["NATLEDGER_HOME"] = "nowhere"
+    answers = [read(lesson, line) for line in asked]
+    assert all(answer == answers[0] for answer in answers)
+    assert read(lesson, f"natledger --yes key export noy --out a.json --json {other}")["name"] == "noy"
+    assert read(lesson, f"natledger key export noy -y --out b.json --json {other}")["name"] == "noy"
+
+
+@pytest.mark.parametrize(
+    ("line", "rule", "code"),
+    [
+        ("--json pay 900000 --from noy --to shop", "balance_must_cover_amount", output.REFUSED),
+        ("pay 900000 --from noy --to shop --json", "balance_must_cover_amount", output.REFUSED),
+        ("pay 5 --from noy --json", "command_must_fit_usage", output.USAGE),
+        ("--json nonsense", "command_must_fit_usage", output.USAGE),
+        ("balance nobody --json", "name_must_be_known", output.NOT_FOUND),
+        ("verify genesis.json --genesis genesis.json --json", "file_must_be_a_proof", output.UNPROVED),
+    ],
+)
+def test_an_error_is_one_object_too(line: str, rule: str, code: int, lesson: Shell) -> None:
+    ended = lesson.run(f"natledger {line}")
+    error = json.loads(ended.out)["error"]
+    assert (ended.code, error["exit"], error["rule"], ended.err) == (code, code, rule, "")
+    assert error["says"]
+    assert error["remedy"]
+
+
+def test_amounts_are_integers_and_addresses_stand_in_full(lesson: Shell) -> None:
+    shop = read(lesson, "natledger account show shop --json")["address"]
+    placed = read(lesson, "natledger pay 12.50 --from noy --to shop --asset EUR --json")
+    assert placed["messages"][0]["body"] == {"amount": 1250, "asset": "EUR", "reference": "", "to": shop}
+    assert placed["block"] == {"proposer": "technology", "round": 0, "signed": 4, "validators": 4}
+
+
+def test_every_act_keeps_a_receipt_that_verifies(lesson: Shell) -> None:
+    genesis_hash = read(lesson, "natledger status --json")["genesis_hash"]
+    for line in (line for line, shape in SHAPES.items() if shape == ACT and not line.startswith("tx send")):
+        placed = read(lesson, f"natledger {line} --json")
+        proved = verify_receipt(Path(placed["receipt"]).read_bytes(), genesis_hash)
+        assert proved.transaction_id == placed["transaction"]
+
+
+def test_a_recorded_refusal_exits_with_1_and_has_a_receipt(lesson: Shell) -> None:
+    lesson.run(
+        "natledger tx build pay 900000 --from noy --to shop --out t.json && natledger tx sign t.json --out s.json"
+    )
+    ended = lesson.run("natledger tx send s.json --anyway --json")
+    answer = json.loads(ended.out)
+    assert (ended.code, answer["applied"], answer["rule"]) == (1, False, "balance_must_cover_amount")
+    said = lesson.run(f"natledger verify {answer['receipt']} --genesis genesis.json")
+    assert (said.code, "refused: balance_must_cover_amount" in said.text) == (0, True)

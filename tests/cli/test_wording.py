@@ -1,0 +1,88 @@
+"""How values read: amounts there and back, addresses, ids, times, and what a terminal must not be given."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli.wording import Lexicon, decorate, format_amount, format_time, parse_amount, printable, shorten
+from ledger.crypto.encoding import MAX_INTEGER
+from ledger.errors import DecodeError, HomeError, Refused
+
+ADDRESS = "lao1qx" + "q" * 34 + "7m"
+
+
+@given(st.integers(0, MAX_INTEGER), st.integers(0, 8))
+def test_an_amount_reads_back_as_itself(amount: int, decimals: int) -> None:
+    text = format_amount(amount, decimals)
+    assert parse_amount(text.replace(",", ""), "X", {"X": decimals}) == amount
+
+
+@given(st.text(), st.integers(0, 8))
+def test_any_text_is_an_amount_in_range_or_refused(text: str, decimals: int) -> None:
+    try:
+        amount = parse_amount(text, "X", {"X": decimals})
+    except (HomeError, DecodeError):
+        return
+    assert 0 <= amount <= MAX_INTEGER
+    assert text.isascii()
+
+
+@pytest.mark.parametrize(
+    "text", ["", ".", "1.", ".1", "-1", "+1", "1e3", "1,000", "1 000", "1_000", "0x1", "１", "1\n"]
+)
+def test_only_digits_and_one_point_are_an_amount(text: str) -> None:
+    with pytest.raises(HomeError, match="amount_must_fit_decimals"):
+        parse_amount(text, "USD", {"USD": 2})
+
+
+def test_an_amount_has_at_most_the_assets_decimals() -> None:
+    units = {"LAK": 0, "EUR": 2}
+    assert parse_amount("12.5", "EUR", units) == 1250
+    assert parse_amount("0012.50", "EUR", units) == 1250
+    with pytest.raises(HomeError):
+        parse_amount("12.505", "EUR", units)
+    with pytest.raises(HomeError):
+        parse_amount("12.0", "LAK", units)
+    with pytest.raises(Refused, match="asset_must_exist"):
+        parse_amount("1", "lak", units)
+
+
+@pytest.mark.parametrize("text", ["9007199254740992", "9" * 100_000, "90071992547409.92"])
+def test_an_amount_beyond_2_to_53_is_refused_fast(text: str) -> None:
+    with pytest.raises(DecodeError, match="integers_must_be_in_range"):
+        parse_amount(text, "X", {"X": 2 if "." in text else 0})
+
+
+def test_an_address_is_shortened_and_a_name_preferred() -> None:
+    assert shorten(ADDRESS) == "lao1qx…7m"
+    assert shorten("no address") == "no address"
+    assert Lexicon({ADDRESS: "noy"}, {}).who(ADDRESS) == "noy"
+    assert Lexicon({}, {}).who(ADDRESS) == "lao1qx…7m"
+
+
+@given(st.text())
+def test_what_is_printable_moves_no_terminal(text: str) -> None:
+    shown = printable(text)
+    assert shown.isprintable()
+    assert shown.isprintable() == (shown == printable(shown))
+
+
+def test_times_read_in_utc() -> None:
+    assert format_time(0) == "1970-01-01T00:00:00Z"
+    assert format_time(1_767_225_600_999) == "2026-01-01T00:00:00Z"
+    assert format_time(MAX_INTEGER) == f"{MAX_INTEGER} ms"
+
+
+def test_the_values_of_a_refusal_read_in_major_units_and_names() -> None:
+    words = Lexicon({ADDRESS: "noy"}, {"EUR": 2})
+    values = {"holder": ADDRESS, "available": 75_000, "amount": 5, "asset": "EUR", "height": 7, "hold": "a" * 64 + "-0"}
+    shown = decorate(values, words)
+    assert shown == {
+        "holder": "noy",
+        "available": "750.00",
+        "amount": "0.05",
+        "asset": "EUR",
+        "height": 7,
+        "hold": "aaaaaaaaaaaa…-0",
+    }
+    assert decorate({"amount": 5, "asset": "XYZ"}, words)["amount"] == 5
