@@ -1,7 +1,9 @@
-"""What every test shares: the option `--full`, its marker, and how hard Hypothesis tries."""
+"""What every test shares: the option `--full`, its marker, how hard Hypothesis tries, and a small ledger."""
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from ledger import Ledger
 
 # a slow machine is no failure, and what a stranger runs first must not be a matter of luck
 settings.register_profile(
@@ -50,3 +52,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     count = config.stash.get(LEFT_OUT, 0)
     if count:
         terminalreporter.write_line(f"long programmes left out: {count}; run pytest --full")
+
+
+@pytest.fixture(scope="session")
+def lao() -> Ledger:
+    """A small ledger in memory, for tests that only read: noy has paid the shop 25,000 LAK in block 4."""
+    made = Ledger.create(seed=2023)
+    noy = made.open_account("noy", kind="citizen", jurisdiction="LA-VT")
+    shop = made.open_account("shop", kind="business", jurisdiction="LA-VT")
+    made.wallet("central-bank").issue_money(100_000, to=noy)
+    noy.pay(25_000, to=shop, reference="INV-7")
+    return made

@@ -121,7 +121,7 @@ def any_documents() -> st.SearchStrategy[object]:
 
 
 def attempts() -> st.SearchStrategy[list[tuple[int, int, int, str, str]]]:
-    """Transactions to be made of one account after the other: (by, to, amount, asset, what it asks or what is wrong)."""
+    """Transactions to be made, one after the other: (by, to, amount, asset, what it asks or what is wrong)."""
     what = st.sampled_from(
         ["transfer", "transfer", "hold", "issue", "redeem", "deal", "mistyped", "forged", "not signed by its key"]
     )

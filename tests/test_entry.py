@@ -33,9 +33,7 @@ def foreign(tmp_path: Path) -> Path:
 @pytest.fixture
 def installed(tmp_path: Path) -> Path:
     """An installation in small: the real door, and a `cli` of ours that says OURS and exits with 7."""
-    place = write_package(
-        tmp_path / "site", ledger={"__init__": ""}, cli={"__init__": OURS, "words": "WORD = 'OURS'"}
-    )
+    place = write_package(tmp_path / "site", ledger={"__init__": ""}, cli={"__init__": OURS, "words": "WORD = 'OURS'"})
     shutil.copy(ledger.__main__.__file__, place / "ledger")
     return place
 
@@ -64,9 +62,7 @@ def run(*arguments: str, path: list[Path], folder: Path) -> "subprocess.Complete
 
 
 @OPENINGS
-def test_command_of_this_repository_runs_before_a_foreign_cli(
-    opening: tuple[str, ...], foreign: Path
-) -> None:
+def test_command_of_this_repository_runs_before_a_foreign_cli(opening: tuple[str, ...], foreign: Path) -> None:
     for folder in (ROOT, foreign, foreign / "cli", foreign.parent):
         result = run(*opening, "--help", path=[foreign, ROOT], folder=folder)
         assert (result.returncode, result.stderr) == (0, "")
@@ -75,9 +71,7 @@ def test_command_of_this_repository_runs_before_a_foreign_cli(
 
 
 @OPENINGS
-def test_our_cli_runs_whatever_the_order_of_the_path(
-    opening: tuple[str, ...], foreign: Path, installed: Path
-) -> None:
+def test_our_cli_runs_whatever_the_order_of_the_path(opening: tuple[str, ...], foreign: Path, installed: Path) -> None:
     for path in ([foreign, installed], [installed, foreign], [installed]):
         for folder in (installed, foreign, foreign / "cli", foreign.parent):
             result = run(*opening, path=path, folder=folder)

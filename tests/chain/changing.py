@@ -5,7 +5,7 @@ No message changes a set yet, so the change stands in the rows the chain starts 
 
 import msgspec
 
-from ledger.chain.genesis import GenesisFile, GenesisRow, KeyBinding, compute_binding_bytes, compute_genesis_hash
+from ledger.chain.genesis import GenesisFile, GenesisRow, compute_genesis_hash
 from ledger.chain.validators import ScheduledSet, Validator
 from ledger.client import Ledger
 from ledger.crypto.encoding import encode
@@ -14,7 +14,7 @@ from ledger.crypto.keys import SigningKey
 from ledger.merkle.state_tree import build
 from ledger.node.clock import read_fixed_clock
 from ledger.node.council import Council
-from ledger.node.founding import found, load_template, make_keys, make_validator_keys
+from ledger.node.founding import found, load_template, make_binding, make_keys, make_validator_keys
 from ledger.node.home import FIXED_TIME, Config, Home
 from ledger.node.keyring import Keyring
 from ledger.node.node import Node, found_store
@@ -57,8 +57,5 @@ def schedule(file: GenesisFile, sets: tuple[ScheduledSet, ...], owners: dict[str
     tree = build([(digest(STATE_KEY, key.encode()), digest(STATE_VALUE, rows[key])) for key in sorted(rows)])
     genesis = msgspec.structs.replace(file.genesis, state_root=tree.root.hex())
     genesis_hash = compute_genesis_hash(genesis)
-    bindings = tuple(
-        KeyBinding(owner, key.public_key, key.sign(compute_binding_bytes(genesis_hash, owner, key.public_key)))
-        for owner, key in owners.items()
-    )
+    bindings = tuple(make_binding(genesis_hash, owner, key) for owner, key in owners.items())
     return GenesisFile(bindings, genesis, tuple(GenesisRow(key, msgspec.Raw(rows[key])) for key in sorted(rows)))

@@ -196,7 +196,7 @@ FORGERIES = [
         replace_provenance(EARLY, genesis=TWIN.genesis),
     ),
     Forgery("another genesis hash", "genesis_must_be_the_expected", EARLY, None, bytes(32)),
-    Forgery("genesis time", "genesis_must_be_the_expected", edit(EARLY, "provenance.genesis.time", 1)),
+    Forgery("genesis time", "genesis_must_be_the_expected", edit(EARLY, "provenance.genesis.time", 1_767_225_600_001)),
     Forgery(
         "genesis parameter left out",
         "genesis_must_be_the_expected",
@@ -213,9 +213,21 @@ FORGERIES = [
         edit(EARLY, COMMIT, make_commit(TWIN.genesis_hash, CHAIN.headers[2], A.keys)),
     ),
     # 503
-    Forgery("outcome turned into a refusal", "entry_must_be_in_block", edit(EARLY, "entry.outcome.code", 326)),
+    Forgery("refusal without a rule", "outcome_must_be_consistent", edit(EARLY, "entry.outcome.code", 326)),
     Forgery(
-        "event added", "entry_must_be_in_block", edit(EARLY, "entry.outcome.events", [{"name": "hold", "value": 1}])
+        "rule of another code",
+        "outcome_must_be_consistent",
+        edit(EARLY, "entry.outcome", {"code": 326, "detail": [], "events": [], "rule": "asset_must_exist"}),
+    ),
+    Forgery(
+        "outcome turned into a refusal",
+        "entry_must_be_in_block",
+        edit(EARLY, "entry.outcome", {"code": 326, "detail": [], "events": [], "rule": "balance_must_cover_amount"}),
+    ),
+    Forgery(
+        "event added",
+        "entry_must_be_in_block",
+        edit(EARLY, "entry.outcome.events", [{"message": 0, "name": "hold", "value": 1}]),
     ),
     Forgery("entry of another block", "entry_must_be_in_block", msgspec.structs.replace(EARLY, entry=LATE.entry)),
     Forgery("index", "entry_must_be_in_block", edit(EARLY, "entry_path.index", 1)),

@@ -134,7 +134,8 @@ def rebuild(file: GenesisFile, rows: dict[str, bytes], genesis: Genesis, extra: 
     ]
     for weak in extra:
         name = next(name for name, key in WEAK.items() if key.hex() == weak.public_key)
-        bindings.append(KeyBinding(weak.address, weak.public_key, bind(name, weak.address, genesis_hash).binding))
+        binding = bind(name, weak.address, genesis_hash).binding
+        bindings.append(KeyBinding(weak.address, (weak.public_key,), weak.public_key, binding, 1))
     return GenesisFile(tuple(bindings), fresh, tuple(GenesisRow(key, msgspec.Raw(rows[key])) for key in sorted(rows)))
 
 
@@ -156,7 +157,7 @@ def replace_validator(validators: list[Any], key: str) -> list[Any]:
 def weaken_account(key: str) -> GenesisFile:
     owner = f"identity/{LAO.wallet('treasury').address}"
     row = {**json.loads(ROWS[owner]), "keys": [key]}
-    extra = KeyBinding(LAO.wallet("treasury").address, key, "")
+    extra = KeyBinding(LAO.wallet("treasury").address, (key,), key, "", 1)
     return rebuild(FILE, {**ROWS, owner: encode(row)}, FILE.genesis, [extra])
 
 
@@ -165,7 +166,7 @@ def weaken_validator(key: str) -> GenesisFile:
     plain["validators"] = replace_validator(plain["validators"], key)
     genesis = msgspec.convert(plain, Genesis)
     schedule = {"sets": [{"from_height": 1, "validators": plain["validators"]}]}
-    extra = KeyBinding(FILE.genesis.validators[0].name, key, "")
+    extra = KeyBinding(FILE.genesis.validators[0].name, (key,), key, "", 1)
     return rebuild(FILE, {**ROWS, "schedule/now": encode(schedule)}, genesis, [extra])
 
 
@@ -175,7 +176,7 @@ def weaken_later_validator(key: str) -> GenesisFile:
         {"from_height": 1, "validators": first},
         {"from_height": 6, "validators": replace_validator(first, key)},
     ]
-    extra = KeyBinding(FILE.genesis.validators[0].name, key, "")
+    extra = KeyBinding(FILE.genesis.validators[0].name, (key,), key, "", 1)
     return rebuild(FILE, {**ROWS, "schedule/now": encode({"sets": sets})}, FILE.genesis, [extra])
 
 

@@ -96,7 +96,14 @@ def make_bindings() -> str:
     lao = tell()
     wallet, file = lao.wallet("registrar"), lao.node.genesis_file
     binding = next(one for one in file.bindings if one.address == wallet.address)
-    data = encode({"address": binding.address, "public_key": binding.public_key})
+    data = encode(
+        {
+            "address": binding.address,
+            "keys": binding.keys,
+            "public_key": binding.public_key,
+            "threshold": binding.threshold,
+        }
+    )
     label = f"{SEED}/account/registrar".encode()
     return "\n\n".join(
         [

@@ -192,9 +192,7 @@ def test_new_version_may_ask_for_a_time_instead_of_a_date() -> None:
         ("CLF", "1.0001", 10001),
     ],
 )
-def test_without_a_ledger_currencies_have_the_decimals_of_iso_4217(
-    currency: str, text: str, amount: int
-) -> None:
+def test_without_a_ledger_currencies_have_the_decimals_of_iso_4217(currency: str, text: str, amount: int) -> None:
     file = parse_pain001(build_one(build_transfer(1, text, currency)).encode(), None)
     assert file.payments[0].amount == amount
 
@@ -503,9 +501,7 @@ def test_amount_must_be_a_plain_decimal_above_zero(text: str, decimals: dict[str
     assert refusal.says.isascii()
 
 
-@pytest.mark.parametrize(
-    ("currency", "text"), [("LAK", "1.5"), ("LAK", "1.0"), ("USD", "0.001"), ("USD", "1.000")]
-)
+@pytest.mark.parametrize(("currency", "text"), [("LAK", "1.5"), ("LAK", "1.0"), ("USD", "0.001"), ("USD", "1.000")])
 def test_amount_has_no_more_decimals_than_the_currency(currency: str, text: str) -> None:
     refusal = refused(build_one(build_transfer(1, text, currency)).encode())
     assert (refusal.rule, refusal.values["decimals"]) == ("amount_must_fit_pattern", DECIMALS[currency])
@@ -517,9 +513,7 @@ def test_amount_may_be_any_positive_integer_of_the_ledger(text: str, amount: int
     assert file.payments[0].amount == amount
 
 
-@pytest.mark.parametrize(
-    "declared", ["2", "4", "0", "-3", "+3", "3.0", "three", "", "\uff13", "1e0", "3" * 16]
-)
+@pytest.mark.parametrize("declared", ["2", "4", "0", "-3", "+3", "3.0", "three", "", "\uff13", "1e0", "3" * 16])
 def test_count_of_the_file_must_fit(declared: str) -> None:
     refusal = refused(edit(SOUND, "<NbOfTxs>3<", f"<NbOfTxs>{declared}<").encode())
     assert (refusal.rule, refusal.values["count"]) == ("count_must_fit_payments", 3)
@@ -753,9 +747,7 @@ pieces = st.sampled_from(re.findall(r"<[^<]*", SOUND) + DTDS + ["]]>", "<![CDATA
 
 
 @given(edits, st.sampled_from(["utf-8", "utf-16", "utf-16-be"]))
-def test_any_bytes_are_read_or_refused_by_a_rule(
-    changes: list[tuple[int, int, bytes]], encoding: str
-) -> None:
+def test_any_bytes_are_read_or_refused_by_a_rule(changes: list[tuple[int, int, bytes]], encoding: str) -> None:
     data = SOUND.encode(encoding)
     for start, length, new in changes:
         data = data[:start] + new + data[start + length :]
@@ -811,8 +803,7 @@ statuses = st.builds(
 @given(st.lists(statuses, min_size=1, max_size=5))
 def test_any_report_reads_back_what_was_written(chosen: list[PaymentStatus]) -> None:
     payments = tuple(
-        Payment("A", status.instruction_id, status.end_to_end_id, "D", "C", "LAK", 1, "2026-03-12")
-        for status in chosen
+        Payment("A", status.instruction_id, status.end_to_end_id, "D", "C", "LAK", 1, "2026-03-12") for status in chosen
     )
     file = PaymentFile(OLD, "M", "2026-03-10T15:30:47Z", payments, "", str(len(payments)))
     assert parse_pacs002(write_pacs002(file, chosen, 0, "R-1")).statuses == tuple(chosen)

@@ -1,0 +1,160 @@
+"""Damage of the larger kind: rows and blocks lost, added and swapped in ledger.db, and whole files spoilt.
+
+All of it is refused by name; a lost or foreign block is named by its height. See `test_corruption` for single bytes.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from ledger.client import Ledger
+from ledger.errors import AuditError, LedgerError
+from ledger.node.audit import audit_file
+from tests.crash.damage import Base, make_base, run_sql, try_audit, use
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Base]:
+    with make_base(tmp_path_factory.mktemp("damage")) as made:
+        yield made
+
+
+ALL = "hash, header, final, entries, delta"
+OF_ANOTHER = "UPDATE blocks SET {0} = (SELECT {0} FROM blocks WHERE height = 6) WHERE height = 7"
+AN_ACCOUNT = "FROM rows WHERE key LIKE 'account/%' LIMIT 1"
+SURGERY = {
+    "first block lost": ("DELETE FROM blocks WHERE height = 1",),
+    "middle block lost": ("DELETE FROM blocks WHERE height = 4",),
+    "last folded block lost": ("DELETE FROM blocks WHERE height = 5",),
+    "last block lost": ("DELETE FROM blocks WHERE height = 10",),
+    "all blocks lost": ("DELETE FROM blocks",),
+    "two blocks swapped": (
+        "UPDATE blocks SET height = -1 WHERE height = 3",
+        "UPDATE blocks SET height = 3 WHERE height = 4",
+        "UPDATE blocks SET height = 4 WHERE height = -1",
+    ),
+    "a block twice": (f"INSERT INTO blocks SELECT 11, {ALL} FROM blocks WHERE height = 10",),
+    "a block below the first": (f"INSERT INTO blocks SELECT 0, {ALL} FROM blocks WHERE height = 1",),
+    "a block far below": (f"INSERT INTO blocks SELECT -9, {ALL} FROM blocks WHERE height = 1",),
+    "entries of another block": (OF_ANOTHER.format("entries"),),
+    "delta of another block": (OF_ANOTHER.format("delta"),),
+    "commit of another block": (OF_ANOTHER.format("final"),),
+    "a row lost": ("DELETE FROM rows WHERE key LIKE 'account/%'",),
+    "a row added": (f"INSERT INTO rows SELECT 'account/lao1nobody', value {AN_ACCOUNT}",),
+    "a row of another account": (f"UPDATE rows SET value = (SELECT value {AN_ACCOUNT}) WHERE key LIKE 'account/%'",),
+    "all rows lost": ("DELETE FROM rows",),
+    "root node lost": ("DELETE FROM nodes WHERE path = ''",),
+    "a node added": ("INSERT INTO nodes VALUES ('f00', x'02')",),
+    "all nodes lost": ("DELETE FROM nodes",),
+    "history node lost": ("DELETE FROM history WHERE level = 0 AND position = 3",),
+    "history lost": ("DELETE FROM history",),
+    "a history node added": ("INSERT INTO history VALUES (0, 99, x'00')",),
+    "a hand-over added": ("INSERT INTO handovers VALUES (3, x'5b5d')",),
+    "index by id lost": ("DELETE FROM entries_by_id",),
+    "index by account lost": ("DELETE FROM entries_by_account",),
+    "an index row added": ("INSERT INTO entries_by_account SELECT account, 77, 0 FROM entries_by_account LIMIT 1",),
+    "an index that leads nowhere": ("UPDATE entries_by_id SET height = 77",),
+    "an index before the first entry": ("UPDATE entries_by_account SET position = -40",),
+    "folded height too high": ("UPDATE meta SET value = x'3939' WHERE name = 'folded'",),
+    "folded height too low": ("UPDATE meta SET value = x'32' WHERE name = 'folded'",),
+    "folded height endless": (f"UPDATE meta SET value = x'{'39' * 5000}' WHERE name = 'folded'",),
+    "another version": ("UPDATE meta SET value = x'32' WHERE name = 'version'",),
+    "meta lost": ("DELETE FROM meta",),
+    "a table lost": ("DROP TABLE history",),
+    "a table added": ("CREATE TABLE more (name TEXT)",),
+    "a trigger added": ("CREATE TRIGGER thief AFTER INSERT ON rows BEGIN DELETE FROM handovers; END",),
+}
+BAD_BLOCK = {
+    "first block lost": 1,
+    "middle block lost": 4,
+    "last folded block lost": 5,
+    "two blocks swapped": 3,
+    "a block twice": 11,
+    "entries of another block": 7,
+    "delta of another block": 7,
+    "commit of another block": 7,
+}
+
+
+@pytest.mark.parametrize("name", SURGERY)
+def test_rows_and_blocks_lost_added_and_swapped_are_named(base: Base, name: str) -> None:
+    home = base.damage(run_sql(*SURGERY[name]))
+    error = try_audit(home)
+    assert isinstance(error, AuditError), "not noticed"
+    if name in BAD_BLOCK:
+        assert error.values["height"] == BAD_BLOCK[name]
+    use(base, home)
+
+
+FILES: dict[str, Callable[[Path], object]] = {
+    "empty": lambda path: path.write_bytes(b""),
+    "text": lambda path: path.write_text("the ledger was here\n" * 500),
+    "zeros": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+    "half": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+    "one page": lambda path: path.write_bytes(path.read_bytes()[:4096]),
+    "one byte less": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "one page less": lambda path: path.write_bytes(path.read_bytes()[:-4096]),
+    "the head alone": lambda path: path.write_bytes(path.read_bytes()[:100]),
+    "pages swapped": lambda path: swap_pages(path, 3, 5),
+    "a page written in another's place": lambda path: swap_pages(path, 4, 4, 6),
+    "another database": lambda path: replace_file(path, run_sql("CREATE TABLE meta (name)")),
+    "a folder": lambda path: replace_file(path, Path.mkdir),
+    "missing": lambda path: path.unlink(),
+}
+
+
+def replace_file(path: Path, make: Callable[[Path], object]) -> None:
+    path.unlink()
+    make(path)
+
+
+def swap_pages(path: Path, first: int, second: int, source: int | None = None) -> None:
+    """Swaps two pages, or writes a third one over the first: a write that went to the wrong place."""
+    data = bytearray(path.read_bytes())
+    pages = [data[at : at + 4096] for at in range(0, len(data), 4096)]
+    if source is not None:
+        pages[first] = pages[source]
+    else:
+        pages[first], pages[second] = pages[second], pages[first]
+    path.write_bytes(b"".join(pages))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_damaged_file_is_refused_by_name(base: Base, name: str) -> None:
+    home = base.damage(FILES[name])
+    with pytest.raises(LedgerError):
+        audit_file(home / "ledger.db", lambda done, total: None)
+    with pytest.raises(LedgerError), Ledger.open(home) as ledger:
+        ledger.audit()
+    use(base, home)
+
+
+def test_another_ledgers_file_is_refused(base: Base, tmp_path: Path) -> None:
+    Ledger.create(tmp_path / "other").close()
+    home = base.damage(lambda path: shutil.copy(tmp_path / "other" / "ledger.db", path))
+    with pytest.raises(LedgerError, match="two ledgers"):
+        Ledger.open(home)
+
+
+def test_damaged_signed_block_is_refused(base: Base) -> None:
+    """signers.db holds a block that is not stored yet, and its bytes are damaged."""
+    home = base.damage(run_sql("DELETE FROM blocks WHERE height = 10", "DELETE FROM history WHERE position = 10"))
+    run_sql("UPDATE block SET proposal = CAST('{}' AS BLOB)")(home / "signers.db")
+    with Ledger.open(home) as ledger, pytest.raises(LedgerError) as raised:
+        ledger.node.finish_interrupted()
+    assert raised.value.rule == "store_must_be_intact"
+
+
+@pytest.mark.parametrize("value", ["NULL", "'text'", "7", "x'00'"])
+@pytest.mark.parametrize("cell", ["signed.public_key", "signed.height", "signed.block_hash", "block.proposal"])
+def test_damage_in_signers_is_told_or_does_not_matter(base: Base, cell: str, value: str) -> None:
+    """What was signed last is written twice on the disk only until its block is stored; then ledger.db bounds it."""
+    table, column = cell.split(".")
+    home = base.damage(lambda path: None)
+    with suppress(sqlite3.Error):
+        run_sql(f"UPDATE OR IGNORE {table} SET {column} = {value}")(home / "signers.db")
+    use(base, home)

@@ -1,0 +1,127 @@
+"""Founding: a genesis covers the rows beside it, and every key in them is strong and has consented to its address."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from ledger.chain.genesis import GenesisFile, GenesisRow, compute_genesis_hash
+from ledger.chain.parameters import DEFAULTS, read_parameters
+from ledger.crypto.encoding import decode_file
+from ledger.errors import DecodeError, NotFoundError, StoreError
+from ledger.node.founding import encode_genesis_file, load_template, make_key, make_validator_keys, verify_founding
+from ledger.node.node import found_store
+from ledger.registry.accounts import REGISTRAR
+from ledger.registry.rows import ASSETS, ROLES
+from ledger.state.store import Store
+from tests.country import Country, replace_roles
+
+FILE = Country().file
+
+
+def replace(file: GenesisFile, index: int, row: GenesisRow | None) -> GenesisFile:
+    rows = [*file.rows[:index], *([row] if row else []), *file.rows[index + 1 :]]
+    return msgspec.structs.replace(file, rows=tuple(rows))
+
+
+def find(file: GenesisFile, prefix: str) -> int:
+    return next(index for index, row in enumerate(file.rows) if row.key.startswith(prefix))
+
+
+def raise_cap(file: GenesisFile) -> GenesisFile:
+    index = find(file, "asset/LAK")
+    value = bytes(file.rows[index].value).replace(b'"supply":0', b'"supply":9')
+    return replace(file, index, GenesisRow("asset/LAK", msgspec.Raw(value)))
+
+
+def forge_binding(file: GenesisFile) -> GenesisFile:
+    first, *others = file.bindings
+    return msgspec.structs.replace(
+        file, bindings=(msgspec.structs.replace(first, signature=others[0].signature), *others)
+    )
+
+
+def move_validator(file: GenesisFile) -> GenesisFile:
+    genesis = msgspec.structs.replace(file.genesis, validators=file.genesis.validators[::-1])
+    return msgspec.structs.replace(file, genesis=genesis)
+
+
+FAULTS: dict[str, Callable[[GenesisFile], GenesisFile]] = {
+    "a row changed": raise_cap,
+    "a row left out": lambda file: replace(file, find(file, "role/"), None),
+    "a row added": lambda file: replace(file, 0, GenesisRow("hold/x", msgspec.Raw(b"{}"))),
+    "a binding forged": forge_binding,
+    "an account's binding left out": lambda file: msgspec.structs.replace(file, bindings=file.bindings[1:]),
+    "a validator's binding left out": lambda file: msgspec.structs.replace(file, bindings=file.bindings[:-1]),
+    "no binding": lambda file: msgspec.structs.replace(file, bindings=()),
+    "validators out of order": move_validator,
+    "bindings of another chain": lambda file: msgspec.structs.replace(
+        file, bindings=Country(utc_offset=60).file.bindings
+    ),
+}
+
+
+def test_genesis_file_is_canonical_and_holds() -> None:
+    data = encode_genesis_file(FILE)
+    assert encode_genesis_file(decode_file(data, GenesisFile)) == data
+    assert verify_founding(FILE).root.hex() == FILE.genesis.state_root
+    assert [row.key for row in FILE.rows] == sorted(row.key for row in FILE.rows)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_genesis_file_with_a_fault_founds_nothing(fault: str) -> None:
+    store = Store(None)
+    with pytest.raises(StoreError, match="store_must_be_intact"):
+        found_store(store, FAULTS[fault](FILE))
+    with pytest.raises(StoreError):
+        store.check_version()
+
+
+def test_other_roles_make_another_chain() -> None:
+    country = Country()
+    owners = [(person.address, person.keys[0]) for person in country.people.values()]
+    owners += list(country.council_keys.items())
+    other = replace_roles(country.file, {}, owners)
+    verify_founding(other)
+    assert compute_genesis_hash(other.genesis) != compute_genesis_hash(country.file.genesis)
+
+
+def test_template_lao_has_the_names_and_assets_of_the_country() -> None:
+    template = load_template("lao")
+    assert template.validators == ("central-bank", "finance", "justice", "technology")
+    assert template.authorities == ("central-bank", "registrar", "treasury", "university")
+    assert [(asset.asset, asset.decimals) for asset in template.assets] == [("EUR", 2), ("LAK", 0), ("USD", 2)]
+    with pytest.raises(NotFoundError):
+        load_template("nowhere")
+
+
+def test_first_rows_are_those_of_the_template() -> None:
+    country = Country()
+    keys = [row.key for row in country.file.rows]
+    assert [key for key in keys if key.startswith(ASSETS.prefix)] == ["asset/EUR", "asset/LAK", "asset/USD"]
+    assert [key for key in keys if key.startswith(ROLES.prefix)] == [f"role/{REGISTRAR}/{country.address('registrar')}"]
+    assert len([key for key in keys if key.startswith("identity/")]) == 4
+    assert country.file.genesis.parameters == msgspec.structs.asdict(DEFAULTS)
+
+
+def test_validators_keys_are_in_the_order_of_their_names() -> None:
+    keys = make_validator_keys(("d", "a", "c", "b"), 5)
+    assert list(keys) == ["d", "a", "c", "b"]
+    assert [key.public_key for key in keys.values()] == sorted(key.public_key for key in keys.values())
+
+
+def test_seed_gives_the_same_key_and_none_gives_another() -> None:
+    assert make_key(1, "x").public_key == make_key(1, "x").public_key
+    keys = [make_key(1, "x"), make_key(1, "y"), make_key(2, "x"), make_key(None, "x"), make_key(None, "x")]
+    assert len({key.public_key for key in keys}) == 5
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"max_messages": 0}, {"max_messages": 17}, {"quota_citizen": 0}, {"max_hold_ms": 59_999}, {"wishes": 3}],
+    ids=repr,
+)
+def test_parameters_have_names_and_ranges(changes: dict[str, int]) -> None:
+    with pytest.raises(DecodeError, match="fields_must_fit_type"):
+        read_parameters(msgspec.structs.asdict(DEFAULTS) | changes)
+    assert read_parameters({"max_messages": 3}) == msgspec.structs.replace(DEFAULTS, max_messages=3)

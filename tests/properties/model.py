@@ -1,0 +1,250 @@
+"""The ledger as a plain dictionary: what should come of every act, told without any of the ledger's code.
+
+Accounts go by their addresses, keys by their hex; both are only names here. `judge_block` gives the verdicts on
+transactions in one block and keeps what comes of them; `state` is what the database should hold by then.
+"""
+
+import copy
+import re
+from typing import Any, NamedTuple
+
+DAY = 86_400_000
+JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}(\.[A-Z0-9]{1,6}){0,3})?")
+KINDS = {"citizen", "resident", "e-resident", "business", "authority", "bank", "device"}
+
+
+class Attempt(NamedTuple):
+    """A signed transaction, as far as the rules look at it."""
+
+    identifier: str
+    """64 hex digits."""
+    acts: list[dict[str, Any]]
+    """Each with `type`, `by` and the fields of its body; accounts as addresses."""
+    signers: dict[str, tuple[int, int]]
+    """Address to lane and nonce."""
+    signatures: dict[str, list[str]]
+    """Address to the keys that signed."""
+    expires: int
+
+
+class Verdict(NamedTuple):
+    """What comes of it: `place` is inadmissible, refused or applied; `act` counts those before the refused one."""
+
+    place: str
+    rule: str = ""
+    act: int = 0
+
+
+class Broken(Exception):  # noqa: N818 - a rule, in the model's own words
+    """A rule that an act breaks."""
+
+
+class World(NamedTuple):
+    """What never changes."""
+
+    registrar: str
+    quotas: dict[str, int]
+    """By kind; whoever is not in it has no limit."""
+    max_hold: int
+    max_lifetime: int
+    max_assets: int
+    offset: int
+    """Minutes from UTC."""
+
+
+class Model:
+    """Everything the ledger should know, in one dictionary of dictionaries."""
+
+    def __init__(self, world: World, rows: dict[str, Any], time: int) -> None:
+        """`rows` are those of the genesis: accounts, assets and identities."""
+        self.world = world
+        self.state: dict[str, Any] = copy.deepcopy(rows)
+        self.time = time
+        self.height = 0
+        self.issued: dict[str, int] = {}
+        """By asset, issued minus redeemed."""
+
+    def get_time(self, clock: int) -> int:
+        """When the next block is made."""
+        return max(self.time + 1, clock)
+
+    def judge_block(self, attempts: list[Attempt], clock: int) -> list[Verdict]:
+        """The verdicts on transactions in one block; it is made if any can be in it."""
+        time = self.get_time(clock)
+        verdicts = [self._judge(attempt, time) for attempt in attempts]
+        if any(verdict.place != "inadmissible" for verdict in verdicts):
+            self.time, self.height = time, self.height + 1
+        return verdicts
+
+    def _judge(self, attempt: Attempt, time: int) -> Verdict:
+        try:
+            self._admit(attempt, time)
+        except Broken as broken:
+            return Verdict("inadmissible", str(broken))
+        for address, (lane, nonce) in attempt.signers.items():
+            self._spend(address, lane, nonce, time)
+        before, issued = copy.deepcopy(self.state), dict(self.issued)
+        for index, act in enumerate(attempt.acts):
+            try:
+                getattr(self, "_" + act["type"])(act, time, f"{attempt.identifier}-{index}")
+            except Broken as broken:
+                self.state, self.issued = before, issued
+                return Verdict("refused", str(broken), index)
+        return Verdict("applied")
+
+    def _admit(self, attempt: Attempt, time: int) -> None:
+        for act in attempt.acts:
+            if act["type"] == "register_account":
+                refuse("kind_must_be_known", act["kind"] not in KINDS)
+                refuse("jurisdiction_must_be_well_formed", not JURISDICTION.fullmatch(act["jurisdiction"]))
+        refuse("transaction_must_not_be_expired", attempt.expires < time)
+        refuse("lifetime_must_be_within_limit", attempt.expires > time + self.world.max_lifetime)
+        for address in sorted(attempt.signers):
+            lane, nonce = attempt.signers[address]
+            identity = self.state.get(f"identity/{address}")
+            if identity is None:
+                raise Broken("signer_must_be_registered")
+            refuse("nonce_must_follow_last", nonce != self.get_nonce(address, lane) + 1)
+            keys = attempt.signatures.get(address, [])
+            refuse("key_must_be_the_accounts", not set(keys) <= set(identity["keys"]))
+            refuse("signatures_must_meet_threshold", len(keys) != identity["threshold"])
+            account, limit = self.state[f"account/{address}"], self.world.quotas.get(identity["kind"])
+            today = account["day"] == self._get_day(time)
+            refuse("quota_must_not_be_exceeded", limit is not None and today and account["entries"] >= limit)
+
+    def get_nonce(self, address: str, lane: int) -> int:
+        """The last nonce used in a lane."""
+        if lane == 0:
+            return int(self.state.get(f"account/{address}", {"nonce": 0})["nonce"])
+        return int(self.state.get(f"lane/{address}/{lane:03}", {"nonce": 0})["nonce"])
+
+    def _get_day(self, time: int) -> int:
+        return (time + self.world.offset * 60_000) // DAY
+
+    def _spend(self, address: str, lane: int, nonce: int, time: int) -> None:
+        account, day = self.state[f"account/{address}"], self._get_day(time)
+        account["entries"] = account["entries"] + 1 if account["day"] == day else 1
+        account["day"] = day
+        if lane == 0:
+            account["nonce"] = nonce
+        else:
+            self.state[f"lane/{address}/{lane:03}"] = {"nonce": nonce}
+
+    # what each act does
+
+    def _register_account(self, act: dict[str, Any], time: int, place: str) -> None:
+        refuse("registrar_must_have_role", act["by"] != self.world.registrar)
+        refuse("threshold_must_fit_keys", act["threshold"] > len(act["keys"]))
+        refuse("address_must_be_new", f"identity/{act['address']}" in self.state)
+        identity = {name: act[name] for name in ("jurisdiction", "keys", "kind", "threshold")}
+        identity |= {"keys_number": 1, "registered_at": self.height + 1, "registrar": act["by"]}
+        self.state[f"identity/{act['address']}"] = identity
+        self.state[f"account/{act['address']}"] = {"balances": {}, "day": 0, "entries": 0, "nonce": 0}
+
+    def _rotate_keys(self, act: dict[str, Any], time: int, place: str) -> None:
+        identity = self.state[f"identity/{act['by']}"]
+        refuse("threshold_must_fit_keys", act["threshold"] > len(act["keys"]))
+        old = {"keys": identity["keys"], "threshold": identity["threshold"]}
+        new = {"keys": act["keys"], "threshold": act["threshold"]}
+        refuse("keys_must_change", old == new)
+        past = f"past_keys/{act['by']}/{identity['keys_number']:06}"
+        self.state[past] = old | {"until_height": self.height + 1}
+        self.state[f"identity/{act['by']}"] = identity | new | {"keys_number": identity["keys_number"] + 1}
+
+    def _issue(self, act: dict[str, Any], time: int, place: str) -> None:
+        asset, amount = self._get_asset(act, act["by"]), act["amount"]
+        self._check_registered(act["to"])
+        refuse("supply_must_stay_under_cap", asset["supply"] + amount > asset["cap"])
+        asset["supply"] += amount
+        self.issued[act["asset"]] = self.issued.get(act["asset"], 0) + amount
+        self._change(act["to"], act["asset"], amount, 0)
+
+    def _redeem(self, act: dict[str, Any], time: int, place: str) -> None:
+        asset, amount = self._get_asset(act, act["by"]), act["amount"]
+        self._check_covered(act)
+        asset["supply"] -= amount
+        self.issued[act["asset"]] -= amount
+        self._change(act["by"], act["asset"], -amount, 0)
+
+    def _transfer(self, act: dict[str, Any], time: int, place: str) -> None:
+        self._get_asset(act)
+        self._check_registered(act["to"])
+        self._check_covered(act)
+        if act["to"] != act["by"]:
+            self._change(act["by"], act["asset"], -act["amount"], 0)
+            self._change(act["to"], act["asset"], act["amount"], 0)
+
+    def _reverse(self, act: dict[str, Any], time: int, place: str) -> None:
+        refuse("reversal_must_go_back", act["to"] == act["by"])
+        key = f"reversal/{act['by']}/{act['reverses']}"
+        refuse("payment_must_not_be_reversed_twice", key in self.state)
+        self._transfer(act, time, place)
+        self.state[key] = {"transaction": place.partition("-")[0]}
+
+    def _place_hold(self, act: dict[str, Any], time: int, place: str) -> None:
+        self._get_asset(act)
+        self._check_registered(act["to"])
+        self._check_registered(act["captor"])
+        refuse("hold_must_expire_later", act["expires"] <= time)
+        refuse("hold_must_not_outlast_limit", act["expires"] > time + self.world.max_hold)
+        self._check_covered(act)
+        fields = {name: act[name] for name in ("amount", "asset", "captor", "expires", "to")}
+        self.state[f"hold/{place}"] = fields | {"owner": act["by"]}
+        self._change(act["by"], act["asset"], -act["amount"], act["amount"])
+
+    def _capture_hold(self, act: dict[str, Any], time: int, place: str) -> None:
+        refuse("amount_must_be_positive", act["amount"] == 0)
+        hold = self._get_hold(act["hold"])
+        refuse("hold_must_be_capturers", act["by"] != hold["captor"])
+        refuse("hold_must_not_be_expired", time >= hold["expires"])
+        refuse("hold_must_cover_amount", act["amount"] > hold["amount"])
+        self._change(hold["owner"], hold["asset"], 0, -act["amount"])
+        self._change(hold["to"], hold["asset"], act["amount"], 0)
+        self._keep_rest(act["hold"], hold, hold["amount"] - act["amount"])
+
+    def _release_hold(self, act: dict[str, Any], time: int, place: str) -> None:
+        hold = self._get_hold(act["hold"])
+        refuse("hold_must_be_releasable", act["by"] != hold["captor"] and time < hold["expires"])
+        self._change(hold["owner"], hold["asset"], hold["amount"], -hold["amount"])
+        self._keep_rest(act["hold"], hold, 0)
+
+    # what they have in common
+
+    def _get_asset(self, act: dict[str, Any], issuer: str = "") -> dict[str, Any]:
+        refuse("amount_must_be_positive", act["amount"] == 0)
+        asset: dict[str, Any] | None = self.state.get(f"asset/{act['asset']}")
+        if asset is None:
+            raise Broken("asset_must_exist")
+        refuse("issuer_must_be_the_assets", issuer not in {"", asset["issuer"]})
+        return asset
+
+    def _get_hold(self, name: str) -> dict[str, Any]:
+        hold: dict[str, Any] | None = self.state.get(f"hold/{name}")
+        if hold is None:
+            raise Broken("hold_must_exist")
+        return hold
+
+    def _keep_rest(self, name: str, hold: dict[str, Any], rest: int) -> None:
+        self.state[f"hold/{name}"] = hold | {"amount": rest}
+        if not rest:
+            del self.state[f"hold/{name}"]
+
+    def _check_registered(self, address: str) -> None:
+        refuse("payee_must_be_registered", f"account/{address}" not in self.state)
+
+    def _check_covered(self, act: dict[str, Any]) -> None:
+        available = self.state[f"account/{act['by']}"]["balances"].get(act["asset"], (0, 0))[0]
+        refuse("balance_must_cover_amount", act["amount"] > available)
+
+    def _change(self, address: str, asset: str, available: int, held: int) -> None:
+        balances = self.state[f"account/{address}"]["balances"]
+        old = balances.pop(asset, (0, 0))
+        new = (old[0] + available, old[1] + held)
+        if new != (0, 0):
+            balances[asset] = new
+        refuse("account_must_have_room", len(balances) > self.world.max_assets)
+
+
+def refuse(rule: str, broken: bool) -> None:
+    if broken:
+        raise Broken(rule)

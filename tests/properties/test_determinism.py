@@ -1,0 +1,101 @@
+"""Determinism (invariant 22): one chain has the same hashes in every environment, also without asserts.
+
+The chronicle is told here, and again by other processes: other hash seeds, time zones, locales, encodings, `python -O`.
+Every line must be the same; so this is also the proof that the whole ledger works, and refuses, under -O.
+"""
+
+import locale
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.properties import chronicle
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def choose_turkish() -> str:
+    """A Turkish locale, whose letter i is not ours, if this machine has one."""
+    known = locale.setlocale(locale.LC_ALL)
+    try:
+        locale.setlocale(locale.LC_ALL, "tr_TR.UTF-8")
+    except locale.Error:
+        return "C"
+    finally:
+        locale.setlocale(locale.LC_ALL, known)
+    return "tr_TR.UTF-8"
+
+
+PLAIN = [
+    ({"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"}, []),
+    ({"PYTHONHASHSEED": "1", "TZ": "Asia/Vientiane", "LC_ALL": choose_turkish()}, ["-O"]),
+]
+OTHERS = [
+    ({"PYTHONHASHSEED": "random", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8"}, []),
+    ({"PYTHONHASHSEED": "random", "TZ": "Pacific/Kiritimati", "LC_ALL": "POSIX"}, ["-OO"]),
+    ({"PYTHONHASHSEED": "4294967295", "TZ": "Antarctica/Troll", "LC_ALL": choose_turkish()}, ["-X", "utf8=0"]),
+    ({"PYTHONHASHSEED": "7", "TZ": ":/none", "LC_ALL": "xx_XX"}, ["-X", "dev"]),
+    ({"PYTHONHASHSEED": "8", "TZ": "", "PYTHONINTMAXSTRDIGITS": "640"}, ["-O", "-W", "error"]),
+    ({"PYTHONHASHSEED": "9", "PYTHONIOENCODING": "latin-1:replace", "PYTHONMALLOC": "malloc"}, ["-B"]),
+]
+
+
+@pytest.fixture(scope="module")
+def told() -> list[str]:
+    """The chronicle as this process tells it."""
+    return list(chronicle.tell())
+
+
+def retell(environment: dict[str, str], options: list[str]) -> list[str]:
+    known = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR") if name in os.environ}
+    result = subprocess.run(
+        [sys.executable, *options, "-m", "tests.properties.chronicle"],
+        cwd=ROOT,
+        env=known | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    return result.stdout.splitlines()
+
+
+def test_chronicle_tells_of_blocks_refusals_and_proofs(told: list[str]) -> None:
+    text = "\n".join(told)
+    assert len([line for line in told if line.startswith("block ")]) >= 24
+    for word in (
+        "applied",
+        "balance_must_cover_amount",
+        "quorum_must_sign",
+        "valid: transfer",
+        "genesis_must_be_the_expected",
+    ):
+        assert word in text
+    assert "signature_must_fit_transaction" in text, "the forged receipt was not refused"
+    assert "Error" not in text
+
+
+@pytest.mark.parametrize(("environment", "options"), PLAIN, ids=["seed 0", "seed 1 -O"])
+def test_chain_is_the_same_in_another_environment(
+    environment: dict[str, str], options: list[str], told: list[str]
+) -> None:
+    assert retell(environment, options) == "\n".join(told).splitlines()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("environment", "options"), OTHERS)
+def test_chain_is_the_same_in_every_environment(
+    environment: dict[str, str], options: list[str], told: list[str]
+) -> None:
+    assert retell(environment, options) == "\n".join(told).splitlines()
+
+
+def test_asserts_are_really_gone_under_o() -> None:
+    code = "assert False\nfrom ledger.errors import ensure, Bug\ntry: ensure(False, 'x')\nexcept Bug: print('stopped')"
+    result = subprocess.run([sys.executable, "-O", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert result.stdout == "stopped\n"

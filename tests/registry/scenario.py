@@ -1,0 +1,170 @@
+"""Scenarios: what people do, one act a line, and after the bar the rule that refuses it, or `applied`.
+
+    noy pays 10 LAK to shop                             | applied
+    noy holds 5 LAK for shop until 9:00 as deposit      | applied
+    shop captures 2 of deposit & noy pays 1 LAK to shop | applied
+    just before 9:00
+    noy has 84 LAK and 3 held
+
+Acts joined by & are one transaction. `max` is 2^53−1. Time stands still but for a millisecond a block; `at 9:00` is the
+time of the next one, and hours may go on beyond 24. Payments and holds are named by `as` and meant by that name later.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from ledger.crypto.encoding import MAX_INTEGER
+from ledger.node.drafting import Wish
+from ledger.registry.accounts import RegisterAccount, RotateKeys
+from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
+from tests.country import START, Country, Person
+
+UNKNOWN = "0" * 64 + "-0"
+"""The id of a hold or payment that never was."""
+
+
+class Play:
+    """A country in which a scenario is being played."""
+
+    def __init__(self, country: Country) -> None:
+        self.country = country
+        self.names: dict[str, str] = {}
+        """Of holds and payments, to their ids."""
+        self.bodies: dict[str, tuple[Transfer, str]] = {}
+        self._named: list[tuple[int, str]] = []
+        self._people: list[Person] = []
+
+    def run(self, scenario: str) -> None:
+        """Plays every line; fails at the first that turns out otherwise."""
+        for line in filter(None, map(str.strip, scenario.splitlines())):
+            text, bar, expected = line.partition("|")
+            if not bar:
+                self._observe(text.strip())
+                continue
+            found = self.act(text.strip())
+            assert found == expected.strip(), f"{line}: found {found}"
+
+    def act(self, text: str) -> str:
+        """Does what a line says in a block of its own; the rule that refuses it, or `applied`."""
+        self._named, self._people = [], []
+        wishes = [self._read(part.strip(), index) for index, part in enumerate(text.split("&"))]
+        rule = self.country.act(*wishes)
+        if rule == "applied":
+            self._keep_names()
+        return rule
+
+    def _read(self, text: str, index: int) -> Wish:
+        for pattern, make in ACTS.items():
+            if match := re.fullmatch(pattern, text):
+                values = match.groupdict()
+                if values.get("name"):
+                    self._named.append((index, values["name"]))
+                return self.country.wish(values["by"], make(self, values))
+        raise AssertionError(f"nobody can do this: {text}")
+
+    def _keep_names(self) -> None:
+        for person in self._people:
+            self.country.people[person.name] = person
+        store, height = self.country.store, self.country.node.tip.height
+        entry = msgspec.json.decode(store.load_block(height).entries)[0]
+        transaction = self.country.node.application.decode(msgspec.json.encode(entry["signed"], order="sorted"))
+        for index, name in self._named:
+            self.names[name] = f"{transaction.identifier.hex()}-{index}"
+            body = transaction.bodies[index]
+            if isinstance(body, Transfer):
+                self.bodies[name] = body, transaction.signed.transaction.messages[index].by
+
+    def _observe(self, text: str) -> None:
+        if clock := re.fullmatch(r"(at|just before) (\d+:\d\d)", text):
+            self.country.now = read_time(clock[2]) - (clock[1] != "at")
+            assert self.country.now > self.country.node.tip.time, text
+            return
+        if supply := re.fullmatch(r"there are (\S+) (\S+)", text):
+            assert self.country.supply(supply[2]) == read_amount(supply[1]), text
+            return
+        match = re.fullmatch(r"(\S+) has (\S+) (\S+)(?: and (\S+) held)?", text)
+        assert match, f"nobody can see this: {text}"
+        who, available, asset, held = match.groups()
+        balance = self.country.balance(who, asset)
+        assert (balance.available, balance.held) == (read_amount(available), read_amount(held or "0")), text
+
+    def add(self, person: Person) -> Person:
+        """Notes whose account comes to be, or gets new keys, if the transaction applies."""
+        self._people.append(person)
+        return person
+
+
+def read_amount(text: str) -> int:
+    """An amount; `max` is the largest there is."""
+    return MAX_INTEGER if text == "max" else int(text)
+
+
+def read_time(text: str) -> int:
+    """Block time at so many hours and minutes of the first day."""
+    hours, minutes = map(int, text.split(":"))
+    return START + (hours * 60 + minutes) * 60_000
+
+
+def _open(play: Play, values: dict[str, Any]) -> RegisterAccount:
+    keys, threshold = int(values["keys"] or 1), int(values["threshold"] or 1)
+    person = play.add(play.country.make_person(values["who"], keys, threshold))
+    return play.country.registration(person, values["kind"], values["jurisdiction"])
+
+
+def _rotate(play: Play, values: dict[str, Any]) -> RotateKeys:
+    old = play.country.people[values["by"]]
+    number = 2 + play.country.node.tip.height
+    fresh = play.country.make_person(old.name, int(values["keys"]), int(values["threshold"]), number)
+    person = play.add(msgspec.structs.replace(fresh, address=old.address))
+    return RotateKeys(play.country.bind(old.address, person.keys, person.threshold), person.threshold)
+
+
+def _issue(play: Play, values: dict[str, Any]) -> Issue:
+    return Issue(read_amount(values["amount"]), values["asset"], play.country.address(values["to"]))
+
+
+def _redeem(play: Play, values: dict[str, Any]) -> Redeem:
+    return Redeem(read_amount(values["amount"]), values["asset"])
+
+
+def _pay(play: Play, values: dict[str, Any]) -> Transfer:
+    reference = values["reference"] or ""
+    return Transfer(read_amount(values["amount"]), values["asset"], reference, play.country.address(values["to"]))
+
+
+def _return(play: Play, values: dict[str, Any]) -> Reverse:
+    body, payer = play.bodies[values["payment"]]
+    return Reverse(body.amount, body.asset, play.names[values["payment"]], payer)
+
+
+def _hold(play: Play, values: dict[str, Any]) -> PlaceHold:
+    to = play.country.address(values["to"])
+    captor = play.country.address(values["captor"]) if values["captor"] else to
+    return PlaceHold(read_amount(values["amount"]), values["asset"], captor, read_time(values["until"]), to)
+
+
+def _capture(play: Play, values: dict[str, Any]) -> CaptureHold:
+    return CaptureHold(read_amount(values["amount"]), play.names.get(values["hold"], UNKNOWN))
+
+
+def _release(play: Play, values: dict[str, Any]) -> ReleaseHold:
+    return ReleaseHold(play.names.get(values["hold"], UNKNOWN))
+
+
+ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
+    r"(?P<by>\S+) opens (?P<who>\S+) as (?P<kind>\S+) in (?P<jurisdiction>\S*)"
+    r"( with (?P<threshold>\d+) of (?P<keys>\d+) keys)?": _open,
+    r"(?P<by>\S+) takes (?P<threshold>\d+) of (?P<keys>\d+) new keys": _rotate,
+    r"(?P<by>\S+) issues (?P<amount>\w+) (?P<asset>\S+) to (?P<to>\S+)": _issue,
+    r"(?P<by>\S+) redeems (?P<amount>\w+) (?P<asset>\S+)": _redeem,
+    r"(?P<by>\S+) pays (?P<amount>\w+) (?P<asset>\S+) to (?P<to>\S+)"
+    r"( for (?P<reference>\S+))?( as (?P<name>\S+))?": _pay,
+    r"(?P<by>\S+) returns (?P<payment>\S+)": _return,
+    r"(?P<by>\S+) holds (?P<amount>\w+) (?P<asset>\S+) for (?P<to>\S+) until (?P<until>\S+)"
+    r"( at the word of (?P<captor>\S+))?( as (?P<name>\S+))?": _hold,
+    r"(?P<by>\S+) captures (?P<amount>\w+) of (?P<hold>\S+)": _capture,
+    r"(?P<by>\S+) releases (?P<hold>\S+)": _release,
+}

@@ -1,0 +1,158 @@
+"""The state: rows and tree at one height, whatever is folded, held on top, cached or forgotten.
+
+Batches of changes go through overlay, change, commit and fold beside a dictionary; roots are compared with the naive
+tree of tests/merkle/reference.py.
+"""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.crypto.hashing import ZERO_HASH
+from ledger.errors import DecodeError
+from ledger.merkle.state_tree import compute_root_hash
+from ledger.state import state as state_module
+from ledger.state.delta import invert
+from ledger.state.overlay import Overlay
+from ledger.state.state import EMPTY_ROOT, Change, State
+from ledger.state.store import Fold, Store
+from ledger.state.tables import Table, compute_key_hash, compute_value_hash, encode_row
+from tests import strategies
+from tests.merkle import reference
+
+
+class Number(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A row of a test."""
+
+    value: int
+
+
+NUMBERS = Table("number", Number)
+Model = dict[str, int]
+
+
+def make_store() -> Store:
+    store = Store(None)
+    store.create(b"{}")
+    return store
+
+
+def change(state: State, batch: Model) -> Change:
+    """What a block that sets these rows does; 0 removes one."""
+    overlay = Overlay(state)
+    for identifier, value in batch.items():
+        if value:
+            overlay.put(NUMBERS, identifier, Number(value))
+        else:
+            overlay.delete(NUMBERS, identifier)
+    return state.compute_change(overlay)
+
+
+def follow(model: Model, batch: Model) -> Model:
+    return {name: value for name, value in (model | batch).items() if value}
+
+
+def compute_root(model: Model) -> bytes:
+    rows = {f"number/{name}": encode_row(Number(value)) for name, value in model.items()}
+    return reference.state_root({compute_key_hash(key): compute_value_hash(row) for key, row in rows.items()})
+
+
+def fold(store: Store, state: State) -> None:
+    with store.writing():
+        store.fold(Fold(0, state.unfolded_rows, state.unfolded_nodes, [], []))
+    state.forget_folded()
+
+
+def read(state: State) -> Model:
+    rows = {f"{number:02}": state.get(NUMBERS, f"{number:02}") for number in range(61)}
+    return {identifier: row.value for identifier, row in rows.items() if row}
+
+
+@given(strategies.row_batches(), st.lists(st.sampled_from(["", "fold", "reopen"]), min_size=8, max_size=8))
+def test_state_is_a_dictionary_whatever_is_folded(batches: list[Model], then: list[str]) -> None:
+    store = make_store()
+    model: Model = {}
+    state = State(store)
+    for batch, act in zip(batches, then, strict=False):
+        made = change(state, batch)
+        assert read(state) == model, "a change that is not committed changes nothing"
+        state.commit(made)
+        model = follow(model, batch)
+        if act:
+            fold(store, state)
+        if act == "reopen":
+            state = State(store)
+        assert read(state) == model
+        assert made.state_root == compute_root(model) == compute_root_hash(state.get_node)
+
+
+@given(strategies.row_batches(), st.integers(0, 8))
+def test_changes_undone_lead_back_to_every_state(batches: list[Model], folded: int) -> None:
+    store = make_store()
+    model: Model = {}
+    state = State(store)
+    history: list[tuple[Model, Change]] = []
+    for number, batch in enumerate(batches):
+        made = change(state, batch)
+        history.append((model, made))
+        model = follow(model, batch)
+        state.commit(made)
+        if number < folded:
+            fold(store, state)
+    for before, made in reversed(history):
+        root = state.apply_bytes(invert(list(made.rows)))
+        assert root == compute_root(before)
+        assert read(state) == before
+    for before, made in history:
+        assert read(state) == before
+        assert state.apply_bytes(list(made.rows)) == made.state_root
+    assert read(state) == model
+
+
+@given(strategies.row_batches())
+def test_cold_caches_give_the_same_rows_and_roots(batches: list[Model]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(state_module, "CACHED_ROWS", 2)
+        patch.setattr(state_module, "CACHED_NODES", 1)
+        store = make_store()
+        model: Model = {}
+        state = State(store)
+        for number, batch in enumerate(batches):
+            made = change(state, batch)
+            state.commit(made)
+            model = follow(model, batch)
+            assert made.state_root == compute_root(model)
+            assert read(state) == model
+            if number % 2:
+                fold(store, state)
+                assert len(state._nodes) <= len(made.nodes) + 1
+
+
+def test_change_lists_what_differs_in_order_of_key_and_nothing_else() -> None:
+    state = State(make_store())
+    state.commit(change(state, {"b": 1, "a": 2, "c": 3}))
+    made = change(state, {"c": 3, "b": 0, "a": 5, "d": 0})
+    assert [(row.key, row.old, row.new) for row in made.rows] == [
+        ("number/a", b'{"value":2}', b'{"value":5}'),
+        ("number/b", b'{"value":1}', b""),
+    ]
+
+
+def test_state_without_rows_has_the_empty_root() -> None:
+    state = State(make_store())
+    made = change(state, {"a": 1})
+    state.commit(made)
+    assert made.state_root != EMPTY_ROOT == ZERO_HASH
+    assert change(state, {"a": 0}).state_root == EMPTY_ROOT
+    assert change(state, {}).state_root == made.state_root
+
+
+def test_row_of_another_form_is_refused() -> None:
+    for value in (b'{"value": 1}', b'{"value":"1"}', b'{"value":1,"more":2}', b"{}"):
+        with pytest.raises(DecodeError):
+            NUMBERS.decode(value)
+
+
+def test_value_and_key_of_a_row_are_hashed_under_tags() -> None:
+    assert compute_key_hash("number/a") != compute_value_hash(b"number/a")

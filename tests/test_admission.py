@@ -1,0 +1,215 @@
+"""Admission: what can be in no block, and why; it costs nothing and leaves no trace.
+
+An attempt is a transaction that fits, with faults put into it by name, in order of precedence; every fault is tried
+alone and all pairs together. The boundaries are in test_admission_boundaries.py.
+"""
+
+from collections.abc import Callable
+from itertools import combinations
+from typing import Any
+
+import msgspec
+import pytest
+
+from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.transaction import Signature, Transaction
+from ledger.crypto.encoding import encode
+from ledger.errors import LedgerError, VerificationError
+from ledger.node.drafting import sign
+from ledger.registry.accounts import BoundKey, RegisterAccount
+from ledger.registry.money import Transfer
+from ledger.rules import RULES
+from tests.country import APPLIED, NOBODY, START, Country
+
+MINUTE = 60_000
+PARAMETERS = Parameters(
+    max_transaction_bytes=4096,
+    max_messages=2,
+    max_signers=2,
+    max_signatures=3,
+    max_lifetime_ms=7 * DAY_MS,
+    quota_device=3,
+)
+
+
+class Attempt:
+    """A payment by noy (one key), with whatever is wrong with it."""
+
+    def __init__(self, country: Country) -> None:
+        self.country = country
+        self.by = "noy"
+        self.count = 1
+        """Of messages."""
+        self.fields: dict[str, Any] = {}
+        """Of the transaction, that are not as they should be."""
+        self.nonce_step = 0
+        self.message: dict[str, Any] = {}
+        self.to = "shop"
+        self.wrong_key = False
+        self.surplus: list[Signature] = []
+        self.forged = False
+
+    def make(self) -> bytes:
+        """The signed bytes."""
+        wish = self.country.wish(self.by, Transfer(1, "LAK", "", self.country.address(self.to)))
+        transaction = self.country.draft(*[wish] * self.count)
+        signers = tuple(
+            msgspec.structs.replace(signer, nonce=signer.nonce + self.nonce_step) for signer in transaction.signers
+        )
+        messages = tuple(msgspec.structs.replace(message, **self.message) for message in transaction.messages)
+        fields = {"signers": signers, "messages": messages, **self.fields}
+        transaction = msgspec.structs.replace(transaction, **fields)
+        return self._sign(transaction)
+
+    def _sign(self, transaction: Transaction) -> bytes:
+        key = NOBODY if self.wrong_key or self.by == "nobody" else self.country.people[self.by].keys[0]
+        keys = [(self.country.address(self.by), key)]
+        signed = sign(transaction, self.country.node.tip.genesis_hash, keys)
+        if self.forged:
+            forged = msgspec.structs.replace(signed.signatures[0], signature="0" * 128)
+            signed = msgspec.structs.replace(signed, signatures=(forged,))
+        return encode(msgspec.structs.replace(signed, signatures=(*signed.signatures, *self.surplus)))
+
+
+def set_fields(**changes: Any) -> Callable[[Attempt], None]:
+    """A fault made by other fields of the attempt itself."""
+
+    def apply(attempt: Attempt) -> None:
+        for name, value in changes.items():
+            setattr(attempt, name, value)
+
+    return apply
+
+
+def set_transaction(**changes: Any) -> Callable[[Attempt], None]:
+    """A fault made by other fields of the transaction."""
+    return lambda attempt: attempt.fields.update(changes)
+
+
+def set_message(**changes: Any) -> Callable[[Attempt], None]:
+    """A fault made by other fields of the messages."""
+    return lambda attempt: attempt.message.update(changes)
+
+
+def add_signers(attempt: Attempt) -> None:
+    # somebody signs who does not act
+    wishes = [attempt.country.wish(by, Transfer(1, "LAK", "", "")) for by in ("noy", "shop")]
+    attempt.fields["signers"] = attempt.country.draft(*wishes).signers
+
+
+def repeat_signature(attempt: Attempt) -> None:
+    address = attempt.country.address(attempt.by)
+    attempt.surplus = [Signature(address, "0" * 64, "0" * 128)]
+
+
+def add_signatures(count: int) -> Callable[[Attempt], None]:
+    """A fault made by more signatures of noy, with keys that are nobody's."""
+
+    def apply(attempt: Attempt) -> None:
+        address = attempt.country.address(attempt.by)
+        attempt.surplus = [Signature(address, f"{number:064x}", "0" * 128) for number in range(count)]
+
+    return apply
+
+
+def register(kind: str = "citizen", jurisdiction: str = "LA", keys: int = 1) -> Callable[[Attempt], None]:
+    """A fault made by asking for an account instead; whether the keys are bound is looked at much later."""
+    bound = tuple(BoundKey("0" * 128, f"{number:064x}") for number in range(keys))
+    body = msgspec.Raw(encode(RegisterAccount(jurisdiction, bound, kind, 1)))
+    return set_message(type="register_account", body=body)
+
+
+UNKNOWN_FIELD = msgspec.Raw(encode({"amount": 1, "asset": "LAK", "memo": "x" * 200, "reference": "", "to": ""}))
+# name: (the rule, what the fault touches (words), how it is made); only faults that touch different things go together
+FAULTS: dict[str, tuple[str, str, Callable[[Attempt], None]]] = {
+    "too large": ("transaction_must_fit_block", "count", set_fields(count=16)),
+    "unknown type": ("message_type_must_be_known", "type", set_message(type="land_transfer")),
+    "unknown field in the body": ("body_must_fit_type", "body", set_message(body=UNKNOWN_FIELD)),
+    "unknown kind of account": ("kind_must_be_known", "type body", register(kind="king")),
+    "no jurisdiction": ("jurisdiction_must_be_well_formed", "type body", register(jurisdiction="nowhere")),
+    "other version": ("version_must_be_supported", "version", set_transaction(version=2)),
+    "other chain": ("chain_must_be_this_one", "chain", set_transaction(chain_id="lao-demo")),
+    "too many messages": ("messages_must_be_within_limit", "count", set_fields(count=3)),
+    "too many signatures": ("signatures_must_be_within_limit", "signatures", add_signatures(3)),
+    "surplus signer": ("signers_must_be_the_actors", "signers", add_signers),
+    "signatures out of order": ("signatures_must_be_sorted", "signatures", repeat_signature),
+    "too many keys to bind": ("bindings_must_be_within_limit", "type body", register(keys=4)),
+    "mistyped payee": ("address_must_be_well_formed", "to", set_fields(to="lao1" + "q" * 38)),
+    "expired": ("transaction_must_not_be_expired", "expires", set_transaction(expires=START)),
+    "too long-lived": ("lifetime_must_be_within_limit", "expires", set_transaction(expires=START + 8 * DAY_MS)),
+    "unregistered": ("signer_must_be_registered", "by", set_fields(by="nobody")),
+    "nonce too high": ("nonce_must_follow_last", "nonce", set_fields(nonce_step=1)),
+    "foreign key": ("key_must_be_the_accounts", "key", set_fields(wrong_key=True)),
+    "one of two keys": ("signatures_must_meet_threshold", "by", set_fields(by="firm")),
+    "no quota left": ("quota_must_not_be_exceeded", "by", set_fields(by="meter")),
+    "forged signature": ("signature_must_fit_transaction", "forged", set_fields(forged=True)),
+}
+COLLIDING = {
+    ("surplus signer", "unregistered"),
+    ("surplus signer", "one of two keys"),
+    ("surplus signer", "no quota left"),
+}
+# what the surplus signer's own faults would be hidden by, or what only shows where the account is known
+COLLIDING |= {("surplus signer", "nonce too high"), ("unregistered", "foreign key")}
+
+
+def list_pairs() -> list[Any]:
+    return [
+        pytest.param(first, second, id=f"{first}, {second}")
+        for first, second in combinations(FAULTS, 2)
+        if not set(FAULTS[first][1].split()) & set(FAULTS[second][1].split()) and (first, second) not in COLLIDING
+    ]
+
+
+@pytest.fixture(scope="module")
+def country() -> Country:
+    """Noy can pay; the firm has two keys; the meter has used up its day. Only checks are made on it."""
+    made = Country(parameters=PARAMETERS)
+    made.settle("noy", money=100)
+    made.settle("shop", "business")
+    made.settle("firm", "business", money=100, keys=2, threshold=2)
+    made.settle("meter", "device", money=100)
+    for _ in range(3):
+        assert made.act(made.wish("meter", Transfer(1, "LAK", "", made.address("shop")))) == APPLIED
+    return made
+
+
+def attempt(country: Country, *faults: str) -> str:
+    made = Attempt(country)
+    for fault in faults:
+        FAULTS[fault][2](made)
+    return country.judge(made.make())
+
+
+def test_transaction_without_a_fault_applies(country: Country) -> None:
+    assert attempt(country) == APPLIED
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_alone_breaks_its_rule(country: Country, fault: str) -> None:
+    assert attempt(country, fault) == FAULTS[fault][0]
+
+
+@pytest.mark.parametrize(("first", "second"), list_pairs())
+def test_of_two_faults_the_earlier_is_reported(country: Country, first: str, second: str) -> None:
+    assert attempt(country, first, second) == FAULTS[first][0]
+
+
+def test_table_of_rules_has_the_order_of_precedence() -> None:
+    rules = [name for name, rule in RULES.items() if 200 <= rule.code < 300]
+    assert rules == [rule for rule, _, _ in FAULTS.values()]
+
+
+def test_checks_left_no_trace(country: Country) -> None:
+    assert country.node.tip.height == 10
+    assert not len(country.node.mempool)
+
+
+def test_inadmissible_is_told_apart_from_forged(country: Country) -> None:
+    forged = Attempt(country)
+    forged.forged = True
+    with pytest.raises(VerificationError):
+        country.node.check(forged.make())
+    with pytest.raises(LedgerError) as caught:
+        country.node.check(b"{")
+    assert caught.value.rule == "text_must_be_json"
