@@ -42,7 +42,7 @@ const isReceipt = record({
   provenance: record({
     anchors: list(record({ hash: hex, height: int, path }), 1), genesis: any, header: any,
     finality: record({ by: is("validators"), commit, later: list(record({ header: any, path }), 1) }),
-    handovers: list(record({ by: is("validators"), commit, header: any, validators: any }), 10_000) }) });
+    handovers: list(record({ by: is("validators"), commit, header: any, validators: any }), 1_000) }) });
 
 // Signatures: OpenSSL's verdict, less points that are of small order or not written canonically, is libsodium's.
 const PRIME = 2n ** 255n - 19n;
@@ -96,6 +96,9 @@ export function verifyReceipt(data, genesisHash, checkpoint = "") {
   const { entry: { outcome, signed }, entry_path: { index, path: steps }, provenance } = file;
   const { genesis, header, finality, handovers, anchors } = provenance, { signatures, transaction } = signed;
   need(digest("genesis", genesis) === genesisHash, "the receipt is of another ledger");
+  need(genesis.engine === "embedded", "a chain of another engine");
+  const applied = outcome.code === 0;
+  need(applied === (outcome.rule === "") && (applied ? !outcome.detail.length : !outcome.events.length), "a contradiction");
 
   const signers = transaction.signers.map((signer) => signer.address);
   need(signatures.every((mark) => signers.includes(mark.address)), "a signature is of no signer");
