@@ -21,7 +21,7 @@ from ledger.chain.genesis import (
 from ledger.chain.parameters import DEFAULTS, Parameters, read_parameters, write_parameters
 from ledger.chain.validators import ScheduledSet, Validator, is_ordered
 from ledger.crypto.addresses import compute_address
-from ledger.crypto.encoding import MAX_INTEGER, encode, parse
+from ledger.crypto.encoding import MAX_INTEGER, decode_file, encode, parse
 from ledger.crypto.hashing import DEMONSTRATION_KEY, digest
 from ledger.crypto.keys import SigningKey, check_public_key, generate_key, verify_hex
 from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError
@@ -162,6 +162,7 @@ def verify_founding(file: GenesisFile) -> TreeChange:
     if tree.root.hex() != file.genesis.state_root:
         raise StoreError("store_must_be_intact", problem="the rows beside the genesis are not those it covers")
     try:
+        decode_file(encode(file), GenesisFile)  # every field within its range
         validate_genesis(file.genesis)
         bound = {_verify_binding(binding, compute_genesis_hash(file.genesis)) for binding in file.bindings}
         _decode_rows(file)
