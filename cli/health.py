@@ -4,11 +4,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import click
 import msgspec
 
 from ledger.chain.validators import is_quorum
+from ledger.errors import StoreError
+from ledger.node.audit import audit_file
 from ledger.node.doctor import examine
 from ledger.registry.rows import ASSETS
 
@@ -73,9 +76,12 @@ def audit(session: Session) -> None:
     Bytes, signatures, roots and commits, and the rows by executing all transactions again. Stops at the first
     fault, names the block and what is wrong with it, and exits with 5.
     """
-    lao = session.open()
+    try:
+        check = session.open().audit
+    except StoreError:  # too damaged to open: the audit still says where
+        check = partial(audit_file, session.home / "ledger.db")
     with _progress() as advance:
-        report = lao.audit(advance)
+        report = check(advance)
     text = (
         f"sound: {report.blocks:,} blocks, {report.entries:,} entries, {report.signatures:,} signatures and "
         f"{report.rows:,} rows are what genesis and the rules give"
