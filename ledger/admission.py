@@ -74,6 +74,23 @@ def check_waitable(rows: Rows, environment: Environment, decoded: Decoded) -> No
     _check(rows, environment, decoded, may_wait=True)
 
 
+def check_signers(rows: Rows, decoded: Decoded) -> None:
+    """Raises Inadmissible unless registered accounts have signed it, each with its own keys and an unused nonce.
+
+    It is the part of `check_waitable` without which strangers could fill a mempool; the rest is asked in the block.
+    """
+    expected = 0
+    for signer in decoded.signed.transaction.signers:
+        identity = rows.get(IDENTITIES, signer.address)
+        if identity is None:
+            raise Inadmissible("signer_must_be_registered", signer=signer.address)
+        _check_nonce(rows, signer, may_wait=True)
+        _check_keys(decoded.signed, signer, identity)
+        expected += identity.threshold
+    if len(decoded.signed.signatures) != expected:
+        raise Inadmissible("signatures_must_be_sorted")
+
+
 def get_next_nonce(rows: Rows, address: str, lane: int) -> int:
     """The nonce a signer's next transaction in that lane must have."""
     if lane == 0:

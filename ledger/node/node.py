@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 import msgspec
 
-from ledger.admission import Decoded
+from ledger.admission import Decoded, check_signers
 from ledger.chain.commit import Commit
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.genesis import GenesisFile
@@ -145,8 +145,11 @@ class Node:
             self.mempool.add(decoded)
 
     def add_verified(self, decoded: Decoded) -> None:
-        """Admits a transaction whose signatures a verifier of this node has checked. Raises as `add` does."""
-        self.application.check_waitable(decoded, self.get_time())
+        """Admits a transaction whose signatures a verifier of this node has checked.
+
+        Raises Inadmissible unless they are of registered accounts, or StoreError where there is no room.
+        """
+        check_signers(self.application.state, decoded)
         self.application.remember_verified([decoded.signed_hash])
         self.mempool.add(decoded)
 

@@ -12,7 +12,7 @@ import pytest
 
 import ledger
 import ledger.client.batch as batches
-from ledger.admission import get_next_nonce
+from ledger.admission import accept_decoded, get_next_nonce
 from ledger.chain.entry import DONE, Entry, Fact, Outcome
 from ledger.chain.finality import NewValidators
 from ledger.chain.genesis import (
@@ -410,3 +410,18 @@ def test_nobody_can_use_up_an_accounts_room_in_the_mempool_with_variants_of_its_
         lao.node.add(encode(msgspec.structs.replace(old, signatures=(changed,))))
     with pytest.raises(Inadmissible):
         lao.node.add(encode(old))  # its nonce is spent
+
+
+def test_nor_through_the_verifiers_of_the_node(lao) -> None:
+    old = lao.wallet("noy").pay(1, to="shop").entry.signed
+    first = old.signatures[0]
+    variants = [
+        (msgspec.structs.replace(first, address="junk"),),
+        (msgspec.structs.replace(first, address="junk"), first),
+        (first,),
+    ]
+    for signatures in variants:
+        data = encode(msgspec.structs.replace(old, signatures=signatures))
+        with pytest.raises(Inadmissible):
+            lao.node.add_verified(accept_decoded(data, bytes(32), bytes(32)))
+    assert not len(lao.node.mempool)
