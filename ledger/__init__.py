@@ -8,12 +8,23 @@ shop = lao.open_account("shop", kind="business", jurisdiction="LA-VT")
 lao.wallet("central-bank").issue_money(100_000, to=noy)
 payment = noy.pay(25_000, to=shop, reference="INV-7")
 print(ledger.verify_receipt(lao.receipt(payment), lao.genesis_hash))
+degree = lao.wallet("university").issue_record("degree", subject=noy, claims={"level": "BSc", "born": 2001})
+print(ledger.verify_disclosure(degree.disclose("level"), lao.genesis_hash))
 """
 
 from ledger.chain.finality import Checkpoint
 from ledger.chain.proofs import ProvedHistory, ProvedRow, verify_proof
 from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
-from ledger.client import Ledger, PlacedEntry, Wallet
+from ledger.client import (
+    Ledger,
+    PlacedEntry,
+    ProvedDisclosure,
+    ProvedStatus,
+    Record,
+    Wallet,
+    verify_disclosure,
+    verify_status,
+)
 from ledger.crypto.encoding import canonicalise, encode
 from ledger.crypto.keys import SigningKey, generate_key, verify_signature
 from ledger.errors import (
@@ -39,10 +50,13 @@ __all__ = [
     "LedgerError",
     "NotFoundError",
     "PlacedEntry",
+    "ProvedDisclosure",
     "ProvedEntry",
     "ProvedHistory",
     "ProvedRow",
+    "ProvedStatus",
     "Receipt",
+    "Record",
     "Refused",
     "SigningKey",
     "VerificationError",
@@ -50,7 +64,9 @@ __all__ = [
     "canonicalise",
     "encode",
     "generate_key",
+    "verify_disclosure",
     "verify_proof",
     "verify_receipt",
     "verify_signature",
+    "verify_status",
 ]

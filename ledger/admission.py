@@ -19,7 +19,7 @@ from ledger.crypto.addresses import validate_address
 from ledger.crypto.encoding import decode, parse
 from ledger.errors import Inadmissible
 from ledger.registry.accounts import get_quota
-from ledger.registry.call import Environment
+from ledger.registry.call import Environment, get_none
 from ledger.registry.messages import decode_body, get_message_type, parse_body
 from ledger.registry.rows import ACCOUNTS, IDENTITIES, LANES, Identity
 from ledger.state.overlay import Rows
@@ -148,6 +148,16 @@ def get_parties(decoded: Decoded) -> tuple[str, ...]:
         for address in get_message_type(message.type).get_parties(body):
             parties[address] = None
     return tuple(parties)
+
+
+def get_concerned(decoded: Decoded) -> tuple[str, ...]:
+    """As `get_parties`, with the ids of all that a transaction concerns besides accounts."""
+    concerned = dict.fromkeys(get_parties(decoded))
+    for message, body in zip(decoded.signed.transaction.messages, decoded.bodies, strict=True):
+        get_subjects = get_message_type(message.type).get_subjects
+        if get_subjects is not get_none:
+            concerned |= dict.fromkeys(get_subjects(body))
+    return tuple(concerned)
 
 
 def _check_count(rule: str, count: int, limit: int) -> None:

@@ -19,8 +19,10 @@ from ledger.chain.validators import Validator, compute_validators_hash
 from ledger.errors import ConsensusError, Inadmissible, Refused, ensure
 from ledger.merkle.log import compute_root
 from ledger.registry.call import Call, Environment, Events
+from ledger.registry.delegation import check_delegation
 from ledger.registry.messages import get_message_type
 from ledger.registry.rows import ACCOUNTS, EMPTY_ACCOUNT, LANES, NOW, PARAMETERS, SCHEDULES, Account, Lane
+from ledger.registry.suspension import check_not_suspended
 from ledger.rules import RULES
 from ledger.state.overlay import Overlay, Rows
 from ledger.state.state import Change, State
@@ -163,10 +165,10 @@ def apply_transaction(rows: Overlay, environment: Environment, decoded: Decoded)
 def apply_message(rows: Overlay, environment: Environment, decoded: Decoded, index: int) -> Events:
     """Applies one message. Raises Refused at the first broken rule, in order of precedence."""
     message = decoded.signed.transaction.messages[index]
-    if message.on_behalf_of != message.by:
-        raise Refused("actor_must_be_the_signer", by=message.by, holder=message.on_behalf_of)
     call = Call(rows, environment, message.by, message.on_behalf_of, decoded.identifier, index)
     mark = rows.mark()
+    check_delegation(call, message.type, decoded.bodies[index])
+    check_not_suspended(call, message.type)
     events = get_message_type(message.type).apply(call, decoded.bodies[index])
     limit = environment.parameters.max_message_rows
     ensure(rows.mark() - mark <= limit, "a message touched more rows than any message may")

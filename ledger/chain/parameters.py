@@ -26,6 +26,7 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_block_entries: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 10_000
     max_lifetime_ms: Annotated[int, msgspec.Meta(ge=60_000, le=30 * DAY_MS)] = 7 * DAY_MS
     max_hold_ms: Annotated[int, msgspec.Meta(ge=60_000, le=3660 * DAY_MS)] = 366 * DAY_MS
+    recovery_delay_ms: Annotated[int, msgspec.Meta(ge=1_000, le=90 * DAY_MS)] = 3 * DAY_MS
     max_assets_held: Annotated[int, msgspec.Meta(ge=1, le=64)] = 16
     quota_citizen: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
     quota_resident: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000

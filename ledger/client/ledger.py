@@ -1,6 +1,5 @@
 """A ledger as a person sees it: accounts by name, acts, blocks, proofs."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
@@ -10,13 +9,17 @@ from ledger.chain.entry import APPLIED, Entry, Outcome
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.transaction import SignedTransaction, Transaction
+from ledger.client.authority import Act, explain_role, list_acts
+from ledger.client.holders import list_holders, load_holder
+from ledger.client.opening import open_account
 from ledger.client.placed import PlacedEntry, make_placed
+from ledger.client.reading import find_entry, list_concerned, list_entries
+from ledger.client.records import Record, get_id
 from ledger.client.wallet import Wallet
-from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
-from ledger.errors import HomeError, KeyFileError, LedgerError, NotFoundError, Refused, StoreError
-from ledger.node.archive import Block, load_block, load_entry
+from ledger.errors import HomeError, KeyFileError, NotFoundError, Refused
+from ledger.node.archive import Block, load_block
 from ledger.node.audit import AuditReport, audit
 from ledger.node.council import Behaviour
 from ledger.node.drafting import LIFETIME_MS, Wish, choose_keys, draft, sign
@@ -24,15 +27,14 @@ from ledger.node.founding import make_key
 from ledger.node.home import Home, Plan, create_home, open_home
 from ledger.node.node import Committed
 from ledger.node.proofs import anchor_receipt, make_history_proof, make_receipt, make_state_proof
-from ledger.registry.accounts import BoundKey, RegisterAccount
+from ledger.registry.accounts import BoundKey
 from ledger.registry.money import get_balance
-from ledger.registry.rows import ACCOUNTS, IDENTITIES, Account, Balance, Identity
+from ledger.registry.roles import Link
+from ledger.registry.rows import ACCOUNTS, IDENTITIES, RECORDS, Account, Balance, Identity
 from ledger.state.state import State
 from ledger.transition import Dropped
 
 REGISTRAR_NAME = "registrar"
-
-_ID_DIGITS = re.compile(r"[0-9a-f]{8,64}")
 
 
 class Ledger:
@@ -42,6 +44,9 @@ class Ledger:
         self.home = home
         self.node = home.node
         self.keyring = home.keyring
+        self.held: dict[str, bytes] = {}
+        """Holders' files of a ledger in memory, by record; a home keeps them as files."""
+        self.salted = 0
 
     @classmethod
     def create(
@@ -53,9 +58,13 @@ class Ledger:
         validators: int = 4,
         seed: int | None = None,
         passphrase: str = "",
+        parameters: dict[str, int] | None = None,
     ) -> Self:
-        """A new ledger. With a seed, keys and clock are fixed, for demonstrations. Raises HomeError."""
-        plan = Plan(chain_id, template, validators, seed, passphrase)
+        """A new ledger. With a seed, keys and clock are fixed, for demonstrations. Raises HomeError, DecodeError.
+
+        `parameters` are limits of the chain that differ from their defaults, by name.
+        """
+        plan = Plan(chain_id, template, validators, seed, passphrase, parameters or {})
         return cls(create_home(Path(path) if path else None, plan))
 
     @classmethod
@@ -98,31 +107,29 @@ class Ledger:
         return Wallet(self, name, self.keyring.addresses[name])
 
     def open_account(
-        self, name: str, kind: str, jurisdiction: str, *, keys: int = 1, threshold: int = 1, by: str = REGISTRAR_NAME
+        self,
+        name: str,
+        kind: str,
+        jurisdiction: str,
+        *,
+        keys: int = 1,
+        threshold: int = 1,
+        by: Wallet | str = REGISTRAR_NAME,
     ) -> Wallet:
         """Makes keys, has a registrar register their address, and names it. Raises HomeError, Refused."""
-        made = sorted(self.make_keys(name, keys, 1), key=lambda key: key.public_key)
-        address = compute_address(self.address_prefix, bytes.fromhex(made[0].public_key))
-        self._free_name(name)
-        self.keyring.set_name(name, address)
-        try:
-            body = RegisterAccount(jurisdiction, self.bind_keys(address, made, threshold), kind, threshold)
-            wishes = [Wish(self.resolve(by), body)]
-            self.check_wishes(wishes)  # so that no key is kept for an account that is refused
-            for key in made:
-                self.keyring.add(name, key)
-            placed = self.send(wishes)
-        except LedgerError as error:
-            if not isinstance(error, StoreError):  # the disk's fault: the block may be signed, and yet be stored
-                self.keyring.drop_name(name)
-            raise
-        return Wallet(self, name, address, placed)
+        registrar = by if isinstance(by, Wallet) else Wallet(self, by, self.resolve(by))
+        return open_account(self, name, kind, jurisdiction, keys, threshold, registrar)
 
     def resolve(self, who: Wallet | str) -> str:
         """The address of a wallet, a name in this home, or an address. Raises NotFoundError, Inadmissible."""
         if isinstance(who, Wallet):
             return who.address
         return self.keyring.resolve(self.address_prefix, str(who))
+
+    def name_of(self, address: str) -> str:
+        """The name an address has in this home, or the address itself."""
+        names = (name for name, known in self.keyring.addresses.items() if known == address)
+        return next(names, address)
 
     def identity(self, who: Wallet | str) -> Identity:
         """Who an address is. Raises NotFoundError where it is not registered."""
@@ -207,28 +214,13 @@ class Ledger:
 
     def entry(self, identifier: str) -> PlacedEntry:
         """The entry of an id, or of the only one that starts with these 8 digits or more. Raises NotFoundError."""
-        found: list[PlacedEntry] = []
-        if _ID_DIGITS.fullmatch(identifier):
-            with self.node.reading():
-                places = [self._load(height, index) for height, index in self.node.index.find(identifier)]
-            found = [placed for placed in places if placed.id.startswith(identifier)]
-        if len(found) != 1:
-            raise NotFoundError("entry_must_be_unique" if found else "entry_must_exist", entry=identifier[:80])
-        return found[0]
+        return find_entry(self.node, identifier)
 
     def entries(self, who: Wallet | str | None = None, *, newest_first: bool = False) -> Iterator[PlacedEntry]:
         """Entries in order, of everybody or of one account."""
-        step = -1 if newest_first else 1
-        with self.node.reading():
-            heights = range(1, self.node.tip.height + 1)
-            places = self.node.index.list_places(self.resolve(who)) if who is not None else None
-        if places is not None:
-            yield from (self._load(height, index) for height, index in places[::step])
-            return
-        for height in heights[::step]:
-            block = self.block(height)
-            for index, entry in list(enumerate(block.entries))[::step]:
-                yield make_placed(entry, height, index, block.header.time, None)
+        if who is None:
+            return list_entries(self.node, newest_first)
+        return list_concerned(self.node, self.resolve(who), newest_first)
 
     def state_row(self, key: str, height: int | None = None) -> bytes:
         """A row's canonical bytes, b"" where there is none, now or after a block."""
@@ -269,6 +261,35 @@ class Ledger:
     def audit(self, progress: Callable[[int, int], None] = lambda done, total: None) -> AuditReport:
         """Checks everything from genesis. Raises AuditError naming the first bad block and why."""
         return audit(self.node, progress)
+
+    # records and authorities
+
+    def record(self, identifier: str) -> Record:
+        """A record whose holder's file is in this home, by its id or the first digits of it. Raises NotFoundError."""
+        return Record(self, load_holder(self, identifier))
+
+    def records(self, subject: Wallet | str | None = None) -> list[Record]:
+        """The records whose holders' files are in this home, of everybody or about one account."""
+        found = [Record(self, data) for data in list_holders(self)]
+        return [record for record in found if subject is None or record.subject == self.resolve(subject)]
+
+    def status(self, record: Record | str, height: int | None = None) -> bytes:
+        """A proof of what the ledger says of a record, now or after a block; also that it was never issued."""
+        return self.prove_state(RECORDS.key(get_id(record)), height)
+
+    def why(self, who: Wallet | str, role: str, scope: str = "") -> tuple[Link, ...]:
+        """The chain that gives somebody a role over a scope, back to genesis; () where nothing does, now."""
+        return explain_role(self, who, role, scope)
+
+    def acts(self, who: Wallet | str) -> list[Act]:
+        """Every act of an authority that touched an account, or a record about it that this home holds, in order."""
+        return list_acts(self, who)
+
+    def wait(self, milliseconds: int) -> None:
+        """Lets so much time pass before the next block. Raises HomeError unless the ledger has a seed."""
+        if self.home.config.seed < 0:
+            raise HomeError("clock_must_be_for_demonstrations")
+        self.node.skip(milliseconds)
 
     # validators
 
@@ -327,19 +348,3 @@ class Ledger:
         decoded: Decoded = committed.transactions[index]
         entry = Entry(committed.outcomes[index], decoded.signed)
         return make_placed(entry, committed.header.height, index, committed.header.time, committed)
-
-    def _free_name(self, name: str) -> None:
-        known = self.keyring.addresses.get(name)
-        if known is None:
-            return
-        self.node.finish_interrupted()  # its registration may be the block that was signed last
-        with self.node.reading() as state:
-            if state.get(IDENTITIES, known):
-                raise HomeError("name_must_be_new", name=name)
-        self.keyring.drop_name(name)  # a process ended before the account was registered
-
-    def _load(self, height: int, index: int) -> PlacedEntry:
-        with self.node.reading():
-            entry = load_entry(self.node.store, (height, index))
-            time = load_block(self.node.store, height).header.time
-        return make_placed(entry, height, index, time, None)

@@ -1,15 +1,25 @@
 """Wallets: an account together with the keys that sign for it."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from ledger.chain.entry import APPLIED
+from ledger.client.authority import make_schema, sign_cancellation
 from ledger.client.placed import PlacedEntry
+from ledger.client.records import Record, amend, get_id, issue
 from ledger.errors import HomeError
 from ledger.node.drafting import Wish
 from ledger.registry.accounts import RotateKeys
+from ledger.registry.delegation import GrantDelegation, RevokeDelegation
+from ledger.registry.holding import Claims
 from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
+from ledger.registry.records import ReinstateRecord, RevokeRecord, SuspendRecord
+from ledger.registry.recovery import CompleteRecovery, RequestRecovery
+from ledger.registry.roles import GrantRole, RevokeRole
+from ledger.registry.rows import NEVER
+from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -21,12 +31,16 @@ DEFAULT_HOLD_MS = 30 * 86_400_000
 class Wallet:
     """An account whose keys are at hand. Every act returns the entry it made, or raises Refused."""
 
-    def __init__(self, ledger: "Ledger", name: str, address: str, opened: PlacedEntry | None = None) -> None:
+    def __init__(
+        self, ledger: "Ledger", name: str, address: str, opened: PlacedEntry | None = None, signer: str = ""
+    ) -> None:
         self.ledger = ledger
         self.name = name
         self.address = address
         self.opened = opened
         """The entry that opened the account, if it was opened just now."""
+        self.signer = signer
+        """Who signs for the account under a delegation; "" for the account itself."""
 
     def __repr__(self) -> str:
         return f"Wallet({self.name}, {self.address})"
@@ -37,20 +51,20 @@ class Wallet:
 
     def pay(self, amount: int, to: "Wallet | str", asset: str = "LAK", reference: str = "") -> PlacedEntry:
         """Pays. `reference` is public: [A-Z0-9./-], at most 35."""
-        return self._act(Transfer(amount, asset, reference, self.ledger.resolve(to)))
+        return self.act(Transfer(amount, asset, reference, self.ledger.resolve(to)))
 
     def issue_money(self, amount: int, to: "Wallet | str", asset: str = "LAK") -> PlacedEntry:
         """Creates money, under the asset's cap; only its issuer may."""
-        return self._act(Issue(amount, asset, self.ledger.resolve(to)))
+        return self.act(Issue(amount, asset, self.ledger.resolve(to)))
 
     def redeem_money(self, amount: int, asset: str = "LAK") -> PlacedEntry:
         """Destroys money the issuer holds."""
-        return self._act(Redeem(amount, asset))
+        return self.act(Redeem(amount, asset))
 
     def reverse(self, payment: PlacedEntry | str, index: int = 0) -> PlacedEntry:
         """Gives back a payment that was received, whole and once. Raises HomeError if it was not received here."""
         found = self.ledger.entry(payment) if isinstance(payment, str) else payment
-        return self._act(_make_reversal(found, index, self.address))
+        return self.act(_make_reversal(found, index, self.address))
 
     def place_hold(
         self,
@@ -65,15 +79,15 @@ class Wallet:
         payee = self.ledger.resolve(to)
         who = self.ledger.resolve(captor) if captor is not None else payee
         expires = self.ledger.node.get_time() + lasts_ms
-        return self._act(PlaceHold(amount, asset, who, expires, payee))
+        return self.act(PlaceHold(amount, asset, who, expires, payee))
 
     def capture_hold(self, hold: str, amount: int) -> PlacedEntry:
         """Pays out a hold, or a part of it."""
-        return self._act(CaptureHold(amount, hold))
+        return self.act(CaptureHold(amount, hold))
 
     def release_hold(self, hold: str) -> PlacedEntry:
         """Gives what is left of a hold back to its owner."""
-        return self._act(ReleaseHold(hold))
+        return self.act(ReleaseHold(hold))
 
     def rotate_keys(self, keys: int = 1, threshold: int = 1) -> PlacedEntry:
         """Replaces the account's keys with new ones, kept in this home before the old ones are given up."""
@@ -85,8 +99,107 @@ class Wallet:
             self.ledger.keyring.add(self.name, key)
         return self.ledger.send(wishes)
 
-    def _act(self, body: msgspec.Struct) -> PlacedEntry:
-        return self.ledger.send([Wish(self.address, body)])
+    # for others, and for oneself through others
+
+    def on_behalf_of(self, holder: "Wallet | str") -> "Wallet":
+        """The holder's wallet with this account's signature: what it does needs a delegation from the holder."""
+        address = self.ledger.resolve(holder)
+        name = holder.name if isinstance(holder, Wallet) else holder
+        return Wallet(self.ledger, name, address, signer=self.address)
+
+    def delegate(
+        self, to: "Wallet | str", types: Sequence[str], *, amount: int = 0, asset: str = "", until: int, since: int = 0
+    ) -> PlacedEntry:
+        """Lets somebody act for this account: by these types of messages, up to an amount in all, until a time (ms)."""
+        return self.act(GrantDelegation(amount, asset, self.ledger.resolve(to), since, tuple(sorted(types)), until))
+
+    def revoke_delegation(self, delegate: "Wallet | str") -> PlacedEntry:
+        """Ends a delegation now."""
+        return self.act(RevokeDelegation(self.ledger.resolve(delegate)))
+
+    # what authorities do
+
+    def grant_role(
+        self, role: str, to: "Wallet | str", scope: str = "", *, until: int = NEVER, since: int = 0
+    ) -> PlacedEntry:
+        """Gives somebody a role over a scope; only an accreditor of it may. Times are block times (ms UTC)."""
+        return self.act(GrantRole(self.ledger.resolve(to), role, scope, since, until))
+
+    def revoke_role(self, role: str, holder: "Wallet | str", scope: str = "") -> PlacedEntry:
+        """Ends a role now."""
+        return self.act(RevokeRole(self.ledger.resolve(holder), role, scope))
+
+    def suspend(self, account: "Wallet | str", reference: str) -> PlacedEntry:
+        """Keeps an account from acting; only a court of its jurisdiction may. `reference` is public: [A-Z0-9./-]."""
+        return self.act(SuspendAccount(self.ledger.resolve(account), reference))
+
+    def appeal(self, reference: str) -> PlacedEntry:
+        """Contests the suspension of this account."""
+        return self.act(AppealSuspension(reference))
+
+    def reinstate(self, account: "Wallet | str", reference: str) -> PlacedEntry:
+        """Lets a suspended account act again; only a court of its jurisdiction may."""
+        return self.act(ReinstateAccount(self.ledger.resolve(account), reference))
+
+    def request_recovery(self, account: "Wallet | str", keys: int = 1, threshold: int = 1) -> PlacedEntry:
+        """Asks for new keys, made and kept in this home; only a registrar may. `events["due"]` says from when (ms)."""
+        address, number = self.ledger.resolve(account), self.ledger.identity(account).keys_number + 1
+        name = self.ledger.name_of(address)
+        made = sorted(self.ledger.make_keys(name, keys, number), key=lambda key: key.public_key)
+        body = RequestRecovery(address, self.ledger.bind_keys(address, made, threshold), threshold)
+        self.ledger.check_wishes([self.wish(body)])  # so that no key is kept for a recovery that is refused
+        for key in made:
+            self.ledger.keyring.add(name, key)
+        return self.act(body)
+
+    def complete_recovery(self, account: "Wallet | str") -> PlacedEntry:
+        """Gives an account its new keys once that is due; anybody may."""
+        return self.act(CompleteRecovery(self.ledger.resolve(account)))
+
+    def cancel_recovery(self, account: "Wallet | str | None" = None) -> PlacedEntry:
+        """Ends a recovery, of this account or of one of whose current keys this home holds any."""
+        return self.act(sign_cancellation(self.ledger, self.address if account is None else account))
+
+    # records
+
+    def define_schema(self, name: str, fields: Mapping[str, str], version: int = 0) -> PlacedEntry:
+        """Defines a version of a schema, the next unless given. A field's type ends in ? where it may be left out."""
+        return self.act(make_schema(self.ledger, name, fields, version))
+
+    def issue_record(
+        self, schema: str, subject: "Wallet | str", claims: Claims, *, until: int = NEVER, replaces: "Record | str" = ""
+    ) -> Record:
+        """Issues a record of a schema, in the newest version unless NAME@VERSION says which.
+
+        With `replaces` it supersedes another. `until` is block time, ms UTC.
+        """
+        return issue(self, schema, subject, claims, until, get_id(replaces))
+
+    def amend_record(
+        self, record: "Record | str", subject: "Wallet | str", claims: Claims, *, until: int = NEVER
+    ) -> Record:
+        """Puts other claims in the place of a record's; it stays the same record."""
+        return amend(self, record, subject, claims, until)
+
+    def suspend_record(self, record: "Record | str", reason: str) -> PlacedEntry:
+        """Suspends a record. `reason` is public: [A-Z0-9./-], at most 35."""
+        return self.act(SuspendRecord(reason, get_id(record)))
+
+    def reinstate_record(self, record: "Record | str", reason: str) -> PlacedEntry:
+        """Makes a suspended record valid again."""
+        return self.act(ReinstateRecord(reason, get_id(record)))
+
+    def revoke_record(self, record: "Record | str", reason: str) -> PlacedEntry:
+        """Revokes a record for good."""
+        return self.act(RevokeRecord(reason, get_id(record)))
+
+    def wish(self, body: msgspec.Struct) -> Wish:
+        """What this account wants, to be drafted with others' wishes."""
+        return Wish(self.signer, body, self.address) if self.signer else Wish(self.address, body)
+
+    def act(self, body: msgspec.Struct) -> PlacedEntry:
+        """Does one thing. Raises Refused, and nothing is written, where the present state refuses it."""
+        return self.ledger.send([self.wish(body)])
 
 
 def _make_reversal(payment: PlacedEntry, index: int, holder: str) -> Reverse:

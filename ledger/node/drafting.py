@@ -28,10 +28,12 @@ LIFETIME_MS = 3_600_000
 
 
 class Wish(NamedTuple):
-    """One message to be: who acts, and its typed body."""
+    """One message to be: who signs, its typed body, and who acts if another."""
 
     by: str
     body: msgspec.Struct
+    holder: str = ""
+    """The account that acts, where `by` acts for it under a delegation; "" for `by` itself."""
 
 
 def draft(
@@ -76,7 +78,7 @@ def choose_keys(rows: Rows, address: str, held: dict[str, SigningKey]) -> list[t
 def _make_message(wish: Wish) -> Message:
     kind = next(kind.name for kind in MESSAGES.values() if kind.body is type(wish.body))
     try:
-        message = Message(msgspec.Raw(encode(wish.body)), wish.by, wish.by, kind)
+        message = Message(msgspec.Raw(encode(wish.body)), wish.by, wish.holder or wish.by, kind)
     except (TypeError, ValueError, RecursionError):  # what has no canonical bytes at all
         raise Inadmissible("body_must_fit_type", type=kind, problem="a value of another type") from None
     decode_body(message)

@@ -1,9 +1,5 @@
-"""Founding: from a template and keys to the genesis of a new chain, and to its first state.
+"""Founding: from a template and keys to the genesis of a new chain, and to its first state."""
 
-The template holds a country's names, currencies and codes as data; the rest of the ledger knows none of them.
-"""
-
-from importlib import resources
 from typing import NamedTuple
 
 import msgspec
@@ -19,54 +15,32 @@ from ledger.chain.genesis import (
     validate_genesis,
 )
 from ledger.chain.parameters import DEFAULTS, Parameters, read_parameters, write_parameters
-from ledger.chain.validators import ScheduledSet, Validator, is_ordered
+from ledger.chain.validators import Validator, is_ordered
 from ledger.crypto.addresses import compute_address
-from ledger.crypto.encoding import MAX_INTEGER, decode_file, encode, parse
+from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, digest
 from ledger.crypto.keys import SigningKey, check_public_key, generate_key, verify_hex
-from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError
+from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.state_tree import TreeChange, build
-from ledger.registry.accounts import KINDS, REGISTRAR
+from ledger.node.template import Template, make_rows
+from ledger.registry.accounts import KINDS
+from ledger.registry.roles import KNOWN, MAX_LINKS, is_scope
 from ledger.registry.rows import (
     ACCOUNTS,
     ASSETS,
-    EMPTY_ACCOUNT,
     IDENTITIES,
     NOW,
     PARAMETERS,
     ROLES,
     SCHEDULES,
+    SCHEMAS,
     TABLES,
-    Asset,
-    Identity,
-    ParameterRow,
     Role,
     Schedule,
 )
-from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash, encode_row
+from ledger.registry.schemas import validate_fields
+from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash
 from ledger.transition import Tip
-
-
-class TemplateAsset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A kind of money a chain starts with; `cap` is in its smallest unit."""
-
-    asset: str
-    cap: int
-    decimals: int
-    issuer: str
-
-
-class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a country's chain starts with, by name."""
-
-    address_prefix: str
-    assets: tuple[TemplateAsset, ...]
-    authorities: tuple[str, ...]
-    jurisdiction: str
-    registrars: tuple[str, ...]
-    utc_offset: int
-    """Minutes."""
-    validators: tuple[str, ...]
 
 
 class Owner(NamedTuple):
@@ -85,15 +59,6 @@ class Founding(msgspec.Struct, frozen=True):
     file: GenesisFile
     addresses: dict[str, str]
     """Name to address."""
-
-
-def load_template(name: str) -> Template:
-    """The template of that name. Raises NotFoundError."""
-    path = resources.files("ledger.node") / "templates" / f"{name}.json"
-    try:
-        return parse(path.read_bytes(), Template)
-    except OSError:
-        raise NotFoundError("file_must_exist", file=f"the template {name}") from None
 
 
 def make_keys(names: tuple[str, ...], seed: int | None, purpose: str) -> dict[str, SigningKey]:
@@ -132,7 +97,7 @@ def found(
         for name, key in authorities.items()
     }
     members = tuple(Validator(name, key.public_key, 1) for name, key in validators.items())
-    rows = _make_rows(template, authorities, addresses, members, parameters)
+    rows = make_rows(template, authorities, addresses, members, parameters)
     genesis = Genesis(
         address_prefix=template.address_prefix,
         assets=tuple(AssetUnit(asset.asset, asset.decimals) for asset in template.assets),
@@ -180,6 +145,7 @@ def _check_fields(file: GenesisFile) -> None:
     rows = {row.key: bytes(row.value) for row in file.rows}
     parameters = PARAMETERS.decode(rows.get(PARAMETERS.key(NOW), b""))
     read_parameters(parameters.values)
+    _check_roles(rows)
     assets = _decode_table(rows, ASSETS)
     identities, accounts = _decode_table(rows, IDENTITIES), _decode_table(rows, ACCOUNTS)
     sums = dict.fromkeys(assets, 0)
@@ -197,6 +163,26 @@ def _check_fields(file: GenesisFile) -> None:
     ):
         if not holds:
             raise DecodeError("fields_must_fit_type", type="Genesis", problem=problem)
+
+
+def _check_roles(rows: dict[str, bytes]) -> None:
+    roles, holders = _decode_table(rows, ROLES), _decode_table(rows, IDENTITIES)
+    for identifier, role in roles.items():
+        name, holder, *_ = identifier.split("/")
+        if name not in KNOWN or holder not in holders or not is_scope(name, role.scope) or _is_rootless(roles, role):
+            raise DecodeError("fields_must_fit_type", type="Genesis", problem=f"the role {identifier} does not fit")
+    for schema in _decode_table(rows, SCHEMAS).values():
+        validate_fields(schema.fields)
+
+
+def _is_rootless(roles: dict[str, Role], role: Role) -> bool:
+    for _ in range(MAX_LINKS):
+        if not role.granted_by:
+            return False
+        if role.granted_by not in roles:
+            return True
+        role = roles[role.granted_by]
+    return True
 
 
 def _decode_rows(file: GenesisFile) -> None:
@@ -262,27 +248,6 @@ def _list_scheduled(genesis: Genesis, schedule: Schedule) -> list[Owner]:
 
 def _own_alone(validator: Validator) -> Owner:
     return Owner(validator.name, validator.public_key, (validator.public_key,), 1)
-
-
-def _make_rows(
-    template: Template,
-    authorities: dict[str, SigningKey],
-    addresses: dict[str, str],
-    validators: tuple[Validator, ...],
-    parameters: Parameters,
-) -> list[tuple[str, bytes]]:
-    rows: dict[str, msgspec.Struct] = {}
-    for name, key in authorities.items():
-        identity = Identity(template.jurisdiction, (key.public_key,), 1, "authority", 0, "", 1)
-        rows[IDENTITIES.key(addresses[name])] = identity
-        rows[ACCOUNTS.key(addresses[name])] = EMPTY_ACCOUNT
-    for asset in template.assets:
-        rows[ASSETS.key(asset.asset)] = Asset(asset.cap, asset.decimals, addresses[asset.issuer], 0)
-    for name in template.registrars:
-        rows[ROLES.key(f"{REGISTRAR}/{addresses[name]}")] = Role("", "", 0, MAX_INTEGER)
-    rows[SCHEDULES.key(NOW)] = Schedule((ScheduledSet(1, validators),))
-    rows[PARAMETERS.key(NOW)] = ParameterRow(write_parameters(parameters))
-    return [(key, encode_row(rows[key])) for key in sorted(rows)]
 
 
 def _build_tree(rows: list[tuple[str, bytes]]) -> TreeChange:

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from ledger.chain.genesis import ChainId, Genesis, GenesisFile
+from ledger.chain.parameters import read_parameters
 from ledger.chain.validators import MAX_VALIDATORS
 from ledger.crypto.encoding import Natural, decode_file, encode, parse
 from ledger.crypto.keyfiles import load_key, save_key
@@ -19,16 +20,15 @@ from ledger.errors import DecodeError, HomeError, StoreError
 from ledger.node.clock import read_fixed_clock, read_system_clock
 from ledger.node.council import Council
 from ledger.node.founding import (
-    Template,
     encode_genesis_file,
     found,
-    load_template,
     make_keys,
     make_validator_keys,
 )
 from ledger.node.keyring import KEYS_FOLDER, AskPassphrase, Keyring, sync_folder, write_durably
 from ledger.node.node import Clock, Node, found_store
 from ledger.node.signers import SignerStore
+from ledger.node.template import Template, load_template
 from ledger.state.store import Store
 
 FIXED_TIME = 1_767_225_600_000
@@ -63,14 +63,17 @@ class Plan(msgspec.Struct, frozen=True):
     validators: int = 4
     seed: Natural | None = None
     passphrase: str = ""
+    parameters: dict[str, int] = {}
+    """Limits that differ from their defaults, by name."""
 
 
 def create_home(path: Path | None, plan: Plan) -> Home:
     """A new ledger, kept at `path` or in memory. Raises HomeError where there is one already.
 
-    A plan that is none, such as a negative seed, raises DecodeError before anything is made.
+    A plan that is none, such as a negative seed or an unknown parameter, raises DecodeError before anything is made.
     """
     parse(encode(plan), Plan)
+    read_parameters(plan.parameters)
     if path is None:
         return _create_in_memory(plan)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
@@ -139,7 +142,9 @@ def save_config(path: Path, config: Config) -> None:
 
 def _create_in_memory(plan: Plan) -> Home:
     template, validators, authorities = _make_all_keys(plan)
-    founding = found(template, plan.chain_id, _choose_time(plan.seed), validators, authorities)
+    founding = found(
+        template, plan.chain_id, _choose_time(plan.seed), validators, authorities, read_parameters(plan.parameters)
+    )
     store = Store(None)
     found_store(store, founding.file)
     node = Node(store, Council(validators, SignerStore(None)), _choose_clock(_seed(plan)))
@@ -150,7 +155,9 @@ def _create_in_memory(plan: Plan) -> Home:
 
 def _fill(path: Path, plan: Plan) -> None:
     template, validators, authorities = _make_all_keys(plan)
-    founding = found(template, plan.chain_id, _choose_time(plan.seed), validators, authorities)
+    founding = found(
+        template, plan.chain_id, _choose_time(plan.seed), validators, authorities, read_parameters(plan.parameters)
+    )
     for folder in (KEYS_FOLDER, "validators", "receipts", "imports"):
         (path / folder).mkdir(mode=0o700)
     save_config(path, Config(bool(plan.passphrase), _seed(plan), plan.template))

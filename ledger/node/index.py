@@ -1,12 +1,12 @@
-"""The index: in which entries an id, or an account, occurs.
+"""The index: in which entries an id, an account, or a record occurs.
 
-64-bit prefixes stand for ids and accounts; whoever looks something up compares the whole. The last blocks' part is
-held here until it is folded into the store.
+64-bit prefixes stand for all of them; whoever looks something up compares the whole. The last blocks' part is held here
+until it is folded into the store.
 """
 
 from collections.abc import Iterable
 
-from ledger.admission import Decoded, get_parties
+from ledger.admission import Decoded, get_concerned
 from ledger.crypto.hashing import STATE_KEY, digest
 from ledger.state.store import IndexRow, Place, Store
 
@@ -27,10 +27,10 @@ class Index:
             prefix = compute_prefix(decoded.identifier)
             self.by_id.append((prefix, height, position))
             self._ids.setdefault(prefix, []).append((height, position))
-            for address in get_parties(decoded):
-                account = self._accounts.get(address)
+            for concerned in get_concerned(decoded):
+                account = self._accounts.get(concerned)
                 if account is None:
-                    account = self._accounts[address] = compute_account_prefix(address)
+                    account = self._accounts[concerned] = compute_account_prefix(concerned)
                 self.by_account.append((account, height, position))
 
     def find(self, digits: str) -> list[Place]:
@@ -43,7 +43,7 @@ class Index:
         return sorted(set(waiting).union(self._store.find_by_id(first, last)))
 
     def list_places(self, address: str) -> list[Place]:
-        """Places of entries that may concern an account, in order."""
+        """Places of entries that may concern an account, or a record by its id, in order."""
         account = compute_account_prefix(address)
         waiting = {(height, position) for prefix, height, position in self.by_account if prefix == account}
         return sorted(waiting.union(self._store.find_by_account(account)))
@@ -59,5 +59,5 @@ def compute_prefix(identifier: bytes) -> int:
 
 
 def compute_account_prefix(address: str) -> int:
-    """64 bits that stand for an address."""
+    """64 bits that stand for an address, or for the id of a record."""
     return compute_prefix(digest(STATE_KEY, address.encode()))

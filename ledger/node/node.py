@@ -78,6 +78,7 @@ class Node:
         self.mempool = Mempool()
         self.index = Index(store)
         self._clock = clock
+        self._ahead = 0
         self._stale = True
         self._folded = self._wrote = False
         try:
@@ -278,6 +279,7 @@ class Node:
         )
 
     def _store(self, decision: Decision) -> None:
+        self._ahead = 0
         self._stale = True  # from here on memory is ahead of the store, until that is durable
         transition = decision.transition
         tip = transition.tip
@@ -316,7 +318,11 @@ class Node:
 
     def get_time(self) -> int:
         """The time the next block would have, ms UTC."""
-        return max(self.tip.time + 1, self._clock(self.tip))
+        return max(self.tip.time + 1, self._clock(self.tip) + self._ahead)
+
+    def skip(self, milliseconds: int) -> None:
+        """Sets the clock of the next block ahead, for demonstrations."""
+        self._ahead += milliseconds
 
     def _refresh(self) -> None:
         if self._stale or self.store.get_height() != self.tip.height:

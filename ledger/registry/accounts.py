@@ -4,7 +4,6 @@ A registrar opens accounts; the address comes from the first key, once and for e
 history kept, so that what was signed before stays checkable.
 """
 
-import re
 from itertools import pairwise
 from typing import Annotated
 
@@ -16,25 +15,22 @@ from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import Hex32, Hex64, Positive
 from ledger.crypto.keys import check_public_key, verify_hex
 from ledger.errors import Inadmissible, Refused, VerificationError
-from ledger.registry.call import Call, Environment, Events, MessageType
+from ledger.registry.call import Call, Environment, Events, MessageType, get_none
+from ledger.registry.roles import JURISDICTION, REGISTRAR, find_role
 from ledger.registry.rows import (
     ACCOUNTS,
     EMPTY_ACCOUNT,
     IDENTITIES,
     PAST_KEYS,
-    ROLES,
+    RECOVERIES,
     Account,
     Identity,
     PastKeys,
-    Role,
 )
 from ledger.state.overlay import Overlay
 
 KINDS = ("citizen", "resident", "e-resident", "business", "authority", "bank", "device")
-REGISTRAR = "registrar"
 MAX_KEYS = 16
-
-_JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}(\.[0-9A-Z]{1,6}){0,3})?")
 
 
 class BoundKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -68,16 +64,16 @@ def validate_register_account(body: RegisterAccount) -> None:
     """Raises Inadmissible for a kind or jurisdiction there is none of."""
     if body.kind not in KINDS:
         raise Inadmissible("kind_must_be_known", kind=body.kind)
-    if not _JURISDICTION.fullmatch(body.jurisdiction):
+    if not JURISDICTION.fullmatch(body.jurisdiction):
         raise Inadmissible("jurisdiction_must_be_well_formed", jurisdiction=body.jurisdiction)
 
 
 def apply_register_account(call: Call, body: RegisterAccount) -> Events:
     """Opens an account. Refused unless a registrar acts and every key is strong, bound and new."""
-    _check_registrar(call, body.jurisdiction)
+    check_registrar(call.rows, call.environment.time, call.actor, body.jurisdiction)
     first = body.keys[0].public_key
     address = compute_address(call.environment.address_prefix, bytes.fromhex(first))
-    keys = _check_keys(call.environment, address, body.keys, body.threshold)
+    keys = check_keys(call.environment, address, body.keys, body.threshold)
     if call.rows.get(IDENTITIES, address):
         raise Refused("address_must_be_new", address=address)
     identity = Identity(body.jurisdiction, keys, 1, body.kind, call.environment.height, call.actor, body.threshold)
@@ -91,14 +87,21 @@ def apply_rotate_keys(call: Call, body: RotateKeys) -> Events:
     old = call.rows.get(IDENTITIES, call.actor)
     if old is None:
         raise Refused("signer_must_be_registered", signer=call.actor)
-    keys = _check_keys(call.environment, call.actor, body.keys, body.threshold)
+    keys = check_keys(call.environment, call.actor, body.keys, body.threshold)
     if (keys, body.threshold) == (old.keys, old.threshold):
         raise Refused("keys_must_change")
+    replace_keys(call, call.actor, old, keys, body.threshold)
+    return (Fact("keys_number", old.keys_number + 1),)
+
+
+def replace_keys(call: Call, address: str, old: Identity, keys: tuple[str, ...], threshold: int) -> None:
+    """Gives an account new keys; the old ones go into its history, and a recovery that was under way ends."""
     past = PastKeys(old.keys, old.threshold, call.environment.height)
-    call.rows.put(PAST_KEYS, f"{call.actor}/{old.keys_number:06}", past)
-    new = msgspec.structs.replace(old, keys=keys, threshold=body.threshold, keys_number=old.keys_number + 1)
-    call.rows.put(IDENTITIES, call.actor, new)
-    return (Fact("keys_number", new.keys_number),)
+    call.rows.put(PAST_KEYS, f"{address}/{old.keys_number:06}", past)
+    new = msgspec.structs.replace(old, keys=keys, threshold=threshold, keys_number=old.keys_number + 1)
+    call.rows.put(IDENTITIES, address, new)
+    if call.rows.get(RECOVERIES, address):
+        call.rows.delete(RECOVERIES, address)
 
 
 def get_account(rows: Overlay, environment: Environment, address: str) -> Account:
@@ -115,20 +118,14 @@ def get_quota(environment: Environment, kind: str) -> int:
     return quota
 
 
-def _check_registrar(call: Call, jurisdiction: str) -> None:
-    role = call.rows.get(ROLES, f"{REGISTRAR}/{call.actor}")
-    if role is None or not _covers(role, jurisdiction, call.environment.time):
-        raise Refused("registrar_must_have_role", by=call.actor)
+def check_registrar(rows: Overlay, time: int, actor: str, jurisdiction: str) -> None:
+    """Raises Refused unless somebody is a registrar of the jurisdiction at that time."""
+    if not find_role(rows, time, REGISTRAR, actor, jurisdiction):
+        raise Refused("registrar_must_have_role", by=actor)
 
 
-def _covers(role: Role, jurisdiction: str, time: int) -> bool:
-    inside = (
-        not role.scope or jurisdiction == role.scope or jurisdiction.startswith((role.scope + "-", role.scope + "."))
-    )
-    return inside and role.since <= time < role.until
-
-
-def _check_keys(environment: Environment, address: str, bound: tuple[BoundKey, ...], threshold: int) -> tuple[str, ...]:
+def check_keys(environment: Environment, address: str, bound: tuple[BoundKey, ...], threshold: int) -> tuple[str, ...]:
+    """The public keys. Raises Refused unless they are sorted, strong, and bound to the address with this threshold."""
     keys = tuple(key.public_key for key in bound)
     if any(left >= right for left, right in pairwise(keys)):
         raise Refused("keys_must_be_sorted")
@@ -149,18 +146,14 @@ def _count_keys(body: RegisterAccount | RotateKeys) -> int:
     return len(body.keys)
 
 
-def _get_nobody(body: RegisterAccount | RotateKeys) -> tuple[str, ...]:
-    return ()
-
-
 MESSAGES = (
     MessageType(
         "register_account",
         RegisterAccount,
         apply_register_account,
-        _get_nobody,
+        get_none,
         validate_register_account,
         _count_keys,
     ),
-    MessageType("rotate_keys", RotateKeys, apply_rotate_keys, _get_nobody, count_keys=_count_keys),
+    MessageType("rotate_keys", RotateKeys, apply_rotate_keys, get_none, count_keys=_count_keys),
 )

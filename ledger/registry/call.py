@@ -1,7 +1,7 @@
 """What a rule sees: the block being made, the message, and the rows. Nothing else reaches it."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
@@ -49,9 +49,20 @@ class Call(NamedTuple):
 
 Events = tuple[Fact, ...]
 
+Address = Annotated[str, msgspec.Meta(max_length=60)]
+EntryId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}-(0|[1-9][0-9]?)\\Z", max_length=67)]
+"""A message in the chain, and what came of it, such as a hold or a record: TRANSACTION-INDEX."""
+LegalReference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{1,35}\\Z", max_length=35)]
+"""Where the reason is written down, in public: a case, a decree; never a name or free text."""
+
 
 def accept_any(body: object) -> None:
     """A body whose type says all that is to be said of it alone."""
+
+
+def get_none(body: object) -> tuple[str, ...]:
+    """Nobody, and nothing."""
+    return ()
 
 
 def count_none(body: object) -> int:
@@ -71,4 +82,6 @@ class MessageType(NamedTuple):
     validate: Callable[[Any], None] = accept_any
     """Looks at the body alone and raises Inadmissible: what would be free text must never reach the chain."""
     count_keys: Callable[[Any], int] = count_none
-    """How many key bindings applying it has to verify."""
+    """How many signatures in the body applying it has to verify."""
+    get_subjects: Callable[[Any], tuple[str, ...]] = get_none
+    """Ids of what it concerns besides accounts, by which its entry can be found."""

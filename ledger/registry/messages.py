@@ -5,10 +5,12 @@ import msgspec
 from ledger.chain.transaction import Message
 from ledger.crypto.encoding import decode, parse
 from ledger.errors import DecodeError, Inadmissible
-from ledger.registry import accounts, money
+from ledger.registry import accounts, delegation, money, records, recovery, roles, schemas, suspension
 from ledger.registry.call import MessageType
 
-MESSAGES: dict[str, MessageType] = {kind.name: kind for kind in (*accounts.MESSAGES, *money.MESSAGES)}
+_SUBJECTS = (accounts, money, roles, delegation, suspension, recovery, schemas, records)
+
+MESSAGES: dict[str, MessageType] = {kind.name: kind for subject in _SUBJECTS for kind in subject.MESSAGES}
 
 
 def get_message_type(name: str) -> MessageType:

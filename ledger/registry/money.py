@@ -13,14 +13,11 @@ from ledger.chain.genesis import AssetCode
 from ledger.crypto.encoding import MAX_INTEGER, Natural
 from ledger.errors import Refused, ensure
 from ledger.registry.accounts import get_account
-from ledger.registry.call import Call, Events, MessageType
+from ledger.registry.call import Address, Call, EntryId, Events, MessageType, get_none
 from ledger.registry.rows import ACCOUNTS, ASSETS, HOLDS, REVERSALS, Account, Asset, Balance, Hold, Reversal
 
 Reference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{0,35}\\Z", max_length=35)]
 """What a payment is for, in public: never a name or free text."""
-Address = Annotated[str, msgspec.Meta(max_length=60)]
-EntryId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}-(0|[1-9][0-9]?)\\Z", max_length=67)]
-"""A message in the chain: TRANSACTION-INDEX."""
 
 
 class Issue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -275,16 +272,12 @@ def _get_hold_parties(body: PlaceHold) -> tuple[str, ...]:
     return (body.to, body.captor)
 
 
-def _get_nobody(body: Redeem | CaptureHold | ReleaseHold) -> tuple[str, ...]:
-    return ()
-
-
 MESSAGES = (
     MessageType("issue", Issue, apply_issue, _get_payee),
-    MessageType("redeem", Redeem, apply_redeem, _get_nobody),
+    MessageType("redeem", Redeem, apply_redeem, get_none),
     MessageType("transfer", Transfer, apply_transfer, _get_payee),
     MessageType("reverse", Reverse, apply_reverse, _get_payee),
     MessageType("place_hold", PlaceHold, apply_place_hold, _get_hold_parties),
-    MessageType("capture_hold", CaptureHold, apply_capture_hold, _get_nobody),
-    MessageType("release_hold", ReleaseHold, apply_release_hold, _get_nobody),
+    MessageType("capture_hold", CaptureHold, apply_capture_hold, get_none),
+    MessageType("release_hold", ReleaseHold, apply_release_hold, get_none),
 )

@@ -4,15 +4,17 @@ What a payment rewrites (`account`) lies apart from what it only reads (`identit
 small rows.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 from ledger.chain.genesis import AssetCode
 from ledger.chain.validators import ScheduledSet
-from ledger.crypto.encoding import Hex32, Natural, Positive
+from ledger.crypto.encoding import MAX_INTEGER, Hex32, Natural, Positive
 from ledger.state.tables import Table
 
+SchemaName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}\\Z", max_length=32)]
+"""The name of a schema or of a field."""
 Keys = Annotated[tuple[Hex32, ...], msgspec.Meta(min_length=1, max_length=16)]
 
 
@@ -101,11 +103,92 @@ class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What an authority may do, where, and when (block time, ms UTC)."""
 
     granted_by: str
-    """"" for genesis."""
+    """The accreditor's role it was granted under, ROLE/ADDRESS or ROLE/ADDRESS/SCOPE; "" for genesis."""
     scope: str
-    """A jurisdiction with all its sublevels; "" is everywhere."""
+    """What it covers, with all that lies below; "" is everything."""
     since: Natural
     until: Natural
+
+
+class Delegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What somebody may still do for an account, and when (block time, ms UTC)."""
+
+    amount: Natural
+    """What may still be moved, in the smallest unit of `asset`."""
+    asset: str
+    """"" where nothing is to be moved."""
+    since: Natural
+    through: str
+    """Whose own delegation was handed on; "" where the account itself delegated."""
+    types: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    """Types of messages, sorted."""
+    until: Natural
+
+
+class Suspension(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """That an account may not act, by whose word, and its appeal."""
+
+    appeal: str
+    """The appeal's reference; "" for none."""
+    by: str
+    reference: str
+    """The legal reference: a court's case, never a name."""
+    since: Natural
+
+
+class Recovery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """New keys that will replace those of an account, unless somebody who has one of those objects."""
+
+    due: Natural
+    """Block time (ms UTC) from which it can be completed."""
+    keys: Keys
+    registrar: str
+    request: str
+    """The message that asked for it: TRANSACTION-INDEX."""
+    threshold: Positive
+
+
+class SchemaField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """One field that records of a schema may have."""
+
+    name: SchemaName
+    required: bool
+    type: Literal["boolean", "date", "integer", "text"]
+    """A date is text, YYYY-MM-DD."""
+
+
+class Schema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What records of one kind consist of; the subject stands beside its fields."""
+
+    curator: str
+    """Who defined it; "" for genesis."""
+    fields: Annotated[tuple[SchemaField, ...], msgspec.Meta(min_length=1, max_length=31)]
+    """Sorted by name."""
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What the chain knows of a record: nothing of whom or what it says."""
+
+    changed_at: Positive
+    """The height of its last change."""
+    issued_at: Positive
+    """The height it was issued at."""
+    issuer: str
+    reason: str
+    """The reference given with the last change of status; "" for none."""
+    revision: Positive
+    """1 when issued, one more with each amendment."""
+    root: Hex32
+    """RFC 6962 root over the commitments to its fields."""
+    schema: str
+    """NAME@VERSION."""
+    size: Positive
+    """How many fields are committed to: those of the schema, and the subject."""
+    status: Literal["revoked", "superseded", "suspended", "valid"]
+    successor: str
+    """The record that supersedes it; "" for none."""
+    until: Natural
+    """Block time (ms UTC) from which it has expired; 2^53−1 for never."""
 
 
 class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -130,14 +213,22 @@ REVERSALS = Table("reversal", Reversal)
 ROLES = Table("role", Role)
 SCHEDULES = Table("schedule", Schedule)
 PARAMETERS = Table("parameters", ParameterRow)
+DELEGATIONS = Table("delegation", Delegation)
+SUSPENSIONS = Table("suspension", Suspension)
+RECOVERIES = Table("recovery", Recovery)
+SCHEMAS = Table("schema", Schema)
+RECORDS = Table("record", Record)
 
 TABLES = {
     table.name: table
     for table in (
         IDENTITIES, PAST_KEYS, ACCOUNTS, LANES, ASSETS, HOLDS, REVERSALS, ROLES, SCHEDULES, PARAMETERS,
+        DELEGATIONS, SUSPENSIONS, RECOVERIES, SCHEMAS, RECORDS,
     )
 }  # fmt: skip
 
+NEVER = MAX_INTEGER
+"""The `until` of what does not end by itself."""
 NOW = "now"
 """The identifier of the one row in `schedule` and in `parameters`."""
 EMPTY_ACCOUNT = Account((), 0, 0, 0)

@@ -9,9 +9,10 @@ from ledger.chain.genesis import GenesisFile, GenesisRow, compute_genesis_hash
 from ledger.chain.parameters import DEFAULTS, read_parameters
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, NotFoundError, StoreError
-from ledger.node.founding import encode_genesis_file, load_template, make_key, make_validator_keys, verify_founding
+from ledger.node.founding import encode_genesis_file, make_key, make_validator_keys, verify_founding
 from ledger.node.node import found_store
-from ledger.registry.accounts import REGISTRAR
+from ledger.node.template import load_template
+from ledger.registry.roles import REGISTRAR
 from ledger.registry.rows import ASSETS, ROLES
 from ledger.state.store import Store
 from tests.country import Country, replace_roles

@@ -40,6 +40,7 @@ from ledger.node.council import Council
 from ledger.node.drafting import Wish, draft, sign
 from ledger.node.node import Node, found_store
 from ledger.node.signers import SignerStore
+from ledger.node.template import load_template
 from ledger.registry.accounts import RegisterAccount, RotateKeys
 from ledger.registry.money import Transfer
 from ledger.state.store import Store
@@ -287,7 +288,7 @@ def test_a_receipt_of_a_strange_ledger_is_shown_or_refused_without_a_bug(tmp_pat
 
 
 def found(parameters=DEFAULTS):
-    template = founding.load_template("lao")
+    template = load_template("lao")
     validators = founding.make_validator_keys(template.validators, 1)
     authorities = founding.make_keys(template.authorities, 1, "account")
     made = founding.found(template, "lao-demo", home.FIXED_TIME, validators, authorities, parameters)

@@ -3,8 +3,10 @@
     python -m tests.vectors.freeze            writes what is missing; names what would change, and then writes nothing
     python -m tests.vectors.freeze --replace  writes all: only before the bytes are released
 
-Proof files stand as they are handed out; tables hold worked examples, each with the bytes it was computed over. All of
-it follows from the chain of seed 2023, but for a receipt of a chain whose validators change.
+Proof files stand as they are handed out; tables hold worked examples, each with the bytes it was computed over. The chains
+they come from start from genesis files that are frozen too, so that a template may change while what a released chain
+does may not. The first two chains are of the first version: one of seed 2023, one whose validators change; the third
+has records.
 """
 
 import json
@@ -14,32 +16,63 @@ from typing import Any
 
 from ledger.chain.commit import Ballot, compute_proposal_bytes, compute_vote_bytes
 from ledger.chain.entry import compute_entry_leaf, compute_outcome_hash
-from ledger.chain.genesis import compute_binding_bytes
+from ledger.chain.genesis import GenesisFile, compute_binding_bytes
 from ledger.chain.header import compute_header_hash
 from ledger.chain.transaction import compute_signed_hash, compute_transaction_bytes, compute_transaction_id
 from ledger.chain.validators import compute_validators_hash
-from ledger.client import Ledger, PlacedEntry
+from ledger.client import Ledger, PlacedEntry, Record
 from ledger.crypto import hashing
 from ledger.crypto.addresses import compute_address
-from ledger.crypto.encoding import encode
+from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import digest
 from ledger.crypto.keys import SigningKey
 from ledger.merkle.log import compute_consistency_path, compute_inclusion_path, compute_root, hash_leaf
 from ledger.merkle.state_path import compute_path
 from ledger.merkle.state_tree import build
+from ledger.node.clock import read_fixed_clock
+from ledger.node.council import Council
 from ledger.node.drafting import Wish
-from ledger.node.founding import make_key
+from ledger.node.founding import make_key, make_keys, make_validator_keys
+from ledger.node.home import Config, Home
+from ledger.node.keyring import Keyring
+from ledger.node.node import Node, found_store
+from ledger.node.signers import SignerStore
+from ledger.registry.disclosure import compute_presentation_bytes, make_disclosure
 from ledger.registry.money import Transfer
+from ledger.registry.recovery import compute_cancellation_bytes
 from ledger.rules import RULES
-from tests.chain.changing import create_changing
+from ledger.state.store import Store
 
-FOLDER = Path(__file__).parent / "frozen"
+RELEASED = Path(__file__).parent / "frozen"
+"""Where the genesis files are that have been released."""
+FOLDER = RELEASED
 SEED = 2023
+NONCE = "verifier-2026-11"
+VALIDATORS = ("central-bank", "finance", "justice", "technology")
+SECOND = ("education", "health", "labour")
+"""Validators that take over from the first in the second chain."""
+FIRST = ("central-bank", "registrar", "treasury", "university")
+"""Authorities of the first version's template."""
+SECOND_AUTHORITIES = ("central-bank", "court", "education", "registrar", "transport", "treasury", "university")
+"""Authorities of the template that brought records."""
+
+
+def start(genesis: str, keys: dict[str, SigningKey], validators: dict[str, SigningKey], seed: int) -> Ledger:
+    """A ledger in memory on a frozen genesis file, with these keys of its authorities and validators."""
+    file = decode_file((RELEASED / genesis).read_bytes(), GenesisFile)
+    store = Store(None)
+    found_store(store, file)
+    keyring = Keyring(None, False, lambda: "")
+    for name, key in keys.items():
+        keyring.add(name, key)
+        keyring.set_name(name, compute_address("lao", bytes.fromhex(key.public_key)))
+    node = Node(store, Council(validators, SignerStore(None)), read_fixed_clock)
+    return Ledger(Home(None, Config(False, seed, "lao"), keyring, node))
 
 
 def live() -> tuple[Ledger, PlacedEntry, PlacedEntry]:
-    """The chain of the vectors, with the payment and the refusal they are about."""
-    lao = Ledger.create(seed=SEED)
+    """The first chain, with the payment and the refusal its vectors are about."""
+    lao = start("genesis.json", make_keys(FIRST, SEED, "account"), make_validator_keys(VALIDATORS, SEED), SEED)
     noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
     shop = lao.open_account("shop", kind="business", jurisdiction="LA-VT")
     lao.wallet("central-bank").issue_money(100_000, to=noy)
@@ -54,17 +87,30 @@ def live() -> tuple[Ledger, PlacedEntry, PlacedEntry]:
 
 def live_on() -> Ledger:
     """A chain whose validators change at height 6, and are the new ones at its last."""
-    lao = create_changing()
+    validators = make_validator_keys(VALIDATORS, 1) | make_validator_keys(SECOND, 2)
+    lao = start("genesis_with_a_handover.json", make_keys(FIRST, 1, "account"), validators, 1)
     noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
     for _ in range(7):
         lao.wallet("central-bank").issue_money(1_000, to=noy)
     return lao
 
 
+def live_with_records() -> tuple[Ledger, Record]:
+    """A chain on which a degree is issued in block 2 and revoked in block 3."""
+    keys, validators = make_keys(SECOND_AUTHORITIES, SEED, "account"), make_validator_keys(VALIDATORS, SEED)
+    lao = start("genesis_with_records.json", keys, validators, SEED)
+    noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
+    university = lao.wallet("university")
+    degree = university.issue_record("degree", subject=noy, claims={"level": "BSc", "born": 2001})
+    university.revoke_record(degree, "SENATE/2026-7")
+    return lao, degree
+
+
 def make_files() -> dict[str, bytes]:
     """Every frozen file by name."""
     lao, payment, refusal = live()
     later = live_on()
+    records, degree = live_with_records()
     receipt, entries = lao.receipt(payment), list(lao.entries())
     account = f"account/{lao.wallet('noy').address}"
     return {
@@ -79,7 +125,16 @@ def make_files() -> dict[str, bytes]:
         "state_proof_of_a_row.json": lao.prove_state(account, 5),
         "state_proof_of_no_row.json": lao.prove_state("account/nobody", 5),
         "history_proof.json": lao.prove_history(3, 7),
+        "genesis_with_a_handover.json": encode(later.node.genesis_file),
+        "genesis_with_records.json": encode(records.node.genesis_file),
+        "holder.json": degree.data,
+        "disclosure.json": degree.disclose("level"),
+        "disclosure_with_a_nonce.json": degree.disclose("level", nonce=NONCE),
+        "status_valid.json": records.status(degree, 2),
+        "status_revoked.json": records.status(degree, 3),
+        "status_never_issued.json": records.status(degree, 1),
         "chain.json": write_table(make_chain(lao, payment) | {"genesis_hash_with_a_handover": later.genesis_hash}),
+        "record.json": write_table(make_record(records, degree)),
         "codes.json": write_table({str(rule.code): rule.name for rule in RULES.values()}),
         "hashes.json": write_table(make_hashes(lao, payment)),
         "signatures.json": write_table(make_signatures(lao, payment)),
@@ -101,6 +156,37 @@ def make_chain(lao: Ledger, payment: PlacedEntry) -> dict[str, Any]:
         "payment": payment.id,
         "seed": SEED,
         "state_roots": [lao.block(height).header.state_root for height in range(1, lao.height + 1)],
+    }
+
+
+def make_record(lao: Ledger, degree: Record) -> dict[str, Any]:
+    """The facts of the degree, and a worked example for every tag that came with records."""
+    field = next(field for field in degree.file.fields if field.name == "level")
+    noy, genesis_hash = make_key(SEED, "account/noy"), lao.node.tip.genesis_hash
+    shown = make_disclosure(degree.file, ("level", "subject"))
+    written = encode(shown)
+    committed = bytes.fromhex(field.salt) + bytes([len("level")]) + b"level" + encode(field.value)
+    return {
+        "genesis_hash": lao.genesis_hash,
+        "record": degree.id,
+        "nonce": NONCE,
+        "commitments": [item.commitment for item in degree.file.fields],
+        "root": degree.row.root,
+        "hashes": [
+            {"kind": "field", "tag": hashing.FIELD.decode(), "hex": committed.hex(), "hash": field.commitment},
+            {
+                "kind": "file",
+                "tag": hashing.FILE.decode(),
+                "text": written.decode(),
+                "hash": digest(hashing.FILE, written).hex(),
+            },
+        ],
+        "signatures": [
+            make_signature("presentation", noy, compute_presentation_bytes(genesis_hash, shown, NONCE)),
+            make_signature(
+                "recovery-cancellation", noy, compute_cancellation_bytes(genesis_hash, degree.subject, degree.id)
+            ),
+        ],
     }
 
 

@@ -22,13 +22,17 @@ from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import decode_file
 from ledger.merkle.verify import verify_consistency, verify_inclusion
 from ledger.node.founding import verify_founding
+from ledger.registry.disclosure import verify_disclosure, verify_status
+from ledger.registry.holding import verify_holder_file
 from ledger.rules import RULES
 from tests.merkle import reference
 from tests.vectors.freeze import FOLDER, freeze, has_changed, main, make_files
 
 NAMES = sorted(path.name for path in FOLDER.glob("*.json"))
 PROOFS = [name for name in NAMES if "receipt" in name or "proof" in name]
+STATUSES = [name for name in NAMES if name.startswith("status_")]
 SIGNED = {"key-binding", "proposal", "transaction", "vote"}
+SIGNED_OF_RECORDS = {"presentation", "recovery-cancellation"}
 
 make_once = cache(make_files)
 
@@ -94,34 +98,60 @@ def test_frozen_state_and_history_prove_what_they_did() -> None:
     assert (history.earlier.height, history.later.height) == (3, 7)
 
 
-def test_frozen_genesis_founds_the_chain_again() -> None:
-    file = decode_file((FOLDER / "genesis.json").read_bytes(), GenesisFile)
+def test_frozen_record_verifies_from_the_genesis_hash_alone() -> None:
+    facts = load("record")
+    data, status = ((FOLDER / f"{name}.json").read_bytes() for name in ("disclosure", "status_revoked"))
+    shown = verify_disclosure(data, facts["genesis_hash"], status=status)
+    assert (shown.fields, shown.issued.record) == ({"level": "BSc"}, facts["record"])
+    assert shown.status
+    assert shown.status.status == "revoked"
+    presented = (FOLDER / "disclosure_with_a_nonce.json").read_bytes()
+    assert verify_disclosure(presented, facts["genesis_hash"], nonce=facts["nonce"]).presented
+    file, issued = verify_holder_file((FOLDER / "holder.json").read_bytes(), facts["genesis_hash"])
+    assert [field.commitment for field in file.fields] == facts["commitments"]
+    assert issued.commitment.root == facts["root"]
+    leaves = [sha256(b"\x00" + bytes.fromhex(commitment)).digest() for commitment in facts["commitments"]]
+    assert reference.mth(leaves).hex() == facts["root"]
+
+
+@pytest.mark.parametrize("name", STATUSES)
+def test_frozen_status_says_what_it_did(name: str) -> None:
+    proved = verify_status((FOLDER / name).read_bytes(), load("record")["genesis_hash"])
+    assert proved.status == name.removeprefix("status_").removesuffix(".json").replace("_", " ")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("genesis")])
+def test_frozen_genesis_founds_the_chain_again(name: str) -> None:
+    file = decode_file((FOLDER / name).read_bytes(), GenesisFile)
     assert verify_founding(file).root.hex() == file.genesis.state_root
 
 
-@pytest.mark.parametrize("example", load("hashes"), ids=lambda example: example["kind"])
+@pytest.mark.parametrize("example", load("hashes") + load("record")["hashes"], ids=lambda example: example["kind"])
 def test_frozen_hash_is_sha256_of_tag_and_bytes(example: dict[str, str]) -> None:
     data = bytes.fromhex(example["hex"]) if "hex" in example else example["text"].encode()
     assert example["tag"] == f"natledger/{example['kind']}/1\n"
     assert sha256(example["tag"].encode() + data).hexdigest() == example["hash"]
 
 
-@pytest.mark.parametrize("example", load("signatures"), ids=lambda example: example["kind"])
+@pytest.mark.parametrize("example", load("signatures") + load("record")["signatures"], ids=lambda example: example["kind"])
 def test_frozen_signature_is_over_tag_genesis_and_bytes(example: dict[str, str]) -> None:
     sign_bytes = bytes.fromhex(example["sign_bytes"])
     assert example["tag"] == f"natledger/{example['kind']}/1\n"
     assert sign_bytes == example["tag"].encode() + bytes.fromhex(example["genesis_hash"]) + example["text"].encode()
     key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(example["public_key"]))
     key.verify(bytes.fromhex(example["signature"]), sign_bytes)
-    assert example["genesis_hash"] == load("chain")["genesis_hash"]
+    chain = "record" if example["kind"] in SIGNED_OF_RECORDS else "chain"
+    assert example["genesis_hash"] == load(chain)["genesis_hash"]
 
 
 def test_every_tag_has_an_example() -> None:
     tags = {
         value.decode() for value in vars(hashing).values() if isinstance(value, bytes) and value[:9] == b"natledger"
     }
-    assert {example["tag"] for example in load("hashes") + load("signatures")} == tags
+    examples = [*load("hashes"), *load("signatures"), *load("record")["hashes"], *load("record")["signatures"]]
+    assert {example["tag"] for example in examples} == tags
     assert {example["kind"] for example in load("signatures")} == SIGNED
+    assert {example["kind"] for example in load("record")["signatures"]} == SIGNED_OF_RECORDS
 
 
 def test_frozen_address_follows_from_the_key() -> None:

@@ -1,0 +1,118 @@
+"""What authorities do, as people look at it: who accredited whom, and which acts touched a person."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from ledger.chain.entry import APPLIED
+from ledger.client.holders import list_holders
+from ledger.client.placed import PlacedEntry
+from ledger.client.reading import list_block, list_concerned
+from ledger.errors import KeyFileError, Refused
+from ledger.registry.holding import verify_holder_file
+from ledger.registry.messages import parse_body
+from ledger.registry.recovery import CancelRecovery, compute_cancellation_bytes
+from ledger.registry.roles import Link, find_role
+from ledger.registry.rows import IDENTITIES, RECOVERIES, SCHEMAS, SchemaField
+from ledger.registry.schemas import SUBJECT, DefineSchema
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+    from ledger.client.wallet import Wallet
+
+ON_ACCOUNTS = (
+    *("complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role", "suspend_account"),
+)
+"""What an authority does to an account by right of its role."""
+
+
+class Act(NamedTuple):
+    """One message by which an authority touched a person's account or record."""
+
+    placed: PlacedEntry
+    message: int
+    """Its place in the transaction."""
+    record: str
+    """The record's id; "" where it is about the account."""
+
+
+def explain_role(ledger: "Ledger", who: "Wallet | str", role: str, scope: str) -> tuple[Link, ...]:
+    """The chain that gives somebody a role over a scope now, back to genesis; () where nothing does."""
+    with ledger.node.reading() as state:
+        return find_role(state, ledger.node.get_time(), role, ledger.resolve(who), scope)
+
+
+def list_acts(ledger: "Ledger", who: "Wallet | str") -> list[Act]:
+    """Every applied act of an authority on an account, or on a record about it that this home holds, in order."""
+    address = ledger.resolve(who)
+    acts = [*_find_registration(ledger, address), *_list_on_account(ledger, address)]
+    for data in list_holders(ledger):
+        file, issued = verify_holder_file(data, ledger.node.tip.genesis_hash)
+        if address in [field.value for field in file.fields if field.name == SUBJECT]:
+            acts += list_on_record(ledger, issued.record)
+    return sorted(acts, key=lambda act: (act.placed.height, act.placed.index, act.message))
+
+
+def list_on_record(ledger: "Ledger", record: str) -> list[Act]:
+    """Every applied act on a record, from its issue on, in order. Raises NotFoundError where there is no such entry."""
+    identifier, _, index = record.partition("-")
+    acts = [Act(ledger.entry(identifier), int(index), record)]
+    for placed in list_concerned(ledger.node, record):
+        for place, message in enumerate(placed.entry.signed.transaction.messages):
+            if placed.outcome.code == APPLIED and getattr(parse_body(message), "record", "") == record:
+                acts.append(Act(placed, place, record))
+    return acts
+
+
+def sign_cancellation(ledger: "Ledger", account: "Wallet | str") -> CancelRecovery:
+    """The cancellation of the recovery under way, signed with any current key of the account that this home holds.
+
+    Raises Refused where none is under way, KeyFileError where no key is at hand.
+    """
+    address = ledger.resolve(account)
+    with ledger.node.reading() as state:
+        identity, recovery = state.get(IDENTITIES, address), state.get(RECOVERIES, address)
+    if identity is None or recovery is None:
+        raise Refused("recovery_must_exist", account=address)
+    for public_key, key in ledger.keyring.find(identity.keys, 1).items():
+        message = compute_cancellation_bytes(ledger.node.tip.genesis_hash, address, recovery.request)
+        return CancelRecovery(address, public_key, recovery.request, key.sign(message))
+    raise KeyFileError("key_must_be_in_home", name=address)
+
+
+def make_schema(ledger: "Ledger", name: str, fields: Mapping[str, str], version: int) -> DefineSchema:
+    """The definition of a schema from names and types; a type ends in ? where the field may be left out.
+
+    Version 0 is the next there is none of. Raises DecodeError for a name or type there is none of.
+    """
+    chosen = version or 1
+    while not version and ledger.state_row(SCHEMAS.key(f"{name}/{chosen}")):
+        chosen += 1
+    made = [
+        SchemaField(field, required=not kind.endswith("?"), type=kind.removesuffix("?"))  # type: ignore[arg-type]
+        for field, kind in sorted(fields.items())
+    ]
+    return DefineSchema(tuple(made), name, chosen)
+
+
+def _find_registration(ledger: "Ledger", address: str) -> list[Act]:
+    height = ledger.identity(address).registered_at
+    if not height:
+        return []
+    for placed in list_block(ledger.node, height):
+        for event in placed.outcome.events:
+            if (event.name, event.value) == ("address", address):
+                return [Act(placed, event.message, "")]
+    return []
+
+
+def _list_on_account(ledger: "Ledger", address: str) -> list[Act]:
+    acts = []
+    for placed in ledger.entries(address):
+        for place, message in enumerate(placed.entry.signed.transaction.messages):
+            if placed.outcome.code == APPLIED and message.type in ON_ACCOUNTS:
+                body = msgspec.json.decode(bytes(message.body))
+                if address in (body.get("account"), body.get("holder")):
+                    acts.append(Act(placed, place, ""))
+    return acts

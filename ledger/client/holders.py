@@ -1,0 +1,134 @@
+"""Holders' files of a home: what its people hold of their records, and what is about to be issued.
+
+The fields of a record are kept before it is sent, since without their salts nobody could ever show it: a process that
+ends midway loses none. What was sent meanwhile, also by another home, is completed when the files are next looked at.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ledger.client.placed import PlacedEntry
+from ledger.crypto.encoding import decode_file, encode
+from ledger.errors import HomeError, NotFoundError
+from ledger.node.keyring import write_durably
+from ledger.node.proofs import make_receipt
+from ledger.registry.holding import HeldField, HolderFile, make_holder_file, verify_holder_file
+from ledger.registry.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+
+FOLDER = "holders"
+PRIVATE = 0o600
+
+
+class Pending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The fields of a record that is about to be issued, and by whom."""
+
+    fields: tuple[HeldField, ...]
+    issuer: str
+    root: str
+
+
+def save_pending(ledger: "Ledger", issuer: str, commitment: Commitment, held: tuple[HeldField, ...]) -> None:
+    """Keeps the fields of a record to be; durable on return."""
+    _save(ledger, f"pending-{commitment.root}", encode(Pending(held, issuer, commitment.root)))
+
+
+def drop_pending(ledger: "Ledger", root: str) -> None:
+    """Forgets the fields of a record that was not issued."""
+    ledger.held.pop(f"pending-{root}", None)
+    folder = _folder(ledger)
+    if folder:
+        with suppress(OSError):
+            (folder / f"pending-{root}.json").unlink(missing_ok=True)
+
+
+def complete_pending(ledger: "Ledger", placed: PlacedEntry, root: str) -> bytes:
+    """The holder's file of what an entry issued over this root, kept in the home. Raises NotFoundError."""
+    pending = decode_file(_load(ledger, f"pending-{root}"), Pending)
+    message = _find_message(placed, root)
+    receipt = make_receipt(ledger.node, (placed.height, placed.index))
+    data = make_holder_file(receipt, message, pending.fields, ledger.node.tip.genesis_hash)
+    _, issued = verify_holder_file(data, ledger.node.tip.genesis_hash)
+    _save(ledger, issued.record, data)
+    drop_pending(ledger, root)
+    return data
+
+
+def finish_pending(ledger: "Ledger") -> None:
+    """Completes whatever has been issued since its fields were kept: by a process that ended, or by other hands."""
+    for name in [name for name in _list_names(ledger) if name.startswith("pending-")]:
+        root = name.removeprefix("pending-")
+        pending = decode_file(_load(ledger, name), Pending)
+        for placed in ledger.entries(pending.issuer, newest_first=True):
+            if not placed.outcome.code and _find_message(placed, root) >= 0:
+                complete_pending(ledger, placed, root)
+                break
+
+
+def load_holder(ledger: "Ledger", record: str) -> bytes:
+    """The holder's file of a record, by its id or the only one that starts so. Raises NotFoundError."""
+    finish_pending(ledger)
+    found = [name for name in _list_names(ledger) if name.startswith(record)]
+    if len(found) != 1 or not record:
+        raise NotFoundError("record_must_be_in_home", record=record[:80])
+    return _load(ledger, found[0])
+
+
+def list_holders(ledger: "Ledger") -> Iterator[bytes]:
+    """Every holder's file of the home, in order of id."""
+    finish_pending(ledger)
+    for name in _list_names(ledger):
+        if not name.startswith("pending-"):
+            yield _load(ledger, name)
+
+
+def save_holder(ledger: "Ledger", record: str, file: HolderFile) -> None:
+    """Puts a file, such as one with fields erased, in the place of the home's own."""
+    _save(ledger, record, encode(file))
+
+
+def _find_message(placed: PlacedEntry, root: str) -> int:
+    for index, message in enumerate(placed.entry.signed.transaction.messages):
+        if message.type in ("amend_record", "issue_record", "supersede_record"):
+            kind = {"amend_record": AmendRecord, "issue_record": IssueRecord}.get(message.type, SupersedeRecord)
+            body = msgspec.json.decode(bytes(message.body), type=kind)
+            if body.commitment.root == root:
+                return index
+    return -1
+
+
+def _folder(ledger: "Ledger") -> Path | None:
+    return ledger.home.path / FOLDER if ledger.home.path else None
+
+
+def _list_names(ledger: "Ledger") -> Sequence[str]:
+    folder = _folder(ledger)
+    return sorted(ledger.held) if folder is None else sorted(path.stem for path in folder.glob("*.json"))
+
+
+def _save(ledger: "Ledger", name: str, data: bytes) -> None:
+    folder = _folder(ledger)
+    if folder is None:
+        ledger.held[name] = data
+        return
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)  # homes of the first version have none
+    except OSError as error:
+        raise HomeError("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
+    write_durably(folder / f"{name}.json", data, PRIVATE)
+
+
+def _load(ledger: "Ledger", name: str) -> bytes:
+    folder = _folder(ledger)
+    try:
+        return ledger.held[name] if folder is None else (folder / f"{name}.json").read_bytes()
+    except (KeyError, FileNotFoundError):
+        raise NotFoundError("record_must_be_in_home", record=name[:80]) from None
+    except OSError as error:
+        raise HomeError("file_must_be_readable", file=f"{FOLDER}/{name}.json", problem=error.strerror or "") from None

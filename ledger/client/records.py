@@ -1,0 +1,169 @@
+"""Records as people hold them: issued with claims, shown field by field, looked up by their status."""
+
+import secrets
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ledger.client.holders import complete_pending, drop_pending, save_holder, save_pending
+from ledger.client.placed import PlacedEntry
+from ledger.crypto.encoding import encode
+from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
+from ledger.errors import KeyFileError, LedgerError, NotFoundError, StoreError
+from ledger.node.proofs import make_state_proof
+from ledger.registry.disclosure import make_disclosure, present
+from ledger.registry.holding import Claims, HeldField, erase_fields, get_claims, hold_fields, make_commitment
+from ledger.registry.holding import verify_holder_file as verify
+from ledger.registry.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord, read_status
+from ledger.registry.rows import IDENTITIES, RECORDS, Schema
+from ledger.registry.rows import Record as RecordRow
+from ledger.registry.schemas import SUBJECT, get_schema, list_names
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+    from ledger.client.wallet import Wallet
+
+
+class Record:
+    """A record with the holder's file that says what is in it."""
+
+    def __init__(self, ledger: "Ledger", data: bytes, placed: PlacedEntry | None = None) -> None:
+        """Raises DecodeError or VerificationError for a file that does not fit what this ledger issued."""
+        self.ledger = ledger
+        self.data = data
+        """The holder's file, as it stands in the home."""
+        self.placed = placed
+        """The entry that issued or amended it, if that was just now."""
+        self.file, self.issued = verify(data, ledger.node.tip.genesis_hash)
+        self.id = self.issued.record
+
+    def __repr__(self) -> str:
+        return f"Record({self.schema}, {self.id})"
+
+    @property
+    def schema(self) -> str:
+        """NAME@VERSION."""
+        return self.issued.commitment.schema
+
+    @property
+    def claims(self) -> dict[str, str | int | bool]:
+        """What the file says, but for what is erased or not filled in."""
+        return get_claims(self.file)
+
+    @property
+    def subject(self) -> str:
+        """The address it is about; "" where that is erased."""
+        return next(str(field.value) for field in self.file.fields if field.name == SUBJECT)
+
+    @property
+    def row(self) -> RecordRow:
+        """What the ledger says of it now."""
+        return get_row(self.ledger, self.id)
+
+    @property
+    def status(self) -> str:
+        """valid, suspended, revoked, superseded or expired, now."""
+        return read_status(self.row, self.ledger.node.get_time())
+
+    def disclose(self, *fields: str, nonce: str = "") -> bytes:
+        """A file that shows these fields, and hides the others. With a verifier's nonce, the subject signs it.
+
+        Raises Refused for a field it has not, or has erased; KeyFileError where the subject's keys are not at hand.
+        """
+        if not nonce:
+            return encode(make_disclosure(self.file, fields))
+        disclosure = make_disclosure(self.file, (*fields, SUBJECT))
+        with self.ledger.node.reading() as state:
+            identity = state.get(IDENTITIES, self.subject)
+            proof = make_state_proof(self.ledger.node, IDENTITIES.key(self.subject), self.ledger.node.tip.height)
+        held = self.ledger.keyring.find(identity.keys, identity.threshold) if identity else {}
+        if identity is None or len(held) < identity.threshold:
+            raise KeyFileError("key_must_be_in_home", name=self.subject)
+        return encode(present(disclosure, nonce, proof, list(held.values()), self.ledger.node.tip.genesis_hash))
+
+    def erase(self, *fields: str) -> "Record":
+        """The record without the values and salts of these fields, also in the home. Nobody can bring them back."""
+        file = erase_fields(self.file, fields)
+        save_holder(self.ledger, self.id, file)
+        return Record(self.ledger, encode(file))
+
+
+def issue(
+    wallet: "Wallet", schema: str, subject: "Wallet | str", claims: Claims, until: int, replaces: str = ""
+) -> Record:
+    """Issues a record, or one that supersedes another. Raises Refused; then nothing is written or kept."""
+    commitment, held = prepare(wallet, schema, subject, claims, until)
+    body = SupersedeRecord(commitment, replaces) if replaces else IssueRecord(commitment)
+    return _send(wallet, body, held)
+
+
+def amend(wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int) -> Record:
+    """Puts other claims in the place of a record's. Raises Refused; then nothing is written or kept."""
+    identifier = get_id(record)
+    schema = get_row(wallet.ledger, identifier).schema
+    commitment, held = prepare(wallet, schema, subject, claims, until)
+    return _send(wallet, AmendRecord(commitment, identifier), held)
+
+
+def prepare(
+    wallet: "Wallet", schema: str, subject: "Wallet | str", claims: Claims, until: int
+) -> tuple[Commitment, tuple[HeldField, ...]]:
+    """The commitment to a record, and its fields. Raises Refused for claims that do not fit the schema."""
+    ledger = wallet.ledger
+    name = find_schema(ledger, schema)
+    with ledger.node.reading() as state:
+        row = get_schema(state, name)
+    held = hold_fields(row, claims, ledger.resolve(subject), _make_salts(ledger, name, list_names(row)))
+    return make_commitment(name, held, until), held
+
+
+def find_schema(ledger: "Ledger", schema: str) -> str:
+    """NAME@VERSION: as it is, or the newest version of a NAME. Raises Refused where there is none."""
+    if "@" in schema:
+        return schema
+    version = 1
+    while ledger.state_row(f"schema/{schema}/{version + 1}"):
+        version += 1
+    return f"{schema}@{version}"
+
+
+def get_schema_row(ledger: "Ledger", schema: str) -> Schema:
+    """A schema by NAME@VERSION, or the newest of a NAME. Raises Refused."""
+    name = find_schema(ledger, schema)
+    with ledger.node.reading() as state:
+        return get_schema(state, name)
+
+
+def get_id(record: "Record | str") -> str:
+    """The id of a record."""
+    return record if isinstance(record, str) else record.id
+
+
+def get_row(ledger: "Ledger", identifier: str) -> RecordRow:
+    """What the ledger says of a record. Raises NotFoundError where it was never issued."""
+    with ledger.node.reading() as state:
+        row = state.get(RECORDS, identifier)
+    if row is None:
+        raise NotFoundError("record_must_exist", record=identifier[:80])
+    return row
+
+
+def _send(wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]) -> Record:
+    ledger = wallet.ledger
+    save_pending(ledger, wallet.address, body.commitment, held)
+    try:
+        placed = wallet.act(body)
+    except LedgerError as error:
+        if not isinstance(error, StoreError):  # the disk's fault: the block may be signed, and yet be stored
+            drop_pending(ledger, body.commitment.root)
+        raise
+    return Record(ledger, complete_pending(ledger, placed, body.commitment.root), placed)
+
+
+def _make_salts(ledger: "Ledger", schema: str, names: Sequence[str]) -> list[bytes]:
+    seed = ledger.home.config.seed
+    if seed < 0:
+        return [secrets.token_bytes(HASH_SIZE) for _ in names]
+    # for demonstrations only: everybody with the seed can make them too
+    ledger.salted += 1
+    place = f"{seed}/salt/{ledger.node.tip.last_block_hash.hex()}/{ledger.salted}/{schema}"
+    return [digest(DEMONSTRATION_KEY, f"{place}/{name}".encode()) for name in names]

@@ -1,0 +1,113 @@
+"""Templates: what a country's chain starts with.
+
+Its names, currencies, roles and schemas are data; the rest of the ledger knows none of them.
+"""
+
+from importlib import resources
+
+import msgspec
+
+from ledger.chain.parameters import Parameters, write_parameters
+from ledger.chain.validators import ScheduledSet, Validator
+from ledger.crypto.encoding import parse
+from ledger.crypto.keys import SigningKey
+from ledger.errors import NotFoundError
+from ledger.registry.roles import ACCREDITOR, get_identifier
+from ledger.registry.rows import (
+    ACCOUNTS,
+    ASSETS,
+    EMPTY_ACCOUNT,
+    IDENTITIES,
+    NEVER,
+    NOW,
+    PARAMETERS,
+    ROLES,
+    SCHEDULES,
+    SCHEMAS,
+    Asset,
+    Identity,
+    ParameterRow,
+    Role,
+    Schedule,
+    Schema,
+    SchemaField,
+)
+from ledger.registry.schemas import get_schema_key
+from ledger.state.tables import encode_row
+
+
+class TemplateAsset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of money a chain starts with; `cap` is in its smallest unit."""
+
+    asset: str
+    cap: int
+    decimals: int
+    issuer: str
+
+
+class TemplateRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A role a chain starts with; `under` names the accreditor it comes from, "" for genesis itself."""
+
+    holder: str
+    role: str
+    scope: str
+    under: str
+
+
+class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a country's chain starts with, by name."""
+
+    address_prefix: str
+    assets: tuple[TemplateAsset, ...]
+    authorities: tuple[str, ...]
+    jurisdiction: str
+    roles: tuple[TemplateRole, ...]
+    schemas: dict[str, tuple[str, ...]]
+    """NAME@1 to its fields: "NAME TYPE", with ? behind the type where the field may be left out."""
+    utc_offset: int
+    """Minutes."""
+    validators: tuple[str, ...]
+
+
+def load_template(name: str) -> Template:
+    """The template of that name. Raises NotFoundError."""
+    path = resources.files("ledger.node") / "templates" / f"{name}.json"
+    try:
+        return parse(path.read_bytes(), Template)
+    except OSError:
+        raise NotFoundError("file_must_exist", file=f"the template {name}") from None
+
+
+def make_rows(
+    template: Template,
+    authorities: dict[str, SigningKey],
+    addresses: dict[str, str],
+    validators: tuple[Validator, ...],
+    parameters: Parameters,
+) -> list[tuple[str, bytes]]:
+    """The rows a chain starts with, in order of key: accounts, assets, roles, schemas, validators, parameters."""
+    rows: dict[str, msgspec.Struct] = {}
+    for name, key in authorities.items():
+        identity = Identity(template.jurisdiction, (key.public_key,), 1, "authority", 0, "", 1)
+        rows[IDENTITIES.key(addresses[name])] = identity
+        rows[ACCOUNTS.key(addresses[name])] = EMPTY_ACCOUNT
+    for asset in template.assets:
+        rows[ASSETS.key(asset.asset)] = Asset(asset.cap, asset.decimals, addresses[asset.issuer], 0)
+    for role in template.roles:
+        under = get_identifier(ACCREDITOR, addresses[role.under], f"{role.role}/{role.scope}") if role.under else ""
+        identifier = get_identifier(role.role, addresses[role.holder], role.scope)
+        rows[ROLES.key(identifier)] = Role(under, role.scope, 0, NEVER)
+    for schema, fields in template.schemas.items():
+        rows[SCHEMAS.key(get_schema_key(schema))] = Schema("", tuple(sorted(map(_read_field, fields), key=_get_name)))
+    rows[SCHEDULES.key(NOW)] = Schedule((ScheduledSet(1, validators),))
+    rows[PARAMETERS.key(NOW)] = ParameterRow(write_parameters(parameters))
+    return [(key, encode_row(rows[key])) for key in sorted(rows)]
+
+
+def _read_field(text: str) -> SchemaField:
+    name, kind = text.split()
+    return msgspec.convert({"name": name, "required": not kind.endswith("?"), "type": kind.rstrip("?")}, SchemaField)
+
+
+def _get_name(field: SchemaField) -> str:
+    return field.name

@@ -1,0 +1,168 @@
+"""Delegation: acting for a person or a company, in what it has allowed, as far and as long as it has.
+
+A message's `on_behalf_of` is the account that acts, its `by` who signs. One account has at most one delegation to
+another; granting again replaces it. What it lets be moved is a budget, which every use spends.
+"""
+
+from itertools import pairwise
+from typing import Annotated
+
+import msgspec
+
+from ledger.crypto.encoding import Natural
+from ledger.errors import Inadmissible, Refused
+from ledger.registry.call import Address, Call, Events, MessageType
+from ledger.registry.money import Issue, PlaceHold, Redeem, Reverse, Transfer
+from ledger.registry.rows import ASSETS, DELEGATIONS, IDENTITIES, Delegation
+
+HAND_ON = "grant_delegation"
+MOVES_MONEY = ("issue", "place_hold", "redeem", "reverse", "transfer")
+"""What spends the budget."""
+DELEGABLE = (
+    *("amend_record", "appeal_suspension", "capture_hold", "complete_recovery", "define_schema", HAND_ON),
+    *("grant_role", "issue", "issue_record", "place_hold", "redeem", "register_account", "reinstate_account"),
+    *("reinstate_record", "release_hold", "request_recovery", "reverse", "revoke_record", "revoke_role"),
+    *("supersede_record", "suspend_account", "suspend_record", "transfer"),
+)
+"""All but what is the holder's own: its keys, and who may act for it."""
+
+TypeNames = Annotated[
+    tuple[Annotated[str, msgspec.Meta(max_length=32)], ...], msgspec.Meta(min_length=1, max_length=32)
+]
+
+
+class GrantDelegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Lets somebody act for the account that acts: by these types of messages, up to this amount in all."""
+
+    amount: Natural
+    """What may be moved in all, in the smallest unit; 0 where nothing is."""
+    asset: Annotated[str, msgspec.Meta(max_length=12)]
+    """"" where nothing is to be moved."""
+    delegate: Address
+    since: Natural
+    types: TypeNames
+    until: Natural
+
+
+class RevokeDelegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Ends a delegation now."""
+
+    delegate: Address
+
+
+def check_delegation(call: Call, kind: str, body: msgspec.Struct) -> None:
+    """Raises Refused unless who signs is who acts, or acts under a delegation; spends what it moves."""
+    if call.by == call.actor:
+        return
+    row, above = _check_in_force(call)
+    if kind not in row.types or kind not in above.types:
+        raise Refused("delegation_must_cover_type", by=call.by, holder=call.actor, type=kind)
+    if isinstance(body, Issue | PlaceHold | Redeem | Reverse | Transfer):
+        if body.asset != row.asset:
+            covered = row.asset or "no money"
+            raise Refused(
+                "delegation_must_cover_asset", asset=body.asset, by=call.by, covered=covered, holder=call.actor
+            )
+        _spend(call, row, body.amount)
+
+
+def validate_grant_delegation(body: GrantDelegation) -> None:
+    """Raises Inadmissible for types that nobody can be given, and for an amount without what it is for."""
+    moves = any(kind in MOVES_MONEY for kind in body.types)
+    for holds, problem in (
+        (all(kind in DELEGABLE for kind in body.types), "a type is the holder's own, or unknown"),
+        (all(left < right for left, right in pairwise(body.types)), "types must be sorted and distinct"),
+        (moves == (body.amount > 0), "an amount above 0 belongs to types that move money, and to no others"),
+        (moves == bool(body.asset), "an asset belongs to types that move money, and to no others"),
+        (not body.asset or (body.asset.isascii() and body.asset.isalnum()), "no such asset"),
+    ):
+        if not holds:
+            raise Inadmissible("delegation_must_fit_types", problem=problem)
+
+
+def apply_grant_delegation(call: Call, body: GrantDelegation) -> Events:
+    """Writes the delegation, in place of any other to the same account. What is handed on leaves the own budget."""
+    if call.rows.get(IDENTITIES, body.delegate) is None:
+        raise Refused("account_must_be_registered", account=body.delegate)
+    if body.delegate in (call.actor, call.by):
+        raise Refused("delegate_must_be_another", holder=body.delegate)
+    through = "" if call.by == call.actor else call.by
+    if through:
+        _check_handed_on(call, body)
+    now = call.environment.time
+    since = max(body.since, now)
+    if body.until <= since:
+        raise Refused("delegation_must_end_later", time=now, until=body.until)
+    if body.asset and call.rows.get(ASSETS, body.asset) is None:
+        raise Refused("asset_must_exist", asset=body.asset)
+    row = Delegation(body.amount, body.asset, since, through, body.types, body.until)
+    call.rows.put(DELEGATIONS, f"{call.actor}/{body.delegate}", row)
+    return ()
+
+
+def apply_revoke_delegation(call: Call, body: RevokeDelegation) -> Events:
+    """Ends the delegation at block time, and with it what was handed on through it."""
+    identifier, now = f"{call.actor}/{body.delegate}", call.environment.time
+    row = call.rows.get(DELEGATIONS, identifier)
+    if row is None or row.until <= now:
+        raise Refused("delegation_must_exist", delegate=body.delegate, holder=call.actor)
+    call.rows.put(DELEGATIONS, identifier, msgspec.structs.replace(row, until=now))
+    return ()
+
+
+def _check_in_force(call: Call) -> tuple[Delegation, Delegation]:
+    """The delegation, and that it was taken from; what was handed on reaches no further and lasts no longer."""
+    row = call.rows.get(DELEGATIONS, f"{call.actor}/{call.by}")
+    if row is None:
+        raise Refused("actor_must_be_the_signer", by=call.by, holder=call.actor)
+    above = (call.rows.get(DELEGATIONS, f"{call.actor}/{row.through}") or row) if row.through else row
+    since, until = max(row.since, above.since), min(row.until, above.until)
+    if not since <= call.environment.time < until:
+        raise Refused("delegation_must_be_in_force", by=call.by, holder=call.actor, since=since, until=until)
+    return row, above
+
+
+def _spend(call: Call, row: Delegation, amount: int) -> None:
+    if amount > row.amount:
+        raise Refused(
+            "delegation_must_cover_amount",
+            amount=amount,
+            asset=row.asset,
+            by=call.by,
+            holder=call.actor,
+            remaining=row.amount,
+        )
+    rest = msgspec.structs.replace(row, amount=row.amount - amount)
+    call.rows.put(DELEGATIONS, f"{call.actor}/{call.by}", rest)
+
+
+def _check_handed_on(call: Call, body: GrantDelegation) -> None:
+    own, _ = _check_in_force(call)
+    old = call.rows.get(DELEGATIONS, f"{call.actor}/{body.delegate}")
+    for exceeds, what in (
+        (any(kind == HAND_ON or kind not in own.types for kind in body.types), "types"),
+        (body.asset not in ("", own.asset), "assets"),
+        (body.amount > own.amount, "amounts"),
+        (body.until > own.until, "time"),
+        (old is not None and old.through != call.by and call.environment.time < old.until, "another's place"),
+    ):
+        if exceeds:
+            raise Refused("delegation_must_not_exceed_grantor", by=call.by, holder=call.actor, what=what)
+    rest = msgspec.structs.replace(own, amount=own.amount - body.amount)
+    call.rows.put(DELEGATIONS, f"{call.actor}/{call.by}", rest)
+
+
+def _get_delegate(body: GrantDelegation | RevokeDelegation) -> tuple[str, ...]:
+    return (body.delegate,)
+
+
+MESSAGES = (
+    MessageType(
+        HAND_ON,
+        GrantDelegation,
+        apply_grant_delegation,
+        _get_delegate,
+        validate_grant_delegation,
+    ),
+    MessageType("revoke_delegation", RevokeDelegation, apply_revoke_delegation, _get_delegate),
+)

@@ -1,0 +1,216 @@
+"""Disclosure: chosen fields of a record, proved from the genesis hash alone, and its status at a height.
+
+A disclosure holds the receipt of what was issued and the fields that are shown; nothing can be learned of the others.
+Where the verifier gave a nonce, the subject has signed it, so that nobody can show the file a second time.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Annotated, Literal
+
+import msgspec
+
+from ledger.chain.finality import Checkpoint, ProvedHeader
+from ledger.chain.genesis import read_genesis_hash
+from ledger.chain.proofs import ProvedRow, StateProof, verify_state_proof
+from ledger.chain.receipt import Receipt, verify_receipt
+from ledger.crypto.encoding import Hex32, Hex64, decode_file, encode
+from ledger.crypto.hashing import FILE, PRESENTATION, compute_sign_bytes, digest
+from ledger.crypto.keys import SigningKey, verify_hex
+from ledger.errors import DecodeError, VerificationError
+from ledger.merkle.fields import MAX_FIELDS, FieldValue, ShownField, verify_field
+from ledger.registry.holding import HolderFile, Issued, MessageIndex, read_issued, show_field
+from ledger.registry.records import VALID, read_status
+from ledger.registry.rows import IDENTITIES, RECORDS, Record
+from ledger.registry.schemas import SUBJECT
+
+AMENDED = "amended"
+Nonce = Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z._-]{8,64}\\Z", max_length=64)]
+"""What a verifier asks to have signed: fresh, and its own."""
+
+
+class KeySignature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A signature by one of the subject's keys."""
+
+    public_key: Hex32
+    signature: Hex64
+
+
+class Presentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """That the subject itself shows the record, to whoever gave the nonce."""
+
+    identity: StateProof
+    """Which keys the subject had, at a height."""
+    nonce: Nonce
+    signatures: Annotated[tuple[KeySignature, ...], msgspec.Meta(min_length=1, max_length=16)]
+    """Exactly the subject's threshold, sorted by key."""
+
+
+class Disclosure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file a holder hands to a verifier."""
+
+    fields: Annotated[tuple[ShownField, ...], msgspec.Meta(min_length=1, max_length=MAX_FIELDS)]
+    """In order of their places."""
+    kind: Literal["disclosure"]
+    message: MessageIndex
+    """Which message of the receipt issued or amended the record."""
+    presentations: Annotated[tuple[Presentation, ...], msgspec.Meta(max_length=1)]
+    receipt: Receipt
+    version: Annotated[int, msgspec.Meta(ge=1, le=1)]
+
+
+class ProvedStatus(msgspec.Struct, frozen=True):
+    """What a status proof proved: what the ledger says of a record at a height."""
+
+    proved: ProvedHeader
+    record: str
+    row: Record | None
+    """None where it was never issued."""
+
+    @property
+    def status(self) -> str:
+        """valid, suspended, revoked, superseded, expired or never issued, at the proof's block time."""
+        return read_status(self.row, self.proved.header.time)
+
+    def __str__(self) -> str:
+        return f"record {self.record}: {self.status} at block {self.proved.header.height}"
+
+
+class ProvedDisclosure(msgspec.Struct, frozen=True):
+    """What a disclosure proved."""
+
+    issued: Issued
+    fields: dict[str, FieldValue]
+    """The fields that are shown."""
+    presented: ProvedHeader | None
+    """Of what block the subject's keys are that signed the nonce; None where anybody may have shown it."""
+    status: ProvedStatus | None
+
+    @property
+    def proved(self) -> ProvedHeader:
+        """The block it was issued or amended in."""
+        return self.issued.proved.proved
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{name} {value!r}" for name, value in self.fields.items())
+        status = describe_status(self.issued, self.status) if self.status else "later status not shown"
+        schema, height = self.issued.commitment.schema, self.issued.proved.height
+        return f"valid: {schema} by {self.issued.issuer} says {shown}\n  issued      block {height}, {status}"
+
+
+def make_disclosure(file: HolderFile, names: Sequence[str]) -> Disclosure:
+    """The chosen fields with their proofs. Raises Refused for one the file does not have, or has erased."""
+    shown = sorted((show_field(file, name) for name in dict.fromkeys(names)), key=lambda field: field.index)
+    return Disclosure(tuple(shown), "disclosure", file.message, (), file.receipt, 1)
+
+
+def present(
+    disclosure: Disclosure, nonce: str, identity: bytes, keys: Sequence[SigningKey], genesis_hash: bytes
+) -> Disclosure:
+    """The disclosure with the subject's signatures over a verifier's nonce. `identity` proves the subject's keys.
+
+    The keys are as many as the subject's threshold.
+    """
+    message = compute_presentation_bytes(genesis_hash, disclosure, nonce)
+    signatures = [KeySignature(key.public_key, key.sign(message)) for key in keys]
+    signatures.sort(key=lambda item: item.public_key)
+    presentation = Presentation(decode_file(identity, StateProof), nonce, tuple(signatures))
+    return decode_file(encode(msgspec.structs.replace(disclosure, presentations=(presentation,))), Disclosure)
+
+
+def compute_presentation_bytes(genesis_hash: bytes, disclosure: Disclosure, nonce: str) -> bytes:
+    """What the subject signs: the nonce, and the hash of all that is shown."""
+    shown = digest(FILE, encode(msgspec.structs.replace(disclosure, presentations=())))
+    return compute_sign_bytes(PRESENTATION, genesis_hash, encode({"disclosure": shown.hex(), "nonce": nonce}))
+
+
+def verify_disclosure(
+    disclosure: Disclosure | bytes,
+    genesis_hash: bytes | str,
+    checkpoint: Checkpoint | None = None,
+    *,
+    nonce: str = "",
+    status: bytes | None = None,
+) -> ProvedDisclosure:
+    """What a disclosure proves, offline. Raises DecodeError or VerificationError.
+
+    1. The bytes are canonical.  2. The receipt holds, and its message issued or amended a record.  3. Every field is
+    what the record commits to.  4. A nonce, if one was asked for or signed, was signed by the subject's keys.
+    5. The status, if given, is of this record and not older; what it says is told, not judged.
+    """
+    data = disclosure if isinstance(disclosure, bytes) else encode(disclosure)
+    parsed = decode_file(data, Disclosure)
+    issued = read_issued(verify_receipt(parsed.receipt, genesis_hash, checkpoint), parsed.message)
+    if any(left.index >= right.index or left.name >= right.name for left, right in pairwise(parsed.fields)):
+        raise VerificationError("shown_fields_must_be_sorted")
+    for field in parsed.fields:
+        verify_field(field, issued.commitment.size, bytes.fromhex(issued.commitment.root))
+    presented = _verify_presentation(parsed, read_genesis_hash(genesis_hash), nonce)
+    proved = None if status is None else verify_record_status(issued, status, genesis_hash)
+    fields = {field.name: field.value for field in parsed.fields}
+    return ProvedDisclosure(issued, fields, presented, proved)
+
+
+def verify_status(data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint | None = None) -> ProvedStatus:
+    """What a state proof says of a record. Raises DecodeError or VerificationError."""
+    return read_proved_status(verify_state_proof(data, genesis_hash, checkpoint))
+
+
+def read_proved_status(proved: ProvedRow) -> ProvedStatus:
+    """What a verified state proof says of a record. Raises VerificationError where it is of none."""
+    if not proved.key.startswith(RECORDS.prefix):
+        raise VerificationError("proof_must_be_of_a_record", key=proved.key)
+    try:
+        row = RECORDS.decode(proved.value) if proved.value else None
+    except DecodeError:  # of a chain with other rules than ours
+        raise VerificationError("proof_must_be_of_a_record", key=proved.key) from None
+    return ProvedStatus(proved.proved, proved.key.removeprefix(RECORDS.prefix), row)
+
+
+def verify_record_status(issued: Issued, status: bytes, genesis_hash: bytes | str) -> ProvedStatus:
+    """What a status proof says of what was issued. Raises VerificationError for another record's, or an older one."""
+    proved = verify_status(status, genesis_hash)
+    if proved.record != issued.record:
+        raise VerificationError("status_must_be_the_records", found=proved.record, record=issued.record)
+    height = proved.proved.header.height
+    if height < issued.proved.height:
+        raise VerificationError(
+            "status_must_not_be_older", height=height, issued=issued.proved.height, record=issued.record
+        )
+    return proved
+
+
+def describe_status(issued: Issued, status: ProvedStatus) -> str:
+    """The status of what was issued: as `ProvedStatus.status`, or `amended` where other fields have taken its place."""
+    if status.status == VALID and status.row and status.row.root != issued.commitment.root:
+        return AMENDED
+    return status.status
+
+
+def is_good(issued: Issued | None, status: ProvedStatus) -> bool:
+    """Whether a record may be relied on at the status's height: valid, and not amended since."""
+    return (describe_status(issued, status) if issued else status.status) == VALID
+
+
+def _verify_presentation(parsed: Disclosure, genesis_hash: bytes, nonce: str) -> ProvedHeader | None:
+    if not parsed.presentations:
+        if nonce:
+            raise VerificationError("presentation_must_be_signed", nonce=nonce)
+        return None
+    presentation = parsed.presentations[0]
+    if nonce and presentation.nonce != nonce:
+        raise VerificationError("nonce_must_be_the_asked", found=presentation.nonce, nonce=nonce)
+    row = verify_state_proof(encode(presentation.identity), genesis_hash)
+    subjects = [field.value for field in parsed.fields if field.name == SUBJECT]
+    if [row.key] != [f"{IDENTITIES.prefix}{subject}" for subject in subjects] or not row.value:
+        raise VerificationError("presenter_must_be_the_subject", problem="the keys are somebody else's")
+    identity = IDENTITIES.decode(row.value)
+    keys = [item.public_key for item in presentation.signatures]
+    if keys != sorted(set(keys)) or len(keys) != identity.threshold:
+        raise VerificationError("presenter_must_be_the_subject", problem=f"exactly {identity.threshold} must sign")
+    message = compute_presentation_bytes(genesis_hash, parsed, presentation.nonce)
+    for item in presentation.signatures:
+        if item.public_key not in identity.keys:
+            raise VerificationError("presenter_must_be_the_subject", problem="a key is not the subject's")
+        verify_hex(item.public_key, message, item.signature)
+    return row.proved

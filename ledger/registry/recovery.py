@@ -1,0 +1,131 @@
+"""Recovery: new keys for an account whose keys are lost, in two steps with time to object in between.
+
+A registrar of its jurisdiction asks, with new keys that are bound; after `recovery_delay_ms` anybody can complete it.
+Until then whoever has one current key can cancel it, also one of several that sign only together: the signature stands
+in the message, and any account may send it. So does a change of keys by the account itself.
+"""
+
+import msgspec
+
+from ledger.chain.entry import Fact
+from ledger.crypto.encoding import Hex32, Hex64, Positive, encode
+from ledger.crypto.hashing import RECOVERY_CANCELLATION, compute_sign_bytes
+from ledger.crypto.keys import verify_hex
+from ledger.errors import Refused, VerificationError
+from ledger.registry.accounts import BoundKeys, check_keys, check_registrar, replace_keys
+from ledger.registry.call import Address, Call, EntryId, Events, MessageType
+from ledger.registry.rows import IDENTITIES, RECOVERIES, SUSPENSIONS, Identity, Recovery
+
+
+class RequestRecovery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Asks that an account get new keys."""
+
+    account: Address
+    keys: BoundKeys
+    threshold: Positive
+
+
+class CompleteRecovery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Gives the account its new keys, once that is due."""
+
+    account: Address
+
+
+class CancelRecovery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Ends a recovery by the word of one current key of the account."""
+
+    account: Address
+    public_key: Hex32
+    request: EntryId
+    """The recovery that is cancelled, so that the signature serves for no other."""
+    signature: Hex64
+    """Of that key, over `compute_cancellation_bytes`."""
+
+
+def compute_cancellation_bytes(genesis_hash: bytes, account: str, request: str) -> bytes:
+    """What a current key of an account signs to cancel a recovery."""
+    return compute_sign_bytes(RECOVERY_CANCELLATION, genesis_hash, encode({"account": account, "request": request}))
+
+
+def apply_request_recovery(call: Call, body: RequestRecovery) -> Events:
+    """Notes the new keys. Refused unless a registrar acts, and every key is strong and bound."""
+    identity = _get_identity(call, body.account)
+    check_registrar(call.rows, call.environment.time, call.actor, identity.jurisdiction)
+    _check_not_suspended(call, body.account)
+    old = call.rows.get(RECOVERIES, body.account)
+    if old:
+        raise Refused("recovery_must_be_only_one", account=body.account, due=old.due)
+    keys = check_keys(call.environment, body.account, body.keys, body.threshold)
+    if (keys, body.threshold) == (identity.keys, identity.threshold):
+        raise Refused("keys_must_change")
+    due = call.environment.time + call.environment.parameters.recovery_delay_ms
+    call.rows.put(RECOVERIES, body.account, Recovery(due, keys, call.actor, call.identifier, body.threshold))
+    return (Fact("request", call.identifier), Fact("due", due))
+
+
+def apply_complete_recovery(call: Call, body: CompleteRecovery) -> Events:
+    """Replaces the keys. Refused before it is due, and where who asked for it is no registrar any more."""
+    row = _get_recovery(call, body.account)
+    identity = _get_identity(call, body.account)
+    check_registrar(call.rows, call.environment.time, row.registrar, identity.jurisdiction)
+    _check_not_suspended(call, body.account)
+    if call.environment.time < row.due:
+        raise Refused("recovery_must_be_due", account=body.account, due=row.due, time=call.environment.time)
+    replace_keys(call, body.account, identity, row.keys, row.threshold)
+    return (Fact("keys_number", identity.keys_number + 1),)
+
+
+def apply_cancel_recovery(call: Call, body: CancelRecovery) -> Events:
+    """Forgets the recovery. Refused unless a current key of the account has signed for just that."""
+    row = _get_recovery(call, body.account)
+    if body.request != row.request:
+        raise Refused("cancellation_must_be_of_this_recovery", account=body.account)
+    identity = _get_identity(call, body.account)
+    message = compute_cancellation_bytes(call.environment.genesis_hash, body.account, body.request)
+    try:
+        if body.public_key not in identity.keys:
+            raise Refused("cancellation_must_be_signed", account=body.account)
+        verify_hex(body.public_key, message, body.signature)
+    except VerificationError:
+        raise Refused("cancellation_must_be_signed", account=body.account) from None
+    call.rows.delete(RECOVERIES, body.account)
+    return ()
+
+
+def _get_identity(call: Call, account: str) -> Identity:
+    identity = call.rows.get(IDENTITIES, account)
+    if identity is None:
+        raise Refused("account_must_be_registered", account=account)
+    return identity
+
+
+def _get_recovery(call: Call, account: str) -> Recovery:
+    row = call.rows.get(RECOVERIES, account)
+    if row is None:
+        raise Refused("recovery_must_exist", account=account)
+    return row
+
+
+def _check_not_suspended(call: Call, account: str) -> None:
+    row = call.rows.get(SUSPENSIONS, account)
+    if row:
+        raise Refused("recovery_must_not_be_of_suspended", account=account, reference=row.reference)
+
+
+def _get_account(body: RequestRecovery | CompleteRecovery | CancelRecovery) -> tuple[str, ...]:
+    return (body.account,)
+
+
+def _count_keys(body: RequestRecovery) -> int:
+    return len(body.keys)
+
+
+def _count_one(body: CancelRecovery) -> int:
+    return 1
+
+
+MESSAGES = (
+    MessageType("request_recovery", RequestRecovery, apply_request_recovery, _get_account, count_keys=_count_keys),
+    MessageType("complete_recovery", CompleteRecovery, apply_complete_recovery, _get_account),
+    MessageType("cancel_recovery", CancelRecovery, apply_cancel_recovery, _get_account, count_keys=_count_one),
+)

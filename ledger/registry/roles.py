@@ -1,0 +1,187 @@
+"""Roles: what an authority may do, how far, how long, and who accredited it, back to genesis.
+
+A role covers its scope and all below it. Who grants one must be an accreditor of it: `accreditor` of `issuer/degree`
+may make issuers of degrees, `accreditor` of `accreditor/issuer` may make such accreditors. Whenever a role is used,
+every link of its chain must be in force: what is taken from an accreditor is taken from all it has accredited.
+"""
+
+import re
+from typing import Annotated, NamedTuple
+
+import msgspec
+
+from ledger.crypto.encoding import Natural
+from ledger.errors import Inadmissible, Refused
+from ledger.registry.call import Address, Call, Events, MessageType
+from ledger.registry.rows import IDENTITIES, ROLES, Role
+from ledger.state.overlay import Rows
+
+ACCREDITOR = "accreditor"
+COURT = "court"
+CURATOR = "curator"
+ISSUER = "issuer"
+REGISTRAR = "registrar"
+TAX_OFFICER = "tax_officer"
+
+JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}(\.[0-9A-Z]{1,6}){0,3})?")
+_SCHEMA = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_SCOPES = {COURT: JURISDICTION, CURATOR: _SCHEMA, ISSUER: _SCHEMA, REGISTRAR: JURISDICTION, TAX_OFFICER: JURISDICTION}
+KNOWN = (ACCREDITOR, *_SCOPES)
+
+MAX_LINKS = 8
+"""How long a chain of accreditations may be, genesis' link included."""
+MAX_SCOPE = 80
+_NESTING = 3
+"""How often `accreditor/` may stand before a role in a scope."""
+
+RoleName = Annotated[str, msgspec.Meta(max_length=16)]
+ScopeText = Annotated[str, msgspec.Meta(max_length=MAX_SCOPE)]
+
+
+class GrantRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Gives an account a role, from `since` (or now, if that is later) until `until`."""
+
+    holder: Address
+    role: RoleName
+    scope: ScopeText
+    since: Natural
+    until: Natural
+
+
+class RevokeRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Ends a role now."""
+
+    holder: Address
+    role: RoleName
+    scope: ScopeText
+
+
+class Link(NamedTuple):
+    """One accreditation: who holds which role."""
+
+    identifier: str
+    """Of the row: ROLE/ADDRESS, or ROLE/ADDRESS/SCOPE."""
+    role: str
+    holder: str
+    row: Role
+
+
+def apply_grant_role(call: Call, body: GrantRole) -> Events:
+    """Writes the role. Refused unless an accreditor of it acts, and none is in force or to come already."""
+    if call.rows.get(IDENTITIES, body.holder) is None:
+        raise Refused("account_must_be_registered", account=body.holder)
+    chain = _check_accreditor(call, body)
+    if body.holder in [link.holder for link in chain]:
+        raise Refused("role_must_not_loop", by=call.actor, holder=body.holder)
+    if len(chain) >= MAX_LINKS:
+        raise Refused("role_chain_must_be_short", limit=MAX_LINKS)
+    now, identifier = call.environment.time, get_identifier(body.role, body.holder, body.scope)
+    old = call.rows.get(ROLES, identifier)
+    if old and now < old.until:
+        scope = name_scope(body.scope)
+        raise Refused("role_must_be_new", holder=body.holder, role=body.role, scope=scope, until=old.until)
+    since = max(body.since, now)
+    if body.until <= since:
+        raise Refused("role_must_end_later", time=now, until=body.until)
+    call.rows.put(ROLES, identifier, Role(chain[0].identifier, body.scope, since, body.until))
+    return ()
+
+
+def apply_revoke_role(call: Call, body: RevokeRole) -> Events:
+    """Ends the role at block time. Refused unless an accreditor of it acts."""
+    _check_accreditor(call, body)
+    now, identifier = call.environment.time, get_identifier(body.role, body.holder, body.scope)
+    old = call.rows.get(ROLES, identifier)
+    if old is None or old.until <= now:
+        raise Refused("role_must_exist", holder=body.holder, role=body.role, scope=name_scope(body.scope))
+    call.rows.put(ROLES, identifier, msgspec.structs.replace(old, until=now))
+    return ()
+
+
+def validate_role(body: GrantRole | RevokeRole) -> None:
+    """Raises Inadmissible for a role there is none of, or a scope that is none of it."""
+    if body.role not in KNOWN:
+        raise Inadmissible("role_must_be_known", role=body.role)
+    if not is_scope(body.role, body.scope):
+        raise Inadmissible("scope_must_be_well_formed", role=body.role, scope=body.scope)
+
+
+def find_role(rows: Rows, time: int, role: str, holder: str, scope: str) -> tuple[Link, ...]:
+    """The chain that gives somebody a role over a scope at that time, back to genesis; () where none does.
+
+    Of several roles that cover the scope, the widest counts.
+    """
+    for covering in _list_covering(scope):
+        chain = follow_chain(rows, time, role, holder, covering, scope)
+        if chain:
+            return chain
+    return ()
+
+
+def follow_chain(
+    rows: Rows, time: int, role: str, holder: str, key_scope: str, scope: str | None = None
+) -> tuple[Link, ...]:
+    """The chain from one role back to genesis, if every link of it is in force at that time, else ().
+
+    `key_scope` is the scope in the row's key; with `scope`, the row must cover that.
+    """
+    links: list[Link] = []
+    identifier = get_identifier(role, holder, key_scope)
+    while identifier and len(links) < MAX_LINKS:
+        row = rows.get(ROLES, identifier)
+        if row is None or not row.since <= time < row.until:
+            return ()
+        name, owner, *_ = identifier.split("/")
+        links.append(Link(identifier, name, owner, row))
+        identifier = row.granted_by
+    if identifier or (scope is not None and not _covers(links[0].row.scope, scope)):
+        return ()
+    return tuple(links)
+
+
+def get_identifier(role: str, holder: str, scope: str) -> str:
+    """The identifier of a role's row: ROLE/ADDRESS, or ROLE/ADDRESS/SCOPE."""
+    return f"{role}/{holder}/{scope}" if scope else f"{role}/{holder}"
+
+
+def name_scope(scope: str) -> str:
+    """A scope as it stands in sentences."""
+    return scope or "everything"
+
+
+def is_scope(role: str, scope: str, nesting: int = _NESTING) -> bool:
+    """Whether the text is a scope that role can have; "" always is."""
+    if not scope:
+        return True
+    if role != ACCREDITOR:
+        return _SCOPES[role].fullmatch(scope) is not None
+    inner, _, rest = scope.partition("/")
+    return nesting > 0 and inner in KNOWN and not scope.endswith("/") and is_scope(inner, rest, nesting - 1)
+
+
+def _check_accreditor(call: Call, body: GrantRole | RevokeRole) -> tuple[Link, ...]:
+    wanted = f"{body.role}/{body.scope}" if body.scope else body.role
+    chain = find_role(call.rows, call.environment.time, ACCREDITOR, call.actor, wanted)
+    if not chain:
+        raise Refused("accreditor_must_cover_role", by=call.actor, role=body.role, scope=name_scope(body.scope))
+    return chain
+
+
+def _list_covering(scope: str) -> list[str]:
+    """Every scope that covers this one, the widest first: "", LA, LA-VT, LA-VT.01."""
+    ends = [place for place, letter in enumerate(scope) if letter in "/-."]
+    return ["", *(scope[:end] for end in ends), *([scope] if scope else [])]
+
+
+def _covers(wide: str, scope: str) -> bool:
+    return not wide or scope == wide or scope.startswith((wide + "/", wide + "-", wide + "."))
+
+
+def _get_holder(body: GrantRole | RevokeRole) -> tuple[str, ...]:
+    return (body.holder,)
+
+
+MESSAGES = (
+    MessageType("grant_role", GrantRole, apply_grant_role, _get_holder, validate_role),
+    MessageType("revoke_role", RevokeRole, apply_revoke_role, _get_holder, validate_role),
+)
