@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import rfc8785
 
 from ledger.crypto.encoding import MAX_INTEGER, check_depth
-from ledger.errors import DecodeError, InterchangeError
+from ledger.errors import DecodeError, InterchangeError, ensure
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 64
@@ -58,12 +58,10 @@ def canonicalise_json(value: Any) -> bytes:
     """
     try:
         return rfc8785.dumps(value)
-    except UnicodeEncodeError:  # a name
+    except (UnicodeEncodeError, rfc8785.CanonicalizationError) as error:  # the first for a name
+        reason = error.__cause__ or error
+        ensure(isinstance(reason, UnicodeEncodeError), f"no value that was read: {error}")
         raise InterchangeError("strings_must_be_unicode") from None
-    except rfc8785.CanonicalizationError as error:
-        if isinstance(error.__cause__, UnicodeEncodeError):
-            raise InterchangeError("strings_must_be_unicode") from None
-        raise
 
 
 def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.crypto.encoding import MAX_INTEGER, canonicalise, encode
-from ledger.errors import InterchangeError
+from ledger.errors import Bug, InterchangeError
 from ledger.interchange.foreign_json import MAX_BYTES, MAX_DEPTH, canonicalise_json, parse_json
 from tests.strategies import any_documents, documents
 
@@ -102,6 +102,12 @@ def test_form_is_that_of_rfc_8785(text: str, canonical: str) -> None:
 )
 def test_what_parsers_could_read_differently_is_refused(data: bytes, rule: str) -> None:
     assert refused_by(data) == rule
+
+
+@pytest.mark.parametrize("value", [2**53, float("nan"), [float("inf")], {"a": b""}, {1: 2}])
+def test_what_no_text_gives_is_a_bug_of_the_caller(value: Any) -> None:
+    with pytest.raises(Bug):
+        canonicalise_json(value)
 
 
 def test_limits_are_inclusive() -> None:
