@@ -117,6 +117,12 @@ def any_documents() -> st.SearchStrategy[object]:
     return st.recursive(values, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts(), inner, max_size=4))
 
 
+def claims() -> st.SearchStrategy[dict[str, str | int | bool]]:
+    """What a credential of ours may say about its subject."""
+    names = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True).filter(lambda name: name not in ("id", "type"))
+    return st.dictionaries(names, st.booleans() | st.integers(-MAX_INTEGER, MAX_INTEGER) | texts(), max_size=5)
+
+
 # ------------------------------------------------------------------------------------- transactions
 
 

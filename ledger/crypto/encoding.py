@@ -79,7 +79,7 @@ def canonicalise(text: bytes, limit: int = MAX_FILE_BYTES) -> bytes:
     """
     if len(text) > limit:
         raise DecodeError("size_must_be_within_limit", size=len(text), limit=limit)
-    _check_depth(text)
+    check_depth(text)
     try:
         value = json.loads(
             text.decode("utf-8"),
@@ -106,23 +106,24 @@ def decode_file(data: bytes, kind: type[T]) -> T:
     return decode(data, kind)
 
 
-def _get_decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    decoder = _decoders.get(kind)
-    if decoder is None:
-        decoder = _decoders[kind] = msgspec.json.Decoder(kind)
-    return decoder
-
-
-def _check_depth(text: bytes) -> None:
+def check_depth(text: bytes, limit: int = MAX_DEPTH) -> None:
+    """Raises DecodeError where JSON text nests deeper than `limit`, before any parser meets it."""
     depth = 0
     for match in _BRACKETS.finditer(text):
         symbol = match.group()
         if symbol in (b"[", b"{"):
             depth += 1
-            if depth > MAX_DEPTH:
-                raise DecodeError("nesting_must_be_within_limit", limit=MAX_DEPTH)
+            if depth > limit:
+                raise DecodeError("nesting_must_be_within_limit", limit=limit)
         elif symbol in (b"]", b"}"):
             depth -= 1
+
+
+def _get_decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        decoder = _decoders[kind] = msgspec.json.Decoder(kind)
+    return decoder
 
 
 def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

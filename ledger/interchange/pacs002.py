@@ -7,7 +7,6 @@ cut; OrgnlTxId stays out, as a pain.001 file gives none.
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -26,13 +25,13 @@ from ledger.interchange.iso20022 import (
     text,
 )
 from ledger.interchange.pain001 import PaymentFile
+from ledger.interchange.rfc3339 import format_time
 
 MESSAGE_TYPE = "pacs.002.001.10"
 SETTLED = "ACSC"
 PARTLY = "PART"
 REJECTED = "RJCT"
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MESSAGE_ID = re.compile(r"[!-~]([ -~]{0,33}[!-~])?")
 _CODE = re.compile(r"[A-Z]{4}")
 _COUNT = re.compile(r"[0-9]{1,15}")
@@ -86,7 +85,7 @@ def write_pacs002(file: PaymentFile, statuses: Sequence[PaymentStatus], created_
     report = ET.SubElement(document, "FIToFIPmtStsRpt")
     header = ET.SubElement(report, "GrpHdr")
     _add(header, "MsgId", message_id)
-    _add(header, "CreDtTm", _format_time(created_ms))
+    _add(header, "CreDtTm", format_time(created_ms))
     group = ET.SubElement(report, "OrgnlGrpInfAndSts")
     _add(group, "OrgnlMsgId", file.message_id)
     _add(group, "OrgnlMsgNmId", file.message_type)
@@ -175,12 +174,6 @@ def _shorten(rule: str) -> str:
 
 def _add(parent: ET.Element, name: str, content: str) -> None:
     ET.SubElement(parent, name).text = content
-
-
-def _format_time(time: int) -> str:
-    """RFC 3339 in UTC."""
-    moment = _EPOCH + timedelta(milliseconds=time)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _read_status(element: Element) -> PaymentStatus:

@@ -16,6 +16,8 @@ from hypothesis import given
 from ledger.client import Ledger
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
+from ledger.interchange.credentials import Credential, write_credential
+from ledger.interchange.did_key import encode_did_key
 from ledger.merkle.log import compute_consistency_path, compute_inclusion_path, compute_root, hash_leaf
 from ledger.node.drafting import Wish
 from ledger.registry.money import Issue
@@ -143,6 +145,67 @@ def test_iso20022() -> None:
     assert [verdict["error"] for verdict in verdicts[1:]] == ["case: xml is no str", "case: xml is missing"]
 
 
+def test_did_key() -> None:
+    key = SigningKey(b"c" * 32).public_key
+    did = encode_did_key(key)
+    cases = [
+        {"public_key": key},
+        {"did": did},
+        {"did": did, "public_key": "00"},
+        {"public_key": "00" * 32},
+        {"public_key": key[:-2]},
+        {"did": did.replace("z6Mk", "z6LS")},
+        {"did": "did:web:vc.example"},
+        {"did": did + "\n"},
+        {"did": 5},
+        {"public_key": key.upper()},
+        {},
+    ]
+    verdicts = judge("did-key", *number(cases))
+    assert [verdict.get("did", verdict.get("public_key")) for verdict in verdicts[:3]] == [did, key, key]
+    assert [verdict["error"] for verdict in verdicts[3:]] == [
+        "key_must_be_strong",
+        "key_must_be_strong",
+        "multicodec_must_be_ed25519",
+        "did_method_must_be_key",
+        "multibase_must_be_base58btc",
+        "case: did is no str",
+        "case: public_key is no lower-case hex",
+        "case: public_key is missing",
+    ]
+
+
+def test_vc() -> None:
+    key = SigningKey(b"c" * 32)
+    credential = Credential("ab" * 32, "cd" * 32, ("Card",), "card@1", {"level": 3}, valid_from=1000, valid_until=2000)
+    text = write_credential(credential, key).decode()
+    case = {"credential": text}
+    cases = [
+        case,
+        {**case, "time": 2000},
+        {**case, "time": 999},
+        {**case, "time": 2001},
+        {"credential": text.replace(":3", ":4")},
+        {"credential": text + text},
+        {"credential": "\ud800"},
+        {"credential": json.loads(text)},
+        {**case, "time": True},
+        {},
+    ]
+    verdicts = judge("vc", *number(cases))
+    assert [verdict.get("did") for verdict in verdicts] == [encode_did_key(key.public_key)] * 2 + [None] * 8
+    assert [verdict["error"] for verdict in verdicts[2:]] == [
+        "credential_must_have_begun",
+        "credential_must_not_be_expired",
+        "signature_must_verify",
+        "text_must_be_json",
+        "text_must_be_utf8",
+        "case: credential is no str",
+        "case: time is no integer",
+        "case: credential is missing",
+    ]
+
+
 LINES = [
     b"",
     b"not json",
@@ -194,7 +257,7 @@ def test_line_beyond_the_limit_is_refused_unread() -> None:
 @BY_TOPIC
 @given(document=any_documents())
 def test_no_document_is_a_bug(topic: str, document: object) -> None:
-    fields = ["text", "xml", "public_key", "leaf_hash", "size1"]
+    fields = ["text", "xml", "public_key", "leaf_hash", "size1", "did", "credential"]
     for case in (document, {"id": document}, dict.fromkeys(fields, document)):
         verdict = json.loads(judge_line(topic, json.dumps(case).encode()))
         assert isinstance(verdict["ok"], bool)

@@ -13,6 +13,8 @@ from ledger.chain.parameters import DEFAULTS
 from ledger.crypto.encoding import canonicalise
 from ledger.crypto.keys import verify_signature
 from ledger.errors import LedgerError
+from ledger.interchange.credentials import verify_credential
+from ledger.interchange.did_key import decode_did_key, encode_did_key
 from ledger.merkle.verify import verify_consistency, verify_inclusion
 from tests.conform import iso20022
 
@@ -64,13 +66,31 @@ def judge_iso20022(case: Case) -> Verdict:
     return iso20022.verdict(case)
 
 
+def judge_did_key(case: Case) -> Verdict:
+    """{did} or {public_key}: is it an Ed25519 did:key, or a key that may have one? With the other of the two."""
+    if "did" in case:
+        return {"ok": True, "public_key": decode_did_key(get(case, "did", str))}
+    return {"ok": True, "did": encode_did_key(get_bytes(case, "public_key").hex())}
+
+
+def judge_credential(case: Case) -> Verdict:
+    """{credential}: is it a verifiable credential 2.0 with one proof of eddsa-jcs-2022 by a did:key, here in `did`?
+
+    With {time}, in milliseconds UTC, it must be valid then.
+    """
+    time = get_integer(case, "time") if "time" in case else None
+    return {"ok": True, "did": verify_credential(get_text(case, "credential"), time).did}
+
+
 TOPICS: dict[str, Callable[[Case], Verdict]] = {
+    "did-key": judge_did_key,
     "ed25519": judge_ed25519,
     "iso20022": judge_iso20022,
     "jcs": judge_jcs,
     "merkle-consistency": judge_consistency,
     "merkle-inclusion": judge_inclusion,
     "transaction": judge_transaction,
+    "vc": judge_credential,
 }
 
 

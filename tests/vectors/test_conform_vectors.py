@@ -11,6 +11,7 @@ from typing import Any
 from tests.vectors import vectors_dir
 
 ED25519, MERKLE, JCS = vectors_dir("ed25519"), vectors_dir("merkle_rfc6962"), vectors_dir("jcs_rfc8785")
+DID_KEY, CREDENTIALS = vectors_dir("did_key"), vectors_dir("vc_data_integrity")
 ROOT = Path(__file__).parent.parent.parent
 Case = dict[str, Any]
 
@@ -89,3 +90,28 @@ def test_canonical_documents() -> None:
     within = {case["id"] for case in cases if verdicts[case["id"]]["ok"]}
     assert within == {"structures", "unicode"}
     assert all(verdicts[case["id"]]["canonical"] == case["text"] for case in cases if case["id"] in within)
+
+
+def test_did_keys() -> None:
+    known = json.loads((DID_KEY / "ed25519-x25519.json").read_text("utf-8"))
+    read = judge("did-key", [{"id": did, "did": did} for did in known])
+    written = judge("did-key", [{"id": did, "public_key": read[did]["public_key"]} for did in known])
+    assert [written[did]["did"] for did in known] == list(known)
+    agreement = [case["keyAgreementKeyPair"]["id"].rpartition("#")[2] for case in known.values()]
+    others = judge("did-key", [{"id": key, "did": f"did:key:{key}"} for key in agreement])
+    assert {verdict["error"] for verdict in others.values()} == {"multicodec_must_be_ed25519"}
+
+
+def test_credential() -> None:
+    signed = (CREDENTIALS / "eddsa-jcs-2022" / "signedJCS.json").read_text("utf-8")
+    claim, options = signed.replace("School", "Pool"), signed.replace("2023-02-24", "2023-02-25")
+    unsigned = (CREDENTIALS / "unsigned.json").read_text("utf-8")
+    texts = {"signed": signed, "claim": claim, "options": options, "unsigned": unsigned}
+    verdicts = judge("vc", [{"id": name, "credential": text} for name, text in texts.items()])
+    key = json.loads((CREDENTIALS / "keyPair.json").read_text("utf-8"))["publicKeyMultibase"]
+    assert verdicts["signed"] == {"id": "signed", "ok": True, "did": f"did:key:{key}"}
+    assert [verdicts[name]["error"] for name in ("claim", "options", "unsigned")] == [
+        "signature_must_verify",
+        "signature_must_verify",
+        "proof_must_stand_once",
+    ]

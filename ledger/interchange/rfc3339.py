@@ -1,0 +1,39 @@
+"""Times as others write them: RFC 3339 with a time zone, which is also XML Schema's dateTimeStamp.
+
+On the ledger a time is an integer of milliseconds UTC. Finer fractions are cut off, and a leap second or
+an hour of 24, which Python's calendar does not have, is refused.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from ledger.errors import InterchangeError
+from ledger.interchange.iso20022 import shown
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = 253_402_300_799_999
+"""The end of the year 9999, in milliseconds; no later time has four digits of year."""
+_TIME = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,30}))?"
+    r"(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)"
+)
+
+
+def format_time(time: int) -> str:
+    """Milliseconds UTC, from 0 to the end of 9999, as 2026-11-22T03:04:05.678Z. Raises InterchangeError outside."""
+    if not 0 <= time <= _LAST:
+        raise InterchangeError("time_must_be_well_formed", text=str(time))
+    moment = _EPOCH + timedelta(milliseconds=time)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def parse_time(text: str) -> int:
+    """The milliseconds UTC of a date and time with its time zone, negative before 1970. Raises InterchangeError."""
+    match = _TIME.fullmatch(text)
+    try:
+        moment = datetime.fromisoformat(match[1] + match[3]) if match else None
+    except ValueError:  # the 30th of February
+        moment = None
+    if match is None or moment is None:
+        raise InterchangeError("time_must_be_well_formed", text=shown(text))
+    return (moment - _EPOCH) // timedelta(milliseconds=1) + int((match[2] or "").ljust(3, "0")[:3])
