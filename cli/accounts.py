@@ -14,7 +14,9 @@ from . import output
 from .entries import show_act
 from .grammar import Group
 from .output import Heading
+from .roles import SIGNER
 from .session import Session
+from .standing import COMMANDS, describe_standing
 from .wording import shorten
 
 pass_session = click.make_pass_decorator(Session)
@@ -42,14 +44,25 @@ def account() -> None:
     "--threshold", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many of them sign."
 )
 @click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar.")
+@SIGNER
 @click.pass_obj
-def open_account(session: Session, name: str, kind: str, jurisdiction: str, keys: int, threshold: int, by: str) -> None:
+def open_account(
+    session: Session,
+    name: str,
+    kind: str,
+    jurisdiction: str,
+    keys: int,
+    threshold: int,
+    by: str,
+    signer: str | None,
+) -> None:
     """Open an account, named NAME in this home.
 
     Its keys are made here; a registrar registers it.
     """
     lao = session.open()
-    wallet = lao.open_account(name, kind, jurisdiction, keys=keys, threshold=threshold, by=by)
+    registrar = session.wallet(by, signer)
+    wallet = lao.open_account(name, kind, jurisdiction, keys=keys, threshold=threshold, by=registrar)
     if wallet.opened:
         text = f"{name:<4} {shorten(wallet.address)}  {kind}, {jurisdiction}"
         show_act(session, wallet.opened, text, tally=False)
@@ -85,6 +98,7 @@ def show_account(session: Session, who: str) -> None:
         ("signing", f"{identity.threshold} of {len(identity.keys)} keys, set {identity.keys_number}"),
         *[("balance", _describe_balance(session, balance)) for balance in row.balances],
         ("nonce", f"last used {row.nonce}"),
+        *describe_standing(session, address),
     ]
     session.give(found, lambda: output.say_pairs(pairs))
 
@@ -107,6 +121,10 @@ def rotate(session: Session, name: str, keys: int, threshold: int) -> None:
     """
     placed = session.open().wallet(name).rotate_keys(keys, threshold)
     show_act(session, placed, f"{name} has new keys: {threshold} of {keys} sign")
+
+
+for standing_command in COMMANDS:
+    account.add_command(standing_command)
 
 
 @click.command(

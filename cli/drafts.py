@@ -1,6 +1,5 @@
 """The command `tx build`: an unsigned transaction, from words or from a JSON body."""
 
-import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, NamedTuple
@@ -19,19 +18,12 @@ from .files import STREAM, check_can_write, read_file, write_file
 from .grammar import Command, Group
 from .money import ASSET, REFERENCE
 from .session import Session
+from .times import parse_duration
 from .wording import printable
-
-_DURATION = re.compile("([1-9][0-9]{0,5})([smhd])")
-_UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 
 def _parse_duration(context: click.Context, parameter: click.Parameter, text: str | None) -> int:
-    if text is None:
-        return LIFETIME_MS
-    match = _DURATION.fullmatch(text)
-    if match is None:
-        raise output.wrong_usage(f"{printable(text[:40])} is no time", "write 90s, 30m, 1h or 7d")
-    return int(match[1]) * _UNITS[match[2]]
+    return LIFETIME_MS if text is None else parse_duration(text)
 
 
 class Terms(NamedTuple):
@@ -120,19 +112,28 @@ def deal(session: Session, file: str, terms: Terms) -> None:
     """Build one transaction of several messages.
 
     All of them apply, or none. FILE is a JSON list of {"type": TYPE, "by": WHO, "body": {...}}; every WHO must sign.
+    With "for": WHO a message acts for another account.
     """
     asked = parse(read_file(file), tuple[_Asked, ...])
     lao = session.open()
-    wishes = [Wish(lao.resolve(item.by), _parse_body(item.type, bytes(item.body))) for item in asked]
+    wishes = [
+        Wish(
+            lao.resolve(item.by),
+            _parse_body(item.type, bytes(item.body)),
+            lao.resolve(item.holder) if item.holder else "",
+        )
+        for item in asked
+    ]
     if not wishes:
         raise output.wrong_usage("the list holds no message", "write at least one")
     _write(session, wishes, terms)
 
 
-class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"holder": "for"}):
     body: msgspec.Raw
     by: str
     type: str
+    holder: str = ""
 
 
 def _make_command(kind: str) -> Command:
@@ -140,11 +141,12 @@ def _make_command(kind: str) -> Command:
 
     @click.option("--body", metavar="FILE", required=True, help="The body: JSON as in docs/reference/messages.md.")
     @click.option("--by", metavar="WHO", required=True, help="Who signs.")
+    @click.option("--for", "holder", metavar="WHO", help="The account that acts, if another signs for it.")
     @takes_terms
     @click.pass_obj
-    def command(session: Session, body: str, by: str, terms: Terms) -> None:
+    def command(session: Session, body: str, by: str, holder: str | None, terms: Terms) -> None:
         lao = session.open()
-        wish = Wish(lao.resolve(by), _parse_body(kind, read_file(body)))
+        wish = Wish(lao.resolve(by), _parse_body(kind, read_file(body)), lao.resolve(holder) if holder else "")
         _write(session, [wish], terms)
 
     made: Command = click.command(

@@ -1,5 +1,7 @@
 """Entries as the command line shows them: a line, a JSON object, and the receipt that is kept of each act."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -93,10 +95,19 @@ def make_message_objects(messages: tuple[Message, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def show_act(session: Session, placed: PlacedEntry, text: str, *, tally: bool = True, copy: str | None = None) -> None:
-    """Ends an act: keeps its receipt, and says what was done and in which block."""
+def show_act(
+    session: Session,
+    placed: PlacedEntry,
+    text: str,
+    *,
+    tally: bool = True,
+    copy: str | None = None,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Ends an act: keeps its receipt, and says what was done and in which block; `more` goes into the JSON object."""
     kept = keep_receipt(session.open(), placed, copy)
-    session.give(make_entry_object(placed) | {"receipt": kept}, f"{text}   {describe_block(placed, tally)}")
+    found = make_entry_object(placed) | {"receipt": kept} | dict(more)
+    session.give(found, f"{text}   {describe_block(placed, tally)}")
     for rejection in placed.committed.rejected if placed.committed else ():
         output.warn(describe_rejection(rejection))
 

@@ -9,7 +9,8 @@ import click
 from click.shell_completion import get_completion_class
 
 from ledger import Ledger, Wallet, __version__
-from ledger.errors import KeyFileError
+from ledger.chain.parameters import DEFAULTS, read_parameters, write_parameters
+from ledger.errors import DecodeError, KeyFileError
 from ledger.node.doctor import get_versions
 
 from . import output
@@ -19,7 +20,16 @@ from .output import Heading
 from .session import Session, ask_new_passphrase, obtain_passphrase
 from .wording import printable
 
+_PARAMETER = re.compile(r"([a-z_]{1,40})=([0-9]{1,16})")
 _CHAIN_ID = re.compile(r"[a-z][a-z0-9-]{0,13}")
+
+
+def _check_chain_id(context: click.Context, parameter: click.Parameter, text: str) -> str:
+    if not _CHAIN_ID.fullmatch(text):
+        raise output.wrong_usage(
+            f"{printable(text[:60])} is no chain id", "use a-z, 0-9 and -, at most 14, a letter first"
+        )
+    return text
 
 
 @click.command(
@@ -31,7 +41,12 @@ _CHAIN_ID = re.compile(r"[a-z][a-z0-9-]{0,13}")
     ],
 )
 @click.option(
-    "--chain-id", metavar="NAME", default="lao-demo", show_default=True, help="The chain's name: a-z 0-9 -, at most 14."
+    "--chain-id",
+    metavar="NAME",
+    default="lao-demo",
+    callback=_check_chain_id,
+    show_default=True,
+    help="The chain's name: a-z 0-9 -, at most 14.",
 )
 @click.option("--template", metavar="NAME", default="lao", show_default=True, help="What the chain starts with.")
 @click.option("--no-passphrase", is_flag=True, help="Leave account keys unencrypted, for demonstrations.")
@@ -42,27 +57,57 @@ _CHAIN_ID = re.compile(r"[a-z][a-z0-9-]{0,13}")
     help="Fixed keys and clock, for lessons: everybody can know them.",
 )
 @click.option("--validators", metavar="N", type=click.IntRange(1, 100), default=4, show_default=True, help="How many.")
+@click.option(
+    "--parameter",
+    "chosen",
+    metavar="NAME=N",
+    multiple=True,
+    help="A limit of the chain that differs from its default, such as recovery_delay_ms=86400000.",
+)
 @click.pass_obj
 def init(
-    session: Session, chain_id: str, template: str, no_passphrase: bool, seed: int | None, validators: int
+    session: Session,
+    chain_id: str,
+    template: str,
+    no_passphrase: bool,
+    seed: int | None,
+    validators: int,
+    chosen: tuple[str, ...],
 ) -> None:
     """Create a ledger in a new home, with its validators and keys."""
-    if not _CHAIN_ID.fullmatch(chain_id):
-        raise output.wrong_usage(
-            f"{printable(chain_id[:60])} is no chain id", "use a-z, 0-9 and -, at most 14, a letter first"
-        )
-    home = session.home
+    home, parameters = session.home, _parse_parameters(chosen)
     if home == Path.cwd():
         raise output.wrong_usage("the home cannot be the folder you are in", "choose another --home")
     passphrase = "" if no_passphrase else _choose_passphrase(session, home)
     with Ledger.create(
-        home, chain_id=chain_id, template=template, validators=validators, seed=seed, passphrase=passphrase
+        home,
+        chain_id=chain_id,
+        template=template,
+        validators=validators,
+        seed=seed,
+        passphrase=passphrase,
+        parameters=parameters,
     ) as lao:
         _show(session, lao, home)
     if not passphrase:
         output.warn("keys are not encrypted, for demonstrations only")
     if seed is not None:
         output.warn("keys and clock come from the seed: anybody can make the same keys")
+
+
+def _parse_parameters(chosen: tuple[str, ...]) -> dict[str, int]:
+    parameters: dict[str, int] = {}
+    for text in chosen:
+        match = _PARAMETER.fullmatch(text)
+        if match is None:
+            raise output.wrong_usage(f"{printable(text[:60])} sets no parameter", "write NAME=NUMBER")
+        parameters[match[1]] = int(match[2])
+    try:
+        read_parameters(parameters)
+    except DecodeError as error:
+        names = ", ".join(write_parameters(DEFAULTS))
+        raise output.wrong_usage(str(error.values["problem"]), f"use {names}") from None
+    return parameters
 
 
 def _choose_passphrase(session: Session, home: Path) -> str:

@@ -6,6 +6,7 @@ from ledger import __version__
 
 from .accounts import account, balance
 from .blocks import block
+from .delegations import delegate
 from .demo import demo
 from .grammar import PROGRAM, Group
 from .health import audit, doctor, status
@@ -14,6 +15,9 @@ from .interchange import iso20022
 from .keys import key
 from .money import hold, money, pay
 from .receipts import receipt, state
+from .records import record
+from .roles import role
+from .schemas import schema
 from .transactions import tx
 from .validators import validator
 from .verifying import verify
@@ -34,7 +38,8 @@ def main() -> None:
 
 
 for command in (
-    *(demo, init, key, account, money, pay, hold, balance, tx, receipt, verify, state, block, validator, iso20022),
+    *(demo, init, key, account, money, pay, hold, balance, role, delegate, schema, record),
+    *(tx, receipt, verify, state, block, validator, iso20022),
     *(status, audit, doctor, config, version, completion),
 ):
     main.add_command(command)

@@ -14,6 +14,7 @@ from ledger.errors import DecodeError, KeyFileError, NotFoundError
 
 from . import output
 from .files import read_file
+from .times import parse_moment
 from .wording import NOTHING_KNOWN, Lexicon, parse_amount
 
 DEFAULT_HOME = "~/.local/share/natledger"
@@ -85,10 +86,19 @@ class Session:
             ledger, self._ledger = self._ledger, None
             ledger.close()
 
-    def wallet(self, who: str) -> Wallet:
-        """The wallet of a name or an address; whether its keys are here shows when it signs."""
+    def wallet(self, who: str, signer: str | None = None) -> Wallet:
+        """The wallet of a name or an address, with a delegate's signature where one signs for it.
+
+        Whether its keys are here shows when it signs.
+        """
         lao = self.open()
-        return Wallet(lao, who, lao.resolve(who))
+        wallet = Wallet(lao, who, lao.resolve(who))
+        return wallet if signer is None else Wallet(lao, signer, lao.resolve(signer)).on_behalf_of(wallet)
+
+    def moment(self, text: str) -> int:
+        """A time as people write it, in ms UTC: a day where the chain is, an RFC 3339 time, or how long from now."""
+        node = self.open().node
+        return parse_moment(text, node.get_time(), node.genesis_file.genesis.utc_offset)
 
     def amount(self, text: str, asset: str) -> int:
         """An AMOUNT in the asset's smallest unit."""

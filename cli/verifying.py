@@ -18,17 +18,35 @@ from ledger.chain.transaction import Message
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import canonicalise, decode
 from ledger.errors import LedgerError, NotFoundError
+from ledger.registry.rows import RECORDS
 
 from . import output
 from .entries import describe_outcome, make_message_objects
 from .files import read_file
 from .grammar import Command
+from .proving import (
+    Verified,
+    add_status,
+    list_issued,
+    read_kind,
+    tell_credential,
+    tell_disclosure,
+    tell_holder,
+    tell_status,
+)
 from .session import Session
-from .wording import Lexicon, describe_messages, format_time, printable, read_body
+from .wording import NOTHING_KNOWN, Lexicon, describe_messages, format_time, printable, read_body
 
 _HASH = re.compile("[0-9a-f]{64}")
 _CHECKPOINT = re.compile("([1-9][0-9]{0,15}):([0-9a-f]{64})")
-_SIGNER = {"issue": "issuer", "redeem": "issuer", "register_account": "registrar", "transfer": "payer"}
+_SIGNER = {
+    "issue": "issuer",
+    "issue_record": "issuer",
+    "redeem": "issuer",
+    "register_account": "registrar",
+    "request_recovery": "registrar",
+    "transfer": "payer",
+}
 
 
 @click.command(
@@ -36,27 +54,63 @@ _SIGNER = {"issue": "issuer", "redeem": "issuer", "register_account": "registrar
     examples=[
         "natledger verify r.json --genesis genesis.json",
         'natledger verify r.json --genesis genesis.json --checkpoint "$(natledger block checkpoint 4)"',
-        "natledger verify state.json --genesis genesis.json --json",
+        "natledger verify shown.json --genesis genesis.json --status status.json --json",
     ],
 )
 @click.argument("file")
-@click.option("--genesis", metavar="HASH_OR_FILE", required=True, help="64 hex digits, or a genesis.json.")
+@click.option("--genesis", metavar="HASH_OR_FILE", help="64 hex digits, or a genesis.json.")
 @click.option("--checkpoint", metavar="H:HASH", help="A height and its block hash, published by the ledger.")
+@click.option("--status", metavar="FILE", help="A later status of the record: natledger record status ID --out FILE.")
+@click.option("--nonce", metavar="TEXT", default="", help="What the holder was asked to have signed.")
 @click.pass_obj
-def verify(session: Session, file: str, genesis: str, checkpoint: str | None) -> None:
-    """Verify a receipt, state proof or history proof. Needs no home, no network and no trust in who gave it.
+def verify(
+    session: Session, file: str, genesis: str | None, checkpoint: str | None, status: str | None, nonce: str
+) -> None:
+    """Verify a proof file of any kind.
 
-    Exits with 0 if all is proved, 2 for a malformed --genesis, 3 where there is no such file, 5 for anything else.
+    A receipt, a disclosure, a status, a holder's file, a credential, a state, history or tlog-proof. Needs no home, no network and no trust in who gave it. Exits with 0 if all is proved, 1 if the record is not valid
+    at its status, 2 for a malformed --genesis, 3 where there is no such file, 5 for anything else.
     """
-    genesis_hash = _read_genesis(genesis)
+    genesis_hash = _read_genesis(genesis) if genesis is not None else None
     known = parse_checkpoint(checkpoint) if checkpoint is not None else None
     try:
-        proved = verify_proof(read_file(file), genesis_hash, known)
+        found = verify_file(read_file(file), genesis_hash, known, nonce, read_file(status) if status else None)
     except NotFoundError:
         raise
     except LedgerError as error:
         raise output.unproved(error) from error
-    session.give(_make_object(proved), "\n".join(_describe(proved)))
+    session.give(found.object, "\n".join(found.lines))
+    if found.warning:
+        if not session.json:
+            output.complain(output.explain(found.warning, NOTHING_KNOWN), as_json=False)
+        click.get_current_context().exit(output.REFUSED)
+
+
+def verify_file(
+    data: bytes, genesis_hash: bytes | None, checkpoint: Checkpoint | None, nonce: str, status: bytes | None
+) -> Verified:
+    """What a file of any kind proves. Raises LedgerError; Complaint for options that do not go with it."""
+    kind = read_kind(data)
+    if kind == "credential" and not nonce:
+        return tell_credential(data, genesis_hash, checkpoint, status)
+    if genesis_hash is None:
+        raise output.wrong_usage("--genesis is missing", "natledger verify --help")
+    if kind == "disclosure":
+        return tell_disclosure(data, genesis_hash, checkpoint, nonce, status)
+    if nonce:
+        raise output.wrong_usage("only a disclosure can have a nonce signed", "leave --nonce out")
+    if kind == "holder":
+        return tell_holder(data, genesis_hash, status)
+    proved = verify_proof(data, genesis_hash, checkpoint)
+    if isinstance(proved, ProvedRow) and proved.key.startswith(RECORDS.prefix):
+        return tell_status(data, genesis_hash, checkpoint)
+    verified = Verified(_describe(proved), _make_object(proved))
+    issued = list_issued(proved) if isinstance(proved, ProvedEntry) else []
+    if status and not issued:
+        raise output.wrong_usage("the file issues no record", "leave --status out")
+    for item in issued:
+        verified = add_status(verified, item, status, genesis_hash)
+    return verified
 
 
 def parse_checkpoint(text: str) -> Checkpoint:
@@ -111,7 +165,9 @@ def _list_addresses(messages: Sequence[Message]) -> list[str]:
     lines: dict[str, None] = {}
     for message in messages:
         lines[f"  by          {printable(message.on_behalf_of)}"] = None
-        for role in ("to", "captor"):
+        if message.by != message.on_behalf_of:
+            lines[f"  signed by   {printable(message.by)}, for the account above"] = None
+        for role in ("to", "captor", "account", "holder", "delegate"):
             if role in read_body(message):
                 lines[f"  {role:<12}{printable(str(read_body(message)[role]))}"] = None
     return list(lines)

@@ -24,7 +24,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
 _LONG_HEX = re.compile(r"\b([0-9a-f]{64})\b")
 _AMOUNTS = ("amount", "available", "cap", "remaining", "room", "supply")
-_TIMES = ("expires", "time", "last")
+_TIMES = ("due", "expires", "last", "since", "time", "until")
 _COUNTS = ("ahead", "count", "limit", "size")
 
 
@@ -92,6 +92,11 @@ def format_time(time: int) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def format_until(time: int) -> str:
+    """Until when something holds: until 2027-01-01T00:00:00Z, or without an end."""
+    return "without an end" if time == MAX_INTEGER else f"until {format_time(time)}"
+
+
 def printable(text: str) -> str:
     """The text with escapes for what a terminal would act on or not show."""
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
@@ -108,7 +113,7 @@ def _decorate_one(name: str, value: Value, asset: str, lexicon: Lexicon) -> Valu
         if name in _AMOUNTS and asset in lexicon.decimals:
             return format_amount(value, lexicon.decimals[asset])
         if name in _TIMES:
-            return format_time(value)
+            return "for ever" if value == MAX_INTEGER else format_time(value)
         return f"{value:,}" if name in _COUNTS else value
     if is_address(value):
         return lexicon.who(value)
@@ -118,6 +123,29 @@ def _decorate_one(name: str, value: Value, asset: str, lexicon: Lexicon) -> Valu
 # messages
 
 _SENTENCES = {
+    "amend_record": ("{by} amended record {record}", "{by} asked to amend record {record}"),
+    "appeal_suspension": ("{by} appealed, reference {reference}", "{by} asked to appeal, reference {reference}"),
+    "cancel_recovery": ("{by} cancelled the recovery of {account}", "{by} asked to cancel the recovery of {account}"),
+    "complete_recovery": ("{by} gave {account} its new keys", "{by} asked to give {account} its new keys"),
+    "define_schema": ("{by} defined the schema {schema}", "{by} asked to define the schema {schema}"),
+    "grant_delegation": ("{by} let {delegate} {types}", "{by} asked to let {delegate} {types}"),
+    "grant_role": ("{by} made {holder} {role} of {scope}", "{by} asked to make {holder} {role} of {scope}"),
+    "issue_record": ("{by} issued a {schema}, record {event}", "{by} asked to issue a {schema}"),
+    "reinstate_account": ("{by} reinstated {account}, {reference}", "{by} asked to reinstate {account}, {reference}"),
+    "reinstate_record": ("{by} reinstated record {record}, {reason}", "{by} asked to reinstate record {record}"),
+    "request_recovery": ("{by} asked for new keys of {account}", "{by} asked for new keys of {account}"),
+    "revoke_delegation": ("{by} ended what {delegate} may do", "{by} asked to end what {delegate} may do"),
+    "revoke_record": ("{by} revoked record {record}, {reason}", "{by} asked to revoke record {record}, {reason}"),
+    "revoke_role": (
+        "{by} ended that {holder} is {role} of {scope}",
+        "{by} asked to end that {holder} is {role} of {scope}",
+    ),
+    "supersede_record": (
+        "{by} issued a {schema}, record {event}, in place of {record}",
+        "{by} asked to issue a {schema} in place of {record}",
+    ),
+    "suspend_account": ("{by} suspended {account}, {reference}", "{by} asked to suspend {account}, {reference}"),
+    "suspend_record": ("{by} suspended record {record}, {reason}", "{by} asked to suspend record {record}, {reason}"),
     "capture_hold": ("{by} captured {amount} of hold {hold}", "{by} asked to capture {amount} of hold {hold}"),
     "issue": ("{by} issued {money} to {to}", "{by} asked to issue {money} to {to}"),
     "place_hold": ("{by} set aside {money} for {to}", "{by} asked to set aside {money} for {to}"),
@@ -160,16 +188,37 @@ def describe_message(message: Message, events: Mapping[str, Value], applied: boo
     money = f"{count} smallest units of {asset}"
     if isinstance(amount, int) and asset in lexicon.decimals:
         money = lexicon.money(amount, asset)
-    words = {
+    words = _find_words(body, lexicon) | {
         "address": lexicon.who(str(events.get("address", ""))),
         # a capture does not say the asset: that stands in the hold
         "amount": count,
-        "by": lexicon.who(message.on_behalf_of),
-        "hold": shorten_id(str(body.get("hold", ""))),
-        "jurisdiction": printable(str(body.get("jurisdiction", ""))),
-        "kind": printable(str(body.get("kind", ""))),
+        "by": _name_actor(message, lexicon),
+        "event": shorten_id(str(events.get("record", ""))),
         "money": money,
-        "to": lexicon.who(str(body.get("to", ""))),
         "type": message.type,
     }
     return (past if applied else asked).format_map(words)
+
+
+def _find_words(body: Mapping[str, Any], lexicon: Lexicon) -> dict[str, str]:
+    commitment, types = body.get("commitment"), body.get("types")
+    schema = (
+        commitment.get("schema", "") if isinstance(commitment, dict) else f"{body.get('name')}@{body.get('version')}"
+    )
+    words = {
+        "schema": printable(str(schema)),
+        "scope": printable(str(body.get("scope", ""))) or "everything",
+        "types": printable(" ".join(map(str, types))) if isinstance(types, list) else "",
+    }
+    for name in ("account", "delegate", "holder", "to"):
+        words[name] = lexicon.who(str(body.get(name, "")))
+    for name in ("hold", "record"):
+        words[name] = shorten_id(str(body.get(name, "")))
+    for name in ("jurisdiction", "kind", "reason", "reference", "role"):
+        words[name] = printable(str(body.get(name, "")))
+    return words
+
+
+def _name_actor(message: Message, lexicon: Lexicon) -> str:
+    actor = lexicon.who(message.on_behalf_of)
+    return actor if message.by == message.on_behalf_of else f"{lexicon.who(message.by)}, for {actor},"

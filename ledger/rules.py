@@ -170,6 +170,7 @@ _TABLE = (
     Rule(524, "proof_must_be_of_a_record", "the proof is of {key}, no record", "natledger record status ID --out FILE"),
     Rule(525, "status_must_be_the_records", "the status is of {found}, not of {record}", "natledger record status {record} --out FILE"),
     Rule(526, "status_must_not_be_older", "the status is of block {height}, the record of block {issued}", "natledger record status {record} --out FILE"),
+    Rule(527, "status_must_be_valid", "{record} is {status} at block {height}", "do not rely on it: ask its issuer"),
     # 6xx: the audit
     Rule(601, "block_must_be_stored", "block {height} is missing", "restore a backup of ledger.db"),
     Rule(602, "block_must_be_intact", "block {height}: {problem}", "restore a backup of ledger.db"),
@@ -242,6 +243,7 @@ _TABLE = (
     Rule(835, "issuer_must_hold_the_key", "the issuer is {issuer}, the proof is by {signer}", "somebody else signed it: ask the issuer"),
     Rule(836, "credential_must_have_begun", "the credential is valid from {begins}, asked for {time}", "wait until then"),
     Rule(837, "credential_must_not_be_expired", "the credential was valid until {ends}, asked for {time}", "ask the issuer for a new one"),
+    Rule(838, "credential_must_say_what_is_shown", "the credential says other than its evidence: {problem}", "ask the issuer for the original"),
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in _TABLE}

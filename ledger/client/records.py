@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ledger.client.authority import Act, list_on_record
 from ledger.client.holders import complete_pending, drop_pending, save_holder, save_pending
 from ledger.client.placed import PlacedEntry
 from ledger.crypto.encoding import encode
@@ -79,6 +80,10 @@ class Record:
         if identity is None or len(held) < identity.threshold:
             raise KeyFileError("key_must_be_in_home", name=self.subject)
         return encode(present(disclosure, nonce, proof, list(held.values()), self.ledger.node.tip.genesis_hash))
+
+    def history(self) -> list[Act]:
+        """Every act on the record, from its issue on, in order."""
+        return list_on_record(self.ledger, self.id)
 
     def erase(self, *fields: str) -> "Record":
         """The record without the values and salts of these fields, also in the home. Nobody can bring them back."""

@@ -1,5 +1,5 @@
 """Fixtures of the command line's tests."""
 
-from .lesson import built_lesson, lesson
+from .lesson import built_lesson, built_whole_lesson, lesson, whole_lesson
 
-__all__ = ["built_lesson", "lesson"]
+__all__ = ["built_lesson", "built_whole_lesson", "lesson", "whole_lesson"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.examples import DEGREE, SUSPENDED
 from ledger.crypto.keyfiles import save_key
 from ledger.node.founding import make_key
 
@@ -13,7 +14,7 @@ from .shell import Shell
 
 DATA = Path(__file__).parent / "data"
 LESSON = (
-    "natledger init --seed 2023 --no-passphrase",
+    "natledger init --seed 2023 --no-passphrase --parameter recovery_delay_ms=1000",
     "natledger account open noy --kind citizen --jurisdiction LA-VT",
     "natledger account open shop --kind business --jurisdiction LA-VT",
     "natledger money issue 100000 --to noy",
@@ -25,6 +26,20 @@ LESSON = (
     "natledger tx build pay 10 --from noy --to shop --out tx.json",
     "natledger tx sign tx.json --out signed.json",
     "cp .local/share/natledger/genesis.json genesis.json",
+)
+NOYS = "--schema degree --subject noy --claims degree.json --by university"
+MORE = (
+    """printf '{"born": 2001, "level": "BSc"}' > degree.json""",
+    f"natledger record issue {NOYS} --holder-file degree-holder.json",
+    "natledger record disclose degree-holder.json --fields level --out shown.json",
+    f"natledger record status {DEGREE} --out status.json",
+    "natledger account open mai --kind citizen --jurisdiction LA-VT",
+    "natledger record issue --schema degree --subject mai --claims degree.json --by university",
+    f"natledger record suspend {SUSPENDED} --reason SENATE/2026-6 --by university",
+    "natledger account suspend mai --reference VT/2026-114",
+    "natledger account open kham --kind citizen --jurisdiction LA-VT",
+    "natledger account recover kham",
+    "natledger delegate grant --from shop --to noy --types transfer --amount 500 --until 30d",
 )
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
@@ -52,7 +67,31 @@ def write_bodies(shell: Shell) -> None:
     )
     entry = f"{'0' * 64}-0"
     key = {"binding": "0" * 128, "public_key": "0" * 64}
+    commitment = {"root": "0" * 64, "schema": "degree@1", "size": 6, "until": 2**53 - 1}
+    change = {"reason": "SENATE/2026-7", "record": entry}
+    grant = {"amount": 0, "asset": "", "delegate": noy, "since": 0, "types": ["capture_hold"], "until": 2**53 - 1}
+    role = {"holder": noy, "role": "issuer", "scope": "degree"}
+    field = {"name": "hours", "required": True, "type": "integer"}
+    suspension = {"account": noy, "reference": "VT/2026-114"}
+    cancellation = {"account": noy, "public_key": "0" * 64, "request": entry, "signature": "0" * 128}
     bodies = {
+        "amend_record": {"commitment": commitment, "record": entry},
+        "appeal_suspension": {"reference": "VT/2026-115"},
+        "cancel_recovery": cancellation,
+        "complete_recovery": {"account": noy},
+        "define_schema": {"fields": [field], "name": "training", "version": 2},
+        "grant_delegation": grant,
+        "grant_role": role | {"since": 0, "until": 2**53 - 1},
+        "issue_record": {"commitment": commitment},
+        "reinstate_account": suspension,
+        "reinstate_record": change,
+        "request_recovery": {"account": noy, "keys": [key], "threshold": 1},
+        "revoke_delegation": {"delegate": noy},
+        "revoke_record": change,
+        "revoke_role": role,
+        "supersede_record": {"commitment": commitment, "record": entry},
+        "suspend_account": suspension,
+        "suspend_record": change,
         "capture_hold": {"amount": 1, "hold": entry},
         "issue": {"amount": 1, "asset": "LAK", "to": noy},
         "place_hold": {"amount": 1, "asset": "LAK", "captor": shop, "expires": 1, "to": shop},
@@ -70,6 +109,8 @@ def write_bodies(shell: Shell) -> None:
         {"type": "transfer", "by": "shop", "body": bodies["transfer"] | {"to": noy}},
     ]
     (shell.folder / "messages.json").write_text(json.dumps(deal))
+    (shell.folder / "degree.json").write_text('{"born": 2001, "level": "BSc"}')
+    (shell.folder / "fields.json").write_text(json.dumps({"course": "text", "hours": "integer", "passed": "boolean"}))
     (shell.folder / "body.json").write_text(json.dumps(bodies["transfer"]))
 
 
@@ -78,6 +119,25 @@ def built_lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("lesson")
     build_lesson(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def built_whole_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("whole") / "lesson"
+    shutil.copytree(built_lesson, folder)
+    shell = Shell(folder)
+    for line in MORE:
+        ended = shell.run(line)
+        assert ended.code == 0, ended.text
+    return folder
+
+
+@pytest.fixture
+def whole_lesson(built_whole_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with the records, roles and people of its second part, that a test may spoil."""
+    folder = tmp_path / "lesson"
+    shutil.copytree(built_whole_lesson, folder)
+    return Shell(folder)
 
 
 @pytest.fixture

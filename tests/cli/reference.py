@@ -10,7 +10,7 @@ from cli import output
 from cli.grammar import PROGRAM
 from cli.main import main
 
-from .lesson import LESSON
+from .lesson import LESSON, MORE
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "cli.md"
 
@@ -25,8 +25,9 @@ Generated from the commands by `python -m tests.cli.reference`; a test compares 
 config` shows each setting with its origin.
 
 **Words:** WHO is a name in this home or an address. AMOUNT is in major units, plain digits with at most the asset's
-decimals: `25000`, `12.50`. ID is a transaction's id or its first 8 digits or more. FILE is a path; `-` is stdin or
-stdout. REF is public: `A-Z 0-9 . / -`, at most 35. H:HASH is a checkpoint, a height and its block's hash.
+decimals: `25000`, `12.50`. ID is the id of a transaction or record, or its first 8 digits or more. TIME is a day where
+the chain is, `2027-01-01`, an RFC 3339 time in UTC, or how long from now: `90s`, `30m`, `1h`, `7d`. FILE is a path; `-`
+is stdin or stdout. REF is public: `A-Z 0-9 . / -`, at most 35. H:HASH is a checkpoint, a height and its block's hash.
 
 **Output:** what was asked for goes to stdout, messages to stderr. People read amounts in major units and addresses as
 names or shortened; with `--json` amounts are integers in the smallest unit, hashes and addresses stand in full, times
@@ -53,7 +54,7 @@ no such file, 5 anything else.
 
 The examples below run as they stand in the home, and the folder, that these lines make; with this seed everybody has
 the same ids. They also name files of yours: a `TYPE.json` is the body of a message, `keo.json` a key file,
-`payments.xml` and `accounts.json` a payment file and its map.
+`payments.xml` and `accounts.json` a payment file and its map, `fields.json` those of a schema.
 
 ```sh
 """
@@ -64,6 +65,33 @@ TWINS = {
     "key import": "Keyring.add",
     "key passwd": "Keyring.change_passphrase",
     "account open": "Ledger.open_account",
+    "account recover": "Wallet.request_recovery",
+    "account cancel-recovery": "Wallet.cancel_recovery",
+    "account suspend": "Wallet.suspend",
+    "account appeal": "Wallet.appeal",
+    "account reinstate": "Wallet.reinstate",
+    "account acts": "Ledger.acts",
+    "role grant": "Wallet.grant_role",
+    "role revoke": "Wallet.revoke_role",
+    "role list": "Ledger.rows",
+    "role why": "Ledger.why",
+    "delegate grant": "Wallet.delegate",
+    "delegate revoke": "Wallet.revoke_delegation",
+    "delegate list": "Ledger.rows",
+    "schema define": "Wallet.define_schema",
+    "schema list": "Ledger.rows",
+    "record issue": "Wallet.issue_record",
+    "record amend": "Wallet.amend_record",
+    "record supersede": "Wallet.issue_record",
+    "record suspend": "Wallet.suspend_record",
+    "record reinstate": "Wallet.reinstate_record",
+    "record revoke": "Wallet.revoke_record",
+    "record list": "Ledger.records",
+    "record show": "Ledger.record",
+    "record history": "Record.history",
+    "record status": "Ledger.status",
+    "record disclose": "Record.disclose",
+    "record erase": "Record.erase",
     "account show": "Ledger.identity",
     "account rotate": "Wallet.rotate_keys",
     "money issue": "Wallet.issue_money",
@@ -90,7 +118,7 @@ TWINS = {
     "validator up": "Ledger.set_validator",
     "audit": "Ledger.audit",
 }
-"""What a notebook calls for the same; `verify` is `ledger.verify_proof`."""
+"""What a notebook calls for the same; `verify` is `ledger.verify_proof`, `verify_disclosure` or `verify_status`."""
 
 
 def list_commands(
@@ -138,7 +166,7 @@ def describe(command: click.Command, context: click.Context) -> str:
 
 def write_page() -> str:
     codes = "".join(f"| {code} | {meaning} |\n" for code, meaning in output.EXIT_CODES.items())
-    lesson = "\n".join(LESSON)
+    lesson = "\n".join(LESSON + MORE)
     commands = "\n".join(describe(command, context) for command, context in list_commands() if context.parent)
     return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n\n## Commands\n\n{commands}"
 

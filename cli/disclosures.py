@@ -1,0 +1,134 @@
+"""Commands on the holder's file: disclose, erase, export. Shown, or made unknowable, field by field."""
+
+from pathlib import Path
+
+import click
+
+from ledger import Record
+from ledger.chain.genesis import compute_genesis_hash
+from ledger.crypto.encoding import decode_file, encode
+from ledger.errors import KeyFileError, LedgerError, NotFoundError, Refused
+from ledger.interchange.record_credentials import export_record
+from ledger.registry.disclosure import make_disclosure
+from ledger.registry.holding import HolderFile, erase_fields, verify_holder_file
+from ledger.registry.schemas import SUBJECT
+
+from . import output
+from .entries import tell_written
+from .examples import DEGREE
+from .files import STREAM, check_can_write, read_file, shown_path, write_file
+from .grammar import Command
+from .session import Session
+from .wording import printable
+
+FIELDS = click.option("--fields", metavar="A,B", required=True, help="Which fields, by name.")
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "natledger record disclose degree-holder.json --fields level --out shown.json",
+        f"natledger record disclose {DEGREE} --fields level,subject --nonce verifier-7QX2 > shown.json",
+    ],
+)
+@click.argument("holder_file", metavar="HOLDER_FILE")
+@FIELDS
+@click.option("--nonce", metavar="TEXT", help="What the verifier asks to have signed: nobody can show it again.")
+@click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
+@click.pass_obj
+def disclose(session: Session, holder_file: str, fields: str, nonce: str | None, out: str) -> None:
+    """Show chosen fields of a record, and hide the others.
+
+    HOLDER_FILE is a path, or the ID of a record this home holds. With --nonce the subject's keys in this home sign it.
+    """
+    check_can_write(out)
+    names = fields.split(",")
+    if nonce is None and Path(holder_file).is_file():
+        data = encode(make_disclosure(_read_holder_file(holder_file), names))
+    else:
+        data = _load(session, holder_file).disclose(*names, nonce=nonce or "")
+    write_file(out, data, 0o600)
+    tell_written(session, out, "disclosure")
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "natledger record erase degree-holder.json --fields born --yes",
+        f"natledger record erase {DEGREE} --fields born,name --yes",
+    ],
+)
+@click.argument("holder_file", metavar="HOLDER_FILE")
+@FIELDS
+@click.pass_obj
+def erase(session: Session, holder_file: str, fields: str) -> None:
+    """Erase fields from a holder's file for good.
+
+    Nobody who lacks a copy can show or know them again; the proofs of all other fields hold as before. HOLDER_FILE is a path, or the ID of a record this home holds.
+    """
+    names = fields.split(",")
+    shown = printable(shown_path(holder_file))
+    if Path(holder_file).is_file():
+        file = erase_fields(_read_holder_file(holder_file), names)
+        session.confirm(f"erase {', '.join(names)} from {shown} for good?")
+        write_file(holder_file, encode(file), 0o600)
+    else:
+        held = _load(session, holder_file)
+        erase_fields(held.file, names)  # a wrong name is told before anybody is asked
+        session.confirm(f"erase {', '.join(names)} from this home's file of {shown} for good?")
+        held.erase(*names)
+    session.give({"erased": names}, f"erased {', '.join(names)}; copies of the file elsewhere still hold them")
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "natledger record export degree-holder.json --by university --out vc.json",
+        f"natledger record export {DEGREE} --fields level,subject --by university > vc.json",
+    ],
+)
+@click.argument("holder_file", metavar="HOLDER_FILE")
+@click.option("--fields", metavar="A,B", help="Which fields, by name; all that are filled in unless given.")
+@click.option("--by", metavar="WHO", required=True, help="The issuer, with a key in this home.")
+@click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
+@click.pass_obj
+def export(session: Session, holder_file: str, fields: str | None, by: str, out: str) -> None:
+    """Write a record as a W3C credential.
+
+    A key of its issuer signs it as did:key. It carries a disclosure as evidence, so that whoever has the genesis hash checks it on the ledger too.
+    HOLDER_FILE is a path, or the ID of a record this home holds.
+    """
+    check_can_write(out)
+    held, lao = _load(session, holder_file), session.open()
+    issuer = lao.resolve(by)
+    names = fields.split(",") if fields else [*held.claims, *([SUBJECT] if held.subject else [])]
+    if issuer != held.issued.issuer:
+        raise Refused("record_must_be_the_issuers", by=issuer, issuer=held.issued.issuer, record=held.id)
+    keys = lao.keyring.find(lao.identity(issuer).keys, 1)
+    if not keys:
+        raise KeyFileError("key_must_be_in_home", name=by)
+    write_file(out, export_record(held.file, held.issued, names, next(iter(keys.values()))), 0o600)
+    tell_written(session, out, "credential")
+
+
+def _load(session: Session, holder_file: str) -> Record:
+    lao = session.open()
+    if Path(holder_file).is_file():
+        return Record(lao, read_file(holder_file))
+    return lao.record(holder_file)
+
+
+def _read_holder_file(name: str) -> HolderFile:
+    try:
+        data = read_file(name)
+        genesis = decode_file(data, HolderFile).receipt.provenance.genesis
+        # of which ledger it is, whoever is shown it will check
+        return verify_holder_file(data, compute_genesis_hash(genesis))[0]
+    except NotFoundError:
+        raise
+    except LedgerError as error:
+        raise output.unproved(error) from error
+
+
+COMMANDS = (disclose, erase, export)
+"""They belong to the group `record`."""

@@ -1,0 +1,196 @@
+"""What proof files of records say, for people and as objects: disclosures, statuses, holders' files, credentials."""
+
+from typing import Any, NamedTuple
+
+import msgspec
+
+from ledger import ProvedDisclosure, ProvedStatus
+from ledger.chain.finality import Checkpoint
+from ledger.errors import LedgerError, VerificationError
+from ledger.interchange.record_credentials import verify_record_credential
+from ledger.registry.disclosure import describe_status, is_good, verify_disclosure, verify_record_status, verify_status
+from ledger.registry.holding import Issued, get_claims, read_issued, verify_holder_file
+from ledger.registry.rows import NEVER
+
+from .wording import format_time, format_until, printable
+
+NOT_SHOWN = "later status not shown: natledger verify … --status FILE"
+
+
+class Verified(NamedTuple):
+    """What a file proved: lines for people, an object, and why it is not to be relied on all the same."""
+
+    lines: list[str]
+    object: dict[str, Any]
+    warning: LedgerError | None = None
+
+
+def read_kind(data: bytes) -> str:
+    """What kind of file it says it is; "credential" for JSON with a @context, "" for anything else."""
+    try:
+        found = msgspec.json.decode(data, type=_Kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ""
+    return found.kind or ("credential" if found.context is not msgspec.UNSET else "")
+
+
+class _Kind(msgspec.Struct, rename={"context": "@context"}):
+    kind: str = ""
+    context: Any = msgspec.UNSET
+
+
+def tell_disclosure(
+    data: bytes, genesis_hash: bytes, checkpoint: Checkpoint | None, nonce: str, status: bytes | None
+) -> Verified:
+    """A disclosure: what it shows, who issued it, who presents it."""
+    proved = verify_disclosure(data, genesis_hash, checkpoint, nonce=nonce)
+    issued = proved.issued
+    lines = [
+        f"valid: {issued.commitment.schema} issued in block {issued.proved.height}, {format_time(issued.proved.time)}",
+        *_list_values(proved.fields),
+        *_describe_issued(issued),
+        f"  presented   {_describe_presented(proved, nonce)}",
+    ]
+    found = _make_issued_object(issued) | {"kind": "disclosure", "fields": proved.fields}
+    found["nonce_signed"] = proved.presented is not None
+    found["keys_of_block"] = proved.presented.header.height if proved.presented else None
+    return add_status(Verified(lines, found), issued, status, genesis_hash)
+
+
+def tell_holder(data: bytes, genesis_hash: bytes, status: bytes | None) -> Verified:
+    """A holder's file: that it is whole, and what it still holds."""
+    file, issued = verify_holder_file(data, genesis_hash)
+    claims, erased = get_claims(file), [field.name for field in file.fields if not field.salt]
+    lines = [
+        f"valid: the holder's file of a {issued.commitment.schema}, issued in block {issued.proved.height}",
+        *_list_values(claims),
+        *_describe_issued(issued),
+        *([f"  erased      {', '.join(erased)}"] if erased else []),
+    ]
+    found = _make_issued_object(issued) | {"kind": "holder", "claims": claims, "erased": erased}
+    return add_status(Verified(lines, found), issued, status, genesis_hash)
+
+
+def tell_status(data: bytes, genesis_hash: bytes, checkpoint: Checkpoint | None) -> Verified:
+    """A status: what the ledger says of a record at a height."""
+    proved = verify_status(data, genesis_hash, checkpoint)
+    header, row = proved.proved.header, proved.row
+    lines = [f"valid: record {proved.record} is {proved.status} at block {header.height}, {format_time(header.time)}"]
+    if row:
+        lines += [f"  schema      {printable(row.schema)}", f"  issuer      {printable(row.issuer)}"]
+        lines += [f"  reason      {printable(row.reason)}"] if row.reason else []
+        lines += [f"  successor   {printable(row.successor)}"] if row.successor else []
+    found = _make_status_object(proved, proved.status) | {"kind": "status", "record": proved.record}
+    return Verified(lines, found, _warn(None, proved))
+
+
+def tell_credential(
+    data: bytes, genesis_hash: bytes | None, checkpoint: Checkpoint | None, status: bytes | None
+) -> Verified:
+    """A W3C credential: by whose key, what it says, and what its evidence proves where a genesis hash is given."""
+    proved = verify_record_credential(data, genesis_hash, checkpoint)
+    credential = proved.credential
+    claims: dict[str, Any] = {}
+    for subject in credential.subjects:
+        claims |= subject.claims
+    lines = [f"valid: a credential signed by {printable(credential.did)}", *_list_values(claims)]
+    lines += [f"  about       {printable(subject.id)}" for subject in credential.subjects if subject.id]
+    if credential.issuer != credential.did:
+        lines.append(f"  issuer      {printable(credential.issuer)}: not shown to hold that key")
+    found: dict[str, Any] = {"valid": True, "kind": "credential", "did": credential.did, "issuer": credential.issuer}
+    found |= {"id": credential.id, "types": list(credential.types), "claims": claims, "evidence": None}
+    if proved.disclosure is None:
+        given = "no genesis hash was given" if credential.disclosure else "it carries none"
+        lines.append(f"  evidence    not checked on a ledger: {given}")
+        return Verified(lines, found)
+    issued = proved.disclosure.issued
+    key = "the same key signed its issue" if proved.is_issuers else "the key is not shown to be the issuer's"
+    lines += [f"  evidence    it was issued in block {issued.proved.height} as it stands; {key}"]
+    lines += _describe_issued(issued)
+    found["evidence"] = _make_issued_object(issued) | {"same_key": proved.is_issuers}
+    if genesis_hash is None:
+        return Verified(lines, found)
+    return add_status(Verified(lines, found), issued, status, genesis_hash)
+
+
+def list_issued(proved: Any) -> list[Issued]:
+    """What each message of a proved receipt issued or amended."""
+    found = []
+    for index in range(len(proved.signed.transaction.messages)):
+        try:
+            found.append(read_issued(proved, index))
+        except VerificationError:
+            continue
+    return found
+
+
+def add_status(verified: Verified, issued: Issued, status: bytes | None, genesis_hash: bytes) -> Verified:
+    """The same with the record's later status, as far as a proof shows it. Raises VerificationError."""
+    if status is None:
+        lines = [*verified.lines, f"  status      issued at height {issued.proved.height}, {NOT_SHOWN}"]
+        return verified._replace(lines=lines, object=verified.object | {"status": None})
+    proved = verify_record_status(issued, status, genesis_hash)
+    said, header = describe_status(issued, proved), proved.proved.header
+    reason = f", reason {proved.row.reason}" if proved.row and proved.row.reason else ""
+    lines = [
+        *verified.lines,
+        f"  status      {said} at block {header.height}, {format_time(header.time)}{printable(reason)}",
+    ]
+    found = verified.object | {"status": _make_status_object(proved, said)}
+    return Verified(lines, found, _warn(issued, proved))
+
+
+def _warn(issued: Issued | None, proved: ProvedStatus) -> LedgerError | None:
+    if is_good(issued, proved):
+        return None
+    said = describe_status(issued, proved) if issued else proved.status
+    height = proved.proved.header.height
+    return VerificationError("status_must_be_valid", record=proved.record, status=said, height=height)
+
+
+def _describe_presented(proved: ProvedDisclosure, nonce: str) -> str:
+    if proved.presented is None:
+        return "by whoever has the file; ask for a --nonce of your own to have the holder sign it"
+    header = proved.presented.header
+    keys = f"with its keys of block {header.height}, {format_time(header.time)}"
+    return (
+        f"by the subject, for the nonce {nonce}, {keys}" if nonce else f"by the subject, {keys}, for a nonce not asked"
+    )
+
+
+def _describe_issued(issued: Issued) -> list[str]:
+    return [
+        f"  record      {issued.record}" + (", as amended here" if issued.amends else ""),
+        f"  issuer      {printable(issued.issuer)}",
+        f"  holds       {format_until(issued.commitment.until)}",
+    ]
+
+
+def _list_values(values: dict[str, Any]) -> list[str]:
+    return [f"  {name:<12}{_show(value)}" for name, value in values.items()]
+
+
+def _show(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return printable(str(value)) if isinstance(value, str | int) else printable(msgspec.json.encode(value).decode())
+
+
+def _make_issued_object(issued: Issued) -> dict[str, Any]:
+    until = issued.commitment.until
+    return {
+        "valid": True,
+        "record": issued.record,
+        "schema": issued.commitment.schema,
+        "issuer": issued.issuer,
+        "height": issued.proved.height,
+        "time": format_time(issued.proved.time),
+        "amends": issued.amends,
+        "until": None if until == NEVER else until,
+    }
+
+
+def _make_status_object(proved: ProvedStatus, said: str) -> dict[str, Any]:
+    header = proved.proved.header
+    row = msgspec.to_builtins(proved.row) if proved.row else None
+    return {"valid": True, "status": said, "height": header.height, "time": format_time(header.time), "row": row}

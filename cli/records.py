@@ -1,0 +1,314 @@
+"""Commands on records: issue, list, show, history, amend, suspend, reinstate, revoke, supersede, status."""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
+
+import click
+import msgspec
+
+from ledger import Record, Wallet
+from ledger.client.authority import list_on_record
+from ledger.client.records import get_row
+from ledger.crypto.encoding import canonicalise, parse
+from ledger.errors import NotFoundError
+from ledger.registry.disclosure import verify_status
+from ledger.registry.records import read_status
+from ledger.registry.rows import NEVER, RECORDS
+from ledger.registry.rows import Record as Row
+
+from . import output
+from .disclosures import COMMANDS
+from .entries import check_copy, show_act, tell_written
+from .examples import DEGREE, SUSPENDED
+from .files import check_can_write, read_file, write_file
+from .grammar import Group
+from .output import Heading
+from .roles import SIGNER
+from .session import Session
+from .standing import show_acts
+from .wording import format_time, format_until, printable, shorten_id
+
+_RECORD = re.compile("[0-9a-f]{64}-(0|[1-9][0-9]?)")
+_PREFIX = re.compile("[0-9a-f]{8,64}(-[0-9]{1,2})?")
+
+BY = click.option("--by", metavar="WHO", required=True, help="The issuer.")
+SCHEMA = click.option("--schema", metavar="S", required=True, help="NAME, in its newest version, or NAME@VERSION.")
+RECEIPT = click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
+REASON = click.option(
+    "--reason", metavar="REF", required=True, help="Where the reason is written: A-Z 0-9 . / - only, at most 35."
+)
+
+
+class Content(NamedTuple):
+    """What a record is to say and until when, who signs, and which copies are wanted."""
+
+    subject: str
+    claims: dict[str, bool | int | str]
+    until: str
+    signer: str | None
+    holder_file: str | None
+    receipt: str | None
+
+
+def takes_content(function: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command the options of all that issue a record; they reach it as `content`."""
+
+    @click.option("--subject", metavar="WHO", required=True, help="Whom it is about; the chain never learns it.")
+    @click.option("--claims", metavar="FILE", required=True, help='JSON: {"level": "BSc", "born": 2001}.')
+    @click.option("--until", metavar="TIME", default="never", show_default=True, help="When it expires.")
+    @click.option("--holder-file", metavar="FILE", help="Write a copy of the holder's file.")
+    @RECEIPT
+    @SIGNER
+    @wraps(function)
+    def with_content(
+        subject: str,
+        claims: str,
+        until: str,
+        holder_file: str | None,
+        receipt: str | None,
+        signer: str | None,
+        **rest: Any,
+    ) -> None:
+        for name in (holder_file, receipt):
+            check_copy(name)
+        values = parse(canonicalise(read_file(claims)), dict[str, bool | int | str])
+        function(content=Content(subject, values, until, signer, holder_file, receipt), **rest)
+
+    return with_content
+
+
+@click.group(cls=Group, examples=["natledger record list", f"natledger record show {DEGREE}"])
+def record() -> None:
+    """Records: degrees, licences, births and the like, of which the chain holds no content."""
+
+
+@record.command(
+    examples=[
+        "natledger record issue --schema degree --subject noy --claims degree.json --by university",
+        "natledger record issue --schema degree@1 --subject shop --claims degree.json --by university --until 3650d",
+    ]
+)
+@SCHEMA
+@BY
+@takes_content
+@click.pass_obj
+def issue(session: Session, schema: str, by: str, content: Content) -> None:
+    """Issue a record.
+
+    The chain gets a commitment to it; what it says is in the holder's file, which this home keeps.
+    """
+    until, wallet = session.moment(content.until), session.wallet(by, content.signer)
+    made = wallet.issue_record(schema, content.subject, content.claims, until=until)
+    _show_issued(session, made, f"issued {made.schema} to {session.lexicon.who(made.subject)}", content)
+
+
+@record.command(
+    examples=[
+        f"natledger record amend {DEGREE} --subject noy --claims degree.json --by university",
+        f"natledger record amend {DEGREE} --subject noy --claims - --by university < degree.json",
+    ]
+)
+@click.argument("identifier", metavar="ID")
+@BY
+@takes_content
+@click.pass_obj
+def amend(session: Session, identifier: str, by: str, content: Content) -> None:
+    """Put other claims in the place of a record's.
+
+    It stays the same record. What was disclosed before shows as amended to whoever asks for the status.
+    """
+    found, until = find_record(session, identifier), session.moment(content.until)
+    wallet = session.wallet(by, content.signer)
+    made = wallet.amend_record(found, content.subject, content.claims, until=until)
+    _show_issued(session, made, f"amended {made.schema} of {session.lexicon.who(made.subject)}", content)
+
+
+@record.command(
+    examples=[
+        f"natledger record supersede {DEGREE} --schema degree --subject noy --claims degree.json --by university",
+        f"natledger record supersede {DEGREE} --schema degree@1 --subject noy --claims degree.json --by university -y",
+    ]
+)
+@click.argument("identifier", metavar="ID")
+@SCHEMA
+@BY
+@takes_content
+@click.pass_obj
+def supersede(session: Session, identifier: str, schema: str, by: str, content: Content) -> None:
+    """Issue a new record in the place of an old one."""
+    found, until = find_record(session, identifier), session.moment(content.until)
+    wallet = session.wallet(by, content.signer)
+    made = wallet.issue_record(schema, content.subject, content.claims, until=until, replaces=found)
+    text = f"issued {made.schema} to {session.lexicon.who(made.subject)} in place of {shorten_id(found)}"
+    _show_issued(session, made, text, content)
+
+
+def _make_status_command(name: str, done: str, act: Any, example: str, help_text: str) -> None:
+    @record.command(
+        name,
+        help=help_text,
+        examples=[
+            f"natledger record {name} {example} --reason SENATE/2026-7 --by university",
+            f"natledger record {name} {example} --reason SENATE/2026-7 --by education --json",
+        ],
+    )
+    @click.argument("identifier", metavar="ID")
+    @REASON
+    @BY
+    @RECEIPT
+    @SIGNER
+    @click.pass_obj
+    def command(
+        session: Session, identifier: str, reason: str, by: str, receipt: str | None, signer: str | None
+    ) -> None:
+        check_copy(receipt)
+        found = find_record(session, identifier)
+        placed = act(session.wallet(by, signer), found, reason)
+        show_act(session, placed, f"{done} {shorten_id(found)}, reason {reason}", copy=receipt)
+
+
+_make_status_command(
+    "suspend",
+    "suspended",
+    Wallet.suspend_record,
+    DEGREE,
+    "Suspend a record, until it is reinstated or revoked.\n\nIts issuer may, and who accredits that.",
+)
+_make_status_command(
+    "reinstate", "reinstated", Wallet.reinstate_record, SUSPENDED, "Make a suspended record valid again."
+)
+_make_status_command("revoke", "revoked", Wallet.revoke_record, DEGREE, "Revoke a record for good.")
+
+
+@record.command("list", examples=["natledger record list", "natledger record list --about noy --json"])
+@click.option("--about", "subject", metavar="WHO", help="Only those about this account that this home holds.")
+@click.option("--issuer", metavar="WHO", help="Only those of this issuer.")
+@click.pass_obj
+def list_records(session: Session, subject: str | None, issuer: str | None) -> None:
+    """List the records on the ledger.
+
+    Whom one is about shows where this home holds its file.
+    """
+    lao = session.open()
+    held = {item.id: item.subject for item in lao.records()}
+    wanted, by = (lao.resolve(who) if who else "" for who in (subject, issuer))
+    found, rows = [], []
+    for key, value in lao.rows(RECORDS.prefix):
+        identifier, row = key.removeprefix(RECORDS.prefix), RECORDS.decode(value)
+        if by in ("", row.issuer) and wanted in ("", held.get(identifier)):
+            item = _make_object(session, identifier, row) | {"subject": held.get(identifier, "")}
+            found.append(item)
+            about = session.lexicon.who(item["subject"]) if item["subject"] else "not held here"
+            rows.append([shorten_id(identifier), row.schema, session.lexicon.who(row.issuer), about, item["status"]])
+    headings = [Heading(name) for name in ("record", "schema", "issuer", "about", "status")]
+    session.give({"records": found}, lambda: output.say_table(headings, rows))
+
+
+@record.command("show", examples=[f"natledger record show {DEGREE}", f"natledger record show {DEGREE} --json"])
+@click.argument("identifier", metavar="ID")
+@click.pass_obj
+def show_record(session: Session, identifier: str) -> None:
+    """Show what the ledger says of a record.
+
+    And what is in it, where this home has its file.
+    """
+    lao, words = session.open(), session.lexicon
+    found = find_record(session, identifier)
+    row = get_row(lao, found)
+    item = _make_object(session, found, row)
+    pairs = [
+        ("record", found),
+        ("schema", row.schema),
+        ("issuer", words.who(row.issuer)),
+        ("status", item["status"] + (f", reason {row.reason}" if row.reason else "")),
+        ("holds", format_until(row.until)),
+        ("issued", f"block {row.issued_at}, revision {row.revision}, last change in block {row.changed_at}"),
+        ("root", f"{row.root} over {row.size} fields"),
+        *([("successor", row.successor)] if row.successor else []),
+    ]
+    try:
+        held = lao.record(found)
+        pairs += [("about", words.who(held.subject) if held.subject else "erased")]
+        pairs += [(name, describe_value(value)) for name, value in held.claims.items()]
+        item |= {"subject": held.subject, "claims": held.claims}
+    except NotFoundError:
+        pairs.append(("content", "not held here"))
+    session.give(item, lambda: output.say_pairs(pairs))
+
+
+@record.command(examples=[f"natledger record history {DEGREE}", f"natledger record history {DEGREE} --json"])
+@click.argument("identifier", metavar="ID")
+@click.pass_obj
+def history(session: Session, identifier: str) -> None:
+    """List every act on a record, from its issue on."""
+    show_acts(session, list_on_record(session.open(), find_record(session, identifier)))
+
+
+@record.command(
+    examples=[
+        f"natledger record status {DEGREE}",
+        f"natledger record status {DEGREE} --height 9 --out status.json",
+    ]
+)
+@click.argument("identifier", metavar="ID")
+@click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
+@click.option("--out", metavar="FILE", help="Write the proof of it to a file, for natledger verify.")
+@click.pass_obj
+def status(session: Session, identifier: str, height: int | None, out: str | None) -> None:
+    """Prove the status of a record.
+
+    Valid, suspended, revoked, superseded, expired, or never issued, now or after a block. A whole ID that the ledger does not have is proved never to have been issued.
+    """
+    if out:
+        check_can_write(out)
+    lao = session.open()
+    found = identifier if _RECORD.fullmatch(identifier) else find_record(session, identifier)
+    proof = lao.status(found, height)
+    proved = verify_status(proof, lao.genesis_hash)
+    header = proved.proved.header
+    item = {"record": found, "status": proved.status, "height": header.height, "time": format_time(header.time)}
+    if out:
+        write_file(out, proof)
+    if out != "-":
+        session.give(
+            item, f"{shorten_id(found)} is {proved.status} at block {header.height}, {format_time(header.time)}"
+        )
+        if out and not session.json:
+            tell_written(session, out, "proof of the status")
+
+
+for held_command in COMMANDS:
+    record.add_command(held_command)
+
+
+def find_record(session: Session, identifier: str) -> str:
+    """The id of a record on the ledger from its first digits. Raises NotFoundError."""
+    found = []
+    if _PREFIX.fullmatch(identifier):
+        keys = [key for key, _ in session.open().rows(RECORDS.key(identifier))]
+        found = [key.removeprefix(RECORDS.prefix) for key in keys]
+    if len(found) != 1:
+        rule = "entry_must_be_unique" if found else "record_must_exist"
+        raise NotFoundError(rule, record=identifier[:80], entry=identifier[:80])
+    return found[0]
+
+
+def describe_value(value: str | int | bool) -> str:
+    """A claim's value as people read it."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else printable(str(value))
+
+
+def _make_object(session: Session, identifier: str, row: Row) -> dict[str, Any]:
+    now = session.open().node.get_time()
+    found: dict[str, Any] = {"record": identifier} | msgspec.to_builtins(row)
+    return found | {"status": read_status(row, now), "until": None if row.until == NEVER else row.until}
+
+
+def _show_issued(session: Session, made: Record, text: str, content: Content) -> None:
+    if content.holder_file:
+        write_file(content.holder_file, made.data, 0o600)
+    if made.placed:
+        more = {"record": made.id, "holder_file": content.holder_file or ""}
+        show_act(session, made.placed, f"{text}  record {shorten_id(made.id)}", copy=content.receipt, more=more)

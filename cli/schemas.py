@@ -1,0 +1,72 @@
+"""Commands on schemas: define, list, show. What records of one kind consist of."""
+
+import click
+import msgspec
+
+from ledger.client.records import find_schema, get_schema_row
+from ledger.crypto.encoding import canonicalise, parse
+from ledger.registry.rows import SCHEMAS
+
+from . import output
+from .entries import show_act
+from .files import read_file
+from .grammar import Group
+from .output import Heading
+from .roles import SIGNER
+from .session import Session
+
+
+@click.group(cls=Group, examples=["natledger schema list", "natledger schema show degree"])
+def schema() -> None:
+    """Schemas: what records of one kind consist of."""
+
+
+@schema.command(
+    examples=[
+        "natledger schema define training --fields fields.json --by education",
+        "natledger schema define training --fields - --by education < fields.json",
+    ]
+)
+@click.argument("name")
+@click.option("--fields", "file", metavar="FILE", required=True, help='JSON: {"hours": "integer", "name": "text?"}.')
+@click.option("--version", metavar="N", type=click.IntRange(1, 9999), help="Which version; the next unless given.")
+@click.option("--by", metavar="WHO", required=True, help="A curator of it.")
+@SIGNER
+@click.pass_obj
+def define(session: Session, name: str, file: str, version: int | None, by: str, signer: str | None) -> None:
+    """Define a version of a schema, the next after the last.
+
+    Types are text, integer, boolean and date; behind one, ? says that the field may be left out. A version never
+    changes, and records of an older one stay what they are.
+    """
+    fields = parse(canonicalise(read_file(file)), dict[str, str])
+    placed = session.wallet(by, signer).define_schema(name, fields, version or 0)
+    defined = find_schema(session.open(), name)
+    show_act(session, placed, f"defined {defined} with {len(fields)} fields")
+
+
+@schema.command("list", examples=["natledger schema list", "natledger schema list --json"])
+@click.pass_obj
+def list_schemas(session: Session) -> None:
+    """List all schemas."""
+    found, rows = [], []
+    for key, value in session.open().rows(SCHEMAS.prefix):
+        row, name = SCHEMAS.decode(value), "@".join(key.split("/")[1:])
+        found.append({"schema": name} | msgspec.to_builtins(row))
+        curator = session.lexicon.who(row.curator) if row.curator else "genesis"
+        rows.append([name, " ".join(field.name for field in row.fields), curator])
+    headings = [Heading("schema"), Heading("fields"), Heading("defined by")]
+    session.give({"schemas": found}, lambda: output.say_table(headings, rows))
+
+
+@schema.command("show", examples=["natledger schema show degree", "natledger schema show degree@1 --json"])
+@click.argument("schema", metavar="NAME[@VERSION]")
+@click.pass_obj
+def show_schema(session: Session, schema: str) -> None:
+    """Show a schema: its fields, their types, which are required."""
+    name = find_schema(session.open(), schema)
+    row = get_schema_row(session.open(), name)
+    rows = [[field.name, field.type, "required" if field.required else "may be left out"] for field in row.fields]
+    headings = [Heading(name), Heading("type"), Heading("")]
+    found = {"schema": name} | msgspec.to_builtins(row)
+    session.give(found, lambda: output.say_table(headings, rows))

@@ -1,0 +1,67 @@
+"""Times as people write them: a duration, a day, or a moment."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, NamedTuple
+
+import click
+
+from ledger.registry.rows import NEVER
+
+from . import output
+from .wording import printable
+
+_DURATION = re.compile("([1-9][0-9]{0,5})([smhd])")
+_UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def parse_duration(text: str) -> int:
+    """Milliseconds from 90s, 30m, 1h or 7d. Raises Complaint."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise output.wrong_usage(f"{printable(text[:40])} is no time", "write 90s, 30m, 1h or 7d")
+    return int(match[1]) * _UNITS[match[2]]
+
+
+def parse_moment(text: str, now: int, offset: int) -> int:
+    """Ms UTC from 2027-01-01 (its first moment, `offset` minutes from UTC), an RFC 3339 time in UTC, 30d from now, or
+    never. Raises Complaint.
+    """
+    if text == "never":
+        return NEVER
+    if _DURATION.fullmatch(text):
+        return now + parse_duration(text)
+    shape = "%Y-%m-%d" if _DAY.fullmatch(text) else "%Y-%m-%dT%H:%M:%SZ" if _MOMENT.fullmatch(text) else ""
+    try:
+        moment = datetime.strptime(text, shape).replace(tzinfo=UTC) if shape else None
+    except ValueError:
+        moment = None
+    if moment is None or moment < _EPOCH:
+        remedy = "write 2027-01-01, 2027-01-01T00:00:00Z, 30d from now, or never"
+        raise output.wrong_usage(f"{printable(text[:40])} is no time", remedy)
+    seconds = int((moment - _EPOCH).total_seconds())
+    return max(0, seconds * 1_000 - (offset * 60_000 if _DAY.fullmatch(text) else 0))
+
+
+class Period(NamedTuple):
+    """From when and until when something is to hold, as it was written."""
+
+    since: str | None
+    until: str
+
+
+def takes_period(function: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command the options of all that is dated; they reach it as `period`."""
+
+    @click.option("--since", metavar="TIME", help="From when: 2027-01-01, or 30d from now; now unless given.")
+    @click.option("--until", metavar="TIME", required=True, help="Until when: 2027-01-01, 30d from now, or never.")
+    @wraps(function)
+    def with_period(since: str | None, until: str, **rest: Any) -> None:
+        function(period=Period(since, until), **rest)
+
+    return with_period

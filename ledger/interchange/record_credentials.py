@@ -1,0 +1,105 @@
+"""A record of the ledger as a W3C credential, and back: the same fields, once for any wallet, once with their proof.
+
+The credential is signed by a key of the issuer and carries a disclosure as its evidence. Whoever has the genesis hash
+checks both; whoever has not still has a credential.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from ledger.chain.finality import Checkpoint
+from ledger.crypto.encoding import encode
+from ledger.crypto.keys import SigningKey
+from ledger.errors import VerificationError
+from ledger.interchange.credential_model import write_urn
+from ledger.interchange.credentials import Credential, ProvedCredential, verify_credential, write_credential
+from ledger.registry.disclosure import ProvedDisclosure, make_disclosure, verify_disclosure
+from ledger.registry.holding import HolderFile, Issued
+from ledger.registry.rows import NEVER
+from ledger.registry.schemas import SUBJECT
+
+
+class ProvedRecordCredential(msgspec.Struct, frozen=True):
+    """What a credential proved, by its own signature and by the ledger's."""
+
+    credential: ProvedCredential
+    disclosure: ProvedDisclosure | None
+    """What its evidence proved; None where it has none, or no genesis hash was given."""
+
+    @property
+    def is_issuers(self) -> bool:
+        """Whether the key that signed the credential also signed the record's issue on the ledger."""
+        if self.disclosure is None:
+            return False
+        signed = self.disclosure.issued.proved.signed
+        return self.credential.public_key in [item.public_key for item in signed.signatures]
+
+
+def export_record(file: HolderFile, issued: Issued, names: Sequence[str], key: SigningKey) -> bytes:
+    """A credential that says these fields of a record, with their disclosure as evidence, signed by an issuer's key.
+
+    Raises Refused for a field the file has not, or has erased; InterchangeError for what a credential cannot say.
+    """
+    disclosure = make_disclosure(file, names)
+    fields = {field.name: field.value for field in disclosure.fields}
+    genesis_hash = issued.proved.proved.genesis_hash.hex()
+    subject = str(fields.pop(SUBJECT, ""))
+    until = issued.commitment.until
+    evidence: dict[str, Any] = msgspec.json.decode(encode(disclosure))
+    credential = Credential(
+        genesis_hash=genesis_hash,
+        record_id=issued.record,
+        types=(_name_type(issued.commitment.schema),),
+        schema=issued.commitment.schema,
+        claims={name: value for name, value in fields.items() if value != ""},
+        subject=write_urn(genesis_hash, subject) if subject else "",
+        valid_from=issued.proved.time,
+        valid_until=0 if until == NEVER else until,
+        created=issued.proved.time,
+        evidence=evidence,
+    )
+    return write_credential(credential, key)
+
+
+def verify_record_credential(
+    data: bytes,
+    genesis_hash: bytes | str | None,
+    checkpoint: Checkpoint | None = None,
+    *,
+    time: int | None = None,
+) -> ProvedRecordCredential:
+    """What a credential proves; with a genesis hash, also what its evidence does. Raises LedgerError.
+
+    1. Its signature holds, and with `time` (ms) it is valid then.  2. Its evidence is a disclosure of this ledger.
+    3. What it says is exactly what is shown there, of the same record.
+    """
+    credential = verify_credential(data, time)
+    if genesis_hash is None or not credential.disclosure:
+        return ProvedRecordCredential(credential, None)
+    disclosure = verify_disclosure(credential.disclosure, genesis_hash, checkpoint)
+    _check_same(credential, disclosure)
+    return ProvedRecordCredential(credential, disclosure)
+
+
+def _check_same(credential: ProvedCredential, disclosure: ProvedDisclosure) -> None:
+    issued = disclosure.issued
+    genesis_hash = issued.proved.proved.genesis_hash.hex()
+    shown = {name: value for name, value in disclosure.fields.items() if name != SUBJECT and value != ""}
+    subject = disclosure.fields.get(SUBJECT, "")
+    said = [(item.id, item.claims) for item in credential.subjects]
+    for holds, problem in (
+        (credential.genesis_hash == genesis_hash, "its id names another ledger"),
+        (credential.record_id == issued.record, "its id names another record"),
+        (credential.schema == issued.commitment.schema, "its schema is another"),
+        (said == [(write_urn(genesis_hash, str(subject)) if subject else "", shown)], "its claims are others"),
+    ):
+        if not holds:
+            raise VerificationError("credential_must_say_what_is_shown", problem=problem)
+
+
+def _name_type(schema: str) -> str:
+    """DegreeCredential of degree@1."""
+    words = schema.partition("@")[0].split("_")
+    return "".join(word.capitalize() for word in words) + "Credential"
