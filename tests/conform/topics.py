@@ -13,6 +13,7 @@ from ledger.chain.parameters import DEFAULTS
 from ledger.crypto.encoding import canonicalise
 from ledger.crypto.keys import verify_signature
 from ledger.errors import LedgerError
+from ledger.interchange.emv_qr import is_template, parse_qr, parse_template
 from ledger.merkle.verify import verify_consistency, verify_inclusion
 from tests.conform import iso20022
 
@@ -64,8 +65,20 @@ def judge_iso20022(case: Case) -> Verdict:
     return iso20022.verdict(case)
 
 
+def judge_emv_qr(case: Case) -> Verdict:
+    """{payload}: is it an EMV merchant QR? With `tags` but the checksum; a template is an object."""
+    tags = {
+        field.tag: {inner.tag: inner.value for inner in parse_template(field)}
+        if is_template(field.tag)
+        else field.value
+        for field in parse_qr(get(case, "payload", str))
+    }
+    return {"ok": True, "tags": tags}
+
+
 TOPICS: dict[str, Callable[[Case], Verdict]] = {
     "ed25519": judge_ed25519,
+    "emv-qr": judge_emv_qr,
     "iso20022": judge_iso20022,
     "jcs": judge_jcs,
     "merkle-consistency": judge_consistency,
