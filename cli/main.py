@@ -7,13 +7,15 @@ from ledger import __version__
 from .accounts import account, balance
 from .blocks import block
 from .demo import demo
+from .exports import receipt
 from .grammar import PROGRAM, Group
 from .health import audit, doctor, status
 from .homes import completion, config, init, version
 from .interchange import iso20022
 from .keys import key
 from .money import hold, money, pay
-from .receipts import receipt, state
+from .qr import qr
+from .receipts import state
 from .transactions import tx
 from .validators import validator
 from .verifying import verify
@@ -34,7 +36,7 @@ def main() -> None:
 
 
 for command in (
-    *(demo, init, key, account, money, pay, hold, balance, tx, receipt, verify, state, block, validator, iso20022),
+    *(demo, init, key, account, money, pay, qr, hold, balance, tx, receipt, verify, state, block, validator, iso20022),
     *(status, audit, doctor, config, version, completion),
 ):
     main.add_command(command)

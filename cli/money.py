@@ -14,6 +14,7 @@ from .entries import check_copy, show_act
 from .examples import HOLD, PAYMENT
 from .grammar import Command, Group
 from .output import Heading, wrong_usage
+from .payment_requests import make_order
 from .session import Session
 from .wording import format_time, printable, shorten_id
 
@@ -98,27 +99,38 @@ def reverse(session: Session, identifier: str, by: str, index: int, copy: str | 
     examples=[
         "natledger pay 25000 --from noy --to shop --reference INV-7 --receipt r.json",
         "natledger pay 12.50 --from noy --to shop --asset EUR",
+        'natledger pay --from noy --qr "$(natledger qr 25000 --to shop)"',
     ],
 )
-@click.argument("amount")
+@click.argument("amount", required=False)
 @click.option("--from", "payer", metavar="WHO", required=True, help="Who pays: its key must be in this home.")
-@click.option("--to", "payee", metavar="WHO", required=True, help="Who is paid.")
+@click.option("--to", "payee", metavar="WHO", help="Who is paid, unless a QR says so.")
 @ASSET
 @REFERENCE
+@click.option("--qr", "payload", metavar="PAYLOAD", help="Pay what the text of a QR code asks for; `-` reads it.")
 @RECEIPT
 @click.pass_obj
-def pay(session: Session, amount: str, payer: str, payee: str, asset: str, reference: str, copy: str | None) -> None:
+def pay(
+    session: Session,
+    amount: str | None,
+    payer: str,
+    payee: str | None,
+    asset: str,
+    reference: str,
+    payload: str | None,
+    copy: str | None,
+) -> None:
     """Pay somebody.
 
     WHO is a name in this home or an address, AMOUNT is in major units: 25000 or 12.50.
     """
     check_copy(copy)
-    units = session.amount(amount, asset)
-    wallet, to = session.wallet(payer), session.open().resolve(payee)
-    placed = wallet.pay(units, to, asset, reference)
+    order = make_order(session, payload, amount, payee, asset, reference)
+    wallet = session.wallet(payer)
+    placed = wallet.pay(order.amount, order.payee, order.asset, order.reference)
     words = session.lexicon
-    text = f"paid {words.money(units, asset)}  {words.who(wallet.address)} → {words.who(to)}"
-    show_act(session, placed, f"{text}  {reference}" if reference else text, copy=copy)
+    text = f"paid {words.money(order.amount, order.asset)}  {words.who(wallet.address)} → {words.who(order.payee)}"
+    show_act(session, placed, f"{text}  {order.reference}" if order.reference else text, copy=copy)
 
 
 @click.group(cls=Group, examples=["natledger hold list", "natledger hold place 500 --from noy --to shop"])

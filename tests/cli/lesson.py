@@ -24,6 +24,7 @@ LESSON = (
     "natledger state prove account/noy --out state.json",
     "natledger tx build pay 10 --from noy --to shop --out tx.json",
     "natledger tx sign tx.json --out signed.json",
+    "natledger receipt qr r.json --full > parts.txt",
     "cp .local/share/natledger/genesis.json genesis.json",
 )
 HOME = ".local/share/natledger"
