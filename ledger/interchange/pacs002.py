@@ -7,7 +7,6 @@ cut; OrgnlTxId stays out, as a pain.001 file gives none.
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -17,13 +16,16 @@ from ledger.interchange.iso20022 import (
     DATE_TIME,
     NAMESPACE,
     Element,
+    add_text,
     every,
+    format_time,
     maybe,
     one,
     read_document,
     refuse_text,
     some,
     text,
+    write_document,
 )
 from ledger.interchange.pain001 import PaymentFile
 
@@ -32,7 +34,6 @@ SETTLED = "ACSC"
 PARTLY = "PART"
 REJECTED = "RJCT"
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MESSAGE_ID = re.compile(r"[!-~]([ -~]{0,33}[!-~])?")
 _CODE = re.compile(r"[A-Z]{4}")
 _COUNT = re.compile(r"[0-9]{1,15}")
@@ -85,20 +86,18 @@ def write_pacs002(file: PaymentFile, statuses: Sequence[PaymentStatus], created_
     document = ET.Element("Document", xmlns=NAMESPACE + MESSAGE_TYPE)
     report = ET.SubElement(document, "FIToFIPmtStsRpt")
     header = ET.SubElement(report, "GrpHdr")
-    _add(header, "MsgId", message_id)
-    _add(header, "CreDtTm", _format_time(created_ms))
+    add_text(header, "MsgId", message_id)
+    add_text(header, "CreDtTm", format_time(created_ms))
     group = ET.SubElement(report, "OrgnlGrpInfAndSts")
-    _add(group, "OrgnlMsgId", file.message_id)
-    _add(group, "OrgnlMsgNmId", file.message_type)
-    _add(group, "OrgnlCreDtTm", file.created)
-    _add(group, "OrgnlNbOfTxs", str(len(file.payments)))
-    _add(group, "OrgnlCtrlSum", file.total)
-    _add(group, "GrpSts", compute_group_status(statuses))
+    add_text(group, "OrgnlMsgId", file.message_id)
+    add_text(group, "OrgnlMsgNmId", file.message_type)
+    add_text(group, "OrgnlCreDtTm", file.created)
+    add_text(group, "OrgnlNbOfTxs", str(len(file.payments)))
+    add_text(group, "OrgnlCtrlSum", file.total)
+    add_text(group, "GrpSts", compute_group_status(statuses))
     for number, status in enumerate(statuses, 1):
         _add_status(ET.SubElement(report, "TxInfAndSts"), number, status)
-    ET.indent(document)
-    xml: bytes = ET.tostring(document, encoding="UTF-8", xml_declaration=True)
-    return xml + b"\n"
+    return write_document(document)
 
 
 def parse_pacs002(xml: bytes) -> StatusReport:
@@ -156,31 +155,21 @@ def _get_lines(status: PaymentStatus) -> list[tuple[str, str]]:
 
 
 def _add_status(element: ET.Element, number: int, status: PaymentStatus) -> None:
-    _add(element, "StsId", str(number))
+    add_text(element, "StsId", str(number))
     if status.instruction_id:
-        _add(element, "OrgnlInstrId", status.instruction_id)
-    _add(element, "OrgnlEndToEndId", status.end_to_end_id)
-    _add(element, "TxSts", REJECTED if status.rule else SETTLED)
+        add_text(element, "OrgnlInstrId", status.instruction_id)
+    add_text(element, "OrgnlEndToEndId", status.end_to_end_id)
+    add_text(element, "TxSts", REJECTED if status.rule else SETTLED)
     information = ET.SubElement(element, "StsRsnInf")
     if status.rule:
-        _add(ET.SubElement(information, "Rsn"), "Prtry", _shorten(status.rule))
+        add_text(ET.SubElement(information, "Rsn"), "Prtry", _shorten(status.rule))
     for name, value in _get_lines(status):
-        _add(information, "AddtlInf", f"{name} {value}")
+        add_text(information, "AddtlInf", f"{name} {value}")
 
 
 def _shorten(rule: str) -> str:
     """The rule's name, or as many whole words of it as Max35Text holds."""
     return rule if len(rule) <= 35 else rule[:36].rpartition("_")[0] or rule[:35]
-
-
-def _add(parent: ET.Element, name: str, content: str) -> None:
-    ET.SubElement(parent, name).text = content
-
-
-def _format_time(time: int) -> str:
-    """RFC 3339 in UTC."""
-    moment = _EPOCH + timedelta(milliseconds=time)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _read_status(element: Element) -> PaymentStatus:

@@ -56,6 +56,7 @@ SHAPES = {
     "validator list": "height validators",
     "validator down finance": "name up",
     "iso20022 import payments.xml --map accounts.json --out o.xml": "message paid payments refused report sums",
+    "iso20022 statement shop --out s.xml": "file",
     "status": "chain_id down encrypted genesis_hash height home last_block_hash names supply time up",
     "audit": "blocks entries last_block_hash rows signatures sound",
     "doctor": "findings ok",
