@@ -1,4 +1,4 @@
-"""Receipts in other shapes: receipt qr and receipt join, for paper and cameras."""
+"""Receipts in other shapes: receipt qr and join, for paper and cameras, and receipt export, for others' verifiers."""
 
 import click
 
@@ -6,13 +6,15 @@ from ledger.chain.genesis import compute_genesis_hash
 from ledger.chain.header import compute_header_hash
 from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
 from ledger.crypto.encoding import decode_file, encode
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import LedgerError, NotFoundError, VerificationError
 from ledger.interchange.qr_parts import join_parts, split_file
+from ledger.interchange.tlog_proof import list_verifier_keys, make_tlog_proof, verify_tlog_proof
+from ledger.node.log_proofs import find_log_place
 
 from . import output
 from .drawing import choose_picture, draw_texts, picture_options, tell_drawn
 from .entries import tell_written
-from .files import check_can_write, read_file, write_file
+from .files import STREAM, check_can_write, read_file, write_file
 from .receipts import OUT, receipt
 from .session import Session
 
@@ -67,6 +69,49 @@ def join_receipt(session: Session, file: str, out: str) -> None:
     data = join_parts(read_file(file).decode("utf-8", "replace").splitlines())
     write_file(out, data)
     tell_written(session, out, "the file")
+
+
+@receipt.command(
+    "export",
+    examples=[
+        "natledger receipt export r.json --format tlog-proof --out r.tlog-proof",
+        "natledger receipt export r.json --format tlog-proof > r.tlog-proof",
+    ],
+)
+@click.argument("file")
+@click.option("--format", "shape", type=click.Choice(["tlog-proof"]), required=True, help="What to write.")
+@OUT
+@click.pass_obj
+def export_receipt(session: Session, file: str, shape: str, out: str) -> None:
+    """Write a receipt in a format of others.
+
+    tlog-proof is the C2SP proof of a transparency log: it places the block in the log of all blocks, under a checkpoint
+    that the validators sign now. With --json the answer has their keys, as other verifiers take them.
+    """
+    check_can_write(out)
+    data, _ = read_receipt(file)
+    lao = session.open()
+    try:
+        place = find_log_place(lao.node, data)
+    except VerificationError as error:
+        raise output.unproved(error) from error
+    council = lao.node.council
+    proof = make_tlog_proof(
+        place.receipt,
+        place.handovers,
+        place.path,
+        place.head,
+        place.validators,
+        lambda head: council.sign_tree_head(head, place.validators),
+    )
+    verify_tlog_proof(proof, lao.genesis_hash)
+    write_file(out, proof)
+    if session.json and out != STREAM:
+        keys = list_verifier_keys(place.head.origin, place.validators)
+        found = {"file": out, "origin": place.head.origin, "size": place.head.size, "verifier_keys": keys}
+        output.say_json(found)
+    else:
+        tell_written(session, out, shape)
 
 
 def read_receipt(file: str) -> tuple[bytes, ProvedEntry]:

@@ -47,7 +47,7 @@ def iso20022() -> None:
 @click.option("--out", metavar="FILE", help="Where the pacs.002 report goes; the home's imports unless given.")
 @click.pass_obj
 def import_file(session: Session, file: str, map_file: str, out: str | None) -> None:
-    """Pay what a pain.001 file asks for, and report on it in a pacs.002.
+    """Pay what a pain.001 file asks for, and report in a pacs.002.
 
     Names and free text stay in the file. What was paid is never paid again, however often the file is imported.
     Exits with 1 if a payment was refused; the report says which, and why.

@@ -45,6 +45,7 @@ SHAPES = {
     "receipt show r.json": "applied detail entries events genesis_hash height index messages rule transaction",
     "receipt qr r.json": "text",
     "receipt qr r.json --full": "parts",
+    "receipt export r.json --format tlog-proof --out r.tlog-proof": "file origin size verifier_keys",
     "receipt join parts.txt --out again.json": "file",
     "verify r.json --genesis genesis.json": f"{PROVED} applied detail entries events index messages rule transaction",
     "verify state.json --genesis genesis.json": f"{PROVED} key value",
