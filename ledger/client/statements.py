@@ -25,7 +25,7 @@ def make_statement(
     end = ledger.height if last is None else last
     if not 1 <= first <= end or end > ledger.height:
         raise NotFoundError("block_must_exist", height=end if 1 <= first <= end else first)
-    if not ledger.state_row(ASSETS.key(asset)):
+    if asset not in [key.removeprefix(ASSETS.prefix) for key, _ in ledger.rows(ASSETS.prefix)]:
         raise Refused("asset_must_exist", asset=asset[:20])
     opening, closing = _find_balance(ledger, address, asset, first - 1), ledger.balance(address, asset, end)
     blocks = (ledger.block(height) for height in range(first, end + 1))
