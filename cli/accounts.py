@@ -14,8 +14,7 @@ from . import output
 from .entries import show_act
 from .grammar import Group
 from .output import Heading
-from .roles import SIGNER
-from .session import Session
+from .session import SIGNER, Session
 from .standing import COMMANDS, describe_standing
 from .wording import shorten
 
@@ -54,14 +53,13 @@ def open_account(
     keys: int,
     threshold: int,
     by: str,
-    signer: str | None,
 ) -> None:
     """Open an account, named NAME in this home.
 
     Its keys are made here; a registrar registers it.
     """
     lao = session.open()
-    registrar = session.wallet(by, signer)
+    registrar = session.wallet(by)
     wallet = lao.open_account(name, kind, jurisdiction, keys=keys, threshold=threshold, by=registrar)
     if wallet.opened:
         text = f"{name:<4} {shorten(wallet.address)}  {kind}, {jurisdiction}"

@@ -13,8 +13,7 @@ from .entries import show_act
 from .grammar import Group
 from .money import ASSET
 from .output import Heading
-from .roles import SIGNER
-from .session import Session
+from .session import SIGNER, Session
 from .times import Period, takes_period
 from .wording import format_until
 
@@ -46,7 +45,6 @@ def grant(
     amount: str | None,
     asset: str,
     period: Period,
-    signer: str | None,
 ) -> None:
     """Let somebody act for an account.
 
@@ -58,7 +56,7 @@ def grant(
         remedy = "give --amount, the most that may be moved in all" if moves else "leave --amount out"
         raise output.wrong_usage(f"{types} {'moves' if moves else 'moves no'} money", remedy)
     units, until = session.amount(amount, asset) if amount else 0, session.moment(period.until)
-    wallet, since = session.wallet(holder, signer), session.moment(period.since) if period.since else 0
+    wallet, since = session.wallet(holder), session.moment(period.since) if period.since else 0
     placed = wallet.delegate(to, wanted, amount=units, asset=asset if moves else "", until=until, since=since)
     words, who = session.lexicon, session.open().resolve(to)
     money = f", up to {words.money(units, asset)}" if moves else ""

@@ -64,7 +64,8 @@ def disclose(session: Session, holder_file: str, fields: str, nonce: str | None,
 def erase(session: Session, holder_file: str, fields: str) -> None:
     """Erase fields from a holder's file for good.
 
-    Nobody who lacks a copy can show or know them again; the proofs of all other fields hold as before. HOLDER_FILE is a path, or the ID of a record this home holds.
+    Nobody who lacks a copy can show or know them again; the proofs of all other fields hold as before. HOLDER_FILE is
+    a path, or the ID of a record this home holds.
     """
     names = fields.split(",")
     shown = printable(shown_path(holder_file))
@@ -95,8 +96,8 @@ def erase(session: Session, holder_file: str, fields: str) -> None:
 def export(session: Session, holder_file: str, fields: str | None, by: str, out: str) -> None:
     """Write a record as a W3C credential.
 
-    A key of its issuer signs it as did:key. It carries a disclosure as evidence, so that whoever has the genesis hash checks it on the ledger too.
-    HOLDER_FILE is a path, or the ID of a record this home holds.
+    A key of its issuer signs it as did:key. It carries a disclosure as evidence, so that whoever has the genesis hash
+    checks it on the ledger too. HOLDER_FILE is a path, or the ID of a record this home holds.
     """
     check_can_write(out)
     held, lao = _load(session, holder_file), session.open()

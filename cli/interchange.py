@@ -1,4 +1,4 @@
-"""The command `iso20022 import`: a bank's payment file in, signed payments and a status report out."""
+"""Commands on ISO 20022 files: a bank's payments in with a report on them out, and statements of accounts out."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,14 +10,16 @@ import click
 
 from ledger import Ledger
 from ledger.client.batch import Order, Settled, find_settled, pay_batch
+from ledger.client.statements import make_statement
 from ledger.crypto.encoding import encode
 from ledger.errors import InterchangeError
+from ledger.interchange.camt053 import write_camt053
 from ledger.interchange.pacs002 import PaymentStatus, write_pacs002
 from ledger.interchange.pain001 import Payment, PaymentFile, parse_account_map, parse_pain001
 
 from . import output
-from .entries import keep_receipt
-from .files import check_can_write, read_file, shown_path, write_file
+from .entries import keep_receipt, tell_written
+from .files import STREAM, check_can_write, read_file, shown_path, write_file
 from .grammar import Group
 from .session import Session
 from .wording import Lexicon, printable
@@ -28,7 +30,7 @@ RECEIPTS_KEPT = 200
 
 @click.group(cls=Group, examples=["natledger iso20022 import payments.xml --map accounts.json"])
 def iso20022() -> None:
-    """ISO 20022: payment files of banks."""
+    """ISO 20022: payment files of banks, and statements for them."""
 
 
 @iso20022.command(
@@ -45,7 +47,7 @@ def iso20022() -> None:
 @click.option("--out", metavar="FILE", help="Where the pacs.002 report goes; the home's imports unless given.")
 @click.pass_obj
 def import_file(session: Session, file: str, map_file: str, out: str | None) -> None:
-    """Pay what a pain.001 file asks for, and report on it in a pacs.002.
+    """Pay what a pain.001 file asks for, and report in a pacs.002.
 
     Names and free text stay in the file. What was paid is never paid again, however often the file is imported.
     Exits with 1 if a payment was refused; the report says which, and why.
@@ -69,6 +71,30 @@ def import_file(session: Session, file: str, map_file: str, out: str | None) -> 
     _show(session, asked, settled, report)
     if any(item.refusal for item in settled):
         click.get_current_context().exit(output.REFUSED)
+
+
+@iso20022.command(
+    "statement",
+    examples=[
+        "natledger iso20022 statement shop --out statement.xml",
+        "natledger iso20022 statement noy --asset EUR --from 3 --to 7 > statement.xml",
+    ],
+)
+@click.argument("who")
+@click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")
+@click.option("--from", "first", metavar="H", type=click.IntRange(1), default=1, show_default=True, help="First block.")
+@click.option("--to", "last", metavar="H", type=click.IntRange(1), help="Last block; the last there is unless given.")
+@click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
+@click.pass_obj
+def write_statement(session: Session, who: str, asset: str, first: int, last: int | None, out: str) -> None:
+    """Write an account's statement as a camt.053 file.
+
+    It has the balances before the first block and after the last, and an entry for each message that changed them.
+    """
+    check_can_write(out)
+    statement = make_statement(session.open(), who, asset, first, last)
+    write_file(out, write_camt053(statement, session.lexicon.decimals))
+    tell_written(session, out, f"statement of {session.lexicon.who(statement.address)}")
 
 
 def _write_report(lao: Ledger, asked: PaymentFile, settled: Sequence[Settled], batch: str, report: str) -> None:

@@ -8,13 +8,15 @@ from .accounts import account, balance
 from .blocks import block
 from .delegations import delegate
 from .demo import demo
+from .exports import receipt
 from .grammar import PROGRAM, Group
 from .health import audit, doctor, status
 from .homes import completion, config, init, version
 from .interchange import iso20022
 from .keys import key
 from .money import hold, money, pay
-from .receipts import receipt, state
+from .qr import qr
+from .receipts import state
 from .records import record
 from .roles import role
 from .schemas import schema
@@ -38,7 +40,7 @@ def main() -> None:
 
 
 for command in (
-    *(demo, init, key, account, money, pay, hold, balance, role, delegate, schema, record),
+    *(demo, init, key, account, money, pay, qr, hold, balance, role, delegate, schema, record),
     *(tx, receipt, verify, state, block, validator, iso20022),
     *(status, audit, doctor, config, version, completion),
 ):

@@ -14,7 +14,8 @@ from .entries import check_copy, show_act
 from .examples import HOLD, PAYMENT
 from .grammar import Command, Group
 from .output import Heading, wrong_usage
-from .session import Session
+from .payment_requests import make_order
+from .session import SIGNER, Session
 from .wording import format_time, printable, shorten_id
 
 _REFERENCE = re.compile("[A-Z0-9./-]{0,35}")
@@ -50,6 +51,7 @@ def money() -> None:
 @click.option("--by", metavar="WHO", default=CENTRAL_BANK, show_default=True, help="The asset's issuer.")
 @ASSET
 @RECEIPT
+@SIGNER
 @click.pass_obj
 def issue(session: Session, amount: str, payee: str, by: str, asset: str, copy: str | None) -> None:
     """Issue money: raise the supply, under the asset's cap."""
@@ -65,6 +67,7 @@ def issue(session: Session, amount: str, payee: str, by: str, asset: str, copy: 
 @click.option("--by", metavar="WHO", default=CENTRAL_BANK, show_default=True, help="The asset's issuer.")
 @ASSET
 @RECEIPT
+@SIGNER
 @click.pass_obj
 def redeem(session: Session, amount: str, by: str, asset: str, copy: str | None) -> None:
     """Redeem money that the issuer itself holds: lower the supply."""
@@ -81,6 +84,7 @@ def redeem(session: Session, amount: str, by: str, asset: str, copy: str | None)
 @click.option("--by", metavar="WHO", required=True, help="Who received the payment.")
 @click.option("--index", metavar="N", type=click.IntRange(0, 15), default=0, help="Which message of the transaction.")
 @RECEIPT
+@SIGNER
 @click.pass_obj
 def reverse(session: Session, identifier: str, by: str, index: int, copy: str | None) -> None:
     """Give a payment back, whole and once.
@@ -98,27 +102,39 @@ def reverse(session: Session, identifier: str, by: str, index: int, copy: str | 
     examples=[
         "natledger pay 25000 --from noy --to shop --reference INV-7 --receipt r.json",
         "natledger pay 12.50 --from noy --to shop --asset EUR",
+        'natledger pay --from noy --qr "$(natledger qr 25000 --to shop)"',
     ],
 )
-@click.argument("amount")
+@click.argument("amount", required=False)
 @click.option("--from", "payer", metavar="WHO", required=True, help="Who pays: its key must be in this home.")
-@click.option("--to", "payee", metavar="WHO", required=True, help="Who is paid.")
+@click.option("--to", "payee", metavar="WHO", help="Who is paid, unless a QR says so.")
 @ASSET
 @REFERENCE
+@click.option("--qr", "payload", metavar="PAYLOAD", help="Pay what the text of a QR code asks for; `-` reads it.")
 @RECEIPT
+@SIGNER
 @click.pass_obj
-def pay(session: Session, amount: str, payer: str, payee: str, asset: str, reference: str, copy: str | None) -> None:
+def pay(
+    session: Session,
+    amount: str | None,
+    payer: str,
+    payee: str | None,
+    asset: str,
+    reference: str,
+    payload: str | None,
+    copy: str | None,
+) -> None:
     """Pay somebody.
 
     WHO is a name in this home or an address, AMOUNT is in major units: 25000 or 12.50.
     """
     check_copy(copy)
-    units = session.amount(amount, asset)
-    wallet, to = session.wallet(payer), session.open().resolve(payee)
-    placed = wallet.pay(units, to, asset, reference)
+    order = make_order(session, payload, amount, payee, asset, reference)
+    wallet = session.wallet(payer)
+    placed = wallet.pay(order.amount, order.payee, order.asset, order.reference)
     words = session.lexicon
-    text = f"paid {words.money(units, asset)}  {words.who(wallet.address)} → {words.who(to)}"
-    show_act(session, placed, f"{text}  {reference}" if reference else text, copy=copy)
+    text = f"paid {words.money(order.amount, order.asset)}  {words.who(wallet.address)} → {words.who(order.payee)}"
+    show_act(session, placed, f"{text}  {order.reference}" if order.reference else text, copy=copy)
 
 
 @click.group(cls=Group, examples=["natledger hold list", "natledger hold place 500 --from noy --to shop"])
@@ -141,6 +157,7 @@ def hold() -> None:
     "--days", metavar="N", type=click.IntRange(1, 36500), default=30, show_default=True, help="When it expires."
 )
 @RECEIPT
+@SIGNER
 @click.pass_obj
 def place(
     session: Session,
@@ -169,6 +186,7 @@ def place(
 @click.argument("amount")
 @click.option("--by", metavar="WHO", required=True, help="The captor.")
 @RECEIPT
+@SIGNER
 @click.pass_obj
 def capture(session: Session, identifier: str, amount: str, by: str, copy: str | None) -> None:
     """Pay out a hold, or a part of it; the rest stays held."""
@@ -186,6 +204,7 @@ def capture(session: Session, identifier: str, amount: str, by: str, copy: str |
 @click.argument("identifier", metavar="ID")
 @click.option("--by", metavar="WHO", required=True, help="The captor; anyone once it has expired.")
 @RECEIPT
+@SIGNER
 @click.pass_obj
 def release(session: Session, identifier: str, by: str, copy: str | None) -> None:
     """Give what is left of a hold back to its owner."""

@@ -25,8 +25,7 @@ from .examples import DEGREE, SUSPENDED
 from .files import check_can_write, read_file, write_file
 from .grammar import Group
 from .output import Heading
-from .roles import SIGNER
-from .session import Session
+from .session import SIGNER, Session
 from .standing import show_acts
 from .wording import format_time, format_until, printable, shorten_id
 
@@ -42,12 +41,11 @@ REASON = click.option(
 
 
 class Content(NamedTuple):
-    """What a record is to say and until when, who signs, and which copies are wanted."""
+    """What a record is to say and until when, and which copies are wanted."""
 
     subject: str
     claims: dict[str, bool | int | str]
     until: str
-    signer: str | None
     holder_file: str | None
     receipt: str | None
 
@@ -68,13 +66,12 @@ def takes_content(function: Callable[..., None]) -> Callable[..., None]:
         until: str,
         holder_file: str | None,
         receipt: str | None,
-        signer: str | None,
         **rest: Any,
     ) -> None:
         for name in (holder_file, receipt):
             check_copy(name)
         values = parse(canonicalise(read_file(claims)), dict[str, bool | int | str])
-        function(content=Content(subject, values, until, signer, holder_file, receipt), **rest)
+        function(content=Content(subject, values, until, holder_file, receipt), **rest)
 
     return with_content
 
@@ -99,7 +96,7 @@ def issue(session: Session, schema: str, by: str, content: Content) -> None:
 
     The chain gets a commitment to it; what it says is in the holder's file, which this home keeps.
     """
-    until, wallet = session.moment(content.until), session.wallet(by, content.signer)
+    until, wallet = session.moment(content.until), session.wallet(by)
     made = wallet.issue_record(schema, content.subject, content.claims, until=until)
     _show_issued(session, made, f"issued {made.schema} to {session.lexicon.who(made.subject)}", content)
 
@@ -120,7 +117,7 @@ def amend(session: Session, identifier: str, by: str, content: Content) -> None:
     It stays the same record. What was disclosed before shows as amended to whoever asks for the status.
     """
     found, until = find_record(session, identifier), session.moment(content.until)
-    wallet = session.wallet(by, content.signer)
+    wallet = session.wallet(by)
     made = wallet.amend_record(found, content.subject, content.claims, until=until)
     _show_issued(session, made, f"amended {made.schema} of {session.lexicon.who(made.subject)}", content)
 
@@ -139,7 +136,7 @@ def amend(session: Session, identifier: str, by: str, content: Content) -> None:
 def supersede(session: Session, identifier: str, schema: str, by: str, content: Content) -> None:
     """Issue a new record in the place of an old one."""
     found, until = find_record(session, identifier), session.moment(content.until)
-    wallet = session.wallet(by, content.signer)
+    wallet = session.wallet(by)
     made = wallet.issue_record(schema, content.subject, content.claims, until=until, replaces=found)
     text = f"issued {made.schema} to {session.lexicon.who(made.subject)} in place of {shorten_id(found)}"
     _show_issued(session, made, text, content)
@@ -160,12 +157,10 @@ def _make_status_command(name: str, done: str, act: Any, example: str, help_text
     @RECEIPT
     @SIGNER
     @click.pass_obj
-    def command(
-        session: Session, identifier: str, reason: str, by: str, receipt: str | None, signer: str | None
-    ) -> None:
+    def command(session: Session, identifier: str, reason: str, by: str, receipt: str | None) -> None:
         check_copy(receipt)
         found = find_record(session, identifier)
-        placed = act(session.wallet(by, signer), found, reason)
+        placed = act(session.wallet(by), found, reason)
         show_act(session, placed, f"{done} {shorten_id(found)}, reason {reason}", copy=receipt)
 
 
@@ -259,7 +254,8 @@ def history(session: Session, identifier: str) -> None:
 def status(session: Session, identifier: str, height: int | None, out: str | None) -> None:
     """Prove the status of a record.
 
-    Valid, suspended, revoked, superseded, expired, or never issued, now or after a block. A whole ID that the ledger does not have is proved never to have been issued.
+    Valid, suspended, revoked, superseded, expired, or never issued, now or after a block. A whole ID that the ledger
+    does not have is proved never to have been issued.
     """
     if out:
         check_can_write(out)

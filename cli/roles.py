@@ -12,11 +12,10 @@ from . import output
 from .entries import show_act
 from .grammar import Group
 from .output import Heading
-from .session import Session
+from .session import SIGNER, Session
 from .times import Period, takes_period
 from .wording import Lexicon, format_until
 
-SIGNER = click.option("--signer", metavar="WHO", help="Who signs for them, under a delegation.")
 SCOPE = click.option(
     "--scope", metavar="S", default="", help="LA-VT, degree, or for an accreditor issuer/degree; all unless given."
 )
@@ -41,10 +40,10 @@ def role() -> None:
 @takes_period
 @SIGNER
 @click.pass_obj
-def grant(session: Session, role: str, scope: str, holder: str, by: str, period: Period, signer: str | None) -> None:
+def grant(session: Session, role: str, scope: str, holder: str, by: str, period: Period) -> None:
     """Grant a role over a scope, and all below it."""
     until, since = session.moment(period.until), session.moment(period.since) if period.since else 0
-    placed = session.wallet(by, signer).grant_role(role, holder, scope, until=until, since=since)
+    placed = session.wallet(by).grant_role(role, holder, scope, until=until, since=since)
     who = session.lexicon.who(session.open().resolve(holder))
     show_act(session, placed, f"{who} is {role} of {name_scope(scope)}, {format_until(until)}")
 
@@ -61,12 +60,12 @@ def grant(session: Session, role: str, scope: str, holder: str, by: str, period:
 @click.option("--by", metavar="WHO", required=True, help="An accreditor of it.")
 @SIGNER
 @click.pass_obj
-def revoke(session: Session, role: str, scope: str, holder: str, by: str, signer: str | None) -> None:
+def revoke(session: Session, role: str, scope: str, holder: str, by: str) -> None:
     """End a role now.
 
     With it ends all that was accredited under it.
     """
-    placed = session.wallet(by, signer).revoke_role(role, holder, scope)
+    placed = session.wallet(by).revoke_role(role, holder, scope)
     who = session.lexicon.who(session.open().resolve(holder))
     show_act(session, placed, f"{who} is {role} of {name_scope(scope)} no more")
 

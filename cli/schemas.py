@@ -12,8 +12,7 @@ from .entries import show_act
 from .files import read_file
 from .grammar import Group
 from .output import Heading
-from .roles import SIGNER
-from .session import Session
+from .session import SIGNER, Session
 
 
 @click.group(cls=Group, examples=["natledger schema list", "natledger schema show degree"])
@@ -33,14 +32,14 @@ def schema() -> None:
 @click.option("--by", metavar="WHO", required=True, help="A curator of it.")
 @SIGNER
 @click.pass_obj
-def define(session: Session, name: str, file: str, version: int | None, by: str, signer: str | None) -> None:
+def define(session: Session, name: str, file: str, version: int | None, by: str) -> None:
     """Define a version of a schema, the next after the last.
 
     Types are text, integer, boolean and date; behind one, ? says that the field may be left out. A version never
     changes, and records of an older one stay what they are.
     """
     fields = parse(canonicalise(read_file(file)), dict[str, str])
-    placed = session.wallet(by, signer).define_schema(name, fields, version or 0)
+    placed = session.wallet(by).define_schema(name, fields, version or 0)
     defined = find_schema(session.open(), name)
     show_act(session, placed, f"defined {defined} with {len(fields)} fields")
 

@@ -39,6 +39,7 @@ class Session:
         self.debug = False
         self.home_option: str | None = None
         self.passphrase_file: str | None = None
+        self.signer: str | None = None
         self._ledger: Ledger | None = None
         self._lexicon = NOTHING_KNOWN
 
@@ -86,14 +87,16 @@ class Session:
             ledger, self._ledger = self._ledger, None
             ledger.close()
 
-    def wallet(self, who: str, signer: str | None = None) -> Wallet:
-        """The wallet of a name or an address, with a delegate's signature where one signs for it.
+    def wallet(self, who: str) -> Wallet:
+        """The wallet of a name or an address, with a delegate's signature where --signer names one.
 
         Whether its keys are here shows when it signs.
         """
         lao = self.open()
         wallet = Wallet(lao, who, lao.resolve(who))
-        return wallet if signer is None else Wallet(lao, signer, lao.resolve(signer)).on_behalf_of(wallet)
+        if self.signer is None:
+            return wallet
+        return Wallet(lao, self.signer, lao.resolve(self.signer)).on_behalf_of(wallet)
 
     def moment(self, text: str) -> int:
         """A time as people write it, in ms UTC: a day where the chain is, an RFC 3339 time, or how long from now."""
@@ -131,6 +134,19 @@ class Session:
             text()
         else:
             output.say(text)
+
+
+def _remember_signer(context: click.Context, parameter: click.Parameter, signer: str | None) -> None:
+    context.find_root().ensure_object(Session).signer = signer
+
+
+SIGNER = click.option(
+    "--signer",
+    metavar="WHO",
+    expose_value=False,
+    callback=_remember_signer,
+    help="Who signs for them, under a delegation.",
+)
 
 
 def obtain_passphrase(file: str, prompt: Callable[[], str], flag: str = "--passphrase-file") -> str:

@@ -11,8 +11,7 @@ from . import output
 from .entries import show_act
 from .grammar import Command
 from .output import Heading
-from .roles import SIGNER
-from .session import Session
+from .session import SIGNER, Session
 from .wording import describe_message, format_time, printable, shorten_id
 
 REGISTRAR = click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar.")
@@ -36,12 +35,13 @@ REFERENCE = click.option(
 @REGISTRAR
 @SIGNER
 @click.pass_obj
-def recover(session: Session, who: str, complete: bool, keys: int, threshold: int, by: str, signer: str | None) -> None:
+def recover(session: Session, who: str, complete: bool, keys: int, threshold: int, by: str) -> None:
     """Give an account new keys when its own are lost.
 
-    In two steps: a registrar asks; when the delay has passed it can be completed. Until then any current key cancels it.
+    In two steps: a registrar asks; when the delay has passed it can be completed. Until then any current key of the
+    account cancels it.
     """
-    lao, wallet = session.open(), session.wallet(by, signer)
+    lao, wallet = session.open(), session.wallet(by)
     name = session.lexicon.who(lao.resolve(who))
     if complete:
         placed = wallet.complete_recovery(who)
@@ -81,12 +81,12 @@ def cancel_recovery(session: Session, who: str, by: str | None) -> None:
 @COURT
 @SIGNER
 @click.pass_obj
-def suspend(session: Session, who: str, reference: str, by: str, signer: str | None) -> None:
+def suspend(session: Session, who: str, reference: str, by: str) -> None:
     """Keep an account from acting.
 
     Only a court of its jurisdiction may.
     """
-    placed = session.wallet(by, signer).suspend(who, reference)
+    placed = session.wallet(by).suspend(who, reference)
     name = session.lexicon.who(session.open().resolve(who))
     show_act(session, placed, f"{name} is suspended, reference {reference}")
 
@@ -102,12 +102,12 @@ def suspend(session: Session, who: str, reference: str, by: str, signer: str | N
 @REFERENCE
 @SIGNER
 @click.pass_obj
-def appeal(session: Session, who: str, reference: str, signer: str | None) -> None:
+def appeal(session: Session, who: str, reference: str) -> None:
     """Contest a suspension, on the ledger.
 
     The suspended account may do that, and nothing else.
     """
-    placed = session.wallet(who, signer).appeal(reference)
+    placed = session.wallet(who).appeal(reference)
     name = session.lexicon.who(session.open().resolve(who))
     show_act(session, placed, f"{name} has appealed, reference {reference}")
 
@@ -124,9 +124,9 @@ def appeal(session: Session, who: str, reference: str, signer: str | None) -> No
 @COURT
 @SIGNER
 @click.pass_obj
-def reinstate(session: Session, who: str, reference: str, by: str, signer: str | None) -> None:
+def reinstate(session: Session, who: str, reference: str, by: str) -> None:
     """Let a suspended account act again."""
-    placed = session.wallet(by, signer).reinstate(who, reference)
+    placed = session.wallet(by).reinstate(who, reference)
     name = session.lexicon.who(session.open().resolve(who))
     show_act(session, placed, f"{name} is reinstated, reference {reference}")
 

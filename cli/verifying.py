@@ -18,6 +18,7 @@ from ledger.chain.transaction import Message
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import canonicalise, decode
 from ledger.errors import LedgerError, NotFoundError
+from ledger.interchange.tlog_proof import FIRST_LINE, verify_tlog_proof
 from ledger.registry.rows import RECORDS
 
 from . import output
@@ -68,8 +69,9 @@ def verify(
 ) -> None:
     """Verify a proof file of any kind.
 
-    A receipt, a disclosure, a status, a holder's file, a credential, a state, history or tlog-proof. Needs no home, no network and no trust in who gave it. Exits with 0 if all is proved, 1 if the record is not valid
-    at its status, 2 for a malformed --genesis, 3 where there is no such file, 5 for anything else.
+    A receipt, a disclosure, a status, a holder's file, a credential, a state, history or tlog-proof. Needs no home, no
+    network and no trust in who gave it. Exits with 0 if all is proved, 1 if the record is not valid at its status, 2
+    for a malformed --genesis, 3 where there is no such file, 5 for anything else.
     """
     genesis_hash = _read_genesis(genesis) if genesis is not None else None
     known = parse_checkpoint(checkpoint) if checkpoint is not None else None
@@ -101,7 +103,10 @@ def verify_file(
         raise output.wrong_usage("only a disclosure can have a nonce signed", "leave --nonce out")
     if kind == "holder":
         return tell_holder(data, genesis_hash, status)
-    proved = verify_proof(data, genesis_hash, checkpoint)
+    if data.startswith(FIRST_LINE.encode()):
+        proved: Proved = verify_tlog_proof(data, genesis_hash, checkpoint)
+    else:
+        proved = verify_proof(data, genesis_hash, checkpoint)
     if isinstance(proved, ProvedRow) and proved.key.startswith(RECORDS.prefix):
         return tell_status(data, genesis_hash, checkpoint)
     verified = Verified(_describe(proved), _make_object(proved))

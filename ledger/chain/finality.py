@@ -111,8 +111,8 @@ def verify_provenance(proof: Provenance, genesis_hash: bytes, checkpoint: Checkp
     later = proof.finality.later
     final = later[0].header if later else proof.header
     for header in (proof.header, final):
-        _check_chain(header, proof.genesis)
-    validators = _follow_handovers(proof, genesis_hash, final.height)
+        check_chain(header, proof.genesis)
+    validators = follow_handovers(proof.genesis, proof.handovers, genesis_hash, final.height)
     _check_set(final, validators)
     tally = verify_commit(proof.finality.commit, compute_header_hash(final), final.height, validators, genesis_hash)
     if later:
@@ -126,12 +126,18 @@ def verify_provenance(proof: Provenance, genesis_hash: bytes, checkpoint: Checkp
     )
 
 
-def _follow_handovers(proof: Provenance, genesis_hash: bytes, final_height: int) -> tuple[Validator, ...]:
-    validators, last_height = proof.genesis.validators, 0
+def follow_handovers(
+    genesis: Genesis, handovers: Sequence[NewValidators], genesis_hash: bytes, final_height: int
+) -> tuple[Validator, ...]:
+    """The validators that the hand-overs lead to, for a header of `final_height`. Raises VerificationError.
+
+    Each must be needed, come before that height, and be final by the set before it.
+    """
+    validators, last_height = genesis.validators, 0
     passed = [compute_validators_hash(validators).hex()]
-    for handover in proof.handovers:
+    for handover in handovers:
         header = handover.header
-        _check_chain(header, proof.genesis)
+        check_chain(header, genesis)
         if not last_height < header.height < final_height:
             raise VerificationError("handover_must_be_needed")
         if header.next_validators_hash in passed:  # the way back to a set is no way on
@@ -157,7 +163,8 @@ def cut_detours(handovers: Sequence[NewValidators]) -> tuple[NewValidators, ...]
     return tuple(needed)
 
 
-def _check_chain(header: Header, genesis: Genesis) -> None:
+def check_chain(header: Header, genesis: Genesis) -> None:
+    """Raises VerificationError unless the header is of this chain and version."""
     if header.chain_id != genesis.chain_id or header.version != VERSION:
         raise VerificationError("header_must_fit_genesis")
 

@@ -18,6 +18,7 @@ from ledger.chain.finality import (
     verify_provenance,
 )
 from ledger.chain.genesis import read_genesis_hash
+from ledger.chain.header import Header
 from ledger.chain.transaction import (
     SignedTransaction,
     compute_transaction_id,
@@ -97,9 +98,7 @@ def verify_receipt(
     expected = read_genesis_hash(genesis_hash)
     parsed = decode_file(receipt if isinstance(receipt, bytes) else encode(receipt), Receipt)
     verify_genesis(parsed.provenance.genesis, expected)
-    _verify_text(parsed.entry.signed, expected)
-    validate_outcome(parsed.entry.outcome)
-    _verify_entry(parsed)
+    verify_entry(parsed.entry, parsed.entry_path, parsed.provenance.header, expected)
     proved = verify_provenance(parsed.provenance, expected, checkpoint)
     return ProvedEntry(
         proved,
@@ -110,23 +109,28 @@ def verify_receipt(
     )
 
 
+def verify_entry(entry: Entry, place: EntryPath, header: Header, genesis_hash: bytes) -> None:
+    """Raises VerificationError unless the text is as its signers signed it, and stands with its outcome in the block.
+
+    Whether the header is of this chain, and final, is another question.
+    """
+    _verify_text(entry.signed, genesis_hash)
+    validate_outcome(entry.outcome)
+    try:
+        verify_inclusion(
+            compute_entry_leaf(entry),
+            place.index,
+            header.entries_size,
+            [bytes.fromhex(text) for text in place.path],
+            bytes.fromhex(header.entries_root),
+        )
+    except VerificationError:
+        raise VerificationError("entry_must_be_in_block") from None
+
+
 def _verify_text(signed: SignedTransaction, genesis_hash: bytes) -> None:
     try:
         validate_signatures(signed)
     except Inadmissible as error:
         raise VerificationError(error.rule, **error.values) from None
     verify_signatures(signed, genesis_hash)
-
-
-def _verify_entry(receipt: Receipt) -> None:
-    header = receipt.provenance.header
-    try:
-        verify_inclusion(
-            compute_entry_leaf(receipt.entry),
-            receipt.entry_path.index,
-            header.entries_size,
-            [bytes.fromhex(text) for text in receipt.entry_path.path],
-            bytes.fromhex(header.entries_root),
-        )
-    except VerificationError:
-        raise VerificationError("entry_must_be_in_block") from None

@@ -1,17 +1,20 @@
 """An ISO 20022 message is an XML document whose namespace names its type and version.
 
-This is what all message types share: a strict reader that gives a tree of elements, and a few ways to
-find an element and its text. It is no schema validator: elements nobody asks for are passed over.
+This is what all message types share: a strict reader that gives a tree of elements, a few ways to find an
+element and its text, and to write them. It is no schema validator: elements nobody asks for are passed over.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import NoReturn
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 import msgspec
 
 from ledger.errors import InterchangeError
+from ledger.interchange.rfc3339 import format_time
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:"
 MAX_BYTES = 4 * 1024 * 1024
@@ -25,6 +28,7 @@ DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HEAD_BYTES = 4096
 _PIECE_BYTES = 64 * 1024
 _ENCODINGS = ("UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ISO-8859-1")
@@ -109,6 +113,32 @@ def shown(value: str) -> str:
 def refuse_text(element: Element, value: str) -> NoReturn:
     """Raises InterchangeError: the element may not have that text."""
     raise InterchangeError("text_must_fit_element", element=element.name, text=shown(value), line=element.line)
+
+
+def add_text(parent: ET.Element, name: str, content: str) -> ET.Element:
+    """A new last child with that text."""
+    element = ET.SubElement(parent, name)
+    element.text = content
+    return element
+
+
+def write_document(document: ET.Element) -> bytes:
+    """The file of a document: UTF-8, indented."""
+    ET.indent(document)
+    xml: bytes = ET.tostring(document, encoding="UTF-8", xml_declaration=True)
+    return xml + b"\n"
+
+
+def parse_time(element: Element) -> int:
+    """The milliseconds of a time as `format_time` writes it. Raises InterchangeError."""
+    value = text(element, DATE_TIME)
+    try:
+        time = (datetime.fromisoformat(value) - _EPOCH) // timedelta(milliseconds=1)
+    except (ValueError, TypeError):
+        refuse_text(element, value)
+    if time < 0 or format_time(time) != value:
+        refuse_text(element, value)
+    return time
 
 
 def _refuse_element(parent: Element, name: str) -> NoReturn:

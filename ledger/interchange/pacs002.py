@@ -16,6 +16,7 @@ from ledger.interchange.iso20022 import (
     DATE_TIME,
     NAMESPACE,
     Element,
+    add_text,
     every,
     maybe,
     one,
@@ -23,6 +24,7 @@ from ledger.interchange.iso20022 import (
     refuse_text,
     some,
     text,
+    write_document,
 )
 from ledger.interchange.pain001 import PaymentFile
 from ledger.interchange.rfc3339 import format_time
@@ -84,20 +86,18 @@ def write_pacs002(file: PaymentFile, statuses: Sequence[PaymentStatus], created_
     document = ET.Element("Document", xmlns=NAMESPACE + MESSAGE_TYPE)
     report = ET.SubElement(document, "FIToFIPmtStsRpt")
     header = ET.SubElement(report, "GrpHdr")
-    _add(header, "MsgId", message_id)
-    _add(header, "CreDtTm", format_time(created_ms))
+    add_text(header, "MsgId", message_id)
+    add_text(header, "CreDtTm", format_time(created_ms))
     group = ET.SubElement(report, "OrgnlGrpInfAndSts")
-    _add(group, "OrgnlMsgId", file.message_id)
-    _add(group, "OrgnlMsgNmId", file.message_type)
-    _add(group, "OrgnlCreDtTm", file.created)
-    _add(group, "OrgnlNbOfTxs", str(len(file.payments)))
-    _add(group, "OrgnlCtrlSum", file.total)
-    _add(group, "GrpSts", compute_group_status(statuses))
+    add_text(group, "OrgnlMsgId", file.message_id)
+    add_text(group, "OrgnlMsgNmId", file.message_type)
+    add_text(group, "OrgnlCreDtTm", file.created)
+    add_text(group, "OrgnlNbOfTxs", str(len(file.payments)))
+    add_text(group, "OrgnlCtrlSum", file.total)
+    add_text(group, "GrpSts", compute_group_status(statuses))
     for number, status in enumerate(statuses, 1):
         _add_status(ET.SubElement(report, "TxInfAndSts"), number, status)
-    ET.indent(document)
-    xml: bytes = ET.tostring(document, encoding="UTF-8", xml_declaration=True)
-    return xml + b"\n"
+    return write_document(document)
 
 
 def parse_pacs002(xml: bytes) -> StatusReport:
@@ -155,25 +155,21 @@ def _get_lines(status: PaymentStatus) -> list[tuple[str, str]]:
 
 
 def _add_status(element: ET.Element, number: int, status: PaymentStatus) -> None:
-    _add(element, "StsId", str(number))
+    add_text(element, "StsId", str(number))
     if status.instruction_id:
-        _add(element, "OrgnlInstrId", status.instruction_id)
-    _add(element, "OrgnlEndToEndId", status.end_to_end_id)
-    _add(element, "TxSts", REJECTED if status.rule else SETTLED)
+        add_text(element, "OrgnlInstrId", status.instruction_id)
+    add_text(element, "OrgnlEndToEndId", status.end_to_end_id)
+    add_text(element, "TxSts", REJECTED if status.rule else SETTLED)
     information = ET.SubElement(element, "StsRsnInf")
     if status.rule:
-        _add(ET.SubElement(information, "Rsn"), "Prtry", _shorten(status.rule))
+        add_text(ET.SubElement(information, "Rsn"), "Prtry", _shorten(status.rule))
     for name, value in _get_lines(status):
-        _add(information, "AddtlInf", f"{name} {value}")
+        add_text(information, "AddtlInf", f"{name} {value}")
 
 
 def _shorten(rule: str) -> str:
     """The rule's name, or as many whole words of it as Max35Text holds."""
     return rule if len(rule) <= 35 else rule[:36].rpartition("_")[0] or rule[:35]
-
-
-def _add(parent: ET.Element, name: str, content: str) -> None:
-    ET.SubElement(parent, name).text = content
 
 
 def _read_status(element: Element) -> PaymentStatus:

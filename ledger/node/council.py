@@ -11,6 +11,7 @@ import msgspec
 from ledger.application import Application
 from ledger.chain.commit import Ballot, Commit, compute_proposal_bytes, compute_vote_bytes
 from ledger.chain.header import Header, compute_header_hash
+from ledger.chain.tree_head import TreeHead, compute_head_bytes
 from ledger.chain.validators import Validator, compute_total_power, is_quorum
 from ledger.consensus.turns import check_turn, get_proposer
 from ledger.consensus.voting import (
@@ -113,6 +114,19 @@ class Council:
         """Whether any validator's last signature is for this block; true before the first."""
         last = [self.signers.get_last(key) for key in sorted(self._keys)]
         return height == 0 or LastSigned(block_hash, height) in last
+
+    def sign_tree_head(self, head: TreeHead, validators: tuple[Validator, ...]) -> dict[str, str]:
+        """Signatures, by name, over a head of the log of final headers. Raises ConsensusError below a quorum.
+
+        What is final has one head of each size, so nothing is remembered of it. The head's text is no ballot
+        (decision 0027).
+        """
+        present = [validator for validator in validators if self.is_up(validator)]
+        power, total = compute_total_power(tuple(present)), compute_total_power(validators)
+        if not is_quorum(power, total):
+            raise ConsensusError("quorum_must_sign", power=power, total=total, height=head.size - 1)
+        text = compute_head_bytes(head)
+        return {validator.name: self._keys[validator.public_key].sign(text) for validator in present}
 
     def resume(self, application: Application) -> Transition | None:
         """The block that was signed at the next height but not committed, executed; None if there is none."""

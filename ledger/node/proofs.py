@@ -131,12 +131,13 @@ def _make_provenance(node: Node, height: int, final: int) -> Provenance:
         anchors=(),
         finality=ByValidators(commit, later),
         genesis=node.genesis_file.genesis,
-        handovers=_list_handovers(node, final),
+        handovers=list_handovers(node, final),
         header=header,
     )
 
 
-def _list_handovers(node: Node, final: int) -> tuple[NewValidators, ...]:
+def list_handovers(node: Node, final: int) -> tuple[NewValidators, ...]:
+    """The hand-overs that lead from the genesis to the set of a height, as a proof has them; within `reading`."""
     handovers = []
     for height, validators in node.store.list_handovers(final):
         header, commit = load_head(node.store, height)

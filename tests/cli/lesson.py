@@ -25,6 +25,7 @@ LESSON = (
     "natledger state prove account/noy --out state.json",
     "natledger tx build pay 10 --from noy --to shop --out tx.json",
     "natledger tx sign tx.json --out signed.json",
+    "natledger receipt qr r.json --full > parts.txt",
     "cp .local/share/natledger/genesis.json genesis.json",
 )
 NOYS = "--schema degree --subject noy --claims degree.json --by university"

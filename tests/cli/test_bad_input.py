@@ -69,6 +69,12 @@ def test_hostile_words_are_refused_in_one_line(text: str, lesson: Shell) -> None
         ["pay", "--from", "noy", "--to", "shop", "--", text],
         ["pay", "5", "--from", text, "--to", "shop"],
         ["pay", "5", "--from", "noy", "--to", "shop", "--asset", text],
+        ["pay", "--from", "noy", "--qr", text],
+        ["pay", "--from", "noy", f"--qr={text}"],
+        ["qr", "--to", text],
+        ["qr", "--to", "shop", "--", text],
+        ["iso20022", "statement", "--", text],
+        ["iso20022", "statement", "noy", "--asset", text],
         ["tx", "show", "--", text],
         ["state", "prove", "--", text],
         ["verify", "r.json", "--genesis", text],
@@ -177,10 +183,12 @@ PROOFS = {
 @pytest.mark.parametrize("name", PROOFS)
 def test_what_is_no_proof_is_refused_with_exit_5(name: str, lesson: Shell) -> None:
     (lesson.folder / "bad.json").write_bytes(PROOFS[name])
-    for line in ("verify bad.json --genesis genesis.json", "receipt show bad.json"):
+    commands = ("show bad.json", "qr bad.json", "qr bad.json --full", "export bad.json --format tlog-proof")
+    for line in ("verify bad.json --genesis genesis.json", *(f"receipt {command}" for command in commands)):
         assert judge(lesson.run(f"natledger {line}")).code == output.UNPROVED
     assert judge(lesson.run("natledger verify - --genesis genesis.json", PROOFS[name])).code == output.UNPROVED
     assert judge(lesson.run("natledger tx send bad.json")).code == output.REFUSED
+    assert judge(lesson.run("natledger receipt join bad.json")).code == output.REFUSED
     assert judge(lesson.run("natledger verify r.json --genesis bad.json")).code == output.USAGE
 
 

@@ -206,6 +206,20 @@ def test_vc() -> None:
     ]
 
 
+def test_emv_qr() -> None:
+    good = "00020101021129370016A000000677010111011300668012345675802TH530376463046197"
+    cases = [good, good.replace("TH", "TX"), good[:-1], "", "\ud800", "6304" + "FFFF"]
+    verdicts = judge("emv-qr", *number([{"payload": case} for case in cases]), {"id": 9, "payload": 5})
+    account = {"00": "A000000677010111", "01": "0066801234567"}
+    assert verdicts[0]["tags"] == {"00": "01", "01": "11", "29": account, "58": "TH", "53": "764"}
+    assert [verdict.get("error") for verdict in verdicts] == [
+        None,
+        "qr_checksum_must_fit",
+        *["qr_must_be_well_formed"] * 4,
+        "case: payload is no str",
+    ]
+
+
 LINES = [
     b"",
     b"not json",
@@ -257,7 +271,7 @@ def test_line_beyond_the_limit_is_refused_unread() -> None:
 @BY_TOPIC
 @given(document=any_documents())
 def test_no_document_is_a_bug(topic: str, document: object) -> None:
-    fields = ["text", "xml", "public_key", "leaf_hash", "size1", "did", "credential"]
+    fields = ["text", "xml", "payload", "public_key", "leaf_hash", "size1", "did", "credential"]
     for case in (document, {"id": document}, dict.fromkeys(fields, document)):
         verdict = json.loads(judge_line(topic, json.dumps(case).encode()))
         assert isinstance(verdict["ok"], bool)

@@ -15,6 +15,7 @@ from ledger.crypto.keys import verify_signature
 from ledger.errors import LedgerError
 from ledger.interchange.credentials import verify_credential
 from ledger.interchange.did_key import decode_did_key, encode_did_key
+from ledger.interchange.emv_qr import is_template, parse_qr, parse_template
 from ledger.merkle.verify import verify_consistency, verify_inclusion
 from tests.conform import iso20022
 
@@ -82,9 +83,21 @@ def judge_credential(case: Case) -> Verdict:
     return {"ok": True, "did": verify_credential(get_text(case, "credential"), time).did}
 
 
+def judge_emv_qr(case: Case) -> Verdict:
+    """{payload}: is it an EMV merchant QR? With `tags` but the checksum; a template is an object."""
+    tags = {
+        field.tag: {inner.tag: inner.value for inner in parse_template(field)}
+        if is_template(field.tag)
+        else field.value
+        for field in parse_qr(get(case, "payload", str))
+    }
+    return {"ok": True, "tags": tags}
+
+
 TOPICS: dict[str, Callable[[Case], Verdict]] = {
     "did-key": judge_did_key,
     "ed25519": judge_ed25519,
+    "emv-qr": judge_emv_qr,
     "iso20022": judge_iso20022,
     "jcs": judge_jcs,
     "merkle-consistency": judge_consistency,

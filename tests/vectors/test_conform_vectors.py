@@ -115,3 +115,13 @@ def test_credential() -> None:
         "signature_must_verify",
         "proof_must_stand_once",
     ]
+
+
+def test_emv_payloads() -> None:
+    known = json.loads((vectors_dir("emv_qr") / "payloads.json").read_text("utf-8"))
+    cases = [{"id": str(index), "payload": case["payload"]} for index, case in enumerate(known)]
+    verdicts = judge("emv-qr", cases)
+    assert len(verdicts) == 9
+    assert all(verdicts[str(index)]["ok"] == case["crc_valid"] for index, case in enumerate(known))
+    assert verdicts["1"]["tags"]["64"] == {"00": "ZH", "01": "北京", "02": "最佳运输", "03": "abcd"}
+    assert verdicts["5"]["tags"]["54"] == "4.22"
