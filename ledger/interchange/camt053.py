@@ -24,11 +24,11 @@ from ledger.interchange.iso20022 import (
     parse_time,
     read_document,
     refuse_text,
-    shown,
     some,
     text,
     write_document,
 )
+from ledger.interchange.quoting import shown
 from ledger.interchange.rfc3339 import format_time
 from ledger.registry.statements import Statement, StatementEntry
 

@@ -36,7 +36,7 @@ from ledger.interchange.credential_model import (
 from ledger.interchange.data_integrity import Signer, add_proof, verify_proof
 from ledger.interchange.did_key import PREFIX, decode_did_key, encode_did_key
 from ledger.interchange.foreign_json import canonicalise_json, parse_json
-from ledger.interchange.iso20022 import shown
+from ledger.interchange.quoting import shown
 from ledger.interchange.rfc3339 import format_time, parse_time
 
 _CLAIM = re.compile(r"(?!(?:id|type)\Z)[a-z][a-z0-9_]{0,63}")

@@ -22,7 +22,7 @@ from ledger.interchange.did_key import (
     encode_multibase,
 )
 from ledger.interchange.foreign_json import canonicalise_json
-from ledger.interchange.iso20022 import shown
+from ledger.interchange.quoting import shown
 from ledger.interchange.rfc3339 import format_time, parse_time
 
 KIND = "DataIntegrityProof"

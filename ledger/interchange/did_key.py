@@ -9,7 +9,7 @@ import re
 
 from ledger.crypto.keys import KEY_SIZE, check_public_key, unhex
 from ledger.errors import InterchangeError, Refused, ensure
-from ledger.interchange.iso20022 import shown
+from ledger.interchange.quoting import shown
 
 PREFIX = "did:key:"
 MAX_LETTERS = 128

@@ -14,6 +14,7 @@ from xml.parsers import expat
 import msgspec
 
 from ledger.errors import InterchangeError
+from ledger.interchange.quoting import shown
 from ledger.interchange.rfc3339 import format_time
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:"
@@ -32,7 +33,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HEAD_BYTES = 4096
 _PIECE_BYTES = 64 * 1024
 _ENCODINGS = ("UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ISO-8859-1")
-_SHOWABLE = re.compile(r"[!-~]{1,60}")
 
 
 class Element(msgspec.Struct, frozen=True):
@@ -103,11 +103,6 @@ def text(element: Element, pattern: re.Pattern[str] = MAX35_TEXT) -> str:
 def stripped(element: Element) -> str:
     """The element's text without XML's white space around it; empty where it has elements inside."""
     return "" if element.children else "".join(element.texts).strip(" \t\r\n")
-
-
-def shown(value: str) -> str:
-    """A text from a file made fit for a refusal: short, and without anything a terminal would act on."""
-    return value if _SHOWABLE.fullmatch(value) else ascii(value[:40])
 
 
 def refuse_text(element: Element, value: str) -> NoReturn:

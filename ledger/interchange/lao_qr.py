@@ -16,7 +16,7 @@ from ledger.crypto.addresses import validate_address
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import InterchangeError, ensure
 from ledger.interchange.emv_qr import FORMAT, FORMAT_TAG, Field, parse_qr, parse_template, write_qr, write_template
-from ledger.interchange.iso20022 import shown
+from ledger.interchange.quoting import shown
 
 AID = "A005266284662577"
 IIN = "99999999"

@@ -21,11 +21,11 @@ from ledger.interchange.iso20022 import (
     one,
     read_document,
     refuse_text,
-    shown,
     some,
     stripped,
     text,
 )
+from ledger.interchange.quoting import shown
 
 SUPPORTED = ("pain.001.001.03", "pain.001.001.09")
 

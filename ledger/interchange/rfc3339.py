@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from ledger.errors import InterchangeError
-from ledger.interchange.iso20022 import shown
+from ledger.interchange.quoting import shown
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = 253_402_300_799_999

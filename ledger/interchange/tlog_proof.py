@@ -35,7 +35,7 @@ from ledger.chain.validators import Validator, compute_total_power, is_quorum
 from ledger.crypto.encoding import MAX_FILE_BYTES, MAX_INTEGER, decode_file, encode
 from ledger.crypto.hashing import HASH_SIZE
 from ledger.errors import InterchangeError, VerificationError
-from ledger.interchange.iso20022 import shown
+from ledger.interchange.quoting import shown
 from ledger.interchange.signed_note import (
     SignedNote,
     decode_base64,
