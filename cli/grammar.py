@@ -1,5 +1,6 @@
 """Grammar: what all commands share. Global options anywhere, examples at the end of every help, errors in our voice."""
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
@@ -12,6 +13,8 @@ from .wording import printable
 
 PROGRAM = "natledger"
 COMPLETION_VARIABLE = "_NATLEDGER_COMPLETE"
+
+_REFERENCE = re.compile("[A-Z0-9./-]{0,35}")
 
 Setter = Callable[[Session, Any], None]
 
@@ -47,6 +50,14 @@ _GLOBAL: tuple[tuple[Sequence[str], Setter, dict[str, Any]], ...] = (
     ),
     (["--debug"], _set_debug, {"is_flag": True, "help": "Show where an error came from."}),
 )
+
+
+def check_reference(context: click.Context, parameter: click.Parameter, text: str) -> str:
+    """The text of a REF. Raises Complaint for what could be a name or free text."""
+    if not _REFERENCE.fullmatch(text):
+        says = f"{printable(text[:60])} is no reference: it is public, so it holds neither names nor free text"
+        raise output.wrong_usage(says, "use A-Z 0-9 . / - only, at most 35")
+    return text
 
 
 def make_global_options(hidden: bool) -> list[click.Parameter]:

@@ -32,6 +32,21 @@ def _check_chain_id(context: click.Context, parameter: click.Parameter, text: st
     return text
 
 
+def _parse_parameters(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> dict[str, int]:
+    chosen: dict[str, int] = {}
+    for text in texts:
+        match = _PARAMETER.fullmatch(text)
+        if match is None:
+            raise output.wrong_usage(f"{printable(text[:60])} sets no parameter", "write NAME=NUMBER")
+        chosen[match[1]] = int(match[2])
+    try:
+        read_parameters(chosen)
+    except DecodeError as error:
+        names = ", ".join(write_parameters(DEFAULTS))
+        raise output.wrong_usage(str(error.values["problem"]), f"use {names}") from None
+    return chosen
+
+
 @click.command(
     cls=Command,
     examples=[
@@ -59,55 +74,25 @@ def _check_chain_id(context: click.Context, parameter: click.Parameter, text: st
 @click.option("--validators", metavar="N", type=click.IntRange(1, 100), default=4, show_default=True, help="How many.")
 @click.option(
     "--parameter",
-    "chosen",
+    "parameters",
     metavar="NAME=N",
     multiple=True,
+    callback=_parse_parameters,
     help="A limit of the chain that differs from its default, such as recovery_delay_ms=86400000.",
 )
 @click.pass_obj
-def init(
-    session: Session,
-    chain_id: str,
-    template: str,
-    no_passphrase: bool,
-    seed: int | None,
-    validators: int,
-    chosen: tuple[str, ...],
-) -> None:
+def init(session: Session, /, no_passphrase: bool, **chosen: Any) -> None:
     """Create a ledger in a new home, with its validators and keys."""
-    home, parameters = session.home, _parse_parameters(chosen)
+    home = session.home
     if home == Path.cwd():
         raise output.wrong_usage("the home cannot be the folder you are in", "choose another --home")
     passphrase = "" if no_passphrase else _choose_passphrase(session, home)
-    with Ledger.create(
-        home,
-        chain_id=chain_id,
-        template=template,
-        validators=validators,
-        seed=seed,
-        passphrase=passphrase,
-        parameters=parameters,
-    ) as lao:
+    with Ledger.create(home, passphrase=passphrase, **chosen) as lao:
         _show(session, lao, home)
     if not passphrase:
         output.warn("keys are not encrypted, for demonstrations only")
-    if seed is not None:
+    if chosen["seed"] is not None:
         output.warn("keys and clock come from the seed: anybody can make the same keys")
-
-
-def _parse_parameters(chosen: tuple[str, ...]) -> dict[str, int]:
-    parameters: dict[str, int] = {}
-    for text in chosen:
-        match = _PARAMETER.fullmatch(text)
-        if match is None:
-            raise output.wrong_usage(f"{printable(text[:60])} sets no parameter", "write NAME=NUMBER")
-        parameters[match[1]] = int(match[2])
-    try:
-        read_parameters(parameters)
-    except DecodeError as error:
-        names = ", ".join(write_parameters(DEFAULTS))
-        raise output.wrong_usage(str(error.values["problem"]), f"use {names}") from None
-    return parameters
 
 
 def _choose_passphrase(session: Session, home: Path) -> str:

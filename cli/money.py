@@ -1,7 +1,5 @@
 """Commands that move money: money issue, redeem and reverse, pay, and hold."""
 
-import re
-
 import click
 import msgspec
 
@@ -12,21 +10,11 @@ from ledger.registry.rows import HOLDS, Hold
 from . import output
 from .entries import check_copy, show_act
 from .examples import HOLD, PAYMENT
-from .grammar import Command, Group
-from .output import Heading, wrong_usage
+from .grammar import Command, Group, check_reference
+from .output import Heading
 from .payment_requests import make_order
 from .session import SIGNER, Session
-from .wording import format_time, printable, shorten_id
-
-_REFERENCE = re.compile("[A-Z0-9./-]{0,35}")
-
-
-def _check_reference(context: click.Context, parameter: click.Parameter, text: str) -> str:
-    if not _REFERENCE.fullmatch(text):
-        says = f"{printable(text[:60])} is no reference: it is public, so it holds neither names nor free text"
-        raise wrong_usage(says, "use A-Z 0-9 . / - only, at most 35")
-    return text
-
+from .wording import format_time, shorten_id
 
 ASSET = click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")
 RECEIPT = click.option("--receipt", "copy", metavar="FILE", help="Write a copy of the receipt to a file.")
@@ -34,7 +22,7 @@ REFERENCE = click.option(
     "--reference",
     metavar="REF",
     default="",
-    callback=_check_reference,
+    callback=check_reference,
     help="What for, in public: A-Z 0-9 . / - only, at most 35.",
 )
 CENTRAL_BANK = "central-bank"

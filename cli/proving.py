@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ledger import ProvedDisclosure, ProvedStatus
-from ledger.chain.finality import Checkpoint
+from ledger.chain.finality import Checkpoint, ProvedHeader
 from ledger.errors import LedgerError, VerificationError
 from ledger.interchange.record_credentials import verify_record_credential
+from ledger.node.clock import read_system_clock
 from ledger.registry.disclosure import describe_status, is_good, verify_disclosure, verify_record_status, verify_status
 from ledger.registry.holding import Issued, get_claims, read_issued, verify_holder_file
 from ledger.registry.rows import NEVER
@@ -50,6 +51,7 @@ def tell_disclosure(
         *_list_values(proved.fields),
         *_describe_issued(issued),
         f"  presented   {_describe_presented(proved, nonce)}",
+        *describe_finality(proved.proved),
     ]
     found = _make_issued_object(issued) | {"kind": "disclosure", "fields": proved.fields}
     found["nonce_signed"] = proved.presented is not None
@@ -66,6 +68,7 @@ def tell_holder(data: bytes, genesis_hash: bytes, status: bytes | None) -> Verif
         *_list_values(claims),
         *_describe_issued(issued),
         *([f"  erased      {', '.join(erased)}"] if erased else []),
+        *describe_finality(issued.proved.proved),
     ]
     found = _make_issued_object(issued) | {"kind": "holder", "claims": claims, "erased": erased}
     return add_status(Verified(lines, found), issued, status, genesis_hash)
@@ -75,11 +78,13 @@ def tell_status(data: bytes, genesis_hash: bytes, checkpoint: Checkpoint | None)
     """A status: what the ledger says of a record at a height."""
     proved = verify_status(data, genesis_hash, checkpoint)
     header, row = proved.proved.header, proved.row
-    lines = [f"valid: record {proved.record} is {proved.status} at block {header.height}, {format_time(header.time)}"]
+    when = f"at block {header.height}, {format_time(header.time)}"
+    lines = [f"valid: record {proved.record}: {proved.status} {when}"]
     if row:
         lines += [f"  schema      {printable(row.schema)}", f"  issuer      {printable(row.issuer)}"]
         lines += [f"  reason      {printable(row.reason)}"] if row.reason else []
         lines += [f"  successor   {printable(row.successor)}"] if row.successor else []
+    lines += describe_finality(proved.proved)
     found = _make_status_object(proved, proved.status) | {"kind": "status", "record": proved.record}
     return Verified(lines, found, _warn(None, proved))
 
@@ -88,7 +93,7 @@ def tell_credential(
     data: bytes, genesis_hash: bytes | None, checkpoint: Checkpoint | None, status: bytes | None
 ) -> Verified:
     """A W3C credential: by whose key, what it says, and what its evidence proves where a genesis hash is given."""
-    proved = verify_record_credential(data, genesis_hash, checkpoint)
+    proved = verify_record_credential(data, genesis_hash, checkpoint, time=read_system_clock())
     credential = proved.credential
     claims: dict[str, Any] = {}
     for subject in credential.subjects:
@@ -106,11 +111,29 @@ def tell_credential(
     issued = proved.disclosure.issued
     key = "the same key signed its issue" if proved.is_issuers else "the key is not shown to be the issuer's"
     lines += [f"  evidence    it was issued in block {issued.proved.height} as it stands; {key}"]
-    lines += _describe_issued(issued)
+    lines += [*_describe_issued(issued), *describe_finality(issued.proved.proved)]
     found["evidence"] = _make_issued_object(issued) | {"same_key": proved.is_issuers}
     if genesis_hash is None:
         return Verified(lines, found)
     return add_status(Verified(lines, found), issued, status, genesis_hash)
+
+
+def describe_finality(header: ProvedHeader) -> list[str]:
+    """Who made a header final, and what that leaves open."""
+    tally = header.tally
+    signed = f"{tally.signed} of {tally.validators} validators signed"
+    if header.final_height != header.header.height:
+        signed += f" block {header.final_height}, whose history holds block {header.header.height}"
+    times = "once" if header.handovers == 1 else f"{header.handovers} times"
+    changed = f"changed {times} since genesis, each time signed by those before"
+    point = "none given; one from a source you trust would rule out a second history made by former validators"
+    if header.checkpoint:
+        point = f"block {header.checkpoint.height} is in the same history"
+    return [
+        f"  finality    {signed} (more than 2/3 needed)",
+        f"  validators  {changed if header.handovers else 'those of the genesis'}",
+        f"  checkpoint  {point}",
+    ]
 
 
 def list_issued(proved: Any) -> list[Issued]:
@@ -167,7 +190,8 @@ def _describe_issued(issued: Issued) -> list[str]:
 
 
 def _list_values(values: dict[str, Any]) -> list[str]:
-    return [f"  {name:<12}{_show(value)}" for name, value in values.items()]
+    # behind one word, so that no claim can pass for a line of ours
+    return [f"  says        {printable(name)}: {_show(value)}" for name, value in values.items()]
 
 
 def _show(value: object) -> str:

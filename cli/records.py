@@ -23,7 +23,7 @@ from .disclosures import COMMANDS
 from .entries import check_copy, show_act, tell_written
 from .examples import DEGREE, SUSPENDED
 from .files import check_can_write, read_file, write_file
-from .grammar import Group
+from .grammar import Group, check_reference
 from .output import Heading
 from .session import SIGNER, Session
 from .standing import show_acts
@@ -36,7 +36,11 @@ BY = click.option("--by", metavar="WHO", required=True, help="The issuer.")
 SCHEMA = click.option("--schema", metavar="S", required=True, help="NAME, in its newest version, or NAME@VERSION.")
 RECEIPT = click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
 REASON = click.option(
-    "--reason", metavar="REF", required=True, help="Where the reason is written: A-Z 0-9 . / - only, at most 35."
+    "--reason",
+    metavar="REF",
+    required=True,
+    callback=check_reference,
+    help="Where the reason is written: A-Z 0-9 . / - only, at most 35.",
 )
 
 
@@ -78,7 +82,7 @@ def takes_content(function: Callable[..., None]) -> Callable[..., None]:
 
 @click.group(cls=Group, examples=["natledger record list", f"natledger record show {DEGREE}"])
 def record() -> None:
-    """Records: degrees, licences, births and the like, of which the chain holds no content."""
+    """Records: degrees, licences, births, without their content."""
 
 
 @record.command(
@@ -268,9 +272,8 @@ def status(session: Session, identifier: str, height: int | None, out: str | Non
     if out:
         write_file(out, proof)
     if out != "-":
-        session.give(
-            item, f"{shorten_id(found)} is {proved.status} at block {header.height}, {format_time(header.time)}"
-        )
+        when = f"at block {header.height}, {format_time(header.time)}"
+        session.give(item, f"{shorten_id(found)}: {proved.status} {when}")
         if out and not session.json:
             tell_written(session, out, "proof of the status")
 

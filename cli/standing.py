@@ -9,7 +9,7 @@ from ledger.registry.rows import RECOVERIES, SUSPENSIONS
 
 from . import output
 from .entries import show_act
-from .grammar import Command
+from .grammar import Command, check_reference
 from .output import Heading
 from .session import SIGNER, Session
 from .wording import describe_message, format_time, printable, shorten_id
@@ -17,7 +17,11 @@ from .wording import describe_message, format_time, printable, shorten_id
 REGISTRAR = click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar.")
 COURT = click.option("--by", metavar="WHO", default="court", show_default=True, help="The court.")
 REFERENCE = click.option(
-    "--reference", metavar="REF", required=True, help="Where the reason is written: A-Z 0-9 . / - only, at most 35."
+    "--reference",
+    metavar="REF",
+    required=True,
+    callback=check_reference,
+    help="Where the reason is written: A-Z 0-9 . / - only, at most 35.",
 )
 
 

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from ledger.chain.entry import APPLIED
-from ledger.chain.finality import Checkpoint, ProvedHeader
+from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis, GenesisFile, compute_genesis_hash, validate_genesis
 from ledger.chain.header import compute_header_hash
 from ledger.chain.proofs import Proved, ProvedHistory, ProvedRow, verify_proof
@@ -28,6 +28,7 @@ from .grammar import Command
 from .proving import (
     Verified,
     add_status,
+    describe_finality,
     list_issued,
     read_kind,
     tell_credential,
@@ -191,30 +192,13 @@ def _describe(proved: Proved) -> list[str]:
             lines = [f"valid: the history of block {proved.later.height} extends that of block {proved.earlier.height}"]
             lines += [f"  earlier     {proved.earlier.height}:{compute_header_hash(proved.earlier).hex()}"]
             lines += [f"  later       {proved.later.height}:{compute_header_hash(proved.later).hex()}"]
-    return [*lines, *_describe_finality(header)]
+    return [*lines, *describe_finality(header)]
 
 
 def _describe_row(proved: ProvedRow) -> str:
     header = proved.proved.header
     verb = "holds" if proved.value else "does not hold"
     return f"valid: the state after block {header.height} {verb} {printable(proved.key)}, {format_time(header.time)}"
-
-
-def _describe_finality(header: ProvedHeader) -> list[str]:
-    tally = header.tally
-    signed = f"{tally.signed} of {tally.validators} validators signed"
-    if header.final_height != header.header.height:
-        signed += f" block {header.final_height}, whose history holds block {header.header.height}"
-    times = "once" if header.handovers == 1 else f"{header.handovers} times"
-    changed = f"changed {times} since genesis, each time signed by those before"
-    point = "none given; one from a source you trust would rule out a second history made by former validators"
-    if header.checkpoint:
-        point = f"block {header.checkpoint.height} is in the same history"
-    return [
-        f"  finality    {signed} (more than 2/3 needed)",
-        f"  validators  {changed if header.handovers else 'those of the genesis'}",
-        f"  checkpoint  {point}",
-    ]
 
 
 def _describe_signatures(proved: ProvedEntry) -> str:

@@ -72,7 +72,7 @@ _TABLE = (
     Rule(348, "record_must_exist", "no record {record}", "see natledger record list"),
     Rule(349, "schema_must_exist", "no schema {schema}", "see natledger schema list"),
     # 3xx: refused, who may
-    Rule(301, "registrar_must_have_role", "{by} may not register accounts", "ask a registrar"),
+    Rule(301, "registrar_must_have_role", "{by} is no registrar of that jurisdiction", "ask one: natledger role list"),
     Rule(350, "court_must_have_role", "{by} may not suspend or reinstate in {jurisdiction}", "ask a court of that jurisdiction"),
     Rule(351, "curator_must_have_role", "{by} may not define the schema {schema}", "ask a curator of it"),
     Rule(352, "issuer_must_have_role", "{by} is not accredited to issue {schema}", "see natledger role why {by} issuer"),
@@ -86,7 +86,7 @@ _TABLE = (
     Rule(359, "role_must_end_later", "the role would end at {until}, before it begins or block time {time}", "choose a later end"),
     # 3xx: refused, delegation
     Rule(360, "delegate_must_be_another", "{holder} would delegate to itself", "name somebody else"),
-    Rule(361, "delegation_must_not_exceed_grantor", "{by} may not hand on {what} of {holder}", "hand on at most what was delegated to you"),
+    Rule(361, "delegation_must_not_exceed_grantor", "the {what} goes beyond what {by} may hand on for {holder}", "hand on at most what was delegated to you"),
     Rule(362, "delegation_must_end_later", "the delegation would end at {until}, block time is {time}", "choose a later end"),
     Rule(363, "delegation_must_exist", "{holder} has delegated nothing to {delegate}", "see natledger delegate list"),
     # 3xx: refused, suspension and recovery
@@ -168,9 +168,9 @@ _TABLE = (
     Rule(522, "nonce_must_be_the_asked", "signed for the nonce {found}, asked was {nonce}", "it was made for somebody else: ask the holder for one of your own"),
     Rule(523, "presenter_must_be_the_subject", "not signed by the keys of whom the record is about: {problem}", "ask the holder to present it"),
     Rule(524, "proof_must_be_of_a_record", "the proof is of {key}, no record", "natledger record status ID --out FILE"),
-    Rule(525, "status_must_be_the_records", "the status is of {found}, not of {record}", "natledger record status {record} --out FILE"),
-    Rule(526, "status_must_not_be_older", "the status is of block {height}, the record of block {issued}", "natledger record status {record} --out FILE"),
-    Rule(527, "status_must_be_valid", "{record} is {status} at block {height}", "do not rely on it: ask its issuer"),
+    Rule(525, "status_must_be_the_records", "the status is of {found}, not of {record}", "natledger record status ID --out FILE"),
+    Rule(526, "status_must_not_be_older", "the status is of block {height}, the record of block {issued}", "natledger record status ID --out FILE"),
+    Rule(527, "status_must_be_valid", "{record}: {status} at block {height}", "do not rely on it: ask its issuer"),
     # 6xx: the audit
     Rule(601, "block_must_be_stored", "block {height} is missing", "restore a backup of ledger.db"),
     Rule(602, "block_must_be_intact", "block {height}: {problem}", "restore a backup of ledger.db"),

@@ -141,10 +141,10 @@ def _check_handed_on(call: Call, body: GrantDelegation) -> None:
     old = call.rows.get(DELEGATIONS, f"{call.actor}/{body.delegate}")
     for exceeds, what in (
         (any(kind == HAND_ON or kind not in own.types for kind in body.types), "types"),
-        (body.asset not in ("", own.asset), "assets"),
-        (body.amount > own.amount, "amounts"),
-        (body.until > own.until, "time"),
-        (old is not None and old.through != call.by and call.environment.time < old.until, "another's place"),
+        (body.asset not in ("", own.asset), "asset"),
+        (body.amount > own.amount, "amount"),
+        (body.until > own.until, "until"),
+        (old is not None and old.through != call.by and call.environment.time < old.until, "delegate"),
     ):
         if exceeds:
             raise Refused("delegation_must_not_exceed_grantor", by=call.by, holder=call.actor, what=what)
