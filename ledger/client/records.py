@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ledger.chain.parameters import DAY_MS
+from ledger.chain.transaction import Transaction
 from ledger.client.authority import Act, list_on_record
 from ledger.client.holders import complete_pending, drop_pending, save_holder, save_pending
 from ledger.client.placed import PlacedEntry
@@ -101,6 +103,28 @@ def issue(
     return _send(wallet, body, held)
 
 
+def draft_issue(
+    wallet: "Wallet", schema: str, subject: "Wallet | str", claims: Claims, until: int, replaces: str = ""
+) -> Transaction:
+    """The unsigned transaction that would issue a record, for an issuer whose keys lie in several homes.
+
+    This home keeps the fields, and has the holder's file once the transaction is in a block. Raises Refused.
+    """
+    commitment, held = prepare(wallet, schema, subject, claims, until)
+    body = SupersedeRecord(commitment, replaces) if replaces else IssueRecord(commitment)
+    return _draft(wallet, body, held)
+
+
+def draft_amend(
+    wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int
+) -> Transaction:
+    """As `draft_issue`, the transaction that would amend a record."""
+    identifier = get_id(record)
+    schema = get_row(wallet.ledger, identifier).schema
+    commitment, held = prepare(wallet, schema, subject, claims, until)
+    return _draft(wallet, AmendRecord(commitment, identifier), held)
+
+
 def amend(wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int) -> Record:
     """Puts other claims in the place of a record's. Raises Refused; then nothing is written or kept."""
     identifier = get_id(record)
@@ -162,6 +186,14 @@ def _send(wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, h
             drop_pending(ledger, body.commitment.root)
         raise
     return Record(ledger, complete_pending(ledger, placed, body.commitment.root), placed)
+
+
+def _draft(
+    wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]
+) -> Transaction:
+    transaction = wallet.ledger.draft([wallet.wish(body)], lifetime=DAY_MS)
+    save_pending(wallet.ledger, wallet.address, body.commitment, held)
+    return transaction
 
 
 def _make_salts(ledger: "Ledger", schema: str, names: Sequence[str]) -> list[bytes]:
