@@ -107,8 +107,8 @@ def anchor_proof(node: Node, data: bytes, checkpoint: Checkpoint) -> bytes:
 
     Raises VerificationError where this ledger's history is not the checkpoint's, NotFoundError above the tip.
     """
-    kind = StateProof if isinstance(verify_proof(data, node.tip.genesis_hash), ProvedRow) else Receipt
-    proof: StateProof | Receipt = decode_file(data, kind)
+    is_row = isinstance(verify_proof(data, node.tip.genesis_hash), ProvedRow)
+    proof: StateProof | Receipt = decode_file(data, StateProof) if is_row else decode_file(data, Receipt)
     provenance = _anchor(node, proof.provenance.header, checkpoint)
     anchored = encode(msgspec.structs.replace(proof, provenance=provenance))
     verify_proof(anchored, node.tip.genesis_hash, checkpoint)

@@ -22,7 +22,7 @@ from ledger.merkle.fields import MAX_FIELDS, FieldValue, ShownField, verify_fiel
 from ledger.registry.call import is_entry_id
 from ledger.registry.holding import HolderFile, Issued, MessageIndex, read_issued, show_field
 from ledger.registry.records import VALID, read_status
-from ledger.registry.rows import IDENTITIES, RECORDS, Record
+from ledger.registry.rows import IDENTITIES, RECORDS, Identity, Record
 from ledger.registry.schemas import SUBJECT
 
 AMENDED = "amended"
@@ -227,7 +227,7 @@ def _verify_presentation(
         raise VerificationError("presenter_must_be_the_subject", problem="the keys are somebody else's")
     if row.proved.header.height < issued.proved.height:  # who had keys before may have given them up since
         raise VerificationError("presenter_must_be_the_subject", problem="the keys are older than the record")
-    identity = IDENTITIES.decode(row.value)
+    identity = _read_identity(row)
     keys = [item.public_key for item in presentation.signatures]
     if keys != sorted(set(keys)) or len(keys) != identity.threshold:
         raise VerificationError("presenter_must_be_the_subject", problem=f"exactly {identity.threshold} must sign")
@@ -237,3 +237,10 @@ def _verify_presentation(
             raise VerificationError("presenter_must_be_the_subject", problem="a key is not the subject's")
         verify_hex(item.public_key, message, item.signature)
     return row.proved
+
+
+def _read_identity(row: ProvedRow) -> Identity:
+    try:
+        return IDENTITIES.decode(row.value)
+    except DecodeError:  # of a chain with other rules than ours
+        raise VerificationError("presenter_must_be_the_subject", problem="its keys cannot be read") from None

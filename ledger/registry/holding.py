@@ -77,7 +77,7 @@ def hold_fields(schema: Schema, claims: Claims, subject: str, salts: Sequence[by
     validate_claims(schema, dict(claims))
     values: dict[str, str | int | bool] = {SUBJECT: subject, **claims}
     names = list_names(schema)
-    ensure(len(set(salts)) == len(names), "a salt of its own for every field")
+    ensure(len(salts) == len(set(salts)) == len(names), "a salt of its own for every field")
     held = []
     for name, salt in zip(names, salts, strict=True):
         value = values.get(name, "")

@@ -3,10 +3,10 @@
     python -m tests.vectors.freeze            writes what is missing; names what would change, and then writes nothing
     python -m tests.vectors.freeze --replace  writes all: only before the bytes are released
 
-Proof files stand as they are handed out; tables hold worked examples, each with the bytes it was computed over. The chains
-they come from start from genesis files that are frozen too, so that a template may change while what a released chain
-does may not. The first two chains are of the first version: one of seed 2023, one whose validators change; the third
-has records.
+Proof files stand as they are handed out; tables hold worked examples, each with the bytes it was computed over. The
+chains they come from start from genesis files that are frozen too, so that a template may change while what a released
+chain does may not. The first two chains are of the first version: one of seed 2023, one whose validators change; the
+third has records.
 """
 
 import json

@@ -133,7 +133,9 @@ def test_frozen_hash_is_sha256_of_tag_and_bytes(example: dict[str, str]) -> None
     assert sha256(example["tag"].encode() + data).hexdigest() == example["hash"]
 
 
-@pytest.mark.parametrize("example", load("signatures") + load("record")["signatures"], ids=lambda example: example["kind"])
+@pytest.mark.parametrize(
+    "example", load("signatures") + load("record")["signatures"], ids=lambda example: example["kind"]
+)
 def test_frozen_signature_is_over_tag_genesis_and_bytes(example: dict[str, str]) -> None:
     sign_bytes = bytes.fromhex(example["sign_bytes"])
     assert example["tag"] == f"natledger/{example['kind']}/1\n"
