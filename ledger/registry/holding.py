@@ -35,7 +35,7 @@ _BODIES: dict[str, type[IssueRecord | AmendRecord | SupersedeRecord]] = {
 
 
 class HeldField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One field of a record. Of an erased one only the commitment is left."""
+    """One field of a record. Of an erased one only the commitment is left; its name is a note that nothing proves."""
 
     commitment: Hex32
     name: FieldName
