@@ -258,7 +258,7 @@ def run_mutations(count: int, seed: int) -> tuple[Counter[str], Counter[str]]:
         changed = mutator(random, sample.data, other.data)
         if changed in originals or is_refused(sample, changed, rules):
             continue
-        if sample.name != "never issued":
+        if not find_free(sample):  # of the others some bytes may be anything
             harmless[mutator.__name__] += 1
     return rules, harmless
 
@@ -289,4 +289,4 @@ def test_a_hundred_thousand_mutations_are_refused(
 def test_every_byte_of_every_kind_counts(sample: Sample) -> None:
     rules: Counter[str] = Counter()
     replace_bytes(sample, 1, rules)
-    assert rules.total() > 6 * (len(sample.data) - len(find_free(sample)))
+    assert rules.total() > 5 * (len(sample.data) - len(find_free(sample)))
