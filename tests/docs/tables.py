@@ -234,8 +234,8 @@ def describe(kind: types.Type) -> tuple[str, str]:
     match kind:
         case types.BoolType():
             return "true or false", ""
-        case types.IntType(ge=least, le=most):
-            return "integer", describe_range(least, most)
+        case types.IntType(ge=least, le=most, lt=limit):
+            return "integer", describe_range(least, most if limit is None else limit - 1)
         case types.StrType(pattern=pattern) as text:
             return describe_text(text, pattern)
         case types.VarTupleType(item_type=item) | types.ListType(item_type=item):
