@@ -95,10 +95,6 @@ def judge_emv_qr(case: Case) -> Verdict:
     return {"ok": True, "tags": tags}
 
 
-TOPICS: dict[str, Callable[[Case], Verdict]] = {
-    "did-key": judge_did_key,
-
-
 def judge_disclosure(case: Case) -> Verdict:
     """{disclosure, genesis_hash}, and perhaps {nonce} and {status}, files as texts: what of a record do they prove?
 
@@ -113,6 +109,7 @@ def judge_disclosure(case: Case) -> Verdict:
 
 
 TOPICS: dict[str, Callable[[Case], Verdict]] = {
+    "did-key": judge_did_key,
     "disclosure": judge_disclosure,
     "ed25519": judge_ed25519,
     "emv-qr": judge_emv_qr,
