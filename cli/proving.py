@@ -9,7 +9,13 @@ from ledger.chain.finality import Checkpoint, ProvedHeader
 from ledger.errors import LedgerError, VerificationError
 from ledger.interchange.record_credentials import verify_record_credential
 from ledger.node.clock import read_system_clock
-from ledger.registry.disclosure import describe_status, is_good, verify_disclosure, verify_record_status, verify_status
+from ledger.registry.disclosure import (
+    check_valid,
+    describe_status,
+    verify_disclosure,
+    verify_record_status,
+    verify_status,
+)
 from ledger.registry.holding import Issued, get_claims, read_issued, verify_holder_file
 from ledger.registry.rows import NEVER
 
@@ -164,11 +170,11 @@ def add_status(verified: Verified, issued: Issued, status: bytes | None, genesis
 
 
 def _warn(issued: Issued | None, proved: ProvedStatus) -> LedgerError | None:
-    if is_good(issued, proved):
-        return None
-    said = describe_status(issued, proved) if issued else proved.status
-    height = proved.proved.header.height
-    return VerificationError("status_must_be_valid", record=proved.record, status=said, height=height)
+    try:
+        check_valid(issued, proved)
+    except VerificationError as error:
+        return error
+    return None
 
 
 def _describe_presented(proved: ProvedDisclosure, nonce: str) -> str:

@@ -96,7 +96,7 @@ class ProvedDisclosure(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         shown = ", ".join(f"{name} {value!r}" for name, value in self.fields.items())
-        status = describe_status(self.issued, self.status) if self.status else "later status not shown"
+        status = f"valid at block {self.status.proved.header.height}" if self.status else "later status not shown"
         schema, height = self.issued.commitment.schema, self.issued.proved.height
         text = f"valid: {schema} by {self.issued.issuer} says {shown}\n  issued      block {height}, {status}"
         if self.presented is None:
@@ -143,8 +143,10 @@ def verify_disclosure(
 
     1. The bytes are canonical.  2. The receipt holds, and its message issued or amended a record.  3. Every field is
     what the record commits to.  4. A nonce, if one was asked for or signed, was signed by keys that the subject had
-    when the record was issued or later.  5. The status, if given, is of this record and not older; what it says is
-    told, not judged.  A checkpoint must be in the history of all three: receipt, subject's keys and status.
+    when the record was issued or later.  5. The status, if given, is of this record and not older, and says that it is
+    valid as it stands here.  A checkpoint must be in the history of all three: receipt, subject's keys and status.
+
+    What a status says that is not valid, `verify_record_status` tells.
     """
     data = disclosure if isinstance(disclosure, bytes) else encode(disclosure)
     parsed = decode_file(data, Disclosure)
@@ -156,6 +158,8 @@ def verify_disclosure(
     _check_nonce(parsed, nonce)
     presented = _verify_presentation(parsed, issued, read_genesis_hash(genesis_hash), checkpoint)
     proved = None if status is None else verify_record_status(issued, status, genesis_hash, checkpoint)
+    if proved:
+        check_valid(issued, proved)
     fields = {field.name: field.value for field in parsed.fields}
     signed = parsed.presentations[0].nonce if parsed.presentations else ""
     return ProvedDisclosure(issued, fields, presented, proved, signed)
@@ -200,9 +204,12 @@ def describe_status(issued: Issued, status: ProvedStatus) -> str:
     return status.status
 
 
-def is_good(issued: Issued | None, status: ProvedStatus) -> bool:
-    """Whether a record may be relied on at the status's height: valid, and not amended since."""
-    return (describe_status(issued, status) if issued else status.status) == VALID
+def check_valid(issued: Issued | None, status: ProvedStatus) -> None:
+    """Raises VerificationError unless a record is valid at the status's height, and not amended since it was issued."""
+    said = describe_status(issued, status) if issued else status.status
+    if said != VALID:
+        height = status.proved.header.height
+        raise VerificationError("status_must_be_valid", height=height, record=status.record, status=said)
 
 
 def _check_nonce(parsed: Disclosure, nonce: str) -> None:

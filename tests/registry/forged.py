@@ -445,6 +445,7 @@ def list_genuine() -> dict[str, tuple[bytes, str, bytes | None, Checkpoint | Non
     noy, dao = ({"subject": WORLD.address(name)} for name in ("noy", "dao"))
     point, late = lao.checkpoint(3), lao.checkpoint()
     level, training = {"level": "BSc"}, {"hours": 21, "passed": True}
+    issued = lao.status(made["degree"], WORLD.heights["issued"])  # it is revoked by now
     later = made["degree"].disclose("level", nonce=NONCE, checkpoint=late)
     early = made["degree"].disclose("level", nonce=NONCE, checkpoint=point)
     return {
@@ -454,14 +455,14 @@ def list_genuine() -> dict[str, tuple[bytes, str, bytes | None, Checkpoint | Non
             {**CLAIMS, **noy, "awarded": "", "subject_area": ""},
         ),
         "values of every type": (made["training"].disclose("hours", "passed"), "", None, None, training),
-        "with a status": (DEGREE, "", lao.status(made["degree"]), None, {"born": 2001, **level}),
+        "with a status": (DEGREE, "", issued, None, {"born": 2001, **level}),
         "signed": (made["degree"].disclose("level", nonce=NONCE), NONCE, None, None, {**level, **noy}),
         "signed, and nobody asked": (made["degree"].disclose("level", nonce=NONCE), "", None, None, {**level, **noy}),
         "signed by two of three": (JOINT, NONCE, lao.status(made["of dao"]), None, {**level, **dao}),
         "the third message": (second.disclose("born"), "", lao.status(second), None, {"born": 2}),
         "an amendment": (made["amendment"].disclose("level"), "", lao.status(made["amended"]), None, {"level": "MSc"}),
         "linked to an earlier checkpoint": (
-            early, NONCE, lao.anchor(lao.status(made["degree"]), point), point, {**level, **noy}
+            early, NONCE, lao.anchor(issued, point), point, {**level, **noy}
         ),
-        "linked to a later checkpoint": (later, NONCE, lao.status(made["degree"]), late, {**level, **noy}),
+        "linked to a later checkpoint": (later, NONCE, lao.anchor(issued, late), late, {**level, **noy}),
     }  # fmt: skip

@@ -19,7 +19,7 @@ import ledger
 from ledger.chain.finality import Checkpoint
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import DecodeError, Refused, VerificationError
-from ledger.registry.disclosure import Disclosure, describe_status, is_good, make_disclosure, verify_record_status
+from ledger.registry.disclosure import Disclosure, check_valid, describe_status, make_disclosure, verify_record_status
 from ledger.registry.holding import erase_fields, show_field
 from ledger.registry.rows import IDENTITIES, RECORDS
 from ledger.rules import RULES
@@ -121,15 +121,28 @@ def test_status_says_what_became_of_what_was_issued(name: str, height: str, stat
     record = WORLD.records[name]
     proof = LAO.status(record, WORLD.heights.get(height))
     proved = verify_record_status(record.issued, proof, GENESIS_HASH)
-    assert (describe_status(record.issued, proved), is_good(record.issued, proved)) == (status, good)
-    shown = ledger.verify_disclosure(record.disclose("level"), GENESIS_HASH, status=proof)
-    assert str(shown).endswith(f"issued      block {record.issued.proved.height}, {status}")
+    assert describe_status(record.issued, proved) == status
+    if good:
+        check_valid(record.issued, proved)
+        shown = ledger.verify_disclosure(record.disclose("level"), GENESIS_HASH, status=proof)
+        assert str(shown).endswith(f"block {record.issued.proved.height}, valid at block {proved.proved.header.height}")
+        return
+    for verify in (
+        lambda: check_valid(record.issued, proved),
+        lambda: ledger.verify_disclosure(record.disclose("level"), GENESIS_HASH, status=proof),
+    ):
+        with pytest.raises(VerificationError) as caught:
+            verify()
+        assert caught.value.values["status"] == status
+        assert caught.value.rule == "status_must_be_valid"
 
 
 def test_status_before_the_issue_says_that_it_was_never_issued() -> None:
     proof = LAO.status(WORLD.records["degree"], WORLD.heights["before"])
     proved = ledger.verify_status(proof, GENESIS_HASH)
-    assert (proved.status, proved.row, is_good(None, proved)) == ("never issued", None, False)
+    assert (proved.status, proved.row) == ("never issued", None)
+    with pytest.raises(VerificationError, match="status_must_be_valid"):
+        check_valid(None, proved)
 
 
 def test_status_is_linked_to_its_checkpoint() -> None:
@@ -275,8 +288,11 @@ import sys
 from pathlib import Path
 import ledger
 shown, status = Path("shown.json").read_bytes(), Path("status.json").read_bytes()
-proved = ledger.verify_disclosure(shown, sys.argv[1], nonce=sys.argv[2], status=status)
-print(proved)
+print(ledger.verify_disclosure(shown, sys.argv[1], nonce=sys.argv[2]))
+try:
+    ledger.verify_disclosure(shown, sys.argv[1], nonce=sys.argv[2], status=status)
+except ledger.VerificationError as error:
+    print(error.rule, error.values["status"])
 print(ledger.verify_status(status, sys.argv[1]))
 assert sorted(path.name for path in Path().iterdir()) == ["shown.json", "status.json"]
 assert not [name for name in sys.modules if name.startswith(("cli", "tests"))]
@@ -293,8 +309,9 @@ def test_another_process_verifies_with_nothing_but_the_genesis_hash(tmp_path: Pa
     degree, university = WORLD.records["degree"], WORLD.address("university")
     assert done.stdout.splitlines() == [
         f"valid: degree@1 by {university} says born 2001, level 'BSc', subject {WORLD.address('noy')!r}",
-        f"  issued      block {WORLD.heights['issued']}, revoked",
+        f"  issued      block {WORLD.heights['issued']}, later status not shown",
         f"  presented   for {NONCE}, by the keys the subject had at block {decode_presented(PRESENTED)}",
+        "status_must_be_valid revoked",
         f"record {degree.id}: revoked at block {LAO.height}",
     ]
 

@@ -20,6 +20,7 @@ from ledger.chain.receipt import ProvedEntry
 from ledger.crypto import hashing
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import decode_file
+from ledger.errors import VerificationError
 from ledger.merkle.verify import verify_consistency, verify_inclusion
 from ledger.node.founding import verify_founding
 from ledger.registry.disclosure import verify_disclosure, verify_status
@@ -101,10 +102,11 @@ def test_frozen_state_and_history_prove_what_they_did() -> None:
 def test_frozen_record_verifies_from_the_genesis_hash_alone() -> None:
     facts = load("record")
     data, status = ((FOLDER / f"{name}.json").read_bytes() for name in ("disclosure", "status_revoked"))
-    shown = verify_disclosure(data, facts["genesis_hash"], status=status)
+    valid = (FOLDER / "status_valid.json").read_bytes()
+    shown = verify_disclosure(data, facts["genesis_hash"], status=valid)
     assert (shown.fields, shown.issued.record) == ({"level": "BSc"}, facts["record"])
-    assert shown.status
-    assert shown.status.status == "revoked"
+    with pytest.raises(VerificationError, match="status_must_be_valid"):
+        verify_disclosure(data, facts["genesis_hash"], status=status)
     presented = (FOLDER / "disclosure_with_a_nonce.json").read_bytes()
     assert verify_disclosure(presented, facts["genesis_hash"], nonce=facts["nonce"]).presented
     file, issued = verify_holder_file((FOLDER / "holder.json").read_bytes(), facts["genesis_hash"])
