@@ -154,14 +154,15 @@ class Country:
 
     # what is done
 
-    def wish(self, by: str, body: msgspec.Struct) -> Wish:
-        """One message to be."""
-        return Wish(self.address(by), body)
+    def wish(self, by: str, body: msgspec.Struct, holder: str = "") -> Wish:
+        """One message to be; `holder` is the account that acts, where another signs for it."""
+        return Wish(self.address(by), body, self.address(holder) if holder else "")
 
     def draft(self, *wishes: Wish, lane: int = 0, lifetime: int = LIFETIME_MS, **changes: Any) -> Transaction:
         """The transaction that fits, but for the fields that are changed, and whatever is in the bodies."""
         messages = tuple(
-            Message(msgspec.Raw(encode(wish.body)), wish.by, wish.by, get_type_name(wish.body)) for wish in wishes
+            Message(msgspec.Raw(encode(wish.body)), wish.by, wish.holder or wish.by, get_type_name(wish.body))
+            for wish in wishes
         )
         addresses = sorted({wish.by for wish in wishes})
         with self.node.reading() as state:
@@ -225,9 +226,16 @@ def get_type_name(body: msgspec.Struct) -> str:
 def replace_roles(
     file: GenesisFile, roles: Mapping[str, Role], owners: Sequence[tuple[str, SigningKey]]
 ) -> GenesisFile:
-    """The genesis file with these roles and no others; new rows make a new root, hash and bindings."""
-    rows = {row.key: bytes(row.value) for row in file.rows if not row.key.startswith(ROLES.prefix)}
-    rows |= {key: encode_row(role) for key, role in roles.items()}
+    """The genesis file with these roles and no others."""
+    return replace_rows(file, ROLES.prefix, roles, owners)
+
+
+def replace_rows(
+    file: GenesisFile, prefix: str, made: Mapping[str, msgspec.Struct], owners: Sequence[tuple[str, SigningKey]]
+) -> GenesisFile:
+    """The genesis file with these rows in the place of a table's; new rows make a new root, hash and bindings."""
+    rows = {row.key: bytes(row.value) for row in file.rows if not row.key.startswith(prefix)}
+    rows |= {key: encode_row(row) for key, row in made.items()}
     tree = build([(compute_key_hash(key), compute_value_hash(rows[key])) for key in sorted(rows)])
     genesis = msgspec.structs.replace(file.genesis, state_root=tree.root.hex())
     genesis_hash = compute_genesis_hash(genesis)

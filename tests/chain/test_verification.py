@@ -152,6 +152,8 @@ def swap_votes(votes: list[dict[str, str]]) -> list[dict[str, str]]:
     return [first | {"signature": second["signature"]}, second | {"signature": first["signature"]}, *votes[2:]]
 
 
+OF_RECORDS = {rule.name for rule in RULES.values() if 516 <= rule.code <= 526}
+
 FORGERIES = [
     # what a verifier shares with admission
     Forgery(
@@ -380,7 +382,8 @@ def test_forgery_is_refused_by_its_rule(forgery: Forgery) -> None:
 
 
 def test_every_rule_of_verification_is_reached() -> None:
-    rules = {rule.name for rule in RULES.values() if 500 < rule.code < 600}
+    """Those of records, 516 to 526, are reached in tests/registry/test_disclosure.py."""
+    rules = {rule.name for rule in RULES.values() if 500 < rule.code < 600} - OF_RECORDS
     reached = {forgery.rule for forgery in FORGERIES}
     assert rules <= reached
     assert {RULES[rule].code // 100 for rule in reached - rules} == {2, 4}
