@@ -31,7 +31,7 @@ from ledger.node.drafting import LIFETIME_MS, Wish, sign
 from ledger.node.founding import found, make_binding, make_key, make_keys, make_validator_keys
 from ledger.node.node import Committed, Node, found_store
 from ledger.node.signers import SignerStore
-from ledger.node.template import load_template
+from ledger.node.template import Template, load_template
 from ledger.registry.accounts import BoundKey, RegisterAccount
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money import Issue, get_balance
@@ -62,13 +62,14 @@ class Country:
         *,
         parameters: Parameters = DEFAULTS,
         roles: Mapping[str, Role] | None = None,
+        template: Template | None = None,
         caps: Mapping[str, int] | None = None,
         validators: int = 4,
         utc_offset: int = 0,
         folder: Path | None = None,
     ) -> None:
         """`roles` are registrars' by name, instead of the template's; `caps` by asset; in memory without a folder."""
-        template = load_template("lao")
+        template = template or load_template("lao")
         assets = tuple(
             msgspec.structs.replace(asset, cap=(caps or {}).get(asset.asset, asset.cap)) for asset in template.assets
         )

@@ -65,8 +65,8 @@ def apply_request_recovery(call: Call, body: RequestRecovery) -> Events:
 
 def apply_complete_recovery(call: Call, body: CompleteRecovery) -> Events:
     """Replaces the keys. Refused before it is due, and where who asked for it is no registrar any more."""
-    row = _get_recovery(call, body.account)
     identity = _get_identity(call, body.account)
+    row = _get_recovery(call, body.account)
     check_registrar(call.rows, call.environment.time, row.registrar, identity.jurisdiction)
     _check_not_suspended(call, body.account)
     if call.environment.time < row.due:
@@ -77,10 +77,10 @@ def apply_complete_recovery(call: Call, body: CompleteRecovery) -> Events:
 
 def apply_cancel_recovery(call: Call, body: CancelRecovery) -> Events:
     """Forgets the recovery. Refused unless a current key of the account has signed for just that."""
+    identity = _get_identity(call, body.account)
     row = _get_recovery(call, body.account)
     if body.request != row.request:
         raise Refused("cancellation_must_be_of_this_recovery", account=body.account)
-    identity = _get_identity(call, body.account)
     message = compute_cancellation_bytes(call.environment.genesis_hash, body.account, body.request)
     try:
         if body.public_key not in identity.keys:
