@@ -31,7 +31,7 @@ from ledger.node.drafting import LIFETIME_MS, Wish, sign
 from ledger.node.founding import found, make_binding, make_key, make_keys, make_validator_keys
 from ledger.node.node import Committed, Node, found_store
 from ledger.node.signers import SignerStore
-from ledger.node.template import Template, load_template
+from ledger.node.template import Template, TemplateRole, load_template
 from ledger.registry.accounts import BoundKey, RegisterAccount
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money import Issue, get_balance
@@ -217,6 +217,12 @@ class Country:
         committed = self.node.make_block()
         assert committed
         return committed
+
+
+def add_roles(*roles: TemplateRole) -> Template:
+    """The template lao with more roles."""
+    template = load_template("lao")
+    return msgspec.structs.replace(template, roles=(*template.roles, *roles))
 
 
 def get_type_name(body: msgspec.Struct) -> str:

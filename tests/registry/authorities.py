@@ -47,7 +47,11 @@ def observe(play: "Play", text: str) -> None:
             row = state.get(DELEGATIONS, f"{address(match[4])}/{address(match[1])}")
             assert row, text
             assert (row.amount, row.asset) == (read_amount(match[2]), match[3]), text
-        elif match := re.fullmatch(r"(\S+) is (not )?suspended", text) if text.split(maxsplit=1)[0] not in play.names else None:
+        elif (
+            match := re.fullmatch(r"(\S+) is (not )?suspended", text)
+            if text.split(maxsplit=1)[0] not in play.names
+            else None
+        ):
             assert bool(state.get(SUSPENSIONS, address(match[1]))) == (match[2] is None), text
         else:
             match = re.fullmatch(r"(\S+) is (.+)", text)
