@@ -100,7 +100,7 @@ def _request_recovery(play: "Play", values: Values) -> RequestRecovery:
     keys, threshold = int(values["keys"] or 1), int(values["threshold"] or 1)
     address = play.country.address(values["who"])
     fresh = play.country.make_person(values["who"], keys, threshold, 1_000 + play.country.node.tip.height)
-    play.recovering[values["who"]] = msgspec.structs.replace(fresh, address=address)
+    play.asked[values["who"]] = msgspec.structs.replace(fresh, address=address)
     return RequestRecovery(address, play.country.bind(address, fresh.keys, threshold), threshold)
 
 

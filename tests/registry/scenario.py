@@ -34,6 +34,8 @@ class Play:
         """Of holds, payments and records, to their ids."""
         self.recovering: dict[str, Person] = {}
         """Who will have which keys once the recovery is complete."""
+        self.asked: dict[str, Person] = {}
+        """The same, of the recoveries that the act under way asks for."""
         self.bodies: dict[str, tuple[Transfer, str]] = {}
         self._named: list[tuple[int, str]] = []
         self._people: list[Person] = []
@@ -50,7 +52,7 @@ class Play:
 
     def act(self, text: str) -> str:
         """Does what a line says in a block of its own; the rule that refuses it, or `applied`."""
-        self._named, self._people = [], []
+        self._named, self._people, self.asked = [], [], {}
         wishes = [self._read(part.strip(), index) for index, part in enumerate(text.split("&"))]
         rule = self.country.act(*wishes)
         if rule == "applied":
@@ -72,6 +74,7 @@ class Play:
     def _keep_names(self) -> None:
         for person in self._people:
             self.country.people[person.name] = person
+        self.recovering |= self.asked
         store, height = self.country.store, self.country.node.tip.height
         entry = msgspec.json.decode(store.load_block(height).entries)[0]
         transaction = self.country.node.application.decode(msgspec.json.encode(entry["signed"], order="sorted"))
