@@ -5,10 +5,13 @@ alone, and all pairs that can be broken at once. The lists hold every rule that 
 order must be the table's.
 """
 
+import msgspec
 import pytest
 
 from ledger.registry.messages import MESSAGES
+from ledger.registry.rows import Account
 from ledger.rules import RULES
+from ledger.state.delta import decode_delta
 from tests.country import APPLIED, START
 from tests.registry.faults import LISTS, Fault, list_pairs, read_faults, read_together
 from tests.registry.stage import BODIES, HOUR, Stage
@@ -47,6 +50,17 @@ def test_of_two_broken_rules_the_earlier_is_reported(stage: Stage, kind: str, fa
 @pytest.mark.parametrize(("kind", "fault"), list(read_together()))
 def test_of_two_rules_broken_in_one_field_the_earlier_is_reported(stage: Stage, kind: str, fault: Fault) -> None:
     assert stage.country.judge(stage.make(kind, (fault,))) == fault.rule
+
+
+def test_refusal_changes_only_nonce_and_quota() -> None:
+    """Every fault of every type is put into a block: also a delegation's budget is as it was."""
+    stage = Stage()
+    for kind in LISTS:
+        for fault in read_faults(kind):
+            assert stage.country.place(stage.make(kind, (fault,))) == fault.rule
+            [row] = decode_delta(stage.country.store.load_block(stage.country.node.tip.height).delta)
+            old, new = (msgspec.json.decode(value, type=Account) for value in (row.old, row.new))
+            assert (new.balances, new.nonce) == (old.balances, old.nonce + 1), fault
 
 
 @pytest.mark.parametrize("kind", LISTS)
