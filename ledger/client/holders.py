@@ -80,7 +80,7 @@ def finish_pending(ledger: "Ledger") -> None:
 def load_holder(ledger: "Ledger", record: str) -> bytes:
     """The holder's file of a record, by its id or the only one that starts so. Raises NotFoundError."""
     finish_pending(ledger)
-    found = [name for name in _list_names(ledger) if name.startswith(record)]
+    found = [name for name in _list_names(ledger) if name.startswith(record) and not name.startswith("pending-")]
     if len(found) != 1 or not record:
         raise NotFoundError("record_must_be_in_home", record=record[:80])
     return _load(ledger, found[0])

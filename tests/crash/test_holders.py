@@ -16,7 +16,7 @@ import pytest
 from ledger.client import Ledger, Record
 from ledger.client import holders as holders_module
 from ledger.client import records as records_module
-from ledger.errors import ConsensusError, HomeError, LedgerError, Refused, StoreError
+from ledger.errors import ConsensusError, HomeError, LedgerError, NotFoundError, Refused, StoreError
 from tests.crash.steps import die_at, fail_at
 from tests.crash.test_home_steps import BLOCK_STEPS
 
@@ -267,6 +267,20 @@ def test_signed_record_that_could_not_be_stored_is_finished_later(chain: Path, t
     with Ledger.open(home) as ledger, mock.patch.object(ledger.node.store, "append", side_effect=full), REFUSED:
         ledger.wallet("university").issue_record("degree", "noy", FIRST)
     assert [claims for _, claims in read(home).values()] == [FIRST]
+
+
+def test_fields_that_are_pending_are_no_record(chain: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(chain, home)
+    before_the_ledger = mock.patch.object(holders_module, "drop_pending")
+    with Ledger.open(home) as ledger, before_the_ledger, mock.patch.object(records_module, "drop_pending"):
+        with suppress(Refused):
+            ledger.wallet("noy").issue_record("degree", "noy", FIRST)
+        assert list_files(home) == ["pending"]
+        assert ledger.records() == []
+        for prefix in ("p", "pending", "pending-"):
+            with pytest.raises(NotFoundError, match="record_must_be_in_home"):
+                ledger.record(prefix)
 
 
 def test_folder_of_an_older_home_is_made(chain: Path, tmp_path: Path) -> None:
