@@ -31,7 +31,7 @@ from ledger.node.drafting import LIFETIME_MS, Wish, sign
 from ledger.node.founding import found, make_binding, make_key, make_keys, make_validator_keys
 from ledger.node.node import Committed, Node, found_store
 from ledger.node.signers import SignerStore
-from ledger.node.template import load_template
+from ledger.node.template import Template, TemplateRole, load_template
 from ledger.registry.accounts import BoundKey, RegisterAccount
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money import Issue, get_balance
@@ -62,13 +62,14 @@ class Country:
         *,
         parameters: Parameters = DEFAULTS,
         roles: Mapping[str, Role] | None = None,
+        template: Template | None = None,
         caps: Mapping[str, int] | None = None,
         validators: int = 4,
         utc_offset: int = 0,
         folder: Path | None = None,
     ) -> None:
         """`roles` are registrars' by name, instead of the template's; `caps` by asset; in memory without a folder."""
-        template = load_template("lao")
+        template = template or load_template("lao")
         assets = tuple(
             msgspec.structs.replace(asset, cap=(caps or {}).get(asset.asset, asset.cap)) for asset in template.assets
         )
@@ -154,14 +155,15 @@ class Country:
 
     # what is done
 
-    def wish(self, by: str, body: msgspec.Struct) -> Wish:
-        """One message to be."""
-        return Wish(self.address(by), body)
+    def wish(self, by: str, body: msgspec.Struct, holder: str = "") -> Wish:
+        """One message to be; `holder` is the account that acts, where another signs for it."""
+        return Wish(self.address(by), body, self.address(holder) if holder else "")
 
     def draft(self, *wishes: Wish, lane: int = 0, lifetime: int = LIFETIME_MS, **changes: Any) -> Transaction:
         """The transaction that fits, but for the fields that are changed, and whatever is in the bodies."""
         messages = tuple(
-            Message(msgspec.Raw(encode(wish.body)), wish.by, wish.by, get_type_name(wish.body)) for wish in wishes
+            Message(msgspec.Raw(encode(wish.body)), wish.by, wish.holder or wish.by, get_type_name(wish.body))
+            for wish in wishes
         )
         addresses = sorted({wish.by for wish in wishes})
         with self.node.reading() as state:
@@ -217,6 +219,12 @@ class Country:
         return committed
 
 
+def add_roles(*roles: TemplateRole) -> Template:
+    """The template lao with more roles."""
+    template = load_template("lao")
+    return msgspec.structs.replace(template, roles=(*template.roles, *roles))
+
+
 def get_type_name(body: msgspec.Struct) -> str:
     """The type of message that has this body."""
     return next(name for name, kind in MESSAGES.items() if kind.body is type(body))
@@ -225,9 +233,16 @@ def get_type_name(body: msgspec.Struct) -> str:
 def replace_roles(
     file: GenesisFile, roles: Mapping[str, Role], owners: Sequence[tuple[str, SigningKey]]
 ) -> GenesisFile:
-    """The genesis file with these roles and no others; new rows make a new root, hash and bindings."""
-    rows = {row.key: bytes(row.value) for row in file.rows if not row.key.startswith(ROLES.prefix)}
-    rows |= {key: encode_row(role) for key, role in roles.items()}
+    """The genesis file with these roles and no others."""
+    return replace_rows(file, ROLES.prefix, roles, owners)
+
+
+def replace_rows(
+    file: GenesisFile, prefix: str, made: Mapping[str, msgspec.Struct], owners: Sequence[tuple[str, SigningKey]]
+) -> GenesisFile:
+    """The genesis file with these rows in the place of a table's; new rows make a new root, hash and bindings."""
+    rows = {row.key: bytes(row.value) for row in file.rows if not row.key.startswith(prefix)}
+    rows |= {key: encode_row(row) for key, row in made.items()}
     tree = build([(compute_key_hash(key), compute_value_hash(rows[key])) for key in sorted(rows)])
     genesis = msgspec.structs.replace(file.genesis, state_root=tree.root.hex())
     genesis_hash = compute_genesis_hash(genesis)

@@ -66,6 +66,64 @@ def lasting() -> st.SearchStrategy[int]:
     return st.sampled_from([3_600_000, 50_000_000, 86_400_000, 2 * 86_400_000, 0, 2 * 86_400_000 + 2])
 
 
+# ------------------------------------------------------------------- what authorities do in such a life
+
+
+def anybody() -> st.SearchStrategy[int]:
+    """A number to choose anybody by, authorities too; 40 is nobody."""
+    return st.sampled_from([*range(24), 40, 40])
+
+
+def luck() -> st.SearchStrategy[bool]:
+    """Whether who may do it does it, mostly."""
+    return st.sampled_from([True, True, True, False])
+
+
+def roles() -> st.SearchStrategy[tuple[str, str]]:
+    """Roles with a scope, seldom ones that there are not."""
+    there = [("issuer", "degree"), ("issuer", "training"), ("accreditor", "issuer/degree"), ("court", "LA-VT")]
+    there += [("registrar", "LA-VT"), ("curator", "degree"), ("accreditor", "accreditor"), ("registrar", "")]
+    return st.sampled_from(there * 2 + [("king", ""), ("court", "degree"), ("accreditor", "issuer/LA")])
+
+
+def ends() -> st.SearchStrategy[int]:
+    """How long something lasts from when it begins, in milliseconds: also no time at all."""
+    return st.sampled_from([10**12, 10**12, 86_400_000, 3_600_000, 2, 0])
+
+
+def beginnings() -> st.SearchStrategy[int]:
+    """From when on, in milliseconds from now."""
+    return st.sampled_from([0, 0, 0, 1, 3_600_000, -1_000])
+
+
+def powers_of_delegates() -> st.SearchStrategy[tuple[str, ...]]:
+    """Types of messages for a delegation, seldom ones that cannot be delegated or are out of order."""
+    money = [
+        ("grant_delegation", "transfer"),
+        ("transfer",),
+        ("place_hold", "transfer"),
+        ("grant_delegation", "transfer"),
+    ]
+    others = [("appeal_suspension", "capture_hold"), ("issue_record", "revoke_record")]
+    return st.sampled_from(money * 2 + others + [("rotate_keys",), ("transfer", "issue")])
+
+
+def references() -> st.SearchStrategy[str]:
+    """Legal references."""
+    return st.sampled_from(["CASE-7", "CASE-8/1", "A.1"])
+
+
+def schemas() -> st.SearchStrategy[tuple[str, int]]:
+    """Names of schemas with a version, most of them there."""
+    return st.sampled_from([("degree", 1)] * 5 + [("training", 1), ("training", 1), ("degree", 2), ("licence", 1)])
+
+
+def field_lists() -> st.SearchStrategy[tuple[tuple[str, str], ...]]:
+    """Fields of a schema, name and type, seldom out of order."""
+    lists = [(("level", "text"),), (("born", "date"), ("level", "text")), (("level", "text"), ("passed", "boolean"))]
+    return st.sampled_from(lists * 2 + [(("level", "text"), ("born", "date")), (("subject", "text"),)])
+
+
 # ------------------------------------------------------------------------------------------- consensus
 
 

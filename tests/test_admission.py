@@ -17,9 +17,13 @@ from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, VerificationError
 from ledger.node.drafting import sign
 from ledger.registry.accounts import BoundKey, RegisterAccount
+from ledger.registry.delegation import GrantDelegation
 from ledger.registry.money import Transfer
+from ledger.registry.roles import GrantRole
+from ledger.registry.rows import SchemaField
+from ledger.registry.schemas import DefineSchema
 from ledger.rules import RULES
-from tests.country import APPLIED, NOBODY, START, Country
+from tests.country import APPLIED, NOBODY, START, Country, get_type_name
 
 MINUTE = 60_000
 PARAMETERS = Parameters(
@@ -115,10 +119,17 @@ def add_signatures(count: int) -> Callable[[Attempt], None]:
 def register(kind: str = "citizen", jurisdiction: str = "LA", keys: int = 1) -> Callable[[Attempt], None]:
     """A fault made by asking for an account instead; whether the keys are bound is looked at much later."""
     bound = tuple(BoundKey("0" * 128, f"{number:064x}") for number in range(keys))
-    body = msgspec.Raw(encode(RegisterAccount(jurisdiction, bound, kind, 1)))
-    return set_message(type="register_account", body=body)
+    return ask(RegisterAccount(jurisdiction, bound, kind, 1))
 
 
+def ask(body: msgspec.Struct) -> Callable[[Attempt], None]:
+    """A fault made by asking for something else."""
+    return set_message(type=get_type_name(body), body=msgspec.Raw(encode(body)))
+
+
+SOMEBODY = "x" * 60
+APPEAL = ("appeal_suspension",)
+UNSORTED = (SchemaField("level", required=True, type="text"), SchemaField("born", required=True, type="date"))
 UNKNOWN_FIELD = msgspec.Raw(encode({"amount": 1, "asset": "LAK", "memo": "x" * 200, "reference": "", "to": ""}))
 # name: (the rule, what the fault touches (words), how it is made); only faults that touch different things go together
 FAULTS: dict[str, tuple[str, str, Callable[[Attempt], None]]] = {
@@ -127,6 +138,14 @@ FAULTS: dict[str, tuple[str, str, Callable[[Attempt], None]]] = {
     "unknown field in the body": ("body_must_fit_type", "body", set_message(body=UNKNOWN_FIELD)),
     "unknown kind of account": ("kind_must_be_known", "type body", register(kind="king")),
     "no jurisdiction": ("jurisdiction_must_be_well_formed", "type body", register(jurisdiction="nowhere")),
+    "unknown role": ("role_must_be_known", "type body", ask(GrantRole(SOMEBODY, "king", "", 0, 1))),
+    "no such scope": ("scope_must_be_well_formed", "type body", ask(GrantRole(SOMEBODY, "court", "Vientiane", 0, 1))),
+    "amount for no money": (
+        "delegation_must_fit_types",
+        "type body",
+        ask(GrantDelegation(1, "", SOMEBODY, 0, APPEAL, 1)),
+    ),
+    "unsorted schema": ("schema_must_be_well_formed", "type body", ask(DefineSchema(UNSORTED, "degree", 1))),
     "other version": ("version_must_be_supported", "version", set_transaction(version=2)),
     "other chain": ("chain_must_be_this_one", "chain", set_transaction(chain_id="lao-demo")),
     "too many messages": ("messages_must_be_within_limit", "count", set_fields(count=3)),

@@ -13,8 +13,8 @@ import msgspec
 
 from ledger.client.placed import PlacedEntry
 from ledger.crypto.encoding import decode_file, encode
-from ledger.errors import HomeError, NotFoundError
-from ledger.node.keyring import write_durably
+from ledger.errors import HomeError, LedgerError, NotFoundError
+from ledger.node.keyring import sync_folder, write_durably
 from ledger.node.proofs import make_receipt
 from ledger.registry.holding import HeldField, HolderFile, erase_fields, make_holder_file, verify_holder_file
 from ledger.registry.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
@@ -48,14 +48,17 @@ def drop_pending(ledger: "Ledger", root: str) -> None:
             (folder / f"pending-{root}.json").unlink(missing_ok=True)
 
 
-def complete_pending(ledger: "Ledger", placed: PlacedEntry, root: str) -> bytes:
-    """The holder's file of what an entry issued over this root, kept in the home. Raises NotFoundError."""
-    pending = decode_file(_load(ledger, f"pending-{root}"), Pending)
+def complete_pending(ledger: "Ledger", placed: PlacedEntry, root: str, held: tuple[HeldField, ...]) -> bytes:
+    """The holder's file of what an entry issued over this root, kept in the home.
+
+    A file of a later amendment stays in its place, and so does the same one: fields may have been erased from it.
+    """
     message = _find_message(placed, root)
     receipt = make_receipt(ledger.node, (placed.height, placed.index))
-    data = make_holder_file(receipt, message, pending.fields, ledger.node.tip.genesis_hash)
+    data = make_holder_file(receipt, message, held, ledger.node.tip.genesis_hash)
     _, issued = verify_holder_file(data, ledger.node.tip.genesis_hash)
-    _save(ledger, issued.record, data)
+    if _find_place(ledger, issued.record) < (placed.height, placed.index, message):
+        _save(ledger, issued.record, data)
     drop_pending(ledger, root)
     return data
 
@@ -64,10 +67,13 @@ def finish_pending(ledger: "Ledger") -> None:
     """Completes whatever has been issued since its fields were kept: by a process that ended, or by other hands."""
     for name in [name for name in _list_names(ledger) if name.startswith("pending-")]:
         root = name.removeprefix("pending-")
-        pending = decode_file(_load(ledger, name), Pending)
+        try:
+            pending = decode_file(_load(ledger, name), Pending)
+        except NotFoundError:  # another process has completed it meanwhile
+            continue
         for placed in ledger.entries(pending.issuer, newest_first=True):
             if not placed.outcome.code and _find_message(placed, root) >= 0:
-                complete_pending(ledger, placed, root)
+                complete_pending(ledger, placed, root, pending.fields)
                 break
 
 
@@ -99,6 +105,15 @@ def erase_held(ledger: "Ledger", record: str, names: Sequence[str]) -> None:
     _save(ledger, record, encode(erase_fields(file, here)))
 
 
+def _find_place(ledger: "Ledger", record: str) -> tuple[int, int, int]:
+    """Where on the ledger what the home's file of a record says was issued or amended; zeros without a good file."""
+    try:
+        file, issued = verify_holder_file(_load(ledger, record), ledger.node.tip.genesis_hash)
+    except LedgerError:
+        return (0, 0, 0)
+    return (issued.proved.height, issued.proved.index, file.message)
+
+
 def _find_message(placed: PlacedEntry, root: str) -> int:
     for index, message in enumerate(placed.entry.signed.transaction.messages):
         if message.type in ("amend_record", "issue_record", "supersede_record"):
@@ -128,7 +143,9 @@ def _save(ledger: "Ledger", name: str, data: bytes) -> None:
         ledger.held[name] = data
         return
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)  # homes of the first version have none
+        if not folder.is_dir():  # homes of the first version have none
+            folder.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(folder.parent)
     except OSError as error:
         raise HomeError("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
     write_durably(folder / f"{name}.json", data, PRIVATE)

@@ -15,7 +15,7 @@ from ledger.client.holders import complete_pending, drop_pending, erase_held, sa
 from ledger.client.placed import PlacedEntry
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
-from ledger.errors import KeyFileError, LedgerError, NotFoundError, StoreError
+from ledger.errors import ConsensusError, KeyFileError, LedgerError, NotFoundError, StoreError
 from ledger.node.proofs import anchor_proof, make_state_proof
 from ledger.registry.disclosure import make_disclosure, present
 from ledger.registry.holding import (
@@ -202,10 +202,11 @@ def _send(wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, h
     try:
         placed = wallet.act(body)
     except LedgerError as error:
-        if not isinstance(error, StoreError):  # the disk's fault: the block may be signed, and yet be stored
+        # with validators that disagree, or a disk that is full, the block may be signed already, and yet be stored
+        if not isinstance(error, ConsensusError | StoreError):
             drop_pending(ledger, body.commitment.root)
         raise
-    return Record(ledger, complete_pending(ledger, placed, body.commitment.root), placed)
+    return Record(ledger, complete_pending(ledger, placed, body.commitment.root, held), placed)
 
 
 def _draft(

@@ -168,8 +168,10 @@ def _check_fields(file: GenesisFile) -> None:
 def _check_roles(rows: dict[str, bytes]) -> None:
     roles, holders = _decode_table(rows, ROLES), _decode_table(rows, IDENTITIES)
     for identifier, role in roles.items():
-        name, holder, *_ = identifier.split("/")
-        if name not in KNOWN or holder not in holders or not is_scope(name, role.scope) or _is_rootless(roles, role):
+        name, _, owned = identifier.partition("/")
+        holder, _, scope = owned.partition("/")
+        known = name in KNOWN and holder in holders and scope in ("", role.scope)
+        if not known or not is_scope(name, role.scope) or _is_rootless(roles, role):
             raise DecodeError("fields_must_fit_type", type="Genesis", problem=f"the role {identifier} does not fit")
     for schema in _decode_table(rows, SCHEMAS).values():
         validate_fields(schema.fields)

@@ -115,6 +115,7 @@ def apply_supersede_record(call: Call, body: SupersedeRecord) -> Events:
     """Writes the new record, and marks the old one as superseded by it."""
     old = _get_record(call, body.record)
     _check_commitment(call, body.commitment)
+    _check_role(call, old.schema)
     _check_is_issuer(call, body.record, old)
     _check_size_and_until(call, body.commitment)
     _check_status(body.record, old, VALID)
@@ -185,9 +186,12 @@ def _write_new(call: Call, commitment: Commitment) -> None:
 
 def _check_commitment(call: Call, commitment: Commitment) -> None:
     get_schema(call.rows, commitment.schema)
-    name = commitment.schema.partition("@")[0]
-    if not find_role(call.rows, call.environment.time, ISSUER, call.actor, name):
-        raise Refused("issuer_must_have_role", by=call.actor, schema=commitment.schema)
+    _check_role(call, commitment.schema)
+
+
+def _check_role(call: Call, schema: str) -> None:
+    if not find_role(call.rows, call.environment.time, ISSUER, call.actor, schema.partition("@")[0]):
+        raise Refused("issuer_must_have_role", by=call.actor, schema=schema)
 
 
 def _check_size_and_until(call: Call, commitment: Commitment) -> None:
@@ -205,11 +209,11 @@ def _check_is_issuer(call: Call, identifier: str, record: Record) -> None:
 
 
 def _check_may_change(call: Call, identifier: str, record: Record) -> None:
-    name, time = record.schema.partition("@")[0], call.environment.time
     if call.actor == record.issuer:
-        if not find_role(call.rows, time, ISSUER, call.actor, name):
-            raise Refused("issuer_must_have_role", by=call.actor, schema=record.schema)
-    elif not find_role(call.rows, time, ACCREDITOR, call.actor, f"{ISSUER}/{name}"):
+        _check_role(call, record.schema)
+        return
+    wanted = f"{ISSUER}/{record.schema.partition('@')[0]}"
+    if not find_role(call.rows, call.environment.time, ACCREDITOR, call.actor, wanted):
         raise Refused("record_must_be_the_issuers", by=call.actor, issuer=record.issuer, record=identifier)
 
 

@@ -14,6 +14,7 @@ from ledger.crypto.keys import verify_hex
 from ledger.errors import Refused, VerificationError
 from ledger.registry.accounts import BoundKeys, check_keys, check_registrar, replace_keys
 from ledger.registry.call import Address, Call, EntryId, Events, MessageType
+from ledger.registry.roles import REGISTRAR, find_role
 from ledger.registry.rows import IDENTITIES, RECOVERIES, SUSPENSIONS, Identity, Recovery
 
 
@@ -48,12 +49,16 @@ def compute_cancellation_bytes(genesis_hash: bytes, account: str, request: str) 
 
 
 def apply_request_recovery(call: Call, body: RequestRecovery) -> Events:
-    """Notes the new keys. Refused unless a registrar acts, and every key is strong and bound."""
+    """Notes the new keys. Refused unless a registrar acts, and every key is strong and bound.
+
+    A recovery under way stands in the way of another, unless its registrar is none any more: then nobody can complete
+    it, and who has lost all keys cannot cancel it.
+    """
     identity = _get_identity(call, body.account)
     check_registrar(call.rows, call.environment.time, call.actor, identity.jurisdiction)
     _check_not_suspended(call, body.account)
     old = call.rows.get(RECOVERIES, body.account)
-    if old:
+    if old and find_role(call.rows, call.environment.time, REGISTRAR, old.registrar, identity.jurisdiction):
         raise Refused("recovery_must_be_only_one", account=body.account, due=old.due)
     keys = check_keys(call.environment, body.account, body.keys, body.threshold)
     if (keys, body.threshold) == (identity.keys, identity.threshold):
@@ -65,8 +70,8 @@ def apply_request_recovery(call: Call, body: RequestRecovery) -> Events:
 
 def apply_complete_recovery(call: Call, body: CompleteRecovery) -> Events:
     """Replaces the keys. Refused before it is due, and where who asked for it is no registrar any more."""
-    row = _get_recovery(call, body.account)
     identity = _get_identity(call, body.account)
+    row = _get_recovery(call, body.account)
     check_registrar(call.rows, call.environment.time, row.registrar, identity.jurisdiction)
     _check_not_suspended(call, body.account)
     if call.environment.time < row.due:
@@ -77,10 +82,10 @@ def apply_complete_recovery(call: Call, body: CompleteRecovery) -> Events:
 
 def apply_cancel_recovery(call: Call, body: CancelRecovery) -> Events:
     """Forgets the recovery. Refused unless a current key of the account has signed for just that."""
+    identity = _get_identity(call, body.account)
     row = _get_recovery(call, body.account)
     if body.request != row.request:
         raise Refused("cancellation_must_be_of_this_recovery", account=body.account)
-    identity = _get_identity(call, body.account)
     message = compute_cancellation_bytes(call.environment.genesis_hash, body.account, body.request)
     try:
         if body.public_key not in identity.keys:

@@ -9,7 +9,7 @@ import msgspec
 from ledger.errors import Refused
 from ledger.registry.call import Address, Call, Events, LegalReference, MessageType, get_none
 from ledger.registry.roles import COURT, find_role
-from ledger.registry.rows import IDENTITIES, SUSPENSIONS, Suspension
+from ledger.registry.rows import IDENTITIES, SUSPENSIONS, Identity, Suspension
 
 ALWAYS = ("appeal_suspension", "cancel_recovery")
 """What a suspended account may do all the same."""
@@ -45,7 +45,7 @@ def check_not_suspended(call: Call, kind: str) -> None:
 
 def apply_suspend_account(call: Call, body: SuspendAccount) -> Events:
     """Writes the suspension. Refused unless a court of the account's jurisdiction acts."""
-    _check_court(call, body.account)
+    _check_court(call, _get_identity(call, body.account))
     if body.account in (call.actor, call.by):
         raise Refused("suspension_must_be_of_another", by=body.account)
     old = call.rows.get(SUSPENSIONS, body.account)
@@ -69,17 +69,22 @@ def apply_appeal_suspension(call: Call, body: AppealSuspension) -> Events:
 
 def apply_reinstate_account(call: Call, body: ReinstateAccount) -> Events:
     """Ends the suspension. Refused unless a court of the account's jurisdiction acts."""
+    identity = _get_identity(call, body.account)
     if call.rows.get(SUSPENSIONS, body.account) is None:
         raise Refused("suspension_must_exist", account=body.account)
-    _check_court(call, body.account)
+    _check_court(call, identity)
     call.rows.delete(SUSPENSIONS, body.account)
     return ()
 
 
-def _check_court(call: Call, account: str) -> None:
+def _get_identity(call: Call, account: str) -> Identity:
     identity = call.rows.get(IDENTITIES, account)
     if identity is None:
         raise Refused("account_must_be_registered", account=account)
+    return identity
+
+
+def _check_court(call: Call, identity: Identity) -> None:
     if not find_role(call.rows, call.environment.time, COURT, call.actor, identity.jurisdiction):
         raise Refused("court_must_have_role", by=call.actor, jurisdiction=identity.jurisdiction)
 

@@ -12,10 +12,10 @@ from ledger.errors import DecodeError, NotFoundError, StoreError
 from ledger.node.founding import encode_genesis_file, make_key, make_validator_keys, verify_founding
 from ledger.node.node import found_store
 from ledger.node.template import load_template
-from ledger.registry.roles import REGISTRAR
-from ledger.registry.rows import ASSETS, ROLES
+from ledger.registry.roles import find_role, get_identifier
+from ledger.registry.rows import ASSETS, NEVER, ROLES, SCHEMAS, Role, Schema, SchemaField
 from ledger.state.store import Store
-from tests.country import Country, replace_roles
+from tests.country import Country, replace_roles, replace_rows
 
 FILE = Country().file
 
@@ -78,11 +78,72 @@ def test_genesis_file_with_a_fault_founds_nothing(fault: str) -> None:
         store.check_version()
 
 
+COUNTRY = Country()
+OWNERS = [(person.address, person.keys[0]) for person in COUNTRY.people.values()] + list(COUNTRY.council_keys.items())
+COURT, BANK, NOBODY = (COUNTRY.address(name) for name in ("court", "central-bank", "nobody"))
+UNDER_COURT = Role(f"accreditor/{COURT}", "", 0, NEVER)
+BORN, LEVEL = SchemaField("born", required=True, type="date"), SchemaField("level", required=True, type="text")
+
+
+def make_chain(links: int) -> dict[str, Role]:
+    """Accreditors of nested scopes, each under the one before, the first of them under genesis."""
+    scopes = [f"issuer/s{number}" for number in range(links)]
+    under = ["", *(f"accreditor/{COURT}/{scope}" for scope in scopes)]
+    return {
+        f"accreditor/{COURT}/{scope}": Role(above, scope, 0, NEVER) for scope, above in zip(scopes, under, strict=False)
+    }
+
+
+FOUNDED: dict[str, tuple[bool, str, dict[str, msgspec.Struct]]] = {
+    "no roles at all": (True, ROLES.prefix, {}),
+    "a role of genesis": (True, ROLES.prefix, {f"court/{COURT}": Role("", "", 0, NEVER)}),
+    "a role with a scope": (True, ROLES.prefix, {f"court/{COURT}/LA": Role("", "LA", 0, NEVER)}),
+    "a role of the first version": (True, ROLES.prefix, {f"court/{COURT}": Role("", "LA", 0, NEVER)}),
+    "a role with its accreditor": (
+        True,
+        ROLES.prefix,
+        {f"court/{BANK}": UNDER_COURT, f"accreditor/{COURT}": Role("", "", 0, NEVER)},
+    ),
+    "the longest chain": (True, ROLES.prefix, {**make_chain(8)}),
+    "a chain too long": (False, ROLES.prefix, {**make_chain(9)}),
+    "a role without its accreditor": (False, ROLES.prefix, {f"court/{BANK}": UNDER_COURT}),
+    "a role that accredits itself": (False, ROLES.prefix, {f"accreditor/{COURT}": UNDER_COURT}),
+    "two that accredit each other": (
+        False,
+        ROLES.prefix,
+        {f"accreditor/{COURT}": Role(f"accreditor/{BANK}", "", 0, NEVER), f"accreditor/{BANK}": UNDER_COURT},
+    ),
+    "an unknown role": (False, ROLES.prefix, {f"king/{COURT}": Role("", "", 0, NEVER)}),
+    "a scope that is none": (False, ROLES.prefix, {f"court/{COURT}/degree": Role("", "degree", 0, NEVER)}),
+    "a role of nobody": (False, ROLES.prefix, {f"court/{NOBODY}": Role("", "", 0, NEVER)}),
+    "a role of no account": (False, ROLES.prefix, {"court": Role("", "", 0, NEVER)}),
+    "a role under another scope": (False, ROLES.prefix, {f"court/{COURT}/LA": Role("", "TH", 0, NEVER)}),
+    "no schemas": (True, SCHEMAS.prefix, {}),
+    "a schema": (True, SCHEMAS.prefix, {"degree/1": Schema("", (BORN, LEVEL))}),
+    "a schema out of order": (False, SCHEMAS.prefix, {"degree/1": Schema("", (LEVEL, BORN))}),
+    "a schema with a field twice": (False, SCHEMAS.prefix, {"degree/1": Schema("", (BORN, BORN))}),
+    "a schema with a subject": (
+        False,
+        SCHEMAS.prefix,
+        {"degree/1": Schema("", (SchemaField("subject", required=True, type="text"),))},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FOUNDED)
+def test_genesis_has_roles_with_a_chain_and_schemas_in_order(case: str) -> None:
+    holds, prefix, rows = FOUNDED[case]
+    file = replace_rows(FILE, prefix, {prefix + identifier: row for identifier, row in rows.items()}, OWNERS)
+    if holds:
+        assert verify_founding(file).root.hex() == file.genesis.state_root
+    else:
+        with pytest.raises(StoreError, match="store_must_be_intact"):
+            found_store(Store(None), file)
+
+
 def test_other_roles_make_another_chain() -> None:
     country = Country()
-    owners = [(person.address, person.keys[0]) for person in country.people.values()]
-    owners += list(country.council_keys.items())
-    other = replace_roles(country.file, {}, owners)
+    other = replace_roles(country.file, {}, OWNERS)
     verify_founding(other)
     assert compute_genesis_hash(other.genesis) != compute_genesis_hash(country.file.genesis)
 
@@ -90,7 +151,9 @@ def test_other_roles_make_another_chain() -> None:
 def test_template_lao_has_the_names_and_assets_of_the_country() -> None:
     template = load_template("lao")
     assert template.validators == ("central-bank", "finance", "justice", "technology")
-    assert template.authorities == ("central-bank", "registrar", "treasury", "university")
+    assert template.authorities == (
+        *("central-bank", "court", "education", "registrar", "transport", "treasury", "university"),
+    )
     assert [(asset.asset, asset.decimals) for asset in template.assets] == [("EUR", 2), ("LAK", 0), ("USD", 2)]
     with pytest.raises(NotFoundError):
         load_template("nowhere")
@@ -100,9 +163,25 @@ def test_first_rows_are_those_of_the_template() -> None:
     country = Country()
     keys = [row.key for row in country.file.rows]
     assert [key for key in keys if key.startswith(ASSETS.prefix)] == ["asset/EUR", "asset/LAK", "asset/USD"]
-    assert [key for key in keys if key.startswith(ROLES.prefix)] == [f"role/{REGISTRAR}/{country.address('registrar')}"]
-    assert len([key for key in keys if key.startswith("identity/")]) == 4
+    roles = load_template("lao").roles
+    identifiers = [get_identifier(role.role, country.address(role.holder), role.scope) for role in roles]
+    assert [key for key in keys if key.startswith(ROLES.prefix)] == sorted(map(ROLES.key, identifiers))
+    assert [key for key in keys if key.startswith(SCHEMAS.prefix)] == [
+        *("schema/birth/1", "schema/degree/1", "schema/licence/1", "schema/training/1"),
+    ]
+    assert len([key for key in keys if key.startswith("identity/")]) == 7
     assert country.file.genesis.parameters == msgspec.structs.asdict(DEFAULTS)
+
+
+def test_every_role_of_the_template_is_in_force_and_goes_back_to_genesis() -> None:
+    country = Country()
+    roles = load_template("lao").roles
+    with country.node.reading() as state:
+        for role in roles:
+            chain = find_role(state, country.now, role.role, country.address(role.holder), role.scope)
+            assert len(chain) == (2 if role.under else 1), role
+            assert chain[-1].row.granted_by == ""
+    assert [role.holder for role in roles if role.under] == ["university"]
 
 
 def test_validators_keys_are_in_the_order_of_their_names() -> None:

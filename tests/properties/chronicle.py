@@ -16,6 +16,41 @@ from tests.node.test_node import SCENARIO
 from tests.registry.scenario import Play
 
 SEED = 2023
+AUTHORITIES = """
+    registrar opens keo as citizen in LA-VT.01                        | applied
+    registrar makes keo registrar of LA-VT from 9:00 until 40:00      | applied
+    education makes shop issuer of degree                             | applied
+    education makes shop issuer of licence                            | accreditor_must_cover_role
+    noy lets keo grant_delegation,transfer up to 20 LAK until 40:00   | applied
+    keo for noy lets shop transfer up to 10 LAK until 40:00           | applied
+    shop for noy pays 4 LAK to keo                                    | applied
+    shop for noy pays 7 LAK to keo                                    | delegation_must_cover_amount
+    education defines degree@2 with born integer?,level text          | applied
+    shop issues a degree@2 about noy as diploma                       | applied
+    university issues a degree@1 about noy until 40:00 as other       | applied
+    shop amends diploma as a degree@1                                 | applied
+    education suspends other because of R-1                           | applied
+    university replaces other by a degree                             | record_must_be_valid
+    university reinstates other                                       | applied
+    university replaces other by a degree@2 as third                  | applied
+    shop revokes diploma because of R-2                               | applied
+    court suspends shop for CASE-7                                    | applied
+    shop issues a degree about noy                                    | account_must_not_be_suspended
+    shop appeals with A-1                                             | applied
+    registrar asks for new keys of noy                                | applied
+    keo cancels the recovery of noy with key 2                        | applied
+    keo asks for new keys of noy with 2 of 3 keys                     | applied
+    keo completes the recovery of noy                                 | recovery_must_be_due
+    court reinstates shop for CASE-8                                  | applied
+    education takes issuer of degree from shop                        | applied
+    at 90:00
+    keo completes the recovery of noy                                 | registrar_must_have_role
+    registrar asks for new keys of noy                                | applied
+    at 180:00
+    keo completes the recovery of noy                                 | applied
+    noy stops keo                                                     | delegation_must_exist
+    """
+"""What authorities and delegates do after the everyday acts."""
 
 
 def tell() -> Iterator[str]:
@@ -29,7 +64,7 @@ def tell_scenario() -> Iterator[str]:
     """The acts of a scenario, with time, quotas and keys chosen by the test."""
     country = Country(utc_offset=420)
     play = Play(country)
-    for line in map(str.strip, SCENARIO.strip().splitlines()):
+    for line in map(str.strip, (SCENARIO + AUTHORITIES).strip().splitlines()):
         text, bar, _ = line.partition("|")
         if bar:
             yield f"{text.strip()}: {play.act(text.strip())}"
@@ -46,6 +81,7 @@ def tell_ledger(home: Path) -> Iterator[str]:
         noy, shop = open_accounts(lao)
         for act in list_acts(lao, noy, shop):
             yield attempt(lambda act=act: act().outcome.rule or "applied")  # type: ignore[misc]
+        yield from tell_records(lao, noy)
     with Ledger.open(home) as lao:
         for placed in lao.entries():
             block = lao.block(placed.height)
@@ -79,6 +115,24 @@ def list_acts(lao: Ledger, noy: Wallet, shop: Wallet) -> Iterator[Callable[[], l
     lao.set_validator("technology", "down")
     yield lambda: noy.pay(1, to=noy)
     lao.set_validator("technology", "up")
+
+
+def tell_records(lao: Ledger, noy: Wallet) -> Iterator[str]:
+    """Records with claims and salts of the seed, shown and not shown, and what authorities do in a home."""
+    university = lao.wallet("university")
+    degree = university.issue_record("degree", noy, {"born": 2001, "level": "BSc", "name": "ນ້ອຍ"})
+    yield f"record {degree.id} {degree.row.root}"
+    shown = degree.disclose("born", "level")
+    yield attempt(lambda: str(ledger.verify_disclosure(shown, lao.genesis_hash, status=lao.status(degree))))
+    yield attempt(lambda: str(ledger.verify_disclosure(shown.replace(b"BSc", b"PhD"), lao.genesis_hash)))
+    degree = university.amend_record(degree, noy, {"level": "MSc"})
+    yield f"record {degree.id} {degree.row.root} {degree.status} {degree.claims}"
+    yield attempt(lambda: lao.wallet("education").suspend_record(degree, "R-1").outcome.rule or "suspended")
+    yield attempt(lambda: str(ledger.verify_disclosure(shown, lao.genesis_hash, status=lao.status(degree))))
+    yield attempt(lambda: lao.wallet("registrar").request_recovery(noy).outcome.rule or "asked")
+    yield attempt(lambda: noy.complete_recovery(noy).outcome.rule or "completed")
+    yield attempt(lambda: noy.cancel_recovery().outcome.rule or "cancelled")
+    yield " under ".join(link.role for link in lao.why("university", "issuer", "degree"))
 
 
 def tell_proofs(lao: Ledger) -> Iterator[str]:

@@ -22,20 +22,48 @@ from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import LedgerError
 from ledger.node.drafting import Wish
+from ledger.node.template import TemplateRole
 from ledger.registry.accounts import RegisterAccount, RotateKeys
 from ledger.registry.money import Transfer
-from tests.country import APPLIED, NOBODY, START, Country, Person, get_type_name
+from ledger.registry.recovery import CancelRecovery, RequestRecovery
+from tests.country import APPLIED, NOBODY, START, Country, Person, add_roles, get_type_name
 from tests.properties.model import Attempt, Model, Verdict, World
 
 CAPS = {"LAK": 2_000, "USD": 2_000, "EUR": 2**53 - 1}
 QUOTAS = {"citizen": 6, "device": 2}
+RECOVERY_DELAY = 3_600_000
 PARAMETERS = Parameters(
-    max_hold_ms=2 * DAY_MS, max_lifetime_ms=DAY_MS, max_assets_held=2, quota_citizen=6, quota_device=2
+    max_hold_ms=2 * DAY_MS,
+    max_lifetime_ms=DAY_MS,
+    max_assets_held=2,
+    quota_citizen=6,
+    quota_device=2,
+    recovery_delay_ms=RECOVERY_DELAY,
+)
+TEMPLATE = add_roles(
+    TemplateRole("education", "accreditor", "accreditor", ""),
+    TemplateRole("treasury", "accreditor", "", ""),
+    TemplateRole("treasury", "court", "LA-VT", ""),
+    TemplateRole("university", "issuer", "training", "education"),
 )
 OFFSET = 420
 LIFETIME = 3_600_000
-MODELLED = ("identity", "past_keys", "account", "lane", "asset", "hold", "reversal")
+CANARY = "Canary"
+"""In every text that a holder of records knows and the ledger must not."""
+MODELLED = (
+    *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
+    *("role", "delegation", "suspension", "recovery", "schema", "record"),
+)
 """Tables the model knows; the others never change."""
+
+
+class Held(NamedTuple):
+    """A record as its holder knows it, in plain values: what the ledger must never hold."""
+
+    subject: str
+    claims: dict[str, str | int | bool]
+    fields: dict[str, tuple[bytes, str | int | bool]]
+    """By name, salt and value; the subject among them."""
 
 
 class Made(NamedTuple):
@@ -46,6 +74,8 @@ class Made(NamedTuple):
     wishes: tuple[Wish, ...]
     people: dict[str, Person]
     """Who has other keys if it applies."""
+    asked: Person | None = None
+    """Who will have other keys once a recovery that it asks for is complete."""
 
 
 class Kept(NamedTuple):
@@ -92,15 +122,24 @@ class Life:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.country = Country(folder=folder, parameters=PARAMETERS, caps=CAPS, utc_offset=OFFSET)
-        registrar = self.country.address("registrar")
-        world = World(registrar, QUOTAS, 2 * DAY_MS, DAY_MS, 2, OFFSET)
+        self.country = Country(folder=folder, parameters=PARAMETERS, caps=CAPS, utc_offset=OFFSET, template=TEMPLATE)
+        self.authorities = list(self.country.people)
+        world = World(QUOTAS, 2 * DAY_MS, DAY_MS, 2, RECOVERY_DELAY, OFFSET)
         self.model = Model(world, self.read_state(), START)
         self.names: list[str] = []
         """Of people, as they came."""
         self.holds: list[str] = []
         self.payments: list[tuple[str, str, Transfer]] = []
         """Ids of applied payments, with who paid."""
+        self.records: list[str] = []
+        """Ids of records, as they were issued."""
+        self.held: dict[str, Held] = {}
+        """What was committed to, by root."""
+        self.recovering: dict[str, Person] = {}
+        """Who will have which keys, by address."""
+        self.cancellations: list[CancelRecovery] = []
+        self.signed_cancellations: dict[str, tuple[str, str, str]] = {}
+        """By signature, what was really signed: key, account, request."""
         self.first_keys: dict[str, Person] = {}
         """People as they were registered."""
         self.kept: list[Kept] = []
@@ -130,6 +169,16 @@ class Life:
         """Somebody's name."""
         everybody = [*self.names, "central-bank", "registrar"]
         return everybody[pick % len(everybody)]
+
+    def find_anybody(self, pick: int) -> str:
+        """Somebody's address, an authority's as often as not; seldom that of nobody."""
+        everybody = [*self.names, *self.authorities]
+        return self.country.address("nobody" if pick == 40 else everybody[pick % len(everybody)])
+
+    def find_person(self, address: str) -> Person:
+        """Who has an address; somebody with other keys where nobody has."""
+        people = [person for person in self.country.people.values() if person.address == address]
+        return people[0] if people else Person("nobody", address, [NOBODY], 1)
 
     def address_of(self, pick: int) -> str:
         """Somebody's address; that of nobody every eleventh time."""
@@ -178,13 +227,13 @@ class Life:
         identifier = sha256(text).hexdigest()
         signatures = {address: sorted(key.public_key for key in keys[address]) for address in keys}
         acts = [describe(wish) for wish in wishes]
+        for act in acts:
+            act["signed"] = self.signed_cancellations.get(act.get("signature", ""))
         return Made(data, Attempt(identifier, acts, signers, signatures, transaction.expires), tuple(wishes), {})
 
     def _keys_of(self, address: str) -> list[SigningKey]:
-        for person in self.country.people.values():
-            if person.address == address:
-                return person.keys[: person.threshold]
-        return [NOBODY]
+        person = self.find_person(address)
+        return person.keys[: person.threshold]
 
     def do(self, made: Made) -> Verdict:
         """Places it, in a block of its own if it can be in one; the ledger and the model must agree."""
@@ -244,6 +293,14 @@ class Life:
                 self.payments.append((place, act["by"], body))
             elif act["type"] == "place_hold":
                 self.holds.append(place)
+            elif act["type"] in {"issue_record", "supersede_record"}:
+                self.records.append(place)
+            elif act["type"] == "request_recovery":
+                assert made.asked
+                self.recovering[act["account"]] = made.asked
+            elif act["type"] == "complete_recovery":
+                person = self.recovering.pop(act["account"])
+                self.country.people[person.name] = person
         for name, person in made.people.items():
             if name not in self.country.people:
                 self.names.append(name)
@@ -319,9 +376,9 @@ class Life:
 
 def describe(wish: Wish) -> dict[str, Any]:
     """An act as the model sees it: plain names and values."""
-    act = msgspec.structs.asdict(wish.body) | {"by": wish.by}
-    act["type"] = get_type_name(wish.body)
-    if isinstance(wish.body, RegisterAccount | RotateKeys):
+    act: dict[str, Any] = json.loads(encode(wish.body))
+    act |= {"by": wish.holder or wish.by, "signer": wish.by, "type": get_type_name(wish.body)}
+    if isinstance(wish.body, RegisterAccount | RotateKeys | RequestRecovery):
         act["keys"] = [bound.public_key for bound in wish.body.keys]
         act["address"] = compute_address("lao", bytes.fromhex(act["keys"][0]))
     return act

@@ -1,15 +1,20 @@
 """The ledger as a plain dictionary: what should come of every act, told without any of the ledger's code.
 
 Accounts go by their addresses, keys by their hex; both are only names here. `judge_block` gives the verdicts on
-transactions in one block and keeps what comes of them; `state` is what the database should hold by then.
+transactions in one block and keeps what comes of them; `state` is what the database should hold by then. Here are
+admission, accounts and money; the other acts are in model_roles.py and model_records.py.
 """
 
 import copy
 import re
 from typing import Any, NamedTuple
 
+from tests.properties import model_records, model_roles
+from tests.properties.breaking import Broken, refuse
+from tests.properties.model_records import validate_schema
+from tests.properties.model_roles import JURISDICTION, check_registrar, validate_delegation, validate_role
+
 DAY = 86_400_000
-JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}(\.[A-Z0-9]{1,6}){0,3})?")
 KINDS = {"citizen", "resident", "e-resident", "business", "authority", "bank", "device"}
 
 
@@ -19,7 +24,7 @@ class Attempt(NamedTuple):
     identifier: str
     """64 hex digits."""
     acts: list[dict[str, Any]]
-    """Each with `type`, `by` and the fields of its body; accounts as addresses."""
+    """Each with `type`, `by` (who acts), `signer` and the fields of its body; accounts as addresses."""
     signers: dict[str, tuple[int, int]]
     """Address to lane and nonce."""
     signatures: dict[str, list[str]]
@@ -35,19 +40,15 @@ class Verdict(NamedTuple):
     act: int = 0
 
 
-class Broken(Exception):  # noqa: N818 - a rule, in the model's own words
-    """A rule that an act breaks."""
-
-
 class World(NamedTuple):
     """What never changes."""
 
-    registrar: str
     quotas: dict[str, int]
     """By kind; whoever is not in it has no limit."""
     max_hold: int
     max_lifetime: int
     max_assets: int
+    recovery_delay: int
     offset: int
     """Minutes from UTC."""
 
@@ -56,7 +57,7 @@ class Model:
     """Everything the ledger should know, in one dictionary of dictionaries."""
 
     def __init__(self, world: World, rows: dict[str, Any], time: int) -> None:
-        """`rows` are those of the genesis: accounts, assets and identities."""
+        """`rows` are those of the genesis: accounts, assets, identities, roles and schemas."""
         self.world = world
         self.state: dict[str, Any] = copy.deepcopy(rows)
         self.time = time
@@ -86,17 +87,31 @@ class Model:
         before, issued = copy.deepcopy(self.state), dict(self.issued)
         for index, act in enumerate(attempt.acts):
             try:
-                getattr(self, "_" + act["type"])(act, time, f"{attempt.identifier}-{index}")
+                self._do(act, time, f"{attempt.identifier}-{index}")
             except Broken as broken:
                 self.state, self.issued = before, issued
                 return Verdict("refused", str(broken), index)
         return Verdict("applied")
 
+    def _do(self, act: dict[str, Any], time: int, place: str) -> None:
+        model_roles.check_actor(self, act, time)
+        other = (model_roles.ACTS | model_records.ACTS).get(act["type"])
+        if other:
+            other(self, act, time, place)
+        else:
+            getattr(self, "_" + act["type"])(act, time, place)
+
     def _admit(self, attempt: Attempt, time: int) -> None:
         for act in attempt.acts:
             if act["type"] == "register_account":
                 refuse("kind_must_be_known", act["kind"] not in KINDS)
-                refuse("jurisdiction_must_be_well_formed", not JURISDICTION.fullmatch(act["jurisdiction"]))
+                refuse("jurisdiction_must_be_well_formed", not re.fullmatch(JURISDICTION, act["jurisdiction"]))
+            elif act["type"] in {"grant_role", "revoke_role"}:
+                validate_role(act)
+            elif act["type"] == "grant_delegation":
+                validate_delegation(act)
+            elif act["type"] == "define_schema":
+                validate_schema(act)
         refuse("transaction_must_not_be_expired", attempt.expires < time)
         refuse("lifetime_must_be_within_limit", attempt.expires > time + self.world.max_lifetime)
         for address in sorted(attempt.signers):
@@ -133,7 +148,7 @@ class Model:
     # what each act does
 
     def _register_account(self, act: dict[str, Any], time: int, place: str) -> None:
-        refuse("registrar_must_have_role", act["by"] != self.world.registrar)
+        check_registrar(self, time, act["by"], act["jurisdiction"])
         refuse("threshold_must_fit_keys", act["threshold"] > len(act["keys"]))
         refuse("address_must_be_new", f"identity/{act['address']}" in self.state)
         identity = {name: act[name] for name in ("jurisdiction", "keys", "kind", "threshold")}
@@ -147,9 +162,16 @@ class Model:
         old = {"keys": identity["keys"], "threshold": identity["threshold"]}
         new = {"keys": act["keys"], "threshold": act["threshold"]}
         refuse("keys_must_change", old == new)
-        past = f"past_keys/{act['by']}/{identity['keys_number']:06}"
-        self.state[past] = old | {"until_height": self.height + 1}
-        self.state[f"identity/{act['by']}"] = identity | new | {"keys_number": identity["keys_number"] + 1}
+        self.replace_keys(act["by"], act["keys"], act["threshold"])
+
+    def replace_keys(self, address: str, keys: list[str], threshold: int) -> None:
+        """Gives an account other keys, keeps the old ones, and forgets a recovery that was under way."""
+        identity = self.state[f"identity/{address}"]
+        old = {"keys": identity["keys"], "threshold": identity["threshold"]}
+        self.state[f"past_keys/{address}/{identity['keys_number']:06}"] = old | {"until_height": self.height + 1}
+        new = {"keys": keys, "threshold": threshold, "keys_number": identity["keys_number"] + 1}
+        self.state[f"identity/{address}"] = identity | new
+        self.state.pop(f"recovery/{address}", None)
 
     def _issue(self, act: dict[str, Any], time: int, place: str) -> None:
         asset, amount = self._get_asset(act, act["by"]), act["amount"]
@@ -243,8 +265,3 @@ class Model:
         if new != (0, 0):
             balances[asset] = new
         refuse("account_must_have_room", len(balances) > self.world.max_assets)
-
-
-def refuse(rule: str, broken: bool) -> None:
-    if broken:
-        raise Broken(rule)

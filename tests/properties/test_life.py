@@ -1,75 +1,55 @@
 """A random life of the ledger against a plain-dict model (model.py), kept on disk.
 
-People come, pay, hold, return and change their keys, rightly and wrongly, alone and several at once; validators go down
-and lie; time passes; the ledger is closed and opened again. After every step the database holds what the model holds,
-every verdict was the model's, and money is conserved; at the end the invariants of invariants.py hold.
+People come, pay, hold, return and change their keys, rightly and wrongly, alone and several at once; authorities
+accredit, suspend, recover and issue records, and people act for each other (authority_life.py); validators go down and
+lie; time passes; the ledger is closed and opened again. After every step the database holds what the model holds, every
+verdict was the model's, and money is conserved; at the end the invariants of both files of them hold.
 """
 
 import re
-import shutil
-import tempfile
-from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from ledger.node.drafting import Wish
 from ledger.registry.accounts import RotateKeys
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
+from ledger.registry.money import CaptureHold, Redeem, ReleaseHold, Reverse, Transfer
 from tests import strategies
 from tests.country import APPLIED
-from tests.properties import invariants, model
-from tests.properties.life import Life, Made, canonical, forge
-from tests.properties.model import Verdict
+from tests.properties import model, model_records, model_roles
+from tests.properties.authority_life import MET, AuthorityLife
+from tests.properties.life import Made, canonical, forge
 
 VALIDATORS = ["central-bank", "finance", "justice", "technology"]
 WHO = strategies.picks()
 
 
-class LedgerLife(RuleBasedStateMachine):
-    """One life, from genesis to the last audit."""
+class LedgerLife(AuthorityLife):
+    """Such a life with more: captures, returns, rotations, deals, forgeries, and validators that fail."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="life-"))
-        self.life = Life(self.folder)
-
-    def act(self, by: str, body: object, lane: int = 0, fault: str = "") -> Verdict:
-        return self.life.do(self.life.make([Wish(by, body)], lane, fault))  # type: ignore[arg-type]
-
-    @initialize()
-    def begin(self) -> None:
-        """Three people, two of them with money, so that little has to go right by chance."""
-        for kind, keys in (("citizen", 1), ("business", 2), ("device", 1)):
-            self.open_account(kind, "LA-VT", (keys, keys), by_registrar=True)
-        address = self.life.country.address
-        for name in self.life.names:
-            assert self.act(address("central-bank"), Issue(100, "LAK", address(name))).place == APPLIED
-        self.issue(by=0, to=0, amount=20, asset="USD", by_bank=True)
-        self.place_hold(by=0, to=1, captor=1, amount=20, asset="LAK", lasting=86_400_000)
-        self.pay(by=1, to=0, amount=10, asset="LAK", lane=0)
-
-    @rule(
+    open_accounts = rule(
         kind=strategies.kinds(),
         jurisdiction=strategies.jurisdictions(),
         keys=strategies.thresholds(),
         by_registrar=st.sampled_from([True, True, True, False]),
-    )
-    def open_account(self, kind: str, jurisdiction: str, keys: tuple[int, int], by_registrar: bool) -> None:
-        person = self.life.new_person(*keys)
-        body = self.life.country.registration(person, kind, jurisdiction)
-        made = self.life.make([Wish(self.life.country.address("registrar" if by_registrar else "treasury"), body)])
-        self.life.do(made._replace(people={person.name: person}))
+    )(AuthorityLife.open_account)
+    issue_money = rule(
+        by=WHO,
+        to=WHO,
+        amount=strategies.amounts(),
+        asset=strategies.assets(),
+        by_bank=st.sampled_from([True, True, False]),
+    )(AuthorityLife.issue)
+    pay_somebody = rule(
+        by=WHO, to=WHO, amount=strategies.amounts(), asset=strategies.assets(), lane=strategies.lanes()
+    )(AuthorityLife.pay)
+    hold_for_somebody = rule(
+        by=WHO, to=WHO, captor=WHO, amount=strategies.amounts(), asset=strategies.assets(), lasting=strategies.lasting()
+    )(AuthorityLife.place_hold)
+    wait_a_while = rule(lasting=strategies.waits())(AuthorityLife.wait)
 
     @precondition(lambda self: self.life.first_keys)
     @rule(pick=WHO)
@@ -78,37 +58,14 @@ class LedgerLife(RuleBasedStateMachine):
         body = self.life.country.registration(known[pick % len(known)])
         self.act(self.life.country.address("registrar"), body)
 
-    @rule(
-        by=WHO,
-        to=WHO,
-        amount=strategies.amounts(),
-        asset=strategies.assets(),
-        by_bank=st.sampled_from([True, True, False]),
-    )
-    def issue(self, by: int, to: int, amount: int, asset: str, by_bank: bool) -> None:
-        issuer = self.life.country.address("central-bank" if by_bank else self.life.choose(by))
-        self.act(issuer, Issue(amount, asset, self.life.address_of(to)))
-
     @rule(by=WHO, amount=strategies.amounts(), asset=strategies.assets(), by_bank=st.sampled_from([True, True, False]))
     def redeem(self, by: int, amount: int, asset: str, by_bank: bool) -> None:
         issuer = self.life.country.address("central-bank" if by_bank else self.life.choose(by))
         self.act(issuer, Redeem(amount, asset))
 
-    @rule(by=WHO, to=WHO, amount=strategies.amounts(), asset=strategies.assets(), lane=strategies.lanes())
-    def pay(self, by: int, to: int, amount: int, asset: str, lane: int) -> None:
-        self.act(self.life.address_of(by), Transfer(amount, asset, "", self.life.address_of(to)), lane)
-
     @rule(by=WHO, to=WHO, amount=strategies.amounts(), fault=strategies.faults(), lane=strategies.lanes())
     def pay_with_a_fault(self, by: int, to: int, amount: int, fault: str, lane: int) -> None:
         self.act(self.life.address_of(by), Transfer(amount, "LAK", "", self.life.address_of(to)), lane, fault)
-
-    @rule(
-        by=WHO, to=WHO, captor=WHO, amount=strategies.amounts(), asset=strategies.assets(), lasting=strategies.lasting()
-    )
-    def place_hold(self, by: int, to: int, captor: int, amount: int, asset: str, lasting: int) -> None:
-        expires = self.life.model.get_time(self.life.country.now) + lasting
-        address = self.life.address_of
-        self.act(address(by), PlaceHold(amount, asset, address(captor), expires, address(to)))
 
     @precondition(lambda self: self.life.holds)
     @rule(pick=WHO, by=WHO, amount=strategies.amounts(), rightly=st.sampled_from([True, True, True, False]))
@@ -190,47 +147,36 @@ class LedgerLife(RuleBasedStateMachine):
         payer = self.life.country.address(self.life.choose(by))
         self.life.suffer_outage(self.life.make([Wish(payer, Transfer(1, "LAK", "", payer))]))
 
-    @rule(lasting=strategies.waits())
-    def wait(self, lasting: int) -> None:
-        self.life.country.now = self.life.model.time + lasting
-
     @rule()
     def reopen(self) -> None:
         self.life.reopen()
 
-    @invariant()
-    def nothing_is_lost_or_made_up(self) -> None:
-        for check in invariants.EVERY_STEP:
-            check(self.life)
 
-    def teardown(self) -> None:
-        MET.update(self.life.met)
-        for check in invariants.AT_THE_END:
-            check(self.life)
-        self.life.country.node.close()
-        shutil.rmtree(self.folder)
-
-
-MET: Counter[str] = Counter()
-"""Verdicts of all lives so far."""
-KNOWN = {APPLIED, *re.findall(r'(?:refuse|Broken)\("(\w+)"', Path(model.__file__).read_text("utf-8"))}
+MODELS = [Path(module.__file__).read_text("utf-8") for module in (model, model_roles, model_records)]
+KNOWN = {APPLIED, *re.findall(r'(?:refuse|Broken)\("(\w+)"', "\n".join(MODELS))}
 """Every verdict the model can give."""
 
 
-def live(lives: int, steps: int, *phases: Phase) -> set[str]:
+def live(kind: type[AuthorityLife], lives: int, steps: int, *phases: Phase) -> set[str]:
     """Lives so many lives; the verdicts met in them."""
     MET.clear()
     chosen = settings(max_examples=lives, stateful_step_count=steps, phases=phases or tuple(Phase))
-    run_state_machine_as_test(LedgerLife, settings=chosen)
+    run_state_machine_as_test(kind, settings=chosen)
     assert MET.total() > lives * steps // 2
     return set(MET)
 
 
+# what fails is shown as it is: to shorten a life takes minutes, and `--full` does it
+
+
 def test_life_of_the_ledger_is_that_of_the_model() -> None:
-    # what fails is shown as it is: to shorten a life takes minutes, and `--full` does it
-    assert len(live(50, 25, Phase.generate)) >= 18
+    assert len(live(LedgerLife, 18, 25, Phase.generate)) >= 25
+
+
+def test_life_with_authorities_is_that_of_the_model() -> None:
+    assert len(live(AuthorityLife, 18, 25, Phase.generate)) >= 30
 
 
 @pytest.mark.full
 def test_long_lives_meet_every_verdict() -> None:
-    assert live(300, 50) == KNOWN
+    assert live(LedgerLife, 250, 50) | live(AuthorityLife, 250, 50) == KNOWN

@@ -6,8 +6,9 @@
     just before 9:00
     noy has 84 LAK and 3 held
 
-Acts joined by & are one transaction. `max` is 2^53−1. Time stands still but for a millisecond a block; `at 9:00` is the
-time of the next one, and hours may go on beyond 24. Payments and holds are named by `as` and meant by that name later.
+Acts joined by & are one transaction; `shop for noy pays …` is signed by the shop and done for noy. `max` is 2^53−1.
+Time stands still but for a millisecond a block; `at 9:00` is the time of the next one, and hours may go on beyond 24.
+Payments, holds and records are named by `as` and meant by that name later. What authorities do is in authorities.py.
 """
 
 import re
@@ -16,14 +17,12 @@ from typing import Any
 
 import msgspec
 
-from ledger.crypto.encoding import MAX_INTEGER
 from ledger.node.drafting import Wish
 from ledger.registry.accounts import RegisterAccount, RotateKeys
 from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
-from tests.country import START, Country, Person
-
-UNKNOWN = "0" * 64 + "-0"
-"""The id of a hold or payment that never was."""
+from tests.country import Country, Person
+from tests.registry import authorities
+from tests.registry.words import UNKNOWN, read_amount, read_time
 
 
 class Play:
@@ -32,7 +31,11 @@ class Play:
     def __init__(self, country: Country) -> None:
         self.country = country
         self.names: dict[str, str] = {}
-        """Of holds and payments, to their ids."""
+        """Of holds, payments and records, to their ids."""
+        self.recovering: dict[str, Person] = {}
+        """Who will have which keys once the recovery is complete."""
+        self.asked: dict[str, Person] = {}
+        """The same, of the recoveries that the act under way asks for."""
         self.bodies: dict[str, tuple[Transfer, str]] = {}
         self._named: list[tuple[int, str]] = []
         self._people: list[Person] = []
@@ -49,7 +52,7 @@ class Play:
 
     def act(self, text: str) -> str:
         """Does what a line says in a block of its own; the rule that refuses it, or `applied`."""
-        self._named, self._people = [], []
+        self._named, self._people, self.asked = [], [], {}
         wishes = [self._read(part.strip(), index) for index, part in enumerate(text.split("&"))]
         rule = self.country.act(*wishes)
         if rule == "applied":
@@ -57,17 +60,21 @@ class Play:
         return rule
 
     def _read(self, text: str, index: int) -> Wish:
-        for pattern, make in ACTS.items():
-            if match := re.fullmatch(pattern, text):
-                values = match.groupdict()
+        who = re.fullmatch(r"(\S+)(?: for (\S+))? (.+)", text)
+        assert who, f"nobody does this: {text}"
+        by, holder, act = who.groups()
+        for pattern, make in (ACTS | authorities.ACTS).items():
+            if match := re.fullmatch(pattern, act):
+                values = match.groupdict() | {"actor": holder or by}
                 if values.get("name"):
                     self._named.append((index, values["name"]))
-                return self.country.wish(values["by"], make(self, values))
+                return self.country.wish(by, make(self, values), holder or "")
         raise AssertionError(f"nobody can do this: {text}")
 
     def _keep_names(self) -> None:
         for person in self._people:
             self.country.people[person.name] = person
+        self.recovering |= self.asked
         store, height = self.country.store, self.country.node.tip.height
         entry = msgspec.json.decode(store.load_block(height).entries)[0]
         transaction = self.country.node.application.decode(msgspec.json.encode(entry["signed"], order="sorted"))
@@ -86,7 +93,9 @@ class Play:
             assert self.country.supply(supply[2]) == read_amount(supply[1]), text
             return
         match = re.fullmatch(r"(\S+) has (\S+) (\S+)(?: and (\S+) held)?", text)
-        assert match, f"nobody can see this: {text}"
+        if not match:
+            authorities.observe(self, text)
+            return
         who, available, asset, held = match.groups()
         balance = self.country.balance(who, asset)
         assert (balance.available, balance.held) == (read_amount(available), read_amount(held or "0")), text
@@ -97,17 +106,6 @@ class Play:
         return person
 
 
-def read_amount(text: str) -> int:
-    """An amount; `max` is the largest there is."""
-    return MAX_INTEGER if text == "max" else int(text)
-
-
-def read_time(text: str) -> int:
-    """Block time at so many hours and minutes of the first day."""
-    hours, minutes = map(int, text.split(":"))
-    return START + (hours * 60 + minutes) * 60_000
-
-
 def _open(play: Play, values: dict[str, Any]) -> RegisterAccount:
     keys, threshold = int(values["keys"] or 1), int(values["threshold"] or 1)
     person = play.add(play.country.make_person(values["who"], keys, threshold))
@@ -115,7 +113,7 @@ def _open(play: Play, values: dict[str, Any]) -> RegisterAccount:
 
 
 def _rotate(play: Play, values: dict[str, Any]) -> RotateKeys:
-    old = play.country.people[values["by"]]
+    old = play.country.people[values["actor"]]
     number = 2 + play.country.node.tip.height
     fresh = play.country.make_person(old.name, int(values["keys"]), int(values["threshold"]), number)
     person = play.add(msgspec.structs.replace(fresh, address=old.address))
@@ -155,16 +153,16 @@ def _release(play: Play, values: dict[str, Any]) -> ReleaseHold:
 
 
 ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
-    r"(?P<by>\S+) opens (?P<who>\S+) as (?P<kind>\S+) in (?P<jurisdiction>\S*)"
+    r"opens (?P<who>\S+) as (?P<kind>\S+) in (?P<jurisdiction>\S*)"
     r"( with (?P<threshold>\d+) of (?P<keys>\d+) keys)?": _open,
-    r"(?P<by>\S+) takes (?P<threshold>\d+) of (?P<keys>\d+) new keys": _rotate,
-    r"(?P<by>\S+) issues (?P<amount>\w+) (?P<asset>\S+) to (?P<to>\S+)": _issue,
-    r"(?P<by>\S+) redeems (?P<amount>\w+) (?P<asset>\S+)": _redeem,
-    r"(?P<by>\S+) pays (?P<amount>\w+) (?P<asset>\S+) to (?P<to>\S+)"
+    r"takes (?P<threshold>\d+) of (?P<keys>\d+) new keys": _rotate,
+    r"issues (?P<amount>\w+) (?P<asset>\S+) to (?P<to>\S+)": _issue,
+    r"redeems (?P<amount>\w+) (?P<asset>\S+)": _redeem,
+    r"pays (?P<amount>\w+) (?P<asset>\S+) to (?P<to>\S+)"
     r"( for (?P<reference>\S+))?( as (?P<name>\S+))?": _pay,
-    r"(?P<by>\S+) returns (?P<payment>\S+)": _return,
-    r"(?P<by>\S+) holds (?P<amount>\w+) (?P<asset>\S+) for (?P<to>\S+) until (?P<until>\S+)"
+    r"returns (?P<payment>\S+)": _return,
+    r"holds (?P<amount>\w+) (?P<asset>\S+) for (?P<to>\S+) until (?P<until>\S+)"
     r"( at the word of (?P<captor>\S+))?( as (?P<name>\S+))?": _hold,
-    r"(?P<by>\S+) captures (?P<amount>\w+) of (?P<hold>\S+)": _capture,
-    r"(?P<by>\S+) releases (?P<hold>\S+)": _release,
+    r"captures (?P<amount>\w+) of (?P<hold>\S+)": _capture,
+    r"releases (?P<hold>\S+)": _release,
 }

@@ -15,7 +15,8 @@ from ledger.registry.rows import ACCOUNTS, HOLDS, REVERSALS, Account, Hold, Reve
 from ledger.state.delta import decode_delta
 from ledger.state.state import RowChange
 from tests.country import APPLIED, START, Country
-from tests.registry.scenario import Play, read_time
+from tests.registry.scenario import Play
+from tests.registry.words import read_time
 
 HOUR = 3_600_000
 PARAMETERS = Parameters(max_hold_ms=24 * HOUR, max_assets_held=2)

@@ -1,0 +1,374 @@
+"""A random life with authorities, delegates and holders of records, who do what they do rightly and wrongly.
+
+test_life.py has more that happens in it.
+"""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from ledger.crypto.addresses import compute_address
+from ledger.node.drafting import Wish
+from ledger.registry.delegation import GrantDelegation, RevokeDelegation
+from ledger.registry.holding import hold_fields, make_commitment
+from ledger.registry.money import Issue, PlaceHold, Transfer
+from ledger.registry.records import (
+    AmendRecord,
+    Commitment,
+    IssueRecord,
+    ReinstateRecord,
+    RevokeRecord,
+    SupersedeRecord,
+    SuspendRecord,
+)
+from ledger.registry.recovery import (
+    CancelRecovery,
+    CompleteRecovery,
+    RequestRecovery,
+    compute_cancellation_bytes,
+)
+from ledger.registry.roles import GrantRole, RevokeRole
+from ledger.registry.rows import NEVER, Schema, SchemaField
+from ledger.registry.schemas import SUBJECT, DefineSchema
+from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from tests import strategies
+from tests.country import APPLIED
+from tests.properties import authority_invariants, invariants
+from tests.properties.life import CANARY, Held, Life
+from tests.properties.model import Verdict
+from tests.properties.model_roles import MONEY, find_chain
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+WHO, LUCK, ASSETS, REFERENCES = strategies.anybody(), strategies.luck(), strategies.assets(), strategies.references()
+UNKNOWN = "0" * 64 + "-0"
+PICKS = strategies.picks()
+MET: Counter[str] = Counter()
+"""Verdicts of all lives so far."""
+VALUES: dict[str, str | int | bool] = {"boolean": True, "date": "1999-12-31", "integer": 9_007_199_254_740_991 - 4242}
+
+
+class AuthorityLife(RuleBasedStateMachine):
+    """One life, from genesis to the last audit, with what needs somebody's word."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="life-"))
+        self.life = Life(self.folder)
+
+    def teardown(self) -> None:
+        MET.update(self.life.met)
+        for check in invariants.AT_THE_END + authority_invariants.AT_THE_END:
+            check(self.life)
+        self.life.country.node.close()
+        shutil.rmtree(self.folder)
+
+    @invariant()
+    def nothing_is_lost_or_made_up(self) -> None:
+        for check in invariants.EVERY_STEP:
+            check(self.life)
+
+    @initialize()
+    def begin(self) -> None:
+        """Three people, two of them with money, so that little has to go right by chance."""
+        for kind, keys in (("citizen", 1), ("business", 2), ("device", 1)):
+            self.open_account(kind, "LA-VT", (keys, keys), by_registrar=True)
+        address = self.life.country.address
+        for name in self.life.names:
+            assert self.act(address("central-bank"), Issue(100, "LAK", address(name))).place == APPLIED
+        self.issue(by=0, to=0, amount=20, asset="USD", by_bank=True)
+        self.place_hold(by=0, to=1, captor=1, amount=20, asset="LAK", lasting=86_400_000)
+        self.pay(by=1, to=0, amount=10, asset="LAK", lane=0)
+        first, second = (address(name) for name in self.life.names[:2])
+        let = GrantDelegation(50, "LAK", second, 0, ("grant_delegation", "transfer"), self.now + 10**9)
+        issue = IssueRecord(self.commit(("degree", 1), first, self.now + 10**12))
+        made = self.life.make([Wish(first, let), Wish(address("university"), issue)])
+        assert self.life.do(made).place == APPLIED
+
+    def act(self, by: str, body: object, lane: int = 0, fault: str = "", holder: str = "") -> Verdict:
+        return self.life.do(self.life.make([Wish(by, body, holder)], lane, fault))  # type: ignore[arg-type]
+
+    @property
+    def now(self) -> int:
+        """The time of the next block."""
+        return self.life.model.get_time(self.life.country.now)
+
+    def find_who_may(self, role: str, scope: str, draw: Draw) -> str:
+        """Somebody who has the role, if anybody has; seldom anybody."""
+        everybody = [self.life.country.address(name) for name in [*self.life.authorities, *self.life.names]]
+        fitting = [who for who in everybody if find_chain(self.life.model, self.now, role, who, scope)]
+        return draw(st.sampled_from(fitting)) if fitting and draw(LUCK) else self.life.find_anybody(draw(WHO))
+
+    def list_rows(self, table: str) -> list[tuple[tuple[str, ...], dict[str, Any]]]:
+        """The rows of a table in order, each with its identifier in parts."""
+        state = self.life.model.state
+        return [(tuple(key.split("/")[1:]), state[key]) for key in sorted(state) if key.startswith(table + "/")]
+
+    # everyday life; here as one rule, in test_life.py each by itself
+
+    def open_account(self, kind: str, jurisdiction: str, keys: tuple[int, int], by_registrar: bool) -> None:
+        person = self.life.new_person(*keys)
+        body = self.life.country.registration(person, kind, jurisdiction)
+        made = self.life.make([Wish(self.life.country.address("registrar" if by_registrar else "treasury"), body)])
+        self.life.do(made._replace(people={person.name: person}))
+
+    def issue(self, by: int, to: int, amount: int, asset: str, by_bank: bool) -> None:
+        issuer = self.life.country.address("central-bank" if by_bank else self.life.choose(by))
+        self.act(issuer, Issue(amount, asset, self.life.address_of(to)))
+
+    def pay(self, by: int, to: int, amount: int, asset: str, lane: int) -> None:
+        self.act(self.life.address_of(by), Transfer(amount, asset, "", self.life.address_of(to)), lane)
+
+    def place_hold(self, by: int, to: int, captor: int, amount: int, asset: str, lasting: int) -> None:
+        expires = self.life.model.get_time(self.life.country.now) + lasting
+        address = self.life.address_of
+        self.act(address(by), PlaceHold(amount, asset, address(captor), expires, address(to)))
+
+    def wait(self, lasting: int) -> None:
+        self.life.country.now = self.life.model.time + lasting
+
+    @rule(what=st.sampled_from(["pay", "pay", "open", "wait"]), data=st.data())
+    def live_on(self, what: str, data: Any) -> None:
+        if what == "pay":
+            who, asset = (data.draw(PICKS), data.draw(PICKS)), data.draw(ASSETS)
+            self.pay(*who, data.draw(strategies.amounts()), asset, data.draw(strategies.lanes()))
+        elif what == "open":
+            where, keys = data.draw(strategies.jurisdictions()), data.draw(strategies.thresholds())
+            self.open_account(data.draw(strategies.kinds()), where, keys, data.draw(LUCK))
+        else:
+            self.wait(data.draw(strategies.waits()))
+
+    # what takes somebody's word; each kind of things in one rule, so that what belongs together happens in one life
+
+    @rule(what=st.sampled_from(["grant_role", "grant_role", "revoke_role", "accredit_in_a_row"]), data=st.data())
+    def change_roles(self, what: str, data: Any) -> None:
+        getattr(self, what)(data.draw)
+
+    @rule(
+        what=st.sampled_from(
+            ["grant_delegation", "hand_on", "act_for_another", "act_for_another", "revoke_delegation"]
+        ),
+        data=st.data(),
+    )
+    def delegate(self, what: str, data: Any) -> None:
+        getattr(self, what)(data.draw)
+
+    @rule(
+        what=st.sampled_from(
+            [
+                *("suspend_account", "suspend_account", "reinstate_account", "appeal", "appeal", "let_time_pass"),
+                *("request_recovery", "request_recovery", "complete_recovery", "cancel_recovery"),
+            ]
+        ),
+        data=st.data(),
+    )
+    def suspend_and_recover(self, what: str, data: Any) -> None:
+        getattr(self, what)(data.draw)
+
+    @rule(what=st.sampled_from(["issue_record", "issue_record", "change_record", "change_status"]), data=st.data())
+    def change_records(self, what: str, data: Any) -> None:
+        getattr(self, what if self.life.records else "issue_record")(data.draw)
+
+    def let_time_pass(self, draw: Draw) -> None:
+        self.wait(draw(strategies.waits()))
+
+    # roles
+
+    def grant_role(self, draw: Draw) -> None:
+        name, scope = draw(strategies.roles())
+        accreditor = self.find_who_may("accreditor", f"{name}/{scope}".rstrip("/"), draw)
+        holder, begins = self.life.find_anybody(draw(WHO)), self.now + draw(strategies.beginnings())
+        self.act(accreditor, GrantRole(holder, name, scope, begins, begins + draw(strategies.ends())))
+
+    def revoke_role(self, draw: Draw) -> None:
+        name, scope = draw(strategies.roles())
+        holder = self.life.find_anybody(draw(WHO))
+        granted = [parts for parts, row in self.list_rows("role") if row["granted_by"]]
+        if granted and draw(LUCK):
+            name, holder, *rest = draw(st.sampled_from(granted))
+            scope = "/".join(rest)
+        accreditor = self.find_who_may("accreditor", f"{name}/{scope}".rstrip("/"), draw)
+        self.act(accreditor, RevokeRole(holder, name, scope))
+
+    def accredit_in_a_row(self, draw: Draw) -> None:
+        """One accredits the next, in one transaction: a chain, a loop, or one that is too long."""
+        start, count = draw(WHO), draw(st.sampled_from([2, 3, 8, 9, 9]))
+        row = [self.life.find_anybody(start + index) for index in range(count)]
+        if draw(LUCK):  # neither who begins, nor the treasury, from whose own role a new chain would begin
+            others = [name for name in self.life.authorities if name not in {"education", "treasury"}]
+            row = [self.life.country.address(name) for name in [*others, *self.life.names][:count]]
+        pairs = pairwise([self.life.country.address("education"), *row])
+        wishes = [Wish(above, GrantRole(below, "accreditor", "accreditor", 0, NEVER)) for above, below in pairs]
+        self.life.do(self.life.make(wishes))
+
+    # delegations
+
+    def grant_delegation(self, draw: Draw) -> None:
+        types, amount, asset = draw(strategies.powers_of_delegates()), draw(strategies.amounts()), draw(ASSETS)
+        moves = bool(MONEY & set(types)) or amount == 7
+        holder, delegate = self.life.find_anybody(draw(strategies.picks())), self.life.find_anybody(draw(WHO))
+        since = self.now + draw(strategies.beginnings())
+        until = since + draw(strategies.ends())
+        self.act(holder, GrantDelegation(amount * moves, asset * moves, delegate, since, types, until))
+
+    def hand_on(self, draw: Draw) -> None:
+        holder, by, row = self.find_delegation(draw, "grant_delegation")
+        types = draw(st.sampled_from([("transfer",), ("transfer",), draw(strategies.powers_of_delegates())]))
+        moves, delegate = bool(MONEY & set(types)), self.life.find_anybody(draw(WHO))
+        until = row["until"] if draw(LUCK) else self.now + draw(strategies.ends())
+        since = 0 if draw(LUCK) else self.now + 1
+        amount = draw(st.integers(1, 9)) * moves
+        self.act(by, GrantDelegation(amount, row["asset"] * moves, delegate, since, types, until), holder=holder)
+
+    def revoke_delegation(self, draw: Draw) -> None:
+        holder, delegate, _ = self.find_delegation(draw, "")
+        by = holder if draw(LUCK) else self.life.find_anybody(draw(WHO))
+        self.act(by, RevokeDelegation(delegate))
+
+    def act_for_another(self, draw: Draw) -> None:
+        holder, by, row = self.find_delegation(draw, "transfer")
+        asset = row["asset"] if row["asset"] and draw(LUCK) else draw(ASSETS)
+        amount, payee = draw(st.integers(0, 80)), self.life.find_anybody(draw(WHO))
+        body = draw(
+            st.sampled_from(
+                [
+                    *[Transfer(amount, asset, "", payee)] * 4,
+                    PlaceHold(amount, asset, payee, self.now + 3_600_000, payee),
+                    AppealSuspension("A.2"),
+                ]
+            )
+        )
+        self.act(by, body, holder=holder if draw(LUCK) else self.life.find_anybody(draw(WHO)))
+
+    def find_delegation(self, draw: Draw, kind: str) -> tuple[str, str, dict[str, Any]]:
+        """A delegation, one that covers that type if there is one: holder, delegate, row."""
+        rows = self.list_rows("delegation")
+        (holder, delegate), row = draw(
+            st.sampled_from([row for row in rows if not kind or kind in row[1]["types"]] or rows)
+        )
+        return holder, delegate, row
+
+    # suspensions
+
+    def suspend_account(self, draw: Draw) -> None:
+        court = self.find_who_may("court", "LA-VT", draw)
+        account = (
+            self.life.find_anybody(draw(WHO)) if draw(LUCK) else draw(st.sampled_from([court, *self.list_suspended()]))
+        )
+        self.act(court, SuspendAccount(account, draw(REFERENCES)))
+
+    def reinstate_account(self, draw: Draw) -> None:
+        account = self.find_suspended(draw)
+        self.act(self.find_who_may("court", "LA", draw), ReinstateAccount(account, draw(REFERENCES)))
+
+    def appeal(self, draw: Draw) -> None:
+        self.act(self.find_suspended(draw), AppealSuspension(draw(REFERENCES)))
+
+    def list_suspended(self) -> list[str]:
+        return [account for (account,), _ in self.list_rows("suspension")]
+
+    def find_suspended(self, draw: Draw) -> str:
+        suspended = self.list_suspended()
+        return draw(st.sampled_from(suspended)) if suspended and draw(LUCK) else self.life.find_anybody(draw(WHO))
+
+    # recoveries
+
+    def request_recovery(self, draw: Draw) -> None:
+        account = draw(
+            st.sampled_from([self.life.find_anybody(draw(WHO)), self.find_recovering(draw), self.find_suspended(draw)])
+        )
+        old, new = self.life.find_person(account), self.life.new_person(*draw(strategies.thresholds()))
+        if draw(st.sampled_from([False] * 5 + [True])):
+            new = old
+        person = type(old)(old.name, account, new.keys, new.threshold)
+        bound = self.life.country.bind(account, person.keys, person.threshold)
+        registrar = self.find_who_may("registrar", "LA-VT", draw)
+        made = self.life.make([Wish(registrar, RequestRecovery(account, bound, person.threshold))])
+        self.life.do(made._replace(asked=person))
+
+    def complete_recovery(self, draw: Draw) -> None:
+        self.act(self.life.find_anybody(draw(WHO)), CompleteRecovery(self.find_recovering(draw)))
+
+    def cancel_recovery(self, draw: Draw) -> None:
+        """With one of the current keys, or another's; for this recovery, or with what was signed for an earlier one."""
+        account = self.find_recovering(draw)
+        row = self.life.model.state.get(f"recovery/{account}")
+        person = self.life.find_person(account if draw(LUCK) else self.life.find_anybody(draw(WHO)))
+        request, signer = row["request"] if row else UNKNOWN, draw(st.sampled_from(person.keys))
+        text = compute_cancellation_bytes(self.life.country.node.tip.genesis_hash, account, request)
+        body = CancelRecovery(account, signer.public_key, request, signer.sign(text))
+        self.life.signed_cancellations[body.signature] = (signer.public_key, account, request)
+        if self.life.cancellations and not draw(LUCK):
+            body = msgspec.structs.replace(draw(st.sampled_from(self.life.cancellations)), account=account)
+        self.life.cancellations.append(body)
+        self.act(self.life.find_anybody(draw(WHO)), body)
+
+    def find_recovering(self, draw: Draw) -> str:
+        recovering = [account for (account,), _ in self.list_rows("recovery")]
+        return draw(st.sampled_from(recovering)) if recovering and draw(LUCK) else self.life.find_anybody(draw(WHO))
+
+    # schemas and records
+
+    @rule(step=st.sampled_from([0, 1, 1, 1, 2]), fields=strategies.field_lists(), data=st.data())
+    def define_schema(self, step: int, fields: tuple[tuple[str, str], ...], data: Any) -> None:
+        version = max(int(number) for (name, number), _ in self.list_rows("schema") if name == "degree") + step
+        made = tuple(SchemaField(name, required=True, type=kind) for name, kind in fields)  # type: ignore[arg-type]
+        self.act(self.find_who_may("curator", "degree", data.draw), DefineSchema(made, "degree", version))
+
+    def issue_record(self, draw: Draw) -> None:
+        schema = draw(strategies.schemas())
+        self.act(self.find_who_may("issuer", schema[0], draw), IssueRecord(self.draw_commitment(schema, draw)))
+
+    def change_record(self, draw: Draw) -> None:
+        record, body = self.find_record(draw), draw(st.sampled_from([AmendRecord, AmendRecord, SupersedeRecord]))
+        commitment = self.draw_commitment(draw(strategies.schemas()), draw)
+        self.act(self.find_issuer(record, draw), body(commitment, record))
+
+    def change_status(self, draw: Draw) -> None:
+        record = self.find_record(draw)
+        body = draw(st.sampled_from([SuspendRecord, SuspendRecord, ReinstateRecord, RevokeRecord]))
+        education = self.life.country.address("education")
+        self.act(self.find_issuer(record, draw) if draw(LUCK) else education, body(draw(REFERENCES), record))
+
+    def find_record(self, draw: Draw) -> str:
+        """One of the last records, seldom one that never was."""
+        return draw(st.sampled_from([*self.life.records[-3:] * 3, UNKNOWN]))
+
+    def find_issuer(self, record: str, draw: Draw) -> str:
+        row = self.life.model.state.get(f"record/{record}")
+        return row["issuer"] if row and draw(LUCK) else self.find_who_may("issuer", "degree", draw)
+
+    def draw_commitment(self, schema: tuple[str, int], draw: Draw) -> Commitment:
+        """About somebody with or without an account, seldom of another size than the schema's."""
+        subject = self.life.find_anybody(draw(WHO))
+        if draw(st.booleans()):
+            subject = compute_address("lao", sha256(f"stranger {len(self.life.held)}".encode()).digest())
+        made = self.commit(schema, subject, self.now + draw(strategies.ends()))
+        return msgspec.structs.replace(made, size=made.size + draw(st.sampled_from([0] * 6 + [1])))
+
+    def commit(self, schema: tuple[str, int], subject: str, until: int) -> Commitment:
+        """What goes on the ledger for claims that only the holder knows."""
+        identifier = f"{schema[0]}@{schema[1]}"
+        row = self.life.model.state.get(f"schema/{schema[0]}/{schema[1]}")
+        fields = msgspec.convert(row["fields"], tuple[SchemaField, ...]) if row else ()
+        count = len(self.life.held)
+        claims = {
+            field.name: VALUES.get(field.type, f"{CANARY} {field.name} {count}")
+            for field in fields
+            if field.required or field.name == "name"
+        }
+        names = sorted([SUBJECT, *(field.name for field in fields)])
+        salts = [sha256(f"salt {count} {name}".encode()).digest() for name in names]
+        held = hold_fields(Schema("", fields), claims, subject, salts)
+        made = make_commitment(identifier, held, until)
+        values = {field.name: (bytes.fromhex(field.salt), field.value) for field in held}
+        self.life.held[made.root] = Held(subject, claims, values)
+        return made

@@ -1,0 +1,263 @@
+"""Who may do what, in the model: roles, delegations, suspensions and recoveries, as plain dictionaries."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tests.properties.breaking import Broken, refuse
+
+if TYPE_CHECKING:
+    from tests.properties.model import Model
+
+Act = dict[str, Any]
+
+JURISDICTION = r"[A-Z]{2}(-[A-Z0-9]{1,3}(\.[A-Z0-9]{1,6}){0,3})?"
+NAME = r"[a-z][a-z0-9_]{0,31}"
+PLAIN_SCOPES = {
+    "court": JURISDICTION,
+    "curator": NAME,
+    "issuer": NAME,
+    "registrar": JURISDICTION,
+    "tax_officer": JURISDICTION,
+}
+LONGEST_CHAIN = 8
+MONEY = {"issue", "place_hold", "redeem", "reverse", "transfer"}
+OWN = {"cancel_recovery", "revoke_delegation", "rotate_keys"}
+"""What nobody can be given leave to do."""
+TYPES = {
+    *("amend_record", "appeal_suspension", "capture_hold", "complete_recovery", "define_schema", "grant_delegation"),
+    *("grant_role", "issue", "issue_record", "place_hold", "redeem", "register_account", "reinstate_account"),
+    *("reinstate_record", "release_hold", "request_recovery", "reverse", "revoke_record", "revoke_role"),
+    *("supersede_record", "suspend_account", "suspend_record", "transfer"),
+}
+
+
+# ------------------------------------------------------------------------------------------------ roles
+
+
+def is_scope(role: str, scope: str, depth: int = 3) -> bool:
+    if scope == "":
+        return True
+    if role != "accreditor":
+        return bool(re.fullmatch(PLAIN_SCOPES[role], scope))
+    inner, slash, rest = scope.partition("/")
+    known = inner == "accreditor" or inner in PLAIN_SCOPES
+    return depth > 0 and known and (not slash or rest != "") and is_scope(inner, rest, depth - 1)
+
+
+def covers(wide: str, scope: str) -> bool:
+    """A scope covers itself and what goes on behind it with a / or - or a dot."""
+    return wide in {"", scope} or (scope.startswith(wide) and scope[len(wide)] in "/-.")
+
+
+def find_chain(model: "Model", time: int, role: str, holder: str, scope: str) -> list[str]:
+    """The identifiers of the roles, from one that covers the scope back to genesis; of several, from the widest."""
+    prefix = f"role/{role}/{holder}"
+    own = [key for key in model.state if key == prefix or key.startswith(prefix + "/")]
+    for key in sorted(own, key=len):
+        if covers(model.state[key]["scope"], scope):
+            chain = follow(model, time, key.removeprefix("role/"))
+            if chain:
+                return chain
+    return []
+
+
+def follow(model: "Model", time: int, identifier: str) -> list[str]:
+    chain: list[str] = []
+    while identifier:
+        row = model.state.get(f"role/{identifier}")
+        if row is None or time < row["since"] or row["until"] <= time or len(chain) == LONGEST_CHAIN:
+            return []
+        chain.append(identifier)
+        identifier = row["granted_by"]
+    return chain
+
+
+def check_registrar(model: "Model", time: int, who: str, jurisdiction: str) -> None:
+    refuse("registrar_must_have_role", not find_chain(model, time, "registrar", who, jurisdiction))
+
+
+def grant_role(model: "Model", act: Act, time: int, place: str) -> None:
+    check_account(model, act["holder"])
+    chain = check_accreditor(model, act, time)
+    refuse("role_must_not_loop", act["holder"] in {link.split("/")[1] for link in chain})
+    refuse("role_chain_must_be_short", len(chain) == LONGEST_CHAIN)
+    key = get_role_key(act)
+    refuse("role_must_be_new", key in model.state and model.state[key]["until"] > time)
+    since = max(act["since"], time)
+    refuse("role_must_end_later", act["until"] <= since)
+    model.state[key] = {"granted_by": chain[0], "scope": act["scope"], "since": since, "until": act["until"]}
+
+
+def revoke_role(model: "Model", act: Act, time: int, place: str) -> None:
+    check_accreditor(model, act, time)
+    row = model.state.get(get_role_key(act), {"until": 0})
+    refuse("role_must_exist", row["until"] <= time)
+    model.state[get_role_key(act)] = row | {"until": time}
+
+
+def check_accreditor(model: "Model", act: Act, time: int) -> list[str]:
+    wanted = act["role"] + ("/" + act["scope"] if act["scope"] else "")
+    chain = find_chain(model, time, "accreditor", act["by"], wanted)
+    refuse("accreditor_must_cover_role", not chain)
+    return chain
+
+
+def get_role_key(act: Act) -> str:
+    return "/".join(["role", act["role"], act["holder"], *([act["scope"]] if act["scope"] else [])])
+
+
+# ------------------------------------------------------------------------------------------ delegations
+
+
+def check_actor(model: "Model", act: Act, time: int) -> None:
+    """Whether who signs may act for the account; spends the budget."""
+    signer, holder, kind = act["signer"], act["by"], act["type"]
+    if signer != holder:
+        row = find_delegation(model, holder, signer)
+        source = model.state[f"delegation/{holder}/{row['through']}"] if row["through"] else row
+        check_in_force(row, source, time)
+        refuse("delegation_must_cover_type", kind not in row["types"] or kind not in source["types"])
+        if kind in MONEY:
+            refuse("delegation_must_cover_asset", act["asset"] != row["asset"])
+            refuse("delegation_must_cover_amount", act["amount"] > row["amount"])
+            model.state[f"delegation/{holder}/{signer}"] = row | {"amount": row["amount"] - act["amount"]}
+    for account in (signer, holder):
+        suspended = f"suspension/{account}" in model.state
+        refuse("account_must_not_be_suspended", suspended and kind not in {"appeal_suspension", "cancel_recovery"})
+
+
+def find_delegation(model: "Model", holder: str, delegate: str) -> dict[str, Any]:
+    row: dict[str, Any] | None = model.state.get(f"delegation/{holder}/{delegate}")
+    if row is None:
+        raise Broken("actor_must_be_the_signer")
+    return row
+
+
+def check_in_force(row: dict[str, Any], source: dict[str, Any], time: int) -> None:
+    alive = row["since"] <= time < row["until"] and source["since"] <= time < source["until"]
+    refuse("delegation_must_be_in_force", not alive or source["since"] > row["since"])
+
+
+def validate_delegation(act: Act) -> None:
+    types, moves = act["types"], bool(MONEY & set(act["types"]))
+    fits = set(types) <= TYPES and types == sorted(set(types))
+    fits = fits and moves == (act["amount"] > 0) and moves == (act["asset"] != "")
+    refuse("delegation_must_fit_types", not fits)
+
+
+def grant_delegation(model: "Model", act: Act, time: int, place: str) -> None:
+    holder, signer = act["by"], act["signer"]
+    check_account(model, act["delegate"])
+    refuse("delegate_must_be_another", act["delegate"] in {holder, signer})
+    key, through = f"delegation/{holder}/{act['delegate']}", "" if signer == holder else signer
+    if through:
+        own, old = model.state[f"delegation/{holder}/{signer}"], model.state.get(key)
+        within = "grant_delegation" not in act["types"] and set(act["types"]) <= set(own["types"])
+        within = within and act["asset"] in {"", own["asset"]} and act["amount"] <= own["amount"]
+        within = within and act["until"] <= own["until"] and act["since"] <= time
+        foreign = old is not None and time < old["until"] and old["through"] != signer
+        refuse("delegation_must_not_exceed_grantor", not within or foreign)
+        model.state[f"delegation/{holder}/{signer}"] = own | {"amount": own["amount"] - act["amount"]}
+    since = max(act["since"], time)
+    refuse("delegation_must_end_later", act["until"] <= since)
+    refuse("asset_must_exist", act["asset"] != "" and f"asset/{act['asset']}" not in model.state)
+    fields = {name: act[name] for name in ("amount", "asset", "types", "until")}
+    model.state[key] = fields | {"since": since, "through": through}
+
+
+def revoke_delegation(model: "Model", act: Act, time: int, place: str) -> None:
+    key = f"delegation/{act['by']}/{act['delegate']}"
+    refuse("delegation_must_exist", key not in model.state or model.state[key]["until"] <= time)
+    model.state[key] = model.state[key] | {"until": time}
+
+
+# ------------------------------------------------------------------------------ suspensions and recoveries
+
+
+def check_account(model: "Model", address: str) -> dict[str, Any]:
+    identity: dict[str, Any] | None = model.state.get(f"identity/{address}")
+    if identity is None:
+        raise Broken("account_must_be_registered")
+    return identity
+
+
+def check_court(model: "Model", act: Act, time: int) -> None:
+    jurisdiction = model.state[f"identity/{act['account']}"]["jurisdiction"]
+    refuse("court_must_have_role", not find_chain(model, time, "court", act["by"], jurisdiction))
+
+
+def suspend_account(model: "Model", act: Act, time: int, place: str) -> None:
+    check_account(model, act["account"])
+    check_court(model, act, time)
+    refuse("suspension_must_be_of_another", act["account"] in {act["by"], act["signer"]})
+    key = f"suspension/{act['account']}"
+    refuse("suspension_must_be_new", key in model.state)
+    model.state[key] = {"appeal": "", "by": act["by"], "reference": act["reference"], "since": time}
+
+
+def appeal_suspension(model: "Model", act: Act, time: int, place: str) -> None:
+    key = f"suspension/{act['by']}"
+    refuse("suspension_must_exist", key not in model.state)
+    refuse("appeal_must_be_new", model.state[key]["appeal"] != "")
+    model.state[key] = model.state[key] | {"appeal": act["reference"]}
+
+
+def reinstate_account(model: "Model", act: Act, time: int, place: str) -> None:
+    check_account(model, act["account"])
+    refuse("suspension_must_exist", f"suspension/{act['account']}" not in model.state)
+    check_court(model, act, time)
+    del model.state[f"suspension/{act['account']}"]
+
+
+def request_recovery(model: "Model", act: Act, time: int, place: str) -> None:
+    identity = check_account(model, act["account"])
+    check_registrar(model, time, act["by"], identity["jurisdiction"])
+    refuse("recovery_must_not_be_of_suspended", f"suspension/{act['account']}" in model.state)
+    old = model.state.get(f"recovery/{act['account']}")
+    hindered = old and find_chain(model, time, "registrar", old["registrar"], identity["jurisdiction"])
+    refuse("recovery_must_be_only_one", bool(hindered))
+    refuse("threshold_must_fit_keys", act["threshold"] > len(act["keys"]))
+    new = {"keys": act["keys"], "threshold": act["threshold"]}
+    refuse("keys_must_change", new == {name: identity[name] for name in new})
+    due = time + model.world.recovery_delay
+    model.state[f"recovery/{act['account']}"] = new | {"due": due, "registrar": act["by"], "request": place}
+
+
+def complete_recovery(model: "Model", act: Act, time: int, place: str) -> None:
+    identity = check_account(model, act["account"])
+    row = get_recovery(model, act)
+    check_registrar(model, time, row["registrar"], identity["jurisdiction"])
+    refuse("recovery_must_not_be_of_suspended", f"suspension/{act['account']}" in model.state)
+    refuse("recovery_must_be_due", time < row["due"])
+    model.replace_keys(act["account"], row["keys"], row["threshold"])
+
+
+def cancel_recovery(model: "Model", act: Act, time: int, place: str) -> None:
+    """`signed` is what the key has signed, and which key: public key, account, request."""
+    identity = check_account(model, act["account"])
+    row = get_recovery(model, act)
+    refuse("cancellation_must_be_of_this_recovery", act["request"] != row["request"])
+    fits = act["signed"] == (act["public_key"], act["account"], act["request"])
+    refuse("cancellation_must_be_signed", act["public_key"] not in identity["keys"] or not fits)
+    del model.state[f"recovery/{act['account']}"]
+
+
+def get_recovery(model: "Model", act: Act) -> dict[str, Any]:
+    row: dict[str, Any] | None = model.state.get(f"recovery/{act['account']}")
+    if row is None:
+        raise Broken("recovery_must_exist")
+    return row
+
+
+ACTS = {
+    function.__name__: function
+    for function in (
+        *(grant_role, revoke_role, grant_delegation, revoke_delegation, suspend_account, appeal_suspension),
+        *(reinstate_account, request_recovery, complete_recovery, cancel_recovery),
+    )
+}
+
+
+def validate_role(act: Act) -> None:
+    refuse("role_must_be_known", act["role"] != "accreditor" and act["role"] not in PLAIN_SCOPES)
+    refuse("scope_must_be_well_formed", not is_scope(act["role"], act["scope"]))

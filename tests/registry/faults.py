@@ -1,0 +1,307 @@
+"""Faults: for each type of message, its rules in order of precedence, each with what breaks it.
+
+A fault is another field of the body, or another account that signs or acts. What breaks two rules at once and cannot
+be said as two faults, since both lie in one field, stands in TOGETHER with the rule that comes first.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from ledger.registry.delegation import DELEGABLE, MOVES_MONEY
+from ledger.registry.suspension import ALWAYS
+
+LISTS = {
+    "issue": """
+        amount_must_be_positive           amount=0
+        asset_must_exist                  asset=XAU
+        issuer_must_be_the_assets         by=noy
+        payee_must_be_registered          to=nobody
+        supply_must_stay_under_cap        amount=1001
+        account_must_have_room            to=full
+        """,
+    "redeem": """
+        amount_must_be_positive           amount=0
+        asset_must_exist                  asset=XAU
+        issuer_must_be_the_assets         by=noy
+        balance_must_cover_amount         amount=900
+        """,
+    "transfer": """
+        amount_must_be_positive           amount=0
+        asset_must_exist                  asset=XAU
+        payee_must_be_registered          to=nobody
+        balance_must_cover_amount         amount=900
+        account_must_have_room            to=full
+        """,
+    "reverse": """
+        reversal_must_go_back             to=noy
+        payment_must_not_be_reversed_twice reverses=returned
+        amount_must_be_positive           amount=0
+        asset_must_exist                  asset=XAU
+        payee_must_be_registered          to=nobody
+        balance_must_cover_amount         amount=900
+        account_must_have_room            to=full
+        """,
+    "place_hold": """
+        amount_must_be_positive           amount=0
+        asset_must_exist                  asset=XAU
+        payee_must_be_registered          to=nobody
+        payee_must_be_registered          captor=nobody
+        hold_must_expire_later            expires=0:00
+        hold_must_not_outlast_limit       expires=99:00
+        balance_must_cover_amount         amount=900
+        """,
+    "capture_hold": """
+        amount_must_be_positive           amount=0
+        hold_must_exist                   hold=unknown
+        hold_must_be_capturers            by=shop
+        hold_must_not_be_expired          hold=expired
+        hold_must_cover_amount            amount=900
+        account_must_have_room            hold=for-full
+        """,
+    "release_hold": """
+        hold_must_exist                   hold=unknown
+        hold_must_be_releasable           by=shop
+        """,
+    "register_account": """
+        registrar_must_have_role          by=noy
+        registrar_must_have_role          jurisdiction=XX
+        keys_must_be_sorted               keys=reversed
+        threshold_must_fit_keys           threshold=4
+        key_must_be_strong                keys=weak
+        key_must_be_bound                 keys=unbound
+        address_must_be_new               keys=old
+        """,
+    "rotate_keys": """
+        keys_must_be_sorted               keys=reversed
+        threshold_must_fit_keys           threshold=4
+        key_must_be_strong                keys=weak
+        key_must_be_bound                 keys=unbound
+        keys_must_change                  keys=old
+        """,
+    "grant_role": """
+        account_must_be_registered        holder=nobody
+        accreditor_must_cover_role        by=noy
+        accreditor_must_cover_role        role=court
+        accreditor_must_cover_role        scope=licence
+        role_must_not_loop                holder=education
+        role_chain_must_be_short          by=eighth
+        role_must_be_new                  holder=college
+        role_must_end_later               until=9:00
+        """,
+    "revoke_role": """
+        accreditor_must_cover_role        by=noy
+        accreditor_must_cover_role        role=court
+        accreditor_must_cover_role        scope=licence
+        role_must_exist                   holder=noy
+        """,
+    "grant_delegation": """
+        account_must_be_registered        delegate=nobody
+        delegate_must_be_another          delegate=noy
+        delegation_must_not_exceed_grantor on_behalf_of=lender
+        delegation_must_end_later         until=9:00
+        asset_must_exist                  asset=XAU
+        """,
+    "revoke_delegation": """
+        delegation_must_exist             delegate=full
+        """,
+    "suspend_account": """
+        account_must_be_registered        account=nobody
+        court_must_have_role              by=noy
+        court_must_have_role              account=thai
+        suspension_must_be_of_another     account=court
+        suspension_must_be_new            account=jailed
+        """,
+    "appeal_suspension": """
+        suspension_must_exist             by=noy
+        appeal_must_be_new                by=appealed
+        """,
+    "reinstate_account": """
+        account_must_be_registered        account=nobody
+        suspension_must_exist             account=noy
+        court_must_have_role              by=noy
+        court_must_have_role              account=thai-jailed
+        """,
+    "request_recovery": """
+        account_must_be_registered        account=nobody
+        registrar_must_have_role          by=noy
+        registrar_must_have_role          account=thai
+        recovery_must_not_be_of_suspended account=jailed
+        recovery_must_be_only_one         account=early
+        keys_must_be_sorted               keys=reversed
+        threshold_must_fit_keys           threshold=4
+        key_must_be_strong                keys=weak
+        key_must_be_bound                 keys=unbound
+        keys_must_change                  keys=old
+        """,
+    "complete_recovery": """
+        account_must_be_registered        account=nobody
+        recovery_must_exist               account=noy
+        registrar_must_have_role          account=forlorn
+        recovery_must_not_be_of_suspended account=jailed-due
+        recovery_must_be_due              account=early
+        """,
+    "cancel_recovery": """
+        account_must_be_registered        account=nobody
+        recovery_must_exist               account=noy
+        cancellation_must_be_of_this_recovery request=another
+        cancellation_must_be_signed       signature=forged
+        cancellation_must_be_signed       public_key=foreign
+        """,
+    "define_schema": """
+        curator_must_have_role            by=noy
+        curator_must_have_role            name=licence
+        schema_must_be_new                version=1
+        schema_must_follow_last           version=3
+        """,
+    "issue_record": """
+        schema_must_exist                 schema=degree@9
+        schema_must_exist                 schema=art@1
+        issuer_must_have_role             by=noy
+        issuer_must_have_role             schema=licence@1
+        commitment_must_fit_schema        size=5
+        record_must_expire_later          until=9:00
+        """,
+    "amend_record": """
+        record_must_exist                 record=unknown
+        schema_must_exist                 schema=degree@9
+        issuer_must_have_role             by=noy
+        issuer_must_have_role             schema=licence@1
+        record_must_be_the_issuers        by=college
+        record_must_keep_schema           schema=training@1
+        record_must_keep_schema           record=licence
+        commitment_must_fit_schema        size=5
+        record_must_expire_later          until=9:00
+        record_must_not_be_final          record=revoked
+        record_must_not_be_final          record=superseded
+        record_must_be_valid              record=suspended
+        """,
+    "supersede_record": """
+        record_must_exist                 record=unknown
+        schema_must_exist                 schema=degree@9
+        issuer_must_have_role             by=noy
+        issuer_must_have_role             schema=licence@1
+        issuer_must_have_role             record=licence
+        record_must_be_the_issuers        by=college
+        commitment_must_fit_schema        size=5
+        record_must_expire_later          until=9:00
+        record_must_not_be_final          record=revoked
+        record_must_not_be_final          record=superseded
+        record_must_be_valid              record=suspended
+        """,
+    "suspend_record": """
+        record_must_exist                 record=unknown
+        issuer_must_have_role             record=licence
+        record_must_be_the_issuers        by=college
+        record_must_not_be_final          record=revoked
+        record_must_not_be_final          record=superseded
+        record_must_be_valid              record=suspended
+        """,
+    "reinstate_record": """
+        record_must_exist                 record=unknown
+        issuer_must_have_role             record=licence
+        record_must_be_the_issuers        by=college
+        record_must_not_be_final          record=revoked
+        record_must_not_be_final          record=superseded
+        record_must_be_suspended          record=good
+        """,
+    "revoke_record": """
+        record_must_exist                 record=unknown
+        issuer_must_have_role             record=licence
+        record_must_be_the_issuers        by=college
+        record_must_not_be_final          record=revoked
+        record_must_not_be_final          record=superseded
+        """,
+}
+TOGETHER = """
+    complete_recovery registrar_must_have_role          account=forlorn-jailed
+    complete_recovery registrar_must_have_role          account=forlorn-early
+    complete_recovery recovery_must_not_be_of_suspended account=jailed-early
+    suspend_account   court_must_have_role              account=thai-jailed
+    request_recovery  registrar_must_have_role          account=thai-jailed
+    request_recovery  registrar_must_have_role          account=thai-early
+    request_recovery  recovery_must_not_be_of_suspended account=jailed-early
+    amend_record      record_must_keep_schema           record=licence-revoked
+    supersede_record  issuer_must_have_role             record=licence-revoked
+    suspend_record    issuer_must_have_role             record=licence-revoked
+    revoke_record     issuer_must_have_role             record=licence-revoked
+    appeal_suspension delegation_must_be_in_force       on_behalf_of=late-narrow
+    """
+
+DELEGATION_FAULTS = {
+    "late": "delegation_must_be_in_force",
+    "narrow": "delegation_must_cover_type",
+    "dollar": "delegation_must_cover_asset",
+    "poor": "delegation_must_cover_amount",
+    "jailed": "account_must_not_be_suspended",
+}
+"""What is wrong with the delegation from an account of that name, in order; with both, where two are joined."""
+DELEGATES = (
+    *("noy", "central-bank", "registrar", "education", "court", "university", "shop", "college", "eighth"),
+    *("jailed", "appealed"),
+)
+"""Who signs in some fault; each has every faulty delegation."""
+
+
+class Fault(NamedTuple):
+    """A rule, and the field with the value that breaks it."""
+
+    rule: str
+    field: str
+    value: str
+
+
+def list_faulty_holders() -> list[tuple[str, ...]]:
+    """The faults of every account that delegates with one or two of them."""
+    return [(fault,) for fault in DELEGATION_FAULTS] + list(combinations(DELEGATION_FAULTS, 2))
+
+
+def read_faults(kind: str) -> list[Fault]:
+    """The faults of a type of message, in order."""
+    rows = [line.split() for line in LISTS[kind].strip().splitlines()]
+    return [*_list_actors(kind), *(Fault(rule, *change.split("=")) for rule, change in rows)]
+
+
+def read_together() -> Iterator[tuple[str, Fault]]:
+    """What breaks two rules in one field, by type of message, with the one that comes first."""
+    for line in TOGETHER.strip().splitlines():
+        kind, rule, change = line.split()
+        yield kind, Fault(rule, *change.split("="))
+    for kind in MOVES_MONEY:
+        for first, second in combinations(DELEGATION_FAULTS, 2):
+            yield kind, Fault(DELEGATION_FAULTS[first], "on_behalf_of", f"{first}-{second}")
+
+
+def list_pairs(kind: str) -> Iterator[tuple[Fault, Fault]]:
+    """All pairs of faults of a message that can be made at once."""
+    for first, second in combinations(read_faults(kind), 2):
+        if first.field != second.field and not _hide_each_other(first, second):
+            yield first, second
+
+
+def _list_actors(kind: str) -> Iterator[Fault]:
+    """What is wrong with who acts, in the same way for every type."""
+    yield Fault("actor_must_be_the_signer", "on_behalf_of", "full")
+    for name, rule in DELEGATION_FAULTS.items():
+        if name in ("dollar", "poor"):
+            if kind in MOVES_MONEY:
+                yield Fault(rule, "on_behalf_of", name)
+        elif name != "jailed":
+            lender = name == "narrow" and kind == "appeal_suspension"  # that is what the narrow one covers
+            yield Fault(rule, "on_behalf_of", "lender" if lender else name)
+        elif kind not in ALWAYS:
+            yield Fault(rule, "on_behalf_of" if kind in DELEGABLE else "by", name)
+
+
+def _hide_each_other(first: Fault, second: Fault) -> bool:
+    """Whether one of the faults takes the other away, or both together make a third."""
+    values = {first.value, second.value}
+    return (
+        # the delegation is for LAK, and nothing is less than all there is left
+        (first.value in ("poor", "jailed") and second.field == "asset")
+        or (first.value == "poor" and second.value == "0")
+        # a court has no such scope
+        or values == {"court", "licence"}
+        # whether the role is still there is asked only of who issued the record
+        or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
+    )

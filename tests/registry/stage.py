@@ -1,0 +1,313 @@
+"""The stage: a country in which every fault of faults.py can be made, at 9:30."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from ledger.chain.parameters import Parameters
+from ledger.crypto.encoding import MAX_INTEGER
+from ledger.node.template import TemplateRole, load_template
+from ledger.registry.accounts import RotateKeys
+from ledger.registry.delegation import DELEGABLE, GrantDelegation, RevokeDelegation
+from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
+from ledger.registry.records import (
+    AmendRecord,
+    Commitment,
+    IssueRecord,
+    ReinstateRecord,
+    RevokeRecord,
+    SupersedeRecord,
+    SuspendRecord,
+)
+from ledger.registry.recovery import (
+    CancelRecovery,
+    CompleteRecovery,
+    RequestRecovery,
+    compute_cancellation_bytes,
+)
+from ledger.registry.roles import GrantRole, RevokeRole
+from ledger.registry.rows import RECOVERIES, SchemaField
+from ledger.registry.schemas import DefineSchema
+from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from tests.country import APPLIED, NOBODY, Country
+from tests.registry.faults import DELEGATES, Fault, list_faulty_holders
+from tests.registry.scenario import Play
+from tests.registry.words import UNKNOWN, read_time
+
+HOUR = 3_600_000
+CAPS = {"LAK": 1_000, "USD": 1_000, "EUR": 1_000}
+OTHER_ROLES = {("court", ""): "LA", ("registrar", ""): "LA"}
+"""Of these roles, what they cover here instead."""
+MORE_ROLES = (
+    TemplateRole("transport", "court", "TH", ""),
+    TemplateRole("transport", "registrar", "TH", ""),
+    TemplateRole("treasury", "registrar", "LA", ""),
+    TemplateRole("education", "accreditor", "accreditor", ""),
+    TemplateRole("university", "issuer", "licence", "transport"),
+    TemplateRole("university", "issuer", "training", "education"),
+)
+PEOPLE = ("shop", "full", "lender", "college", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+BY = {
+    **dict.fromkeys(("issue", "redeem"), "central-bank"),
+    **dict.fromkeys(("register_account", "request_recovery"), "registrar"),
+    **dict.fromkeys(("grant_role", "revoke_role", "define_schema"), "education"),
+    **dict.fromkeys(("suspend_account", "reinstate_account"), "court"),
+    **dict.fromkeys(("issue_record", "amend_record", "supersede_record"), "university"),
+    **dict.fromkeys(("suspend_record", "reinstate_record", "revoke_record"), "university"),
+    "appeal_suspension": "jailed",
+    "cancel_recovery": "shop",
+}
+"""Who signs where nobody else is said to; noy signs the rest."""
+TRAINING = (SchemaField("level", required=True, type="text"),)
+
+
+class Stage:
+    """A country with somebody for every fault. Only checks are to be made on it, and they write nothing."""
+
+    def __init__(self) -> None:
+        template = load_template("lao")
+        roles = [
+            msgspec.structs.replace(role, scope=OTHER_ROLES.get((role.role, role.scope), role.scope))
+            for role in template.roles
+        ]
+        parameters = Parameters(max_hold_ms=48 * HOUR, max_assets_held=1, recovery_delay_ms=HOUR)
+        template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES))
+        self.country = Country(parameters=parameters, caps=CAPS, template=template)
+        self.play = Play(self.country)
+        self.country.settle("noy", money=100, keys=2)
+        for name in PEOPLE:
+            self.country.settle(name)
+        for scenario in (MONEY, ACCOUNTS, ROLES, RECORDS):
+            self.play.run(scenario)
+        self._delegate()
+        self.play.run(PRISON)
+
+    def _delegate(self) -> None:
+        """Everybody who signs in some fault has every faulty delegation, of which there is a holder each."""
+        for faults in list_faulty_holders():
+            name = "-".join(faults)
+            if name not in self.country.people:
+                self.country.settle(name)
+            self._let(name, *(self._make_delegation(faults, delegate) for delegate in DELEGATES if delegate != name))
+        types = ("grant_delegation", "transfer")
+        for delegate in DELEGATES:
+            self._let("lender", GrantDelegation(4, "LAK", self.country.address(delegate), 0, types, read_time("22:00")))
+
+    def _let(self, holder: str, *bodies: GrantDelegation) -> None:
+        assert self.country.act(*(self.country.wish(holder, body) for body in bodies)) == APPLIED
+
+    def _make_delegation(self, faults: tuple[str, ...], delegate: str) -> GrantDelegation:
+        since = read_time("21:00") if "late" in faults else 0
+        address, until = self.country.address(delegate), read_time("22:00")
+        if "narrow" in faults:
+            return GrantDelegation(0, "", address, since, ("appeal_suspension",), until)
+        amount = 1 if "poor" in faults else MAX_INTEGER
+        return GrantDelegation(amount, "USD" if "dollar" in faults else "LAK", address, since, DELEGABLE, until)
+
+    def make(self, kind: str, faults: tuple[Fault, ...]) -> bytes:
+        """A signed transaction of one message with these faults."""
+        values = {fault.field: fault.value for fault in faults}
+        by = values.setdefault("by", BY.get(kind, "noy"))
+        body = BODIES[kind](self, values)
+        return self.country.sign(self.country.draft(self.country.wish(by, body, values.get("on_behalf_of", ""))))
+
+    def address(self, values: dict[str, str], field: str, default: str) -> str:
+        """The address of who stands in a field."""
+        return self.country.address(values.get(field, default))
+
+    def commit(self, values: dict[str, str]) -> Commitment:
+        """A commitment to a degree."""
+        root = sha256(b"fields").hexdigest()
+        schema, until = values.get("schema", "degree@1"), read_time(values.get("until", "22:00"))
+        return Commitment(root, schema, int(values.get("size", 6)), until)
+
+    def find(self, values: dict[str, str], field: str, default: str) -> str:
+        """The id of what stands in a field, by its name."""
+        return self.play.names.get(values.get(field, default), UNKNOWN)
+
+
+def _reverse(stage: Stage, values: dict[str, str]) -> Reverse:
+    payments = {"unknown": UNKNOWN, "returned": stage.play.names["first"]}
+    reverses = payments[values.get("reverses", "unknown")]
+    return Reverse(_amount(values), _asset(values), reverses, stage.address(values, "to", "shop"))
+
+
+def _place_hold(stage: Stage, values: dict[str, str]) -> PlaceHold:
+    captor, to = (stage.address(values, field, "shop") for field in ("captor", "to"))
+    return PlaceHold(_amount(values), _asset(values), captor, read_time(values.get("expires", "20:00")), to)
+
+
+def _bind(stage: Stage, values: dict[str, str], account: str) -> dict[str, Any]:
+    """New keys of an account, with what is wrong with them; of somebody new where there is none."""
+    old = stage.country.people["noy" if account == "nobody" else account or "noy"]
+    owner = old if values.get("keys") == "old" else stage.country.make_person("sok", keys=2)
+    address = stage.country.address(account) if account else owner.address
+    keys = list(stage.country.bind(address, owner.keys, owner.threshold))
+    if values.get("keys") == "reversed":
+        keys.reverse()
+    elif values.get("keys") == "weak":
+        keys[1] = msgspec.structs.replace(keys[1], public_key="ff" * 32)
+    elif values.get("keys") == "unbound":
+        keys[1] = msgspec.structs.replace(keys[1], binding="0" * 128)
+    return {"keys": tuple(keys), "threshold": int(values.get("threshold", 1))}
+
+
+def _register(stage: Stage, values: dict[str, str]) -> msgspec.Struct:
+    owner = stage.country.people["noy"] if values.get("keys") == "old" else stage.country.make_person("sok", keys=2)
+    body = stage.country.registration(owner, "citizen", values.get("jurisdiction", "LA"))
+    return msgspec.structs.replace(body, **_bind(stage, values, ""))
+
+
+def _grant_role(stage: Stage, values: dict[str, str]) -> GrantRole:
+    holder, until = stage.address(values, "holder", "shop"), read_time(values.get("until", "20:00"))
+    return GrantRole(holder, values.get("role", "issuer"), _scope_of(values), 0, until)
+
+
+def _revoke_role(stage: Stage, values: dict[str, str]) -> RevokeRole:
+    return RevokeRole(stage.address(values, "holder", "university"), values.get("role", "issuer"), _scope_of(values))
+
+
+def _scope_of(values: dict[str, str]) -> str:
+    return values.get("scope", "LA" if values.get("role") == "court" else "degree")
+
+
+def _grant_delegation(stage: Stage, values: dict[str, str]) -> GrantDelegation:
+    delegate, until = stage.address(values, "delegate", "shop"), read_time(values.get("until", "20:00"))
+    return GrantDelegation(5, _asset(values), delegate, 0, ("transfer",), until)
+
+
+def _request_recovery(stage: Stage, values: dict[str, str]) -> RequestRecovery:
+    account = values.get("account", "noy")
+    return RequestRecovery(stage.country.address(account), **_bind(stage, values, account))
+
+
+def _cancel_recovery(stage: Stage, values: dict[str, str]) -> CancelRecovery:
+    account = stage.address(values, "account", "early")
+    with stage.country.node.reading() as state:
+        row = state.get(RECOVERIES, stage.country.address("early"))
+    assert row
+    request = UNKNOWN if values.get("request") == "another" else row.request
+    key = NOBODY if values.get("public_key") == "foreign" else stage.country.people["early"].keys[0]
+    signature = key.sign(compute_cancellation_bytes(stage.country.node.tip.genesis_hash, account, request))
+    return CancelRecovery(account, key.public_key, request, "0" * 128 if "signature" in values else signature)
+
+
+def _status(body: type[SuspendRecord | ReinstateRecord | RevokeRecord], record: str) -> Callable[..., msgspec.Struct]:
+    return lambda stage, values: body("R-1", stage.find(values, "record", record))
+
+
+def _amount(values: dict[str, str]) -> int:
+    return int(values.get("amount", 5))
+
+
+def _asset(values: dict[str, str]) -> str:
+    return values.get("asset", "LAK")
+
+
+BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
+    "issue": lambda stage, values: Issue(_amount(values), _asset(values), stage.address(values, "to", "shop")),
+    "redeem": lambda stage, values: Redeem(_amount(values), _asset(values)),
+    "transfer": lambda stage, values: Transfer(
+        _amount(values), _asset(values), "", stage.address(values, "to", "shop")
+    ),
+    "reverse": _reverse,
+    "place_hold": _place_hold,
+    "capture_hold": lambda stage, values: CaptureHold(_amount(values), stage.find(values, "hold", "good-hold")),
+    "release_hold": lambda stage, values: ReleaseHold(stage.find(values, "hold", "good-hold")),
+    "register_account": _register,
+    "rotate_keys": lambda stage, values: RotateKeys(**_bind(stage, values, values["by"])),
+    "grant_role": _grant_role,
+    "revoke_role": _revoke_role,
+    "grant_delegation": _grant_delegation,
+    "revoke_delegation": lambda stage, values: RevokeDelegation(stage.address(values, "delegate", "shop")),
+    "suspend_account": lambda stage, values: SuspendAccount(stage.address(values, "account", "noy"), "CASE-1"),
+    "appeal_suspension": lambda stage, values: AppealSuspension("APPEAL-1"),
+    "reinstate_account": lambda stage, values: ReinstateAccount(stage.address(values, "account", "jailed"), "CASE-2"),
+    "request_recovery": _request_recovery,
+    "complete_recovery": lambda stage, values: CompleteRecovery(stage.address(values, "account", "due")),
+    "cancel_recovery": _cancel_recovery,
+    "define_schema": lambda stage, values: DefineSchema(
+        TRAINING, values.get("name", "degree"), int(values.get("version", 2))
+    ),
+    "issue_record": lambda stage, values: IssueRecord(stage.commit(values)),
+    "amend_record": lambda stage, values: AmendRecord(stage.commit(values), stage.find(values, "record", "good")),
+    "supersede_record": lambda stage, values: SupersedeRecord(
+        stage.commit(values), stage.find(values, "record", "good")
+    ),
+    "suspend_record": _status(SuspendRecord, "good"),
+    "reinstate_record": _status(ReinstateRecord, "suspended"),
+    "revoke_record": _status(RevokeRecord, "good"),
+}
+
+MONEY = """
+    central-bank issues 1 USD to full                        | applied
+    central-bank issues 100 LAK to central-bank              | applied
+    shop pays 1 LAK to noy                                   | balance_must_cover_amount
+    noy pays 2 LAK to shop                                   | applied
+    shop pays 1 LAK to noy as first                          | applied
+    noy returns first                                        | applied
+    noy holds 10 LAK for shop until 20:00 at the word of noy as good-hold | applied
+    noy holds 10 LAK for shop until 9:00 at the word of noy as expired  | applied
+    noy holds 10 LAK for full until 20:00 at the word of noy as for-full | applied
+    """
+ACCOUNTS = """
+    transport opens thai as citizen in TH                    | applied
+    transport opens thai-jailed as citizen in TH             | applied
+    transport opens thai-early as citizen in TH              | applied
+    registrar opens jailed as citizen in LA                  | applied
+    registrar opens appealed as citizen in LA                | applied
+    registrar opens due as citizen in LA                     | applied
+    registrar opens early as citizen in LA                   | applied
+    registrar opens forlorn as citizen in LA                 | applied
+    registrar opens jailed-due as citizen in LA              | applied
+    registrar opens jailed-early as citizen in LA            | applied
+    registrar opens forlorn-jailed as citizen in LA          | applied
+    registrar opens forlorn-early as citizen in LA           | applied
+    noy lets shop transfer up to 5 LAK until 22:00           | applied
+    """
+ROLES = """
+    education makes second accreditor of accreditor          | applied
+    second makes third accreditor of accreditor              | applied
+    third makes fourth accreditor of accreditor              | applied
+    fourth makes fifth accreditor of accreditor              | applied
+    fifth makes sixth accreditor of accreditor               | applied
+    sixth makes seventh accreditor of accreditor             | applied
+    seventh makes eighth accreditor of issuer/degree         | applied
+    education makes college issuer of degree                 | applied
+    education makes college issuer of training               | applied
+    """
+RECORDS = """
+    university issues a degree about noy as good             | applied
+    university issues a degree about noy as revoked          | applied
+    university issues a degree about noy as superseded       | applied
+    university issues a degree about noy as suspended        | applied
+    university issues a licence about noy as licence         | applied
+    university issues a licence about noy as licence-revoked | applied
+    university revokes revoked                               | applied
+    university revokes licence-revoked                       | applied
+    university replaces superseded by a degree               | applied
+    university suspends suspended                            | applied
+    transport takes issuer of licence from university        | applied
+    """
+PRISON = """
+    registrar asks for new keys of due                       | applied
+    registrar asks for new keys of jailed-due                | applied
+    treasury asks for new keys of forlorn                    | applied
+    treasury asks for new keys of forlorn-jailed             | applied
+    court suspends jailed for CASE-7                         | applied
+    court suspends appealed for CASE-8                       | applied
+    appealed appeals with APPEAL-8                           | applied
+    court suspends jailed-due for CASE-9                     | applied
+    court suspends forlorn-jailed for CASE-10                | applied
+    transport suspends thai-jailed for CASE-11               | applied
+    at 9:00
+    transport asks for new keys of thai-early                | applied
+    registrar asks for new keys of early                     | applied
+    registrar asks for new keys of jailed-early              | applied
+    treasury asks for new keys of forlorn-early              | applied
+    court suspends jailed-early for CASE-12                  | applied
+    registrar takes registrar of LA from treasury            | applied
+    at 9:30
+    """
