@@ -29,8 +29,8 @@ _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 def demo(session: Session, seed: int | None) -> None:
     """Tell the whole story in a temporary home, and check it.
 
-    A payment, a receipt that a stranger verifies, a forgery, a refusal, a validator that is down and one that lies,
-    and a changed byte of history that is found. Nothing of it stays.
+    A payment, a receipt that a stranger verifies, a forgery, a refusal, a degree of which one field is shown, a
+    validator that is down and one that lies, and a changed byte of history that is found. Nothing of it stays.
     """
     root = click.get_current_context().find_root().command
     with tempfile.TemporaryDirectory(prefix="natledger-demo-") as folder:
@@ -39,6 +39,7 @@ def demo(session: Session, seed: int | None) -> None:
         genesis_hash = _pay(stage, seed)
         _prove(stage, genesis_hash)
         _refuse(stage, genesis_hash)
+        _issue_degree(stage, genesis_hash)
         _lose_a_validator(stage)
         _hear_a_liar(stage)
         _change_history(stage)
@@ -90,6 +91,34 @@ def _refuse(stage: Stage, genesis_hash: str) -> None:
     stage.do_as_stranger(f"verify refusal.json --genesis {genesis_hash}", "refusal.json", says=says)
 
 
+def _issue_degree(stage: Stage, genesis_hash: str) -> None:
+    stage.tell("A university, accredited by the ministry, gives noy a degree. What it says stays in noy's file.")
+    (stage.folder / "degree.json").write_text('{"born": 2001, "level": "BSc Forestry"}')
+    stage.do("role why university issuer", says="from genesis")
+    says = "issued degree@1 to noy"
+    stage.do(
+        "record issue --schema degree --subject noy --claims degree.json --by university --holder-file h.json",
+        says=says,
+    )
+    database = b"".join(path.read_bytes() for path in sorted(stage.home.glob("*.db*")))
+    stage.check(b"Forestry" not in database, "the chain knows what the degree says")
+    stage.tell("noy shows the level, and nothing else, to a stranger who holds the genesis hash.")
+    stage.do("record disclose h.json --fields level --out shown.json", says="disclosure written")
+    verify = f"verify shown.json --genesis {genesis_hash}"
+    shown = stage.do_as_stranger(verify, "shown.json", says="level: BSc Forestry")
+    stage.check("2001" not in shown.out, "the year of birth was shown")
+    stage.tell("Somebody makes it a doctorate.")
+    data = (stage.folder / "shown.json").read_bytes()
+    (stage.folder / "doctor.json").write_bytes(data.replace(b"BSc", b"PhD"))
+    refused = "field_must_be_in_record"
+    stage.do_as_stranger(f"verify doctor.json --genesis {genesis_hash}", "doctor.json", output.UNPROVED, refused)
+    stage.tell("The degree is revoked. The file shows it as it was issued; a status proof says what came after.")
+    record = _get_record(stage)
+    stage.do(f"record revoke {record} --reason SENATE/7 --by university", says="revoked")
+    stage.do(f"record status {record} --out status.json", says="revoked")
+    stage.do_as_stranger(f"{verify} --status status.json", "shown.json status.json", output.REFUSED, "revoked at block")
+
+
 def _lose_a_validator(stage: Stage) -> None:
     name = _get_next_proposer(stage)
     stage.tell(f"It is the turn of {name}, and it is down. The next one takes over; three of four are enough.")
@@ -132,6 +161,11 @@ def _change_history(stage: Stage) -> None:
 def _get_height(stage: Stage) -> int:
     with Ledger.open(stage.home) as lao:
         return lao.height
+
+
+def _get_record(stage: Stage) -> str:
+    with Ledger.open(stage.home) as lao:
+        return lao.records("noy")[0].id[:12]
 
 
 def _get_next_proposer(stage: Stage) -> str:

@@ -9,9 +9,10 @@ import click
 import msgspec
 
 from ledger import Record, Wallet
+from ledger.chain.transaction import Transaction
 from ledger.client.authority import list_on_record
-from ledger.client.records import get_row
-from ledger.crypto.encoding import canonicalise, parse
+from ledger.client.records import draft_amend, draft_issue, get_row
+from ledger.crypto.encoding import canonicalise, encode, parse
 from ledger.errors import NotFoundError
 from ledger.registry.disclosure import verify_status
 from ledger.registry.records import read_status
@@ -52,6 +53,7 @@ class Content(NamedTuple):
     until: str
     holder_file: str | None
     receipt: str | None
+    draft: str | None
 
 
 def takes_content(function: Callable[..., None]) -> Callable[..., None]:
@@ -62,6 +64,7 @@ def takes_content(function: Callable[..., None]) -> Callable[..., None]:
     @click.option("--until", metavar="TIME", default="never", show_default=True, help="When it expires.")
     @click.option("--holder-file", metavar="FILE", help="Write a copy of the holder's file.")
     @RECEIPT
+    @click.option("--draft", metavar="FILE", help="Send nothing: write it for tx sign, as where others sign too.")
     @SIGNER
     @wraps(function)
     def with_content(
@@ -70,12 +73,13 @@ def takes_content(function: Callable[..., None]) -> Callable[..., None]:
         until: str,
         holder_file: str | None,
         receipt: str | None,
+        draft: str | None,
         **rest: Any,
     ) -> None:
-        for name in (holder_file, receipt):
+        for name in (holder_file, receipt, draft):
             check_copy(name)
         values = parse(canonicalise(read_file(claims)), dict[str, bool | int | str])
-        function(content=Content(subject, values, until, holder_file, receipt), **rest)
+        function(content=Content(subject, values, until, holder_file, receipt, draft), **rest)
 
     return with_content
 
@@ -98,9 +102,14 @@ def record() -> None:
 def issue(session: Session, schema: str, by: str, content: Content) -> None:
     """Issue a record.
 
-    The chain gets a commitment to it; what it says is in the holder's file, which this home keeps.
+    The chain gets a commitment to it; what it says is in the holder's file, which this home keeps. With --draft it is
+    only drawn up, to be signed by keys in several homes: this home has the holder's file once it is in a block.
     """
     until, wallet = session.moment(content.until), session.wallet(by)
+    if content.draft:
+        draft = draft_issue(wallet, schema, content.subject, content.claims, until)
+        _write_draft(session, draft, content.draft)
+        return
     made = wallet.issue_record(schema, content.subject, content.claims, until=until)
     _show_issued(session, made, f"issued {made.schema} to {session.lexicon.who(made.subject)}", content)
 
@@ -122,6 +131,9 @@ def amend(session: Session, identifier: str, by: str, content: Content) -> None:
     """
     found, until = find_record(session, identifier), session.moment(content.until)
     wallet = session.wallet(by)
+    if content.draft:
+        _write_draft(session, draft_amend(wallet, found, content.subject, content.claims, until), content.draft)
+        return
     made = wallet.amend_record(found, content.subject, content.claims, until=until)
     _show_issued(session, made, f"amended {made.schema} of {session.lexicon.who(made.subject)}", content)
 
@@ -141,6 +153,10 @@ def supersede(session: Session, identifier: str, schema: str, by: str, content: 
     """Issue a new record in the place of an old one."""
     found, until = find_record(session, identifier), session.moment(content.until)
     wallet = session.wallet(by)
+    if content.draft:
+        draft = draft_issue(wallet, schema, content.subject, content.claims, until, found)
+        _write_draft(session, draft, content.draft)
+        return
     made = wallet.issue_record(schema, content.subject, content.claims, until=until, replaces=found)
     text = f"issued {made.schema} to {session.lexicon.who(made.subject)} in place of {shorten_id(found)}"
     _show_issued(session, made, text, content)
@@ -303,6 +319,11 @@ def _make_object(session: Session, identifier: str, row: Row) -> dict[str, Any]:
     now = session.open().node.get_time()
     found: dict[str, Any] = {"record": identifier} | msgspec.to_builtins(row)
     return found | {"status": read_status(row, now), "until": None if row.until == NEVER else row.until}
+
+
+def _write_draft(session: Session, draft: Transaction, out: str) -> None:
+    write_file(out, encode(draft))
+    tell_written(session, out, "transaction")
 
 
 def _show_issued(session: Session, made: Record, text: str, content: Content) -> None:

@@ -54,11 +54,12 @@ class Stage:
                 ended = int(end.code or 0)
         return self._judge(line, Ended(ended, out.getvalue(), err.getvalue()), code, says)
 
-    def do_as_stranger(self, line: str, file: str, code: int = output.DONE, says: str = "") -> Ended:
-        """Runs a command line in another process, in a folder that holds this one file, without any home."""
+    def do_as_stranger(self, line: str, files: str, code: int = output.DONE, says: str = "") -> Ended:
+        """Runs a command line in another process, in a folder that holds these files alone, without any home."""
         self.show(f"$ natledger {line}")
         with tempfile.TemporaryDirectory() as elsewhere:
-            (Path(elsewhere) / file).write_bytes((self.folder / file).read_bytes())
+            for file in files.split():
+                (Path(elsewhere) / file).write_bytes((self.folder / file).read_bytes())
             nowhere = {"HOME": elsewhere, HOME_VARIABLE: str(Path(elsewhere) / "no-home")}
             return self._judge(line, _spawn(line, Path(elsewhere), nowhere), code, says)
 

@@ -132,3 +132,23 @@ def attempts() -> st.SearchStrategy[list[tuple[int, int, int, str, str]]]:
         ["transfer", "transfer", "hold", "issue", "redeem", "deal", "mistyped", "forged", "not signed by its key"]
     )
     return st.lists(st.tuples(st.integers(0, 4), st.integers(0, 5), amounts(), assets(), what | faults()), max_size=5)
+
+
+# ----------------------------------------------------------------------------------------------- records
+
+
+def field_values() -> st.SearchStrategy[str | int | bool]:
+    """What a field of a record may hold, also what is easily taken for something else."""
+    alike = st.sampled_from(
+        ["", "1", "true", "false", "0", "2001", '"', "null", "00" * 32, 0, 1, -1, True, False, 2001]
+    )
+    return st.booleans() | st.integers(-MAX_INTEGER, MAX_INTEGER) | st.text(max_size=40) | alike
+
+
+def record_fields() -> st.SearchStrategy[dict[str, str | int | bool]]:
+    """Fields of a record by name, the subject among them; names that begin alike, and the longest."""
+    names = st.from_regex(
+        r"[a-z][a-z0-9_]{0,5}", fullmatch=True, alphabet=st.characters(max_codepoint=127)
+    ) | st.sampled_from(["a", "aa", "a0", "level", "level2", "x" * 32])
+    fields = st.dictionaries(names, field_values(), min_size=1, max_size=31)
+    return fields.map(lambda found: {**found, "subject": "noy"}).filter(lambda found: 2 <= len(found) <= 32)

@@ -8,16 +8,16 @@ import { createHash, createPublicKey, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-const need = (holds, why) => { if (!holds) throw new Error(why); };
-const sha256 = (...parts) => createHash("sha256").update(Buffer.concat(parts)).digest();
+export const need = (holds, why) => { if (!holds) throw new Error(why); };
+export const sha256 = (...parts) => createHash("sha256").update(Buffer.concat(parts)).digest();
 const tag = (kind) => Buffer.from(`natledger/${kind}/1\n`);
-const digest = (kind, value) => sha256(tag(kind), canonical(value)).toString("hex");
-const signBytes = (kind, genesisHash, value) => Buffer.concat([tag(kind), unhex(genesisHash), canonical(value)]);
-const rises = (items) => items.every((item, place) => place === 0 || items[place - 1] < item);
-const unhex = (text, raw = Buffer.from(text, "hex")) => (need(raw.toString("hex") === text, "not lower-case hex"), raw);
+export const digest = (kind, value) => sha256(tag(kind), canonical(value)).toString("hex");
+export const signBytes = (kind, genesisHash, value) => Buffer.concat([tag(kind), unhex(genesisHash), canonical(value)]);
+export const rises = (items) => items.every((item, place) => place === 0 || items[place - 1] < item);
+export const unhex = (text, raw = Buffer.from(text, "hex")) => (need(raw.toString("hex") === text, "not lower-case hex"), raw);
 
 // Canonical bytes: what JSON.parse lost (order, duplicates, spaces, 1.0, huge integers) shows when written again.
-const canonical = (value) => Buffer.from(write(value, 32));
+export const canonical = (value) => Buffer.from(write(value, 32));
 function write(value, depth) {
   need(value !== null && (typeof value !== "number" || Number.isSafeInteger(value)), "null, or a number beyond integers");
   need(typeof value !== "string" || value.isWellFormed(), "a string holds half of a surrogate pair");
@@ -29,20 +29,28 @@ function write(value, depth) {
   return `{${names.map((name) => `${JSON.stringify(name)}:${write(value[name], depth - 1)}`).join(",")}}`;
 }
 
+export function read(data) {
+  need(data.length <= 8 * 1024 * 1024, "too large");
+  const file = JSON.parse(data.toString());
+  need(canonical(file).equals(data), "not in canonical form");
+  return file;
+}
+
 // The shape of a receipt. What stands here as `any` is hashed or signed whole, so that its makers answer for its fields.
-const any = (x) => typeof x === "object", int = (x) => Number.isSafeInteger(x) && x >= 0, is = (value) => (x) => x === value;
-const list = (of, max) => (x) => Array.isArray(x) && x.length <= max && x.every(of);
-const record = (fields) => (x) => x instanceof Object && Object.keys(x).length === Object.keys(fields).length
+export const any = (x) => typeof x === "object", int = (x) => Number.isSafeInteger(x) && x >= 0, is = (value) => (x) => x === value;
+export const list = (of, max) => (x) => Array.isArray(x) && x.length <= max && x.every(of);
+export const record = (fields) => (x) => x instanceof Object && Object.keys(x).length === Object.keys(fields).length
   && Object.entries(fields).every(([name, holds]) => Object.hasOwn(x, name) && holds(x[name]));
-const hex = (x) => typeof x === "string" && unhex(x).length > 0, path = list(hex, 64);
+export const hex = (x) => typeof x === "string" && unhex(x).length > 0, path = list(hex, 64);
 const commit = record({
   block_hash: hex, height: int, round: int, signatures: list(record({ public_key: hex, signature: hex }), 100) });
-const isReceipt = record({
+export const isProvenance = record({
+  anchors: list(record({ hash: hex, height: int, path }), 1), genesis: any, header: any,
+  finality: record({ by: is("validators"), commit, later: list(record({ header: any, path }), 1) }),
+  handovers: list(record({ by: is("validators"), commit, header: any, validators: any }), 1_000) });
+export const isReceipt = record({
   kind: is("receipt"), version: is(1), entry: record({ outcome: any, signed: any }), entry_path: record({ index: int, path }),
-  provenance: record({
-    anchors: list(record({ hash: hex, height: int, path }), 1), genesis: any, header: any,
-    finality: record({ by: is("validators"), commit, later: list(record({ header: any, path }), 1) }),
-    handovers: list(record({ by: is("validators"), commit, header: any, validators: any }), 1_000) }) });
+  provenance: isProvenance });
 
 // Signatures: OpenSSL's verdict, less points that are of small order or not written canonically, is libsodium's.
 const PRIME = 2n ** 255n - 19n;
@@ -67,7 +75,7 @@ function climb(leaf, index, size, steps) {
   return index < left ? sha256(Buffer.of(1), climb(leaf, index, left, rest), last)
     : sha256(Buffer.of(1), last, climb(leaf, index - left, size - left, rest));
 }
-const verifyPath = (data, index, size, steps, root, why) =>
+export const verifyPath = (data, index, size, steps, root, why) =>
   need(climb(sha256(Buffer.of(0), data), index, size, steps).toString("hex") === root, why);
 
 // Finality: more than two thirds of the very set that the header names.
@@ -89,14 +97,14 @@ function verifyCommit(commit, header, set, genesis, genesisHash) {
 }
 
 export function verifyReceipt(data, genesisHash, checkpoint = "") {
-  need(data.length <= 8 * 1024 * 1024, "too large");
-  const file = JSON.parse(data.toString());
-  need(canonical(file).equals(data), "not in canonical form");
+  const file = read(data);
   need(isReceipt(file), "not a receipt: a field is missing, unknown or of another type");
-  const { entry: { outcome, signed }, entry_path: { index, path: steps }, provenance } = file;
-  const { genesis, header, finality, handovers, anchors } = provenance, { signatures, transaction } = signed;
-  need(digest("genesis", genesis) === genesisHash, "the receipt is of another ledger");
-  need(genesis.engine === "embedded", "a chain of another engine");
+  return checkReceipt(file, genesisHash, checkpoint);
+}
+
+export function checkReceipt({ entry, entry_path: { index, path: steps }, provenance }, genesisHash, checkpoint) {
+  const { outcome, signed } = entry, { signatures, transaction } = signed, { header } = provenance;
+  need(digest("genesis", provenance.genesis) === genesisHash, "the receipt is of another ledger");
   const applied = outcome.code === 0;
   need(applied === (outcome.rule === "") && (applied ? !outcome.detail.length : !outcome.events.length), "a contradiction");
 
@@ -107,7 +115,13 @@ export function verifyReceipt(data, genesisHash, checkpoint = "") {
     verifySignature(unhex(key), signBytes("transaction", genesisHash, transaction), unhex(signature));
   const leaf = unhex(digest("signed-transaction", signed) + digest("outcome", outcome));
   verifyPath(leaf, index, header.entries_size, steps, header.entries_root, "text and outcome are not in the block");
+  const finalBy = verifyProvenance(provenance, genesisHash, checkpoint);
+  return { transaction, outcome, index, header, finalBy };
+}
 
+export function verifyProvenance({ genesis, header, finality, handovers, anchors }, genesisHash, checkpoint) {
+  need(digest("genesis", genesis) === genesisHash, "it is of another ledger");
+  need(genesis.engine === "embedded", "a chain of another engine");
   const [later] = finality.later, final = later ? later.header : header, known = new Map();
   const passed = [digest("validators", genesis.validators)];
   let set = genesis.validators, last = 0;
@@ -129,8 +143,8 @@ export function verifyReceipt(data, genesisHash, checkpoint = "") {
     known.set(anchor.height, anchor.hash);
   }
   const [height, expected] = checkpoint.split(":");
-  need(!checkpoint || known.get(Number(height)) === expected, "the receipt is not linked to this checkpoint");
-  return { transaction, outcome, index, header, finalBy: `${finality.commit.signatures.length} of ${set.length}` };
+  need(!checkpoint || known.get(Number(height)) === expected, "it is not linked to this checkpoint");
+  return `${finality.commit.signatures.length} of ${set.length}`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) try {

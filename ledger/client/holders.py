@@ -16,7 +16,7 @@ from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import HomeError, NotFoundError
 from ledger.node.keyring import write_durably
 from ledger.node.proofs import make_receipt
-from ledger.registry.holding import HeldField, HolderFile, make_holder_file, verify_holder_file
+from ledger.registry.holding import HeldField, HolderFile, erase_fields, make_holder_file, verify_holder_file
 from ledger.registry.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def finish_pending(ledger: "Ledger") -> None:
 def load_holder(ledger: "Ledger", record: str) -> bytes:
     """The holder's file of a record, by its id or the only one that starts so. Raises NotFoundError."""
     finish_pending(ledger)
-    found = [name for name in _list_names(ledger) if name.startswith(record)]
+    found = [name for name in _list_records(ledger) if name.startswith(record)]
     if len(found) != 1 or not record:
         raise NotFoundError("record_must_be_in_home", record=record[:80])
     return _load(ledger, found[0])
@@ -83,14 +83,20 @@ def load_holder(ledger: "Ledger", record: str) -> bytes:
 def list_holders(ledger: "Ledger") -> Iterator[bytes]:
     """Every holder's file of the home, in order of id."""
     finish_pending(ledger)
-    for name in _list_names(ledger):
-        if not name.startswith("pending-"):
-            yield _load(ledger, name)
+    for name in _list_records(ledger):
+        yield _load(ledger, name)
 
 
-def save_holder(ledger: "Ledger", record: str, file: HolderFile) -> None:
-    """Puts a file, such as one with fields erased, in the place of the home's own."""
-    _save(ledger, record, encode(file))
+def erase_held(ledger: "Ledger", record: str, names: Sequence[str]) -> None:
+    """Erases fields from the home's own file of a record, if it has one.
+
+    It may be another than the caller's: amended since, or with other fields erased that must not come back.
+    """
+    if record not in _list_names(ledger):
+        return
+    file = decode_file(_load(ledger, record), HolderFile)
+    here = [field.name for field in file.fields if field.name in names]  # of another version of the schema, maybe
+    _save(ledger, record, encode(erase_fields(file, here)))
 
 
 def _find_message(placed: PlacedEntry, root: str) -> int:
@@ -110,6 +116,10 @@ def _folder(ledger: "Ledger") -> Path | None:
 def _list_names(ledger: "Ledger") -> Sequence[str]:
     folder = _folder(ledger)
     return sorted(ledger.held) if folder is None else sorted(path.stem for path in folder.glob("*.json"))
+
+
+def _list_records(ledger: "Ledger") -> list[str]:
+    return [name for name in _list_names(ledger) if not name.startswith("pending-")]
 
 
 def _save(ledger: "Ledger", name: str, data: bytes) -> None:

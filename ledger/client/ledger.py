@@ -26,7 +26,7 @@ from ledger.node.drafting import LIFETIME_MS, Wish, choose_keys, draft, sign
 from ledger.node.founding import make_key
 from ledger.node.home import Home, Plan, create_home, open_home
 from ledger.node.node import Committed
-from ledger.node.proofs import anchor_receipt, make_history_proof, make_receipt, make_state_proof
+from ledger.node.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.registry.accounts import BoundKey
 from ledger.registry.money import get_balance
 from ledger.registry.roles import Link
@@ -241,9 +241,9 @@ class Ledger:
         found = self.entry(placed) if isinstance(placed, str) else placed
         return make_receipt(self.node, (found.height, found.index))
 
-    def anchor(self, receipt: bytes, checkpoint: Checkpoint) -> bytes:
-        """A receipt linked to a checkpoint. Raises VerificationError."""
-        return anchor_receipt(self.node, receipt, checkpoint)
+    def anchor(self, proof: bytes, checkpoint: Checkpoint) -> bytes:
+        """A receipt, or a proof of a row or status, linked to a checkpoint. Raises VerificationError."""
+        return anchor_proof(self.node, proof, checkpoint)
 
     def prove_state(self, key: str, height: int | None = None) -> bytes:
         """A proof of a row, or of its absence, after a block."""

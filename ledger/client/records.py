@@ -4,15 +4,29 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from ledger.chain.finality import Checkpoint
+from ledger.chain.parameters import DAY_MS
+from ledger.chain.receipt import Receipt
+from ledger.chain.transaction import Transaction
 from ledger.client.authority import Act, list_on_record
-from ledger.client.holders import complete_pending, drop_pending, save_holder, save_pending
+from ledger.client.holders import complete_pending, drop_pending, erase_held, save_pending
 from ledger.client.placed import PlacedEntry
-from ledger.crypto.encoding import encode
+from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
 from ledger.errors import KeyFileError, LedgerError, NotFoundError, StoreError
-from ledger.node.proofs import make_state_proof
+from ledger.node.proofs import anchor_proof, make_state_proof
 from ledger.registry.disclosure import make_disclosure, present
-from ledger.registry.holding import Claims, HeldField, erase_fields, get_claims, hold_fields, make_commitment
+from ledger.registry.holding import (
+    Claims,
+    HeldField,
+    HolderFile,
+    erase_fields,
+    get_claims,
+    hold_fields,
+    make_commitment,
+)
 from ledger.registry.holding import verify_holder_file as verify
 from ledger.registry.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord, read_status
 from ledger.registry.rows import IDENTITIES, RECORDS, Schema
@@ -65,17 +79,21 @@ class Record:
         """valid, suspended, revoked, superseded or expired, now."""
         return read_status(self.row, self.ledger.node.get_time())
 
-    def disclose(self, *fields: str, nonce: str = "") -> bytes:
+    def disclose(self, *fields: str, nonce: str = "", checkpoint: Checkpoint | None = None) -> bytes:
         """A file that shows these fields, and hides the others. With a verifier's nonce, the subject signs it.
 
-        Raises Refused for a field it has not, or has erased; KeyFileError where the subject's keys are not at hand.
+        With a checkpoint, all that it proves is linked to that. Raises Refused for a field it has not, or has erased;
+        KeyFileError where the subject's keys are not at hand; VerificationError for a checkpoint of another history.
         """
+        file = self._anchor(checkpoint) if checkpoint else self.file
         if not nonce:
-            return encode(make_disclosure(self.file, fields))
-        disclosure = make_disclosure(self.file, (*fields, SUBJECT))
+            return encode(make_disclosure(file, fields))
+        disclosure = make_disclosure(file, (*fields, SUBJECT))
         with self.ledger.node.reading() as state:
             identity = state.get(IDENTITIES, self.subject)
             proof = make_state_proof(self.ledger.node, IDENTITIES.key(self.subject), self.ledger.node.tip.height)
+        if checkpoint:
+            proof = anchor_proof(self.ledger.node, proof, checkpoint)
         held = self.ledger.keyring.find(identity.keys, identity.threshold) if identity else {}
         if identity is None or len(held) < identity.threshold:
             raise KeyFileError("key_must_be_in_home", name=self.subject)
@@ -88,8 +106,12 @@ class Record:
     def erase(self, *fields: str) -> "Record":
         """The record without the values and salts of these fields, also in the home. Nobody can bring them back."""
         file = erase_fields(self.file, fields)
-        save_holder(self.ledger, self.id, file)
+        erase_held(self.ledger, self.id, fields)
         return Record(self.ledger, encode(file))
+
+    def _anchor(self, checkpoint: Checkpoint) -> HolderFile:
+        receipt = anchor_proof(self.ledger.node, encode(self.file.receipt), checkpoint)
+        return msgspec.structs.replace(self.file, receipt=decode_file(receipt, Receipt))
 
 
 def issue(
@@ -99,6 +121,28 @@ def issue(
     commitment, held = prepare(wallet, schema, subject, claims, until)
     body = SupersedeRecord(commitment, replaces) if replaces else IssueRecord(commitment)
     return _send(wallet, body, held)
+
+
+def draft_issue(
+    wallet: "Wallet", schema: str, subject: "Wallet | str", claims: Claims, until: int, replaces: str = ""
+) -> Transaction:
+    """The unsigned transaction that would issue a record, for an issuer whose keys lie in several homes.
+
+    This home keeps the fields, and has the holder's file once the transaction is in a block. Raises Refused.
+    """
+    commitment, held = prepare(wallet, schema, subject, claims, until)
+    body = SupersedeRecord(commitment, replaces) if replaces else IssueRecord(commitment)
+    return _draft(wallet, body, held)
+
+
+def draft_amend(
+    wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int
+) -> Transaction:
+    """As `draft_issue`, the transaction that would amend a record."""
+    identifier = get_id(record)
+    schema = get_row(wallet.ledger, identifier).schema
+    commitment, held = prepare(wallet, schema, subject, claims, until)
+    return _draft(wallet, AmendRecord(commitment, identifier), held)
 
 
 def amend(wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int) -> Record:
@@ -162,6 +206,14 @@ def _send(wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, h
             drop_pending(ledger, body.commitment.root)
         raise
     return Record(ledger, complete_pending(ledger, placed, body.commitment.root), placed)
+
+
+def _draft(
+    wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]
+) -> Transaction:
+    transaction = wallet.ledger.draft([wallet.wish(body)], lifetime=DAY_MS)
+    save_pending(wallet.ledger, wallet.address, body.commitment, held)
+    return transaction
 
 
 def _make_salts(ledger: "Ledger", schema: str, names: Sequence[str]) -> list[bytes]:

@@ -18,8 +18,15 @@ from ledger.chain.finality import (
     cut_detours,
 )
 from ledger.chain.genesis import validate_row_key
-from ledger.chain.header import compute_header_hash
-from ledger.chain.proofs import HistoryProof, StateProof, verify_history_proof, verify_state_proof
+from ledger.chain.header import Header, compute_header_hash
+from ledger.chain.proofs import (
+    HistoryProof,
+    ProvedRow,
+    StateProof,
+    verify_history_proof,
+    verify_proof,
+    verify_state_proof,
+)
 from ledger.chain.receipt import EntryPath, Receipt, verify_receipt
 from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode, decode_file, encode
@@ -95,29 +102,34 @@ def make_history_proof(node: Node, earlier: int, later: int) -> bytes:
     return data
 
 
-def anchor_receipt(node: Node, data: bytes, checkpoint: Checkpoint) -> bytes:
-    """The same receipt, linked to a checkpoint before or after its block.
+def anchor_proof(node: Node, data: bytes, checkpoint: Checkpoint) -> bytes:
+    """The same receipt or state proof, linked to a checkpoint before or after its block.
 
     Raises VerificationError where this ledger's history is not the checkpoint's, NotFoundError above the tip.
     """
-    verify_receipt(data, node.tip.genesis_hash)
-    receipt = decode_file(data, Receipt)
-    height = receipt.provenance.header.height
+    is_row = isinstance(verify_proof(data, node.tip.genesis_hash), ProvedRow)
+    proof: StateProof | Receipt = decode_file(data, StateProof) if is_row else decode_file(data, Receipt)
+    provenance = _anchor(node, proof.provenance.header, checkpoint)
+    anchored = encode(msgspec.structs.replace(proof, provenance=provenance))
+    verify_proof(anchored, node.tip.genesis_hash, checkpoint)
+    return anchored
+
+
+def _anchor(node: Node, proved: Header, checkpoint: Checkpoint) -> Provenance:
+    height = proved.height
     with node.reading():
         header, _ = load_head(node.store, checkpoint.height)
         if compute_header_hash(header).hex() != checkpoint.hash:
             raise VerificationError("checkpoint_must_match", height=checkpoint.height)
         final = max(height, checkpoint.height)
         provenance = _make_provenance(node, height, final)
-        if provenance.header != receipt.provenance.header:
+        if provenance.header != proved:
             raise VerificationError("header_must_be_in_history")
-        if checkpoint.height < height:
-            path = inclusion_path_at(checkpoint.height, height, node.store.load_history)
-            anchor = Anchor(checkpoint.hash, checkpoint.height, tuple(step.hex() for step in path))
-            provenance = msgspec.structs.replace(provenance, anchors=(anchor,))
-    anchored = encode(msgspec.structs.replace(receipt, provenance=provenance))
-    verify_receipt(anchored, node.tip.genesis_hash, checkpoint)
-    return anchored
+        if checkpoint.height >= height:
+            return provenance
+        path = inclusion_path_at(checkpoint.height, height, node.store.load_history)
+        anchor = Anchor(checkpoint.hash, checkpoint.height, tuple(step.hex() for step in path))
+        return msgspec.structs.replace(provenance, anchors=(anchor,))
 
 
 def _make_provenance(node: Node, height: int, final: int) -> Provenance:

@@ -1,5 +1,6 @@
 """What a rule sees: the block being made, the message, and the rows. Nothing else reaches it."""
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
@@ -50,10 +51,16 @@ class Call(NamedTuple):
 Events = tuple[Fact, ...]
 
 Address = Annotated[str, msgspec.Meta(max_length=60)]
-EntryId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}-(0|[1-9][0-9]?)\\Z", max_length=67)]
+_ENTRY_ID = "[0-9a-f]{64}-(0|[1-9][0-9]?)"
+EntryId = Annotated[str, msgspec.Meta(pattern=f"^{_ENTRY_ID}\\Z", max_length=67)]
 """A message in the chain, and what came of it, such as a hold or a record: TRANSACTION-INDEX."""
 LegalReference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{1,35}\\Z", max_length=35)]
 """Where the reason is written down, in public: a case, a decree; never a name or free text."""
+
+
+def is_entry_id(text: str) -> bool:
+    """Whether the text has the form of an EntryId."""
+    return re.fullmatch(_ENTRY_ID, text) is not None
 
 
 def accept_any(body: object) -> None:

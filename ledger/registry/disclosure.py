@@ -19,9 +19,10 @@ from ledger.crypto.hashing import FILE, PRESENTATION, compute_sign_bytes, digest
 from ledger.crypto.keys import SigningKey, verify_hex
 from ledger.errors import DecodeError, VerificationError
 from ledger.merkle.fields import MAX_FIELDS, FieldValue, ShownField, verify_field
+from ledger.registry.call import is_entry_id
 from ledger.registry.holding import HolderFile, Issued, MessageIndex, read_issued, show_field
 from ledger.registry.records import VALID, read_status
-from ledger.registry.rows import IDENTITIES, RECORDS, Record
+from ledger.registry.rows import IDENTITIES, RECORDS, Identity, Record
 from ledger.registry.schemas import SUBJECT
 
 AMENDED = "amended"
@@ -85,6 +86,8 @@ class ProvedDisclosure(msgspec.Struct, frozen=True):
     presented: ProvedHeader | None
     """Of what block the subject's keys are that signed the nonce; None where anybody may have shown it."""
     status: ProvedStatus | None
+    nonce: str
+    """What they signed; "" where nobody did."""
 
     @property
     def proved(self) -> ProvedHeader:
@@ -95,7 +98,11 @@ class ProvedDisclosure(msgspec.Struct, frozen=True):
         shown = ", ".join(f"{name} {value!r}" for name, value in self.fields.items())
         status = describe_status(self.issued, self.status) if self.status else "later status not shown"
         schema, height = self.issued.commitment.schema, self.issued.proved.height
-        return f"valid: {schema} by {self.issued.issuer} says {shown}\n  issued      block {height}, {status}"
+        text = f"valid: {schema} by {self.issued.issuer} says {shown}\n  issued      block {height}, {status}"
+        if self.presented is None:
+            return text
+        height = self.presented.header.height
+        return f"{text}\n  presented   for {self.nonce}, by the keys the subject had at block {height}"
 
 
 def make_disclosure(file: HolderFile, names: Sequence[str]) -> Disclosure:
@@ -135,8 +142,9 @@ def verify_disclosure(
     """What a disclosure proves, offline. Raises DecodeError or VerificationError.
 
     1. The bytes are canonical.  2. The receipt holds, and its message issued or amended a record.  3. Every field is
-    what the record commits to.  4. A nonce, if one was asked for or signed, was signed by the subject's keys.
-    5. The status, if given, is of this record and not older; what it says is told, not judged.
+    what the record commits to.  4. A nonce, if one was asked for or signed, was signed by keys that the subject had
+    when the record was issued or later.  5. The status, if given, is of this record and not older; what it says is
+    told, not judged.  A checkpoint must be in the history of all three: receipt, subject's keys and status.
     """
     data = disclosure if isinstance(disclosure, bytes) else encode(disclosure)
     parsed = decode_file(data, Disclosure)
@@ -145,10 +153,12 @@ def verify_disclosure(
         raise VerificationError("shown_fields_must_be_sorted")
     for field in parsed.fields:
         verify_field(field, issued.commitment.size, bytes.fromhex(issued.commitment.root))
-    presented = _verify_presentation(parsed, read_genesis_hash(genesis_hash), nonce)
-    proved = None if status is None else verify_record_status(issued, status, genesis_hash)
+    _check_nonce(parsed, nonce)
+    presented = _verify_presentation(parsed, issued, read_genesis_hash(genesis_hash), checkpoint)
+    proved = None if status is None else verify_record_status(issued, status, genesis_hash, checkpoint)
     fields = {field.name: field.value for field in parsed.fields}
-    return ProvedDisclosure(issued, fields, presented, proved)
+    signed = parsed.presentations[0].nonce if parsed.presentations else ""
+    return ProvedDisclosure(issued, fields, presented, proved, signed)
 
 
 def verify_status(data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint | None = None) -> ProvedStatus:
@@ -158,18 +168,21 @@ def verify_status(data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint
 
 def read_proved_status(proved: ProvedRow) -> ProvedStatus:
     """What a verified state proof says of a record. Raises VerificationError where it is of none."""
-    if not proved.key.startswith(RECORDS.prefix):
+    record = proved.key.removeprefix(RECORDS.prefix)
+    if record == proved.key or not is_entry_id(record):  # of what can be no record it says nothing that it is not there
         raise VerificationError("proof_must_be_of_a_record", key=proved.key)
     try:
         row = RECORDS.decode(proved.value) if proved.value else None
     except DecodeError:  # of a chain with other rules than ours
         raise VerificationError("proof_must_be_of_a_record", key=proved.key) from None
-    return ProvedStatus(proved.proved, proved.key.removeprefix(RECORDS.prefix), row)
+    return ProvedStatus(proved.proved, record, row)
 
 
-def verify_record_status(issued: Issued, status: bytes, genesis_hash: bytes | str) -> ProvedStatus:
+def verify_record_status(
+    issued: Issued, status: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint | None = None
+) -> ProvedStatus:
     """What a status proof says of what was issued. Raises VerificationError for another record's, or an older one."""
-    proved = verify_status(status, genesis_hash)
+    proved = verify_status(status, genesis_hash, checkpoint)
     if proved.record != issued.record:
         raise VerificationError("status_must_be_the_records", found=proved.record, record=issued.record)
     height = proved.proved.header.height
@@ -192,19 +205,29 @@ def is_good(issued: Issued | None, status: ProvedStatus) -> bool:
     return (describe_status(issued, status) if issued else status.status) == VALID
 
 
-def _verify_presentation(parsed: Disclosure, genesis_hash: bytes, nonce: str) -> ProvedHeader | None:
+def _check_nonce(parsed: Disclosure, nonce: str) -> None:
+    if not nonce:
+        return
     if not parsed.presentations:
-        if nonce:
-            raise VerificationError("presentation_must_be_signed", nonce=nonce)
+        raise VerificationError("presentation_must_be_signed", nonce=nonce)
+    found = parsed.presentations[0].nonce
+    if found != nonce:
+        raise VerificationError("nonce_must_be_the_asked", found=found, nonce=nonce)
+
+
+def _verify_presentation(
+    parsed: Disclosure, issued: Issued, genesis_hash: bytes, checkpoint: Checkpoint | None
+) -> ProvedHeader | None:
+    if not parsed.presentations:
         return None
     presentation = parsed.presentations[0]
-    if nonce and presentation.nonce != nonce:
-        raise VerificationError("nonce_must_be_the_asked", found=presentation.nonce, nonce=nonce)
-    row = verify_state_proof(encode(presentation.identity), genesis_hash)
+    row = verify_state_proof(encode(presentation.identity), genesis_hash, checkpoint)
     subjects = [field.value for field in parsed.fields if field.name == SUBJECT]
     if [row.key] != [f"{IDENTITIES.prefix}{subject}" for subject in subjects] or not row.value:
         raise VerificationError("presenter_must_be_the_subject", problem="the keys are somebody else's")
-    identity = IDENTITIES.decode(row.value)
+    if row.proved.header.height < issued.proved.height:  # who had keys before may have given them up since
+        raise VerificationError("presenter_must_be_the_subject", problem="the keys are older than the record")
+    identity = _read_identity(row)
     keys = [item.public_key for item in presentation.signatures]
     if keys != sorted(set(keys)) or len(keys) != identity.threshold:
         raise VerificationError("presenter_must_be_the_subject", problem=f"exactly {identity.threshold} must sign")
@@ -214,3 +237,10 @@ def _verify_presentation(parsed: Disclosure, genesis_hash: bytes, nonce: str) ->
             raise VerificationError("presenter_must_be_the_subject", problem="a key is not the subject's")
         verify_hex(item.public_key, message, item.signature)
     return row.proved
+
+
+def _read_identity(row: ProvedRow) -> Identity:
+    try:
+        return IDENTITIES.decode(row.value)
+    except DecodeError:  # of a chain with other rules than ours
+        raise VerificationError("presenter_must_be_the_subject", problem="its keys cannot be read") from None

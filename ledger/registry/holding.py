@@ -35,7 +35,7 @@ _BODIES: dict[str, type[IssueRecord | AmendRecord | SupersedeRecord]] = {
 
 
 class HeldField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One field of a record. Of an erased one only the commitment is left."""
+    """One field of a record. Of an erased one only the commitment is left; its name is a note that nothing proves."""
 
     commitment: Hex32
     name: FieldName
@@ -72,12 +72,12 @@ def hold_fields(schema: Schema, claims: Claims, subject: str, salts: Sequence[by
     """The fields of a record to be, each under its own salt. Raises Refused for claims the schema does not know.
 
     A field that is not claimed is committed to as "", so that nobody can tell which are. Requires as many salts of 32
-    bytes as there are fields.
+    bytes as there are fields, no two alike.
     """
     validate_claims(schema, dict(claims))
     values: dict[str, str | int | bool] = {SUBJECT: subject, **claims}
     names = list_names(schema)
-    ensure(len(salts) == len(names), "a salt for every field")
+    ensure(len(salts) == len(set(salts)) == len(names), "a salt of its own for every field")
     held = []
     for name, salt in zip(names, salts, strict=True):
         value = values.get(name, "")
@@ -101,13 +101,12 @@ def verify_holder_file(data: bytes, genesis_hash: bytes | str) -> tuple[HolderFi
     """The file, and what was issued over it. Raises DecodeError or VerificationError unless they fit."""
     file = decode_file(data, HolderFile)
     issued = read_issued(verify_receipt(file.receipt, genesis_hash), file.message)
-    names = [field.name for field in file.fields]
-    if names != sorted(set(names)):
-        raise VerificationError("holder_file_must_be_whole", problem="fields stand twice or out of order")
-    if len(names) != issued.commitment.size:
-        raise VerificationError("holder_file_must_be_whole", problem="fields are missing")
+    _check_names([field.name for field in file.fields], issued.commitment.size)
     for field in file.fields:
         _verify_held(field)
+    salts = [field.salt for field in file.fields if field.salt]
+    if len(set(salts)) != len(salts):  # whoever is shown one field could try values for the other
+        raise VerificationError("holder_file_must_be_whole", problem="two fields have one salt")
     if compute_fields_root(_list_commitments(file.fields)).hex() != issued.commitment.root:
         raise VerificationError("holder_file_must_be_whole", problem="it is of another record")
     return file, issued
@@ -162,6 +161,18 @@ def get_claims(file: HolderFile) -> dict[str, str | int | bool]:
     return {
         field.name: field.value for field in file.fields if field.salt and field.name != SUBJECT and field.value != ""
     }
+
+
+def _check_names(names: Sequence[str], size: int) -> None:
+    problem = ""
+    if names != sorted(set(names)):
+        problem = "fields stand twice or out of order"
+    elif len(names) != size:
+        problem = "fields are missing"
+    elif SUBJECT not in names:
+        problem = "nothing says whom it is about"
+    if problem:
+        raise VerificationError("holder_file_must_be_whole", problem=problem)
 
 
 def _verify_held(field: HeldField) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.crypto.encoding import encode
+from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.roles import CURATOR, find_role
@@ -17,7 +17,7 @@ SUBJECT = "subject"
 MAX_FIELDS = 31
 MAX_VERSION = 9_999
 MAX_TEXT = 1_024
-"""How many bytes of UTF-8 a text may have."""
+"""How many bytes of UTF-8 a text may have, as JSON writes it between the quotes."""
 
 SchemaId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}@[1-9][0-9]{0,3}\\Z", max_length=37)]
 """NAME@VERSION."""
@@ -94,7 +94,7 @@ def _check_value(field: SchemaField, value: str | int | bool) -> None:
     kind = type(value)
     fits = {
         "boolean": kind is bool,
-        "integer": kind is int,
+        "integer": type(value) is int and abs(value) <= MAX_INTEGER,
         "text": kind is str and value != "",
         "date": _is_date(value),
     }

@@ -380,7 +380,8 @@ def test_forgery_is_refused_by_its_rule(forgery: Forgery) -> None:
 
 
 def test_every_rule_of_verification_is_reached() -> None:
-    rules = {rule.name for rule in RULES.values() if 500 < rule.code < 600}
+    # from 516 on they are of records: tests/registry/test_holding.py
+    rules = {rule.name for rule in RULES.values() if 500 < rule.code < 516}
     reached = {forgery.rule for forgery in FORGERIES}
     assert rules <= reached
     assert {RULES[rule].code // 100 for rule in reached - rules} == {2, 4}

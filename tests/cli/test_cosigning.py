@@ -1,5 +1,6 @@
 """An account with several keys in several homes: each adds what it can, and never a signature too many."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,25 @@ def test_a_key_of_another_home_comes_by_export_and_import(homes: Shell) -> None:
     run(homes, f"natledger key export bank --key {digits} --out k.json --yes --home two")
     assert "current" in run(homes, "natledger key import k.json --name bank --home one")
     assert "paid 5 LAK" in run(homes, "natledger pay 5 --from bank --to shop --home one")
+
+
+@pytest.mark.parametrize("act", ["issue --schema degree", "amend {record}", "supersede {record} --schema degree"])
+def test_a_board_issues_a_record_with_keys_in_two_homes(act: str, homes: Shell) -> None:
+    (homes.folder / "claims.json").write_text('{"born": 2001, "level": "BSc"}')
+    run(homes, "natledger role grant issuer --scope degree --to bank --by education --until never")
+    claims = "--subject noy --claims claims.json --by bank"
+    first = json.loads(run(homes, f"natledger record issue --schema degree {claims} --json"))["record"]
+    held = homes.folder / HOME / "holders"
+    run(homes, f"natledger record {act.format(record=first)} {claims} --draft b.json")
+    before = sorted(path.name for path in held.iterdir())
+    assert len([name for name in before if name.startswith("pending-")]) == 1
+    run(homes, "natledger record list")
+    assert sorted(path.name for path in held.iterdir()) == before, "nothing was issued yet"
+    run(homes, "natledger tx sign b.json --out b1.json --home one")
+    run(homes, "natledger tx sign b1.json --out b2.json --home two")
+    run(homes, "natledger tx send b2.json")
+    listed = json.loads(run(homes, "natledger record list --about noy --json"))["records"]
+    newest = max(listed, key=lambda item: item["changed_at"])
+    assert not list(held.glob("pending-*")), "what was kept back has become a holder's file"
+    run(homes, f"natledger record disclose {newest['record']} --fields level --out shown.json")
+    assert "says        level: BSc" in run(homes, "natledger verify shown.json --genesis genesis.json")

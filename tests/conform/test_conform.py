@@ -220,6 +220,61 @@ def test_emv_qr() -> None:
     ]
 
 
+def test_disclosure() -> None:
+    lao = Ledger.create(seed=2023)
+    noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
+    university = lao.wallet("university")
+    degree = university.issue_record("degree", noy, {"level": "BSc", "born": 2001})
+    text, signed = degree.disclose("born", "level").decode(), degree.disclose("level", nonce="bank-2026").decode()
+    valid = lao.status(degree).decode()
+    university.revoke_record(degree, "SENATE/2026-7")
+    case = {"disclosure": text, "genesis_hash": lao.genesis_hash}
+    good = change(
+        case,
+        {},
+        {"status": valid},
+        {"status": lao.status(degree).decode()},
+        {"disclosure": signed, "nonce": "bank-2026"},
+        {"disclosure": signed, "nonce": ""},
+    )
+    bad: list[tuple[dict[str, Any], str]] = [
+        ({"disclosure": text.replace(":2001", ":2002")}, "field_must_be_in_record"),
+        ({"disclosure": text.replace("BSc", "\ud800")}, "text_must_be_utf8"),
+        ({"disclosure": text + "\n"}, "bytes_must_be_canonical"),
+        ({"disclosure": ""}, "text_must_be_json"),
+        ({"disclosure": valid}, "fields_must_fit_type"),
+        ({"genesis_hash": "00" * 32}, "genesis_must_be_the_expected"),
+        ({"genesis_hash": "00"}, "fields_must_fit_type"),
+        ({"nonce": "bank-2026"}, "presentation_must_be_signed"),
+        ({"disclosure": signed, "nonce": "bank-2027"}, "nonce_must_be_the_asked"),
+        ({"disclosure": signed.replace("bank-2026", "bank-2027"), "nonce": "bank-2027"}, "signature_must_verify"),
+        ({"status": lao.status(degree, 1).decode()}, "status_must_not_be_older"),
+        ({"status": lao.status("00" * 32 + "-0").decode()}, "status_must_be_the_records"),
+        ({"status": lao.prove_state("asset/LAK").decode()}, "proof_must_be_of_a_record"),
+        ({"status": ""}, "text_must_be_json"),
+        ({"status": None}, "case: status is no str"),
+        ({"nonce": 5}, "case: nonce is no str"),
+        ({"disclosure": json.loads(text)}, "case: disclosure is no str"),
+        ({"genesis_hash": lao.genesis_hash.upper()}, "case: genesis_hash is no lower-case hex"),
+        ({"genesis_hash": 5}, "case: genesis_hash is no str"),
+    ]
+    verdicts = judge(
+        "disclosure", *number([*good, *change(case, *(changes for changes, _ in bad)), {"disclosure": text}])
+    )
+    both, level = {"born": 2001, "level": "BSc"}, {"level": "BSc", "subject": noy.address}
+    assert [{**verdict, "id": 0} for verdict in verdicts[: len(good)]] == [
+        {"id": 0, "ok": True, "fields": both, "presented": False, "status": ""},
+        {"id": 0, "ok": True, "fields": both, "presented": False, "status": "valid"},
+        {"id": 0, "ok": True, "fields": both, "presented": False, "status": "revoked"},
+        {"id": 0, "ok": True, "fields": level, "presented": True, "status": ""},
+        {"id": 0, "ok": True, "fields": level, "presented": True, "status": ""},
+    ]
+    assert [verdict["error"] for verdict in verdicts[len(good) :]] == [
+        *(error for _, error in bad),
+        "case: genesis_hash is missing",
+    ]
+
+
 LINES = [
     b"",
     b"not json",
@@ -271,8 +326,9 @@ def test_line_beyond_the_limit_is_refused_unread() -> None:
 @BY_TOPIC
 @given(document=any_documents())
 def test_no_document_is_a_bug(topic: str, document: object) -> None:
-    fields = ["text", "xml", "payload", "public_key", "leaf_hash", "size1", "did", "credential"]
-    for case in (document, {"id": document}, dict.fromkeys(fields, document)):
+    fields = ["text", "xml", "payload", "public_key", "leaf_hash", "size1", "did", "credential", "disclosure", "status"]
+    hashed = {"genesis_hash": "00" * 32}
+    for case in (document, {"id": document}, dict.fromkeys(fields, document), hashed | dict.fromkeys(fields, document)):
         verdict = json.loads(judge_line(topic, json.dumps(case).encode()))
         assert isinstance(verdict["ok"], bool)
         assert "bug" not in verdict.get("error", "")

@@ -17,6 +17,7 @@ from ledger.interchange.credentials import verify_credential
 from ledger.interchange.did_key import decode_did_key, encode_did_key
 from ledger.interchange.emv_qr import is_template, parse_qr, parse_template
 from ledger.merkle.verify import verify_consistency, verify_inclusion
+from ledger.registry.disclosure import describe_status, verify_disclosure
 from tests.conform import iso20022
 
 Case = dict[str, Any]
@@ -94,8 +95,22 @@ def judge_emv_qr(case: Case) -> Verdict:
     return {"ok": True, "tags": tags}
 
 
+def judge_disclosure(case: Case) -> Verdict:
+    """{disclosure, genesis_hash}, and perhaps {nonce} and {status}, files as texts: what of a record do they prove?
+
+    With `fields`, whether the nonce was `presented` by the subject, and `status`: "" where no status was given.
+    """
+    genesis_hash = get_bytes(case, "genesis_hash")
+    nonce = get(case, "nonce", str) if "nonce" in case else ""
+    status = get_text(case, "status") if "status" in case else None
+    proved = verify_disclosure(get_text(case, "disclosure"), genesis_hash, nonce=nonce, status=status)
+    said = describe_status(proved.issued, proved.status) if proved.status else ""
+    return {"ok": True, "fields": proved.fields, "presented": proved.presented is not None, "status": said}
+
+
 TOPICS: dict[str, Callable[[Case], Verdict]] = {
     "did-key": judge_did_key,
+    "disclosure": judge_disclosure,
     "ed25519": judge_ed25519,
     "emv-qr": judge_emv_qr,
     "iso20022": judge_iso20022,

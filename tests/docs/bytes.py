@@ -14,16 +14,23 @@ from ledger.chain.parameters import Parameters
 from ledger.chain.validators import Validator
 from ledger.crypto import hashing
 from ledger.crypto.encoding import encode
+from ledger.crypto.hashing import ZERO_HASH
+from ledger.merkle import fields
 from ledger.merkle.state_path import StatePath
+from ledger.merkle.state_tree import hash_bucket
 from ledger.node.founding import make_validator_keys
+from ledger.registry import disclosure, holding, records
 from ledger.registry.rows import TABLES
 from tests.docs import DOCS
-from tests.docs.story import SEED, tell
+from tests.docs.story import NONCE, SEED, tell, tell_messages, tell_of_a_degree
 from tests.docs.tables import describe, list_structs, make_table, read_doc
 
 PAGE = DOCS / "reference" / "bytes.md"
 PLACE = re.compile(r"<!-- begin (.+?) -->\n(?:.*?\n)?<!-- end \1 -->", re.DOTALL)
-ROOMS = (commit, entry, finality, genesis, header, proofs, receipt, transaction, validators)
+ROOMS = (
+    *(commit, entry, finality, genesis, header, proofs, receipt, transaction, validators),
+    *(fields, holding, disclosure, records),
+)
 KEYS = {
     "identity": "`identity/ADDRESS`",
     "past_keys": "`past_keys/ADDRESS/NUMBER`, number of 6 digits",
@@ -32,9 +39,14 @@ KEYS = {
     "asset": "`asset/CODE`",
     "hold": "`hold/TRANSACTION-INDEX`",
     "reversal": "`reversal/ADDRESS/TRANSACTION-INDEX`",
-    "role": "`role/ROLE/ADDRESS`",
+    "role": "`role/ROLE/ADDRESS`, or `role/ROLE/ADDRESS/SCOPE`",
     "schedule": "`schedule/now`",
     "parameters": "`parameters/now`",
+    "delegation": "`delegation/HOLDER/DELEGATE`",
+    "suspension": "`suspension/ADDRESS`",
+    "recovery": "`recovery/ADDRESS`",
+    "schema": "`schema/NAME/VERSION`",
+    "record": "`record/TRANSACTION-INDEX`",
 }
 
 Lines = list[tuple[str, str]]
@@ -219,15 +231,85 @@ def make_rows() -> str:
 
 def make_state() -> str:
     lao = tell()
-    proof = msgspec.json.decode(lao.prove_state("account/" + lao.wallet("noy").address))
-    lines = [("row", row) for row in proof["path"]["bucket"]]
-    return make_example(("prefix", "02"), *lines, ("sha256", lao.block(4).header.state_root))
+    key = "account/" + lao.wallet("noy").address
+    path = msgspec.json.decode(lao.prove_state(key))["path"]
+    bucket = [("row", row) for row in path["bucket"]]
+    hashed = hash_bucket(bytes.fromhex("".join(path["bucket"]))).hex()
+    (children,) = [[child or ZERO_HASH.hex() for child in branch] for branch in path["branches"]]
+    children.insert(int(hashing.digest(hashing.STATE_KEY, key.encode()).hex()[0], 16), hashed)
+    branch = [("child", child) for child in children]
+    root = lao.block(4).header.state_root
+    return "\n\n".join(
+        [
+            make_example(("prefix", "02"), *bucket, ("sha256", hashed)),
+            make_example(("prefix", "03"), ("depth", "00"), *branch, ("sha256", root)),
+        ]
+    )
 
 
 def make_receipt() -> str:
     lao = tell()
     data = lao.receipt(lao.entry(transaction.compute_transaction_id(find_payment().signed.transaction).hex()))
     return f"The receipt of the payment, {len(data):,} bytes in one line:\n\n```json\n{data.decode()}\n```"
+
+
+def make_fields() -> str:
+    _, degree = tell_of_a_degree()
+    level = find_level()
+    leaves = [(f"leaf-{place}", field.commitment) for place, field in enumerate(degree.file.fields)]
+    field = make_example(
+        ("tag", show_tag(hashing.FIELD)),
+        ("salt", level.salt),
+        ("length", f"{len(level.name):02x}"),
+        ("name", level.name),
+        ("value", encode(level.value)),
+        ("sha256", level.commitment),
+    )
+    return "\n\n".join([field, make_example(*leaves, ("root", degree.row.root))])
+
+
+def find_level() -> holding.HeldField:
+    _, degree = tell_of_a_degree()
+    return next(field for field in degree.file.fields if field.name == "level")
+
+
+def make_holder() -> str:
+    _, degree = tell_of_a_degree()
+    held, erased = degree.file.fields, holding.erase_fields(degree.file, ["level"]).fields
+    level, gone = (next(field for field in some if field.name == "level") for some in (held, erased))
+    text = "The level in noy's file of {:,} bytes, and when it is erased:\n\n```json\n{}\n{}\n```"
+    return text.format(len(degree.data), encode(level).decode(), encode(gone).decode())
+
+
+def make_disclosures() -> str:
+    _, degree = tell_of_a_degree()
+    shown = disclosure.make_disclosure(degree.file, ("level", "subject"))
+    signed = msgspec.json.decode(degree.disclose("level", nonce=NONCE), type=disclosure.Disclosure)
+    presented, plain = signed.presentations[0], encode(shown)
+    mark, digest = presented.signatures[0], hashing.digest(hashing.FILE, plain).hex()
+    return "\n\n".join(
+        [
+            f"The level of noy's degree, and whose it is, {len(plain):,} bytes, with the hash that is signed:",
+            show_digest(hashing.FILE, plain),
+            "noy's signature for a bank that asked for the nonce `" + NONCE + "`:",
+            show_signature(
+                hashing.PRESENTATION, encode({"disclosure": digest, "nonce": NONCE}), mark.public_key, mark.signature
+            ),
+        ]
+    )
+
+
+def make_statuses() -> str:
+    lao, degree = tell_of_a_degree()
+    key = f"record/{degree.id}"
+    row = show_digest(hashing.STATE_VALUE, lao.state_row(key))
+    return "\n\n".join(["noy's degree after block 5:", show_digest(hashing.STATE_KEY, key.encode()), row])
+
+
+def make_cancellations() -> str:
+    body = msgspec.json.decode(tell_messages()["cancel_recovery"])
+    data = encode({"account": body["account"], "request": body["request"]})
+    return show_signature(hashing.RECOVERY_CANCELLATION, data, body["public_key"], body["signature"])
 
 
 MAKERS: dict[str, Callable[[], str]] = {
@@ -244,6 +326,11 @@ MAKERS: dict[str, Callable[[], str]] = {
     "rows": make_rows,
     "state": make_state,
     "receipt": make_receipt,
+    "fields": make_fields,
+    "holder": make_holder,
+    "disclosures": make_disclosures,
+    "statuses": make_statuses,
+    "cancellations": make_cancellations,
 }
 
 if __name__ == "__main__":

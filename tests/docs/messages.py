@@ -5,7 +5,9 @@ from typing import Any
 
 from ledger.admission import check_admissible, decode_transaction, verify_transaction
 from ledger.registry.call import MessageType
+from ledger.registry.delegation import MOVES_MONEY
 from ledger.registry.messages import MESSAGES
+from ledger.registry.suspension import ALWAYS
 from ledger.rules import RULES, Rule
 from ledger.transition import apply_message
 from tests.docs import DOCS
@@ -45,7 +47,8 @@ MESSAGES_HEAD = """\
 ## Message types
 
 Amounts are integers in the asset's smallest unit. {actor} comes first for every message:
-the account that acts (`on_behalf_of`) must be the one that signs (`by`), until delegations exist.
+the account that acts (`on_behalf_of`) must be the one that signs (`by`), or have let it act by a
+[delegation](#grant_delegation) that is in force and covers the message; whoever signs or acts must not be suspended.
 Rules marked *inadmissible* keep the whole transaction out of every block.
 """
 
@@ -72,8 +75,14 @@ UNREACHABLE = {
     "redeem": {"address_must_be_well_formed", "payee_must_be_registered", "account_must_have_room"},
     "capture_hold": {"address_must_be_well_formed", "payee_must_be_registered"},
     "release_hold": {"address_must_be_well_formed", "payee_must_be_registered", "account_must_have_room"},
+    "reinstate_account": {"account_must_be_registered"},
+    "complete_recovery": {"account_must_be_registered"},
+    "cancel_recovery": {"account_must_be_registered"},
 }
-"""Asked by shared code, and always fulfilled there: the account acts, or was there when the hold was placed."""
+"""Asked by shared code, and always fulfilled there: the account acts, or was there when the hold was placed, the
+suspension or the recovery written."""
+BUDGET = {"delegation_must_cover_amount", "delegation_must_cover_asset"}
+"""Asked only of what moves money."""
 
 
 def make_page() -> str:
@@ -95,7 +104,9 @@ def make_admission() -> str:
 
 def make_section(kind: MessageType, example: str) -> str:
     rules = [*list_rules(apply_message, ("Refused",)), *list_rules(kind.apply, ("Refused", "Inadmissible"))]
-    reachable = [found for found in rules if found[1] not in UNREACHABLE.get(kind.name, set())]
+    unreachable = UNREACHABLE.get(kind.name, set()) | (set() if kind.name in MOVES_MONEY else BUDGET)
+    unreachable |= {"account_must_not_be_suspended"} if kind.name in ALWAYS else set()
+    reachable = [found for found in dict.fromkeys(rules) if found[1] not in unreachable]
     facts = ", ".join(f"`{name}`" for name in list_facts(kind.apply)) or "nothing more"
     body, *nested = list_structs(kind.body)
     tables = [

@@ -77,7 +77,7 @@ def run(commands: list[str], examples: Path) -> list[Done]:
         home, work = Path(folder, "home"), Path(folder, "work")
         home.mkdir()
         work.mkdir()
-        for file in [DOCS / "reference" / "verify.mjs", *examples.glob("*.xml"), *examples.glob("*.json")]:
+        for file in [*(DOCS / "reference").glob("*.mjs"), *examples.glob("*.xml"), *examples.glob("*.json")]:
             shutil.copy(file, work)
         script = Path(folder, "session.sh")
         script.write_text(PRELUDE + "exec 2>&1\n" + "\n".join(lines) + "\n", "utf-8")

@@ -8,6 +8,10 @@ import ledger
 from ledger.crypto.encoding import encode
 
 SEED = 2023
+NONCE = "bank.2026-11_a"
+CLAIMS = {"born": 2001, "level": "BSc"}
+YEAR_END = 1_798_736_400_000
+"""The end of 2026 at +07:00, ms UTC."""
 
 
 @cache
@@ -36,8 +40,56 @@ def tell_messages() -> dict[str, str]:
     bank.issue_money(5_000, to=bank)
     bank.redeem_money(5_000)
     noy.rotate_keys()
+    tell_of_authorities(lao, noy, shop)
+    tell_of_records(lao, noy)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
             bodies.setdefault(message.type, encode(msgspec.json.decode(message.body)).decode())
     return bodies
+
+
+def tell_of_authorities(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
+    """Roles, delegation, suspension and recovery."""
+    court, registrar, treasury = lao.wallet("court"), lao.wallet("registrar"), lao.wallet("treasury")
+    treasury.grant_role("tax_officer", shop, "LA-VT")
+    treasury.revoke_role("tax_officer", shop, "LA-VT")
+    shop.delegate(noy, ["reverse", "transfer"], amount=50_000, asset="LAK", until=YEAR_END)
+    shop.revoke_delegation(noy)
+    court.suspend(shop, "COURT/2026-17")
+    shop.appeal("APPEAL/2026-3")
+    court.reinstate(shop, "COURT/2026-18")
+    registrar.request_recovery(noy)
+    noy.cancel_recovery()
+    request = registrar.request_recovery(noy)
+    lao.wait(int(request.events["due"]) - request.time)
+    registrar.complete_recovery(noy)
+
+
+def tell_of_records(lao: ledger.Ledger, noy: ledger.Wallet) -> None:
+    """A degree, from its schema to the one that takes its place."""
+    education, university = lao.wallet("education"), lao.wallet("university")
+    education.define_schema("degree", {"awarded": "date", "level": "text", "with_honours": "boolean?"})
+    degree = tell_degree(lao, noy)
+    university.amend_record(degree, noy, CLAIMS | {"level": "MSc"})
+    university.suspend_record(degree, "SENATE/2026-7")
+    university.reinstate_record(degree, "SENATE/2026-8")
+    claims = {"awarded": "2026-06-30", "level": "MSc"}
+    second = university.issue_record("degree", noy, claims, replaces=degree)
+    university.revoke_record(second, "SENATE/2026-9")
+
+
+def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:
+    """The degree of the pages."""
+    return lao.wallet("university").issue_record("degree@1", noy, CLAIMS)
+
+
+@cache
+def tell_of_a_degree() -> tuple[ledger.Ledger, ledger.Record]:
+    """The first run of the README, and after it a degree in block 5."""
+    lao = ledger.Ledger.create(seed=SEED)
+    noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
+    shop = lao.open_account("shop", kind="business", jurisdiction="LA-VT")
+    lao.wallet("central-bank").issue_money(100_000, to=noy)
+    noy.pay(25_000, to=shop, reference="INV-7")
+    return lao, tell_degree(lao, noy)

@@ -70,6 +70,15 @@ def test_example_says_what_comes_out(example: list[tuple[str, ...]]) -> None:
             rows = [value for name, value in example if name == "row"]
             assert rows == sorted(set(rows))
             assert sha256(bytes.fromhex(values["prefix"]), *map(bytes.fromhex, rows)) == values["sha256"]
+        case ["child", "depth", "prefix", "sha256"]:
+            children = [bytes.fromhex(value) for name, value in example if name == "child"]
+            assert len(children) == 16
+            assert sha256(bytes.fromhex(values["prefix"] + values["depth"]), *children) == values["sha256"]
+        case ["length", "name", "salt", "sha256", "tag", "value"]:
+            name, value = values["name"].encode(), values["value"].encode()
+            assert int(values["length"], 16) == len(name)
+            salt = bytes.fromhex(values["salt"])
+            assert sha256(read_tag(values["tag"]), salt, bytes([len(name)]), name, value) == values["sha256"]
         case ["bytes", "json"]:
             written = json.dumps(json.loads(values["json"]), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
             assert written == values["bytes"]
@@ -86,7 +95,7 @@ def test_every_tag_has_a_row_and_an_example() -> None:
         for value in vars(hashing).values()
         if isinstance(value, bytes) and value.startswith(b"natledger/")
     }
-    assert len(kinds) == 13
+    assert len(kinds) == 17
     assert set(re.findall(r"^\| `([a-z-]+)` \| ", PAGE.split("## Signatures")[0], re.MULTILINE)) == kinds
     shown = {read(example)["tag"].split("/")[1] for example in EXAMPLES if "tag" in read(example)}
     assert shown == kinds

@@ -6,9 +6,8 @@ each. What the second verifier leaves to those who sign stands in docs/reference
 
 import json
 import random
-import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -23,11 +22,11 @@ from ledger.registry.money import Transfer
 from tests.chain import chains
 from tests.docs import DOCS
 from tests.docs.forgeries import list_forgeries, make_chain
+from tests.docs.second import NODE, change, list_places, list_structural, run_node
 from tests.docs.story import SEED, tell
 from tests.vectors import vectors_dir
 
 VERIFIER = DOCS / "reference" / "verify.mjs"
-NODE = shutil.which("node")
 JUDGE = """
 import { createInterface } from "node:readline";
 import { verifyReceipt, verifySignature } from "%s";
@@ -58,11 +57,7 @@ class Case(NamedTuple):
 
 def judge(cases: list[list[str]]) -> list[str]:
     """What the second verifier says of each case: "" if it holds, else the problem."""
-    assert NODE
-    command = [NODE, "--input-type=module", "-e", JUDGE % VERIFIER.as_uri()]
-    lines = "\n".join(json.dumps(case) for case in cases)
-    done = subprocess.run(command, input=lines.encode(), capture_output=True, check=True, timeout=120)
-    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+    return run_node(JUDGE % VERIFIER.as_uri(), cases)
 
 
 def judge_receipts(cases: list[Case]) -> list[str]:
@@ -168,40 +163,6 @@ def test_forgeries_are_refused_by_both() -> None:
     accepted = [name for name, case in zip(forgeries, cases, strict=True) if holds(ledger.verify_receipt, *case)]
     assert accepted == []
     assert [name for name, problem in zip(forgeries, judge_receipts(cases), strict=True) if not problem] == []
-
-
-def list_places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """Every value in a document with the way to it, itself first."""
-    yield above, value
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for name, item in items:
-        yield from list_places(item, (*above, name))
-
-
-def change(document: Any, place: tuple[Any, ...], new: Any) -> Any:
-    """The document with another value at a place."""
-    if not place:
-        return new
-    changed = dict(document) if isinstance(document, dict) else list(document)
-    changed[place[0]] = change(document[place[0]], place[1:], new)
-    return changed
-
-
-def list_structural(value: Any) -> list[Any]:
-    """What a forger may put in a value's place, canonical again."""
-    match value:
-        case dict():
-            fewer = [{name: item for name, item in value.items() if name != left_out} for left_out in value]
-            return [*fewer, {**value, "extra": 0}, [], "", list(value.values())]
-        case list():
-            return [[*value, *value[-1:]], value[1:], value[:-1], value[::-1], {}, "", [*value, 0]]
-        case bool():
-            return [not value]
-        case int():
-            return [value + 1, value - 1, -value, str(value), [value], 2**53 - 1, True]
-        case _:
-            other = "1" if value[:1] == "0" else "0"
-            return [other + value[1:], value.upper(), value + "0", value[:-1], "", " " + value, value + "\n", [], 0]
 
 
 @pytest.mark.parametrize("share", [8, pytest.param(1, marks=pytest.mark.full)])

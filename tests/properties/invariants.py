@@ -27,7 +27,7 @@ from ledger.errors import LedgerError
 from ledger.node.audit import audit
 from ledger.node.founding import make_tip
 from ledger.node.node import found_store
-from ledger.node.proofs import anchor_receipt, make_history_proof, make_receipt, make_state_proof
+from ledger.node.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Store
 from tests.merkle import reference
@@ -234,7 +234,7 @@ def invariant_30_every_transaction_has_a_receipt(life: Life) -> None:
             assert (proved.height, proved.index, proved.outcome.rule) == (kept.height, index, entry["outcome"]["rule"])
     if life.kept:
         checkpoint = Checkpoint(life.kept[-1].hash.hex(), len(life.kept))
-        receipt = anchor_receipt(node, make_receipt(node, (1, 0)), checkpoint)
+        receipt = anchor_proof(node, make_receipt(node, (1, 0)), checkpoint)
         assert verify_receipt(receipt, genesis_hash, checkpoint).proved.checkpoint == checkpoint
 
 

@@ -1,0 +1,213 @@
+"""The second verifier of disclosures, verify-disclosure.mjs, against the first: one verdict on every file.
+
+It is given what is true, every forgery of tests/registry/forged.py, files with changed bytes and with a changed
+structure, and status proofs by themselves. What it shows must be what the first shows, too.
+"""
+
+import json
+import random
+import subprocess
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import ledger
+from ledger.crypto.encoding import encode
+from ledger.errors import LedgerError
+from ledger.registry.disclosure import describe_status
+from tests.docs import DOCS
+from tests.docs.second import NODE, change, list_places, list_structural, run_node
+from tests.properties.mutating import list_replacements
+from tests.registry.degrees import NONCE
+from tests.registry.forged import DEGREE, GENESIS_HASH, JOINT, LAO, PRESENTED, WORLD, list_forgeries, list_genuine
+
+VERIFIER = DOCS / "reference" / "verify-disclosure.mjs"
+JUDGE = """
+import { createInterface } from "node:readline";
+import { verifyDisclosure, verifyStatus } from "%s";
+const unhex = (text) => Buffer.from(text, "hex");
+for await (const line of createInterface({ input: process.stdin })) {
+  const [data, genesis, nonce, status, checkpoint, alone] = JSON.parse(line);
+  let answer;
+  try {
+    const proof = status === null ? null : unhex(status);
+    const found = alone ? verifyStatus(unhex(data), genesis, checkpoint)
+      : verifyDisclosure(unhex(data), genesis, nonce, proof, checkpoint);
+    answer = { holds: true, record: found.record, fields: found.fields ?? {}, status: found.status };
+    answer.keysOf = found.keysOf ?? 0;
+  } catch (error) {
+    answer = { holds: false, problem: error.message || "?" };
+  }
+  console.log(JSON.stringify(answer));
+}
+"""
+
+if NODE is None:
+    pytest.skip("node is absent: docs/reference/verify-disclosure.mjs is not tested", allow_module_level=True)
+
+
+class Case(NamedTuple):
+    """A disclosure, or a status alone, with what its verifier holds and asks."""
+
+    data: bytes
+    nonce: str = ""
+    status: bytes | None = None
+    checkpoint: ledger.Checkpoint | None = None
+    genesis_hash: str = GENESIS_HASH
+    alone: bool = False
+
+
+def judge(cases: list[Case]) -> list[Any]:
+    """What the second verifier says of each."""
+    lines = []
+    for case in cases:
+        status, point = case.status, case.checkpoint
+        checkpoint = f"{point.height}:{point.hash}" if point else ""
+        proof = None if status is None else status.hex()
+        lines.append([case.data.hex(), case.genesis_hash, case.nonce, proof, checkpoint, case.alone])
+    return run_node(JUDGE % VERIFIER.as_uri(), lines)
+
+
+def verify(case: Case) -> dict[str, Any]:
+    """What the first verifier says, in the words of the second."""
+    try:
+        if case.alone:
+            found = ledger.verify_status(case.data, case.genesis_hash, case.checkpoint)
+            return {"holds": True, "record": found.record, "fields": {}, "status": found.status, "keysOf": 0}
+        proved = ledger.verify_disclosure(
+            case.data, case.genesis_hash, case.checkpoint, nonce=case.nonce, status=case.status
+        )
+    except LedgerError:
+        return {"holds": False}
+    return {
+        "holds": True,
+        "record": proved.issued.record,
+        "fields": proved.fields,
+        "status": describe_status(proved.issued, proved.status) if proved.status else None,
+        "keysOf": proved.presented.header.height if proved.presented else 0,
+    }
+
+
+def compare(cases: list[Case]) -> list[tuple[Any, ...]]:
+    """The verdicts of both where they differ."""
+    pairs = [(case, verify(case), answer) for case, answer in zip(cases, judge(cases), strict=True)]
+    return [
+        (case.data[:80], first, second)
+        for case, first, second in pairs
+        if (first != second if first["holds"] else second["holds"])
+    ]
+
+
+def list_good() -> list[Case]:
+    shown = [Case(data, nonce, status, point) for data, nonce, status, point, _ in list_genuine().values()]
+    heights = range(1, LAO.height + 1, 3)
+    statuses = [LAO.status(record, height) for record in WORLD.records.values() for height in heights]
+    return [*shown, *(Case(status, alone=True) for status in statuses)]
+
+
+def test_what_is_true_is_shown_alike_by_both() -> None:
+    cases = list_good()
+    assert all(verify(case)["holds"] for case in cases)
+    assert compare(cases) == []
+    assert {verify(case)["status"] for case in cases} == {None, "amended", "never issued", "revoked", "valid"} - {
+        "amended"
+    }
+
+
+def test_what_became_of_a_record_is_told_alike_by_both() -> None:
+    cases = []
+    for name, record in WORLD.records.items():
+        heights = {record.issued.proved.height, WORLD.heights["keys"], LAO.height}
+        cases += [Case(record.disclose("subject"), status=LAO.status(record, height)) for height in sorted(heights)]
+        assert verify(cases[-1])["holds"], name
+    assert compare(cases) == []
+    assert {verify(case)["status"] for case in cases} == {"valid", "revoked", "amended"}
+
+
+def test_forgeries_are_refused_by_both() -> None:
+    forgeries = list(list_forgeries())
+    cases = [Case(one.data, one.nonce, one.status, one.checkpoint, one.genesis_hash) for one in forgeries]
+    assert [one.name for one, case in zip(forgeries, cases, strict=True) if verify(case)["holds"]] == []
+    assert [one.name for one, answer in zip(forgeries, judge(cases), strict=True) if answer["holds"]] == []
+
+
+def test_statuses_that_prove_nothing_are_refused_by_both() -> None:
+    cases = [Case(one.status or b"", alone=True) for one in list_forgeries() if one.name.startswith("as a status")]
+    assert compare(cases) == []
+    assert sum(not verify(case)["holds"] for case in cases) > 12
+
+
+def test_a_changed_byte_is_refused_by_both() -> None:
+    chosen = random.Random(1)
+    files = [Case(DEGREE), Case(PRESENTED, NONCE), Case(JOINT, NONCE)]
+    files += [Case(LAO.status(WORLD.records["degree"]), alone=True)]
+    cases = []
+    for case in files:
+        for place in chosen.sample(range(len(case.data)), 60):
+            byte = chosen.choice(sorted(list_replacements(case.data[place])))
+            cases.append(case._replace(data=case.data[:place] + bytes([byte]) + case.data[place + 1 :]))
+    assert not any(verify(case)["holds"] for case in cases)
+    assert not any(answer["holds"] for answer in judge(cases))
+
+
+@pytest.mark.parametrize("share", [10, pytest.param(1, marks=pytest.mark.full)])
+def test_a_changed_structure_gets_one_verdict(share: int) -> None:
+    amendment = WORLD.records["amendment"]
+    anchored = LAO.anchor(LAO.status(amendment), LAO.checkpoint(2))
+    files = [Case(DEGREE), Case(JOINT), Case(WORLD.records["training"].disclose("hours", "passed", "course"))]
+    files += [Case(anchored, alone=True), Case(LAO.status("00" * 32 + "-0"), alone=True)]
+    cases = []
+    for case in files:
+        document = json.loads(case.data)
+        for place, value in list_places(document):
+            changed = [new for new in list_structural(value) if new != value or type(new) is not type(value)]
+            cases += [case._replace(data=encode(change(document, place, new))) for new in changed]
+    cases = cases[::share]
+    assert compare(cases) == []
+    assert 0 < sum(verify(case)["holds"] for case in cases) < len(cases) / 10
+
+
+def test_what_is_no_disclosure_is_refused_by_both() -> None:
+    texts = [b"", b"{}", b"[]", b"null", b"0", b"\xff", b"{", b"[" * 100_000, b'{"kind":"disclosure"}']
+    texts += [b" " + DEGREE, DEGREE + b"\n", b"\xef\xbb\xbf" + DEGREE, DEGREE[:-1], DEGREE.replace(b":", b": ")]
+    texts += [LAO.receipt(WORLD.entries["pair"]), WORLD.records["degree"].data, LAO.prove_history(1, 3)]
+    cases = [Case(text, alone=alone) for text in texts for alone in (False, True)]
+    assert not any(verify(case)["holds"] for case in cases)
+    assert not any(answer["holds"] for answer in judge(cases))
+
+
+def test_the_command_prints_what_was_proved(tmp_path: Path) -> None:
+    status, record = LAO.status(WORLD.records["degree"]), WORLD.records["degree"]
+    (tmp_path / "shown.json").write_bytes(PRESENTED)
+    (tmp_path / "status.json").write_bytes(status)
+    done = run_command(tmp_path, "shown.json", GENESIS_HASH, NONCE, "status.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    noy, university = WORLD.address("noy"), WORLD.address("university")
+    height = json.loads(PRESENTED)["presentations"][0]["identity"]["provenance"]["header"]["height"]
+    assert done.stdout.splitlines() == [
+        f'valid: degree@1 by {university} says {{"born":2001,"level":"BSc","subject":"{noy}"}}',
+        f"  record      {record.id}",
+        f"  issued      block {WORLD.heights['issued']}, revoked",
+        f"  presented   by the keys the subject had at block {height}",
+    ]
+    (tmp_path / "plain.json").write_bytes(DEGREE)
+    plain = run_command(tmp_path, "plain.json", GENESIS_HASH).stdout.splitlines()
+    assert plain[2:] == [
+        f"  issued      block {WORLD.heights['issued']}, later status not shown",
+        "  presented   by anybody",
+    ]
+    for arguments, problem in (
+        (("plain.json", GENESIS_HASH, NONCE), "nobody has signed the nonce"),
+        (("shown.json", GENESIS_HASH, NONCE + "2"), "signed for another nonce"),
+        (("shown.json", "ab" * 32), "the receipt is of another ledger"),
+        (("shown.json", GENESIS_HASH, "", "", f"{LAO.height}:{'ab' * 32}"), "it is not linked to this checkpoint"),
+    ):
+        done = run_command(tmp_path, *arguments)
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", f"refused: {problem}\n")
+
+
+def run_command(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """The program as people run it, with nothing but Node.js."""
+    assert NODE
+    return subprocess.run([NODE, VERIFIER, *arguments], cwd=folder, capture_output=True, text=True, check=False)
