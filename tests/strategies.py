@@ -24,7 +24,7 @@ def amounts() -> st.SearchStrategy[int]:
 
 def assets() -> st.SearchStrategy[str]:
     """Codes of assets, most of them LAK, seldom one that there is not."""
-    return st.sampled_from(["LAK"] * 6 + ["USD", "USD", "EUR", "XAU"])
+    return st.sampled_from(["LAK"] * 6 + ["USD", "USD", "EUR", "EUR", "XAU"])
 
 
 def kinds() -> st.SearchStrategy[str]:

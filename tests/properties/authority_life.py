@@ -135,11 +135,14 @@ class AuthorityLife(RuleBasedStateMachine):
     def wait(self, lasting: int) -> None:
         self.life.country.now = self.life.model.time + lasting
 
-    @rule(what=st.sampled_from(["pay", "pay", "open", "wait"]), data=st.data())
+    @rule(what=st.sampled_from(["pay", "issue", "open", "wait"]), data=st.data())
     def live_on(self, what: str, data: Any) -> None:
         if what == "pay":
             who, asset = (data.draw(PICKS), data.draw(PICKS)), data.draw(ASSETS)
             self.pay(*who, data.draw(strategies.amounts()), asset, data.draw(strategies.lanes()))
+        elif what == "issue":
+            who, asset = (data.draw(PICKS), data.draw(PICKS)), data.draw(ASSETS)
+            self.issue(*who, data.draw(strategies.amounts()), asset, data.draw(LUCK))
         elif what == "open":
             where, keys = data.draw(strategies.jurisdictions()), data.draw(strategies.thresholds())
             self.open_account(data.draw(strategies.kinds()), where, keys, data.draw(LUCK))
@@ -162,22 +165,33 @@ class AuthorityLife(RuleBasedStateMachine):
         getattr(self, what)(data.draw)
 
     @rule(
+        what=st.sampled_from(["suspend_account", "suspend_account", "reinstate_account", "appeal", "appeal"]),
+        data=st.data(),
+    )
+    def suspend(self, what: str, data: Any) -> None:
+        getattr(self, what)(data.draw)
+
+    @rule(
         what=st.sampled_from(
             [
-                *("suspend_account", "suspend_account", "reinstate_account", "appeal", "appeal", "let_time_pass"),
-                *("request_recovery", "request_recovery", "complete_recovery", "cancel_recovery"),
+                "request_recovery",
+                "request_recovery",
+                "complete_recovery",
+                "cancel_recovery",
+                "cancel_recovery",
+                "pass_time",
             ]
         ),
         data=st.data(),
     )
-    def suspend_and_recover(self, what: str, data: Any) -> None:
+    def recover(self, what: str, data: Any) -> None:
         getattr(self, what)(data.draw)
 
     @rule(what=st.sampled_from(["issue_record", "issue_record", "change_record", "change_status"]), data=st.data())
     def change_records(self, what: str, data: Any) -> None:
         getattr(self, what if self.life.records else "issue_record")(data.draw)
 
-    def let_time_pass(self, draw: Draw) -> None:
+    def pass_time(self, draw: Draw) -> None:
         self.wait(draw(strategies.waits()))
 
     # roles
@@ -235,7 +249,7 @@ class AuthorityLife(RuleBasedStateMachine):
 
     def act_for_another(self, draw: Draw) -> None:
         holder, by, row = self.find_delegation(draw, "transfer")
-        asset = row["asset"] if row["asset"] and draw(LUCK) else draw(ASSETS)
+        asset = row["asset"] if row["asset"] and draw(LUCK) else draw(st.sampled_from(["LAK", "USD", "XAU"]))
         amount, payee = draw(st.integers(0, 80)), self.life.find_anybody(draw(WHO))
         body = draw(
             st.sampled_from(
@@ -292,7 +306,8 @@ class AuthorityLife(RuleBasedStateMachine):
         bound = self.life.country.bind(account, person.keys, person.threshold)
         registrar = self.find_who_may("registrar", "LA-VT", draw)
         made = self.life.make([Wish(registrar, RequestRecovery(account, bound, person.threshold))])
-        self.life.do(made._replace(asked=person))
+        if self.life.do(made._replace(asked=person)).place == APPLIED:
+            self.sign_cancellation(account, account, draw)
 
     def complete_recovery(self, draw: Draw) -> None:
         self.act(self.life.find_anybody(draw(WHO)), CompleteRecovery(self.find_recovering(draw)))
@@ -300,16 +315,24 @@ class AuthorityLife(RuleBasedStateMachine):
     def cancel_recovery(self, draw: Draw) -> None:
         """With one of the current keys, or another's; for this recovery, or with what was signed for an earlier one."""
         account = self.find_recovering(draw)
-        row = self.life.model.state.get(f"recovery/{account}")
-        person = self.life.find_person(account if draw(LUCK) else self.life.find_anybody(draw(WHO)))
-        request, signer = row["request"] if row else UNKNOWN, draw(st.sampled_from(person.keys))
+        owner = account if draw(LUCK) else self.life.find_anybody(draw(WHO))
+        body = self.sign_cancellation(account, owner, draw)
+        if not draw(LUCK):
+            body = msgspec.structs.replace(draw(st.sampled_from(self.life.cancellations)), account=account)
+        self.act(self.life.find_anybody(draw(WHO)), body)
+
+    def sign_cancellation(self, account: str, owner: str, draw: Draw) -> CancelRecovery:
+        """The cancellation of what is under way, by a key of the owner; it is kept, and may be sent later."""
+        row, signer = (
+            self.life.model.state.get(f"recovery/{account}"),
+            draw(st.sampled_from(self.life.find_person(owner).keys)),
+        )
+        request = row["request"] if row else UNKNOWN
         text = compute_cancellation_bytes(self.life.country.node.tip.genesis_hash, account, request)
         body = CancelRecovery(account, signer.public_key, request, signer.sign(text))
         self.life.signed_cancellations[body.signature] = (signer.public_key, account, request)
-        if self.life.cancellations and not draw(LUCK):
-            body = msgspec.structs.replace(draw(st.sampled_from(self.life.cancellations)), account=account)
         self.life.cancellations.append(body)
-        self.act(self.life.find_anybody(draw(WHO)), body)
+        return body
 
     def find_recovering(self, draw: Draw) -> str:
         recovering = [account for (account,), _ in self.list_rows("recovery")]

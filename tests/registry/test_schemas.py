@@ -3,6 +3,7 @@
 import pytest
 
 from ledger.errors import Inadmissible, Refused
+from ledger.node.template import TemplateRole
 from ledger.registry.rows import SCHEMAS, Schema, SchemaField
 from ledger.registry.schemas import (
     MAX_FIELDS,
@@ -13,13 +14,13 @@ from ledger.registry.schemas import (
     validate_claims,
     validate_define_schema,
 )
-from tests.country import APPLIED, Country
+from tests.country import APPLIED, Country, add_roles
 from tests.registry.scenario import Play
 
 
 @pytest.fixture
 def play() -> Play:
-    country = Country()
+    country = Country(template=add_roles(TemplateRole("education", "curator", "art", "")))
     country.settle("noy")
     return Play(country)
 
@@ -34,6 +35,11 @@ SCENARIOS = {
         education defines degree@9999 with level text            | schema_must_follow_last
         education defines degree@10000 with level text           | body_must_fit_type
         education defines degree@0 with level text               | body_must_fit_type
+        """,
+    "a new name begins with version 1": """
+        education defines art@2 with level text                  | schema_must_follow_last
+        education defines art@1 with level text                  | applied
+        education defines art@2 with level text                  | applied
         """,
     "only by a curator of it": """
         noy defines degree@2 with level text                     | curator_must_have_role
@@ -156,6 +162,12 @@ def test_claims_fit_the_schema(case: str) -> None:
     with pytest.raises(Refused) as caught:
         validate_claims(SCHEMA, claims)
     assert caught.value.rule == rule
+
+
+def test_text_that_is_too_long_is_told_its_size() -> None:
+    with pytest.raises(Refused) as caught:
+        validate_claims(SCHEMA, GOOD | {"level": "ກ" * 400})
+    assert caught.value.values == {"limit": MAX_TEXT, "name": "level", "size": 1_200}
 
 
 def test_date_is_no_number() -> None:
