@@ -14,6 +14,7 @@ from . import output
 from .entries import show_act
 from .grammar import Group
 from .output import Heading
+from .roles import describe_roles
 from .session import SIGNER, Session
 from .standing import COMMANDS, describe_standing
 from .wording import shorten
@@ -81,12 +82,13 @@ def list_accounts(session: Session) -> None:
 @click.argument("who")
 @click.pass_obj
 def show_account(session: Session, who: str) -> None:
-    """Show an account: address, keys, balances, nonce."""
+    """Show an account: address, keys, balances, nonce, roles."""
     lao = session.open()
     address = lao.resolve(who)
     identity, row = lao.identity(address), lao.account(address)
     found: dict[str, Any] = {"name": session.lexicon.names.get(address, ""), "address": address}
     found |= msgspec.to_builtins(identity) | {"nonce": row.nonce, "balances": msgspec.to_builtins(row.balances)}
+    found["roles"], roles = describe_roles(session, address)
     registrar = session.lexicon.who(identity.registrar) if identity.registrar else "genesis"
     pairs = [
         ("address", address),
@@ -96,6 +98,7 @@ def show_account(session: Session, who: str) -> None:
         ("signing", f"{identity.threshold} of {len(identity.keys)} keys, set {identity.keys_number}"),
         *[("balance", _describe_balance(session, balance)) for balance in row.balances],
         ("nonce", f"last used {row.nonce}"),
+        *roles,
         *describe_standing(session, address),
     ]
     session.give(found, lambda: output.say_pairs(pairs))

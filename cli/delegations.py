@@ -107,7 +107,7 @@ def list_delegations(session: Session, who: str | None) -> None:
 
 
 def _parse_types(text: str) -> list[str]:
-    types = text.split(",")
+    types = [part.strip() for part in text.split(",")]
     for kind in types:
         if kind not in DELEGABLE:
             near = output.suggest(kind, DELEGABLE)

@@ -19,6 +19,7 @@ from .examples import DEGREE
 from .files import STREAM, check_can_write, read_file, shown_path, write_file
 from .grammar import Command
 from .session import Session
+from .verifying import parse_checkpoint
 from .wording import printable
 
 FIELDS = click.option("--fields", metavar="A,B", required=True, help="Which fields, by name.")
@@ -29,24 +30,28 @@ FIELDS = click.option("--fields", metavar="A,B", required=True, help="Which fiel
     examples=[
         "natledger record disclose degree-holder.json --fields level --out shown.json",
         f"natledger record disclose {DEGREE} --fields level,subject --nonce verifier-7QX2 > shown.json",
+        f'natledger record disclose {DEGREE} --fields level --checkpoint "$(natledger block checkpoint)" > shown.json',
     ],
 )
 @click.argument("holder_file", metavar="HOLDER_FILE")
 @FIELDS
 @click.option("--nonce", metavar="TEXT", help="What the verifier asks to have signed: nobody can show it again.")
+@click.option("--checkpoint", metavar="H:HASH", help="Link it to a block that the verifier trusts.")
 @click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
 @click.pass_obj
-def disclose(session: Session, holder_file: str, fields: str, nonce: str | None, out: str) -> None:
+def disclose(
+    session: Session, holder_file: str, fields: str, nonce: str | None, checkpoint: str | None, out: str
+) -> None:
     """Show chosen fields of a record, and hide the others.
 
     HOLDER_FILE is a path, or the ID of a record this home holds. With --nonce the subject's keys in this home sign it.
     """
     check_can_write(out)
-    names = fields.split(",")
-    if nonce is None and Path(holder_file).is_file():
+    names, known = split_names(fields), parse_checkpoint(checkpoint) if checkpoint is not None else None
+    if nonce is None and known is None and Path(holder_file).is_file():
         data = encode(make_disclosure(_read_holder_file(holder_file), names))
     else:
-        data = _load(session, holder_file).disclose(*names, nonce=nonce or "")
+        data = _load(session, holder_file).disclose(*names, nonce=nonce or "", checkpoint=known)
     write_file(out, data, 0o600)
     tell_written(session, out, "disclosure")
 
@@ -67,7 +72,7 @@ def erase(session: Session, holder_file: str, fields: str) -> None:
     Nobody who lacks a copy can show or know them again; the proofs of all other fields hold as before. HOLDER_FILE is
     a path, or the ID of a record this home holds.
     """
-    names = fields.split(",")
+    names = split_names(fields)
     shown = printable(shown_path(holder_file))
     if Path(holder_file).is_file():
         file = erase_fields(_read_holder_file(holder_file), names)
@@ -102,7 +107,7 @@ def export(session: Session, holder_file: str, fields: str | None, by: str, out:
     check_can_write(out)
     held, lao = _load(session, holder_file), session.open()
     issuer = lao.resolve(by)
-    names = fields.split(",") if fields else [*held.claims, *([SUBJECT] if held.subject else [])]
+    names = split_names(fields) if fields else [*held.claims, *([SUBJECT] if held.subject else [])]
     if issuer != held.issued.issuer:
         raise Refused("record_must_be_the_issuers", by=issuer, issuer=held.issued.issuer, record=held.id)
     keys = lao.keyring.find(lao.identity(issuer).keys, 1)
@@ -110,6 +115,11 @@ def export(session: Session, holder_file: str, fields: str | None, by: str, out:
         raise KeyFileError("key_must_be_in_home", name=by)
     write_file(out, export_record(held.file, held.issued, names, next(iter(keys.values()))), 0o600)
     tell_written(session, out, "credential")
+
+
+def split_names(text: str) -> list[str]:
+    """The names in A,B: spaces around them are passed over."""
+    return [name for name in (part.strip() for part in text.split(",")) if name]
 
 
 def _load(session: Session, holder_file: str) -> Record:

@@ -92,7 +92,7 @@ def show_receipt(session: Session, file: str) -> None:
 @OUT
 @click.pass_obj
 def anchor(session: Session, file: str, checkpoint: str, out: str) -> None:
-    """Link a receipt to a checkpoint.
+    """Link a receipt or a status to a checkpoint.
 
     Before or after its block, for those who trust that checkpoint.
     """

@@ -1,8 +1,8 @@
 """Commands on records: issue, list, show, history, amend, suspend, reinstate, revoke, supersede, status."""
 
-import re
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
@@ -11,9 +11,10 @@ import msgspec
 from ledger import Record, Wallet
 from ledger.chain.transaction import Transaction
 from ledger.client.authority import list_on_record
-from ledger.client.records import draft_amend, draft_issue, get_row
+from ledger.client.records import draft_amend, draft_issue, get_id, get_row
 from ledger.crypto.encoding import canonicalise, encode, parse
 from ledger.errors import NotFoundError
+from ledger.registry.call import is_entry_id
 from ledger.registry.disclosure import verify_status
 from ledger.registry.records import read_status
 from ledger.registry.rows import NEVER, RECORDS
@@ -29,9 +30,6 @@ from .output import Heading
 from .session import SIGNER, Session
 from .standing import show_acts
 from .wording import format_time, format_until, printable, shorten_id
-
-_RECORD = re.compile("[0-9a-f]{64}-(0|[1-9][0-9]?)")
-_PREFIX = re.compile("[0-9a-f]{8,64}(-[0-9]{1,2})?")
 
 BY = click.option("--by", metavar="WHO", required=True, help="The issuer.")
 SCHEMA = click.option("--schema", metavar="S", required=True, help="NAME, in its newest version, or NAME@VERSION.")
@@ -280,7 +278,7 @@ def status(session: Session, identifier: str, height: int | None, out: str | Non
     if out:
         check_can_write(out)
     lao = session.open()
-    found = identifier if _RECORD.fullmatch(identifier) else find_record(session, identifier)
+    found = identifier if is_entry_id(identifier) else find_record(session, identifier)
     proof = lao.status(found, height)
     proved = verify_status(proof, lao.genesis_hash)
     header = proved.proved.header
@@ -299,15 +297,13 @@ for held_command in COMMANDS:
 
 
 def find_record(session: Session, identifier: str) -> str:
-    """The id of a record on the ledger from its first digits. Raises NotFoundError."""
-    found = []
-    if _PREFIX.fullmatch(identifier):
-        keys = [key for key, _ in session.open().rows(RECORDS.key(identifier))]
-        found = [key.removeprefix(RECORDS.prefix) for key in keys]
-    if len(found) != 1:
-        rule = "entry_must_be_unique" if found else "record_must_exist"
-        raise NotFoundError(rule, record=identifier[:80], entry=identifier[:80])
-    return found[0]
+    """The id of a record on the ledger from its first digits, or from a holder's file. Raises LedgerError."""
+    lao = session.open()
+    if Path(identifier).is_file():
+        return Record(lao, read_file(identifier)).id
+    found = get_id(lao, identifier)
+    get_row(lao, found)
+    return found
 
 
 def describe_value(value: str | int | bool) -> str:

@@ -56,7 +56,7 @@ def grant(session: Session, role: str, scope: str, holder: str, by: str, period:
 )
 @click.argument("role", type=ROLE)
 @SCOPE
-@click.option("--to", "holder", metavar="WHO", required=True, help="Who loses it.")
+@click.option("--to", "--from", "holder", metavar="WHO", required=True, help="Who loses it.")
 @click.option("--by", metavar="WHO", required=True, help="An accreditor of it.")
 @SIGNER
 @click.pass_obj
@@ -114,6 +114,19 @@ def why(session: Session, who: str, role: str, scope: str | None) -> None:
     session.give({"chains": objects}, "\n".join(lines))
     if not chains:
         click.get_current_context().exit(output.REFUSED)
+
+
+def describe_roles(session: Session, holder: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+    """The roles one account has or had: as objects, and as pairs."""
+    found, pairs = [], []
+    for key, value in session.open().rows(ROLES.prefix):
+        name, owner = key.split("/")[1:3]
+        if owner == holder:
+            row = ROLES.decode(value)
+            state = _describe_state(session, key, row)
+            found.append(_make_object(name, holder, row) | {"state": state})
+            pairs.append(("role", f"{name} of {name_scope(row.scope)}, {state}"))
+    return found, pairs
 
 
 def _find_chains(session: Session, holder: str, role: str, scope: str | None) -> list[tuple[Link, ...]]:

@@ -26,7 +26,7 @@ _TABLE = (
     Rule(104, "text_must_be_json", "not JSON", "check that the file is whole and was not edited"),
     Rule(105, "names_must_be_unique", "the name {name} stands twice in one object", "remove the duplicate"),
     Rule(106, "names_must_be_ascii", "a name in an object is not ASCII", "use names of ASCII characters"),
-    Rule(107, "numbers_must_be_integers", "the number {number} is not an integer", "write amounts in the smallest unit"),
+    Rule(107, "numbers_must_be_integers", "the number {number} is not an integer", "write amounts in the smallest unit, and any other number as text"),
     Rule(108, "integers_must_be_in_range", "an integer lies beyond 2^53-1", "use a smaller number"),
     Rule(109, "null_must_not_be_used", "null stands for a value", 'absent values are "" or []'),
     Rule(110, "strings_must_be_unicode", "a string holds half of a surrogate pair", "use whole characters"),
@@ -67,7 +67,7 @@ _TABLE = (
     Rule(344, "account_must_not_be_suspended", "{account} is suspended by {by}, reference {reference}", "natledger account appeal, or ask the court"),
     # 3xx: refused, what must be there
     Rule(345, "account_must_be_registered", "{account} is not registered", "open the account first"),
-    Rule(346, "recovery_must_exist", "no recovery of {account} is under way", "natledger account recover"),
+    Rule(346, "recovery_must_exist", "no recovery of {account} is under way", "natledger account recover asks for one"),
     Rule(347, "suspension_must_exist", "{account} is not suspended", "see natledger account show"),
     Rule(348, "record_must_exist", "no record {record}", "see natledger record list"),
     Rule(349, "schema_must_exist", "no schema {schema}", "see natledger schema list"),
@@ -76,7 +76,7 @@ _TABLE = (
     Rule(350, "court_must_have_role", "{by} may not suspend or reinstate in {jurisdiction}", "ask a court of that jurisdiction"),
     Rule(351, "curator_must_have_role", "{by} may not define the schema {schema}", "ask a curator of it"),
     Rule(352, "issuer_must_have_role", "{by} is not accredited to issue {schema}", "see natledger role why {by} issuer"),
-    Rule(353, "accreditor_must_cover_role", "{by} may neither grant nor revoke {role} of {scope}", "see natledger role list for who may"),
+    Rule(353, "accreditor_must_cover_role", "{by} may neither grant nor revoke {role} of {scope}", "name a scope that {by} accredits, or ask who does: natledger role list"),
     Rule(354, "record_must_be_the_issuers", "{by} may not change {record} of {issuer}", "only {issuer} may, or who accredits it"),
     # 3xx: refused, roles
     Rule(355, "role_must_exist", "{holder} is no {role} of {scope}", "see natledger role list"),
@@ -210,6 +210,7 @@ _TABLE = (
     Rule(732, "field_must_not_be_erased", "{name} is erased from this file", "nobody can show it any more, unless another copy holds it"),
     Rule(733, "clock_must_be_for_demonstrations", "the clock is the system's", "wait: only a ledger with a seed can skip time"),
     Rule(734, "record_must_be_in_home", "the home holds no file of {record}", "give the path of the holder's file"),
+    Rule(735, "fields_must_be_chosen", "no field is chosen", "name at least one of {known}"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
     Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),

@@ -36,6 +36,10 @@ class Act(NamedTuple):
     record: str
     """The record's id; "" where it is about the account."""
 
+    def __repr__(self) -> str:
+        message = self.placed.entry.signed.transaction.messages[self.message]
+        return f"Act({message.type} by {message.on_behalf_of}, block {self.placed.height})"
+
 
 def explain_role(ledger: "Ledger", who: "Wallet | str", role: str, scope: str) -> tuple[Link, ...]:
     """The chain that gives somebody a role over a scope now, back to genesis; () where nothing does."""

@@ -275,7 +275,7 @@ class Ledger:
 
     def status(self, record: Record | str, height: int | None = None) -> bytes:
         """A proof of what the ledger says of a record, now or after a block; also that it was never issued."""
-        return self.prove_state(RECORDS.key(get_id(record)), height)
+        return self.prove_state(RECORDS.key(get_id(self, record)), height)
 
     def why(self, who: Wallet | str, role: str, scope: str = "") -> tuple[Link, ...]:
         """The chain that gives somebody a role over a scope, back to genesis; () where nothing does, now."""

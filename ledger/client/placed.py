@@ -20,6 +20,11 @@ class PlacedEntry(msgspec.Struct, frozen=True):
     committed: Committed | None = None
     """How the block came about, if it was made just now."""
 
+    def __repr__(self) -> str:
+        kinds = ", ".join(message.type for message in self.entry.signed.transaction.messages)
+        verdict = self.outcome.rule or "applied"
+        return f"PlacedEntry({kinds}: {verdict}, entry {self.index} of block {self.height}, {self.id[:12]}…)"
+
     @property
     def outcome(self) -> Outcome:
         """What came of it."""

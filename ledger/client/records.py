@@ -1,5 +1,6 @@
 """Records as people hold them: issued with claims, shown field by field, looked up by their status."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
 from ledger.errors import ConsensusError, KeyFileError, LedgerError, NotFoundError, StoreError
 from ledger.node.proofs import anchor_proof, make_state_proof
+from ledger.registry.call import is_entry_id
 from ledger.registry.disclosure import make_disclosure, present
 from ledger.registry.holding import (
     Claims,
@@ -32,6 +34,8 @@ from ledger.registry.records import AmendRecord, Commitment, IssueRecord, Supers
 from ledger.registry.rows import IDENTITIES, RECORDS, Schema
 from ledger.registry.rows import Record as RecordRow
 from ledger.registry.schemas import SUBJECT, get_schema, list_names
+
+_DIGITS = re.compile("[0-9a-f]{8,64}(-[0-9]{1,2})?")
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -139,7 +143,7 @@ def draft_amend(
     wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int
 ) -> Transaction:
     """As `draft_issue`, the transaction that would amend a record."""
-    identifier = get_id(record)
+    identifier = get_id(wallet.ledger, record)
     schema = get_row(wallet.ledger, identifier).schema
     commitment, held = prepare(wallet, schema, subject, claims, until)
     return _draft(wallet, AmendRecord(commitment, identifier), held)
@@ -147,7 +151,7 @@ def draft_amend(
 
 def amend(wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int) -> Record:
     """Puts other claims in the place of a record's. Raises Refused; then nothing is written or kept."""
-    identifier = get_id(record)
+    identifier = get_id(wallet.ledger, record)
     schema = get_row(wallet.ledger, identifier).schema
     commitment, held = prepare(wallet, schema, subject, claims, until)
     return _send(wallet, AmendRecord(commitment, identifier), held)
@@ -182,9 +186,20 @@ def get_schema_row(ledger: "Ledger", schema: str) -> Schema:
         return get_schema(state, name)
 
 
-def get_id(record: "Record | str") -> str:
-    """The id of a record."""
-    return record if isinstance(record, str) else record.id
+def get_id(ledger: "Ledger", record: "Record | str") -> str:
+    """The id of a record: its own, or the only one on the ledger that starts with these 8 digits or more.
+
+    A whole id is one also where there is no such record. Raises NotFoundError.
+    """
+    if isinstance(record, Record):
+        return record.id
+    if is_entry_id(record):
+        return record
+    keys = [key for key, _ in ledger.rows(RECORDS.key(record))] if _DIGITS.fullmatch(record) else []
+    if len(keys) != 1:
+        rule = "entry_must_be_unique" if keys else "record_must_exist"
+        raise NotFoundError(rule, record=record[:80], entry=record[:80])
+    return keys[0].removeprefix(RECORDS.prefix)
 
 
 def get_row(ledger: "Ledger", identifier: str) -> RecordRow:

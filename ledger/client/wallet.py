@@ -173,7 +173,7 @@ class Wallet:
 
         With `replaces` it supersedes another. `until` is block time, ms UTC.
         """
-        return issue(self, schema, subject, claims, until, get_id(replaces))
+        return issue(self, schema, subject, claims, until, get_id(self.ledger, replaces) if replaces else "")
 
     def amend_record(
         self, record: "Record | str", subject: "Wallet | str", claims: Claims, *, until: int = NEVER
@@ -183,15 +183,15 @@ class Wallet:
 
     def suspend_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Suspends a record. `reason` is public: [A-Z0-9./-], at most 35."""
-        return self.act(SuspendRecord(reason, get_id(record)))
+        return self.act(SuspendRecord(reason, get_id(self.ledger, record)))
 
     def reinstate_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Makes a suspended record valid again."""
-        return self.act(ReinstateRecord(reason, get_id(record)))
+        return self.act(ReinstateRecord(reason, get_id(self.ledger, record)))
 
     def revoke_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Revokes a record for good."""
-        return self.act(RevokeRecord(reason, get_id(record)))
+        return self.act(RevokeRecord(reason, get_id(self.ledger, record)))
 
     def wish(self, body: msgspec.Struct) -> Wish:
         """What this account wants, to be drafted with others' wishes."""

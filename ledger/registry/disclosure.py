@@ -4,6 +4,7 @@ A disclosure holds the receipt of what was issued and the fields that are shown;
 Where the verifier gave a nonce, the subject has signed it, so that nobody can show the file a second time.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -20,13 +21,14 @@ from ledger.crypto.keys import SigningKey, verify_hex
 from ledger.errors import DecodeError, VerificationError
 from ledger.merkle.fields import MAX_FIELDS, FieldValue, ShownField, verify_field
 from ledger.registry.call import is_entry_id
-from ledger.registry.holding import HolderFile, Issued, MessageIndex, read_issued, show_field
+from ledger.registry.holding import HolderFile, Issued, MessageIndex, check_chosen, read_issued, show_field
 from ledger.registry.records import VALID, read_status
 from ledger.registry.rows import IDENTITIES, RECORDS, Identity, Record
 from ledger.registry.schemas import SUBJECT
 
 AMENDED = "amended"
-Nonce = Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z._-]{8,64}\\Z", max_length=64)]
+_NONCE = "[0-9A-Za-z._-]{8,64}"
+Nonce = Annotated[str, msgspec.Meta(pattern=f"^{_NONCE}\\Z", max_length=64)]
 """What a verifier asks to have signed: fresh, and its own."""
 
 
@@ -106,7 +108,8 @@ class ProvedDisclosure(msgspec.Struct, frozen=True):
 
 
 def make_disclosure(file: HolderFile, names: Sequence[str]) -> Disclosure:
-    """The chosen fields with their proofs. Raises Refused for one the file does not have, or has erased."""
+    """The chosen fields with their proofs. Raises Refused for none, or one the file does not have, or has erased."""
+    check_chosen(file, names)
     shown = sorted((show_field(file, name) for name in dict.fromkeys(names)), key=lambda field: field.index)
     return Disclosure(tuple(shown), "disclosure", file.message, (), file.receipt, 1)
 
@@ -118,6 +121,7 @@ def present(
 
     The keys are as many as the subject's threshold.
     """
+    validate_nonce(nonce)
     message = compute_presentation_bytes(genesis_hash, disclosure, nonce)
     signatures = [KeySignature(key.public_key, key.sign(message)) for key in keys]
     signatures.sort(key=lambda item: item.public_key)
@@ -212,9 +216,17 @@ def check_valid(issued: Issued | None, status: ProvedStatus) -> None:
         raise VerificationError("status_must_be_valid", height=height, record=status.record, status=said)
 
 
+def validate_nonce(nonce: str) -> None:
+    """Raises DecodeError unless the text can be a nonce."""
+    if not re.fullmatch(_NONCE, nonce):
+        problem = "8 to 64 of A-Z a-z 0-9 . _ - are needed"
+        raise DecodeError("fields_must_fit_type", type="nonce", problem=problem)
+
+
 def _check_nonce(parsed: Disclosure, nonce: str) -> None:
     if not nonce:
         return
+    validate_nonce(nonce)
     if not parsed.presentations:
         raise VerificationError("presentation_must_be_signed", nonce=nonce)
     found = parsed.presentations[0].nonce

@@ -130,13 +130,20 @@ def read_issued(proved: ProvedEntry, message: int) -> Issued:
 
 
 def erase_fields(file: HolderFile, names: Sequence[str]) -> HolderFile:
-    """The file without the values and salts of these fields. Raises Refused for a name it does not have."""
+    """The file without the values and salts of these fields. Raises Refused for none, or a name it does not have."""
+    check_chosen(file, names)
     for name in names:
         find_field(file, name)
     fields = tuple(
         HeldField(field.commitment, field.name, "", "") if field.name in names else field for field in file.fields
     )
     return msgspec.structs.replace(file, fields=fields)
+
+
+def check_chosen(file: HolderFile, names: Sequence[str]) -> None:
+    """Raises Refused where no field is chosen."""
+    if not names:
+        raise Refused("fields_must_be_chosen", known=", ".join(field.name for field in file.fields))
 
 
 def show_field(file: HolderFile, name: str) -> ShownField:

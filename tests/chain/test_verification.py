@@ -152,7 +152,6 @@ def swap_votes(votes: list[dict[str, str]]) -> list[dict[str, str]]:
     return [first | {"signature": second["signature"]}, second | {"signature": first["signature"]}, *votes[2:]]
 
 
-
 FORGERIES = [
     # what a verifier shares with admission
     Forgery(

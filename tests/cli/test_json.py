@@ -37,7 +37,7 @@ SHAPES = {
     "record issue --schema degree --subject noy --claims degree.json --by university": f"{ACT} holder_file record",
     "record list": "records",
     "account show noy": "address balances jurisdiction keys keys_number kind name nonce "
-    "registered_at registrar threshold",
+    "registered_at registrar roles threshold",
     "account open keo --kind citizen --jurisdiction LA": ACT,
     "account rotate noy": ACT,
     "money issue 5 --to noy": ACT,

@@ -1,6 +1,6 @@
 """Holders' files: whole or refused, erased for good, and made only from claims that a schema knows.
 
-Every rule that a record can meet beside the chain's own, codes 516 to 527 and 728 to 734, is broken here or by a
+Every rule that a record can meet beside the chain's own, codes 516 to 527 and 728 to 735, is broken here or by a
 forgery of tests/registry/forged.py, and a test says so.
 """
 
@@ -34,7 +34,7 @@ from tests.registry.forged import GENESIS_HASH, LAO, WORLD, list_forgeries
 FILE = WORLD.records["degree"].data
 PLACES = {field["name"]: place for place, field in enumerate(json.loads(FILE)["fields"])}
 LEVEL = f"fields.{PLACES['level']}"
-REACHED = {516, 517, 518, 519, 520, 521, 522, 523, 524, 525, 526, 527, 728, 729, 730, 731, 732, 733, 734}
+REACHED = {516, 517, 518, 519, 520, 521, 522, 523, 524, 525, 526, 527, 728, 729, 730, 731, 732, 733, 734, 735}
 
 
 def rename(document: dict[str, Any], **changes: Any) -> bytes:
@@ -304,6 +304,24 @@ def test_field_that_is_not_there_is_neither_erased_nor_shown() -> None:
         assert refuse(Refused, lambda act=act: act("colour")) == "claim_must_be_in_schema"  # type: ignore[misc]
 
 
+def test_nothing_is_neither_erased_nor_shown() -> None:
+    """A disclosure of no field was once made, and then refused as malformed by whoever was shown it."""
+    record = WORLD.records["degree"]
+    assert refuse(Refused, record.disclose) == refuse(Refused, record.erase) == "fields_must_be_chosen"
+
+
+def test_record_is_named_by_its_first_digits() -> None:
+    """Python once took them for a whole id, of a record never issued."""
+    whole = WORLD.records["degree"].id
+    for name in (whole, whole[:8], whole.removesuffix("-0"), WORLD.records["degree"]):
+        assert LAO.status(name) == LAO.status(whole)
+    for name in (whole[:7], "", "f" * 64, whole[:-1] + "x", "../" + whole):
+        assert refuse(NotFoundError, lambda name=name: LAO.status(name)) == "record_must_exist"  # type: ignore[misc]
+    both = WORLD.records["first of two"].id[:64]
+    assert refuse(NotFoundError, lambda: LAO.status(both)) == "entry_must_be_unique"
+    assert LAO.status("f" * 64 + "-0")  # a whole id: the proof that it was never issued
+
+
 def test_presenting_needs_the_subjects_keys_and_name(tmp_path: Path) -> None:
     _, record = make_home(tmp_path)
     assert refuse(Refused, lambda: record.erase("subject").disclose("level", nonce=NONCE)) == "field_must_not_be_erased"
@@ -346,5 +364,6 @@ def test_every_rule_of_records_files_is_broken() -> None:
     assert codes == REACHED
     broken = {forgery.rule for forgery in list_forgeries()} | {rule for rule, _ in DAMAGED.values()}
     broken |= {rule for rule, _ in REFUSED_CLAIMS} | {"field_must_not_be_erased"} | MISTAKES.keys()
+    broken.add("fields_must_be_chosen")
     broken.add("status_must_be_valid")  # in test_disclosure.py: a status that is true, and not valid
     assert {RULES[rule].code for rule in broken} >= REACHED
