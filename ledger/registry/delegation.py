@@ -59,9 +59,8 @@ def check_delegation(call: Call, kind: str, body: msgspec.Struct) -> None:
         raise Refused("delegation_must_cover_type", by=call.by, holder=call.actor, type=kind)
     if isinstance(body, Issue | PlaceHold | Redeem | Reverse | Transfer):
         if body.asset != row.asset:
-            covered = row.asset or "no money"
             raise Refused(
-                "delegation_must_cover_asset", asset=body.asset, by=call.by, covered=covered, holder=call.actor
+                "delegation_must_cover_asset", asset=body.asset, by=call.by, covered=row.asset, holder=call.actor
             )
         _spend(call, row, body.amount)
 

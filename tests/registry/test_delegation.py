@@ -233,6 +233,14 @@ SCENARIOS = {
         noy lets shop grant_delegation,transfer up to 50 USD until 20:00 | applied
         keo for noy pays 1 LAK to guard                          | delegation_must_be_in_force
         """,
+    "handed on in the place of what has just ended": """
+        noy lets shop grant_delegation,transfer up to 50 LAK until 20:00 | applied
+        noy lets keo transfer up to 1 LAK until 9:00             | applied
+        just before 9:00
+        shop for noy lets keo transfer up to 5 LAK until 19:00   | delegation_must_not_exceed_grantor
+        at 9:00
+        shop for noy lets keo transfer up to 5 LAK until 19:00   | applied
+        """,
     "handed on again by another does not bring it back": """
         noy lets shop grant_delegation,transfer up to 50 LAK until 20:00 | applied
         noy lets guard grant_delegation,transfer up to 50 LAK until 20:00 | applied
@@ -249,6 +257,23 @@ SCENARIOS = {
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 def test_delegates_act_and_are_refused(play: Play, scenario: str) -> None:
     play.run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("between", "rule"),
+    [
+        ("noy lets shop appeal_suspension until 20:00", "delegation_must_cover_type"),
+        ("noy stops shop", "delegation_must_be_in_force"),
+    ],
+)
+def test_what_is_handed_on_and_replaced_in_one_block_reaches_no_further(play: Play, between: str, rule: str) -> None:
+    acts = (
+        "noy lets shop grant_delegation,transfer up to 50 LAK until 20:00",
+        "shop for noy lets keo transfer up to 20 LAK until 20:00",
+        between,
+        "keo for noy pays 1 LAK to guard",
+    )
+    assert play.act(" & ".join(acts)) == rule
 
 
 def test_row_says_what_is_left_and_through_whom(play: Play) -> None:

@@ -291,6 +291,7 @@ def test_chain_that_grew_too_long_above_is_not_in_force(play: Play) -> None:
         noy is not issuer of degree
         other4 makes link2 accreditor of accreditor           | applied
         link5 is accreditor of accreditor
+        link6 is not accreditor of accreditor
         noy is not issuer of degree
         college makes vientiane issuer of degree              | accreditor_must_cover_role
         """
@@ -348,6 +349,13 @@ def test_scope_of_another_form_is_none(role: str, scope: str) -> None:
 def test_role_there_is_none_of_is_refused_before_its_scope() -> None:
     with pytest.raises(Inadmissible, match="role_must_be_known"):
         validate_role(GrantRole("", "king", "nowhere", 0, 1))
+
+
+@pytest.mark.parametrize(("scope", "told"), [("degree", "degree"), ("everything", "everything")])
+def test_refusal_tells_the_scope_or_that_it_is_everything(play: Play, scope: str, told: str) -> None:
+    play.run(f"noy makes college issuer of {scope} | accreditor_must_cover_role")
+    facts = {fact.name: fact.value for fact in play.country.last.detail}
+    assert facts == {"by": play.country.address("noy"), "message": 0, "role": "issuer", "scope": told}
 
 
 def test_key_of_a_role_has_its_scope() -> None:
