@@ -14,7 +14,7 @@ import msgspec
 from ledger.client.placed import PlacedEntry
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import HomeError, LedgerError, NotFoundError
-from ledger.node.keyring import sync_folder, write_durably
+from ledger.node.keyring import sweep_unfinished, sync_folder, write_durably
 from ledger.node.proofs import make_receipt
 from ledger.registry.holding import HeldField, HolderFile, erase_fields, make_holder_file, verify_holder_file
 from ledger.registry.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
@@ -96,13 +96,18 @@ def list_holders(ledger: "Ledger") -> Iterator[bytes]:
 def erase_held(ledger: "Ledger", record: str, names: Sequence[str]) -> None:
     """Erases fields from the home's own file of a record, if it has one.
 
-    It may be another than the caller's: amended since, or with other fields erased that must not come back.
+    It may be another than the caller's: amended since, or with other fields erased that must not come back. What a
+    killed process left of a file it was writing goes too: the fields may stand in it.
     """
+    folder = _folder(ledger)
+    if folder and folder.is_dir():
+        sweep_unfinished(folder)
     if record not in _list_names(ledger):
         return
     file = decode_file(_load(ledger, record), HolderFile)
     here = [field.name for field in file.fields if field.name in names]  # of another version of the schema, maybe
-    _save(ledger, record, encode(erase_fields(file, here)))
+    if here:
+        _save(ledger, record, encode(erase_fields(file, here)))
 
 
 def _find_place(ledger: "Ledger", record: str) -> tuple[int, int, int]:

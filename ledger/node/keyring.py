@@ -228,6 +228,26 @@ def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
         raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
 
 
+def sweep_unfinished(folder: Path) -> None:
+    """Removes what `write_durably` left of files whose writer was killed. Raises HomeError."""
+    try:
+        for fresh in folder.glob(".*.*"):
+            if fresh.suffix[1:].isdigit() and not _is_running(int(fresh.suffix[1:])):
+                fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise HomeError("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass  # somebody else's
+    return True
+
+
 def _save_key_whole(path: Path, key: SigningKey, passphrase: str) -> None:
     # a file that was begun and not ended would stand in the way of every other key
     fresh = path.with_name(f".{path.name}.new")

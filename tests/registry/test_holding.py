@@ -5,6 +5,9 @@ forgery of tests/registry/forged.py, and a test says so.
 """
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -273,6 +276,18 @@ def test_erased_field_is_gone_from_the_home_and_can_never_be_shown(tmp_path: Pat
     for name in ("born", "name"):
         assert refuse(Refused, lambda name=name: lao.record(record.id).disclose(name)) == "field_must_not_be_erased"  # type: ignore[misc]
     assert lao.record(record.id).disclose("level") == record.disclose("level")
+
+
+def test_erasing_takes_what_a_killed_process_left_too(tmp_path: Path) -> None:
+    """Its half-written file, with values and salts, once outlived every erasure."""
+    _, record = make_home(tmp_path)
+    folder = tmp_path / "home" / FOLDER
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    left = folder / f".{record.id}.json.{int(ended.stdout)}"
+    left.write_bytes(record.data)
+    (being_written := folder / f".{record.id}.json.{os.getppid()}").write_bytes(record.data)
+    record.erase("born")
+    assert (left.exists(), being_written.exists()) == (False, True)
 
 
 def test_erasing_by_an_older_copy_brings_nothing_back(tmp_path: Path) -> None:
