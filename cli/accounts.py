@@ -89,6 +89,8 @@ def show_account(session: Session, who: str) -> None:
     found: dict[str, Any] = {"name": session.lexicon.names.get(address, ""), "address": address}
     found |= msgspec.to_builtins(identity) | {"nonce": row.nonce, "balances": msgspec.to_builtins(row.balances)}
     found["roles"], roles = describe_roles(session, address)
+    standing, against = describe_standing(session, address)
+    found |= standing
     registrar = session.lexicon.who(identity.registrar) if identity.registrar else "genesis"
     pairs = [
         ("address", address),
@@ -99,7 +101,7 @@ def show_account(session: Session, who: str) -> None:
         *[("balance", _describe_balance(session, balance)) for balance in row.balances],
         ("nonce", f"last used {row.nonce}"),
         *roles,
-        *describe_standing(session, address),
+        *against,
     ]
     session.give(found, lambda: output.say_pairs(pairs))
 

@@ -3,6 +3,9 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from ledger.crypto.encoding import MAX_FILE_BYTES
 from ledger.errors import DecodeError, HomeError, KeyFileError, LedgerError, NotFoundError
@@ -30,6 +33,20 @@ def read_file(name: str, limit: int = MAX_FILE_BYTES) -> bytes:
     return data
 
 
+def read_kind(data: bytes) -> str:
+    """What kind of file it says it is; "credential" for JSON with a @context, "" for anything else."""
+    try:
+        found = msgspec.json.decode(data, type=_Kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ""
+    return found.kind or ("credential" if found.context is not msgspec.UNSET else "")
+
+
+class _Kind(msgspec.Struct, rename={"context": "@context"}):
+    kind: str = ""
+    context: Any = msgspec.UNSET
+
+
 def write_file(name: str, data: bytes, mode: int = 0o644) -> None:
     """Writes exactly these bytes: a file in one step, or a stream. Raises HomeError."""
     path = Path(name)
@@ -54,7 +71,10 @@ def write_private(name: str, data: bytes) -> None:
 
 
 def check_can_write(name: str) -> None:
-    """Raises HomeError where a file could not be written, before anything is done for it."""
+    """Raises HomeError where a file cannot or must not be written, before anything is done for it.
+
+    Over a holder's file nothing is written: nothing else can say again what it says.
+    """
     folder = Path(name).parent
     if name == STREAM:
         return
@@ -64,6 +84,15 @@ def check_can_write(name: str) -> None:
         raise HomeError("file_must_be_readable", file=name, problem="there is no such folder")
     if not os.access(folder, os.W_OK):
         raise HomeError("file_must_be_readable", file=name, problem="the folder cannot be written")
+    if _is_holders(Path(name)):
+        raise HomeError("file_must_not_be_a_holders", file=name)
+
+
+def _is_holders(path: Path) -> bool:
+    try:
+        return path.is_file() and read_kind(read_file(str(path))) == "holder"
+    except LedgerError:  # too long, or not to be read: none of ours
+        return False
 
 
 def shown_path(path: Path | str) -> str:

@@ -175,7 +175,9 @@ def explain_any(error: BaseException, lexicon: Lexicon) -> Complaint:
         case click.UsageError():
             return _explain_usage(error)
         case click.Abort() | KeyboardInterrupt() | EOFError():
-            return Complaint("command_must_not_be_interrupted", "interrupted", "run it again", INTERRUPTED)
+            says = "interrupted; what was asked for may be done already"
+            remedy = "look before you run it again: natledger tx list"
+            return Complaint("command_must_not_be_interrupted", says, remedy, INTERRUPTED)
         case OSError():
             found = HomeError(
                 "file_must_be_readable",

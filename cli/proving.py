@@ -21,7 +21,7 @@ from ledger.registry.rows import NEVER
 
 from .wording import format_time, format_until, printable
 
-NOT_SHOWN = "later status not shown: natledger verify … --status FILE"
+NOT_SHOWN = "later status not shown: --status takes the file of natledger record status"
 
 
 class Verified(NamedTuple):
@@ -30,20 +30,6 @@ class Verified(NamedTuple):
     lines: list[str]
     object: dict[str, Any]
     warning: LedgerError | None = None
-
-
-def read_kind(data: bytes) -> str:
-    """What kind of file it says it is; "credential" for JSON with a @context, "" for anything else."""
-    try:
-        found = msgspec.json.decode(data, type=_Kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return ""
-    return found.kind or ("credential" if found.context is not msgspec.UNSET else "")
-
-
-class _Kind(msgspec.Struct, rename={"context": "@context"}):
-    kind: str = ""
-    context: Any = msgspec.UNSET
 
 
 def tell_disclosure(
@@ -108,7 +94,7 @@ def tell_credential(
     lines += [f"  about       {printable(subject.id)}" for subject in credential.subjects if subject.id]
     if credential.issuer != credential.did:
         lines.append(f"  issuer      {printable(credential.issuer)}: not shown to hold that key")
-    found: dict[str, Any] = {"valid": True, "kind": "credential", "did": credential.did, "issuer": credential.issuer}
+    found: dict[str, Any] = {"kind": "credential", "did": credential.did, "issuer": credential.issuer}
     found |= {"id": credential.id, "types": list(credential.types), "claims": claims, "evidence": None}
     if proved.disclosure is None:
         given = "no genesis hash was given" if credential.disclosure else "it carries none"
@@ -156,7 +142,7 @@ def list_issued(proved: Any) -> list[Issued]:
 def add_status(verified: Verified, issued: Issued, status: bytes | None, genesis_hash: bytes) -> Verified:
     """The same with the record's later status, as far as a proof shows it. Raises VerificationError."""
     if status is None:
-        lines = [*verified.lines, f"  status      issued at height {issued.proved.height}, {NOT_SHOWN}"]
+        lines = [*verified.lines, f"  status      issued in block {issued.proved.height}, {NOT_SHOWN}"]
         return verified._replace(lines=lines, object=verified.object | {"status": None})
     proved = verify_record_status(issued, status, genesis_hash)
     said, header = describe_status(issued, proved), proved.proved.header
@@ -191,8 +177,16 @@ def _describe_issued(issued: Issued) -> list[str]:
     return [
         f"  record      {issued.record}" + (", as amended here" if issued.amends else ""),
         f"  issuer      {printable(issued.issuer)}",
-        f"  holds       {format_until(issued.commitment.until)}",
+        f"  holds       {format_until(issued.commitment.until)}{_tell_end(issued)}",
     ]
+
+
+def _tell_end(issued: Issued) -> str:
+    return ", which has passed by this computer's clock" if _has_ended(issued) else ""
+
+
+def _has_ended(issued: Issued) -> bool:
+    return issued.commitment.until <= read_system_clock()
 
 
 def _list_values(values: dict[str, Any]) -> list[str]:
@@ -209,7 +203,6 @@ def _show(value: object) -> str:
 def _make_issued_object(issued: Issued) -> dict[str, Any]:
     until = issued.commitment.until
     return {
-        "valid": True,
         "record": issued.record,
         "schema": issued.commitment.schema,
         "issuer": issued.issuer,
@@ -217,10 +210,11 @@ def _make_issued_object(issued: Issued) -> dict[str, Any]:
         "time": format_time(issued.proved.time),
         "amends": issued.amends,
         "until": None if until == NEVER else until,
+        "ended_by_this_clock": _has_ended(issued),
     }
 
 
 def _make_status_object(proved: ProvedStatus, said: str) -> dict[str, Any]:
     header = proved.proved.header
     row = msgspec.to_builtins(proved.row) if proved.row else None
-    return {"valid": True, "status": said, "height": header.height, "time": format_time(header.time), "row": row}
+    return {"status": said, "height": header.height, "time": format_time(header.time), "row": row}

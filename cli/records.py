@@ -1,9 +1,7 @@
 """Commands on records: issue, list, show, history, amend, suspend, reinstate, revoke, supersede, status."""
 
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 import msgspec
@@ -12,7 +10,7 @@ from ledger import Record, Wallet
 from ledger.chain.transaction import Transaction
 from ledger.client.authority import list_on_record
 from ledger.client.records import draft_amend, draft_issue, get_id, get_row
-from ledger.crypto.encoding import canonicalise, encode, parse
+from ledger.crypto.encoding import encode
 from ledger.errors import NotFoundError
 from ledger.registry.call import is_entry_id
 from ledger.registry.disclosure import verify_status
@@ -21,6 +19,7 @@ from ledger.registry.rows import NEVER, RECORDS
 from ledger.registry.rows import Record as Row
 
 from . import output
+from .contents import AS_BEFORE, NEW, RECEIPT, Content, takes_content
 from .disclosures import COMMANDS
 from .entries import check_copy, show_act, tell_written
 from .examples import DEGREE, SUSPENDED
@@ -33,7 +32,6 @@ from .wording import format_time, format_until, printable, shorten_id
 
 BY = click.option("--by", metavar="WHO", required=True, help="The issuer.")
 SCHEMA = click.option("--schema", metavar="S", required=True, help="NAME, in its newest version, or NAME@VERSION.")
-RECEIPT = click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
 REASON = click.option(
     "--reason",
     metavar="REF",
@@ -41,45 +39,6 @@ REASON = click.option(
     callback=check_reference,
     help="Where the reason is written: A-Z 0-9 . / - only, at most 35.",
 )
-
-
-class Content(NamedTuple):
-    """What a record is to say and until when, and which copies are wanted."""
-
-    subject: str
-    claims: dict[str, bool | int | str]
-    until: str
-    holder_file: str | None
-    receipt: str | None
-    draft: str | None
-
-
-def takes_content(function: Callable[..., None]) -> Callable[..., None]:
-    """Gives a command the options of all that issue a record; they reach it as `content`."""
-
-    @click.option("--subject", metavar="WHO", required=True, help="Whom it is about; the chain never learns it.")
-    @click.option("--claims", metavar="FILE", required=True, help='JSON: {"level": "BSc", "born": 2001}.')
-    @click.option("--until", metavar="TIME", default="never", show_default=True, help="When it expires.")
-    @click.option("--holder-file", metavar="FILE", help="Write a copy of the holder's file.")
-    @RECEIPT
-    @click.option("--draft", metavar="FILE", help="Send nothing: write it for tx sign, as where others sign too.")
-    @SIGNER
-    @wraps(function)
-    def with_content(
-        subject: str,
-        claims: str,
-        until: str,
-        holder_file: str | None,
-        receipt: str | None,
-        draft: str | None,
-        **rest: Any,
-    ) -> None:
-        for name in (holder_file, receipt, draft):
-            check_copy(name)
-        values = parse(canonicalise(read_file(claims)), dict[str, bool | int | str])
-        function(content=Content(subject, values, until, holder_file, receipt, draft), **rest)
-
-    return with_content
 
 
 @click.group(cls=Group, examples=["natledger record list", f"natledger record show {DEGREE}"])
@@ -95,7 +54,7 @@ def record() -> None:
 )
 @SCHEMA
 @BY
-@takes_content
+@takes_content(*NEW)
 @click.pass_obj
 def issue(session: Session, schema: str, by: str, content: Content) -> None:
     """Issue a record.
@@ -114,25 +73,26 @@ def issue(session: Session, schema: str, by: str, content: Content) -> None:
 
 @record.command(
     examples=[
-        f"natledger record amend {DEGREE} --subject noy --claims degree.json --by university",
-        f"natledger record amend {DEGREE} --subject noy --claims - --by university < degree.json",
+        f"natledger record amend {DEGREE} --claims degree.json --by university",
+        f"natledger record amend {DEGREE} --claims - --by university --until 3650d < degree.json",
     ]
 )
 @click.argument("identifier", metavar="ID")
 @BY
-@takes_content
+@takes_content(*AS_BEFORE)
 @click.pass_obj
 def amend(session: Session, identifier: str, by: str, content: Content) -> None:
     """Put other claims in the place of a record's.
 
     It stays the same record. What was disclosed before shows as amended to whoever asks for the status.
     """
-    found, until = find_record(session, identifier), session.moment(content.until)
-    wallet = session.wallet(by)
+    found, wallet = find_record(session, identifier), session.wallet(by)
+    until = session.moment(content.until) if content.until else None
+    subject = _find_subject(session, found, content.subject)
     if content.draft:
-        _write_draft(session, draft_amend(wallet, found, content.subject, content.claims, until), content.draft)
+        _write_draft(session, draft_amend(wallet, found, subject, content.claims, until), content.draft)
         return
-    made = wallet.amend_record(found, content.subject, content.claims, until=until)
+    made = wallet.amend_record(found, subject, content.claims, until=until)
     _show_issued(session, made, f"amended {made.schema} of {session.lexicon.who(made.subject)}", content)
 
 
@@ -145,7 +105,7 @@ def amend(session: Session, identifier: str, by: str, content: Content) -> None:
 @click.argument("identifier", metavar="ID")
 @SCHEMA
 @BY
-@takes_content
+@takes_content(*NEW)
 @click.pass_obj
 def supersede(session: Session, identifier: str, schema: str, by: str, content: Content) -> None:
     """Issue a new record in the place of an old one."""
@@ -294,6 +254,17 @@ def status(session: Session, identifier: str, height: int | None, out: str | Non
 
 for held_command in COMMANDS:
     record.add_command(held_command)
+
+
+def _find_subject(session: Session, identifier: str, given: str) -> str:
+    """Whom an amended record is about: as before, or as given, where somebody says yes."""
+    lao = session.open()
+    held = next((item.subject for item in lao.records() if item.id == identifier), "")
+    if not given and not held:
+        raise output.wrong_usage("--subject is missing", "no file in this home says whom the record is about")
+    if given and held and lao.resolve(given) != held:
+        session.confirm(f"the record is about {session.lexicon.who(held)}: make it one about {printable(given)}?")
+    return given or held
 
 
 def find_record(session: Session, identifier: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import click
+import msgspec
 
 from ledger.client.authority import Act
 from ledger.registry.rows import RECOVERIES, SUSPENSIONS
@@ -164,20 +165,23 @@ def describe_act(session: Session, act: Act) -> str:
     return describe_message(message, events, True, session.lexicon)
 
 
-def describe_standing(session: Session, address: str) -> list[tuple[str, str]]:
-    """What stands against an account, as pairs: its suspension, and a recovery under way."""
+def describe_standing(session: Session, address: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """What stands against an account, as an object and as pairs: its suspension, and a recovery under way."""
     lao, words, pairs = session.open(), session.lexicon, []
+    found: dict[str, Any] = {"suspension": None, "recovery": None}
     suspension, recovery = lao.state_row(SUSPENSIONS.key(address)), lao.state_row(RECOVERIES.key(address))
     if suspension:
         row = SUSPENSIONS.decode(suspension)
+        found["suspension"] = msgspec.to_builtins(row) | {"since": format_time(row.since)}
         appeal_text = f", appealed {row.appeal}" if row.appeal else ""
         text = f"by {words.who(row.by)} since {format_time(row.since)}, reference {row.reference}{appeal_text}"
         pairs.append(("suspended", printable(text)))
     if recovery:
         asked = RECOVERIES.decode(recovery)
+        found["recovery"] = msgspec.to_builtins(asked) | {"due": format_time(asked.due)}
         text = f"asked for by {words.who(asked.registrar)}, due {format_time(asked.due)}: any current key cancels it"
         pairs.append(("recovery", text))
-    return pairs
+    return found, pairs
 
 
 def _make_object(act: Act) -> dict[str, Any]:

@@ -23,14 +23,13 @@ from ledger.registry.rows import RECORDS
 
 from . import output
 from .entries import describe_outcome, make_message_objects
-from .files import read_file
+from .files import read_file, read_kind
 from .grammar import Command
 from .proving import (
     Verified,
     add_status,
     describe_finality,
     list_issued,
-    read_kind,
     tell_credential,
     tell_disclosure,
     tell_holder,
@@ -82,7 +81,11 @@ def verify(
         raise
     except LedgerError as error:
         raise output.unproved(error) from error
-    session.give(found.object, "\n".join(found.lines))
+    claim, *rest = found.lines
+    if found.warning:
+        claim = claim.replace("valid:", "not valid:", 1)
+    is_valid = {"proved": True, "valid": found.warning is None}
+    session.give(found.object | is_valid, "\n".join([claim, *rest]))
     if found.warning:
         if not session.json:
             output.complain(output.explain(found.warning, NOTHING_KNOWN), as_json=False)
@@ -206,7 +209,9 @@ def _describe_signatures(proved: ProvedEntry) -> str:
     signers = {signer.address for signer in transaction.signers}
     if len(signers) > 1:
         return f"by keys of all {len(signers)} signers"
-    role = _SIGNER.get(transaction.messages[0].type, "signer")
+    first_message = transaction.messages[0]
+    is_delegated = first_message.by != first_message.on_behalf_of
+    role = "delegate" if is_delegated else _SIGNER.get(first_message.type, "signer")
     count = len(proved.signed.signatures)
     prefix = proved.proved.genesis.address_prefix
     first = {compute_address(prefix, bytes.fromhex(item.public_key)) for item in proved.signed.signatures}
@@ -220,7 +225,6 @@ def _describe_signatures(proved: ProvedEntry) -> str:
 def _make_object(proved: Proved) -> dict[str, Any]:
     header = proved.proved
     found: dict[str, Any] = {
-        "valid": True,
         "genesis_hash": header.genesis_hash.hex(),
         "chain_id": header.genesis.chain_id,
         "height": header.header.height,

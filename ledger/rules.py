@@ -191,7 +191,7 @@ _TABLE = (
     Rule(713, "passphrase_must_be_given", "a passphrase is needed", "use a terminal, or --passphrase-file FILE"),
     Rule(714, "key_must_be_in_home", "the home holds no key of {name}", "natledger key import"),
     Rule(715, "store_must_be_free", "{holder} is writing to this ledger", "wait and try again"),
-    Rule(716, "store_must_be_writable", "the store cannot be written: {problem}", "free space or fix the disk, then try again; nothing was lost"),
+    Rule(716, "store_must_be_writable", "the store cannot be written: {problem}", "make the folder writable, or copy it; free space, or fix the disk; nothing was lost"),
     Rule(717, "store_must_be_intact", "the store is damaged: {problem}", "natledger audit, then restore a backup"),
     Rule(718, "signers_must_not_be_older", "signers.db is older than the ledger: it knows height {signed}, the ledger {height}", "restore the newest signers.db"),
     Rule(719, "ledger_must_not_be_older", "the ledger is older than signers.db: height {height}, signed up to {signed}", "restore the newest ledger.db"),
@@ -211,6 +211,7 @@ _TABLE = (
     Rule(733, "clock_must_be_for_demonstrations", "the clock is the system's", "wait: only a ledger with a seed can skip time"),
     Rule(734, "record_must_be_in_home", "the home holds no file of {record}", "give the path of the holder's file"),
     Rule(735, "fields_must_be_chosen", "no field is chosen", "name at least one of {known}"),
+    Rule(736, "file_must_not_be_a_holders", "{file} is a holder's file, and would be lost", "choose another name, or move it away"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
     Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),

@@ -140,21 +140,26 @@ def draft_issue(
 
 
 def draft_amend(
-    wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int
+    wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int | None
 ) -> Transaction:
-    """As `draft_issue`, the transaction that would amend a record."""
-    identifier = get_id(wallet.ledger, record)
-    schema = get_row(wallet.ledger, identifier).schema
-    commitment, held = prepare(wallet, schema, subject, claims, until)
-    return _draft(wallet, AmendRecord(commitment, identifier), held)
+    """As `draft_issue`, the transaction that would amend a record. Without `until`, it ends as before."""
+    return _draft(wallet, *_prepare_amendment(wallet, record, subject, claims, until))
 
 
-def amend(wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int) -> Record:
+def amend(
+    wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int | None
+) -> Record:
     """Puts other claims in the place of a record's. Raises Refused; then nothing is written or kept."""
+    return _send(wallet, *_prepare_amendment(wallet, record, subject, claims, until))
+
+
+def _prepare_amendment(
+    wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int | None
+) -> tuple[AmendRecord, tuple[HeldField, ...]]:
     identifier = get_id(wallet.ledger, record)
-    schema = get_row(wallet.ledger, identifier).schema
-    commitment, held = prepare(wallet, schema, subject, claims, until)
-    return _send(wallet, AmendRecord(commitment, identifier), held)
+    row = get_row(wallet.ledger, identifier)
+    commitment, held = prepare(wallet, row.schema, subject, claims, row.until if until is None else until)
+    return AmendRecord(commitment, identifier), held
 
 
 def prepare(

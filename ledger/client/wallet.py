@@ -176,9 +176,9 @@ class Wallet:
         return issue(self, schema, subject, claims, until, get_id(self.ledger, replaces) if replaces else "")
 
     def amend_record(
-        self, record: "Record | str", subject: "Wallet | str", claims: Claims, *, until: int = NEVER
+        self, record: "Record | str", subject: "Wallet | str", claims: Claims, *, until: int | None = None
     ) -> Record:
-        """Puts other claims in the place of a record's; it stays the same record."""
+        """Puts other claims in the place of a record's. It stays the same, and ends as before unless given `until`."""
         return amend(self, record, subject, claims, until)
 
     def suspend_record(self, record: "Record | str", reason: str) -> PlacedEntry:

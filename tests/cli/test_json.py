@@ -14,7 +14,8 @@ from .shell import Shell
 
 ENTRY = "applied detail events height index messages rule time transaction"
 ACT = f"{ENTRY} block receipt"
-PROVED = "block_hash chain_id checkpoint final_height genesis_hash handovers height kind signed time valid validators"
+PROVED = "block_hash chain_id checkpoint final_height genesis_hash handovers height kind proved signed time "
+PROVED += "valid validators"
 SHAPES = {
     "init --no-passphrase --home new": "authorities chain_id encrypted genesis_hash home seed validators",
     "key list": "keys",
@@ -37,7 +38,7 @@ SHAPES = {
     "record issue --schema degree --subject noy --claims degree.json --by university": f"{ACT} holder_file record",
     "record list": "records",
     "account show noy": "address balances jurisdiction keys keys_number kind name nonce "
-    "registered_at registrar roles threshold",
+    "recovery registered_at registrar roles suspension threshold",
     "account open keo --kind citizen --jurisdiction LA": ACT,
     "account rotate noy": ACT,
     "money issue 5 --to noy": ACT,
@@ -78,6 +79,7 @@ SHAPES = {
     "config": "settings",
     "version": "natledger python sqlite system",
 }
+PAPER = "--schema degree --subject noy --claims degree.json --by university"
 INNER = {
     "account list": ("accounts", "address jurisdiction kind name"),
     "balance": ("balances", "address asset available decimals held name"),
@@ -102,6 +104,32 @@ def test_the_keys_of_an_answer_stay(line: str, lesson: Shell) -> None:
     if line in INNER:
         name, keys = INNER[line]
         assert sorted(answer[name][0]) == sorted(keys.split())
+
+
+def test_what_is_proved_is_valid_only_where_its_status_is(lesson: Shell) -> None:
+    """A program that read "valid" once took a revoked degree for a good one."""
+    shown, later = "record disclose {} --fields level --out shown.json", "record status {} --out later.json"
+    made = read(lesson, f"natledger record issue {PAPER} --json")["record"]
+    verify = "natledger verify {} --genesis genesis.json {} --json"
+    for act in (shown, later):
+        read(lesson, f"natledger {act.format(made)} --json")
+    good = read(lesson, verify.format("shown.json", "--status later.json"))
+    assert (good["proved"], good["valid"], good["status"]["status"]) == (True, True, "valid")
+    read(lesson, f"natledger record revoke {made} --reason R/1 --by university --yes --json")
+    read(lesson, f"natledger {later.format(made)} --json")
+    for line in (verify.format("shown.json", "--status later.json"), verify.format("later.json", "")):
+        ended = lesson.run(line)
+        found = json.loads(ended.out)
+        assert (ended.code, found["proved"], found["valid"]) == (output.REFUSED, True, False)
+        assert "valid" not in (found["status"] if isinstance(found["status"], dict) else {})
+        assert "revoked" in ended.text
+
+
+def test_standing_of_an_account_is_an_object(lesson: Shell) -> None:
+    read(lesson, "natledger account suspend shop --reference VT/1 --json")
+    found = read(lesson, "natledger account show shop --json")
+    assert (found["suspension"]["reference"], found["recovery"]) == ("VT/1", None)
+    assert found["suspension"]["since"].endswith("Z")
 
 
 def test_options_work_before_and_after_the_command(lesson: Shell) -> None:
