@@ -15,7 +15,7 @@ from .money import ASSET
 from .output import Heading
 from .session import SIGNER, Session
 from .times import Period, takes_period
-from .wording import format_until
+from .wording import format_until, printable
 
 
 @click.group(cls=Group, examples=["natledger delegate list", "natledger delegate list noy"])
@@ -111,7 +111,7 @@ def _parse_types(text: str) -> list[str]:
     for kind in types:
         if kind not in DELEGABLE:
             near = output.suggest(kind, DELEGABLE)
-            raise output.wrong_usage(f"{kind[:40]} cannot be delegated", f"{near}use {', '.join(DELEGABLE)}")
+            raise output.wrong_usage(f"{printable(kind[:40])} cannot be delegated", f"{near}use {', '.join(DELEGABLE)}")
     return list(dict.fromkeys(types))
 
 

@@ -1,5 +1,7 @@
 """Commands that move money: money issue, redeem and reverse, pay, and hold."""
 
+import sys
+
 import click
 import msgspec
 
@@ -118,9 +120,10 @@ def pay(
     """
     check_copy(copy)
     order = make_order(session, payload, amount, payee, asset, reference)
-    wallet = session.wallet(payer)
+    wallet, words = session.wallet(payer), session.lexicon
+    if payload and output.is_terminal(sys.stdin):  # nobody can read a QR code by eye
+        session.confirm(f"pay {words.money(order.amount, order.asset)} to {words.who(order.payee)}, {order.payee}?")
     placed = wallet.pay(order.amount, order.payee, order.asset, order.reference)
-    words = session.lexicon
     text = f"paid {words.money(order.amount, order.asset)}  {words.who(wallet.address)} → {words.who(order.payee)}"
     show_act(session, placed, f"{text}  {order.reference}" if order.reference else text, copy=copy)
 

@@ -48,12 +48,12 @@ def tell_disclosure(
     found = _make_issued_object(issued) | {"kind": "disclosure", "fields": proved.fields}
     found["nonce_signed"] = proved.presented is not None
     found["keys_of_block"] = proved.presented.header.height if proved.presented else None
-    return add_status(Verified(lines, found), issued, status, genesis_hash)
+    return add_status(Verified(lines, found), issued, status, genesis_hash, checkpoint)
 
 
-def tell_holder(data: bytes, genesis_hash: bytes, status: bytes | None) -> Verified:
+def tell_holder(data: bytes, genesis_hash: bytes, checkpoint: Checkpoint | None, status: bytes | None) -> Verified:
     """A holder's file: that it is whole, and what it still holds."""
-    file, issued = verify_holder_file(data, genesis_hash)
+    file, issued = verify_holder_file(data, genesis_hash, checkpoint)
     claims, erased = get_claims(file), [field.name for field in file.fields if not field.salt]
     lines = [
         f"valid: the holder's file of a {issued.commitment.schema}, issued in block {issued.proved.height}",
@@ -63,7 +63,7 @@ def tell_holder(data: bytes, genesis_hash: bytes, status: bytes | None) -> Verif
         *describe_finality(issued.proved.proved),
     ]
     found = _make_issued_object(issued) | {"kind": "holder", "claims": claims, "erased": erased}
-    return add_status(Verified(lines, found), issued, status, genesis_hash)
+    return add_status(Verified(lines, found), issued, status, genesis_hash, checkpoint)
 
 
 def tell_status(data: bytes, genesis_hash: bytes, checkpoint: Checkpoint | None) -> Verified:
@@ -87,15 +87,16 @@ def tell_credential(
     """A W3C credential: by whose key, what it says, and what its evidence proves where a genesis hash is given."""
     proved = verify_record_credential(data, genesis_hash, checkpoint, time=read_system_clock())
     credential = proved.credential
-    claims: dict[str, Any] = {}
+    lines = [f"valid: a credential signed by {printable(credential.did)}"]
     for subject in credential.subjects:
-        claims |= subject.claims
-    lines = [f"valid: a credential signed by {printable(credential.did)}", *_list_values(claims)]
-    lines += [f"  about       {printable(subject.id)}" for subject in credential.subjects if subject.id]
+        lines += [*_list_values(subject.claims), *([f"  about       {printable(subject.id)}"] if subject.id else [])]
     if credential.issuer != credential.did:
         lines.append(f"  issuer      {printable(credential.issuer)}: not shown to hold that key")
     found: dict[str, Any] = {"kind": "credential", "did": credential.did, "issuer": credential.issuer}
-    found |= {"id": credential.id, "types": list(credential.types), "claims": claims, "evidence": None}
+    found |= {"id": credential.id, "types": list(credential.types), "evidence": None}
+    found |= {"subjects": msgspec.to_builtins(credential.subjects), "statuses": len(credential.statuses)}
+    if credential.statuses:
+        lines.append(f"  statuses    it names {len(credential.statuses)} places to ask; none was asked")
     if proved.disclosure is None:
         given = "no genesis hash was given" if credential.disclosure else "it carries none"
         lines.append(f"  evidence    not checked on a ledger: {given}")
@@ -107,7 +108,7 @@ def tell_credential(
     found["evidence"] = _make_issued_object(issued) | {"same_key": proved.is_issuers}
     if genesis_hash is None:
         return Verified(lines, found)
-    return add_status(Verified(lines, found), issued, status, genesis_hash)
+    return add_status(Verified(lines, found), issued, status, genesis_hash, checkpoint)
 
 
 def describe_finality(header: ProvedHeader) -> list[str]:
@@ -139,12 +140,14 @@ def list_issued(proved: Any) -> list[Issued]:
     return found
 
 
-def add_status(verified: Verified, issued: Issued, status: bytes | None, genesis_hash: bytes) -> Verified:
+def add_status(
+    verified: Verified, issued: Issued, status: bytes | None, genesis_hash: bytes, checkpoint: Checkpoint | None
+) -> Verified:
     """The same with the record's later status, as far as a proof shows it. Raises VerificationError."""
     if status is None:
         lines = [*verified.lines, f"  status      issued in block {issued.proved.height}, {NOT_SHOWN}"]
         return verified._replace(lines=lines, object=verified.object | {"status": None})
-    proved = verify_record_status(issued, status, genesis_hash)
+    proved = verify_record_status(issued, status, genesis_hash, checkpoint)
     said, header = describe_status(issued, proved), proved.proved.header
     reason = f", reason {proved.row.reason}" if proved.row and proved.row.reason else ""
     lines = [

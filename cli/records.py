@@ -166,7 +166,7 @@ def list_records(session: Session, subject: str | None, issuer: str | None) -> N
     """
     lao = session.open()
     held = {item.id: item.subject for item in lao.records()}
-    wanted, by = (lao.resolve(who) if who else "" for who in (subject, issuer))
+    wanted, by = (lao.resolve(who) if who is not None else "" for who in (subject, issuer))
     found, rows = [], []
     for key, value in lao.rows(RECORDS.prefix):
         identifier, row = key.removeprefix(RECORDS.prefix), RECORDS.decode(value)

@@ -5,7 +5,8 @@ from typing import Any
 import click
 import msgspec
 
-from ledger.registry.roles import KNOWN, Link, find_role, follow_chain, name_scope
+from ledger.errors import Inadmissible
+from ledger.registry.roles import KNOWN, Link, find_role, follow_chain, is_scope, name_scope
 from ledger.registry.rows import NEVER, ROLES, Role
 
 from . import output
@@ -14,7 +15,7 @@ from .grammar import Group
 from .output import Heading
 from .session import SIGNER, Session
 from .times import Period, takes_period
-from .wording import Lexicon, format_until
+from .wording import Lexicon, format_until, printable
 
 SCOPE = click.option(
     "--scope", metavar="S", default="", help="LA-VT, degree, or for an accreditor issuer/degree; all unless given."
@@ -105,6 +106,8 @@ def why(session: Session, who: str, role: str, scope: str | None) -> None:
 
     Exits with 1 where nothing gives WHO that role now.
     """
+    if scope is not None and not is_scope(role, scope):
+        raise Inadmissible("scope_must_be_well_formed", role=role, scope=printable(scope[:80]))
     chains = _find_chains(session, session.open().resolve(who), role, scope)
     lines = [line for chain in chains for line in _describe_chain(chain, session.lexicon)]
     name = session.lexicon.who(session.open().resolve(who))

@@ -26,6 +26,7 @@ from .files import STREAM, read_file, write_file
 from .grammar import Group
 from .output import Heading
 from .session import Session
+from .terms import describe_terms
 from .wording import describe_message, format_time, printable, shorten_id
 
 
@@ -152,5 +153,8 @@ def _read(files: tuple[str, ...] | list[str]) -> SignedTransaction:
 
 
 def _describe_waiting(session: Session, transaction: Transaction) -> list[str]:
-    lines = [describe_message(message, {}, False, session.lexicon) for message in transaction.messages]
+    lines = []
+    for message in transaction.messages:
+        lines.append(describe_message(message, {}, False, session.lexicon))
+        lines += describe_terms([message], session.lexicon)
     return [*lines, f"id {compute_transaction_id(transaction).hex()}, expires {format_time(transaction.expires)}"]

@@ -1,7 +1,6 @@
 """The command `verify`: what a proof file proves, offline, with nothing but the genesis hash."""
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from ledger.chain.genesis import Genesis, GenesisFile, compute_genesis_hash, val
 from ledger.chain.header import compute_header_hash
 from ledger.chain.proofs import Proved, ProvedHistory, ProvedRow, verify_proof
 from ledger.chain.receipt import ProvedEntry
-from ledger.chain.transaction import Message
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import canonicalise, decode
 from ledger.errors import LedgerError, NotFoundError
@@ -36,6 +34,7 @@ from .proving import (
     tell_status,
 )
 from .session import Session
+from .terms import describe_terms
 from .wording import NOTHING_KNOWN, Lexicon, describe_messages, format_time, printable, read_body
 
 _HASH = re.compile("[0-9a-f]{64}")
@@ -98,6 +97,8 @@ def verify_file(
     """What a file of any kind proves. Raises LedgerError; Complaint for options that do not go with it."""
     kind = read_kind(data)
     if kind == "credential" and not nonce:
+        if genesis_hash is None and status is not None:
+            raise output.wrong_usage("--status needs --genesis too", "natledger verify --help")
         return tell_credential(data, genesis_hash, checkpoint, status)
     if genesis_hash is None:
         raise output.wrong_usage("--genesis is missing", "natledger verify --help")
@@ -106,7 +107,7 @@ def verify_file(
     if nonce:
         raise output.wrong_usage("only a disclosure can have a nonce signed", "leave --nonce out")
     if kind == "holder":
-        return tell_holder(data, genesis_hash, status)
+        return tell_holder(data, genesis_hash, checkpoint, status)
     if data.startswith(FIRST_LINE.encode()):
         proved: Proved = verify_tlog_proof(data, genesis_hash, checkpoint)
     else:
@@ -118,7 +119,7 @@ def verify_file(
     if status and not issued:
         raise output.wrong_usage("the file issues no record", "leave --status out")
     for item in issued:
-        verified = add_status(verified, item, status, genesis_hash)
+        verified = add_status(verified, item, status, genesis_hash, checkpoint)
     return verified
 
 
@@ -161,25 +162,13 @@ def describe_proved_entry(proved: ProvedEntry, names: Lexicon) -> list[str]:
     reverses = [str(body.get("reverses", "")) for body in bodies]
     return [
         f"valid: {'; '.join(claims)}, {format_time(proved.time)}",
-        *_list_addresses(transaction.messages),
+        *describe_terms(transaction.messages, names),
+        *[f"  record      {item.record}" for item in list_issued(proved) if not item.amends],
         *[f"  reference   {printable(reference)}" for reference in references if reference],
         *[f"  returns     {printable(entry)}, says the payer" for entry in reverses if entry],
         f"  signature   {_describe_signatures(proved)}",
         f"  outcome     {outcome}, entry {proved.index} of {header.entries_size} in block {header.height}",
     ]
-
-
-def _list_addresses(messages: Sequence[Message]) -> list[str]:
-    # in full: four letters of an address can be made to fit, the whole cannot
-    lines: dict[str, None] = {}
-    for message in messages:
-        lines[f"  by          {printable(message.on_behalf_of)}"] = None
-        if message.by != message.on_behalf_of:
-            lines[f"  signed by   {printable(message.by)}, for the account above"] = None
-        for role in ("to", "captor", "account", "holder", "delegate"):
-            if role in read_body(message):
-                lines[f"  {role:<12}{printable(str(read_body(message)[role]))}"] = None
-    return list(lines)
 
 
 def _describe(proved: Proved) -> list[str]:

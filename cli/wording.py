@@ -22,6 +22,8 @@ ID_DIGITS = 12
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
+_UNSEEN = re.compile("(?<= ) |[\\u115f\\u1160\\u2800\\u3164\\uffa0]")
+"""A space after a space, and letters that look like one: enough of them fill a line, and begin what looks like ours."""
 _LONG_HEX = re.compile(r"\b([0-9a-f]{64})\b")
 _AMOUNTS = ("amount", "available", "cap", "remaining", "room", "supply")
 _TIMES = ("due", "expires", "last", "since", "time", "until")
@@ -99,7 +101,8 @@ def format_until(time: int) -> str:
 
 def printable(text: str) -> str:
     """The text with escapes for what a terminal would act on or not show."""
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    seen = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    return _UNSEEN.sub(lambda match: "\\x20" if match[0] == " " else ascii(match[0])[1:-1], seen)
 
 
 def decorate(values: Mapping[str, Value], lexicon: Lexicon) -> dict[str, Value]:

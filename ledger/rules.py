@@ -246,6 +246,7 @@ _TABLE = (
     Rule(836, "credential_must_have_begun", "the credential is valid from {begins}, asked for {time}", "wait until then"),
     Rule(837, "credential_must_not_be_expired", "the credential was valid until {ends}, asked for {time}", "ask the issuer for a new one"),
     Rule(838, "credential_must_say_what_is_shown", "the credential says other than its evidence: {problem}", "ask the issuer for the original"),
+    Rule(839, "credential_must_carry_a_disclosure", "the credential does not carry one disclosure of a ledger", "leave --genesis out to check its signature alone"),
     Rule(840, "qr_must_be_well_formed", "no EMV QR text: {problem}, at character {place}", "scan it again"),
     Rule(841, "qr_checksum_must_fit", "the checksum is {found}, the text gives {calculated}", "scan it again: a character was changed"),
     Rule(842, "qr_must_be_of_this_scheme", "the QR asks for a payment to {found}, not by LAO QR ({expected})", "pay it with the app it was made for"),

@@ -16,7 +16,7 @@ from ledger.client.holders import complete_pending, drop_pending, erase_held, sa
 from ledger.client.placed import PlacedEntry
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
-from ledger.errors import ConsensusError, KeyFileError, LedgerError, NotFoundError, StoreError
+from ledger.errors import ConsensusError, KeyFileError, LedgerError, NotFoundError, Refused, StoreError
 from ledger.node.proofs import anchor_proof, make_state_proof
 from ledger.registry.call import is_entry_id
 from ledger.registry.disclosure import make_disclosure, present
@@ -35,6 +35,7 @@ from ledger.registry.rows import IDENTITIES, RECORDS, Schema
 from ledger.registry.rows import Record as RecordRow
 from ledger.registry.schemas import SUBJECT, get_schema, list_names
 
+_SCHEMA = re.compile("[a-z][a-z0-9_]{0,31}(@[1-9][0-9]{0,3})?")
 _DIGITS = re.compile("[0-9a-f]{8,64}(-[0-9]{1,2})?")
 
 if TYPE_CHECKING:
@@ -176,6 +177,8 @@ def prepare(
 
 def find_schema(ledger: "Ledger", schema: str) -> str:
     """NAME@VERSION: as it is, or the newest version of a NAME. Raises Refused where there is none."""
+    if not _SCHEMA.fullmatch(schema):
+        raise Refused("schema_must_exist", schema=ascii(schema[:80])[1:-1])
     if "@" in schema:
         return schema
     version = 1

@@ -13,7 +13,7 @@ from ledger.chain.finality import Checkpoint
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import VerificationError
-from ledger.interchange.credential_model import write_urn
+from ledger.interchange.credential_model import KIND, write_urn
 from ledger.interchange.credentials import Credential, ProvedCredential, verify_credential, write_credential
 from ledger.registry.disclosure import ProvedDisclosure, make_disclosure, verify_disclosure
 from ledger.registry.holding import HolderFile, Issued
@@ -26,15 +26,16 @@ class ProvedRecordCredential(msgspec.Struct, frozen=True):
 
     credential: ProvedCredential
     disclosure: ProvedDisclosure | None
-    """What its evidence proved; None where it has none, or no genesis hash was given."""
+    """What its evidence proved; None where no genesis hash was given."""
 
     @property
     def is_issuers(self) -> bool:
         """Whether the key that signed the credential also signed the record's issue on the ledger."""
         if self.disclosure is None:
             return False
-        signed = self.disclosure.issued.proved.signed
-        return self.credential.public_key in [item.public_key for item in signed.signatures]
+        issued = self.disclosure.issued
+        key = (issued.issuer, self.credential.public_key)
+        return key in [(item.address, item.public_key) for item in issued.proved.signed.signatures]
 
 
 def export_record(file: HolderFile, issued: Issued, names: Sequence[str], key: SigningKey) -> bytes:
@@ -72,12 +73,14 @@ def verify_record_credential(
 ) -> ProvedRecordCredential:
     """What a credential proves; with a genesis hash, also what its evidence does. Raises LedgerError.
 
-    1. Its signature holds, and with `time` (ms) it is valid then.  2. Its evidence is a disclosure of this ledger.
+    1. Its signature holds, and with `time` (ms) it is valid then.  2. Its evidence is one disclosure of this ledger.
     3. What it says is exactly what is shown there, of the same record.
     """
     credential = verify_credential(data, time)
-    if genesis_hash is None or not credential.disclosure:
+    if genesis_hash is None:
         return ProvedRecordCredential(credential, None)
+    if not credential.disclosure:
+        raise VerificationError("credential_must_carry_a_disclosure")
     disclosure = verify_disclosure(credential.disclosure, genesis_hash, checkpoint)
     _check_same(credential, disclosure)
     return ProvedRecordCredential(credential, disclosure)
@@ -88,11 +91,14 @@ def _check_same(credential: ProvedCredential, disclosure: ProvedDisclosure) -> N
     genesis_hash = issued.proved.proved.genesis_hash.hex()
     shown = {name: value for name, value in disclosure.fields.items() if name != SUBJECT and value != ""}
     subject = disclosure.fields.get(SUBJECT, "")
+    until = None if issued.commitment.until == NEVER else issued.commitment.until
     said = [(item.id, item.claims) for item in credential.subjects]
     for holds, problem in (
         (credential.genesis_hash == genesis_hash, "its id names another ledger"),
         (credential.record_id == issued.record, "its id names another record"),
         (credential.schema == issued.commitment.schema, "its schema is another"),
+        (set(credential.types) <= {KIND, _name_type(issued.commitment.schema)}, "its type is another"),
+        (credential.valid_until == until, "it ends at another time"),
         (said == [(write_urn(genesis_hash, str(subject)) if subject else "", shown)], "its claims are others"),
     ):
         if not holds:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ledger.chain.finality import Checkpoint
 from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
 from ledger.crypto.encoding import Hex32, decode_file, encode
 from ledger.errors import Refused, VerificationError, ensure
@@ -97,10 +98,12 @@ def make_holder_file(receipt: bytes, message: int, held: tuple[HeldField, ...], 
     return data
 
 
-def verify_holder_file(data: bytes, genesis_hash: bytes | str) -> tuple[HolderFile, Issued]:
+def verify_holder_file(
+    data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint | None = None
+) -> tuple[HolderFile, Issued]:
     """The file, and what was issued over it. Raises DecodeError or VerificationError unless they fit."""
     file = decode_file(data, HolderFile)
-    issued = read_issued(verify_receipt(file.receipt, genesis_hash), file.message)
+    issued = read_issued(verify_receipt(file.receipt, genesis_hash, checkpoint), file.message)
     _check_names([field.name for field in file.fields], issued.commitment.size)
     for field in file.fields:
         _verify_held(field)

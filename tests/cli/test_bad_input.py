@@ -81,6 +81,14 @@ def test_hostile_words_are_refused_in_one_line(text: str, lesson: Shell) -> None
         ["verify", "r.json", "--genesis", "genesis.json", "--checkpoint", text],
         ["validator", "down", "--", text],
         ["init", "--no-passphrase", "--home", "new", "--chain-id", text],
+        *[["record", act, "--", text] for act in ("show", "history", "status")],
+        ["record", "disclose", "--fields", "level", "--", text],
+        ["record", "list", "--about", text],
+        ["role", "why", "university", "issuer", "--scope", text],
+        ["role", "grant", "issuer", f"--scope={text}", "--to", "shop", "--by", "education", "--until", "never"],
+        ["delegate", "grant", "--from", "shop", "--to", "noy", "--until", "3d", f"--types={text}"],
+        ["schema", "show", "--", text],
+        ["account", "suspend", "noy", f"--reference={text}", "--by", "shop"],
     ):
         if "--genesis" in args and text == "0" * 64:
             continue

@@ -86,3 +86,11 @@ def test_the_values_of_a_refusal_read_in_major_units_and_names() -> None:
         "hold": "aaaaaaaaaaaa…-0",
     }
     assert decorate({"amount": 5, "asset": "XYZ"}, words)["amount"] == 5
+
+
+def test_what_is_printable_fills_no_line_unseen() -> None:
+    """A claim padded to a terminal's width once began the next line like one of ours."""
+    assert printable("BSc" + " " * 60 + "  status  valid") == "BSc " + r"\x20" * 61 + r"status \x20valid"
+    assert printable("a b") == "a b"
+    for blank in "\u115f\u1160\u2800\u3164\uffa0":
+        assert printable(blank) == ascii(blank)[1:-1]

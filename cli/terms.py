@@ -1,0 +1,64 @@
+"""The terms of a message: all that a sentence about it leaves out, or shortens.
+
+Four letters of an address can be made to fit, the whole cannot: who signs, and who verifies, sees them in full.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ledger.chain.transaction import Message
+from ledger.crypto.encoding import MAX_INTEGER
+
+from .wording import Lexicon, format_time, format_until, printable, read_body
+
+_WHO = ("to", "captor", "account", "holder", "delegate")
+
+
+def describe_terms(messages: Sequence[Message], lexicon: Lexicon) -> list[str]:
+    """Who acts, on whom, how much and how long, a line each and none twice; ids and addresses in full."""
+    lines: dict[str, None] = {}
+    for message in messages:
+        for name, value in _list_terms(message, lexicon):
+            lines[f"  {name:<12}{printable(value)}"] = None
+    return list(lines)
+
+
+def _list_terms(message: Message, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    body = read_body(message)
+    yield "by", message.on_behalf_of
+    if message.by != message.on_behalf_of:
+        yield "signed by", f"{message.by}, for the account above"
+    for role in _WHO:
+        if role in body:
+            yield role, str(body[role])
+    if message.type == "grant_delegation":
+        yield "up to", _describe_budget(body, lexicon)
+    for name in ("hold", "record"):
+        if name in body:
+            yield name, str(body[name])
+    yield from _list_times(body)
+    for key in body.get("keys") or ():
+        yield "new key", str(key.get("public_key", ""))
+    if "threshold" in body:
+        yield "signing", f"{body['threshold']} of these keys together"
+
+
+def _describe_budget(body: Mapping[str, Any], lexicon: Lexicon) -> str:
+    amount, asset = body.get("amount"), str(body.get("asset", ""))
+    if not asset:
+        return "no money"
+    if isinstance(amount, int) and asset in lexicon.decimals:
+        return lexicon.money(amount, asset)
+    return f"{amount} smallest units of {asset}"
+
+
+def _list_times(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    commitment = body.get("commitment")
+    until = commitment.get("until") if isinstance(commitment, dict) else body.get("until")
+    since, expires = body.get("since"), body.get("expires")
+    if isinstance(since, int) and since:
+        yield "from", format_time(since)
+    if isinstance(until, int):
+        yield "holds", format_until(until)
+    if isinstance(expires, int):
+        yield "expires", "never" if expires == MAX_INTEGER else format_time(expires)

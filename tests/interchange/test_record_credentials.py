@@ -1,0 +1,142 @@
+"""A record as a credential says what the ledger's evidence in it shows: no more, no longer, and by whose key."""
+
+import json
+from functools import cache
+from typing import Any, NamedTuple
+
+import msgspec
+import pytest
+
+from cli import output
+from cli.verifying import verify_file
+from ledger.client import Ledger
+from ledger.client.records import prepare
+from ledger.crypto.encoding import encode
+from ledger.crypto.keys import SigningKey
+from ledger.errors import LedgerError, VerificationError
+from ledger.interchange.credential_model import write_urn
+from ledger.interchange.credentials import Credential, write_credential
+from ledger.interchange.data_integrity import add_proof
+from ledger.interchange.foreign_json import canonicalise_json
+from ledger.interchange.record_credentials import export_record, verify_record_credential
+from ledger.registry.disclosure import make_disclosure
+from ledger.registry.holding import HolderFile, Issued, make_holder_file, verify_holder_file
+from ledger.registry.money import Transfer
+from ledger.registry.records import IssueRecord
+
+LIFETIME = 5_000
+
+
+class Issue(NamedTuple):
+    """A degree whose fee was paid in the transaction that issued it, so that the graduate signed that too."""
+
+    lao: Ledger
+    file: HolderFile
+    issued: Issued
+    issuer: SigningKey
+    graduate: SigningKey
+
+
+@cache
+def make_issue() -> Issue:
+    lao = Ledger.create(seed=5)
+    noy, university = lao.open_account("noy", "citizen", "LA-VT"), lao.wallet("university")
+    lao.wallet("central-bank").issue_money(1_000, to=noy)
+    claims = {"level": "BSc", "born": 2001}
+    commitment, held = prepare(university, "degree", noy, claims, lao.node.get_time() + LIFETIME)
+    fee = noy.wish(Transfer(10, "LAK", "FEE", university.address))
+    receipt = lao.receipt(lao.send([fee, university.wish(IssueRecord(commitment))]))
+    file, issued = verify_holder_file(make_holder_file(receipt, 1, held, lao.node.tip.genesis_hash), lao.genesis_hash)
+    keys = [next(iter(lao.keyring.find(lao.identity(who).keys, 1).values())) for who in (university, noy)]
+    return Issue(lao, file, issued, *keys)
+
+
+def write(key: SigningKey, *names: str, **changes: Any) -> bytes:
+    """A credential as `export_record` writes it, but for the changes, by anybody's key."""
+    made = make_issue()
+    disclosure = make_disclosure(made.file, names or ("level", "subject"))
+    plain = Credential(
+        genesis_hash=made.lao.genesis_hash,
+        record_id=made.issued.record,
+        types=("DegreeCredential",),
+        schema="degree@1",
+        claims={"level": "BSc"},
+        subject=write_urn(made.lao.genesis_hash, made.lao.wallet("noy").address),
+        valid_until=made.issued.commitment.until,
+        evidence=msgspec.json.decode(encode(disclosure)),
+    )
+    return write_credential(msgspec.structs.replace(plain, **changes), key)
+
+
+def refuse(data: bytes) -> LedgerError:
+    with pytest.raises(VerificationError) as caught:
+        verify_record_credential(data, make_issue().lao.genesis_hash)
+    return caught.value
+
+
+def test_issuers_credential_says_what_its_evidence_shows() -> None:
+    made = make_issue()
+    for data in (
+        export_record(made.file, made.issued, ("level", "subject"), made.issuer),
+        write(made.issuer),
+    ):
+        proved = verify_record_credential(data, made.lao.genesis_hash)
+        assert (proved.is_issuers, proved.credential.subjects[0].claims) == (True, {"level": "BSc"})
+
+
+def test_key_of_somebody_who_only_signed_along_is_not_the_issuers() -> None:
+    """The graduate paid the fee in the same transaction, and once passed for the university."""
+    assert not verify_record_credential(write(make_issue().graduate), make_issue().lao.genesis_hash).is_issuers
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"types": ("HonoraryDoctorateCredential",)}, "its type is another"),
+        ({"types": ("DegreeCredential", "HonoraryDoctorateCredential")}, "its type is another"),
+        ({"valid_until": 0}, "it ends at another time"),
+        ({"valid_until": 4_102_444_800_000}, "it ends at another time"),
+        ({"claims": {"level": "PhD"}}, "its claims are others"),
+        ({"claims": {}}, "its claims are others"),
+        ({"claims": {"level": "BSc", "born": 2001}}, "its claims are others"),
+        ({"subject": ""}, "its claims are others"),
+        ({"schema": "degree@2"}, "its schema is another"),
+        ({"record_id": "ab" * 32 + "-0"}, "its id names another record"),
+        ({"genesis_hash": "ab" * 32}, "its id names another ledger"),
+    ],
+)
+def test_credential_that_says_other_than_its_evidence_is_refused(changes: dict[str, Any], problem: str) -> None:
+    error = refuse(write(make_issue().issuer, **changes))
+    assert (error.rule, error.values["problem"]) == ("credential_must_say_what_is_shown", problem)
+
+
+def test_credential_without_evidence_proves_nothing_of_a_ledger() -> None:
+    """Anybody makes one, about any record: with a genesis hash it once was told as valid."""
+    bare = write(make_issue().graduate, evidence={})
+    assert refuse(bare).rule == "credential_must_carry_a_disclosure"
+    assert verify_record_credential(bare, None).disclosure is None
+
+
+def test_status_is_not_passed_over() -> None:
+    """A status given with a credential that nothing ties to the ledger once was not even read."""
+    made = make_issue()
+    bare, genesis_hash = write(made.graduate, evidence={}, valid_until=0), bytes.fromhex(made.lao.genesis_hash)
+    with pytest.raises(output.Complaint) as caught:
+        verify_file(bare, None, None, "", b"no status")
+    assert caught.value.says.startswith("--status needs --genesis")
+    with pytest.raises(VerificationError, match="credential_must_carry_a_disclosure"):
+        verify_file(bare, genesis_hash, None, "", b"no status")
+
+
+def test_every_subject_is_told_by_itself() -> None:
+    """Claims about two once were put together, as if both were the last one's; a status to ask was not told."""
+    document = json.loads(write(make_issue().issuer, evidence={}, valid_until=0))
+    del document["proof"]
+    document["credentialSubject"] = [{"id": "did:example:a", "level": "BSc"}, {"id": "did:example:b", "level": "PhD"}]
+    document["credentialStatus"] = {"type": "BitstringStatusListEntry"}
+    data = canonicalise_json(add_proof(document, make_issue().issuer, 0))
+    found = verify_file(data, None, None, "", None)
+    assert [item["claims"] for item in found.object["subjects"]] == [{"level": "BSc"}, {"level": "PhD"}]
+    assert [line.split()[0] for line in found.lines[1:5]] == ["says", "about", "says", "about"]
+    assert any("none was asked" in line for line in found.lines)
+    assert found.object["statuses"] == 1
