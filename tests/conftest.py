@@ -1,5 +1,9 @@
 """What every test shares: the option `--full`, its marker, how hard Hypothesis tries, and a small ledger."""
 
+import os
+import shutil
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -23,6 +27,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 
+ROOM = 2 * 1024**3
 LEFT_OUT = pytest.StashKey[int]()
 
 
@@ -32,8 +37,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Chooses the profile before any test module is read."""
+    """Chooses the profile before any test module is read, and keeps temporary homes in memory where there is room.
+
+    A home syncs every block: on a disk the suite takes a third longer. What a disk loses is tried on one of our own.
+    """
     settings.load_profile("full" if config.getoption("--full") else "quick")
+    memory = Path("/dev/shm")
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 @pytest.hookimpl(trylast=True)

@@ -71,9 +71,9 @@ def flip_many(base: Base, count: int, seed: int) -> dict[str, int]:
 
 
 def test_every_flipped_bit_is_named_or_means_nothing(base: Base) -> None:
-    counts = flip_many(base, 150, 1)
-    assert counts["block_must_be_intact"] > 10
-    assert counts["rows_must_equal_replay"] > 5
+    counts = flip_many(base, 70, 1)
+    assert counts["block_must_be_intact"] > 5
+    assert counts["rows_must_equal_replay"] > 2
 
 
 @pytest.mark.full
@@ -151,7 +151,7 @@ def check_named(cell: Cell, error: AuditError) -> None:
 
 
 def test_values_of_another_type_are_refused(base: Base) -> None:
-    assert change_types(base, stride=9) > 40
+    assert change_types(base, stride=19) > 18
 
 
 @pytest.mark.full
