@@ -17,7 +17,7 @@ from . import output
 from .entries import tell_written
 from .examples import DEGREE
 from .files import STREAM, check_can_write, read_file, shown_path, write_file
-from .grammar import Command
+from .grammar import Command, check_nonce
 from .session import Session
 from .verifying import parse_checkpoint
 from .wording import printable
@@ -35,23 +35,26 @@ FIELDS = click.option("--fields", metavar="A,B", required=True, help="Which fiel
 )
 @click.argument("holder_file", metavar="HOLDER_FILE")
 @FIELDS
-@click.option("--nonce", metavar="TEXT", help="What the verifier asks to have signed: nobody can show it again.")
+@click.option(
+    "--nonce",
+    metavar="TEXT",
+    callback=check_nonce,
+    help="What the verifier asks to have signed, 8-64 characters: nobody can show it again.",
+)
 @click.option("--checkpoint", metavar="H:HASH", help="Link it to a block that the verifier trusts.")
 @click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
 @click.pass_obj
-def disclose(
-    session: Session, holder_file: str, fields: str, nonce: str | None, checkpoint: str | None, out: str
-) -> None:
+def disclose(session: Session, holder_file: str, fields: str, nonce: str, checkpoint: str | None, out: str) -> None:
     """Show chosen fields of a record, and hide the others.
 
     HOLDER_FILE is a path, or the ID of a record this home holds. With --nonce the subject's keys in this home sign it.
     """
     check_can_write(out)
     names, known = split_names(fields), parse_checkpoint(checkpoint) if checkpoint is not None else None
-    if nonce is None and known is None and Path(holder_file).is_file():
+    if not nonce and known is None and Path(holder_file).is_file():
         data = encode(make_disclosure(_read_holder_file(holder_file), names))
     else:
-        data = _load(session, holder_file).disclose(*names, nonce=nonce or "", checkpoint=known)
+        data = _load(session, holder_file).disclose(*names, nonce=nonce, checkpoint=known)
     write_file(out, data, 0o600)
     tell_written(session, out, "disclosure")
 

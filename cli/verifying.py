@@ -24,7 +24,7 @@ from ledger.registry.rows import RECORDS
 from . import output
 from .entries import describe_outcome, make_message_objects
 from .files import read_file
-from .grammar import Command
+from .grammar import Command, check_nonce
 from .proving import (
     Verified,
     add_status,
@@ -63,7 +63,9 @@ _SIGNER = {
 @click.option("--genesis", metavar="HASH_OR_FILE", help="64 hex digits, or a genesis.json.")
 @click.option("--checkpoint", metavar="H:HASH", help="A height and its block hash, published by the ledger.")
 @click.option("--status", metavar="FILE", help="A later status of the record: natledger record status ID --out FILE.")
-@click.option("--nonce", metavar="TEXT", default="", help="What the holder was asked to have signed.")
+@click.option(
+    "--nonce", metavar="TEXT", callback=check_nonce, help="What the holder was asked to have signed, 8-64 characters."
+)
 @click.pass_obj
 def verify(
     session: Session, file: str, genesis: str | None, checkpoint: str | None, status: str | None, nonce: str
@@ -72,7 +74,7 @@ def verify(
 
     A receipt, a disclosure, a status, a holder's file, a credential, a state, history or tlog-proof. Needs no home, no
     network and no trust in who gave it. Exits with 0 if all is proved, 1 if the record is not valid at its status, 2
-    for a malformed --genesis, 3 where there is no such file, 5 for anything else.
+    for a malformed --genesis or --nonce, 3 where there is no such file, 5 for anything else.
     """
     genesis_hash = _read_genesis(genesis) if genesis is not None else None
     known = parse_checkpoint(checkpoint) if checkpoint is not None else None
