@@ -15,7 +15,7 @@ from .money import ASSET
 from .output import Heading
 from .session import SIGNER, Session
 from .times import Period, takes_period
-from .wording import format_until
+from .wording import format_end, format_period
 
 
 @click.group(cls=Group, examples=["natledger delegate list", "natledger delegate list noy"])
@@ -61,7 +61,7 @@ def grant(
     words, who = session.lexicon, session.open().resolve(to)
     money = f", up to {words.money(units, asset)}" if moves else ""
     says = f"{words.who(who)} may {' '.join(sorted(wanted))} for {words.who(wallet.address)}"
-    show_act(session, placed, f"{says}{money}, {format_until(until)}")
+    show_act(session, placed, f"{says}{money}, {format_period(since, until, placed.time)}")
 
 
 @delegate.command(
@@ -116,7 +116,4 @@ def _parse_types(text: str) -> list[str]:
 
 
 def _describe_end(row: Delegation, now: int) -> str:
-    if row.until <= now:
-        return f"ended {format_until(row.until).removeprefix('until ')}"
-    begin = f"from {format_until(row.since).removeprefix('until ')}, " if row.since > now else ""
-    return f"{begin}{format_until(row.until)}"
+    return format_end(row.until) if row.until <= now else format_period(row.since, row.until, now)

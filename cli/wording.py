@@ -97,6 +97,16 @@ def format_until(time: int) -> str:
     return "without an end" if time == MAX_INTEGER else f"until {format_time(time)}"
 
 
+def format_period(since: int, until: int, now: int) -> str:
+    """When something holds: until when, and from when if that is yet to come."""
+    return f"from {format_time(since)}, {format_until(until)}" if since > now else format_until(until)
+
+
+def format_end(until: int) -> str:
+    """When something ended: ended 2027-01-01T00:00:00Z."""
+    return f"ended {format_time(until)}"
+
+
 def printable(text: str) -> str:
     """The text with escapes for what a terminal would act on or not show."""
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
