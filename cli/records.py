@@ -12,7 +12,7 @@ from ledger import Record, Wallet
 from ledger.chain.transaction import Transaction
 from ledger.client.authority import list_on_record
 from ledger.client.records import draft_amend, draft_issue, get_id, get_row
-from ledger.crypto.encoding import canonicalise, encode, parse
+from ledger.crypto.encoding import encode
 from ledger.errors import NotFoundError
 from ledger.registry.call import is_entry_id
 from ledger.registry.disclosure import verify_status
@@ -26,6 +26,7 @@ from .entries import check_copy, show_act, tell_written
 from .examples import DEGREE, SUSPENDED
 from .files import check_can_write, read_file, write_file
 from .grammar import Group, check_reference
+from .objects import read_object
 from .output import Heading
 from .session import SIGNER, Session
 from .standing import show_acts
@@ -33,6 +34,7 @@ from .wording import format_time, format_until, printable, shorten_id
 
 BY = click.option("--by", metavar="WHO", required=True, help="The issuer.")
 SCHEMA = click.option("--schema", metavar="S", required=True, help="NAME, in its newest version, or NAME@VERSION.")
+CLAIMS = '{"level": "BSc", "born": 2001}'
 RECEIPT = click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
 REASON = click.option(
     "--reason",
@@ -58,7 +60,7 @@ def takes_content(function: Callable[..., None]) -> Callable[..., None]:
     """Gives a command the options of all that issue a record; they reach it as `content`."""
 
     @click.option("--subject", metavar="WHO", required=True, help="Whom it is about; the chain never learns it.")
-    @click.option("--claims", metavar="FILE", required=True, help='JSON: {"level": "BSc", "born": 2001}.')
+    @click.option("--claims", metavar="FILE", required=True, help=f"JSON: {CLAIMS}.")
     @click.option("--until", metavar="TIME", default="never", show_default=True, help="When it expires.")
     @click.option("--holder-file", metavar="FILE", help="Write a copy of the holder's file.")
     @RECEIPT
@@ -76,8 +78,7 @@ def takes_content(function: Callable[..., None]) -> Callable[..., None]:
     ) -> None:
         for name in (holder_file, receipt, draft):
             check_copy(name)
-        values = parse(canonicalise(read_file(claims)), dict[str, bool | int | str])
-        function(content=Content(subject, values, until, holder_file, receipt, draft), **rest)
+        function(content=Content(subject, read_object(claims, CLAIMS), until, holder_file, receipt, draft), **rest)
 
     return with_content
 

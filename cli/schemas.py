@@ -4,15 +4,16 @@ import click
 import msgspec
 
 from ledger.client.records import find_schema, get_schema_row
-from ledger.crypto.encoding import canonicalise, parse
 from ledger.registry.rows import SCHEMAS
 
 from . import output
 from .entries import show_act
-from .files import read_file
 from .grammar import Group
+from .objects import read_object
 from .output import Heading
 from .session import SIGNER, Session
+
+FIELDS = '{"hours": "integer", "name": "text?"}'
 
 
 @click.group(cls=Group, examples=["natledger schema list", "natledger schema show degree"])
@@ -27,7 +28,7 @@ def schema() -> None:
     ]
 )
 @click.argument("name")
-@click.option("--fields", "file", metavar="FILE", required=True, help='JSON: {"hours": "integer", "name": "text?"}.')
+@click.option("--fields", "file", metavar="FILE", required=True, help=f"JSON: {FIELDS}.")
 @click.option("--version", metavar="N", type=click.IntRange(1, 9999), help="Which version; the next unless given.")
 @click.option("--by", metavar="WHO", required=True, help="A curator of it.")
 @SIGNER
@@ -38,7 +39,7 @@ def define(session: Session, name: str, file: str, version: int | None, by: str)
     Types are text, integer, boolean and date; behind one, ? says that the field may be left out. A version never
     changes, and records of an older one stay what they are.
     """
-    fields = parse(canonicalise(read_file(file)), dict[str, str])
+    fields = read_object(file, FIELDS)
     placed = session.wallet(by).define_schema(name, fields, version or 0)
     defined = find_schema(session.open(), name)
     show_act(session, placed, f"defined {defined} with {len(fields)} fields")

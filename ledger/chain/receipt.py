@@ -96,7 +96,7 @@ def verify_receipt(
     `checkpoint`, published anywhere, closes that.
     """
     expected = read_genesis_hash(genesis_hash)
-    parsed = decode_file(receipt if isinstance(receipt, bytes) else encode(receipt), Receipt)
+    parsed = decode_file(encode(receipt) if isinstance(receipt, Receipt) else receipt, Receipt)
     verify_genesis(parsed.provenance.genesis, expected)
     verify_entry(parsed.entry, parsed.entry_path, parsed.provenance.header, expected)
     proved = verify_provenance(parsed.provenance, expected, checkpoint)

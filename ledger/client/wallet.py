@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.chain.entry import APPLIED
-from ledger.client.authority import make_schema, sign_cancellation
+from ledger.client.authority import check_reference, make_schema, sign_cancellation
 from ledger.client.placed import PlacedEntry
 from ledger.client.records import Record, amend, get_id, issue
 from ledger.errors import HomeError
@@ -51,7 +51,7 @@ class Wallet:
 
     def pay(self, amount: int, to: "Wallet | str", asset: str = "LAK", reference: str = "") -> PlacedEntry:
         """Pays. `reference` is public: [A-Z0-9./-], at most 35."""
-        return self.act(Transfer(amount, asset, reference, self.ledger.resolve(to)))
+        return self.act(Transfer(amount, asset, check_reference(reference, optional=True), self.ledger.resolve(to)))
 
     def issue_money(self, amount: int, to: "Wallet | str", asset: str = "LAK") -> PlacedEntry:
         """Creates money, under the asset's cap; only its issuer may."""
@@ -131,15 +131,15 @@ class Wallet:
 
     def suspend(self, account: "Wallet | str", reference: str) -> PlacedEntry:
         """Keeps an account from acting; only a court of its jurisdiction may. `reference` is public: [A-Z0-9./-]."""
-        return self.act(SuspendAccount(self.ledger.resolve(account), reference))
+        return self.act(SuspendAccount(self.ledger.resolve(account), check_reference(reference)))
 
     def appeal(self, reference: str) -> PlacedEntry:
         """Contests the suspension of this account."""
-        return self.act(AppealSuspension(reference))
+        return self.act(AppealSuspension(check_reference(reference)))
 
     def reinstate(self, account: "Wallet | str", reference: str) -> PlacedEntry:
         """Lets a suspended account act again; only a court of its jurisdiction may."""
-        return self.act(ReinstateAccount(self.ledger.resolve(account), reference))
+        return self.act(ReinstateAccount(self.ledger.resolve(account), check_reference(reference)))
 
     def request_recovery(self, account: "Wallet | str", keys: int = 1, threshold: int = 1) -> PlacedEntry:
         """Asks for new keys, made and kept in this home; only a registrar may. `events["due"]` says from when (ms)."""
@@ -183,15 +183,15 @@ class Wallet:
 
     def suspend_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Suspends a record. `reason` is public: [A-Z0-9./-], at most 35."""
-        return self.act(SuspendRecord(reason, get_id(self.ledger, record)))
+        return self.act(SuspendRecord(check_reference(reason), get_id(self.ledger, record)))
 
     def reinstate_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Makes a suspended record valid again."""
-        return self.act(ReinstateRecord(reason, get_id(self.ledger, record)))
+        return self.act(ReinstateRecord(check_reference(reason), get_id(self.ledger, record)))
 
     def revoke_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Revokes a record for good."""
-        return self.act(RevokeRecord(reason, get_id(self.ledger, record)))
+        return self.act(RevokeRecord(check_reference(reason), get_id(self.ledger, record)))
 
     def wish(self, body: msgspec.Struct) -> Wish:
         """What this account wants, to be drafted with others' wishes."""

@@ -152,7 +152,7 @@ def verify_disclosure(
 
     What a status says that is not valid, `verify_record_status` tells.
     """
-    data = disclosure if isinstance(disclosure, bytes) else encode(disclosure)
+    data = encode(disclosure) if isinstance(disclosure, Disclosure) else disclosure
     parsed = decode_file(data, Disclosure)
     issued = read_issued(verify_receipt(parsed.receipt, genesis_hash, checkpoint), parsed.message)
     if any(left.index >= right.index or left.name >= right.name for left, right in pairwise(parsed.fields)):
