@@ -112,7 +112,7 @@ def export(session: Session, holder_file: str, fields: str | None, by: str, out:
     issuer = lao.resolve(by)
     names = split_names(fields) if fields else [*held.claims, *([SUBJECT] if held.subject else [])]
     if issuer != held.issued.issuer:
-        raise Refused("record_must_be_the_issuers", by=issuer, issuer=held.issued.issuer, record=held.id)
+        raise Refused("credential_must_be_by_the_issuer", by=issuer, issuer=held.issued.issuer, record=held.id)
     keys = lao.keyring.find(lao.identity(issuer).keys, 1)
     if not keys:
         raise KeyFileError("key_must_be_in_home", name=by)

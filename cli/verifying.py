@@ -41,6 +41,7 @@ from .wording import NOTHING_KNOWN, Lexicon, describe_messages, format_time, pri
 
 _HASH = re.compile("[0-9a-f]{64}")
 _CHECKPOINT = re.compile("([1-9][0-9]{0,15}):([0-9a-f]{64})")
+TRUSTED = "give 64 hex digits or a genesis.json, from a source you trust"
 _SIGNER = {
     "issue": "issuer",
     "issue_record": "issuer",
@@ -135,16 +136,14 @@ def _read_genesis(text: str) -> bytes:
     if _HASH.fullmatch(text):
         return bytes.fromhex(text)
     if not Path(text).is_file():
-        raise output.wrong_usage(
-            f"--genesis {printable(text[:90])} is neither 64 hex digits nor a file", "see natledger status"
-        )
+        raise output.wrong_usage(f"--genesis {printable(text[:90])} is neither 64 hex digits nor a file", TRUSTED)
     try:
         data = canonicalise(read_file(text))
         genesis = decode(data, GenesisFile).genesis if b'"rows":' in data else decode(data, Genesis)
         validate_genesis(genesis)
     except LedgerError as error:
         raise output.wrong_usage(
-            f"--genesis {printable(text)} is no genesis: {printable(error.says)}", "see natledger status"
+            f"--genesis {printable(text)} is no genesis: {printable(error.says)}", TRUSTED
         ) from None
     return compute_genesis_hash(genesis)
 

@@ -78,7 +78,7 @@ _TABLE = (
     Rule(351, "curator_must_have_role", "{by} may not define the schema {schema}", "ask a curator of it"),
     Rule(352, "issuer_must_have_role", "{by} is not accredited to issue {schema}", "see natledger role why {by} issuer"),
     Rule(353, "accreditor_must_cover_role", "{by} may neither grant nor revoke {role} of {scope}", "name a scope that {by} accredits, or ask who does: natledger role list"),
-    Rule(354, "record_must_be_the_issuers", "{by} may not change {record} of {issuer}", "only {issuer} may, or who accredits it"),
+    Rule(354, "record_must_be_the_issuers", "{by} may not change {record} of {issuer}", "only {issuer} may; who accredits it may suspend, reinstate and revoke"),
     # 3xx: refused, roles
     Rule(355, "role_must_exist", "{holder} is no {role} of {scope}", "see natledger role list"),
     Rule(356, "role_must_not_loop", "{holder} stands in the chain that accredits {by}", "ask an accreditor outside that chain, or one above {holder}"),
@@ -145,7 +145,7 @@ _TABLE = (
     Rule(410, "block_must_be_final", "{power} of {total} signed, more than two thirds needed", "ask for the committed block"),
     Rule(411, "vote_must_be_a_validators", "{validator} is no validator at this height", "check the validator set"),
     # 5xx: verification of receipts and other proofs
-    Rule(501, "genesis_must_be_the_expected", "the receipt is of another ledger: {found}", "check the genesis hash"),
+    Rule(501, "genesis_must_be_the_expected", "the file is of another ledger: {found}", "check the genesis hash"),
     Rule(502, "signature_must_verify", "a signature does not fit its text and key", "it was changed after signing"),
     Rule(503, "entry_must_be_in_block", "the transaction and outcome are not in the block", "the receipt was changed"),
     Rule(504, "header_must_be_final", "the validators did not sign this header: {problem}", "the receipt was changed"),
@@ -158,7 +158,7 @@ _TABLE = (
     Rule(511, "root_must_match", "the path leads to {calculated}, expected {expected}", "the proof was changed"),
     Rule(512, "row_must_be_in_state", "the state does not hold what is claimed for {key}", "the proof was changed"),
     Rule(513, "header_must_fit_genesis", "the header is of another chain or version", "the receipt was changed"),
-    Rule(514, "file_must_be_a_proof", "neither a receipt nor a state proof nor a history proof", "check that it is the right file"),
+    Rule(514, "file_must_be_a_proof", "no proof file of any kind", "give a receipt, a disclosure, a status, a holder's file, a credential, or a state, history or tlog-proof"),
     Rule(515, "outcome_must_be_consistent", "the outcome contradicts itself", "the validators signed nonsense: ask the ledger's publisher"),
     Rule(516, "receipt_must_be_of_a_record", "message {message} of the receipt issues no record", "check that it is the right file"),
     Rule(517, "record_must_have_been_issued", "the ledger refused to issue it: {reason}", "there is no such record"),
@@ -222,6 +222,7 @@ _TABLE = (
     Rule(747, "field_names_must_be_text", "{found} is no name of a field", "give the names one by one, each as text"),
     Rule(748, "parameter_must_be_known", "no parameter {name}", "use {known}"),
     Rule(749, "parameter_must_be_in_range", "{name} cannot be {number}", "choose {least} to {most}"),
+    Rule(750, "credential_must_be_by_the_issuer", "{record} is by {issuer}, not by {by}", "natledger record export … --by {issuer}: only its issuer can sign it as a credential"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
     Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),

@@ -201,7 +201,7 @@ def test_the_command_prints_what_was_proved(tmp_path: Path) -> None:
     for arguments, problem in (
         (("plain.json", GENESIS_HASH, NONCE), "nobody has signed the nonce"),
         (("shown.json", GENESIS_HASH, NONCE + "2"), "signed for another nonce"),
-        (("shown.json", "ab" * 32), "the receipt is of another ledger"),
+        (("shown.json", "ab" * 32), "the file is of another ledger"),
         (("shown.json", GENESIS_HASH, "", "", f"{LAO.height}:{'ab' * 32}"), "it is not linked to this checkpoint"),
     ):
         done = run_command(tmp_path, *arguments)
