@@ -149,19 +149,23 @@ def amend(session: Session, identifier: str, by: str, content: Content) -> None:
 @takes_content
 @click.pass_obj
 def supersede(session: Session, identifier: str, schema: str, by: str, content: Content) -> None:
-    """Issue a new record in the place of an old one."""
+    """Issue a new record in the place of an old one.
+
+    The old one can never be valid again. On a terminal it asks first, unless --yes is given.
+    """
     found, until = find_record(session, identifier), session.moment(content.until)
     wallet = session.wallet(by)
     if content.draft:
         draft = draft_issue(wallet, schema, content.subject, content.claims, until, found)
         _write_draft(session, draft, content.draft)
         return
+    session.confirm_if_asked(f"supersede {shorten_id(found)} for good?")
     made = wallet.issue_record(schema, content.subject, content.claims, until=until, replaces=found)
     text = f"issued {made.schema} to {session.lexicon.who(made.subject)} in place of {shorten_id(found)}"
     _show_issued(session, made, text, content)
 
 
-def _make_status_command(name: str, done: str, act: Any, example: str, help_text: str) -> None:
+def _make_status_command(name: str, done: str, act: Any, example: str, help_text: str, final: bool = False) -> None:
     @record.command(
         name,
         help=help_text,
@@ -179,6 +183,8 @@ def _make_status_command(name: str, done: str, act: Any, example: str, help_text
     def command(session: Session, identifier: str, reason: str, by: str, receipt: str | None) -> None:
         check_copy(receipt)
         found = find_record(session, identifier)
+        if final:
+            session.confirm_if_asked(f"{name} {shorten_id(found)} for good?")
         placed = act(session.wallet(by), found, reason)
         show_act(session, placed, f"{done} {shorten_id(found)}, reason {reason}", copy=receipt)
 
@@ -193,7 +199,14 @@ _make_status_command(
 _make_status_command(
     "reinstate", "reinstated", Wallet.reinstate_record, SUSPENDED, "Make a suspended record valid again."
 )
-_make_status_command("revoke", "revoked", Wallet.revoke_record, DEGREE, "Revoke a record for good.")
+_make_status_command(
+    "revoke",
+    "revoked",
+    Wallet.revoke_record,
+    DEGREE,
+    "Revoke a record for good.\n\nOn a terminal it asks first, unless --yes is given.",
+    final=True,
+)
 
 
 @record.command("list", examples=["natledger record list", "natledger record list --about noy --json"])

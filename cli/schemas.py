@@ -1,10 +1,16 @@
 """Commands on schemas: define, list, show. What records of one kind consist of."""
 
+from typing import Any
+
 import click
 import msgspec
 
+from ledger.client.authority import make_schema
 from ledger.client.records import find_schema, get_schema_row
+from ledger.errors import Refused
+from ledger.registry.roles import CURATOR
 from ledger.registry.rows import SCHEMAS
+from ledger.registry.schemas import get_schema_key
 
 from . import output
 from .entries import show_act
@@ -37,9 +43,11 @@ def define(session: Session, name: str, file: str, version: int | None, by: str)
     """Define a version of a schema, the next after the last.
 
     Types are text, integer, boolean and date; behind one, ? says that the field may be left out. A version never
-    changes, and records of an older one stay what they are.
+    changes, and records of an older one stay what they are. One that would change nothing is refused.
     """
     fields = read_object(file, FIELDS)
+    if version is None:
+        _check_is_new(session, name, fields, by)
     placed = session.wallet(by).define_schema(name, fields, version or 0)
     defined = find_schema(session.open(), name)
     show_act(session, placed, f"defined {defined} with {len(fields)} fields")
@@ -70,3 +78,13 @@ def show_schema(session: Session, schema: str) -> None:
     headings = [Heading(name), Heading("type"), Heading("")]
     found = {"schema": name} | msgspec.to_builtins(row)
     session.give(found, lambda: output.say_table(headings, rows))
+
+
+def _check_is_new(session: Session, name: str, fields: dict[str, Any], by: str) -> None:
+    """Raises Refused where the last version is the same; who may not define any is told that first."""
+    lao = session.open()
+    asked = make_schema(lao, name, fields, 0)
+    last = f"{name}@{asked.version - 1}"
+    row = lao.state_row(SCHEMAS.key(get_schema_key(last)))
+    if row and SCHEMAS.decode(row).fields == asked.fields and lao.why(by, CURATOR, name):
+        raise Refused("schema_must_change", schema=last)

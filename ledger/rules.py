@@ -75,7 +75,7 @@ _TABLE = (
     # 3xx: refused, who may
     Rule(301, "registrar_must_have_role", "{by} is no registrar of that jurisdiction", "ask one: natledger role list"),
     Rule(350, "court_must_have_role", "{by} may not suspend or reinstate in {jurisdiction}", "ask a court of that jurisdiction"),
-    Rule(351, "curator_must_have_role", "{by} may not define the schema {schema}", "ask a curator of it"),
+    Rule(351, "curator_must_have_role", "{by} may not define the schema {schema}", "ask a curator of it: natledger role list --role curator; a new kind of record needs one: docs/concepts/authority.md"),
     Rule(352, "issuer_must_have_role", "{by} is not accredited to issue {schema}", "see natledger role why {by} issuer"),
     Rule(353, "accreditor_must_cover_role", "{by} may neither grant nor revoke {role} of {scope}", "name a scope that {by} accredits, or ask who does: natledger role list"),
     Rule(354, "record_must_be_the_issuers", "{by} may not change {record} of {issuer}", "only {issuer} may; who accredits it may suspend, reinstate and revoke"),
@@ -223,6 +223,7 @@ _TABLE = (
     Rule(748, "parameter_must_be_known", "no parameter {name}", "use {known}"),
     Rule(749, "parameter_must_be_in_range", "{name} cannot be {number}", "choose {least} to {most}"),
     Rule(750, "credential_must_be_by_the_issuer", "{record} is by {issuer}, not by {by}", "natledger record export … --by {issuer}: only its issuer can sign it as a credential"),
+    Rule(751, "schema_must_change", "{schema} has just these fields", "issue records of {schema}, or change a field"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
     Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),
