@@ -15,7 +15,7 @@ from .money import ASSET
 from .output import Heading
 from .session import SIGNER, Session
 from .times import Period, takes_period
-from .wording import format_end, format_period
+from .wording import date_values, format_end, format_period
 
 
 @click.group(cls=Group, examples=["natledger delegate list", "natledger delegate list noy"])
@@ -97,7 +97,7 @@ def list_delegations(session: Session, who: str | None) -> None:
         holder, to = key.removeprefix(DELEGATIONS.prefix).split("/")
         row = DELEGATIONS.decode(value)
         if asked in ("", holder, to):
-            found.append({"holder": holder, "delegate": to} | msgspec.to_builtins(row))
+            found.append({"holder": holder, "delegate": to} | date_values(msgspec.to_builtins(row)))
             rest = words.money(row.amount, row.asset) if row.asset else ""
             through = f" through {words.who(row.through)}" if row.through else ""
             ends = _describe_end(row, lao.node.get_time())

@@ -19,7 +19,7 @@ from ledger.registry.disclosure import (
 from ledger.registry.holding import Issued, get_claims, read_issued, verify_holder_file
 from ledger.registry.rows import NEVER
 
-from .wording import format_time, format_until, printable
+from .wording import date_values, format_time, format_until, printable
 
 NOT_SHOWN = "later status not shown: natledger verify … --status FILE"
 
@@ -216,11 +216,11 @@ def _make_issued_object(issued: Issued) -> dict[str, Any]:
         "height": issued.proved.height,
         "time": format_time(issued.proved.time),
         "amends": issued.amends,
-        "until": None if until == NEVER else until,
+        "until": None if until == NEVER else format_time(until),
     }
 
 
 def _make_status_object(proved: ProvedStatus, said: str) -> dict[str, Any]:
     header = proved.proved.header
-    row = msgspec.to_builtins(proved.row) if proved.row else None
+    row = date_values(msgspec.to_builtins(proved.row)) if proved.row else None
     return {"valid": True, "status": said, "height": header.height, "time": format_time(header.time), "row": row}

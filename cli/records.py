@@ -17,7 +17,7 @@ from ledger.errors import NotFoundError
 from ledger.registry.call import is_entry_id
 from ledger.registry.disclosure import verify_status
 from ledger.registry.records import read_status
-from ledger.registry.rows import NEVER, RECORDS
+from ledger.registry.rows import RECORDS
 from ledger.registry.rows import Record as Row
 
 from . import output
@@ -30,7 +30,7 @@ from .objects import read_object
 from .output import Heading
 from .session import SIGNER, Session
 from .standing import show_acts
-from .wording import format_time, format_until, printable, shorten_id
+from .wording import date_values, format_time, format_until, printable, shorten_id
 
 BY = click.option("--by", metavar="WHO", required=True, help="The issuer.")
 SCHEMA = click.option("--schema", metavar="S", required=True, help="NAME, in its newest version, or NAME@VERSION.")
@@ -327,8 +327,8 @@ def describe_value(value: str | int | bool) -> str:
 
 def _make_object(session: Session, identifier: str, row: Row) -> dict[str, Any]:
     now = session.open().node.get_time()
-    found: dict[str, Any] = {"record": identifier} | msgspec.to_builtins(row)
-    return found | {"status": read_status(row, now), "until": None if row.until == NEVER else row.until}
+    found: dict[str, Any] = {"record": identifier} | date_values(msgspec.to_builtins(row))
+    return found | {"status": read_status(row, now)}
 
 
 def _write_draft(session: Session, draft: Transaction, out: str) -> None:

@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from ledger.registry.roles import KNOWN, Link, find_role, follow_chain, is_within, name_scope
-from ledger.registry.rows import NEVER, ROLES, Role
+from ledger.registry.rows import ROLES, Role
 
 from . import output
 from .entries import show_act
@@ -14,7 +14,7 @@ from .grammar import Group
 from .output import Heading
 from .session import SIGNER, Session
 from .times import Period, takes_period
-from .wording import Lexicon, format_end, format_period, format_time, format_until
+from .wording import Lexicon, date_values, format_end, format_period, format_time, format_until
 
 SCOPE = click.option(
     "--scope", metavar="S", default="", help="LA-VT, degree, or for an accreditor issuer/degree; all unless given."
@@ -182,5 +182,4 @@ def _name_grantor(row: Role, lexicon: Lexicon) -> str:
 
 
 def _make_object(name: str, holder: str, row: Role) -> dict[str, Any]:
-    found: dict[str, Any] = {"role": name, "holder": holder} | msgspec.to_builtins(row)
-    return found | {"until": None if row.until == NEVER else row.until}
+    return {"role": name, "holder": holder} | date_values(msgspec.to_builtins(row))

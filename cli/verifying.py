@@ -22,7 +22,7 @@ from ledger.interchange.tlog_proof import FIRST_LINE, verify_tlog_proof
 from ledger.registry.rows import RECORDS
 
 from . import output
-from .entries import describe_outcome, make_message_objects
+from .entries import describe_outcome, make_event_objects, make_message_objects
 from .files import read_file
 from .grammar import Command, check_nonce
 from .proving import (
@@ -254,6 +254,6 @@ def make_proved_entry_object(proved: ProvedEntry) -> dict[str, Any]:
         "applied": outcome.code == APPLIED,
         "rule": outcome.rule,
         "detail": {fact.name: fact.value for fact in outcome.detail},
-        "events": [msgspec.to_builtins(event) for event in outcome.events],
+        "events": make_event_objects(outcome),
         "messages": make_message_objects(proved.signed.transaction.messages),
     }
