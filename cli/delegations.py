@@ -17,6 +17,9 @@ from .session import SIGNER, Session
 from .times import Period, takes_period
 from .wording import date_values, format_end, format_period
 
+_COMMANDS = {"pay": "transfer", "account open": "register_account"}
+"""What people call a type of message after its command."""
+
 
 @click.group(cls=Group, examples=["natledger delegate list", "natledger delegate list noy"])
 def delegate() -> None:
@@ -110,7 +113,7 @@ def _parse_types(text: str) -> list[str]:
     types = [part.strip() for part in text.split(",")]
     for kind in types:
         if kind not in DELEGABLE:
-            near = output.suggest(kind, DELEGABLE)
+            near = output.suggest(_COMMANDS.get(kind, kind), DELEGABLE)
             raise output.wrong_usage(f"{kind[:40]} cannot be delegated", f"{near}use {', '.join(DELEGABLE)}")
     return list(dict.fromkeys(types))
 

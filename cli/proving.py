@@ -105,6 +105,8 @@ def tell_credential(
     for subject in credential.subjects:
         claims |= subject.claims
     lines = [f"valid: a credential signed by {printable(credential.did)}", *_list_values(claims)]
+    if proved.disclosure is None or not proved.is_issuers:
+        lines.insert(1, "  signature   by that key, whose owner is not known: anybody can make one")
     lines += [f"  about       {printable(subject.id)}" for subject in credential.subjects if subject.id]
     if credential.issuer != credential.did:
         lines.append(f"  issuer      {printable(credential.issuer)}: not shown to hold that key")
@@ -156,7 +158,7 @@ def list_issued(proved: Any) -> list[Issued]:
 def add_status(verified: Verified, issued: Issued, status: bytes | None, genesis_hash: bytes) -> Verified:
     """The same with the record's later status, as far as a proof shows it. Raises VerificationError."""
     if status is None:
-        lines = [*verified.lines, f"  status      issued at height {issued.proved.height}, {NOT_SHOWN}"]
+        lines = [*verified.lines, f"  status      issued in block {issued.proved.height}, {NOT_SHOWN}"]
         return verified._replace(lines=lines, object=verified.object | {"status": None})
     proved = verify_record_status(issued, status, genesis_hash)
     said, header = describe_status(issued, proved), proved.proved.header

@@ -9,7 +9,7 @@ from ledger.client.authority import make_schema
 from ledger.client.records import find_schema, get_schema_row
 from ledger.errors import Refused
 from ledger.registry.roles import CURATOR
-from ledger.registry.rows import SCHEMAS
+from ledger.registry.rows import SCHEMAS, Schema
 from ledger.registry.schemas import get_schema_key
 
 from . import output
@@ -73,11 +73,22 @@ def list_schemas(session: Session) -> None:
 def show_schema(session: Session, schema: str) -> None:
     """Show a schema: its fields, their types, which are required."""
     name = find_schema(session.open(), schema)
-    row = get_schema_row(session.open(), name)
+    row = _get_row(session, name)
     rows = [[field.name, field.type, "required" if field.required else "may be left out"] for field in row.fields]
     headings = [Heading(name), Heading("type"), Heading("")]
     found = {"schema": name} | msgspec.to_builtins(row)
     session.give(found, lambda: output.say_table(headings, rows))
+
+
+def _get_row(session: Session, schema: str) -> Schema:
+    lao = session.open()
+    try:
+        return get_schema_row(lao, schema)
+    except Refused as error:
+        names = {key.split("/")[1] for key, _ in lao.rows(SCHEMAS.prefix)}
+        near = output.suggest(schema.partition("@")[0], sorted(names))
+        found = output.explain(error, session.lexicon)
+        raise output.Complaint(found.rule, found.says, near + found.remedy, found.code, found.values) from None
 
 
 def _check_is_new(session: Session, name: str, fields: dict[str, Any], by: str) -> None:
