@@ -225,6 +225,7 @@ _TABLE = (
     Rule(750, "credential_must_be_by_the_issuer", "{record} is by {issuer}, not by {by}", "natledger record export … --by {issuer}: only its issuer can sign it as a credential"),
     Rule(751, "schema_must_change", "{schema} has just these fields", "issue records of {schema}, or change a field"),
     Rule(752, "id_must_have_digits", "{entry} is too short for an id", "give at least 8 digits"),
+    Rule(753, "time_must_be_a_moment", "{moment} is no moment", "give ms UTC, or a datetime with a time zone: datetime(2027, 1, 1, tzinfo=UTC)"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
     Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),

@@ -56,6 +56,13 @@ class ProvedEntry(msgspec.Struct, frozen=True):
     transaction_id: str
     index: int
 
+    def __repr__(self) -> str:
+        kinds = ", ".join(message.type for message in self.signed.transaction.messages)
+        verdict = self.outcome.rule or "applied"
+        return (
+            f"ProvedEntry({kinds}: {verdict}, entry {self.index} of block {self.height}, {self.transaction_id[:12]}…)"
+        )
+
     @property
     def height(self) -> int:
         """The block it is in."""

@@ -7,6 +7,7 @@ import msgspec
 
 from ledger.chain.entry import APPLIED
 from ledger.client.authority import check_reference, make_schema, sign_cancellation
+from ledger.client.moments import Moment, read_moment
 from ledger.client.placed import PlacedEntry
 from ledger.client.records import Record, amend, get_id, issue
 from ledger.errors import HomeError
@@ -108,10 +109,18 @@ class Wallet:
         return Wallet(self.ledger, name, address, signer=self.address)
 
     def delegate(
-        self, to: "Wallet | str", types: Sequence[str], *, amount: int = 0, asset: str = "", until: int, since: int = 0
+        self,
+        to: "Wallet | str",
+        types: Sequence[str],
+        *,
+        amount: int = 0,
+        asset: str = "",
+        until: Moment,
+        since: Moment = 0,
     ) -> PlacedEntry:
-        """Lets somebody act for this account: by these types of messages, up to an amount in all, until a time (ms)."""
-        return self.act(GrantDelegation(amount, asset, self.ledger.resolve(to), since, tuple(sorted(types)), until))
+        """Lets somebody act for this account: by these types of messages, up to an amount in all, until a moment."""
+        who, kinds = self.ledger.resolve(to), tuple(sorted(types))
+        return self.act(GrantDelegation(amount, asset, who, read_moment(since), kinds, read_moment(until)))
 
     def revoke_delegation(self, delegate: "Wallet | str") -> PlacedEntry:
         """Ends a delegation now."""
@@ -120,10 +129,10 @@ class Wallet:
     # what authorities do
 
     def grant_role(
-        self, role: str, to: "Wallet | str", scope: str = "", *, until: int = NEVER, since: int = 0
+        self, role: str, to: "Wallet | str", scope: str = "", *, until: Moment = NEVER, since: Moment = 0
     ) -> PlacedEntry:
-        """Gives somebody a role over a scope; only an accreditor of it may. Times are block times (ms UTC)."""
-        return self.act(GrantRole(self.ledger.resolve(to), role, scope, since, until))
+        """Gives somebody a role over a scope; only an accreditor of it may. Times are ms UTC, or datetimes."""
+        return self.act(GrantRole(self.ledger.resolve(to), role, scope, read_moment(since), read_moment(until)))
 
     def revoke_role(self, role: str, holder: "Wallet | str", scope: str = "") -> PlacedEntry:
         """Ends a role now."""
@@ -167,19 +176,26 @@ class Wallet:
         return self.act(make_schema(self.ledger, name, fields, version))
 
     def issue_record(
-        self, schema: str, subject: "Wallet | str", claims: Claims, *, until: int = NEVER, replaces: "Record | str" = ""
+        self,
+        schema: str,
+        subject: "Wallet | str",
+        claims: Claims,
+        *,
+        until: Moment = NEVER,
+        replaces: "Record | str" = "",
     ) -> Record:
         """Issues a record of a schema, in the newest version unless NAME@VERSION says which.
 
-        With `replaces` it supersedes another. `until` is block time, ms UTC.
+        With `replaces` it supersedes another. `until` is block time: ms UTC, or a datetime with a time zone.
         """
-        return issue(self, schema, subject, claims, until, get_id(self.ledger, replaces) if replaces else "")
+        old = get_id(self.ledger, replaces) if replaces else ""
+        return issue(self, schema, subject, claims, read_moment(until), old)
 
     def amend_record(
-        self, record: "Record | str", subject: "Wallet | str", claims: Claims, *, until: int = NEVER
+        self, record: "Record | str", subject: "Wallet | str", claims: Claims, *, until: Moment = NEVER
     ) -> Record:
         """Puts other claims in the place of a record's; it stays the same record."""
-        return amend(self, record, subject, claims, until)
+        return amend(self, record, subject, claims, read_moment(until))
 
     def suspend_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Suspends a record. `reason` is public: [A-Z0-9./-], at most 35."""

@@ -1,12 +1,15 @@
 """Records in Python: what a newcomer types first is answered by a rule, and not in the words of a decoder."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 import ledger
 from ledger import Ledger, Record
+from ledger.client.moments import read_moment
+from ledger.errors import LedgerError
 
 
 class Town:
@@ -114,3 +117,42 @@ def test_a_parameter_out_of_range_is_told_its_range(number: int) -> None:
     assert caught.value.remedy == "choose 1000 to 7776000000"
     with pytest.raises(ledger.DecodeError, match="parameter_must_be_known"):
         Ledger.create(seed=7, parameters={"recovery_delay": number})
+
+
+ACTS_IN_TIME: list[Callable[[Town, Any], object]] = [
+    lambda town, until: town.university.issue_record("degree", town.noy, {"level": "BSc"}, until=until),
+    lambda town, until: town.university.amend_record(town.degree, town.noy, {"level": "MSc"}, until=until),
+    lambda town, until: town.education.grant_role("issuer", town.noy, "training", until=until),
+    lambda town, until: town.education.grant_role("issuer", town.noy, "training", since=until),
+    lambda town, until: town.noy.delegate("court", ["capture_hold"], until=until),
+    lambda town, until: town.noy.delegate("court", ["capture_hold"], until=2**53 - 1, since=until),
+]
+
+
+@pytest.mark.parametrize("act", ACTS_IN_TIME)
+@pytest.mark.parametrize("wrong", [datetime(2027, 1, 1), "2027-01-01", 1.5, None, True, -1, 2**53])  # noqa: DTZ001
+def test_a_moment_says_its_time_zone(act: Callable[[Town, Any], object], wrong: Any, town: Town) -> None:
+    with pytest.raises(ledger.Refused, match="time_must_be_a_moment"):
+        act(town, wrong)
+    act(town, datetime(2027, 1, 1, tzinfo=timezone(timedelta(hours=7))))
+
+
+def test_a_datetime_is_the_same_moment_in_ms(town: Town) -> None:
+    assert read_moment(datetime(1970, 1, 1, 7, 0, 1, 2_999, tzinfo=timezone(timedelta(hours=7)))) == 1_002
+    made = town.university.issue_record("degree", town.noy, {"level": "BSc"}, until=datetime(2027, 1, 1, tzinfo=UTC))
+    assert made.row.until == 1_798_761_600_000
+
+
+def test_what_was_proved_is_shown_in_one_line(town: Town) -> None:
+    genesis_hash, shown = town.ledger.genesis_hash, town.degree.disclose("level", nonce="verifier-7QX2")
+    proved = ledger.verify_disclosure(shown, genesis_hash, status=town.ledger.status(town.degree))
+    assert repr(proved) == "ProvedDisclosure(degree@1: level, subject, issued in block 2, presented)"
+    assert repr(proved.status) == f"ProvedStatus({town.degree.id[:12]}…: valid at block 2)"
+    assert repr(proved.proved) == "ProvedHeader(block 2, 4 of 4 signed)"
+    entry = repr(ledger.verify_receipt(town.ledger.receipt(town.degree.placed), genesis_hash))
+    assert entry == f"ProvedEntry(issue_record: applied, entry 0 of block 2, {town.degree.id[:12]}…)"
+
+
+def test_every_error_a_user_meets_is_at_hand() -> None:
+    kinds = {kind.__name__ for kind in LedgerError.__subclasses__()}
+    assert kinds <= set(ledger.__all__)
