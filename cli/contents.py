@@ -6,12 +6,11 @@ from typing import Any, NamedTuple
 
 import click
 
-from ledger.crypto.encoding import canonicalise, parse
-
 from .entries import check_copy
-from .files import read_file
+from .objects import read_object
 from .session import SIGNER
 
+CLAIMS = '{"level": "BSc", "born": 2001}'
 RECEIPT = click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
 
 
@@ -42,7 +41,7 @@ def takes_content(about: Callable[..., Any], until: Callable[..., Any]) -> Calla
 
     def add_options(function: Callable[..., None]) -> Any:
         @about
-        @click.option("--claims", metavar="FILE", required=True, help='JSON: {"level": "BSc", "born": 2001}.')
+        @click.option("--claims", metavar="FILE", required=True, help=f"JSON: {CLAIMS}.")
         @until
         @click.option("--holder-file", metavar="FILE", help="Write a copy of the holder's file.")
         @RECEIPT
@@ -53,7 +52,7 @@ def takes_content(about: Callable[..., Any], until: Callable[..., Any]) -> Calla
             copies = [options.pop(name) for name in ("holder_file", "receipt", "draft")]
             for name in copies:
                 check_copy(name)
-            values = parse(canonicalise(read_file(claims)), dict[str, bool | int | str])
+            values = read_object(claims, CLAIMS)
             content = Content(options.pop("subject"), values, options.pop("until"), *copies)
             function(content=content, **options)
 

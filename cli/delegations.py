@@ -15,7 +15,10 @@ from .money import ASSET
 from .output import Heading
 from .session import SIGNER, Session
 from .times import Period, takes_period
-from .wording import format_until, printable
+from .wording import date_values, format_end, format_period, printable
+
+_COMMANDS = {"pay": "transfer", "account open": "register_account"}
+"""What people call a type of message after its command."""
 
 
 @click.group(cls=Group, examples=["natledger delegate list", "natledger delegate list noy"])
@@ -61,7 +64,7 @@ def grant(
     words, who = session.lexicon, session.open().resolve(to)
     money = f", up to {words.money(units, asset)}" if moves else ""
     says = f"{words.who(who)} may {' '.join(sorted(wanted))} for {words.who(wallet.address)}"
-    show_act(session, placed, f"{says}{money}, {format_until(until)}")
+    show_act(session, placed, f"{says}{money}, {format_period(since, until, placed.time)}")
 
 
 @delegate.command(
@@ -97,7 +100,7 @@ def list_delegations(session: Session, who: str | None) -> None:
         holder, to = key.removeprefix(DELEGATIONS.prefix).split("/")
         row = DELEGATIONS.decode(value)
         if asked in ("", holder, to):
-            found.append({"holder": holder, "delegate": to} | msgspec.to_builtins(row))
+            found.append({"holder": holder, "delegate": to} | date_values(msgspec.to_builtins(row)))
             rest = words.money(row.amount, row.asset) if row.asset else ""
             through = f" through {words.who(row.through)}" if row.through else ""
             ends = _describe_end(row, lao.node.get_time())
@@ -110,13 +113,10 @@ def _parse_types(text: str) -> list[str]:
     types = [part.strip() for part in text.split(",")]
     for kind in types:
         if kind not in DELEGABLE:
-            near = output.suggest(kind, DELEGABLE)
+            near = output.suggest(_COMMANDS.get(kind, kind), DELEGABLE)
             raise output.wrong_usage(f"{printable(kind[:40])} cannot be delegated", f"{near}use {', '.join(DELEGABLE)}")
     return list(dict.fromkeys(types))
 
 
 def _describe_end(row: Delegation, now: int) -> str:
-    if row.until <= now:
-        return f"ended {format_until(row.until).removeprefix('until ')}"
-    begin = f"from {format_until(row.since).removeprefix('until ')}, " if row.since > now else ""
-    return f"{begin}{format_until(row.until)}"
+    return format_end(row.until) if row.until <= now else format_period(row.since, row.until, now)

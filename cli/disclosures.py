@@ -1,26 +1,28 @@
 """Commands on the holder's file: disclose, erase, export. Shown, or made unknowable, field by field."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from ledger import Record
 from ledger.chain.genesis import compute_genesis_hash
+from ledger.client.holders import FOLDER as HOLDERS
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import KeyFileError, LedgerError, NotFoundError, Refused
 from ledger.interchange.record_credentials import export_record
 from ledger.registry.disclosure import make_disclosure
-from ledger.registry.holding import HolderFile, erase_fields, verify_holder_file
+from ledger.registry.holding import HolderFile, Issued, erase_fields, verify_holder_file
 from ledger.registry.schemas import SUBJECT
 
 from . import output
 from .entries import tell_written
 from .examples import DEGREE
 from .files import STREAM, check_can_write, read_file, shown_path, write_file
-from .grammar import Command
+from .grammar import Command, check_nonce
 from .session import Session
 from .verifying import parse_checkpoint
-from .wording import printable
+from .wording import printable, shorten_id
 
 FIELDS = click.option("--fields", metavar="A,B", required=True, help="Which fields, by name.")
 
@@ -35,23 +37,26 @@ FIELDS = click.option("--fields", metavar="A,B", required=True, help="Which fiel
 )
 @click.argument("holder_file", metavar="HOLDER_FILE")
 @FIELDS
-@click.option("--nonce", metavar="TEXT", help="What the verifier asks to have signed: nobody can show it again.")
+@click.option(
+    "--nonce",
+    metavar="TEXT",
+    callback=check_nonce,
+    help="What the verifier asks to have signed, 8-64 characters: nobody can show it again.",
+)
 @click.option("--checkpoint", metavar="H:HASH", help="Link it to a block that the verifier trusts.")
 @click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
 @click.pass_obj
-def disclose(
-    session: Session, holder_file: str, fields: str, nonce: str | None, checkpoint: str | None, out: str
-) -> None:
+def disclose(session: Session, holder_file: str, fields: str, nonce: str, checkpoint: str | None, out: str) -> None:
     """Show chosen fields of a record, and hide the others.
 
     HOLDER_FILE is a path, or the ID of a record this home holds. With --nonce the subject's keys in this home sign it.
     """
     check_can_write(out)
     names, known = split_names(fields), parse_checkpoint(checkpoint) if checkpoint is not None else None
-    if nonce is None and known is None and Path(holder_file).is_file():
-        data = encode(make_disclosure(_read_holder_file(holder_file), names))
+    if not nonce and known is None and Path(holder_file).is_file():
+        data = encode(make_disclosure(_read_holder_file(holder_file)[0], names))
     else:
-        data = _load(session, holder_file).disclose(*names, nonce=nonce or "", checkpoint=known)
+        data = _load(session, holder_file).disclose(*names, nonce=nonce, checkpoint=known)
     write_file(out, data, 0o600)
     tell_written(session, out, "disclosure")
 
@@ -75,15 +80,18 @@ def erase(session: Session, holder_file: str, fields: str) -> None:
     names = split_names(fields)
     shown = printable(shown_path(holder_file))
     if Path(holder_file).is_file():
-        file = erase_fields(_read_holder_file(holder_file), names)
-        session.confirm(f"erase {', '.join(names)} from {shown} for good?")
+        held_file, issued = _read_holder_file(holder_file)
+        file = erase_fields(held_file, names)
+        session.confirm(_ask_erase(names, shown))
         write_file(holder_file, encode(file), 0o600)
+        copy = _find_copy(session, issued.record, names)
     else:
         held = _load(session, holder_file)
         erase_fields(held.file, names)  # a wrong name is told before anybody is asked
-        session.confirm(f"erase {', '.join(names)} from this home's file of {shown} for good?")
+        session.confirm(_ask_erase(names, f"this home's file of {shown}"))
         held.erase(*names)
-    session.give({"erased": names}, f"erased {', '.join(names)}; copies of the file elsewhere still hold them")
+        copy = ""
+    session.give({"erased": names}, f"erased {', '.join(names)}; copies of the file elsewhere still hold them{copy}")
 
 
 @click.command(
@@ -109,7 +117,7 @@ def export(session: Session, holder_file: str, fields: str | None, by: str, out:
     issuer = lao.resolve(by)
     names = split_names(fields) if fields else [*held.claims, *([SUBJECT] if held.subject else [])]
     if issuer != held.issued.issuer:
-        raise Refused("record_must_be_the_issuers", by=issuer, issuer=held.issued.issuer, record=held.id)
+        raise Refused("credential_must_be_by_the_issuer", by=issuer, issuer=held.issued.issuer, record=held.id)
     keys = lao.keyring.find(lao.identity(issuer).keys, 1)
     if not keys:
         raise KeyFileError("key_must_be_in_home", name=by)
@@ -129,12 +137,28 @@ def _load(session: Session, holder_file: str) -> Record:
     return lao.record(holder_file)
 
 
-def _read_holder_file(name: str) -> HolderFile:
+def _ask_erase(names: list[str], place: str) -> str:
+    more = " Without the subject nobody can sign a verifier's nonce any more." if SUBJECT in names else ""
+    return f"erase {', '.join(names)} from {place} for good?{more}"
+
+
+def _find_copy(session: Session, record: str, names: list[str]) -> str:
+    """What to say where the home's own file of the record still holds any of these fields."""
+    held = session.home / HOLDERS / f"{record}.json"
+    with suppress(LedgerError):  # the home is not what was asked about, and may be none
+        fields = decode_file(read_file(str(held)), HolderFile).fields
+        left = [field.name for field in fields if field.salt and field.name in names]
+        if left:
+            return f"\nthe home holds one: natledger record erase {shorten_id(record)} --fields {','.join(left)}"
+    return ""
+
+
+def _read_holder_file(name: str) -> tuple[HolderFile, Issued]:
     try:
         data = read_file(name)
         genesis = decode_file(data, HolderFile).receipt.provenance.genesis
         # of which ledger it is, whoever is shown it will check
-        return verify_holder_file(data, compute_genesis_hash(genesis))[0]
+        return verify_holder_file(data, compute_genesis_hash(genesis))
     except NotFoundError:
         raise
     except LedgerError as error:

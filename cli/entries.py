@@ -17,7 +17,7 @@ from ledger.rules import RULES
 from . import output
 from .files import STREAM, check_can_write, shown_path, write_file
 from .session import Session
-from .wording import Lexicon, describe_messages, format_time, printable
+from .wording import Lexicon, date_values, describe_messages, format_time, printable
 
 RECEIPTS = "receipts"
 
@@ -72,7 +72,7 @@ def make_entry_object(placed: PlacedEntry) -> dict[str, Any]:
         "applied": placed.outcome.code == APPLIED,
         "rule": placed.outcome.rule,
         "detail": {fact.name: fact.value for fact in placed.outcome.detail},
-        "events": [msgspec.to_builtins(event) for event in placed.outcome.events],
+        "events": make_event_objects(placed.outcome),
         "messages": make_message_objects(transaction.messages),
     }
     if placed.committed:
@@ -84,6 +84,14 @@ def make_entry_object(placed: PlacedEntry) -> dict[str, Any]:
             "validators": committed.validators,
         }
     return found
+
+
+def make_event_objects(outcome: Outcome) -> list[dict[str, Any]]:
+    """What an outcome tells, as JSON; times are RFC 3339."""
+    return [
+        msgspec.to_builtins(event) | {"value": date_values({event.name: event.value})[event.name]}
+        for event in outcome.events
+    ]
 
 
 def make_message_objects(messages: tuple[Message, ...]) -> list[dict[str, Any]]:

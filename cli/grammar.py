@@ -7,6 +7,9 @@ from typing import Any, NoReturn
 
 import click
 
+from ledger.errors import DecodeError
+from ledger.registry.disclosure import validate_nonce
+
 from . import output
 from .session import Session
 from .wording import printable
@@ -57,6 +60,18 @@ def check_reference(context: click.Context, parameter: click.Parameter, text: st
     if not _REFERENCE.fullmatch(text):
         says = f"{printable(text[:60])} is no reference: it is public, so it holds neither names nor free text"
         raise output.wrong_usage(says, "use A-Z 0-9 . / - only, at most 35")
+    return text
+
+
+def check_nonce(context: click.Context, parameter: click.Parameter, text: str | None) -> str:
+    """The text of a nonce; "" where none is given. Raises Complaint for what nobody could sign."""
+    if text is None:
+        return ""
+    try:
+        validate_nonce(text)
+    except DecodeError:
+        says = f"{printable(text[:70]) or 'an empty text'} is no nonce"
+        raise output.wrong_usage(says, "use 8 to 64 of A-Z a-z 0-9 . _ -") from None
     return text
 
 

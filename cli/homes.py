@@ -42,8 +42,8 @@ def _parse_parameters(context: click.Context, parameter: click.Parameter, texts:
     try:
         read_parameters(chosen)
     except DecodeError as error:
-        names = ", ".join(write_parameters(DEFAULTS))
-        raise output.wrong_usage(str(error.values["problem"]), f"use {names}") from None
+        near = output.suggest(str(error.values["name"]), write_parameters(DEFAULTS)) if "known" in error.values else ""
+        raise output.wrong_usage(error.says, near + error.remedy) from None
     return chosen
 
 

@@ -91,6 +91,8 @@ def write_statement(session: Session, who: str, asset: str, first: int, last: in
 
     It has the balances before the first block and after the last, and an entry for each message that changed them.
     """
+    if last is not None and last < first:
+        raise output.wrong_usage(f"--from {first} comes after --to {last}", "give the earlier block as --from")
     check_can_write(out)
     statement = make_statement(session.open(), who, asset, first, last)
     write_file(out, write_camt053(statement, session.lexicon.decimals))

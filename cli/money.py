@@ -16,7 +16,7 @@ from .grammar import Command, Group, check_reference
 from .output import Heading
 from .payment_requests import make_order
 from .session import SIGNER, Session
-from .wording import format_time, shorten_id
+from .wording import date_values, format_time, shorten_id
 
 ASSET = click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")
 RECEIPT = click.option("--receipt", "copy", metavar="FILE", help="Write a copy of the receipt to a file.")
@@ -220,7 +220,7 @@ def list_holds(session: Session, who: str | None) -> None:
         row = HOLDS.decode(value)
         if asked in ("", row.owner, row.to, row.captor):
             identifier = key.removeprefix(HOLDS.prefix)
-            found.append({"hold": identifier} | msgspec.to_builtins(row))
+            found.append({"hold": identifier} | date_values(msgspec.to_builtins(row)))
             parties = [words.who(row.owner), words.who(row.to), words.who(row.captor)]
             rows.append([identifier, words.money(row.amount, row.asset), *parties, format_time(row.expires)])
     names = ("hold", "amount", "from", "to", "captor", "expires")

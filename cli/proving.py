@@ -19,7 +19,7 @@ from ledger.registry.disclosure import (
 from ledger.registry.holding import Issued, get_claims, read_issued, verify_holder_file
 from ledger.registry.rows import NEVER
 
-from .wording import format_time, format_until, printable
+from .wording import date_values, format_time, format_until, printable
 
 NOT_SHOWN = "later status not shown: --status takes the file of natledger record status"
 
@@ -90,6 +90,8 @@ def tell_credential(
     lines = [f"valid: a credential signed by {printable(credential.did)}"]
     for subject in credential.subjects:
         lines += [*_list_values(subject.claims), *([f"  about       {printable(subject.id)}"] if subject.id else [])]
+    if proved.disclosure is None or not proved.is_issuers:
+        lines.insert(1, "  signature   by that key, whose owner is not known: anybody can make one")
     if credential.issuer != credential.did:
         lines.append(f"  issuer      {printable(credential.issuer)}: not shown to hold that key")
     found: dict[str, Any] = {"kind": "credential", "did": credential.did, "issuer": credential.issuer}
@@ -212,12 +214,12 @@ def _make_issued_object(issued: Issued) -> dict[str, Any]:
         "height": issued.proved.height,
         "time": format_time(issued.proved.time),
         "amends": issued.amends,
-        "until": None if until == NEVER else until,
+        "until": None if until == NEVER else format_time(until),
         "ended_by_this_clock": _has_ended(issued),
     }
 
 
 def _make_status_object(proved: ProvedStatus, said: str) -> dict[str, Any]:
     header = proved.proved.header
-    row = msgspec.to_builtins(proved.row) if proved.row else None
+    row = date_values(msgspec.to_builtins(proved.row)) if proved.row else None
     return {"status": said, "height": header.height, "time": format_time(header.time), "row": row}

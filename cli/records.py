@@ -15,7 +15,7 @@ from ledger.errors import NotFoundError
 from ledger.registry.call import is_entry_id
 from ledger.registry.disclosure import verify_status
 from ledger.registry.records import read_status
-from ledger.registry.rows import NEVER, RECORDS
+from ledger.registry.rows import RECORDS
 from ledger.registry.rows import Record as Row
 
 from . import output
@@ -28,7 +28,7 @@ from .grammar import Group, check_reference
 from .output import Heading
 from .session import SIGNER, Session
 from .standing import show_acts
-from .wording import format_time, format_until, printable, shorten_id
+from .wording import date_values, format_time, format_until, printable, shorten_id
 
 BY = click.option("--by", metavar="WHO", required=True, help="The issuer.")
 SCHEMA = click.option("--schema", metavar="S", required=True, help="NAME, in its newest version, or NAME@VERSION.")
@@ -108,19 +108,23 @@ def amend(session: Session, identifier: str, by: str, content: Content) -> None:
 @takes_content(*NEW)
 @click.pass_obj
 def supersede(session: Session, identifier: str, schema: str, by: str, content: Content) -> None:
-    """Issue a new record in the place of an old one."""
+    """Issue a new record in the place of an old one.
+
+    The old one can never be valid again. On a terminal it asks first, unless --yes is given.
+    """
     found, until = find_record(session, identifier), session.moment(content.until)
     wallet = session.wallet(by)
     if content.draft:
         draft = draft_issue(wallet, schema, content.subject, content.claims, until, found)
         _write_draft(session, draft, content.draft)
         return
+    session.confirm_if_asked(f"supersede {shorten_id(found)} for good?")
     made = wallet.issue_record(schema, content.subject, content.claims, until=until, replaces=found)
     text = f"issued {made.schema} to {session.lexicon.who(made.subject)} in place of {shorten_id(found)}"
     _show_issued(session, made, text, content)
 
 
-def _make_status_command(name: str, done: str, act: Any, example: str, help_text: str) -> None:
+def _make_status_command(name: str, done: str, act: Any, example: str, help_text: str, final: bool = False) -> None:
     @record.command(
         name,
         help=help_text,
@@ -138,6 +142,8 @@ def _make_status_command(name: str, done: str, act: Any, example: str, help_text
     def command(session: Session, identifier: str, reason: str, by: str, receipt: str | None) -> None:
         check_copy(receipt)
         found = find_record(session, identifier)
+        if final:
+            session.confirm_if_asked(f"{name} {shorten_id(found)} for good?")
         placed = act(session.wallet(by), found, reason)
         show_act(session, placed, f"{done} {shorten_id(found)}, reason {reason}", copy=receipt)
 
@@ -152,7 +158,14 @@ _make_status_command(
 _make_status_command(
     "reinstate", "reinstated", Wallet.reinstate_record, SUSPENDED, "Make a suspended record valid again."
 )
-_make_status_command("revoke", "revoked", Wallet.revoke_record, DEGREE, "Revoke a record for good.")
+_make_status_command(
+    "revoke",
+    "revoked",
+    Wallet.revoke_record,
+    DEGREE,
+    "Revoke a record for good.\n\nOn a terminal it asks first, unless --yes is given.",
+    final=True,
+)
 
 
 @record.command("list", examples=["natledger record list", "natledger record list --about noy --json"])
@@ -284,8 +297,8 @@ def describe_value(value: str | int | bool) -> str:
 
 def _make_object(session: Session, identifier: str, row: Row) -> dict[str, Any]:
     now = session.open().node.get_time()
-    found: dict[str, Any] = {"record": identifier} | msgspec.to_builtins(row)
-    return found | {"status": read_status(row, now), "until": None if row.until == NEVER else row.until}
+    found: dict[str, Any] = {"record": identifier} | date_values(msgspec.to_builtins(row))
+    return found | {"status": read_status(row, now)}
 
 
 def _write_draft(session: Session, draft: Transaction, out: str) -> None:

@@ -6,8 +6,8 @@ import click
 import msgspec
 
 from ledger.errors import Inadmissible
-from ledger.registry.roles import KNOWN, Link, find_role, follow_chain, is_scope, name_scope
-from ledger.registry.rows import NEVER, ROLES, Role
+from ledger.registry.roles import KNOWN, Link, find_role, follow_chain, is_scope, is_within, name_scope
+from ledger.registry.rows import ROLES, Role
 
 from . import output
 from .entries import show_act
@@ -15,7 +15,7 @@ from .grammar import Group
 from .output import Heading
 from .session import SIGNER, Session
 from .times import Period, takes_period
-from .wording import Lexicon, format_until, printable
+from .wording import Lexicon, date_values, format_end, format_period, format_time, format_until, printable
 
 SCOPE = click.option(
     "--scope", metavar="S", default="", help="LA-VT, degree, or for an accreditor issuer/degree; all unless given."
@@ -46,7 +46,9 @@ def grant(session: Session, role: str, scope: str, holder: str, by: str, period:
     until, since = session.moment(period.until), session.moment(period.since) if period.since else 0
     placed = session.wallet(by).grant_role(role, holder, scope, until=until, since=since)
     who = session.lexicon.who(session.open().resolve(holder))
-    show_act(session, placed, f"{who} is {role} of {name_scope(scope)}, {format_until(until)}")
+    verb = "will be" if since > placed.time else "is"
+    when = format_period(since, until, placed.time)
+    show_act(session, placed, f"{who} {verb} {role} of {name_scope(scope)}, {when}")
 
 
 @role.command(
@@ -113,6 +115,7 @@ def why(session: Session, who: str, role: str, scope: str | None) -> None:
     name = session.lexicon.who(session.open().resolve(who))
     if not chains:
         lines = [f"{name} is no {role}" + (f" of {name_scope(scope)}" if scope is not None else "") + " now"]
+        lines += _describe_idle(session, session.open().resolve(who), role, scope)
     objects = [[_make_object(link.role, link.holder, link.row) for link in chain] for chain in chains]
     session.give({"chains": objects}, "\n".join(lines))
     if not chains:
@@ -152,13 +155,25 @@ def _describe_chain(chain: tuple[Link, ...], lexicon: Lexicon) -> list[str]:
     return lines
 
 
+def _describe_idle(session: Session, holder: str, role: str, scope: str | None) -> list[str]:
+    """What somebody was granted that is to come, or has ended."""
+    lao, lines = session.open(), []
+    for key, value in lao.rows(f"{ROLES.prefix}{role}/{holder}"):
+        row = ROLES.decode(value)
+        if scope is None or is_within(scope, row.scope):
+            state = _describe_state(session, key, row)
+            begins = f"granted, begins {format_time(row.since)}"
+            lines.append(f"  of {name_scope(row.scope)}: {begins if lao.node.get_time() < row.since else state}")
+    return lines
+
+
 def _describe_state(session: Session, key: str, row: Role) -> str:
     lao = session.open()
     now = lao.node.get_time()
     if now < row.since:
-        return f"from {format_until(row.since).removeprefix('until ')}"
+        return format_period(row.since, row.until, now)
     if row.until <= now:
-        return f"ended {format_until(row.until).removeprefix('until ')}"
+        return format_end(row.until)
     name, holder, *scope = key.removeprefix(ROLES.prefix).split("/", 2)
     with lao.node.reading() as state:
         chain = follow_chain(state, now, name, holder, "".join(scope))
@@ -170,5 +185,4 @@ def _name_grantor(row: Role, lexicon: Lexicon) -> str:
 
 
 def _make_object(name: str, holder: str, row: Role) -> dict[str, Any]:
-    found: dict[str, Any] = {"role": name, "holder": holder} | msgspec.to_builtins(row)
-    return found | {"until": None if row.until == NEVER else row.until}
+    return {"role": name, "holder": holder} | date_values(msgspec.to_builtins(row))

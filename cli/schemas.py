@@ -1,18 +1,25 @@
 """Commands on schemas: define, list, show. What records of one kind consist of."""
 
+from typing import Any
+
 import click
 import msgspec
 
+from ledger.client.authority import make_schema
 from ledger.client.records import find_schema, get_schema_row
-from ledger.crypto.encoding import canonicalise, parse
-from ledger.registry.rows import SCHEMAS
+from ledger.errors import Refused
+from ledger.registry.roles import CURATOR
+from ledger.registry.rows import SCHEMAS, Schema
+from ledger.registry.schemas import get_schema_key
 
 from . import output
 from .entries import show_act
-from .files import read_file
 from .grammar import Group
+from .objects import read_object
 from .output import Heading
 from .session import SIGNER, Session
+
+FIELDS = '{"hours": "integer", "name": "text?"}'
 
 
 @click.group(cls=Group, examples=["natledger schema list", "natledger schema show degree"])
@@ -27,7 +34,7 @@ def schema() -> None:
     ]
 )
 @click.argument("name")
-@click.option("--fields", "file", metavar="FILE", required=True, help='JSON: {"hours": "integer", "name": "text?"}.')
+@click.option("--fields", "file", metavar="FILE", required=True, help=f"JSON: {FIELDS}.")
 @click.option("--version", metavar="N", type=click.IntRange(1, 9999), help="Which version; the next unless given.")
 @click.option("--by", metavar="WHO", required=True, help="A curator of it.")
 @SIGNER
@@ -36,9 +43,11 @@ def define(session: Session, name: str, file: str, version: int | None, by: str)
     """Define a version of a schema, the next after the last.
 
     Types are text, integer, boolean and date; behind one, ? says that the field may be left out. A version never
-    changes, and records of an older one stay what they are.
+    changes, and records of an older one stay what they are. One that would change nothing is refused.
     """
-    fields = parse(canonicalise(read_file(file)), dict[str, str])
+    fields = read_object(file, FIELDS)
+    if version is None:
+        _check_is_new(session, name, fields, by)
     placed = session.wallet(by).define_schema(name, fields, version or 0)
     defined = find_schema(session.open(), name)
     show_act(session, placed, f"defined {defined} with {len(fields)} fields")
@@ -64,8 +73,29 @@ def list_schemas(session: Session) -> None:
 def show_schema(session: Session, schema: str) -> None:
     """Show a schema: its fields, their types, which are required."""
     name = find_schema(session.open(), schema)
-    row = get_schema_row(session.open(), name)
+    row = _get_row(session, name)
     rows = [[field.name, field.type, "required" if field.required else "may be left out"] for field in row.fields]
     headings = [Heading(name), Heading("type"), Heading("")]
     found = {"schema": name} | msgspec.to_builtins(row)
     session.give(found, lambda: output.say_table(headings, rows))
+
+
+def _get_row(session: Session, schema: str) -> Schema:
+    lao = session.open()
+    try:
+        return get_schema_row(lao, schema)
+    except Refused as error:
+        names = {key.split("/")[1] for key, _ in lao.rows(SCHEMAS.prefix)}
+        near = output.suggest(schema.partition("@")[0], sorted(names))
+        found = output.explain(error, session.lexicon)
+        raise output.Complaint(found.rule, found.says, near + found.remedy, found.code, found.values) from None
+
+
+def _check_is_new(session: Session, name: str, fields: dict[str, Any], by: str) -> None:
+    """Raises Refused where the last version is the same; who may not define any is told that first."""
+    lao = session.open()
+    asked = make_schema(lao, name, fields, 0)
+    last = f"{name}@{asked.version - 1}"
+    row = lao.state_row(SCHEMAS.key(get_schema_key(last)))
+    if row and SCHEMAS.decode(row).fields == asked.fields and lao.why(by, CURATOR, name):
+        raise Refused("schema_must_change", schema=last)

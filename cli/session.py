@@ -126,6 +126,11 @@ class Session:
         if not click.confirm(question, err=True):
             raise output.Complaint("command_must_be_confirmed", "not confirmed", "", output.REFUSED)
 
+    def confirm_if_asked(self, question: str) -> None:
+        """As `confirm`, but where nobody sits at a terminal, as in a script, the command itself is the yes."""
+        if output.is_terminal(sys.stdin):
+            self.confirm(question)
+
     def give(self, value: Mapping[str, object], text: str | Callable[[], None]) -> None:
         """Prints the result: the object with --json, else the text."""
         if self.json:

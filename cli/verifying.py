@@ -20,9 +20,9 @@ from ledger.interchange.tlog_proof import FIRST_LINE, verify_tlog_proof
 from ledger.registry.rows import RECORDS
 
 from . import output
-from .entries import describe_outcome, make_message_objects
+from .entries import describe_outcome, make_event_objects, make_message_objects
 from .files import read_file, read_kind
-from .grammar import Command
+from .grammar import Command, check_nonce
 from .proving import (
     Verified,
     add_status,
@@ -39,6 +39,7 @@ from .wording import NOTHING_KNOWN, Lexicon, describe_messages, format_time, pri
 
 _HASH = re.compile("[0-9a-f]{64}")
 _CHECKPOINT = re.compile("([1-9][0-9]{0,15}):([0-9a-f]{64})")
+TRUSTED = "give 64 hex digits or a genesis.json, from a source you trust"
 _SIGNER = {
     "issue": "issuer",
     "issue_record": "issuer",
@@ -61,7 +62,9 @@ _SIGNER = {
 @click.option("--genesis", metavar="HASH_OR_FILE", help="64 hex digits, or a genesis.json.")
 @click.option("--checkpoint", metavar="H:HASH", help="A height and its block hash, published by the ledger.")
 @click.option("--status", metavar="FILE", help="A later status of the record: natledger record status ID --out FILE.")
-@click.option("--nonce", metavar="TEXT", default="", help="What the holder was asked to have signed.")
+@click.option(
+    "--nonce", metavar="TEXT", callback=check_nonce, help="What the holder was asked to have signed, 8-64 characters."
+)
 @click.pass_obj
 def verify(
     session: Session, file: str, genesis: str | None, checkpoint: str | None, status: str | None, nonce: str
@@ -70,7 +73,7 @@ def verify(
 
     A receipt, a disclosure, a status, a holder's file, a credential, a state, history or tlog-proof. Needs no home, no
     network and no trust in who gave it. Exits with 0 if all is proved, 1 if the record is not valid at its status, 2
-    for a malformed --genesis, 3 where there is no such file, 5 for anything else.
+    for a malformed --genesis or --nonce, 3 where there is no such file, 5 for anything else.
     """
     genesis_hash = _read_genesis(genesis) if genesis is not None else None
     known = parse_checkpoint(checkpoint) if checkpoint is not None else None
@@ -137,16 +140,14 @@ def _read_genesis(text: str) -> bytes:
     if _HASH.fullmatch(text):
         return bytes.fromhex(text)
     if not Path(text).is_file():
-        raise output.wrong_usage(
-            f"--genesis {printable(text[:90])} is neither 64 hex digits nor a file", "see natledger status"
-        )
+        raise output.wrong_usage(f"--genesis {printable(text[:90])} is neither 64 hex digits nor a file", TRUSTED)
     try:
         data = canonicalise(read_file(text))
         genesis = decode(data, GenesisFile).genesis if b'"rows":' in data else decode(data, Genesis)
         validate_genesis(genesis)
     except LedgerError as error:
         raise output.wrong_usage(
-            f"--genesis {printable(text)} is no genesis: {printable(error.says)}", "see natledger status"
+            f"--genesis {printable(text)} is no genesis: {printable(error.says)}", TRUSTED
         ) from None
     return compute_genesis_hash(genesis)
 
@@ -246,6 +247,6 @@ def make_proved_entry_object(proved: ProvedEntry) -> dict[str, Any]:
         "applied": outcome.code == APPLIED,
         "rule": outcome.rule,
         "detail": {fact.name: fact.value for fact in outcome.detail},
-        "events": [msgspec.to_builtins(event) for event in outcome.events],
+        "events": make_event_objects(outcome),
         "messages": make_message_objects(proved.signed.transaction.messages),
     }

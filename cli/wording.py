@@ -27,6 +27,7 @@ _UNSEEN = re.compile("(?<= ) |[\\u115f\\u1160\\u2800\\u3164\\uffa0]")
 _LONG_HEX = re.compile(r"\b([0-9a-f]{64})\b")
 _AMOUNTS = ("amount", "available", "cap", "remaining", "room", "supply")
 _TIMES = ("due", "expires", "last", "since", "time", "until")
+_DATES = ("due", "expires", "since", "until")
 _COUNTS = ("ahead", "count", "limit", "size")
 
 
@@ -97,6 +98,27 @@ def format_time(time: int) -> str:
 def format_until(time: int) -> str:
     """Until when something holds: until 2027-01-01T00:00:00Z, or without an end."""
     return "without an end" if time == MAX_INTEGER else f"until {format_time(time)}"
+
+
+def format_period(since: int, until: int, now: int) -> str:
+    """When something holds: until when, and from when if that is yet to come."""
+    return f"from {format_time(since)}, {format_until(until)}" if since > now else format_until(until)
+
+
+def format_end(until: int) -> str:
+    """When something ended: ended 2027-01-01T00:00:00Z."""
+    return f"ended {format_time(until)}"
+
+
+def date_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a row or an event for JSON: times as RFC 3339, None for without an end."""
+    return {name: _date(value) if name in _DATES else value for name, value in values.items()}
+
+
+def _date(value: Any) -> Any:
+    if not isinstance(value, int):
+        return value
+    return None if value == MAX_INTEGER else format_time(value)
 
 
 def printable(text: str) -> str:

@@ -104,7 +104,7 @@ export function verifyReceipt(data, genesisHash, checkpoint = "") {
 
 export function checkReceipt({ entry, entry_path: { index, path: steps }, provenance }, genesisHash, checkpoint) {
   const { outcome, signed } = entry, { signatures, transaction } = signed, { header } = provenance;
-  need(digest("genesis", provenance.genesis) === genesisHash, "the receipt is of another ledger");
+  need(digest("genesis", provenance.genesis) === genesisHash, "the file is of another ledger");
   const applied = outcome.code === 0;
   need(applied === (outcome.rule === "") && (applied ? !outcome.detail.length : !outcome.events.length), "a contradiction");
 

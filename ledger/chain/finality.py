@@ -86,6 +86,9 @@ class ProvedHeader(msgspec.Struct, frozen=True):
     checkpoint: Checkpoint | None
     """The checkpoint that was asked for and found."""
 
+    def __repr__(self) -> str:
+        return f"ProvedHeader(block {self.header.height}, {self.tally.signed} of {self.tally.validators} signed)"
+
 
 def verify_genesis(genesis: Genesis, genesis_hash: bytes) -> None:
     """Raises VerificationError unless this is the genesis of that hash."""

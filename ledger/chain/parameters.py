@@ -4,9 +4,11 @@ On the wire they are an object of names and integers, so that a later version ca
 changing the genesis of chains that run; `Parameters` is their typed form.
 """
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import msgspec
+from msgspec import inspect
 
 from ledger.errors import DecodeError
 
@@ -46,7 +48,18 @@ def read_parameters(values: dict[str, int]) -> Parameters:
     try:
         return msgspec.convert(values, Parameters)
     except msgspec.ValidationError as error:
+        _check_each(values)
         raise DecodeError("fields_must_fit_type", type="Parameters", problem=str(error)) from None
+
+
+def _check_each(values: Mapping[str, object]) -> None:
+    ranges = {field.encode_name: field.type for field in inspect.type_info(Parameters).fields}  # type: ignore[attr-defined]
+    for name, number in values.items():
+        if name not in ranges:
+            raise DecodeError("parameter_must_be_known", name=name[:40], known=", ".join(ranges))
+        least, most = ranges[name].ge, ranges[name].le
+        if isinstance(number, int) and not least <= number <= most:
+            raise DecodeError("parameter_must_be_in_range", least=least, most=most, name=name, number=number)
 
 
 def write_parameters(parameters: Parameters) -> dict[str, int]:

@@ -56,6 +56,13 @@ class ProvedEntry(msgspec.Struct, frozen=True):
     transaction_id: str
     index: int
 
+    def __repr__(self) -> str:
+        kinds = ", ".join(message.type for message in self.signed.transaction.messages)
+        verdict = self.outcome.rule or "applied"
+        return (
+            f"ProvedEntry({kinds}: {verdict}, entry {self.index} of block {self.height}, {self.transaction_id[:12]}…)"
+        )
+
     @property
     def height(self) -> int:
         """The block it is in."""
@@ -96,7 +103,7 @@ def verify_receipt(
     `checkpoint`, published anywhere, closes that.
     """
     expected = read_genesis_hash(genesis_hash)
-    parsed = decode_file(receipt if isinstance(receipt, bytes) else encode(receipt), Receipt)
+    parsed = decode_file(encode(receipt) if isinstance(receipt, Receipt) else receipt, Receipt)
     verify_genesis(parsed.provenance.genesis, expected)
     verify_entry(parsed.entry, parsed.entry_path, parsed.provenance.header, expected)
     proved = verify_provenance(parsed.provenance, expected, checkpoint)

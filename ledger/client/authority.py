@@ -1,5 +1,6 @@
 """What authorities do, as people look at it: who accredited whom, and which acts touched a person."""
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from ledger.registry.messages import parse_body
 from ledger.registry.recovery import CancelRecovery, compute_cancellation_bytes
 from ledger.registry.roles import Link, find_role
 from ledger.registry.rows import IDENTITIES, RECOVERIES, SCHEMAS, SchemaField
-from ledger.registry.schemas import SUBJECT, DefineSchema
+from ledger.registry.schemas import FORMS, MAX_FIELDS, SUBJECT, DefineSchema, is_schema_name
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -25,6 +26,7 @@ ON_ACCOUNTS = (
     *("complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role", "suspend_account"),
 )
 """What an authority does to an account by right of its role."""
+_REFERENCE = re.compile("[A-Z0-9./-]{0,35}")
 
 
 class Act(NamedTuple):
@@ -88,8 +90,9 @@ def sign_cancellation(ledger: "Ledger", account: "Wallet | str") -> CancelRecove
 def make_schema(ledger: "Ledger", name: str, fields: Mapping[str, str], version: int) -> DefineSchema:
     """The definition of a schema from names and types; a type ends in ? where the field may be left out.
 
-    Version 0 is the next there is none of. Raises DecodeError for a name or type there is none of.
+    Version 0 is the next there is none of. Raises Refused for what can be no name, or is no type.
     """
+    _check_fields(name, fields)
     chosen = version or 1
     while not version and ledger.state_row(SCHEMAS.key(f"{name}/{chosen}")):
         chosen += 1
@@ -98,6 +101,24 @@ def make_schema(ledger: "Ledger", name: str, fields: Mapping[str, str], version:
         for field, kind in sorted(fields.items())
     ]
     return DefineSchema(tuple(made), name, chosen)
+
+
+def check_reference(text: object, optional: bool = False) -> str:
+    """The text of a reference that will be public. Raises Refused for what could be a name or free text."""
+    if isinstance(text, str) and _REFERENCE.fullmatch(text) and (text or optional):
+        return text
+    raise Refused("reference_must_be_public", reference=str(text)[:60] or "nothing")
+
+
+def _check_fields(schema: str, fields: Mapping[str, object]) -> None:
+    for name in (schema, *fields):
+        if not is_schema_name(name):
+            raise Refused("schema_name_must_be_well_formed", name=name[:60])
+    if not 1 <= len(fields) <= MAX_FIELDS:
+        raise Refused("schema_must_have_fields", count=len(fields), limit=MAX_FIELDS)
+    for name, kind in fields.items():
+        if not (isinstance(kind, str) and kind.removesuffix("?") in FORMS):
+            raise Refused("field_type_must_be_known", name=name, type=str(kind)[:40])
 
 
 def _find_registration(ledger: "Ledger", address: str) -> list[Act]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.client.placed import PlacedEntry
+from ledger.client.reading import check_digits
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import HomeError, LedgerError, NotFoundError
 from ledger.node.keyring import sweep_unfinished, sync_folder, write_durably
@@ -78,7 +79,11 @@ def finish_pending(ledger: "Ledger") -> None:
 
 
 def load_holder(ledger: "Ledger", record: str) -> bytes:
-    """The holder's file of a record, by its id or the only one that starts so. Raises NotFoundError."""
+    """The holder's file of a record, by its id or the only one that starts with these 8 digits or more.
+
+    Raises NotFoundError.
+    """
+    check_digits(record)
     finish_pending(ledger)
     found = [name for name in _list_records(ledger) if name.startswith(record)]
     if len(found) != 1 or not record:

@@ -10,6 +10,7 @@ from ledger.node.node import Node
 from ledger.state.store import Place
 
 _ID_DIGITS = re.compile(r"[0-9a-f]{8,64}")
+_FEW_DIGITS = re.compile(r"[0-9a-f]{1,7}")
 
 
 def find_entry(node: Node, identifier: str) -> PlacedEntry:
@@ -19,6 +20,8 @@ def find_entry(node: Node, identifier: str) -> PlacedEntry:
         with node.reading():
             places = [_load(node, place) for place in node.index.find(identifier)]
         found = [placed for placed in places if placed.id.startswith(identifier)]
+    else:
+        check_digits(identifier)
     if len(found) != 1:
         raise NotFoundError("entry_must_be_unique" if found else "entry_must_exist", entry=identifier[:80])
     return found[0]
@@ -38,6 +41,12 @@ def list_concerned(node: Node, subject: str, newest_first: bool = False) -> Iter
         places = node.index.list_places(subject)
     for place in reversed(places) if newest_first else places:
         yield _load(node, place)
+
+
+def check_digits(text: str) -> None:
+    """Raises NotFoundError for the first digits of an id that are fewer than 8."""
+    if _FEW_DIGITS.fullmatch(text):
+        raise NotFoundError("id_must_have_digits", entry=text)
 
 
 def list_block(node: Node, height: int) -> list[PlacedEntry]:

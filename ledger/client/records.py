@@ -14,6 +14,7 @@ from ledger.chain.transaction import Transaction
 from ledger.client.authority import Act, list_on_record
 from ledger.client.holders import complete_pending, drop_pending, erase_held, save_pending
 from ledger.client.placed import PlacedEntry
+from ledger.client.reading import check_digits
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
 from ledger.errors import ConsensusError, KeyFileError, LedgerError, NotFoundError, Refused, StoreError
@@ -203,6 +204,7 @@ def get_id(ledger: "Ledger", record: "Record | str") -> str:
         return record.id
     if is_entry_id(record):
         return record
+    check_digits(record)
     keys = [key for key, _ in ledger.rows(RECORDS.key(record))] if _DIGITS.fullmatch(record) else []
     if len(keys) != 1:
         rule = "entry_must_be_unique" if keys else "record_must_exist"

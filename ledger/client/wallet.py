@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.chain.entry import APPLIED
-from ledger.client.authority import make_schema, sign_cancellation
+from ledger.client.authority import check_reference, make_schema, sign_cancellation
+from ledger.client.moments import Moment, read_moment
 from ledger.client.placed import PlacedEntry
 from ledger.client.records import Record, amend, get_id, issue
 from ledger.errors import HomeError
@@ -51,7 +52,7 @@ class Wallet:
 
     def pay(self, amount: int, to: "Wallet | str", asset: str = "LAK", reference: str = "") -> PlacedEntry:
         """Pays. `reference` is public: [A-Z0-9./-], at most 35."""
-        return self.act(Transfer(amount, asset, reference, self.ledger.resolve(to)))
+        return self.act(Transfer(amount, asset, check_reference(reference, optional=True), self.ledger.resolve(to)))
 
     def issue_money(self, amount: int, to: "Wallet | str", asset: str = "LAK") -> PlacedEntry:
         """Creates money, under the asset's cap; only its issuer may."""
@@ -108,10 +109,18 @@ class Wallet:
         return Wallet(self.ledger, name, address, signer=self.address)
 
     def delegate(
-        self, to: "Wallet | str", types: Sequence[str], *, amount: int = 0, asset: str = "", until: int, since: int = 0
+        self,
+        to: "Wallet | str",
+        types: Sequence[str],
+        *,
+        amount: int = 0,
+        asset: str = "",
+        until: Moment,
+        since: Moment = 0,
     ) -> PlacedEntry:
-        """Lets somebody act for this account: by these types of messages, up to an amount in all, until a time (ms)."""
-        return self.act(GrantDelegation(amount, asset, self.ledger.resolve(to), since, tuple(sorted(types)), until))
+        """Lets somebody act for this account: by these types of messages, up to an amount in all, until a moment."""
+        who, kinds = self.ledger.resolve(to), tuple(sorted(types))
+        return self.act(GrantDelegation(amount, asset, who, read_moment(since), kinds, read_moment(until)))
 
     def revoke_delegation(self, delegate: "Wallet | str") -> PlacedEntry:
         """Ends a delegation now."""
@@ -120,10 +129,10 @@ class Wallet:
     # what authorities do
 
     def grant_role(
-        self, role: str, to: "Wallet | str", scope: str = "", *, until: int = NEVER, since: int = 0
+        self, role: str, to: "Wallet | str", scope: str = "", *, until: Moment = NEVER, since: Moment = 0
     ) -> PlacedEntry:
-        """Gives somebody a role over a scope; only an accreditor of it may. Times are block times (ms UTC)."""
-        return self.act(GrantRole(self.ledger.resolve(to), role, scope, since, until))
+        """Gives somebody a role over a scope; only an accreditor of it may. Times are ms UTC, or datetimes."""
+        return self.act(GrantRole(self.ledger.resolve(to), role, scope, read_moment(since), read_moment(until)))
 
     def revoke_role(self, role: str, holder: "Wallet | str", scope: str = "") -> PlacedEntry:
         """Ends a role now."""
@@ -131,15 +140,15 @@ class Wallet:
 
     def suspend(self, account: "Wallet | str", reference: str) -> PlacedEntry:
         """Keeps an account from acting; only a court of its jurisdiction may. `reference` is public: [A-Z0-9./-]."""
-        return self.act(SuspendAccount(self.ledger.resolve(account), reference))
+        return self.act(SuspendAccount(self.ledger.resolve(account), check_reference(reference)))
 
     def appeal(self, reference: str) -> PlacedEntry:
         """Contests the suspension of this account."""
-        return self.act(AppealSuspension(reference))
+        return self.act(AppealSuspension(check_reference(reference)))
 
     def reinstate(self, account: "Wallet | str", reference: str) -> PlacedEntry:
         """Lets a suspended account act again; only a court of its jurisdiction may."""
-        return self.act(ReinstateAccount(self.ledger.resolve(account), reference))
+        return self.act(ReinstateAccount(self.ledger.resolve(account), check_reference(reference)))
 
     def request_recovery(self, account: "Wallet | str", keys: int = 1, threshold: int = 1) -> PlacedEntry:
         """Asks for new keys, made and kept in this home; only a registrar may. `events["due"]` says from when (ms)."""
@@ -167,31 +176,38 @@ class Wallet:
         return self.act(make_schema(self.ledger, name, fields, version))
 
     def issue_record(
-        self, schema: str, subject: "Wallet | str", claims: Claims, *, until: int = NEVER, replaces: "Record | str" = ""
+        self,
+        schema: str,
+        subject: "Wallet | str",
+        claims: Claims,
+        *,
+        until: Moment = NEVER,
+        replaces: "Record | str" = "",
     ) -> Record:
         """Issues a record of a schema, in the newest version unless NAME@VERSION says which.
 
-        With `replaces` it supersedes another. `until` is block time, ms UTC.
+        With `replaces` it supersedes another. `until` is block time: ms UTC, or a datetime with a time zone.
         """
-        return issue(self, schema, subject, claims, until, get_id(self.ledger, replaces) if replaces else "")
+        old = get_id(self.ledger, replaces) if replaces else ""
+        return issue(self, schema, subject, claims, read_moment(until), old)
 
     def amend_record(
-        self, record: "Record | str", subject: "Wallet | str", claims: Claims, *, until: int | None = None
+        self, record: "Record | str", subject: "Wallet | str", claims: Claims, *, until: Moment | None = None
     ) -> Record:
         """Puts other claims in the place of a record's. It stays the same, and ends as before unless given `until`."""
-        return amend(self, record, subject, claims, until)
+        return amend(self, record, subject, claims, None if until is None else read_moment(until))
 
     def suspend_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Suspends a record. `reason` is public: [A-Z0-9./-], at most 35."""
-        return self.act(SuspendRecord(reason, get_id(self.ledger, record)))
+        return self.act(SuspendRecord(check_reference(reason), get_id(self.ledger, record)))
 
     def reinstate_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Makes a suspended record valid again."""
-        return self.act(ReinstateRecord(reason, get_id(self.ledger, record)))
+        return self.act(ReinstateRecord(check_reference(reason), get_id(self.ledger, record)))
 
     def revoke_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Revokes a record for good."""
-        return self.act(RevokeRecord(reason, get_id(self.ledger, record)))
+        return self.act(RevokeRecord(check_reference(reason), get_id(self.ledger, record)))
 
     def wish(self, body: msgspec.Struct) -> Wish:
         """What this account wants, to be drafted with others' wishes."""

@@ -59,6 +59,7 @@ def decode(data: bytes, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
 
 def parse(data: bytes, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
     """The value of type `kind` in JSON text that need not be canonical. Raises DecodeError."""
+    _check_is_bytes(data)
     if len(data) > limit:
         raise DecodeError("size_must_be_within_limit", size=len(data), limit=limit)
     try:
@@ -77,6 +78,7 @@ def canonicalise(text: bytes, limit: int = MAX_FILE_BYTES) -> bytes:
     Knows no types: this is what an offline verifier applies to a whole file, and what any other
     language can do with its own JSON library.
     """
+    _check_is_bytes(text)
     if len(text) > limit:
         raise DecodeError("size_must_be_within_limit", size=len(text), limit=limit)
     check_depth(text)
@@ -124,6 +126,12 @@ def _get_decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     if decoder is None:
         decoder = _decoders[kind] = msgspec.json.Decoder(kind)
     return decoder
+
+
+def _check_is_bytes(data: object) -> None:
+    # a type says so too, but a notebook checks none
+    if not isinstance(data, bytes | bytearray):
+        raise DecodeError("file_must_be_bytes", found=type(data).__name__)
 
 
 def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

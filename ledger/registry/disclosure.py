@@ -70,6 +70,9 @@ class ProvedStatus(msgspec.Struct, frozen=True):
     row: Record | None
     """None where it was never issued."""
 
+    def __repr__(self) -> str:
+        return f"ProvedStatus({self.record[:12]}…: {self.status} at block {self.proved.header.height})"
+
     @property
     def status(self) -> str:
         """valid, suspended, revoked, superseded, expired or never issued, at the proof's block time."""
@@ -90,6 +93,13 @@ class ProvedDisclosure(msgspec.Struct, frozen=True):
     status: ProvedStatus | None
     nonce: str
     """What they signed; "" where nobody did."""
+
+    def __repr__(self) -> str:
+        issued, presented = self.issued, ", presented" if self.presented else ""
+        names = ", ".join(self.fields)
+        return (
+            f"ProvedDisclosure({issued.commitment.schema}: {names}, issued in block {issued.proved.height}{presented})"
+        )
 
     @property
     def proved(self) -> ProvedHeader:
@@ -152,7 +162,7 @@ def verify_disclosure(
 
     What a status says that is not valid, `verify_record_status` tells.
     """
-    data = disclosure if isinstance(disclosure, bytes) else encode(disclosure)
+    data = encode(disclosure) if isinstance(disclosure, Disclosure) else disclosure
     parsed = decode_file(data, Disclosure)
     issued = read_issued(verify_receipt(parsed.receipt, genesis_hash, checkpoint), parsed.message)
     if any(left.index >= right.index or left.name >= right.name for left, right in pairwise(parsed.fields)):

@@ -144,7 +144,10 @@ def erase_fields(file: HolderFile, names: Sequence[str]) -> HolderFile:
 
 
 def check_chosen(file: HolderFile, names: Sequence[str]) -> None:
-    """Raises Refused where no field is chosen."""
+    """Raises Refused where no field is chosen, or something that can be no name."""
+    for name in names:
+        if not isinstance(name, str):
+            raise Refused("field_names_must_be_text", found=str(name)[:40])
     if not names:
         raise Refused("fields_must_be_chosen", known=", ".join(field.name for field in file.fields))
 

@@ -137,7 +137,7 @@ def follow_chain(
         name, owner, *_ = identifier.split("/")
         links.append(Link(identifier, name, owner, row))
         identifier = row.granted_by
-    if identifier or (scope is not None and not _covers(links[0].row.scope, scope)):
+    if identifier or (scope is not None and not is_within(scope, links[0].row.scope)):
         return ()
     return tuple(links)
 
@@ -162,6 +162,11 @@ def is_scope(role: str, scope: str, nesting: int = _NESTING) -> bool:
     return nesting > 0 and inner in KNOWN and not scope.endswith("/") and is_scope(inner, rest, nesting - 1)
 
 
+def is_within(scope: str, wide: str) -> bool:
+    """Whether a scope is the wide one, or lies below it."""
+    return not wide or scope == wide or scope.startswith((wide + "/", wide + "-", wide + "."))
+
+
 def _check_accreditor(call: Call, body: GrantRole | RevokeRole) -> tuple[Link, ...]:
     wanted = f"{body.role}/{body.scope}" if body.scope else body.role
     chain = find_role(call.rows, call.environment.time, ACCREDITOR, call.actor, wanted)
@@ -174,10 +179,6 @@ def _list_covering(scope: str) -> list[str]:
     """Every scope that covers this one, the widest first: "", LA, LA-VT, LA-VT.01."""
     ends = [place for place, letter in enumerate(scope) if letter in "/-."]
     return ["", *(scope[:end] for end in ends), *([scope] if scope else [])]
-
-
-def _covers(wide: str, scope: str) -> bool:
-    return not wide or scope == wide or scope.startswith((wide + "/", wide + "-", wide + "."))
 
 
 def _get_holder(body: GrantRole | RevokeRole) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Schemas: what records of one kind consist of, in versions that never change once they are defined."""
 
+import re
 from itertools import pairwise
 from typing import Annotated
 
@@ -18,6 +19,15 @@ MAX_FIELDS = 31
 MAX_VERSION = 9_999
 MAX_TEXT = 1_024
 """How many bytes of UTF-8 a text may have, as JSON writes it between the quotes."""
+
+FORMS = {
+    "boolean": "true or false, without quotes",
+    "date": 'a day of the calendar as "2026-01-31"',
+    "integer": "digits without quotes, at most 2^53-1",
+    "text": "a text in quotes that is not empty; what has no value is left out",
+}
+"""The types of fields, and how a claim of each is written."""
+_NAME = re.compile("[a-z][a-z0-9_]{0,31}")
 
 SchemaId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}@[1-9][0-9]{0,3}\\Z", max_length=37)]
 """NAME@VERSION."""
@@ -67,6 +77,11 @@ def get_schema(rows: Rows, schema: str) -> Schema:
     return row
 
 
+def is_schema_name(text: str) -> bool:
+    """Whether the text can name a schema, or a field of one."""
+    return _NAME.fullmatch(text) is not None
+
+
 def get_schema_key(schema: str) -> str:
     """The identifier of a schema's row: NAME/VERSION."""
     return schema.replace("@", "/")
@@ -99,7 +114,7 @@ def _check_value(field: SchemaField, value: str | int | bool) -> None:
         "date": _is_date(value),
     }
     if not fits[field.type]:
-        raise Refused("claim_must_fit_type", name=field.name, type=field.type)
+        raise Refused("claim_must_fit_type", form=FORMS[field.type], name=field.name, type=field.type)
     size = len(encode(value))
     if size > MAX_TEXT + 2:
         raise Refused("claim_must_be_within_limit", limit=MAX_TEXT, name=field.name, size=size - 2)

@@ -32,7 +32,8 @@ is a checkpoint, a height and its block's hash.
 
 **Output:** what was asked for goes to stdout, messages to stderr. People read amounts in major units and addresses as
 names or shortened; with `--json` amounts are integers in the smallest unit, hashes and addresses stand in full, times
-are RFC 3339 in UTC.
+are RFC 3339 in UTC, null where something has no end. Messages stand as they were signed, and the values of a refusal
+as they are on the ledger: with times in ms.
 
 **Errors** are two lines on stderr: `natledger: RULE: what and why`, and `hint: what to do`. RULE is stable; those of
 the ledger are in [messages.md](messages.md). What the present state refuses is refused before it is sent: nothing is

@@ -29,7 +29,6 @@ def test_what_is_no_beginning_of_an_id_finds_nothing() -> None:
     lao, made = make_entries(3)
     last = "0" if made[0].id[-1] != "0" else "1"
     for text in (
-        made[0].id[:7],
         made[0].id[1:],
         made[0].id[:-1] + last,
         made[0].id + "0",
@@ -39,6 +38,8 @@ def test_what_is_no_beginning_of_an_id_finds_nothing() -> None:
     ):
         with pytest.raises(NotFoundError, match="entry_must_exist"):
             lao.entry(text)
+    with pytest.raises(NotFoundError, match="id_must_have_digits"):
+        lao.entry(made[0].id[:7])
 
 
 def test_a_beginning_of_several_ids_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,15 +1,17 @@
 """With --json stdout is exactly one object, whose keys are kept; scripts rely on them."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli import output
+from cli.examples import DEGREE
 from ledger import verify_receipt
 
-from .lesson import HOME
+from .lesson import HOME, NOYS
 from .shell import Shell
 
 ENTRY = "applied detail events height index messages rule time transaction"
@@ -132,6 +134,10 @@ def test_standing_of_an_account_is_an_object(lesson: Shell) -> None:
     assert found["suspension"]["since"].endswith("Z")
 
 
+def read_time(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")
+
+
 def test_options_work_before_and_after_the_command(lesson: Shell) -> None:
     other = f"--home {lesson.folder / HOME}"
     asked = [
@@ -190,3 +196,26 @@ def test_a_recorded_refusal_exits_with_1_and_has_a_receipt(lesson: Shell) -> Non
     assert (ended.code, answer["applied"], answer["rule"]) == (1, False, "balance_must_cover_amount")
     said = lesson.run(f"natledger verify {answer['receipt']} --genesis genesis.json")
     assert (said.code, "refused: balance_must_cover_amount" in said.text) == (0, True)
+
+
+def test_times_are_dates_and_what_has_no_end_is_null(whole_lesson: Shell) -> None:
+    granted = (
+        "natledger role grant issuer --scope training --to shop --by education --since 2027-01-01 --until 2028-01-01"
+    )
+    assert whole_lesson.run(granted).code == 0
+    dates = {"since": "2026-12-31T17:00:00Z", "until": "2027-12-31T17:00:00Z"}
+    (role,) = read(whole_lesson, "natledger role list shop --json")["roles"]
+    assert {name: role[name] for name in dates} == dates
+    (chain,) = read(whole_lesson, "natledger role why university issuer --json")["chains"]
+    assert [(link["since"], link["until"]) for link in chain] == [("1970-01-01T00:00:00Z", None)] * 2
+    delegation = read(whole_lesson, "natledger delegate list --json")["delegations"][0]
+    assert read_time(delegation["since"]) < read_time(delegation["until"])
+    asked = read(whole_lesson, "natledger account recover noy --json")
+    assert [read_time(event["value"]) for event in asked["events"] if event["name"] == "due"]
+    assert read_time(read(whole_lesson, "natledger hold list --json")["holds"][0]["expires"])
+    made = read(whole_lesson, f"natledger record supersede {DEGREE} --until 2030-01-01 --json {NOYS}")["record"]
+    assert read(whole_lesson, f"natledger record show {made} --json")["until"] == "2029-12-31T17:00:00Z"
+    assert whole_lesson.run(f"natledger record status {made} --out s.json").code == 0
+    proved = read(whole_lesson, "natledger verify s.json --genesis genesis.json --json")
+    assert proved["row"]["until"] == "2029-12-31T17:00:00Z"
+    assert read(whole_lesson, f"natledger record show {DEGREE} --json")["until"] is None

@@ -22,7 +22,10 @@ def test_entry_is_found_by_its_id_or_enough_of_it(lao: Ledger) -> None:
     for placed in lao.entries():
         for digits in (64, 32, 16, 9, 8):
             assert lao.entry(placed.id[:digits]) == placed
-        for text in (placed.id[:7], placed.id.upper(), placed.id + "0", "", " " + placed.id, "0" * 64):
+        for few in (1, 7):
+            with pytest.raises(NotFoundError, match="id_must_have_digits"):
+                lao.entry(placed.id[:few])
+        for text in (placed.id.upper(), placed.id + "0", "", " " + placed.id, "0" * 64):
             if text != placed.id:
                 with pytest.raises(NotFoundError, match="entry_must_exist"):
                     lao.entry(text)

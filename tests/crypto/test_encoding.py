@@ -178,9 +178,16 @@ def test_text_outside_the_profile_is_refused_by_name(name: str, text: bytes, rul
 def test_every_rule_about_bytes_is_reached() -> None:
     from ledger.rules import RULES
 
-    of_types = {"fields_must_fit_type", "bytes_must_be_canonical"}
+    of_types = {"fields_must_fit_type", "bytes_must_be_canonical", "file_must_be_bytes"}
     rules = {rule.name for rule in RULES.values() if 100 < rule.code < 200}
     assert {row[2] for row in REFUSED} == rules - of_types
+
+
+@pytest.mark.parametrize("value", ["{}", None, 7, {}])
+def test_what_is_no_bytes_is_refused_by_name(value: Any) -> None:
+    for read in (canonicalise, lambda data: parse(data, dict), lambda data: decode_file(data, dict)):
+        with pytest.raises(DecodeError, match="file_must_be_bytes"):
+            read(value)
 
 
 def test_limits_themselves_are_within() -> None:

@@ -243,7 +243,7 @@ def test_the_command_prints_what_was_proved(tmp_path: Any) -> None:
     done = subprocess.run(
         [NODE, VERIFIER, "r.json", "ab" * 32], cwd=tmp_path, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "refused: the receipt is of another ledger\n")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "refused: the file is of another ledger\n")
     done = subprocess.run(
         [NODE, VERIFIER, "none.json", "ab" * 32], cwd=tmp_path, capture_output=True, text=True, check=False
     )

@@ -137,6 +137,6 @@ def test_every_subject_is_told_by_itself() -> None:
     data = canonicalise_json(add_proof(document, make_issue().issuer, 0))
     found = verify_file(data, None, None, "", None)
     assert [item["claims"] for item in found.object["subjects"]] == [{"level": "BSc"}, {"level": "PhD"}]
-    assert [line.split()[0] for line in found.lines[1:5]] == ["says", "about", "says", "about"]
+    assert [line.split()[0] for line in found.lines[1:6]] == ["signature", "says", "about", "says", "about"]
     assert any("none was asked" in line for line in found.lines)
     assert found.object["statuses"] == 1

@@ -202,6 +202,6 @@ def test_seed_gives_the_same_key_and_none_gives_another() -> None:
     ids=repr,
 )
 def test_parameters_have_names_and_ranges(changes: dict[str, int]) -> None:
-    with pytest.raises(DecodeError, match="fields_must_fit_type"):
+    with pytest.raises(DecodeError, match="parameter_must_be"):
         read_parameters(msgspec.structs.asdict(DEFAULTS) | changes)
     assert read_parameters({"max_messages": 3}) == msgspec.structs.replace(DEFAULTS, max_messages=3)
