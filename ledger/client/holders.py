@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.chain.entry import APPLIED
 from ledger.client.placed import PlacedEntry
-from ledger.crypto.encoding import decode_file, encode
-from ledger.errors import HomeError, LedgerError, NotFoundError
+from ledger.client.reading import list_concerned
+from ledger.crypto.encoding import Natural, decode_file, encode
+from ledger.errors import DecodeError, HomeError, LedgerError, NotFoundError, VerificationError
 from ledger.node.keyring import sweep_unfinished, sync_folder, write_durably
 from ledger.node.proofs import make_receipt
+from ledger.registry.call import Address
 from ledger.registry.holding import HeldField, HolderFile, erase_fields, make_holder_file, verify_holder_file
 from ledger.registry.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
 
@@ -23,58 +26,90 @@ if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
 
 FOLDER = "holders"
+PENDING = "pending-"
+BODIES = {"amend_record": AmendRecord, "issue_record": IssueRecord, "supersede_record": SupersedeRecord}
 PRIVATE = 0o600
 
 
 class Pending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The fields of a record that is about to be issued, and by whom."""
+    """The fields of a record that is about to be issued, or amended so, and by whom."""
 
+    after: Natural
+    """The height of the ledger when they were kept: the record can stand only in a later block."""
+    commitment: Commitment
     fields: tuple[HeldField, ...]
-    issuer: str
-    root: str
+    issuer: Address
 
 
-def save_pending(ledger: "Ledger", issuer: str, commitment: Commitment, held: tuple[HeldField, ...]) -> None:
+def save_pending(ledger: "Ledger", issuer: str, commitment: Commitment, held: tuple[HeldField, ...]) -> Pending:
     """Keeps the fields of a record to be; durable on return."""
-    _save(ledger, f"pending-{commitment.root}", encode(Pending(held, issuer, commitment.root)))
+    pending = Pending(ledger.height, commitment, held, issuer)
+    _save(ledger, f"{PENDING}{commitment.root}", encode(pending))
+    return pending
 
 
 def drop_pending(ledger: "Ledger", root: str) -> None:
     """Forgets the fields of a record that was not issued."""
-    ledger.held.pop(f"pending-{root}", None)
+    ledger.held.pop(f"{PENDING}{root}", None)
     folder = _folder(ledger)
     if folder:
         with suppress(OSError):
-            (folder / f"pending-{root}.json").unlink(missing_ok=True)
+            (folder / f"{PENDING}{root}.json").unlink(missing_ok=True)
 
 
-def complete_pending(ledger: "Ledger", placed: PlacedEntry, root: str, held: tuple[HeldField, ...]) -> bytes:
-    """The holder's file of what an entry issued over this root, kept in the home.
+def complete_pending(ledger: "Ledger", placed: PlacedEntry, pending: Pending) -> bytes:
+    """The holder's file of what an entry issued over these fields, kept in the home.
 
     A file of a later amendment stays in its place, and so does the same one: fields may have been erased from it.
+    Raises VerificationError where they do not fit what was issued.
     """
-    message = _find_message(placed, root)
+    message = _list_commitments(placed, pending.issuer)[pending.commitment]
     receipt = make_receipt(ledger.node, (placed.height, placed.index))
-    data = make_holder_file(receipt, message, held, ledger.node.tip.genesis_hash)
+    data = make_holder_file(receipt, message, pending.fields, ledger.node.tip.genesis_hash)
     _, issued = verify_holder_file(data, ledger.node.tip.genesis_hash)
     if _find_place(ledger, issued.record) < (placed.height, placed.index, message):
         _save(ledger, issued.record, data)
-    drop_pending(ledger, root)
+    drop_pending(ledger, pending.commitment.root)
     return data
 
 
-def finish_pending(ledger: "Ledger") -> None:
-    """Completes whatever has been issued since its fields were kept: by a process that ended, or by other hands."""
-    for name in [name for name in _list_names(ledger) if name.startswith("pending-")]:
-        root = name.removeprefix("pending-")
+def finish_pending(ledger: "Ledger") -> dict[str, LedgerError]:
+    """Completes whatever has been issued since its fields were kept: by a process that ended, or by other hands.
+
+    Returns what is wrong with those that cannot be read or do not fit, by root: such a file is in no other's way.
+    """
+    problems: dict[str, LedgerError] = {}
+    waiting: dict[str, dict[Commitment, Pending]] = {}
+    for root in list_roots(ledger):
         try:
-            pending = decode_file(_load(ledger, name), Pending)
+            pending = decode_file(_load(ledger, f"{PENDING}{root}"), Pending)
+            waiting.setdefault(pending.issuer, {})[pending.commitment] = pending
+        except (DecodeError, HomeError) as error:
+            problems[root] = error
         except NotFoundError:  # another process has completed it meanwhile
             continue
-        for placed in ledger.entries(pending.issuer, newest_first=True):
-            if not placed.outcome.code and _find_message(placed, root) >= 0:
-                complete_pending(ledger, placed, root, pending.fields)
-                break
+    for issuer, mine in waiting.items():
+        problems |= _finish_of(ledger, issuer, mine)
+    return problems
+
+
+def _finish_of(ledger: "Ledger", issuer: str, waiting: dict[Commitment, Pending]) -> dict[str, LedgerError]:
+    problems: dict[str, LedgerError] = {}
+    after = min(pending.after for pending in waiting.values())
+    for placed in list_concerned(ledger.node, issuer, newest_first=True, after=after):
+        for commitment in _list_commitments(placed, issuer).keys() & waiting.keys():
+            try:
+                complete_pending(ledger, placed, waiting.pop(commitment))
+            except VerificationError as error:
+                problems[commitment.root] = error
+        if not waiting:
+            break
+    return problems
+
+
+def list_roots(ledger: "Ledger") -> list[str]:
+    """The roots of all that waits to be issued, in order."""
+    return [name.removeprefix(PENDING) for name in _list_names(ledger) if name.startswith(PENDING)]
 
 
 def load_holder(ledger: "Ledger", record: str) -> bytes:
@@ -119,14 +154,17 @@ def _find_place(ledger: "Ledger", record: str) -> tuple[int, int, int]:
     return (issued.proved.height, issued.proved.index, file.message)
 
 
-def _find_message(placed: PlacedEntry, root: str) -> int:
+def _list_commitments(placed: PlacedEntry, issuer: str) -> dict[Commitment, int]:
+    """What an entry issued or amended for this issuer, and by which of its messages.
+
+    A commitment is public: whoever copies it, issues another record.
+    """
+    found: dict[Commitment, int] = {}
     for index, message in enumerate(placed.entry.signed.transaction.messages):
-        if message.type in ("amend_record", "issue_record", "supersede_record"):
-            kind = {"amend_record": AmendRecord, "issue_record": IssueRecord}.get(message.type, SupersedeRecord)
-            body = msgspec.json.decode(bytes(message.body), type=kind)
-            if body.commitment.root == root:
-                return index
-    return -1
+        if (placed.outcome.code, message.on_behalf_of) == (APPLIED, issuer) and message.type in BODIES:
+            body = msgspec.json.decode(bytes(message.body), type=BODIES[message.type])
+            found.setdefault(body.commitment, index)
+    return found
 
 
 def _folder(ledger: "Ledger") -> Path | None:
@@ -139,7 +177,7 @@ def _list_names(ledger: "Ledger") -> Sequence[str]:
 
 
 def _list_records(ledger: "Ledger") -> list[str]:
-    return [name for name in _list_names(ledger) if not name.startswith("pending-")]
+    return [name for name in _list_names(ledger) if not name.startswith(PENDING)]
 
 
 def _save(ledger: "Ledger", name: str, data: bytes) -> None:
