@@ -6,6 +6,7 @@ import click
 
 from ledger import Record
 from ledger.chain.genesis import compute_genesis_hash
+from ledger.client.holders import erase_at
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import KeyFileError, LedgerError, NotFoundError, Refused
 from ledger.interchange.record_credentials import export_record
@@ -75,9 +76,11 @@ def erase(session: Session, holder_file: str, fields: str) -> None:
     names = split_names(fields)
     shown = printable(shown_path(holder_file))
     if Path(holder_file).is_file():
-        file = erase_fields(_read_holder_file(holder_file), names)
+        erase_fields(_read_holder_file(holder_file), names)
         session.confirm(f"erase {', '.join(names)} from {shown} for good?")
-        write_file(holder_file, encode(file), 0o600)
+        others = erase_at(Path(holder_file), names)
+        if others:
+            output.warn(f"{shown} has hard links: everything is still there under other names ({others})")
     else:
         held = _load(session, holder_file)
         erase_fields(held.file, names)  # a wrong name is told before anybody is asked

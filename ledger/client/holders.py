@@ -5,7 +5,7 @@ ends midway loses none. What was sent meanwhile, also by another home, is comple
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from ledger.client.placed import PlacedEntry
 from ledger.client.reading import list_concerned
 from ledger.crypto.encoding import Natural, decode_file, encode
 from ledger.errors import DecodeError, HomeError, LedgerError, NotFoundError, VerificationError
-from ledger.node.keyring import sweep_unfinished, sync_folder, write_durably
+from ledger.node.keyring import alone_in, sweep_unfinished, sync_folder, write_durably
 from ledger.node.proofs import make_receipt
 from ledger.registry.call import Address
 from ledger.registry.holding import HeldField, HolderFile, erase_fields, make_holder_file, verify_holder_file
@@ -44,7 +44,8 @@ class Pending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def save_pending(ledger: "Ledger", issuer: str, commitment: Commitment, held: tuple[HeldField, ...]) -> Pending:
     """Keeps the fields of a record to be; durable on return."""
     pending = Pending(ledger.height, commitment, held, issuer)
-    _save(ledger, f"{PENDING}{commitment.root}", encode(pending))
+    with _alone(ledger):
+        _save(ledger, f"{PENDING}{commitment.root}", encode(pending))
     return pending
 
 
@@ -67,9 +68,10 @@ def complete_pending(ledger: "Ledger", placed: PlacedEntry, pending: Pending) ->
     receipt = make_receipt(ledger.node, (placed.height, placed.index))
     data = make_holder_file(receipt, message, pending.fields, ledger.node.tip.genesis_hash)
     _, issued = verify_holder_file(data, ledger.node.tip.genesis_hash)
-    if _find_place(ledger, issued.record) < (placed.height, placed.index, message):
-        _save(ledger, issued.record, data)
-    drop_pending(ledger, pending.commitment.root)
+    with _alone(ledger):  # else the file of another process, with fields erased since, would be replaced
+        if _find_place(ledger, issued.record) < (placed.height, placed.index, message):
+            _save(ledger, issued.record, data)
+        drop_pending(ledger, pending.commitment.root)
     return data
 
 
@@ -134,15 +136,44 @@ def erase_held(ledger: "Ledger", record: str, names: Sequence[str]) -> None:
     It may be another than the caller's: amended since, or with other fields erased that must not come back. What a
     killed process left of a file it was writing goes too: the fields may stand in it.
     """
+    finish_pending(ledger)  # so that nothing brings them back later
     folder = _folder(ledger)
-    if folder and folder.is_dir():
-        sweep_unfinished(folder)
-    if record not in _list_names(ledger):
-        return
-    file = decode_file(_load(ledger, record), HolderFile)
+    if folder is None:
+        if record in ledger.held:
+            ledger.held[record] = _erase_there(ledger.held[record], names)
+    elif folder.is_dir():
+        with alone_in(folder):
+            sweep_unfinished(folder)
+        with suppress(NotFoundError):
+            erase_at(folder / f"{record}.json", names)
+
+
+def erase_at(path: Path, names: Sequence[str]) -> int:
+    """Erases fields from the holder's file at a path, or that a link there leads to, as it stands now.
+
+    Returns how many other names the file has (hard links), under which all is still to be read. Raises NotFoundError,
+    HomeError, DecodeError.
+    """
+    try:
+        real = path.resolve(strict=True)
+    except FileNotFoundError:
+        raise NotFoundError("file_must_exist", file=str(path)) from None
+    except (OSError, RuntimeError) as error:  # the second for links in a circle, before Python 3.13
+        raise HomeError("file_must_be_readable", file=str(path), problem=type(error).__name__) from None
+    with alone_in(real.parent):
+        sweep_unfinished(real.parent, real.name)
+        others = real.stat().st_nlink - 1
+        data = real.read_bytes()
+        erased = _erase_there(data, names)
+        if erased != data:
+            write_durably(real, erased, PRIVATE)
+    return others
+
+
+def _erase_there(data: bytes, names: Sequence[str]) -> bytes:
+    file = decode_file(data, HolderFile)
     here = [field.name for field in file.fields if field.name in names]  # of another version of the schema, maybe
-    if here:
-        _save(ledger, record, encode(erase_fields(file, here)))
+    return encode(erase_fields(file, here)) if here else data
 
 
 def _find_place(ledger: "Ledger", record: str) -> tuple[int, int, int]:
@@ -171,6 +202,20 @@ def _folder(ledger: "Ledger") -> Path | None:
     return ledger.home.path / FOLDER if ledger.home.path else None
 
 
+def _alone(ledger: "Ledger") -> AbstractContextManager[None]:
+    """Keeps other processes from the holders' files of the home. Raises HomeError."""
+    folder = _folder(ledger)
+    if folder is None:
+        return nullcontext()
+    try:
+        if not folder.is_dir():  # homes of the first version have none
+            folder.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(folder.parent)
+    except OSError as error:
+        raise HomeError("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
+    return alone_in(folder)
+
+
 def _list_names(ledger: "Ledger") -> Sequence[str]:
     folder = _folder(ledger)
     return sorted(ledger.held) if folder is None else sorted(path.stem for path in folder.glob("*.json"))
@@ -184,14 +229,8 @@ def _save(ledger: "Ledger", name: str, data: bytes) -> None:
     folder = _folder(ledger)
     if folder is None:
         ledger.held[name] = data
-        return
-    try:
-        if not folder.is_dir():  # homes of the first version have none
-            folder.mkdir(mode=0o700, exist_ok=True)
-            sync_folder(folder.parent)
-    except OSError as error:
-        raise HomeError("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
-    write_durably(folder / f"{name}.json", data, PRIVATE)
+    else:
+        write_durably(folder / f"{name}.json", data, PRIVATE)
 
 
 def _load(ledger: "Ledger", name: str) -> bytes:
