@@ -212,6 +212,7 @@ _TABLE = (
     Rule(734, "record_must_be_in_home", "the home holds no file of {record}", "give the path of the holder's file"),
     Rule(735, "fields_must_be_chosen", "no field is chosen", "name at least one of {known}"),
     Rule(736, "file_must_not_be_a_holders", "{file} is a holder's file, and would be lost", "choose another name, or move it away"),
+    Rule(737, "record_must_be_pending", "no record with the root {root} waits to be issued", "see natledger record pending"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
     Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),

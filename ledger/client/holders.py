@@ -7,7 +7,7 @@ ends midway loses none. What was sent meanwhile, also by another home, is comple
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -39,6 +39,16 @@ class Pending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     commitment: Commitment
     fields: tuple[HeldField, ...]
     issuer: Address
+
+
+class Waiting(NamedTuple):
+    """A file that waits for its record to be issued."""
+
+    root: str
+    pending: Pending | None
+    """What it says; None where that cannot be read."""
+    problem: LedgerError | None
+    """Why it will never be completed as it stands; None while it just waits."""
 
 
 def save_pending(ledger: "Ledger", issuer: str, commitment: Commitment, held: tuple[HeldField, ...]) -> Pending:
@@ -84,7 +94,7 @@ def finish_pending(ledger: "Ledger") -> dict[str, LedgerError]:
     waiting: dict[str, dict[Commitment, Pending]] = {}
     for root in list_roots(ledger):
         try:
-            pending = decode_file(_load(ledger, f"{PENDING}{root}"), Pending)
+            pending = _load_pending(ledger, root)
             waiting.setdefault(pending.issuer, {})[pending.commitment] = pending
         except (DecodeError, HomeError) as error:
             problems[root] = error
@@ -112,6 +122,45 @@ def _finish_of(ledger: "Ledger", issuer: str, waiting: dict[Commitment, Pending]
 def list_roots(ledger: "Ledger") -> list[str]:
     """The roots of all that waits to be issued, in order."""
     return [name.removeprefix(PENDING) for name in _list_names(ledger) if name.startswith(PENDING)]
+
+
+def list_pending(ledger: "Ledger") -> list[Waiting]:
+    """What waits to be issued, in order of root, with what is wrong with it."""
+    problems = finish_pending(ledger)
+    found = []
+    for root in list_roots(ledger):
+        problem = problems.get(root)
+        try:
+            found.append(Waiting(root, _load_pending(ledger, root), problem))
+        except NotFoundError:  # another process has completed it meanwhile
+            continue
+        except (DecodeError, HomeError) as error:
+            found.append(Waiting(root, None, error))
+    return found
+
+
+def get_pending(ledger: "Ledger", root: str) -> str:
+    """The root of what waits to be issued, by itself or the only one that starts so. Raises NotFoundError."""
+    finish_pending(ledger)
+    found = [known for known in list_roots(ledger) if known.startswith(root)]
+    if len(found) != 1 or not root:
+        raise NotFoundError("record_must_be_pending", root=root[:80])
+    return found[0]
+
+
+def forget_pending(ledger: "Ledger", root: str) -> None:
+    """Gives up what waits to be issued: if it is issued after all, nobody can ever show it. Raises HomeError.
+
+    What a killed process left of a file it was writing goes too. Requires a root that `get_pending` gave.
+    """
+    folder = _folder(ledger)
+    with _alone(ledger):
+        if folder is None:
+            ledger.held.pop(f"{PENDING}{root}", None)
+        else:
+            sweep_unfinished(folder)
+            (folder / f"{PENDING}{root}.json").unlink(missing_ok=True)
+            sync_folder(folder)
 
 
 def load_holder(ledger: "Ledger", record: str) -> bytes:
@@ -168,6 +217,10 @@ def erase_at(path: Path, names: Sequence[str]) -> int:
         if erased != data:
             write_durably(real, erased, PRIVATE)
     return others
+
+
+def _load_pending(ledger: "Ledger", root: str) -> Pending:
+    return decode_file(_load(ledger, f"{PENDING}{root}"), Pending)
 
 
 def _erase_there(data: bytes, names: Sequence[str]) -> bytes:

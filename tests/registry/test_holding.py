@@ -1,6 +1,6 @@
 """Holders' files: whole or refused, erased for good, and made only from claims that a schema knows.
 
-Every rule that a record can meet beside the chain's own, codes 516 to 527 and 728 to 736, is broken here or by a
+Every rule that a record can meet beside the chain's own, codes 516 to 527 and 728 to 737, is broken here or by a
 forgery of tests/registry/forged.py, and a test says so.
 """
 
@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from ledger.client import Ledger, Record
-from ledger.client.holders import FOLDER, erase_at, load_holder, save_pending
+from ledger.client.holders import FOLDER, erase_at, get_pending, load_holder, save_pending
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import Bug, DecodeError, HomeError, LedgerError, NotFoundError, Refused, VerificationError
 from ledger.registry.holding import (
@@ -35,7 +35,7 @@ from tests.registry.forged import GENESIS_HASH, LAO, WORLD, list_forgeries
 FILE = WORLD.records["degree"].data
 PLACES = {field["name"]: place for place, field in enumerate(json.loads(FILE)["fields"])}
 LEVEL = f"fields.{PLACES['level']}"
-REACHED = {516, 517, 518, 519, 520, 521, 522, 523, 524, 525, 526, 527, 728, 729, 730, 731, 732, 733, 734, 735, 736}
+REACHED = {516, 517, 518, 519, 520, 521, 522, 523, 524, 525, 526, 527, 728, 729, 730, 731, 732, 733, 734, 735, 736, 737}
 
 
 def rename(document: dict[str, Any], **changes: Any) -> bytes:
@@ -407,6 +407,7 @@ def fail_to_wait() -> None:
 
 MISTAKES: dict[str, Callable[[], object]] = {
     "clock_must_be_for_demonstrations": fail_to_wait,
+    "record_must_be_pending": lambda: get_pending(Ledger(LAO.home), "ab" * 32),
     "record_must_be_in_home": lambda: Ledger(LAO.home).record("ab" * 32),
 }
 
