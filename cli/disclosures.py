@@ -8,6 +8,7 @@ import click
 from ledger import Record
 from ledger.chain.genesis import compute_genesis_hash
 from ledger.client.holders import FOLDER as HOLDERS
+from ledger.client.holders import erase_at
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import KeyFileError, LedgerError, NotFoundError, Refused
 from ledger.interchange.record_credentials import export_record
@@ -81,9 +82,11 @@ def erase(session: Session, holder_file: str, fields: str) -> None:
     shown = printable(shown_path(holder_file))
     if Path(holder_file).is_file():
         held_file, issued = _read_holder_file(holder_file)
-        file = erase_fields(held_file, names)
+        erase_fields(held_file, names)  # a wrong name is told before anybody is asked
         session.confirm(_ask_erase(names, shown))
-        write_file(holder_file, encode(file), 0o600)
+        others = erase_at(Path(holder_file), names)
+        if others:
+            output.warn(f"{shown} has hard links: everything is still there under other names ({others})")
         copy = _find_copy(session, issued.record, names)
     else:
         held = _load(session, holder_file)

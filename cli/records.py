@@ -7,10 +7,8 @@ import click
 import msgspec
 
 from ledger import Record, Wallet
-from ledger.chain.transaction import Transaction
 from ledger.client.authority import list_on_record
 from ledger.client.records import draft_amend, draft_issue, get_id, get_row
-from ledger.crypto.encoding import encode
 from ledger.errors import NotFoundError
 from ledger.registry.call import is_entry_id
 from ledger.registry.disclosure import verify_status
@@ -26,6 +24,8 @@ from .examples import DEGREE, SUSPENDED
 from .files import check_can_write, read_file, write_file
 from .grammar import Group, check_reference
 from .output import Heading
+from .pending import COMMANDS as PENDING_COMMANDS
+from .pending import keep_holder_file, tell_pending, write_draft
 from .session import SIGNER, Session
 from .standing import show_acts
 from .wording import date_values, format_time, format_until, printable, shorten_id
@@ -65,7 +65,7 @@ def issue(session: Session, schema: str, by: str, content: Content) -> None:
     until, wallet = session.moment(content.until), session.wallet(by)
     if content.draft:
         draft = draft_issue(wallet, schema, content.subject, content.claims, until)
-        _write_draft(session, draft, content.draft)
+        write_draft(session, draft, content.draft)
         return
     made = wallet.issue_record(schema, content.subject, content.claims, until=until)
     _show_issued(session, made, f"issued {made.schema} to {session.lexicon.who(made.subject)}", content)
@@ -90,7 +90,7 @@ def amend(session: Session, identifier: str, by: str, content: Content) -> None:
     until = session.moment(content.until) if content.until else None
     subject = _find_subject(session, found, content.subject)
     if content.draft:
-        _write_draft(session, draft_amend(wallet, found, subject, content.claims, until), content.draft)
+        write_draft(session, draft_amend(wallet, found, subject, content.claims, until), content.draft)
         return
     made = wallet.amend_record(found, subject, content.claims, until=until)
     _show_issued(session, made, f"amended {made.schema} of {session.lexicon.who(made.subject)}", content)
@@ -116,7 +116,7 @@ def supersede(session: Session, identifier: str, schema: str, by: str, content: 
     wallet = session.wallet(by)
     if content.draft:
         draft = draft_issue(wallet, schema, content.subject, content.claims, until, found)
-        _write_draft(session, draft, content.draft)
+        write_draft(session, draft, content.draft)
         return
     session.confirm_if_asked(f"supersede {shorten_id(found)} for good?")
     made = wallet.issue_record(schema, content.subject, content.claims, until=until, replaces=found)
@@ -190,6 +190,7 @@ def list_records(session: Session, subject: str | None, issuer: str | None) -> N
             rows.append([shorten_id(identifier), row.schema, session.lexicon.who(row.issuer), about, item["status"]])
     headings = [Heading(name) for name in ("record", "schema", "issuer", "about", "status")]
     session.give({"records": found}, lambda: output.say_table(headings, rows))
+    tell_pending(lao)
 
 
 @record.command("show", examples=[f"natledger record show {DEGREE}", f"natledger record show {DEGREE} --json"])
@@ -265,7 +266,7 @@ def status(session: Session, identifier: str, height: int | None, out: str | Non
             tell_written(session, out, "proof of the status")
 
 
-for held_command in COMMANDS:
+for held_command in (*COMMANDS, *PENDING_COMMANDS):
     record.add_command(held_command)
 
 
@@ -301,14 +302,7 @@ def _make_object(session: Session, identifier: str, row: Row) -> dict[str, Any]:
     return found | {"status": read_status(row, now)}
 
 
-def _write_draft(session: Session, draft: Transaction, out: str) -> None:
-    write_file(out, encode(draft))
-    tell_written(session, out, "transaction")
-
-
 def _show_issued(session: Session, made: Record, text: str, content: Content) -> None:
-    if content.holder_file:
-        write_file(content.holder_file, made.data, 0o600)
     if made.placed:
-        more = {"record": made.id, "holder_file": content.holder_file or ""}
+        more = {"record": made.id, "holder_file": keep_holder_file(session, made, content.holder_file)}
         show_act(session, made.placed, f"{text}  record {shorten_id(made.id)}", copy=content.receipt, more=more)

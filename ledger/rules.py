@@ -213,6 +213,7 @@ _TABLE = (
     Rule(734, "record_must_be_in_home", "the home holds no file of {record}", "give the path of the holder's file"),
     Rule(735, "fields_must_be_chosen", "no field is chosen", "name at least one of {known}"),
     Rule(736, "file_must_not_be_a_holders", "{file} is a holder's file, and would be lost", "choose another name, or move it away"),
+    Rule(737, "record_must_be_pending", "no record with the root {root} waits to be issued", "see natledger record pending"),
     Rule(740, "file_must_hold_an_object", "{file} holds no JSON object", "write {example}"),
     Rule(741, "file_must_be_json", "{file} is no JSON: line {line}, column {column}", "look there for a missing quote, comma or bracket"),
     Rule(742, "value_must_not_be_null", "{name} is null in {file}", "leave {name} out"),

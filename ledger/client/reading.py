@@ -1,11 +1,13 @@
 """Reading entries back: by id, by whom or what they concern, by block."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from ledger.client.placed import PlacedEntry, make_placed
 from ledger.errors import NotFoundError
-from ledger.node.archive import load_block, load_entry
+from ledger.node.archive import Block, load_block
 from ledger.node.node import Node
 from ledger.state.store import Place
 
@@ -18,8 +20,8 @@ def find_entry(node: Node, identifier: str) -> PlacedEntry:
     found: list[PlacedEntry] = []
     if _ID_DIGITS.fullmatch(identifier):
         with node.reading():
-            places = [_load(node, place) for place in node.index.find(identifier)]
-        found = [placed for placed in places if placed.id.startswith(identifier)]
+            placed = list(_load(node, node.index.find(identifier)))
+        found = [entry for entry in placed if entry.id.startswith(identifier)]
     else:
         check_digits(identifier)
     if len(found) != 1:
@@ -35,12 +37,11 @@ def list_entries(node: Node, newest_first: bool = False) -> Iterator[PlacedEntry
         yield from list_block(node, height)[:: -1 if newest_first else 1]
 
 
-def list_concerned(node: Node, subject: str, newest_first: bool = False) -> Iterator[PlacedEntry]:
-    """The entries that concern an address, or a record by its id, in order."""
+def list_concerned(node: Node, subject: str, newest_first: bool = False, after: int = 0) -> Iterator[PlacedEntry]:
+    """The entries that concern an address, or a record by its id, in order; of the blocks above a height."""
     with node.reading():
-        places = node.index.list_places(subject)
-    for place in reversed(places) if newest_first else places:
-        yield _load(node, place)
+        places = [place for place in node.index.list_places(subject) if place[0] > after]
+    yield from _load(node, reversed(places) if newest_first else places)
 
 
 def check_digits(text: str) -> None:
@@ -53,12 +54,19 @@ def list_block(node: Node, height: int) -> list[PlacedEntry]:
     """The entries of a block, in order. Raises NotFoundError."""
     with node.reading():
         block = load_block(node.store, height)
-    return [make_placed(entry, height, index, block.header.time, None) for index, entry in enumerate(block.entries)]
+    return [_place(block, index) for index in range(len(block.entries))]
 
 
-def _load(node: Node, place: Place) -> PlacedEntry:
-    height, index = place
-    with node.reading():
-        entry = load_entry(node.store, place)
-        time = load_block(node.store, height).header.time
-    return make_placed(entry, height, index, time, None)
+def _load(node: Node, places: Iterable[Place]) -> Iterator[PlacedEntry]:
+    # each block is read and checked once, however many of its entries are asked for
+    for height, group in groupby(places, key=itemgetter(0)):
+        with node.reading():
+            block = load_block(node.store, height)
+        for _, index in group:
+            if not 0 <= index < len(block.entries):
+                raise NotFoundError("block_must_exist", height=height)
+            yield _place(block, index)
+
+
+def _place(block: Block, index: int) -> PlacedEntry:
+    return make_placed(block.entries[index], block.height, index, block.header.time, None)

@@ -223,7 +223,7 @@ def get_row(ledger: "Ledger", identifier: str) -> RecordRow:
 
 def _send(wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]) -> Record:
     ledger = wallet.ledger
-    save_pending(ledger, wallet.address, body.commitment, held)
+    pending = save_pending(ledger, wallet.address, body.commitment, held)
     try:
         placed = wallet.act(body)
     except LedgerError as error:
@@ -231,7 +231,7 @@ def _send(wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, h
         if not isinstance(error, ConsensusError | StoreError):
             drop_pending(ledger, body.commitment.root)
         raise
-    return Record(ledger, complete_pending(ledger, placed, body.commitment.root, held), placed)
+    return Record(ledger, complete_pending(ledger, placed, pending), placed)
 
 
 def _draft(

@@ -8,9 +8,9 @@ from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode, encode
-from ledger.errors import DecodeError, NotFoundError, StoreError
+from ledger.errors import DecodeError, StoreError
 from ledger.merkle.log import compute_root
-from ledger.state.store import Place, Store
+from ledger.state.store import Store
 from ledger.transition import Transition
 
 _DONE_TEXT = encode(DONE)
@@ -69,18 +69,6 @@ def load_block(store: Store, height: int) -> Block:
     if compute_root([compute_entry_leaf(entry) for entry in entries]).hex() != header.entries_root:
         raise _damaged(height, "the entries do not fit the header")
     return Block(header, commit, entries)
-
-
-def load_entry(store: Store, place: Place) -> Entry:
-    """One entry. Raises NotFoundError, or StoreError where it is damaged."""
-    height, index = place
-    try:
-        entries = decode_entries(store.load_block(height).entries)
-    except DecodeError as error:
-        raise _damaged(height, error.rule) from None
-    if not 0 <= index < len(entries):
-        raise NotFoundError("block_must_exist", height=height)
-    return entries[index]
 
 
 def load_validators(store: Store, genesis: Genesis, height: int) -> tuple[Validator, ...]:

@@ -23,6 +23,7 @@ NAMES_FILE = "names.json"
 KEYS_FOLDER = "keys"
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+_UNFINISHED = re.compile(r"\.(.+)\.[0-9]+", re.DOTALL)
 
 AskPassphrase = Callable[[], str]
 
@@ -84,7 +85,7 @@ class Keyring:
             raise HomeError("name_must_be_well_formed", name=name[:60])
         if self._folder and key.public_key not in {held.public_key for held in self.list_keys()}:
             passphrase = self._get_passphrase()
-            with _alone_in(self._folder):
+            with alone_in(self._folder, KeyFileError):
                 self._end_interrupted()
                 self._check_passphrase(passphrase)
                 _save_key_whole(self._folder / KEYS_FOLDER / _file_name(name, key.public_key), key, passphrase)
@@ -115,7 +116,7 @@ class Keyring:
             return
         for held in self.list_keys():
             self._unlock(held.public_key)  # before others have to wait: it may ask a person
-        with _alone_in(self._folder):
+        with alone_in(self._folder, KeyFileError):
             self._end_interrupted()
             folder, fresh, old = self._list_folders()
             fresh.mkdir(mode=0o700)
@@ -167,7 +168,7 @@ class Keyring:
             return []
         folder = self._folder / KEYS_FOLDER
         if not folder.exists():
-            with _alone_in(self._folder):
+            with alone_in(self._folder, KeyFileError):
                 self._end_interrupted()
         return [(path, load_key_file(path)) for path in sorted(folder.glob("*.json"))]
 
@@ -194,7 +195,7 @@ class Keyring:
             return
         known = self._addresses
         try:
-            with _alone_in(self._folder):
+            with alone_in(self._folder, KeyFileError):
                 self._addresses = self._load_names()  # another process may have named somebody meanwhile
                 yield
                 write_durably(self._folder / NAMES_FILE, encode(self._addresses))
@@ -216,7 +217,7 @@ def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Replaces a file in one step: it holds the old bytes or the new ones; durable on return. Raises HomeError."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        with os.fdopen(_open_new(fresh, mode), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -228,24 +229,28 @@ def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
         raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
 
 
-def sweep_unfinished(folder: Path) -> None:
-    """Removes what `write_durably` left of files whose writer was killed. Raises HomeError."""
+def _open_new(path: Path, mode: int) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     try:
-        for fresh in folder.glob(".*.*"):
-            if fresh.suffix[1:].isdigit() and not _is_running(int(fresh.suffix[1:])):
-                fresh.unlink(missing_ok=True)
+        return os.open(path, flags, mode)
+    except FileExistsError:  # of a killed process that had our number, or a link that somebody laid
+        path.unlink()
+        return os.open(path, flags, mode)
+
+
+def sweep_unfinished(folder: Path, name: str = "") -> None:
+    """Removes what `write_durably` left of files whose writer was killed: of all, or of one of that name.
+
+    Requires `alone_in` the folder, as whoever writes there has it: what stands there then is nobody's. Raises
+    HomeError.
+    """
+    try:
+        for path in folder.iterdir():
+            found = _UNFINISHED.fullmatch(path.name)
+            if found and name in ("", found[1]):
+                path.unlink(missing_ok=True)
     except OSError as error:
         raise HomeError("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        pass  # somebody else's
-    return True
 
 
 def _save_key_whole(path: Path, key: SigningKey, passphrase: str) -> None:
@@ -267,15 +272,18 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Keeps other processes from changing keys and names. Raises KeyFileError where the disk refuses."""
+def alone_in(folder: Path, raises: type[LedgerError] = HomeError) -> Iterator[None]:
+    """Keeps all others who ask for the same from changing what is in a folder; they wait, other threads too.
+
+    Not to be asked for twice. What the disk refuses, also within, is raised as `raises`.
+    """
     handle = -1
     try:
         handle = os.open(folder, os.O_RDONLY)
         fcntl.flock(handle, fcntl.LOCK_EX)  # given up when the process ends, however it ends
         yield
     except OSError as error:
-        raise KeyFileError("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
+        raise raises("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
     finally:
         if handle >= 0:
             os.close(handle)

@@ -41,6 +41,7 @@ MORE = (
     "natledger account open kham --kind citizen --jurisdiction LA-VT",
     "natledger account recover kham",
     "natledger delegate grant --from shop --to noy --types transfer --amount 500 --until 30d",
+    f"natledger record issue {NOYS} --draft draft.json",
 )
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests

@@ -58,7 +58,9 @@ PROMISED = {
     "record issue": ["--schema", "--subject", "--claims", "--by", "--holder-file", "--receipt"],
     **{
         f"record {name}": []
-        for name in ("list", "show", "history", "amend", "suspend", "reinstate", "revoke", "supersede")
+        for name in (
+            *("list", "show", "history", "amend", "suspend", "reinstate", "revoke", "supersede", "pending", "forget"),
+        )
     },
     "record status": ["--height", "--out"],
     "record disclose": ["--fields", "--out"],

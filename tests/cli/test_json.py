@@ -39,6 +39,7 @@ SHAPES = {
     "schema define degree --fields fields.json --by education": ACT,
     "record issue --schema degree --subject noy --claims degree.json --by university": f"{ACT} holder_file record",
     "record list": "records",
+    "record pending": "pending",
     "account show noy": "address balances jurisdiction keys keys_number kind name nonce "
     "recovery registered_at registrar roles suspension threshold",
     "account open keo --kind citizen --jurisdiction LA": ACT,
@@ -125,6 +126,18 @@ def test_what_is_proved_is_valid_only_where_its_status_is(lesson: Shell) -> None
         assert (ended.code, found["proved"], found["valid"]) == (output.REFUSED, True, False)
         assert "valid" not in (found["status"] if isinstance(found["status"], dict) else {})
         assert "revoked" in ended.text
+
+
+def test_what_waits_to_be_issued_is_listed_and_forgotten(lesson: Shell) -> None:
+    read(lesson, f"natledger record issue {PAPER} --draft d.json --json")
+    [found] = read(lesson, "natledger record pending --json")["pending"]
+    assert sorted(found) == "issuer problem root schema since subject".split()
+    assert (found["schema"], found["since"], found["problem"]) == ("degree@1", 7, "")
+    subject, issuer = (
+        read(lesson, f"natledger account show {name} --json")["address"] for name in ("noy", "university")
+    )
+    assert (found["subject"], found["issuer"]) == (subject, issuer)
+    assert read(lesson, f"natledger record forget {found['root']} --yes --json") == {"forgotten": found["root"]}
 
 
 def test_standing_of_an_account_is_an_object(lesson: Shell) -> None:

@@ -6,7 +6,10 @@ import pytest
 
 from ledger import Checkpoint, Ledger, verify_proof, verify_receipt
 from ledger.chain.proofs import ProvedHistory, ProvedRow
+from ledger.client.reading import list_concerned
 from ledger.errors import NotFoundError, VerificationError
+from ledger.registry.records import SuspendRecord
+from tests.client.flood import count_decodes, flood
 
 
 def test_entries_are_listed_of_all_and_of_one(lao: Ledger) -> None:
@@ -16,6 +19,26 @@ def test_entries_are_listed_of_all_and_of_one(lao: Ledger) -> None:
     assert [placed.height for placed in lao.entries("noy", newest_first=True)] == [4, 3]
     assert [placed.height for placed in lao.entries(newest_first=True)] == [4, 3, 2, 1]
     assert [placed.height for placed in lao.entries("registrar")] == [1, 2]
+
+
+def test_each_block_is_read_once_however_many_of_its_entries_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each entry once cost two readings of its whole block: hours for a block that somebody had filled."""
+    town = Ledger.create(seed=11)
+    noy, university = town.open_account("noy", "citizen", "LA-VT"), town.wallet("university")
+    record = university.issue_record("degree", noy, {"level": "BSc"})
+    for _ in range(2):
+        flood(town, noy, [SuspendRecord("A/1", record.id)] * 12)
+    decodes = count_decodes(monkeypatch)
+    for list_them, blocks, entries in (
+        (lambda: [*town.entries(noy)], 2, 24),
+        (lambda: [*town.entries(noy, newest_first=True)], 2, 24),
+        (lambda: [*list_concerned(town.node, record.id)], 2, 24),
+        (lambda: [*list_concerned(town.node, noy.address, after=town.height - 1)], 1, 12),
+        (record.history, 3, 1),
+        (lambda: town.acts("noy"), 6, 2),
+    ):
+        decodes.clear()
+        assert (len(list_them()), len(decodes)) == (entries, blocks)
 
 
 def test_entry_is_found_by_its_id_or_enough_of_it(lao: Ledger) -> None:

@@ -22,6 +22,7 @@ from ledger.interchange.camt053 import parse_camt053, write_camt053
 from ledger.node.drafting import Wish
 from ledger.registry.money import MESSAGES, CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
 from ledger.registry.statements import Statement, list_postings
+from tests.client.flood import count_decodes, flood
 
 NAMES = ("noy", "shop", "central-bank")
 DECIMALS = {"LAK": 0, "USD": 2}
@@ -151,6 +152,25 @@ def test_capture_is_an_entry_though_the_hold_is_older_than_the_statement() -> No
     statement = make_statement(life.ledger, "noy", first=height)
     assert [(entry.kind, entry.change) for entry in statement.entries] == [("capture_hold", -50)]
     assert (statement.opening, statement.closing) == (100, 50)
+
+
+def test_captures_of_others_are_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each capture of anybody once read the block that placed its hold again."""
+    life = Life()
+    noy, shop, bank = (life.ledger.wallet(name) for name in NAMES)
+    own = str(noy.place_hold(9, shop).events["hold"])
+    others = str(shop.place_hold(90, bank, captor=shop).events["hold"])
+    flood(life.ledger, shop, [[CaptureHold(1, others)] * 4] * 10)
+    flood(life.ledger, shop, [CaptureHold(1, own)] * 6)
+    decodes = count_decodes(monkeypatch)
+    statement = make_statement(life.ledger, "noy", last=life.ledger.height - 1)
+    assert [entry.kind for entry in statement.entries] == ["issue"]
+    first = len(decodes)
+    decodes.clear()
+    statement = make_statement(life.ledger, "noy")
+    assert [entry.change for entry in statement.entries] == [100, *[-1] * 6]
+    # every block once, the first and the last again for their times, and noy's own once: issue, hold and captures
+    assert (first, len(decodes)) == (life.ledger.height - 1 + 2 + 2, life.ledger.height + 2 + 2)
 
 
 def test_hold_moves_money_between_available_and_held_only() -> None:

@@ -6,6 +6,7 @@ block in turn; whoever opens the home then finds a file for every record that is
 
 import functools
 import shutil
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -197,6 +198,81 @@ def test_erased_field_stays_erased(issued: Path, tmp_path: Path) -> None:
         [record] = ledger.records()
         assert "name" not in record.claims
     assert b"Noy" not in b"".join(path.read_bytes() for path in (home / "holders").iterdir())
+
+
+def let_others_in(monkeypatch: pytest.MonkeyPatch, name: str, act: Callable[[], None]) -> threading.Thread:
+    """Has another act begin where a function of the holders' files has just ended; it must wait there."""
+    function = getattr(holders_module, name)
+    other = threading.Thread(target=act)
+
+    def pause(*values: object) -> object:
+        found = function(*values)
+        monkeypatch.setattr(holders_module, name, function)
+        other.start()
+        other.join(timeout=0.5)
+        assert other.is_alive(), "it has not waited"
+
+        return found
+
+    monkeypatch.setattr(holders_module, name, pause)
+    return other
+
+
+def test_erasing_beside_an_amendment_loses_no_field_of_it(
+    issued: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old file, read before and written after, once took the place of the new one."""
+    home = tmp_path / "home"
+    shutil.copytree(issued, home)
+    identifier = next(iter(read(home)))
+    with Ledger.open(home) as ledger:
+        other = let_others_in(monkeypatch, "_erase_there", functools.partial(amend_blindly, SECOND, home))
+        ledger.record(identifier).erase("name")
+        other.join()
+    assert read(home) == {identifier: ("valid", SECOND)}
+
+
+def test_field_erased_while_a_record_is_completed_stays_erased(
+    chain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes complete it; one erases a field of it, and the file of the other once brought that back."""
+    home = tmp_path / "home"
+    shutil.copytree(chain, home)
+
+    def erase() -> None:
+        with Ledger.open(home) as ledger:
+            [record] = ledger.records()
+            record.erase("name")
+
+    other = let_others_in(monkeypatch, "_find_place", erase)
+    issue(home)
+    other.join()
+    [(_, claims)] = read_erased(home)
+    assert claims == {"awarded": "2026-06-30", "level": "BSc"}
+
+
+def read_erased(home: Path) -> list[tuple[str, dict[str, object]]]:
+    with Ledger.open(home) as ledger:
+        return [(record.status, dict(record.claims)) for record in ledger.records()]
+
+
+def test_erasing_takes_what_still_waits_to_be_completed(chain: Path, tmp_path: Path) -> None:
+    """Else whoever completes it later would bring the field back."""
+    home = tmp_path / "home"
+    shutil.copytree(chain, home)
+    with Ledger.open(home) as ledger:
+        record = ledger.wallet("university").issue_record("degree", "noy", FIRST)
+        (home / "holders" / f"{record.id}.json").unlink()
+        save_again(ledger, record)
+        record.erase("name")
+    assert [claims for _, claims in read_erased(home)] == [{"awarded": "2026-06-30", "level": "BSc"}]
+    assert b"Noy" not in b"".join(path.read_bytes() for path in (home / "holders").iterdir())
+
+
+def save_again(ledger: Ledger, record: Record) -> None:
+    """As if its process had ended before the file was complete."""
+    with mock.patch.object(Ledger, "height", record.issued.proved.height - 1):
+        holders_module.save_pending(ledger, record.issued.issuer, record.issued.commitment, record.file.fields)
 
 
 @pytest.mark.parametrize("finisher", ["before the file", "after the file"])

@@ -4,6 +4,7 @@ The process dies right before each call to the file system in turn, and then eac
 """
 
 import functools
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -153,6 +154,19 @@ def test_file_written_durably_is_old_or_new(tmp_path: Path) -> None:
             contents.append(path.read_bytes())
         assert set(contents) == {b"old", b"new"}
         assert contents == sorted(contents, reverse=True)
+
+
+def test_writing_goes_through_no_link_that_lies_in_its_way(tmp_path: Path) -> None:
+    """Where the unfinished file is to be: of a killed process with our number, or laid there."""
+    (path := tmp_path / "names.json").write_bytes(b"old")
+    (other := tmp_path / "other").write_bytes(b"of somebody")
+    fresh = tmp_path / f".names.json.{os.getpid()}"
+    for lay in (lambda: fresh.symlink_to(other), lambda: fresh.hardlink_to(other), lambda: fresh.write_bytes(b"x" * 9)):
+        lay()
+        write_durably(path, b"new", 0o600)
+        assert (path.read_bytes(), other.read_bytes()) == (b"new", b"of somebody")
+        assert sorted(tmp_path.iterdir()) == [path, other]
+        assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_names_given_by_two_processes_are_both_kept(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from ledger.chain.transaction import Signer
 from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, Inadmissible, NotFoundError, Refused, StoreError, VerificationError
 from ledger.node import node as node_module
-from ledger.node.archive import load_block, load_entry
+from ledger.node.archive import load_block
 from ledger.node.council import Council
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
@@ -149,7 +149,7 @@ def test_entries_are_found_by_id_and_account_whatever_is_folded(
     for _ in range(2):
         index = country.node.index
         for height in range(1, country.node.tip.height + 1):
-            entry = load_entry(country.store, (height, 0))
+            entry = load_block(country.store, height).entries[0]
             identifier = country.node.application.decode(encode(entry.signed)).identifier.hex()
             assert index.find(identifier) == [(height, 0)]
         assert index.find("0" * 64) == []

@@ -1,13 +1,11 @@
 """Holders' files: whole or refused, erased for good, and made only from claims that a schema knows.
 
-Every rule that a record can meet beside the chain's own, codes 516 to 527 and 728 to 736, is broken here or by a
+Every rule that a record can meet beside the chain's own, codes 516 to 527 and 728 to 737, is broken here or by a
 forgery of tests/registry/forged.py, and a test says so.
 """
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ import msgspec
 import pytest
 
 from ledger.client import Ledger, Record
-from ledger.client.holders import FOLDER, load_holder, save_pending
+from ledger.client.holders import FOLDER, erase_at, get_pending, load_holder, save_pending
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import Bug, DecodeError, HomeError, LedgerError, NotFoundError, Refused, VerificationError
 from ledger.registry.holding import (
@@ -37,7 +35,7 @@ from tests.registry.forged import GENESIS_HASH, LAO, WORLD, list_forgeries
 FILE = WORLD.records["degree"].data
 PLACES = {field["name"]: place for place, field in enumerate(json.loads(FILE)["fields"])}
 LEVEL = f"fields.{PLACES['level']}"
-REACHED = {516, 517, 518, 519, 520, 521, 522, 523, 524, 525, 526, 527, 728, 729, 730, 731, 732, 733, 734, 735, 736}
+REACHED = {516, 517, 518, 519, 520, 521, 522, 523, 524, 525, 526, 527, 728, 729, 730, 731, 732, 733, 734, 735, 736, 737}
 
 
 def rename(document: dict[str, Any], **changes: Any) -> bytes:
@@ -278,16 +276,70 @@ def test_erased_field_is_gone_from_the_home_and_can_never_be_shown(tmp_path: Pat
     assert lao.record(record.id).disclose("level") == record.disclose("level")
 
 
-def test_erasing_takes_what_a_killed_process_left_too(tmp_path: Path) -> None:
-    """Its half-written file, with values and salts, once outlived every erasure."""
+@pytest.mark.parametrize("process", [os.getpid(), os.getppid(), 4_000_000])
+def test_erasing_takes_what_a_killed_process_left_too(tmp_path: Path, process: int) -> None:
+    """Its half-written file once outlived every erasure, and later where another process had its number by then."""
     _, record = make_home(tmp_path)
-    folder = tmp_path / "home" / FOLDER
-    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
-    left = folder / f".{record.id}.json.{int(ended.stdout)}"
+    left = tmp_path / "home" / FOLDER / f".{record.id}.json.{process}"
     left.write_bytes(record.data)
-    (being_written := folder / f".{record.id}.json.{os.getppid()}").write_bytes(record.data)
     record.erase("born")
-    assert (left.exists(), being_written.exists()) == (False, True)
+    assert not left.exists()
+
+
+def test_erasing_at_a_path_takes_what_was_left_of_that_file_alone(tmp_path: Path) -> None:
+    (path := tmp_path / "degree.json").write_bytes(FILE)
+    for name in (".degree.json.123", ".other.json.123", ".degree.json.bak", "degree.json.123"):
+        (tmp_path / name).write_bytes(FILE)
+    assert erase_at(path, ["born"]) == 0
+    assert sorted(found.name for found in tmp_path.iterdir()) == [
+        *(".degree.json.bak", ".other.json.123", "degree.json", "degree.json.123")
+    ]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("links", [1, 2])
+def test_erasing_through_a_link_erases_what_it_leads_to(tmp_path: Path, links: int) -> None:
+    """The link was once replaced by the erased file, and the real one kept everything."""
+    lao, record = make_home(tmp_path)
+    (real := tmp_path / "real.json").write_bytes(record.data)
+    path = real
+    for number in range(links):
+        path = tmp_path / f"link{number}.json"
+        path.symlink_to(tmp_path / (f"link{number - 1}.json" if number else "real.json"))
+    assert erase_at(path, ["born"]) == 0
+    assert path.is_symlink()
+    assert (
+        Record(lao, real.read_bytes()).claims
+        == Record(lao, path.read_bytes()).claims
+        == {"level": "BSc", "name": "Noy"}
+    )
+
+
+def test_erasing_from_the_home_goes_through_a_link_too(tmp_path: Path) -> None:
+    lao, record = make_home(tmp_path)
+    inside = tmp_path / "home" / FOLDER / f"{record.id}.json"
+    inside.rename(real := tmp_path / "real.json")
+    inside.symlink_to(real)
+    record.erase("born")
+    assert inside.is_symlink()
+    assert lao.record(record.id).data == real.read_bytes() == encode(erase_fields(record.file, ["born"]))
+
+
+def test_erasing_tells_under_how_many_names_all_is_still_there(tmp_path: Path) -> None:
+    (path := tmp_path / "degree.json").write_bytes(FILE)
+    for name in ("again.json", "third.json"):
+        (tmp_path / name).hardlink_to(path)
+    assert erase_at(path, ["born"]) == 2
+    assert (tmp_path / "again.json").read_bytes() == FILE != path.read_bytes()
+    assert erase_at(path, ["name"]) == 0
+
+
+def test_erasing_where_there_is_no_file_is_refused_by_name(tmp_path: Path) -> None:
+    assert refuse(NotFoundError, lambda: erase_at(tmp_path / "none.json", ["born"])) == "file_must_exist"
+    (circle := tmp_path / "circle.json").symlink_to(circle)
+    assert refuse(HomeError, lambda: erase_at(circle, ["born"])) == "file_must_be_readable"
+    (tmp_path / "half.json").write_bytes(FILE[:999])
+    assert refuse(DecodeError, lambda: erase_at(tmp_path / "half.json", ["born"])) == "text_must_be_json"
 
 
 def test_erasing_by_an_older_copy_brings_nothing_back(tmp_path: Path) -> None:
@@ -356,6 +408,7 @@ def fail_to_wait() -> None:
 
 MISTAKES: dict[str, Callable[[], object]] = {
     "clock_must_be_for_demonstrations": fail_to_wait,
+    "record_must_be_pending": lambda: get_pending(Ledger(LAO.home), "ab" * 32),
     "record_must_be_in_home": lambda: Ledger(LAO.home).record("ab" * 32),
 }
 

@@ -1,0 +1,34 @@
+"""A block that somebody has filled, and a count of how often blocks are read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import pytest
+
+from ledger.client import Ledger, Wallet
+from ledger.crypto.encoding import encode
+from ledger.node import archive
+
+
+def flood(ledger: Ledger, who: Wallet, bodies: Sequence[msgspec.Struct | list[msgspec.Struct]]) -> list[Any]:
+    """Commits a transaction of each body, or list of bodies, in one block; what is refused is an entry too."""
+    datas = []
+    for number, body in enumerate(bodies):
+        made = ledger.draft([who.wish(one) for one in (body if isinstance(body, list) else [body])])
+        signers = tuple(msgspec.structs.replace(signer, nonce=signer.nonce + number) for signer in made.signers)
+        datas.append(encode(ledger.sign(msgspec.structs.replace(made, signers=signers))))
+    return ledger.submit(datas)
+
+
+def count_decodes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A list that grows by the size of each block whose entries are decoded."""
+    sizes: list[int] = []
+    decode = archive.decode_entries
+
+    def spy(data: bytes) -> Any:
+        sizes.append(len(data))
+        return decode(data)
+
+    monkeypatch.setattr(archive, "decode_entries", spy)
+    return sizes

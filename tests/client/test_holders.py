@@ -1,0 +1,138 @@
+"""What waits to be issued in a home: completed by its own record alone, whatever others put on the ledger.
+
+The draft of a record is signed elsewhere, so its commitment is public before the home has its holder's file; whoever
+copies it must neither take its place nor stand in its way.
+"""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from ledger.chain.transaction import Transaction
+from ledger.client import Ledger
+from ledger.client.holders import PENDING, finish_pending, list_roots
+from ledger.client.records import draft_amend, draft_issue
+from ledger.crypto.encoding import encode
+from ledger.errors import DecodeError, LedgerError, VerificationError
+from ledger.registry.money import Transfer
+from ledger.registry.records import Commitment, IssueRecord
+from ledger.registry.rows import NEVER
+from tests.client.flood import count_decodes, flood
+
+CLAIMS = {"level": "BSc", "name": "Noy"}
+
+
+@pytest.fixture
+def town() -> Ledger:
+    lao = Ledger.create(seed=5)
+    lao.open_account("noy", "citizen", "LA-VT")
+    lao.open_account("mallory", "business", "LA-VT")
+    lao.wallet("central-bank").issue_money(1_000, to="mallory")
+    return lao
+
+
+def draw_up(town: Ledger, level: str = "BSc") -> Transaction:
+    return draft_issue(town.wallet("university"), "degree", "noy", CLAIMS | {"level": level}, NEVER)
+
+
+def get_commitment(draft: Transaction) -> Commitment:
+    return msgspec.json.decode(bytes(draft.messages[0].body), type=IssueRecord).commitment
+
+
+def send(town: Ledger, draft: Transaction) -> str:
+    """As another home does, that has all signatures: this one does not learn of it."""
+    return town.send_signed(encode(town.sign(draft))).id + "-0"
+
+
+def list_held(town: Ledger) -> list[tuple[str, str, Any]]:
+    return [(record.id, record.issued.issuer, record.claims["level"]) for record in town.records()]
+
+
+@pytest.mark.parametrize("size", [6, 4])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_copied_commitment_neither_displaces_nor_disables_a_record(town: Ledger, size: int, when: str) -> None:
+    """An issuer of another schema copied the root, and paid the university a kip in the same transaction."""
+    university, mallory = (town.wallet(name) for name in ("university", "mallory"))
+    town.wallet("education").grant_role("issuer", mallory, "training")
+    town.wallet("transport").grant_role("issuer", mallory, "licence")
+    draft = draw_up(town)
+    root = get_commitment(draft).root
+    if when == "after":
+        own = send(town, draft)
+    copied = Commitment(root, "training@1" if size == 6 else "licence@1", size, NEVER)
+    town.send([mallory.wish(IssueRecord(copied)), mallory.wish(Transfer(1, "LAK", "", university.address))])
+    if when == "before":
+        assert (list_held(town), list_roots(town)) == ([], [root])
+        draft = town.draft([university.wish(IssueRecord(get_commitment(draft)))])
+        own = send(town, draft)
+    assert list_held(town) == [(own, university.address, "BSc")]
+    assert list_roots(town) == []
+
+
+def test_commitment_of_another_end_is_another_record(town: Ledger) -> None:
+    """The root says nothing of schema and end."""
+    university = town.wallet("university")
+    commitment = get_commitment(draw_up(town))
+    university.act(IssueRecord(msgspec.structs.replace(commitment, until=town.node.get_time() + 10**6)))
+    assert (list_held(town), list_roots(town)) == ([], [commitment.root])
+
+
+def test_refused_draft_goes_on_waiting(town: Ledger) -> None:
+    draft = draw_up(town)
+    town.wallet("education").revoke_role("issuer", "university", "degree")
+    assert town.send_signed(encode(town.sign(draft)), anyway=True).outcome.rule == "issuer_must_have_role"
+    assert (list_held(town), list_roots(town)) == ([], [get_commitment(draft).root])
+
+
+def test_draft_of_an_amendment_is_completed_in_the_place_of_the_old_file(town: Ledger) -> None:
+    university = town.wallet("university")
+    own = send(town, draw_up(town))
+    assert list_held(town) == [(own, university.address, "BSc")]
+    send(town, draft_amend(university, own, "noy", CLAIMS | {"level": "MSc"}, None))
+    assert list_held(town) == [(own, university.address, "MSc")]
+
+
+SPOILT = {
+    "half of it": lambda data: data[: len(data) // 2],
+    "nothing": lambda data: b"",
+    "another value": lambda data: data.replace(b'"BSc"', b'"PhD"'),
+    "no height": lambda data: data.replace(b'{"after":3,', b"{"),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_spoilt_file_that_waits_is_told_and_in_no_others_way(town: Ledger, name: str) -> None:
+    university = town.wallet("university")
+    drafts = [draw_up(town, level) for level in ("BSc", "MSc")]
+    spoilt, _ = (get_commitment(draft).root for draft in drafts)
+    good = town.held[f"{PENDING}{spoilt}"]
+    town.held[f"{PENDING}{spoilt}"] = SPOILT[name](good)
+    assert town.held[f"{PENDING}{spoilt}"] != good
+    own = [send(town, msgspec.structs.replace(draft, signers=sign_next(town, draft))) for draft in drafts]
+    assert list_held(town) == [(own[1], university.address, "MSc")]
+    assert list_roots(town) == [spoilt]
+    problems: dict[str, LedgerError] = finish_pending(town)
+    assert list(problems) == [spoilt]
+    assert isinstance(problems[spoilt], VerificationError if name == "another value" else DecodeError)
+    town.held[f"{PENDING}{spoilt}"] = good  # from a backup: nothing was given up
+    assert sorted(level for _, _, level in list_held(town)) == ["BSc", "MSc"]
+
+
+def sign_next(town: Ledger, draft: Transaction) -> Any:
+    return town.draft([town.wallet("university").wish(IssueRecord(get_commitment(draft)))]).signers
+
+
+def test_waiting_files_read_each_later_block_once(town: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any payment to the issuer once made every look at a home's records slower, for every file that waited."""
+    university, mallory = town.wallet("university"), town.wallet("mallory")
+    pay = Transfer(1, "LAK", "", university.address)
+    flood(town, mallory, [pay] * 10)
+    decodes = count_decodes(monkeypatch)
+    for _ in range(3):
+        draw_up(town)
+    assert (town.records(), len(decodes)) == ([], 0)
+    for _ in range(2):
+        flood(town, mallory, [pay] * 10)
+    decodes.clear()
+    assert (town.records(), len(decodes), len(list_roots(town))) == ([], 2, 3)
