@@ -275,7 +275,9 @@ class AuthorityLife(RuleBasedStateMachine):
     def suspend_account(self, draw: Draw) -> None:
         court = self.find_who_may("court", "LA-VT", draw)
         account = (
-            self.life.find_anybody(draw(WHO)) if draw(LUCK) else draw(st.sampled_from([court, *self.list_suspended()]))
+            self.life.find_anybody(draw(WHO))
+            if draw(LUCK)
+            else draw(st.sampled_from([court, *self.list_suspended(), *self.list_asking()]))
         )
         self.act(court, SuspendAccount(account, draw(REFERENCES)))
 
@@ -288,6 +290,10 @@ class AuthorityLife(RuleBasedStateMachine):
 
     def list_suspended(self) -> list[str]:
         return [account for (account,), _ in self.list_rows("suspension")]
+
+    def list_asking(self) -> list[str]:
+        """Registrars that asked for a recovery under way."""
+        return [row["registrar"] for _, row in self.list_rows("recovery")]
 
     def find_suspended(self, draw: Draw) -> str:
         suspended = self.list_suspended()

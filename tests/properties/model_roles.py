@@ -215,7 +215,12 @@ def request_recovery(model: "Model", act: Act, time: int, place: str) -> None:
     check_registrar(model, time, act["by"], identity["jurisdiction"])
     refuse("recovery_must_not_be_of_suspended", f"suspension/{act['account']}" in model.state)
     old = model.state.get(f"recovery/{act['account']}")
-    hindered = old and find_chain(model, time, "registrar", old["registrar"], identity["jurisdiction"])
+    hindered = (
+        old
+        and old["registrar"] != act["by"]
+        and f"suspension/{old['registrar']}" not in model.state
+        and find_chain(model, time, "registrar", old["registrar"], identity["jurisdiction"])
+    )
     refuse("recovery_must_be_only_one", bool(hindered))
     refuse("threshold_must_fit_keys", act["threshold"] > len(act["keys"]))
     new = {"keys": act["keys"], "threshold": act["threshold"]}
@@ -228,6 +233,7 @@ def complete_recovery(model: "Model", act: Act, time: int, place: str) -> None:
     identity = check_account(model, act["account"])
     row = get_recovery(model, act)
     check_registrar(model, time, row["registrar"], identity["jurisdiction"])
+    refuse("registrar_must_not_be_suspended", f"suspension/{row['registrar']}" in model.state)
     refuse("recovery_must_not_be_of_suspended", f"suspension/{act['account']}" in model.state)
     refuse("recovery_must_be_due", time < row["due"])
     model.replace_keys(act["account"], row["keys"], row["threshold"])

@@ -139,6 +139,7 @@ LISTS = {
         account_must_be_registered        account=nobody
         recovery_must_exist               account=noy
         registrar_must_have_role          account=forlorn
+        registrar_must_not_be_suspended   account=duped
         recovery_must_not_be_of_suspended account=jailed-due
         recovery_must_be_due              account=early
         """,
@@ -217,6 +218,9 @@ LISTS = {
 TOGETHER = """
     complete_recovery registrar_must_have_role          account=forlorn-jailed
     complete_recovery registrar_must_have_role          account=forlorn-early
+    complete_recovery registrar_must_have_role          account=forlorn-duped
+    complete_recovery registrar_must_not_be_suspended   account=duped-jailed
+    complete_recovery registrar_must_not_be_suspended   account=duped-early
     complete_recovery recovery_must_not_be_of_suspended account=jailed-early
     suspend_account   court_must_have_role              account=thai-jailed
     request_recovery  registrar_must_have_role          account=thai-jailed

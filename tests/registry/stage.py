@@ -48,7 +48,10 @@ MORE_ROLES = (
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
 )
-PEOPLE = ("shop", "full", "lender", "college", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+PEOPLE = (
+    *("shop", "full", "lender", "college", "clerk", "bribed", "ousted"),
+    *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
+)
 BY = {
     **dict.fromkeys(("issue", "redeem"), "central-bank"),
     **dict.fromkeys(("register_account", "request_recovery"), "registrar"),
@@ -267,6 +270,10 @@ ACCOUNTS = """
     registrar opens jailed-early as citizen in LA            | applied
     registrar opens forlorn-jailed as citizen in LA          | applied
     registrar opens forlorn-early as citizen in LA           | applied
+    registrar opens forlorn-duped as citizen in LA           | applied
+    registrar opens duped as citizen in LA                   | applied
+    registrar opens duped-jailed as citizen in LA            | applied
+    registrar opens duped-early as citizen in LA             | applied
     noy lets shop transfer up to 5 LAK until 22:00           | applied
     """
 ROLES = """
@@ -279,6 +286,9 @@ ROLES = """
     seventh makes eighth accreditor of issuer/degree         | applied
     education makes college issuer of degree                 | applied
     education makes college issuer of training               | applied
+    registrar makes clerk registrar of LA                    | applied
+    registrar makes bribed registrar of LA                   | applied
+    registrar makes ousted registrar of LA                   | applied
     """
 RECORDS = """
     university issues a degree about noy as good             | applied
@@ -298,18 +308,26 @@ PRISON = """
     registrar asks for new keys of jailed-due                | applied
     treasury asks for new keys of forlorn                    | applied
     treasury asks for new keys of forlorn-jailed             | applied
+    ousted asks for new keys of forlorn-duped                | applied
+    bribed asks for new keys of duped                        | applied
+    bribed asks for new keys of duped-jailed                 | applied
     court suspends jailed for CASE-7                         | applied
     court suspends appealed for CASE-8                       | applied
     appealed appeals with APPEAL-8                           | applied
     court suspends jailed-due for CASE-9                     | applied
     court suspends forlorn-jailed for CASE-10                | applied
+    court suspends duped-jailed for CASE-13                  | applied
     transport suspends thai-jailed for CASE-11               | applied
     at 9:00
     transport asks for new keys of thai-early                | applied
-    registrar asks for new keys of early                     | applied
-    registrar asks for new keys of jailed-early              | applied
+    clerk asks for new keys of early                         | applied
+    clerk asks for new keys of jailed-early                  | applied
+    bribed asks for new keys of duped-early                  | applied
     treasury asks for new keys of forlorn-early              | applied
     court suspends jailed-early for CASE-12                  | applied
     registrar takes registrar of LA from treasury            | applied
+    registrar takes registrar of LA from ousted              | applied
+    court suspends ousted for CASE-14                        | applied
+    court suspends bribed for CASE-15                        | applied
     at 9:30
     """
