@@ -115,9 +115,9 @@ def check_actor(model: "Model", act: Act, time: int) -> None:
     signer, holder, kind = act["signer"], act["by"], act["type"]
     if signer != holder:
         row = find_delegation(model, holder, signer)
-        source = model.state[f"delegation/{holder}/{row['through']}"] if row["through"] else row
+        source = model.state[f"delegation/{holder}/{row['through']}"] if row["through"] else {}
         check_in_force(row, source, time)
-        refuse("delegation_must_cover_type", kind not in row["types"] or kind not in source["types"])
+        refuse("delegation_must_cover_type", kind not in row["types"])
         if kind in MONEY:
             refuse("delegation_must_cover_asset", act["asset"] != row["asset"])
             refuse("delegation_must_cover_amount", act["amount"] > row["amount"])
@@ -135,8 +135,10 @@ def find_delegation(model: "Model", holder: str, delegate: str) -> dict[str, Any
 
 
 def check_in_force(row: dict[str, Any], source: dict[str, Any], time: int) -> None:
-    alive = row["since"] <= time < row["until"] and source["since"] <= time < source["until"]
-    refuse("delegation_must_be_in_force", not alive or source["since"] > row["since"])
+    alive = row["since"] <= time < row["until"]
+    if source:
+        alive = alive and source["grant"] == row["source"] and source["since"] <= time < source["until"]
+    refuse("delegation_must_be_in_force", not alive)
 
 
 def validate_delegation(act: Act) -> None:
@@ -150,20 +152,21 @@ def grant_delegation(model: "Model", act: Act, time: int, place: str) -> None:
     holder, signer = act["by"], act["signer"]
     check_account(model, act["delegate"])
     refuse("delegate_must_be_another", act["delegate"] in {holder, signer})
-    key, through = f"delegation/{holder}/{act['delegate']}", "" if signer == holder else signer
-    if through:
+    key, source, through = f"delegation/{holder}/{act['delegate']}", "", ""
+    if signer != holder:
         own, old = model.state[f"delegation/{holder}/{signer}"], model.state.get(key)
         within = "grant_delegation" not in act["types"] and set(act["types"]) <= set(own["types"])
         within = within and act["asset"] in {"", own["asset"]} and act["amount"] <= own["amount"]
-        within = within and act["until"] <= own["until"] and act["since"] <= time
+        within = within and act["until"] <= own["until"]
         foreign = old is not None and time < old["until"] and old["through"] != signer
         refuse("delegation_must_not_exceed_grantor", not within or foreign)
         model.state[f"delegation/{holder}/{signer}"] = own | {"amount": own["amount"] - act["amount"]}
+        source, through = own["grant"], signer
     since = max(act["since"], time)
     refuse("delegation_must_end_later", act["until"] <= since)
     refuse("asset_must_exist", act["asset"] != "" and f"asset/{act['asset']}" not in model.state)
     fields = {name: act[name] for name in ("amount", "asset", "types", "until")}
-    model.state[key] = fields | {"since": since, "through": through}
+    model.state[key] = fields | {"grant": place, "since": since, "source": source, "through": through}
 
 
 def revoke_delegation(model: "Model", act: Act, time: int, place: str) -> None:
