@@ -80,6 +80,8 @@ _TABLE = (
     Rule(354, "record_must_be_the_issuers", "{by} may not change {record} of {issuer}", "only {issuer} may, or who accredits it"),
     # 3xx: refused, roles
     Rule(355, "role_must_exist", "{holder} is no {role} of {scope}", "see natledger role list"),
+    Rule(381, "resignation_must_be_signed", "{by} may not give up the role {role} of {holder}", "let {holder} sign"),
+    Rule(382, "role_must_be_of_another", "{holder} signs for {by} and would accredit itself", "let {by} sign, or somebody else"),
     Rule(356, "role_must_not_loop", "{holder} stands in the chain that accredits {by}", "ask an accreditor outside that chain, or one above {holder}"),
     Rule(357, "role_chain_must_be_short", "the chain of accreditations would have more than {limit} links", "ask somebody nearer to genesis"),
     Rule(358, "role_must_be_new", "{holder} is {role} of {scope} already, until {until}", "revoke it first"),

@@ -151,7 +151,12 @@ class AuthorityLife(RuleBasedStateMachine):
 
     # what takes somebody's word; each kind of things in one rule, so that what belongs together happens in one life
 
-    @rule(what=st.sampled_from(["grant_role", "grant_role", "revoke_role", "accredit_in_a_row"]), data=st.data())
+    @rule(
+        what=st.sampled_from(
+            ["grant_role", "grant_role", "revoke_role", "accredit_in_a_row", "accredit_through_a_delegate"]
+        ),
+        data=st.data(),
+    )
     def change_roles(self, what: str, data: Any) -> None:
         getattr(self, what)(data.draw)
 
@@ -222,6 +227,17 @@ class AuthorityLife(RuleBasedStateMachine):
         pairs = pairwise([self.life.country.address("education"), *row])
         wishes = [Wish(above, GrantRole(below, "accreditor", "accreditor", 0, NEVER)) for above, below in pairs]
         self.life.do(self.life.make(wishes))
+
+    def accredit_through_a_delegate(self, draw: Draw) -> None:
+        """The treasury lets somebody accredit, who does it at once: for itself, the treasury or another."""
+        treasury, clerk, other = self.life.country.address("treasury"), *self.find_two(draw)
+        holder = draw(st.sampled_from([clerk, treasury, other]))
+        let = GrantDelegation(0, "", clerk, 0, ("grant_role", "revoke_role"), self.now + 10**9)
+        body = draw(st.sampled_from([GrantRole(holder, "court", "LA", 0, NEVER), RevokeRole(holder, "accreditor", "")]))
+        self.life.do(self.life.make([Wish(treasury, let), Wish(clerk, body, treasury)]))
+
+    def find_two(self, draw: Draw) -> tuple[str, str]:
+        return self.life.find_anybody(draw(WHO)), self.life.find_anybody(draw(WHO))
 
     # delegations
 

@@ -79,6 +79,7 @@ def check_registrar(model: "Model", time: int, who: str, jurisdiction: str) -> N
 def grant_role(model: "Model", act: Act, time: int, place: str) -> None:
     check_account(model, act["holder"])
     chain = check_accreditor(model, act, time)
+    refuse("role_must_be_of_another", act["holder"] == act["signer"] and act["by"] != act["signer"])
     refuse("role_must_not_loop", act["holder"] in {link.split("/")[1] for link in chain})
     refuse("role_chain_must_be_short", len(chain) == LONGEST_CHAIN)
     key = get_role_key(act)
@@ -92,6 +93,7 @@ def revoke_role(model: "Model", act: Act, time: int, place: str) -> None:
     chain = check_accreditor(model, act, time)
     row = model.state.get(get_role_key(act), {"until": 0})
     refuse("role_must_exist", row["until"] <= time)
+    refuse("resignation_must_be_signed", act["holder"] == act["by"] and act["by"] != act["signer"])
     refuse("role_must_not_loop", get_role_key(act).removeprefix("role/") in chain[1:])
     model.state[get_role_key(act)] = row | {"until": time}
 

@@ -84,6 +84,7 @@ LISTS = {
         accreditor_must_cover_role        by=noy
         accreditor_must_cover_role        role=court
         accreditor_must_cover_role        scope=licence
+        role_must_be_of_another           on_behalf_of=patron
         role_must_not_loop                holder=education
         role_chain_must_be_short          by=eighth
         role_must_be_new                  holder=college
@@ -94,6 +95,7 @@ LISTS = {
         accreditor_must_cover_role        role=court
         accreditor_must_cover_role        scope=licence
         role_must_exist                   holder=noy
+        resignation_must_be_signed        on_behalf_of=patron
         role_must_not_loop                by=seventh
         """,
     "grant_delegation": """
@@ -309,6 +311,8 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or values == {"court", "licence"}
         # it stands on one role, which is another by any other field
         or ("seventh" in values and {first.field, second.field} & {"holder", "role", "scope"} != set())
+        # the patron has let only who signs here act for it, and the roles are those of these two
+        or ("patron" in values and {first.field, second.field} & {"by", "holder"} != set())
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

@@ -44,12 +44,13 @@ MORE_ROLES = (
     TemplateRole("transport", "court", "TH", ""),
     TemplateRole("transport", "registrar", "TH", ""),
     TemplateRole("treasury", "registrar", "LA", ""),
+    TemplateRole("treasury", "accreditor", "accreditor", ""),
     TemplateRole("education", "accreditor", "accreditor", ""),
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
 )
 PEOPLE = (
-    *("shop", "full", "lender", "college", "clerk", "bribed", "ousted"),
+    *("shop", "full", "lender", "college", "clerk", "bribed", "ousted", "patron"),
     *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
 )
 BY = {
@@ -164,14 +165,16 @@ def _register(stage: Stage, values: dict[str, str]) -> msgspec.Struct:
 
 
 def _grant_role(stage: Stage, values: dict[str, str]) -> GrantRole:
-    holder, until = stage.address(values, "holder", "shop"), read_time(values.get("until", "20:00"))
+    default = values["by"] if values.get("on_behalf_of") == "patron" else "shop"
+    holder, until = stage.address(values, "holder", default), read_time(values.get("until", "20:00"))
     return GrantRole(holder, values.get("role", "issuer"), _scope_of(values), 0, until)
 
 
 def _revoke_role(stage: Stage, values: dict[str, str]) -> RevokeRole:
     if values["by"] == "seventh":
         return RevokeRole(stage.address(values, "holder", "sixth"), "accreditor", "accreditor")
-    return RevokeRole(stage.address(values, "holder", "university"), values.get("role", "issuer"), _scope_of(values))
+    default = "patron" if values.get("on_behalf_of") == "patron" else "university"
+    return RevokeRole(stage.address(values, "holder", default), values.get("role", "issuer"), _scope_of(values))
 
 
 def _scope_of(values: dict[str, str]) -> str:
@@ -286,6 +289,9 @@ ROLES = """
     seventh makes eighth accreditor of issuer/degree         | applied
     education makes college issuer of degree                 | applied
     education makes college issuer of training               | applied
+    treasury makes patron accreditor of issuer/degree        | applied
+    education makes patron issuer of degree                  | applied
+    patron lets education grant_role,revoke_role until 22:00 | applied
     registrar makes clerk registrar of LA                    | applied
     registrar makes bribed registrar of LA                   | applied
     registrar makes ousted registrar of LA                   | applied
