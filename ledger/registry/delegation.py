@@ -19,12 +19,12 @@ HAND_ON = "grant_delegation"
 MOVES_MONEY = ("issue", "place_hold", "redeem", "reverse", "transfer")
 """What spends the budget."""
 DELEGABLE = (
-    *("amend_record", "appeal_suspension", "capture_hold", "complete_recovery", "define_schema", HAND_ON),
+    *("amend_record", "capture_hold", "complete_recovery", "define_schema", HAND_ON),
     *("grant_role", "issue", "issue_record", "place_hold", "redeem", "register_account", "reinstate_account"),
     *("reinstate_record", "release_hold", "request_recovery", "reverse", "revoke_record", "revoke_role"),
     *("supersede_record", "suspend_account", "suspend_record", "transfer"),
 )
-"""All but what is the holder's own: its keys, and who may act for it."""
+"""All but what is the holder's own: its keys, its appeal, and who may act for it."""
 
 TypeNames = Annotated[
     tuple[Annotated[str, msgspec.Meta(max_length=32)], ...], msgspec.Meta(min_length=1, max_length=32)

@@ -21,10 +21,10 @@ PLAIN_SCOPES = {
 }
 LONGEST_CHAIN = 8
 MONEY = {"issue", "place_hold", "redeem", "reverse", "transfer"}
-OWN = {"cancel_recovery", "revoke_delegation", "rotate_keys"}
+OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
 """What nobody can be given leave to do."""
 TYPES = {
-    *("amend_record", "appeal_suspension", "capture_hold", "complete_recovery", "define_schema", "grant_delegation"),
+    *("amend_record", "capture_hold", "complete_recovery", "define_schema", "grant_delegation"),
     *("grant_role", "issue", "issue_record", "place_hold", "redeem", "register_account", "reinstate_account"),
     *("reinstate_record", "release_hold", "request_recovery", "reverse", "revoke_record", "revoke_role"),
     *("supersede_record", "suspend_account", "suspend_record", "transfer"),

@@ -232,7 +232,7 @@ TOGETHER = """
     supersede_record  issuer_must_have_role             record=licence-revoked
     suspend_record    issuer_must_have_role             record=licence-revoked
     revoke_record     issuer_must_have_role             record=licence-revoked
-    appeal_suspension delegation_must_be_in_force       on_behalf_of=late-narrow
+    release_hold      delegation_must_be_in_force       on_behalf_of=late-narrow
     """
 
 DELEGATION_FAULTS = {
@@ -294,7 +294,7 @@ def _list_actors(kind: str) -> Iterator[Fault]:
             if kind in MOVES_MONEY:
                 yield Fault(rule, "on_behalf_of", name)
         elif name != "jailed":
-            lender = name == "narrow" and kind == "appeal_suspension"  # that is what the narrow one covers
+            lender = name == "narrow" and kind == "release_hold"  # that is what the narrow one covers
             yield Fault(rule, "on_behalf_of", "lender" if lender else name)
         elif kind not in ALWAYS:
             yield Fault(rule, "on_behalf_of" if kind in DELEGABLE else "by", name)

@@ -106,7 +106,7 @@ class Stage:
         since = read_time("21:00") if "late" in faults else 0
         address, until = self.country.address(delegate), read_time("22:00")
         if "narrow" in faults:
-            return GrantDelegation(0, "", address, since, ("appeal_suspension",), until)
+            return GrantDelegation(0, "", address, since, ("release_hold",), until)
         amount = 1 if "poor" in faults else MAX_INTEGER
         return GrantDelegation(amount, "USD" if "dollar" in faults else "LAK", address, since, DELEGABLE, until)
 

@@ -140,7 +140,7 @@ SCENARIOS = {
         noy lets shop transfer up to 5 LAK until 9:00            | applied
         shop may still move 5 LAK for noy
         shop for noy pays 6 LAK to keo                           | delegation_must_cover_amount
-        noy lets shop appeal_suspension until 9:00               | applied
+        noy lets shop capture_hold until 9:00               | applied
         shop for noy pays 5 LAK to keo                           | delegation_must_cover_type
         at 9:00
         shop for noy pays 5 LAK to keo                           | delegation_must_be_in_force
@@ -191,7 +191,7 @@ SCENARIOS = {
         shop for noy lets guard transfer up to 5 USD until 19:00 | delegation_must_not_exceed_grantor
         shop for noy lets guard transfer up to 5 LAK until 20:01 | delegation_must_not_exceed_grantor
         shop for noy lets guard place_hold up to 5 LAK until 19:00 | delegation_must_not_exceed_grantor
-        shop for noy lets guard appeal_suspension until 19:00    | delegation_must_not_exceed_grantor
+        shop for noy lets guard capture_hold until 19:00    | delegation_must_not_exceed_grantor
         shop for noy lets guard grant_delegation until 19:00     | delegation_must_not_exceed_grantor
         shop for noy lets guard grant_delegation,transfer up to 5 LAK until 19:00 | delegation_must_not_exceed_grantor
         shop for noy lets keo transfer up to 5 LAK until 19:00   | delegation_must_not_exceed_grantor
@@ -335,7 +335,9 @@ def test_what_a_delegate_does_is_the_holders(play: Play) -> None:
 
 
 def test_all_but_the_holders_own_can_be_delegated() -> None:
-    assert set(MESSAGES) - set(DELEGABLE) == {"cancel_recovery", "revoke_delegation", "rotate_keys"}
+    assert set(MESSAGES) - set(DELEGABLE) == {
+        *("appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys")
+    }
     assert list(DELEGABLE) == sorted(set(DELEGABLE))
     assert set(DELEGABLE) < set(MESSAGES)
     assert HAND_ON in DELEGABLE
@@ -346,14 +348,15 @@ def test_all_but_the_holders_own_can_be_delegated() -> None:
 
 FITTING = {
     "money": ((5, "LAK", ("transfer",)), True),
-    "money and more": ((5, "LAK", ("appeal_suspension", "transfer")), True),
-    "no money": ((0, "", ("appeal_suspension",)), True),
+    "money and more": ((5, "LAK", ("capture_hold", "transfer")), True),
+    "no money": ((0, "", ("capture_hold",)), True),
     "everything": ((5, "LAK", DELEGABLE), True),
     "unknown type": ((0, "", ("land_transfer",)), False),
     "type of the holder's own": ((0, "", ("rotate_keys",)), False),
+    "appealing": ((0, "", ("appeal_suspension",)), False),
     "cancelling": ((0, "", ("cancel_recovery",)), False),
     "revoking": ((0, "", ("revoke_delegation",)), False),
-    "types out of order": ((5, "LAK", ("transfer", "appeal_suspension")), False),
+    "types out of order": ((5, "LAK", ("transfer", "capture_hold")), False),
     "a type twice": ((5, "LAK", ("transfer", "transfer")), False),
     "no amount for money": ((0, "LAK", ("transfer",)), False),
     "an amount for no money": ((5, "LAK", ("capture_hold",)), False),
