@@ -198,7 +198,7 @@ _TABLE = (
     Rule(717, "store_must_be_intact", "the store is damaged: {problem}", "natledger audit, then restore a backup"),
     Rule(718, "signers_must_not_be_older", "signers.db is older than the ledger: it knows height {signed}, the ledger {height}", "restore the newest signers.db"),
     Rule(719, "ledger_must_not_be_older", "the ledger is older than signers.db: height {height}, signed up to {signed}", "restore the newest ledger.db"),
-    Rule(720, "store_version_must_be_supported", "the store has version {version}", "use the software that made it"),
+    Rule(720, "store_version_must_be_supported", "the store has version {version}", "use the newer software that wrote it"),
     Rule(721, "amount_must_fit_decimals", "{text} is no amount of {asset}", "write plain digits, with at most {decimals} decimals"),
     Rule(722, "mempool_must_have_room", "{count} transactions are waiting, at most {limit}", "try again after the next block"),
     Rule(723, "payment_must_be_reversible", "{entry} is no applied payment to {holder}", "only what was received can be returned"),
