@@ -102,7 +102,7 @@ def compare(cases: list[Case]) -> list[tuple[Any, ...]]:
 
 def list_good() -> list[Case]:
     shown = [Case(data, nonce, status, point) for data, nonce, status, point, _ in list_genuine().values()]
-    heights = range(1, LAO.height + 1, 3)
+    heights = [*range(1, LAO.height, 3), LAO.height]
     statuses = [LAO.status(record, height) for record in WORLD.records.values() for height in heights]
     return [*shown, *(Case(status, alone=True) for status in statuses)]
 
@@ -111,9 +111,7 @@ def test_what_is_true_is_shown_alike_by_both() -> None:
     cases = list_good()
     assert all(verify(case)["holds"] for case in cases)
     assert compare(cases) == []
-    assert {verify(case)["status"] for case in cases} == {None, "amended", "never issued", "revoked", "valid"} - {
-        "amended"
-    }
+    assert {verify(case)["status"] for case in cases} == {None, "never issued", "revoked", "valid"}
 
 
 def test_what_became_of_a_record_is_told_alike_by_both() -> None:
