@@ -182,6 +182,7 @@ class AuthorityLife(RuleBasedStateMachine):
                 "request_recovery",
                 "request_recovery",
                 "complete_recovery",
+                "complete_for_a_suspended",
                 "cancel_recovery",
                 "cancel_recovery",
                 "pass_time",
@@ -333,6 +334,14 @@ class AuthorityLife(RuleBasedStateMachine):
 
     def complete_recovery(self, draw: Draw) -> None:
         self.act(self.life.find_anybody(draw(WHO)), CompleteRecovery(self.find_recovering(draw)))
+
+    def complete_for_a_suspended(self, draw: Draw) -> None:
+        """A court suspends who asked and completes the recovery all the same, in one transaction that so fails."""
+        account, court = self.find_recovering(draw), self.find_who_may("court", "LA", draw)
+        row = self.life.model.state.get(f"recovery/{account}")
+        asked = row["registrar"] if row else account
+        wishes = [Wish(court, SuspendAccount(asked, draw(REFERENCES))), Wish(court, CompleteRecovery(account))]
+        self.life.do(self.life.make(wishes))
 
     def cancel_recovery(self, draw: Draw) -> None:
         """With one of the current keys, or another's; for this recovery, or with what was signed for an earlier one."""
