@@ -104,8 +104,8 @@ def powers_of_delegates() -> st.SearchStrategy[tuple[str, ...]]:
         ("place_hold", "transfer"),
         ("grant_delegation", "transfer"),
     ]
-    others = [("appeal_suspension", "capture_hold"), ("issue_record", "revoke_record")]
-    return st.sampled_from(money * 2 + others + [("rotate_keys",), ("transfer", "issue")])
+    others = [("capture_hold", "release_hold"), ("issue_record", "revoke_record")]
+    return st.sampled_from(money * 2 + others + [("appeal_suspension",), ("transfer", "issue")])
 
 
 def references() -> st.SearchStrategy[str]:

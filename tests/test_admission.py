@@ -128,7 +128,7 @@ def ask(body: msgspec.Struct) -> Callable[[Attempt], None]:
 
 
 SOMEBODY = "x" * 60
-APPEAL = ("appeal_suspension",)
+CAPTURE = ("capture_hold",)
 UNSORTED = (SchemaField("level", required=True, type="text"), SchemaField("born", required=True, type="date"))
 UNKNOWN_FIELD = msgspec.Raw(encode({"amount": 1, "asset": "LAK", "memo": "x" * 200, "reference": "", "to": ""}))
 # name: (the rule, what the fault touches (words), how it is made); only faults that touch different things go together
@@ -143,7 +143,7 @@ FAULTS: dict[str, tuple[str, str, Callable[[Attempt], None]]] = {
     "amount for no money": (
         "delegation_must_fit_types",
         "type body",
-        ask(GrantDelegation(1, "", SOMEBODY, 0, APPEAL, 1)),
+        ask(GrantDelegation(1, "", SOMEBODY, 0, CAPTURE, 1)),
     ),
     "unsorted schema": ("schema_must_be_well_formed", "type body", ask(DefineSchema(UNSORTED, "degree", 1))),
     "other version": ("version_must_be_supported", "version", set_transaction(version=2)),

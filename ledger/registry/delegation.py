@@ -19,12 +19,12 @@ HAND_ON = "grant_delegation"
 MOVES_MONEY = ("issue", "place_hold", "redeem", "reverse", "transfer")
 """What spends the budget."""
 DELEGABLE = (
-    *("amend_record", "appeal_suspension", "capture_hold", "complete_recovery", "define_schema", HAND_ON),
+    *("amend_record", "capture_hold", "complete_recovery", "define_schema", HAND_ON),
     *("grant_role", "issue", "issue_record", "place_hold", "redeem", "register_account", "reinstate_account"),
     *("reinstate_record", "release_hold", "request_recovery", "reverse", "revoke_record", "revoke_role"),
     *("supersede_record", "suspend_account", "suspend_record", "transfer"),
 )
-"""All but what is the holder's own: its keys, and who may act for it."""
+"""All but what is the holder's own: its keys, its appeal, and who may act for it."""
 
 TypeNames = Annotated[
     tuple[Annotated[str, msgspec.Meta(max_length=32)], ...], msgspec.Meta(min_length=1, max_length=32)
@@ -54,8 +54,8 @@ def check_delegation(call: Call, kind: str, body: msgspec.Struct) -> None:
     """Raises Refused unless who signs is who acts, or acts under a delegation; spends what it moves."""
     if call.by == call.actor:
         return
-    row, above = _check_in_force(call)
-    if kind not in row.types or kind not in above.types:
+    row = _check_in_force(call)
+    if kind not in row.types:
         raise Refused("delegation_must_cover_type", by=call.by, holder=call.actor, type=kind)
     if isinstance(body, Issue | PlaceHold | Redeem | Reverse | Transfer):
         if body.asset != row.asset:
@@ -84,16 +84,16 @@ def apply_grant_delegation(call: Call, body: GrantDelegation) -> Events:
         raise Refused("account_must_be_registered", account=body.delegate)
     if body.delegate in (call.actor, call.by):
         raise Refused("delegate_must_be_another", holder=body.delegate)
-    through = "" if call.by == call.actor else call.by
-    if through:
-        _check_handed_on(call, body)
+    through, source = "", ""
+    if call.by != call.actor:
+        through, source = call.by, _hand_on(call, body)
     now = call.environment.time
     since = max(body.since, now)
     if body.until <= since:
         raise Refused("delegation_must_end_later", time=now, until=body.until)
     if body.asset and call.rows.get(ASSETS, body.asset) is None:
         raise Refused("asset_must_exist", asset=body.asset)
-    row = Delegation(body.amount, body.asset, since, through, body.types, body.until)
+    row = Delegation(body.amount, body.asset, call.identifier, since, source, through, body.types, body.until)
     call.rows.put(DELEGATIONS, f"{call.actor}/{body.delegate}", row)
     return ()
 
@@ -108,19 +108,22 @@ def apply_revoke_delegation(call: Call, body: RevokeDelegation) -> Events:
     return ()
 
 
-def _check_in_force(call: Call) -> tuple[Delegation, Delegation]:
-    """The delegation, and that it was taken from; what was handed on reaches no further and lasts no longer.
+def _check_in_force(call: Call) -> Delegation:
+    """The delegation that who signs has; what was handed on ends with what it came from.
 
-    It also ends where that is granted anew: whoever revokes a delegation and later grants it again brings nothing back.
+    It also ends where that is granted anew, be it in the same block: whoever revokes a delegation and grants it again
+    brings nothing back.
     """
     row = call.rows.get(DELEGATIONS, f"{call.actor}/{call.by}")
     if row is None:
         raise Refused("actor_must_be_the_signer", by=call.by, holder=call.actor)
-    above = (call.rows.get(DELEGATIONS, f"{call.actor}/{row.through}") or row) if row.through else row
-    until = row.since if row.since < above.since else min(row.until, above.until)
+    until = row.until
+    if row.through:
+        above = call.rows.get(DELEGATIONS, f"{call.actor}/{row.through}")
+        until = min(until, above.until) if above and above.grant == row.source else row.since
     if not row.since <= call.environment.time < until:
         raise Refused("delegation_must_be_in_force", by=call.by, holder=call.actor, since=row.since, until=until)
-    return row, above
+    return row
 
 
 def _spend(call: Call, row: Delegation, amount: int) -> None:
@@ -137,21 +140,22 @@ def _spend(call: Call, row: Delegation, amount: int) -> None:
     call.rows.put(DELEGATIONS, f"{call.actor}/{call.by}", rest)
 
 
-def _check_handed_on(call: Call, body: GrantDelegation) -> None:
-    own, _ = _check_in_force(call)
+def _hand_on(call: Call, body: GrantDelegation) -> str:
+    """Takes what is handed on from the own delegation, and gives its grant."""
+    own = _check_in_force(call)
     old = call.rows.get(DELEGATIONS, f"{call.actor}/{body.delegate}")
     for exceeds, what in (
         (any(kind == HAND_ON or kind not in own.types for kind in body.types), "types"),
         (body.asset not in ("", own.asset), "asset"),
         (body.amount > own.amount, "amount"),
-        # from now, not from later on: then it would outlive what it came from, where that is granted anew before
-        (body.until > own.until or body.since > call.environment.time, "until"),
+        (body.until > own.until, "until"),
         (old is not None and old.through != call.by and call.environment.time < old.until, "delegate"),
     ):
         if exceeds:
             raise Refused("delegation_must_not_exceed_grantor", by=call.by, holder=call.actor, what=what)
     rest = msgspec.structs.replace(own, amount=own.amount - body.amount)
     call.rows.put(DELEGATIONS, f"{call.actor}/{call.by}", rest)
+    return own.grant
 
 
 def _get_delegate(body: GrantDelegation | RevokeDelegation) -> tuple[str, ...]:

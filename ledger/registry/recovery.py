@@ -51,14 +51,14 @@ def compute_cancellation_bytes(genesis_hash: bytes, account: str, request: str) 
 def apply_request_recovery(call: Call, body: RequestRecovery) -> Events:
     """Notes the new keys. Refused unless a registrar acts, and every key is strong and bound.
 
-    A recovery under way stands in the way of another, unless its registrar is none any more: then nobody can complete
-    it, and who has lost all keys cannot cancel it.
+    A recovery under way stands in the way of what another registrar asks, unless nobody could complete it: its
+    registrar is none any more, or suspended. Who has lost all keys cannot cancel it. Who asked may put it right.
     """
     identity = _get_identity(call, body.account)
     check_registrar(call.rows, call.environment.time, call.actor, identity.jurisdiction)
     _check_not_suspended(call, body.account)
     old = call.rows.get(RECOVERIES, body.account)
-    if old and find_role(call.rows, call.environment.time, REGISTRAR, old.registrar, identity.jurisdiction):
+    if old and _stands_in_the_way(call, old, identity.jurisdiction):
         raise Refused("recovery_must_be_only_one", account=body.account, due=old.due)
     keys = check_keys(call.environment, body.account, body.keys, body.threshold)
     if (keys, body.threshold) == (identity.keys, identity.threshold):
@@ -69,10 +69,15 @@ def apply_request_recovery(call: Call, body: RequestRecovery) -> Events:
 
 
 def apply_complete_recovery(call: Call, body: CompleteRecovery) -> Events:
-    """Replaces the keys. Refused before it is due, and where who asked for it is no registrar any more."""
+    """Replaces the keys. Refused before it is due, and where who asked is suspended, or no registrar any more."""
     identity = _get_identity(call, body.account)
     row = _get_recovery(call, body.account)
     check_registrar(call.rows, call.environment.time, row.registrar, identity.jurisdiction)
+    asked = call.rows.get(SUSPENSIONS, row.registrar)
+    if asked:
+        raise Refused(
+            "registrar_must_not_be_suspended", by=asked.by, reference=asked.reference, registrar=row.registrar
+        )
     _check_not_suspended(call, body.account)
     if call.environment.time < row.due:
         raise Refused("recovery_must_be_due", account=body.account, due=row.due, time=call.environment.time)
@@ -115,6 +120,13 @@ def _check_not_suspended(call: Call, account: str) -> None:
     row = call.rows.get(SUSPENSIONS, account)
     if row:
         raise Refused("recovery_must_not_be_of_suspended", account=account, reference=row.reference)
+
+
+def _stands_in_the_way(call: Call, old: Recovery, jurisdiction: str) -> bool:
+    """Whether somebody else asked who could still complete it."""
+    if old.registrar == call.actor or call.rows.get(SUSPENSIONS, old.registrar):
+        return False
+    return bool(find_role(call.rows, call.environment.time, REGISTRAR, old.registrar, jurisdiction))
 
 
 def _get_account(body: RequestRecovery | CompleteRecovery | CancelRecovery) -> tuple[str, ...]:

@@ -68,10 +68,15 @@ class Link(NamedTuple):
 
 
 def apply_grant_role(call: Call, body: GrantRole) -> Events:
-    """Writes the role. Refused unless an accreditor of it acts, and none is in force or to come already."""
+    """Writes the role. Refused unless an accreditor of it acts, and none is in force or to come already.
+
+    Who signs for the accreditor is not the holder either.
+    """
     if call.rows.get(IDENTITIES, body.holder) is None:
         raise Refused("account_must_be_registered", account=body.holder)
     chain = _check_accreditor(call, body)
+    if call.by == body.holder != call.actor:
+        raise Refused("role_must_be_of_another", by=call.actor, holder=body.holder)
     if body.holder in [link.holder for link in chain]:
         raise Refused("role_must_not_loop", by=call.actor, holder=body.holder)
     if len(chain) >= MAX_LINKS:
@@ -89,12 +94,17 @@ def apply_grant_role(call: Call, body: GrantRole) -> Events:
 
 
 def apply_revoke_role(call: Call, body: RevokeRole) -> Events:
-    """Ends the role at block time. Refused unless an accreditor of it acts, or where that stands on the role itself."""
+    """Ends the role at block time. Refused unless an accreditor of it acts, or where that stands on the role itself.
+
+    Who holds a role that it accredits may give it up, by its own signature.
+    """
     chain = _check_accreditor(call, body)
     now, identifier = call.environment.time, get_identifier(body.role, body.holder, body.scope)
     old = call.rows.get(ROLES, identifier)
     if old is None or old.until <= now:
         raise Refused("role_must_exist", holder=body.holder, role=body.role, scope=name_scope(body.scope))
+    if call.by != call.actor == body.holder:
+        raise Refused("resignation_must_be_signed", by=call.by, holder=body.holder, role=body.role)
     if identifier in [link.identifier for link in chain[1:]]:
         raise Refused("role_must_not_loop", by=call.actor, holder=body.holder)
     call.rows.put(ROLES, identifier, msgspec.structs.replace(old, until=now))

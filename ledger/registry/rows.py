@@ -117,9 +117,13 @@ class Delegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     """What may still be moved, in the smallest unit of `asset`."""
     asset: str
     """"" where nothing is to be moved."""
+    grant: str
+    """The message that granted it: TRANSACTION-INDEX."""
     since: Natural
+    source: str
+    """The grant it was handed on from: it holds only while that does. "" where the account itself delegated."""
     through: str
-    """Whose own delegation was handed on; "" where the account itself delegated."""
+    """Whose delegation that is; "" where the account itself delegated."""
     types: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     """Types of messages, sorted."""
     until: Natural

@@ -15,7 +15,9 @@ import msgspec
 
 from ledger.errors import NotFoundError, StoreError
 
-VERSION = 1
+VERSION = b"2"
+"""Of a file this software has written to. What opens only version 1 does not know all rows there may be by then."""
+READABLE = (b"1", VERSION)
 WAIT_SECONDS = 5
 IN_MEMORY = ":memory:"
 
@@ -87,15 +89,15 @@ class Store:
         with self.writing():
             for statement in filter(str.strip, _SCHEMA.split(";\n")):
                 self._execute(statement)
-            self.save_meta("version", str(VERSION).encode())
+            self.save_meta("version", VERSION)
             self.save_meta("genesis", genesis)
             self.save_meta("folded", b"0")
 
     def check_version(self) -> None:
-        """Raises StoreError where the file was made by another version, or is no store."""
-        found = self.load_meta("version").decode("ascii", "replace")
-        if found != str(VERSION):
-            raise StoreError("store_version_must_be_supported", version=found)
+        """Raises StoreError where a later version has written to the file, or it is no store."""
+        found = self.load_meta("version")
+        if found not in READABLE:
+            raise StoreError("store_version_must_be_supported", version=found.decode("ascii", "replace"))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -125,7 +127,12 @@ class Store:
             self._end("COMMIT")  # of a transaction that has only read
 
     def append(self, block: StoredBlock, history: Iterable[tuple[int, int, bytes]]) -> None:
-        """Writes a block and the nodes it adds to the header history; within `writing`."""
+        """Writes a block and the nodes it adds to the header history; within `writing`.
+
+        The file has this version from then on, so that an earlier one does not write what it knows only in part.
+        """
+        if self.load_meta("version") != VERSION:
+            self.save_meta("version", VERSION)
         self._execute(
             "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
             (block.height, block.hash, block.header, block.final, block.entries, block.delta),

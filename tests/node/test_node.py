@@ -15,6 +15,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, Inadmissible, NotFoundError, Refused, StoreError, VerificationError
 from ledger.node import node as node_module
 from ledger.node.archive import load_block
+from ledger.node.audit import audit
 from ledger.node.council import Council
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
@@ -56,6 +57,20 @@ def set_policy(monkeypatch: pytest.MonkeyPatch, policy: str) -> None:
     small, large = POLICIES[policy]
     monkeypatch.setattr(node_module, "SMALL_FOLD", small)
     monkeypatch.setattr(node_module, "LARGE_FOLD", large)
+
+
+def test_ledger_of_the_first_version_is_read_as_it_is_and_marked_when_it_grows(tmp_path: Path) -> None:
+    country = Country(folder=tmp_path)
+    play(country)
+    with country.store.writing():
+        country.store.save_meta("version", b"1")
+    old = open_second(country)
+    blocks = audit(old, lambda done, of: None).blocks
+    assert read_balance(country, old, "shop") == 20 + 4
+    assert old.store.load_meta("version") == b"1", "who only reads changes nothing"
+    pay(country, old)
+    assert old.store.load_meta("version") == b"2", "what opens only the first version would refuse it"
+    assert audit(open_second(country), lambda done, of: None).blocks == blocks + 1
 
 
 def open_second(country: Country) -> Node:

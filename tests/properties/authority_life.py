@@ -151,7 +151,12 @@ class AuthorityLife(RuleBasedStateMachine):
 
     # what takes somebody's word; each kind of things in one rule, so that what belongs together happens in one life
 
-    @rule(what=st.sampled_from(["grant_role", "grant_role", "revoke_role", "accredit_in_a_row"]), data=st.data())
+    @rule(
+        what=st.sampled_from(
+            ["grant_role", "grant_role", "revoke_role", "accredit_in_a_row", "accredit_through_a_delegate"]
+        ),
+        data=st.data(),
+    )
     def change_roles(self, what: str, data: Any) -> None:
         getattr(self, what)(data.draw)
 
@@ -177,6 +182,7 @@ class AuthorityLife(RuleBasedStateMachine):
                 "request_recovery",
                 "request_recovery",
                 "complete_recovery",
+                "complete_for_a_suspended",
                 "cancel_recovery",
                 "cancel_recovery",
                 "pass_time",
@@ -222,6 +228,17 @@ class AuthorityLife(RuleBasedStateMachine):
         pairs = pairwise([self.life.country.address("education"), *row])
         wishes = [Wish(above, GrantRole(below, "accreditor", "accreditor", 0, NEVER)) for above, below in pairs]
         self.life.do(self.life.make(wishes))
+
+    def accredit_through_a_delegate(self, draw: Draw) -> None:
+        """The treasury lets somebody accredit, who does it at once: for itself, the treasury or another."""
+        treasury, clerk, other = self.life.country.address("treasury"), *self.find_two(draw)
+        holder = draw(st.sampled_from([clerk, treasury, other]))
+        let = GrantDelegation(0, "", clerk, 0, ("grant_role", "revoke_role"), self.now + 10**9)
+        body = draw(st.sampled_from([GrantRole(holder, "court", "LA", 0, NEVER), RevokeRole(holder, "accreditor", "")]))
+        self.life.do(self.life.make([Wish(treasury, let), Wish(clerk, body, treasury)]))
+
+    def find_two(self, draw: Draw) -> tuple[str, str]:
+        return self.life.find_anybody(draw(WHO)), self.life.find_anybody(draw(WHO))
 
     # delegations
 
@@ -275,7 +292,9 @@ class AuthorityLife(RuleBasedStateMachine):
     def suspend_account(self, draw: Draw) -> None:
         court = self.find_who_may("court", "LA-VT", draw)
         account = (
-            self.life.find_anybody(draw(WHO)) if draw(LUCK) else draw(st.sampled_from([court, *self.list_suspended()]))
+            self.life.find_anybody(draw(WHO))
+            if draw(LUCK)
+            else draw(st.sampled_from([court, *self.list_suspended(), *self.list_asking()]))
         )
         self.act(court, SuspendAccount(account, draw(REFERENCES)))
 
@@ -288,6 +307,10 @@ class AuthorityLife(RuleBasedStateMachine):
 
     def list_suspended(self) -> list[str]:
         return [account for (account,), _ in self.list_rows("suspension")]
+
+    def list_asking(self) -> list[str]:
+        """Registrars that asked for a recovery under way."""
+        return [row["registrar"] for _, row in self.list_rows("recovery")]
 
     def find_suspended(self, draw: Draw) -> str:
         suspended = self.list_suspended()
@@ -311,6 +334,14 @@ class AuthorityLife(RuleBasedStateMachine):
 
     def complete_recovery(self, draw: Draw) -> None:
         self.act(self.life.find_anybody(draw(WHO)), CompleteRecovery(self.find_recovering(draw)))
+
+    def complete_for_a_suspended(self, draw: Draw) -> None:
+        """A court suspends who asked and completes the recovery all the same, in one transaction that so fails."""
+        account, court = self.find_recovering(draw), self.find_who_may("court", "LA", draw)
+        row = self.life.model.state.get(f"recovery/{account}")
+        asked = row["registrar"] if row else account
+        wishes = [Wish(court, SuspendAccount(asked, draw(REFERENCES))), Wish(court, CompleteRecovery(account))]
+        self.life.do(self.life.make(wishes))
 
     def cancel_recovery(self, draw: Draw) -> None:
         """With one of the current keys, or another's; for this recovery, or with what was signed for an earlier one."""

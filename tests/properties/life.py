@@ -44,6 +44,7 @@ TEMPLATE = add_roles(
     TemplateRole("education", "accreditor", "accreditor", ""),
     TemplateRole("treasury", "accreditor", "", ""),
     TemplateRole("treasury", "court", "LA-VT", ""),
+    TemplateRole("transport", "registrar", "LA", ""),
     TemplateRole("university", "issuer", "training", "education"),
 )
 OFFSET = 420

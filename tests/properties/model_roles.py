@@ -21,10 +21,10 @@ PLAIN_SCOPES = {
 }
 LONGEST_CHAIN = 8
 MONEY = {"issue", "place_hold", "redeem", "reverse", "transfer"}
-OWN = {"cancel_recovery", "revoke_delegation", "rotate_keys"}
+OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
 """What nobody can be given leave to do."""
 TYPES = {
-    *("amend_record", "appeal_suspension", "capture_hold", "complete_recovery", "define_schema", "grant_delegation"),
+    *("amend_record", "capture_hold", "complete_recovery", "define_schema", "grant_delegation"),
     *("grant_role", "issue", "issue_record", "place_hold", "redeem", "register_account", "reinstate_account"),
     *("reinstate_record", "release_hold", "request_recovery", "reverse", "revoke_record", "revoke_role"),
     *("supersede_record", "suspend_account", "suspend_record", "transfer"),
@@ -79,6 +79,7 @@ def check_registrar(model: "Model", time: int, who: str, jurisdiction: str) -> N
 def grant_role(model: "Model", act: Act, time: int, place: str) -> None:
     check_account(model, act["holder"])
     chain = check_accreditor(model, act, time)
+    refuse("role_must_be_of_another", act["holder"] == act["signer"] and act["by"] != act["signer"])
     refuse("role_must_not_loop", act["holder"] in {link.split("/")[1] for link in chain})
     refuse("role_chain_must_be_short", len(chain) == LONGEST_CHAIN)
     key = get_role_key(act)
@@ -92,6 +93,7 @@ def revoke_role(model: "Model", act: Act, time: int, place: str) -> None:
     chain = check_accreditor(model, act, time)
     row = model.state.get(get_role_key(act), {"until": 0})
     refuse("role_must_exist", row["until"] <= time)
+    refuse("resignation_must_be_signed", act["holder"] == act["by"] and act["by"] != act["signer"])
     refuse("role_must_not_loop", get_role_key(act).removeprefix("role/") in chain[1:])
     model.state[get_role_key(act)] = row | {"until": time}
 
@@ -115,9 +117,9 @@ def check_actor(model: "Model", act: Act, time: int) -> None:
     signer, holder, kind = act["signer"], act["by"], act["type"]
     if signer != holder:
         row = find_delegation(model, holder, signer)
-        source = model.state[f"delegation/{holder}/{row['through']}"] if row["through"] else row
+        source = model.state[f"delegation/{holder}/{row['through']}"] if row["through"] else {}
         check_in_force(row, source, time)
-        refuse("delegation_must_cover_type", kind not in row["types"] or kind not in source["types"])
+        refuse("delegation_must_cover_type", kind not in row["types"])
         if kind in MONEY:
             refuse("delegation_must_cover_asset", act["asset"] != row["asset"])
             refuse("delegation_must_cover_amount", act["amount"] > row["amount"])
@@ -135,8 +137,10 @@ def find_delegation(model: "Model", holder: str, delegate: str) -> dict[str, Any
 
 
 def check_in_force(row: dict[str, Any], source: dict[str, Any], time: int) -> None:
-    alive = row["since"] <= time < row["until"] and source["since"] <= time < source["until"]
-    refuse("delegation_must_be_in_force", not alive or source["since"] > row["since"])
+    alive = row["since"] <= time < row["until"]
+    if source:
+        alive = alive and source["grant"] == row["source"] and source["since"] <= time < source["until"]
+    refuse("delegation_must_be_in_force", not alive)
 
 
 def validate_delegation(act: Act) -> None:
@@ -150,20 +154,21 @@ def grant_delegation(model: "Model", act: Act, time: int, place: str) -> None:
     holder, signer = act["by"], act["signer"]
     check_account(model, act["delegate"])
     refuse("delegate_must_be_another", act["delegate"] in {holder, signer})
-    key, through = f"delegation/{holder}/{act['delegate']}", "" if signer == holder else signer
-    if through:
+    key, source, through = f"delegation/{holder}/{act['delegate']}", "", ""
+    if signer != holder:
         own, old = model.state[f"delegation/{holder}/{signer}"], model.state.get(key)
         within = "grant_delegation" not in act["types"] and set(act["types"]) <= set(own["types"])
         within = within and act["asset"] in {"", own["asset"]} and act["amount"] <= own["amount"]
-        within = within and act["until"] <= own["until"] and act["since"] <= time
+        within = within and act["until"] <= own["until"]
         foreign = old is not None and time < old["until"] and old["through"] != signer
         refuse("delegation_must_not_exceed_grantor", not within or foreign)
         model.state[f"delegation/{holder}/{signer}"] = own | {"amount": own["amount"] - act["amount"]}
+        source, through = own["grant"], signer
     since = max(act["since"], time)
     refuse("delegation_must_end_later", act["until"] <= since)
     refuse("asset_must_exist", act["asset"] != "" and f"asset/{act['asset']}" not in model.state)
     fields = {name: act[name] for name in ("amount", "asset", "types", "until")}
-    model.state[key] = fields | {"since": since, "through": through}
+    model.state[key] = fields | {"grant": place, "since": since, "source": source, "through": through}
 
 
 def revoke_delegation(model: "Model", act: Act, time: int, place: str) -> None:
@@ -215,7 +220,12 @@ def request_recovery(model: "Model", act: Act, time: int, place: str) -> None:
     check_registrar(model, time, act["by"], identity["jurisdiction"])
     refuse("recovery_must_not_be_of_suspended", f"suspension/{act['account']}" in model.state)
     old = model.state.get(f"recovery/{act['account']}")
-    hindered = old and find_chain(model, time, "registrar", old["registrar"], identity["jurisdiction"])
+    hindered = (
+        old
+        and old["registrar"] != act["by"]
+        and f"suspension/{old['registrar']}" not in model.state
+        and find_chain(model, time, "registrar", old["registrar"], identity["jurisdiction"])
+    )
     refuse("recovery_must_be_only_one", bool(hindered))
     refuse("threshold_must_fit_keys", act["threshold"] > len(act["keys"]))
     new = {"keys": act["keys"], "threshold": act["threshold"]}
@@ -228,6 +238,7 @@ def complete_recovery(model: "Model", act: Act, time: int, place: str) -> None:
     identity = check_account(model, act["account"])
     row = get_recovery(model, act)
     check_registrar(model, time, row["registrar"], identity["jurisdiction"])
+    refuse("registrar_must_not_be_suspended", f"suspension/{row['registrar']}" in model.state)
     refuse("recovery_must_not_be_of_suspended", f"suspension/{act['account']}" in model.state)
     refuse("recovery_must_be_due", time < row["due"])
     model.replace_keys(act["account"], row["keys"], row["threshold"])

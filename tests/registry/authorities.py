@@ -159,7 +159,7 @@ ACTS: dict[str, Callable[["Play", Values], Any]] = {
     r"makes (?P<who>\S+) (?P<role>\S+) of (?P<scope>\S+)( from (?P<since>\S+))?( until (?P<until>\S+))?": _grant_role,
     r"takes (?P<role>\S+) of (?P<scope>\S+) from (?P<who>\S+)": _revoke_role,
     r"lets (?P<who>\S+) (?P<types>[a-z_,]+)( up to (?P<amount>\w+) (?P<asset>\w+))?"
-    r"( from (?P<since>\S+))? until (?P<until>\S+)": _grant_delegation,
+    r"( from (?P<since>\S+))? until (?P<until>\S+)( as (?P<name>\S+))?": _grant_delegation,
     r"stops (?P<who>\S+)": _revoke_delegation,
     r"suspends (?P<who>\S+) for (?P<reference>\S+)": _suspend_account,
     r"appeals with (?P<reference>\S+)": _appeal,

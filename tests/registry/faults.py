@@ -84,6 +84,7 @@ LISTS = {
         accreditor_must_cover_role        by=noy
         accreditor_must_cover_role        role=court
         accreditor_must_cover_role        scope=licence
+        role_must_be_of_another           on_behalf_of=patron
         role_must_not_loop                holder=education
         role_chain_must_be_short          by=eighth
         role_must_be_new                  holder=college
@@ -94,6 +95,7 @@ LISTS = {
         accreditor_must_cover_role        role=court
         accreditor_must_cover_role        scope=licence
         role_must_exist                   holder=noy
+        resignation_must_be_signed        on_behalf_of=patron
         role_must_not_loop                by=seventh
         """,
     "grant_delegation": """
@@ -139,6 +141,7 @@ LISTS = {
         account_must_be_registered        account=nobody
         recovery_must_exist               account=noy
         registrar_must_have_role          account=forlorn
+        registrar_must_not_be_suspended   account=duped
         recovery_must_not_be_of_suspended account=jailed-due
         recovery_must_be_due              account=early
         """,
@@ -217,6 +220,9 @@ LISTS = {
 TOGETHER = """
     complete_recovery registrar_must_have_role          account=forlorn-jailed
     complete_recovery registrar_must_have_role          account=forlorn-early
+    complete_recovery registrar_must_have_role          account=forlorn-duped
+    complete_recovery registrar_must_not_be_suspended   account=duped-jailed
+    complete_recovery registrar_must_not_be_suspended   account=duped-early
     complete_recovery recovery_must_not_be_of_suspended account=jailed-early
     suspend_account   court_must_have_role              account=thai-jailed
     request_recovery  registrar_must_have_role          account=thai-jailed
@@ -226,7 +232,7 @@ TOGETHER = """
     supersede_record  issuer_must_have_role             record=licence-revoked
     suspend_record    issuer_must_have_role             record=licence-revoked
     revoke_record     issuer_must_have_role             record=licence-revoked
-    appeal_suspension delegation_must_be_in_force       on_behalf_of=late-narrow
+    release_hold      delegation_must_be_in_force       on_behalf_of=late-narrow
     """
 
 DELEGATION_FAULTS = {
@@ -288,7 +294,7 @@ def _list_actors(kind: str) -> Iterator[Fault]:
             if kind in MOVES_MONEY:
                 yield Fault(rule, "on_behalf_of", name)
         elif name != "jailed":
-            lender = name == "narrow" and kind == "appeal_suspension"  # that is what the narrow one covers
+            lender = name == "narrow" and kind == "release_hold"  # that is what the narrow one covers
             yield Fault(rule, "on_behalf_of", "lender" if lender else name)
         elif kind not in ALWAYS:
             yield Fault(rule, "on_behalf_of" if kind in DELEGABLE else "by", name)
@@ -305,6 +311,8 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or values == {"court", "licence"}
         # it stands on one role, which is another by any other field
         or ("seventh" in values and {first.field, second.field} & {"holder", "role", "scope"} != set())
+        # the patron has let only who signs here act for it, and the roles are those of these two
+        or ("patron" in values and {first.field, second.field} & {"by", "holder"} != set())
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

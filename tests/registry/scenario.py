@@ -8,7 +8,7 @@
 
 Acts joined by & are one transaction; `shop for noy pays …` is signed by the shop and done for noy. `max` is 2^53−1.
 Time stands still but for a millisecond a block; `at 9:00` is the time of the next one, and hours may go on beyond 24.
-Payments, holds and records are named by `as` and meant by that name later. What authorities do is in authorities.py.
+Payments, holds, records and delegations are named by `as`. What authorities do is in authorities.py.
 """
 
 import re
@@ -31,7 +31,7 @@ class Play:
     def __init__(self, country: Country) -> None:
         self.country = country
         self.names: dict[str, str] = {}
-        """Of holds, payments and records, to their ids."""
+        """Of holds, payments, records and delegations, to their ids."""
         self.recovering: dict[str, Person] = {}
         """Who will have which keys once the recovery is complete."""
         self.asked: dict[str, Person] = {}

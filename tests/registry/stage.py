@@ -44,11 +44,15 @@ MORE_ROLES = (
     TemplateRole("transport", "court", "TH", ""),
     TemplateRole("transport", "registrar", "TH", ""),
     TemplateRole("treasury", "registrar", "LA", ""),
+    TemplateRole("treasury", "accreditor", "accreditor", ""),
     TemplateRole("education", "accreditor", "accreditor", ""),
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
 )
-PEOPLE = ("shop", "full", "lender", "college", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+PEOPLE = (
+    *("shop", "full", "lender", "college", "clerk", "bribed", "ousted", "patron"),
+    *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
+)
 BY = {
     **dict.fromkeys(("issue", "redeem"), "central-bank"),
     **dict.fromkeys(("register_account", "request_recovery"), "registrar"),
@@ -102,7 +106,7 @@ class Stage:
         since = read_time("21:00") if "late" in faults else 0
         address, until = self.country.address(delegate), read_time("22:00")
         if "narrow" in faults:
-            return GrantDelegation(0, "", address, since, ("appeal_suspension",), until)
+            return GrantDelegation(0, "", address, since, ("release_hold",), until)
         amount = 1 if "poor" in faults else MAX_INTEGER
         return GrantDelegation(amount, "USD" if "dollar" in faults else "LAK", address, since, DELEGABLE, until)
 
@@ -161,14 +165,16 @@ def _register(stage: Stage, values: dict[str, str]) -> msgspec.Struct:
 
 
 def _grant_role(stage: Stage, values: dict[str, str]) -> GrantRole:
-    holder, until = stage.address(values, "holder", "shop"), read_time(values.get("until", "20:00"))
+    default = values["by"] if values.get("on_behalf_of") == "patron" else "shop"
+    holder, until = stage.address(values, "holder", default), read_time(values.get("until", "20:00"))
     return GrantRole(holder, values.get("role", "issuer"), _scope_of(values), 0, until)
 
 
 def _revoke_role(stage: Stage, values: dict[str, str]) -> RevokeRole:
     if values["by"] == "seventh":
         return RevokeRole(stage.address(values, "holder", "sixth"), "accreditor", "accreditor")
-    return RevokeRole(stage.address(values, "holder", "university"), values.get("role", "issuer"), _scope_of(values))
+    default = "patron" if values.get("on_behalf_of") == "patron" else "university"
+    return RevokeRole(stage.address(values, "holder", default), values.get("role", "issuer"), _scope_of(values))
 
 
 def _scope_of(values: dict[str, str]) -> str:
@@ -267,6 +273,10 @@ ACCOUNTS = """
     registrar opens jailed-early as citizen in LA            | applied
     registrar opens forlorn-jailed as citizen in LA          | applied
     registrar opens forlorn-early as citizen in LA           | applied
+    registrar opens forlorn-duped as citizen in LA           | applied
+    registrar opens duped as citizen in LA                   | applied
+    registrar opens duped-jailed as citizen in LA            | applied
+    registrar opens duped-early as citizen in LA             | applied
     noy lets shop transfer up to 5 LAK until 22:00           | applied
     """
 ROLES = """
@@ -279,6 +289,12 @@ ROLES = """
     seventh makes eighth accreditor of issuer/degree         | applied
     education makes college issuer of degree                 | applied
     education makes college issuer of training               | applied
+    treasury makes patron accreditor of issuer/degree        | applied
+    education makes patron issuer of degree                  | applied
+    patron lets education grant_role,revoke_role until 22:00 | applied
+    registrar makes clerk registrar of LA                    | applied
+    registrar makes bribed registrar of LA                   | applied
+    registrar makes ousted registrar of LA                   | applied
     """
 RECORDS = """
     university issues a degree about noy as good             | applied
@@ -298,18 +314,26 @@ PRISON = """
     registrar asks for new keys of jailed-due                | applied
     treasury asks for new keys of forlorn                    | applied
     treasury asks for new keys of forlorn-jailed             | applied
+    ousted asks for new keys of forlorn-duped                | applied
+    bribed asks for new keys of duped                        | applied
+    bribed asks for new keys of duped-jailed                 | applied
     court suspends jailed for CASE-7                         | applied
     court suspends appealed for CASE-8                       | applied
     appealed appeals with APPEAL-8                           | applied
     court suspends jailed-due for CASE-9                     | applied
     court suspends forlorn-jailed for CASE-10                | applied
+    court suspends duped-jailed for CASE-13                  | applied
     transport suspends thai-jailed for CASE-11               | applied
     at 9:00
     transport asks for new keys of thai-early                | applied
-    registrar asks for new keys of early                     | applied
-    registrar asks for new keys of jailed-early              | applied
+    clerk asks for new keys of early                         | applied
+    clerk asks for new keys of jailed-early                  | applied
+    bribed asks for new keys of duped-early                  | applied
     treasury asks for new keys of forlorn-early              | applied
     court suspends jailed-early for CASE-12                  | applied
     registrar takes registrar of LA from treasury            | applied
+    registrar takes registrar of LA from ousted              | applied
+    court suspends ousted for CASE-14                        | applied
+    court suspends bribed for CASE-15                        | applied
     at 9:30
     """

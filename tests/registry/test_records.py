@@ -72,6 +72,15 @@ SCENARIOS = {
         transport issues a licence about noy as card             | applied
         education revokes card                                   | record_must_be_the_issuers
         """,
+    "the issuer lifts what its accreditor suspended, but not without its role": """
+        university issues a degree about noy as diploma          | applied
+        education suspends diploma                               | applied
+        university reinstates diploma                            | applied
+        education suspends diploma                               | applied
+        education takes issuer of degree from university         | applied
+        university reinstates diploma                            | issuer_must_have_role
+        diploma is suspended
+        """,
     "another issuer changes nothing": """
         university issues a degree about noy as diploma          | applied
         college amends diploma as a degree                       | record_must_be_the_issuers

@@ -57,13 +57,23 @@ SCENARIOS = {
         """,
     "one at a time": """
         registrar asks for new keys of noy                       | applied
-        registrar asks for new keys of noy                       | recovery_must_be_only_one
         treasury asks for new keys of noy                        | recovery_must_be_only_one
         treasury asks for new keys of firm                       | applied
         at 9:00
-        registrar asks for new keys of noy                       | recovery_must_be_only_one
+        treasury asks for new keys of noy                        | recovery_must_be_only_one
         shop completes the recovery of noy                       | applied
+        treasury asks for new keys of noy                        | applied
+        """,
+    "put right by who asked, which takes the whole time again": """
+        registrar asks for new keys of noy with 2 of 3 keys      | applied
+        at 9:00
         registrar asks for new keys of noy                       | applied
+        shop completes the recovery of noy                       | recovery_must_be_due
+        just before 10:00
+        shop completes the recovery of noy                       | recovery_must_be_due
+        at 10:00
+        shop completes the recovery of noy                       | applied
+        noy pays 1 LAK to shop                                   | applied
         """,
     "cancelled by one of three keys, of which two must sign, through a stranger": """
         registrar asks for new keys of firm with 1 of 1 keys     | applied
@@ -99,11 +109,46 @@ SCENARIOS = {
         treasury asks for new keys of noy                        | registrar_must_have_role
         registrar asks for new keys of noy                       | applied
         shop completes the recovery of noy                       | recovery_must_be_due
-        registrar asks for new keys of noy                       | recovery_must_be_only_one
         at 10:01
         registrar makes treasury registrar of LA                 | applied
+        treasury asks for new keys of noy                        | recovery_must_be_only_one
         shop completes the recovery of noy                       | applied
         noy pays 1 LAK to shop                                   | applied
+        """,
+    "asked for by who is suspended now": """
+        treasury asks for new keys of noy                        | applied
+        registrar asks for new keys of noy                       | recovery_must_be_only_one
+        at 9:00
+        court suspends treasury for CASE-7                       | applied
+        shop completes the recovery of noy                       | registrar_must_not_be_suspended
+        noy completes the recovery of noy                        | registrar_must_not_be_suspended
+        court reinstates treasury for CASE-7                     | applied
+        court suspends treasury for CASE-8                       | applied
+        registrar asks for new keys of noy                       | applied
+        shop completes the recovery of noy                       | recovery_must_be_due
+        at 10:01
+        shop completes the recovery of noy                       | applied
+        noy pays 1 LAK to shop                                   | applied
+        """,
+    "asked for by who was suspended meanwhile": """
+        treasury asks for new keys of noy                        | applied
+        court suspends treasury for CASE-7                       | applied
+        court suspends noy for CASE-8                            | applied
+        at 9:00
+        shop completes the recovery of noy                       | registrar_must_not_be_suspended
+        court reinstates treasury for CASE-7                     | applied
+        shop completes the recovery of noy                       | recovery_must_not_be_of_suspended
+        court reinstates noy for CASE-8                          | applied
+        shop completes the recovery of noy                       | applied
+        """,
+    "of a registrar that asked for its own keys": """
+        registrar asks for new keys of registrar                 | applied
+        court suspends registrar for CASE-7                      | applied
+        at 9:00
+        shop completes the recovery of registrar                 | registrar_must_not_be_suspended
+        treasury asks for new keys of registrar                  | recovery_must_not_be_of_suspended
+        court reinstates registrar for CASE-7                    | applied
+        shop completes the recovery of registrar                 | applied
         """,
     "of an account that is suspended": """
         registrar asks for new keys of noy                       | applied

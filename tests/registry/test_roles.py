@@ -204,6 +204,26 @@ SCENARIOS = {
         college takes accreditor of accreditor from ministry     | accreditor_must_cover_role
         ministry takes accreditor of accreditor from ministry    | applied
         """,
+    "a delegate grants itself nothing, and gives up nothing of the holder's": """
+        education lets noy grant_delegation,grant_role,revoke_role until 20:00 | applied
+        noy for education lets vientiane grant_role until 20:00  | applied
+        noy for education makes noy issuer of degree             | role_must_be_of_another
+        vientiane for education makes vientiane issuer of degree | role_must_be_of_another
+        noy for education makes education issuer of degree       | role_must_not_loop
+        noy for education makes college issuer of degree         | applied
+        noy for education takes issuer of degree from college    | applied
+        education makes noy issuer of degree                     | applied
+        noy for education takes issuer of degree from noy        | applied
+        noy for education takes accreditor of accreditor from education | resignation_must_be_signed
+        education takes accreditor of accreditor from education  | applied
+        noy for education takes accreditor of issuer from education | accreditor_must_cover_role
+        registrar lets noy revoke_role until 20:00               | applied
+        noy for registrar takes registrar of LA from registrar   | role_must_exist
+        noy for registrar takes registrar of everything from registrar | resignation_must_be_signed
+        noy for registrar opens eva as citizen in LA             | delegation_must_cover_type
+        registrar takes registrar of everything from registrar   | applied
+        registrar makes registrar registrar of everything        | role_must_not_loop
+        """,
     "roles of the template": """
         court is court of LA-VT.01
         university is issuer of degree

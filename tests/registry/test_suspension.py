@@ -118,7 +118,7 @@ SCENARIOS = {
         firm has 95 LAK
         """,
     "neither acted for nor acting for others": """
-        noy lets shop appeal_suspension,transfer up to 50 LAK until 20:00 | applied
+        noy lets shop capture_hold,transfer up to 50 LAK until 20:00 | applied
         keo lets noy transfer up to 50 LAK until 20:00           | applied
         firm pays 50 LAK to keo                                  | applied
         court suspends noy for CASE-7                            | applied
@@ -128,13 +128,23 @@ SCENARIOS = {
         noy lets keo transfer up to 50 LAK until 20:00           | account_must_not_be_suspended
         noy stops shop                                           | account_must_not_be_suspended
         keo for noy appeals with A-1                             | actor_must_be_the_signer
-        shop for noy appeals with A-1                            | applied
+        shop for noy appeals with A-1                            | delegation_must_cover_type
+        noy appeals with A-1                                     | applied
         shop may still move 50 LAK for noy
         court reinstates noy for CASE-7                          | applied
         shop for noy pays 1 LAK to shop                          | applied
         court suspends shop for CASE-8                           | applied
         shop for noy pays 1 LAK to shop                          | account_must_not_be_suspended
         noy pays 1 LAK to shop                                   | applied
+        """,
+    "what a suspended delegate has handed on goes on until it is revoked": """
+        noy lets shop grant_delegation,transfer up to 50 LAK until 20:00 | applied
+        shop for noy lets keo transfer up to 20 LAK until 20:00  | applied
+        court suspends shop for CASE-7                           | applied
+        shop for noy lets judge transfer up to 20 LAK until 20:00 | account_must_not_be_suspended
+        keo for noy pays 1 LAK to firm                           | applied
+        noy stops shop                                           | applied
+        keo for noy pays 1 LAK to firm                           | delegation_must_be_in_force
         """,
     "an authority that is suspended": """
         education makes keo issuer of degree                     | applied

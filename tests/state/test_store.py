@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import NotFoundError, StoreError
+from ledger.rules import RULES
 from ledger.state import store as store_module
 from ledger.state.store import Fold, Store, StoredBlock
 
@@ -130,12 +131,32 @@ def test_file_that_is_no_store_is_named_so(tmp_path: Path, content: bytes) -> No
     assert caught.value.rule == "store_must_be_intact"
 
 
-def test_store_of_another_version_is_refused(store: Store) -> None:
+@pytest.mark.parametrize("version", ["3", "0", "", "02", "12", "2 "])
+def test_store_of_another_version_is_refused(store: Store, version: str) -> None:
     with store.writing():
-        store.save_meta("version", b"2")
+        store.save_meta("version", version.encode())
     with pytest.raises(StoreError) as caught:
         store.check_version()
-    assert (caught.value.rule, caught.value.values) == ("store_version_must_be_supported", {"version": "2"})
+    assert (caught.value.rule, caught.value.values) == ("store_version_must_be_supported", {"version": version})
+    assert RULES["store_version_must_be_supported"].remedy == "use the newer software that wrote it"
+
+
+def test_store_of_the_first_version_is_one_of_the_second_from_the_first_block_on(store: Store) -> None:
+    assert store.load_meta("version") == b"2"
+    with store.writing():
+        store.save_meta("version", b"1")
+    store.check_version()
+    with store.writing():
+        store.fold(Fold(0, {"t/a": b"1"}, {}, [], []))
+    assert store.load_meta("version") == b"1"
+    with pytest.raises(OSError), store.writing():  # noqa: PT011, PT012 - undone with the block
+        store.append(BLOCK, [])
+        raise OSError
+    assert store.load_meta("version") == b"1"
+    with store.writing():
+        store.append(BLOCK, [])
+    assert store.load_meta("version") == b"2"
+    store.check_version()
 
 
 def test_path_that_cannot_be_opened_is_named_so(tmp_path: Path) -> None:
