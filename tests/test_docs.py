@@ -53,6 +53,11 @@ SHOWS = {
 }
 
 by_page = pytest.mark.parametrize("page", list_pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
+by_session = pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, marks=pytest.mark.full if page.parent.name == "guides" else ()) for page in list_pages()],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
+)
 by_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -68,7 +73,7 @@ def load_notebook(path: Path) -> Any:
 # ----------------------------------------------------------------------------------- sessions and programs
 
 
-@by_page
+@by_session
 def test_sessions_and_programs_print_what_the_page_says(page: Path) -> None:
     fresh, done = play(execute(read(page)), page.parent)
     assert fresh == read(page), "python -m tests.docs.session"

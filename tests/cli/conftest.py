@@ -1,5 +1,21 @@
 """Fixtures of the command line's tests."""
 
+import functools
+from collections.abc import Iterator
+from unittest import mock
+
+import pytest
+
+from ledger.crypto.keyfiles import Cost, save_key
+from ledger.node import keyring
+
 from .lesson import built_lesson, built_whole_lesson, lesson, whole_lesson
 
 __all__ = ["built_lesson", "built_whole_lesson", "lesson", "whole_lesson"]
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passphrases() -> Iterator[None]:
+    """What a passphrase costs is no matter here, and it costs half a second each time; sessions as processes pay it."""
+    with mock.patch.object(keyring, "save_key", functools.partial(save_key, cost=Cost(1, 1, 8))):
+        yield

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.examples import WAITING
 from cli.session import Session
 from ledger.client.holders import erase_at
 
@@ -79,14 +80,14 @@ def test_what_waits_and_cannot_be_read_is_told_and_forgotten(whole_lesson: Shell
 def test_forgetting_takes_what_a_killed_process_left_too(whole_lesson: Shell) -> None:
     [path] = (whole_lesson.folder / HOME / "holders").glob("pending-*.json")
     (path.parent / f".{path.name}.123").write_bytes(path.read_bytes())
-    assert whole_lesson.run("natledger record forget 2 --yes").code == 0
+    assert whole_lesson.run(f"natledger record forget {WAITING} --yes").code == 0
     assert not [name for name in path.parent.iterdir() if "pending" in name.name]
 
 
 def test_forgetting_what_was_issued_meanwhile_keeps_its_file(whole_lesson: Shell) -> None:
     line = "natledger tx sign draft.json --out s.json && natledger tx send s.json"
     assert whole_lesson.run(line).code == 0
-    ended = whole_lesson.run("natledger record forget 2 --yes")
+    ended = whole_lesson.run(f"natledger record forget {WAITING} --yes")
     assert ended.err.startswith("natledger: record_must_be_pending")
     held = json.loads(whole_lesson.run("natledger record list --about noy --json").out)["records"]
     assert len(held) == 2

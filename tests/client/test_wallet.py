@@ -27,7 +27,7 @@ NOT_AMOUNTS: list[Any] = [
     True,
     b"5",
     [5],
-    object(),
+    object,
 ]
 
 

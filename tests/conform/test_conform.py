@@ -3,6 +3,7 @@
 It runs as a command of its own, fed with good cases, bad ones, and lines that are no cases at all.
 """
 
+import io
 import json
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from ledger.merkle.log import compute_consistency_path, compute_inclusion_path, 
 from ledger.node.drafting import Wish
 from ledger.registry.money import Issue
 from tests.conform.__main__ import MAX_LINE, judge_line
+from tests.conform.__main__ import run as run_topic
 from tests.conform.topics import TOPICS
 from tests.strategies import any_documents
 
@@ -35,10 +37,10 @@ def run(topic: Sequence[str], text: bytes) -> "subprocess.CompletedProcess[bytes
 
 
 def judge(topic: str, *cases: object) -> list[dict[str, Any]]:
-    """The command's verdicts on these cases."""
-    result = run([topic], b"".join(json.dumps(case).encode() + b"\n" for case in cases))
-    assert (result.returncode, result.stderr) == (0, b"")
-    verdicts = [json.loads(line) for line in result.stdout.splitlines()]
+    """The command's verdicts on these cases, without starting it."""
+    shown = io.StringIO()
+    run_topic(topic, io.BytesIO(b"".join(json.dumps(case).encode() + b"\n" for case in cases)), shown)
+    verdicts = [json.loads(line) for line in shown.getvalue().splitlines()]
     assert len(verdicts) == len(cases)
     return verdicts
 

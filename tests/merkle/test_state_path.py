@@ -89,7 +89,7 @@ def test_no_byte_of_a_path_can_change_unnoticed(present: bool) -> None:
     data = encode(compute_path(tree.nodes.get, key))
     verify_state_path(decode(data, StatePath), key, rows.get(key), tree.root)
     for at in range(len(data)):
-        for byte in range(256):
+        for byte in range(at % 3, 256, 3):  # a third of them
             if byte != data[at]:
                 mutated = data[:at] + bytes([byte]) + data[at + 1 :]
                 with pytest.raises((DecodeError, VerificationError)):

@@ -264,22 +264,19 @@ def run_mutations(count: int, seed: int) -> tuple[Counter[str], Counter[str]]:
 
 
 def test_random_mutations_are_refused() -> None:
-    rules, harmless = run_mutations(3_000, seed=1)
-    assert rules.total() == 3_000
+    rules, harmless = run_mutations(2_000, seed=1)
+    assert rules.total() == 2_000
     assert len(rules) > 15
     # nothing that works on bytes alone is harmless: only whole parts, in place of others that are as true
     assert harmless.keys() <= {"transplant", "splice"}
 
 
 @pytest.mark.full
-def test_a_hundred_thousand_mutations_are_refused(
-    record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_hundred_thousand_mutations_are_refused(record_property: Callable[[str, object], None]) -> None:
     rules, harmless = run_mutations(MUTATIONS, seed=2023)
     assert rules.total() == MUTATIONS
-    record_property("disclosures mutated and refused", rules.total())
-    with capsys.disabled():
-        print(f"\ndisclosures mutated and refused: {MUTATIONS:,}, by {len(rules)} rules; harmless: {dict(harmless)}")
+    figure = f"{rules.total():,}, by {len(rules)} rules; harmless: {dict(harmless)}"
+    record_property("disclosures mutated and refused", figure)
     assert harmless.keys() <= {"transplant", "splice"}
     assert harmless.total() < MUTATIONS // 100
 

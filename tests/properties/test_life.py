@@ -170,11 +170,11 @@ def live(kind: type[AuthorityLife], lives: int, steps: int, *phases: Phase) -> s
 
 
 def test_life_of_the_ledger_is_that_of_the_model() -> None:
-    assert len(live(LedgerLife, 9, 25, Phase.generate)) >= 20
+    assert len(live(LedgerLife, 6, 25, Phase.generate)) >= 20
 
 
 def test_life_with_authorities_is_that_of_the_model() -> None:
-    assert len(live(AuthorityLife, 9, 25, Phase.generate)) >= 25
+    assert len(live(AuthorityLife, 6, 25, Phase.generate)) >= 25
 
 
 @pytest.mark.full

@@ -93,16 +93,12 @@ def replace_bytes(sample: Sample, step: int) -> Iterator[bytes]:
                 yield data[:place] + bytes([byte]) + data[place + 1 :]
 
 
-def test_replaced_bytes_of_a_receipt_are_refused(
-    record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_replaced_bytes_of_a_receipt_are_refused(record_property: Callable[[str, object], None]) -> None:
     rules: Counter[str] = Counter()
-    for changed in replace_bytes(RECEIPT, 3):  # every place, under --full
+    for changed in replace_bytes(RECEIPT, 5):  # every place, under --full
         assert is_refused(changed, RECEIPT.genesis_hash, rules), changed
     count = sum(rules.values())
-    record_property("receipts mutated and refused", count)
-    with capsys.disabled():
-        print(f"\nreceipts mutated and refused: {count:,}, by {len(rules)} rules")  # the figure of the plain run
+    record_property("receipts mutated and refused", f"{count:,}, by {len(rules)} rules")  # the figure of the plain run
     assert count > len(RECEIPT.data)
     assert len(rules) > 10
 
@@ -164,21 +160,17 @@ def run_mutations(count: int, seed: int) -> tuple[int, Counter[str], Counter[str
 
 
 def test_random_mutations_are_refused() -> None:
-    count, rules, harmless = run_mutations(5_000, seed=1)
-    assert count == 5_000
+    count, rules, harmless = run_mutations(3_000, seed=1)
+    assert count == 3_000
     assert len(rules) > 15
     # nothing that works on bytes alone is harmless: only whole parts, in place of others that are as true
     assert harmless.keys() <= {"transplant", "splice"}
 
 
 @pytest.mark.full
-def test_a_hundred_thousand_mutations_are_refused(
-    record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_hundred_thousand_mutations_are_refused(record_property: Callable[[str, object], None]) -> None:
     count, rules, harmless = run_mutations(MUTATIONS, seed=2023)
-    record_property("proofs mutated and refused", count)
-    with capsys.disabled():
-        print(f"\nproofs mutated and refused: {count:,}, by {len(rules)} rules; harmless: {dict(harmless)}")
+    record_property("proofs mutated and refused", f"{count:,}, by {len(rules)} rules; harmless: {dict(harmless)}")
     assert harmless.keys() <= {"transplant", "splice"}
     assert harmless.total() < count // 1000
 

@@ -276,7 +276,7 @@ def test_erased_field_is_gone_from_the_home_and_can_never_be_shown(tmp_path: Pat
     assert lao.record(record.id).disclose("level") == record.disclose("level")
 
 
-@pytest.mark.parametrize("process", [os.getpid(), os.getppid(), 4_000_000])
+@pytest.mark.parametrize("process", [os.getpid(), os.getppid(), 4_000_000], ids=["ours", "a living one", "a dead one"])
 def test_erasing_takes_what_a_killed_process_left_too(tmp_path: Path, process: int) -> None:
     """Its half-written file once outlived every erasure, and later where another process had its number by then."""
     _, record = make_home(tmp_path)
