@@ -112,6 +112,14 @@ def get_account(rows: Overlay, environment: Environment, address: str) -> Accoun
     return account
 
 
+def get_identity(rows: Overlay, address: str) -> Identity:
+    """Who the address is. Raises Refused for one that is not registered."""
+    identity = rows.get(IDENTITIES, address)
+    if identity is None:
+        raise Refused("account_must_be_registered", account=address)
+    return identity
+
+
 def get_quota(environment: Environment, kind: str) -> int:
     """How many entries an account of this kind may cause a day."""
     quota: int = getattr(environment.parameters, "quota_" + kind.replace("-", ""))

@@ -11,9 +11,10 @@ import msgspec
 
 from ledger.crypto.encoding import Natural
 from ledger.errors import Inadmissible, Refused
+from ledger.registry.accounts import get_identity
 from ledger.registry.call import Address, Call, Events, MessageType
 from ledger.registry.money import Issue, PlaceHold, Redeem, Reverse, Transfer
-from ledger.registry.rows import ASSETS, DELEGATIONS, IDENTITIES, Delegation
+from ledger.registry.rows import ASSETS, DELEGATIONS, Delegation
 
 HAND_ON = "grant_delegation"
 MOVES_MONEY = ("issue", "place_hold", "redeem", "reverse", "transfer")
@@ -80,8 +81,7 @@ def validate_grant_delegation(body: GrantDelegation) -> None:
 
 def apply_grant_delegation(call: Call, body: GrantDelegation) -> Events:
     """Writes the delegation, in place of any other to the same account. What is handed on leaves the own budget."""
-    if call.rows.get(IDENTITIES, body.delegate) is None:
-        raise Refused("account_must_be_registered", account=body.delegate)
+    get_identity(call.rows, body.delegate)
     if body.delegate in (call.actor, call.by):
         raise Refused("delegate_must_be_another", holder=body.delegate)
     through, source = "", ""

@@ -12,10 +12,10 @@ from ledger.crypto.encoding import Hex32, Hex64, Positive, encode
 from ledger.crypto.hashing import RECOVERY_CANCELLATION, compute_sign_bytes
 from ledger.crypto.keys import verify_hex
 from ledger.errors import Refused, VerificationError
-from ledger.registry.accounts import BoundKeys, check_keys, check_registrar, replace_keys
+from ledger.registry.accounts import BoundKeys, check_keys, check_registrar, get_identity, replace_keys
 from ledger.registry.call import Address, Call, EntryId, Events, MessageType
 from ledger.registry.roles import REGISTRAR, find_role
-from ledger.registry.rows import IDENTITIES, RECOVERIES, SUSPENSIONS, Identity, Recovery
+from ledger.registry.rows import RECOVERIES, SUSPENSIONS, Recovery
 
 
 class RequestRecovery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -54,7 +54,7 @@ def apply_request_recovery(call: Call, body: RequestRecovery) -> Events:
     A recovery under way stands in the way of what another registrar asks, unless nobody could complete it: its
     registrar is none any more, or suspended. Who has lost all keys cannot cancel it. Who asked may put it right.
     """
-    identity = _get_identity(call, body.account)
+    identity = get_identity(call.rows, body.account)
     check_registrar(call.rows, call.environment.time, call.actor, identity.jurisdiction)
     _check_not_suspended(call, body.account)
     old = call.rows.get(RECOVERIES, body.account)
@@ -70,7 +70,7 @@ def apply_request_recovery(call: Call, body: RequestRecovery) -> Events:
 
 def apply_complete_recovery(call: Call, body: CompleteRecovery) -> Events:
     """Replaces the keys. Refused before it is due, and where who asked is suspended, or no registrar any more."""
-    identity = _get_identity(call, body.account)
+    identity = get_identity(call.rows, body.account)
     row = _get_recovery(call, body.account)
     check_registrar(call.rows, call.environment.time, row.registrar, identity.jurisdiction)
     asked = call.rows.get(SUSPENSIONS, row.registrar)
@@ -87,7 +87,7 @@ def apply_complete_recovery(call: Call, body: CompleteRecovery) -> Events:
 
 def apply_cancel_recovery(call: Call, body: CancelRecovery) -> Events:
     """Forgets the recovery. Refused unless a current key of the account has signed for just that."""
-    identity = _get_identity(call, body.account)
+    identity = get_identity(call.rows, body.account)
     row = _get_recovery(call, body.account)
     if body.request != row.request:
         raise Refused("cancellation_must_be_of_this_recovery", account=body.account)
@@ -100,13 +100,6 @@ def apply_cancel_recovery(call: Call, body: CancelRecovery) -> Events:
         raise Refused("cancellation_must_be_signed", account=body.account) from None
     call.rows.delete(RECOVERIES, body.account)
     return ()
-
-
-def _get_identity(call: Call, account: str) -> Identity:
-    identity = call.rows.get(IDENTITIES, account)
-    if identity is None:
-        raise Refused("account_must_be_registered", account=account)
-    return identity
 
 
 def _get_recovery(call: Call, account: str) -> Recovery:

@@ -7,9 +7,10 @@ may still capture its holds, and pay it.
 import msgspec
 
 from ledger.errors import Refused
+from ledger.registry.accounts import get_identity
 from ledger.registry.call import Address, Call, Events, LegalReference, MessageType, get_none
 from ledger.registry.roles import COURT, find_role
-from ledger.registry.rows import IDENTITIES, SUSPENSIONS, Identity, Suspension
+from ledger.registry.rows import SUSPENSIONS, Identity, Suspension
 
 ALWAYS = ("appeal_suspension", "cancel_recovery")
 """What a suspended account may do all the same."""
@@ -45,7 +46,7 @@ def check_not_suspended(call: Call, kind: str) -> None:
 
 def apply_suspend_account(call: Call, body: SuspendAccount) -> Events:
     """Writes the suspension. Refused unless a court of the account's jurisdiction acts."""
-    _check_court(call, _get_identity(call, body.account))
+    _check_court(call, get_identity(call.rows, body.account))
     if body.account in (call.actor, call.by):
         raise Refused("suspension_must_be_of_another", by=body.account)
     old = call.rows.get(SUSPENSIONS, body.account)
@@ -69,19 +70,12 @@ def apply_appeal_suspension(call: Call, body: AppealSuspension) -> Events:
 
 def apply_reinstate_account(call: Call, body: ReinstateAccount) -> Events:
     """Ends the suspension. Refused unless a court of the account's jurisdiction acts."""
-    identity = _get_identity(call, body.account)
+    identity = get_identity(call.rows, body.account)
     if call.rows.get(SUSPENSIONS, body.account) is None:
         raise Refused("suspension_must_exist", account=body.account)
     _check_court(call, identity)
     call.rows.delete(SUSPENSIONS, body.account)
     return ()
-
-
-def _get_identity(call: Call, account: str) -> Identity:
-    identity = call.rows.get(IDENTITIES, account)
-    if identity is None:
-        raise Refused("account_must_be_registered", account=account)
-    return identity
 
 
 def _check_court(call: Call, identity: Identity) -> None:
