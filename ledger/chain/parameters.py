@@ -30,6 +30,8 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_hold_ms: Annotated[int, msgspec.Meta(ge=60_000, le=3660 * DAY_MS)] = 366 * DAY_MS
     recovery_delay_ms: Annotated[int, msgspec.Meta(ge=1_000, le=90 * DAY_MS)] = 3 * DAY_MS
     max_assets_held: Annotated[int, msgspec.Meta(ge=1, le=64)] = 16
+    windows: Annotated[int, msgspec.Meta(ge=0, le=1)] = 0
+    """1 where balances keep what was sent today and this month."""
     quota_citizen: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
     quota_resident: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
     quota_eresident: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
@@ -40,7 +42,9 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 DEFAULTS = Parameters()
-"""The limits of a chain that chooses none of its own."""
+"""What stands for a name that a genesis lacks: its chain is older than the name."""
+FOUNDING = Parameters(windows=1)
+"""The limits of a new chain that chooses none of its own."""
 
 
 def read_parameters(values: dict[str, int]) -> Parameters:

@@ -14,7 +14,7 @@ from ledger.chain.genesis import (
     compute_genesis_hash,
     validate_genesis,
 )
-from ledger.chain.parameters import DEFAULTS, Parameters, read_parameters, write_parameters
+from ledger.chain.parameters import FOUNDING, Parameters, read_parameters, write_parameters
 from ledger.chain.validators import Validator, is_ordered
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import decode_file, encode
@@ -89,7 +89,7 @@ def found(
     time: int,
     validators: dict[str, SigningKey],
     authorities: dict[str, SigningKey],
-    parameters: Parameters = DEFAULTS,
+    parameters: Parameters = FOUNDING,
 ) -> Founding:
     """The genesis file of a new chain, with the keys' consent to their addresses. `time` is ms UTC."""
     addresses = {

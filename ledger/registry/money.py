@@ -7,14 +7,16 @@ sum to the supply. What is set aside is always a hold; a reversal is a new entry
 from typing import Annotated
 
 import msgspec
+from msgspec import UNSET
 
 from ledger.chain.entry import Fact
 from ledger.chain.genesis import AssetCode
 from ledger.crypto.encoding import MAX_INTEGER, Natural
 from ledger.errors import Refused, ensure
 from ledger.registry.accounts import get_account
-from ledger.registry.call import Address, Call, EntryId, Events, MessageType, get_none
+from ledger.registry.call import Address, Call, EntryId, Environment, Events, MessageType, get_none
 from ledger.registry.rows import ACCOUNTS, ASSETS, HOLDS, REVERSALS, Account, Asset, Balance, Hold, Reversal
+from ledger.registry.windows import count_sent, is_open, take_back
 
 Reference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{0,35}\\Z", max_length=35)]
 """What a payment is for, in public: never a name or free text."""
@@ -137,9 +139,10 @@ def apply_place_hold(call: Call, body: PlaceHold) -> Events:
     if body.expires - now > limit:
         raise Refused("hold_must_not_outlast_limit", ahead=body.expires - now, limit=limit)
     _check_covered(call, body.asset, body.amount)
-    hold = Hold(body.amount, body.asset, body.captor, body.expires, call.actor, body.to)
+    placed = now if call.environment.parameters.windows else UNSET
+    hold = Hold(body.amount, body.asset, body.captor, body.expires, call.actor, body.to, placed)
     call.rows.put(HOLDS, call.identifier, hold)
-    _change(call, call.actor, body.asset, -body.amount, body.amount)
+    _set_aside(call, body.asset, body.amount)
     return (Fact("hold", call.identifier),)
 
 
@@ -175,7 +178,7 @@ def apply_release_hold(call: Call, body: ReleaseHold) -> Events:
             expires=hold.expires,
             hold=body.hold,
         )
-    _change(call, hold.owner, hold.asset, hold.amount, -hold.amount)
+    _give_back(call, hold)
     return _keep_rest(call, body.hold, hold, 0)
 
 
@@ -193,33 +196,48 @@ def _move(call: Call, asset: str, amount: int, to: str) -> None:
     payee = get_account(call.rows, call.environment, to)
     payer = _check_covered(call, asset, amount)
     if to != call.actor:
-        _write(call, call.actor, payer, asset, -amount, 0)
-        _write(call, to, payee, asset, amount, 0)
+        old = get_balance(payer, asset)
+        sent = count_sent(call.environment, old.sent, amount)
+        _write(call, call.actor, payer, Balance(asset, old.available - amount, old.held, sent))
+        old = get_balance(payee, asset)
+        _write(call, to, payee, Balance(asset, old.available + amount, old.held, old.sent))
 
 
 def _change(call: Call, address: str, asset: str, available: int, held: int) -> None:
     account = get_account(call.rows, call.environment, address)
-    _write(call, address, account, asset, available, held)
-
-
-def _write(call: Call, address: str, account: Account, asset: str, available: int, held: int) -> None:
     old = get_balance(account, asset)
-    new = Balance(asset, old.available + available, old.held + held)
+    _write(call, address, account, Balance(asset, old.available + available, old.held + held, old.sent))
+
+
+def _set_aside(call: Call, asset: str, amount: int) -> None:
+    account = get_account(call.rows, call.environment, call.actor)
+    old = get_balance(account, asset)
+    sent = count_sent(call.environment, old.sent, amount)
+    _write(call, call.actor, account, Balance(asset, old.available - amount, old.held + amount, sent))
+
+
+def _give_back(call: Call, hold: Hold) -> None:
+    account = get_account(call.rows, call.environment, hold.owner)
+    old = get_balance(account, hold.asset)
+    sent = take_back(call.environment, old.sent, hold.amount, hold.placed)
+    _write(call, hold.owner, account, Balance(hold.asset, old.available + hold.amount, old.held - hold.amount, sent))
+
+
+def _write(call: Call, address: str, account: Account, new: Balance) -> None:
     ensure(0 <= new.available <= MAX_INTEGER and 0 <= new.held <= MAX_INTEGER, "a balance left its range")
-    balances = _with_balance(account.balances, new)
+    balances = _with_balance(call.environment, account.balances, new)
     limit = call.environment.parameters.max_assets_held
     if len(balances) > limit:
         raise Refused("account_must_have_room", count=len(account.balances), holder=address, limit=limit)
     call.rows.put(ACCOUNTS, address, Account(balances, account.day, account.entries, account.nonce))
 
 
-def _with_balance(balances: tuple[Balance, ...], new: Balance) -> tuple[Balance, ...]:
+def _with_balance(environment: Environment, balances: tuple[Balance, ...], new: Balance) -> tuple[Balance, ...]:
     if len(balances) == 1 and balances[0].asset == new.asset and (new.available or new.held):
         return (new,)
-    others = [balance for balance in balances if balance.asset != new.asset]
-    if new.available or new.held:
-        others.append(new)
-    return tuple(sorted(others, key=lambda balance: balance.asset))
+    all_of_them = [*(balance for balance in balances if balance.asset != new.asset), new]
+    kept = [one for one in all_of_them if one.available or one.held or is_open(environment, one.sent)]
+    return tuple(sorted(kept, key=lambda balance: balance.asset))
 
 
 def _keep_rest(call: Call, identifier: str, hold: Hold, rest: int) -> Events:

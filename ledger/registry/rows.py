@@ -7,6 +7,7 @@ small rows.
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from ledger.chain.genesis import AssetCode
 from ledger.chain.validators import ScheduledSet
@@ -42,6 +43,17 @@ class PastKeys(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     until_height: Positive
 
 
+class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What an account has sent of an asset in one calendar day and in one month, at the chain's offset."""
+
+    day: Natural
+    """Days since 1970; on any other day it has sent nothing yet."""
+    in_day: Natural
+    in_month: Natural
+    month: Natural
+    """Months since January 1970."""
+
+
 class Balance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What an account has of one asset, in its smallest unit."""
 
@@ -49,13 +61,15 @@ class Balance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     available: Natural
     held: Natural
     """Set aside by holds."""
+    sent: Sent | UnsetType = UNSET
+    """Not there where nothing was sent since the chain keeps windows."""
 
 
 class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What a payment rewrites: balances, the nonce of lane 0, and the quota of the day."""
 
     balances: tuple[Balance, ...]
-    """Sorted by asset; none that is empty."""
+    """Sorted by asset; none that is empty, unless something was sent this month."""
     day: Natural
     """The calendar day `entries` counts, in days since 1970 at the chain's offset."""
     entries: Natural
@@ -91,6 +105,8 @@ class Hold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Block time (ms UTC) from which it can only be released, by anyone."""
     owner: str
     to: str
+    placed: Natural | UnsetType = UNSET
+    """Block time (ms UTC) at which it was placed; not there where the chain keeps no windows."""
 
 
 class Reversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):

@@ -273,8 +273,9 @@ def audit_finds_nothing(life: Life) -> None:
 
 
 def model_holds_what_the_database_holds(life: Life) -> None:
-    """Balances, holds, supplies, nonces, quotas, keys and their history: row for row."""
+    """Balances, holds, supplies, nonces, quotas, keys and their history, row for row, and what was sent this month."""
     assert life.read_state() == life.model.state
+    assert life.read_sent() == life.model.list_sent(life.model.time)
     assert life.country.node.tip.height == life.model.height == len(life.kept)
 
 

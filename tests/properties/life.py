@@ -26,6 +26,8 @@ from ledger.node.template import TemplateRole
 from ledger.registry.accounts import RegisterAccount, RotateKeys
 from ledger.registry.money import Transfer
 from ledger.registry.recovery import CancelRecovery, RequestRecovery
+from ledger.registry.rows import ACCOUNTS
+from ledger.registry.windows import read_sent
 from tests.country import APPLIED, NOBODY, START, Country, Person, add_roles, get_type_name
 from tests.properties.model import Attempt, Model, Verdict, World
 
@@ -38,6 +40,7 @@ PARAMETERS = Parameters(
     max_assets_held=2,
     quota_citizen=6,
     quota_device=2,
+    windows=1,
     recovery_delay_ms=RECOVERY_DELAY,
 )
 TEMPLATE = add_roles(
@@ -371,8 +374,20 @@ class Life:
             if key.split("/")[0] in MODELLED:
                 state[key] = row = json.loads(value)
                 if key.startswith("account/"):
-                    row["balances"] = {item["asset"]: (item["available"], item["held"]) for item in row["balances"]}
+                    pairs = {item["asset"]: (item["available"], item["held"]) for item in row["balances"]}
+                    row["balances"] = {asset: pair for asset, pair in pairs.items() if pair != (0, 0)}
         return state
+
+    def read_sent(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """What was sent in the day and the month of the last block, by account and asset."""
+        found = {}
+        for key, value in self.read_rows().items():
+            if key.startswith("account/"):
+                for item in ACCOUNTS.decode(value).balances:
+                    sent = read_sent(self.country.node.tip.time, OFFSET, item.sent)
+                    if sent.in_month:
+                        found[key.partition("/")[2], item.asset] = (sent.in_day, sent.in_month)
+        return found
 
 
 def describe(wish: Wish) -> dict[str, Any]:

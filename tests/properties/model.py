@@ -6,6 +6,7 @@ admission, accounts and money; the other acts are in model_roles.py and model_re
 """
 
 import copy
+import datetime
 import re
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from tests.properties.model_records import validate_schema
 from tests.properties.model_roles import JURISDICTION, check_registrar, validate_delegation, validate_role
 
 DAY = 86_400_000
+EPOCH = datetime.date(1970, 1, 1)
 KINDS = {"citizen", "resident", "e-resident", "business", "authority", "bank", "device"}
 
 
@@ -60,10 +62,12 @@ class Model:
         """`rows` are those of the genesis: accounts, assets, identities, roles and schemas."""
         self.world = world
         self.state: dict[str, Any] = copy.deepcopy(rows)
-        self.time = time
+        self.time = self.now = time
         self.height = 0
         self.issued: dict[str, int] = {}
         """By asset, issued minus redeemed."""
+        self.sent: dict[tuple[str, str, str], int] = {}
+        """By account, asset and calendar day (YYYY-MM-DD) or month (YYYY-MM)."""
 
     def get_time(self, clock: int) -> int:
         """When the next block is made."""
@@ -71,7 +75,7 @@ class Model:
 
     def judge_block(self, attempts: list[Attempt], clock: int) -> list[Verdict]:
         """The verdicts on transactions in one block; it is made if any can be in it."""
-        time = self.get_time(clock)
+        time = self.now = self.get_time(clock)
         verdicts = [self._judge(attempt, time) for attempt in attempts]
         if any(verdict.place != "inadmissible" for verdict in verdicts):
             self.time, self.height = time, self.height + 1
@@ -84,12 +88,12 @@ class Model:
             return Verdict("inadmissible", str(broken))
         for address, (lane, nonce) in attempt.signers.items():
             self._spend(address, lane, nonce, time)
-        before, issued = copy.deepcopy(self.state), dict(self.issued)
+        before, issued, sent = copy.deepcopy(self.state), dict(self.issued), dict(self.sent)
         for index, act in enumerate(attempt.acts):
             try:
                 self._do(act, time, f"{attempt.identifier}-{index}")
             except Broken as broken:
-                self.state, self.issued = before, issued
+                self.state, self.issued, self.sent = before, issued, sent
                 return Verdict("refused", str(broken), index)
         return Verdict("applied")
 
@@ -193,6 +197,7 @@ class Model:
         self._check_registered(act["to"])
         self._check_covered(act)
         if act["to"] != act["by"]:
+            self._send(act["by"], act["asset"], act["amount"], time)
             self._change(act["by"], act["asset"], -act["amount"], 0)
             self._change(act["to"], act["asset"], act["amount"], 0)
 
@@ -211,7 +216,8 @@ class Model:
         refuse("hold_must_not_outlast_limit", act["expires"] > time + self.world.max_hold)
         self._check_covered(act)
         fields = {name: act[name] for name in ("amount", "asset", "captor", "expires", "to")}
-        self.state[f"hold/{place}"] = fields | {"owner": act["by"]}
+        self.state[f"hold/{place}"] = fields | {"owner": act["by"], "placed": time}
+        self._send(act["by"], act["asset"], act["amount"], time)
         self._change(act["by"], act["asset"], -act["amount"], act["amount"])
 
     def _capture_hold(self, act: dict[str, Any], time: int, place: str) -> None:
@@ -227,6 +233,7 @@ class Model:
     def _release_hold(self, act: dict[str, Any], time: int, place: str) -> None:
         hold = self._get_hold(act["hold"])
         refuse("hold_must_be_releasable", act["by"] != hold["captor"] and time < hold["expires"])
+        self._send(hold["owner"], hold["asset"], -hold["amount"], hold["placed"])
         self._change(hold["owner"], hold["asset"], hold["amount"], -hold["amount"])
         self._keep_rest(act["hold"], hold, 0)
 
@@ -258,10 +265,26 @@ class Model:
         available = self.state[f"account/{act['by']}"]["balances"].get(act["asset"], (0, 0))[0]
         refuse("balance_must_cover_amount", act["amount"] > available)
 
+    def _send(self, address: str, asset: str, amount: int, time: int) -> None:
+        for period in self._get_periods(time):
+            total = self.sent.get((address, asset, period), 0) + amount
+            self.sent[address, asset, period] = min(max(total, 0), 2**53 - 1)
+
+    def list_sent(self, time: int) -> dict[tuple[str, str], tuple[int, int]]:
+        """What was sent in the day and the month of a time, by account and asset; where nothing was, nothing stands."""
+        day, month = self._get_periods(time)
+        totals = {key[:2]: total for key, total in self.sent.items() if key[2] == month and total}
+        return {key: (self.sent.get((*key, day), 0), total) for key, total in totals.items()}
+
+    def _get_periods(self, time: int) -> tuple[str, str]:
+        day = (EPOCH + datetime.timedelta(self._get_day(time))).isoformat()
+        return day, day[:7]
+
     def _change(self, address: str, asset: str, available: int, held: int) -> None:
         balances = self.state[f"account/{address}"]["balances"]
         old = balances.pop(asset, (0, 0))
         new = (old[0] + available, old[1] + held)
         if new != (0, 0):
             balances[asset] = new
-        refuse("account_must_have_room", len(balances) > self.world.max_assets)
+        sent = {asset for holder, asset in self.list_sent(self.now) if holder == address}
+        refuse("account_must_have_room", len(balances.keys() | sent) > self.world.max_assets)
