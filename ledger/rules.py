@@ -294,6 +294,17 @@ _TABLE = (
     Rule(872, "note_must_be_a_checkpoint", "the note is no checkpoint: {problem}", "check that it is the right file and was not edited"),
     Rule(873, "origin_must_be_the_expected", "the checkpoint is of {found}, expected {expected}", "check the genesis hash"),
     Rule(874, "extra_must_fit_index", "the extra line is about block {height}, the index is {index}", "the proof was changed"),
+    # 9xx: laws
+    Rule(901, "law_text_must_fit", "{size} characters of law, at most {limit}", "split it into several laws"),
+    Rule(902, "law_text_must_be_ascii", "{character} at line {line}, column {column} is not printable ASCII", "type it anew: letters of other scripts look alike and are others"),
+    Rule(903, "law_must_parse", "line {line}, column {column}: found {found}, expected {expected}", "see docs/reference/law-language.md"),
+    Rule(904, "law_must_not_be_ambiguous", "line {line}, column {column}: {problem}, which readers may take in two ways", "write {form}"),
+    Rule(905, "law_must_be_shallow", "line {line}, column {column}: nested deeper than {limit} levels", "split it into several laws"),
+    Rule(906, "law_lists_must_be_short", "line {line}, column {column}: a list of more than {limit} elements", "let the list be a fact, or split it"),
+    Rule(910, "law_names_must_be_known", "no fact {name}, at character {at}", "the nearest known is {nearest}"),
+    Rule(911, "law_names_must_be_new", "{name}, at character {at}, is the name of something else already", "choose another name for the element"),
+    Rule(912, "law_types_must_fit", "{part}, at character {at}, is {found}, expected {expected}", "see docs/reference/law-language.md"),
+    Rule(913, "law_must_be_cheap", "up to {cost} steps, at most {limit}", "nest fewer quantifiers, or read shorter lists"),
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in _TABLE}

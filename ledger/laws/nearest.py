@@ -1,0 +1,33 @@
+"""The known name that is nearest to one that is not known, for whoever mistyped it."""
+
+from collections.abc import Iterable, Mapping
+
+from ledger.laws.types import Record, Type
+
+MAX_COMPARED = 64
+"""How many characters of a name are compared: what is longer is no slip of a finger."""
+
+
+def list_paths(names: Mapping[str, Type], before: str = "") -> list[str]:
+    """Every dotted path to what is not a record itself, sorted by name."""
+    paths = []
+    for name in sorted(names):
+        kind = names[name]
+        inner = list_paths(kind.fields, f"{before}{name}.") if isinstance(kind, Record) else [before + name]
+        paths.extend(inner)
+    return paths
+
+
+def find_nearest(name: str, known: Iterable[str]) -> str:
+    """The known name with the fewest changed characters, the first of equals; "" where none is known."""
+    return min(known, key=lambda other: count_changes(name[:MAX_COMPARED], other[:MAX_COMPARED]), default="")
+
+
+def count_changes(one: str, other: str) -> int:
+    """How many characters must be put in, taken out or replaced to make one of the other (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, 1):
+        above, row = row, [number]
+        for place, counterpart in enumerate(other):
+            row.append(min(above[place] + (letter != counterpart), above[place + 1] + 1, row[place] + 1))
+    return row[-1]
