@@ -20,6 +20,7 @@ from ledger.errors import ConsensusError, Inadmissible, Refused, ensure
 from ledger.merkle.log import compute_root
 from ledger.registry.call import Call, Environment, Events
 from ledger.registry.delegation import check_delegation
+from ledger.registry.laws import check_laws
 from ledger.registry.messages import get_message_type
 from ledger.registry.rows import ACCOUNTS, EMPTY_ACCOUNT, LANES, NOW, PARAMETERS, SCHEDULES, Account, Lane
 from ledger.registry.suspension import check_not_suspended
@@ -169,6 +170,7 @@ def apply_message(rows: Overlay, environment: Environment, decoded: Decoded, ind
     mark = rows.mark()
     check_delegation(call, message.type, decoded.bodies[index])
     check_not_suspended(call, message.type)
+    check_laws(call, message.type, decoded.bodies[index])
     events = get_message_type(message.type).apply(call, decoded.bodies[index])
     limit = environment.parameters.max_message_rows
     ensure(rows.mark() - mark <= limit, "a message touched more rows than any message may")

@@ -4,6 +4,7 @@ Its names, currencies, roles and schemas are data; the rest of the ledger knows 
 """
 
 from importlib import resources
+from typing import Literal
 
 import msgspec
 
@@ -12,6 +13,8 @@ from ledger.chain.validators import ScheduledSet, Validator
 from ledger.crypto.encoding import parse
 from ledger.crypto.keys import SigningKey
 from ledger.errors import NotFoundError
+from ledger.registry.law_rows import Law, Provision, Wording
+from ledger.registry.lawmaking import make_law_rows
 from ledger.registry.roles import ACCREDITOR, get_identifier
 from ledger.registry.rows import (
     ACCOUNTS,
@@ -54,6 +57,23 @@ class TemplateRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     under: str
 
 
+class TemplateLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A law a chain starts with; see `ledger.registry.law_rows.Provision`."""
+
+    kind: Literal["allow", "deny", "parameter"]
+    law: str
+    reference: str
+    remedy: Wording
+    text: str
+    title: Wording
+    jurisdictions: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 0
+    next_since: int = 0
+    next_value: int = 0
+    types: tuple[str, ...] = ()
+
+
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a country's chain starts with, by name."""
 
@@ -67,6 +87,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     utc_offset: int
     """Minutes."""
     validators: tuple[str, ...]
+    laws: tuple[TemplateLaw, ...] = ()
 
 
 def load_template(name: str) -> Template:
@@ -99,9 +120,16 @@ def make_rows(
         rows[ROLES.key(identifier)] = Role(under, role.scope, 0, NEVER)
     for schema, fields in template.schemas.items():
         rows[SCHEMAS.key(get_schema_key(schema))] = Schema("", tuple(sorted(map(_read_field, fields), key=_get_name)))
+    rows |= make_law_rows([_make_law(law) for law in template.laws])
     rows[SCHEDULES.key(NOW)] = Schedule((ScheduledSet(1, validators),))
     rows[PARAMETERS.key(NOW)] = ParameterRow(write_parameters(parameters))
     return [(key, encode_row(rows[key])) for key in sorted(rows)]
+
+
+def _make_law(law: TemplateLaw) -> Law:
+    fields = {name: getattr(law, name) for name in law.__struct_fields__ if not name.startswith("next_")}
+    value = int(law.text) if law.kind == "parameter" else 0
+    return Law("", law.next_since, law.next_value, Provision(**fields, since=0, until=NEVER), 0, value)
 
 
 def _read_field(text: str) -> SchemaField:

@@ -124,7 +124,7 @@ def find_role(rows: Rows, time: int, role: str, holder: str, scope: str) -> tupl
 
     Of several roles that cover the scope, the widest counts.
     """
-    for covering in _list_covering(scope):
+    for covering in list_covering(scope):
         chain = follow_chain(rows, time, role, holder, covering, scope)
         if chain:
             return chain
@@ -185,7 +185,7 @@ def _check_accreditor(call: Call, body: GrantRole | RevokeRole) -> tuple[Link, .
     return chain
 
 
-def _list_covering(scope: str) -> list[str]:
+def list_covering(scope: str) -> list[str]:
     """Every scope that covers this one, the widest first: "", LA, LA-VT, LA-VT.01."""
     ends = [place for place, letter in enumerate(scope) if letter in "/-."]
     return ["", *(scope[:end] for end in ends), *([scope] if scope else [])]

@@ -12,6 +12,7 @@ from msgspec import UNSET, UnsetType
 from ledger.chain.genesis import AssetCode
 from ledger.chain.validators import ScheduledSet
 from ledger.crypto.encoding import MAX_INTEGER, Hex32, Natural, Positive
+from ledger.registry.law_rows import LAW_TABLES
 from ledger.state.tables import Table
 
 SchemaName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}\\Z", max_length=32)]
@@ -244,6 +245,7 @@ TABLES = {
     for table in (
         IDENTITIES, PAST_KEYS, ACCOUNTS, LANES, ASSETS, HOLDS, REVERSALS, ROLES, SCHEDULES, PARAMETERS,
         DELEGATIONS, SUSPENSIONS, RECOVERIES, SCHEMAS, RECORDS,
+        *LAW_TABLES,
     )
 }  # fmt: skip
 

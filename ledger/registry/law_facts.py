@@ -1,0 +1,143 @@
+"""What a law may read: the message, both accounts, the date, and the parameters. Nothing else is named here.
+
+The names follow from the declarations of the messages, so that a new type can be bound by laws at once.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+from ledger.errors import ensure
+from ledger.laws.dates import Date
+from ledger.laws.facts import look_up
+from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Record, Type
+from ledger.registry.call import Call
+from ledger.registry.law_rows import LAWS, Law
+from ledger.registry.money import get_balance
+from ledger.registry.roles import list_covering
+from ledger.registry.rows import ACCOUNTS, IDENTITIES
+from ledger.registry.windows import read_sent
+
+LEVELS = 5
+"""How many levels a jurisdiction has at most: LA, LA-VT, LA-VT.01 and two below."""
+LONGEST = 64
+"""The length of a list in a message whose declaration names none."""
+
+_ACCOUNT: Mapping[str, Type] = {
+    "address": STRING,
+    "jurisdiction": STRING,
+    "jurisdictions": ListOf(STRING, LEVELS),
+    "keys": INTEGER,
+    "kind": STRING,
+    "registered_at": INTEGER,
+    "threshold": INTEGER,
+}
+_MONEY: Mapping[str, Type] = {"available": INTEGER, "held": INTEGER, "sent_this_month": INTEGER, "sent_today": INTEGER}
+"""Of a message with an asset: what the account has, and has sent, of that asset."""
+
+
+@cache
+def make_names(body: type[msgspec.Struct], parameters: tuple[str, ...]) -> dict[str, Type]:
+    """The names a law may read that binds a type of message, with their types."""
+    fields = _list_fields(body)
+    account = Record({**_ACCOUNT, **(_MONEY if fields.get("asset") == STRING else {})})
+    return {
+        "by": account,
+        "message": Record({**fields, "type": STRING}),
+        "on_behalf_of": account,
+        "parameters": Record(dict.fromkeys(parameters, INTEGER)),
+        "time": INTEGER,
+        "today": DATE,
+    }
+
+
+class LawFacts:
+    """The facts of one message, looked up when a law reads them. Lives while the message is judged."""
+
+    def __init__(self, call: Call, name: str, body: msgspec.Struct) -> None:
+        self._call = call
+        self.body_type = type(body)
+        self._message: dict[str, Any] = {**msgspec.structs.asdict(body), "type": name}
+
+    def read(self, path: tuple[str, ...]) -> Fact:  # noqa: PLR0911 - one case for each name
+        """The value at a path, or MISSING."""
+        match path:
+            case ("message", field):
+                return look_up(self._message, (field,))
+            case ("by", field):
+                return self._read_account(self._call.by, field)
+            case ("on_behalf_of", field):
+                return self._read_account(self._call.actor, field)
+            case ("parameters", law):
+                row = self._call.rows.get(LAWS, law)
+                return MISSING if row is None else read_parameter(row, self._call.environment.time)
+            case ("time",):
+                return self._call.environment.time
+            case ("today",):
+                return Date(self._call.environment.day)
+        return MISSING
+
+    def _read_account(self, address: str, field: str) -> Fact:
+        if field == "address":
+            return address
+        if field in _MONEY:
+            return self._read_money(address, field)
+        identity = self._call.rows.get(IDENTITIES, address)
+        if identity is None:
+            return MISSING
+        if field == "jurisdictions":
+            return list_levels(identity.jurisdiction)
+        return len(identity.keys) if field == "keys" else look_up(msgspec.structs.asdict(identity), (field,))
+
+    def _read_money(self, address: str, field: str) -> Fact:
+        account = self._call.rows.get(ACCOUNTS, address)
+        asset = self._message.get("asset")
+        if account is None or not isinstance(asset, str):
+            return MISSING
+        balance, environment = get_balance(account, asset), self._call.environment
+        if field in ("available", "held"):
+            return balance.available if field == "available" else balance.held
+        if not environment.parameters.windows:
+            return MISSING
+        sent = read_sent(environment.time, environment.utc_offset, balance.sent)
+        return sent.in_day if field == "sent_today" else sent.in_month
+
+
+def read_parameter(law: Law, time: int) -> Fact:
+    """The value of a parameter at a time (ms UTC); MISSING where it is not in force, or no parameter."""
+    provision = law.provision
+    if provision.kind != "parameter" or not provision.since <= time < provision.until or time < law.suspended_until:
+        return MISSING
+    return law.next_value if 0 < law.next_since <= time else law.value
+
+
+def list_levels(jurisdiction: str) -> tuple[str, ...]:
+    """A jurisdiction with all it lies in, the widest first: LA, LA-VT, LA-VT.01."""
+    return tuple(list_covering(jurisdiction)[1:])
+
+
+@cache
+def _list_fields(body: type[msgspec.Struct]) -> dict[str, Type]:
+    found = inspect.type_info(body)
+    ensure(isinstance(found, inspect.StructType), "a body is a struct")
+    fields = found.fields if isinstance(found, inspect.StructType) else ()
+    named = {field.encode_name: _read_type(field.type) for field in fields}
+    return {name: kind for name, kind in named.items() if kind is not None}
+
+
+def _read_type(kind: inspect.Type) -> Type | None:
+    match kind:
+        case inspect.IntType():
+            return INTEGER
+        case inspect.StrType():
+            return STRING
+        case inspect.BoolType():
+            return BOOLEAN
+        case inspect.LiteralType(values) if all(isinstance(value, str) for value in values):
+            return STRING
+        case inspect.VarTupleType() if isinstance(kind.item_type, inspect.StrType):
+            return ListOf(STRING, min(kind.max_length or LONGEST, LONGEST))
+    return None

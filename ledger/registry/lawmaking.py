@@ -1,0 +1,173 @@
+"""Laws as they are made: what a provision must be to be adopted, and how laws begin, change and end.
+
+Nothing here asks who decides: that is the motions' matter. Messages that motions consist of are bound by no law, so
+that every law can be ended.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from ledger.errors import Refused
+from ledger.laws.check import check
+from ledger.laws.parser import parse
+from ledger.registry.call import Call, MessageType
+from ledger.registry.law_facts import make_names
+from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS, PARAMETERS_BOOK, Law, LawBook, Provision
+from ledger.registry.laws import list_parameters
+from ledger.registry.roles import JURISDICTION
+
+NUMBER = re.compile(r"0|-?[1-9][0-9]{0,15}")
+ALL = "all"
+"""The identifier of the book in which every law stands that has not ended."""
+
+
+def check_provision(call: Call, provision: Provision, bindable: Mapping[str, MessageType]) -> None:
+    """Raises Refused unless the law could be adopted now; `bindable` are the types of messages that laws may bind."""
+    if call.rows.get(LAWS, provision.law) is not None:
+        raise Refused("law_must_be_new", law=provision.law)
+    if provision.until <= max(provision.since, call.environment.time):
+        raise Refused("law_must_end_later", law=provision.law, until=provision.until, since=provision.since)
+    _check_scope(provision, bindable)
+    if provision.kind == "parameter":
+        _check_number(provision)
+    else:
+        _check_condition(call, provision, bindable)
+    for book in _list_books(provision):
+        count = len(_prune(call, book))
+        if count >= MAX_LAWS and book != ALL:
+            raise Refused("laws_must_be_few", book=book, count=count, limit=MAX_LAWS)
+
+
+def adopt_law(call: Call, provision: Provision, motion: str, until: int | None = None) -> None:
+    """Writes a law that was checked; `until` ends it before its own date."""
+    value = int(provision.text) if provision.kind == "parameter" else 0
+    if until is not None:
+        provision = msgspec.structs.replace(provision, until=min(until, provision.until))
+    call.rows.put(LAWS, provision.law, Law(motion, 0, 0, provision, 0, value))
+    for book in _list_books(provision):
+        laws = tuple(sorted([*_prune(call, book), provision.law]))
+        call.rows.put(LAW_BOOKS, book, LawBook(laws))
+
+
+def check_ending(call: Call, identifier: str) -> Law:
+    """The law that could be ended now. Raises Refused where it has ended, or is a number that others in force read."""
+    law = get_law(call, identifier)
+    if law.provision.kind == "parameter":
+        for other in _prune(call, ALL):
+            row = call.rows.get(LAWS, other)
+            if row and row.provision.kind != "parameter" and identifier in list_parameters(row.provision.text):
+                raise Refused("parameter_must_not_be_read", law=other, parameter=identifier)
+    return law
+
+
+def end_law(call: Call, identifier: str) -> None:
+    """Ends a law now: its row stays, so that its name is not given again."""
+    law = get_law(call, identifier)
+    now = call.environment.time
+    provision = msgspec.structs.replace(law.provision, since=min(law.provision.since, now), until=now)
+    call.rows.put(LAWS, identifier, msgspec.structs.replace(law, provision=provision))
+    for book in _list_books(law.provision):
+        laws = tuple(each for each in _prune(call, book) if each != identifier)
+        if laws:
+            call.rows.put(LAW_BOOKS, book, LawBook(laws))
+        else:
+            call.rows.delete(LAW_BOOKS, book)
+
+
+def suspend_law(call: Call, identifier: str, until: int) -> None:
+    """Keeps a law from binding until a time (ms UTC); 0 lets it bind again."""
+    law = get_law(call, identifier)
+    call.rows.put(LAWS, identifier, msgspec.structs.replace(law, suspended_until=until))
+
+
+def check_value(call: Call, identifier: str, value: int, since: int) -> None:
+    """Raises Refused unless the parameter could be set to that value from then on."""
+    law = get_law(call, identifier)
+    if law.provision.kind != "parameter":
+        raise Refused("law_must_be_parameter", law=identifier)
+    if not law.provision.least <= value <= law.provision.most:
+        least, most = law.provision.least, law.provision.most
+        raise Refused("value_must_be_in_range", law=identifier, least=least, most=most, value=value)
+    if since >= law.provision.until:
+        raise Refused("law_must_end_later", law=identifier, since=since, until=law.provision.until)
+
+
+def set_value(call: Call, identifier: str, value: int, since: int) -> None:
+    """Gives a parameter its next value, from `since` (or now, if that is later)."""
+    law, now = get_law(call, identifier), call.environment.time
+    present = law.next_value if 0 < law.next_since <= now else law.value
+    new = msgspec.structs.replace(law, next_since=max(since, now), next_value=value, value=present)
+    call.rows.put(LAWS, identifier, new)
+
+
+def get_law(call: Call, identifier: str) -> Law:
+    """A law that has not ended. Raises Refused for any other."""
+    law = call.rows.get(LAWS, identifier)
+    if law is None:
+        raise Refused("law_must_exist", law=identifier)
+    if law.provision.until <= call.environment.time:
+        raise Refused("law_must_not_have_ended", law=identifier, until=law.provision.until)
+    return law
+
+
+def make_law_rows(laws: Sequence[Law]) -> dict[str, msgspec.Struct]:
+    """The rows, by key, of laws that a chain starts with."""
+    rows: dict[str, msgspec.Struct] = {LAWS.key(law.provision.law): law for law in laws}
+    books: dict[str, list[str]] = {}
+    for law in laws:
+        for book in _list_books(law.provision):
+            books.setdefault(book, []).append(law.provision.law)
+    return rows | {LAW_BOOKS.key(book): LawBook(tuple(sorted(found))) for book, found in books.items()}
+
+
+def _check_scope(provision: Provision, bindable: Mapping[str, MessageType]) -> None:
+    law = provision.law
+    for name in provision.types:
+        if name not in bindable:
+            raise Refused("law_must_not_bind", law=law, type=name)
+    for jurisdiction in provision.jurisdictions:
+        if not JURISDICTION.fullmatch(jurisdiction):
+            raise Refused("law_must_be_well_formed", law=law, problem=f"no jurisdiction {jurisdiction}")
+    numeric = provision.kind == "parameter"
+    for holds, problem in (
+        (list(provision.types) == sorted(set(provision.types)), "types must be sorted and distinct"),
+        (list(provision.jurisdictions) == sorted(set(provision.jurisdictions)), "jurisdictions must be sorted"),
+        (numeric != bool(provision.types), "a parameter binds no type of message, any other law at least one"),
+        (not numeric or not provision.jurisdictions, "a parameter is the same everywhere"),
+        (numeric or (provision.least, provision.most) == (0, 0), "a range belongs to parameters"),
+    ):
+        if not holds:
+            raise Refused("law_must_be_well_formed", law=law, problem=problem)
+
+
+def _check_number(provision: Provision) -> None:
+    text, least, most = provision.text, provision.least, provision.most
+    if not NUMBER.fullmatch(text):
+        raise Refused("law_must_be_well_formed", law=provision.law, problem="a parameter is an integer")
+    if not least <= int(text) <= most:
+        raise Refused("value_must_be_in_range", law=provision.law, least=least, most=most, value=int(text))
+
+
+def _check_condition(call: Call, provision: Provision, bindable: Mapping[str, MessageType]) -> None:
+    expression = parse(provision.text)
+    known = tuple(_prune(call, PARAMETERS_BOOK))
+    for name in provision.types:
+        body: type[msgspec.Struct] = bindable[name].body
+        check(expression, make_names(body, known))
+
+
+def _list_books(provision: Provision) -> list[str]:
+    return [ALL, *(provision.types or (PARAMETERS_BOOK,))]
+
+
+def _prune(call: Call, book: str) -> list[str]:
+    """The laws in a book whose dates have not passed."""
+    row = call.rows.get(LAW_BOOKS, book)
+    kept = []
+    for identifier in row.laws if row else ():
+        law = call.rows.get(LAWS, identifier)
+        if law and law.provision.until > call.environment.time:
+            kept.append(identifier)
+    return kept

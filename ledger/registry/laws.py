@@ -1,0 +1,143 @@
+"""Laws as they bind: every message is held to the laws of its type, right before its own rules.
+
+A law that denies refuses where its condition is true, one that allows where it is false; either refuses where it has
+no answer. Laws are asked in order of their names, and the first that refuses is the one that is told.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from ledger.crypto.encoding import encode
+from ledger.crypto.hashing import FILE, digest
+from ledger.errors import Refused, Value
+from ledger.laws.check import Checked, check
+from ledger.laws.dates import Date, write_date
+from ledger.laws.evaluate import evaluate
+from ledger.laws.parser import parse
+from ledger.laws.paths import list_names
+from ledger.laws.syntax import Span
+from ledger.laws.trace import Failure, Trace
+from ledger.laws.trace import Value as Found
+from ledger.registry.call import Call
+from ledger.registry.law_facts import LawFacts, make_names
+from ledger.registry.law_rows import LAW_BOOKS, LAWS, PARAMETERS_BOOK, Law, Provision
+from ledger.registry.roles import list_covering
+from ledger.registry.rows import IDENTITIES
+
+MAX_READ = 8
+"""How many of the values a law read stand in its refusal."""
+MAX_VALUE = 70
+"""How long a value may be to stand there: an address or an id, no more."""
+
+
+class Judgement(NamedTuple):
+    """What one law says of one message, and how it came to that."""
+
+    law: Law
+    trace: Trace
+    refusal: Refused | None
+
+
+def check_laws(call: Call, name: str, body: msgspec.Struct) -> None:
+    """Raises Refused for the first law in force that stands against the message: the one code, for explain too."""
+    book = call.rows.get(LAW_BOOKS, name)
+    if book is None:
+        return
+    facts = LawFacts(call, name, body)
+    for identifier in book.laws:
+        law = call.rows.get(LAWS, identifier)
+        if law is not None and binds(call, law):
+            refusal = judge(law, facts, kept=0).refusal
+            if refusal:
+                raise refusal
+
+
+def list_judgements(call: Call, name: str, body: msgspec.Struct) -> list[Judgement]:
+    """What every law that binds the message says of it, with each step of its reasoning."""
+    book = call.rows.get(LAW_BOOKS, name)
+    laws = [call.rows.get(LAWS, identifier) for identifier in book.laws] if book else []
+    facts = LawFacts(call, name, body)
+    return [judge(law, facts) for law in laws if law is not None and binds(call, law)]
+
+
+def binds(call: Call, law: Law) -> bool:
+    """Whether the law is in force now, and where the account that acts belongs."""
+    time, provision = call.environment.time, law.provision
+    if not provision.since <= time < provision.until or time < law.suspended_until:
+        return False
+    if not provision.jurisdictions:
+        return True
+    identity = call.rows.get(IDENTITIES, call.actor)
+    levels = list_covering(identity.jurisdiction) if identity else []
+    return any(jurisdiction in levels for jurisdiction in provision.jurisdictions)
+
+
+def judge(law: Law, facts: LawFacts, kept: int | None = None) -> Judgement:
+    """Asks one law about a message."""
+    provision = law.provision
+    checked = compile_law(provision.text, facts.body_type)
+    trace = evaluate(checked, facts.read) if kept is None else evaluate(checked, facts.read, kept)
+    if trace.failure:
+        return Judgement(law, trace, _refuse_unanswered(provision, trace, trace.failure))
+    if trace.value is (provision.kind == "allow"):
+        return Judgement(law, trace, None)
+    return Judgement(law, trace, _refuse(provision, trace))
+
+
+@lru_cache(maxsize=4096)
+def compile_law(text: str, body: type[msgspec.Struct]) -> Checked:
+    """The law ready to be asked of messages of a type. Parameters are any it names: one that is gone has no value.
+
+    Raises Refused for a text that could not have been adopted.
+    """
+    expression = parse(text)
+    return check(expression, make_names(body, list_parameters(text)))
+
+
+@lru_cache(maxsize=4096)
+def list_parameters(text: str) -> tuple[str, ...]:
+    """The parameters a law reads, sorted. Raises Refused for a text that is no law."""
+    return tuple(names[1] for names in list_names(parse(text)) if names[0] == PARAMETERS_BOOK and len(names) == 2)
+
+
+def compute_law_hash(provision: Provision) -> str:
+    """What a motion and a report say they are about: 64 hex digits over the law as it is written."""
+    return digest(FILE, encode(provision)).hex()
+
+
+def _refuse(provision: Provision, trace: Trace) -> Refused:
+    span = trace.deciding.span if trace.deciding else Span(0, len(provision.text))
+    return Refused("law_must_allow", **_describe(provision, span, trace))
+
+
+def _refuse_unanswered(provision: Provision, trace: Trace, failure: Failure) -> Refused:
+    values = _describe(provision, failure.span, trace)
+    return Refused("law_must_have_answer", **values, problem=failure.problem.value)
+
+
+def _describe(provision: Provision, span: Span, trace: Trace) -> dict[str, Value]:
+    """Codes, integers and addresses alone: the text of the law is on the ledger already."""
+    values: dict[str, Value] = {
+        "clause_end": span.end,
+        "clause_start": span.start,
+        "law": provision.law,
+        "reference": provision.reference,
+    }
+    shown = [(reading.path, _show(reading.value)) for reading in trace.facts]
+    fitting = [(path, value) for path, value in shown if not isinstance(value, str) or len(value) <= MAX_VALUE]
+    return values | dict(fitting[:MAX_READ])
+
+
+def _show(value: Found) -> Value:
+    match value:
+        case bool():
+            return str(value).lower()
+        case int() | str():
+            return value
+        case Date():
+            return write_date(value)
+        case tuple():
+            return ",".join(str(_show(each)) for each in value)
+    return ""
