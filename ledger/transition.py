@@ -20,7 +20,7 @@ from ledger.errors import ConsensusError, Inadmissible, Refused, ensure
 from ledger.merkle.log import compute_root
 from ledger.registry.call import Call, Environment, Events
 from ledger.registry.delegation import check_delegation
-from ledger.registry.laws import check_laws
+from ledger.registry.laws import Judgement, check_laws, list_judgements
 from ledger.registry.messages import get_message_type
 from ledger.registry.rows import ACCOUNTS, EMPTY_ACCOUNT, LANES, NOW, PARAMETERS, SCHEDULES, Account, Lane
 from ledger.registry.suspension import check_not_suspended
@@ -61,6 +61,15 @@ class Dropped(NamedTuple):
 
     decoded: Decoded
     reason: Inadmissible
+
+
+class Explained(NamedTuple):
+    """A message, as the laws and the rules judge it."""
+
+    judgements: tuple[Judgement, ...]
+    """Of every law that binds it."""
+    refusal: Refused | None
+    """What it is refused for."""
 
 
 def state_transition(state: State, tip: Tip, header: Header, transactions: Sequence[Decoded]) -> Transition:
@@ -149,8 +158,12 @@ def apply_transaction(rows: Overlay, environment: Environment, decoded: Decoded)
     the day's quota of every signer; a refusal changes nothing else.
     """
     check_admissible(rows, environment, decoded)
-    for signer in decoded.signed.transaction.signers:
-        _spend(rows, environment, signer)
+    return apply_admitted(rows, environment, decoded)
+
+
+def apply_admitted(rows: Overlay, environment: Environment, decoded: Decoded) -> Outcome:
+    """Applies a transaction whose signatures, nonces and quotas are taken as given."""
+    spend_all(rows, environment, decoded)
     spent = rows.mark()
     events: list[Event] = []
     for index in range(len(decoded.bodies)):
@@ -163,10 +176,40 @@ def apply_transaction(rows: Overlay, environment: Environment, decoded: Decoded)
     return Outcome(APPLIED, (), tuple(events), "") if events else DONE
 
 
+def explain_transaction(rows: Overlay, environment: Environment, decoded: Decoded) -> tuple[Explained, ...]:
+    """What every law in force says of each message, up to the one that is refused; writes what is applied.
+
+    Of a transaction whose signatures, nonces and quotas are taken as given.
+    """
+    spend_all(rows, environment, decoded)
+    told: list[Explained] = []
+    for index, body in enumerate(decoded.bodies):
+        call = make_call(rows, environment, decoded, index)
+        judgements = tuple(list_judgements(call, decoded.signed.transaction.messages[index].type, body))
+        try:
+            apply_message(rows, environment, decoded, index)
+            told.append(Explained(judgements, None))
+        except Refused as refused:
+            return (*told, Explained(judgements, refused))
+    return tuple(told)
+
+
+def spend_all(rows: Overlay, environment: Environment, decoded: Decoded) -> None:
+    """Spends a nonce and one of the day's entries of every signer."""
+    for signer in decoded.signed.transaction.signers:
+        _spend(rows, environment, signer)
+
+
+def make_call(rows: Overlay, environment: Environment, decoded: Decoded, index: int) -> Call:
+    """One message, as the rules see it."""
+    message = decoded.signed.transaction.messages[index]
+    return Call(rows, environment, message.by, message.on_behalf_of, decoded.identifier, index)
+
+
 def apply_message(rows: Overlay, environment: Environment, decoded: Decoded, index: int) -> Events:
     """Applies one message. Raises Refused at the first broken rule, in order of precedence."""
     message = decoded.signed.transaction.messages[index]
-    call = Call(rows, environment, message.by, message.on_behalf_of, decoded.identifier, index)
+    call = make_call(rows, environment, decoded, index)
     mark = rows.mark()
     check_delegation(call, message.type, decoded.bodies[index])
     check_not_suspended(call, message.type)

@@ -1,20 +1,17 @@
 """Laws: what they bind, what they read, how they are made and end, and what whoever they stop is told."""
 
 from collections.abc import Callable
-from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import DAY_MS
 from ledger.errors import Refused
 from ledger.laws.types import INTEGER, STRING, ListOf, Record
-from ledger.node.template import TemplateLaw, load_template
 from ledger.registry.call import Call
 from ledger.registry.law_facts import list_levels, make_names
-from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS, Provision, Wording
+from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS
 from ledger.registry.lawmaking import (
     adopt_law,
     check_ending,
@@ -27,35 +24,11 @@ from ledger.registry.lawmaking import (
 from ledger.registry.laws import list_judgements
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money import Transfer
-from ledger.registry.rows import NEVER
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
-from tests.country import START, Country
+from tests.country import START
+from tests.registry.lawbook import BIG, make_law, provide, settle
 from tests.registry.scenario import Play
-
-WORDS = Wording("A limit", "ຂີດຈຳກັດ")
-BIG = 'message.amount > 50 and message.asset == "LAK"'
-
-
-def make_law(law: str, text: str, kind: str = "deny", **fields: Any) -> TemplateLaw:
-    """A law of payments, unless it says otherwise."""
-    values = {"types": () if kind == "parameter" else ("transfer",)} | fields
-    return TemplateLaw(kind=kind, law=law, reference="BOL/7", remedy=WORDS, text=text, title=WORDS, **values)  # type: ignore[arg-type]
-
-
-def settle(*laws: TemplateLaw, windows: int = 1) -> Play:
-    """Noy of LA-VT.01 has 100 LAK, the shop of LA-LP 100 too, the guard nothing."""
-    template = msgspec.structs.replace(load_template("lao"), laws=laws, utc_offset=0)
-    play = Play(Country(parameters=Parameters(windows=windows), template=template))
-    play.run(
-        """
-        registrar opens noy as citizen in LA-VT.01 | applied
-        registrar opens shop as business in LA-LP | applied
-        registrar opens guard as citizen in LA | applied
-        central-bank issues 100 LAK to noy & central-bank issues 100 LAK to shop | applied
-        """
-    )
-    return play
 
 
 def get_detail(play: Play) -> dict[str, object]:
@@ -185,23 +158,6 @@ def make_call(play: Play, hours: int = 0) -> Call:
     environment = make_environment(node.application.state, node.tip, START + hours * 3_600_000 + 3_600_000)
     actor = play.country.address("noy")
     return Call(Overlay(node.application.state), environment, actor, actor, bytes(32), 0)
-
-
-def provide(law: str = "new", text: str = BIG, **fields: Any) -> Provision:
-    """A provision on payments, unless it says otherwise."""
-    values = {
-        "jurisdictions": (),
-        "kind": "deny",
-        "least": 0,
-        "most": 0,
-        "reference": "BOL/8",
-        "remedy": WORDS,
-        "since": 0,
-        "title": WORDS,
-        "types": ("transfer",),
-        "until": NEVER,
-    }
-    return Provision(law=law, text=text, **values | fields)
 
 
 def find_rule(act: Callable[[], object]) -> str:

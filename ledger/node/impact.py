@@ -1,0 +1,182 @@
+"""The impact of a law: every message of the past judged by it, in the state that message really met.
+
+It is of first order: what is stopped at one place changes nothing later. `ledger.node.otherwise` goes on from there. A
+report is canonical JSON, and the same for everybody who has the same chain.
+"""
+
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+
+from ledger.admission import Decoded
+from ledger.chain.entry import APPLIED
+from ledger.chain.genesis import compute_genesis_hash
+from ledger.crypto.encoding import MAX_INTEGER, Hex32, Natural, Positive
+from ledger.errors import Refused
+from ledger.node.node import Node
+from ledger.node.retelling import (
+    Past,
+    Sum,
+    add_moved,
+    check_range,
+    get_header_hash,
+    list_past,
+    list_sums,
+    make_environment_of,
+)
+from ledger.registry.call import Environment
+from ledger.registry.law_facts import LawFacts
+from ledger.registry.law_rows import Law, Provision
+from ledger.registry.laws import binds, compute_law_hash, judge
+from ledger.registry.rows import IDENTITIES
+from ledger.state.overlay import Overlay
+from ledger.transition import apply_admitted, apply_message, make_call, spend_all
+
+MAX_STOPPED = 1_000
+"""How many entries a report names; all are counted."""
+Progress = Callable[[int, int], None]
+"""Called with how many blocks are done, and how many there are."""
+
+
+class Stopped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry that applied, and that the law would have stopped."""
+
+    height: Positive
+    index: Natural
+    jurisdiction: str
+    """Of the account that acts in the message that is stopped."""
+    message: Natural
+    """Its place in the transaction."""
+    rule: str
+    """Whether the law says no, or has no answer."""
+    sums: tuple[Sum, ...]
+    """What the transaction moved, by asset."""
+    transaction: Hex32
+
+
+class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is stopped in one jurisdiction."""
+
+    entries: Positive
+    jurisdiction: str
+    sums: tuple[Sum, ...]
+
+
+class ImpactReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a law would have stopped from one block to another."""
+
+    applied: Natural
+    """Entries that applied in these blocks."""
+    asked: Natural
+    """Of these, messages that the law would have been asked about."""
+    before_hash: Hex32
+    """Of the header before the first: its state is what the first entry met."""
+    first: Positive
+    genesis_hash: Hex32
+    kind: Literal["impact"]
+    last: Positive
+    last_hash: Hex32
+    law: Provision
+    law_hash: Hex32
+    shares: tuple[Share, ...]
+    """By jurisdiction, sorted."""
+    stopped: Natural
+    """Entries that would have been refused."""
+    stopped_entries: tuple[Stopped, ...]
+    """The first 1,000 of them, in order."""
+    version: Literal[1]
+
+
+class _Counts:
+    """What has been found so far."""
+
+    def __init__(self) -> None:
+        self.applied = self.asked = self.stopped = 0
+        self.named: list[Stopped] = []
+        self.entries: dict[str, int] = {}
+        self.sums: dict[str, dict[str, int]] = {}
+
+    def add(self, stopped: Stopped) -> None:
+        self.stopped += 1
+        if len(self.named) < MAX_STOPPED:
+            self.named.append(stopped)
+        self.entries[stopped.jurisdiction] = self.entries.get(stopped.jurisdiction, 0) + 1
+        totals = self.sums.setdefault(stopped.jurisdiction, {})
+        for each in stopped.sums:
+            totals[each.asset] = totals.get(each.asset, 0) + each.amount
+
+    def list_shares(self) -> tuple[Share, ...]:
+        return tuple(Share(self.entries[where], where, list_sums(self.sums[where])) for where in sorted(self.entries))
+
+
+def compute_impact(node: Node, provision: Provision, first: int, last: int, progress: Progress) -> ImpactReport:
+    """What the law would have stopped in these blocks, had it been in force.
+
+    Raises NotFoundError where there are no such blocks, Refused for a parameter, which stops nobody by itself.
+    """
+    if provision.kind == "parameter":
+        raise Refused("law_must_be_condition", law=provision.law)
+    law = Law("", 0, 0, msgspec.structs.replace(provision, since=0, until=MAX_INTEGER), 0, 0)
+    counts = _Counts()
+    with node.reading():
+        check_range(node, first, last)
+        state = node.at(first - 1)
+        for height in range(first, last + 1):
+            header, entries = list_past(node, height)
+            environment, rows = make_environment_of(node, state, header), Overlay(state)
+            for index, past in enumerate(entries):
+                _look_at(law, rows, environment, past, (height, index), counts)
+            state.commit(state.compute_change(rows))
+            progress(height - first + 1, last - first + 1)
+        return ImpactReport(
+            applied=counts.applied,
+            asked=counts.asked,
+            before_hash=get_header_hash(node, first - 1),
+            first=first,
+            genesis_hash=compute_genesis_hash(node.genesis_file.genesis).hex(),
+            kind="impact",
+            last=last,
+            last_hash=get_header_hash(node, last),
+            law=provision,
+            law_hash=compute_law_hash(provision),
+            shares=counts.list_shares(),
+            stopped=counts.stopped,
+            stopped_entries=tuple(counts.named),
+            version=1,
+        )
+
+
+def _look_at(
+    law: Law, rows: Overlay, environment: Environment, past: Past, place: tuple[int, int], counts: _Counts
+) -> None:
+    """Judges the messages of one entry, and lets it happen as it did."""
+    if past.outcome.code != APPLIED:
+        apply_admitted(rows, environment, past.decoded)
+        return
+    counts.applied += 1
+    sums: dict[str, int] = {}
+    add_moved(rows, past.decoded, sums)
+    found: list[Stopped] = []
+    spend_all(rows, environment, past.decoded)
+    for index, message in enumerate(past.decoded.signed.transaction.messages):
+        refusal = _ask(law, rows, environment, past.decoded, index, counts)
+        if refusal and not found:
+            where = rows.get(IDENTITIES, message.on_behalf_of)
+            jurisdiction = where.jurisdiction if where else ""
+            identifier = past.decoded.identifier.hex()
+            found.append(Stopped(*place, jurisdiction, index, refusal.rule, list_sums(sums), identifier))
+        apply_message(rows, environment, past.decoded, index)
+    for stopped in found:
+        counts.add(stopped)
+
+
+def _ask(
+    law: Law, rows: Overlay, environment: Environment, decoded: Decoded, index: int, counts: _Counts
+) -> Refused | None:
+    name = decoded.signed.transaction.messages[index].type
+    call = make_call(rows, environment, decoded, index)
+    if name not in law.provision.types or not binds(call, law):
+        return None
+    counts.asked += 1
+    return judge(law, LawFacts(call, name, decoded.bodies[index]), kept=0).refusal

@@ -1,0 +1,175 @@
+"""Before the vote: what a law would have stopped, and what would have come of it, told from real blocks."""
+
+from typing import Any
+
+import pytest
+
+from ledger.crypto.encoding import decode, encode
+from ledger.errors import LedgerError
+from ledger.node.impact import ImpactReport, Share, compute_impact
+from ledger.node.node import Node
+from ledger.node.otherwise import Changes, Difference, OtherwiseReport, Setting, compute_otherwise
+from ledger.node.retelling import Sum, compute_report_hash
+from ledger.registry.law_rows import Provision
+from ledger.registry.laws import compute_law_hash
+from tests.registry.lawbook import make_law, provide, settle
+from tests.registry.scenario import Play
+
+TODAY = provide("daily", "on_behalf_of.sent_today + message.amount > 30")
+STORY = """
+    noy pays 20 LAK to shop                      | applied
+    noy pays 15 LAK to guard                     | applied
+    noy pays 500 LAK to guard                    | balance_must_cover_amount
+    shop pays 31 LAK to noy                      | applied
+    noy pays 1 LAK to shop & noy pays 2 LAK to shop | applied
+    guard pays 5 LAK to shop                     | applied
+    noy holds 40 LAK for shop until 9:00 as deposit | applied
+"""
+
+
+def tell(*laws: Any) -> Play:
+    play = settle(*laws)
+    play.run(STORY)
+    return play
+
+
+def judge(play: Play, provision: Provision = TODAY, first: int = 5, last: int = 0) -> ImpactReport:
+    node = play.country.node
+    return compute_impact(node, provision, first, last or node.tip.height, lambda done, of: None)
+
+
+def retell(play: Play, first: int = 5, last: int = 0, **changes: Any) -> OtherwiseReport:
+    node = play.country.node
+    made = Changes(**{"adopted": (), "ended": (), "settings": ()} | changes)
+    return compute_otherwise(node, made, first, last or node.tip.height, lambda done, of: None)
+
+
+def find_rule(act: Any) -> str:
+    with pytest.raises(LedgerError) as raised:
+        act()
+    return raised.value.rule
+
+
+def test_impact_names_what_would_have_been_stopped_where_and_how_much() -> None:
+    play = tell()
+    report = judge(play)
+    assert [(one.height, one.index, one.message, one.rule) for one in report.stopped_entries] == [
+        (6, 0, 0, "law_must_allow"),  # 20 and 15, which really applied
+        (8, 0, 0, "law_must_allow"),
+        (9, 0, 0, "law_must_allow"),  # in the state it really met: 35 were sent
+    ]
+    assert [one.sums for one in report.stopped_entries] == [(Sum(15, "LAK"),), (Sum(31, "LAK"),), (Sum(3, "LAK"),)]
+    assert report.shares == (Share(1, "LA-LP", (Sum(31, "LAK"),)), Share(2, "LA-VT.01", (Sum(18, "LAK"),)))
+    assert (report.applied, report.asked, report.stopped) == (6, 6, 3)
+
+
+def test_impact_of_a_law_without_an_answer_says_so() -> None:
+    report = judge(tell(), provide("odd", "100 // (message.amount - 20) > 50"))
+    assert [(one.height, one.rule) for one in report.stopped_entries] == [(5, "law_must_have_answer")]
+
+
+def test_impact_looks_at_the_blocks_it_is_asked_about_alone() -> None:
+    play = tell()
+    report = judge(play, first=7, last=8)
+    assert (report.first, report.last, report.applied, report.stopped) == (7, 8, 1, 1)
+    assert report.before_hash == play.country.store.load_block(6).hash.hex()
+    assert report.last_hash == play.country.store.load_block(8).hash.hex()
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 5), (3, 2), (5, 99)])
+def test_blocks_that_are_not_there_are_refused(first: int, last: int) -> None:
+    play = tell()
+    assert find_rule(lambda: judge(play, first=first, last=last)) == "blocks_must_exist"
+    assert find_rule(lambda: retell(play, first=first, last=last)) == "blocks_must_exist"
+
+
+def test_impact_of_a_parameter_is_asked_otherwise() -> None:
+    provision = provide("limit", "5", kind="parameter", types=(), most=9)
+    assert find_rule(lambda: judge(tell(), provision)) == "law_must_be_condition"
+
+
+def test_reports_are_the_same_for_everybody_and_canonical() -> None:
+    one, other = tell(), tell()
+    assert judge(one) == judge(other)
+    assert retell(one, adopted=(TODAY,)) == retell(other, adopted=(TODAY,))
+    for report in (judge(one), retell(one, adopted=(TODAY,))):
+        assert decode(encode(report), type(report)) == report
+        assert len(compute_report_hash(report)) == 64
+    assert judge(one).law_hash == compute_law_hash(TODAY)
+
+
+def test_nothing_is_written() -> None:
+    play = tell()
+    before = list(play.country.store.list_table("blocks")), play.country.node.tip
+    judge(play)
+    retell(play, adopted=(TODAY,))
+    assert before == (list(play.country.store.list_table("blocks")), play.country.node.tip)
+    play.run("noy pays 1 LAK to shop | applied")
+
+
+def test_otherwise_goes_its_own_way() -> None:
+    report = retell(tell(), adopted=(TODAY,))
+    assert [(one.height, one.really, one.otherwise) for one in report.turned_entries] == [
+        (6, "", "law_must_allow"),
+        (7, "balance_must_cover_amount", "law_must_allow"),
+        (8, "", "law_must_allow"),
+        (10, "", "balance_must_cover_amount"),  # the guard never got the 15
+    ]  # in block 9 noy has sent 20 by now, so 3 more are within the limit
+    assert report.moved_really == (Sum(20 + 15 + 31 + 3 + 5 + 40, "LAK"),)
+    assert report.moved_otherwise == (Sum(20 + 3 + 40, "LAK"),)
+    assert (report.refused_really, report.refused_otherwise, report.turned) == (1, 4, 4)
+
+
+def test_otherwise_tells_whose_balances_would_have_been_others() -> None:
+    play = tell()
+    report = retell(play, adopted=(TODAY,))
+    address = play.country.address
+    found = {(one.account, one.otherwise - one.really) for one in report.differences}
+    assert found == {(address("noy"), 15 - 31), (address("shop"), 31 - 5), (address("guard"), -10)}
+    assert report.differing == 3
+    assert report.differences[0] == Difference(address("shop"), "LAK", 100 + 20 + 3, 100 + 20 - 31 + 3 + 5)
+
+
+def test_otherwise_ends_laws_and_sets_parameters() -> None:
+    limit = make_law("limit", "10", "parameter", least=0, most=100)
+    play = settle(limit, make_law("big", "message.amount > parameters.limit"))
+    play.run("noy pays 11 LAK to shop | law_must_allow\nnoy pays 9 LAK to shop | applied")
+    assert [one.otherwise for one in retell(play, ended=("big",)).turned_entries] == [""]
+    assert [one.height for one in retell(play, settings=(Setting("limit", 11),)).turned_entries] == [5]
+    assert [one.height for one in retell(play, settings=(Setting("limit", 8),)).turned_entries] == [6]
+    assert retell(play).turned == 0
+
+
+def test_changes_that_could_not_have_been_made_are_refused() -> None:
+    play = tell(make_law("limit", "10", "parameter", least=0, most=100))
+    assert find_rule(lambda: retell(play, settings=(Setting("limit", 101),))) == "value_must_be_in_range"
+    assert find_rule(lambda: retell(play, ended=("none",))) == "law_must_exist"
+    assert find_rule(lambda: retell(play, adopted=(provide("limit"),))) == "law_must_be_new"
+
+
+def test_whoever_would_have_no_account_drops_out() -> None:
+    play = settle()
+    play.run("registrar opens mai as citizen in LA | applied\nnoy pays 5 LAK to mai | applied")
+    play.run("mai pays 2 LAK to shop | applied")
+    closed = provide("closed", "true", types=("register_account",))
+    found = [(one.height, one.otherwise) for one in retell(play, adopted=(closed,)).turned_entries]
+    assert found == [
+        (5, "law_must_allow"),
+        (6, "payee_must_be_registered"),
+        (7, "signer_must_be_registered"),
+    ]
+
+
+def test_real_past_gives_again_what_it_gave() -> None:
+    play = tell(make_law("daily", "on_behalf_of.sent_today + message.amount > 1_000"))
+    report = retell(play, first=1)
+    assert (report.turned, report.differing, report.entries) == (0, 0, play.country.node.tip.height)
+    assert report.moved_really == report.moved_otherwise
+
+
+def test_height_in_the_past_is_reached_whatever_is_folded(tmp_path: Any) -> None:
+    play = tell()
+    node: Node = play.country.node
+    expected = encode(judge(play))
+    node.fold()
+    assert encode(judge(play)) == expected
