@@ -17,11 +17,14 @@ SENTENCES = {
 
 
 def explain(text: str, trace: Trace) -> tuple[str, ...]:
-    """The lines that tell what a law came to, why, from which facts, and step by step; `text` is what was parsed."""
+    """The lines that tell what a law came to, why, from which facts, and step by step as far as parts were kept.
+
+    `text` is what was parsed.
+    """
     facts = [f"  {reading.path} = {write_found(reading.value)}" for reading in trace.facts]
     parts = [f"  {cite(text, part.span)} = {write_found(part.value)}" for part in trace.parts]
     head = _explain_failure(text, trace.failure) if trace.failure else _explain_value(text, trace)
-    return (*head, "facts read:", *(facts or ["  none"]), "step by step:", *(parts or ["  nothing was kept"]))
+    return (*head, "facts read:", *(facts or ["  none"]), *(["step by step:", *parts] if parts else []))
 
 
 def cite(text: str, span: Span) -> str:

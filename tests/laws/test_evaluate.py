@@ -84,6 +84,10 @@ def ask_any(text: str, given_facts: Any = FACTS) -> Trace:
         ("today > payer.born", True),
         ("today >= today", True),
         ("today < today", False),
+        ("today > today", False),
+        ("5 > 4", True),
+        ("@1970-01-02 - 1 == @1970-01-01", True),
+        ("@9999-12-30 + 1 == @9999-12-31", True),
         ("5 <= 4", False),
         ('"a" == "a"', True),
         ("true != false", True),
@@ -299,6 +303,44 @@ def test_steps_are_stopped_even_if_the_bound_were_wrong(monkeypatch: pytest.Monk
     assert trace.failure is not None
     assert trace.failure.problem is Problem.STEPS_EXCEEDED
     assert trace.value is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "amount",
+        "-amount + 1 * 2 - 3",
+        "sum(x for x in limits)",
+        "sum(1 for x in limits)",
+        "sum(x.paid + sum(y for y in x.parts) for x in payments)",
+        "sum(x for x in [1, amount, 3])",
+        "sum(sum(y for y in limits) for x in limits)",
+    ],
+)
+def test_with_the_longest_lists_a_run_takes_exactly_its_cost(text: str) -> None:
+    full: dict[str, Fact] = {
+        "amount": 1,
+        "limits": [1, 2, 3],
+        "payments": [{"paid": paid, "parts": [1, 2]} for paid in (1, 2, 3)],
+    }
+    law = check(parse(text), NAMES, INTEGER)
+    assert evaluate(law, full).steps == law.cost
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "amount in limits",
+        "amount not in [2, 3]",
+        "amount in []",
+        "all(x in limits for x in limits)",
+        "not (any(x > 9 for x in limits) or amount == 7)",
+        "amount == 1 and amount < 2 and all(x != 0 for x in limits)",
+    ],
+)
+def test_a_condition_that_looks_at_everything_takes_exactly_its_cost(text: str) -> None:
+    law = check(parse(text), NAMES)
+    assert evaluate(law, {"amount": 1, "limits": [1, 2, 3]}).steps == law.cost
 
 
 # ---------------------------------------------------------------------------------------- properties

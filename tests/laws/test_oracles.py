@@ -72,7 +72,9 @@ def ask_celpy(source: str, given_facts: dict[str, Any]) -> bool:
     try:
         environment = celpy.Environment()  # raises Python's limit for everybody
         program = environment.program(environment.compile(source))
-        return bool(program.evaluate({name: celpy.json_to_cel(value) for name, value in given_facts.items()}))
+        answer = program.evaluate({name: celpy.json_to_cel(value) for name, value in given_facts.items()})
+        assert isinstance(answer, celpy.celtypes.BoolType | bool)
+        return bool(answer)
     finally:
         sys.setrecursionlimit(limit)
 
