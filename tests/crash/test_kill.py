@@ -95,18 +95,23 @@ def _pay_in_fork(home: Path, writer: Connection) -> None:
     os._exit(0)
 
 
+MOST_KILLS = 1_500
+"""After so many kills it is no longer the machine that is to blame."""
+
+
 @pytest.mark.full
 def test_three_hundred_kills_lose_no_acknowledged_payment(home: Path) -> None:
     """As forks of this process, since a fresh interpreter takes most of its life to start."""
     source, context = random.Random(10), multiprocessing.get_context("fork")
     acknowledged: dict[str, tuple[str, int]] = {}
-    interrupted = 0
-    for _ in range(300):
+    interrupted, kills, reach = 0, 0, 0.08
+    while kills < 300 or (kills < MOST_KILLS and (len(acknowledged) <= 100 or interrupted <= 10)):
+        kills, before = kills + 1, len(acknowledged)
         reader, writer = context.Pipe(duplex=False)
         process = context.Process(target=_pay_in_fork, args=(home, writer))
         process.start()
         writer.close()
-        time.sleep(source.uniform(0, 0.08))
+        time.sleep(source.uniform(0, reach))
         assert process.pid
         os.kill(process.pid, signal.SIGKILL)
         process.join()
@@ -116,6 +121,8 @@ def test_three_hundred_kills_lose_no_acknowledged_payment(home: Path) -> None:
             except EOFError:
                 break
         interrupted += is_interrupted(home)
+        # on a busy machine a payment takes longer, and most kills would come before it began
+        reach = max(reach * (0.98 if len(acknowledged) > before else 1.02), 0.02)
     assert len(acknowledged) > 100
     assert interrupted > 10, "no kill came between the signatures and the store"
     check_after_kill(home, acknowledged)
