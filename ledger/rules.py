@@ -294,6 +294,14 @@ _TABLE = (
     Rule(872, "note_must_be_a_checkpoint", "the note is no checkpoint: {problem}", "check that it is the right file and was not edited"),
     Rule(873, "origin_must_be_the_expected", "the checkpoint is of {found}, expected {expected}", "check the genesis hash"),
     Rule(874, "extra_must_fit_index", "the extra line is about block {height}, the index is {index}", "the proof was changed"),
+    # 9xx: validators
+    Rule(970, "validators_must_be_sorted", "validators must be sorted by public key, each key once", "sort them by public key"),
+    Rule(971, "validator_names_must_be_distinct", "two validators have the name {name}", "give each a name of its own"),
+    Rule(972, "validator_change_must_be_only_one", "another set is to sign from block {from_height}", "ask again in that block or later"),
+    Rule(973, "validators_must_change", "these are the validators already", "add, remove or change one"),
+    Rule(974, "validator_must_consent", "{key} has not signed to be the validator {name}", "natledger validator key show {name} tells its consent, in the home that holds the key"),
+    Rule(975, "validator_keys_must_be_in_home", "block {height}: the home holds the keys of {power} of {total}, more than two thirds needed; missing: {missing}", "put the missing key files into validators/ of the home; nothing was written"),
+    Rule(976, "validator_name_must_be_well_formed", "{name} is no name of a validator", "use a-z, 0-9 and -, starting with a letter, at most 32"),
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in _TABLE}
