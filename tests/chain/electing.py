@@ -5,10 +5,12 @@ Within `electing` real ledgers change their sets by a transaction, as an enacted
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from unittest import mock
 
+from ledger.chain.validators import Validator
 from ledger.client import Ledger, PlacedEntry
-from ledger.client.validators import plan_validators
+from ledger.client.validators import bind_validator, plan_validators
 from ledger.node.drafting import Wish
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.messages import MESSAGES
@@ -21,6 +23,7 @@ from ledger.registry.validators import (
 )
 
 ELECTOR = "treasury"
+SEED = 2023
 
 
 def apply_set_validators(call: Call, body: SetValidators) -> Events:
@@ -63,3 +66,35 @@ def join(ledger: Ledger, names: Sequence[str]) -> list[BoundValidator]:
 def list_names(ledger: Ledger) -> list[str]:
     """Who signs the next block, sorted by name."""
     return sorted(validator.name for validator in ledger.node.get_validators())
+
+
+@cache
+def live_through_changes() -> Ledger:
+    """A ledger whose set grew, lost one, got a new key, came back to what it was, and went on: six changes.
+
+    A degree is issued between them, and everything in it is read without the message of the tests' own.
+    """
+    lao = Ledger.create(seed=SEED)
+    noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
+    with electing():
+        elect(lao, *join(lao, ["labour", "health"]))
+        pass_blocks(lao)
+        elect(lao, lao.make_validator_key("finance"), leaving=["justice"])
+        lao.wallet("university").issue_record("degree", noy, {"born": 2001, "level": "BSc"})
+        elect(lao, lao.make_validator_key("labour"))
+        pass_blocks(lao)
+        kept = lao.node.get_validators()
+        elect(lao, leaving=["health"])
+        pass_blocks(lao)
+        set_validators(lao, bind_again(lao, kept))
+        pass_blocks(lao, 2)
+        elect(lao, *join(lao, ["transport"]), leaving=["central-bank", "technology"])
+        pass_blocks(lao, 2)
+    return lao
+
+
+def bind_again(ledger: Ledger, members: Sequence[Validator]) -> SetValidators:
+    """A set that was before, each key consenting anew."""
+    keys = ledger.node.council._keys
+    bound = [bind_validator(ledger, one.name, keys[one.public_key], one.voting_power) for one in members]
+    return SetValidators(tuple(bound))
