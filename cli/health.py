@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from ledger.chain.validators import is_quorum
+from ledger.client.validators import get_sets
 from ledger.errors import StoreError
 from ledger.node.audit import audit_file
 from ledger.node.doctor import examine
@@ -57,6 +58,9 @@ def status(session: Session) -> None:
         sum(member.voting_power for member in members),
     ):
         validators += "; too few to make a block"
+    _, following = get_sets(lao)
+    if following:
+        validators += f"; another set signs from block {following.from_height} on"
     pairs = [
         ("chain", f"{tip.chain_id} in {shown_path(session.home)}"),
         ("genesis", lao.genesis_hash),

@@ -120,7 +120,7 @@ def describe_finality(header: ProvedHeader) -> list[str]:
     if header.final_height != header.header.height:
         signed += f" block {header.final_height}, whose history holds block {header.header.height}"
     times = "once" if header.handovers == 1 else f"{header.handovers} times"
-    changed = f"changed {times} since genesis, each time signed by those before"
+    changed = f"handed over {times} from those of the genesis on, each time signed by those before"
     point = "none given; one from a source you trust would rule out a second history made by former validators"
     if header.checkpoint:
         point = f"block {header.checkpoint.height} is in the same history"

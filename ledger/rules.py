@@ -320,6 +320,15 @@ _TABLE = (
     Rule(911, "law_names_must_be_new", "{name}, at character {at}, is the name of something else already", "choose another name for the element"),
     Rule(912, "law_types_must_fit", "{part}, at character {at}, is {found}, expected {expected}", "see docs/reference/law-language.md"),
     Rule(913, "law_must_be_cheap", "up to {cost} steps, at most {limit}", "nest fewer quantifiers, or read shorter lists"),
+    # 9xx: validators
+    Rule(970, "validators_must_be_sorted", "validators must be sorted by public key, each key once", "sort them by public key"),
+    Rule(971, "validator_names_must_be_distinct", "two validators have the name {name}", "give each a name of its own"),
+    Rule(972, "validator_change_must_be_only_one", "another set is to sign from block {from_height}", "ask again in that block or later"),
+    Rule(973, "validators_must_change", "these are the validators already", "add, remove or change one"),
+    Rule(974, "validator_must_consent", "{key} has not signed to be the validator {name}", "natledger validator key show {name} tells its consent, in the home that holds the key"),
+    Rule(975, "validator_keys_must_be_in_home", "block {height}: the home holds the keys of {power} of {total}, more than two thirds needed; missing: {missing}", "put the missing key files into validators/ of the home; nothing was written"),
+    Rule(976, "validator_name_must_be_well_formed", "{name} is no name of a validator", "use a-z, 0-9 and -, starting with a letter, at most 32"),
+    Rule(977, "handovers_must_fit_proof", "{count} changes of the validators lie between genesis and block {height}, a proof holds {limit}", "prove an earlier block"),
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in _TABLE}

@@ -22,8 +22,9 @@ from ledger.registry.call import Call, Environment, Events
 from ledger.registry.delegation import check_delegation
 from ledger.registry.laws import Judgement, check_laws, list_judgements
 from ledger.registry.messages import get_message_type
-from ledger.registry.rows import ACCOUNTS, EMPTY_ACCOUNT, LANES, NOW, PARAMETERS, SCHEDULES, Account, Lane
+from ledger.registry.rows import ACCOUNTS, EMPTY_ACCOUNT, LANES, NOW, PARAMETERS, Account, Lane
 from ledger.registry.suspension import check_not_suspended
+from ledger.registry.validators import find_sets
 from ledger.rules import RULES
 from ledger.state.overlay import Overlay, Rows
 from ledger.state.state import Change, State
@@ -239,10 +240,7 @@ def make_environment(rows: Rows, tip: Tip, time: int) -> Environment:
 
 def get_validators(rows: Rows, height: int) -> tuple[Validator, ...]:
     """The validator set that signs a height: the last one scheduled at or before it."""
-    schedule = rows.get(SCHEDULES, NOW)
-    sets = [entry for entry in schedule.sets if entry.from_height <= height] if schedule else []
-    ensure(bool(sets), f"the state holds no validators for height {height}")
-    return sets[-1].validators
+    return find_sets(rows, height)[0].validators
 
 
 def advance_tip(tip: Tip, header: Header) -> Tip:

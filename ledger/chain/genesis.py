@@ -58,7 +58,7 @@ class KeyBinding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A key owner's consent to stand for an address: signed by the key, for one chain only."""
 
     address: str
-    """The account's address; of a validator in the genesis, its name."""
+    """The account's address; of a validator, its name."""
     keys: Annotated[tuple[Hex32, ...], msgspec.Meta(min_length=1, max_length=16)]
     """All keys of the owner, sorted."""
     public_key: Hex32

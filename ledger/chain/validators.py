@@ -12,6 +12,8 @@ MAX_VALIDATORS = 100
 MAX_POWER = 1_000_000
 
 Name = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,31}\\Z", max_length=32)]
+Power = Annotated[int, msgspec.Meta(ge=1, le=MAX_POWER)]
+"""How much a validator's vote weighs; that of all together stays far below 2^53."""
 
 
 class Validator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,7 +21,7 @@ class Validator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: Name
     public_key: Hex32
-    voting_power: Annotated[int, msgspec.Meta(ge=1, le=MAX_POWER)]
+    voting_power: Power
 
 
 ValidatorSet = Annotated[tuple[Validator, ...], msgspec.Meta(min_length=1, max_length=MAX_VALIDATORS)]

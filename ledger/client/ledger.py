@@ -15,6 +15,7 @@ from ledger.client.opening import open_account
 from ledger.client.placed import PlacedEntry, make_placed
 from ledger.client.reading import find_entry, list_concerned, list_entries
 from ledger.client.records import Record, get_id
+from ledger.client.validators import make_validator_key, set_validator
 from ledger.client.wallet import Wallet
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
@@ -31,6 +32,7 @@ from ledger.registry.accounts import BoundKey
 from ledger.registry.money import get_balance
 from ledger.registry.roles import Link
 from ledger.registry.rows import ACCOUNTS, IDENTITIES, RECORDS, Account, Balance, Identity
+from ledger.registry.validators import BoundValidator
 from ledger.state.state import State
 from ledger.transition import Dropped
 
@@ -298,17 +300,14 @@ class Ledger:
 
         Raises NotFoundError.
         """
-        names = {validator.name: validator.public_key for validator in self.node.get_validators()}
-        if name not in names:
-            raise NotFoundError("name_must_be_known", name=name[:60])
-        if behaviour in ("down", "up"):
-            self.node.council.signers.set_down(names[name], behaviour == "down")
-        elif behaviour in ("honest", "lying", "equivocating"):
-            self.node.council.behaviours[name] = behaviour
-        else:
-            raise HomeError("name_must_be_well_formed", name=behaviour[:60])
-        if behaviour == "up":
-            self.node.finish_interrupted()
+        set_validator(self, name, behaviour)
+
+    def make_validator_key(self, name: str, power: int = 1) -> BoundValidator:
+        """A new key for a validator of now or later, kept in this home, with its consent: a part of `SetValidators`.
+
+        It signs once a set with it has been decided and has begun. Raises HomeError for what can be no name.
+        """
+        return make_validator_key(self, name, power)
 
     def make_keys(self, name: str, count: int, number: int) -> list[SigningKey]:
         """New keys for an account, its first (number 1) or those of a rotation."""

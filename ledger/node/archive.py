@@ -7,7 +7,7 @@ from ledger.chain.entry import DONE, Entry, compute_entry_leaf
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.validators import Validator
-from ledger.crypto.encoding import decode, encode
+from ledger.crypto.encoding import MAX_INTEGER, decode, encode
 from ledger.errors import DecodeError, StoreError
 from ledger.merkle.log import compute_root
 from ledger.state.store import Store
@@ -74,10 +74,19 @@ def load_block(store: Store, height: int) -> Block:
 def load_validators(store: Store, genesis: Genesis, height: int) -> tuple[Validator, ...]:
     """The validator set that signed a height. Raises StoreError where a hand-over is damaged."""
     handovers = store.list_handovers(height)
+    return _decode_set(*handovers[-1]) if handovers else genesis.validators
+
+
+def list_sets(store: Store, genesis: Genesis) -> list[tuple[Validator, ...]]:
+    """Every validator set there was or that follows the last block, in order. Raises StoreError as above."""
+    return [genesis.validators, *(_decode_set(*handover) for handover in store.list_handovers(MAX_INTEGER))]
+
+
+def _decode_set(height: int, validators: bytes) -> tuple[Validator, ...]:
     try:
-        return decode(handovers[-1][1], tuple[Validator, ...]) if handovers else genesis.validators
+        return decode(validators, tuple[Validator, ...])
     except DecodeError as error:
-        raise _damaged(handovers[-1][0], error.rule) from None
+        raise _damaged(height, error.rule) from None
 
 
 def decode_entries(data: bytes) -> tuple[Entry, ...]:

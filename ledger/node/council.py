@@ -4,6 +4,7 @@ Each validator checks a proposal for itself and signs at most one block per heig
 `consensus`. To teach and to test, a validator can be told to lie or to equivocate.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import msgspec
@@ -30,6 +31,9 @@ from ledger.transition import Transition, get_validators
 
 MAX_PROPOSAL_BYTES = 64 * 1024 * 1024
 """More than any block may have; what is read is our own file."""
+
+MOST_NAMES = 8
+"""Named one by one in an error."""
 
 Behaviour = Literal["honest", "lying", "equivocating"]
 
@@ -69,19 +73,45 @@ class Offer(msgspec.Struct, frozen=True):
     listeners: tuple[Validator, ...]
 
 
+FindKey = Callable[[str], SigningKey | None]
+"""The key of a public key, where it is at hand."""
+
+
 class Council:
     """Validators that share one process and one memory of what they signed."""
 
-    def __init__(self, keys: dict[str, SigningKey], signers: SignerStore) -> None:
-        """`keys` by validator name."""
+    def __init__(
+        self, keys: Mapping[str, SigningKey], signers: SignerStore, find_key: FindKey = lambda public_key: None
+    ) -> None:
+        """`keys` by any name, of all sets there were and will be; `find_key` is asked for one that came later."""
         self._keys = {key.public_key: key for key in keys.values()}
+        self._find_key = find_key
         self.signers = signers
         self.behaviours: dict[str, Behaviour] = {}
         """By name; whoever is not in it is honest."""
 
     def is_up(self, validator: Validator) -> bool:
         """Whether the validator takes part: its key is here and the operator has not taken it down."""
-        return validator.public_key in self._keys and not self.signers.is_down(validator.public_key)
+        return self.holds(validator.public_key) and not self.signers.is_down(validator.public_key)
+
+    def holds(self, public_key: str) -> bool:
+        """Whether the key is here, also one that came after the ledger was opened. Raises KeyFileError."""
+        if public_key not in self._keys:
+            found = self._find_key(public_key)
+            if found:
+                self.add_key(found)
+        return public_key in self._keys
+
+    def add_key(self, key: SigningKey) -> None:
+        """Takes a key in, to sign with as soon as it is a validator's."""
+        self._keys[key.public_key] = key
+
+    def list_missing(self, validators: tuple[Validator, ...]) -> tuple[str, ...]:
+        """The names of the validators whose keys are not here, where the others are no quorum; else nobody."""
+        held = tuple(validator for validator in validators if self.holds(validator.public_key))
+        if is_quorum(compute_total_power(held), compute_total_power(validators)):
+            return ()
+        return tuple(validator.name for validator in validators if validator not in held)
 
     def decide(self, application: Application, prepared: Transition) -> Decision:
         """The next block, final, after as many rounds as it takes.
@@ -112,8 +142,7 @@ class Council:
 
     def has_signed(self, height: int, block_hash: str) -> bool:
         """Whether any validator's last signature is for this block; true before the first."""
-        last = [self.signers.get_last(key) for key in sorted(self._keys)]
-        return height == 0 or LastSigned(block_hash, height) in last
+        return height == 0 or self.signers.has_signed(height, block_hash)
 
     def sign_tree_head(self, head: TreeHead, validators: tuple[Validator, ...]) -> dict[str, str]:
         """Signatures, by name, over a head of the log of final headers. Raises ConsensusError below a quorum.
@@ -121,11 +150,9 @@ class Council:
         What is final has one head of each size, so nothing is remembered of it. The head's text is no ballot
         (decision 0027).
         """
-        present = [validator for validator in validators if self.is_up(validator)]
-        power, total = compute_total_power(tuple(present)), compute_total_power(validators)
-        if not is_quorum(power, total):
-            raise ConsensusError("quorum_must_sign", power=power, total=total, height=head.size - 1)
+        self._check_present(validators, head.size - 1)
         text = compute_head_bytes(head)
+        present = [validator for validator in validators if self.is_up(validator)]
         return {validator.name: self._keys[validator.public_key].sign(text) for validator in present}
 
     def resume(self, application: Application) -> Transition | None:
@@ -140,8 +167,15 @@ class Council:
         # before anything is signed, so that a block that cannot be final leaves nothing behind
         power = sum(validator.voting_power for validator in validators if self.is_up(validator))
         total = compute_total_power(validators)
-        if not is_quorum(power, total):
-            raise ConsensusError("quorum_must_sign", power=power, total=total, height=height)
+        if is_quorum(power, total):
+            return
+        missing = self.list_missing(validators)
+        if missing:
+            held = sum(validator.voting_power for validator in validators if validator.name not in missing)
+            raise ConsensusError(
+                "validator_keys_must_be_in_home", height=height, missing=_join(missing), power=held, total=total
+            )
+        raise ConsensusError("quorum_must_sign", power=power, total=total, height=height)
 
     def _make_offers(
         self, application: Application, prepared: Transition, validators: tuple[Validator, ...], number: int
@@ -239,6 +273,11 @@ class Council:
         for proof in evidence:
             name, number = _name_of(validators, proof.first.public_key), proof.first.ballot.round
             raise ConsensusError("proposer_must_not_equivocate", validator=name, height=height, round=number)
+
+
+def _join(names: tuple[str, ...]) -> str:
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _find_cheating(offers: list[Offer]) -> tuple[Evidence, ...]:

@@ -13,14 +13,16 @@ from pathlib import Path
 
 import msgspec
 
-from ledger.chain.genesis import Genesis, GenesisFile
-from ledger.crypto.encoding import decode_file
+from ledger.chain.validators import ScheduledSet
 from ledger.crypto.keyfiles import is_locked, load_key_file, unlock_key
 from ledger.errors import LedgerError, StoreError
+from ledger.node.archive import list_sets
 from ledger.node.clock import read_system_clock
 from ledger.node.home import Home, load_config, open_home
 from ledger.node.keyring import KEYS_FOLDER
+from ledger.node.validator_keys import list_files
 from ledger.registry.rows import IDENTITIES
+from ledger.registry.validators import find_sets
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)
@@ -45,7 +47,7 @@ def examine(home: Path) -> list[Finding]:
     findings = [_check_software()]
     if not home.is_dir():
         return [*findings, Finding("home", False, f"no folder {home}", "natledger init")]
-    steps = (_check_home, _check_disk, _check_files, _check_account_keys, _check_validator_keys)
+    steps = (_check_home, _check_disk, _check_files, _check_account_keys, _check_validator_files)
     for step in steps:
         findings += _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, home)
     if all((home / name).is_file() for name in ("genesis.json", "ledger.db", "signers.db")):
@@ -106,18 +108,9 @@ def _check_account_keys(home: Path) -> Iterator[Finding]:
         yield Finding("account keys", True, f"{len(paths)} key files, private and intact")
 
 
-def _check_validator_keys(home: Path) -> Iterator[Finding]:
-    validators = _load_genesis(home).validators
-    bad: list[Finding] = []
-    for validator in validators:
-        path = home / "validators" / f"{validator.name}.json"
-        if path.is_file():
-            bad += _guard("validator keys", _check_key, path)
-        else:
-            bad.append(Finding("validator keys", False, f"no key of {validator.name}: it counts as down", "restore it"))
-    yield from bad
-    if not bad:
-        yield Finding("validator keys", True, f"{len(validators)} of {len(validators)} validators' keys are here")
+def _check_validator_files(home: Path) -> Iterator[Finding]:
+    for path in list_files(home):
+        yield from _guard("validator keys", _check_key, path)
 
 
 def _check_key(path: Path) -> Iterator[Finding]:
@@ -130,11 +123,29 @@ def _check_key(path: Path) -> Iterator[Finding]:
 def _check_open(home: Path) -> Iterator[Finding]:
     opened = open_home(home, lambda: "")
     try:
-        for step in (_check_heights, _check_clock, _check_tail, _check_evidence, _check_names):
-            yield from _guard(step.__name__.removeprefix("_check_"), step, opened)
+        for step in (_check_validator_keys, _check_heights, _check_clock, _check_tail, _check_evidence, _check_names):
+            yield from _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, opened)
     finally:
         opened.node.store.close()
         opened.node.council.signers.close()
+
+
+def _check_validator_keys(home: Home) -> Iterator[Finding]:
+    with home.node.reading() as state:
+        present, following = find_sets(state, home.node.tip.height + 1)
+    bad = [*_list_keyless(home, present, "it counts as down")]
+    if following:
+        bad += _list_keyless(home, following, f"it is to sign from block {following.from_height}")
+    yield from bad
+    if not bad:
+        count = len(present.validators)
+        yield Finding("validator keys", True, f"{count} of {count} validators' keys are here")
+
+
+def _list_keyless(home: Home, entry: ScheduledSet, what: str) -> Iterator[Finding]:
+    for validator in entry.validators:
+        if not home.node.council.holds(validator.public_key):
+            yield Finding("validator keys", False, f"no key of {validator.name}: {what}", "restore its key file")
 
 
 def _check_heights(home: Home) -> Iterator[Finding]:
@@ -168,7 +179,7 @@ def _check_tail(home: Home) -> Iterator[Finding]:
 
 
 def _check_evidence(home: Home) -> Iterator[Finding]:
-    names = {validator.public_key: validator.name for validator in home.node.genesis_file.genesis.validators}
+    names = _name_all_validators(home)
     evidence = home.node.council.signers.list_evidence()
     for proof in evidence:
         place = f"height {proof.first.ballot.height}, round {proof.first.ballot.round}"
@@ -190,5 +201,6 @@ def _check_names(home: Home) -> Iterator[Finding]:
         yield Finding("names", True, f"{len(names)} names, all registered")
 
 
-def _load_genesis(home: Path) -> Genesis:
-    return decode_file((home / "genesis.json").read_bytes(), GenesisFile).genesis
+def _name_all_validators(home: Home) -> dict[str, str]:
+    sets = list_sets(home.node.store, home.node.genesis_file.genesis)
+    return {validator.public_key: validator.name for members in sets for validator in members}

@@ -6,6 +6,7 @@ It is made in a folder of its own and moved into place, so that there is a whole
 import os
 import shutil
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ from ledger.chain.genesis import ChainId, Genesis, GenesisFile
 from ledger.chain.parameters import read_parameters
 from ledger.chain.validators import MAX_VALIDATORS
 from ledger.crypto.encoding import Natural, decode_file, encode, parse
-from ledger.crypto.keyfiles import load_key, save_key
+from ledger.crypto.keyfiles import save_key
 from ledger.crypto.keys import SigningKey
 from ledger.errors import DecodeError, HomeError, StoreError
 from ledger.node.clock import read_fixed_clock, read_system_clock
@@ -29,6 +30,7 @@ from ledger.node.keyring import KEYS_FOLDER, AskPassphrase, Keyring, sync_folder
 from ledger.node.node import Clock, Node, found_store
 from ledger.node.signers import SignerStore
 from ledger.node.template import Template, load_template
+from ledger.node.validator_keys import VALIDATORS_FOLDER, find_validator_key, load_validator_keys
 from ledger.state.store import Store
 
 FIXED_TIME = 1_767_225_600_000
@@ -82,7 +84,7 @@ def create_home(path: Path | None, plan: Plan) -> Home:
     try:
         fresh.mkdir(parents=True, mode=0o700)
         _fill(fresh, plan)
-        for folder in (fresh / "validators", fresh):
+        for folder in (fresh / VALIDATORS_FOLDER, fresh):
             sync_folder(folder)
         fresh.replace(path)
         sync_folder(path.parent)
@@ -102,13 +104,8 @@ def open_home(path: Path, ask: AskPassphrase) -> Home:
         genesis = decode_file((path / "genesis.json").read_bytes(), GenesisFile).genesis
     except (OSError, DecodeError) as error:
         raise HomeError("file_must_be_readable", file=str(path / "genesis.json"), problem=str(error)) from None
-    keys = {
-        validator.name: load_key(path / "validators" / f"{validator.name}.json", "")
-        for validator in genesis.validators
-        if (path / "validators" / f"{validator.name}.json").exists()
-    }
     keyring = Keyring(path, config.encrypted, ask)
-    node = _open_node(path, genesis, keys, _choose_clock(config.seed))
+    node = _open_node(path, genesis, load_validator_keys(path), _choose_clock(config.seed))
     return Home(path, config, keyring, node)
 
 
@@ -120,7 +117,7 @@ def _open_node(path: Path, genesis: Genesis, keys: dict[str, SigningKey], clock:
         opened.callback(store.close)
         signers = SignerStore(path / "signers.db")
         opened.callback(signers.close)
-        node = Node(store, Council(keys, signers), clock)
+        node = Node(store, Council(keys, signers, partial(find_validator_key, path)), clock)
         if node.genesis_file.genesis != genesis:
             raise StoreError("store_must_be_intact", problem="ledger.db and genesis.json are of two ledgers")
         opened.pop_all()
@@ -158,11 +155,11 @@ def _fill(path: Path, plan: Plan) -> None:
     founding = found(
         template, plan.chain_id, _choose_time(plan.seed), validators, authorities, read_parameters(plan.parameters)
     )
-    for folder in (KEYS_FOLDER, "validators", "receipts", "imports"):
+    for folder in (KEYS_FOLDER, VALIDATORS_FOLDER, "receipts", "imports"):
         (path / folder).mkdir(mode=0o700)
     save_config(path, Config(bool(plan.passphrase), _seed(plan), plan.template))
     for name, key in validators.items():
-        save_key(path / "validators" / f"{name}.json", key, "")
+        save_key(path / VALIDATORS_FOLDER / f"{name}.json", key, "")
     _fill_keyring(Keyring(path, bool(plan.passphrase), lambda: plan.passphrase), founding.addresses, authorities)
     store = Store(path / "ledger.db")
     found_store(store, founding.file)

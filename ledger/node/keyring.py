@@ -88,7 +88,7 @@ class Keyring:
             with alone_in(self._folder, KeyFileError):
                 self._end_interrupted()
                 self._check_passphrase(passphrase)
-                _save_key_whole(self._folder / KEYS_FOLDER / _file_name(name, key.public_key), key, passphrase)
+                save_key_whole(self._folder / KEYS_FOLDER / make_key_name(name, key.public_key), key, passphrase)
         self._open[key.public_key] = (name, key)
 
     def list_keys(self) -> list[HeldKey]:
@@ -253,7 +253,8 @@ def sweep_unfinished(folder: Path, name: str = "") -> None:
         raise HomeError("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
 
 
-def _save_key_whole(path: Path, key: SigningKey, passphrase: str) -> None:
+def save_key_whole(path: Path, key: SigningKey, passphrase: str) -> None:
+    """Writes a key file that is there whole or not at all; requires `alone_in` the home. Raises KeyFileError."""
     # a file that was begun and not ended would stand in the way of every other key
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
@@ -289,5 +290,6 @@ def alone_in(folder: Path, raises: type[LedgerError] = HomeError) -> Iterator[No
             os.close(handle)
 
 
-def _file_name(name: str, public_key: str) -> str:
+def make_key_name(name: str, public_key: str) -> str:
+    """What the file of a key is called, so that a name's new key never takes the place of an old one."""
     return f"{name}.{public_key[:16]}.json"

@@ -9,6 +9,7 @@ import msgspec
 
 from ledger.chain.entry import compute_entry_leaf
 from ledger.chain.finality import (
+    MAX_HANDOVERS,
     Anchor,
     ByValidators,
     Checkpoint,
@@ -30,7 +31,7 @@ from ledger.chain.proofs import (
 from ledger.chain.receipt import EntryPath, Receipt, verify_receipt
 from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode, decode_file, encode
-from ledger.errors import LedgerError, NotFoundError, StoreError, VerificationError
+from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError, VerificationError
 from ledger.merkle.log import compute_inclusion_path, consistency_path_at, inclusion_path_at
 from ledger.merkle.state_path import compute_path
 from ledger.node.archive import load_block, load_head
@@ -149,16 +150,26 @@ def _make_provenance(node: Node, height: int, final: int) -> Provenance:
 
 
 def list_handovers(node: Node, final: int) -> tuple[NewValidators, ...]:
-    """The hand-overs that lead from the genesis to the set of a height, as a proof has them; within `reading`."""
+    """The hand-overs that lead from the genesis to the set of a height, as a proof has them; within `reading`.
+
+    Raises VerificationError where they are more than a proof holds.
+    """
     handovers = []
     for height, validators in node.store.list_handovers(final):
         header, commit = load_head(node.store, height)
         handovers.append(NewValidators(commit, header, decode(validators, tuple[Validator, ...])))
-    return cut_detours(handovers)
+    needed = cut_detours(handovers)
+    if len(needed) > MAX_HANDOVERS:
+        raise VerificationError("handovers_must_fit_proof", count=len(needed), height=final, limit=MAX_HANDOVERS)
+    return needed
 
 
 def _ensure_verifies(height: int, verify: Callable[[], object]) -> None:
     try:
         verify()
+    except DecodeError as error:
+        if error.rule == "size_must_be_within_limit":  # no damage: many hand-overs of many validators
+            raise
+        raise StoreError("store_must_be_intact", problem=f"block {height}: {error.rule}") from None
     except LedgerError as error:
         raise StoreError("store_must_be_intact", problem=f"block {height}: {error.rule}") from None

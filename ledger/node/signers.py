@@ -51,6 +51,11 @@ class SignerStore:
         """The highest height anybody has signed; 0 before the first."""
         return _integer(self._execute("SELECT max(height) FROM signed")[0][0] or 0)
 
+    def has_signed(self, height: int, block_hash: str) -> bool:
+        """Whether this is the last block that anybody signed, be it with a key that is no validator's any more."""
+        statement = "SELECT 1 FROM signed WHERE height = ? AND block_hash = ? LIMIT 1"
+        return bool(self._execute(statement, height, block_hash))
+
     def get_block(self, height: int) -> bytes:
         """The proposal that most validators have signed at a height, not yet overtaken; b"" where there is none."""
         rows = self._execute(

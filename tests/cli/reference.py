@@ -116,6 +116,7 @@ TWINS = {
     "block show": "Ledger.block",
     "block prove": "Ledger.prove_history",
     "block checkpoint": "Ledger.checkpoint",
+    "validator key new": "Ledger.make_validator_key",
     "validator down": "Ledger.set_validator",
     "validator up": "Ledger.set_validator",
     "audit": "Ledger.audit",

@@ -45,6 +45,7 @@ PROMISED = {
     "block show": [],
     "block prove": [],
     "validator list": [],
+    **{f"validator key {name}": [] for name in ("new", "show")},
     "validator down": [],
     "validator up": [],
     "iso20022 import": ["--map"],

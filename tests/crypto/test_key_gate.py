@@ -1,4 +1,4 @@
-"""The gate for keys stands on every path that binds one: accounts, rotations, genesis accounts and validators.
+"""The gate for keys stands on every path that binds one: accounts, rotations, genesis, validators that come later.
 
 What is refused comes with everything else in order: sorted, and bound by a signature of that key wherever such a
 signature can be made, so that nothing but the gate is left to refuse it.
@@ -22,6 +22,7 @@ from ledger.chain.genesis import (
     validate_genesis,
 )
 from ledger.chain.receipt import Receipt, verify_receipt
+from ledger.client.validators import plan_validators
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import STATE_KEY, STATE_VALUE, digest
@@ -31,6 +32,8 @@ from ledger.merkle.state_tree import build
 from ledger.node.drafting import Wish
 from ledger.node.founding import verify_founding
 from ledger.registry.accounts import BoundKey, RegisterAccount, RotateKeys
+from ledger.registry.validators import BoundValidator
+from tests.chain.electing import electing
 from tests.crypto.curve import TORSION, ZERO, Owner, P, list_small_order_encodings, sign_to_fit
 
 SMALL = {f"small order {point.hex()[:8]}…{point.hex()[-2:]}": point for point in list_small_order_encodings()}
@@ -91,6 +94,14 @@ def test_weak_key_is_refused_also_beside_strong_ones(lao: ledger.Ledger, name: s
 def test_keys_are_not_rotated_to_a_weak_one(lao: ledger.Ledger, name: str) -> None:
     bound = bind(name, lao.wallet("noy").address, lao.node.tip.genesis_hash)
     assert refuses(lao, "noy", RotateKeys((bound,), 1)) == "key_must_be_strong"
+
+
+@BY_KEY
+def test_weak_key_becomes_no_validators(lao: ledger.Ledger, name: str) -> None:
+    bound = bind(name, "labour", lao.node.tip.genesis_hash)
+    body = plan_validators(lao, [BoundValidator(bound.binding, "labour", bound.public_key, 1)], ())
+    with electing():
+        assert refuses(lao, "noy", body) == "key_must_be_strong"
 
 
 def test_strong_key_with_the_same_secret_passes(lao: ledger.Ledger) -> None:

@@ -68,7 +68,7 @@ GROUPS = {
     6: "The audit",
     7: "The home, its files, keys and store",
     8: "Other people's formats",
-    9: "Laws",
+    9: "Laws, the committee, and validators",
 }
 
 UNREACHABLE = {

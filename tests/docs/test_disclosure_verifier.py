@@ -16,6 +16,7 @@ import ledger
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.registry.disclosure import describe_status, verify_record_status
+from tests.chain.electing import live_through_changes
 from tests.docs import DOCS
 from tests.docs.second import NODE, change, list_places, list_structural, run_node
 from tests.properties.mutating import list_replacements
@@ -122,6 +123,20 @@ def test_what_became_of_a_record_is_told_alike_by_both() -> None:
         assert verify(cases[-1])["holds"], name
     assert compare(cases) == []
     assert {verify(case)["status"] for case in cases} == {"valid", "revoked", "amended"}
+
+
+def test_a_degree_is_shown_alike_across_changes_of_the_validators() -> None:
+    """Issued under one set, its status proved under every later one."""
+    lao = live_through_changes()
+    (record,) = lao.records()
+    issued = record.issued.proved.height
+    heights = [*range(issued, lao.height, 2), lao.height]
+    cases = [Case(record.disclose("level"), status=lao.status(record, height)) for height in heights]
+    cases = [case._replace(genesis_hash=lao.genesis_hash) for case in cases]
+    assert all(verify(case)["holds"] for case in cases)
+    assert compare(cases) == []
+    proved = [ledger.verify_status(case.status or b"", lao.genesis_hash).proved.handovers for case in cases]
+    assert len(set(proved)) >= 4
 
 
 def test_forgeries_are_refused_by_both() -> None:

@@ -14,12 +14,15 @@ from typing import Any, NamedTuple
 import pytest
 
 import ledger
-from ledger.crypto.encoding import encode
+from ledger.chain.finality import NewValidators
+from ledger.chain.validators import Validator
+from ledger.crypto.encoding import decode, encode
 from ledger.crypto.keys import verify_signature
 from ledger.errors import LedgerError
 from ledger.node.drafting import Wish
 from ledger.registry.money import Transfer
 from tests.chain import chains
+from tests.chain.electing import electing, live_through_changes
 from tests.docs import DOCS
 from tests.docs.forgeries import list_forgeries, make_chain
 from tests.docs.second import NODE, change, list_places, list_structural, run_node
@@ -125,16 +128,75 @@ def collect_from_chains() -> dict[str, Case]:
     return {name: Case(encode(receipt), chain.genesis_hash.hex()) for name, receipt in hand_made.items()}
 
 
+@cache
+def collect_from_changes() -> dict[str, Case]:
+    """Of a ledger whose validators really changed, several times and back: under no change, some, and all of them."""
+    lao = live_through_changes()
+    with electing():
+        entries = list(lao.entries())
+        early, late = lao.receipt(entries[1]), lao.receipt(entries[-1])
+        point, first = lao.checkpoint(), lao.checkpoint(2)
+        return {
+            "before all changes": Case(early, lao.genesis_hash),
+            "after a new key": Case(lao.receipt(entries[6]), lao.genesis_hash),
+            "after all changes": Case(late, lao.genesis_hash),
+            "early, final by the last set": Case(lao.anchor(early, point), lao.genesis_hash, point),
+            "late, on an early checkpoint": Case(lao.anchor(late, first), lao.genesis_hash, first),
+        }
+
+
 def test_good_receipts_hold_for_both() -> None:
-    cases = collect_good()
-    assert len(cases) >= 14
+    cases = {**collect_good(), **collect_from_changes()}
+    assert len(cases) >= 19
     for case in cases.values():
         ledger.verify_receipt(*case)
     assert dict(zip(cases, judge_receipts(list(cases.values())), strict=True)) == dict.fromkeys(cases, "")
 
 
+def test_changes_that_led_back_stand_in_no_receipt() -> None:
+    counts = {name: ledger.verify_receipt(*case).proved.handovers for name, case in collect_from_changes().items()}
+    assert counts == {
+        "before all changes": 0,
+        "after a new key": 2,
+        "after all changes": 4,  # of six: two led away from a set and back to it
+        "early, final by the last set": 4,
+        "late, on an early checkpoint": 4,
+    }
+
+
+def test_hand_overs_out_of_place_are_refused_by_both() -> None:
+    """Left out, twice, swapped, of another change, or the detour left in: none that is missing, none too many."""
+    cases = []
+    for case in collect_from_changes().values():
+        document = json.loads(case.data)
+        handovers = document["provenance"]["handovers"]
+        others = [[*handovers[:at], *handovers[at + 1 :]] for at in range(len(handovers))]
+        others += [[*handovers[:at], handovers[at], *handovers[at:]] for at in range(len(handovers))]
+        others += [handovers[::-1]] if len(handovers) > 1 else []
+        others += [all_changes[:count] for all_changes in [list_all_changes()] for count in (1, 3, 5, 6)]
+        for other in others:
+            if other != handovers:
+                changed = change(document, ("provenance", "handovers"), other)
+                cases.append(Case(encode(changed), *case[1:]))
+    assert len(cases) > 30
+    assert not any(holds(ledger.verify_receipt, *case) for case in cases)
+    assert all(judge_receipts(cases))
+
+
+def list_all_changes() -> list[Any]:
+    """Every hand-over of that ledger, detours too, as plain JSON."""
+    lao = live_through_changes()
+    with lao.node.reading():
+        stored = lao.node.store.list_handovers(lao.height + 1)
+    found = []
+    for height, members in stored:
+        block = lao.block(height)
+        found.append(NewValidators(block.commit, block.header, decode(members, tuple[Validator, ...])))
+    return [json.loads(encode(handover)) for handover in found]
+
+
 def test_other_ledgers_and_checkpoints_are_refused_by_both() -> None:
-    cases = list(collect_good().values())
+    cases = [*collect_good().values(), *collect_from_changes().values()]
     wrong = [Case(case.data, "00" + case.genesis_hash[2:]) for case in cases]
     wrong += [Case(case.data, case.genesis_hash.upper()) for case in cases]
     wrong += [
