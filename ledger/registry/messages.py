@@ -5,10 +5,10 @@ import msgspec
 from ledger.chain.transaction import Message
 from ledger.crypto.encoding import decode, parse
 from ledger.errors import DecodeError, Inadmissible
-from ledger.registry import accounts, delegation, money, records, recovery, roles, schemas, suspension
+from ledger.registry import accounts, delegation, money, motions, records, recovery, roles, schemas, suspension
 from ledger.registry.call import MessageType
 
-_SUBJECTS = (accounts, money, roles, delegation, suspension, recovery, schemas, records)
+_SUBJECTS = (accounts, money, roles, delegation, suspension, recovery, schemas, records, motions)
 
 MESSAGES: dict[str, MessageType] = {kind.name: kind for subject in _SUBJECTS for kind in subject.MESSAGES}
 
