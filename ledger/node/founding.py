@@ -27,7 +27,7 @@ from ledger.registry.accounts import KINDS
 from ledger.registry.agenda import ACTIONS
 from ledger.registry.committee import validate_seats
 from ledger.registry.committee_rows import BODIES, ESSENTIALS
-from ledger.registry.roles import KNOWN, MAX_LINKS, get_identifier, is_scope
+from ledger.registry.roles import KNOWN, MAX_LINKS, is_scope
 from ledger.registry.rows import (
     ACCOUNTS,
     ASSETS,
@@ -183,20 +183,16 @@ def _check_roles(rows: dict[str, bytes]) -> None:
 
 def _check_bodies(rows: dict[str, bytes]) -> None:
     bodies, accounts = _decode_table(rows, BODIES), _decode_table(rows, IDENTITIES)
-    roles, essentials = _decode_table(rows, ROLES), _decode_table(rows, ESSENTIALS)
+    essentials = _decode_table(rows, ESSENTIALS)
     for identifier, body in bodies.items():
         validate_seats(body.members, body.quorum, body.majority)
         strangers = [member for member in body.members if member.address not in accounts]
         if strangers or list(body.competences) != sorted(set(body.competences) & ACTIONS.keys()):
             raise DecodeError("fields_must_fit_type", type="Genesis", problem=f"the body {identifier} does not fit")
     named = [name for row in essentials.values() for name in row.bodies]
-    held = [
-        get_identifier(role.role, holder, role.scope)
-        for row in essentials.values()
-        for role in row.roles
-        for holder in role.holders
-    ]
-    if named != sorted(bodies) or not roles.keys() >= set(held):
+    roles = [role for row in essentials.values() for role in row.roles]
+    fits = all(role.role in KNOWN and is_scope(role.role, role.scope) for role in roles)
+    if named != sorted(bodies) or not fits:
         raise DecodeError("fields_must_fit_type", type="Genesis", problem="its essentials are not those of its rows")
 
 
