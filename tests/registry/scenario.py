@@ -54,13 +54,14 @@ class Play:
     def act(self, text: str) -> str:
         """Does what a line says in a block of its own; the rule that refuses it, or `applied`."""
         self._named, self._people, self.asked = [], [], {}
-        wishes = [self._read(part.strip(), index) for index, part in enumerate(text.split("&"))]
+        wishes = [self.read(part.strip(), index) for index, part in enumerate(text.split("&"))]
         rule = self.country.act(*wishes)
         if rule == "applied":
             self._keep_names()
         return rule
 
-    def _read(self, text: str, index: int) -> Wish:
+    def read(self, text: str, index: int = 0) -> Wish:
+        """One act as the message it is to be."""
         who = re.fullmatch(r"(\S+)(?: for (\S+))? (.+)", text)
         assert who, f"nobody does this: {text}"
         by, holder, act = who.groups()

@@ -6,6 +6,8 @@ votes are its quorum. Voting takes nine hours, a quarter of an hour later a moti
 
 import pytest
 
+from ledger.admission import get_concerned
+from ledger.registry.agenda import ACTIONS
 from ledger.registry.committee_rows import BALLOTS, MOTIONS, CastVote
 from ledger.registry.messages import MESSAGES
 from ledger.registry.motions import BEYOND_LAWS, LAPSES_MS
@@ -263,3 +265,35 @@ def test_entry_tells_what_came_of_it(play: Play) -> None:
 def test_no_law_will_apply_to_what_the_committee_does() -> None:
     assert {"propose_motion", "cast_ballot", "withdraw_motion", "enact_motion"} == BEYOND_LAWS
     assert set(MESSAGES) > BEYOND_LAWS
+
+
+def test_entries_are_found_by_motion_body_and_account(play: Play) -> None:
+    play.run(
+        """
+        court moves in council to freeze noy as halt             | applied
+        court moves in council to seat keo,court in youth with quorum 1 as young | applied
+        court moves in council at once to freeze keo as quick    | applied
+        """
+    )
+    address, names, country = play.country.address, play.names, play.country
+    found = {
+        "court moves in council to freeze noy": {address("noy"), "body/council"},
+        "court moves in council to seat keo,court in youth with quorum 1": {
+            *(address("keo"), "body/council", "body/youth"),
+        },
+        "court moves in council to strip court of court of everything for noy": {address("noy"), "body/council"},
+        "court moves in council to confirm quick": {names["quick"], "body/council"},
+        "court votes yes on halt": {names["halt"]},
+        "court withdraws halt": {names["halt"]},
+        "court enacts halt": {names["halt"]},
+    }
+    for text, wanted in found.items():
+        data = country.sign(country.draft(play.read(text)))
+        assert set(get_concerned(country.node.application.decode(data))) == wanted | {address("court")}, text
+
+
+def test_tag_of_an_action_sorts_before_its_fields() -> None:
+    """So that what the encoder writes is canonical: decision 0004."""
+    for kind in ACTIONS.values():
+        assert kind.action.__struct_config__.tag_field == "action"
+        assert min(kind.action.__struct_fields__) > "action"
