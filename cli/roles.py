@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from ledger.errors import Inadmissible
-from ledger.registry.roles import KNOWN, Link, find_role, follow_chain, is_scope, is_within, name_scope
+from ledger.registry.roles import BY_MOTION, KNOWN, Link, find_role, follow_chain, is_scope, is_within, name_scope
 from ledger.registry.rows import ROLES, Role
 
 from . import output
@@ -181,6 +181,8 @@ def _describe_state(session: Session, key: str, row: Role) -> str:
 
 
 def _name_grantor(row: Role, lexicon: Lexicon) -> str:
+    if row.granted_by.startswith(BY_MOTION):
+        return row.granted_by.replace("/", " ")
     return lexicon.who(row.granted_by.split("/")[1]) if row.granted_by else "genesis"
 
 

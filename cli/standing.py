@@ -4,8 +4,10 @@ from typing import Any
 
 import click
 import msgspec
+from msgspec import UNSET
 
 from ledger.client.authority import Act
+from ledger.registry.roles import BY_MOTION
 from ledger.registry.rows import RECOVERIES, SUSPENSIONS
 
 from . import output
@@ -170,11 +172,14 @@ def describe_standing(session: Session, address: str) -> tuple[dict[str, Any], l
     lao, words, pairs = session.open(), session.lexicon, []
     found: dict[str, Any] = {"suspension": None, "recovery": None}
     suspension, recovery = lao.state_row(SUSPENSIONS.key(address)), lao.state_row(RECOVERIES.key(address))
-    if suspension:
-        row = SUSPENSIONS.decode(suspension)
-        found["suspension"] = msgspec.to_builtins(row) | {"since": format_time(row.since)}
+    row = SUSPENSIONS.decode(suspension) if suspension else None
+    if row and (row.until is UNSET or lao.node.get_time() < row.until):
+        ends = {} if row.until is UNSET else {"until": format_time(row.until)}
+        found["suspension"] = msgspec.to_builtins(row) | {"since": format_time(row.since)} | ends
+        by = row.by.replace("/", " ") if row.by.startswith(BY_MOTION) else words.who(row.by)
+        end_text = f" until {ends['until']}" if ends else ""
         appeal_text = f", appealed {row.appeal}" if row.appeal else ""
-        text = f"by {words.who(row.by)} since {format_time(row.since)}, reference {row.reference}{appeal_text}"
+        text = f"by {by} since {format_time(row.since)}{end_text}, reference {row.reference}{appeal_text}"
         pairs.append(("suspended", printable(text)))
     if recovery:
         asked = RECOVERIES.decode(recovery)

@@ -12,7 +12,7 @@ import msgspec
 
 from ledger.admission import Decoded, check_admissible
 from ledger.chain.entry import APPLIED, DONE, Event, Fact, Outcome, compute_leaf, compute_outcome_hash
-from ledger.chain.header import VERSION, Header, compute_header_hash
+from ledger.chain.header import VERSIONS, Header, compute_header_hash
 from ledger.chain.parameters import read_parameters
 from ledger.chain.transaction import Signer
 from ledger.chain.validators import Validator, compute_validators_hash
@@ -24,6 +24,7 @@ from ledger.registry.laws import Judgement, check_laws, list_judgements
 from ledger.registry.messages import get_message_type
 from ledger.registry.rows import ACCOUNTS, EMPTY_ACCOUNT, LANES, NOW, PARAMETERS, Account, Lane
 from ledger.registry.suspension import check_not_suspended
+from ledger.registry.upgrades import get_version
 from ledger.registry.validators import find_sets
 from ledger.rules import RULES
 from ledger.state.overlay import Overlay, Rows
@@ -108,6 +109,7 @@ def make_block(
     it can be no block does: ConsensusError.
     """
     environment = make_environment(state, tip, time)
+    version = get_known_version(state, environment.height)
     rows = Overlay(state)
     included, outcomes, entries_root = execute(rows, environment, transactions, dropped)
     _validate_size(environment, included)
@@ -124,7 +126,7 @@ def make_block(
         state_root=change.state_root.hex(),
         time=time,
         validators_hash=compute_validators_hash(get_validators(state, environment.height)).hex(),
-        version=VERSION,
+        version=version,
     )
     return Transition(change, header, outcomes, advance_tip(tip, header), included)
 
@@ -236,6 +238,14 @@ def make_environment(rows: Rows, tip: Tip, time: int) -> Environment:
         time=time,
         utc_offset=tip.utc_offset,
     )
+
+
+def get_known_version(rows: Rows, height: int) -> int:
+    """The version in force at a height. Raises ConsensusError unless this software knows it."""
+    version = get_version(rows, height)
+    if version not in VERSIONS:
+        raise ConsensusError("software_must_know_version", height=height, known=VERSIONS[-1], version=version)
+    return version
 
 
 def get_validators(rows: Rows, height: int) -> tuple[Validator, ...]:

@@ -11,7 +11,7 @@ import msgspec
 
 from ledger.chain.commit import Commit, Tally, verify_commit
 from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_genesis
-from ledger.chain.header import VERSION, Header, compute_header_hash
+from ledger.chain.header import VERSIONS, Header, compute_header_hash
 from ledger.chain.validators import Validator, ValidatorSet, compute_validators_hash, is_ordered
 from ledger.crypto.encoding import Hex32, Positive
 from ledger.errors import LedgerError, VerificationError
@@ -167,8 +167,8 @@ def cut_detours(handovers: Sequence[NewValidators]) -> tuple[NewValidators, ...]
 
 
 def check_chain(header: Header, genesis: Genesis) -> None:
-    """Raises VerificationError unless the header is of this chain and version."""
-    if header.chain_id != genesis.chain_id or header.version != VERSION:
+    """Raises VerificationError unless the header is of this chain and a version we know."""
+    if header.chain_id != genesis.chain_id or header.version not in VERSIONS:
         raise VerificationError("header_must_fit_genesis")
 
 

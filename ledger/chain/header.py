@@ -6,6 +6,9 @@ from ledger.crypto.encoding import Hex32, Natural, Positive, encode
 from ledger.crypto.hashing import HEADER, digest
 
 VERSION = 1
+"""Of the rules a chain starts by."""
+VERSIONS = (VERSION,)
+"""Those this software knows, in order."""
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,6 +35,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     validators_hash: Hex32
     """The set that signs this height."""
     version: Positive
+    """The version of the rules in force at this height."""
 
 
 def compute_header_hash(header: Header) -> bytes:

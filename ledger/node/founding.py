@@ -24,6 +24,9 @@ from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.state_tree import TreeChange, build
 from ledger.node.template import Template, make_rows
 from ledger.registry.accounts import KINDS
+from ledger.registry.agenda import ACTIONS
+from ledger.registry.committee import validate_seats
+from ledger.registry.committee_rows import BODIES, ESSENTIALS
 from ledger.registry.roles import KNOWN, MAX_LINKS, is_scope
 from ledger.registry.rows import (
     ACCOUNTS,
@@ -146,6 +149,7 @@ def _check_fields(file: GenesisFile) -> None:
     parameters = PARAMETERS.decode(rows.get(PARAMETERS.key(NOW), b""))
     read_parameters(parameters.values)
     _check_roles(rows)
+    _check_bodies(rows)
     assets = _decode_table(rows, ASSETS)
     identities, accounts = _decode_table(rows, IDENTITIES), _decode_table(rows, ACCOUNTS)
     sums = dict.fromkeys(assets, 0)
@@ -175,6 +179,21 @@ def _check_roles(rows: dict[str, bytes]) -> None:
             raise DecodeError("fields_must_fit_type", type="Genesis", problem=f"the role {identifier} does not fit")
     for schema in _decode_table(rows, SCHEMAS).values():
         validate_fields(schema.fields)
+
+
+def _check_bodies(rows: dict[str, bytes]) -> None:
+    bodies, accounts = _decode_table(rows, BODIES), _decode_table(rows, IDENTITIES)
+    essentials = _decode_table(rows, ESSENTIALS)
+    for identifier, body in bodies.items():
+        validate_seats(body.members, body.quorum, body.majority)
+        strangers = [member for member in body.members if member.address not in accounts]
+        if strangers or list(body.competences) != sorted(set(body.competences) & ACTIONS.keys()):
+            raise DecodeError("fields_must_fit_type", type="Genesis", problem=f"the body {identifier} does not fit")
+    named = [name for row in essentials.values() for name in row.bodies]
+    roles = [role for row in essentials.values() for role in row.roles]
+    fits = all(role.role in KNOWN and is_scope(role.role, role.scope) for role in roles)
+    if named != sorted(bodies) or not fits:
+        raise DecodeError("fields_must_fit_type", type="Genesis", problem="its essentials are not those of its rows")
 
 
 def _is_rootless(roles: dict[str, Role], role: Role) -> bool:

@@ -3,6 +3,7 @@
 Its names, currencies, roles and schemas are data; the rest of the ledger knows none of them.
 """
 
+from collections.abc import Mapping
 from importlib import resources
 from typing import Literal
 
@@ -13,6 +14,16 @@ from ledger.chain.validators import ScheduledSet, Validator
 from ledger.crypto.encoding import parse
 from ledger.crypto.keys import SigningKey
 from ledger.errors import NotFoundError
+from ledger.registry.committee_rows import (
+    BODIES,
+    ESSENTIALS,
+    Body,
+    Essentials,
+    Majority,
+    Member,
+    RequiredRole,
+    Title,
+)
 from ledger.registry.law_rows import Law, Provision, Wording
 from ledger.registry.lawmaking import make_law_rows
 from ledger.registry.roles import ACCREDITOR, get_identifier
@@ -74,12 +85,38 @@ class TemplateLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     types: tuple[str, ...] = ()
 
 
+class TemplateMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A seat of a body, by the name of the authority that has it."""
+
+    name: str
+    veto: bool
+    weight: int
+
+
+class TemplateBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A body of the committee, as its row but with the names of its members."""
+
+    body: str
+    """Its id."""
+    competences: tuple[str, ...]
+    delay_ms: int
+    emergency_ms: int
+    emergency_voting_ms: int
+    majority: Majority
+    members: tuple[TemplateMember, ...]
+    quorum: int
+    title: Title
+    voting_ms: int
+
+
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a country's chain starts with, by name."""
 
     address_prefix: str
     assets: tuple[TemplateAsset, ...]
     authorities: tuple[str, ...]
+    bodies: tuple[TemplateBody, ...]
+    """Of the committee; a chain without any has no motions."""
     jurisdiction: str
     roles: tuple[TemplateRole, ...]
     schemas: dict[str, tuple[str, ...]]
@@ -106,7 +143,7 @@ def make_rows(
     validators: tuple[Validator, ...],
     parameters: Parameters,
 ) -> list[tuple[str, bytes]]:
-    """The rows a chain starts with, in order of key: accounts, assets, roles, schemas, validators, parameters."""
+    """The rows a chain starts with, in order of key, from accounts and assets to the parameters."""
     rows: dict[str, msgspec.Struct] = {}
     for name, key in authorities.items():
         identity = Identity(template.jurisdiction, (key.public_key,), 1, "authority", 0, "", 1)
@@ -121,6 +158,7 @@ def make_rows(
     for schema, fields in template.schemas.items():
         rows[SCHEMAS.key(get_schema_key(schema))] = Schema("", tuple(sorted(map(_read_field, fields), key=_get_name)))
     rows |= make_law_rows([_make_law(law) for law in template.laws])
+    rows |= make_body_rows(template, addresses)
     rows[SCHEDULES.key(NOW)] = Schedule((ScheduledSet(1, validators),))
     rows[PARAMETERS.key(NOW)] = ParameterRow(write_parameters(parameters))
     return [(key, encode_row(rows[key])) for key in sorted(rows)]
@@ -130,6 +168,39 @@ def _make_law(law: TemplateLaw) -> Law:
     fields = {name: getattr(law, name) for name in law.__struct_fields__ if not name.startswith("next_")}
     value = int(law.text) if law.kind == "parameter" else 0
     return Law("", law.next_since, law.next_value, Provision(**fields, since=0, until=NEVER), 0, value)
+
+
+def make_body_rows(template: Template, addresses: Mapping[str, str]) -> dict[str, msgspec.Struct]:
+    """The bodies of the committee, and the roles genesis gives, of which no motion may take the last holder."""
+    if not template.bodies:
+        return {}
+    rows: dict[str, msgspec.Struct] = {BODIES.key(body.body): _make_body(body, addresses) for body in template.bodies}
+    required: dict[tuple[str, str], list[str]] = {}
+    for role in template.roles:
+        if not role.under:
+            required.setdefault((role.role, role.scope), []).append(addresses[role.holder])
+    roles = tuple(RequiredRole(tuple(required[key]), *key) for key in sorted(required))
+    rows[ESSENTIALS.key(NOW)] = Essentials(tuple(sorted(body.body for body in template.bodies)), roles)
+    return rows
+
+
+def _make_body(body: TemplateBody, addresses: Mapping[str, str]) -> Body:
+    members = [Member(addresses[member.name], member.veto, member.weight) for member in body.members]
+    return Body(
+        competences=tuple(sorted(body.competences)),
+        delay_ms=body.delay_ms,
+        emergency_ms=body.emergency_ms,
+        emergency_voting_ms=body.emergency_voting_ms,
+        majority=body.majority,
+        members=tuple(sorted(members, key=_get_address)),
+        quorum=body.quorum,
+        title=body.title,
+        voting_ms=body.voting_ms,
+    )
+
+
+def _get_address(member: Member) -> str:
+    return member.address
 
 
 def _read_field(text: str) -> SchemaField:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Annotated
 
 import msgspec
+from msgspec import UNSET
 
 from ledger.chain.entry import Fact
 from ledger.chain.genesis import compute_binding_bytes
@@ -23,11 +24,13 @@ from ledger.registry.rows import (
     IDENTITIES,
     PAST_KEYS,
     RECOVERIES,
+    SUSPENSIONS,
     Account,
     Identity,
     PastKeys,
+    Suspension,
 )
-from ledger.state.overlay import Overlay
+from ledger.state.overlay import Overlay, Rows
 
 KINDS = ("citizen", "resident", "e-resident", "business", "authority", "bank", "device")
 MAX_KEYS = 16
@@ -118,6 +121,12 @@ def get_identity(rows: Overlay, address: str) -> Identity:
     if identity is None:
         raise Refused("account_must_be_registered", account=address)
     return identity
+
+
+def get_suspension(rows: Rows, time: int, address: str) -> Suspension | None:
+    """The suspension of an account that holds at that time, or None: one that had an end is none after it."""
+    row = rows.get(SUSPENSIONS, address)
+    return None if row is None or (row.until is not UNSET and row.until <= time) else row
 
 
 def get_quota(environment: Environment, kind: str) -> int:

@@ -5,12 +5,11 @@ import msgspec
 from ledger.chain.transaction import Message
 from ledger.crypto.encoding import decode, parse
 from ledger.errors import DecodeError, Inadmissible
-from ledger.registry import accounts, delegation, money, records, recovery, roles, schemas, suspension
+from ledger.registry import motions
+from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import MessageType
 
-_SUBJECTS = (accounts, money, roles, delegation, suspension, recovery, schemas, records)
-
-MESSAGES: dict[str, MessageType] = {kind.name: kind for subject in _SUBJECTS for kind in subject.MESSAGES}
+MESSAGES: dict[str, MessageType] = BINDABLE | {kind.name: kind for kind in motions.MESSAGES}
 
 
 def get_message_type(name: str) -> MessageType:

@@ -12,10 +12,17 @@ from ledger.crypto.encoding import Hex32, Hex64, Positive, encode
 from ledger.crypto.hashing import RECOVERY_CANCELLATION, compute_sign_bytes
 from ledger.crypto.keys import verify_hex
 from ledger.errors import Refused, VerificationError
-from ledger.registry.accounts import BoundKeys, check_keys, check_registrar, get_identity, replace_keys
+from ledger.registry.accounts import (
+    BoundKeys,
+    check_keys,
+    check_registrar,
+    get_identity,
+    get_suspension,
+    replace_keys,
+)
 from ledger.registry.call import Address, Call, EntryId, Events, MessageType
 from ledger.registry.roles import REGISTRAR, find_role
-from ledger.registry.rows import RECOVERIES, SUSPENSIONS, Recovery
+from ledger.registry.rows import RECOVERIES, Recovery
 
 
 class RequestRecovery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -73,7 +80,7 @@ def apply_complete_recovery(call: Call, body: CompleteRecovery) -> Events:
     identity = get_identity(call.rows, body.account)
     row = _get_recovery(call, body.account)
     check_registrar(call.rows, call.environment.time, row.registrar, identity.jurisdiction)
-    asked = call.rows.get(SUSPENSIONS, row.registrar)
+    asked = get_suspension(call.rows, call.environment.time, row.registrar)
     if asked:
         raise Refused(
             "registrar_must_not_be_suspended", by=asked.by, reference=asked.reference, registrar=row.registrar
@@ -110,16 +117,17 @@ def _get_recovery(call: Call, account: str) -> Recovery:
 
 
 def _check_not_suspended(call: Call, account: str) -> None:
-    row = call.rows.get(SUSPENSIONS, account)
+    row = get_suspension(call.rows, call.environment.time, account)
     if row:
         raise Refused("recovery_must_not_be_of_suspended", account=account, reference=row.reference)
 
 
 def _stands_in_the_way(call: Call, old: Recovery, jurisdiction: str) -> bool:
     """Whether somebody else asked who could still complete it."""
-    if old.registrar == call.actor or call.rows.get(SUSPENSIONS, old.registrar):
+    now = call.environment.time
+    if old.registrar == call.actor or get_suspension(call.rows, now, old.registrar):
         return False
-    return bool(find_role(call.rows, call.environment.time, REGISTRAR, old.registrar, jurisdiction))
+    return bool(find_role(call.rows, now, REGISTRAR, old.registrar, jurisdiction))
 
 
 def _get_account(body: RequestRecovery | CompleteRecovery | CancelRecovery) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Roles: what an authority may do, how far, how long, and who accredited it, back to genesis.
+"""Roles: what an authority may do, how far, how long, and who accredited it, back to genesis or to a motion.
 
 A role covers its scope and all below it. Who grants one must be an accreditor of it: `accreditor` of `issuer/degree`
 may make issuers of degrees, `accreditor` of `accreditor/issuer` may make such accreditors. Whenever a role is used,
@@ -14,7 +14,8 @@ import msgspec
 from ledger.crypto.encoding import Natural
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Address, Call, Events, MessageType
-from ledger.registry.rows import IDENTITIES, ROLES, Role
+from ledger.registry.committee_rows import ESSENTIALS, MAX_HOLDERS
+from ledger.registry.rows import IDENTITIES, NEVER, NOW, ROLES, Role
 from ledger.state.overlay import Rows
 
 ACCREDITOR = "accreditor"
@@ -29,6 +30,8 @@ _SCHEMA = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _SCOPES = {COURT: JURISDICTION, CURATOR: _SCHEMA, ISSUER: _SCHEMA, REGISTRAR: JURISDICTION, TAX_OFFICER: JURISDICTION}
 KNOWN = (ACCREDITOR, *_SCOPES)
 
+BY_MOTION = "motion/"
+"""What comes before the motion's id, where a motion granted a role or suspended an account."""
 MAX_LINKS = 8
 """How long a chain of accreditations may be, genesis' link included."""
 MAX_SCOPE = 80
@@ -81,15 +84,7 @@ def apply_grant_role(call: Call, body: GrantRole) -> Events:
         raise Refused("role_must_not_loop", by=call.actor, holder=body.holder)
     if len(chain) >= MAX_LINKS:
         raise Refused("role_chain_must_be_short", limit=MAX_LINKS)
-    now, identifier = call.environment.time, get_identifier(body.role, body.holder, body.scope)
-    old = call.rows.get(ROLES, identifier)
-    if old and now < old.until:
-        scope = name_scope(body.scope)
-        raise Refused("role_must_be_new", holder=body.holder, role=body.role, scope=scope, until=old.until)
-    since = max(body.since, now)
-    if body.until <= since:
-        raise Refused("role_must_end_later", time=now, until=body.until)
-    call.rows.put(ROLES, identifier, Role(chain[0].identifier, body.scope, since, body.until))
+    write_role(call, body, chain[0].identifier)
     return ()
 
 
@@ -99,16 +94,37 @@ def apply_revoke_role(call: Call, body: RevokeRole) -> Events:
     Who holds a role that it accredits may give it up, by its own signature.
     """
     chain = _check_accreditor(call, body)
-    now, identifier = call.environment.time, get_identifier(body.role, body.holder, body.scope)
-    old = call.rows.get(ROLES, identifier)
-    if old is None or old.until <= now:
-        raise Refused("role_must_exist", holder=body.holder, role=body.role, scope=name_scope(body.scope))
+    identifier, old = get_role(call, body)
     if call.by != call.actor == body.holder:
         raise Refused("resignation_must_be_signed", by=call.by, holder=body.holder, role=body.role)
     if identifier in [link.identifier for link in chain[1:]]:
         raise Refused("role_must_not_loop", by=call.actor, holder=body.holder)
-    call.rows.put(ROLES, identifier, msgspec.structs.replace(old, until=now))
+    call.rows.put(ROLES, identifier, msgspec.structs.replace(old, until=call.environment.time))
     return ()
+
+
+def write_role(call: Call, body: GrantRole, granted_by: str) -> None:
+    """Writes a role. Raises Refused where one is in force or to come already, or it would end before it begins."""
+    now, identifier = call.environment.time, get_identifier(body.role, body.holder, body.scope)
+    old = call.rows.get(ROLES, identifier)
+    if old and now < old.until:
+        scope = name_scope(body.scope)
+        raise Refused("role_must_be_new", holder=body.holder, role=body.role, scope=scope, until=old.until)
+    since = max(body.since, now)
+    if body.until <= since:
+        raise Refused("role_must_end_later", time=now, until=body.until)
+    call.rows.put(ROLES, identifier, Role(granted_by, body.scope, since, body.until))
+    if body.until == NEVER:
+        _remember_holder(call, body)
+
+
+def get_role(call: Call, body: GrantRole | RevokeRole) -> tuple[str, Role]:
+    """The identifier and row of a role. Raises Refused where nobody holds it, or it has ended."""
+    identifier = get_identifier(body.role, body.holder, body.scope)
+    row = call.rows.get(ROLES, identifier)
+    if row is None or row.until <= call.environment.time:
+        raise Refused("role_must_exist", holder=body.holder, role=body.role, scope=name_scope(body.scope))
+    return identifier, row
 
 
 def validate_role(body: GrantRole | RevokeRole) -> None:
@@ -120,7 +136,7 @@ def validate_role(body: GrantRole | RevokeRole) -> None:
 
 
 def find_role(rows: Rows, time: int, role: str, holder: str, scope: str) -> tuple[Link, ...]:
-    """The chain that gives somebody a role over a scope at that time, back to genesis; () where none does.
+    """The chain that gives somebody a role over a scope at that time, back to its root; () where none does.
 
     Of several roles that cover the scope, the widest counts.
     """
@@ -134,22 +150,27 @@ def find_role(rows: Rows, time: int, role: str, holder: str, scope: str) -> tupl
 def follow_chain(
     rows: Rows, time: int, role: str, holder: str, key_scope: str, scope: str | None = None
 ) -> tuple[Link, ...]:
-    """The chain from one role back to genesis, if every link of it is in force at that time, else ().
+    """The chain from one role back to genesis or to a motion, if every link of it is in force at that time, else ().
 
     `key_scope` is the scope in the row's key; with `scope`, the row must cover that.
     """
     links: list[Link] = []
     identifier = get_identifier(role, holder, key_scope)
-    while identifier and len(links) < MAX_LINKS:
+    while not is_root(identifier) and len(links) < MAX_LINKS:
         row = rows.get(ROLES, identifier)
         if row is None or not row.since <= time < row.until:
             return ()
         name, owner, *_ = identifier.split("/")
         links.append(Link(identifier, name, owner, row))
         identifier = row.granted_by
-    if identifier or (scope is not None and not is_within(scope, links[0].row.scope)):
+    if not is_root(identifier) or (scope is not None and not is_within(scope, links[0].row.scope)):
         return ()
     return tuple(links)
+
+
+def is_root(granted_by: str) -> bool:
+    """Whether a role that was granted so comes from no other role: but from genesis, or from a motion."""
+    return not granted_by or granted_by.startswith(BY_MOTION)
 
 
 def get_identifier(role: str, holder: str, scope: str) -> str:
@@ -183,6 +204,24 @@ def _check_accreditor(call: Call, body: GrantRole | RevokeRole) -> tuple[Link, .
     if not chain:
         raise Refused("accreditor_must_cover_role", by=call.actor, role=body.role, scope=name_scope(body.scope))
     return chain
+
+
+def is_held(rows: Rows, time: int, role: str, holder: str, scope: str) -> bool:
+    """Whether somebody holds a role at that time that does not end by itself, nor does any other of its chain."""
+    chain = follow_chain(rows, time, role, holder, scope)
+    return bool(chain) and all(link.row.until == NEVER for link in chain)
+
+
+def _remember_holder(call: Call, body: GrantRole) -> None:
+    """Notes a new holder of a role that genesis gave, in place of those who hold it no more."""
+    row, now = call.rows.get(ESSENTIALS, NOW), call.environment.time
+    roles = list(row.roles) if row else []
+    for place, required in enumerate(roles):
+        if row and (required.role, required.scope) == (body.role, body.scope):
+            kept = [who for who in required.holders if is_held(call.rows, now, body.role, who, body.scope)]
+            if body.holder not in kept and len(kept) < MAX_HOLDERS:
+                roles[place] = msgspec.structs.replace(required, holders=(*kept, body.holder))
+                call.rows.put(ESSENTIALS, NOW, msgspec.structs.replace(row, roles=tuple(roles)))
 
 
 def list_covering(scope: str) -> list[str]:

@@ -12,6 +12,7 @@ from msgspec import UNSET, UnsetType
 from ledger.chain.genesis import AssetCode
 from ledger.chain.validators import ScheduledSet
 from ledger.crypto.encoding import MAX_INTEGER, Hex32, Natural, Positive
+from ledger.registry.committee_rows import COMMITTEE_TABLES
 from ledger.registry.law_rows import LAW_TABLES
 from ledger.state.tables import Table
 
@@ -120,7 +121,7 @@ class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What an authority may do, where, and when (block time, ms UTC)."""
 
     granted_by: str
-    """The accreditor's role it was granted under, ROLE/ADDRESS or ROLE/ADDRESS/SCOPE; "" for genesis."""
+    """The accreditor's role it was granted under, ROLE/ADDRESS or ROLE/ADDRESS/SCOPE; motion/ID; "" for genesis."""
     scope: str
     """What it covers, with all that lies below; "" is everything."""
     since: Natural
@@ -152,9 +153,12 @@ class Suspension(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     appeal: str
     """The appeal's reference; "" for none."""
     by: str
+    """The court, or motion/ID."""
     reference: str
     """The legal reference: a court's case, never a name."""
     since: Natural
+    until: Natural | UnsetType = UNSET
+    """Block time (ms UTC) from which it holds no more; absent where it does not end by itself."""
 
 
 class Recovery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -244,8 +248,7 @@ TABLES = {
     table.name: table
     for table in (
         IDENTITIES, PAST_KEYS, ACCOUNTS, LANES, ASSETS, HOLDS, REVERSALS, ROLES, SCHEDULES, PARAMETERS,
-        DELEGATIONS, SUSPENSIONS, RECOVERIES, SCHEMAS, RECORDS,
-        *LAW_TABLES,
+        DELEGATIONS, SUSPENSIONS, RECOVERIES, SCHEMAS, RECORDS, *COMMITTEE_TABLES, *LAW_TABLES,
     )
 }  # fmt: skip
 

@@ -1,14 +1,17 @@
 """Suspension: a court keeps an account from acting, for a reason that is written down, and the account may appeal.
 
 A suspended account neither signs nor is acted for, but for its appeal. What others were given before stays theirs: they
-may still capture its holds, and pay it.
+may still capture its holds, and pay it. A motion suspends too (actions.py); until a date, as an emergency.
+No court, and so no stolen key of one, can suspend a body that decides on members into inability.
 """
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from ledger.errors import Refused
-from ledger.registry.accounts import get_identity
+from ledger.registry.accounts import get_identity, get_suspension
 from ledger.registry.call import Address, Call, Events, LegalReference, MessageType, get_none
+from ledger.registry.essentials import check_still_able, list_able
 from ledger.registry.roles import COURT, find_role
 from ledger.registry.rows import SUSPENSIONS, Identity, Suspension
 
@@ -39,7 +42,7 @@ class ReinstateAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 def check_not_suspended(call: Call, kind: str) -> None:
     """Raises Refused where who signs, or who acts, is suspended."""
     for account in (call.by, call.actor) if call.by != call.actor else (call.by,):
-        row = call.rows.get(SUSPENSIONS, account)
+        row = get_suspension(call.rows, call.environment.time, account)
         if row and kind not in ALWAYS:
             raise Refused("account_must_not_be_suspended", account=account, by=row.by, reference=row.reference)
 
@@ -49,19 +52,15 @@ def apply_suspend_account(call: Call, body: SuspendAccount) -> Events:
     _check_court(call, get_identity(call.rows, body.account))
     if body.account in (call.actor, call.by):
         raise Refused("suspension_must_be_of_another", by=body.account)
-    old = call.rows.get(SUSPENSIONS, body.account)
-    if old:
-        raise Refused("suspension_must_be_new", account=body.account, reference=old.reference)
-    row = Suspension("", call.actor, body.reference, call.environment.time)
-    call.rows.put(SUSPENSIONS, body.account, row)
+    able = list_able(call.rows, call.environment.time)
+    suspend(call, body.account, call.actor, body.reference, UNSET)
+    check_still_able(call, able)
     return ()
 
 
 def apply_appeal_suspension(call: Call, body: AppealSuspension) -> Events:
     """Notes the appeal, once, beside the suspension."""
-    row = call.rows.get(SUSPENSIONS, call.actor)
-    if row is None:
-        raise Refused("suspension_must_exist", account=call.actor)
+    row = get_suspension_in_force(call, call.actor)
     if row.appeal:
         raise Refused("appeal_must_be_new", account=call.actor, reference=row.appeal)
     call.rows.put(SUSPENSIONS, call.actor, msgspec.structs.replace(row, appeal=body.reference))
@@ -71,11 +70,26 @@ def apply_appeal_suspension(call: Call, body: AppealSuspension) -> Events:
 def apply_reinstate_account(call: Call, body: ReinstateAccount) -> Events:
     """Ends the suspension. Refused unless a court of the account's jurisdiction acts."""
     identity = get_identity(call.rows, body.account)
-    if call.rows.get(SUSPENSIONS, body.account) is None:
-        raise Refused("suspension_must_exist", account=body.account)
+    get_suspension_in_force(call, body.account)
     _check_court(call, identity)
     call.rows.delete(SUSPENSIONS, body.account)
     return ()
+
+
+def suspend(call: Call, account: str, by: str, reference: str, until: int | UnsetType) -> None:
+    """Writes a suspension. Raises Refused where the account is suspended already."""
+    old = get_suspension(call.rows, call.environment.time, account)
+    if old:
+        raise Refused("suspension_must_be_new", account=account, reference=old.reference)
+    call.rows.put(SUSPENSIONS, account, Suspension("", by, reference, call.environment.time, until))
+
+
+def get_suspension_in_force(call: Call, account: str) -> Suspension:
+    """The suspension of an account. Raises Refused where it is not suspended."""
+    row = get_suspension(call.rows, call.environment.time, account)
+    if row is None:
+        raise Refused("suspension_must_exist", account=account)
+    return row
 
 
 def _check_court(call: Call, identity: Identity) -> None:

@@ -32,7 +32,9 @@ class BoundValidator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc
     voting_power: Power
 
 
-class SetValidators(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class SetValidators(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="set_validators"
+):
     """Gives the chain another validator set: all of it, as it will be."""
 
     validators: Annotated[tuple[BoundValidator, ...], msgspec.Meta(min_length=1, max_length=MAX_VALIDATORS)]

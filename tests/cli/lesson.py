@@ -76,6 +76,8 @@ def write_bodies(shell: Shell) -> None:
     field = {"name": "hours", "required": True, "type": "integer"}
     suspension = {"account": noy, "reference": "VT/2026-114"}
     cancellation = {"account": noy, "public_key": "0" * 64, "request": entry, "signature": "0" * 128}
+    action = {"action": "raise_cap", "asset": "LAK", "cap": 2**53 - 1}
+    motion = {"action": action, "body": "bttc", "emergency": False, "impact": "", "reference": "DECREE/2026-7"}
     bodies = {
         "amend_record": {"commitment": commitment, "record": entry},
         "appeal_suspension": {"reference": "VT/2026-115"},
@@ -94,6 +96,10 @@ def write_bodies(shell: Shell) -> None:
         "supersede_record": {"commitment": commitment, "record": entry},
         "suspend_account": suspension,
         "suspend_record": change,
+        "propose_motion": motion,
+        "cast_ballot": {"motion": entry, "vote": "yes"},
+        "enact_motion": {"motion": entry},
+        "withdraw_motion": {"motion": entry},
         "capture_hold": {"amount": 1, "hold": entry},
         "issue": {"amount": 1, "asset": "LAK", "to": noy},
         "place_hold": {"amount": 1, "asset": "LAK", "captor": shop, "expires": 1, "to": shop},

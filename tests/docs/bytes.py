@@ -47,6 +47,11 @@ KEYS = {
     "recovery": "`recovery/ADDRESS`",
     "schema": "`schema/NAME/VERSION`",
     "record": "`record/TRANSACTION-INDEX`",
+    "body": "`body/ID`",
+    "motion": "`motion/TRANSACTION-INDEX`",
+    "ballot": "`ballot/TRANSACTION-INDEX/ADDRESS`",
+    "essentials": "`essentials/now`",
+    "upgrade": "`upgrade/now`",
 }
 
 Lines = list[tuple[str, str]]

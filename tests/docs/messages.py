@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from ledger.admission import check_admissible, decode_transaction, verify_transaction
+from ledger.registry.actions import ActionType
+from ledger.registry.agenda import ACTIONS
 from ledger.registry.call import MessageType
 from ledger.registry.delegation import MOVES_MONEY
+from ledger.registry.essentials import check_stock
 from ledger.registry.messages import MESSAGES
 from ledger.registry.suspension import ALWAYS
 from ledger.rules import RULES, Rule
@@ -52,6 +55,14 @@ the account that acts (`on_behalf_of`) must be the one that signs (`by`), or hav
 Rules marked *inadmissible* keep the whole transaction out of every block.
 """
 
+ACTIONS_HEAD = """\
+## Actions of motions
+
+What [propose_motion](#propose_motion) can ask for, by the name that bodies have among their competences. The rules are
+asked when it is proposed, after those of the message; and again when it is enacted, where they make the motion lapse.
+After an action's own rules come those on what no motion may take from the chain: {stock}.
+"""
+
 RULES_HEAD = """\
 ## All rules
 
@@ -79,9 +90,11 @@ UNREACHABLE = {
     "reinstate_account": {"account_must_be_registered"},
     "complete_recovery": {"account_must_be_registered"},
     "cancel_recovery": {"account_must_be_registered"},
+    "cast_ballot": {"body_must_exist"},
+    "enact_motion": {"body_must_exist"},
 }
 """Asked by shared code, and always fulfilled there: the account acts, or was there when the hold was placed, the
-suspension or the recovery written."""
+suspension, the recovery or the motion written."""
 BUDGET = {"delegation_must_cover_amount", "delegation_must_cover_asset"}
 """Asked only of what moves money."""
 
@@ -89,9 +102,10 @@ BUDGET = {"delegation_must_cover_amount", "delegation_must_cover_asset"}
 def make_page() -> str:
     """The whole page."""
     examples = tell_messages()
+    stock = ", ".join(link(rule) for _, rule in list_rules(check_stock, ("Refused",)))
     parts = [HEAD, ADMISSION, make_admission(), MESSAGES_HEAD.replace("{actor}", link("actor_must_be_the_signer"))]
     parts += [make_section(kind, examples[kind.name]) for kind in MESSAGES.values()]
-    parts.append(RULES_HEAD)
+    parts += [ACTIONS_HEAD.replace("{stock}", stock), *(make_action(kind) for kind in ACTIONS.values()), RULES_HEAD]
     parts += [make_group(number, title) for number, title in GROUPS.items()]
     return "\n".join(parts)
 
@@ -109,7 +123,8 @@ def make_section(kind: MessageType, example: str) -> str:
     unreachable |= {"account_must_not_be_suspended"} if kind.name in ALWAYS else set()
     reachable = [found for found in dict.fromkeys(rules) if found[1] not in unreachable]
     facts = ", ".join(f"`{name}`" for name in list_facts(kind.apply)) or "nothing more"
-    body, *nested = list_structs(kind.body)
+    told = [struct for action in ACTIONS.values() for struct in list_structs(action.action)]
+    body, *nested = [struct for struct in list_structs(kind.body) if struct not in told]
     tables = [
         make_table(body),
         *(f"{struct.__name__}: {read_doc(struct)}\n\n{make_table(struct)}" for struct in nested),
@@ -124,6 +139,22 @@ def make_section(kind: MessageType, example: str) -> str:
             make_list(reachable, marked="Inadmissible"),
         ]
     )
+
+
+def make_action(kind: ActionType) -> str:
+    body, *nested = list_structs(kind.action)
+    tables = [
+        make_table(body),
+        *(f"{struct.__name__}: {read_doc(struct)}\n\n{make_table(struct)}" for struct in nested),
+    ]
+    found = list_rules(kind.apply, ("Refused",))
+    if kind is ACTIONS["confirm"]:
+        found += [rule for one in ACTIONS.values() if one.confirm for rule in list_rules(one.confirm, ("Refused",))]
+    says = f"{read_doc(body)}\n\nEffect: {lower(read_doc(kind.apply))}"
+    if kind.confirm:
+        says += " It may be proposed as an emergency."
+    name = str(kind.action.__struct_config__.tag)
+    return "\n\n".join([f"### Action {name}", says, *tables, "Refused, in this order:", make_list(found, marked="")])
 
 
 def make_list(found: list[Found], marked: str) -> str:

@@ -6,6 +6,10 @@ import msgspec
 
 import ledger
 from ledger.crypto.encoding import encode
+from ledger.node.archive import load_block
+from tests.country import Country
+from tests.registry.assembly import COUNCIL, add_bodies
+from tests.registry.scenario import Play
 
 SEED = 2023
 NONCE = "bank.2026-11_a"
@@ -46,7 +50,26 @@ def tell_messages() -> dict[str, str]:
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
             bodies.setdefault(message.type, encode(msgspec.json.decode(message.body)).decode())
-    return bodies
+    return bodies | tell_of_motions()
+
+
+def tell_of_motions() -> dict[str, str]:
+    """One body of each type of message of the committee, in a country that has one."""
+    play = Play(Country(template=add_bodies(COUNCIL)))
+    play.run(
+        """
+        court moves in council to raise LAK to max as more       | applied
+        court moves in council at once to freeze university as halt | applied
+        court votes yes on halt                                  | applied
+        court withdraws more                                     | applied
+        at 1:01
+        court enacts halt                                        | applied
+        """
+    )
+    with play.country.node.reading():
+        blocks = [load_block(play.country.store, height) for height in range(1, play.country.node.tip.height + 1)]
+    messages = [message for block in blocks for entry in block.entries for message in entry.signed.transaction.messages]
+    return {message.type: bytes(message.body).decode() for message in messages}
 
 
 def tell_of_authorities(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:

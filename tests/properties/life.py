@@ -56,7 +56,7 @@ CANARY = "Canary"
 """In every text that a holder of records knows and the ledger must not."""
 MODELLED = (
     *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
-    *("role", "delegation", "suspension", "recovery", "schema", "record"),
+    *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
 )
 """Tables the model knows; the others never change."""
 

@@ -20,6 +20,8 @@ PLAIN_SCOPES = {
     "tax_officer": JURISDICTION,
 }
 LONGEST_CHAIN = 8
+MOST_HOLDERS = 16
+FOR_EVER = 2**53 - 1
 MONEY = {"issue", "place_hold", "redeem", "reverse", "transfer"}
 OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
 """What nobody can be given leave to do."""
@@ -87,6 +89,25 @@ def grant_role(model: "Model", act: Act, time: int, place: str) -> None:
     since = max(act["since"], time)
     refuse("role_must_end_later", act["until"] <= since)
     model.state[key] = {"granted_by": chain[0], "scope": act["scope"], "since": since, "until": act["until"]}
+    if act["until"] == FOR_EVER and "essentials/now" in model.state:
+        row = model.state["essentials/now"]
+        roles = [remember(model, time, act, role) for role in row["roles"]]
+        model.state["essentials/now"] = row | {"roles": roles}
+
+
+def remember(model: "Model", time: int, act: Act, role: dict[str, Any]) -> dict[str, Any]:
+    """A role of genesis with its holders, and with who is granted it now."""
+    if (role["role"], role["scope"]) != (act["role"], act["scope"]):
+        return role
+    holders = [who for who in role["holders"] if holds(model, time, act | {"holder": who})]
+    full = act["holder"] in holders or len(holders) == MOST_HOLDERS
+    return role if full else role | {"holders": [*holders, act["holder"]]}
+
+
+def holds(model: "Model", time: int, act: Act) -> bool:
+    """Whether somebody has a role by a chain of roles without an end."""
+    chain = follow(model, time, get_role_key(act).removeprefix("role/"))
+    return bool(chain) and {model.state[f"role/{link}"]["until"] for link in chain} == {FOR_EVER}
 
 
 def revoke_role(model: "Model", act: Act, time: int, place: str) -> None:
@@ -198,7 +219,20 @@ def suspend_account(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("suspension_must_be_of_another", act["account"] in {act["by"], act["signer"]})
     key = f"suspension/{act['account']}"
     refuse("suspension_must_be_new", key in model.state)
+    able = list_able(model)
     model.state[key] = {"appeal": "", "by": act["by"], "reference": act["reference"], "since": time}
+    refuse("body_must_stay_able", able != list_able(model))
+
+
+def list_able(model: "Model") -> list[str]:
+    """Bodies that decide on members, with as many votes as they need."""
+    bodies = {key: row for key, row in model.state.items() if key.startswith("body/")}
+    return [key for key, row in bodies.items() if "change_members" in row["competences"] and count(model, row)]
+
+
+def count(model: "Model", body: dict[str, Any]) -> bool:
+    free = [seat for seat in body["members"] if f"suspension/{seat['address']}" not in model.state]
+    return sum(seat["weight"] for seat in free) >= body["quorum"]
 
 
 def appeal_suspension(model: "Model", act: Act, time: int, place: str) -> None:

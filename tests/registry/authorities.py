@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ledger.registry.accounts import get_suspension
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
 from ledger.registry.records import (
     AmendRecord,
@@ -25,7 +26,7 @@ from ledger.registry.recovery import (
     compute_cancellation_bytes,
 )
 from ledger.registry.roles import GrantRole, RevokeRole, find_role
-from ledger.registry.rows import DELEGATIONS, RECORDS, RECOVERIES, SCHEMAS, SUSPENSIONS, SchemaField
+from ledger.registry.rows import DELEGATIONS, RECORDS, RECOVERIES, SCHEMAS, SchemaField
 from ledger.registry.schemas import DefineSchema, get_schema_key
 from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
 from tests.registry.words import UNKNOWN, read_amount, read_time
@@ -52,7 +53,7 @@ def observe(play: "Play", text: str) -> None:
             if text.split(maxsplit=1)[0] not in play.names
             else None
         ):
-            assert bool(state.get(SUSPENSIONS, address(match[1]))) == (match[2] is None), text
+            assert bool(get_suspension(state, now, address(match[1]))) == (match[2] is None), text
         else:
             match = re.fullmatch(r"(\S+) is (.+)", text)
             assert match, f"nobody can see this: {text}"

@@ -114,6 +114,7 @@ LISTS = {
         court_must_have_role              account=thai
         suspension_must_be_of_another     account=court
         suspension_must_be_new            account=jailed
+        body_must_stay_able               account=treasury
         """,
     "appeal_suspension": """
         suspension_must_exist             by=noy
@@ -217,6 +218,53 @@ LISTS = {
         record_must_not_be_final          record=superseded
         """,
 }
+LISTS |= {
+    "propose_motion": """
+        body_must_exist                   body=senate
+        member_must_be_of_body            by=noy
+        body_must_be_competent            body=youth
+        emergency_must_end_by_itself      emergency=yes
+        account_must_be_registered        action=make nobody issuer of degree
+        suspension_must_exist             action=unfreeze noy
+        role_must_exist                   action=strip noy of issuer of degree
+        role_must_be_new                  action=make college issuer of degree
+        role_must_end_later               action=make noy issuer of degree until 9:00
+        suspension_must_be_new            action=freeze jailed
+        asset_must_exist                  action=raise XAU to 5
+        changed_body_must_exist           action=seat court in senate with quorum 1
+        suspension_must_be_by_motion      action=unfreeze jailed
+        emergency_must_exist              action=confirm open
+        emergency_must_be_in_force        action=confirm lifted
+        successor_must_be_another         action=strip college of issuer of degree for college
+        cap_must_rise                     action=raise LAK to 1000
+        parameter_must_let_committee_act  action=set max_signatures to 15
+        upgrade_must_be_the_next          action=upgrade to 3 at 5000
+        upgrade_must_have_notice          action=upgrade to 2 at 99
+        upgrade_must_be_only_one          action=upgrade to 2 at 5000
+        role_must_stay_held               action=strip court of court of LA
+        body_must_stay_able               action=seat court,jailed in council with quorum 2
+        """,
+    "cast_ballot": """
+        motion_must_exist                 motion=nothing
+        motion_must_be_open               motion=withdrawn
+        voting_must_be_open               motion=ripe
+        member_must_be_of_body            by=noy
+        member_must_not_be_recused        motion=about-bank
+        member_must_have_veto             vote=veto
+        ballot_must_be_only_one           motion=voted
+        """,
+    "withdraw_motion": """
+        motion_must_exist                 motion=nothing
+        motion_must_be_open               motion=withdrawn
+        voting_must_be_open               motion=ripe
+        motion_must_be_the_proposers      by=noy
+        """,
+    "enact_motion": """
+        motion_must_exist                 motion=nothing
+        motion_must_be_open               motion=withdrawn
+        motion_must_be_due                motion=open
+        """,
+}
 TOGETHER = """
     complete_recovery registrar_must_have_role          account=forlorn-jailed
     complete_recovery registrar_must_have_role          account=forlorn-early
@@ -265,7 +313,7 @@ def list_faulty_holders() -> list[tuple[str, ...]]:
 
 def read_faults(kind: str) -> list[Fault]:
     """The faults of a type of message, in order."""
-    rows = [line.split() for line in LISTS[kind].strip().splitlines()]
+    rows = [line.split(maxsplit=1) for line in LISTS[kind].strip().splitlines()]
     return [*_list_actors(kind), *(Fault(rule, *change.split("=")) for rule, change in rows)]
 
 
@@ -313,6 +361,8 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or ("seventh" in values and {first.field, second.field} & {"holder", "role", "scope"} != set())
         # the patron has let only who signs here act for it, and the roles are those of these two
         or ("patron" in values and {first.field, second.field} & {"by", "holder"} != set())
+        # an account can be frozen in an emergency, and by the youth
+        or (second.value.startswith("freeze ") and first.value in ("yes", "youth"))
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

@@ -8,7 +8,8 @@
 
 Acts joined by & are one transaction; `shop for noy pays …` is signed by the shop and done for noy. `max` is 2^53−1.
 Time stands still but for a millisecond a block; `at 9:00` is the time of the next one, and hours may go on beyond 24.
-Payments, holds, records and delegations are named by `as`. What authorities do is in authorities.py.
+Payments, holds, records, delegations and motions are named by `as`. What authorities do is in
+authorities.py, what the committee does in assembly.py.
 """
 
 import re
@@ -21,7 +22,7 @@ from ledger.node.drafting import Wish
 from ledger.registry.accounts import RegisterAccount, RotateKeys
 from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
 from tests.country import Country, Person
-from tests.registry import authorities
+from tests.registry import assembly, authorities
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 
@@ -31,7 +32,7 @@ class Play:
     def __init__(self, country: Country) -> None:
         self.country = country
         self.names: dict[str, str] = {}
-        """Of holds, payments, records and delegations, to their ids."""
+        """Of holds, payments, records, delegations and motions, to their ids."""
         self.recovering: dict[str, Person] = {}
         """Who will have which keys once the recovery is complete."""
         self.asked: dict[str, Person] = {}
@@ -53,17 +54,18 @@ class Play:
     def act(self, text: str) -> str:
         """Does what a line says in a block of its own; the rule that refuses it, or `applied`."""
         self._named, self._people, self.asked = [], [], {}
-        wishes = [self._read(part.strip(), index) for index, part in enumerate(text.split("&"))]
+        wishes = [self.read(part.strip(), index) for index, part in enumerate(text.split("&"))]
         rule = self.country.act(*wishes)
         if rule == "applied":
             self._keep_names()
         return rule
 
-    def _read(self, text: str, index: int) -> Wish:
+    def read(self, text: str, index: int = 0) -> Wish:
+        """One act as the message it is to be."""
         who = re.fullmatch(r"(\S+)(?: for (\S+))? (.+)", text)
         assert who, f"nobody does this: {text}"
         by, holder, act = who.groups()
-        for pattern, make in (ACTS | authorities.ACTS).items():
+        for pattern, make in (ACTS | authorities.ACTS | assembly.ACTS).items():
             if match := re.fullmatch(pattern, act):
                 values = match.groupdict() | {"actor": holder or by}
                 if values.get("name"):
@@ -94,7 +96,7 @@ class Play:
             return
         match = re.fullmatch(r"(\S+) has (\S+) (\S+)(?: and (\S+) held)?", text)
         if not match:
-            authorities.observe(self, text)
+            (assembly if text.startswith("motion ") else authorities).observe(self, text)
             return
         who, available, asset, held = match.groups()
         balance = self.country.balance(who, asset)

@@ -12,6 +12,7 @@ from ledger.node.template import TemplateRole, load_template
 from ledger.registry.accounts import RotateKeys
 from ledger.registry.delegation import DELEGABLE, GrantDelegation, RevokeDelegation
 from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
+from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
 from ledger.registry.records import (
     AmendRecord,
     Commitment,
@@ -32,6 +33,7 @@ from ledger.registry.rows import RECOVERIES, SchemaField
 from ledger.registry.schemas import DefineSchema
 from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
 from tests.country import APPLIED, NOBODY, Country
+from tests.registry.assembly import COUNCIL, make_body, read_action
 from tests.registry.faults import DELEGATES, Fault, list_faulty_holders
 from tests.registry.scenario import Play
 from tests.registry.words import UNKNOWN, read_time
@@ -49,6 +51,8 @@ MORE_ROLES = (
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
 )
+PAIR = make_body("pair", "transport,treasury", 2)
+YOUTH = make_body("youth", "central-bank", 1, competences=("freeze_account",))
 PEOPLE = (
     *("shop", "full", "lender", "college", "clerk", "bribed", "ousted", "patron"),
     *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
@@ -62,6 +66,7 @@ BY = {
     **dict.fromkeys(("suspend_record", "reinstate_record", "revoke_record"), "university"),
     "appeal_suspension": "jailed",
     "cancel_recovery": "shop",
+    **dict.fromkeys(("propose_motion", "cast_ballot", "withdraw_motion"), "central-bank"),
 }
 """Who signs where nobody else is said to; noy signs the rest."""
 TRAINING = (SchemaField("level", required=True, type="text"),)
@@ -77,16 +82,17 @@ class Stage:
             for role in template.roles
         ]
         parameters = Parameters(max_hold_ms=48 * HOUR, max_assets_held=1, recovery_delay_ms=HOUR)
-        template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES))
+        template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(COUNCIL, PAIR, YOUTH))
         self.country = Country(parameters=parameters, caps=CAPS, template=template)
         self.play = Play(self.country)
         self.country.settle("noy", money=100, keys=2)
         for name in PEOPLE:
             self.country.settle(name)
-        for scenario in (MONEY, ACCOUNTS, ROLES, RECORDS):
+        for scenario in (MONEY, ACCOUNTS, ROLES, RECORDS, MOTIONS):
             self.play.run(scenario)
         self._delegate()
         self.play.run(PRISON)
+        self.play.run(DECIDED)
 
     def _delegate(self) -> None:
         """Everybody who signs in some fault has every faulty delegation, of which there is a holder each."""
@@ -206,6 +212,11 @@ def _status(body: type[SuspendRecord | ReinstateRecord | RevokeRecord], record: 
     return lambda stage, values: body("R-1", stage.find(values, "record", record))
 
 
+def _propose_motion(stage: Stage, values: dict[str, str]) -> ProposeMotion:
+    action: Any = read_action(stage.play, values.get("action", "raise LAK to 2000"))
+    return ProposeMotion(action, values.get("body", "council"), "emergency" in values, "", "DECREE/7")
+
+
 def _amount(values: dict[str, str]) -> int:
     return int(values.get("amount", 5))
 
@@ -247,6 +258,12 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "suspend_record": _status(SuspendRecord, "good"),
     "reinstate_record": _status(ReinstateRecord, "suspended"),
     "revoke_record": _status(RevokeRecord, "good"),
+    "propose_motion": _propose_motion,
+    "cast_ballot": lambda stage, values: CastBallot(
+        stage.find(values, "motion", "open"), "veto" if "vote" in values else "yes"
+    ),
+    "withdraw_motion": lambda stage, values: WithdrawMotion(stage.find(values, "motion", "open")),
+    "enact_motion": lambda stage, values: EnactMotion(stage.find(values, "motion", "ripe")),
 }
 
 MONEY = """
@@ -335,5 +352,27 @@ PRISON = """
     registrar takes registrar of LA from ousted              | applied
     court suspends ousted for CASE-14                        | applied
     court suspends bribed for CASE-15                        | applied
+    """
+MOTIONS = """
+    central-bank moves in council to raise USD to 2000 as ripe | applied
+    central-bank moves in council to upgrade to 2 at 5000 as upgrade | applied
+    central-bank votes yes on upgrade                        | applied
+    court votes yes on upgrade                               | applied
+    registrar votes yes on upgrade                           | applied
+    central-bank moves in youth at once to freeze second as lifted | applied
+    central-bank votes yes on lifted                         | applied
+    """
+DECIDED = """
+    central-bank moves in council to raise USD to 2000 as open | applied
+    central-bank moves in council to raise USD to 2000 as withdrawn | applied
+    central-bank moves in council to raise USD to 2000 as voted | applied
+    central-bank moves in council to make central-bank issuer of degree as about-bank | applied
+    central-bank withdraws withdrawn                         | applied
+    central-bank votes no on voted                           | applied
+    shop enacts lifted                                       | applied
+    court reinstates second for CASE-16                      | applied
+    at 9:20
+    shop enacts upgrade                                      | applied
+    motion upgrade is enacted
     at 9:30
     """

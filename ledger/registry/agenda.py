@@ -1,0 +1,121 @@
+"""The agenda: every action a motion may ask for, by name, and how one is tried and carried out.
+
+To add an action: its struct to `Action`, its subject to `_SUBJECTS`.
+"""
+
+from typing import TypeAlias
+
+import msgspec
+
+from ledger.crypto.encoding import parse
+from ledger.errors import Refused
+from ledger.registry import actions, elections, legislation, upgrades
+from ledger.registry.actions import (
+    ActionType,
+    AssignRole,
+    ChangeMembers,
+    Decision,
+    FreezeAccount,
+    RaiseCap,
+    SetParameter,
+    StripRole,
+    UnfreezeAccount,
+)
+from ledger.registry.call import Call, EntryId, get_none
+from ledger.registry.committee_rows import MOTIONS, Motion
+from ledger.registry.essentials import check_stock, take_stock
+from ledger.registry.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
+from ledger.registry.upgrades import ScheduleUpgrade
+from ledger.registry.validators import SetValidators
+from ledger.state.overlay import Rows
+
+
+class ConfirmEmergency(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="confirm"
+):
+    """Lets what an emergency motion did go on without an end."""
+
+    motion: EntryId
+
+
+Action: TypeAlias = (
+    AdoptLaw
+    | AssignRole
+    | ChangeMembers
+    | ConfirmEmergency
+    | EndLaw
+    | FreezeAccount
+    | RaiseCap
+    | ScheduleUpgrade
+    | SetLawValue
+    | SetParameter
+    | SetValidators
+    | StripRole
+    | SuspendLaw
+    | UnfreezeAccount
+)
+_SUBJECTS = (actions, elections, legislation, upgrades)
+
+
+def get_name(action: msgspec.Struct) -> str:
+    """The name of an action, as competences have it."""
+    return str(type(action).__struct_config__.tag)
+
+
+def get_action_type(action: msgspec.Struct) -> ActionType:
+    """The type of an action."""
+    return ACTIONS[get_name(action)]
+
+
+def read_action(motion: Motion) -> msgspec.Struct:
+    """What a motion asks for."""
+    action: msgspec.Struct = parse(bytes(motion.action), Action)  # type: ignore[arg-type]
+    return action
+
+
+def get_concerned(rows: Rows, action: msgspec.Struct) -> tuple[str, ...]:
+    """Accounts that may not vote on an action."""
+    return get_action_type(action).get_concerned(rows, action)
+
+
+def try_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
+    """Raises Refused where the action could not be taken now; writes nothing."""
+    mark = call.rows.mark()
+    try:
+        take_action(call, decision, action)
+    finally:
+        call.rows.undo(mark)
+
+
+def take_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
+    """Does what the motion asks for. Raises Refused where a rule forbids it, or an essential would be lost."""
+    before = take_stock(call.rows, call.environment.time)
+    get_action_type(action).apply(call, decision, action)
+    check_stock(call, before)
+
+
+def apply_confirm(call: Call, decision: Decision, action: ConfirmEmergency) -> None:
+    """Takes the end from what the emergency motion did. Refused where that has ended."""
+    motion = call.rows.get(MOTIONS, action.motion)
+    if motion is None or not motion.emergency or motion.state != "enacted":
+        raise Refused("emergency_must_exist", motion=action.motion)
+    confirmed = read_action(motion)
+    confirm = get_action_type(confirmed).confirm
+    if confirm is not None:
+        confirm(call, Decision(action.motion, decision.until), confirmed)
+
+
+def _get_motion(action: ConfirmEmergency) -> tuple[str, ...]:
+    return (action.motion,)
+
+
+def _concern_confirmed(rows: Rows, action: ConfirmEmergency) -> tuple[str, ...]:
+    motion = rows.get(MOTIONS, action.motion)
+    return get_concerned(rows, read_action(motion)) if motion else ()
+
+
+_CONFIRM = ActionType(ConfirmEmergency, apply_confirm, get_none, _get_motion, _concern_confirmed)
+ACTIONS: dict[str, ActionType] = {
+    str(kind.action.__struct_config__.tag): kind
+    for kind in (*(kind for subject in _SUBJECTS for kind in subject.ACTION_TYPES), _CONFIRM)
+}

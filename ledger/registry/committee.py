@@ -1,0 +1,75 @@
+"""The committee: bodies whose members decide, each what it is competent for, by votes that are really cast.
+
+Nobody votes by keeping silent: who has not voted counts nowhere, not even for the quorum. Whom a motion concerns
+does not vote on it, and a ballot counts only while its caster is a member, with the weight that seat has when the votes
+are counted.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ledger.errors import Inadmissible, Refused
+from ledger.registry.call import Call
+from ledger.registry.committee_rows import BALLOTS, BODIES, Body, Majority, Member
+from ledger.state.overlay import Rows
+
+
+class Count(NamedTuple):
+    """The weight of the votes that were cast."""
+
+    yes: int
+    no: int
+    abstain: int
+    vetoes: int
+    """How many vetoes."""
+
+
+def get_body(rows: Rows, identifier: str) -> Body:
+    """The body of that id. Raises Refused where there is none."""
+    body = rows.get(BODIES, identifier)
+    if body is None:
+        raise Refused("body_must_exist", body=identifier)
+    return body
+
+
+def check_member(call: Call, identifier: str, body: Body) -> Member:
+    """The seat of the account that acts. Raises Refused unless it has one."""
+    for member in body.members:
+        if member.address == call.actor:
+            return member
+    raise Refused("member_must_be_of_body", body=identifier, by=call.actor)
+
+
+def check_competent(identifier: str, body: Body, action: str) -> None:
+    """Raises Refused unless the body may decide on the action of that name."""
+    if action not in body.competences:
+        raise Refused("body_must_be_competent", action=action, body=identifier)
+
+
+def count_votes(rows: Rows, body: Body, motion: str, concerned: Sequence[str]) -> Count:
+    """The votes on a motion by those who are members now and whom it does not concern."""
+    sums = dict.fromkeys(("yes", "no", "abstain", "veto", "recuse"), 0)
+    for member in body.members:
+        ballot = rows.get(BALLOTS, f"{motion}/{member.address}")
+        if ballot and member.address not in concerned:
+            sums[ballot.vote] += int(member.veto) if ballot.vote == "veto" else member.weight
+    return Count(sums["yes"], sums["no"], sums["abstain"], sums["veto"])
+
+
+def is_carried(body: Body, count: Count) -> bool:
+    """Whether the quorum voted, the majority was for it, and nobody stopped it."""
+    wanted, given = body.majority.numerator * (count.yes + count.no), body.majority.denominator * count.yes
+    quorate = count.yes + count.no + count.abstain >= body.quorum
+    return quorate and count.yes > count.no and given >= wanted and not count.vetoes
+
+
+def validate_seats(members: Sequence[Member], quorum: int, majority: Majority) -> None:
+    """Raises Inadmissible unless members are sorted, and all of them together reach quorum and majority."""
+    for holds, problem in (
+        (all(left.address < right.address for left, right in pairwise(members)), "members must be sorted and distinct"),
+        (quorum <= sum(member.weight for member in members), "all members together do not reach the quorum"),
+        (majority.numerator <= majority.denominator, "the majority is more than all"),
+    ):
+        if not holds:
+            raise Inadmissible("action_must_be_well_formed", problem=problem)

@@ -1,0 +1,14 @@
+"""Elections: the motion that gives the chain other validators."""
+
+from ledger.registry.actions import ActionType, Decision
+from ledger.registry.call import Call, get_none
+from ledger.registry.validators import SetValidators, check_validators, schedule_validators
+
+
+def apply_set_validators(call: Call, decision: Decision, action: SetValidators) -> None:
+    """Lets the set sign from two blocks on. Refused while another change is under way."""
+    check_validators(call, action)
+    schedule_validators(call, action)
+
+
+ACTION_TYPES = (ActionType(SetValidators, apply_set_validators, get_none),)

@@ -1,0 +1,77 @@
+"""Essentials: what no decision may take from the chain, so that a mistake can be put right by another decision.
+
+Bodies that decide on members must be able to: those of their members who are not suspended reach the quorum. And every
+role that genesis gave must be held by somebody, without an end and not suspended. What was missing before is not asked.
+"""
+
+from typing import NamedTuple
+
+from ledger.errors import Refused
+from ledger.registry.accounts import get_suspension
+from ledger.registry.call import Call
+from ledger.registry.committee_rows import BODIES, ESSENTIALS, Body, Essentials, RequiredRole
+from ledger.registry.roles import is_held, name_scope
+from ledger.registry.rows import NOW
+from ledger.state.overlay import Rows
+
+CHANGE_MEMBERS = "change_members"
+"""Who may decide on that can put everything else right."""
+_NOTHING = Essentials((), ())
+
+
+class Stock(NamedTuple):
+    """What there is of the essentials."""
+
+    able: tuple[str, ...]
+    """Bodies that decide on members, and can."""
+    held: tuple[RequiredRole, ...]
+    """Roles of genesis that somebody holds."""
+
+
+def take_stock(rows: Rows, time: int) -> Stock:
+    """What there is of the essentials at that time."""
+    required = (rows.get(ESSENTIALS, NOW) or _NOTHING).roles
+    return Stock(list_able(rows, time), tuple(role for role in required if _is_kept(rows, time, role)))
+
+
+def check_stock(call: Call, before: Stock) -> None:
+    """Raises Refused where a role or body of the stock taken before is not there any more."""
+    rows, now = call.rows, call.environment.time
+    required = (rows.get(ESSENTIALS, NOW) or _NOTHING).roles
+    kept = [(role.role, role.scope) for role in required if _is_kept(rows, now, role)]
+    for role in before.held:
+        if (role.role, role.scope) not in kept:
+            raise Refused("role_must_stay_held", role=role.role, scope=name_scope(role.scope))
+    check_still_able(call, before.able)
+
+
+def list_able(rows: Rows, time: int) -> tuple[str, ...]:
+    """The bodies that decide on members and can, at that time."""
+    bodies = (rows.get(ESSENTIALS, NOW) or _NOTHING).bodies
+    return tuple(identifier for identifier in bodies if _decides_on_members(rows, time, identifier))
+
+
+def check_still_able(call: Call, able: tuple[str, ...]) -> None:
+    """Raises Refused where one of these bodies could decide no more."""
+    still = list_able(call.rows, call.environment.time)
+    for identifier in able:
+        if identifier not in still:
+            raise Refused("body_must_stay_able", body=identifier)
+
+
+def has_quorum(rows: Rows, time: int, body: Body) -> bool:
+    """Whether the members of a body who are not suspended reach its quorum."""
+    able = [member for member in body.members if get_suspension(rows, time, member.address) is None]
+    return sum(member.weight for member in able) >= body.quorum
+
+
+def _decides_on_members(rows: Rows, time: int, identifier: str) -> bool:
+    body = rows.get(BODIES, identifier)
+    return body is not None and CHANGE_MEMBERS in body.competences and has_quorum(rows, time, body)
+
+
+def _is_kept(rows: Rows, time: int, role: RequiredRole) -> bool:
+    return any(
+        is_held(rows, time, role.role, holder, role.scope) and get_suspension(rows, time, holder) is None
+        for holder in role.holders
+    )

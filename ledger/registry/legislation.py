@@ -1,0 +1,118 @@
+"""Legislation: what motions do to laws. An emergency law ends by itself unless it is confirmed."""
+
+import msgspec
+from msgspec import UNSET
+
+from ledger.crypto.encoding import Integer, Natural
+from ledger.errors import Inadmissible, Refused
+from ledger.laws.parser import parse
+from ledger.registry.actions import ActionType, Decision
+from ledger.registry.bindable import BINDABLE
+from ledger.registry.call import Call, get_none
+from ledger.registry.law_rows import LAWS, LawId, Provision
+from ledger.registry.lawmaking import (
+    adopt_law,
+    check_ending,
+    check_provision,
+    check_value,
+    end_law,
+    get_law,
+    set_value,
+    suspend_law,
+)
+
+
+class AdoptLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="adopt_law"):
+    """Makes a law of a provision."""
+
+    provision: Provision
+
+
+class EndLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="end_law"):
+    """Ends a law now."""
+
+    law: LawId
+
+
+class SuspendLaw(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="suspend_law"
+):
+    """Keeps a law from binding until a time (ms UTC); with 0 it binds again."""
+
+    law: LawId
+    until: Natural
+
+
+class SetLawValue(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="set_value"
+):
+    """Gives a parameter of the laws another value, from `since` (or now, if that is later)."""
+
+    law: LawId
+    since: Natural
+    value: Integer
+
+
+def validate_adopt_law(action: AdoptLaw) -> None:
+    """Raises Inadmissible for a text that is no law, so that no refusal repeats a piece of it on the chain."""
+    if action.provision.kind == "parameter":
+        return
+    try:
+        parse(action.provision.text)
+    except Refused as refused:
+        raise Inadmissible(refused.rule, **refused.values) from None
+
+
+def apply_adopt_law(call: Call, decision: Decision, action: AdoptLaw) -> None:
+    """Writes the law; as an emergency, with an end."""
+    check_provision(call, action.provision, BINDABLE)
+    adopt_law(call, action.provision, decision.motion, None if decision.until is UNSET else decision.until)
+
+
+def confirm_adopt_law(call: Call, decision: Decision, action: AdoptLaw) -> None:
+    """Gives the law the end it was written with."""
+    law = call.rows.get(LAWS, action.provision.law)
+    if law is None or law.motion != decision.motion or law.provision.until <= call.environment.time:
+        raise Refused("emergency_must_be_in_force", motion=decision.motion)
+    provision = msgspec.structs.replace(law.provision, until=action.provision.until)
+    call.rows.put(LAWS, action.provision.law, msgspec.structs.replace(law, provision=provision))
+
+
+def apply_end_law(call: Call, decision: Decision, action: EndLaw) -> None:
+    """Ends the law. Refused while another law in force reads it."""
+    check_ending(call, action.law)
+    end_law(call, action.law)
+
+
+def apply_suspend_law(call: Call, decision: Decision, action: SuspendLaw) -> None:
+    """Suspends the law, or lets it bind again. Refused where that changes nothing."""
+    law, now = get_law(call, action.law), call.environment.time
+    if max(action.until, now) == max(law.suspended_until, now):
+        raise Refused("suspension_of_law_must_change", law=action.law)
+    if law.provision.kind == "parameter":
+        check_ending(call, action.law)
+    suspend_law(call, action.law, action.until)
+
+
+def apply_set_value(call: Call, decision: Decision, action: SetLawValue) -> None:
+    """Sets the value. Refused out of the range the parameter was adopted with."""
+    check_value(call, action.law, action.value, action.since)
+    set_value(call, action.law, action.value, action.since)
+
+
+def _get_adopted(action: AdoptLaw) -> tuple[str, ...]:
+    return (LAWS.key(action.provision.law),)
+
+
+def _get_law(action: EndLaw | SuspendLaw | SetLawValue) -> tuple[str, ...]:
+    return (LAWS.key(action.law),)
+
+
+ACTION_TYPES = (
+    ActionType(
+        AdoptLaw, apply_adopt_law, get_none, _get_adopted, validate=validate_adopt_law, confirm=confirm_adopt_law
+    ),
+    ActionType(EndLaw, apply_end_law, get_none, _get_law),
+    ActionType(SuspendLaw, apply_suspend_law, get_none, _get_law),
+    ActionType(SetLawValue, apply_set_value, get_none, _get_law),
+)

@@ -1,0 +1,211 @@
+"""Motions: what a body of the committee is asked, how its members vote, and who carries it out.
+
+A member proposes; members vote until the deadline; once it is due, anybody can enact it. What it would do is tried
+when it is proposed and done when it is enacted, by the same code in the state of then: what breaks a rule by then
+lapses, and keeps the rule. That a motion is rejected or lapses is an entry that applied, since it changes the motion
+for good.
+"""
+
+import msgspec
+from msgspec import UNSET
+
+from ledger.chain.entry import Fact
+from ledger.crypto.encoding import encode
+from ledger.errors import Refused
+from ledger.registry.actions import Decision
+from ledger.registry.agenda import (
+    Action,
+    get_action_type,
+    get_concerned,
+    get_name,
+    read_action,
+    take_action,
+    try_action,
+)
+from ledger.registry.call import Call, EntryId, Events, LegalReference, MessageType, get_none
+from ledger.registry.committee import check_competent, check_member, count_votes, get_body, is_carried
+from ledger.registry.committee_rows import BALLOTS, BODIES, MOTIONS, Body, BodyId, CastVote, Impact, Motion, State, Vote
+
+LAPSES_MS = 30 * 86_400_000
+"""How long a motion that is due may be enacted."""
+
+
+class ProposeMotion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Asks a body to decide on an action."""
+
+    action: Action
+    body: BodyId
+    emergency: bool
+    """Whether it is voted on at once, and ends by itself unless it is confirmed."""
+    impact: Impact
+    reference: LegalReference
+
+
+class CastBallot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Votes on a motion, for good."""
+
+    motion: EntryId
+    vote: Vote
+
+
+class WithdrawMotion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Takes a motion back, while it is voted on."""
+
+    motion: EntryId
+
+
+class EnactMotion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Counts the votes on a motion that is due, and does what it asks for if it was carried."""
+
+    motion: EntryId
+
+
+def validate_propose_motion(body: ProposeMotion) -> None:
+    """Raises Inadmissible for an action that is none, whatever the state."""
+    get_action_type(body.action).validate(body.action)
+
+
+def apply_propose_motion(call: Call, body: ProposeMotion) -> Events:
+    """Opens the vote. Refused unless a member of a competent body acts, and the action could be taken now."""
+    committee = get_body(call.rows, body.body)
+    check_member(call, body.body, committee)
+    check_competent(body.body, committee, get_name(body.action))
+    if body.emergency and get_action_type(body.action).confirm is None:
+        raise Refused("emergency_must_end_by_itself", action=get_name(body.action))
+    try_action(call, _decide(call, call.identifier, body.emergency, committee), body.action)
+    motion = _open(call, body, committee)
+    call.rows.put(MOTIONS, call.identifier, motion)
+    return Fact("motion", call.identifier), Fact("deadline", motion.deadline), Fact("due", motion.due)
+
+
+def apply_cast_ballot(call: Call, body: CastBallot) -> Events:
+    """Writes the ballot. Refused to all but members whom the motion does not concern, and a second time."""
+    motion = _get_open(call, body.motion)
+    _check_voting(call, body.motion, motion)
+    seat = check_member(call, motion.body, get_body(call.rows, motion.body))
+    if body.vote != "recuse" and call.actor in get_concerned(call.rows, read_action(motion)):
+        raise Refused("member_must_not_be_recused", by=call.actor, motion=body.motion)
+    if body.vote == "veto" and not seat.veto:
+        raise Refused("member_must_have_veto", body=motion.body, by=call.actor)
+    identifier = f"{body.motion}/{call.actor}"
+    if call.rows.get(BALLOTS, identifier):
+        raise Refused("ballot_must_be_only_one", by=call.actor, motion=body.motion)
+    call.rows.put(BALLOTS, identifier, CastVote(call.environment.time, body.vote))
+    return ()
+
+
+def apply_withdraw_motion(call: Call, body: WithdrawMotion) -> Events:
+    """Closes the motion. Refused to all but its proposer, and once voting has ended."""
+    motion = _get_open(call, body.motion)
+    _check_voting(call, body.motion, motion)
+    if call.actor != motion.proposer:
+        raise Refused("motion_must_be_the_proposers", by=call.actor, motion=body.motion, proposer=motion.proposer)
+    _close(call, body.motion, motion, "withdrawn")
+    return ()
+
+
+def apply_enact_motion(call: Call, body: EnactMotion) -> Events:
+    """Closes the motion: enacted, rejected, or lapsed where its action broke a rule. Refused before it is due."""
+    motion, now = _get_open(call, body.motion), call.environment.time
+    if now < motion.due:
+        raise Refused("motion_must_be_due", due=motion.due, motion=body.motion, time=now)
+    committee, action = get_body(call.rows, motion.body), read_action(motion)
+    count = count_votes(call.rows, committee, body.motion, get_concerned(call.rows, action))
+    state: State = "rejected"
+    rule = ""
+    if now >= motion.lapses:
+        state, rule = "lapsed", "motion_must_be_enacted_in_time"
+    elif is_carried(committee, count):
+        rule = _carry_out(call, body.motion, motion, committee)
+        state = "lapsed" if rule else "enacted"
+    _close(call, body.motion, motion, state, rule)
+    came_of_it = (Fact("state", state), Fact("rule", rule)) if rule else (Fact("state", state),)
+    return (
+        *came_of_it,
+        Fact("yes", count.yes),
+        Fact("no", count.no),
+        Fact("abstain", count.abstain),
+        Fact("vetoes", count.vetoes),
+    )
+
+
+def _open(call: Call, body: ProposeMotion, committee: Body) -> Motion:
+    now = call.environment.time
+    deadline = now + (committee.emergency_voting_ms if body.emergency else committee.voting_ms)
+    due = deadline + (0 if body.emergency else committee.delay_ms)
+    return Motion(
+        action=msgspec.Raw(encode(body.action)),
+        body=body.body,
+        deadline=deadline,
+        due=due,
+        emergency=body.emergency,
+        impact=body.impact,
+        lapses=due + LAPSES_MS,
+        proposed_at=now,
+        proposer=call.actor,
+        reference=body.reference,
+        rule="",
+        state="open",
+    )
+
+
+def _carry_out(call: Call, identifier: str, motion: Motion, committee: Body) -> str:
+    """Does what the motion asks for; the rule that forbids it, if one does, and then nothing is done."""
+    action, mark = read_action(motion), call.rows.mark()
+    try:
+        check_competent(motion.body, committee, get_name(action))
+        take_action(call, _decide(call, identifier, motion.emergency, committee), action)
+    except Refused as refused:
+        call.rows.undo(mark)
+        return refused.rule
+    return ""
+
+
+def _decide(call: Call, identifier: str, emergency: bool, committee: Body) -> Decision:
+    return Decision(identifier, call.environment.time + committee.emergency_ms if emergency else UNSET)
+
+
+def _close(call: Call, identifier: str, motion: Motion, state: State, rule: str = "") -> None:
+    call.rows.put(MOTIONS, identifier, msgspec.structs.replace(motion, rule=rule, state=state))
+
+
+def _get_open(call: Call, identifier: str) -> Motion:
+    motion = call.rows.get(MOTIONS, identifier)
+    if motion is None:
+        raise Refused("motion_must_exist", motion=identifier)
+    if motion.state != "open":
+        raise Refused("motion_must_be_open", motion=identifier, state=motion.state)
+    return motion
+
+
+def _check_voting(call: Call, identifier: str, motion: Motion) -> None:
+    now = call.environment.time
+    if now >= motion.deadline:
+        raise Refused("voting_must_be_open", deadline=motion.deadline, motion=identifier, time=now)
+
+
+def _get_action_parties(body: ProposeMotion) -> tuple[str, ...]:
+    return get_action_type(body.action).get_parties(body.action)
+
+
+def _get_action_subjects(body: ProposeMotion) -> tuple[str, ...]:
+    return (BODIES.key(body.body), *get_action_type(body.action).get_subjects(body.action))
+
+
+def _get_motion(body: CastBallot | WithdrawMotion | EnactMotion) -> tuple[str, ...]:
+    return (body.motion,)
+
+
+MESSAGES = (
+    MessageType(
+        "propose_motion",
+        ProposeMotion,
+        apply_propose_motion,
+        _get_action_parties,
+        validate_propose_motion,
+        get_subjects=_get_action_subjects,
+    ),
+    MessageType("cast_ballot", CastBallot, apply_cast_ballot, get_none, get_subjects=_get_motion),
+    MessageType("withdraw_motion", WithdrawMotion, apply_withdraw_motion, get_none, get_subjects=_get_motion),
+    MessageType("enact_motion", EnactMotion, apply_enact_motion, get_none, get_subjects=_get_motion),
+)

@@ -1,0 +1,409 @@
+"""What the committee decides: roles, parameters, frozen accounts, caps, upgrades, its members; and never a lock-out.
+
+Scenarios (see scenario.py and assembly.py) with the council of test_motions.py, whose members all vote yes on what does
+not concern them.
+"""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.chain.parameters import Parameters
+from ledger.errors import ConsensusError
+from ledger.node.archive import load_block
+from ledger.node.template import TemplateRole
+from ledger.registry.actions import LEAST
+from ledger.registry.agenda import ACTIONS
+from ledger.registry.committee_rows import BODIES, ESSENTIALS, UPGRADES, Majority
+from ledger.registry.essentials import take_stock
+from ledger.registry.roles import find_role
+from ledger.registry.rows import ASSETS, NOW, SUSPENSIONS, Suspension
+from ledger.registry.suspension import AppealSuspension
+from ledger.registry.upgrades import NOTICE
+from tests.country import Country, add_roles
+from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body
+from tests.registry.scenario import Play
+
+MEMBERS = ("central-bank", "court", "education", "registrar", "treasury")
+PAIR = make_body("pair", "transport,university", 2)
+TEMPLATE = add_bodies(COUNCIL, PAIR, template=add_roles(TemplateRole("treasury", "accreditor", "court", "")))
+
+
+@pytest.fixture
+def play() -> Play:
+    return make_play()
+
+
+def make_play() -> Play:
+    country = Country(template=TEMPLATE)
+    for name in ("noy", "keo", "judge"):
+        country.settle(name)
+    return Play(country)
+
+
+def decide(play: Play, action: str, at_once: bool = False) -> str:
+    """Has the council decide on an action, with the votes of all whom it does not concern; what came of it."""
+    play.run(f"education moves in council{' at once' if at_once else ''} to {action} as it | applied")
+    for name in MEMBERS:
+        assert play.act(f"{name} votes yes on it") in ("applied", "member_must_not_be_recused")
+    play.country.now += (2 if at_once else 10) * HOUR
+    assert play.act("keo enacts it") == "applied"
+    told = {fact.name: fact.value for fact in play.country.last.events}
+    return str(told.get("rule", told["state"]))
+
+
+def refuse(play: Play, action: str) -> str:
+    """The rule for which a motion cannot even be proposed."""
+    return play.act(f"education moves in council to {action}")
+
+
+# ------------------------------------------------------------------------------------------------- roles
+
+
+def test_role_that_a_motion_grants_comes_from_the_motion_alone(play: Play) -> None:
+    assert decide(play, "make noy issuer of degree") == "enacted"
+    with play.country.node.reading() as state:
+        chain = find_role(state, play.country.now, "issuer", play.country.address("noy"), "degree")
+    assert [link.row.granted_by for link in chain] == [f"motion/{play.names['it']}"]
+    assert refuse(play, "make noy issuer of degree") == "role_must_be_new"
+    assert refuse(play, "make nobody issuer of degree") == "account_must_be_registered"
+    assert refuse(play, "make noy issuer of training until 0:01") == "role_must_end_later"
+    assert refuse(play, "make noy wizard of everything") == "role_must_be_known"
+    assert refuse(play, "make noy issuer of LA-VT") == "scope_must_be_well_formed"
+
+
+def test_accreditor_by_motion_accredits_others(play: Play) -> None:
+    assert decide(play, "make noy accreditor of issuer/degree until 100:00") == "enacted"
+    play.run(
+        """
+        noy makes keo issuer of degree                           | applied
+        keo is issuer of degree
+        """
+    )
+    assert decide(play, "strip noy of accreditor of issuer/degree") == "enacted"
+    play.run("keo is not issuer of degree")
+
+
+def test_stripped_role_ends_with_all_that_hangs_on_it(play: Play) -> None:
+    play.run("university is issuer of degree")
+    assert decide(play, "strip education of accreditor of issuer/degree for noy") == "enacted"
+    play.run(
+        """
+        education is not accreditor of issuer/degree
+        noy is accreditor of issuer/degree
+        university is not issuer of degree
+        """
+    )
+    assert refuse(play, "strip education of accreditor of issuer/degree") == "role_must_exist"
+    assert refuse(play, "strip noy of accreditor of issuer/degree for noy") == "successor_must_be_another"
+    assert refuse(play, "strip noy of accreditor of issuer/degree for nobody") == "account_must_be_registered"
+
+
+def test_last_holder_of_a_role_of_genesis_keeps_it(play: Play) -> None:
+    assert refuse(play, "strip registrar of registrar of everything") == "role_must_stay_held"
+    assert refuse(play, "freeze registrar") == "role_must_stay_held"
+    assert decide(play, "make noy registrar of everything until 900:00") == "enacted"
+    assert refuse(play, "strip registrar of registrar of everything") == "role_must_stay_held"
+    assert decide(play, "make keo registrar of everything") == "enacted"
+    assert decide(play, "strip registrar of registrar of everything") == "enacted"
+    play.run(
+        """
+        keo opens sok as citizen in LA                           | applied
+        registrar opens som as citizen in LA                     | registrar_must_have_role
+        """
+    )
+
+
+def test_of_two_motions_that_each_take_one_of_two_holders_the_second_lapses(play: Play) -> None:
+    assert decide(play, "make noy court of everything") == "enacted"
+    play.run(
+        """
+        education moves in council to strip court of court of everything as first | applied
+        education moves in council to strip noy of court of everything as second | applied
+        central-bank votes yes on first & central-bank votes yes on second | applied
+        registrar votes yes on first & registrar votes yes on second | applied
+        treasury votes yes on first & treasury votes yes on second | applied
+        at 30:00
+        keo enacts first                                         | applied
+        keo enacts second                                        | applied
+        motion first is enacted
+        motion second lapsed by role_must_stay_held
+        noy suspends keo for CASE-1                              | applied
+        """
+    )
+
+
+def test_role_is_not_lost_through_the_accreditor_of_its_last_holder(play: Play) -> None:
+    play.run("treasury makes judge court of everything | applied")
+    assert decide(play, "make noy accreditor of court") == "enacted"
+    assert decide(play, "strip court of court of everything") == "enacted"
+    assert refuse(play, "strip treasury of accreditor of court") == "role_must_stay_held"
+    assert decide(play, "make keo court of everything") == "enacted"
+    assert decide(play, "strip treasury of accreditor of court") == "enacted"
+    play.run("judge suspends noy for CASE-1 | court_must_have_role\nkeo suspends noy for CASE-1 | applied")
+
+
+# ------------------------------------------------------------------------------ parameters, caps, upgrades
+
+
+def test_parameter_is_in_force_from_the_next_block(play: Play) -> None:
+    assert decide(play, "set max_messages to 1") == "enacted"
+    assert play.act("noy pays 1 LAK to keo & noy pays 1 LAK to keo") == "messages_must_be_within_limit"
+    assert refuse(play, "set max_messages to 17") == "parameter_must_be_in_range"
+    assert refuse(play, "set max_wishes to 3") == "parameter_must_be_known"
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_parameter_that_members_need_is_never_too_small(play: Play, name: str) -> None:
+    assert refuse(play, f"set {name} to {LEAST[name] - 1}") == "parameter_must_let_committee_act"
+    assert decide(play, f"set {name} to {LEAST[name]}") == "enacted"
+    assert decide(play, "raise LAK to max") == "enacted"
+
+
+def test_every_quota_has_a_least() -> None:
+    assert {name for name in Parameters.__struct_fields__ if name.startswith("quota_")} < LEAST.keys()
+
+
+def test_cap_only_rises(play: Play) -> None:
+    assert refuse(play, "raise LAK to 1000000000000000") == "cap_must_rise"
+    assert refuse(play, "raise XAU to 5") == "asset_must_exist"
+    assert decide(play, "raise LAK to max") == "enacted"
+    with play.country.node.reading() as state:
+        row = state.get(ASSETS, "LAK")
+    assert row
+    assert row.cap == 2**53 - 1
+
+
+def test_upgrade_stops_software_that_does_not_know_it(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    height = play.country.node.tip.height
+    assert refuse(play, "upgrade to 3 at 500") == "upgrade_must_be_the_next"
+    assert refuse(play, "upgrade to 1 at 500") == "upgrade_must_be_the_next"
+    assert refuse(play, f"upgrade to 2 at {height + NOTICE}") == "upgrade_must_have_notice"
+    at = height + NOTICE + 10
+    assert decide(play, f"upgrade to 2 at {at}") == "enacted"
+    assert refuse(play, f"upgrade to 2 at {at}") == "upgrade_must_have_notice"
+    while play.country.node.tip.height < at - 1:
+        play.act("noy pays 1 LAK to keo")
+    data = play.country.sign(play.country.draft(play.country.wish("noy", AppealSuspension("A-1"))))
+    with pytest.raises(ConsensusError) as caught:
+        play.country.submit(data)
+    assert caught.value.rule == "software_must_know_version"
+    assert caught.value.values == {"height": at, "known": 1, "version": 2}
+    assert play.country.node.tip.height == at - 1
+    monkeypatch.setattr("ledger.transition.VERSIONS", (1, 2))
+    play.country.submit(data)
+    assert play.country.node.tip.height == at
+    with play.country.node.reading():
+        assert [load_block(play.country.store, height).header.version for height in (at - 1, at)] == [1, 2]
+
+
+def test_upgrade_is_put_off_and_never_brought_forward(play: Play) -> None:
+    assert decide(play, "upgrade to 2 at 500") == "enacted"
+    assert refuse(play, "upgrade to 2 at 400") == "upgrade_must_be_only_one"
+    assert refuse(play, "upgrade to 2 at 500") == "upgrade_must_be_only_one"
+    assert refuse(play, "upgrade to 3 at 600") == "upgrade_must_be_the_next"
+    assert decide(play, "upgrade to 2 at 600") == "enacted"
+    with play.country.node.reading() as state:
+        plan = state.get(UPGRADES, NOW)
+    assert plan
+    assert [(step.version, step.height) for step in plan.steps] == [(2, 600)]
+
+
+# ------------------------------------------------------------------------------------------ frozen accounts
+
+
+def test_frozen_account_is_unfrozen_by_motion_or_by_a_court(play: Play) -> None:
+    assert decide(play, "freeze noy") == "enacted"
+    play.run("noy is suspended\nnoy appeals with A-1 | applied")
+    with play.country.node.reading() as state:
+        row = state.get(SUSPENSIONS, play.country.address("noy"))
+    assert row == Suspension("A-1", f"motion/{play.names['it']}", "CASE-7", play.country.now)
+    assert refuse(play, "freeze noy") == "suspension_must_be_new"
+    assert decide(play, "unfreeze noy") == "enacted"
+    play.run("noy is not suspended")
+    assert decide(play, "freeze noy") == "enacted"
+    play.run("court reinstates noy for CASE-9 | applied\nnoy is not suspended")
+    assert refuse(play, "unfreeze noy") == "suspension_must_exist"
+    play.run("court suspends noy for CASE-10 | applied")
+    assert refuse(play, "unfreeze noy") == "suspension_must_be_by_motion"
+
+
+def test_emergency_freeze_ends_by_itself(play: Play) -> None:
+    assert decide(play, "freeze noy", at_once=True) == "enacted"
+    play.run("noy pays 1 LAK to keo | account_must_not_be_suspended")
+    with play.country.node.reading() as state:
+        assert b'"until":' in state.get_value(SUSPENSIONS.key(play.country.address("noy")))
+    play.country.now += HOUR
+    play.run(
+        """
+        noy is not suspended
+        noy pays 1 LAK to keo                                    | balance_must_cover_amount
+        noy appeals with A-1                                     | suspension_must_exist
+        court reinstates noy for CASE-1                          | suspension_must_exist
+        registrar asks for new keys of noy                       | applied
+        court suspends noy for CASE-2                            | applied
+        noy is suspended
+        """
+    )
+
+
+def test_emergency_freeze_goes_on_once_it_is_confirmed(play: Play) -> None:
+    pair = make_body("pair", "transport,university", 2, emergency_ms=48 * HOUR)
+    play = Play(Country(template=add_bodies(COUNCIL, pair)))
+    for name in ("noy", "keo"):
+        play.country.settle(name)
+    play.run(
+        """
+        transport moves in pair at once to freeze noy as halt    | applied
+        transport votes yes on halt                              | applied
+        university votes yes on halt                             | applied
+        education moves in council to confirm halt               | emergency_must_exist
+        at 1:01
+        keo enacts halt                                          | applied
+        education moves in council to confirm halt as again      | applied
+        """
+    )
+    assert decide(play, "confirm halt") == "enacted"
+    play.country.now += 100 * HOUR
+    play.run(
+        """
+        noy is suspended
+        noy pays 1 LAK to keo                                    | account_must_not_be_suspended
+        """
+    )
+    assert refuse(play, "confirm halt") == "emergency_must_be_in_force"
+    assert decide(play, "unfreeze noy") == "enacted"
+    assert refuse(play, "confirm it") == "emergency_must_exist"
+
+
+def test_what_does_not_end_by_itself_is_no_emergency(play: Play) -> None:
+    for action in ("raise LAK to max", "make noy issuer of degree", "set max_messages to 3", "confirm it"):
+        assert play.act(f"court moves in council at once to {action}") == "emergency_must_end_by_itself"
+    assert [name for name, kind in ACTIONS.items() if kind.confirm] == ["freeze_account"]
+
+
+# ------------------------------------------------------------------------------------------- the committee
+
+
+def test_members_quorum_and_majority_change(play: Play) -> None:
+    action = "seat central-bank*2,court,education!,registrar,noy*3! in council with quorum 5 and majority 2/3"
+    assert decide(play, action) == "enacted"
+    with play.country.node.reading() as state:
+        row = state.get(BODIES, "council")
+    assert row
+    assert {(member.address, member.weight, member.veto) for member in row.members} == {
+        (play.country.address("central-bank"), 2, False),
+        (play.country.address("court"), 1, False),
+        (play.country.address("education"), 1, True),
+        (play.country.address("registrar"), 1, False),
+        (play.country.address("noy"), 3, True),
+    }
+    assert (row.quorum, row.majority) == (5, Majority(denominator=3, numerator=2))
+    play.run(
+        """
+        education moves in council to raise LAK to max as more   | applied
+        central-bank votes yes on more                           | applied
+        court votes yes on more                                  | applied
+        noy votes no on more                                     | applied
+        at 22:00
+        noy enacts more                                          | applied
+        motion more is rejected
+        """
+    )
+
+
+def test_body_is_not_decided_into_inability(play: Play) -> None:
+    assert refuse(play, "seat court,noy in council with quorum 3") == "action_must_be_well_formed"
+    assert refuse(play, "seat court,noy in council with quorum 2 and majority 3/2") == "action_must_be_well_formed"
+    assert refuse(play, "seat court,nobody in council with quorum 2") == "account_must_be_registered"
+    assert refuse(play, "seat court in senate with quorum 1") == "changed_body_must_exist"
+    play.run("court suspends noy for CASE-1 | applied")
+    assert refuse(play, "seat court,noy in council with quorum 2") == "body_must_stay_able"
+    seats = "central-bank*2,court,education!,registrar,treasury,noy"
+    assert decide(play, f"seat {seats} in council with quorum 6") == "enacted"
+
+
+def test_nobody_suspends_a_body_into_inability(play: Play) -> None:
+    """Not a motion, and not a court either."""
+    play.run(
+        """
+        court suspends university for CASE-1                     | body_must_stay_able
+        court suspends central-bank for CASE-1                   | applied
+        court suspends treasury for CASE-1                       | body_must_stay_able
+        court suspends noy for CASE-1                            | applied
+        """
+    )
+    assert refuse(play, "freeze university") == "body_must_stay_able"
+
+
+def test_of_two_motions_that_each_freeze_a_member_the_second_lapses() -> None:
+    play = Play(Country(template=add_bodies(make_body("council", "central-bank,court,university", 2))))
+    play.run(
+        """
+        court moves in council to freeze central-bank as first   | applied
+        court moves in council to freeze university as second    | applied
+        court votes yes on first & court votes yes on second     | applied
+        university votes yes on first                            | applied
+        central-bank votes yes on second                         | applied
+        at 9:20
+        court enacts first                                       | applied
+        court enacts second                                      | applied
+        motion second lapsed by body_must_stay_able
+        university is not suspended
+        """
+    )
+
+
+def test_essentials_are_what_genesis_gave(play: Play) -> None:
+    with play.country.node.reading() as state:
+        row, stock = state.get(ESSENTIALS, NOW), take_stock(state, play.country.now)
+    assert row
+    assert row.bodies == ("council", "pair") == stock.able
+    assert stock.held == row.roles
+    given = {(role.role, role.scope) for role in TEMPLATE.roles if not role.under}
+    assert {(role.role, role.scope) for role in row.roles} == given
+    assert [(role.role, role.scope) for role in row.roles] == sorted(given)
+
+
+# --------------------------------------------------------------------------------------------- no lock-out
+
+DECISIONS = st.sampled_from(
+    [
+        *(f"strip {who} of court of everything" for who in ("court", "noy", "judge")),
+        *(f"strip {who} of registrar of everything" for who in ("registrar", "noy", "judge")),
+        *(f"strip {who} of court of everything for keo" for who in ("court", "judge")),
+        *(f"make {who} {role} of everything" for who in ("noy", "judge") for role in ("court", "registrar")),
+        "strip treasury of accreditor of court",
+        "strip registrar of registrar of everything for noy",
+        *(f"freeze {who}" for who in ("noy", "judge", *MEMBERS, "university")),
+        *(f"unfreeze {who}" for who in ("noy", "treasury", "central-bank")),
+        *("set max_signatures to 16", "set quota_authority to 10", "set max_transaction_bytes to 32768"),
+        *("set max_messages to 1", "set max_message_rows to 16", "set max_block_entries to 1"),
+        *("set max_lifetime_ms to 3600000", "set max_signers to 1", "upgrade to 2 at 400"),
+        *(f"seat {','.join(MEMBERS)},{who} in council with quorum 4" for who in ("noy", "keo")),
+        "seat central-bank*2,court,education!,registrar in council with quorum 3",
+        "seat noy,keo in pair with quorum 1",
+    ]
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(DECISIONS, min_size=2, max_size=5))
+def test_whatever_is_decided_the_country_goes_on(decisions: list[str]) -> None:
+    """Whatever the council has enacted, ten more blocks can be made, and all that genesis gave is held."""
+    play = make_play()
+    for action in decisions:
+        if refuse(play, action + " as it") == "applied":
+            for name in MEMBERS:
+                play.act(f"{name} votes yes on it")
+            play.country.now += 10 * HOUR
+            play.act("keo enacts it")
+            for _ in range(10):
+                height = play.country.node.tip.height
+                play.act("keo pays 1 LAK to judge")
+                assert play.country.node.tip.height == height + 1
+        with play.country.node.reading() as state:
+            row, stock = state.get(ESSENTIALS, NOW), take_stock(state, play.country.now)
+            assert row
+            assert stock.able == row.bodies
+            assert [(role.role, role.scope) for role in stock.held] == [(role.role, role.scope) for role in row.roles]

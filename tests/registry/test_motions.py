@@ -1,0 +1,299 @@
+"""Motions: proposed, voted on, withdrawn, enacted, rejected, lapsed. Scenarios (see scenario.py and assembly.py).
+
+The council has five members: central-bank with two votes, court, education with a veto, registrar and treasury. Four
+votes are its quorum. Voting takes nine hours, a quarter of an hour later a motion is due.
+"""
+
+import pytest
+
+from ledger.admission import get_concerned
+from ledger.registry.agenda import ACTIONS
+from ledger.registry.committee_rows import BALLOTS, MOTIONS, CastVote
+from ledger.registry.messages import MESSAGES
+from ledger.registry.motions import LAPSES_MS
+from tests.country import Country
+from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body
+from tests.registry.scenario import Play
+from tests.registry.words import read_time
+
+YOUTH = make_body("youth", "treasury,university", 1, competences=("raise_cap",))
+
+
+@pytest.fixture
+def play() -> Play:
+    country = Country(template=add_bodies(COUNCIL, YOUTH))
+    for name in ("noy", "keo"):
+        country.settle(name)
+    return Play(country)
+
+
+SCENARIOS = {
+    "carried": """
+        central-bank moves in council to raise LAK to max as more | applied
+        motion more is open
+        noy votes yes on more                                    | member_must_be_of_body
+        university votes yes on more                             | member_must_be_of_body
+        central-bank votes yes on more                           | applied
+        court votes no on more                                   | applied
+        treasury votes abstain on more                           | applied
+        treasury votes yes on more                               | ballot_must_be_only_one
+        treasury votes abstain on more                           | ballot_must_be_only_one
+        noy enacts more                                          | motion_must_be_due
+        at 9:16
+        noy enacts more                                          | applied
+        motion more is enacted
+        noy enacts more                                          | motion_must_be_open
+        court votes no on more                                   | motion_must_be_open
+        central-bank withdraws more                              | motion_must_be_open
+        """,
+    "voting ends on time, and enactment has its day": """
+        court moves in council to raise LAK to max as more       | applied
+        court moves in council to raise USD to max as other      | applied
+        just before 9:00
+        central-bank votes yes on more                           | applied
+        court votes yes on more                                  | applied
+        at 9:01
+        treasury votes yes on more                               | voting_must_be_open
+        court withdraws more                                     | voting_must_be_open
+        noy votes yes on more                                    | voting_must_be_open
+        just before 9:15
+        noy enacts more                                          | motion_must_be_due
+        at 9:16
+        noy enacts more                                          | applied
+        motion more is rejected
+        """,
+    "who has not voted counts nowhere": """
+        court moves in council to raise LAK to max as few        | applied
+        court moves in council to raise USD to max as enough     | applied
+        central-bank votes yes on few & central-bank votes yes on enough | applied
+        court votes yes on few & court votes abstain on enough   | applied
+        registrar votes recuse on few                            | applied
+        treasury votes abstain on enough                         | applied
+        at 9:16
+        noy enacts few                                           | applied
+        motion few is rejected
+        noy enacts enough                                        | applied
+        motion enough is enacted
+        """,
+    "as many no as yes": """
+        court moves in council to raise LAK to max as tie        | applied
+        central-bank votes yes on tie                            | applied
+        court votes no on tie                                    | applied
+        treasury votes no on tie                                 | applied
+        at 9:16
+        keo enacts tie                                           | applied
+        motion tie is rejected
+        """,
+    "veto": """
+        court moves in council to raise LAK to max as more       | applied
+        court votes veto on more                                 | member_must_have_veto
+        central-bank votes yes on more                           | applied
+        court votes yes on more                                  | applied
+        registrar votes yes on more                              | applied
+        treasury votes yes on more                               | applied
+        education votes veto on more                             | applied
+        at 9:16
+        keo enacts more                                          | applied
+        motion more is rejected
+        """,
+    "withdrawn": """
+        court moves in council to raise LAK to max as more       | applied
+        noy withdraws more                                       | motion_must_be_the_proposers
+        treasury withdraws more                                  | motion_must_be_the_proposers
+        court withdraws more                                     | applied
+        motion more is withdrawn
+        treasury votes yes on more                               | motion_must_be_open
+        at 9:16
+        noy enacts more                                          | motion_must_be_open
+        """,
+    "only what it is competent for, and only members propose": """
+        noy moves in council to raise LAK to max                 | member_must_be_of_body
+        university moves in council to raise LAK to max          | member_must_be_of_body
+        university moves in youth to raise LAK to max            | applied
+        university moves in youth to freeze noy                  | body_must_be_competent
+        court moves in senate to raise LAK to max                | body_must_exist
+        noy votes yes on nothing                                 | motion_must_exist
+        noy withdraws nothing                                    | motion_must_exist
+        noy enacts nothing                                       | motion_must_exist
+        """,
+    "whom it concerns does not vote": """
+        court moves in council to make treasury registrar of LA as post | applied
+        court moves in council to strip registrar of registrar of everything for treasury as swap | applied
+        treasury votes yes on post                               | member_must_not_be_recused
+        treasury votes no on post                                | member_must_not_be_recused
+        treasury votes recuse on post                            | applied
+        registrar votes yes on post                              | applied
+        registrar votes no on swap                               | member_must_not_be_recused
+        treasury votes yes on swap                               | member_must_not_be_recused
+        court votes yes on swap                                  | applied
+        court votes yes on post                                  | applied
+        central-bank votes yes on post                           | applied
+        at 9:16
+        noy enacts post                                          | applied
+        motion post is enacted
+        """,
+    "unseated, a former member counts no more": """
+        court moves in council to seat central-bank*2,court,education!,registrar in council with quorum 3 as out | applied
+        central-bank votes yes on out                            | applied
+        court votes yes on out                                   | applied
+        registrar votes yes on out                               | applied
+        treasury votes no on out                                 | member_must_not_be_recused
+        at 9:14
+        court moves in council to raise LAK to max as more       | applied
+        treasury votes yes on more                               | applied
+        court votes yes on more                                  | applied
+        registrar votes yes on more                              | applied
+        at 9:16
+        noy enacts out                                           | applied
+        treasury votes yes on more                               | member_must_be_of_body
+        treasury moves in council to raise LAK to max            | member_must_be_of_body
+        at 18:30
+        noy enacts more                                          | applied
+        motion more is rejected
+        """,  # noqa: E501
+    "a weight counts as it is when votes are counted": """
+        court moves in council to seat central-bank*2,court,education!,registrar,treasury*9 in council with quorum 4 as heavy | applied
+        court moves in council to raise LAK to max as more       | applied
+        treasury votes yes on heavy                              | member_must_not_be_recused
+        central-bank votes yes on heavy                          | applied
+        registrar votes yes on heavy                             | applied
+        court votes yes on heavy                                 | applied
+        treasury votes yes on more                               | applied
+        registrar votes no on more                               | applied
+        at 9:20
+        noy enacts heavy                                         | applied
+        motion heavy is enacted
+        noy enacts more                                          | applied
+        motion more is enacted
+        """,  # noqa: E501
+    "what was right once may lapse": """
+        court moves in council to raise LAK to 9000000000000000 as first | applied
+        court moves in council to raise LAK to 8000000000000000 as second | applied
+        central-bank votes yes on first & central-bank votes yes on second | applied
+        court votes yes on first & court votes yes on second     | applied
+        treasury votes yes on first & treasury votes yes on second | applied
+        at 9:20
+        noy enacts first                                         | applied
+        noy enacts second                                        | applied
+        motion first is enacted
+        motion second lapsed by cap_must_rise
+        noy enacts second                                        | motion_must_be_open
+        """,
+    "thirty days after its day": """
+        court moves in council to raise LAK to max as late       | applied
+        central-bank votes yes on late                           | applied
+        court votes yes on late                                  | applied
+        treasury votes yes on late                               | applied
+        at 729:20
+        noy enacts late                                          | applied
+        motion late lapsed by motion_must_be_enacted_in_time
+        """,
+    "a suspended member does not act, but its ballot stays": """
+        court moves in council to raise LAK to max as more       | applied
+        treasury votes yes on more                               | applied
+        registrar votes yes on more                              | applied
+        court suspends treasury for CASE-1                       | applied
+        court votes yes on more                                  | applied
+        court votes yes on more                                  | ballot_must_be_only_one
+        treasury moves in council to raise LAK to max            | account_must_not_be_suspended
+        education votes yes on more                              | applied
+        at 9:20
+        treasury enacts more                                     | account_must_not_be_suspended
+        noy enacts more                                          | applied
+        motion more is enacted
+        """,
+    "nobody votes for another": """
+        court lets noy transfer up to 5 LAK until 20:00          | applied
+        court moves in council to raise LAK to max as more       | applied
+        noy for court votes yes on more                          | delegation_must_cover_type
+        noy for court moves in council to raise LAK to max       | delegation_must_cover_type
+        court lets noy cast_ballot until 20:00                   | delegation_must_fit_types
+        """,
+}
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+def test_motions_are_decided(play: Play, scenario: str) -> None:
+    play.run(scenario)
+
+
+def test_motion_says_when_and_by_whom(play: Play) -> None:
+    play.run("at 1:00\ncourt moves in council to raise LAK to max as more | applied")
+    with play.country.node.reading() as state:
+        row = state.get(MOTIONS, play.names["more"])
+    assert row
+    assert (row.body, row.proposer, row.state, row.rule) == ("council", play.country.address("court"), "open", "")
+    assert row.proposed_at == read_time("1:00")
+    assert row.deadline == row.proposed_at + 9 * HOUR
+    assert row.due == row.deadline + HOUR // 4
+    assert row.lapses == row.due + LAPSES_MS
+    assert bytes(row.action) == b'{"action":"raise_cap","asset":"LAK","cap":9007199254740991}'
+    assert [(fact.name, fact.value) for fact in play.country.last.events] == [
+        ("motion", play.names["more"]),
+        ("deadline", row.deadline),
+        ("due", row.due),
+    ]
+
+
+def test_ballot_is_a_row_of_its_own(play: Play) -> None:
+    play.run("court moves in council to raise LAK to max as more | applied\nat 2:00\ncourt votes yes on more | applied")
+    with play.country.node.reading() as state:
+        row = state.get(BALLOTS, f"{play.names['more']}/{play.country.address('court')}")
+    assert row == CastVote(read_time("2:00"), "yes")
+
+
+def test_entry_tells_what_came_of_it(play: Play) -> None:
+    play.run(
+        """
+        court moves in council to make keo registrar of LA as post | applied
+        registrar moves in council to make keo registrar of LA as again | applied
+        central-bank votes yes on post & central-bank votes yes on again | applied
+        court votes yes on post & court votes yes on again       | applied
+        treasury votes abstain on post & treasury votes yes on again | applied
+        education votes no on post                               | applied
+        at 9:20
+        noy enacts post                                          | applied
+        """
+    )
+    told = {fact.name: fact.value for fact in play.country.last.events}
+    assert told == {"state": "enacted", "yes": 3, "no": 1, "abstain": 1, "vetoes": 0}
+    play.run("noy enacts again | applied")
+    told = {fact.name: fact.value for fact in play.country.last.events}
+    assert told == {"state": "lapsed", "rule": "role_must_be_new", "yes": 4, "no": 0, "abstain": 0, "vetoes": 0}
+
+
+def test_no_law_will_apply_to_what_the_committee_does() -> None:
+    assert {"propose_motion", "cast_ballot", "withdraw_motion", "enact_motion"} == BEYOND_LAWS
+    assert set(MESSAGES) > BEYOND_LAWS
+
+
+def test_entries_are_found_by_motion_body_and_account(play: Play) -> None:
+    play.run(
+        """
+        court moves in council to freeze noy as halt             | applied
+        court moves in council to seat keo,court in youth with quorum 1 as young | applied
+        court moves in council at once to freeze keo as quick    | applied
+        """
+    )
+    address, names, country = play.country.address, play.names, play.country
+    found = {
+        "court moves in council to freeze noy": {address("noy"), "body/council"},
+        "court moves in council to seat keo,court in youth with quorum 1": {
+            *(address("keo"), "body/council", "body/youth"),
+        },
+        "court moves in council to strip court of court of everything for noy": {address("noy"), "body/council"},
+        "court moves in council to confirm quick": {names["quick"], "body/council"},
+        "court votes yes on halt": {names["halt"]},
+        "court withdraws halt": {names["halt"]},
+        "court enacts halt": {names["halt"]},
+    }
+    for text, wanted in found.items():
+        data = country.sign(country.draft(play.read(text)))
+        assert set(get_concerned(country.node.application.decode(data))) == wanted | {address("court")}, text
+
+
+def test_tag_of_an_action_sorts_before_its_fields() -> None:
+    """So that what the encoder writes is canonical: decision 0004."""
+    for kind in ACTIONS.values():
+        assert kind.action.__struct_config__.tag_field == "action"
+        assert min(kind.action.__struct_fields__) > "action"
