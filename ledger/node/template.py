@@ -95,6 +95,8 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address_prefix: str
     assets: tuple[TemplateAsset, ...]
     authorities: tuple[str, ...]
+    bodies: tuple[TemplateBody, ...]
+    """Of the committee; a chain without any has no motions."""
     jurisdiction: str
     roles: tuple[TemplateRole, ...]
     schemas: dict[str, tuple[str, ...]]
@@ -102,8 +104,6 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     utc_offset: int
     """Minutes."""
     validators: tuple[str, ...]
-    bodies: tuple[TemplateBody, ...] = ()
-    """Of the committee; a chain without any has no motions."""
 
 
 def load_template(name: str) -> Template:

@@ -1,6 +1,7 @@
 """Founding: a genesis covers the rows beside it, and every key in them is strong and has consented to its address."""
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,8 +13,10 @@ from ledger.errors import DecodeError, NotFoundError, StoreError
 from ledger.node.founding import encode_genesis_file, make_key, make_validator_keys, verify_founding
 from ledger.node.node import found_store
 from ledger.node.template import load_template
+from ledger.registry.committee_rows import BODIES, ESSENTIALS, Majority, Member, Title
+from ledger.registry.essentials import take_stock
 from ledger.registry.roles import find_role, get_identifier
-from ledger.registry.rows import ASSETS, NEVER, ROLES, SCHEMAS, Role, Schema, SchemaField
+from ledger.registry.rows import ASSETS, NEVER, NOW, ROLES, SCHEMAS, Role, Schema, SchemaField
 from ledger.state.store import Store
 from tests.country import Country, replace_roles, replace_rows
 
@@ -152,7 +155,8 @@ def test_template_lao_has_the_names_and_assets_of_the_country() -> None:
     template = load_template("lao")
     assert template.validators == ("central-bank", "finance", "justice", "technology")
     assert template.authorities == (
-        *("central-bank", "court", "education", "registrar", "transport", "treasury", "university"),
+        *("central-bank", "court", "education", "finance", "justice", "registrar", "technology", "transport"),
+        *("treasury", "university"),
     )
     assert [(asset.asset, asset.decimals) for asset in template.assets] == [("EUR", 2), ("LAK", 0), ("USD", 2)]
     with pytest.raises(NotFoundError):
@@ -169,7 +173,7 @@ def test_first_rows_are_those_of_the_template() -> None:
     assert [key for key in keys if key.startswith(SCHEMAS.prefix)] == [
         *("schema/birth/1", "schema/degree/1", "schema/licence/1", "schema/training/1"),
     ]
-    assert len([key for key in keys if key.startswith("identity/")]) == 7
+    assert len([key for key in keys if key.startswith("identity/")]) == 10
     assert country.file.genesis.parameters == msgspec.structs.asdict(DEFAULTS)
 
 
@@ -182,6 +186,46 @@ def test_every_role_of_the_template_is_in_force_and_goes_back_to_genesis() -> No
             assert len(chain) == (2 if role.under else 1), role
             assert chain[-1].row.granted_by == ""
     assert [role.holder for role in roles if role.under] == ["university"]
+
+
+def test_template_lao_has_two_bodies_that_can_decide() -> None:
+    country = Country()
+    with country.node.reading() as state:
+        stock, row = take_stock(state, country.now), state.get(ESSENTIALS, NOW)
+    assert row
+    assert stock.able == row.bodies == ("bttc", "ncdt")
+    assert stock.held == row.roles
+    titles = {body.body: body.title.en for body in load_template("lao").bodies}
+    assert titles == {
+        "bttc": "Blockchain Technology Transformation Committee",
+        "ncdt": "National Committee for Digital Transformation",
+    }
+
+
+BAD_BODIES: dict[str, dict[str, Any]] = {
+    "a member is not registered": {"members": (Member("lao1nobody", veto=False, weight=9),)},
+    "members do not reach the quorum": {"quorum": 7},
+    "a majority is more than all": {"majority": Majority(denominator=1, numerator=2)},
+    "a competence is unknown": {"competences": ("change_members", "crown_king")},
+    "competences are not sorted": {"competences": ("confirm", "change_members")},
+    "a title has other letters": {"title": Title(en="Комитет", lo="x")},
+}
+
+
+@pytest.mark.parametrize("changes", BAD_BODIES.values(), ids=BAD_BODIES)
+def test_body_that_does_not_fit_is_in_no_genesis(changes: dict[str, Any]) -> None:
+    country = Country()
+    with country.node.reading() as state:
+        rows = {BODIES.key(name): state.get(BODIES, name) for name in ("bttc", "ncdt")}
+    assert all(rows.values())
+    bad = rows | {"body/bttc": msgspec.structs.replace(rows["body/bttc"], **changes)}  # type: ignore[type-var]
+    people = [(person.address, person.keys[0]) for person in country.people.values()]
+    owners = [*people, *country.council_keys.items()]
+    found_store(Store(None), replace_rows(country.file, BODIES.prefix, rows, owners))  # type: ignore[arg-type]
+    with pytest.raises(StoreError):
+        found_store(Store(None), replace_rows(country.file, BODIES.prefix, bad, owners))  # type: ignore[arg-type]
+    with pytest.raises(StoreError):
+        found_store(Store(None), replace_rows(country.file, BODIES.prefix, {}, owners))
 
 
 def test_validators_keys_are_in_the_order_of_their_names() -> None:
