@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from ledger.chain.genesis import ChainId, Genesis, GenesisFile
-from ledger.chain.parameters import read_parameters
+from ledger.chain.parameters import FOUNDING, Parameters, read_parameters, write_parameters
 from ledger.chain.validators import MAX_VALIDATORS
 from ledger.crypto.encoding import Natural, decode_file, encode, parse
 from ledger.crypto.keyfiles import save_key
@@ -75,7 +75,7 @@ def create_home(path: Path | None, plan: Plan) -> Home:
     A plan that is none, such as a negative seed or an unknown parameter, raises DecodeError before anything is made.
     """
     parse(encode(plan), Plan)
-    read_parameters(plan.parameters)
+    _read_parameters(plan)
     if path is None:
         return _create_in_memory(plan)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
@@ -139,9 +139,7 @@ def save_config(path: Path, config: Config) -> None:
 
 def _create_in_memory(plan: Plan) -> Home:
     template, validators, authorities = _make_all_keys(plan)
-    founding = found(
-        template, plan.chain_id, _choose_time(plan.seed), validators, authorities, read_parameters(plan.parameters)
-    )
+    founding = found(template, plan.chain_id, _choose_time(plan.seed), validators, authorities, _read_parameters(plan))
     store = Store(None)
     found_store(store, founding.file)
     node = Node(store, Council(validators, SignerStore(None)), _choose_clock(_seed(plan)))
@@ -152,9 +150,7 @@ def _create_in_memory(plan: Plan) -> Home:
 
 def _fill(path: Path, plan: Plan) -> None:
     template, validators, authorities = _make_all_keys(plan)
-    founding = found(
-        template, plan.chain_id, _choose_time(plan.seed), validators, authorities, read_parameters(plan.parameters)
-    )
+    founding = found(template, plan.chain_id, _choose_time(plan.seed), validators, authorities, _read_parameters(plan))
     for folder in (KEYS_FOLDER, VALIDATORS_FOLDER, "receipts", "imports"):
         (path / folder).mkdir(mode=0o700)
     save_config(path, Config(bool(plan.passphrase), _seed(plan), plan.template))
@@ -182,6 +178,10 @@ def _make_all_keys(plan: Plan) -> tuple[Template, dict[str, SigningKey], dict[st
     names = (template.validators + extra)[: plan.validators]
     validators = make_validator_keys(names, plan.seed)
     return template, validators, make_keys(template.authorities, plan.seed, "account")
+
+
+def _read_parameters(plan: Plan) -> Parameters:
+    return read_parameters(write_parameters(FOUNDING) | plan.parameters)
 
 
 def _choose_time(seed: int | None) -> int:

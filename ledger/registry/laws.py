@@ -114,7 +114,7 @@ def _refuse(provision: Provision, trace: Trace) -> Refused:
 
 def _refuse_unanswered(provision: Provision, trace: Trace, failure: Failure) -> Refused:
     values = _describe(provision, failure.span, trace)
-    return Refused("law_must_have_answer", **values, problem=failure.problem.value)
+    return Refused("law_must_have_answer", **values, problem=failure.problem.value, unknown=failure.path)
 
 
 def _describe(provision: Provision, span: Span, trace: Trace) -> dict[str, Value]:
