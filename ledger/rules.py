@@ -77,6 +77,7 @@ _TABLE = (
     Rule(926, "law_must_not_bind", "no law binds messages of the type {type}", "leave it out: motions and ballots are free, and other types must exist"),
     Rule(927, "law_must_be_well_formed", "the law {law} does not fit: {problem}", "natledger law check FILE tells what it needs"),
     Rule(928, "laws_must_be_few", "{count} laws bind {book}, at most {limit}", "end one of them first"),
+    Rule(918, "laws_must_be_cheap", "the laws that bind {book} would take up to {cost} steps together, at most {limit}", "end one of them first, or write a simpler law"),
     Rule(916, "law_must_be_condition", "the law {law} is a parameter: it stops nobody by itself", "natledger what-if --set tells what another value would change"),
     Rule(917, "suspension_of_law_must_change", "the law {law} is suspended until then already, or is not", "choose another time"),
     Rule(914, "law_must_be_parameter", "the law {law} is no parameter", "only a parameter has a value"),

@@ -25,8 +25,11 @@ from ledger.merkle.state_tree import TreeChange, build
 from ledger.node.template import Template, make_rows
 from ledger.registry.accounts import KINDS
 from ledger.registry.agenda import ACTIONS
+from ledger.registry.bindable import BINDABLE
 from ledger.registry.committee import validate_seats
 from ledger.registry.committee_rows import BODIES, ESSENTIALS
+from ledger.registry.law_rows import LAW_BOOKS, LAWS
+from ledger.registry.lawmaking import check_text, make_law_rows
 from ledger.registry.roles import KNOWN, MAX_LINKS, is_scope
 from ledger.registry.rows import (
     ACCOUNTS,
@@ -42,7 +45,7 @@ from ledger.registry.rows import (
     Schedule,
 )
 from ledger.registry.schemas import validate_fields
-from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash
+from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash, encode_row
 from ledger.transition import Tip
 
 
@@ -150,6 +153,7 @@ def _check_fields(file: GenesisFile) -> None:
     read_parameters(parameters.values)
     _check_roles(rows)
     _check_bodies(rows)
+    _check_laws(rows)
     assets = _decode_table(rows, ASSETS)
     identities, accounts = _decode_table(rows, IDENTITIES), _decode_table(rows, ACCOUNTS)
     sums = dict.fromkeys(assets, 0)
@@ -167,6 +171,17 @@ def _check_fields(file: GenesisFile) -> None:
     ):
         if not holds:
             raise DecodeError("fields_must_fit_type", type="Genesis", problem=problem)
+
+
+def _check_laws(rows: dict[str, bytes]) -> None:
+    laws, books = _decode_table(rows, LAWS), _decode_table(rows, LAW_BOOKS)
+    parameters = tuple(sorted(name for name, law in laws.items() if law.provision.kind == "parameter"))
+    for law in laws.values():
+        check_text(law.provision, BINDABLE, parameters)
+    expected = {key: encode_row(row) for key, row in make_law_rows(list(laws.values())).items()}
+    found = {key: rows[key] for key in [*map(LAWS.key, laws), *map(LAW_BOOKS.key, books)]}
+    if found != expected:
+        raise DecodeError("fields_must_fit_type", type="Genesis", problem="its laws are not in their books")
 
 
 def _check_roles(rows: dict[str, bytes]) -> None:

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from ledger.errors import Refused
-from ledger.laws.check import check
+from ledger.laws.check import MAX_COST, check
 from ledger.laws.parser import parse
 from ledger.registry.call import Call, MessageType
 from ledger.registry.law_facts import make_names
 from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS, PARAMETERS_BOOK, Law, LawBook, Provision
-from ledger.registry.laws import list_parameters
+from ledger.registry.laws import compile_law, list_parameters
 from ledger.registry.roles import JURISDICTION
 
 NUMBER = re.compile(r"0|-?[1-9][0-9]{0,15}")
@@ -29,15 +29,25 @@ def check_provision(call: Call, provision: Provision, bindable: Mapping[str, Mes
         raise Refused("law_must_be_new", law=provision.law)
     if provision.until <= max(provision.since, call.environment.time):
         raise Refused("law_must_end_later", law=provision.law, until=provision.until, since=provision.since)
+    check_text(provision, bindable, tuple(_prune(call, PARAMETERS_BOOK)))
+    for book in provision.types or (PARAMETERS_BOOK,):
+        count = len(_prune(call, book))
+        if count >= MAX_LAWS:
+            raise Refused("laws_must_be_few", book=book, count=count, limit=MAX_LAWS)
+    for name in provision.types:
+        _check_costs(call, provision, name, bindable[name].body)
+
+
+def check_text(provision: Provision, bindable: Mapping[str, MessageType], parameters: tuple[str, ...]) -> None:
+    """Raises Refused unless what is written makes sense by itself, where these parameters are there to be read."""
     _check_scope(provision, bindable)
     if provision.kind == "parameter":
         _check_number(provision)
-    else:
-        _check_condition(call, provision, bindable)
-    for book in _list_books(provision):
-        count = len(_prune(call, book))
-        if count >= MAX_LAWS and book != ALL:
-            raise Refused("laws_must_be_few", book=book, count=count, limit=MAX_LAWS)
+        return
+    expression = parse(provision.text)
+    for name in provision.types:
+        body: type[msgspec.Struct] = bindable[name].body
+        check(expression, make_names(body, parameters))
 
 
 def adopt_law(call: Call, provision: Provision, motion: str, until: int | None = None) -> None:
@@ -150,12 +160,12 @@ def _check_number(provision: Provision) -> None:
         raise Refused("value_must_be_in_range", law=provision.law, least=least, most=most, value=int(text))
 
 
-def _check_condition(call: Call, provision: Provision, bindable: Mapping[str, MessageType]) -> None:
-    expression = parse(provision.text)
-    known = tuple(_prune(call, PARAMETERS_BOOK))
-    for name in provision.types:
-        body: type[msgspec.Struct] = bindable[name].body
-        check(expression, make_names(body, known))
+def _check_costs(call: Call, provision: Provision, name: str, body: type[msgspec.Struct]) -> None:
+    laws = [call.rows.get(LAWS, identifier) for identifier in _prune(call, name)]
+    texts = [provision.text, *(law.provision.text for law in laws if law)]
+    cost = sum(compile_law(text, body).cost for text in texts)
+    if cost > MAX_COST:
+        raise Refused("laws_must_be_cheap", book=name, cost=cost, limit=MAX_COST)
 
 
 def _list_books(provision: Provision) -> list[str]:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.chain.parameters import DAY_MS
-from ledger.errors import Refused
+from ledger.errors import Refused, StoreError
 from ledger.laws.types import INTEGER, STRING, ListOf, Record
+from ledger.node.template import TemplateLaw
 from ledger.registry.call import Call
 from ledger.registry.law_facts import list_levels, make_names
 from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS
@@ -288,6 +289,29 @@ def test_laws_that_bind_a_type_are_few() -> None:
     check_provision(call, provide(types=("redeem",)), MESSAGES)
     end_law(call, "law_0")
     check_provision(call, provide(), MESSAGES)
+
+
+def test_laws_that_bind_a_type_are_cheap_together() -> None:
+    text = "all(any(x == y for x in message.types) for y in message.types)"
+    costly = {"text": text, "types": ("grant_delegation",)}
+    call = make_call(settle(make_law("one", **costly)))
+    assert find_rule(lambda: check_provision(call, provide(**costly), MESSAGES)) == "laws_must_be_cheap"
+    end_law(call, "one")
+    check_provision(call, provide(**costly), MESSAGES)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        make_law("odd", "message.amuont > 5"),
+        make_law("odd", "message.amount >"),
+        make_law("odd", "true", types=("cast_ballot",)),
+        make_law("odd", "12", "parameter", least=0, most=9),
+    ],
+)
+def test_chain_does_not_start_with_a_law_that_could_not_be_adopted(law: TemplateLaw) -> None:
+    with pytest.raises(StoreError, match="genesis: "):
+        settle(law)
 
 
 # ------------------------------------------------------------------------------------------------------ what is read
