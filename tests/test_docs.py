@@ -50,6 +50,15 @@ SHOWS = {
             *("account_must_not_be_suspended", "delegation_must_cover_amount", "actor_must_be_the_signer"),
         ),
     ),
+    "3-laws": Shows(
+        1,
+        (
+            *("law_must_not_be_ambiguous", "law_text_must_be_ascii", "law_names_must_be_known", "law_types_must_fit"),
+            *("impact_must_be_the_computed", "member_must_be_of_body", "body_must_be_competent", "motion_must_be_due"),
+            *("ballot_must_be_only_one", "voting_must_be_open", "law_must_allow", "law_must_have_answer"),
+            *("law_must_not_bind", "law_must_be_new", "value_must_be_in_range"),
+        ),
+    ),
 }
 
 by_page = pytest.mark.parametrize("page", list_pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
