@@ -19,8 +19,8 @@ settings.register_profile(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("full", settings.get_profile("quick"), max_examples=600, print_blob=True)
-settings.register_profile("explore", settings.get_profile("full"), derandomize=False)
+settings.register_profile("full", settings.get_profile("quick"), max_examples=200, print_blob=True)
+settings.register_profile("explore", settings.get_profile("full"), max_examples=600, derandomize=False)
 
 ROOM = 2 * 1024**3
 LEFT_OUT = pytest.StashKey[int]()
