@@ -19,22 +19,17 @@ settings.register_profile(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile(
-    "full",
-    max_examples=600,
-    deadline=None,
-    database=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+settings.register_profile("full", settings.get_profile("quick"), max_examples=200, print_blob=True)
+settings.register_profile("explore", settings.get_profile("full"), max_examples=600, derandomize=False)
 
 ROOM = 2 * 1024**3
 LEFT_OUT = pytest.StashKey[int]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds `--full`."""
+    """Adds `--full` and `--explore`."""
     parser.addoption("--full", action="store_true", help="also run the long programmes (marker full)")
+    parser.addoption("--explore", action="store_true", help="with --full: other examples than those of the last run")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,7 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     A home syncs every block: on a disk the suite takes a third longer. What a disk loses is tried on one of our own.
     """
-    settings.load_profile("full" if config.getoption("--full") else "quick")
+    long = "explore" if config.getoption("--explore") else "full"
+    settings.load_profile(long if config.getoption("--full") else "quick")
     memory = Path("/dev/shm")
     if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))

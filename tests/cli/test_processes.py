@@ -16,7 +16,7 @@ from cli import output
 from .lesson import HOME, PASSPHRASE
 from .shell import Shell
 
-WAIT = 20
+WAIT = 90
 
 
 def environment(shell: Shell, **more: str) -> dict[str, str]:
@@ -58,7 +58,7 @@ class Terminal:
                     os.kill(self.pid, signal.SIGKILL)
                 if interrupting and "interrupted" not in self.shown and time.monotonic() >= again:
                     os.kill(self.pid, signal.SIGINT)
-                    again = time.monotonic() + 3
+                    again = time.monotonic() + 15
                 if select.select([self.master], [], [], 0.2)[0]:
                     data = os.read(self.master, 4096)
                     self.shown += data.decode(errors="replace")

@@ -77,7 +77,7 @@ def test_every_flipped_bit_is_named_or_means_nothing(base: Base) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("seed", range(2, 6))
+@pytest.mark.parametrize("seed", [2, 3])
 def test_every_one_of_a_thousand_flipped_bits_is_named_or_means_nothing(base: Base, seed: int) -> None:
     assert sum(flip_many(base, 500, seed).values()) == 500
 
