@@ -408,7 +408,7 @@ BY_NAME = pytest.mark.parametrize("check", CHECKERS, ids=lambda check: check.__n
 
 CONTROLS = """
 check_imports | ledger/errors.py | from ledger.crypto.hashing import digest
-check_imports | ledger/rules.py | from ledger.errors import Bug
+check_imports | ledger/rules/x.py | from ledger.errors import Bug
 check_imports | ledger/merkle/x.py | from ledger.rules import RULES
 check_imports | ledger/chain/x.py | import ledger.state.overlay
 check_imports | ledger/state/x.py | from ledger import chain
