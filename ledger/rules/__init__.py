@@ -221,6 +221,7 @@ _TABLE = (
     Rule(525, "status_must_be_the_records", "the status is of {found}, not of {record}", "natledger record status ID --out FILE"),
     Rule(526, "status_must_not_be_older", "the status is of block {height}, the record of block {issued}", "natledger record status ID --out FILE"),
     Rule(527, "status_must_be_valid", "{record}: {status} at block {height}", "do not rely on it: ask its issuer"),
+    Rule(528, "impact_must_be_the_computed", "the impact report has the hash {computed}, asked {found}", "another law or other blocks were meant, or the report is forged: ask who proposed it"),
     # 6xx: the audit
     Rule(601, "block_must_be_stored", "block {height} is missing", "restore a backup of ledger.db"),
     Rule(602, "block_must_be_intact", "block {height}: {problem}", "restore a backup of ledger.db"),
@@ -298,6 +299,7 @@ _TABLE = (
     Rule(975, "validator_keys_must_be_in_home", "block {height}: the home holds the keys of {power} of {total}, more than two thirds needed; missing: {missing}", "put the missing key files into validators/ of the home; nothing was written"),
     Rule(976, "validator_name_must_be_well_formed", "{name} is no name of a validator", "use a-z, 0-9 and -, starting with a letter, at most 32"),
     Rule(977, "handovers_must_fit_proof", "{count} changes of the validators lie between genesis and block {height}, a proof holds {limit}", "prove an earlier block"),
+    Rule(755, "law_date_must_be_a_day", "{name} of the law file is no day: {text}", "write it as 2027-01-01, or leave it out"),
 )  # fmt: skip
 
 _ALL = (*_TABLE, *(Rule(*row) for row in FORMATS))
