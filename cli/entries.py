@@ -56,6 +56,15 @@ def describe_outcome(outcome: Outcome, lexicon: Lexicon) -> str:
     return f"refused: {outcome.rule} ({output.explain(make_refusal(outcome), lexicon).says})"
 
 
+def list_law_lines(outcome: Outcome, lexicon: Lexicon) -> list[str]:
+    """What a law says that refused an entry, line by line; nothing for any other outcome."""
+    if outcome.code == APPLIED or outcome.rule not in RULES:
+        return []
+    complaint = output.explain(make_refusal(outcome), lexicon)
+    remedies = [complaint.law.remedy.en, complaint.law.remedy.lo] if complaint.law else []
+    return [*complaint.details, *(f"  remedy      {printable(remedy)}" for remedy in remedies)]
+
+
 def make_refusal(outcome: Outcome) -> LedgerError:
     """The refusal an outcome records."""
     return Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})

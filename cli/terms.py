@@ -6,6 +6,8 @@ Four letters of an address can be made to fit, the whole cannot: who signs, and 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from ledger.chain.transaction import Message
 from ledger.crypto.encoding import MAX_INTEGER
 
@@ -33,14 +35,30 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Iterator[tuple[str, str]]
             yield role, str(body[role])
     if message.type == "grant_delegation":
         yield "up to", _describe_budget(body, lexicon)
-    for name in ("hold", "record"):
-        if name in body:
+    for name in ("hold", "record", "motion", "impact"):
+        if body.get(name, ""):
             yield name, str(body[name])
+    if body.get("emergency"):
+        yield "emergency", "voted on at once; what it does ends by itself unless it is confirmed"
+    if isinstance(body.get("action"), dict):
+        yield from list_action_terms(body["action"])
     yield from _list_times(body)
     for key in body.get("keys") or ():
         yield "new key", str(key.get("public_key", ""))
     if "threshold" in body:
         yield "signing", f"{body['threshold']} of these keys together"
+
+
+def list_action_terms(action: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """All that a motion asks for, field by field; of a law all it says."""
+    provision = action.get("provision")
+    for name, value in {**action, **(provision if isinstance(provision, dict) else {})}.items():
+        if name == "since" and isinstance(value, int):
+            yield "from", format_time(value) if value else "its adoption on"
+        elif name == "until" and isinstance(value, int):
+            yield "holds", format_until(value)
+        elif name != "provision":
+            yield name, value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _describe_budget(body: Mapping[str, Any], lexicon: Lexicon) -> str:

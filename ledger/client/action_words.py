@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from ledger.crypto.encoding import MAX_INTEGER
+from ledger.errors import Value, fill
 from ledger.registry.roles import name_scope
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,7 +43,7 @@ def describe_action(action: Mapping[str, Any], words: Words) -> str:
     if name == "suspend_law" and action.get("until") == 0:
         return f"let the law {action.get('law')} bind again"
     sentence = _SENTENCES.get(name)
-    return sentence.format_map(_Blank(_find_parts(action, words))) if sentence else f"do {name}"
+    return fill(sentence, _find_parts(action, words)) if sentence else f"do {name}"
 
 
 def format_moment(time: int) -> str:
@@ -53,8 +54,8 @@ def format_moment(time: int) -> str:
         return f"{time} ms"
 
 
-def _find_parts(action: Mapping[str, Any], words: Words) -> dict[str, str]:
-    parts = {name: str(value) for name, value in action.items() if isinstance(value, int | str)}
+def _find_parts(action: Mapping[str, Any], words: Words) -> dict[str, Value]:
+    parts: dict[str, str] = {name: str(value) for name, value in action.items() if isinstance(value, int | str)}
     if isinstance(action.get("provision"), dict):
         parts |= _find_provision(action["provision"])
     if "holder" in action:
@@ -69,7 +70,7 @@ def _find_parts(action: Mapping[str, Any], words: Words) -> dict[str, str]:
     if isinstance(cap, int):
         parts["cap"] = words.money(cap, str(action.get("asset", "")))
     parts["motion"] = parts.get("motion", "")[:_ID_DIGITS]
-    return parts | _find_many(action)
+    return {**parts, **_find_many(action)}
 
 
 def _find_provision(provision: Mapping[str, Any]) -> dict[str, str]:
@@ -92,8 +93,3 @@ def _find_many(action: Mapping[str, Any]) -> dict[str, str]:
     if isinstance(majority, dict):
         parts["majority"] = f"{majority.get('numerator')}/{majority.get('denominator')}"
     return parts
-
-
-class _Blank(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "?"

@@ -9,7 +9,7 @@ from ledger.client.authority import check_reference
 from ledger.client.law_files import LawText
 from ledger.client.moments import Moment, read_moment
 from ledger.client.motions import MotionLike, find_motion_id
-from ledger.client.validators import plan_validators
+from ledger.client.validators import find_candidate, plan_validators
 from ledger.crypto.encoding import encode, parse
 from ledger.errors import DecodeError
 from ledger.registry.actions import (
@@ -102,9 +102,15 @@ class Actions:
         """Lets more of an asset exist, at most; in its smallest unit."""
         return RaiseCap(asset, cap)
 
-    def set_validators(self, joining: Sequence[BoundValidator] = (), leaving: Collection[str] = ()) -> SetValidators:
-        """The present set with those who join, and without those who leave; see `Ledger.make_validator_key`."""
-        return plan_validators(self.ledger, joining, leaving)
+    def set_validators(
+        self, joining: Sequence[BoundValidator | str] = (), leaving: Collection[str] = ()
+    ) -> SetValidators:
+        """The present set with those who join, and without those who leave; see `Ledger.make_validator_key`.
+
+        Of a name, its key in this home that signs in no set yet. Raises NotFoundError.
+        """
+        joined = [find_candidate(self.ledger, one) if isinstance(one, str) else one for one in joining]
+        return plan_validators(self.ledger, joined, leaving)
 
     def upgrade(self, version: int, height: int) -> ScheduleUpgrade:
         """Puts the next version of the rules in force from a height on."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ledger.admission import Decoded, decode_transaction
-from ledger.chain.transaction import SignedTransaction, Transaction
+from ledger.admission import Decoded
+from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
 from ledger.client.cosigning import read_waiting
 from ledger.client.placed import PlacedEntry
-from ledger.crypto.encoding import MAX_INTEGER, encode
-from ledger.errors import Refused
+from ledger.crypto.hashing import HASH_SIZE
+from ledger.errors import Inadmissible, Refused
 from ledger.laws.explain import cite, explain
 from ledger.laws.syntax import Scalar
 from ledger.laws.trace import Reading, Trace
@@ -20,7 +20,9 @@ from ledger.node.retelling import list_past, make_environment_of
 from ledger.registry.call import Environment
 from ledger.registry.law_rows import Law
 from ledger.registry.laws import Judgement
-from ledger.state.overlay import Overlay
+from ledger.registry.messages import decode_body
+from ledger.registry.rows import IDENTITIES
+from ledger.state.overlay import Overlay, Rows
 from ledger.transition import Explained, apply_admitted, explain_transaction, make_environment
 
 if TYPE_CHECKING:
@@ -75,13 +77,11 @@ class AskedLaw(msgspec.Struct, frozen=True):
 class ExplainedMessage(msgspec.Struct, frozen=True):
     """A message as the laws and the rules judge it."""
 
-    by: str
     laws: tuple[AskedLaw, ...]
     """Every law that binds it, in the order they are asked."""
-    on_behalf_of: str
+    message: Message
     refusal: Refused | None
     """What it is refused for, by a law or by another rule."""
-    type: str
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -108,12 +108,28 @@ def explain_any(ledger: "Ledger", what: Explainable) -> Explanation:
         what = ledger.entry(what)
     if isinstance(what, PlacedEntry):
         return _explain_placed(ledger, what)
-    waiting = read_waiting(what) if isinstance(what, bytes) else what
-    signed = SignedTransaction((), waiting) if isinstance(waiting, Transaction) else waiting
-    decoded = decode_transaction(encode(signed), MAX_INTEGER)
+    decoded = _decode(read_waiting(what) if isinstance(what, bytes) else what)
     with ledger.node.reading() as state:
         environment = make_environment(state, ledger.node.tip, ledger.node.get_time())
+        _check_known(state, environment, decoded.signed.transaction)
         return _describe(decoded, environment, explain_transaction(Overlay(state), environment, decoded), False)
+
+
+def _decode(waiting: SignedTransaction | Transaction) -> Decoded:
+    """What is to be explained as rules see it, though it may lack signatures."""
+    transaction = waiting if isinstance(waiting, Transaction) else waiting.transaction
+    bodies = tuple(decode_body(message) for message in transaction.messages)
+    signed = SignedTransaction((), transaction)
+    return Decoded(b"", signed, bodies, compute_transaction_id(transaction), bytes(HASH_SIZE))
+
+
+def _check_known(rows: Rows, environment: Environment, transaction: Transaction) -> None:
+    """Raises Inadmissible for another chain's, and for a signer without an account, whom no rule expects."""
+    if transaction.chain_id != environment.chain_id:
+        raise Inadmissible("chain_must_be_this_one", chain=transaction.chain_id, expected=environment.chain_id)
+    for signer in transaction.signers:
+        if rows.get(IDENTITIES, signer.address) is None:
+            raise Inadmissible("signer_must_be_registered", signer=signer.address)
 
 
 def _explain_placed(ledger: "Ledger", placed: PlacedEntry) -> Explanation:
@@ -129,13 +145,7 @@ def _explain_placed(ledger: "Ledger", placed: PlacedEntry) -> Explanation:
 
 def _describe(decoded: Decoded, environment: Environment, told: tuple[Explained, ...], placed: bool) -> Explanation:
     messages = tuple(
-        ExplainedMessage(
-            message.by,
-            tuple(_describe_law(judgement) for judgement in explained.judgements),
-            message.on_behalf_of,
-            explained.refusal,
-            message.type,
-        )
+        ExplainedMessage(tuple(map(_describe_law, explained.judgements)), message, explained.refusal)
         for message, explained in zip(decoded.signed.transaction.messages, told, strict=False)
     )
     return Explanation(environment.height, decoded.identifier.hex(), messages, placed, environment.time)

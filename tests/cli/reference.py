@@ -10,7 +10,7 @@ from cli import output
 from cli.grammar import PROGRAM
 from cli.main import main
 
-from .lesson import LESSON, MORE
+from .lesson import LAWS, LESSON, MORE
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "cli.md"
 
@@ -57,6 +57,13 @@ no such file, 5 anything else.
 The examples below run as they stand in the home, and the folder, that these lines make; with this seed everybody has
 the same ids. They also name files of yours: a `TYPE.json` is the body of a message, `keo.json` a key file,
 `payments.xml` and `accounts.json` a payment file and its map, `fields.json` those of a schema.
+
+```sh
+"""
+
+THIRD = """
+The examples of `law`, `committee`, `motion`, `what-if` and `wait` run where these lines follow the first part, up to
+`cp`. `law.json`, `new-law.json` and `members.json` are files of yours: two laws, and who is to sit in a body.
 
 ```sh
 """
@@ -120,6 +127,22 @@ TWINS = {
     "validator down": "Ledger.set_validator",
     "validator up": "Ledger.set_validator",
     "audit": "Ledger.audit",
+    "wait": "Ledger.wait",
+    **{f"law {name}": f"Laws.{name}" for name in ("list", "check", "explain", "impact", "diff")},
+    "law show": "Laws.get",
+    "what-if": "Laws.what_if",
+    "committee list": "Committee.bodies",
+    "committee show": "Committee.body",
+    "motion list": "Committee.motions",
+    "motion show": "Committee.motion",
+    **{f"motion {name}": f"Wallet.{name}" for name in ("vote", "withdraw", "enact")},
+    **{
+        f"motion propose {name}": f"Actions.{name.replace('-', '_')}"
+        for name in (
+            *("adopt-law", "end-law", "suspend-law", "set-value", "set-parameter", "grant-role", "strip-role"),
+            *("freeze", "unfreeze", "raise-cap", "set-validators", "upgrade", "change-members", "confirm"),
+        )
+    },
 }
 """What a notebook calls for the same; `verify` is `ledger.verify_proof`, `verify_disclosure` or `verify_status`."""
 
@@ -169,9 +192,9 @@ def describe(command: click.Command, context: click.Context) -> str:
 
 def write_page() -> str:
     codes = "".join(f"| {code} | {meaning} |\n" for code, meaning in output.EXIT_CODES.items())
-    lesson = "\n".join(LESSON + MORE)
+    lesson, laws = "\n".join(LESSON + MORE), "\n".join(LAWS)
     commands = "\n".join(describe(command, context) for command, context in list_commands() if context.parent)
-    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n\n## Commands\n\n{commands}"
+    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n{THIRD}{laws}\n```\n\n## Commands\n\n{commands}"
 
 
 if __name__ == "__main__":
