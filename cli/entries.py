@@ -13,9 +13,11 @@ from ledger.client.ledger import Ledger
 from ledger.errors import LedgerError, Refused
 from ledger.node.council import Rejection
 from ledger.rules import RULES
+from ledger.rules.lao import LAO
 
 from . import output
 from .files import STREAM, check_can_write, shown_path, write_file
+from .law_words import list_remedies
 from .session import Session
 from .wording import Lexicon, date_values, describe_messages, format_time, printable
 
@@ -56,13 +58,12 @@ def describe_outcome(outcome: Outcome, lexicon: Lexicon) -> str:
     return f"refused: {outcome.rule} ({output.explain(make_refusal(outcome), lexicon).says})"
 
 
-def list_law_lines(outcome: Outcome, lexicon: Lexicon) -> list[str]:
-    """What a law says that refused an entry, line by line; nothing for any other outcome."""
-    if outcome.code == APPLIED or outcome.rule not in RULES:
+def list_law_details(outcome: Outcome, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """What a law says that refused an entry, by label; nothing for any other outcome."""
+    if outcome.rule not in LAO:
         return []
     complaint = output.explain(make_refusal(outcome), lexicon)
-    remedies = [complaint.law.remedy.en, complaint.law.remedy.lo] if complaint.law else []
-    return [*complaint.details, *(f"  remedy      {printable(remedy)}" for remedy in remedies)]
+    return [*complaint.details, *list_remedies(complaint.law)] if complaint.law else []
 
 
 def make_refusal(outcome: Outcome) -> LedgerError:

@@ -10,6 +10,7 @@ from ledger.errors import Value
 from ledger.laws.dates import Date, write_date
 from ledger.laws.explain import write_found
 from ledger.laws.trace import Reading, Unread
+from ledger.laws.trace import Value as Found
 from ledger.registry.rows import NEVER
 
 from .wording import Lexicon, format_end, format_time, printable
@@ -18,15 +19,25 @@ _MONEY = ("amount", "available", "held", "sent_this_month", "sent_today")
 _TIMES = ("expires", "since", "time", "until")
 
 
-def list_details(refusal: LawRefusal, lexicon: Lexicon) -> list[str]:
-    """Title, clause and what was read, a line each; what is to be done is not among them."""
-    lines = [f"  {printable(refusal.says.lo)}"]
+def list_details(refusal: LawRefusal, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """Title, sentence in Lao, clause and what was read, by label; what is to be done is not among them."""
+    pairs = [("", refusal.says.lo)]
     if refusal.title:
-        lines = [f"  {printable(refusal.title.en)}", f"  {printable(refusal.title.lo)}", *lines]
+        pairs = [("", refusal.title.en), ("", refusal.title.lo), *pairs]
     if refusal.clause:
-        lines.append(f"  clause      {printable(refusal.clause)}")
+        pairs.append(("clause", refusal.clause))
     found = dict(refusal.readings)
-    return lines + [f"  read        {path} = {write_value(path, found[path], found, lexicon)}" for path in found]
+    return pairs + [("read", f"{path} = {write_value(path, found[path], found, lexicon)}") for path in found]
+
+
+def list_remedies(refusal: LawRefusal) -> list[tuple[str, str]]:
+    """What is to be done, in both languages."""
+    return [("remedy", refusal.remedy.en), ("remedy", refusal.remedy.lo)]
+
+
+def write_lines(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """Labels and texts as lines."""
+    return [f"  {label:<12}{printable(text)}" if label else f"  {printable(text)}" for label, text in pairs]
 
 
 def make_refusal_object(refusal: LawRefusal) -> dict[str, Any]:
@@ -49,14 +60,26 @@ def list_readings(readings: Sequence[Reading], lexicon: Lexicon, asset: str) -> 
     pairs = []
     for reading in readings:
         value = reading.value
-        if isinstance(value, Date):
-            shown = write_date(value)
-        elif isinstance(value, bool | tuple | Unread):
-            shown = printable(write_found(value))
-        else:
-            shown = str(write_value(reading.path, value, known, lexicon))
+        plain = isinstance(value, int | str) and not isinstance(value, bool)
+        shown = write_value(reading.path, value, known, lexicon) if plain else write_found(value)  # type: ignore[arg-type]
         pairs.append((reading.path, shown))
     return pairs
+
+
+def make_reading_objects(readings: Sequence[Reading]) -> dict[str, Any]:
+    """What a law read, by path, for JSON: days as YYYY-MM-DD."""
+    return {reading.path: _make_object(reading.value) for reading in readings}
+
+
+def _make_object(value: Found) -> bool | int | str | list[Any]:
+    match value:
+        case Date():
+            return write_date(value)
+        case Unread():
+            return value.value
+        case tuple():
+            return [_make_object(each) for each in value]
+    return value
 
 
 def write_value(path: str, value: Value, known: Mapping[str, Value], lexicon: Lexicon) -> str:
@@ -66,7 +89,7 @@ def write_value(path: str, value: Value, known: Mapping[str, Value], lexicon: Le
         if last in _MONEY and asset in lexicon.decimals:
             return lexicon.money(value, asset)
         return format_time(value) if last in _TIMES else f"{value:,}"
-    return lexicon.who(value) if is_address(value) else printable(value)
+    return lexicon.who(value) if is_address(value) else value
 
 
 def describe_state(law: FoundLaw) -> str:

@@ -20,7 +20,7 @@ from .entries import tell_written
 from .examples import PAYMENT
 from .files import STREAM, check_can_write, read_file, write_file
 from .grammar import Group
-from .law_words import describe_state, list_readings, name_everywhere
+from .law_words import describe_state, list_readings, make_reading_objects, name_everywhere
 from .objects import read_object
 from .output import Heading
 from .session import Session
@@ -112,7 +112,7 @@ def explain(session: Session, what: str, steps: bool) -> None:
     lines = [line for message in found.messages for line in _explain(session, message, steps)]
     place = f"in block {found.height}" if found.placed else f"now, before block {found.height}"
     head = f"{found.id}, {place}, {format_time(found.time)}"
-    session.give(_make_explanation(session, found), "\n".join([head, *lines]))
+    session.give(_make_explanation(found), "\n".join([head, *lines]))
 
 
 @law.command(
@@ -231,7 +231,10 @@ def _explain(session: Session, explained: ExplainedMessage, steps: bool) -> list
         lines += [
             f"  law {asked.name} ({provision.reference}) {verdict}: {printable(provision.title.en)}",
             f"    decided by  {printable(asked.clause)}",
-            *[f"    read        {path} = {value}" for path, value in list_readings(asked.facts, words, asset)],
+            *[
+                f"    read        {path} = {printable(value)}"
+                for path, value in list_readings(asked.facts, words, asset)
+            ],
         ]
         lines += [f"    {printable(line)}" for line in asked.lines] if steps else []
     if not explained.laws:
@@ -240,7 +243,7 @@ def _explain(session: Session, explained: ExplainedMessage, steps: bool) -> list
     return [*lines, f"  refused: {refusal.rule} ({refusal.says})" if refusal else "  applies"]
 
 
-def _make_explanation(session: Session, found: Explanation) -> dict[str, Any]:
+def _make_explanation(found: Explanation) -> dict[str, Any]:
     return {
         "transaction": found.id,
         "height": found.height,
@@ -259,7 +262,7 @@ def _make_explanation(session: Session, found: Explanation) -> dict[str, Any]:
                         "passes": asked.refusal is None,
                         "answer": None if asked.answer is None else bool(asked.answer),
                         "clause": asked.clause,
-                        "read": dict(list_readings(asked.facts, session.lexicon, "")),
+                        "read": make_reading_objects(asked.facts),
                         "steps": asked.steps,
                         "reasoning": list(asked.lines),
                     }

@@ -29,7 +29,7 @@ from ledger.errors import (
 from ledger.rules import RULES
 from ledger.rules.lao import LAO
 
-from .law_words import list_details, make_refusal_object
+from .law_words import list_details, make_refusal_object, write_lines
 from .wording import NOTHING_KNOWN, Lexicon, decorate, printable
 
 DONE = 0
@@ -84,7 +84,7 @@ class Complaint(Exception):  # noqa: N818 - what the command line says, whoever 
         code: int,
         values: Mapping[str, str | int] | None = None,
         law: LawRefusal | None = None,
-        details: Sequence[str] = (),
+        details: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(rule)
         self.rule = rule
@@ -95,7 +95,7 @@ class Complaint(Exception):  # noqa: N818 - what the command line says, whoever 
         self.law = law
         """The law that refuses, in full, where it is one."""
         self.details = tuple(details)
-        """What it says for people, between the sentence and the hint."""
+        """What it says for people, between the sentence and the hint: label and text."""
 
 
 class Heading(NamedTuple):
@@ -172,7 +172,8 @@ def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Co
         code = _BY_RULE.get(error.rule) or next(number for kind, number in _BY_KIND if isinstance(error, kind))
     law = describe_refusal(error, lexicon.find_law(str(error.values["law"]))) if error.rule in LAO else None
     if law:
-        return Complaint(error.rule, law.says.en, law.remedy.en, code, error.values, law, list_details(law, lexicon))
+        says, remedy = printable(law.says.en), printable(law.remedy.en)
+        return Complaint(error.rule, says, remedy, code, error.values, law, list_details(law, lexicon))
     return Complaint(error.rule, fill(RULES[error.rule].says, values), remedy, code, error.values)
 
 
@@ -231,7 +232,7 @@ def complain(complaint: Complaint, as_json: bool) -> None:
 
 def tell_complaint(complaint: Complaint) -> None:
     """Writes what is wrong to stderr, without what to do about it."""
-    for line in (f"natledger: {complaint.rule}: {complaint.says}", *complaint.details):
+    for line in (f"natledger: {complaint.rule}: {complaint.says}", *write_lines(complaint.details)):
         tell(line)
 
 

@@ -13,6 +13,7 @@ from .grammar import Group, check_reference
 from .laws import LAW
 from .objects import read_object
 from .session import Session
+from .validators import check_members
 
 SCOPE = click.option(
     "--scope", metavar="S", default="", help="LA-VT, degree, or for an accreditor issuer/degree; all unless given."
@@ -224,6 +225,7 @@ def set_validators(session: Session, joining: tuple[str, ...], leaving: tuple[st
     A name that is in the set already gets its newest key. It takes effect two blocks after the motion is enacted.
     """
     lao = session.open()
+    check_members(lao, leaving)
     action = lao.actions.set_validators([_read_candidate(name) for name in joining], leaving)
     missing = find_missing(lao, action)
     if missing:

@@ -13,6 +13,8 @@ from ledger.crypto.encoding import MAX_INTEGER
 
 from .wording import Lexicon, format_time, format_until, printable, read_body
 
+_LABELS = {"jurisdictions": "where", "reference": "basis"}
+"""What fields of a law are called beside those of the motion."""
 _WHO = ("to", "captor", "account", "holder", "delegate")
 
 
@@ -52,13 +54,31 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Iterator[tuple[str, str]]
 def list_action_terms(action: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """All that a motion asks for, field by field; of a law all it says."""
     provision = action.get("provision")
-    for name, value in {**action, **(provision if isinstance(provision, dict) else {})}.items():
-        if name == "since" and isinstance(value, int):
-            yield "from", format_time(value) if value else "its adoption on"
-        elif name == "until" and isinstance(value, int):
-            yield "holds", format_until(value)
-        elif name != "provision":
-            yield name, value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    for name, value in action.items():
+        if name != "provision":
+            yield from _list_field(name, value)
+    if isinstance(provision, dict):
+        numeric = provision.get("kind") == "parameter"
+        for name, value in provision.items():
+            if numeric or name not in ("least", "most"):
+                yield from _list_field(_LABELS.get(str(name), str(name)), value)
+
+
+def _list_field(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if name == "since" and isinstance(value, int):
+        yield "from", format_time(value) if value else "its enactment on"
+    elif name == "until" and isinstance(value, int):
+        yield "holds", format_until(value)
+    elif isinstance(value, dict) and sorted(value) == ["en", "lo"]:
+        yield name, str(value["en"])
+        yield name, str(value["lo"])
+    elif isinstance(value, list) and all(isinstance(part, str) for part in value):
+        yield name, " ".join(value) or "everywhere"
+    elif isinstance(value, list):
+        for part in value:
+            yield name, msgspec.json.encode(part).decode()
+    else:
+        yield name, value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _describe_budget(body: Mapping[str, Any], lexicon: Lexicon) -> str:

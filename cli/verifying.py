@@ -20,9 +20,10 @@ from ledger.interchange.tlog_proof import FIRST_LINE, verify_tlog_proof
 from ledger.registry.rows import RECORDS
 
 from . import output
-from .entries import describe_outcome, list_law_lines, make_event_objects, make_message_objects
+from .entries import describe_outcome, list_law_details, make_event_objects, make_message_objects
 from .files import read_file, read_kind
 from .grammar import Command, check_nonce
+from .law_words import write_lines
 from .proving import (
     Verified,
     add_status,
@@ -171,7 +172,7 @@ def describe_proved_entry(proved: ProvedEntry, names: Lexicon) -> list[str]:
         *[f"  returns     {printable(entry)}, says the payer" for entry in reverses if entry],
         f"  signature   {_describe_signatures(proved)}",
         f"  outcome     {outcome}, entry {proved.index} of {header.entries_size} in block {header.height}",
-        *list_law_lines(proved.outcome, names),
+        *write_lines(list_law_details(proved.outcome, names)),
     ]
 
 

@@ -59,7 +59,7 @@ def _find_parts(action: Mapping[str, Any], words: Words) -> dict[str, Value]:
     if isinstance(action.get("provision"), dict):
         parts |= _find_provision(action["provision"])
     if "holder" in action:
-        parts["holder"] = words.who(parts["holder"])
+        parts["holder"] = words.who(str(action["holder"]))
     successor = str(action.get("successor", ""))
     parts["successor"] = f", for {words.who(successor)}" if successor else ""
     parts["scope"] = name_scope(str(action.get("scope", "")))
