@@ -125,7 +125,7 @@ def show(session: Session, identifier: str) -> None:
     pairs = [
         ("motion", found.id),
         ("asks", f"{row.body} to {found.says}"),
-        *list_action_terms(msgspec.to_builtins(found.action)),
+        *list_action_terms(msgspec.json.decode(bytes(row.action))),
         ("reference", row.reference),
         ("impact", row.impact or "no report"),
         ("proposed", f"by {words.who(row.proposer)}, {format_time(row.proposed_at)}"),
@@ -167,7 +167,7 @@ def _make_object(found: FoundMotion) -> dict[str, Any]:
     ballots = [{"member": who} | date_values(msgspec.to_builtins(ballot)) for who, ballot in found.ballots]
     return row | {
         "motion": found.id,
-        "action": msgspec.to_builtins(found.action),
+        "action": msgspec.json.decode(bytes(found.row.action)),
         "says": found.says,
         "stage": found.stage,
         "ballots": ballots,

@@ -97,7 +97,7 @@ def describe_motion(ledger: "Ledger", identifier: str) -> FoundMotion:
         id=identifier,
         name=get_name(action),
         row=row,
-        says=describe_action(msgspec.to_builtins(action), make_words(ledger)),
+        says=describe_action(msgspec.json.decode(bytes(row.action)), make_words(ledger)),
         stage=read_stage(row, now),
     )
 
