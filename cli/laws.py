@@ -23,6 +23,7 @@ from .grammar import Group
 from .law_words import describe_state, list_readings, make_reading_objects, name_everywhere
 from .objects import read_object
 from .output import Heading
+from .progress import show_progress
 from .session import Session
 from .wording import describe_message, format_time, format_until, printable, read_body
 
@@ -136,7 +137,11 @@ def impact(session: Session, law: str, first: int, last: int | None, out: str | 
     """
     check_can_write(out or STREAM)
     laws, asked = session.open().laws, read_law(session, law)
-    made = laws.check_impact(found, asked, first, last) if found is not None else laws.impact(asked, first, last)
+    with show_progress() as advance:
+        if found is None:
+            made = laws.impact(asked, first, last, advance)
+        else:
+            made = laws.check_impact(found, asked, first, last, advance)
     if out:
         write_file(out, encode(made.report))
         output.tell(f"report written to {printable(out)}")

@@ -14,6 +14,7 @@ from .files import STREAM, check_can_write, write_file
 from .grammar import Command
 from .laws import FIRST, LAST, LAW, REPORT, SHOWN
 from .objects import read_object
+from .progress import show_progress
 from .session import Session
 from .wording import Lexicon, printable
 
@@ -62,7 +63,9 @@ def what_if(
     """
     check_can_write(out or STREAM)
     laws = [read_object(file, LAW) for file in adopted]
-    report = session.open().laws.what_if(first, last, adopt=laws, end=ended, values=settings)
+    ask = session.open().laws.what_if
+    with show_progress() as advance:
+        report = ask(first, last, adopt=laws, end=ended, values=settings, progress=advance)
     report_hash = compute_report_hash(report)
     if out:
         write_file(out, encode(report))

@@ -101,6 +101,23 @@ class Explanation(msgspec.Struct, frozen=True):
         """What the transaction is refused for; None where it applies."""
         return self.messages[-1].refusal if self.messages else None
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of it in words: for each message what every law answered, why, and from which facts."""
+        lines: list[str] = []
+        for told in self.messages:
+            lines.append(f"{told.message.type} by {told.message.on_behalf_of}")
+            for asked in told.laws:
+                verdict = "refuses" if asked.refusal else "lets it pass"
+                lines += [f"  {asked.name} {verdict}", *(f"    {line}" for line in asked.lines)]
+            lines.append(f"  refused: {told.refusal}" if told.refusal else "  applies")
+        return tuple(lines)
+
+    def __repr__(self) -> str:
+        verdict = f"refused, {self.refusal.rule}" if self.refusal else "applies"
+        asked = sum(len(told.laws) for told in self.messages)
+        return f"Explanation({verdict}, {asked} laws asked, block {self.height}, {self.id[:12]}…)"
+
 
 def explain_any(ledger: "Ledger", what: Explainable) -> Explanation:
     """See `Laws.explain`."""

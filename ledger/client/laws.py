@@ -44,12 +44,21 @@ class FoundLaw(msgspec.Struct, frozen=True):
     value: int | None
     """Of a parameter that is in force."""
 
+    def __repr__(self) -> str:
+        value = "" if self.value is None else f" = {self.value}"
+        return f"FoundLaw({self.id}{value}: {self.state}, {self.provision.title.en!r})"
+
 
 class Impact(NamedTuple):
     """A report, and what a motion carries of it."""
 
     report: ImpactReport
     hash: str
+
+    def __repr__(self) -> str:
+        report = self.report
+        blocks = f"blocks {report.first} to {report.last}"
+        return f"Impact({report.law.law}: {report.stopped} of {report.applied} stopped, {blocks}, {self.hash[:12]}…)"
 
 
 class Difference(NamedTuple):

@@ -49,6 +49,11 @@ class FoundMotion(msgspec.Struct, frozen=True):
     stage: str
     """voting, waiting, due or overdue; of one that is closed its state: enacted, rejected, lapsed or withdrawn."""
 
+    def __repr__(self) -> str:
+        count = self.count
+        votes = f"{count.yes} yes, {count.no} no, {count.abstain} abstain, {count.vetoes} vetoes"
+        return f"FoundMotion({self.row.body} to {self.says}: {self.stage}, {votes}, {self.id[:12]}…)"
+
 
 MotionLike = FoundMotion | PlacedEntry | str
 """A motion, the entry that proposed it, its id, or 8 digits of that and more."""

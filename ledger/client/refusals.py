@@ -3,12 +3,13 @@
 import msgspec
 
 from ledger.errors import LedgerError, Value, fill
-from ledger.laws.explain import cite
+from ledger.laws.explain import SENTENCES, cite
 from ledger.laws.syntax import Span
 from ledger.registry.law_rows import Provision, Wording
 from ledger.rules import RULES
 from ledger.rules.lao import LAO, PROBLEMS
 
+_IN_ENGLISH = {problem.value: text for problem, text in SENTENCES.items()}
 _NO_READINGS = ("clause_end", "clause_start", "law", "message", "problem", "reference", "unknown")
 """Values of such a refusal that are no facts."""
 
@@ -37,7 +38,7 @@ def describe_refusal(refused: LedgerError, law: Provision | None) -> LawRefusal 
         return None
     english, values = RULES[refused.rule], dict(refused.values)
     problem = str(values.get("problem", ""))
-    in_english, in_lao = PROBLEMS.get(problem, (problem, problem))
+    in_english, in_lao = _IN_ENGLISH.get(problem, problem), PROBLEMS.get(problem, problem)
     unknown = str(values.get("unknown", ""))
     named = f" ({unknown})" if unknown else ""
     to_english, to_lao = values | {"problem": in_english + named}, values | {"problem": in_lao + named}

@@ -27,11 +27,11 @@ LAO = {
 """By the name of the rule."""
 
 PROBLEMS = {
-    "fact_missing": ("a fact has no value", "ຂໍ້ມູນບໍ່ມີຄ່າ"),
-    "fact_unfit": ("a fact is not of its type, or a list too long", "ຂໍ້ມູນບໍ່ຖືກປະເພດ ຫຼື ລາຍການຍາວເກີນໄປ"),
-    "integer_out_of_range": ("an integer beyond 2^53-1 comes out", "ຕົວເລກໃຫຍ່ເກີນໄປ"),
-    "date_out_of_range": ("a day before 1970 or after 9999 comes out", "ວັນທີຢູ່ນອກປະຕິທິນ"),
-    "division_by_zero": ("a division by 0", "ຫານດ້ວຍ 0"),
-    "steps_exceeded": ("it takes more steps than it may", "ໃຊ້ຂັ້ນຕອນຫຼາຍເກີນໄປ"),
+    "fact_missing": "ຂໍ້ມູນບໍ່ມີຄ່າ",
+    "fact_unfit": "ຂໍ້ມູນບໍ່ຖືກປະເພດ ຫຼື ລາຍການຍາວເກີນໄປ",
+    "integer_out_of_range": "ຕົວເລກໃຫຍ່ເກີນໄປ",
+    "date_out_of_range": "ວັນທີຢູ່ນອກປະຕິທິນ",
+    "division_by_zero": "ຫານດ້ວຍ 0",
+    "steps_exceeded": "ໃຊ້ຂັ້ນຕອນຫຼາຍເກີນໄປ",
 }
-"""What each problem of a law without an answer says, in English and in Lao."""
+"""What each problem of a law without an answer says; in English, `ledger.laws.explain` does."""

@@ -63,6 +63,9 @@ def test_a_motion_goes_from_the_vote_to_the_law(lao: Ledger) -> None:
     enacted = noy.enact(motion)
     assert (enacted.events["state"], enacted.events["yes"]) == ("enacted", 3)
     assert lao.committee.motion(motion).stage == "enacted"
+    assert repr(lao.committee.motion(motion)).endswith(
+        f"at once: enacted, 3 yes, 0 no, 0 abstain, 0 vetoes, {motion.id[:12]}…)"
+    )
     assert lao.laws.get("big_payments").law.motion == motion.id
     assert find_rule(lambda: noy.pay(20_001, "shop")) == "law_must_allow"
     assert verify_receipt(lao.receipt(enacted), lao.genesis_hash).outcome.rule == ""

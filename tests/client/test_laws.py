@@ -9,12 +9,15 @@ import pytest
 from ledger import Ledger
 from ledger.client.explaining import Explanation
 from ledger.client.law_files import read_law_file, write_law_file
+from ledger.client.refusals import describe_refusal
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, Refused
+from ledger.laws.trace import Problem
 from ledger.node.drafting import Wish
 from ledger.registry.law_rows import Provision, Wording
 from ledger.registry.money import Transfer
 from ledger.registry.rows import NEVER
+from ledger.rules.lao import PROBLEMS
 
 from .gathering import DAY_MS, adopt, carry, open_ledger, write_law
 
@@ -131,6 +134,9 @@ def test_laws_are_listed_with_their_state(lao: Ledger) -> None:
     assert lao.laws.get("vat_rate_permille").value == 100
     adopt(lao, write_law(since="2027-01-01"))
     assert lao.laws.get("big_payments").state == "to come"
+    assert repr(lao.laws.get("vat_rate_permille")) == (
+        "FoundLaw(vat_rate_permille = 100: in force, 'Value added tax, per thousand')"
+    )
     carry(lao, lao.actions.suspend_law("wallet_basic", lao.node.get_time() + 30 * DAY_MS))
     assert lao.laws.get("wallet_basic").state == "suspended"
     carry(lao, lao.actions.end_law("wallet_personal"))
@@ -170,6 +176,7 @@ def test_the_impact_of_a_law_is_told_and_can_be_told_again(told: Ledger) -> None
     made = told.laws.impact(write_law(), 1)
     assert [(one.height, one.rule) for one in made.report.stopped_entries] == [(4, "law_must_allow")]
     assert told.laws.check_impact(made.hash, write_law(), 1, told.height) == made
+    assert repr(made) == f"Impact(big_payments: 1 of 4 stopped, blocks 1 to 4, {made.hash[:12]}…)"
     for law, first in ((write_law(), 2), (write_law(text="message.amount > 1"), 1)):
         wrong = find_rule(lambda law=law, first=first: told.laws.check_impact(made.hash, law, first, told.height))
         assert wrong.rule == "impact_must_be_the_computed"
@@ -220,6 +227,10 @@ def test_a_payment_is_explained_before_and_after_as_it_is_applied(lao: Ledger) -
     }
     assert asked.steps > 0
     assert asked.lines[0] == "answer: true"
+    assert "  big_payments refuses" in told.lines
+    assert "    answer: true" in told.lines
+    assert told.lines[-1].startswith("  refused: law_must_allow: the law big_payments (DECREE/2026-7)")
+    assert repr(told) == f"Explanation(refused, law_must_allow, 3 laws asked, block {placed.height}, {placed.id[:12]}…)"
 
 
 def test_an_old_entry_is_explained_in_the_state_it_met(lao: Ledger) -> None:
@@ -268,6 +279,16 @@ def test_a_refusal_is_told_in_both_languages(lao: Ledger) -> None:
     assert "big_payments (DECREE/2026-7)" in told.says.lo
     assert told.says.lo != told.says.en
     assert lao.laws.tell(Refused("asset_must_exist", asset="X")) is None
+
+
+def test_every_problem_of_a_law_has_its_sentence_in_both_languages() -> None:
+    assert {problem.value for problem in Problem} == set(PROBLEMS)
+    for problem in Problem:
+        told = describe_refusal(Refused("law_must_have_answer", law="x", reference="R", problem=problem.value), None)
+        assert told is not None
+        assert PROBLEMS[problem] in told.says.lo
+        assert problem.value not in told.says.en
+        assert told.title is None
 
 
 def test_a_law_without_an_answer_refuses_and_says_which_fact_has_none(lao: Ledger) -> None:
