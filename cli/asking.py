@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 import click
 import msgspec
 
-from ledger.client.motions import read_impact_hash
-
 from .entries import check_copy, show_act
 from .files import read_file
 from .grammar import check_reference
@@ -63,16 +61,11 @@ def takes_asked(body: str) -> Callable[[Callable[..., None]], Callable[..., None
 
 def put(session: Session, action: msgspec.Struct, asked: Asked) -> None:
     """Proposes an action, and tells the motion's id and until when it is voted on."""
-    impact = _read_impact(asked.impact)
+    impact = asked.impact or ""
+    report = read_file(impact) if impact and not _HASH.fullmatch(impact) else impact
     wallet = session.wallet(asked.by)
-    placed = wallet.propose(action, asked.body, asked.reference, impact=impact, emergency=asked.emergency)
+    placed = wallet.propose(action, asked.body, asked.reference, impact=report, emergency=asked.emergency)
     found = session.open().committee.motion(placed)
     until = format_time(found.row.deadline)
     text = f"asked {asked.body} to {printable(found.says)}\nmotion {found.id}, voting until {until}"
     show_act(session, placed, text, copy=asked.receipt, more={"motion": found.id, "says": found.says})
-
-
-def _read_impact(text: str | None) -> str:
-    if not text:
-        return ""
-    return text if _HASH.fullmatch(text) else read_impact_hash(read_file(text))

@@ -45,7 +45,7 @@ BTTC, NCDT = takes_asked("bttc"), takes_asked("ncdt")
     "adopt-law",
     examples=[
         f"natledger motion propose adopt-law new-law.json --by justice {_ASKED}",
-        f"natledger motion propose adopt-law new-law.json --by justice {_ASKED} --impact impact.json",
+        f"natledger motion propose adopt-law law.json --by justice {_ASKED} --impact impact.json",
     ],
 )
 @click.argument("file")

@@ -11,13 +11,14 @@ from ledger.client.laws import Impact
 from ledger.client.placed import PlacedEntry
 from ledger.client.reading import check_digits
 from ledger.crypto.encoding import decode_file
-from ledger.errors import NotFoundError, ensure
+from ledger.errors import NotFoundError, Refused, ensure
 from ledger.node.impact import ImpactReport
 from ledger.node.retelling import compute_report_hash
 from ledger.registry.agenda import get_concerned, get_name, read_action
 from ledger.registry.call import is_entry_id
 from ledger.registry.committee import Count, count_votes, is_carried
 from ledger.registry.committee_rows import BALLOTS, BODIES, MOTIONS, CastVote, Motion
+from ledger.registry.legislation import AdoptLaw
 from ledger.registry.motions import ProposeMotion
 
 if TYPE_CHECKING:
@@ -133,13 +134,18 @@ def read_stage(row: Motion, time: int) -> str:
 def make_proposal(
     action: msgspec.Struct, body: str, reference: str, impact: Impact | bytes | str, emergency: bool
 ) -> ProposeMotion:
-    """The message that proposes an action. Raises DecodeError for a report that is none."""
-    found = read_impact_hash(impact)
+    """The message that proposes an action.
+
+    Raises DecodeError for a report that is none, Refused for one of another law than is to be adopted.
+    """
+    found = impact
+    if not isinstance(impact, str):
+        report = impact.report if isinstance(impact, Impact) else decode_file(impact, ImpactReport)
+        _check_report(report, action)
+        found = compute_report_hash(report)
     return ProposeMotion(action, body, emergency, found, check_reference(reference))  # type: ignore[arg-type]
 
 
-def read_impact_hash(impact: Impact | bytes | str) -> str:
-    """The hash of an impact report: of one just made, of its file, or given as it is."""
-    if isinstance(impact, Impact):
-        return impact.hash
-    return compute_report_hash(decode_file(impact, ImpactReport)) if isinstance(impact, bytes) else impact
+def _check_report(report: ImpactReport, action: msgspec.Struct) -> None:
+    if isinstance(action, AdoptLaw) and report.law != action.provision:
+        raise Refused("impact_must_be_of_the_law", found=report.law.law, law=action.provision.law)

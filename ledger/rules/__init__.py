@@ -299,6 +299,7 @@ _TABLE = (
     Rule(975, "validator_keys_must_be_in_home", "block {height}: the home holds the keys of {power} of {total}, more than two thirds needed; missing: {missing}", "put the missing key files into validators/ of the home; nothing was written"),
     Rule(976, "validator_name_must_be_well_formed", "{name} is no name of a validator", "use a-z, 0-9 and -, starting with a letter, at most 32"),
     Rule(977, "handovers_must_fit_proof", "{count} changes of the validators lie between genesis and block {height}, a proof holds {limit}", "prove an earlier block"),
+    Rule(757, "impact_must_be_of_the_law", "the impact report is of {found}, or of another text than that of {law}", "natledger law impact makes one of the law that is proposed"),
     Rule(756, "candidate_must_have_one_key", "the home holds {count} keys of {name} that sign in no set yet", "natledger validator key new {name} makes one; of several, give NAME:KEY:CONSENT"),
     Rule(755, "law_date_must_be_a_day", "{name} of the law file is no day: {text}", "write it as 2027-01-01, or leave it out"),
 )  # fmt: skip
