@@ -11,9 +11,9 @@ from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.transaction import Message
 from ledger.client.ledger import Ledger
 from ledger.errors import LedgerError, Refused
+from ledger.lao import LAO
 from ledger.node.council import Rejection
 from ledger.rules import RULES
-from ledger.rules.lao import LAO
 
 from . import output
 from .files import STREAM, check_can_write, shown_path, write_file

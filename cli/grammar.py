@@ -8,8 +8,8 @@ from typing import Any, NoReturn
 import click
 
 from ledger.errors import DecodeError, LedgerError
+from ledger.lao import LAO
 from ledger.registry.disclosure import validate_nonce
-from ledger.rules.lao import LAO
 
 from . import output
 from .session import Session

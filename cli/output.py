@@ -26,8 +26,8 @@ from ledger.errors import (
     VerificationError,
     fill,
 )
+from ledger.lao import LAO
 from ledger.rules import RULES
-from ledger.rules.lao import LAO
 
 from .law_words import list_details, make_refusal_object, write_lines
 from .wording import NOTHING_KNOWN, Lexicon, decorate, printable

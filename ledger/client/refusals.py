@@ -3,11 +3,11 @@
 import msgspec
 
 from ledger.errors import LedgerError, Value, fill
+from ledger.lao import LAO, PROBLEMS
 from ledger.laws.explain import SENTENCES, cite
 from ledger.laws.syntax import Span
 from ledger.registry.law_rows import Provision, Wording
 from ledger.rules import RULES
-from ledger.rules.lao import LAO, PROBLEMS
 
 _IN_ENGLISH = {problem.value: text for problem, text in SENTENCES.items()}
 _NO_READINGS = ("clause_end", "clause_start", "law", "message", "problem", "reference", "unknown")

@@ -12,12 +12,12 @@ from ledger.client.law_files import read_law_file, write_law_file
 from ledger.client.refusals import describe_refusal
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, Refused
+from ledger.lao import PROBLEMS
 from ledger.laws.trace import Problem
 from ledger.node.drafting import Wish
 from ledger.registry.law_rows import Provision, Wording
 from ledger.registry.money import Transfer
 from ledger.registry.rows import NEVER
-from ledger.rules.lao import PROBLEMS
 
 from .gathering import DAY_MS, adopt, carry, open_ledger, write_law
 

@@ -21,7 +21,7 @@ from tests.docs.tables import list_structs, make_table, read_doc
 PAGE = DOCS / "reference" / "messages.md"
 
 HEAD = """\
-<!-- Made by `python -m tests.docs.messages` from ledger/registry and ledger/rules; do not edit. -->
+<!-- Made by `python -m tests.docs.messages` from ledger/registry and ledger/rules.py; do not edit. -->
 # Messages and refusals
 
 What a transaction may ask, what may be answered, and in which order the questions are put. The envelope around messages

@@ -8,8 +8,6 @@ major units for amounts. docs/reference/messages.md is generated from this table
 
 from typing import NamedTuple
 
-from ledger.rules.formats import FORMATS
-
 
 class Rule(NamedTuple):
     """One rule: `code` is in outcomes on the chain and never changes; the texts may."""
@@ -279,6 +277,72 @@ _TABLE = (
     Rule(751, "schema_must_change", "{schema} has just these fields", "issue records of {schema}, or change a field"),
     Rule(752, "id_must_have_digits", "{entry} is too short for an id", "give at least 8 digits"),
     Rule(753, "time_must_be_a_moment", "{moment} is no moment", "give ms UTC, or a datetime with a time zone: datetime(2027, 1, 1, tzinfo=UTC)"),
+    Rule(755, "law_date_must_be_a_day", "{name} of the law file is no day: {text}", "write it as 2027-01-01, or leave it out"),
+    Rule(756, "candidate_must_have_one_key", "the home holds {count} keys of {name} that sign in no set yet", "natledger validator key new {name} makes one; of several, give NAME:KEY:CONSENT"),
+    Rule(757, "impact_must_be_of_the_law", "the impact report is of {found}, or of another text than that of {law}", "natledger law impact makes one of the law that is proposed"),
+    # 8xx: other people's formats
+    Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
+    Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),
+    Rule(803, "message_must_be_supported", "{found} is not supported", "use {supported}"),
+    Rule(804, "element_must_stand", "{element} is missing or stands twice in line {line}", "export it again"),
+    Rule(805, "amount_must_fit_pattern", "{text} in line {line} is no plain decimal amount of {currency} above 0", "use digits and at most one point, no more than {decimals} decimals"),
+    Rule(806, "count_must_fit_payments", "NbOfTxs says {declared}, the file holds {count} payments", "export it again: the file is incomplete or was changed"),
+    Rule(807, "sum_must_fit_payments", "CtrlSum says {declared}, the payments sum to {total}", "export it again: the file is incomplete or was changed"),
+    Rule(808, "account_must_be_in_map", "the map names no address for {account}", "add it to the map file"),
+    Rule(809, "file_must_not_be_imported_twice", "{message} was imported before, all its payments are on the ledger", "nothing is left to do"),
+    Rule(810, "map_must_be_well_formed", "the map file does not fit: {problem}", 'write {{"ACCOUNT ID": "NAME or ADDRESS"}}'),
+    Rule(811, "method_must_be_transfer", "PmtMtd in line {line} is {method}, only transfers can be made", "use TRF or TRA"),
+    Rule(812, "text_must_fit_element", "{element} in line {line} cannot be {text}", "export it again"),
+    Rule(813, "elements_must_be_within_limit", "more than {limit} elements", "split it, or check that it is the right file"),
+    Rule(814, "date_must_have_come", "a payment is to be made on {date}, today is {today}", "import it on that day"),
+    Rule(820, "numbers_must_be_finite", "the number {number} is larger than a double can hold", "write a smaller number"),
+    Rule(821, "credential_must_fit_model", "no verifiable credential 2.0: {problem}", "ask the issuer for the original"),
+    Rule(822, "claim_must_be_well_formed", "{name} is no claim: {problem}", "name it in a-z, 0-9 and _, and give it a text, an integer, true or false"),
+    Rule(823, "proof_must_stand_once", "{count} proofs, exactly one is read", "ask the issuer for a credential with one proof"),
+    Rule(824, "proof_must_be_supported", "no proof of the kind {found} is read", "use DataIntegrityProof with eddsa-jcs-2022"),
+    Rule(825, "proof_must_stand_alone", "the proof has a {member}: it was made for one verifier, or beside other proofs", "ask the issuer for a proof without it"),
+    Rule(826, "proof_must_fit_suite", "the proof does not fit eddsa-jcs-2022: {problem}", "ask the issuer for the original"),
+    Rule(827, "time_must_be_well_formed", "{text} is no time with a time zone", "write it as 2026-01-31T00:00:00Z"),
+    Rule(828, "multibase_must_be_base58btc", "{text} is not a z and base58btc", "check it for a typing mistake"),
+    Rule(829, "proof_purpose_must_be_assertion", "the proof was made for {purpose}", "only assertionMethod stands behind a credential"),
+    Rule(830, "proof_context_must_be_the_documents", "the proof was made under another @context than the credential has", "ask the issuer for the original"),
+    Rule(831, "did_method_must_be_key", "{did} is no did:key", "only a did:key can be read without asking anybody"),
+    Rule(832, "multicodec_must_be_ed25519", "the did:key holds a key of the kind {codec}, Ed25519 is ed01", "use an Ed25519 key"),
+    Rule(833, "key_must_have_32_bytes", "the did:key holds {size} bytes of key", "check it for a typing mistake"),
+    Rule(834, "verification_method_must_be_its_key", "{method} is not of the form did:key:X#X", "name the did:key's own key after the #"),
+    Rule(835, "issuer_must_hold_the_key", "the issuer is {issuer}, the proof is by {signer}", "somebody else signed it: ask the issuer"),
+    Rule(836, "credential_must_have_begun", "the credential is valid from {begins}, asked for {time}", "wait until then"),
+    Rule(837, "credential_must_not_be_expired", "the credential was valid until {ends}, asked for {time}", "ask the issuer for a new one"),
+    Rule(838, "credential_must_say_what_is_shown", "the credential says other than its evidence: {problem}", "ask the issuer for the original"),
+    Rule(839, "credential_must_carry_a_disclosure", "the credential does not carry one disclosure of a ledger", "leave --genesis out to check its signature alone"),
+    Rule(840, "qr_must_be_well_formed", "no EMV QR text: {problem}, at character {place}", "scan it again"),
+    Rule(841, "qr_checksum_must_fit", "the checksum is {found}, the text gives {calculated}", "scan it again: a character was changed"),
+    Rule(842, "qr_must_be_of_this_scheme", "the QR asks for a payment to {found}, not by LAO QR ({expected})", "pay it with the app it was made for"),
+    Rule(843, "qr_must_fit_layout", "tag {tag} must be {expected}, it is {found}", "ask the payee for another QR"),
+    Rule(844, "qr_currency_must_be_known", "no asset here has the currency {currency}", "see the assets in genesis.json"),
+    Rule(845, "qr_amount_must_fit_currency", "{text} is no amount of {asset} above 0", "use plain digits, with at most {decimals} decimals"),
+    Rule(846, "qr_reference_must_be_public", "{text} is no public reference a QR can hold", "use A-Z 0-9 . / - only, at most {limit}"),
+    Rule(847, "qr_must_not_be_expired", "the request expired at {expires}, it is {time}", "ask the payee for another QR"),
+    Rule(848, "qr_must_have_room", "{field} takes {size} characters, there is room for {limit}", "use a shorter one"),
+    Rule(850, "part_must_be_well_formed", "line {line} is no part of a file: {problem}", "scan it again"),
+    Rule(851, "part_must_be_intact", "part {part} in line {line} was changed", "scan it again"),
+    Rule(852, "parts_must_be_of_one_file", "line {line} is part {part} of another file than the first line", "join the parts of one file"),
+    Rule(853, "parts_must_be_complete", "{missing} of {count} parts are missing, the first of them is part {part}", "scan the missing ones too"),
+    Rule(854, "parts_must_give_their_file", "the parts do not give the file they name: {problem}", "make them again from the file"),
+    Rule(855, "unpacked_must_be_within_limit", "the parts unpack to more than {limit} bytes", "trust nothing from where they came"),
+    Rule(856, "file_must_fit_parts", "the file would take {count} parts, at most {limit}", "hand it on as a file"),
+    Rule(860, "asset_must_have_currency_code", "{asset} is no currency of three letters and at most five decimals", "only of such an asset can ISO 20022 speak"),
+    Rule(861, "currency_must_be_the_accounts", "{found} in line {line}, the account is kept in {currency}", "export it again"),
+    Rule(862, "balance_must_stand_once", "the balance {balance} stands {count} times", "export it again"),
+    Rule(863, "entries_must_be_in_order", "the blocks and times up to line {line} do not rise from the statement's first to its last", "export it again"),
+    Rule(864, "statement_totals_must_fit", "{element} says {declared}, the entries give {calculated}", "export it again: the file is incomplete or was changed"),
+    Rule(865, "statement_must_add_up", "the opening balance and the entries give {calculated}, the closing balance is {closing}", "export it again: the file is incomplete or was changed"),
+    Rule(866, "available_must_not_exceed_total", "{available} are available of {total}", "export it again: the file was changed"),
+    Rule(870, "tlog_proof_must_be_well_formed", "no tlog-proof: {problem}", "check that it is the right file and was not edited"),
+    Rule(871, "note_must_be_well_formed", "no signed note: {problem}", "check that it is the right file and was not edited"),
+    Rule(872, "note_must_be_a_checkpoint", "the note is no checkpoint: {problem}", "check that it is the right file and was not edited"),
+    Rule(873, "origin_must_be_the_expected", "the checkpoint is of {found}, expected {expected}", "check the genesis hash"),
+    Rule(874, "extra_must_fit_index", "the extra line is about block {height}, the index is {index}", "the proof was changed"),
     # 9xx: laws
     Rule(901, "law_text_must_fit", "{size} characters of law, at most {limit}", "split it into several laws"),
     Rule(902, "law_text_must_be_ascii", "{character} at line {line}, column {column} is not printable ASCII", "type it anew: letters of other scripts look alike and are others"),
@@ -299,11 +363,7 @@ _TABLE = (
     Rule(975, "validator_keys_must_be_in_home", "block {height}: the home holds the keys of {power} of {total}, more than two thirds needed; missing: {missing}", "put the missing key files into validators/ of the home; nothing was written"),
     Rule(976, "validator_name_must_be_well_formed", "{name} is no name of a validator", "use a-z, 0-9 and -, starting with a letter, at most 32"),
     Rule(977, "handovers_must_fit_proof", "{count} changes of the validators lie between genesis and block {height}, a proof holds {limit}", "prove an earlier block"),
-    Rule(757, "impact_must_be_of_the_law", "the impact report is of {found}, or of another text than that of {law}", "natledger law impact makes one of the law that is proposed"),
-    Rule(756, "candidate_must_have_one_key", "the home holds {count} keys of {name} that sign in no set yet", "natledger validator key new {name} makes one; of several, give NAME:KEY:CONSENT"),
-    Rule(755, "law_date_must_be_a_day", "{name} of the law file is no day: {text}", "write it as 2027-01-01, or leave it out"),
 )  # fmt: skip
 
-_ALL = (*_TABLE, *(Rule(*row) for row in FORMATS))
-RULES = {rule.name: rule for rule in _ALL}
-RULES_BY_CODE = {rule.code: rule for rule in _ALL}
+RULES = {rule.name: rule for rule in _TABLE}
+RULES_BY_CODE = {rule.code: rule for rule in _TABLE}
