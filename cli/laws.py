@@ -106,7 +106,8 @@ def check(session: Session, file: str) -> None:
 def explain(session: Session, what: str, steps: bool) -> None:
     """Explain what each law says of a transaction, and why.
 
-    Of one in a block, by its id, in the state it met; of a file, signed or not, as things are now.
+    Of one in a block, by its id, in the state it met; of a file, signed or not, as things are now. Signatures, nonces,
+    expiry and quotas are taken as given.
     """
     is_file = what == STREAM or Path(what).is_file()
     found = session.open().laws.explain(read_file(what) if is_file else what)

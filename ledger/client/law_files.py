@@ -21,7 +21,7 @@ LawText = bytes | Mapping[str, Any] | Provision
 """A law as it may be given: the bytes of a file, what is in one, or a provision."""
 
 
-class LawFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class LawFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a law file may hold."""
 
     kind: Literal["allow", "deny", "parameter"]
@@ -87,7 +87,10 @@ def write_law_file(provision: Provision, utc_offset: int) -> bytes:
         until=_write_day(provision.until, utc_offset, NEVER),
         value=int(provision.text) if is_number else UNSET,
     )
-    return msgspec.json.format(msgspec.json.encode(file, order="sorted"), indent=2) + b"\n"
+    told = {name: getattr(file, name) for name in file.__struct_fields__ if getattr(file, name) not in ("", (), UNSET)}
+    if not is_number:
+        del told["least"], told["most"]
+    return msgspec.json.format(msgspec.json.encode(told, order="sorted"), indent=2) + b"\n"
 
 
 def _write_bytes(data: bytes | Mapping[str, Any]) -> bytes:

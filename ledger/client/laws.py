@@ -115,7 +115,7 @@ class Laws:
     def explain(self, what: Explainable) -> Explanation:
         """What each law says of a transaction and why: of an entry in the state it met, of any other now.
 
-        Signatures, nonces and quotas are taken as given. Raises NotFoundError, DecodeError, Inadmissible.
+        Signatures, nonces, expiry and quotas are taken as given. Raises NotFoundError, DecodeError, Inadmissible.
         """
         return explain_any(self.ledger, what)
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ledger import Ledger
+from ledger import Ledger, PlacedEntry
 from ledger.client.explaining import Explanation
 from ledger.client.law_files import read_law_file, write_law_file
 from ledger.client.refusals import describe_refusal
@@ -231,6 +233,43 @@ def test_a_payment_is_explained_before_and_after_as_it_is_applied(lao: Ledger) -
     assert "    answer: true" in told.lines
     assert told.lines[-1].startswith("  refused: law_must_allow: the law big_payments (DECREE/2026-7)")
     assert repr(told) == f"Explanation(refused, law_must_allow, 3 laws asked, block {placed.height}, {placed.id[:12]}…)"
+
+
+@pytest.fixture(scope="module")
+def governed() -> Ledger:
+    """A ledger with laws of every kind, some of which have no answer at times."""
+    lao = open_ledger()
+    for law, text in (
+        ("daily", "on_behalf_of.sent_today + message.amount > 40_000"),
+        ("odd", "message.amount // (message.amount % 7) > 30_000"),
+        ("rich", "on_behalf_of.available < 3 * message.amount and message.amount > 9_000"),
+    ):
+        adopt(lao, write_law(law=law, text=text))
+    adopt(
+        lao, write_law(law="only", kind="allow", text="message.amount % 5 != 0 or by.address == on_behalf_of.address")
+    )
+    return lao
+
+
+@given(st.lists(st.tuples(st.sampled_from(["noy", "shop"]), st.integers(1, 60_000)), min_size=1, max_size=3))
+def test_explaining_and_applying_never_disagree(governed: Ledger, payments: list[tuple[str, int]]) -> None:
+    other = {"noy": governed.resolve("shop"), "shop": governed.resolve("noy")}
+    wishes = [Wish(governed.resolve(by), Transfer(amount, "LAK", "", other[by])) for by, amount in payments]
+    draft = governed.draft(wishes)
+    foretold = governed.laws.explain(draft)
+    placed = governed.send_signed(encode(governed.sign(draft)), anyway=True)
+    told = governed.laws.explain(placed)
+    assert sum_up(told) == sum_up(foretold)
+    values = {fact.name: fact.value for fact in placed.outcome.detail if fact.name != "message"}
+    refusal = told.refusal
+    assert (refusal.rule if refusal else "") == placed.outcome.rule
+    assert (refusal.values if refusal else {}) == values
+    assert len(told.messages) == (len(payments) if refusal is None else placed_at(placed) + 1)
+
+
+def placed_at(placed: PlacedEntry) -> int:
+    """Which message of an entry was refused."""
+    return next(int(fact.value) for fact in placed.outcome.detail if fact.name == "message")
 
 
 def test_an_old_entry_is_explained_in_the_state_it_met(lao: Ledger) -> None:
