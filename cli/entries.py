@@ -11,11 +11,13 @@ from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.transaction import Message
 from ledger.client.ledger import Ledger
 from ledger.errors import LedgerError, Refused
+from ledger.lao import LAO
 from ledger.node.council import Rejection
 from ledger.rules import RULES
 
 from . import output
 from .files import STREAM, check_can_write, shown_path, write_file
+from .law_words import list_remedies
 from .session import Session
 from .wording import Lexicon, date_values, describe_messages, format_time, printable
 
@@ -54,6 +56,14 @@ def describe_outcome(outcome: Outcome, lexicon: Lexicon) -> str:
     if outcome.rule not in RULES:
         return f"refused: {printable(outcome.rule)}, a rule that this version does not know"
     return f"refused: {outcome.rule} ({output.explain(make_refusal(outcome), lexicon).says})"
+
+
+def list_law_details(outcome: Outcome, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """What a law says that refused an entry, by label; nothing for any other outcome."""
+    if outcome.rule not in LAO:
+        return []
+    complaint = output.explain(make_refusal(outcome), lexicon)
+    return [*complaint.details, *list_remedies(complaint.law)] if complaint.law else []
 
 
 def make_refusal(outcome: Outcome) -> LedgerError:

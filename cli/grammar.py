@@ -7,7 +7,8 @@ from typing import Any, NoReturn
 
 import click
 
-from ledger.errors import DecodeError
+from ledger.errors import DecodeError, LedgerError
+from ledger.lao import LAO
 from ledger.registry.disclosure import validate_nonce
 
 from . import output
@@ -157,7 +158,12 @@ class Group(click.Group):
 
     def _run(self, arguments: list[str], session: Session) -> None:
         with self.make_context(PROGRAM, arguments, obj=session) as context:
-            self.invoke(context)
+            try:
+                self.invoke(context)
+            except LedgerError as error:
+                if error.rule in LAO:
+                    session.find_law(str(error.values.get("law", "")))  # while the ledger is open
+                raise
         sys.stdout.flush()
 
 

@@ -1,9 +1,5 @@
 """Commands on the whole ledger: status, audit and doctor."""
 
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 
 import click
@@ -19,11 +15,9 @@ from ledger.registry.rows import ASSETS
 from . import output
 from .files import shown_path
 from .grammar import Command
+from .progress import show_progress
 from .session import Session
 from .wording import format_time, printable
-
-SHOW_PROGRESS_AFTER = 1.0
-"""Seconds."""
 
 
 @click.command(cls=Command, examples=["natledger status", "natledger status --json"])
@@ -84,7 +78,7 @@ def audit(session: Session) -> None:
         check = session.open().audit
     except StoreError:  # too damaged to open: the audit still says where
         check = partial(audit_file, session.home / "ledger.db")
-    with _progress() as advance:
+    with show_progress() as advance:
         report = check(advance)
     text = (
         f"sound: {report.blocks:,} blocks, {report.entries:,} entries, {report.signatures:,} signatures and "
@@ -113,28 +107,3 @@ def doctor(session: Session) -> None:
     session.give({"ok": well, "findings": found}, show)
     if not well:
         click.get_current_context().exit(output.REFUSED)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Shows a bar on a terminal's stderr, once it has taken a second."""
-    if not output.is_terminal(sys.stderr):
-        yield lambda done, total: None
-        return
-    # imported here: rich is half of what a command's start would cost
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
-
-    bar = Progress(console=Console(stderr=True), transient=True)
-    task = bar.add_task("blocks")
-    began = time.monotonic()
-
-    def advance(done: int, total: int) -> None:
-        if not bar.live.is_started and time.monotonic() - began > SHOW_PROGRESS_AFTER:
-            bar.start()
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield advance
-    finally:
-        bar.stop()

@@ -6,6 +6,7 @@ from ledger import __version__
 
 from .accounts import account, balance
 from .blocks import block
+from .committee import committee
 from .delegations import delegate
 from .demo import demo
 from .exports import receipt
@@ -14,7 +15,10 @@ from .health import audit, doctor, status
 from .homes import completion, config, init, version
 from .interchange import iso20022
 from .keys import key
+from .laws import law
 from .money import hold, money, pay
+from .motions import motion
+from .otherwise import what_if
 from .qr import qr
 from .receipts import state
 from .records import record
@@ -23,6 +27,7 @@ from .schemas import schema
 from .transactions import tx
 from .validators import validator
 from .verifying import verify
+from .waiting import wait
 
 
 @click.group(
@@ -41,7 +46,8 @@ def main() -> None:
 
 for command in (
     *(demo, init, key, account, money, pay, qr, hold, balance, role, delegate, schema, record),
+    *(law, committee, motion, what_if),
     *(tx, receipt, verify, state, block, validator, iso20022),
-    *(status, audit, doctor, config, version, completion),
+    *(status, audit, doctor, wait, config, version, completion),
 ):
     main.add_command(command)

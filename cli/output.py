@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from ledger.client.refusals import LawRefusal, describe_refusal
 from ledger.errors import (
     AuditError,
     Bug,
@@ -25,8 +26,10 @@ from ledger.errors import (
     VerificationError,
     fill,
 )
+from ledger.lao import LAO
 from ledger.rules import RULES
 
+from .law_words import list_details, make_refusal_object, write_lines
 from .wording import NOTHING_KNOWN, Lexicon, decorate, printable
 
 DONE = 0
@@ -74,7 +77,14 @@ class Complaint(Exception):  # noqa: N818 - what the command line says, whoever 
     """Why a command ends without doing what was asked: rule, sentence, remedy and exit code."""
 
     def __init__(
-        self, rule: str, says: str, remedy: str, code: int, values: Mapping[str, str | int] | None = None
+        self,
+        rule: str,
+        says: str,
+        remedy: str,
+        code: int,
+        values: Mapping[str, str | int] | None = None,
+        law: LawRefusal | None = None,
+        details: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(rule)
         self.rule = rule
@@ -82,6 +92,10 @@ class Complaint(Exception):  # noqa: N818 - what the command line says, whoever 
         self.remedy = remedy
         self.code = code
         self.values = dict(values or {})
+        self.law = law
+        """The law that refuses, in full, where it is one."""
+        self.details = tuple(details)
+        """What it says for people, between the sentence and the hint: label and text."""
 
 
 class Heading(NamedTuple):
@@ -156,6 +170,10 @@ def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Co
         remedy = suggest(str(error.values.get("name", "")), lexicon.names.values()) + remedy
     if code is None:
         code = _BY_RULE.get(error.rule) or next(number for kind, number in _BY_KIND if isinstance(error, kind))
+    law = describe_refusal(error, lexicon.find_law(str(error.values["law"]))) if error.rule in LAO else None
+    if law:
+        says, remedy = printable(law.says.en), printable(law.remedy.en)
+        return Complaint(error.rule, says, remedy, code, error.values, law, list_details(law, lexicon))
     return Complaint(error.rule, fill(RULES[error.rule].says, values), remedy, code, error.values)
 
 
@@ -201,11 +219,21 @@ def complain(complaint: Complaint, as_json: bool) -> None:
         if complaint.rule in RULES:
             error["number"] = RULES[complaint.rule].code
         error |= {"says": complaint.says, "remedy": complaint.remedy}
+        if complaint.law:
+            error["law"] = make_refusal_object(complaint.law)
         say_json({"error": error | {"values": complaint.values, "exit": complaint.code}})
         return
-    tell(f"natledger: {complaint.rule}: {complaint.says}")
+    tell_complaint(complaint)
     if complaint.remedy:
         tell(f"hint: {complaint.remedy}")
+    if complaint.law:
+        tell(f"hint: {printable(complaint.law.remedy.lo)}")
+
+
+def tell_complaint(complaint: Complaint) -> None:
+    """Writes what is wrong to stderr, without what to do about it."""
+    for line in (f"natledger: {complaint.rule}: {complaint.says}", *write_lines(complaint.details)):
+        tell(line)
 
 
 def show_traceback(error: BaseException) -> None:

@@ -5,12 +5,15 @@ import stat
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
+import msgspec
 
 from ledger import Ledger, Wallet
 from ledger.errors import DecodeError, KeyFileError, NotFoundError
+from ledger.registry.committee_rows import MOTIONS
+from ledger.registry.law_rows import LAWS, Provision
 
 from . import output
 from .files import read_file
@@ -42,6 +45,7 @@ class Session:
         self.signer: str | None = None
         self._ledger: Ledger | None = None
         self._lexicon = NOTHING_KNOWN
+        self._laws: dict[str, Provision | None] = {}
 
     def get_home(self) -> Setting:
         """The home: --home, else the environment, else the user's data folder."""
@@ -70,8 +74,21 @@ class Session:
         if self._ledger:
             names = {address: name for name, address in self._ledger.keyring.addresses.items()}
             assets = self._ledger.node.genesis_file.genesis.assets
-            self._lexicon = Lexicon(names, {unit.asset: unit.decimals for unit in assets})
+            decimals = {unit.asset: unit.decimals for unit in assets}
+            self._lexicon = Lexicon(names, decimals, self.find_law, self._find_action)
         return self._lexicon
+
+    def find_law(self, identifier: str) -> Provision | None:
+        """A law of the open ledger; of the last one, after it was closed, if it was asked for before."""
+        if self._ledger and identifier not in self._laws:
+            value = self._ledger.state_row(LAWS.key(identifier))
+            self._laws[identifier] = LAWS.decode(value).provision if value else None
+        return self._laws.get(identifier)
+
+    def _find_action(self, motion: str) -> dict[str, Any] | None:
+        value = self._ledger.state_row(MOTIONS.key(motion)) if self._ledger else b""
+        found: dict[str, Any] | None = msgspec.json.decode(bytes(MOTIONS.decode(value).action)) if value else None
+        return found
 
     def open(self) -> Ledger:
         """The ledger in the home, closed when the command ends. Raises LedgerError."""

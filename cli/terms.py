@@ -6,11 +6,15 @@ Four letters of an address can be made to fit, the whole cannot: who signs, and 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from ledger.chain.transaction import Message
 from ledger.crypto.encoding import MAX_INTEGER
 
 from .wording import Lexicon, format_time, format_until, printable, read_body
 
+_LABELS = {"jurisdictions": "where", "reference": "basis"}
+"""What fields of a law are called beside those of the motion."""
 _WHO = ("to", "captor", "account", "holder", "delegate")
 
 
@@ -33,14 +37,48 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Iterator[tuple[str, str]]
             yield role, str(body[role])
     if message.type == "grant_delegation":
         yield "up to", _describe_budget(body, lexicon)
-    for name in ("hold", "record"):
-        if name in body:
+    for name in ("hold", "record", "motion", "impact"):
+        if body.get(name, ""):
             yield name, str(body[name])
+    if body.get("emergency"):
+        yield "emergency", "voted on at once; what it does ends by itself unless it is confirmed"
+    if isinstance(body.get("action"), dict):
+        yield from list_action_terms(body["action"])
     yield from _list_times(body)
     for key in body.get("keys") or ():
         yield "new key", str(key.get("public_key", ""))
     if "threshold" in body:
         yield "signing", f"{body['threshold']} of these keys together"
+
+
+def list_action_terms(action: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """All that a motion asks for, field by field; of a law all it says."""
+    provision = action.get("provision")
+    for name, value in action.items():
+        if name != "provision":
+            yield from _list_field(name, value)
+    if isinstance(provision, dict):
+        numeric = provision.get("kind") == "parameter"
+        for name, value in provision.items():
+            if numeric or name not in ("least", "most"):
+                yield from _list_field(_LABELS.get(str(name), str(name)), value)
+
+
+def _list_field(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if name == "since" and isinstance(value, int):
+        yield "from", format_time(value) if value else "its enactment on"
+    elif name == "until" and isinstance(value, int):
+        yield "holds", format_until(value)
+    elif isinstance(value, dict) and sorted(value) == ["en", "lo"]:
+        yield name, str(value["en"])
+        yield name, str(value["lo"])
+    elif isinstance(value, list) and all(isinstance(part, str) for part in value):
+        yield name, " ".join(value) or "everywhere"
+    elif isinstance(value, list):
+        for part in value:
+            yield name, msgspec.json.encode(part).decode()
+    else:
+        yield name, value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _describe_budget(body: Mapping[str, Any], lexicon: Lexicon) -> str:

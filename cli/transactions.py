@@ -17,6 +17,7 @@ from .entries import (
     describe_entry,
     describe_outcome,
     keep_receipt,
+    list_law_details,
     make_entry_object,
     make_refusal,
     sum_up,
@@ -70,6 +71,7 @@ def show_entry(session: Session, identifier: str) -> None:
         ("transaction", placed.id),
         ("what", describe_entry(placed, words)),
         ("outcome", describe_outcome(placed.outcome, words)),
+        *list_law_details(placed.outcome, words),
         ("place", f"entry {placed.index} of block {placed.height}, {format_time(placed.time)}"),
         *[("event", f"{name} {value}") for name, value in placed.events.items()],
         *[("body", f"{message.type} {bytes(message.body).decode()}") for message in transaction.messages],
@@ -137,7 +139,7 @@ def send(session: Session, file: str, anyway: bool) -> None:
 def _tell_recorded(session: Session, placed: PlacedEntry) -> None:
     if not session.json:
         complaint = output.explain(make_refusal(placed.outcome), session.lexicon)
-        output.tell(f"natledger: {complaint.rule}: {complaint.says}")
+        output.tell_complaint(complaint)
         output.tell(f"hint: the refusal is recorded; natledger receipt make {shorten_id(placed.id)}")
     click.get_current_context().exit(output.REFUSED)
 

@@ -1,5 +1,6 @@
 """Commands on validators: list, key, down, up."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -75,17 +76,23 @@ def up(session: Session, name: str) -> None:
     _set(session, name, "up")
 
 
+def check_members(lao: Ledger, wanted: Sequence[str]) -> None:
+    """Raises Complaint for a name that no validator has now."""
+    names = [member.name for member in lao.node.get_validators()]
+    for name in wanted:
+        if name not in names:
+            raise output.Complaint(
+                "validator_must_be_known",
+                f"no validator {printable(name[:60])}",
+                f"{output.suggest(name, names)}see natledger validator list",
+                output.NOT_FOUND,
+            )
+
+
 def _set(session: Session, name: str, state: str) -> None:
     lao = session.open()
     members = lao.node.get_validators()
-    names = [member.name for member in members]
-    if name not in names:
-        raise output.Complaint(
-            "validator_must_be_known",
-            f"no validator {printable(name[:60])}",
-            f"{output.suggest(name, names)}see natledger validator list",
-            output.NOT_FOUND,
-        )
+    check_members(lao, [name])
     lao.set_validator(name, state)
     session.give({"name": name, "up": state == "up"}, f"{name} is {state}")
     present = [member for member in members if lao.node.council.is_up(member)]

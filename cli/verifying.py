@@ -20,9 +20,10 @@ from ledger.interchange.tlog_proof import FIRST_LINE, verify_tlog_proof
 from ledger.registry.rows import RECORDS
 
 from . import output
-from .entries import describe_outcome, make_event_objects, make_message_objects
+from .entries import describe_outcome, list_law_details, make_event_objects, make_message_objects
 from .files import read_file, read_kind
 from .grammar import Command, check_nonce
+from .law_words import write_lines
 from .proving import (
     Verified,
     add_status,
@@ -41,6 +42,8 @@ _HASH = re.compile("[0-9a-f]{64}")
 _CHECKPOINT = re.compile("([1-9][0-9]{0,15}):([0-9a-f]{64})")
 TRUSTED = "give 64 hex digits or a genesis.json, from a source you trust"
 _SIGNER = {
+    "cast_ballot": "member",
+    "propose_motion": "member",
     "issue": "issuer",
     "issue_record": "issuer",
     "redeem": "issuer",
@@ -169,6 +172,7 @@ def describe_proved_entry(proved: ProvedEntry, names: Lexicon) -> list[str]:
         *[f"  returns     {printable(entry)}, says the payer" for entry in reverses if entry],
         f"  signature   {_describe_signatures(proved)}",
         f"  outcome     {outcome}, entry {proved.index} of {header.entries_size} in block {header.height}",
+        *write_lines(list_law_details(proved.outcome, names)),
     ]
 
 

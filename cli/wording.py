@@ -5,7 +5,7 @@ first digits. Whatever came from outside is stripped of characters that a termin
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -13,9 +13,11 @@ import msgspec
 
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.transaction import Message
+from ledger.client.action_words import Words, describe_action
 from ledger.crypto.addresses import is_address
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import DecodeError, HomeError, Refused, Value
+from ledger.registry.law_rows import Provision
 
 ID_DIGITS = 12
 """How much of an id is shown; 8 are enough to find it again."""
@@ -26,16 +28,23 @@ _UNSEEN = re.compile("(?<= ) |[\\u115f\\u1160\\u2800\\u3164\\uffa0]")
 """A space after a space, and letters that look like one: enough of them fill a line, and begin what looks like ours."""
 _LONG_HEX = re.compile(r"\b([0-9a-f]{64})\b")
 _AMOUNTS = ("amount", "available", "cap", "remaining", "room", "supply")
-_TIMES = ("due", "expires", "last", "since", "time", "until")
-_DATES = ("due", "expires", "since", "until")
+_TIMES = ("deadline", "due", "expires", "lapses", "last", "since", "time", "until")
+_DATES = ("cast_at", "deadline", "due", "expires", "lapses", "proposed_at", "since", "until")
 _COUNTS = ("ahead", "count", "limit", "size")
 
 
+def find_nothing(identifier: str) -> None:
+    """Knows no law and no motion."""
+
+
 class Lexicon(NamedTuple):
-    """What makes bare values readable: names by address, and how many decimals each asset has."""
+    """What makes bare values readable: names by address, decimals by asset, and laws and motions by their ids."""
 
     names: Mapping[str, str]
     decimals: Mapping[str, int]
+    find_law: Callable[[str], Provision | None] = find_nothing
+    find_action: Callable[[str], Mapping[str, Any] | None] = find_nothing
+    """What a motion asks for."""
 
     def who(self, address: str) -> str:
         """The name of an address, or its shortened form."""
@@ -44,6 +53,15 @@ class Lexicon(NamedTuple):
     def money(self, amount: int, asset: str) -> str:
         """An amount with its asset: 25,000 LAK."""
         return f"{format_amount(amount, self.decimals.get(asset, 0))} {asset}"
+
+    def money_or_units(self, amount: int, asset: str) -> str:
+        """The same, or in smallest units of an asset whose decimals nobody here can know."""
+        shown = printable(asset)
+        return self.money(amount, shown) if asset in self.decimals else f"{amount:,} smallest units of {shown}"
+
+    def action(self, action: Mapping[str, Any]) -> str:
+        """What a motion asks for: adopt the law night_limit (DECREE/2026-7): …"""
+        return printable(describe_action(action, Words(self.who, self.money_or_units)))
 
 
 NOTHING_KNOWN = Lexicon({}, {})
@@ -183,6 +201,10 @@ _SENTENCES = {
     "reverse": ("{by} paid {to} {money}, as a return", "{by} asked to pay {to} {money}, as a return"),
     "rotate_keys": ("{by} changed its keys", "{by} asked to change its keys"),
     "transfer": ("{by} paid {to} {money}", "{by} asked to pay {to} {money}"),
+    "cast_ballot": ("{by} voted {vote} on {motion}", "{by} asked to vote {vote} on {motion}"),
+    "enact_motion": ("{by} {closing}", "{by} asked to enact {motion}"),
+    "propose_motion": ("{by} asked {body} to {action}", "{by} would ask {body} to {action}"),
+    "withdraw_motion": ("{by} withdrew {motion}", "{by} asked to withdraw {motion}"),
 }
 
 
@@ -207,13 +229,11 @@ def describe_message(message: Message, events: Mapping[str, Value], applied: boo
     """One message as a sentence: noy paid shop 25,000 LAK."""
     body = read_body(message)
     past, asked = _SENTENCES.get(message.type, ("{by} did {type}", "{by} asked for {type}"))
-    amount, asset = body.get("amount"), printable(str(body.get("asset", "")))
+    amount, asset = body.get("amount"), str(body.get("asset", ""))
     count = f"{amount:,}" if isinstance(amount, int) else "?"
-    # an asset the genesis does not list has decimals that nobody here can know
-    money = f"{count} smallest units of {asset}"
-    if isinstance(amount, int) and asset in lexicon.decimals:
-        money = lexicon.money(amount, asset)
+    money = lexicon.money_or_units(amount, asset) if isinstance(amount, int) else f"? smallest units of {asset}"
     words = _find_words(body, lexicon) | {
+        **_find_motion_words(body, events, lexicon),
         "address": lexicon.who(str(events.get("address", ""))),
         # a capture does not say the asset: that stands in the hold
         "amount": count,
@@ -242,6 +262,22 @@ def _find_words(body: Mapping[str, Any], lexicon: Lexicon) -> dict[str, str]:
     for name in ("jurisdiction", "kind", "reason", "reference", "role"):
         words[name] = printable(str(body.get(name, "")))
     return words
+
+
+def _find_motion_words(body: Mapping[str, Any], events: Mapping[str, Value], lexicon: Lexicon) -> dict[str, str]:
+    action, motion = body.get("action"), str(body.get("motion", ""))
+    asked = lexicon.find_action(motion) if motion else None
+    named = f"motion {shorten_id(motion)}" + (f" to {lexicon.action(asked)}" if asked else "")
+    state, rule = str(events.get("state", "")), str(events.get("rule", ""))
+    ends = f"lapsed because {rule}" if rule else state
+    votes = ", ".join(f"{events.get(name, '?')} {name}" for name in ("yes", "no", "abstain"))
+    return {
+        "action": lexicon.action(action) if isinstance(action, dict) else "decide",
+        "body": printable(str(body.get("body", ""))),
+        "closing": f"enacted {named}: {printable(ends)} ({votes})",
+        "motion": printable(named),
+        "vote": printable(str(body.get("vote", ""))),
+    }
 
 
 def _name_actor(message: Message, lexicon: Lexicon) -> str:

@@ -220,6 +220,7 @@ _TABLE = (
     Rule(525, "status_must_be_the_records", "the status is of {found}, not of {record}", "natledger record status ID --out FILE"),
     Rule(526, "status_must_not_be_older", "the status is of block {height}, the record of block {issued}", "natledger record status ID --out FILE"),
     Rule(527, "status_must_be_valid", "{record}: {status} at block {height}", "do not rely on it: ask its issuer"),
+    Rule(528, "impact_must_be_the_computed", "the impact report has the hash {computed}, asked {found}", "another law or other blocks were meant, or the report is forged: ask who proposed it"),
     # 6xx: the audit
     Rule(601, "block_must_be_stored", "block {height} is missing", "restore a backup of ledger.db"),
     Rule(602, "block_must_be_intact", "block {height}: {problem}", "restore a backup of ledger.db"),
@@ -277,6 +278,9 @@ _TABLE = (
     Rule(751, "schema_must_change", "{schema} has just these fields", "issue records of {schema}, or change a field"),
     Rule(752, "id_must_have_digits", "{entry} is too short for an id", "give at least 8 digits"),
     Rule(753, "time_must_be_a_moment", "{moment} is no moment", "give ms UTC, or a datetime with a time zone: datetime(2027, 1, 1, tzinfo=UTC)"),
+    Rule(755, "law_date_must_be_a_day", "{name} of the law file is no day: {text}", "write it as 2027-01-01, or leave it out"),
+    Rule(756, "candidate_must_have_one_key", "the home holds {count} keys of {name} that sign in no set yet", "natledger validator key new {name} makes one; of several, give NAME:KEY:CONSENT"),
+    Rule(757, "impact_must_be_of_the_law", "the impact report is of {found}, or of another text than that of {law}", "natledger law impact makes one of the law that is proposed"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
     Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),

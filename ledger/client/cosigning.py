@@ -3,12 +3,16 @@
 On its way it is a SignedTransaction with too few signatures, perhaps with none.
 """
 
+from typing import TYPE_CHECKING
+
 from ledger.chain.transaction import SignedTransaction, Transaction
-from ledger.client.ledger import Ledger
 from ledger.crypto.encoding import canonicalise, decode
 from ledger.errors import KeyFileError
 from ledger.node.drafting import merge_signatures, sign
 from ledger.registry.rows import IDENTITIES
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
 
 
 def read_waiting(text: bytes) -> SignedTransaction:
@@ -19,7 +23,7 @@ def read_waiting(text: bytes) -> SignedTransaction:
     return SignedTransaction((), decode(data, Transaction))
 
 
-def add_signatures(ledger: Ledger, waiting: SignedTransaction) -> SignedTransaction:
+def add_signatures(ledger: "Ledger", waiting: SignedTransaction) -> SignedTransaction:
     """The transaction with the signatures it lacks, as far as this home can give them: never one too many.
 
     Raises KeyFileError where there is no signature on it and this home can give none.
@@ -38,7 +42,7 @@ def add_signatures(ledger: Ledger, waiting: SignedTransaction) -> SignedTransact
     return merge_signatures(waiting, sign(waiting.transaction, ledger.node.tip.genesis_hash, keys))
 
 
-def count_missing(ledger: Ledger, waiting: SignedTransaction) -> int:
+def count_missing(ledger: "Ledger", waiting: SignedTransaction) -> int:
     """How many signatures the transaction lacks, by the accounts' present thresholds. Raises NotFoundError."""
     missing = 0
     for signer in waiting.transaction.signers:

@@ -7,10 +7,13 @@ from typing import Self
 from ledger.admission import Decoded
 from ledger.chain.entry import APPLIED, Entry, Outcome
 from ledger.chain.finality import Checkpoint
-from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.transaction import SignedTransaction, Transaction
+from ledger.client import signing
+from ledger.client.actions import Actions
 from ledger.client.authority import Act, explain_role, list_acts
+from ledger.client.committee import Committee
 from ledger.client.holders import list_holders, load_holder
+from ledger.client.laws import Laws
 from ledger.client.opening import open_account
 from ledger.client.placed import PlacedEntry, make_placed
 from ledger.client.reading import find_entry, list_concerned, list_entries
@@ -19,13 +22,12 @@ from ledger.client.validators import make_validator_key, set_validator
 from ledger.client.wallet import Wallet
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
-from ledger.errors import HomeError, KeyFileError, NotFoundError, Refused
+from ledger.errors import HomeError, NotFoundError, Refused
 from ledger.node.archive import Block, load_block
 from ledger.node.audit import AuditReport, audit
 from ledger.node.council import Behaviour
-from ledger.node.drafting import LIFETIME_MS, Wish, choose_keys, draft, sign
-from ledger.node.founding import make_key
-from ledger.node.home import Home, Plan, create_home, open_home
+from ledger.node.drafting import LIFETIME_MS, Wish, draft
+from ledger.node.home import Home, Plan, create_home, open_home, save_waited
 from ledger.node.node import Committed
 from ledger.node.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.registry.accounts import BoundKey
@@ -49,6 +51,7 @@ class Ledger:
         self.held: dict[str, bytes] = {}
         """Holders' files of a ledger in memory, by record; a home keeps them as files."""
         self.salted = 0
+        self.laws, self.committee, self.actions = Laws(self), Committee(self), Actions(self)
 
     @classmethod
     def create(
@@ -288,10 +291,12 @@ class Ledger:
         return list_acts(self, who)
 
     def wait(self, milliseconds: int) -> None:
-        """Lets so much time pass before the next block. Raises HomeError unless the ledger has a seed."""
+        """Lets so much time pass before the next block, whoever makes it. Raises HomeError unless there is a seed."""
         if self.home.config.seed < 0:
             raise HomeError("clock_must_be_for_demonstrations")
         self.node.skip(milliseconds)
+        if self.home.path:
+            save_waited(self.home.path, self.node.get_time())
 
     # validators
 
@@ -311,36 +316,19 @@ class Ledger:
 
     def make_keys(self, name: str, count: int, number: int) -> list[SigningKey]:
         """New keys for an account, its first (number 1) or those of a rotation."""
-        seed = None if self.home.config.seed < 0 else self.home.config.seed
-        labels = [name, *(f"{name}/{extra}" for extra in range(2, count + 1))]
-        suffix = f"/rotation-{number}" if number > 1 else ""
-        return [make_key(seed, f"account/{label}{suffix}") for label in labels]
+        return signing.make_keys(self, name, count, number)
 
     def bind_keys(self, address: str, keys: Sequence[SigningKey], threshold: int = 1) -> tuple[BoundKey, ...]:
         """The keys with their consent to stand for the address."""
-        genesis_hash, together = self.node.tip.genesis_hash, tuple(key.public_key for key in keys)
-        texts = [compute_binding_bytes(genesis_hash, address, key, together, threshold) for key in together]
-        return tuple(BoundKey(key.sign(text), key.public_key) for key, text in zip(keys, texts, strict=True))
+        return signing.bind_keys(self, address, keys, threshold)
 
     def unlock(self, addresses: set[str]) -> None:
         """Opens the key files of these accounts. Raises KeyFileError for a wrong passphrase."""
-        # before the write lock is taken: opening a key file is slow, and may ask a person
-        for address in sorted(addresses):
-            with self.node.reading() as state:
-                identity = state.get(IDENTITIES, address)
-            if identity is not None:
-                self.keyring.find(identity.keys, identity.threshold)
+        signing.unlock(self, addresses)
 
     def sign_with(self, state: State, transaction: Transaction) -> SignedTransaction:
         """As `sign`, with the keys of the accounts in this state."""
-        keys = []
-        for signer in transaction.signers:
-            identity = state.get(IDENTITIES, signer.address)
-            held = self.keyring.find(identity.keys, identity.threshold) if identity else {}
-            keys += choose_keys(state, signer.address, held)
-        if not keys:
-            raise KeyFileError("key_must_be_in_home", name=transaction.signers[0].address)
-        return sign(transaction, self.node.tip.genesis_hash, keys)
+        return signing.sign_with(self, state, transaction)
 
     def describe(self, committed: Committed, index: int) -> PlacedEntry:
         """The entry at an index of a block that was made just now."""

@@ -10,7 +10,7 @@ from ledger.crypto.keys import SigningKey
 from ledger.errors import HomeError, NotFoundError
 from ledger.node.council import Behaviour
 from ledger.node.founding import make_key
-from ledger.node.validator_keys import save_validator_key, validate_name
+from ledger.node.validator_keys import list_validator_keys, load_validator_keys, save_validator_key, validate_name
 from ledger.registry.validators import BoundValidator, SetValidators, find_sets, list_members
 
 if TYPE_CHECKING:
@@ -64,6 +64,24 @@ def plan_validators(ledger: "Ledger", joining: Sequence[BoundValidator], leaving
         del kept[name]
     kept |= {validator.name: validator for validator in joining}
     return SetValidators(tuple(sorted(kept.values(), key=lambda validator: validator.public_key)))
+
+
+def find_candidate(ledger: "Ledger", name: str) -> BoundValidator:
+    """The validator to be whose key this home holds, and which signs in no set yet; it keeps the power of its name.
+
+    Raises NotFoundError where there is no such key, or several.
+    """
+    sets = [chosen for chosen in get_sets(ledger) if chosen]
+    members = [member for chosen in sets for member in chosen.validators]
+    signing = [member.public_key for member in members]
+    path = ledger.home.path
+    named = [key.public_key for key in list_validator_keys(path) if key.name == name] if path else []
+    held = load_validator_keys(path).values() if path else ()
+    fresh = [key for key in held if key.public_key in named and key.public_key not in signing]
+    if len(fresh) != 1:
+        raise NotFoundError("candidate_must_have_one_key", count=len(fresh), name=name[:60])
+    power = next((member.voting_power for member in members if member.name == name), 1)
+    return bind_validator(ledger, name, fresh[0], power)
 
 
 def find_missing(ledger: "Ledger", body: SetValidators) -> tuple[str, ...]:

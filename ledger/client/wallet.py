@@ -7,15 +7,19 @@ import msgspec
 
 from ledger.chain.entry import APPLIED
 from ledger.client.authority import check_reference, make_schema, sign_cancellation
+from ledger.client.laws import Impact
 from ledger.client.moments import Moment, read_moment
+from ledger.client.motions import MotionLike, find_motion_id, make_proposal
 from ledger.client.placed import PlacedEntry
 from ledger.client.records import Record, amend, get_id, issue
 from ledger.errors import HomeError
 from ledger.node.drafting import Wish
 from ledger.registry.accounts import RotateKeys
+from ledger.registry.committee_rows import Vote
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
 from ledger.registry.holding import Claims
 from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
+from ledger.registry.motions import CastBallot, EnactMotion, WithdrawMotion
 from ledger.registry.records import ReinstateRecord, RevokeRecord, SuspendRecord
 from ledger.registry.recovery import CompleteRecovery, RequestRecovery
 from ledger.registry.roles import GrantRole, RevokeRole
@@ -208,6 +212,35 @@ class Wallet:
     def revoke_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Revokes a record for good."""
         return self.act(RevokeRecord(check_reference(reason), get_id(self.ledger, record)))
+
+    # in the committee
+
+    def propose(
+        self,
+        action: msgspec.Struct,
+        body: str,
+        reference: str,
+        *,
+        impact: Impact | bytes | str = "",
+        emergency: bool = False,
+    ) -> PlacedEntry:
+        """Asks a body to decide on an action of `lao.actions`; `events["motion"]` is the motion's id.
+
+        What enacting it would refuse now is refused here. `impact` is an impact report, its file, or its hash.
+        """
+        return self.act(make_proposal(action, body, reference, impact, emergency))
+
+    def vote(self, motion: MotionLike, vote: Vote) -> PlacedEntry:
+        """Votes on a motion, for good: yes, no, abstain, veto or recuse."""
+        return self.act(CastBallot(find_motion_id(self.ledger, motion), vote))
+
+    def withdraw(self, motion: MotionLike) -> PlacedEntry:
+        """Takes back a motion of this account's, while it is voted on."""
+        return self.act(WithdrawMotion(find_motion_id(self.ledger, motion)))
+
+    def enact(self, motion: MotionLike) -> PlacedEntry:
+        """Counts the votes on a motion that is due, and does what was carried; anybody may. See `events["state"]`."""
+        return self.act(EnactMotion(find_motion_id(self.ledger, motion)))
 
     def wish(self, body: msgspec.Struct) -> Wish:
         """What this account wants, to be drafted with others' wishes."""

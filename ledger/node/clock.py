@@ -1,6 +1,7 @@
 """Clocks: the only place a node takes the time from."""
 
 import time
+from collections.abc import Callable
 
 from ledger.chain.parameters import SECOND_MS
 from ledger.transition import Tip
@@ -14,3 +15,12 @@ def read_system_clock(tip: Tip | None = None) -> int:
 def read_fixed_clock(tip: Tip) -> int:
     """One second after the last block: for demonstrations that everybody sees alike."""
     return tip.time + SECOND_MS
+
+
+def make_fixed_clock(not_before: int) -> Callable[[Tip], int]:
+    """As `read_fixed_clock`, but never before a moment (ms UTC) that somebody has waited for."""
+
+    def read(tip: Tip) -> int:
+        return max(read_fixed_clock(tip), not_before)
+
+    return read

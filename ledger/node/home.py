@@ -18,7 +18,7 @@ from ledger.crypto.encoding import Natural, decode_file, encode, parse
 from ledger.crypto.keyfiles import save_key
 from ledger.crypto.keys import SigningKey
 from ledger.errors import DecodeError, HomeError, StoreError
-from ledger.node.clock import read_fixed_clock, read_system_clock
+from ledger.node.clock import make_fixed_clock, read_system_clock
 from ledger.node.council import Council
 from ledger.node.founding import (
     encode_genesis_file,
@@ -36,6 +36,9 @@ from ledger.state.store import Store
 FIXED_TIME = 1_767_225_600_000
 """2026-01-01T00:00:00Z: when every chain with a seed begins."""
 
+WAITED = "waited.json"
+"""The file of a home with a seed that says how far its clock was set ahead."""
+
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a home remembers of how it was made."""
@@ -46,6 +49,13 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """-1 where keys are random and the clock is the system's."""
     template: str
     version: int = 1
+
+
+class Waited(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a home with a seed remembers of its clock."""
+
+    until: Natural
+    """No later block is before it, ms UTC."""
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -105,7 +115,7 @@ def open_home(path: Path, ask: AskPassphrase) -> Home:
     except (OSError, DecodeError) as error:
         raise HomeError("file_must_be_readable", file=str(path / "genesis.json"), problem=str(error)) from None
     keyring = Keyring(path, config.encrypted, ask)
-    node = _open_node(path, genesis, load_validator_keys(path), _choose_clock(config.seed))
+    node = _open_node(path, genesis, load_validator_keys(path), _choose_clock(config.seed, load_waited(path)))
     return Home(path, config, keyring, node)
 
 
@@ -137,12 +147,26 @@ def save_config(path: Path, config: Config) -> None:
     write_durably(path / "config.json", encode(config))
 
 
+def load_waited(path: Path) -> int:
+    """The moment that somebody has waited for, ms UTC; 0 for none. Raises HomeError."""
+    file = path / WAITED
+    try:
+        return parse(file.read_bytes(), Waited).until if file.exists() else 0
+    except (OSError, DecodeError) as error:
+        raise HomeError("file_must_be_readable", file=str(file), problem=str(error)) from None
+
+
+def save_waited(path: Path, until: int) -> None:
+    """Lets no later block of a home with a seed be before that moment, whoever makes it."""
+    write_durably(path / WAITED, encode(Waited(until)))
+
+
 def _create_in_memory(plan: Plan) -> Home:
     template, validators, authorities = _make_all_keys(plan)
     founding = found(template, plan.chain_id, _choose_time(plan.seed), validators, authorities, _read_parameters(plan))
     store = Store(None)
     found_store(store, founding.file)
-    node = Node(store, Council(validators, SignerStore(None)), _choose_clock(_seed(plan)))
+    node = Node(store, Council(validators, SignerStore(None)), _choose_clock(_seed(plan), 0))
     keyring = Keyring(None, False, lambda: "")
     _fill_keyring(keyring, founding.addresses, authorities)
     return Home(None, Config(False, _seed(plan), plan.template), keyring, node)
@@ -190,8 +214,8 @@ def _choose_time(seed: int | None) -> int:
     return read_system_clock()
 
 
-def _choose_clock(seed: int) -> Clock:
-    return read_system_clock if seed < 0 else read_fixed_clock
+def _choose_clock(seed: int, not_before: int) -> Clock:
+    return read_system_clock if seed < 0 else make_fixed_clock(not_before)
 
 
 def _seed(plan: Plan) -> int:

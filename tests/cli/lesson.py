@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.examples import DEGREE, SUSPENDED
+from cli.examples import CARRIED, DEGREE, EMERGENCY, SUSPENDED
 from ledger.crypto.keyfiles import save_key
 from ledger.node.founding import make_key
 
@@ -42,6 +42,22 @@ MORE = (
     "natledger account recover kham",
     "natledger delegate grant --from shop --to noy --types transfer --amount 500 --until 30d",
     f"natledger record issue {NOYS} --draft draft.json",
+)
+LAWS = (
+    "natledger motion propose freeze shop --case VT/2026-120 --by justice --reference DECREE/2026-6 --emergency",
+    f"natledger motion vote {EMERGENCY} yes --by justice",
+    f"natledger motion vote {EMERGENCY} yes --by finance",
+    f"natledger motion vote {EMERGENCY} yes --by education",
+    "natledger wait 2h",
+    f"natledger motion enact {EMERGENCY} --by noy",
+    "natledger law impact law.json --from 1 --out impact.json",
+    "natledger motion propose adopt-law law.json --by justice --reference DECREE/2026-7 --impact impact.json",
+    f"natledger motion vote {CARRIED} yes --by justice",
+    f"natledger motion vote {CARRIED} yes --by finance",
+    f"natledger motion vote {CARRIED} yes --by education",
+    "natledger wait 8d",
+    "natledger motion propose end-law wallet_basic --by technology --reference DECREE/2026-8",
+    "natledger validator key new labour",
 )
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
@@ -119,7 +135,31 @@ def write_bodies(shell: Shell) -> None:
     (shell.folder / "messages.json").write_text(json.dumps(deal))
     (shell.folder / "degree.json").write_text('{"born": 2001, "level": "BSc"}')
     (shell.folder / "fields.json").write_text(json.dumps({"course": "text", "hours": "integer", "passed": "boolean"}))
+    write_laws(shell.folder)
     (shell.folder / "body.json").write_text(json.dumps(bodies["transfer"]))
+
+
+def write_laws(folder: Path) -> None:
+    """Writes law files, one to be adopted and one for later, and a file of members."""
+    law = {
+        "kind": "deny",
+        "law": "night_limit",
+        "reference": "DECREE/2026-7",
+        "remedy": {"en": "Send less", "lo": "ໂອນໜ້ອຍລົງ"},
+        "text": 'message.asset == "LAK" and message.amount > 20000',
+        "title": {"en": "Nobody pays more than 20,000 LAK at once", "lo": "ບໍ່ໃຫ້ຈ່າຍເກີນ 20,000 ກີບ ຕໍ່ຄັ້ງ"},
+        "types": ["transfer"],
+    }
+    later = law | {"law": "day_limit", "jurisdictions": ["LA-VT"], "since": "2027-01-01", "until": "2028-01-01"}
+    seats = [{"name": name} for name in ("central-bank", "education", "finance", "technology")]
+    members = {
+        "body": "bttc",
+        "majority": {"numerator": 1, "denominator": 2},
+        "members": [*seats, {"name": "justice", "veto": True, "weight": 2}],
+        "quorum": 4,
+    }
+    for name, value in (("law", law), ("new-law", later), ("members", members)):
+        (folder / f"{name}.json").write_text(json.dumps(value), "utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -138,6 +178,25 @@ def built_whole_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFact
         ended = shell.run(line)
         assert ended.code == 0, ended.text
     return folder
+
+
+@pytest.fixture(scope="session")
+def built_law_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("laws") / "lesson"
+    shutil.copytree(built_lesson, folder)
+    shell = Shell(folder)
+    for line in LAWS:
+        ended = shell.run(line)
+        assert ended.code == 0, ended.text
+    return folder
+
+
+@pytest.fixture
+def law_lesson(built_law_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with motions at every stage, that a test may spoil; it does not need the second part."""
+    folder = tmp_path / "lesson"
+    shutil.copytree(built_law_lesson, folder)
+    return Shell(folder)
 
 
 @pytest.fixture

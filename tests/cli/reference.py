@@ -10,7 +10,7 @@ from cli import output
 from cli.grammar import PROGRAM
 from cli.main import main
 
-from .lesson import LESSON, MORE
+from .lesson import LAWS, LESSON, MORE
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "cli.md"
 
@@ -29,6 +29,8 @@ decimals: `25000`, `12.50`. ID is the id of a transaction or record, or its firs
 the chain is, `2027-01-01`, an RFC 3339 time in UTC, or how long from now: `90s`, `30m`, `1h`, `7d`. FILE is a path; `-`
 is stdin or stdout. REF is public: `A-Z 0-9 . / -`, at most 35. PAYLOAD is the text of a QR code; `-` is stdin. H:HASH
 is a checkpoint, a height and its block's hash. ROOT is that of a record which waits to be issued, or its first digits.
+MOTION is the id of a motion, or its first 8 digits or more. LAW is a law file, or the id of a law; P=V is a parameter
+of the laws and a value.
 
 **Output:** what was asked for goes to stdout, messages to stderr. People read amounts in major units and addresses as
 names or shortened; with `--json` amounts are integers in the smallest unit, hashes and addresses stand in full, times
@@ -57,6 +59,13 @@ no such file, 5 anything else.
 The examples below run as they stand in the home, and the folder, that these lines make; with this seed everybody has
 the same ids. They also name files of yours: a `TYPE.json` is the body of a message, `keo.json` a key file,
 `payments.xml` and `accounts.json` a payment file and its map, `fields.json` those of a schema.
+
+```sh
+"""
+
+THIRD = """
+The examples of `law`, `committee`, `motion`, `what-if` and `wait` run where these lines follow the first part, up to
+`cp`. `law.json`, `new-law.json` and `members.json` are files of yours: two laws, and who is to sit in a body.
 
 ```sh
 """
@@ -120,6 +129,22 @@ TWINS = {
     "validator down": "Ledger.set_validator",
     "validator up": "Ledger.set_validator",
     "audit": "Ledger.audit",
+    "wait": "Ledger.wait",
+    **{f"law {name}": f"Laws.{name}" for name in ("list", "check", "explain", "impact", "diff")},
+    "law show": "Laws.get",
+    "what-if": "Laws.what_if",
+    "committee list": "Committee.bodies",
+    "committee show": "Committee.body",
+    "motion list": "Committee.motions",
+    "motion show": "Committee.motion",
+    **{f"motion {name}": f"Wallet.{name}" for name in ("vote", "withdraw", "enact")},
+    **{
+        f"motion propose {name}": f"Actions.{name.replace('-', '_')}"
+        for name in (
+            *("adopt-law", "end-law", "suspend-law", "set-value", "set-parameter", "grant-role", "strip-role"),
+            *("freeze", "unfreeze", "raise-cap", "set-validators", "upgrade", "change-members", "confirm"),
+        )
+    },
 }
 """What a notebook calls for the same; `verify` is `ledger.verify_proof`, `verify_disclosure` or `verify_status`."""
 
@@ -169,9 +194,9 @@ def describe(command: click.Command, context: click.Context) -> str:
 
 def write_page() -> str:
     codes = "".join(f"| {code} | {meaning} |\n" for code, meaning in output.EXIT_CODES.items())
-    lesson = "\n".join(LESSON + MORE)
+    lesson, laws = "\n".join(LESSON + MORE), "\n".join(LAWS)
     commands = "\n".join(describe(command, context) for command, context in list_commands() if context.parent)
-    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n\n## Commands\n\n{commands}"
+    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n{THIRD}{laws}\n```\n\n## Commands\n\n{commands}"
 
 
 if __name__ == "__main__":

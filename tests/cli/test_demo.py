@@ -86,7 +86,7 @@ def test_a_long_audit_shows_how_far_it_is(lesson: Shell, monkeypatch: pytest.Mon
         shown.append((completed, total))
         assert bar.live.is_started
 
-    monkeypatch.setattr("cli.health.SHOW_PROGRESS_AFTER", -1)
+    monkeypatch.setattr("cli.progress.SHOW_PROGRESS_AFTER", -1)
     monkeypatch.setattr("cli.output.is_terminal", lambda stream: True)
     monkeypatch.setattr(Progress, "update", update)
     ended = lesson.run("natledger audit")

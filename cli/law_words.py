@@ -1,0 +1,109 @@
+"""Laws in words: what one says, how it came to that, and what a person is told whom it stops."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ledger.client.laws import ENDED, SUSPENDED, TO_COME, FoundLaw
+from ledger.client.refusals import LawRefusal
+from ledger.crypto.addresses import is_address
+from ledger.errors import Value
+from ledger.laws.dates import Date, write_date
+from ledger.laws.explain import write_found
+from ledger.laws.trace import Reading, Unread
+from ledger.laws.trace import Value as Found
+from ledger.registry.rows import NEVER
+
+from .wording import Lexicon, format_end, format_time, printable
+
+_MONEY = ("amount", "available", "held", "sent_this_month", "sent_today")
+_TIMES = ("expires", "since", "time", "until")
+
+
+def list_details(refusal: LawRefusal, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """Title, sentence in Lao, clause and what was read, by label; what is to be done is not among them."""
+    pairs = [("", refusal.says.lo)]
+    if refusal.title:
+        pairs = [("", refusal.title.en), ("", refusal.title.lo), *pairs]
+    if refusal.clause:
+        pairs.append(("clause", refusal.clause))
+    found = dict(refusal.readings)
+    return pairs + [("read", f"{path} = {write_value(path, found[path], found, lexicon)}") for path in found]
+
+
+def list_remedies(refusal: LawRefusal) -> list[tuple[str, str]]:
+    """What is to be done, in both languages."""
+    return [("remedy", refusal.remedy.en), ("remedy", refusal.remedy.lo)]
+
+
+def write_lines(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """Labels and texts as lines."""
+    return [f"  {label:<12}{printable(text)}" if label else f"  {printable(text)}" for label, text in pairs]
+
+
+def make_refusal_object(refusal: LawRefusal) -> dict[str, Any]:
+    """The refusal for JSON: amounts in the smallest unit, addresses in full."""
+    title = refusal.title
+    return {
+        "id": refusal.law,
+        "reference": refusal.reference,
+        "title": {"en": title.en, "lo": title.lo} if title else None,
+        "clause": refusal.clause,
+        "read": dict(refusal.readings),
+        "says": {"en": refusal.says.en, "lo": refusal.says.lo},
+        "remedy": {"en": refusal.remedy.en, "lo": refusal.remedy.lo},
+    }
+
+
+def list_readings(readings: Sequence[Reading], lexicon: Lexicon, asset: str) -> list[tuple[str, str]]:
+    """What a law read, by path, as people read it; `asset` is that of the message."""
+    known = {"message.asset": asset}
+    pairs = []
+    for reading in readings:
+        value = reading.value
+        plain = isinstance(value, int | str) and not isinstance(value, bool)
+        shown = write_value(reading.path, value, known, lexicon) if plain else write_found(value)  # type: ignore[arg-type]
+        pairs.append((reading.path, shown))
+    return pairs
+
+
+def make_reading_objects(readings: Sequence[Reading]) -> dict[str, Any]:
+    """What a law read, by path, for JSON: days as YYYY-MM-DD."""
+    return {reading.path: _make_object(reading.value) for reading in readings}
+
+
+def _make_object(value: Found) -> bool | int | str | list[Any]:
+    match value:
+        case Date():
+            return write_date(value)
+        case Unread():
+            return value.value
+        case tuple():
+            return [_make_object(each) for each in value]
+    return value
+
+
+def write_value(path: str, value: Value, known: Mapping[str, Value], lexicon: Lexicon) -> str:
+    """A value that a law read: names for addresses, amounts in major units where the asset was read too."""
+    last, asset = path.rpartition(".")[2], str(known.get("message.asset", ""))
+    if isinstance(value, int):
+        if last in _MONEY and asset in lexicon.decimals:
+            return lexicon.money(value, asset)
+        return format_time(value) if last in _TIMES else f"{value:,}"
+    return lexicon.who(value) if is_address(value) else value
+
+
+def describe_state(law: FoundLaw) -> str:
+    """What state a law is in, with the date that goes with it."""
+    provision = law.provision
+    if law.state == TO_COME:
+        return f"to come, from {format_time(provision.since)}"
+    if law.state == ENDED:
+        return format_end(provision.until)
+    if law.state == SUSPENDED:
+        return f"suspended until {format_time(law.law.suspended_until)}"
+    return law.state if provision.until == NEVER else f"{law.state} until {format_time(provision.until)}"
+
+
+def name_everywhere(jurisdictions: Sequence[str]) -> str:
+    """Where a law binds."""
+    return " ".join(jurisdictions) or "everywhere"

@@ -1,0 +1,22 @@
+"""The command `wait`: time that passes at once, in a home made for lessons."""
+
+import click
+
+from .grammar import Command
+from .session import Session
+from .times import parse_duration
+from .wording import format_time
+
+
+@click.command(cls=Command, examples=["natledger wait 8d", "natledger wait 2h --json"])
+@click.argument("time", metavar="TIME")
+@click.pass_obj
+def wait(session: Session, time: str) -> None:
+    """Let time pass, in a home with a seed.
+
+    The next block is that much later, whoever makes it: a motion or a recovery may be due then.
+    """
+    lao = session.open()
+    lao.wait(parse_duration(time))
+    now = format_time(lao.node.get_time())
+    session.give({"time": now}, f"the next block is not before {now}")

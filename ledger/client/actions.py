@@ -1,0 +1,135 @@
+"""What a motion can ask for, made from names, law files and moments: `lao.actions`, for `Wallet.propose`."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ledger.client.authority import check_reference
+from ledger.client.law_files import LawText
+from ledger.client.moments import Moment, read_moment
+from ledger.client.motions import MotionLike, find_motion_id
+from ledger.client.validators import find_candidate, plan_validators
+from ledger.crypto.encoding import encode, parse
+from ledger.errors import DecodeError
+from ledger.registry.actions import (
+    AssignRole,
+    ChangeMembers,
+    FreezeAccount,
+    RaiseCap,
+    SetParameter,
+    StripRole,
+    UnfreezeAccount,
+)
+from ledger.registry.agenda import ConfirmEmergency
+from ledger.registry.committee_rows import Majority, Member
+from ledger.registry.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
+from ledger.registry.rows import NEVER
+from ledger.registry.upgrades import ScheduleUpgrade
+from ledger.registry.validators import BoundValidator, SetValidators
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+    from ledger.client.wallet import Wallet
+
+
+class SeatFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A seat in a members file."""
+
+    name: str
+    """A name in this home, or an address."""
+    veto: bool = False
+    weight: int = 1
+
+
+class MembersFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a members file holds: the body as it will be."""
+
+    body: str
+    majority: Majority
+    members: tuple[SeatFile, ...]
+    quorum: int
+
+
+class Actions:
+    """Makes actions; nothing is done before a motion that asks for one is enacted."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        self.ledger = ledger
+
+    def adopt_law(self, law: LawText) -> AdoptLaw:
+        """Makes a law of a law file."""
+        return AdoptLaw(self.ledger.laws.read(law))
+
+    def end_law(self, law: str) -> EndLaw:
+        """Ends a law once it is enacted."""
+        return EndLaw(law)
+
+    def suspend_law(self, law: str, until: Moment) -> SuspendLaw:
+        """Keeps a law from binding until a moment; 0 lets it bind again."""
+        return SuspendLaw(law, read_moment(until))
+
+    def set_value(self, law: str, value: int, since: Moment = 0) -> SetLawValue:
+        """Gives a parameter of the laws another value, from a moment on."""
+        return SetLawValue(law, read_moment(since), value)
+
+    def set_parameter(self, name: str, value: int) -> SetParameter:
+        """Sets one of the numbers the chain runs by."""
+        return SetParameter(name, value)
+
+    def grant_role(
+        self, role: str, to: "Wallet | str", scope: str = "", *, until: Moment = NEVER, since: Moment = 0
+    ) -> AssignRole:
+        """Gives somebody a role by the committee's own word."""
+        return AssignRole(self.ledger.resolve(to), role, scope, read_moment(since), read_moment(until))
+
+    def strip_role(
+        self, role: str, holder: "Wallet | str", scope: str = "", successor: "Wallet | str" = ""
+    ) -> StripRole:
+        """Ends a role, and gives it to a successor if one is named."""
+        following = self.ledger.resolve(successor) if successor else ""
+        return StripRole(self.ledger.resolve(holder), role, scope, following)
+
+    def freeze(self, account: "Wallet | str", reference: str) -> FreezeAccount:
+        """Suspends an account, with a court's public reference."""
+        return FreezeAccount(self.ledger.resolve(account), check_reference(reference))
+
+    def unfreeze(self, account: "Wallet | str", reference: str) -> UnfreezeAccount:
+        """Ends a suspension that a motion brought."""
+        return UnfreezeAccount(self.ledger.resolve(account), check_reference(reference))
+
+    def raise_cap(self, asset: str, cap: int) -> RaiseCap:
+        """Lets more of an asset exist, at most; in its smallest unit."""
+        return RaiseCap(asset, cap)
+
+    def set_validators(
+        self, joining: Sequence[BoundValidator | str] = (), leaving: Collection[str] = ()
+    ) -> SetValidators:
+        """The present set with those who join, and without those who leave; see `Ledger.make_validator_key`.
+
+        Of a name, its key in this home that signs in no set yet. Raises NotFoundError.
+        """
+        joined = [find_candidate(self.ledger, one) if isinstance(one, str) else one for one in joining]
+        return plan_validators(self.ledger, joined, leaving)
+
+    def upgrade(self, version: int, height: int) -> ScheduleUpgrade:
+        """Puts the next version of the rules in force from a height on."""
+        return ScheduleUpgrade(height, version)
+
+    def change_members(self, members: bytes | Mapping[str, Any]) -> ChangeMembers:
+        """Gives a body other members, from a members file. Raises DecodeError, NotFoundError."""
+        file = parse(members if not isinstance(members, Mapping) else _write(members), MembersFile)
+        seats = [Member(self.ledger.resolve(seat.name), seat.veto, seat.weight) for seat in file.members]
+        ordered = tuple(sorted(seats, key=lambda seat: seat.address))
+        return ChangeMembers(file.body, file.majority, ordered, file.quorum)
+
+    def confirm(self, motion: MotionLike) -> ConfirmEmergency:
+        """Lets what an emergency motion did go on without an end. Raises NotFoundError."""
+        return ConfirmEmergency(find_motion_id(self.ledger, motion))
+
+
+def _write(members: Mapping[str, Any]) -> bytes:
+    try:
+        return encode(dict(members))
+    except (TypeError, ValueError, RecursionError):
+        raise DecodeError("fields_must_fit_type", type="MembersFile", problem="a value that JSON has not") from None

@@ -1,0 +1,60 @@
+"""The committee as people look at it: its bodies, and the motions before them."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ledger.client.motions import FoundMotion, MotionLike, describe_motion, find_motion_id
+from ledger.errors import NotFoundError
+from ledger.registry.committee_rows import BODIES, MOTIONS, Body
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+
+
+class FoundBody(msgspec.Struct, frozen=True):
+    """A body of the committee."""
+
+    id: str
+    row: Body
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Addresses of its members."""
+        return tuple(member.address for member in self.row.members)
+
+
+class Committee:
+    """The committee of a ledger: `lao.committee`. `Wallet.propose`, `vote`, `withdraw` and `enact` act in it."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        self.ledger = ledger
+
+    def bodies(self) -> tuple[FoundBody, ...]:
+        """The bodies, by id; none where the chain has no committee."""
+        rows = self.ledger.rows(BODIES.prefix)
+        return tuple(FoundBody(key.removeprefix(BODIES.prefix), BODIES.decode(value)) for key, value in rows)
+
+    def body(self, identifier: str) -> FoundBody:
+        """A body. Raises NotFoundError."""
+        value = self.ledger.state_row(BODIES.key(identifier))
+        if not value:
+            raise NotFoundError("body_must_exist", body=identifier[:60])
+        return FoundBody(identifier, BODIES.decode(value))
+
+    def motions(self, stage: str = "") -> tuple[FoundMotion, ...]:
+        """The motions there are, in the order they were proposed; only those at a stage, or "open" for all of them.
+
+        voting, waiting, due, overdue, enacted, rejected, lapsed or withdrawn.
+        """
+        keys = [key.removeprefix(MOTIONS.prefix) for key, _ in self.ledger.rows(MOTIONS.prefix)]
+        found = [describe_motion(self.ledger, key) for key in keys]
+        wanted = [one for one in found if stage in ("", one.stage, one.row.state)]
+        return tuple(sorted(wanted, key=lambda one: (one.row.proposed_at, one.id)))
+
+    def motion(self, motion: MotionLike) -> FoundMotion:
+        """A motion, by its id or the first 8 digits of it, with its ballots and how they count now.
+
+        Raises NotFoundError.
+        """
+        return describe_motion(self.ledger, find_motion_id(self.ledger, motion))

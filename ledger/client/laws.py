@@ -1,0 +1,222 @@
+"""Laws as people look at them: which there are, what one says, what one would do, and why it stopped somebody."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from ledger.client.explaining import Explainable, Explanation, explain_any
+from ledger.client.law_files import LawText, read_law_file, write_law_file
+from ledger.client.refusals import LawRefusal, describe_refusal
+from ledger.errors import LedgerError, NotFoundError, VerificationError
+from ledger.laws.parser import parse
+from ledger.laws.syntax import write
+from ledger.node.archive import load_block
+from ledger.node.impact import ImpactReport, compute_impact
+from ledger.node.otherwise import Changes, OtherwiseReport, Setting, compute_otherwise
+from ledger.node.retelling import compute_report_hash
+from ledger.registry.bindable import BINDABLE
+from ledger.registry.call import Call
+from ledger.registry.law_facts import read_parameter
+from ledger.registry.law_rows import LAW_BOOKS, LAWS, Law, Provision
+from ledger.registry.lawmaking import ALL, check_provision
+from ledger.state.overlay import Overlay, Rows
+from ledger.transition import make_environment
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+
+IN_FORCE, TO_COME, SUSPENDED, ENDED = "in force", "to come", "suspended", "ended"
+LawOrId = LawText | str
+"""A law of the ledger by its id, or one as it is written."""
+Progress = Callable[[int, int], None]
+"""Called with how many blocks are done, and how many there are."""
+
+
+class FoundLaw(msgspec.Struct, frozen=True):
+    """A law of the ledger at one moment."""
+
+    id: str
+    law: Law
+    provision: Provision
+    state: str
+    """in force, to come, suspended or ended."""
+    value: int | None
+    """Of a parameter that is in force."""
+
+    def __repr__(self) -> str:
+        value = "" if self.value is None else f" = {self.value}"
+        return f"FoundLaw({self.id}{value}: {self.state}, {self.provision.title.en!r})"
+
+
+class Impact(NamedTuple):
+    """A report, and what a motion carries of it."""
+
+    report: ImpactReport
+    hash: str
+
+    def __repr__(self) -> str:
+        report = self.report
+        blocks = f"blocks {report.first} to {report.last}"
+        return f"Impact({report.law.law}: {report.stopped} of {report.applied} stopped, {blocks}, {self.hash[:12]}…)"
+
+
+class Difference(NamedTuple):
+    """A field in which two laws differ, as a law file has it."""
+
+    name: str
+    before: str
+    after: str
+
+
+def _keep_quiet(done: int, total: int) -> None:
+    """Tells nobody how far it is."""
+
+
+class Laws:
+    """The laws of a ledger: `lao.laws`."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        self.ledger = ledger
+
+    def list(self, height: int | None = None) -> tuple[FoundLaw, ...]:
+        """The laws there are or were, by id; as they were after a block, those that had not ended."""
+        if height is None:
+            now = self.ledger.node.get_time()
+            return tuple(_describe(LAWS.decode(value), now) for _, value in self.ledger.rows(LAWS.prefix))
+        with self.ledger.node.reading():
+            time = load_block(self.ledger.node.store, height).header.time
+            state = self.ledger.node.at(height)
+            book = state.get(LAW_BOOKS, ALL)
+            laws = [state.get(LAWS, identifier) for identifier in (book.laws if book else ())]
+        return tuple(_describe(law, time) for law in laws if law)
+
+    def get(self, identifier: str) -> FoundLaw:
+        """A law of the ledger, also one that has ended. Raises NotFoundError."""
+        with self.ledger.node.reading() as state:
+            return _describe(_load(state, identifier), self.ledger.node.get_time())
+
+    def read(self, law: LawOrId) -> Provision:
+        """A law as it is written: on the ledger, or in a file. Raises NotFoundError, DecodeError, HomeError."""
+        return self.get(law).provision if isinstance(law, str) else read_law_file(law, self._offset)
+
+    def check(self, law: LawText) -> Provision:
+        """The provision of a law file, if it could be adopted now. Raises Refused, DecodeError or HomeError."""
+        provision = self.read(law)
+        with self.ledger.node.reading() as state:
+            environment = make_environment(state, self.ledger.node.tip, self.ledger.node.get_time())
+            check_provision(Call(Overlay(state), environment, "", "", bytes(32), 0), provision, BINDABLE)
+        return provision
+
+    def write(self, law: LawOrId) -> bytes:
+        """The law file of a law: what `read` gives back."""
+        return write_law_file(self.read(law), self._offset)
+
+    def explain(self, what: Explainable) -> Explanation:
+        """What each law says of a transaction and why: of an entry in the state it met, of any other now.
+
+        Signatures, nonces, expiry and quotas are taken as given. Raises NotFoundError, DecodeError, Inadmissible.
+        """
+        return explain_any(self.ledger, what)
+
+    def tell(self, refused: LedgerError) -> LawRefusal | None:
+        """A refusal by a law in full, in English and in Lao; None where it is not by a law."""
+        value = self.ledger.state_row(LAWS.key(str(refused.values.get("law", ""))))
+        return describe_refusal(refused, LAWS.decode(value).provision if value else None)
+
+    def impact(self, law: LawOrId, first: int, last: int | None = None, progress: Progress = _keep_quiet) -> Impact:
+        """What a law would have stopped from one block to another, the newest unless given.
+
+        Raises NotFoundError, or Refused for a parameter, and for what could not be a law.
+        """
+        end = self.ledger.height if last is None else last
+        report = compute_impact(self.ledger.node, self._check_text(law), first, end, progress)
+        return Impact(report, compute_report_hash(report))
+
+    def check_impact(
+        self, found: str, law: LawOrId, first: int, last: int | None = None, progress: Progress = _keep_quiet
+    ) -> Impact:
+        """Makes the report again. Raises VerificationError unless it has this hash."""
+        made = self.impact(law, first, last, progress)
+        if made.hash != found:
+            raise VerificationError("impact_must_be_the_computed", computed=made.hash, found=found[:64])
+        return made
+
+    def what_if(
+        self,
+        first: int,
+        last: int | None = None,
+        *,
+        adopt: Sequence[LawText] = (),
+        end: Sequence[str] = (),
+        values: Mapping[str, int] | None = None,
+        progress: Progress = _keep_quiet,
+    ) -> OtherwiseReport:
+        """What would have come of these blocks with other laws, or other values of parameters, from the first on.
+
+        Raises NotFoundError, or Refused for a change that could not have been made.
+        """
+        settings = tuple(Setting(name, value) for name, value in sorted((values or {}).items()))
+        changes = Changes(tuple(self.read(law) for law in adopt), tuple(end), settings)
+        until = self.ledger.height if last is None else last
+        return compute_otherwise(self.ledger.node, changes, first, until, progress)
+
+    def diff(self, old: LawOrId, new: LawOrId) -> tuple[Difference, ...]:
+        """The fields in which two laws differ. Texts are compared as they are written in the one canonical way."""
+        before, after = (_list_fields(self.read(law), self._offset) for law in (old, new))
+        names = sorted(before | after)
+        pairs = [Difference(name, before.get(name, ""), after.get(name, "")) for name in names]
+        return tuple(pair for pair in pairs if pair.before != pair.after)
+
+    @property
+    def _offset(self) -> int:
+        return self.ledger.node.tip.utc_offset
+
+    def _check_text(self, law: LawOrId) -> Provision:
+        """Raises Refused for a text that could be no law; its name may be taken, and its days may have passed."""
+        provision = self.read(law)
+        with self.ledger.node.reading() as state:
+            environment = make_environment(state, self.ledger.node.tip, self.ledger.node.get_time())
+            rows = Overlay(state)
+            rows.delete(LAWS, provision.law)
+            timeless = msgspec.structs.replace(provision, since=0, until=environment.time + 1)
+            check_provision(Call(rows, environment, "", "", bytes(32), 0), timeless, BINDABLE)
+        return provision
+
+
+def read_state(law: Law, time: int) -> str:
+    """What a law is at a time (ms UTC): in force, to come, suspended or ended."""
+    if law.provision.until <= time:
+        return ENDED
+    if time < law.provision.since:
+        return TO_COME
+    return SUSPENDED if time < law.suspended_until else IN_FORCE
+
+
+def _load(rows: Rows, identifier: str) -> Law:
+    law = rows.get(LAWS, identifier)
+    if law is None:
+        raise NotFoundError("law_must_exist", law=identifier[:60])
+    return law
+
+
+def _describe(law: Law, time: int) -> FoundLaw:
+    value = read_parameter(law, time)
+    number = value if isinstance(value, int) else None
+    return FoundLaw(law.provision.law, law, law.provision, read_state(law, time), number)
+
+
+def _list_fields(provision: Provision, utc_offset: int) -> dict[str, str]:
+    found = msgspec.json.decode(write_law_file(provision, utc_offset))
+    if provision.kind != "parameter":
+        found["text"] = write(parse(provision.text))
+    return {name: _write_field(value) for name, value in found.items()}
+
+
+def _write_field(value: object) -> str:
+    match value:
+        case dict():
+            return " / ".join(str(part) for part in value.values())
+        case list():
+            return " ".join(map(str, value))
+    return str(value)

@@ -1,0 +1,54 @@
+"""Signing with the keys of a home: made, bound to their account, unlocked, and used."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ledger.chain.genesis import compute_binding_bytes
+from ledger.chain.transaction import SignedTransaction, Transaction
+from ledger.crypto.keys import SigningKey
+from ledger.errors import KeyFileError
+from ledger.node.drafting import choose_keys, sign
+from ledger.node.founding import make_key
+from ledger.registry.accounts import BoundKey
+from ledger.registry.rows import IDENTITIES
+from ledger.state.state import State
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+
+
+def make_keys(ledger: "Ledger", name: str, count: int, number: int) -> list[SigningKey]:
+    """See `Ledger.make_keys`."""
+    seed = None if ledger.home.config.seed < 0 else ledger.home.config.seed
+    labels = [name, *(f"{name}/{extra}" for extra in range(2, count + 1))]
+    suffix = f"/rotation-{number}" if number > 1 else ""
+    return [make_key(seed, f"account/{label}{suffix}") for label in labels]
+
+
+def bind_keys(ledger: "Ledger", address: str, keys: Sequence[SigningKey], threshold: int) -> tuple[BoundKey, ...]:
+    """See `Ledger.bind_keys`."""
+    genesis_hash, together = ledger.node.tip.genesis_hash, tuple(key.public_key for key in keys)
+    texts = [compute_binding_bytes(genesis_hash, address, key, together, threshold) for key in together]
+    return tuple(BoundKey(key.sign(text), key.public_key) for key, text in zip(keys, texts, strict=True))
+
+
+def unlock(ledger: "Ledger", addresses: set[str]) -> None:
+    """See `Ledger.unlock`."""
+    # before the write lock is taken: opening a key file is slow, and may ask a person
+    for address in sorted(addresses):
+        with ledger.node.reading() as state:
+            identity = state.get(IDENTITIES, address)
+        if identity is not None:
+            ledger.keyring.find(identity.keys, identity.threshold)
+
+
+def sign_with(ledger: "Ledger", state: State, transaction: Transaction) -> SignedTransaction:
+    """See `Ledger.sign_with`."""
+    keys = []
+    for signer in transaction.signers:
+        identity = state.get(IDENTITIES, signer.address)
+        held = ledger.keyring.find(identity.keys, identity.threshold) if identity else {}
+        keys += choose_keys(state, signer.address, held)
+    if not keys:
+        raise KeyFileError("key_must_be_in_home", name=transaction.signers[0].address)
+    return sign(transaction, ledger.node.tip.genesis_hash, keys)

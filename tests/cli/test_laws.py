@@ -1,0 +1,162 @@
+"""Laws on the command line: what people read, what programs read, and what whoever is stopped is told."""
+
+import json
+from typing import Any
+
+import pytest
+
+from cli.examples import CARRIED, PAYMENT
+
+from .shell import Shell
+
+CLAUSE = 'message.asset == "LAK" and message.amount > 20000'
+LAO_REMEDY, LAO_TITLE = "ໂອນໜ້ອຍລົງ", "ບໍ່ໃຫ້ຈ່າຍເກີນ 20,000 ກີບ ຕໍ່ຄັ້ງ"
+STOPPED = "natledger pay 24000 --from noy --to shop"
+
+
+@pytest.fixture
+def adopted(law_lesson: Shell) -> Shell:
+    """The lesson on laws, with night_limit in force."""
+    read(law_lesson, f"natledger motion enact {CARRIED} --by noy")
+    return law_lesson
+
+
+def read(shell: Shell, line: str, code: int = 0) -> str:
+    ended = shell.run(line)
+    assert ended.code == code, ended.text
+    return ended.text
+
+
+def load(shell: Shell, line: str, code: int = 0) -> Any:
+    ended = shell.run(f"{line} --json")
+    assert ended.code == code, ended.text
+    return json.loads(ended.out)
+
+
+def test_laws_are_listed_with_value_and_state(adopted: Shell) -> None:
+    lines = {line.split()[0]: line for line in read(adopted, "natledger law list").splitlines()}
+    assert lines["personal_wallet_day"].split()[1:5] == ["parameter", "100,000,000", "in", "force"]
+    assert lines["night_limit"].endswith("Nobody pays more than 20,000 LAK at once")
+    found = {law["law"]: law for law in load(adopted, "natledger law list")["laws"]}
+    assert (found["night_limit"]["until"], found["night_limit"]["state"]) == (None, "in force")
+    assert "night_limit" not in read(adopted, "natledger law list --height 17")
+
+
+def test_a_law_is_shown_in_both_languages_and_written_to_a_file_that_says_the_same(adopted: Shell) -> None:
+    text = read(adopted, "natledger law show night_limit")
+    assert all(part in text for part in (CLAUSE, LAO_TITLE, LAO_REMEDY, "transfer, everywhere", f"by motion {CARRIED}"))
+    read(adopted, "natledger law show night_limit --out again.json")
+    assert read(adopted, "natledger law diff night_limit again.json").strip() == "they say the same"
+    assert read(adopted, "natledger law diff law.json again.json").strip() == "they say the same"
+    assert "no law moonlight" in read(adopted, "natledger law show moonlight", 3)
+
+
+def test_a_law_has_the_hash_that_its_file_had(adopted: Shell) -> None:
+    law = json.loads((adopted.folder / "law.json").read_text("utf-8"))
+    (adopted.folder / "copy.json").write_text(json.dumps(law | {"law": "copy"}), "utf-8")
+    shown = load(adopted, "natledger law show night_limit")["hash"]
+    assert load(adopted, "natledger law impact law.json --from 1")["law_hash"] == shown
+    assert load(adopted, "natledger law check copy.json")["hash"] != shown
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "rule"),
+    [
+        ('{"law": "x"', 1, "file_must_be_json"),
+        ("[]", 1, "file_must_hold_an_object"),
+        ('{"law": "x"}', 1, "fields_must_fit_type"),
+    ],
+)
+def test_a_law_file_that_is_none_is_refused(text: str, code: int, rule: str, law_lesson: Shell) -> None:
+    (law_lesson.folder / "bad.json").write_text(text)
+    for line in ("law check bad.json", "law impact bad.json --from 1", "what-if --from 1 --law bad.json"):
+        assert f"natledger: {rule}: " in read(law_lesson, f"natledger {line}", code)
+
+
+def test_a_law_is_checked_before_it_is_proposed(adopted: Shell) -> None:
+    assert "day_limit could be adopted now" in read(adopted, "natledger law check new-law.json")
+    assert "law_must_be_new" in read(adopted, "natledger law check law.json", 1)
+    assert "no file nothing.json" in read(adopted, "natledger law check nothing.json", 3)
+
+
+def test_whoever_a_law_stops_is_told_all_in_both_languages(adopted: Shell) -> None:
+    assert read(adopted, STOPPED, 1).splitlines() == [
+        "natledger: law_must_allow: the law night_limit (DECREE/2026-7) does not allow it",
+        "  Nobody pays more than 20,000 LAK at once",
+        f"  {LAO_TITLE}",
+        "  ກົດໝາຍ night_limit (DECREE/2026-7) ບໍ່ອະນຸຍາດ",
+        f"  clause      {CLAUSE}",
+        "  read        message.amount = 24,000 LAK",
+        "  read        message.asset = LAK",
+        "hint: Send less",
+        f"hint: {LAO_REMEDY}",
+    ]
+    error = load(adopted, STOPPED, 1)["error"]
+    assert (error["rule"], error["number"], error["remedy"]) == ("law_must_allow", 920, "Send less")
+    law = error["law"]
+    assert (law["id"], law["reference"], law["clause"]) == ("night_limit", "DECREE/2026-7", CLAUSE)
+    assert law["title"]["lo"] == LAO_TITLE
+    assert law["remedy"] == {"en": "Send less", "lo": LAO_REMEDY}
+    assert law["read"] == {"message.amount": 24_000, "message.asset": "LAK"}
+
+
+def test_a_recorded_refusal_is_told_wherever_it_is_shown(adopted: Shell) -> None:
+    read(adopted, "natledger tx build pay 24000 --from noy --to shop --out big.json")
+    read(adopted, "natledger tx sign big.json --out sent.json")
+    assert CLAUSE in read(adopted, "natledger tx send sent.json", 1)
+    recorded = read(adopted, "natledger tx send sent.json --anyway", 1)
+    assert f"  clause      {CLAUSE}" in recorded.splitlines()
+    identifier = recorded.splitlines()[0]
+    shown = read(adopted, f"natledger tx show {identifier}")
+    assert all(part in shown for part in (CLAUSE, LAO_TITLE, LAO_REMEDY, "message.amount = 24,000 LAK"))
+    read(adopted, f"natledger receipt make {identifier} --out refused.json")
+    verified = read(adopted, "natledger verify refused.json --genesis genesis.json")
+    assert "refused: law_must_allow (the law night_limit (DECREE/2026-7) does not allow it)" in verified
+    assert "  read        message.amount = 24,000 LAK" in verified.splitlines(), "what the receipt holds, offline"
+    assert "ກົດໝາຍ night_limit" in verified
+
+
+def test_a_transaction_is_explained_by_its_id_and_before_it_is_sent(adopted: Shell) -> None:
+    told = read(adopted, f"natledger law explain {PAYMENT}")
+    assert "in block 4" in told
+    assert "night_limit" not in told, "it was no law then"
+    assert "    read        on_behalf_of.sent_today = 0 LAK" in told.splitlines()
+    assert told.rstrip().endswith("applies")
+    assert "step by step:" not in told
+    assert "step by step:" in read(adopted, f"natledger law explain {PAYMENT} --steps")
+    read(adopted, "natledger tx build pay 24000 --from noy --to shop --out big.json")
+    found = load(adopted, "natledger law explain big.json")
+    (message,) = found["messages"]
+    assert (found["placed"], found["applies"], message["rule"]) == (False, False, "law_must_allow")
+    assert [law["law"] for law in message["laws"]] == ["night_limit", "wallet_basic", "wallet_personal"]
+    first = message["laws"][0]
+    assert (first["passes"], first["answer"], first["clause"]) == (False, True, CLAUSE)
+    assert first["read"] == {"message.asset": "LAK", "message.amount": 24_000}
+    assert "natledger: entry_must_exist" in read(adopted, "natledger law explain ffffffffff", 3)
+
+
+def test_the_impact_is_told_kept_and_checked(law_lesson: Shell) -> None:
+    told = load(law_lesson, "natledger law impact law.json --from 1 --to 12")
+    assert [(one["height"], one["rule"]) for one in told["stopped_entries"]] == [(4, "law_must_allow")]
+    text = read(law_lesson, f"natledger law impact law.json --from 1 --to 12 --check {told['hash']}")
+    assert f"{told['hash']}, as it was given" in text
+    assert "1 stopped, 25,000 LAK" in text
+    shown = load(law_lesson, f"natledger motion show {CARRIED}")
+    assert shown["impact"] == told["hash"], "the motion carries it"
+    wrong = read(law_lesson, f"natledger law impact law.json --from 2 --to 12 --check {told['hash']}", 5)
+    assert "natledger: impact_must_be_the_computed" in wrong
+    read(law_lesson, "natledger law impact law.json --from 1 --to 12 --out report.json")
+    assert json.loads((law_lesson.folder / "report.json").read_text())["stopped"] == 1
+    assert "blocks_must_exist" in read(law_lesson, "natledger law impact law.json --from 9 --to 2", 3)
+    assert "law_must_be_condition" in read(law_lesson, "natledger law impact vat_rate_permille --from 1", 1)
+
+
+def test_what_would_have_come_of_it_is_told(law_lesson: Shell) -> None:
+    text = read(law_lesson, "natledger what-if --from 1 --to 7 --law law.json")
+    assert "1 of 7 transactions" in text
+    assert "  moved       10,000 LAK, really 35,000 LAK" in text.splitlines()
+    found = load(law_lesson, "natledger what-if --from 1 --to 7 --set personal_wallet_day=24999")
+    assert [one["otherwise"] for one in found["turned_entries"]] == ["law_must_allow"]
+    assert load(law_lesson, "natledger what-if --from 1 --to 7 --end wallet_personal")["turned"] == 0
+    assert "sets nothing" in read(law_lesson, "natledger what-if --from 1 --set personal_wallet_day", 2)
+    assert "law_must_exist" in read(law_lesson, "natledger what-if --from 1 --end nothing", 1)

@@ -1,0 +1,346 @@
+"""Laws in Python: read, checked, compared, explained before and after, and their impact told before a vote."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger import Ledger, PlacedEntry
+from ledger.client.explaining import Explanation
+from ledger.client.law_files import read_law_file, write_law_file
+from ledger.client.refusals import describe_refusal
+from ledger.crypto.encoding import encode
+from ledger.errors import LedgerError, Refused
+from ledger.lao import PROBLEMS
+from ledger.laws.trace import Problem
+from ledger.node.drafting import Wish
+from ledger.registry.law_rows import Provision, Wording
+from ledger.registry.money import Transfer
+from ledger.registry.rows import NEVER
+
+from .gathering import DAY_MS, adopt, carry, open_ledger, write_law
+
+VIENTIANE = 420
+
+
+@pytest.fixture(scope="module")
+def told() -> Ledger:
+    """A ledger that no test changes."""
+    return open_ledger()
+
+
+@pytest.fixture
+def lao() -> Ledger:
+    return open_ledger()
+
+
+def find_rule(act: Callable[[], object]) -> LedgerError:
+    with pytest.raises(LedgerError) as raised:
+        act()
+    return raised.value
+
+
+def sum_up(told: Explanation) -> list[Any]:
+    """All that is explained, in values that can be compared."""
+    asked = [(law.law, law.trace, str(law.refusal)) for message in told.messages for law in message.laws]
+    return [told.id, str(told.refusal), *asked]
+
+
+# law files
+
+
+def test_a_law_file_is_read_as_people_write_it() -> None:
+    file = write_law(since="2027-01-01", until="2028-01-01", jurisdictions=["LA-VT", "LA-LP"])
+    read = read_law_file(encode(file), VIENTIANE)
+    assert (read.since, read.until) == (1_798_736_400_000, 1_830_272_400_000)  # midnight in Vientiane is 17:00 UTC
+    assert read.jurisdictions == ("LA-LP", "LA-VT")
+    timeless = read_law_file(file | {"since": "", "until": ""}, VIENTIANE)
+    assert (timeless.since, timeless.until) == (0, NEVER)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"since": "2027-01-01", "until": "9999-12-31"},
+        {"since": 1_798_736_400_001, "jurisdictions": ["LA-VT"]},
+        {"kind": "parameter", "value": -5, "least": -10, "most": 10, "types": [], "text": ""},
+    ],
+    ids=["timeless", "dated", "to the millisecond", "parameter"],
+)
+@pytest.mark.parametrize("offset", [0, VIENTIANE, -330])
+def test_what_is_written_is_read_again(changes: dict[str, Any], offset: int) -> None:
+    read = read_law_file(write_law(**changes), offset)
+    assert read_law_file(write_law_file(read, offset), offset) == read
+    assert read_law_file(read, 0) is read
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"since": "2027-02-30"}, "law_date_must_be_a_day"),
+        ({"until": "tomorrow"}, "law_date_must_be_a_day"),
+        ({"until": -1}, "fields_must_fit_type"),
+        ({"law": "Big"}, "fields_must_fit_type"),
+        ({"reference": "decree seven"}, "fields_must_fit_type"),
+        ({"title": {"en": "Big", "lo": "большой"}}, "fields_must_fit_type"),
+        ({"kind": "forbid"}, "fields_must_fit_type"),
+        ({"text": ""}, "fields_must_fit_type"),
+        ({"value": 5}, "fields_must_fit_type"),
+        ({"kind": "parameter"}, "fields_must_fit_type"),
+        ({"kind": "parameter", "text": ""}, "fields_must_fit_type"),
+        ({"colour": "red"}, "fields_must_fit_type"),
+        ({"text": None}, "fields_must_fit_type"),
+        ({"text": {1, 2}}, "fields_must_fit_type"),
+    ],
+)
+def test_a_law_file_that_is_none_is_refused(changes: dict[str, Any], rule: str, told: Ledger) -> None:
+    assert find_rule(lambda: told.laws.read(write_law(**changes))).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"law": "wallet_basic"}, "law_must_be_new"),
+        ({"text": "message.amount >"}, "law_must_parse"),
+        ({"text": "message.amont > 1"}, "law_names_must_be_known"),
+        ({"text": "message.\u0430mount > 1"}, "law_text_must_be_ascii"),
+        ({"text": '"LAK" > 1'}, "law_types_must_fit"),
+        ({"types": ["enact_motion"]}, "law_must_not_bind"),
+        ({"types": ["cast_ballot", "transfer"]}, "law_must_not_bind"),
+        ({"types": []}, "law_must_be_well_formed"),
+        ({"jurisdictions": ["Vientiane"]}, "law_must_be_well_formed"),
+        ({"until": "2020-01-01"}, "law_must_end_later"),
+        ({"kind": "parameter", "types": [], "text": "", "value": 5, "least": 6, "most": 7}, "value_must_be_in_range"),
+    ],
+)
+def test_a_law_that_could_not_be_adopted_is_told_so_before_anybody_proposes_it(
+    changes: dict[str, Any], rule: str, told: Ledger
+) -> None:
+    assert find_rule(lambda: told.laws.check(write_law(**changes))).rule == rule
+    proposed = find_rule(
+        lambda: told.wallet("justice").propose(told.actions.adopt_law(write_law(**changes)), "bttc", "DECREE/1")
+    )
+    assert proposed.rule == rule, "proposing says the same"
+
+
+# the book
+
+
+def test_laws_are_listed_with_their_state(lao: Ledger) -> None:
+    before = {law.id: law.state for law in lao.laws.list()}
+    assert before["vat_rate_permille"] == before["wallet_basic"] == "in force"
+    assert lao.laws.get("vat_rate_permille").value == 100
+    adopt(lao, write_law(since="2027-01-01"))
+    assert lao.laws.get("big_payments").state == "to come"
+    assert repr(lao.laws.get("vat_rate_permille")) == (
+        "FoundLaw(vat_rate_permille = 100: in force, 'Value added tax, per thousand')"
+    )
+    carry(lao, lao.actions.suspend_law("wallet_basic", lao.node.get_time() + 30 * DAY_MS))
+    assert lao.laws.get("wallet_basic").state == "suspended"
+    carry(lao, lao.actions.end_law("wallet_personal"))
+    assert lao.laws.get("wallet_personal").state == "ended"
+    then = {law.id: law.state for law in lao.laws.list(height=5)}
+    assert then == before, "the past is as it was"
+    assert "wallet_personal" not in [law.id for law in lao.laws.list(height=lao.height)]
+    assert find_rule(lambda: lao.laws.get("nothing")).rule == "law_must_exist"
+
+
+def test_a_parameter_changes_within_its_range(lao: Ledger) -> None:
+    refused = find_rule(
+        lambda: lao.wallet("justice").propose(lao.actions.set_value("vat_rate_permille", 1001), "bttc", "DECREE/1")
+    )
+    assert (refused.rule, refused.values["most"]) == ("value_must_be_in_range", 1000)
+    carry(lao, lao.actions.set_value("vat_rate_permille", 70))
+    assert lao.laws.get("vat_rate_permille").value == 70
+
+
+def test_laws_are_compared_as_they_are_written_in_one_way(told: Ledger) -> None:
+    spaced = write_law(text='message.asset  ==  "LAK" and (message.amount > 20000)')
+    assert told.laws.diff(write_law(), spaced) == ()
+    changed = told.laws.diff(
+        write_law(), write_law(text='message.asset == "LAK" and message.amount > 9', types=["issue"])
+    )
+    assert [(one.name, one.after) for one in changed] == [
+        ("text", 'message.asset == "LAK" and message.amount > 9'),
+        ("types", "issue"),
+    ]
+    assert "law" in [one.name for one in told.laws.diff("wallet_basic", write_law())]
+
+
+# before the vote
+
+
+def test_the_impact_of_a_law_is_told_and_can_be_told_again(told: Ledger) -> None:
+    made = told.laws.impact(write_law(), 1)
+    assert [(one.height, one.rule) for one in made.report.stopped_entries] == [(4, "law_must_allow")]
+    assert told.laws.check_impact(made.hash, write_law(), 1, told.height) == made
+    assert repr(made) == f"Impact(big_payments: 1 of 4 stopped, blocks 1 to 4, {made.hash[:12]}…)"
+    for law, first in ((write_law(), 2), (write_law(text="message.amount > 1"), 1)):
+        wrong = find_rule(lambda law=law, first=first: told.laws.check_impact(made.hash, law, first, told.height))
+        assert wrong.rule == "impact_must_be_the_computed"
+
+
+def test_the_impact_of_what_is_no_law_is_refused(told: Ledger) -> None:
+    assert find_rule(lambda: told.laws.impact("vat_rate_permille", 1)).rule == "law_must_be_condition"
+    assert find_rule(lambda: told.laws.impact(write_law(text="message.x > 1"), 1)).rule == "law_names_must_be_known"
+    assert find_rule(lambda: told.laws.impact(write_law(), 1, 99)).rule == "blocks_must_exist"
+    assert told.laws.impact("wallet_personal", 1).report.stopped == 0, "a law in force may be asked about, too"
+
+
+def test_what_would_have_come_of_the_past_is_told_and_nothing_is_written(told: Ledger) -> None:
+    height, root = told.height, told.block(told.height).header.state_root
+    report = told.laws.what_if(1, adopt=[write_law()], end=["wallet_basic"], values={"vat_rate_permille": 50})
+    assert [(one.height, one.otherwise, one.really) for one in report.turned_entries] == [(4, "law_must_allow", "")]
+    assert {one.asset: one.amount for one in report.moved_really} == {"LAK": 25_000}
+    assert report.moved_otherwise == ()
+    assert (told.height, told.block(told.height).header.state_root) == (height, root)
+    assert find_rule(lambda: told.laws.what_if(1, values={"wallet_basic": 1})).rule == "law_must_be_parameter"
+
+
+# why
+
+
+def test_a_payment_is_explained_before_and_after_as_it_is_applied(lao: Ledger) -> None:
+    adopt(lao, write_law())
+    noy, shop = lao.wallet("noy"), lao.wallet("shop")
+    wish = Wish(noy.address, Transfer(30_000, "LAK", "", shop.address))
+    draft = lao.draft([wish])
+    foretold = lao.laws.explain(draft)
+    assert foretold.refusal is not None
+    assert (foretold.placed, foretold.refusal.rule) == (False, "law_must_allow")
+    signed = encode(lao.sign(draft))
+    assert sum_up(lao.laws.explain(signed)) == sum_up(foretold) == sum_up(lao.laws.explain(encode(draft)))
+    placed = lao.send_signed(signed, anyway=True)
+    told = lao.laws.explain(placed)
+    assert (told.placed, told.height, told.id) == (True, placed.height, placed.id)
+    assert sum_up(told) == sum_up(foretold)
+    assert told.messages[0].refusal is not None
+    values = {fact.name: fact.value for fact in placed.outcome.detail if fact.name != "message"}
+    assert told.messages[0].refusal.values == values, "the code that applied it"
+    asked = told.messages[0].laws[0]
+    assert (asked.name, asked.answer, asked.clause) == ("big_payments", True, write_law()["text"])
+    assert {reading.path: reading.value for reading in asked.facts} == {
+        "message.amount": 30_000,
+        "message.asset": "LAK",
+    }
+    assert asked.steps > 0
+    assert asked.lines[0] == "answer: true"
+    assert "  big_payments refuses" in told.lines
+    assert "    answer: true" in told.lines
+    assert told.lines[-1].startswith("  refused: law_must_allow: the law big_payments (DECREE/2026-7)")
+    assert repr(told) == f"Explanation(refused, law_must_allow, 3 laws asked, block {placed.height}, {placed.id[:12]}…)"
+
+
+@pytest.fixture(scope="module")
+def governed() -> Ledger:
+    """A ledger with laws of every kind, some of which have no answer at times."""
+    lao = open_ledger()
+    for law, text in (
+        ("daily", "on_behalf_of.sent_today + message.amount > 40_000"),
+        ("odd", "message.amount // (message.amount % 7) > 30_000"),
+        ("rich", "on_behalf_of.available < 3 * message.amount and message.amount > 9_000"),
+    ):
+        adopt(lao, write_law(law=law, text=text))
+    adopt(
+        lao, write_law(law="only", kind="allow", text="message.amount % 5 != 0 or by.address == on_behalf_of.address")
+    )
+    return lao
+
+
+@given(st.lists(st.tuples(st.sampled_from(["noy", "shop"]), st.integers(1, 60_000)), min_size=1, max_size=3))
+def test_explaining_and_applying_never_disagree(governed: Ledger, payments: list[tuple[str, int]]) -> None:
+    other = {"noy": governed.resolve("shop"), "shop": governed.resolve("noy")}
+    wishes = [Wish(governed.resolve(by), Transfer(amount, "LAK", "", other[by])) for by, amount in payments]
+    draft = governed.draft(wishes)
+    foretold = governed.laws.explain(draft)
+    placed = governed.send_signed(encode(governed.sign(draft)), anyway=True)
+    told = governed.laws.explain(placed)
+    assert sum_up(told) == sum_up(foretold)
+    values = {fact.name: fact.value for fact in placed.outcome.detail if fact.name != "message"}
+    refusal = told.refusal
+    assert (refusal.rule if refusal else "") == placed.outcome.rule
+    assert (refusal.values if refusal else {}) == values
+    assert len(told.messages) == (len(payments) if refusal is None else placed_at(placed) + 1)
+
+
+def placed_at(placed: PlacedEntry) -> int:
+    """Which message of an entry was refused."""
+    return next(int(fact.value) for fact in placed.outcome.detail if fact.name == "message")
+
+
+def test_an_old_entry_is_explained_in_the_state_it_met(lao: Ledger) -> None:
+    old = next(placed for placed in lao.entries("shop") if placed.height == 4)
+    before = lao.laws.explain(old)
+    adopt(lao, write_law())
+    carry(lao, lao.actions.end_law("wallet_basic"))
+    assert lao.laws.explain(old.id) == before
+    assert [asked.name for asked in before.messages[0].laws] == ["wallet_basic", "wallet_personal"]
+    assert before.refusal is None
+
+
+def test_an_entry_is_explained_after_those_before_it_in_its_block(lao: Ledger) -> None:
+    adopt(lao, write_law(text="on_behalf_of.sent_today + message.amount > 15000"))
+    noy, shop = lao.wallet("noy"), lao.wallet("shop")
+    body = Transfer(10_000, "LAK", "", shop.address)
+    drafts = [lao.draft([Wish(noy.address, body)], lane=lane) for lane in (1, 2)]
+    placed = lao.submit([encode(lao.sign(draft)) for draft in drafts])
+    assert len({one.height for one in placed}) == 1
+    outcomes = [one.outcome.rule for one in placed]
+    refusals = [lao.laws.explain(one).refusal for one in placed]
+    assert outcomes == ["", "law_must_allow"] == [refusal.rule if refusal else "" for refusal in refusals]
+
+
+def test_what_nobody_could_send_is_not_explained(told: Ledger) -> None:
+    draft = told.draft([Wish(told.resolve("noy"), Transfer(1, "LAK", "", told.resolve("shop")))])
+    other = msgspec.structs.replace(draft, chain_id="elsewhere")
+    assert find_rule(lambda: told.laws.explain(other)).rule == "chain_must_be_this_one"
+    strangers = open_ledger(seed=8)
+    strange = strangers.draft([Wish(strangers.resolve("noy"), Transfer(1, "LAK", "", strangers.resolve("shop")))])
+    assert find_rule(lambda: told.laws.explain(strange)).rule == "signer_must_be_registered"
+    assert find_rule(lambda: told.laws.explain("0" * 64)).rule == "entry_must_exist"
+    assert find_rule(lambda: told.laws.explain(b"{}")).rule == "fields_must_fit_type"
+
+
+def test_a_refusal_is_told_in_both_languages(lao: Ledger) -> None:
+    adopt(lao, write_law())
+    refused = find_rule(lambda: lao.wallet("noy").pay(20_001, to="shop"))
+    told = lao.laws.tell(refused)
+    assert told is not None
+    assert (told.law, told.reference, told.clause) == ("big_payments", "DECREE/2026-7", write_law()["text"])
+    assert told.remedy == Wording("Pay less", "ຈ່າຍໜ້ອຍລົງ")
+    assert told.title is not None
+    assert dict(told.readings) == {"message.amount": 20_001, "message.asset": "LAK"}
+    assert told.says.en == "the law big_payments (DECREE/2026-7) does not allow it"
+    assert "big_payments (DECREE/2026-7)" in told.says.lo
+    assert told.says.lo != told.says.en
+    assert lao.laws.tell(Refused("asset_must_exist", asset="X")) is None
+
+
+def test_every_problem_of_a_law_has_its_sentence_in_both_languages() -> None:
+    assert {problem.value for problem in Problem} == set(PROBLEMS)
+    for problem in Problem:
+        told = describe_refusal(Refused("law_must_have_answer", law="x", reference="R", problem=problem.value), None)
+        assert told is not None
+        assert PROBLEMS[problem] in told.says.lo
+        assert problem.value not in told.says.en
+        assert told.title is None
+
+
+def test_a_law_without_an_answer_refuses_and_says_which_fact_has_none(lao: Ledger) -> None:
+    adopt(lao, write_law(text="100 // (message.amount - 5) > 1000"))
+    refused = find_rule(lambda: lao.wallet("noy").pay(5, to="shop"))
+    told = lao.laws.tell(refused)
+    assert refused.rule == "law_must_have_answer"
+    assert told is not None
+    assert told.says.en.endswith("has no answer: a division by 0")
+    assert told.clause == "100 // (message.amount - 5)"
+
+
+def test_a_provision_of_the_ledger_is_a_law_file_again(told: Ledger) -> None:
+    for law in told.laws.list():
+        again: Provision = told.laws.read(told.laws.write(law.id))
+        assert again == law.provision
