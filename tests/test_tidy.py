@@ -48,6 +48,7 @@ DOORS = {"__init__": {"client", "chain", "merkle", "crypto", "errors"}, "__main_
 
 # (b) Sizes, and names that would gather things which belong nowhere. What a class may inherit from.
 MODULE_LINES = 350
+TABLE_OF_RULES = "ledger/rules.py"  # one line a rule, to be looked up and not read: as long as there are rules
 FUNCTION_LINES = 50
 GRAB_BAGS = {"utils", "util", "helpers", "helper", "common", "base", "manager", "managers", "misc"}
 ERRORS = {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)}
@@ -177,7 +178,7 @@ def find_rooms_imported(source: Source) -> Iterator[tuple[int, str]]:
 def check_sizes(source: Source) -> Iterator[Finding]:
     """Modules and functions stay short enough to be read at once."""
     lines = len(source.text.splitlines())
-    if lines > MODULE_LINES:
+    if lines > MODULE_LINES and source.path != TABLE_OF_RULES:
         yield 1, f"a module of {lines} lines"
     for function in find_functions(source.tree):
         lines = (function.end_lineno or 0) - function.lineno + 1
