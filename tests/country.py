@@ -31,7 +31,7 @@ from ledger.node.drafting import LIFETIME_MS, Wish, sign
 from ledger.node.founding import found, make_binding, make_key, make_keys, make_validator_keys
 from ledger.node.node import Committed, Node, found_store
 from ledger.node.signers import SignerStore
-from ledger.node.template import Template, TemplateRole, load_template
+from ledger.node.template import Template, TemplateLaw, TemplateRole, load_template
 from ledger.registry.accounts import BoundKey, RegisterAccount
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money import Issue, get_balance
@@ -66,9 +66,13 @@ class Country:
         caps: Mapping[str, int] | None = None,
         validators: int = 4,
         utc_offset: int = 0,
+        laws: tuple[TemplateLaw, ...] = (),
         folder: Path | None = None,
     ) -> None:
-        """`roles` are registrars' by name, instead of the template's; `caps` by asset; in memory without a folder."""
+        """`roles` are registrars' by name, and `laws` all there are, instead of the template's; `caps` by asset.
+
+        It is in memory without a folder.
+        """
         template = template or load_template("lao")
         assets = tuple(
             msgspec.structs.replace(asset, cap=(caps or {}).get(asset.asset, asset.cap)) for asset in template.assets
@@ -76,7 +80,7 @@ class Country:
         names = (*template.validators, *(f"validator-{number}" for number in range(5, validators + 1)))[:validators]
         self.council_keys = make_validator_keys(names, 1)
         authorities = make_keys(template.authorities, 1, "account")
-        template = msgspec.structs.replace(template, assets=assets, utc_offset=utc_offset)
+        template = msgspec.structs.replace(template, assets=assets, laws=laws, utc_offset=utc_offset)
         founding = found(template, "test", START, self.council_keys, authorities, parameters)
         self.people = {name: Person(name, founding.addresses[name], [key], 1) for name, key in authorities.items()}
         self.file = founding.file
@@ -144,10 +148,18 @@ class Country:
             jurisdiction, self.bind(person.address, person.keys, person.threshold), kind, person.threshold
         )
 
-    def settle(self, name: str, kind: str = "citizen", money: int = 0, keys: int = 1, threshold: int = 1) -> Person:
+    def settle(
+        self,
+        name: str,
+        kind: str = "citizen",
+        money: int = 0,
+        keys: int = 1,
+        threshold: int = 1,
+        jurisdiction: str = "LA-VT",
+    ) -> Person:
         """Opens an account and issues LAK to it."""
         person = self.make_person(name, keys, threshold)
-        assert self.act(self.wish("registrar", self.registration(person, kind))) == APPLIED
+        assert self.act(self.wish("registrar", self.registration(person, kind, jurisdiction))) == APPLIED
         self.people[name] = person
         if money:
             assert self.act(self.wish("central-bank", Issue(money, "LAK", person.address))) == APPLIED

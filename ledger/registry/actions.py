@@ -15,7 +15,7 @@ from ledger.chain.parameters import read_parameters
 from ledger.crypto.encoding import Natural, Positive
 from ledger.errors import DecodeError, Inadmissible, Refused
 from ledger.registry.accounts import get_identity, get_suspension
-from ledger.registry.call import Address, Call, LegalReference, accept_any, get_none
+from ledger.registry.call import Address, Call, LegalReference, accept_any, count_none, get_none
 from ledger.registry.committee import validate_seats
 from ledger.registry.committee_rows import BODIES, BodyId, Majority, Members
 from ledger.registry.essentials import CHANGE_MEMBERS, has_quorum
@@ -83,6 +83,8 @@ class ActionType(NamedTuple):
 
     Raises Refused where that has ended, or has no end.
     """
+    count_keys: Callable[[Any], int] = count_none
+    """How many signatures in the action applying it has to verify."""
 
 
 class AssignRole(

@@ -2,7 +2,7 @@
 
 from ledger.registry.actions import ActionType, Decision
 from ledger.registry.call import Call, get_none
-from ledger.registry.validators import SetValidators, check_validators, schedule_validators
+from ledger.registry.validators import SetValidators, check_validators, count_consents, schedule_validators
 
 
 def apply_set_validators(call: Call, decision: Decision, action: SetValidators) -> None:
@@ -11,4 +11,4 @@ def apply_set_validators(call: Call, decision: Decision, action: SetValidators) 
     schedule_validators(call, action)
 
 
-ACTION_TYPES = (ActionType(SetValidators, apply_set_validators, get_none),)
+ACTION_TYPES = (ActionType(SetValidators, apply_set_validators, get_none, count_keys=count_consents),)

@@ -97,11 +97,11 @@ def check_value(call: Call, identifier: str, value: int, since: int) -> None:
     law = get_law(call, identifier)
     if law.provision.kind != "parameter":
         raise Refused("law_must_be_parameter", law=identifier)
+    if since >= law.provision.until:
+        raise Refused("law_must_end_later", law=identifier, since=since, until=law.provision.until)
     if not law.provision.least <= value <= law.provision.most:
         least, most = law.provision.least, law.provision.most
         raise Refused("value_must_be_in_range", law=identifier, least=least, most=most, value=value)
-    if since >= law.provision.until:
-        raise Refused("law_must_end_later", law=identifier, since=since, until=law.provision.until)
 
 
 def set_value(call: Call, identifier: str, value: int, since: int) -> None:

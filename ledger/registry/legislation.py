@@ -85,11 +85,11 @@ def apply_end_law(call: Call, decision: Decision, action: EndLaw) -> None:
 
 
 def apply_suspend_law(call: Call, decision: Decision, action: SuspendLaw) -> None:
-    """Suspends the law, or lets it bind again. Refused where that changes nothing."""
+    """Suspends the law, or lets it bind again. Refused where that changes nothing, or others read it."""
     law, now = get_law(call, action.law), call.environment.time
     if max(action.until, now) == max(law.suspended_until, now):
         raise Refused("suspension_of_law_must_change", law=action.law)
-    if law.provision.kind == "parameter":
+    if law.provision.kind == "parameter" and action.until > now:
         check_ending(call, action.law)
     suspend_law(call, action.law, action.until)
 

@@ -192,6 +192,10 @@ def _get_action_subjects(body: ProposeMotion) -> tuple[str, ...]:
     return (BODIES.key(body.body), *get_action_type(body.action).get_subjects(body.action))
 
 
+def _count_action_keys(body: ProposeMotion) -> int:
+    return get_action_type(body.action).count_keys(body.action)
+
+
 def _get_motion(body: CastBallot | WithdrawMotion | EnactMotion) -> tuple[str, ...]:
     return (body.motion,)
 
@@ -203,6 +207,7 @@ MESSAGES = (
         apply_propose_motion,
         _get_action_parties,
         validate_propose_motion,
+        _count_action_keys,
         get_subjects=_get_action_subjects,
     ),
     MessageType("cast_ballot", CastBallot, apply_cast_ballot, get_none, get_subjects=_get_motion),

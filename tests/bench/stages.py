@@ -9,6 +9,7 @@ from ledger.node.node import Node
 from ledger.state.delta import encode_delta
 from ledger.state.overlay import Overlay
 from ledger.transition import execute, make_environment
+from tests.bench.laws import measure_laws
 
 T = TypeVar("T")
 
@@ -21,6 +22,7 @@ def measure_stages(node: Node, signed: Sequence[bytes]) -> dict[str, float]:
     clock.time("verify", lambda: [verify_transaction(decoded, node.tip.genesis_hash) for decoded in full])
     light = [(decoded.data, decoded.identifier, decoded.signed_hash) for decoded in full]
     decoded = clock.time("decode_again", lambda: [accept_decoded(*item) for item in light])
+    clock.figures |= measure_laws(node, decoded)
     environment = make_environment(application.state, node.tip, node.get_time())
     rows = Overlay(application.state)
     clock.time("execute_and_root", lambda: execute(rows, environment, decoded, None))

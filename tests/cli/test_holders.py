@@ -66,7 +66,7 @@ def test_what_waits_and_cannot_be_read_is_told_and_forgotten(whole_lesson: Shell
     [path] = (whole_lesson.folder / HOME / "holders").glob("pending-*.json")
     path.write_bytes(path.read_bytes()[:99])
     root = path.stem.removeprefix("pending-")
-    assert "f2995ba9f9cd  degree@1" in whole_lesson.run("natledger record list").text
+    assert "8c7a3a12448f  degree@1" in whole_lesson.run("natledger record list").text
     ended = whole_lesson.run("natledger record pending")
     assert ended.out.decode().split("\n")[1].split(maxsplit=4) == [
         *(root[:12], "unknown", "unknown", "unknown", "not JSON")

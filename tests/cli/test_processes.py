@@ -207,6 +207,6 @@ def test_no_secret_is_ever_shown(tmp_path: Path) -> None:
         for path in (tmp_path / HOME).rglob("*.json")
         if "secret" in path.read_text()
     ]
-    assert len(secrets) == 12
+    assert len(secrets) == 15
     for secret in (PASSPHRASE, "another one", *secrets):
         assert secret not in said

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from ledger.chain import commit, entry, finality, genesis, header, proofs, receipt, transaction, validators
-from ledger.chain.parameters import Parameters
+from ledger.chain.parameters import FOUNDING, Parameters
 from ledger.chain.validators import Validator
 from ledger.crypto import hashing
 from ledger.crypto.encoding import encode
@@ -52,6 +52,8 @@ KEYS = {
     "ballot": "`ballot/TRANSACTION-INDEX/ADDRESS`",
     "essentials": "`essentials/now`",
     "upgrade": "`upgrade/now`",
+    "law": "`law/NAME`",
+    "law_book": "`law_book/TYPE` of messages, `law_book/parameters` or `law_book/all`",
 }
 
 Lines = list[tuple[str, str]]
@@ -188,8 +190,13 @@ def make_genesis() -> str:
 def make_parameters() -> str:
     info = msgspec.inspect.type_info(Parameters)
     fields = info.fields  # type: ignore[attr-defined]
-    rows = [f"| `{field.encode_name}` | {field.default:,} | {describe(field.type)[1]} |" for field in fields]
-    return "\n".join(["| Parameter | Default | Range |", "|---|---|---|", *rows])
+    rows = [
+        f"| `{name}` | {field.default:,} | {getattr(FOUNDING, name):,} | {describe(field.type)[1]} |"
+        for field in fields
+        for name in [field.encode_name]
+    ]
+    head = ["| Parameter | Where a genesis lacks it | In a new chain | Range |", "|---|---|---|---|"]
+    return "\n".join([*head, *rows])
 
 
 def make_commits() -> str:

@@ -17,6 +17,7 @@ from msgspec import inspect as types
 from ledger.crypto.encoding import MAX_INTEGER
 
 MEANINGS = {
+    "AdoptLaw.provision": "The law as it is written.",
     "AmendRecord.commitment": "To the new fields.",
     "AmendRecord.record": "The record's id.",
     "Anchor.hash": "The earlier header's hash.",
@@ -44,6 +45,9 @@ MEANINGS = {
     "Body.voting_ms": "How long an ordinary motion is voted on.",
     "BoundKey.binding": "The key's signature over its [binding](bytes.md#signatures).",
     "BoundKey.public_key": "The Ed25519 public key.",
+    "BoundValidator.name": "What people call it.",
+    "BoundValidator.public_key": "Its Ed25519 public key.",
+    "BoundValidator.voting_power": "Its weight.",
     "ByValidators.commit": "The signatures.",
     "ByValidators.later": "Nothing, if the commit is of the proved header; else the later header it is of.",
     "CancelRecovery.account": "Whose recovery it is.",
@@ -76,6 +80,7 @@ MEANINGS = {
     "Disclosure.receipt": "Of the transaction that issued or amended the record.",
     "Disclosure.version": "Of the format.",
     "EnactMotion.motion": "The motion's id.",
+    "EndLaw.law": "The law's name.",
     "Entry.outcome": "What came of it.",
     "Entry.signed": "What was asked, signed.",
     "EntryPath.index": "The entry's place in its block, from 0.",
@@ -133,6 +138,8 @@ MEANINGS = {
     "Lane.nonce": "The last nonce.",
     "Later.header": "The later header.",
     "Later.path": "RFC 6962 path of the proved header's hash in the later one's `history_root`.",
+    "Law.next_value": "Of a parameter: what it is from then on.",
+    "Law.provision": "The law as it is written; one that has ended has the time of that as its end.",
     "Majority.denominator": "Of how many parts.",
     "Majority.numerator": "How many of them; at most all.",
     "Member.address": "Whose seat it is.",
@@ -166,6 +173,10 @@ MEANINGS = {
     "Provenance.genesis": "The genesis.",
     "Provenance.handovers": "Each change of the validator set on the way, in order of height.",
     "Provenance.header": "The proved header.",
+    "Provision.law": "Its name, given once.",
+    "Provision.most": "Of a parameter: its range; 0 and 0 of the others.",
+    "Provision.reference": "Where the decision is written down.",
+    "Provision.title": "What people call it.",
     "RaiseCap.asset": "The asset's code.",
     "Receipt.entry": "What was asked, and what came of it.",
     "Receipt.entry_path": "That the entry is in the block.",
@@ -214,6 +225,11 @@ MEANINGS = {
     "ScheduledSet.validators": "The set.",
     "SchemaField.name": "The field's name.",
     "SchemaField.required": "Whether every record must fill it in; the issuer's client sees to that.",
+    "Sent.in_day": "What was sent on that day, in the smallest unit.",
+    "Sent.in_month": "What was sent in that month, in the smallest unit.",
+    "SetLawValue.law": "The parameter's name.",
+    "SetLawValue.since": "Block time (ms UTC) from which it holds, or now, if that is later.",
+    "SetLawValue.value": "Its new value, within its range.",
     "SetParameter.name": "The parameter's name.",
     "SetParameter.value": "Its new value, within its range.",
     "ShownField.name": "The field's name.",
@@ -237,6 +253,8 @@ MEANINGS = {
     "SupersedeRecord.commitment": "To the new record's fields.",
     "SuspendAccount.account": "Who may not act.",
     "SuspendAccount.reference": "Where the reason is written down.",
+    "SuspendLaw.law": "The law's name.",
+    "SuspendLaw.until": "Block time (ms UTC) from which it binds again; 0 for now.",
     "SuspendRecord.reason": "Where the reason is written down.",
     "SuspendRecord.record": "The record's id.",
     "Suspension.by": "The court that suspended it.",
@@ -258,6 +276,8 @@ MEANINGS = {
     "Validator.public_key": "Its Ed25519 public key.",
     "Validator.voting_power": "Its weight.",
     "WithdrawMotion.motion": "The motion's id.",
+    "Wording.en": "In English.",
+    "Wording.lo": "In Lao.",
 }
 
 
@@ -268,7 +288,7 @@ def make_table(struct: type[msgspec.Struct]) -> str:
         raise TypeError(struct)
     rows = ["| Name | Type | Meaning | Validation |", "|---|---|---|---|"]
     meanings = read_meanings(struct)
-    lines = {field.encode_name: describe(field.type) for field in info.fields}
+    lines = {field.encode_name: describe_field(field) for field in info.fields}
     if info.tag_field:
         lines[info.tag_field] = ("text", f'`"{info.tag}"`')
         meanings.setdefault(info.tag_field, "Which kind this is.")
@@ -276,6 +296,12 @@ def make_table(struct: type[msgspec.Struct]) -> str:
         kind, validation = lines[name]
         rows.append(f"| `{name}` | {kind} | {escape(meanings[name])} | {escape(validation)} |")
     return "\n".join(rows)
+
+
+def describe_field(field: types.Field) -> tuple[str, str]:
+    """The type of a field, and what holds of its values."""
+    kind, validation = describe(field.type)
+    return kind if field.required else f"{kind}, or not there", validation
 
 
 def describe(kind: types.Type) -> tuple[str, str]:

@@ -5,7 +5,15 @@
     noy enacts more                                             | applied
     motion more is enacted
 
-A seat is a name, with *2 behind it for a weight of 2 and ! for a veto.
+A seat is a name, with *2 behind it for a weight of 2 and ! for a veto. A law is adopted with its name, what it does
+and to what, and its text; a parameter with its range:
+
+    court moves in council to adopt big: deny redeem,transfer in LA-VT until 9:00 where message.amount > 5 | applied
+    court moves in council to adopt limit: 5 from 0 to 9        | applied
+    court moves in council to let limit be 6 from 9:00          | applied
+
+A validator is the name of a present one, with *2 behind it for a power of 2; with + before it, one with a new key that
+consents, with ? one whose key does not, and with ! one whose key is weak.
 """
 
 import re
@@ -14,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ledger.chain.genesis import compute_binding_bytes
+from ledger.node.founding import make_key
 from ledger.node.template import Template, TemplateBody, TemplateMember, load_template
 from ledger.registry.actions import (
     AssignRole,
@@ -26,8 +36,11 @@ from ledger.registry.actions import (
 )
 from ledger.registry.agenda import ACTIONS, ConfirmEmergency
 from ledger.registry.committee_rows import MOTIONS, Majority, Member, Title
+from ledger.registry.law_rows import Provision, Wording
+from ledger.registry.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
 from ledger.registry.upgrades import ScheduleUpgrade
+from ledger.registry.validators import BoundValidator, SetValidators
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 if TYPE_CHECKING:
@@ -36,6 +49,9 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 HOUR = 3_600_000
 SEAT = re.compile(r"([a-z-]+)(?:\*(\d+))?(!?)")
+VALIDATOR = re.compile(r"([+?!]?)([a-z0-9-]+)(?:\*(\d+))?")
+SMALL_ORDER = "01" + "00" * 31
+LAW_WORDS = Wording("A law", "ກົດໝາຍ")
 
 
 def make_body(name: str, seats: str, quorum: int, **changes: Any) -> TemplateBody:
@@ -111,6 +127,49 @@ def _seat(play: "Play", values: Values) -> ChangeMembers:
     return ChangeMembers(values["body"], majority, read_seats(play, values["seats"]), int(values["quorum"]))
 
 
+def _split(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()
+
+
+def _adopt(play: "Play", values: Values) -> AdoptLaw:
+    provision = Provision(
+        jurisdictions=_split(values.get("jurisdictions")),
+        kind=values.get("kind") or "parameter",  # type: ignore[arg-type]
+        law=values["law"],
+        least=int(values.get("least") or 0),
+        most=int(values.get("most") or 0),
+        reference="DECREE/7",
+        remedy=LAW_WORDS,
+        since=0,
+        text=values["text"],
+        title=LAW_WORDS,
+        types=_split(values.get("types")),
+        until=read_time(values.get("until") or "max"),
+    )
+    return AdoptLaw(provision)
+
+
+def _elect(play: "Play", values: Values) -> SetValidators:
+    matches = [VALIDATOR.fullmatch(text) for text in values["validators"].split(",")]
+    made = [_make_validator(play, match[1], match[2], int(match[3] or 1)) for match in matches if match]
+    made.sort(key=lambda validator: validator.public_key, reverse=bool(values["unsorted"]))
+    return SetValidators(tuple(made))
+
+
+def _make_validator(play: "Play", sign: str, name: str, power: int) -> BoundValidator:
+    present = {validator.name: validator.public_key for validator in play.country.node.get_validators()}
+    if not sign:
+        return BoundValidator("", name, present[name], power)
+    key = make_key(3, f"validator/{name}")
+    public_key = SMALL_ORDER if sign == "!" else key.public_key
+    if sign == "?":
+        return BoundValidator("0" * 128, name, public_key, power)
+    play.country.council_keys[name] = key
+    play.country.node.council.add_key(key)
+    text = compute_binding_bytes(play.country.node.tip.genesis_hash, name, public_key)
+    return BoundValidator(key.sign(text), name, public_key, power)
+
+
 ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"raise (?P<asset>\S+) to (?P<cap>\w+)": lambda play, values: RaiseCap(values["asset"], read_amount(values["cap"])),
     r"make (?P<who>\S+) (?P<role>\S+) of (?P<scope>\S+)( from (?P<since>\S+))?( until (?P<until>\S+))?": _make,
@@ -122,6 +181,18 @@ ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"upgrade to (?P<version>\d+) at (?P<height>\d+)": lambda play, values: ScheduleUpgrade(
         int(values["height"]), int(values["version"])
     ),
+    r"adopt (?P<law>\w+): (?P<kind>allow|deny) (?P<types>\S+)( in (?P<jurisdictions>\S+))?"
+    r"( until (?P<until>\S+))? where (?P<text>.+)": _adopt,
+    r"adopt (?P<law>\w+): (?P<text>\S+) from (?P<least>\d+) to (?P<most>\d+)( until (?P<until>\S+))?": _adopt,
+    r"end (?P<law>\w+)": lambda play, values: EndLaw(values["law"]),
+    r"suspend (?P<law>\w+) until (?P<until>\S+)": lambda play, values: SuspendLaw(
+        values["law"], read_time(values["until"])
+    ),
+    r"let (?P<law>\w+) bind again": lambda play, values: SuspendLaw(values["law"], 0),
+    r"let (?P<law>\w+) be (?P<value>\d+)( from (?P<since>\S+))?": lambda play, values: SetLawValue(
+        values["law"], read_time(values["since"]) if values["since"] else 0, int(values["value"])
+    ),
+    r"elect (?P<unsorted>unsorted )?(?P<validators>\S+)": _elect,
     r"confirm (?P<motion>\S+)": lambda play, values: ConfirmEmergency(play.names.get(values["motion"], UNKNOWN)),
 }
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
+from ledger.registry.bindable import BINDABLE
 from ledger.registry.delegation import DELEGABLE, MOVES_MONEY
 from ledger.registry.suspension import ALWAYS
 
@@ -218,18 +219,44 @@ LISTS = {
         record_must_not_be_final          record=superseded
         """,
 }
+COSTLY = "any(any(any(a == b or b == c for c in message.types) for b in message.types) for a in message.types)"
 LISTS |= {
-    "propose_motion": """
+    "propose_motion": f"""
         body_must_exist                   body=senate
         member_must_be_of_body            by=noy
         body_must_be_competent            body=youth
         emergency_must_end_by_itself      emergency=yes
+        law_must_exist                    action=end nothing
+        law_must_exist                    action=suspend nothing until 30:00
+        law_must_exist                    action=let nothing be 5
+        law_must_not_have_ended           action=end old
+        law_must_not_have_ended           action=let old bind again
+        law_must_not_have_ended           action=let old be 5
+        law_must_be_new                   action=adopt limit: 5 from 0 to 9
+        law_must_be_new                   action=adopt old: deny transfer where true
+        law_must_be_parameter             action=let embargo be 0
+        law_must_end_later                action=adopt new: deny transfer until 9:30 where true
+        law_must_end_later                action=let short be 5 from 40:00
+        law_must_not_bind                 action=adopt new: deny enact_motion where true
+        law_must_not_bind                 action=adopt new: allow pay where true
+        law_must_be_well_formed           action=adopt new: deny transfer,issue where true
+        law_must_be_well_formed           action=adopt new: deny issue,issue where true
+        law_must_be_well_formed           action=adopt new: deny issue in LA-VT,LA-VT where true
+        law_must_be_well_formed           action=adopt new: deny issue in Vientiane where true
+        law_must_be_well_formed           action=adopt new: 05 from 0 to 9
+        suspension_of_law_must_change     action=let embargo bind again
+        suspension_of_law_must_change     action=suspend embargo until 9:00
+        value_must_be_in_range            action=let limit be 10
+        value_must_be_in_range            action=adopt new: 5 from 6 to 9
+        parameter_must_not_be_read        action=end limit
+        parameter_must_not_be_read        action=suspend limit until 30:00
         account_must_be_registered        action=make nobody issuer of degree
         suspension_must_exist             action=unfreeze noy
         role_must_exist                   action=strip noy of issuer of degree
         role_must_be_new                  action=make college issuer of degree
         role_must_end_later               action=make noy issuer of degree until 9:00
         suspension_must_be_new            action=freeze jailed
+        key_must_be_strong                action=elect finance,!labour
         asset_must_exist                  action=raise XAU to 5
         changed_body_must_exist           action=seat court in senate with quorum 1
         suspension_must_be_by_motion      action=unfreeze jailed
@@ -243,6 +270,18 @@ LISTS |= {
         upgrade_must_be_only_one          action=upgrade to 2 at 5000
         role_must_stay_held               action=strip court of court of LA
         body_must_stay_able               action=seat court,jailed in council with quorum 2
+        law_names_must_be_known           action=adopt new: deny transfer where message.colour == 1
+        law_names_must_be_known           action=adopt new: deny issue,release_hold where message.amount == 1
+        law_names_must_be_new             action=adopt new: deny issue where any(by == "" for by in by.jurisdictions)
+        law_types_must_fit                action=adopt new: deny transfer where message.amount == "LAK"
+        law_types_must_fit                action=adopt new: deny transfer where message.amount
+        law_must_be_cheap                 action=adopt new: deny grant_delegation where {COSTLY}
+        laws_must_be_few                  action=adopt new: deny capture_hold where true
+        validators_must_be_sorted         action=elect unsorted finance,justice
+        validators_must_be_sorted         action=elect finance,finance
+        validator_names_must_be_distinct  action=elect finance,+finance
+        validators_must_change            action=elect central-bank,finance,justice,technology
+        validator_must_consent            action=elect finance,?labour
         """,
     "cast_ballot": """
         motion_must_exist                 motion=nothing
@@ -281,6 +320,19 @@ TOGETHER = """
     suspend_record    issuer_must_have_role             record=licence-revoked
     revoke_record     issuer_must_have_role             record=licence-revoked
     release_hold      delegation_must_be_in_force       on_behalf_of=late-narrow
+    propose_motion    law_must_be_new                   action=adopt old: deny transfer until 9:00 where true
+    propose_motion    law_must_be_parameter             action=let embargo be 5 from max
+    propose_motion    law_must_end_later                action=adopt new: deny enact_motion until 9:00 where true
+    propose_motion    law_must_end_later                action=let short be 10 from 40:00
+    propose_motion    law_must_not_bind                 action=adopt new: deny transfer,pay where true
+    propose_motion    law_must_be_well_formed           action=adopt new: deny transfer,issue where message.colour == 1
+    propose_motion    law_must_be_well_formed           action=adopt new: 05 from 6 to 9
+    propose_motion    suspension_of_law_must_change     action=let limit bind again
+    propose_motion    law_names_must_be_known           action=adopt new: deny capture_hold where message.colour == 1
+    propose_motion    law_types_must_fit                action=adopt new: deny capture_hold where message.amount
+    propose_motion    key_must_be_strong                action=elect unsorted finance,!labour
+    propose_motion    validators_must_be_sorted         action=elect unsorted finance,?finance
+    propose_motion    validator_names_must_be_distinct  action=elect finance,?finance
     """
 
 DELEGATION_FAULTS = {
@@ -293,7 +345,7 @@ DELEGATION_FAULTS = {
 """What is wrong with the delegation from an account of that name, in order; with both, where two are joined."""
 DELEGATES = (
     *("noy", "central-bank", "registrar", "education", "court", "university", "shop", "college", "seventh", "eighth"),
-    *("jailed", "appealed"),
+    *("jailed", "appealed", "banned", "puzzling"),
 )
 """Who signs in some fault; each has every faulty delegation."""
 
@@ -314,14 +366,14 @@ def list_faulty_holders() -> list[tuple[str, ...]]:
 def read_faults(kind: str) -> list[Fault]:
     """The faults of a type of message, in order."""
     rows = [line.split(maxsplit=1) for line in LISTS[kind].strip().splitlines()]
-    return [*_list_actors(kind), *(Fault(rule, *change.split("=")) for rule, change in rows)]
+    return [*_list_actors(kind), *(Fault(rule, *change.split("=", 1)) for rule, change in rows)]
 
 
 def read_together() -> Iterator[tuple[str, Fault]]:
     """What breaks two rules in one field, by type of message, with the one that comes first."""
     for line in TOGETHER.strip().splitlines():
-        kind, rule, change = line.split()
-        yield kind, Fault(rule, *change.split("="))
+        kind, rule, change = line.split(maxsplit=2)
+        yield kind, Fault(rule, *change.split("=", 1))
     for kind in MOVES_MONEY:
         for first, second in combinations(DELEGATION_FAULTS, 2):
             yield kind, Fault(DELEGATION_FAULTS[first], "on_behalf_of", f"{first}-{second}")
@@ -346,6 +398,9 @@ def _list_actors(kind: str) -> Iterator[Fault]:
             yield Fault(rule, "on_behalf_of", "lender" if lender else name)
         elif kind not in ALWAYS:
             yield Fault(rule, "on_behalf_of" if kind in DELEGABLE else "by", name)
+    if kind in BINDABLE:
+        yield Fault("law_must_have_answer", "by", "puzzling")
+        yield Fault("law_must_allow", "by", "banned")
 
 
 def _hide_each_other(first: Fault, second: Fault) -> bool:
@@ -361,8 +416,9 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or ("seventh" in values and {first.field, second.field} & {"holder", "role", "scope"} != set())
         # the patron has let only who signs here act for it, and the roles are those of these two
         or ("patron" in values and {first.field, second.field} & {"by", "holder"} != set())
-        # an account can be frozen in an emergency, and by the youth
+        # an account can be frozen in an emergency, and by the youth; and laws adopted in one
         or (second.value.startswith("freeze ") and first.value in ("yes", "youth"))
+        or (second.value.startswith("adopt ") and first.value == "yes")
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

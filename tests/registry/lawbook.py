@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import msgspec
-
 from ledger.chain.parameters import Parameters
-from ledger.node.template import TemplateLaw, load_template
+from ledger.node.template import TemplateLaw
 from ledger.registry.law_rows import Provision, Wording
 from ledger.registry.rows import NEVER
 from tests.country import Country
@@ -23,8 +21,7 @@ def make_law(law: str, text: str, kind: str = "deny", **fields: Any) -> Template
 
 def settle(*laws: TemplateLaw, windows: int = 1) -> Play:
     """Noy of LA-VT.01 has 100 LAK, the shop of LA-LP 100 too, the guard nothing."""
-    template = msgspec.structs.replace(load_template("lao"), laws=laws, utc_offset=0)
-    play = Play(Country(parameters=Parameters(windows=windows), template=template))
+    play = Play(Country(parameters=Parameters(windows=windows), laws=laws))
     play.run(
         """
         registrar opens noy as citizen in LA-VT.01 | applied

@@ -8,8 +8,9 @@ import msgspec
 
 from ledger.chain.parameters import Parameters
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.node.template import TemplateRole, load_template
+from ledger.node.template import TemplateLaw, TemplateRole, load_template
 from ledger.registry.accounts import RotateKeys
+from ledger.registry.bindable import BINDABLE
 from ledger.registry.delegation import DELEGABLE, GrantDelegation, RevokeDelegation
 from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
 from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
@@ -35,6 +36,7 @@ from ledger.registry.suspension import AppealSuspension, ReinstateAccount, Suspe
 from tests.country import APPLIED, NOBODY, Country
 from tests.registry.assembly import COUNCIL, make_body, read_action
 from tests.registry.faults import DELEGATES, Fault, list_faulty_holders
+from tests.registry.lawbook import make_law
 from tests.registry.scenario import Play
 from tests.registry.words import UNKNOWN, read_time
 
@@ -72,6 +74,20 @@ BY = {
 TRAINING = (SchemaField("level", required=True, type="text"),)
 
 
+def make_laws() -> tuple[TemplateLaw, ...]:
+    """The embargo stops who signs in Bokeo, and has no answer for who does in Phongsaly; the others stop nobody."""
+    numbers = {"kind": "parameter", "least": 0, "most": 9}
+    text = 'by.jurisdiction == "LA-BK" or (by.jurisdiction == "LA-PH" and parameters.gone > 0)'
+    many = (make_law(f"rare_{number}", "true", jurisdictions=("TH",), types=("capture_hold",)) for number in range(63))
+    return (
+        make_law("embargo", text, types=tuple(sorted(BINDABLE))),
+        make_law("limit", "5", **numbers),
+        make_law("old", "7", **numbers),
+        make_law("small", "message.amount <= parameters.limit", "allow", jurisdictions=("TH",)),
+        *many,
+    )
+
+
 class Stage:
     """A country with somebody for every fault. Only checks are to be made on it, and they write nothing."""
 
@@ -83,11 +99,13 @@ class Stage:
         ]
         parameters = Parameters(max_hold_ms=48 * HOUR, max_assets_held=1, recovery_delay_ms=HOUR)
         template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(COUNCIL, PAIR, YOUTH))
-        self.country = Country(parameters=parameters, caps=CAPS, template=template)
+        self.country = Country(parameters=parameters, caps=CAPS, template=template, laws=make_laws())
         self.play = Play(self.country)
         self.country.settle("noy", money=100, keys=2)
         for name in PEOPLE:
             self.country.settle(name)
+        for name, jurisdiction in (("banned", "LA-BK"), ("puzzling", "LA-PH")):
+            self.country.settle(name, jurisdiction=jurisdiction)
         for scenario in (MONEY, ACCOUNTS, ROLES, RECORDS, MOTIONS):
             self.play.run(scenario)
         self._delegate()
@@ -359,6 +377,11 @@ MOTIONS = """
     central-bank votes yes on upgrade                        | applied
     court votes yes on upgrade                               | applied
     registrar votes yes on upgrade                           | applied
+    central-bank moves in council to end old as ending       | applied
+    central-bank moves in council to adopt short: 5 from 0 to 9 until 40:00 as shorter | applied
+    central-bank votes yes on ending & central-bank votes yes on shorter | applied
+    court votes yes on ending & court votes yes on shorter   | applied
+    registrar votes yes on ending & registrar votes yes on shorter | applied
     central-bank moves in youth at once to freeze second as lifted | applied
     central-bank votes yes on lifted                         | applied
     """
@@ -374,5 +397,8 @@ DECIDED = """
     at 9:20
     shop enacts upgrade                                      | applied
     motion upgrade is enacted
+    shop enacts ending & shop enacts shorter                 | applied
+    motion ending is enacted
+    motion shorter is enacted
     at 9:30
     """

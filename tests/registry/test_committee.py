@@ -279,7 +279,7 @@ def test_emergency_freeze_goes_on_once_it_is_confirmed(play: Play) -> None:
 def test_what_does_not_end_by_itself_is_no_emergency(play: Play) -> None:
     for action in ("raise LAK to max", "make noy issuer of degree", "set max_messages to 3", "confirm it"):
         assert play.act(f"court moves in council at once to {action}") == "emergency_must_end_by_itself"
-    assert [name for name, kind in ACTIONS.items() if kind.confirm] == ["freeze_account"]
+    assert [name for name, kind in ACTIONS.items() if kind.confirm] == ["freeze_account", "adopt_law"]
 
 
 # ------------------------------------------------------------------------------------------- the committee
