@@ -92,7 +92,7 @@ INNER = {
     "block list": ("blocks", "bytes entries hash height proposer round signed time validators"),
     "validator list": ("validators", "cheated held name next public_key up voting_power"),
     "validator key show finance": ("keys", "binding file name public_key state"),
-    "hold list": ("holds", "amount asset captor expires hold owner to"),
+    "hold list": ("holds", "amount asset captor expires hold owner placed to"),
     "key list": ("keys", "encrypted file name public_key state"),
 }
 
