@@ -90,7 +90,7 @@ def cases(draw: st.DrawFn) -> Case:
         provide(name, str(draw(st.integers(0, 60))), kind="parameter", types=(), most=99)
         for name in draw(st.sampled_from([LIMITS, LIMITS, ("limit",)]))
     ]
-    laws = [draw(provisions(place)) for place in range(draw(st.integers(1, 4)))]
+    laws = [draw(provisions(place)) for place in range(draw(st.integers(1, 6)))]
     suspended = draw(st.lists(st.sampled_from(["law_0", "limit"]), max_size=1))
     return Case([*limits, *laws], suspended, draw(st.lists(bodies(), min_size=1, max_size=4)))
 
@@ -153,7 +153,7 @@ def check_reasons(explained: Explained) -> None:
     assert names == sorted(names)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=150)
 @given(cases())
 def test_explaining_and_applying_never_disagree(case: Case) -> None:
     event(check_agreement(case))
