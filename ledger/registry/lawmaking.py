@@ -12,6 +12,7 @@ import msgspec
 from ledger.errors import Refused
 from ledger.laws.check import MAX_COST, check
 from ledger.laws.parser import parse
+from ledger.laws.tokens import is_name
 from ledger.registry.call import Call, MessageType
 from ledger.registry.law_facts import make_names
 from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS, PARAMETERS_BOOK, Law, LawBook, Provision
@@ -142,6 +143,7 @@ def _check_scope(provision: Provision, bindable: Mapping[str, MessageType]) -> N
             raise Refused("law_must_be_well_formed", law=law, problem=f"no jurisdiction {jurisdiction}")
     numeric = provision.kind == "parameter"
     for holds, problem in (
+        (is_name(law), "its name is a word of the language"),
         (list(provision.types) == sorted(set(provision.types)), "types must be sorted and distinct"),
         (list(provision.jurisdictions) == sorted(set(provision.jurisdictions)), "jurisdictions must be sorted"),
         (numeric != bool(provision.types), "a parameter binds no type of message, any other law at least one"),
