@@ -90,6 +90,7 @@ _TABLE = (
     Rule(940, "motion_must_be_due", "{motion} can be enacted from {due}, block time is {time}", "wait until then"),
     Rule(941, "motion_must_be_enacted_in_time", "{motion} lapsed at {lapses}, block time is {time}", "propose it anew"),
     Rule(942, "emergency_must_end_by_itself", "{action} does not end by itself", "propose it as an ordinary motion"),
+    Rule(956, "motion_must_touch_few_rows", "it would write {count} rows, at most {limit}", "split it, or raise max_message_rows first"),
     # 9xx: laws, how they are made
     Rule(922, "law_must_exist", "no law {law}", "see natledger law list"),
     Rule(923, "law_must_not_have_ended", "the law {law} ended at {until}", "see natledger law list"),
@@ -101,6 +102,7 @@ _TABLE = (
     Rule(917, "suspension_of_law_must_change", "the law {law} is suspended until then already, or is not", "choose another time"),
     Rule(929, "value_must_be_in_range", "{law} would be {value}", "choose a value from {least} to {most}"),
     Rule(915, "parameter_must_not_be_read", "the law {law} reads {parameter}", "end that law first"),
+    Rule(919, "parameter_must_be_in_force", "the parameter {parameter} is not in force all the time the law {law} is", "change the dates of the law, or let the parameter bind first"),
     # 3xx: refused, what must be there
     Rule(345, "account_must_be_registered", "{account} is not registered", "open the account first"),
     Rule(346, "recovery_must_exist", "no recovery of {account} is under way", "natledger account recover asks for one"),

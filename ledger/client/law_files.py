@@ -14,6 +14,7 @@ from ledger.chain.parameters import DAY_MS
 from ledger.crypto.encoding import MAX_INTEGER, decode, encode, parse
 from ledger.errors import DecodeError, HomeError
 from ledger.laws.dates import MAX_DAYS, Date, read_date, write_date
+from ledger.laws.parser import parse as parse_law
 from ledger.registry.law_rows import Provision, Wording
 from ledger.registry.rows import NEVER
 
@@ -111,6 +112,8 @@ def _read_text(file: LawFile) -> str:
     ):
         if not holds:
             raise DecodeError("fields_must_fit_type", type="LawFile", problem=problem)
+    if not is_number:
+        parse_law(file.text)  # a slip is told with its place, which the form of a provision could not
     return str(file.value) if is_number else file.text
 
 

@@ -29,7 +29,7 @@ from ledger.registry.bindable import BINDABLE
 from ledger.registry.committee import validate_seats
 from ledger.registry.committee_rows import BODIES, ESSENTIALS
 from ledger.registry.law_rows import LAW_BOOKS, LAWS
-from ledger.registry.lawmaking import check_text, make_law_rows
+from ledger.registry.lawmaking import check_costs, check_text, make_law_rows
 from ledger.registry.roles import KNOWN, MAX_LINKS, is_scope
 from ledger.registry.rows import (
     ACCOUNTS,
@@ -178,6 +178,8 @@ def _check_laws(rows: dict[str, bytes]) -> None:
     parameters = tuple(sorted(name for name, law in laws.items() if law.provision.kind == "parameter"))
     for law in laws.values():
         check_text(law.provision, BINDABLE, parameters)
+    for name, kind in BINDABLE.items():
+        check_costs([law.provision for law in laws.values() if name in law.provision.types], name, kind.body)
     expected = {key: encode_row(row) for key, row in make_law_rows(list(laws.values())).items()}
     found = {key: rows[key] for key in [*map(LAWS.key, laws), *map(LAW_BOOKS.key, books)]}
     if found != expected:

@@ -25,10 +25,10 @@ from ledger.node.retelling import (
     list_sums,
     make_environment_of,
 )
+from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call, Environment
 from ledger.registry.law_rows import Provision
 from ledger.registry.lawmaking import adopt_law, check_ending, check_provision, check_value, end_law, set_value
-from ledger.registry.messages import MESSAGES
 from ledger.registry.rows import ACCOUNTS, IDENTITIES, Account
 from ledger.state.overlay import Overlay
 from ledger.state.state import State
@@ -150,11 +150,11 @@ def compute_otherwise(node: Node, changes: Changes, first: int, last: int, progr
         count = turns = 0
         for height in range(first, last + 1):
             header, entries = list_past(node, height)
-            environment = make_environment_of(node, real.state, header)
+            now, then = (make_environment_of(node, world.state, header) for world in (real, other))
             if height == first:
-                _change(Call(other.rows, environment, "", "", bytes(32), 0), changes)
+                _change(Call(other.rows, then, "", "", bytes(32), 0), changes)
             for index, past in enumerate(entries):
-                really, otherwise = real.live(environment, past), other.live(environment, past)
+                really, otherwise = real.live(now, past), other.live(then, past)
                 ensure(really == past.outcome.rule, "a block does not give again what it gave")
                 count += 1
                 if really != otherwise:
@@ -189,7 +189,7 @@ def compute_otherwise(node: Node, changes: Changes, first: int, last: int, progr
 def _change(call: Call, changes: Changes) -> None:
     """Adopts before it ends, so that a law can replace another of those that read the same parameter."""
     for provision in [msgspec.structs.replace(each, since=0) for each in changes.adopted]:
-        check_provision(call, provision, MESSAGES)
+        check_provision(call, provision, BINDABLE)
         adopt_law(call, provision, "")
     for law in changes.ended:
         check_ending(call, law)

@@ -39,10 +39,14 @@ LEAST = {
     "max_lifetime_ms": 3_600_000,
     "max_signatures": 16,
     "max_transaction_bytes": 32_768,
+    "windows": 1,
     **{f"quota_{kind}": _LEAST_QUOTA for kind in ("authority", "bank", "business", "citizen", "device", "eresident")},
     "quota_resident": _LEAST_QUOTA,
 }
-"""Below these a member could not propose, vote or enact: its signatures, its message or its day would not suffice."""
+"""Below these a member could not propose, vote or enact: its signatures, its message or its day would not suffice.
+
+Windows are begun, and not given up: limits that have no answer stop everybody.
+"""
 
 
 class Decision(NamedTuple):

@@ -55,6 +55,8 @@ Action: TypeAlias = (
     | UnfreezeAccount
 )
 _SUBJECTS = (actions, elections, legislation, upgrades)
+OWN_ROWS = 2
+"""What a motion's message writes besides what its action does."""
 
 
 def get_name(action: msgspec.Struct) -> str:
@@ -65,6 +67,13 @@ def get_name(action: msgspec.Struct) -> str:
 def get_action_type(action: msgspec.Struct) -> ActionType:
     """The type of an action."""
     return ACTIONS[get_name(action)]
+
+
+def list_competences(rows: Rows, action: msgspec.Struct) -> tuple[str, ...]:
+    """What a body must be competent for to decide on an action: to confirm something, for that as well."""
+    names = (get_name(action),)
+    motion = rows.get(MOTIONS, action.motion) if isinstance(action, ConfirmEmergency) else None
+    return (*names, get_name(read_action(motion))) if motion else names
 
 
 def read_action(motion: Motion) -> msgspec.Struct:
@@ -89,9 +98,12 @@ def try_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
 
 def take_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
     """Does what the motion asks for. Raises Refused where a rule forbids it, or an essential would be lost."""
-    before = take_stock(call.rows, call.environment.time)
+    before, mark = take_stock(call.rows, call.environment.time), call.rows.mark()
     get_action_type(action).apply(call, decision, action)
     check_stock(call, before)
+    count, limit = call.rows.mark() - mark, call.environment.parameters.max_message_rows - OWN_ROWS
+    if count > limit:
+        raise Refused("motion_must_touch_few_rows", count=count, limit=limit)
 
 
 def apply_confirm(call: Call, decision: Decision, action: ConfirmEmergency) -> None:

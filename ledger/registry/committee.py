@@ -53,7 +53,8 @@ def count_votes(rows: Rows, body: Body, motion: str, concerned: Sequence[str]) -
     for member in body.members:
         ballot = rows.get(BALLOTS, f"{motion}/{member.address}")
         if ballot and member.address not in concerned:
-            sums[ballot.vote] += int(member.veto) if ballot.vote == "veto" else member.weight
+            # a veto was asked for its right when it was cast, and stands: it could be voted away otherwise
+            sums[ballot.vote] += 1 if ballot.vote == "veto" else member.weight
     return Count(sums["yes"], sums["no"], sums["abstain"], sums["veto"])
 
 

@@ -10,12 +10,8 @@ from ledger.state.tables import Table
 
 LawId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}\\Z", max_length=32)]
 """The short name of a law, by which other laws read it where it is a parameter."""
-TypeNames = Annotated[
-    tuple[Annotated[str, msgspec.Meta(pattern="^[a-z_]{1,40}\\Z", max_length=40)], ...], msgspec.Meta(max_length=32)
-]
-Jurisdictions = Annotated[
-    tuple[Annotated[str, msgspec.Meta(pattern="^[A-Z0-9.-]{1,30}\\Z", max_length=30)], ...], msgspec.Meta(max_length=32)
-]
+TypeNames = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=40)], ...], msgspec.Meta(max_length=32)]
+Jurisdictions = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=30)], ...], msgspec.Meta(max_length=32)]
 
 
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -41,7 +37,7 @@ class Provision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
     """What whoever it stops can do."""
     since: Natural
     """Block time (ms UTC) from which it is in force."""
-    text: str
+    text: Annotated[str, msgspec.Meta(pattern="^[ -~\\n]{1,4096}\\Z", max_length=4096)]
     """A condition in the language of `ledger.laws`; of a parameter, an integer."""
     title: Wording
     types: TypeNames

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from ledger.errors import Refused
-from ledger.laws.check import MAX_COST, check
+from ledger.laws.check import check
 from ledger.laws.parser import parse
 from ledger.laws.tokens import is_name
 from ledger.registry.call import Call, MessageType
@@ -20,6 +20,8 @@ from ledger.registry.laws import compile_law, list_parameters
 from ledger.registry.roles import JURISDICTION
 
 NUMBER = re.compile(r"0|-?[1-9][0-9]{0,15}")
+MAX_STEPS = 2_000
+"""How many steps the laws of one type of message may take together: some 8 ms a message."""
 ALL = "all"
 """The identifier of the book in which every law stands that has not ended."""
 
@@ -35,15 +37,17 @@ def check_provision(call: Call, provision: Provision, bindable: Mapping[str, Mes
         count = len(_prune(call, book))
         if count >= MAX_LAWS:
             raise Refused("laws_must_be_few", book=book, count=count, limit=MAX_LAWS)
+    if provision.kind != "parameter":
+        _check_parameters(call, provision)
     for name in provision.types:
-        _check_costs(call, provision, name, bindable[name].body)
+        laws = [call.rows.get(LAWS, identifier) for identifier in _prune(call, name)]
+        check_costs([provision, *(law.provision for law in laws if law)], name, bindable[name].body)
 
 
 def check_text(provision: Provision, bindable: Mapping[str, MessageType], parameters: tuple[str, ...]) -> None:
     """Raises Refused unless what is written makes sense by itself, where these parameters are there to be read."""
-    _check_scope(provision, bindable)
+    check_scope(provision, bindable)
     if provision.kind == "parameter":
-        _check_number(provision)
         return
     expression = parse(provision.text)
     for name in provision.types:
@@ -133,7 +137,8 @@ def make_law_rows(laws: Sequence[Law]) -> dict[str, msgspec.Struct]:
     return rows | {LAW_BOOKS.key(book): LawBook(tuple(sorted(found))) for book, found in books.items()}
 
 
-def _check_scope(provision: Provision, bindable: Mapping[str, MessageType]) -> None:
+def check_scope(provision: Provision, bindable: Mapping[str, MessageType]) -> None:
+    """Raises Refused for what a provision must not say, whatever the state; the condition is not looked at."""
     law = provision.law
     for name in provision.types:
         if name not in bindable:
@@ -152,6 +157,8 @@ def _check_scope(provision: Provision, bindable: Mapping[str, MessageType]) -> N
     ):
         if not holds:
             raise Refused("law_must_be_well_formed", law=law, problem=problem)
+    if numeric:
+        _check_number(provision)
 
 
 def _check_number(provision: Provision) -> None:
@@ -162,12 +169,21 @@ def _check_number(provision: Provision) -> None:
         raise Refused("value_must_be_in_range", law=provision.law, least=least, most=most, value=int(text))
 
 
-def _check_costs(call: Call, provision: Provision, name: str, body: type[msgspec.Struct]) -> None:
-    laws = [call.rows.get(LAWS, identifier) for identifier in _prune(call, name)]
-    texts = [provision.text, *(law.provision.text for law in laws if law)]
-    cost = sum(compile_law(text, body).cost for text in texts)
-    if cost > MAX_COST:
-        raise Refused("laws_must_be_cheap", book=name, cost=cost, limit=MAX_COST)
+def check_costs(provisions: Sequence[Provision], name: str, body: type[msgspec.Struct]) -> None:
+    """Raises Refused where laws that bind one type of message take too many steps together."""
+    cost = sum(compile_law(provision.text, body).cost for provision in provisions)
+    if cost > MAX_STEPS:
+        raise Refused("laws_must_be_cheap", book=name, cost=cost, limit=MAX_STEPS)
+
+
+def _check_parameters(call: Call, provision: Provision) -> None:
+    begins = max(provision.since, call.environment.time)
+    for parameter in list_parameters(provision.text):
+        law = call.rows.get(LAWS, parameter)
+        if law is None:
+            continue
+        if max(law.provision.since, law.suspended_until) > begins or law.provision.until < provision.until:
+            raise Refused("parameter_must_be_in_force", law=provision.law, parameter=parameter)
 
 
 def _list_books(provision: Provision) -> list[str]:

@@ -227,7 +227,7 @@ def _write(call: Call, address: str, account: Account, new: Balance) -> None:
     ensure(0 <= new.available <= MAX_INTEGER and 0 <= new.held <= MAX_INTEGER, "a balance left its range")
     balances = _with_balance(call.environment, account.balances, new)
     limit = call.environment.parameters.max_assets_held
-    if len(balances) > limit:
+    if limit < len(balances) > len(account.balances):
         raise Refused("account_must_have_room", count=len(account.balances), holder=address, limit=limit)
     call.rows.put(ACCOUNTS, address, Account(balances, account.day, account.entries, account.nonce))
 

@@ -18,6 +18,7 @@ from ledger.registry.agenda import (
     get_action_type,
     get_concerned,
     get_name,
+    list_competences,
     read_action,
     take_action,
     try_action,
@@ -69,7 +70,8 @@ def apply_propose_motion(call: Call, body: ProposeMotion) -> Events:
     """Opens the vote. Refused unless a member of a competent body acts, and the action could be taken now."""
     committee = get_body(call.rows, body.body)
     check_member(call, body.body, committee)
-    check_competent(body.body, committee, get_name(body.action))
+    for name in list_competences(call.rows, body.action):
+        check_competent(body.body, committee, name)
     if body.emergency and get_action_type(body.action).confirm is None:
         raise Refused("emergency_must_end_by_itself", action=get_name(body.action))
     try_action(call, _decide(call, call.identifier, body.emergency, committee), body.action)
@@ -153,7 +155,8 @@ def _carry_out(call: Call, identifier: str, motion: Motion, committee: Body) -> 
     """Does what the motion asks for; the rule that forbids it, if one does, and then nothing is done."""
     action, mark = read_action(motion), call.rows.mark()
     try:
-        check_competent(motion.body, committee, get_name(action))
+        for name in list_competences(call.rows, action):
+            check_competent(motion.body, committee, name)
         take_action(call, _decide(call, identifier, motion.emergency, committee), action)
     except Refused as refused:
         call.rows.undo(mark)

@@ -77,7 +77,7 @@ TRAINING = (SchemaField("level", required=True, type="text"),)
 def make_laws() -> tuple[TemplateLaw, ...]:
     """The embargo stops who signs in Bokeo, and has no answer for who does in Phongsaly; the others stop nobody."""
     numbers = {"kind": "parameter", "least": 0, "most": 9}
-    text = 'by.jurisdiction == "LA-BK" or (by.jurisdiction == "LA-PH" and parameters.gone > 0)'
+    text = 'by.jurisdiction == "LA-BK" or (by.jurisdiction == "LA-PH" and 1 // (by.threshold - by.threshold) > 0)'
     many = (make_law(f"rare_{number}", "true", jurisdictions=("TH",), types=("capture_hold",)) for number in range(63))
     return (
         make_law("embargo", text, types=tuple(sorted(BINDABLE))),
