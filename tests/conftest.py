@@ -13,7 +13,7 @@ from ledger import Ledger
 # a slow machine is no failure, and what a stranger runs first must not be a matter of luck
 settings.register_profile(
     "quick",
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     database=None,
     derandomize=True,

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
-from ledger.admission import Decoded
 from ledger.chain.entry import APPLIED, Entry, Outcome
 from ledger.chain.finality import Checkpoint
 from ledger.chain.transaction import SignedTransaction, Transaction
@@ -332,6 +331,5 @@ class Ledger:
 
     def describe(self, committed: Committed, index: int) -> PlacedEntry:
         """The entry at an index of a block that was made just now."""
-        decoded: Decoded = committed.transactions[index]
-        entry = Entry(committed.outcomes[index], decoded.signed)
+        entry = Entry(committed.outcomes[index], committed.transactions[index].signed)
         return make_placed(entry, committed.header.height, index, committed.header.time, committed)

@@ -21,6 +21,7 @@ def tell(shell: Shell, *args: str) -> str:
     return re.sub(r"\S*natledger-demo-\w+", "DEMO", ended.text)
 
 
+@pytest.mark.full
 def test_everybody_with_the_seed_sees_the_same(tmp_path: Path) -> None:
     shell = Shell(tmp_path)
     began = time.monotonic()

@@ -16,7 +16,7 @@ from cli import output
 from .lesson import HOME, PASSPHRASE
 from .shell import Shell
 
-WAIT = 90
+WAIT = 60
 
 
 def environment(shell: Shell, **more: str) -> dict[str, str]:
@@ -35,6 +35,7 @@ class Terminal:
         self.shown = ""
         self.pid, self.master = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell lets what it starts in the background ignore it
             os.chdir(shell.folder)
             os.execve(sys.executable, command(*args), environment(shell))
 
