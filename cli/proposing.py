@@ -236,17 +236,18 @@ def set_validators(session: Session, joining: tuple[str, ...], leaving: tuple[st
 
 @propose.command(
     examples=[
-        f"natledger motion propose upgrade 2 --height 1000 --by technology {_ASKED}",
-        f"natledger motion propose upgrade 2 --height 1000 --by technology {_ASKED} --json",
+        f"natledger motion propose upgrade 2 --height 1000 --since 30d --by technology {_ASKED}",
+        f"natledger motion propose upgrade 2 --height 1000 --since 2027-01-01 --by technology {_ASKED} --json",
     ]
 )
 @click.argument("version", type=click.IntRange(1))
-@click.option("--height", metavar="N", type=click.IntRange(1), required=True, help="The first block of that version.")
+@click.option("--height", metavar="N", type=click.IntRange(1), required=True, help="Its first block, at the earliest.")
+@click.option("--since", metavar="TIME", required=True, help="From when, at the earliest: 2027-01-01, or 30d from now.")
 @NCDT
 @click.pass_obj
-def upgrade(session: Session, version: int, height: int, asked: Asked) -> None:
-    """Put the next version of the rules in force."""
-    put(session, session.open().actions.upgrade(version, height), asked)
+def upgrade(session: Session, version: int, height: int, since: str, asked: Asked) -> None:
+    """Put the next version of the rules in force, from a block and a time on."""
+    put(session, session.open().actions.upgrade(version, height, session.moment(since)), asked)
 
 
 @propose.command(

@@ -21,6 +21,7 @@ from ledger.transition import (
     Transition,
     advance_tip,
     apply_transaction,
+    get_known_version,
     make_block,
     make_environment,
     state_transition,
@@ -47,9 +48,11 @@ class Application:
     def check(self, decoded: Decoded, time: int) -> Outcome:
         """The verdict a transaction would have in a block of that time; nothing is written.
 
-        Raises Inadmissible or VerificationError; a refusal is an outcome.
+        Raises Inadmissible or VerificationError, and ConsensusError where this software cannot make the block; a
+        refusal is an outcome.
         """
         environment = make_environment(self.state, self.tip, time)
+        get_known_version(self.state, environment.height, time)
         check_admissible(self.state, environment, decoded)
         self.verify(decoded)
         return apply_transaction(Overlay(self.state), environment, decoded)

@@ -44,12 +44,8 @@ _TABLE = (
     Rule(225, "delegation_must_fit_types", "the delegation does not fit: {problem}", "see docs/reference/messages.md"),
     Rule(226, "schema_must_be_well_formed", "the schema does not fit: {problem}", "sort its fields by name, each once, none named subject"),
     Rule(945, "action_must_be_well_formed", "the action does not fit: {problem}", "see docs/reference/messages.md"),
-    Rule(901, "law_text_must_fit", "{size} characters of law, at most {limit}", "split it into several laws"),
-    Rule(902, "law_text_must_be_ascii", "{character} at line {line}, column {column} is not printable ASCII", "type it anew: letters of other scripts look alike and are others"),
-    Rule(903, "law_must_parse", "line {line}, column {column}: found {found}, expected {expected}", "see docs/reference/law-language.md"),
-    Rule(904, "law_must_not_be_ambiguous", "line {line}, column {column}: {problem}, which readers may take in two ways", "write {form}"),
-    Rule(905, "law_must_be_shallow", "line {line}, column {column}: nested deeper than {limit} levels", "split it into several laws"),
-    Rule(906, "law_lists_must_be_short", "line {line}, column {column}: a list of more than {limit} elements", "let the list be a fact, or split it"),
+    Rule(926, "law_must_not_bind", "no law binds messages of the type {type}", "leave it out: motions and ballots are free, and other types must exist"),
+    Rule(927, "law_must_be_well_formed", "the law {law} does not fit: {problem}", "natledger law check FILE tells what it needs"),
     Rule(202, "version_must_be_supported", "version {version}, this chain runs version {supported}", "build it again with this software"),
     Rule(203, "chain_must_be_this_one", "made for the chain {chain}, this is {expected}", "build it again for this chain"),
     Rule(219, "messages_must_be_within_limit", "{count} messages or signers, at most {limit}", "send fewer messages at once"),
@@ -90,19 +86,15 @@ _TABLE = (
     Rule(940, "motion_must_be_due", "{motion} can be enacted from {due}, block time is {time}", "wait until then"),
     Rule(941, "motion_must_be_enacted_in_time", "{motion} lapsed at {lapses}, block time is {time}", "propose it anew"),
     Rule(942, "emergency_must_end_by_itself", "{action} does not end by itself", "propose it as an ordinary motion"),
-    Rule(956, "motion_must_touch_few_rows", "it would write {count} rows, at most {limit}", "split it, or raise max_message_rows first"),
     # 9xx: laws, how they are made
     Rule(922, "law_must_exist", "no law {law}", "see natledger law list"),
     Rule(923, "law_must_not_have_ended", "the law {law} ended at {until}", "see natledger law list"),
     Rule(924, "law_must_be_new", "there is, or was, a law {law}", "choose another name: an old one is never given again"),
     Rule(914, "law_must_be_parameter", "the law {law} is no parameter", "only a parameter has a value"),
     Rule(925, "law_must_end_later", "the law {law} would end at {until}, before it begins or before now", "choose a later end"),
-    Rule(926, "law_must_not_bind", "no law binds messages of the type {type}", "leave it out: motions and ballots are free, and other types must exist"),
-    Rule(927, "law_must_be_well_formed", "the law {law} does not fit: {problem}", "natledger law check FILE tells what it needs"),
     Rule(917, "suspension_of_law_must_change", "the law {law} is suspended until then already, or is not", "choose another time"),
     Rule(929, "value_must_be_in_range", "{law} would be {value}", "choose a value from {least} to {most}"),
     Rule(915, "parameter_must_not_be_read", "the law {law} reads {parameter}", "end that law first"),
-    Rule(919, "parameter_must_be_in_force", "the parameter {parameter} is not in force all the time the law {law} is", "change the dates of the law, or let the parameter bind first"),
     # 3xx: refused, what must be there
     Rule(345, "account_must_be_registered", "{account} is not registered", "open the account first"),
     Rule(346, "recovery_must_exist", "no recovery of {account} is under way", "natledger account recover asks for one"),
@@ -182,7 +174,8 @@ _TABLE = (
     Rule(950, "parameter_must_let_committee_act", "{name} of {number} could keep a body from deciding", "choose at least {least}"),
     Rule(951, "upgrade_must_be_the_next", "version {version}, next is {expected}", "one version after the other"),
     Rule(952, "upgrade_must_have_notice", "height {height} is too near", "choose {least} or later"),
-    Rule(953, "upgrade_must_be_only_one", "version {version} is to come at height {height}", "a motion can only put it off, to a later height"),
+    Rule(957, "upgrade_must_leave_time", "version {version} would begin at {since}, before a motion could put it off", "choose {due} or later"),
+    Rule(953, "upgrade_must_be_only_one", "version {version} is to come at height {height} and {since}", "a motion can only put it off, to a later height or time"),
     Rule(954, "role_must_stay_held", "nobody would be {role} of {scope} without an end", "name a successor, or first grant the role to somebody else"),
     Rule(955, "body_must_stay_able", "those of {body} who can vote would not reach its quorum", "change its members or quorum first"),
     # 4xx: consensus
@@ -351,11 +344,18 @@ _TABLE = (
     Rule(873, "origin_must_be_the_expected", "the checkpoint is of {found}, expected {expected}", "check the genesis hash"),
     Rule(874, "extra_must_fit_index", "the extra line is about block {height}, the index is {index}", "the proof was changed"),
     # 9xx: laws, what they may say
+    Rule(901, "law_text_must_fit", "{size} characters of law, at most {limit}", "split it into several laws"),
+    Rule(902, "law_text_must_be_ascii", "{character} at line {line}, column {column} is not printable ASCII", "type it anew: letters of other scripts look alike and are others"),
+    Rule(903, "law_must_parse", "line {line}, column {column}: found {found}, expected {expected}", "see docs/reference/law-language.md"),
+    Rule(904, "law_must_not_be_ambiguous", "line {line}, column {column}: {problem}, which readers may take in two ways", "write {form}"),
+    Rule(905, "law_must_be_shallow", "line {line}, column {column}: nested deeper than {limit} levels", "split it into several laws"),
+    Rule(906, "law_lists_must_be_short", "line {line}, column {column}: a list of more than {limit} elements", "let the list be a fact, or split it"),
     Rule(910, "law_names_must_be_known", "no fact {name}, at character {at}", "the nearest known is {nearest}"),
     Rule(911, "law_names_must_be_new", "{name}, at character {at}, is the name of something else already", "choose another name for the element"),
     Rule(912, "law_types_must_fit", "{part}, at character {at}, is {found}, expected {expected}", "see docs/reference/law-language.md"),
     Rule(913, "law_must_be_cheap", "up to {cost} steps, at most {limit}", "nest fewer quantifiers, or read shorter lists"),
     Rule(928, "laws_must_be_few", "{count} laws bind {book}, at most {limit}", "end one of them first"),
+    Rule(919, "parameter_must_be_in_force", "the parameter {parameter} is not in force all the time the law {law} is", "change the dates of the law, or let the parameter bind first"),
     Rule(918, "laws_must_be_cheap", "the laws that bind {book} would take up to {cost} steps together, at most {limit}", "end one of them first, or write a simpler law"),
     Rule(916, "law_must_be_condition", "the law {law} is a parameter: it stops nobody by itself", "natledger what-if --set tells what another value would change"),
     # 9xx: validators
@@ -367,6 +367,8 @@ _TABLE = (
     Rule(975, "validator_keys_must_be_in_home", "block {height}: the home holds the keys of {power} of {total}, more than two thirds needed; missing: {missing}", "put the missing key files into validators/ of the home; nothing was written"),
     Rule(976, "validator_name_must_be_well_formed", "{name} is no name of a validator", "use a-z, 0-9 and -, starting with a letter, at most 32"),
     Rule(977, "handovers_must_fit_proof", "{count} changes of the validators lie between genesis and block {height}, a proof holds {limit}", "prove an earlier block"),
+    # 9xx: motions, whatever they decide
+    Rule(956, "motion_must_touch_few_rows", "it would write {count} rows, at most {limit}", "split it, or raise max_message_rows first"),
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in _TABLE}

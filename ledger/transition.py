@@ -109,7 +109,7 @@ def make_block(
     it can be no block does: ConsensusError.
     """
     environment = make_environment(state, tip, time)
-    version = get_known_version(state, environment.height)
+    version = get_known_version(state, environment.height, environment.time)
     rows = Overlay(state)
     included, outcomes, entries_root = execute(rows, environment, transactions, dropped)
     _validate_size(environment, included)
@@ -240,9 +240,9 @@ def make_environment(rows: Rows, tip: Tip, time: int) -> Environment:
     )
 
 
-def get_known_version(rows: Rows, height: int) -> int:
-    """The version in force at a height. Raises ConsensusError unless this software knows it."""
-    version = get_version(rows, height)
+def get_known_version(rows: Rows, height: int, time: int) -> int:
+    """The version in force in a block of that height and time. Raises ConsensusError unless this software knows it."""
+    version = get_version(rows, height, time)
     if version not in VERSIONS:
         raise ConsensusError("software_must_know_version", height=height, known=VERSIONS[-1], version=version)
     return version

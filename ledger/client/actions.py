@@ -112,9 +112,9 @@ class Actions:
         joined = [find_candidate(self.ledger, one) if isinstance(one, str) else one for one in joining]
         return plan_validators(self.ledger, joined, leaving)
 
-    def upgrade(self, version: int, height: int) -> ScheduleUpgrade:
-        """Puts the next version of the rules in force from a height on."""
-        return ScheduleUpgrade(height, version)
+    def upgrade(self, version: int, height: int, since: Moment) -> ScheduleUpgrade:
+        """Puts the next version of the rules in force from a height and a moment on."""
+        return ScheduleUpgrade(height, read_moment(since), version)
 
     def change_members(self, members: bytes | Mapping[str, Any]) -> ChangeMembers:
         """Gives a body other members, from a members file. Raises DecodeError, NotFoundError."""

@@ -93,7 +93,7 @@ def describe_motion(ledger: "Ledger", identifier: str) -> FoundMotion:
         ensure(body is not None, "a motion without its body")
         action = read_action(row)
         concerned = get_concerned(state, action)
-        count = count_votes(state, body, identifier, concerned) if body else Count(0, 0, 0, 0)
+        count = count_votes(state, now, body, identifier, concerned) if body else Count(0, 0, 0, 0)
     return FoundMotion(
         action=action,
         ballots=tuple(ballots),

@@ -56,6 +56,8 @@ class Decision(NamedTuple):
     """The motion's id."""
     until: int | UnsetType
     """Of an emergency: block time (ms UTC) at which what it does ends by itself."""
+    next_due: int
+    """Block time at which a motion would be due that the body is asked next, once this one is enacted."""
 
     @property
     def by(self) -> str:

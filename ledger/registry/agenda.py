@@ -114,7 +114,7 @@ def apply_confirm(call: Call, decision: Decision, action: ConfirmEmergency) -> N
     confirmed = read_action(motion)
     confirm = get_action_type(confirmed).confirm
     if confirm is not None:
-        confirm(call, Decision(action.motion, decision.until), confirmed)
+        confirm(call, decision._replace(motion=action.motion), confirmed)
 
 
 def _get_motion(action: ConfirmEmergency) -> tuple[str, ...]:

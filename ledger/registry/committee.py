@@ -2,7 +2,7 @@
 
 Nobody votes by keeping silent: who has not voted counts nowhere, not even for the quorum. Whom a motion concerns
 does not vote on it, and a ballot counts only while its caster is a member, with the weight that seat has when the votes
-are counted.
+are counted. While a member is suspended, only its no and its veto count.
 """
 
 from collections.abc import Sequence
@@ -10,8 +10,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ledger.errors import Inadmissible, Refused
+from ledger.registry.accounts import get_suspension
 from ledger.registry.call import Call
-from ledger.registry.committee_rows import BALLOTS, BODIES, Body, Majority, Member
+from ledger.registry.committee_rows import BALLOTS, BODIES, Body, CastVote, Majority, Member
 from ledger.state.overlay import Rows
 
 
@@ -47,12 +48,12 @@ def check_competent(identifier: str, body: Body, action: str) -> None:
         raise Refused("body_must_be_competent", action=action, body=identifier)
 
 
-def count_votes(rows: Rows, body: Body, motion: str, concerned: Sequence[str]) -> Count:
-    """The votes on a motion by those who are members now and whom it does not concern."""
+def count_votes(rows: Rows, time: int, body: Body, motion: str, concerned: Sequence[str]) -> Count:
+    """The votes on a motion by those who are members then, whom it does not concern; `time` is in ms UTC."""
     sums = dict.fromkeys(("yes", "no", "abstain", "veto", "recuse"), 0)
     for member in body.members:
         ballot = rows.get(BALLOTS, f"{motion}/{member.address}")
-        if ballot and member.address not in concerned:
+        if ballot and member.address not in concerned and _is_counted(rows, time, member, ballot):
             # a veto was asked for its right when it was cast, and stands: it could be voted away otherwise
             sums[ballot.vote] += 1 if ballot.vote == "veto" else member.weight
     return Count(sums["yes"], sums["no"], sums["abstain"], sums["veto"])
@@ -66,11 +67,21 @@ def is_carried(body: Body, count: Count) -> bool:
 
 
 def validate_seats(members: Sequence[Member], quorum: int, majority: Majority) -> None:
-    """Raises Inadmissible unless members are sorted, and all of them together reach quorum and majority."""
+    """Raises Inadmissible unless members are sorted, and reach quorum and majority together, and no half of them does.
+
+    With a smaller quorum, a few could expel the others, who may not vote on what concerns them.
+    """
+    weight = sum(member.weight for member in members)
     for holds, problem in (
         (all(left.address < right.address for left, right in pairwise(members)), "members must be sorted and distinct"),
-        (quorum <= sum(member.weight for member in members), "all members together do not reach the quorum"),
+        (quorum <= weight, "all members together do not reach the quorum"),
+        (2 * quorum > weight, "half of the members, or less, would be a quorum"),
         (majority.numerator <= majority.denominator, "the majority is more than all"),
     ):
         if not holds:
             raise Inadmissible("action_must_be_well_formed", problem=problem)
+
+
+def _is_counted(rows: Rows, time: int, member: Member, ballot: CastVote) -> bool:
+    """Of who is suspended, a no and a veto: neither stolen keys nor a suspension are to carry a motion."""
+    return ballot.vote in ("no", "veto") or get_suspension(rows, time, member.address) is None

@@ -121,9 +121,11 @@ class Essentials(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
 
 
 class Upgrade(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """From which height a version is in force."""
+    """From which height and time on a version is in force."""
 
     height: Positive
+    since: Natural
+    """Block time, ms UTC."""
     version: Positive
 
 

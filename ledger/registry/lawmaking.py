@@ -166,7 +166,7 @@ def _check_number(provision: Provision) -> None:
     if not NUMBER.fullmatch(text):
         raise Refused("law_must_be_well_formed", law=provision.law, problem="a parameter is an integer")
     if not least <= int(text) <= most:
-        raise Refused("value_must_be_in_range", law=provision.law, least=least, most=most, value=int(text))
+        raise Refused("law_must_be_well_formed", law=provision.law, problem=f"its value is not from {least} to {most}")
 
 
 def check_costs(provisions: Sequence[Provision], name: str, body: type[msgspec.Struct]) -> None:

@@ -92,12 +92,29 @@ def apply_end_law(call: Call, decision: Decision, action: EndLaw) -> None:
 
 
 def apply_suspend_law(call: Call, decision: Decision, action: SuspendLaw) -> None:
-    """Suspends the law, or lets it bind again. Refused where that changes nothing, or others read it."""
-    law, now = get_law(call, action.law), call.environment.time
-    if max(action.until, now) == max(law.suspended_until, now):
+    """Suspends the law, or lets it bind again. Refused where that changes nothing, or others read it.
+
+    As an emergency, it suspends for as long as that lasts, at most.
+    """
+    now, until = call.environment.time, action.until
+    if decision.until is not UNSET:
+        if action.until <= now:
+            raise Refused("emergency_must_end_by_itself", action="suspend_law")
+        until = min(action.until, decision.until)
+    law = get_law(call, action.law)
+    shortened = decision.until is not UNSET and until < law.suspended_until
+    if shortened or max(until, now) == max(law.suspended_until, now):
         raise Refused("suspension_of_law_must_change", law=action.law)
-    if law.provision.kind == "parameter" and action.until > now:
+    if law.provision.kind == "parameter" and until > now:
         check_ending(call, action.law)
+    suspend_law(call, action.law, until)
+
+
+def confirm_suspend_law(call: Call, decision: Decision, action: SuspendLaw) -> None:
+    """Suspends the law for as long as was asked for."""
+    law = call.rows.get(LAWS, action.law)
+    if law is None or not call.environment.time < law.suspended_until < action.until:
+        raise Refused("emergency_must_be_in_force", motion=decision.motion)
     suspend_law(call, action.law, action.until)
 
 
@@ -127,6 +144,6 @@ ACTION_TYPES = (
         AdoptLaw, apply_adopt_law, get_none, _get_adopted, validate=validate_adopt_law, confirm=confirm_adopt_law
     ),
     ActionType(EndLaw, apply_end_law, get_none, _get_law),
-    ActionType(SuspendLaw, apply_suspend_law, get_none, _get_law),
+    ActionType(SuspendLaw, apply_suspend_law, get_none, _get_law, confirm=confirm_suspend_law),
     ActionType(SetLawValue, apply_set_value, get_none, _get_law),
 )

@@ -74,8 +74,8 @@ def apply_propose_motion(call: Call, body: ProposeMotion) -> Events:
         check_competent(body.body, committee, name)
     if body.emergency and get_action_type(body.action).confirm is None:
         raise Refused("emergency_must_end_by_itself", action=get_name(body.action))
-    try_action(call, _decide(call, call.identifier, body.emergency, committee), body.action)
     motion = _open(call, body, committee)
+    try_action(call, _decide(call.identifier, motion, committee, call.environment.time, motion.due), body.action)
     call.rows.put(MOTIONS, call.identifier, motion)
     return Fact("motion", call.identifier), Fact("deadline", motion.deadline), Fact("due", motion.due)
 
@@ -112,7 +112,7 @@ def apply_enact_motion(call: Call, body: EnactMotion) -> Events:
     if now < motion.due:
         raise Refused("motion_must_be_due", due=motion.due, motion=body.motion, time=now)
     committee, action = get_body(call.rows, motion.body), read_action(motion)
-    count = count_votes(call.rows, committee, body.motion, get_concerned(call.rows, action))
+    count = count_votes(call.rows, now, committee, body.motion, get_concerned(call.rows, action))
     state: State = "rejected"
     rule = ""
     if now >= motion.lapses:
@@ -153,19 +153,21 @@ def _open(call: Call, body: ProposeMotion, committee: Body) -> Motion:
 
 def _carry_out(call: Call, identifier: str, motion: Motion, committee: Body) -> str:
     """Does what the motion asks for; the rule that forbids it, if one does, and then nothing is done."""
-    action, mark = read_action(motion), call.rows.mark()
+    action, mark, now = read_action(motion), call.rows.mark(), call.environment.time
     try:
         for name in list_competences(call.rows, action):
             check_competent(motion.body, committee, name)
-        take_action(call, _decide(call, identifier, motion.emergency, committee), action)
+        take_action(call, _decide(identifier, motion, committee, now, now), action)
     except Refused as refused:
         call.rows.undo(mark)
         return refused.rule
     return ""
 
 
-def _decide(call: Call, identifier: str, emergency: bool, committee: Body) -> Decision:
-    return Decision(identifier, call.environment.time + committee.emergency_ms if emergency else UNSET)
+def _decide(identifier: str, motion: Motion, committee: Body, time: int, enacted: int) -> Decision:
+    """What is decided at a time; `enacted` is when it takes effect at the earliest."""
+    until = time + committee.emergency_ms if motion.emergency else UNSET
+    return Decision(identifier, until, enacted + committee.voting_ms + committee.delay_ms)
 
 
 def _close(call: Call, identifier: str, motion: Motion, state: State, rule: str = "") -> None:

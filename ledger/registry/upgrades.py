@@ -1,11 +1,12 @@
-"""Upgrades: from which height the chain runs which version of the rules.
+"""Upgrades: from which height and time on the chain runs which version of the rules.
 
 Software that does not know the version in force makes and accepts no block: it would come to another state than others.
+Blocks can pass quickly, so there is a time as well: it leaves room for a motion that puts the upgrade off.
 """
 
 import msgspec
 
-from ledger.crypto.encoding import Positive
+from ledger.crypto.encoding import Natural, Positive
 from ledger.errors import Refused
 from ledger.registry.actions import ActionType, Decision
 from ledger.registry.call import Call, get_none
@@ -21,32 +22,46 @@ NOTICE = 100
 class ScheduleUpgrade(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="upgrade"
 ):
-    """Puts the next version in force from a height on; again, with a later height, it puts that off."""
+    """Puts the next version in force from a height and a time on; again, with later ones, it puts that off."""
 
     height: Positive
+    since: Natural
+    """Block time, ms UTC."""
     version: Positive
 
 
-def get_version(rows: Rows, height: int) -> int:
-    """The version in force at a height."""
-    plan = rows.get(UPGRADES, NOW)
-    reached = [step.version for step in plan.steps if step.height <= height] if plan else []
-    return reached[-1] if reached else _FIRST
+def get_version(rows: Rows, height: int, time: int) -> int:
+    """The version in force in a block of that height and time (ms UTC)."""
+    reached = _list_reached(_list_steps(rows), height, time)
+    return reached[-1].version if reached else _FIRST
 
 
 def apply_upgrade(call: Call, decision: Decision, action: ScheduleUpgrade) -> None:
-    """Writes the height. Refused unless it is of the next version, later than one to come, and far enough ahead."""
-    plan, height = call.rows.get(UPGRADES, NOW), call.environment.height
-    steps = plan.steps if plan else ()
-    current = get_version(call.rows, height)
+    """Writes the step. Refused unless it is of the next version, later than one to come, and far enough ahead."""
+    steps, height = _list_steps(call.rows), call.environment.height
+    reached = _list_reached(steps, height, call.environment.time)
+    current = reached[-1].version if reached else _FIRST
     if action.version != current + 1:
         raise Refused("upgrade_must_be_the_next", expected=current + 1, version=action.version)
     if action.height < height + NOTICE:
         raise Refused("upgrade_must_have_notice", height=action.height, least=height + NOTICE)
-    if steps and height < steps[-1].height and action.height <= steps[-1].height:
-        raise Refused("upgrade_must_be_only_one", height=steps[-1].height, version=steps[-1].version)
-    reached = tuple(step for step in steps if step.height <= height)[-1:]
-    call.rows.put(UPGRADES, NOW, UpgradePlan((*reached, Upgrade(action.height, action.version))))
+    if action.since < decision.next_due:
+        raise Refused("upgrade_must_leave_time", due=decision.next_due, since=action.since, version=action.version)
+    for step in steps[len(reached) :]:
+        later = action.height >= step.height and action.since >= step.since
+        if not later or (action.height, action.since) == (step.height, step.since):
+            raise Refused("upgrade_must_be_only_one", height=step.height, since=step.since, version=step.version)
+    new = Upgrade(action.height, action.since, action.version)
+    call.rows.put(UPGRADES, NOW, UpgradePlan((*reached[-1:], new)))
+
+
+def _list_steps(rows: Rows) -> tuple[Upgrade, ...]:
+    plan = rows.get(UPGRADES, NOW)
+    return plan.steps if plan else ()
+
+
+def _list_reached(steps: tuple[Upgrade, ...], height: int, time: int) -> tuple[Upgrade, ...]:
+    return tuple(step for step in steps if step.height <= height and step.since <= time)
 
 
 ACTION_TYPES = (ActionType(ScheduleUpgrade, apply_upgrade, get_none),)

@@ -114,7 +114,7 @@ def test_a_law_file_that_is_none_is_refused(changes: dict[str, Any], rule: str, 
         ({"types": []}, "law_must_be_well_formed"),
         ({"jurisdictions": ["Vientiane"]}, "law_must_be_well_formed"),
         ({"until": "2020-01-01"}, "law_must_end_later"),
-        ({"kind": "parameter", "types": [], "text": "", "value": 5, "least": 6, "most": 7}, "value_must_be_in_range"),
+        ({"kind": "parameter", "types": [], "text": "", "value": 5, "least": 6, "most": 7}, "law_must_be_well_formed"),
     ],
 )
 def test_a_law_that_could_not_be_adopted_is_told_so_before_anybody_proposes_it(

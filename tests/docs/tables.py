@@ -220,6 +220,7 @@ MEANINGS = {
     "RotateKeys.threshold": "How many of them sign together.",
     "Schedule.sets": "The sets, the present one first.",
     "ScheduleUpgrade.height": "The first height it is in force at: 100 or more blocks ahead.",
+    "ScheduleUpgrade.since": "The first block time it is in force at: another motion could be due before.",
     "ScheduleUpgrade.version": "One more than the version in force.",
     "ScheduledSet.from_height": "The first height it signs.",
     "ScheduledSet.validators": "The set.",

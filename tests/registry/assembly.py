@@ -178,8 +178,8 @@ ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"freeze (?P<who>\S+)": lambda play, values: FreezeAccount(play.country.address(values["who"]), "CASE-7"),
     r"unfreeze (?P<who>\S+)": lambda play, values: UnfreezeAccount(play.country.address(values["who"]), "CASE-8"),
     r"seat (?P<seats>\S+) in (?P<body>\S+) with quorum (?P<quorum>\d+)( and majority (?P<majority>\S+))?": _seat,
-    r"upgrade to (?P<version>\d+) at (?P<height>\d+)": lambda play, values: ScheduleUpgrade(
-        int(values["height"]), int(values["version"])
+    r"upgrade to (?P<version>\d+) at (?P<height>\d+)( from (?P<since>\S+))?": lambda play, values: ScheduleUpgrade(
+        int(values["height"]), read_time(values["since"] or "240:00"), int(values["version"])
     ),
     r"adopt (?P<law>\w+): (?P<kind>allow|deny) (?P<types>\S+)( in (?P<jurisdictions>\S+))?"
     r"( until (?P<until>\S+))? where (?P<text>.+)": _adopt,

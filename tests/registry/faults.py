@@ -220,6 +220,8 @@ LISTS = {
         """,
 }
 COSTLY = "any(any(any(a == b or b == c for c in message.types) for b in message.types) for a in message.types)"
+DEAR = "any(any(a == b for b in message.types) for a in message.types)"
+EVERYTHING = ",".join(sorted(BINDABLE.keys() - {"capture_hold"}))
 LISTS |= {
     "propose_motion": f"""
         body_must_exist                   body=senate
@@ -237,17 +239,9 @@ LISTS |= {
         law_must_be_parameter             action=let embargo be 0
         law_must_end_later                action=adopt new: deny transfer until 9:30 where true
         law_must_end_later                action=let short be 5 from 40:00
-        law_must_not_bind                 action=adopt new: deny enact_motion where true
-        law_must_not_bind                 action=adopt new: allow pay where true
-        law_must_be_well_formed           action=adopt new: deny transfer,issue where true
-        law_must_be_well_formed           action=adopt new: deny issue,issue where true
-        law_must_be_well_formed           action=adopt new: deny issue in LA-VT,LA-VT where true
-        law_must_be_well_formed           action=adopt new: deny issue in Vientiane where true
-        law_must_be_well_formed           action=adopt new: 05 from 0 to 9
         suspension_of_law_must_change     action=let embargo bind again
         suspension_of_law_must_change     action=suspend embargo until 9:00
         value_must_be_in_range            action=let limit be 10
-        value_must_be_in_range            action=adopt new: 5 from 6 to 9
         parameter_must_not_be_read        action=end limit
         parameter_must_not_be_read        action=suspend limit until 30:00
         account_must_be_registered        action=make nobody issuer of degree
@@ -267,6 +261,7 @@ LISTS |= {
         parameter_must_let_committee_act  action=set max_signatures to 15
         upgrade_must_be_the_next          action=upgrade to 3 at 5000
         upgrade_must_have_notice          action=upgrade to 2 at 99
+        upgrade_must_leave_time           action=upgrade to 2 at 6000 from 27:00
         upgrade_must_be_only_one          action=upgrade to 2 at 5000
         role_must_stay_held               action=strip court of court of LA
         body_must_stay_able               action=seat court,jailed in council with quorum 2
@@ -277,11 +272,14 @@ LISTS |= {
         law_types_must_fit                action=adopt new: deny transfer where message.amount
         law_must_be_cheap                 action=adopt new: deny grant_delegation where {COSTLY}
         laws_must_be_few                  action=adopt new: deny capture_hold where true
+        parameter_must_be_in_force        action=adopt new: deny transfer where parameters.short == 1
+        laws_must_be_cheap                action=adopt new: deny grant_delegation where {DEAR}
         validators_must_be_sorted         action=elect unsorted finance,justice
         validators_must_be_sorted         action=elect finance,finance
         validator_names_must_be_distinct  action=elect finance,+finance
         validators_must_change            action=elect central-bank,finance,justice,technology
         validator_must_consent            action=elect finance,?labour
+        motion_must_touch_few_rows        action=adopt new: deny {EVERYTHING} where true
         """,
     "cast_ballot": """
         motion_must_exist                 motion=nothing
@@ -322,11 +320,7 @@ TOGETHER = """
     release_hold      delegation_must_be_in_force       on_behalf_of=late-narrow
     propose_motion    law_must_be_new                   action=adopt old: deny transfer until 9:00 where true
     propose_motion    law_must_be_parameter             action=let embargo be 5 from max
-    propose_motion    law_must_end_later                action=adopt new: deny enact_motion until 9:00 where true
     propose_motion    law_must_end_later                action=let short be 10 from 40:00
-    propose_motion    law_must_not_bind                 action=adopt new: deny transfer,pay where true
-    propose_motion    law_must_be_well_formed           action=adopt new: deny transfer,issue where message.colour == 1
-    propose_motion    law_must_be_well_formed           action=adopt new: 05 from 6 to 9
     propose_motion    suspension_of_law_must_change     action=let limit bind again
     propose_motion    law_names_must_be_known           action=adopt new: deny capture_hold where message.colour == 1
     propose_motion    law_types_must_fit                action=adopt new: deny capture_hold where message.amount
@@ -416,9 +410,9 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or ("seventh" in values and {first.field, second.field} & {"holder", "role", "scope"} != set())
         # the patron has let only who signs here act for it, and the roles are those of these two
         or ("patron" in values and {first.field, second.field} & {"by", "holder"} != set())
-        # an account can be frozen in an emergency, and by the youth; and laws adopted in one
+        # an account can be frozen in an emergency, and by the youth; and laws adopted and suspended in one
         or (second.value.startswith("freeze ") and first.value in ("yes", "youth"))
-        or (second.value.startswith("adopt ") and first.value == "yes")
+        or (second.value.startswith(("adopt ", "suspend ")) and first.value == "yes")
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

@@ -97,7 +97,7 @@ class Stage:
             msgspec.structs.replace(role, scope=OTHER_ROLES.get((role.role, role.scope), role.scope))
             for role in template.roles
         ]
-        parameters = Parameters(max_hold_ms=48 * HOUR, max_assets_held=1, recovery_delay_ms=HOUR)
+        parameters = Parameters(max_hold_ms=48 * HOUR, max_assets_held=1, max_message_rows=24, recovery_delay_ms=HOUR)
         template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(COUNCIL, PAIR, YOUTH))
         self.country = Country(parameters=parameters, caps=CAPS, template=template, laws=make_laws())
         self.play = Play(self.country)

@@ -187,7 +187,7 @@ FAULTS = {
     "a parameter that is none": (provide(text="5 + 1", **NUMBER), "law_must_be_well_formed"),
     "a parameter with a zero in front": (provide(text="05", **NUMBER), "law_must_be_well_formed"),
     "a parameter nobody could read": (provide("sum", "5", **NUMBER), "law_must_be_well_formed"),
-    "a parameter out of range": (provide(text="10", **NUMBER), "value_must_be_in_range"),
+    "a parameter out of range": (provide(text="10", **NUMBER), "law_must_be_well_formed"),
     "unparsable": (provide(text="message.amount >"), "law_must_parse"),
     "confusable": (provide(text="mess\u0430ge.amount > 5"), "law_text_must_be_ascii"),
     "ambiguous": (provide(text="true and true or false"), "law_must_not_be_ambiguous"),

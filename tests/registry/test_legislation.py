@@ -99,6 +99,30 @@ def test_emergency_law_ends_by_itself_unless_it_is_confirmed(play: Play) -> None
     assert law.provision.until < NEVER
 
 
+def test_law_is_suspended_at_once_for_a_while_and_longer_once_that_is_confirmed(play: Play) -> None:
+    play.run("central-bank issues 100 LAK to noy | applied")
+    assert decide(play, "adopt halt: deny transfer where true") == "enacted"
+    assert play.act("court moves in council at once to let halt bind again") == "emergency_must_end_by_itself"
+    assert decide(play, "suspend halt until 900:00", at_once=True) == "enacted"
+    assert play.act("court moves in council at once to suspend halt until 12:30") == "suspension_of_law_must_change"
+    play.run("noy pays 1 LAK to keo | applied")
+    play.country.now += HOUR
+    play.run("noy pays 1 LAK to keo | law_must_allow")
+    assert refuse(play, "confirm it") == "emergency_must_be_in_force"
+
+
+def test_emergency_suspension_of_a_law_is_confirmed(play: Play) -> None:
+    play = make_play(emergency_ms=48 * HOUR)
+    play.run("central-bank issues 100 LAK to noy | applied")
+    assert decide(play, "adopt halt: deny transfer where true") == "enacted"
+    assert decide(play, "suspend halt until 900:00", at_once=True) == "enacted"
+    play.run(f"education moves in council to confirm {play.names['it']} | emergency_must_exist")
+    play.names["halting"] = play.names["it"]
+    assert decide(play, "confirm halting") == "enacted"
+    play.country.now += 100 * HOUR
+    play.run("noy pays 1 LAK to keo | applied\nat 900:00\nnoy pays 1 LAK to keo | law_must_allow")
+
+
 @pytest.mark.parametrize(
     "text", ["message.amount >", "message.amount == 1 == 2", "аmount > 1", "true or true and true", "(" * 40 + "true"]
 )

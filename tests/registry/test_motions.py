@@ -17,7 +17,7 @@ from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body
 from tests.registry.scenario import Play
 from tests.registry.words import read_time
 
-YOUTH = make_body("youth", "treasury,university", 1, competences=("raise_cap",))
+YOUTH = make_body("youth", "treasury,university", 2, competences=("raise_cap",))
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ SCENARIOS = {
         motion more is rejected
         """,  # noqa: E501
     "a weight counts as it is when votes are counted": """
-        court moves in council to seat central-bank*2,court,education!,registrar,treasury*9 in council with quorum 4 as heavy | applied
+        court moves in council to seat central-bank*2,court,education!,registrar,treasury*9 in council with quorum 8 as heavy | applied
         court moves in council to raise LAK to max as more       | applied
         treasury votes yes on heavy                              | member_must_not_be_recused
         central-bank votes yes on heavy                          | applied
@@ -189,7 +189,7 @@ SCENARIOS = {
         noy enacts late                                          | applied
         motion late lapsed by motion_must_be_enacted_in_time
         """,
-    "a suspended member does not act, but its ballot stays": """
+    "a suspended member does not act, and its yes does not count": """
         court moves in council to raise LAK to max as more       | applied
         treasury votes yes on more                               | applied
         registrar votes yes on more                              | applied
@@ -201,7 +201,44 @@ SCENARIOS = {
         at 9:20
         treasury enacts more                                     | account_must_not_be_suspended
         noy enacts more                                          | applied
+        motion more is rejected
+        """,
+    "once reinstated, a member's yes counts": """
+        court moves in council to raise LAK to max as more       | applied
+        treasury votes yes on more                               | applied
+        court suspends treasury for CASE-1                       | applied
+        registrar votes yes on more                              | applied
+        court votes yes on more                                  | applied
+        education votes yes on more                              | applied
+        court reinstates treasury for CASE-2                     | applied
+        at 9:20
+        noy enacts more                                          | applied
         motion more is enacted
+        """,
+    "nobody is suspended to silence its no": """
+        court moves in council to raise LAK to max as more       | applied
+        central-bank votes no on more                            | applied
+        education votes no on more                               | applied
+        registrar votes yes on more                              | applied
+        court votes yes on more                                  | applied
+        treasury votes yes on more                               | applied
+        at 9:10
+        court suspends central-bank for CASE-1                   | applied
+        at 9:20
+        noy enacts more                                          | applied
+        motion more is rejected
+        """,
+    "nobody is suspended to silence its veto": """
+        court moves in council to raise LAK to max as more       | applied
+        education votes veto on more                             | applied
+        central-bank votes yes on more                           | applied
+        registrar votes yes on more                              | applied
+        court votes yes on more                                  | applied
+        at 9:10
+        court suspends education for CASE-1                      | applied
+        at 9:20
+        noy enacts more                                          | applied
+        motion more is rejected
         """,
     "nobody votes for another": """
         court lets noy transfer up to 5 LAK until 20:00          | applied
@@ -271,14 +308,14 @@ def test_entries_are_found_by_motion_body_and_account(play: Play) -> None:
     play.run(
         """
         court moves in council to freeze noy as halt             | applied
-        court moves in council to seat keo,court in youth with quorum 1 as young | applied
+        court moves in council to seat keo,court in youth with quorum 2 as young | applied
         court moves in council at once to freeze keo as quick    | applied
         """
     )
     address, names, country = play.country.address, play.names, play.country
     found = {
         "court moves in council to freeze noy": {address("noy"), "body/council"},
-        "court moves in council to seat keo,court in youth with quorum 1": {
+        "court moves in council to seat keo,court in youth with quorum 2": {
             *(address("keo"), "body/council", "body/youth"),
         },
         "court moves in council to strip court of court of everything for noy": {address("noy"), "body/council"},
