@@ -24,7 +24,7 @@ _SENTENCES = {
     "strip_role": "end that {holder} is {role} of {scope}{successor}",
     "suspend_law": "suspend the law {law} until {until}",
     "unfreeze_account": "unfreeze {holder}, {reference}",
-    "upgrade": "run version {version} from block {height}{since}",
+    "upgrade": "run version {version} from block {height} and{since}",
 }
 
 

@@ -13,15 +13,19 @@ from pathlib import Path
 
 import msgspec
 
+from ledger.chain.header import VERSIONS
+from ledger.chain.parameters import DAY_MS
 from ledger.chain.validators import ScheduledSet
 from ledger.crypto.keyfiles import is_locked, load_key_file, unlock_key
 from ledger.errors import LedgerError, StoreError
+from ledger.laws.dates import MAX_DAYS, Date, write_date
 from ledger.node.archive import list_sets
 from ledger.node.clock import read_system_clock
 from ledger.node.home import Home, load_config, open_home
 from ledger.node.keyring import KEYS_FOLDER
 from ledger.node.validator_keys import list_files
 from ledger.registry.rows import IDENTITIES
+from ledger.registry.upgrades import find_upgrade, get_version
 from ledger.registry.validators import find_sets
 
 OLDEST_PYTHON = (3, 11)
@@ -123,7 +127,10 @@ def _check_key(path: Path) -> Iterator[Finding]:
 def _check_open(home: Path) -> Iterator[Finding]:
     opened = open_home(home, lambda: "")
     try:
-        for step in (_check_validator_keys, _check_heights, _check_clock, _check_tail, _check_evidence, _check_names):
+        for step in (
+            *(_check_version, _check_validator_keys, _check_heights, _check_clock, _check_tail, _check_evidence),
+            _check_names,
+        ):
             yield from _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, opened)
     finally:
         opened.node.store.close()
@@ -199,6 +206,18 @@ def _check_names(home: Home) -> Iterator[Finding]:
         yield Finding("names", False, f"{name} is not registered", f"natledger account open {name} opens it anew")
     if not strangers:
         yield Finding("names", True, f"{len(names)} names, all registered")
+
+
+def _check_version(home: Home) -> Iterator[Finding]:
+    tip = home.node.tip
+    with home.node.reading() as state:
+        version, coming = get_version(state, tip.height, tip.time), find_upgrade(state, tip.height, tip.time)
+    known = coming is None or coming.version in VERSIONS
+    says = f"the chain runs version {version}"
+    if coming:
+        day = Date(min(coming.since // DAY_MS, MAX_DAYS))
+        says += f", from block {coming.height} and {write_date(day)} on version {coming.version}"
+    yield Finding("version", known, says, "" if known else "install software that knows it before then")
 
 
 def _name_all_validators(home: Home) -> dict[str, str]:

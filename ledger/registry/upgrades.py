@@ -36,6 +36,12 @@ def get_version(rows: Rows, height: int, time: int) -> int:
     return reached[-1].version if reached else _FIRST
 
 
+def find_upgrade(rows: Rows, height: int, time: int) -> Upgrade | None:
+    """The upgrade that is to come after a block of that height and time, if there is one."""
+    steps = _list_steps(rows)
+    return next(iter(steps[len(_list_reached(steps, height, time)) :]), None)
+
+
 def apply_upgrade(call: Call, decision: Decision, action: ScheduleUpgrade) -> None:
     """Writes the step. Refused unless it is of the next version, later than one to come, and far enough ahead."""
     steps, height = _list_steps(call.rows), call.environment.height

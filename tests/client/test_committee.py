@@ -1,6 +1,8 @@
 """The committee in Python: its bodies, and motions from the proposal to what came of them."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +12,13 @@ from ledger.client.motions import find_motion_id
 from ledger.client.validators import get_sets
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
+from ledger.node.doctor import examine
 
 from .gathering import DAY_MS, MEMBERS, carry, open_ledger, vote, write_law
 
 CASE = "VT/2026-120"
+SOON = 1_798_761_600_000
+"""2027-01-01."""
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +45,20 @@ def test_bodies_are_those_of_the_template(told: Ledger) -> None:
     assert told.committee.body("ncdt") == ncdt
     assert find_rule(lambda: told.committee.body("senate")) == "body_must_exist"
     assert told.committee.motions() == ()
+
+
+def test_upgrade_to_come_is_told_to_whoever_runs_a_home(tmp_path: Path) -> None:
+    lao = Ledger.create(tmp_path / "home", seed=7)
+    lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
+    says = [finding.says for finding in examine(tmp_path / "home") if finding.name == "version"]
+    assert says == ["the chain runs version 1"]
+    since = lao.node.get_time() + 40 * DAY_MS
+    carry(lao, lao.actions.upgrade(2, 1000, since), "ncdt")
+    lao.close()
+    [finding] = [finding for finding in examine(tmp_path / "home") if not finding.ok]
+    day = datetime.fromtimestamp(since // 1000, UTC).date().isoformat()
+    assert finding.says == f"the chain runs version 1, from block 1000 and {day} on version 2"
+    assert finding.remedy == "install software that knows it before then"
 
 
 def test_a_motion_goes_from_the_vote_to_the_law(lao: Ledger) -> None:
@@ -165,7 +184,7 @@ DONE: dict[str, tuple[str, Callable[[Ledger], Any], str]] = {
         lambda lao: lao.actions.raise_cap("USD", 10**13),
         "raise the cap of USD to 100,000,000,000.00 USD",
     ),
-    "an upgrade": ("ncdt", lambda lao: lao.actions.upgrade(2, 10_000), "run version 2 from block 10000 on"),
+    "an upgrade": ("ncdt", lambda lao: lao.actions.upgrade(2, 10_000, SOON), "run version 2 from block 10000 and from 2027-01-01T00:00:00Z on"),
     "validators": (
         "ncdt",
         lambda lao: lao.actions.set_validators(leaving=["justice"]),
@@ -225,7 +244,7 @@ REFUSED: dict[str, tuple[str, str, Callable[[Ledger], Any], dict[str, Any]]] = {
     ),
     "a lower cap": ("cap_must_rise", "ncdt", lambda lao: lao.actions.raise_cap("USD", 1), {}),
     "the last court": ("role_must_stay_held", "ncdt", lambda lao: lao.actions.strip_role("court", "court"), {}),
-    "an upgrade too near": ("upgrade_must_have_notice", "ncdt", lambda lao: lao.actions.upgrade(2, 20), {}),
+    "an upgrade too near": ("upgrade_must_have_notice", "ncdt", lambda lao: lao.actions.upgrade(2, 20, SOON), {}),
     "no emergency to confirm": (
         "emergency_must_exist",
         "bttc",
