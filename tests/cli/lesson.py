@@ -63,9 +63,9 @@ HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
 
 
-def build_lesson(folder: Path) -> None:
-    """Makes the lesson's home and the files its examples name."""
-    shell = Shell(folder)
+def build_lesson(shell: Shell) -> None:
+    """Makes the lesson's home and the files its examples name, in the shell's folder."""
+    folder = shell.folder
     for line in LESSON:
         ended = shell.run(line)
         assert ended.code == 0, ended.text
@@ -165,7 +165,7 @@ def write_laws(folder: Path) -> None:
 @pytest.fixture(scope="session")
 def built_lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("lesson")
-    build_lesson(folder)
+    build_lesson(Shell(folder))
     return folder
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.examples import WAITING
+from cli.examples import DEGREE, WAITING
 from cli.session import Session
 from ledger.client.holders import erase_at
 
@@ -66,7 +66,7 @@ def test_what_waits_and_cannot_be_read_is_told_and_forgotten(whole_lesson: Shell
     [path] = (whole_lesson.folder / HOME / "holders").glob("pending-*.json")
     path.write_bytes(path.read_bytes()[:99])
     root = path.stem.removeprefix("pending-")
-    assert "8c7a3a12448f  degree@1" in whole_lesson.run("natledger record list").text
+    assert f"{DEGREE}  degree@1" in whole_lesson.run("natledger record list").text
     ended = whole_lesson.run("natledger record pending")
     assert ended.out.decode().split("\n")[1].split(maxsplit=4) == [
         *(root[:12], "unknown", "unknown", "unknown", "not JSON")

@@ -184,7 +184,11 @@ DONE: dict[str, tuple[str, Callable[[Ledger], Any], str]] = {
         lambda lao: lao.actions.raise_cap("USD", 10**13),
         "raise the cap of USD to 100,000,000,000.00 USD",
     ),
-    "an upgrade": ("ncdt", lambda lao: lao.actions.upgrade(2, 10_000, SOON), "run version 2 from block 10000 and from 2027-01-01T00:00:00Z on"),
+    "an upgrade": (
+        "ncdt",
+        lambda lao: lao.actions.upgrade(2, 10_000, SOON),
+        "run version 2 from block 10000 and from 2027-01-01T00:00:00Z on",
+    ),
     "validators": (
         "ncdt",
         lambda lao: lao.actions.set_validators(leaving=["justice"]),

@@ -1,0 +1,73 @@
+"""Finds the ids that examples name, and writes them into cli/examples.py: `python -m tests.cli.ids`.
+
+They change with whatever changes the genesis: a law or a body of the template, or how bytes are hashed.
+"""
+
+import json
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from cli import examples
+
+from .lesson import HOME, LAWS, LESSON, MORE, build_lesson
+from .shell import Ended, Shell
+
+FILE = Path(examples.__file__)
+DIGITS = 12
+MAKES = {
+    LESSON[4]: "PAYMENT",
+    LESSON[5]: "HOLD",
+    MORE[1]: "DEGREE",
+    MORE[5]: "SUSPENDED",
+    MORE[11]: "WAITING",
+    LAWS[0]: "EMERGENCY",
+    LAWS[7]: "CARRIED",
+    LAWS[12]: "OPEN",
+}
+"""Lines of the lesson, and the id that each makes."""
+
+
+class Learner(Shell):
+    """A shell that learns the ids of today, and puts them where lines name those of yesterday."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.found: dict[str, str] = {}
+
+    def run(self, line: str, stdin: bytes = b"", known: Mapping[str, str] | None = None) -> Ended:
+        """Runs a line of the lesson."""
+        said = line
+        for name, identifier in self.found.items():
+            said = said.replace(getattr(examples, name), identifier)
+        ended = super().run(said, stdin, known)
+        if name := MAKES.get(line, ""):
+            self.found[name] = self._find_newest(name)
+        return ended
+
+    def _find_newest(self, name: str) -> str:
+        if name == "WAITING":
+            [path] = (self.folder / HOME).rglob("pending-*")
+            return path.stem.removeprefix("pending-")[:DIGITS]
+        listed = json.loads(super().run("natledger tx list --limit 1 --json").out)
+        return str(listed["entries"][0]["transaction"])[:DIGITS]
+
+
+def main() -> None:
+    """Writes the ids of today."""
+    text = FILE.read_text("utf-8")
+    for lines in (MORE, LAWS):
+        with tempfile.TemporaryDirectory() as folder:
+            shell = Learner(Path(folder))
+            build_lesson(shell)
+            for line in lines:
+                ended = shell.run(line)
+                assert ended.code == 0, ended.text
+        for name, identifier in shell.found.items():
+            text = re.sub(f'(?m)^{name} = ".*"', f'{name} = "{identifier}"', text)
+    FILE.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
