@@ -246,7 +246,7 @@ def set_validators(session: Session, joining: tuple[str, ...], leaving: tuple[st
 @NCDT
 @click.pass_obj
 def upgrade(session: Session, version: int, height: int, since: str, asked: Asked) -> None:
-    """Put the next version of the rules in force, from a block and a time on."""
+    """Put the next version of the rules in force."""
     put(session, session.open().actions.upgrade(version, height, session.moment(since)), asked)
 
 

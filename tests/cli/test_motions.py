@@ -121,7 +121,7 @@ def test_only_the_proposer_withdraws(law_lesson: Shell) -> None:
         ("set-validators --remove nobody", "technology", 3, "validator_must_be_known"),
         ("set-validators --add nobody", "technology", 3, "candidate_must_have_one_key"),
         ("set-validators --add a:b", "technology", 2, "command_must_fit_usage"),
-        ("upgrade 3 --height 1000", "technology", 1, "upgrade_must_be_the_next"),
+        ("upgrade 3 --height 1000 --since 60d", "technology", 1, "upgrade_must_be_the_next"),
         ("confirm ffffffff", "justice", 3, "motion_must_exist"),
         (f"confirm {OPEN}", "justice", 1, "emergency_must_exist"),
         ("adopt-law new-law.json --impact law.json", "justice", 1, "bytes_must_be_canonical"),
