@@ -29,8 +29,9 @@ _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 def demo(session: Session, seed: int | None) -> None:
     """Tell the whole story in a temporary home, and check it.
 
-    A payment, a receipt that a stranger verifies, a forgery, a refusal, a degree of which one field is shown, a
-    validator that is down and one that lies, and a changed byte of history that is found. Nothing of it stays.
+    A payment, a receipt that a stranger verifies, a forgery, a refusal, a law and a motion to change it, a degree of
+    which one field is shown, a validator that is down and one that lies, and a changed byte of history that is found.
+    Nothing of it stays.
     """
     root = click.get_current_context().find_root().command
     with tempfile.TemporaryDirectory(prefix="natledger-demo-") as folder:
@@ -39,6 +40,7 @@ def demo(session: Session, seed: int | None) -> None:
         genesis_hash = _pay(stage, seed)
         _prove(stage, genesis_hash)
         _refuse(stage, genesis_hash)
+        _obey_a_law(stage)
         _issue_degree(stage, genesis_hash)
         _lose_a_validator(stage)
         _hear_a_liar(stage)
@@ -84,11 +86,22 @@ def _refuse(stage: Stage, genesis_hash: str) -> None:
     stage.do("tx build pay 900000 --from noy --to shop --out tx.json")
     stage.do("tx sign tx.json --out signed.json", says="complete")
     stage.do("tx send signed.json --anyway", output.REFUSED, "the refusal is recorded")
-    with Ledger.open(stage.home) as lao:
-        newest = next(lao.entries(newest_first=True))
-    stage.do(f"receipt make {newest.id[:12]} --out refusal.json")
+    stage.do(f"receipt make {_get_newest(stage)} --out refusal.json")
     says = "refused: balance_must_cover_amount"
     stage.do_as_stranger(f"verify refusal.json --genesis {genesis_hash}", "refusal.json", says=says)
+
+
+def _obey_a_law(stage: Stage) -> None:
+    stage.tell("Laws are on the ledger, too. Whom one stops is told which, why, and what to do, in two languages.")
+    stage.do("money issue 200000000 --to shop", says="block")
+    stage.do("pay 150000000 --from shop --to noy", says="paid 150,000,000 LAK")
+    stage.do("pay 150000000 --from noy --to shop", output.REFUSED, "wallet_personal (EXAMPLE/WALLETS/2)")
+    stage.tell("A committee makes them: a member moves, all may vote, and a week and a day go by before it counts.")
+    asked = "motion propose set-value personal_wallet_day 50000000 --by justice --reference DECREE/9"
+    stage.do(asked, says="asked bttc to set personal_wallet_day")
+    motion = _get_newest(stage)
+    stage.do(f"motion vote {motion} yes --by finance", says="finance voted yes")
+    stage.do(f"motion enact {motion} --by noy", output.REFUSED, "motion_must_be_due")
 
 
 def _issue_degree(stage: Stage, genesis_hash: str) -> None:
@@ -161,6 +174,11 @@ def _change_history(stage: Stage) -> None:
 def _get_height(stage: Stage) -> int:
     with Ledger.open(stage.home) as lao:
         return lao.height
+
+
+def _get_newest(stage: Stage) -> str:
+    with Ledger.open(stage.home) as lao:
+        return next(lao.entries(newest_first=True)).id[:12]
 
 
 def _get_record(stage: Stage) -> str:
