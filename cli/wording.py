@@ -146,9 +146,14 @@ def printable(text: str) -> str:
 
 
 def decorate(values: Mapping[str, Value], lexicon: Lexicon) -> dict[str, Value]:
-    """The values of a refusal as people read them."""
+    """The values of a refusal as people read them; ids that are shortened can still be told apart."""
     asset = str(values.get("asset", ""))
-    return {name: _decorate_one(name, value, asset, lexicon) for name, value in values.items()}
+    shown = {name: _decorate_one(name, value, asset, lexicon) for name, value in values.items()}
+    for name, value in values.items():
+        alike = [other for other in shown if shown[other] == shown[name] and values[other] != value]
+        if alike and isinstance(value, str):
+            shown |= {other: printable(str(values[other])) for other in (name, *alike)}
+    return shown
 
 
 def _decorate_one(name: str, value: Value, asset: str, lexicon: Lexicon) -> Value:

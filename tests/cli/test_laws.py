@@ -147,7 +147,13 @@ def test_the_impact_is_told_kept_and_checked(law_lesson: Shell) -> None:
     assert "natledger: impact_must_be_the_computed" in wrong
     read(law_lesson, "natledger law impact law.json --from 1 --to 12 --out report.json")
     assert json.loads((law_lesson.folder / "report.json").read_text())["stopped"] == 1
-    assert "blocks_must_exist" in read(law_lesson, "natledger law impact law.json --from 9 --to 2", 3)
+    for command in ("law impact law.json", "what-if --law law.json"):
+        assert read(law_lesson, f"natledger {command} --from 9 --to 2", 3).splitlines() == [
+            "natledger: blocks_must_be_in_order: block 9 comes after block 2",
+            "hint: give the earlier height first: from 2 to 9",
+        ]
+        absent = read(law_lesson, f"natledger {command} --from 9 --to 2000", 3).splitlines()
+        assert absent[0].startswith("natledger: blocks_must_exist: no blocks 9 to 2000: the last one is 1")
     assert "law_must_be_condition" in read(law_lesson, "natledger law impact vat_rate_permille --from 1", 1)
 
 
@@ -160,3 +166,14 @@ def test_what_would_have_come_of_it_is_told(law_lesson: Shell) -> None:
     assert load(law_lesson, "natledger what-if --from 1 --to 7 --end wallet_personal")["turned"] == 0
     assert "sets nothing" in read(law_lesson, "natledger what-if --from 1 --set personal_wallet_day", 2)
     assert "law_must_exist" in read(law_lesson, "natledger what-if --from 1 --end nothing", 1)
+
+
+def test_a_motion_is_shown_with_times_that_people_read(law_lesson: Shell) -> None:
+    shown = read(law_lesson, f"natledger tx show {CARRIED}")
+    pairs = [line.split(maxsplit=1) for line in shown.splitlines()]
+    assert ["event", "deadline 2026-01-08T02:00:13Z"] in pairs
+    assert ["event", "due 2026-01-09T02:00:13Z"] in pairs
+    assert ["from", "its enactment on"] in pairs
+    assert ["holds", "without an end"] in pairs
+    receipt = read(law_lesson, f"natledger receipt make {CARRIED} --out kept.json && natledger receipt show kept.json")
+    assert "deadline 2026-01-08T02:00:13Z" in receipt

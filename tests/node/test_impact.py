@@ -76,11 +76,19 @@ def test_impact_looks_at_the_blocks_it_is_asked_about_alone() -> None:
     assert report.last_hash == play.country.store.load_block(8).hash.hex()
 
 
-@pytest.mark.parametrize(("first", "last"), [(0, 5), (3, 2), (5, 99)])
-def test_blocks_that_are_not_there_are_refused(first: int, last: int) -> None:
+@pytest.mark.parametrize(
+    ("first", "last", "rule"),
+    [
+        (0, 5, "blocks_must_exist"),
+        (5, 99, "blocks_must_exist"),
+        (3, 2, "blocks_must_be_in_order"),
+        (99, 98, "blocks_must_be_in_order"),
+    ],
+)
+def test_blocks_that_are_not_there_are_refused(first: int, last: int, rule: str) -> None:
     play = tell()
-    assert find_rule(lambda: judge(play, first=first, last=last)) == "blocks_must_exist"
-    assert find_rule(lambda: retell(play, first=first, last=last)) == "blocks_must_exist"
+    assert find_rule(lambda: judge(play, first=first, last=last)) == rule
+    assert find_rule(lambda: retell(play, first=first, last=last)) == rule
 
 
 def test_impact_of_a_parameter_is_asked_otherwise() -> None:
