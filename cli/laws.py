@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from ledger.client.explaining import ExplainedMessage, Explanation
+from ledger.client.law_files import EXAMPLE
 from ledger.client.laws import FoundLaw, Impact
 from ledger.crypto.encoding import encode
 from ledger.laws.parser import parse
@@ -27,7 +28,7 @@ from .progress import show_progress
 from .session import Session
 from .wording import describe_message, format_time, format_until, printable, read_body
 
-LAW = '{"law": "night_limit", "kind": "deny", "reference": "DECREE/2026-7", …}'
+LAW = EXAMPLE
 SHOWN = 10
 """How many entries of a report are shown; all are in its file."""
 FIRST = click.option("--from", "first", metavar="H", type=click.IntRange(1), required=True, help="The first block.")

@@ -286,6 +286,9 @@ _TABLE = (
     Rule(752, "id_must_have_digits", "{entry} is too short for an id", "give at least 8 digits"),
     Rule(753, "time_must_be_a_moment", "{moment} is no moment", "give ms UTC, or a datetime with a time zone: datetime(2027, 1, 1, tzinfo=UTC)"),
     Rule(755, "law_date_must_be_a_day", "{name} of the law file is no day: {text}", "write it as 2027-01-01, or leave it out"),
+    Rule(761, "law_field_must_fit", "the field {name} of the law file {problem}", "write {form}"),
+    Rule(762, "law_field_must_be_known", "a law file has no field {name}", "the nearest it has is {nearest}; docs/reference/law-language.md names all"),
+    Rule(763, "law_id_must_be_well_formed", "{law} is no id of a law", "if it is a file, check its path (in Python, give a Path); an id is of a-z, 0-9 and _"),
     Rule(756, "candidate_must_have_one_key", "the home holds {count} keys of {name} that sign in no set yet", "natledger validator key new {name} makes one; of several, give NAME:KEY:CONSENT"),
     Rule(757, "impact_must_be_of_the_law", "the impact report is of {found}, or of another text than that of {law}", "natledger law impact makes one of the law that is proposed"),
     # 8xx: other people's formats

@@ -1,5 +1,6 @@
 """Laws as people look at them: which there are, what one says, what one would do, and why it stopped somebody."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,7 @@ from ledger.transition import make_environment
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
 
+_ID = re.compile("[a-z][a-z0-9_]{0,31}")
 IN_FORCE, TO_COME, SUSPENDED, ENDED = "in force", "to come", "suspended", "ended"
 LawOrId = LawText | str
 """A law of the ledger by its id, or one as it is written."""
@@ -194,6 +196,8 @@ def read_state(law: Law, time: int) -> str:
 
 
 def _load(rows: Rows, identifier: str) -> Law:
+    if not _ID.fullmatch(identifier):
+        raise NotFoundError("law_id_must_be_well_formed", law=ascii(identifier[:60])[1:-1])
     law = rows.get(LAWS, identifier)
     if law is None:
         raise NotFoundError("law_must_exist", law=identifier[:60])

@@ -64,7 +64,8 @@ def test_a_law_has_the_hash_that_its_file_had(adopted: Shell) -> None:
     [
         ('{"law": "x"', 1, "file_must_be_json"),
         ("[]", 1, "file_must_hold_an_object"),
-        ('{"law": "x"}', 1, "fields_must_fit_type"),
+        ('{"law": "x"}', 1, "law_field_must_fit"),
+        ('{"laws": "x"}', 1, "law_field_must_be_known"),
     ],
 )
 def test_a_law_file_that_is_none_is_refused(text: str, code: int, rule: str, law_lesson: Shell) -> None:
@@ -177,3 +178,10 @@ def test_a_motion_is_shown_with_times_that_people_read(law_lesson: Shell) -> Non
     assert ["holds", "without an end"] in pairs
     receipt = read(law_lesson, f"natledger receipt make {CARRIED} --out kept.json && natledger receipt show kept.json")
     assert "deadline 2026-01-08T02:00:13Z" in receipt
+
+
+def test_what_is_neither_a_file_nor_an_id_is_told_so(law_lesson: Shell) -> None:
+    for line in ("law impact absent.json --from 1", "law diff law.json absent.json", "law show absent.json"):
+        text = read(law_lesson, f"natledger {line}", 3)
+        assert text.splitlines()[0] == "natledger: law_id_must_be_well_formed: absent.json is no id of a law"
+        assert "check its path" in text
