@@ -289,6 +289,9 @@ _TABLE = (
     Rule(761, "law_field_must_fit", "the field {name} of the law file {problem}", "write {form}"),
     Rule(762, "law_field_must_be_known", "a law file has no field {name}", "the nearest it has is {nearest}; docs/reference/law-language.md names all"),
     Rule(763, "law_id_must_be_well_formed", "{law} is no id of a law", "if it is a file, check its path (in Python, give a Path); an id is of a-z, 0-9 and _"),
+    Rule(764, "file_must_be_an_impact_report", "no impact report: {problem}", "natledger law impact LAW --from H --out FILE writes one"),
+    Rule(765, "law_type_must_be_bindable", "no law binds messages of the type {type}", "the nearest that laws bind is {nearest}; natledger law facts, in Python lao.laws.types(), names all"),
+    Rule(766, "file_must_be_new", "there is a file {file} already", "choose another name, or move it away"),
     Rule(756, "candidate_must_have_one_key", "the home holds {count} keys of {name} that sign in no set yet", "natledger validator key new {name} makes one; of several, give NAME:KEY:CONSENT"),
     Rule(757, "impact_must_be_of_the_law", "the impact report is of {found}, or of another text than that of {law}", "natledger law impact makes one of the law that is proposed"),
     # 8xx: other people's formats
