@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cli.examples import CARRIED, PAYMENT
+from ledger.interchange.pacs002 import parse_pacs002
 
 from .shell import Shell
 
@@ -336,3 +337,17 @@ def test_dates_do_not_count_for_the_impact_and_that_is_told(law_lesson: Shell) -
     blank = read(law_lesson, "natledger law impact blank.json --from 1 --to 12").splitlines()
     assert "  no answer   for 1 more, which it would have refused for that" in blank
     assert "  LA-VT       1 without an answer, 25,000 LAK" in blank
+
+
+def test_a_bank_is_told_which_law_refused_its_payment(adopted: Shell) -> None:
+    xml = (adopted.folder / "payments.xml").read_text("utf-8")
+    old, new = '<InstdAmt Ccy="LAK">200<', '<InstdAmt Ccy="LAK">24000<'
+    assert old in xml
+    (adopted.folder / "big.xml").write_text(xml.replace(old, new).replace("<CtrlSum>700.75<", "<CtrlSum>24500.75<"))
+    found = load(adopted, "natledger iso20022 import big.xml --map accounts.json --out report.xml", 1)
+    assert [(one["rule"], one["law"], one["reference"]) for one in found["payments"]][-1] == (
+        "law_must_allow", "night_limit", "DECREE/2026-7",
+    )  # fmt: skip
+    report = parse_pacs002((adopted.folder / "report.xml").read_bytes())
+    assert (report.statuses[-1].law, report.statuses[-1].reference) == ("night_limit", "DECREE/2026-7")
+    assert report.statuses[0].law == ""

@@ -1,5 +1,6 @@
 """Laws in Python: read, checked, compared, explained before and after, and their impact told before a vote."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,17 @@ from hypothesis import strategies as st
 from ledger import Ledger, PlacedEntry
 from ledger.client.explaining import Explanation
 from ledger.client.law_files import read_law_file, write_law_file
+from ledger.client.laws import Laws
 from ledger.client.refusals import describe_refusal
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, Refused
-from ledger.lao import PROBLEMS
+from ledger.lao import LAO, PROBLEMS
 from ledger.laws.trace import Problem
 from ledger.node.drafting import Wish
 from ledger.registry.law_rows import Provision, Wording
 from ledger.registry.money import Transfer
 from ledger.registry.rows import NEVER
+from ledger.rules import RULES
 
 from .gathering import DAY_MS, adopt, carry, open_ledger, write_law
 
@@ -401,3 +404,13 @@ def test_a_provision_of_the_ledger_is_a_law_file_again(told: Ledger) -> None:
     for law in told.laws.list():
         again: Provision = told.laws.read(told.laws.write(law.id))
         assert again == law.provision
+
+
+def test_a_notebook_is_told_what_it_can_call() -> None:
+    """Where a remedy names a command, it names the call that does the same."""
+    for rule in ("law_must_allow", "law_must_have_answer", "law_must_exist", "law_must_be_condition"):
+        assert "lao.laws." in RULES[rule].remedy
+    remedies = [rule.remedy for rule in RULES.values()] + [fixed.remedy for fixed in LAO.values()]
+    named = {name for remedy in remedies for name in re.findall(r"lao\.laws\.(\w+)", remedy)}
+    assert {"explain", "get", "list", "types"} <= named
+    assert all(callable(getattr(Laws, name)) for name in named)
