@@ -104,6 +104,12 @@ def make_event_objects(outcome: Outcome) -> list[dict[str, Any]]:
     ]
 
 
+def list_events(outcome: Outcome) -> list[tuple[str, str]]:
+    """What an outcome tells, by label, for people."""
+    dated = [(event.name, date_values({event.name: event.value})[event.name]) for event in outcome.events]
+    return [("event", f"{name} {'never' if value is None else value}") for name, value in dated]
+
+
 def make_message_objects(messages: tuple[Message, ...]) -> list[dict[str, Any]]:
     """Messages as JSON; amounts in the smallest unit."""
     return [

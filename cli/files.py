@@ -88,6 +88,13 @@ def check_can_write(name: str) -> None:
         raise HomeError("file_must_not_be_a_holders", file=name)
 
 
+def check_is_new(name: str) -> None:
+    """As `check_can_write`, and raises HomeError where there is a file already: somebody may have worked on it."""
+    check_can_write(name)
+    if name != STREAM and Path(name).is_file():
+        raise HomeError("file_must_be_new", file=name)
+
+
 def _is_holders(path: Path) -> bool:
     try:
         return path.is_file() and read_kind(read_file(str(path))) == "holder"

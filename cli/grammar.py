@@ -8,7 +8,6 @@ from typing import Any, NoReturn
 import click
 
 from ledger.errors import DecodeError, LedgerError
-from ledger.lao import LAO
 from ledger.registry.disclosure import validate_nonce
 
 from . import output
@@ -161,8 +160,7 @@ class Group(click.Group):
             try:
                 self.invoke(context)
             except LedgerError as error:
-                if error.rule in LAO:
-                    session.find_law(str(error.values.get("law", "")))  # while the ledger is open
+                session.look_up(error)
                 raise
         sys.stdout.flush()
 

@@ -12,10 +12,11 @@ from ledger import Ledger
 from ledger.client.batch import Order, Settled, find_settled, pay_batch
 from ledger.client.statements import make_statement
 from ledger.crypto.encoding import encode
-from ledger.errors import InterchangeError
+from ledger.errors import InterchangeError, LedgerError
 from ledger.interchange.camt053 import write_camt053
 from ledger.interchange.pacs002 import PaymentStatus, write_pacs002
 from ledger.interchange.pain001 import Payment, PaymentFile, parse_account_map, parse_pain001
+from ledger.lao import LAO
 
 from . import output
 from .entries import keep_receipt, tell_written
@@ -135,13 +136,23 @@ def _make_orders(payments: Sequence[Payment], accounts: Mapping[str, str]) -> li
 
 
 def _make_status(payment: Payment, settled: Settled) -> PaymentStatus:
+    law, reference = _name_law(settled.refusal)
     return PaymentStatus(
         end_to_end_id=payment.end_to_end_id,
         instruction_id=payment.instruction_id,
         transaction=settled.placed.id if settled.placed else "",
         height=settled.placed.height if settled.placed else 0,
         rule=settled.refusal.rule if settled.refusal else "",
+        law=law,
+        reference=reference,
     )
+
+
+def _name_law(refusal: LedgerError | None) -> tuple[str, str]:
+    """The law that refused, and its legal reference."""
+    if refusal is None or refusal.rule not in LAO:
+        return "", ""
+    return str(refusal.values.get("law", "")), str(refusal.values.get("reference", ""))
 
 
 def _show(session: Session, asked: PaymentFile, settled: Sequence[Settled], report: str) -> None:
@@ -187,4 +198,6 @@ def _make_object(payment: Payment, settled: Settled) -> dict[str, Any]:
         "transaction": settled.placed.id if settled.placed else "",
         "height": settled.placed.height if settled.placed else 0,
         "rule": settled.refusal.rule if settled.refusal else "",
+        "law": _name_law(settled.refusal)[0],
+        "reference": _name_law(settled.refusal)[1],
     }

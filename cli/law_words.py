@@ -11,9 +11,12 @@ from ledger.laws.dates import Date, write_date
 from ledger.laws.explain import write_found
 from ledger.laws.trace import Reading, Unread
 from ledger.laws.trace import Value as Found
+from ledger.registry.law_rows import Provision
 from ledger.registry.rows import NEVER
 
-from .wording import Lexicon, format_end, format_time, printable
+from .wording import Lexicon, format_time, printable
+
+DAY_LENGTH = len("2027-01-01")
 
 _MONEY = ("amount", "available", "held", "sent_this_month", "sent_today")
 _TIMES = ("expires", "since", "time", "until")
@@ -92,16 +95,37 @@ def write_value(path: str, value: Value, known: Mapping[str, Value], lexicon: Le
     return lexicon.who(value) if is_address(value) else value
 
 
-def describe_state(law: FoundLaw) -> str:
-    """What state a law is in, with the date that goes with it."""
+def describe_state(law: FoundLaw, lexicon: Lexicon) -> str:
+    """What state a law is in, with the day that goes with it."""
     provision = law.provision
     if law.state == TO_COME:
-        return f"to come, from {format_time(provision.since)}"
+        return f"to come, from {lexicon.day(provision.since)}"
     if law.state == ENDED:
-        return format_end(provision.until)
+        return f"ended {lexicon.day(provision.until)}"
     if law.state == SUSPENDED:
-        return f"suspended until {format_time(law.law.suspended_until)}"
-    return law.state if provision.until == NEVER else f"{law.state} until {format_time(provision.until)}"
+        end = law.law.suspended_until
+        return "suspended without an end" if end == NEVER else f"suspended until {lexicon.day(end)}"
+    return law.state if provision.until == NEVER else f"{law.state} until {lexicon.day(provision.until)}"
+
+
+def describe_term(provision: Provision, lexicon: Lexicon) -> str:
+    """From when until when a law holds, and what the end means."""
+    begins = f"from {lexicon.day(provision.since)}" if provision.since else "from its adoption"
+    if provision.until == NEVER:
+        return f"{begins}, without an end"
+    end = lexicon.day(provision.until)
+    first = "the first day on which it no longer holds" if len(end) == DAY_LENGTH else "from when it no longer holds"
+    return f"{begins} until {end}, {first}"
+
+
+def list_days(provision: Provision, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """When its days begin, by label, if it has any."""
+    shown = [lexicon.day(time) for time in (provision.since, provision.until) if time not in (0, NEVER)]
+    if not any(len(day) == DAY_LENGTH for day in shown):
+        return []
+    hours, minutes = divmod(abs(lexicon.utc_offset), 60)
+    sign = "-" if lexicon.utc_offset < 0 else "+"
+    return [("days", f"begin at midnight, UTC{sign}{hours:02}:{minutes:02}")]
 
 
 def name_everywhere(jurisdictions: Sequence[str]) -> str:

@@ -1,35 +1,44 @@
-"""Commands on laws: list, show, check, explain, impact, diff. None of them changes a law: motions do."""
+"""Commands on laws: list, show, check, facts, explain, impact, diff. None of them changes a law: motions do."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from ledger.client.explaining import ExplainedMessage, Explanation
-from ledger.client.laws import FoundLaw, Impact
+from ledger.client.law_files import EXAMPLE
+from ledger.client.law_names import LawName
+from ledger.client.laws import FoundLaw
 from ledger.crypto.encoding import encode
-from ledger.laws.parser import parse
-from ledger.laws.syntax import write
 from ledger.registry.law_rows import Provision
 from ledger.registry.laws import compute_law_hash
-from ledger.registry.rows import NEVER
 
 from . import output
 from .entries import tell_written
 from .examples import PAYMENT
-from .files import STREAM, check_can_write, read_file, write_file
+from .files import STREAM, check_can_write, check_is_new, read_file, write_file
 from .grammar import Group
-from .law_words import describe_state, list_readings, make_reading_objects, name_everywhere
+from .law_views import (
+    describe_explained,
+    describe_impact,
+    list_checked_pairs,
+    list_law_pairs,
+    make_doubt_object,
+    make_explanation_object,
+    make_law_object,
+    make_provision_object,
+    write_text,
+)
+from .law_words import describe_state, name_everywhere
 from .objects import read_object
 from .output import Heading
 from .progress import show_progress
 from .session import Session
-from .wording import describe_message, format_time, format_until, printable, read_body
+from .wording import Lexicon, format_time, printable
 
-LAW = '{"law": "night_limit", "kind": "deny", "reference": "DECREE/2026-7", …}'
-SHOWN = 10
-"""How many entries of a report are shown; all are in its file."""
+LAW = EXAMPLE
+_HASH = re.compile("[0-9a-f]{64}")
 FIRST = click.option("--from", "first", metavar="H", type=click.IntRange(1), required=True, help="The first block.")
 LAST = click.option(
     "--to", "last", metavar="H", type=click.IntRange(1), help="The last block; the newest unless given."
@@ -48,49 +57,78 @@ def law() -> None:
 def list_laws(session: Session, height: int | None) -> None:
     """List the laws and parameters there are or were."""
     found = session.open().laws.list(height)
-    rows = [
-        [one.id, one.provision.kind, _show_value(one), describe_state(one), one.provision.title.en] for one in found
-    ]
-    headings = [Heading(name, right=name == "value") for name in ("law", "kind", "value", "state", "title")]
-    session.give({"laws": [_make_object(one) for one in found]}, lambda: output.say_table(headings, rows))
+    rows = [_make_row(one, session.lexicon) for one in found]
+    headings = [Heading(name, right=name == "value") for name in ("law", "kind", "value", "where", "state", "title")]
+    session.give({"laws": [make_law_object(one) for one in found]}, lambda: output.say_table(headings, rows))
 
 
 @law.command(
     examples=[
         "natledger law show wallet_personal",
-        "natledger law show vat_rate_permille --json",
+        "natledger law show vat_rate_permille --height 1 --json",
         "natledger law show wallet_personal --out law-as-it-is.json",
     ]
 )
 @click.argument("identifier", metavar="ID")
-@click.option("--out", metavar="FILE", help="Write it as a law file.")
+@click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
+@click.option("--out", metavar="FILE", help="Write it as a law file, which must be new.")
 @click.pass_obj
-def show(session: Session, identifier: str, out: str | None) -> None:
+def show(session: Session, identifier: str, height: int | None, out: str | None) -> None:
     """Show a law: what it says, whom it binds, since when."""
     laws = session.open().laws
-    found = laws.get(identifier)
+    found = laws.get(identifier, height)
     if out:
-        check_can_write(out)
-        write_file(out, laws.write(identifier))
+        check_is_new(out)
+        write_file(out, laws.write(found.provision))
         tell_written(session, out, "law")
         return
-    session.give(_make_object(found), lambda: output.say_pairs(_list_pairs(found)))
+    session.give(make_law_object(found), lambda: output.say_pairs(list_law_pairs(found, session.lexicon)))
 
 
 @law.command(examples=["natledger law check law.json", "natledger law check - --json < law.json"])
 @click.argument("file")
 @click.pass_obj
 def check(session: Session, file: str) -> None:
-    """Check a law file: whether it could be adopted now."""
-    provision = session.open().laws.check(read_object(file, LAW))
-    law_hash = compute_law_hash(provision)
-    lines = [
-        f"{provision.law} could be adopted now",
-        f"  says        {_write_text(provision)}",
-        f"  hash        {law_hash}",
-    ]
-    found = {"law": msgspec.to_builtins(provision), "hash": law_hash, "text": _write_text(provision)}
-    session.give(found, "\n".join(lines))
+    """Check a law file: whether it could be adopted now.
+
+    It shows how the file was read. What no fact can ever be, such as a kind of account that does not exist, is warned
+    of.
+    """
+    laws = session.open().laws
+    provision = laws.check(read_object(file, LAW))
+    doubts = laws.doubts(provision)
+    found = {
+        "law": make_provision_object(provision),
+        "hash": compute_law_hash(provision),
+        "text": write_text(provision),
+        "warnings": [make_doubt_object(doubt) for doubt in doubts],
+    }
+    lines = [f"  {label:<12}{printable(text)}" for label, text in list_checked_pairs(provision, session.lexicon)]
+    session.give(found, "\n".join([f"{provision.law} could be adopted now", *lines]))
+    for doubt in doubts:
+        output.warn(printable(doubt.says))
+
+
+@law.command(
+    examples=["natledger law facts", "natledger law facts transfer", "natledger law facts register_account --json"]
+)
+@click.argument("kind", metavar="[TYPE]", required=False)
+@click.pass_obj
+def facts(session: Session, kind: str | None) -> None:
+    """List what a law may bind, or what one may read.
+
+    Without TYPE, the types of messages that laws may bind; with one, every fact that a law on such messages may read.
+    """
+    laws = session.open().laws
+    if kind is None:
+        types = laws.types()
+        session.give({"types": list(types)}, "\n".join(types))
+        return
+    names = laws.facts(kind)
+    rows = [[one.name, one.type, _describe_name(one)] for one in names]
+    headings = [Heading("fact"), Heading("type"), Heading("about")]
+    found = {"type": kind, "facts": [msgspec.to_builtins(one) for one in names]}
+    session.give(found, lambda: output.say_table(headings, rows))
 
 
 @law.command(
@@ -111,43 +149,47 @@ def explain(session: Session, what: str, steps: bool) -> None:
     """
     is_file = what == STREAM or Path(what).is_file()
     found = session.open().laws.explain(read_file(what) if is_file else what)
-    lines = [line for message in found.messages for line in _explain(session, message, steps)]
+    lines = [line for message in found.messages for line in describe_explained(session, message, steps)]
     place = f"in block {found.height}" if found.placed else f"now, before block {found.height}"
     head = f"{found.id}, {place}, {format_time(found.time)}"
-    session.give(_make_explanation(found), "\n".join([head, *lines]))
+    session.give(make_explanation_object(found), "\n".join([head, *lines]))
 
 
 @law.command(
     examples=[
         "natledger law impact law.json --from 1",
         "natledger law impact law.json --from 1 --to 5 --out impact.json",
-        "natledger law impact wallet_personal --from 2 --to 5 --json",
+        "natledger law impact law.json --check impact.json",
     ]
 )
 @click.argument("law", metavar="LAW")
-@FIRST
+@click.option("--from", "first", metavar="H", type=click.IntRange(1), help="The first block; a report has its own.")
 @LAST
 @REPORT
-@click.option("--check", "found", metavar="HASH", help="Exit with 5 unless the report has this hash.")
+@click.option("--check", "found", metavar="HASH_OR_FILE", help="Exit with 5 unless it comes out as this report.")
 @click.pass_obj
-def impact(session: Session, law: str, first: int, last: int | None, out: str | None, found: str | None) -> None:
+def impact(session: Session, law: str, first: int | None, last: int | None, out: str | None, found: str | None) -> None:
     """Tell what a law would have stopped, block by block.
 
-    LAW is a law file, or the id of a law. Each transaction is judged in the state it really met; what would have come
-    of it later, natledger what-if tells.
+    LAW is a law file, or the id of a law. Each transaction is judged in the state it really met, as if the law had been
+    in force in every block: its dates, and a suspension, are not looked at. What would have come of it later, natledger
+    what-if tells. --check takes a law of the ledger as it was then, though it may have ended since.
     """
     check_can_write(out or STREAM)
-    laws, asked = session.open().laws, read_law(session, law)
+    report = _read_report(found) if found else None
+    if first is None and not isinstance(report, bytes):
+        raise output.wrong_usage("--from is missing", "add --from 1, or the block you mean")
+    laws = session.open().laws
     with show_progress() as advance:
-        if found is None:
-            made = laws.impact(asked, first, last, advance)
+        if report is None:
+            made = laws.impact(read_law(session, law), first or 1, last, advance)
         else:
-            made = laws.check_impact(found, asked, first, last, advance)
+            made = laws.check_impact(report, _read_law_or_id(law), first, last, advance)
     if out:
         write_file(out, encode(made.report))
         output.tell(f"report written to {printable(out)}")
     shown = msgspec.to_builtins(made.report) | {"hash": made.hash}
-    session.give(shown, "\n".join(_describe_impact(session, made, found is not None)))
+    session.give(shown, "\n".join(describe_impact(made, session.lexicon, found is not None)))
 
 
 @law.command(
@@ -171,128 +213,30 @@ def diff(session: Session, old: str, new: str) -> None:
 
 def read_law(session: Session, text: str) -> Provision:
     """A law from a file, or by its id."""
-    laws = session.open().laws
-    return laws.read(read_object(text, LAW)) if text == STREAM or Path(text).is_file() else laws.read(text)
+    return session.open().laws.read(_read_law_or_id(text))
 
 
-def _write_text(provision: Provision) -> str:
-    return provision.text if provision.kind == "parameter" else write(parse(provision.text))
+def _read_law_or_id(text: str) -> dict[str, Any] | str:
+    return read_object(text, LAW) if text == STREAM or Path(text).is_file() else text
 
 
-def _show_value(found: FoundLaw) -> str:
-    return "" if found.value is None else f"{found.value:,}"
+def _read_report(text: str) -> bytes | str:
+    """The bytes of a report, or its hash. Raises Complaint for what is neither."""
+    if text == STREAM or Path(text).is_file():
+        return read_file(text)
+    if not _HASH.fullmatch(text):
+        says = f"{printable(text[:70])} is no file, and no hash of 64 hex digits"
+        raise output.wrong_usage(says, "give the report that natledger law impact --out wrote, or its hash")
+    return text
 
 
-def _list_pairs(found: FoundLaw) -> list[tuple[str, str]]:
+def _describe_name(found: LawName) -> str:
+    values = f"one of {', '.join(found.values)}" if len(found.values) > 1 else "".join(found.values)
+    return ": ".join(filter(None, (found.about, values)))
+
+
+def _make_row(found: FoundLaw, lexicon: Lexicon) -> list[str]:
     provision = found.provision
-    pairs = [
-        ("law", f"{found.id}, {provision.kind}, {describe_state(found)}"),
-        ("title", provision.title.en),
-        ("", provision.title.lo),
-        ("reference", provision.reference),
-    ]
-    if provision.kind == "parameter":
-        following = (found.law.next_since, found.law.next_value)
-        later = f", {following[1]:,} from {format_time(following[0])}" if following[0] else ""
-        pairs += [("value", f"{found.law.value:,}{later}"), ("range", f"{provision.least:,} to {provision.most:,}")]
-    else:
-        pairs += [
-            ("binds", f"{' '.join(provision.types)}, {name_everywhere(provision.jurisdictions)}"),
-            ("text", _write_text(provision)),
-        ]
-    since = f"from {format_time(provision.since)}, " if provision.since else ""
-    return [
-        *pairs,
-        ("remedy", provision.remedy.en),
-        ("", provision.remedy.lo),
-        ("in force", f"{since}{format_until(provision.until)}"),
-        ("adopted", f"by motion {found.law.motion}" if found.law.motion else "at genesis"),
-    ]
-
-
-def _make_object(found: FoundLaw) -> dict[str, Any]:
-    provision, law = found.provision, found.law
-    never = provision.until == NEVER
-    shown: dict[str, Any] = msgspec.to_builtins(provision)
-    return shown | {
-        "since": format_time(provision.since) if provision.since else None,
-        "until": None if never else format_time(provision.until),
-        "state": found.state,
-        "value": found.value,
-        "motion": law.motion,
-        "hash": compute_law_hash(provision),
-        "suspended_until": format_time(law.suspended_until) if law.suspended_until else None,
-        "next_value": law.next_value if law.next_since else None,
-        "next_since": format_time(law.next_since) if law.next_since else None,
-    }
-
-
-def _explain(session: Session, explained: ExplainedMessage, steps: bool) -> list[str]:
-    words = session.lexicon
-    lines = [describe_message(explained.message, {}, False, words)]
-    asset = str(read_body(explained.message).get("asset", ""))
-    for asked in explained.laws:
-        provision = asked.law.provision
-        verdict = "refuses" if asked.refusal else "lets it pass"
-        lines += [
-            f"  law {asked.name} ({provision.reference}) {verdict}: {printable(provision.title.en)}",
-            f"    decided by  {printable(asked.clause)}",
-            *[
-                f"    read        {path} = {printable(value)}"
-                for path, value in list_readings(asked.facts, words, asset)
-            ],
-        ]
-        lines += [f"    {printable(line)}" for line in asked.lines] if steps else []
-    if not explained.laws:
-        lines.append("  no law in force binds it")
-    refusal = output.explain(explained.refusal, words) if explained.refusal else None
-    return [*lines, f"  refused: {refusal.rule} ({refusal.says})" if refusal else "  applies"]
-
-
-def _make_explanation(found: Explanation) -> dict[str, Any]:
-    return {
-        "transaction": found.id,
-        "height": found.height,
-        "placed": found.placed,
-        "time": format_time(found.time),
-        "applies": found.refusal is None,
-        "messages": [
-            {
-                "type": message.message.type,
-                "by": message.message.by,
-                "on_behalf_of": message.message.on_behalf_of,
-                "laws": [
-                    {
-                        "law": asked.name,
-                        "reference": asked.law.provision.reference,
-                        "passes": asked.refusal is None,
-                        "answer": None if asked.answer is None else bool(asked.answer),
-                        "clause": asked.clause,
-                        "read": make_reading_objects(asked.facts),
-                        "steps": asked.steps,
-                        "reasoning": list(asked.lines),
-                    }
-                    for asked in message.laws
-                ],
-                "rule": message.refusal.rule if message.refusal else "",
-            }
-            for message in found.messages
-        ],
-    }
-
-
-def _describe_impact(session: Session, made: Impact, checked: bool) -> list[str]:
-    report, words = made.report, session.lexicon
-    where = f"blocks {report.first} to {report.last}"
-    lines = [
-        f"{report.law.law} would have stopped {report.stopped:,} of {report.applied:,} applied transactions in {where}",
-        f"  asked       of {report.asked:,} messages",
-    ]
-    for share in report.shares:
-        sums = ", ".join(words.money(one.amount, one.asset) for one in share.sums) or "no money"
-        lines.append(f"  {share.jurisdiction:<10}  {share.entries:,} stopped, {sums}")
-    lines += [
-        f"  block {one.height}, entry {one.index}  {one.transaction[:12]}  {one.rule}"
-        for one in report.stopped_entries[:10]
-    ]
-    return [*lines, f"  hash        {made.hash}{', as it was given' if checked else ''}"]
+    value = "" if found.value is None else f"{found.value:,}"
+    where = "" if provision.kind == "parameter" else name_everywhere(provision.jurisdictions)
+    return [found.id, provision.kind, value, where, describe_state(found, lexicon), provision.title.en]

@@ -12,7 +12,8 @@ from ledger.node.retelling import Sum, compute_report_hash
 from . import output
 from .files import STREAM, check_can_write, write_file
 from .grammar import Command
-from .laws import FIRST, LAST, LAW, REPORT, SHOWN
+from .law_views import SHOWN
+from .laws import FIRST, LAST, LAW, REPORT
 from .objects import read_object
 from .progress import show_progress
 from .session import Session

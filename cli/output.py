@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from ledger.client.law_names import find_law_type
 from ledger.client.refusals import LawRefusal, describe_refusal
 from ledger.errors import (
     AuditError,
@@ -27,6 +28,7 @@ from ledger.errors import (
     fill,
 )
 from ledger.lao import LAO
+from ledger.registry.messages import MESSAGES
 from ledger.rules import RULES
 
 from .law_words import list_details, make_refusal_object, write_lines
@@ -165,9 +167,7 @@ def say_pairs(pairs: Iterable[tuple[str, str]]) -> None:
 def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Complaint:
     """The error in words for people, with its exit code."""
     values = decorate(error.values, lexicon)
-    remedy = fill(RULES[error.rule].remedy, values)
-    if error.rule == "name_must_be_known":
-        remedy = suggest(str(error.values.get("name", "")), lexicon.names.values()) + remedy
+    remedy = _suggest_for(error, lexicon) + fill(RULES[error.rule].remedy, values)
     if code is None:
         code = _BY_RULE.get(error.rule) or next(number for kind, number in _BY_KIND if isinstance(error, kind))
     law = describe_refusal(error, lexicon.find_law(str(error.values["law"]))) if error.rule in LAO else None
@@ -175,6 +175,17 @@ def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Co
         says, remedy = printable(law.says.en), printable(law.remedy.en)
         return Complaint(error.rule, says, remedy, code, error.values, law, list_details(law, lexicon))
     return Complaint(error.rule, fill(RULES[error.rule].says, values), remedy, code, error.values)
+
+
+def _suggest_for(error: LedgerError, lexicon: Lexicon) -> str:
+    match error.rule:
+        case "name_must_be_known":
+            return suggest(str(error.values.get("name", "")), lexicon.names.values())
+        case "law_must_exist":
+            return suggest(str(error.values.get("law", "")), lexicon.laws)
+        case "law_must_not_bind" if (kind := str(error.values.get("type", ""))) not in MESSAGES:
+            return f"did you mean {find_law_type(kind)}? "
+    return ""
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from ledger.errors import DecodeError, LedgerError, NotFoundError
 from ledger.registry.rows import TABLES
 
 from . import output
-from .entries import describe_outcome, tell_written
+from .entries import describe_outcome, list_events, tell_written
 from .examples import PAYMENT
 from .files import STREAM, check_can_write, read_file, write_file
 from .grammar import Group
@@ -68,7 +68,7 @@ def show_receipt(session: Session, file: str) -> None:
         ("transaction", proved.transaction_id),
         *[("message", f"{item.type} by {item.by} {bytes(item.body).decode()}") for item in transaction.messages],
         ("outcome", describe_outcome(proved.outcome, names)),
-        *[("event", f"{fact.name} {fact.value}") for fact in proved.outcome.events],
+        *list_events(proved.outcome),
         *[("signed", f"{item.address} with {item.public_key}") for item in found.entry.signed.signatures],
         ("block", f"{header.height}:{compute_header_hash(header).hex()}, {format_time(header.time)}"),
     ]

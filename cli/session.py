@@ -11,7 +11,8 @@ import click
 import msgspec
 
 from ledger import Ledger, Wallet
-from ledger.errors import DecodeError, KeyFileError, NotFoundError
+from ledger.errors import DecodeError, KeyFileError, LedgerError, NotFoundError
+from ledger.lao import LAO
 from ledger.registry.committee_rows import MOTIONS
 from ledger.registry.law_rows import LAWS, Provision
 
@@ -46,6 +47,7 @@ class Session:
         self._ledger: Ledger | None = None
         self._lexicon = NOTHING_KNOWN
         self._laws: dict[str, Provision | None] = {}
+        self._law_ids: tuple[str, ...] = ()
 
     def get_home(self) -> Setting:
         """The home: --home, else the environment, else the user's data folder."""
@@ -73,9 +75,10 @@ class Session:
         """Names and decimals of the open ledger; of the last one, after it was closed."""
         if self._ledger:
             names = {address: name for name, address in self._ledger.keyring.addresses.items()}
-            assets = self._ledger.node.genesis_file.genesis.assets
-            decimals = {unit.asset: unit.decimals for unit in assets}
-            self._lexicon = Lexicon(names, decimals, self.find_law, self._find_action)
+            genesis = self._ledger.node.genesis_file.genesis
+            decimals = {unit.asset: unit.decimals for unit in genesis.assets}
+            found = self.find_law, self._find_action, self._law_ids
+            self._lexicon = Lexicon(names, decimals, *found, genesis.utc_offset)
         return self._lexicon
 
     def find_law(self, identifier: str) -> Provision | None:
@@ -84,6 +87,14 @@ class Session:
             value = self._ledger.state_row(LAWS.key(identifier))
             self._laws[identifier] = LAWS.decode(value).provision if value else None
         return self._laws.get(identifier)
+
+    def look_up(self, error: LedgerError) -> None:
+        """Looks up, while the ledger is open, what the words for an error need: the law that refuses, or other ids."""
+        if error.rule in LAO:
+            self.find_law(str(error.values.get("law", "")))
+        elif error.rule == "law_must_exist" and self._ledger:
+            prefix = LAWS.prefix
+            self._law_ids = tuple(key.removeprefix(prefix) for key, _ in self._ledger.rows(prefix))
 
     def _find_action(self, motion: str) -> dict[str, Any] | None:
         value = self._ledger.state_row(MOTIONS.key(motion)) if self._ledger else b""

@@ -17,6 +17,7 @@ from .entries import (
     describe_entry,
     describe_outcome,
     keep_receipt,
+    list_events,
     list_law_details,
     make_entry_object,
     make_refusal,
@@ -27,8 +28,8 @@ from .files import STREAM, read_file, write_file
 from .grammar import Group
 from .output import Heading
 from .session import Session
-from .terms import describe_terms
-from .wording import describe_message, format_time, printable, shorten_id
+from .terms import describe_terms, list_action_terms
+from .wording import describe_message, format_time, printable, read_body, shorten_id
 
 
 @click.group(cls=Group, examples=["natledger tx list", f"natledger tx show {PAYMENT}"])
@@ -73,7 +74,8 @@ def show_entry(session: Session, identifier: str) -> None:
         ("outcome", describe_outcome(placed.outcome, words)),
         *list_law_details(placed.outcome, words),
         ("place", f"entry {placed.index} of block {placed.height}, {format_time(placed.time)}"),
-        *[("event", f"{name} {value}") for name, value in placed.events.items()],
+        *list_events(placed.outcome),
+        *_list_actions(transaction),
         *[("body", f"{message.type} {bytes(message.body).decode()}") for message in transaction.messages],
         *[
             ("signer", f"{words.who(item.address)}, lane {item.lane}, nonce {item.nonce}")
@@ -82,6 +84,12 @@ def show_entry(session: Session, identifier: str) -> None:
         ("signatures", str(len(placed.entry.signed.signatures))),
     ]
     session.give(make_entry_object(placed), lambda: output.say_pairs(pairs))
+
+
+def _list_actions(transaction: Transaction) -> list[tuple[str, str]]:
+    """What motions ask for, field by field, with times that people can read."""
+    actions = [read_body(message).get("action") for message in transaction.messages]
+    return [term for action in actions if isinstance(action, dict) for term in list_action_terms(action)]
 
 
 tx.add_command(build)

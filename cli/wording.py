@@ -23,6 +23,9 @@ ID_DIGITS = 12
 """How much of an id is shown; 8 are enough to find it again."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MIDNIGHT = _EPOCH.time()
+_LAST_MS = 253_370_764_800_000
+"""9999-01-01: after it, an offset could lead beyond what a datetime can be."""
 _AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
 _UNSEEN = re.compile("(?<= ) |[\\u115f\\u1160\\u2800\\u3164\\uffa0]")
 """A space after a space, and letters that look like one: enough of them fill a line, and begin what looks like ours."""
@@ -38,13 +41,22 @@ def find_nothing(identifier: str) -> None:
 
 
 class Lexicon(NamedTuple):
-    """What makes bare values readable: names by address, decimals by asset, and laws and motions by their ids."""
+    """What makes bare values readable: names by address, decimals by asset, laws and motions by their ids, days."""
 
     names: Mapping[str, str]
     decimals: Mapping[str, int]
     find_law: Callable[[str], Provision | None] = find_nothing
     find_action: Callable[[str], Mapping[str, Any] | None] = find_nothing
     """What a motion asks for."""
+    laws: Sequence[str] = ()
+    """The ids of laws, where one was asked for that is not there."""
+    utc_offset: int = 0
+    """The chain's, in minutes: when its days begin."""
+
+    def day(self, time: int) -> str:
+        """A moment (ms UTC) as laws have it: the day where the chain is that begins then, or else the time in UTC."""
+        local = _EPOCH + timedelta(milliseconds=time, minutes=self.utc_offset) if time <= _LAST_MS else None
+        return f"{local:%Y-%m-%d}" if local and local.time() == _MIDNIGHT else format_time(time)
 
     def who(self, address: str) -> str:
         """The name of an address, or its shortened form."""
@@ -146,9 +158,14 @@ def printable(text: str) -> str:
 
 
 def decorate(values: Mapping[str, Value], lexicon: Lexicon) -> dict[str, Value]:
-    """The values of a refusal as people read them."""
+    """The values of a refusal as people read them; ids that are shortened can still be told apart."""
     asset = str(values.get("asset", ""))
-    return {name: _decorate_one(name, value, asset, lexicon) for name, value in values.items()}
+    shown = {name: _decorate_one(name, value, asset, lexicon) for name, value in values.items()}
+    for name, value in values.items():
+        alike = [other for other in shown if shown[other] == shown[name] and values[other] != value]
+        if alike and isinstance(value, str):
+            shown |= {other: printable(str(values[other])) for other in (name, *alike)}
+    return shown
 
 
 def _decorate_one(name: str, value: Value, asset: str, lexicon: Lexicon) -> Value:

@@ -17,11 +17,11 @@ class Sentences(NamedTuple):
 LAO = {
     "law_must_allow": Sentences(
         "ກົດໝາຍ {law} ({reference}) ບໍ່ອະນຸຍາດ",
-        "natledger law explain ບອກເຫດຜົນ; natledger law show {law} ບອກເນື້ອໃນ",
+        "natledger law explain ບອກເຫດຜົນ, natledger law show {law} ບອກເນື້ອໃນ; Python: lao.laws.explain, lao.laws.get",
     ),
     "law_must_have_answer": Sentences(
         "ກົດໝາຍ {law} ({reference}) ບໍ່ສາມາດໃຫ້ຄຳຕອບໄດ້: {problem}",
-        "natledger law explain ບອກເຫດຜົນ; ຄະນະກຳມະການ ສາມາດແກ້ໄຂໄດ້",
+        "natledger law explain (Python: lao.laws.explain) ບອກເຫດຜົນ; ຄະນະກຳມະການ ສາມາດແກ້ໄຂ {law} ໄດ້",
     ),
 }
 """By the name of the rule."""

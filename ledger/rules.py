@@ -70,8 +70,8 @@ _TABLE = (
     Rule(343, "delegation_must_cover_amount", "{by} may still move {remaining} {asset} for {holder}, asked {amount}", "move at most {remaining} {asset}; nothing was written"),
     Rule(344, "account_must_not_be_suspended", "{account} is suspended by {by}, reference {reference}", "natledger account appeal, or ask the court"),
     # 9xx: laws that bind
-    Rule(921, "law_must_have_answer", "the law {law} ({reference}) has no answer: {problem}", "natledger law explain tells why; the committee can amend it"),
-    Rule(920, "law_must_allow", "the law {law} ({reference}) does not allow it", "natledger law explain tells why; natledger law show {law} what it says"),
+    Rule(921, "law_must_have_answer", "the law {law} ({reference}) has no answer: {problem}", "natledger law explain, in Python lao.laws.explain, tells why; the committee can amend {law}"),
+    Rule(920, "law_must_allow", "the law {law} ({reference}) does not allow it", "natledger law explain tells why, natledger law show {law} what it says; in Python lao.laws.explain and lao.laws.get"),
     # 9xx: the committee, who decides
     Rule(930, "motion_must_exist", "no motion {motion}", "check its id: it is that of the message that proposed it"),
     Rule(931, "body_must_exist", "no body {body}", "name a body of the committee"),
@@ -87,8 +87,8 @@ _TABLE = (
     Rule(941, "motion_must_be_enacted_in_time", "{motion} lapsed at {lapses}, block time is {time}", "propose it anew"),
     Rule(942, "emergency_must_end_by_itself", "{action} does not end by itself", "propose it as an ordinary motion"),
     # 9xx: laws, how they are made
-    Rule(922, "law_must_exist", "no law {law}", "see natledger law list"),
-    Rule(923, "law_must_not_have_ended", "the law {law} ended at {until}", "see natledger law list"),
+    Rule(922, "law_must_exist", "no law {law}", "see natledger law list, in Python lao.laws.list()"),
+    Rule(923, "law_must_not_have_ended", "the law {law} ended at {until}", "adopt a new one under another name; natledger law show {law} tells what it said"),
     Rule(924, "law_must_be_new", "there is, or was, a law {law}", "choose another name: an old one is never given again"),
     Rule(914, "law_must_be_parameter", "the law {law} is no parameter", "only a parameter has a value"),
     Rule(925, "law_must_end_later", "the law {law} would end at {until}, before it begins or before now", "choose a later end"),
@@ -232,7 +232,8 @@ _TABLE = (
     Rule(705, "name_must_be_well_formed", "{name} is no name", "use a-z, 0-9, - and _, starting with a letter, at most 32"),
     Rule(706, "entry_must_exist", "no transaction {entry}", "see natledger tx list"),
     Rule(707, "block_must_exist", "no block {height}", "see natledger block list"),
-    Rule(754, "blocks_must_exist", "no blocks {first} to {last}: the last one is {tip}", "choose heights from 1 to {tip}"),
+    Rule(760, "blocks_must_be_in_order", "block {first_height} comes after block {last_height}", "give the earlier height first: from {last_height} to {first_height}"),
+    Rule(754, "blocks_must_exist", "no blocks {first_height} to {last_height}: the last one is {tip}", "choose heights from 1 to {tip}"),
     Rule(708, "file_must_exist", "no file {file}", "check the path"),
     Rule(709, "file_must_be_readable", "{file} cannot be read or written: {problem}", "check the path, its permissions and the disk"),
     Rule(710, "key_file_must_be_private", "{file} can be read by others", "chmod 600 {file}"),
@@ -278,6 +279,12 @@ _TABLE = (
     Rule(752, "id_must_have_digits", "{entry} is too short for an id", "give at least 8 digits"),
     Rule(753, "time_must_be_a_moment", "{moment} is no moment", "give ms UTC, or a datetime with a time zone: datetime(2027, 1, 1, tzinfo=UTC)"),
     Rule(755, "law_date_must_be_a_day", "{name} of the law file is no day: {text}", "write it as 2027-01-01, or leave it out"),
+    Rule(761, "law_field_must_fit", "the field {name} of the law file {problem}", "write {form}"),
+    Rule(762, "law_field_must_be_known", "a law file has no field {name}", "the nearest it has is {nearest}; docs/reference/law-language.md names all"),
+    Rule(763, "law_id_must_be_well_formed", "{law} is no id of a law", "if it is a file, check its path (in Python, give a Path); an id is of a-z, 0-9 and _"),
+    Rule(764, "file_must_be_an_impact_report", "no impact report: {problem}", "natledger law impact LAW --from H --out FILE writes one; in Python give what lao.laws.impact gave"),
+    Rule(765, "law_type_must_be_bindable", "no law binds messages of the type {type}", "the nearest that laws bind is {nearest}; natledger law facts, in Python lao.laws.types(), names all"),
+    Rule(766, "file_must_be_new", "there is a file {file} already", "choose another name, or move it away"),
     Rule(756, "candidate_must_have_one_key", "the home holds {count} keys of {name} that sign in no set yet", "natledger validator key new {name} makes one; of several, give NAME:KEY:CONSENT"),
     Rule(757, "impact_must_be_of_the_law", "the impact report is of {found}, or of another text than that of {law}", "natledger law impact makes one of the law that is proposed"),
     # 8xx: other people's formats
@@ -357,7 +364,7 @@ _TABLE = (
     Rule(928, "laws_must_be_few", "{count} laws bind {book}, at most {limit}", "end one of them first"),
     Rule(919, "parameter_must_be_in_force", "the parameter {parameter} is not in force all the time the law {law} is", "change the dates of the law, or let the parameter bind first"),
     Rule(918, "laws_must_be_cheap", "the laws that bind {book} would take up to {cost} steps together, at most {limit}", "end one of them first, or write a simpler law"),
-    Rule(916, "law_must_be_condition", "the law {law} is a parameter: it stops nobody by itself", "natledger what-if --set tells what another value would change"),
+    Rule(916, "law_must_be_condition", "the law {law} is a parameter: it stops nobody by itself", "natledger what-if --set {law}=VALUE, in Python lao.laws.what_if, tells what another value would change"),
     # 9xx: validators
     Rule(970, "validators_must_be_sorted", "validators must be sorted by public key, each key once", "sort them by public key"),
     Rule(971, "validator_names_must_be_distinct", "two validators have the name {name}", "give each a name of its own"),

@@ -5,54 +5,81 @@
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from ledger.chain.parameters import DAY_MS
-from ledger.crypto.encoding import MAX_INTEGER, decode, encode, parse
-from ledger.errors import DecodeError, HomeError
+from ledger.crypto.encoding import MAX_INTEGER, Integer, Natural, decode, encode, parse
+from ledger.errors import DecodeError, HomeError, NotFoundError
 from ledger.laws.dates import MAX_DAYS, Date, read_date, write_date
+from ledger.laws.nearest import find_nearest
 from ledger.laws.parser import parse as parse_law
-from ledger.registry.law_rows import Provision, Wording
+from ledger.registry.call import LegalReference
+from ledger.registry.law_rows import Jurisdictions, LawId, Provision, TypeNames, Wording
 from ledger.registry.rows import NEVER
 
-LawText = bytes | Mapping[str, Any] | Provision
-"""A law as it may be given: the bytes of a file, what is in one, or a provision."""
+LawText = bytes | Path | Mapping[str, Any] | Provision
+"""A law as it may be given: a file by its path or its bytes, what is in one, or a provision."""
+
+EXAMPLE = '{"law": "night_limit", "kind": "deny", "reference": "DECREE/2026-7", …}'
+_NUMBER = "a whole number within 2^53-1 of 0"
+_SENTENCE = '{"en": "…", "lo": "…"}'
+_FORMS = {
+    "en": "1 to 160 characters of printable ASCII",
+    "jurisdictions": 'a list of at most 32 codes such as "LA-VT"',
+    "kind": '"allow", "deny" or "parameter"',
+    "law": "1 to 32 of a-z, 0-9 and _, beginning with a letter",
+    "least": _NUMBER,
+    "lo": "1 to 160 characters of printable ASCII and of the Lao script",
+    "most": _NUMBER,
+    "reference": "1 to 35 of A-Z 0-9 . / -",
+    "remedy": _SENTENCE,
+    "since": 'a day such as "2027-01-01", or a time in ms UTC',
+    "text": "its condition, in the language of laws",
+    "title": _SENTENCE,
+    "types": 'a list of at most 32 types of messages such as "transfer": natledger law facts lists them',
+    "until": 'a day such as "2027-01-01", or a time in ms UTC',
+    "value": _NUMBER,
+}
+"""What each field of a law file may hold, in words."""
 
 
 class LawFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a law file may hold."""
 
     kind: Literal["allow", "deny", "parameter"]
-    law: str
-    reference: str
+    law: LawId
+    reference: LegalReference
     remedy: Wording
     title: Wording
-    jurisdictions: tuple[str, ...] = ()
+    jurisdictions: Jurisdictions = ()
     """Where it binds; everywhere unless given."""
-    least: int = 0
-    most: int = 0
-    since: str | int = ""
+    least: Integer = 0
+    most: Integer = 0
+    since: str | Natural = ""
     """The first day, at the chain's offset, or ms UTC; from its adoption on unless given."""
     text: str = ""
     """The condition; none for a parameter."""
-    types: tuple[str, ...] = ()
-    until: str | int = ""
+    types: TypeNames = ()
+    until: str | Natural = ""
     """The first day on which it is in force no longer, or ms UTC; without an end unless given."""
-    value: int | UnsetType = UNSET
+    value: Integer | UnsetType = UNSET
     """Of a parameter."""
 
 
 def read_law_file(data: LawText, utc_offset: int) -> Provision:
-    """The provision a law file holds; `utc_offset` is the chain's, in minutes. Raises DecodeError, HomeError.
+    """The provision a law file holds; `utc_offset` is the chain's, in minutes.
+
+    Raises DecodeError, HomeError, or NotFoundError for a path that leads to no file.
 
     Whether it could be adopted is another question: see `Laws.check`.
     """
     if isinstance(data, Provision):
         return data
-    file = parse(_write_bytes(data), LawFile)
+    file = _parse(_get_bytes(data))
     provision = Provision(
         jurisdictions=tuple(sorted(file.jurisdictions)),
         kind=file.kind,
@@ -94,27 +121,86 @@ def write_law_file(provision: Provision, utc_offset: int) -> bytes:
     return msgspec.json.format(msgspec.json.encode(told, order="sorted"), indent=2) + b"\n"
 
 
-def _write_bytes(data: bytes | Mapping[str, Any]) -> bytes:
+def _get_bytes(data: bytes | Path | Mapping[str, Any]) -> bytes:
+    if isinstance(data, Path):
+        return read_path(data)
     if not isinstance(data, Mapping):
         return data
     try:
         return encode(dict(data))
     except (TypeError, ValueError, RecursionError):
-        raise DecodeError("fields_must_fit_type", type="LawFile", problem="a value that JSON has not") from None
+        raise DecodeError("fields_must_fit_type", type="law file", problem="a value that JSON has not") from None
+
+
+def read_path(path: Path) -> bytes:
+    """What is in a file. Raises NotFoundError, or HomeError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NotFoundError("file_must_exist", file=str(path)) from None
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise HomeError("file_must_be_readable", file=str(path), problem=problem) from None
+
+
+def _parse(data: bytes) -> LawFile:
+    try:
+        return parse(data, LawFile)
+    except DecodeError as error:
+        if error.rule != "fields_must_fit_type":
+            raise
+    try:
+        found = msgspec.json.decode(data)
+    except msgspec.MsgspecError:  # 1e999
+        raise DecodeError("integers_must_be_in_range") from None
+    if not isinstance(found, dict):
+        raise DecodeError("file_must_hold_an_object", file="the law file", example=EXAMPLE)
+    _check_fields(found, LawFile, "")
+    raise DecodeError("fields_must_fit_type", type="law file", problem="its fields do not go together")
+
+
+def _check_fields(found: Mapping[str, Any], kind: type[msgspec.Struct], before: str) -> None:
+    """Raises DecodeError for the first field that does not fit, in our own words; a decoder's are for programmers."""
+    known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    for name in found:
+        if name not in known:
+            nearest = before + find_nearest(name, known)
+            raise DecodeError("law_field_must_be_known", name=before + ascii(name[:40])[1:-1], nearest=nearest)
+    for name, field in known.items():
+        if name not in found:
+            if field.required:
+                raise _refuse(before + name, "is missing", _FORMS[name])
+        elif isinstance(found[name], dict) and field.type is Wording:
+            _check_fields(found[name], Wording, f"{name}.")
+        elif not _fits(found[name], field.type):
+            raise _refuse(before + name, "does not fit", _FORMS[name])
+
+
+def _fits(value: object, kind: Any) -> bool:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _refuse(name: str, problem: str, form: str) -> DecodeError:
+    return DecodeError("law_field_must_fit", name=name, problem=problem, form=form)
 
 
 def _read_text(file: LawFile) -> str:
-    is_number = file.kind == "parameter"
-    for holds, problem in (
-        (is_number or file.text, "a law that allows or denies has a text"),
-        (not is_number or (file.value is not UNSET and not file.text), "a parameter has a value, and no text"),
-        (is_number or file.value is UNSET, "a value belongs to parameters"),
-    ):
-        if not holds:
-            raise DecodeError("fields_must_fit_type", type="LawFile", problem=problem)
-    if not is_number:
-        parse_law(file.text)  # a slip is told with its place, which the form of a provision could not
-    return str(file.value) if is_number else file.text
+    if file.kind == "parameter":
+        if file.text:
+            raise _refuse("text", "stands beside a parameter", "a value instead")
+        if file.value is UNSET:
+            raise _refuse("value", "is missing", _FORMS["value"])
+        return str(file.value)
+    if file.value is not UNSET:
+        raise _refuse("value", "belongs to parameters alone", "a text instead")
+    if not file.text:
+        raise _refuse("text", "is missing", _FORMS["text"])
+    parse_law(file.text)  # a slip is told with its place, which the form of a provision could not
+    return file.text
 
 
 def _read_day(name: str, day: str | int, utc_offset: int, absent: int) -> int:

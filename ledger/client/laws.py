@@ -1,36 +1,47 @@
 """Laws as people look at them: which there are, what one says, what one would do, and why it stopped somebody."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from ledger.client.explaining import Explainable, Explanation, explain_any
+from ledger.client.impacts import (
+    Impact,
+    ImpactLike,
+    Progress,
+    check_old_text,
+    list_texts,
+    make_impact,
+    read_impact,
+    recompute_impact,
+)
+from ledger.client.law_doubts import Chain, Doubt, find_doubts
 from ledger.client.law_files import LawText, read_law_file, write_law_file
+from ledger.client.law_names import LawName, list_law_names, list_law_types
 from ledger.client.refusals import LawRefusal, describe_refusal
-from ledger.errors import LedgerError, NotFoundError, VerificationError
+from ledger.errors import LedgerError, NotFoundError
 from ledger.laws.parser import parse
 from ledger.laws.syntax import write
 from ledger.node.archive import load_block
-from ledger.node.impact import ImpactReport, compute_impact
 from ledger.node.otherwise import Changes, OtherwiseReport, Setting, compute_otherwise
-from ledger.node.retelling import compute_report_hash
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call
 from ledger.registry.law_facts import read_parameter
 from ledger.registry.law_rows import LAW_BOOKS, LAWS, Law, Provision
 from ledger.registry.lawmaking import ALL, check_provision
+from ledger.registry.rows import IDENTITIES
 from ledger.state.overlay import Overlay, Rows
 from ledger.transition import make_environment
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
 
+_ID = re.compile("[a-z][a-z0-9_]{0,31}")
 IN_FORCE, TO_COME, SUSPENDED, ENDED = "in force", "to come", "suspended", "ended"
 LawOrId = LawText | str
 """A law of the ledger by its id, or one as it is written."""
-Progress = Callable[[int, int], None]
-"""Called with how many blocks are done, and how many there are."""
 
 
 class FoundLaw(msgspec.Struct, frozen=True):
@@ -47,18 +58,6 @@ class FoundLaw(msgspec.Struct, frozen=True):
     def __repr__(self) -> str:
         value = "" if self.value is None else f" = {self.value}"
         return f"FoundLaw({self.id}{value}: {self.state}, {self.provision.title.en!r})"
-
-
-class Impact(NamedTuple):
-    """A report, and what a motion carries of it."""
-
-    report: ImpactReport
-    hash: str
-
-    def __repr__(self) -> str:
-        report = self.report
-        blocks = f"blocks {report.first} to {report.last}"
-        return f"Impact({report.law.law}: {report.stopped} of {report.applied} stopped, {blocks}, {self.hash[:12]}…)"
 
 
 class Difference(NamedTuple):
@@ -91,10 +90,16 @@ class Laws:
             laws = [state.get(LAWS, identifier) for identifier in (book.laws if book else ())]
         return tuple(_describe(law, time) for law in laws if law)
 
-    def get(self, identifier: str) -> FoundLaw:
-        """A law of the ledger, also one that has ended. Raises NotFoundError."""
+    def get(self, identifier: str, height: int | None = None) -> FoundLaw:
+        """A law of the ledger, also one that has ended; as it was after a block, where one is named.
+
+        Raises NotFoundError.
+        """
         with self.ledger.node.reading() as state:
-            return _describe(_load(state, identifier), self.ledger.node.get_time())
+            if height is None:
+                return _describe(_load(state, identifier), self.ledger.node.get_time())
+            time = load_block(self.ledger.node.store, height).header.time
+            return _describe(_load(self.ledger.node.at(height), identifier), time)
 
     def read(self, law: LawOrId) -> Provision:
         """A law as it is written: on the ledger, or in a file. Raises NotFoundError, DecodeError, HomeError."""
@@ -107,6 +112,27 @@ class Laws:
             environment = make_environment(state, self.ledger.node.tip, self.ledger.node.get_time())
             check_provision(Call(Overlay(state), environment, "", "", bytes(32), 0), provision, BINDABLE)
         return provision
+
+    def doubts(self, law: LawOrId) -> tuple[Doubt, ...]:
+        """What in a law is likely a slip: a kind, asset, role, place or account that no fact can be.
+
+        Nothing is refused for it. Raises Refused for a text that is no law.
+        """
+        provision, genesis = self.read(law), self.ledger.node.genesis_file.genesis
+        with self.ledger.node.reading() as state:
+            assets = tuple(unit.asset for unit in genesis.assets)
+            known = Chain(self.ledger.address_prefix, assets, lambda who: state.get(IDENTITIES, who) is not None)
+            return find_doubts(provision, known)
+
+    def types(self) -> tuple[str, ...]:
+        """The types of messages that laws may bind."""
+        return list_law_types()
+
+    def facts(self, kind: str) -> tuple[LawName, ...]:
+        """The names a law may read that binds messages of a type. Raises NotFoundError for a type that no law binds."""
+        assets = [unit.asset for unit in self.ledger.node.genesis_file.genesis.assets]
+        with self.ledger.node.reading() as state:
+            return list_law_names(state, self.ledger.node.get_time(), kind, assets)
 
     def write(self, law: LawOrId) -> bytes:
         """The law file of a law: what `read` gives back."""
@@ -127,20 +153,34 @@ class Laws:
     def impact(self, law: LawOrId, first: int, last: int | None = None, progress: Progress = _keep_quiet) -> Impact:
         """What a law would have stopped from one block to another, the newest unless given.
 
-        Raises NotFoundError, or Refused for a parameter, and for what could not be a law.
+        It is taken to have been in force all the time: its dates, and a suspension, are not looked at. Raises
+        NotFoundError, or Refused for a parameter, and for what could not be a law.
         """
         end = self.ledger.height if last is None else last
-        report = compute_impact(self.ledger.node, self._check_text(law), first, end, progress)
-        return Impact(report, compute_report_hash(report))
+        provision = self.read(law)
+        if isinstance(law, str):
+            check_old_text(provision)
+        else:
+            self._check_text(provision)
+        return make_impact(self.ledger, provision, first, end, progress)
 
     def check_impact(
-        self, found: str, law: LawOrId, first: int, last: int | None = None, progress: Progress = _keep_quiet
+        self,
+        found: ImpactLike,
+        law: LawOrId,
+        first: int | None = None,
+        last: int | None = None,
+        progress: Progress = _keep_quiet,
     ) -> Impact:
-        """Makes the report again. Raises VerificationError unless it has this hash."""
-        made = self.impact(law, first, last, progress)
-        if made.hash != found:
-            raise VerificationError("impact_must_be_the_computed", computed=made.hash, found=found[:64])
-        return made
+        """Makes a report again, of the blocks it names; of a hash alone, from block 1 to the newest unless given.
+
+        A law of the ledger is taken as it was then, though it may have ended since. Raises VerificationError unless it
+        has this hash, Refused where the report is of another law, DecodeError for a file that is no report.
+        """
+        report, _ = read_impact(found)
+        end = report.last if report and last is None else last
+        meant = list_texts(self.ledger, self.get(law).law, end) if isinstance(law, str) else (self.read(law),)
+        return recompute_impact(self.ledger, found, meant, first, last, progress)
 
     def what_if(
         self,
@@ -172,16 +212,14 @@ class Laws:
     def _offset(self) -> int:
         return self.ledger.node.tip.utc_offset
 
-    def _check_text(self, law: LawOrId) -> Provision:
-        """Raises Refused for a text that could be no law; its name may be taken, and its days may have passed."""
-        provision = self.read(law)
+    def _check_text(self, provision: Provision) -> None:
+        """Raises Refused for a text that could be no law now; its name may be taken, and its days may have passed."""
         with self.ledger.node.reading() as state:
             environment = make_environment(state, self.ledger.node.tip, self.ledger.node.get_time())
             rows = Overlay(state)
             rows.delete(LAWS, provision.law)
             timeless = msgspec.structs.replace(provision, since=0, until=environment.time + 1)
             check_provision(Call(rows, environment, "", "", bytes(32), 0), timeless, BINDABLE)
-        return provision
 
 
 def read_state(law: Law, time: int) -> str:
@@ -194,6 +232,8 @@ def read_state(law: Law, time: int) -> str:
 
 
 def _load(rows: Rows, identifier: str) -> Law:
+    if not _ID.fullmatch(identifier):
+        raise NotFoundError("law_id_must_be_well_formed", law=ascii(identifier[:60])[1:-1])
     law = rows.get(LAWS, identifier)
     if law is None:
         raise NotFoundError("law_must_exist", law=identifier[:60])

@@ -7,10 +7,9 @@ import msgspec
 
 from ledger.client.action_words import Words, describe_action
 from ledger.client.authority import check_reference
-from ledger.client.laws import Impact
+from ledger.client.impacts import Impact, read_report
 from ledger.client.placed import PlacedEntry
 from ledger.client.reading import check_digits
-from ledger.crypto.encoding import decode_file
 from ledger.errors import NotFoundError, Refused, ensure
 from ledger.node.impact import ImpactReport
 from ledger.node.retelling import compute_report_hash
@@ -140,7 +139,7 @@ def make_proposal(
     """
     found = impact
     if not isinstance(impact, str):
-        report = impact.report if isinstance(impact, Impact) else decode_file(impact, ImpactReport)
+        report = impact.report if isinstance(impact, Impact) else read_report(impact)
         _check_report(report, action)
         found = compute_report_hash(report)
     return ProposeMotion(action, body, emergency, found, check_reference(reference))  # type: ignore[arg-type]

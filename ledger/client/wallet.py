@@ -7,7 +7,7 @@ import msgspec
 
 from ledger.chain.entry import APPLIED
 from ledger.client.authority import check_reference, make_schema, sign_cancellation
-from ledger.client.laws import Impact
+from ledger.client.impacts import Impact
 from ledger.client.moments import Moment, read_moment
 from ledger.client.motions import MotionLike, find_motion_id, make_proposal
 from ledger.client.placed import PlacedEntry

@@ -2,7 +2,7 @@
 
 ISO 20022 pacs.002.001.10 (FIToFIPmtStsRpt). A ledger transaction's id has 64 digits and no ISO identifier
 holds more than 35, so id, height and rule stand as lines of the additional information, whole and never
-cut; OrgnlTxId stays out, as a pain.001 file gives none.
+cut, with the law and its legal reference where a law refused; OrgnlTxId stays out, as a pain.001 file gives none.
 """
 
 import re
@@ -43,6 +43,8 @@ _LINES = {
     "transaction": re.compile(r"[0-9a-f]{64}"),
     "height": re.compile(r"[1-9][0-9]{0,14}"),
     "rule": re.compile(r"[a-z][a-z0-9_]{0,99}"),
+    "law": re.compile(r"[a-z][a-z0-9_]{0,31}"),
+    "reference": re.compile(r"[A-Z0-9./-]{1,35}"),
 }
 """The lines of AddtlInf that are ours: a word, a space and a value."""
 
@@ -59,6 +61,10 @@ class PaymentStatus(msgspec.Struct, frozen=True):
     """The block it is in; 0 where it is in none."""
     rule: str
     """The name of the rule that refused it; empty for a settled payment."""
+    law: str = ""
+    """The law that refused it; empty where none did."""
+    reference: str = ""
+    """Where that law is written down."""
 
 
 class StatusReport(msgspec.Struct, frozen=True):
@@ -144,13 +150,15 @@ def _check_statuses(file: PaymentFile, statuses: Sequence[PaymentStatus]) -> Non
     for status in statuses:
         on_ledger = bool(status.transaction and status.height)
         ensure(bool(status.rule) or on_ledger, f"{status} is settled and not on the ledger")
+        ensure(bool(status.rule) or not status.law + status.reference, f"{status} is settled and refused by a law")
         for name, value in _get_lines(status):
             ensure(_LINES[name].fullmatch(value) is not None, f"{value!r} is no {name}")
 
 
 def _get_lines(status: PaymentStatus) -> list[tuple[str, str]]:
     height = str(status.height) if status.height else ""
-    lines = [("transaction", status.transaction), ("height", height), ("rule", status.rule)]
+    refused = [("rule", status.rule), ("law", status.law), ("reference", status.reference)]
+    lines = [("transaction", status.transaction), ("height", height), *refused]
     return [(name, value) for name, value in lines if value]
 
 
@@ -183,6 +191,9 @@ def _read_status(element: Element) -> PaymentStatus:
             lines[name] = value
     code = one(element, "TxSts")
     is_on_ledger = "transaction" in lines and "height" in lines
+    by_law = "law" in lines or "reference" in lines
+    if by_law and "rule" not in lines:
+        refuse_text(code, text(code))
     if text(code, _CODE) != (REJECTED if "rule" in lines else SETTLED if is_on_ledger else ""):
         refuse_text(code, text(code))
     return PaymentStatus(
@@ -191,4 +202,6 @@ def _read_status(element: Element) -> PaymentStatus:
         transaction=lines.get("transaction", ""),
         height=int(lines.get("height", "0")),
         rule=lines.get("rule", ""),
+        law=lines.get("law", ""),
+        reference=lines.get("reference", ""),
     )

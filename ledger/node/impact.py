@@ -39,8 +39,12 @@ Progress = Callable[[int, int], None]
 """Called with how many blocks are done, and how many there are."""
 
 
+NO_ANSWER = "law_must_have_answer"
+"""The rule of an entry for which the law has no answer."""
+
+
 class Stopped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An entry that applied, and that the law would have stopped."""
+    """An entry that applied, and that the law would have stopped, or has no answer for."""
 
     height: Positive
     index: Natural
@@ -53,18 +57,29 @@ class Stopped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sums: tuple[Sum, ...]
     """What the transaction moved, by asset."""
     transaction: Hex32
+    unknown: str
+    """The fact without a value that leaves it without an answer, such as a parameter that came later; else ""."""
 
 
 class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is stopped in one jurisdiction."""
+    """What is stopped in one jurisdiction, and what the law has no answer for there."""
 
-    entries: Positive
+    entries: Natural
+    """To which the law says no."""
     jurisdiction: str
     sums: tuple[Sum, ...]
+    """What these moved."""
+    unanswered: Natural
+    """Entries for which it has no answer."""
+    unanswered_sums: tuple[Sum, ...]
 
 
 class ImpactReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a law would have stopped from one block to another."""
+    """What a law would have stopped from one block to another, had it been in force all the time.
+
+    Without an answer a law refuses, too. Such entries are counted apart: often the law is not to blame, but a parameter
+    it reads, which was not there yet.
+    """
 
     applied: Natural
     """Entries that applied in these blocks."""
@@ -82,36 +97,52 @@ class ImpactReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shares: tuple[Share, ...]
     """By jurisdiction, sorted."""
     stopped: Natural
-    """Entries that would have been refused."""
+    """Entries to which the law says no."""
     stopped_entries: tuple[Stopped, ...]
-    """The first 1,000 of them, in order."""
+    """The first 1,000 that would have been refused, by a no or for want of an answer, in order."""
+    unanswered: Natural
+    """Entries for which the law has no answer."""
     version: Literal[1]
+
+
+class _Tally:
+    """How many entries in one jurisdiction, and what they moved."""
+
+    def __init__(self) -> None:
+        self.entries = 0
+        self.totals: dict[str, int] = {}
+
+    def add(self, sums: tuple[Sum, ...]) -> None:
+        self.entries += 1
+        for each in sums:
+            self.totals[each.asset] = self.totals.get(each.asset, 0) + each.amount
 
 
 class _Counts:
     """What has been found so far."""
 
     def __init__(self) -> None:
-        self.applied = self.asked = self.stopped = 0
+        self.applied = self.asked = 0
         self.named: list[Stopped] = []
-        self.entries: dict[str, int] = {}
-        self.sums: dict[str, dict[str, int]] = {}
+        self.stopped: dict[str, _Tally] = {}
+        self.unanswered: dict[str, _Tally] = {}
 
     def add(self, stopped: Stopped) -> None:
-        self.stopped += 1
         if len(self.named) < MAX_STOPPED:
             self.named.append(stopped)
-        self.entries[stopped.jurisdiction] = self.entries.get(stopped.jurisdiction, 0) + 1
-        totals = self.sums.setdefault(stopped.jurisdiction, {})
-        for each in stopped.sums:
-            totals[each.asset] = totals.get(each.asset, 0) + each.amount
+        counted = self.unanswered if stopped.rule == NO_ANSWER else self.stopped
+        counted.setdefault(stopped.jurisdiction, _Tally()).add(stopped.sums)
 
     def list_shares(self) -> tuple[Share, ...]:
-        return tuple(Share(self.entries[where], where, list_sums(self.sums[where])) for where in sorted(self.entries))
+        shares, none = [], _Tally()
+        for where in sorted(self.stopped | self.unanswered):
+            no, blank = self.stopped.get(where, none), self.unanswered.get(where, none)
+            shares.append(Share(no.entries, where, list_sums(no.totals), blank.entries, list_sums(blank.totals)))
+        return tuple(shares)
 
 
 def compute_impact(node: Node, provision: Provision, first: int, last: int, progress: Progress) -> ImpactReport:
-    """What the law would have stopped in these blocks, had it been in force.
+    """What the law would have stopped in these blocks, had it been in force: its dates are not looked at.
 
     Raises NotFoundError where there are no such blocks, Refused for a parameter, which stops nobody by itself.
     """
@@ -141,8 +172,9 @@ def compute_impact(node: Node, provision: Provision, first: int, last: int, prog
             law=provision,
             law_hash=compute_law_hash(provision),
             shares=counts.list_shares(),
-            stopped=counts.stopped,
+            stopped=sum(tally.entries for tally in counts.stopped.values()),
             stopped_entries=tuple(counts.named),
+            unanswered=sum(tally.entries for tally in counts.unanswered.values()),
             version=1,
         )
 
@@ -164,8 +196,8 @@ def _look_at(
         if refusal and not found:
             where = rows.get(IDENTITIES, message.on_behalf_of)
             jurisdiction = where.jurisdiction if where else ""
-            identifier = past.decoded.identifier.hex()
-            found.append(Stopped(*place, jurisdiction, index, refusal.rule, list_sums(sums), identifier))
+            identifier, unknown = past.decoded.identifier.hex(), str(refusal.values.get("unknown", ""))
+            found.append(Stopped(*place, jurisdiction, index, refusal.rule, list_sums(sums), identifier, unknown))
         apply_message(rows, environment, past.decoded, index)
     for stopped in found:
         counts.add(stopped)

@@ -36,8 +36,10 @@ class Sum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def check_range(node: Node, first: int, last: int) -> None:
     """Raises NotFoundError unless blocks of these heights, at least one, are there."""
+    if first > last:
+        raise NotFoundError("blocks_must_be_in_order", first_height=first, last_height=last)
     if not 1 <= first <= last <= node.tip.height:
-        raise NotFoundError("blocks_must_exist", first=first, last=last, tip=node.tip.height)
+        raise NotFoundError("blocks_must_exist", first_height=first, last_height=last, tip=node.tip.height)
 
 
 def list_past(node: Node, height: int) -> tuple[Header, list[Past]]:

@@ -2,7 +2,8 @@
 
 A payment counts for whoever pays, a payment returned for whoever returns it, money set aside on the day it is set
 aside. Its capture does not count again; what is released is taken back if the day, or the month, is still open. What
-is sent to oneself, issued or redeemed does not count. Sums stop at 2^53−1.
+is sent to oneself, issued or redeemed does not count. Sums are flows, which can exceed what exists: money that comes
+back and is sent again counts again. They stop at 2^53−1.
 """
 
 from functools import lru_cache

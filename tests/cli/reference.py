@@ -130,7 +130,7 @@ TWINS = {
     "validator up": "Ledger.set_validator",
     "audit": "Ledger.audit",
     "wait": "Ledger.wait",
-    **{f"law {name}": f"Laws.{name}" for name in ("list", "check", "explain", "impact", "diff")},
+    **{f"law {name}": f"Laws.{name}" for name in ("list", "check", "facts", "explain", "impact", "diff")},
     "law show": "Laws.get",
     "what-if": "Laws.what_if",
     "committee list": "Committee.bodies",

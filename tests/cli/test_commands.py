@@ -49,7 +49,7 @@ PROMISED = {
     "block list": [],
     "block show": [],
     "block prove": [],
-    **{f"law {name}": [] for name in ("list", "show", "check", "explain", "diff")},
+    **{f"law {name}": [] for name in ("list", "show", "check", "facts", "explain", "diff")},
     "law impact": ["--from", "--to", "--out", "--check"],
     **{f"committee {name}": [] for name in ("list", "show")},
     **{f"motion {name}": [] for name in ("vote", "show", "list", "enact", "withdraw")},

@@ -8,16 +8,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.law_words import list_details, list_readings, make_reading_objects, write_lines
+from cli.law_words import (
+    describe_state,
+    describe_term,
+    list_days,
+    list_details,
+    list_readings,
+    make_reading_objects,
+    write_lines,
+)
 from cli.output import explain
 from cli.terms import describe_terms
 from cli.wording import NOTHING_KNOWN, Lexicon, describe_message
 from ledger.chain.transaction import Message
+from ledger.client.laws import FoundLaw
 from ledger.client.refusals import describe_refusal
 from ledger.errors import Refused
 from ledger.laws.dates import Date
 from ledger.laws.trace import Reading, Unread
 from ledger.registry.agenda import ACTIONS
+from ledger.registry.law_rows import Law
+from ledger.registry.rows import NEVER
+from tests.registry.lawbook import provide
 
 ADDRESS = "lao1ksrnx0waamrwlu25an4w9es0ru339t7uur95m8"
 KNOWN = Lexicon({ADDRESS: "noy"}, {"LAK": 0, "USD": 2})
@@ -111,3 +123,52 @@ def test_readings_of_every_type_are_written() -> None:
     objects = make_reading_objects(readings)
     assert list(objects.values()) == ["1970-01-02", 2, ["LA", "LA-VT"], True, "record", 1250]
     assert json.loads(json.dumps(objects)) == objects
+
+
+@pytest.mark.parametrize(
+    ("time", "offset", "shown"),
+    [
+        (1_798_736_400_000, 420, "2027-01-01"),
+        (1_798_736_400_000, 0, "2026-12-31T17:00:00Z"),
+        (1_798_736_400_001, 420, "2026-12-31T17:00:00Z"),
+        (1_798_761_600_000, 0, "2027-01-01"),
+        (1_798_779_600_000, -300, "2027-01-01"),
+        (NEVER, 420, f"{NEVER} ms"),
+    ],
+)
+def test_a_moment_is_the_day_that_begins_then_where_the_chain_is(time: int, offset: int, shown: str) -> None:
+    assert KNOWN._replace(utc_offset=offset).day(time) == shown
+
+
+@given(st.integers(0, NEVER), st.integers(-840, 840))
+def test_any_moment_is_shown(time: int, offset: int) -> None:
+    shown = KNOWN._replace(utc_offset=offset).day(time)
+    assert shown.isprintable()
+    assert (len(shown) == len("2027-01-01")) == ((time + offset * 60_000) % 86_400_000 == 0 and "-" in shown)
+
+
+def describe(since: int = 0, until: int = NEVER, offset: int = 420, state: str = "in force", suspended: int = 0) -> Any:
+    provision = provide(since=since, until=until)
+    found = FoundLaw("x", Law("", 0, 0, provision, suspended, 0), provision, state, None)
+    words = KNOWN._replace(utc_offset=offset)
+    return describe_state(found, words), describe_term(provision, words), list_days(provision, words)
+
+
+def test_the_state_and_the_term_of_a_law_are_told_in_days() -> None:
+    first, last = 1_798_736_400_000, 1_830_272_400_000
+    midnight = [("days", "begin at midnight, UTC+07:00")]
+    assert describe() == ("in force", "from its adoption, without an end", [])
+    assert describe(first, last) == (
+        "in force until 2028-01-01",
+        "from 2027-01-01 until 2028-01-01, the first day on which it no longer holds",
+        midnight,
+    )
+    assert describe(first + 1, last + 1)[1:] == (
+        "from 2026-12-31T17:00:00Z until 2027-12-31T17:00:00Z, from when it no longer holds",
+        [],
+    )
+    assert describe(first, state="to come")[0] == "to come, from 2027-01-01"
+    assert describe(until=last, state="ended")[0] == "ended 2028-01-01"
+    assert describe(state="suspended", suspended=last)[0] == "suspended until 2028-01-01"
+    assert describe(state="suspended", suspended=NEVER)[0] == "suspended without an end"
+    assert describe(1_798_781_400_000, offset=-330)[2] == [("days", "begin at midnight, UTC-05:30")]

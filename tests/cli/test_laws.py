@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cli.examples import CARRIED, PAYMENT
+from ledger.interchange.pacs002 import parse_pacs002
 
 from .shell import Shell
 
@@ -64,7 +65,8 @@ def test_a_law_has_the_hash_that_its_file_had(adopted: Shell) -> None:
     [
         ('{"law": "x"', 1, "file_must_be_json"),
         ("[]", 1, "file_must_hold_an_object"),
-        ('{"law": "x"}', 1, "fields_must_fit_type"),
+        ('{"law": "x"}', 1, "law_field_must_fit"),
+        ('{"laws": "x"}', 1, "law_field_must_be_known"),
     ],
 )
 def test_a_law_file_that_is_none_is_refused(text: str, code: int, rule: str, law_lesson: Shell) -> None:
@@ -147,7 +149,13 @@ def test_the_impact_is_told_kept_and_checked(law_lesson: Shell) -> None:
     assert "natledger: impact_must_be_the_computed" in wrong
     read(law_lesson, "natledger law impact law.json --from 1 --to 12 --out report.json")
     assert json.loads((law_lesson.folder / "report.json").read_text())["stopped"] == 1
-    assert "blocks_must_exist" in read(law_lesson, "natledger law impact law.json --from 9 --to 2", 3)
+    for command in ("law impact law.json", "what-if --law law.json"):
+        assert read(law_lesson, f"natledger {command} --from 9 --to 2", 3).splitlines() == [
+            "natledger: blocks_must_be_in_order: block 9 comes after block 2",
+            "hint: give the earlier height first: from 2 to 9",
+        ]
+        absent = read(law_lesson, f"natledger {command} --from 9 --to 2000", 3).splitlines()
+        assert absent[0].startswith("natledger: blocks_must_exist: no blocks 9 to 2000: the last one is 1")
     assert "law_must_be_condition" in read(law_lesson, "natledger law impact vat_rate_permille --from 1", 1)
 
 
@@ -160,3 +168,186 @@ def test_what_would_have_come_of_it_is_told(law_lesson: Shell) -> None:
     assert load(law_lesson, "natledger what-if --from 1 --to 7 --end wallet_personal")["turned"] == 0
     assert "sets nothing" in read(law_lesson, "natledger what-if --from 1 --set personal_wallet_day", 2)
     assert "law_must_exist" in read(law_lesson, "natledger what-if --from 1 --end nothing", 1)
+
+
+def test_a_motion_is_shown_with_times_that_people_read(law_lesson: Shell) -> None:
+    shown = read(law_lesson, f"natledger tx show {CARRIED}")
+    pairs = [line.split(maxsplit=1) for line in shown.splitlines()]
+    assert ["event", "deadline 2026-01-08T02:00:13Z"] in pairs
+    assert ["event", "due 2026-01-09T02:00:13Z"] in pairs
+    assert ["from", "its enactment on"] in pairs
+    assert ["holds", "without an end"] in pairs
+    receipt = read(law_lesson, f"natledger receipt make {CARRIED} --out kept.json && natledger receipt show kept.json")
+    assert "deadline 2026-01-08T02:00:13Z" in receipt
+
+
+def test_what_is_neither_a_file_nor_an_id_is_told_so(law_lesson: Shell) -> None:
+    for line in ("law impact absent.json --from 1", "law diff law.json absent.json", "law show absent.json"):
+        text = read(law_lesson, f"natledger {line}", 3)
+        assert text.splitlines()[0] == "natledger: law_id_must_be_well_formed: absent.json is no id of a law"
+        assert "check its path" in text
+
+
+def write_file(shell: Shell, name: str, **changes: Any) -> None:
+    law = json.loads((shell.folder / "law.json").read_text("utf-8")) | changes
+    (shell.folder / name).write_text(json.dumps(law), "utf-8")
+
+
+def test_a_checked_law_is_shown_as_it_was_read(law_lesson: Shell) -> None:
+    lines = [
+        line.strip().split(maxsplit=1) for line in read(law_lesson, "natledger law check new-law.json").splitlines()
+    ]
+    assert lines[0] == ["day_limit", "could be adopted now"]
+    pairs = dict(line for line in lines[1:] if len(line) == 2)
+    assert (pairs["binds"], pairs["where"]) == ("transfer", "LA-VT")
+    assert pairs["kind"] == "deny: refuses where its condition is true"
+    assert pairs["in"] == "force    from 2027-01-01 until 2028-01-01, the first day on which it no longer holds"
+    assert pairs["days"] == "begin at midnight, UTC+07:00"
+    found = load(law_lesson, "natledger law check new-law.json")
+    assert (found["law"]["since"], found["law"]["until"]) == ("2026-12-31T17:00:00Z", "2027-12-31T17:00:00Z")
+    assert found["warnings"] == []
+    write_file(law_lesson, "other.json", law="other", until=1_900_000_000_000)
+    text = read(law_lesson, "natledger law check other.json")
+    assert "from its adoption until 2030-03-17T17:46:40Z, from when it no longer holds" in text
+    assert "everywhere" in text
+    assert "midnight" not in text, "it has no day"
+    number = {"kind": "parameter", "types": [], "text": "", "value": -5000, "least": -9000, "most": 10_000}
+    write_file(law_lesson, "number.json", law="number", **number)
+    assert "  value       -5,000, from -9,000 to 10,000\n" in read(law_lesson, "natledger law check number.json")
+
+
+def test_what_no_fact_can_be_is_warned_of_and_not_refused(law_lesson: Shell) -> None:
+    text = 'by.kind == "citizn" or message.asset in ["LAK", "LAKK"] or "LA-XX" in by.jurisdictions'
+    write_file(law_lesson, "slips.json", law="slips", text=text, jurisdictions=["LA-VT", "LA-VZ"])
+    ended = law_lesson.run("natledger law check slips.json")
+    assert ended.code == 0
+    assert ended.err.splitlines() == [
+        "warning: jurisdictions: there is no place LA-VZ: did you mean LA-VI?",
+        'warning: by.kind is never "citizn", at character 12: did you mean citizen?',
+        'warning: message.asset is never "LAKK", at character 49: did you mean LAK?',
+        'warning: by.jurisdictions never has "LA-XX", at character 60: did you mean LA-XA?',
+    ]
+    warnings = load(law_lesson, "natledger law check slips.json")["warnings"]
+    assert [(one["name"], one["value"], one["nearest"], one["at"]) for one in warnings][1] == (
+        "by.kind", "citizn", "citizen", 12,
+    )  # fmt: skip
+
+
+def test_what_a_law_may_bind_and_read_is_listed(law_lesson: Shell) -> None:
+    types = read(law_lesson, "natledger law facts").split()
+    assert {"transfer", "issue", "register_account"} <= set(types)
+    assert "cast_ballot" not in types
+    assert load(law_lesson, "natledger law facts") == {"types": types}
+    lines = {line.split()[0]: line for line in read(law_lesson, "natledger law facts transfer").splitlines()}
+    assert lines["message.amount"].endswith("an integer")
+    assert "one of EUR, LAK, USD" in lines["message.asset"]
+    assert "one of citizen, resident" in lines["on_behalf_of.kind"]
+    assert lines["parameters.personal_wallet_day"].endswith("What a personal wallet sends in a day, LAK")
+    facts = {fact["name"]: fact for fact in load(law_lesson, "natledger law facts grant_role")["facts"]}
+    assert "registrar" in facts["message.role"]["values"]
+    assert "on_behalf_of.sent_today" not in facts, "a role is no money"
+    refused = read(law_lesson, "natledger law facts pay", 3)
+    assert "no law binds messages of the type pay\nhint: the nearest that laws bind is transfer;" in refused
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "hint"),
+    [
+        ("law show wallet_basc", 3, "did you mean wallet_basic"),
+        ("law impact wallet_bsic --from 1", 3, "did you mean wallet_basic"),
+        ("law diff law.json vat_rate", 3, "did you mean vat_rate_permille?"),
+        ("law show moonlight", 3, "hint: see natledger law list"),
+        ("law check pay.json", 1, "hint: did you mean transfer?"),
+        ("law check ballot.json", 1, "hint: leave it out"),
+    ],
+)
+def test_what_is_misspelt_is_told_with_what_is_near(line: str, code: int, hint: str, law_lesson: Shell) -> None:
+    write_file(law_lesson, "pay.json", law="other", types=["pay"])
+    write_file(law_lesson, "ballot.json", law="other", types=["cast_ballot"])
+    assert hint in read(law_lesson, f"natledger {line}", code)
+
+
+def test_a_law_is_shown_as_it_was_and_where_it_binds(adopted: Shell) -> None:
+    lines = read(adopted, "natledger law list").splitlines()
+    assert lines[0].split() == ["law", "kind", "value", "where", "state", "title"]
+    assert next(line for line in lines if line.startswith("night_limit")).split()[2] == "everywhere"
+    assert "no law night_limit" in read(adopted, "natledger law show night_limit --height 17", 3)
+    assert "wallet_basic" in read(adopted, "natledger law show wallet_basic --height 1")
+    assert "block_must_exist" in read(adopted, "natledger law show wallet_basic --height 1000", 3)
+    assert "in force   from its adoption, without an end" in read(adopted, "natledger law show night_limit")
+
+
+def test_a_law_file_is_written_over_nothing(law_lesson: Shell) -> None:
+    before = (law_lesson.folder / "law.json").read_bytes()
+    refused = read(law_lesson, "natledger law show wallet_basic --out law.json", 1)
+    assert refused.startswith("natledger: file_must_be_new: there is a file law.json already")
+    assert (law_lesson.folder / "law.json").read_bytes() == before
+    read(law_lesson, "natledger law show wallet_basic --out new.json")
+    assert (
+        law_lesson.run("natledger law show wallet_basic --out -").out == (law_lesson.folder / "new.json").read_bytes()
+    )
+
+
+def test_an_impact_report_is_checked_by_its_file_or_its_hash(law_lesson: Shell) -> None:
+    read(law_lesson, "natledger law impact law.json --from 2 --to 12 --out report.json")
+    text = read(law_lesson, "natledger law impact law.json --check report.json")
+    assert "in blocks 2 to 12" in text
+    assert text.rstrip().endswith("as it was given")
+    assert "impact_must_be_the_computed" in read(
+        law_lesson, "natledger law impact law.json --from 1 --check report.json", 5
+    )
+    assert "impact_must_be_of_the_law" in read(law_lesson, "natledger law impact new-law.json --check report.json", 1)
+    assert "--from is missing" in read(law_lesson, "natledger law impact law.json", 2)
+    found = load(law_lesson, "natledger law impact law.json --check report.json")["hash"]
+    assert "--from is missing" in read(law_lesson, f"natledger law impact law.json --check {found}", 2)
+    assert "no file, and no hash" in read(law_lesson, "natledger law impact law.json --from 1 --check abc", 2)
+    wrong = found[:-1] + ("0" if found[-1] != "0" else "1")
+    told = read(law_lesson, f"natledger law impact law.json --from 2 --to 12 --check {wrong}", 5)
+    assert f"has the hash {found}, asked {wrong}" in told, "hashes that begin alike stand in full"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("{}", "it is another file"),
+        ('{"kind":"deny"}', "it is a file of the kind deny"),
+        ('{"kind":"impact"}', "its fields are not those of one"),
+        ('{"kind": "impact"}', "its text was changed, if only in spacing"),
+        ("[]", "it is another file"),
+        ("no", "not JSON"),
+    ],
+)
+def test_a_file_that_is_no_impact_report_is_told_so(text: str, problem: str, law_lesson: Shell) -> None:
+    (law_lesson.folder / "bad.json").write_text(text)
+    for line in (
+        "law impact law.json --check bad.json",
+        "motion propose adopt-law new-law.json --by justice --reference DECREE/2026-9 --impact bad.json",
+    ):
+        refused = read(law_lesson, f"natledger {line}", 1)
+        assert refused.startswith(f"natledger: file_must_be_an_impact_report: no impact report: {problem}")
+
+
+def test_dates_do_not_count_for_the_impact_and_that_is_told(law_lesson: Shell) -> None:
+    write_file(law_lesson, "later.json", law="later", since="2030-01-01")
+    dated = read(law_lesson, "natledger law impact later.json --from 1 --to 12")
+    assert "would have stopped 1 of" in dated
+    assert "  dates       not looked at: as if in force in all these blocks" in dated.splitlines()
+    assert "dates" not in read(law_lesson, "natledger law impact law.json --from 1 --to 12")
+    write_file(law_lesson, "blank.json", law="blank", text="1000 // (message.amount - 25000) > 5")
+    blank = read(law_lesson, "natledger law impact blank.json --from 1 --to 12").splitlines()
+    assert "  no answer   for 1 more, which it would have refused for that" in blank
+    assert "  LA-VT       1 without an answer, 25,000 LAK" in blank
+
+
+def test_a_bank_is_told_which_law_refused_its_payment(adopted: Shell) -> None:
+    xml = (adopted.folder / "payments.xml").read_text("utf-8")
+    old, new = '<InstdAmt Ccy="LAK">200<', '<InstdAmt Ccy="LAK">24000<'
+    assert old in xml
+    (adopted.folder / "big.xml").write_text(xml.replace(old, new).replace("<CtrlSum>700.75<", "<CtrlSum>24500.75<"))
+    found = load(adopted, "natledger iso20022 import big.xml --map accounts.json --out report.xml", 1)
+    assert [(one["rule"], one["law"], one["reference"]) for one in found["payments"]][-1] == (
+        "law_must_allow", "night_limit", "DECREE/2026-7",
+    )  # fmt: skip
+    report = parse_pacs002((adopted.folder / "report.xml").read_bytes())
+    assert (report.statuses[-1].law, report.statuses[-1].reference) == ("night_limit", "DECREE/2026-7")
+    assert report.statuses[0].law == ""

@@ -124,7 +124,7 @@ def test_only_the_proposer_withdraws(law_lesson: Shell) -> None:
         ("upgrade 3 --height 1000 --since 60d", "technology", 1, "upgrade_must_be_the_next"),
         ("confirm ffffffff", "justice", 3, "motion_must_exist"),
         (f"confirm {OPEN}", "justice", 1, "emergency_must_exist"),
-        ("adopt-law new-law.json --impact law.json", "justice", 1, "bytes_must_be_canonical"),
+        ("adopt-law new-law.json --impact law.json", "justice", 1, "file_must_be_an_impact_report"),
         ("adopt-law new-law.json --impact impact.json", "justice", 1, "impact_must_be_of_the_law"),
         ("set-parameter max_messages 17", "justice", 1, "parameter_must_be_in_range"),
     ],

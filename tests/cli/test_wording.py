@@ -94,3 +94,10 @@ def test_what_is_printable_fills_no_line_unseen() -> None:
     assert printable("a b") == "a b"
     for blank in "\u115f\u1160\u2800\u3164\uffa0":
         assert printable(blank) == ascii(blank)[1:-1]
+
+
+def test_ids_that_begin_alike_are_told_in_full() -> None:
+    one, other, third = "ab" * 32, "ab" * 31 + "cd", "ef" * 32
+    shown = decorate({"computed": one, "found": other, "root": third, "again": third}, Lexicon({}, {}))
+    assert (shown["computed"], shown["found"]) == (one, other)
+    assert shown["root"] == shown["again"] == "efefefefefef…", "the same id twice is no matter"

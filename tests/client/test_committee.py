@@ -304,7 +304,7 @@ def test_an_impact_report_is_named_by_its_file(lao: Ledger) -> None:
     assert lao.committee.motion(placed).row.impact == impact.hash
     assert (
         find_rule(lambda: lao.wallet("justice").propose(action, "bttc", "DECREE/1", impact=b"{}"))
-        == "fields_must_fit_type"
+        == "file_must_be_an_impact_report"
     )
 
 

@@ -1,6 +1,8 @@
 """Laws in Python: read, checked, compared, explained before and after, and their impact told before a vote."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,15 +13,17 @@ from hypothesis import strategies as st
 from ledger import Ledger, PlacedEntry
 from ledger.client.explaining import Explanation
 from ledger.client.law_files import read_law_file, write_law_file
+from ledger.client.laws import Laws
 from ledger.client.refusals import describe_refusal
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, Refused
-from ledger.lao import PROBLEMS
+from ledger.lao import LAO, PROBLEMS
 from ledger.laws.trace import Problem
 from ledger.node.drafting import Wish
 from ledger.registry.law_rows import Provision, Wording
 from ledger.registry.money import Transfer
 from ledger.registry.rows import NEVER
+from ledger.rules import RULES
 
 from .gathering import DAY_MS, adopt, carry, open_ledger, write_law
 
@@ -79,26 +83,82 @@ def test_what_is_written_is_read_again(changes: dict[str, Any], offset: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("changes", "rule"),
+    ("changes", "rule", "name"),
     [
-        ({"since": "2027-02-30"}, "law_date_must_be_a_day"),
-        ({"until": "tomorrow"}, "law_date_must_be_a_day"),
-        ({"until": -1}, "fields_must_fit_type"),
-        ({"law": "Big"}, "fields_must_fit_type"),
-        ({"reference": "decree seven"}, "fields_must_fit_type"),
-        ({"title": {"en": "Big", "lo": "большой"}}, "fields_must_fit_type"),
-        ({"kind": "forbid"}, "fields_must_fit_type"),
-        ({"text": ""}, "fields_must_fit_type"),
-        ({"value": 5}, "fields_must_fit_type"),
-        ({"kind": "parameter"}, "fields_must_fit_type"),
-        ({"kind": "parameter", "text": ""}, "fields_must_fit_type"),
-        ({"colour": "red"}, "fields_must_fit_type"),
-        ({"text": None}, "fields_must_fit_type"),
-        ({"text": {1, 2}}, "fields_must_fit_type"),
+        ({"since": "2027-02-30"}, "law_date_must_be_a_day", "since"),
+        ({"until": "tomorrow"}, "law_date_must_be_a_day", "until"),
+        ({"until": -1}, "law_field_must_fit", "until"),
+        ({"since": 1.5}, "law_field_must_fit", "since"),
+        ({"law": "Big"}, "law_field_must_fit", "law"),
+        ({"reference": "decree seven"}, "law_field_must_fit", "reference"),
+        ({"title": {"en": "Big", "lo": "большой"}}, "law_field_must_fit", "title.lo"),
+        ({"title": {"en": "Big"}}, "law_field_must_fit", "title.lo"),
+        ({"remedy": "Send less"}, "law_field_must_fit", "remedy"),
+        ({"remedy": {"en": "x", "lo": "x", "fr": "x"}}, "law_field_must_be_known", "remedy.fr"),
+        ({"kind": "forbid"}, "law_field_must_fit", "kind"),
+        ({"types": "transfer"}, "law_field_must_fit", "types"),
+        ({"jurisdictions": ["LA"] * 33}, "law_field_must_fit", "jurisdictions"),
+        ({"text": ""}, "law_field_must_fit", "text"),
+        ({"value": 5}, "law_field_must_fit", "value"),
+        ({"kind": "parameter"}, "law_field_must_fit", "text"),
+        ({"kind": "parameter", "text": ""}, "law_field_must_fit", "value"),
+        ({"kind": "parameter", "text": "", "value": 2**53}, "law_field_must_fit", "value"),
+        ({"colour": "red"}, "law_field_must_be_known", "colour"),
+        ({"text": None}, "law_field_must_fit", "text"),
+        ({"text": {1, 2}}, "law_field_must_fit", "text"),
     ],
 )
-def test_a_law_file_that_is_none_is_refused(changes: dict[str, Any], rule: str, told: Ledger) -> None:
-    assert find_rule(lambda: told.laws.read(write_law(**changes))).rule == rule
+def test_a_law_file_that_is_none_is_refused_by_the_field(
+    changes: dict[str, Any], rule: str, name: str, told: Ledger
+) -> None:
+    refused = find_rule(lambda: told.laws.read(write_law(**changes)))
+    assert (refused.rule, refused.values["name"]) == (rule, name)
+    for word in ("regex", "Expected", "`", "LawFile"):
+        assert word not in refused.says + refused.remedy, "our own words, not the decoder's"
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"[]", "file_must_hold_an_object"),
+        (b"law", "text_must_be_json"),
+        (b"\xff", "text_must_be_json"),
+        (b'{"value": 1e999}', "integers_must_be_in_range"),
+        (encode(write_law()).replace(b'{"en"', b'{"en":1e999,"en"', 1), "integers_must_be_in_range"),
+        ({"law": object()}, "fields_must_fit_type"),
+    ],
+)
+def test_what_holds_no_fields_is_no_law_file(data: Any, rule: str) -> None:
+    assert find_rule(lambda: read_law_file(data, 0)).rule == rule
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*write_law(), "since", "until", "least", "most", "value", "jurisdictions", "x"]),
+        st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(max_size=5) | st.lists(st.text(max_size=3)),
+        max_size=3,
+    )
+)
+def test_any_law_file_is_read_or_refused(changes: dict[str, Any]) -> None:
+    told = ""
+    try:
+        read_law_file(write_law(**changes), 0)
+    except LedgerError as refused:
+        told = f"{refused.says}; {refused.remedy}"
+    assert "?" not in told, "every place of the sentence is filled"
+
+
+def test_a_law_file_may_be_given_by_its_path(told: Ledger, tmp_path: Path) -> None:
+    file = tmp_path / "law.json"
+    file.write_bytes(encode(write_law()))
+    assert told.laws.read(file) == told.laws.read(write_law()) == told.laws.check(file)
+    assert told.laws.impact(file, 1) == told.laws.impact(write_law(), 1)
+    assert find_rule(lambda: told.laws.read(tmp_path / "none.json")).rule == "file_must_exist"
+    assert find_rule(lambda: told.laws.read(tmp_path)).rule == "file_must_be_readable"
+    for text in (str(file), "law.json", "", "x" * 33, "Wallet_basic"):
+        refused = find_rule(lambda text=text: told.laws.impact(text, 1))
+        assert refused.rule == "law_id_must_be_well_formed"
+        assert "Path" in refused.remedy
 
 
 @pytest.mark.parametrize(
@@ -344,3 +404,13 @@ def test_a_provision_of_the_ledger_is_a_law_file_again(told: Ledger) -> None:
     for law in told.laws.list():
         again: Provision = told.laws.read(told.laws.write(law.id))
         assert again == law.provision
+
+
+def test_a_notebook_is_told_what_it_can_call() -> None:
+    """Where a remedy names a command, it names the call that does the same."""
+    for rule in ("law_must_allow", "law_must_have_answer", "law_must_exist", "law_must_be_condition"):
+        assert "lao.laws." in RULES[rule].remedy
+    remedies = [rule.remedy for rule in RULES.values()] + [fixed.remedy for fixed in LAO.values()]
+    named = {name for remedy in remedies for name in re.findall(r"lao\.laws\.(\w+)", remedy)}
+    assert {"explain", "get", "list", "types"} <= named
+    assert all(callable(getattr(Laws, name)) for name in named)

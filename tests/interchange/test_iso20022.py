@@ -673,6 +673,18 @@ def test_every_rule_of_ours_fits_the_report() -> None:
         assert parse_pacs002(write_pacs002(FILE, (SETTLED, REFUSED, unsent), 0, "R-1")).statuses[2] == unsent
 
 
+def test_a_refusal_by_a_law_names_the_law_whole() -> None:
+    law, reference = "l" + "a" * 31, "DECREE/2026-7/" + "9" * 21
+    refused = PaymentStatus("E-3", "I-3", "", 0, "law_must_allow", law, reference)
+    xml = write_pacs002(FILE, (SETTLED, REFUSED, refused), 0, "R-1")
+    lines = re.findall("<AddtlInf>(.*?)</AddtlInf>", xml.decode())
+    assert lines[-3:] == ["rule law_must_allow", f"law {law}", f"reference {reference}"]
+    assert all(len(line) <= 105 for line in lines), "Max105Text"
+    assert parse_pacs002(xml).statuses[2] == refused
+    with pytest.raises(InterchangeError):  # settled, and yet refused by a law
+        parse_pacs002(edit(xml.decode(), "height 12", "law night_limit").encode())
+
+
 @pytest.mark.parametrize(
     ("created_ms", "text"),
     [
@@ -693,6 +705,9 @@ def test_time_of_the_report_is_rfc_3339_in_utc(created_ms: int, text: str) -> No
         ((SETTLED, REFUSED, PaymentStatus("E-3", "I-3", "", 0, "")), "R-1"),
         ((SETTLED, REFUSED, PaymentStatus("E-3", "I-3", "ab", 0, "rule")), "R-1"),
         ((SETTLED, REFUSED, PaymentStatus("E-3", "I-3", "", 0, "No Rule")), "R-1"),
+        ((SETTLED, REFUSED, PaymentStatus("E-3", "I-3", "ab" * 32, 1, "", "night_limit", "DECREE/7")), "R-1"),
+        ((SETTLED, REFUSED, PaymentStatus("E-3", "I-3", "", 0, "law_must_allow", "Night", "DECREE/7")), "R-1"),
+        ((SETTLED, REFUSED, PaymentStatus("E-3", "I-3", "", 0, "law_must_allow", "night", "decree 7")), "R-1"),
         (STATUSES, ""),
         (STATUSES, " R-1"),
         (STATUSES, "R-1\n"),

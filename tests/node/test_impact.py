@@ -59,13 +59,36 @@ def test_impact_names_what_would_have_been_stopped_where_and_how_much() -> None:
         (9, 0, 0, "law_must_allow"),  # in the state it really met: 35 were sent
     ]
     assert [one.sums for one in report.stopped_entries] == [(Sum(15, "LAK"),), (Sum(31, "LAK"),), (Sum(3, "LAK"),)]
-    assert report.shares == (Share(1, "LA-LP", (Sum(31, "LAK"),)), Share(2, "LA-VT.01", (Sum(18, "LAK"),)))
+    assert report.shares == (
+        Share(1, "LA-LP", (Sum(31, "LAK"),), 0, ()),
+        Share(2, "LA-VT.01", (Sum(18, "LAK"),), 0, ()),
+    )
     assert (report.applied, report.asked, report.stopped) == (6, 6, 3)
 
 
 def test_impact_of_a_law_without_an_answer_says_so() -> None:
     report = judge(tell(), provide("odd", "100 // (message.amount - 20) > 50"))
-    assert [(one.height, one.rule) for one in report.stopped_entries] == [(5, "law_must_have_answer")]
+    assert [(one.height, one.rule, one.unknown) for one in report.stopped_entries] == [(5, "law_must_have_answer", "")]
+    assert (report.stopped, report.unanswered) == (0, 1), "counted apart"
+    assert report.shares == (Share(0, "LA-VT.01", (), 1, (Sum(20, "LAK"),)),)
+
+
+def test_impact_tells_apart_what_has_no_answer_for_want_of_a_parameter() -> None:
+    report = judge(tell(), provide("big", "message.amount > 30 or message.amount > parameters.limit"))
+    assert [(one.height, one.rule, one.unknown) for one in report.stopped_entries] == [
+        (5, "law_must_have_answer", "parameters.limit"),
+        (6, "law_must_have_answer", "parameters.limit"),
+        (8, "law_must_allow", ""),
+        (9, "law_must_have_answer", "parameters.limit"),
+        (10, "law_must_have_answer", "parameters.limit"),
+    ]
+    assert (report.applied, report.stopped, report.unanswered) == (6, 1, 4)
+    assert report.shares == (
+        Share(0, "LA", (), 1, (Sum(5, "LAK"),)),
+        Share(1, "LA-LP", (Sum(31, "LAK"),), 0, ()),
+        Share(0, "LA-VT.01", (), 3, (Sum(38, "LAK"),)),
+    )
+    assert decode(encode(report), ImpactReport) == report
 
 
 def test_impact_looks_at_the_blocks_it_is_asked_about_alone() -> None:
@@ -76,11 +99,19 @@ def test_impact_looks_at_the_blocks_it_is_asked_about_alone() -> None:
     assert report.last_hash == play.country.store.load_block(8).hash.hex()
 
 
-@pytest.mark.parametrize(("first", "last"), [(0, 5), (3, 2), (5, 99)])
-def test_blocks_that_are_not_there_are_refused(first: int, last: int) -> None:
+@pytest.mark.parametrize(
+    ("first", "last", "rule"),
+    [
+        (0, 5, "blocks_must_exist"),
+        (5, 99, "blocks_must_exist"),
+        (3, 2, "blocks_must_be_in_order"),
+        (99, 98, "blocks_must_be_in_order"),
+    ],
+)
+def test_blocks_that_are_not_there_are_refused(first: int, last: int, rule: str) -> None:
     play = tell()
-    assert find_rule(lambda: judge(play, first=first, last=last)) == "blocks_must_exist"
-    assert find_rule(lambda: retell(play, first=first, last=last)) == "blocks_must_exist"
+    assert find_rule(lambda: judge(play, first=first, last=last)) == rule
+    assert find_rule(lambda: retell(play, first=first, last=last)) == rule
 
 
 def test_impact_of_a_parameter_is_asked_otherwise() -> None:

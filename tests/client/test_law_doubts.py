@@ -1,0 +1,125 @@
+"""What a law compares with that no fact can be: told, and never of what can be."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger import Ledger
+from ledger.client.law_doubts import PROVINCES
+from ledger.client.law_names import find_law_type, list_law_types
+from ledger.errors import LedgerError
+from ledger.laws.types import INTEGER, find_type
+from ledger.registry.accounts import KINDS
+from ledger.registry.bindable import BINDABLE
+from ledger.registry.law_facts import make_names
+
+from .gathering import open_ledger, write_law
+
+NOY = "lao1ksrnx0waamrwlu25an4w9es0ru339t7uur95m8"
+
+
+@pytest.fixture(scope="module")
+def told() -> Ledger:
+    """A ledger that no test changes."""
+    return open_ledger()
+
+
+def doubt(lao: Ledger, text: str, kind: str = "transfer", **more: Any) -> list[tuple[str, str, str]]:
+    return [(one.name, one.value, one.nearest) for one in lao.laws.doubts(write_law(text=text, types=[kind], **more))]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ('by.kind == "citizn"', "transfer", ("by.kind", "citizn", "citizen")),
+        ('"Citizen" != on_behalf_of.kind', "transfer", ("on_behalf_of.kind", "Citizen", "citizen")),
+        ('message.kind in ["bank", "banc"]', "register_account", ("message.kind", "banc", "bank")),
+        ('message.asset not in ["LAK", "LAKK"]', "transfer", ("message.asset", "LAKK", "LAK")),
+        ('message.asset == "gold"', "issue", ("message.asset", "gold", "")),
+        ('message.role == "registar"', "grant_role", ("message.role", "registar", "registrar")),
+        ('message.type == "issue"', "transfer", ("message.type", "issue", "")),
+        ('"transfr" in message.types', "grant_delegation", ("message.types", "transfr", "transfer")),
+        ('"LA-ZZ" in by.jurisdictions', "transfer", ("by.jurisdictions", "LA-ZZ", "")),
+        ('by.jurisdiction == "Vientiane"', "transfer", ("by.jurisdiction", "Vientiane", "")),
+        ('any(j == "LA-VY" for j in by.jurisdictions)', "transfer", ("by.jurisdictions", "LA-VY", "LA-VI")),
+        ('any(by.kind == k for k in ["citizn", "bank"])', "transfer", ("by.kind", "citizn", "citizen")),
+        ('not (message.amount > 1 and by.kind == "citizn")', "transfer", ("by.kind", "citizn", "citizen")),
+        ('by.address == "lao1xyz"', "transfer", ("by.address", "lao1xyz", "")),
+        (f'message.to == "{NOY}"', "transfer", ("message.to", NOY, "")),
+    ],
+)
+def test_a_slip_is_told_with_what_may_be_meant(text: str, kind: str, found: tuple[str, str, str], told: Ledger) -> None:
+    assert doubt(told, text, kind) == [found]
+    (one,) = told.laws.doubts(write_law(text=text, types=[kind]))
+    assert text[one.at - 1 :].startswith(f'"{found[1]}"')
+    assert found[1] in one.says
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('by.kind in ["citizen", "e-resident"] and message.asset == "LAK"', "transfer"),
+        ('"LA-VT" in by.jurisdictions or by.jurisdiction == "LA-VT.01" or "LA" in by.jurisdictions', "transfer"),
+        ('"TH-10" in by.jurisdictions', "transfer"),
+        ('message.asset == ""', "grant_delegation"),
+        ('message.reference == "anything at all"', "transfer"),
+        ('any(k == "anything" for k in ["a", "b"])', "transfer"),
+        ('message.role == "registrar" and message.scope == "LA-VT"', "grant_role"),
+        ('"cast_ballot" in message.types', "grant_delegation"),
+        ('message.type == "transfer"', "transfer"),
+        ("message.amount > 5", "transfer"),
+    ],
+)
+def test_what_can_be_is_not_doubted(text: str, kind: str, told: Ledger) -> None:
+    assert doubt(told, text, kind) == []
+
+
+def test_accounts_and_places_of_the_chain_are_known(told: Ledger) -> None:
+    assert doubt(told, f'message.to == "{told.resolve("noy")}"') == []
+    assert doubt(told, "message.amount > 1", jurisdictions=["LA-VT.01", "LA-QQ", "TH"]) == [
+        ("jurisdictions", "LA-QQ", "")
+    ]
+    assert len(set(PROVINCES)) == 18
+    for law in told.laws.list():
+        assert told.laws.doubts(law.id) == (), law.id
+
+
+@given(st.sampled_from(KINDS), st.sampled_from(PROVINCES), st.sampled_from(["EUR", "LAK", "USD"]))
+def test_no_known_value_is_ever_doubted(told: Ledger, kind: str, place: str, asset: str) -> None:
+    text = f'by.kind == "{kind}" and "{place}" in by.jurisdictions and message.asset == "{asset}"'
+    assert doubt(told, text) == []
+
+
+def test_every_name_that_is_listed_can_be_read(told: Ledger) -> None:
+    assert told.laws.types() == tuple(sorted(BINDABLE)) == list_law_types()
+    for kind in told.laws.types():
+        facts = told.laws.facts(kind)
+        body = BINDABLE[kind].body
+        names = make_names(body, ("personal_wallet_day",))
+        listed = [fact for fact in facts if not fact.name.startswith("parameters.")]
+        assert all(find_type(names, tuple(fact.name.split("."))) is not None for fact in listed), kind
+        numbers = [fact.name for fact in facts if fact.type == "an integer"]
+        assert "parameters.personal_wallet_day" in numbers
+        text = " or ".join(f"{name} < 0" for name in numbers[:20])
+        assert told.laws.check(write_law(types=[kind], text=text)).text == text
+        assert find_type(names, ("time",)) == INTEGER
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("pay", "transfer"), ("Payment", "transfer"), ("transfre", "transfer"), ("mint", "issue"), ("hold", "place_hold")],
+)
+def test_a_word_for_a_type_is_understood(word: str, meant: str, told: Ledger) -> None:
+    assert find_law_type(word) == meant
+    with pytest.raises(LedgerError) as raised:
+        told.laws.facts(word)
+    assert raised.value.rule == "law_type_must_be_bindable"
+    assert meant in raised.value.remedy
+    assert "lao.laws.types()" in raised.value.remedy
+
+
+def test_every_everyday_word_means_a_type_that_laws_bind(told: Ledger) -> None:
+    for word in ("freeze", "account", "delegate", "refund", "role", "record", "schema", "recover", "keys", "x" * 500):
+        assert find_law_type(word) in BINDABLE
