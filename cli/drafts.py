@@ -16,6 +16,7 @@ from . import output
 from .entries import tell_written
 from .files import STREAM, check_can_write, read_file, write_file
 from .grammar import Command, Group
+from .hints import suggest
 from .money import ASSET, REFERENCE
 from .session import Session
 from .times import parse_duration
@@ -157,7 +158,7 @@ def _make_command(kind: str) -> Command:
 
 def _parse_body(kind: str, data: bytes) -> msgspec.Struct:
     if kind not in MESSAGES:
-        known = output.suggest(kind, MESSAGES)
+        known = suggest(kind, MESSAGES)
         raise output.wrong_usage(
             f"no message of the type {printable(kind[:40])}", f"{known}see natledger tx build --help"
         )

@@ -13,12 +13,13 @@ from . import output
 from .files import STREAM, check_can_write, write_file
 from .grammar import Command
 from .laws import FIRST, LAST, LAW, REPORT, SHOWN
+from .numbers import parse_number
 from .objects import read_object
 from .progress import show_progress
 from .session import Session
 from .wording import Lexicon, printable
 
-_SETTING = re.compile("([a-z][a-z0-9_]{0,39})=(-?[0-9]{1,16})")
+_SETTING = re.compile("([a-z][a-z0-9_]{0,39})=(.+)")
 
 
 def _parse_settings(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> dict[str, int]:
@@ -27,7 +28,7 @@ def _parse_settings(context: click.Context, parameter: click.Parameter, texts: t
         match = _SETTING.fullmatch(text)
         if match is None:
             raise output.wrong_usage(f"{printable(text[:60])} sets nothing", "write PARAMETER=NUMBER")
-        found[match[1]] = int(match[2])
+        found[match[1]] = parse_number(match[2])
     return found
 
 
@@ -62,6 +63,8 @@ def what_if(
     given: everybody asks for what they asked for. Nothing is written.
     """
     check_can_write(out or STREAM)
+    if not (adopted or ended or settings):
+        raise output.wrong_usage("nothing would be otherwise", "name what would: --law FILE, --end ID or --set P=V")
     laws = [read_object(file, LAW) for file in adopted]
     ask = session.open().laws.what_if
     with show_progress() as advance:

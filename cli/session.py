@@ -17,6 +17,7 @@ from ledger.registry.law_rows import LAWS, Provision
 
 from . import output
 from .files import read_file
+from .hints import list_known
 from .times import parse_moment
 from .wording import NOTHING_KNOWN, Lexicon, parse_amount
 
@@ -46,6 +47,7 @@ class Session:
         self._ledger: Ledger | None = None
         self._lexicon = NOTHING_KNOWN
         self._laws: dict[str, Provision | None] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def get_home(self) -> Setting:
         """The home: --home, else the environment, else the user's data folder."""
@@ -75,7 +77,8 @@ class Session:
             names = {address: name for name, address in self._ledger.keyring.addresses.items()}
             assets = self._ledger.node.genesis_file.genesis.assets
             decimals = {unit.asset: unit.decimals for unit in assets}
-            self._lexicon = Lexicon(names, decimals, self.find_law, self._find_action)
+            offset = self._ledger.node.genesis_file.genesis.utc_offset
+            self._lexicon = Lexicon(names, decimals, self.find_law, self._find_action, offset, self._list_known)
         return self._lexicon
 
     def find_law(self, identifier: str) -> Provision | None:
@@ -89,6 +92,12 @@ class Session:
         value = self._ledger.state_row(MOTIONS.key(motion)) if self._ledger else b""
         found: dict[str, Any] | None = msgspec.json.decode(bytes(MOTIONS.decode(value).action)) if value else None
         return found
+
+    def _list_known(self, kind: str) -> tuple[str, ...]:
+        # kept, since a complaint is written after the ledger is closed
+        if self._ledger and kind not in self._known:
+            self._known[kind] = list_known(self._ledger, kind)
+        return self._known.get(kind, ())
 
     def open(self) -> Ledger:
         """The ledger in the home, closed when the command ends. Raises LedgerError."""
