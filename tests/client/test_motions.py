@@ -300,3 +300,28 @@ def test_what_motions_did_to_an_account_is_among_its_acts(lao: Ledger) -> None:
     assert lao.acts("noy")[1:] == [], "who sent it is not whom it was done to"
     carry(lao, lao.actions.grant_role("court", "education"), "ncdt")
     assert [lao.committee.motion(act.motion).name for act in lao.acts("education")] == ["grant_role"]
+
+
+def test_what_if_leaves_out_the_motion_of_the_law_itself(lao: Ledger) -> None:
+    start = lao.height + 1
+    carry(lao, lao.actions.adopt_law(write_law()))
+    adopted = lao.height
+    lao.wallet("noy").pay(5, "shop")
+    refuse(lambda: lao.wallet("noy").pay(20_001, "shop"))
+    for law in (write_law(), write_law(text="message.amount > 4")):
+        report = lao.laws.what_if(start, adopt=[law])
+        assert (report.own, report.entries) == (5, 6), "proposed, three votes, enacted"
+    assert [(one.height, one.otherwise) for one in report.turned_entries] == [(adopted + 1, "law_must_allow")]
+    assert (report.refused_otherwise, report.refused_really) == (1, 0)
+    other = lao.laws.what_if(start, adopt=[write_law(law="another")])
+    assert (other.own, other.turned) == (0, 0)
+
+
+def test_what_if_says_of_a_law_that_it_was_not_there_yet(lao: Ledger) -> None:
+    start = lao.height + 1
+    carry(lao, lao.actions.adopt_law(write_law()))
+    lao.wallet("noy").pay(5, "shop")
+    early = refuse(lambda: lao.laws.what_if(start, end=["big_payments"]))
+    assert (early.rule, early.values["first"]) == ("law_must_be_there_by_then", start)
+    assert refuse(lambda: lao.laws.what_if(start, end=["no_such_law"])).rule == "law_must_exist"
+    assert lao.laws.what_if(lao.height, end=["big_payments"]).turned == 0
