@@ -138,7 +138,7 @@ def _choose_body(session: Session, action: msgspec.Struct, asked: Asked) -> str:
 
 
 def _warn_of_votes(found: FoundMotion, words: Lexicon) -> None:
-    out = [(who, "it concerns them") for who in found.concerned] + [(who, "suspended") for who in found.suspended]
+    out = [(who, "the motion concerns it") for who in found.concerned] + [(who, "suspended") for who in found.suspended]
     for who, why in dict(out).items():
         output.tell(f"{words.who(who)} does not vote on it: {why}")
     if found.able < found.body.quorum:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import click
 import msgspec
 
-from ledger.crypto.encoding import encode, parse
+from ledger.client.forms import read_form
+from ledger.crypto.encoding import encode
 from ledger.node.drafting import LIFETIME_MS, Wish
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money import Transfer
@@ -115,7 +116,7 @@ def deal(session: Session, file: str, terms: Terms) -> None:
     All of them apply, or none. FILE is a JSON list of {"type": TYPE, "by": WHO, "body": {...}}; every WHO must sign.
     With "for": WHO a message acts for another account.
     """
-    asked = parse(read_file(file), tuple[_Asked, ...])
+    asked = read_form(read_file(file), tuple[_Asked, ...], "list of messages")
     lao = session.open()
     wishes = [
         Wish(
@@ -162,7 +163,7 @@ def _parse_body(kind: str, data: bytes) -> msgspec.Struct:
         raise output.wrong_usage(
             f"no message of the type {printable(kind[:40])}", f"{known}see natledger tx build --help"
         )
-    body: msgspec.Struct = parse(data, MESSAGES[kind].body)
+    body: msgspec.Struct = read_form(data, MESSAGES[kind].body, f"body of a {kind}")
     return body
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from ledger.crypto.encoding import MAX_INTEGER, encode, parse
+from ledger.crypto.encoding import MAX_INTEGER, check_depth, encode, parse
 from ledger.errors import DecodeError
 
 T = TypeVar("T")
@@ -78,6 +78,7 @@ def find_misfits(value: Any, kind: Any) -> Iterator[Misfit]:
 
 
 def _load(text: bytes) -> Any:
+    check_depth(text)
     try:
         return msgspec.json.decode(text)
     except msgspec.MsgspecError:  # 1e999
@@ -194,6 +195,9 @@ def _describe(form: inspect.Type) -> str:
             wanted = " or ".join(str(value) for value in form.values)
         case inspect.StructType():
             wanted = f"an object with {', '.join(field.encode_name for field in form.fields)}"
+        case inspect.UnionType():
+            fields = [each.tag_field for each in form.types if isinstance(each, inspect.StructType) and each.tag_field]
+            wanted = f"an object with {fields[0]}" if fields else " or ".join(_describe(each) for each in form.types)
         case inspect.ListType() | inspect.VarTupleType():
             wanted = f"a list of {form.min_length or 0} to {form.max_length}" if form.max_length else "a list"
     return wanted
