@@ -6,13 +6,15 @@ import click
 import msgspec
 
 from ledger.client.committee import FoundBody
+from ledger.client.tally import weigh, write_majority
 
 from . import output
+from .files import STREAM, check_can_write, shown_path, write_file
 from .grammar import Group
 from .output import Heading
 from .session import Session
-
-_DAY_MS, _HOUR_MS = 86_400_000, 3_600_000
+from .times import format_duration
+from .wording import printable
 
 
 @click.group(cls=Group, examples=["natledger committee list", "natledger committee show bttc"])
@@ -26,7 +28,7 @@ def list_bodies(session: Session) -> None:
     """List the bodies of the committee."""
     bodies = session.open().committee.bodies()
     rows = [
-        [body.id, body.row.title.en, str(len(body.members)), str(body.row.quorum), _describe_majority(body)]
+        [body.id, body.row.title.en, str(len(body.members)), str(body.row.quorum), write_majority(body.row.majority)]
         for body in bodies
     ]
     headings = [Heading(name, right=name in ("members", "quorum")) for name in ("body", "title", "members", "quorum")]
@@ -34,22 +36,30 @@ def list_bodies(session: Session) -> None:
     session.give(objects, lambda: output.say_table([*headings, Heading("majority")], rows))
 
 
-@committee.command(examples=["natledger committee show bttc", "natledger committee show ncdt --json"])
+@committee.command(examples=["natledger committee show bttc", "natledger committee show bttc --out bttc.json --json"])
 @click.argument("identifier", metavar="ID")
+@click.option("--out", metavar="FILE", help="Write its members file, to be changed for motion propose change-members.")
 @click.pass_obj
-def show(session: Session, identifier: str) -> None:
+def show(session: Session, identifier: str, out: str | None) -> None:
     """Show a body: its members, and what it may decide."""
+    if out:
+        check_can_write(out)
     body, words = session.open().committee.body(identifier), session.lexicon
+    if out:
+        write_file(out, session.open().committee.write(identifier))
+        output.tell(f"members file written to {printable(shown_path(out))}")
+        if out == STREAM:
+            return
     row = body.row
     pairs = [
         ("body", body.id),
         ("title", row.title.en),
         ("", row.title.lo),
         ("decides on", " ".join(row.competences)),
-        ("quorum", f"weight {row.quorum} of {sum(member.weight for member in row.members)}"),
-        ("majority", f"{_describe_majority(body)} of yes and no"),
-        ("voting", f"{_describe_time(row.voting_ms)}, then {_describe_time(row.delay_ms)} until it is due"),
-        ("emergency", f"{_describe_time(row.emergency_voting_ms)}, and lasts {_describe_time(row.emergency_ms)}"),
+        ("quorum", f"weight {row.quorum} of {weigh(row)}"),
+        ("majority", f"{write_majority(body.row.majority)} of yes and no"),
+        ("voting", f"{format_duration(row.voting_ms)}, then {format_duration(row.delay_ms)} until it is due"),
+        ("emergency", f"{format_duration(row.emergency_voting_ms)}, and lasts {format_duration(row.emergency_ms)}"),
     ]
     members = [[words.who(one.address), str(one.weight), "yes" if one.veto else "no"] for one in row.members]
 
@@ -59,21 +69,6 @@ def show(session: Session, identifier: str) -> None:
         output.say_table([Heading("member"), Heading("weight", right=True), Heading("veto")], members)
 
     session.give(_make_object(body), tell)
-
-
-def _describe_majority(body: FoundBody) -> str:
-    majority = body.row.majority
-    if majority.denominator == 2 * majority.numerator:
-        return "more than half"
-    return f"{majority.numerator}/{majority.denominator}"
-
-
-def _describe_time(milliseconds: int) -> str:
-    for unit, name in ((_DAY_MS, "days"), (_HOUR_MS, "hours"), (60_000, "minutes"), (1_000, "seconds")):
-        if milliseconds >= unit and milliseconds % unit == 0:
-            count = milliseconds // unit
-            return f"{count} {name if count > 1 else name[:-1]}"
-    return f"{milliseconds} ms"
 
 
 def _make_object(body: FoundBody) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ledger.registry.rows import DELEGATIONS, Delegation
 from . import output
 from .entries import show_act
 from .grammar import Group
+from .hints import suggest
 from .money import ASSET
 from .output import Heading
 from .session import SIGNER, Session
@@ -113,7 +114,7 @@ def _parse_types(text: str) -> list[str]:
     types = [part.strip() for part in text.split(",")]
     for kind in types:
         if kind not in DELEGABLE:
-            near = output.suggest(_COMMANDS.get(kind, kind), DELEGABLE)
+            near = suggest(_COMMANDS.get(kind, kind), DELEGABLE)
             raise output.wrong_usage(f"{printable(kind[:40])} cannot be delegated", f"{near}use {', '.join(DELEGABLE)}")
     return list(dict.fromkeys(types))
 

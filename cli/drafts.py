@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import click
 import msgspec
 
-from ledger.crypto.encoding import encode, parse
+from ledger.client.forms import read_form
+from ledger.crypto.encoding import encode
 from ledger.node.drafting import LIFETIME_MS, Wish
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money import Transfer
@@ -16,6 +17,7 @@ from . import output
 from .entries import tell_written
 from .files import STREAM, check_can_write, read_file, write_file
 from .grammar import Command, Group
+from .hints import suggest
 from .money import ASSET, REFERENCE
 from .session import Session
 from .times import parse_duration
@@ -114,7 +116,7 @@ def deal(session: Session, file: str, terms: Terms) -> None:
     All of them apply, or none. FILE is a JSON list of {"type": TYPE, "by": WHO, "body": {...}}; every WHO must sign.
     With "for": WHO a message acts for another account.
     """
-    asked = parse(read_file(file), tuple[_Asked, ...])
+    asked = read_form(read_file(file), tuple[_Asked, ...], "list of messages")
     lao = session.open()
     wishes = [
         Wish(
@@ -157,11 +159,11 @@ def _make_command(kind: str) -> Command:
 
 def _parse_body(kind: str, data: bytes) -> msgspec.Struct:
     if kind not in MESSAGES:
-        known = output.suggest(kind, MESSAGES)
+        known = suggest(kind, MESSAGES)
         raise output.wrong_usage(
             f"no message of the type {printable(kind[:40])}", f"{known}see natledger tx build --help"
         )
-    body: msgspec.Struct = parse(data, MESSAGES[kind].body)
+    body: msgspec.Struct = read_form(data, MESSAGES[kind].body, f"body of a {kind}")
     return body
 
 

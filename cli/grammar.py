@@ -8,9 +8,11 @@ from typing import Any, NoReturn
 import click
 
 from ledger.errors import DecodeError, LedgerError
+from ledger.lao import LAO
 from ledger.registry.disclosure import validate_nonce
 
 from . import output
+from .hints import find_hint, suggest
 from .session import Session
 from .wording import printable
 
@@ -126,7 +128,7 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, but an unknown command is answered with those that are near."""
         if not ctx.resilient_parsing and args[0] not in self.commands and not args[0].startswith("-"):
-            near = output.suggest(args[0], self.commands)
+            near = suggest(args[0], self.commands)
             raise output.wrong_usage(f"no command {printable(args[0])}", f"{near}see {ctx.command_path} --help")
         return super().resolve_command(ctx, args)
 
@@ -160,7 +162,10 @@ class Group(click.Group):
             try:
                 self.invoke(context)
             except LedgerError as error:
-                session.look_up(error)
+                # while the ledger is open
+                if error.rule in LAO:
+                    session.find_law(str(error.values.get("law", "")))
+                find_hint(error, session.lexicon)
                 raise
         sys.stdout.flush()
 

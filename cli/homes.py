@@ -16,6 +16,7 @@ from ledger.node.doctor import get_versions
 from . import output
 from .files import shown_path
 from .grammar import COMPLETION_VARIABLE, PROGRAM, Command
+from .hints import suggest
 from .output import Heading
 from .session import Session, ask_new_passphrase, obtain_passphrase
 from .wording import printable
@@ -42,7 +43,7 @@ def _parse_parameters(context: click.Context, parameter: click.Parameter, texts:
     try:
         read_parameters(chosen)
     except DecodeError as error:
-        near = output.suggest(str(error.values["name"]), write_parameters(DEFAULTS)) if "known" in error.values else ""
+        near = suggest(str(error.values["name"]), write_parameters(DEFAULTS)) if "known" in error.values else ""
         raise output.wrong_usage(error.says, near + error.remedy) from None
     return chosen
 

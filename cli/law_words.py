@@ -123,8 +123,8 @@ def list_days(provision: Provision, lexicon: Lexicon) -> list[tuple[str, str]]:
     shown = [lexicon.day(time) for time in (provision.since, provision.until) if time not in (0, NEVER)]
     if not any(len(day) == DAY_LENGTH for day in shown):
         return []
-    hours, minutes = divmod(abs(lexicon.utc_offset), 60)
-    sign = "-" if lexicon.utc_offset < 0 else "+"
+    hours, minutes = divmod(abs(lexicon.offset), 60)
+    sign = "-" if lexicon.offset < 0 else "+"
     return [("days", f"begin at midnight, UTC{sign}{hours:02}:{minutes:02}")]
 
 

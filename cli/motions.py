@@ -1,22 +1,23 @@
 """Commands on motions: propose, vote, show, list, enact, withdraw."""
 
-from typing import Any, get_args
+from typing import get_args
 
 import click
-import msgspec
 
-from ledger.client.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
+from ledger.client.motions import DUE, OVERDUE, VOTING, WAITING
+from ledger.client.tally import write_votes
 from ledger.registry.committee_rows import State, Vote
 
 from . import output
+from .asking import DRAFT, check_draft, offering_draft, write_motion_draft
 from .entries import check_copy, show_act
 from .examples import CARRIED, EMERGENCY, OPEN
 from .grammar import Group
+from .motion_words import describe_stage, list_pairs, make_motion_object, write_count
 from .output import Heading
 from .proposing import propose
-from .session import SIGNER, Session
-from .terms import list_action_terms
-from .wording import date_values, format_time, printable, shorten_id
+from .session import Session
+from .wording import printable, shorten_id
 
 MEMBER = click.option("--by", metavar="WHO", required=True, help="A member.")
 RECEIPT = click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
@@ -41,16 +42,20 @@ motion.add_command(propose)
 @click.argument("vote", type=click.Choice(get_args(Vote)))
 @MEMBER
 @RECEIPT
-@SIGNER
+@DRAFT
 @click.pass_obj
-def vote(session: Session, identifier: str, vote: Vote, by: str, receipt: str | None) -> None:
+def vote(session: Session, identifier: str, vote: Vote, by: str, receipt: str | None, draft: str | None) -> None:
     """Vote on a motion, for good.
 
-    Who is silent counts nowhere, not even for the quorum.
+    Who is silent counts nowhere, not even for the quorum. Nobody can vote for another under a delegation.
     """
-    check_copy(receipt)
-    found = session.open().committee.motion(identifier)
-    placed = session.wallet(by).vote(found, vote)
+    check_draft(draft, receipt)
+    found, wallet = session.open().committee.motion(identifier), session.wallet(by)
+    if draft:
+        write_motion_draft(session, wallet.draft_vote(found, vote), draft)
+        return
+    with offering_draft(session):
+        placed = wallet.vote(found, vote)
     name = session.lexicon.who(session.open().resolve(by))
     text = f"{name} voted {vote} on {shorten_id(found.id)}: {printable(found.says)}"
     show_act(session, placed, text, copy=receipt)
@@ -62,7 +67,6 @@ def vote(session: Session, identifier: str, vote: Vote, by: str, receipt: str | 
 @click.argument("identifier", metavar="MOTION")
 @click.option("--by", metavar="WHO", required=True, help="Anybody with an account.")
 @RECEIPT
-@SIGNER
 @click.pass_obj
 def enact(session: Session, identifier: str, by: str, receipt: str | None) -> None:
     """Enact a motion that is due: count, and do what was carried.
@@ -72,12 +76,11 @@ def enact(session: Session, identifier: str, by: str, receipt: str | None) -> No
     check_copy(receipt)
     found = session.open().committee.motion(identifier)
     placed = session.wallet(by).enact(found)
-    events, rule = placed.events, str(placed.events.get("rule", ""))
-    because = f" because {rule}" if rule else ""
-    votes = f"{events['yes']} yes, {events['no']} no, {events['abstain']} abstain, {events['vetoes']} vetoes"
-    text = f"{events['state']}{because}: {printable(found.says)}  ({votes})"
-    show_act(session, placed, text, copy=receipt)
-    if events["state"] != "enacted":
+    enacted = session.open().committee.motion(found)
+    stage, says = printable(describe_stage(enacted, session.lexicon)), printable(found.says)
+    more = {"motion": found.id, "lacks": list(enacted.lacks)}
+    show_act(session, placed, f"{stage}: {says}  ({write_votes(enacted.count)})", copy=receipt, more=more)
+    if enacted.stage != "enacted":
         click.get_current_context().exit(output.REFUSED)
 
 
@@ -90,7 +93,6 @@ def enact(session: Session, identifier: str, by: str, receipt: str | None) -> No
 @click.argument("identifier", metavar="MOTION")
 @click.option("--by", metavar="WHO", required=True, help="Who proposed it.")
 @RECEIPT
-@SIGNER
 @click.pass_obj
 def withdraw(session: Session, identifier: str, by: str, receipt: str | None) -> None:
     """Withdraw a motion, while it is voted on."""
@@ -105,73 +107,22 @@ def withdraw(session: Session, identifier: str, by: str, receipt: str | None) ->
 @click.pass_obj
 def list_motions(session: Session, stage: str | None) -> None:
     """List the motions there are or were."""
-    found = session.open().committee.motions(stage or "")
+    found, words = session.open().committee.motions(stage or ""), session.lexicon
     rows = [
-        [shorten_id(one.id), one.row.body, _describe_stage(one), _describe_votes(one), printable(one.says)]
+        [shorten_id(one.id), one.row.body, describe_stage(one, words), write_count(one), printable(one.says)]
         for one in found
     ]
     headings = [Heading(name) for name in ("motion", "body", "stage", "votes", "what")]
-    session.give({"motions": [_make_object(one) for one in found]}, lambda: output.say_table(headings, rows))
+    session.give({"motions": [make_motion_object(one) for one in found]}, lambda: output.say_table(headings, rows))
 
 
 @motion.command(examples=[f"natledger motion show {OPEN}", f"natledger motion show {EMERGENCY} --json"])
 @click.argument("identifier", metavar="MOTION")
 @click.pass_obj
 def show(session: Session, identifier: str) -> None:
-    """Show a motion: what it does, the ballots, and how they count."""
-    found, words = session.open().committee.motion(identifier), session.lexicon
-    row = found.row
-    carried = "would be carried now" if found.carried else "would not be carried now"
-    pairs = [
-        ("motion", found.id),
-        ("asks", f"{row.body} to {found.says}"),
-        *list_action_terms(msgspec.json.decode(bytes(row.action))),
-        ("reference", row.reference),
-        ("impact", row.impact or "no report"),
-        ("proposed", f"by {words.who(row.proposer)}, {format_time(row.proposed_at)}"),
-        ("stage", _describe_stage(found) + (", an emergency" if row.emergency else "")),
-        ("times", f"voting until {format_time(row.deadline)}, due {format_time(row.due)}"),
-        ("", f"lapses {format_time(row.lapses)}"),
-        *[
-            ("ballot", f"{words.who(who)} {ballot.vote}, {format_time(ballot.cast_at)}")
-            for who, ballot in found.ballots
-        ],
-        *[("concerns", f"{words.who(who)}: it does not vote") for who in found.concerned],
-        ("count", _describe_votes(found) + (f", {carried}" if row.state == "open" else "")),
-    ]
-    session.give(_make_object(found), lambda: output.say_pairs(pairs))
+    """Show a motion: what it does, the ballots, and how they count.
 
-
-def _describe_stage(found: FoundMotion) -> str:
-    row = found.row
-    match found.stage:
-        case "voting":
-            return f"voting until {format_time(row.deadline)}"
-        case "waiting":
-            return f"waiting until {format_time(row.due)}"
-        case "due":
-            return f"due, lapses {format_time(row.lapses)}"
-        case "overdue":
-            return "overdue: it can only lapse"
-    return f"{found.stage} because {row.rule}" if row.rule else found.stage
-
-
-def _describe_votes(found: FoundMotion) -> str:
-    count = found.count
-    vetoes = f", {count.vetoes} vetoes" if count.vetoes else ""
-    return f"{count.yes} yes, {count.no} no, {count.abstain} abstain{vetoes}"
-
-
-def _make_object(found: FoundMotion) -> dict[str, Any]:
-    row = date_values(msgspec.structs.asdict(found.row))
-    ballots = [{"member": who} | date_values(msgspec.to_builtins(ballot)) for who, ballot in found.ballots]
-    return row | {
-        "motion": found.id,
-        "action": msgspec.json.decode(bytes(found.row.action)),
-        "says": found.says,
-        "stage": found.stage,
-        "ballots": ballots,
-        "concerned": list(found.concerned),
-        "count": found.count._asdict(),
-        "carried": found.carried,
-    }
+    While it is open, what it still lacks; once it was rejected, why. Of an emergency, until when it holds.
+    """
+    found = session.open().committee.motion(identifier)
+    session.give(make_motion_object(found), lambda: output.say_pairs(list_pairs(found, session.lexicon)))

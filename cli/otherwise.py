@@ -14,12 +14,13 @@ from .files import STREAM, check_can_write, write_file
 from .grammar import Command
 from .law_views import SHOWN
 from .laws import FIRST, LAST, LAW, REPORT
+from .numbers import parse_number
 from .objects import read_object
 from .progress import show_progress
 from .session import Session
 from .wording import Lexicon, printable
 
-_SETTING = re.compile("([a-z][a-z0-9_]{0,39})=(-?[0-9]{1,16})")
+_SETTING = re.compile("([a-z][a-z0-9_]{0,39})=(.+)")
 
 
 def _parse_settings(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> dict[str, int]:
@@ -28,7 +29,7 @@ def _parse_settings(context: click.Context, parameter: click.Parameter, texts: t
         match = _SETTING.fullmatch(text)
         if match is None:
             raise output.wrong_usage(f"{printable(text[:60])} sets nothing", "write PARAMETER=NUMBER")
-        found[match[1]] = int(match[2])
+        found[match[1]] = parse_number(match[2])
     return found
 
 
@@ -63,6 +64,8 @@ def what_if(
     given: everybody asks for what they asked for. Nothing is written.
     """
     check_can_write(out or STREAM)
+    if not (adopted or ended or settings):
+        raise output.wrong_usage("nothing would be otherwise", "name what would: --law FILE, --end ID or --set P=V")
     laws = [read_object(file, LAW) for file in adopted]
     ask = session.open().laws.what_if
     with show_progress() as advance:
@@ -86,6 +89,8 @@ def _describe(report: OtherwiseReport, words: Lexicon) -> list[str]:
         now = f"refused, {one.otherwise}" if one.otherwise else "applied"
         really = f"refused, {one.really}" if one.really else "applied"
         lines.append(f"  block {one.height}, entry {one.index}  {one.transaction[:12]}  {now}; really {really}")
+    if report.own:
+        lines.append(f"  left out    {report.own:,} about motions on the laws that are changed: no effect of theirs")
     for gap in report.differences[:SHOWN]:
         now, really = words.money(gap.otherwise, gap.asset), words.money(gap.really, gap.asset)
         lines.append(f"  {words.who(gap.account):<16}  {now}, really {really}")

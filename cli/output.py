@@ -3,10 +3,10 @@
 What was asked for goes to stdout, as text for people or, with --json, as exactly one object. Messages go to stderr.
 """
 
-import difflib
 import io
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 import click
 
-from ledger.client.law_names import find_law_type
 from ledger.client.refusals import LawRefusal, describe_refusal
 from ledger.errors import (
     AuditError,
@@ -28,9 +27,9 @@ from ledger.errors import (
     fill,
 )
 from ledger.lao import LAO
-from ledger.registry.messages import MESSAGES
 from ledger.rules import RULES
 
+from .hints import find_hint, suggest
 from .law_words import list_details, make_refusal_object, write_lines
 from .wording import NOTHING_KNOWN, Lexicon, decorate, printable
 
@@ -58,6 +57,7 @@ EXIT_CODES = {
     PIPE_CLOSED: "whoever read the output went away",
 }
 
+_NEGATIVE = re.compile("-[0-9]")
 _BY_RULE = {
     "amount_must_fit_decimals": USAGE,
     "home_must_exist": NOT_FOUND,
@@ -167,7 +167,7 @@ def say_pairs(pairs: Iterable[tuple[str, str]]) -> None:
 def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Complaint:
     """The error in words for people, with its exit code."""
     values = decorate(error.values, lexicon)
-    remedy = _suggest_for(error, lexicon) + fill(RULES[error.rule].remedy, values)
+    remedy = find_hint(error, lexicon) + fill(RULES[error.rule].remedy, values)
     if code is None:
         code = _BY_RULE.get(error.rule) or next(number for kind, number in _BY_KIND if isinstance(error, kind))
     law = describe_refusal(error, lexicon.find_law(str(error.values["law"]))) if error.rule in LAO else None
@@ -175,23 +175,6 @@ def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Co
         says, remedy = printable(law.says.en), printable(law.remedy.en)
         return Complaint(error.rule, says, remedy, code, error.values, law, list_details(law, lexicon))
     return Complaint(error.rule, fill(RULES[error.rule].says, values), remedy, code, error.values)
-
-
-def _suggest_for(error: LedgerError, lexicon: Lexicon) -> str:
-    match error.rule:
-        case "name_must_be_known":
-            return suggest(str(error.values.get("name", "")), lexicon.names.values())
-        case "law_must_exist":
-            return suggest(str(error.values.get("law", "")), lexicon.laws)
-        case "law_must_not_bind" if (kind := str(error.values.get("type", ""))) not in MESSAGES:
-            return f"did you mean {find_law_type(kind)}? "
-    return ""
-
-
-def suggest(word: str, known: Iterable[str]) -> str:
-    """`did you mean …? `, or nothing."""
-    near = difflib.get_close_matches(word, list(known), 2)
-    return f"did you mean {' or '.join(near)}? " if near else ""
 
 
 def explain_any(error: BaseException, lexicon: Lexicon) -> Complaint:
@@ -269,6 +252,8 @@ def _explain_usage(error: click.UsageError) -> Complaint:
     # in our own words, so that they do not change with click's
     remedy = f"{error.ctx.command_path if error.ctx else 'natledger'} --help"
     match error:
+        case click.NoSuchOption() if _NEGATIVE.match(error.option_name) and _takes_value(error.ctx):
+            says, remedy = "a number below zero is read as an option", "write --value=-5"
         case click.NoSuchOption():
             says = f"no option {error.option_name}"
             remedy = suggest(error.option_name, error.possibilities or ()) + f"see {remedy}"
@@ -279,6 +264,10 @@ def _explain_usage(error: click.UsageError) -> Complaint:
         case _:
             says = _lower(error.format_message())
     return wrong_usage(printable(says), remedy)
+
+
+def _takes_value(context: click.Context | None) -> bool:
+    return context is not None and any("--value" in parameter.opts for parameter in context.command.params)
 
 
 def _name_parameter(parameter: click.Parameter) -> str:

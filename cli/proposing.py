@@ -1,5 +1,7 @@
 """The command `motion propose`: one command for each thing a body of the committee can be asked."""
 
+import re
+
 import click
 
 from ledger.client.validators import find_missing
@@ -11,6 +13,7 @@ from .asking import Asked, put, takes_asked
 from .examples import EMERGENCY
 from .grammar import Group, check_reference
 from .laws import LAW
+from .numbers import take_natural, take_number
 from .objects import read_object
 from .session import Session
 from .validators import check_members
@@ -26,8 +29,11 @@ CASE = click.option(
     help="The court's case: A-Z 0-9 . / - only, at most 35.",
 )
 ROLE = click.Choice(KNOWN)
-MEMBERS = '{"body": "bttc", "quorum": 3, "majority": {…}, "members": [{"name": "justice"}, …]}'
+MEMBERS = (
+    '{"body": "bttc", "quorum": 3, "majority": {"numerator": 1, "denominator": 2}, "members": [{"name": "justice"}, …]}'
+)
 _ASKED = "--reference DECREE/2026-9"
+_KEY, _CONSENT = re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{128}")
 
 
 @click.group(cls=Group, examples=[f"natledger motion propose end-law wallet_basic --by justice {_ASKED}"])
@@ -91,19 +97,28 @@ def suspend_law(session: Session, law: str, until: str, asked: Asked) -> None:
 @propose.command(
     "set-value",
     examples=[
-        f"natledger motion propose set-value personal_wallet_day 50000000 --by justice {_ASKED}",
+        f"natledger motion propose set-value personal_wallet_day 50_000_000 --by justice {_ASKED}",
         f"natledger motion propose set-value vat_rate_permille 110 --since 2027-01-01 --by justice {_ASKED}",
     ],
 )
 @click.argument("law", metavar="ID")
-@click.argument("value", type=int)
+@click.argument("value", required=False, callback=take_number)
+@click.option("--value", "below", metavar="N", callback=take_number, help="The same, for one below zero: --value=-5.")
 @click.option("--since", metavar="TIME", help="From when: 2027-01-01, or 30d from now; once enacted unless given.")
 @BTTC
 @click.pass_obj
-def set_value(session: Session, law: str, value: int, since: str | None, asked: Asked) -> None:
-    """Set a parameter of the laws, within its range."""
+def set_value(
+    session: Session, law: str, value: int | None, below: int | None, since: str | None, asked: Asked
+) -> None:
+    """Set a parameter of the laws, within its range.
+
+    Digits may be parted by _, as in laws: 50_000_000.
+    """
+    number = below if value is None else value
+    if number is None or (value is not None and below is not None):
+        raise output.wrong_usage("the value is missing, or there are two", "write it after ID, or as --value=-5")
     moment = session.moment(since) if since else 0
-    put(session, session.open().actions.set_value(law, value, moment), asked)
+    put(session, session.open().actions.set_value(law, number, moment), asked)
 
 
 @propose.command(
@@ -114,7 +129,7 @@ def set_value(session: Session, law: str, value: int, since: str | None, asked: 
     ],
 )
 @click.argument("name")
-@click.argument("value", type=click.IntRange(0))
+@click.argument("value", callback=take_natural)
 @BTTC
 @click.pass_obj
 def set_parameter(session: Session, name: str, value: int, asked: Asked) -> None:
@@ -261,7 +276,17 @@ def upgrade(session: Session, version: int, height: int, since: str, asked: Aske
 @BTTC
 @click.pass_obj
 def change_members(session: Session, file: str, asked: Asked) -> None:
-    """Give a body other members, from a members file."""
+    """Give a body other members, from a members file.
+
+    It names the body, its quorum, its majority, and every member it is to have, by a name of this home or an address.
+    A seat has weight 1 and no veto unless it says otherwise. Whoever is left out leaves.
+
+    {"body": "bttc", "quorum": 4, "majority": {"numerator": 1, "denominator": 2}, "members": [{"name": "justice",
+    "weight": 2, "veto": true}, {"name": "finance"}, {"name": "education"}, {"name": "technology"}]}
+
+    The quorum is the weight that must vote yes, no or abstain. The majority is the part of yes and no that must be yes;
+    with 1/2 it is more than half. natledger committee show BODY --out FILE writes the file of a body as it is.
+    """
     put(session, session.open().actions.change_members(read_object(file, MEMBERS)), asked)
 
 
@@ -284,7 +309,9 @@ def _read_candidate(text: str) -> BoundValidator | str:
     name, *given = text.split(":")
     if not given:
         return name
+    remedy = "natledger validator key show NAME tells them, in the home that holds the key"
     if len(given) != 2:
-        remedy = "natledger validator key show NAME tells them, in the home that holds the key"
         raise output.wrong_usage("a validator of elsewhere is NAME:KEY:CONSENT", remedy)
+    if not _KEY.fullmatch(given[0]) or not _CONSENT.fullmatch(given[1]):
+        raise output.wrong_usage("KEY is 64 digits of 0-9 a-f, CONSENT 128 of them", remedy)
     return BoundValidator(given[1], name, given[0], 1)

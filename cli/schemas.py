@@ -15,6 +15,7 @@ from ledger.registry.schemas import get_schema_key
 from . import output
 from .entries import show_act
 from .grammar import Group
+from .hints import suggest
 from .objects import read_object
 from .output import Heading
 from .session import SIGNER, Session
@@ -86,7 +87,7 @@ def _get_row(session: Session, schema: str) -> Schema:
         return get_schema_row(lao, schema)
     except Refused as error:
         names = {key.split("/")[1] for key, _ in lao.rows(SCHEMAS.prefix)}
-        near = output.suggest(schema.partition("@")[0], sorted(names))
+        near = suggest(schema.partition("@")[0], sorted(names))
         found = output.explain(error, session.lexicon)
         raise output.Complaint(found.rule, found.says, near + found.remedy, found.code, found.values) from None
 

@@ -11,13 +11,13 @@ import click
 import msgspec
 
 from ledger import Ledger, Wallet
-from ledger.errors import DecodeError, KeyFileError, LedgerError, NotFoundError
-from ledger.lao import LAO
+from ledger.errors import DecodeError, KeyFileError, NotFoundError
 from ledger.registry.committee_rows import MOTIONS
 from ledger.registry.law_rows import LAWS, Provision
 
 from . import output
 from .files import read_file
+from .hints import list_known
 from .times import parse_moment
 from .wording import NOTHING_KNOWN, Lexicon, parse_amount
 
@@ -47,7 +47,7 @@ class Session:
         self._ledger: Ledger | None = None
         self._lexicon = NOTHING_KNOWN
         self._laws: dict[str, Provision | None] = {}
-        self._law_ids: tuple[str, ...] = ()
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def get_home(self) -> Setting:
         """The home: --home, else the environment, else the user's data folder."""
@@ -75,10 +75,10 @@ class Session:
         """Names and decimals of the open ledger; of the last one, after it was closed."""
         if self._ledger:
             names = {address: name for name, address in self._ledger.keyring.addresses.items()}
-            genesis = self._ledger.node.genesis_file.genesis
-            decimals = {unit.asset: unit.decimals for unit in genesis.assets}
-            found = self.find_law, self._find_action, self._law_ids
-            self._lexicon = Lexicon(names, decimals, *found, genesis.utc_offset)
+            assets = self._ledger.node.genesis_file.genesis.assets
+            decimals = {unit.asset: unit.decimals for unit in assets}
+            offset = self._ledger.node.genesis_file.genesis.utc_offset
+            self._lexicon = Lexicon(names, decimals, self.find_law, self._find_action, offset, self._list_known)
         return self._lexicon
 
     def find_law(self, identifier: str) -> Provision | None:
@@ -88,18 +88,16 @@ class Session:
             self._laws[identifier] = LAWS.decode(value).provision if value else None
         return self._laws.get(identifier)
 
-    def look_up(self, error: LedgerError) -> None:
-        """Looks up, while the ledger is open, what the words for an error need: the law that refuses, or other ids."""
-        if error.rule in LAO:
-            self.find_law(str(error.values.get("law", "")))
-        elif error.rule == "law_must_exist" and self._ledger:
-            prefix = LAWS.prefix
-            self._law_ids = tuple(key.removeprefix(prefix) for key, _ in self._ledger.rows(prefix))
-
     def _find_action(self, motion: str) -> dict[str, Any] | None:
         value = self._ledger.state_row(MOTIONS.key(motion)) if self._ledger else b""
         found: dict[str, Any] | None = msgspec.json.decode(bytes(MOTIONS.decode(value).action)) if value else None
         return found
+
+    def _list_known(self, kind: str) -> tuple[str, ...]:
+        # kept, since a complaint is written after the ledger is closed
+        if self._ledger and kind not in self._known:
+            self._known[kind] = list_known(self._ledger, kind)
+        return self._known.get(kind, ())
 
     def open(self) -> Ledger:
         """The ledger in the home, closed when the command ends. Raises LedgerError."""

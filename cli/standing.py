@@ -144,7 +144,7 @@ def reinstate(session: Session, who: str, reference: str, by: str) -> None:
 def acts(session: Session, who: str) -> None:
     """List what authorities did to an account.
 
-    And to records about it that this home holds.
+    Also by motions of the committee, and to records about it that this home holds.
     """
     found = session.open().acts(who)
     show_acts(session, found)
@@ -200,6 +200,7 @@ def _make_object(act: Act) -> dict[str, Any]:
         "by": message.by,
         "on_behalf_of": message.on_behalf_of,
         "record": act.record,
+        "motion": act.motion,
     }
 
 

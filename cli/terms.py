@@ -3,7 +3,7 @@
 Four letters of an address can be made to fit, the whole cannot: who signs, and who verifies, sees them in full.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -51,24 +51,24 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Iterator[tuple[str, str]]
         yield "signing", f"{body['threshold']} of these keys together"
 
 
-def list_action_terms(action: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """All that a motion asks for, field by field; of a law all it says."""
+def list_action_terms(action: Mapping[str, Any], tell: Callable[[int], str] = format_time) -> Iterator[tuple[str, str]]:
+    """All that a motion asks for, field by field; of a law all it says. `tell` writes times."""
     provision = action.get("provision")
     for name, value in action.items():
         if name != "provision":
-            yield from _list_field(name, value)
+            yield from _list_field(name, value, tell)
     if isinstance(provision, dict):
         numeric = provision.get("kind") == "parameter"
         for name, value in provision.items():
             if numeric or name not in ("least", "most"):
-                yield from _list_field(_LABELS.get(str(name), str(name)), value)
+                yield from _list_field(_LABELS.get(str(name), str(name)), value, tell)
 
 
-def _list_field(name: str, value: Any) -> Iterator[tuple[str, str]]:
+def _list_field(name: str, value: Any, tell: Callable[[int], str]) -> Iterator[tuple[str, str]]:
     if name == "since" and isinstance(value, int):
-        yield "from", format_time(value) if value else "its enactment on"
+        yield "from", tell(value) if value else "its enactment on"
     elif name == "until" and isinstance(value, int):
-        yield "holds", format_until(value)
+        yield "holds", "without an end" if value == MAX_INTEGER else f"until {tell(value)}"
     elif isinstance(value, dict) and sorted(value) == ["en", "lo"]:
         yield name, str(value["en"])
         yield name, str(value["lo"])
@@ -76,9 +76,15 @@ def _list_field(name: str, value: Any) -> Iterator[tuple[str, str]]:
         yield name, " ".join(value) or "everywhere"
     elif isinstance(value, list):
         for part in value:
-            yield name, msgspec.json.encode(part).decode()
+            yield name, _write_seat(part) if name == "members" else msgspec.json.encode(part).decode()
     else:
         yield name, value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _write_seat(seat: Any) -> str:
+    if not isinstance(seat, dict):
+        return msgspec.json.encode(seat).decode()
+    return f"{seat.get('address')}, weight {seat.get('weight')}{', veto' if seat.get('veto') else ''}"
 
 
 def _describe_budget(body: Mapping[str, Any], lexicon: Lexicon) -> str:

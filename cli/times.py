@@ -28,6 +28,20 @@ def parse_duration(text: str) -> int:
     return int(match[1]) * _UNITS[match[2]]
 
 
+def format_duration(milliseconds: int) -> str:
+    """A time as people say it: 14 days, 1 hour."""
+    for unit, name in (
+        (_UNITS["d"], "days"),
+        (_UNITS["h"], "hours"),
+        (_UNITS["m"], "minutes"),
+        (_UNITS["s"], "seconds"),
+    ):
+        if milliseconds >= unit and milliseconds % unit == 0:
+            count = milliseconds // unit
+            return f"{count} {name if count > 1 else name[:-1]}"
+    return f"{milliseconds} ms"
+
+
 def parse_moment(text: str, now: int, offset: int) -> int:
     """Ms UTC from 2027-01-01 (its first moment, `offset` minutes from UTC), an RFC 3339 time in UTC, 30d from now, or
     never. Raises Complaint.

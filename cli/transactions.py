@@ -1,13 +1,15 @@
 """Commands on transactions: list, show, and the three steps build, sign, send, with files or `-` between them."""
 
+from collections.abc import Iterator
+
 import click
 
 from ledger import PlacedEntry
 from ledger.chain.entry import APPLIED
-from ledger.chain.transaction import SignedTransaction, Transaction, compute_transaction_id
+from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
 from ledger.client.cosigning import add_signatures, count_missing, read_waiting
 from ledger.crypto.encoding import encode
-from ledger.errors import Inadmissible
+from ledger.errors import Inadmissible, Value
 from ledger.node.drafting import merge_signatures
 
 from . import output
@@ -17,7 +19,6 @@ from .entries import (
     describe_entry,
     describe_outcome,
     keep_receipt,
-    list_events,
     list_law_details,
     make_entry_object,
     make_refusal,
@@ -29,7 +30,7 @@ from .grammar import Group
 from .output import Heading
 from .session import Session
 from .terms import describe_terms, list_action_terms
-from .wording import describe_message, format_time, printable, read_body, shorten_id
+from .wording import DATES, Lexicon, describe_message, format_time, printable, read_body, shorten_id
 
 
 @click.group(cls=Group, examples=["natledger tx list", f"natledger tx show {PAYMENT}"])
@@ -74,9 +75,8 @@ def show_entry(session: Session, identifier: str) -> None:
         ("outcome", describe_outcome(placed.outcome, words)),
         *list_law_details(placed.outcome, words),
         ("place", f"entry {placed.index} of block {placed.height}, {format_time(placed.time)}"),
-        *list_events(placed.outcome),
-        *_list_actions(transaction),
-        *[("body", f"{message.type} {bytes(message.body).decode()}") for message in transaction.messages],
+        *[("event", f"{name} {_write_event(name, value, words)}") for name, value in placed.events.items()],
+        *[pair for message in transaction.messages for pair in _list_body(message, words)],
         *[
             ("signer", f"{words.who(item.address)}, lane {item.lane}, nonce {item.nonce}")
             for item in transaction.signers
@@ -84,12 +84,6 @@ def show_entry(session: Session, identifier: str) -> None:
         ("signatures", str(len(placed.entry.signed.signatures))),
     ]
     session.give(make_entry_object(placed), lambda: output.say_pairs(pairs))
-
-
-def _list_actions(transaction: Transaction) -> list[tuple[str, str]]:
-    """What motions ask for, field by field, with times that people can read."""
-    actions = [read_body(message).get("action") for message in transaction.messages]
-    return [term for action in actions if isinstance(action, dict) for term in list_action_terms(action)]
 
 
 tx.add_command(build)
@@ -142,6 +136,18 @@ def send(session: Session, file: str, anyway: bool) -> None:
     session.give(make_entry_object(placed) | {"receipt": kept}, f"{placed.id}\n{text}")
     if placed.outcome.code != APPLIED:
         _tell_recorded(session, placed)
+
+
+def _write_event(name: str, value: Value, words: Lexicon) -> Value:
+    return words.time(value) if name in DATES and isinstance(value, int) else value
+
+
+def _list_body(message: Message, words: Lexicon) -> Iterator[tuple[str, str]]:
+    """The body as it was signed; of a proposal, before it, what it asks for, with times as they are read."""
+    action = read_body(message).get("action")
+    if isinstance(action, dict):
+        yield from list_action_terms(action, words.time)
+    yield "body", f"{message.type} {bytes(message.body).decode()}"
 
 
 def _tell_recorded(session: Session, placed: PlacedEntry) -> None:

@@ -14,6 +14,7 @@ from ledger.node.validator_keys import list_validator_keys, load_validator_keys
 from . import output
 from .files import shown_path
 from .grammar import Group
+from .hints import suggest
 from .session import Session
 from .wording import printable
 
@@ -59,7 +60,7 @@ def show(session: Session, name: str) -> None:
         raise output.Complaint(
             "validator_must_be_known",
             f"no validator {printable(name[:60])}",
-            f"{output.suggest(name, known)}see natledger validator list",
+            f"{suggest(name, known)}see natledger validator list",
             output.NOT_FOUND,
         )
     session.give({"keys": found}, lambda: output.say_pairs([pair for item in found for pair in _list_pairs(item)]))

@@ -12,6 +12,7 @@ from ledger.consensus.turns import get_proposer
 
 from . import output
 from .grammar import Group
+from .hints import suggest
 from .output import Heading
 from .session import Session
 from .validator_keys import describe_keys, key
@@ -84,7 +85,7 @@ def check_members(lao: Ledger, wanted: Sequence[str]) -> None:
             raise output.Complaint(
                 "validator_must_be_known",
                 f"no validator {printable(name[:60])}",
-                f"{output.suggest(name, names)}see natledger validator list",
+                f"{suggest(name, names)}see natledger validator list",
                 output.NOT_FOUND,
             )
 

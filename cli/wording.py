@@ -13,7 +13,7 @@ import msgspec
 
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.transaction import Message
-from ledger.client.action_words import Words, describe_action
+from ledger.client.action_words import Words, describe_action, find_nothing, format_moment
 from ledger.crypto.addresses import is_address
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import DecodeError, HomeError, Refused, Value
@@ -30,14 +30,17 @@ _AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
 _UNSEEN = re.compile("(?<= ) |[\\u115f\\u1160\\u2800\\u3164\\uffa0]")
 """A space after a space, and letters that look like one: enough of them fill a line, and begin what looks like ours."""
 _LONG_HEX = re.compile(r"\b([0-9a-f]{64})\b")
-_AMOUNTS = ("amount", "available", "cap", "remaining", "room", "supply")
-_TIMES = ("deadline", "due", "expires", "lapses", "last", "since", "time", "until")
-_DATES = ("cast_at", "deadline", "due", "expires", "lapses", "proposed_at", "since", "until")
+_AMOUNTS = ("amount", "asked", "available", "cap", "remaining", "room", "supply")
+_TIMES = ("deadline", "due", "expires", "lapses", "last", "present", "since", "time", "until")
+DATES = ("cast_at", "deadline", "due", "expires", "lapses", "proposed_at", "since", "until")
+_LOCAL = {"motion", "present"}
+"""What only refusals of what a committee decides, and when, have among their values."""
 _COUNTS = ("ahead", "count", "limit", "size")
 
 
-def find_nothing(identifier: str) -> None:
-    """Knows no law and no motion."""
+def know_nothing(kind: str) -> tuple[str, ...]:
+    """Knows no names."""
+    return ()
 
 
 class Lexicon(NamedTuple):
@@ -48,14 +51,14 @@ class Lexicon(NamedTuple):
     find_law: Callable[[str], Provision | None] = find_nothing
     find_action: Callable[[str], Mapping[str, Any] | None] = find_nothing
     """What a motion asks for."""
-    laws: Sequence[str] = ()
-    """The ids of laws, where one was asked for that is not there."""
-    utc_offset: int = 0
-    """The chain's, in minutes: when its days begin."""
+    offset: int = 0
+    """Minutes from UTC of the chain's calendar, for motions: of what committees decide, days matter."""
+    list_known: Callable[[str], Sequence[str]] = know_nothing
+    """Names there are: of bodies, laws, motions or parameters, of those who may decide on an action, and so on."""
 
     def day(self, time: int) -> str:
         """A moment (ms UTC) as laws have it: the day where the chain is that begins then, or else the time in UTC."""
-        local = _EPOCH + timedelta(milliseconds=time, minutes=self.utc_offset) if time <= _LAST_MS else None
+        local = _EPOCH + timedelta(milliseconds=time, minutes=self.offset) if time <= _LAST_MS else None
         return f"{local:%Y-%m-%d}" if local and local.time() == _MIDNIGHT else format_time(time)
 
     def who(self, address: str) -> str:
@@ -73,7 +76,12 @@ class Lexicon(NamedTuple):
 
     def action(self, action: Mapping[str, Any]) -> str:
         """What a motion asks for: adopt the law night_limit (DECREE/2026-7): …"""
-        return printable(describe_action(action, Words(self.who, self.money_or_units)))
+        words = Words(self.who, self.money_or_units, self.time, self.find_law, self.find_action)
+        return printable(describe_action(action, words))
+
+    def time(self, moment: int) -> str:
+        """Ms UTC as a time where the chain is: 2026-11-22T10:04:05+07:00."""
+        return format_moment(moment, self.offset)
 
 
 NOTHING_KNOWN = Lexicon({}, {})
@@ -118,11 +126,7 @@ def shorten_id(identifier: str) -> str:
 
 def format_time(time: int) -> str:
     """Milliseconds UTC as 2026-11-22T03:04:05Z."""
-    try:
-        moment = _EPOCH + timedelta(milliseconds=time)
-    except OverflowError:
-        return f"{time} ms"
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return format_moment(time)
 
 
 def format_until(time: int) -> str:
@@ -142,7 +146,7 @@ def format_end(until: int) -> str:
 
 def date_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a row or an event for JSON: times as RFC 3339, None for without an end."""
-    return {name: _date(value) if name in _DATES else value for name, value in values.items()}
+    return {name: _date(value) if name in DATES else value for name, value in values.items()}
 
 
 def _date(value: Any) -> Any:
@@ -158,9 +162,12 @@ def printable(text: str) -> str:
 
 
 def decorate(values: Mapping[str, Value], lexicon: Lexicon) -> dict[str, Value]:
-    """The values of a refusal as people read them; ids that are shortened can still be told apart."""
-    asset = str(values.get("asset", ""))
-    shown = {name: _decorate_one(name, value, asset, lexicon) for name, value in values.items()}
+    """The values of a refusal as people read them; times of motions as they are where the chain is.
+
+    Ids that are shortened can still be told apart.
+    """
+    asset, tell = str(values.get("asset", "")), lexicon.time if _LOCAL & values.keys() else format_time
+    shown = {name: _decorate_one(name, value, asset, lexicon, tell) for name, value in values.items()}
     for name, value in values.items():
         alike = [other for other in shown if shown[other] == shown[name] and values[other] != value]
         if alike and isinstance(value, str):
@@ -168,15 +175,17 @@ def decorate(values: Mapping[str, Value], lexicon: Lexicon) -> dict[str, Value]:
     return shown
 
 
-def _decorate_one(name: str, value: Value, asset: str, lexicon: Lexicon) -> Value:
+def _decorate_one(name: str, value: Value, asset: str, lexicon: Lexicon, tell: Callable[[int], str]) -> Value:
     if isinstance(value, int):
         if name in _AMOUNTS and asset in lexicon.decimals:
             return format_amount(value, lexicon.decimals[asset])
         if name in _TIMES:
-            return "for ever" if value == MAX_INTEGER else format_time(value)
+            return "for ever" if value == MAX_INTEGER else tell(value)
         return f"{value:,}" if name in _COUNTS else value
     if is_address(value):
         return lexicon.who(value)
+    if name == "motion":
+        return shorten_id(printable(value))
     return _LONG_HEX.sub(lambda match: f"{match[1][:ID_DIGITS]}…", printable(value))
 
 
@@ -288,6 +297,8 @@ def _find_motion_words(body: Mapping[str, Any], events: Mapping[str, Value], lex
     state, rule = str(events.get("state", "")), str(events.get("rule", ""))
     ends = f"lapsed because {rule}" if rule else state
     votes = ", ".join(f"{events.get(name, '?')} {name}" for name in ("yes", "no", "abstain"))
+    vetoes = events.get("vetoes", 0)
+    votes += f", {vetoes} {'veto' if vetoes == 1 else 'vetoes'}" if vetoes else ""
     return {
         "action": lexicon.action(action) if isinstance(action, dict) else "decide",
         "body": printable(str(body.get("body", ""))),

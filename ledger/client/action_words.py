@@ -4,73 +4,96 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from ledger.chain.validators import Validator
+from ledger.client.seat_words import describe_members, describe_validators
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import Value, fill
+from ledger.registry.committee_rows import Body
+from ledger.registry.law_rows import Provision
 from ledger.registry.roles import name_scope
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ID_DIGITS = 12
 _SENTENCES = {
     "adopt_law": "adopt {kind} {law} ({reference}): {title}",
-    "change_members": "give {body} {count} members with a quorum of {quorum} and a majority of {majority}",
-    "confirm": "let what motion {motion} did go on without an end",
-    "end_law": "end the law {law}",
+    "confirm": "let what motion {motion} did go on without an end{confirmed}",
+    "end_law": "end {named}{titled}",
     "freeze_account": "freeze {holder}, {reference}",
-    "grant_role": "make {holder} {role} of {scope}",
+    "grant_role": "make {holder} {role} of {scope}{since}, {until}",
     "raise_cap": "raise the cap of {asset} to {cap}",
     "set_parameter": "set the chain's {name} to {value}",
-    "set_validators": "have the validators {validators}",
-    "set_value": "set {law} to {value}{since}",
-    "strip_role": "end that {holder} is {role} of {scope}{successor}",
-    "suspend_law": "suspend the law {law} until {until}",
+    "set_value": "set {named} to {value}{since}",
+    "strip_role": "end that {holder} is {role} of {scope}, with all that was granted under it{successor}",
+    "suspend_law": "suspend {named} {until}{titled}",
     "unfreeze_account": "unfreeze {holder}, {reference}",
     "upgrade": "run version {version} from block {height} and{since}",
 }
 
 
+def find_nothing(identifier: str) -> None:
+    """Knows no law and no motion."""
+
+
+def format_moment(time: int, offset: int = 0) -> str:
+    """Milliseconds UTC as 2026-11-22T03:04:05Z; `offset` minutes from UTC, as 2026-11-22T10:04:05+07:00."""
+    hours, minutes = divmod(abs(offset), 60)
+    zone = f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}" if offset else "Z"
+    try:
+        return (_EPOCH + timedelta(milliseconds=time, minutes=offset)).strftime("%Y-%m-%dT%H:%M:%S") + zone
+    except OverflowError:
+        return f"{time} ms"
+
+
 class Words(NamedTuple):
-    """How names and amounts are written."""
+    """How names, amounts and times are written, and what is known besides the action."""
 
     who: Callable[[str], str]
     """An address."""
     money: Callable[[int, str], str]
     """An amount in the smallest unit, and its asset."""
+    time: Callable[[int], str] = format_moment
+    find_law: Callable[[str], Provision | None] = find_nothing
+    find_action: Callable[[str], Mapping[str, Any] | None] = find_nothing
+    """What a motion asks for."""
+    body: Body | None = None
+    """What other members are compared with: the body before it gets them."""
+    validators: tuple[Validator, ...] = ()
+    """What another set is compared with."""
 
 
 def describe_action(action: Mapping[str, Any], words: Words) -> str:
     """What an action does, from its fields: those of an action of ours, or whatever a stranger's receipt holds."""
+    match action.get("action"):
+        case "change_members":
+            return describe_members(action, words.who, words.body)
+        case "set_validators":
+            return describe_validators(action, words.validators)
+        case "suspend_law" if action.get("until") == 0:
+            return fill("let {named} bind again{titled}", _find_parts(action, words))
     name = str(action.get("action", ""))
-    if name == "suspend_law" and action.get("until") == 0:
-        return f"let the law {action.get('law')} bind again"
     sentence = _SENTENCES.get(name)
     return fill(sentence, _find_parts(action, words)) if sentence else f"do {name}"
-
-
-def format_moment(time: int) -> str:
-    """Milliseconds UTC as 2026-11-22T03:04:05Z."""
-    try:
-        return (_EPOCH + timedelta(milliseconds=time)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except OverflowError:
-        return f"{time} ms"
 
 
 def _find_parts(action: Mapping[str, Any], words: Words) -> dict[str, Value]:
     parts: dict[str, str] = {name: str(value) for name, value in action.items() if isinstance(value, int | str)}
     if isinstance(action.get("provision"), dict):
         parts |= _find_provision(action["provision"])
+    elif "law" in action:
+        parts |= _find_law(str(action["law"]), words)
     if "holder" in action:
         parts["holder"] = words.who(str(action["holder"]))
-    successor = str(action.get("successor", ""))
-    parts["successor"] = f", for {words.who(successor)}" if successor else ""
     parts["scope"] = name_scope(str(action.get("scope", "")))
-    since, until, cap = action.get("since"), action.get("until"), action.get("cap")
-    parts["since"] = f" from {format_moment(since)} on" if isinstance(since, int) and since else ""
-    if isinstance(until, int):
-        parts["until"] = "for ever" if until == MAX_INTEGER else format_moment(until)
-    if isinstance(cap, int):
-        parts["cap"] = words.money(cap, str(action.get("asset", "")))
-    parts["motion"] = parts.get("motion", "")[:_ID_DIGITS]
-    return {**parts, **_find_many(action)}
+    successor = str(action.get("successor", ""))
+    named = f"{words.who(successor)} {parts.get('role', '?')} of {parts['scope']}" if successor else ""
+    parts["successor"] = f", and make {named} without an end" if named else ""
+    if isinstance(action.get("cap"), int):
+        parts["cap"] = words.money(action["cap"], str(action.get("asset", "")))
+    if isinstance(action.get("value"), int):
+        parts["value"] = f"{action['value']:,}"
+    if "motion" in action:
+        parts |= _find_confirmed(str(action["motion"]), words)
+    return {**parts, **_find_times(action, words)}
 
 
 def _find_provision(provision: Mapping[str, Any]) -> dict[str, str]:
@@ -83,13 +106,26 @@ def _find_provision(provision: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _find_many(action: Mapping[str, Any]) -> dict[str, str]:
+def _find_law(identifier: str, words: Words) -> dict[str, str]:
+    found = words.find_law(identifier)
+    if found is None:
+        return {"named": f"the law {identifier}", "titled": ""}
+    kind = "parameter" if found.kind == "parameter" else "law"
+    return {"named": f"the {kind} {identifier} ({found.reference})", "titled": f": {found.title.en}"}
+
+
+def _find_confirmed(motion: str, words: Words) -> dict[str, str]:
+    found = words.find_action(motion)
+    # a confirmation confirms no confirmation, so this ends
+    says = describe_action(found, words) if found and found.get("action") != "confirm" else ""
+    return {"motion": motion[:_ID_DIGITS], "confirmed": f": {says}" if says else ""}
+
+
+def _find_times(action: Mapping[str, Any], words: Words) -> dict[str, str]:
+    since, until = action.get("since"), action.get("until")
     parts = {}
-    validators, members, majority = action.get("validators"), action.get("members"), action.get("majority")
-    if isinstance(validators, list):
-        parts["validators"] = ", ".join(str(each.get("name", "")) for each in validators if isinstance(each, dict))
-    if isinstance(members, list):
-        parts["count"] = str(len(members))
-    if isinstance(majority, dict):
-        parts["majority"] = f"{majority.get('numerator')}/{majority.get('denominator')}"
+    if isinstance(since, int):
+        parts["since"] = f" from {words.time(since) if since else 'its enactment'} on"
+    if isinstance(until, int):
+        parts["until"] = "without an end" if until == MAX_INTEGER else f"until {words.time(until)}"
     return parts

@@ -3,15 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from ledger.client.authority import check_reference
+from ledger.client.forms import read_form
 from ledger.client.law_files import LawText
+from ledger.client.members import MembersFile, SeatFile
 from ledger.client.moments import Moment, read_moment
 from ledger.client.motions import MotionLike, find_motion_id
 from ledger.client.validators import find_candidate, plan_validators
-from ledger.crypto.encoding import encode, parse
-from ledger.errors import DecodeError
+from ledger.errors import DecodeError, Refused
 from ledger.registry.actions import (
     AssignRole,
     ChangeMembers,
@@ -22,7 +21,7 @@ from ledger.registry.actions import (
     UnfreezeAccount,
 )
 from ledger.registry.agenda import ConfirmEmergency
-from ledger.registry.committee_rows import Majority, Member
+from ledger.registry.committee_rows import Member
 from ledger.registry.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.rows import NEVER
 from ledger.registry.upgrades import ScheduleUpgrade
@@ -31,24 +30,6 @@ from ledger.registry.validators import BoundValidator, SetValidators
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
     from ledger.client.wallet import Wallet
-
-
-class SeatFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A seat in a members file."""
-
-    name: str
-    """A name in this home, or an address."""
-    veto: bool = False
-    weight: int = 1
-
-
-class MembersFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a members file holds: the body as it will be."""
-
-    body: str
-    majority: Majority
-    members: tuple[SeatFile, ...]
-    quorum: int
 
 
 class Actions:
@@ -70,8 +51,8 @@ class Actions:
         return SuspendLaw(law, read_moment(until))
 
     def set_value(self, law: str, value: int, since: Moment = 0) -> SetLawValue:
-        """Gives a parameter of the laws another value, from a moment on."""
-        return SetLawValue(law, read_moment(since), value)
+        """Gives a parameter of the laws another value, from a moment on. Raises Refused for one that has passed."""
+        return SetLawValue(law, self._read_since(since), value)
 
     def set_parameter(self, name: str, value: int) -> SetParameter:
         """Sets one of the numbers the chain runs by."""
@@ -80,8 +61,8 @@ class Actions:
     def grant_role(
         self, role: str, to: "Wallet | str", scope: str = "", *, until: Moment = NEVER, since: Moment = 0
     ) -> AssignRole:
-        """Gives somebody a role by the committee's own word."""
-        return AssignRole(self.ledger.resolve(to), role, scope, read_moment(since), read_moment(until))
+        """Gives somebody a role by the committee's own word. Raises Refused for a `since` that has passed."""
+        return AssignRole(self.ledger.resolve(to), role, scope, self._read_since(since), read_moment(until))
 
     def strip_role(
         self, role: str, holder: "Wallet | str", scope: str = "", successor: "Wallet | str" = ""
@@ -118,18 +99,26 @@ class Actions:
 
     def change_members(self, members: bytes | Mapping[str, Any]) -> ChangeMembers:
         """Gives a body other members, from a members file. Raises DecodeError, NotFoundError."""
-        file = parse(members if not isinstance(members, Mapping) else _write(members), MembersFile)
-        seats = [Member(self.ledger.resolve(seat.name), seat.veto, seat.weight) for seat in file.members]
-        ordered = tuple(sorted(seats, key=lambda seat: seat.address))
-        return ChangeMembers(file.body, file.majority, ordered, file.quorum)
+        file = read_form(members, MembersFile, "members file")
+        seats: dict[str, Member] = {}
+        for index, seat in enumerate(file.members):
+            address = self.ledger.resolve(seat.name)
+            if address in seats:
+                raise _refuse_twice(index, seat)
+            seats[address] = Member(address, seat.veto, seat.weight)
+        return ChangeMembers(file.body, file.majority, tuple(seats[address] for address in sorted(seats)), file.quorum)
 
     def confirm(self, motion: MotionLike) -> ConfirmEmergency:
         """Lets what an emergency motion did go on without an end. Raises NotFoundError."""
         return ConfirmEmergency(find_motion_id(self.ledger, motion))
 
+    def _read_since(self, since: Moment) -> int:
+        moment, now = read_moment(since), self.ledger.node.get_time()
+        if 0 < moment < now:
+            raise Refused("since_must_be_to_come", present=now, since=moment)
+        return moment
 
-def _write(members: Mapping[str, Any]) -> bytes:
-    try:
-        return encode(dict(members))
-    except (TypeError, ValueError, RecursionError):
-        raise DecodeError("fields_must_fit_type", type="MembersFile", problem="a value that JSON has not") from None
+
+def _refuse_twice(index: int, seat: SeatFile) -> DecodeError:
+    problem = f"members[{index}].name is {ascii(seat.name[:40])[1:-1]}, who has a seat already"
+    return DecodeError("field_must_fit_form", file="members file", problem=problem, remedy="name every member once")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from ledger.chain.entry import APPLIED
+from ledger.client.closings import list_enacted_on
 from ledger.client.holders import list_holders
 from ledger.client.placed import PlacedEntry
 from ledger.client.reading import list_block, list_concerned
@@ -37,6 +38,8 @@ class Act(NamedTuple):
     """Its place in the transaction."""
     record: str
     """The record's id; "" where it is about the account."""
+    motion: str = ""
+    """The motion by which a body of the committee did it; "" where it was no motion."""
 
     def __repr__(self) -> str:
         message = self.placed.entry.signed.transaction.messages[self.message]
@@ -50,9 +53,10 @@ def explain_role(ledger: "Ledger", who: "Wallet | str", role: str, scope: str) -
 
 
 def list_acts(ledger: "Ledger", who: "Wallet | str") -> list[Act]:
-    """Every applied act of an authority on an account, or on a record about it that this home holds, in order."""
+    """Every applied act of an authority, or by a motion, on an account or a record about it in this home, in order."""
     address = ledger.resolve(who)
     acts = [*_find_registration(ledger, address), *_list_on_account(ledger, address)]
+    acts += [Act(found.placed, found.message, "", motion) for motion, found in list_enacted_on(ledger, address)]
     for data in list_holders(ledger):
         file, issued = verify_holder_file(data, ledger.node.tip.genesis_hash)
         if address in [field.value for field in file.fields if field.name == SUBJECT]:

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.client.members import write_members_file
 from ledger.client.motions import FoundMotion, MotionLike, describe_motion, find_motion_id
+from ledger.client.proposing import Outlook, choose_body, list_competent, look_ahead
 from ledger.errors import NotFoundError
 from ledger.registry.committee_rows import BODIES, MOTIONS, Body
 
@@ -41,6 +43,22 @@ class Committee:
         if not value:
             raise NotFoundError("body_must_exist", body=identifier[:60])
         return FoundBody(identifier, BODIES.decode(value))
+
+    def write(self, identifier: str) -> bytes:
+        """The members file of a body, to be changed for `lao.actions.change_members`. Raises NotFoundError."""
+        return write_members_file(identifier, self.body(identifier).row, self.ledger.name_of)
+
+    def competent(self, action: msgspec.Struct) -> tuple[str, ...]:
+        """The bodies that may decide on an action of `lao.actions`, by id."""
+        return list_competent(self.ledger, action)
+
+    def outlook(self, action: msgspec.Struct, body: str = "") -> Outlook:
+        """Who could vote on an action now, and whether they reach the quorum; the body may be left out as in `propose`.
+
+        Raises NotFoundError, Refused.
+        """
+        chosen = self.body(body or choose_body(self.ledger, action))
+        return look_ahead(self.ledger, action, chosen.id, chosen.row)
 
     def motions(self, stage: str = "") -> tuple[FoundMotion, ...]:
         """The motions there are, in the order they were proposed; only those at a stage, or "open" for all of them.

@@ -1,24 +1,26 @@
 """Motions as people look at them: found by the first digits of an id, counted as if enacted now, told in words."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from ledger.client.action_words import Words, describe_action
-from ledger.client.authority import check_reference
-from ledger.client.impacts import Impact, read_report
+from ledger.client.action_words import describe_action
+from ledger.client.closings import Closing, find_body_before, find_closing
+from ledger.client.measures import Measure, find_measure
+from ledger.client.motion_words import compare_with, make_words
 from ledger.client.placed import PlacedEntry
 from ledger.client.reading import check_digits
-from ledger.errors import NotFoundError, Refused, ensure
-from ledger.node.impact import ImpactReport
-from ledger.node.retelling import compute_report_hash
+from ledger.client.tally import list_lacks, weigh, write_votes
+from ledger.errors import Bug, NotFoundError
+from ledger.registry.accounts import get_suspension
+from ledger.registry.actions import ChangeMembers
 from ledger.registry.agenda import get_concerned, get_name, read_action
 from ledger.registry.call import is_entry_id
 from ledger.registry.committee import Count, count_votes, is_carried
-from ledger.registry.committee_rows import BALLOTS, BODIES, MOTIONS, CastVote, Motion
-from ledger.registry.legislation import AdoptLaw
-from ledger.registry.motions import ProposeMotion
+from ledger.registry.committee_rows import BALLOTS, BODIES, MOTIONS, Body, CastVote, Motion
+from ledger.state.overlay import Overlay
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -35,12 +37,20 @@ class FoundMotion(msgspec.Struct, frozen=True):
     """What it asks for; its name is `name`."""
     ballots: tuple[tuple[str, CastVote], ...]
     """By address of the member."""
+    body: Body
+    """The body that decides: as it is, or, of a motion that is closed, as it was right before."""
     carried: bool
-    """Whether it would be carried, were the votes counted now."""
+    """Whether it would be carried, were the votes counted now; of one that was enacted or rejected, whether it was."""
+    closed_at: int | None
+    """Block time (ms UTC) at which it was closed; None while it is open."""
     concerned: tuple[str, ...]
     """Members whom it concerns: they do not vote."""
     count: Count
-    """The votes as they would count now."""
+    """The votes as they would count now; of one that was enacted or rejected, as they counted."""
+    lacks: tuple[str, ...]
+    """Why it is not carried, in words: quorum missing (2 of 3), vetoed by justice. () where it is."""
+    measure: Measure | None
+    """What became of what it did, if it was an emergency that was enacted."""
     name: str
     """Of the action: adopt_law, set_value and so on."""
     row: Motion
@@ -48,11 +58,18 @@ class FoundMotion(msgspec.Struct, frozen=True):
     """What it asks for, in words: adopt the law night_limit (DECREE/2026-7): …"""
     stage: str
     """voting, waiting, due or overdue; of one that is closed its state: enacted, rejected, lapsed or withdrawn."""
+    suspended: tuple[str, ...]
+    """Members who are suspended, of a motion that is open: their ballots do not count."""
+
+    @property
+    def able(self) -> int:
+        """The weight of the members who may vote: whom it does not concern, and who are not suspended."""
+        return weigh(self.body, (*self.concerned, *self.suspended))
 
     def __repr__(self) -> str:
-        count = self.count
-        votes = f"{count.yes} yes, {count.no} no, {count.abstain} abstain, {count.vetoes} vetoes"
-        return f"FoundMotion({self.row.body} to {self.says}: {self.stage}, {votes}, {self.id[:12]}…)"
+        lacks = f" ({', '.join(self.lacks)})" if self.lacks else ""
+        stands = f"{self.stage}, {write_votes(self.count)}{lacks}"
+        return f"FoundMotion({self.row.body} to {self.says}: {stands}, {self.id[:12]}…)"
 
 
 MotionLike = FoundMotion | PlacedEntry | str
@@ -74,49 +91,95 @@ def find_motion_id(ledger: "Ledger", motion: MotionLike) -> str:
         check_digits(motion)
     if len(found) != 1:
         if found:
-            raise NotFoundError("entry_must_be_unique", entry=motion)
+            raise NotFoundError("motion_must_be_unique", motion=motion)
         raise NotFoundError("motion_must_exist", motion=motion[:80])
     return found[0]
 
 
 def describe_motion(ledger: "Ledger", identifier: str) -> FoundMotion:
     """The motion of an id. Raises NotFoundError."""
-    ballots = [
-        (key.rpartition("/")[2], BALLOTS.decode(value)) for key, value in ledger.rows(f"{BALLOTS.prefix}{identifier}/")
-    ]
-    with ledger.node.reading() as state:
-        row, now = state.get(MOTIONS, identifier), ledger.node.get_time()
+    with ledger.node.reading() as state:  # one state, whatever others write meanwhile
+        row = state.get(MOTIONS, identifier)
         if row is None:
             raise NotFoundError("motion_must_exist", motion=identifier[:80])
-        body = state.get(BODIES, row.body)
-        ensure(body is not None, "a motion without its body")
-        action = read_action(row)
-        concerned = get_concerned(state, action)
-        count = count_votes(state, now, body, identifier, concerned) if body else Count(0, 0, 0, 0)
+        return _describe(ledger, identifier, row)
+
+
+def _describe(ledger: "Ledger", identifier: str, row: Motion) -> FoundMotion:
+    action, closing = read_action(row), find_closing(ledger, identifier) if row.state != "open" else None
+    ballots, judged = _list_ballots(ledger, identifier), _judge(ledger, identifier, row, action, closing)
+    measure = None
+    if closing and row.emergency and row.state == "enacted":
+        measure = find_measure(ledger, identifier, action, closing, judged.body)
+    words = compare_with(make_words(ledger), ledger, action, judged.changed, closing)
     return FoundMotion(
         action=action,
-        ballots=tuple(ballots),
-        carried=body is not None and is_carried(body, count),
-        concerned=tuple(member.address for member in body.members if member.address in concerned) if body else (),
-        count=count,
+        ballots=ballots,
+        body=judged.body,
+        carried=is_carried(judged.body, judged.count),
+        closed_at=closing.placed.time if closing else None,
+        concerned=judged.concerned,
+        count=judged.count,
         id=identifier,
+        lacks=_list_lacks(ledger, judged, ballots),
+        measure=measure,
         name=get_name(action),
         row=row,
-        says=describe_action(msgspec.json.decode(bytes(row.action)), make_words(ledger)),
-        stage=read_stage(row, now),
+        says=describe_action(msgspec.json.decode(bytes(row.action)), words),
+        stage=read_stage(row, ledger.node.get_time()),
+        suspended=judged.suspended,
     )
 
 
-def make_words(ledger: "Ledger") -> Words:
-    """Names of this home for addresses, and amounts in major units."""
-    decimals = {unit.asset: unit.decimals for unit in ledger.node.genesis_file.genesis.assets}
+class _Judged(msgspec.Struct, frozen=True):
+    """How a motion is decided, or was."""
 
-    def write_money(amount: int, asset: str) -> str:
-        places = decimals.get(asset, 0)
-        whole, part = divmod(amount, 10**places)
-        return f"{whole:,}.{part:0{places}} {asset}" if places else f"{whole:,} {asset}"
+    body: Body
+    changed: Body | None
+    """The body whose members it changes, as it is or was before."""
+    concerned: tuple[str, ...]
+    count: Count
+    suspended: tuple[str, ...]
 
-    return Words(ledger.name_of, write_money)
+
+def _judge(ledger: "Ledger", identifier: str, row: Motion, action: msgspec.Struct, closing: Closing | None) -> _Judged:
+    body = _load_body(ledger, row.body, closing)
+    changed = _load_body(ledger, action.body, closing) if isinstance(action, ChangeMembers) else None
+    if body is None:
+        raise Bug("a motion without its body")
+    now, members = ledger.node.get_time(), [member.address for member in body.members]
+    with ledger.node.reading() as state:
+        # whom a change of members concerns follows from the body before it
+        rows = Overlay(state)
+        rows.put(BODIES, row.body, body)
+        if isinstance(action, ChangeMembers) and changed:
+            rows.put(BODIES, action.body, changed)
+        everybody = get_concerned(rows, action)
+        suspended = [member for member in members if closing is None and get_suspension(state, now, member)]
+        count = count_votes(rows, body, identifier, everybody)
+    concerned = tuple(member for member in members if member in everybody)
+    counted = closing.votes if closing else None
+    return _Judged(body, changed, concerned, counted or count, tuple(suspended))
+
+
+def _load_body(ledger: "Ledger", identifier: str, closing: Closing | None) -> Body | None:
+    """A body as it is, or as it was right before a motion was closed."""
+    if closing:
+        return find_body_before(ledger, identifier, closing)
+    value = ledger.state_row(BODIES.key(identifier))
+    return BODIES.decode(value) if value else None
+
+
+def _list_ballots(ledger: "Ledger", identifier: str) -> tuple[tuple[str, CastVote], ...]:
+    rows = ledger.rows(f"{BALLOTS.prefix}{identifier}/")
+    return tuple((key.rpartition("/")[2], BALLOTS.decode(value)) for key, value in rows)
+
+
+def _list_lacks(ledger: "Ledger", judged: _Judged, ballots: Sequence[tuple[str, CastVote]]) -> tuple[str, ...]:
+    out, members = (*judged.concerned, *judged.suspended), [member.address for member in judged.body.members]
+    vetoing = [who for who, ballot in ballots if ballot.vote == "veto" and who in members and who not in out]
+    names = [ledger.name_of(who) for who in vetoing]
+    return list_lacks(judged.body, judged.count, weigh(judged.body, out), names)
 
 
 def read_stage(row: Motion, time: int) -> str:
@@ -128,23 +191,3 @@ def read_stage(row: Motion, time: int) -> str:
     if time < row.due:
         return WAITING
     return DUE if time < row.lapses else OVERDUE
-
-
-def make_proposal(
-    action: msgspec.Struct, body: str, reference: str, impact: Impact | bytes | str, emergency: bool
-) -> ProposeMotion:
-    """The message that proposes an action.
-
-    Raises DecodeError for a report that is none, Refused for one of another law than is to be adopted.
-    """
-    found = impact
-    if not isinstance(impact, str):
-        report = impact.report if isinstance(impact, Impact) else read_report(impact)
-        _check_report(report, action)
-        found = compute_report_hash(report)
-    return ProposeMotion(action, body, emergency, found, check_reference(reference))  # type: ignore[arg-type]
-
-
-def _check_report(report: ImpactReport, action: msgspec.Struct) -> None:
-    if isinstance(action, AdoptLaw) and report.law != action.provision:
-        raise Refused("impact_must_be_of_the_law", found=report.law.law, law=action.provision.law)

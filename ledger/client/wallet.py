@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.chain.entry import APPLIED
+from ledger.chain.transaction import Transaction
 from ledger.client.authority import check_reference, make_schema, sign_cancellation
 from ledger.client.impacts import Impact
 from ledger.client.moments import Moment, read_moment
-from ledger.client.motions import MotionLike, find_motion_id, make_proposal
+from ledger.client.motions import MotionLike, find_motion_id
 from ledger.client.placed import PlacedEntry
+from ledger.client.proposing import choose_body, draft_motion, make_ballot, make_proposal
 from ledger.client.records import Record, amend, get_id, issue
 from ledger.errors import HomeError
 from ledger.node.drafting import Wish
@@ -19,7 +21,7 @@ from ledger.registry.committee_rows import Vote
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
 from ledger.registry.holding import Claims
 from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
-from ledger.registry.motions import CastBallot, EnactMotion, WithdrawMotion
+from ledger.registry.motions import EnactMotion, WithdrawMotion
 from ledger.registry.records import ReinstateRecord, RevokeRecord, SuspendRecord
 from ledger.registry.recovery import CompleteRecovery, RequestRecovery
 from ledger.registry.roles import GrantRole, RevokeRole
@@ -218,21 +220,40 @@ class Wallet:
     def propose(
         self,
         action: msgspec.Struct,
-        body: str,
-        reference: str,
+        body: str = "",
+        reference: str = "",
         *,
         impact: Impact | bytes | str = "",
         emergency: bool = False,
     ) -> PlacedEntry:
         """Asks a body to decide on an action of `lao.actions`; `events["motion"]` is the motion's id.
 
-        What enacting it would refuse now is refused here. `impact` is an impact report, its file, or its hash.
+        The body may be left out where one alone may decide on it. What enacting it would refuse now is refused here.
+        `impact` is an impact report, its file, or its hash. Who could vote, `lao.committee.outlook` tells before.
         """
-        return self.act(make_proposal(action, body, reference, impact, emergency))
+        chosen = body or choose_body(self.ledger, action)
+        return self.act(make_proposal(action, chosen, reference, impact, emergency))
+
+    def draft_proposal(
+        self,
+        action: msgspec.Struct,
+        body: str = "",
+        reference: str = "",
+        *,
+        impact: Impact | bytes | str = "",
+        emergency: bool = False,
+    ) -> Transaction:
+        """As `propose`, but only the unsigned transaction, to be signed in several homes within a day."""
+        chosen = body or choose_body(self.ledger, action)
+        return draft_motion(self.ledger, self.wish(make_proposal(action, chosen, reference, impact, emergency)))
 
     def vote(self, motion: MotionLike, vote: Vote) -> PlacedEntry:
         """Votes on a motion, for good: yes, no, abstain, veto or recuse."""
-        return self.act(CastBallot(find_motion_id(self.ledger, motion), vote))
+        return self.act(make_ballot(self.ledger, motion, vote))
+
+    def draft_vote(self, motion: MotionLike, vote: Vote) -> Transaction:
+        """As `vote`, but only the unsigned transaction, to be signed in several homes within a day."""
+        return draft_motion(self.ledger, self.wish(make_ballot(self.ledger, motion, vote)))
 
     def withdraw(self, motion: MotionLike) -> PlacedEntry:
         """Takes back a motion of this account's, while it is voted on."""

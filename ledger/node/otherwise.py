@@ -2,7 +2,7 @@
 
 Signatures and nonces are taken as given: everybody asks for exactly what they asked for. Who would have had less, or
 more, and what would have been refused, or not, is the report: canonical JSON, the same for everybody with the same
-chain.
+chain. The motions that really made such a change are no effect of it: they are executed, and counted apart.
 """
 
 from collections.abc import Callable
@@ -13,8 +13,9 @@ import msgspec
 from ledger.chain.entry import APPLIED
 from ledger.chain.genesis import compute_genesis_hash
 from ledger.crypto.encoding import Hex32, Integer, Natural, Positive
-from ledger.errors import ensure
+from ledger.errors import Refused, ensure
 from ledger.node.node import Node
+from ledger.node.own_motions import is_own
 from ledger.node.retelling import (
     Past,
     Sum,
@@ -27,7 +28,7 @@ from ledger.node.retelling import (
 )
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call, Environment
-from ledger.registry.law_rows import Provision
+from ledger.registry.law_rows import LAWS, Provision
 from ledger.registry.lawmaking import adopt_law, check_ending, check_provision, check_value, end_law, set_value
 from ledger.registry.rows import ACCOUNTS, IDENTITIES, Account
 from ledger.state.overlay import Overlay
@@ -95,6 +96,8 @@ class OtherwiseReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     moved_otherwise: tuple[Sum, ...]
     """What was moved, or set aside, by what applied."""
     moved_really: tuple[Sum, ...]
+    own: Natural
+    """Entries about motions on the very laws that are changed: what came of them is counted nowhere else."""
     refused_otherwise: Natural
     refused_really: Natural
     turned: Natural
@@ -122,11 +125,11 @@ class _World:
         self.state.commit(change)
         self.rows = Overlay(self.state)
 
-    def live(self, environment: Environment, past: Past) -> str:
-        """Applies an entry; the rule that refuses it, or ""."""
+    def live(self, environment: Environment, past: Past, own: bool) -> str:
+        """Applies an entry; the rule that refuses it, or "". What is `own` counts as no refusal."""
         signers = past.decoded.signed.transaction.signers
         if any(self.rows.get(IDENTITIES, signer.address) is None for signer in signers):
-            self.refused += 1
+            self.refused += not own
             return DROPPED
         moved: dict[str, int] = dict(self.moved)
         add_moved(self.rows, past.decoded, moved)
@@ -134,7 +137,7 @@ class _World:
         if outcome.code == APPLIED:
             self.moved = moved
         else:
-            self.refused += 1
+            self.refused += not own
         return outcome.rule
 
 
@@ -146,18 +149,21 @@ def compute_otherwise(node: Node, changes: Changes, first: int, last: int, progr
     with node.reading():
         check_range(node, first, last)
         real, other = _World(node.at(first - 1)), _World(node.at(first - 1))
+        laws = _list_laws(changes)
         turned: list[Turned] = []
-        count = turns = 0
+        count = turns = owned = 0
         for height in range(first, last + 1):
             header, entries = list_past(node, height)
             now, then = (make_environment_of(node, world.state, header) for world in (real, other))
             if height == first:
-                _change(Call(other.rows, then, "", "", bytes(32), 0), changes)
+                _change(node, Call(other.rows, then, "", "", bytes(32), 0), changes)
             for index, past in enumerate(entries):
-                really, otherwise = real.live(now, past), other.live(then, past)
+                own = is_own(real.rows, past.decoded, laws)
+                really, otherwise = real.live(now, past, own), other.live(then, past, own)
                 ensure(really == past.outcome.rule, "a block does not give again what it gave")
                 count += 1
-                if really != otherwise:
+                owned += own
+                if really != otherwise and not own:
                     turns += 1
                     identifier = past.decoded.identifier.hex()
                     turned += [Turned(height, index, otherwise, really, identifier)] if turns <= MAX_NAMED else []
@@ -178,6 +184,7 @@ def compute_otherwise(node: Node, changes: Changes, first: int, last: int, progr
             last_hash=get_header_hash(node, last),
             moved_otherwise=list_sums(other.moved),
             moved_really=list_sums(real.moved),
+            own=owned,
             refused_otherwise=other.refused,
             refused_really=real.refused,
             turned=turns,
@@ -186,8 +193,18 @@ def compute_otherwise(node: Node, changes: Changes, first: int, last: int, progr
         )
 
 
-def _change(call: Call, changes: Changes) -> None:
+def _list_laws(changes: Changes) -> tuple[str, ...]:
+    adopted = (provision.law for provision in changes.adopted)
+    return (*adopted, *changes.ended, *(setting.law for setting in changes.settings))
+
+
+def _change(node: Node, call: Call, changes: Changes) -> None:
     """Adopts before it ends, so that a law can replace another of those that read the same parameter."""
+    adopted = [provision.law for provision in changes.adopted]
+    for law in _list_laws(changes):
+        absent = law not in adopted and call.rows.get(LAWS, law) is None
+        if absent and node.application.state.get(LAWS, law):
+            raise Refused("law_must_be_there_by_then", first=call.environment.height, law=law)
     for provision in [msgspec.structs.replace(each, since=0) for each in changes.adopted]:
         check_provision(call, provision, BINDABLE)
         adopt_law(call, provision, "")

@@ -137,12 +137,12 @@ def test_readings_of_every_type_are_written() -> None:
     ],
 )
 def test_a_moment_is_the_day_that_begins_then_where_the_chain_is(time: int, offset: int, shown: str) -> None:
-    assert KNOWN._replace(utc_offset=offset).day(time) == shown
+    assert KNOWN._replace(offset=offset).day(time) == shown
 
 
 @given(st.integers(0, NEVER), st.integers(-840, 840))
 def test_any_moment_is_shown(time: int, offset: int) -> None:
-    shown = KNOWN._replace(utc_offset=offset).day(time)
+    shown = KNOWN._replace(offset=offset).day(time)
     assert shown.isprintable()
     assert (len(shown) == len("2027-01-01")) == ((time + offset * 60_000) % 86_400_000 == 0 and "-" in shown)
 
@@ -150,7 +150,7 @@ def test_any_moment_is_shown(time: int, offset: int) -> None:
 def describe(since: int = 0, until: int = NEVER, offset: int = 420, state: str = "in force", suspended: int = 0) -> Any:
     provision = provide(since=since, until=until)
     found = FoundLaw("x", Law("", 0, 0, provision, suspended, 0), provision, state, None)
-    words = KNOWN._replace(utc_offset=offset)
+    words = KNOWN._replace(offset=offset)
     return describe_state(found, words), describe_term(provision, words), list_days(provision, words)
 
 

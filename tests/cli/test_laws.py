@@ -173,8 +173,8 @@ def test_what_would_have_come_of_it_is_told(law_lesson: Shell) -> None:
 def test_a_motion_is_shown_with_times_that_people_read(law_lesson: Shell) -> None:
     shown = read(law_lesson, f"natledger tx show {CARRIED}")
     pairs = [line.split(maxsplit=1) for line in shown.splitlines()]
-    assert ["event", "deadline 2026-01-08T02:00:13Z"] in pairs
-    assert ["event", "due 2026-01-09T02:00:13Z"] in pairs
+    assert ["event", "deadline 2026-01-08T09:00:13+07:00"] in pairs
+    assert ["event", "due 2026-01-09T09:00:13+07:00"] in pairs
     assert ["from", "its enactment on"] in pairs
     assert ["holds", "without an end"] in pairs
     receipt = read(law_lesson, f"natledger receipt make {CARRIED} --out kept.json && natledger receipt show kept.json")

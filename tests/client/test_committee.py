@@ -157,11 +157,18 @@ MEMBERS_FILE = {
     "quorum": 4,
 }
 DONE: dict[str, tuple[str, Callable[[Ledger], Any], str]] = {
-    "a value": ("bttc", lambda lao: lao.actions.set_value("vat_rate_permille", 70), "set vat_rate_permille to 70"),
+    "a value": (
+        "bttc",
+        lambda lao: lao.actions.set_value("vat_rate_permille", 70),
+        "set the parameter vat_rate_permille (ORDINANCE/003/PSD) to 70 from its enactment on",
+    ),
     "a law suspended": (
         "bttc",
         lambda lao: lao.actions.suspend_law("wallet_basic", lao.node.get_time() + 90 * DAY_MS),
-        "suspend the law wallet_basic until 2026-04-01T00:00:05Z",
+        (
+            "suspend the law wallet_basic (EXAMPLE/WALLETS/1) until 2026-04-01T07:00:05+07:00: "
+            "A basic wallet sends no more than its limits of the day and the month"
+        ),
     ),
     "a parameter of the chain": (
         "bttc",
@@ -171,13 +178,20 @@ DONE: dict[str, tuple[str, Callable[[Ledger], Any], str]] = {
     "members": (
         "bttc",
         lambda lao: lao.actions.change_members(MEMBERS_FILE),
-        "give bttc 6 members with a quorum of 4 and a majority of 1/2",
+        "change bttc: transport joins (weight 1); quorum 4 of 6 instead of 3 of 5; majority more than half as before",
     ),
-    "a role": ("ncdt", lambda lao: lao.actions.grant_role("court", "education"), "make education court of everything"),
+    "a role": (
+        "ncdt",
+        lambda lao: lao.actions.grant_role("court", "education"),
+        "make education court of everything from its enactment on, without an end",
+    ),
     "a role stripped": (
         "ncdt",
         lambda lao: lao.actions.strip_role("court", "court", successor="education"),
-        "end that court is court of everything, for education",
+        (
+            "end that court is court of everything, with all that was granted under it, "
+            "and make education court of everything without an end"
+        ),
     ),
     "a cap": (
         "ncdt",
@@ -192,7 +206,7 @@ DONE: dict[str, tuple[str, Callable[[Ledger], Any], str]] = {
     "validators": (
         "ncdt",
         lambda lao: lao.actions.set_validators(leaving=["justice"]),
-        "have the validators central-bank, finance, technology",
+        "change the validators: justice leaves; then central-bank, finance, technology",
     ),
 }
 
@@ -264,7 +278,7 @@ REFUSED: dict[str, tuple[str, str, Callable[[Ledger], Any], dict[str, Any]]] = {
         {},
     ),
     "members in no file": (
-        "fields_must_fit_type",
+        "field_must_fit_form",
         "bttc",
         lambda lao: lao.actions.change_members({"body": "bttc"}),
         {},

@@ -1,0 +1,113 @@
+"""Hints: what is added to a remedy from what this ledger knows, so that whoever is refused sees the way out by name."""
+
+import difflib
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from ledger import Ledger
+from ledger.chain.parameters import DEFAULTS, write_parameters
+from ledger.client.law_names import find_law_type
+from ledger.errors import LedgerError
+from ledger.registry.committee_rows import MOTIONS
+from ledger.registry.law_rows import LAWS
+from ledger.registry.messages import MESSAGES
+
+from .wording import Lexicon, printable, shorten_id
+
+
+class _Near(NamedTuple):
+    """Which value of a refusal may be mistyped, and of which kind it is."""
+
+    value: str
+    kind: str
+
+
+_NEAR = {
+    "body_must_exist": _Near("body", "body"),
+    "changed_body_must_exist": _Near("body", "body"),
+    "law_must_be_parameter": _Near("law", "law parameter"),
+    "law_must_exist": _Near("law", "law"),
+    "motion_must_exist": _Near("motion", "motion"),
+    "parameter_must_be_known": _Near("name", "parameter"),
+}
+
+
+def find_hint(error: LedgerError, lexicon: Lexicon) -> str:
+    """What goes before the remedy of an error: names that are near, or those of whom to ask; "" where nothing does."""
+    if error.rule == "name_must_be_known":
+        return suggest(str(error.values.get("name", "")), lexicon.names.values())
+    near = _NEAR.get(error.rule)
+    if near:
+        word = str(error.values.get(near.value, ""))
+        cut = shorten_id(word) if near.kind == "motion" else word
+        return suggest(cut, lexicon.list_known(near.kind))
+    ask = _ASK.get(error.rule)
+    return printable(ask(error, lexicon)) if ask else ""
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """`did you mean …? `, or nothing."""
+    near = difflib.get_close_matches(word, list(known), 2)
+    return f"did you mean {' or '.join(near)}? " if near else ""
+
+
+def list_known(ledger: Ledger, kind: str) -> tuple[str, ...]:
+    """The names there are of a kind: body, law, motion, parameter; "competent ACTION"; "members BODY"."""
+    word, _, of = kind.partition(" ")
+    return _LISTS[word](ledger, of) if word in _LISTS else ()
+
+
+def _list_bodies(ledger: Ledger, of: str) -> tuple[str, ...]:
+    return tuple(body.id for body in ledger.committee.bodies())
+
+
+def _list_laws(ledger: Ledger, kind: str) -> tuple[str, ...]:
+    laws = [LAWS.decode(value).provision for _, value in ledger.rows(LAWS.prefix)]
+    return tuple(law.law for law in laws if kind in ("", law.kind))
+
+
+def _list_motions(ledger: Ledger, of: str) -> tuple[str, ...]:
+    return tuple(shorten_id(key.removeprefix(MOTIONS.prefix)) for key, _ in ledger.rows(MOTIONS.prefix))
+
+
+def _list_parameters(ledger: Ledger, of: str) -> tuple[str, ...]:
+    return tuple(write_parameters(DEFAULTS))
+
+
+def _list_competent(ledger: Ledger, action: str) -> tuple[str, ...]:
+    return tuple(body.id for body in ledger.committee.bodies() if action in body.row.competences)
+
+
+def _list_members(ledger: Ledger, identifier: str) -> tuple[str, ...]:
+    bodies = [body for body in ledger.committee.bodies() if body.id == identifier]
+    return tuple(ledger.name_of(member) for body in bodies for member in body.members)
+
+
+def _name_competent(error: LedgerError, lexicon: Lexicon) -> str:
+    names = lexicon.list_known(f"competent {error.values.get('action', '')}")
+    return f"add {' or '.join(f'--body {name}' for name in names)}: " if names else ""
+
+
+def _name_members(error: LedgerError, lexicon: Lexicon) -> str:
+    names = lexicon.list_known(f"members {error.values.get('body', '')}")
+    return f"members are {', '.join(names)}; " if names else ""
+
+
+def _name_type(error: LedgerError, lexicon: Lexicon) -> str:
+    kind = str(error.values.get("type", ""))
+    return "" if kind in MESSAGES else f"did you mean {find_law_type(kind)}? "
+
+
+_ASK: dict[str, Callable[[LedgerError, Lexicon], str]] = {
+    "body_must_be_competent": _name_competent,
+    "law_must_not_bind": _name_type,
+    "member_must_be_of_body": _name_members,
+}
+_LISTS: dict[str, Callable[[Ledger, str], tuple[str, ...]]] = {
+    "body": _list_bodies,
+    "competent": _list_competent,
+    "law": _list_laws,
+    "members": _list_members,
+    "motion": _list_motions,
+    "parameter": _list_parameters,
+}

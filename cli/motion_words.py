@@ -1,0 +1,146 @@
+"""Motions in words: where one stands, how its ballots count, what it lacks, and until when an emergency holds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from ledger.client.measures import Measure
+from ledger.client.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
+from ledger.client.tally import write_votes
+from ledger.registry.committee_rows import CastVote
+
+from .terms import list_action_terms
+from .times import format_duration
+from .wording import Lexicon, date_values, format_time, shorten_id
+
+_OPEN = (VOTING, WAITING, DUE, OVERDUE)
+
+
+def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
+    """All there is to say of a motion, by label."""
+    row, stage = found.row, describe_stage(found, words)
+    return [
+        ("motion", found.id),
+        ("asks", f"{row.body} to {found.says}"),
+        *list_action_terms(msgspec.json.decode(bytes(row.action)), words.time),
+        ("reference", row.reference),
+        ("impact", row.impact or "no report"),
+        ("proposed", f"by {words.who(row.proposer)}, {words.time(row.proposed_at)}"),
+        ("stage", stage + (", an emergency" if row.emergency else "")),
+        ("times", f"voting until {words.time(row.deadline)}, due {words.time(row.due)}"),
+        ("", f"lapses {words.time(row.lapses)}"),
+        *([] if found.closed_at is None else [("closed", words.time(found.closed_at))]),
+        *[("ballot", _describe_ballot(found, who, ballot, words)) for who, ballot in found.ballots],
+        *[("concerns", f"{words.who(who)}: it does not vote") for who in found.concerned],
+        *[("suspended", f"{words.who(who)}: it cannot vote") for who in found.suspended],
+        *_list_count(found),
+        *[("emergency", text) for text in _list_emergency(found, words)],
+    ]
+
+
+def describe_stage(found: FoundMotion, words: Lexicon) -> str:
+    """Where a motion stands, with the date or the reason that goes with it."""
+    row = found.row
+    match found.stage:
+        case "voting":
+            return f"voting until {words.time(row.deadline)}"
+        case "waiting":
+            return f"waiting until {words.time(row.due)}"
+        case "due":
+            return f"due, lapses {words.time(row.lapses)}"
+        case "overdue":
+            return "overdue: it can only lapse"
+        case "rejected":
+            return ", ".join(("rejected", *found.lacks))
+    return f"{found.stage} because {row.rule}" if row.rule else found.stage
+
+
+def write_count(found: FoundMotion) -> str:
+    """The votes, and, while it is open, what it lacks."""
+    lacks = f"; {', '.join(found.lacks)}" if found.lacks and found.stage in _OPEN else ""
+    return write_votes(found.count).removesuffix(", 0 vetoes") + lacks
+
+
+def make_motion_object(found: FoundMotion) -> dict[str, Any]:
+    """A motion for JSON: times are RFC 3339."""
+    row = date_values(msgspec.structs.asdict(found.row))
+    ballots = [
+        {"member": who} | date_values(msgspec.to_builtins(ballot)) | {"counts": not _find_doubt(found, who, ballot)}
+        for who, ballot in found.ballots
+    ]
+    return row | {
+        "motion": found.id,
+        "action": msgspec.json.decode(bytes(found.row.action)),
+        "says": found.says,
+        "stage": found.stage,
+        "closed_at": None if found.closed_at is None else format_time(found.closed_at),
+        "ballots": ballots,
+        "concerned": list(found.concerned),
+        "suspended": list(found.suspended),
+        "count": found.count._asdict(),
+        "able": found.able,
+        "quorum": found.body.quorum,
+        "carried": found.carried,
+        "lacks": list(found.lacks),
+        "measure": _make_measure_object(found.measure) if found.measure else None,
+    }
+
+
+def _describe_ballot(found: FoundMotion, who: str, ballot: CastVote, words: Lexicon) -> str:
+    doubt = _find_doubt(found, who, ballot)
+    note = f", {doubt}: does not count" if doubt else ""
+    return f"{words.who(who)} {ballot.vote}, {words.time(ballot.cast_at)}{note}"
+
+
+def _find_doubt(found: FoundMotion, who: str, ballot: CastVote) -> str:
+    """Why a ballot does not count; "" where it does, or says itself that it is none."""
+    if ballot.vote == "recuse":
+        return ""
+    if who not in [member.address for member in found.body.members]:
+        return "no member any more"
+    if who in found.concerned:
+        return "concerned"
+    return "suspended" if who in found.suspended else ""
+
+
+def _list_count(found: FoundMotion) -> Iterator[tuple[str, str]]:
+    votes = write_votes(found.count).removesuffix(", 0 vetoes")
+    if found.stage not in _OPEN:
+        yield "count", votes
+    else:
+        yield "count", f"{votes}, {'would be carried now' if found.carried else 'would not be carried now'}"
+    if found.stage in (*_OPEN, "rejected"):
+        yield from (("lacks", lack) for lack in found.lacks)
+
+
+def _list_emergency(found: FoundMotion, words: Lexicon) -> Iterator[str]:
+    if not found.row.emergency:
+        return
+    if found.stage in _OPEN:
+        lasts = format_duration(found.body.emergency_ms)
+        yield f"what it does ends {lasts} after its enactment, unless another motion confirms it"
+    if found.measure:
+        yield from _describe_measure(found, found.measure, words)
+
+
+def _describe_measure(found: FoundMotion, measure: Measure, words: Lexicon) -> Iterator[str]:
+    until = "without an end" if measure.until is None else f"until {words.time(measure.until)}"
+    if measure.confirmed_by:
+        holds = f"it holds {until}" if measure.in_force else "it has ended since"
+        yield f"confirmed by motion {shorten_id(measure.confirmed_by)}: {holds}"
+    elif not measure.in_force:
+        yield "what it did has ended, and was not confirmed"
+    else:
+        command = f"natledger motion propose confirm {shorten_id(found.id)}"
+        yield f"what it did holds {until}, unless another motion confirms it: {command}"
+        yield from (f"motion {shorten_id(one)} asks to confirm it" for one in measure.asked_by)
+
+
+def _make_measure_object(measure: Measure) -> dict[str, Any]:
+    return {
+        "in_force": measure.in_force,
+        "until": None if measure.until is None else format_time(measure.until),
+        "confirmed_by": measure.confirmed_by,
+        "asked_by": list(measure.asked_by),
+    }

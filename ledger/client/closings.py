@@ -1,0 +1,117 @@
+"""Closings: when and how a motion was closed, and what its body was then.
+
+A motion's row keeps its state alone. How the votes counted stands in the entry that closed it; what the body was then
+follows from genesis and the motions that changed it, so that no past state needs to be made again.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from ledger.chain.entry import APPLIED
+from ledger.client.placed import PlacedEntry
+from ledger.client.reading import list_concerned
+from ledger.errors import Value
+from ledger.registry.actions import ChangeMembers
+from ledger.registry.agenda import read_action
+from ledger.registry.committee import Count
+from ledger.registry.committee_rows import BODIES, MOTIONS, Body
+from ledger.registry.messages import parse_body
+from ledger.registry.motions import EnactMotion, ProposeMotion, WithdrawMotion
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+
+
+class Closing(NamedTuple):
+    """The message that closed a motion."""
+
+    placed: PlacedEntry
+    message: int
+    """Its place in the transaction."""
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Height, entry and message, to be compared."""
+        return self.placed.height, self.placed.index, self.message
+
+    @property
+    def facts(self) -> dict[str, Value]:
+        """What its outcome tells."""
+        return {fact.name: fact.value for fact in self.placed.outcome.events if fact.message == self.message}
+
+    @property
+    def votes(self) -> Count | None:
+        """The votes as they counted; None where it was withdrawn."""
+        found = [self.facts.get(name) for name in ("yes", "no", "abstain", "vetoes")]
+        return Count(*map(int, found)) if None not in found else None  # type: ignore[arg-type]
+
+
+def find_closing(ledger: "Ledger", motion: str) -> Closing | None:
+    """What closed a motion; None where it is open."""
+    for placed in list_concerned(ledger.node, motion, newest_first=True):
+        if placed.outcome.code == APPLIED:
+            for place, message in enumerate(placed.entry.signed.transaction.messages):
+                if message.type in ("enact_motion", "withdraw_motion"):
+                    body = parse_body(message)
+                    if isinstance(body, EnactMotion | WithdrawMotion) and body.motion == motion:
+                        return Closing(placed, place)
+    return None
+
+
+def find_body_before(ledger: "Ledger", identifier: str, closing: Closing) -> Body | None:
+    """What a body was right before a motion was closed."""
+    value = next((row.value for row in ledger.node.genesis_file.rows if row.key == BODIES.key(identifier)), b"")
+    if not value:
+        return None
+    body = BODIES.decode(bytes(value))
+    changes = [(found.place, action) for found, action in _list_changes(ledger, identifier)]
+    for place, action in sorted(changes, key=lambda change: change[0]):
+        if place < closing.place:
+            new = {"majority": action.majority, "members": action.members, "quorum": action.quorum}
+            body = msgspec.structs.replace(body, **new)
+    return body
+
+
+def list_confirming(ledger: "Ledger", motion: str) -> list[str]:
+    """The motions that were to confirm an emergency motion, in order."""
+    return [
+        f"{placed.id}-{place}"
+        for placed, place, body in _list_proposals(ledger, motion)
+        if getattr(body.action, "motion", "") == motion
+    ]
+
+
+def list_enacted_on(ledger: "Ledger", address: str) -> list[tuple[str, Closing]]:
+    """What motions did to an account, and those that confirmed it: each motion, and how it was enacted."""
+    asked = [
+        f"{placed.id}-{place}"
+        for placed, place, body in _list_proposals(ledger, address)
+        if address in (getattr(body.action, "holder", ""), getattr(body.action, "successor", ""))
+    ]
+    asked += [one for motion in asked for one in list_confirming(ledger, motion)]
+    found = [(motion, find_closing(ledger, motion)) for motion in asked]
+    return [(motion, closing) for motion, closing in found if closing and closing.facts.get("state") == "enacted"]
+
+
+def _list_proposals(ledger: "Ledger", subject: str) -> Iterator[tuple[PlacedEntry, int, ProposeMotion]]:
+    """The proposals that concern an account, or another motion, in order."""
+    for placed in list_concerned(ledger.node, subject):
+        for place, message in enumerate(placed.entry.signed.transaction.messages):
+            if placed.outcome.code == APPLIED and message.type == "propose_motion":
+                body = parse_body(message)
+                if isinstance(body, ProposeMotion):
+                    yield placed, place, body
+
+
+def _list_changes(ledger: "Ledger", identifier: str) -> list[tuple[Closing, ChangeMembers]]:
+    found = []
+    for key, value in ledger.rows(MOTIONS.prefix):
+        row = MOTIONS.decode(value)
+        if row.state == "enacted" and b'"change_members"' in bytes(row.action):
+            action = read_action(row)
+            closing = find_closing(ledger, key.removeprefix(MOTIONS.prefix))
+            if isinstance(action, ChangeMembers) and action.body == identifier and closing:
+                found.append((closing, action))
+    return found

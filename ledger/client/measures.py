@@ -1,0 +1,67 @@
+"""Measures: what an emergency motion did, until when it holds, and whether another motion has confirmed it."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import UNSET
+
+from ledger.client.closings import Closing, list_confirming
+from ledger.registry.actions import FreezeAccount
+from ledger.registry.committee_rows import MOTIONS, Body
+from ledger.registry.law_rows import LAWS
+from ledger.registry.legislation import AdoptLaw
+from ledger.registry.roles import BY_MOTION
+from ledger.registry.rows import NEVER, SUSPENSIONS
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+
+
+class Measure(msgspec.Struct, frozen=True):
+    """What became of what an emergency motion did."""
+
+    asked_by: tuple[str, ...]
+    """Open motions that ask to confirm it."""
+    confirmed_by: str
+    """The motion that confirmed it; "" for none."""
+    in_force: bool
+    until: int | None
+    """Block time (ms UTC) at which it ends, or ended; None for without an end."""
+
+
+def find_measure(ledger: "Ledger", motion: str, action: msgspec.Struct, closing: Closing, body: Body) -> Measure:
+    """What became of an emergency motion that was enacted by this closing."""
+    confirming = {one: _get_state(ledger, one) for one in list_confirming(ledger, motion)}
+    until = _find_end(ledger, motion, action)
+    now = ledger.node.get_time()
+    return Measure(
+        asked_by=tuple(one for one, state in confirming.items() if state == "open"),
+        confirmed_by=next((one for one, state in confirming.items() if state == "enacted"), ""),
+        in_force=until is not None and now < until,
+        until=_write_end(closing.placed.time + body.emergency_ms if until is None else until),
+    )
+
+
+def _find_end(ledger: "Ledger", motion: str, action: msgspec.Struct) -> int | None:
+    """When it ends (ms UTC), as its row says; None where there is no such row any more."""
+    match action:
+        case FreezeAccount():
+            value = ledger.state_row(SUSPENSIONS.key(action.holder))
+            frozen = SUSPENSIONS.decode(value) if value else None
+            if frozen and frozen.by == BY_MOTION + motion:
+                return NEVER if frozen.until is UNSET else frozen.until
+        case AdoptLaw():
+            value = ledger.state_row(LAWS.key(action.provision.law))
+            law = LAWS.decode(value) if value else None
+            if law and law.motion == motion:
+                return law.provision.until
+    return None
+
+
+def _get_state(ledger: "Ledger", motion: str) -> str:
+    value = ledger.state_row(MOTIONS.key(motion))
+    return MOTIONS.decode(value).state if value else ""
+
+
+def _write_end(until: int) -> int | None:
+    return None if until == NEVER else until

@@ -1,0 +1,59 @@
+"""What a ledger knows that makes a motion's words readable: names, decimals, laws, and what was before a change."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ledger.chain.validators import Validator
+from ledger.client.action_words import Words, format_moment
+from ledger.client.closings import Closing
+from ledger.node.archive import load_validators
+from ledger.registry.committee_rows import MOTIONS, Body
+from ledger.registry.law_rows import LAWS, Provision
+from ledger.registry.validators import SetValidators, find_sets
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+
+
+def make_words(ledger: "Ledger") -> Words:
+    """Names of this home for addresses, amounts in major units, times where the chain is, laws and motions by id."""
+    genesis = ledger.node.genesis_file.genesis
+    decimals = {unit.asset: unit.decimals for unit in genesis.assets}
+
+    def write_money(amount: int, asset: str) -> str:
+        places = decimals.get(asset, 0)
+        whole, part = divmod(amount, 10**places)
+        return f"{whole:,}.{part:0{places}} {asset}" if places else f"{whole:,} {asset}"
+
+    def write_time(time: int) -> str:
+        return format_moment(time, genesis.utc_offset)
+
+    def find_law(identifier: str) -> Provision | None:
+        value = ledger.state_row(LAWS.key(identifier))
+        return LAWS.decode(value).provision if value else None
+
+    def find_action(motion: str) -> Mapping[str, Any] | None:
+        value = ledger.state_row(MOTIONS.key(motion))
+        found: Mapping[str, Any] | None = msgspec.json.decode(bytes(MOTIONS.decode(value).action)) if value else None
+        return found
+
+    return Words(ledger.name_of, write_money, write_time, find_law, find_action)
+
+
+def compare_with(
+    words: Words, ledger: "Ledger", action: msgspec.Struct, changed: Body | None, closing: Closing | None
+) -> Words:
+    """The words with what an action changes, as it was before: `changed` is the body, if it is one."""
+    if isinstance(action, SetValidators):
+        return words._replace(validators=_find_validators(ledger, closing))
+    return words._replace(body=changed)
+
+
+def _find_validators(ledger: "Ledger", closing: Closing | None) -> tuple[Validator, ...]:
+    genesis = ledger.node.genesis_file.genesis
+    with ledger.node.reading() as state:
+        if closing:
+            return load_validators(ledger.node.store, genesis, closing.placed.height)
+        return find_sets(state, ledger.node.tip.height + 1)[0].validators
