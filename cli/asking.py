@@ -17,7 +17,7 @@ from ledger.errors import LedgerError
 
 from . import output
 from .entries import check_copy, show_act, tell_written
-from .files import read_file, write_file
+from .files import STREAM, read_file, write_file
 from .grammar import check_reference
 from .session import Session
 from .wording import Lexicon, printable, shorten_id
@@ -112,7 +112,8 @@ def write_motion_draft(session: Session, drafted: Transaction, out: str, what: s
     identifier = compute_transaction_id(drafted).hex()
     if what:
         output.tell(f"the motion will be {identifier}-0")
-    output.tell("next, in each home with keys of it: natledger tx sign FILE; then natledger tx send")
+    name = "FILE" if out == STREAM else printable(out)
+    output.tell(f"next, in each home with keys of it: natledger tx sign {name}; then natledger tx send")
 
 
 @contextmanager

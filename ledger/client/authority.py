@@ -1,7 +1,7 @@
 """What authorities do, as people look at it: who accredited whom, and which acts touched a person."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -55,8 +55,11 @@ def explain_role(ledger: "Ledger", who: "Wallet | str", role: str, scope: str) -
 def list_acts(ledger: "Ledger", who: "Wallet | str") -> list[Act]:
     """Every applied act of an authority, or by a motion, on an account or a record about it in this home, in order."""
     address = ledger.resolve(who)
-    acts = [*_find_registration(ledger, address), *_list_on_account(ledger, address)]
-    acts += [Act(found.placed, found.message, "", motion) for motion, found in list_enacted_on(ledger, address)]
+    entries = list(ledger.entries(address))
+    acts = [*_find_registration(ledger, address), *_list_on_account(entries, address)]
+    acts += [
+        Act(found.placed, found.message, "", motion) for motion, found in list_enacted_on(ledger, address, entries)
+    ]
     for data in list_holders(ledger):
         file, issued = verify_holder_file(data, ledger.node.tip.genesis_hash)
         if address in [field.value for field in file.fields if field.name == SUBJECT]:
@@ -136,9 +139,9 @@ def _find_registration(ledger: "Ledger", address: str) -> list[Act]:
     return []
 
 
-def _list_on_account(ledger: "Ledger", address: str) -> list[Act]:
+def _list_on_account(entries: Sequence[PlacedEntry], address: str) -> list[Act]:
     acts = []
-    for placed in ledger.entries(address):
+    for placed in entries:
         for place, message in enumerate(placed.entry.signed.transaction.messages):
             if placed.outcome.code == APPLIED and message.type in ON_ACCOUNTS:
                 body = msgspec.json.decode(bytes(message.body))

@@ -4,7 +4,7 @@ A motion's row keeps its state alone. How the votes counted stands in the entry 
 follows from genesis and the motions that changed it, so that no past state needs to be made again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -78,16 +78,19 @@ def list_confirming(ledger: "Ledger", motion: str) -> list[str]:
     """The motions that were to confirm an emergency motion, in order."""
     return [
         f"{placed.id}-{place}"
-        for placed, place, body in _list_proposals(ledger, motion)
+        for placed, place, body in _list_proposals(list_concerned(ledger.node, motion))
         if getattr(body.action, "motion", "") == motion
     ]
 
 
-def list_enacted_on(ledger: "Ledger", address: str) -> list[tuple[str, Closing]]:
-    """What motions did to an account, and those that confirmed it: each motion, and how it was enacted."""
+def list_enacted_on(ledger: "Ledger", address: str, entries: Iterable[PlacedEntry]) -> list[tuple[str, Closing]]:
+    """What motions did to an account, and those that confirmed it: each motion, and how it was enacted.
+
+    `entries` are those that concern the account.
+    """
     asked = [
         f"{placed.id}-{place}"
-        for placed, place, body in _list_proposals(ledger, address)
+        for placed, place, body in _list_proposals(entries)
         if address in (getattr(body.action, "holder", ""), getattr(body.action, "successor", ""))
     ]
     asked += [one for motion in asked for one in list_confirming(ledger, motion)]
@@ -95,9 +98,9 @@ def list_enacted_on(ledger: "Ledger", address: str) -> list[tuple[str, Closing]]
     return [(motion, closing) for motion, closing in found if closing and closing.facts.get("state") == "enacted"]
 
 
-def _list_proposals(ledger: "Ledger", subject: str) -> Iterator[tuple[PlacedEntry, int, ProposeMotion]]:
-    """The proposals that concern an account, or another motion, in order."""
-    for placed in list_concerned(ledger.node, subject):
+def _list_proposals(entries: Iterable[PlacedEntry]) -> Iterator[tuple[PlacedEntry, int, ProposeMotion]]:
+    """The proposals among entries, in order."""
+    for placed in entries:
         for place, message in enumerate(placed.entry.signed.transaction.messages):
             if placed.outcome.code == APPLIED and message.type == "propose_motion":
                 body = parse_body(message)

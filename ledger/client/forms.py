@@ -49,7 +49,7 @@ class Misfit(msgspec.Struct, frozen=True):
     @property
     def says(self) -> str:
         """The place and what is wrong there."""
-        return f"{self.place or 'all of it'} {self.problem}"
+        return f"{self.place or 'it'} {self.problem}"
 
 
 def read_form(data: bytes | Mapping[str, Any], kind: type[T], name: str) -> T:
