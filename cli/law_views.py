@@ -100,6 +100,7 @@ def make_law_object(found: FoundLaw) -> dict[str, Any]:
         "value": found.value,
         "motion": law.motion,
         "hash": compute_law_hash(found.provision),
+        "suspended_by": law.suspended_by,
         "suspended_until": format_time(law.suspended_until) if law.suspended_until not in (0, NEVER) else None,
         "next_value": law.next_value if law.next_since else None,
         "next_since": format_time(law.next_since) if law.next_since else None,

@@ -8,6 +8,7 @@ import msgspec
 from ledger.client.measures import Measure
 from ledger.client.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
 from ledger.client.tally import write_votes
+from ledger.registry.committee import AGAINST
 from ledger.registry.committee_rows import CastVote
 
 from .terms import list_action_terms
@@ -33,7 +34,7 @@ def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
         *([] if found.closed_at is None else [("closed", words.time(found.closed_at))]),
         *[("ballot", _describe_ballot(found, who, ballot, words)) for who, ballot in found.ballots],
         *[("concerns", f"{words.who(who)}: it does not vote") for who in found.concerned],
-        *[("suspended", f"{words.who(who)}: it cannot vote") for who in found.suspended],
+        *[("suspended", f"{words.who(who)}: it cannot vote, and only a no or veto of it counts") for who in found.suspended],
         *_list_count(found),
         *[("emergency", text) for text in _list_emergency(found, words)],
     ]
@@ -101,7 +102,7 @@ def _find_doubt(found: FoundMotion, who: str, ballot: CastVote) -> str:
         return "no member any more"
     if who in found.concerned:
         return "concerned"
-    return "suspended" if who in found.suspended else ""
+    return "suspended" if who in found.suspended and ballot.vote not in AGAINST else ""
 
 
 def _list_count(found: FoundMotion) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from ledger.client.closings import Closing, list_confirming
 from ledger.registry.actions import FreezeAccount
 from ledger.registry.committee_rows import MOTIONS, Body
 from ledger.registry.law_rows import LAWS
-from ledger.registry.legislation import AdoptLaw
+from ledger.registry.legislation import AdoptLaw, SuspendLaw
 from ledger.registry.roles import BY_MOTION
 from ledger.registry.rows import NEVER, SUSPENSIONS
 
@@ -55,6 +55,11 @@ def _find_end(ledger: "Ledger", motion: str, action: msgspec.Struct) -> int | No
             law = LAWS.decode(value) if value else None
             if law and law.motion == motion:
                 return law.provision.until
+        case SuspendLaw():
+            value = ledger.state_row(LAWS.key(action.law))
+            law = LAWS.decode(value) if value else None
+            if law and law.suspended_by == motion:
+                return law.suspended_until
     return None
 
 

@@ -59,7 +59,7 @@ class FoundMotion(msgspec.Struct, frozen=True):
     stage: str
     """voting, waiting, due or overdue; of one that is closed its state: enacted, rejected, lapsed or withdrawn."""
     suspended: tuple[str, ...]
-    """Members who are suspended, of a motion that is open: their ballots do not count."""
+    """Members who are suspended, of a motion that is open: of their ballots only no and veto count."""
 
     @property
     def able(self) -> int:
@@ -156,7 +156,7 @@ def _judge(ledger: "Ledger", identifier: str, row: Motion, action: msgspec.Struc
             rows.put(BODIES, action.body, changed)
         everybody = get_concerned(rows, action)
         suspended = [member for member in members if closing is None and get_suspension(state, now, member)]
-        count = count_votes(rows, body, identifier, everybody)
+        count = count_votes(rows, now, body, identifier, everybody)
     concerned = tuple(member for member in members if member in everybody)
     counted = closing.votes if closing else None
     return _Judged(body, changed, concerned, counted or count, tuple(suspended))
@@ -176,10 +176,10 @@ def _list_ballots(ledger: "Ledger", identifier: str) -> tuple[tuple[str, CastVot
 
 
 def _list_lacks(ledger: "Ledger", judged: _Judged, ballots: Sequence[tuple[str, CastVote]]) -> tuple[str, ...]:
-    out, members = (*judged.concerned, *judged.suspended), [member.address for member in judged.body.members]
-    vetoing = [who for who, ballot in ballots if ballot.vote == "veto" and who in members and who not in out]
-    names = [ledger.name_of(who) for who in vetoing]
-    return list_lacks(judged.body, judged.count, weigh(judged.body, out), names)
+    members = [member.address for member in judged.body.members if member.address not in judged.concerned]
+    names = [ledger.name_of(who) for who, ballot in ballots if ballot.vote == "veto" and who in members]
+    able = weigh(judged.body, (*judged.concerned, *judged.suspended))
+    return list_lacks(judged.body, judged.count, able, names)
 
 
 def read_stage(row: Motion, time: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ledger.registry.committee import Count
+from ledger.registry.committee import Count, has_majority
 from ledger.registry.committee_rows import Body, Majority
 
 
@@ -33,15 +33,10 @@ def list_lacks(body: Body, count: Count, able: int, vetoed_by: Sequence[str]) ->
     if voted < body.quorum:
         rest = f", and only {able} may vote" if able < body.quorum else ""
         lacks.append(f"quorum missing ({voted} of {body.quorum}{rest})")
-    if not _has_majority(body.majority, count):
+    if not has_majority(body.majority, count):
         cast, needed = count.yes + count.no, write_majority(body.majority)
         given = f"{count.yes} of {cast}, {needed} needed" if cast else "nobody voted yes or no"
         lacks.append(f"majority missing ({given})")
     if count.vetoes:
         lacks.append(f"vetoed by {', '.join(vetoed_by) or 'members of then'}")
     return tuple(lacks)
-
-
-def _has_majority(majority: Majority, count: Count) -> bool:
-    wanted, given = majority.numerator * (count.yes + count.no), majority.denominator * count.yes
-    return count.yes > count.no and given >= wanted

@@ -148,7 +148,7 @@ def compute_impact(node: Node, provision: Provision, first: int, last: int, prog
     """
     if provision.kind == "parameter":
         raise Refused("law_must_be_condition", law=provision.law)
-    law = Law("", 0, 0, msgspec.structs.replace(provision, since=0, until=MAX_INTEGER), 0, 0)
+    law = Law("", 0, 0, msgspec.structs.replace(provision, since=0, until=MAX_INTEGER), "", 0, 0)
     counts = _Counts()
     with node.reading():
         check_range(node, first, last)

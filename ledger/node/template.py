@@ -167,7 +167,7 @@ def make_rows(
 def _make_law(law: TemplateLaw) -> Law:
     fields = {name: getattr(law, name) for name in law.__struct_fields__ if not name.startswith("next_")}
     value = int(law.text) if law.kind == "parameter" else 0
-    return Law("", law.next_since, law.next_value, Provision(**fields, since=0, until=NEVER), 0, value)
+    return Law("", law.next_since, law.next_value, Provision(**fields, since=0, until=NEVER), "", 0, value)
 
 
 def make_body_rows(template: Template, addresses: Mapping[str, str]) -> dict[str, msgspec.Struct]:

@@ -16,6 +16,10 @@ from ledger.registry.committee_rows import BALLOTS, BODIES, Body, CastVote, Majo
 from ledger.state.overlay import Rows
 
 
+AGAINST = ("no", "veto")
+"""The votes that count even while their caster is suspended."""
+
+
 class Count(NamedTuple):
     """The weight of the votes that were cast."""
 
@@ -61,9 +65,14 @@ def count_votes(rows: Rows, time: int, body: Body, motion: str, concerned: Seque
 
 def is_carried(body: Body, count: Count) -> bool:
     """Whether the quorum voted, the majority was for it, and nobody stopped it."""
-    wanted, given = body.majority.numerator * (count.yes + count.no), body.majority.denominator * count.yes
     quorate = count.yes + count.no + count.abstain >= body.quorum
-    return quorate and count.yes > count.no and given >= wanted and not count.vetoes
+    return quorate and has_majority(body.majority, count) and not count.vetoes
+
+
+def has_majority(majority: Majority, count: Count) -> bool:
+    """Whether enough of yes and no was yes."""
+    wanted, given = majority.numerator * (count.yes + count.no), majority.denominator * count.yes
+    return count.yes > count.no and given >= wanted
 
 
 def validate_seats(members: Sequence[Member], quorum: int, majority: Majority) -> None:
@@ -84,4 +93,4 @@ def validate_seats(members: Sequence[Member], quorum: int, majority: Majority) -
 
 def _is_counted(rows: Rows, time: int, member: Member, ballot: CastVote) -> bool:
     """Of who is suspended, a no and a veto: neither stolen keys nor a suspension are to carry a motion."""
-    return ballot.vote in ("no", "veto") or get_suspension(rows, time, member.address) is None
+    return ballot.vote in AGAINST or get_suspension(rows, time, member.address) is None

@@ -55,6 +55,8 @@ class Law(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Of a parameter: block time from which `next_value` holds; 0 where nothing follows."""
     next_value: Integer
     provision: Provision
+    suspended_by: str
+    """The motion that suspended it last, or let it bind again; "" for none."""
     suspended_until: Natural
     """Block time until which it is suspended; 0 where it is not."""
     value: Integer

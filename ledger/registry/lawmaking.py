@@ -60,7 +60,7 @@ def adopt_law(call: Call, provision: Provision, motion: str, until: int | None =
     value = int(provision.text) if provision.kind == "parameter" else 0
     if until is not None:
         provision = msgspec.structs.replace(provision, until=min(until, provision.until))
-    call.rows.put(LAWS, provision.law, Law(motion, 0, 0, provision, 0, value))
+    call.rows.put(LAWS, provision.law, Law(motion, 0, 0, provision, "", 0, value))
     for book in _list_books(provision):
         laws = tuple(sorted([*_prune(call, book), provision.law]))
         call.rows.put(LAW_BOOKS, book, LawBook(laws))
@@ -91,10 +91,10 @@ def end_law(call: Call, identifier: str) -> None:
             call.rows.delete(LAW_BOOKS, book)
 
 
-def suspend_law(call: Call, identifier: str, until: int) -> None:
-    """Keeps a law from binding until a time (ms UTC); 0 lets it bind again."""
+def suspend_law(call: Call, identifier: str, until: int, motion: str) -> None:
+    """Keeps a law from binding until a time (ms UTC), by a motion; 0 lets it bind again."""
     law = get_law(call, identifier)
-    call.rows.put(LAWS, identifier, msgspec.structs.replace(law, suspended_until=until))
+    call.rows.put(LAWS, identifier, msgspec.structs.replace(law, suspended_by=motion, suspended_until=until))
 
 
 def check_value(call: Call, identifier: str, value: int, since: int) -> None:

@@ -107,15 +107,15 @@ def apply_suspend_law(call: Call, decision: Decision, action: SuspendLaw) -> Non
         raise Refused("suspension_of_law_must_change", law=action.law)
     if law.provision.kind == "parameter" and until > now:
         check_ending(call, action.law)
-    suspend_law(call, action.law, until)
+    suspend_law(call, action.law, until, decision.motion)
 
 
 def confirm_suspend_law(call: Call, decision: Decision, action: SuspendLaw) -> None:
     """Suspends the law for as long as was asked for."""
-    law = call.rows.get(LAWS, action.law)
-    if law is None or not call.environment.time < law.suspended_until < action.until:
+    law, now = call.rows.get(LAWS, action.law), call.environment.time
+    if law is None or law.suspended_by != decision.motion or not now < law.suspended_until < action.until:
         raise Refused("emergency_must_be_in_force", motion=decision.motion)
-    suspend_law(call, action.law, action.until)
+    suspend_law(call, action.law, action.until, decision.motion)
 
 
 def apply_set_value(call: Call, decision: Decision, action: SetLawValue) -> None:

@@ -253,13 +253,17 @@ def test_who_will_not_vote_is_told_when_a_motion_is_proposed(law_lesson: Shell) 
     assert f"natledger motion withdraw {found['motion'][:12]} takes it back" in ended.err
 
 
-def test_a_ballot_of_a_suspended_member_is_shown_as_none(law_lesson: Shell) -> None:
+def test_of_a_suspended_member_a_yes_is_shown_as_none_and_a_no_counts(law_lesson: Shell) -> None:
     read(law_lesson, f"natledger motion vote {OPEN} yes --by finance")
-    read(law_lesson, "natledger account suspend finance --reference VT/2026-130")
+    read(law_lesson, f"natledger motion vote {OPEN} no --by education")
+    for name in ("finance", "education"):
+        read(law_lesson, f"natledger account suspend {name} --reference VT/2026-130")
     shown = read(law_lesson, f"natledger motion show {OPEN}")
     assert ", suspended: does not count\n" in shown
-    assert "suspended  finance: it cannot vote\n" in shown
-    assert [one["counts"] for one in load(law_lesson, f"natledger motion show {OPEN}")["ballots"]] == [False]
+    assert "suspended  finance: it cannot vote, and only a no or veto of it counts\n" in shown
+    found = load(law_lesson, f"natledger motion show {OPEN}")
+    assert {one["vote"]: one["counts"] for one in found["ballots"]} == {"yes": False, "no": True}
+    assert (found["count"]["yes"], found["count"]["no"]) == (0, 1)
 
 
 def test_dates_before_enactment_are_told(law_lesson: Shell) -> None:

@@ -109,7 +109,7 @@ def prepare(case: Case, state: Any) -> Overlay:
         adopted.append(provision.law)
     for law in case.suspended:
         if law in adopted:
-            suspend_law(call, law, START + 900 * HOUR)
+            suspend_law(call, law, START + 900 * HOUR, "")
     return rows
 
 

@@ -250,9 +250,9 @@ def test_law_that_is_ended_binds_no_more_and_its_name_is_gone() -> None:
 def test_law_that_is_suspended_binds_again_after_its_time() -> None:
     call = make_call(settle(make_law("old", "true")))
     body, now = Transfer(6, "LAK", "", call.actor), call.environment.time
-    suspend_law(call, "old", now + 1)
+    suspend_law(call, "old", now + 1, "")
     assert list_judgements(call, "transfer", body) == []
-    suspend_law(call, "old", now)
+    suspend_law(call, "old", now, "")
     assert len(list_judgements(call, "transfer", body)) == 1
 
 
