@@ -1,19 +1,18 @@
 """Facts as callers answer them: looked up in mappings, held to their types, and shown in a trace."""
 
-from collections.abc import Callable, Mapping
-from typing import cast
+from collections.abc import Callable, Mapping, Sequence
 
 from ledger.laws.dates import MAX_DAYS, Date
 from ledger.laws.tokens import MAX_INTEGER
 from ledger.laws.trace import Unread, Value
-from ledger.laws.types import MISSING, Fact, ListOf, Missing, Record, ScalarType, Type
+from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Missing, Record, ScalarType, Type
 
 Read = Callable[[tuple[str, ...]], Fact]
 """Answers a path of names with its value, or MISSING. Asked at most once for each path, only for what is needed."""
 Facts = Mapping[str, Fact] | Read
 
 
-def look_up(facts: Fact, path: tuple[str, ...]) -> Fact:
+def look_up(facts: Fact, path: Sequence[str]) -> Fact:
     """What a path leads to in nested mappings, or MISSING."""
     for name in path:
         if not isinstance(facts, Mapping):
@@ -22,21 +21,18 @@ def look_up(facts: Fact, path: tuple[str, ...]) -> Fact:
     return facts
 
 
-def is_of(found: Fact, kind: Type | None) -> bool:
-    """Whether an answer is exactly of a type: no bool for an integer, no list that is too long.
+def make_test(kind: Type) -> Callable[[Fact], bool]:
+    """Tells whether an answer is exactly of a type: no bool for an integer, no list that is too long.
 
     Of a record only that it is one: its fields are looked at where they are read.
     """
     match kind:
         case ListOf(element, most):
-            fits = isinstance(found, list | tuple) and len(found) <= most
-            return fits and all(is_of(each, element) for each in cast(tuple[Fact, ...], found))
+            return _make_list_test(make_test(element), most)
         case Record():
-            return isinstance(found, Mapping)
-        case ScalarType():
-            return _is_scalar_of(found, kind)
-        case None:
-            return False
+            return lambda found: isinstance(found, Mapping)
+        case ScalarType(name):
+            return _SCALAR_TESTS[name]
 
 
 def freeze(found: Fact) -> Fact:
@@ -56,9 +52,21 @@ def show(value: Fact) -> Value:
     return tuple(show(each) for each in value) if isinstance(value, list | tuple) else value
 
 
-def _is_scalar_of(found: Fact, kind: ScalarType) -> bool:
-    if type(found) is int:
-        return kind.name == "integer" and abs(found) <= MAX_INTEGER
-    if type(found) is Date:
-        return kind.name == "date" and 0 <= found.days <= MAX_DAYS
-    return type(found) is {"string": str, "boolean": bool}.get(kind.name)
+def _make_list_test(is_element: Callable[[Fact], bool], most: int) -> Callable[[Fact], bool]:
+    return lambda found: isinstance(found, list | tuple) and len(found) <= most and all(map(is_element, found))
+
+
+def _is_integer(found: Fact) -> bool:
+    return type(found) is int and -MAX_INTEGER <= found <= MAX_INTEGER
+
+
+def _is_date(found: Fact) -> bool:
+    return type(found) is Date and 0 <= found.days <= MAX_DAYS
+
+
+_SCALAR_TESTS: Mapping[str, Callable[[Fact], bool]] = {
+    BOOLEAN.name: lambda found: type(found) is bool,
+    DATE.name: _is_date,
+    INTEGER.name: _is_integer,
+    STRING.name: lambda found: type(found) is str,
+}

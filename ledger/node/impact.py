@@ -14,6 +14,7 @@ from ledger.chain.entry import APPLIED
 from ledger.chain.genesis import compute_genesis_hash
 from ledger.crypto.encoding import MAX_INTEGER, Hex32, Natural, Positive
 from ledger.errors import Refused
+from ledger.laws.run import Run
 from ledger.node.node import Node
 from ledger.node.retelling import (
     Past,
@@ -28,7 +29,7 @@ from ledger.node.retelling import (
 from ledger.registry.call import Environment
 from ledger.registry.law_facts import LawFacts
 from ledger.registry.law_rows import Law, Provision
-from ledger.registry.laws import binds, compute_law_hash, judge
+from ledger.registry.laws import binds, compute_law_hash, find_refusal
 from ledger.registry.rows import IDENTITIES
 from ledger.state.overlay import Overlay
 from ledger.transition import apply_admitted, apply_message, make_call, spend_all
@@ -211,4 +212,5 @@ def _ask(
     if name not in law.provision.types or not binds(call, law):
         return None
     counts.asked += 1
-    return judge(law, LawFacts(call, name, decoded.bodies[index]), kept=0).refusal
+    facts = LawFacts(call, name, decoded.bodies[index])
+    return find_refusal(law, facts, Run(facts.read))

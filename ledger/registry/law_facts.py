@@ -3,22 +3,20 @@
 The names follow from the declarations of the messages, so that a new type can be bound by laws at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
 
 import msgspec
 from msgspec import inspect
 
 from ledger.errors import ensure
 from ledger.laws.dates import Date
-from ledger.laws.facts import look_up
 from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Record, Type
 from ledger.registry.call import Call
 from ledger.registry.law_rows import LAWS, Law
 from ledger.registry.money import get_balance
 from ledger.registry.roles import list_covering
-from ledger.registry.rows import ACCOUNTS, IDENTITIES
+from ledger.registry.rows import ACCOUNTS, IDENTITIES, Identity
 from ledger.registry.windows import read_sent
 
 LEVELS = 5
@@ -59,42 +57,49 @@ class LawFacts:
 
     def __init__(self, call: Call, name: str, body: msgspec.Struct) -> None:
         self._call = call
+        self._name = name
+        self._body = body
+        self._identities: dict[str, Identity | None] = {}
         self.body_type = type(body)
-        self._message: dict[str, Any] = {**msgspec.structs.asdict(body), "type": name}
 
-    def read(self, path: tuple[str, ...]) -> Fact:  # noqa: PLR0911 - one case for each name
+    def read(self, path: tuple[str, ...]) -> Fact:
         """The value at a path, or MISSING."""
-        match path:
-            case ("message", field):
-                return look_up(self._message, (field,))
-            case ("by", field):
-                return self._read_account(self._call.by, field)
-            case ("on_behalf_of", field):
+        if len(path) == 2:
+            root, field = path
+            if root == "on_behalf_of":
                 return self._read_account(self._call.actor, field)
-            case ("parameters", law):
-                row = self._call.rows.get(LAWS, law)
+            if root == "message":
+                return self._read_message(field)
+            if root == "parameters":
+                row = self._call.rows.get(LAWS, field)
                 return MISSING if row is None else read_parameter(row, self._call.environment.time)
-            case ("time",):
-                return self._call.environment.time
-            case ("today",):
-                return Date(self._call.environment.day)
-        return MISSING
+            return self._read_account(self._call.by, field) if root == "by" else MISSING
+        if path == ("time",):
+            return self._call.environment.time
+        return Date(self._call.environment.day) if path == ("today",) else MISSING
+
+    def _read_message(self, field: str) -> Fact:
+        if field == "type":
+            return self._name
+        attribute = _list_attributes(self.body_type).get(field)
+        return getattr(self._body, attribute) if attribute else MISSING
 
     def _read_account(self, address: str, field: str) -> Fact:
         if field == "address":
             return address
         if field in _MONEY:
             return self._read_money(address, field)
-        identity = self._call.rows.get(IDENTITIES, address)
-        if identity is None:
-            return MISSING
-        if field == "jurisdictions":
-            return list_levels(identity.jurisdiction)
-        return len(identity.keys) if field == "keys" else look_up(msgspec.structs.asdict(identity), (field,))
+        identity = self._find_identity(address)
+        return MISSING if identity is None else _OF_IDENTITY[field](identity)
+
+    def _find_identity(self, address: str) -> Identity | None:
+        if address not in self._identities:
+            self._identities[address] = self._call.rows.get(IDENTITIES, address)
+        return self._identities[address]
 
     def _read_money(self, address: str, field: str) -> Fact:
         account = self._call.rows.get(ACCOUNTS, address)
-        asset = self._message.get("asset")
+        asset = self._read_message("asset")
         if account is None or not isinstance(asset, str):
             return MISSING
         balance, environment = get_balance(account, asset), self._call.environment
@@ -104,6 +109,17 @@ class LawFacts:
             return MISSING
         sent = read_sent(environment.time, environment.utc_offset, balance.sent)
         return sent.in_day if field == "sent_today" else sent.in_month
+
+
+_OF_IDENTITY: Mapping[str, Callable[[Identity], Fact]] = {
+    "jurisdiction": lambda identity: identity.jurisdiction,
+    "jurisdictions": lambda identity: list_levels(identity.jurisdiction),
+    "keys": lambda identity: len(identity.keys),
+    "kind": lambda identity: identity.kind,
+    "registered_at": lambda identity: identity.registered_at,
+    "threshold": lambda identity: identity.threshold,
+}
+"""The fields of an account that its identity tells."""
 
 
 def read_parameter(law: Law, time: int) -> Fact:
@@ -116,7 +132,13 @@ def read_parameter(law: Law, time: int) -> Fact:
 
 def list_levels(jurisdiction: str) -> tuple[str, ...]:
     """A jurisdiction with all it lies in, the widest first: LA, LA-VT, LA-VT.01."""
-    return tuple(list_covering(jurisdiction)[1:])
+    return list_covering(jurisdiction)[1:]
+
+
+@cache
+def _list_attributes(body: type[msgspec.Struct]) -> dict[str, str]:
+    """What the fields of a message are called in a law, and in its type."""
+    return {field.encode_name: field.name for field in msgspec.structs.fields(body)}
 
 
 @cache

@@ -11,14 +11,15 @@ import msgspec
 
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import FILE, digest
-from ledger.errors import Refused, Value
+from ledger.errors import Refused, Value, ensure
 from ledger.laws.check import Checked, check
 from ledger.laws.dates import Date, write_date
-from ledger.laws.evaluate import evaluate
+from ledger.laws.evaluate import Prepared, ask, ask_why, prepare
 from ledger.laws.parser import parse
 from ledger.laws.paths import list_names
+from ledger.laws.run import Run
 from ledger.laws.syntax import Span
-from ledger.laws.trace import Failure, Trace
+from ledger.laws.trace import MAX_PARTS, Failure, Trace
 from ledger.laws.trace import Value as Found
 from ledger.registry.call import Call
 from ledger.registry.law_facts import LawFacts, make_names
@@ -46,10 +47,11 @@ def check_laws(call: Call, name: str, body: msgspec.Struct) -> None:
     if book is None:
         return
     facts = LawFacts(call, name, body)
+    run = Run(facts.read)
     for identifier in book.laws:
         law = call.rows.get(LAWS, identifier)
         if law is not None and binds(call, law):
-            refusal = judge(law, facts, kept=0).refusal
+            refusal = find_refusal(law, facts, run)
             if refusal:
                 raise refusal
 
@@ -70,15 +72,27 @@ def binds(call: Call, law: Law) -> bool:
     if not provision.jurisdictions:
         return True
     identity = call.rows.get(IDENTITIES, call.actor)
-    levels = list_covering(identity.jurisdiction) if identity else []
+    levels = list_covering(identity.jurisdiction) if identity else ()
     return any(jurisdiction in levels for jurisdiction in provision.jurisdictions)
 
 
-def judge(law: Law, facts: LawFacts, kept: int | None = None) -> Judgement:
-    """Asks one law about a message."""
+def find_refusal(law: Law, facts: LawFacts, run: Run) -> Refused | None:
+    """What a law refuses a message for. Reasons are looked for only where it does.
+
+    In one `run` all laws of the message may be asked, so that each fact is looked up once.
+    """
     provision = law.provision
-    checked = compile_law(provision.text, facts.body_type)
-    trace = evaluate(checked, facts.read) if kept is None else evaluate(checked, facts.read, kept)
+    if ask(prepare_law(provision.text, facts.body_type), run) is (provision.kind == "allow"):
+        return None
+    refusal = judge(law, facts, kept=0).refusal
+    ensure(refusal is not None, f"{provision.law} answers in two ways")
+    return refusal
+
+
+def judge(law: Law, facts: LawFacts, kept: int | None = None) -> Judgement:
+    """Asks one law about a message, and writes down how it came to its answer."""
+    provision = law.provision
+    trace = ask_why(prepare_law(provision.text, facts.body_type), facts.read, MAX_PARTS if kept is None else kept)
     if trace.failure:
         return Judgement(law, trace, _refuse_unanswered(provision, trace, trace.failure))
     if trace.value is (provision.kind == "allow"):
@@ -94,6 +108,12 @@ def compile_law(text: str, body: type[msgspec.Struct]) -> Checked:
     """
     expression = parse(text)
     return check(expression, make_names(body, list_parameters(text)))
+
+
+@lru_cache(maxsize=4096)
+def prepare_law(text: str, body: type[msgspec.Struct]) -> Prepared:
+    """The same as functions, made when it is asked first. Raises Refused too."""
+    return prepare(compile_law(text, body))
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ comes back to them if the accreditor is granted the same role again.
 """
 
 import re
+from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -224,10 +225,11 @@ def _remember_holder(call: Call, body: GrantRole) -> None:
                 call.rows.put(ESSENTIALS, NOW, msgspec.structs.replace(row, roles=tuple(roles)))
 
 
-def list_covering(scope: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def list_covering(scope: str) -> tuple[str, ...]:
     """Every scope that covers this one, the widest first: "", LA, LA-VT, LA-VT.01."""
     ends = [place for place, letter in enumerate(scope) if letter in "/-."]
-    return ["", *(scope[:end] for end in ends), *([scope] if scope else [])]
+    return ("", *(scope[:end] for end in ends), *([scope] if scope else []))
 
 
 def _get_holder(body: GrantRole | RevokeRole) -> tuple[str, ...]:

@@ -30,13 +30,13 @@ class Period(NamedTuple):
     """Months since January 1970."""
 
 
+@lru_cache(maxsize=64)
 def get_period(time: int, utc_offset: int) -> Period:
     """The day and month of a time (ms UTC) at an offset (minutes)."""
     day = (time + utc_offset * MINUTE_MS) // DAY_MS
     return Period(day, count_months(day))
 
 
-@lru_cache(maxsize=64)
 def count_months(day: int) -> int:
     """The months from January 1970 to the month of a day (days since 1970, at least 0), in the Gregorian calendar.
 
@@ -87,6 +87,8 @@ def _read_now(environment: Environment, sent: Sent | UnsetType) -> Sent:
 def _read(sent: Sent | UnsetType, period: Period) -> Sent:
     if sent is UNSET:
         return Sent(period.day, 0, 0, period.month)
+    if sent.day == period.day and sent.month == period.month:
+        return sent
     in_day = sent.in_day if sent.day == period.day else 0
     in_month = sent.in_month if sent.month == period.month else 0
     return Sent(period.day, in_day, in_month, period.month)
