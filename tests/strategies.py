@@ -124,6 +124,68 @@ def field_lists() -> st.SearchStrategy[tuple[tuple[str, str], ...]]:
     return st.sampled_from(lists * 2 + [(("level", "text"), ("born", "date")), (("subject", "text"),)])
 
 
+# --------------------------------------------------------------------- what a committee does in such a life
+
+_TYPES = ["transfer"] * 3 + ["place_hold", "reverse", "capture_hold", "issue", "redeem"]
+_PLACES = [()] * 9 + [("LA-VT",)] * 3 + [("LA-VT", "TH"), ("LA",), ("LA-VT.01",), ("LA-VT", "LA"), ("LA_VT",)]
+
+
+def sentences(limits: list[str]) -> st.SearchStrategy[str]:
+    """What a law may say, in the sentences that model_laws.py knows; parameters it may read by these names."""
+    number, limit = st.sampled_from(["0", "2", "7", "10", "20", "40", "60", "150"]), st.sampled_from(limits)
+    place, kind = st.sampled_from(["LA", "LA-VT", "LA-VT.01", "TH-10"]), st.sampled_from(["device", "business", "bank"])
+    many = [
+        ("message.amount > {}", number),
+        ("message.amount > {}", number),
+        ("message.amount > parameters.{}", limit),
+        ("message.amount > parameters.{}", limit),
+        ("message.amount > parameters.{} - on_behalf_of.sent_today", limit),
+        ("message.amount > parameters.{} - on_behalf_of.sent_today", limit),
+        ("on_behalf_of.sent_this_month + message.amount > {}", number),
+        ("on_behalf_of.sent_this_month + message.amount > {}", number),
+        ("on_behalf_of.sent_today > {}", number),
+        ('on_behalf_of.kind == "citizen" and message.amount > {}', number),
+        ('by.kind in ["citizen", "{}"] or by.keys > 2', kind),
+        ('not any(level == "{}" for level in on_behalf_of.jurisdictions)', place),
+        ('message.asset == "LAK" and on_behalf_of.available - message.amount < {}', number),
+        ("on_behalf_of.held >= {}", number),
+        ("message.to == by.address or message.amount % {} == 0", number),
+        ("100 // (message.amount - {}) > 9", number),
+        ("message.captor == message.to and time % {} == 0", number),
+        ("today >= @{}", st.sampled_from(["2024-10-05", "2024-11-01"])),
+        ('message.kind == "{}"', kind),
+    ]
+    right = st.sampled_from(many).flatmap(lambda pair: pair[1].map(pair[0].format))
+    wrong = st.sampled_from(["message.amount >", "message.amount", "1 < time < 3", "message.amounts > 3"])
+    return st.one_of(*[right] * 9, wrong)
+
+
+def bound_types() -> st.SearchStrategy[tuple[str, ...]]:
+    """Types of messages for a law, most of them about money, seldom none or what no law binds."""
+    some = st.lists(st.sampled_from(_TYPES), min_size=1, max_size=3, unique=True).map(sorted).map(tuple)
+    others = [("release_hold",), ("register_account",), ("grant_role", "rotate_keys"), (), ("propose_motion",)]
+    return st.one_of(*[some] * 8, st.sampled_from([*others, ("transfer", "issue")]))
+
+
+def places_of_laws() -> st.SearchStrategy[tuple[str, ...]]:
+    """Where a law binds: mostly everywhere; seldom out of order, or no jurisdiction."""
+    return st.sampled_from(_PLACES)
+
+
+def votes() -> st.SearchStrategy[str]:
+    """Votes, most of them yes."""
+    return st.sampled_from(["yes"] * 7 + ["no", "abstain", "veto", "recuse"])
+
+
+def settings_of_parameters() -> st.SearchStrategy[tuple[str, int]]:
+    """Parameters of the chain with a value, seldom ones that there are not, out of range, or too small to act by."""
+    there = [("quota_citizen", 10), ("quota_citizen", 24), ("quota_device", 10), ("max_hold_ms", 7_200_000)]
+    there += [("max_hold_ms", 300_000_000), ("recovery_delay_ms", 60_000), ("max_assets_held", 3)]
+    there += [("max_lifetime_ms", 3_600_000), ("max_lifetime_ms", 200_000_000), ("windows", 1)]
+    wrong = [("quota_king", 10), ("max_assets_held", 65), ("windows", 0), ("quota_citizen", 9)]
+    return st.sampled_from(there * 2 + wrong)
+
+
 # ------------------------------------------------------------------------------------------- consensus
 
 

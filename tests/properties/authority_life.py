@@ -3,18 +3,14 @@
 test_life.py has more that happens in it.
 """
 
-import shutil
-import tempfile
-from collections import Counter
-from collections.abc import Callable
 from hashlib import sha256
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import msgspec
+from hypothesis import assume
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, rule
 
 from ledger.crypto.addresses import compute_address
 from ledger.node.drafting import Wish
@@ -42,42 +38,27 @@ from ledger.registry.schemas import SUBJECT, DefineSchema
 from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
 from tests import strategies
 from tests.country import APPLIED
-from tests.properties import authority_invariants, invariants
-from tests.properties.life import CANARY, Held, Life
-from tests.properties.model import Verdict
-from tests.properties.model_roles import MONEY, find_chain
+from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw, EverydayLife
+from tests.properties.life import CANARY, Held
+from tests.properties.model_roles import MONEY
 
-Draw = Callable[[st.SearchStrategy[Any]], Any]
-WHO, LUCK, ASSETS, REFERENCES = strategies.anybody(), strategies.luck(), strategies.assets(), strategies.references()
-UNKNOWN = "0" * 64 + "-0"
-PICKS = strategies.picks()
-MET: Counter[str] = Counter()
-"""Verdicts of all lives so far."""
+ASSETS, REFERENCES, PICKS = strategies.assets(), strategies.references(), strategies.picks()
 VALUES: dict[str, str | int | bool] = {"boolean": True, "date": "1999-12-31", "integer": 9_007_199_254_740_991 - 4242}
+EVERY_DAY = ["send", "make_money", "open_one", "pass_time"]
+WITH_ROLES = ["grant_role", "grant_role", "revoke_role", "accredit_in_a_row", "accredit_through_a_delegate"]
+WITH_DELEGATIONS = ["grant_delegation", "hand_on", "act_for_another", "act_for_another", "revoke_delegation"]
+WITH_SUSPENSIONS = ["suspend_account", "suspend_account", "reinstate_account", "appeal", "appeal"]
+WITH_RECOVERIES = [
+    *("request_recovery", "request_recovery", "complete_recovery", "complete_for_a_suspended"),
+    *("cancel_recovery", "cancel_recovery", "pass_time"),
+]
+WITH_RECORDS = ["issue_record", "issue_record", "change_record", "change_status"]
 
 
-class AuthorityLife(RuleBasedStateMachine):
-    """One life, from genesis to the last audit, with what needs somebody's word."""
+class AuthorityActs(EverydayLife):
+    """What authorities do, and those they let act; each as chance has it."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="life-"))
-        self.life = Life(self.folder)
-
-    def teardown(self) -> None:
-        MET.update(self.life.met)
-        for check in invariants.AT_THE_END + authority_invariants.AT_THE_END:
-            check(self.life)
-        self.life.country.node.close()
-        shutil.rmtree(self.folder)
-
-    @invariant()
-    def nothing_is_lost_or_made_up(self) -> None:
-        for check in invariants.EVERY_STEP:
-            check(self.life)
-
-    @initialize()
-    def begin(self) -> None:
+    def settle_down(self) -> None:
         """Three people, two of them with money, so that little has to go right by chance."""
         for kind, keys in (("citizen", 1), ("business", 2), ("device", 1)):
             self.open_account(kind, "LA-VT", (keys, keys), by_registrar=True)
@@ -93,109 +74,17 @@ class AuthorityLife(RuleBasedStateMachine):
         made = self.life.make([Wish(first, let), Wish(address("university"), issue)])
         assert self.life.do(made).place == APPLIED
 
-    def act(self, by: str, body: object, lane: int = 0, fault: str = "", holder: str = "") -> Verdict:
-        return self.life.do(self.life.make([Wish(by, body, holder)], lane, fault))  # type: ignore[arg-type]
+    # everyday life; in test_life.py each of these is a rule by itself
 
-    @property
-    def now(self) -> int:
-        """The time of the next block."""
-        return self.life.model.get_time(self.life.country.now)
+    def send(self, draw: Draw) -> None:
+        self.pay(draw(PICKS), draw(PICKS), draw(strategies.amounts()), draw(ASSETS), draw(strategies.lanes()))
 
-    def find_who_may(self, role: str, scope: str, draw: Draw) -> str:
-        """Somebody who has the role, if anybody has; seldom anybody."""
-        everybody = [self.life.country.address(name) for name in [*self.life.authorities, *self.life.names]]
-        fitting = [who for who in everybody if find_chain(self.life.model, self.now, role, who, scope)]
-        return draw(st.sampled_from(fitting)) if fitting and draw(LUCK) else self.life.find_anybody(draw(WHO))
+    def make_money(self, draw: Draw) -> None:
+        self.issue(draw(PICKS), draw(PICKS), draw(strategies.amounts()), draw(ASSETS), draw(LUCK))
 
-    def list_rows(self, table: str) -> list[tuple[tuple[str, ...], dict[str, Any]]]:
-        """The rows of a table in order, each with its identifier in parts."""
-        state = self.life.model.state
-        return [(tuple(key.split("/")[1:]), state[key]) for key in sorted(state) if key.startswith(table + "/")]
-
-    # everyday life; here as one rule, in test_life.py each by itself
-
-    def open_account(self, kind: str, jurisdiction: str, keys: tuple[int, int], by_registrar: bool) -> None:
-        person = self.life.new_person(*keys)
-        body = self.life.country.registration(person, kind, jurisdiction)
-        made = self.life.make([Wish(self.life.country.address("registrar" if by_registrar else "treasury"), body)])
-        self.life.do(made._replace(people={person.name: person}))
-
-    def issue(self, by: int, to: int, amount: int, asset: str, by_bank: bool) -> None:
-        issuer = self.life.country.address("central-bank" if by_bank else self.life.choose(by))
-        self.act(issuer, Issue(amount, asset, self.life.address_of(to)))
-
-    def pay(self, by: int, to: int, amount: int, asset: str, lane: int) -> None:
-        self.act(self.life.address_of(by), Transfer(amount, asset, "", self.life.address_of(to)), lane)
-
-    def place_hold(self, by: int, to: int, captor: int, amount: int, asset: str, lasting: int) -> None:
-        expires = self.life.model.get_time(self.life.country.now) + lasting
-        address = self.life.address_of
-        self.act(address(by), PlaceHold(amount, asset, address(captor), expires, address(to)))
-
-    def wait(self, lasting: int) -> None:
-        self.life.country.now = self.life.model.time + lasting
-
-    @rule(what=st.sampled_from(["pay", "issue", "open", "wait"]), data=st.data())
-    def live_on(self, what: str, data: Any) -> None:
-        if what == "pay":
-            who, asset = (data.draw(PICKS), data.draw(PICKS)), data.draw(ASSETS)
-            self.pay(*who, data.draw(strategies.amounts()), asset, data.draw(strategies.lanes()))
-        elif what == "issue":
-            who, asset = (data.draw(PICKS), data.draw(PICKS)), data.draw(ASSETS)
-            self.issue(*who, data.draw(strategies.amounts()), asset, data.draw(LUCK))
-        elif what == "open":
-            where, keys = data.draw(strategies.jurisdictions()), data.draw(strategies.thresholds())
-            self.open_account(data.draw(strategies.kinds()), where, keys, data.draw(LUCK))
-        else:
-            self.wait(data.draw(strategies.waits()))
-
-    # what takes somebody's word; each kind of things in one rule, so that what belongs together happens in one life
-
-    @rule(
-        what=st.sampled_from(
-            ["grant_role", "grant_role", "revoke_role", "accredit_in_a_row", "accredit_through_a_delegate"]
-        ),
-        data=st.data(),
-    )
-    def change_roles(self, what: str, data: Any) -> None:
-        getattr(self, what)(data.draw)
-
-    @rule(
-        what=st.sampled_from(
-            ["grant_delegation", "hand_on", "act_for_another", "act_for_another", "revoke_delegation"]
-        ),
-        data=st.data(),
-    )
-    def delegate(self, what: str, data: Any) -> None:
-        getattr(self, what)(data.draw)
-
-    @rule(
-        what=st.sampled_from(["suspend_account", "suspend_account", "reinstate_account", "appeal", "appeal"]),
-        data=st.data(),
-    )
-    def suspend(self, what: str, data: Any) -> None:
-        getattr(self, what)(data.draw)
-
-    @rule(
-        what=st.sampled_from(
-            [
-                "request_recovery",
-                "request_recovery",
-                "complete_recovery",
-                "complete_for_a_suspended",
-                "cancel_recovery",
-                "cancel_recovery",
-                "pass_time",
-            ]
-        ),
-        data=st.data(),
-    )
-    def recover(self, what: str, data: Any) -> None:
-        getattr(self, what)(data.draw)
-
-    @rule(what=st.sampled_from(["issue_record", "issue_record", "change_record", "change_status"]), data=st.data())
-    def change_records(self, what: str, data: Any) -> None:
-        getattr(self, what if self.life.records else "issue_record")(data.draw)
+    def open_one(self, draw: Draw) -> None:
+        where, keys = draw(strategies.jurisdictions()), draw(strategies.thresholds())
+        self.open_account(draw(strategies.kinds()), where, keys, draw(LUCK))
 
     def pass_time(self, draw: Draw) -> None:
         self.wait(draw(strategies.waits()))
@@ -371,11 +260,11 @@ class AuthorityLife(RuleBasedStateMachine):
 
     # schemas and records
 
-    @rule(step=st.sampled_from([0, 1, 1, 1, 2]), fields=strategies.field_lists(), data=st.data())
-    def define_schema(self, step: int, fields: tuple[tuple[str, str], ...], data: Any) -> None:
+    def define_schema(self, draw: Draw) -> None:
+        step, fields = draw(st.sampled_from([0, 1, 1, 1, 2])), draw(strategies.field_lists())
         version = max(int(number) for (name, number), _ in self.list_rows("schema") if name == "degree") + step
         made = tuple(SchemaField(name, required=True, type=kind) for name, kind in fields)  # type: ignore[arg-type]
-        self.act(self.find_who_may("curator", "degree", data.draw), DefineSchema(made, "degree", version))
+        self.act(self.find_who_may("curator", "degree", draw), DefineSchema(made, "degree", version))
 
     def issue_record(self, draw: Draw) -> None:
         schema = draw(strategies.schemas())
@@ -426,3 +315,40 @@ class AuthorityLife(RuleBasedStateMachine):
         values = {field.name: (bytes.fromhex(field.salt), field.value) for field in held}
         self.life.held[made.root] = Held(subject, claims, values)
         return made
+
+
+class AuthorityLife(AuthorityActs):
+    """A life with all of that; each kind in one rule, so that what belongs together happens in one life."""
+
+    @initialize(chance=CHANCES)
+    def begin(self, chance: int) -> None:
+        assume(chance)
+        self.settle_down()
+
+    @rule(what=st.sampled_from(EVERY_DAY), data=st.data())
+    def live_on(self, what: str, data: Any) -> None:
+        getattr(self, what)(data.draw)
+
+    @rule(what=st.sampled_from(WITH_ROLES), data=st.data())
+    def change_roles(self, what: str, data: Any) -> None:
+        getattr(self, what)(data.draw)
+
+    @rule(what=st.sampled_from(WITH_DELEGATIONS), data=st.data())
+    def delegate(self, what: str, data: Any) -> None:
+        getattr(self, what)(data.draw)
+
+    @rule(what=st.sampled_from(WITH_SUSPENSIONS), data=st.data())
+    def suspend(self, what: str, data: Any) -> None:
+        getattr(self, what)(data.draw)
+
+    @rule(what=st.sampled_from(WITH_RECOVERIES), data=st.data())
+    def recover(self, what: str, data: Any) -> None:
+        getattr(self, what)(data.draw)
+
+    @rule(what=st.sampled_from(WITH_RECORDS), data=st.data())
+    def change_records(self, what: str, data: Any) -> None:
+        getattr(self, what if self.life.records else "issue_record")(data.draw)
+
+    @rule(data=st.data())
+    def change_schemas(self, data: Any) -> None:
+        self.define_schema(data.draw)

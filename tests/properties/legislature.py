@@ -1,16 +1,27 @@
 """A chain whose laws change at random, by motions, among payments.
 
-`python -m tests.properties.legislature FILE` replays a ledger.db in a process of its own and prints what comes out.
+`python -m tests.properties.legislature FILE [FAULT]` replays a ledger.db in a process of its own and prints what comes
+out; with a fault, as a ledger would that reads something of the machine it runs on.
 """
 
 import re
 import sys
 from collections import Counter
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
+import msgspec
+
+from ledger import transition
+from ledger.chain.parameters import FOUNDING
 from ledger.node.archive import load_block
 from ledger.node.audit import audit_file
+from ledger.registry import windows
+from ledger.registry.call import Call
+from ledger.registry.law_facts import LawFacts
+from ledger.registry.law_rows import LAW_BOOKS, LAWS
+from ledger.registry.laws import binds, judge
 from ledger.registry.motions import CastBallot
 from ledger.state.store import Store
 from tests.country import START, Country
@@ -18,6 +29,7 @@ from tests.registry.assembly import HOUR, add_bodies, make_body
 from tests.registry.scenario import Play
 
 MINUTE = 60_000
+EPOCH = date(1970, 1, 1).toordinal()
 QUICK = make_body("quick", "court,education,treasury", 2, voting_ms=5 * MINUTE, delay_ms=MINUTE)
 PEOPLE = ("noy", "keo", "mai")
 LIMIT = "message.amount > parameters.{limit}"
@@ -25,10 +37,11 @@ TEXTS = (
     LIMIT,
     LIMIT,
     "on_behalf_of.sent_today + message.amount > 400",
+    "on_behalf_of.sent_this_month > parameters.{limit} * 9",
     'message.to == by.address or message.asset in ["USD", "EUR"]',
     'by.kind == "citizen" and time % 7 == 0',
     "today > @2024-10-05 and message.amount > 60",
-    "100 // (message.amount - 30) > 5",
+    "100 // (message.amount % 9 - 4) > 5",
     'any(level == "LA-VT" for level in on_behalf_of.jurisdictions) and message.amount > 70',
 )
 TYPES = ("issue", "place_hold", "transfer", "place_hold,transfer")
@@ -38,7 +51,7 @@ class Legislature:
     """One chain in a folder; every act is a block."""
 
     def __init__(self, folder: Path, random: Random) -> None:
-        self.country = Country(folder=folder, template=add_bodies(QUICK), utc_offset=420)
+        self.country = Country(folder=folder, parameters=FOUNDING, template=add_bodies(QUICK), utc_offset=420)
         self.play = Play(self.country)
         self.random = random
         self.count = 0
@@ -46,6 +59,8 @@ class Legislature:
         """Motions, by their names, that nobody has enacted yet."""
         self.laws: list[str] = []
         """Names of those that motions were to adopt."""
+        self.holds: list[tuple[str, str]] = []
+        """Names of holds, with who captures them, placed or not."""
         self.met: Counter[str] = Counter()
         """What came of the acts, and of the motions."""
         for name in PEOPLE:
@@ -64,12 +79,18 @@ class Legislature:
 
     def say_payment(self) -> str:
         amount, (payer, payee) = self.random.randrange(1, 120), self.random.sample(PEOPLE, 2)
-        until = (self.country.now - START) // HOUR + 100
+        until, name = (self.country.now - START) // HOUR + 100, f"h{len(self.holds)}"
+        self.holds.append((name, payee))
+        placed = [(hold, captor) for hold, captor in self.holds if hold in self.play.names][-9:]
+        hold, captor = self.random.choice(placed or self.holds)
         return self.random.choice(
             [
                 f"{payer} pays {amount} LAK to {payee}",
                 f"{payer} pays {amount} LAK to {payee}",
-                f"{payer} holds {amount} LAK for {payee} until {until}:00",
+                f"{payer} holds {amount} LAK for {payee} until {until}:00 as {name}",
+                f"{payer} holds {amount} LAK for {payee} until {until}:00 as {name}",
+                f"{captor} releases {hold}",
+                f"{captor} captures {amount} of {hold}",
                 f"central-bank issues {amount} LAK to {payee}",
             ]
         )
@@ -126,6 +147,29 @@ class Legislature:
 VOTERS = ("court", "education", "treasury")
 
 
+def ask_in_no_order(call: Call, name: str, body: msgspec.Struct) -> None:
+    """A fault: the laws that bind a message are asked as a set has them."""
+    book = call.rows.get(LAW_BOOKS, name)
+    facts = LawFacts(call, name, body)
+    for identifier in set(book.laws if book else ()):
+        law = call.rows.get(LAWS, identifier)
+        refusal = judge(law, facts).refusal if law and binds(call, law) else None
+        if refusal:
+            raise refusal
+
+
+def look_at_the_calendar(time: int, utc_offset: int) -> windows.Period:
+    """A fault: days and months are those of the machine."""
+    there = datetime.fromtimestamp(time / 1_000)  # noqa: DTZ006 - the fault itself
+    return windows.Period(there.toordinal() - EPOCH, (there.year - 1970) * 12 + there.month - 1)
+
+
+FAULTS = {
+    "no_order": (transition, "check_laws", ask_in_no_order),
+    "calendar": (windows, "get_period", look_at_the_calendar),
+}
+
+
 def replay(file: Path) -> str:
     """What an audit finds that executes everything again from genesis, and every header's roots."""
     report = audit_file(file, lambda done, total: None)
@@ -138,4 +182,6 @@ def replay(file: Path) -> str:
 
 
 if __name__ == "__main__":
+    for fault in sys.argv[2:]:
+        setattr(*FAULTS[fault])
     print(replay(Path(sys.argv[1])))

@@ -22,18 +22,16 @@ from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import LedgerError
 from ledger.node.drafting import Wish
-from ledger.node.template import TemplateRole
+from ledger.node.template import Template, TemplateRole
 from ledger.registry.accounts import RegisterAccount, RotateKeys
 from ledger.registry.money import Transfer
 from ledger.registry.recovery import CancelRecovery, RequestRecovery
 from ledger.registry.rows import ACCOUNTS
 from ledger.registry.windows import read_sent
 from tests.country import APPLIED, NOBODY, START, Country, Person, add_roles, get_type_name
-from tests.properties.model import Attempt, Model, Verdict, World
+from tests.properties.model import Attempt, Model, Verdict
 
 CAPS = {"LAK": 2_000, "USD": 2_000, "EUR": 2**53 - 1}
-QUOTAS = {"citizen": 6, "device": 2}
-RECOVERY_DELAY = 3_600_000
 PARAMETERS = Parameters(
     max_hold_ms=2 * DAY_MS,
     max_lifetime_ms=DAY_MS,
@@ -41,7 +39,7 @@ PARAMETERS = Parameters(
     quota_citizen=6,
     quota_device=2,
     windows=1,
-    recovery_delay_ms=RECOVERY_DELAY,
+    recovery_delay_ms=3_600_000,
 )
 TEMPLATE = add_roles(
     TemplateRole("education", "accreditor", "accreditor", ""),
@@ -57,6 +55,7 @@ CANARY = "Canary"
 MODELLED = (
     *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
     *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
+    *("motion", "ballot", "law", "law_book", "parameters"),
 )
 """Tables the model knows; the others never change."""
 
@@ -124,17 +123,18 @@ class Kept(NamedTuple):
 class Life:
     """The ledger, its model, and what has happened so far."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, template: Template = TEMPLATE, parameters: Parameters = PARAMETERS) -> None:
         self.folder = folder
-        self.country = Country(folder=folder, parameters=PARAMETERS, caps=CAPS, utc_offset=OFFSET, template=TEMPLATE)
+        self.country = Country(folder=folder, parameters=parameters, caps=CAPS, utc_offset=OFFSET, template=template)
         self.authorities = list(self.country.people)
-        world = World(QUOTAS, 2 * DAY_MS, DAY_MS, 2, RECOVERY_DELAY, OFFSET)
-        self.model = Model(world, self.read_state(), START)
+        self.model = Model(self.read_state(), START, OFFSET)
         self.names: list[str] = []
         """Of people, as they came."""
         self.holds: list[str] = []
         self.payments: list[tuple[str, str, Transfer]] = []
         """Ids of applied payments, with who paid."""
+        self.motions: list[str] = []
+        """Ids of motions, as they were proposed."""
         self.records: list[str] = []
         """Ids of records, as they were issued."""
         self.held: dict[str, Held] = {}
@@ -284,6 +284,8 @@ class Life:
         for made, outcome, verdict in zip(included, outcomes, verdicts, strict=True):
             facts = {fact.name: fact.value for fact in outcome.detail}
             assert facts.get("message", 0) == verdict.act
+            told = Counter((fact.name, fact.value) for fact in (*outcome.detail, *outcome.events))
+            assert Counter(verdict.told) <= told, f"{made.attempt.acts}: {told}"
             if verdict.place == "applied":
                 self._note(made)
         stored = self.country.store.load_block(height)
@@ -297,6 +299,8 @@ class Life:
                 self.payments.append((place, act["by"], body))
             elif act["type"] == "place_hold":
                 self.holds.append(place)
+            elif act["type"] == "propose_motion":
+                self.motions.append(place)
             elif act["type"] in {"issue_record", "supersede_record"}:
                 self.records.append(place)
             elif act["type"] == "request_recovery":

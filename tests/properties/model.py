@@ -2,7 +2,8 @@
 
 Accounts go by their addresses, keys by their hex; both are only names here. `judge_block` gives the verdicts on
 transactions in one block and keeps what comes of them; `state` is what the database should hold by then. Here are
-admission, accounts and money; the other acts are in model_roles.py and model_records.py.
+admission, accounts and money; the other acts are in model_roles.py, model_records.py and model_committee.py, and what
+laws say of all of them in model_laws.py.
 """
 
 import copy
@@ -10,8 +11,9 @@ import datetime
 import re
 from typing import Any, NamedTuple
 
-from tests.properties import model_records, model_roles
+from tests.properties import model_committee, model_laws, model_records, model_roles
 from tests.properties.breaking import Broken, refuse
+from tests.properties.model_committee import validate_motion
 from tests.properties.model_records import validate_schema
 from tests.properties.model_roles import JURISDICTION, check_registrar, validate_delegation, validate_role
 
@@ -40,34 +42,27 @@ class Verdict(NamedTuple):
     place: str
     rule: str = ""
     act: int = 0
-
-
-class World(NamedTuple):
-    """What never changes."""
-
-    quotas: dict[str, int]
-    """By kind; whoever is not in it has no limit."""
-    max_hold: int
-    max_lifetime: int
-    max_assets: int
-    recovery_delay: int
-    offset: int
-    """Minutes from UTC."""
+    told: tuple[tuple[str, Any], ...] = ()
+    """What must be among what the outcome tells: of a refusal by a law which law, of a motion what became of it."""
 
 
 class Model:
     """Everything the ledger should know, in one dictionary of dictionaries."""
 
-    def __init__(self, world: World, rows: dict[str, Any], time: int) -> None:
-        """`rows` are those of the genesis: accounts, assets, identities, roles and schemas."""
-        self.world = world
+    def __init__(self, rows: dict[str, Any], time: int, offset: int) -> None:
+        """`rows` are those of the genesis; `offset` is in minutes from UTC."""
         self.state: dict[str, Any] = copy.deepcopy(rows)
+        self.offset = offset
+        self.parameters: dict[str, int] = {}
+        """By name, what the block goes by: what was set in an earlier one."""
         self.time = self.now = time
         self.height = 0
         self.issued: dict[str, int] = {}
         """By asset, issued minus redeemed."""
         self.sent: dict[tuple[str, str, str], int] = {}
         """By account, asset and calendar day (YYYY-MM-DD) or month (YYYY-MM)."""
+        self.told: list[tuple[str, Any]] = []
+        """What the outcome of the transaction under way must tell."""
 
     def get_time(self, clock: int) -> int:
         """When the next block is made."""
@@ -76,6 +71,7 @@ class Model:
     def judge_block(self, attempts: list[Attempt], clock: int) -> list[Verdict]:
         """The verdicts on transactions in one block; it is made if any can be in it."""
         time = self.now = self.get_time(clock)
+        self.parameters = self.state["parameters/now"]["values"]
         verdicts = [self._judge(attempt, time) for attempt in attempts]
         if any(verdict.place != "inadmissible" for verdict in verdicts):
             self.time, self.height = time, self.height + 1
@@ -89,17 +85,19 @@ class Model:
         for address, (lane, nonce) in attempt.signers.items():
             self._spend(address, lane, nonce, time)
         before, issued, sent = copy.deepcopy(self.state), dict(self.issued), dict(self.sent)
+        self.told = []
         for index, act in enumerate(attempt.acts):
             try:
                 self._do(act, time, f"{attempt.identifier}-{index}")
             except Broken as broken:
                 self.state, self.issued, self.sent = before, issued, sent
-                return Verdict("refused", str(broken), index)
-        return Verdict("applied")
+                return Verdict("refused", str(broken), index, tuple(broken.told.items()))
+        return Verdict("applied", told=tuple(self.told))
 
     def _do(self, act: dict[str, Any], time: int, place: str) -> None:
         model_roles.check_actor(self, act, time)
-        other = (model_roles.ACTS | model_records.ACTS).get(act["type"])
+        model_laws.check_laws(self, act, time)
+        other = (model_roles.ACTS | model_records.ACTS | model_committee.ACTS).get(act["type"])
         if other:
             other(self, act, time, place)
         else:
@@ -116,8 +114,10 @@ class Model:
                 validate_delegation(act)
             elif act["type"] == "define_schema":
                 validate_schema(act)
+            elif act["type"] == "propose_motion":
+                validate_motion(act["action"])
         refuse("transaction_must_not_be_expired", attempt.expires < time)
-        refuse("lifetime_must_be_within_limit", attempt.expires > time + self.world.max_lifetime)
+        refuse("lifetime_must_be_within_limit", attempt.expires > time + self.parameters["max_lifetime_ms"])
         for address in sorted(attempt.signers):
             lane, nonce = attempt.signers[address]
             identity = self.state.get(f"identity/{address}")
@@ -127,9 +127,10 @@ class Model:
             keys = attempt.signatures.get(address, [])
             refuse("key_must_be_the_accounts", not set(keys) <= set(identity["keys"]))
             refuse("signatures_must_meet_threshold", len(keys) != identity["threshold"])
-            account, limit = self.state[f"account/{address}"], self.world.quotas.get(identity["kind"])
-            today = account["day"] == self._get_day(time)
-            refuse("quota_must_not_be_exceeded", limit is not None and today and account["entries"] >= limit)
+            account = self.state[f"account/{address}"]
+            limit = self.parameters["quota_" + identity["kind"].replace("-", "")]
+            today = account["day"] == self.get_day(time)
+            refuse("quota_must_not_be_exceeded", today and account["entries"] >= limit)
 
     def get_nonce(self, address: str, lane: int) -> int:
         """The last nonce used in a lane."""
@@ -137,11 +138,12 @@ class Model:
             return int(self.state.get(f"account/{address}", {"nonce": 0})["nonce"])
         return int(self.state.get(f"lane/{address}/{lane:03}", {"nonce": 0})["nonce"])
 
-    def _get_day(self, time: int) -> int:
-        return (time + self.world.offset * 60_000) // DAY
+    def get_day(self, time: int) -> int:
+        """The calendar day, in days since 1970."""
+        return (time + self.offset * 60_000) // DAY
 
     def _spend(self, address: str, lane: int, nonce: int, time: int) -> None:
-        account, day = self.state[f"account/{address}"], self._get_day(time)
+        account, day = self.state[f"account/{address}"], self.get_day(time)
         account["entries"] = account["entries"] + 1 if account["day"] == day else 1
         account["day"] = day
         if lane == 0:
@@ -213,10 +215,11 @@ class Model:
         self._check_registered(act["to"])
         self._check_registered(act["captor"])
         refuse("hold_must_expire_later", act["expires"] <= time)
-        refuse("hold_must_not_outlast_limit", act["expires"] > time + self.world.max_hold)
+        refuse("hold_must_not_outlast_limit", act["expires"] > time + self.parameters["max_hold_ms"])
         self._check_covered(act)
         fields = {name: act[name] for name in ("amount", "asset", "captor", "expires", "to")}
-        self.state[f"hold/{place}"] = fields | {"owner": act["by"], "placed": time}
+        placed = {"placed": time} if self.parameters["windows"] else {}
+        self.state[f"hold/{place}"] = fields | {"owner": act["by"]} | placed
         self._send(act["by"], act["asset"], act["amount"], time)
         self._change(act["by"], act["asset"], -act["amount"], act["amount"])
 
@@ -233,7 +236,8 @@ class Model:
     def _release_hold(self, act: dict[str, Any], time: int, place: str) -> None:
         hold = self._get_hold(act["hold"])
         refuse("hold_must_be_releasable", act["by"] != hold["captor"] and time < hold["expires"])
-        self._send(hold["owner"], hold["asset"], -hold["amount"], hold["placed"])
+        if "placed" in hold:  # what was set aside before there were windows is in none
+            self._send(hold["owner"], hold["asset"], -hold["amount"], hold["placed"])
         self._change(hold["owner"], hold["asset"], hold["amount"], -hold["amount"])
         self._keep_rest(act["hold"], hold, 0)
 
@@ -266,7 +270,7 @@ class Model:
         refuse("balance_must_cover_amount", act["amount"] > available)
 
     def _send(self, address: str, asset: str, amount: int, time: int) -> None:
-        for period in self._get_periods(time):
+        for period in self._get_periods(time) if self.parameters["windows"] else ():
             total = self.sent.get((address, asset, period), 0) + amount
             self.sent[address, asset, period] = min(max(total, 0), 2**53 - 1)
 
@@ -277,7 +281,7 @@ class Model:
         return {key: (self.sent.get((*key, day), 0), total) for key, total in totals.items()}
 
     def _get_periods(self, time: int) -> tuple[str, str]:
-        day = (EPOCH + datetime.timedelta(self._get_day(time))).isoformat()
+        day = (EPOCH + datetime.timedelta(self.get_day(time))).isoformat()
         return day, day[:7]
 
     def _change(self, address: str, asset: str, available: int, held: int) -> None:
@@ -287,4 +291,4 @@ class Model:
         if new != (0, 0):
             balances[asset] = new
         sent = {asset for holder, asset in self.list_sent(self.now) if holder == address}
-        refuse("account_must_have_room", len(balances.keys() | sent) > self.world.max_assets)
+        refuse("account_must_have_room", len(balances.keys() | sent) > self.parameters["max_assets_held"])

@@ -52,7 +52,7 @@ def covers(wide: str, scope: str) -> bool:
 
 
 def find_chain(model: "Model", time: int, role: str, holder: str, scope: str) -> list[str]:
-    """The identifiers of the roles, from one that covers the scope back to genesis; of several, from the widest."""
+    """The identifiers of the roles, from one that covers the scope back to its root; of several, from the widest."""
     prefix = f"role/{role}/{holder}"
     own = [key for key in model.state if key == prefix or key.startswith(prefix + "/")]
     for key in sorted(own, key=len):
@@ -65,7 +65,7 @@ def find_chain(model: "Model", time: int, role: str, holder: str, scope: str) ->
 
 def follow(model: "Model", time: int, identifier: str) -> list[str]:
     chain: list[str] = []
-    while identifier:
+    while identifier and not identifier.startswith("motion/"):
         row = model.state.get(f"role/{identifier}")
         if row is None or time < row["since"] or row["until"] <= time or len(chain) == LONGEST_CHAIN:
             return []
@@ -84,11 +84,15 @@ def grant_role(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("role_must_be_of_another", act["holder"] == act["signer"] and act["by"] != act["signer"])
     refuse("role_must_not_loop", act["holder"] in {link.split("/")[1] for link in chain})
     refuse("role_chain_must_be_short", len(chain) == LONGEST_CHAIN)
+    write_role(model, act, time, chain[0])
+
+
+def write_role(model: "Model", act: Act, time: int, granted_by: str) -> None:
     key = get_role_key(act)
     refuse("role_must_be_new", key in model.state and model.state[key]["until"] > time)
     since = max(act["since"], time)
     refuse("role_must_end_later", act["until"] <= since)
-    model.state[key] = {"granted_by": chain[0], "scope": act["scope"], "since": since, "until": act["until"]}
+    model.state[key] = {"granted_by": granted_by, "scope": act["scope"], "since": since, "until": act["until"]}
     if act["until"] == FOR_EVER and "essentials/now" in model.state:
         row = model.state["essentials/now"]
         roles = [remember(model, time, act, role) for role in row["roles"]]
@@ -146,7 +150,7 @@ def check_actor(model: "Model", act: Act, time: int) -> None:
             refuse("delegation_must_cover_amount", act["amount"] > row["amount"])
             model.state[f"delegation/{holder}/{signer}"] = row | {"amount": row["amount"] - act["amount"]}
     for account in (signer, holder):
-        suspended = f"suspension/{account}" in model.state
+        suspended = is_suspended(model, account, time)
         refuse("account_must_not_be_suspended", suspended and kind not in {"appeal_suspension", "cancel_recovery"})
 
 
@@ -217,34 +221,47 @@ def suspend_account(model: "Model", act: Act, time: int, place: str) -> None:
     check_account(model, act["account"])
     check_court(model, act, time)
     refuse("suspension_must_be_of_another", act["account"] in {act["by"], act["signer"]})
-    key = f"suspension/{act['account']}"
-    refuse("suspension_must_be_new", key in model.state)
-    able = list_able(model)
-    model.state[key] = {"appeal": "", "by": act["by"], "reference": act["reference"], "since": time}
-    refuse("body_must_stay_able", able != list_able(model))
+    able = list_able(model, time)
+    suspend(model, act["account"], act["reference"], act["by"], time, None)
+    refuse("body_must_stay_able", able != list_able(model, time))
 
 
-def list_able(model: "Model") -> list[str]:
+def suspend(model: "Model", account: str, reference: str, by: str, time: int, until: int | None) -> None:
+    """Writes a suspension; one that ends by itself has an end."""
+    refuse("suspension_must_be_new", is_suspended(model, account, time))
+    row: dict[str, Any] = {"appeal": "", "by": by, "reference": reference, "since": time}
+    model.state[f"suspension/{account}"] = row if until is None else row | {"until": until}
+
+
+def is_suspended(model: "Model", account: str, time: int) -> bool:
+    """Whether somebody is suspended; what a motion of an emergency brought ends by itself."""
+    row = model.state.get(f"suspension/{account}")
+    return row is not None and time < row.get("until", time + 1)
+
+
+def list_able(model: "Model", time: int) -> list[str]:
     """Bodies that decide on members, with as many votes as they need."""
     bodies = {key: row for key, row in model.state.items() if key.startswith("body/")}
-    return [key for key, row in bodies.items() if "change_members" in row["competences"] and count(model, row)]
+    return [
+        key for key, row in bodies.items() if "change_members" in row["competences"] and has_quorum(model, row, time)
+    ]
 
 
-def count(model: "Model", body: dict[str, Any]) -> bool:
-    free = [seat for seat in body["members"] if f"suspension/{seat['address']}" not in model.state]
+def has_quorum(model: "Model", body: dict[str, Any], time: int) -> bool:
+    free = [seat for seat in body["members"] if not is_suspended(model, seat["address"], time)]
     return sum(seat["weight"] for seat in free) >= body["quorum"]
 
 
 def appeal_suspension(model: "Model", act: Act, time: int, place: str) -> None:
     key = f"suspension/{act['by']}"
-    refuse("suspension_must_exist", key not in model.state)
+    refuse("suspension_must_exist", not is_suspended(model, act["by"], time))
     refuse("appeal_must_be_new", model.state[key]["appeal"] != "")
     model.state[key] = model.state[key] | {"appeal": act["reference"]}
 
 
 def reinstate_account(model: "Model", act: Act, time: int, place: str) -> None:
     check_account(model, act["account"])
-    refuse("suspension_must_exist", f"suspension/{act['account']}" not in model.state)
+    refuse("suspension_must_exist", not is_suspended(model, act["account"], time))
     check_court(model, act, time)
     del model.state[f"suspension/{act['account']}"]
 
@@ -252,19 +269,19 @@ def reinstate_account(model: "Model", act: Act, time: int, place: str) -> None:
 def request_recovery(model: "Model", act: Act, time: int, place: str) -> None:
     identity = check_account(model, act["account"])
     check_registrar(model, time, act["by"], identity["jurisdiction"])
-    refuse("recovery_must_not_be_of_suspended", f"suspension/{act['account']}" in model.state)
+    refuse("recovery_must_not_be_of_suspended", is_suspended(model, act["account"], time))
     old = model.state.get(f"recovery/{act['account']}")
     hindered = (
         old
         and old["registrar"] != act["by"]
-        and f"suspension/{old['registrar']}" not in model.state
+        and not is_suspended(model, old["registrar"], time)
         and find_chain(model, time, "registrar", old["registrar"], identity["jurisdiction"])
     )
     refuse("recovery_must_be_only_one", bool(hindered))
     refuse("threshold_must_fit_keys", act["threshold"] > len(act["keys"]))
     new = {"keys": act["keys"], "threshold": act["threshold"]}
     refuse("keys_must_change", new == {name: identity[name] for name in new})
-    due = time + model.world.recovery_delay
+    due = time + model.parameters["recovery_delay_ms"]
     model.state[f"recovery/{act['account']}"] = new | {"due": due, "registrar": act["by"], "request": place}
 
 
@@ -272,8 +289,8 @@ def complete_recovery(model: "Model", act: Act, time: int, place: str) -> None:
     identity = check_account(model, act["account"])
     row = get_recovery(model, act)
     check_registrar(model, time, row["registrar"], identity["jurisdiction"])
-    refuse("registrar_must_not_be_suspended", f"suspension/{row['registrar']}" in model.state)
-    refuse("recovery_must_not_be_of_suspended", f"suspension/{act['account']}" in model.state)
+    refuse("registrar_must_not_be_suspended", is_suspended(model, row["registrar"], time))
+    refuse("recovery_must_not_be_of_suspended", is_suspended(model, act["account"], time))
     refuse("recovery_must_be_due", time < row["due"])
     model.replace_keys(act["account"], row["keys"], row["threshold"])
 

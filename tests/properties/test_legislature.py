@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from tests.properties.legislature import Legislature, replay
+from tests.properties.legislature import FAULTS, Legislature, replay
 from tests.properties.test_determinism import OTHERS, PLAIN, ROOT
 
 
@@ -22,17 +22,21 @@ def live(folder: Path, seed: int, steps: int) -> Legislature:
 
 def retell(file: Path, environment: dict[str, str], options: list[str]) -> str:
     """What another process makes of the file."""
+    done = run(file, environment, options)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.rstrip("\n")
+
+
+def run(file: Path, environment: dict[str, str], options: list[str], *faults: str) -> subprocess.CompletedProcess[str]:
     known = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    done = subprocess.run(
-        [sys.executable, *options, "-m", "tests.properties.legislature", str(file)],
+    return subprocess.run(
+        [sys.executable, *options, "-m", "tests.properties.legislature", str(file), *faults],
         cwd=ROOT,
         env=known | environment,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.rstrip("\n")
 
 
 def test_random_blocks_under_random_laws_are_replayed_elsewhere(tmp_path: Path) -> None:
@@ -55,3 +59,7 @@ def test_a_thousand_random_blocks_under_random_laws_are_replayed_everywhere(tmp_
     assert len(here.splitlines()) > 1_000
     for environment, options in PLAIN + OTHERS[:3]:
         assert retell(tmp_path / "ledger.db", environment, options) == here
+    for fault, (environment, options) in zip(FAULTS, (PLAIN[0], OTHERS[0]), strict=True):
+        done = run(tmp_path / "ledger.db", environment, options, fault)
+        assert "block_must_" in done.stderr, f"{fault} would not be noticed"
+        assert done.returncode == 1

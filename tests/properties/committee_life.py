@@ -1,0 +1,315 @@
+"""A random life with a committee: its bodies make laws, everybody lives under them, and motions change the rest.
+
+Two bodies decide, one on everything, one on some. A motion is voted on for five minutes and due a minute later. Windows
+are begun by the first motion, so that what was set aside before is in none.
+"""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from hypothesis import assume
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, rule
+
+from ledger.chain.parameters import DAY_MS
+from ledger.node.drafting import Wish
+from ledger.registry.actions import (
+    AssignRole,
+    ChangeMembers,
+    FreezeAccount,
+    RaiseCap,
+    SetParameter,
+    StripRole,
+    UnfreezeAccount,
+)
+from ledger.registry.agenda import ConfirmEmergency
+from ledger.registry.committee_rows import Majority, Member
+from ledger.registry.law_rows import Provision
+from ledger.registry.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
+from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
+from ledger.registry.rows import NEVER
+from tests import strategies
+from tests.country import APPLIED
+from tests.properties import committee_invariants
+from tests.properties.authority_life import (
+    ASSETS,
+    EVERY_DAY,
+    PICKS,
+    REFERENCES,
+    WITH_DELEGATIONS,
+    WITH_RECOVERIES,
+    WITH_ROLES,
+    WITH_SUSPENSIONS,
+    AuthorityActs,
+)
+from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw
+from tests.properties.life import OFFSET, PARAMETERS, TEMPLATE, Life
+from tests.properties.model_committee import ENDING
+from tests.registry.assembly import HOUR, LAW_WORDS, add_bodies, make_body
+
+MINUTE = 60_000
+QUICK = {"voting_ms": 5 * MINUTE, "delay_ms": MINUTE, "emergency_voting_ms": MINUTE}
+PANEL = (
+    *("adopt_law", "confirm", "end_law", "freeze_account", "raise_cap", "set_value", "suspend_law"),
+    "unfreeze_account",
+)
+BODIES = add_bodies(
+    make_body("council", "central-bank*2,court,education!,registrar,treasury", 4, **QUICK, emergency_ms=3 * HOUR),
+    make_body(
+        "panel",
+        "finance,justice!,technology",
+        2,
+        competences=PANEL,
+        majority=Majority(3, 2),
+        **QUICK,
+        emergency_ms=HOUR,
+    ),
+    template=TEMPLATE,
+)
+DECIDED: Counter[tuple[str, str]] = Counter()
+"""What became of the motions of all lives so far, by what they asked for."""
+ON_LAWS = ["adopt", "adopt", "adopt", "adopt_limit", "end_law", "suspend_law", "set_value"]
+ON_OTHERS = [
+    *("freeze", "freeze", "unfreeze", "confirm", "confirm"),
+    *("assign_role", "strip_role", "raise_cap", "set_parameter", "seat"),
+]
+WITH_MOTIONS = ["enact", "enact", "enact_all", "vote", "vote", "withdraw", "reach_a_date"]
+WITH_MONEY = [*["send"] * 5, *["set_aside"] * 3, "take", "give_back", "give_back", "return_it", "burn", "reach_a_date"]
+WITH_OTHERS = EVERY_DAY + WITH_ROLES + WITH_DELEGATIONS * 2 + WITH_SUSPENSIONS + WITH_RECOVERIES + ["issue_record"]
+EVERYTHING = WITH_MONEY * 3 + ON_LAWS * 4 + ON_OTHERS * 3 + WITH_MOTIONS * 3 + WITH_OTHERS
+RARELY, SURELY = st.sampled_from([False] * 9 + [True]), st.sampled_from([True] * 9 + [False])
+NUMBERS = st.sampled_from([0, 5, 20, 60, 99, 99, 100])
+
+
+class CommitteeLife(AuthorityActs):
+    """A life with authorities, under laws."""
+
+    def begin_life(self, folder: Path) -> Life:
+        return Life(folder, BODIES, msgspec.structs.replace(PARAMETERS, quota_citizen=20, windows=0))
+
+    def teardown(self) -> None:
+        if self.life.kept:
+            self.end()
+        super().teardown()
+
+    def end(self) -> None:
+        """What must hold of what the committee did, and still be possible."""
+        committee_invariants.invariant_38_every_law_can_be_ended_whatever_was_decided(self.life)
+        for check in committee_invariants.AT_THE_END:
+            check(self.life)
+        DECIDED.update((row["action"]["action"], row["state"]) for _, row in self.list_motions())
+
+    @initialize(chance=CHANCES)
+    def begin(self, chance: int) -> None:
+        """The first motions, carried by three members together."""
+        assume(chance)
+        self.settle_down()
+        laws = [
+            self.write_law("law_0", 'on_behalf_of.kind == "citizen" and message.amount > 60', ("transfer",)),
+            self.write_law("law_1", "on_behalf_of.sent_this_month + message.amount > 150", ("place_hold", "transfer")),
+            self.write_law("limit_0", "60", (), kind="parameter"),
+        ]
+        actions = [SetParameter("windows", 1), *(AdoptLaw(law) for law in laws)]
+        members = [self.life.country.address(name) for name in ("central-bank", "court", "treasury")]
+        wishes = [Wish(members[0], ProposeMotion(action, "council", False, "", "A.1")) for action in actions]  # type: ignore[arg-type]
+        assert self.life.do(self.life.make(wishes)).place == APPLIED
+        ballots = [Wish(who, CastBallot(motion, "yes")) for who in members for motion in self.life.motions]
+        assert self.life.do(self.life.make(ballots)).place == APPLIED
+        self.wait(6 * MINUTE)
+        enacted = [Wish(members[1], EnactMotion(motion)) for motion in self.life.motions]
+        assert self.life.do(self.life.make(enacted)).place == APPLIED
+
+    @rule(what=st.sampled_from(EVERYTHING), data=st.data())
+    def live_on(self, what: str, data: Any) -> None:
+        """All in one rule, so that no life goes without laws, or without what they are about."""
+        done = getattr(self, what)(data.draw)
+        if what in (*ON_LAWS, *ON_OTHERS):
+            self.move(done, data.draw)
+
+    # money, under the laws
+
+    def set_aside(self, draw: Draw) -> None:
+        who, lasting = (draw(PICKS), draw(PICKS), draw(PICKS)), draw(strategies.lasting())
+        self.place_hold(*who, draw(strategies.amounts()), draw(ASSETS), lasting)
+
+    def take(self, draw: Draw) -> None:
+        self.capture_hold(draw(PICKS), draw(PICKS), draw(strategies.amounts()), draw(LUCK))
+
+    def give_back(self, draw: Draw) -> None:
+        self.release_hold(draw(PICKS), draw(PICKS), draw(LUCK))
+
+    def return_it(self, draw: Draw) -> None:
+        self.reverse(draw(PICKS), draw(PICKS), draw(LUCK))
+
+    def burn(self, draw: Draw) -> None:
+        self.redeem(draw(PICKS), draw(strategies.amounts()), draw(ASSETS), draw(LUCK))
+
+    def reach_a_date(self, draw: Draw) -> None:
+        """The end of the day or of the month, where the windows close; or the last moment before."""
+        offset = OFFSET * MINUTE
+        midnight = ((self.now + offset) // DAY_MS + draw(st.sampled_from([1, 1, 1, 28]))) * DAY_MS - offset
+        self.wait_until(midnight - draw(st.sampled_from([0, 0, 1])))
+
+    def wait_until(self, time: int) -> None:
+        """Until then, unless that is past."""
+        self.life.country.now = max(time, self.now)
+
+    # motions: what is asked, and whether it is carried
+
+    def move(self, action: msgspec.Struct, draw: Draw) -> None:
+        """A motion; with luck its body votes on it at once, and it is enacted as soon as it is due."""
+        name = str(type(action).__struct_config__.tag)
+        body = draw(st.sampled_from(["council"] * 12 + ["panel"] * (9 if name in PANEL else 1) + ["senate"]))
+        emergency = draw(st.booleans()) if name in ENDING else draw(RARELY)
+        made = ProposeMotion(action, body, emergency, "", draw(REFERENCES))  # type: ignore[arg-type]
+        if self.act(self.find_member(body, draw), made).place == APPLIED and draw(SURELY):
+            motion = self.life.motions[-1]
+            self.vote_together(motion, draw)
+            if draw(LUCK):
+                self.wait_until(self.life.model.state[f"motion/{motion}"]["due"])
+                self.act(self.life.find_anybody(draw(PICKS)), EnactMotion(motion))
+
+    def vote_together(self, motion: str, draw: Draw) -> None:
+        """All members of the body, in one block."""
+        seats = self.list_seats(self.life.model.state[f"motion/{motion}"]["body"])
+        votes = [(seat["address"], CastBallot(motion, draw(strategies.votes()))) for seat in seats]
+        self.life.submit([self.life.make([Wish(who, vote)]) for who, vote in votes])
+
+    def vote(self, draw: Draw) -> None:
+        motion = self.find_motion(draw)
+        row = self.life.model.state.get(f"motion/{motion}", {"body": "council", "deadline": 0})
+        self.wait_until(row["deadline"] - draw(st.sampled_from([DAY_MS, DAY_MS, 1, 0])))
+        self.act(self.find_member(row["body"], draw), CastBallot(motion, draw(strategies.votes())))
+
+    def withdraw(self, draw: Draw) -> None:
+        motion = self.find_motion(draw)
+        row = self.life.model.state.get(f"motion/{motion}", {"proposer": self.life.country.address("court")})
+        who = row["proposer"] if draw(LUCK) else self.life.find_anybody(draw(WHO))
+        self.act(who, WithdrawMotion(motion))
+
+    def enact(self, draw: Draw) -> None:
+        motion = self.find_motion(draw)
+        row = self.life.model.state.get(f"motion/{motion}", {"due": 0, "lapses": 0})
+        dates = [row["due"]] * 4 + [row["due"] - 1, row["lapses"] - 1, row["lapses"]]
+        self.wait_until(draw(st.sampled_from(dates)))
+        self.act(self.life.find_anybody(draw(PICKS)), EnactMotion(motion))
+
+    def enact_all(self, draw: Draw) -> None:
+        """All that are open, in one transaction: what one does, the next meets."""
+        found = [(place, row) for place, row in self.list_motions() if row["state"] == "open"][-8:]
+        if found:
+            self.wait_until(max(row["due"] for _, row in found))
+            who = self.life.country.address("registrar")
+            self.life.do(self.life.make([Wish(who, EnactMotion(place)) for place, _ in found]))
+
+    def find_motion(self, draw: Draw) -> str:
+        """One of the last that are open; seldom another, or one that never was."""
+        found = [place for place, row in self.list_motions() if row["state"] == "open"][-3:]
+        return (
+            draw(st.sampled_from(found))
+            if found and draw(LUCK)
+            else draw(st.sampled_from([*self.life.motions[-4:], UNKNOWN]))
+        )
+
+    def list_motions(self) -> list[tuple[str, dict[str, Any]]]:
+        return [(place, self.life.model.state[f"motion/{place}"]) for place in self.life.motions]
+
+    def find_member(self, body: str, draw: Draw) -> str:
+        members = [seat["address"] for seat in self.list_seats(body)]
+        return draw(st.sampled_from(members)) if members and draw(SURELY) else self.life.find_anybody(draw(WHO))
+
+    def list_seats(self, body: str) -> list[dict[str, Any]]:
+        return list(self.life.model.state.get(f"body/{body}", {"members": []})["members"])
+
+    # laws
+
+    def adopt(self, draw: Draw) -> AdoptLaw:
+        number = len(self.list_rows("law"))
+        limits = ["limit_0", *[name for name in self.list_laws() if name.startswith("limit")][-3:]]
+        law = f"law_{number}" if draw(SURELY) else draw(st.sampled_from(self.list_laws()))
+        kind = draw(st.sampled_from(["deny", "deny", "deny", "allow"]))
+        written = self.write_law(law, draw(strategies.sentences(limits)), draw(strategies.bound_types()), kind)
+        since = draw(st.sampled_from([0, 0, 0, self.now + DAY_MS]))
+        until = self.now + draw(strategies.ends()) if draw(LUCK) else NEVER
+        places = draw(strategies.places_of_laws())
+        return AdoptLaw(msgspec.structs.replace(written, jurisdictions=places, since=since, until=until))
+
+    def adopt_limit(self, draw: Draw) -> AdoptLaw:
+        written = self.write_law(f"limit_{len(self.list_rows('law'))}", str(draw(st.integers(0, 99))), (), "parameter")
+        until = NEVER if draw(LUCK) else self.now + draw(strategies.ends())
+        return AdoptLaw(msgspec.structs.replace(written, until=until))
+
+    def write_law(self, law: str, text: str, types: tuple[str, ...], kind: str = "deny") -> Provision:
+        """A law for ever and everywhere; a parameter is at most 99."""
+        most = 99 if kind == "parameter" else 0
+        words = {"reference": "DECREE/7", "remedy": LAW_WORDS, "title": LAW_WORDS}
+        made = {"jurisdictions": (), "kind": kind, "law": law, "least": 0, "most": most, "text": text, "types": types}
+        return Provision(**made, **words, since=0, until=NEVER)  # type: ignore[arg-type]
+
+    def end_law(self, draw: Draw) -> EndLaw:
+        return EndLaw(self.find_law(draw))
+
+    def suspend_law(self, draw: Draw) -> SuspendLaw:
+        """Until some time, or no longer."""
+        until = self.now + draw(st.sampled_from([DAY_MS, 10 * DAY_MS, HOUR]))
+        return SuspendLaw(self.find_law(draw), draw(st.sampled_from([until, until, 0])))
+
+    def set_value(self, draw: Draw) -> SetLawValue:
+        limits = [name for name in self.list_laws() if name.startswith("limit")]
+        law = draw(st.sampled_from(limits)) if draw(LUCK) else self.find_law(draw)
+        since = draw(st.sampled_from([0, 0, self.now + HOUR, self.now + 10**12]))
+        return SetLawValue(law, since, draw(NUMBERS))
+
+    def find_law(self, draw: Draw) -> str:
+        return draw(st.sampled_from([*self.list_laws()[-6:] * 2, "law_0", "limit_0", "none"]))
+
+    def list_laws(self) -> list[str]:
+        """As they were made: names end in numbers that rise."""
+        return sorted((law for (law,), _ in self.list_rows("law")), key=lambda law: int(law.split("_")[1]))
+
+    # everything else a motion can ask
+
+    def freeze(self, draw: Draw) -> FreezeAccount:
+        holder = self.life.find_anybody(draw(WHO)) if draw(LUCK) else self.find_suspended(draw)
+        return FreezeAccount(holder, draw(REFERENCES))
+
+    def unfreeze(self, draw: Draw) -> UnfreezeAccount:
+        return UnfreezeAccount(self.find_suspended(draw), draw(REFERENCES))
+
+    def confirm(self, draw: Draw) -> ConfirmEmergency:
+        done = [place for place, row in self.list_motions() if row["emergency"] and row["state"] == "enacted"]
+        return ConfirmEmergency(draw(st.sampled_from(done[-3:])) if done and draw(LUCK) else self.find_motion(draw))
+
+    def assign_role(self, draw: Draw) -> AssignRole:
+        (role, scope), since = draw(strategies.roles()), self.now + draw(strategies.beginnings())
+        until = NEVER if draw(LUCK) else since + draw(strategies.ends())
+        return AssignRole(self.life.find_anybody(draw(WHO)), role, scope, since, until)
+
+    def strip_role(self, draw: Draw) -> StripRole:
+        """Of what there is; mostly somebody else gets it."""
+        role, holder, *scope = draw(st.sampled_from([parts for parts, _ in self.list_rows("role")]))
+        successor = self.life.find_anybody(draw(WHO)) if draw(LUCK) else draw(st.sampled_from(["", holder]))
+        return StripRole(holder, role, "/".join(scope), successor)
+
+    def raise_cap(self, draw: Draw) -> RaiseCap:
+        asset = draw(ASSETS)
+        cap = self.life.model.state.get(f"asset/{asset}", {"cap": 1})["cap"]
+        return RaiseCap(asset, min(NEVER, cap + draw(st.sampled_from([0, 1, 500]))))
+
+    def set_parameter(self, draw: Draw) -> SetParameter:
+        return SetParameter(*draw(strategies.settings_of_parameters()))
+
+    def seat(self, draw: Draw) -> ChangeMembers:
+        """The members as they are, with one more, one less, or one that counts otherwise; more than half decide."""
+        body = draw(st.sampled_from(["council"] * 3 + ["panel", "senate"]))
+        seats = {seat["address"]: Member(**seat) for seat in self.list_seats(body)}
+        if len(seats) > 1 and draw(st.booleans()):
+            del seats[draw(st.sampled_from(sorted(seats)))]
+        who = self.life.find_anybody(draw(WHO))
+        seats[who] = Member(who, draw(st.booleans()), draw(st.integers(1, 3)))
+        members = sorted(seats.values(), key=lambda seat: seat.address, reverse=draw(RARELY))
+        weight = sum(seat.weight for seat in members)
+        majority = draw(st.sampled_from([Majority(2, 1), Majority(3, 2), Majority(1, 1), Majority(4, 5)]))
+        return ChangeMembers(body, majority, tuple(members), draw(st.integers(weight // 2 + 1, weight)))

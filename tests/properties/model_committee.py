@@ -1,0 +1,317 @@
+"""The committee in the model: motions, ballots, and what motions do, as plain dictionaries."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tests.properties import model_laws
+from tests.properties.breaking import Broken, refuse
+from tests.properties.model_roles import (
+    check_account,
+    get_role_key,
+    has_quorum,
+    holds,
+    is_suspended,
+    list_able,
+    suspend,
+    validate_role,
+    write_role,
+)
+
+if TYPE_CHECKING:
+    from tests.properties.model import Model
+
+Act = dict[str, Any]
+Row = dict[str, Any]
+
+LAPSES = 30 * 86_400_000
+FOR_EVER = 2**53 - 1
+ENDING = {"adopt_law", "freeze_account"}
+"""What can be an emergency: it ends by itself."""
+RANGES = {
+    "max_assets_held": (1, 64),
+    "max_hold_ms": (60_000, 3660 * 86_400_000),
+    "max_lifetime_ms": (60_000, 30 * 86_400_000),
+    "quota_citizen": (1, 10**9),
+    "quota_device": (1, 10**9),
+    "recovery_delay_ms": (1_000, 90 * 86_400_000),
+    "windows": (0, 1),
+}
+LEAST = {"max_lifetime_ms": 3_600_000, "quota_citizen": 10, "quota_device": 10, "windows": 1}
+"""What a committee needs to act, and limits to be answered."""
+
+
+class Decision(NamedTuple):
+    """For which motion something is done, and until when if it is an emergency."""
+
+    motion: str
+    until: int | None
+
+
+# ------------------------------------------------------------------------------------------ motions and ballots
+
+
+def validate_motion(action: Act) -> None:
+    """What nobody can ask for, whatever the state."""
+    match action["action"]:
+        case "adopt_law":
+            model_laws.validate_provision(action["provision"])
+        case "grant_role" | "strip_role":
+            validate_role(action)
+        case "set_parameter":
+            refuse("parameter_must_be_known", action["name"] not in RANGES)
+            least, most = RANGES[action["name"]]
+            refuse("parameter_must_be_in_range", not least <= action["value"] <= most)
+        case "change_members":
+            addresses, majority = [seat["address"] for seat in action["members"]], action["majority"]
+            weight = sum(seat["weight"] for seat in action["members"])
+            fits = addresses == sorted(set(addresses)) and action["quorum"] <= weight
+            fits = fits and majority["numerator"] <= majority["denominator"]
+            refuse("action_must_be_well_formed", not fits)
+
+
+def propose_motion(model: "Model", act: Act, time: int, place: str) -> None:
+    action, emergency = act["action"], act["emergency"]
+    body = model.state.get(f"body/{act['body']}")
+    if body is None:
+        raise Broken("body_must_exist")
+    get_seat(body, act["by"])
+    check_competent(model, body, action)
+    refuse("emergency_must_end_by_itself", emergency and action["action"] not in ENDING)
+    before = dict(model.state)
+    take_action(model, action, decide(body, emergency, place, time), time)
+    model.state = before
+    deadline = time + body["emergency_voting_ms" if emergency else "voting_ms"]
+    due = deadline + (0 if emergency else body["delay_ms"])
+    fields = {name: act[name] for name in ("action", "body", "emergency", "impact", "reference")}
+    dates = {"deadline": deadline, "due": due, "lapses": due + LAPSES, "proposed_at": time}
+    model.state[f"motion/{place}"] = fields | dates | {"proposer": act["by"], "rule": "", "state": "open"}
+
+
+def cast_ballot(model: "Model", act: Act, time: int, place: str) -> None:
+    motion = get_open(model, act)
+    refuse("voting_must_be_open", time >= motion["deadline"])
+    seat = get_seat(model.state[f"body/{motion['body']}"], act["by"])
+    concerned = act["by"] in list_concerned(model, motion["action"])
+    refuse("member_must_not_be_recused", concerned and act["vote"] != "recuse")
+    refuse("member_must_have_veto", act["vote"] == "veto" and not seat["veto"])
+    key = f"ballot/{act['motion']}/{act['by']}"
+    refuse("ballot_must_be_only_one", key in model.state)
+    model.state[key] = {"cast_at": time, "vote": act["vote"]}
+
+
+def withdraw_motion(model: "Model", act: Act, time: int, place: str) -> None:
+    motion = get_open(model, act)
+    refuse("voting_must_be_open", time >= motion["deadline"])
+    refuse("motion_must_be_the_proposers", act["by"] != motion["proposer"])
+    model.state[f"motion/{act['motion']}"] = motion | {"state": "withdrawn"}
+
+
+def enact_motion(model: "Model", act: Act, time: int, place: str) -> None:
+    motion = get_open(model, act)
+    refuse("motion_must_be_due", time < motion["due"])
+    body = model.state[f"body/{motion['body']}"]
+    votes = count_votes(model, body, act["motion"], motion["action"])
+    state, rule = "rejected", ""
+    if time >= motion["lapses"]:
+        state, rule = "lapsed", "motion_must_be_enacted_in_time"
+    elif is_carried(body, votes):
+        rule = carry_out(model, body, act["motion"], motion, time)
+        state = "lapsed" if rule else "enacted"
+    model.state[f"motion/{act['motion']}"] = motion | {"rule": rule, "state": state}
+    model.told += [("state", state), *([("rule", rule)] if rule else [])]
+    model.told += [(name, votes[name]) for name in ("yes", "no", "abstain", "vetoes")]
+
+
+def count_votes(model: "Model", body: Row, place: str, action: Act) -> dict[str, int]:
+    """The weight of the seats of today whose ballots count, by what they voted; of vetoes the number."""
+    ballots = {seat["address"]: model.state.get(f"ballot/{place}/{seat['address']}") for seat in body["members"]}
+    for address in list_concerned(model, action):
+        ballots[address] = None
+    votes = {
+        vote: sum(
+            seat["weight"] for seat in body["members"] if (ballots[seat["address"]] or {"vote": ""})["vote"] == vote
+        )
+        for vote in ("yes", "no", "abstain")
+    }
+    return votes | {"vetoes": sum(ballot is not None and ballot["vote"] == "veto" for ballot in ballots.values())}
+
+
+def is_carried(body: Row, votes: dict[str, int]) -> bool:
+    yes, no, majority = votes["yes"], votes["no"], body["majority"]
+    if yes + no + votes["abstain"] < body["quorum"] or votes["vetoes"]:
+        return False
+    return yes > no and yes * majority["denominator"] >= (yes + no) * majority["numerator"]
+
+
+def carry_out(model: "Model", body: Row, place: str, motion: Row, time: int) -> str:
+    """The rule that keeps it from being done, or ""; then nothing is."""
+    before = dict(model.state)
+    try:
+        check_competent(model, body, motion["action"])
+        take_action(model, motion["action"], decide(body, motion["emergency"], place, time), time)
+    except Broken as broken:
+        model.state = before
+        return str(broken)
+    return ""
+
+
+def decide(body: Row, emergency: bool, place: str, time: int) -> Decision:
+    return Decision(place, time + body["emergency_ms"] if emergency else None)
+
+
+def get_open(model: "Model", act: Act) -> Row:
+    motion: Row | None = model.state.get(f"motion/{act['motion']}")
+    if motion is None:
+        raise Broken("motion_must_exist")
+    refuse("motion_must_be_open", motion["state"] != "open")
+    return motion
+
+
+def get_seat(body: Row, address: str) -> Row:
+    for seat in body["members"]:
+        if seat["address"] == address:
+            return dict(seat)
+    raise Broken("member_must_be_of_body")
+
+
+def check_competent(model: "Model", body: Row, action: Act) -> None:
+    """To confirm something takes competence for that, too."""
+    motion = model.state.get(f"motion/{action['motion']}") if action["action"] == "confirm" else None
+    wanted = {action["action"], motion["action"]["action"] if motion else action["action"]}
+    refuse("body_must_be_competent", not wanted <= set(body["competences"]))
+
+
+def list_concerned(model: "Model", action: Act) -> set[str]:
+    """Who may not vote on it."""
+    match action["action"]:
+        case "change_members":
+            body = model.state.get(f"body/{action['body']}", {"members": []})
+            old = {seat["address"]: seat for seat in body["members"]}
+            new = {seat["address"]: seat for seat in action["members"]}
+            return {address for address in old | new if old.get(address) != new.get(address)}
+        case "confirm":
+            motion = model.state.get(f"motion/{action['motion']}")
+            return list_concerned(model, motion["action"]) if motion else set()
+    return {action[name] for name in ("holder", "successor") if action.get(name)}
+
+
+# ------------------------------------------------------------------------------------------ what motions do
+
+
+def take_action(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    able, held = list_able(model, time), list_held(model, time)
+    DEEDS[action["action"]](model, action, decision, time)
+    refuse("role_must_stay_held", not set(held) <= set(list_held(model, time)))
+    refuse("body_must_stay_able", not set(able) <= set(list_able(model, time)))
+
+
+def list_held(model: "Model", time: int) -> list[tuple[str, str]]:
+    """Roles of genesis that somebody holds who is not suspended, without an end."""
+    return [
+        (role["role"], role["scope"])
+        for role in model.state["essentials/now"]["roles"]
+        if any(
+            holds(model, time, role | {"holder": who}) and not is_suspended(model, who, time) for who in role["holders"]
+        )
+    ]
+
+
+def adopt_law(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    model_laws.adopt_law(model, action["provision"], time, decision.motion, decision.until)
+
+
+def end_law(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    model_laws.end_law(model, action["law"], time)
+
+
+def suspend_law(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    model_laws.suspend_law(model, action["law"], action["until"], time)
+
+
+def set_law_value(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    model_laws.set_value(model, action["law"], action["value"], action["since"], time)
+
+
+def assign_role(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    check_account(model, action["holder"])
+    write_role(model, action, time, f"motion/{decision.motion}")
+
+
+def strip_role(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    successor, key = action["successor"], get_role_key(action)
+    if successor:
+        check_account(model, successor)
+    row = model.state.get(key, {"until": 0})
+    refuse("role_must_exist", row["until"] <= time)
+    refuse("successor_must_be_another", successor == action["holder"])
+    if successor:
+        given = action | {"holder": successor, "since": time, "until": FOR_EVER}
+        write_role(model, given, time, f"motion/{decision.motion}")
+    model.state[key] = row | {"until": time}
+
+
+def set_parameter(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    refuse("parameter_must_let_committee_act", action["value"] < LEAST.get(action["name"], 0))
+    values = model.state["parameters/now"]["values"] | {action["name"]: action["value"]}
+    model.state["parameters/now"] = {"values": values}
+
+
+def freeze_account(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    check_account(model, action["holder"])
+    suspend(model, action["holder"], action["reference"], f"motion/{decision.motion}", time, decision.until)
+
+
+def unfreeze_account(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    key = f"suspension/{action['holder']}"
+    refuse("suspension_must_exist", not is_suspended(model, action["holder"], time))
+    refuse("suspension_must_be_by_motion", not model.state[key]["by"].startswith("motion/"))
+    del model.state[key]
+
+
+def raise_cap(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    asset = model.state.get(f"asset/{action['asset']}")
+    if asset is None:
+        raise Broken("asset_must_exist")
+    refuse("cap_must_rise", action["cap"] <= asset["cap"])
+    model.state[f"asset/{action['asset']}"] = asset | {"cap": action["cap"]}
+
+
+def change_members(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    for seat in action["members"]:
+        check_account(model, seat["address"])
+    body = model.state.get(f"body/{action['body']}")
+    if body is None:
+        raise Broken("changed_body_must_exist")
+    new = body | {name: action[name] for name in ("majority", "members", "quorum")}
+    refuse("body_must_stay_able", not has_quorum(model, new, time))
+    model.state[f"body/{action['body']}"] = new
+
+
+def confirm(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    """Takes the end from what an emergency did, while that is in force."""
+    motion = model.state.get(f"motion/{action['motion']}", {"emergency": False})
+    refuse("emergency_must_exist", not motion["emergency"] or motion["state"] != "enacted")
+    done = motion["action"]
+    if done["action"] == "adopt_law":
+        model_laws.confirm_law(model, done["provision"], time, action["motion"])
+        return
+    row = model.state.get(f"suspension/{done['holder']}", {"by": ""})
+    alive = is_suspended(model, done["holder"], time) and "until" in row
+    refuse("emergency_must_be_in_force", not alive or row["by"] != f"motion/{action['motion']}")
+    model.state[f"suspension/{done['holder']}"] = {name: row[name] for name in row if name != "until"}
+
+
+DEEDS = {
+    "adopt_law": adopt_law,
+    "change_members": change_members,
+    "confirm": confirm,
+    "end_law": end_law,
+    "freeze_account": freeze_account,
+    "grant_role": assign_role,
+    "raise_cap": raise_cap,
+    "set_parameter": set_parameter,
+    "set_value": set_law_value,
+    "strip_role": strip_role,
+    "suspend_law": suspend_law,
+    "unfreeze_account": unfreeze_account,
+}
+ACTS = {function.__name__: function for function in (propose_motion, cast_ballot, withdraw_motion, enact_motion)}
