@@ -34,7 +34,10 @@ def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
         *([] if found.closed_at is None else [("closed", words.time(found.closed_at))]),
         *[("ballot", _describe_ballot(found, who, ballot, words)) for who, ballot in found.ballots],
         *[("concerns", f"{words.who(who)}: it does not vote") for who in found.concerned],
-        *[("suspended", f"{words.who(who)}: it cannot vote, and only a no or veto of it counts") for who in found.suspended],
+        *[
+            ("suspended", f"{words.who(who)}: it cannot vote, and only a no or veto of it counts")
+            for who in found.suspended
+        ],
         *_list_count(found),
         *[("emergency", text) for text in _list_emergency(found, words)],
     ]

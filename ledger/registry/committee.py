@@ -15,7 +15,6 @@ from ledger.registry.call import Call
 from ledger.registry.committee_rows import BALLOTS, BODIES, Body, CastVote, Majority, Member
 from ledger.state.overlay import Rows
 
-
 AGAINST = ("no", "veto")
 """The votes that count even while their caster is suspended."""
 
