@@ -360,3 +360,8 @@ EVERY_STEP = [
 AT_THE_END = [
     check for name, check in sorted(globals().items()) if name.startswith("invariant_") and check not in EVERY_STEP
 ] + [audit_finds_nothing]
+OF_PROOFS = [
+    *(invariant_23_and_34_replay_gives_every_state_there_ever_was, invariant_30_every_transaction_has_a_receipt),
+    invariant_32_history_of_a_height_extends_that_of_any_earlier,
+]
+"""Those that take the longest, and ask what no message type changes: the audit replays every block, too."""

@@ -249,6 +249,13 @@ class Life:
         self.met[expected.rule or APPLIED] += 1
         return expected
 
+    def ask(self, made: Made) -> None:
+        """What would come of it; the ledger and the model must agree, and nothing does."""
+        expected = self.model.foresee(made.attempt, self.country.now)
+        found = self.country.judge(made.data)
+        assert found == (expected.rule or APPLIED), f"{made.attempt.acts}: {expected}"
+        self.met[found] += 1
+
     def submit(self, several: Sequence[Made]) -> None:
         """Places them together, in one block."""
         distinct = list({made.data: made for made in several}.values())

@@ -77,6 +77,13 @@ class Model:
             self.time, self.height = time, self.height + 1
         return verdicts
 
+    def foresee(self, attempt: Attempt, clock: int) -> Verdict:
+        """The verdict on a transaction alone in the next block; nothing comes of it."""
+        kept = copy.deepcopy((self.state, self.issued, self.sent)), self.time, self.height
+        [verdict] = self.judge_block([attempt], clock)
+        (self.state, self.issued, self.sent), self.time, self.height = kept
+        return verdict
+
     def _judge(self, attempt: Attempt, time: int) -> Verdict:
         try:
             self._admit(attempt, time)

@@ -177,7 +177,7 @@ def test_life_with_authorities_is_that_of_the_model() -> None:
 
 def test_life_under_laws_is_that_of_the_model() -> None:
     DECIDED.clear()
-    assert len(live(CommitteeLife, 4, 30, Phase.generate)) >= 30
+    assert len(live(CommitteeLife, 4, 25, Phase.generate)) >= 30
     assert {"enacted", "rejected"} <= {state for _, state in DECIDED}
 
 
