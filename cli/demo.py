@@ -98,7 +98,7 @@ def _obey_a_law(stage: Stage) -> None:
     stage.do("pay 150000000 --from noy --to shop", output.REFUSED, "wallet_personal (EXAMPLE/WALLETS/2)")
     stage.tell("A committee makes them: a member moves, all may vote, and a week and a day go by before it counts.")
     asked = "motion propose set-value personal_wallet_day 50000000 --by justice --reference DECREE/9"
-    stage.do(asked, says="asked bttc to set personal_wallet_day")
+    stage.do(asked, says="asked bttc to set the parameter personal_wallet_day")
     motion = _get_newest(stage)
     stage.do(f"motion vote {motion} yes --by finance", says="finance voted yes")
     stage.do(f"motion enact {motion} --by noy", output.REFUSED, "motion_must_be_due")

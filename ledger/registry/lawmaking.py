@@ -21,7 +21,7 @@ from ledger.registry.roles import JURISDICTION
 
 NUMBER = re.compile(r"0|-?[1-9][0-9]{0,15}")
 MAX_STEPS = 2_000
-"""How many steps the laws of one type of message may take together: some 8 ms a message."""
+"""How many steps the laws of one type of message may take together: at most some ms a message."""
 ALL = "all"
 """The identifier of the book in which every law stands that has not ended."""
 

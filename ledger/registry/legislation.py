@@ -105,16 +105,17 @@ def apply_suspend_law(call: Call, decision: Decision, action: SuspendLaw) -> Non
     shortened = decision.until is not UNSET and until < law.suspended_until
     if shortened or max(until, now) == max(law.suspended_until, now):
         raise Refused("suspension_of_law_must_change", law=action.law)
-    if law.provision.kind == "parameter" and until > now:
+    if until > now:
         check_ending(call, action.law)
     suspend_law(call, action.law, until, decision.motion)
 
 
 def confirm_suspend_law(call: Call, decision: Decision, action: SuspendLaw) -> None:
-    """Suspends the law for as long as was asked for."""
+    """Suspends the law for as long as was asked for. Refused where others read it by then."""
     law, now = call.rows.get(LAWS, action.law), call.environment.time
     if law is None or law.suspended_by != decision.motion or not now < law.suspended_until < action.until:
         raise Refused("emergency_must_be_in_force", motion=decision.motion)
+    check_ending(call, action.law)
     suspend_law(call, action.law, action.until, decision.motion)
 
 

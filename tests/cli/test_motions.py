@@ -331,12 +331,12 @@ def test_a_members_file_is_written_changed_and_proposed(law_lesson: Shell) -> No
         "natledger: field_must_fit_form: members file: members[0].weight is 0\n"
         "hint: write a whole number from 1 to 1,000\n"
     )
-    file["members"][0]["weight"] = 2
+    file["members"][0]["weight"], file["quorum"] = 2, 4
     (law_lesson.folder / "bttc.json").write_text(json.dumps(file))
     made = propose(law_lesson, "change-members bttc.json")
     first = file["members"][0]["name"]
     assert made["says"] == (
-        f"change bttc: {first} has weight 2 instead of 1; quorum 3 of 6 instead of 3 of 5; "
+        f"change bttc: {first} has weight 2 instead of 1; quorum 4 of 6 instead of 3 of 5; "
         "majority more than half as before"
     )
     assert "weight 2" in read(law_lesson, f"natledger motion show {made['motion'][:12]}")

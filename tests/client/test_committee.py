@@ -201,7 +201,7 @@ DONE: dict[str, tuple[str, Callable[[Ledger], Any], str]] = {
     "an upgrade": (
         "ncdt",
         lambda lao: lao.actions.upgrade(2, 10_000, SOON),
-        "run version 2 from block 10000 and from 2027-01-01T00:00:00Z on",
+        "run version 2 from block 10000 and from 2027-01-01T07:00:00+07:00 on",
     ),
     "validators": (
         "ncdt",

@@ -249,7 +249,7 @@ def test_what_is_to_hold_from_the_past_on_is_refused(lao: Ledger) -> None:
     [
         (lambda lao: lao.actions.end_law("Night Limit"), 'action.law is "Night Limit": write 1 to 32 of a-z 0-9 _'),
         (lambda lao: lao.actions.set_value("vat_rate_permille", "7"), 'action.value is "7": write a whole number'),
-        (lambda lao: lao.actions.upgrade(0, 10_000), "action.version is 0: write a whole number, at least 1"),
+        (lambda lao: lao.actions.upgrade(0, 10_000, 0), "action.version is 0: write a whole number, at least 1"),
         (lambda lao: lao.actions.raise_cap("kip", 5), 'action.asset is "kip": write 2 to 12 of A-Z 0-9'),
     ],
 )

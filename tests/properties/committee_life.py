@@ -245,4 +245,4 @@ class CommitteeLife(LawfulActs):
         members = sorted(seats.values(), key=lambda seat: seat.address, reverse=draw(RARELY))
         weight = sum(seat.weight for seat in members)
         majority = draw(st.sampled_from([Majority(2, 1), Majority(3, 2), Majority(1, 1), Majority(4, 5)]))
-        return ChangeMembers(body, majority, tuple(members), draw(st.integers(weight // 2 + 1, weight)))
+        return ChangeMembers(body, majority, tuple(members), draw(st.integers(max(1, weight // 2), weight)))

@@ -24,7 +24,7 @@ Row = dict[str, Any]
 
 LAPSES = 30 * 86_400_000
 FOR_EVER = 2**53 - 1
-ENDING = {"adopt_law", "freeze_account"}
+ENDING = {"adopt_law", "freeze_account", "suspend_law"}
 """What can be an emergency: it ends by itself."""
 RANGES = {
     "max_assets_held": (1, 64),
@@ -63,7 +63,7 @@ def validate_motion(action: Act) -> None:
         case "change_members":
             addresses, majority = [seat["address"] for seat in action["members"]], action["majority"]
             weight = sum(seat["weight"] for seat in action["members"])
-            fits = addresses == sorted(set(addresses)) and action["quorum"] <= weight
+            fits = addresses == sorted(set(addresses)) and weight < 2 * action["quorum"] <= 2 * weight
             fits = fits and majority["numerator"] <= majority["denominator"]
             refuse("action_must_be_well_formed", not fits)
 
@@ -109,7 +109,7 @@ def enact_motion(model: "Model", act: Act, time: int, place: str) -> None:
     motion = get_open(model, act)
     refuse("motion_must_be_due", time < motion["due"])
     body = model.state[f"body/{motion['body']}"]
-    votes = count_votes(model, body, act["motion"], motion["action"])
+    votes = count_votes(model, body, act["motion"], motion["action"], time)
     state, rule = "rejected", ""
     if time >= motion["lapses"]:
         state, rule = "lapsed", "motion_must_be_enacted_in_time"
@@ -121,11 +121,13 @@ def enact_motion(model: "Model", act: Act, time: int, place: str) -> None:
     model.told += [(name, votes[name]) for name in ("yes", "no", "abstain", "vetoes")]
 
 
-def count_votes(model: "Model", body: Row, place: str, action: Act) -> dict[str, int]:
+def count_votes(model: "Model", body: Row, place: str, action: Act, time: int) -> dict[str, int]:
     """The weight of the seats of today whose ballots count, by what they voted; of vetoes the number."""
     ballots = {seat["address"]: model.state.get(f"ballot/{place}/{seat['address']}") for seat in body["members"]}
-    for address in list_concerned(model, action):
-        ballots[address] = None
+    for address, ballot in ballots.items():
+        in_favour = ballot is not None and ballot["vote"] in ("yes", "abstain")
+        if address in list_concerned(model, action) or (in_favour and is_suspended(model, address, time)):
+            ballots[address] = None
     votes = {
         vote: sum(
             seat["weight"] for seat in body["members"] if (ballots[seat["address"]] or {"vote": ""})["vote"] == vote
@@ -224,7 +226,14 @@ def end_law(model: "Model", action: Act, decision: Decision, time: int) -> None:
 
 
 def suspend_law(model: "Model", action: Act, decision: Decision, time: int) -> None:
-    model_laws.suspend_law(model, action["law"], action["until"], time)
+    until = action["until"]
+    if decision.until is not None:
+        refuse("emergency_must_end_by_itself", until <= time)
+        until = min(until, decision.until)
+        row = model.state.get(f"law/{action['law']}", {"provision": {"until": 0}, "suspended_until": 0})
+        longer = row["suspended_until"] > until and row["provision"]["until"] > time
+        refuse("suspension_of_law_must_change", longer)
+    model_laws.suspend_law(model, action["law"], until, time, decision.motion)
 
 
 def set_law_value(model: "Model", action: Act, decision: Decision, time: int) -> None:
@@ -293,6 +302,9 @@ def confirm(model: "Model", action: Act, decision: Decision, time: int) -> None:
     done = motion["action"]
     if done["action"] == "adopt_law":
         model_laws.confirm_law(model, done["provision"], time, action["motion"])
+        return
+    if done["action"] == "suspend_law":
+        model_laws.confirm_suspension(model, done, time, action["motion"])
         return
     row = model.state.get(f"suspension/{done['holder']}", {"by": ""})
     alive = is_suspended(model, done["holder"], time) and "until" in row

@@ -195,8 +195,8 @@ def adopt_law(model: "Model", provision: Row, time: int, motion: str, until: int
     if not numeric:
         check_sentence(model, provision, time)
     written = provision if until is None else provision | {"until": min(until, provision["until"])}
-    row = {"motion": motion, "next_since": 0, "next_value": 0, "provision": written, "suspended_until": 0}
-    model.state[f"law/{law}"] = row | {"value": int(provision["text"]) if numeric else 0}
+    row = {"motion": motion, "next_since": 0, "next_value": 0, "provision": written, "suspended_by": ""}
+    model.state[f"law/{law}"] = row | {"suspended_until": 0, "value": int(provision["text"]) if numeric else 0}
     for book in list_books(provision):
         write_book(model, book, [*list_alive(model, book, time), law])
 
@@ -228,12 +228,12 @@ def end_law(model: "Model", law: str, time: int) -> None:
         write_book(model, book, list_alive(model, book, time))
 
 
-def suspend_law(model: "Model", law: str, until: int, time: int) -> None:
+def suspend_law(model: "Model", law: str, until: int, time: int, motion: str) -> None:
     row = get_law(model, law, time)
     refuse("suspension_of_law_must_change", max(until, time) == max(row["suspended_until"], time))
     if until > time:
         check_unread(model, law, row, time)
-    model.state[f"law/{law}"] = row | {"suspended_until": until}
+    model.state[f"law/{law}"] = row | {"suspended_by": motion, "suspended_until": until}
 
 
 def set_value(model: "Model", law: str, value: int, since: int, time: int) -> None:
@@ -252,6 +252,13 @@ def confirm_law(model: "Model", provision: Row, time: int, motion: str) -> None:
     if row is None or row["motion"] != motion or row["provision"]["until"] <= time:
         raise Broken("emergency_must_be_in_force")
     model.state[f"law/{provision['law']}"] = row | {"provision": row["provision"] | {"until": provision["until"]}}
+
+
+def confirm_suspension(model: "Model", action: Act, time: int, motion: str) -> None:
+    row = model.state.get(f"law/{action['law']}")
+    if row is None or row["suspended_by"] != motion or not time < row["suspended_until"] < action["until"]:
+        raise Broken("emergency_must_be_in_force")
+    suspend_law(model, action["law"], action["until"], time, motion)
 
 
 def get_law(model: "Model", law: str, time: int) -> Row:

@@ -140,7 +140,7 @@ def _adopt(play: "Play", values: Values) -> AdoptLaw:
         most=int(values.get("most") or 0),
         reference="DECREE/7",
         remedy=LAW_WORDS,
-        since=0,
+        since=read_time(values["since"]) if values.get("since") else 0,
         text=values["text"],
         title=LAW_WORDS,
         types=_split(values.get("types")),
@@ -182,7 +182,7 @@ ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
         int(values["height"]), read_time(values["since"] or "240:00"), int(values["version"])
     ),
     r"adopt (?P<law>\w+): (?P<kind>allow|deny) (?P<types>\S+)( in (?P<jurisdictions>\S+))?"
-    r"( until (?P<until>\S+))? where (?P<text>.+)": _adopt,
+    r"( from (?P<since>\S+))?( until (?P<until>\S+))? where (?P<text>.+)": _adopt,
     r"adopt (?P<law>\w+): (?P<text>\S+) from (?P<least>\d+) to (?P<most>\d+)( until (?P<until>\S+))?": _adopt,
     r"end (?P<law>\w+)": lambda play, values: EndLaw(values["law"]),
     r"suspend (?P<law>\w+) until (?P<until>\S+)": lambda play, values: SuspendLaw(

@@ -123,6 +123,15 @@ def test_emergency_suspension_of_a_law_is_confirmed(play: Play) -> None:
     play.run("noy pays 1 LAK to keo | applied\nat 900:00\nnoy pays 1 LAK to keo | law_must_allow")
 
 
+def test_suspension_of_a_parameter_is_not_confirmed_once_a_law_counts_on_its_end() -> None:
+    play = make_play(emergency_ms=48 * HOUR)
+    assert decide(play, "adopt limit: 5 from 0 to 9") == "enacted"
+    assert decide(play, "suspend limit until 900:00", at_once=True) == "enacted"
+    play.names["halting"] = play.names["it"]
+    assert decide(play, "adopt small: allow transfer from 100:00 where message.amount <= parameters.limit") == "enacted"
+    assert refuse(play, "confirm halting") == "parameter_must_not_be_read"
+
+
 @pytest.mark.parametrize(
     "text", ["message.amount >", "message.amount == 1 == 2", "аmount > 1", "true or true and true", "(" * 40 + "true"]
 )
