@@ -285,8 +285,6 @@ _TABLE = (
     Rule(785, "law_must_be_there_by_then", "the law {law} was not there yet before block {first}", "choose a later first block: natledger law show {law} tells by which motion it was adopted"),
     Rule(753, "time_must_be_a_moment", "{moment} is no moment", "give ms UTC, or a datetime with a time zone: datetime(2027, 1, 1, tzinfo=UTC)"),
     Rule(755, "law_date_must_be_a_day", "{name} of the law file is no day: {text}", "write it as 2027-01-01, or leave it out"),
-    Rule(761, "law_field_must_fit", "the field {name} of the law file {problem}", "write {form}"),
-    Rule(762, "law_field_must_be_known", "a law file has no field {name}", "the nearest it has is {nearest}; docs/reference/law-language.md names all"),
     Rule(763, "law_id_must_be_well_formed", "{law} is no id of a law", "if it is a file, check its path (in Python, give a Path); an id is of a-z, 0-9 and _"),
     Rule(764, "file_must_be_an_impact_report", "no impact report: {problem}", "natledger law impact LAW --from H --out FILE writes one; in Python give what lao.laws.impact gave"),
     Rule(765, "law_type_must_be_bindable", "no law binds messages of the type {type}", "the nearest that laws bind is {nearest}; natledger law facts, in Python lao.laws.types(), names all"),

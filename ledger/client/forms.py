@@ -17,6 +17,8 @@ from ledger.errors import DecodeError
 
 T = TypeVar("T")
 _SHOWN = 40
+_MISSING, _UNKNOWN = "is missing", "is not known"
+_NO_WORDS: Mapping[str, str] = {}
 _PATTERNS = {
     "[0-9a-f]{64}": "64 of 0-9 a-f",
     "([0-9a-f]{64})?": "64 of 0-9 a-f, or nothing",
@@ -52,29 +54,36 @@ class Misfit(msgspec.Struct, frozen=True):
         return f"{self.place or 'it'} {self.problem}"
 
 
-def read_form(data: bytes | Mapping[str, Any], kind: type[T], name: str) -> T:
+def read_form(data: bytes | Mapping[str, Any], kind: type[T], name: str, words: Mapping[str, str] = _NO_WORDS) -> T:
     """The value of type `kind` in a file, or in what one holds; `name` is what people call such a file.
 
-    Raises DecodeError: for text that is no JSON, and for the first field that does not fit, by its place.
+    `words` says what may stand in a field of that name, where its type does not say it well. Raises DecodeError: for
+    text that is no JSON, and for the first field that does not fit, by its place.
     """
     text = data if not isinstance(data, Mapping) else _write(data, name)
     try:
         return parse(text, kind)
     except DecodeError as error:
         if error.rule == "fields_must_fit_type":
-            check_form(_load(text), kind, name)
+            check_form(_load(text), kind, name, words)
         raise
 
 
-def check_form(value: Any, kind: Any, name: str) -> None:
+def check_form(value: Any, kind: Any, name: str, words: Mapping[str, str] = _NO_WORDS) -> None:
     """Raises DecodeError for the first field of plain JSON values that does not fit the type."""
     for misfit in find_misfits(value, kind):
-        raise DecodeError("field_must_fit_form", file=name, problem=misfit.says, remedy=misfit.remedy)
+        remedy = _say(misfit, words.get(misfit.place.rpartition(".")[2], ""))
+        raise DecodeError("field_must_fit_form", file=name, problem=misfit.says, remedy=remedy)
 
 
 def find_misfits(value: Any, kind: Any) -> Iterator[Misfit]:
     """What does not fit the type in plain JSON values: fields that are not known first, then in the type's order."""
     yield from _find(value, inspect.type_info(kind), "")
+
+
+def _say(misfit: Misfit, words: str) -> str:
+    known = words and misfit.problem != _UNKNOWN
+    return f"{'add it:' if misfit.problem == _MISSING else 'write'} {words}" if known else misfit.remedy
 
 
 def _load(text: bytes) -> Any:
@@ -116,13 +125,13 @@ def _find_in_object(value: Any, form: inspect.StructType, place: str) -> Iterato
         return
     for name in value:
         if name not in known:
-            yield Misfit(_join(place, _cut(str(name))), "is not known", _suggest(name, known))
+            yield Misfit(_join(place, _cut(str(name))), _UNKNOWN, _suggest(name, known))
     for field in form.fields:
         where = _join(place, field.encode_name)
         if field.encode_name in value:
             yield from _find(value[field.encode_name], field.type, where)
         elif field.required:
-            yield Misfit(where, "is missing", f"add it: {_describe(field.type)}")
+            yield Misfit(where, _MISSING, f"add it: {_describe(field.type)}")
 
 
 def _find_in_list(value: Any, form: inspect.ListType | inspect.VarTupleType, place: str) -> Iterator[Misfit]:
@@ -148,7 +157,7 @@ def _find_in_union(value: Any, form: inspect.UnionType, place: str) -> Iterator[
     if not isinstance(value, dict):
         yield Misfit(place, f"is {_show(value)}", f"write an object with {field}")
     elif field not in value:
-        yield Misfit(_join(place, field), "is missing", f"add it: {wanted}")
+        yield Misfit(_join(place, field), _MISSING, f"add it: {wanted}")
     elif str(value[field]) not in tags:
         yield Misfit(_join(place, field), f"is {_show(value[field])}", _suggest(str(value[field]), sorted(tags)))
     else:

@@ -12,10 +12,10 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ledger.chain.parameters import DAY_MS
-from ledger.crypto.encoding import MAX_INTEGER, Integer, Natural, decode, encode, parse
+from ledger.client.forms import read_form
+from ledger.crypto.encoding import MAX_INTEGER, Integer, Natural, decode, encode
 from ledger.errors import DecodeError, HomeError, NotFoundError
 from ledger.laws.dates import MAX_DAYS, Date, read_date, write_date
-from ledger.laws.nearest import find_nearest
 from ledger.laws.parser import parse as parse_law
 from ledger.registry.call import LegalReference
 from ledger.registry.law_rows import Jurisdictions, LawId, Provision, TypeNames, Wording
@@ -25,6 +25,7 @@ LawText = bytes | Path | Mapping[str, Any] | Provision
 """A law as it may be given: a file by its path or its bytes, what is in one, or a provision."""
 
 EXAMPLE = '{"law": "night_limit", "kind": "deny", "reference": "DECREE/2026-7", …}'
+_NAME = "law file"
 _NUMBER = "a whole number within 2^53-1 of 0"
 _SENTENCE = '{"en": "…", "lo": "…"}'
 _FORMS = {
@@ -79,7 +80,7 @@ def read_law_file(data: LawText, utc_offset: int) -> Provision:
     """
     if isinstance(data, Provision):
         return data
-    file = _parse(_get_bytes(data))
+    file = read_form(read_path(data) if isinstance(data, Path) else data, LawFile, _NAME, _FORMS)
     provision = Provision(
         jurisdictions=tuple(sorted(file.jurisdictions)),
         kind=file.kind,
@@ -121,17 +122,6 @@ def write_law_file(provision: Provision, utc_offset: int) -> bytes:
     return msgspec.json.format(msgspec.json.encode(told, order="sorted"), indent=2) + b"\n"
 
 
-def _get_bytes(data: bytes | Path | Mapping[str, Any]) -> bytes:
-    if isinstance(data, Path):
-        return read_path(data)
-    if not isinstance(data, Mapping):
-        return data
-    try:
-        return encode(dict(data))
-    except (TypeError, ValueError, RecursionError):
-        raise DecodeError("fields_must_fit_type", type="law file", problem="a value that JSON has not") from None
-
-
 def read_path(path: Path) -> bytes:
     """What is in a file. Raises NotFoundError, or HomeError where it cannot be read."""
     try:
@@ -143,49 +133,8 @@ def read_path(path: Path) -> bytes:
         raise HomeError("file_must_be_readable", file=str(path), problem=problem) from None
 
 
-def _parse(data: bytes) -> LawFile:
-    try:
-        return parse(data, LawFile)
-    except DecodeError as error:
-        if error.rule != "fields_must_fit_type":
-            raise
-    try:
-        found = msgspec.json.decode(data)
-    except msgspec.MsgspecError:  # 1e999
-        raise DecodeError("integers_must_be_in_range") from None
-    if not isinstance(found, dict):
-        raise DecodeError("file_must_hold_an_object", file="the law file", example=EXAMPLE)
-    _check_fields(found, LawFile, "")
-    raise DecodeError("fields_must_fit_type", type="law file", problem="its fields do not go together")
-
-
-def _check_fields(found: Mapping[str, Any], kind: type[msgspec.Struct], before: str) -> None:
-    """Raises DecodeError for the first field that does not fit, in our own words; a decoder's are for programmers."""
-    known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
-    for name in found:
-        if name not in known:
-            nearest = before + find_nearest(name, known)
-            raise DecodeError("law_field_must_be_known", name=before + ascii(name[:40])[1:-1], nearest=nearest)
-    for name, field in known.items():
-        if name not in found:
-            if field.required:
-                raise _refuse(before + name, "is missing", _FORMS[name])
-        elif isinstance(found[name], dict) and field.type is Wording:
-            _check_fields(found[name], Wording, f"{name}.")
-        elif not _fits(found[name], field.type):
-            raise _refuse(before + name, "does not fit", _FORMS[name])
-
-
-def _fits(value: object, kind: Any) -> bool:
-    try:
-        msgspec.convert(value, kind)
-    except msgspec.ValidationError:
-        return False
-    return True
-
-
 def _refuse(name: str, problem: str, form: str) -> DecodeError:
-    return DecodeError("law_field_must_fit", name=name, problem=problem, form=form)
+    return DecodeError("field_must_fit_form", file=_NAME, problem=f"{name} {problem}", remedy=f"write {form}")
 
 
 def _read_text(file: LawFile) -> str:

@@ -65,8 +65,8 @@ def test_a_law_has_the_hash_that_its_file_had(adopted: Shell) -> None:
     [
         ('{"law": "x"', 1, "file_must_be_json"),
         ("[]", 1, "file_must_hold_an_object"),
-        ('{"law": "x"}', 1, "law_field_must_fit"),
-        ('{"laws": "x"}', 1, "law_field_must_be_known"),
+        ('{"law": "x"}', 1, "field_must_fit_form"),
+        ('{"laws": "x"}', 1, "field_must_fit_form"),
     ],
 )
 def test_a_law_file_that_is_none_is_refused(text: str, code: int, rule: str, law_lesson: Shell) -> None:
