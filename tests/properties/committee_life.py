@@ -26,6 +26,7 @@ from ledger.registry.actions import (
 )
 from ledger.registry.agenda import ConfirmEmergency
 from ledger.registry.committee_rows import Majority, Member
+from ledger.registry.delegation import GrantDelegation
 from ledger.registry.legislation import AdoptLaw
 from ledger.registry.money import Issue
 from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
@@ -70,13 +71,14 @@ BODIES = add_bodies(
 )
 DECIDED: Counter[tuple[str, str]] = Counter()
 """What became of the motions of all lives so far, by what they asked for."""
+VOTES = strategies.votes()
 OF_LAWS = {"adopt_law", "end_law", "suspend_law", "set_value"}
 ON_LAWS = ["adopt", "adopt", "adopt", "adopt_limit", "end_law", "suspend_law", "set_value"]
 ON_OTHERS = [
     *("freeze", "freeze", "unfreeze", "confirm", "confirm"),
     *("assign_role", "strip_role", "raise_cap", "set_parameter", "seat"),
 ]
-WITH_MOTIONS = ["enact", "enact", "enact_all", "vote", "vote", "withdraw", "reach_a_date"]
+WITH_MOTIONS = ["enact", "enact", "enact_all", "vote", "vote", "withdraw", "freeze_two", "reach_a_date"]
 WITH_MONEY = [
     *("send", "send", "send", "send", "set_aside", "set_aside", "sleep_on_it", "sleep_on_it"),
     *("reach_the_edge", "reach_the_edge", "take", "give_back", "return_it", "burn", "reach_a_date"),
@@ -114,6 +116,9 @@ class CommitteeLife(LawfulActs):
             self.write_law("law_1", "on_behalf_of.sent_this_month + message.amount > 150", ("place_hold", "transfer")),
             self.write_law("limit_0", "60", (), kind="parameter"),
         ]
+        first, clerk = address(self.life.names[0]), address("education")  # of LA-VT and of LA
+        let = GrantDelegation(900, "LAK", clerk, 0, ("place_hold", "transfer"), self.now + 10**11)
+        assert self.act(first, let).place == APPLIED
         actions = [SetParameter("windows", 1), *(AdoptLaw(law) for law in laws)]
         members = [address(name) for name in ("central-bank", "court", "treasury")]
         wishes = [Wish(members[0], ProposeMotion(action, "council", False, "", "A.1")) for action in actions]  # type: ignore[arg-type]
@@ -123,7 +128,9 @@ class CommitteeLife(LawfulActs):
         self.wait(6 * MINUTE)
         enacted = [Wish(members[1], EnactMotion(motion)) for motion in self.life.motions]
         assert self.life.do(self.life.make(enacted)).place == APPLIED
-        for _ in range(4):
+        reading = "message.amount > parameters.limit_0 - on_behalf_of.sent_today"
+        self.move(AdoptLaw(self.write_law("law_2", reading, ("transfer",))), data.draw)
+        for _ in range(3):
             self.move(self.adopt(data.draw), data.draw)
 
     @rule(what=st.sampled_from(EVERYTHING), data=st.data())
@@ -150,17 +157,31 @@ class CommitteeLife(LawfulActs):
                 if name in OF_LAWS:
                     self.ask_around(draw)
 
-    def vote_together(self, motion: str, draw: Draw) -> None:
+    def freeze_two(self, draw: Draw) -> None:
+        """Two members are to be frozen at once: what either motion may do, both may not."""
+        seats = [seat["address"] for seat in self.list_seats("council")]
+        two = draw(st.lists(st.sampled_from(seats), min_size=2, max_size=2, unique=True)) if seats[1:] else seats * 2
+        who = self.find_member("council", draw)
+        wishes = [Wish(who, ProposeMotion(FreezeAccount(seat, "A.1"), "council", False, "", "A.1")) for seat in two]
+        if self.life.do(self.life.make(wishes)).place == APPLIED:
+            motions = self.life.motions[-2:]
+            for motion in motions:
+                self.vote_together(motion, draw, st.just("yes"))
+            self.wait_until(self.life.model.state[f"motion/{motions[0]}"]["due"])
+            enacted = [Wish(self.life.country.address("justice"), EnactMotion(motion)) for motion in motions]
+            self.life.do(self.life.make(enacted))
+
+    def vote_together(self, motion: str, draw: Draw, chosen: st.SearchStrategy[str] = VOTES) -> None:
         """All members of the body, in one block."""
         seats = self.list_seats(self.life.model.state[f"motion/{motion}"]["body"])
-        votes = [(seat["address"], CastBallot(motion, draw(strategies.votes()))) for seat in seats]
+        votes = [(seat["address"], CastBallot(motion, draw(chosen))) for seat in seats]
         self.life.submit([self.life.make([Wish(who, vote)]) for who, vote in votes])
 
     def vote(self, draw: Draw) -> None:
         motion = self.find_motion(draw)
         row = self.life.model.state.get(f"motion/{motion}", {"body": "council", "deadline": 0})
         self.wait_until(row["deadline"] - draw(st.sampled_from([DAY_MS, DAY_MS, 1, 0])))
-        self.act(self.find_member(row["body"], draw), CastBallot(motion, draw(strategies.votes())))
+        self.act(self.find_member(row["body"], draw), CastBallot(motion, draw(VOTES)))
 
     def withdraw(self, draw: Draw) -> None:
         motion = self.find_motion(draw)
@@ -171,7 +192,7 @@ class CommitteeLife(LawfulActs):
     def enact(self, draw: Draw) -> None:
         motion = self.find_motion(draw)
         row = self.life.model.state.get(f"motion/{motion}", {"due": 0, "lapses": 0})
-        dates = [row["due"]] * 4 + [row["due"] - 1, row["lapses"] - 1, row["lapses"]]
+        dates = [row["due"]] * 4 + [row["due"] - 1, row["lapses"] - 1, row["lapses"], row["lapses"]]
         self.wait_until(draw(st.sampled_from(dates)))
         self.act(self.life.find_anybody(draw(PICKS)), EnactMotion(motion))
 

@@ -4,6 +4,7 @@ What is done is rules in test_life.py, authority_life.py and committee_life.py.
 """
 
 import shutil
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
@@ -44,7 +45,7 @@ class EverydayLife(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         MET.update(self.life.met)
-        if self.life.kept:
+        if self.life.kept and sys.exc_info()[0] is None:  # what failed already is what is to be told
             self.end()
         self.life.country.node.close()
         shutil.rmtree(self.folder)

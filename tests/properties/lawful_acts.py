@@ -23,6 +23,8 @@ from tests.registry.assembly import HOUR, LAW_WORDS
 
 RARELY, SURELY = st.sampled_from([False] * 9 + [True]), st.sampled_from([True] * 9 + [False])
 NUMBERS = st.sampled_from([0, 5, 20, 60, 99, 99, 100])
+EDGES = st.sampled_from([1, 2, 3, 5, 6, 7, 8, 10, 11, 20, 21, 40, 41, 60, 61, 99, 100, 150])
+"""Amounts that laws name, and one more."""
 
 
 class LawfulActs(AuthorityActs):
@@ -81,11 +83,14 @@ class LawfulActs(AuthorityActs):
         self.send(draw)
 
     def ask_around(self, draw: Draw) -> None:
-        """What would come of small and larger payments and holds, each of somebody's."""
-        for amount in (draw(st.integers(1, 9)), draw(st.integers(10, 60)), draw(st.integers(61, 150))):
+        """What would come of payments and holds at the edges of what laws say, two by delegates."""
+        rows = [(parts, row) for parts, row in self.list_rows("delegation") if "transfer" in row["types"]]
+        for amount in (draw(EDGES), draw(EDGES), draw(EDGES)):
             who, to = self.find_payer(draw)
             for body in (Transfer(amount, "LAK", "", to), PlaceHold(amount, "LAK", to, self.now + HOUR, to)):
                 self.life.ask(self.life.make([Wish(who, body)]))
+        for holder, delegate in [parts for parts, _ in rows][-2:]:
+            self.life.ask(self.life.make([Wish(delegate, Transfer(draw(EDGES), "LAK", "", delegate), holder)]))
 
     def reach_a_date(self, draw: Draw) -> None:
         """The end of the day or of the month, where the windows close; or the last moment before."""

@@ -93,10 +93,11 @@ def fit(number: int) -> int:
     return number
 
 
-def divide(number: int, by: int) -> int:
+def divide(number: int, by: int) -> tuple[int, int]:
+    """How often, and what is left."""
     if by == 0:
         raise Unanswered
-    return number // by
+    return divmod(number, by)
 
 
 SENTENCES: dict[str, Callable[[Asked, str], bool]] = {
@@ -115,7 +116,7 @@ SENTENCES: dict[str, Callable[[Asked, str], bool]] = {
     r'by\.kind in \["citizen", "(\w+)"\] or by\.keys > 2': lambda asked, kind: (
         asked.signer["kind"] in {"citizen", kind} or len(asked.signer["keys"]) > 2
     ),
-    r'not any\(level == "([A-Z.-]+)" for level in on_behalf_of\.jurisdictions\)': lambda asked, wide: (
+    r'not any\(level == "([A-Z0-9.-]+)" for level in on_behalf_of\.jurisdictions\)': lambda asked, wide: (
         not lies_in(asked.actor["jurisdiction"], wide)
     ),
     r'message\.asset == "LAK" and on_behalf_of\.available - message\.amount < (\d+)': lambda asked, least: (
@@ -123,11 +124,11 @@ SENTENCES: dict[str, Callable[[Asked, str], bool]] = {
     ),
     r"on_behalf_of\.held >= (\d+)": lambda asked, most: asked.balance[1] >= int(most),
     r"message\.to == by\.address or message\.amount % (\d+) == 0": lambda asked, number: (
-        asked.act["to"] == asked.act["signer"] or asked.amount % int(number) == 0
+        asked.act["to"] == asked.act["signer"] or divide(asked.amount, int(number))[1] == 0
     ),
-    r"100 // \(message\.amount - (\d+)\) > 9": lambda asked, number: divide(100, asked.amount - int(number)) > 9,
+    r"100 // \(message\.amount - (\d+)\) > 9": lambda asked, number: divide(100, asked.amount - int(number))[0] > 9,
     r"message\.captor == message\.to and time % (\d+) == 0": lambda asked, number: (
-        asked.act["captor"] == asked.act["to"] and asked.time % int(number) == 0
+        asked.act["captor"] == asked.act["to"] and divide(asked.time, int(number))[1] == 0
     ),
     r"today >= @(\d{4}-\d\d-\d\d)": lambda asked, day: asked.today >= datetime.date.fromisoformat(day),
     r'message\.kind == "(\w+)"': lambda asked, kind: asked.act["kind"] == kind,
