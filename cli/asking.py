@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 import click
 import msgspec
 
+from ledger.chain.header import VERSIONS
 from ledger.chain.transaction import Transaction, compute_transaction_id
 from ledger.client.motions import FoundMotion
 from ledger.client.proposing import list_competent
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
+from ledger.registry.upgrades import ScheduleUpgrade
 
 from . import output
 from .entries import check_copy, show_act, tell_written
@@ -95,6 +97,7 @@ def put(session: Session, action: msgspec.Struct, asked: Asked) -> None:
     show_act(session, placed, text, copy=asked.receipt, more={"motion": found.id, "says": found.says, **told})
     _warn_of_votes(found, words)
     _warn_of_times(found, words)
+    _warn_of_version(found)
 
 
 def check_draft(draft: str | None, receipt: str | None) -> None:
@@ -146,6 +149,14 @@ def _warn_of_votes(found: FoundMotion, words: Lexicon) -> None:
         output.warn(
             f"those who may vote have weight {found.able}, the quorum is {found.body.quorum}: it cannot be carried; "
             f"natledger motion withdraw {shorten_id(found.id)} takes it back"
+        )
+
+
+def _warn_of_version(found: FoundMotion) -> None:
+    if isinstance(found.action, ScheduleUpgrade) and found.action.version not in VERSIONS:
+        output.warn(
+            f"this software knows up to version {VERSIONS[-1]}: validators that run it make no block once version "
+            f"{found.action.version} is in force, and no motion can put it off then"
         )
 
 

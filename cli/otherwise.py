@@ -90,7 +90,9 @@ def _describe(report: OtherwiseReport, words: Lexicon) -> list[str]:
         really = f"refused, {one.really}" if one.really else "applied"
         lines.append(f"  block {one.height}, entry {one.index}  {one.transaction[:12]}  {now}; really {really}")
     if report.own:
-        lines.append(f"  left out    {report.own:,} about motions on the laws that are changed: no effect of theirs")
+        lines.append(
+            f"  left out    {report.own:,} about motions on the laws that are changed: otherwise they do nothing"
+        )
     for gap in report.differences[:SHOWN]:
         now, really = words.money(gap.otherwise, gap.asset), words.money(gap.really, gap.asset)
         lines.append(f"  {words.who(gap.account):<16}  {now}, really {really}")

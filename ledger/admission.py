@@ -116,6 +116,8 @@ def _check(rows: Rows, environment: Environment, decoded: Decoded, *, may_wait: 
 def _check_form(environment: Environment, decoded: Decoded) -> None:
     signed, limits = decoded.signed, environment.parameters
     transaction = signed.transaction
+    if len(decoded.data) > limits.max_transaction_bytes:  # decoded before a motion lowered it, perhaps
+        raise Inadmissible("transaction_must_fit_block", size=len(decoded.data), limit=limits.max_transaction_bytes)
     if transaction.version != VERSION:
         raise Inadmissible("version_must_be_supported", version=transaction.version, supported=VERSION)
     if transaction.chain_id != environment.chain_id:

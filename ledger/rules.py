@@ -174,8 +174,8 @@ _TABLE = (
     Rule(950, "parameter_must_let_committee_act", "{name} of {number} could keep a body from deciding", "choose at least {least}"),
     Rule(951, "upgrade_must_be_the_next", "version {version}, next is {expected}", "one version after the other"),
     Rule(952, "upgrade_must_have_notice", "height {height} is too near", "choose {least} or later"),
-    Rule(957, "upgrade_must_leave_time", "version {version} would begin at {since}, before a motion could put it off", "choose {due} or later"),
-    Rule(953, "upgrade_must_be_only_one", "version {version} is to come at height {height} and {since}", "a motion can only put it off, to a later height or time"),
+    Rule(957, "upgrade_must_leave_time", "version {version} would begin at {since}, before a motion could put it off", "choose {least} or later"),
+    Rule(953, "upgrade_must_change", "version {version} is to come at height {height} and {since} already", "choose another height or time"),
     Rule(954, "role_must_stay_held", "nobody would be {role} of {scope} without an end", "name a successor, or first grant the role to somebody else"),
     Rule(955, "body_must_stay_able", "those of {body} who can vote would not reach its quorum", "change the members or quorum of {body} first: natledger committee show {body}"),
     # 4xx: consensus
@@ -355,6 +355,7 @@ _TABLE = (
     Rule(873, "origin_must_be_the_expected", "the checkpoint is of {found}, expected {expected}", "check the genesis hash"),
     Rule(874, "extra_must_fit_index", "the extra line is about block {height}, the index is {index}", "the proof was changed"),
     # 9xx: laws, what they may say
+    Rule(928, "laws_must_be_few", "{count} laws bind {book}, at most {limit}", "end one of them first"),
     Rule(901, "law_text_must_fit", "{size} characters of law, at most {limit}", "split it into several laws"),
     Rule(902, "law_text_must_be_ascii", "{character} at line {line}, column {column} is not printable ASCII", "type it anew: letters of other scripts look alike and are others"),
     Rule(903, "law_must_parse", "line {line}, column {column}: found {found}, expected {expected}", "see docs/reference/law-language.md"),
@@ -365,7 +366,6 @@ _TABLE = (
     Rule(911, "law_names_must_be_new", "{name}, at character {at}, is the name of something else already", "choose another name for the element"),
     Rule(912, "law_types_must_fit", "{part}, at character {at}, is {found}, expected {expected}", "see docs/reference/law-language.md"),
     Rule(913, "law_must_be_cheap", "up to {cost} steps, at most {limit}", "nest fewer quantifiers, or read shorter lists"),
-    Rule(928, "laws_must_be_few", "{count} laws bind {book}, at most {limit}", "end one of them first"),
     Rule(919, "parameter_must_be_in_force", "the parameter {parameter} is not in force all the time the law {law} is", "change the dates of the law, or let the parameter bind first"),
     Rule(918, "laws_must_be_cheap", "the laws that bind {book} would take up to {cost} steps together, at most {limit}", "end one of them first, or write a simpler law"),
     Rule(916, "law_must_be_condition", "the law {law} is a parameter: it stops nobody by itself", "natledger what-if --set {law}=VALUE, in Python lao.laws.what_if, tells what another value would change"),

@@ -215,7 +215,7 @@ def apply_message(rows: Overlay, environment: Environment, decoded: Decoded, ind
     call = make_call(rows, environment, decoded, index)
     mark = rows.mark()
     check_delegation(call, message.type, decoded.bodies[index])
-    check_not_suspended(call, message.type)
+    check_not_suspended(call, get_message_type(message.type), decoded.bodies[index])
     check_laws(call, message.type, decoded.bodies[index])
     events = get_message_type(message.type).apply(call, decoded.bodies[index])
     limit = environment.parameters.max_message_rows

@@ -194,9 +194,22 @@ def test_block_has_no_more_bytes_than_its_limit() -> None:
     fat = pay(country, 1)
     fat = msgspec.structs.replace(fat, data=fat.data + bytes(1_048_576 - len(fat.data)))
     assert make(country, fat).header.entries_size == 1
+    other = pay(country, 1, ahead=1)
     with pytest.raises(ConsensusError) as caught:
-        make(country, msgspec.structs.replace(fat, data=fat.data + b" "))
-    assert caught.value.values == {"count": "1048577 bytes", "limit": 1_048_576}
+        make(country, fat, other)
+    assert caught.value.values == {"count": f"{1_048_576 + len(other.data)} bytes", "limit": 1_048_576}
+
+
+def test_transaction_that_waited_while_its_size_became_too_large_is_in_no_block() -> None:
+    """Else whoever decodes it with the limit of today would refuse the block, and every audit would."""
+    country = Country(parameters=Parameters(max_transaction_bytes=32_768))
+    country.settle("noy", money=100)
+    country.settle("shop")
+    fat = pay(country, 1)
+    fat = msgspec.structs.replace(fat, data=fat.data + bytes(32_769 - len(fat.data)))
+    with pytest.raises(ConsensusError) as caught:
+        make(country, fat)
+    assert caught.value.values == {"problem": "transaction_must_fit_block"}
 
 
 @pytest.mark.parametrize("step", [0, -1, -DAY_MS])

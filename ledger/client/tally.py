@@ -29,7 +29,7 @@ def list_lacks(body: Body, count: Count, able: int, vetoed_by: Sequence[str]) ->
     `able` is the weight of the members who may vote; `vetoed_by` are names.
     """
     lacks = []
-    voted = count.yes + count.no + count.abstain
+    voted = count.present
     if voted < body.quorum:
         rest = f", and only {able} may vote" if able < body.quorum else ""
         lacks.append(f"quorum missing ({voted} of {body.quorum}{rest})")

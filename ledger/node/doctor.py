@@ -51,6 +51,8 @@ def examine(home: Path) -> list[Finding]:
     findings = [_check_software()]
     if not home.is_dir():
         return [*findings, Finding("home", False, f"no folder {home}", "natledger init")]
+    if not any((home / name).exists() for name in ("genesis.json", "config.json", "ledger.db")):
+        return [*findings, Finding("home", False, f"no ledger in {home}", "natledger init, or name its home: --home")]
     steps = (_check_home, _check_disk, _check_files, _check_account_keys, _check_validator_files)
     for step in steps:
         findings += _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, home)
@@ -217,6 +219,7 @@ def _check_version(home: Home) -> Iterator[Finding]:
     if coming:
         day = Date(min(coming.since // DAY_MS, MAX_DAYS))
         says += f", from block {coming.height} and {write_date(day)} on version {coming.version}"
+    says += "" if known else f", and this software knows up to {VERSIONS[-1]}"
     yield Finding("version", known, says, "" if known else "install software that knows it before then")
 
 

@@ -28,8 +28,9 @@ from ledger.registry.agenda import ACTIONS
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.committee import validate_seats
 from ledger.registry.committee_rows import BODIES, ESSENTIALS
-from ledger.registry.law_rows import LAW_BOOKS, LAWS
-from ledger.registry.lawmaking import check_costs, check_text, make_law_rows
+from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS, Law
+from ledger.registry.lawmaking import ALL, check_costs, check_parameters, check_text, make_law_rows
+from ledger.registry.laws import list_parameters
 from ledger.registry.roles import KNOWN, MAX_LINKS, is_scope
 from ledger.registry.rows import (
     ACCOUNTS,
@@ -178,12 +179,30 @@ def _check_laws(rows: dict[str, bytes]) -> None:
     parameters = tuple(sorted(name for name, law in laws.items() if law.provision.kind == "parameter"))
     for law in laws.values():
         check_text(law.provision, BINDABLE, parameters)
+        _check_law(law, laws)
     for name, kind in BINDABLE.items():
         check_costs([law.provision for law in laws.values() if name in law.provision.types], name, kind.body)
+    for name, book in books.items():
+        if name != ALL and len(book.laws) > MAX_LAWS:
+            raise DecodeError("fields_must_fit_type", type="Genesis", problem="too many laws bind one type")
     expected = {key: encode_row(row) for key, row in make_law_rows(list(laws.values())).items()}
     found = {key: rows[key] for key in [*map(LAWS.key, laws), *map(LAW_BOOKS.key, books)]}
     if found != expected:
         raise DecodeError("fields_must_fit_type", type="Genesis", problem="its laws are not in their books")
+
+
+def _check_law(law: Law, laws: dict[str, Law]) -> None:
+    """What a motion would have had to keep, and what only a motion can bring."""
+    provision, numeric = law.provision, law.provision.kind == "parameter"
+    values = (law.value, law.next_value) if law.next_since else (law.value,)
+    fits = all(provision.least <= value <= provision.most for value in values) if numeric else not any(values)
+    if not numeric:
+        read = {name: laws[name] for name in list_parameters(provision.text)}
+        check_parameters(provision, read, provision.since)
+    untouched = (law.motion, law.suspended_by, law.suspended_until) == ("", "", 0)
+    if not fits or not untouched or provision.since >= provision.until:
+        problem = f"the law {provision.law} does not fit"
+        raise DecodeError("fields_must_fit_type", type="Genesis", problem=problem)
 
 
 def _check_roles(rows: dict[str, bytes]) -> None:

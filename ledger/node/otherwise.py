@@ -97,7 +97,7 @@ class OtherwiseReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What was moved, or set aside, by what applied."""
     moved_really: tuple[Sum, ...]
     own: Natural
-    """Entries about motions on the very laws that are changed: what came of them is counted nowhere else."""
+    """Entries about motions on the very laws that are changed: otherwise they do nothing, and are counted nowhere."""
     refused_otherwise: Natural
     refused_really: Natural
     turned: Natural
@@ -159,11 +159,11 @@ def compute_otherwise(node: Node, changes: Changes, first: int, last: int, progr
                 _change(node, Call(other.rows, then, "", "", bytes(32), 0), changes)
             for index, past in enumerate(entries):
                 own = is_own(real.rows, past.decoded, laws)
-                really, otherwise = real.live(now, past, own), other.live(then, past, own)
+                really = real.live(now, past, own)
+                otherwise = really if own else other.live(then, past, own)  # it would undo what is asked about
                 ensure(really == past.outcome.rule, "a block does not give again what it gave")
-                count += 1
-                owned += own
-                if really != otherwise and not own:
+                count, owned = count + 1, owned + own
+                if really != otherwise:
                     turns += 1
                     identifier = past.decoded.identifier.hex()
                     turned += [Turned(height, index, otherwise, really, identifier)] if turns <= MAX_NAMED else []

@@ -56,8 +56,9 @@ class Decision(NamedTuple):
     """The motion's id."""
     until: int | UnsetType
     """Of an emergency: block time (ms UTC) at which what it does ends by itself."""
-    next_due: int
-    """Block time at which a motion would be due that the body is asked next, once this one is enacted."""
+    notice: int
+    """Block time from which on something may begin that the body must be able to put off: once this motion is enacted,
+    that leaves it twice the time that voting and delay take."""
 
     @property
     def by(self) -> str:

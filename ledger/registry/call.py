@@ -77,6 +77,16 @@ def count_none(body: object) -> int:
     return 0
 
 
+def never(body: object) -> bool:
+    """In no case."""
+    return False
+
+
+def always(body: object) -> bool:
+    """In every case."""
+    return True
+
+
 class MessageType(NamedTuple):
     """A type of message: its body, its rule, and whom it concerns."""
 
@@ -92,3 +102,5 @@ class MessageType(NamedTuple):
     """How many signatures in the body applying it has to verify."""
     get_subjects: Callable[[Any], tuple[str, ...]] = get_none
     """Ids of what it concerns besides accounts, by which its entry can be found."""
+    while_suspended: Callable[[Any], bool] = never
+    """Whether a suspended account may do it all the same."""

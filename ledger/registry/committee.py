@@ -12,11 +12,11 @@ from typing import NamedTuple
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.accounts import get_suspension
 from ledger.registry.call import Call
-from ledger.registry.committee_rows import BALLOTS, BODIES, Body, CastVote, Majority, Member
+from ledger.registry.committee_rows import BALLOTS, BODIES, Body, Majority, Member
 from ledger.state.overlay import Rows
 
 AGAINST = ("no", "veto")
-"""The votes that count even while their caster is suspended."""
+"""The votes that may be cast, and count, while a member is suspended: neither is to carry a motion."""
 
 
 class Count(NamedTuple):
@@ -27,6 +27,13 @@ class Count(NamedTuple):
     abstain: int
     vetoes: int
     """How many vetoes."""
+    barred: int = 0
+    """What of `no` is of members who are suspended: it does not fill the quorum."""
+
+    @property
+    def present(self) -> int:
+        """The weight that fills the quorum."""
+        return self.yes + self.no + self.abstain - self.barred
 
 
 def get_body(rows: Rows, identifier: str) -> Body:
@@ -53,19 +60,22 @@ def check_competent(identifier: str, body: Body, action: str) -> None:
 
 def count_votes(rows: Rows, time: int, body: Body, motion: str, concerned: Sequence[str]) -> Count:
     """The votes on a motion by those who are members then, whom it does not concern; `time` is in ms UTC."""
-    sums = dict.fromkeys(("yes", "no", "abstain", "veto", "recuse"), 0)
+    sums, barred = dict.fromkeys(("yes", "no", "abstain", "veto", "recuse"), 0), 0
     for member in body.members:
         ballot = rows.get(BALLOTS, f"{motion}/{member.address}")
-        if ballot and member.address not in concerned and _is_counted(rows, time, member, ballot):
+        if ballot is None or member.address in concerned:
+            continue
+        free = get_suspension(rows, time, member.address) is None
+        if free or ballot.vote in AGAINST:
             # a veto was asked for its right when it was cast, and stands: it could be voted away otherwise
             sums[ballot.vote] += 1 if ballot.vote == "veto" else member.weight
-    return Count(sums["yes"], sums["no"], sums["abstain"], sums["veto"])
+        barred += member.weight if ballot.vote == "no" and not free else 0
+    return Count(sums["yes"], sums["no"], sums["abstain"], sums["veto"], barred)
 
 
 def is_carried(body: Body, count: Count) -> bool:
     """Whether the quorum voted, the majority was for it, and nobody stopped it."""
-    quorate = count.yes + count.no + count.abstain >= body.quorum
-    return quorate and has_majority(body.majority, count) and not count.vetoes
+    return count.present >= body.quorum and has_majority(body.majority, count) and not count.vetoes
 
 
 def has_majority(majority: Majority, count: Count) -> bool:
@@ -83,13 +93,12 @@ def validate_seats(members: Sequence[Member], quorum: int, majority: Majority) -
     for holds, problem in (
         (all(left.address < right.address for left, right in pairwise(members)), "members must be sorted and distinct"),
         (quorum <= weight, "all members together do not reach the quorum"),
-        (2 * quorum > weight, "half of the members, or less, would be a quorum"),
+        (
+            2 * quorum > weight,
+            f"a quorum of {quorum} is no more than half of {weight}: choose {weight // 2 + 1} or more",
+        ),
         (majority.numerator <= majority.denominator, "the majority is more than all"),
+        (2 * majority.numerator >= majority.denominator, "the majority is less than half"),
     ):
         if not holds:
             raise Inadmissible("action_must_be_well_formed", problem=problem)
-
-
-def _is_counted(rows: Rows, time: int, member: Member, ballot: CastVote) -> bool:
-    """Of who is suspended, a no and a veto: neither stolen keys nor a suspension are to carry a motion."""
-    return ballot.vote in AGAINST or get_suspension(rows, time, member.address) is None

@@ -4,7 +4,7 @@ The names follow from the declarations of the messages, so that a new type can b
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 from msgspec import inspect
@@ -37,7 +37,7 @@ _MONEY: Mapping[str, Type] = {"available": INTEGER, "held": INTEGER, "sent_this_
 """Of a message with an asset: what the account has, and has sent, of that asset."""
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def make_names(body: type[msgspec.Struct], parameters: tuple[str, ...]) -> dict[str, Type]:
     """The names a law may read that binds a type of message, with their types."""
     fields = _list_fields(body)

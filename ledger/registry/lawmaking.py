@@ -11,15 +11,16 @@ import msgspec
 
 from ledger.errors import Refused
 from ledger.laws.check import check
-from ledger.laws.parser import parse
 from ledger.laws.tokens import is_name
 from ledger.registry.call import Call, MessageType
 from ledger.registry.law_facts import make_names
 from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS, PARAMETERS_BOOK, Law, LawBook, Provision
-from ledger.registry.laws import compile_law, list_parameters
+from ledger.registry.laws import compile_law, list_parameters, read_law
 from ledger.registry.roles import JURISDICTION
 
 NUMBER = re.compile(r"0|-?[1-9][0-9]{0,15}")
+MAX_READING = 8_192
+"""The characters of a text times the types it binds: to check them costs every validator time."""
 MAX_STEPS = 2_000
 """How many steps the laws of one type of message may take together: at most some ms a message."""
 ALL = "all"
@@ -32,16 +33,18 @@ def check_provision(call: Call, provision: Provision, bindable: Mapping[str, Mes
         raise Refused("law_must_be_new", law=provision.law)
     if provision.until <= max(provision.since, call.environment.time):
         raise Refused("law_must_end_later", law=provision.law, until=provision.until, since=provision.since)
-    check_text(provision, bindable, tuple(_prune(call, PARAMETERS_BOOK)))
     for book in provision.types or (PARAMETERS_BOOK,):
         count = len(_prune(call, book))
         if count >= MAX_LAWS:
             raise Refused("laws_must_be_few", book=book, count=count, limit=MAX_LAWS)
+    check_text(provision, bindable, tuple(_prune(call, PARAMETERS_BOOK)))
     if provision.kind != "parameter":
-        _check_parameters(call, provision)
+        found = {name: call.rows.get(LAWS, name) for name in list_parameters(provision.text)}
+        laws = {name: law for name, law in found.items() if law}
+        check_parameters(provision, laws, max(provision.since, call.environment.time))
     for name in provision.types:
-        laws = [call.rows.get(LAWS, identifier) for identifier in _prune(call, name)]
-        check_costs([provision, *(law.provision for law in laws if law)], name, bindable[name].body)
+        others = [call.rows.get(LAWS, identifier) for identifier in _prune(call, name)]
+        check_costs([provision, *(law.provision for law in others if law)], name, bindable[name].body)
 
 
 def check_text(provision: Provision, bindable: Mapping[str, MessageType], parameters: tuple[str, ...]) -> None:
@@ -49,7 +52,7 @@ def check_text(provision: Provision, bindable: Mapping[str, MessageType], parame
     check_scope(provision, bindable)
     if provision.kind == "parameter":
         return
-    expression = parse(provision.text)
+    expression = read_law(provision.text)
     for name in provision.types:
         body: type[msgspec.Struct] = bindable[name].body
         check(expression, make_names(body, parameters))
@@ -154,6 +157,7 @@ def check_scope(provision: Provision, bindable: Mapping[str, MessageType]) -> No
         (numeric != bool(provision.types), "a parameter binds no type of message, any other law at least one"),
         (not numeric or not provision.jurisdictions, "a parameter is the same everywhere"),
         (numeric or (provision.least, provision.most) == (0, 0), "a range belongs to parameters"),
+        (len(provision.text) * len(provision.types) <= MAX_READING, "a long text for so many types: split it"),
     ):
         if not holds:
             raise Refused("law_must_be_well_formed", law=law, problem=problem)
@@ -176,12 +180,9 @@ def check_costs(provisions: Sequence[Provision], name: str, body: type[msgspec.S
         raise Refused("laws_must_be_cheap", book=name, cost=cost, limit=MAX_STEPS)
 
 
-def _check_parameters(call: Call, provision: Provision) -> None:
-    begins = max(provision.since, call.environment.time)
-    for parameter in list_parameters(provision.text):
-        law = call.rows.get(LAWS, parameter)
-        if law is None:
-            continue
+def check_parameters(provision: Provision, laws: Mapping[str, Law], begins: int) -> None:
+    """Raises Refused unless the parameters that a law reads are in force from when it begins until it ends."""
+    for parameter, law in laws.items():
         if max(law.provision.since, law.suspended_until) > begins or law.provision.until < provision.until:
             raise Refused("parameter_must_be_in_force", law=provision.law, parameter=parameter)
 

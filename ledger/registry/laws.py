@@ -18,7 +18,7 @@ from ledger.laws.evaluate import Prepared, ask, ask_why, prepare
 from ledger.laws.parser import parse
 from ledger.laws.paths import list_names
 from ledger.laws.run import Run
-from ledger.laws.syntax import Span
+from ledger.laws.syntax import Expression, Span
 from ledger.laws.trace import MAX_PARTS, Failure, Trace
 from ledger.laws.trace import Value as Found
 from ledger.registry.call import Call
@@ -100,17 +100,22 @@ def judge(law: Law, facts: LawFacts, kept: int | None = None) -> Judgement:
     return Judgement(law, trace, _refuse(provision, trace))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
+def read_law(text: str) -> Expression:
+    """The tree of a law's text, read once for all types it binds. Raises Refused for a text that is no law."""
+    return parse(text)
+
+
+@lru_cache(maxsize=2048)
 def compile_law(text: str, body: type[msgspec.Struct]) -> Checked:
     """The law ready to be asked of messages of a type. Parameters are any it names: one that is gone has no value.
 
     Raises Refused for a text that could not have been adopted.
     """
-    expression = parse(text)
-    return check(expression, make_names(body, list_parameters(text)))
+    return check(read_law(text), make_names(body, list_parameters(text)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def prepare_law(text: str, body: type[msgspec.Struct]) -> Prepared:
     """The same as functions, made when it is asked first. Raises Refused too."""
     return prepare(compile_law(text, body))
@@ -119,7 +124,7 @@ def prepare_law(text: str, body: type[msgspec.Struct]) -> Prepared:
 @lru_cache(maxsize=4096)
 def list_parameters(text: str) -> tuple[str, ...]:
     """The parameters a law reads, sorted. Raises Refused for a text that is no law."""
-    return tuple(names[1] for names in list_names(parse(text)) if names[0] == PARAMETERS_BOOK and len(names) == 2)
+    return tuple(names[1] for names in list_names(read_law(text)) if names[0] == PARAMETERS_BOOK and len(names) == 2)
 
 
 def compute_law_hash(provision: Provision) -> str:

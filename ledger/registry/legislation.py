@@ -79,7 +79,8 @@ def apply_adopt_law(call: Call, decision: Decision, action: AdoptLaw) -> None:
 def confirm_adopt_law(call: Call, decision: Decision, action: AdoptLaw) -> None:
     """Gives the law the end it was written with."""
     law = call.rows.get(LAWS, action.provision.law)
-    if law is None or law.motion != decision.motion or law.provision.until <= call.environment.time:
+    now = call.environment.time
+    if law is None or law.motion != decision.motion or not now < law.provision.until < action.provision.until:
         raise Refused("emergency_must_be_in_force", motion=decision.motion)
     provision = msgspec.structs.replace(law.provision, until=action.provision.until)
     call.rows.put(LAWS, action.provision.law, msgspec.structs.replace(law, provision=provision))
@@ -98,7 +99,7 @@ def apply_suspend_law(call: Call, decision: Decision, action: SuspendLaw) -> Non
     """
     now, until = call.environment.time, action.until
     if decision.until is not UNSET:
-        if action.until <= now:
+        if not action.until:
             raise Refused("emergency_must_end_by_itself", action="suspend_law")
         until = min(action.until, decision.until)
     law = get_law(call, action.law)

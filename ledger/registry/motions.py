@@ -24,7 +24,7 @@ from ledger.registry.agenda import (
     try_action,
 )
 from ledger.registry.call import Call, EntryId, Events, LegalReference, MessageType, get_none
-from ledger.registry.committee import check_competent, check_member, count_votes, get_body, is_carried
+from ledger.registry.committee import AGAINST, check_competent, check_member, count_votes, get_body, is_carried
 from ledger.registry.committee_rows import BALLOTS, BODIES, MOTIONS, Body, BodyId, CastVote, Impact, Motion, State, Vote
 
 LAPSES_MS = 30 * 86_400_000
@@ -167,7 +167,7 @@ def _carry_out(call: Call, identifier: str, motion: Motion, committee: Body) -> 
 def _decide(identifier: str, motion: Motion, committee: Body, time: int, enacted: int) -> Decision:
     """What is decided at a time; `enacted` is when it takes effect at the earliest."""
     until = time + committee.emergency_ms if motion.emergency else UNSET
-    return Decision(identifier, until, enacted + committee.voting_ms + committee.delay_ms)
+    return Decision(identifier, until, enacted + 2 * (committee.voting_ms + committee.delay_ms))
 
 
 def _close(call: Call, identifier: str, motion: Motion, state: State, rule: str = "") -> None:
@@ -201,6 +201,10 @@ def _count_action_keys(body: ProposeMotion) -> int:
     return get_action_type(body.action).count_keys(body.action)
 
 
+def _is_against(body: CastBallot) -> bool:
+    return body.vote in AGAINST
+
+
 def _get_motion(body: CastBallot | WithdrawMotion | EnactMotion) -> tuple[str, ...]:
     return (body.motion,)
 
@@ -215,7 +219,14 @@ MESSAGES = (
         _count_action_keys,
         get_subjects=_get_action_subjects,
     ),
-    MessageType("cast_ballot", CastBallot, apply_cast_ballot, get_none, get_subjects=_get_motion),
+    MessageType(
+        "cast_ballot",
+        CastBallot,
+        apply_cast_ballot,
+        get_none,
+        get_subjects=_get_motion,
+        while_suspended=_is_against,
+    ),
     MessageType("withdraw_motion", WithdrawMotion, apply_withdraw_motion, get_none, get_subjects=_get_motion),
     MessageType("enact_motion", EnactMotion, apply_enact_motion, get_none, get_subjects=_get_motion),
 )

@@ -20,7 +20,7 @@ from ledger.registry.accounts import (
     get_suspension,
     replace_keys,
 )
-from ledger.registry.call import Address, Call, EntryId, Events, MessageType
+from ledger.registry.call import Address, Call, EntryId, Events, MessageType, always
 from ledger.registry.roles import REGISTRAR, find_role
 from ledger.registry.rows import RECOVERIES, Recovery
 
@@ -145,5 +145,12 @@ def _count_one(body: CancelRecovery) -> int:
 MESSAGES = (
     MessageType("request_recovery", RequestRecovery, apply_request_recovery, _get_account, count_keys=_count_keys),
     MessageType("complete_recovery", CompleteRecovery, apply_complete_recovery, _get_account),
-    MessageType("cancel_recovery", CancelRecovery, apply_cancel_recovery, _get_account, count_keys=_count_one),
+    MessageType(
+        "cancel_recovery",
+        CancelRecovery,
+        apply_cancel_recovery,
+        _get_account,
+        count_keys=_count_one,
+        while_suspended=always,
+    ),
 )

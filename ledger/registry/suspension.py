@@ -1,6 +1,7 @@
 """Suspension: a court keeps an account from acting, for a reason that is written down, and the account may appeal.
 
-A suspended account neither signs nor is acted for, but for its appeal. What others were given before stays theirs: they
+A suspended account neither signs nor is acted for, but for its appeal, the end of a recovery, and a vote against a
+motion. What others were given before stays theirs: they
 may still capture its holds, and pay it. A motion suspends too (actions.py); until a date, as an emergency.
 No court, and so no stolen key of one, can suspend a body that decides on members into inability.
 """
@@ -10,13 +11,10 @@ from msgspec import UNSET, UnsetType
 
 from ledger.errors import Refused
 from ledger.registry.accounts import get_identity, get_suspension
-from ledger.registry.call import Address, Call, Events, LegalReference, MessageType, get_none
+from ledger.registry.call import Address, Call, Events, LegalReference, MessageType, always, get_none
 from ledger.registry.essentials import check_still_able, list_able
 from ledger.registry.roles import COURT, find_role
 from ledger.registry.rows import SUSPENSIONS, Identity, Suspension
-
-ALWAYS = ("appeal_suspension", "cancel_recovery")
-"""What a suspended account may do all the same."""
 
 
 class SuspendAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -39,11 +37,11 @@ class ReinstateAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     reference: LegalReference
 
 
-def check_not_suspended(call: Call, kind: str) -> None:
-    """Raises Refused where who signs, or who acts, is suspended."""
+def check_not_suspended(call: Call, kind: MessageType, body: msgspec.Struct) -> None:
+    """Raises Refused where who signs, or who acts, is suspended, but for what such an account may still do."""
     for account in (call.by, call.actor) if call.by != call.actor else (call.by,):
         row = get_suspension(call.rows, call.environment.time, account)
-        if row and kind not in ALWAYS:
+        if row and not kind.while_suspended(body):
             raise Refused("account_must_not_be_suspended", account=account, by=row.by, reference=row.reference)
 
 
@@ -103,6 +101,6 @@ def _get_account(body: SuspendAccount | ReinstateAccount) -> tuple[str, ...]:
 
 MESSAGES = (
     MessageType("suspend_account", SuspendAccount, apply_suspend_account, _get_account),
-    MessageType("appeal_suspension", AppealSuspension, apply_appeal_suspension, get_none),
+    MessageType("appeal_suspension", AppealSuspension, apply_appeal_suspension, get_none, while_suspended=always),
     MessageType("reinstate_account", ReinstateAccount, apply_reinstate_account, _get_account),
 )

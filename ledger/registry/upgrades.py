@@ -22,7 +22,7 @@ NOTICE = 100
 class ScheduleUpgrade(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="upgrade"
 ):
-    """Puts the next version in force from a height and a time on; again, with later ones, it puts that off."""
+    """Puts the next version in force from a height and a time on; again, with others, it moves that."""
 
     height: Positive
     since: Natural
@@ -43,7 +43,7 @@ def find_upgrade(rows: Rows, height: int, time: int) -> Upgrade | None:
 
 
 def apply_upgrade(call: Call, decision: Decision, action: ScheduleUpgrade) -> None:
-    """Writes the step. Refused unless it is of the next version, later than one to come, and far enough ahead."""
+    """Writes the step, in the place of one to come. Refused unless it is of the next version, and far enough ahead."""
     steps, height = _list_steps(call.rows), call.environment.height
     reached = _list_reached(steps, height, call.environment.time)
     current = reached[-1].version if reached else _FIRST
@@ -51,13 +51,11 @@ def apply_upgrade(call: Call, decision: Decision, action: ScheduleUpgrade) -> No
         raise Refused("upgrade_must_be_the_next", expected=current + 1, version=action.version)
     if action.height < height + NOTICE:
         raise Refused("upgrade_must_have_notice", height=action.height, least=height + NOTICE)
-    if action.since < decision.next_due:
-        raise Refused("upgrade_must_leave_time", due=decision.next_due, since=action.since, version=action.version)
-    for step in steps[len(reached) :]:
-        later = action.height >= step.height and action.since >= step.since
-        if not later or (action.height, action.since) == (step.height, step.since):
-            raise Refused("upgrade_must_be_only_one", height=step.height, since=step.since, version=step.version)
+    if action.since < decision.notice:
+        raise Refused("upgrade_must_leave_time", least=decision.notice, since=action.since, version=action.version)
     new = Upgrade(action.height, action.since, action.version)
+    if new in steps:
+        raise Refused("upgrade_must_change", height=new.height, since=new.since, version=new.version)
     call.rows.put(UPGRADES, NOW, UpgradePlan((*reached[-1:], new)))
 
 

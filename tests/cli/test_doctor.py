@@ -30,6 +30,13 @@ def test_a_sound_home_has_nothing_to_find(home: Path) -> None:
     assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
 
 
+def test_a_folder_that_is_no_home_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    found = find(tmp_path / "letters")
+    assert found.keys() == {"home"}
+    assert found["home"].says.startswith("no ledger in")
+
+
 def test_a_home_open_to_others_is_found(home: Path) -> None:
     home.chmod(0o755)
     assert find(home)["home"].remedy == f"chmod 700 {home}"
@@ -95,4 +102,5 @@ def test_a_name_without_an_account_is_found(home: Path) -> None:
 
 def test_a_home_that_is_not_there_is_found(tmp_path: Path) -> None:
     assert find(tmp_path / "none")["home"].remedy == "natledger init"
+    (tmp_path / "genesis.json").write_text("{}")
     assert "files" in find(tmp_path)

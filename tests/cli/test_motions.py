@@ -342,6 +342,11 @@ def test_a_members_file_is_written_changed_and_proposed(law_lesson: Shell) -> No
     assert "weight 2" in read(law_lesson, f"natledger motion show {made['motion'][:12]}")
 
 
+def test_an_upgrade_that_nobody_has_written_is_warned_of(law_lesson: Shell) -> None:
+    line = f"natledger motion propose upgrade 2 --height 1000 --since 60d --by technology {REFERENCE}"
+    assert "warning: this software knows up to version 1: " in law_lesson.run(line).err
+
+
 def test_a_member_with_keys_in_two_homes_proposes_and_votes(law_lesson: Shell) -> None:
     """justice has two keys, both of which sign; the second lies in another home."""
     keys = law_lesson.folder / HOME / "keys"

@@ -57,7 +57,10 @@ def test_upgrade_to_come_is_told_to_whoever_runs_a_home(tmp_path: Path) -> None:
     lao.close()
     [finding] = [finding for finding in examine(tmp_path / "home") if not finding.ok]
     day = datetime.fromtimestamp(since // 1000, UTC).date().isoformat()
-    assert finding.says == f"the chain runs version 1, from block 1000 and {day} on version 2"
+    assert (
+        finding.says
+        == f"the chain runs version 1, from block 1000 and {day} on version 2, and this software knows up to 1"
+    )
     assert finding.remedy == "install software that knows it before then"
 
 

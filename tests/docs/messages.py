@@ -6,11 +6,10 @@ from typing import Any
 from ledger.admission import check_admissible, decode_transaction, verify_transaction
 from ledger.registry.actions import ActionType
 from ledger.registry.agenda import ACTIONS
-from ledger.registry.call import MessageType
+from ledger.registry.call import MessageType, always
 from ledger.registry.delegation import MOVES_MONEY
 from ledger.registry.essentials import check_stock
 from ledger.registry.messages import MESSAGES
-from ledger.registry.suspension import ALWAYS
 from ledger.rules import RULES, Rule
 from ledger.transition import apply_message
 from tests.docs import DOCS
@@ -120,7 +119,7 @@ def make_admission() -> str:
 def make_section(kind: MessageType, example: str) -> str:
     rules = [*list_rules(apply_message, ("Refused",)), *list_rules(kind.apply, ("Refused", "Inadmissible"))]
     unreachable = UNREACHABLE.get(kind.name, set()) | (set() if kind.name in MOVES_MONEY else BUDGET)
-    unreachable |= {"account_must_not_be_suspended"} if kind.name in ALWAYS else set()
+    unreachable |= {"account_must_not_be_suspended"} if kind.while_suspended is always else set()
     reachable = [found for found in dict.fromkeys(rules) if found[1] not in unreachable]
     facts = ", ".join(f"`{name}`" for name in list_facts(kind.apply)) or "nothing more"
     told = [struct for action in ACTIONS.values() for struct in list_structs(action.action)]

@@ -12,6 +12,8 @@ from ledger.node.otherwise import Changes, Difference, OtherwiseReport, Setting,
 from ledger.node.retelling import Sum, compute_report_hash
 from ledger.registry.law_rows import Provision
 from ledger.registry.laws import compute_law_hash
+from tests.country import Country
+from tests.registry.assembly import add_bodies, make_body
 from tests.registry.lawbook import make_law, provide, settle
 from tests.registry.scenario import Play
 
@@ -169,6 +171,33 @@ def test_otherwise_ends_laws_and_sets_parameters() -> None:
     assert [one.height for one in retell(play, settings=(Setting("limit", 11),)).turned_entries] == [5]
     assert [one.height for one in retell(play, settings=(Setting("limit", 8),)).turned_entries] == [6]
     assert retell(play).turned == 0
+
+
+def test_what_motions_really_did_to_the_changed_law_does_nothing_otherwise() -> None:
+    """Else a value that is asked about would give way to the one that was really set."""
+    limit = make_law("limit", "10", "parameter", least=0, most=100)
+    council = make_body("council", "court,education,treasury", 2)
+    template = add_bodies(council)
+    play = Play(Country(template=template, laws=(limit, make_law("big", "message.amount > parameters.limit"))))
+    for name in ("noy", "shop"):
+        play.country.settle(name, money=100)
+    first = play.country.node.tip.height + 1
+    play.run(
+        """
+        noy pays 9 LAK to shop                                   | applied
+        court moves in council to let limit be 50 as more        | applied
+        court votes yes on more & education votes yes on more    | applied
+        at 9:20
+        noy enacts more                                          | applied
+        noy pays 40 LAK to shop                                  | applied
+        """
+    )
+    report = retell(play, first=first, settings=(Setting("limit", 5),))
+    assert [(one.height, one.otherwise) for one in report.turned_entries] == [
+        (first, "law_must_allow"),
+        (first + 4, "law_must_allow"),
+    ]
+    assert report.own == 3
 
 
 def test_changes_that_could_not_have_been_made_are_refused() -> None:

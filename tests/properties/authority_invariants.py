@@ -21,12 +21,12 @@ EDGES = {
 
 
 def invariant_06_suspended_account_neither_acts_nor_loses_money(life: Life) -> None:
-    """But for its appeal and for cancelling recoveries; only holds it had placed before are captured."""
+    """But for its appeal, the end of a recovery and votes against; only holds it had placed before are captured."""
     ends: dict[str, int] = {}
     for kept in life.kept:
         suspended = {owner for owner, until in ends.items() if kept.header["time"] < until}
         for message in list_applied(kept):
-            if message["type"] not in ALWAYS:
+            if message["type"] not in ALWAYS and message["body"].get("vote") not in ("no", "veto"):
                 assert not suspended & {message["by"], message["on_behalf_of"]}, message
         for key, old, new in kept.delta:
             table, _, owner = key.partition("/")

@@ -64,7 +64,7 @@ def validate_motion(action: Act) -> None:
             addresses, majority = [seat["address"] for seat in action["members"]], action["majority"]
             weight = sum(seat["weight"] for seat in action["members"])
             fits = addresses == sorted(set(addresses)) and weight < 2 * action["quorum"] <= 2 * weight
-            fits = fits and majority["numerator"] <= majority["denominator"]
+            fits = fits and majority["numerator"] <= majority["denominator"] <= 2 * majority["numerator"]
             refuse("action_must_be_well_formed", not fits)
 
 
@@ -134,12 +134,20 @@ def count_votes(model: "Model", body: Row, place: str, action: Act, time: int) -
         )
         for vote in ("yes", "no", "abstain")
     }
-    return votes | {"vetoes": sum(ballot is not None and ballot["vote"] == "veto" for ballot in ballots.values())}
+    barred = sum(
+        seat["weight"]
+        for seat in body["members"]
+        if (ballots[seat["address"]] or {"vote": ""})["vote"] == "no" and is_suspended(model, seat["address"], time)
+    )
+    return votes | {
+        "barred": barred,
+        "vetoes": sum(ballot is not None and ballot["vote"] == "veto" for ballot in ballots.values()),
+    }
 
 
 def is_carried(body: Row, votes: dict[str, int]) -> bool:
     yes, no, majority = votes["yes"], votes["no"], body["majority"]
-    if yes + no + votes["abstain"] < body["quorum"] or votes["vetoes"]:
+    if yes + no + votes["abstain"] - votes["barred"] < body["quorum"] or votes["vetoes"]:
         return False
     return yes > no and yes * majority["denominator"] >= (yes + no) * majority["numerator"]
 
@@ -228,7 +236,7 @@ def end_law(model: "Model", action: Act, decision: Decision, time: int) -> None:
 def suspend_law(model: "Model", action: Act, decision: Decision, time: int) -> None:
     until = action["until"]
     if decision.until is not None:
-        refuse("emergency_must_end_by_itself", until <= time)
+        refuse("emergency_must_end_by_itself", until == 0)
         until = min(until, decision.until)
         row = model.state.get(f"law/{action['law']}", {"provision": {"until": 0}, "suspended_until": 0})
         longer = row["suspended_until"] > until and row["provision"]["until"] > time

@@ -250,7 +250,7 @@ def set_value(model: "Model", law: str, value: int, since: int, time: int) -> No
 
 def confirm_law(model: "Model", provision: Row, time: int, motion: str) -> None:
     row = model.state.get(f"law/{provision['law']}")
-    if row is None or row["motion"] != motion or row["provision"]["until"] <= time:
+    if row is None or row["motion"] != motion or not time < row["provision"]["until"] < provision["until"]:
         raise Broken("emergency_must_be_in_force")
     model.state[f"law/{provision['law']}"] = row | {"provision": row["provision"] | {"until": provision["until"]}}
 

@@ -150,8 +150,8 @@ def check_actor(model: "Model", act: Act, time: int) -> None:
             refuse("delegation_must_cover_amount", act["amount"] > row["amount"])
             model.state[f"delegation/{holder}/{signer}"] = row | {"amount": row["amount"] - act["amount"]}
     for account in (signer, holder):
-        suspended = is_suspended(model, account, time)
-        refuse("account_must_not_be_suspended", suspended and kind not in {"appeal_suspension", "cancel_recovery"})
+        free = kind in {"appeal_suspension", "cancel_recovery"} or act.get("vote") in {"no", "veto"}
+        refuse("account_must_not_be_suspended", is_suspended(model, account, time) and not free)
 
 
 def find_delegation(model: "Model", holder: str, delegate: str) -> dict[str, Any]:

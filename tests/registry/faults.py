@@ -9,8 +9,9 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ledger.registry.bindable import BINDABLE
+from ledger.registry.call import always
 from ledger.registry.delegation import DELEGABLE, MOVES_MONEY
-from ledger.registry.suspension import ALWAYS
+from ledger.registry.messages import MESSAGES
 
 LISTS = {
     "issue": """
@@ -262,16 +263,16 @@ LISTS |= {
         upgrade_must_be_the_next          action=upgrade to 3 at 5000
         upgrade_must_have_notice          action=upgrade to 2 at 99
         upgrade_must_leave_time           action=upgrade to 2 at 6000 from 27:00
-        upgrade_must_be_only_one          action=upgrade to 2 at 5000
+        upgrade_must_change               action=upgrade to 2 at 5000
         role_must_stay_held               action=strip court of court of LA
         body_must_stay_able               action=seat court,jailed in council with quorum 2
+        laws_must_be_few                  action=adopt new: deny capture_hold where true
         law_names_must_be_known           action=adopt new: deny transfer where message.colour == 1
         law_names_must_be_known           action=adopt new: deny issue,release_hold where message.amount == 1
         law_names_must_be_new             action=adopt new: deny issue where any(by == "" for by in by.jurisdictions)
         law_types_must_fit                action=adopt new: deny transfer where message.amount == "LAK"
         law_types_must_fit                action=adopt new: deny transfer where message.amount
         law_must_be_cheap                 action=adopt new: deny grant_delegation where {COSTLY}
-        laws_must_be_few                  action=adopt new: deny capture_hold where true
         parameter_must_be_in_force        action=adopt new: deny transfer where parameters.short == 1
         laws_must_be_cheap                action=adopt new: deny grant_delegation where {DEAR}
         validators_must_be_sorted         action=elect unsorted finance,justice
@@ -322,8 +323,8 @@ TOGETHER = """
     propose_motion    law_must_be_parameter             action=let embargo be 5 from max
     propose_motion    law_must_end_later                action=let short be 10 from 40:00
     propose_motion    suspension_of_law_must_change     action=let limit bind again
-    propose_motion    law_names_must_be_known           action=adopt new: deny capture_hold where message.colour == 1
-    propose_motion    law_types_must_fit                action=adopt new: deny capture_hold where message.amount
+    propose_motion    laws_must_be_few                  action=adopt new: deny capture_hold where message.colour == 1
+    propose_motion    laws_must_be_few                  action=adopt new: deny capture_hold where message.amount
     propose_motion    key_must_be_strong                action=elect unsorted finance,!labour
     propose_motion    validators_must_be_sorted         action=elect unsorted finance,?finance
     propose_motion    validator_names_must_be_distinct  action=elect finance,?finance
@@ -390,7 +391,7 @@ def _list_actors(kind: str) -> Iterator[Fault]:
         elif name != "jailed":
             lender = name == "narrow" and kind == "release_hold"  # that is what the narrow one covers
             yield Fault(rule, "on_behalf_of", "lender" if lender else name)
-        elif kind not in ALWAYS:
+        elif MESSAGES[kind].while_suspended is not always:
             yield Fault(rule, "on_behalf_of" if kind in DELEGABLE else "by", name)
     if kind in BINDABLE:
         yield Fault("law_must_have_answer", "by", "puzzling")
@@ -413,6 +414,8 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         # an account can be frozen in an emergency, and by the youth; and laws adopted and suspended in one
         or (second.value.startswith("freeze ") and first.value in ("yes", "youth"))
         or (second.value.startswith(("adopt ", "suspend ")) and first.value == "yes")
+        # a vote against a motion is free
+        or (first.value == "jailed" and second.value == "veto")
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

@@ -203,13 +203,14 @@ def test_upgrade_stops_software_that_does_not_know_it(play: Play, monkeypatch: p
         assert [load_block(play.country.store, height).header.version for height in (at - 1, at)] == [1, 2]
 
 
-def test_upgrade_is_put_off_and_never_brought_forward(play: Play) -> None:
+def test_upgrade_is_moved_and_always_with_notice(play: Play) -> None:
+    """Even one that was put off until the end of time, by mistake, comes back."""
     assert decide(play, "upgrade to 2 at 500") == "enacted"
-    assert refuse(play, "upgrade to 2 at 400") == "upgrade_must_be_only_one"
-    assert refuse(play, "upgrade to 2 at 500") == "upgrade_must_be_only_one"
-    assert refuse(play, "upgrade to 2 at 600 from 239:59") == "upgrade_must_be_only_one"
+    assert refuse(play, "upgrade to 2 at 500") == "upgrade_must_change"
     assert refuse(play, "upgrade to 3 at 600") == "upgrade_must_be_the_next"
-    assert decide(play, "upgrade to 2 at 600") == "enacted"
+    assert decide(play, "upgrade to 2 at 9007199254740991 from max") == "enacted"
+    assert refuse(play, "upgrade to 2 at 600 from 40:00") == "upgrade_must_leave_time"
+    assert decide(play, "upgrade to 2 at 600 from 239:59") == "enacted"
     with play.country.node.reading() as state:
         plan = state.get(UPGRADES, NOW)
     assert plan
@@ -219,13 +220,23 @@ def test_upgrade_is_put_off_and_never_brought_forward(play: Play) -> None:
 def test_upgrade_waits_for_its_time_however_many_blocks_pass(play: Play) -> None:
     """A hundred blocks can pass in a minute; whoever wants to put it off has the days of a motion."""
     at = play.country.node.tip.height + NOTICE + 10
-    assert refuse(play, f"upgrade to 2 at {at} from 18:29") == "upgrade_must_leave_time"
-    assert decide(play, f"upgrade to 2 at {at} from 19:00") == "upgrade_must_leave_time"  # enacted 45 minutes late
+    assert refuse(play, f"upgrade to 2 at {at} from 27:44") == "upgrade_must_leave_time"
+    assert decide(play, f"upgrade to 2 at {at} from 28:00") == "upgrade_must_leave_time"  # enacted 45 minutes late
     assert decide(play, f"upgrade to 2 at {at + NOTICE} from 60:00") == "enacted"
     while play.country.node.tip.height < at + NOTICE:
         play.act("noy pays 1 LAK to keo")
     assert decide(play, f"upgrade to 2 at {at + 3 * NOTICE} from 60:00") == "enacted"
     play.run("at 60:00\nnoy pays 1 LAK to keo | balance_must_cover_amount")
+
+
+def test_least_notice_is_enough_to_put_an_upgrade_off(play: Play) -> None:
+    height = play.country.node.tip.height
+    assert decide(play, f"upgrade to 2 at {height + NOTICE + 30} from 29:00") == "enacted"
+    while play.country.node.tip.height < height + NOTICE + 40:
+        play.act("noy pays 1 LAK to keo")
+    play.run("at 18:00")
+    assert decide(play, "upgrade to 2 at 500 from 99:00") == "enacted"
+    play.run("at 29:00\nnoy pays 1 LAK to keo | balance_must_cover_amount")
 
 
 # ------------------------------------------------------------------------------------------ frozen accounts
@@ -335,6 +346,7 @@ def test_body_is_not_decided_into_inability(play: Play) -> None:
     assert refuse(play, "seat court,noy in council with quorum 3") == "action_must_be_well_formed"
     assert refuse(play, "seat court,noy in council with quorum 1") == "action_must_be_well_formed"
     assert refuse(play, "seat court,noy in council with quorum 2 and majority 3/2") == "action_must_be_well_formed"
+    assert refuse(play, "seat court,noy in council with quorum 2 and majority 1/3") == "action_must_be_well_formed"
     assert refuse(play, "seat court,nobody in council with quorum 2") == "account_must_be_registered"
     assert refuse(play, "seat court in senate with quorum 1") == "changed_body_must_exist"
     play.run("court suspends noy for CASE-1 | applied")

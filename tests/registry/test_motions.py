@@ -228,6 +228,34 @@ SCENARIOS = {
         noy enacts more                                          | applied
         motion more is rejected
         """,
+    "a suspended member still votes against": """
+        court moves in council to raise LAK to max as more       | applied
+        court moves in council to raise USD to max as other      | applied
+        court suspends education for CASE-1                      | applied
+        education votes yes on more                              | account_must_not_be_suspended
+        education votes recuse on more                           | account_must_not_be_suspended
+        education votes veto on more                             | applied
+        education votes no on other                              | applied
+        education moves in council to raise LAK to max           | account_must_not_be_suspended
+        central-bank votes yes on more & central-bank votes yes on other | applied
+        registrar votes yes on more & registrar votes yes on other | applied
+        court votes yes on more & court votes yes on other       | applied
+        at 9:20
+        noy enacts more                                          | applied
+        noy enacts other                                         | applied
+        motion more is rejected
+        motion other is enacted
+        """,
+    "the no of a suspended member does not fill the quorum": """
+        court moves in council to raise LAK to max as more       | applied
+        central-bank votes yes on more                           | applied
+        court votes yes on more                                  | applied
+        education votes no on more                               | applied
+        court suspends education for CASE-1                      | applied
+        at 9:20
+        noy enacts more                                          | applied
+        motion more is rejected
+        """,
     "nobody is suspended to silence its veto": """
         court moves in council to raise LAK to max as more       | applied
         education votes veto on more                             | applied
