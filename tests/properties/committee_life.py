@@ -58,10 +58,10 @@ PANEL = (
     "unfreeze_account",
 )
 BODIES = add_bodies(
-    make_body("council", "central-bank*2,court,education!,registrar,treasury", 4, **QUICK, emergency_ms=3 * HOUR),
+    make_body("council", "central-bank*2,finance,justice!,technology,treasury", 4, **QUICK, emergency_ms=3 * HOUR),
     make_body(
         "panel",
-        "finance,justice!,technology",
+        "court,education!,registrar",
         2,
         competences=PANEL,
         majority=Majority(3, 2),
@@ -122,7 +122,7 @@ class CommitteeLife(LawfulActs):
         let = GrantDelegation(900, "LAK", clerk, 0, ("place_hold", "transfer"), self.now + 10**11)
         assert self.act(first, let).place == APPLIED
         actions = [SetParameter("windows", 1), *(AdoptLaw(law) for law in laws)]
-        members = [address(name) for name in ("central-bank", "court", "treasury")]
+        members = [address(name) for name in ("central-bank", "finance", "technology")]
         wishes = [Wish(members[0], ProposeMotion(action, "council", False, "", "A.1")) for action in actions]  # type: ignore[arg-type]
         assert self.life.do(self.life.make(wishes)).place == APPLIED
         ballots = [Wish(who, CastBallot(motion, "yes")) for who in members for motion in self.life.motions]
@@ -175,7 +175,7 @@ class CommitteeLife(LawfulActs):
             for motion in motions:
                 self.vote_together(motion, draw, st.just("yes"))
             self.wait_until(self.life.model.state[f"motion/{motions[0]}"]["due"])
-            enacted = [Wish(self.life.country.address("justice"), EnactMotion(motion)) for motion in motions]
+            enacted = [Wish(self.life.country.address("registrar"), EnactMotion(motion)) for motion in motions]
             self.life.do(self.life.make(enacted))
             self.act(self.life.country.address("court"), SuspendAccount(two[1], "A.1"))
 
