@@ -31,6 +31,7 @@ from ledger.registry.legislation import AdoptLaw
 from ledger.registry.money import Issue
 from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
 from ledger.registry.rows import NEVER
+from ledger.registry.suspension import SuspendAccount
 from tests import strategies
 from tests.country import APPLIED
 from tests.properties import authority_invariants, committee_invariants, invariants
@@ -57,10 +58,10 @@ PANEL = (
     "unfreeze_account",
 )
 BODIES = add_bodies(
-    make_body("council", "central-bank*2,court,education!,registrar,treasury", 4, **QUICK, emergency_ms=3 * HOUR),
+    make_body("council", "central-bank*2,finance,justice!,technology,treasury", 4, **QUICK, emergency_ms=3 * HOUR),
     make_body(
         "panel",
-        "finance,justice!,technology",
+        "court,education!,registrar",
         2,
         competences=PANEL,
         majority=Majority(3, 2),
@@ -114,13 +115,14 @@ class CommitteeLife(LawfulActs):
         laws = [
             self.write_law("law_0", 'on_behalf_of.kind == "citizen" and message.amount > 60', ("transfer",)),
             self.write_law("law_1", "on_behalf_of.sent_this_month + message.amount > 150", ("place_hold", "transfer")),
+            self.write_law("law_2", "100 // (message.amount - 150) > 9", ("place_hold",)),
             self.write_law("limit_0", "60", (), kind="parameter"),
         ]
         first, clerk = address(self.life.names[0]), address("education")  # of LA-VT and of LA
         let = GrantDelegation(900, "LAK", clerk, 0, ("place_hold", "transfer"), self.now + 10**11)
         assert self.act(first, let).place == APPLIED
         actions = [SetParameter("windows", 1), *(AdoptLaw(law) for law in laws)]
-        members = [address(name) for name in ("central-bank", "court", "treasury")]
+        members = [address(name) for name in ("central-bank", "finance", "technology")]
         wishes = [Wish(members[0], ProposeMotion(action, "council", False, "", "A.1")) for action in actions]  # type: ignore[arg-type]
         assert self.life.do(self.life.make(wishes)).place == APPLIED
         ballots = [Wish(who, CastBallot(motion, "yes")) for who in members for motion in self.life.motions]
@@ -129,7 +131,7 @@ class CommitteeLife(LawfulActs):
         enacted = [Wish(members[1], EnactMotion(motion)) for motion in self.life.motions]
         assert self.life.do(self.life.make(enacted)).place == APPLIED
         reading = "message.amount > parameters.limit_0 - on_behalf_of.sent_today"
-        self.move(AdoptLaw(self.write_law("law_2", reading, ("transfer",))), data.draw)
+        self.move(AdoptLaw(self.write_law("law_3", reading, ("transfer",))), data.draw)
         for _ in range(3):
             self.move(self.adopt(data.draw), data.draw)
 
@@ -152,15 +154,20 @@ class CommitteeLife(LawfulActs):
             motion = self.life.motions[-1]
             self.vote_together(motion, draw)
             if draw(LUCK):
-                self.wait_until(self.life.model.state[f"motion/{motion}"]["due"])
-                self.act(self.life.find_anybody(draw(PICKS)), EnactMotion(motion))
+                due, who = self.life.model.state[f"motion/{motion}"]["due"], self.life.find_anybody(draw(PICKS))
+                self.wait_until(due - 1)
+                self.life.ask(self.life.make([Wish(who, EnactMotion(motion))]))
+                self.wait_until(due)
+                self.act(who, EnactMotion(motion))
                 if name in OF_LAWS:
                     self.ask_around(draw)
+                    if not draw(LUCK):
+                        self.reach_the_edge(draw)
 
     def freeze_two(self, draw: Draw) -> None:
-        """Two members are to be frozen at once: what either motion may do, both may not."""
-        seats = [seat["address"] for seat in self.list_seats("council")]
-        two = draw(st.lists(st.sampled_from(seats), min_size=2, max_size=2, unique=True)) if seats[1:] else seats * 2
+        """The weightiest member and another are to be frozen: one motion may, both may not, nor a court after that."""
+        seats = sorted(self.list_seats("council"), key=lambda seat: -int(seat["weight"]))
+        two = [seats[0]["address"], draw(st.sampled_from(seats[1:] or seats))["address"]]
         who = self.find_member("council", draw)
         wishes = [Wish(who, ProposeMotion(FreezeAccount(seat, "A.1"), "council", False, "", "A.1")) for seat in two]
         if self.life.do(self.life.make(wishes)).place == APPLIED:
@@ -168,8 +175,9 @@ class CommitteeLife(LawfulActs):
             for motion in motions:
                 self.vote_together(motion, draw, st.just("yes"))
             self.wait_until(self.life.model.state[f"motion/{motions[0]}"]["due"])
-            enacted = [Wish(self.life.country.address("justice"), EnactMotion(motion)) for motion in motions]
+            enacted = [Wish(self.life.country.address("registrar"), EnactMotion(motion)) for motion in motions]
             self.life.do(self.life.make(enacted))
+            self.act(self.life.country.address("court"), SuspendAccount(two[1], "A.1"))
 
     def vote_together(self, motion: str, draw: Draw, chosen: st.SearchStrategy[str] = VOTES) -> None:
         """All members of the body, in one block."""

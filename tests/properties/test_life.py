@@ -185,9 +185,9 @@ def test_life_under_laws_is_that_of_the_model() -> None:
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
     [
-        (LedgerLife, 100, (model,)),
-        (AuthorityLife, 80, (model_roles, model_records)),
-        (CommitteeLife, 60, (model_committee, model_laws)),
+        (LedgerLife, 40, (model,)),
+        (AuthorityLife, 40, (model_roles, model_records)),
+        (CommitteeLife, 40, (model_committee, model_laws)),
     ],
     ids=["of the ledger", "with authorities", "under laws"],
 )
