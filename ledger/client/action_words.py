@@ -22,7 +22,7 @@ _SENTENCES = {
     "grant_role": "make {holder} {role} of {scope}{since}, {until}",
     "raise_cap": "raise the cap of {asset} to {cap}",
     "set_parameter": "set the chain's {name} to {value}",
-    "set_value": "set {named} to {value}{since}",
+    "set_value": "set {named} to {value}{instead}{since}{replaced}",
     "strip_role": "end that {holder} is {role} of {scope}, with all that was granted under it{successor}",
     "suspend_law": "suspend {named} {until}{titled}",
     "unfreeze_account": "unfreeze {holder}, {reference}",
@@ -59,6 +59,10 @@ class Words(NamedTuple):
     """What other members are compared with: the body before it gets them."""
     validators: tuple[Validator, ...] = ()
     """What another set is compared with."""
+    value: int | None = None
+    """What another value of a parameter is compared with."""
+    coming: tuple[int, int] | None = None
+    """The value that is to come, which another replaces, and from when."""
 
 
 def describe_action(action: Mapping[str, Any], words: Words) -> str:
@@ -91,9 +95,18 @@ def _find_parts(action: Mapping[str, Any], words: Words) -> dict[str, Value]:
         parts["cap"] = words.money(action["cap"], str(action.get("asset", "")))
     if isinstance(action.get("value"), int):
         parts["value"] = f"{action['value']:,}"
+    parts["instead"] = "" if words.value is None else f" instead of {words.value:,}"
+    parts["replaced"] = _write_replaced(words)
     if "motion" in action:
         parts |= _find_confirmed(str(action["motion"]), words)
     return {**parts, **_find_times(action, words)}
+
+
+def _write_replaced(words: Words) -> str:
+    if words.coming is None:
+        return ""
+    value, since = words.coming
+    return f", and drop the {value:,} that is to hold from {words.time(since)} on"
 
 
 def _find_provision(provision: Mapping[str, Any]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from ledger.client.closings import Closing
 from ledger.node.archive import load_validators
 from ledger.registry.committee_rows import MOTIONS, Body
 from ledger.registry.law_rows import LAWS, Provision
+from ledger.registry.legislation import SetLawValue
 from ledger.registry.validators import SetValidators, find_sets
 
 if TYPE_CHECKING:
@@ -48,7 +49,18 @@ def compare_with(
     """The words with what an action changes, as it was before: `changed` is the body, if it is one."""
     if isinstance(action, SetValidators):
         return words._replace(validators=_find_validators(ledger, closing))
+    if isinstance(action, SetLawValue) and closing is None:
+        return _compare_value(words, ledger, action)
     return words._replace(body=changed)
+
+
+def _compare_value(words: Words, ledger: "Ledger", action: SetLawValue) -> Words:
+    value, time = ledger.state_row(LAWS.key(action.law)), ledger.node.get_time()
+    if not value:
+        return words
+    law = LAWS.decode(value)
+    coming = (law.next_value, law.next_since) if law.next_since > time else None
+    return words._replace(value=law.value if coming or not law.next_since else law.next_value, coming=coming)
 
 
 def _find_validators(ledger: "Ledger", closing: Closing | None) -> tuple[Validator, ...]:

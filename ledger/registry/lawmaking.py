@@ -87,7 +87,7 @@ def end_law(call: Call, identifier: str) -> None:
     provision = msgspec.structs.replace(law.provision, since=min(law.provision.since, now), until=now)
     call.rows.put(LAWS, identifier, msgspec.structs.replace(law, provision=provision))
     for book in _list_books(law.provision):
-        laws = tuple(each for each in _prune(call, book) if each != identifier)
+        laws = tuple(_prune(call, book))  # its date has passed now
         if laws:
             call.rows.put(LAW_BOOKS, book, LawBook(laws))
         else:

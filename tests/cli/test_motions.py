@@ -66,7 +66,8 @@ def test_a_motion_is_shown_with_its_terms_and_its_ballots(law_lesson: Shell) -> 
 def test_a_motion_goes_all_the_way(law_lesson: Shell) -> None:
     made = propose(law_lesson, "set-value personal_wallet_day 1000")
     motion = made["motion"]
-    assert made["says"] == ("set the parameter personal_wallet_day (EXAMPLE/WALLETS/2) to 1,000 from its enactment on")
+    parameter = "personal_wallet_day (EXAMPLE/WALLETS/2)"
+    assert made["says"] == f"set the parameter {parameter} to 1,000 instead of 100,000,000 from its enactment on"
     assert "motion_must_be_due" in read(law_lesson, f"natledger motion enact {motion} --by noy", 1)
     for name in ("justice", "finance", "technology"):
         assert f"{name} voted yes on {motion[:12]}" in read(

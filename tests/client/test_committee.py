@@ -64,6 +64,19 @@ def test_upgrade_to_come_is_told_to_whoever_runs_a_home(tmp_path: Path) -> None:
     assert finding.remedy == "install software that knows it before then"
 
 
+def test_another_value_is_told_beside_the_one_it_replaces(lao: Ledger) -> None:
+    later = lao.node.get_time() + 90 * DAY_MS
+    placed = lao.wallet("justice").propose(lao.actions.set_value("vat_rate_permille", 130, later), "bttc", "D/1")
+    assert " to 130 instead of 100 from 20" in lao.committee.motion(placed).says
+    vote(lao, placed)
+    lao.wait(8 * DAY_MS)
+    lao.wallet("noy").enact(placed)
+    assert " to 130 from 20" in lao.committee.motion(placed).says, "what it was by then is not known any more"
+    again = lao.wallet("justice").propose(lao.actions.set_value("vat_rate_permille", 110, 0), "bttc", "D/2")
+    told = lao.committee.motion(again).says
+    assert " to 110 instead of 100 from its enactment on, and drop the 130 that is to hold from 20" in told
+
+
 def test_a_motion_goes_from_the_vote_to_the_law(lao: Ledger) -> None:
     justice, noy = lao.wallet("justice"), lao.wallet("noy")
     impact = lao.laws.impact(write_law(), 1)
