@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ledger.client.law_files import read_path
+from ledger.client.files import read_path
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, Refused, VerificationError
 from ledger.node.impact import ImpactReport, compute_impact
