@@ -9,7 +9,7 @@ import msgspec
 
 from ledger.client.forms import read_form
 from ledger.crypto.encoding import encode
-from ledger.node.drafting import LIFETIME_MS, Wish
+from ledger.node.drafting import Wish
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money import Transfer
 
@@ -24,15 +24,15 @@ from .times import parse_duration
 from .wording import printable
 
 
-def _parse_duration(context: click.Context, parameter: click.Parameter, text: str | None) -> int:
-    return LIFETIME_MS if text is None else parse_duration(text)
+def _parse_duration(context: click.Context, parameter: click.Parameter, text: str | None) -> int | None:
+    return None if text is None else parse_duration(text)
 
 
 class Terms(NamedTuple):
-    """What every draft can be given: its lane, its time to live (ms), and where it is written."""
+    """What every draft can be given: its lane, its time to live (ms) if not the usual, and where it is written."""
 
     lane: int
-    lifetime: int
+    lifetime: int | None
     out: str
 
 
@@ -56,7 +56,7 @@ def takes_terms(function: Callable[..., None]) -> Callable[..., None]:
     )
     @click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
     @wraps(function)
-    def with_terms(lane: int, lifetime: int, out: str, **rest: Any) -> None:
+    def with_terms(lane: int, lifetime: int | None, out: str, **rest: Any) -> None:
         function(terms=Terms(lane, lifetime, out), **rest)
 
     return with_terms

@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
+from ledger.client.files import check_size, read_path
 from ledger.crypto.encoding import MAX_FILE_BYTES
-from ledger.errors import DecodeError, HomeError, KeyFileError, LedgerError, NotFoundError
+from ledger.errors import HomeError, KeyFileError, LedgerError
 from ledger.node.keyring import write_durably
 
 from . import output
@@ -18,18 +19,13 @@ STREAM = "-"
 
 def read_file(name: str, limit: int = MAX_FILE_BYTES) -> bytes:
     """The bytes of a file, or of stdin. Raises NotFoundError, HomeError, or DecodeError for one that is too long."""
+    if name != STREAM:
+        return read_path(Path(name), limit)
     try:
-        if name == STREAM:
-            data = sys.stdin.buffer.read(limit + 1)
-        else:
-            with Path(name).open("rb") as file:
-                data = file.read(limit + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        raise NotFoundError("file_must_exist", file=name) from None
-    except (OSError, ValueError) as error:
+        data = sys.stdin.buffer.read(limit + 1)
+    except OSError as error:
         raise _refuse(name, error) from None
-    if len(data) > limit:
-        raise DecodeError("size_must_be_within_limit", size=len(data), limit=limit)
+    check_size(data, limit)
     return data
 
 
@@ -116,7 +112,5 @@ def _write_device(path: Path, data: bytes) -> None:
         raise _refuse(str(path), error) from None
 
 
-def _refuse(name: str, error: Exception) -> LedgerError:
-    if isinstance(error, OSError):
-        return HomeError("file_must_be_readable", file=name, problem=error.strerror or type(error).__name__)
-    return HomeError("file_must_be_readable", file=ascii(name)[1:-1], problem="no such name is possible")
+def _refuse(name: str, error: OSError) -> LedgerError:
+    return HomeError("file_must_be_readable", file=name, problem=error.strerror or type(error).__name__)

@@ -4,7 +4,9 @@ A motion's row keeps its state alone. How the votes counted stands in the entry 
 follows from genesis and the motions that changed it, so that no past state needs to be made again.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
 
 
+Place = tuple[int, int, int]
+"""Height, entry and message, to be compared."""
+Bodies = Mapping[str, Sequence[tuple[Place, Body]]]
+"""Every body as it was from a place on, in order."""
+_GENESIS = (0, 0, 0)
+
+
 class Closing(NamedTuple):
     """The message that closed a motion."""
 
@@ -32,8 +41,8 @@ class Closing(NamedTuple):
     """Its place in the transaction."""
 
     @property
-    def place(self) -> tuple[int, int, int]:
-        """Height, entry and message, to be compared."""
+    def place(self) -> Place:
+        """Where it stands."""
         return self.placed.height, self.placed.index, self.message
 
     @property
@@ -60,18 +69,23 @@ def find_closing(ledger: "Ledger", motion: str) -> Closing | None:
     return None
 
 
-def find_body_before(ledger: "Ledger", identifier: str, closing: Closing) -> Body | None:
-    """What a body was right before a motion was closed."""
-    value = next((row.value for row in ledger.node.genesis_file.rows if row.key == BODIES.key(identifier)), b"")
-    if not value:
-        return None
-    body = BODIES.decode(bytes(value))
-    changes = [(found.place, action) for found, action in _list_changes(ledger, identifier)]
-    for place, action in sorted(changes, key=lambda change: change[0]):
-        if place < closing.place:
-            new = {"majority": action.majority, "members": action.members, "quorum": action.quorum}
-            body = msgspec.structs.replace(body, **new)
-    return body
+def list_bodies(ledger: "Ledger") -> Bodies:
+    """What every body was at genesis, and became by each motion that changed it."""
+    bodies = {
+        row.key.removeprefix(BODIES.prefix): [(_GENESIS, BODIES.decode(bytes(row.value)))]
+        for row in ledger.node.genesis_file.rows
+        if row.key.startswith(BODIES.prefix)
+    }
+    for place, action in _list_changes(ledger):
+        new = {"majority": action.majority, "members": action.members, "quorum": action.quorum}
+        bodies[action.body].append((place, msgspec.structs.replace(bodies[action.body][-1][1], **new)))
+    return bodies
+
+
+def find_body_before(bodies: Bodies, identifier: str, closing: Closing) -> Body | None:
+    """What a body was right before a motion was closed; None where there is no such body."""
+    known = bodies.get(identifier, ())
+    return known[bisect_left(known, closing.place, key=itemgetter(0)) - 1][1] if known else None
 
 
 def list_confirming(ledger: "Ledger", motion: str) -> list[str]:
@@ -108,13 +122,14 @@ def _list_proposals(entries: Iterable[PlacedEntry]) -> Iterator[tuple[PlacedEntr
                     yield placed, place, body
 
 
-def _list_changes(ledger: "Ledger", identifier: str) -> list[tuple[Closing, ChangeMembers]]:
+def _list_changes(ledger: "Ledger") -> list[tuple[Place, ChangeMembers]]:
+    """The changes of members that were enacted, in order."""
     found = []
     for key, value in ledger.rows(MOTIONS.prefix):
-        row = MOTIONS.decode(value)
-        if row.state == "enacted" and b'"change_members"' in bytes(row.action):
+        if b'"change_members"' in value:  # so that few of many motions are decoded
+            row = MOTIONS.decode(value)
             action = read_action(row)
-            closing = find_closing(ledger, key.removeprefix(MOTIONS.prefix))
-            if isinstance(action, ChangeMembers) and action.body == identifier and closing:
-                found.append((closing, action))
-    return found
+            if isinstance(action, ChangeMembers) and row.state == "enacted":
+                closing = find_closing(ledger, key.removeprefix(MOTIONS.prefix))
+                found += [(closing.place, action)] if closing else []
+    return sorted(found, key=itemgetter(0))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.client.closings import list_bodies
 from ledger.client.members import write_members_file
 from ledger.client.motions import FoundMotion, MotionLike, describe_motion, find_motion_id
 from ledger.client.proposing import Outlook, choose_body, list_competent, look_ahead
@@ -65,8 +66,10 @@ class Committee:
 
         voting, waiting, due, overdue, enacted, rejected, lapsed or withdrawn.
         """
-        keys = [key.removeprefix(MOTIONS.prefix) for key, _ in self.ledger.rows(MOTIONS.prefix)]
-        found = [describe_motion(self.ledger, key) for key in keys]
+        with self.ledger.node.reading():  # one state, whatever others write meanwhile
+            keys = [key.removeprefix(MOTIONS.prefix) for key, _ in self.ledger.rows(MOTIONS.prefix)]
+            bodies = list_bodies(self.ledger)
+            found = [describe_motion(self.ledger, key, bodies) for key in keys]
         wanted = [one for one in found if stage in ("", one.stage, one.row.state)]
         return tuple(sorted(wanted, key=lambda one: (one.row.proposed_at, one.id)))
 

@@ -5,14 +5,21 @@ On its way it is a SignedTransaction with too few signatures, perhaps with none.
 
 from typing import TYPE_CHECKING
 
+from ledger.chain.parameters import DAY_MS
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.crypto.encoding import canonicalise, decode
 from ledger.errors import KeyFileError
-from ledger.node.drafting import merge_signatures, sign
+from ledger.node.drafting import Wish, limit_lifetime, merge_signatures, sign
 from ledger.registry.rows import IDENTITIES
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
+
+
+def draft_for_others(ledger: "Ledger", wish: Wish) -> Transaction:
+    """An unsigned transaction to be signed in several homes: good for a day, or as long as the chain allows."""
+    with ledger.node.reading() as state:
+        return ledger.draft([wish], lifetime=limit_lifetime(state, DAY_MS))
 
 
 def read_waiting(text: bytes) -> SignedTransaction:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from ledger.crypto.encoding import MAX_INTEGER, check_depth, encode, parse
+from ledger.crypto.encoding import MAX_INTEGER, check_unique, encode, parse
 from ledger.errors import DecodeError
 
 T = TypeVar("T")
@@ -58,15 +58,17 @@ def read_form(data: bytes | Mapping[str, Any], kind: type[T], name: str, words: 
     """The value of type `kind` in a file, or in what one holds; `name` is what people call such a file.
 
     `words` says what may stand in a field of that name, where its type does not say it well. Raises DecodeError: for
-    text that is no JSON, and for the first field that does not fit, by its place.
+    text that is no JSON, for a name that stands twice, and for the first field that does not fit, by its place.
     """
     text = data if not isinstance(data, Mapping) else _write(data, name)
     try:
-        return parse(text, kind)
+        value = parse(text, kind)
     except DecodeError as error:
         if error.rule == "fields_must_fit_type":
             check_form(_load(text), kind, name, words)
         raise
+    check_unique(text)
+    return value
 
 
 def check_form(value: Any, kind: Any, name: str, words: Mapping[str, str] = _NO_WORDS) -> None:
@@ -87,7 +89,7 @@ def _say(misfit: Misfit, words: str) -> str:
 
 
 def _load(text: bytes) -> Any:
-    check_depth(text)
+    check_unique(text)
     try:
         return msgspec.json.decode(text)
     except msgspec.MsgspecError:  # 1e999

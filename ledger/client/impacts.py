@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ledger.client.law_files import read_path
+from ledger.client.files import read_path
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, Refused, VerificationError
 from ledger.node.impact import ImpactReport, compute_impact
@@ -103,8 +103,8 @@ def recompute_impact(
         if report.law not in meant:
             raise Refused("impact_must_be_of_the_law", found=report.law.law, law=meant[0].law)
         meant = (report.law,)
-    begin = first or (report.first if report else 1)
-    end = last or (report.last if report else ledger.height)
+    named = (report.first, report.last) if report else (1, ledger.height)
+    begin, end = named[0] if first is None else first, named[1] if last is None else last
     computed = ""
     for provision in meant:
         check_old_text(provision)

@@ -25,8 +25,8 @@ _HOME = "LA"
 _ADDRESSES = ("account", "captor", "delegate", "holder", "to")
 """Fields of messages that are addresses."""
 
-Names = Mapping[str, Path | ListLiteral]
-"""Names of elements, with the list each is from."""
+Names = Mapping[str, tuple[str, ...] | ListLiteral]
+"""Names of elements, with the list each is from: one that is written out, or the fact it is; () for anything else."""
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -120,8 +120,9 @@ def _list_compared(part: object, elements: Names) -> Iterator[tuple[tuple[str, .
                 yield from ((path, literal) for literal in _list_texts(other, elements))
     if isinstance(part, Quantifier):
         yield from _list_compared(part.source, elements)
-        source = {part.name: part.source} if isinstance(part.source, Path | ListLiteral) else {}
-        yield from _list_compared(part.body, {**elements, **source})
+        # resolved where it stands: outside, the name of its element may be that of something else
+        source = part.source if isinstance(part.source, ListLiteral) else _resolve(part.source, elements)
+        yield from _list_compared(part.body, {**elements, part.name: source})
     elif isinstance(part, msgspec.Struct):
         for name in part.__struct_fields__:
             yield from _list_compared(getattr(part, name), elements)
@@ -137,11 +138,10 @@ def _resolve(part: object, elements: Names) -> tuple[str, ...]:
     source = elements.get(part.names[0])
     if source is None:
         return part.names
-    return _resolve(source, elements) if len(part.names) == 1 else ()
+    return source if isinstance(source, tuple) and len(part.names) == 1 else ()
 
 
 def _list_texts(part: object, elements: Names) -> list[Literal]:
-    if isinstance(part, Path) and len(part.names) == 1 and part.names[0] in elements:
-        part = elements[part.names[0]]
-    parts = part.elements if isinstance(part, ListLiteral) else (part,)
+    listed = elements.get(part.names[0]) if isinstance(part, Path) and len(part.names) == 1 else part
+    parts = listed.elements if isinstance(listed, ListLiteral) else (part,)
     return [one for one in parts if isinstance(one, Literal) and isinstance(one.value, str)]

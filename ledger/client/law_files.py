@@ -12,9 +12,10 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ledger.chain.parameters import DAY_MS
+from ledger.client.files import read_path
 from ledger.client.forms import read_form
 from ledger.crypto.encoding import MAX_INTEGER, Integer, Natural, decode, encode
-from ledger.errors import DecodeError, HomeError, NotFoundError
+from ledger.errors import DecodeError, HomeError
 from ledger.laws.dates import MAX_DAYS, Date, read_date, write_date
 from ledger.laws.parser import parse as parse_law
 from ledger.registry.call import LegalReference
@@ -120,17 +121,6 @@ def write_law_file(provision: Provision, utc_offset: int) -> bytes:
     if not is_number:
         del told["least"], told["most"]
     return msgspec.json.format(msgspec.json.encode(told, order="sorted"), indent=2) + b"\n"
-
-
-def read_path(path: Path) -> bytes:
-    """What is in a file. Raises NotFoundError, or HomeError where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise NotFoundError("file_must_exist", file=str(path)) from None
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise HomeError("file_must_be_readable", file=str(path), problem=problem) from None
 
 
 def _refuse(name: str, problem: str, form: str) -> DecodeError:

@@ -25,7 +25,7 @@ from ledger.errors import HomeError, NotFoundError, Refused
 from ledger.node.archive import Block, load_block
 from ledger.node.audit import AuditReport, audit
 from ledger.node.council import Behaviour
-from ledger.node.drafting import LIFETIME_MS, Wish, draft
+from ledger.node.drafting import Wish, draft
 from ledger.node.home import Home, Plan, create_home, open_home, save_waited
 from ledger.node.node import Committed
 from ledger.node.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
@@ -158,8 +158,11 @@ class Ledger:
 
     # transactions
 
-    def draft(self, wishes: Sequence[Wish], lane: int = 0, lifetime: int = LIFETIME_MS) -> Transaction:
-        """An unsigned transaction with the next nonces."""
+    def draft(self, wishes: Sequence[Wish], lane: int = 0, lifetime: int | None = None) -> Transaction:
+        """An unsigned transaction with the next nonces.
+
+        It lives for `lifetime` (ms); unless given for an hour, or for as long as the chain allows where that is less.
+        """
         with self.node.reading() as state:
             return draft(state, self.node.tip, self.node.get_time(), wishes, lane, lifetime)
 

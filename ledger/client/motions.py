@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.client.action_words import describe_action
-from ledger.client.closings import Closing, find_body_before, find_closing
+from ledger.client.closings import Bodies, Closing, find_body_before, find_closing, list_bodies
 from ledger.client.measures import Measure, find_measure
 from ledger.client.motion_words import compare_with, make_words
 from ledger.client.placed import PlacedEntry
@@ -96,18 +96,20 @@ def find_motion_id(ledger: "Ledger", motion: MotionLike) -> str:
     return found[0]
 
 
-def describe_motion(ledger: "Ledger", identifier: str) -> FoundMotion:
-    """The motion of an id. Raises NotFoundError."""
+def describe_motion(ledger: "Ledger", identifier: str, bodies: Bodies | None = None) -> FoundMotion:
+    """The motion of an id; `bodies` as `list_bodies` gives them, for whoever asks of many. Raises NotFoundError."""
     with ledger.node.reading() as state:  # one state, whatever others write meanwhile
         row = state.get(MOTIONS, identifier)
         if row is None:
             raise NotFoundError("motion_must_exist", motion=identifier[:80])
-        return _describe(ledger, identifier, row)
+        return _describe(ledger, identifier, row, bodies)
 
 
-def _describe(ledger: "Ledger", identifier: str, row: Motion) -> FoundMotion:
+def _describe(ledger: "Ledger", identifier: str, row: Motion, bodies: Bodies | None) -> FoundMotion:
     action, closing = read_action(row), find_closing(ledger, identifier) if row.state != "open" else None
-    ballots, judged = _list_ballots(ledger, identifier), _judge(ledger, identifier, row, action, closing)
+    if closing and bodies is None:
+        bodies = list_bodies(ledger)
+    ballots, judged = _list_ballots(ledger, identifier), _judge(ledger, identifier, row, action, closing, bodies)
     measure = None
     if closing and row.emergency and row.state == "enacted":
         measure = find_measure(ledger, identifier, action, closing, judged.body)
@@ -142,9 +144,16 @@ class _Judged(msgspec.Struct, frozen=True):
     suspended: tuple[str, ...]
 
 
-def _judge(ledger: "Ledger", identifier: str, row: Motion, action: msgspec.Struct, closing: Closing | None) -> _Judged:
-    body = _load_body(ledger, row.body, closing)
-    changed = _load_body(ledger, action.body, closing) if isinstance(action, ChangeMembers) else None
+def _judge(
+    ledger: "Ledger",
+    identifier: str,
+    row: Motion,
+    action: msgspec.Struct,
+    closing: Closing | None,
+    bodies: Bodies | None,
+) -> _Judged:
+    body = _load_body(ledger, row.body, closing, bodies)
+    changed = _load_body(ledger, action.body, closing, bodies) if isinstance(action, ChangeMembers) else None
     if body is None:
         raise Bug("a motion without its body")
     now, members = ledger.node.get_time(), [member.address for member in body.members]
@@ -162,10 +171,10 @@ def _judge(ledger: "Ledger", identifier: str, row: Motion, action: msgspec.Struc
     return _Judged(body, changed, concerned, counted or count, tuple(suspended))
 
 
-def _load_body(ledger: "Ledger", identifier: str, closing: Closing | None) -> Body | None:
+def _load_body(ledger: "Ledger", identifier: str, closing: Closing | None, bodies: Bodies | None) -> Body | None:
     """A body as it is, or as it was right before a motion was closed."""
     if closing:
-        return find_body_before(ledger, identifier, closing)
+        return find_body_before(bodies or {}, identifier, closing)
     value = ledger.state_row(BODIES.key(identifier))
     return BODIES.decode(value) if value else None
 

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
-from ledger.chain.parameters import DAY_MS
 from ledger.chain.transaction import Transaction
 from ledger.client.authority import check_reference
+from ledger.client.cosigning import draft_for_others
 from ledger.client.explaining import explain_any
 from ledger.client.forms import find_misfits
 from ledger.client.impacts import Impact, read_report
@@ -101,7 +101,7 @@ def draft_motion(ledger: "Ledger", wish: Wish) -> Transaction:
 
     Raises Refused for what the present state refuses.
     """
-    drafted = ledger.draft([wish], lifetime=DAY_MS)
+    drafted = draft_for_others(ledger, wish)
     refusal = explain_any(ledger, drafted).refusal
     if refusal:
         raise refusal

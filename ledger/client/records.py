@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.chain.finality import Checkpoint
-from ledger.chain.parameters import DAY_MS
 from ledger.chain.receipt import Receipt
 from ledger.chain.transaction import Transaction
 from ledger.client.authority import Act, list_on_record
+from ledger.client.cosigning import draft_for_others
 from ledger.client.holders import complete_pending, drop_pending, erase_held, save_pending
 from ledger.client.placed import PlacedEntry
 from ledger.client.reading import check_digits
@@ -237,7 +237,7 @@ def _send(wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, h
 def _draft(
     wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]
 ) -> Transaction:
-    transaction = wallet.ledger.draft([wallet.wish(body)], lifetime=DAY_MS)
+    transaction = draft_for_others(wallet.ledger, wallet.wish(body))
     save_pending(wallet.ledger, wallet.address, body.commitment, held)
     return transaction
 

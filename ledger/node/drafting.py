@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.admission import get_next_nonce
+from ledger.chain.parameters import read_parameters
 from ledger.chain.transaction import (
     VERSION,
     Message,
@@ -19,12 +20,12 @@ from ledger.crypto.encoding import decode, encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import Inadmissible
 from ledger.registry.messages import MESSAGES, decode_body
-from ledger.registry.rows import IDENTITIES
+from ledger.registry.rows import IDENTITIES, NOW, PARAMETERS
 from ledger.state.overlay import Rows
 from ledger.transition import Tip
 
 LIFETIME_MS = 3_600_000
-"""One hour, unless somebody asks for longer."""
+"""One hour, unless somebody asks for another, or the chain allows less."""
 
 
 class Wish(NamedTuple):
@@ -37,18 +38,26 @@ class Wish(NamedTuple):
 
 
 def draft(
-    rows: Rows, tip: Tip, time: int, wishes: Sequence[Wish], lane: int = 0, lifetime: int = LIFETIME_MS
+    rows: Rows, tip: Tip, time: int, wishes: Sequence[Wish], lane: int = 0, lifetime: int | None = None
 ) -> Transaction:
     """The unsigned transaction, with the next nonce of every signer. `time` is now, ms UTC.
 
-    Raises Inadmissible or DecodeError where a body or anything else is not what its type declares, so that no
-    nonsense is signed.
+    It lives for `lifetime` (ms); unless given for an hour, or for as long as the chain allows where that is less.
+    Raises Inadmissible or DecodeError where a body or anything else is not what its type declares, so that no nonsense
+    is signed.
     """
     messages = tuple(_make_message(wish) for wish in wishes)
     signers = tuple(
         Signer(address, lane, get_next_nonce(rows, address, lane)) for address in sorted({wish.by for wish in wishes})
     )
-    return decode(encode(Transaction(tip.chain_id, time + lifetime, messages, signers, VERSION)), Transaction)
+    expires = time + (limit_lifetime(rows, LIFETIME_MS) if lifetime is None else lifetime)
+    return decode(encode(Transaction(tip.chain_id, expires, messages, signers, VERSION)), Transaction)
+
+
+def limit_lifetime(rows: Rows, lifetime: int) -> int:
+    """A lifetime (ms) as wanted, or the longest the chain allows where that is less."""
+    parameters = rows.get(PARAMETERS, NOW)
+    return min(lifetime, read_parameters(parameters.values if parameters else {}).max_lifetime_ms)
 
 
 def sign(transaction: Transaction, genesis_hash: bytes, keys: Iterable[tuple[str, SigningKey]]) -> SignedTransaction:

@@ -15,6 +15,14 @@ from ledger.registry.messages import MESSAGES
 
 TEXTS = ("a" * 64, "a" * 128, f"{'a' * 64}-0", "LAK", "degree@1", "ab", "A")
 JUNK: tuple[Any, ...] = ("", "  ", "?" * 5000, -1, 0, 2**53, 1.5, True, None, [], [1], {}, {"x": 1}, "yes")
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Holds what is read later."""
+
+    part: msgspec.Raw
+
+
 KINDS = {name: kind.body for name, kind in MESSAGES.items()} | {"members file": MembersFile}
 
 
@@ -77,8 +85,40 @@ def test_what_does_not_fit_is_found_and_nothing_else(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"{", b'{"body": 1e999}', b"[" * 10_000, b"\xff", b'{"quorum": 1' + b"0" * 5000 + b"}"]
+    "data",
+    [
+        *(b"{", b'{"body": 1e999}', b"[" * 10_000, b"\xff", b'{"quorum": 1' + b"0" * 5000 + b"}"),
+        *("text", {"quorum": object()}),
+    ],
 )
-def test_what_is_no_json_is_refused_by_a_rule(data: bytes) -> None:
+def test_what_is_no_json_is_refused_by_a_rule(data: Any) -> None:
     with pytest.raises(LedgerError):
         read_form(data, MembersFile, "members file")
+
+
+RIGHT = b'{"body":"bttc","quorum":1,"majority":{"numerator":1,"denominator":2},"members":[{"name":"noy"}]}'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"quorum":1', b'"quorum":1,"quorum":2'),
+        (b'"quorum":1', b'"quorum":"x","quorum":2'),
+        (b'{"name":"noy"}', b'{"name":"noy","name":"noy"}'),
+        (b'{"name":"noy"}', rb'{"name":"noy","n\u0061me":"shop"}'),
+        (b'"quorum":1', '"quorum":1,"ກ":1,"ກ":2'.encode()),
+    ],
+)
+def test_a_name_that_stands_twice_is_refused_whoever_reads(old: bytes, new: bytes) -> None:
+    assert read_form(RIGHT, MembersFile, "members file").quorum == 1
+    with pytest.raises(LedgerError) as raised:
+        read_form(RIGHT.replace(old, new), MembersFile, "members file")
+    assert raised.value.rule == "names_must_be_unique"
+
+
+def test_what_a_field_holds_unread_has_one_reading_too() -> None:
+    nested = b'{"part":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    for data, rule in ((b'{"part":{"a":1,"a":2}}', "names_must_be_unique"), (nested, "nesting_must_be_within_limit")):
+        with pytest.raises(LedgerError) as raised:
+            read_form(data, Holder, "file")
+        assert raised.value.rule == rule

@@ -107,6 +107,15 @@ def test_a_forged_report_is_refused(lao: Ledger) -> None:
     assert find_rule(lambda: lao.laws.check_impact(made.hash, "wallet_basic", 1, 99)) == "blocks_must_exist"
 
 
+@pytest.mark.parametrize("found", ["report", "hash"])
+def test_block_0_is_asked_for_like_any_other(lao: Ledger, found: str) -> None:
+    made = lao.laws.impact(write_law(), 1)
+    given = made if found == "report" else made.hash
+    assert find_rule(lambda: lao.laws.check_impact(given, write_law(), first=0)) == "blocks_must_exist"
+    assert find_rule(lambda: lao.laws.check_impact(given, write_law(), last=0)) == "blocks_must_be_in_order"
+    assert lao.laws.check_impact(given, write_law(), first=1, last=made.report.last) == made
+
+
 def test_a_report_is_read_from_its_file(lao: Ledger, tmp_path: Path) -> None:
     made = lao.laws.impact(write_law(), 1)
     file = tmp_path / "impact.json"

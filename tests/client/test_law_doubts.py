@@ -48,6 +48,11 @@ def doubt(lao: Ledger, text: str, kind: str = "transfer", **more: Any) -> list[t
         ('not (message.amount > 1 and by.kind == "citizn")', "transfer", ("by.kind", "citizn", "citizen")),
         ('by.address == "lao1xyz"', "transfer", ("by.address", "lao1xyz", "")),
         (f'message.to == "{NOY}"', "transfer", ("message.to", NOY, "")),
+        (
+            'any(j == "LA-VY" and any(by.kind == j for j in ["citizen"]) for j in by.jurisdictions)',
+            "transfer",
+            ("by.jurisdictions", "LA-VY", "LA-VI"),
+        ),
     ],
 )
 def test_a_slip_is_told_with_what_may_be_meant(text: str, kind: str, found: tuple[str, str, str], told: Ledger) -> None:
@@ -70,6 +75,9 @@ def test_a_slip_is_told_with_what_may_be_meant(text: str, kind: str, found: tupl
         ('"cast_ballot" in message.types', "grant_delegation"),
         ('message.type == "transfer"', "transfer"),
         ("message.amount > 5", "transfer"),
+        ('any(x == "a" for x in x)', "transfer"),
+        ('any(any(x == "a" for y in x) for x in y)', "transfer"),
+        ('any(any(by == "a" for by in by.kind) for by in by.jurisdictions)', "transfer"),
     ],
 )
 def test_what_can_be_is_not_doubted(text: str, kind: str, told: Ledger) -> None:

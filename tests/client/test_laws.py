@@ -124,12 +124,37 @@ def test_a_law_file_that_is_none_is_refused_by_the_field(
         (b"law", "text_must_be_json"),
         (b"\xff", "text_must_be_json"),
         (b'{"value": 1e999}', "integers_must_be_in_range"),
-        (encode(write_law()).replace(b'{"en"', b'{"en":1e999,"en"', 1), "integers_must_be_in_range"),
+        (encode(write_law(law="X")).replace(b'"X"', b"1e999"), "integers_must_be_in_range"),
+        (encode(write_law()).replace(b'{"en"', b'{"en":1e999,"en"', 1), "names_must_be_unique"),
+        (encode(write_law()).replace(b'{"en"', b'{"en":"x","en"', 1), "names_must_be_unique"),
+        (encode(write_law()).replace(b'"kind"', b'"kind":"allow","kind"', 1), "names_must_be_unique"),
+        (b'{"zzz":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nesting_must_be_within_limit"),
+        (b'{"text":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001, "nesting_must_be_within_limit"),
+        (b"[" * 100_000 + b"]" * 100_000, "nesting_must_be_within_limit"),
         ({"law": object()}, "field_must_fit_form"),
     ],
 )
 def test_what_holds_no_fields_is_no_law_file(data: Any, rule: str) -> None:
     assert find_rule(lambda: read_law_file(data, 0)).rule == rule
+
+
+def test_a_law_file_is_read_by_its_path_up_to_a_limit(tmp_path: Path) -> None:
+    path = tmp_path / "law.json"
+    path.write_bytes(encode(write_law()))
+    assert read_law_file(path, 0) == read_law_file(write_law(), 0)
+    with path.open("ab") as file:
+        file.truncate(2**33)  # takes no room on the disk, and would fill the memory
+    for where, rule in (
+        (path, "size_must_be_within_limit"),
+        (tmp_path, "file_must_be_readable"),
+        (tmp_path / "none", "file_must_exist"),
+        (path / "below", "file_must_exist"),
+        (tmp_path / "a\0b", "file_must_be_readable"),
+        (tmp_path / "\ud800", "file_must_be_readable"),
+    ):
+        refused = find_rule(lambda where=where: read_law_file(where, 0))  # type: ignore[misc]
+        assert refused.rule == rule, where
+        assert str(refused).isprintable()
 
 
 @given(

@@ -11,6 +11,7 @@ import pytest
 import ledger
 from ledger import Ledger, encode, verify_receipt
 from ledger.chain.transaction import Signer
+from ledger.client.records import draft_issue
 from ledger.crypto.keyfiles import Cost, save_key
 from ledger.errors import (
     ConsensusError,
@@ -27,6 +28,7 @@ from ledger.node import keyring as keyring_module
 from ledger.node.drafting import LIFETIME_MS, Wish, merge_signatures
 from ledger.registry.accounts import RegisterAccount
 from ledger.registry.money import Transfer
+from ledger.registry.rows import NEVER
 
 
 @pytest.fixture
@@ -377,3 +379,23 @@ def test_default_lifetime_is_an_hour(lao: Ledger) -> None:
     body = RegisterAccount("LA", lao.bind_keys("x", lao.make_keys("x", 1, 1)), "citizen", 1)
     transaction = lao.draft([Wish(lao.resolve("registrar"), body)])
     assert transaction.expires - lao.node.get_time() == LIFETIME_MS == 3_600_000
+
+
+def test_no_draft_outlives_what_the_chain_allows_unless_asked_for() -> None:
+    with Ledger.create(seed=7, parameters={"max_lifetime_ms": 60_000}) as lao:
+        noy = lao.open_account("noy", "citizen", "LA-VT")
+        lao.open_account("shop", "business", "LA-VT")
+        lao.wallet("central-bank").issue_money(1_000, to=noy)
+        justice, university = lao.wallet("justice"), lao.wallet("university")
+        drafts = [
+            lao.draft([wish(lao)]),
+            justice.draft_proposal(lao.actions.end_law("wallet_basic"), reference="DECREE/1"),
+            draft_issue(university, "degree", noy, {"level": "BSc", "name": "Noy"}, NEVER),
+        ]
+        for transaction in drafts:
+            assert transaction.expires - lao.node.get_time() == 60_000
+            assert lao.check(encode(lao.sign(transaction))).code == 0
+        placed = [lao.send_signed(encode(lao.sign(transaction))) for transaction in drafts]
+        assert [one.outcome.rule for one in placed] == ["", "", ""]
+        with pytest.raises(Inadmissible, match="lifetime_must_be_within_limit"):  # what somebody asks for is theirs
+            lao.check(encode(lao.sign(lao.draft([wish(lao)], lifetime=60_001))))

@@ -18,6 +18,7 @@ from ledger.errors import LedgerError
 from ledger.registry.committee import Count, is_carried
 from ledger.registry.committee_rows import Body, Majority, Member, Title
 
+from .flood import count_decodes
 from .gathering import DAY_MS, carry, open_ledger, vote, write_law
 
 CASE = "VT/2026-120"
@@ -325,3 +326,19 @@ def test_what_if_says_of_a_law_that_it_was_not_there_yet(lao: Ledger) -> None:
     assert (early.rule, early.values["first"]) == ("law_must_be_there_by_then", start)
     assert refuse(lambda: lao.laws.what_if(start, end=["no_such_law"])).rule == "law_must_exist"
     assert lao.laws.what_if(lao.height, end=["big_payments"]).turned == 0
+
+
+def test_a_list_of_motions_reads_each_block_a_few_times_however_many_changed_members(
+    lao: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [Majority(denominator=number, numerator=1) for number in range(3, 9)]
+    decodes = count_decodes(monkeypatch)
+    counts = []
+    for part in parts:
+        carry(lao, lao.actions.change_members(write_members(lao, majority=msgspec.to_builtins(part))))
+        decodes.clear()
+        found = lao.committee.motions()
+        counts.append(len(decodes))
+    assert counts == [counts[0] * (number + 1) for number in range(len(parts))], "none again for those before it"
+    assert [one.body.majority for one in found[1:]] == parts[:-1], "as the body was right before each"
+    assert found == tuple(lao.committee.motion(one.id) for one in found)
