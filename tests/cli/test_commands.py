@@ -19,7 +19,10 @@ from .reference import PAGE, TWINS, list_commands, write_page
 from .shell import Shell
 
 COMMANDS = {context.command_path: command for command, context in list_commands()}
-EXAMPLES = sorted({example for command in COMMANDS.values() for example in command.examples})  # type: ignore[attr-defined]
+EXAMPLES = [
+    pytest.param(example, marks=[pytest.mark.full] if "demo" in example.split() else [])  # test_demo.py tells it, too
+    for example in sorted({one for command in COMMANDS.values() for one in command.examples})  # type: ignore[attr-defined]
+]
 OF_LAWS = ("law", "committee", "motion", "what-if", "wait")
 """Commands whose examples run in the lesson on laws, the third part."""
 # what the issues name under "commands", word by word
