@@ -239,5 +239,5 @@ def _find_hold(session: Session, text: str) -> str:
 def _load_hold(session: Session, identifier: str) -> Hold:
     value = session.open().state_row(HOLDS.key(identifier))
     if not value:
-        raise NotFoundError("hold_must_exist", hold=identifier)
+        raise NotFoundError("hold_must_exist", hold=identifier[:80])
     return HOLDS.decode(value)

@@ -15,7 +15,7 @@ from ledger.errors import KeyFileError, Refused
 from ledger.registry.holding import verify_holder_file
 from ledger.registry.messages import parse_body
 from ledger.registry.recovery import CancelRecovery, compute_cancellation_bytes
-from ledger.registry.roles import Link, find_role
+from ledger.registry.roles import KNOWN, Link, find_role, is_scope
 from ledger.registry.rows import IDENTITIES, RECOVERIES, SCHEMAS, SchemaField
 from ledger.registry.schemas import FORMS, MAX_FIELDS, SUBJECT, DefineSchema, is_schema_name
 
@@ -48,8 +48,11 @@ class Act(NamedTuple):
 
 def explain_role(ledger: "Ledger", who: "Wallet | str", role: str, scope: str) -> tuple[Link, ...]:
     """The chain that gives somebody a role over a scope now, back to genesis; () where nothing does."""
+    holder = ledger.resolve(who)
+    if role not in KNOWN or not is_scope(role, scope):  # what can be no part of a row's key
+        return ()
     with ledger.node.reading() as state:
-        return find_role(state, ledger.node.get_time(), role, ledger.resolve(who), scope)
+        return find_role(state, ledger.node.get_time(), role, holder, scope)
 
 
 def list_acts(ledger: "Ledger", who: "Wallet | str") -> list[Act]:

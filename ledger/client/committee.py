@@ -42,7 +42,7 @@ class Committee:
         """A body. Raises NotFoundError."""
         value = self.ledger.state_row(BODIES.key(identifier))
         if not value:
-            raise NotFoundError("body_must_exist", body=identifier[:60])
+            raise NotFoundError("body_must_exist", body=ascii(identifier[:60])[1:-1])
         return FoundBody(identifier, BODIES.decode(value))
 
     def write(self, identifier: str) -> bytes:

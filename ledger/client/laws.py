@@ -196,6 +196,8 @@ class Laws:
 
         Raises NotFoundError, or Refused for a change that could not have been made.
         """
+        for identifier in (*end, *(values or ())):
+            _check_id(identifier)
         settings = tuple(Setting(name, value) for name, value in sorted((values or {}).items()))
         changes = Changes(tuple(self.read(law) for law in adopt), tuple(end), settings)
         until = self.ledger.height if last is None else last
@@ -232,12 +234,17 @@ def read_state(law: Law, time: int) -> str:
 
 
 def _load(rows: Rows, identifier: str) -> Law:
-    if not _ID.fullmatch(identifier):
-        raise NotFoundError("law_id_must_be_well_formed", law=ascii(identifier[:60])[1:-1])
+    _check_id(identifier)
     law = rows.get(LAWS, identifier)
     if law is None:
         raise NotFoundError("law_must_exist", law=identifier[:60])
     return law
+
+
+def _check_id(identifier: str) -> None:
+    """Raises NotFoundError for what can be no id, and so no part of a row's key."""
+    if not _ID.fullmatch(identifier):
+        raise NotFoundError("law_id_must_be_well_formed", law=ascii(identifier[:60])[1:-1])
 
 
 def _describe(law: Law, time: int) -> FoundLaw:

@@ -231,11 +231,15 @@ class Ledger:
 
     def state_row(self, key: str, height: int | None = None) -> bytes:
         """A row's canonical bytes, b"" where there is none, now or after a block."""
+        if not key.isascii():  # as every key is: the store takes no text without UTF-8
+            return b""
         with self.node.reading() as state:
             return (state if height is None else self.node.at(height)).get_value(key)
 
     def rows(self, prefix: str) -> list[tuple[str, bytes]]:
         """The rows whose key starts so, in order of key."""
+        if not prefix.isascii():
+            return []
         with self.node.reading() as state:
             rows = dict(self.node.store.list_rows(prefix))
             rows |= {key: value for key, value in state.unfolded_rows.items() if key.startswith(prefix)}

@@ -90,6 +90,13 @@ def test_hostile_words_are_refused_in_one_line(text: str, lesson: Shell) -> None
         ["role", "grant", "issuer", f"--scope={text}", "--to", "shop", "--by", "education", "--until", "never"],
         ["delegate", "grant", "--from", "shop", "--to", "noy", "--until", "3d", f"--types={text}"],
         ["schema", "show", "--", text],
+        ["committee", "show", "--", text],
+        ["hold", "capture", "--by", "noy", "--", f"{'f' * 64}-{text}", "1"],
+        ["hold", "release", "--by", "noy", "--", f"{'f' * 64}-{text}"],
+        ["law", "show", "--", text],
+        ["motion", "show", "--", text],
+        ["what-if", "--from", "1", f"--end={text}"],
+        ["what-if", "--from", "1", f"--set={text}=1"],
         ["account", "suspend", "noy", f"--reference={text}", "--by", "shop"],
     ):
         if "--genesis" in args and text == "0" * 64:

@@ -375,6 +375,25 @@ def test_every_name_of_the_package_is_there_and_no_other_is_promised() -> None:
     assert all(hasattr(ledger, name) for name in ledger.__all__)
 
 
+STRANGE = ("", "a/b", "a\n", "\ud800", "a\ud800", "ລາວ", "\0", "x" * 10_000)
+
+
+@pytest.mark.parametrize("text", STRANGE, ids=lambda text: ascii(text[:9]))
+def test_what_can_be_no_part_of_a_key_is_nowhere_found(lao: Ledger, text: str) -> None:
+    assert (lao.state_row(f"law/{text}"), lao.rows(f"law/{text}x")) == (b"", [])
+    assert lao.why("court", text or "none") == lao.why("court", "court", f"LA-{text}") == ()
+    for act, rule in (
+        (lambda: lao.committee.body(text), "body_must_exist"),
+        (lambda: lao.committee.write(text), "body_must_exist"),
+        (lambda: lao.laws.get(text), "law_id_must_be_well_formed"),
+        (lambda: lao.laws.what_if(1, end=[text]), "law_id_must_be_well_formed"),
+        (lambda: lao.laws.what_if(1, values={text: 1}), "law_id_must_be_well_formed"),
+    ):
+        with pytest.raises(NotFoundError, match=rule) as raised:
+            act()
+        assert str(raised.value).isprintable()
+
+
 def test_default_lifetime_is_an_hour(lao: Ledger) -> None:
     body = RegisterAccount("LA", lao.bind_keys("x", lao.make_keys("x", 1, 1)), "citizen", 1)
     transaction = lao.draft([Wish(lao.resolve("registrar"), body)])
