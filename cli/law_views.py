@@ -1,5 +1,6 @@
 """Laws as the command line shows them: what one says, how it judged a transaction, what it would have stopped."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -110,7 +111,13 @@ def make_law_object(found: FoundLaw) -> dict[str, Any]:
 def make_doubt_object(doubt: Doubt) -> dict[str, Any]:
     """A doubt about a law for JSON."""
     found: dict[str, Any] = msgspec.to_builtins(doubt)
-    return found | {"says": doubt.says}
+    return found
+
+
+def warn_of_doubts(doubts: Sequence[Doubt]) -> None:
+    """Tells on stderr what in a law is likely a slip."""
+    for doubt in doubts:
+        output.warn(printable(doubt.says))
 
 
 def describe_explained(session: Session, explained: ExplainedMessage, steps: bool) -> list[str]:

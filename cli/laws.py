@@ -28,6 +28,7 @@ from .law_views import (
     make_explanation_object,
     make_law_object,
     make_provision_object,
+    warn_of_doubts,
     write_text,
 )
 from .law_words import describe_state, name_everywhere
@@ -105,8 +106,7 @@ def check(session: Session, file: str) -> None:
     }
     lines = [f"  {label:<12}{printable(text)}" for label, text in list_checked_pairs(provision, session.lexicon)]
     session.give(found, "\n".join([f"{provision.law} could be adopted now", *lines]))
-    for doubt in doubts:
-        output.warn(printable(doubt.says))
+    warn_of_doubts(doubts)
 
 
 @law.command(

@@ -233,6 +233,21 @@ def test_what_no_fact_can_be_is_warned_of_and_not_refused(law_lesson: Shell) -> 
     )  # fmt: skip
 
 
+def test_what_is_warned_of_a_law_is_told_to_whoever_proposes_it(law_lesson: Shell) -> None:
+    write_file(law_lesson, "kip.json", law="kip", text='message.asset == "KIP"')
+    warning = 'warning: message.asset is never "KIP", at character 18: it is one of EUR, LAK, USD'
+    assert law_lesson.run("natledger law check kip.json").err.splitlines() == [warning]
+    line = "natledger motion propose adopt-law kip.json --by justice --reference DECREE/2026-9"
+    drawn = law_lesson.run(f"{line} --draft kip-motion.json")
+    asked = law_lesson.run(f"{line} --json")
+    assert (drawn.code, asked.code) == (0, 0)
+    assert warning in drawn.err.splitlines()
+    assert warning in asked.err.splitlines()
+    assert len(json.loads(asked.out)["motion"]) > 64
+    quiet = law_lesson.run("natledger motion propose adopt-law new-law.json --by justice --reference DECREE/2026-9")
+    assert "warning" not in quiet.err
+
+
 def test_what_a_law_may_bind_and_read_is_listed(law_lesson: Shell) -> None:
     types = read(law_lesson, "natledger law facts").split()
     assert {"transfer", "issue", "register_account"} <= set(types)
