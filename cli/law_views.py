@@ -136,7 +136,7 @@ def describe_explained(session: Session, explained: ExplainedMessage, steps: boo
                 for path, value in list_readings(asked.facts, words, asset)
             ],
         ]
-        lines += [f"    {printable(line)}" for line in asked.lines] if steps else []
+        lines += ["    step by step:", *[f"      {printable(line)}" for line in asked.parts]] if steps else []
     if not explained.laws:
         lines.append("  no law in force binds it")
     refusal = output.explain(explained.refusal, words) if explained.refusal else None

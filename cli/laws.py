@@ -17,7 +17,7 @@ from ledger.registry.laws import compute_law_hash
 from . import output
 from .entries import tell_written
 from .examples import PAYMENT
-from .files import STREAM, check_can_write, check_is_new, read_file, write_file
+from .files import STREAM, check_is_new, check_is_other, read_file, write_file
 from .grammar import Group
 from .law_views import (
     describe_explained,
@@ -175,7 +175,7 @@ def impact(session: Session, law: str, first: int | None, last: int | None, out:
     in force in every block: its dates, and a suspension, are not looked at. What would have come of it later, natledger
     what-if tells. --check takes a law of the ledger as it was then, though it may have ended since.
     """
-    check_can_write(out or STREAM)
+    check_is_other(out, law, found or STREAM)
     report = _read_report(found) if found else None
     if first is None and not isinstance(report, bytes):
         raise output.wrong_usage("--from is missing", "add --from 1, or the block you mean")

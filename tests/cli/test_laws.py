@@ -125,7 +125,11 @@ def test_a_transaction_is_explained_by_its_id_and_before_it_is_sent(adopted: She
     assert "    read        on_behalf_of.sent_today = 0 LAK" in told.splitlines()
     assert told.rstrip().endswith("applies")
     assert "step by step:" not in told
-    assert "step by step:" in read(adopted, f"natledger law explain {PAYMENT} --steps")
+    plain, steps = told.splitlines(), read(adopted, f"natledger law explain {PAYMENT} --steps").splitlines()
+    assert steps.count("    step by step:") == sum(line.startswith("  law ") for line in steps) > 0
+    assert '      on_behalf_of.kind = "citizen"' in steps
+    assert [line for line in steps if not line.startswith("      ") and line != "    step by step:"] == plain
+    assert all("\\x20" not in line for line in steps)
     read(adopted, "natledger tx build pay 24000 --from noy --to shop --out big.json")
     found = load(adopted, "natledger law explain big.json")
     (message,) = found["messages"]
@@ -154,6 +158,11 @@ def test_the_impact_is_told_kept_and_checked(law_lesson: Shell) -> None:
             "natledger: blocks_must_be_in_order: block 9 comes after block 2",
             "hint: give the earlier height first: from 2 to 9",
         ]
+        for blocks in ("--from 99", "--from 99 --to 5"):
+            assert read(law_lesson, f"natledger {command} {blocks}", 3).splitlines() == [
+                "natledger: block_must_exist: no block 99",
+                "hint: see natledger block list",
+            ]
         absent = read(law_lesson, f"natledger {command} --from 9 --to 2000", 3).splitlines()
         assert absent[0].startswith("natledger: blocks_must_exist: no blocks 9 to 2000: the last one is 1")
     assert "law_must_be_condition" in read(law_lesson, "natledger law impact vat_rate_permille --from 1", 1)
@@ -301,6 +310,23 @@ def test_a_law_file_is_written_over_nothing(law_lesson: Shell) -> None:
     assert (
         law_lesson.run("natledger law show wallet_basic --out -").out == (law_lesson.folder / "new.json").read_bytes()
     )
+
+
+def test_what_is_read_is_not_written_over(law_lesson: Shell) -> None:
+    (law_lesson.folder / "link.json").symlink_to("law.json")
+    read(law_lesson, "natledger law impact law.json --from 2 --to 12 --out report.json")
+    before = {name: (law_lesson.folder / name).read_bytes() for name in ("law.json", "report.json")}
+    for line in (
+        "law impact law.json --from 1 --out law.json",
+        "law impact law.json --from 1 --out ./link.json",
+        "law impact law.json --check report.json --out report.json",
+        "what-if --from 1 --law new-law.json --law law.json --out link.json",
+    ):
+        refused = read(law_lesson, f"natledger {line}", 1)
+        assert refused.startswith("natledger: file_must_be_new: there is a file "), line
+    assert before == {name: (law_lesson.folder / name).read_bytes() for name in before}
+    read(law_lesson, "natledger law impact law.json --from 1 --to 12 --out report.json")
+    read(law_lesson, "natledger what-if --from 1 --law law.json --out report.json")
 
 
 def test_an_impact_report_is_checked_by_its_file_or_its_hash(law_lesson: Shell) -> None:
