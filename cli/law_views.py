@@ -96,7 +96,7 @@ def make_provision_object(provision: Provision) -> dict[str, Any]:
 def make_law_object(found: FoundLaw) -> dict[str, Any]:
     """A law of the ledger for JSON."""
     law = found.law
-    return make_provision_object(found.provision) | {
+    return make_provision_object(found.present) | {
         "state": found.state,
         "value": found.value,
         "motion": law.motion,
@@ -110,8 +110,7 @@ def make_law_object(found: FoundLaw) -> dict[str, Any]:
 
 def make_doubt_object(doubt: Doubt) -> dict[str, Any]:
     """A doubt about a law for JSON."""
-    found: dict[str, Any] = msgspec.to_builtins(doubt)
-    return found
+    return msgspec.structs.asdict(doubt)
 
 
 def warn_of_doubts(doubts: Sequence[Doubt]) -> None:

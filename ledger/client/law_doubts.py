@@ -113,7 +113,7 @@ def _look_at(path: tuple[str, ...], value: str, types: Sequence[str], chain: Cha
         case ("message", field) if field in _ADDRESSES:
             return _look_for_account(value, chain)
     known = [one for one in list_values(path, types, chain.assets) if one]
-    if not known or value in known or (value == "" and path == ("message", "asset")):
+    if not known or value in known or not value:
         return None
     shown = f"{', '.join(known[:MAX_SHOWN])}{', …' if len(known) > MAX_SHOWN else ''}"
     return _Meant(_find_near(value, known), f"it is one of {shown}" if len(known) > 1 else f"it is {shown}")

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from cli.examples import CARRIED, PAYMENT
+from cli.examples import CARRIED, OPEN, PAYMENT
+from ledger.crypto.encoding import encode
 from ledger.interchange.pacs002 import parse_pacs002
 
 from .shell import Shell
@@ -310,6 +311,52 @@ def test_a_law_file_is_written_over_nothing(law_lesson: Shell) -> None:
     assert (
         law_lesson.run("natledger law show wallet_basic --out -").out == (law_lesson.folder / "new.json").read_bytes()
     )
+
+
+def test_a_law_is_named_by_the_motion_that_asks_for_it(law_lesson: Shell) -> None:
+    shown = read(law_lesson, f"natledger motion show {CARRIED}")
+    found = load(law_lesson, "natledger law impact law.json --check impact.json")
+    again = f"natledger law impact {CARRIED} --from H --to H --check {found['hash']}"
+    assert f"made again, of the same blocks, by {again}" in shown
+    assert "made again" not in read(law_lesson, f"natledger motion show {OPEN}")
+    blocks = f"--from {found['first']} --to {found['last']}"
+    assert load(law_lesson, again.replace("--from H --to H", blocks).replace(" --json", "")) == found
+    assert load(law_lesson, f"natledger law impact {CARRIED} --check impact.json") == found
+    assert load(law_lesson, f"natledger law impact {CARRIED} {blocks}") == found
+    assert "night_limit could be adopted now" in read(law_lesson, f"natledger law check {CARRIED}")
+    assert read(law_lesson, f"natledger law diff {CARRIED} law.json").strip() == "they say the same"
+    refused = read(law_lesson, f"natledger law impact {OPEN} --from 1", 1)
+    assert refused.startswith(f"natledger: motion_must_adopt_a_law: the motion {OPEN}")
+    assert "asks for end_law, for no new law" in refused
+    assert "motion_must_exist" in read(law_lesson, "natledger law check 0000000000", 3)
+    (law_lesson.folder / CARRIED).write_bytes((law_lesson.folder / "new-law.json").read_bytes())
+    assert "day_limit could be adopted now" in read(law_lesson, f"natledger law check {CARRIED}"), "a file comes first"
+
+
+def test_a_parameter_is_written_with_the_value_it_has_now(law_lesson: Shell) -> None:
+    line = "natledger motion propose set-value vat_rate_permille 120 --by justice --reference DECREE/2026-9 --json"
+    motion = json.loads(law_lesson.run(line).out)["motion"]
+    for who in ("justice", "finance", "education"):
+        read(law_lesson, f"natledger motion vote {motion} yes --by {who}")
+    read(law_lesson, f"natledger wait 9d && natledger motion enact {motion} --by noy")
+    shown = load(law_lesson, "natledger law show vat_rate_permille")
+    assert (shown["text"], shown["value"]) == ("120", 120)
+    then = load(law_lesson, "natledger law show vat_rate_permille --height 1")
+    assert (then["text"], then["hash"]) == ("100", shown["hash"])
+    read(law_lesson, "natledger law show vat_rate_permille --out vat.json")
+    assert json.loads((law_lesson.folder / "vat.json").read_text())["value"] == 120
+    assert read(law_lesson, "natledger law diff vat_rate_permille vat.json").strip() == "they say the same"
+    read(law_lesson, "natledger law show vat_rate_permille --height 1 --out old.json")
+    assert load(law_lesson, "natledger law diff old.json vat_rate_permille")["differences"] == {
+        "value": {"before": "100", "after": "120"}
+    }
+
+
+def test_a_report_of_another_ledger_is_refused_with_a_motion(law_lesson: Shell) -> None:
+    report = json.loads((law_lesson.folder / "impact.json").read_text())
+    (law_lesson.folder / "foreign.json").write_bytes(encode(report | {"genesis_hash": "ab" * 32}))
+    line = "natledger motion propose adopt-law law.json --by justice --reference DECREE/2026-9 --impact foreign.json"
+    assert read(law_lesson, line, 1).startswith("natledger: impact_must_be_of_this_ledger: ")
 
 
 def test_what_is_read_is_not_written_over(law_lesson: Shell) -> None:
