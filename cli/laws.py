@@ -167,7 +167,6 @@ def explain(session: Session, what: str, steps: bool) -> None:
     examples=[
         "natledger law impact law.json --from 1",
         "natledger law impact law.json --from 1 --to 5 --out impact.json",
-        "natledger law impact law.json --check impact.json",
         f"natledger law impact {CARRIED} --check impact.json",
     ]
 )
@@ -209,9 +208,10 @@ def impact(session: Session, law: str, first: int | None, last: int | None, out:
 @click.argument("new", metavar="LAW")
 @click.pass_obj
 def diff(session: Session, old: str, new: str) -> None:
-    """Compare two laws: files, or ids of laws, or of motions that ask to adopt one.
+    """Compare two laws: files, or ids.
 
-    Their texts are compared as they are written in the one canonical way.
+    An id is that of a law, or of a motion that asks to adopt one. Their texts are compared as they are written in the
+    one canonical way.
     """
     found = session.open().laws.diff(read_law(session, old), read_law(session, new))
     lines = []
