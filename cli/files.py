@@ -91,6 +91,14 @@ def check_is_new(name: str) -> None:
         raise HomeError("file_must_be_new", file=name)
 
 
+def check_is_other(name: str | None, *read: str) -> None:
+    """As `check_can_write`, and raises HomeError for a file that the same command reads. None is stdout."""
+    check_can_write(name or STREAM)
+    for each in read:
+        if name and name != STREAM and Path(name).exists() and Path(each).exists() and Path(name).samefile(each):
+            raise HomeError("file_must_be_new", file=name)
+
+
 def _is_holders(path: Path) -> bool:
     try:
         return path.is_file() and read_kind(read_file(str(path))) == "holder"

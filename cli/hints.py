@@ -32,10 +32,22 @@ _NEAR = {
 }
 
 
+_OF_CHAIN = "it is a number the chain runs by: natledger motion propose set-parameter {word}; of the laws, "
+_OF_LAWS = "it is a parameter of the laws: natledger motion propose set-value {word}; of the chain, "
+_ELSEWHERE = {
+    "law_must_exist": (_Near("law", "parameter"), _OF_CHAIN),
+    "parameter_must_be_known": (_Near("name", "law parameter"), _OF_LAWS),
+}
+"""What may be a number of the other kind, with where that one is set."""
+
+
 def find_hint(error: LedgerError, lexicon: Lexicon) -> str:
     """What goes before the remedy of an error: names that are near, or those of whom to ask; "" where nothing does."""
     if error.rule == "name_must_be_known":
         return suggest(str(error.values.get("name", "")), lexicon.names.values())
+    elsewhere = _find_elsewhere(error, lexicon)
+    if elsewhere:
+        return elsewhere
     near = _NEAR.get(error.rule)
     if near:
         word = str(error.values.get(near.value, ""))
@@ -43,6 +55,15 @@ def find_hint(error: LedgerError, lexicon: Lexicon) -> str:
         return suggest(cut, lexicon.list_known(near.kind))
     ask = _ASK.get(error.rule)
     return printable(ask(error, lexicon)) if ask else ""
+
+
+def _find_elsewhere(error: LedgerError, lexicon: Lexicon) -> str:
+    """Where to set a number that is of the laws, not of the chain, or the other way round."""
+    if error.rule not in _ELSEWHERE:
+        return ""
+    near, says = _ELSEWHERE[error.rule]
+    word = str(error.values.get(near.value, ""))
+    return says.format(word=word) if word in lexicon.list_known(near.kind) else ""
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """Laws as the command line shows them: what one says, how it judged a transaction, what it would have stopped."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -95,7 +96,7 @@ def make_provision_object(provision: Provision) -> dict[str, Any]:
 def make_law_object(found: FoundLaw) -> dict[str, Any]:
     """A law of the ledger for JSON."""
     law = found.law
-    return make_provision_object(found.provision) | {
+    return make_provision_object(found.present) | {
         "state": found.state,
         "value": found.value,
         "motion": law.motion,
@@ -109,8 +110,13 @@ def make_law_object(found: FoundLaw) -> dict[str, Any]:
 
 def make_doubt_object(doubt: Doubt) -> dict[str, Any]:
     """A doubt about a law for JSON."""
-    found: dict[str, Any] = msgspec.to_builtins(doubt)
-    return found | {"says": doubt.says}
+    return msgspec.structs.asdict(doubt)
+
+
+def warn_of_doubts(doubts: Sequence[Doubt]) -> None:
+    """Tells on stderr what in a law is likely a slip."""
+    for doubt in doubts:
+        output.warn(printable(doubt.says))
 
 
 def describe_explained(session: Session, explained: ExplainedMessage, steps: bool) -> list[str]:
@@ -129,7 +135,7 @@ def describe_explained(session: Session, explained: ExplainedMessage, steps: boo
                 for path, value in list_readings(asked.facts, words, asset)
             ],
         ]
-        lines += [f"    {printable(line)}" for line in asked.lines] if steps else []
+        lines += ["    step by step:", *[f"      {printable(line)}" for line in asked.parts]] if steps else []
     if not explained.laws:
         lines.append("  no law in force binds it")
     refusal = output.explain(explained.refusal, words) if explained.refusal else None

@@ -9,6 +9,7 @@ import msgspec
 
 from ledger.client.law_files import EXAMPLE
 from ledger.client.law_names import LawName
+from ledger.client.law_sources import is_motion_id
 from ledger.client.laws import FoundLaw
 from ledger.crypto.encoding import encode
 from ledger.registry.law_rows import Provision
@@ -16,8 +17,8 @@ from ledger.registry.laws import compute_law_hash
 
 from . import output
 from .entries import tell_written
-from .examples import PAYMENT
-from .files import STREAM, check_can_write, check_is_new, read_file, write_file
+from .examples import CARRIED, PAYMENT
+from .files import STREAM, check_is_new, check_is_other, read_file, write_file
 from .grammar import Group
 from .law_views import (
     describe_explained,
@@ -28,6 +29,7 @@ from .law_views import (
     make_explanation_object,
     make_law_object,
     make_provision_object,
+    warn_of_doubts,
     write_text,
 )
 from .law_words import describe_state, name_everywhere
@@ -79,23 +81,30 @@ def show(session: Session, identifier: str, height: int | None, out: str | None)
     found = laws.get(identifier, height)
     if out:
         check_is_new(out)
-        write_file(out, laws.write(found.provision))
+        write_file(out, laws.write(found.present))
         tell_written(session, out, "law")
         return
     session.give(make_law_object(found), lambda: output.say_pairs(list_law_pairs(found, session.lexicon)))
 
 
-@law.command(examples=["natledger law check law.json", "natledger law check - --json < law.json"])
-@click.argument("file")
+@law.command(
+    examples=[
+        "natledger law check law.json",
+        f"natledger law check {CARRIED}",
+        "natledger law check - --json < law.json",
+    ]
+)
+@click.argument("law", metavar="LAW")
 @click.pass_obj
-def check(session: Session, file: str) -> None:
+def check(session: Session, law: str) -> None:
     """Check a law file: whether it could be adopted now.
 
-    It shows how the file was read. What no fact can ever be, such as a kind of account that does not exist, is warned
-    of.
+    LAW is a law file, or the id of a motion that asks to adopt one. It shows how the file was read. What no fact can
+    ever be, such as a kind of account that does not exist, is warned of.
     """
     laws = session.open().laws
-    provision = laws.check(read_object(file, LAW))
+    is_motion = is_motion_id(law) and not Path(law).is_file()
+    provision = laws.check(law if is_motion else read_object(law, LAW))
     doubts = laws.doubts(provision)
     found = {
         "law": make_provision_object(provision),
@@ -105,8 +114,7 @@ def check(session: Session, file: str) -> None:
     }
     lines = [f"  {label:<12}{printable(text)}" for label, text in list_checked_pairs(provision, session.lexicon)]
     session.give(found, "\n".join([f"{provision.law} could be adopted now", *lines]))
-    for doubt in doubts:
-        output.warn(printable(doubt.says))
+    warn_of_doubts(doubts)
 
 
 @law.command(
@@ -159,7 +167,7 @@ def explain(session: Session, what: str, steps: bool) -> None:
     examples=[
         "natledger law impact law.json --from 1",
         "natledger law impact law.json --from 1 --to 5 --out impact.json",
-        "natledger law impact law.json --check impact.json",
+        f"natledger law impact {CARRIED} --check impact.json",
     ]
 )
 @click.argument("law", metavar="LAW")
@@ -171,18 +179,19 @@ def explain(session: Session, what: str, steps: bool) -> None:
 def impact(session: Session, law: str, first: int | None, last: int | None, out: str | None, found: str | None) -> None:
     """Tell what a law would have stopped, block by block.
 
-    LAW is a law file, or the id of a law. Each transaction is judged in the state it really met, as if the law had been
-    in force in every block: its dates, and a suspension, are not looked at. What would have come of it later, natledger
-    what-if tells. --check takes a law of the ledger as it was then, though it may have ended since.
+    LAW is a law file, the id of a law, or that of a motion that asks to adopt one. Each transaction is judged in the
+    state it really met, as if the law had been in force in every block: its dates, and a suspension, are not looked at.
+    What would have come of it later, natledger what-if tells. --check takes a law of the ledger as it was then, though
+    it may have ended since.
     """
-    check_can_write(out or STREAM)
+    check_is_other(out, law, found or STREAM)
     report = _read_report(found) if found else None
     if first is None and not isinstance(report, bytes):
         raise output.wrong_usage("--from is missing", "add --from 1, or the block you mean")
     laws = session.open().laws
     with show_progress() as advance:
         if report is None:
-            made = laws.impact(read_law(session, law), first or 1, last, advance)
+            made = laws.impact(_read_law_or_id(law), first or 1, last, advance)
         else:
             made = laws.check_impact(report, _read_law_or_id(law), first, last, advance)
     if out:
@@ -201,7 +210,8 @@ def impact(session: Session, law: str, first: int | None, last: int | None, out:
 def diff(session: Session, old: str, new: str) -> None:
     """Compare two laws: files, or ids.
 
-    Their texts are compared as they are written in the one canonical way.
+    An id is that of a law, or of a motion that asks to adopt one. Their texts are compared as they are written in the
+    one canonical way.
     """
     found = session.open().laws.diff(read_law(session, old), read_law(session, new))
     lines = []
@@ -212,7 +222,7 @@ def diff(session: Session, old: str, new: str) -> None:
 
 
 def read_law(session: Session, text: str) -> Provision:
-    """A law from a file, or by its id."""
+    """A law from a file, or by its id, or by that of a motion."""
     return session.open().laws.read(_read_law_or_id(text))
 
 

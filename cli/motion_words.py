@@ -27,6 +27,7 @@ def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
         *list_action_terms(msgspec.json.decode(bytes(row.action)), words.time),
         ("reference", row.reference),
         ("impact", row.impact or "no report"),
+        *_list_check(found),
         ("proposed", f"by {words.who(row.proposer)}, {words.time(row.proposed_at)}"),
         ("stage", stage + (", an emergency" if row.emergency else "")),
         ("times", f"voting until {words.time(row.deadline)}, due {words.time(row.due)}"),
@@ -41,6 +42,14 @@ def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
         *_list_count(found),
         *[("emergency", text) for text in _list_emergency(found, words)],
     ]
+
+
+def _list_check(found: FoundMotion) -> list[tuple[str, str]]:
+    """How the report that a motion on a new law carries is made again."""
+    if not found.row.impact or found.name != "adopt_law":
+        return []
+    again = f"natledger law impact {shorten_id(found.id)} --from H --to H --check {found.row.impact}"
+    return [("", f"made again, of the same blocks, by {again}")]
 
 
 def describe_stage(found: FoundMotion, words: Lexicon) -> str:

@@ -10,7 +10,7 @@ from ledger.node.otherwise import OtherwiseReport
 from ledger.node.retelling import Sum, compute_report_hash
 
 from . import output
-from .files import STREAM, check_can_write, write_file
+from .files import check_is_other, write_file
 from .grammar import Command
 from .law_views import SHOWN
 from .laws import FIRST, LAST, LAW, REPORT
@@ -63,7 +63,7 @@ def what_if(
     Everything from block H on is executed again, on a state that goes its own way. Signatures and nonces are taken as
     given: everybody asks for what they asked for. Nothing is written.
     """
-    check_can_write(out or STREAM)
+    check_is_other(out, *adopted)
     if not (adopted or ended or settings):
         raise output.wrong_usage("nothing would be otherwise", "name what would: --law FILE, --end ID or --set P=V")
     laws = [read_object(file, LAW) for file in adopted]

@@ -12,6 +12,7 @@ from . import output
 from .asking import Asked, put, takes_asked
 from .examples import EMERGENCY
 from .grammar import Group, check_reference
+from .law_views import warn_of_doubts
 from .laws import LAW
 from .numbers import take_natural, take_number
 from .objects import read_object
@@ -58,8 +59,10 @@ BTTC, NCDT = takes_asked("bttc"), takes_asked("ncdt")
 @BTTC
 @click.pass_obj
 def adopt_law(session: Session, file: str, asked: Asked) -> None:
-    """Adopt a law, from a law file."""
-    put(session, session.open().actions.adopt_law(read_object(file, LAW)), asked)
+    """Adopt a law, from a law file. What natledger law check warns of is told, too."""
+    action = session.open().actions.adopt_law(read_object(file, LAW))
+    put(session, action, asked)
+    warn_of_doubts(session.open().laws.doubts(action.provision))
 
 
 @propose.command(

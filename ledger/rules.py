@@ -291,6 +291,10 @@ _TABLE = (
     Rule(766, "file_must_be_new", "there is a file {file} already", "choose another name, or move it away"),
     Rule(756, "candidate_must_have_one_key", "the home holds {count} keys of {name} that sign in no set yet", "natledger validator key new {name} makes one; of several, give NAME:KEY:CONSENT"),
     Rule(757, "impact_must_be_of_the_law", "the impact report is of {found}, or of another text than that of {law}", "natledger law impact makes one of the law that is proposed"),
+    Rule(767, "impact_must_be_of_this_ledger", "the impact report is of another ledger, that of the genesis hash {found}", "natledger law impact LAW --from H --out FILE makes one here, in Python lao.laws.impact"),
+    Rule(768, "numbers_must_be_whole", "{name} cannot be {found}: it is a whole number within 2^53-1 of 0", "give an int: 120"),
+    Rule(769, "past_must_be_changed", "nothing would be otherwise", "name what would: natledger what-if --law FILE, --end ID or --set P=V, in Python adopt, end or values"),
+    Rule(770, "motion_must_adopt_a_law", "the motion {motion} asks for {action}, for no new law", "name a motion that asks for adopt_law: natledger motion list"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
     Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),

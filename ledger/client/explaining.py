@@ -13,7 +13,7 @@ from ledger.client.cosigning import read_waiting
 from ledger.client.placed import PlacedEntry
 from ledger.crypto.hashing import HASH_SIZE
 from ledger.errors import Inadmissible, Refused
-from ledger.laws.explain import cite, explain
+from ledger.laws.explain import cite, explain, list_parts
 from ledger.laws.syntax import Scalar
 from ledger.laws.trace import Reading, Trace
 from ledger.node.retelling import list_past, make_environment_of
@@ -67,6 +67,11 @@ class AskedLaw(msgspec.Struct, frozen=True):
     def steps(self) -> int:
         """How many steps it took."""
         return self.trace.steps
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What each part of its text came to, step by step, a line for each."""
+        return list_parts(self.law.provision.text, self.trace)
 
     @property
     def lines(self) -> tuple[str, ...]:

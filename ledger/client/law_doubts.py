@@ -1,16 +1,17 @@
-"""Doubts about a law: what it compares with that no fact can ever be, which is more likely a slip than meant.
+"""Doubts about a law: what it compares with that no fact can ever be, and whom it misses: more likely slips than meant.
 
 They stop nobody. A kind of account or an asset may come that is not there yet.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from ledger.client.law_names import list_values
 from ledger.crypto.addresses import validate_address
 from ledger.errors import Inadmissible
-from ledger.laws.nearest import MAX_COMPARED, count_changes, find_nearest
+from ledger.laws.nearest import MAX_COMPARED, count_changes
 from ledger.laws.parser import parse
 from ledger.laws.syntax import Comparison, ListLiteral, Literal, Path, Quantifier
 from ledger.registry.law_rows import Provision
@@ -22,8 +23,13 @@ PROVINCES = (
 )
 """The prefecture and the provinces of Laos: ISO 3166-2:LA, as of 2015."""
 _HOME = "LA"
+MAX_SHOWN = 12
+"""How many values are listed of those that a fact can be."""
 _ADDRESSES = ("account", "captor", "delegate", "holder", "to")
 """Fields of messages that are addresses."""
+_SENT = ("sent_this_month", "sent_today")
+SENDING = ("place_hold", "reverse", "transfer")
+"""The types of messages that send money: all of them count in what an account sent in a day and in a month."""
 
 Names = Mapping[str, tuple[str, ...] | ListLiteral]
 """Names of elements, with the list each is from: one that is written out, or the fact it is; () for anything else."""
@@ -38,7 +44,7 @@ class Chain(msgspec.Struct, frozen=True):
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """Something in a law that no fact can be."""
+    """Something in a law that no fact can be, or that it does not see."""
 
     at: int
     """Where in its text, from 1; 0 where it is not in the text but in the field `name`."""
@@ -46,53 +52,95 @@ class Doubt(msgspec.Struct, frozen=True):
     """The fact it is compared with."""
     nearest: str
     """What may be meant; "" where nothing is near."""
+    says: str
+    """The doubt in words."""
     value: str
 
-    @property
-    def says(self) -> str:
-        """The doubt in words."""
-        meant = f": did you mean {self.nearest}?" if self.nearest else ""
-        if not self.at:
-            return f"{self.name}: there is no place {self.value}{meant}"
-        never = "never has" if self.name.endswith(("jurisdictions", "types")) else "is never"
-        return f'{self.name} {never} "{self.value}", at character {self.at}{meant}'
+
+class _Meant(NamedTuple):
+    """What may be meant by a value that cannot be."""
+
+    nearest: str
+    about: str
+    """What can be, in words; "" where nobody could list it."""
 
 
 def find_doubts(provision: Provision, chain: Chain) -> tuple[Doubt, ...]:
     """What a law compares facts with that they can never be, in order of its text. Raises Refused for no law."""
-    doubts = [
-        Doubt(0, "jurisdictions", _find_near(place, PROVINCES), place)
-        for place in provision.jurisdictions
-        if not _is_place(place)
-    ]
+    doubts = [_doubt_place(place) for place in provision.jurisdictions if not _is_place(place)]
     if provision.kind == "parameter":
         return tuple(doubts)
-    for path, literal in _list_compared(parse(provision.text), {}):
+    expression = parse(provision.text)
+    for path, literal in _list_compared(expression, {}):
         value = str(literal.value)
-        found = _look_at(path, value, provision.types, chain)
-        if found is not None:
-            doubts.append(Doubt(literal.span.start + 1, ".".join(path), found, value))
+        meant = _look_at(path, value, provision.types, chain)
+        if meant is not None:
+            doubts.append(_doubt_value(literal.span.start + 1, ".".join(path), value, meant))
+    doubts += _list_missed(expression, provision.types)
     return tuple(sorted(dict.fromkeys(doubts), key=lambda doubt: doubt.at))
 
 
-def _look_at(path: tuple[str, ...], value: str, types: Sequence[str], chain: Chain) -> str | None:
-    """What may be meant, or ""; None where a fact can be this."""
+def _doubt_place(place: str) -> Doubt:
+    nearest = _find_near(place, PROVINCES)
+    ask = f": did you mean {nearest}?" if nearest else ""
+    return Doubt(0, "jurisdictions", nearest, f"jurisdictions: there is no place {place}{ask}", place)
+
+
+def _doubt_value(at: int, name: str, value: str, meant: _Meant) -> Doubt:
+    never = "never has" if name.endswith(("jurisdictions", "types")) else "is never"
+    more = f"did you mean {meant.nearest}?" if meant.nearest else meant.about
+    says = f'{name} {never} "{value}", at character {at}'
+    return Doubt(at, name, meant.nearest, f"{says}: {more}" if more else says, value)
+
+
+def _list_missed(expression: object, types: Sequence[str]) -> Iterator[Doubt]:
+    """The doubt about a law that reads what was sent, and is not asked about all that sends."""
+    missed = [kind for kind in SENDING if kind not in types]
+    read = [path for path in _list_paths(expression) if path.names[-1] in _SENT]
+    if read and missed:
+        at, name = read[0].span.start + 1, ".".join(read[0].names)
+        says = f"{name}, at character {at}: what is sent as {' and '.join(missed)} is not held to it"
+        yield Doubt(at, name, "", f"{says}, for the law does not bind that", " ".join(missed))
+
+
+def _look_at(path: tuple[str, ...], value: str, types: Sequence[str], chain: Chain) -> _Meant | None:
+    """What may be meant; None where a fact can be this."""
     match path:
         case ("by" | "on_behalf_of" | "message", "jurisdiction" | "jurisdictions"):
-            return None if _is_place(value) else _find_near(value, PROVINCES)
+            return None if _is_place(value) else _Meant(_find_near(value, PROVINCES), "a place is a code such as LA-VT")
         case ("by" | "on_behalf_of", "address"):
-            return None if _is_account(value, chain) else ""
+            return _look_for_account(value, chain)
         case ("message", field) if field in _ADDRESSES:
-            return None if _is_account(value, chain) else ""
-    known = list_values(path, types, chain.assets)
-    return None if not known or value in known else _find_near(value, [one for one in known if one])
+            return _look_for_account(value, chain)
+    known = [one for one in list_values(path, types, chain.assets) if one]
+    if not known or value in known or not value:
+        return None
+    shown = f"{', '.join(known[:MAX_SHOWN])}{', …' if len(known) > MAX_SHOWN else ''}"
+    return _Meant(_find_near(value, known), f"it is one of {shown}" if len(known) > 1 else f"it is {shown}")
+
+
+def _look_for_account(value: str, chain: Chain) -> _Meant | None:
+    if _is_account(value, chain):
+        return None
+    start = f"{chain.address_prefix}1"
+    about = "no account has this address" if value.startswith(start) else f"it is an address, {start}…, not a name"
+    return _Meant("", about)
 
 
 def _find_near(value: str, known: Sequence[str]) -> str:
-    same = [one for one in known if one.lower() == value.lower()]
-    nearest = same[0] if same else find_nearest(value, known)
-    near = count_changes(value.lower()[:MAX_COMPARED], nearest.lower()) <= max(1, len(nearest) // 3)
-    return nearest if near else ""
+    """The likeliest of what is near: "" where nothing is. Of equally near ones, that with the same letters."""
+    word = value.lower()[:MAX_COMPARED]
+
+    def measure(other: str) -> tuple[int, int, int]:
+        letters = count_changes(_list_letters(word), _list_letters(other.lower()))
+        return count_changes(word, other.lower()), letters, -len(other)
+
+    nearest = min(known, key=measure)
+    return nearest if measure(nearest)[0] <= max(1, len(nearest) // 3) else ""
+
+
+def _list_letters(word: str) -> str:
+    return "".join(filter(str.isalnum, word))
 
 
 def _is_place(code: str) -> bool:
@@ -129,6 +177,16 @@ def _list_compared(part: object, elements: Names) -> Iterator[tuple[tuple[str, .
     elif isinstance(part, tuple):
         for each in part:
             yield from _list_compared(each, elements)
+
+
+def _list_paths(part: object) -> Iterator[Path]:
+    """Every fact that is read, in order of the text."""
+    if isinstance(part, Path):
+        yield part
+    elif isinstance(part, msgspec.Struct | tuple):
+        inner = part if isinstance(part, tuple) else [getattr(part, name) for name in part.__struct_fields__]
+        for each in inner:
+            yield from _list_paths(each)
 
 
 def _resolve(part: object, elements: Names) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Laws as people look at them: which there are, what one says, what one would do, and why it stopped somebody."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,10 +17,20 @@ from ledger.client.impacts import (
     recompute_impact,
 )
 from ledger.client.law_doubts import Chain, Doubt, find_doubts
-from ledger.client.law_files import LawText, read_law_file, write_law_file
+from ledger.client.law_files import read_law_file, write_law_file
 from ledger.client.law_names import LawName, list_law_names, list_law_types
+from ledger.client.law_sources import (
+    LawOrId,
+    check_law_id,
+    check_number,
+    find_proposed,
+    list_asked,
+    read_provision,
+)
+from ledger.client.motions import FoundMotion
+from ledger.client.placed import PlacedEntry
 from ledger.client.refusals import LawRefusal, describe_refusal
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import LedgerError, NotFoundError, Refused
 from ledger.laws.parser import parse
 from ledger.laws.syntax import write
 from ledger.node.archive import load_block
@@ -38,10 +47,7 @@ from ledger.transition import make_environment
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
 
-_ID = re.compile("[a-z][a-z0-9_]{0,31}")
 IN_FORCE, TO_COME, SUSPENDED, ENDED = "in force", "to come", "suspended", "ended"
-LawOrId = LawText | str
-"""A law of the ledger by its id, or one as it is written."""
 
 
 class FoundLaw(msgspec.Struct, frozen=True):
@@ -50,6 +56,9 @@ class FoundLaw(msgspec.Struct, frozen=True):
     id: str
     law: Law
     provision: Provision
+    """As it was adopted."""
+    present: Provision
+    """As it is: of a parameter, with its value of that moment."""
     state: str
     """in force, to come, suspended or ended."""
     value: int | None
@@ -102,10 +111,18 @@ class Laws:
             return _describe(_load(self.ledger.node.at(height), identifier), time)
 
     def read(self, law: LawOrId) -> Provision:
-        """A law as it is written: on the ledger, or in a file. Raises NotFoundError, DecodeError, HomeError."""
-        return self.get(law).provision if isinstance(law, str) else read_law_file(law, self._offset)
+        """A law as it is now on the ledger, as a motion asks for it, or as it is written in a file.
 
-    def check(self, law: LawText) -> Provision:
+        Raises NotFoundError, DecodeError, HomeError, or Refused for a motion that asks for no new law.
+        """
+        proposed = find_proposed(self.ledger, law)
+        if proposed:
+            return proposed
+        if isinstance(law, str):
+            return self.get(law).present
+        return read_law_file(law, self._offset)  # type: ignore[arg-type]
+
+    def check(self, law: LawOrId) -> Provision:
         """The provision of a law file, if it could be adopted now. Raises Refused, DecodeError or HomeError."""
         provision = self.read(law)
         with self.ledger.node.reading() as state:
@@ -156,9 +173,9 @@ class Laws:
         It is taken to have been in force all the time: its dates, and a suspension, are not looked at. Raises
         NotFoundError, or Refused for a parameter, and for what could not be a law.
         """
-        end = self.ledger.height if last is None else last
+        end = self._check_blocks(first, last)
         provision = self.read(law)
-        if isinstance(law, str):
+        if isinstance(law, FoundMotion | PlacedEntry | str):
             check_old_text(provision)
         else:
             self._check_text(provision)
@@ -177,9 +194,14 @@ class Laws:
         A law of the ledger is taken as it was then, though it may have ended since. Raises VerificationError unless it
         has this hash, Refused where the report is of another law, DecodeError for a file that is no report.
         """
+        self._check_blocks(first or 1, last)
         report, _ = read_impact(found)
         end = report.last if report and last is None else last
-        meant = list_texts(self.ledger, self.get(law).law, end) if isinstance(law, str) else (self.read(law),)
+        proposed = find_proposed(self.ledger, law)
+        if proposed is None and isinstance(law, str):
+            meant = list_texts(self.ledger, self.get(law).law, end)
+        else:
+            meant = (proposed or self.read(law),)
         return recompute_impact(self.ledger, found, meant, first, last, progress)
 
     def what_if(
@@ -187,20 +209,24 @@ class Laws:
         first: int,
         last: int | None = None,
         *,
-        adopt: Sequence[LawText] = (),
-        end: Sequence[str] = (),
+        adopt: LawOrId | Sequence[LawOrId] = (),
+        end: str | Sequence[str] = (),
         values: Mapping[str, int] | None = None,
         progress: Progress = _keep_quiet,
     ) -> OtherwiseReport:
         """What would have come of these blocks with other laws, or other values of parameters, from the first on.
 
-        Raises NotFoundError, or Refused for a change that could not have been made.
+        One law alone needs no list. Raises NotFoundError, or Refused for a change that could not have been made, and
+        where nothing would be otherwise.
         """
-        for identifier in (*end, *(values or ())):
-            _check_id(identifier)
-        settings = tuple(Setting(name, value) for name, value in sorted((values or {}).items()))
-        changes = Changes(tuple(self.read(law) for law in adopt), tuple(end), settings)
-        until = self.ledger.height if last is None else last
+        until = self._check_blocks(first, last)
+        ended = tuple(check_law_id(law) for law in ((end,) if isinstance(end, str) else end))
+        settings = tuple(
+            Setting(check_law_id(name), check_number(name, value)) for name, value in sorted((values or {}).items())
+        )
+        changes = Changes(tuple(self.read(law) for law in list_asked(adopt)), ended, settings)
+        if changes == Changes((), (), ()):
+            raise Refused("past_must_be_changed")
         return compute_otherwise(self.ledger.node, changes, first, until, progress)
 
     def diff(self, old: LawOrId, new: LawOrId) -> tuple[Difference, ...]:
@@ -209,6 +235,11 @@ class Laws:
         names = sorted(before | after)
         pairs = [Difference(name, before.get(name, ""), after.get(name, "")) for name in names]
         return tuple(pair for pair in pairs if pair.before != pair.after)
+
+    def _check_blocks(self, first: int, last: int | None) -> int:
+        """The last block, the newest unless given. Raises Refused for what is no height."""
+        check_number("the first block", first)
+        return self.ledger.height if last is None else check_number("the last block", last)
 
     @property
     def _offset(self) -> int:
@@ -234,23 +265,16 @@ def read_state(law: Law, time: int) -> str:
 
 
 def _load(rows: Rows, identifier: str) -> Law:
-    _check_id(identifier)
-    law = rows.get(LAWS, identifier)
+    law = rows.get(LAWS, check_law_id(identifier))
     if law is None:
         raise NotFoundError("law_must_exist", law=identifier[:60])
     return law
 
 
-def _check_id(identifier: str) -> None:
-    """Raises NotFoundError for what can be no id, and so no part of a row's key."""
-    if not _ID.fullmatch(identifier):
-        raise NotFoundError("law_id_must_be_well_formed", law=ascii(identifier[:60])[1:-1])
-
-
 def _describe(law: Law, time: int) -> FoundLaw:
     value = read_parameter(law, time)
     number = value if isinstance(value, int) else None
-    return FoundLaw(law.provision.law, law, law.provision, read_state(law, time), number)
+    return FoundLaw(law.provision.law, law, law.provision, read_provision(law, time), read_state(law, time), number)
 
 
 def _list_fields(provision: Provision, utc_offset: int) -> dict[str, str]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
+from ledger.chain.genesis import compute_genesis_hash
 from ledger.chain.transaction import Transaction
 from ledger.client.authority import check_reference
 from ledger.client.cosigning import draft_for_others
@@ -72,17 +73,17 @@ def look_ahead(ledger: "Ledger", action: msgspec.Struct, identifier: str, body: 
 
 
 def make_proposal(
-    action: msgspec.Struct, body: str, reference: str, impact: Impact | bytes | str, emergency: bool
+    ledger: "Ledger", action: msgspec.Struct, body: str, reference: str, impact: Impact | bytes | str, emergency: bool
 ) -> ProposeMotion:
     """The message that proposes an action.
 
-    Raises DecodeError for a report that is none, Refused for one of another law than is to be adopted, Inadmissible
-    for a field that does not fit.
+    Raises DecodeError for a report that is none, Refused for one of another ledger, or of another law than is to be
+    adopted, Inadmissible for a field that does not fit.
     """
     found = impact
     if not isinstance(impact, str):
         report = impact.report if isinstance(impact, Impact) else read_report(impact)
-        _check_report(report, action)
+        _check_report(ledger, report, action)
         found = compute_report_hash(report)
     proposal = ProposeMotion(action, body, emergency, found, check_reference(reference))  # type: ignore[arg-type]
     _check_fields(proposal)
@@ -108,7 +109,9 @@ def draft_motion(ledger: "Ledger", wish: Wish) -> Transaction:
     return drafted
 
 
-def _check_report(report: ImpactReport, action: msgspec.Struct) -> None:
+def _check_report(ledger: "Ledger", report: ImpactReport, action: msgspec.Struct) -> None:
+    if report.genesis_hash != compute_genesis_hash(ledger.node.genesis_file.genesis).hex():
+        raise Refused("impact_must_be_of_this_ledger", found=report.genesis_hash)
     if isinstance(action, AdoptLaw) and report.law != action.provision:
         raise Refused("impact_must_be_of_the_law", found=report.law.law, law=action.provision.law)
 

@@ -232,7 +232,7 @@ class Wallet:
         `impact` is an impact report, its file, or its hash. Who could vote, `lao.committee.outlook` tells before.
         """
         chosen = body or choose_body(self.ledger, action)
-        return self.act(make_proposal(action, chosen, reference, impact, emergency))
+        return self.act(make_proposal(self.ledger, action, chosen, reference, impact, emergency))
 
     def draft_proposal(
         self,
@@ -245,7 +245,9 @@ class Wallet:
     ) -> Transaction:
         """As `propose`, but only the unsigned transaction, to be signed in several homes within a day."""
         chosen = body or choose_body(self.ledger, action)
-        return draft_motion(self.ledger, self.wish(make_proposal(action, chosen, reference, impact, emergency)))
+        return draft_motion(
+            self.ledger, self.wish(make_proposal(self.ledger, action, chosen, reference, impact, emergency))
+        )
 
     def vote(self, motion: MotionLike, vote: Vote) -> PlacedEntry:
         """Votes on a motion, for good: yes, no, abstain, veto or recuse."""

@@ -22,9 +22,14 @@ def explain(text: str, trace: Trace) -> tuple[str, ...]:
     `text` is what was parsed.
     """
     facts = [f"  {reading.path} = {write_found(reading.value)}" for reading in trace.facts]
-    parts = [f"  {cite(text, part.span)} = {write_found(part.value)}" for part in trace.parts]
+    parts = [f"  {line}" for line in list_parts(text, trace)]
     head = _explain_failure(text, trace.failure) if trace.failure else _explain_value(text, trace)
     return (*head, "facts read:", *(facts or ["  none"]), *(["step by step:", *parts] if parts else []))
+
+
+def list_parts(text: str, trace: Trace) -> tuple[str, ...]:
+    """What each part came to, a line for each, as far as they were kept."""
+    return tuple(f"{cite(text, part.span)} = {write_found(part.value)}" for part in trace.parts)
 
 
 def cite(text: str, span: Span) -> str:

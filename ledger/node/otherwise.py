@@ -106,6 +106,11 @@ class OtherwiseReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The first 1,000 of them, in order."""
     version: Literal[1]
 
+    def __repr__(self) -> str:
+        where = f"blocks {self.first} to {self.last}"
+        refused = f"{self.refused_otherwise} refused, really {self.refused_really}"
+        return f"OtherwiseReport({self.turned} of {self.entries} turned, {refused}, {where})"
+
 
 class _World:
     """One course of events: its state, and what has come of it so far."""

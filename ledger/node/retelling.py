@@ -36,6 +36,8 @@ class Sum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def check_range(node: Node, first: int, last: int) -> None:
     """Raises NotFoundError unless blocks of these heights, at least one, are there."""
+    if first > last and first > node.tip.height:  # the newest is meant where no last one is named
+        raise NotFoundError("block_must_exist", height=first)
     if first > last:
         raise NotFoundError("blocks_must_be_in_order", first_height=first, last_height=last)
     if not 1 <= first <= last <= node.tip.height:

@@ -149,7 +149,7 @@ def test_any_moment_is_shown(time: int, offset: int) -> None:
 
 def describe(since: int = 0, until: int = NEVER, offset: int = 420, state: str = "in force", suspended: int = 0) -> Any:
     provision = provide(since=since, until=until)
-    found = FoundLaw("x", Law("", 0, 0, provision, "", suspended, 0), provision, state, None)
+    found = FoundLaw("x", Law("", 0, 0, provision, "", suspended, 0), provision, provision, state, None)
     words = KNOWN._replace(offset=offset)
     return describe_state(found, words), describe_term(provision, words), list_days(provision, words)
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from cli.examples import CARRIED, PAYMENT
+from cli.examples import CARRIED, OPEN, PAYMENT
+from ledger.crypto.encoding import encode
 from ledger.interchange.pacs002 import parse_pacs002
 
 from .shell import Shell
@@ -125,7 +126,11 @@ def test_a_transaction_is_explained_by_its_id_and_before_it_is_sent(adopted: She
     assert "    read        on_behalf_of.sent_today = 0 LAK" in told.splitlines()
     assert told.rstrip().endswith("applies")
     assert "step by step:" not in told
-    assert "step by step:" in read(adopted, f"natledger law explain {PAYMENT} --steps")
+    plain, steps = told.splitlines(), read(adopted, f"natledger law explain {PAYMENT} --steps").splitlines()
+    assert steps.count("    step by step:") == sum(line.startswith("  law ") for line in steps) > 0
+    assert '      on_behalf_of.kind = "citizen"' in steps
+    assert [line for line in steps if not line.startswith("      ") and line != "    step by step:"] == plain
+    assert all("\\x20" not in line for line in steps)
     read(adopted, "natledger tx build pay 24000 --from noy --to shop --out big.json")
     found = load(adopted, "natledger law explain big.json")
     (message,) = found["messages"]
@@ -154,6 +159,11 @@ def test_the_impact_is_told_kept_and_checked(law_lesson: Shell) -> None:
             "natledger: blocks_must_be_in_order: block 9 comes after block 2",
             "hint: give the earlier height first: from 2 to 9",
         ]
+        for blocks in ("--from 99", "--from 99 --to 5"):
+            assert read(law_lesson, f"natledger {command} {blocks}", 3).splitlines() == [
+                "natledger: block_must_exist: no block 99",
+                "hint: see natledger block list",
+            ]
         absent = read(law_lesson, f"natledger {command} --from 9 --to 2000", 3).splitlines()
         assert absent[0].startswith("natledger: blocks_must_exist: no blocks 9 to 2000: the last one is 1")
     assert "law_must_be_condition" in read(law_lesson, "natledger law impact vat_rate_permille --from 1", 1)
@@ -233,6 +243,21 @@ def test_what_no_fact_can_be_is_warned_of_and_not_refused(law_lesson: Shell) -> 
     )  # fmt: skip
 
 
+def test_what_is_warned_of_a_law_is_told_to_whoever_proposes_it(law_lesson: Shell) -> None:
+    write_file(law_lesson, "kip.json", law="kip", text='message.asset == "KIP"')
+    warning = 'warning: message.asset is never "KIP", at character 18: it is one of EUR, LAK, USD'
+    assert law_lesson.run("natledger law check kip.json").err.splitlines() == [warning]
+    line = "natledger motion propose adopt-law kip.json --by justice --reference DECREE/2026-9"
+    drawn = law_lesson.run(f"{line} --draft kip-motion.json")
+    asked = law_lesson.run(f"{line} --json")
+    assert (drawn.code, asked.code) == (0, 0)
+    assert warning in drawn.err.splitlines()
+    assert warning in asked.err.splitlines()
+    assert len(json.loads(asked.out)["motion"]) > 64
+    quiet = law_lesson.run("natledger motion propose adopt-law new-law.json --by justice --reference DECREE/2026-9")
+    assert "warning" not in quiet.err
+
+
 def test_what_a_law_may_bind_and_read_is_listed(law_lesson: Shell) -> None:
     types = read(law_lesson, "natledger law facts").split()
     assert {"transfer", "issue", "register_account"} <= set(types)
@@ -286,6 +311,69 @@ def test_a_law_file_is_written_over_nothing(law_lesson: Shell) -> None:
     assert (
         law_lesson.run("natledger law show wallet_basic --out -").out == (law_lesson.folder / "new.json").read_bytes()
     )
+
+
+def test_a_law_is_named_by_the_motion_that_asks_for_it(law_lesson: Shell) -> None:
+    shown = read(law_lesson, f"natledger motion show {CARRIED}")
+    found = load(law_lesson, "natledger law impact law.json --check impact.json")
+    again = f"natledger law impact {CARRIED} --from H --to H --check {found['hash']}"
+    assert f"made again, of the same blocks, by {again}" in shown
+    assert "made again" not in read(law_lesson, f"natledger motion show {OPEN}")
+    blocks = f"--from {found['first']} --to {found['last']}"
+    assert load(law_lesson, again.replace("--from H --to H", blocks).replace(" --json", "")) == found
+    assert load(law_lesson, f"natledger law impact {CARRIED} --check impact.json") == found
+    assert load(law_lesson, f"natledger law impact {CARRIED} {blocks}") == found
+    assert "night_limit could be adopted now" in read(law_lesson, f"natledger law check {CARRIED}")
+    assert read(law_lesson, f"natledger law diff {CARRIED} law.json").strip() == "they say the same"
+    refused = read(law_lesson, f"natledger law impact {OPEN} --from 1", 1)
+    assert refused.startswith(f"natledger: motion_must_adopt_a_law: the motion {OPEN}")
+    assert "asks for end_law, for no new law" in refused
+    assert "motion_must_exist" in read(law_lesson, "natledger law check 0000000000", 3)
+    (law_lesson.folder / CARRIED).write_bytes((law_lesson.folder / "new-law.json").read_bytes())
+    assert "day_limit could be adopted now" in read(law_lesson, f"natledger law check {CARRIED}"), "a file comes first"
+
+
+def test_a_parameter_is_written_with_the_value_it_has_now(law_lesson: Shell) -> None:
+    line = "natledger motion propose set-value vat_rate_permille 120 --by justice --reference DECREE/2026-9 --json"
+    motion = json.loads(law_lesson.run(line).out)["motion"]
+    for who in ("justice", "finance", "education"):
+        read(law_lesson, f"natledger motion vote {motion} yes --by {who}")
+    read(law_lesson, f"natledger wait 9d && natledger motion enact {motion} --by noy")
+    shown = load(law_lesson, "natledger law show vat_rate_permille")
+    assert (shown["text"], shown["value"]) == ("120", 120)
+    then = load(law_lesson, "natledger law show vat_rate_permille --height 1")
+    assert (then["text"], then["hash"]) == ("100", shown["hash"])
+    read(law_lesson, "natledger law show vat_rate_permille --out vat.json")
+    assert json.loads((law_lesson.folder / "vat.json").read_text())["value"] == 120
+    assert read(law_lesson, "natledger law diff vat_rate_permille vat.json").strip() == "they say the same"
+    read(law_lesson, "natledger law show vat_rate_permille --height 1 --out old.json")
+    assert load(law_lesson, "natledger law diff old.json vat_rate_permille")["differences"] == {
+        "value": {"before": "100", "after": "120"}
+    }
+
+
+def test_a_report_of_another_ledger_is_refused_with_a_motion(law_lesson: Shell) -> None:
+    report = json.loads((law_lesson.folder / "impact.json").read_text())
+    (law_lesson.folder / "foreign.json").write_bytes(encode(report | {"genesis_hash": "ab" * 32}))
+    line = "natledger motion propose adopt-law law.json --by justice --reference DECREE/2026-9 --impact foreign.json"
+    assert read(law_lesson, line, 1).startswith("natledger: impact_must_be_of_this_ledger: ")
+
+
+def test_what_is_read_is_not_written_over(law_lesson: Shell) -> None:
+    (law_lesson.folder / "link.json").symlink_to("law.json")
+    read(law_lesson, "natledger law impact law.json --from 2 --to 12 --out report.json")
+    before = {name: (law_lesson.folder / name).read_bytes() for name in ("law.json", "report.json")}
+    for line in (
+        "law impact law.json --from 1 --out law.json",
+        "law impact law.json --from 1 --out ./link.json",
+        "law impact law.json --check report.json --out report.json",
+        "what-if --from 1 --law new-law.json --law law.json --out link.json",
+    ):
+        refused = read(law_lesson, f"natledger {line}", 1)
+        assert refused.startswith("natledger: file_must_be_new: there is a file "), line
+    assert before == {name: (law_lesson.folder / name).read_bytes() for name in before}
+    read(law_lesson, "natledger law impact law.json --from 1 --to 12 --out report.json")
+    read(law_lesson, "natledger what-if --from 1 --law law.json --out report.json")
 
 
 def test_an_impact_report_is_checked_by_its_file_or_its_hash(law_lesson: Shell) -> None:

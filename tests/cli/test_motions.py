@@ -289,6 +289,8 @@ def test_dates_before_enactment_are_told(law_lesson: Shell) -> None:
         ("set-value personal_wallet_day 1e3", 2, "1e3 is no such number", "write a whole number"),
         ("set-value personal_wallet_day " + "9" * 5000, 2, "9999 is no such number", "write a whole number"),
         ("set-parameter max_block_entires 5000", 1, "no parameter max_block_entires", "did you mean max_block_entries"),
+        ("set-parameter vat_rate_permille 5", 1, "no parameter vat_rate_permille", "it is a parameter of the laws: "),
+        ("set-value quota_citizen 5", 1, "no law quota_citizen", "it is a number the chain runs by: "),
         ("set-parameter max_block_entries 5.000", 2, "5.000 is no number", "write 5000, or 5_000"),
         ("set-value personal_walet_day 5", 1, "no law personal_walet_day", "did you mean personal_wallet_day"),
         ("set-value wallet_personal 5", 1, "the law wallet_personal is no parameter", "only a parameter"),

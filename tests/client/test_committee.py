@@ -336,6 +336,13 @@ def test_an_impact_report_is_named_by_its_file(lao: Ledger) -> None:
         find_rule(lambda: lao.wallet("justice").propose(action, "bttc", "DECREE/1", impact=b"{}"))
         == "file_must_be_an_impact_report"
     )
+    foreign = open_ledger(seed=8).laws.impact(write_law(), 1)
+    for report in (foreign, encode(foreign.report)):
+        for ask in (lao.wallet("justice").propose, lao.wallet("justice").draft_proposal):
+            assert (
+                find_rule(lambda ask=ask, report=report: ask(action, "bttc", "DECREE/1", impact=report))
+                == "impact_must_be_of_this_ledger"
+            )
 
 
 def test_time_that_somebody_waits_for_passes_for_everybody(tmp_path: Any) -> None:

@@ -84,6 +84,52 @@ def test_what_can_be_is_not_doubted(text: str, kind: str, told: Ledger) -> None:
     assert doubt(told, text, kind) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("eresident", "e-resident"), ("e_resident", "e-resident"), ("residnt", "resident"), ("autority", "authority")],
+)
+def test_of_two_equally_near_the_one_with_the_same_letters_is_meant(typed: str, meant: str, told: Ledger) -> None:
+    assert doubt(told, f'on_behalf_of.kind == "{typed}"') == [("on_behalf_of.kind", typed, meant)]
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ('message.asset == "KIP"', "at character 18: it is one of EUR, LAK, USD"),
+        ('message.to == "shop"', "at character 15: it is an address, lao1…, not a name"),
+        (f'message.to == "{NOY}"', "at character 15: no account has this address"),
+        ('by.jurisdiction == "Vientiane"', "at character 20: a place is a code such as LA-VT"),
+        ('by.kind == "lion"', ": it is one of citizen, resident, e-resident, business, authority, bank, device"),
+        ('message.type == "issue"', "at character 17: it is transfer"),
+    ],
+)
+def test_what_can_be_is_told_where_nothing_is_near(text: str, end: str, told: Ledger) -> None:
+    (one,) = told.laws.doubts(write_law(text=text))
+    assert one.says.endswith(end)
+    assert one.nearest == ""
+
+
+@pytest.mark.parametrize(
+    ("types", "missed"),
+    [
+        (["transfer"], ["place_hold", "reverse"]),
+        (["place_hold", "transfer"], ["reverse"]),
+        (["issue", "place_hold", "reverse", "transfer"], []),
+        (["issue"], ["place_hold", "reverse", "transfer"]),
+    ],
+)
+@pytest.mark.parametrize("fact", ["on_behalf_of.sent_today", "by.sent_this_month"])
+def test_what_a_law_on_what_was_sent_does_not_bind_is_told(
+    fact: str, types: list[str], missed: list[str], told: Ledger
+) -> None:
+    text = f"message.amount > 5 and (1 + {fact} > 9 or {fact} > 10)"
+    found = told.laws.doubts(write_law(types=types, text=text))
+    says = f"{fact}, at character 29: what is sent as {' and '.join(missed)} is not held to it"
+    assert [one.says.partition(", for")[0] for one in found] == ([says] if missed else [])
+    assert all(text[one.at - 1 :].startswith(one.name) for one in found)
+    assert told.laws.doubts(write_law(types=types, text="message.amount > 5")) == ()
+
+
 def test_accounts_and_places_of_the_chain_are_known(told: Ledger) -> None:
     assert doubt(told, f'message.to == "{told.resolve("noy")}"') == []
     assert doubt(told, "message.amount > 1", jurisdictions=["LA-VT.01", "LA-QQ", "TH"]) == [

@@ -1,5 +1,6 @@
 """Laws in Python: read, checked, compared, explained before and after, and their impact told before a vote."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -243,6 +244,55 @@ def test_a_parameter_changes_within_its_range(lao: Ledger) -> None:
     assert lao.laws.get("vat_rate_permille").value == 70
 
 
+def test_the_file_of_a_parameter_holds_the_value_it_has_now(lao: Ledger) -> None:
+    before, genesis = lao.height, lao.laws.get("vat_rate_permille").provision
+    carry(lao, lao.actions.set_value("vat_rate_permille", 70))
+    later = lao.node.get_time() + 40 * DAY_MS
+    carry(lao, lao.actions.set_value("vat_rate_permille", 80, later))
+    file = json.loads(lao.laws.write("vat_rate_permille"))
+    assert file["value"] == 70
+    assert [(one.before, one.after) for one in lao.laws.diff("vat_rate_permille", file | {"value": 71})] == [
+        ("70", "71")
+    ]
+    assert lao.laws.diff("vat_rate_permille", file) == ()
+    found = lao.laws.get("vat_rate_permille")
+    assert (found.provision, found.present.text) == (genesis, "70"), "what was adopted stays as it was"
+    assert lao.laws.get("vat_rate_permille", before).present.text == "100"
+    lao.wait(41 * DAY_MS)
+    assert lao.laws.read("vat_rate_permille").text == "80"
+    carry(lao, lao.actions.suspend_law("vat_rate_permille", lao.node.get_time() + 90 * DAY_MS))
+    suspended = lao.laws.get("vat_rate_permille")
+    assert (suspended.value, suspended.present.text) == (None, "80")
+
+
+def test_a_law_may_be_named_by_the_motion_that_asks_for_it(lao: Ledger) -> None:
+    made, last = lao.laws.impact(write_law(), 1), lao.height
+    placed = lao.wallet("justice").propose(lao.actions.adopt_law(write_law()), "bttc", "DECREE/1", impact=made)
+    motion = lao.committee.motion(placed)
+    for named in (motion, placed, motion.id, motion.id[:8], placed.id):
+        assert lao.laws.read(named) == lao.laws.check(named) == lao.laws.read(write_law())
+        assert lao.laws.impact(named, 1, last) == made
+        assert lao.laws.check_impact(made.hash, named, 1, last) == lao.laws.check_impact(made, named) == made
+        assert lao.laws.diff(named, write_law()) == lao.laws.doubts(named) == ()
+        assert lao.laws.what_if(1, last, adopt=named).turned == 1
+    other = lao.wallet("justice").propose(lao.actions.end_law("wallet_basic"), "bttc", "DECREE/1")
+    refused = find_rule(lambda: lao.laws.impact(other, 1))
+    assert (refused.rule, refused.values["action"]) == ("motion_must_adopt_a_law", "end_law")
+    assert find_rule(lambda: lao.laws.read(lao.committee.motion(other).id[:8])).rule == "motion_must_adopt_a_law"
+    assert find_rule(lambda: lao.laws.read("f" * 64 + "-0")).rule == "motion_must_exist"
+    assert find_rule(lambda: lao.laws.read("0" * 8)).rule == "motion_must_exist"
+    assert find_rule(lambda: lao.laws.read("0" * 7)).rule == "law_id_must_be_well_formed"
+
+
+def test_a_law_whose_id_could_be_that_of_a_motion_is_found_first(lao: Ledger) -> None:
+    justice, action = lao.wallet("justice"), lao.actions.adopt_law(write_law())
+    proposed = [justice.propose(action, "bttc", f"DECREE/{number}").id for number in range(20)]
+    digits = next(one[:8] for one in proposed if one[0] in "abcdef")
+    assert lao.laws.read(digits).law == "big_payments"
+    adopt(lao, write_law(law=digits))
+    assert lao.laws.read(digits).law == digits
+
+
 def test_laws_are_compared_as_they_are_written_in_one_way(told: Ledger) -> None:
     spaced = write_law(text='message.asset  ==  "LAK" and (message.amount > 20000)')
     assert told.laws.diff(write_law(), spaced) == ()
@@ -284,6 +334,42 @@ def test_what_would_have_come_of_the_past_is_told_and_nothing_is_written(told: L
     assert report.moved_otherwise == ()
     assert (told.height, told.block(told.height).header.state_root) == (height, root)
     assert find_rule(lambda: told.laws.what_if(1, values={"wallet_basic": 1})).rule == "law_must_be_parameter"
+    assert repr(report) == "OtherwiseReport(1 of 4 turned, 1 refused, really 0, blocks 1 to 4)"
+
+
+def test_one_law_alone_needs_no_list(told: Ledger, tmp_path: Path) -> None:
+    file = tmp_path / "law.json"
+    file.write_bytes(encode(write_law()))
+    listed = told.laws.what_if(1, adopt=[write_law()], end=["wallet_basic"])
+    for law in (write_law(), encode(write_law()), file, told.laws.read(write_law())):
+        assert told.laws.what_if(1, adopt=law, end="wallet_basic") == listed
+
+
+@pytest.mark.parametrize("number", [12.5, "120", None, True, 2**53, -(2**53), [1], float("nan")])
+def test_what_is_no_number_is_refused_by_name(number: Any, told: Ledger) -> None:
+    acts: list[Callable[[], object]] = [
+        lambda: told.laws.what_if(1, values={"vat_rate_permille": number}),
+        lambda: told.laws.impact(write_law(), number),
+        lambda: told.laws.what_if(number, end="wallet_basic"),
+    ]
+    if number is not None:
+        acts += [
+            lambda: told.laws.impact(write_law(), 1, number),
+            lambda: told.laws.check_impact("ab" * 32, write_law(), 1, number),
+            lambda: told.laws.check_impact("ab" * 32, write_law(), number),
+        ]
+    for act in acts:
+        refused = find_rule(act)
+        assert refused.rule == "numbers_must_be_whole"
+        assert refused.says.startswith(f"{refused.values['name']} cannot be ")
+
+
+def test_nothing_that_would_be_otherwise_is_refused(told: Ledger) -> None:
+    for changes in ({}, {"adopt": [], "end": (), "values": {}}, {"values": None}):
+        assert find_rule(lambda changes=changes: told.laws.what_if(1, **changes)).rule == "past_must_be_changed"
+    for end in ("Wallet", [5], ["no law"]):
+        assert find_rule(lambda end=end: told.laws.what_if(1, end=end)).rule == "law_id_must_be_well_formed"
+    assert find_rule(lambda: told.laws.impact(write_law(), 99)).rule == "block_must_exist"
 
 
 # why
@@ -428,7 +514,7 @@ def test_a_law_without_an_answer_refuses_and_says_which_fact_has_none(lao: Ledge
 def test_a_provision_of_the_ledger_is_a_law_file_again(told: Ledger) -> None:
     for law in told.laws.list():
         again: Provision = told.laws.read(told.laws.write(law.id))
-        assert again == law.provision
+        assert again == law.present
 
 
 def test_a_notebook_is_told_what_it_can_call() -> None:

@@ -107,7 +107,7 @@ def test_impact_looks_at_the_blocks_it_is_asked_about_alone() -> None:
         (0, 5, "blocks_must_exist"),
         (5, 99, "blocks_must_exist"),
         (3, 2, "blocks_must_be_in_order"),
-        (99, 98, "blocks_must_be_in_order"),
+        (99, 98, "block_must_exist"),
     ],
 )
 def test_blocks_that_are_not_there_are_refused(first: int, last: int, rule: str) -> None:

@@ -1,0 +1,91 @@
+"""Where a law can be asked for: on the ledger by its id, in a motion that asks to adopt it, or in a file."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ledger.client.law_files import LawText
+from ledger.client.motions import FoundMotion, MotionLike, find_motion_id
+from ledger.client.placed import PlacedEntry
+from ledger.crypto.encoding import MAX_INTEGER
+from ledger.errors import NotFoundError, Refused
+from ledger.laws.types import MISSING
+from ledger.registry.agenda import get_name, read_action
+from ledger.registry.committee_rows import MOTIONS
+from ledger.registry.law_facts import read_parameter
+from ledger.registry.law_rows import LAWS, Law, Provision
+from ledger.registry.legislation import AdoptLaw
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+
+LawOrId = LawText | FoundMotion | PlacedEntry | str
+"""A law of the ledger by its id, one that a motion asks for, by the motion or its id, or one as it is written."""
+Laws = LawOrId | Sequence[LawOrId]
+_LAW_ID = re.compile("[a-z][a-z0-9_]{0,31}")
+_MOTION_ID = re.compile("[0-9a-f]{8,64}(-[0-9]{1,2})?")
+
+
+def check_law_id(identifier: object) -> str:
+    """Raises NotFoundError for what is no id of a law."""
+    if not isinstance(identifier, str) or not _LAW_ID.fullmatch(identifier):
+        raise NotFoundError("law_id_must_be_well_formed", law=ascii(str(identifier)[:60])[1:-1])
+    return identifier
+
+
+def is_motion_id(text: str) -> bool:
+    """Whether this has the form of a motion's id, or of its first digits, 8 and more."""
+    return _MOTION_ID.fullmatch(text) is not None
+
+
+def find_proposed(ledger: "Ledger", law: object) -> Provision | None:
+    """The law that a motion asks to adopt; None for what names no motion, or a law of the ledger.
+
+    Raises NotFoundError, or Refused for a motion that asks for anything else.
+    """
+    if isinstance(law, str) and (not is_motion_id(law) or ledger.state_row(LAWS.key(law))):
+        return None
+    return get_proposed(ledger, law) if isinstance(law, FoundMotion | PlacedEntry | str) else None
+
+
+def get_proposed(ledger: "Ledger", motion: MotionLike) -> Provision:
+    """The law that a motion asks to adopt, as it asks for it.
+
+    Raises NotFoundError, or Refused for a motion that asks for anything else.
+    """
+    identifier = find_motion_id(ledger, motion)
+    value = ledger.state_row(MOTIONS.key(identifier))
+    if not value:
+        raise NotFoundError("motion_must_exist", motion=identifier[:80])
+    action = read_action(MOTIONS.decode(value))
+    if not isinstance(action, AdoptLaw):
+        raise Refused("motion_must_adopt_a_law", motion=identifier, action=get_name(action))
+    return action.provision
+
+
+def list_asked(laws: Laws) -> tuple[LawOrId, ...]:
+    """Laws one by one, also where one alone is given, and not in a list."""
+    if isinstance(laws, bytes | FoundMotion | Mapping | Path | PlacedEntry | Provision | str):
+        return (laws,)
+    return tuple(laws)
+
+
+def check_number(name: str, number: object) -> int:
+    """Raises Refused for what is no whole number within 2^53-1 of 0; `name` is what it is of."""
+    if not isinstance(number, int) or isinstance(number, bool) or abs(number) > MAX_INTEGER:
+        raise Refused("numbers_must_be_whole", name=ascii(str(name)[:40])[1:-1], found=ascii(number)[:40])
+    return number
+
+
+def read_provision(law: Law, time: int) -> Provision:
+    """What a law says at a time (ms UTC): of a parameter, with the value it has then, not with that of its adoption."""
+    provision = law.provision
+    if provision.kind != "parameter":
+        return provision
+    value = read_parameter(law, time)
+    if value is MISSING:  # out of force: the value it would have
+        value = law.next_value if 0 < law.next_since <= time else law.value
+    return msgspec.structs.replace(provision, text=str(value))
