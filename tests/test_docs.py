@@ -64,10 +64,17 @@ SHOWS = {
 by_page = pytest.mark.parametrize("page", list_pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
 by_session = pytest.mark.parametrize(
     "page",
-    [pytest.param(page, marks=pytest.mark.full if page.parent.name == "guides" else ()) for page in list_pages()],
+    [
+        pytest.param(page, marks=pytest.mark.full if page.parent.name == "guides" or page == README else ())
+        for page in list_pages()
+    ],
     ids=lambda page: page.relative_to(ROOT).as_posix(),
 )
-by_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+by_notebook = pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=() if path.stem.startswith("1") else pytest.mark.full) for path in NOTEBOOKS],
+    ids=lambda path: path.stem,
+)
 
 
 @cache

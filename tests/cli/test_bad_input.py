@@ -108,6 +108,7 @@ def test_hostile_words_are_refused_in_one_line(text: str, lesson: Shell) -> None
     assert not (lesson.folder / "new").exists()
 
 
+@pytest.mark.full
 def test_naughty_strings_are_no_names(lesson: Shell) -> None:
     strings = json.loads((vectors_dir("hostile_strings") / "blns.json").read_text("utf-8"))
     for text in strings:

@@ -71,6 +71,7 @@ class Terminal:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
+@pytest.mark.full
 def test_a_passphrase_is_asked_twice_hidden_and_then_needed(tmp_path: Path) -> None:
     shell = Shell(tmp_path)
     terminal = Terminal(shell, "init", "--home", "h")

@@ -331,7 +331,7 @@ def test_what_if_says_of_a_law_that_it_was_not_there_yet(lao: Ledger) -> None:
 def test_a_list_of_motions_reads_each_block_a_few_times_however_many_changed_members(
     lao: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts = [Majority(denominator=number, numerator=1) for number in range(3, 9)]
+    parts = [Majority(denominator=number, numerator=number - 1) for number in range(3, 9)]
     decodes = count_decodes(monkeypatch)
     counts = []
     for part in parts:

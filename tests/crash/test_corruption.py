@@ -70,6 +70,7 @@ def flip_many(base: Base, count: int, seed: int) -> dict[str, int]:
     return counts
 
 
+@pytest.mark.full
 def test_every_flipped_bit_is_named_or_means_nothing(base: Base) -> None:
     counts = flip_many(base, 70, 1)
     assert counts["block_must_be_intact"] > 5
@@ -126,6 +127,7 @@ def change_byte(value: object) -> object:
     return text[:-1] + chr(ord(text[-1]) ^ 1) if text else "0"
 
 
+@pytest.mark.full
 def test_one_changed_byte_in_any_column_of_any_table_is_named(base: Base) -> None:
     count = 0
     for cell in list_cells(base):

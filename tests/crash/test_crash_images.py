@@ -154,6 +154,7 @@ def test_no_acknowledged_block_is_lost_in_twenty_thousand_images(pages: int) -> 
     assert full >= 1_000
 
 
+@pytest.mark.full
 def test_a_crash_during_recovery_recovers(life: Life) -> None:
     assert recover_twice(life, seed=3, places=2, stride=12) >= 20
 
@@ -185,6 +186,7 @@ def is_signed_ahead(crash: Crash) -> bool:
     return bool(heights) and max(heights) > get_acknowledged(crash.notes)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("synchronous", "corrupts"), [("NORMAL", False), ("OFF", True)])
 def test_weaker_synchronous_modes_do_lose_acknowledged_blocks(synchronous: str, corrupts: bool) -> None:
     """The negative control: were nothing lost here, the programme would be blind."""

@@ -120,7 +120,9 @@ def count_faults(act: int, name: str, lasting: bool) -> int:
     return after
 
 
-@pytest.mark.parametrize(("name", "lasting"), [("disk full", True), ("write error", False)])
+@pytest.mark.parametrize(
+    ("name", "lasting"), [("disk full", True), pytest.param("write error", False, marks=pytest.mark.full)]
+)
 @pytest.mark.parametrize("act", [SMALL_PAYMENT])
 def test_a_write_that_fails_is_told_and_nothing_is_half_written(act: int, name: str, lasting: bool) -> None:
     assert count_faults(act, name, lasting) > 20
@@ -140,7 +142,7 @@ def test_every_write_point_of_every_act_may_fail(name: str, lasting: bool) -> No
     assert sum(count_faults(act, name, lasting) for act in acts) > 20
 
 
-@pytest.mark.parametrize("sync", [0, 1])
+@pytest.mark.parametrize("sync", [0, pytest.param(1, marks=pytest.mark.full)])
 def test_power_cut_after_a_failed_sync_loses_nothing_acknowledged(sync: int) -> None:
     """First the sync of signers.db, then that of ledger.db."""
     with begin(SMALL_PAYMENT) as (disk, ledger):

@@ -170,6 +170,7 @@ def pay_by_command(home: Path, payments: int, seed: int) -> int:
     return kills
 
 
+@pytest.mark.full
 def test_killed_command_loses_no_acknowledged_payment(home: Path) -> None:
     assert pay_by_command(home, 7, 11) >= 6
 

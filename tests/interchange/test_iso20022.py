@@ -219,6 +219,7 @@ def test_total_is_what_decimal_arithmetic_gives(amounts: list[str]) -> None:
         assert Decimal(compute_total(amounts)) == sum(map(Decimal, amounts))
 
 
+@pytest.mark.full
 def test_largest_file_is_read_in_bounded_time() -> None:
     transfers = "".join(build_transfer(number) for number in range(10_000))
     data = build_file(build_group("A", transfers, 10_000, "250000000"), 10_000, "250000000").encode()

@@ -92,6 +92,7 @@ def test_a_batch_too_large_for_shared_memory_is_left_to_the_caller(verifiers):
     assert answers == [None] * (2 * MAX_COUNT + 2)
 
 
+@pytest.mark.full
 def test_the_benchmark_runs_and_prints_its_line():
     command = [sys.executable, "-m", "tests.bench", "--accounts", "20", "--payments", "60", "--block", "20"]
     plain = subprocess.run(command, capture_output=True, text=True, check=True)
