@@ -21,7 +21,9 @@ STOLEN = "print('STOLEN')\ndef run(): pass\ndef main(): pass\n"
 SCRIPT = ("-c", "from ledger.__main__ import main; main()")
 MODULE = ("-m", "ledger")
 OURS = "from .words import WORD\nNATLEDGER_CLI = True\ndef run():\n    print(WORD)\n    raise SystemExit(7)\n"
-OPENINGS = pytest.mark.parametrize("opening", [SCRIPT, MODULE], ids=["script", "module"])
+OPENINGS = pytest.mark.parametrize(
+    "opening", [pytest.param(SCRIPT, marks=pytest.mark.full), MODULE], ids=["script", "module"]
+)
 
 
 @pytest.fixture

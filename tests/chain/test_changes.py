@@ -157,6 +157,7 @@ def test_one_validator_remains_and_the_set_grows_again(lao: Ledger) -> None:
     check_all(lao)
 
 
+@pytest.mark.full
 def test_set_grows_to_a_hundred_and_no_further(lao: Ledger) -> None:
     names = [f"ministry-{number}" for number in range(5, 102)]
     for part in (names[:32], names[32:64], names[64:96]):

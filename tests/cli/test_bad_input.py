@@ -61,6 +61,7 @@ def height(shell: Shell) -> int:
     return found
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_hostile_words_are_refused_in_one_line(text: str, lesson: Shell) -> None:
     before = height(lesson)

@@ -19,9 +19,10 @@ from .reference import PAGE, TWINS, list_commands, write_page
 from .shell import Shell
 
 COMMANDS = {context.command_path: command for command, context in list_commands()}
-EXAMPLES = [
-    pytest.param(example, marks=[pytest.mark.full] if "demo" in example.split() else [])  # test_demo.py tells it, too
-    for example in sorted({one for command in COMMANDS.values() for one in command.examples})  # type: ignore[attr-defined]
+FIRST = {command.examples[0] for command in COMMANDS.values()}  # type: ignore[attr-defined]
+EXAMPLES = [  # the first of each command, and all of them in a full run; test_demo.py tells the demo
+    pytest.param(one, marks=[] if one in FIRST and "demo" not in one.split() else [pytest.mark.full])
+    for one in sorted({one for command in COMMANDS.values() for one in command.examples})  # type: ignore[attr-defined]
 ]
 OF_LAWS = ("law", "committee", "motion", "what-if", "wait")
 """Commands whose examples run in the lesson on laws, the third part."""

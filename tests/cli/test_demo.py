@@ -43,6 +43,7 @@ def test_everybody_with_the_seed_sees_the_same(tmp_path: Path) -> None:
         assert said in first
 
 
+@pytest.mark.full
 def test_with_json_the_story_goes_to_stderr(tmp_path: Path) -> None:
     ended = Shell(tmp_path).run_args("demo", "--json")
     assert json.loads(ended.out).keys() == {"checks", "genesis_hash", "seed"}

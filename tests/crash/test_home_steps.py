@@ -103,6 +103,7 @@ def test_change_of_passphrase_on_a_full_disk_leaves_all_old_or_all_new(tmp_path:
     assert step > 15
 
 
+@pytest.mark.full
 def test_home_that_is_not_whole_is_no_home(tmp_path: Path) -> None:
     check_making_homes(tmp_path, stride=5)
 
