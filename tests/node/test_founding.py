@@ -15,10 +15,12 @@ from ledger.node.node import found_store
 from ledger.node.template import load_template
 from ledger.registry.committee_rows import BODIES, ESSENTIALS, Majority, Member, Title
 from ledger.registry.essentials import take_stock
+from ledger.registry.law_rows import LAWS
 from ledger.registry.roles import find_role, get_identifier
 from ledger.registry.rows import ASSETS, NEVER, NOW, ROLES, SCHEMAS, Role, Schema, SchemaField
 from ledger.state.store import Store
 from tests.country import Country, replace_roles, replace_rows
+from tests.registry.lawbook import make_law
 
 FILE = Country().file
 
@@ -226,6 +228,34 @@ def test_body_that_does_not_fit_is_in_no_genesis(changes: dict[str, Any]) -> Non
         found_store(Store(None), replace_rows(country.file, BODIES.prefix, bad, owners))  # type: ignore[arg-type]
     with pytest.raises(StoreError):
         found_store(Store(None), replace_rows(country.file, BODIES.prefix, {}, owners))
+
+
+LIMIT = make_law("limit", "5", "parameter", least=0, most=9)
+BAD_LAWS: dict[str, Any] = {
+    "a value out of its range": lambda law: msgspec.structs.replace(law, value=10),
+    "a value to come out of its range": lambda law: msgspec.structs.replace(law, next_since=1, next_value=10),
+    "a motion that never was": lambda law: msgspec.structs.replace(law, motion="0" * 64 + "-0"),
+    "a suspension that nobody moved": lambda law: msgspec.structs.replace(law, suspended_until=9),
+    "an end before its beginning": lambda law: msgspec.structs.replace(
+        law, provision=msgspec.structs.replace(law.provision, since=9, until=9)
+    ),
+    "an end before that of the law that reads it": lambda law: msgspec.structs.replace(
+        law, provision=msgspec.structs.replace(law.provision, until=9)
+    ),
+}
+
+
+@pytest.mark.parametrize("change", BAD_LAWS.values(), ids=BAD_LAWS)
+def test_law_that_no_motion_could_have_made_is_in_no_genesis(change: Any) -> None:
+    country = Country(laws=(LIMIT, make_law("small", "message.amount > parameters.limit")))
+    with country.node.reading() as state:
+        rows: Any = {LAWS.key(name): state.get(LAWS, name) for name in ("limit", "small")}
+    people = [(person.address, person.keys[0]) for person in country.people.values()]
+    owners = [*people, *country.council_keys.items()]
+    found_store(Store(None), replace_rows(country.file, LAWS.prefix, rows, owners))
+    bad = rows | {"law/limit": change(rows["law/limit"])}
+    with pytest.raises(StoreError):
+        found_store(Store(None), replace_rows(country.file, LAWS.prefix, bad, owners))
 
 
 def test_validators_keys_are_in_the_order_of_their_names() -> None:
