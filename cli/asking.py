@@ -86,7 +86,9 @@ def put(session: Session, action: msgspec.Struct, asked: Asked) -> None:
     wallet, body = session.wallet(asked.by), _choose_body(session, action, asked)
     more: dict[str, Any] = {"impact": report, "emergency": asked.emergency}
     if asked.draft:
-        write_motion_draft(session, wallet.draft_proposal(action, body, asked.reference, **more), asked.draft, "motion")
+        write_motion_draft(
+            session, wallet.draft_proposal(action, body, asked.reference, **more), asked.draft, proposes=True
+        )
         return
     with offering_draft(session):
         placed = wallet.propose(action, body, asked.reference, **more)
@@ -108,13 +110,12 @@ def check_draft(draft: str | None, receipt: str | None) -> None:
     check_copy(receipt)
 
 
-def write_motion_draft(session: Session, drafted: Transaction, out: str, what: str = "") -> None:
+def write_motion_draft(session: Session, drafted: Transaction, out: str, *, proposes: bool = False) -> None:
     """Writes an unsigned transaction; of a proposal, with the id that the motion will have."""
     write_file(out, encode(drafted))
     tell_written(session, out, "transaction")
-    identifier = compute_transaction_id(drafted).hex()
-    if what:
-        output.tell(f"the motion will be {identifier}-0")
+    if proposes:
+        output.tell(f"the motion will be {compute_transaction_id(drafted).hex()}-0")
     name = "FILE" if out == STREAM else printable(out)
     output.tell(f"next, in each home with keys of it: natledger tx sign {name}; then natledger tx send")
 

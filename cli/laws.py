@@ -9,8 +9,8 @@ import msgspec
 
 from ledger.client.law_files import EXAMPLE
 from ledger.client.law_names import LawName
-from ledger.client.law_sources import is_motion_id
 from ledger.client.laws import FoundLaw
+from ledger.client.reading import has_entry_digits
 from ledger.crypto.encoding import encode
 from ledger.registry.law_rows import Provision
 from ledger.registry.laws import compute_law_hash
@@ -103,7 +103,7 @@ def check(session: Session, law: str) -> None:
     ever be, such as a kind of account that does not exist, is warned of.
     """
     laws = session.open().laws
-    is_motion = is_motion_id(law) and not Path(law).is_file()
+    is_motion = has_entry_digits(law) and not Path(law).is_file()
     provision = laws.check(law if is_motion else read_object(law, LAW))
     doubts = laws.doubts(provision)
     found = {

@@ -13,7 +13,7 @@ import msgspec
 from ledger.admission import Decoded, check_admissible
 from ledger.chain.entry import APPLIED, DONE, Event, Fact, Outcome, compute_leaf, compute_outcome_hash
 from ledger.chain.header import VERSIONS, Header, compute_header_hash
-from ledger.chain.parameters import read_parameters
+from ledger.chain.parameters import Parameters, read_parameters
 from ledger.chain.transaction import Signer
 from ledger.chain.validators import Validator, compute_validators_hash
 from ledger.errors import ConsensusError, Inadmissible, Refused, ensure
@@ -227,17 +227,22 @@ def make_environment(rows: Rows, tip: Tip, time: int) -> Environment:
     """The closed inputs of the next block. Raises ConsensusError unless time rises."""
     if time <= tip.time:
         raise ConsensusError("time_must_rise", time=time, last=tip.time)
-    parameters = rows.get(PARAMETERS, NOW)
-    ensure(parameters is not None, "the state holds no parameters")
     return Environment(
         address_prefix=tip.address_prefix,
         chain_id=tip.chain_id,
         genesis_hash=tip.genesis_hash,
         height=tip.height + 1,
-        parameters=read_parameters(parameters.values if parameters else {}),
+        parameters=get_parameters(rows),
         time=time,
         utc_offset=tip.utc_offset,
     )
+
+
+def get_parameters(rows: Rows) -> Parameters:
+    """The numbers the chain runs by."""
+    row = rows.get(PARAMETERS, NOW)
+    ensure(row is not None, "the state holds no parameters")
+    return read_parameters(row.values if row else {})
 
 
 def get_known_version(rows: Rows, height: int, time: int) -> int:

@@ -13,7 +13,8 @@ from ledger.crypto.addresses import validate_address
 from ledger.errors import Inadmissible
 from ledger.laws.nearest import MAX_COMPARED, count_changes
 from ledger.laws.parser import parse
-from ledger.laws.syntax import Comparison, ListLiteral, Literal, Path, Quantifier
+from ledger.laws.paths import find_paths
+from ledger.laws.syntax import Comparison, Expression, ListLiteral, Literal, Path, Quantifier
 from ledger.registry.law_rows import Provision
 from ledger.registry.roles import JURISDICTION
 
@@ -93,10 +94,10 @@ def _doubt_value(at: int, name: str, value: str, meant: _Meant) -> Doubt:
     return Doubt(at, name, meant.nearest, f"{says}: {more}" if more else says, value)
 
 
-def _list_missed(expression: object, types: Sequence[str]) -> Iterator[Doubt]:
+def _list_missed(expression: Expression, types: Sequence[str]) -> Iterator[Doubt]:
     """The doubt about a law that reads what was sent, and is not asked about all that sends."""
     missed = [kind for kind in SENDING if kind not in types]
-    read = [path for path in _list_paths(expression) if path.names[-1] in _SENT]
+    read = [path for path in find_paths(expression) if path.names[-1] in _SENT]
     if read and missed:
         at, name = read[0].span.start + 1, ".".join(read[0].names)
         says = f"{name}, at character {at}: what is sent as {' and '.join(missed)} is not held to it"
@@ -177,16 +178,6 @@ def _list_compared(part: object, elements: Names) -> Iterator[tuple[tuple[str, .
     elif isinstance(part, tuple):
         for each in part:
             yield from _list_compared(each, elements)
-
-
-def _list_paths(part: object) -> Iterator[Path]:
-    """Every fact that is read, in order of the text."""
-    if isinstance(part, Path):
-        yield part
-    elif isinstance(part, msgspec.Struct | tuple):
-        inner = part if isinstance(part, tuple) else [getattr(part, name) for name in part.__struct_fields__]
-        for each in inner:
-            yield from _list_paths(each)
 
 
 def _resolve(part: object, elements: Names) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from ledger.laws.types import ListOf, Type, describe, find_type
 from ledger.registry.accounts import KINDS
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.law_facts import make_names
-from ledger.registry.law_rows import LAW_BOOKS, LAWS, PARAMETERS_BOOK, Law
+from ledger.registry.law_rows import PARAMETERS_BOOK
+from ledger.registry.lawmaking import list_alive
 from ledger.registry.messages import MESSAGES
 from ledger.registry.roles import KNOWN
 from ledger.state.overlay import Rows
@@ -93,7 +94,7 @@ def list_law_names(rows: Rows, time: int, kind: str, assets: Sequence[str]) -> t
     if kind not in BINDABLE:
         raise NotFoundError("law_type_must_be_bindable", type=ascii(kind[:40])[1:-1], nearest=find_law_type(kind))
     body: type[msgspec.Struct] = BINDABLE[kind].body
-    parameters = {law.provision.law: law.provision.title.en for law in list_parameter_rows(rows, time)}
+    parameters = {name: law.provision.title.en for name, law in list_alive(rows, time, PARAMETERS_BOOK).items()}
     names = make_names(body, tuple(parameters))
     found = []
     for name in list_paths(names):
@@ -102,13 +103,6 @@ def list_law_names(rows: Rows, time: int, kind: str, assets: Sequence[str]) -> t
         about = parameters[path[1]] if path[0] == PARAMETERS_BOOK else _describe(path)
         found.append(LawName(name, _describe_type(find_type(names, path)), about, values))
     return tuple(found)
-
-
-def list_parameter_rows(rows: Rows, time: int) -> list[Law]:
-    """The parameters that have not ended at a time (ms UTC)."""
-    book = rows.get(LAW_BOOKS, PARAMETERS_BOOK)
-    laws = [rows.get(LAWS, identifier) for identifier in (book.laws if book else ())]
-    return [law for law in laws if law is not None and law.provision.until > time]
 
 
 def list_values(path: tuple[str, ...], types: Iterable[str], assets: Sequence[str]) -> tuple[str, ...]:

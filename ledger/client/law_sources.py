@@ -10,13 +10,12 @@ import msgspec
 from ledger.client.law_files import LawText
 from ledger.client.motions import FoundMotion, MotionLike, find_motion_id
 from ledger.client.placed import PlacedEntry
+from ledger.client.reading import has_entry_digits
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError, Refused
-from ledger.laws.types import MISSING
 from ledger.registry.agenda import get_name, read_action
 from ledger.registry.committee_rows import MOTIONS
-from ledger.registry.law_facts import read_parameter
-from ledger.registry.law_rows import LAWS, Law, Provision
+from ledger.registry.law_rows import LAWS, Law, Provision, get_value
 from ledger.registry.legislation import AdoptLaw
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ LawOrId = LawText | FoundMotion | PlacedEntry | str
 """A law of the ledger by its id, one that a motion asks for, by the motion or its id, or one as it is written."""
 Laws = LawOrId | Sequence[LawOrId]
 _LAW_ID = re.compile("[a-z][a-z0-9_]{0,31}")
-_MOTION_ID = re.compile("[0-9a-f]{8,64}(-[0-9]{1,2})?")
 
 
 def check_law_id(identifier: object) -> str:
@@ -36,17 +34,12 @@ def check_law_id(identifier: object) -> str:
     return identifier
 
 
-def is_motion_id(text: str) -> bool:
-    """Whether this has the form of a motion's id, or of its first digits, 8 and more."""
-    return _MOTION_ID.fullmatch(text) is not None
-
-
 def find_proposed(ledger: "Ledger", law: object) -> Provision | None:
     """The law that a motion asks to adopt; None for what names no motion, or a law of the ledger.
 
     Raises NotFoundError, or Refused for a motion that asks for anything else.
     """
-    if isinstance(law, str) and (not is_motion_id(law) or ledger.state_row(LAWS.key(law))):
+    if isinstance(law, str) and (not has_entry_digits(law) or ledger.state_row(LAWS.key(law))):
         return None
     return get_proposed(ledger, law) if isinstance(law, FoundMotion | PlacedEntry | str) else None
 
@@ -82,10 +75,6 @@ def check_number(name: str, number: object) -> int:
 
 def read_provision(law: Law, time: int) -> Provision:
     """What a law says at a time (ms UTC): of a parameter, with the value it has then, not with that of its adoption."""
-    provision = law.provision
-    if provision.kind != "parameter":
-        return provision
-    value = read_parameter(law, time)
-    if value is MISSING:  # out of force: the value it would have
-        value = law.next_value if 0 < law.next_since <= time else law.value
-    return msgspec.structs.replace(provision, text=str(value))
+    if law.provision.kind != "parameter":
+        return law.provision
+    return msgspec.structs.replace(law.provision, text=str(get_value(law, time)))

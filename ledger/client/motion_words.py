@@ -10,7 +10,7 @@ from ledger.client.action_words import Words, format_moment
 from ledger.client.closings import Closing
 from ledger.node.archive import load_validators
 from ledger.registry.committee_rows import MOTIONS, Body
-from ledger.registry.law_rows import LAWS, Provision
+from ledger.registry.law_rows import LAWS, Provision, get_value
 from ledger.registry.legislation import SetLawValue
 from ledger.registry.validators import SetValidators, find_sets
 
@@ -60,7 +60,7 @@ def _compare_value(words: Words, ledger: "Ledger", action: SetLawValue) -> Words
         return words
     law = LAWS.decode(value)
     coming = (law.next_value, law.next_since) if law.next_since > time else None
-    return words._replace(value=law.value if coming or not law.next_since else law.next_value, coming=coming)
+    return words._replace(value=get_value(law, time), coming=coming)
 
 
 def _find_validators(ledger: "Ledger", closing: Closing | None) -> tuple[Validator, ...]:

@@ -1,6 +1,5 @@
 """Motions as people look at them: found by the first digits of an id, counted as if enacted now, told in words."""
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from ledger.client.closings import Bodies, Closing, find_body_before, find_closi
 from ledger.client.measures import Measure, find_measure
 from ledger.client.motion_words import compare_with, make_words
 from ledger.client.placed import PlacedEntry
-from ledger.client.reading import check_digits
+from ledger.client.reading import check_digits, has_entry_digits
 from ledger.client.tally import list_lacks, weigh, write_votes
 from ledger.errors import Bug, NotFoundError
 from ledger.registry.accounts import get_suspension
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
 
 VOTING, WAITING, DUE, OVERDUE = "voting", "waiting", "due", "overdue"
-_DIGITS = re.compile("[0-9a-f]{8,64}(-[0-9]{1,2})?")
 
 
 class FoundMotion(msgspec.Struct, frozen=True):
@@ -85,7 +83,7 @@ def find_motion_id(ledger: "Ledger", motion: MotionLike) -> str:
     if is_entry_id(motion):
         return motion
     found = []
-    if _DIGITS.fullmatch(motion):
+    if has_entry_digits(motion):
         found = [key.removeprefix(MOTIONS.prefix) for key, _ in ledger.rows(MOTIONS.prefix + motion)]
     else:
         check_digits(motion)

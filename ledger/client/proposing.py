@@ -12,6 +12,7 @@ from ledger.client.explaining import explain_any
 from ledger.client.forms import find_misfits
 from ledger.client.impacts import Impact, read_report
 from ledger.client.motions import MotionLike, find_motion_id
+from ledger.client.tally import weigh
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
 from ledger.node.drafting import Wish
@@ -37,7 +38,7 @@ class Outlook(msgspec.Struct, frozen=True):
     recused: tuple[str, ...]
     """Members whom it concerns: they do not vote."""
     suspended: tuple[str, ...]
-    """Members who are suspended: they cannot vote, and their ballots do not count."""
+    """Members who are suspended: they can only vote against, and fill no quorum."""
 
     @property
     def has_quorum(self) -> bool:
@@ -68,14 +69,13 @@ def look_ahead(ledger: "Ledger", action: msgspec.Struct, identifier: str, body: 
         now, concerned = ledger.node.get_time(), get_concerned(state, action)
         recused = tuple(one.address for one in body.members if one.address in concerned)
         suspended = tuple(one.address for one in body.members if get_suspension(state, now, one.address))
-    able = sum(one.weight for one in body.members if one.address not in (*recused, *suspended))
-    return Outlook(able, identifier, body.quorum, recused, suspended)
+    return Outlook(weigh(body, (*recused, *suspended)), identifier, body.quorum, recused, suspended)
 
 
 def make_proposal(
     ledger: "Ledger", action: msgspec.Struct, body: str, reference: str, impact: Impact | bytes | str, emergency: bool
 ) -> ProposeMotion:
-    """The message that proposes an action.
+    """The message that proposes an action; to the body that alone may decide on it, where none is named.
 
     Raises DecodeError for a report that is none, Refused for one of another ledger, or of another law than is to be
     adopted, Inadmissible for a field that does not fit.
@@ -85,7 +85,8 @@ def make_proposal(
         report = impact.report if isinstance(impact, Impact) else read_report(impact)
         _check_report(ledger, report, action)
         found = compute_report_hash(report)
-    proposal = ProposeMotion(action, body, emergency, found, check_reference(reference))  # type: ignore[arg-type]
+    chosen = body or choose_body(ledger, action)
+    proposal = ProposeMotion(action, chosen, emergency, found, check_reference(reference))  # type: ignore[arg-type]
     _check_fields(proposal)
     return proposal
 

@@ -13,6 +13,7 @@ from ledger.state.store import Place
 
 _ID_DIGITS = re.compile(r"[0-9a-f]{8,64}")
 _FEW_DIGITS = re.compile(r"[0-9a-f]{1,7}")
+_ENTRY_DIGITS = re.compile(r"[0-9a-f]{8,64}(-[0-9]{1,2})?")
 
 
 def find_entry(node: Node, identifier: str) -> PlacedEntry:
@@ -48,6 +49,13 @@ def check_digits(text: str) -> None:
     """Raises NotFoundError for the first digits of an id that are fewer than 8."""
     if _FEW_DIGITS.fullmatch(text):
         raise NotFoundError("id_must_have_digits", entry=text)
+
+
+def has_entry_digits(text: str) -> bool:
+    """Whether this has the form of the id of a message's entry, as motions and records have, or of 8 digits and more
+    of one.
+    """
+    return _ENTRY_DIGITS.fullmatch(text) is not None
 
 
 def list_block(node: Node, height: int) -> list[PlacedEntry]:

@@ -14,7 +14,7 @@ from ledger.client.authority import Act, list_on_record
 from ledger.client.cosigning import draft_for_others
 from ledger.client.holders import complete_pending, drop_pending, erase_held, save_pending
 from ledger.client.placed import PlacedEntry
-from ledger.client.reading import check_digits
+from ledger.client.reading import check_digits, has_entry_digits
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
 from ledger.errors import ConsensusError, KeyFileError, LedgerError, NotFoundError, Refused, StoreError
@@ -37,7 +37,6 @@ from ledger.registry.rows import Record as RecordRow
 from ledger.registry.schemas import SUBJECT, get_schema, list_names
 
 _SCHEMA = re.compile("[a-z][a-z0-9_]{0,31}(@[1-9][0-9]{0,3})?")
-_DIGITS = re.compile("[0-9a-f]{8,64}(-[0-9]{1,2})?")
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -205,7 +204,7 @@ def get_id(ledger: "Ledger", record: "Record | str") -> str:
     if is_entry_id(record):
         return record
     check_digits(record)
-    keys = [key for key, _ in ledger.rows(RECORDS.key(record))] if _DIGITS.fullmatch(record) else []
+    keys = [key for key, _ in ledger.rows(RECORDS.key(record))] if has_entry_digits(record) else []
     if len(keys) != 1:
         rule = "entry_must_be_unique" if keys else "record_must_exist"
         raise NotFoundError(rule, record=record[:80], entry=record[:80])

@@ -12,7 +12,7 @@ from ledger.client.impacts import Impact
 from ledger.client.moments import Moment, read_moment
 from ledger.client.motions import MotionLike, find_motion_id
 from ledger.client.placed import PlacedEntry
-from ledger.client.proposing import choose_body, draft_motion, make_ballot, make_proposal
+from ledger.client.proposing import draft_motion, make_ballot, make_proposal
 from ledger.client.records import Record, amend, get_id, issue
 from ledger.errors import HomeError
 from ledger.node.drafting import Wish
@@ -231,8 +231,7 @@ class Wallet:
         The body may be left out where one alone may decide on it. What enacting it would refuse now is refused here.
         `impact` is an impact report, its file, or its hash. Who could vote, `lao.committee.outlook` tells before.
         """
-        chosen = body or choose_body(self.ledger, action)
-        return self.act(make_proposal(self.ledger, action, chosen, reference, impact, emergency))
+        return self.act(make_proposal(self.ledger, action, body, reference, impact, emergency))
 
     def draft_proposal(
         self,
@@ -244,10 +243,8 @@ class Wallet:
         emergency: bool = False,
     ) -> Transaction:
         """As `propose`, but only the unsigned transaction, to be signed in several homes within a day."""
-        chosen = body or choose_body(self.ledger, action)
-        return draft_motion(
-            self.ledger, self.wish(make_proposal(self.ledger, action, chosen, reference, impact, emergency))
-        )
+        proposal = make_proposal(self.ledger, action, body, reference, impact, emergency)
+        return draft_motion(self.ledger, self.wish(proposal))
 
     def vote(self, motion: MotionLike, vote: Vote) -> PlacedEntry:
         """Votes on a motion, for good: yes, no, abstain, veto or recuse."""

@@ -1,5 +1,7 @@
 """What a law reads, by the look of it: the paths in its text."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from ledger.laws.syntax import Expression, Path
@@ -7,14 +9,17 @@ from ledger.laws.syntax import Expression, Path
 
 def list_names(expression: Expression) -> tuple[tuple[str, ...], ...]:
     """Every path of names in a law, elements of quantifiers too, each once, sorted."""
-    found: dict[tuple[str, ...], None] = {}
+    return tuple(sorted({path.names for path in find_paths(expression)}))
+
+
+def find_paths(expression: Expression) -> Iterator[Path]:
+    """Every path in a law, as often as it stands there, in order of the text."""
     waiting: list[object] = [expression]
     while waiting:
         part = waiting.pop()
         if isinstance(part, Path):
-            found[part.names] = None
+            yield part
         elif isinstance(part, msgspec.Struct):
-            waiting += [getattr(part, name) for name in part.__struct_fields__]
+            waiting += [getattr(part, name) for name in reversed(part.__struct_fields__)]
         elif isinstance(part, tuple):
-            waiting += part
-    return tuple(sorted(found))
+            waiting += reversed(part)

@@ -129,10 +129,8 @@ def _check_key(path: Path) -> Iterator[Finding]:
 def _check_open(home: Path) -> Iterator[Finding]:
     opened = open_home(home, lambda: "")
     try:
-        for step in (
-            *(_check_version, _check_validator_keys, _check_heights, _check_clock, _check_tail, _check_evidence),
-            _check_names,
-        ):
+        checks = (_check_version, _check_validator_keys, _check_heights, _check_clock, _check_tail, _check_evidence)
+        for step in (*checks, _check_names):
             yield from _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, opened)
     finally:
         opened.node.store.close()

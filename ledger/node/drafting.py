@@ -6,7 +6,6 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.admission import get_next_nonce
-from ledger.chain.parameters import read_parameters
 from ledger.chain.transaction import (
     VERSION,
     Message,
@@ -20,9 +19,9 @@ from ledger.crypto.encoding import decode, encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import Inadmissible
 from ledger.registry.messages import MESSAGES, decode_body
-from ledger.registry.rows import IDENTITIES, NOW, PARAMETERS
+from ledger.registry.rows import IDENTITIES
 from ledger.state.overlay import Rows
-from ledger.transition import Tip
+from ledger.transition import Tip, get_parameters
 
 LIFETIME_MS = 3_600_000
 """One hour, unless somebody asks for another, or the chain allows less."""
@@ -56,8 +55,7 @@ def draft(
 
 def limit_lifetime(rows: Rows, lifetime: int) -> int:
     """A lifetime (ms) as wanted, or the longest the chain allows where that is less."""
-    parameters = rows.get(PARAMETERS, NOW)
-    return min(lifetime, read_parameters(parameters.values if parameters else {}).max_lifetime_ms)
+    return min(lifetime, get_parameters(rows).max_lifetime_ms)
 
 
 def sign(transaction: Transaction, genesis_hash: bytes, keys: Iterable[tuple[str, SigningKey]]) -> SignedTransaction:

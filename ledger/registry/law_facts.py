@@ -13,7 +13,7 @@ from ledger.errors import ensure
 from ledger.laws.dates import Date
 from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Record, Type
 from ledger.registry.call import Call
-from ledger.registry.law_rows import LAWS, Law
+from ledger.registry.law_rows import LAWS, Law, get_value, is_in_force
 from ledger.registry.money import get_balance
 from ledger.registry.roles import list_covering
 from ledger.registry.rows import ACCOUNTS, IDENTITIES, Identity
@@ -81,8 +81,7 @@ class LawFacts:
     def _read_message(self, field: str) -> Fact:
         if field == "type":
             return self._name
-        attribute = _list_attributes(self.body_type).get(field)
-        return getattr(self._body, attribute) if attribute else MISSING
+        return getattr(self._body, field) if field in self._body.__struct_fields__ else MISSING
 
     def _read_account(self, address: str, field: str) -> Fact:
         if field == "address":
@@ -124,21 +123,12 @@ _OF_IDENTITY: Mapping[str, Callable[[Identity], Fact]] = {
 
 def read_parameter(law: Law, time: int) -> Fact:
     """The value of a parameter at a time (ms UTC); MISSING where it is not in force, or no parameter."""
-    provision = law.provision
-    if provision.kind != "parameter" or not provision.since <= time < provision.until or time < law.suspended_until:
-        return MISSING
-    return law.next_value if 0 < law.next_since <= time else law.value
+    return get_value(law, time) if law.provision.kind == "parameter" and is_in_force(law, time) else MISSING
 
 
 def list_levels(jurisdiction: str) -> tuple[str, ...]:
     """A jurisdiction with all it lies in, the widest first: LA, LA-VT, LA-VT.01."""
     return list_covering(jurisdiction)[1:]
-
-
-@cache
-def _list_attributes(body: type[msgspec.Struct]) -> dict[str, str]:
-    """What the fields of a message are called in a law, and in its type."""
-    return {field.encode_name: field.name for field in msgspec.structs.fields(body)}
 
 
 @cache

@@ -77,3 +77,13 @@ PARAMETERS_BOOK = "parameters"
 """The identifier of the book of parameters; the others are named by a type of message."""
 MAX_LAWS = 64
 """How many laws may bind one type of message, and how many parameters there may be."""
+
+
+def is_in_force(law: Law, time: int) -> bool:
+    """Whether it binds, or may be read, at a time (ms UTC)."""
+    return law.provision.since <= time < law.provision.until and time >= law.suspended_until
+
+
+def get_value(law: Law, time: int) -> int:
+    """The value of a parameter at a time (ms UTC), or the one it would have if it were in force then."""
+    return law.next_value if 0 < law.next_since <= time else law.value

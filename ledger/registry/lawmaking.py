@@ -14,9 +14,10 @@ from ledger.laws.check import check
 from ledger.laws.tokens import is_name
 from ledger.registry.call import Call, MessageType
 from ledger.registry.law_facts import make_names
-from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS, PARAMETERS_BOOK, Law, LawBook, Provision
+from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS, PARAMETERS_BOOK, Law, LawBook, Provision, get_value
 from ledger.registry.laws import compile_law, list_parameters, read_law
 from ledger.registry.roles import JURISDICTION
+from ledger.state.overlay import Rows
 
 NUMBER = re.compile(r"0|-?[1-9][0-9]{0,15}")
 MAX_READING = 8_192
@@ -33,18 +34,18 @@ def check_provision(call: Call, provision: Provision, bindable: Mapping[str, Mes
         raise Refused("law_must_be_new", law=provision.law)
     if provision.until <= max(provision.since, call.environment.time):
         raise Refused("law_must_end_later", law=provision.law, until=provision.until, since=provision.since)
-    for book in provision.types or (PARAMETERS_BOOK,):
-        count = len(_prune(call, book))
-        if count >= MAX_LAWS:
-            raise Refused("laws_must_be_few", book=book, count=count, limit=MAX_LAWS)
-    check_text(provision, bindable, tuple(_prune(call, PARAMETERS_BOOK)))
+    now = call.environment.time
+    others = {book: list_alive(call.rows, now, book) for book in provision.types or (PARAMETERS_BOOK,)}
+    for book, laws in others.items():
+        if len(laws) >= MAX_LAWS:
+            raise Refused("laws_must_be_few", book=book, count=len(laws), limit=MAX_LAWS)
+    parameters = list_alive(call.rows, now, PARAMETERS_BOOK)
+    check_text(provision, bindable, tuple(parameters))
     if provision.kind != "parameter":
-        found = {name: call.rows.get(LAWS, name) for name in list_parameters(provision.text)}
-        laws = {name: law for name, law in found.items() if law}
-        check_parameters(provision, laws, max(provision.since, call.environment.time))
+        read = {name: parameters[name] for name in list_parameters(provision.text)}
+        check_parameters(provision, read, max(provision.since, now))
     for name in provision.types:
-        others = [call.rows.get(LAWS, identifier) for identifier in _prune(call, name)]
-        check_costs([provision, *(law.provision for law in others if law)], name, bindable[name].body)
+        check_costs([provision, *(law.provision for law in others[name].values())], name, bindable[name].body)
 
 
 def check_text(provision: Provision, bindable: Mapping[str, MessageType], parameters: tuple[str, ...]) -> None:
@@ -65,7 +66,7 @@ def adopt_law(call: Call, provision: Provision, motion: str, until: int | None =
         provision = msgspec.structs.replace(provision, until=min(until, provision.until))
     call.rows.put(LAWS, provision.law, Law(motion, 0, 0, provision, "", 0, value))
     for book in _list_books(provision):
-        laws = tuple(sorted([*_prune(call, book), provision.law]))
+        laws = tuple(sorted([*list_alive(call.rows, call.environment.time, book), provision.law]))
         call.rows.put(LAW_BOOKS, book, LawBook(laws))
 
 
@@ -73,9 +74,8 @@ def check_ending(call: Call, identifier: str) -> Law:
     """The law that could be ended now. Raises Refused where it has ended, or is a number that others in force read."""
     law = get_law(call, identifier)
     if law.provision.kind == "parameter":
-        for other in _prune(call, ALL):
-            row = call.rows.get(LAWS, other)
-            if row and row.provision.kind != "parameter" and identifier in list_parameters(row.provision.text):
+        for other, row in list_alive(call.rows, call.environment.time, ALL).items():
+            if row.provision.kind != "parameter" and identifier in list_parameters(row.provision.text):
                 raise Refused("parameter_must_not_be_read", law=other, parameter=identifier)
     return law
 
@@ -87,7 +87,7 @@ def end_law(call: Call, identifier: str) -> None:
     provision = msgspec.structs.replace(law.provision, since=min(law.provision.since, now), until=now)
     call.rows.put(LAWS, identifier, msgspec.structs.replace(law, provision=provision))
     for book in _list_books(law.provision):
-        laws = tuple(_prune(call, book))  # its date has passed now
+        laws = tuple(list_alive(call.rows, now, book))  # its date has passed now
         if laws:
             call.rows.put(LAW_BOOKS, book, LawBook(laws))
         else:
@@ -115,8 +115,7 @@ def check_value(call: Call, identifier: str, value: int, since: int) -> None:
 def set_value(call: Call, identifier: str, value: int, since: int) -> None:
     """Gives a parameter its next value, from `since` (or now, if that is later)."""
     law, now = get_law(call, identifier), call.environment.time
-    present = law.next_value if 0 < law.next_since <= now else law.value
-    new = msgspec.structs.replace(law, next_since=max(since, now), next_value=value, value=present)
+    new = msgspec.structs.replace(law, next_since=max(since, now), next_value=value, value=get_value(law, now))
     call.rows.put(LAWS, identifier, new)
 
 
@@ -128,6 +127,13 @@ def get_law(call: Call, identifier: str) -> Law:
     if law.provision.until <= call.environment.time:
         raise Refused("law_must_not_have_ended", law=identifier, until=law.provision.until)
     return law
+
+
+def list_alive(rows: Rows, time: int, book: str) -> dict[str, Law]:
+    """The laws in a book whose dates have not passed at a time (ms UTC), by id, sorted."""
+    row = rows.get(LAW_BOOKS, book)
+    found = {identifier: rows.get(LAWS, identifier) for identifier in (row.laws if row else ())}
+    return {identifier: law for identifier, law in found.items() if law and law.provision.until > time}
 
 
 def make_law_rows(laws: Sequence[Law]) -> dict[str, msgspec.Struct]:
@@ -189,14 +195,3 @@ def check_parameters(provision: Provision, laws: Mapping[str, Law], begins: int)
 
 def _list_books(provision: Provision) -> list[str]:
     return [ALL, *(provision.types or (PARAMETERS_BOOK,))]
-
-
-def _prune(call: Call, book: str) -> list[str]:
-    """The laws in a book whose dates have not passed."""
-    row = call.rows.get(LAW_BOOKS, book)
-    kept = []
-    for identifier in row.laws if row else ():
-        law = call.rows.get(LAWS, identifier)
-        if law and law.provision.until > call.environment.time:
-            kept.append(identifier)
-    return kept

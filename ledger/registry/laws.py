@@ -23,7 +23,7 @@ from ledger.laws.trace import MAX_PARTS, Failure, Trace
 from ledger.laws.trace import Value as Found
 from ledger.registry.call import Call
 from ledger.registry.law_facts import LawFacts, make_names
-from ledger.registry.law_rows import LAW_BOOKS, LAWS, PARAMETERS_BOOK, Law, Provision
+from ledger.registry.law_rows import LAW_BOOKS, LAWS, PARAMETERS_BOOK, Law, Provision, is_in_force
 from ledger.registry.roles import list_covering
 from ledger.registry.rows import IDENTITIES
 
@@ -66,14 +66,14 @@ def list_judgements(call: Call, name: str, body: msgspec.Struct) -> list[Judgeme
 
 def binds(call: Call, law: Law) -> bool:
     """Whether the law is in force now, and where the account that acts belongs."""
-    time, provision = call.environment.time, law.provision
-    if not provision.since <= time < provision.until or time < law.suspended_until:
+    places = law.provision.jurisdictions
+    if not is_in_force(law, call.environment.time):
         return False
-    if not provision.jurisdictions:
+    if not places:
         return True
     identity = call.rows.get(IDENTITIES, call.actor)
     levels = list_covering(identity.jurisdiction) if identity else ()
-    return any(jurisdiction in levels for jurisdiction in provision.jurisdictions)
+    return any(place in levels for place in places)
 
 
 def find_refusal(law: Law, facts: LawFacts, run: Run) -> Refused | None:

@@ -70,8 +70,7 @@ def apply_propose_motion(call: Call, body: ProposeMotion) -> Events:
     """Opens the vote. Refused unless a member of a competent body acts, and the action could be taken now."""
     committee = get_body(call.rows, body.body)
     check_member(call, body.body, committee)
-    for name in list_competences(call.rows, body.action):
-        check_competent(body.body, committee, name)
+    _check_competent(call, body.body, committee, body.action)
     if body.emergency and get_action_type(body.action).confirm is None:
         raise Refused("emergency_must_end_by_itself", action=get_name(body.action))
     motion = _open(call, body, committee)
@@ -155,13 +154,17 @@ def _carry_out(call: Call, identifier: str, motion: Motion, committee: Body) -> 
     """Does what the motion asks for; the rule that forbids it, if one does, and then nothing is done."""
     action, mark, now = read_action(motion), call.rows.mark(), call.environment.time
     try:
-        for name in list_competences(call.rows, action):
-            check_competent(motion.body, committee, name)
+        _check_competent(call, motion.body, committee, action)
         take_action(call, _decide(identifier, motion, committee, now, now), action)
     except Refused as refused:
         call.rows.undo(mark)
         return refused.rule
     return ""
+
+
+def _check_competent(call: Call, identifier: str, committee: Body, action: msgspec.Struct) -> None:
+    for name in list_competences(call.rows, action):
+        check_competent(identifier, committee, name)
 
 
 def _decide(identifier: str, motion: Motion, committee: Body, time: int, enacted: int) -> Decision:
