@@ -57,6 +57,13 @@ def list_concerned(node: Node, subject: str, newest_first: bool = False, after: 
     yield from _load(node, reversed(places) if newest_first else places)
 
 
+def list_concerned_by_any(node: Node, subjects: Iterable[str]) -> Iterator[PlacedEntry]:
+    """The entries that concern any of these addresses, records or motions, each once, in order."""
+    with node.reading():
+        places = {place for subject in subjects for place in node.index.list_places(subject)}
+    yield from _load(node, sorted(places))
+
+
 def check_digits(text: str) -> None:
     """Raises NotFoundError for the first digits of an id that are fewer than 8."""
     if _FEW_DIGITS.fullmatch(text):
