@@ -276,6 +276,6 @@ def _check_count(element: Element, count: int) -> None:
 
 def _check_sum(element: Element, total: str) -> None:
     found = maybe(element, "CtrlSum")
-    declared = total if found is None else stripped(found)
-    if parse_decimal(declared, _SUM_PLACES) != _scaled(total, _SUM_PLACES):
+    declared = stripped(found) if found else ""
+    if found and parse_decimal(declared, _SUM_PLACES) != _scaled(total, _SUM_PLACES):
         raise InterchangeError("sum_must_fit_payments", declared=shown(declared), total=total)
