@@ -56,7 +56,8 @@ def import_file(session: Session, file: str, map_file: str, report: str | None, 
     data, accounts = read_file(file), parse_account_map(read_file(map_file))
     session.open()
     for name in (report, pacs002):
-        check_can_write(name or STREAM)
+        if name is not None:
+            check_can_write(name)
     reports = Reports(report or "", pacs002 or "")
     try:
         asked, orders = read_orders(session, data, accounts)
