@@ -9,6 +9,7 @@ import typing
 from dataclasses import Field, fields
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from importlib import import_module
 from types import NoneType, UnionType
 from typing import Any
@@ -37,9 +38,14 @@ def list_problems(xml: bytes) -> list[str]:
     return list(_check(document, module.Document, message_type))
 
 
+@cache
+def _read_class(kind: Any) -> tuple[dict[str, Any], dict[str, Field[Any]]]:
+    """The types of its fields, and the fields by the names of their elements, which are in order."""
+    return typing.get_type_hints(kind), {field.metadata.get("name", field.name): field for field in fields(kind)}
+
+
 def _check(element: ET.Element, kind: Any, path: str) -> typing.Iterator[str]:
-    hints = typing.get_type_hints(kind)
-    parts = {field.metadata.get("name", field.name): field for field in fields(kind)}
+    hints, parts = _read_class(kind)
     names = [field.metadata["name"] for field in fields(kind) if field.metadata.get("type") == "Element"]
     children = [child.tag.rpartition("}")[2] for child in element]
     if not names:
