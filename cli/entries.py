@@ -10,6 +10,7 @@ from ledger import PlacedEntry
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.transaction import Message
 from ledger.client.ledger import Ledger
+from ledger.client.placed import Position
 from ledger.errors import LedgerError, Refused
 from ledger.lao import LAO
 from ledger.node.council import Rejection
@@ -141,7 +142,7 @@ def describe_rejection(rejection: Rejection) -> str:
     return f"round {rejection.round}: the others refused the block of {rejection.proposer} ({rejection.rule})"
 
 
-def keep_receipt(lao: Ledger, placed: PlacedEntry, copy: str | None = None) -> str:
+def keep_receipt(lao: Ledger, placed: PlacedEntry | Position, copy: str | None = None) -> str:
     """Writes the receipt to the home, and a copy where asked; the path in the home, "" if it could not be written."""
     kept = lao.home.path / RECEIPTS / f"{placed.id}.json" if lao.home.path else None
     try:

@@ -4,12 +4,22 @@ from typing import NamedTuple
 
 import click
 from click.core import ParameterSource
+from msgspec import to_builtins
 
-from ledger.interchange.lao_qr import MAX_CITY, MAX_NAME, PaymentRequest, parse_payment_request
+from ledger.errors import LedgerError
+from ledger.interchange.lao_qr import (
+    AID,
+    MAX_CITY,
+    MAX_NAME,
+    PaymentRequest,
+    list_schemes,
+    parse_payment_request,
+)
 
 from .files import STREAM, read_file
-from .output import Complaint, wrong_usage
+from .output import Complaint, explain, say_pairs, wrong_usage
 from .session import Session
+from .wording import Lexicon, printable
 
 MAX_PAYLOAD_BYTES = 4096
 
@@ -24,15 +34,51 @@ class Order(NamedTuple):
     reference: str
 
 
-def make_request(session: Session, payee: str, amount: int, asset: str, reference: str) -> PaymentRequest:
+def make_request(
+    session: Session, payee: str, amount: int, asset: str, reference: str, local_name: str = ""
+) -> PaymentRequest:
     """The request for a payment to somebody who is registered. Raises NotFoundError."""
     lao = session.open()
     address = lao.resolve(payee)
     jurisdiction = lao.identity(address).jurisdiction
     name = session.lexicon.names.get(address, address)[:MAX_NAME]
-    return PaymentRequest(
-        address, asset, amount, reference, name, jurisdiction.partition("-")[2][:MAX_CITY] or jurisdiction, 0
-    )
+    city = jurisdiction.partition("-")[2][:MAX_CITY] or jurisdiction
+    return PaymentRequest(address, asset, amount, reference, name, city, 0, local_name)
+
+
+def show_payload(session: Session, payload: str) -> None:
+    """Shows what a QR payload asks for, and by which schemes it can be paid; also one that cannot be paid here."""
+    lao, text = session.open(), _read_payload(payload)
+    schemes, words = list_schemes(text), session.lexicon
+    request: PaymentRequest | None = None
+    problem = ""
+    try:
+        request = parse_payment_request(text, words.decimals, lao.address_prefix, lao.node.get_time())
+    except LedgerError as refusal:
+        if not schemes:
+            raise
+        problem = explain(refusal, words).says
+    others = [scheme for scheme in schemes if request is None or scheme.identifier != AID]
+    pairs = [*(_describe_request(request, words) if request else [("not here", problem)])]
+    pairs += [("other scheme", printable(f"{scheme.identifier or 'unnamed'}: {scheme.text}")) for scheme in others]
+    found = {"request": to_builtins(request) if request else None, "schemes": to_builtins(schemes), "problem": problem}
+    session.give(found, lambda: say_pairs(pairs))
+
+
+def _describe_request(request: PaymentRequest, words: Lexicon) -> list[tuple[str, str]]:
+    amount = words.money(request.amount, request.asset) if request.amount else f"{request.asset}, the payer chooses"
+    expires = words.time(request.expires) if request.expires else "never"
+    pairs = [
+        ("pays", f"{words.who(request.payee)}, {request.payee}"),
+        ("amount", amount),
+        ("reference", request.reference),
+        (
+            "calls itself",
+            ", ".join(printable(name) for name in (request.name, request.local_name, request.city) if name),
+        ),
+        ("expires", expires),
+    ]
+    return [(label, text) for label, text in pairs if text]
 
 
 def make_order(

@@ -12,7 +12,7 @@ SHOW_PROGRESS_AFTER = 1.0
 
 
 @contextmanager
-def show_progress() -> Iterator[Callable[[int, int], None]]:
+def show_progress(what: str = "blocks") -> Iterator[Callable[[int, int], None]]:
     """Shows a bar on a terminal's stderr, once it has taken a second."""
     if not output.is_terminal(sys.stderr):
         yield lambda done, total: None
@@ -22,7 +22,7 @@ def show_progress() -> Iterator[Callable[[int, int], None]]:
     from rich.progress import Progress  # noqa: PLC0415
 
     bar = Progress(console=Console(stderr=True), transient=True)
-    task = bar.add_task("blocks")
+    task = bar.add_task(what)
     began = time.monotonic()
 
     def advance(done: int, total: int) -> None:

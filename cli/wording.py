@@ -102,9 +102,10 @@ def parse_amount(text: str, asset: str, decimals: Mapping[str, int]) -> int:
         raise Refused("asset_must_exist", asset=printable(asset[:20]))
     places = decimals[asset]
     match = _AMOUNT.fullmatch(text)
-    if match is None or len(match[2] or "") > places:
+    part = (match[2] or "").rstrip("0") if match else ""  # zeros beyond the decimals are zeros
+    if match is None or len(part) > places:
         raise HomeError("amount_must_fit_decimals", text=printable(text[:60]), asset=asset, decimals=places)
-    digits = (match[1] + (match[2] or "").ljust(places, "0")).lstrip("0") or "0"
+    digits = (match[1] + part.ljust(places, "0")).lstrip("0") or "0"
     # the length first: int() of a long text is slow, and bounded by an environment setting
     if len(digits) > len(str(MAX_INTEGER)) or int(digits) > MAX_INTEGER:
         raise DecodeError("integers_must_be_in_range")

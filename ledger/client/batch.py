@@ -1,22 +1,25 @@
 """Batches: many payments from one file, each settled once however often the file is imported.
 
 A batch is known by its own id. Before a block is made, the home notes which transactions it will hold, so that a
-process that ends midway, or a second import, pays nothing twice.
+process that ends midway, or a second import, pays nothing twice. A block is drafted, signed and tried before the write
+lock is taken, and again under it only where somebody else wrote meanwhile.
 """
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from ledger.admission import Decoded
-from ledger.chain.entry import APPLIED
+from ledger.chain.entry import APPLIED, Outcome
+from ledger.client.imports import Noted, load_notes, save_notes
 from ledger.client.ledger import Ledger
-from ledger.client.placed import PlacedEntry
-from ledger.crypto.encoding import encode, parse
-from ledger.errors import Inadmissible, InterchangeError, LedgerError, NotFoundError, Refused
+from ledger.client.placed import Position
+from ledger.client.reading import find_positions
+from ledger.crypto.encoding import encode
+from ledger.errors import Inadmissible, InterchangeError, LedgerError, Refused
 from ledger.node.drafting import Wish, draft
-from ledger.node.keyring import write_durably
+from ledger.node.node import Committed
 from ledger.registry.call import Environment
 from ledger.registry.money import Transfer
 from ledger.state.overlay import Overlay
@@ -31,122 +34,174 @@ class Order(msgspec.Struct, frozen=True):
     payee: str
     amount: int
     asset: str
+    end_to_end_id: str = ""
+    """What the payer calls it; kept in the home for statements, never on the ledger."""
+    creditor_references: tuple[str, ...] = ()
+    """What the payee is to know it by; kept in the home likewise."""
 
 
 class Settled(msgspec.Struct, frozen=True):
-    """What came of an order: the entry that paid it, or why nothing was written."""
+    """What came of an order: where the entry that paid it stands, or why it was not paid.
+
+    Both, where it was refused in a block: a law may judge otherwise by the time the block is made.
+    """
 
     order: Order
-    placed: PlacedEntry | None
+    placed: Position | None
     refusal: LedgerError | None
 
 
-class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    transactions: tuple[str, ...]
-    """Per order, the id of the transaction that pays it; "" for none yet."""
+class _Draft(NamedTuple):
+    """Transactions of a block to be, made for the state after one block."""
+
+    base: bytes
+    """That block's hash."""
+    chosen: list[tuple[int, Decoded]]
+    """The place of each order among all, and its transaction."""
+    refused: dict[int, LedgerError]
+    rest: list[int]
+    """What had no room."""
 
 
-def pay_batch(ledger: Ledger, batch: str, orders: Sequence[Order]) -> list[Settled]:
+def pay_batch(
+    ledger: Ledger, batch: str, orders: Sequence[Order], progress: Callable[[int, int], None] = lambda done, total: None
+) -> list[Settled]:
     """Pays each order that is not paid yet, in as few blocks as they fit.
 
-    `batch` is 64 hex digits that stand for the orders. An order the state refuses is not written. Raises
-    InterchangeError where all orders are paid already; NotFoundError or KeyFileError, before anything is
-    sent, for a name or a key that is not at hand.
+    `batch` is 64 hex digits that stand for the orders; `progress` hears how many are done of how many. An order the
+    state refuses is not written. Raises InterchangeError where all orders are paid already; NotFoundError or
+    KeyFileError, before anything is sent, for a name or a key that is not at hand.
     """
     wishes = [_resolve(ledger, order) for order in orders]
     ledger.unlock({wish.by for wish in wishes})
     ledger.node.finish_interrupted()
-    paid = _load_paid(ledger, batch, len(orders))
-    if None not in paid:
+    run = _Run(ledger, batch, orders, wishes, progress)
+    if orders and not run.waiting:
         raise InterchangeError("file_must_not_be_imported_twice", message=batch[:16])
-    settled = [Settled(order, placed, None) for order, placed in zip(orders, paid, strict=True)]
-    waiting = [index for index, placed in enumerate(paid) if placed is None]
-    while waiting:
-        waiting = _pay_block(ledger, batch, wishes, settled, waiting)
-    return settled
+    while run.waiting:
+        run.pay_block()
+    return run.settled
 
 
 def find_settled(ledger: Ledger, batch: str, orders: Sequence[Order]) -> list[Settled]:
     """What is paid of a batch by now, for a report that was lost."""
-    paid = _load_paid(ledger, batch, len(orders))
-    return [Settled(order, placed, None) for order, placed in zip(orders, paid, strict=True)]
+    return _Run(ledger, batch, orders, [], lambda done, total: None).settled
 
 
-def _pay_block(ledger: Ledger, batch: str, wishes: list[Wish], settled: list[Settled], waiting: list[int]) -> list[int]:
-    chosen: list[tuple[int, Decoded]] = []
-    rest: list[int] = []
+class _Run:
+    """One import while it runs: what is settled, and what waits."""
 
-    def build(state: State) -> list[bytes]:
-        environment = make_environment(state, ledger.node.tip, ledger.node.get_time())
-        rows, size = Overlay(state), 0
-        # read again under the lock: another process may have paid some of it meanwhile
-        for index, placed in enumerate(_load_paid(ledger, batch, len(wishes))):
-            if placed is not None:
-                settled[index] = msgspec.structs.replace(settled[index], placed=placed)
-        for place, index in enumerate(waiting):
-            if settled[index].placed is not None:
-                continue
+    def __init__(
+        self,
+        ledger: Ledger,
+        batch: str,
+        orders: Sequence[Order],
+        wishes: Sequence[Wish],
+        progress: Callable[[int, int], None],
+    ) -> None:
+        self.ledger, self.batch, self.wishes, self.progress = ledger, batch, wishes, progress
+        self.settled = [Settled(order, None, None) for order in orders]
+        self.waiting = list(range(len(orders)))
+        self._known = -1
+        self.look_up()
+
+    def pay_block(self) -> None:
+        """Makes the next block of what waits; what has no room in it goes on waiting."""
+        with self.ledger.node.reading() as state:
+            self.look_up()
+            made = self._draft(state)
+        done: list[_Draft] = []
+
+        def build(state: State) -> list[bytes]:
+            found = made
+            if self.ledger.node.tip.last_block_hash != made.base:
+                self.look_up()  # another process may have paid some of it meanwhile
+                found = self._draft(state)
+            self._note(found.chosen)
+            done.append(found)
+            return [decoded.data for _, decoded in found.chosen]
+
+        committed = self.ledger.node.send_block(build)
+        [drafted] = done[-1:]
+        for index, refusal in drafted.refused.items():
+            self.settled[index] = msgspec.structs.replace(self.settled[index], refusal=refusal)
+        self.waiting = (self._settle(drafted.chosen, committed) if committed else []) + drafted.rest
+        self.progress(len(self.settled) - len(self.waiting), len(self.settled))
+
+    def look_up(self) -> None:
+        """Finds what was paid, by whomever, in the blocks since the last look."""
+        with self.ledger.node.reading():
+            height, after = self.ledger.node.tip.height, self._known
+            if height == after:
+                return
+            notes = load_notes(self.ledger, self.batch)
+            wanted = {notes[index].transaction: index for index in self.waiting if notes and notes[index].transaction}
+            for position in find_positions(self.ledger.node, list(wanted), after):
+                if position.outcome.code == APPLIED:
+                    index = wanted[position.id]
+                    self.settled[index] = msgspec.structs.replace(self.settled[index], placed=position)
+        self._known = height
+        self.waiting = [index for index in self.waiting if self.settled[index].placed is None]
+
+    def _draft(self, state: State) -> _Draft:
+        tip = self.ledger.node.tip
+        environment = make_environment(state, tip, self.ledger.node.get_time())
+        limits = environment.parameters
+        made = _Draft(tip.last_block_hash, [], {}, [])
+        rows, size, begun = Overlay(state), 0, len(self.settled) - len(self.waiting)
+        for place, index in enumerate(self.waiting):
             try:
-                decoded = _make(ledger, state, rows, environment, wishes[index])
+                decoded = self._make(state, rows, environment, self.wishes[index])
             except (Inadmissible, Refused) as refusal:
-                settled[index] = msgspec.structs.replace(settled[index], refusal=refusal)
+                made.refused[index] = refusal
                 continue
             size += len(decoded.data)
-            limits = environment.parameters
-            if len(chosen) == limits.max_block_entries or size > limits.max_block_bytes:
-                rest.extend(waiting[place:])
+            if len(made.chosen) == limits.max_block_entries or size > limits.max_block_bytes:
+                made.rest.extend(self.waiting[place:])
                 break
-            chosen.append((index, decoded))
-        _save(ledger, batch, settled, chosen)
-        return [decoded.data for _, decoded in chosen]
+            made.chosen.append((index, decoded))
+            self.progress(begun + place, len(self.settled))
+        return made
 
-    committed = ledger.node.send_block(build)
-    if committed:
-        for position, (index, _) in enumerate(chosen):
-            placed = ledger.describe(committed, position)
-            settled[index] = msgspec.structs.replace(settled[index], placed=placed)
-    return rest
+    def _make(self, state: State, rows: Overlay, environment: Environment, wish: Wish) -> Decoded:
+        # drafted on top of the payments before it, so that nonces and balances are those it will meet
+        mark, application = rows.mark(), self.ledger.node.application
+        transaction = draft(rows, self.ledger.node.tip, environment.time, [wish])
+        decoded = application.decode(encode(self.ledger.sign_with(state, transaction)))
+        outcome = apply_transaction(rows, environment, decoded)
+        if outcome.code != APPLIED:
+            rows.undo(mark)
+            raise _make_refusal(outcome)
+        application.verify(decoded)
+        return decoded
+
+    def _note(self, chosen: Sequence[tuple[int, Decoded]]) -> None:
+        """Has the home remember, before they are sent, which transactions pay which orders."""
+        transactions = [item.placed.id if item.placed and not item.refusal else "" for item in self.settled]
+        for index, decoded in chosen:
+            transactions[index] = decoded.identifier.hex()
+        notes = [
+            Noted(transaction, item.order.end_to_end_id, item.order.creditor_references)
+            for transaction, item in zip(transactions, self.settled, strict=True)
+        ]
+        save_notes(self.ledger, self.batch, notes)
+
+    def _settle(self, chosen: Sequence[tuple[int, Decoded]], committed: Committed) -> list[int]:
+        """Takes down what a block holds; the orders that it does not hold."""
+        waiting = {decoded.identifier: index for index, decoded in chosen}
+        header = committed.header
+        for place, (decoded, outcome) in enumerate(zip(committed.transactions, committed.outcomes, strict=True)):
+            index = waiting.pop(decoded.identifier)
+            position = Position(decoded.identifier.hex(), header.height, place, header.time, outcome)
+            refusal = None if outcome.code == APPLIED else _make_refusal(outcome)
+            self.settled[index] = Settled(self.settled[index].order, position, refusal)
+        return sorted(waiting.values())
 
 
-def _make(ledger: Ledger, state: State, rows: Overlay, environment: Environment, wish: Wish) -> Decoded:
-    # drafted on top of the payments before it, so that nonces and balances are those it will meet
-    mark = rows.mark()
-    transaction = draft(rows, ledger.node.tip, environment.time, [wish])
-    decoded = ledger.node.application.decode(encode(ledger.sign_with(state, transaction)))
-    outcome = apply_transaction(rows, environment, decoded)
-    if outcome.code != APPLIED:
-        rows.undo(mark)
-        raise Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
-    return decoded
+def _make_refusal(outcome: Outcome) -> Refused:
+    return Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
 
 
 def _resolve(ledger: Ledger, order: Order) -> Wish:
     body = Transfer(order.amount, order.asset, "", ledger.resolve(order.payee))
     return Wish(ledger.resolve(order.payer), body)
-
-
-def _load_paid(ledger: Ledger, batch: str, count: int) -> list[PlacedEntry | None]:
-    path = _path(ledger, batch)
-    if path is None or not path.exists():
-        return [None] * count
-    record = parse(path.read_bytes(), _Record)
-    return [_find(ledger, identifier) for identifier in record.transactions]
-
-
-def _find(ledger: Ledger, identifier: str) -> PlacedEntry | None:
-    try:
-        return ledger.entry(identifier) if identifier else None
-    except NotFoundError:
-        return None
-
-
-def _save(ledger: Ledger, batch: str, settled: list[Settled], chosen: list[tuple[int, Decoded]]) -> None:
-    path = _path(ledger, batch)
-    if path:
-        waiting = {index: decoded.identifier.hex() for index, decoded in chosen}
-        known = [item.placed.id if item.placed else waiting.get(index, "") for index, item in enumerate(settled)]
-        write_durably(path, encode(_Record(tuple(known))))
-
-
-def _path(ledger: Ledger, batch: str) -> Path | None:
-    return ledger.home.path / "imports" / f"{batch}.json" if ledger.home.path else None

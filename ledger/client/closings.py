@@ -13,7 +13,7 @@ import msgspec
 
 from ledger.chain.entry import APPLIED
 from ledger.client.placed import PlacedEntry
-from ledger.client.reading import list_concerned
+from ledger.client.reading import list_concerned, list_concerned_by_any
 from ledger.errors import Value
 from ledger.registry.actions import ChangeMembers
 from ledger.registry.agenda import read_action
@@ -59,14 +59,15 @@ class Closing(NamedTuple):
 
 def find_closing(ledger: "Ledger", motion: str) -> Closing | None:
     """What closed a motion; None where it is open."""
-    for placed in list_concerned(ledger.node, motion, newest_first=True):
-        if placed.outcome.code == APPLIED:
-            for place, message in enumerate(placed.entry.signed.transaction.messages):
-                if message.type in ("enact_motion", "withdraw_motion"):
-                    body = parse_body(message)
-                    if isinstance(body, EnactMotion | WithdrawMotion) and body.motion == motion:
-                        return Closing(placed, place)
-    return None
+    entries = list_concerned(ledger.node, motion, newest_first=True)
+    return next((closing for found, closing in _list_closings(entries) if found == motion), None)
+
+
+def find_closings(ledger: "Ledger", motions: Iterable[str]) -> dict[str, Closing]:
+    """What closed each of these motions that is not open; each block is read once."""
+    wanted = dict.fromkeys(motions)
+    closings = _list_closings(list_concerned_by_any(ledger.node, wanted))
+    return {motion: closing for motion, closing in closings if motion in wanted}
 
 
 def list_bodies(ledger: "Ledger") -> Bodies:
@@ -108,8 +109,19 @@ def list_enacted_on(ledger: "Ledger", address: str, entries: Iterable[PlacedEntr
         if address in (getattr(body.action, "holder", ""), getattr(body.action, "successor", ""))
     ]
     asked += [one for motion in asked for one in list_confirming(ledger, motion)]
-    found = [(motion, find_closing(ledger, motion)) for motion in asked]
-    return [(motion, closing) for motion, closing in found if closing and closing.facts.get("state") == "enacted"]
+    closings = find_closings(ledger, asked)
+    found = [(motion, closings[motion]) for motion in asked if motion in closings]
+    return [(motion, closing) for motion, closing in found if closing.facts.get("state") == "enacted"]
+
+
+def _list_closings(entries: Iterable[PlacedEntry]) -> Iterator[tuple[str, Closing]]:
+    """The motions that entries close, and where."""
+    for placed in entries:
+        for place, message in enumerate(placed.entry.signed.transaction.messages):
+            if placed.outcome.code == APPLIED and message.type in ("enact_motion", "withdraw_motion"):
+                body = parse_body(message)
+                if isinstance(body, EnactMotion | WithdrawMotion):
+                    yield body.motion, Closing(placed, place)
 
 
 def _list_proposals(entries: Iterable[PlacedEntry]) -> Iterator[tuple[PlacedEntry, int, ProposeMotion]]:
@@ -124,12 +136,12 @@ def _list_proposals(entries: Iterable[PlacedEntry]) -> Iterator[tuple[PlacedEntr
 
 def _list_changes(ledger: "Ledger") -> list[tuple[Place, ChangeMembers]]:
     """The changes of members that were enacted, in order."""
-    found = []
+    changes: dict[str, ChangeMembers] = {}
     for key, value in ledger.rows(MOTIONS.prefix):
         if b'"change_members"' in value:  # so that few of many motions are decoded
             row = MOTIONS.decode(value)
             action = read_action(row)
             if isinstance(action, ChangeMembers) and row.state == "enacted":
-                closing = find_closing(ledger, key.removeprefix(MOTIONS.prefix))
-                found += [(closing.place, action)] if closing else []
-    return sorted(found, key=itemgetter(0))
+                changes[key.removeprefix(MOTIONS.prefix)] = action
+    closings = find_closings(ledger, changes)
+    return sorted([(closing.place, changes[motion]) for motion, closing in closings.items()], key=itemgetter(0))

@@ -33,7 +33,7 @@ from ledger.client.refusals import LawRefusal, describe_refusal
 from ledger.errors import LedgerError, NotFoundError, Refused
 from ledger.laws.parser import parse
 from ledger.laws.syntax import write
-from ledger.node.archive import load_block
+from ledger.node.archive import load_head
 from ledger.node.otherwise import Changes, OtherwiseReport, Setting, compute_otherwise
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call
@@ -93,7 +93,7 @@ class Laws:
             now = self.ledger.node.get_time()
             return tuple(_describe(LAWS.decode(value), now) for _, value in self.ledger.rows(LAWS.prefix))
         with self.ledger.node.reading():
-            time = load_block(self.ledger.node.store, height).header.time
+            time = load_head(self.ledger.node.store, height)[0].time
             state = self.ledger.node.at(height)
             book = state.get(LAW_BOOKS, ALL)
             laws = [state.get(LAWS, identifier) for identifier in (book.laws if book else ())]
@@ -107,7 +107,7 @@ class Laws:
         with self.ledger.node.reading() as state:
             if height is None:
                 return _describe(_load(state, identifier), self.ledger.node.get_time())
-            time = load_block(self.ledger.node.store, height).header.time
+            time = load_head(self.ledger.node.store, height)[0].time
             return _describe(_load(self.ledger.node.at(height), identifier), time)
 
     def read(self, law: LawOrId) -> Provision:

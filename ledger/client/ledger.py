@@ -14,7 +14,7 @@ from ledger.client.committee import Committee
 from ledger.client.holders import list_holders, load_holder
 from ledger.client.laws import Laws
 from ledger.client.opening import open_account
-from ledger.client.placed import PlacedEntry, make_placed
+from ledger.client.placed import PlacedEntry, Position, make_placed
 from ledger.client.reading import find_entry, list_concerned, list_entries
 from ledger.client.records import Record, get_id
 from ledger.client.validators import make_validator_key, set_validator
@@ -49,6 +49,8 @@ class Ledger:
         self.keyring = home.keyring
         self.held: dict[str, bytes] = {}
         """Holders' files of a ledger in memory, by record; a home keeps them as files."""
+        self.imports: dict[str, bytes] = {}
+        """What is kept of the payment files of a ledger in memory, by batch; a home keeps it as files."""
         self.salted = 0
         self.laws, self.committee, self.actions = Laws(self), Committee(self), Actions(self)
 
@@ -247,7 +249,7 @@ class Ledger:
 
     # proofs
 
-    def receipt(self, placed: PlacedEntry | str) -> bytes:
+    def receipt(self, placed: PlacedEntry | Position | str) -> bytes:
         """The receipt of an entry: one file that anyone verifies with the genesis hash. Raises NotFoundError."""
         found = self.entry(placed) if isinstance(placed, str) else placed
         return make_receipt(self.node, (found.height, found.index))

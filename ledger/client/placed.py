@@ -36,6 +36,18 @@ class PlacedEntry(msgspec.Struct, frozen=True):
         return {fact.name: fact.value for fact in self.entry.outcome.events}
 
 
+class Position(msgspec.Struct, frozen=True):
+    """Where an entry stands and what came of it, without what it says: of many, entries would keep their blocks."""
+
+    id: str
+    """The transaction's id, 64 hex digits."""
+    height: int
+    index: int
+    time: int
+    """Block time, ms UTC."""
+    outcome: Outcome
+
+
 def make_placed(entry: Entry, height: int, index: int, time: int, committed: Committed | None) -> PlacedEntry:
     """The entry of a block at its place."""
     identifier = compute_transaction_id(entry.signed.transaction).hex()

@@ -1,11 +1,11 @@
 """Reading entries back: by id, by whom or what they concern, by block."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from ledger.client.placed import PlacedEntry, make_placed
+from ledger.client.placed import PlacedEntry, Position, make_placed
 from ledger.errors import NotFoundError
 from ledger.node.archive import Block, load_block
 from ledger.node.node import Node
@@ -30,6 +30,18 @@ def find_entry(node: Node, identifier: str) -> PlacedEntry:
     return found[0]
 
 
+def find_positions(node: Node, identifiers: Collection[str], after: int = 0) -> list[Position]:
+    """Where the transactions of these whole ids stand that are in a block above a height, in order.
+
+    Each block is decoded once, and none is kept.
+    """
+    with node.reading():
+        places = {place for identifier in identifiers for place in node.index.find(identifier)}
+    found = _load(node, sorted(place for place in places if place[0] > after))
+    positions = (Position(placed.id, placed.height, placed.index, placed.time, placed.outcome) for placed in found)
+    return [position for position in positions if position.id in identifiers]
+
+
 def list_entries(node: Node, newest_first: bool = False) -> Iterator[PlacedEntry]:
     """Every entry, in order."""
     with node.reading():
@@ -43,6 +55,13 @@ def list_concerned(node: Node, subject: str, newest_first: bool = False, after: 
     with node.reading():
         places = [place for place in node.index.list_places(subject) if place[0] > after]
     yield from _load(node, reversed(places) if newest_first else places)
+
+
+def list_concerned_by_any(node: Node, subjects: Iterable[str]) -> Iterator[PlacedEntry]:
+    """The entries that concern any of these addresses, records or motions, each once, in order."""
+    with node.reading():
+        places = {place for subject in subjects for place in node.index.list_places(subject)}
+    yield from _load(node, sorted(places))
 
 
 def check_digits(text: str) -> None:

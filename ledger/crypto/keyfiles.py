@@ -103,6 +103,8 @@ def unlock_key(content: KeyFile, passphrase: str, file: str) -> SigningKey:
     secret = unhex(content.secret)
     if content.salt:
         secret = _decrypt(content, passphrase, file)
+    elif content.nonce or any((content.iterations, content.lanes, content.memory_kib)):
+        raise KeyFileError("key_file_must_be_intact", file=file, problem="it is not encrypted, and says how it was")
     if len(secret) != 32 or SigningKey(secret).public_key != content.public_key:
         raise KeyFileError("key_file_must_be_intact", file=file, problem="the keys do not belong together")
     return SigningKey(secret)

@@ -3,18 +3,20 @@
 ISO 20022 camt.053.001.10 (BkToCstmrStmt). Up to version 08 an account needs an Id, of at most 34 characters; here an
 address of 42 stands whole as its proxy (Prxy) alone. As in a pacs.002 of ours, what no ISO identifier
 holds stands as words of the additional information: a transaction's id, the message's place in it, the block.
-The total of an account is what it can pay and what is held together; CLAV is the first alone.
+The total of an account is what it can pay and what is held together; CLAV is the first alone. A sum of more than the
+18 digits that ISO 20022 has room for is left out.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import InterchangeError, ensure
+from ledger.interchange.decimals import MAX_PLACES, format_decimal, is_writable, parse_decimal
 from ledger.interchange.iso20022 import (
+    MAX35_TEXT,
     NAMESPACE,
     Element,
     add_text,
@@ -28,50 +30,85 @@ from ledger.interchange.iso20022 import (
     text,
     write_document,
 )
+from ledger.interchange.pain001 import CREDITORS
 from ledger.interchange.quoting import shown
 from ledger.interchange.rfc3339 import format_time
+from ledger.interchange.statement_totals import (
+    CREDIT,
+    DEBIT,
+    SIGN,
+    check_order,
+    check_sums,
+    check_totals,
+    get_sign,
+    list_totals,
+)
 from ledger.registry.statements import Statement, StatementEntry
 
 MESSAGE_TYPE = "camt.053.001.10"
 ISSUER = "natledger"
 OPENING, CLOSING, AVAILABLE = "OPBD", "CLBD", "CLAV"
-CREDIT, DEBIT = "CRDT", "DBIT"
-MAX_DECIMALS = 5
-"""What ISO 20022 allows an amount."""
 
 _BOOKED = "BOOK"
 _CURRENCY = re.compile("[A-Z]{3}")
-_SIGN = re.compile(f"{CREDIT}|{DEBIT}")
 _NOT_OWED = re.compile(CREDIT)
 _BALANCE = re.compile("[A-Z]{4}")
 _STATUS = re.compile(_BOOKED)
 _ISSUER = re.compile(ISSUER)
 _KIND = re.compile("[a-z][a-z_]{0,31}")
 _ADDRESS = re.compile("[a-z]{1,10}1[02-9ac-hj-np-z]{38}")
-_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,15})(?:\.([0-9]{1,5}))?")
 _NUMBER = re.compile("[1-9][0-9]{0,14}")
-_COUNT = re.compile("0|[1-9][0-9]{0,14}")
 _REFERENCE = re.compile("[A-Z0-9./-]{1,35}")
-_SUM = re.compile(r"[0-9]{1,35}(\.[0-9]{1,5})?")
-_ENTRY_WORDS = re.compile("transaction ([0-9a-f]{64}) message (0|[1-9][0-9]?) height ([1-9][0-9]{0,14})")
+_ENTRY_WORDS = re.compile("transaction ([0-9a-f]{64}) message (0|[1-9][0-9]?) height ([1-9][0-9]{0,14})( imported)?")
+_IMPORTED = " imported"
+"""Says that the end-to-end id is one of a payment file, and not the reference on the ledger."""
 _STATEMENT_WORDS = re.compile("blocks ([1-9][0-9]{0,14}) to ([1-9][0-9]{0,14})")
 
 
 def write_camt053(statement: Statement, decimals: Mapping[str, int]) -> bytes:
     """The statement as a file; `decimals` has those of its asset. Equal arguments give equal bytes.
 
-    Raises InterchangeError for an asset whose code or decimals no ISO 20022 amount has.
+    Raises InterchangeError for an asset whose code or decimals no ISO 20022 amount has, and for a statement that is
+    larger than the files that are read.
     """
-    currency, places = statement.asset, decimals.get(statement.asset, MAX_DECIMALS + 1)
-    if not _CURRENCY.fullmatch(currency) or places > MAX_DECIMALS:
-        raise InterchangeError("asset_must_have_currency_code", asset=shown(currency))
-    identifier = sha256(encode(statement)).hexdigest()[:32]
+    return write_statements([statement], decimals)
+
+
+def write_statements(statements: Sequence[Statement], decimals: Mapping[str, int]) -> bytes:
+    """As `write_camt053`, of several statements in one file; their order is kept."""
+    ensure(bool(statements), "a file of no statement")
+    identifiers = [sha256(encode(statement)).hexdigest()[:32] for statement in statements]
     document = ET.Element("Document", xmlns=NAMESPACE + MESSAGE_TYPE)
     message = ET.SubElement(document, "BkToCstmrStmt")
     header = ET.SubElement(message, "GrpHdr")
-    add_text(header, "MsgId", identifier)
-    add_text(header, "CreDtTm", format_time(statement.until))
-    body = ET.SubElement(message, "Stmt")
+    together = identifiers[0] if len(statements) == 1 else sha256("".join(identifiers).encode()).hexdigest()[:32]
+    add_text(header, "MsgId", together)
+    add_text(header, "CreDtTm", format_time(max(statement.until for statement in statements)))
+    for identifier, statement in zip(identifiers, statements, strict=True):
+        _add_statement(ET.SubElement(message, "Stmt"), identifier, statement, decimals)
+    return write_document(document)
+
+
+def parse_camt053(xml: bytes, decimals: Mapping[str, int]) -> Statement:
+    """The only statement in `xml`, as `write_camt053` writes it; elements of others are passed over.
+
+    Raises InterchangeError for whatever does not fit, and for a statement that does not add up: the sums and counts
+    it declares are those of its entries, and opening balance and entries give the closing balance.
+    """
+    _, document = read_document(xml, (MESSAGE_TYPE,), own=True)
+    return _read_statement(one(document, "BkToCstmrStmt", "Stmt"), decimals)
+
+
+def parse_statements(xml: bytes, decimals: Mapping[str, int]) -> tuple[Statement, ...]:
+    """As `parse_camt053`, of all statements in the file."""
+    _, document = read_document(xml, (MESSAGE_TYPE,), own=True)
+    return tuple(_read_statement(body, decimals) for body in some(one(document, "BkToCstmrStmt"), "Stmt"))
+
+
+def _add_statement(body: ET.Element, identifier: str, statement: Statement, decimals: Mapping[str, int]) -> None:
+    currency, places = statement.asset, decimals.get(statement.asset, MAX_PLACES + 1)
+    if not _CURRENCY.fullmatch(currency) or places > MAX_PLACES:
+        raise InterchangeError("asset_must_have_currency_code", asset=shown(currency))
     add_text(body, "Id", identifier)
     add_text(body, "CreDtTm", format_time(statement.until))
     period = ET.SubElement(body, "FrToDt")
@@ -89,20 +126,12 @@ def write_camt053(statement: Statement, decimals: Mapping[str, int]) -> bytes:
     for number, entry in enumerate(statement.entries, 1):
         _add_entry(ET.SubElement(body, "Ntry"), number, entry, currency, places)
     add_text(body, "AddtlStmtInf", f"blocks {statement.first} to {statement.last}")
-    return write_document(document)
 
 
-def parse_camt053(xml: bytes, decimals: Mapping[str, int]) -> Statement:
-    """The statement in `xml`, as `write_camt053` writes it; elements of others are passed over.
-
-    Raises InterchangeError for whatever does not fit, and for a statement that does not add up: the sums and counts
-    it declares are those of its entries, and opening balance and entries give the closing balance.
-    """
-    _, document = read_document(xml, (MESSAGE_TYPE,))
-    body = one(document, "BkToCstmrStmt", "Stmt")
+def _read_statement(body: Element, decimals: Mapping[str, int]) -> Statement:
     account = one(body, "Acct")
     currency = text(one(account, "Ccy"), _CURRENCY)
-    if decimals.get(currency, MAX_DECIMALS + 1) > MAX_DECIMALS:
+    if decimals.get(currency, MAX_PLACES + 1) > MAX_PLACES:
         refuse_text(one(account, "Ccy"), currency)
     places = decimals[currency]
     balances = _read_balances(body, currency, places)
@@ -122,9 +151,9 @@ def parse_camt053(xml: bytes, decimals: Mapping[str, int]) -> Statement:
             _read_entry(element, number, currency, places) for number, element in enumerate(every(body, "Ntry"), 1)
         ),
     )
-    _check_order(statement, every(body, "Ntry"), words)
-    _check_totals(one(body, "TxsSummry"), statement, places)
-    _check_sums(statement, places)
+    check_order(statement, every(body, "Ntry"), words)
+    check_totals(one(body, "TxsSummry"), statement, places)
+    check_sums(statement, places)
     return statement
 
 
@@ -136,26 +165,17 @@ def _list_balances(statement: Statement) -> list[tuple[str, int, int]]:
     ]
 
 
-def _list_totals(changes: Sequence[int], places: int) -> list[tuple[str, int, str]]:
-    """Element, number of entries and sum: of all, of the credits, of the debits."""
-    credited, debited = [item for item in changes if item > 0], [-item for item in changes if item < 0]
-    return [
-        ("TtlNtries", len(changes), _format(sum(credited) + sum(debited), places)),
-        ("TtlCdtNtries", len(credited), _format(sum(credited), places)),
-        ("TtlDbtNtries", len(debited), _format(sum(debited), places)),
-    ]
-
-
 def _add_totals(summary: ET.Element, statement: Statement, places: int) -> None:
     changes = [entry.change for entry in statement.entries]
-    for name, count, total in _list_totals(changes, places):
+    for name, count, total in list_totals(changes, places):
         totals = ET.SubElement(summary, name)
         add_text(totals, "NbOfNtries", str(count))
-        add_text(totals, "Sum", total)
+        if is_writable(total):
+            add_text(totals, "Sum", total)
         if name == "TtlNtries":
             net = ET.SubElement(totals, "TtlNetNtry")
-            add_text(net, "Amt", _format(abs(sum(changes)), places))
-            add_text(net, "CdtDbtInd", _sign(sum(changes)))
+            add_text(net, "Amt", format_decimal(abs(sum(changes)), places))
+            add_text(net, "CdtDbtInd", get_sign(sum(changes)))
 
 
 def _add_entry(element: ET.Element, number: int, entry: StatementEntry, currency: str, places: int) -> None:
@@ -166,16 +186,26 @@ def _add_entry(element: ET.Element, number: int, entry: StatementEntry, currency
     code = ET.SubElement(ET.SubElement(element, "BkTxCd"), "Prtry")
     add_text(code, "Cd", entry.kind)
     add_text(code, "Issr", ISSUER)
-    if entry.reference or entry.counterparty:
-        details = ET.SubElement(ET.SubElement(element, "NtryDtls"), "TxDtls")
-        if entry.reference:
-            add_text(ET.SubElement(details, "Refs"), "EndToEndId", entry.reference)
-        if entry.counterparty:
-            role = "DbtrAcct" if entry.change > 0 else "CdtrAcct"
-            _add_proxy(ET.SubElement(ET.SubElement(details, "RltdPties"), role), entry.counterparty)
+    if entry.reference or entry.end_to_end_id or entry.counterparty:
+        _add_details(ET.SubElement(ET.SubElement(element, "NtryDtls"), "TxDtls"), entry)
     words = f"transaction {entry.transaction} message {entry.message} height {entry.height}"
+    words += _IMPORTED if entry.end_to_end_id else ""
     ensure(_ENTRY_WORDS.fullmatch(words) is not None, f"no words {words!r}")
     add_text(element, "AddtlNtryInf", words)
+
+
+def _add_details(details: ET.Element, entry: StatementEntry) -> None:
+    ensure(not (entry.reference and entry.end_to_end_id), "a payment of a file with a reference on the ledger")
+    if entry.reference or entry.end_to_end_id:
+        add_text(ET.SubElement(details, "Refs"), "EndToEndId", entry.reference or entry.end_to_end_id)
+    if entry.counterparty:
+        role = "DbtrAcct" if entry.change > 0 else "CdtrAcct"
+        _add_proxy(ET.SubElement(ET.SubElement(details, "RltdPties"), role), entry.counterparty)
+    remittance = ET.SubElement(details, "RmtInf") if entry.creditor_references else details
+    for reference in entry.creditor_references:
+        information = ET.SubElement(ET.SubElement(remittance, "Strd"), "CdtrRefInf")
+        add_text(ET.SubElement(ET.SubElement(information, "Tp"), "CdOrPrtry"), "Cd", CREDITORS)
+        add_text(information, "Ref", reference)
 
 
 def _add_proxy(account: ET.Element, address: str) -> None:
@@ -183,17 +213,8 @@ def _add_proxy(account: ET.Element, address: str) -> None:
 
 
 def _add_amount(parent: ET.Element, amount: int, currency: str, places: int) -> None:
-    add_text(parent, "Amt", _format(abs(amount), places)).set("Ccy", currency)
-    add_text(parent, "CdtDbtInd", _sign(amount))
-
-
-def _sign(amount: int) -> str:
-    return DEBIT if amount < 0 else CREDIT
-
-
-def _format(amount: int, places: int) -> str:
-    whole, part = divmod(amount, 10**places)
-    return f"{whole}.{part:0{places}}" if places else f"{whole}"
+    add_text(parent, "Amt", format_decimal(abs(amount), places)).set("Ccy", currency)
+    add_text(parent, "CdtDbtInd", get_sign(amount))
 
 
 def _read_balances(body: Element, currency: str, places: int) -> dict[str, int]:
@@ -219,8 +240,11 @@ def _read_entry(element: Element, number: int, currency: str, places: int) -> St
         refuse_text(one(element, "Amt"), text(one(element, "Amt")))
     code = one(element, "BkTxCd", "Prtry")
     text(one(code, "Issr"), _ISSUER)
-    identifier, place, height = _match(one(element, "AddtlNtryInf"), _ENTRY_WORDS)
+    identifier, place, height, imported = _match(one(element, "AddtlNtryInf"), _ENTRY_WORDS)
     details = [maybe(found, "TxDtls") for found in [maybe(element, "NtryDtls")] if found]
+    name = _find_text(details, ("Refs", "EndToEndId"), MAX35_TEXT if imported else _REFERENCE)
+    if imported and not name:
+        refuse_text(one(element, "AddtlNtryInf"), "imported")
     return StatementEntry(
         kind=text(one(code, "Cd"), _KIND),
         transaction=identifier,
@@ -231,8 +255,16 @@ def _read_entry(element: Element, number: int, currency: str, places: int) -> St
         counterparty=_find_text(
             details, ("RltdPties", "DbtrAcct" if change > 0 else "CdtrAcct", "Prxy", "Id"), _ADDRESS
         ),
-        reference=_find_text(details, ("Refs", "EndToEndId"), _REFERENCE),
+        reference="" if imported else name,
+        end_to_end_id=name if imported else "",
+        creditor_references=_read_references(details),
     )
+
+
+def _read_references(details: Sequence[Element | None]) -> tuple[str, ...]:
+    remittance = maybe(details[0], "RmtInf") if details and details[0] else None
+    parts = every(remittance, "Strd") if remittance else []
+    return tuple(text(one(part, "CdtrRefInf", "Ref")) for part in parts)
 
 
 def _find_text(parents: Sequence[Element | None], path: Sequence[str], pattern: re.Pattern[str]) -> str:
@@ -251,56 +283,14 @@ def _read_amount(parent: Element, currency: str, places: int) -> int:
             "currency_must_be_the_accounts", found=shown(found or "none"), line=element.line, currency=currency
         )
     value = text(element)
-    match = _DECIMAL.fullmatch(value)
-    part = (match[2] or "") if match else ""
-    if match is None or len(part) > places:
+    amount = parse_decimal(value, places)
+    if amount is None or amount > MAX_INTEGER:
         refuse_text(element, value)
-    amount = int(match[1] + part.ljust(places, "0"))
-    if amount > MAX_INTEGER:
-        refuse_text(element, value)
-    return -amount if text(one(parent, "CdtDbtInd"), _SIGN) == DEBIT else amount
+    return -amount if text(one(parent, "CdtDbtInd"), SIGN) == DEBIT else amount
 
 
 def _match(element: Element, pattern: re.Pattern[str]) -> tuple[str, ...]:
     match = pattern.fullmatch(text(element, re.compile(".{1,500}")))
     if match is None:
         refuse_text(element, text(element, re.compile(".{1,500}")))
-    return match.groups()
-
-
-def _check_order(statement: Statement, elements: Sequence[Element], words: Element) -> None:
-    places = [(entry.height, entry.time) for entry in statement.entries]
-    path = [(statement.first, statement.since), *places, (statement.last, statement.until)]
-    for (earlier, later), element in zip(pairwise(path), [*elements, words], strict=True):
-        # all of a block have its time, and a later block has a later one
-        if earlier != later and not (earlier[0] < later[0] and earlier[1] < later[1]):
-            raise InterchangeError("entries_must_be_in_order", line=element.line)
-
-
-def _check_totals(summary: Element, statement: Statement, places: int) -> None:
-    changes = [entry.change for entry in statement.entries]
-    for name, count, total in _list_totals(changes, places):
-        totals = one(summary, name)
-        _check_declared(f"{name}/NbOfNtries", text(one(totals, "NbOfNtries"), _COUNT), str(count))
-        _check_declared(f"{name}/Sum", text(one(totals, "Sum"), _SUM), total)
-    net = one(summary, "TtlNtries", "TtlNetNtry")
-    _check_declared("TtlNetNtry/Amt", text(one(net, "Amt"), _SUM), _format(abs(sum(changes)), places))
-    _check_declared("TtlNetNtry/CdtDbtInd", text(one(net, "CdtDbtInd"), _SIGN), _sign(sum(changes)))
-
-
-def _check_declared(element: str, declared: str, calculated: str) -> None:
-    if declared != calculated:
-        raise InterchangeError("statement_totals_must_fit", element=element, declared=declared, calculated=calculated)
-
-
-def _check_sums(statement: Statement, places: int) -> None:
-    calculated = statement.opening + sum(entry.change for entry in statement.entries)
-    closing = _format(statement.closing, places)
-    if calculated != statement.closing:
-        sign = "-" if calculated < 0 else ""
-        raise InterchangeError(
-            "statement_must_add_up", calculated=sign + _format(abs(calculated), places), closing=closing
-        )
-    if statement.available > statement.closing:
-        available = _format(statement.available, places)
-        raise InterchangeError("available_must_not_exceed_total", available=available, total=closing)
+    return match.groups("")

@@ -1,7 +1,9 @@
 """An EMVCo merchant QR is one text of fields: two digits of tag, two of length, the value; the last is a checksum.
 
 EMVCo QRCPS, merchant-presented mode. Lengths count characters, not bytes. A template is a field whose value is
-fields again. The reader is strict, so that one reading has one text: what is read writes back to the same characters.
+fields again; of the templates that schemes fill as they like, some hold a text of their own instead. The reader is
+strict, so that one reading has one text: what is read writes back to the same characters, but for a checksum in
+lower case.
 """
 
 import re
@@ -18,10 +20,12 @@ FORMAT_TAG, FORMAT = "00", "01"
 CHECKSUM_TAG = "63"
 
 _CHECKSUM_START = CHECKSUM_TAG + "04"
-_CHECKSUM = re.compile("[0-9A-F]{4}")
+_CHECKSUM = re.compile("[0-9A-Fa-f]{4}")
 _TWO_DIGITS = re.compile("[0-9]{2}")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_TEMPLATES = frozenset([*range(26, 52), 62, 64, *range(80, 100)])
+_SCHEMES = frozenset([*range(26, 52), *range(80, 100)])
+"""Templates that are each scheme's own."""
+_TEMPLATES = _SCHEMES | {62, 64}
 _POLYNOMIAL = 0x1021
 
 
@@ -36,8 +40,8 @@ class Field(msgspec.Struct, frozen=True):
 def parse_qr(payload: str) -> tuple[Field, ...]:
     """The fields of a payload in their order, without the checksum, which was checked.
 
-    Raises InterchangeError: for a text that is not exactly such fields, a tag that stands twice, a template that
-    is none, a wrong format indicator, and a checksum that does not fit.
+    Raises InterchangeError: for a text that is not exactly such fields, a tag that stands twice, a template of
+    EMVCo's own that is none, a wrong format indicator, and a checksum that does not fit.
     """
     if len(payload) > MAX_CHARACTERS:
         _refuse(f"longer than {MAX_CHARACTERS} characters", MAX_CHARACTERS)
@@ -51,7 +55,7 @@ def parse_qr(payload: str) -> tuple[Field, ...]:
     if last.tag != CHECKSUM_TAG or not _CHECKSUM.fullmatch(last.value):
         _refuse("it does not end with a checksum", len(payload))
     calculated = compute_checksum(payload[:-4])
-    if last.value != calculated:
+    if last.value.upper() != calculated:
         raise InterchangeError("qr_checksum_must_fit", found=last.value, calculated=calculated)
     _check_templates(fields)
     return fields[:-1]
@@ -75,6 +79,14 @@ def parse_template(field: Field) -> tuple[Field, ...]:
     return _split(field.value, 0)
 
 
+def list_parts(field: Field) -> tuple[Field, ...]:
+    """The fields in a template; () where a scheme has put a text of its own there."""
+    try:
+        return _split(field.value, 0)
+    except InterchangeError:
+        return ()
+
+
 def write_template(fields: Sequence[Field]) -> str:
     """The value of a template with these fields. Raises InterchangeError for a value longer than a field holds."""
     for field in fields:
@@ -86,6 +98,11 @@ def write_template(fields: Sequence[Field]) -> str:
 def is_template(tag: str) -> bool:
     """Whether EMVCo says that a field of the payload with this tag holds fields."""
     return int(tag) in _TEMPLATES
+
+
+def is_schemes(tag: str) -> bool:
+    """Whether the field with this tag is a payment scheme's own, to fill as it likes."""
+    return int(tag) in _SCHEMES
 
 
 def compute_checksum(text: str) -> str:
@@ -118,7 +135,7 @@ def _split(text: str, offset: int) -> tuple[Field, ...]:
 def _check_templates(fields: Sequence[Field]) -> None:
     offset = 4
     for field in fields:
-        if is_template(field.tag):
+        if is_template(field.tag) and not is_schemes(field.tag):
             _split(field.value, offset)
         offset += len(field.value) + 4
 

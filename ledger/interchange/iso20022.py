@@ -4,9 +4,10 @@ This is what all message types share: a strict reader that gives a tree of eleme
 element and its text, and to write them. It is no schema validator: elements nobody asks for are passed over.
 """
 
+import codecs
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NoReturn
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -22,13 +23,30 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 32
 MAX_ELEMENTS = 200_000
 """More than the densest honest file of MAX_BYTES has (26 bytes an element); bounds the tree's memory."""
+MAX_OWN_BYTES = 32 * 1024 * 1024
+"""What is written, and read again, of our own: a report on the largest payment file fits, whatever became of it."""
+MAX_OWN_ELEMENTS = 2_000_000
 
 MAX34_TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,34}")
 MAX35_TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,35}")
-DATE_TIME = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})?"
-)
 
+_DAY = "(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+_MINUTE = "(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])"
+_CLOCK = rf"(?:{_MINUTE}:(?P<second>[0-5][0-9])(?:\.(?P<fraction>[0-9]{{1,30}}))?|24:00:00(?:\.0{{1,30}})?)"
+_ZONE = "(?P<zone>Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
+DATE = re.compile(_DAY + _ZONE)
+"""XML Schema's date, of the years 0001 to 9999."""
+DATE_TIME = re.compile(f"{_DAY}T{_CLOCK}{_ZONE}")
+"""XML Schema's dateTime, of those years; 24:00:00 is the end of a day."""
+
+_NO_ATTRIBUTES: dict[str, str] = {}
+_INVALID_TOKEN = 4
+"""Expat's number for a byte that can stand for nothing there."""
+_EIGHT_BIT = (
+    (re.compile(rb"[\x80-\x9f]"), "windows-1252"),
+    (re.compile(rb"[\xa4\xa6\xa8\xb4\xb8\xbc-\xbe]"), "ISO-8859-15"),
+)
+"""Bytes that are letters or the euro in one encoding, and controls or signs seldom used in ISO-8859-1."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HEAD_BYTES = 4096
 _PIECE_BYTES = 64 * 1024
@@ -47,21 +65,28 @@ class Element(msgspec.Struct, frozen=True):
     """Its own character data in the pieces the parser gave."""
 
 
-def read_document(xml: bytes, supported: Sequence[str]) -> tuple[str, Element]:
+def read_document(xml: bytes, supported: Sequence[str], own: bool = False) -> tuple[str, Element]:
     """The message type, one of `supported`, and the Document element of the message in `xml`.
 
-    Raises InterchangeError: for a size, nesting or number of elements over the limit, a document type
-    definition, text that is not well-formed XML, and a message of another type or version.
+    `own` files may be as large as `write_document` makes them. Raises InterchangeError: for a size, nesting or number
+    of elements over the limit, a document type definition, text that is not well-formed XML or in no encoding that is
+    read, and a message of another type or version.
     """
-    if len(xml) > MAX_BYTES:
-        raise InterchangeError("size_must_be_within_limit", size=len(xml), limit=MAX_BYTES)
-    root = _read_xml(xml)
+    root = read_root(xml, own)
     for message_type in supported:
         if (root.name, root.namespace) == ("Document", NAMESPACE + message_type):
             return message_type, root
     found = root.namespace.removeprefix(NAMESPACE) if root.name == "Document" else root.name
     names = " or ".join(supported)
     raise InterchangeError("message_must_be_supported", found=shown(found or root.name), supported=names)
+
+
+def read_root(xml: bytes, own: bool = False) -> Element:
+    """The outermost element of an XML file, whatever it is. Raises InterchangeError as `read_document` does."""
+    limit = MAX_OWN_BYTES if own else MAX_BYTES
+    if len(xml) > limit:
+        raise InterchangeError("size_must_be_within_limit", size=len(xml), limit=limit)
+    return _read_xml(xml, MAX_OWN_ELEMENTS if own else MAX_ELEMENTS)
 
 
 def every(parent: Element, name: str) -> list[Element]:
@@ -118,10 +143,12 @@ def add_text(parent: ET.Element, name: str, content: str) -> ET.Element:
 
 
 def write_document(document: ET.Element) -> bytes:
-    """The file of a document: UTF-8, indented."""
+    """The file of a document: UTF-8, indented. Raises InterchangeError where it would be larger than is read."""
     ET.indent(document)
-    xml: bytes = ET.tostring(document, encoding="UTF-8", xml_declaration=True)
-    return xml + b"\n"
+    xml: bytes = ET.tostring(document, encoding="UTF-8", xml_declaration=True) + b"\n"
+    if len(xml) > MAX_OWN_BYTES:
+        raise InterchangeError("document_must_be_within_limit", size=len(xml), limit=MAX_OWN_BYTES)
+    return xml
 
 
 def parse_time(element: Element) -> int:
@@ -136,18 +163,55 @@ def parse_time(element: Element) -> int:
     return time
 
 
+def read_moment(element: Element, pattern: re.Pattern[str] = DATE_TIME) -> str:
+    """The text of a date or a time, as it stands. Raises InterchangeError where the calendar has none such."""
+    value = text(element, pattern)
+    try:
+        compute_moment(value, 0)
+    except ValueError:
+        refuse_text(element, value)
+    return value
+
+
+def compute_moment(value: str, utc_offset: int) -> int:
+    """When a date begins, or a time is, in milliseconds UTC, below 0 before 1970; never earlier than it says.
+
+    `utc_offset` is the one of a text without its own, in minutes. Raises ValueError for what is neither.
+    """
+    match = DATE.fullmatch(value) or DATE_TIME.fullmatch(value)
+    if match is None:
+        raise ValueError(value)
+    found = match.groupdict()
+    days = date.fromisoformat(found["day"]).toordinal() - _EPOCH.toordinal()
+    hour = found.get("hour") or (24 if "T" in value else 0)
+    offset = utc_offset if found["zone"] is None else _count_minutes(found["zone"])
+    minutes = (days * 24 + int(hour)) * 60 + int(found.get("minute") or 0) - offset
+    digits = (found.get("fraction") or "").ljust(3, "0")
+    seconds = minutes * 60 + int(found.get("second") or 0)
+    return seconds * 1000 + int(digits[:3]) + bool(digits[3:].strip("0"))
+
+
+def _count_minutes(zone: str) -> int:
+    if zone == "Z":
+        return 0
+    minutes = int(zone[1:3]) * 60 + int(zone[4:])
+    return -minutes if zone[0] == "-" else minutes
+
+
 def _refuse_element(parent: Element, name: str) -> NoReturn:
     raise InterchangeError("element_must_stand", element=f"{parent.name}/{name}", line=parent.line)
 
 
-def _read_xml(xml: bytes) -> Element:
+def _read_xml(xml: bytes, limit: int) -> Element:
     document = Element("", "", 0, {}, [], [])
-    parser = _make_parser(document)
+    parser = _make_parser(document, limit)
     try:
         for piece in _pieces(xml):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
+        if error.code == _INVALID_TOKEN:
+            _check_is_unicode(xml)
         problem = f"{expat.ErrorString(error.code)} in line {error.lineno}"
         raise InterchangeError("xml_must_be_well_formed", problem=problem) from None
     except UnicodeError:
@@ -165,20 +229,23 @@ def _pieces(xml: bytes) -> Iterator[bytes]:
         yield xml[start : start + _PIECE_BYTES]
 
 
-def _make_parser(document: Element) -> expat.XMLParserType:
+def _make_parser(document: Element, limit: int) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     path = [document]
+    names: dict[str, tuple[str, str]] = {}
     count = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal count
         count += 1
-        if count > MAX_ELEMENTS:
-            raise InterchangeError("elements_must_be_within_limit", limit=MAX_ELEMENTS)
+        if count > limit:
+            raise InterchangeError("elements_must_be_within_limit", limit=limit)
         if len(path) > MAX_DEPTH:
             raise InterchangeError("nesting_must_be_within_limit", limit=MAX_DEPTH)
-        namespace, _, local = name.rpartition(" ")
-        element = Element(local, namespace, parser.CurrentLineNumber, attributes, [], [])
+        if name not in names:  # kept once, however many elements have it
+            namespace, _, local = name.rpartition(" ")
+            names[name] = (local, namespace)
+        element = Element(*names[name], parser.CurrentLineNumber, attributes or _NO_ATTRIBUTES, [], [])
         path[-1].children.append(element)
         path.append(element)
 
@@ -200,7 +267,20 @@ def _make_parser(document: Element) -> expat.XMLParserType:
 def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
     # Expat would ask Python's codecs for any other name, and those hold surprises
     if encoding is not None and encoding.upper() not in _ENCODINGS:
-        raise InterchangeError("xml_must_be_well_formed", problem=f"the encoding {shown(encoding)} is not read")
+        raise InterchangeError("encoding_must_be_read", encoding=shown(encoding))
+
+
+def _check_is_unicode(xml: bytes) -> None:
+    """Names the encoding that a file without a right word about it is likely to be in: banks write three."""
+    try:
+        xml.decode()
+    except UnicodeDecodeError as error:
+        half = xml[error.start] == 0xED and error.reason == "invalid continuation byte"  # of a surrogate pair
+        if half or b"\0" in xml or not xml.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
+            return
+        single = next((name for mark, name in _EIGHT_BIT if mark.search(xml)), "ISO-8859-1")
+        line = xml.count(b"\n", 0, error.start) + 1
+        raise InterchangeError("text_must_be_in_its_encoding", encoding=single, line=line) from None
 
 
 def _refuse_dtd(_name: str, _system_id: str | None, _public_id: str | None, _has_subset: bool) -> None:

@@ -15,7 +15,18 @@ import msgspec
 from ledger.crypto.addresses import validate_address
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import InterchangeError, ensure
-from ledger.interchange.emv_qr import FORMAT, FORMAT_TAG, Field, parse_qr, parse_template, write_qr, write_template
+from ledger.interchange.decimals import format_decimal, parse_decimal
+from ledger.interchange.emv_qr import (
+    FORMAT,
+    FORMAT_TAG,
+    Field,
+    is_schemes,
+    list_parts,
+    parse_qr,
+    parse_template,
+    write_qr,
+    write_template,
+)
 from ledger.interchange.quoting import shown
 
 AID = "A005266284662577"
@@ -25,6 +36,8 @@ PAYMENT_TYPE = "002"
 COUNTRY = "LA"
 CURRENCIES = {"LAK": "418", "USD": "840", "EUR": "978"}
 """ISO 4217: the numeric code of each asset that a QR can name."""
+LANGUAGE = "LO"
+"""ISO 639-1: the language of the payee's name in its own script."""
 MAX_NAME = 25
 MAX_CITY = 15
 MAX_REFERENCE = 25
@@ -35,12 +48,14 @@ _METHOD, _ACCOUNT, _CATEGORY, _CURRENCY, _AMOUNT = "01", "38", "52", "53", "54"
 _FEES = ("55", "56", "57")
 _ACCOUNT_TAGS = ("00", "01", "02", "03", "04")
 _COUNTRY, _NAME, _CITY, _ADDITIONAL, _BILL = "58", "59", "60", "62", "01"
+_LANGUAGE_TEMPLATE, _LANGUAGE, _LOCAL_NAME = "64", "00", "01"
 _NO_CATEGORY = "0000"
-_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,12})(?:\.([0-9]{1,11}))?")
+_DECIMAL = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 _MAX_AMOUNT = 13
 _REFERENCE = re.compile(rf"[A-Z0-9./-]{{0,{MAX_REFERENCE}}}")
 _EXPIRY = re.compile("[1-9][0-9]{9}")
 _PLAIN = re.compile("[ -~]+")
+_LAO_TEXT = re.compile("[ -~\u0e80-\u0eff]+")
 
 
 class PaymentRequest(msgspec.Struct, frozen=True):
@@ -57,13 +72,25 @@ class PaymentRequest(msgspec.Struct, frozen=True):
     city: str
     expires: int
     """Milliseconds UTC, whole seconds; 0 where it never does."""
+    local_name: str = ""
+    """How the payee is called in Lao script; nobody vouches for it either."""
+
+
+class Scheme(msgspec.Struct, frozen=True):
+    """One scheme by which a payload can be paid."""
+
+    tag: str
+    identifier: str
+    """What the scheme calls itself; "" where it has filled its template with a text of its own."""
+    text: str
+    """The whole of its template."""
 
 
 def write_payment_request(request: PaymentRequest, decimals: Mapping[str, int]) -> str:
     """The payload that asks for it; `decimals` has those of each asset.
 
     Raises InterchangeError for what a QR cannot hold or name: a currency without a number, an amount of more than
-    13 characters, a reference beyond 25, a name beyond 25 or a city beyond 15 characters.
+    13 characters, a reference beyond 25, a name beyond 25 or in another script, or a city beyond 15 characters.
     """
     account = [Field("00", AID), Field("01", IIN), Field("02", PAYMENT_TYPE), Field("03", request.payee)]
     if request.expires:
@@ -83,7 +110,17 @@ def write_payment_request(request: PaymentRequest, decimals: Mapping[str, int]) 
     if request.reference:
         _check_reference(request.reference)
         fields.append(Field(_ADDITIONAL, write_template([Field(_BILL, request.reference)])))
+    if request.local_name:
+        name = _check_text("name", request.local_name, MAX_NAME, _LAO_TEXT)
+        fields.append(Field(_LANGUAGE_TEMPLATE, write_template([Field(_LANGUAGE, LANGUAGE), Field(_LOCAL_NAME, name)])))
     return write_qr(fields)
+
+
+def list_schemes(payload: str) -> tuple[Scheme, ...]:
+    """The schemes by which a payload can be paid, of whomever. Raises InterchangeError for one that is no EMV QR."""
+    fields = [field for field in parse_qr(payload) if is_schemes(field.tag)]
+    parts = [{part.tag: part.value for part in list_parts(field)} for field in fields]
+    return tuple(Scheme(field.tag, part.get("00", ""), field.value) for field, part in zip(fields, parts, strict=True))
 
 
 def parse_payment_request(
@@ -96,7 +133,7 @@ def parse_payment_request(
     ill-formed amount or reference, and one that has expired; Inadmissible for a receiver that is no address.
     """
     fields = {field.tag: field.value for field in parse_qr(payload)}
-    account = _read_account(fields)
+    account = _read_account(payload, fields)
     _check_layout(fields, account)
     validate_address(address_prefix, account.get("03", ""))
     asset = _find_asset(fields.get(_CURRENCY, ""), decimals)
@@ -107,15 +144,15 @@ def parse_payment_request(
     expires = int(account.get("04", "0")) * 1000
     if expires and time >= expires:
         raise InterchangeError("qr_must_not_be_expired", expires=expires, time=time)
-    return PaymentRequest(account["03"], asset, amount, reference, fields[_NAME], fields[_CITY], expires)
+    local = _read_template(fields, _LANGUAGE_TEMPLATE).get(_LOCAL_NAME, "")
+    return PaymentRequest(account["03"], asset, amount, reference, fields[_NAME], fields[_CITY], expires, local)
 
 
-def _read_account(fields: Mapping[str, str]) -> dict[str, str]:
-    account = _read_template(fields, _ACCOUNT)
+def _read_account(payload: str, fields: Mapping[str, str]) -> dict[str, str]:
+    account = {part.tag: part.value for part in list_parts(Field(_ACCOUNT, fields.get(_ACCOUNT, "")))}
     if account.get("00") != AID:
-        others = [_read_template(fields, tag).get("00", "") for tag in map(str, range(26, 52)) if tag in fields]
-        found = account.get("00") or next(filter(None, others), "nobody")
-        raise InterchangeError("qr_must_be_of_this_scheme", found=shown(found), expected=AID)
+        others = [shown(scheme.identifier or scheme.text) for scheme in list_schemes(payload)]
+        raise InterchangeError("qr_must_be_of_this_scheme", found=", ".join(others) or "nobody", expected=AID)
     return account
 
 
@@ -163,24 +200,21 @@ def _find_asset(currency: str, decimals: Mapping[str, int]) -> str:
 def _write_amount(request: PaymentRequest, decimals: Mapping[str, int]) -> str:
     places = decimals[request.asset]
     ensure(0 < request.amount <= MAX_INTEGER, f"no amount {request.amount}")
-    whole, part = divmod(request.amount, 10**places)
-    text = f"{whole}.{part:0{places}}" if places else f"{whole}"
+    text = format_decimal(request.amount, places)
     if len(text) > _MAX_AMOUNT:
         raise InterchangeError("qr_must_have_room", field="amount", size=len(text), limit=_MAX_AMOUNT)
     return text
 
 
 def _read_amount(text: str, asset: str, places: int) -> int:
-    match = _DECIMAL.fullmatch(text) if len(text) <= _MAX_AMOUNT else None
-    part = (match[2] or "") if match else ""
-    amount = int(match[1] + part.ljust(places, "0")) if match and len(part) <= places else 0
-    if not 0 < amount <= MAX_INTEGER:
+    amount = parse_decimal(text, places) if _DECIMAL.fullmatch(text) and len(text) <= _MAX_AMOUNT else None
+    if not amount or amount > MAX_INTEGER:
         raise InterchangeError("qr_amount_must_fit_currency", text=shown(text), asset=asset, decimals=places)
     return amount
 
 
-def _check_text(name: str, value: str, limit: int) -> str:
-    if not _PLAIN.fullmatch(value) or len(value) > limit:
+def _check_text(name: str, value: str, limit: int, pattern: re.Pattern[str] = _PLAIN) -> str:
+    if not pattern.fullmatch(value) or len(value) > limit:
         raise InterchangeError("qr_must_have_room", field=name, size=len(value), limit=limit)
     return value
 

@@ -6,20 +6,21 @@ dates; names, addresses and free text of the persons stay in the file.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 
 import msgspec
 
 from ledger.crypto import encoding
 from ledger.errors import DecodeError, InterchangeError
+from ledger.interchange.decimals import MAX_PLACES, format_decimal, parse_decimal
 from ledger.interchange.iso20022 import (
-    DATE_TIME,
+    DATE,
     MAX34_TEXT,
     Element,
     every,
     maybe,
     one,
     read_document,
+    read_moment,
     refuse_text,
     some,
     stripped,
@@ -28,15 +29,17 @@ from ledger.interchange.iso20022 import (
 from ledger.interchange.quoting import shown
 
 SUPPORTED = ("pain.001.001.03", "pain.001.001.09")
+CREDITORS = "SCOR"
+"""The code of a reference that the creditor gave, such as RF18539007547034 (ISO 11649)."""
+UNDIVIDED = ("LAK",)
+"""Kept without decimals by ledgers, though ISO 4217 gives it two: its coins are out of use."""
 
-_AMOUNT = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,5}))?")
-_DECIMAL = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,17}))?")
 _COUNT = re.compile(r"[0-9]{1,15}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[a-zA-Z0-9]{1,30}")
 _METHOD = re.compile(r"[A-Z]{3}")
 _TRANSFERS = ("TRF", "TRA")
+_SUM_PLACES = 17
 _DECIMALS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
     3: "BHD IQD JOD KWD LYD OMR TND",
@@ -58,7 +61,13 @@ class Payment(msgspec.Struct, frozen=True):
     amount: int
     """In the currency's smallest unit."""
     execution_date: str
-    """YYYY-MM-DD, when the debtor wants it paid."""
+    """YYYY-MM-DD, when the debtor wants it paid, where he is."""
+    executes: str = ""
+    """The same as the file says it, a date or a time, perhaps with its offset from UTC: not to be paid before."""
+    decimals: int = 0
+    """Those of `amount`."""
+    creditor_references: tuple[str, ...] = ()
+    """What the creditor is to know it by, as he gave it."""
 
 
 class PaymentFile(msgspec.Struct, frozen=True):
@@ -77,19 +86,22 @@ class PaymentFile(msgspec.Struct, frozen=True):
 def parse_pain001(xml: bytes, decimals: Mapping[str, int] | None) -> PaymentFile:
     """The payments in a pain.001 file. Raises InterchangeError for whatever does not fit.
 
-    `decimals` maps each currency the ledger knows to its decimals, and others are refused; with None
-    any currency is read with the decimals ISO 4217 gives it. Where several rules are broken, the file's
-    form comes before its elements, those before the counts and sums.
+    `decimals` maps each currency the ledger knows to its decimals, and others are refused; with None any currency is
+    read with those of ISO 4217, LAK with none. Where several rules are broken, the file's form comes before its
+    elements, those before the counts and sums. A refusal of one payment has its number, group and end-to-end id among
+    its values.
     """
     message_type, document = read_document(xml, SUPPORTED)
     message = one(document, "CstmrCdtTrfInitn")
     header = one(message, "GrpHdr")
     one(header, "InitgPty")
     message_id = text(one(header, "MsgId"))
-    created = _read_created(one(header, "CreDtTm"))
+    created = read_moment(one(header, "CreDtTm"))
     one(header, "NbOfTxs")
     groups = some(message, "PmtInf")
-    payments = [payment for group in groups for payment in _read_group(group, message_type, decimals)]
+    payments: list[Payment] = []
+    for group in groups:
+        _read_group(group, message_type, decimals, payments)
     parts = [(group, _amount_texts(group)) for group in groups]
     amounts = [amount for _, part in parts for amount in part]
     for element, part in [(header, amounts), *parts]:
@@ -124,35 +136,78 @@ def parse_account_map(data: bytes) -> dict[str, str]:
 
 
 def compute_total(amounts: Sequence[str]) -> str:
-    """The exact sum of plain decimals, with as many decimals as the longest of them has."""
-    places = max((len(amount.partition(".")[2]) for amount in amounts), default=0)
-    digits = str(sum(_scaled(amount, places) for amount in amounts)).zfill(places + 1)
-    return f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    """The exact sum of plain decimals, with as many decimals as the longest of them has, at most five."""
+    places = max((len(amount.partition(".")[2][:MAX_PLACES]) for amount in amounts), default=0)
+    return format_decimal(sum(_scaled(amount, places) for amount in amounts), places)
 
 
-def _read_group(group: Element, message_type: str, decimals: Mapping[str, int] | None) -> list[Payment]:
+def get_iso_decimals(currency: str) -> int:
+    """The decimals of a currency as ISO 4217 has them."""
+    return next((places for places, codes in _DECIMALS.items() if currency in codes.split()), 2)
+
+
+def _read_group(group: Element, message_type: str, decimals: Mapping[str, int] | None, payments: list[Payment]) -> None:
     one(group, "Dbtr")
     one(group, "DbtrAgt")
     _check_method(one(group, "PmtMtd"))
-    payment_information_id = text(one(group, "PmtInfId"))
-    execution_date = _read_execution_date(one(group, "ReqdExctnDt"), message_type)
-    debtor_account = _read_account(one(group, "DbtrAcct"))
-    payments = []
+    common = Payment(
+        payment_information_id=text(one(group, "PmtInfId")),
+        instruction_id="",
+        end_to_end_id="",
+        debtor_account=_read_account(one(group, "DbtrAcct")),
+        creditor_account="",
+        currency="",
+        amount=0,
+        execution_date="",
+        executes=_read_execution(one(group, "ReqdExctnDt"), message_type),
+    )
     for transfer in some(group, "CdtTrfTxInf"):
-        instruction = maybe(one(transfer, "PmtId"), "InstrId")
-        currency, amount = _read_amount(one(transfer, "Amt", "InstdAmt"), decimals)
-        payment = Payment(
-            payment_information_id=payment_information_id,
-            instruction_id=text(instruction) if instruction else "",
-            end_to_end_id=text(one(transfer, "PmtId", "EndToEndId")),
-            debtor_account=debtor_account,
-            creditor_account=_read_account(one(transfer, "CdtrAcct")),
-            currency=currency,
-            amount=amount,
-            execution_date=execution_date,
-        )
-        payments.append(payment)
-    return payments
+        try:
+            payments.append(_read_transfer(transfer, common, decimals))
+        except InterchangeError as refusal:
+            refusal.values |= _name_payment(transfer, common.payment_information_id, len(payments) + 1)
+            raise
+
+
+def _read_transfer(transfer: Element, common: Payment, decimals: Mapping[str, int] | None) -> Payment:
+    instruction = maybe(one(transfer, "PmtId"), "InstrId")
+    if every(one(transfer, "Amt"), "EqvtAmt"):
+        raise InterchangeError("element_must_stand", element="Amt/InstdAmt", line=one(transfer, "Amt").line)
+    currency, places, amount = _read_amount(one(transfer, "Amt", "InstdAmt"), decimals)
+    return msgspec.structs.replace(
+        common,
+        instruction_id=text(instruction) if instruction else "",
+        end_to_end_id=text(one(transfer, "PmtId", "EndToEndId")),
+        creditor_account=_read_account(one(transfer, "CdtrAcct")),
+        currency=currency,
+        amount=amount,
+        decimals=places,
+        execution_date=common.executes[:10],
+        creditor_references=_read_references(transfer),
+    )
+
+
+def _name_payment(transfer: Element, group: str, number: int) -> dict[str, str | int]:
+    """Which payment it is, as far as that can be read."""
+    try:
+        identifier = text(one(transfer, "PmtId", "EndToEndId"))
+    except InterchangeError:
+        identifier = ""
+    return {"payment": number, "group": group, "end_to_end_id": identifier}
+
+
+def _read_references(transfer: Element) -> tuple[str, ...]:
+    remittance = maybe(transfer, "RmtInf")
+    found = [maybe(part, "CdtrRefInf") for part in every(remittance, "Strd")] if remittance else []
+    return tuple(text(one(reference, "Ref")) for reference in found if reference and _is_creditors(reference))
+
+
+def _is_creditors(reference: Element) -> bool:
+    kind = maybe(reference, "Tp")
+    if maybe(reference, "Ref") is None:
+        return False
+    code = maybe(one(kind, "CdOrPrtry"), "Cd") if kind else None
+    return kind is None or (code is not None and stripped(code) == CREDITORS)
 
 
 def _check_method(element: Element) -> None:
@@ -161,25 +216,13 @@ def _check_method(element: Element) -> None:
         raise InterchangeError("method_must_be_transfer", method=method, line=element.line)
 
 
-def _read_created(element: Element) -> str:
-    created = text(element, DATE_TIME)
-    try:
-        datetime.fromisoformat(created[:19])
-    except ValueError:
-        refuse_text(element, created)
-    return created
-
-
-def _read_execution_date(element: Element, message_type: str) -> str:
+def _read_execution(element: Element, message_type: str) -> str:
     if message_type == "pain.001.001.03":
-        found = text(element, _DATE)
-    else:  # .09 has a choice of a date or a time
-        day, time = maybe(element, "Dt"), maybe(element, "DtTm")
-        found = text(one(element, "Dt"), _DATE) if time is None or day else text(time, DATE_TIME)
-    try:
-        return date.fromisoformat(found[:10]).isoformat()
-    except ValueError:
-        refuse_text(element, found)
+        return read_moment(element, DATE)
+    day, time = maybe(element, "Dt"), maybe(element, "DtTm")  # .09 has a choice of a date or a time
+    if day and time:
+        raise InterchangeError("element_must_stand", element="ReqdExctnDt/Dt", line=element.line)
+    return read_moment(time) if time else read_moment(one(element, "Dt"), DATE)
 
 
 def _read_account(account: Element) -> str:
@@ -191,16 +234,16 @@ def _read_account(account: Element) -> str:
     return text(one(identification, "IBAN"), _IBAN)
 
 
-def _read_amount(element: Element, decimals: Mapping[str, int] | None) -> tuple[str, int]:
+def _read_amount(element: Element, decimals: Mapping[str, int] | None) -> tuple[str, int, int]:
     currency = element.attributes.get("Ccy", "")
     if not _CURRENCY.fullmatch(currency):
         refuse_text(element, f"Ccy={currency}")
-    places = _iso_decimals(currency) if decimals is None else decimals.get(currency)
+    places = _get_usual_decimals(currency) if decimals is None else decimals.get(currency)
     if places is None:
         raise InterchangeError("asset_must_exist", asset=currency)
     value = stripped(element)
-    amount = _compute_amount(value, places)
-    if amount == 0:
+    amount = parse_decimal(value, places)
+    if not amount or amount > encoding.MAX_INTEGER:
         raise InterchangeError(
             "amount_must_fit_pattern",
             text=shown(value),
@@ -208,25 +251,16 @@ def _read_amount(element: Element, decimals: Mapping[str, int] | None) -> tuple[
             decimals=places,
             line=element.line,
         )
-    return currency, amount
+    return currency, places, amount
 
 
-def _iso_decimals(currency: str) -> int:
-    return next((places for places, codes in _DECIMALS.items() if currency in codes.split()), 2)
-
-
-def _compute_amount(value: str, places: int) -> int:
-    """The amount in the smallest unit, or 0 where the text is no amount of so many decimals."""
-    match = _AMOUNT.fullmatch(value)
-    if match is None or len(match[2] or "") > places:
-        return 0
-    amount = _scaled(value, places)
-    return amount if amount <= encoding.MAX_INTEGER else 0
+def _get_usual_decimals(currency: str) -> int:
+    return 0 if currency in UNDIVIDED else get_iso_decimals(currency)
 
 
 def _scaled(value: str, places: int) -> int:
     whole, _, part = value.partition(".")
-    return int(whole + part.ljust(places, "0"))
+    return int((whole.lstrip("0") + part[:places].ljust(places, "0")) or "0")
 
 
 def _amount_texts(group: Element) -> list[str]:
@@ -242,6 +276,6 @@ def _check_count(element: Element, count: int) -> None:
 
 def _check_sum(element: Element, total: str) -> None:
     found = maybe(element, "CtrlSum")
-    declared = total if found is None else stripped(found)
-    if not _DECIMAL.fullmatch(declared) or _scaled(declared, 17) != _scaled(total, 17):
+    declared = stripped(found) if found else ""
+    if found and parse_decimal(declared, _SUM_PLACES) != _scaled(total, _SUM_PLACES):
         raise InterchangeError("sum_must_fit_payments", declared=shown(declared), total=total)

@@ -41,6 +41,10 @@ class StatementEntry(msgspec.Struct, frozen=True):
     change: int
     counterparty: str
     reference: str
+    end_to_end_id: str = ""
+    """What the payer called it in a payment file that this home imported: it is not on the ledger."""
+    creditor_references: tuple[str, ...] = ()
+    """What the payee is to know it by, from the same file."""
 
 
 class Statement(msgspec.Struct, frozen=True):

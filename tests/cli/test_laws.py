@@ -432,7 +432,7 @@ def test_a_bank_is_told_which_law_refused_its_payment(adopted: Shell) -> None:
     old, new = '<InstdAmt Ccy="LAK">200<', '<InstdAmt Ccy="LAK">24000<'
     assert old in xml
     (adopted.folder / "big.xml").write_text(xml.replace(old, new).replace("<CtrlSum>700.75<", "<CtrlSum>24500.75<"))
-    found = load(adopted, "natledger iso20022 import big.xml --map accounts.json --out report.xml", 1)
+    found = load(adopted, "natledger iso20022 import big.xml --map accounts.json --pacs002 report.xml", 1)
     assert [(one["rule"], one["law"], one["reference"]) for one in found["payments"]][-1] == (
         "law_must_allow", "night_limit", "DECREE/2026-7",
     )  # fmt: skip

@@ -41,8 +41,9 @@ def test_an_amount_has_at_most_the_assets_decimals() -> None:
     assert parse_amount("0012.50", "EUR", units) == 1250
     with pytest.raises(HomeError):
         parse_amount("12.505", "EUR", units)
+    assert (parse_amount("12.0", "LAK", units), parse_amount("12.5000", "EUR", units)) == (12, 1250)  # zeros are zeros
     with pytest.raises(HomeError):
-        parse_amount("12.0", "LAK", units)
+        parse_amount("12.01", "LAK", units)
     with pytest.raises(Refused, match="asset_must_exist"):
         parse_amount("1", "lak", units)
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Ledger
+from ledger.client.closings import find_closing, find_closings
 from ledger.client.motions import find_motion_id
 from ledger.client.proposing import Outlook
 from ledger.client.tally import list_lacks, write_votes
@@ -17,8 +18,9 @@ from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.registry.committee import Count, is_carried
 from ledger.registry.committee_rows import Body, Majority, Member, Title
+from ledger.registry.motions import WithdrawMotion
 
-from .flood import count_decodes
+from .flood import count_decodes, flood
 from .gathering import DAY_MS, carry, open_ledger, vote, write_law
 
 CASE = "VT/2026-120"
@@ -342,3 +344,18 @@ def test_a_list_of_motions_reads_each_block_a_few_times_however_many_changed_mem
     assert counts == [counts[0] * (number + 1) for number in range(len(parts))], "none again for those before it"
     assert [one.body.majority for one in found[1:]] == parts[:-1], "as the body was right before each"
     assert found == tuple(lao.committee.motion(one.id) for one in found)
+
+
+def test_what_closed_many_motions_is_found_by_reading_each_block_once(
+    lao: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed = [
+        lao.wallet("justice").propose(lao.actions.adopt_law(write_law(law=law)), "bttc", CASE) for law in "abcd"
+    ]
+    motions = [find_motion_id(lao, placed) for placed in proposed]
+    flood(lao, lao.wallet("justice"), [WithdrawMotion(motion) for motion in motions[:3]])
+    decodes = count_decodes(monkeypatch)
+    found = find_closings(lao, motions)
+    assert len(decodes) == 1
+    assert found == {motion: find_closing(lao, motion) for motion in motions[:3]}
+    assert find_closing(lao, motions[3]) is None

@@ -6,6 +6,7 @@ state at each height, the entries from the messages, so each checks the other.
 
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 
 from ledger.chain.transaction import Message
 from ledger.client import Ledger
-from ledger.client.statements import make_statement
+from ledger.client.batch import Order, pay_batch
+from ledger.client.statements import DAY_MS, make_statement, make_statements
 from ledger.crypto.encoding import encode
 from ledger.errors import Bug, LedgerError, NotFoundError, Refused
 from ledger.interchange.camt053 import parse_camt053, write_camt053
@@ -169,8 +171,56 @@ def test_captures_of_others_are_not_looked_up(monkeypatch: pytest.MonkeyPatch) -
     decodes.clear()
     statement = make_statement(life.ledger, "noy")
     assert [entry.change for entry in statement.entries] == [100, *[-1] * 6]
-    # every block once, the first and the last again for their times, and noy's own once: issue, hold and captures
-    assert (first, len(decodes)) == (life.ledger.height - 1 + 2 + 2, life.ledger.height + 2 + 2)
+    # every block once, and noy's own once: issue, hold and captures
+    assert (first, len(decodes)) == (life.ledger.height - 1 + 2, life.ledger.height + 2)
+
+
+def test_several_accounts_are_stated_by_day_and_each_block_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days are those of the chain's calendar: at 17:00 UTC a new one begins in Vientiane."""
+    life = Life()
+    noy, shop, bank = (life.ledger.wallet(name) for name in NAMES)
+    hold = str(noy.place_hold(40, shop, captor=bank).events["hold"])  # the first day ends with 40 held
+    evening = 17 * 3_600_000
+    life.ledger.wait(evening - life.ledger.node.tip.time % DAY_MS - 2_000)
+    noy.pay(3, shop)
+    bank.capture_hold(hold, 15)
+    life.ledger.wait(DAY_MS)
+    life.ledger.wait(DAY_MS)
+    shop.pay(1, bank)  # two days later: the day between has no block
+    decodes = count_decodes(monkeypatch)
+    made = make_statements(life.ledger, ["shop", "noy", "shop"], by_day=True)
+    count, own = len(decodes), {place.height for name in ("noy", "shop") for place in life.ledger.entries(name)}
+    assert count == life.ledger.height + len(own)  # since whose holds they are is looked up once
+    assert [statement.address for statement in made] == [shop.address] * 3 + [noy.address] * 3
+    days = [(statement.opening, statement.closing, statement.available) for statement in made]
+    assert days == [(0, 103, 103), (103, 118, 118), (118, 117, 117), (0, 97, 57), (97, 82, 57), (82, 82, 57)]
+    for earlier, later in pairwise(made[:3]):
+        assert (earlier.last + 1, earlier.closing) == (later.first, later.opening)
+    for name, found in (("shop", made[:3]), ("noy", made[3:])):
+        whole = make_statement(life.ledger, name)
+        assert [entry for statement in found for entry in statement.entries] == [*whole.entries]
+        assert (found[0].first, found[-1].last, found[-1].available) == (1, life.ledger.height, whole.available)
+        for statement in found:
+            balance = life.ledger.balance(name, height=statement.last)
+            assert (statement.closing, statement.available) == (balance.available + balance.held, balance.available)
+    assert make_statements(life.ledger, ["noy"], first=2, last=4) == [
+        make_statement(life.ledger, "noy", first=2, last=4)
+    ]
+
+
+def test_what_a_payment_file_called_a_payment_is_stated_for_both() -> None:
+    lao = Life().ledger
+    order = Order("noy", "shop", 5, "LAK", "ໃບ 7", ("RF18539007547034",))
+    [settled] = pay_batch(lao, "ab" * 32, [order])
+    lao.wallet("noy").pay(5, "shop", reference="INV-7")
+    for name in ("noy", "shop"):
+        imported, plain = make_statement(lao, name).entries[-2:]
+        assert settled.placed
+        assert (imported.transaction, imported.reference) == (settled.placed.id, "")
+        assert (imported.end_to_end_id, imported.creditor_references) == ("ໃບ 7", ("RF18539007547034",))
+        assert (plain.reference, plain.end_to_end_id, plain.creditor_references) == ("INV-7", "", ())
+    statement = make_statement(lao, "shop")
+    assert parse_camt053(write_camt053(statement, DECIMALS), DECIMALS) == statement
 
 
 def test_hold_moves_money_between_available_and_held_only() -> None:

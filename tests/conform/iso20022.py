@@ -1,7 +1,14 @@
 """What natledger says about a pain.001 file, in the plain terms any implementation can answer in."""
 
 from ledger.errors import InterchangeError
-from ledger.interchange.pain001 import parse_pain001
+from ledger.interchange.pain001 import get_iso_decimals, parse_pain001
+
+
+class _Iso4217(dict[str, int]):
+    """Every currency with its decimals; also LAK's, which ledgers keep without any."""
+
+    def get(self, currency: str, default: int | None = None) -> int:  # type: ignore[override]
+        return get_iso_decimals(currency)
 
 
 def verdict(case: dict[str, object]) -> dict[str, object]:
@@ -14,7 +21,7 @@ def verdict(case: dict[str, object]) -> dict[str, object]:
     """
     try:
         # half a surrogate pair has no UTF-8: let it through, for the parser to refuse
-        file = parse_pain001(str(case.get("xml", "")).encode("utf-8", "surrogatepass"), None)
+        file = parse_pain001(str(case.get("xml", "")).encode("utf-8", "surrogatepass"), _Iso4217())
     except InterchangeError as refused:
         return {"ok": False, "count": 0, "total": "", "error": refused.rule}
     return {"ok": True, "count": len(file.payments), "total": file.total}

@@ -15,7 +15,7 @@ from ledger.crypto.keys import verify_signature
 from ledger.errors import LedgerError
 from ledger.interchange.credentials import verify_credential
 from ledger.interchange.did_key import decode_did_key, encode_did_key
-from ledger.interchange.emv_qr import is_template, parse_qr, parse_template
+from ledger.interchange.emv_qr import is_template, list_parts, parse_qr
 from ledger.merkle.verify import verify_consistency, verify_inclusion
 from ledger.registry.disclosure import verify_disclosure
 from tests.conform import iso20022
@@ -85,11 +85,9 @@ def judge_credential(case: Case) -> Verdict:
 
 
 def judge_emv_qr(case: Case) -> Verdict:
-    """{payload}: is it an EMV merchant QR? With `tags` but the checksum; a template is an object."""
+    """{payload}: is it an EMV merchant QR? With `tags` but the checksum; a template is an object, or else a text."""
     tags = {
-        field.tag: {inner.tag: inner.value for inner in parse_template(field)}
-        if is_template(field.tag)
-        else field.value
+        field.tag: {inner.tag: inner.value for inner in list_parts(field) if is_template(field.tag)} or field.value
         for field in parse_qr(get(case, "payload", str))
     }
     return {"ok": True, "tags": tags}

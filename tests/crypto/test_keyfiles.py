@@ -166,6 +166,11 @@ def test_locked_file_with_a_changed_field_opens_for_nobody(locked: Path, field: 
         ("secret", ""),
         ("version", 2),
         ("salt", "00" * 16),
+        ("nonce", "00" * 12),
+        ("nonce", "x"),
+        ("iterations", 3),
+        ("lanes", -1),
+        ("memory_kib", 1),
     ],
 )
 def test_plain_file_with_a_changed_field_opens_for_nobody(plain: Path, field: str, value: Any) -> None:

@@ -14,8 +14,22 @@ from hypothesis import strategies as st
 
 from ledger.crypto.addresses import compute_address
 from ledger.errors import Bug, Inadmissible, InterchangeError, LedgerError
-from ledger.interchange.emv_qr import Field, compute_checksum, is_template, parse_qr, parse_template, write_qr
-from ledger.interchange.lao_qr import PaymentRequest, parse_payment_request, write_payment_request
+from ledger.interchange.emv_qr import (
+    Field,
+    compute_checksum,
+    list_parts,
+    parse_qr,
+    parse_template,
+    write_qr,
+    write_template,
+)
+from ledger.interchange.lao_qr import (
+    PaymentRequest,
+    Scheme,
+    list_schemes,
+    parse_payment_request,
+    write_payment_request,
+)
 
 DECIMALS = {"EUR": 2, "LAK": 0, "USD": 2}
 SHOP = compute_address("lao", b"s" * 32)
@@ -35,6 +49,7 @@ requests = st.builds(
     name=st.from_regex(r"[ -~]{1,25}", fullmatch=True),
     city=st.from_regex(r"[ -~]{1,15}", fullmatch=True),
     expires=st.sampled_from([0, 1_000_000_000_000, 9_999_999_999_000]),
+    local_name=st.from_regex("[ -~\u0e80-\u0eff]{0,25}", fullmatch=True),
 )
 
 
@@ -88,7 +103,8 @@ def test_every_request_reads_back(request: PaymentRequest) -> None:
 def test_no_changed_character_is_paid(request: PaymentRequest, data: Any) -> None:
     payload = write_payment_request(request, DECIMALS)
     place = data.draw(st.integers(0, len(payload) - 1))
-    other = data.draw(st.characters(min_codepoint=32, max_codepoint=126, exclude_characters=payload[place]))
+    same = payload[place].swapcase() if place >= len(payload) - 4 else payload[place]  # a checksum may be in lower case
+    other = data.draw(st.characters(min_codepoint=32, max_codepoint=126, exclude_characters=payload[place] + same))
     with pytest.raises(InterchangeError):
         read(payload[:place] + other + payload[place + 1 :])
 
@@ -113,6 +129,9 @@ def test_checksum_has_the_known_check_value() -> None:
         ({"name": ""}, "qr_must_have_room"),
         ({"name": "ຮ້ານ"}, "qr_must_have_room"),
         ({"city": "c" * 16}, "qr_must_have_room"),
+        ({"local_name": "ຮ" * 26}, "qr_must_have_room"),
+        ({"local_name": "商店"}, "qr_must_have_room"),
+        ({"local_name": "ຮ້ານ\u202e"}, "qr_must_have_room"),
         ({"payee": "laolaolao1" + SHOP[4:]}, "qr_must_have_room"),
     ],
 )
@@ -126,6 +145,68 @@ def test_what_a_qr_cannot_hold_is_not_written(changes: dict[str, Any], rule: str
 def test_a_callers_mistake_is_a_bug(changes: dict[str, Any]) -> None:
     with pytest.raises(Bug):
         write_payment_request(msgspec.structs.replace(REQUEST, **changes), DECIMALS)
+
+
+OPAQUE = ("2609PHONE*305", "3010A3F-WALLET", "80260002AB0515AGR:20391028SC:7", "99041234")
+"""Templates as some wallets fill them: their tags are of EMVCo's templates, and their texts are no fields."""
+
+
+@pytest.mark.parametrize("foreign", OPAQUE)
+def test_a_code_that_others_share_is_paid_by_ours_alone(foreign: str) -> None:
+    """What they put into templates of their own is a text to us, shown and not read."""
+    payload = edit("5802LA", foreign + "5802LA")
+    assert read(payload) == REQUEST
+    assert write_qr(parse_qr(payload)) == payload
+    account = PAYLOAD[PAYLOAD.index("3899") + 4 :][:99]
+    ours, theirs = Scheme("38", "A005266284662577", account), Scheme(foreign[:2], "", foreign[4:])
+    assert list_schemes(payload) == (ours, theirs)
+    alone = seal("000201010211" + foreign + "5802GH")
+    assert list_schemes(alone) == (theirs,)
+    error = refused(alone)
+    assert (error.rule, error.values["found"]) == ("qr_must_be_of_this_scheme", foreign[4:])
+    both = seal("000201010211" + "29370016A00000067701011101130066801234567" + foreign + "5802TH")
+    assert refused(both).values["found"] == f"A000000677010111, {foreign[4:]}"
+    assert refused(seal("0002010102115802GH")).values["found"] == "nobody"
+    hidden = edit(PAYLOAD[PAYLOAD.index("3899") : PAYLOAD.index("5204")], "3806WALLET")
+    assert refused(hidden).values["found"] == "WALLET"
+
+
+@pytest.mark.parametrize("template", ["6204noLV", "6404noLV", "62100105INV-7X"])
+def test_a_template_of_everybodys_must_be_one(template: str) -> None:
+    assert refused(edit("62090105INV-7", template)).rule == "qr_must_be_well_formed"
+
+
+def test_a_checksum_may_be_in_lower_case() -> None:
+    for number in range(5):
+        payload = edit("INV-7", f"INV-{number}")
+        lower = payload[:-4] + payload[-4:].lower()
+        assert read(lower).reference == f"INV-{number}"
+        assert write_qr(parse_qr(lower)) == payload
+    assert lower != payload
+
+
+@pytest.mark.parametrize(
+    ("currency", "text", "amount"),
+    [
+        ("418", "25000.00", 25_000),
+        ("418", "7.0", 7),
+        ("840", "10.500", 1_050),
+        ("840", "9.0000", 900),
+        ("978", "1", 100),
+    ],
+)
+def test_an_amount_is_judged_by_its_value(currency: str, text: str, amount: int) -> None:
+    payload = edit("5303840540512.50", f"5303{currency}54{len(text):02}{text}")
+    assert read(payload).amount == amount
+
+
+def test_the_name_in_lao_script_stands_beside_the_other() -> None:
+    named = msgspec.structs.replace(REQUEST, local_name="ຮ້ານ ນ້ອຍ")
+    payload = write_payment_request(named, DECIMALS)
+    assert payload == seal(PAYLOAD + "64190002LO0109ຮ້ານ ນ້ອຍ")
+    assert read(payload) == named
+    assert read(seal(PAYLOAD + "64130002ZH0103abc")).local_name == "abc"  # any language is read
+    assert read(seal(PAYLOAD + "64060002LO")).local_name == ""
 
 
 # ------------------------------------------------------------------------------------------- what is refused
@@ -152,6 +233,8 @@ def test_a_callers_mistake_is_a_bug(changes: dict[str, Any]) -> None:
         ("540512.50", "540612.501", "qr_amount_must_fit_currency", {"text": "12.501", "asset": "USD", "decimals": 2}),
         ("540512.50", "540500.00", "qr_amount_must_fit_currency", {}),
         ("540512.50", "54040.00", "qr_amount_must_fit_currency", {}),
+        ("540512.50", "541412.50000000001", "qr_amount_must_fit_currency", {}),
+        ("540512.50", "541412.50000000000", "qr_amount_must_fit_currency", {}),  # no field of 13 characters holds it
         ("540512.50", "5405012.5", "qr_amount_must_fit_currency", {}),
         ("540512.50", "540312.", "qr_amount_must_fit_currency", {}),
         ("540512.50", "5403.50", "qr_amount_must_fit_currency", {}),
@@ -215,4 +298,5 @@ def test_no_text_is_a_crash(text: str) -> None:
         except InterchangeError:
             continue
         assert write_qr(fields) == payload
-        assert all(parse_template(field) for field in fields if is_template(field.tag))
+        assert all(parse_template(field) for field in fields if field.tag in ("62", "64"))
+        assert all(write_template(list_parts(field)) in ("", field.value) for field in fields)

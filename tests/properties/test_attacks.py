@@ -150,16 +150,16 @@ def test_a_payment_file_is_paid_once_also_where_two_processes_import_it_at_the_s
         made.wallet("central-bank").issue_money(100, to="shop")
     first, second = ledger.Ledger.open(tmp_path / "home"), ledger.Ledger.open(tmp_path / "home")
     orders = [batches.Order("shop", "treasury", 7, "LAK")]
-    real = batches._load_paid
+    real = batches.load_notes
 
     def interleaved(opened, *rest):
         found = real(opened, *rest)
         if opened is first:
-            monkeypatch.setattr(batches, "_load_paid", real)
+            monkeypatch.setattr(batches, "load_notes", real)
             batches.pay_batch(second, "cd" * 32, orders)
         return found
 
-    monkeypatch.setattr(batches, "_load_paid", interleaved)
+    monkeypatch.setattr(batches, "load_notes", interleaved)
     with contextlib.suppress(LedgerError):
         batches.pay_batch(first, "cd" * 32, orders)
     assert second.balance("treasury").available == 7

@@ -26,7 +26,8 @@ def test_payload_reads_and_writes_back_to_the_same_text(payload: str) -> None:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_any_changed_character_is_refused(payload: str) -> None:
     for place, letter in enumerate(payload):
-        for other in {"0", "9", "A", " ", letter.swapcase(), chr(ord(letter) ^ 1)} - {letter}:
+        same = letter.swapcase() if place >= len(payload) - 4 else letter  # a checksum may be in lower case
+        for other in {"0", "9", "A", " ", letter.swapcase(), chr(ord(letter) ^ 1)} - {letter, same}:
             with pytest.raises(InterchangeError):
                 parse_qr(payload[:place] + other + payload[place + 1 :])
 

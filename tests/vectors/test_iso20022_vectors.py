@@ -7,9 +7,12 @@ with the count set right they are read.
 import pytest
 
 from ledger.errors import InterchangeError
-from ledger.interchange.pacs002 import PaymentStatus, parse_pacs002, write_pacs002
+from ledger.interchange.pacs002 import parse_pacs002, write_pacs002
 from ledger.interchange.pain001 import PaymentFile, parse_pain001
+from ledger.interchange.pain002 import parse_pain002, write_pain002
+from ledger.interchange.payment_status import PaymentStatus
 from tests.conform.iso20022 import verdict
+from tests.interchange.schemas import list_problems
 from tests.vectors import vectors_dir
 
 SAMPLES = vectors_dir("iso20022")
@@ -77,5 +80,7 @@ def test_report_on_a_sample_reads_back(name: str, count: int) -> None:
         PaymentStatus(payment.end_to_end_id, payment.instruction_id, "ab" * 32, height, "")
         for height, payment in enumerate(file.payments, 1)
     )
-    report = parse_pacs002(write_pacs002(file, statuses, 0, "R-1"))
-    assert (report.original_message_id, report.statuses) == (file.message_id, statuses)
+    for write, parse in ((write_pacs002, parse_pacs002), (write_pain002, parse_pain002)):
+        xml = write(file, statuses, 0, "R-1")
+        assert (parse(xml).original.message_id, parse(xml).statuses) == (file.message_id, statuses)
+        assert list_problems(xml) == []
