@@ -15,6 +15,7 @@ from ledger.crypto.keys import SigningKey
 from ledger.errors import VerificationError
 from ledger.interchange.credential_model import KIND, write_urn
 from ledger.interchange.credentials import Credential, ProvedCredential, verify_credential, write_credential
+from ledger.interchange.foreign_json import canonicalise_json
 from ledger.registry.disclosure import ProvedDisclosure, make_disclosure, verify_disclosure
 from ledger.registry.holding import HolderFile, Issued
 from ledger.registry.rows import NEVER
@@ -92,14 +93,17 @@ def _check_same(credential: ProvedCredential, disclosure: ProvedDisclosure) -> N
     shown = {name: value for name, value in disclosure.fields.items() if name != SUBJECT and value != ""}
     subject = disclosure.fields.get(SUBJECT, "")
     until = None if issued.commitment.until == NEVER else issued.commitment.until
-    said = [(item.id, item.claims) for item in credential.subjects]
+    said = [{"id": item.id, "claims": item.claims} for item in credential.subjects]
+    expected = [{"id": write_urn(genesis_hash, str(subject)) if subject else "", "claims": shown}]
     for holds, problem in (
         (credential.genesis_hash == genesis_hash, "its id names another ledger"),
         (credential.record_id == issued.record, "its id names another record"),
         (credential.schema == issued.commitment.schema, "its schema is another"),
         (set(credential.types) <= {KIND, _name_type(issued.commitment.schema)}, "its type is another"),
+        (credential.valid_from == issued.proved.time, "it begins at another time"),
         (credential.valid_until == until, "it ends at another time"),
-        (said == [(write_urn(genesis_hash, str(subject)) if subject else "", shown)], "its claims are others"),
+        # as bytes: in Python true is equal to 1
+        (canonicalise_json(said) == canonicalise_json(expected), "its claims are others"),
     ):
         if not holds:
             raise VerificationError("credential_must_say_what_is_shown", problem=problem)

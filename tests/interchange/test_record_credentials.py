@@ -51,6 +51,18 @@ def make_issue() -> Issue:
     return Issue(lao, file, issued, *keys)
 
 
+@cache
+def make_training() -> Issue:
+    """A training of one hour that was passed."""
+    lao = Ledger.create(seed=6)
+    noy, university = lao.open_account("noy", "citizen", "LA-VT"), lao.wallet("university")
+    lao.wallet("education").grant_role("issuer", university, "training")
+    claims = {"completed": "2026-01-31", "course": "first aid", "hours": 1, "passed": True}
+    record = university.issue_record("training", noy, claims)
+    keys = [next(iter(lao.keyring.find(lao.identity(who).keys, 1).values())) for who in (university, noy)]
+    return Issue(lao, record.file, record.issued, *keys)
+
+
 def write(key: SigningKey, *names: str, **changes: Any) -> bytes:
     """A credential as `export_record` writes it, but for the changes, by anybody's key."""
     made = make_issue()
@@ -62,6 +74,7 @@ def write(key: SigningKey, *names: str, **changes: Any) -> bytes:
         schema="degree@1",
         claims={"level": "BSc"},
         subject=write_urn(made.lao.genesis_hash, made.lao.wallet("noy").address),
+        valid_from=made.issued.proved.time,
         valid_until=made.issued.commitment.until,
         evidence=msgspec.json.decode(encode(disclosure)),
     )
@@ -94,6 +107,8 @@ def test_key_of_somebody_who_only_signed_along_is_not_the_issuers() -> None:
     [
         ({"types": ("HonoraryDoctorateCredential",)}, "its type is another"),
         ({"types": ("DegreeCredential", "HonoraryDoctorateCredential")}, "its type is another"),
+        ({"valid_from": 0}, "it begins at another time"),
+        ({"valid_from": 1_767_225_600_000}, "it begins at another time"),
         ({"valid_until": 0}, "it ends at another time"),
         ({"valid_until": 4_102_444_800_000}, "it ends at another time"),
         ({"claims": {"level": "PhD"}}, "its claims are others"),
@@ -108,6 +123,24 @@ def test_key_of_somebody_who_only_signed_along_is_not_the_issuers() -> None:
 def test_credential_that_says_other_than_its_evidence_is_refused(changes: dict[str, Any], problem: str) -> None:
     error = refuse(write(make_issue().issuer, **changes))
     assert (error.rule, error.values["problem"]) == ("credential_must_say_what_is_shown", problem)
+
+
+@pytest.mark.parametrize(("hours", "passed"), [(True, 1), (1, 1), (True, True), ("1", True)])
+def test_true_is_not_one(hours: Any, passed: Any) -> None:
+    """In Python they are equal: {hours: true, passed: 1} once passed for a record of {hours: 1, passed: true}."""
+    made, claims = make_training(), {"hours": hours, "passed": passed}
+    disclosure = make_disclosure(made.file, ("hours", "passed"))
+    credential = Credential(
+        *(made.lao.genesis_hash, made.issued.record, ("TrainingCredential",), "training@1", claims),
+        valid_from=made.issued.proved.time,
+        evidence=msgspec.json.decode(encode(disclosure)),
+    )
+    with pytest.raises(VerificationError) as caught:
+        verify_record_credential(write_credential(credential, made.issuer), made.lao.genesis_hash)
+    assert caught.value.values["problem"] == "its claims are others"
+    true = msgspec.structs.replace(credential, claims={"hours": 1, "passed": True})
+    proved = verify_record_credential(write_credential(true, made.issuer), made.lao.genesis_hash)
+    assert proved.credential.subjects[0].claims == {"hours": 1, "passed": True}
 
 
 def test_credential_without_evidence_proves_nothing_of_a_ledger() -> None:
