@@ -87,10 +87,15 @@ def _check_contexts(contexts: list[Any]) -> None:
     """4.3, 5.2: an ordered set of URLs and of contexts in full, none of which changes what the first protects."""
     if len({canonicalise_json(context) for context in contexts}) != len(contexts):
         refuse_model("a @context stands twice")
+    protected: dict[str, bytes] = {}
     for context in contexts:
         if isinstance(context, dict):
-            for name, definition in context.items():
-                _check_definition(name, definition)
+            found = {name: canonicalise_json(definition) for name, definition in context.items() if name[:1] != "@"}
+            for name in context:
+                _check_definition(name, context[name])
+                if protected.get(name, found.get(name)) != found.get(name):
+                    refuse_model("a @context gives another meaning to what one before it protects")
+            protected |= found if context.get("@protected") is True else {}
         elif not is_url(context):
             refuse_model("a @context is no URL")
 

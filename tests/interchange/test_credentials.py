@@ -254,6 +254,7 @@ def test_foreign_credential_is_read() -> None:
         {"validFrom": "2025-12-31T24:00:00Z", "validUntil": "2026-01-01T00:00:00.000+00:00"},
         {"_context": [CONTEXT, {"name": "https://schema.org/name", "id": "@id", "a": {"@id": "urn:x:a"}, "b": None}]},
         {"_context": [CONTEXT, {"@vocab": "urn:x:", "Card": "Karte"}, "urn:x:context"]},
+        {"_context": [CONTEXT, {"@protected": True, "a": "urn:x:a"}, {"a": "urn:x:a", "b": None}]},
     ],
 )
 def test_what_the_data_model_allows_is_read(members: Json) -> None:
@@ -368,6 +369,7 @@ DOCUMENTS: list[tuple[Json, str]] = [
     ({"_context": [CONTEXT, CONTEXT]}, "credential_must_fit_model"),
     ({"_context": [CONTEXT, {"VerifiableCredential": "urn:x:Bad"}]}, "credential_must_fit_model"),
     ({"_context": [CONTEXT, {"type": "urn:x:type"}]}, "credential_must_fit_model"),
+    ({"_context": [CONTEXT, {"@protected": True, "a": "urn:x:a"}, {"a": "urn:x:b"}]}, "credential_must_fit_model"),
     ({"_context": [CONTEXT, {"name": {"@id": "urn:x:name"}}]}, "credential_must_fit_model"),
     ({"_context": [CONTEXT, {"Card": "https ://vc.example#Card"}]}, "credential_must_fit_model"),
     ({"type": ["VerifiableCredential", "a card"]}, "credential_must_fit_model"),
