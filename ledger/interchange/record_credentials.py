@@ -39,10 +39,12 @@ class ProvedRecordCredential(msgspec.Struct, frozen=True):
         return key in [(item.address, item.public_key) for item in issued.proved.signed.signatures]
 
 
-def export_record(file: HolderFile, issued: Issued, names: Sequence[str], key: SigningKey) -> bytes:
+def export_record(file: HolderFile, issued: Issued, names: Sequence[str], key: SigningKey, time: int) -> bytes:
     """A credential that says these fields of a record, with their disclosure as evidence, signed by an issuer's key.
 
-    Raises Refused for a field the file has not, or has erased; InterchangeError for what a credential cannot say.
+    `time` (ms UTC) is when it is signed, so that it does not look as if it had left before what came later. Whether the
+    record still stands is for the caller to ask. Raises Refused for a field the file has not, or has erased;
+    InterchangeError for what a credential cannot say.
     """
     disclosure = make_disclosure(file, names)
     fields = {field.name: field.value for field in disclosure.fields}
@@ -59,7 +61,7 @@ def export_record(file: HolderFile, issued: Issued, names: Sequence[str], key: S
         subject=write_urn(genesis_hash, subject) if subject else "",
         valid_from=issued.proved.time,
         valid_until=0 if until == NEVER else until,
-        created=issued.proved.time,
+        created=time,
         evidence=evidence,
     )
     return write_credential(credential, key)

@@ -19,6 +19,7 @@ from ledger.interchange.credentials import Credential, write_credential
 from ledger.interchange.data_integrity import add_proof
 from ledger.interchange.foreign_json import canonicalise_json
 from ledger.interchange.record_credentials import export_record, verify_record_credential
+from ledger.interchange.rfc3339 import parse_time
 from ledger.registry.disclosure import make_disclosure
 from ledger.registry.holding import HolderFile, Issued, make_holder_file, verify_holder_file
 from ledger.registry.money import Transfer
@@ -90,11 +91,19 @@ def refuse(data: bytes) -> LedgerError:
 def test_issuers_credential_says_what_its_evidence_shows() -> None:
     made = make_issue()
     for data in (
-        export_record(made.file, made.issued, ("level", "subject"), made.issuer),
+        export_record(made.file, made.issued, ("level", "subject"), made.issuer, made.issued.proved.time + 1),
         write(made.issuer),
     ):
         proved = verify_record_credential(data, made.lao.genesis_hash)
         assert (proved.is_issuers, proved.credential.subjects[0].claims) == (True, {"level": "BSc"})
+
+
+def test_credential_says_when_it_was_signed() -> None:
+    """It once said when the record was issued: what left after a revocation looked as if signed before."""
+    made = make_issue()
+    time = made.issued.proved.time + 86_400_000
+    document = json.loads(export_record(made.file, made.issued, ("level",), made.issuer, time))
+    assert (parse_time(document["proof"]["created"]), parse_time(document["validFrom"])) == (time, time - 86_400_000)
 
 
 def test_key_of_somebody_who_only_signed_along_is_not_the_issuers() -> None:
