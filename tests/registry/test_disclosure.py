@@ -332,9 +332,9 @@ def test_another_process_verifies_with_nothing_but_the_genesis_hash(tmp_path: Pa
     done = subprocess.run(command, cwd=tmp_path, env=nowhere, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
     degree, university = WORLD.records["degree"], WORLD.address("university")
+    shown = f"born 2001, level 'BSc', subject {WORLD.address('noy')!r}"
     assert done.stdout.splitlines() == [
-        f"valid as issued, status not checked: degree@1 by {university} says born 2001, level 'BSc', "
-        f"subject {WORLD.address('noy')!r}",
+        f"valid as issued, status not checked: degree@1 by {university} says {shown}",
         f"  issued      block {WORLD.heights['issued']}, later status not shown",
         f"  presented   for {NONCE}, by the keys the subject had at block {decode_presented(PRESENTED)}",
         "status_must_be_valid revoked",
