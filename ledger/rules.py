@@ -390,4 +390,3 @@ _TABLE = (
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in _TABLE}
-RULES_BY_CODE = {rule.code: rule for rule in _TABLE}

@@ -292,7 +292,7 @@ def _verify_presentation(
         return None
     presentation = parsed.presentations[0]
     row = verify_state_proof(encode(presentation.identity), genesis_hash, checkpoint)
-    subjects = [field.value for field in parsed.fields if field.name == SUBJECT]
+    subjects = [field.value for field in parsed.fields if field.name == SUBJECT and isinstance(field.value, str)]
     if [row.key] != [f"{IDENTITIES.prefix}{subject}" for subject in subjects] or not row.value:
         raise VerificationError("presenter_must_be_the_subject", problem="the keys are somebody else's")
     if row.proved.header.height < issued.proved.height:  # who had keys before may have given them up since
