@@ -43,6 +43,7 @@ from .wording import NOTHING_KNOWN, Lexicon, describe_messages, format_time, pri
 _HASH = re.compile("[0-9a-f]{64}")
 _CHECKPOINT = re.compile("([1-9][0-9]{0,15}):([0-9a-f]{64})")
 TRUSTED = "give 64 hex digits or a genesis.json, from a source you trust"
+_WITHOUT_NONCE = ("credential", "history-proof", "holder", "receipt", "state-proof")
 _SIGNER = {
     "cast_ballot": "member",
     "propose_motion": "member",
@@ -128,7 +129,7 @@ def verify_file(
         raise output.wrong_usage("--genesis is missing", "natledger verify --help")
     if kind == "disclosure":
         return tell_disclosure(data, genesis_hash, checkpoint, nonce, status)
-    if nonce:
+    if nonce and (kind in _WITHOUT_NONCE or data.startswith(FIRST_LINE.encode())):
         raise output.wrong_usage("only a disclosure can have a nonce signed", "leave --nonce out")
     if kind == "holder":
         return tell_holder(data, genesis_hash, checkpoint, status)

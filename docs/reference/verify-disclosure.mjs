@@ -63,7 +63,7 @@ export function verifyDisclosure(file, genesisHash, nonce = "", status = null, c
   need(!nonce || presented, "nobody has signed the nonce");
   need(!nonce || file.presentations[0].nonce === nonce, "signed for another nonce");
   const identifier = type === "amend_record" ? body.record : `${digest("transaction", transaction)}-${file.message}`;
-  const found = status && verifyStatus(status, genesisHash, checkpoint);
+  const found = status === null ? null : verifyStatus(status, genesisHash, checkpoint);
   need(!found || found.record === identifier, "the status is of another record");
   need(!found || found.header.height >= header.height, "the status is older than the record");
   const said = found?.status === "valid" && found.row.root !== body.commitment.root ? "amended" : found?.status ?? null;

@@ -17,9 +17,9 @@ from ledger.registry.holding import HolderFile, erase_fields, make_commitment
 from ledger.registry.records import AmendRecord, IssueRecord, SupersedeRecord
 from ledger.registry.rows import NEVER, Record
 from tests.chain import chains
-from tests.chain.chains import TIME
+from tests.chain.chains import TIME, Signatories
 from tests.chain.forging import bump
-from tests.docs.kit_files import REFUSED, SOLO, Case, pay
+from tests.docs.kit_files import REFUSED, SOLO, TRIO, Case, make_trio, pay
 from tests.docs.second import change
 from tests.docs.stage import (
     FIELDS,
@@ -388,41 +388,44 @@ def twin_salts(held: Sequence[Any]) -> Case:
 
 def list_tlog_proofs() -> Iterator[Case]:
     """X1 to X5: the C2SP proof of a transparency log."""
-    degrees = make_degrees()
-    stage = degrees.stage
-    own, size = stage.genesis_hash.hex(), stage.chain.height + 1
-    leaves = chains.list_history(stage.chain, size)
-    head = TreeHead(compute_origin(stage.chain.genesis, stage.genesis_hash), size, compute_root(leaves))
-    path = compute_inclusion_path(leaves, 2)
-
-    def make(head: TreeHead, signed: TreeHead) -> bytes:
-        receipt = stage.receipt(2)
-        key = SOLO.keys[0].sign(compute_head_bytes(signed))
-        return make_tlog_proof(receipt, (), path, head, SOLO.validators, lambda _: {SOLO.validators[0].name: key})
-
-    good = make(head, head)
-    other = replace(head, origin=head.origin[:-1] + ("1" if head.origin.endswith("0") else "0"))
-    for name, data, breaks, why in (
+    stage = make_degrees().stage
+    head, own = find_head(stage), stage.genesis_hash.hex()
+    good, origin = make_tlog(stage, head), head.origin[:-1] + ("1" if head.origin.endswith("0") else "0")
+    other, larger = replace(head, origin=origin), replace(head, size=head.size + 8)
+    cases = (
         ("tlog-proof", good, "", "The receipt of the degree as others read it."),
-        ("a tlog-proof of another log", make(other, other), "X3", "The origin is not of this ledger."),
+        ("a tlog-proof of another log", make_tlog(stage, other), "X3", "The origin is not of this ledger."),
         (
-            "a tlog-proof with another index",
-            good.replace(b"\nindex 2\n", b"\nindex 3\n"),
-            "X1",
+            *("a tlog-proof with another index", good.replace(b"\nindex 2\n", b"\nindex 3\n"), "X1"),
             "The header in it has the height 2.",
         ),
+        ("a tlog-proof with a space", good.replace(b"\nindex 2\n", b"\nindex 2 \n"), "X1", "It has one form."),
+        ("a tlog-proof with another size", make_tlog(stage, larger), "X2", "The path fits no tree of that size."),
         (
-            "a tlog-proof with another size",
-            make(replace(head, size=size + 8), replace(head, size=size + 8)),
-            "X2",
-            "The path fits no tree of that size.",
-        ),
-        (
-            "a tlog-proof with another signature",
-            make(head, replace(head, size=size + 1)),
-            "X4",
+            *("a tlog-proof with another signature", make_tlog(stage, head, signed=larger), "X4"),
             "The signature is over another head.",
         ),
-        ("a tlog-proof with a space", good.replace(b"\nindex 2\n", b"\nindex 2 \n"), "X1", "It has one form."),
-    ):
+    )
+    for name, data, breaks, why in cases:
         yield Case(name, "tlog-proof", data, own, why, breaks, REFUSED if breaks else 0)
+    trio = make_trio()
+    data = make_tlog(trio, find_head(trio), signers=TRIO, count=2)
+    why = "Two of three have signed the head."
+    yield Case("a tlog-proof by two thirds", "tlog-proof", data, trio.genesis_hash.hex(), why, "X5", REFUSED)
+
+
+def find_head(stage: Stage) -> TreeHead:
+    """The head of the log of all headers."""
+    leaves = chains.list_history(stage.chain, stage.chain.height + 1)
+    return TreeHead(compute_origin(stage.chain.genesis, stage.genesis_hash), len(leaves), compute_root(leaves))
+
+
+def make_tlog(
+    stage: Stage, head: TreeHead, signed: TreeHead | None = None, signers: Signatories = SOLO, count: int = 1
+) -> bytes:
+    """The proof of the receipt in block 2 under a head, or under one that says another; by so many signers."""
+    path = compute_inclusion_path(chains.list_history(stage.chain, stage.chain.height + 1), 2)
+    pairs = list(zip(signers.validators, signers.keys, strict=True))[:count]
+    text = compute_head_bytes(signed or head)
+    signatures = {validator.name: key.sign(text) for validator, key in pairs}
+    return make_tlog_proof(stage.receipt(2), (), path, head, signers.validators, lambda _: signatures)

@@ -1,6 +1,6 @@
 """Running the second verifiers, which are programs for Node.js, and the changed files that both are given.
 
-One Node.js process judges many cases, a line each, by what their command lines would do: `answer` is that without a file.
+One Node.js process judges many cases, a line each, by what their command lines would do.
 """
 
 import json
@@ -16,23 +16,33 @@ RECEIPTS = DOCS / "reference" / "verify.mjs"
 DISCLOSURES = DOCS / "reference" / "verify-disclosure.mjs"
 _DRIVER = f"""
 import {{ createInterface }} from "node:readline";
-import {{ answer, judge as receipts, need, verifySignature }} from "{RECEIPTS.as_uri()}";
-import {{ judge as disclosures }} from "{DISCLOSURES.as_uri()}";
+import {{ answer, judge as receipts, need, read, verifySignature }} from "{RECEIPTS.as_uri()}";
+import {{ judge as disclosures, verifyDisclosure, verifyStatus }} from "{DISCLOSURES.as_uri()}";
 const unhex = (text) => Buffer.from(text, "hex");
 const signature = (parts) => (verifySignature(...parts.map(unhex)), {{ code: 0, lines: [] }});
+const told = ([genesis, nonce, checkpoint, hasStatus, alone], load) => {{
+  const file = read(load("file")), status = hasStatus ? read(load("status")) : null;
+  const found = alone ? verifyStatus(file, genesis, checkpoint)
+    : verifyDisclosure(file, genesis, nonce, status, checkpoint);
+  const {{ record, fields = {{}}, status: said, keysOf = 0 }} = found;
+  return {{ code: 0, lines: [JSON.stringify({{ record, fields, status: said, keysOf }})] }};
+}};
 for await (const line of createInterface({{ input: process.stdin }})) {{
   const {{ program, given, files }} = JSON.parse(line);
   const load = (name) => (need(Object.hasOwn(files, name), "no such file", "ENOENT"), unhex(files[name]));
-  console.log(JSON.stringify(answer({{ receipts, disclosures, signature }}[program], given, load)));
+  console.log(JSON.stringify(answer({{ receipts, disclosures, signature, told }}[program], given, load)));
 }}
 """
 
 
 class Second(NamedTuple):
-    """What a second verifier is run with: its program, its arguments, and the files that they name."""
+    """What a second verifier is run with: its program, its arguments, and the files that they name.
+
+    Beside the two programs there are `signature`, and `told`, which answers all that a disclosure or status says.
+    """
 
     program: str
-    given: Sequence[str]
+    given: Sequence[object]
     files: Mapping[str, bytes]
 
 
@@ -48,7 +58,8 @@ def run_second(cases: Sequence[Second]) -> list[Ended]:
     """What the second verifiers say of each case."""
     assert NODE
     lines = "\n".join(
-        json.dumps({**case._asdict(), "files": {name: data.hex() for name, data in case.files.items()}}) for case in cases
+        json.dumps({**case._asdict(), "files": {name: data.hex() for name, data in case.files.items()}})
+        for case in cases
     )
     command = [NODE, "--input-type=module", "-e", _DRIVER]
     done = subprocess.run(command, input=lines.encode(), capture_output=True, check=True, timeout=600)

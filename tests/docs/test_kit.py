@@ -43,8 +43,10 @@ def test_kit_has_accepted_and_refused_files_of_every_kind() -> None:
     index = json.loads((FOLDER / INDEX).read_bytes())["cases"]
     assert all(one["why"] and len(one["genesis_hash"]) == 64 for one in index)
     assert len({one["name"] for one in index}) == len(index)
-    assert all(("breaks" in one) == (one["exit"] == 5) == (one["exit"] != 0 and one.get("rule", "") != "status_must_be_valid")
-               for one in index)
+    assert all(
+        ("breaks" in one) == (one["exit"] == 5) == (one["exit"] != 0 and one.get("rule", "") != "status_must_be_valid")
+        for one in index
+    )
 
 
 def test_our_verifier_passes_the_kit() -> None:
