@@ -61,8 +61,7 @@ _SIGNER = {
     examples=[
         "natledger verify r.json --genesis genesis.json",
         'natledger verify r.json --genesis genesis.json --checkpoint "$(natledger block checkpoint 4)"',
-        "natledger verify shown.json --genesis genesis.json --status status.json --json",
-        "natledger verify status.json --genesis genesis.json --max-age 9000d",
+        "natledger verify shown.json --genesis genesis.json --status status.json --max-age 9000d --json",
     ],
 )
 @click.argument("file")
@@ -100,6 +99,11 @@ def verify(
         raise
     except LedgerError as error:
         raise output.unproved(error) from error
+    _give(session, found)
+
+
+def _give(session: Session, found: Verified) -> None:
+    """Prints what was proved, and ends with 1 where it is not to be relied on all the same."""
     claim, *rest = found.lines
     if found.warning:
         claim = claim.replace("valid:", "not valid:", 1)

@@ -39,12 +39,12 @@ class ProvedRecordCredential(msgspec.Struct, frozen=True):
         return key in [(item.address, item.public_key) for item in issued.proved.signed.signatures]
 
 
-def export_record(file: HolderFile, issued: Issued, names: Sequence[str], key: SigningKey, time: int) -> bytes:
+def export_record(file: HolderFile, issued: Issued, names: Sequence[str], key: SigningKey, time: int = 0) -> bytes:
     """A credential that says these fields of a record, with their disclosure as evidence, signed by an issuer's key.
 
-    `time` (ms UTC) is when it is signed, so that it does not look as if it had left before what came later. Whether the
-    record still stands is for the caller to ask. Raises Refused for a field the file has not, or has erased;
-    InterchangeError for what a credential cannot say.
+    `time` (ms UTC) is when it is signed, so that it does not look as if it had left before what came later; 0 where it
+    shall not say. Whether the record still stands is for the caller to ask. Raises Refused for a field that is not
+    there, or is erased; InterchangeError for what a credential cannot say.
     """
     disclosure = make_disclosure(file, names)
     fields = {field.name: field.value for field in disclosure.fields}
