@@ -264,7 +264,7 @@ def test_edge_cases_of_ed25519_get_one_verdict() -> None:
     ]
     cases += [(key, "00", point + "00" * 32) for key in weak for point in weak]
     first = [holds(verify_signature, *map(bytes.fromhex, case)) for case in cases]
-    second = [not ended.problem for ended in run_second([Second("signature", [case], {}) for case in cases])]
+    second = [not ended.problem for ended in run_second([Second("signature", case, {}) for case in cases])]
     assert first == second
     assert 0 < sum(first) < len(first)
 
