@@ -9,11 +9,13 @@ from ledger import Record
 from ledger.chain.genesis import compute_genesis_hash
 from ledger.client.holders import FOLDER as HOLDERS
 from ledger.client.holders import erase_at
+from ledger.client.records import check_stands
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import KeyFileError, LedgerError, NotFoundError, Refused
 from ledger.interchange.record_credentials import export_record
 from ledger.registry.disclosure import make_disclosure
 from ledger.registry.holding import HolderFile, Issued, erase_fields, verify_holder_file
+from ledger.registry.records import VALID
 from ledger.registry.schemas import SUBJECT
 
 from . import output
@@ -55,11 +57,16 @@ def disclose(session: Session, holder_file: str, fields: str, nonce: str, checkp
     check_can_write(out)
     names, known = split_names(fields), parse_checkpoint(checkpoint) if checkpoint is not None else None
     if not nonce and known is None and Path(holder_file).is_file():
-        data = encode(make_disclosure(_read_holder_file(holder_file)[0], names))
+        held_file, issued = _read_holder_file(holder_file)
+        data = encode(make_disclosure(held_file, names))
+        standing = _find_standing(session, holder_file, issued)
     else:
-        data = _load(session, holder_file).disclose(*names, nonce=nonce, checkpoint=known)
+        held = _load(session, holder_file)
+        data, standing = held.disclose(*names, nonce=nonce, checkpoint=known), held.standing
     write_file(out, data, 0o600)
-    tell_written(session, out, "disclosure")
+    if standing not in ("", VALID):
+        output.warn(f"the record is {standing}: whoever asks for its status is told so")
+    tell_written(session, out, "disclosure", status=standing or None)
 
 
 @click.command(
@@ -113,7 +120,8 @@ def export(session: Session, holder_file: str, fields: str | None, by: str, out:
     """Write a record as a W3C credential.
 
     A key of its issuer signs it as did:key. It carries a disclosure as evidence, so that whoever has the genesis hash
-    checks it on the ledger too. HOLDER_FILE is a path, or the ID of a record this home holds.
+    checks it on the ledger too. A record that is revoked, superseded, suspended or amended since is refused: wallets
+    could never learn of it. HOLDER_FILE is a path, or the ID of a record this home holds.
     """
     check_can_write(out)
     held, lao = _load(session, holder_file), session.open()
@@ -124,7 +132,9 @@ def export(session: Session, holder_file: str, fields: str | None, by: str, out:
     keys = lao.keyring.find(lao.identity(issuer).keys, 1)
     if not keys:
         raise KeyFileError("key_must_be_in_home", name=by)
-    write_file(out, export_record(held.file, held.issued, names, next(iter(keys.values()))), 0o600)
+    check_stands(held)
+    data = export_record(held.file, held.issued, names, next(iter(keys.values())), lao.node.get_time())
+    write_file(out, data, 0o600)
     tell_written(session, out, "credential")
 
 
@@ -143,6 +153,15 @@ def _load(session: Session, holder_file: str) -> Record:
 def _ask_erase(names: list[str], place: str) -> str:
     more = " Without the subject nobody can sign a verifier's nonce any more." if SUBJECT in names else ""
     return f"erase {', '.join(names)} from {place} for good?{more}"
+
+
+def _find_standing(session: Session, holder_file: str, issued: Issued) -> str:
+    """What the ledger of this home says of the record now; "" where there is none, or it is another's."""
+    with suppress(LedgerError):  # showing a file needs no home
+        lao = session.open()
+        if issued.proved.proved.genesis_hash == bytes.fromhex(lao.genesis_hash):
+            return _load(session, holder_file).standing
+    return ""
 
 
 def _find_copy(session: Session, record: str, names: list[str]) -> str:

@@ -165,11 +165,11 @@ def check_copy(copy: str | None) -> None:
         check_can_write(copy)
 
 
-def tell_written(session: Session, name: str, what: str) -> None:
+def tell_written(session: Session, name: str, what: str, **more: str | None) -> None:
     """Says what was written to which file: with --json as an object, which stdout has room for then."""
     if name == STREAM:
         return
     if session.json:
-        output.say_json({"file": name})
+        output.say_json({"file": name, **more})
     else:
         output.tell(f"{what} written to {printable(shown_path(name))}")

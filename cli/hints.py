@@ -119,10 +119,16 @@ def _name_type(error: LedgerError, lexicon: Lexicon) -> str:
     return "" if kind in MESSAGES else f"did you mean {find_law_type(kind)}? "
 
 
+def _name_successor(error: LedgerError, lexicon: Lexicon) -> str:
+    successor = str(error.values.get("successor", ""))
+    return f"{shorten_id(successor)} has taken its place: show or export that, or " if successor else ""
+
+
 _ASK: dict[str, Callable[[LedgerError, Lexicon], str]] = {
     "body_must_be_competent": _name_competent,
     "law_must_not_bind": _name_type,
     "member_must_be_of_body": _name_members,
+    "record_must_not_be_final": _name_successor,
 }
 _LISTS: dict[str, Callable[[Ledger, str], tuple[str, ...]]] = {
     "body": _list_bodies,

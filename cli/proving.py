@@ -10,6 +10,8 @@ from ledger.errors import LedgerError, VerificationError
 from ledger.interchange.record_credentials import verify_record_credential
 from ledger.node.clock import read_system_clock
 from ledger.registry.disclosure import (
+    UNCHECKED,
+    check_age,
     check_valid,
     describe_status,
     verify_disclosure,
@@ -24,6 +26,13 @@ from .wording import date_values, format_time, format_until, printable
 NOT_SHOWN = "later status not shown: --status takes the file of natledger record status"
 
 
+class Later(NamedTuple):
+    """A later status of a record, as it was given: the file, and how old it may be (ms); None for any age."""
+
+    data: bytes
+    max_age: int | None = None
+
+
 class Verified(NamedTuple):
     """What a file proved: lines for people, an object, and why it is not to be relied on all the same."""
 
@@ -33,7 +42,7 @@ class Verified(NamedTuple):
 
 
 def tell_disclosure(
-    data: bytes, genesis_hash: bytes, checkpoint: Checkpoint | None, nonce: str, status: bytes | None
+    data: bytes, genesis_hash: bytes, checkpoint: Checkpoint | None, nonce: str, status: Later | None
 ) -> Verified:
     """A disclosure: what it shows, who issued it, who presents it."""
     proved = verify_disclosure(data, genesis_hash, checkpoint, nonce=nonce)
@@ -51,7 +60,7 @@ def tell_disclosure(
     return add_status(Verified(lines, found), issued, status, genesis_hash, checkpoint)
 
 
-def tell_holder(data: bytes, genesis_hash: bytes, checkpoint: Checkpoint | None, status: bytes | None) -> Verified:
+def tell_holder(data: bytes, genesis_hash: bytes, checkpoint: Checkpoint | None, status: Later | None) -> Verified:
     """A holder's file: that it is whole, and what it still holds."""
     file, issued = verify_holder_file(data, genesis_hash, checkpoint)
     claims, erased = get_claims(file), [field.name for field in file.fields if not field.salt]
@@ -66,9 +75,9 @@ def tell_holder(data: bytes, genesis_hash: bytes, checkpoint: Checkpoint | None,
     return add_status(Verified(lines, found), issued, status, genesis_hash, checkpoint)
 
 
-def tell_status(data: bytes, genesis_hash: bytes, checkpoint: Checkpoint | None) -> Verified:
+def tell_status(status: Later, genesis_hash: bytes, checkpoint: Checkpoint | None) -> Verified:
     """A status: what the ledger says of a record at a height."""
-    proved = verify_status(data, genesis_hash, checkpoint)
+    proved = verify_status(status.data, genesis_hash, checkpoint)
     header, row = proved.proved.header, proved.row
     when = f"at block {header.height}, {format_time(header.time)}"
     lines = [f"valid: record {proved.record}: {proved.status} {when}"]
@@ -78,11 +87,11 @@ def tell_status(data: bytes, genesis_hash: bytes, checkpoint: Checkpoint | None)
         lines += [f"  successor   {printable(row.successor)}"] if row.successor else []
     lines += describe_finality(proved.proved)
     found = _make_status_object(proved, proved.status) | {"kind": "status", "record": proved.record}
-    return Verified(lines, found, _warn(None, proved))
+    return Verified(lines, found, _warn(None, proved, status.max_age))
 
 
 def tell_credential(
-    data: bytes, genesis_hash: bytes | None, checkpoint: Checkpoint | None, status: bytes | None
+    data: bytes, genesis_hash: bytes | None, checkpoint: Checkpoint | None, status: Later | None
 ) -> Verified:
     """A W3C credential: by whose key, what it says, and what its evidence proves where a genesis hash is given."""
     proved = verify_record_credential(data, genesis_hash, checkpoint, time=read_system_clock())
@@ -99,17 +108,15 @@ def tell_credential(
     found |= {"subjects": msgspec.to_builtins(credential.subjects), "statuses": len(credential.statuses)}
     if credential.statuses:
         lines.append(f"  statuses    it names {len(credential.statuses)} places to ask; none was asked")
-    if proved.disclosure is None:
+    if proved.disclosure is None or genesis_hash is None:
         given = "no genesis hash was given" if credential.disclosure else "it carries none"
         lines.append(f"  evidence    not checked on a ledger: {given}")
-        return Verified(lines, found)
+        return _say_unchecked(Verified(lines, found))
     issued = proved.disclosure.issued
     key = "the same key signed its issue" if proved.is_issuers else "the key is not shown to be the issuer's"
     lines += [f"  evidence    it was issued in block {issued.proved.height} as it stands; {key}"]
     lines += [*_describe_issued(issued), *describe_finality(issued.proved.proved)]
     found["evidence"] = _make_issued_object(issued) | {"same_key": proved.is_issuers}
-    if genesis_hash is None:
-        return Verified(lines, found)
     return add_status(Verified(lines, found), issued, status, genesis_hash, checkpoint)
 
 
@@ -143,13 +150,13 @@ def list_issued(proved: Any) -> list[Issued]:
 
 
 def add_status(
-    verified: Verified, issued: Issued, status: bytes | None, genesis_hash: bytes, checkpoint: Checkpoint | None
+    verified: Verified, issued: Issued, status: Later | None, genesis_hash: bytes, checkpoint: Checkpoint | None
 ) -> Verified:
     """The same with the record's later status, as far as a proof shows it. Raises VerificationError."""
     if status is None:
         lines = [*verified.lines, f"  status      issued in block {issued.proved.height}, {NOT_SHOWN}"]
-        return verified._replace(lines=lines, object=verified.object | {"status": None})
-    proved = verify_record_status(issued, status, genesis_hash, checkpoint)
+        return _say_unchecked(verified._replace(lines=lines))
+    proved = verify_record_status(issued, status.data, genesis_hash, checkpoint)
     said, header = describe_status(issued, proved), proved.proved.header
     reason = f", reason {proved.row.reason}" if proved.row and proved.row.reason else ""
     lines = [
@@ -157,14 +164,24 @@ def add_status(
         f"  status      {said} at block {header.height}, {format_time(header.time)}{printable(reason)}",
     ]
     found = verified.object | {"status": _make_status_object(proved, said)}
-    return Verified(lines, found, _warn(issued, proved))
+    return Verified(lines, found, _warn(issued, proved, status.max_age))
 
 
-def _warn(issued: Issued | None, proved: ProvedStatus) -> LedgerError | None:
+def _say_unchecked(verified: Verified) -> Verified:
+    """Says in the first line what nobody has shown: whoever reads no further must not take it for valid today."""
+    claim, *rest = verified.lines
+    claim = f"{UNCHECKED}:{claim.removeprefix('valid:')}" if claim.startswith("valid:") else claim
+    return verified._replace(lines=[claim, *rest], object=verified.object | {"status": None})
+
+
+def _warn(issued: Issued | None, proved: ProvedStatus, max_age: int | None) -> LedgerError | None:
+    """Why the record is not valid; raises VerificationError where it was, but longer ago than was asked for."""
     try:
         check_valid(issued, proved)
     except VerificationError as error:
         return error
+    if max_age is not None:
+        check_age(proved, max_age, read_system_clock())
     return None
 
 

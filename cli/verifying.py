@@ -25,6 +25,7 @@ from .files import read_file, read_kind
 from .grammar import Command, check_nonce
 from .law_words import write_lines
 from .proving import (
+    Later,
     Verified,
     add_status,
     describe_finality,
@@ -36,11 +37,13 @@ from .proving import (
 )
 from .session import Session
 from .terms import describe_terms
+from .times import parse_duration
 from .wording import NOTHING_KNOWN, Lexicon, describe_messages, format_time, printable, read_body
 
 _HASH = re.compile("[0-9a-f]{64}")
 _CHECKPOINT = re.compile("([1-9][0-9]{0,15}):([0-9a-f]{64})")
 TRUSTED = "give 64 hex digits or a genesis.json, from a source you trust"
+_WITHOUT_NONCE = ("credential", "history-proof", "holder", "receipt", "state-proof")
 _SIGNER = {
     "cast_ballot": "member",
     "propose_motion": "member",
@@ -58,34 +61,49 @@ _SIGNER = {
     examples=[
         "natledger verify r.json --genesis genesis.json",
         'natledger verify r.json --genesis genesis.json --checkpoint "$(natledger block checkpoint 4)"',
-        "natledger verify shown.json --genesis genesis.json --status status.json --json",
+        "natledger verify shown.json --genesis genesis.json --status status.json --max-age 9000d --json",
     ],
 )
 @click.argument("file")
 @click.option("--genesis", metavar="HASH_OR_FILE", help="64 hex digits, or a genesis.json.")
 @click.option("--checkpoint", metavar="H:HASH", help="A height and its block hash, published by the ledger.")
 @click.option("--status", metavar="FILE", help="A later status of the record: natledger record status ID --out FILE.")
+@click.option("--max-age", metavar="TIME", help="How old the status may be by this computer's clock: 90s, 1h or 7d.")
 @click.option(
     "--nonce", metavar="TEXT", callback=check_nonce, help="What the holder was asked to have signed, 8-64 characters."
 )
 @click.pass_obj
 def verify(
-    session: Session, file: str, genesis: str | None, checkpoint: str | None, status: str | None, nonce: str
+    session: Session,
+    file: str,
+    genesis: str | None,
+    checkpoint: str | None,
+    status: str | None,
+    max_age: str | None,
+    nonce: str,
 ) -> None:
     """Verify a proof file of any kind.
 
     A receipt, a disclosure, a status, a holder's file, a credential, a state, history or tlog-proof. Needs no home, no
     network and no trust in who gave it. Exits with 0 if all is proved, 1 if the record is not valid at its status, 2
-    for a malformed --genesis or --nonce, 3 where there is no such file, 5 for anything else.
+    for a malformed option, 3 where there is no such file, 5 for anything else, also for a status older than --max-age.
+    Without --status it says of a record only that it was valid as issued.
     """
     genesis_hash = _read_genesis(genesis) if genesis is not None else None
     known = parse_checkpoint(checkpoint) if checkpoint is not None else None
+    age = parse_duration(max_age) if max_age is not None else None
     try:
-        found = verify_file(read_file(file), genesis_hash, known, nonce, read_file(status) if status else None)
+        later = read_file(status) if status is not None else None
+        found = verify_file(read_file(file), genesis_hash, known, nonce, later, age)
     except NotFoundError:
         raise
     except LedgerError as error:
         raise output.unproved(error) from error
+    _give(session, found)
+
+
+def _give(session: Session, found: Verified) -> None:
+    """Prints what was proved, and ends with 1 where it is not to be relied on all the same."""
     claim, *rest = found.lines
     if found.warning:
         claim = claim.replace("valid:", "not valid:", 1)
@@ -98,19 +116,24 @@ def verify(
 
 
 def verify_file(
-    data: bytes, genesis_hash: bytes | None, checkpoint: Checkpoint | None, nonce: str, status: bytes | None
+    data: bytes,
+    genesis_hash: bytes | None,
+    checkpoint: Checkpoint | None,
+    nonce: str,
+    status_file: bytes | None,
+    max_age: int | None = None,
 ) -> Verified:
     """What a file of any kind proves. Raises LedgerError; Complaint for options that do not go with it."""
     kind = read_kind(data)
+    _check_options(kind, genesis_hash, nonce, status_file, max_age)
+    status = Later(status_file, max_age) if status_file is not None else None
     if kind == "credential" and not nonce:
-        if genesis_hash is None and status is not None:
-            raise output.wrong_usage("--status needs --genesis too", "natledger verify --help")
         return tell_credential(data, genesis_hash, checkpoint, status)
     if genesis_hash is None:
         raise output.wrong_usage("--genesis is missing", "natledger verify --help")
     if kind == "disclosure":
         return tell_disclosure(data, genesis_hash, checkpoint, nonce, status)
-    if nonce:
+    if nonce and (kind in _WITHOUT_NONCE or data.startswith(FIRST_LINE.encode())):
         raise output.wrong_usage("only a disclosure can have a nonce signed", "leave --nonce out")
     if kind == "holder":
         return tell_holder(data, genesis_hash, checkpoint, status)
@@ -118,8 +141,23 @@ def verify_file(
         proved: Proved = verify_tlog_proof(data, genesis_hash, checkpoint)
     else:
         proved = verify_proof(data, genesis_hash, checkpoint)
-    if isinstance(proved, ProvedRow) and proved.key.startswith(RECORDS.prefix):
-        return tell_status(data, genesis_hash, checkpoint)
+    if isinstance(proved, ProvedRow) and proved.key.startswith(RECORDS.prefix) and status is None:
+        return tell_status(Later(data, max_age), genesis_hash, checkpoint)
+    if max_age is not None and status is None:
+        raise output.wrong_usage("the state proof is not of a record", "leave --max-age out")
+    return _tell_proved(proved, status, genesis_hash, checkpoint)
+
+
+def _check_options(
+    kind: str, genesis_hash: bytes | None, nonce: str, status_file: bytes | None, max_age: int | None
+) -> None:
+    if kind == "credential" and not nonce and genesis_hash is None and status_file is not None:
+        raise output.wrong_usage("--status needs --genesis too", "natledger verify --help")
+    if max_age is not None and status_file is None and kind != "state-proof":
+        raise output.wrong_usage("--max-age needs --status too", "natledger verify --help")
+
+
+def _tell_proved(proved: Proved, status: Later | None, genesis_hash: bytes, checkpoint: Checkpoint | None) -> Verified:
     verified = Verified(_describe(proved), _make_object(proved))
     issued = list_issued(proved) if isinstance(proved, ProvedEntry) else []
     if status and not issued:

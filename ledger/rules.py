@@ -219,6 +219,9 @@ _TABLE = (
     Rule(525, "status_must_be_the_records", "the status is of {found}, not of {record}", "natledger record status ID --out FILE"),
     Rule(526, "status_must_not_be_older", "the status is of block {height}, the record of block {issued}", "natledger record status ID --out FILE"),
     Rule(527, "status_must_be_valid", "{record}: {status} at block {height}", "do not rely on it: ask its issuer"),
+    Rule(529, "status_must_be_given", "no status was given whose age could be asked", "natledger record status ID --out FILE, then --status FILE"),
+    Rule(530, "status_must_be_recent", "the status of {record} is of block {height}, {time}: older than was asked for", "ask for a newer one: natledger record status ID --out FILE"),
+    Rule(531, "holder_file_must_be_the_newest", "{record} was amended in block {height}: the file says what it said before", "take the newer file: with the record's id in the place of the path, this home's own is taken"),
     Rule(528, "impact_must_be_the_computed", "the impact report has the hash {computed}, asked {found}", "another law or other blocks were meant, or the report is forged: ask who proposed it"),
     # 6xx: the audit
     Rule(601, "block_must_be_stored", "block {height} is missing", "restore a backup of ledger.db"),
@@ -390,4 +393,3 @@ _TABLE = (
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in _TABLE}
-RULES_BY_CODE = {rule.code: rule for rule in _TABLE}

@@ -20,7 +20,7 @@ from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
 from ledger.errors import ConsensusError, KeyFileError, LedgerError, NotFoundError, Refused, StoreError
 from ledger.node.proofs import anchor_proof, make_state_proof
 from ledger.registry.call import is_entry_id
-from ledger.registry.disclosure import make_disclosure, present
+from ledger.registry.disclosure import describe_row, make_disclosure, present
 from ledger.registry.holding import (
     Claims,
     HeldField,
@@ -31,7 +31,16 @@ from ledger.registry.holding import (
     make_commitment,
 )
 from ledger.registry.holding import verify_holder_file as verify
-from ledger.registry.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord, read_status
+from ledger.registry.records import (
+    REVOKED,
+    SUPERSEDED,
+    SUSPENDED,
+    AmendRecord,
+    Commitment,
+    IssueRecord,
+    SupersedeRecord,
+    read_status,
+)
 from ledger.registry.rows import IDENTITIES, RECORDS, Schema
 from ledger.registry.rows import Record as RecordRow
 from ledger.registry.schemas import SUBJECT, get_schema, list_names
@@ -83,6 +92,11 @@ class Record:
     def status(self) -> str:
         """valid, suspended, revoked, superseded or expired, now."""
         return read_status(self.row, self.ledger.node.get_time())
+
+    @property
+    def standing(self) -> str:
+        """As `status`, or amended where other fields have taken the place of what this file says."""
+        return describe_row(self.issued, self.row, self.ledger.node.get_time())
 
     def disclose(self, *fields: str, nonce: str = "", checkpoint: Checkpoint | None = None) -> bytes:
         """A file that shows these fields, and hides the others. With a verifier's nonce, the subject signs it.
@@ -218,6 +232,21 @@ def get_row(ledger: "Ledger", identifier: str) -> RecordRow:
     if row is None:
         raise NotFoundError("record_must_exist", record=identifier[:80])
     return row
+
+
+def check_stands(record: Record) -> None:
+    """Raises Refused where the ledger no longer stands behind what a file says, and nobody could tell from the file.
+
+    So where the record is revoked, superseded, suspended or amended. When it expires, the file itself says.
+    """
+    row = record.row
+    if row.status in (REVOKED, SUPERSEDED):
+        successor = {"successor": row.successor} if row.successor else {}
+        raise Refused("record_must_not_be_final", record=record.id, status=row.status, **successor)
+    if row.status == SUSPENDED:
+        raise Refused("record_must_be_valid", record=record.id, status=row.status)
+    if row.root != record.issued.commitment.root:
+        raise Refused("holder_file_must_be_the_newest", height=row.changed_at, record=record.id)
 
 
 def _send(wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]) -> Record:

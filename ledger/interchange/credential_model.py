@@ -1,28 +1,26 @@
 """The data model: which JSON objects are verifiable credentials, and which names in them are of a ledger like this.
 
-W3C Verifiable Credentials Data Model 2.0, sections 4.3 to 4.11, as far as it can be checked without asking
-anybody. Names of a ledger are urns that begin with its genesis hash, so that two ledgers never mean the same.
+W3C Verifiable Credentials Data Model 2.0, as far as it can be checked without asking anybody; what it asks of each
+property stands in `credential_properties`. Names of a ledger are urns that begin with its genesis hash, so that two
+ledgers never mean the same.
 """
 
 import re
-from typing import Any, NoReturn
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ledger.errors import InterchangeError
+from ledger.interchange.credential_properties import check_properties, refuse_model
 from ledger.interchange.rfc3339 import parse_time
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
 KIND = "VerifiableCredential"
-FILE = "disclosureFile"
-"""The member of evidence that holds a disclosure file; no claim of ours has such a name, as none has capitals."""
 
 RECORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 SCHEMA = re.compile(r"[a-z][a-z0-9._-]{0,63}@[1-9][0-9]{0,8}")
 
 _URN = re.compile(rf"urn:natledger:([0-9a-f]{{64}}):({RECORD.pattern}|{SCHEMA.pattern})")
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x1f\x7f]+")
 
 
 class Document(msgspec.Struct, frozen=True, rename="camel"):
@@ -50,12 +48,7 @@ def read_model(value: Any) -> Document:
         refuse_model(f"the first @context is not {CONTEXT}")
     if KIND not in get_types(document):
         refuse_model(f"its type is not {KIND}")
-    subjects = as_list(document.credential_subject)
-    if not subjects or not all(subjects):
-        refuse_model("no claim about its subject")
-    for name in [get_issuer(document), *(_get_id(part) for part in [value, *subjects] if "id" in part)]:
-        if not _URL.fullmatch(name):
-            refuse_model("an issuer or id is no URL")
+    check_properties(value)
     _check_validity(document)
     return document
 
@@ -113,11 +106,6 @@ def read_urn(urn: str) -> tuple[str, str]:
     """Genesis hash and name in a urn that `write_urn` gives; two empty texts for any other text."""
     match = _URN.fullmatch(urn)
     return (match[1], match[2]) if match else ("", "")
-
-
-def refuse_model(problem: str) -> NoReturn:
-    """Raises InterchangeError: this is no credential."""
-    raise InterchangeError("credential_must_fit_model", problem=problem)
 
 
 def _get_id(part: dict[str, Any]) -> str:

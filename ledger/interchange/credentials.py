@@ -17,7 +17,6 @@ from ledger.crypto.keys import SigningKey
 from ledger.errors import DecodeError, InterchangeError, VerificationError
 from ledger.interchange.credential_model import (
     CONTEXT,
-    FILE,
     KIND,
     RECORD,
     SCHEMA,
@@ -30,9 +29,9 @@ from ledger.interchange.credential_model import (
     read_record,
     read_urn,
     read_validity,
-    refuse_model,
     write_urn,
 )
+from ledger.interchange.credential_properties import FILE, refuse_model
 from ledger.interchange.data_integrity import Signer, add_proof, verify_proof
 from ledger.interchange.did_key import PREFIX, decode_did_key, encode_did_key
 from ledger.interchange.foreign_json import canonicalise_json, parse_json

@@ -88,7 +88,8 @@ def verify_proof(secured: dict[str, Any]) -> Signer:
     proof, signature = _read_proof(found)
     if proof.proof_purpose != PURPOSE:
         raise VerificationError("proof_purpose_must_be_assertion", purpose=shown(proof.proof_purpose))
-    if found.get("@context", secured["@context"]) != secured["@context"]:
+    # as bytes: in Python a true in one is equal to a 1 in the other
+    if canonicalise_json(found.get("@context", secured["@context"])) != canonicalise_json(secured["@context"]):
         raise VerificationError("proof_context_must_be_the_documents")
     did, public_key = decode_verification_method(proof.verification_method)
     document = {name: value for name, value in secured.items() if name != "proof"}

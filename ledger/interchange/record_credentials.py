@@ -15,6 +15,7 @@ from ledger.crypto.keys import SigningKey
 from ledger.errors import VerificationError
 from ledger.interchange.credential_model import KIND, write_urn
 from ledger.interchange.credentials import Credential, ProvedCredential, verify_credential, write_credential
+from ledger.interchange.foreign_json import canonicalise_json
 from ledger.registry.disclosure import ProvedDisclosure, make_disclosure, verify_disclosure
 from ledger.registry.holding import HolderFile, Issued
 from ledger.registry.rows import NEVER
@@ -38,10 +39,12 @@ class ProvedRecordCredential(msgspec.Struct, frozen=True):
         return key in [(item.address, item.public_key) for item in issued.proved.signed.signatures]
 
 
-def export_record(file: HolderFile, issued: Issued, names: Sequence[str], key: SigningKey) -> bytes:
+def export_record(file: HolderFile, issued: Issued, names: Sequence[str], key: SigningKey, time: int = 0) -> bytes:
     """A credential that says these fields of a record, with their disclosure as evidence, signed by an issuer's key.
 
-    Raises Refused for a field the file has not, or has erased; InterchangeError for what a credential cannot say.
+    `time` (ms UTC) is when it is signed, so that it does not look as if it had left before what came later; 0 where it
+    shall not say. Whether the record still stands is for the caller to ask. Raises Refused for a field that is not
+    there, or is erased; InterchangeError for what a credential cannot say.
     """
     disclosure = make_disclosure(file, names)
     fields = {field.name: field.value for field in disclosure.fields}
@@ -58,7 +61,7 @@ def export_record(file: HolderFile, issued: Issued, names: Sequence[str], key: S
         subject=write_urn(genesis_hash, subject) if subject else "",
         valid_from=issued.proved.time,
         valid_until=0 if until == NEVER else until,
-        created=issued.proved.time,
+        created=time,
         evidence=evidence,
     )
     return write_credential(credential, key)
@@ -92,14 +95,17 @@ def _check_same(credential: ProvedCredential, disclosure: ProvedDisclosure) -> N
     shown = {name: value for name, value in disclosure.fields.items() if name != SUBJECT and value != ""}
     subject = disclosure.fields.get(SUBJECT, "")
     until = None if issued.commitment.until == NEVER else issued.commitment.until
-    said = [(item.id, item.claims) for item in credential.subjects]
+    said = [{"id": item.id, "claims": item.claims} for item in credential.subjects]
+    expected = [{"id": write_urn(genesis_hash, str(subject)) if subject else "", "claims": shown}]
     for holds, problem in (
         (credential.genesis_hash == genesis_hash, "its id names another ledger"),
         (credential.record_id == issued.record, "its id names another record"),
         (credential.schema == issued.commitment.schema, "its schema is another"),
         (set(credential.types) <= {KIND, _name_type(issued.commitment.schema)}, "its type is another"),
+        (credential.valid_from == issued.proved.time, "it begins at another time"),
         (credential.valid_until == until, "it ends at another time"),
-        (said == [(write_urn(genesis_hash, str(subject)) if subject else "", shown)], "its claims are others"),
+        # as bytes: in Python true is equal to 1
+        (canonicalise_json(said) == canonicalise_json(expected), "its claims are others"),
     ):
         if not holds:
             raise VerificationError("credential_must_say_what_is_shown", problem=problem)

@@ -27,6 +27,8 @@ from ledger.registry.rows import IDENTITIES, RECORDS, Identity, Record
 from ledger.registry.schemas import SUBJECT
 
 AMENDED = "amended"
+UNCHECKED = "valid as issued, status not checked"
+"""What is said of a record whose status nobody has shown."""
 _NONCE = "[0-9A-Za-z._-]{8,64}"
 Nonce = Annotated[str, msgspec.Meta(pattern=f"^{_NONCE}\\Z", max_length=64)]
 """What a verifier asks to have signed: fresh, and its own."""
@@ -110,7 +112,8 @@ class ProvedDisclosure(msgspec.Struct, frozen=True):
         shown = ", ".join(f"{name} {value!r}" for name, value in self.fields.items())
         status = f"valid at block {self.status.proved.header.height}" if self.status else "later status not shown"
         schema, height = self.issued.commitment.schema, self.issued.proved.height
-        text = f"valid: {schema} by {self.issued.issuer} says {shown}\n  issued      block {height}, {status}"
+        verdict = "valid" if self.status else UNCHECKED
+        text = f"{verdict}: {schema} by {self.issued.issuer} says {shown}\n  issued      block {height}, {status}"
         if self.presented is None:
             return text
         height = self.presented.header.height
@@ -152,16 +155,21 @@ def verify_disclosure(
     *,
     nonce: str = "",
     status: bytes | None = None,
+    max_age: int | None = None,
+    now: int | None = None,
 ) -> ProvedDisclosure:
     """What a disclosure proves, offline. Raises DecodeError or VerificationError.
 
     1. The bytes are canonical.  2. The receipt holds, and its message issued or amended a record.  3. Every field is
     what the record commits to.  4. A nonce, if one was asked for or signed, was signed by keys that the subject had
     when the record was issued or later.  5. The status, if given, is of this record and not older, and says that it is
-    valid as it stands here.  A checkpoint must be in the history of all three: receipt, subject's keys and status.
+    valid as it stands here; with `max_age` (ms) that was at most so long before `now` (ms UTC), which the caller's
+    clock says.  A checkpoint must be in the history of all three: receipt, subject's keys and status.
 
     What a status says that is not valid, `verify_record_status` tells.
     """
+    if max_age is not None and status is None:
+        raise VerificationError("status_must_be_given")
     data = encode(disclosure) if isinstance(disclosure, Disclosure) else disclosure
     parsed = decode_file(data, Disclosure)
     issued = read_issued(verify_receipt(parsed.receipt, genesis_hash, checkpoint), parsed.message)
@@ -174,14 +182,27 @@ def verify_disclosure(
     proved = None if status is None else verify_record_status(issued, status, genesis_hash, checkpoint)
     if proved:
         check_valid(issued, proved)
+        check_age(proved, max_age, now)
     fields = {field.name: field.value for field in parsed.fields}
     signed = parsed.presentations[0].nonce if parsed.presentations else ""
     return ProvedDisclosure(issued, fields, presented, proved, signed)
 
 
-def verify_status(data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint | None = None) -> ProvedStatus:
-    """What a state proof says of a record. Raises DecodeError or VerificationError."""
-    return read_proved_status(verify_state_proof(data, genesis_hash, checkpoint))
+def verify_status(
+    data: bytes,
+    genesis_hash: bytes | str,
+    checkpoint: Checkpoint | None = None,
+    *,
+    max_age: int | None = None,
+    now: int | None = None,
+) -> ProvedStatus:
+    """What a state proof says of a record. Raises DecodeError or VerificationError.
+
+    With `max_age` (ms), that was at most so long before `now` (ms UTC), which the caller's clock says.
+    """
+    proved = read_proved_status(verify_state_proof(data, genesis_hash, checkpoint))
+    check_age(proved, max_age, now)
+    return proved
 
 
 def read_proved_status(proved: ProvedRow) -> ProvedStatus:
@@ -213,9 +234,29 @@ def verify_record_status(
 
 def describe_status(issued: Issued, status: ProvedStatus) -> str:
     """The status of what was issued: as `ProvedStatus.status`, or `amended` where other fields have taken its place."""
-    if status.status == VALID and status.row and status.row.root != issued.commitment.root:
-        return AMENDED
-    return status.status
+    return describe_row(issued, status.row, status.proved.header.time)
+
+
+def describe_row(issued: Issued, row: Record | None, time: int) -> str:
+    """As `describe_status`, of what the ledger says of the record at a time (ms UTC)."""
+    said = read_status(row, time)
+    return AMENDED if said == VALID and row and row.root != issued.commitment.root else said
+
+
+def check_age(status: ProvedStatus, max_age: int | None, now: int | None) -> None:
+    """Raises VerificationError where the status is of a block more than `max_age` (ms) before `now` (ms UTC).
+
+    Without `max_age` it may be of any age. Raises DecodeError where only one of the two is given.
+    """
+    if max_age is None and now is None:
+        return
+    if max_age is None or now is None:
+        raise DecodeError("fields_must_fit_type", type="age", problem="max_age and now go together")
+    header = status.proved.header
+    if now - header.time > max_age:
+        raise VerificationError(
+            "status_must_be_recent", height=header.height, limit=max_age, record=status.record, time=header.time
+        )
 
 
 def check_valid(issued: Issued | None, status: ProvedStatus) -> None:
@@ -251,7 +292,7 @@ def _verify_presentation(
         return None
     presentation = parsed.presentations[0]
     row = verify_state_proof(encode(presentation.identity), genesis_hash, checkpoint)
-    subjects = [field.value for field in parsed.fields if field.name == SUBJECT]
+    subjects = [field.value for field in parsed.fields if field.name == SUBJECT and isinstance(field.value, str)]
     if [row.key] != [f"{IDENTITIES.prefix}{subject}" for subject in subjects] or not row.value:
         raise VerificationError("presenter_must_be_the_subject", problem="the keys are somebody else's")
     if row.proved.header.height < issued.proved.height:  # who had keys before may have given them up since

@@ -216,7 +216,7 @@ FORGERIES = [
     Forgery("refusal without a rule", "outcome_must_be_consistent", edit(EARLY, "entry.outcome.code", 326)),
     Forgery(
         "rule of another code",
-        "outcome_must_be_consistent",
+        "entry_must_be_in_block",
         edit(EARLY, "entry.outcome", {"code": 326, "detail": [], "events": [], "rule": "asset_must_exist"}),
     ),
     Forgery(

@@ -9,6 +9,7 @@ import pytest
 import ledger
 from ledger import Ledger, Record
 from ledger.client.moments import read_moment
+from ledger.client.records import check_stands
 from ledger.errors import LedgerError
 
 
@@ -148,6 +149,35 @@ def test_amended_record_ends_as_before_unless_told(town: Town) -> None:
     made = town.university.issue_record("degree", town.noy, {"level": "BSc"}, until=1_798_761_600_000)
     assert town.university.amend_record(made, town.noy, {"level": "MSc"}).row.until == 1_798_761_600_000
     assert town.university.amend_record(made, town.noy, {"level": "MSc"}, until=2**53 - 1).row.until == 2**53 - 1
+
+
+def test_what_stands_no_more_is_refused_by_its_rule(town: Town) -> None:
+    """Whoever signs a file anew, for those who cannot ask this ledger, asks first whether the record still stands."""
+    old, university = town.degree, town.university
+    check_stands(old)
+    new = university.amend_record(old, town.noy, {"level": "MSc"})
+    assert (old.standing, old.status, new.standing) == ("amended", "valid", "valid")
+    check_stands(new)
+    assert find_rule(old) == "holder_file_must_be_the_newest"
+    university.suspend_record(new, "SENATE/1")
+    assert {find_rule(old), find_rule(new)} == {"record_must_be_valid"}
+    university.reinstate_record(new, "SENATE/2")
+    last = university.issue_record("degree", town.noy, {"level": "PhD"}, replaces=new)
+    assert (find_rule(new), find_rule(last)) == ("record_must_not_be_final", "")
+    with pytest.raises(LedgerError) as caught:
+        check_stands(new)
+    assert caught.value.values["successor"] == last.id
+    university.revoke_record(last, "SENATE/3")
+    assert find_rule(last) == "record_must_not_be_final"
+
+
+def find_rule(record: Record) -> str:
+    """By which rule a record stands no more; "" while it does."""
+    try:
+        check_stands(record)
+    except LedgerError as error:
+        return error.rule
+    return ""
 
 
 def test_what_was_proved_is_shown_in_one_line(town: Town) -> None:

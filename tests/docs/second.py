@@ -1,21 +1,80 @@
-"""Running the second verifiers, which are programs for Node.js, and the changed files that both are given."""
+"""Running the second verifiers, which are programs for Node.js, and the changed files that both are given.
+
+One Node.js process judges many cases, a line each, by what their command lines would do.
+"""
 
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tests.docs import DOCS
 
 NODE = shutil.which("node")
+RECEIPTS = DOCS / "reference" / "verify.mjs"
+DISCLOSURES = DOCS / "reference" / "verify-disclosure.mjs"
+_DRIVER = f"""
+import {{ createInterface }} from "node:readline";
+import {{ answer, judge as receipts, need, read, verifySignature }} from "{RECEIPTS.as_uri()}";
+import {{ judge as disclosures, verifyDisclosure, verifyStatus }} from "{DISCLOSURES.as_uri()}";
+const unhex = (text) => Buffer.from(text, "hex");
+const signature = (parts) => (verifySignature(...parts.map(unhex)), {{ code: 0, lines: [] }});
+const told = ([genesis, nonce, checkpoint, hasStatus, alone], load) => {{
+  const file = read(load("file")), status = hasStatus ? read(load("status")) : null;
+  const found = alone ? verifyStatus(file, genesis, checkpoint)
+    : verifyDisclosure(file, genesis, nonce, status, checkpoint);
+  const {{ record, fields = {{}}, status: said, keysOf = 0 }} = found;
+  return {{ code: 0, lines: [JSON.stringify({{ record, fields, status: said, keysOf }})] }};
+}};
+for await (const line of createInterface({{ input: process.stdin }})) {{
+  const {{ program, given, files }} = JSON.parse(line);
+  const load = (name) => (need(Object.hasOwn(files, name), "no such file", "ENOENT"), unhex(files[name]));
+  console.log(JSON.stringify(answer({{ receipts, disclosures, signature, told }}[program], given, load)));
+}}
+"""
 
 
-def run_node(program: str, cases: Sequence[object]) -> list[str]:
-    """What a program says of each case: it reads them a line each, and answers a line each, "" where one holds."""
+class Second(NamedTuple):
+    """What a second verifier is run with: its program, its arguments, and the files that they name.
+
+    Beside the two programs there are `signature`, and `told`, which answers all that a disclosure or status says.
+    """
+
+    program: str
+    given: Sequence[object]
+    files: Mapping[str, bytes]
+
+
+class Ended(NamedTuple):
+    """How it ended."""
+
+    code: int
+    lines: list[str]
+    problem: str
+
+
+def run_second(cases: Sequence[Second]) -> list[Ended]:
+    """What the second verifiers say of each case."""
     assert NODE
-    command = [NODE, "--input-type=module", "-e", program]
-    lines = "\n".join(json.dumps(case) for case in cases)
-    done = subprocess.run(command, input=lines.encode(), capture_output=True, check=True, timeout=300)
-    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+    lines = "\n".join(
+        json.dumps({**case._asdict(), "files": {name: data.hex() for name, data in case.files.items()}})
+        for case in cases
+    )
+    command = [NODE, "--input-type=module", "-e", _DRIVER]
+    done = subprocess.run(command, input=lines.encode(), capture_output=True, check=True, timeout=600)
+    found = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    return [Ended(one["code"], one["lines"], one.get("problem", "")) for one in found]
+
+
+def make_second(
+    program: str, data: bytes, genesis_hash: str, checkpoint: str = "", nonce: str = "", status: bytes | None = None
+) -> Second:
+    """The command line of either program for a file, and what is held and asked."""
+    if program == "receipts":
+        return Second(program, ["file", genesis_hash, checkpoint], {"file": data})
+    given = ["file", genesis_hash, nonce, "" if status is None else "status", checkpoint]
+    return Second(program, given, {"file": data, "status": status or b""})
 
 
 def list_places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:

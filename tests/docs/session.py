@@ -21,6 +21,7 @@ from tests.docs.story import tell
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 EXIT = re.compile(r"# exit (\d+)$")
 MARK = "--natledger-exit--"
+KIT = DOCS / "reference" / "kit"
 PRELUDE = 'natledger() { "$PYTHON" -m ledger "$@"; }\npython() { "$PYTHON" "$@"; }\n'
 
 
@@ -79,6 +80,7 @@ def run(commands: list[str], examples: Path) -> list[Done]:
         work.mkdir()
         for file in [*(DOCS / "reference").glob("*.mjs"), *examples.glob("*.xml"), *examples.glob("*.json")]:
             shutil.copy(file, work)
+        shutil.copytree(KIT, work / "kit")
         script = Path(folder, "session.sh")
         script.write_text(PRELUDE + "exec 2>&1\n" + "\n".join(lines) + "\n", "utf-8")
         shown = subprocess.run(
@@ -121,6 +123,7 @@ def execute(text: str) -> str:
     names: dict[str, object] = {}
     outputs: list[tuple[Block, str]] = []
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        shutil.copytree(KIT, "kit")
         for block, following in zip(blocks, [*blocks, None][1:], strict=True):
             if block.info != "python":
                 continue

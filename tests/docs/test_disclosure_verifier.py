@@ -17,32 +17,11 @@ from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.registry.disclosure import describe_status, verify_record_status
 from tests.chain.electing import live_through_changes
-from tests.docs import DOCS
-from tests.docs.second import NODE, change, list_places, list_structural, run_node
+from tests.cli.shell import Shell
+from tests.docs.second import DISCLOSURES, NODE, Second, change, list_places, list_structural, run_second
 from tests.properties.mutating import list_replacements
 from tests.registry.degrees import NONCE
 from tests.registry.forged import DEGREE, GENESIS_HASH, JOINT, LAO, PRESENTED, WORLD, list_forgeries, list_genuine
-
-VERIFIER = DOCS / "reference" / "verify-disclosure.mjs"
-JUDGE = """
-import { createInterface } from "node:readline";
-import { verifyDisclosure, verifyStatus } from "%s";
-const unhex = (text) => Buffer.from(text, "hex");
-for await (const line of createInterface({ input: process.stdin })) {
-  const [data, genesis, nonce, status, checkpoint, alone] = JSON.parse(line);
-  let answer;
-  try {
-    const proof = status === null ? null : unhex(status);
-    const found = alone ? verifyStatus(unhex(data), genesis, checkpoint)
-      : verifyDisclosure(unhex(data), genesis, nonce, proof, checkpoint);
-    answer = { holds: true, record: found.record, fields: found.fields ?? {}, status: found.status };
-    answer.keysOf = found.keysOf ?? 0;
-  } catch (error) {
-    answer = { holds: false, problem: error.message || "?" };
-  }
-  console.log(JSON.stringify(answer));
-}
-"""
 
 if NODE is None:
     pytest.skip("node is absent: docs/reference/verify-disclosure.mjs is not tested", allow_module_level=True)
@@ -59,15 +38,17 @@ class Case(NamedTuple):
     alone: bool = False
 
 
-def judge(cases: list[Case]) -> list[Any]:
+def judge(cases: list[Case]) -> list[dict[str, Any]]:
     """What the second verifier says of each."""
-    lines = []
+    seconds = []
     for case in cases:
-        status, point = case.status, case.checkpoint
-        checkpoint = f"{point.height}:{point.hash}" if point else ""
-        proof = None if status is None else status.hex()
-        lines.append([case.data.hex(), case.genesis_hash, case.nonce, proof, checkpoint, case.alone])
-    return run_node(JUDGE % VERIFIER.as_uri(), lines)
+        point = f"{case.checkpoint.height}:{case.checkpoint.hash}" if case.checkpoint else ""
+        given = [case.genesis_hash, case.nonce, point, case.status is not None, case.alone]
+        seconds.append(Second("told", given, {"file": case.data, "status": case.status or b""}))
+    return [
+        {"holds": False, "problem": ended.problem} if ended.problem else {"holds": True, **json.loads(ended.lines[0])}
+        for ended in run_second(seconds)
+    ]
 
 
 def verify(case: Case) -> dict[str, Any]:
@@ -191,37 +172,55 @@ def test_what_is_no_disclosure_is_refused_by_both() -> None:
     assert not any(answer["holds"] for answer in judge(cases))
 
 
-def test_the_command_prints_what_was_proved(tmp_path: Path) -> None:
-    status, record = LAO.status(WORLD.records["degree"]), WORLD.records["degree"]
-    (tmp_path / "shown.json").write_bytes(PRESENTED)
-    (tmp_path / "status.json").write_bytes(status)
-    done = run_command(tmp_path, "shown.json", GENESIS_HASH, NONCE, "status.json")
-    assert (done.returncode, done.stderr) == (0, "")
+def test_the_command_prints_what_was_proved_and_ends_as_ours_does(tmp_path: Path) -> None:
+    record, early = WORLD.records["degree"], LAO.status(WORLD.records["degree"], WORLD.heights["keys"])
+    files = {"shown": PRESENTED, "plain": DEGREE, "revoked": LAO.status(record), "valid": early}
+    files |= {"row": LAO.prove_state("asset/LAK"), "receipt": LAO.receipt(WORLD.entries["pair"])}
+    for name, data in files.items():
+        (tmp_path / f"{name}.json").write_bytes(data)
     noy, university = WORLD.address("noy"), WORLD.address("university")
     height = json.loads(PRESENTED)["presentations"][0]["identity"]["provenance"]["header"]["height"]
-    assert done.stdout.splitlines() == [
-        f'valid: degree@1 by {university} says {{"born":2001,"level":"BSc","subject":"{noy}"}}',
+    said = f'degree@1 by {university} says {{"born":2001,"level":"BSc","subject":"{noy}"}}'
+    assert run_command(tmp_path, "shown.json", GENESIS_HASH, NONCE, "revoked.json").stdout.splitlines() == [
+        f"not valid: {said}",
         f"  record      {record.id}",
         f"  issued      block {WORLD.heights['issued']}, revoked",
         f"  presented   by the keys the subject had at block {height}",
     ]
-    (tmp_path / "plain.json").write_bytes(DEGREE)
     plain = run_command(tmp_path, "plain.json", GENESIS_HASH).stdout.splitlines()
+    assert plain[0].startswith("valid as issued, status not checked: degree@1 by")
     assert plain[2:] == [
         f"  issued      block {WORLD.heights['issued']}, later status not shown",
         "  presented   by anybody",
     ]
-    for arguments, problem in (
-        (("plain.json", GENESIS_HASH, NONCE), "nobody has signed the nonce"),
-        (("shown.json", GENESIS_HASH, NONCE + "2"), "signed for another nonce"),
-        (("shown.json", "ab" * 32), "the file is of another ledger"),
-        (("shown.json", GENESIS_HASH, "", "", f"{LAO.height}:{'ab' * 32}"), "it is not linked to this checkpoint"),
+    for arguments, code, problem in (
+        (("shown.json", GENESIS_HASH, NONCE), 0, ""),
+        (("shown.json", GENESIS_HASH, NONCE, "revoked.json"), 1, ""),
+        (("shown.json", GENESIS_HASH, NONCE, "valid.json"), 0, ""),
+        (("revoked.json", GENESIS_HASH), 1, ""),
+        (("valid.json", GENESIS_HASH), 0, ""),
+        (("plain.json", GENESIS_HASH, NONCE), 5, "nobody has signed the nonce"),
+        (("shown.json", GENESIS_HASH, NONCE + "2"), 5, "signed for another nonce"),
+        (("shown.json", "ab" * 32), 5, "the file is of another ledger"),
+        (("shown.json", GENESIS_HASH, "", "", f"{LAO.height}:{'ab' * 32}"), 5, "it is not linked to this checkpoint"),
+        (("shown.json", GENESIS_HASH, "", "row.json"), 5, "not of a record"),
+        (("shown.json", GENESIS_HASH, "", "none.json"), 3, "ENOENT"),
+        (("shown.json", GENESIS_HASH, "short"), 2, "a nonce has 8 to 64"),
+        (("shown.json", "", NONCE), 2, "the genesis hash has 64 hex digits"),
+        (("valid.json", GENESIS_HASH, NONCE), 2, "a status has neither nonce nor status"),
+        (("valid.json", GENESIS_HASH, "", "valid.json"), 2, "a status has neither nonce nor status"),
     ):
         done = run_command(tmp_path, *arguments)
-        assert (done.returncode, done.stdout, done.stderr) == (1, "", f"refused: {problem}\n")
+        assert (done.returncode, done.stdout == "") == (code, code > 1), arguments
+        assert done.stderr.startswith(f"refused: {problem}") if code > 1 else done.stderr == ""
+        names = ("--genesis", "--nonce", "--status", "--checkpoint")
+        options = [part for name, one in zip(names, arguments[1:], strict=False) if one for part in (name, one)]
+        assert Shell(tmp_path).run_args("verify", arguments[0], *options).code == code, arguments
+    for name in ("row", "receipt"):  # of which ours takes both, and the other second verifier too
+        assert run_command(tmp_path, f"{name}.json", GENESIS_HASH).returncode == 2
 
 
 def run_command(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """The program as people run it, with nothing but Node.js."""
     assert NODE
-    return subprocess.run([NODE, VERIFIER, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    return subprocess.run([NODE, DISCLOSURES, *arguments], cwd=folder, capture_output=True, text=True, check=False)

@@ -23,28 +23,11 @@ from ledger.node.drafting import Wish
 from ledger.registry.money import Transfer
 from tests.chain import chains
 from tests.chain.electing import electing, live_through_changes
-from tests.docs import DOCS
+from tests.cli.shell import Shell
 from tests.docs.forgeries import list_forgeries, make_chain
-from tests.docs.second import NODE, change, list_places, list_structural, run_node
+from tests.docs.second import NODE, RECEIPTS, Second, change, list_places, list_structural, make_second, run_second
 from tests.docs.story import SEED, tell
 from tests.vectors import vectors_dir
-
-VERIFIER = DOCS / "reference" / "verify.mjs"
-JUDGE = """
-import { createInterface } from "node:readline";
-import { verifyReceipt, verifySignature } from "%s";
-for await (const line of createInterface({ input: process.stdin })) {
-  const [kind, ...parts] = JSON.parse(line), raw = parts.map((part) => Buffer.from(part, "hex"));
-  let problem = "";
-  try {
-    if (kind === "signature") verifySignature(...raw);
-    else verifyReceipt(raw[0], parts[1], parts[2]);
-  } catch (error) {
-    problem = error.message || "?";
-  }
-  console.log(JSON.stringify(problem));
-}
-"""
 
 if NODE is None:
     pytest.skip("node is absent: docs/reference/verify.mjs is not tested", allow_module_level=True)
@@ -58,19 +41,13 @@ class Case(NamedTuple):
     checkpoint: ledger.Checkpoint | None = None
 
 
-def judge(cases: list[list[str]]) -> list[str]:
-    """What the second verifier says of each case: "" if it holds, else the problem."""
-    return run_node(JUDGE % VERIFIER.as_uri(), cases)
-
-
 def judge_receipts(cases: list[Case]) -> list[str]:
-    return judge(
-        [
-            ["receipt", case.data.hex(), case.genesis_hash, f"{point.height}:{point.hash}" if point else ""]
-            for case in cases
-            for point in [case.checkpoint]
-        ]
-    )
+    """What the second verifier says of each case: "" if it holds, else the problem."""
+    points = [f"{case.checkpoint.height}:{case.checkpoint.hash}" if case.checkpoint else "" for case in cases]
+    seconds = [
+        make_second("receipts", case.data, case.genesis_hash, point) for case, point in zip(cases, points, strict=True)
+    ]
+    return [ended.problem for ended in run_second(seconds)]
 
 
 def holds(verify: Callable[..., object], *arguments: Any) -> bool:
@@ -250,9 +227,8 @@ def test_a_changed_structure_is_refused_by_both(share: int) -> None:
 
 def test_what_is_not_a_receipt_is_refused_by_both() -> None:
     lao = tell()
-    proof, history = lao.prove_state("asset/LAK"), lao.prove_history(1, 3)
     plain = collect_good()["plain"]
-    texts = [b"", b"{}", b"[]", b"null", b"0", b"\xff", b"{", b"[" * 100_000, b'{"kind":"receipt"}', proof, history]
+    texts = [b"", b"{}", b"[]", b"null", b"0", b"\xff", b"{", b"[" * 100_000, b'{"kind":"receipt"}']
     texts += [
         b" " + plain.data,
         plain.data + b"\n",
@@ -288,26 +264,43 @@ def test_edge_cases_of_ed25519_get_one_verdict() -> None:
     ]
     cases += [(key, "00", point + "00" * 32) for key in weak for point in weak]
     first = [holds(verify_signature, *map(bytes.fromhex, case)) for case in cases]
-    second = [problem == "" for problem in judge([["signature", *case] for case in cases])]
+    second = [not ended.problem for ended in run_second([Second("signature", case, {}) for case in cases])]
     assert first == second
     assert 0 < sum(first) < len(first)
 
 
-def test_the_command_prints_what_was_proved(tmp_path: Any) -> None:
-    case = collect_good()["refused"]
+def test_the_command_prints_what_was_proved_and_ends_as_ours_does(tmp_path: Any) -> None:
+    case, plain = collect_good()["refused"], collect_good()["plain"]
     (tmp_path / "r.json").write_bytes(case.data)
+    (tmp_path / "forged.json").write_bytes(plain.data.replace(b"lao-demo", b"lao\x1b[31m", 1))
+    (tmp_path / "large.json").write_bytes(b"[" * (8 * 1024 * 1024 + 1))
+    (tmp_path / "deep.json").write_bytes(b"[" * 8 * 1024 * 1024)
+    shown = run(tmp_path, "r.json", case.genesis_hash)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "outcome     balance_must_cover_amount, entry 0 of 1 in block" in shown.stdout
+    for given, code, problem in (
+        (["r.json", "ab" * 32], 5, "the file is of another ledger"),
+        (["forged.json", case.genesis_hash], 5, ""),
+        (["large.json", case.genesis_hash], 5, "too large"),
+        (["deep.json", case.genesis_hash], 5, "nested too deeply"),
+        (["none.json", case.genesis_hash], 3, ""),
+        (["r.json/none", case.genesis_hash], 3, ""),
+        ([".", case.genesis_hash], 5, ""),
+        (["r.json", "AB" * 32], 2, "the genesis hash has 64 hex digits"),
+        (["r.json", ""], 2, "the genesis hash has 64 hex digits"),
+        (["r.json", case.genesis_hash, "5"], 2, "a checkpoint is HEIGHT:HASH"),
+        (["r.json", case.genesis_hash, "05:" + "ab" * 32], 2, "a checkpoint is HEIGHT:HASH"),
+    ):
+        done = run(tmp_path, *given)
+        assert (done.returncode, done.stdout) == (code, ""), given
+        assert done.stderr.startswith(f"refused: {problem}")
+        assert done.stderr.removesuffix("\n").isprintable()
+        checkpoint = ["--checkpoint", *given[2:]] if given[2:] else []
+        ours = Shell(tmp_path).run_args("verify", given[0], "--genesis", given[1], *checkpoint)
+        assert ours.code == code, given
+
+
+def run(folder: Any, *given: str) -> "subprocess.CompletedProcess[str]":
+    """The program as people run it."""
     assert NODE
-    done = subprocess.run(
-        [NODE, VERIFIER, "r.json", case.genesis_hash], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "outcome     balance_must_cover_amount, entry 0 of 1 in block" in done.stdout
-    done = subprocess.run(
-        [NODE, VERIFIER, "r.json", "ab" * 32], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "refused: the file is of another ledger\n")
-    done = subprocess.run(
-        [NODE, VERIFIER, "none.json", "ab" * 32], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 1
-    assert done.stderr.startswith("refused: ")
+    return subprocess.run([NODE, RECEIPTS, *given], cwd=folder, capture_output=True, text=True, check=False)

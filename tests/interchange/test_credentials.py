@@ -18,6 +18,7 @@ from ledger.crypto.encoding import MAX_INTEGER, canonicalise
 from ledger.crypto.keys import SigningKey
 from ledger.errors import InterchangeError, LedgerError, VerificationError
 from ledger.interchange.credential_model import CONTEXT, read_urn, write_urn
+from ledger.interchange.credential_properties import TYPED
 from ledger.interchange.credentials import Credential, ProvedCredential, Subject, verify_credential, write_credential
 from ledger.interchange.did_key import compute_verification_method, encode_did_key, encode_multibase
 from ledger.interchange.foreign_json import canonicalise_json, parse_json
@@ -237,12 +238,28 @@ def test_foreign_credential_is_read() -> None:
         {"credentialSubject": [{"shelf": 4}, {"shelf": 5}]},
         {"validFrom": "2026-01-01T00:00:00+07:00", "validUntil": "2025-12-31T17:00:00Z"},
         {"name": {"@value": "ບັດ", "@language": "lo"}, "mark": [None, 1.5, -0.25]},
+        {"description": [{"@value": "a", "@language": "en-GB", "@direction": "ltr"}, {"@value": "b"}]},
+        {"issuer": {"id": DID, "name": [{"@value": "a"}], "description": ""}},
         {"evidence": [{"type": "A"}, {"type": "B", "disclosureFile": "text"}]},
+        {"evidence": {"type": ["A"], "disclosureFile": [{"@value": 1, "any": 2, "id": 3}]}},
+        {"credentialStatus": {"type": "https://vc.example/types#A"}},
+        {"credentialStatus": [{"type": "A", "id": "urn:x:1"}, {"type": ["A", "B"], "id": "urn:x:1"}]},
+        {"credentialSchema": [{"type": "A", "id": "did:example:1"}, {"type": "A", "id": "HTTPS://vc.example"}]},
+        {"refreshService": {"type": "A"}, "termsOfUse": [{"type": "A", "id": "urn:x:1"}]},
+        {"renderMethod": {"type": "A"}, "confidenceMethod": [{"type": "A"}]},
+        {"relatedResource": {"id": "urn:x:1", "digestSRI": "sha384-abc sha256-abc", "mediaType": "a/b"}},
+        {"relatedResource": [{"id": f"urn:x:{i}", "digestMultibase": ["zabc"]} for i in (1, 2)]},
+        {"credentialSubject": {"id": "did:example:noy", "says": {"@value": "4", "@type": "urn:x:mark"}, "name": ["a"]}},
+        {"type": ["VerifiableCredential", "urn:x:Card", "Card_2"]},
+        {"validFrom": "2025-12-31T24:00:00Z", "validUntil": "2026-01-01T00:00:00.000+00:00"},
+        {"_context": [CONTEXT, {"name": "https://schema.org/name", "id": "@id", "a": {"@id": "urn:x:a"}, "b": None}]},
+        {"_context": [CONTEXT, {"@vocab": "urn:x:", "Card": "Karte"}, "urn:x:context"]},
+        {"_context": [CONTEXT, {"@protected": True, "a": "urn:x:a"}, {"a": "urn:x:a", "b": None}]},
     ],
 )
 def test_what_the_data_model_allows_is_read(members: Json) -> None:
     document = change(FOREIGN, **members)
-    proved = read(sign(document, OPTIONS))
+    proved = read(sign(document, change(OPTIONS, _context=document["@context"])))
     assert proved.types[0] == "VerifiableCredential"
     assert proved.disclosure == b""
 
@@ -265,15 +282,14 @@ def test_two_disclosure_files_are_none() -> None:
 @pytest.mark.parametrize(
     ("identifier", "schemas", "found"),
     [
-        (write_urn(GENESIS, "r"), {"id": write_urn(GENESIS, "a@1")}, (GENESIS, "r", "a@1")),
-        (write_urn(GENESIS, "r"), {"id": write_urn("00" * 32, "a@1")}, (GENESIS, "r", "")),
-        (write_urn(GENESIS, "r"), [{"id": write_urn(GENESIS, "a@1")}] * 2, (GENESIS, "r", "")),
-        (write_urn(GENESIS, "r"), {"id": 5}, (GENESIS, "r", "")),
-        (write_urn(GENESIS, "a@1"), {"id": write_urn(GENESIS, "a@1")}, ("", "", "")),
-        (f"urn:natledger:{GENESIS}", {"id": write_urn(GENESIS, "a@1")}, ("", "", "")),
-        (f"urn:natledger:{GENESIS.upper()}:r", [], ("", "", "")),
-        (f"URN:natledger:{GENESIS}:r", [], ("", "", "")),
-        ("https://vc.example/1", {"id": "https://vc.example/schema"}, ("", "", "")),
+        (write_urn(GENESIS, "r"), {"type": "A", "id": write_urn(GENESIS, "a@1")}, (GENESIS, "r", "a@1")),
+        (write_urn(GENESIS, "r"), {"type": "A", "id": write_urn("00" * 32, "a@1")}, (GENESIS, "r", "")),
+        (write_urn(GENESIS, "r"), [{"type": "A", "id": write_urn(GENESIS, "a@1")}] * 2, (GENESIS, "r", "")),
+        (write_urn(GENESIS, "a@1"), {"type": "A", "id": write_urn(GENESIS, "a@1")}, ("", "", "")),
+        (f"urn:natledger:{GENESIS}", {"type": "A", "id": write_urn(GENESIS, "a@1")}, ("", "", "")),
+        (f"urn:natledger:{GENESIS.upper()}:r", None, ("", "", "")),
+        (f"URN:natledger:{GENESIS}:r", None, ("", "", "")),
+        ("https://vc.example/1", {"type": "A", "id": "https://vc.example/schema"}, ("", "", "")),
     ],
 )
 def test_record_is_told_only_of_a_ledgers_urn(identifier: str, schemas: Any, found: tuple[str, ...]) -> None:
@@ -347,6 +363,47 @@ DOCUMENTS: list[tuple[Json, str]] = [
     ({"evidence": ["text"]}, "credential_must_fit_model"),
     ({"credentialStatus": "urn:x:1"}, "credential_must_fit_model"),
     ({"validFrom": 5}, "credential_must_fit_model"),
+    ({"_context": [CONTEXT, "https ://vc.example/terms"]}, "credential_must_fit_model"),
+    ({"_context": [CONTEXT, "terms"]}, "credential_must_fit_model"),
+    ({"_context": [CONTEXT, "https:///terms"]}, "credential_must_fit_model"),
+    ({"_context": [CONTEXT, CONTEXT]}, "credential_must_fit_model"),
+    ({"_context": [CONTEXT, {"VerifiableCredential": "urn:x:Bad"}]}, "credential_must_fit_model"),
+    ({"_context": [CONTEXT, {"type": "urn:x:type"}]}, "credential_must_fit_model"),
+    ({"_context": [CONTEXT, {"@protected": True, "a": "urn:x:a"}, {"a": "urn:x:b"}]}, "credential_must_fit_model"),
+    ({"_context": [CONTEXT, {"name": {"@id": "urn:x:name"}}]}, "credential_must_fit_model"),
+    ({"_context": [CONTEXT, {"Card": "https ://vc.example#Card"}]}, "credential_must_fit_model"),
+    ({"type": ["VerifiableCredential", "a card"]}, "credential_must_fit_model"),
+    ({"type": ["VerifiableCredential", ""]}, "credential_must_fit_model"),
+    ({"id": "https ://vc.example/1"}, "credential_must_fit_model"),
+    ({"name": 5}, "credential_must_fit_model"),
+    ({"name": []}, "credential_must_fit_model"),
+    ({"name": ["a", "b"]}, "credential_must_fit_model"),
+    ({"name": {"@language": "lo"}}, "credential_must_fit_model"),
+    ({"name": {"@value": "a", "url": "urn:x:1"}}, "credential_must_fit_model"),
+    ({"name": {"@value": "a", "@type": "urn:x:1"}}, "credential_must_fit_model"),
+    ({"description": {"@value": 5, "@language": "lo"}}, "credential_must_fit_model"),
+    ({"description": {"@value": "a", "@language": "l o"}}, "credential_must_fit_model"),
+    ({"description": {"@value": "a", "@direction": "up"}}, "credential_must_fit_model"),
+    ({"issuer": {"id": DID, "name": {"@value": "a", "url": "urn:x:1"}}}, "credential_must_fit_model"),
+    ({"issuer": {"id": DID, "description": 5}}, "credential_must_fit_model"),
+    ({"credentialSubject": {"a": [{"@value": "a", "b": 1}]}}, "credential_must_fit_model"),
+    ({"relatedResource": ["urn:x:1"]}, "credential_must_fit_model"),
+    ({"relatedResource": {"digestSRI": "sha256-abc"}}, "credential_must_fit_model"),
+    ({"relatedResource": {"id": "urn:x:1"}}, "credential_must_fit_model"),
+    ({"relatedResource": {"id": "urn:x:1", "digestSRI": "md5-abc"}}, "credential_must_fit_model"),
+    ({"relatedResource": {"id": "urn:x:1", "digestMultibase": ""}}, "credential_must_fit_model"),
+    ({"relatedResource": {"id": "urn:x:1", "digestMultibase": "z", "mediaType": 1}}, "credential_must_fit_model"),
+    ({"relatedResource": [{"id": "urn:x:1", "digestMultibase": "zabc"}] * 2}, "credential_must_fit_model"),
+    ({"credentialSchema": {"type": "A"}}, "credential_must_fit_model"),
+    *[
+        ({name: value}, "credential_must_fit_model")
+        for name in TYPED
+        for value in (
+            *([], "urn:x:1", [[]], {}, {"id": "urn:x:1"}, {"id": "urn:x:1", "type": ""}, {"id": "urn:x:1", "type": []}),
+            *({"id": "urn:x:1", "type": 2}, {"id": "https ://a", "type": "A"}, {"id": 5, "type": "A"}),
+            *({"id": ["urn:x:1"], "type": "A"}, [{"id": "urn:x:1", "type": "A"}, {"id": "urn:x:1"}]),
+        )
+    ],
     ({"validFrom": "2026-01-02T00:00:00Z", "validUntil": "2026-01-01T23:59:59Z"}, "credential_must_fit_model"),
     ({"validFrom": "2026-01-01"}, "time_must_be_well_formed"),
     ({"validUntil": "2026-02-30T00:00:00Z"}, "time_must_be_well_formed"),
@@ -399,6 +456,15 @@ def test_signed_document_outside_the_model_is_refused(members: Json, rule: str) 
 @pytest.mark.parametrize(("members", "rule"), PROOFS)
 def test_signed_proof_outside_the_suite_is_refused(members: Json, rule: str) -> None:
     assert refused(json.dumps(sign(FOREIGN, change(OPTIONS, **members))).encode()).rule == rule
+
+
+def test_true_in_a_context_is_not_one() -> None:
+    """In Python they are equal, and so were objects that differ in that alone."""
+    contexts = [[CONTEXT, {"@protected": said}] for said in (True, 1)]
+    document = change(FOREIGN, _context=contexts[0])
+    assert read(sign(document, change(OPTIONS, _context=contexts[0]))).did == DID
+    signed = sign(document, change(OPTIONS, _context=contexts[1]))
+    assert refused(json.dumps(signed).encode()).rule == "proof_context_must_be_the_documents"
 
 
 def edit_proof(**members: object) -> Json:

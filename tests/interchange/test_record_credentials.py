@@ -19,6 +19,7 @@ from ledger.interchange.credentials import Credential, write_credential
 from ledger.interchange.data_integrity import add_proof
 from ledger.interchange.foreign_json import canonicalise_json
 from ledger.interchange.record_credentials import export_record, verify_record_credential
+from ledger.interchange.rfc3339 import parse_time
 from ledger.registry.disclosure import make_disclosure
 from ledger.registry.holding import HolderFile, Issued, make_holder_file, verify_holder_file
 from ledger.registry.money import Transfer
@@ -51,6 +52,18 @@ def make_issue() -> Issue:
     return Issue(lao, file, issued, *keys)
 
 
+@cache
+def make_training() -> Issue:
+    """A training of one hour that was passed."""
+    lao = Ledger.create(seed=6)
+    noy, university = lao.open_account("noy", "citizen", "LA-VT"), lao.wallet("university")
+    lao.wallet("education").grant_role("issuer", university, "training")
+    claims = {"completed": "2026-01-31", "course": "first aid", "hours": 1, "passed": True}
+    record = university.issue_record("training", noy, claims)
+    keys = [next(iter(lao.keyring.find(lao.identity(who).keys, 1).values())) for who in (university, noy)]
+    return Issue(lao, record.file, record.issued, *keys)
+
+
 def write(key: SigningKey, *names: str, **changes: Any) -> bytes:
     """A credential as `export_record` writes it, but for the changes, by anybody's key."""
     made = make_issue()
@@ -62,6 +75,7 @@ def write(key: SigningKey, *names: str, **changes: Any) -> bytes:
         schema="degree@1",
         claims={"level": "BSc"},
         subject=write_urn(made.lao.genesis_hash, made.lao.wallet("noy").address),
+        valid_from=made.issued.proved.time,
         valid_until=made.issued.commitment.until,
         evidence=msgspec.json.decode(encode(disclosure)),
     )
@@ -77,11 +91,19 @@ def refuse(data: bytes) -> LedgerError:
 def test_issuers_credential_says_what_its_evidence_shows() -> None:
     made = make_issue()
     for data in (
-        export_record(made.file, made.issued, ("level", "subject"), made.issuer),
+        export_record(made.file, made.issued, ("level", "subject"), made.issuer, made.issued.proved.time + 1),
         write(made.issuer),
     ):
         proved = verify_record_credential(data, made.lao.genesis_hash)
         assert (proved.is_issuers, proved.credential.subjects[0].claims) == (True, {"level": "BSc"})
+
+
+def test_credential_says_when_it_was_signed() -> None:
+    """It once said when the record was issued: what left after a revocation looked as if signed before."""
+    made = make_issue()
+    time = made.issued.proved.time + 86_400_000
+    document = json.loads(export_record(made.file, made.issued, ("level",), made.issuer, time))
+    assert (parse_time(document["proof"]["created"]), parse_time(document["validFrom"])) == (time, time - 86_400_000)
 
 
 def test_key_of_somebody_who_only_signed_along_is_not_the_issuers() -> None:
@@ -94,6 +116,8 @@ def test_key_of_somebody_who_only_signed_along_is_not_the_issuers() -> None:
     [
         ({"types": ("HonoraryDoctorateCredential",)}, "its type is another"),
         ({"types": ("DegreeCredential", "HonoraryDoctorateCredential")}, "its type is another"),
+        ({"valid_from": 0}, "it begins at another time"),
+        ({"valid_from": 1_767_225_600_000}, "it begins at another time"),
         ({"valid_until": 0}, "it ends at another time"),
         ({"valid_until": 4_102_444_800_000}, "it ends at another time"),
         ({"claims": {"level": "PhD"}}, "its claims are others"),
@@ -108,6 +132,24 @@ def test_key_of_somebody_who_only_signed_along_is_not_the_issuers() -> None:
 def test_credential_that_says_other_than_its_evidence_is_refused(changes: dict[str, Any], problem: str) -> None:
     error = refuse(write(make_issue().issuer, **changes))
     assert (error.rule, error.values["problem"]) == ("credential_must_say_what_is_shown", problem)
+
+
+@pytest.mark.parametrize(("hours", "passed"), [(True, 1), (1, 1), (True, True), ("1", True)])
+def test_true_is_not_one(hours: Any, passed: Any) -> None:
+    """In Python they are equal: {hours: true, passed: 1} once passed for a record of {hours: 1, passed: true}."""
+    made, claims = make_training(), {"hours": hours, "passed": passed}
+    disclosure = make_disclosure(made.file, ("hours", "passed"))
+    credential = Credential(
+        *(made.lao.genesis_hash, made.issued.record, ("TrainingCredential",), "training@1", claims),
+        valid_from=made.issued.proved.time,
+        evidence=msgspec.json.decode(encode(disclosure)),
+    )
+    with pytest.raises(VerificationError) as caught:
+        verify_record_credential(write_credential(credential, made.issuer), made.lao.genesis_hash)
+    assert caught.value.values["problem"] == "its claims are others"
+    true = msgspec.structs.replace(credential, claims={"hours": 1, "passed": True})
+    proved = verify_record_credential(write_credential(true, made.issuer), made.lao.genesis_hash)
+    assert proved.credential.subjects[0].claims == {"hours": 1, "passed": True}
 
 
 def test_credential_without_evidence_proves_nothing_of_a_ledger() -> None:

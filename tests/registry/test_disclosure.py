@@ -145,6 +145,31 @@ def test_status_before_the_issue_says_that_it_was_never_issued() -> None:
         check_valid(None, proved)
 
 
+def test_a_status_has_an_age() -> None:
+    """So old, and not a millisecond older; one that is not valid is told so, whatever its age."""
+    status = LAO.status(WORLD.records["twin"])
+    shown, time = WORLD.records["twin"].disclose("level"), ledger.verify_status(status, GENESIS_HASH).proved.header.time
+    for now in (time - 1, time, time + 7):
+        proved = ledger.verify_disclosure(shown, GENESIS_HASH, status=status, max_age=7, now=now)
+        assert proved.status == ledger.verify_status(status, GENESIS_HASH, max_age=7, now=now)
+        assert str(proved).startswith("valid: degree@1 by")
+    for refused in (
+        lambda: ledger.verify_disclosure(shown, GENESIS_HASH, status=status, max_age=7, now=time + 8),
+        lambda: ledger.verify_status(status, GENESIS_HASH, max_age=0, now=time + 1),
+    ):
+        with pytest.raises(VerificationError, match="status_must_be_recent") as caught:
+            refused()
+        assert caught.value.values["time"] == time
+    with pytest.raises(VerificationError, match="status_must_be_given"):
+        ledger.verify_disclosure(shown, GENESIS_HASH, max_age=7, now=time)
+    for alone in ({"max_age": 7}, {"now": time}):
+        with pytest.raises(DecodeError, match="max_age and now go together"):
+            ledger.verify_status(status, GENESIS_HASH, **alone)
+    revoked = LAO.status(WORLD.records["degree"])
+    with pytest.raises(VerificationError, match="status_must_be_valid"):
+        ledger.verify_disclosure(DEGREE, GENESIS_HASH, status=revoked, max_age=7, now=2**52)
+
+
 def test_status_is_linked_to_its_checkpoint() -> None:
     point = LAO.checkpoint(2)
     proof = LAO.anchor(LAO.status(WORLD.records["degree"]), point)
@@ -307,8 +332,9 @@ def test_another_process_verifies_with_nothing_but_the_genesis_hash(tmp_path: Pa
     done = subprocess.run(command, cwd=tmp_path, env=nowhere, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
     degree, university = WORLD.records["degree"], WORLD.address("university")
+    shown = f"born 2001, level 'BSc', subject {WORLD.address('noy')!r}"
     assert done.stdout.splitlines() == [
-        f"valid: degree@1 by {university} says born 2001, level 'BSc', subject {WORLD.address('noy')!r}",
+        f"valid as issued, status not checked: degree@1 by {university} says {shown}",
         f"  issued      block {WORLD.heights['issued']}, later status not shown",
         f"  presented   for {NONCE}, by the keys the subject had at block {decode_presented(PRESENTED)}",
         "status_must_be_valid revoked",
