@@ -23,6 +23,7 @@ _TABLE = (
     Rule(101, "size_must_be_within_limit", "{size} bytes, at most {limit}", "split it, or check that it is the right file"),
     Rule(102, "text_must_be_utf8", "the bytes are not UTF-8 text", "check that it is the right file"),
     Rule(103, "nesting_must_be_within_limit", "nested deeper than {limit} levels", "check that it is the right file"),
+    Rule(114, "values_must_be_within_limit", "more than {limit} values in one text", "split it, or check that it is the right file"),
     Rule(104, "text_must_be_json", "not JSON", "check that the file is whole and was not edited"),
     Rule(113, "file_must_be_bytes", "not bytes but {found} was given", "read a file with Path(…).read_bytes(); what this library makes is bytes"),
     Rule(105, "names_must_be_unique", "the name {name} stands twice in one object", "remove the duplicate"),
