@@ -62,7 +62,10 @@ _TABLE = (
     Rule(214, "key_must_be_the_accounts", "a key that signed is not a key of {signer}", "sign with the account's current key"),
     Rule(215, "signatures_must_meet_threshold", "{count} signatures of {signer}, exactly {threshold} needed", "collect exactly the signatures needed: natledger tx sign, in each home that has a key of {signer}"),
     Rule(216, "quota_must_not_be_exceeded", "{signer} has used all {limit} entries of today", "wait until tomorrow"),
+    Rule(228, "nonce_must_be_near_next", "the nonce of {signer} is {ahead} ahead, fewer than {limit} entries may come before it", "send what comes before it first; a day's entries are limited"),
+    Rule(229, "waiting_must_be_within_quota", "{signer} has {count} entries waiting, and room for {limit}", "wait for the next block, or until tomorrow"),
     Rule(218, "signature_must_fit_transaction", "the text was changed after signing", "ask the sender for the original"),
+    Rule(230, "transaction_must_fit_budget", "{steps} steps of work, a whole block has {limit}", "send fewer messages at once, or a shorter law"),
     # 3xx: refused, whoever acts
     Rule(300, "actor_must_be_the_signer", "{by} may not act for {holder}", "let {holder} sign"),
     Rule(340, "delegation_must_be_in_force", "{by} may act for {holder} only from {since} until {until}", "let {holder} sign, or delegate again"),

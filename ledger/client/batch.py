@@ -17,6 +17,7 @@ from ledger.crypto.encoding import encode, parse
 from ledger.errors import Inadmissible, InterchangeError, LedgerError, NotFoundError, Refused
 from ledger.node.drafting import Wish, draft
 from ledger.node.keyring import write_durably
+from ledger.registry.budget import Meter, count_block_steps
 from ledger.registry.call import Environment
 from ledger.registry.money import Transfer
 from ledger.state.overlay import Overlay
@@ -78,7 +79,7 @@ def _pay_block(ledger: Ledger, batch: str, wishes: list[Wish], settled: list[Set
 
     def build(state: State) -> list[bytes]:
         environment = make_environment(state, ledger.node.tip, ledger.node.get_time())
-        rows, size = Overlay(state), 0
+        rows, size, meter = Overlay(state), 0, Meter(count_block_steps(environment.parameters))
         # read again under the lock: another process may have paid some of it meanwhile
         for index, placed in enumerate(_load_paid(ledger, batch, len(wishes))):
             if placed is not None:
@@ -87,13 +88,13 @@ def _pay_block(ledger: Ledger, batch: str, wishes: list[Wish], settled: list[Set
             if settled[index].placed is not None:
                 continue
             try:
-                decoded = _make(ledger, state, rows, environment, wishes[index])
+                decoded = _make(ledger, state, rows, environment, wishes[index], meter)
             except (Inadmissible, Refused) as refusal:
                 settled[index] = msgspec.structs.replace(settled[index], refusal=refusal)
                 continue
             size += len(decoded.data)
             limits = environment.parameters
-            if len(chosen) == limits.max_block_entries or size > limits.max_block_bytes:
+            if len(chosen) == limits.max_block_entries or size > limits.max_block_bytes or meter.is_over:
                 rest.extend(waiting[place:])
                 break
             chosen.append((index, decoded))
@@ -108,12 +109,12 @@ def _pay_block(ledger: Ledger, batch: str, wishes: list[Wish], settled: list[Set
     return rest
 
 
-def _make(ledger: Ledger, state: State, rows: Overlay, environment: Environment, wish: Wish) -> Decoded:
+def _make(ledger: Ledger, state: State, rows: Overlay, environment: Environment, wish: Wish, meter: Meter) -> Decoded:
     # drafted on top of the payments before it, so that nonces and balances are those it will meet
     mark = rows.mark()
     transaction = draft(rows, ledger.node.tip, environment.time, [wish])
     decoded = ledger.node.application.decode(encode(ledger.sign_with(state, transaction)))
-    outcome = apply_transaction(rows, environment, decoded)
+    outcome = apply_transaction(rows, environment, decoded, meter)
     if outcome.code != APPLIED:
         rows.undo(mark)
         raise Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})

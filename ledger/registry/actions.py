@@ -92,6 +92,8 @@ class ActionType(NamedTuple):
     """
     count_keys: Callable[[Any], int] = count_none
     """How many signatures in the action applying it has to verify."""
+    count_steps: Callable[[Any], int] = count_none
+    """How many steps of a block it takes beyond what every action does."""
 
 
 class AssignRole(

@@ -23,6 +23,7 @@ from ledger.registry.agenda import (
     take_action,
     try_action,
 )
+from ledger.registry.budget import SEAT
 from ledger.registry.call import Call, EntryId, Events, LegalReference, MessageType, get_none
 from ledger.registry.committee import AGAINST, check_competent, check_member, count_votes, get_body, is_carried
 from ledger.registry.committee_rows import BALLOTS, BODIES, MOTIONS, Body, BodyId, CastVote, Impact, Motion, State, Vote
@@ -111,6 +112,7 @@ def apply_enact_motion(call: Call, body: EnactMotion) -> Events:
     if now < motion.due:
         raise Refused("motion_must_be_due", due=motion.due, motion=body.motion, time=now)
     committee, action = get_body(call.rows, motion.body), read_action(motion)
+    call.count(SEAT * len(committee.members))
     count = count_votes(call.rows, now, committee, body.motion, get_concerned(call.rows, action))
     state: State = "rejected"
     rule = ""
