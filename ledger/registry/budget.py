@@ -13,9 +13,9 @@ TRANSACTION = 160
 SIGNATURE = 280
 MESSAGE = 100
 """To check and apply a message, without its laws."""
-KEY = 400
+KEY = 600
 """To check a key that is to be bound, with its owner's consent."""
-LAW = 10
+LAW = 15
 """To ask whether a law in the book of a type binds a message; what it takes to ask it is counted as it is run."""
 ACTION = 400
 """To try or take what a motion asks for."""
@@ -27,16 +27,16 @@ LETTER = 20
 """To read one character of a law's text."""
 LETTER_OF_TYPE = 4
 """To hold it to the names that a message of one type has."""
-NAMES = 20_000
+NAMES = 12_000
 """To look for the nearest known name, where a law names a fact there is none of."""
 BOOK = 200
 """To look through the laws of one type, or a part of all there are."""
 BOOKS = 8
 """As how many books all laws together count, and the parameters."""
 
-ENTRY = 700
-"""What a block has for each entry it may hold: a payment under several laws takes less."""
-LEAST = 3_000_000
+ENTRY = 600
+"""What a block has for each entry it may hold: a payment under the laws of the template takes less."""
+LEAST = 4_000_000
 """What every block has: more than any one transaction can take."""
 
 
