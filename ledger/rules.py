@@ -90,6 +90,7 @@ _TABLE = (
     Rule(940, "motion_must_be_due", "{motion} can be enacted from {due}, block time is {time}", "wait until then: natledger motion enact {motion}"),
     Rule(941, "motion_must_be_enacted_in_time", "{motion} lapsed at {lapses}, block time is {time}", "propose it anew"),
     Rule(942, "emergency_must_end_by_itself", "{action} can be no emergency: nothing would end it, or confirm it", "propose it as an ordinary motion; a law that is adopted or suspended, and an account that is frozen, can be emergencies"),
+    Rule(978, "motions_must_be_few", "{by} has {count} open motions, at most {limit}", "withdraw one, or enact one that is due, also one that lapsed: natledger motion list"),
     # 9xx: laws, how they are made
     Rule(922, "law_must_exist", "no law {law}", "see natledger law list, in Python lao.laws.list()"),
     Rule(923, "law_must_not_have_ended", "the law {law} ended at {until}", "adopt a new one under another name; natledger law show {law} tells what it said"),
@@ -176,6 +177,7 @@ _TABLE = (
     Rule(948, "successor_must_be_another", "{holder} would follow itself", "name somebody else"),
     Rule(949, "cap_must_rise", "the cap of {asset} is {cap}, asked {asked}", "ask for more: what exists cannot be undone"),
     Rule(950, "parameter_must_let_committee_act", "{name} of {number} could keep a body from deciding", "choose at least {least}"),
+    Rule(979, "parameter_must_be_votable", "{name} cannot be voted to {number}: {reason}", "choose {least} to {most}: natledger committee parameters tells why"),
     Rule(951, "upgrade_must_be_the_next", "version {version}, next is {expected}", "one version after the other"),
     Rule(952, "upgrade_must_have_notice", "height {height} is too near", "choose {least} or later"),
     Rule(957, "upgrade_must_leave_time", "version {version} would begin at {since}, before a motion could put it off", "choose {least} or later"),
