@@ -387,7 +387,7 @@ _TABLE = (
     Rule(974, "validator_must_consent", "{key} has not signed to be the validator {name}", "natledger validator key show {name} tells its consent, in the home that holds the key"),
     Rule(975, "validator_keys_must_be_in_home", "block {height}: the home holds the keys of {power} of {total}, more than two thirds needed; missing: {missing}", "put the missing key files into validators/ of the home; nothing was written"),
     Rule(976, "validator_name_must_be_well_formed", "{name} is no name of a validator", "use a-z, 0-9 and -, starting with a letter, at most 32"),
-    Rule(977, "handovers_must_fit_proof", "{count} changes of the validators lie between genesis and block {height}, a proof holds {limit}", "prove an earlier block"),
+    Rule(977, "handovers_must_fit_proof", "{count} changes of the validators lie between genesis and block {height}, a proof holds {limit}, or 6 MiB of them", "prove an earlier block"),
     # 9xx: motions, whatever they decide
     Rule(956, "motion_must_touch_few_rows", "it would write {count} rows, at most {limit}", "split it, or raise max_message_rows first"),
 )  # fmt: skip
