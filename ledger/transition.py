@@ -249,7 +249,7 @@ def apply_message(
     message, body = decoded.signed.transaction.messages[index], decoded.bodies[index]
     kind, call = get_message_type(message.type), make_call(rows, environment, decoded, index, meter)
     mark = rows.mark()
-    call.count(MESSAGE + KEY * kind.count_keys(body))
+    call.charge(MESSAGE + KEY * kind.count_keys(body))
     check_delegation(call, message.type, body)
     check_not_suspended(call, kind, body)
     check_laws(call, message.type, body)

@@ -100,7 +100,7 @@ def try_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
 def take_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
     """Does what the motion asks for. Raises Refused where a rule forbids it, or an essential would be lost."""
     before, mark, kind = take_stock(call.rows, call.environment.time), call.rows.mark(), get_action_type(action)
-    call.count(ACTION + kind.count_steps(action))
+    call.charge(ACTION + kind.count_steps(action))
     kind.apply(call, decision, action)
     check_stock(call, before)
     count, limit = call.rows.mark() - mark, call.environment.parameters.max_message_rows - OWN_ROWS

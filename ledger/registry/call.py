@@ -45,7 +45,7 @@ class Call(NamedTuple):
     meter: Meter | None = None
     """Counts the steps it takes; None where nobody asks how many."""
 
-    def count(self, steps: int) -> None:
+    def charge(self, steps: int) -> None:
         """Counts steps that are taken for the message."""
         if self.meter is not None:
             self.meter.steps += steps

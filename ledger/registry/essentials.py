@@ -40,7 +40,7 @@ def check_stock(call: Call, before: Stock) -> None:
     rows, now = call.rows, call.environment.time
     required = (rows.get(ESSENTIALS, NOW) or _NOTHING).roles
     kept = [(role.role, role.scope) for role in required if _is_kept(rows, now, role)]
-    call.count(2 * HOLDER * sum(len(role.holders) for role in required))  # before, and now
+    call.charge(2 * HOLDER * sum(len(role.holders) for role in required))  # before, and now
     for role in before.held:
         if (role.role, role.scope) not in kept:
             raise Refused("role_must_stay_held", role=role.role, scope=name_scope(role.scope))
@@ -56,7 +56,7 @@ def list_able(rows: Rows, time: int) -> tuple[str, ...]:
 def check_still_able(call: Call, able: tuple[str, ...]) -> None:
     """Raises Refused where one of these bodies could decide no more."""
     still = list_able(call.rows, call.environment.time)
-    call.count(2 * SEAT * _count_seats(call.rows))  # before, and now
+    call.charge(2 * SEAT * _count_seats(call.rows))  # before, and now
     for identifier in able:
         if identifier not in still:
             raise Refused("body_must_stay_able", body=identifier)

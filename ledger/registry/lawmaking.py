@@ -72,7 +72,8 @@ def check_text(
     if provision.kind == "parameter":
         return {}
     expression = parse(provision.text)
-    return {name: check(expression, make_names(bindable[name].body, parameters)) for name in provision.types}
+    bodies: dict[str, type[msgspec.Struct]] = {name: bindable[name].body for name in provision.types}
+    return {name: check(expression, make_names(body, parameters)) for name, body in bodies.items()}
 
 
 def adopt_law(call: Call, provision: Provision, motion: str, until: int | None = None) -> None:

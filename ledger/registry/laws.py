@@ -49,16 +49,16 @@ def check_laws(call: Call, name: str, body: msgspec.Struct) -> None:
         return
     facts = LawFacts(call, name, body)
     run = Run(facts.read)
-    call.count(LAW * len(book.laws))
+    call.charge(LAW * len(book.laws))
     for identifier in book.laws:
         law = call.rows.get(LAWS, identifier)
         if law is not None and binds(call, law):
             refusal = find_refusal(law, facts, run)
             taken = MAX_COST - run.left
             if refusal:
-                call.count(taken * 3)  # it was asked again for its reasons, which costs twice as much
+                call.charge(taken * 3)  # it was asked again for its reasons, which costs twice as much
                 raise refusal
-            call.count(taken)
+            call.charge(taken)
 
 
 def list_judgements(call: Call, name: str, body: msgspec.Struct) -> list[Judgement]:

@@ -114,7 +114,7 @@ def apply_enact_motion(call: Call, body: EnactMotion) -> Events:
     if now < motion.due:
         raise Refused("motion_must_be_due", due=motion.due, motion=body.motion, time=now)
     committee, action = get_body(call.rows, motion.body), read_action(motion)
-    call.count(SEAT * len(committee.members))
+    call.charge(SEAT * len(committee.members))
     count = count_votes(call.rows, now, committee, body.motion, get_concerned(call.rows, action))
     state: State = "rejected"
     rule = ""
