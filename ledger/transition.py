@@ -185,7 +185,7 @@ def apply_transaction(rows: Overlay, environment: Environment, decoded: Decoded,
 def apply_admitted(rows: Overlay, environment: Environment, decoded: Decoded, meter: Meter | None = None) -> Outcome:
     """Applies a transaction whose signatures, nonces and quotas are taken as given."""
     if meter is not None:
-        meter.steps += TRANSACTION + SIGNATURE * len(decoded.signed.signatures)
+        meter.steps += _count_entry(decoded)
     spend_all(rows, environment, decoded)
     spent = rows.mark()
     events: list[Event] = []
@@ -206,6 +206,7 @@ def explain_transaction(rows: Overlay, environment: Environment, decoded: Decode
     steps than a block has.
     """
     meter = Meter(count_block_steps(environment.parameters))
+    meter.steps = _count_entry(decoded)
     spend_all(rows, environment, decoded)
     told: list[Explained] = []
     for index, body in enumerate(decoded.bodies):
@@ -219,6 +220,10 @@ def explain_transaction(rows: Overlay, environment: Environment, decoded: Decode
             break
     _check_budget(meter, 0)
     return tuple(told)
+
+
+def _count_entry(decoded: Decoded) -> int:
+    return TRANSACTION + SIGNATURE * len(decoded.signed.signatures)
 
 
 def _check_budget(meter: Meter, before: int) -> None:

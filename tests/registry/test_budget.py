@@ -17,7 +17,13 @@ from ledger.registry.law_rows import MAX_LAWS
 from ledger.registry.lawmaking import MAX_READING, MAX_STEPS
 from ledger.registry.money import Transfer
 from ledger.state.overlay import Overlay
-from ledger.transition import Dropped, apply_transaction, make_environment, state_transition
+from ledger.transition import (
+    Dropped,
+    apply_transaction,
+    explain_transaction,
+    make_environment,
+    state_transition,
+)
 from tests.bench import worst
 from tests.bench.worst import SCENES, TIMES, Scene, fill_block, measure_block
 from tests.country import Country
@@ -134,6 +140,11 @@ def test_transaction_that_no_block_could_hold_waits_for_none(country: Country, m
     assert country.judge(large) == "transaction_must_fit_budget"
     with pytest.raises(Inadmissible, match="transaction_must_fit_budget"):
         country.node.send(lambda state: large)
+    application = country.node.application
+    environment = make_environment(application.state, application.tip, country.node.get_time())
+    with pytest.raises(Inadmissible, match="transaction_must_fit_budget"):
+        explain_transaction(Overlay(application.state), environment, application.decode(large))
+    assert len(explain_transaction(Overlay(application.state), environment, application.decode(small))) == 1
     country.node.add(large, small)
     dropped: list[Dropped] = []
     made = country.node.make_block(dropped)
