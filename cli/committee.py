@@ -5,7 +5,7 @@ from typing import Any
 import click
 import msgspec
 
-from ledger.client.committee import FoundBody
+from ledger.client.committee import FoundBody, FoundParameter
 from ledger.client.tally import weigh, write_majority
 
 from . import output
@@ -69,6 +69,31 @@ def show(session: Session, identifier: str, out: str | None) -> None:
         output.say_table([Heading("member"), Heading("weight", right=True), Heading("veto")], members)
 
     session.give(_make_object(body), tell)
+
+
+@committee.command(examples=["natledger committee parameters", "natledger committee parameters --json"])
+@click.pass_obj
+def parameters(session: Session) -> None:
+    """Show the numbers the chain runs by, and how far motions may go.
+
+    Each has a floor and a ceiling for motions; a genesis may choose within a wider range. Sizes are bytes, times are
+    milliseconds, quotas are entries a day.
+    """
+    found = session.open().committee.parameters()
+    rows = [
+        [one.name, *(f"{number:,}" for number in (one.value, one.bound.least, one.bound.most)), *one.reasons]
+        for one in found
+    ]
+    headings = [Heading("parameter"), *(Heading(name, right=True) for name in ("value", "floor", "ceiling"))]
+    objects = {"parameters": [_make_parameter(one) for one in found]}
+    why = [Heading("no lower since"), Heading("no higher since")]
+    session.give(objects, lambda: output.say_table([*headings, *why], rows))
+
+
+def _make_parameter(found: FoundParameter) -> dict[str, Any]:
+    below, above = found.reasons
+    numbers = {"value": found.value, "floor": found.bound.least, "ceiling": found.bound.most}
+    return {"name": found.name, **numbers, "floor_reason": below, "ceiling_reason": above}
 
 
 def _make_object(body: FoundBody) -> dict[str, Any]:

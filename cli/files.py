@@ -3,7 +3,6 @@
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -40,7 +39,8 @@ def read_kind(data: bytes) -> str:
 
 class _Kind(msgspec.Struct, rename={"context": "@context"}):
     kind: str = ""
-    context: Any = msgspec.UNSET
+    context: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    """Whatever it is, it is not looked at."""
 
 
 def write_file(name: str, data: bytes, mode: int = 0o644) -> None:

@@ -136,7 +136,10 @@ def set_value(
 @BTTC
 @click.pass_obj
 def set_parameter(session: Session, name: str, value: int, asked: Asked) -> None:
-    """Set one of the numbers the chain runs by."""
+    """Set one of the numbers the chain runs by.
+
+    Each has a floor and a ceiling: natledger committee parameters.
+    """
     put(session, session.open().actions.set_parameter(name, value), asked)
 
 

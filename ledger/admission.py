@@ -24,6 +24,9 @@ from ledger.registry.messages import decode_body, get_message_type, parse_body
 from ledger.registry.rows import ACCOUNTS, IDENTITIES, LANES, Identity
 from ledger.state.overlay import Rows
 
+MAX_AHEAD = 10_000
+"""How many entries of one account may wait, whatever is left of its day."""
+
 
 class Decoded(msgspec.Struct, frozen=True, gc=False):
     """A signed transaction, parsed once, with everything that follows from its bytes alone."""
@@ -69,15 +72,20 @@ def check_admissible(rows: Rows, environment: Environment, decoded: Decoded) -> 
     _check(rows, environment, decoded, may_wait=False)
 
 
-def check_waitable(rows: Rows, environment: Environment, decoded: Decoded) -> None:
-    """As `check_admissible`, of a transaction that may still wait for others of its signers before it."""
+def check_waitable(rows: Rows, environment: Environment, decoded: Decoded) -> tuple[int, ...]:
+    """As `check_admissible`, of a transaction that may still wait for others of its signers before it.
+
+    How many entries each signer may have waiting, this one with them: what is left of its day.
+    """
     _check(rows, environment, decoded, may_wait=True)
+    return tuple([_check_near(rows, environment, signer) for signer in decoded.signed.transaction.signers])
 
 
-def check_signers(rows: Rows, decoded: Decoded) -> None:
+def check_signers(rows: Rows, environment: Environment, decoded: Decoded) -> tuple[int, ...]:
     """Raises Inadmissible unless registered accounts have signed it, each with its own keys and an unused nonce.
 
-    It is the part of `check_waitable` without which strangers could fill a mempool; the rest is asked in the block.
+    It is the part of `check_waitable` without which strangers could fill a mempool, with the same answer; the rest is
+    asked in the block.
     """
     expected = 0
     for signer in decoded.signed.transaction.signers:
@@ -86,9 +94,11 @@ def check_signers(rows: Rows, decoded: Decoded) -> None:
             raise Inadmissible("signer_must_be_registered", signer=signer.address)
         _check_nonce(rows, signer, may_wait=True)
         _check_keys(decoded.signed, signer, identity)
+        _check_quota(rows, environment, signer, identity)
         expected += identity.threshold
     if len(decoded.signed.signatures) != expected:
         raise Inadmissible("signatures_must_be_sorted")
+    return tuple([_check_near(rows, environment, signer) for signer in decoded.signed.transaction.signers])
 
 
 def get_next_nonce(rows: Rows, address: str, lane: int) -> int:
@@ -185,6 +195,21 @@ def _check_nonce(rows: Rows, signer: Signer, *, may_wait: bool) -> None:
             nonce=signer.nonce,
             signer=signer.address,
         )
+
+
+def _check_near(rows: Rows, environment: Environment, signer: Signer) -> int:
+    """How many entries of the signer may wait. Raises Inadmissible for a nonce that so many entries do not reach."""
+    left = min(_count_left(rows, environment, signer), MAX_AHEAD)
+    ahead = signer.nonce - get_next_nonce(rows, signer.address, signer.lane)
+    if ahead >= left:
+        raise Inadmissible("nonce_must_be_near_next", ahead=ahead, limit=left, signer=signer.address)
+    return left
+
+
+def _count_left(rows: Rows, environment: Environment, signer: Signer) -> int:
+    identity, account = rows.get(IDENTITIES, signer.address), rows.get(ACCOUNTS, signer.address)
+    quota = get_quota(environment, identity.kind) if identity else 0
+    return quota - (account.entries if account and account.day == environment.day else 0)
 
 
 def _check_keys(signed: SignedTransaction, signer: Signer, identity: Identity) -> None:

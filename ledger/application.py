@@ -8,9 +8,17 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from ledger.admission import Decoded, check_admissible, check_waitable, decode_transaction, verify_transaction
+from ledger.admission import (
+    Decoded,
+    check_admissible,
+    check_signers,
+    check_waitable,
+    decode_transaction,
+    verify_transaction,
+)
 from ledger.chain.entry import Outcome
 from ledger.chain.header import Header, compute_header_hash
+from ledger.chain.parameters import Parameters
 from ledger.errors import ConsensusError, LedgerError
 from ledger.registry.call import Environment
 from ledger.state.overlay import Overlay
@@ -21,6 +29,7 @@ from ledger.transition import (
     Transition,
     advance_tip,
     apply_transaction,
+    check_size,
     get_known_version,
     make_block,
     make_environment,
@@ -42,8 +51,7 @@ class Application:
 
     def decode(self, data: bytes) -> Decoded:
         """The transaction in its canonical bytes. Raises DecodeError or Inadmissible."""
-        limits = make_environment(self.state, self.tip, self.tip.time + 1).parameters
-        return decode_transaction(data, limits.max_transaction_bytes)
+        return decode_transaction(data, self._get_limits().max_transaction_bytes)
 
     def check(self, decoded: Decoded, time: int) -> Outcome:
         """The verdict a transaction would have in a block of that time; nothing is written.
@@ -57,11 +65,16 @@ class Application:
         self.verify(decoded)
         return apply_transaction(Overlay(self.state), environment, decoded)
 
-    def check_waitable(self, decoded: Decoded, time: int) -> None:
-        """Raises Inadmissible if the transaction can be in no block, now or after others of its signers."""
-        if self._limits is None or self._limits.height != self.tip.height + 1:
-            self._limits = make_environment(self.state, self.tip, time)
-        check_waitable(self.state, self._limits, decoded)
+    def check_waitable(self, decoded: Decoded, time: int) -> tuple[int, ...]:
+        """How many entries each signer may have waiting.
+
+        Raises Inadmissible if the transaction can be in no block, now or after others of its signers.
+        """
+        return check_waitable(self.state, self._find_environment(time), decoded)
+
+    def check_signers(self, decoded: Decoded, time: int) -> tuple[int, ...]:
+        """As `check_waitable`, of one that a worker has looked at: the rest is asked in the block."""
+        return check_signers(self.state, self._find_environment(time), decoded)
 
     def verify(self, decoded: Decoded) -> None:
         """Raises VerificationError unless the signatures fit their keys; asked once per signed transaction."""
@@ -96,6 +109,7 @@ class Application:
         known = self._candidates.get(compute_header_hash(header))
         if known is not None and [decoded.data for decoded in known.transactions] == list(transactions):
             return known
+        check_size(self._get_limits(), transactions)  # before anything is decoded or verified
         try:
             decoded = [self.decode(data) for data in transactions]
             for transaction in decoded:
@@ -115,6 +129,19 @@ class Application:
         self.state.commit(transition.change)
         self.tip = transition.tip
         self._candidates.clear()
+
+    def _find_environment(self, time: int) -> Environment:
+        """The environment of a block of that time; parameters are read once for each height."""
+        known = self._limits
+        if known is None or known.height != self.tip.height + 1:
+            known = make_environment(self.state, self.tip, time)
+        elif known.time != time:
+            known = msgspec.structs.replace(known, time=time)
+        self._limits = known
+        return known
+
+    def _get_limits(self) -> Parameters:
+        return make_environment(self.state, self.tip, self.tip.time + 1).parameters
 
     def _remember(self, transition: Transition) -> Transition:
         self._candidates[transition.tip.last_block_hash] = transition

@@ -23,6 +23,7 @@ _TABLE = (
     Rule(101, "size_must_be_within_limit", "{size} bytes, at most {limit}", "split it, or check that it is the right file"),
     Rule(102, "text_must_be_utf8", "the bytes are not UTF-8 text", "check that it is the right file"),
     Rule(103, "nesting_must_be_within_limit", "nested deeper than {limit} levels", "check that it is the right file"),
+    Rule(114, "values_must_be_within_limit", "more than {limit} values in one text", "split it, or check that it is the right file"),
     Rule(104, "text_must_be_json", "not JSON", "check that the file is whole and was not edited"),
     Rule(113, "file_must_be_bytes", "not bytes but {found} was given", "read a file with Path(…).read_bytes(); what this library makes is bytes"),
     Rule(105, "names_must_be_unique", "the name {name} stands twice in one object", "remove the duplicate"),
@@ -61,7 +62,10 @@ _TABLE = (
     Rule(214, "key_must_be_the_accounts", "a key that signed is not a key of {signer}", "sign with the account's current key"),
     Rule(215, "signatures_must_meet_threshold", "{count} signatures of {signer}, exactly {threshold} needed", "collect exactly the signatures needed: natledger tx sign, in each home that has a key of {signer}"),
     Rule(216, "quota_must_not_be_exceeded", "{signer} has used all {limit} entries of today", "wait until tomorrow"),
+    Rule(228, "nonce_must_be_near_next", "the nonce of {signer} is {ahead} ahead, fewer than {limit} entries may come before it", "send what comes before it first; a day's entries are limited"),
+    Rule(229, "waiting_must_be_within_quota", "{signer} has {count} entries waiting, and room for {limit}", "wait for the next block, or until tomorrow"),
     Rule(218, "signature_must_fit_transaction", "the text was changed after signing", "ask the sender for the original"),
+    Rule(230, "transaction_must_fit_budget", "{steps} steps of work, a whole block has {limit}", "send fewer messages at once, or a shorter law"),
     # 3xx: refused, whoever acts
     Rule(300, "actor_must_be_the_signer", "{by} may not act for {holder}", "let {holder} sign"),
     Rule(340, "delegation_must_be_in_force", "{by} may act for {holder} only from {since} until {until}", "let {holder} sign, or delegate again"),
@@ -86,6 +90,7 @@ _TABLE = (
     Rule(940, "motion_must_be_due", "{motion} can be enacted from {due}, block time is {time}", "wait until then: natledger motion enact {motion}"),
     Rule(941, "motion_must_be_enacted_in_time", "{motion} lapsed at {lapses}, block time is {time}", "propose it anew"),
     Rule(942, "emergency_must_end_by_itself", "{action} can be no emergency: nothing would end it, or confirm it", "propose it as an ordinary motion; a law that is adopted or suspended, and an account that is frozen, can be emergencies"),
+    Rule(978, "motions_must_be_few", "{by} has {count} open motions, at most {limit}", "withdraw one, or enact one that is due, also one that lapsed: natledger motion list"),
     # 9xx: laws, how they are made
     Rule(922, "law_must_exist", "no law {law}", "see natledger law list, in Python lao.laws.list()"),
     Rule(923, "law_must_not_have_ended", "the law {law} ended at {until}", "adopt a new one under another name; natledger law show {law} tells what it said"),
@@ -172,6 +177,7 @@ _TABLE = (
     Rule(948, "successor_must_be_another", "{holder} would follow itself", "name somebody else"),
     Rule(949, "cap_must_rise", "the cap of {asset} is {cap}, asked {asked}", "ask for more: what exists cannot be undone"),
     Rule(950, "parameter_must_let_committee_act", "{name} of {number} could keep a body from deciding", "choose at least {least}"),
+    Rule(979, "parameter_must_be_votable", "{name} cannot be voted to {number}: {reason}", "choose {least} to {most}: natledger committee parameters tells why"),
     Rule(951, "upgrade_must_be_the_next", "version {version}, next is {expected}", "one version after the other"),
     Rule(952, "upgrade_must_have_notice", "height {height} is too near", "choose {least} or later"),
     Rule(957, "upgrade_must_leave_time", "version {version} would begin at {since}, before a motion could put it off", "choose {least} or later"),
@@ -387,7 +393,7 @@ _TABLE = (
     Rule(974, "validator_must_consent", "{key} has not signed to be the validator {name}", "natledger validator key show {name} tells its consent, in the home that holds the key"),
     Rule(975, "validator_keys_must_be_in_home", "block {height}: the home holds the keys of {power} of {total}, more than two thirds needed; missing: {missing}", "put the missing key files into validators/ of the home; nothing was written"),
     Rule(976, "validator_name_must_be_well_formed", "{name} is no name of a validator", "use a-z, 0-9 and -, starting with a letter, at most 32"),
-    Rule(977, "handovers_must_fit_proof", "{count} changes of the validators lie between genesis and block {height}, a proof holds {limit}", "prove an earlier block"),
+    Rule(977, "handovers_must_fit_proof", "{count} changes of the validators lie between genesis and block {height}, a proof holds {limit}, or 6 MiB of them", "prove an earlier block"),
     # 9xx: motions, whatever they decide
     Rule(956, "motion_must_touch_few_rows", "it would write {count} rows, at most {limit}", "split it, or raise max_message_rows first"),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from ledger.chain.transaction import Signer
 from ledger.chain.validators import Validator, compute_validators_hash
 from ledger.errors import ConsensusError, Inadmissible, Refused, ensure
 from ledger.merkle.log import compute_root
+from ledger.registry.budget import KEY, MESSAGE, SIGNATURE, TRANSACTION, Meter, count_block_steps
 from ledger.registry.call import Call, Environment, Events
 from ledger.registry.delegation import check_delegation
 from ledger.registry.laws import Judgement, check_laws, list_judgements
@@ -105,14 +106,14 @@ def make_block(
 ) -> Transition:
     """Executes transactions as the next block.
 
-    Inadmissible ones go to `dropped`; without that list they make the block refused, as any other reason why
-    it can be no block does: ConsensusError.
+    Inadmissible ones go to `dropped`, and the block ends before the first for which it has no steps left; without that
+    list either makes it refused, as any other reason why it can be no block does: ConsensusError.
     """
     environment = make_environment(state, tip, time)
     version = get_known_version(state, environment.height, environment.time)
     rows = Overlay(state)
     included, outcomes, entries_root = execute(rows, environment, transactions, dropped)
-    _validate_size(environment, included)
+    check_size(environment.parameters, [decoded.data for decoded in included])
     change = state.compute_change(rows)
     header = Header(
         chain_id=tip.chain_id,
@@ -136,17 +137,25 @@ def execute(
 ) -> tuple[tuple[Decoded, ...], tuple[Outcome, ...], bytes]:
     """Applies transactions in order: those included, their outcomes, and the root over the entries.
 
-    Raises ConsensusError at the first that is inadmissible, unless there is a list for the `dropped`.
+    Raises ConsensusError at the first that is inadmissible, or takes more steps than are left, unless there is a list
+    for the `dropped`: what stands behind those included and dropped then is for another block.
     """
     included, outcomes, leaves = [], [], []
+    meter = Meter(count_block_steps(environment.parameters))
     for decoded in transactions:
+        mark = rows.mark()
         try:
-            outcome = apply_transaction(rows, environment, decoded)
+            outcome = apply_transaction(rows, environment, decoded, meter)
         except Inadmissible as error:
             if dropped is None:
                 raise ConsensusError("block_must_follow_last", problem=error.rule) from error
             dropped.append(Dropped(decoded, error))
             continue
+        if meter.is_over:
+            if dropped is None:
+                raise ConsensusError("block_must_be_within_limit", count=f"{meter.steps} steps", limit=meter.limit)
+            rows.undo(mark)
+            break
         included.append(decoded)
         outcomes.append(outcome)
         outcome_hash = _DONE_HASH if outcome is DONE else compute_outcome_hash(outcome)
@@ -154,24 +163,35 @@ def execute(
     return tuple(included), tuple(outcomes), compute_root(leaves)
 
 
-def apply_transaction(rows: Overlay, environment: Environment, decoded: Decoded) -> Outcome:
+def apply_transaction(rows: Overlay, environment: Environment, decoded: Decoded, meter: Meter | None = None) -> Outcome:
     """Applies one transaction and says what came of it: one of three verdicts.
 
     Inadmissible is raised, and nothing is written. Refused and applied are returned: both spend the nonce and
-    the day's quota of every signer; a refusal changes nothing else.
+    the day's quota of every signer; a refusal changes nothing else. `meter` counts the steps of the block.
     """
     check_admissible(rows, environment, decoded)
-    return apply_admitted(rows, environment, decoded)
+    meter = meter or Meter(count_block_steps(environment.parameters))
+    before, mark = meter.steps, rows.mark()
+    outcome = apply_admitted(rows, environment, decoded, meter)
+    try:
+        _check_budget(meter, before)
+    except Inadmissible:
+        rows.undo(mark)
+        meter.steps = before
+        raise
+    return outcome
 
 
-def apply_admitted(rows: Overlay, environment: Environment, decoded: Decoded) -> Outcome:
+def apply_admitted(rows: Overlay, environment: Environment, decoded: Decoded, meter: Meter | None = None) -> Outcome:
     """Applies a transaction whose signatures, nonces and quotas are taken as given."""
+    if meter is not None:
+        meter.steps += _count_entry(decoded)
     spend_all(rows, environment, decoded)
     spent = rows.mark()
     events: list[Event] = []
     for index in range(len(decoded.bodies)):
         try:
-            facts = apply_message(rows, environment, decoded, index)
+            facts = apply_message(rows, environment, decoded, index, meter)
             events += [Event(index, fact.name, fact.value) for fact in facts]
         except Refused as refused:
             rows.undo(spent)
@@ -182,19 +202,35 @@ def apply_admitted(rows: Overlay, environment: Environment, decoded: Decoded) ->
 def explain_transaction(rows: Overlay, environment: Environment, decoded: Decoded) -> tuple[Explained, ...]:
     """What every law in force says of each message, up to the one that is refused; writes what is applied.
 
-    Of a transaction whose signatures, nonces and quotas are taken as given.
+    Of a transaction whose signatures, nonces and quotas are taken as given. Raises Inadmissible where it takes more
+    steps than a block has.
     """
+    meter = Meter(count_block_steps(environment.parameters))
+    meter.steps = _count_entry(decoded)
     spend_all(rows, environment, decoded)
     told: list[Explained] = []
     for index, body in enumerate(decoded.bodies):
         call = make_call(rows, environment, decoded, index)
         judgements = tuple(list_judgements(call, decoded.signed.transaction.messages[index].type, body))
         try:
-            apply_message(rows, environment, decoded, index)
+            apply_message(rows, environment, decoded, index, meter)
             told.append(Explained(judgements, None))
         except Refused as refused:
-            return (*told, Explained(judgements, refused))
+            told.append(Explained(judgements, refused))
+            break
+    _check_budget(meter, 0)
     return tuple(told)
+
+
+def _count_entry(decoded: Decoded) -> int:
+    return TRANSACTION + SIGNATURE * len(decoded.signed.signatures)
+
+
+def _check_budget(meter: Meter, before: int) -> None:
+    """Raises Inadmissible where one transaction takes more than a whole block has: it would wait for ever."""
+    taken = meter.steps - before
+    if taken > meter.limit:
+        raise Inadmissible("transaction_must_fit_budget", limit=meter.limit, steps=taken)
 
 
 def spend_all(rows: Overlay, environment: Environment, decoded: Decoded) -> None:
@@ -203,21 +239,26 @@ def spend_all(rows: Overlay, environment: Environment, decoded: Decoded) -> None
         _spend(rows, environment, signer)
 
 
-def make_call(rows: Overlay, environment: Environment, decoded: Decoded, index: int) -> Call:
+def make_call(
+    rows: Overlay, environment: Environment, decoded: Decoded, index: int, meter: Meter | None = None
+) -> Call:
     """One message, as the rules see it."""
     message = decoded.signed.transaction.messages[index]
-    return Call(rows, environment, message.by, message.on_behalf_of, decoded.identifier, index)
+    return Call(rows, environment, message.by, message.on_behalf_of, decoded.identifier, index, meter)
 
 
-def apply_message(rows: Overlay, environment: Environment, decoded: Decoded, index: int) -> Events:
+def apply_message(
+    rows: Overlay, environment: Environment, decoded: Decoded, index: int, meter: Meter | None = None
+) -> Events:
     """Applies one message. Raises Refused at the first broken rule, in order of precedence."""
-    message = decoded.signed.transaction.messages[index]
-    call = make_call(rows, environment, decoded, index)
+    message, body = decoded.signed.transaction.messages[index], decoded.bodies[index]
+    kind, call = get_message_type(message.type), make_call(rows, environment, decoded, index, meter)
     mark = rows.mark()
-    check_delegation(call, message.type, decoded.bodies[index])
-    check_not_suspended(call, get_message_type(message.type), decoded.bodies[index])
-    check_laws(call, message.type, decoded.bodies[index])
-    events = get_message_type(message.type).apply(call, decoded.bodies[index])
+    call.charge(MESSAGE + KEY * kind.count_keys(body))
+    check_delegation(call, message.type, body)
+    check_not_suspended(call, kind, body)
+    check_laws(call, message.type, body)
+    events = kind.apply(call, body)
     limit = environment.parameters.max_message_rows
     ensure(rows.mark() - mark <= limit, "a message touched more rows than any message may")
     return events
@@ -265,14 +306,14 @@ def advance_tip(tip: Tip, header: Header) -> Tip:
     )
 
 
-def _validate_size(environment: Environment, transactions: Sequence[Decoded]) -> None:
-    limits = environment.parameters
+def check_size(limits: Parameters, transactions: Sequence[bytes]) -> None:
+    """Raises ConsensusError for a block of no entries, of too many, or of too many bytes."""
     if not transactions:
         raise ConsensusError("block_must_have_entries")
     if len(transactions) > limits.max_block_entries:
         count = f"{len(transactions)} entries"
         raise ConsensusError("block_must_be_within_limit", count=count, limit=limits.max_block_entries)
-    size = sum(len(decoded.data) for decoded in transactions)
+    size = sum(map(len, transactions))
     if size > limits.max_block_bytes:
         raise ConsensusError("block_must_be_within_limit", count=f"{size} bytes", limit=limits.max_block_bytes)
 

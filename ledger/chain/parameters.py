@@ -30,6 +30,8 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_hold_ms: Annotated[int, msgspec.Meta(ge=60_000, le=3660 * DAY_MS)] = 366 * DAY_MS
     recovery_delay_ms: Annotated[int, msgspec.Meta(ge=1_000, le=90 * DAY_MS)] = 3 * DAY_MS
     max_assets_held: Annotated[int, msgspec.Meta(ge=1, le=64)] = 16
+    max_open_motions: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
+    """How many motions a member may have open; 0 where the chain does not count them."""
     windows: Annotated[int, msgspec.Meta(ge=0, le=1)] = 0
     """1 where balances keep what was sent today and this month."""
     quota_citizen: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
@@ -43,8 +45,10 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 DEFAULTS = Parameters()
 """What stands for a name that a genesis lacks: its chain is older than the name."""
-FOUNDING = Parameters(windows=1)
-"""The limits of a new chain that chooses none of its own."""
+FOUNDING = Parameters(max_open_motions=16, windows=1)
+"""The limits of a new chain that chooses none of its own. What motions may change them to is narrower than the ranges
+above: see `ledger.registry.votable`.
+"""
 
 
 def read_parameters(values: dict[str, int]) -> Parameters:
@@ -56,12 +60,18 @@ def read_parameters(values: dict[str, int]) -> Parameters:
         raise DecodeError("fields_must_fit_type", type="Parameters", problem=str(error)) from None
 
 
+def get_range(name: str) -> tuple[int, int]:
+    """From what to what a genesis may choose a parameter."""
+    found = {field.encode_name: field.type for field in inspect.type_info(Parameters).fields}[name]  # type: ignore[attr-defined]
+    return found.ge, found.le
+
+
 def _check_each(values: Mapping[str, object]) -> None:
-    ranges = {field.encode_name: field.type for field in inspect.type_info(Parameters).fields}  # type: ignore[attr-defined]
+    names = Parameters.__struct_fields__
     for name, number in values.items():
-        if name not in ranges:
-            raise DecodeError("parameter_must_be_known", name=name[:40], known=", ".join(ranges))
-        least, most = ranges[name].ge, ranges[name].le
+        if name not in names:
+            raise DecodeError("parameter_must_be_known", name=name[:40], known=", ".join(names))
+        least, most = get_range(name)
         if isinstance(number, int) and not least <= number <= most:
             raise DecodeError("parameter_must_be_in_range", least=least, most=most, name=name, number=number)
 

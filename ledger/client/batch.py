@@ -20,6 +20,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, InterchangeError, LedgerError, Refused
 from ledger.node.drafting import Wish, draft
 from ledger.node.node import Committed
+from ledger.registry.budget import Meter, count_block_steps
 from ledger.registry.call import Environment
 from ledger.registry.money import Transfer
 from ledger.state.overlay import Overlay
@@ -149,28 +150,30 @@ class _Run:
         limits = environment.parameters
         made = _Draft(tip.last_block_hash, [], {}, [])
         rows, size, begun = Overlay(state), 0, len(self.settled) - len(self.waiting)
+        meter = Meter(count_block_steps(limits))
         for place, index in enumerate(self.waiting):
             try:
-                decoded = self._make(state, rows, environment, self.wishes[index])
+                decoded = self._make(state, rows, environment, self.wishes[index], meter)
             except (Inadmissible, Refused) as refusal:
                 made.refused[index] = refusal
                 continue
             size += len(decoded.data)
-            if len(made.chosen) == limits.max_block_entries or size > limits.max_block_bytes:
+            if len(made.chosen) == limits.max_block_entries or size > limits.max_block_bytes or meter.is_over:
                 made.rest.extend(self.waiting[place:])
                 break
             made.chosen.append((index, decoded))
             self.progress(begun + place, len(self.settled))
         return made
 
-    def _make(self, state: State, rows: Overlay, environment: Environment, wish: Wish) -> Decoded:
+    def _make(self, state: State, rows: Overlay, environment: Environment, wish: Wish, meter: Meter) -> Decoded:
         # drafted on top of the payments before it, so that nonces and balances are those it will meet
-        mark, application = rows.mark(), self.ledger.node.application
+        mark, taken, application = rows.mark(), meter.steps, self.ledger.node.application
         transaction = draft(rows, self.ledger.node.tip, environment.time, [wish])
         decoded = application.decode(encode(self.ledger.sign_with(state, transaction)))
-        outcome = apply_transaction(rows, environment, decoded)
+        outcome = apply_transaction(rows, environment, decoded, meter)
         if outcome.code != APPLIED:
             rows.undo(mark)
+            meter.steps = taken
             raise _make_refusal(outcome)
         application.verify(decoded)
         return decoded

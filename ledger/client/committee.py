@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.chain.parameters import write_parameters
 from ledger.client.closings import list_bodies
 from ledger.client.members import write_members_file
 from ledger.client.motions import FoundMotion, MotionLike, describe_motion, find_motion_id
 from ledger.client.proposing import Outlook, choose_body, list_competent, look_ahead
 from ledger.errors import NotFoundError
 from ledger.registry.committee_rows import BODIES, MOTIONS, Body
+from ledger.registry.votable import BOUNDS, Bound
+from ledger.transition import get_parameters
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -25,6 +28,19 @@ class FoundBody(msgspec.Struct, frozen=True):
     def members(self) -> tuple[str, ...]:
         """Addresses of its members."""
         return tuple(member.address for member in self.row.members)
+
+
+class FoundParameter(msgspec.Struct, frozen=True):
+    """One of the numbers the chain runs by, and how far a motion may go with it."""
+
+    name: str
+    value: int
+    bound: Bound
+
+    @property
+    def reasons(self) -> tuple[str, str]:
+        """In words, why no motion may go below the floor, and why none above the ceiling."""
+        return self.bound.below.replace("_", " "), self.bound.above.replace("_", " ")
 
 
 class Committee:
@@ -48,6 +64,12 @@ class Committee:
     def write(self, identifier: str) -> bytes:
         """The members file of a body, to be changed for `lao.actions.change_members`. Raises NotFoundError."""
         return write_members_file(identifier, self.body(identifier).row, self.ledger.name_of)
+
+    def parameters(self) -> tuple[FoundParameter, ...]:
+        """The numbers the chain runs by now, with their floors and ceilings for motions."""
+        with self.ledger.node.reading() as state:
+            values = write_parameters(get_parameters(state))
+        return tuple(FoundParameter(name, values[name], bound) for name, bound in BOUNDS.items())
 
     def competent(self, action: msgspec.Struct) -> tuple[str, ...]:
         """The bodies that may decide on an action of `lao.actions`, by id."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from ledger.chain.entry import APPLIED
+from ledger.client.files import read_path
 from ledger.client.placed import PlacedEntry
 from ledger.client.reading import check_digits, list_concerned
 from ledger.crypto.encoding import Natural, decode_file, encode
@@ -216,7 +217,7 @@ def erase_at(path: Path, names: Sequence[str]) -> int:
     with alone_in(real.parent):
         sweep_unfinished(real.parent, real.name)
         others = real.stat().st_nlink - 1
-        data = real.read_bytes()
+        data = read_path(real)
         erased = _erase_there(data, names)
         if erased != data:
             write_durably(real, erased, PRIVATE)

@@ -5,16 +5,17 @@ text, so text can be hashed and signed. Decoding is strict: parse, encode again,
 """
 
 import json
-import re
 from typing import Annotated, Any, NoReturn, TypeVar, cast
 
 import msgspec
 
+from ledger.crypto.shape import BYTES_A_VALUE, MAX_DEPTH, check_shape
 from ledger.errors import DecodeError
 
 MAX_INTEGER = 2**53 - 1
-MAX_DEPTH = 32
 MAX_FILE_BYTES = 8 * 1024 * 1024
+SMALL_BYTES = 65_536
+"""Text of a known type that is no longer is parsed at once: whatever its shape, that costs little."""
 
 Natural = Annotated[int, msgspec.Meta(ge=0, le=MAX_INTEGER)]
 """An integer from 0 to 2^53−1."""
@@ -31,8 +32,6 @@ T = TypeVar("T")
 
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 _encoder = msgspec.json.Encoder(order="sorted")
-# possessive, and content to end without a closing quote: linear on hostile text too
-_BRACKETS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 
 
 def encode(value: Any) -> bytes:
@@ -62,6 +61,8 @@ def parse(data: bytes, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
     _check_is_bytes(data)
     if len(data) > limit:
         raise DecodeError("size_must_be_within_limit", size=len(data), limit=limit)
+    if len(data) > SMALL_BYTES:
+        check_shape(data, limit // BYTES_A_VALUE)
     try:
         return cast("T", _get_decoder(kind).decode(data))
     except msgspec.ValidationError as error:
@@ -81,7 +82,7 @@ def canonicalise(text: bytes, limit: int = MAX_FILE_BYTES) -> bytes:
     _check_is_bytes(text)
     if len(text) > limit:
         raise DecodeError("size_must_be_within_limit", size=len(text), limit=limit)
-    check_depth(text)
+    check_shape(text, limit // BYTES_A_VALUE)
     try:
         value = json.loads(
             text.decode("utf-8"),
@@ -108,25 +109,14 @@ def decode_file(data: bytes, kind: type[T]) -> T:
     return decode(data, kind)
 
 
-def check_depth(text: bytes, limit: int = MAX_DEPTH) -> None:
-    """Raises DecodeError where JSON text nests deeper than `limit`, before any parser meets it."""
-    depth = 0
-    for match in _BRACKETS.finditer(text):
-        symbol = match.group()
-        if symbol in (b"[", b"{"):
-            depth += 1
-            if depth > limit:
-                raise DecodeError("nesting_must_be_within_limit", limit=limit)
-        elif symbol in (b"]", b"}"):
-            depth -= 1
-
-
 def check_unique(text: bytes) -> None:
     """Raises DecodeError where a name stands twice in one object of JSON text: readers differ in which they take.
 
-    Also for text that is no JSON, or nests too deep to be looked at.
+    Also for text that is no JSON, too long, or of too many values or levels to be looked at.
     """
-    check_depth(text)
+    if len(text) > MAX_FILE_BYTES:
+        raise DecodeError("size_must_be_within_limit", size=len(text), limit=MAX_FILE_BYTES)
+    check_shape(text, MAX_FILE_BYTES // BYTES_A_VALUE)
     try:
         json.loads(text.decode("utf-8"), object_pairs_hook=_unique_names, parse_int=str, parse_float=str)
     except (UnicodeDecodeError, json.JSONDecodeError):

@@ -79,7 +79,8 @@ def load_key_file(path: Path) -> KeyFile:
     try:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise KeyFileError("key_file_must_be_private", file=str(path))
-        return decode(path.read_bytes(), KeyFile, MAX_BYTES)
+        with path.open("rb") as file:
+            return decode(file.read(MAX_BYTES + 1), KeyFile, MAX_BYTES)
     except FileNotFoundError:
         raise NotFoundError("file_must_exist", file=str(path)) from None
     except (OSError, ValueError) as error:

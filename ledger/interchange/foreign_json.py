@@ -11,11 +11,13 @@ from typing import Any, NoReturn
 
 import rfc8785
 
-from ledger.crypto.encoding import MAX_INTEGER, check_depth
+from ledger.crypto.encoding import MAX_INTEGER
+from ledger.crypto.shape import check_shape
 from ledger.errors import DecodeError, InterchangeError, ensure
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 64
+MAX_VALUES = 131_072
 
 _FIRST_EXPONENT = 10**21
 """From here on RFC 8785 writes a number with an exponent, and no longer as an integer."""
@@ -31,7 +33,7 @@ def parse_json(data: bytes) -> Any:
     if len(data) > MAX_BYTES:
         raise InterchangeError("size_must_be_within_limit", size=len(data), limit=MAX_BYTES)
     try:
-        check_depth(data, MAX_DEPTH)
+        check_shape(data, MAX_VALUES, MAX_DEPTH)
         text = data.decode("utf-8")
         value = json.loads(
             text,

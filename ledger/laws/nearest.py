@@ -24,10 +24,21 @@ def find_nearest(name: str, known: Iterable[str]) -> str:
 
 
 def count_changes(one: str, other: str) -> int:
-    """How many characters must be put in, taken out or replaced to make one of the other (Levenshtein)."""
-    row = list(range(len(other) + 1))
-    for number, letter in enumerate(one, 1):
-        above, row = row, [number]
-        for place, counterpart in enumerate(other):
-            row.append(min(above[place] + (letter != counterpart), above[place + 1] + 1, row[place] + 1))
-    return row[-1]
+    """How many characters must be put in, taken out or replaced to make one of the other (Levenshtein).
+
+    A column of the table of distances at a time, as differences in the bits of integers (Myers 1999, as Hyyrö put it
+    2001): names are compared while a law is judged by every validator.
+    """
+    places: dict[str, int] = {}
+    for place, letter in enumerate(one):
+        places[letter] = places.get(letter, 0) | 1 << place
+    full = (1 << len(one)) - 1
+    more, less, changes = full, 0, len(one)
+    for letter in other:
+        same = places.get(letter, 0)
+        diagonal = ((same & more) + more ^ more) | same | less
+        up, down = less | full & ~(diagonal | more), diagonal & more
+        changes += (up >> len(one) - 1 & 1) - (down >> len(one) - 1 & 1) if one else 1
+        up, down = up << 1 | 1, down << 1
+        more, less = down & full | full & ~(diagonal | up), diagonal & up & full
+    return changes

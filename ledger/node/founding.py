@@ -28,8 +28,8 @@ from ledger.registry.agenda import ACTIONS
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.committee import validate_seats
 from ledger.registry.committee_rows import BODIES, ESSENTIALS
-from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS, Law
-from ledger.registry.lawmaking import ALL, check_costs, check_parameters, check_text, make_law_rows
+from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_ALL, MAX_LAWS, Law
+from ledger.registry.lawmaking import ALL, check_cost, check_parameters, check_text, count_costs, make_law_rows
 from ledger.registry.laws import list_parameters
 from ledger.registry.roles import KNOWN, MAX_LINKS, is_scope
 from ledger.registry.rows import (
@@ -181,10 +181,12 @@ def _check_laws(rows: dict[str, bytes]) -> None:
         check_text(law.provision, BINDABLE, parameters)
         _check_law(law, laws)
     for name, kind in BINDABLE.items():
-        check_costs([law.provision for law in laws.values() if name in law.provision.types], name, kind.body)
+        check_cost(
+            name, count_costs([law.provision for law in laws.values() if name in law.provision.types], kind.body)
+        )
     for name, book in books.items():
-        if name != ALL and len(book.laws) > MAX_LAWS:
-            raise DecodeError("fields_must_fit_type", type="Genesis", problem="too many laws bind one type")
+        if len(book.laws) > (MAX_ALL if name == ALL else MAX_LAWS):
+            raise DecodeError("fields_must_fit_type", type="Genesis", problem="too many laws")
     expected = {key: encode_row(row) for key, row in make_law_rows(list(laws.values())).items()}
     found = {key: rows[key] for key in [*map(LAWS.key, laws), *map(LAW_BOOKS.key, books)]}
     if found != expected:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 import msgspec
 
-from ledger.admission import Decoded, check_signers
+from ledger.admission import Decoded
 from ledger.chain.commit import Commit
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.genesis import GenesisFile
@@ -53,6 +53,8 @@ class Committed(msgspec.Struct, frozen=True):
     """Proposals that the others would not sign."""
     dropped: tuple[Dropped, ...]
     """Transactions that could be in no block."""
+    left: tuple[Decoded, ...] = ()
+    """Transactions for which it had no steps left: they wait for the next."""
 
 
 def found_store(store: Store, file: GenesisFile) -> None:
@@ -125,11 +127,11 @@ class Node:
     def send_block(self, build: Callable[[State], list[bytes]]) -> Committed | None:
         """Makes a block of transactions that are built while nobody else can write; None where there are none.
 
-        Raises as `send` does; refusals are recorded.
+        Raises as `send` does, and where they take more steps than a block has; refusals are recorded.
         """
         with self._writing():
             decoded = [self.application.decode(data) for data in build(self.application.state)]
-            return self._make_block(decoded, []) if decoded else None
+            return self._make_block(decoded, []) if decoded else None  # all of it, or nothing
 
     def add(self, *datas: bytes) -> None:
         """Admits signed transactions of registered accounts to the mempool; where one does not fit, none.
@@ -138,21 +140,19 @@ class Node:
         """
         with self.reading():
             several = [self.application.decode(data) for data in datas]
-            for decoded in several:
-                self.application.check_waitable(decoded, self.get_time())
+            rooms = [self.application.check_waitable(decoded, self.get_time()) for decoded in several]
         for decoded in several:
             self.application.verify(decoded)
-        for decoded in several:
-            self.mempool.add(decoded)
+        self.mempool.add_all(several, rooms)
 
     def add_verified(self, decoded: Decoded) -> None:
         """Admits a transaction whose signatures a verifier of this node has checked.
 
         Raises Inadmissible unless they are of registered accounts, or StoreError where there is no room.
         """
-        check_signers(self.application.state, decoded)
+        room = self.application.check_signers(decoded, self.get_time())
         self.application.remember_verified([decoded.signed_hash])
-        self.mempool.add(decoded)
+        self.mempool.add(decoded, room)
 
     def make_block(self, dropped: list[Dropped] | None = None) -> Committed | None:
         """The next block from the mempool; None where nothing waits that can be in one.
@@ -166,13 +166,15 @@ class Node:
                 taken = self.mempool.take(limits.max_block_entries, limits.max_block_bytes)
                 known = len(unfit)
                 try:
-                    return self._make_block(taken, unfit)
+                    made = self._make_block(taken, unfit, may_leave=True)
                 except BaseException as error:
                     if isinstance(error, ConsensusError) and len(unfit) - known == len(taken):
                         continue
                     del unfit[known:]
                     self.mempool.put_back(taken)
                     raise
+                self.mempool.put_back(made.left)
+                return made
         return None
 
     def finish_interrupted(self) -> None:
@@ -256,7 +258,7 @@ class Node:
             self.index.clear()
             self._folded = False
 
-    def _make_block(self, transactions: Sequence[Decoded], unfit: list[Dropped]) -> Committed:
+    def _make_block(self, transactions: Sequence[Decoded], unfit: list[Dropped], may_leave: bool = False) -> Committed:
         height = self.tip.height + 1
         validators = get_validators(self.application.state, height)
         dropped: list[Dropped] = []
@@ -265,6 +267,10 @@ class Node:
             prepared = self.application.prepare(transactions, self.get_time(), proposer, dropped)
         finally:
             unfit += dropped
+        left = tuple(transactions[len(prepared.transactions) + len(dropped) :])
+        if left and not may_leave:
+            count, fitting = f"the steps of {len(transactions)} entries", len(prepared.transactions)
+            raise ConsensusError("block_must_be_within_limit", count=count, limit=fitting)
         decision = self.council.decide(self.application, prepared)
         self._store(decision)
         return Committed(
@@ -276,6 +282,7 @@ class Node:
             len(validators),
             decision.rejected,
             tuple(dropped),
+            left,
         )
 
     def _store(self, decision: Decision) -> None:

@@ -39,6 +39,9 @@ from ledger.node.node import Node
 from ledger.state.store import Place
 from ledger.state.tables import compute_key_hash
 
+MAX_HANDOVER_BYTES = 6 * 1024 * 1024
+"""What hand-overs may take of a proof, so that its readers, who read no more than a file may have, can read it."""
+
 
 def make_receipt(node: Node, place: Place) -> bytes:
     """The receipt of the entry at (height, index). Raises NotFoundError, StoreError."""
@@ -159,7 +162,8 @@ def list_handovers(node: Node, final: int) -> tuple[NewValidators, ...]:
         header, commit = load_head(node.store, height)
         handovers.append(NewValidators(commit, header, decode(validators, tuple[Validator, ...])))
     needed = cut_detours(handovers)
-    if len(needed) > MAX_HANDOVERS:
+    size = sum(len(encode(one)) for one in needed)
+    if len(needed) > MAX_HANDOVERS or size > MAX_HANDOVER_BYTES:
         raise VerificationError("handovers_must_fit_proof", count=len(needed), height=final, limit=MAX_HANDOVERS)
     return needed
 

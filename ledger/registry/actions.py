@@ -31,22 +31,10 @@ from ledger.registry.roles import (
 )
 from ledger.registry.rows import ASSETS, NEVER, NOW, PARAMETERS, ROLES, SUSPENSIONS, ParameterRow
 from ledger.registry.suspension import get_suspension_in_force, suspend
+from ledger.registry.votable import check_votable
 from ledger.state.overlay import Rows
 
 ParameterName = Annotated[str, msgspec.Meta(pattern="^[a-z_]{1,32}\\Z", max_length=32)]
-_LEAST_QUOTA = 10
-LEAST = {
-    "max_lifetime_ms": 3_600_000,
-    "max_signatures": 16,
-    "max_transaction_bytes": 32_768,
-    "windows": 1,
-    **{f"quota_{kind}": _LEAST_QUOTA for kind in ("authority", "bank", "business", "citizen", "device", "eresident")},
-    "quota_resident": _LEAST_QUOTA,
-}
-"""Below these a member could not propose, vote or enact: its signatures, its message or its day would not suffice.
-
-Windows are begun, and not given up: limits that have no answer stop everybody.
-"""
 
 
 class Decision(NamedTuple):
@@ -92,6 +80,8 @@ class ActionType(NamedTuple):
     """
     count_keys: Callable[[Any], int] = count_none
     """How many signatures in the action applying it has to verify."""
+    count_steps: Callable[[Any], int] = count_none
+    """How many steps of a block it takes beyond what every action does."""
 
 
 class AssignRole(
@@ -185,10 +175,8 @@ def apply_strip_role(call: Call, decision: Decision, action: StripRole) -> None:
 
 
 def apply_set_parameter(call: Call, decision: Decision, action: SetParameter) -> None:
-    """Writes the parameter. Refused where a body might then be kept from deciding."""
-    least = LEAST.get(action.name, 0)
-    if action.value < least:
-        raise Refused("parameter_must_let_committee_act", least=least, name=action.name, number=action.value)
+    """Writes the parameter. Refused below its floor and above its ceiling."""
+    check_votable(action.name, action.value)
     row = call.rows.get(PARAMETERS, NOW)
     values = row.values if row else {}
     call.rows.put(PARAMETERS, NOW, ParameterRow({**values, action.name: action.value}))

@@ -21,6 +21,7 @@ from ledger.registry.actions import (
     StripRole,
     UnfreezeAccount,
 )
+from ledger.registry.budget import ACTION
 from ledger.registry.call import Call, EntryId, get_none
 from ledger.registry.committee_rows import MOTIONS, Motion
 from ledger.registry.essentials import check_stock, take_stock
@@ -98,8 +99,9 @@ def try_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
 
 def take_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
     """Does what the motion asks for. Raises Refused where a rule forbids it, or an essential would be lost."""
-    before, mark = take_stock(call.rows, call.environment.time), call.rows.mark()
-    get_action_type(action).apply(call, decision, action)
+    before, mark, kind = take_stock(call.rows, call.environment.time), call.rows.mark(), get_action_type(action)
+    call.charge(ACTION + kind.count_steps(action))
+    kind.apply(call, decision, action)
     check_stock(call, before)
     count, limit = call.rows.mark() - mark, call.environment.parameters.max_message_rows - OWN_ROWS
     if count > limit:

@@ -8,6 +8,7 @@ import msgspec
 
 from ledger.chain.entry import Fact
 from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.registry.budget import Meter
 from ledger.state.overlay import Overlay
 
 
@@ -41,6 +42,13 @@ class Call(NamedTuple):
     transaction_id: bytes
     message: int
     """The message's place in its transaction."""
+    meter: Meter | None = None
+    """Counts the steps it takes; None where nobody asks how many."""
+
+    def charge(self, steps: int) -> None:
+        """Counts steps that are taken for the message."""
+        if self.meter is not None:
+            self.meter.steps += steps
 
     @property
     def identifier(self) -> str:
@@ -73,7 +81,7 @@ def get_none(body: object) -> tuple[str, ...]:
 
 
 def count_none(body: object) -> int:
-    """No key binding."""
+    """No key to bind, and no step."""
     return 0
 
 

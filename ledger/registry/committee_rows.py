@@ -94,6 +94,13 @@ class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     state: State
 
 
+class OpenMotions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """The motions of a member that nobody has closed yet; only where the chain counts them."""
+
+    motions: tuple[str, ...]
+    """Their ids, in the order they were proposed."""
+
+
 class CastVote(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The ballot of one member on one motion: it is final."""
 
@@ -139,9 +146,10 @@ class UpgradePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fa
 BODIES = Table("body", Body)
 MOTIONS = Table("motion", Motion)
 BALLOTS = Table("ballot", CastVote)
+OPEN_MOTIONS = Table("open_motions", OpenMotions)
 ESSENTIALS = Table("essentials", Essentials)
 UPGRADES = Table("upgrade", UpgradePlan)
 
-COMMITTEE_TABLES = (BODIES, MOTIONS, BALLOTS, ESSENTIALS, UPGRADES)
+COMMITTEE_TABLES = (BODIES, MOTIONS, BALLOTS, OPEN_MOTIONS, ESSENTIALS, UPGRADES)
 MAX_HOLDERS = 16
 """How many holders of a required role are remembered."""

@@ -1,6 +1,7 @@
 """Elections: the motion that gives the chain other validators."""
 
 from ledger.registry.actions import ActionType, Decision
+from ledger.registry.budget import KEY
 from ledger.registry.call import Call, get_none
 from ledger.registry.validators import SetValidators, check_validators, count_consents, schedule_validators
 
@@ -11,4 +12,10 @@ def apply_set_validators(call: Call, decision: Decision, action: SetValidators) 
     schedule_validators(call, action)
 
 
-ACTION_TYPES = (ActionType(SetValidators, apply_set_validators, get_none, count_keys=count_consents),)
+def _count_steps(action: SetValidators) -> int:
+    return KEY * len(action.validators)
+
+
+ACTION_TYPES = (
+    ActionType(SetValidators, apply_set_validators, get_none, count_keys=count_consents, count_steps=_count_steps),
+)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ledger.errors import Refused
 from ledger.registry.accounts import get_suspension
+from ledger.registry.budget import HOLDER, SEAT
 from ledger.registry.call import Call
 from ledger.registry.committee_rows import BODIES, ESSENTIALS, Body, Essentials, RequiredRole
 from ledger.registry.roles import is_held, name_scope
@@ -39,6 +40,7 @@ def check_stock(call: Call, before: Stock) -> None:
     rows, now = call.rows, call.environment.time
     required = (rows.get(ESSENTIALS, NOW) or _NOTHING).roles
     kept = [(role.role, role.scope) for role in required if _is_kept(rows, now, role)]
+    call.charge(2 * HOLDER * sum(len(role.holders) for role in required))  # before, and now
     for role in before.held:
         if (role.role, role.scope) not in kept:
             raise Refused("role_must_stay_held", role=role.role, scope=name_scope(role.scope))
@@ -54,6 +56,7 @@ def list_able(rows: Rows, time: int) -> tuple[str, ...]:
 def check_still_able(call: Call, able: tuple[str, ...]) -> None:
     """Raises Refused where one of these bodies could decide no more."""
     still = list_able(call.rows, call.environment.time)
+    call.charge(2 * SEAT * _count_seats(call.rows))  # before, and now
     for identifier in able:
         if identifier not in still:
             raise Refused("body_must_stay_able", body=identifier)
@@ -63,6 +66,11 @@ def has_quorum(rows: Rows, time: int, body: Body) -> bool:
     """Whether the members of a body who are not suspended reach its quorum."""
     able = [member for member in body.members if get_suspension(rows, time, member.address) is None]
     return sum(member.weight for member in able) >= body.quorum
+
+
+def _count_seats(rows: Rows) -> int:
+    bodies = [rows.get(BODIES, identifier) for identifier in (rows.get(ESSENTIALS, NOW) or _NOTHING).bodies]
+    return sum(len(body.members) for body in bodies if body)
 
 
 def _decides_on_members(rows: Rows, time: int, identifier: str) -> bool:

@@ -77,6 +77,8 @@ PARAMETERS_BOOK = "parameters"
 """The identifier of the book of parameters; the others are named by a type of message."""
 MAX_LAWS = 64
 """How many laws may bind one type of message, and how many parameters there may be."""
+MAX_ALL = 256
+"""How many laws and parameters there may be that have not ended: every validator has them all at hand."""
 
 
 def is_in_force(law: Law, time: int) -> bool:

@@ -10,12 +10,23 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from ledger.errors import Refused
-from ledger.laws.check import check
+from ledger.laws.check import Checked, check
+from ledger.laws.parser import parse
 from ledger.laws.tokens import is_name
 from ledger.registry.call import Call, MessageType
 from ledger.registry.law_facts import make_names
-from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS, PARAMETERS_BOOK, Law, LawBook, Provision, get_value
-from ledger.registry.laws import compile_law, list_parameters, read_law
+from ledger.registry.law_rows import (
+    LAW_BOOKS,
+    LAWS,
+    MAX_ALL,
+    MAX_LAWS,
+    PARAMETERS_BOOK,
+    Law,
+    LawBook,
+    Provision,
+    get_value,
+)
+from ledger.registry.laws import compile_law, list_parameters, list_read
 from ledger.registry.roles import JURISDICTION
 from ledger.state.overlay import Rows
 
@@ -35,28 +46,34 @@ def check_provision(call: Call, provision: Provision, bindable: Mapping[str, Mes
     if provision.until <= max(provision.since, call.environment.time):
         raise Refused("law_must_end_later", law=provision.law, until=provision.until, since=provision.since)
     now = call.environment.time
-    others = {book: list_alive(call.rows, now, book) for book in provision.types or (PARAMETERS_BOOK,)}
+    others = {book: list_alive(call.rows, now, book) for book in _list_books(provision)}
     for book, laws in others.items():
-        if len(laws) >= MAX_LAWS:
-            raise Refused("laws_must_be_few", book=book, count=len(laws), limit=MAX_LAWS)
+        limit = MAX_ALL if book == ALL else MAX_LAWS
+        if len(laws) >= limit:
+            raise Refused("laws_must_be_few", book=book, count=len(laws), limit=limit)
     parameters = list_alive(call.rows, now, PARAMETERS_BOOK)
-    check_text(provision, bindable, tuple(parameters))
-    if provision.kind != "parameter":
-        read = {name: parameters[name] for name in list_parameters(provision.text)}
+    checked = check_text(provision, bindable, tuple(parameters))
+    for one in list(checked.values())[:1]:  # they have one tree
+        read = {name: parameters[name] for name in list_read(one.expression)}
         check_parameters(provision, read, max(provision.since, now))
-    for name in provision.types:
-        check_costs([provision, *(law.provision for law in others[name].values())], name, bindable[name].body)
+    for name, new in checked.items():
+        cost = new.cost + count_costs([law.provision for law in others[name].values()], bindable[name].body)
+        check_cost(name, cost)
 
 
-def check_text(provision: Provision, bindable: Mapping[str, MessageType], parameters: tuple[str, ...]) -> None:
-    """Raises Refused unless what is written makes sense by itself, where these parameters are there to be read."""
+def check_text(
+    provision: Provision, bindable: Mapping[str, MessageType], parameters: tuple[str, ...]
+) -> dict[str, Checked]:
+    """What the law is for each type it binds; {} for a parameter. What is proposed is kept in no memory.
+
+    Raises Refused unless what is written makes sense by itself, where these parameters are there to be read.
+    """
     check_scope(provision, bindable)
     if provision.kind == "parameter":
-        return
-    expression = read_law(provision.text)
-    for name in provision.types:
-        body: type[msgspec.Struct] = bindable[name].body
-        check(expression, make_names(body, parameters))
+        return {}
+    expression = parse(provision.text)
+    bodies: dict[str, type[msgspec.Struct]] = {name: bindable[name].body for name in provision.types}
+    return {name: check(expression, make_names(body, parameters)) for name, body in bodies.items()}
 
 
 def adopt_law(call: Call, provision: Provision, motion: str, until: int | None = None) -> None:
@@ -179,9 +196,13 @@ def _check_number(provision: Provision) -> None:
         raise Refused("law_must_be_well_formed", law=provision.law, problem=f"its value is not from {least} to {most}")
 
 
-def check_costs(provisions: Sequence[Provision], name: str, body: type[msgspec.Struct]) -> None:
+def count_costs(provisions: Sequence[Provision], body: type[msgspec.Struct]) -> int:
+    """How many steps laws in force that bind one type of message take together, at most."""
+    return sum(compile_law(provision.text, body).cost for provision in provisions)
+
+
+def check_cost(name: str, cost: int) -> None:
     """Raises Refused where laws that bind one type of message take too many steps together."""
-    cost = sum(compile_law(provision.text, body).cost for provision in provisions)
     if cost > MAX_STEPS:
         raise Refused("laws_must_be_cheap", book=name, cost=cost, limit=MAX_STEPS)
 

@@ -12,7 +12,7 @@ import msgspec
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import FILE, digest
 from ledger.errors import Refused, Value, ensure
-from ledger.laws.check import Checked, check
+from ledger.laws.check import MAX_COST, Checked, check
 from ledger.laws.dates import Date, write_date
 from ledger.laws.evaluate import Prepared, ask, ask_why, prepare
 from ledger.laws.parser import parse
@@ -21,6 +21,7 @@ from ledger.laws.run import Run
 from ledger.laws.syntax import Expression, Span
 from ledger.laws.trace import MAX_PARTS, Failure, Trace
 from ledger.laws.trace import Value as Found
+from ledger.registry.budget import LAW
 from ledger.registry.call import Call
 from ledger.registry.law_facts import LawFacts, make_names
 from ledger.registry.law_rows import LAW_BOOKS, LAWS, PARAMETERS_BOOK, Law, Provision, is_in_force
@@ -48,12 +49,16 @@ def check_laws(call: Call, name: str, body: msgspec.Struct) -> None:
         return
     facts = LawFacts(call, name, body)
     run = Run(facts.read)
+    call.charge(LAW * len(book.laws))
     for identifier in book.laws:
         law = call.rows.get(LAWS, identifier)
         if law is not None and binds(call, law):
             refusal = find_refusal(law, facts, run)
+            taken = MAX_COST - run.left
             if refusal:
+                call.charge(taken * 3)  # it was asked again for its reasons, which costs twice as much
                 raise refusal
+            call.charge(taken)
 
 
 def list_judgements(call: Call, name: str, body: msgspec.Struct) -> list[Judgement]:
@@ -124,7 +129,12 @@ def prepare_law(text: str, body: type[msgspec.Struct]) -> Prepared:
 @lru_cache(maxsize=4096)
 def list_parameters(text: str) -> tuple[str, ...]:
     """The parameters a law reads, sorted. Raises Refused for a text that is no law."""
-    return tuple(names[1] for names in list_names(read_law(text)) if names[0] == PARAMETERS_BOOK and len(names) == 2)
+    return list_read(read_law(text))
+
+
+def list_read(expression: Expression) -> tuple[str, ...]:
+    """As `list_parameters`, of a law that was read."""
+    return tuple(names[1] for names in list_names(expression) if names[0] == PARAMETERS_BOOK and len(names) == 2)
 
 
 def compute_law_hash(provision: Provision) -> str:

@@ -7,6 +7,7 @@ from ledger.crypto.encoding import Integer, Natural
 from ledger.errors import Inadmissible, Refused, Value
 from ledger.registry.actions import ActionType, Decision
 from ledger.registry.bindable import BINDABLE
+from ledger.registry.budget import count_books, count_text
 from ledger.registry.call import Call, get_none
 from ledger.registry.law_rows import LAWS, LawId, Provision
 from ledger.registry.lawmaking import (
@@ -141,11 +142,25 @@ def _get_law(action: EndLaw | SuspendLaw | SetLawValue) -> tuple[str, ...]:
     return (LAWS.key(action.law),)
 
 
+def _count_adopted(action: AdoptLaw) -> int:
+    return count_text(len(action.provision.text), len(action.provision.types))
+
+
+def _count_all(action: EndLaw | SuspendLaw) -> int:
+    return count_books()
+
+
 ACTION_TYPES = (
     ActionType(
-        AdoptLaw, apply_adopt_law, get_none, _get_adopted, validate=validate_adopt_law, confirm=confirm_adopt_law
+        AdoptLaw,
+        apply_adopt_law,
+        get_none,
+        _get_adopted,
+        validate=validate_adopt_law,
+        confirm=confirm_adopt_law,
+        count_steps=_count_adopted,
     ),
-    ActionType(EndLaw, apply_end_law, get_none, _get_law),
-    ActionType(SuspendLaw, apply_suspend_law, get_none, _get_law, confirm=confirm_suspend_law),
+    ActionType(EndLaw, apply_end_law, get_none, _get_law, count_steps=_count_all),
+    ActionType(SuspendLaw, apply_suspend_law, get_none, _get_law, confirm=confirm_suspend_law, count_steps=_count_all),
     ActionType(SetLawValue, apply_set_value, get_none, _get_law),
 )

@@ -23,9 +23,11 @@ from ledger.registry.agenda import (
     take_action,
     try_action,
 )
+from ledger.registry.budget import SEAT
 from ledger.registry.call import Call, EntryId, Events, LegalReference, MessageType, get_none
 from ledger.registry.committee import AGAINST, check_competent, check_member, count_votes, get_body, is_carried
 from ledger.registry.committee_rows import BALLOTS, BODIES, MOTIONS, Body, BodyId, CastVote, Impact, Motion, State, Vote
+from ledger.registry.open_motions import forget_open, note_open
 
 LAPSES_MS = 30 * 86_400_000
 """How long a motion that is due may be enacted."""
@@ -74,6 +76,7 @@ def apply_propose_motion(call: Call, body: ProposeMotion) -> Events:
     if body.emergency and get_action_type(body.action).confirm is None:
         raise Refused("emergency_must_end_by_itself", action=get_name(body.action))
     motion = _open(call, body, committee)
+    note_open(call)
     try_action(call, _decide(call.identifier, motion, committee, call.environment.time, motion.due), body.action)
     call.rows.put(MOTIONS, call.identifier, motion)
     return Fact("motion", call.identifier), Fact("deadline", motion.deadline), Fact("due", motion.due)
@@ -111,6 +114,7 @@ def apply_enact_motion(call: Call, body: EnactMotion) -> Events:
     if now < motion.due:
         raise Refused("motion_must_be_due", due=motion.due, motion=body.motion, time=now)
     committee, action = get_body(call.rows, motion.body), read_action(motion)
+    call.charge(SEAT * len(committee.members))
     count = count_votes(call.rows, now, committee, body.motion, get_concerned(call.rows, action))
     state: State = "rejected"
     rule = ""
@@ -174,6 +178,7 @@ def _decide(identifier: str, motion: Motion, committee: Body, time: int, enacted
 
 
 def _close(call: Call, identifier: str, motion: Motion, state: State, rule: str = "") -> None:
+    forget_open(call, motion.proposer, identifier)
     call.rows.put(MOTIONS, identifier, msgspec.structs.replace(motion, rule=rule, state=state))
 
 

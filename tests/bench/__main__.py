@@ -4,7 +4,8 @@
 
 R is raw PyNaCl verification of the same signatures on both cores, measured in the same run, in turn with the ledger.
 A payment is counted from its signed bytes to its durable block: decoding, admission, signatures, execution, state root,
-history, four validators' signatures, indexes, folds, with synchronous=FULL.
+history, four validators' signatures, indexes, folds, with synchronous=FULL. The last lines compare an ordinary full
+block with the worst ones that the budget lets through (tests/bench/worst.py): at most four times as long.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from ledger.node.verifiers import Verifiers
 from tests.bench.payments import list_raw, make_ledger, make_payments
 from tests.bench.raw import measure_raw
 from tests.bench.stages import measure_stages
+from tests.bench.worst import measure_worst
 
 REPEATS = 3
 
@@ -61,6 +63,7 @@ def measure(folder: Path, accounts: int, payments: int, block: int) -> dict[str,
         "ratio": round(median(ours / theirs for ours, theirs in zip(whole, raw, strict=True)), 2),
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         **stages,
+        **measure_worst(),
     }
 
 

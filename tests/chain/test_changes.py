@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from ledger.chain.finality import Checkpoint
-from ledger.chain.receipt import verify_receipt
+from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.chain.validators import compute_validators_hash
 from ledger.client import Ledger
 from ledger.client.validators import find_missing, get_sets, plan_validators
 from ledger.consensus.turns import get_proposer
+from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import ConsensusError, Refused, StoreError, VerificationError
 from ledger.interchange.tlog_proof import make_tlog_proof, verify_tlog_proof
 from ledger.node import proofs
@@ -405,6 +406,12 @@ def test_proof_that_would_hold_too_many_hand_overs_is_not_made(lao: Ledger, monk
     with pytest.raises(VerificationError, match="handovers_must_fit_proof"):
         lao.receipt(last)
     monkeypatch.setattr(proofs, "MAX_HANDOVERS", 3)
+    made = decode_file(lao.receipt(last), Receipt).provenance.handovers
+    size = sum(len(encode(one)) for one in made)
+    monkeypatch.setattr(proofs, "MAX_HANDOVER_BYTES", size - 1)
+    with pytest.raises(VerificationError, match="handovers_must_fit_proof"):
+        lao.receipt(last)
+    monkeypatch.setattr(proofs, "MAX_HANDOVER_BYTES", size)
     assert verify_receipt(lao.receipt(last), lao.genesis_hash).proved.handovers == 3
 
 

@@ -135,6 +135,7 @@ TWINS = {
     "what-if": "Laws.what_if",
     "committee list": "Committee.bodies",
     "committee show": "Committee.body",
+    "committee parameters": "Committee.parameters",
     "motion list": "Committee.motions",
     "motion show": "Committee.motion",
     **{f"motion {name}": f"Wallet.{name}" for name in ("vote", "withdraw", "enact")},

@@ -55,7 +55,7 @@ PROMISED = {
     "block prove": [],
     **{f"law {name}": [] for name in ("list", "show", "check", "facts", "explain", "diff")},
     "law impact": ["--from", "--to", "--out", "--check"],
-    **{f"committee {name}": [] for name in ("list", "show")},
+    **{f"committee {name}": [] for name in ("list", "parameters", "show")},
     **{f"motion {name}": [] for name in ("vote", "show", "list", "enact", "withdraw")},
     "motion propose adopt-law": ["--body", "--reference", "--impact", "--emergency", "--by"],
     "what-if": ["--from", "--to", "--law", "--end", "--set", "--out"],

@@ -7,6 +7,7 @@ import pytest
 
 from cli.examples import CARRIED, EMERGENCY, OPEN
 from ledger import Ledger
+from ledger.registry.votable import BOUNDS
 
 from .lesson import HOME
 from .shell import Shell
@@ -38,6 +39,24 @@ def test_the_committee_is_shown_with_its_members(law_lesson: Shell) -> None:
     assert len(seats) == 5
     assert [body["body"] for body in load(law_lesson, "natledger committee list")["bodies"]] == ["bttc", "ncdt"]
     assert "no body senate" in read(law_lesson, "natledger committee show senate", 3)
+
+
+def test_parameters_are_shown_with_how_far_motions_go_and_why(law_lesson: Shell) -> None:
+    lines = read(law_lesson, "natledger committee parameters").splitlines()
+    assert lines[0].split()[:4] == ["parameter", "value", "floor", "ceiling"]
+    assert [line.split()[0] for line in lines[1:]] == list(BOUNDS)
+    shown = next(line for line in lines if line.startswith("recovery_delay_ms"))
+    assert shown.split()[1:4] == ["1,000", "86,400,000", "2,592,000,000"]
+    assert "owners must have time to object" in shown  # a genesis may choose less
+    one = next(
+        each for each in load(law_lesson, "natledger committee parameters")["parameters"] if "windows" in each["name"]
+    )
+    assert (one["value"], one["floor"], one["ceiling"]) == (1, 1, 1)
+    refused = read(
+        law_lesson, f"natledger motion propose set-parameter recovery_delay_ms 1000 --by justice {REFERENCE}", 1
+    )
+    assert "owners_must_have_time_to_object" in refused
+    assert "choose 86400000 to 2592000000: natledger committee parameters tells why" in refused
 
 
 def test_motions_are_listed_at_their_stage(law_lesson: Shell) -> None:
@@ -134,6 +153,7 @@ def test_only_the_proposer_withdraws(law_lesson: Shell) -> None:
         ("adopt-law new-law.json --impact law.json", "justice", 1, "file_must_be_an_impact_report"),
         ("adopt-law new-law.json --impact impact.json", "justice", 1, "impact_must_be_of_the_law"),
         ("set-parameter max_messages 17", "justice", 1, "parameter_must_be_in_range"),
+        ("set-parameter recovery_delay_ms 1000", "justice", 1, "parameter_must_be_votable"),
     ],
 )
 def test_what_cannot_be_is_refused_when_it_is_proposed(

@@ -7,11 +7,16 @@ verdict; the exit code is 0, or 2 for an unknown topic.
 import json
 import os
 import sys
+from collections.abc import Iterator
 from typing import BinaryIO, NoReturn, TextIO
 
+from ledger.crypto.shape import check_shape
+from ledger.errors import DecodeError
 from tests.conform.topics import TOPICS, judge
 
 MAX_LINE = 64 * 1024 * 1024
+MAX_VALUES = 4_000_000
+MAX_DEPTH = 500
 
 
 def main(arguments: list[str]) -> int:
@@ -28,16 +33,24 @@ def main(arguments: list[str]) -> int:
 
 def run(topic: str, cases: BinaryIO, verdicts: TextIO) -> None:
     """Writes a verdict for each line."""
-    for line in cases:
+    for line in list_lines(cases):
         verdicts.write(judge_line(topic, line) + "\n")
         verdicts.flush()
+
+
+def list_lines(cases: BinaryIO) -> Iterator[bytes]:
+    """Each line, of one that is too long its beginning: what follows of it is passed over."""
+    while line := cases.readline(MAX_LINE + 1):
+        yield line
+        while not line.endswith(b"\n") and (line := cases.readline(MAX_LINE)):
+            pass
 
 
 def judge_line(topic: str, line: bytes) -> str:
     """The verdict on one line, as one line of ASCII."""
     try:
         case = read_case(line)
-    except (ValueError, RecursionError, MemoryError):
+    except (DecodeError, ValueError, RecursionError, MemoryError):
         return json.dumps({"id": None, "ok": False, "error": "case: the line is not JSON"})
     number = case.get("id") if isinstance(case, dict) else None
     verdict = judge(topic, case)
@@ -45,9 +58,10 @@ def judge_line(topic: str, line: bytes) -> str:
 
 
 def read_case(line: bytes) -> object:
-    """The case in a line. Raises ValueError or RecursionError."""
+    """The case in a line. Raises DecodeError, ValueError or RecursionError."""
     if len(line) > MAX_LINE:
         raise ValueError("too long")
+    check_shape(line, MAX_VALUES, MAX_DEPTH)
     case: object = json.loads(line.decode("utf-8"), parse_constant=refuse_constant, parse_float=read_float)
     return case
 

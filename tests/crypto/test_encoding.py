@@ -167,6 +167,7 @@ REFUSED = [
     ("100,000 braces", b'{"a":' * 100_000, "nesting_must_be_within_limit"),
     ("100,000 closing brackets", b"]" * 100_000, "text_must_be_json"),
     ("too large", b" " * (MAX_FILE_BYTES + 1), "size_must_be_within_limit"),
+    ("too many values", b"[" + b"0," * (MAX_FILE_BYTES // 12) + b"0]", "values_must_be_within_limit"),
 ]
 
 

@@ -50,6 +50,7 @@ KEYS = {
     "body": "`body/ID`",
     "motion": "`motion/TRANSACTION-INDEX`",
     "ballot": "`ballot/TRANSACTION-INDEX/ADDRESS`",
+    "open_motions": "`open_motions/ADDRESS` of the proposer",
     "essentials": "`essentials/now`",
     "upgrade": "`upgrade/now`",
     "law": "`law/NAME`",

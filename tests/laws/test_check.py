@@ -264,6 +264,16 @@ def test_changes_are_a_distance(one: str, two: str, three: str) -> None:
     assert count_changes(one, three) <= count_changes(one, two) + count_changes(two, three)
 
 
+@given(st.text("abc", max_size=80), st.text("abc", max_size=80))
+def test_changes_are_those_of_the_plain_table(one: str, two: str) -> None:
+    row = list(range(len(two) + 1))
+    for number, letter in enumerate(one, 1):
+        above, row = row, [number]
+        for place, counterpart in enumerate(two):
+            row.append(min(above[place] + (letter != counterpart), above[place + 1] + 1, row[place] + 1))
+    assert count_changes(one, two) == row[-1]
+
+
 def test_the_nearest_is_the_first_of_equals() -> None:
     assert find_nearest("b", ["a", "c"]) == "a"
     assert find_nearest("kitten", ["sitting", "mitten"]) == "mitten"

@@ -19,7 +19,7 @@ from ledger.laws.syntax import COMPARATORS, PRODUCT_OPERATORS, SUM_OPERATORS
 from ledger.laws.tokens import KEYWORDS, MAX_NAME, MAX_TEXT, SYMBOLS
 from ledger.laws.trace import Problem
 from ledger.laws.types import BOOLEAN, DATE, INTEGER, STRING, Type
-from ledger.registry.law_rows import MAX_LAWS
+from ledger.registry.law_rows import MAX_ALL, MAX_LAWS
 from ledger.registry.lawmaking import MAX_READING, MAX_STEPS
 from tests.docs import DOCS
 from tests.docs.session import list_blocks
@@ -150,6 +150,7 @@ def test_every_operator_is_explained() -> None:
 def test_limits_are_those_of_the_code() -> None:
     limits = [int(row[1].replace(",", "")) for row in list_rows("Limits")]
     assert limits == [MAX_TEXT, MAX_NAME, MAX_DEPTH, MAX_ELEMENTS, MAX_COST]
+    assert f"there are at most {MAX_ALL} laws and parameters that have not ended, " in PAGE
     together = f"at most {MAX_LAWS} laws bind one type of message ([`laws_must_be_few`](messages.md#laws_must_be_few))"
     assert f"{together}, and take {MAX_STEPS:,} steps together" in PAGE
     assert f"the characters of a law times the types it binds are at most {MAX_READING:,}" in PAGE

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.admission import Decoded
+from ledger.admission import MAX_AHEAD, Decoded, get_next_nonce
+from ledger.chain.parameters import DAY_MS, Parameters
 from ledger.chain.transaction import Signer
 from ledger.errors import LedgerError
 from ledger.node import mempool as mempool_module
@@ -73,7 +74,7 @@ def test_what_is_in_a_block_waits_no_longer() -> None:
     [
         ("MAX_COUNT", 3, "mempool_must_have_room"),
         ("MAX_BYTES", 4 * SIZE - 1, "mempool_must_have_room"),
-        ("MAX_PER_ACCOUNT", 2, "quota_must_not_be_exceeded"),
+        ("MAX_PER_ACCOUNT", 2, "waiting_must_be_within_quota"),
     ],
 )
 def test_what_finds_no_room_is_refused_and_changes_nothing(
@@ -113,9 +114,9 @@ def test_mempool_counts_what_waits(acts: list[tuple[str, int]]) -> None:
                 model = [item for item in model if item != decoded]
         assert len(mempool) == len(model)
         assert mempool._size == sum(len(item.data) for item in model)
-        assert sum(mempool._per_account.values()) == len(model)
+        assert sum(map(len, mempool._by_signer.values())) == len(model)
     assert mempool.take(100, 10**6) == model
-    assert mempool._per_account == {}
+    assert mempool._by_signer == {}
 
 
 def test_same_id_with_other_signatures_waits_beside_the_first() -> None:
@@ -123,3 +124,121 @@ def test_same_id_with_other_signatures_waits_beside_the_first() -> None:
     mempool = fill(1)
     mempool.add(msgspec.structs.replace(first, signed_hash=bytes(32)))
     assert len(mempool) == 2
+
+
+# ------------------------------------------------------------------------------------------------ who fills it
+
+
+def pay(country: Country, by: str, ahead: int, lane: int = 0, lifetime: int = 3_600_000) -> bytes:
+    """A payment of 1 LAK to oneself, that many entries ahead of the next in its lane."""
+    person = country.people[by]
+    wish = country.wish(by, Transfer(1, "LAK", "", person.address))
+    with country.node.reading() as state:
+        nonce = get_next_nonce(state, person.address, lane) + ahead
+    return country.sign(country.draft(wish, lifetime=lifetime, signers=(Signer(person.address, lane, nonce),)))
+
+
+def refuse(country: Country, data: bytes, verified: bool) -> str:
+    """The rule that keeps a transaction from waiting, added here or looked at by a worker before; else ""."""
+    try:
+        if verified:
+            country.node.add_verified(country.node.application.decode(data))
+        else:
+            country.node.add(data)
+    except LedgerError as error:
+        return error.rule
+    return ""
+
+
+@pytest.mark.parametrize("verified", [False, True], ids=["added", "verified"])
+def test_nobody_has_more_waiting_than_is_left_of_the_day(verified: bool) -> None:
+    country = Country(parameters=Parameters(quota_citizen=4))
+    country.settle("noy", money=10)
+    assert country.place(pay(country, "noy", 0)) == "applied"
+    assert refuse(country, pay(country, "noy", 3), verified) == "nonce_must_be_near_next"
+    assert refuse(country, pay(country, "noy", 3, lane=7), verified) == "nonce_must_be_near_next"
+    assert [refuse(country, pay(country, "noy", ahead), verified) for ahead in (0, 1)] == ["", ""]
+    assert refuse(country, pay(country, "noy", 0, lane=7), verified) == ""
+    assert refuse(country, pay(country, "noy", 2), verified) == "waiting_must_be_within_quota"
+    assert refuse(country, pay(country, "noy", 0), verified) == ""  # it waits already
+    made = country.node.make_block()
+    assert made
+    assert len(made.outcomes) == 3
+    assert refuse(country, pay(country, "noy", 0), verified) == "quota_must_not_be_exceeded"
+    country.now += DAY_MS  # no block has been made since
+    assert refuse(country, pay(country, "noy", 0), verified) == ""
+
+
+@pytest.mark.parametrize("verified", [False, True], ids=["added", "verified"])
+def test_nonce_that_no_block_can_reach_does_not_wait(verified: bool) -> None:
+    country = Country()
+    for name, quota in (
+        ("registrar", MAX_AHEAD),
+        ("noy", country.node.genesis_file.genesis.parameters["quota_citizen"]),
+    ):
+        if name == "noy":
+            country.settle("noy")
+        assert refuse(country, pay(country, name, quota), verified) == "nonce_must_be_near_next"
+        assert refuse(country, pay(country, name, quota - 1), verified) == ""
+
+
+def make_of(names: str) -> list[Decoded]:
+    """Transactions by these one after the other, of whom a letter is one."""
+    made: list[Decoded] = []
+    for number, name in enumerate(names):
+        signed = TRANSACTIONS[0].signed
+        signers = (Signer(name, 0, number),)
+        changed = msgspec.structs.replace(
+            signed, transaction=msgspec.structs.replace(signed.transaction, signers=signers)
+        )
+        made.append(msgspec.structs.replace(TRANSACTIONS[0], signed=changed, signed_hash=bytes([number]) * 32))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("waiting", "newcomer", "left"),
+    [
+        ("aaab", "c", "aabc"),  # the newest of who has the most makes room
+        ("aabb", "c", "abbc"),  # of equals, who sorts first
+        ("aaab", "b", "aabb"),
+        ("aabb", "a", ""),
+        ("aabb", "b", ""),
+        ("abcd", "a", ""),
+        ("abcd", "e", ""),  # nobody has more than the newcomer would have
+        ("aaaa", "b", "aaab"),
+    ],
+)
+def test_who_has_the_most_waiting_makes_room(
+    waiting: str, newcomer: str, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_of(waiting + newcomer)
+    mempool = Mempool()
+    mempool.add_all(made[:-1], [()] * (len(made) - 1))
+    monkeypatch.setattr(mempool_module, "MAX_COUNT", len(waiting))
+    if left:
+        assert len(mempool.add(made[-1])) == 1
+    else:
+        with pytest.raises(LedgerError, match="mempool_must_have_room"):
+            mempool.add(made[-1])
+    names = [one.signed.transaction.signers[0].address for one in mempool.take(100, 10**6)]
+    assert "".join(names) == (left or waiting)
+
+
+def test_room_that_is_not_enough_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_of("aabc")
+    mempool = Mempool()
+    mempool.add_all(made[:3], [()] * 3)
+    large = msgspec.structs.replace(made[3], data=made[3].data * 3)
+    monkeypatch.setattr(mempool_module, "MAX_BYTES", 3 * SIZE)
+    with pytest.raises(LedgerError, match="mempool_must_have_room"):
+        mempool.add(large)
+    assert len(mempool) == 3
+    assert mempool._size == 3 * len(made[0].data)
+
+
+def test_several_are_added_together_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mempool_module, "MAX_COUNT", 3)
+    mempool = fill(2)
+    with pytest.raises(LedgerError, match="mempool_must_have_room"):
+        mempool.add_all(TRANSACTIONS[1:4], [()] * 3)
+    assert mempool.take(100, 10**6) == TRANSACTIONS[:2]

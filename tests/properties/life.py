@@ -38,6 +38,7 @@ PARAMETERS = Parameters(
     max_assets_held=2,
     quota_citizen=6,
     quota_device=2,
+    max_open_motions=5,
     windows=1,
     recovery_delay_ms=3_600_000,
 )
@@ -55,7 +56,7 @@ CANARY = "Canary"
 MODELLED = (
     *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
     *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
-    *("motion", "ballot", "law", "law_book", "parameters"),
+    *("motion", "open_motions", "ballot", "law", "law_book", "parameters"),
 )
 """Tables the model knows; the others never change."""
 

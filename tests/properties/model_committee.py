@@ -30,13 +30,23 @@ RANGES = {
     "max_assets_held": (1, 64),
     "max_hold_ms": (60_000, 3660 * 86_400_000),
     "max_lifetime_ms": (60_000, 30 * 86_400_000),
+    "max_open_motions": (0, 1_000),
     "quota_citizen": (1, 10**9),
     "quota_device": (1, 10**9),
     "recovery_delay_ms": (1_000, 90 * 86_400_000),
     "windows": (0, 1),
 }
-LEAST = {"max_lifetime_ms": 3_600_000, "quota_citizen": 10, "quota_device": 10, "windows": 1}
-"""What a committee needs to act, and limits to be answered."""
+VOTABLE = {
+    "max_assets_held": (4, 64),
+    "max_hold_ms": (86_400_000, 3660 * 86_400_000),
+    "max_lifetime_ms": (3_600_000, 14 * 86_400_000),
+    "max_open_motions": (4, 64),
+    "quota_citizen": (10, 100_000),
+    "quota_device": (10, 1_000_000),
+    "recovery_delay_ms": (86_400_000, 30 * 86_400_000),
+    "windows": (1, 1),
+}
+"""What a motion may set, in a range within that."""
 
 
 class Decision(NamedTuple):
@@ -76,6 +86,9 @@ def propose_motion(model: "Model", act: Act, time: int, place: str) -> None:
     get_seat(body, act["by"])
     check_competent(model, body, action)
     refuse("emergency_must_end_by_itself", emergency and action["action"] not in ENDING)
+    key, most = f"open_motions/{act['by']}", model.parameters.get("max_open_motions", 0)
+    known = model.state.get(key, {"motions": []})["motions"]
+    refuse("motions_must_be_few", 0 < most <= len(known))
     before = dict(model.state)
     take_action(model, action, decide(body, emergency, place, time), time)
     model.state = before
@@ -84,6 +97,8 @@ def propose_motion(model: "Model", act: Act, time: int, place: str) -> None:
     fields = {name: act[name] for name in ("action", "body", "emergency", "impact", "reference")}
     dates = {"deadline": deadline, "due": due, "lapses": due + LAPSES, "proposed_at": time}
     model.state[f"motion/{place}"] = fields | dates | {"proposer": act["by"], "rule": "", "state": "open"}
+    if most:
+        model.state[key] = {"motions": [*known, place]}
 
 
 def cast_ballot(model: "Model", act: Act, time: int, place: str) -> None:
@@ -103,6 +118,7 @@ def withdraw_motion(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("voting_must_be_open", time >= motion["deadline"])
     refuse("motion_must_be_the_proposers", act["by"] != motion["proposer"])
     model.state[f"motion/{act['motion']}"] = motion | {"state": "withdrawn"}
+    forget_open(model, act["motion"], motion)
 
 
 def enact_motion(model: "Model", act: Act, time: int, place: str) -> None:
@@ -117,8 +133,17 @@ def enact_motion(model: "Model", act: Act, time: int, place: str) -> None:
         rule = carry_out(model, body, act["motion"], motion, time)
         state = "lapsed" if rule else "enacted"
     model.state[f"motion/{act['motion']}"] = motion | {"rule": rule, "state": state}
+    forget_open(model, act["motion"], motion)
     model.told += [("state", state), *([("rule", rule)] if rule else [])]
     model.told += [(name, votes[name]) for name in ("yes", "no", "abstain", "vetoes")]
+
+
+def forget_open(model: "Model", place: str, motion: Row) -> None:
+    """Whose motion is closed has one less open."""
+    key = f"open_motions/{motion['proposer']}"
+    kept = [one for one in model.state.pop(key, {"motions": []})["motions"] if one != place]
+    if kept:
+        model.state[key] = {"motions": kept}
 
 
 def count_votes(model: "Model", body: Row, place: str, action: Act, time: int) -> dict[str, int]:
@@ -267,7 +292,8 @@ def strip_role(model: "Model", action: Act, decision: Decision, time: int) -> No
 
 
 def set_parameter(model: "Model", action: Act, decision: Decision, time: int) -> None:
-    refuse("parameter_must_let_committee_act", action["value"] < LEAST.get(action["name"], 0))
+    least, most = VOTABLE[action["name"]]
+    refuse("parameter_must_be_votable", not least <= action["value"] <= most)
     values = model.state["parameters/now"]["values"] | {action["name"]: action["value"]}
     model.state["parameters/now"] = {"values": values}
 

@@ -229,6 +229,7 @@ LISTS |= {
         member_must_be_of_body            by=noy
         body_must_be_competent            body=youth
         emergency_must_end_by_itself      emergency=yes
+        motions_must_be_few               by=treasury
         law_must_exist                    action=end nothing
         law_must_exist                    action=suspend nothing until 30:00
         law_must_exist                    action=let nothing be 5
@@ -259,7 +260,8 @@ LISTS |= {
         emergency_must_be_in_force        action=confirm lifted
         successor_must_be_another         action=strip college of issuer of degree for college
         cap_must_rise                     action=raise LAK to 1000
-        parameter_must_let_committee_act  action=set max_signatures to 15
+        parameter_must_be_votable         action=set max_signatures to 15
+        parameter_must_be_votable         action=set recovery_delay_ms to 2592000001
         upgrade_must_be_the_next          action=upgrade to 3 at 5000
         upgrade_must_have_notice          action=upgrade to 2 at 99
         upgrade_must_leave_time           action=upgrade to 2 at 6000 from 27:00
@@ -340,7 +342,7 @@ DELEGATION_FAULTS = {
 """What is wrong with the delegation from an account of that name, in order; with both, where two are joined."""
 DELEGATES = (
     *("noy", "central-bank", "registrar", "education", "court", "university", "shop", "college", "seventh", "eighth"),
-    *("jailed", "appealed", "banned", "puzzling"),
+    *("jailed", "appealed", "banned", "puzzling", "treasury"),
 )
 """Who signs in some fault; each has every faulty delegation."""
 

@@ -54,7 +54,7 @@ MORE_ROLES = (
     TemplateRole("university", "issuer", "training", "education"),
 )
 PAIR = make_body("pair", "transport,treasury", 2)
-YOUTH = make_body("youth", "central-bank", 1, competences=("freeze_account",))
+YOUTH = make_body("youth", "central-bank*2,treasury", 2, competences=("freeze_account",))
 PEOPLE = (
     *("shop", "full", "lender", "college", "clerk", "bribed", "ousted", "patron"),
     *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
@@ -97,7 +97,8 @@ class Stage:
             msgspec.structs.replace(role, scope=OTHER_ROLES.get((role.role, role.scope), role.scope))
             for role in template.roles
         ]
-        parameters = Parameters(max_hold_ms=48 * HOUR, max_assets_held=1, max_message_rows=24, recovery_delay_ms=HOUR)
+        limits = {"max_hold_ms": 48 * HOUR, "max_assets_held": 1, "max_message_rows": 24, "max_open_motions": 9}
+        parameters = Parameters(recovery_delay_ms=HOUR, **limits)
         template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(COUNCIL, PAIR, YOUTH))
         self.country = Country(parameters=parameters, caps=CAPS, template=template, laws=make_laws())
         self.play = Play(self.country)
@@ -385,11 +386,12 @@ MOTIONS = """
     central-bank moves in youth at once to freeze second as lifted | applied
     central-bank votes yes on lifted                         | applied
     """
-DECIDED = """
+DECIDED = f"""
     central-bank moves in council to raise USD to 2000 as open | applied
     central-bank moves in council to raise USD to 2000 as withdrawn | applied
     central-bank moves in council to raise USD to 2000 as voted | applied
     central-bank moves in council to make central-bank issuer of degree as about-bank | applied
+    treasury moves in council to raise USD to 2000{" & treasury moves in council to raise USD to 2000" * 8} | applied
     central-bank withdraws withdrawn                         | applied
     central-bank votes no on voted                           | applied
     shop enacts lifted                                       | applied

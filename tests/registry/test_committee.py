@@ -4,6 +4,7 @@ Scenarios (see scenario.py and assembly.py) with the council of test_motions.py,
 not concern them.
 """
 
+import re
 from typing import Any
 
 import msgspec
@@ -11,20 +12,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.chain.parameters import Parameters
+from ledger.chain.parameters import FOUNDING, Parameters, get_range, write_parameters
+from ledger.crypto.encoding import encode
 from ledger.errors import ConsensusError
 from ledger.node.archive import load_block
 from ledger.node.template import TemplateRole
-from ledger.registry.actions import LEAST
 from ledger.registry.agenda import ACTIONS
-from ledger.registry.committee_rows import BODIES, ESSENTIALS, UPGRADES, Majority
+from ledger.registry.bindable import BINDABLE
+from ledger.registry.committee_rows import BODIES, ESSENTIALS, OPEN_MOTIONS, UPGRADES, Majority
 from ledger.registry.essentials import take_stock
+from ledger.registry.legislation import AdoptLaw
+from ledger.registry.motions import ProposeMotion
 from ledger.registry.roles import find_role
 from ledger.registry.rows import ASSETS, NOW, SUSPENSIONS, Suspension
 from ledger.registry.suspension import AppealSuspension
 from ledger.registry.upgrades import NOTICE
+from ledger.registry.votable import BOUNDS
 from tests.country import Country, add_roles
 from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body
+from tests.registry.lawbook import provide
 from tests.registry.scenario import Play
 
 MEMBERS = ("central-bank", "court", "education", "registrar", "treasury")
@@ -152,21 +158,105 @@ def test_role_is_not_lost_through_the_accreditor_of_its_last_holder(play: Play) 
 
 
 def test_parameter_is_in_force_from_the_next_block(play: Play) -> None:
-    assert decide(play, "set max_messages to 1") == "enacted"
-    assert play.act("noy pays 1 LAK to keo & noy pays 1 LAK to keo") == "messages_must_be_within_limit"
+    assert decide(play, "set max_messages to 2") == "enacted"
+    assert play.act(" & ".join(["noy pays 1 LAK to keo"] * 3)) == "messages_must_be_within_limit"
     assert refuse(play, "set max_messages to 17") == "parameter_must_be_in_range"
     assert refuse(play, "set max_wishes to 3") == "parameter_must_be_known"
 
 
-@pytest.mark.parametrize("name", LEAST)
-def test_parameter_that_members_need_is_never_too_small(play: Play, name: str) -> None:
-    assert refuse(play, f"set {name} to {LEAST[name] - 1}") == "parameter_must_let_committee_act"
-    assert decide(play, f"set {name} to {LEAST[name]}") == "enacted"
-    assert decide(play, "raise LAK to max") == "enacted"
+@pytest.mark.parametrize("name", BOUNDS)
+def test_motion_keeps_each_parameter_between_its_floor_and_its_ceiling(play: Play, name: str) -> None:
+    bound, (least, most) = BOUNDS[name], get_range(name)
+    for number, act in ((bound.least, "freeze noy"), (bound.most, "unfreeze noy")):
+        assert decide(play, f"set {name} to {number}") == "enacted"
+        assert decide(play, act) == "enacted"  # members can still act
+    for number, reason in ((bound.least - 1, bound.below), (bound.most + 1, bound.above)):
+        within = least <= number <= most
+        assert refuse(play, f"set {name} to {number}") == (
+            "parameter_must_be_votable" if within else "parameter_must_be_in_range"
+        )
+        told = {fact.name: fact.value for fact in play.country.last.detail} if within else {"reason": reason}
+        assert told["reason"] == reason
 
 
-def test_every_quota_has_a_least() -> None:
-    assert {name for name in Parameters.__struct_fields__ if name.startswith("quota_")} < LEAST.keys()
+def test_every_parameter_has_a_floor_and_a_ceiling_with_what_a_new_chain_has_between_them() -> None:
+    assert tuple(BOUNDS) == Parameters.__struct_fields__
+    for name, number in write_parameters(FOUNDING).items():
+        bound, (least, most) = BOUNDS[name], get_range(name)
+        assert least <= bound.least <= number <= bound.most <= most
+        assert all(re.fullmatch("[a-z_]{1,60}", reason) for reason in (bound.below, bound.above))
+
+
+def test_smallest_parameters_that_motions_may_set_still_let_the_largest_motion_through() -> None:
+    body = AdoptLaw(provide(text="x" * 4_096, types=tuple(sorted(BINDABLE))[:2]))
+    assert len(encode(ProposeMotion(body, "council", False, "", "X/1"))) < BOUNDS["max_transaction_bytes"].least // 2
+    assert BOUNDS["max_message_rows"].least > len(BINDABLE) + 8
+    assert BOUNDS["max_block_bytes"].least >= 4 * BOUNDS["max_transaction_bytes"].most
+
+
+# ---------------------------------------------------------------------------------------------- open motions
+
+
+def make_busy(most: int = 2) -> Play:
+    """A country whose members may have that many motions open."""
+    country = Country(template=TEMPLATE, parameters=Parameters(max_open_motions=most))
+    country.settle("keo")
+    return Play(country)
+
+
+def test_member_has_no_more_motions_open_than_it_may() -> None:
+    play = make_busy()
+    play.run(
+        """
+        court moves in council to raise LAK to max as one        | applied
+        court moves in council to raise USD to max as two        | applied
+        court moves in council to raise LAK to max as three      | motions_must_be_few
+        registrar moves in council to raise LAK to max as other  | applied
+        court withdraws one                                      | applied
+        court moves in council to raise EUR to 1                 | cap_must_rise
+        court moves in council to raise LAK to max as three      | applied
+        court moves in council to raise LAK to max               | motions_must_be_few
+        """
+    )
+    assert {fact.name: fact.value for fact in play.country.last.detail} == {
+        "by": play.country.address("court"),
+        "count": 2,
+        "limit": 2,
+        "message": 0,
+    }
+    play.country.now += 10 * HOUR
+    play.run("keo enacts two | applied\nmotion two is rejected")
+    play.run("court moves in council to raise LAK to max as four | applied")
+
+
+def test_motion_that_nobody_enacted_in_time_keeps_its_member_from_proposing_until_anybody_closes_it() -> None:
+    play = make_busy(1)
+    play.run("court moves in council to raise LAK to max as old | applied")
+    play.country.now += 32 * 24 * HOUR
+    play.run(
+        """
+        court moves in council to raise LAK to max               | motions_must_be_few
+        court withdraws old                                      | voting_must_be_open
+        keo enacts old                                           | applied
+        motion old lapsed by motion_must_be_enacted_in_time
+        court moves in council to raise LAK to max as new        | applied
+        """
+    )
+
+
+def test_chain_that_counts_no_motions_keeps_no_rows_until_a_motion_lets_it(play: Play) -> None:
+    play.run("court moves in council to raise USD to max as before | applied")
+    assert decide(play, "set max_open_motions to 4") == "enacted"
+    with play.country.node.reading() as state:
+        assert not any(state.get(OPEN_MOTIONS, play.country.address(name)) for name in MEMBERS)
+    for number in range(4):
+        play.run(f"court moves in council to raise LAK to max as m{number} | applied")
+    play.run("court moves in council to raise LAK to max | motions_must_be_few")
+    play.country.now += 10 * HOUR
+    play.run("keo enacts before | applied\ncourt moves in council to raise LAK to max | motions_must_be_few")
+    play.run(" & ".join(f"keo enacts m{number}" for number in range(4)) + " | applied")
+    with play.country.node.reading() as state:
+        assert state.get(OPEN_MOTIONS, play.country.address("court")) is None
 
 
 def test_cap_only_rises(play: Play) -> None:
@@ -409,9 +499,9 @@ DECISIONS = st.sampled_from(
         "strip registrar of registrar of everything for noy",
         *(f"freeze {who}" for who in ("noy", "judge", *MEMBERS, "university")),
         *(f"unfreeze {who}" for who in ("noy", "treasury", "central-bank")),
-        *("set max_signatures to 16", "set quota_authority to 10", "set max_transaction_bytes to 32768"),
-        *("set max_messages to 1", "set max_message_rows to 16", "set max_block_entries to 1"),
-        *("set max_lifetime_ms to 3600000", "set max_signers to 1", "upgrade to 2 at 400"),
+        *("set max_signatures to 16", "set quota_authority to 1000", "set max_transaction_bytes to 32768"),
+        *("set max_messages to 2", "set max_message_rows to 64", "set max_block_entries to 100"),
+        *("set max_lifetime_ms to 3600000", "set max_signers to 2", "upgrade to 2 at 400"),
         *(f"seat {','.join(MEMBERS)},{who} in council with quorum 4" for who in ("noy", "keo")),
         "seat central-bank*2,court,education!,registrar in council with quorum 3",
         "seat noy,keo in pair with quorum 2",

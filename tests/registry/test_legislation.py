@@ -245,7 +245,7 @@ DECISIONS = st.sampled_from(
         "elect +labour",
         "elect +health,+labour,finance",
         "set windows to 1",
-        "set max_messages to 1",
+        "set max_messages to 2",
         "raise LAK to max",
     ]
 )

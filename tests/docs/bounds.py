@@ -1,0 +1,296 @@
+"""Fills the tables of docs/concepts/bounds.md from the code: `python -m tests.docs.bounds`.
+
+A bound stands in a row as `{module.NAME}` or `{module.NAME.field}`, and its value is put there. Each row says what is
+bounded, for each one and for all together, and what that protects.
+"""
+
+import re
+from importlib import import_module
+from typing import NamedTuple
+
+from ledger.chain.parameters import FOUNDING, get_range, write_parameters
+from ledger.registry import budget
+from ledger.registry.votable import BOUNDS
+from tests.docs import DOCS
+
+PAGE = DOCS / "concepts" / "bounds.md"
+PLACE = re.compile(r"<!-- begin (.+?) -->\n(?:.*?\n)?<!-- end \1 -->", re.DOTALL)
+TOKEN = re.compile(r"\{([a-z0-9_.]+\.[A-Z][A-Z0-9_]*(?:\.[a-z_]+)?)\}")
+_FOUNDING = "chain.parameters.FOUNDING"
+
+
+class Row(NamedTuple):
+    """What is bounded."""
+
+    what: str
+    each: str
+    total: str
+    protects: str
+
+
+ROWS = (
+    Row(
+        "Transactions",
+        f"{{{_FOUNDING}.max_transaction_bytes}} bytes",
+        f"{{{_FOUNDING}.max_block_entries}} and {{{_FOUNDING}.max_block_bytes}} bytes a block",
+        "what every validator receives, executes and keeps",
+    ),
+    Row(
+        "Messages, signers, signatures, keys to bind",
+        f"{{{_FOUNDING}.max_messages}}, {{{_FOUNDING}.max_signers}}, {{{_FOUNDING}.max_signatures}} and as many keys; "
+        "{registry.accounts.MAX_KEYS} keys an account",
+        "steps of the block",
+        "the time to verify a block",
+    ),
+    Row(
+        "Steps",
+        "a transaction: fewer than {registry.budget.LEAST}",
+        "{registry.budget.ENTRY} for each entry a block may hold, at least {registry.budget.LEAST}",
+        "the time to execute a block",
+    ),
+    Row(
+        "Entries of an account",
+        "one nonce each, in {chain.transaction.MAX_LANE} lanes besides the first",
+        f"a day by kind, {{{_FOUNDING}.quota_citizen}} of a citizen",
+        "blocks from one account, and the growth of the chain",
+    ),
+    Row(
+        "What waits for a block",
+        "what is left of the account's day, at most {admission.MAX_AHEAD} ({node.mempool.MAX_PER_ACCOUNT})",
+        "{node.mempool.MAX_COUNT} transactions of {node.mempool.MAX_BYTES} bytes",
+        "a node's memory, and everybody's turn",
+    ),
+    Row(
+        "Rows a message writes",
+        f"{{{_FOUNDING}.max_message_rows}}",
+        "messages and steps of the block",
+        "the state tree and the store",
+    ),
+    Row(
+        "Assets of an account",
+        f"{{{_FOUNDING}.max_assets_held}}",
+        "the row is rewritten by each payment, so it stays that small",
+        "the cost of a payment",
+    ),
+    Row(
+        "Roles",
+        "a chain of {registry.roles.MAX_LINKS} accreditations, a scope of {registry.roles.MAX_SCOPE} characters",
+        "of each role of genesis {registry.committee_rows.MAX_HOLDERS} holders are remembered; steps for each",
+        "the time to ask whether somebody may",
+    ),
+    Row(
+        "Bodies of the committee",
+        "{registry.committee_rows.MAX_MEMBERS} seats, of a weight up to {registry.committee_rows.MAX_WEIGHT}",
+        "those of genesis; steps for each seat that is asked",
+        "the time to count votes",
+    ),
+    Row(
+        "Motions",
+        "one transaction",
+        f"{{{_FOUNDING}.max_open_motions}} open a member, until somebody closes one",
+        "the agenda, and those who must read it",
+    ),
+    Row(
+        "The text of a law",
+        "{laws.tokens.MAX_TEXT} characters, names of {laws.tokens.MAX_NAME}; nested {laws.parser.MAX_DEPTH} deep, "
+        "lists of {laws.parser.MAX_ELEMENTS}; characters times types {registry.lawmaking.MAX_READING}",
+        "steps for each character; {registry.law_rows.MAX_LAWS} laws of one type, {registry.law_rows.MAX_ALL} in all",
+        "the time to check one, and the memory of all that are in force",
+    ),
+    Row(
+        "The steps of a law",
+        "{laws.check.MAX_COST}, of lists in a message at most {registry.law_facts.LONGEST} elements",
+        "{registry.lawmaking.MAX_STEPS} for all laws of one type of message; steps of the block",
+        "the time to judge a message",
+    ),
+    Row(
+        "What a refusal tells",
+        "{laws.check.MAX_PART} characters of a law, values of {registry.laws.MAX_VALUE}; names compared up to "
+        "{laws.nearest.MAX_COMPARED}",
+        "{registry.laws.MAX_READ} values",
+        "the size of outcomes",
+    ),
+    Row(
+        "What explaining a law writes down",
+        "one line a part",
+        "{laws.trace.MAX_PARTS} parts; {client.law_doubts.MAX_SHOWN} known values beside a doubt",
+        "a reader's patience",
+    ),
+    Row(
+        "Schemas and records",
+        "{registry.schemas.MAX_FIELDS} fields ({merkle.fields.MAX_FIELDS} with the subject, paths of "
+        "{merkle.fields.MAX_PATH}), texts of {registry.schemas.MAX_TEXT} characters",
+        "{registry.schemas.MAX_VERSION} versions of a schema; a holder's file is one file",
+        "holders' files and disclosures",
+    ),
+    Row(
+        "Validators",
+        "a power up to {chain.validators.MAX_POWER}",
+        "{chain.validators.MAX_VALIDATORS}; one change under way",
+        "the time to verify a commit",
+    ),
+    Row(
+        "Rounds of a height",
+        "one turn of one validator",
+        "as many as there are validators; in a commit up to {chain.commit.MAX_ROUND}",
+        "a block that nobody signs",
+    ),
+    Row(
+        "Hand-overs in a proof",
+        "one set of validators",
+        "{chain.finality.MAX_HANDOVERS}, and {node.proofs.MAX_HANDOVER_BYTES} bytes of them",
+        "readers of receipts: what is written can be read",
+    ),
+    Row(
+        "Proofs of the state",
+        "buckets and branches of a fixed width",
+        "{merkle.state_path.MAX_BRANCHES} branches",
+        "who verifies one",
+    ),
+    Row(
+        "JSON",
+        "nested {crypto.shape.MAX_DEPTH} deep ({interchange.foreign_json.MAX_DEPTH} of others), integers up to "
+        "{crypto.encoding.MAX_INTEGER}",
+        "{crypto.encoding.MAX_FILE_BYTES} bytes a file ({interchange.foreign_json.MAX_BYTES} of others); a value for "
+        "each {crypto.shape.BYTES_A_VALUE} of them ({interchange.foreign_json.MAX_VALUES} of others); text of a known "
+        "type up to {crypto.encoding.SMALL_BYTES} bytes is parsed at once",
+        "memory: asked before a parser builds anything",
+    ),
+    Row(
+        "XML",
+        "nested {interchange.iso20022.MAX_DEPTH} deep; no document type, so no entities",
+        "{interchange.iso20022.MAX_BYTES} bytes, {interchange.iso20022.MAX_ELEMENTS} elements",
+        "memory",
+    ),
+    Row(
+        "Key files and passphrases",
+        "{crypto.keyfiles.MAX_BYTES} bytes; {crypto.keyfiles.MAX_MEMORY_KIB} KiB to derive a key; a passphrase file of "
+        "{cli.session.MAX_PASSPHRASE} bytes",
+        "one at a time",
+        "a key file that somebody else made",
+    ),
+    Row(
+        "QR codes",
+        "{interchange.emv_qr.MAX_CHARACTERS} characters, values of {interchange.emv_qr.MAX_VALUE}; a name of "
+        "{interchange.lao_qr.MAX_NAME}, a city of {interchange.lao_qr.MAX_CITY}, a reference of "
+        "{interchange.lao_qr.MAX_REFERENCE}; read from {cli.payment_requests.MAX_PAYLOAD_BYTES} bytes",
+        "{interchange.qr_parts.MAX_PARTS} parts, which unpack to one file at most",
+        "who scans one",
+    ),
+    Row(
+        "Notes, tlog-proofs and keys of others",
+        "a path of {interchange.tlog_proof.MAX_PATH} hashes, a key of {interchange.did_key.MAX_LETTERS} letters",
+        "{interchange.signed_note.MAX_SIGNATURES} signatures",
+        "who verifies one",
+    ),
+    Row(
+        "Statements",
+        "{interchange.camt053.MAX_DECIMALS} decimals",
+        "the bounds of XML",
+        "who reads one",
+    ),
+    Row(
+        "Reports of impact and what-if",
+        "one line an entry",
+        "{node.impact.MAX_STOPPED} and {node.otherwise.MAX_NAMED} are named, all are counted",
+        "the report, not the work: that is as long as the chain",
+    ),
+    Row(
+        "Workers that verify",
+        "{node.verifiers.MAX_COUNT} transactions, {node.verifiers.SLOT_BYTES} bytes a task",
+        "{node.verifiers.SLOTS} tasks a worker",
+        "memory; the caller reads ahead no further",
+    ),
+    Row(
+        "A proposal in memory",
+        "one block",
+        "{node.council.MAX_PROPOSAL_BYTES} bytes; {node.council.MOST_NAMES} names in an error",
+        "who resumes after a crash",
+    ),
+    Row(
+        "What a node remembers",
+        "a row, a node of the tree, a hash",
+        "{state.state.CACHED_ROWS} rows, {state.state.CACHED_NODES} nodes, {application.MAX_VERIFIED} verified "
+        "transactions; {node.node.LARGE_FOLD} changed rows before a fold",
+        "memory, and the next start",
+    ),
+)
+NO_BOUNDS = {
+    "crypto.addresses.MAX_PREFIX": "the form of an address",
+    "laws.dates.MAX_DAYS": "the last day of the calendar",
+    "laws.tokens.MAX_INTEGER": "the same as of JSON",
+    "interchange.lao_qr._MAX_AMOUNT": "the form of an amount",
+}
+"""Constants whose names sound like bounds of what others send, and what they are."""
+
+
+def make_page() -> str:
+    """The page with its tables made anew."""
+    return PLACE.sub(_fill, PAGE.read_text("utf-8"))
+
+
+def list_named() -> list[str]:
+    """Every constant that a row names."""
+    return [name for row in ROWS for cell in row for name in TOKEN.findall(cell)]
+
+
+def find_value(name: str) -> int:
+    """The value of a constant: MODULE.NAME, or MODULE.NAME.FIELD."""
+    place, constant, field = re.fullmatch(r"(.+?)\.([A-Z_][A-Z0-9_]*)(?:\.([a-z_]+))?", name).groups()  # type: ignore[union-attr]
+    found = getattr(import_module(place if place.startswith("cli.") else f"ledger.{place}"), constant)
+    value: int = getattr(found, field) if field else found
+    return value
+
+
+def _fill(place: re.Match[str]) -> str:
+    name = place[1]
+    return f"<!-- begin {name} -->\n{MAKERS[name]()}\n<!-- end {name} -->"
+
+
+def _make_bounds() -> str:
+    rows = ["| What | Each | In total | Protects | Where |", "|---|---|---|---|---|"]
+    for row in ROWS:
+        names = dict.fromkeys(name for cell in row for name in TOKEN.findall(cell))
+        where = ", ".join(f"`{name}`" for name in names)
+        cells = [TOKEN.sub(lambda found: f"{find_value(found[1]):,}", cell) for cell in row]
+        rows.append(f"| {' | '.join(cells)} | {where} |")
+    return "\n".join(rows)
+
+
+def _make_parameters() -> str:
+    rows = ["| Parameter | New chain | Floor | Ceiling | Range | No lower since | No higher since |"]
+    rows += ["|---|--:|--:|--:|---|---|---|"]
+    for name, value in write_parameters(FOUNDING).items():
+        bound, (least, most) = BOUNDS[name], get_range(name)
+        reasons = [reason.replace("_", " ") for reason in (bound.below, bound.above)]
+        numbers = [f"{number:,}" for number in (value, bound.least, bound.most)]
+        rows.append(f"| `{name}` | {' | '.join([*numbers, f'{least:,} to {most:,}', *reasons])} |")
+    return "\n".join(rows)
+
+
+def _make_steps() -> str:
+    rows = ["| What | Steps |", "|---|--:|"]
+    for what, steps in (
+        ("an entry", budget.TRANSACTION),
+        ("a signature", budget.SIGNATURE),
+        ("a message", budget.MESSAGE),
+        ("a key it binds", budget.KEY),
+        ("a law in the book of its type", budget.LAW),
+        ("what a motion tries or takes", budget.ACTION),
+        ("a seat that is asked", budget.SEAT),
+        ("a holder of a role of genesis that is asked", budget.HOLDER),
+        ("a law that is proposed or enacted", budget.NAMES),
+        ("each of its characters", budget.LETTER),
+        ("each of its characters, for each type it binds", budget.LETTER_OF_TYPE),
+        ("a book of laws that is looked through", budget.BOOK),
+        ("**a block has, for each entry it may hold**", budget.ENTRY),
+        ("**every block has, at least**", budget.LEAST),
+    ):
+        rows.append(f"| {what} | {steps:,} |")
+    return "\n".join([*rows, "", "A law that refuses is asked again for its reasons, and counts three times."])
+
+
+MAKERS = {"bounds": _make_bounds, "parameters": _make_parameters, "steps": _make_steps}
+
+if __name__ == "__main__":
+    PAGE.write_text(make_page(), "utf-8")
