@@ -11,6 +11,7 @@ import msgspec
 
 from ledger.errors import Refused
 from ledger.laws.check import check
+from ledger.laws.paths import list_elements
 from ledger.laws.tokens import is_name
 from ledger.registry.call import Call, MessageType
 from ledger.registry.law_facts import make_names
@@ -54,9 +55,10 @@ def check_text(provision: Provision, bindable: Mapping[str, MessageType], parame
     if provision.kind == "parameter":
         return
     expression = read_law(provision.text)
+    elements = list_elements(expression)
     for name in provision.types:
         body: type[msgspec.Struct] = bindable[name].body
-        check(expression, make_names(body, parameters))
+        check(expression, make_names(body, parameters, elements))
 
 
 def adopt_law(call: Call, provision: Provision, motion: str, until: int | None = None) -> None:
