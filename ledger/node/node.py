@@ -81,6 +81,11 @@ class Node:
         self._ahead = 0
         self._stale = True
         self._folded = self._wrote = False
+        self.made: list[bytes] | None = None
+        """The ids of what this node tried to put into blocks, in order, where somebody asks by making it a list.
+
+        Whether they are in one, `index` tells: also where an interrupt came between the two.
+        """
         try:
             self.genesis_file = decode_file(store.load_meta("genesis"), GenesisFile)
         except DecodeError as error:
@@ -265,6 +270,8 @@ class Node:
             prepared = self.application.prepare(transactions, self.get_time(), proposer, dropped)
         finally:
             unfit += dropped
+        if self.made is not None:
+            self.made += [decoded.identifier for decoded in prepared.transactions]
         decision = self.council.decide(self.application, prepared)
         self._store(decision)
         return Committed(
