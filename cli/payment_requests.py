@@ -1,15 +1,16 @@
 """Payment requests at the command line: what a QR code asks for, beside what the line itself says."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from click.core import ParameterSource
 
-from ledger.interchange.lao_qr import MAX_CITY, MAX_NAME, PaymentRequest, parse_payment_request
-
 from .files import STREAM, read_file
 from .output import Complaint, wrong_usage
 from .session import Session
+
+if TYPE_CHECKING:
+    from ledger.interchange.lao_qr import PaymentRequest
 
 MAX_PAYLOAD_BYTES = 4096
 
@@ -24,8 +25,10 @@ class Order(NamedTuple):
     reference: str
 
 
-def make_request(session: Session, payee: str, amount: int, asset: str, reference: str) -> PaymentRequest:
+def make_request(session: Session, payee: str, amount: int, asset: str, reference: str) -> "PaymentRequest":
     """The request for a payment to somebody who is registered. Raises NotFoundError."""
+    from ledger.interchange.lao_qr import MAX_CITY, MAX_NAME, PaymentRequest  # noqa: PLC0415 - most pay without a QR
+
     lao = session.open()
     address = lao.resolve(payee)
     jurisdiction = lao.identity(address).jurisdiction
@@ -44,6 +47,8 @@ def make_order(
     """
     if payload is None:
         return _make_plain_order(session, amount, payee, asset, reference)
+    from ledger.interchange.lao_qr import parse_payment_request  # noqa: PLC0415 - as above
+
     lao = session.open()
     request = parse_payment_request(
         _read_payload(payload), session.lexicon.decimals, lao.address_prefix, lao.node.get_time()
