@@ -169,7 +169,8 @@ class Command(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Names the global options, then the examples."""
         formatter.write(
-            "\nAlso, here or right after natledger: --json --home DIR -y/--yes --debug --no-pager --passphrase-file FILE\n"
+            "\nAlso, here or right after natledger: --json --home DIR -y/--yes --debug --no-pager"
+            " --passphrase-file FILE\n"
         )
         formatter.write("\nExamples:\n" + "".join(f"  {example}\n" for example in self.examples))
 

@@ -54,22 +54,21 @@ def test_an_accounts_list_goes_on_within_a_block_of_many(lesson: Shell) -> None:
         assert list(lao.entries(before=everything[-1])) == everything[:-1]
 
 
-@pytest.mark.parametrize("path", TABLES)
-def test_every_table_is_written_for_a_spreadsheet(path: str, request: pytest.FixtureRequest) -> None:
-    command = COMMANDS[path]
-    part = "law_lesson" if path.split()[1] in OF_LAWS else "whole_lesson"
+@pytest.mark.parametrize("part", ["whole_lesson", "law_lesson"])
+def test_every_table_is_written_for_a_spreadsheet(part: str, request: pytest.FixtureRequest) -> None:
     shell: Shell = request.getfixturevalue(part)
-    example = next(one for one in command.examples if "--json" not in one)  # type: ignore[attr-defined]
-    if path == "natledger law facts":
-        example += " transfer"
-    ended = shell.run(example if "--csv" in example else f"{example} --csv")
-    assert ended.code == 0, ended.text
-    text = ended.out.decode()
-    assert text.endswith("\r\n")
-    headings, *rows = csv.reader(io.StringIO(text, newline=""))
-    assert len(headings) == len(set(headings)) > 1
-    assert {len(row) for row in rows} <= {len(headings)}
-    assert "…" not in text.replace(" …", "") or path.endswith(("acts", "history", "tx list"))
+    assert len(TABLES) > 20
+    for path in [one for one in TABLES if (one.split()[1] in OF_LAWS) == (part == "law_lesson")]:
+        example = next(one for one in COMMANDS[path].examples if "--json" not in one)  # type: ignore[attr-defined]
+        if path == "natledger law facts":
+            example += " transfer"
+        ended = shell.run(example if "--csv" in example else f"{example} --csv")
+        assert ended.code == 0, ended.text
+        text = ended.out.decode()
+        assert text.endswith("\r\n"), path
+        headings, *rows = csv.reader(io.StringIO(text, newline=""))
+        assert len(headings) == len(set(headings)) > 1, path
+        assert {len(row) for row in rows} <= {len(headings)}, path
 
 
 def test_csv_and_json_are_not_both_wanted(lesson: Shell) -> None:
