@@ -1,4 +1,4 @@
-"""Commands on accounts: open, list, show, rotate; and balance."""
+"""Commands on accounts: open, list, show, rotate."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ import click
 import msgspec
 
 from ledger import Ledger
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import LedgerError
 from ledger.registry.accounts import KINDS
-from ledger.registry.rows import Account, Balance
 
 from . import output
+from .balances import describe_balance
 from .entries import show_act
 from .grammar import Group
 from .output import Heading
@@ -67,7 +67,7 @@ def open_account(
         show_act(session, wallet.opened, text, tally=False)
 
 
-@account.command("list", examples=["natledger account list", "natledger account list --json"])
+@account.command("list", table=True, examples=["natledger account list", "natledger account list --json"])
 @click.pass_obj
 def list_accounts(session: Session) -> None:
     """List the names of this home."""
@@ -98,7 +98,7 @@ def show_account(session: Session, who: str) -> None:
         ("registered", f"block {identity.registered_at} by {registrar}" if identity.registrar else registrar),
         *[("key", key) for key in identity.keys],
         ("signing", f"{identity.threshold} of {len(identity.keys)} keys, set {identity.keys_number}"),
-        *[("balance", _describe_balance(session, balance)) for balance in row.balances],
+        *[("balance", describe_balance(session, balance)) for balance in row.balances],
         ("nonce", f"last used {row.nonce}"),
         *roles,
         *against,
@@ -128,52 +128,6 @@ def rotate(session: Session, name: str, keys: int, threshold: int) -> None:
 
 for standing_command in COMMANDS:
     account.add_command(standing_command)
-
-
-@click.command(
-    cls=account.command_class,
-    examples=["natledger balance", "natledger balance noy", "natledger balance noy --height 3"],
-)
-@click.argument("who", required=False)
-@click.option("--height", metavar="N", type=click.IntRange(0), help="As it was after this block.")
-@click.pass_obj
-def balance(session: Session, who: str | None, height: int | None) -> None:
-    """Show what an account has, or all that are named here."""
-    lao = session.open()
-    if height is not None and height > lao.height:
-        raise NotFoundError("block_must_exist", height=height)
-    asked = lao.keyring.addresses.values() if who is None else [lao.resolve(who)]
-    found: list[dict[str, Any]] = []
-    rows: list[list[str]] = []
-    for address in asked:
-        row = _load_account(session, address, height, must_exist=who is not None)
-        for item in row.balances if row else ():
-            names = {"name": session.lexicon.names.get(address, ""), "address": address}
-            decimals = {"decimals": session.lexicon.decimals.get(item.asset, 0)}
-            found.append(names | msgspec.to_builtins(item) | decimals)
-            rows.append([session.lexicon.who(address), _describe_balance(session, item)])
-    if who is not None and not rows:
-        rows.append([session.lexicon.who(lao.resolve(who)), "nothing"])
-    shown = {"height": lao.height if height is None else height, "balances": found}
-    session.give(shown, lambda: output.say_table([Heading("account"), Heading("balance")], rows))
-
-
-def _load_account(session: Session, address: str, height: int | None, must_exist: bool) -> Account | None:
-    try:
-        return session.open().account(address, height)
-    except NotFoundError as error:
-        if error.rule != "name_must_be_known":
-            raise
-    if must_exist:
-        when = "" if height is None else f" at block {height}"
-        says = f"{session.lexicon.who(address)} was not registered{when}"
-        raise output.Complaint("account_must_be_registered", says, "natledger account list", output.NOT_FOUND)
-    return None
-
-
-def _describe_balance(session: Session, row: Balance) -> str:
-    text = session.lexicon.money(row.available, row.asset)
-    return f"{text}, {session.lexicon.money(row.held, row.asset)} held" if row.held else text
 
 
 def _describe_account(lao: Ledger, name: str, address: str) -> dict[str, Any]:

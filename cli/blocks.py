@@ -14,7 +14,7 @@ from . import output
 from .entries import sum_up, tell_written
 from .files import STREAM, check_can_write, write_file
 from .grammar import Group
-from .output import Heading
+from .output import Cell, Heading
 from .session import Session
 from .wording import format_time, shorten_id
 
@@ -24,32 +24,44 @@ def block() -> None:
     """Blocks: what became final together, in order."""
 
 
-@block.command("list", examples=["natledger block list", "natledger block list --limit 3 --json"])
+@block.command(
+    "list",
+    table=True,
+    examples=["natledger block list", "natledger block list --limit 3 --json", "natledger block list --before 3"],
+)
 @click.option(
     "--limit", metavar="N", type=click.IntRange(1), default=20, show_default=True, help="How many, the newest."
 )
+@click.option("--before", metavar="H", type=click.IntRange(1), help="Only those before this one.")
 @click.pass_obj
-def list_blocks(session: Session, limit: int) -> None:
-    """List the newest blocks, oldest of them first."""
-    lao = session.open()
-    found = [_make_object(lao, lao.block(height)) for height in range(max(1, lao.height - limit + 1), lao.height + 1)]
+def list_blocks(session: Session, limit: int, before: int | None) -> None:
+    """List the newest blocks, oldest of them first.
+
+    Where there are more, it says so, and which option shows them.
+    """
+    lao, words = session.open(), session.lexicon
+    end = lao.height + 1 if before is None else min(before, lao.height + 1)
+    first = max(1, end - limit)
+    blocks = [lao.block(height) for height in range(first, end)]
+    found = [_make_object(lao, block) for block in blocks]
     rows = [
         [
             str(item["height"]),
-            shorten_id(item["hash"]),
-            item["time"],
+            Cell(shorten_id(item["hash"]), (item["hash"],)),
+            words.time(block.header.time),
             str(item["entries"]),
             item["proposer"],
             str(item["round"]),
             f"{item['signed']} of {item['validators']}",
         ]
-        for item in found
+        for item, block in zip(found, blocks, strict=True)
     ]
     headings = [
         *(Heading("block", right=True), Heading("hash"), Heading("time"), Heading("entries", right=True)),
         *(Heading("proposer"), Heading("round", right=True), Heading("signed")),
     ]
-    session.give({"blocks": found}, lambda: output.say_table(headings, rows))
+    left_out = f"--before {first}" if first > 1 else ""
+    session.give_list({"blocks": found}, lambda: output.say_table(headings, rows), left_out)
 
 
 @block.command("show", examples=["natledger block show 4", "natledger block show 4 --json"])
@@ -68,7 +80,7 @@ def show_block(session: Session, height: int) -> None:
     entries = [make_placed(entry, height, index, header.time, None) for index, entry in enumerate(found.entries)]
     pairs = [
         ("block", f"{height}:{shown['hash']}"),
-        ("time", shown["time"]),
+        ("time", session.lexicon.time(header.time)),
         ("proposer", f"{shown['proposer']}, round {shown['round']}"),
         ("signed by", ", ".join(names.get(item.public_key, item.public_key) for item in found.commit.signatures)),
         ("last block", header.last_block_hash),

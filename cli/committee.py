@@ -22,7 +22,7 @@ def committee() -> None:
     """The committee: bodies that decide on laws and the chain."""
 
 
-@committee.command("list", examples=["natledger committee list", "natledger committee list --json"])
+@committee.command("list", table=True, examples=["natledger committee list", "natledger committee list --json"])
 @click.pass_obj
 def list_bodies(session: Session) -> None:
     """List the bodies of the committee."""

@@ -11,12 +11,12 @@ from ledger.registry.rows import DELEGATIONS, Delegation
 from . import output
 from .entries import show_act
 from .grammar import Group
-from .hints import suggest
 from .money import ASSET
-from .output import Heading
+from .nearest import suggest
+from .output import Cell, Heading
 from .session import SIGNER, Session
 from .times import Period, takes_period
-from .wording import date_values, format_end, format_period, printable
+from .wording import Lexicon, date_values, printable
 
 _COMMANDS = {"pay": "transfer", "account open": "register_account"}
 """What people call a type of message after its command."""
@@ -65,7 +65,7 @@ def grant(
     words, who = session.lexicon, session.open().resolve(to)
     money = f", up to {words.money(units, asset)}" if moves else ""
     says = f"{words.who(who)} may {' '.join(sorted(wanted))} for {words.who(wallet.address)}"
-    show_act(session, placed, f"{says}{money}, {format_period(since, until, placed.time)}")
+    show_act(session, placed, f"{says}{money}, {session.lexicon.period(since, until, placed.time)}")
 
 
 @delegate.command(
@@ -85,7 +85,7 @@ def revoke(session: Session, holder: str, to: str) -> None:
     show_act(session, placed, f"{words.who(session.open().resolve(to))} acts for {words.who(wallet.address)} no more")
 
 
-@delegate.command("list", examples=["natledger delegate list", "natledger delegate list shop --json"])
+@delegate.command("list", table=True, examples=["natledger delegate list", "natledger delegate list shop --json"])
 @click.argument("who", required=False)
 @click.pass_obj
 def list_delegations(session: Session, who: str | None) -> None:
@@ -96,17 +96,22 @@ def list_delegations(session: Session, who: str | None) -> None:
     lao, words = session.open(), session.lexicon
     asked = lao.resolve(who) if who is not None else ""
     found: list[dict[str, Any]] = []
-    rows = []
+    rows: list[list[str | Cell]] = []
     for key, value in lao.rows(DELEGATIONS.prefix):
         holder, to = key.removeprefix(DELEGATIONS.prefix).split("/")
         row = DELEGATIONS.decode(value)
         if asked in ("", holder, to):
             found.append({"holder": holder, "delegate": to} | date_values(msgspec.to_builtins(row)))
-            rest = words.money(row.amount, row.asset) if row.asset else ""
+            rest = (
+                Cell(words.money(row.amount, row.asset), words.parts(row.amount, row.asset))
+                if row.asset
+                else Cell("", ("", ""))
+            )
             through = f" through {words.who(row.through)}" if row.through else ""
-            ends = _describe_end(row, lao.node.get_time())
+            ends = _describe_end(row, lao.node.get_time(), words)
             rows.append([words.who(holder), words.who(to) + through, " ".join(row.types), rest, ends])
-    headings = [Heading(name) for name in ("for", "acts", "types", "left to move", "time")]
+    left = Heading("left to move", plain=("left to move", "asset"))
+    headings = [Heading("for"), Heading("acts"), Heading("types"), left, Heading("time")]
     session.give({"delegations": found}, lambda: output.say_table(headings, rows))
 
 
@@ -119,5 +124,5 @@ def _parse_types(text: str) -> list[str]:
     return list(dict.fromkeys(types))
 
 
-def _describe_end(row: Delegation, now: int) -> str:
-    return format_end(row.until) if row.until <= now else format_period(row.since, row.until, now)
+def _describe_end(row: Delegation, now: int, words: Lexicon) -> str:
+    return f"ended {words.time(row.until)}" if row.until <= now else words.period(row.since, row.until, now)

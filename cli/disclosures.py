@@ -21,7 +21,7 @@ from ledger.registry.schemas import SUBJECT
 from . import output
 from .entries import tell_written
 from .examples import DEGREE
-from .files import STREAM, check_can_write, read_file, shown_path, write_file
+from .files import STREAM, check_can_write, is_file, read_file, shown_path, write_file
 from .grammar import Command, check_nonce
 from .session import Session
 from .verifying import parse_checkpoint
@@ -56,7 +56,7 @@ def disclose(session: Session, holder_file: str, fields: str, nonce: str, checkp
     """
     check_can_write(out)
     names, known = split_names(fields), parse_checkpoint(checkpoint) if checkpoint is not None else None
-    if not nonce and known is None and Path(holder_file).is_file():
+    if not nonce and known is None and is_file(holder_file):
         held_file, issued = _read_holder_file(holder_file)
         data = encode(make_disclosure(held_file, names))
         standing = _find_standing(session, holder_file, issued)
@@ -71,6 +71,7 @@ def disclose(session: Session, holder_file: str, fields: str, nonce: str, checkp
 
 @click.command(
     cls=Command,
+    changes=True,
     examples=[
         "natledger record erase degree-holder.json --fields born --yes",
         f"natledger record erase {DEGREE} --fields born,name --yes",
@@ -83,11 +84,16 @@ def erase(session: Session, holder_file: str, fields: str) -> None:
     """Erase fields from a holder's file for good.
 
     Nobody who lacks a copy can show or know them again; the proofs of all other fields hold as before. HOLDER_FILE is
-    a path, or the ID of a record this home holds.
+    a path, or the ID of a record this home holds; of - the file without these fields goes to stdout.
     """
     names = split_names(fields)
+    if holder_file == STREAM:
+        erased = erase_fields(_read_holder_file(holder_file)[0], names)
+        write_file(STREAM, encode(erased))
+        session.give({"erased": names}, f"erased {', '.join(names)}; copies of the file elsewhere still hold them")
+        return
     shown = printable(shown_path(holder_file))
-    if Path(holder_file).is_file():
+    if is_file(holder_file):
         held_file, issued = _read_holder_file(holder_file)
         erase_fields(held_file, names)  # a wrong name is told before anybody is asked
         session.confirm(_ask_erase(names, shown))
@@ -126,7 +132,7 @@ def export(session: Session, holder_file: str, fields: str | None, by: str, out:
     check_can_write(out)
     held, lao = _load(session, holder_file), session.open()
     issuer = lao.resolve(by)
-    names = split_names(fields) if fields else [*held.claims, *([SUBJECT] if held.subject else [])]
+    names = split_names(fields) if fields is not None else [*held.claims, *([SUBJECT] if held.subject else [])]
     if issuer != held.issued.issuer:
         raise Refused("credential_must_be_by_the_issuer", by=issuer, issuer=held.issued.issuer, record=held.id)
     keys = lao.keyring.find(lao.identity(issuer).keys, 1)
@@ -139,13 +145,16 @@ def export(session: Session, holder_file: str, fields: str | None, by: str, out:
 
 
 def split_names(text: str) -> list[str]:
-    """The names in A,B: spaces around them are passed over."""
-    return [name for name in (part.strip() for part in text.split(",")) if name]
+    """The names in A,B: spaces around them are passed over. Raises Complaint where there is none."""
+    names = [name for name in (part.strip() for part in text.split(",")) if name]
+    if not names:
+        raise output.wrong_usage(f"{printable(text[:60])} names no field", "write A, or A,B")
+    return names
 
 
 def _load(session: Session, holder_file: str) -> Record:
     lao = session.open()
-    if Path(holder_file).is_file():
+    if is_file(holder_file):
         return Record(lao, read_file(holder_file))
     return lao.record(holder_file)
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import click
 import msgspec
 
-from ledger.client.forms import read_form
 from ledger.crypto.encoding import encode
 from ledger.node.drafting import Wish
 from ledger.registry.messages import MESSAGES
@@ -17,8 +16,8 @@ from . import output
 from .entries import tell_written
 from .files import STREAM, check_can_write, read_file, write_file
 from .grammar import Command, Group
-from .hints import suggest
 from .money import ASSET, REFERENCE
+from .nearest import suggest
 from .session import Session
 from .times import parse_duration
 from .wording import printable
@@ -116,6 +115,8 @@ def deal(session: Session, file: str, terms: Terms) -> None:
     All of them apply, or none. FILE is a JSON list of {"type": TYPE, "by": WHO, "body": {...}}; every WHO must sign.
     With "for": WHO a message acts for another account.
     """
+    from ledger.client.forms import read_form  # noqa: PLC0415 - `tx list` needs none
+
     asked = read_form(read_file(file), tuple[_Asked, ...], "list of messages")
     lao = session.open()
     wishes = [
@@ -163,6 +164,8 @@ def _parse_body(kind: str, data: bytes) -> msgspec.Struct:
         raise output.wrong_usage(
             f"no message of the type {printable(kind[:40])}", f"{known}see natledger tx build --help"
         )
+    from ledger.client.forms import read_form  # noqa: PLC0415 - as above
+
     body: msgspec.Struct = read_form(data, MESSAGES[kind].body, f"body of a {kind}")
     return body
 

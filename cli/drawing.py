@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import click
 
 from . import output
-from .files import check_can_write, shown_path, write_file
+from .files import STREAM, check_can_write, shown_path, write_file
+from .streams import may_use_escapes
 from .wording import printable
 
 BORDER = 4
@@ -57,10 +58,12 @@ def draw_texts(picture: Picture, texts: Sequence[str]) -> list[str]:
     if not picture.file:
         if picture.always or output.is_terminal(sys.stdout):
             for number, text in enumerate(texts, 1):
-                output.say(make_blocks(text, colour=output.is_terminal(sys.stdout)))
+                output.say(make_blocks(text, colour=output.is_terminal(sys.stdout) and may_use_escapes()))
                 if len(texts) > 1:
                     output.say(f"{number} of {len(texts)}")
         return []
+    if picture.file == STREAM and len(texts) > 1:
+        raise output.wrong_usage(f"{len(texts)} pictures cannot all go to stdout", "name a file: each gets a number")
     files = [_number_file(picture.file, number, len(texts)) for number in range(1, len(texts) + 1)]
     for file, text in zip(files, texts, strict=True):
         write_file(file, make_image(text, picture.kind))
@@ -69,7 +72,7 @@ def draw_texts(picture: Picture, texts: Sequence[str]) -> list[str]:
 
 def tell_drawn(files: Sequence[str]) -> None:
     """Says which pictures were drawn."""
-    if files:
+    if files and files != [STREAM]:
         others = f" to {printable(shown_path(files[-1]))}" if len(files) > 1 else ""
         output.tell(f"drawn into {printable(shown_path(files[0]))}{others}")
 

@@ -1,6 +1,6 @@
 """Entries as the command line shows them: a line, a JSON object, and the receipt that is kept of each act."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +11,8 @@ from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.transaction import Message
 from ledger.client.ledger import Ledger
 from ledger.client.placed import Position
-from ledger.errors import LedgerError, Refused
+from ledger.crypto.encoding import MAX_INTEGER
+from ledger.errors import LedgerError, Refused, Value
 from ledger.lao import LAO
 from ledger.node.council import Rejection
 from ledger.rules import RULES
@@ -19,8 +20,8 @@ from ledger.rules import RULES
 from . import output
 from .files import STREAM, check_can_write, shown_path, write_file
 from .law_words import list_remedies
-from .session import Session
-from .wording import Lexicon, date_values, describe_messages, format_time, printable
+from .session import Session, get_session
+from .wording import DATES, Lexicon, date_values, describe_messages, format_time, printable
 
 RECEIPTS = "receipts"
 
@@ -50,13 +51,13 @@ def sum_up(placed: PlacedEntry, lexicon: Lexicon) -> str:
     return text if placed.outcome.code == APPLIED else f"{text}: refused, {placed.outcome.rule}"
 
 
-def describe_outcome(outcome: Outcome, lexicon: Lexicon) -> str:
-    """`applied`, or the refusal with its reason."""
+def describe_outcome(outcome: Outcome, lexicon: Lexicon, messages: Sequence[Message] = ()) -> str:
+    """`applied`, or the refusal with its reason; the messages say what the outcome leaves out."""
     if outcome.code == APPLIED:
         return "applied"
     if outcome.rule not in RULES:
         return f"refused: {printable(outcome.rule)}, a rule that this version does not know"
-    return f"refused: {outcome.rule} ({output.explain(make_refusal(outcome), lexicon).says})"
+    return f"refused: {outcome.rule} ({output.explain(make_refusal(outcome, messages), lexicon).says})"
 
 
 def list_law_details(outcome: Outcome, lexicon: Lexicon) -> list[tuple[str, str]]:
@@ -67,9 +68,14 @@ def list_law_details(outcome: Outcome, lexicon: Lexicon) -> list[tuple[str, str]
     return [*complaint.details, *list_remedies(complaint.law)] if complaint.law else []
 
 
-def make_refusal(outcome: Outcome) -> LedgerError:
-    """The refusal an outcome records."""
-    return Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
+def make_refusal(outcome: Outcome, messages: Sequence[Message] = ()) -> LedgerError:
+    """The refusal an outcome records, with what the messages say and the outcome leaves out."""
+    refused = Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
+    if not messages:
+        return refused
+    from ledger.client.recorded import complete_refusal  # noqa: PLC0415 - whoever pays needs nothing of it
+
+    return complete_refusal(refused, messages)
 
 
 def make_entry_object(placed: PlacedEntry) -> dict[str, Any]:
@@ -105,10 +111,15 @@ def make_event_objects(outcome: Outcome) -> list[dict[str, Any]]:
     ]
 
 
-def list_events(outcome: Outcome) -> list[tuple[str, str]]:
+def list_events(outcome: Outcome, words: Lexicon) -> list[tuple[str, str]]:
     """What an outcome tells, by label, for people."""
-    dated = [(event.name, date_values({event.name: event.value})[event.name]) for event in outcome.events]
-    return [("event", f"{name} {'never' if value is None else value}") for name, value in dated]
+    return [("event", f"{event.name} {_write_event(event.name, event.value, words)}") for event in outcome.events]
+
+
+def _write_event(name: str, value: Value, words: Lexicon) -> Value:
+    if name not in DATES or not isinstance(value, int):
+        return value
+    return "never" if value == MAX_INTEGER else words.time(value)
 
 
 def make_message_objects(messages: tuple[Message, ...]) -> list[dict[str, Any]]:
@@ -155,6 +166,7 @@ def keep_receipt(lao: Ledger, placed: PlacedEntry | Position, copy: str | None =
         # the entry is final whatever becomes of its receipt: to fail here would invite to do it twice
         output.warn(f"it is done, but its receipt could not be written: {error}")
         output.tell(f"hint: natledger receipt make {placed.id}")
+        get_session().untold = True
         return ""
     return str(kept) if kept else ""
 

@@ -42,10 +42,7 @@ def draw_receipt(session: Session, file: str, full: bool, svg: str | None, png: 
     picture = choose_picture(svg, png, draw)
     data, proved = read_receipt(file)
     texts = list(split_file(data)) if full else [make_summary(proved).decode()]
-    if session.json:
-        output.say_json({"parts": texts} if full else {"text": texts[0]})
-    else:
-        output.say("\n".join(texts))
+    session.give({"parts": texts} if full else {"text": texts[0]}, "\n".join(texts))
     if picture.file or not session.json:
         tell_drawn(draw_texts(picture, texts))
 

@@ -12,6 +12,7 @@ from ledger.errors import HomeError, KeyFileError, LedgerError
 from ledger.node.keyring import write_durably
 
 from . import output
+from .session import get_session
 
 STREAM = "-"
 
@@ -20,12 +21,21 @@ def read_file(name: str, limit: int = MAX_FILE_BYTES) -> bytes:
     """The bytes of a file, or of stdin. Raises NotFoundError, HomeError, or DecodeError for one that is too long."""
     if name != STREAM:
         return read_path(Path(name), limit)
+    session = get_session()
+    if session.stdin_taken:
+        raise output.wrong_usage("two files cannot both be read from stdin", "name one of them")
+    session.stdin_taken = True
     try:
         data = sys.stdin.buffer.read(limit + 1)
     except OSError as error:
         raise _refuse(name, error) from None
     check_size(data, limit)
     return data
+
+
+def is_file(name: str) -> bool:
+    """Whether this names a file, or stdin, where it may name something else too."""
+    return name == STREAM or Path(name).is_file()
 
 
 def read_kind(data: bytes) -> str:
@@ -47,6 +57,7 @@ def write_file(name: str, data: bytes, mode: int = 0o644) -> None:
     """Writes exactly these bytes: a file in one step, or a stream. Raises HomeError."""
     path = Path(name)
     if name == STREAM:
+        get_session().stdout_taken = True
         output.say_bytes(data)
     elif path.exists() and not path.is_file():
         _write_device(path, data)
@@ -55,7 +66,15 @@ def write_file(name: str, data: bytes, mode: int = 0o644) -> None:
 
 
 def write_private(name: str, data: bytes) -> None:
-    """Writes a new file that its owner alone can read. Raises KeyFileError, also where there is one already."""
+    """Writes a new file that its owner alone can read. Raises KeyFileError, also where there is one already.
+
+    What goes to stdout is not shown on a terminal.
+    """
+    if name == STREAM:
+        if output.is_terminal(sys.stdout):
+            raise output.wrong_usage("a key is not shown on a terminal", "write > FILE, or name a file")
+        write_file(STREAM, data)
+        return
     try:
         with os.fdopen(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(data)
@@ -73,6 +92,10 @@ def check_can_write(name: str) -> None:
     """
     folder = Path(name).parent
     if name == STREAM:
+        session = get_session()
+        if session.stdout_taken:
+            raise output.wrong_usage("two files cannot both go to stdout", "name one of them")
+        session.stdout_taken = True
         return
     if Path(name).is_dir():
         raise HomeError("file_must_be_readable", file=name, problem="it is a folder")
@@ -93,7 +116,8 @@ def check_is_new(name: str) -> None:
 
 def check_is_other(name: str | None, *read: str) -> None:
     """As `check_can_write`, and raises HomeError for a file that the same command reads. None is stdout."""
-    check_can_write(name or STREAM)
+    if name is not None:
+        check_can_write(name)
     for each in read:
         if name and name != STREAM and Path(name).exists() and Path(each).exists() and Path(name).samefile(each):
             raise HomeError("file_must_be_new", file=name)

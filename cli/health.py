@@ -58,7 +58,7 @@ def status(session: Session) -> None:
     pairs = [
         ("chain", f"{tip.chain_id} in {shown_path(session.home)}"),
         ("genesis", lao.genesis_hash),
-        ("last block", f"{tip.height}, {format_time(tip.time)}" if tip.height else "none yet"),
+        ("last block", f"{tip.height}, {session.lexicon.time(tip.time)}" if tip.height else "none yet"),
         ("validators", validators),
         ("names", f"{len(lao.keyring.addresses)} in this home"),
         *[("supply", session.lexicon.money(supply, asset)) for asset, supply in supplies.items() if supply],

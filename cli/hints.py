@@ -1,7 +1,6 @@
 """Hints: what is added to a remedy from what this ledger knows, so that whoever is refused sees the way out by name."""
 
-import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ledger import Ledger
@@ -12,6 +11,7 @@ from ledger.registry.committee_rows import MOTIONS
 from ledger.registry.law_rows import LAWS
 from ledger.registry.messages import MESSAGES
 
+from .nearest import suggest
 from .wording import Lexicon, printable, shorten_id
 
 
@@ -66,12 +66,6 @@ def _find_elsewhere(error: LedgerError, lexicon: Lexicon) -> str:
     return says.format(word=word) if word in lexicon.list_known(near.kind) else ""
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """`did you mean …? `, or nothing."""
-    near = difflib.get_close_matches(word, list(known), 2)
-    return f"did you mean {' or '.join(near)}? " if near else ""
-
-
 def list_known(ledger: Ledger, kind: str) -> tuple[str, ...]:
     """The names there are of a kind: body, law, motion, parameter; "competent ACTION"; "members BODY"."""
     word, _, of = kind.partition(" ")
@@ -124,8 +118,17 @@ def _name_successor(error: LedgerError, lexicon: Lexicon) -> str:
     return f"{shorten_id(successor)} has taken its place: show or export that, or " if successor else ""
 
 
+def _name_recovery(error: LedgerError, lexicon: Lexicon) -> str:
+    if "validator" in error.values:
+        return ""  # a new one comes by motion
+    name = str(error.values.get("name", ""))
+    who = lexicon.names.get(name, name)
+    return f"if it is lost, a registrar gives new ones: natledger account recover {who}; else "
+
+
 _ASK: dict[str, Callable[[LedgerError, Lexicon], str]] = {
     "body_must_be_competent": _name_competent,
+    "key_must_be_in_home": _name_recovery,
     "law_must_not_bind": _name_type,
     "member_must_be_of_body": _name_members,
     "record_must_not_be_final": _name_successor,

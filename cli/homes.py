@@ -10,13 +10,14 @@ from click.shell_completion import get_completion_class
 
 from ledger import Ledger, Wallet, __version__
 from ledger.chain.parameters import DEFAULTS, read_parameters, write_parameters
+from ledger.client.template_files import founding_by_file, read_template
 from ledger.errors import DecodeError, KeyFileError
 from ledger.node.doctor import get_versions
 
 from . import output
-from .files import shown_path
+from .files import is_file, read_file, shown_path
 from .grammar import COMPLETION_VARIABLE, PROGRAM, Command
-from .hints import suggest
+from .nearest import suggest
 from .output import Heading
 from .session import Session, ask_new_passphrase, obtain_passphrase
 from .wording import printable
@@ -48,8 +49,19 @@ def _parse_parameters(context: click.Context, parameter: click.Parameter, texts:
     return chosen
 
 
+PARAMETERS = click.option(
+    "--parameter",
+    "parameters",
+    metavar="NAME=N",
+    multiple=True,
+    callback=_parse_parameters,
+    help="A limit of the chain that differs from its default, such as recovery_delay_ms=86400000.",
+)
+
+
 @click.command(
     cls=Command,
+    changes=True,
     examples=[
         "natledger init --no-passphrase --home first-steps",
         "natledger init --seed 2023 --no-passphrase --home lesson",
@@ -64,7 +76,13 @@ def _parse_parameters(context: click.Context, parameter: click.Parameter, texts:
     show_default=True,
     help="The chain's name: a-z 0-9 -, at most 14.",
 )
-@click.option("--template", metavar="NAME", default="lao", show_default=True, help="What the chain starts with.")
+@click.option(
+    "--template",
+    metavar="NAME_OR_FILE",
+    default="lao",
+    show_default=True,
+    help="What the chain starts with: lao, or a file of your own.",
+)
 @click.option("--no-passphrase", is_flag=True, help="Leave account keys unencrypted, for demonstrations.")
 @click.option(
     "--seed",
@@ -73,14 +91,7 @@ def _parse_parameters(context: click.Context, parameter: click.Parameter, texts:
     help="Fixed keys and clock, for lessons: everybody can know them.",
 )
 @click.option("--validators", metavar="N", type=click.IntRange(1, 100), default=4, show_default=True, help="How many.")
-@click.option(
-    "--parameter",
-    "parameters",
-    metavar="NAME=N",
-    multiple=True,
-    callback=_parse_parameters,
-    help="A limit of the chain that differs from its default, such as recovery_delay_ms=86400000.",
-)
+@PARAMETERS
 @click.pass_obj
 def init(session: Session, /, no_passphrase: bool, **chosen: Any) -> None:
     """Create a ledger in a new home, with its validators and keys."""
@@ -88,12 +99,20 @@ def init(session: Session, /, no_passphrase: bool, **chosen: Any) -> None:
     if home == Path.cwd():
         raise output.wrong_usage("the home cannot be the folder you are in", "choose another --home")
     passphrase = "" if no_passphrase else _choose_passphrase(session, home)
-    with Ledger.create(home, passphrase=passphrase, **chosen) as lao:
+    with _create(home, passphrase=passphrase, **chosen) as lao:
         _show(session, lao, home)
     if not passphrase:
         output.warn("keys are not encrypted, for demonstrations only")
     if chosen["seed"] is not None:
         output.warn("keys and clock come from the seed: anybody can make the same keys")
+
+
+def _create(home: Path, template: str, **chosen: Any) -> Ledger:
+    if not is_file(template):
+        return Ledger.create(home, template=template, **chosen)
+    own = read_template(read_file(template))
+    with founding_by_file():
+        return Ledger.create(home, template=own, **chosen)
 
 
 def _choose_passphrase(session: Session, home: Path) -> str:
@@ -133,7 +152,7 @@ def _count(number: int) -> str:
     return {0: "none", 1: "one", 2: "two", 3: "three"}.get(number, str(number))
 
 
-@click.command(cls=Command, examples=["natledger config", "natledger config --home work --json"])
+@click.command(cls=Command, table=True, examples=["natledger config", "natledger config --home work --json"])
 @click.pass_obj
 def config(session: Session) -> None:
     """Show every setting, and where it comes from."""

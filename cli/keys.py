@@ -7,13 +7,13 @@ import click
 
 from ledger import Ledger
 from ledger.crypto.addresses import compute_address
-from ledger.crypto.keyfiles import MAX_BYTES, is_locked, load_key_file, unlock_key
+from ledger.crypto.keyfiles import MAX_BYTES, is_locked, load_key_file, read_key_file, unlock_key
 from ledger.errors import LedgerError, NotFoundError
 from ledger.node.home import load_config, save_config
 from ledger.node.keyring import HeldKey
 
 from . import output
-from .files import read_file, shown_path, write_private
+from .files import STREAM, read_file, shown_path, write_private
 from .grammar import Group
 from .output import Heading
 from .session import Session, ask_new_passphrase, obtain_passphrase, prompt_passphrase
@@ -25,7 +25,7 @@ def key() -> None:
     """Keys: files of this home, each readable by its owner alone."""
 
 
-@key.command("list", examples=["natledger key list", "natledger key list --json"])
+@key.command("list", table=True, examples=["natledger key list", "natledger key list --json"])
 @click.pass_obj
 def list_keys(session: Session) -> None:
     """List the keys of this home."""
@@ -54,7 +54,9 @@ def show_key(session: Session, name: str) -> None:
 
 
 @key.command(
-    "export", examples=["natledger key export noy --out noy.json --yes", "natledger key export shop --out shop.json -y"]
+    "export",
+    changes=True,
+    examples=["natledger key export noy --out noy.json --yes", "natledger key export shop --out shop.json -y"],
 )
 @click.argument("name")
 @click.option("--out", metavar="FILE", required=True, help="A new file, readable by you alone.")
@@ -71,15 +73,15 @@ def export(session: Session, name: str, out: str, digits: str) -> None:
     held = _choose_key(lao, name, digits)
     if not held.locked:
         output.warn("the key is not encrypted: whoever reads the file has it")
-    session.confirm(f"write the key of {name} to {printable(shown_path(out))}?")
+    place = "stdout" if out == STREAM else printable(shown_path(out))
+    session.confirm(f"write the key of {name} to {place}?")
     write_private(out, read_file(held.file, MAX_BYTES))
-    session.give(
-        {"name": name, "public_key": held.public_key, "file": out}, f"key of {name} written to {shown_path(out)}"
-    )
+    session.give({"name": name, "public_key": held.public_key, "file": out}, f"key of {name} written to {place}")
 
 
 @key.command(
     "import",
+    changes=True,
     examples=["natledger key import keo.json --name keo", "natledger key import keo.json --name keo --json"],
 )
 @click.argument("file")
@@ -93,7 +95,7 @@ def import_key(session: Session, file: str, name: str, address: str | None, key_
     It is kept under this home's passphrase. NAME is new, or the account the key belongs to.
     """
     lao = session.open()
-    content = load_key_file(Path(file))
+    content = read_key_file(read_file(file, MAX_BYTES), file) if file == STREAM else load_key_file(Path(file))
     passphrase = ""
     if is_locked(content):
         passphrase = obtain_passphrase(
@@ -111,6 +113,7 @@ def import_key(session: Session, file: str, name: str, address: str | None, key_
 
 @key.command(
     "passwd",
+    changes=True,
     examples=[
         "natledger key passwd --new-passphrase-file pass.txt",
         "natledger key passwd --passphrase-file old.txt --new-passphrase-file pass.txt",

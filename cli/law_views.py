@@ -72,6 +72,8 @@ def list_checked_pairs(provision: Provision, lexicon: Lexicon) -> list[tuple[str
             ("binds", " ".join(provision.types)),
             ("where", name_everywhere(provision.jurisdictions)),
             ("says", write_text(provision)),
+            ("remedy", provision.remedy.en),
+            ("", provision.remedy.lo),
         ]
     return [
         ("title", provision.title.en),

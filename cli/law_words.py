@@ -1,9 +1,8 @@
 """Laws in words: what one says, how it came to that, and what a person is told whom it stops."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ledger.client.laws import ENDED, SUSPENDED, TO_COME, FoundLaw
 from ledger.client.refusals import LawRefusal
 from ledger.crypto.addresses import is_address
 from ledger.errors import Value
@@ -14,7 +13,10 @@ from ledger.laws.trace import Value as Found
 from ledger.registry.law_rows import Provision
 from ledger.registry.rows import NEVER
 
-from .wording import Lexicon, format_time, printable
+from .wording import Lexicon, printable
+
+if TYPE_CHECKING:
+    from ledger.client.laws import FoundLaw
 
 DAY_LENGTH = len("2027-01-01")
 
@@ -91,12 +93,14 @@ def write_value(path: str, value: Value, known: Mapping[str, Value], lexicon: Le
     if isinstance(value, int):
         if last in _MONEY and asset in lexicon.decimals:
             return lexicon.money(value, asset)
-        return format_time(value) if last in _TIMES else f"{value:,}"
+        return lexicon.time(value) if last in _TIMES else f"{value:,}"
     return lexicon.who(value) if is_address(value) else value
 
 
-def describe_state(law: FoundLaw, lexicon: Lexicon) -> str:
+def describe_state(law: "FoundLaw", lexicon: Lexicon) -> str:
     """What state a law is in, with the day that goes with it."""
+    from ledger.client.laws import ENDED, SUSPENDED, TO_COME  # noqa: PLC0415 - whoever pays asks for no law
+
     provision = law.provision
     if law.state == TO_COME:
         return f"to come, from {lexicon.day(provision.since)}"

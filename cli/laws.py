@@ -1,7 +1,6 @@
 """Commands on laws: list, show, check, facts, explain, impact, diff. None of them changes a law: motions do."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import click
@@ -18,7 +17,7 @@ from ledger.registry.laws import compute_law_hash
 from . import output
 from .entries import tell_written
 from .examples import CARRIED, PAYMENT
-from .files import STREAM, check_is_new, check_is_other, read_file, write_file
+from .files import STREAM, check_is_new, check_is_other, is_file, read_file, write_file
 from .grammar import Group
 from .law_views import (
     describe_explained,
@@ -34,10 +33,10 @@ from .law_views import (
 )
 from .law_words import describe_state, name_everywhere
 from .objects import read_object
-from .output import Heading
+from .output import Cell, Heading
 from .progress import show_progress
 from .session import Session
-from .wording import Lexicon, format_time, printable
+from .wording import Lexicon, printable
 
 LAW = EXAMPLE
 _HASH = re.compile("[0-9a-f]{64}")
@@ -53,7 +52,7 @@ def law() -> None:
     """Laws: what binds messages, and why they stopped one."""
 
 
-@law.command("list", examples=["natledger law list", "natledger law list --height 1 --json"])
+@law.command("list", table=True, examples=["natledger law list", "natledger law list --height 1 --json"])
 @click.option("--height", metavar="N", type=click.IntRange(1), help="As they were after this block.")
 @click.pass_obj
 def list_laws(session: Session, height: int | None) -> None:
@@ -103,7 +102,7 @@ def check(session: Session, law: str) -> None:
     ever be, such as a kind of account that does not exist, is warned of.
     """
     laws = session.open().laws
-    is_motion = has_entry_digits(law) and not Path(law).is_file()
+    is_motion = has_entry_digits(law) and not is_file(law)
     provision = laws.check(law if is_motion else read_object(law, LAW))
     doubts = laws.doubts(provision)
     found = {
@@ -118,7 +117,8 @@ def check(session: Session, law: str) -> None:
 
 
 @law.command(
-    examples=["natledger law facts", "natledger law facts transfer", "natledger law facts register_account --json"]
+    table=True,
+    examples=["natledger law facts", "natledger law facts transfer", "natledger law facts register_account --json"],
 )
 @click.argument("kind", metavar="[TYPE]", required=False)
 @click.pass_obj
@@ -155,11 +155,11 @@ def explain(session: Session, what: str, steps: bool) -> None:
     Of one in a block, by its id, in the state it met; of a file, signed or not, as things are now. Signatures, nonces,
     expiry and quotas are taken as given.
     """
-    is_file = what == STREAM or Path(what).is_file()
-    found = session.open().laws.explain(read_file(what) if is_file else what)
+    of_file = is_file(what)
+    found = session.open().laws.explain(read_file(what) if of_file else what)
     lines = [line for message in found.messages for line in describe_explained(session, message, steps)]
     place = f"in block {found.height}" if found.placed else f"now, before block {found.height}"
-    head = f"{found.id}, {place}, {format_time(found.time)}"
+    head = f"{found.id}, {place}, {session.lexicon.time(found.time)}"
     session.give(make_explanation_object(found), "\n".join([head, *lines]))
 
 
@@ -227,12 +227,12 @@ def read_law(session: Session, text: str) -> Provision:
 
 
 def _read_law_or_id(text: str) -> dict[str, Any] | str:
-    return read_object(text, LAW) if text == STREAM or Path(text).is_file() else text
+    return read_object(text, LAW) if is_file(text) else text
 
 
 def _read_report(text: str) -> bytes | str:
     """The bytes of a report, or its hash. Raises Complaint for what is neither."""
-    if text == STREAM or Path(text).is_file():
+    if is_file(text):
         return read_file(text)
     if not _HASH.fullmatch(text):
         says = f"{printable(text[:70])} is no file, and no hash of 64 hex digits"
@@ -245,8 +245,8 @@ def _describe_name(found: LawName) -> str:
     return ": ".join(filter(None, (found.about, values)))
 
 
-def _make_row(found: FoundLaw, lexicon: Lexicon) -> list[str]:
+def _make_row(found: FoundLaw, lexicon: Lexicon) -> list[str | Cell]:
     provision = found.provision
-    value = "" if found.value is None else f"{found.value:,}"
+    value = Cell("", ("",)) if found.value is None else Cell(f"{found.value:,}", (str(found.value),))
     where = "" if provision.kind == "parameter" else name_everywhere(provision.jurisdictions)
     return [found.id, provision.kind, value, where, describe_state(found, lexicon), provision.title.en]

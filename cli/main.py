@@ -1,53 +1,67 @@
-"""The command `natledger`: all its commands in the order of a first day."""
+"""The command `natledger`: all its commands in the order of a first day.
+
+None is loaded before it runs, so that nobody waits for the others: the list has what --help says of each.
+"""
 
 import click
 
 from ledger import __version__
 
-from .accounts import account, balance
-from .blocks import block
-from .committee import committee
-from .delegations import delegate
-from .demo import demo
-from .exports import receipt
-from .grammar import PROGRAM, Group
-from .health import audit, doctor, status
-from .homes import completion, config, init, version
-from .interchange import iso20022
-from .keys import key
-from .laws import law
-from .money import hold, money, pay
-from .motions import motion
-from .otherwise import what_if
-from .qr import qr
-from .receipts import state
-from .records import record
-from .roles import role
-from .schemas import schema
-from .transactions import tx
-from .validators import validator
-from .verifying import verify
-from .waiting import wait
+from .grammar import PROGRAM, Group, Lazy
+from .session import Session
+
+COMMANDS = {
+    "demo": Lazy("demo", "demo", "Tell the whole story in a temporary home, and check it."),
+    "init": Lazy("homes", "init", "Create a ledger in a new home, with its validators and keys."),
+    "key": Lazy("keys", "key", "Keys: files of this home, each readable by its owner alone."),
+    "account": Lazy("accounts", "account", "Accounts: people, firms, authorities and devices."),
+    "money": Lazy("money", "money", "Money made and unmade by an asset's issuer; payments returned."),
+    "pay": Lazy("money", "pay", "Pay somebody."),
+    "qr": Lazy("qr", "qr", "Ask for a payment with a QR code, in LAO QR's layout."),
+    "hold": Lazy("money", "hold", "Money set aside for somebody, and still its owner's."),
+    "balance": Lazy("balances", "balance", "Show what an account has, or all that are named here."),
+    "statement": Lazy("statements", "statement", "Show what came in and went out of an account, line by line."),
+    "role": Lazy("roles", "role", "Roles: what authorities may do, and who accredited them."),
+    "delegate": Lazy("delegations", "delegate", "Delegations: acting for a person or a company."),
+    "schema": Lazy("schemas", "schema", "Schemas: what records of one kind consist of."),
+    "record": Lazy("records", "record", "Records: degrees, licences, births, without their content."),
+    "law": Lazy("laws", "law", "Laws: what binds messages, and why they stopped one."),
+    "committee": Lazy("committee", "committee", "The committee: bodies that decide on laws and the chain."),
+    "motion": Lazy("motions", "motion", "Motions: what the committee is asked, and decides."),
+    "what-if": Lazy("otherwise", "what_if", "Tell what would have come of the past with other laws."),
+    "tx": Lazy("transactions", "tx", "Transactions: what was done, and how to do it in steps."),
+    "receipt": Lazy("exports", "receipt", "Receipts: what was asked, what came of it, that it is final."),
+    "verify": Lazy("verifying", "verify", "Verify a proof file of any kind."),
+    "state": Lazy("receipts", "state", "The state: rows of accounts, assets, holds and roles."),
+    "block": Lazy("blocks", "block", "Blocks: what became final together, in order."),
+    "validator": Lazy("validators", "validator", "Validators: those who take turns making blocks, and sign them."),
+    "iso20022": Lazy("interchange", "iso20022", "ISO 20022: payment files of banks, and statements for them."),
+    "status": Lazy("health", "status", "Show where the ledger stands."),
+    "audit": Lazy("health", "audit", "Check everything again, from genesis."),
+    "doctor": Lazy("health", "doctor", "Look the home over, and change nothing."),
+    "wait": Lazy("waiting", "wait", "Let time pass, in a home with a seed."),
+    "config": Lazy("homes", "config", "Show every setting, and where it comes from."),
+    "version": Lazy("homes", "version", "Show the version of this program and of what it stands on."),
+    "completion": Lazy("homes", "completion", "Print the script that completes commands in a shell."),
+    "help": Lazy("helping", "help_on", "Show what a command does, as its --help."),
+}
 
 
 @click.group(
     cls=Group,
     is_root=True,
+    lazy=COMMANDS,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     examples=["natledger demo", "natledger init --no-passphrase --home first-steps", "natledger pay --help"],
 )
-@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
-def main() -> None:
+@click.version_option(__version__, "-V", "--version", prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.pass_context
+def main(context: click.Context) -> None:
     """A permissioned national ledger whose receipts anyone can verify offline.
 
     A simulation, affiliated with no government or company.
     """
-
-
-for command in (
-    *(demo, init, key, account, money, pay, qr, hold, balance, role, delegate, schema, record),
-    *(law, committee, motion, what_if),
-    *(tx, receipt, verify, state, block, validator, iso20022),
-    *(status, audit, doctor, wait, config, version, completion),
-):
-    main.add_command(command)
+    if context.invoked_subcommand is None:
+        session = context.ensure_object(Session)
+        session.give({"commands": {name: lazy.short_help for name, lazy in COMMANDS.items()}}, context.get_help())

@@ -13,10 +13,10 @@ from . import output
 from .entries import check_copy, show_act
 from .examples import HOLD, PAYMENT
 from .grammar import Command, Group, check_reference
-from .output import Heading
+from .output import Cell, Heading
 from .payment_requests import make_order
 from .session import SIGNER, Session
-from .wording import date_values, format_time, shorten_id
+from .wording import date_values, shorten_id
 
 ASSET = click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")
 RECEIPT = click.option("--receipt", "copy", metavar="FILE", help="Write a copy of the receipt to a file.")
@@ -208,23 +208,25 @@ def release(session: Session, identifier: str, by: str, copy: str | None) -> Non
     show_act(session, placed, text, copy=copy)
 
 
-@hold.command("list", examples=["natledger hold list", "natledger hold list noy"])
+@hold.command("list", table=True, examples=["natledger hold list", "natledger hold list noy"])
 @click.argument("who", required=False)
 @click.pass_obj
 def list_holds(session: Session, who: str | None) -> None:
     """List the holds there are, or those that concern somebody."""
     lao, words = session.open(), session.lexicon
     asked = lao.resolve(who) if who is not None else ""
-    rows, found = [], []
+    rows: list[list[str | Cell]] = []
+    found = []
     for key, value in lao.rows(HOLDS.prefix):
         row = HOLDS.decode(value)
         if asked in ("", row.owner, row.to, row.captor):
             identifier = key.removeprefix(HOLDS.prefix)
             found.append({"hold": identifier} | date_values(msgspec.to_builtins(row)))
             parties = [words.who(row.owner), words.who(row.to), words.who(row.captor)]
-            rows.append([identifier, words.money(row.amount, row.asset), *parties, format_time(row.expires)])
+            money = Cell(words.money(row.amount, row.asset), words.parts(row.amount, row.asset))
+            rows.append([identifier, money, *parties, words.time(row.expires)])
     names = ("hold", "amount", "from", "to", "captor", "expires")
-    headings = [Heading(name, right=name == "amount") for name in names]
+    headings = [Heading(name, name == "amount", ("amount", "asset") if name == "amount" else ()) for name in names]
     session.give({"holds": found}, lambda: output.say_table(headings, rows))
 
 

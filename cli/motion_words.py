@@ -24,7 +24,7 @@ def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
     return [
         ("motion", found.id),
         ("asks", f"{row.body} to {found.says}"),
-        *list_action_terms(msgspec.json.decode(bytes(row.action)), words.time),
+        *list_action_terms(msgspec.json.decode(bytes(row.action)), words),
         ("reference", row.reference),
         ("impact", row.impact or "no report"),
         *_list_check(found),

@@ -102,7 +102,7 @@ def withdraw(session: Session, identifier: str, by: str, receipt: str | None) ->
     show_act(session, placed, f"withdrawn {shorten_id(found.id)}: {printable(found.says)}", copy=receipt)
 
 
-@motion.command("list", examples=["natledger motion list", "natledger motion list --stage due --json"])
+@motion.command("list", table=True, examples=["natledger motion list", "natledger motion list --stage due --json"])
 @click.option("--stage", type=click.Choice(_STAGES), default=None, help="Only these; open is all that are not closed.")
 @click.pass_obj
 def list_motions(session: Session, stage: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Whole numbers as people write them on a command line: 50000000, 50_000_000, or --value=-5."""
+"""Whole numbers as people write them: 50000000, 50_000_000 as in laws, 50,000,000 as they are shown, or --value=-5."""
 
 import re
 
@@ -9,19 +9,22 @@ from ledger.crypto.encoding import MAX_INTEGER
 from . import output
 from .wording import printable
 
-_NUMBER = re.compile("-?[0-9]+(?:_[0-9]+)*")
-_PARTED = re.compile("-?[0-9]{1,3}(?:[,. '][0-9]{3})+")
-_MARK = re.compile("[,. ']")
+_NUMBER = re.compile("-?(?:[0-9]+(?:_[0-9]+)*|[0-9]{1,3}(?:,[0-9]{3})+)")
+_PARTED = re.compile("-?[0-9]{1,3}(?:[. '][0-9]{3})+")
+_MARK = re.compile("[. ']")
 _DIGITS = len(str(MAX_INTEGER))
 
 
 def parse_number(text: str, least: int = -MAX_INTEGER) -> int:
-    """The number. Raises Complaint for what is none, or out of range; separators but _ are told, since they mislead."""
+    """The number. Raises Complaint for what is none, or out of range.
+
+    Separators other than _ and , are told, since they mislead.
+    """
     if _PARTED.fullmatch(text):
         plain, parted = _MARK.sub("", text), _MARK.sub("_", text)
         remedy = f"write {plain}, or {parted}"
-        raise output.wrong_usage(f"{printable(text)} is no number: , . and spaces mean other things elsewhere", remedy)
-    digits = text.replace("_", "")
+        raise output.wrong_usage(f"{printable(text)} is no number: . and spaces mean other things elsewhere", remedy)
+    digits = text.replace("_", "").replace(",", "")
     if not _NUMBER.fullmatch(text) or len(digits.lstrip("-0")) > _DIGITS or not least <= int(digits) <= MAX_INTEGER:
         remedy = f"write a whole number from {least:,} to {MAX_INTEGER:,}".replace(",", "_")
         raise output.wrong_usage(f"{printable(text[:60])} is no such number", remedy)

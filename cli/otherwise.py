@@ -89,6 +89,8 @@ def _describe(report: OtherwiseReport, words: Lexicon) -> list[str]:
         now = f"refused, {one.otherwise}" if one.otherwise else "applied"
         really = f"refused, {one.really}" if one.really else "applied"
         lines.append(f"  block {one.height}, entry {one.index}  {one.transaction[:12]}  {now}; really {really}")
+    if report.turned > SHOWN:
+        lines.append(f"  and {report.turned - SHOWN:,} more: --out writes the report")
     if report.own:
         lines.append(
             f"  left out    {report.own:,} about motions on the laws that are changed: otherwise they do nothing"
@@ -96,6 +98,8 @@ def _describe(report: OtherwiseReport, words: Lexicon) -> list[str]:
     for gap in report.differences[:SHOWN]:
         now, really = words.money(gap.otherwise, gap.asset), words.money(gap.really, gap.asset)
         lines.append(f"  {words.who(gap.account):<16}  {now}, really {really}")
+    if len(report.differences) > SHOWN:
+        lines.append(f"  and {len(report.differences) - SHOWN:,} more accounts: --out writes the report")
     return lines
 
 

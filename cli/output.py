@@ -3,35 +3,25 @@
 What was asked for goes to stdout, as text for people or, with --json, as exactly one object. Messages go to stderr.
 """
 
-import io
 import json
-import os
-import re
+import shutil
 import sys
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from ledger.client.refusals import LawRefusal, describe_refusal
-from ledger.errors import (
-    AuditError,
-    Bug,
-    HomeError,
-    KeyFileError,
-    LedgerError,
-    NotFoundError,
-    VerificationError,
-    fill,
-)
-from ledger.lao import LAO
-from ledger.rules import RULES
+from .printing import printable
+from .streams import is_terminal as is_terminal  # noqa: PLC0414 - who writes asks it too
+from .streams import may_use_escapes, silence
 
-from .hints import find_hint, suggest
-from .law_words import list_details, make_refusal_object, write_lines
-from .wording import NOTHING_KNOWN, Lexicon, decorate, printable
+if TYPE_CHECKING:
+    from ledger.client.refusals import LawRefusal
+    from ledger.errors import LedgerError
+
+    from .wording import Lexicon
 
 DONE = 0
 REFUSED = 1
@@ -40,6 +30,7 @@ NOT_FOUND = 3
 KEY = 4
 UNPROVED = 5
 BUSY = 6
+DONE_UNTOLD = 7
 BUG = 70
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -52,27 +43,11 @@ EXIT_CODES = {
     KEY: "key or permission: a key or passphrase is missing, wrong or readable by others",
     UNPROVED: "verification failed: the file or the stored history is not what it claims to be",
     BUSY: "another process is writing; may be tried again",
+    DONE_UNTOLD: "done, but something of its result could not be written: look, and do not repeat it",
     BUG: "a bug of natledger; --debug shows where",
     INTERRUPTED: "interrupted",
     PIPE_CLOSED: "whoever read the output went away",
 }
-
-_NEGATIVE = re.compile("-[0-9]")
-_BY_RULE = {
-    "amount_must_fit_decimals": USAGE,
-    "home_must_exist": NOT_FOUND,
-    "name_must_be_well_formed": USAGE,
-    "store_must_be_free": BUSY,
-    "store_must_be_intact": UNPROVED,
-    "validators_must_fit_set": USAGE,
-}
-_BY_KIND: tuple[tuple[type[LedgerError], int], ...] = (
-    (NotFoundError, NOT_FOUND),
-    (KeyFileError, KEY),
-    (VerificationError, UNPROVED),
-    (AuditError, UNPROVED),
-    (LedgerError, REFUSED),
-)
 
 
 class Complaint(Exception):  # noqa: N818 - what the command line says, whoever is at fault
@@ -85,7 +60,7 @@ class Complaint(Exception):  # noqa: N818 - what the command line says, whoever 
         remedy: str,
         code: int,
         values: Mapping[str, str | int] | None = None,
-        law: LawRefusal | None = None,
+        law: "LawRefusal | None" = None,
         details: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(rule)
@@ -105,6 +80,15 @@ class Heading(NamedTuple):
 
     text: str
     right: bool = False
+    plain: tuple[str, ...] = ()
+    """The headings of the columns that a spreadsheet gets for it, where cells are parted: amount and asset."""
+
+
+class Cell(NamedTuple):
+    """What stands in a table, and what a spreadsheet gets for it: ids in full, amounts without separators."""
+
+    shown: str
+    plain: tuple[str, ...]
 
 
 def wrong_usage(says: str, remedy: str) -> Complaint:
@@ -112,19 +96,89 @@ def wrong_usage(says: str, remedy: str) -> Complaint:
     return Complaint("command_must_fit_usage", says, remedy, USAGE)
 
 
-def unproved(error: LedgerError) -> Complaint:
+class Untold(Exception):  # noqa: N818 - it tells nothing of whether the command did what was asked
+    """What was to be said could not be written to stdout: `problem` says why."""
+
+    def __init__(self, error: OSError) -> None:
+        self.problem = (error.strerror or type(error).__name__).lower()
+        super().__init__(f"stdout: {self.problem}")
+
+
+def explain(error: "LedgerError", lexicon: "Lexicon", code: int | None = None) -> Complaint:
+    """The error in words for people, with its exit code."""
+    from .complaints import explain as make  # noqa: PLC0415 - what only a failure needs is loaded then
+
+    return make(error, lexicon, code)
+
+
+def unproved(error: "LedgerError") -> Complaint:
     """The error as the failure of a verification, whatever kind it is of."""
+    from .wording import NOTHING_KNOWN  # noqa: PLC0415 - as above
+
     return explain(error, NOTHING_KNOWN, UNPROVED)
 
 
+def complain(complaint: Complaint, as_json: bool) -> None:
+    """Writes the complaint: two lines on stderr, or one JSON object on stdout."""
+    from .complaints import complain as write  # noqa: PLC0415 - as above
+
+    write(complaint, as_json)
+
+
+def tell_complaint(complaint: Complaint) -> None:
+    """Writes what is wrong to stderr, without what to do about it."""
+    for line in (f"natledger: {complaint.rule}: {complaint.says}", *map(_write_detail, complaint.details)):
+        tell(line)
+
+
+def _write_detail(pair: tuple[str, str]) -> str:
+    label, text = pair
+    return f"  {label:<12}{printable(text)}" if label else f"  {printable(text)}"
+
+
+class _Gathered(NamedTuple):
+    lines: list[str]
+    csv: bool
+
+
+_gathered: list[_Gathered] = []
+"""What is said meanwhile, where it is gathered to be shown page by page, or elsewhere than on stdout."""
+
+
+@contextmanager
+def gathering(*, csv: bool = False) -> Iterator[list[str]]:
+    """Gathers what is said within it, instead of saying it; tables as CSV where that is asked for."""
+    gathered = _Gathered([], csv)
+    _gathered.append(gathered)
+    try:
+        yield gathered.lines
+    finally:
+        _gathered.pop()
+
+
 def say(text: str) -> None:
-    """Writes lines for people to stdout."""
-    click.echo(text)
+    """Writes lines for people to stdout. Raises Untold where it cannot be written."""
+    if _gathered:
+        _gathered[-1].lines.append(text)
+    else:
+        _write(lambda: click.echo(text))
+
+
+def say_pages(text: str) -> None:
+    """As `say`, but page by page on a terminal that cannot show all of it at once."""
+    lines = text.count("\n") + 1
+    if is_terminal(sys.stdin) and is_terminal(sys.stdout) and lines >= shutil.get_terminal_size().lines:
+        click.echo_via_pager(text + "\n", color=may_use_escapes())
+    else:
+        say(text)
 
 
 def tell(text: str) -> None:
-    """Writes a message to stderr."""
-    click.echo(text, err=True)
+    """Writes a message to stderr, if that can be: a message is no result, and what cannot be told stops nothing."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        silence(sys.stderr)
 
 
 def warn(text: str) -> None:
@@ -133,23 +187,36 @@ def warn(text: str) -> None:
 
 
 def say_json(value: Mapping[str, Any]) -> None:
-    """Writes one JSON object, on one line, to stdout."""
-    click.echo(json.dumps(value))
+    """Writes one JSON object, on one line, to stdout. Raises Untold."""
+    _write(lambda: click.echo(json.dumps(value)))
 
 
 def say_bytes(data: bytes) -> None:
-    """Writes bytes exactly as they are to stdout; on a terminal, with a line end."""
-    click.echo(data, nl=is_terminal(sys.stdout))
+    """Writes bytes exactly as they are to stdout; on a terminal, with a line end. Raises Untold."""
+    _write(lambda: click.echo(data, nl=is_terminal(sys.stdout)))
 
 
-def is_terminal(stream: Any) -> bool:
-    """Whether somebody sits at the other end."""
-    return bool(stream is not None and stream.isatty())
+def flush() -> None:
+    """Writes what is still to be written. Raises Untold."""
+    _write(sys.stdout.flush)
 
 
-def say_table(headings: Sequence[Heading], rows: Iterable[Sequence[str]]) -> None:
-    """Writes a table; plain columns where no terminal is."""
-    found = [[printable(cell) for cell in row] for row in rows]
+def _write(write: Callable[[], None]) -> None:
+    try:
+        write()
+    except BrokenPipeError:  # its reader has gone, and wants no more of it
+        raise
+    except OSError as error:
+        raise Untold(error) from error
+
+
+def say_table(headings: Sequence[Heading], rows: Iterable[Sequence[str | Cell]]) -> None:
+    """Writes a table; plain columns where no terminal is, CSV where that was asked for."""
+    cells = [list(row) for row in rows]
+    if _gathered and _gathered[-1].csv:
+        say(_write_csv(headings, cells))
+        return
+    found = [[printable(cell.shown if isinstance(cell, Cell) else cell) for cell in row] for row in cells]
     if not found:
         tell("nothing to show")
     elif is_terminal(sys.stdout):
@@ -158,127 +225,26 @@ def say_table(headings: Sequence[Heading], rows: Iterable[Sequence[str]]) -> Non
         say(_align(headings, [[heading.text for heading in headings], *found]))
 
 
+def _write_csv(headings: Sequence[Heading], rows: Sequence[Sequence[str | Cell]]) -> str:
+    from ledger.interchange.spreadsheet import write_csv  # noqa: PLC0415 - for whoever asks for it
+
+    names = [name for heading in headings for name in heading.plain or (heading.text,)]
+    return write_csv(names, [[text for cell in row for text in _list_plain(cell)] for row in rows])
+
+
+def _list_plain(cell: str | Cell) -> tuple[str, ...]:
+    return tuple(printable(text) for text in (cell.plain if isinstance(cell, Cell) else (cell,)))
+
+
 def say_pairs(pairs: Iterable[tuple[str, str]]) -> None:
     """Writes names and their values, aligned."""
     rows = [[printable(cell) for cell in pair] for pair in pairs]
     say(_align([Heading(""), Heading("")], rows))
 
 
-def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Complaint:
-    """The error in words for people, with its exit code."""
-    values = decorate(error.values, lexicon)
-    remedy = find_hint(error, lexicon) + fill(RULES[error.rule].remedy, values)
-    if code is None:
-        code = _BY_RULE.get(error.rule) or next(number for kind, number in _BY_KIND if isinstance(error, kind))
-    law = describe_refusal(error, lexicon.find_law(str(error.values["law"]))) if error.rule in LAO else None
-    if law:
-        says, remedy = printable(law.says.en), printable(law.remedy.en)
-        return Complaint(error.rule, says, remedy, code, error.values, law, list_details(law, lexicon))
-    return Complaint(error.rule, fill(RULES[error.rule].says, values), remedy, code, error.values)
-
-
-def explain_any(error: BaseException, lexicon: Lexicon) -> Complaint:
-    """Whatever a command raised, as a complaint."""
-    match error:
-        case Complaint():
-            return error
-        case LedgerError():
-            return explain(error, lexicon)
-        case click.UsageError():
-            return _explain_usage(error)
-        case click.Abort() | KeyboardInterrupt() | EOFError():
-            says = "interrupted; what was asked for may be done already"
-            remedy = "look before you run it again: natledger tx list"
-            return Complaint("command_must_not_be_interrupted", says, remedy, INTERRUPTED)
-        case OSError():
-            found = HomeError(
-                "file_must_be_readable",
-                file=str(error.filename or "a file"),
-                problem=error.strerror or type(error).__name__,
-            )
-            return explain(found, lexicon)
-    return _explain_bug(error)
-
-
-def _explain_bug(error: BaseException) -> Complaint:
-    kind = "" if isinstance(error, Bug) else f"{type(error).__name__}: "
-    says = printable(f"a bug of natledger, no fault of yours: {kind}{error}"[:300])
-    return Complaint("natledger_must_not_fail", says, "run it again with --debug, and report what it shows", BUG)
-
-
-def complain(complaint: Complaint, as_json: bool) -> None:
-    """Writes the complaint: two lines on stderr, or one JSON object on stdout."""
-    if as_json:
-        error: dict[str, Any] = {"rule": complaint.rule}
-        if complaint.rule in RULES:
-            error["number"] = RULES[complaint.rule].code
-        error |= {"says": complaint.says, "remedy": complaint.remedy}
-        if complaint.law:
-            error["law"] = make_refusal_object(complaint.law)
-        say_json({"error": error | {"values": complaint.values, "exit": complaint.code}})
-        return
-    tell_complaint(complaint)
-    if complaint.remedy:
-        tell(f"hint: {complaint.remedy}")
-    if complaint.law:
-        tell(f"hint: {printable(complaint.law.remedy.lo)}")
-
-
-def tell_complaint(complaint: Complaint) -> None:
-    """Writes what is wrong to stderr, without what to do about it."""
-    for line in (f"natledger: {complaint.rule}: {complaint.says}", *write_lines(complaint.details)):
-        tell(line)
-
-
 def show_traceback(error: BaseException) -> None:
     """Writes where the error came from."""
     tell("".join(traceback.format_exception(error)).rstrip())
-
-
-def prepare_streams() -> None:
-    """Lets no character stop a message that the terminal cannot show it in."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def silence() -> None:
-    """Lets whatever is still to be written go nowhere: its reader has gone, or the disk is full."""
-    with suppress(OSError, ValueError):  # a stream in memory has no number
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _explain_usage(error: click.UsageError) -> Complaint:
-    # in our own words, so that they do not change with click's
-    remedy = f"{error.ctx.command_path if error.ctx else 'natledger'} --help"
-    match error:
-        case click.NoSuchOption() if _NEGATIVE.match(error.option_name) and _takes_value(error.ctx):
-            says, remedy = "a number below zero is read as an option", "write --value=-5"
-        case click.NoSuchOption():
-            says = f"no option {error.option_name}"
-            remedy = suggest(error.option_name, error.possibilities or ()) + f"see {remedy}"
-        case click.MissingParameter() if error.param:
-            says = f"{_name_parameter(error.param)} is missing"
-        case click.BadParameter() if error.param:
-            says = f"{_name_parameter(error.param)}: {_lower(error.message)}"
-        case _:
-            says = _lower(error.format_message())
-    return wrong_usage(printable(says), remedy)
-
-
-def _takes_value(context: click.Context | None) -> bool:
-    return context is not None and any("--value" in parameter.opts for parameter in context.command.params)
-
-
-def _name_parameter(parameter: click.Parameter) -> str:
-    if isinstance(parameter, click.Option):
-        return max(parameter.opts, key=len)
-    return parameter.human_readable_name
-
-
-def _lower(text: str) -> str:
-    text = " ".join(text.split()).removesuffix(".")
-    return text[:1].lower() + text[1:]
 
 
 def _align(headings: Sequence[Heading], rows: Sequence[Sequence[str]]) -> str:
@@ -300,9 +266,13 @@ def _say_rich_table(headings: Sequence[Heading], rows: Iterable[Sequence[str]]) 
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    plain = not may_use_escapes()
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
         table.add_column(heading.text, justify="right" if heading.right else "left", overflow="fold")
     for row in rows:
         table.add_row(*[Text(cell) for cell in row])
-    Console().print(table)
+    console = Console(color_system=None if plain else "auto")
+    with console.capture() as captured:
+        console.print(table)
+    say(captured.get().rstrip("\n"))

@@ -1,25 +1,20 @@
 """Payment requests at the command line: what a QR code asks for, beside what the line itself says."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from click.core import ParameterSource
 from msgspec import to_builtins
 
 from ledger.errors import LedgerError
-from ledger.interchange.lao_qr import (
-    AID,
-    MAX_CITY,
-    MAX_NAME,
-    PaymentRequest,
-    list_schemes,
-    parse_payment_request,
-)
 
 from .files import STREAM, read_file
 from .output import Complaint, explain, say_pairs, wrong_usage
 from .session import Session
 from .wording import Lexicon, printable
+
+if TYPE_CHECKING:
+    from ledger.interchange.lao_qr import PaymentRequest
 
 MAX_PAYLOAD_BYTES = 4096
 
@@ -36,8 +31,10 @@ class Order(NamedTuple):
 
 def make_request(
     session: Session, payee: str, amount: int, asset: str, reference: str, local_name: str = ""
-) -> PaymentRequest:
+) -> "PaymentRequest":
     """The request for a payment to somebody who is registered. Raises NotFoundError."""
+    from ledger.interchange.lao_qr import MAX_CITY, MAX_NAME, PaymentRequest  # noqa: PLC0415 - most pay without a QR
+
     lao = session.open()
     address = lao.resolve(payee)
     jurisdiction = lao.identity(address).jurisdiction
@@ -48,6 +45,8 @@ def make_request(
 
 def show_payload(session: Session, payload: str) -> None:
     """Shows what a QR payload asks for, and by which schemes it can be paid; also one that cannot be paid here."""
+    from ledger.interchange.lao_qr import AID, list_schemes, parse_payment_request  # noqa: PLC0415 - as above
+
     lao, text = session.open(), _read_payload(payload)
     schemes, words = list_schemes(text), session.lexicon
     request: PaymentRequest | None = None
@@ -65,7 +64,7 @@ def show_payload(session: Session, payload: str) -> None:
     session.give(found, lambda: say_pairs(pairs))
 
 
-def _describe_request(request: PaymentRequest, words: Lexicon) -> list[tuple[str, str]]:
+def _describe_request(request: "PaymentRequest", words: Lexicon) -> list[tuple[str, str]]:
     amount = words.money(request.amount, request.asset) if request.amount else f"{request.asset}, the payer chooses"
     expires = words.time(request.expires) if request.expires else "never"
     pairs = [
@@ -90,6 +89,8 @@ def make_order(
     """
     if payload is None:
         return _make_plain_order(session, amount, payee, asset, reference)
+    from ledger.interchange.lao_qr import parse_payment_request  # noqa: PLC0415 - as above
+
     lao = session.open()
     request = parse_payment_request(
         _read_payload(payload), session.lexicon.decimals, lao.address_prefix, lao.node.get_time()

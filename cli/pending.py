@@ -24,7 +24,9 @@ from .wording import printable
 DIGITS = 12
 
 
-@click.command("pending", cls=Command, examples=["natledger record pending", "natledger record pending --json"])
+@click.command(
+    "pending", cls=Command, table=True, examples=["natledger record pending", "natledger record pending --json"]
+)
 @click.pass_obj
 def list_waiting(session: Session) -> None:
     """List the records that wait to be issued.
@@ -45,6 +47,7 @@ def list_waiting(session: Session) -> None:
 
 @click.command(
     cls=Command,
+    changes=True,
     examples=[f"natledger record forget {WAITING} --yes", f"natledger record forget {WAITING} --yes --json"],
 )
 @click.argument("root", metavar="ROOT")
@@ -66,7 +69,7 @@ def write_draft(session: Session, draft: Transaction, out: str) -> None:
     """Writes the transaction that would issue a record; if that fails, its fields are forgotten. Raises HomeError."""
     try:
         write_file(out, encode(draft))
-    except HomeError:
+    except (HomeError, output.Untold):
         body = msgspec.json.decode(bytes(draft.messages[0].body))
         forget_pending(session.open(), body["commitment"]["root"])
         raise
@@ -91,6 +94,7 @@ def keep_holder_file(session: Session, made: Record, name: str | None) -> str:
         # the record is issued whatever becomes of the copy: to fail here would invite to issue it twice
         output.warn(f"it is done, but the holder's file could not be written: {printable(str(error))}")
         output.tell(f"hint: cp {shown_path(session.home / FOLDER / f'{made.id}.json')} FILE")
+        session.untold = True
         return ""
     return name
 

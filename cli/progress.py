@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from . import output
+from .streams import may_use_escapes
 
 SHOW_PROGRESS_AFTER = 1.0
 """Seconds."""
@@ -14,7 +15,7 @@ SHOW_PROGRESS_AFTER = 1.0
 @contextmanager
 def show_progress(what: str = "blocks") -> Iterator[Callable[[int, int], None]]:
     """Shows a bar on a terminal's stderr, once it has taken a second."""
-    if not output.is_terminal(sys.stderr):
+    if not output.is_terminal(sys.stderr) or not may_use_escapes():
         yield lambda done, total: None
         return
     # imported here: rich is half of what a command's start would cost

@@ -21,7 +21,7 @@ from ledger.registry.disclosure import (
 from ledger.registry.holding import Issued, get_claims, read_issued, verify_holder_file
 from ledger.registry.rows import NEVER
 
-from .wording import date_values, format_time, format_until, printable
+from .wording import Lexicon, date_values, format_time, printable
 
 NOT_SHOWN = "later status not shown: --status takes the file of natledger record status"
 
@@ -47,8 +47,9 @@ def tell_disclosure(
     """A disclosure: what it shows, who issued it, who presents it."""
     proved = verify_disclosure(data, genesis_hash, checkpoint, nonce=nonce)
     issued = proved.issued
+    when = words_of(issued.proved.proved).time(issued.proved.time)
     lines = [
-        f"valid: {issued.commitment.schema} issued in block {issued.proved.height}, {format_time(issued.proved.time)}",
+        f"valid: {issued.commitment.schema} issued in block {issued.proved.height}, {when}",
         *_list_values(proved.fields),
         *_describe_issued(issued),
         f"  presented   {_describe_presented(proved, nonce)}",
@@ -79,7 +80,7 @@ def tell_status(status: Later, genesis_hash: bytes, checkpoint: Checkpoint | Non
     """A status: what the ledger says of a record at a height."""
     proved = verify_status(status.data, genesis_hash, checkpoint)
     header, row = proved.proved.header, proved.row
-    when = f"at block {header.height}, {format_time(header.time)}"
+    when = f"at block {header.height}, {words_of(proved.proved).time(header.time)}"
     lines = [f"valid: record {proved.record}: {proved.status} {when}"]
     if row:
         lines += [f"  schema      {printable(row.schema)}", f"  issuer      {printable(row.issuer)}"]
@@ -120,6 +121,12 @@ def tell_credential(
     return add_status(Verified(lines, found), issued, status, genesis_hash, checkpoint)
 
 
+def words_of(proved: ProvedHeader) -> Lexicon:
+    """How amounts and times are written on the ledger that something was proved of; it knows no names."""
+    genesis = proved.genesis
+    return Lexicon({}, {unit.asset: unit.decimals for unit in genesis.assets}, offset=genesis.utc_offset)
+
+
 def describe_finality(header: ProvedHeader) -> list[str]:
     """Who made a header final, and what that leaves open."""
     tally = header.tally
@@ -158,10 +165,11 @@ def add_status(
         return _say_unchecked(verified._replace(lines=lines))
     proved = verify_record_status(issued, status.data, genesis_hash, checkpoint)
     said, header = describe_status(issued, proved), proved.proved.header
+    when = words_of(proved.proved).time(header.time)
     reason = f", reason {proved.row.reason}" if proved.row and proved.row.reason else ""
     lines = [
         *verified.lines,
-        f"  status      {said} at block {header.height}, {format_time(header.time)}{printable(reason)}",
+        f"  status      {said} at block {header.height}, {when}{printable(reason)}",
     ]
     found = verified.object | {"status": _make_status_object(proved, said)}
     return Verified(lines, found, _warn(issued, proved, status.max_age))
@@ -189,7 +197,7 @@ def _describe_presented(proved: ProvedDisclosure, nonce: str) -> str:
     if proved.presented is None:
         return "by whoever has the file; ask for a --nonce of your own to have the holder sign it"
     header = proved.presented.header
-    keys = f"with its keys of block {header.height}, {format_time(header.time)}"
+    keys = f"with its keys of block {header.height}, {words_of(proved.proved).time(header.time)}"
     return (
         f"by the subject, for the nonce {nonce}, {keys}" if nonce else f"by the subject, {keys}, for a nonce not asked"
     )
@@ -199,7 +207,7 @@ def _describe_issued(issued: Issued) -> list[str]:
     return [
         f"  record      {issued.record}" + (", as amended here" if issued.amends else ""),
         f"  issuer      {printable(issued.issuer)}",
-        f"  holds       {format_until(issued.commitment.until)}{_tell_end(issued)}",
+        f"  holds       {words_of(issued.proved.proved).until(issued.commitment.until)}{_tell_end(issued)}",
     ]
 
 

@@ -16,9 +16,10 @@ from .entries import describe_outcome, list_events, tell_written
 from .examples import PAYMENT
 from .files import STREAM, check_can_write, read_file, write_file
 from .grammar import Group
+from .proving import words_of
 from .session import Session
 from .verifying import describe_proved_entry, make_proved_entry_object, parse_checkpoint
-from .wording import Lexicon, format_time, printable
+from .wording import printable
 
 OUT = click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
 _FIRST_IS_ADDRESS = ("account", "identity", "lane", "past_keys", "reversal")
@@ -61,16 +62,16 @@ def show_receipt(session: Session, file: str) -> None:
         raise output.unproved(error) from error
     transaction = found.entry.signed.transaction
     header = found.provenance.header
-    names = Lexicon({}, {unit.asset: unit.decimals for unit in genesis.assets})
+    names = words_of(proved.proved)
     pairs = [
         ("claims", describe_proved_entry(proved, names)[0].removeprefix("valid: ")),
         ("chain", f"{genesis.chain_id}, genesis {compute_genesis_hash(genesis).hex()}"),
         ("transaction", proved.transaction_id),
         *[("message", f"{item.type} by {item.by} {bytes(item.body).decode()}") for item in transaction.messages],
-        ("outcome", describe_outcome(proved.outcome, names)),
-        *list_events(proved.outcome),
+        ("outcome", describe_outcome(proved.outcome, names, transaction.messages)),
+        *list_events(proved.outcome, names),
         *[("signed", f"{item.address} with {item.public_key}") for item in found.entry.signed.signatures],
-        ("block", f"{header.height}:{compute_header_hash(header).hex()}, {format_time(header.time)}"),
+        ("block", f"{header.height}:{compute_header_hash(header).hex()}, {names.time(header.time)}"),
     ]
     found_object = {"genesis_hash": compute_genesis_hash(genesis).hex(), "height": header.height}
     session.give(

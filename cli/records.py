@@ -1,6 +1,5 @@
 """Commands on records: issue, list, show, history, amend, suspend, reinstate, revoke, supersede, status."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -21,14 +20,14 @@ from .contents import AS_BEFORE, NEW, RECEIPT, Content, takes_content
 from .disclosures import COMMANDS
 from .entries import check_copy, show_act, tell_written
 from .examples import DEGREE, SUSPENDED
-from .files import check_can_write, read_file, write_file
+from .files import check_can_write, is_file, read_file, write_file
 from .grammar import Group, check_reference
 from .output import Heading
 from .pending import COMMANDS as PENDING_COMMANDS
 from .pending import keep_holder_file, tell_pending, write_draft
 from .session import SIGNER, Session
 from .standing import show_acts
-from .wording import date_values, format_time, format_until, printable, shorten_id
+from .wording import date_values, format_time, printable, shorten_id
 
 BY = click.option("--by", metavar="WHO", required=True, help="The issuer.")
 SCHEMA = click.option("--schema", metavar="S", required=True, help="NAME, in its newest version, or NAME@VERSION.")
@@ -168,7 +167,7 @@ _make_status_command(
 )
 
 
-@record.command("list", examples=["natledger record list", "natledger record list --about noy --json"])
+@record.command("list", table=True, examples=["natledger record list", "natledger record list --about noy --json"])
 @click.option("--about", "subject", metavar="WHO", help="Only those about this account that this home holds.")
 @click.option("--issuer", metavar="WHO", help="Only those of this issuer.")
 @click.pass_obj
@@ -210,7 +209,7 @@ def show_record(session: Session, identifier: str) -> None:
         ("schema", row.schema),
         ("issuer", words.who(row.issuer)),
         ("status", item["status"] + (f", reason {row.reason}" if row.reason else "")),
-        ("holds", format_until(row.until)),
+        ("holds", words.until(row.until)),
         ("issued", f"block {row.issued_at}, revision {row.revision}, last change in block {row.changed_at}"),
         ("root", f"{row.root} over {row.size} fields"),
         *([("successor", row.successor)] if row.successor else []),
@@ -225,7 +224,9 @@ def show_record(session: Session, identifier: str) -> None:
     session.give(item, lambda: output.say_pairs(pairs))
 
 
-@record.command(examples=[f"natledger record history {DEGREE}", f"natledger record history {DEGREE} --json"])
+@record.command(
+    table=True, examples=[f"natledger record history {DEGREE}", f"natledger record history {DEGREE} --json"]
+)
 @click.argument("identifier", metavar="ID")
 @click.pass_obj
 def history(session: Session, identifier: str) -> None:
@@ -260,7 +261,7 @@ def status(session: Session, identifier: str, height: int | None, out: str | Non
     if out:
         write_file(out, proof)
     if out != "-":
-        when = f"at block {header.height}, {format_time(header.time)}"
+        when = f"at block {header.height}, {session.lexicon.time(header.time)}"
         session.give(item, f"{shorten_id(found)}: {proved.status} {when}")
         if out and not session.json:
             tell_written(session, out, "proof of the status")
@@ -284,7 +285,7 @@ def _find_subject(session: Session, identifier: str, given: str) -> str:
 def find_record(session: Session, identifier: str) -> str:
     """The id of a record on the ledger from its first digits, or from a holder's file. Raises LedgerError."""
     lao = session.open()
-    if Path(identifier).is_file():
+    if is_file(identifier):
         return Record(lao, read_file(identifier)).id
     found = get_id(lao, identifier)
     get_row(lao, found)

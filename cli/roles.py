@@ -15,7 +15,7 @@ from .grammar import Group
 from .output import Heading
 from .session import SIGNER, Session
 from .times import Period, takes_period
-from .wording import Lexicon, date_values, format_end, format_period, format_time, format_until, printable
+from .wording import Lexicon, date_values, printable
 
 SCOPE = click.option(
     "--scope", metavar="S", default="", help="LA-VT, degree, or for an accreditor issuer/degree; all unless given."
@@ -47,7 +47,7 @@ def grant(session: Session, role: str, scope: str, holder: str, by: str, period:
     placed = session.wallet(by).grant_role(role, holder, scope, until=until, since=since)
     who = session.lexicon.who(session.open().resolve(holder))
     verb = "will be" if since > placed.time else "is"
-    when = format_period(since, until, placed.time)
+    when = session.lexicon.period(since, until, placed.time)
     show_act(session, placed, f"{who} {verb} {role} of {name_scope(scope)}, {when}")
 
 
@@ -73,7 +73,7 @@ def revoke(session: Session, role: str, scope: str, holder: str, by: str) -> Non
     show_act(session, placed, f"{who} is {role} of {name_scope(scope)} no more")
 
 
-@role.command("list", examples=["natledger role list", "natledger role list university --json"])
+@role.command("list", table=True, examples=["natledger role list", "natledger role list university --json"])
 @click.argument("who", required=False)
 @click.option("--role", "only", type=ROLE, help="Only these.")
 @click.pass_obj
@@ -101,7 +101,9 @@ def list_roles(session: Session, who: str | None, only: str | None) -> None:
 )
 @click.argument("who")
 @click.argument("role", type=ROLE)
-@click.option("--scope", metavar="S", help="What it must cover; every role of that name unless given.")
+@click.option(
+    "--scope", metavar="S", help='What it must cover, "" is everything; every role of that name unless given.'
+)
 @click.pass_obj
 def why(session: Session, who: str, role: str, scope: str | None) -> None:
     """Show who accredited somebody, back to genesis.
@@ -151,7 +153,7 @@ def _describe_chain(chain: tuple[Link, ...], lexicon: Lexicon) -> list[str]:
     for depth, link in enumerate(chain):
         text = f"{lexicon.who(link.holder)} is {link.role} of {name_scope(link.row.scope)}"
         since = "from genesis" if not link.row.granted_by else f"granted by {_name_grantor(link.row, lexicon)}"
-        lines.append(f"{'  ' * depth}{text}, {since}, {format_until(link.row.until)}")
+        lines.append(f"{'  ' * depth}{text}, {since}, {lexicon.until(link.row.until)}")
     return lines
 
 
@@ -162,22 +164,22 @@ def _describe_idle(session: Session, holder: str, role: str, scope: str | None) 
         row = ROLES.decode(value)
         if scope is None or is_within(scope, row.scope):
             state = _describe_state(session, key, row)
-            begins = f"granted, begins {format_time(row.since)}"
+            begins = f"granted, begins {session.lexicon.time(row.since)}"
             lines.append(f"  of {name_scope(row.scope)}: {begins if lao.node.get_time() < row.since else state}")
     return lines
 
 
 def _describe_state(session: Session, key: str, row: Role) -> str:
-    lao = session.open()
+    lao, words = session.open(), session.lexicon
     now = lao.node.get_time()
     if now < row.since:
-        return format_period(row.since, row.until, now)
+        return words.period(row.since, row.until, now)
     if row.until <= now:
-        return format_end(row.until)
+        return f"ended {words.time(row.until)}"
     name, holder, *scope = key.removeprefix(ROLES.prefix).split("/", 2)
     with lao.node.reading() as state:
         chain = follow_chain(state, now, name, holder, "".join(scope))
-    return format_until(row.until) if chain else "its accreditor's role has ended"
+    return words.until(row.until) if chain else "its accreditor's role has ended"
 
 
 def _name_grantor(row: Role, lexicon: Lexicon) -> str:

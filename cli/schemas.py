@@ -15,7 +15,7 @@ from ledger.registry.schemas import get_schema_key
 from . import output
 from .entries import show_act
 from .grammar import Group
-from .hints import suggest
+from .nearest import suggest
 from .objects import read_object
 from .output import Heading
 from .session import SIGNER, Session
@@ -54,7 +54,7 @@ def define(session: Session, name: str, file: str, version: int | None, by: str)
     show_act(session, placed, f"defined {defined} with {len(fields)} fields")
 
 
-@schema.command("list", examples=["natledger schema list", "natledger schema list --json"])
+@schema.command("list", table=True, examples=["natledger schema list", "natledger schema list --json"])
 @click.pass_obj
 def list_schemas(session: Session) -> None:
     """List all schemas."""
@@ -68,7 +68,7 @@ def list_schemas(session: Session) -> None:
     session.give({"schemas": found}, lambda: output.say_table(headings, rows))
 
 
-@schema.command("show", examples=["natledger schema show degree", "natledger schema show degree@1 --json"])
+@schema.command("show", table=True, examples=["natledger schema show degree", "natledger schema show degree@1 --json"])
 @click.argument("schema", metavar="NAME[@VERSION]")
 @click.pass_obj
 def show_schema(session: Session, schema: str) -> None:

@@ -5,21 +5,21 @@ import stat
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-import msgspec
-
-from ledger import Ledger, Wallet
-from ledger.errors import DecodeError, KeyFileError, NotFoundError
-from ledger.registry.committee_rows import MOTIONS
-from ledger.registry.law_rows import LAWS, Provision
 
 from . import output
-from .files import read_file
-from .hints import list_known
-from .times import parse_moment
-from .wording import NOTHING_KNOWN, Lexicon, parse_amount
+
+if TYPE_CHECKING:
+    from ledger import Ledger, Wallet
+    from ledger.errors import LedgerError
+    from ledger.registry.law_rows import Provision
+
+    from .wording import Lexicon
+
+# what a command needs is loaded once it runs, not before: help and version need nothing of the ledger
+# ruff: noqa: PLC0415
 
 DEFAULT_HOME = "~/.local/share/natledger"
 HOME_VARIABLE = "NATLEDGER_HOME"
@@ -39,13 +39,25 @@ class Session:
 
     def __init__(self) -> None:
         self.json = False
+        self.csv = False
         self.yes = False
         self.debug = False
+        self.pages = True
         self.home_option: str | None = None
         self.passphrase_file: str | None = None
         self.signer: str | None = None
+        self.changes = False
+        """Whether the command changes something without a transaction, as one that makes a key does."""
+        self.done: tuple[str, ...] = ()
+        """Ids of the transactions it has put into blocks, once it has ended."""
+        self.untold = False
+        """Whether something of the result could not be written."""
+        self.unsure = False
+        """Whether it cannot be seen what is done."""
+        self.stdin_taken = self.stdout_taken = False
+        """Whether a file is read from stdin, or written to stdout: that can be only one."""
         self._ledger: Ledger | None = None
-        self._lexicon = NOTHING_KNOWN
+        self._lexicon: Lexicon | None = None
         self._laws: dict[str, Provision | None] = {}
         self._known: dict[str, tuple[str, ...]] = {}
 
@@ -71,38 +83,51 @@ class Session:
         return Path(self.get_home().value)
 
     @property
-    def lexicon(self) -> Lexicon:
+    def lexicon(self) -> "Lexicon":
         """Names and decimals of the open ledger; of the last one, after it was closed."""
+        from .wording import NOTHING_KNOWN, Lexicon
+
         if self._ledger:
             names = {address: name for name, address in self._ledger.keyring.addresses.items()}
             assets = self._ledger.node.genesis_file.genesis.assets
             decimals = {unit.asset: unit.decimals for unit in assets}
             offset = self._ledger.node.genesis_file.genesis.utc_offset
             self._lexicon = Lexicon(names, decimals, self.find_law, self._find_action, offset, self._list_known)
-        return self._lexicon
+        return self._lexicon or NOTHING_KNOWN
 
-    def find_law(self, identifier: str) -> Provision | None:
+    def find_law(self, identifier: str) -> "Provision | None":
         """A law of the open ledger; of the last one, after it was closed, if it was asked for before."""
+        from ledger.registry.law_rows import LAWS
+
         if self._ledger and identifier not in self._laws:
             value = self._ledger.state_row(LAWS.key(identifier))
             self._laws[identifier] = LAWS.decode(value).provision if value else None
         return self._laws.get(identifier)
 
     def _find_action(self, motion: str) -> dict[str, Any] | None:
+        import msgspec
+
+        from ledger.registry.committee_rows import MOTIONS
+
         value = self._ledger.state_row(MOTIONS.key(motion)) if self._ledger else b""
         found: dict[str, Any] | None = msgspec.json.decode(bytes(MOTIONS.decode(value).action)) if value else None
         return found
 
     def _list_known(self, kind: str) -> tuple[str, ...]:
+        from .hints import list_known
+
         # kept, since a complaint is written after the ledger is closed
         if self._ledger and kind not in self._known:
             self._known[kind] = list_known(self._ledger, kind)
         return self._known.get(kind, ())
 
-    def open(self) -> Ledger:
+    def open(self) -> "Ledger":
         """The ledger in the home, closed when the command ends. Raises LedgerError."""
+        from ledger import Ledger
+
         if self._ledger is None:
             self._ledger = Ledger.open(self.home, self.ask_passphrase)
+            self._ledger.node.made = []
             click.get_current_context().find_root().call_on_close(self.close)
         return self._ledger
 
@@ -113,11 +138,42 @@ class Session:
             ledger, self._ledger = self._ledger, None
             ledger.close()
 
-    def wallet(self, who: str) -> Wallet:
+    def conclude(self) -> None:
+        """Notes that all went well, before the ledger is closed: an interrupt then changes nothing of it."""
+        if self._ledger:
+            self.done = tuple(identifier.hex() for identifier in self._ledger.node.made or ())
+
+    def remember(self, error: BaseException) -> None:
+        """Keeps what an ending needs, while the ledger is open: what is done already, and what hints are made of."""
+        if self._ledger is None:
+            return
+        from ledger.client.reading import list_made
+        from ledger.errors import LedgerError
+
+        if isinstance(error, LedgerError):
+            self._remember_hints(error)
+        try:
+            self.done = list_made(self._ledger.node, interrupted=isinstance(error, KeyboardInterrupt | click.Abort))
+        except LedgerError as found:
+            self.unsure = True
+            error.add_note(f"and it cannot be seen what is done: {found}")
+
+    def _remember_hints(self, error: "LedgerError") -> None:
+        from ledger.lao import LAO
+
+        from .hints import find_hint
+
+        if error.rule in LAO:
+            self.find_law(str(error.values.get("law", "")))
+        find_hint(error, self.lexicon)
+
+    def wallet(self, who: str) -> "Wallet":
         """The wallet of a name or an address, with a delegate's signature where --signer names one.
 
         Whether its keys are here shows when it signs.
         """
+        from ledger import Wallet
+
         lao = self.open()
         wallet = Wallet(lao, who, lao.resolve(who))
         if self.signer is None:
@@ -126,11 +182,17 @@ class Session:
 
     def moment(self, text: str) -> int:
         """A time as people write it, in ms UTC: a day where the chain is, an RFC 3339 time, or how long from now."""
+        from .times import parse_moment
+
         node = self.open().node
         return parse_moment(text, node.get_time(), node.genesis_file.genesis.utc_offset)
 
     def amount(self, text: str, asset: str) -> int:
         """An AMOUNT in the asset's smallest unit."""
+        from ledger.errors import DecodeError
+
+        from .wording import parse_amount
+
         self.open()
         try:
             return parse_amount(text, asset, self.lexicon.decimals)
@@ -158,13 +220,34 @@ class Session:
             self.confirm(question)
 
     def give(self, value: Mapping[str, object], text: str | Callable[[], None]) -> None:
-        """Prints the result: the object with --json, else the text."""
-        if self.json:
+        """Prints the result: the object with --json, else the text, page by page where it is long.
+
+        Where a file was written to stdout, that is the result: an object goes nowhere then, a text to stderr.
+        """
+        if self.json and not self.stdout_taken:
             output.say_json(value)
-        elif callable(text):
-            text()
+            return
+        with output.gathering(csv=self.csv) as lines:
+            output.say(text) if isinstance(text, str) else text()
+        if self.json or not lines:
+            return
+        if self.csv:
+            output.say_bytes("".join(lines).encode())
+        elif self.stdout_taken:
+            output.tell("\n".join(lines))
         else:
-            output.say(text)
+            (output.say_pages if self.pages else output.say)("\n".join(lines))
+
+    def give_list(self, value: Mapping[str, object], text: Callable[[], None], left_out: str) -> None:
+        """As `give`, of a list that may leave something out: `left_out` is the option that shows it, "" for nothing."""
+        self.give({**value, "more": left_out}, text)
+        if left_out:
+            output.tell(f"there are more: add {left_out}")
+
+
+def get_session() -> Session:
+    """The session of the command that runs."""
+    return click.get_current_context().find_root().ensure_object(Session)
 
 
 def _remember_signer(context: click.Context, parameter: click.Parameter, signer: str | None) -> None:
@@ -188,6 +271,10 @@ def obtain_passphrase(file: str, prompt: Callable[[], str], flag: str = "--passp
     if file:
         return _read_passphrase(file)
     if not output.is_terminal(sys.stdin):
+        from ledger.errors import KeyFileError
+
+        from .wording import NOTHING_KNOWN
+
         missing = output.explain(KeyFileError("passphrase_must_be_given"), NOTHING_KNOWN)
         raise output.Complaint(missing.rule, missing.says, f"use a terminal, or {flag} FILE", missing.code)
     return prompt()
@@ -206,13 +293,13 @@ def prompt_passphrase(text: str) -> str:
 
 
 def _read_passphrase(file: str) -> str:
+    from ledger.errors import KeyFileError
+
+    from .files import STREAM, read_file
+
     data = read_file(file, MAX_PASSPHRASE)
-    try:
-        mode = Path(file).stat().st_mode
-    except OSError:
-        raise NotFoundError("file_must_exist", file=file) from None
-    if stat.S_ISREG(mode) and stat.S_IMODE(mode) & 0o077:
-        output.warn(f"{file} can be read by others; chmod 600 {file}")
+    if file != STREAM:
+        _warn_of_readers(file)
     try:
         passphrase = data.decode().split("\n")[0].rstrip("\r")
     except UnicodeDecodeError:
@@ -220,6 +307,17 @@ def _read_passphrase(file: str) -> str:
     if not passphrase:
         raise KeyFileError("passphrase_must_be_given")
     return passphrase
+
+
+def _warn_of_readers(file: str) -> None:
+    from ledger.errors import NotFoundError
+
+    try:
+        mode = Path(file).stat().st_mode
+    except OSError:
+        raise NotFoundError("file_must_exist", file=file) from None
+    if stat.S_ISREG(mode) and stat.S_IMODE(mode) & 0o077:
+        output.warn(f"{file} can be read by others; chmod 600 {file}")
 
 
 def _absolute(text: str) -> str:

@@ -55,7 +55,7 @@ def recover(session: Session, who: str, complete: bool, keys: int, threshold: in
         show_act(session, placed, f"{name} has its new keys")
         return
     placed = wallet.request_recovery(who, keys, threshold)
-    due = format_time(int(placed.events["due"]))
+    due = session.lexicon.time(int(placed.events["due"]))
     show_act(session, placed, f"new keys of {name} asked for: {threshold} of {keys} sign, due {due}")
 
 
@@ -138,7 +138,7 @@ def reinstate(session: Session, who: str, reference: str, by: str) -> None:
     show_act(session, placed, f"{name} is reinstated, reference {reference}")
 
 
-@click.command(cls=Command, examples=["natledger account acts noy", "natledger account acts noy --json"])
+@click.command(cls=Command, table=True, examples=["natledger account acts noy", "natledger account acts noy --json"])
 @click.argument("who")
 @click.pass_obj
 def acts(session: Session, who: str) -> None:
@@ -153,7 +153,12 @@ def acts(session: Session, who: str) -> None:
 def show_acts(session: Session, found: list[Act]) -> None:
     """Prints acts as a table, or as JSON."""
     rows = [
-        [str(act.placed.height), shorten_id(act.placed.id), format_time(act.placed.time), describe_act(session, act)]
+        [
+            str(act.placed.height),
+            shorten_id(act.placed.id),
+            session.lexicon.time(act.placed.time),
+            describe_act(session, act),
+        ]
         for act in found
     ]
     headings = [Heading("block", right=True), Heading("id"), Heading("time"), Heading("what")]
@@ -177,14 +182,14 @@ def describe_standing(session: Session, address: str) -> tuple[dict[str, Any], l
         ends = {} if row.until is UNSET else {"until": format_time(row.until)}
         found["suspension"] = msgspec.to_builtins(row) | {"since": format_time(row.since)} | ends
         by = row.by.replace("/", " ") if row.by.startswith(BY_MOTION) else words.who(row.by)
-        end_text = f" until {ends['until']}" if ends else ""
+        end_text = f" until {words.time(row.until)}" if row.until is not UNSET else ""
         appeal_text = f", appealed {row.appeal}" if row.appeal else ""
-        text = f"by {by} since {format_time(row.since)}{end_text}, reference {row.reference}{appeal_text}"
+        text = f"by {by} since {words.time(row.since)}{end_text}, reference {row.reference}{appeal_text}"
         pairs.append(("suspended", printable(text)))
     if recovery:
         asked = RECOVERIES.decode(recovery)
         found["recovery"] = msgspec.to_builtins(asked) | {"due": format_time(asked.due)}
-        text = f"asked for by {words.who(asked.registrar)}, due {format_time(asked.due)}: any current key cancels it"
+        text = f"asked for by {words.who(asked.registrar)}, due {words.time(asked.due)}: any current key cancels it"
         pairs.append(("recovery", text))
     return found, pairs
 

@@ -3,7 +3,7 @@
 Four letters of an address can be made to fit, the whole cannot: who signs, and who verifies, sees them in full.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from ledger.chain.transaction import Message
 from ledger.crypto.encoding import MAX_INTEGER
 
-from .wording import Lexicon, format_time, format_until, printable, read_body
+from .wording import Lexicon, printable, read_body
 
 _LABELS = {"jurisdictions": "where", "reference": "basis"}
 """What fields of a law are called beside those of the motion."""
@@ -43,32 +43,32 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Iterator[tuple[str, str]]
     if body.get("emergency"):
         yield "emergency", "voted on at once; what it does ends by itself unless it is confirmed"
     if isinstance(body.get("action"), dict):
-        yield from list_action_terms(body["action"])
-    yield from _list_times(body)
+        yield from list_action_terms(body["action"], lexicon)
+    yield from _list_times(body, lexicon)
     for key in body.get("keys") or ():
         yield "new key", str(key.get("public_key", ""))
     if "threshold" in body:
         yield "signing", f"{body['threshold']} of these keys together"
 
 
-def list_action_terms(action: Mapping[str, Any], tell: Callable[[int], str] = format_time) -> Iterator[tuple[str, str]]:
-    """All that a motion asks for, field by field; of a law all it says. `tell` writes times."""
+def list_action_terms(action: Mapping[str, Any], words: Lexicon) -> Iterator[tuple[str, str]]:
+    """All that a motion asks for, field by field; of a law all it says."""
     provision = action.get("provision")
     for name, value in action.items():
         if name != "provision":
-            yield from _list_field(name, value, tell)
+            yield from _list_field(name, value, words)
     if isinstance(provision, dict):
         numeric = provision.get("kind") == "parameter"
         for name, value in provision.items():
             if numeric or name not in ("least", "most"):
-                yield from _list_field(_LABELS.get(str(name), str(name)), value, tell)
+                yield from _list_field(_LABELS.get(str(name), str(name)), value, words)
 
 
-def _list_field(name: str, value: Any, tell: Callable[[int], str]) -> Iterator[tuple[str, str]]:
+def _list_field(name: str, value: Any, words: Lexicon) -> Iterator[tuple[str, str]]:
     if name == "since" and isinstance(value, int):
-        yield "from", tell(value) if value else "its enactment on"
+        yield "from", words.time(value) if value else "its enactment on"
     elif name == "until" and isinstance(value, int):
-        yield "holds", "without an end" if value == MAX_INTEGER else f"until {tell(value)}"
+        yield "holds", "without an end" if value == MAX_INTEGER else f"until {words.time(value)}"
     elif isinstance(value, dict) and sorted(value) == ["en", "lo"]:
         yield name, str(value["en"])
         yield name, str(value["lo"])
@@ -76,15 +76,17 @@ def _list_field(name: str, value: Any, tell: Callable[[int], str]) -> Iterator[t
         yield name, " ".join(value) or "everywhere"
     elif isinstance(value, list):
         for part in value:
-            yield name, _write_seat(part) if name == "members" else msgspec.json.encode(part).decode()
+            yield name, _write_seat(part, words) if name == "members" else msgspec.json.encode(part).decode()
     else:
         yield name, value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
-def _write_seat(seat: Any) -> str:
+def _write_seat(seat: Any, words: Lexicon) -> str:
     if not isinstance(seat, dict):
         return msgspec.json.encode(seat).decode()
-    return f"{seat.get('address')}, weight {seat.get('weight')}{', veto' if seat.get('veto') else ''}"
+    return (
+        f"{_name(str(seat.get('address')), words)}, weight {seat.get('weight')}{', veto' if seat.get('veto') else ''}"
+    )
 
 
 def _describe_budget(body: Mapping[str, Any], lexicon: Lexicon) -> str:
@@ -96,13 +98,18 @@ def _describe_budget(body: Mapping[str, Any], lexicon: Lexicon) -> str:
     return f"{amount} smallest units of {asset}"
 
 
-def _list_times(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _list_times(body: Mapping[str, Any], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     commitment = body.get("commitment")
     until = commitment.get("until") if isinstance(commitment, dict) else body.get("until")
     since, expires = body.get("since"), body.get("expires")
     if isinstance(since, int) and since:
-        yield "from", format_time(since)
+        yield "from", lexicon.time(since)
     if isinstance(until, int):
-        yield "holds", format_until(until)
+        yield "holds", lexicon.until(until)
     if isinstance(expires, int):
-        yield "expires", "never" if expires == MAX_INTEGER else format_time(expires)
+        yield "expires", "never" if expires == MAX_INTEGER else lexicon.time(expires)
+
+
+def _name(address: str, words: Lexicon) -> str:
+    """An address in full, with its name in this home before it."""
+    return f"{words.names[address]}, {address}" if address in words.names else address

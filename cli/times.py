@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -13,10 +13,13 @@ from ledger.registry.rows import NEVER
 from . import output
 from .wording import printable
 
+if TYPE_CHECKING:
+    from .session import Session
+
 _DURATION = re.compile("([1-9][0-9]{0,5})([smhd])")
 _UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -43,23 +46,45 @@ def format_duration(milliseconds: int) -> str:
 
 
 def parse_moment(text: str, now: int, offset: int) -> int:
-    """Ms UTC from 2027-01-01 (its first moment, `offset` minutes from UTC), an RFC 3339 time in UTC, 30d from now, or
+    """Ms UTC from 2027-01-01 (its first moment, `offset` minutes from UTC), an RFC 3339 time, 30d from now, or
     never. Raises Complaint.
     """
     if text == "never":
         return NEVER
     if _DURATION.fullmatch(text):
         return now + parse_duration(text)
-    shape = "%Y-%m-%d" if _DAY.fullmatch(text) else "%Y-%m-%dT%H:%M:%SZ" if _MOMENT.fullmatch(text) else ""
+    is_day = _DAY.fullmatch(text) is not None
     try:
-        moment = datetime.strptime(text, shape).replace(tzinfo=UTC) if shape else None
+        moment = datetime.fromisoformat(text) if is_day or _MOMENT.fullmatch(text) else None
     except ValueError:
         moment = None
+    if moment and is_day:
+        moment = moment.replace(tzinfo=UTC)
     if moment is None or moment < _EPOCH:
-        remedy = "write 2027-01-01, 2027-01-01T00:00:00Z, 30d from now, or never"
+        remedy = "write 2027-01-01, 2027-01-01T00:00:00+07:00, 30d from now, or never"
         raise output.wrong_usage(f"{printable(text[:40])} is no time", remedy)
     seconds = int((moment - _EPOCH).total_seconds())
-    return max(0, seconds * 1_000 - (offset * 60_000 if _DAY.fullmatch(text) else 0))
+    return max(0, seconds * 1_000 - (offset * 60_000 if is_day else 0))
+
+
+def parse_period(session: "Session", since: str | None, until: str | None) -> tuple[int | None, int | None]:
+    """A past period in ms UTC: from a day or moment on, and to the end of a day, or before a moment. Raises Complaint.
+
+    None stands for what is not given.
+    """
+    found = [None if text is None else _parse_past(session, text) for text in (since, until)]
+    begins, ends = found
+    if ends is not None and _DAY.fullmatch(until or ""):
+        ends += _UNITS["d"]
+    if begins is not None and ends is not None and ends <= begins:
+        raise output.wrong_usage("--from comes after --to", "give the earlier time as --from")
+    return begins, ends
+
+
+def _parse_past(session: "Session", text: str) -> int:
+    if text == "never" or _DURATION.fullmatch(text):
+        raise output.wrong_usage(f"{printable(text)} is no day and no moment", "write 2026-01-31")
+    return session.moment(text)
 
 
 class Period(NamedTuple):

@@ -8,8 +8,9 @@ from ledger import PlacedEntry
 from ledger.chain.entry import APPLIED
 from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
 from ledger.client.cosigning import add_signatures, count_missing, read_waiting
+from ledger.client.recorded import complete_refusal
 from ledger.crypto.encoding import encode
-from ledger.errors import Inadmissible, Value
+from ledger.errors import Inadmissible, Refused
 from ledger.node.drafting import merge_signatures
 
 from . import output
@@ -19,6 +20,7 @@ from .entries import (
     describe_entry,
     describe_outcome,
     keep_receipt,
+    list_events,
     list_law_details,
     make_entry_object,
     make_refusal,
@@ -27,10 +29,10 @@ from .entries import (
 from .examples import PAYMENT
 from .files import STREAM, read_file, write_file
 from .grammar import Group
-from .output import Heading
+from .output import Cell, Heading
 from .session import Session
 from .terms import describe_terms, list_action_terms
-from .wording import DATES, Lexicon, describe_message, format_time, printable, read_body, shorten_id
+from .wording import Lexicon, describe_message, printable, read_body, shorten_id
 
 
 @click.group(cls=Group, examples=["natledger tx list", f"natledger tx show {PAYMENT}"])
@@ -39,25 +41,40 @@ def tx() -> None:
 
 
 @tx.command(
-    "list", examples=["natledger tx list", "natledger tx list --account noy --limit 5", "natledger tx list --json"]
+    "list",
+    table=True,
+    examples=["natledger tx list", "natledger tx list --account noy --limit 5", "natledger tx list --csv"],
 )
 @click.option("--account", "who", metavar="WHO", help="Only those that concern this account.")
 @click.option(
     "--limit", metavar="N", type=click.IntRange(1), default=20, show_default=True, help="How many, the newest."
 )
+@click.option("--before", metavar="ID", help="Only those before this one.")
 @click.pass_obj
-def list_entries(session: Session, who: str | None, limit: int) -> None:
-    """List the newest transactions, oldest of them first."""
-    lao = session.open()
-    newest = lao.entries(who, newest_first=True)
-    found = [placed for placed, _ in zip(newest, range(limit), strict=False)][::-1]
-    rows = [
-        [str(placed.height), shorten_id(placed.id), format_time(placed.time), sum_up(placed, session.lexicon)]
+def list_entries(session: Session, who: str | None, limit: int, before: str | None) -> None:
+    """List the newest transactions, oldest of them first.
+
+    Where there are more, it says so, and which option shows them.
+    """
+    lao, words = session.open(), session.lexicon
+    end = lao.entry(before) if before is not None else None
+    newest = [
+        placed for placed, _ in zip(lao.entries(who, newest_first=True, before=end), range(limit + 1), strict=False)
+    ]
+    found = newest[:limit][::-1]
+    left_out = f"--before {shorten_id(found[0].id)}" if len(newest) > limit else ""
+    rows: list[list[str | Cell]] = [
+        [
+            str(placed.height),
+            Cell(shorten_id(placed.id), (placed.id,)),
+            words.time(placed.time),
+            sum_up(placed, words),
+        ]
         for placed in found
     ]
     headings = [Heading("block", right=True), Heading("id"), Heading("time"), Heading("what")]
     objects = [make_entry_object(placed) for placed in found]
-    session.give({"entries": objects}, lambda: output.say_table(headings, rows))
+    session.give_list({"entries": objects}, lambda: output.say_table(headings, rows), left_out)
 
 
 @tx.command("show", examples=[f"natledger tx show {PAYMENT}", f"natledger tx show {PAYMENT} --json"])
@@ -72,10 +89,10 @@ def show_entry(session: Session, identifier: str) -> None:
     pairs = [
         ("transaction", placed.id),
         ("what", describe_entry(placed, words)),
-        ("outcome", describe_outcome(placed.outcome, words)),
+        ("outcome", describe_outcome(placed.outcome, words, transaction.messages)),
         *list_law_details(placed.outcome, words),
-        ("place", f"entry {placed.index} of block {placed.height}, {format_time(placed.time)}"),
-        *[("event", f"{name} {_write_event(name, value, words)}") for name, value in placed.events.items()],
+        ("place", f"entry {placed.index} of block {placed.height}, {words.time(placed.time)}"),
+        *list_events(placed.outcome, words),
         *[pair for message in transaction.messages for pair in _list_body(message, words)],
         *[
             ("signer", f"{words.who(item.address)}, lane {item.lane}, nonce {item.nonce}")
@@ -130,7 +147,10 @@ def send(session: Session, file: str, anyway: bool) -> None:
         signer = waiting.transaction.signers[0].address
         needed = lao.identity(signer).threshold
         raise Inadmissible("signatures_must_meet_threshold", count=0, signer=signer, threshold=needed)
-    placed = lao.send_signed(encode(waiting), anyway=anyway)
+    try:
+        placed = lao.send_signed(encode(waiting), anyway=anyway)
+    except Refused as refused:
+        raise complete_refusal(refused, waiting.transaction.messages) from None
     kept = keep_receipt(lao, placed)
     text = f"{describe_entry(placed, session.lexicon)}   {describe_block(placed, tally=True)}"
     session.give(make_entry_object(placed) | {"receipt": kept}, f"{placed.id}\n{text}")
@@ -138,21 +158,19 @@ def send(session: Session, file: str, anyway: bool) -> None:
         _tell_recorded(session, placed)
 
 
-def _write_event(name: str, value: Value, words: Lexicon) -> Value:
-    return words.time(value) if name in DATES and isinstance(value, int) else value
-
-
 def _list_body(message: Message, words: Lexicon) -> Iterator[tuple[str, str]]:
     """The body as it was signed; of a proposal, before it, what it asks for, with times as they are read."""
     action = read_body(message).get("action")
     if isinstance(action, dict):
-        yield from list_action_terms(action, words.time)
+        yield from list_action_terms(action, words)
     yield "body", f"{message.type} {bytes(message.body).decode()}"
 
 
 def _tell_recorded(session: Session, placed: PlacedEntry) -> None:
     if not session.json:
-        complaint = output.explain(make_refusal(placed.outcome), session.lexicon)
+        complaint = output.explain(
+            make_refusal(placed.outcome, placed.entry.signed.transaction.messages), session.lexicon
+        )
         output.tell_complaint(complaint)
         output.tell(f"hint: the refusal is recorded; natledger receipt make {shorten_id(placed.id)}")
     click.get_current_context().exit(output.REFUSED)
@@ -173,4 +191,7 @@ def _describe_waiting(session: Session, transaction: Transaction) -> list[str]:
     for message in transaction.messages:
         lines.append(describe_message(message, {}, False, session.lexicon))
         lines += describe_terms([message], session.lexicon)
-    return [*lines, f"id {compute_transaction_id(transaction).hex()}, expires {format_time(transaction.expires)}"]
+    return [
+        *lines,
+        f"id {compute_transaction_id(transaction).hex()}, expires {session.lexicon.time(transaction.expires)}",
+    ]

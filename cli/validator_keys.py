@@ -14,7 +14,7 @@ from ledger.node.validator_keys import list_validator_keys, load_validator_keys
 from . import output
 from .files import shown_path
 from .grammar import Group
-from .hints import suggest
+from .nearest import suggest
 from .session import Session
 from .wording import printable
 
@@ -27,7 +27,9 @@ def key() -> None:
     """
 
 
-@key.command(examples=["natledger validator key new labour", "natledger validator key new finance --json"])
+@key.command(
+    changes=True, examples=["natledger validator key new labour", "natledger validator key new finance --json"]
+)
 @click.argument("name")
 @click.pass_obj
 def new(session: Session, name: str) -> None:
@@ -56,7 +58,7 @@ def show(session: Session, name: str) -> None:
     if not found:
         known = {item["name"] for item in items} | {member.name for member in lao.node.get_validators()}
         if name in known:
-            raise NotFoundError("key_must_be_in_home", name=name)
+            raise NotFoundError("key_must_be_in_home", name=name, validator=name)
         raise output.Complaint(
             "validator_must_be_known",
             f"no validator {printable(name[:60])}",

@@ -12,7 +12,7 @@ from ledger.consensus.turns import get_proposer
 
 from . import output
 from .grammar import Group
-from .hints import suggest
+from .nearest import suggest
 from .output import Heading
 from .session import Session
 from .validator_keys import describe_keys, key
@@ -27,7 +27,7 @@ def validator() -> None:
     """Validators: those who take turns making blocks, and sign them."""
 
 
-@validator.command("list", examples=["natledger validator list", "natledger validator list --json"])
+@validator.command("list", table=True, examples=["natledger validator list", "natledger validator list --json"])
 @click.pass_obj
 def list_validators(session: Session) -> None:
     """List the validators.
@@ -61,20 +61,24 @@ def list_validators(session: Session) -> None:
 validator.add_command(key)
 
 
-@validator.command(examples=["natledger validator down central-bank", "natledger validator down finance --json"])
-@click.argument("name")
+@validator.command(
+    changes=True, examples=["natledger validator down central-bank", "natledger validator down finance justice"]
+)
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @click.pass_obj
-def down(session: Session, name: str) -> None:
-    """Take a validator down: it makes no block and signs none."""
-    _set(session, name, "down")
+def down(session: Session, names: tuple[str, ...]) -> None:
+    """Take validators down: they make no block and sign none."""
+    _set(session, names, "down")
 
 
-@validator.command(examples=["natledger validator up central-bank", "natledger validator up finance --json"])
-@click.argument("name")
+@validator.command(
+    changes=True, examples=["natledger validator up central-bank", "natledger validator up finance justice"]
+)
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @click.pass_obj
-def up(session: Session, name: str) -> None:
-    """Bring a validator up again."""
-    _set(session, name, "up")
+def up(session: Session, names: tuple[str, ...]) -> None:
+    """Bring validators up again."""
+    _set(session, names, "up")
 
 
 def check_members(lao: Ledger, wanted: Sequence[str]) -> None:
@@ -90,12 +94,15 @@ def check_members(lao: Ledger, wanted: Sequence[str]) -> None:
             )
 
 
-def _set(session: Session, name: str, state: str) -> None:
+def _set(session: Session, names: Sequence[str], state: str) -> None:
     lao = session.open()
     members = lao.node.get_validators()
-    check_members(lao, [name])
-    lao.set_validator(name, state)
-    session.give({"name": name, "up": state == "up"}, f"{name} is {state}")
+    check_members(lao, names)
+    for name in names:
+        lao.set_validator(name, state)
+    changed = [{"name": name, "up": state == "up"} for name in names]
+    one = changed[0] if len(names) == 1 else {}
+    session.give({**one, "validators": changed}, f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} {state}")
     present = [member for member in members if lao.node.council.is_up(member)]
     if not is_quorum(compute_total_power(tuple(present)), compute_total_power(members)):
         output.warn(f"{len(present)} of {len(members)} are up, more than two thirds are needed: no block can be made")

@@ -1,7 +1,6 @@
 """The command `verify`: what a proof file proves, offline, with nothing but the genesis hash."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import click
@@ -21,7 +20,7 @@ from ledger.registry.rows import RECORDS
 
 from . import output
 from .entries import describe_outcome, list_law_details, make_event_objects, make_message_objects
-from .files import read_file, read_kind
+from .files import is_file, read_file, read_kind
 from .grammar import Command, check_nonce
 from .law_words import write_lines
 from .proving import (
@@ -34,6 +33,7 @@ from .proving import (
     tell_disclosure,
     tell_holder,
     tell_status,
+    words_of,
 )
 from .session import Session
 from .terms import describe_terms
@@ -180,7 +180,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
 def _read_genesis(text: str) -> bytes:
     if _HASH.fullmatch(text):
         return bytes.fromhex(text)
-    if not Path(text).is_file():
+    if not is_file(text):
         raise output.wrong_usage(f"--genesis {printable(text[:90])} is neither 64 hex digits nor a file", TRUSTED)
     try:
         data = canonicalise(read_file(text))
@@ -198,12 +198,12 @@ def describe_proved_entry(proved: ProvedEntry, names: Lexicon) -> list[str]:
     transaction = proved.signed.transaction
     claims = describe_messages(transaction.messages, proved.outcome, names)
     header = proved.proved.header
-    outcome = describe_outcome(proved.outcome, names)
+    outcome = describe_outcome(proved.outcome, names, transaction.messages)
     bodies = [read_body(message) for message in transaction.messages]
     references = [str(body.get("reference", "")) for body in bodies]
     reverses = [str(body.get("reverses", "")) for body in bodies]
     return [
-        f"valid: {'; '.join(claims)}, {format_time(proved.time)}",
+        f"valid: {'; '.join(claims)}, {names.time(proved.time)}",
         *describe_terms(transaction.messages, names),
         *[f"  record      {item.record}" for item in list_issued(proved) if not item.amends],
         *[f"  reference   {printable(reference)}" for reference in references if reference],
@@ -216,7 +216,7 @@ def describe_proved_entry(proved: ProvedEntry, names: Lexicon) -> list[str]:
 
 def _describe(proved: Proved) -> list[str]:
     header = proved.proved
-    names = Lexicon({}, {unit.asset: unit.decimals for unit in header.genesis.assets})
+    names = words_of(header)
     match proved:
         case ProvedEntry():
             lines = describe_proved_entry(proved, names)
@@ -233,7 +233,8 @@ def _describe(proved: Proved) -> list[str]:
 def _describe_row(proved: ProvedRow) -> str:
     header = proved.proved.header
     verb = "holds" if proved.value else "does not hold"
-    return f"valid: the state after block {header.height} {verb} {printable(proved.key)}, {format_time(header.time)}"
+    when = words_of(proved.proved).time(header.time)
+    return f"valid: the state after block {header.height} {verb} {printable(proved.key)}, {when}"
 
 
 def _describe_signatures(proved: ProvedEntry) -> str:

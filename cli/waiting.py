@@ -8,7 +8,7 @@ from .times import parse_duration
 from .wording import format_time
 
 
-@click.command(cls=Command, examples=["natledger wait 8d", "natledger wait 2h --json"])
+@click.command(cls=Command, changes=True, examples=["natledger wait 8d", "natledger wait 2h --json"])
 @click.argument("time", metavar="TIME")
 @click.pass_obj
 def wait(session: Session, time: str) -> None:

@@ -19,6 +19,8 @@ from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import DecodeError, HomeError, Refused, Value
 from ledger.registry.law_rows import Provision
 
+from .printing import printable as printable  # noqa: PLC0414 - others take it from here
+
 ID_DIGITS = 12
 """How much of an id is shown; 8 are enough to find it again."""
 
@@ -26,15 +28,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MIDNIGHT = _EPOCH.time()
 _LAST_MS = 253_370_764_800_000
 """9999-01-01: after it, an offset could lead beyond what a datetime can be."""
-_AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
-_UNSEEN = re.compile("(?<= ) |[\\u115f\\u1160\\u2800\\u3164\\uffa0]")
-"""A space after a space, and letters that look like one: enough of them fill a line, and begin what looks like ours."""
+_AMOUNT = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
+"""Thousands may be parted by commas, as all amounts are that are shown."""
 _LONG_HEX = re.compile(r"\b([0-9a-f]{64})\b")
 _AMOUNTS = ("amount", "asked", "available", "cap", "remaining", "room", "supply")
 _TIMES = ("deadline", "due", "expires", "lapses", "last", "present", "since", "time", "until")
 DATES = ("cast_at", "deadline", "due", "expires", "lapses", "proposed_at", "since", "until")
-_LOCAL = {"motion", "present"}
-"""What only refusals of what a committee decides, and when, have among their values."""
 _COUNTS = ("ahead", "count", "limit", "size")
 
 
@@ -52,14 +51,14 @@ class Lexicon(NamedTuple):
     find_action: Callable[[str], Mapping[str, Any] | None] = find_nothing
     """What a motion asks for."""
     offset: int = 0
-    """Minutes from UTC of the chain's calendar, for motions: of what committees decide, days matter."""
+    """Minutes from UTC of the chain's calendar: people read all times in it, with the offset; machines in UTC."""
     list_known: Callable[[str], Sequence[str]] = know_nothing
     """Names there are: of bodies, laws, motions or parameters, of those who may decide on an action, and so on."""
 
     def day(self, time: int) -> str:
-        """A moment (ms UTC) as laws have it: the day where the chain is that begins then, or else the time in UTC."""
+        """A moment (ms UTC) as laws have it: the day where the chain is that begins then, or else the time there."""
         local = _EPOCH + timedelta(milliseconds=time, minutes=self.offset) if time <= _LAST_MS else None
-        return f"{local:%Y-%m-%d}" if local and local.time() == _MIDNIGHT else format_time(time)
+        return f"{local:%Y-%m-%d}" if local and local.time() == _MIDNIGHT else self.time(time)
 
     def who(self, address: str) -> str:
         """The name of an address, or its shortened form."""
@@ -83,6 +82,18 @@ class Lexicon(NamedTuple):
         """Ms UTC as a time where the chain is: 2026-11-22T10:04:05+07:00."""
         return format_moment(moment, self.offset)
 
+    def until(self, moment: int) -> str:
+        """Until when something holds: until 2027-01-01T00:00:00+07:00, or without an end."""
+        return "without an end" if moment == MAX_INTEGER else f"until {self.time(moment)}"
+
+    def period(self, since: int, until: int, now: int) -> str:
+        """When something holds: until when, and from when if that is yet to come."""
+        return f"from {self.time(since)}, {self.until(until)}" if since > now else self.until(until)
+
+    def parts(self, amount: int, asset: str) -> tuple[str, str]:
+        """An amount and its asset as a spreadsheet takes them: 25000 and LAK."""
+        return plain_amount(amount, self.decimals.get(asset, 0)), asset
+
 
 NOTHING_KNOWN = Lexicon({}, {})
 
@@ -93,10 +104,17 @@ def format_amount(amount: int, decimals: int) -> str:
     return f"{whole:,}.{part:0{decimals}}" if decimals else f"{whole:,}"
 
 
+def plain_amount(amount: int, decimals: int) -> str:
+    """An amount in major units as machines read it: -75000 or 12.50."""
+    whole, part = divmod(abs(amount), 10**decimals)
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{whole}.{part:0{decimals}}" if decimals else f"{sign}{whole}"
+
+
 def parse_amount(text: str, asset: str, decimals: Mapping[str, int]) -> int:
     """The amount in the asset's smallest unit. Raises Refused for no such asset, HomeError or DecodeError.
 
-    Plain ASCII digits and at most one point: no sign, exponent, space or separator.
+    ASCII digits and at most one point, with commas between thousands or without: no sign, exponent or space.
     """
     if asset not in decimals:
         raise Refused("asset_must_exist", asset=printable(asset[:20]))
@@ -105,7 +123,7 @@ def parse_amount(text: str, asset: str, decimals: Mapping[str, int]) -> int:
     part = (match[2] or "").rstrip("0") if match else ""  # zeros beyond the decimals are zeros
     if match is None or len(part) > places:
         raise HomeError("amount_must_fit_decimals", text=printable(text[:60]), asset=asset, decimals=places)
-    digits = (match[1] + part.ljust(places, "0")).lstrip("0") or "0"
+    digits = (match[1].replace(",", "") + part.ljust(places, "0")).lstrip("0") or "0"
     # the length first: int() of a long text is slow, and bounded by an environment setting
     if len(digits) > len(str(MAX_INTEGER)) or int(digits) > MAX_INTEGER:
         raise DecodeError("integers_must_be_in_range")
@@ -126,23 +144,8 @@ def shorten_id(identifier: str) -> str:
 
 
 def format_time(time: int) -> str:
-    """Milliseconds UTC as 2026-11-22T03:04:05Z."""
+    """Milliseconds UTC as 2026-11-22T03:04:05Z, for machines; people read `Lexicon.time`."""
     return format_moment(time)
-
-
-def format_until(time: int) -> str:
-    """Until when something holds: until 2027-01-01T00:00:00Z, or without an end."""
-    return "without an end" if time == MAX_INTEGER else f"until {format_time(time)}"
-
-
-def format_period(since: int, until: int, now: int) -> str:
-    """When something holds: until when, and from when if that is yet to come."""
-    return f"from {format_time(since)}, {format_until(until)}" if since > now else format_until(until)
-
-
-def format_end(until: int) -> str:
-    """When something ended: ended 2027-01-01T00:00:00Z."""
-    return f"ended {format_time(until)}"
 
 
 def date_values(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -156,19 +159,13 @@ def _date(value: Any) -> Any:
     return None if value == MAX_INTEGER else format_time(value)
 
 
-def printable(text: str) -> str:
-    """The text with escapes for what a terminal would act on or not show."""
-    seen = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
-    return _UNSEEN.sub(lambda match: "\\x20" if match[0] == " " else ascii(match[0])[1:-1], seen)
-
-
 def decorate(values: Mapping[str, Value], lexicon: Lexicon) -> dict[str, Value]:
-    """The values of a refusal as people read them; times of motions as they are where the chain is.
+    """The values of a refusal as people read them.
 
     Ids that are shortened can still be told apart.
     """
-    asset, tell = str(values.get("asset", "")), lexicon.time if _LOCAL & values.keys() else format_time
-    shown = {name: _decorate_one(name, value, asset, lexicon, tell) for name, value in values.items()}
+    asset = str(values.get("asset", ""))
+    shown = {name: _decorate_one(name, value, asset, lexicon) for name, value in values.items()}
     for name, value in values.items():
         alike = [other for other in shown if shown[other] == shown[name] and values[other] != value]
         if alike and isinstance(value, str):
@@ -176,12 +173,12 @@ def decorate(values: Mapping[str, Value], lexicon: Lexicon) -> dict[str, Value]:
     return shown
 
 
-def _decorate_one(name: str, value: Value, asset: str, lexicon: Lexicon, tell: Callable[[int], str]) -> Value:
+def _decorate_one(name: str, value: Value, asset: str, lexicon: Lexicon) -> Value:
     if isinstance(value, int):
         if name in _AMOUNTS and asset in lexicon.decimals:
             return format_amount(value, lexicon.decimals[asset])
         if name in _TIMES:
-            return "for ever" if value == MAX_INTEGER else tell(value)
+            return "for ever" if value == MAX_INTEGER else lexicon.time(value)
         return f"{value:,}" if name in _COUNTS else value
     if is_address(value):
         return lexicon.who(value)

@@ -12,35 +12,37 @@ degree = lao.wallet("university").issue_record("degree", subject=noy, claims={"l
 print(ledger.verify_disclosure(degree.disclose("level"), lao.genesis_hash))
 """
 
-from ledger.chain.finality import Checkpoint
-from ledger.chain.proofs import ProvedHistory, ProvedRow, verify_proof
-from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
-from ledger.client import (
-    Ledger,
-    PlacedEntry,
-    ProvedDisclosure,
-    ProvedStatus,
-    Record,
-    Wallet,
-    verify_disclosure,
-    verify_status,
-)
-from ledger.crypto.encoding import canonicalise, encode
-from ledger.crypto.keys import SigningKey, generate_key, verify_signature
-from ledger.errors import (
-    AuditError,
-    ConsensusError,
-    DecodeError,
-    HomeError,
-    Inadmissible,
-    InterchangeError,
-    KeyFileError,
-    LedgerError,
-    NotFoundError,
-    Refused,
-    StoreError,
-    VerificationError,
-)
+TYPE_CHECKING = False  # as in typing, which nobody waits for here
+if TYPE_CHECKING:
+    from ledger.chain.finality import Checkpoint
+    from ledger.chain.proofs import ProvedHistory, ProvedRow, verify_proof
+    from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
+    from ledger.client import (
+        Ledger,
+        PlacedEntry,
+        ProvedDisclosure,
+        ProvedStatus,
+        Record,
+        Wallet,
+        verify_disclosure,
+        verify_status,
+    )
+    from ledger.crypto.encoding import canonicalise, encode
+    from ledger.crypto.keys import SigningKey, generate_key, verify_signature
+    from ledger.errors import (
+        AuditError,
+        ConsensusError,
+        DecodeError,
+        HomeError,
+        Inadmissible,
+        InterchangeError,
+        KeyFileError,
+        LedgerError,
+        NotFoundError,
+        Refused,
+        StoreError,
+        VerificationError,
+    )
 
 __version__ = "0.1.0"
 
@@ -78,3 +80,35 @@ __all__ = [
     "verify_signature",
     "verify_status",
 ]
+
+_HOMES = {
+    "chain.finality": ("Checkpoint",),
+    "chain.proofs": ("ProvedHistory", "ProvedRow", "verify_proof"),
+    "chain.receipt": ("ProvedEntry", "Receipt", "verify_receipt"),
+    "client": (
+        *("Ledger", "PlacedEntry", "ProvedDisclosure", "ProvedStatus", "Record", "Wallet"),
+        *("verify_disclosure", "verify_status"),
+    ),
+    "crypto.encoding": ("canonicalise", "encode"),
+    "crypto.keys": ("SigningKey", "generate_key", "verify_signature"),
+    "errors": (
+        *("AuditError", "ConsensusError", "DecodeError", "HomeError", "Inadmissible", "InterchangeError"),
+        *("KeyFileError", "LedgerError", "NotFoundError", "Refused", "StoreError", "VerificationError"),
+    ),
+}
+"""Where each name is at home: what is asked for is loaded then, so that nobody waits for all of it."""
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module  # noqa: PLC0415 - whoever asks for nothing needs nothing
+
+    module = next((module for module, names in _HOMES.items() if name in names), "")
+    if not module:
+        raise AttributeError(f"module 'ledger' has no attribute {name!r}")
+    found: object = getattr(import_module(f"ledger.{module}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

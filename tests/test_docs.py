@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import click
 import nbclient
 import nbformat
 import pytest
@@ -134,7 +135,7 @@ def test_commands_named_in_prose_exist() -> None:
     for words in named:
         first, second, *_ = [*re.findall(r"[a-z0-9-]+|\S+", words), "", ""]
         if not first.isupper() and not first.startswith("-"):
-            command = main.commands[first]
+            command = main.get_command(click.Context(main), first)
             known = getattr(command, "commands", {second: None})
             assert second in known, words
 

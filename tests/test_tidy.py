@@ -71,6 +71,8 @@ UNSTEADY_CALLS = {"hash", "id", "float", "open", "input"}
 SHELL = {"click", "rich", "cli"}
 UNSAFE_MODULES = {"pickle", "marshal", "shelve"}
 UNSAFE_CALLS = {"eval", "exec", "__import__", "import_module"}
+LOAD_LATER = {"cli/grammar.py", "ledger/__init__.py", "ledger/client/__init__.py", "ledger/client/later.py"}
+"""They load what a table of their own names, once it is asked for."""
 SET_TYPE = re.compile(r"(\w+\.)?(set|frozenset|Set|FrozenSet|AbstractSet|MutableSet)\b")
 SET_CALLS = {"set()", "frozenset()", "union()", "intersection()", "difference()", "symmetric_difference()"}
 COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.GeneratorExp
@@ -257,6 +259,8 @@ def check_code_is_plain(source: Source) -> Iterator[Finding]:
         if isinstance(node, ast.Assert):
             yield node.lineno, "an assert statement"
         elif isinstance(node, ast.Call) and get_called(node) in UNSAFE_CALLS and is_bare_or_import(node):
+            if get_called(node) == "import_module" and source.path in LOAD_LATER:
+                continue
             yield node.lineno, f"calls {get_called(node)}"
 
 

@@ -3,11 +3,13 @@
 The same objects serve the command line, the tests and a notebook. Amounts are integers in the asset's smallest unit.
 """
 
-from ledger.client.ledger import Ledger
-from ledger.client.placed import PlacedEntry
-from ledger.client.records import Record
-from ledger.client.wallet import Wallet
-from ledger.registry.disclosure import ProvedDisclosure, ProvedStatus, verify_disclosure, verify_status
+TYPE_CHECKING = False  # as in typing, which nobody waits for here
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+    from ledger.client.placed import PlacedEntry
+    from ledger.client.records import Record
+    from ledger.client.wallet import Wallet
+    from ledger.registry.disclosure import ProvedDisclosure, ProvedStatus, verify_disclosure, verify_status
 
 __all__ = [
     "Ledger",
@@ -19,3 +21,23 @@ __all__ = [
     "verify_disclosure",
     "verify_status",
 ]
+
+_HOMES = {
+    "client.ledger": ("Ledger",),
+    "client.placed": ("PlacedEntry",),
+    "client.records": ("Record",),
+    "client.wallet": ("Wallet",),
+    "registry.disclosure": ("ProvedDisclosure", "ProvedStatus", "verify_disclosure", "verify_status"),
+}
+"""Where each name is at home: it is loaded once it is asked for."""
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module  # noqa: PLC0415 - whoever asks for nothing needs nothing
+
+    module = next((module for module, names in _HOMES.items() if name in names), "")
+    if not module:
+        raise AttributeError(f"module 'ledger.client' has no attribute {name!r}")
+    found: object = getattr(import_module(f"ledger.{module}"), name)
+    globals()[name] = found
+    return found

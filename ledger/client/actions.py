@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ledger.client.authority import check_reference
 from ledger.client.forms import read_form
 from ledger.client.law_files import LawText
 from ledger.client.members import MembersFile, SeatFile
 from ledger.client.moments import Moment, read_moment
 from ledger.client.motions import MotionLike, find_motion_id
+from ledger.client.references import check_reference
 from ledger.client.validators import find_candidate, plan_validators
 from ledger.errors import DecodeError, Refused
 from ledger.registry.actions import (

@@ -1,6 +1,5 @@
 """What authorities do, as people look at it: who accredited whom, and which acts touched a person."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +26,6 @@ ON_ACCOUNTS = (
     *("complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role", "suspend_account"),
 )
 """What an authority does to an account by right of its role."""
-_REFERENCE = re.compile("[A-Z0-9./-]{0,35}")
 
 
 class Act(NamedTuple):
@@ -67,7 +65,9 @@ def list_acts(ledger: "Ledger", who: "Wallet | str") -> list[Act]:
         file, issued = verify_holder_file(data, ledger.node.tip.genesis_hash)
         if address in [field.value for field in file.fields if field.name == SUBJECT]:
             acts += list_on_record(ledger, issued.record)
-    return sorted(acts, key=lambda act: (act.placed.height, act.placed.index, act.message))
+    # one that supersedes a record of this account by another is an act on both
+    found = {(act.placed.height, act.placed.index, act.message): act for act in reversed(acts)}
+    return [found[place] for place in sorted(found)]
 
 
 def list_on_record(ledger: "Ledger", record: str) -> list[Act]:
@@ -111,13 +111,6 @@ def make_schema(ledger: "Ledger", name: str, fields: Mapping[str, str], version:
         for field, kind in sorted(fields.items())
     ]
     return DefineSchema(tuple(made), name, chosen)
-
-
-def check_reference(text: object, optional: bool = False) -> str:
-    """The text of a reference that will be public. Raises Refused for what could be a name or free text."""
-    if isinstance(text, str) and _REFERENCE.fullmatch(text) and (text or optional):
-        return text
-    raise Refused("reference_must_be_public", reference=str(text)[:60] or "nothing")
 
 
 def _check_fields(schema: str, fields: Mapping[str, object]) -> None:

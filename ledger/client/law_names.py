@@ -60,7 +60,12 @@ _OF_ACCOUNT = {
     "sent_today": "what it sent of it today, before this message",
     "threshold": "how many of its keys sign together",
 }
-_OTHERS = {"time": "block time, ms UTC", "today": "the day of the block where the chain is"}
+_OTHERS = {
+    "hour": "the hour of the block where the chain is, 0 to 23",
+    "time": "block time, ms UTC",
+    "today": "the day of the block where the chain is",
+    "weekday": "the day of its week: 1 is Monday, 7 is Sunday",
+}
 
 
 class LawName(msgspec.Struct, frozen=True):

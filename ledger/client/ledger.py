@@ -2,46 +2,52 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ledger.chain.entry import APPLIED, Entry, Outcome
 from ledger.chain.finality import Checkpoint
 from ledger.chain.transaction import SignedTransaction, Transaction
-from ledger.client import signing
-from ledger.client.actions import Actions
-from ledger.client.authority import Act, explain_role, list_acts
-from ledger.client.committee import Committee
-from ledger.client.holders import list_holders, load_holder
-from ledger.client.laws import Laws
-from ledger.client.opening import open_account
+from ledger.client import signing, validators, waiting
+from ledger.client.later import facet
 from ledger.client.placed import PlacedEntry, Position, make_placed
 from ledger.client.reading import find_entry, list_concerned, list_entries
-from ledger.client.records import Record, get_id
-from ledger.client.validators import make_validator_key, set_validator
 from ledger.client.wallet import Wallet
 from ledger.crypto.encoding import encode
-from ledger.crypto.keys import SigningKey
-from ledger.errors import HomeError, NotFoundError, Refused
+from ledger.errors import NotFoundError, Refused
 from ledger.node.archive import Block, load_block
-from ledger.node.audit import AuditReport, audit
-from ledger.node.council import Behaviour
 from ledger.node.drafting import Wish, draft
-from ledger.node.home import Home, Plan, create_home, open_home, save_waited
+from ledger.node.home import Home, Plan, create_home, open_home
 from ledger.node.node import Committed
 from ledger.node.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
-from ledger.registry.accounts import BoundKey
 from ledger.registry.money import get_balance
-from ledger.registry.roles import Link
 from ledger.registry.rows import ACCOUNTS, IDENTITIES, RECORDS, Account, Balance, Identity
-from ledger.registry.validators import BoundValidator
 from ledger.state.state import State
 from ledger.transition import Dropped
+
+if TYPE_CHECKING:
+    from ledger.client.account_lines import AccountStatement
+    from ledger.client.actions import Actions
+    from ledger.client.authority import Act
+    from ledger.client.committee import Committee
+    from ledger.client.laws import Laws
+    from ledger.client.moments import Moment
+    from ledger.client.records import Record
+    from ledger.node.audit import AuditReport
+    from ledger.node.template import Template
+    from ledger.registry.roles import Link
+
+# what few ask for is loaded once it is asked for: who pays, or asks what there is, waits for none of it
+# ruff: noqa: PLC0415
 
 REGISTRAR_NAME = "registrar"
 
 
 class Ledger:
     """An open ledger. `create` makes one, in memory or kept at a path; `open` opens one."""
+
+    laws: "Laws" = facet("laws", "Laws")
+    committee: "Committee" = facet("committee", "Committee")
+    actions: "Actions" = facet("actions", "Actions")
 
     def __init__(self, home: Home) -> None:
         self.home = home
@@ -52,7 +58,6 @@ class Ledger:
         self.imports: dict[str, bytes] = {}
         """What is kept of the payment files of a ledger in memory, by batch; a home keeps it as files."""
         self.salted = 0
-        self.laws, self.committee, self.actions = Laws(self), Committee(self), Actions(self)
 
     @classmethod
     def create(
@@ -60,7 +65,7 @@ class Ledger:
         path: str | Path | None = None,
         *,
         chain_id: str = "lao-demo",
-        template: str = "lao",
+        template: "str | Template" = "lao",
         validators: int = 4,
         seed: int | None = None,
         passphrase: str = "",
@@ -68,9 +73,11 @@ class Ledger:
     ) -> Self:
         """A new ledger. With a seed, keys and clock are fixed, for demonstrations. Raises HomeError, DecodeError.
 
-        `parameters` are limits of the chain that differ from their defaults, by name.
+        `parameters` are limits of the chain that differ from their defaults, by name. `template` may be one of one's
+        own: `ledger.client.template_files.read_template`.
         """
-        plan = Plan(chain_id, template, validators, seed, passphrase, parameters or {})
+        name, own = (template, None) if isinstance(template, str) else ("own", template)
+        plan = Plan(chain_id, name, validators, seed, passphrase, parameters or {}, own)
         return cls(create_home(Path(path) if path else None, plan))
 
     @classmethod
@@ -124,6 +131,8 @@ class Ledger:
     ) -> Wallet:
         """Makes keys, has a registrar register their address, and names it. Raises HomeError, Refused."""
         registrar = by if isinstance(by, Wallet) else Wallet(self, by, self.resolve(by))
+        from ledger.client.opening import open_account
+
         return open_account(self, name, kind, jurisdiction, keys, threshold, registrar)
 
     def resolve(self, who: Wallet | str) -> str:
@@ -157,6 +166,14 @@ class Ledger:
     def balance(self, who: Wallet | str, asset: str = "LAK", height: int | None = None) -> Balance:
         """What an account has of an asset: available and held."""
         return get_balance(self.account(who, height), asset)
+
+    def statement(
+        self, who: Wallet | str, asset: str = "LAK", since: "Moment | None" = None, until: "Moment | None" = None
+    ) -> "AccountStatement":
+        """What changed an account's total from `since` on and before `until` (ms UTC, or datetimes), line by line."""
+        from ledger.client.account_lines import make_account_statement
+
+        return make_account_statement(self, who, asset, since, until)
 
     # transactions
 
@@ -225,11 +242,14 @@ class Ledger:
         """The entry of an id, or of the only one that starts with these 8 digits or more. Raises NotFoundError."""
         return find_entry(self.node, identifier)
 
-    def entries(self, who: Wallet | str | None = None, *, newest_first: bool = False) -> Iterator[PlacedEntry]:
-        """Entries in order, of everybody or of one account."""
+    def entries(
+        self, who: Wallet | str | None = None, *, newest_first: bool = False, before: PlacedEntry | None = None
+    ) -> Iterator[PlacedEntry]:
+        """Entries in order, of everybody or of one account; only those before another one where that is given."""
+        end = (before.height, before.index) if before else None
         if who is None:
-            return list_entries(self.node, newest_first)
-        return list_concerned(self.node, self.resolve(who), newest_first)
+            return list_entries(self.node, newest_first, end)
+        return list_concerned(self.node, self.resolve(who), newest_first, before=end)
 
     def state_row(self, key: str, height: int | None = None) -> bytes:
         """A row's canonical bytes, b"" where there is none, now or after a block."""
@@ -271,72 +291,57 @@ class Ledger:
         block = self.block(self.height if height is None else height)
         return Checkpoint(block.hash.hex(), block.height)
 
-    def audit(self, progress: Callable[[int, int], None] = lambda done, total: None) -> AuditReport:
+    def audit(self, progress: Callable[[int, int], None] = lambda done, total: None) -> "AuditReport":
         """Checks everything from genesis. Raises AuditError naming the first bad block and why."""
+        from ledger.node.audit import audit
+
         return audit(self.node, progress)
 
     # records and authorities
 
-    def record(self, identifier: str) -> Record:
+    def record(self, identifier: str) -> "Record":
         """A record whose holder's file is in this home, by its id or the first digits of it. Raises NotFoundError."""
+        from ledger.client.holders import load_holder
+        from ledger.client.records import Record
+
         return Record(self, load_holder(self, identifier))
 
-    def records(self, subject: Wallet | str | None = None) -> list[Record]:
+    def records(self, subject: Wallet | str | None = None) -> "list[Record]":
         """The records whose holders' files are in this home, of everybody or about one account."""
+        from ledger.client.holders import list_holders
+        from ledger.client.records import Record
+
         found = [Record(self, data) for data in list_holders(self)]
         return [record for record in found if subject is None or record.subject == self.resolve(subject)]
 
-    def status(self, record: Record | str, height: int | None = None) -> bytes:
+    def status(self, record: "Record | str", height: int | None = None) -> bytes:
         """A proof of what the ledger says of a record, now or after a block; also that it was never issued."""
+        from ledger.client.records import get_id
+
         return self.prove_state(RECORDS.key(get_id(self, record)), height)
 
-    def why(self, who: Wallet | str, role: str, scope: str = "") -> tuple[Link, ...]:
+    def why(self, who: Wallet | str, role: str, scope: str = "") -> "tuple[Link, ...]":
         """The chain that gives somebody a role over a scope, back to genesis; () where nothing does, now."""
+        from ledger.client.authority import explain_role
+
         return explain_role(self, who, role, scope)
 
-    def acts(self, who: Wallet | str) -> list[Act]:
+    def acts(self, who: Wallet | str) -> "list[Act]":
         """Every act of an authority that touched an account, or a record about it that this home holds, in order."""
+        from ledger.client.authority import list_acts
+
         return list_acts(self, who)
 
-    def wait(self, milliseconds: int) -> None:
-        """Lets so much time pass before the next block, whoever makes it. Raises HomeError unless there is a seed."""
-        if self.home.config.seed < 0:
-            raise HomeError("clock_must_be_for_demonstrations")
-        self.node.skip(milliseconds)
-        if self.home.path:
-            save_waited(self.home.path, self.node.get_time())
+    wait = waiting.wait
 
-    # validators
+    # validators and keys
 
-    def set_validator(self, name: str, behaviour: Behaviour | str) -> None:
-        """Takes a validator "down" or "up", or has it be "honest", "lying" or "equivocating", to teach and to test.
-
-        Raises NotFoundError.
-        """
-        set_validator(self, name, behaviour)
-
-    def make_validator_key(self, name: str, power: int = 1) -> BoundValidator:
-        """A new key for a validator of now or later, kept in this home, with its consent: a part of `SetValidators`.
-
-        It signs once a set with it has been decided and has begun. Raises HomeError for what can be no name.
-        """
-        return make_validator_key(self, name, power)
-
-    def make_keys(self, name: str, count: int, number: int) -> list[SigningKey]:
-        """New keys for an account, its first (number 1) or those of a rotation."""
-        return signing.make_keys(self, name, count, number)
-
-    def bind_keys(self, address: str, keys: Sequence[SigningKey], threshold: int = 1) -> tuple[BoundKey, ...]:
-        """The keys with their consent to stand for the address."""
-        return signing.bind_keys(self, address, keys, threshold)
-
-    def unlock(self, addresses: set[str]) -> None:
-        """Opens the key files of these accounts. Raises KeyFileError for a wrong passphrase."""
-        signing.unlock(self, addresses)
-
-    def sign_with(self, state: State, transaction: Transaction) -> SignedTransaction:
-        """As `sign`, with the keys of the accounts in this state."""
-        return signing.sign_with(self, state, transaction)
+    set_validator = validators.set_validator
+    make_validator_key = validators.make_validator_key
+    make_keys = signing.make_keys
+    bind_keys = signing.bind_keys
+    unlock = signing.unlock
+    sign_with = signing.sign_with
 
     def describe(self, committed: Committed, index: int) -> PlacedEntry:
         """The entry at an index of a block that was made just now."""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ledger.client.signing import keeping
 from ledger.client.wallet import Wallet
 from ledger.crypto.addresses import compute_address
 from ledger.errors import HomeError, LedgerError, StoreError
@@ -24,9 +25,8 @@ def open_account(
         body = RegisterAccount(jurisdiction, ledger.bind_keys(address, made, threshold), kind, threshold)
         wishes = [registrar.wish(body)]
         ledger.check_wishes(wishes)  # so that no key is kept for an account that is refused
-        for key in made:
-            ledger.keyring.add(name, key)
-        placed = ledger.send(wishes)
+        with keeping(ledger, name, made):
+            placed = ledger.send(wishes)
     except LedgerError as error:
         if not isinstance(error, StoreError):  # the disk's fault: the block may be signed, and yet be stored
             ledger.keyring.drop_name(name)

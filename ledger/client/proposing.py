@@ -6,12 +6,12 @@ import msgspec
 
 from ledger.chain.genesis import compute_genesis_hash
 from ledger.chain.transaction import Transaction
-from ledger.client.authority import check_reference
 from ledger.client.cosigning import draft_for_others
 from ledger.client.explaining import explain_any
 from ledger.client.forms import find_misfits
 from ledger.client.impacts import Impact, read_report
 from ledger.client.motions import MotionLike, find_motion_id
+from ledger.client.references import check_reference
 from ledger.client.tally import weigh
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused

@@ -42,18 +42,30 @@ def find_positions(node: Node, identifiers: Collection[str], after: int = 0) -> 
     return [position for position in positions if position.id in identifiers]
 
 
-def list_entries(node: Node, newest_first: bool = False) -> Iterator[PlacedEntry]:
-    """Every entry, in order."""
+def list_entries(node: Node, newest_first: bool = False, before: Place | None = None) -> Iterator[PlacedEntry]:
+    """Every entry, in order; only those before a place where one is given."""
     with node.reading():
-        heights = range(1, node.tip.height + 1)
+        heights = range(1, min(node.tip.height, before[0] if before else node.tip.height) + 1)
     for height in reversed(heights) if newest_first else heights:
-        yield from list_block(node, height)[:: -1 if newest_first else 1]
+        found = list_block(node, height)
+        if before and height == before[0]:
+            found = found[: before[1]]
+        yield from found[:: -1 if newest_first else 1]
 
 
-def list_concerned(node: Node, subject: str, newest_first: bool = False, after: int = 0) -> Iterator[PlacedEntry]:
-    """The entries that concern an address, or a record by its id, in order; of the blocks above a height."""
+def list_concerned(
+    node: Node, subject: str, newest_first: bool = False, after: int = 0, before: Place | None = None
+) -> Iterator[PlacedEntry]:
+    """The entries that concern an address, or a record by its id, in order; of the blocks above a height.
+
+    Only those before a place where one is given.
+    """
     with node.reading():
-        places = [place for place in node.index.list_places(subject) if place[0] > after]
+        places = [
+            place
+            for place in node.index.list_places(subject)
+            if place[0] > after and (before is None or place < before)
+        ]
     yield from _load(node, reversed(places) if newest_first else places)
 
 
@@ -62,6 +74,18 @@ def list_concerned_by_any(node: Node, subjects: Iterable[str]) -> Iterator[Place
     with node.reading():
         places = {place for subject in subjects for place in node.index.list_places(subject)}
     yield from _load(node, sorted(places))
+
+
+def list_made(node: Node, *, interrupted: bool = False) -> tuple[str, ...]:
+    """The ids of all that this node tried to put into blocks since `made` was a list, and that is in one, in order.
+
+    Where it was `interrupted`, a block that was signed but not stored is stored first. Raises StoreError.
+    """
+    if node.made and interrupted:
+        node.finish_interrupted()
+    with node.reading():
+        made = [identifier.hex() for identifier in node.made or ()]
+        return tuple(identifier for identifier in made if node.index.find(identifier))
 
 
 def check_digits(text: str) -> None:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def set_validator(ledger: "Ledger", name: str, behaviour: Behaviour | str) -> None:
-    """See `Ledger.set_validator`."""
+    """Takes a validator "down" or "up", or has it be "honest", "lying" or "equivocating", to teach and to test.
+
+    Raises NotFoundError.
+    """
     names = {validator.name: validator.public_key for validator in ledger.node.get_validators()}
     if name not in names:
         raise NotFoundError("name_must_be_known", name=name[:60])
@@ -33,7 +36,10 @@ def set_validator(ledger: "Ledger", name: str, behaviour: Behaviour | str) -> No
 
 
 def make_validator_key(ledger: "Ledger", name: str, power: int = 1) -> BoundValidator:
-    """See `Ledger.make_validator_key`."""
+    """A new key for a validator of now or later, kept in this home, with its consent: a part of `SetValidators`.
+
+    It signs once a set with it has been decided and has begun. Raises HomeError for what can be no name.
+    """
     validate_name(name)
     key = _make_new_key(ledger, name)
     if ledger.home.path:

@@ -7,19 +7,14 @@ import msgspec
 
 from ledger.chain.entry import APPLIED
 from ledger.chain.transaction import Transaction
-from ledger.client.authority import check_reference, make_schema, sign_cancellation
-from ledger.client.impacts import Impact
 from ledger.client.moments import Moment, read_moment
-from ledger.client.motions import MotionLike, find_motion_id
 from ledger.client.placed import PlacedEntry
-from ledger.client.proposing import draft_motion, make_ballot, make_proposal
-from ledger.client.records import Record, amend, get_id, issue
+from ledger.client.references import check_reference
+from ledger.client.signing import keeping
 from ledger.errors import HomeError
 from ledger.node.drafting import Wish
 from ledger.registry.accounts import RotateKeys
-from ledger.registry.committee_rows import Vote
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
-from ledger.registry.holding import Claims
 from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
 from ledger.registry.motions import EnactMotion, WithdrawMotion
 from ledger.registry.records import ReinstateRecord, RevokeRecord, SuspendRecord
@@ -29,7 +24,15 @@ from ledger.registry.rows import NEVER
 from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
 
 if TYPE_CHECKING:
+    from ledger.client.impacts import Impact
     from ledger.client.ledger import Ledger
+    from ledger.client.motions import MotionLike
+    from ledger.client.records import Record
+    from ledger.registry.committee_rows import Vote
+    from ledger.registry.holding import Claims
+
+# what few do is loaded once they do it: who pays waits for none of it
+# ruff: noqa: PLC0415
 
 DEFAULT_HOLD_MS = 30 * 86_400_000
 """Thirty days."""
@@ -102,9 +105,8 @@ class Wallet:
         made = sorted(self.ledger.make_keys(self.name, keys, number), key=lambda key: key.public_key)
         wishes = [Wish(self.address, RotateKeys(self.ledger.bind_keys(self.address, made, threshold), threshold))]
         self.ledger.check_wishes(wishes)  # so that no key is kept for a rotation that is refused
-        for key in made:
-            self.ledger.keyring.add(self.name, key)
-        return self.ledger.send(wishes)
+        with keeping(self.ledger, self.name, made):
+            return self.ledger.send(wishes)
 
     # for others, and for oneself through others
 
@@ -163,9 +165,8 @@ class Wallet:
         made = sorted(self.ledger.make_keys(name, keys, number), key=lambda key: key.public_key)
         body = RequestRecovery(address, self.ledger.bind_keys(address, made, threshold), threshold)
         self.ledger.check_wishes([self.wish(body)])  # so that no key is kept for a recovery that is refused
-        for key in made:
-            self.ledger.keyring.add(name, key)
-        return self.act(body)
+        with keeping(self.ledger, name, made):
+            return self.act(body)
 
     def complete_recovery(self, account: "Wallet | str") -> PlacedEntry:
         """Gives an account its new keys once that is due; anybody may."""
@@ -173,46 +174,60 @@ class Wallet:
 
     def cancel_recovery(self, account: "Wallet | str | None" = None) -> PlacedEntry:
         """Ends a recovery, of this account or of one of whose current keys this home holds any."""
+        from ledger.client.authority import sign_cancellation
+
         return self.act(sign_cancellation(self.ledger, self.address if account is None else account))
 
     # records
 
     def define_schema(self, name: str, fields: Mapping[str, str], version: int = 0) -> PlacedEntry:
         """Defines a version of a schema, the next unless given. A field's type ends in ? where it may be left out."""
+        from ledger.client.authority import make_schema
+
         return self.act(make_schema(self.ledger, name, fields, version))
 
     def issue_record(
         self,
         schema: str,
         subject: "Wallet | str",
-        claims: Claims,
+        claims: "Claims",
         *,
         until: Moment = NEVER,
         replaces: "Record | str" = "",
-    ) -> Record:
+    ) -> "Record":
         """Issues a record of a schema, in the newest version unless NAME@VERSION says which.
 
         With `replaces` it supersedes another. `until` is block time: ms UTC, or a datetime with a time zone.
         """
+        from ledger.client.records import get_id, issue
+
         old = get_id(self.ledger, replaces) if replaces else ""
         return issue(self, schema, subject, claims, read_moment(until), old)
 
     def amend_record(
-        self, record: "Record | str", subject: "Wallet | str", claims: Claims, *, until: Moment | None = None
-    ) -> Record:
+        self, record: "Record | str", subject: "Wallet | str", claims: "Claims", *, until: Moment | None = None
+    ) -> "Record":
         """Puts other claims in the place of a record's. It stays the same, and ends as before unless given `until`."""
+        from ledger.client.records import amend
+
         return amend(self, record, subject, claims, None if until is None else read_moment(until))
 
     def suspend_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Suspends a record. `reason` is public: [A-Z0-9./-], at most 35."""
+        from ledger.client.records import get_id
+
         return self.act(SuspendRecord(check_reference(reason), get_id(self.ledger, record)))
 
     def reinstate_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Makes a suspended record valid again."""
+        from ledger.client.records import get_id
+
         return self.act(ReinstateRecord(check_reference(reason), get_id(self.ledger, record)))
 
     def revoke_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Revokes a record for good."""
+        from ledger.client.records import get_id
+
         return self.act(RevokeRecord(check_reference(reason), get_id(self.ledger, record)))
 
     # in the committee
@@ -223,7 +238,7 @@ class Wallet:
         body: str = "",
         reference: str = "",
         *,
-        impact: Impact | bytes | str = "",
+        impact: "Impact | bytes | str" = "",
         emergency: bool = False,
     ) -> PlacedEntry:
         """Asks a body to decide on an action of `lao.actions`; `events["motion"]` is the motion's id.
@@ -231,6 +246,8 @@ class Wallet:
         The body may be left out where one alone may decide on it. What enacting it would refuse now is refused here.
         `impact` is an impact report, its file, or its hash. Who could vote, `lao.committee.outlook` tells before.
         """
+        from ledger.client.proposing import make_proposal
+
         return self.act(make_proposal(self.ledger, action, body, reference, impact, emergency))
 
     def draft_proposal(
@@ -239,27 +256,37 @@ class Wallet:
         body: str = "",
         reference: str = "",
         *,
-        impact: Impact | bytes | str = "",
+        impact: "Impact | bytes | str" = "",
         emergency: bool = False,
     ) -> Transaction:
         """As `propose`, but only the unsigned transaction, to be signed in several homes within a day."""
+        from ledger.client.proposing import draft_motion, make_proposal
+
         proposal = make_proposal(self.ledger, action, body, reference, impact, emergency)
         return draft_motion(self.ledger, self.wish(proposal))
 
-    def vote(self, motion: MotionLike, vote: Vote) -> PlacedEntry:
+    def vote(self, motion: "MotionLike", vote: "Vote") -> PlacedEntry:
         """Votes on a motion, for good: yes, no, abstain, veto or recuse."""
+        from ledger.client.proposing import make_ballot
+
         return self.act(make_ballot(self.ledger, motion, vote))
 
-    def draft_vote(self, motion: MotionLike, vote: Vote) -> Transaction:
+    def draft_vote(self, motion: "MotionLike", vote: "Vote") -> Transaction:
         """As `vote`, but only the unsigned transaction, to be signed in several homes within a day."""
+        from ledger.client.proposing import draft_motion, make_ballot
+
         return draft_motion(self.ledger, self.wish(make_ballot(self.ledger, motion, vote)))
 
-    def withdraw(self, motion: MotionLike) -> PlacedEntry:
+    def withdraw(self, motion: "MotionLike") -> PlacedEntry:
         """Takes back a motion of this account's, while it is voted on."""
+        from ledger.client.motions import find_motion_id
+
         return self.act(WithdrawMotion(find_motion_id(self.ledger, motion)))
 
-    def enact(self, motion: MotionLike) -> PlacedEntry:
+    def enact(self, motion: "MotionLike") -> PlacedEntry:
         """Counts the votes on a motion that is due, and does what was carried; anybody may. See `events["state"]`."""
+        from ledger.client.motions import find_motion_id
+
         return self.act(EnactMotion(find_motion_id(self.ledger, motion)))
 
     def wish(self, body: msgspec.Struct) -> Wish:

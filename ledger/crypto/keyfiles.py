@@ -80,13 +80,20 @@ def load_key_file(path: Path) -> KeyFile:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise KeyFileError("key_file_must_be_private", file=str(path))
         with path.open("rb") as file:
-            return decode(file.read(MAX_BYTES + 1), KeyFile, MAX_BYTES)
+            data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise NotFoundError("file_must_exist", file=str(path)) from None
     except (OSError, ValueError) as error:
         raise _unusable(path, error) from None
+    return read_key_file(data, str(path))
+
+
+def read_key_file(data: bytes, file: str) -> KeyFile:
+    """The content of a file from its bytes, still locked; `file` is named in errors. Raises KeyFileError."""
+    try:
+        return decode(data, KeyFile, MAX_BYTES)
     except DecodeError as error:
-        raise KeyFileError("key_file_must_be_intact", file=str(path), problem=error.says) from None
+        raise KeyFileError("key_file_must_be_intact", file=file, problem=error.says) from None
 
 
 def lock_key(key: SigningKey, passphrase: str, cost: Cost = DEFAULT_COST) -> KeyFile:

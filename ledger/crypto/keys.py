@@ -8,7 +8,6 @@ derivation use `cryptography`; a test holds both libraries to the same verdicts.
 import nacl.bindings
 import nacl.exceptions
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from ledger.errors import Refused, VerificationError
 
@@ -24,7 +23,7 @@ class SigningKey:
 
     def __init__(self, secret: bytes) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(secret)
-        self.public_key: str = self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+        self.public_key: str = self._key.public_key().public_bytes_raw().hex()
 
     def sign(self, message: bytes) -> str:
         """The signature over `message`, as 128 hex digits."""
@@ -32,7 +31,7 @@ class SigningKey:
 
     def export_secret(self) -> bytes:
         """The 32 secret bytes, for a key file."""
-        return self._key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        return self._key.private_bytes_raw()
 
     def __repr__(self) -> str:
         return f"SigningKey({self.public_key[:8]}…)"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ledger.laws.syntax import Expression, Path
+from ledger.laws.syntax import Expression, Path, Quantifier
 
 
 def list_names(expression: Expression) -> tuple[tuple[str, ...], ...]:
@@ -12,14 +12,24 @@ def list_names(expression: Expression) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted({path.names for path in find_paths(expression)}))
 
 
+def list_elements(expression: Expression) -> tuple[str, ...]:
+    """The names that a law gives to elements of lists, each once, sorted."""
+    return tuple(sorted({part.name for part in _walk(expression) if isinstance(part, Quantifier)}))
+
+
 def find_paths(expression: Expression) -> Iterator[Path]:
     """Every path in a law, as often as it stands there, in order of the text."""
+    return (part for part in _walk(expression) if isinstance(part, Path))
+
+
+def _walk(expression: Expression) -> Iterator[object]:
     waiting: list[object] = [expression]
     while waiting:
         part = waiting.pop()
+        yield part
         if isinstance(part, Path):
-            yield part
-        elif isinstance(part, msgspec.Struct):
+            continue
+        if isinstance(part, msgspec.Struct):
             waiting += [getattr(part, name) for name in reversed(part.__struct_fields__)]
         elif isinstance(part, tuple):
             waiting += reversed(part)

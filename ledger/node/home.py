@@ -72,11 +72,14 @@ class Plan(msgspec.Struct, frozen=True):
 
     chain_id: ChainId = "lao-demo"
     template: str = "lao"
+    """The name of what the chain starts with: one that comes with this program, unless `own` is given."""
     validators: int = 4
     seed: Natural | None = None
     passphrase: str = ""
     parameters: dict[str, int] = {}
     """Limits that differ from their defaults, by name."""
+    own: Template | None = None
+    """A template of one's own."""
 
 
 def create_home(path: Path | None, plan: Plan) -> Home:
@@ -195,7 +198,7 @@ def _fill_keyring(keyring: Keyring, addresses: dict[str, str], keys: dict[str, S
 
 
 def _make_all_keys(plan: Plan) -> tuple[Template, dict[str, SigningKey], dict[str, SigningKey]]:
-    template = load_template(plan.template)
+    template = plan.own or load_template(plan.template)
     if not 1 <= plan.validators <= MAX_VALIDATORS:
         raise HomeError("validators_must_fit_set", count=plan.validators, limit=MAX_VALIDATORS)
     extra = tuple(f"validator-{number + 1}" for number in range(len(template.validators), plan.validators))

@@ -91,6 +91,16 @@ class Keyring:
                 save_key_whole(self._folder / KEYS_FOLDER / make_key_name(name, key.public_key), key, passphrase)
         self._open[key.public_key] = (name, key)
 
+    def drop(self, public_key: str) -> None:
+        """Forgets a key, and removes its file. Raises KeyFileError."""
+        files = [Path(held.file) for held in self.list_keys() if held.public_key == public_key and held.file]
+        self._open.pop(public_key, None)
+        if self._folder:
+            with alone_in(self._folder, KeyFileError):
+                for file in files:
+                    file.unlink(missing_ok=True)
+                sync_folder(self._folder / KEYS_FOLDER)
+
     def list_keys(self) -> list[HeldKey]:
         """Every key held, by name. Raises KeyFileError for a lax or damaged file."""
         if self._folder is None:

@@ -83,6 +83,11 @@ class Node:
         self._ahead = 0
         self._stale = True
         self._folded = self._wrote = False
+        self.made: list[bytes] | None = None
+        """The ids of what this node tried to put into blocks, in order, where somebody asks by making it a list.
+
+        Whether they are in one, `index` tells: also where an interrupt came between the two.
+        """
         try:
             self.genesis_file = decode_file(store.load_meta("genesis"), GenesisFile)
         except DecodeError as error:
@@ -271,6 +276,8 @@ class Node:
         if left and not may_leave:
             count, fitting = f"the steps of {len(transactions)} entries", len(prepared.transactions)
             raise ConsensusError("block_must_be_within_limit", count=count, limit=fitting)
+        if self.made is not None:
+            self.made += [decoded.identifier for decoded in prepared.transactions]
         decision = self.council.decide(self.application, prepared)
         self._store(decision)
         return Committed(

@@ -4,7 +4,6 @@ Its names, currencies, roles and schemas are data; the rest of the ledger knows 
 """
 
 from collections.abc import Mapping
-from importlib import resources
 from typing import Literal
 
 import msgspec
@@ -129,6 +128,8 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_template(name: str) -> Template:
     """The template of that name. Raises NotFoundError."""
+    from importlib import resources  # noqa: PLC0415 - only a new home needs it
+
     path = resources.files("ledger.node") / "templates" / f"{name}.json"
     try:
         return parse(path.read_bytes(), Template)

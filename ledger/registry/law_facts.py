@@ -12,7 +12,7 @@ from msgspec import inspect
 from ledger.errors import ensure
 from ledger.laws.dates import Date
 from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Record, Type
-from ledger.registry.call import Call
+from ledger.registry.call import Call, Environment
 from ledger.registry.law_rows import LAWS, Law, get_value, is_in_force
 from ledger.registry.money import get_balance
 from ledger.registry.roles import list_covering
@@ -37,12 +37,23 @@ _MONEY: Mapping[str, Type] = {"available": INTEGER, "held": INTEGER, "sent_this_
 """Of a message with an asset: what the account has, and has sent, of that asset."""
 
 
+LATE = ("hour", "weekday")
+"""Names that came after laws were in force: one that calls an element so means the element, as before."""
+HOUR_MS = 3_600_000
+DAYS_OF_WEEK = 7
+_FIRST_WEEKDAY = 4
+"""1970-01-01 was a Thursday; ISO 8601 counts from Monday, 1, to Sunday, 7."""
+
+
 @lru_cache(maxsize=1_024)
-def make_names(body: type[msgspec.Struct], parameters: tuple[str, ...]) -> dict[str, Type]:
-    """The names a law may read that binds a type of message, with their types."""
+def make_names(
+    body: type[msgspec.Struct], parameters: tuple[str, ...], elements: tuple[str, ...] = ()
+) -> dict[str, Type]:
+    """The names a law may read that binds a type of message, with their types; `elements` are those it gives itself."""
     fields = _list_fields(body)
     account = Record({**_ACCOUNT, **(_MONEY if fields.get("asset") == STRING else {})})
-    return {
+    late: dict[str, Type] = {name: INTEGER for name in LATE if name not in elements}
+    return late | {
         "by": account,
         "message": Record({**fields, "type": STRING}),
         "on_behalf_of": account,
@@ -74,9 +85,8 @@ class LawFacts:
                 row = self._call.rows.get(LAWS, field)
                 return MISSING if row is None else read_parameter(row, self._call.environment.time)
             return self._read_account(self._call.by, field) if root == "by" else MISSING
-        if path == ("time",):
-            return self._call.environment.time
-        return Date(self._call.environment.day) if path == ("today",) else MISSING
+        read = _OF_TIME.get(path[0]) if len(path) == 1 else None
+        return read(self._call.environment) if read else MISSING
 
     def _read_message(self, field: str) -> Fact:
         if field == "type":
@@ -119,6 +129,15 @@ _OF_IDENTITY: Mapping[str, Callable[[Identity], Fact]] = {
     "threshold": lambda identity: identity.threshold,
 }
 """The fields of an account that its identity tells."""
+
+
+_OF_TIME: Mapping[str, Callable[[Environment], Fact]] = {
+    "hour": lambda now: (now.time + now.utc_offset * 60_000) // HOUR_MS % 24,
+    "time": lambda now: now.time,
+    "today": lambda now: Date(now.day),
+    "weekday": lambda now: (now.day + _FIRST_WEEKDAY - 1) % DAYS_OF_WEEK + 1,
+}
+"""What the time of the block tells: the day, its hour and its place in the week where the chain is."""
 
 
 def read_parameter(law: Law, time: int) -> Fact:

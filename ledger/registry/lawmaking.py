@@ -12,6 +12,7 @@ import msgspec
 from ledger.errors import Refused
 from ledger.laws.check import Checked, check
 from ledger.laws.parser import parse
+from ledger.laws.paths import list_elements
 from ledger.laws.tokens import is_name
 from ledger.registry.call import Call, MessageType
 from ledger.registry.law_facts import make_names
@@ -72,8 +73,9 @@ def check_text(
     if provision.kind == "parameter":
         return {}
     expression = parse(provision.text)
+    elements = list_elements(expression)
     bodies: dict[str, type[msgspec.Struct]] = {name: bindable[name].body for name in provision.types}
-    return {name: check(expression, make_names(body, parameters)) for name, body in bodies.items()}
+    return {name: check(expression, make_names(body, parameters, elements)) for name, body in bodies.items()}
 
 
 def adopt_law(call: Call, provision: Provision, motion: str, until: int | None = None) -> None:

@@ -16,7 +16,7 @@ from ledger.laws.check import MAX_COST, Checked, check
 from ledger.laws.dates import Date, write_date
 from ledger.laws.evaluate import Prepared, ask, ask_why, prepare
 from ledger.laws.parser import parse
-from ledger.laws.paths import list_names
+from ledger.laws.paths import list_elements, list_names
 from ledger.laws.run import Run
 from ledger.laws.syntax import Expression, Span
 from ledger.laws.trace import MAX_PARTS, Failure, Trace
@@ -117,7 +117,8 @@ def compile_law(text: str, body: type[msgspec.Struct]) -> Checked:
 
     Raises Refused for a text that could not have been adopted.
     """
-    return check(read_law(text), make_names(body, list_parameters(text)))
+    expression = read_law(text)
+    return check(expression, make_names(body, list_parameters(text), list_elements(expression)))
 
 
 @lru_cache(maxsize=2048)

@@ -19,27 +19,34 @@ HEAD = """# The command line
 Generated from the commands by `python -m tests.cli.reference`; a test compares it.
 
 **Options that work before and after a command:** `--json` prints exactly one JSON object on stdout, the result or
-`{"error": …}`. `--home DIR` names the home; else `NATLEDGER_HOME` does, else it is `~/.local/share/natledger`.
-`-y`, `--yes` confirms without being asked. `--passphrase-file FILE` gives the home's passphrase, as does a file that
-`NATLEDGER_PASSPHRASE_FILE` names; otherwise a terminal is asked. `--debug` shows where an error came from. `natledger
-config` shows each setting with its origin.
+`{"error": …}`. `--home DIR` names the home; else `NATLEDGER_HOME` does, else it is `~/.local/share/natledger`. `-y`,
+`--yes` confirms without being asked. `--passphrase-file FILE` gives the home's passphrase, as does a file that
+`NATLEDGER_PASSPHRASE_FILE` names; otherwise a terminal is asked. `--debug` shows where an error came from. What is
+longer than a terminal is shown page by page, by `PAGER` if that is set; `--no-pager` shows it at once. `natledger
+config` shows each setting with its origin. An option that is given is given: where the empty text means nothing, as
+in `--status ""`, it is wrong usage.
 
-**Words:** WHO is a name in this home or an address. AMOUNT is in major units, plain digits with at most the asset's
-decimals: `25000`, `12.50`. ID is the id of a transaction or record, or its first 8 digits or more. TIME is a day where
-the chain is, `2027-01-01`, an RFC 3339 time in UTC, or how long from now: `90s`, `30m`, `1h`, `7d`. FILE is a path; `-`
-is stdin or stdout. REF is public: `A-Z 0-9 . / -`, at most 35. PAYLOAD is the text of a QR code; `-` is stdin. H:HASH
-is a checkpoint, a height and its block's hash. ROOT is that of a record which waits to be issued, or its first digits.
-MOTION is the id of a motion, or its first 8 digits or more. LAW is a law file, or the id of a law; P=V is a parameter
-of the laws and a value.
+**Words:** WHO is a name in this home or an address. AMOUNT is in major units, digits with at most the asset's
+decimals: `25000`, `25,000`, `12.50`. ID is the id of a transaction or record, or its first 8 digits or more. TIME is
+a day where the chain is, `2027-01-01`, an RFC 3339 time, or how long from now: `90s`, `30m`, `1h`, `7d`. FILE is a
+path; `-` is stdin or stdout, for one file each. REF is public: `A-Z 0-9 . / -`, at most 35. PAYLOAD is the text of a
+QR code; `-` is stdin. H:HASH is a checkpoint, a height and its block's hash. ROOT is that of a record which waits to
+be issued, or its first digits. MOTION is the id of a motion, or its first 8 digits or more. LAW is a law file, or the
+id of a law; P=V is a parameter of the laws and a value.
 
 **Output:** what was asked for goes to stdout, messages to stderr. People read amounts in major units and addresses as
 names or shortened; with `--json` amounts are integers in the smallest unit, hashes and addresses stand in full, times
-are RFC 3339 in UTC, null where something has no end. Messages stand as they were signed, and the values of a refusal
-as they are on the ledger: with times in ms.
+are RFC 3339 in UTC, null where something has no end. People read times where the chain is, with its offset. A list
+that leaves something out says so on stderr, and in the field `more`, which is the option that shows the rest, or "".
+With `--csv` a table is written as RFC 4180 has it: ids in full, amounts as numbers, and no cell that a spreadsheet
+would take for a formula. Where a file is written to stdout, text goes to stderr. Messages stand as they were signed,
+and the values of a refusal as they are on the ledger: with times in ms.
 
 **Errors** are two lines on stderr: `natledger: RULE: what and why`, and `hint: what to do`. RULE is stable; those of
 the ledger are in [messages.md](messages.md). What the present state refuses is refused before it is sent: nothing is
-written, exit 1. With `tx send --anyway` the refusal is recorded; that exits with 1 too, and yields a receipt.
+written, exit 1. With `tx send --anyway` the refusal is recorded; that exits with 1 too, and yields a receipt. What is
+done is never told as what failed: where only its result could not be written, the exit code is 7, and stderr names the
+transaction.
 
 Every act keeps its receipt in the home, as `receipts/ID.json`.
 
@@ -50,7 +57,8 @@ Every act keeps its receipt in the home, as `receipts/ID.json`.
 """
 
 MIDDLE = """
-A malformed AMOUNT, name or checkpoint is wrong usage (2); a home that is missing is not found (3); a second `init` in
+A malformed AMOUNT, name or checkpoint is wrong usage (2); a name that nothing has is not found (3), whatever it would
+name; a home that is missing is not found (3); a second `init` in
 a home is refused (1). A damaged store is 5 whichever command finds it. `verify`: 0 proved, 2 malformed `--genesis`, 3
 no such file, 5 anything else.
 
@@ -114,6 +122,7 @@ TWINS = {
     "hold release": "Wallet.release_hold",
     "hold list": "Ledger.rows",
     "balance": "Ledger.balance",
+    "statement": "Ledger.statement",
     "tx list": "Ledger.entries",
     "tx show": "Ledger.entry",
     "tx build pay": "Ledger.draft",

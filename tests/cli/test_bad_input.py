@@ -277,7 +277,7 @@ def test_a_payment_is_told_even_if_its_receipt_cannot_be_kept(lesson: Shell) -> 
     shutil.rmtree(folder)
     folder.write_text("in the way")
     ended = lesson.run("natledger pay 5 --from noy --to shop")
-    assert ended.code == 0
+    assert ended.code == output.DONE_UNTOLD
     assert b"paid 5 LAK" in ended.out
     assert "warning: it is done, but its receipt could not be written" in ended.err
 

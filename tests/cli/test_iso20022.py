@@ -65,7 +65,7 @@ def test_a_report_lost_in_a_crash_is_written_again(lesson: Shell, monkeypatch: p
         raise KeyboardInterrupt
 
     monkeypatch.setattr("cli.payment_files.pay_batch", pay_and_end)
-    assert lesson.run(IMPORT.format("payments.xml")).code == 130
+    assert lesson.run(IMPORT.format("payments.xml")).code == 7
     monkeypatch.undo()
     assert not (lesson.folder / "report.xml").exists()
     before = lesson.run("natledger balance").text

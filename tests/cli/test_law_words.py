@@ -130,7 +130,7 @@ def test_readings_of_every_type_are_written() -> None:
     [
         (1_798_736_400_000, 420, "2027-01-01"),
         (1_798_736_400_000, 0, "2026-12-31T17:00:00Z"),
-        (1_798_736_400_001, 420, "2026-12-31T17:00:00Z"),
+        (1_798_736_400_001, 420, "2027-01-01T00:00:00+07:00"),
         (1_798_761_600_000, 0, "2027-01-01"),
         (1_798_779_600_000, -300, "2027-01-01"),
         (NEVER, 420, f"{NEVER} ms"),
@@ -164,7 +164,7 @@ def test_the_state_and_the_term_of_a_law_are_told_in_days() -> None:
         midnight,
     )
     assert describe(first + 1, last + 1)[1:] == (
-        "from 2026-12-31T17:00:00Z until 2027-12-31T17:00:00Z, from when it no longer holds",
+        "from 2027-01-01T00:00:00+07:00 until 2028-01-01T00:00:00+07:00, from when it no longer holds",
         [],
     )
     assert describe(first, state="to come")[0] == "to come, from 2027-01-01"

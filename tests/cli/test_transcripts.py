@@ -20,7 +20,7 @@ PLACEHOLDERS = {
     "short": "lao1[a-z0-9]{2}…[a-z0-9]{2}",
     "address": "lao1[a-z0-9]{38}",
     "hold": "[0-9a-f]{64}-[0-9]+",
-    "time": r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ",
+    "time": r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|\+07:00)",
     "any": ".*",
 }
 _PLACEHOLDER = re.compile(r"\\\{(" + "|".join(PLACEHOLDERS) + r")(?:=([A-Z]+))?\\\}")

@@ -1,17 +1,18 @@
 """Laws: what they bind, what they read, how they are made and end, and what whoever they stop is told."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.parameters import DAY_MS, DEFAULTS
 from ledger.errors import Refused, StoreError
 from ledger.laws.types import INTEGER, STRING, ListOf, Record
 from ledger.node.template import TemplateLaw
-from ledger.registry.call import Call
-from ledger.registry.law_facts import list_levels, make_names
+from ledger.registry.call import Call, Environment
+from ledger.registry.law_facts import LawFacts, list_levels, make_names
 from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS
 from ledger.registry.lawmaking import (
     adopt_law,
@@ -328,6 +329,34 @@ def test_names_follow_from_the_declaration_of_a_message() -> None:
         fields = make_names(kind.body, ())["message"]
         assert isinstance(fields, Record)
         assert "type" in fields.fields
+
+
+def test_hour_and_weekday_are_those_where_the_chain_is() -> None:
+    play = settle(make_law("night", "message.amount > 5 and (hour < 5 or hour >= 22)"))
+    play.run(
+        "at 4:59\nnoy pays 6 LAK to shop | law_must_allow\nnoy pays 5 LAK to shop | applied\n"
+        "at 5:00\nnoy pays 6 LAK to shop | applied\n"
+        "just before 22:00\nnoy pays 6 LAK to shop | applied\nat 22:00\nnoy pays 6 LAK to shop | law_must_allow"
+    )
+    assert get_detail(play)["hour"] == 22
+
+
+@given(st.integers(0, 253_402_300_799_999 - DAY_MS), st.integers(-840, 840))
+def test_any_hour_and_weekday_are_those_of_the_calendar(time: int, offset: int) -> None:
+    moment = max(time, DAY_MS)
+    environment = Environment("lao", "x", b"", 1, DEFAULTS, moment, offset)
+    # both are told by the block alone: no row is read
+    facts = LawFacts(Call(Overlay(None), environment, "x", "x", b"", 0), "transfer", Transfer(1, "LAK", "", "x"))  # type: ignore[arg-type]
+    local = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=moment, minutes=offset)
+    assert (facts.read(("hour",)), facts.read(("weekday",))) == (local.hour, local.isoweekday())
+
+
+def test_law_that_calls_an_element_hour_means_the_element() -> None:
+    text = 'any(hour == "issue" for hour in message.types) and all(weekday != "" for weekday in message.types)'
+    play = settle(make_law("powers", text, types=("grant_delegation",)))
+    play.run("noy lets shop transfer up to 50 LAK until 99:00 as power | applied")
+    assert {"hour", "weekday"} <= set(make_names(Transfer, ()))
+    assert make_names(Transfer, (), ("hour",)).keys() == make_names(Transfer, ()).keys() - {"hour"}
 
 
 def test_lists_of_a_message_can_be_looked_through() -> None:
