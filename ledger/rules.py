@@ -135,9 +135,11 @@ _TABLE = (
     Rule(304, "keys_must_be_sorted", "keys must be sorted and distinct", "sort the keys, each once"),
     Rule(305, "threshold_must_fit_keys", "threshold {threshold} with {count} keys", "choose a threshold from 1 to the number of keys"),
     Rule(306, "key_must_be_strong", "{key} is not a key in the prime-order group", "make a new key"),
+    Rule(983, "key_must_not_be_retired", "{key} was given up by {owner} in block {height}", "make a new key: one that was replaced, or left the validators, is never bound again"),
     Rule(307, "key_must_be_bound", "the owner of {key} has not signed for {address}", "sign the key binding with that key"),
     Rule(308, "address_must_be_new", "{address} is registered already", "addresses are registered once: use another key"),
     Rule(310, "keys_must_change", "the new keys are the old ones", "make a new key"),
+    Rule(984, "retired_keys_must_be_few", "{count} keys would be given up at once, at most {limit}", "keep some of them and replace them later, or let the committee raise max_message_rows"),
     # 3xx: refused, schemas and records
     Rule(372, "schema_must_be_new", "the schema {schema} is defined already", "define the next version"),
     Rule(373, "schema_must_follow_last", "there is no version of the schema before {schema}", "define that one first"),

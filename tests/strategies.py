@@ -181,8 +181,8 @@ def settings_of_parameters() -> st.SearchStrategy[tuple[str, int]]:
     """Parameters of the chain with a value, seldom ones that there are not, out of range, or too small to act by."""
     there = [("quota_citizen", 10), ("quota_citizen", 24), ("quota_device", 10), ("max_hold_ms", 7_200_000)]
     there += [("max_hold_ms", 300_000_000), ("recovery_delay_ms", 60_000), ("max_assets_held", 3)]
-    there += [("max_lifetime_ms", 3_600_000), ("max_lifetime_ms", 200_000_000), ("windows", 1)]
-    wrong = [("quota_king", 10), ("max_assets_held", 65), ("windows", 0), ("quota_citizen", 9)]
+    there += [("max_lifetime_ms", 3_600_000), ("max_lifetime_ms", 200_000_000), ("windows", 1), ("key_memory", 1)]
+    wrong = [("quota_king", 10), ("max_assets_held", 65), ("windows", 0), ("key_memory", 0), ("quota_citizen", 9)]
     return st.sampled_from(there * 2 + wrong)
 
 

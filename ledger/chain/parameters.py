@@ -32,6 +32,8 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_assets_held: Annotated[int, msgspec.Meta(ge=1, le=64)] = 16
     windows: Annotated[int, msgspec.Meta(ge=0, le=1)] = 0
     """1 where balances keep what was sent today and this month."""
+    key_memory: Annotated[int, msgspec.Meta(ge=0, le=1)] = 0
+    """1 where keys that were given up are remembered, and what was delegated while a recovery was under way."""
     quota_citizen: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
     quota_resident: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
     quota_eresident: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
@@ -43,7 +45,7 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 DEFAULTS = Parameters()
 """What stands for a name that a genesis lacks: its chain is older than the name."""
-FOUNDING = Parameters(windows=1)
+FOUNDING = Parameters(windows=1, key_memory=1)
 """The limits of a new chain that chooses none of its own."""
 
 

@@ -36,6 +36,7 @@ from ledger.state.overlay import Rows
 ParameterName = Annotated[str, msgspec.Meta(pattern="^[a-z_]{1,32}\\Z", max_length=32)]
 _LEAST_QUOTA = 10
 LEAST = {
+    "key_memory": 1,
     "max_lifetime_ms": 3_600_000,
     "max_signatures": 16,
     "max_transaction_bytes": 32_768,
@@ -45,7 +46,8 @@ LEAST = {
 }
 """Below these a member could not propose, vote or enact: its signatures, its message or its day would not suffice.
 
-Windows are begun, and not given up: limits that have no answer stop everybody.
+Windows are begun, and not given up: limits that have no answer stop everybody. Nor is the memory of keys: what it
+forgot could come back.
 """
 
 

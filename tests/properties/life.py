@@ -39,6 +39,7 @@ PARAMETERS = Parameters(
     quota_citizen=6,
     quota_device=2,
     windows=1,
+    key_memory=1,
     recovery_delay_ms=3_600_000,
 )
 TEMPLATE = add_roles(
@@ -55,7 +56,7 @@ CANARY = "Canary"
 MODELLED = (
     *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
     *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
-    *("motion", "ballot", "law", "law_book", "parameters"),
+    *("motion", "ballot", "law", "law_book", "parameters", "retired_key", "recovered"),
 )
 """Tables the model knows; the others never change."""
 

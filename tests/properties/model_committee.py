@@ -34,9 +34,10 @@ RANGES = {
     "quota_device": (1, 10**9),
     "recovery_delay_ms": (1_000, 90 * 86_400_000),
     "windows": (0, 1),
+    "key_memory": (0, 1),
 }
-LEAST = {"max_lifetime_ms": 3_600_000, "quota_citizen": 10, "quota_device": 10, "windows": 1}
-"""What a committee needs to act, and limits to be answered."""
+LEAST = {"max_lifetime_ms": 3_600_000, "quota_citizen": 10, "quota_device": 10, "windows": 1, "key_memory": 1}
+"""What a committee needs to act, limits to be answered, and keys not to come back."""
 
 
 class Decision(NamedTuple):
