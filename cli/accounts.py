@@ -13,6 +13,7 @@ from ledger.registry.rows import Account, Balance
 from . import output
 from .entries import show_act
 from .grammar import Group
+from .leftovers import show_new_keys
 from .output import Heading
 from .roles import describe_roles
 from .session import SIGNER, Session
@@ -120,10 +121,11 @@ def show_account(session: Session, who: str) -> None:
 def rotate(session: Session, name: str, keys: int, threshold: int) -> None:
     """Give an account new keys.
 
-    Its address and its history stay; the old keys sign the change, and nothing after it.
+    Its address and its history stay; the old keys sign the change, and nothing after it. What they left standing, such
+    as a delegation, is listed.
     """
     placed = session.open().wallet(name).rotate_keys(keys, threshold)
-    show_act(session, placed, f"{name} has new keys: {threshold} of {keys} sign")
+    show_new_keys(session, placed, name, f"{name} has new keys: {threshold} of {keys} sign")
 
 
 for standing_command in COMMANDS:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 import msgspec
 
-from ledger.registry.delegation import DELEGABLE, MOVES_MONEY
+from ledger.registry.delegation import DELEGABLE, MOVES_MONEY, find_end
 from ledger.registry.rows import DELEGATIONS, Delegation
 
 from . import output
@@ -101,10 +101,11 @@ def list_delegations(session: Session, who: str | None) -> None:
         holder, to = key.removeprefix(DELEGATIONS.prefix).split("/")
         row = DELEGATIONS.decode(value)
         if asked in ("", holder, to):
-            found.append({"holder": holder, "delegate": to} | date_values(msgspec.to_builtins(row)))
+            end = _find_end(session, holder, row)
+            found.append({"holder": holder, "delegate": to} | date_values(msgspec.to_builtins(row) | {"until": end}))
             rest = words.money(row.amount, row.asset) if row.asset else ""
             through = f" through {words.who(row.through)}" if row.through else ""
-            ends = _describe_end(row, lao.node.get_time())
+            ends = _describe_end(row, end, lao.node.get_time())
             rows.append([words.who(holder), words.who(to) + through, " ".join(row.types), rest, ends])
     headings = [Heading(name) for name in ("for", "acts", "types", "left to move", "time")]
     session.give({"delegations": found}, lambda: output.say_table(headings, rows))
@@ -119,5 +120,10 @@ def _parse_types(text: str) -> list[str]:
     return list(dict.fromkeys(types))
 
 
-def _describe_end(row: Delegation, now: int) -> str:
-    return format_end(row.until) if row.until <= now else format_period(row.since, row.until, now)
+def _find_end(session: Session, holder: str, row: Delegation) -> int:
+    with session.open().node.reading() as state:
+        return find_end(state, holder, row)
+
+
+def _describe_end(row: Delegation, end: int, now: int) -> str:
+    return format_end(end) if end <= now else format_period(row.since, end, now)

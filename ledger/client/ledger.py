@@ -13,6 +13,7 @@ from ledger.client.authority import Act, explain_role, list_acts
 from ledger.client.committee import Committee
 from ledger.client.holders import list_holders, load_holder
 from ledger.client.laws import Laws
+from ledger.client.leftovers import Leftovers, list_leftovers
 from ledger.client.opening import open_account
 from ledger.client.placed import PlacedEntry, make_placed
 from ledger.client.reading import find_entry, list_concerned, list_entries
@@ -295,6 +296,10 @@ class Ledger:
     def acts(self, who: Wallet | str) -> list[Act]:
         """Every act of an authority that touched an account, or a record about it that this home holds, in order."""
         return list_acts(self, who)
+
+    def leftovers(self, who: Wallet | str) -> Leftovers:
+        """What an account's keys have left standing, to be looked at when they were replaced. Raises NotFoundError."""
+        return list_leftovers(self, who)
 
     def wait(self, milliseconds: int) -> None:
         """Lets so much time pass before the next block, whoever makes it. Raises HomeError unless there is a seed."""
