@@ -30,7 +30,7 @@ _AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
 _UNSEEN = re.compile("(?<= ) |[\\u115f\\u1160\\u2800\\u3164\\uffa0]")
 """A space after a space, and letters that look like one: enough of them fill a line, and begin what looks like ours."""
 _LONG_HEX = re.compile(r"\b([0-9a-f]{64})\b")
-_AMOUNTS = ("amount", "asked", "available", "cap", "remaining", "room", "supply")
+_AMOUNTS = ("amount", "asked", "available", "cap", "remaining", "rest", "room", "stated", "supply", "whole")
 _TIMES = ("deadline", "due", "expires", "lapses", "last", "present", "since", "time", "until")
 DATES = ("cast_at", "deadline", "due", "expires", "lapses", "proposed_at", "since", "until")
 _LOCAL = {"motion", "present"}

@@ -74,6 +74,11 @@ def anybody() -> st.SearchStrategy[int]:
     return st.sampled_from([*range(24), 40, 40])
 
 
+def parts() -> st.SearchStrategy[int]:
+    """In how many parts something is done, mostly in one."""
+    return st.sampled_from([1, 1, 2, 3])
+
+
 def luck() -> st.SearchStrategy[bool]:
     """Whether who may do it does it, mostly."""
     return st.sampled_from([True, True, True, False])

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ledger.chain.entry import APPLIED
 from ledger.chain.transaction import Transaction
 from ledger.client.authority import check_reference, make_schema, sign_cancellation
 from ledger.client.impacts import Impact
@@ -14,13 +13,13 @@ from ledger.client.motions import MotionLike, find_motion_id
 from ledger.client.placed import PlacedEntry
 from ledger.client.proposing import draft_motion, make_ballot, make_proposal
 from ledger.client.records import Record, amend, get_id, issue
-from ledger.errors import HomeError
+from ledger.client.reversals import find_received, make_reversal
 from ledger.node.drafting import Wish
 from ledger.registry.accounts import RotateKeys
 from ledger.registry.committee_rows import Vote
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
 from ledger.registry.holding import Claims
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
+from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
 from ledger.registry.motions import EnactMotion, WithdrawMotion
 from ledger.registry.records import ReinstateRecord, RevokeRecord, SuspendRecord
 from ledger.registry.recovery import CompleteRecovery, RequestRecovery
@@ -68,10 +67,12 @@ class Wallet:
         """Destroys money the issuer holds."""
         return self.act(Redeem(amount, asset))
 
-    def reverse(self, payment: PlacedEntry | str, index: int = 0) -> PlacedEntry:
-        """Gives back a payment that was received, whole and once. Raises HomeError if it was not received here."""
-        found = self.ledger.entry(payment) if isinstance(payment, str) else payment
-        return self.act(_make_reversal(found, index, self.address))
+    def reverse(self, payment: PlacedEntry | str, index: int = 0, amount: int | None = None) -> PlacedEntry:
+        """Gives back a payment that was received: all that is left of it, or an amount, together at most the whole.
+
+        Raises HomeError if it was not received here.
+        """
+        return self.act(make_reversal(self.ledger, find_received(self.ledger, payment, index, self.address), amount))
 
     def place_hold(
         self,
@@ -269,13 +270,3 @@ class Wallet:
     def act(self, body: msgspec.Struct) -> PlacedEntry:
         """Does one thing. Raises Refused, and nothing is written, where the present state refuses it."""
         return self.ledger.send([self.wish(body)])
-
-
-def _make_reversal(payment: PlacedEntry, index: int, holder: str) -> Reverse:
-    identifier = f"{payment.id}-{index}"
-    messages = payment.entry.signed.transaction.messages
-    if payment.outcome.code == APPLIED and 0 <= index < len(messages) and messages[index].type == "transfer":
-        body = msgspec.json.decode(bytes(messages[index].body), type=Transfer)
-        if body.to == holder:
-            return Reverse(body.amount, body.asset, identifier, messages[index].on_behalf_of)
-    raise HomeError("payment_must_be_reversible", entry=identifier, holder=holder)

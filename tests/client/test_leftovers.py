@@ -1,4 +1,4 @@
-"""Leftovers: all that an account's keys can have left standing is listed, and nothing that has ended, or is another's."""
+"""Leftovers: all that an account's keys can have left standing is listed, nothing that has ended or is another's."""
 
 from collections.abc import Iterator
 
@@ -49,7 +49,7 @@ def test_everything_that_keys_leave_standing_is_listed(lao: Ledger) -> None:
     assert ("issuer", keo.address, "training") in roles
     education.revoke_role("issuer", keo, "training")
     assert ("issuer", keo.address, "training") not in [
-        one[:2] + (one[2].scope,) for one in lao.leftovers(education).roles
+        (*one[:2], one[2].scope) for one in lao.leftovers(education).roles
     ]
 
     lao.wallet("registrar").request_recovery("mai")

@@ -222,9 +222,16 @@ class Model:
     def _reverse(self, act: dict[str, Any], time: int, place: str) -> None:
         refuse("reversal_must_go_back", act["to"] == act["by"])
         key = f"reversal/{act['by']}/{act['reverses']}"
-        refuse("payment_must_not_be_reversed_twice", key in self.state)
+        old, whole = self.state.get(key), act.get("whole", act["amount"])
+        part = old.get("part") if old else {"asset": act["asset"], "returned": 0, "whole": whole}
+        refuse("payment_must_not_be_reversed_twice", part is None or part["returned"] == part["whole"])
+        refuse("amount_must_be_positive", act["amount"] == 0)
+        refuse("parts_must_be_of_one_amount", (part["asset"], part["whole"]) != (act["asset"], whole))
+        returned = part["returned"] + act["amount"]
+        refuse("reversal_must_stay_within_payment", returned > whole)
         self._transfer(act, time, place)
-        self.state[key] = {"transaction": place.partition("-")[0]}
+        row = {"transaction": place.partition("-")[0]}
+        self.state[key] = row | {"part": part | {"returned": returned}} if old or "whole" in act else row
 
     def _place_hold(self, act: dict[str, Any], time: int, place: str) -> None:
         self._get_asset(act)
