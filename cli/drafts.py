@@ -15,7 +15,7 @@ from ledger.registry.money import Transfer
 
 from . import output
 from .entries import tell_written
-from .files import STREAM, check_can_write, read_file, write_file
+from .files import STREAM, check_can_write, read_written, write_file
 from .grammar import Command, Group
 from .hints import suggest
 from .money import ASSET, REFERENCE
@@ -116,7 +116,7 @@ def deal(session: Session, file: str, terms: Terms) -> None:
     All of them apply, or none. FILE is a JSON list of {"type": TYPE, "by": WHO, "body": {...}}; every WHO must sign.
     With "for": WHO a message acts for another account.
     """
-    asked = read_form(read_file(file), tuple[_Asked, ...], "list of messages")
+    asked = read_form(read_written(file), tuple[_Asked, ...], "list of messages")
     lao = session.open()
     wishes = [
         Wish(
@@ -148,7 +148,7 @@ def _make_command(kind: str) -> Command:
     @click.pass_obj
     def command(session: Session, body: str, by: str, holder: str | None, terms: Terms) -> None:
         lao = session.open()
-        wish = Wish(lao.resolve(by), _parse_body(kind, read_file(body)), lao.resolve(holder) if holder else "")
+        wish = Wish(lao.resolve(by), _parse_body(kind, read_written(body)), lao.resolve(holder) if holder else "")
         _write(session, [wish], terms)
 
     made: Command = click.command(

@@ -20,7 +20,7 @@ from ledger.lao import LAO
 
 from . import output
 from .entries import keep_receipt, tell_written
-from .files import STREAM, check_can_write, read_file, shown_path, write_file
+from .files import STREAM, check_can_write, read_file, read_written, shown_path, write_file
 from .grammar import Group
 from .session import Session
 from .wording import Lexicon, printable
@@ -53,7 +53,7 @@ def import_file(session: Session, file: str, map_file: str, out: str | None) -> 
     Names and free text stay in the file. What was paid is never paid again, however often the file is imported.
     Exits with 1 if a payment was refused; the report says which, and why.
     """
-    data, accounts = read_file(file), parse_account_map(read_file(map_file))
+    data, accounts = read_file(file), parse_account_map(read_written(map_file))
     lao = session.open()
     asked = parse_pain001(data, session.lexicon.decimals)
     batch = sha256(encode({"message": asked.message_id, "payments": asked.payments})).hexdigest()

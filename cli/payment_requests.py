@@ -7,7 +7,7 @@ from click.core import ParameterSource
 
 from ledger.interchange.lao_qr import MAX_CITY, MAX_NAME, PaymentRequest, parse_payment_request
 
-from .files import STREAM, read_file
+from .files import STREAM, read_written
 from .output import Complaint, wrong_usage
 from .session import Session
 
@@ -79,8 +79,8 @@ def _make_plain_order(session: Session, amount: str | None, payee: str | None, a
 
 def _read_payload(payload: str) -> str:
     if payload != STREAM:
-        return payload
-    return read_file(STREAM, MAX_PAYLOAD_BYTES).decode("utf-8", "replace").strip("\r\n")
+        return payload.removeprefix("\ufeff")
+    return read_written(STREAM, MAX_PAYLOAD_BYTES).decode("utf-8", "replace").strip("\r\n")
 
 
 def _twice(option: str, what: str) -> Complaint:

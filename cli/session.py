@@ -11,6 +11,8 @@ import click
 import msgspec
 
 from ledger import Ledger, Wallet
+from ledger.crypto.keyfiles import normalise_passphrase
+from ledger.crypto.written import MARK, check_encoding
 from ledger.errors import DecodeError, KeyFileError, NotFoundError
 from ledger.registry.committee_rows import MOTIONS
 from ledger.registry.law_rows import LAWS, Provision
@@ -19,7 +21,7 @@ from . import output
 from .files import read_file
 from .hints import list_known
 from .times import parse_moment
-from .wording import NOTHING_KNOWN, Lexicon, parse_amount
+from .wording import NOTHING_KNOWN, Lexicon, parse_amount, printable
 
 DEFAULT_HOME = "~/.local/share/natledger"
 HOME_VARIABLE = "NATLEDGER_HOME"
@@ -213,13 +215,18 @@ def _read_passphrase(file: str) -> str:
         raise NotFoundError("file_must_exist", file=file) from None
     if stat.S_ISREG(mode) and stat.S_IMODE(mode) & 0o077:
         output.warn(f"{file} can be read by others; chmod 600 {file}")
+    if data.startswith(MARK):
+        output.warn(f"{printable(file)} begins with a byte order mark, which is no part of the passphrase")
     try:
+        check_encoding(data)
         passphrase = data.decode().split("\n")[0].rstrip("\r")
+    except DecodeError as error:
+        raise KeyFileError(error.rule, **error.values) from None
     except UnicodeDecodeError:
         raise KeyFileError("file_must_be_readable", file=file, problem="not UTF-8 text") from None
-    if not passphrase:
+    if not normalise_passphrase(passphrase):
         raise KeyFileError("passphrase_must_be_given")
-    return passphrase
+    return passphrase  # with a mark: key files of homes that took it for a part of it open too
 
 
 def _absolute(text: str) -> str:
