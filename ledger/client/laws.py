@@ -29,6 +29,7 @@ from ledger.client.law_sources import (
 )
 from ledger.client.motions import FoundMotion
 from ledger.client.placed import PlacedEntry
+from ledger.client.places import check_place, find_divisions
 from ledger.client.refusals import LawRefusal, describe_refusal
 from ledger.errors import LedgerError, NotFoundError, Refused
 from ledger.laws.parser import parse
@@ -122,9 +123,14 @@ class Laws:
             return self.get(law).present
         return read_law_file(law, self._offset)  # type: ignore[arg-type]
 
-    def check(self, law: LawOrId) -> Provision:
-        """The provision of a law file, if it could be adopted now. Raises Refused, DecodeError or HomeError."""
+    def check(self, law: LawOrId, *, anyway: bool = False) -> Provision:
+        """The provision of a law file, if it could be adopted now. Raises Refused, DecodeError or HomeError.
+
+        `anyway` takes places that are in no list of codes.
+        """
         provision = self.read(law)
+        for place in provision.jurisdictions:
+            check_place(self.ledger, place, anyway=anyway)
         with self.ledger.node.reading() as state:
             environment = make_environment(state, self.ledger.node.tip, self.ledger.node.get_time())
             check_provision(Call(Overlay(state), environment, "", "", bytes(32), 0), provision, BINDABLE)
@@ -138,7 +144,12 @@ class Laws:
         provision, genesis = self.read(law), self.ledger.node.genesis_file.genesis
         with self.ledger.node.reading() as state:
             assets = tuple(unit.asset for unit in genesis.assets)
-            known = Chain(self.ledger.address_prefix, assets, lambda who: state.get(IDENTITIES, who) is not None)
+            known = Chain(
+                self.ledger.address_prefix,
+                assets,
+                lambda who: state.get(IDENTITIES, who) is not None,
+                find_divisions(self.ledger),
+            )
             return find_doubts(provision, known)
 
     def types(self) -> tuple[str, ...]:

@@ -120,10 +120,13 @@ class Ledger:
         keys: int = 1,
         threshold: int = 1,
         by: Wallet | str = REGISTRAR_NAME,
+        anyway: bool = False,
     ) -> Wallet:
-        """Makes keys, has a registrar register their address, and names it. Raises HomeError, Refused."""
+        """Makes keys, has a registrar register their address, and names it. Raises HomeError; Refused also for a
+        jurisdiction that is in no list of codes, unless `anyway`.
+        """
         registrar = by if isinstance(by, Wallet) else Wallet(self, by, self.resolve(by))
-        return open_account(self, name, kind, jurisdiction, keys, threshold, registrar)
+        return open_account(self, name, kind, jurisdiction, keys, threshold, registrar, anyway=anyway)
 
     def resolve(self, who: Wallet | str) -> str:
         """The address of a wallet, a name in this home, or an address. Raises NotFoundError, Inadmissible."""

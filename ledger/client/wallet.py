@@ -11,6 +11,7 @@ from ledger.client.impacts import Impact
 from ledger.client.moments import Moment, read_moment
 from ledger.client.motions import MotionLike, find_motion_id
 from ledger.client.placed import PlacedEntry
+from ledger.client.places import check_scope
 from ledger.client.proposing import draft_motion, make_ballot, make_proposal
 from ledger.client.records import Record, amend, get_id, issue
 from ledger.client.reversals import find_received, make_reversal
@@ -136,9 +137,20 @@ class Wallet:
     # what authorities do
 
     def grant_role(
-        self, role: str, to: "Wallet | str", scope: str = "", *, until: Moment = NEVER, since: Moment = 0
+        self,
+        role: str,
+        to: "Wallet | str",
+        scope: str = "",
+        *,
+        until: Moment = NEVER,
+        since: Moment = 0,
+        anyway: bool = False,
     ) -> PlacedEntry:
-        """Gives somebody a role over a scope; only an accreditor of it may. Times are ms UTC, or datetimes."""
+        """Gives somebody a role over a scope; only an accreditor of it may. Times are ms UTC, or datetimes.
+
+        Raises Refused for a place that is in no list of codes, unless `anyway`.
+        """
+        check_scope(self.ledger, role, scope, anyway=anyway)
         return self.act(GrantRole(self.ledger.resolve(to), role, scope, read_moment(since), read_moment(until)))
 
     def revoke_role(self, role: str, holder: "Wallet | str", scope: str = "") -> PlacedEntry:

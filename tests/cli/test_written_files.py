@@ -57,7 +57,7 @@ TAKE_BYTES = {
     *("laws._read_report", "laws.explain", "receipts.anchor", "receipts.show_receipt", "records.find_record"),
     *("session._read_passphrase", "transactions._read", "verifying.verify"),
 }
-"""Who reads bytes as they are: what this program wrote, XML, which says its encoding, and a passphrase, which checks."""
+"""Who reads bytes as they are: what this program wrote, XML, which says its encoding, and passphrases."""
 
 
 def save(path: Path, change: Callable[[bytes], bytes]) -> None:
