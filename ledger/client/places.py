@@ -49,7 +49,7 @@ def is_place(code: str, divisions: Mapping[str, str]) -> bool:
 
 def check_place(ledger: "Ledger", code: str, *, anyway: bool = False) -> None:
     """Raises Refused, with the nearest, for a code that has the form of a place and is in no list, unless `anyway`."""
-    if anyway or not JURISDICTION.fullmatch(code):  # of what has not the form, the ledger says so
+    if anyway or not isinstance(code, str) or not JURISDICTION.fullmatch(code):  # of such the ledger says so
         return
     divisions = find_divisions(ledger)
     if is_place(code, divisions):
@@ -59,7 +59,7 @@ def check_place(ledger: "Ledger", code: str, *, anyway: bool = False) -> None:
 
 def check_scope(ledger: "Ledger", role: str, scope: str, *, anyway: bool = False) -> None:
     """As `check_place`, of the scope of a role: where it is a place, also that of an accreditor."""
-    while role == ACCREDITOR and scope:
+    while role == ACCREDITOR and scope and isinstance(scope, str):
         role, _, scope = scope.partition("/")
     if role in _PLACED and scope:
         check_place(ledger, scope, anyway=anyway)
