@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from ledger import PlacedEntry
-from ledger.client.leftovers import LeftDelegation, Leftovers
+from ledger.client.leftovers import LeftDelegation, Leftovers, list_leftovers
 from ledger.registry.roles import name_scope
 
 from . import output
@@ -19,7 +19,7 @@ Line = tuple[str, str]
 
 def show_new_keys(session: Session, placed: PlacedEntry, who: str, text: str) -> None:
     """Ends an act that replaced an account's keys: says so, and what the old ones left standing."""
-    left = session.open().leftovers(who)
+    left = list_leftovers(session.open(), who)
     ended = left.ended if left.ended and left.ended[0].end == placed.time else ()
     left = left._replace(ended=ended)
     show_act(session, placed, text, more={"leftovers": make_leftovers_object(left)})

@@ -11,9 +11,9 @@ from ledger.client import signing
 from ledger.client.actions import Actions
 from ledger.client.authority import Act, explain_role, list_acts
 from ledger.client.committee import Committee
+from ledger.client.elsewhere import send_here
 from ledger.client.holders import list_holders, load_holder
 from ledger.client.laws import Laws
-from ledger.client.leftovers import Leftovers, list_leftovers
 from ledger.client.opening import open_account
 from ledger.client.placed import PlacedEntry, make_placed
 from ledger.client.reading import find_entry, list_concerned, list_entries
@@ -122,8 +122,9 @@ class Ledger:
         by: Wallet | str = REGISTRAR_NAME,
         anyway: bool = False,
     ) -> Wallet:
-        """Makes keys, has a registrar register their address, and names it. Raises HomeError; Refused also for a
-        jurisdiction that is in no list of codes, unless `anyway`.
+        """Makes keys, has a registrar register their address, and names it. Raises HomeError, Refused.
+
+        `anyway` takes a jurisdiction that is in no list of codes.
         """
         registrar = by if isinstance(by, Wallet) else Wallet(self, by, self.resolve(by))
         return open_account(self, name, kind, jurisdiction, keys, threshold, registrar, anyway=anyway)
@@ -199,7 +200,7 @@ class Ledger:
 
     def send_signed(self, data: bytes, *, anyway: bool = False) -> PlacedEntry:
         """Commits a signed transaction from its bytes."""
-        return self.describe(self.node.send(lambda state: data, anyway), 0)
+        return self.describe(send_here(self, data, anyway), 0)
 
     def submit(self, datas: Sequence[bytes]) -> list[PlacedEntry]:
         """Commits many signed transactions in as few blocks as they fit; refusals are entries too.
@@ -299,10 +300,6 @@ class Ledger:
     def acts(self, who: Wallet | str) -> list[Act]:
         """Every act of an authority that touched an account, or a record about it that this home holds, in order."""
         return list_acts(self, who)
-
-    def leftovers(self, who: Wallet | str) -> Leftovers:
-        """What an account's keys have left standing, to be looked at when they were replaced. Raises NotFoundError."""
-        return list_leftovers(self, who)
 
     def wait(self, milliseconds: int) -> None:
         """Lets so much time pass before the next block, whoever makes it. Raises HomeError unless there is a seed."""

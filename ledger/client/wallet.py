@@ -8,6 +8,7 @@ import msgspec
 from ledger.chain.transaction import Transaction
 from ledger.client.authority import check_reference, make_schema, sign_cancellation
 from ledger.client.impacts import Impact
+from ledger.client.leftovers import Leftovers, list_leftovers
 from ledger.client.moments import Moment, read_moment
 from ledger.client.motions import MotionLike, find_motion_id
 from ledger.client.placed import PlacedEntry
@@ -107,6 +108,10 @@ class Wallet:
         for key in made:
             self.ledger.keyring.add(self.name, key)
         return self.ledger.send(wishes)
+
+    def leftovers(self) -> Leftovers:
+        """What the account's keys, these or former ones, have left standing: to be looked at once they are replaced."""
+        return list_leftovers(self.ledger, self)
 
     # for others, and for oneself through others
 
