@@ -47,7 +47,7 @@ def is_place(code: str, divisions: Mapping[str, str]) -> bool:
     return not (dash and listed) or code.partition(".")[0] in divisions
 
 
-def check_place(ledger: "Ledger", code: str, *, anyway: bool = False) -> None:
+def check_place(ledger: "Ledger", code: object, *, anyway: bool = False) -> None:
     """Raises Refused, with the nearest, for a code that has the form of a place and is in no list, unless `anyway`."""
     if anyway or not isinstance(code, str) or not JURISDICTION.fullmatch(code):  # of such the ledger says so
         return

@@ -124,7 +124,9 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """How much of a payment was returned so far, and of how much, in the asset's smallest unit."""
 
     asset: AssetCode
+    """Of the payment; every part is of the same."""
     returned: Positive
+    """By all parts so far."""
     whole: Positive
     """What the first part has said to be the amount of the payment."""
 
@@ -201,6 +203,7 @@ class Recovered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
     """That a recovery was completed: what the old keys had delegated since its first request ended then."""
 
     account: str
+    """Whose it was."""
     time: Natural
     """Block time (ms UTC)."""
 
