@@ -36,7 +36,6 @@ from .law_words import describe_state, name_everywhere
 from .objects import read_object
 from .output import Heading
 from .progress import show_progress
-from .roles import ANYWAY
 from .session import Session
 from .wording import Lexicon, format_time, printable
 
@@ -96,9 +95,8 @@ def show(session: Session, identifier: str, height: int | None, out: str | None)
     ]
 )
 @click.argument("law", metavar="LAW")
-@ANYWAY
 @click.pass_obj
-def check(session: Session, law: str, anyway: bool) -> None:
+def check(session: Session, law: str) -> None:
     """Check a law file: whether it could be adopted now.
 
     LAW is a law file, or the id of a motion that asks to adopt one. It shows how the file was read. What no fact can
@@ -106,7 +104,7 @@ def check(session: Session, law: str, anyway: bool) -> None:
     """
     laws = session.open().laws
     is_motion = has_entry_digits(law) and not Path(law).is_file()
-    provision = laws.check(law if is_motion else read_object(law, LAW), anyway=anyway)
+    provision = laws.check(law if is_motion else read_object(law, LAW))
     doubts = laws.doubts(provision)
     found = {
         "law": make_provision_object(provision),

@@ -29,7 +29,7 @@ from ledger.client.law_sources import (
 )
 from ledger.client.motions import FoundMotion
 from ledger.client.placed import PlacedEntry
-from ledger.client.places import check_place, find_divisions
+from ledger.client.places import find_divisions
 from ledger.client.refusals import LawRefusal, describe_refusal
 from ledger.errors import LedgerError, NotFoundError, Refused
 from ledger.laws.parser import parse
@@ -123,14 +123,9 @@ class Laws:
             return self.get(law).present
         return read_law_file(law, self._offset)  # type: ignore[arg-type]
 
-    def check(self, law: LawOrId, *, anyway: bool = False) -> Provision:
-        """The provision of a law file, if it could be adopted now. Raises Refused, DecodeError or HomeError.
-
-        `anyway` takes places that are in no list of codes.
-        """
+    def check(self, law: LawOrId) -> Provision:
+        """The provision of a law file, if it could be adopted now. Raises Refused, DecodeError or HomeError."""
         provision = self.read(law)
-        for place in provision.jurisdictions:
-            check_place(self.ledger, place, anyway=anyway)
         with self.ledger.node.reading() as state:
             environment = make_environment(state, self.ledger.node.tip, self.ledger.node.get_time())
             check_provision(Call(Overlay(state), environment, "", "", bytes(32), 0), provision, BINDABLE)

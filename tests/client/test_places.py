@@ -38,7 +38,6 @@ WAYS: dict[str, Callable[[Ledger, str, dict[str, Any]], object]] = {
         "accreditor", "justice", f"accreditor/registrar/{place}", **more
     ),
     "law": lambda lao, place, more: lao.actions.adopt_law(law(place), **more),
-    "law check": lambda lao, place, more: lao.laws.check(law(place), **more),
 }
 
 
