@@ -13,8 +13,9 @@ from . import output
 from .balances import describe_balance
 from .entries import show_act
 from .grammar import Group
+from .leftovers import show_new_keys
 from .output import Heading
-from .roles import describe_roles
+from .roles import ANYWAY, describe_roles
 from .session import SIGNER, Session
 from .standing import COMMANDS, describe_standing
 from .wording import shorten
@@ -44,6 +45,7 @@ def account() -> None:
     "--threshold", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many of them sign."
 )
 @click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar.")
+@ANYWAY
 @SIGNER
 @click.pass_obj
 def open_account(
@@ -54,14 +56,16 @@ def open_account(
     keys: int,
     threshold: int,
     by: str,
+    anyway: bool,
 ) -> None:
     """Open an account, named NAME in this home.
 
-    Its keys are made here; a registrar registers it.
+    Its keys are made here; a registrar registers it. CODE is of a country (ISO 3166-1), or of a part of it: of this
+    ledger's country all parts are known.
     """
     lao = session.open()
     registrar = session.wallet(by)
-    wallet = lao.open_account(name, kind, jurisdiction, keys=keys, threshold=threshold, by=registrar)
+    wallet = lao.open_account(name, kind, jurisdiction, keys=keys, threshold=threshold, by=registrar, anyway=anyway)
     if wallet.opened:
         text = f"{name:<4} {shorten(wallet.address)}  {kind}, {jurisdiction}"
         show_act(session, wallet.opened, text, tally=False)
@@ -120,10 +124,11 @@ def show_account(session: Session, who: str) -> None:
 def rotate(session: Session, name: str, keys: int, threshold: int) -> None:
     """Give an account new keys.
 
-    Its address and its history stay; the old keys sign the change, and nothing after it.
+    Its address and its history stay; the old keys sign the change, and nothing after it. What they left standing, such
+    as a delegation, is listed.
     """
     placed = session.open().wallet(name).rotate_keys(keys, threshold)
-    show_act(session, placed, f"{name} has new keys: {threshold} of {keys} sign")
+    show_new_keys(session, placed, name, f"{name} has new keys: {threshold} of {keys} sign")
 
 
 for standing_command in COMMANDS:

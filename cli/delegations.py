@@ -5,7 +5,7 @@ from typing import Any
 import click
 import msgspec
 
-from ledger.registry.delegation import DELEGABLE, MOVES_MONEY
+from ledger.registry.delegation import DELEGABLE, MOVES_MONEY, find_end
 from ledger.registry.rows import DELEGATIONS, Delegation
 
 from . import output
@@ -101,14 +101,15 @@ def list_delegations(session: Session, who: str | None) -> None:
         holder, to = key.removeprefix(DELEGATIONS.prefix).split("/")
         row = DELEGATIONS.decode(value)
         if asked in ("", holder, to):
-            found.append({"holder": holder, "delegate": to} | date_values(msgspec.to_builtins(row)))
+            end = _find_end(session, holder, row)
+            found.append({"holder": holder, "delegate": to} | date_values(msgspec.to_builtins(row) | {"until": end}))
             rest = (
                 Cell(words.money(row.amount, row.asset), words.parts(row.amount, row.asset))
                 if row.asset
                 else Cell("", ("", ""))
             )
             through = f" through {words.who(row.through)}" if row.through else ""
-            ends = _describe_end(row, lao.node.get_time(), words)
+            ends = _describe_end(row, end, lao.node.get_time(), words)
             rows.append([words.who(holder), words.who(to) + through, " ".join(row.types), rest, ends])
     left = Heading("left to move", plain=("left to move", "asset"))
     headings = [Heading("for"), Heading("acts"), Heading("types"), left, Heading("time")]
@@ -124,5 +125,10 @@ def _parse_types(text: str) -> list[str]:
     return list(dict.fromkeys(types))
 
 
-def _describe_end(row: Delegation, now: int, words: Lexicon) -> str:
-    return f"ended {words.time(row.until)}" if row.until <= now else words.period(row.since, row.until, now)
+def _find_end(session: Session, holder: str, row: Delegation) -> int:
+    with session.open().node.reading() as state:
+        return find_end(state, holder, row)
+
+
+def _describe_end(row: Delegation, end: int, now: int, words: Lexicon) -> str:
+    return f"ended {words.time(end)}" if end <= now else words.period(row.since, end, now)

@@ -14,7 +14,7 @@ from ledger.registry.money import Transfer
 
 from . import output
 from .entries import tell_written
-from .files import STREAM, check_can_write, read_file, write_file
+from .files import STREAM, check_can_write, read_written, write_file
 from .grammar import Command, Group
 from .money import ASSET, REFERENCE
 from .nearest import suggest
@@ -117,7 +117,7 @@ def deal(session: Session, file: str, terms: Terms) -> None:
     """
     from ledger.client.forms import read_form  # noqa: PLC0415 - `tx list` needs none
 
-    asked = read_form(read_file(file), tuple[_Asked, ...], "list of messages")
+    asked = read_form(read_written(file), tuple[_Asked, ...], "list of messages")
     lao = session.open()
     wishes = [
         Wish(
@@ -149,7 +149,7 @@ def _make_command(kind: str) -> Command:
     @click.pass_obj
     def command(session: Session, body: str, by: str, holder: str | None, terms: Terms) -> None:
         lao = session.open()
-        wish = Wish(lao.resolve(by), _parse_body(kind, read_file(body)), lao.resolve(holder) if holder else "")
+        wish = Wish(lao.resolve(by), _parse_body(kind, read_written(body)), lao.resolve(holder) if holder else "")
         _write(session, [wish], terms)
 
     made: Command = click.command(

@@ -14,7 +14,7 @@ from ledger.node.log_proofs import find_log_place
 from . import output
 from .drawing import choose_picture, draw_texts, picture_options, tell_drawn
 from .entries import tell_written
-from .files import STREAM, check_can_write, read_file, write_file
+from .files import STREAM, check_can_write, read_file, read_written, write_file
 from .receipts import OUT, receipt
 from .session import Session
 
@@ -63,7 +63,7 @@ def join_receipt(session: Session, file: str, out: str) -> None:
     FILE has one text a line, in any order. A part that is missing, damaged or of another file is named.
     """
     check_can_write(out)
-    data = join_parts(read_file(file).decode("utf-8", "replace").splitlines())
+    data = join_parts(read_written(file).decode("utf-8", "replace").splitlines())
     write_file(out, data)
     tell_written(session, out, "the file")
 

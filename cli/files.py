@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from ledger.client.files import check_size, read_path
+from ledger.crypto import written
 from ledger.crypto.encoding import MAX_FILE_BYTES
 from ledger.errors import HomeError, KeyFileError, LedgerError
 from ledger.node.keyring import write_durably
@@ -38,10 +39,19 @@ def is_file(name: str) -> bool:
     return name == STREAM or Path(name).is_file()
 
 
+def read_written(name: str, limit: int = MAX_FILE_BYTES) -> bytes:
+    """The text of a file that a person wrote, without the byte order mark that some editors put before it.
+
+    As `read_file`; raises DecodeError also for UTF-16. Files that are held to every byte, and other people's formats
+    with an encoding of their own, are not read so.
+    """
+    return written.read_written(read_file(name, limit))
+
+
 def read_kind(data: bytes) -> str:
     """What kind of file it says it is; "credential" for JSON with a @context, "" for anything else."""
     try:
-        found = msgspec.json.decode(data, type=_Kind)
+        found = msgspec.json.decode(data.removeprefix(written.MARK), type=_Kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return ""
     return found.kind or ("credential" if found.context is not msgspec.UNSET else "")

@@ -15,7 +15,7 @@ from ledger.errors import DecodeError, KeyFileError
 from ledger.node.doctor import get_versions
 
 from . import output
-from .files import is_file, read_file, shown_path
+from .files import is_file, read_written, shown_path
 from .grammar import COMPLETION_VARIABLE, PROGRAM, Command
 from .nearest import suggest
 from .output import Heading
@@ -110,7 +110,7 @@ def init(session: Session, /, no_passphrase: bool, **chosen: Any) -> None:
 def _create(home: Path, template: str, **chosen: Any) -> Ledger:
     if not is_file(template):
         return Ledger.create(home, template=template, **chosen)
-    own = read_template(read_file(template))
+    own = read_template(read_written(template))
     with founding_by_file():
         return Ledger.create(home, template=own, **chosen)
 

@@ -13,7 +13,7 @@ from ledger.interchange.pain001 import PaymentFile, parse_account_map
 
 from . import output
 from .entries import tell_written
-from .files import STREAM, check_can_write, read_file, shown_path, write_file
+from .files import STREAM, check_can_write, read_file, read_written, shown_path, write_file
 from .grammar import Group
 from .payment_files import Reports, describe_payment, make_payment_object, pay_file, read_orders, refuse_file
 from .session import Session
@@ -53,7 +53,7 @@ def import_file(session: Session, file: str, map_file: str, report: str | None, 
     Names and free text stay in the file. What was paid is never paid again, however often the file is imported.
     Exits with 1 if a payment was refused, or the whole file; the report says which, and why.
     """
-    data, accounts = read_file(file), parse_account_map(read_file(map_file))
+    data, accounts = read_file(file), parse_account_map(read_written(map_file))
     session.open()
     for name in (report, pacs002):
         if name is not None:

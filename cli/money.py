@@ -6,6 +6,7 @@ import click
 import msgspec
 
 from ledger.chain.parameters import DAY_MS
+from ledger.client.reversals import count_left, find_received
 from ledger.errors import NotFoundError
 from ledger.registry.rows import HOLDS, Hold
 
@@ -68,23 +69,34 @@ def redeem(session: Session, amount: str, by: str, asset: str, copy: str | None)
 
 
 @money.command(
-    examples=[f"natledger money reverse {PAYMENT} --by shop", f"natledger money reverse {PAYMENT} --by shop --json"]
+    examples=[
+        f"natledger money reverse {PAYMENT} --by shop",
+        f"natledger money reverse {PAYMENT} --by shop --amount 5000",
+    ]
 )
 @click.argument("identifier", metavar="ID")
 @click.option("--by", metavar="WHO", required=True, help="Who received the payment.")
 @click.option("--index", metavar="N", type=click.IntRange(0, 15), default=0, help="Which message of the transaction.")
+@click.option("--amount", metavar="AMOUNT", help="Only so much of it; all that is left unless given.")
 @RECEIPT
 @SIGNER
 @click.pass_obj
-def reverse(session: Session, identifier: str, by: str, index: int, copy: str | None) -> None:
-    """Give a payment back, whole and once.
+def reverse(session: Session, identifier: str, by: str, index: int, amount: str | None, copy: str | None) -> None:
+    """Give a payment back, or a part of it.
 
-    It is a new entry that names the first; nothing is undone.
+    As often as it takes, together at most the whole. It is a new entry that names the first; nothing is undone.
     """
     check_copy(copy)
-    wallet = session.wallet(by)
-    placed = wallet.reverse(identifier, index)
-    show_act(session, placed, f"{session.lexicon.who(wallet.address)} returned {shorten_id(identifier)}", copy=copy)
+    wallet, words = session.wallet(by), session.lexicon
+    received = find_received(session.open(), identifier, index, wallet.address)
+    asset, whole = received.body.asset, received.body.amount
+    before = count_left(session.open(), received)
+    placed = wallet.reverse(identifier, index, None if amount is None else session.amount(amount, asset))
+    left = count_left(session.open(), received)
+    text = f"{words.who(wallet.address)} returned {words.money(before - left, asset)}"
+    rest = f" of {words.money(whole, asset)}, {words.money(left, asset)} left" if (before, left) != (whole, 0) else ""
+    more = {"whole": whole, "left": left}
+    show_act(session, placed, f"{text}{rest}  {shorten_id(identifier)}", copy=copy, more=more)
 
 
 @click.command(

@@ -8,13 +8,13 @@ import msgspec
 from ledger.crypto.encoding import canonicalise
 from ledger.errors import DecodeError, LedgerError
 
-from .files import STREAM, read_file, shown_path
+from .files import STREAM, read_written, shown_path
 from .wording import printable
 
 
 def read_object(file: str, example: str) -> dict[str, Any]:
     """The object in a file. Raises LedgerError, with line and column of what is no JSON; `example` is a right one."""
-    data, name = read_file(file), "stdin" if file == STREAM else printable(shown_path(file))
+    data, name = read_written(file), "stdin" if file == STREAM else printable(shown_path(file))
     try:
         value = msgspec.json.decode(canonicalise(data))
     except DecodeError as error:

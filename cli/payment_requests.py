@@ -8,7 +8,7 @@ from msgspec import to_builtins
 
 from ledger.errors import LedgerError
 
-from .files import STREAM, read_file
+from .files import STREAM, read_written
 from .output import Complaint, explain, say_pairs, wrong_usage
 from .session import Session
 from .wording import Lexicon, printable
@@ -126,8 +126,8 @@ def _make_plain_order(session: Session, amount: str | None, payee: str | None, a
 
 def _read_payload(payload: str) -> str:
     if payload != STREAM:
-        return payload
-    return read_file(STREAM, MAX_PAYLOAD_BYTES).decode("utf-8", "replace").strip("\r\n")
+        return payload.removeprefix("\ufeff")
+    return read_written(STREAM, MAX_PAYLOAD_BYTES).decode("utf-8", "replace").strip("\r\n")
 
 
 def _twice(option: str, what: str) -> Complaint:

@@ -16,6 +16,7 @@ from .law_views import warn_of_doubts
 from .laws import LAW
 from .numbers import take_natural, take_number
 from .objects import read_object
+from .roles import ANYWAY
 from .session import Session
 from .validators import check_members
 
@@ -56,11 +57,12 @@ BTTC, NCDT = takes_asked("bttc"), takes_asked("ncdt")
     ],
 )
 @click.argument("file")
+@ANYWAY
 @BTTC
 @click.pass_obj
-def adopt_law(session: Session, file: str, asked: Asked) -> None:
+def adopt_law(session: Session, file: str, anyway: bool, asked: Asked) -> None:
     """Adopt a law, from a law file. What natledger law check warns of is told, too."""
-    action = session.open().actions.adopt_law(read_object(file, LAW))
+    action = session.open().actions.adopt_law(read_object(file, LAW), anyway=anyway)
     put(session, action, asked)
     warn_of_doubts(session.open().laws.doubts(action.provision))
 
@@ -185,14 +187,16 @@ def unfreeze(session: Session, who: str, case: str, asked: Asked) -> None:
 @click.option("--to", "holder", metavar="WHO", required=True, help="Who gets it.")
 @click.option("--since", metavar="TIME", help="From when; once enacted unless given.")
 @click.option("--until", metavar="TIME", default="never", show_default=True, help="Until when.")
+@ANYWAY
 @NCDT
 @click.pass_obj
 def grant_role(
-    session: Session, role: str, scope: str, holder: str, since: str | None, until: str, asked: Asked
+    session: Session, role: str, scope: str, holder: str, since: str | None, until: str, anyway: bool, asked: Asked
 ) -> None:
     """Grant a role by the committee's own word."""
     begins, ends = session.moment(since) if since else 0, session.moment(until)
-    put(session, session.open().actions.grant_role(role, holder, scope, since=begins, until=ends), asked)
+    actions = session.open().actions
+    put(session, actions.grant_role(role, holder, scope, since=begins, until=ends, anyway=anyway), asked)
 
 
 @propose.command(

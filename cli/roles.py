@@ -21,6 +21,7 @@ SCOPE = click.option(
     "--scope", metavar="S", default="", help="LA-VT, degree, or for an accreditor issuer/degree; all unless given."
 )
 ROLE = click.Choice(KNOWN)
+ANYWAY = click.option("--anyway", is_flag=True, help="Take a place that is new, and in no list of codes yet.")
 
 
 @click.group(cls=Group, examples=["natledger role list", "natledger role why university issuer"])
@@ -39,12 +40,13 @@ def role() -> None:
 @click.option("--to", "holder", metavar="WHO", required=True, help="Who gets it.")
 @click.option("--by", metavar="WHO", required=True, help="An accreditor of it.")
 @takes_period
+@ANYWAY
 @SIGNER
 @click.pass_obj
-def grant(session: Session, role: str, scope: str, holder: str, by: str, period: Period) -> None:
+def grant(session: Session, role: str, scope: str, holder: str, by: str, period: Period, anyway: bool) -> None:
     """Grant a role over a scope, and all below it."""
     until, since = session.moment(period.until), session.moment(period.since) if period.since else 0
-    placed = session.wallet(by).grant_role(role, holder, scope, until=until, since=since)
+    placed = session.wallet(by).grant_role(role, holder, scope, until=until, since=since, anyway=anyway)
     who = session.lexicon.who(session.open().resolve(holder))
     verb = "will be" if since > placed.time else "is"
     when = session.lexicon.period(since, until, placed.time)

@@ -293,20 +293,28 @@ def prompt_passphrase(text: str) -> str:
 
 
 def _read_passphrase(file: str) -> str:
-    from ledger.errors import KeyFileError
+    from ledger.crypto.keyfiles import normalise_passphrase
+    from ledger.crypto.written import MARK, check_encoding
+    from ledger.errors import DecodeError, KeyFileError
 
     from .files import STREAM, read_file
+    from .printing import printable
 
     data = read_file(file, MAX_PASSPHRASE)
     if file != STREAM:
         _warn_of_readers(file)
+    if data.startswith(MARK):
+        output.warn(f"{printable(file)} begins with a byte order mark, which is no part of the passphrase")
     try:
+        check_encoding(data)
         passphrase = data.decode().split("\n")[0].rstrip("\r")
+    except DecodeError as error:
+        raise KeyFileError(error.rule, **error.values) from None
     except UnicodeDecodeError:
         raise KeyFileError("file_must_be_readable", file=file, problem="not UTF-8 text") from None
-    if not passphrase:
+    if not normalise_passphrase(passphrase):
         raise KeyFileError("passphrase_must_be_given")
-    return passphrase
+    return passphrase  # with a mark: key files of homes that took it for a part of it open too
 
 
 def _warn_of_readers(file: str) -> None:

@@ -13,6 +13,7 @@ from ledger.registry.rows import RECOVERIES, SUSPENSIONS
 from . import output
 from .entries import show_act
 from .grammar import Command, check_reference
+from .leftovers import show_new_keys
 from .output import Heading
 from .session import SIGNER, Session
 from .wording import describe_message, format_time, printable, shorten_id
@@ -46,13 +47,13 @@ def recover(session: Session, who: str, complete: bool, keys: int, threshold: in
     """Give an account new keys when its own are lost.
 
     In two steps: a registrar asks; when the delay has passed it can be completed. Until then any current key of the
-    account cancels it.
+    account cancels it. What the old keys delegated meanwhile ends with them; what else they left standing is listed.
     """
     lao, wallet = session.open(), session.wallet(by)
     name = session.lexicon.who(lao.resolve(who))
     if complete:
         placed = wallet.complete_recovery(who)
-        show_act(session, placed, f"{name} has its new keys")
+        show_new_keys(session, placed, who, f"{name} has its new keys")
         return
     placed = wallet.request_recovery(who, keys, threshold)
     due = session.lexicon.time(int(placed.events["due"]))

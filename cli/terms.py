@@ -40,6 +40,8 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Iterator[tuple[str, str]]
     for name in ("hold", "record", "motion", "impact"):
         if body.get(name, ""):
             yield name, str(body[name])
+    if isinstance(body.get("whole"), int):
+        yield "part of", lexicon.money_or_units(body["whole"], str(body.get("asset", "")))
     if body.get("emergency"):
         yield "emergency", "voted on at once; what it does ends by itself unless it is confirmed"
     if isinstance(body.get("action"), dict):

@@ -20,7 +20,7 @@ from ledger.registry.rows import RECORDS
 
 from . import output
 from .entries import describe_outcome, list_law_details, make_event_objects, make_message_objects
-from .files import is_file, read_file, read_kind
+from .files import is_file, read_file, read_kind, read_written
 from .grammar import Command, check_nonce
 from .law_words import write_lines
 from .proving import (
@@ -183,7 +183,7 @@ def _read_genesis(text: str) -> bytes:
     if not is_file(text):
         raise output.wrong_usage(f"--genesis {printable(text[:90])} is neither 64 hex digits nor a file", TRUSTED)
     try:
-        data = canonicalise(read_file(text))
+        data = canonicalise(read_written(text))
         genesis = decode(data, GenesisFile).genesis if b'"rows":' in data else decode(data, Genesis)
         validate_genesis(genesis)
     except LedgerError as error:

@@ -31,7 +31,7 @@ _LAST_MS = 253_370_764_800_000
 _AMOUNT = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 """Thousands may be parted by commas, as all amounts are that are shown."""
 _LONG_HEX = re.compile(r"\b([0-9a-f]{64})\b")
-_AMOUNTS = ("amount", "asked", "available", "cap", "remaining", "room", "supply")
+_AMOUNTS = ("amount", "asked", "available", "cap", "remaining", "rest", "room", "stated", "supply", "whole")
 _TIMES = ("deadline", "due", "expires", "lapses", "last", "present", "since", "time", "until")
 DATES = ("cast_at", "deadline", "due", "expires", "lapses", "proposed_at", "since", "until")
 _COUNTS = ("ahead", "count", "limit", "size")

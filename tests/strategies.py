@@ -74,6 +74,11 @@ def anybody() -> st.SearchStrategy[int]:
     return st.sampled_from([*range(24), 40, 40])
 
 
+def parts() -> st.SearchStrategy[int]:
+    """In how many parts something is done, mostly in one."""
+    return st.sampled_from([1, 1, 2, 3])
+
+
 def luck() -> st.SearchStrategy[bool]:
     """Whether who may do it does it, mostly."""
     return st.sampled_from([True, True, True, False])
@@ -182,7 +187,8 @@ def settings_of_parameters() -> st.SearchStrategy[tuple[str, int]]:
     there = [("quota_citizen", 10), ("quota_citizen", 24), ("quota_device", 10), ("max_hold_ms", 86_400_000)]
     there += [("max_hold_ms", 300_000_000), ("recovery_delay_ms", 86_400_000), ("max_assets_held", 4)]
     there += [("max_lifetime_ms", 3_600_000), ("max_lifetime_ms", 200_000_000), ("windows", 1), ("max_open_motions", 4)]
-    wrong = [("quota_king", 10), ("max_assets_held", 65), ("windows", 0), ("quota_citizen", 9)]
+    there += [("key_memory", 1)]
+    wrong = [("quota_king", 10), ("max_assets_held", 65), ("windows", 0), ("key_memory", 0), ("quota_citizen", 9)]
     wrong += [("recovery_delay_ms", 1_000), ("recovery_delay_ms", 31 * 86_400_000), ("max_open_motions", 3)]
     return st.sampled_from(there * 2 + wrong)
 

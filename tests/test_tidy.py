@@ -63,7 +63,7 @@ UNSTEADY = {
     *("pathlib", "sqlite3", "socket", "subprocess", "threading", "multiprocessing", "asyncio"),
 }
 MAY_IMPORT = {
-    "ledger/crypto/keyfiles.py": {"os", "secrets", "pathlib"},
+    "ledger/crypto/keyfiles.py": {"os", "secrets", "pathlib", "unicodedata"},
     "ledger/crypto/keys.py": {"os", "secrets"},
     "ledger/state/store.py": {"os", "sqlite3", "pathlib"},
 }

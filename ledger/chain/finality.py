@@ -94,7 +94,7 @@ def verify_genesis(genesis: Genesis, genesis_hash: bytes) -> None:
     """Raises VerificationError unless this is the genesis of that hash."""
     found = compute_genesis_hash(genesis)
     if found != genesis_hash:
-        raise VerificationError("genesis_must_be_the_expected", found=found.hex())
+        raise VerificationError("genesis_must_be_the_expected", expected=genesis_hash.hex(), found=found.hex())
     try:
         validate_genesis(genesis)
     except LedgerError as error:

@@ -34,6 +34,8 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How many motions a member may have open; 0 where the chain does not count them."""
     windows: Annotated[int, msgspec.Meta(ge=0, le=1)] = 0
     """1 where balances keep what was sent today and this month."""
+    key_memory: Annotated[int, msgspec.Meta(ge=0, le=1)] = 0
+    """1 where keys that were given up are remembered, and what was delegated while a recovery was under way."""
     quota_citizen: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
     quota_resident: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
     quota_eresident: Annotated[int, msgspec.Meta(ge=1, le=10**9)] = 1_000
@@ -45,7 +47,7 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 DEFAULTS = Parameters()
 """What stands for a name that a genesis lacks: its chain is older than the name."""
-FOUNDING = Parameters(max_open_motions=16, windows=1)
+FOUNDING = Parameters(max_open_motions=16, windows=1, key_memory=1)
 """The limits of a new chain that chooses none of its own. What motions may change them to is narrower than the ranges
 above: see `ledger.registry.votable`.
 """

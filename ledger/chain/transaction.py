@@ -104,4 +104,5 @@ def verify_signatures(signed: SignedTransaction, genesis_hash: bytes) -> None:
         try:
             verify_hex(signature.public_key, message, signature.signature)
         except VerificationError:
-            raise VerificationError("signature_must_fit_transaction") from None
+            chain = signed.transaction.chain_id
+            raise VerificationError("signature_must_fit_transaction", chain=chain, genesis=genesis_hash.hex()) from None

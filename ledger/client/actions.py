@@ -8,6 +8,7 @@ from ledger.client.law_files import LawText
 from ledger.client.members import MembersFile, SeatFile
 from ledger.client.moments import Moment, read_moment
 from ledger.client.motions import MotionLike, find_motion_id
+from ledger.client.places import check_place, check_scope
 from ledger.client.references import check_reference
 from ledger.client.validators import find_candidate, plan_validators
 from ledger.errors import DecodeError, Refused
@@ -38,9 +39,12 @@ class Actions:
     def __init__(self, ledger: "Ledger") -> None:
         self.ledger = ledger
 
-    def adopt_law(self, law: LawText) -> AdoptLaw:
-        """Makes a law of a law file."""
-        return AdoptLaw(self.ledger.laws.read(law))
+    def adopt_law(self, law: LawText, *, anyway: bool = False) -> AdoptLaw:
+        """Makes a law of a law file. Raises Refused for a place that is in no list of codes, unless `anyway`."""
+        provision = self.ledger.laws.read(law)
+        for place in provision.jurisdictions:
+            check_place(self.ledger, place, anyway=anyway)
+        return AdoptLaw(provision)
 
     def end_law(self, law: str) -> EndLaw:
         """Ends a law once it is enacted."""
@@ -59,9 +63,20 @@ class Actions:
         return SetParameter(name, value)
 
     def grant_role(
-        self, role: str, to: "Wallet | str", scope: str = "", *, until: Moment = NEVER, since: Moment = 0
+        self,
+        role: str,
+        to: "Wallet | str",
+        scope: str = "",
+        *,
+        until: Moment = NEVER,
+        since: Moment = 0,
+        anyway: bool = False,
     ) -> AssignRole:
-        """Gives somebody a role by the committee's own word. Raises Refused for a `since` that has passed."""
+        """Gives somebody a role by the committee's own word. Raises Refused for a `since` that has passed.
+
+        Also for a place that is in no list of codes, unless `anyway`.
+        """
+        check_scope(self.ledger, role, scope, anyway=anyway)
         return AssignRole(self.ledger.resolve(to), role, scope, self._read_since(since), read_moment(until))
 
     def strip_role(

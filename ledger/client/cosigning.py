@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.chain.parameters import DAY_MS
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.crypto.encoding import canonicalise, decode
+from ledger.crypto.written import read_written
 from ledger.errors import KeyFileError
 from ledger.node.drafting import Wish, limit_lifetime, merge_signatures, sign
 from ledger.registry.rows import IDENTITIES
@@ -24,7 +25,7 @@ def draft_for_others(ledger: "Ledger", wish: Wish) -> Transaction:
 
 def read_waiting(text: bytes) -> SignedTransaction:
     """An unsigned or signed transaction from JSON text, which need not be canonical. Raises DecodeError."""
-    data = canonicalise(text)
+    data = canonicalise(read_written(text))
     if data.startswith(b'{"signatures":'):
         return decode(data, SignedTransaction)
     return SignedTransaction((), decode(data, Transaction))

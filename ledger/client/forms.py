@@ -13,6 +13,7 @@ import msgspec
 from msgspec import inspect
 
 from ledger.crypto.encoding import MAX_INTEGER, check_unique, encode, parse
+from ledger.crypto.written import read_written
 from ledger.errors import DecodeError
 
 T = TypeVar("T")
@@ -61,6 +62,8 @@ def read_form(data: bytes | Mapping[str, Any], kind: type[T], name: str, words: 
     text that is no JSON, for a name that stands twice, and for the first field that does not fit, by its place.
     """
     text = data if not isinstance(data, Mapping) else _write(data, name)
+    if isinstance(text, bytes | bytearray):  # what else a notebook gives is refused below
+        text = read_written(text)
     try:
         value = parse(text, kind)
     except DecodeError as error:

@@ -9,21 +9,15 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.client.law_names import list_values
+from ledger.client.places import is_place
 from ledger.crypto.addresses import validate_address
 from ledger.errors import Inadmissible
-from ledger.laws.nearest import MAX_COMPARED, count_changes
+from ledger.laws.nearest import find_near
 from ledger.laws.parser import parse
 from ledger.laws.paths import find_paths
 from ledger.laws.syntax import Comparison, Expression, ListLiteral, Literal, Path, Quantifier
 from ledger.registry.law_rows import Provision
-from ledger.registry.roles import JURISDICTION
 
-PROVINCES = (
-    *("LA-AT", "LA-BK", "LA-BL", "LA-CH", "LA-HO", "LA-KH", "LA-LM", "LA-LP", "LA-OU", "LA-PH", "LA-SL", "LA-SV"),
-    *("LA-VI", "LA-VT", "LA-XA", "LA-XE", "LA-XI", "LA-XS"),
-)
-"""The prefecture and the provinces of Laos: ISO 3166-2:LA, as of 2015."""
-_HOME = "LA"
 MAX_SHOWN = 12
 """How many values are listed of those that a fact can be."""
 _ADDRESSES = ("account", "captor", "delegate", "holder", "to")
@@ -42,6 +36,8 @@ class Chain(msgspec.Struct, frozen=True):
     address_prefix: str
     assets: tuple[str, ...]
     is_registered: Callable[[str], bool]
+    divisions: Mapping[str, str]
+    """The parts of its country, by code."""
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -68,7 +64,7 @@ class _Meant(NamedTuple):
 
 def find_doubts(provision: Provision, chain: Chain) -> tuple[Doubt, ...]:
     """What a law compares facts with that they can never be, in order of its text. Raises Refused for no law."""
-    doubts = [_doubt_place(place) for place in provision.jurisdictions if not _is_place(place)]
+    doubts = [_doubt_place(place, chain) for place in provision.jurisdictions if not is_place(place, chain.divisions)]
     if provision.kind == "parameter":
         return tuple(doubts)
     expression = parse(provision.text)
@@ -81,8 +77,8 @@ def find_doubts(provision: Provision, chain: Chain) -> tuple[Doubt, ...]:
     return tuple(sorted(dict.fromkeys(doubts), key=lambda doubt: doubt.at))
 
 
-def _doubt_place(place: str) -> Doubt:
-    nearest = _find_near(place, PROVINCES)
+def _doubt_place(place: str, chain: Chain) -> Doubt:
+    nearest = find_near(place, list(chain.divisions))
     ask = f": did you mean {nearest}?" if nearest else ""
     return Doubt(0, "jurisdictions", nearest, f"jurisdictions: there is no place {place}{ask}", place)
 
@@ -108,7 +104,8 @@ def _look_at(path: tuple[str, ...], value: str, types: Sequence[str], chain: Cha
     """What may be meant; None where a fact can be this."""
     match path:
         case ("by" | "on_behalf_of" | "message", "jurisdiction" | "jurisdictions"):
-            return None if _is_place(value) else _Meant(_find_near(value, PROVINCES), "a place is a code such as LA-VT")
+            nearest = find_near(value, list(chain.divisions))
+            return None if is_place(value, chain.divisions) else _Meant(nearest, "a place is a code such as LA-VT")
         case ("by" | "on_behalf_of", "address"):
             return _look_for_account(value, chain)
         case ("message", field) if field in _ADDRESSES:
@@ -117,7 +114,7 @@ def _look_at(path: tuple[str, ...], value: str, types: Sequence[str], chain: Cha
     if not known or value in known or not value:
         return None
     shown = f"{', '.join(known[:MAX_SHOWN])}{', …' if len(known) > MAX_SHOWN else ''}"
-    return _Meant(_find_near(value, known), f"it is one of {shown}" if len(known) > 1 else f"it is {shown}")
+    return _Meant(find_near(value, known), f"it is one of {shown}" if len(known) > 1 else f"it is {shown}")
 
 
 def _look_for_account(value: str, chain: Chain) -> _Meant | None:
@@ -126,30 +123,6 @@ def _look_for_account(value: str, chain: Chain) -> _Meant | None:
     start = f"{chain.address_prefix}1"
     about = "no account has this address" if value.startswith(start) else f"it is an address, {start}…, not a name"
     return _Meant("", about)
-
-
-def _find_near(value: str, known: Sequence[str]) -> str:
-    """The likeliest of what is near: "" where nothing is. Of equally near ones, that with the same letters."""
-    word = value.lower()[:MAX_COMPARED]
-
-    def measure(other: str) -> tuple[int, int, int]:
-        letters = count_changes(_list_letters(word), _list_letters(other.lower()))
-        return count_changes(word, other.lower()), letters, -len(other)
-
-    nearest = min(known, key=measure)
-    return nearest if measure(nearest)[0] <= max(1, len(nearest) // 3) else ""
-
-
-def _list_letters(word: str) -> str:
-    return "".join(filter(str.isalnum, word))
-
-
-def _is_place(code: str) -> bool:
-    """Whether there may be such a place; of other countries only that the code has the form of one."""
-    if not JURISDICTION.fullmatch(code):
-        return False
-    country, _, below = code.partition("-")
-    return country != _HOME or not below or code.partition(".")[0] in PROVINCES
 
 
 def _is_account(address: str, chain: Chain) -> bool:

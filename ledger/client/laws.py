@@ -29,6 +29,7 @@ from ledger.client.law_sources import (
 )
 from ledger.client.motions import FoundMotion
 from ledger.client.placed import PlacedEntry
+from ledger.client.places import find_divisions
 from ledger.client.refusals import LawRefusal, describe_refusal
 from ledger.errors import LedgerError, NotFoundError, Refused
 from ledger.laws.parser import parse
@@ -138,7 +139,12 @@ class Laws:
         provision, genesis = self.read(law), self.ledger.node.genesis_file.genesis
         with self.ledger.node.reading() as state:
             assets = tuple(unit.asset for unit in genesis.assets)
-            known = Chain(self.ledger.address_prefix, assets, lambda who: state.get(IDENTITIES, who) is not None)
+            known = Chain(
+                self.ledger.address_prefix,
+                assets,
+                lambda who: state.get(IDENTITIES, who) is not None,
+                find_divisions(self.ledger),
+            )
             return find_doubts(provision, known)
 
     def types(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from ledger.chain.entry import APPLIED, Entry, Outcome
 from ledger.chain.finality import Checkpoint
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client import signing, validators, waiting
+from ledger.client.elsewhere import send_here
 from ledger.client.later import facet
 from ledger.client.placed import PlacedEntry, Position, make_placed
 from ledger.client.reading import find_entry, list_concerned, list_entries
@@ -128,12 +129,16 @@ class Ledger:
         keys: int = 1,
         threshold: int = 1,
         by: Wallet | str = REGISTRAR_NAME,
+        anyway: bool = False,
     ) -> Wallet:
-        """Makes keys, has a registrar register their address, and names it. Raises HomeError, Refused."""
+        """Makes keys, has a registrar register their address, and names it. Raises HomeError, Refused.
+
+        `anyway` takes a jurisdiction that is in no list of codes.
+        """
         registrar = by if isinstance(by, Wallet) else Wallet(self, by, self.resolve(by))
         from ledger.client.opening import open_account
 
-        return open_account(self, name, kind, jurisdiction, keys, threshold, registrar)
+        return open_account(self, name, kind, jurisdiction, keys, threshold, registrar, anyway=anyway)
 
     def resolve(self, who: Wallet | str) -> str:
         """The address of a wallet, a name in this home, or an address. Raises NotFoundError, Inadmissible."""
@@ -214,7 +219,7 @@ class Ledger:
 
     def send_signed(self, data: bytes, *, anyway: bool = False) -> PlacedEntry:
         """Commits a signed transaction from its bytes."""
-        return self.describe(self.node.send(lambda state: data, anyway), 0)
+        return self.describe(send_here(self, data, anyway), 0)
 
     def submit(self, datas: Sequence[bytes]) -> list[PlacedEntry]:
         """Commits many signed transactions in as few blocks as they fit; refusals are entries too.

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ledger.client.places import check_place
 from ledger.client.signing import keeping
 from ledger.client.wallet import Wallet
 from ledger.crypto.addresses import compute_address
@@ -14,9 +15,21 @@ if TYPE_CHECKING:
 
 
 def open_account(
-    ledger: "Ledger", name: str, kind: str, jurisdiction: str, keys: int, threshold: int, registrar: Wallet
+    ledger: "Ledger",
+    name: str,
+    kind: str,
+    jurisdiction: str,
+    keys: int,
+    threshold: int,
+    registrar: Wallet,
+    *,
+    anyway: bool = False,
 ) -> Wallet:
-    """Makes keys, has the registrar register their address, and names it. Raises HomeError, Refused."""
+    """Makes keys, has the registrar register their address, and names it. Raises HomeError, Refused.
+
+    `anyway` takes a jurisdiction that is in no list of codes.
+    """
+    check_place(ledger, jurisdiction, anyway=anyway)
     made = sorted(ledger.make_keys(name, keys, 1), key=lambda key: key.public_key)
     address = compute_address(ledger.address_prefix, bytes.fromhex(made[0].public_key))
     _free_name(ledger, name)

@@ -112,7 +112,7 @@ def draft_motion(ledger: "Ledger", wish: Wish) -> Transaction:
 
 def _check_report(ledger: "Ledger", report: ImpactReport, action: msgspec.Struct) -> None:
     if report.genesis_hash != compute_genesis_hash(ledger.node.genesis_file.genesis).hex():
-        raise Refused("impact_must_be_of_this_ledger", found=report.genesis_hash)
+        raise Refused("impact_must_be_of_this_ledger", expected=ledger.genesis_hash, found=report.genesis_hash)
     if isinstance(action, AdoptLaw) and report.law != action.provision:
         raise Refused("impact_must_be_of_the_law", found=report.law.law, law=action.provision.law)
 

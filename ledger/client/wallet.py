@@ -5,17 +5,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ledger.chain.entry import APPLIED
 from ledger.chain.transaction import Transaction
 from ledger.client.moments import Moment, read_moment
 from ledger.client.placed import PlacedEntry
 from ledger.client.references import check_reference
 from ledger.client.signing import keeping
-from ledger.errors import HomeError
 from ledger.node.drafting import Wish
 from ledger.registry.accounts import RotateKeys
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
+from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
 from ledger.registry.motions import EnactMotion, WithdrawMotion
 from ledger.registry.records import ReinstateRecord, RevokeRecord, SuspendRecord
 from ledger.registry.recovery import CompleteRecovery, RequestRecovery
@@ -26,6 +24,7 @@ from ledger.registry.suspension import AppealSuspension, ReinstateAccount, Suspe
 if TYPE_CHECKING:
     from ledger.client.impacts import Impact
     from ledger.client.ledger import Ledger
+    from ledger.client.leftovers import Leftovers
     from ledger.client.motions import MotionLike
     from ledger.client.records import Record
     from ledger.registry.committee_rows import Vote
@@ -71,10 +70,14 @@ class Wallet:
         """Destroys money the issuer holds."""
         return self.act(Redeem(amount, asset))
 
-    def reverse(self, payment: PlacedEntry | str, index: int = 0) -> PlacedEntry:
-        """Gives back a payment that was received, whole and once. Raises HomeError if it was not received here."""
-        found = self.ledger.entry(payment) if isinstance(payment, str) else payment
-        return self.act(_make_reversal(found, index, self.address))
+    def reverse(self, payment: PlacedEntry | str, index: int = 0, amount: int | None = None) -> PlacedEntry:
+        """Gives back a payment that was received: all that is left of it, or an amount, together at most the whole.
+
+        Raises HomeError if it was not received here.
+        """
+        from ledger.client.reversals import find_received, make_reversal
+
+        return self.act(make_reversal(self.ledger, find_received(self.ledger, payment, index, self.address), amount))
 
     def place_hold(
         self,
@@ -108,6 +111,12 @@ class Wallet:
         with keeping(self.ledger, self.name, made):
             return self.ledger.send(wishes)
 
+    def leftovers(self) -> "Leftovers":
+        """What the account's keys, these or former ones, have left standing: to be looked at once they are replaced."""
+        from ledger.client.leftovers import list_leftovers
+
+        return list_leftovers(self.ledger, self)
+
     # for others, and for oneself through others
 
     def on_behalf_of(self, holder: "Wallet | str") -> "Wallet":
@@ -137,9 +146,22 @@ class Wallet:
     # what authorities do
 
     def grant_role(
-        self, role: str, to: "Wallet | str", scope: str = "", *, until: Moment = NEVER, since: Moment = 0
+        self,
+        role: str,
+        to: "Wallet | str",
+        scope: str = "",
+        *,
+        until: Moment = NEVER,
+        since: Moment = 0,
+        anyway: bool = False,
     ) -> PlacedEntry:
-        """Gives somebody a role over a scope; only an accreditor of it may. Times are ms UTC, or datetimes."""
+        """Gives somebody a role over a scope; only an accreditor of it may. Times are ms UTC, or datetimes.
+
+        Raises Refused for a place that is in no list of codes, unless `anyway`.
+        """
+        from ledger.client.places import check_scope
+
+        check_scope(self.ledger, role, scope, anyway=anyway)
         return self.act(GrantRole(self.ledger.resolve(to), role, scope, read_moment(since), read_moment(until)))
 
     def revoke_role(self, role: str, holder: "Wallet | str", scope: str = "") -> PlacedEntry:
@@ -296,13 +318,3 @@ class Wallet:
     def act(self, body: msgspec.Struct) -> PlacedEntry:
         """Does one thing. Raises Refused, and nothing is written, where the present state refuses it."""
         return self.ledger.send([self.wish(body)])
-
-
-def _make_reversal(payment: PlacedEntry, index: int, holder: str) -> Reverse:
-    identifier = f"{payment.id}-{index}"
-    messages = payment.entry.signed.transaction.messages
-    if payment.outcome.code == APPLIED and 0 <= index < len(messages) and messages[index].type == "transfer":
-        body = msgspec.json.decode(bytes(messages[index].body), type=Transfer)
-        if body.to == holder:
-            return Reverse(body.amount, body.asset, identifier, messages[index].on_behalf_of)
-    raise HomeError("payment_must_be_reversible", entry=identifier, holder=holder)

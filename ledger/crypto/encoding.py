@@ -10,6 +10,7 @@ from typing import Annotated, Any, NoReturn, TypeVar, cast
 import msgspec
 
 from ledger.crypto.shape import BYTES_A_VALUE, MAX_DEPTH, check_shape
+from ledger.crypto.written import check_start
 from ledger.errors import DecodeError
 
 MAX_INTEGER = 2**53 - 1
@@ -51,8 +52,9 @@ def decode(data: bytes, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
     Raises DecodeError. A `msgspec.Raw` inside is kept as it stands: who decodes it, checks it.
     """
     value = parse(data, kind, limit)
-    if encode(value) != data:
-        raise DecodeError("bytes_must_be_canonical", type=kind.__name__)
+    canonical = encode(value)
+    if canonical != data:
+        raise _explain_bytes(data, canonical, kind.__name__)
     return value
 
 
@@ -68,6 +70,7 @@ def parse(data: bytes, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
     except msgspec.ValidationError as error:
         raise DecodeError("fields_must_fit_type", type=kind.__name__, problem=str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
+        check_start(data)
         raise DecodeError("text_must_be_json") from None
     except RecursionError:
         raise DecodeError("nesting_must_be_within_limit", limit=MAX_DEPTH) from None
@@ -92,8 +95,10 @@ def canonicalise(text: bytes, limit: int = MAX_FILE_BYTES) -> bytes:
             parse_constant=_refuse_number,
         )
     except UnicodeDecodeError:
+        check_start(text)
         raise DecodeError("text_must_be_utf8") from None
     except json.JSONDecodeError:
+        check_start(text)
         raise DecodeError("text_must_be_json") from None
     _check_no_null(value)
     return encode(value)
@@ -104,8 +109,9 @@ def decode_file(data: bytes, kind: type[T]) -> T:
 
     Raises DecodeError.
     """
-    if canonicalise(data) != data:
-        raise DecodeError("bytes_must_be_canonical", type=kind.__name__)
+    canonical = canonicalise(data)
+    if canonical != data:
+        raise _explain_bytes(data, canonical, kind.__name__)
     return decode(data, kind)
 
 
@@ -121,6 +127,13 @@ def check_unique(text: bytes) -> None:
         json.loads(text.decode("utf-8"), object_pairs_hook=_unique_names, parse_int=str, parse_float=str)
     except (UnicodeDecodeError, json.JSONDecodeError):
         raise DecodeError("text_must_be_json") from None
+
+
+def _explain_bytes(data: bytes, canonical: bytes, kind: str) -> DecodeError:
+    """Why bytes are not the canonical ones: a line end at their end is what editors add."""
+    if data.rstrip(b"\r\n") == canonical:
+        return DecodeError("line_end_must_not_be_added", type=kind)
+    return DecodeError("bytes_must_be_canonical", type=kind)
 
 
 def _get_decoder(kind: Any) -> msgspec.json.Decoder[Any]:

@@ -1,12 +1,14 @@
 """Key files: one private key in one JSON file of mode 0600, encrypted by a passphrase or plain.
 
 Encrypted is Argon2id (RFC 9106) into AES-256-GCM; its cost parameters stand in the file, and the
-public part is bound as associated data, so a key cannot be passed off under another public key.
+public part is bound as associated data, so a key cannot be passed off under another public key. One passphrase can be
+typed as several texts, by keyboards and systems that compose letters differently: it is brought into one form first.
 """
 
 import os
 import secrets
 import stat
+import unicodedata
 from pathlib import Path
 from typing import Annotated
 
@@ -97,9 +99,12 @@ def read_key_file(data: bytes, file: str) -> KeyFile:
 
 
 def lock_key(key: SigningKey, passphrase: str, cost: Cost = DEFAULT_COST) -> KeyFile:
-    """The key as the content of a file."""
+    """The key as the content of a file. Raises KeyFileError for a passphrase of which nothing is left."""
     if not passphrase:
         return KeyFile(0, 0, 0, "", key.public_key, "", key.export_secret().hex())
+    passphrase = normalise_passphrase(passphrase)
+    if not passphrase:
+        raise KeyFileError("passphrase_must_be_given")
     salt, nonce = secrets.token_bytes(SALT_SIZE), secrets.token_bytes(NONCE_SIZE)
     head = KeyFile(cost.iterations, cost.lanes, cost.memory_kib, nonce.hex(), key.public_key, salt.hex(), secret="")
     cipher = AESGCM(_derive(head, passphrase))
@@ -118,6 +123,15 @@ def unlock_key(content: KeyFile, passphrase: str, file: str) -> SigningKey:
     return SigningKey(secret)
 
 
+def normalise_passphrase(text: str) -> str:
+    """The one form of a passphrase, however it was typed: RFC 8265, section 4.2.2, and no byte order mark before it.
+
+    Spaces of other widths are spaces, and letters with their accents are in Unicode's form C. Case and width stay.
+    """
+    spaced = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in text.removeprefix("\ufeff"))
+    return unicodedata.normalize("NFC", spaced)
+
+
 def is_locked(content: KeyFile) -> bool:
     """Whether the content needs a passphrase."""
     return content.salt != ""
@@ -134,13 +148,16 @@ def _decrypt(content: KeyFile, passphrase: str, file: str) -> bytes:
     if not passphrase:
         raise KeyFileError("passphrase_must_be_given")
     head = msgspec.structs.replace(content, secret="")
-    try:
-        cipher = AESGCM(_derive(content, passphrase))
-        return cipher.decrypt(unhex(content.nonce), unhex(content.secret), encode(head))
-    except InvalidTag:
-        raise KeyFileError("passphrase_must_fit", file=file) from None
-    except ValueError:
-        raise KeyFileError("key_file_must_be_intact", file=file, problem="its parameters do not fit") from None
+    # as it was typed too: files made before passphrases were brought into one form; the same text is tried once
+    for candidate in dict.fromkeys((normalise_passphrase(passphrase), passphrase)):
+        try:
+            cipher = AESGCM(_derive(content, candidate))
+            return cipher.decrypt(unhex(content.nonce), unhex(content.secret), encode(head))
+        except InvalidTag:
+            continue
+        except ValueError:
+            raise KeyFileError("key_file_must_be_intact", file=file, problem="its parameters do not fit") from None
+    raise KeyFileError("passphrase_must_fit", file=file)
 
 
 def _check_cost(content: KeyFile, file: str) -> None:

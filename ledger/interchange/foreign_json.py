@@ -13,6 +13,7 @@ import rfc8785
 
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.crypto.shape import check_shape
+from ledger.crypto.written import check_start
 from ledger.errors import DecodeError, InterchangeError, ensure
 
 MAX_BYTES = 1024 * 1024
@@ -33,6 +34,7 @@ def parse_json(data: bytes) -> Any:
     if len(data) > MAX_BYTES:
         raise InterchangeError("size_must_be_within_limit", size=len(data), limit=MAX_BYTES)
     try:
+        check_start(data)
         check_shape(data, MAX_VALUES, MAX_DEPTH)
         text = data.decode("utf-8")
         value = json.loads(

@@ -1,6 +1,6 @@
 """The known name that is nearest to one that is not known, for whoever mistyped it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ledger.laws.types import Record, Type
 
@@ -23,6 +23,18 @@ def find_nearest(name: str, known: Iterable[str]) -> str:
     return min(known, key=lambda other: count_changes(name[:MAX_COMPARED], other[:MAX_COMPARED]), default="")
 
 
+def find_near(value: str, known: Sequence[str]) -> str:
+    """The likeliest of what is near: "" where nothing is. Of equally near ones, that with the same letters."""
+    word = value.lower()[:MAX_COMPARED]
+
+    def measure(other: str) -> tuple[int, int, int]:
+        letters = count_changes(_list_letters(word), _list_letters(other.lower()))
+        return count_changes(word, other.lower()), letters, -len(other)
+
+    nearest = min(known, key=measure, default="")
+    return nearest if nearest and measure(nearest)[0] <= max(1, len(nearest) // 3) else ""
+
+
 def count_changes(one: str, other: str) -> int:
     """How many characters must be put in, taken out or replaced to make one of the other (Levenshtein).
 
@@ -42,3 +54,7 @@ def count_changes(one: str, other: str) -> int:
         up, down = up << 1 | 1, down << 1
         more, less = down & full | full & ~(diagonal | up), diagonal & up & full
     return changes
+
+
+def _list_letters(word: str) -> str:
+    return "".join(filter(str.isalnum, word))

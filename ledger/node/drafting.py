@@ -68,7 +68,7 @@ def sign(transaction: Transaction, genesis_hash: bytes, keys: Iterable[tuple[str
 def merge_signatures(first: SignedTransaction, second: SignedTransaction) -> SignedTransaction:
     """One transaction with the signatures of both. Raises Inadmissible if they are of different ones."""
     if encode(first.transaction) != encode(second.transaction):
-        raise Inadmissible("signature_must_fit_transaction")
+        raise Inadmissible("signatures_must_be_of_one_transaction")
     known = {_get_place(signature): signature for signature in (*first.signatures, *second.signatures)}
     return SignedTransaction(tuple(known[place] for place in sorted(known)), first.transaction)
 

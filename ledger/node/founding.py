@@ -38,6 +38,7 @@ from ledger.registry.rows import (
     IDENTITIES,
     NOW,
     PARAMETERS,
+    RETIRED_KEYS,
     ROLES,
     SCHEDULES,
     SCHEMAS,
@@ -127,8 +128,8 @@ def found(
 def verify_founding(file: GenesisFile) -> TreeChange:
     """The state tree a chain starts with. Raises StoreError unless rows and keys are what the genesis covers.
 
-    Every key of an account or validator must be strong and bound: a validator's to its name, also that of a set
-    which takes over later. The set of height 1 is the one the genesis names.
+    Every key of an account or validator must be strong and bound, and none that was given up: a validator's to its
+    name, also that of a set which takes over later. The set of height 1 is the one the genesis names.
     """
     tree = _build_tree([(row.key, bytes(row.value)) for row in file.rows])
     if tree.root.hex() != file.genesis.state_root:
@@ -142,7 +143,12 @@ def verify_founding(file: GenesisFile) -> TreeChange:
         _check_fields(file)
     except LedgerError as error:
         raise StoreError("store_must_be_intact", problem=f"genesis: {error.rule}") from None
+    retired = {
+        row.key.removeprefix(RETIRED_KEYS.prefix) for row in file.rows if row.key.startswith(RETIRED_KEYS.prefix)
+    }
     for owner in needed:
+        if owner.public_key in retired:
+            raise StoreError("store_must_be_intact", problem=f"genesis: {owner.name} has a key that was given up")
         if owner not in bound:
             raise StoreError("store_must_be_intact", problem=f"genesis: {owner.name} has an unbound key")
     return tree

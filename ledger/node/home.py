@@ -17,6 +17,7 @@ from ledger.chain.validators import MAX_VALIDATORS
 from ledger.crypto.encoding import Natural, decode_file, encode, parse
 from ledger.crypto.keyfiles import save_key
 from ledger.crypto.keys import SigningKey
+from ledger.crypto.written import read_written
 from ledger.errors import DecodeError, HomeError, StoreError
 from ledger.node.clock import make_fixed_clock, read_system_clock
 from ledger.node.council import Council
@@ -140,7 +141,7 @@ def _open_node(path: Path, genesis: Genesis, keys: dict[str, SigningKey], clock:
 def load_config(path: Path) -> Config:
     """What the home remembers. Raises HomeError."""
     try:
-        return parse((path / "config.json").read_bytes(), Config)
+        return parse(read_written((path / "config.json").read_bytes()), Config)
     except (OSError, DecodeError) as error:
         raise HomeError("file_must_be_readable", file=str(path / "config.json"), problem=str(error)) from None
 

@@ -17,6 +17,7 @@ from ledger.crypto.addresses import is_address, validate_address
 from ledger.crypto.encoding import encode, parse
 from ledger.crypto.keyfiles import KeyFile, is_locked, load_key_file, save_key, unlock_key
 from ledger.crypto.keys import SigningKey
+from ledger.crypto.written import read_written
 from ledger.errors import DecodeError, HomeError, KeyFileError, LedgerError, NotFoundError
 
 NAMES_FILE = "names.json"
@@ -217,10 +218,11 @@ class Keyring:
         if self._folder is None or not (self._folder / NAMES_FILE).exists():
             return {}
         try:
-            return parse((self._folder / NAMES_FILE).read_bytes(), dict[str, str])
+            return parse(read_written((self._folder / NAMES_FILE).read_bytes()), dict[str, str])
         except (DecodeError, OSError) as error:
             file = str(self._folder / NAMES_FILE)
-            raise HomeError("file_must_be_readable", file=file, problem=type(error).__name__) from None
+            problem = error.says if isinstance(error, DecodeError) else error.strerror or type(error).__name__
+            raise HomeError("file_must_be_readable", file=file, problem=problem) from None
 
 
 def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:

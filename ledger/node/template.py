@@ -124,6 +124,10 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Minutes."""
     validators: tuple[str, ...]
     laws: tuple[TemplateLaw, ...] = ()
+    divisions: dict[str, str] = {}
+    """The parts of the country by code, with their names: what people are held to who register somebody. No part of
+    the genesis: codes change while a chain goes on.
+    """
 
 
 def load_template(name: str) -> Template:

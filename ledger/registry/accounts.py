@@ -17,6 +17,7 @@ from ledger.crypto.encoding import Hex32, Hex64, Positive
 from ledger.crypto.keys import check_public_key, verify_hex
 from ledger.errors import Inadmissible, Refused, VerificationError
 from ledger.registry.call import Call, Environment, Events, MessageType, get_none
+from ledger.registry.retirement import check_few, check_not_retired, retire_keys
 from ledger.registry.roles import JURISDICTION, REGISTRAR, find_role
 from ledger.registry.rows import (
     ACCOUNTS,
@@ -76,7 +77,7 @@ def apply_register_account(call: Call, body: RegisterAccount) -> Events:
     check_registrar(call.rows, call.environment.time, call.actor, body.jurisdiction)
     first = body.keys[0].public_key
     address = compute_address(call.environment.address_prefix, bytes.fromhex(first))
-    keys = check_keys(call.environment, address, body.keys, body.threshold)
+    keys = check_keys(call, address, body.keys, body.threshold)
     if call.rows.get(IDENTITIES, address):
         raise Refused("address_must_be_new", address=address)
     identity = Identity(body.jurisdiction, keys, 1, body.kind, call.environment.height, call.actor, body.threshold)
@@ -90,7 +91,7 @@ def apply_rotate_keys(call: Call, body: RotateKeys) -> Events:
     old = call.rows.get(IDENTITIES, call.actor)
     if old is None:
         raise Refused("signer_must_be_registered", signer=call.actor)
-    keys = check_keys(call.environment, call.actor, body.keys, body.threshold)
+    keys = check_keys(call, call.actor, body.keys, body.threshold, old.keys)
     if (keys, body.threshold) == (old.keys, old.threshold):
         raise Refused("keys_must_change")
     replace_keys(call, call.actor, old, keys, body.threshold)
@@ -98,7 +99,13 @@ def apply_rotate_keys(call: Call, body: RotateKeys) -> Events:
 
 
 def replace_keys(call: Call, address: str, old: Identity, keys: tuple[str, ...], threshold: int) -> None:
-    """Gives an account new keys; the old ones go into its history, and a recovery that was under way ends."""
+    """Gives an account new keys; the old ones go into its history, and a recovery that was under way ends.
+
+    Those of them that are not among the new ones are never bound again.
+    """
+    given_up = [key for key in old.keys if key not in keys]
+    check_few(call, given_up)
+    retire_keys(call, address, given_up)
     past = PastKeys(old.keys, old.threshold, call.environment.height)
     call.rows.put(PAST_KEYS, f"{address}/{old.keys_number:06}", past)
     new = msgspec.structs.replace(old, keys=keys, threshold=threshold, keys_number=old.keys_number + 1)
@@ -141,8 +148,13 @@ def check_registrar(rows: Overlay, time: int, actor: str, jurisdiction: str) -> 
         raise Refused("registrar_must_have_role", by=actor)
 
 
-def check_keys(environment: Environment, address: str, bound: tuple[BoundKey, ...], threshold: int) -> tuple[str, ...]:
-    """The public keys. Raises Refused unless they are sorted, strong, and bound to the address with this threshold."""
+def check_keys(
+    call: Call, address: str, bound: tuple[BoundKey, ...], threshold: int, kept: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """The public keys. Raises Refused unless they are sorted, strong, and bound to the address with this threshold.
+
+    None may have been given up before, but those `kept`, which the account has.
+    """
     keys = tuple(key.public_key for key in bound)
     if any(left >= right for left, right in pairwise(keys)):
         raise Refused("keys_must_be_sorted")
@@ -150,8 +162,9 @@ def check_keys(environment: Environment, address: str, bound: tuple[BoundKey, ..
         raise Refused("threshold_must_fit_keys", threshold=threshold, count=len(keys))
     for public_key in keys:
         check_public_key(public_key)
+    check_not_retired(call.rows, keys, kept)
     for key in bound:
-        message = compute_binding_bytes(environment.genesis_hash, address, key.public_key, keys, threshold)
+        message = compute_binding_bytes(call.environment.genesis_hash, address, key.public_key, keys, threshold)
         try:
             verify_hex(key.public_key, message, key.binding)
         except VerificationError:

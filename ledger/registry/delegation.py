@@ -8,13 +8,15 @@ from itertools import pairwise
 from typing import Annotated
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from ledger.crypto.encoding import Natural
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.accounts import get_identity
 from ledger.registry.call import Address, Call, Events, MessageType
 from ledger.registry.money import Issue, PlaceHold, Redeem, Reverse, Transfer
-from ledger.registry.rows import ASSETS, DELEGATIONS, Delegation
+from ledger.registry.rows import ASSETS, DELEGATIONS, RECOVERED, RECOVERIES, Delegation, get_first_request
+from ledger.state.overlay import Rows
 
 HAND_ON = "grant_delegation"
 MOVES_MONEY = ("issue", "place_hold", "redeem", "reverse", "transfer")
@@ -93,7 +95,8 @@ def apply_grant_delegation(call: Call, body: GrantDelegation) -> Events:
         raise Refused("delegation_must_end_later", time=now, until=body.until)
     if body.asset and call.rows.get(ASSETS, body.asset) is None:
         raise Refused("asset_must_exist", asset=body.asset)
-    row = Delegation(body.amount, body.asset, call.identifier, since, source, through, body.types, body.until)
+    recovery = _find_recovery(call)
+    row = Delegation(body.amount, body.asset, call.identifier, since, source, through, body.types, body.until, recovery)
     call.rows.put(DELEGATIONS, f"{call.actor}/{body.delegate}", row)
     return ()
 
@@ -102,25 +105,43 @@ def apply_revoke_delegation(call: Call, body: RevokeDelegation) -> Events:
     """Ends the delegation at block time, and with it what was handed on through it."""
     identifier, now = f"{call.actor}/{body.delegate}", call.environment.time
     row = call.rows.get(DELEGATIONS, identifier)
-    if row is None or row.until <= now:
+    if row is None or _find_own_end(call.rows, row) <= now:
         raise Refused("delegation_must_exist", delegate=body.delegate, holder=call.actor)
     call.rows.put(DELEGATIONS, identifier, msgspec.structs.replace(row, until=now))
     return ()
 
 
-def _check_in_force(call: Call) -> Delegation:
-    """The delegation that who signs has; what was handed on ends with what it came from.
+def find_end(rows: Rows, holder: str, row: Delegation) -> int:
+    """When a delegation of the holder ends or has ended (block time, ms UTC): not after what it was handed on from.
 
-    It also ends where that is granted anew, be it in the same block: whoever revokes a delegation and grants it again
+    That also ends where it is granted anew, be it in the same block: whoever revokes a delegation and grants it again
     brings nothing back.
     """
+    until = _find_own_end(rows, row)
+    if not row.through:
+        return until
+    above = rows.get(DELEGATIONS, f"{holder}/{row.through}")
+    return min(until, _find_own_end(rows, above)) if above and above.grant == row.source else row.since
+
+
+def _find_own_end(rows: Rows, row: Delegation) -> int:
+    """Its `until`; or the completion of the recovery that was under way when the keys in doubt granted it."""
+    recovered = rows.get(RECOVERED, row.recovery) if isinstance(row.recovery, str) else None
+    return min(row.until, recovered.time) if recovered else row.until
+
+
+def _find_recovery(call: Call) -> str | UnsetType:
+    """The recovery of whoever signs that is under way: its keys may be a thief's."""
+    row = call.rows.get(RECOVERIES, call.by) if call.environment.parameters.key_memory else None
+    return get_first_request(row) if row else UNSET
+
+
+def _check_in_force(call: Call) -> Delegation:
+    """The delegation that who signs has."""
     row = call.rows.get(DELEGATIONS, f"{call.actor}/{call.by}")
     if row is None:
         raise Refused("actor_must_be_the_signer", by=call.by, holder=call.actor)
-    until = row.until
-    if row.through:
-        above = call.rows.get(DELEGATIONS, f"{call.actor}/{row.through}")
-        until = min(until, above.until) if above and above.grant == row.source else row.since
+    until = find_end(call.rows, call.actor, row)
     if not row.since <= call.environment.time < until:
         raise Refused("delegation_must_be_in_force", by=call.by, holder=call.actor, since=row.since, until=until)
     return row
@@ -144,12 +165,13 @@ def _hand_on(call: Call, body: GrantDelegation) -> str:
     """Takes what is handed on from the own delegation, and gives its grant."""
     own = _check_in_force(call)
     old = call.rows.get(DELEGATIONS, f"{call.actor}/{body.delegate}")
+    others = old is not None and old.through != call.by and call.environment.time < _find_own_end(call.rows, old)
     for exceeds, what in (
         (any(kind == HAND_ON or kind not in own.types for kind in body.types), "types"),
         (body.asset not in ("", own.asset), "asset"),
         (body.amount > own.amount, "amount"),
         (body.until > own.until, "until"),
-        (old is not None and old.through != call.by and call.environment.time < old.until, "delegate"),
+        (others, "delegate"),
     ):
         if exceeds:
             raise Refused("delegation_must_not_exceed_grantor", by=call.by, holder=call.actor, what=what)

@@ -7,15 +7,15 @@ sum to the supply. What is set aside is always a hold; a reversal is a new entry
 from typing import Annotated
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from ledger.chain.entry import Fact
 from ledger.chain.genesis import AssetCode
-from ledger.crypto.encoding import MAX_INTEGER, Natural
+from ledger.crypto.encoding import MAX_INTEGER, Natural, Positive
 from ledger.errors import Refused, ensure
 from ledger.registry.accounts import get_account
 from ledger.registry.call import Address, Call, EntryId, Environment, Events, MessageType, get_none
-from ledger.registry.rows import ACCOUNTS, ASSETS, HOLDS, REVERSALS, Account, Asset, Balance, Hold, Reversal
+from ledger.registry.rows import ACCOUNTS, ASSETS, HOLDS, REVERSALS, Account, Asset, Balance, Hold, Part, Reversal
 from ledger.registry.windows import count_sent, is_open, take_back
 
 Reference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{0,35}\\Z", max_length=35)]
@@ -47,12 +47,14 @@ class Transfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
 
 
 class Reverse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """Gives a payment back: a new payment that names the first, once."""
+    """Gives a payment back: a new payment that names the first, whole and once, or in parts up to the whole."""
 
     amount: Natural
     asset: AssetCode
     reverses: EntryId
     to: Address
+    whole: Positive | UnsetType = UNSET
+    """The amount of the payment, of which this is a part; left out where all of it is given back at once."""
 
 
 class PlaceHold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -120,10 +122,13 @@ def apply_reverse(call: Call, body: Reverse) -> Events:
     if body.to == call.actor:
         raise Refused("reversal_must_go_back", holder=call.actor)
     identifier = f"{call.actor}/{body.reverses}"
-    if call.rows.get(REVERSALS, identifier):
+    old = call.rows.get(REVERSALS, identifier)
+    if old and count_rest(old) == 0:
         raise Refused("payment_must_not_be_reversed_twice", holder=call.actor, entry=body.reverses)
+    _check_amount(body.amount)
+    new = _add_part(call, body, old)
     _move(call, body.asset, body.amount, body.to)
-    call.rows.put(REVERSALS, identifier, Reversal(call.transaction_id.hex()))
+    call.rows.put(REVERSALS, identifier, new)
     return ()
 
 
@@ -182,12 +187,51 @@ def apply_release_hold(call: Call, body: ReleaseHold) -> Events:
     return _keep_rest(call, body.hold, hold, 0)
 
 
+def count_rest(reversal: Reversal) -> int:
+    """How much of a payment is left to return, in the smallest unit."""
+    return 0 if reversal.part is UNSET else reversal.part.whole - reversal.part.returned
+
+
 def get_balance(account: Account, asset: str) -> Balance:
     """What the account has of the asset: zeros where it has none."""
     for balance in account.balances:
         if balance.asset == asset:
             return balance
     return Balance(asset, 0, 0)
+
+
+def _add_part(call: Call, body: Reverse, old: Reversal | None) -> Reversal:
+    """The reversal with what is returned now. Raises Refused for more than is left of the payment.
+
+    The chain does not know the payment (decision 0008): its amount is what the first part says. Whoever lies about it
+    gives away their own money, as before.
+    """
+    whole = body.amount if body.whole is UNSET else body.whole
+    part = Part(body.asset, 0, whole) if old is None or old.part is UNSET else old.part
+    if (part.asset, part.whole) != (body.asset, whole):
+        raise Refused(
+            "parts_must_be_of_one_amount",
+            asset=part.asset,
+            entry=body.reverses,
+            found=body.asset,
+            holder=call.actor,
+            stated=whole,
+            whole=part.whole,
+        )
+    rest = part.whole - part.returned
+    if body.amount > rest:
+        raise Refused(
+            "reversal_must_stay_within_payment",
+            amount=body.amount,
+            asset=body.asset,
+            entry=body.reverses,
+            holder=call.actor,
+            rest=rest,
+        )
+    identifier = call.transaction_id.hex()
+    if body.whole is UNSET and old is None:
+        return Reversal(identifier)
+    return Reversal(identifier, Part(body.asset, part.returned + body.amount, whole))
 
 
 def _move(call: Call, asset: str, amount: int, to: str) -> None:

@@ -6,6 +6,7 @@ in the message, and any account may send it. So does a change of keys by the acc
 """
 
 import msgspec
+from msgspec import UNSET
 
 from ledger.chain.entry import Fact
 from ledger.crypto.encoding import Hex32, Hex64, Positive, encode
@@ -21,8 +22,9 @@ from ledger.registry.accounts import (
     replace_keys,
 )
 from ledger.registry.call import Address, Call, EntryId, Events, MessageType, always
+from ledger.registry.retirement import check_not_retired, is_retired
 from ledger.registry.roles import REGISTRAR, find_role
-from ledger.registry.rows import RECOVERIES, Recovery
+from ledger.registry.rows import RECOVERED, RECOVERIES, Identity, Recovered, Recovery, get_first_request
 
 
 class RequestRecovery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -65,18 +67,22 @@ def apply_request_recovery(call: Call, body: RequestRecovery) -> Events:
     check_registrar(call.rows, call.environment.time, call.actor, identity.jurisdiction)
     _check_not_suspended(call, body.account)
     old = call.rows.get(RECOVERIES, body.account)
-    if old and _stands_in_the_way(call, old, identity.jurisdiction):
+    if old and _stands_in_the_way(call, old, identity):
         raise Refused("recovery_must_be_only_one", account=body.account, due=old.due)
-    keys = check_keys(call.environment, body.account, body.keys, body.threshold)
+    keys = check_keys(call, body.account, body.keys, body.threshold, identity.keys)
     if (keys, body.threshold) == (identity.keys, identity.threshold):
         raise Refused("keys_must_change")
     due = call.environment.time + call.environment.parameters.recovery_delay_ms
-    call.rows.put(RECOVERIES, body.account, Recovery(due, keys, call.actor, call.identifier, body.threshold))
+    first = get_first_request(old) if old and call.environment.parameters.key_memory else UNSET
+    call.rows.put(RECOVERIES, body.account, Recovery(due, keys, call.actor, call.identifier, body.threshold, first))
     return (Fact("request", call.identifier), Fact("due", due))
 
 
 def apply_complete_recovery(call: Call, body: CompleteRecovery) -> Events:
-    """Replaces the keys. Refused before it is due, and where who asked is suspended, or no registrar any more."""
+    """Replaces the keys. Refused before it is due, and where who asked is suspended, or no registrar any more.
+
+    What the old keys have delegated since it was first asked for ends now (delegation.py).
+    """
     identity = get_identity(call.rows, body.account)
     row = _get_recovery(call, body.account)
     check_registrar(call.rows, call.environment.time, row.registrar, identity.jurisdiction)
@@ -88,7 +94,10 @@ def apply_complete_recovery(call: Call, body: CompleteRecovery) -> Events:
     _check_not_suspended(call, body.account)
     if call.environment.time < row.due:
         raise Refused("recovery_must_be_due", account=body.account, due=row.due, time=call.environment.time)
+    check_not_retired(call.rows, row.keys, identity.keys)  # a new key may have been given up meanwhile
     replace_keys(call, body.account, identity, row.keys, row.threshold)
+    if call.environment.parameters.key_memory:
+        call.rows.put(RECOVERED, get_first_request(row), Recovered(body.account, call.environment.time))
     return (Fact("keys_number", identity.keys_number + 1),)
 
 
@@ -122,12 +131,14 @@ def _check_not_suspended(call: Call, account: str) -> None:
         raise Refused("recovery_must_not_be_of_suspended", account=account, reference=row.reference)
 
 
-def _stands_in_the_way(call: Call, old: Recovery, jurisdiction: str) -> bool:
+def _stands_in_the_way(call: Call, old: Recovery, identity: Identity) -> bool:
     """Whether somebody else asked who could still complete it."""
     now = call.environment.time
     if old.registrar == call.actor or get_suspension(call.rows, now, old.registrar):
         return False
-    return bool(find_role(call.rows, now, REGISTRAR, old.registrar, jurisdiction))
+    if is_retired(call.rows, old.keys, identity.keys):
+        return False
+    return bool(find_role(call.rows, now, REGISTRAR, old.registrar, identity.jurisdiction))
 
 
 def _get_account(body: RequestRecovery | CompleteRecovery | CancelRecovery) -> tuple[str, ...]:

@@ -45,6 +45,15 @@ class PastKeys(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     until_height: Positive
 
 
+class RetiredKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """That a key was given up, and so is never bound again."""
+
+    height: Positive
+    """The block in which it was."""
+    owner: str
+    """Whose it was: an account's address, or a validator's name."""
+
+
 class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What an account has sent of an asset in one calendar day and in one month, at the chain's offset."""
 
@@ -111,10 +120,23 @@ class Hold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Block time (ms UTC) at which it was placed; not there where the chain keeps no windows."""
 
 
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """How much of a payment was returned so far, and of how much, in the asset's smallest unit."""
+
+    asset: AssetCode
+    """Of the payment; every part is of the same."""
+    returned: Positive
+    """By all parts so far."""
+    whole: Positive
+    """What the first part has said to be the amount of the payment."""
+
+
 class Reversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """That a payment was returned, and by which transaction."""
+    """That a payment was returned, and by which transaction, the last one where it is returned in parts."""
 
     transaction: Hex32
+    part: Part | UnsetType = UNSET
+    """Not there where all of it was returned at once."""
 
 
 class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -145,6 +167,8 @@ class Delegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     types: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     """Types of messages, sorted."""
     until: Natural
+    recovery: str | UnsetType = UNSET
+    """The recovery of whoever signed it that was under way then: it ends with its completion. Not there for none."""
 
 
 class Suspension(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -171,6 +195,17 @@ class Recovery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     request: str
     """The message that asked for it: TRANSACTION-INDEX."""
     threshold: Positive
+    first: str | UnsetType = UNSET
+    """The first request, where this one took the place of another; not there where the chain remembers no keys."""
+
+
+class Recovered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """That a recovery was completed: what the old keys had delegated since its first request ended then."""
+
+    account: str
+    """Whose it was."""
+    time: Natural
+    """Block time (ms UTC)."""
 
 
 class SchemaField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -230,6 +265,7 @@ class ParameterRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=F
 
 IDENTITIES = Table("identity", Identity)
 PAST_KEYS = Table("past_keys", PastKeys)
+RETIRED_KEYS = Table("retired_key", RetiredKey)
 ACCOUNTS = Table("account", Account)
 LANES = Table("lane", Lane)
 ASSETS = Table("asset", Asset)
@@ -241,6 +277,7 @@ PARAMETERS = Table("parameters", ParameterRow)
 DELEGATIONS = Table("delegation", Delegation)
 SUSPENSIONS = Table("suspension", Suspension)
 RECOVERIES = Table("recovery", Recovery)
+RECOVERED = Table("recovered", Recovered)
 SCHEMAS = Table("schema", Schema)
 RECORDS = Table("record", Record)
 
@@ -248,7 +285,7 @@ TABLES = {
     table.name: table
     for table in (
         IDENTITIES, PAST_KEYS, ACCOUNTS, LANES, ASSETS, HOLDS, REVERSALS, ROLES, SCHEDULES, PARAMETERS,
-        DELEGATIONS, SUSPENSIONS, RECOVERIES, SCHEMAS, RECORDS, *COMMITTEE_TABLES, *LAW_TABLES,
+        DELEGATIONS, SUSPENSIONS, RECOVERIES, RECOVERED, SCHEMAS, RECORDS, RETIRED_KEYS, *COMMITTEE_TABLES, *LAW_TABLES,
     )
 }  # fmt: skip
 
@@ -257,3 +294,8 @@ NEVER = MAX_INTEGER
 NOW = "now"
 """The identifier of the one row in `schedule` and in `parameters`."""
 EMPTY_ACCOUNT = Account((), 0, 0, 0)
+
+
+def get_first_request(recovery: Recovery) -> str:
+    """The message that first asked for a recovery, whoever asked anew since."""
+    return recovery.request if recovery.first is UNSET else recovery.first

@@ -4,6 +4,7 @@ A set that is decided in block H signs from H + 2, so that header H + 1 announce
 change at most is under way. What decides is no matter of this module: it has the questions and the effect.
 """
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -15,6 +16,7 @@ from ledger.crypto.encoding import Hex32
 from ledger.crypto.keys import check_public_key, verify_hex
 from ledger.errors import Refused, VerificationError, ensure
 from ledger.registry.call import Call, Events
+from ledger.registry.retirement import check_not_retired, retire_keys
 from ledger.registry.rows import NOW, SCHEDULES, Schedule
 from ledger.state.overlay import Rows
 
@@ -44,20 +46,21 @@ class SetValidators(
 def check_validators(call: Call, body: SetValidators) -> None:
     """Raises Refused unless the set may take over from the present one; nothing is written.
 
-    Every key must be strong, and every key that is new to its name must have consented to it.
+    Every key must be strong, and every key that is new to its name must have consented to it, and not been given up.
     """
+    present, following = find_sets(call.rows, call.environment.height)
+    known = {validator.public_key: validator.name for validator in present.validators}
     for validator in body.validators:
         check_public_key(validator.public_key)
+    _check_not_retired(call, present, [one for one in body.validators if known.get(one.public_key) != one.name])
     members = list_members(body)
     if not is_ordered(members):
         raise Refused("validators_must_be_sorted")
     _check_names(members)
-    present, following = find_sets(call.rows, call.environment.height)
     if following:
         raise Refused("validator_change_must_be_only_one", from_height=following.from_height)
     if members == present.validators:
         raise Refused("validators_must_change")
-    known = {validator.public_key: validator.name for validator in present.validators}
     for validator in body.validators:
         if validator.binding or known.get(validator.public_key) != validator.name:
             _check_consent(call.environment.genesis_hash, validator)
@@ -66,10 +69,16 @@ def check_validators(call: Call, body: SetValidators) -> None:
 def schedule_validators(call: Call, body: SetValidators) -> Events:
     """Lets the set sign from two blocks on; what was the present set before the present one is forgotten.
 
+    Keys that stand in it no more are never bound again.
+
     Requires `check_validators` against the same rows.
     """
     present, following = find_sets(call.rows, call.environment.height)
     ensure(following is None, "two changes of the validators under way")
+    staying = {validator.public_key for validator in body.validators}
+    for validator in (*_list_former(call, present), *present.validators):
+        if validator.public_key not in staying:
+            retire_keys(call, validator.name, (validator.public_key,))
     from_height = call.environment.height + DELAY
     call.rows.put(SCHEDULES, NOW, Schedule((present, ScheduledSet(from_height, list_members(body)))))
     return (Fact("from_height", from_height),)
@@ -92,6 +101,28 @@ def list_members(body: SetValidators) -> tuple[Validator, ...]:
 def count_consents(body: SetValidators) -> int:
     """How many signatures in the body `check_validators` has to verify at most."""
     return sum(1 for entry in body.validators if entry.binding)
+
+
+def _check_not_retired(call: Call, present: ScheduledSet, newcomers: Sequence[BoundValidator]) -> None:
+    for newcomer in newcomers:
+        check_not_retired(call.rows, (newcomer.public_key,))
+        for former in _list_former(call, present):
+            if former.public_key == newcomer.public_key:
+                raise Refused(
+                    "key_must_not_be_retired",
+                    height=present.from_height,
+                    key=former.public_key,
+                    owner=former.name,
+                )
+
+
+def _list_former(call: Call, present: ScheduledSet) -> list[Validator]:
+    """Who left with the present set: of a set that the genesis planned, nobody else has noted it."""
+    schedule, staying = call.rows.get(SCHEDULES, NOW), {one.public_key for one in present.validators}
+    if schedule is None or not call.environment.parameters.key_memory:
+        return []
+    earlier = [entry for entry in schedule.sets if entry.from_height < present.from_height]
+    return [one for entry in earlier for one in entry.validators if one.public_key not in staying]
 
 
 def _check_names(members: tuple[Validator, ...]) -> None:

@@ -187,7 +187,8 @@ def test_power_changes_what_a_quorum_is(lao: Ledger) -> None:
         pass_blocks(lao)
 
 
-def test_set_comes_back_and_its_receipts_hold_no_detour(lao: Ledger) -> None:
+def test_set_comes_back_where_no_key_is_remembered_and_its_receipts_hold_no_detour() -> None:
+    lao = Ledger.create(seed=1, parameters={"key_memory": 0})
     education = join(lao, ["education"])
     elect(lao, *education, leaving=["justice"])
     pass_blocks(lao)

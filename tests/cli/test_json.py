@@ -43,10 +43,10 @@ SHAPES = {
     "account show noy": "address balances jurisdiction keys keys_number kind name nonce "
     "recovery registered_at registrar roles suspension threshold",
     "account open keo --kind citizen --jurisdiction LA": ACT,
-    "account rotate noy": ACT,
+    "account rotate noy": f"{ACT} leftovers",
     "money issue 5 --to noy": ACT,
     "money redeem 5": ACT,
-    "money reverse e445df2d967e --by shop": ACT,
+    "money reverse e445df2d967e --by shop": f"{ACT} left whole",
     "pay 5 --from noy --to shop": ACT,
     "qr 5 --to shop": "payload request",
     "hold place 5 --from noy --to shop": ACT,

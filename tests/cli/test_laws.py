@@ -237,6 +237,10 @@ def test_what_no_fact_can_be_is_warned_of_and_not_refused(law_lesson: Shell) -> 
         'warning: message.asset is never "LAKK", at character 49: did you mean LAK?',
         'warning: by.jurisdictions never has "LA-XX", at character 60: did you mean LA-XA?',
     ]
+    line = "natledger motion propose adopt-law slips.json --by justice --reference DECREE/2026-9"
+    ended = law_lesson.run(line)
+    assert (ended.code, "there is no place LA-VZ" in ended.text) == (1, True)
+    assert law_lesson.run(f"{line} --anyway").code == 0
     warnings = load(law_lesson, "natledger law check slips.json")["warnings"]
     assert [(one["name"], one["value"], one["nearest"], one["at"]) for one in warnings][1] == (
         "by.kind", "citizn", "citizen", 12,

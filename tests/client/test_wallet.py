@@ -116,6 +116,27 @@ def test_payment_is_returned_once_and_only_by_who_received_it(town: Town) -> Non
         town.noy.reverse(back)  # what was given back is no payment
 
 
+def test_payment_is_returned_in_parts_up_to_the_whole(town: Town) -> None:
+    payment = town.noy.pay(250, to=town.shop)
+    town.shop.reverse(payment, amount=100)
+    town.shop.reverse(payment.id, amount=149)
+    with pytest.raises(Refused, match="reversal_must_stay_within_payment"):
+        town.shop.reverse(payment, amount=2)
+    with pytest.raises(Refused, match="amount_must_be_positive"):
+        town.shop.reverse(payment, amount=0)
+    town.shop.reverse(payment)
+    assert (town.noy.balance(), town.shop.balance()) == (1_000, 0)
+    for amount in (None, 1):
+        with pytest.raises(Refused, match="payment_must_not_be_reversed_twice"):
+            town.shop.reverse(payment, amount=amount)
+    two = [Wish(town.noy.address, Transfer(amount, "LAK", "", town.shop.address)) for amount in (70, 30)]
+    both = town.ledger.send(two)
+    town.shop.reverse(both, 1, amount=29)
+    town.shop.reverse(both)
+    town.shop.reverse(both, 1)
+    assert town.noy.balance() == 1_000
+
+
 def test_refused_payment_is_not_reversible(town: Town) -> None:
     wish = Wish(town.noy.address, Transfer(9_999, "LAK", "", town.shop.address))
     refused = town.ledger.send([wish], anyway=True)

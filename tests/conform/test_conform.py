@@ -241,7 +241,7 @@ def test_disclosure() -> None:
     bad: list[tuple[dict[str, Any], str]] = [
         ({"disclosure": text.replace(":2001", ":2002")}, "field_must_be_in_record"),
         ({"disclosure": text.replace("BSc", "\ud800")}, "text_must_be_utf8"),
-        ({"disclosure": text + "\n"}, "bytes_must_be_canonical"),
+        ({"disclosure": text + "\n"}, "line_end_must_not_be_added"),
         ({"disclosure": ""}, "text_must_be_json"),
         ({"disclosure": valid}, "fields_must_fit_type"),
         ({"genesis_hash": "00" * 32}, "genesis_must_be_the_expected"),

@@ -5,12 +5,14 @@ Every field of a file, and every byte, is changed; costs are small where a file 
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from ledger.crypto import keyfiles
 from ledger.crypto.encoding import encode
 from ledger.crypto.keyfiles import (
     DEFAULT_COST,
@@ -66,6 +68,71 @@ def test_saved_key_comes_back_under_its_passphrase_only(tmp_path: Path, passphra
     for wrong in ("wrong", passphrase + "x", passphrase + "\n", passphrase[:-1] + "\u0301"):
         assert refuses(path, wrong) == "passphrase_must_fit"
     assert refuses(path, "") == "passphrase_must_be_given"
+
+
+SAME = {
+    "composed and not": ("p\u00e4ss", "pa\u0308ss"),
+    "marks in either order": ("a\u0323\u0301", "a\u0301\u0323"),
+    "hangul": ("\uac00", "\u1100\u1161"),
+    "spaces of other widths": ("correct horse", "correct\u00a0horse"),
+    "a byte order mark": ("p", "\ufeffp"),
+}
+OTHERS = [("\u00e4", "a"), ("\u00c4", "\u00e4"), ("\uff41", "a"), ("a", "A"), ("p\ufeff", "p"), ("\ufb01", "fi")]
+
+
+@pytest.mark.parametrize(("first", "second"), SAME.values(), ids=SAME)
+def test_one_passphrase_opens_however_it_is_typed(tmp_path: Path, first: str, second: str) -> None:
+    for number, (saved, typed) in enumerate(((first, second), (second, first), (first, first), (second, second))):
+        path = tmp_path / f"{number}.json"
+        save_key(path, KEY, saved, CHEAP)
+        assert load_key(path, typed).public_key == KEY.public_key
+
+
+@pytest.mark.parametrize(("saved", "typed"), OTHERS)
+def test_passphrases_that_only_look_alike_are_two(tmp_path: Path, saved: str, typed: str) -> None:
+    save_key(tmp_path / "key.json", KEY, saved, CHEAP)
+    assert refuses(tmp_path / "key.json", typed) == "passphrase_must_fit"
+
+
+@pytest.mark.parametrize("typed", ["pa\u0308ss", "\ufeffcorrect horse", "a\u00a0b"])
+def test_file_made_before_there_was_one_form_opens_as_it_was_typed(
+    tmp_path: Path, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(keyfiles, "normalise_passphrase", str)
+        save_key(tmp_path / "old.json", KEY, typed, CHEAP)
+    assert load_key(tmp_path / "old.json", typed).public_key == KEY.public_key
+
+
+def test_second_try_costs_only_where_the_text_differs(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    derive = keyfiles._derive
+    monkeypatch.setattr(keyfiles, "_derive", lambda content, text: tried.append(text) or derive(content, text))
+    assert refuses(locked, "wrong") == refuses(locked, "wr\u00f6ng") == "passphrase_must_fit"
+    assert tried == ["wrong", "wr\u00f6ng"]
+    assert refuses(locked, "wro\u0308ng") == "passphrase_must_fit"
+    assert tried[2:] == ["wr\u00f6ng", "wro\u0308ng"]
+
+
+def test_passphrase_of_which_nothing_is_left_locks_nothing(tmp_path: Path) -> None:
+    with pytest.raises(KeyFileError, match="passphrase_must_be_given"):
+        save_key(tmp_path / "key.json", KEY, "\ufeff", CHEAP)
+    assert not (tmp_path / "key.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (lambda data: b"\xef\xbb\xbf" + data, "begins with a byte order mark"),
+        (lambda data: data + b"\n", "a line end was added"),
+        (lambda data: data + b"\r\n", "a line end was added"),
+        (lambda data: data.decode().encode("utf-16"), "UTF-16"),
+    ],
+)
+def test_key_file_that_an_editor_saved_says_so(locked: Path, change: Callable[[bytes], bytes], rule: str) -> None:
+    write(locked, change(locked.read_bytes()))
+    with pytest.raises(KeyFileError, match=rule):
+        load_key(locked, "p")
 
 
 def test_plain_key_comes_back_whatever_passphrase_is_given(plain: Path) -> None:

@@ -45,6 +45,8 @@ KEYS = {
     "delegation": "`delegation/HOLDER/DELEGATE`",
     "suspension": "`suspension/ADDRESS`",
     "recovery": "`recovery/ADDRESS`",
+    "recovered": "`recovered/TRANSACTION-INDEX`, of the first request",
+    "retired_key": "`retired_key/PUBLIC KEY`",
     "schema": "`schema/NAME/VERSION`",
     "record": "`record/TRANSACTION-INDEX`",
     "body": "`body/ID`",

@@ -213,7 +213,7 @@ class AuthorityActs(EverydayLife):
         )
         old, new = self.life.find_person(account), self.life.new_person(*draw(strategies.thresholds()))
         if draw(st.sampled_from([False] * 5 + [True])):
-            new = old
+            new = draw(st.sampled_from([old, *self.life.first_keys.values()]))
         person = type(old)(old.name, account, new.keys, new.threshold)
         bound = self.life.country.bind(account, person.keys, person.threshold)
         registrar = self.find_who_may("registrar", "LA-VT", draw)

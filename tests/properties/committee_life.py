@@ -92,7 +92,7 @@ class CommitteeLife(LawfulActs):
     """A life with authorities, under laws."""
 
     def begin_life(self, folder: Path) -> Life:
-        return Life(folder, BODIES, msgspec.structs.replace(PARAMETERS, quota_citizen=20, windows=0))
+        return Life(folder, BODIES, msgspec.structs.replace(PARAMETERS, quota_citizen=20, windows=0, key_memory=0))
 
     def end(self) -> None:
         """What holds of a whole life, and that every law can be ended; without what the other lives try of proofs."""

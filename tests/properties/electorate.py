@@ -38,6 +38,8 @@ class Electorate:
         self.kept: list[Kept] = []
         self.checkpoints: list[Checkpoint] = []
         self.changes = self.refused = 0
+        self.given_up: dict[str, None] = {}
+        """Keys of validators that left, which never come back."""
         Ledger.create(home, seed=7).close()
 
     def live(self, steps: int) -> None:
@@ -77,23 +79,28 @@ class Electorate:
         self.decide(lao, SetValidators(tuple(sorted(entries, key=lambda one: one.public_key))))
 
     def come_back(self, lao: Ledger) -> None:
-        """The genesis' set again, each key consenting anew."""
+        """The genesis' set again, each key consenting anew: refused once any of them has left."""
         keys, members = lao.node.council._keys, lao.node.genesis_file.genesis.validators
         bound = [bind_validator(lao, one.name, keys[one.public_key]) for one in members]
         self.decide(lao, SetValidators(tuple(bound)))
 
     def decide(self, lao: Ledger, body: SetValidators) -> None:
-        """Sends it; it is refused exactly where another is under way, or nothing would change."""
+        """Sends it; it is refused exactly where a key had left, another is under way, or nothing would change."""
         height = lao.height + 1
         with lao.node.reading() as state:
             present, following = find_sets(state, height)
         expected = "validators_must_change" if list_members(body) == present.validators else ""
         expected = "validator_change_must_be_only_one" if following else expected
+        known, keys = [one.public_key for one in present.validators], [one.public_key for one in body.validators]
+        if any(key in self.given_up and key not in known for key in keys):
+            expected = "key_must_not_be_retired"
         try:
             rule, from_height = "", set_validators(lao, body).events["from_height"]
         except Refused as refused:
             rule, from_height = refused.rule, height + 2
         assert (rule, from_height) == (expected, height + 2)
+        if not rule:
+            self.given_up |= dict.fromkeys(key for key in known if key not in keys)
         self.changes += not rule
         self.refused += bool(rule)
 

@@ -118,7 +118,12 @@ class EverydayLife(RuleBasedStateMachine):
         hold = self.life.model.state.get(f"hold/{place}")
         return place, hold["captor"] if hold and rightly else self.life.address_of(by)
 
-    def reverse(self, pick: int, by: int, rightly: bool) -> None:
+    def reverse(self, pick: int, by: int, rightly: bool, part: int = 1) -> None:
+        """Returns all of a payment, or about one part of so many; in parts, `by` may make a whole of another amount."""
         place, payer, paid = self.life.payments[pick % len(self.life.payments)]
         holder = paid.to if rightly else self.life.address_of(by)
-        self.act(holder, Reverse(paid.amount, paid.asset, place, payer))
+        if part == 1:
+            self.act(holder, Reverse(paid.amount, paid.asset, place, payer))
+            return
+        whole = paid.amount if rightly else paid.amount + by
+        self.act(holder, Reverse(-(-paid.amount // part), paid.asset, place, payer, whole))

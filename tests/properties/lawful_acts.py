@@ -56,7 +56,7 @@ class LawfulActs(AuthorityActs):
         self.release_hold(draw(PICKS), draw(PICKS), draw(LUCK))
 
     def return_it(self, draw: Draw) -> None:
-        self.reverse(draw(PICKS), draw(PICKS), draw(LUCK))
+        self.reverse(draw(PICKS), draw(PICKS), draw(LUCK), draw(strategies.parts()))
 
     def burn(self, draw: Draw) -> None:
         self.redeem(draw(PICKS), draw(strategies.amounts()), draw(ASSETS), draw(LUCK))

@@ -40,6 +40,7 @@ PARAMETERS = Parameters(
     quota_device=2,
     max_open_motions=5,
     windows=1,
+    key_memory=1,
     recovery_delay_ms=3_600_000,
 )
 TEMPLATE = add_roles(
@@ -56,7 +57,7 @@ CANARY = "Canary"
 MODELLED = (
     *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
     *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
-    *("motion", "open_motions", "ballot", "law", "law_book", "parameters"),
+    *("motion", "open_motions", "ballot", "law", "law_book", "parameters", "retired_key", "recovered"),
 )
 """Tables the model knows; the others never change."""
 

@@ -163,6 +163,7 @@ class Model:
     def _register_account(self, act: dict[str, Any], time: int, place: str) -> None:
         check_registrar(self, time, act["by"], act["jurisdiction"])
         refuse("threshold_must_fit_keys", act["threshold"] > len(act["keys"]))
+        self.check_not_given_up(act["keys"], [])
         refuse("address_must_be_new", f"identity/{act['address']}" in self.state)
         identity = {name: act[name] for name in ("jurisdiction", "keys", "kind", "threshold")}
         identity |= {"keys_number": 1, "registered_at": self.height + 1, "registrar": act["by"]}
@@ -172,6 +173,7 @@ class Model:
     def _rotate_keys(self, act: dict[str, Any], time: int, place: str) -> None:
         identity = self.state[f"identity/{act['by']}"]
         refuse("threshold_must_fit_keys", act["threshold"] > len(act["keys"]))
+        self.check_not_given_up(act["keys"], identity["keys"])
         old = {"keys": identity["keys"], "threshold": identity["threshold"]}
         new = {"keys": act["keys"], "threshold": act["threshold"]}
         refuse("keys_must_change", old == new)
@@ -180,11 +182,18 @@ class Model:
     def replace_keys(self, address: str, keys: list[str], threshold: int) -> None:
         """Gives an account other keys, keeps the old ones, and forgets a recovery that was under way."""
         identity = self.state[f"identity/{address}"]
+        for key in identity["keys"] if self.parameters["key_memory"] else ():
+            if key not in keys:
+                self.state.setdefault(f"retired_key/{key}", {"height": self.height + 1, "owner": address})
         old = {"keys": identity["keys"], "threshold": identity["threshold"]}
         self.state[f"past_keys/{address}/{identity['keys_number']:06}"] = old | {"until_height": self.height + 1}
         new = {"keys": keys, "threshold": threshold, "keys_number": identity["keys_number"] + 1}
         self.state[f"identity/{address}"] = identity | new
         self.state.pop(f"recovery/{address}", None)
+
+    def check_not_given_up(self, keys: list[str], kept: list[str]) -> None:
+        """Whether a key that is to be bound was given up before; what an account has, it may keep."""
+        refuse("key_must_not_be_retired", any(f"retired_key/{key}" in self.state for key in keys if key not in kept))
 
     def _issue(self, act: dict[str, Any], time: int, place: str) -> None:
         asset, amount = self._get_asset(act, act["by"]), act["amount"]
@@ -213,9 +222,16 @@ class Model:
     def _reverse(self, act: dict[str, Any], time: int, place: str) -> None:
         refuse("reversal_must_go_back", act["to"] == act["by"])
         key = f"reversal/{act['by']}/{act['reverses']}"
-        refuse("payment_must_not_be_reversed_twice", key in self.state)
+        old, whole = self.state.get(key), act.get("whole", act["amount"])
+        part = old.get("part") if old else {"asset": act["asset"], "returned": 0, "whole": whole}
+        refuse("payment_must_not_be_reversed_twice", part is None or part["returned"] == part["whole"])
+        refuse("amount_must_be_positive", act["amount"] == 0)
+        refuse("parts_must_be_of_one_amount", (part["asset"], part["whole"]) != (act["asset"], whole))
+        returned = part["returned"] + act["amount"]
+        refuse("reversal_must_stay_within_payment", returned > whole)
         self._transfer(act, time, place)
-        self.state[key] = {"transaction": place.partition("-")[0]}
+        row = {"transaction": place.partition("-")[0]}
+        self.state[key] = row | {"part": part | {"returned": returned}} if old or "whole" in act else row
 
     def _place_hold(self, act: dict[str, Any], time: int, place: str) -> None:
         self._get_asset(act)

@@ -35,8 +35,10 @@ RANGES = {
     "quota_device": (1, 10**9),
     "recovery_delay_ms": (1_000, 90 * 86_400_000),
     "windows": (0, 1),
+    "key_memory": (0, 1),
 }
 VOTABLE = {
+    "key_memory": (1, 1),
     "max_assets_held": (4, 64),
     "max_hold_ms": (86_400_000, 3660 * 86_400_000),
     "max_lifetime_ms": (3_600_000, 14 * 86_400_000),

@@ -143,7 +143,7 @@ def check_actor(model: "Model", act: Act, time: int) -> None:
     if signer != holder:
         row = find_delegation(model, holder, signer)
         source = model.state[f"delegation/{holder}/{row['through']}"] if row["through"] else {}
-        check_in_force(row, source, time)
+        refuse("delegation_must_be_in_force", not is_in_force(model, row, source, time))
         refuse("delegation_must_cover_type", kind not in row["types"])
         if kind in MONEY:
             refuse("delegation_must_cover_asset", act["asset"] != row["asset"])
@@ -161,11 +161,23 @@ def find_delegation(model: "Model", holder: str, delegate: str) -> dict[str, Any
     return row
 
 
-def check_in_force(row: dict[str, Any], source: dict[str, Any], time: int) -> None:
-    alive = row["since"] <= time < row["until"]
+def is_in_force(model: "Model", row: dict[str, Any], source: dict[str, Any], time: int) -> bool:
+    alive = row["since"] <= time and not has_ended(model, row, time)
     if source:
-        alive = alive and source["grant"] == row["source"] and source["since"] <= time < source["until"]
-    refuse("delegation_must_be_in_force", not alive)
+        alive = alive and source["grant"] == row["source"] and source["since"] <= time
+        alive = alive and not has_ended(model, source, time)
+    return alive
+
+
+def has_ended(model: "Model", row: dict[str, Any], time: int) -> bool:
+    """Whether a delegation is over: by its date, or because those who granted it have lost their keys to a recovery."""
+    return row["until"] <= time or f"recovered/{row.get('recovery')}" in model.state
+
+
+def name_recovery(row: dict[str, Any]) -> str:
+    """A recovery goes by what first asked for it."""
+    name: str = row.get("first", row["request"])
+    return name
 
 
 def validate_delegation(act: Act) -> None:
@@ -185,7 +197,7 @@ def grant_delegation(model: "Model", act: Act, time: int, place: str) -> None:
         within = "grant_delegation" not in act["types"] and set(act["types"]) <= set(own["types"])
         within = within and act["asset"] in {"", own["asset"]} and act["amount"] <= own["amount"]
         within = within and act["until"] <= own["until"]
-        foreign = old is not None and time < old["until"] and old["through"] != signer
+        foreign = old is not None and not has_ended(model, old, time) and old["through"] != signer
         refuse("delegation_must_not_exceed_grantor", not within or foreign)
         model.state[f"delegation/{holder}/{signer}"] = own | {"amount": own["amount"] - act["amount"]}
         source, through = own["grant"], signer
@@ -193,12 +205,14 @@ def grant_delegation(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("delegation_must_end_later", act["until"] <= since)
     refuse("asset_must_exist", act["asset"] != "" and f"asset/{act['asset']}" not in model.state)
     fields = {name: act[name] for name in ("amount", "asset", "types", "until")}
-    model.state[key] = fields | {"grant": place, "since": since, "source": source, "through": through}
+    row = fields | {"grant": place, "since": since, "source": source, "through": through}
+    doubt = model.state.get(f"recovery/{signer}") if model.parameters["key_memory"] else None
+    model.state[key] = row | {"recovery": name_recovery(doubt)} if doubt else row
 
 
 def revoke_delegation(model: "Model", act: Act, time: int, place: str) -> None:
     key = f"delegation/{act['by']}/{act['delegate']}"
-    refuse("delegation_must_exist", key not in model.state or model.state[key]["until"] <= time)
+    refuse("delegation_must_exist", key not in model.state or has_ended(model, model.state[key], time))
     model.state[key] = model.state[key] | {"until": time}
 
 
@@ -276,13 +290,17 @@ def request_recovery(model: "Model", act: Act, time: int, place: str) -> None:
         and old["registrar"] != act["by"]
         and not is_suspended(model, old["registrar"], time)
         and find_chain(model, time, "registrar", old["registrar"], identity["jurisdiction"])
+        and not any(f"retired_key/{key}" in model.state for key in old["keys"] if key not in identity["keys"])
     )
     refuse("recovery_must_be_only_one", bool(hindered))
     refuse("threshold_must_fit_keys", act["threshold"] > len(act["keys"]))
+    model.check_not_given_up(act["keys"], identity["keys"])
     new = {"keys": act["keys"], "threshold": act["threshold"]}
     refuse("keys_must_change", new == {name: identity[name] for name in new})
     due = time + model.parameters["recovery_delay_ms"]
-    model.state[f"recovery/{act['account']}"] = new | {"due": due, "registrar": act["by"], "request": place}
+    row = new | {"due": due, "registrar": act["by"], "request": place}
+    anew = old and model.parameters["key_memory"]
+    model.state[f"recovery/{act['account']}"] = row | {"first": name_recovery(old)} if anew else row
 
 
 def complete_recovery(model: "Model", act: Act, time: int, place: str) -> None:
@@ -292,7 +310,10 @@ def complete_recovery(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("registrar_must_not_be_suspended", is_suspended(model, row["registrar"], time))
     refuse("recovery_must_not_be_of_suspended", is_suspended(model, act["account"], time))
     refuse("recovery_must_be_due", time < row["due"])
+    model.check_not_given_up(row["keys"], identity["keys"])
     model.replace_keys(act["account"], row["keys"], row["threshold"])
+    if model.parameters["key_memory"]:
+        model.state[f"recovered/{name_recovery(row)}"] = {"account": act["account"], "time": time}
 
 
 def cancel_recovery(model: "Model", act: Act, time: int, place: str) -> None:

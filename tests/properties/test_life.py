@@ -32,6 +32,7 @@ from tests.properties.life import Made, canonical, forge
 VALIDATORS = ["central-bank", "finance", "justice", "technology"]
 WHO = strategies.picks()
 MOSTLY = st.sampled_from([True, True, False])
+PARTS = strategies.parts()
 
 
 class LedgerLife(AuthorityLife):
@@ -67,7 +68,7 @@ class LedgerLife(AuthorityLife):
         rule(pick=WHO, by=WHO, rightly=st.booleans())(AuthorityLife.release_hold)
     )
     return_a_payment = precondition(lambda self: self.life.payments)(
-        rule(pick=WHO, by=WHO, rightly=MOSTLY)(AuthorityLife.reverse)
+        rule(pick=WHO, by=WHO, rightly=MOSTLY, part=PARTS)(AuthorityLife.reverse)
     )
 
     @precondition(lambda self: self.life.first_keys)

@@ -13,7 +13,7 @@ and to what, and its text; a parameter with its range:
     court moves in council to let limit be 6 from 9:00          | applied
 
 A validator is the name of a present one, with *2 behind it for a power of 2; with + before it, one with a new key that
-consents, with ? one whose key does not, and with ! one whose key is weak.
+consents, with ? one whose key does not, with ! one whose key is weak, and with ^ the first key of somebody's account.
 """
 
 import re
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 HOUR = 3_600_000
 SEAT = re.compile(r"([a-z-]+)(?:\*(\d+))?(!?)")
-VALIDATOR = re.compile(r"([+?!]?)([a-z0-9-]+)(?:\*(\d+))?")
+VALIDATOR = re.compile(r"([+?!^]?)([a-z0-9-]+)(?:\*(\d+))?")
 SMALL_ORDER = "01" + "00" * 31
 LAW_WORDS = Wording("A law", "ກົດໝາຍ")
 
@@ -160,7 +160,7 @@ def _make_validator(play: "Play", sign: str, name: str, power: int) -> BoundVali
     present = {validator.name: validator.public_key for validator in play.country.node.get_validators()}
     if not sign:
         return BoundValidator("", name, present[name], power)
-    key = make_key(3, f"validator/{name}")
+    key = make_key(2, f"{name}/1/0") if sign == "^" else make_key(3, f"validator/{name}")
     public_key = SMALL_ORDER if sign == "!" else key.public_key
     if sign == "?":
         return BoundValidator("0" * 128, name, public_key, power)

@@ -39,6 +39,8 @@ LISTS = {
         reversal_must_go_back             to=noy
         payment_must_not_be_reversed_twice reverses=returned
         amount_must_be_positive           amount=0
+        parts_must_be_of_one_amount       reverses=parted
+        reversal_must_stay_within_payment whole=4
         asset_must_exist                  asset=XAU
         payee_must_be_registered          to=nobody
         balance_must_cover_amount         amount=900
@@ -71,6 +73,7 @@ LISTS = {
         keys_must_be_sorted               keys=reversed
         threshold_must_fit_keys           threshold=4
         key_must_be_strong                keys=weak
+        key_must_not_be_retired           keys=retired
         key_must_be_bound                 keys=unbound
         address_must_be_new               keys=old
         """,
@@ -78,6 +81,7 @@ LISTS = {
         keys_must_be_sorted               keys=reversed
         threshold_must_fit_keys           threshold=4
         key_must_be_strong                keys=weak
+        key_must_not_be_retired           keys=retired
         key_must_be_bound                 keys=unbound
         keys_must_change                  keys=old
         """,
@@ -137,6 +141,7 @@ LISTS = {
         keys_must_be_sorted               keys=reversed
         threshold_must_fit_keys           threshold=4
         key_must_be_strong                keys=weak
+        key_must_not_be_retired           keys=retired
         key_must_be_bound                 keys=unbound
         keys_must_change                  keys=old
         """,
@@ -253,6 +258,7 @@ LISTS |= {
         role_must_end_later               action=make noy issuer of degree until 9:00
         suspension_must_be_new            action=freeze jailed
         key_must_be_strong                action=elect finance,!labour
+        key_must_not_be_retired           action=elect finance,^changed
         asset_must_exist                  action=raise XAU to 5
         changed_body_must_exist           action=seat court in senate with quorum 1
         suspension_must_be_by_motion      action=unfreeze jailed
@@ -328,6 +334,7 @@ TOGETHER = """
     propose_motion    laws_must_be_few                  action=adopt new: deny capture_hold where message.colour == 1
     propose_motion    laws_must_be_few                  action=adopt new: deny capture_hold where message.amount
     propose_motion    key_must_be_strong                action=elect unsorted finance,!labour
+    propose_motion    key_must_not_be_retired           action=elect unsorted finance,^changed
     propose_motion    validators_must_be_sorted         action=elect unsorted finance,?finance
     propose_motion    validator_names_must_be_distinct  action=elect finance,?finance
     """

@@ -325,7 +325,7 @@ def list_status_forgeries() -> Iterator[Forgery]:
         "a receipt": ("fields_must_fit_type", LAO.receipt(WORLD.entries["opened"])),
         "the disclosure itself": ("fields_must_fit_type", DEGREE),
         "nothing": ("text_must_be_json", b""),
-        "white space": ("bytes_must_be_canonical", revoked + b"\n"),
+        "white space": ("line_end_must_not_be_added", revoked + b"\n"),
     }
     for name, (rule, status) in cases.items():
         yield Forgery(f"as a status: {name}", rule, DEGREE, status=status)
@@ -385,8 +385,8 @@ def list_malformed() -> Iterator[Forgery]:
         "nothing at all": ("text_must_be_json", b""),
         "half of it": ("text_must_be_json", DEGREE[: len(DEGREE) // 2]),
         "white space before it": ("bytes_must_be_canonical", b" " + DEGREE),
-        "a line feed after it": ("bytes_must_be_canonical", DEGREE + b"\n"),
-        "a byte order mark": ("text_must_be_json", b"\xef\xbb\xbf" + DEGREE),
+        "a line feed after it": ("line_end_must_not_be_added", DEGREE + b"\n"),
+        "a byte order mark": ("file_must_not_begin_with_mark", b"\xef\xbb\xbf" + DEGREE),
         "bytes that are no text": ("text_must_be_utf8", DEGREE.replace(b"BSc", b"B\xffc")),
         "a needless escape": ("bytes_must_be_canonical", text.replace("BSc", "\\u0042Sc").encode()),
         "half a surrogate pair": ("strings_must_be_unicode", text.replace("BSc", "\\ud800").encode()),

@@ -137,6 +137,10 @@ def _pay(play: Play, values: dict[str, Any]) -> Transfer:
 
 def _return(play: Play, values: dict[str, Any]) -> Reverse:
     body, payer = play.bodies[values["payment"]]
+    if values["amount"]:
+        whole = read_amount(values["whole"]) if values["whole"] else body.amount
+        asset = values["asset"] or body.asset
+        return Reverse(read_amount(values["amount"]), asset, play.names[values["payment"]], payer, whole)
     return Reverse(body.amount, body.asset, play.names[values["payment"]], payer)
 
 
@@ -162,7 +166,7 @@ ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
     r"redeems (?P<amount>\w+) (?P<asset>\S+)": _redeem,
     r"pays (?P<amount>\w+) (?P<asset>\S+) to (?P<to>\S+)"
     r"( for (?P<reference>\S+))?( as (?P<name>\S+))?": _pay,
-    r"returns (?P<payment>\S+)": _return,
+    r"returns ((?P<amount>\w+)( (?P<asset>[A-Z]+))? of ((?P<whole>\w+) for )?)?(?P<payment>\S+)": _return,
     r"holds (?P<amount>\w+) (?P<asset>\S+) for (?P<to>\S+) until (?P<until>\S+)"
     r"( at the word of (?P<captor>\S+))?( as (?P<name>\S+))?": _hold,
     r"captures (?P<amount>\w+) of (?P<hold>\S+)": _capture,

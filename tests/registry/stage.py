@@ -8,6 +8,7 @@ import msgspec
 
 from ledger.chain.parameters import Parameters
 from ledger.crypto.encoding import MAX_INTEGER
+from ledger.crypto.keys import SigningKey
 from ledger.node.template import TemplateLaw, TemplateRole, load_template
 from ledger.registry.accounts import RotateKeys
 from ledger.registry.bindable import BINDABLE
@@ -98,7 +99,7 @@ class Stage:
             for role in template.roles
         ]
         limits = {"max_hold_ms": 48 * HOUR, "max_assets_held": 1, "max_message_rows": 24, "max_open_motions": 9}
-        parameters = Parameters(recovery_delay_ms=HOUR, **limits)
+        parameters = Parameters(recovery_delay_ms=HOUR, key_memory=1, **limits)
         template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(COUNCIL, PAIR, YOUTH))
         self.country = Country(parameters=parameters, caps=CAPS, template=template, laws=make_laws())
         self.play = Play(self.country)
@@ -158,9 +159,10 @@ class Stage:
 
 
 def _reverse(stage: Stage, values: dict[str, str]) -> Reverse:
-    payments = {"unknown": UNKNOWN, "returned": stage.play.names["first"]}
+    payments = {"unknown": UNKNOWN, "returned": stage.play.names["first"], "parted": stage.play.names["second"]}
     reverses = payments[values.get("reverses", "unknown")]
-    return Reverse(_amount(values), _asset(values), reverses, stage.address(values, "to", "shop"))
+    whole = int(values.get("whole", 900))
+    return Reverse(_amount(values), _asset(values), reverses, stage.address(values, "to", "shop"), whole)
 
 
 def _place_hold(stage: Stage, values: dict[str, str]) -> PlaceHold:
@@ -176,11 +178,19 @@ def _bind(stage: Stage, values: dict[str, str], account: str) -> dict[str, Any]:
     keys = list(stage.country.bind(address, owner.keys, owner.threshold))
     if values.get("keys") == "reversed":
         keys.reverse()
+    elif values.get("keys") == "retired":
+        given_up = stage.country.make_person("changed").keys
+        keys = list(stage.country.bind(address, sorted([*owner.keys, *given_up], key=get_public_key), owner.threshold))
     elif values.get("keys") == "weak":
         keys[1] = msgspec.structs.replace(keys[1], public_key="ff" * 32)
     elif values.get("keys") == "unbound":
         keys[1] = msgspec.structs.replace(keys[1], binding="0" * 128)
     return {"keys": tuple(keys), "threshold": int(values.get("threshold", 1))}
+
+
+def get_public_key(key: SigningKey) -> str:
+    """By which keys are sorted."""
+    return key.public_key
 
 
 def _register(stage: Stage, values: dict[str, str]) -> msgspec.Struct:
@@ -292,6 +302,8 @@ MONEY = """
     noy pays 2 LAK to shop                                   | applied
     shop pays 1 LAK to noy as first                          | applied
     noy returns first                                        | applied
+    shop pays 2 LAK to noy as second                         | applied
+    noy returns 1 of second                                  | applied
     noy holds 10 LAK for shop until 20:00 at the word of noy as good-hold | applied
     noy holds 10 LAK for shop until 9:00 at the word of noy as expired  | applied
     noy holds 10 LAK for full until 20:00 at the word of noy as for-full | applied
@@ -303,6 +315,8 @@ ACCOUNTS = """
     registrar opens jailed as citizen in LA                  | applied
     registrar opens appealed as citizen in LA                | applied
     registrar opens due as citizen in LA                     | applied
+    registrar opens changed as citizen in LA                 | applied
+    changed takes 1 of 1 new keys                            | applied
     registrar opens early as citizen in LA                   | applied
     registrar opens forlorn as citizen in LA                 | applied
     registrar opens jailed-due as citizen in LA              | applied

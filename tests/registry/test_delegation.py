@@ -5,7 +5,9 @@ Scenarios (see scenario.py), and what cannot be said in them: rows, and bodies t
 
 import pytest
 
+from ledger.chain.parameters import Parameters
 from ledger.errors import Inadmissible
+from ledger.node.template import TemplateRole
 from ledger.registry.delegation import (
     DELEGABLE,
     HAND_ON,
@@ -16,9 +18,13 @@ from ledger.registry.delegation import (
 )
 from ledger.registry.messages import MESSAGES
 from ledger.registry.rows import DELEGATIONS, IDENTITIES, RECORDS, Delegation
-from tests.country import Country
+from tests.country import Country, add_roles
 from tests.registry.scenario import Play
 from tests.registry.words import read_time
+
+HOUR = 3_600_000
+AWARE = Parameters(recovery_delay_ms=HOUR, key_memory=1)
+TWO_REGISTRARS = add_roles(TemplateRole("treasury", "registrar", "LA", ""))
 
 
 @pytest.fixture
@@ -384,3 +390,99 @@ def test_amount_and_asset_belong_to_types_that_move_money(case: str) -> None:
 def test_delegation_has_types_and_a_code_of_an_asset(play: Play, asset: str, types: tuple[str, ...]) -> None:
     body = GrantDelegation(5, asset, play.country.address("shop"), 0, types, read_time("20:00"))
     assert play.country.act(play.country.wish("noy", body)) == "body_must_fit_type"
+
+
+RECOVERED = {
+    "what the old keys granted since the request ends with them, and what was handed on from it": """
+        noy lets shop transfer up to 50 LAK until max              | applied
+        registrar asks for new keys of noy                         | applied
+        noy lets guard grant_delegation,transfer up to 50 LAK until max  | applied
+        guard for noy lets keo transfer up to 20 LAK until max     | applied
+        guard for noy pays 1 LAK to guard                          | applied
+        keo for noy pays 1 LAK to guard                            | applied
+        at 9:00
+        keo for noy pays 1 LAK to guard                            | applied
+        shop completes the recovery of noy                         | applied
+        guard for noy pays 1 LAK to guard                          | delegation_must_be_in_force
+        guard for noy lets court transfer up to 1 LAK until max    | delegation_must_be_in_force
+        keo for noy pays 1 LAK to guard                            | delegation_must_be_in_force
+        noy stops guard                                            | delegation_must_exist
+        shop for noy pays 1 LAK to guard                           | applied
+        noy lets guard grant_delegation,transfer up to 5 LAK until max   | applied
+        keo for noy pays 1 LAK to guard                            | delegation_must_be_in_force
+        guard for noy pays 1 LAK to guard                          | applied
+        """,
+    "not what was granted before, be it in that block, or replaced by it": """
+        noy lets guard transfer up to 50 LAK until max & registrar asks for new keys of noy  | applied
+        noy lets shop transfer up to 50 LAK until max & noy lets keo transfer up to 9 LAK until max  | applied
+        noy lets keo transfer up to 50 LAK until max               | applied
+        at 9:00
+        shop completes the recovery of noy                         | applied
+        guard for noy pays 1 LAK to guard                          | applied
+        shop for noy pays 1 LAK to guard                           | delegation_must_be_in_force
+        keo for noy pays 1 LAK to guard                            | delegation_must_be_in_force
+        """,
+    "also what begins after the completion": """
+        registrar asks for new keys of noy                         | applied
+        noy lets guard transfer up to 50 LAK from 10:00 until max  | applied
+        at 9:00
+        shop completes the recovery of noy                         | applied
+        at 11:00
+        guard for noy pays 1 LAK to guard                          | delegation_must_be_in_force
+        """,
+    "since it was first asked for, whoever asked anew": """
+        treasury asks for new keys of noy                          | applied
+        noy lets guard transfer up to 50 LAK until max             | applied
+        court suspends treasury for CASE-7                         | applied
+        registrar asks for new keys of noy                         | applied
+        registrar asks for new keys of noy                         | applied
+        at 9:00
+        shop completes the recovery of noy                         | applied
+        guard for noy pays 1 LAK to guard                          | delegation_must_be_in_force
+        """,
+    "not where the recovery was cancelled, or ended by a rotation, but for another that was completed": """
+        registrar asks for new keys of noy                         | applied
+        noy lets guard transfer up to 50 LAK until max             | applied
+        noy cancels the recovery of noy                            | applied
+        registrar asks for new keys of noy                         | applied
+        noy lets keo transfer up to 50 LAK until max               | applied
+        noy takes 1 of 1 new keys                                  | applied
+        registrar asks for new keys of noy                         | applied
+        noy lets shop transfer up to 50 LAK until max              | applied
+        at 9:00
+        shop completes the recovery of noy                         | applied
+        guard for noy pays 1 LAK to guard                          | applied
+        keo for noy pays 1 LAK to guard                            | applied
+        shop for noy pays 1 LAK to guard                           | delegation_must_be_in_force
+        at 10:00
+        registrar asks for new keys of noy                         | applied
+        noy lets shop transfer up to 50 LAK until max              | applied
+        at 11:00
+        shop completes the recovery of noy                         | applied
+        shop for noy pays 1 LAK to guard                           | delegation_must_be_in_force
+        guard for noy pays 1 LAK to guard                          | applied
+        """,
+    "what a delegate's old keys handed on ends with the delegate's recovery": """
+        noy lets shop grant_delegation,transfer up to 50 LAK until max   | applied
+        registrar asks for new keys of shop                        | applied
+        registrar asks for new keys of keo                         | applied
+        shop for noy lets keo transfer up to 20 LAK until max      | applied
+        at 9:00
+        guard completes the recovery of keo                        | applied
+        keo for noy pays 1 LAK to guard                            | applied
+        guard completes the recovery of shop                       | applied
+        keo for noy pays 1 LAK to guard                            | delegation_must_be_in_force
+        shop for noy pays 1 LAK to guard                           | applied
+        shop for noy lets keo transfer up to 20 LAK until max      | applied
+        keo for noy pays 1 LAK to guard                            | applied
+        """,
+}
+
+
+@pytest.mark.parametrize("scenario", RECOVERED.values(), ids=RECOVERED)
+def test_completed_recovery_ends_what_the_old_keys_delegated_since_its_request(scenario: str) -> None:
+    country = Country(parameters=AWARE, template=TWO_REGISTRARS)
+    country.settle("noy", money=100)
+    for name in ("shop", "guard", "keo"):
+        country.settle(name)
+    Play(country).run(scenario)

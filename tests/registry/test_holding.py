@@ -88,7 +88,7 @@ DAMAGED: dict[str, tuple[str, bytes]] = {
     "true for the message": ("fields_must_fit_type", edit(FILE, "message", True)),
     "a disclosure": ("fields_must_fit_type", WORLD.records["degree"].disclose("level")),
     "a name in capitals": ("fields_must_fit_type", edit(FILE, f"{LEVEL}.name", "Level")),
-    "white space": ("bytes_must_be_canonical", FILE + b"\n"),
+    "white space": ("line_end_must_not_be_added", FILE + b"\n"),
     "half of it": ("text_must_be_json", FILE[:3000]),
 }  # fmt: skip
 

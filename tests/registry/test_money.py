@@ -11,7 +11,7 @@ import pytest
 from ledger.chain.parameters import Parameters
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, Reverse, Transfer
-from ledger.registry.rows import ACCOUNTS, HOLDS, REVERSALS, Account, Hold, Reversal
+from ledger.registry.rows import ACCOUNTS, HOLDS, REVERSALS, Account, Hold, Part, Reversal
 from ledger.state.delta import decode_delta
 from ledger.state.state import RowChange
 from tests.country import APPLIED, START, Country
@@ -210,6 +210,32 @@ SCENARIOS = {
         noy pays 1 LAK to noy as own                        | applied
         noy returns own                                     | reversal_must_go_back
         """,
+    "return in parts": """
+        noy pays 40 LAK to shop as first                    | applied
+        shop returns 41 of first                            | reversal_must_stay_within_payment
+        shop returns 0 of first                             | amount_must_be_positive
+        shop returns 15 of first                            | applied
+        shop returns first                                  | reversal_must_stay_within_payment
+        shop returns 5 USD of first                         | parts_must_be_of_one_amount
+        shop returns 5 of 39 for first                      | parts_must_be_of_one_amount
+        shop returns 26 of first                            | reversal_must_stay_within_payment
+        shop returns 20 of first & shop returns 6 of first  | reversal_must_stay_within_payment
+        shop pays 5 LAK to guard                            | applied
+        shop returns 25 of first                            | balance_must_cover_amount
+        guard pays 5 LAK to shop                            | applied
+        shop returns 20 of first & shop returns 4 of first  | applied
+        shop returns 1 of first                             | applied
+        shop returns 1 of first                             | payment_must_not_be_reversed_twice
+        shop returns first                                  | payment_must_not_be_reversed_twice
+        shop has 0 LAK
+        noy has 100 LAK
+        noy pays 40 LAK to shop as second                   | applied
+        shop returns second                                 | applied
+        shop returns 1 of second                            | payment_must_not_be_reversed_twice
+        noy pays 40 LAK to shop as third                    | applied
+        shop returns 40 of third                            | applied
+        shop returns 1 of third                             | payment_must_not_be_reversed_twice
+        """,
     "all or nothing": """
         noy pays 60 LAK to shop & noy pays 41 LAK to guard          | balance_must_cover_amount
         noy pays 60 LAK to shop & noy pays 40 LAK to guard          | applied
@@ -337,6 +363,20 @@ def test_reversal_names_the_payment_and_the_transaction(play: Play) -> None:
     with country.node.reading() as state:
         row = state.get(REVERSALS, f"{country.address('shop')}/{play.names['first']}")
     assert row == Reversal(country.node.application.decode(data).identifier.hex())
+
+
+def test_reversal_in_parts_keeps_how_much_of_how_much_was_returned(play: Play) -> None:
+    play.run("noy pays 40 LAK to shop as first | applied\nshop returns 15 of first | applied")
+    identifier = f"{play.country.address('shop')}/{play.names['first']}"
+    with play.country.node.reading() as state:
+        first = state.get(REVERSALS, identifier)
+    play.run("shop returns 20 of first | applied")
+    with play.country.node.reading() as state:
+        second = state.get(REVERSALS, identifier)
+    assert first
+    assert second
+    assert first.transaction != second.transaction
+    assert (first.part, second.part) == (Part("LAK", 15, 40), Part("LAK", 35, 40))
 
 
 def test_two_people_may_each_return_the_same_payment_on_their_own_account(play: Play) -> None:

@@ -30,6 +30,11 @@ def test_limit_holds_for_every_message_that_sends(play: Play) -> None:
         noy pays {over} LAK to shop                              | law_must_allow
         noy holds {over} LAK for shop until 20:00                | law_must_allow
         noy returns received                                     | law_must_allow
+        noy returns {over} of {over + 1} for received            | law_must_allow
+        noy returns 9 of received                                | applied
+        noy returns {DAY - 8} of received                        | law_must_allow
+        shop pays 9 LAK to noy                                   | applied
+        at 24:00
         noy pays {DAY} LAK to shop                               | applied
         noy pays 1 LAK to shop                                   | law_must_allow
         noy holds 1 LAK for shop until 20:00                     | law_must_allow

@@ -55,6 +55,8 @@ def test_payment_returned_counts_for_whoever_returns_it() -> None:
     play = settle()
     play.run("noy pays 10 LAK to shop as first | applied\nshop returns first | applied")
     assert (read(play), read(play, "shop")) == ((10, 10), (10, 10))
+    play.run("noy pays 10 LAK to shop as second | applied\nshop returns 3 of second | applied")
+    assert (read(play), read(play, "shop")) == ((20, 20), (13, 13))
 
 
 @pytest.mark.parametrize(

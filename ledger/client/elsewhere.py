@@ -1,0 +1,52 @@
+"""Elsewhere: for which other ledger a transaction was signed, where its signatures fit none here.
+
+Ledgers of one name differ by their genesis, and every signature is over its hash. So a signature can be tried against
+the genesis of each ledger there is beside this home; what is only drafted is for no ledger yet.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.chain.genesis import GenesisFile, compute_genesis_hash
+from ledger.chain.transaction import SignedTransaction, verify_signatures
+from ledger.client.files import read_path
+from ledger.crypto.encoding import decode_file, parse
+from ledger.errors import LedgerError, VerificationError
+from ledger.node.node import Committed
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+
+MAX_TRIED = 32
+"""How many other ledgers a signature is tried against."""
+
+
+def send_here(ledger: "Ledger", data: bytes, anyway: bool) -> Committed:
+    """Commits a signed transaction. Raises as `Node.send`; VerificationError names the ledger it was signed for."""
+    try:
+        return ledger.node.send(lambda state: data, anyway)
+    except VerificationError as error:
+        if error.rule != "signature_must_fit_transaction":
+            raise
+        raise _find_its_ledger(ledger, data) or error from None
+
+
+def _find_its_ledger(ledger: "Ledger", data: bytes) -> VerificationError | None:
+    signed, here = parse(data, SignedTransaction), ledger.genesis_hash
+    for home, genesis_hash in _list_others(ledger.home.path):
+        with suppress(VerificationError):
+            verify_signatures(signed, genesis_hash)
+            chain, found = signed.transaction.chain_id, genesis_hash.hex()
+            values = {"chain": chain, "found": found, "genesis": here, "home": str(home)}
+            return VerificationError("transaction_must_be_for_this_ledger", **values)
+    return None
+
+
+def _list_others(home: Path | None) -> Iterator[tuple[Path, bytes]]:
+    """Homes in the folder in which this one is, with their genesis hashes."""
+    found = sorted(home.resolve().parent.glob("*/genesis.json")) if home else []
+    for path in found[:MAX_TRIED]:
+        with suppress(LedgerError):  # no genesis, or none that can be read
+            yield path.parent, compute_genesis_hash(decode_file(read_path(path), GenesisFile).genesis)
