@@ -1,7 +1,8 @@
 """Essentials: what no decision may take from the chain, so that a mistake can be put right by another decision.
 
-Bodies that decide on members must be able to: those of their members who are not suspended reach the quorum. And every
-role that genesis gave must be held by somebody, without an end and not suspended. What was missing before is not asked.
+Bodies must be able to decide: those of their members who are not suspended reach the quorum. Nobody else could change
+the seats of one that is not, whatever it is competent for. And every role that genesis gave must be held by somebody,
+without an end and not suspended. What was missing before is not asked.
 """
 
 from typing import NamedTuple
@@ -14,8 +15,6 @@ from ledger.registry.roles import is_held, name_scope
 from ledger.registry.rows import NOW
 from ledger.state.overlay import Rows
 
-CHANGE_MEMBERS = "change_members"
-"""Who may decide on that can put everything else right."""
 _NOTHING = Essentials((), ())
 
 
@@ -23,7 +22,7 @@ class Stock(NamedTuple):
     """What there is of the essentials."""
 
     able: tuple[str, ...]
-    """Bodies that decide on members, and can."""
+    """Bodies that can decide."""
     held: tuple[RequiredRole, ...]
     """Roles of genesis that somebody holds."""
 
@@ -46,9 +45,9 @@ def check_stock(call: Call, before: Stock) -> None:
 
 
 def list_able(rows: Rows, time: int) -> tuple[str, ...]:
-    """The bodies that decide on members and can, at that time."""
+    """The bodies that can decide at that time."""
     bodies = (rows.get(ESSENTIALS, NOW) or _NOTHING).bodies
-    return tuple(identifier for identifier in bodies if _decides_on_members(rows, time, identifier))
+    return tuple(identifier for identifier in bodies if _is_able(rows, time, identifier))
 
 
 def check_still_able(call: Call, able: tuple[str, ...]) -> None:
@@ -65,9 +64,9 @@ def has_quorum(rows: Rows, time: int, body: Body) -> bool:
     return sum(member.weight for member in able) >= body.quorum
 
 
-def _decides_on_members(rows: Rows, time: int, identifier: str) -> bool:
+def _is_able(rows: Rows, time: int, identifier: str) -> bool:
     body = rows.get(BODIES, identifier)
-    return body is not None and CHANGE_MEMBERS in body.competences and has_quorum(rows, time, body)
+    return body is not None and has_quorum(rows, time, body)
 
 
 def _is_kept(rows: Rows, time: int, role: RequiredRole) -> bool:

@@ -55,7 +55,7 @@ CANARY = "Canary"
 MODELLED = (
     *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
     *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
-    *("motion", "ballot", "law", "law_book", "parameters"),
+    *("motion", "ballot", "past_seats", "past_suspension", "law", "law_book", "parameters"),
 )
 """Tables the model knows; the others never change."""
 

@@ -35,7 +35,7 @@ from ledger.registry.schemas import DefineSchema
 from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
 from tests.country import APPLIED, NOBODY, Country
 from tests.registry.assembly import COUNCIL, make_body, read_action
-from tests.registry.faults import DELEGATES, Fault, list_faulty_holders
+from tests.registry.faults import AT_ONCE, DELEGATES, Fault, list_faulty_holders
 from tests.registry.lawbook import make_law
 from tests.registry.scenario import Play
 from tests.registry.words import UNKNOWN, read_time
@@ -53,8 +53,9 @@ MORE_ROLES = (
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
 )
+LONGER = msgspec.structs.replace(COUNCIL, emergency_ms=24 * HOUR)
 PAIR = make_body("pair", "transport,treasury", 2)
-YOUTH = make_body("youth", "central-bank", 1, competences=("freeze_account",))
+YOUTH = make_body("youth", "central-bank", 1, competences=("freeze_account",), emergency_ms=24 * HOUR)
 PEOPLE = (
     *("shop", "full", "lender", "college", "clerk", "bribed", "ousted", "patron"),
     *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
@@ -98,7 +99,7 @@ class Stage:
             for role in template.roles
         ]
         parameters = Parameters(max_hold_ms=48 * HOUR, max_assets_held=1, max_message_rows=24, recovery_delay_ms=HOUR)
-        template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(COUNCIL, PAIR, YOUTH))
+        template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(LONGER, PAIR, YOUTH))
         self.country = Country(parameters=parameters, caps=CAPS, template=template, laws=make_laws())
         self.play = Play(self.country)
         self.country.settle("noy", money=100, keys=2)
@@ -231,8 +232,10 @@ def _status(body: type[SuspendRecord | ReinstateRecord | RevokeRecord], record: 
 
 
 def _propose_motion(stage: Stage, values: dict[str, str]) -> ProposeMotion:
-    action: Any = read_action(stage.play, values.get("action", "raise LAK to 2000"))
-    return ProposeMotion(action, values.get("body", "council"), "emergency" in values, "", "DECREE/7")
+    text = values.get("action", "raise LAK to 2000")
+    action: Any = read_action(stage.play, text.removeprefix(AT_ONCE))
+    emergency = "emergency" in values or text.startswith(AT_ONCE)
+    return ProposeMotion(action, values.get("body", "council"), emergency, "", "DECREE/7")
 
 
 def _amount(values: dict[str, str]) -> int:
@@ -384,6 +387,9 @@ MOTIONS = """
     registrar votes yes on ending & registrar votes yes on shorter | applied
     central-bank moves in youth at once to freeze second as lifted | applied
     central-bank votes yes on lifted                         | applied
+    central-bank moves in council at once to adopt rush: deny redeem where false as rush | applied
+    central-bank votes yes on rush                           | applied
+    court votes yes on rush & registrar votes yes on rush    | applied
     """
 DECIDED = """
     central-bank moves in council to raise USD to 2000 as open | applied
@@ -392,7 +398,8 @@ DECIDED = """
     central-bank moves in council to make central-bank issuer of degree as about-bank | applied
     central-bank withdraws withdrawn                         | applied
     central-bank votes no on voted                           | applied
-    shop enacts lifted                                       | applied
+    shop enacts lifted & shop enacts rush                    | applied
+    motion rush is enacted
     court reinstates second for CASE-16                      | applied
     at 9:20
     shop enacts upgrade                                      | applied

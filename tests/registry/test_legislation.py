@@ -104,7 +104,7 @@ def test_law_is_suspended_at_once_for_a_while_and_longer_once_that_is_confirmed(
     assert decide(play, "adopt halt: deny transfer where true") == "enacted"
     assert play.act("court moves in council at once to let halt bind again") == "emergency_must_end_by_itself"
     assert decide(play, "suspend halt until 900:00", at_once=True) == "enacted"
-    assert play.act("court moves in council at once to suspend halt until 12:30") == "suspension_of_law_must_change"
+    assert play.act("court moves in council at once to suspend halt until 12:30") == "emergency_must_be_only_one"
     play.run("noy pays 1 LAK to keo | applied")
     play.country.now += HOUR
     play.run("noy pays 1 LAK to keo | law_must_allow")
