@@ -95,10 +95,7 @@ def apply_propose_motion(call: Call, body: ProposeMotion) -> Events:
 
 
 def apply_cast_ballot(call: Call, body: CastBallot) -> Events:
-    """Writes the ballot, for all bodies that decide. Refused to all but members whom the motion does not concern.
-
-    And a second time.
-    """
+    """Writes the ballot. Refused to all but members of the bodies that decide whom it does not concern, and again."""
     motion = _get_open(call, body.motion)
     _check_voting(call, body.motion, motion)
     seats = _list_seats(call, motion)

@@ -5,16 +5,18 @@ votes are its quorum. Voting takes nine hours, a quarter of an hour later a moti
 half of one.
 """
 
+from typing import Any
+
 import pytest
 
 from ledger.admission import get_concerned
-from ledger.registry.agenda import ACTIONS
+from ledger.registry.agenda import ACTIONS, get_action_type, get_name
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.committee_rows import BALLOTS, MOTIONS, CastVote
 from ledger.registry.messages import MESSAGES
 from ledger.registry.motions import LAPSES_MS
 from tests.country import Country
-from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body
+from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body, read_action
 from tests.registry.scenario import Play
 from tests.registry.words import read_time
 
@@ -519,6 +521,42 @@ def test_entries_are_found_by_motion_body_and_account(play: Play) -> None:
     for text, wanted in found.items():
         data = country.sign(country.draft(play.read(text)))
         assert set(get_concerned(country.node.application.decode(data))) == wanted | {address("court")}, text
+
+
+def test_whom_a_motion_concerns_is_the_same_whatever_happens_after_it_was_proposed(play: Play) -> None:
+    """So a vote that was cast cannot be taken by what is decided later: no row is asked but the confirmed motion's."""
+    play.run("court moves in council at once to freeze keo as halt | applied")
+    with play.country.node.reading() as state:
+        halt = state.get(MOTIONS, play.names["halt"])
+    concerned = {
+        "make noy registrar of LA": ["noy"],
+        "strip court of court of everything for noy": ["court", "noy"],
+        "freeze keo": ["keo"],
+        "unfreeze keo": ["keo"],
+        "confirm halt": ["keo"],
+    }
+    nobody = ["raise LAK to max", "set windows to 1", "upgrade to 2 at 500", "end all", "let all be 5", "elect finance"]
+    nobody += [
+        "adopt all: deny transfer where true",
+        "suspend all until 9:00",
+        "seat keo,court in council with quorum 2",
+    ]
+    concerned |= {text: [] for text in nobody}
+    actions = {text: read_action(play, text) for text in concerned}
+    assert {get_name(action) for action in actions.values()} == ACTIONS.keys()
+    for text, names in concerned.items():
+        found = get_action_type(actions[text]).get_concerned(OneRow(play.names["halt"], halt), actions[text])
+        assert found == tuple(map(play.country.address, names)), text
+
+
+class OneRow:
+    """Rows of which one motion may be asked, and nothing else."""
+
+    def __init__(self, motion: str, row: Any) -> None:
+        self.known = {(MOTIONS.name, motion): row}
+
+    def get(self, table: Any, identifier: str) -> Any:
+        return self.known[table.name, identifier]
 
 
 def test_tag_of_an_action_sorts_before_its_fields() -> None:
