@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 from ledger.registry.agenda import ACTIONS
+from ledger.registry.bindable import BINDABLE
 from ledger.registry.committee_rows import BODIES, PAST_SEATS, PAST_SUSPENSIONS, PastSeats
 from ledger.registry.past import find_number, name_past
 from tests.country import Country
 from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body
 from tests.registry.scenario import Play
+from tests.registry.test_committee import decide, make_play, refuse
 
 VOTES = ("yes", "no", "abstain", "vetoes")
 PAGE = Path(__file__).parents[2] / "docs" / "concepts" / "deciding.md"
@@ -58,6 +60,16 @@ def test_every_action_stands_in_the_table_of_powers() -> None:
     """With what it gives over who decides which action, and what holds it."""
     rows = re.findall(r"^\| `(\w+)` \| (\S.*\S) \| (\S.*\S) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
     assert [name for name, *_ in rows] == sorted(ACTIONS), "an action is missing, or there is none of that name"
+
+
+def test_no_law_keeps_a_member_from_objecting_to_other_keys() -> None:
+    """Else whoever makes laws and has a registrar would come to hold every member's vote."""
+    play = make_play()
+    assert refuse(play, "adopt gag: deny cancel_recovery where true") == "law_must_not_bind"
+    play.run("registrar asks for new keys of treasury | applied")
+    assert decide(play, f"adopt gag: deny {','.join(sorted(BINDABLE))} where true") == "enacted"
+    play.run("registrar asks for new keys of court | law_must_allow")
+    play.run("treasury cancels the recovery of treasury | applied")
 
 
 def test_a_successor_is_named_by_a_body_that_grants_roles() -> None:
