@@ -12,7 +12,7 @@ import msgspec
 from ledger.chain.header import VERSIONS
 from ledger.chain.transaction import Transaction, compute_transaction_id
 from ledger.client.motions import FoundMotion
-from ledger.client.proposing import list_competent
+from ledger.client.proposing import find_body
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.registry.upgrades import ScheduleUpgrade
@@ -95,8 +95,15 @@ def put(session: Session, action: msgspec.Struct, asked: Asked) -> None:
     found, words = session.open().committee.motion(placed), session.lexicon
     until = words.time(found.row.deadline)
     text = f"asked {body} to {printable(found.says)}\nmotion {found.id}, voting until {until}"
-    told = {"concerned": list(found.concerned), "able": found.able, "quorum": found.body.quorum}
+    told = {
+        "concerned": list(found.concerned),
+        "able": found.able,
+        "quorum": found.body.quorum,
+        "others": [other.body for other in found.others],
+    }
     show_act(session, placed, text, copy=asked.receipt, more={"motion": found.id, "says": found.says, **told})
+    for other in found.others:
+        output.tell(f"{other.body} votes on it too, and both must carry it: its own seats would change")
     _warn_of_votes(found, words)
     _warn_of_times(found, words)
     _warn_of_version(found)
@@ -138,19 +145,20 @@ def offering_draft(session: Session) -> Iterator[None]:
 def _choose_body(session: Session, action: msgspec.Struct, asked: Asked) -> str:
     if asked.body:
         return asked.body
-    competent = list_competent(session.open(), action)
-    return competent[0] if len(competent) == 1 else asked.usual
+    return find_body(session.open(), action) or asked.usual
 
 
 def _warn_of_votes(found: FoundMotion, words: Lexicon) -> None:
     out = [(who, "the motion concerns it") for who in found.concerned] + [(who, "suspended") for who in found.suspended]
     for who, why in dict(out).items():
         output.tell(f"{words.who(who)} does not vote on it: {why}")
-    if found.able < found.body.quorum:
-        output.warn(
-            f"those who may vote have weight {found.able}, the quorum is {found.body.quorum}: it cannot be carried; "
-            f"natledger motion withdraw {shorten_id(found.id)} takes it back"
-        )
+    asked = (found.row.body, found.able, found.body.quorum)
+    for body, able, quorum in (asked, *((one.body, one.able, one.row.quorum) for one in found.others)):
+        if able < quorum:
+            output.warn(
+                f"those of {body} who may vote have weight {able}, the quorum is {quorum}: it cannot be carried; "
+                f"natledger motion withdraw {shorten_id(found.id)} takes it back"
+            )
 
 
 def _warn_of_version(found: FoundMotion) -> None:

@@ -8,11 +8,11 @@ import msgspec
 from ledger.client.measures import Measure
 from ledger.client.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
 from ledger.client.tally import write_votes
+from ledger.client.verdicts import Verdict
 from ledger.registry.committee import AGAINST
 from ledger.registry.committee_rows import CastVote
 
 from .terms import list_action_terms
-from .times import format_duration
 from .wording import Lexicon, date_values, format_time, shorten_id
 
 _OPEN = (VOTING, WAITING, DUE, OVERDUE)
@@ -24,6 +24,7 @@ def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
     return [
         ("motion", found.id),
         ("asks", f"{row.body} to {found.says}"),
+        *[("", f"{other.body} votes too: both must carry it") for other in found.others],
         *list_action_terms(msgspec.json.decode(bytes(row.action)), words),
         ("reference", row.reference),
         ("impact", row.impact or "no report"),
@@ -35,10 +36,7 @@ def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
         *([] if found.closed_at is None else [("closed", words.time(found.closed_at))]),
         *[("ballot", _describe_ballot(found, who, ballot, words)) for who, ballot in found.ballots],
         *[("concerns", f"{words.who(who)}: it does not vote") for who in found.concerned],
-        *[
-            ("suspended", f"{words.who(who)}: it cannot vote, and only a no or veto of it counts")
-            for who in found.suspended
-        ],
+        *[("suspended", f"{words.who(who)}: {_describe_suspension(found)}") for who in found.suspended],
         *_list_count(found),
         *[("emergency", text) for text in _list_emergency(found, words)],
     ]
@@ -72,7 +70,12 @@ def describe_stage(found: FoundMotion, words: Lexicon) -> str:
 def write_count(found: FoundMotion) -> str:
     """The votes, and, while it is open, what it lacks."""
     lacks = f"; {', '.join(found.lacks)}" if found.lacks and found.stage in _OPEN else ""
-    return write_votes(found.count).removesuffix(", 0 vetoes") + lacks
+    return _write_all_votes(found) + lacks
+
+
+def _write_all_votes(found: FoundMotion) -> str:
+    others = [f"; {other.body} {write_votes(other.count).removesuffix(', 0 vetoes')}" for other in found.others]
+    return "".join([write_votes(found.count).removesuffix(", 0 vetoes"), *others])
 
 
 def make_motion_object(found: FoundMotion) -> dict[str, Any]:
@@ -95,6 +98,7 @@ def make_motion_object(found: FoundMotion) -> dict[str, Any]:
         "able": found.able,
         "quorum": found.body.quorum,
         "carried": found.carried,
+        "others": [_make_verdict_object(other) for other in found.others],
         "lacks": list(found.lacks),
         "measure": _make_measure_object(found.measure) if found.measure else None,
     }
@@ -106,11 +110,18 @@ def _describe_ballot(found: FoundMotion, who: str, ballot: CastVote, words: Lexi
     return f"{words.who(who)} {ballot.vote}, {words.time(ballot.cast_at)}{note}"
 
 
+def _describe_suspension(found: FoundMotion) -> str:
+    if found.stage == VOTING:
+        return "it cannot vote, and only a no or veto of it counts"
+    return "it was at the deadline, so only a no or veto of it counts"
+
+
 def _find_doubt(found: FoundMotion, who: str, ballot: CastVote) -> str:
     """Why a ballot does not count; "" where it does, or says itself that it is none."""
     if ballot.vote == "recuse":
         return ""
-    if who not in [member.address for member in found.body.members]:
+    bodies = [found.body, *(other.row for other in found.others)]
+    if who not in [member.address for body in bodies for member in body.members]:
         return "no member any more"
     if who in found.concerned:
         return "concerned"
@@ -118,7 +129,7 @@ def _find_doubt(found: FoundMotion, who: str, ballot: CastVote) -> str:
 
 
 def _list_count(found: FoundMotion) -> Iterator[tuple[str, str]]:
-    votes = write_votes(found.count).removesuffix(", 0 vetoes")
+    votes = _write_all_votes(found)
     if found.stage not in _OPEN:
         yield "count", votes
     else:
@@ -131,8 +142,8 @@ def _list_emergency(found: FoundMotion, words: Lexicon) -> Iterator[str]:
     if not found.row.emergency:
         return
     if found.stage in _OPEN:
-        lasts = format_duration(found.body.emergency_ms)
-        yield f"what it does ends {lasts} after its enactment, unless another motion confirms it"
+        ends = words.time(found.row.due + found.body.emergency_ms)
+        yield f"what it does ends {ends}, whenever it is enacted, unless another motion confirms it"
     if found.measure:
         yield from _describe_measure(found, found.measure, words)
 
@@ -148,6 +159,17 @@ def _describe_measure(found: FoundMotion, measure: Measure, words: Lexicon) -> I
         command = f"natledger motion propose confirm {shorten_id(found.id)}"
         yield f"what it did holds {until}, unless another motion confirms it: {command}"
         yield from (f"motion {shorten_id(one)} asks to confirm it" for one in measure.asked_by)
+
+
+def _make_verdict_object(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "body": verdict.body,
+        "count": verdict.count._asdict(),
+        "able": verdict.able,
+        "quorum": verdict.row.quorum,
+        "carried": verdict.carried,
+        "lacks": list(verdict.lacks),
+    }
 
 
 def _make_measure_object(measure: Measure) -> dict[str, Any]:

@@ -79,7 +79,8 @@ def enact(session: Session, identifier: str, by: str, receipt: str | None) -> No
     enacted = session.open().committee.motion(found)
     stage, says = printable(describe_stage(enacted, session.lexicon)), printable(found.says)
     more = {"motion": found.id, "lacks": list(enacted.lacks)}
-    show_act(session, placed, f"{stage}: {says}  ({write_votes(enacted.count)})", copy=receipt, more=more)
+    votes = "; ".join([write_votes(enacted.count), *(f"{one.body} {write_votes(one.count)}" for one in enacted.others)])
+    show_act(session, placed, f"{stage}: {says}  ({votes})", copy=receipt, more=more)
     if enacted.stage != "enacted":
         click.get_current_context().exit(output.REFUSED)
 

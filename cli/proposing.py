@@ -289,7 +289,8 @@ def change_members(session: Session, file: str, asked: Asked) -> None:
     """Give a body other members, from a members file.
 
     It names the body, its quorum, its majority, and every member it is to have, by a name of this home or an address.
-    A seat has weight 1 and no veto unless it says otherwise. Whoever is left out leaves.
+    A seat has weight 1 and no veto unless it says otherwise. Whoever is left out leaves. It is put to the body itself,
+    where that decides on members. With --body another one asks for it: then both vote, and both must carry it.
 
     {"body": "bttc", "quorum": 4, "majority": {"numerator": 1, "denominator": 2}, "members": [{"name": "justice",
     "weight": 2, "veto": true}, {"name": "finance"}, {"name": "education"}, {"name": "technology"}]}

@@ -168,7 +168,8 @@ def sentences(limits: list[str]) -> st.SearchStrategy[str]:
 def bound_types() -> st.SearchStrategy[tuple[str, ...]]:
     """Types of messages for a law, most of them about money, seldom none or what no law binds."""
     some = st.lists(st.sampled_from(_TYPES), min_size=1, max_size=3, unique=True).map(sorted).map(tuple)
-    others = [("release_hold",), ("register_account",), ("grant_role", "rotate_keys"), (), ("propose_motion",)]
+    others = [("release_hold",), ("register_account",), ("grant_role", "rotate_keys"), ()]
+    others += [("propose_motion",), ("cancel_recovery",)]
     return st.one_of(*[some] * 8, st.sampled_from([*others, ("transfer", "issue")]))
 
 

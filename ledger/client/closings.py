@@ -51,10 +51,11 @@ class Closing(NamedTuple):
         return {fact.name: fact.value for fact in self.placed.outcome.events if fact.message == self.message}
 
     @property
-    def votes(self) -> Count | None:
-        """The votes as they counted; None where it was withdrawn."""
-        found = [self.facts.get(name) for name in ("yes", "no", "abstain", "vetoes")]
-        return Count(*map(int, found)) if None not in found else None  # type: ignore[arg-type]
+    def votes(self) -> tuple[Count, ...]:
+        """The votes as they counted, in the body that was asked and in one it changes; () where it was withdrawn."""
+        names = ("yes", "no", "abstain", "vetoes")
+        found = [[self.facts.get(prefix + name) for name in names] for prefix in ("", "changed_")]
+        return tuple(Count(*map(int, votes)) for votes in found if None not in votes)  # type: ignore[arg-type]
 
 
 def find_closing(ledger: "Ledger", motion: str) -> Closing | None:

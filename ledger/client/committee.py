@@ -81,7 +81,7 @@ class Committee:
         Raises NotFoundError, Refused.
         """
         chosen = self.body(body or choose_body(self.ledger, action))
-        return look_ahead(self.ledger, action, chosen.id, chosen.row)
+        return look_ahead(self.ledger, action, chosen.id)
 
     def motions(self, stage: str = "") -> tuple[FoundMotion, ...]:
         """The motions there are, in the order they were proposed; only those at a stage, or "open" for all of them.

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
-from ledger.client.closings import Closing, list_confirming
+from ledger.client.closings import list_confirming
 from ledger.registry.actions import FreezeAccount
-from ledger.registry.committee_rows import MOTIONS, Body
+from ledger.registry.committee_rows import MOTIONS, Body, Motion
 from ledger.registry.law_rows import LAWS
 from ledger.registry.legislation import AdoptLaw, SuspendLaw
 from ledger.registry.roles import BY_MOTION
@@ -29,8 +29,8 @@ class Measure(msgspec.Struct, frozen=True):
     """Block time (ms UTC) at which it ends, or ended; None for without an end."""
 
 
-def find_measure(ledger: "Ledger", motion: str, action: msgspec.Struct, closing: Closing, body: Body) -> Measure:
-    """What became of an emergency motion that was enacted by this closing."""
+def find_measure(ledger: "Ledger", motion: str, row: Motion, action: msgspec.Struct, body: Body) -> Measure:
+    """What became of an emergency motion that was enacted."""
     confirming = {one: _get_state(ledger, one) for one in list_confirming(ledger, motion)}
     until = _find_end(ledger, motion, action)
     now = ledger.node.get_time()
@@ -38,7 +38,7 @@ def find_measure(ledger: "Ledger", motion: str, action: msgspec.Struct, closing:
         asked_by=tuple(one for one, state in confirming.items() if state == "open"),
         confirmed_by=next((one for one, state in confirming.items() if state == "enacted"), ""),
         in_force=until is not None and now < until,
-        until=_write_end(closing.placed.time + body.emergency_ms if until is None else until),
+        until=_write_end(row.due + body.emergency_ms if until is None else until),
     )
 
 

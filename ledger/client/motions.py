@@ -1,4 +1,4 @@
-"""Motions as people look at them: found by the first digits of an id, counted as if enacted now, told in words."""
+"""Motions as people look at them: found by the first digits of an id, counted as of the deadline, told in words."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,15 +11,14 @@ from ledger.client.measures import Measure, find_measure
 from ledger.client.motion_words import compare_with, make_words
 from ledger.client.placed import PlacedEntry
 from ledger.client.reading import check_digits, has_entry_digits
-from ledger.client.tally import list_lacks, weigh, write_votes
-from ledger.errors import Bug, NotFoundError
-from ledger.registry.accounts import get_suspension
+from ledger.client.tally import weigh, write_votes
+from ledger.client.verdicts import Verdict, list_verdicts
+from ledger.errors import NotFoundError
 from ledger.registry.actions import ChangeMembers
-from ledger.registry.agenda import get_concerned, get_name, read_action
+from ledger.registry.agenda import get_name, read_action
 from ledger.registry.call import is_entry_id
-from ledger.registry.committee import Count, count_votes, is_carried
+from ledger.registry.committee import Count
 from ledger.registry.committee_rows import BALLOTS, BODIES, MOTIONS, Body, CastVote, Motion
-from ledger.state.overlay import Overlay
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -36,28 +35,30 @@ class FoundMotion(msgspec.Struct, frozen=True):
     ballots: tuple[tuple[str, CastVote], ...]
     """By address of the member."""
     body: Body
-    """The body that decides: as it is, or, of a motion that is closed, as it was right before."""
+    """The body that is asked: as it was at the deadline, or is until then."""
     carried: bool
-    """Whether it would be carried, were the votes counted now; of one that was enacted or rejected, whether it was."""
+    """Whether it is carried, by all bodies that decide; until the deadline, whether it would be as it stands."""
     closed_at: int | None
     """Block time (ms UTC) at which it was closed; None while it is open."""
     concerned: tuple[str, ...]
     """Members whom it concerns: they do not vote."""
     count: Count
-    """The votes as they would count now; of one that was enacted or rejected, as they counted."""
+    """The votes as they count in the body that is asked, whenever it is enacted; until the deadline, as they stand."""
     lacks: tuple[str, ...]
     """Why it is not carried, in words: quorum missing (2 of 3), vetoed by justice. () where it is."""
     measure: Measure | None
     """What became of what it did, if it was an emergency that was enacted."""
     name: str
     """Of the action: adopt_law, set_value and so on."""
+    others: tuple[Verdict, ...]
+    """How the body decides whose seats another was asked to change; () where there is none: both must carry it."""
     row: Motion
     says: str
     """What it asks for, in words: adopt the law night_limit (DECREE/2026-7): …"""
     stage: str
     """voting, waiting, due or overdue; of one that is closed its state: enacted, rejected, lapsed or withdrawn."""
     suspended: tuple[str, ...]
-    """Members who are suspended, of a motion that is open: of their ballots only no and veto count."""
+    """Members who are suspended, or were at the deadline: of their ballots only no and veto count."""
 
     @property
     def able(self) -> int:
@@ -66,7 +67,8 @@ class FoundMotion(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         lacks = f" ({', '.join(self.lacks)})" if self.lacks else ""
-        stands = f"{self.stage}, {write_votes(self.count)}{lacks}"
+        others = "".join(f"; {other.body} {write_votes(other.count)}" for other in self.others)
+        stands = f"{self.stage}, {write_votes(self.count)}{others}{lacks}"
         return f"FoundMotion({self.row.body} to {self.says}: {stands}, {self.id[:12]}…)"
 
 
@@ -105,75 +107,40 @@ def describe_motion(ledger: "Ledger", identifier: str, bodies: Bodies | None = N
 
 def _describe(ledger: "Ledger", identifier: str, row: Motion, bodies: Bodies | None) -> FoundMotion:
     action, closing = read_action(row), find_closing(ledger, identifier) if row.state != "open" else None
-    if closing and bodies is None:
-        bodies = list_bodies(ledger)
-    ballots, judged = _list_ballots(ledger, identifier), _judge(ledger, identifier, row, action, closing, bodies)
+    asked, *others = verdicts = list_verdicts(ledger, identifier, row, closing)
     measure = None
     if closing and row.emergency and row.state == "enacted":
-        measure = find_measure(ledger, identifier, action, closing, judged.body)
-    words = compare_with(make_words(ledger), ledger, action, judged.changed, closing)
+        measure = find_measure(ledger, identifier, row, action, asked.row)
+    words = compare_with(make_words(ledger), ledger, action, _load_changed(ledger, action, closing, bodies), closing)
     return FoundMotion(
         action=action,
-        ballots=ballots,
-        body=judged.body,
-        carried=is_carried(judged.body, judged.count),
+        ballots=_list_ballots(ledger, identifier),
+        body=asked.row,
+        carried=all(verdict.carried for verdict in verdicts),
         closed_at=closing.placed.time if closing else None,
-        concerned=judged.concerned,
-        count=judged.count,
+        concerned=asked.concerned,
+        count=asked.count,
         id=identifier,
-        lacks=_list_lacks(ledger, judged, ballots),
+        lacks=_join_lacks(verdicts),
         measure=measure,
         name=get_name(action),
+        others=tuple(others),
         row=row,
         says=describe_action(msgspec.json.decode(bytes(row.action)), words),
         stage=read_stage(row, ledger.node.get_time()),
-        suspended=judged.suspended,
+        suspended=tuple(dict.fromkeys(who for verdict in verdicts for who in verdict.suspended)),
     )
 
 
-class _Judged(msgspec.Struct, frozen=True):
-    """How a motion is decided, or was."""
-
-    body: Body
-    changed: Body | None
-    """The body whose members it changes, as it is or was before."""
-    concerned: tuple[str, ...]
-    count: Count
-    suspended: tuple[str, ...]
-
-
-def _judge(
-    ledger: "Ledger",
-    identifier: str,
-    row: Motion,
-    action: msgspec.Struct,
-    closing: Closing | None,
-    bodies: Bodies | None,
-) -> _Judged:
-    body = _load_body(ledger, row.body, closing, bodies)
-    changed = _load_body(ledger, action.body, closing, bodies) if isinstance(action, ChangeMembers) else None
-    if body is None:
-        raise Bug("a motion without its body")
-    now, members = ledger.node.get_time(), [member.address for member in body.members]
-    with ledger.node.reading() as state:
-        # whom a change of members concerns follows from the body before it
-        rows = Overlay(state)
-        rows.put(BODIES, row.body, body)
-        if isinstance(action, ChangeMembers) and changed:
-            rows.put(BODIES, action.body, changed)
-        everybody = get_concerned(rows, action)
-        suspended = [member for member in members if closing is None and get_suspension(state, now, member)]
-        count = count_votes(rows, now, body, identifier, everybody)
-    concerned = tuple(member for member in members if member in everybody)
-    counted = closing.votes if closing else None
-    return _Judged(body, changed, concerned, counted or count, tuple(suspended))
-
-
-def _load_body(ledger: "Ledger", identifier: str, closing: Closing | None, bodies: Bodies | None) -> Body | None:
-    """A body as it is, or as it was right before a motion was closed."""
+def _load_changed(
+    ledger: "Ledger", action: msgspec.Struct, closing: Closing | None, bodies: Bodies | None
+) -> Body | None:
+    """The body whose members an action changes, as it is, or as it was right before a motion was closed."""
+    if not isinstance(action, ChangeMembers):
+        return None
     if closing:
-        return find_body_before(bodies or {}, identifier, closing)
-    value = ledger.state_row(BODIES.key(identifier))
+        return find_body_before(list_bodies(ledger) if bodies is None else bodies, action.body, closing)
+    value = ledger.state_row(BODIES.key(action.body))
     return BODIES.decode(value) if value else None
 
 
@@ -182,11 +149,10 @@ def _list_ballots(ledger: "Ledger", identifier: str) -> tuple[tuple[str, CastVot
     return tuple((key.rpartition("/")[2], BALLOTS.decode(value)) for key, value in rows)
 
 
-def _list_lacks(ledger: "Ledger", judged: _Judged, ballots: Sequence[tuple[str, CastVote]]) -> tuple[str, ...]:
-    members = [member.address for member in judged.body.members if member.address not in judged.concerned]
-    names = [ledger.name_of(who) for who, ballot in ballots if ballot.vote == "veto" and who in members]
-    able = weigh(judged.body, (*judged.concerned, *judged.suspended))
-    return list_lacks(judged.body, judged.count, able, names)
+def _join_lacks(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """What the bodies lack; of those besides the one that was asked, with their names."""
+    asked, *others = verdicts
+    return (*asked.lacks, *(f"{other.body}: {lack}" for other in others for lack in other.lacks))
 
 
 def read_stage(row: Motion, time: int) -> str:

@@ -19,10 +19,14 @@ from ledger.node.drafting import Wish
 from ledger.node.impact import ImpactReport
 from ledger.node.retelling import compute_report_hash
 from ledger.registry.accounts import get_suspension
+from ledger.registry.actions import ChangeMembers
 from ledger.registry.agenda import get_concerned, get_name, list_competences
-from ledger.registry.committee_rows import BODIES, Body, Vote
+from ledger.registry.committee import get_body
+from ledger.registry.committee_rows import BODIES, Vote
+from ledger.registry.counting import list_deciders
 from ledger.registry.legislation import AdoptLaw
 from ledger.registry.motions import CastBallot, ProposeMotion
+from ledger.state.overlay import Rows
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -39,11 +43,13 @@ class Outlook(msgspec.Struct, frozen=True):
     """Members whom it concerns: they do not vote."""
     suspended: tuple[str, ...]
     """Members who are suspended: they can only vote against, and fill no quorum."""
+    others: tuple["Outlook", ...] = ()
+    """The same of the body whose seats it would change, where another is asked: both must carry it."""
 
     @property
     def has_quorum(self) -> bool:
         """Whether those who may vote reach the quorum: else it cannot be carried."""
-        return self.able >= self.quorum
+        return self.able >= self.quorum and all(other.has_quorum for other in self.others)
 
 
 def list_competent(ledger: "Ledger", action: msgspec.Struct) -> tuple[str, ...]:
@@ -54,28 +60,43 @@ def list_competent(ledger: "Ledger", action: msgspec.Struct) -> tuple[str, ...]:
     return tuple(name for name, body in bodies if all(each in body.competences for each in needed))
 
 
-def choose_body(ledger: "Ledger", action: msgspec.Struct) -> str:
-    """The body that alone may decide on an action. Raises Refused where there is none, or several."""
+def find_body(ledger: "Ledger", action: msgspec.Struct) -> str:
+    """The body that alone may decide on an action, or on its own members; "" where there is none, or several."""
     competent = list_competent(ledger, action)
-    if len(competent) != 1:
-        known = " or ".join(competent) or "none may"
+    if isinstance(action, ChangeMembers) and action.body in competent:
+        return action.body
+    return competent[0] if len(competent) == 1 else ""
+
+
+def choose_body(ledger: "Ledger", action: msgspec.Struct) -> str:
+    """The same. Raises Refused where there is none, or several."""
+    found = find_body(ledger, action)
+    if not found:
+        known = " or ".join(list_competent(ledger, action)) or "none may"
         raise Refused("body_must_be_named", action=get_name(action), known=known)
-    return competent[0]
+    return found
 
 
-def look_ahead(ledger: "Ledger", action: msgspec.Struct, identifier: str, body: Body) -> Outlook:
-    """Who could vote on an action now, if it were put to this body."""
+def look_ahead(ledger: "Ledger", action: msgspec.Struct, asked: str) -> Outlook:
+    """Who could vote on an action now, if it were put to this body. Raises Refused where there is no such body."""
     with ledger.node.reading() as state:
-        now, concerned = ledger.node.get_time(), get_concerned(state, action)
-        recused = tuple(one.address for one in body.members if one.address in concerned)
-        suspended = tuple(one.address for one in body.members if get_suspension(state, now, one.address))
+        first, *others = (
+            _look_at(state, ledger.node.get_time(), action, each) for each in list_deciders(asked, action)
+        )
+    return msgspec.structs.replace(first, others=tuple(others))
+
+
+def _look_at(rows: Rows, time: int, action: msgspec.Struct, identifier: str) -> Outlook:
+    body, concerned = get_body(rows, identifier), get_concerned(rows, action)
+    recused = tuple(one.address for one in body.members if one.address in concerned)
+    suspended = tuple(one.address for one in body.members if get_suspension(rows, time, one.address))
     return Outlook(weigh(body, (*recused, *suspended)), identifier, body.quorum, recused, suspended)
 
 
 def make_proposal(
     ledger: "Ledger", action: msgspec.Struct, body: str, reference: str, impact: Impact | bytes | str, emergency: bool
 ) -> ProposeMotion:
-    """The message that proposes an action; to the body that alone may decide on it, where none is named.
+    """The message that proposes an action; to the body that alone may decide on it, or on itself, where none is named.
 
     Raises DecodeError for a report that is none, Refused for one of another ledger, or of another law than is to be
     adopted, Inadmissible for a field that does not fit.

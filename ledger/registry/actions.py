@@ -18,7 +18,8 @@ from ledger.registry.accounts import get_identity, get_suspension
 from ledger.registry.call import Address, Call, LegalReference, accept_any, count_none, get_none
 from ledger.registry.committee import validate_seats
 from ledger.registry.committee_rows import BODIES, BodyId, Majority, Members
-from ledger.registry.essentials import CHANGE_MEMBERS, has_quorum
+from ledger.registry.essentials import has_quorum
+from ledger.registry.past import keep_seats, keep_suspension
 from ledger.registry.roles import (
     BY_MOTION,
     GrantRole,
@@ -30,7 +31,7 @@ from ledger.registry.roles import (
     write_role,
 )
 from ledger.registry.rows import ASSETS, NEVER, NOW, PARAMETERS, ROLES, SUSPENSIONS, ParameterRow
-from ledger.registry.suspension import get_suspension_in_force, suspend
+from ledger.registry.suspension import end_suspension, get_suspension_in_force, suspend
 from ledger.registry.votable import check_votable
 from ledger.state.overlay import Rows
 
@@ -82,6 +83,8 @@ class ActionType(NamedTuple):
     """How many signatures in the action applying it has to verify."""
     count_steps: Callable[[Any], int] = count_none
     """How many steps of a block it takes beyond what every action does."""
+    get_bodies: Callable[[Any], tuple[str, ...]] = get_none
+    """Bodies that must carry it too, whichever is asked: nobody else decides who sits in them."""
 
 
 class AssignRole(
@@ -144,9 +147,12 @@ class RaiseCap(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
 
 
 class ChangeMembers(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag=CHANGE_MEMBERS
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="change_members"
 ):
-    """Gives a body other members, or another quorum or majority."""
+    """Gives a body other members, or another quorum or majority.
+
+    It concerns the whole body, so nobody who sits there is kept from voting: else a few could expel who is against it.
+    """
 
     body: BodyId
     majority: Majority
@@ -201,7 +207,7 @@ def apply_unfreeze_account(call: Call, decision: Decision, action: UnfreezeAccou
     row = get_suspension_in_force(call, action.holder)
     if not row.by.startswith(BY_MOTION):
         raise Refused("suspension_must_be_by_motion", account=action.holder, by=row.by)
-    call.rows.delete(SUSPENSIONS, action.holder)
+    end_suspension(call, action.holder)
 
 
 def apply_raise_cap(call: Call, decision: Decision, action: RaiseCap) -> None:
@@ -224,15 +230,12 @@ def apply_change_members(call: Call, decision: Decision, action: ChangeMembers) 
     new = msgspec.structs.replace(old, majority=action.majority, members=action.members, quorum=action.quorum)
     if not has_quorum(call.rows, call.environment.time, new):
         raise Refused("body_must_stay_able", body=action.body)
+    keep_seats(call, action.body, old)
+    staying = [member.address for member in action.members]
+    for member in old.members:
+        if member.address not in staying:
+            keep_suspension(call, member.address)
     call.rows.put(BODIES, action.body, new)
-
-
-def find_changed_seats(rows: Rows, action: ChangeMembers) -> tuple[str, ...]:
-    """Whose seat would come, go, or count otherwise."""
-    old = rows.get(BODIES, action.body)
-    before = {member.address: member for member in old.members} if old else {}
-    after = {member.address: member for member in action.members}
-    return tuple(address for address in sorted(before | after) if before.get(address) != after.get(address))
 
 
 def validate_set_parameter(action: SetParameter) -> None:
@@ -263,8 +266,12 @@ def _get_members(action: ChangeMembers) -> tuple[str, ...]:
     return tuple(member.address for member in action.members)
 
 
-def _get_changed_body(action: ChangeMembers) -> tuple[str, ...]:
+def _get_changed_key(action: ChangeMembers) -> tuple[str, ...]:
     return (BODIES.key(action.body),)
+
+
+def _get_changed_body(action: ChangeMembers) -> tuple[str, ...]:
+    return (action.body,)
 
 
 def _concern_holder(rows: Rows, action: AssignRole | FreezeAccount | UnfreezeAccount) -> tuple[str, ...]:
@@ -292,8 +299,8 @@ ACTION_TYPES = (
         ChangeMembers,
         apply_change_members,
         _get_members,
-        _get_changed_body,
-        find_changed_seats,
-        _validate_members,
+        _get_changed_key,
+        validate=_validate_members,
+        get_bodies=_get_changed_body,
     ),
 )

@@ -56,6 +56,7 @@ Action: TypeAlias = (
     | UnfreezeAccount
 )
 _SUBJECTS = (actions, elections, legislation, upgrades)
+_GRANT = str(AssignRole.__struct_config__.tag)
 OWN_ROWS = 2
 """What a motion's message writes besides what its action does."""
 
@@ -71,9 +72,14 @@ def get_action_type(action: msgspec.Struct) -> ActionType:
 
 
 def list_competences(rows: Rows, action: msgspec.Struct) -> tuple[str, ...]:
-    """What a body must be competent for to decide on an action: to confirm something, for that as well."""
+    """What a body must be competent for to decide on an action: to confirm something, for that as well.
+
+    And to name a successor, for granting roles.
+    """
     names = (get_name(action),)
     motion = rows.get(MOTIONS, action.motion) if isinstance(action, ConfirmEmergency) else None
+    if isinstance(action, StripRole) and action.successor:
+        return (*names, _GRANT)
     return (*names, get_name(read_action(motion))) if motion else names
 
 

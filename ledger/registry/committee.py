@@ -1,8 +1,8 @@
 """The committee: bodies whose members decide, each what it is competent for, by votes that are really cast.
 
 Nobody votes by keeping silent: who has not voted counts nowhere, not even for the quorum. Whom a motion concerns
-does not vote on it, and a ballot counts only while its caster is a member, with the weight that seat has when the votes
-are counted. While a member is suspended, only its no and its veto count.
+does not vote on it, and a ballot counts only where its caster is a member at the deadline, with the weight that seat
+has then (counting.py). Of those who are suspended then, only no and veto count.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ledger.errors import Inadmissible, Refused
-from ledger.registry.accounts import get_suspension
 from ledger.registry.call import Call
 from ledger.registry.committee_rows import BALLOTS, BODIES, Body, Majority, Member
+from ledger.registry.past import was_suspended
 from ledger.state.overlay import Rows
 
 AGAINST = ("no", "veto")
@@ -46,10 +46,15 @@ def get_body(rows: Rows, identifier: str) -> Body:
 
 def check_member(call: Call, identifier: str, body: Body) -> Member:
     """The seat of the account that acts. Raises Refused unless it has one."""
-    for member in body.members:
-        if member.address == call.actor:
-            return member
-    raise Refused("member_must_be_of_body", body=identifier, by=call.actor)
+    seat = find_seat(body, call.actor)
+    if seat is None:
+        raise Refused("member_must_be_of_body", body=identifier, by=call.actor)
+    return seat
+
+
+def find_seat(body: Body, address: str) -> Member | None:
+    """The seat somebody has in a body."""
+    return next((member for member in body.members if member.address == address), None)
 
 
 def check_competent(identifier: str, body: Body, action: str) -> None:
@@ -59,13 +64,13 @@ def check_competent(identifier: str, body: Body, action: str) -> None:
 
 
 def count_votes(rows: Rows, time: int, body: Body, motion: str, concerned: Sequence[str]) -> Count:
-    """The votes on a motion by those who are members then, whom it does not concern; `time` is in ms UTC."""
+    """The votes on a motion by the members of a body whom it does not concern, as they stood at a time (ms UTC)."""
     sums, barred = dict.fromkeys(("yes", "no", "abstain", "veto", "recuse"), 0), 0
     for member in body.members:
         ballot = rows.get(BALLOTS, f"{motion}/{member.address}")
         if ballot is None or member.address in concerned:
             continue
-        free = get_suspension(rows, time, member.address) is None
+        free = not was_suspended(rows, time, member.address)
         if free or ballot.vote in AGAINST:
             # a veto was asked for its right when it was cast, and stands: it could be voted away otherwise
             sums[ballot.vote] += 1 if ballot.vote == "veto" else member.weight
@@ -87,7 +92,7 @@ def has_majority(majority: Majority, count: Count) -> bool:
 def validate_seats(members: Sequence[Member], quorum: int, majority: Majority) -> None:
     """Raises Inadmissible unless members are sorted, and reach quorum and majority together, and no half of them does.
 
-    With a smaller quorum, a few could expel the others, who may not vote on what concerns them.
+    With a smaller quorum, two parts of a body could each decide without the other.
     """
     weight = sum(member.weight for member in members)
     for holds, problem in (

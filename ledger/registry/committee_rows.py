@@ -71,6 +71,23 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     voting_ms: Duration
 
 
+class PastSeats(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What a body was before a change of its members; whatever else it has never changes."""
+
+    majority: Majority
+    members: Members
+    quorum: Positive
+    until: Natural
+    """Block time (ms UTC) of the change."""
+
+
+class PastSuspension(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """When somebody who sat in a body was suspended (block time, ms UTC)."""
+
+    since: Natural
+    until: Natural
+
+
 class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What a body is asked to decide, and what came of it."""
 
@@ -149,7 +166,9 @@ BALLOTS = Table("ballot", CastVote)
 OPEN_MOTIONS = Table("open_motions", OpenMotions)
 ESSENTIALS = Table("essentials", Essentials)
 UPGRADES = Table("upgrade", UpgradePlan)
+PAST_SEATS = Table("past_seats", PastSeats)
+PAST_SUSPENSIONS = Table("past_suspension", PastSuspension)
 
-COMMITTEE_TABLES = (BODIES, MOTIONS, BALLOTS, OPEN_MOTIONS, ESSENTIALS, UPGRADES)
+COMMITTEE_TABLES = (BODIES, MOTIONS, BALLOTS, OPEN_MOTIONS, ESSENTIALS, UPGRADES, PAST_SEATS, PAST_SUSPENSIONS)
 MAX_HOLDERS = 16
 """How many holders of a required role are remembered."""

@@ -1,7 +1,8 @@
 """Essentials: what no decision may take from the chain, so that a mistake can be put right by another decision.
 
-Bodies that decide on members must be able to: those of their members who are not suspended reach the quorum. And every
-role that genesis gave must be held by somebody, without an end and not suspended. What was missing before is not asked.
+Bodies must be able to decide: those of their members who are not suspended reach the quorum. Nobody else could change
+the seats of one that is not, whatever it is competent for. And every role that genesis gave must be held by somebody,
+without an end and not suspended. What was missing before is not asked.
 """
 
 from typing import NamedTuple
@@ -15,8 +16,6 @@ from ledger.registry.roles import is_held, name_scope
 from ledger.registry.rows import NOW
 from ledger.state.overlay import Rows
 
-CHANGE_MEMBERS = "change_members"
-"""Who may decide on that can put everything else right."""
 _NOTHING = Essentials((), ())
 
 
@@ -24,7 +23,7 @@ class Stock(NamedTuple):
     """What there is of the essentials."""
 
     able: tuple[str, ...]
-    """Bodies that decide on members, and can."""
+    """Bodies that can decide."""
     held: tuple[RequiredRole, ...]
     """Roles of genesis that somebody holds."""
 
@@ -48,9 +47,9 @@ def check_stock(call: Call, before: Stock) -> None:
 
 
 def list_able(rows: Rows, time: int) -> tuple[str, ...]:
-    """The bodies that decide on members and can, at that time."""
+    """The bodies that can decide at that time."""
     bodies = (rows.get(ESSENTIALS, NOW) or _NOTHING).bodies
-    return tuple(identifier for identifier in bodies if _decides_on_members(rows, time, identifier))
+    return tuple(identifier for identifier in bodies if _is_able(rows, time, identifier))
 
 
 def check_still_able(call: Call, able: tuple[str, ...]) -> None:
@@ -73,9 +72,9 @@ def _count_seats(rows: Rows) -> int:
     return sum(len(body.members) for body in bodies if body)
 
 
-def _decides_on_members(rows: Rows, time: int, identifier: str) -> bool:
+def _is_able(rows: Rows, time: int, identifier: str) -> bool:
     body = rows.get(BODIES, identifier)
-    return body is not None and CHANGE_MEMBERS in body.competences and has_quorum(rows, time, body)
+    return body is not None and has_quorum(rows, time, body)
 
 
 def _is_kept(rows: Rows, time: int, role: RequiredRole) -> bool:

@@ -9,7 +9,8 @@ from ledger.registry.actions import ActionType, Decision
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.budget import count_books, count_text
 from ledger.registry.call import Call, get_none
-from ledger.registry.law_rows import LAWS, LawId, Provision
+from ledger.registry.committee_rows import BODIES, MOTIONS
+from ledger.registry.law_rows import LAWS, Law, LawId, Provision
 from ledger.registry.lawmaking import (
     adopt_law,
     check_ending,
@@ -96,7 +97,7 @@ def apply_end_law(call: Call, decision: Decision, action: EndLaw) -> None:
 def apply_suspend_law(call: Call, decision: Decision, action: SuspendLaw) -> None:
     """Suspends the law, or lets it bind again. Refused where that changes nothing, or others read it.
 
-    As an emergency, it suspends for as long as that lasts, at most.
+    As an emergency, it suspends for as long as that lasts, at most, and not what is an emergency by itself.
     """
     now, until = call.environment.time, action.until
     if decision.until is not UNSET:
@@ -104,6 +105,8 @@ def apply_suspend_law(call: Call, decision: Decision, action: SuspendLaw) -> Non
             raise Refused("emergency_must_end_by_itself", action="suspend_law")
         until = min(action.until, decision.until)
     law = get_law(call, action.law)
+    if decision.until is not UNSET:
+        _check_no_emergency(call, action.law, law)
     shortened = decision.until is not UNSET and until < law.suspended_until
     if shortened or max(until, now) == max(law.suspended_until, now):
         raise Refused("suspension_of_law_must_change", law=action.law)
@@ -125,6 +128,15 @@ def apply_set_value(call: Call, decision: Decision, action: SetLawValue) -> None
     """Sets the value. Refused out of the range the parameter was adopted with."""
     check_value(call, action.law, action.value, action.since)
     set_value(call, action.law, action.value, action.since)
+
+
+def _check_no_emergency(call: Call, identifier: str, law: Law) -> None:
+    """Raises Refused while an emergency motion that nobody has confirmed keeps the law in force, or suspended."""
+    for motion, until in ((law.motion, law.provision.until), (law.suspended_by, law.suspended_until)):
+        row = call.rows.get(MOTIONS, motion) if motion else None
+        body = call.rows.get(BODIES, row.body) if row and row.emergency else None
+        if row and body and call.environment.time < until <= row.due + body.emergency_ms:
+            raise Refused("emergency_must_be_only_one", law=identifier, motion=motion, until=until)
 
 
 def _leave_places(refused: Refused) -> dict[str, Value]:

@@ -6,10 +6,10 @@ from ledger.chain.transaction import Message
 from ledger.crypto.encoding import decode, parse
 from ledger.errors import DecodeError, Inadmissible
 from ledger.registry import motions
-from ledger.registry.bindable import BINDABLE
+from ledger.registry.bindable import EVERYDAY
 from ledger.registry.call import MessageType
 
-MESSAGES: dict[str, MessageType] = BINDABLE | {kind.name: kind for kind in motions.MESSAGES}
+MESSAGES: dict[str, MessageType] = EVERYDAY | {kind.name: kind for kind in motions.MESSAGES}
 
 
 def get_message_type(name: str) -> MessageType:

@@ -3,7 +3,7 @@
 A member proposes; members vote until the deadline; once it is due, anybody can enact it. What it would do is tried
 when it is proposed and done when it is enacted, by the same code in the state of then: what breaks a rule by then
 lapses, and keeps the rule. That a motion is rejected or lapses is an entry that applied, since it changes the motion
-for good.
+for good. Where it would change the seats of another body, the members of both vote on it, and both must carry it.
 """
 
 import msgspec
@@ -25,12 +25,27 @@ from ledger.registry.agenda import (
 )
 from ledger.registry.budget import SEAT
 from ledger.registry.call import Call, EntryId, Events, LegalReference, MessageType, get_none
-from ledger.registry.committee import AGAINST, check_competent, check_member, count_votes, get_body, is_carried
-from ledger.registry.committee_rows import BALLOTS, BODIES, MOTIONS, Body, BodyId, CastVote, Impact, Motion, State, Vote
+from ledger.registry.committee import AGAINST, check_competent, check_member, find_seat, get_body
+from ledger.registry.committee_rows import (
+    BALLOTS,
+    BODIES,
+    MOTIONS,
+    Body,
+    BodyId,
+    CastVote,
+    Impact,
+    Member,
+    Motion,
+    State,
+    Vote,
+)
+from ledger.registry.counting import Tally, count_motion, list_deciders
 from ledger.registry.open_motions import forget_open, note_open
 
 LAPSES_MS = 30 * 86_400_000
 """How long a motion that is due may be enacted."""
+EMERGENCY_LAPSES_MS = 86_400_000
+"""How long an emergency motion may be, unless what it does would end before."""
 
 
 class ProposeMotion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -77,19 +92,21 @@ def apply_propose_motion(call: Call, body: ProposeMotion) -> Events:
         raise Refused("emergency_must_end_by_itself", action=get_name(body.action))
     motion = _open(call, body, committee)
     note_open(call)
-    try_action(call, _decide(call.identifier, motion, committee, call.environment.time, motion.due), body.action)
+    try_action(call, _decide(call.identifier, motion, committee, motion.due), body.action)
     call.rows.put(MOTIONS, call.identifier, motion)
     return Fact("motion", call.identifier), Fact("deadline", motion.deadline), Fact("due", motion.due)
 
 
 def apply_cast_ballot(call: Call, body: CastBallot) -> Events:
-    """Writes the ballot. Refused to all but members whom the motion does not concern, and a second time."""
+    """Writes the ballot. Refused to all but members of the bodies that decide whom it does not concern, and again."""
     motion = _get_open(call, body.motion)
     _check_voting(call, body.motion, motion)
-    seat = check_member(call, motion.body, get_body(call.rows, motion.body))
+    seats = _list_seats(call, motion)
+    if not seats:
+        raise Refused("member_must_be_of_body", body=motion.body, by=call.actor)
     if body.vote != "recuse" and call.actor in get_concerned(call.rows, read_action(motion)):
         raise Refused("member_must_not_be_recused", by=call.actor, motion=body.motion)
-    if body.vote == "veto" and not seat.veto:
+    if body.vote == "veto" and not any(seat.veto for seat in seats):
         raise Refused("member_must_have_veto", body=motion.body, by=call.actor)
     identifier = f"{body.motion}/{call.actor}"
     if call.rows.get(BALLOTS, identifier):
@@ -113,31 +130,27 @@ def apply_enact_motion(call: Call, body: EnactMotion) -> Events:
     motion, now = _get_open(call, body.motion), call.environment.time
     if now < motion.due:
         raise Refused("motion_must_be_due", due=motion.due, motion=body.motion, time=now)
-    committee, action = get_body(call.rows, motion.body), read_action(motion)
-    call.charge(SEAT * len(committee.members))
-    count = count_votes(call.rows, now, committee, body.motion, get_concerned(call.rows, action))
+    tallies = count_motion(call.rows, now, body.motion, motion)
+    call.charge(SEAT * sum(len(tally.body.members) for tally in tallies))
     state: State = "rejected"
     rule = ""
     if now >= motion.lapses:
         state, rule = "lapsed", "motion_must_be_enacted_in_time"
-    elif is_carried(committee, count):
-        rule = _carry_out(call, body.motion, motion, committee)
+    elif all(tally.carried for tally in tallies):
+        rule = _carry_out(call, body.motion, motion)
         state = "lapsed" if rule else "enacted"
     _close(call, body.motion, motion, state, rule)
     came_of_it = (Fact("state", state), Fact("rule", rule)) if rule else (Fact("state", state),)
-    return (
-        *came_of_it,
-        Fact("yes", count.yes),
-        Fact("no", count.no),
-        Fact("abstain", count.abstain),
-        Fact("vetoes", count.vetoes),
-    )
+    return (*came_of_it, *_tell_votes(*tallies))
 
 
 def _open(call: Call, body: ProposeMotion, committee: Body) -> Motion:
-    now = call.environment.time
-    deadline = now + (committee.emergency_voting_ms if body.emergency else committee.voting_ms)
-    due = deadline + (0 if body.emergency else committee.delay_ms)
+    """The row. Each step takes as long as in that of the bodies that decide where it takes longest."""
+    now, others = call.environment.time, list_deciders(body.body, body.action)[1:]
+    bodies = [committee, *(found for one in others if (found := call.rows.get(BODIES, one)))]
+    deadline = now + max(each.emergency_voting_ms if body.emergency else each.voting_ms for each in bodies)
+    due = deadline + max(0 if body.emergency else each.delay_ms for each in bodies)
+    open_for = min(EMERGENCY_LAPSES_MS, committee.emergency_ms) if body.emergency else LAPSES_MS
     return Motion(
         action=msgspec.Raw(encode(body.action)),
         body=body.body,
@@ -145,7 +158,7 @@ def _open(call: Call, body: ProposeMotion, committee: Body) -> Motion:
         due=due,
         emergency=body.emergency,
         impact=body.impact,
-        lapses=due + LAPSES_MS,
+        lapses=due + open_for,
         proposed_at=now,
         proposer=call.actor,
         reference=body.reference,
@@ -154,12 +167,12 @@ def _open(call: Call, body: ProposeMotion, committee: Body) -> Motion:
     )
 
 
-def _carry_out(call: Call, identifier: str, motion: Motion, committee: Body) -> str:
+def _carry_out(call: Call, identifier: str, motion: Motion) -> str:
     """Does what the motion asks for; the rule that forbids it, if one does, and then nothing is done."""
-    action, mark, now = read_action(motion), call.rows.mark(), call.environment.time
+    action, mark, committee = read_action(motion), call.rows.mark(), get_body(call.rows, motion.body)
     try:
         _check_competent(call, motion.body, committee, action)
-        take_action(call, _decide(identifier, motion, committee, now, now), action)
+        take_action(call, _decide(identifier, motion, committee, call.environment.time), action)
     except Refused as refused:
         call.rows.undo(mark)
         return refused.rule
@@ -171,10 +184,35 @@ def _check_competent(call: Call, identifier: str, committee: Body, action: msgsp
         check_competent(identifier, committee, name)
 
 
-def _decide(identifier: str, motion: Motion, committee: Body, time: int, enacted: int) -> Decision:
-    """What is decided at a time; `enacted` is when it takes effect at the earliest."""
-    until = time + committee.emergency_ms if motion.emergency else UNSET
+def _decide(identifier: str, motion: Motion, committee: Body, enacted: int) -> Decision:
+    """What is decided; `enacted` is when it takes effect at the earliest.
+
+    An emergency ends counted from when it was due, so that nobody lengthens it by enacting it late.
+    """
+    until = motion.due + committee.emergency_ms if motion.emergency else UNSET
     return Decision(identifier, until, enacted + 2 * (committee.voting_ms + committee.delay_ms))
+
+
+def _list_seats(call: Call, motion: Motion) -> list[Member]:
+    """The seats that who acts has in the bodies that decide."""
+    bodies = [get_body(call.rows, one) for one in list_deciders(motion.body, read_action(motion))]
+    return [seat for body in bodies if (seat := find_seat(body, call.actor))]
+
+
+def _tell_votes(asked: Tally, changed: Tally | None = None) -> Events:
+    """The votes in the body that was asked, and in the one whose seats it was asked to change."""
+    yes, no, abstain, vetoes, _ = asked.votes
+    told = Fact("yes", yes), Fact("no", no), Fact("abstain", abstain), Fact("vetoes", vetoes)
+    if changed is None:
+        return told
+    yes, no, abstain, vetoes, _ = changed.votes
+    return (
+        *told,
+        Fact("changed_yes", yes),
+        Fact("changed_no", no),
+        Fact("changed_abstain", abstain),
+        Fact("changed_vetoes", vetoes),
+    )
 
 
 def _close(call: Call, identifier: str, motion: Motion, state: State, rule: str = "") -> None:

@@ -3,7 +3,7 @@
 A suspended account neither signs nor is acted for, but for its appeal, the end of a recovery, and a vote against a
 motion. What others were given before stays theirs: they
 may still capture its holds, and pay it. A motion suspends too (actions.py); until a date, as an emergency.
-No court, and so no stolen key of one, can suspend a body that decides on members into inability.
+No court, and so no stolen key of one, can suspend a body into inability.
 """
 
 import msgspec
@@ -13,6 +13,7 @@ from ledger.errors import Refused
 from ledger.registry.accounts import get_identity, get_suspension
 from ledger.registry.call import Address, Call, Events, LegalReference, MessageType, always, get_none
 from ledger.registry.essentials import check_still_able, list_able
+from ledger.registry.past import is_seated, keep_suspension
 from ledger.registry.roles import COURT, find_role
 from ledger.registry.rows import SUSPENSIONS, Identity, Suspension
 
@@ -70,7 +71,7 @@ def apply_reinstate_account(call: Call, body: ReinstateAccount) -> Events:
     identity = get_identity(call.rows, body.account)
     get_suspension_in_force(call, body.account)
     _check_court(call, identity)
-    call.rows.delete(SUSPENSIONS, body.account)
+    end_suspension(call, body.account)
     return ()
 
 
@@ -79,7 +80,14 @@ def suspend(call: Call, account: str, by: str, reference: str, until: int | Unse
     old = get_suspension(call.rows, call.environment.time, account)
     if old:
         raise Refused("suspension_must_be_new", account=account, reference=old.reference)
+    _keep_of_member(call, account)
     call.rows.put(SUSPENSIONS, account, Suspension("", by, reference, call.environment.time, until))
+
+
+def end_suspension(call: Call, account: str) -> None:
+    """Lets an account act again; of a member, votes are still counted as of when it could not."""
+    _keep_of_member(call, account)
+    call.rows.delete(SUSPENSIONS, account)
 
 
 def get_suspension_in_force(call: Call, account: str) -> Suspension:
@@ -88,6 +96,11 @@ def get_suspension_in_force(call: Call, account: str) -> Suspension:
     if row is None:
         raise Refused("suspension_must_exist", account=account)
     return row
+
+
+def _keep_of_member(call: Call, account: str) -> None:
+    if is_seated(call.rows, account):
+        keep_suspension(call, account)
 
 
 def _check_court(call: Call, identity: Identity) -> None:

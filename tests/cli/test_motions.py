@@ -224,11 +224,11 @@ def test_a_rejection_says_that_the_quorum_was_missing(law_lesson: Shell) -> None
 
 
 def test_an_emergency_is_shown_with_its_end_and_its_confirmation(law_lesson: Shell) -> None:
-    """Of the lesson: shop is frozen, for 14 days from its enactment on."""
+    """Of the lesson: shop is frozen, for 14 days from when that was due, an hour before it was enacted."""
     shown = read(law_lesson, f"natledger motion show {EMERGENCY}")
-    ends = "2026-01-15T09:00:12+07:00"
+    ends = "2026-01-15T08:00:08+07:00"
     assert f"emergency  what it did holds until {ends}, unless another motion confirms it: natledger motion " in shown
-    assert load(law_lesson, f"natledger motion show {EMERGENCY}")["measure"]["until"] == "2026-01-15T02:00:12Z"
+    assert load(law_lesson, f"natledger motion show {EMERGENCY}")["measure"]["until"] == "2026-01-15T01:00:08Z"
     asked = propose(law_lesson, f"confirm {EMERGENCY}")
     assert asked["says"] == f"let what motion {EMERGENCY} did go on without an end: freeze shop, VT/2026-120"
     confirm = asked["motion"][:12]
@@ -241,7 +241,9 @@ def test_an_emergency_is_shown_with_its_end_and_its_confirmation(law_lesson: She
 def test_a_confirmed_emergency_names_the_motion_that_confirmed_it(law_lesson: Shell) -> None:
     freeze = propose(law_lesson, "freeze noy --case VT/2026-121 --emergency")["motion"][:12]
     waiting = read(law_lesson, f"natledger motion show {freeze}")
-    assert "emergency  what it does ends 14 days after its enactment, unless another motion confirms it" in waiting
+    assert "lapses 2026-01-10T10:00:18+07:00" in waiting, "a day after it is due"
+    ends = "2026-01-23T10:00:18+07:00"
+    assert f"emergency  what it does ends {ends}, whenever it is enacted, unless another motion confirms" in waiting
     for name in ("justice", "finance", "education"):
         read(law_lesson, f"natledger motion vote {freeze} yes --by {name}")
     read(law_lesson, "natledger wait 2h")
@@ -265,13 +267,45 @@ def test_who_will_not_vote_is_told_when_a_motion_is_proposed(law_lesson: Shell) 
     ended = law_lesson.run(f"natledger motion propose freeze finance --case VT/9 --by justice {REFERENCE}")
     assert "finance does not vote on it: the motion concerns it\n" in ended.err
     assert "warning" not in ended.err
-    alone = {"body": "bttc", "quorum": 1, "majority": {"numerator": 1, "denominator": 2}, "members": [{"name": "noy"}]}
-    (law_lesson.folder / "alone.json").write_text(json.dumps(alone))
-    ended = law_lesson.run(f"natledger motion propose change-members alone.json --by justice {REFERENCE} --json")
+    for name in ("finance", "education"):
+        read(law_lesson, f"natledger account suspend {name} --reference VT/2026-130")
+    ended = law_lesson.run(f"natledger motion propose freeze technology --case VT/9 --by justice {REFERENCE} --json")
+    assert "body_must_stay_able" in ended.text, "too few would be left"
+    ended = law_lesson.run(f"natledger motion propose unfreeze shop --case VT/9 --by justice {REFERENCE} --json")
     found = json.loads(ended.out)
-    assert (len(found["concerned"]), found["able"], found["quorum"]) == (5, 0, 3)
-    assert "warning: those who may vote have weight 0, the quorum is 3: it cannot be carried; " in ended.err
-    assert f"natledger motion withdraw {found['motion'][:12]} takes it back" in ended.err
+    assert (found["concerned"], found["able"], found["quorum"], found["others"]) == ([], 3, 3, [])
+    assert "finance does not vote on it: suspended\n" in ended.err
+    read(law_lesson, "natledger account reinstate finance --reference VT/2026-131")
+    read(law_lesson, "natledger account suspend technology --reference VT/2026-132")
+    line = f"natledger motion propose grant-role court --to finance --by justice --body ncdt {REFERENCE} --json"
+    ended = law_lesson.run(line)
+    assert "warning: those of ncdt who may vote have weight 3, the quorum is 4: it cannot be carried; " in ended.err
+    assert f"natledger motion withdraw {json.loads(ended.out)['motion'][:12]} takes it back" in ended.err
+
+
+def test_another_body_that_is_asked_for_seats_is_told_with_the_one_they_are_in(law_lesson: Shell) -> None:
+    """The body itself is asked unless another is named; and then both are shown."""
+    own = propose(law_lesson, "change-members members.json")
+    assert load(law_lesson, f"natledger motion show {own['motion']}")["body"] == "bttc"
+    for name in ("finance", "education"):
+        read(law_lesson, f"natledger account suspend {name} --reference VT/2026-130")
+    line = f"natledger motion propose change-members members.json --body ncdt --by technology {REFERENCE}"
+    ended = law_lesson.run(line)
+    assert "bttc votes on it too, and both must carry it: its own seats would change\n" in ended.err
+    motion = load(law_lesson, "natledger motion list")["motions"][-1]["motion"]
+    read(law_lesson, f"natledger motion vote {motion} no --by justice")
+    shown = read(law_lesson, f"natledger motion show {motion}")
+    assert "bttc votes too: both must carry it\n" in shown
+    assert "count      0 yes, 1 no, 0 abstain; bttc 0 yes, 1 no, 0 abstain, would not be carried now\n" in shown
+    assert "lacks      bttc: quorum missing (1 of 3)\n" in shown
+    found = load(law_lesson, f"natledger motion show {motion}")
+    assert [(one["body"], one["able"], one["quorum"], one["carried"]) for one in found["others"]] == [
+        ("bttc", 3, 3, False)
+    ]
+    read(law_lesson, "natledger wait 9d")
+    ended = law_lesson.run(f"natledger motion enact {motion} --by noy")
+    assert "(0 yes, 1 no, 0 abstain, 0 vetoes; bttc 0 yes, 1 no, 0 abstain, 0 vetoes)" in ended.text
+    assert ended.text.startswith("rejected, quorum missing (1 of 4), majority missing")
 
 
 def test_of_a_suspended_member_a_yes_is_shown_as_none_and_a_no_counts(law_lesson: Shell) -> None:

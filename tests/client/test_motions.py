@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ledger import Ledger
 from ledger.client.closings import find_closing, find_closings
-from ledger.client.motions import find_motion_id
+from ledger.client.motions import find_motion_id, read_stage
 from ledger.client.proposing import Outlook
 from ledger.client.tally import list_lacks, write_votes
 from ledger.crypto.encoding import encode
@@ -166,12 +166,12 @@ def test_a_members_file_that_does_not_fit_says_where(
 
 
 def test_an_emergency_tells_its_end_and_who_confirmed_it(lao: Ledger) -> None:
-    enacted = carry(lao, lao.actions.freeze("shop", CASE), emergency=True)
+    carry(lao, lao.actions.freeze("shop", CASE), emergency=True)
     found = lao.committee.motions()[0]
     measure = found.measure
     assert measure
     assert (measure.in_force, measure.confirmed_by, measure.asked_by) == (True, "", ())
-    assert measure.until == enacted.time + 14 * DAY_MS
+    assert measure.until == found.row.due + 14 * DAY_MS
     asked = lao.wallet("justice").propose(lao.actions.confirm(found), reference="DECREE/2")
     confirming = lao.committee.motion(asked)
     assert confirming.says == f"let what motion {found.id[:12]} did go on without an end: freeze shop, {CASE}"
@@ -189,25 +189,84 @@ def test_an_emergency_tells_its_end_and_who_confirmed_it(lao: Ledger) -> None:
 
 
 def test_an_emergency_law_that_nobody_confirms_has_ended(lao: Ledger) -> None:
-    enacted = carry(lao, lao.actions.adopt_law(write_law()), emergency=True)
+    carry(lao, lao.actions.adopt_law(write_law()), emergency=True)
     lao.wait(14 * DAY_MS)
     (found,) = lao.committee.motions()
     assert found.measure
-    assert (found.measure.in_force, found.measure.until) == (False, enacted.time + 14 * DAY_MS)
+    assert (found.measure.in_force, found.measure.until) == (False, found.row.due + 14 * DAY_MS)
 
 
 def test_an_outlook_says_who_could_vote_before_anything_is_proposed(lao: Ledger) -> None:
     action = lao.actions.freeze("finance", CASE)
     height = lao.height
     assert lao.committee.outlook(action) == Outlook(4, "bttc", 3, (lao.resolve("finance"),), ())
-    nobody = write_members(lao, members=[{"name": "university"}], quorum=1)
-    everybody = lao.committee.outlook(lao.actions.change_members(nobody), "bttc")
-    assert (everybody.able, everybody.has_quorum, len(everybody.recused)) == (0, False, 5)
+    everybody = lao.actions.change_members(write_members(lao, members=[{"name": "university"}], quorum=1))
+    assert lao.committee.outlook(everybody) == Outlook(5, "bttc", 3, (), ()), "whose seat it is votes on it"
+    both = lao.committee.outlook(everybody, "ncdt")
+    assert both == Outlook(6, "ncdt", 4, (), (), (Outlook(5, "bttc", 3, (), ()),))
+    assert both.has_quorum
+    assert not Outlook(6, "ncdt", 4, (), (), (Outlook(2, "bttc", 3, (), ()),)).has_quorum
     assert lao.height == height
-    placed = lao.wallet("justice").propose(lao.actions.change_members(nobody), "bttc", "DECREE/1")
+    placed = lao.wallet("justice").propose(action, "bttc", "DECREE/1")
+    assert lao.committee.motion(placed).able == 4
+
+
+def test_both_bodies_are_told_where_one_is_asked_to_change_the_other(lao: Ledger) -> None:
+    action = lao.actions.change_members(write_members(lao, quorum=4))
+    assert lao.committee.motion(lao.wallet("justice").propose(action, reference="DECREE/1")).row.body == "bttc"
+    placed = lao.wallet("technology").propose(action, "ncdt", "DECREE/2")
+    lao.wallet("technology").vote(placed, "yes")
+    lao.wallet("justice").vote(placed, "veto")
+    lao.wallet("education").vote(placed, "no")
     found = lao.committee.motion(placed)
-    assert found.able == 0
-    assert found.lacks[0] == "quorum missing (0 of 3, and only 0 may vote)"
+    (other,) = found.others
+    assert (found.count, found.body.quorum) == (Count(2, 0, 0, 1), 4)
+    assert (other.body, other.count, other.row.quorum, other.able, other.carried) == (
+        "bttc",
+        Count(1, 1, 0, 1),
+        3,
+        5,
+        False,
+    )
+    assert found.lacks == (
+        "quorum missing (2 of 4)",
+        "vetoed by justice",
+        "bttc: quorum missing (2 of 3)",
+        "bttc: majority missing (1 of 2, more than half needed)",
+        "bttc: vetoed by justice",
+    )
+    assert "2 yes, 0 no, 0 abstain, 1 veto; bttc 1 yes, 1 no, 0 abstain, 1 veto" in repr(found)
+
+
+def test_a_count_is_the_same_before_a_motion_is_enacted_and_after(lao: Ledger) -> None:
+    """Whatever happens to those who voted; and one that counts for less is told, before and after."""
+    placed = lao.wallet("justice").propose(lao.actions.end_law("wallet_basic"), reference="DECREE/1")
+    seats = lao.wallet("justice").propose(lao.actions.change_members(write_members(lao, quorum=5)), "bttc", "DECREE/2")
+    vote(lao, placed)
+    vote(lao, seats)
+    lao.wallet("technology").vote(placed, "no")
+    lao.wallet("court").suspend("technology", CASE)
+    lao.wait(7 * DAY_MS)
+    lao.wallet("court").reinstate("technology", CASE)
+    lao.wallet("court").suspend("finance", CASE)
+    lao.wait(2 * DAY_MS)
+    lao.wallet("noy").enact(seats)
+    before = lao.committee.motion(placed)
+    assert (before.stage, before.count, before.body.quorum) == ("due", Count(3, 1, 0, 0, 1), 3)
+    assert (before.carried, before.suspended) == (True, (lao.resolve("technology"),))
+    lao.wallet("noy").enact(placed)
+    after = lao.committee.motion(placed)
+    assert after.stage == "enacted"
+    told = ("count", "body", "carried", "suspended", "able", "lacks", "ballots")
+    assert [getattr(after, name) for name in told] == [getattr(before, name) for name in told]
+
+
+def test_a_motion_is_at_its_next_stage_from_the_very_millisecond_on(lao: Ledger) -> None:
+    row = lao.committee.motion(lao.wallet("justice").propose(lao.actions.end_law("wallet_basic"), reference="D/1")).row
+    dates = {row.deadline: ("voting", "waiting"), row.due: ("waiting", "due"), row.lapses: ("due", "overdue")}
+    for time, stages in dates.items():
+        assert (read_stage(row, time - 1), read_stage(row, time)) == stages
+    assert read_stage(msgspec.structs.replace(row, state="lapsed"), row.proposed_at) == "lapsed"
 
 
 def test_members_who_are_suspended_are_named(lao: Ledger) -> None:

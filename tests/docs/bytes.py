@@ -55,6 +55,8 @@ KEYS = {
     "open_motions": "`open_motions/ADDRESS` of the proposer",
     "essentials": "`essentials/now`",
     "upgrade": "`upgrade/now`",
+    "past_seats": "`past_seats/BODY/NUMBER`, number of 6 digits",
+    "past_suspension": "`past_suspension/ADDRESS/NUMBER`, number of 6 digits",
     "law": "`law/NAME`",
     "law_book": "`law_book/TYPE` of messages, `law_book/parameters` or `law_book/all`",
 }

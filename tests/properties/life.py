@@ -57,7 +57,8 @@ CANARY = "Canary"
 MODELLED = (
     *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
     *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
-    *("motion", "open_motions", "ballot", "law", "law_book", "parameters", "retired_key", "recovered"),
+    *("motion", "open_motions", "ballot", "past_seats", "past_suspension", "law", "law_book", "parameters"),
+    *("retired_key", "recovered"),
 )
 """Tables the model knows; the others never change."""
 

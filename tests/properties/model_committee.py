@@ -5,14 +5,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tests.properties import model_laws
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_roles import (
+    add_past,
     check_account,
+    end_suspension,
     get_role_key,
     has_quorum,
     holds,
     is_suspended,
+    keep_suspension,
     list_able,
     suspend,
     validate_role,
+    was_suspended,
     write_role,
 )
 
@@ -23,6 +27,7 @@ Act = dict[str, Any]
 Row = dict[str, Any]
 
 LAPSES = 30 * 86_400_000
+DAY = 86_400_000
 FOR_EVER = 2**53 - 1
 ENDING = {"adopt_law", "freeze_account", "suspend_law"}
 """What can be an emergency: it ends by itself."""
@@ -91,13 +96,15 @@ def propose_motion(model: "Model", act: Act, time: int, place: str) -> None:
     key, most = f"open_motions/{act['by']}", model.parameters.get("max_open_motions", 0)
     known = model.state.get(key, {"motions": []})["motions"]
     refuse("motions_must_be_few", 0 < most <= len(known))
+    bodies = [model.state.get(f"body/{name}", body) for name in list_bodies(act)]
+    deadline = time + max(each["emergency_voting_ms" if emergency else "voting_ms"] for each in bodies)
+    due = deadline + max(0 if emergency else each["delay_ms"] for each in bodies)
+    lapses = due + (min(DAY, body["emergency_ms"]) if emergency else LAPSES)
     before = dict(model.state)
-    take_action(model, action, decide(body, emergency, place, time), time)
+    take_action(model, action, decide(body, emergency, place, due), time)
     model.state = before
-    deadline = time + body["emergency_voting_ms" if emergency else "voting_ms"]
-    due = deadline + (0 if emergency else body["delay_ms"])
     fields = {name: act[name] for name in ("action", "body", "emergency", "impact", "reference")}
-    dates = {"deadline": deadline, "due": due, "lapses": due + LAPSES, "proposed_at": time}
+    dates = {"deadline": deadline, "due": due, "lapses": lapses, "proposed_at": time}
     model.state[f"motion/{place}"] = fields | dates | {"proposer": act["by"], "rule": "", "state": "open"}
     if most:
         model.state[key] = {"motions": [*known, place]}
@@ -106,10 +113,12 @@ def propose_motion(model: "Model", act: Act, time: int, place: str) -> None:
 def cast_ballot(model: "Model", act: Act, time: int, place: str) -> None:
     motion = get_open(model, act)
     refuse("voting_must_be_open", time >= motion["deadline"])
-    seat = get_seat(model.state[f"body/{motion['body']}"], act["by"])
+    bodies = [model.state[f"body/{name}"] for name in list_bodies(motion)]
+    seats = [seat for body in bodies for seat in body["members"] if seat["address"] == act["by"]]
+    refuse("member_must_be_of_body", not seats)
     concerned = act["by"] in list_concerned(model, motion["action"])
     refuse("member_must_not_be_recused", concerned and act["vote"] != "recuse")
-    refuse("member_must_have_veto", act["vote"] == "veto" and not seat["veto"])
+    refuse("member_must_have_veto", act["vote"] == "veto" and not any(seat["veto"] for seat in seats))
     key = f"ballot/{act['motion']}/{act['by']}"
     refuse("ballot_must_be_only_one", key in model.state)
     model.state[key] = {"cast_at": time, "vote": act["vote"]}
@@ -126,18 +135,20 @@ def withdraw_motion(model: "Model", act: Act, time: int, place: str) -> None:
 def enact_motion(model: "Model", act: Act, time: int, place: str) -> None:
     motion = get_open(model, act)
     refuse("motion_must_be_due", time < motion["due"])
-    body = model.state[f"body/{motion['body']}"]
-    votes = count_votes(model, body, act["motion"], motion["action"], time)
+    moment = motion["deadline"] - 1
+    bodies = [get_body_at(model, name, moment) for name in list_bodies(motion)]
+    counts = [count_votes(model, body, act["motion"], motion["action"], moment) for body in bodies]
     state, rule = "rejected", ""
     if time >= motion["lapses"]:
         state, rule = "lapsed", "motion_must_be_enacted_in_time"
-    elif is_carried(body, votes):
-        rule = carry_out(model, body, act["motion"], motion, time)
+    elif all(is_carried(body, votes) for body, votes in zip(bodies, counts, strict=True)):
+        rule = carry_out(model, act["motion"], motion, time)
         state = "lapsed" if rule else "enacted"
     model.state[f"motion/{act['motion']}"] = motion | {"rule": rule, "state": state}
     forget_open(model, act["motion"], motion)
     model.told += [("state", state), *([("rule", rule)] if rule else [])]
-    model.told += [(name, votes[name]) for name in ("yes", "no", "abstain", "vetoes")]
+    for prefix, votes in zip(("", "changed_"), counts, strict=False):
+        model.told += [(prefix + name, votes[name]) for name in ("yes", "no", "abstain", "vetoes")]
 
 
 def forget_open(model: "Model", place: str, motion: Row) -> None:
@@ -148,12 +159,25 @@ def forget_open(model: "Model", place: str, motion: Row) -> None:
         model.state[key] = {"motions": kept}
 
 
-def count_votes(model: "Model", body: Row, place: str, action: Act, time: int) -> dict[str, int]:
-    """The weight of the seats of today whose ballots count, by what they voted; of vetoes the number."""
+def list_bodies(motion: Row) -> list[str]:
+    """Whose word it needs: of the body that is asked, and of another whose seats it changes."""
+    action = motion["action"]
+    return list(dict.fromkeys([motion["body"], *([action["body"]] if action["action"] == "change_members" else [])]))
+
+
+def get_body_at(model: "Model", name: str, moment: int) -> Row:
+    """A body as it was."""
+    past = [key for key, row in model.state.items() if key.startswith(f"past_seats/{name}/") and row["until"] > moment]
+    kept = {field: model.state[min(past)][field] for field in ("majority", "members", "quorum")} if past else {}
+    return dict(model.state[f"body/{name}"] | kept)
+
+
+def count_votes(model: "Model", body: Row, place: str, action: Act, moment: int) -> dict[str, int]:
+    """The weight of the seats of then whose ballots count, by what they voted; of vetoes the number."""
     ballots = {seat["address"]: model.state.get(f"ballot/{place}/{seat['address']}") for seat in body["members"]}
     for address, ballot in ballots.items():
         in_favour = ballot is not None and ballot["vote"] in ("yes", "abstain")
-        if address in list_concerned(model, action) or (in_favour and is_suspended(model, address, time)):
+        if address in list_concerned(model, action) or (in_favour and was_suspended(model, address, moment)):
             ballots[address] = None
     votes = {
         vote: sum(
@@ -164,7 +188,7 @@ def count_votes(model: "Model", body: Row, place: str, action: Act, time: int) -
     barred = sum(
         seat["weight"]
         for seat in body["members"]
-        if (ballots[seat["address"]] or {"vote": ""})["vote"] == "no" and is_suspended(model, seat["address"], time)
+        if (ballots[seat["address"]] or {"vote": ""})["vote"] == "no" and was_suspended(model, seat["address"], moment)
     )
     return votes | {
         "barred": barred,
@@ -179,20 +203,20 @@ def is_carried(body: Row, votes: dict[str, int]) -> bool:
     return yes > no and yes * majority["denominator"] >= (yes + no) * majority["numerator"]
 
 
-def carry_out(model: "Model", body: Row, place: str, motion: Row, time: int) -> str:
+def carry_out(model: "Model", place: str, motion: Row, time: int) -> str:
     """The rule that keeps it from being done, or ""; then nothing is."""
-    before = dict(model.state)
+    before, body = dict(model.state), model.state[f"body/{motion['body']}"]
     try:
         check_competent(model, body, motion["action"])
-        take_action(model, motion["action"], decide(body, motion["emergency"], place, time), time)
+        take_action(model, motion["action"], decide(body, motion["emergency"], place, motion["due"]), time)
     except Broken as broken:
         model.state = before
         return str(broken)
     return ""
 
 
-def decide(body: Row, emergency: bool, place: str, time: int) -> Decision:
-    return Decision(place, time + body["emergency_ms"] if emergency else None)
+def decide(body: Row, emergency: bool, place: str, due: int) -> Decision:
+    return Decision(place, due + body["emergency_ms"] if emergency else None)
 
 
 def get_open(model: "Model", act: Act) -> Row:
@@ -211,23 +235,18 @@ def get_seat(body: Row, address: str) -> Row:
 
 
 def check_competent(model: "Model", body: Row, action: Act) -> None:
-    """To confirm something takes competence for that, too."""
+    """To confirm something takes competence for that, too, and to name a successor for granting roles."""
     motion = model.state.get(f"motion/{action['motion']}") if action["action"] == "confirm" else None
     wanted = {action["action"], motion["action"]["action"] if motion else action["action"]}
+    wanted |= {"grant_role"} if action.get("successor") else set()
     refuse("body_must_be_competent", not wanted <= set(body["competences"]))
 
 
 def list_concerned(model: "Model", action: Act) -> set[str]:
     """Who may not vote on it."""
-    match action["action"]:
-        case "change_members":
-            body = model.state.get(f"body/{action['body']}", {"members": []})
-            old = {seat["address"]: seat for seat in body["members"]}
-            new = {seat["address"]: seat for seat in action["members"]}
-            return {address for address in old | new if old.get(address) != new.get(address)}
-        case "confirm":
-            motion = model.state.get(f"motion/{action['motion']}")
-            return list_concerned(model, motion["action"]) if motion else set()
+    if action["action"] == "confirm":
+        motion = model.state.get(f"motion/{action['motion']}")
+        return list_concerned(model, motion["action"]) if motion else set()
     return {action[name] for name in ("holder", "successor") if action.get(name)}
 
 
@@ -266,9 +285,20 @@ def suspend_law(model: "Model", action: Act, decision: Decision, time: int) -> N
         refuse("emergency_must_end_by_itself", until == 0)
         until = min(until, decision.until)
         row = model.state.get(f"law/{action['law']}", {"provision": {"until": 0}, "suspended_until": 0})
+        if row["provision"]["until"] > time:
+            pairs = (row["motion"], row["provision"]["until"]), (row["suspended_by"], row["suspended_until"])
+            refuse("emergency_must_be_only_one", any(is_emergency(model, *pair, time) for pair in pairs))
         longer = row["suspended_until"] > until and row["provision"]["until"] > time
         refuse("suspension_of_law_must_change", longer)
     model_laws.suspend_law(model, action["law"], until, time, decision.motion)
+
+
+def is_emergency(model: "Model", motion: str, until: int, time: int) -> bool:
+    """Whether a motion of an emergency is why something holds until then, and nobody has confirmed it."""
+    row = model.state.get(f"motion/{motion}", {"emergency": False})
+    if not row["emergency"] or until <= time:
+        return False
+    return until <= row["due"] + model.state[f"body/{row['body']}"]["emergency_ms"]
 
 
 def set_law_value(model: "Model", action: Act, decision: Decision, time: int) -> None:
@@ -309,7 +339,7 @@ def unfreeze_account(model: "Model", action: Act, decision: Decision, time: int)
     key = f"suspension/{action['holder']}"
     refuse("suspension_must_exist", not is_suspended(model, action["holder"], time))
     refuse("suspension_must_be_by_motion", not model.state[key]["by"].startswith("motion/"))
-    del model.state[key]
+    end_suspension(model, action["holder"], time)
 
 
 def raise_cap(model: "Model", action: Act, decision: Decision, time: int) -> None:
@@ -328,6 +358,10 @@ def change_members(model: "Model", action: Act, decision: Decision, time: int) -
         raise Broken("changed_body_must_exist")
     new = body | {name: action[name] for name in ("majority", "members", "quorum")}
     refuse("body_must_stay_able", not has_quorum(model, new, time))
+    past = {name: body[name] for name in ("majority", "members", "quorum")} | {"until": time}
+    add_past(model, f"past_seats/{action['body']}", past)
+    for address in {seat["address"] for seat in body["members"]} - {seat["address"] for seat in new["members"]}:
+        keep_suspension(model, address, time)
     model.state[f"body/{action['body']}"] = new
 
 

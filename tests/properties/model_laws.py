@@ -179,7 +179,7 @@ def lies_in(jurisdiction: str, wide: str) -> bool:
 
 def validate_provision(provision: Row) -> None:
     """What cannot be a law, whatever the state."""
-    refuse("law_must_not_bind", not set(provision["types"]) <= TYPES | OWN)
+    refuse("law_must_not_bind", not set(provision["types"]) <= (TYPES | OWN) - {"cancel_recovery"})
     places = provision["jurisdictions"]
     well_formed = all(re.fullmatch(JURISDICTION, place) for place in places)
     well_formed = well_formed and places == sorted(set(places))

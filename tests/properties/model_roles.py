@@ -243,6 +243,8 @@ def suspend_account(model: "Model", act: Act, time: int, place: str) -> None:
 def suspend(model: "Model", account: str, reference: str, by: str, time: int, until: int | None) -> None:
     """Writes a suspension; one that ends by itself has an end."""
     refuse("suspension_must_be_new", is_suspended(model, account, time))
+    if is_seated(model, account):
+        keep_suspension(model, account, time)
     row: dict[str, Any] = {"appeal": "", "by": by, "reference": reference, "since": time}
     model.state[f"suspension/{account}"] = row if until is None else row | {"until": until}
 
@@ -253,12 +255,40 @@ def is_suspended(model: "Model", account: str, time: int) -> bool:
     return row is not None and time < row.get("until", time + 1)
 
 
+def was_suspended(model: "Model", account: str, moment: int) -> bool:
+    """Whether a member was suspended then: as it is now, or as it was written down."""
+    rows = [row for key, row in model.state.items() if key.startswith(f"past_suspension/{account}/")]
+    rows += [model.state[f"suspension/{account}"]] if f"suspension/{account}" in model.state else []
+    return any(row["since"] <= moment < row.get("until", moment + 1) for row in rows)
+
+
+def end_suspension(model: "Model", account: str, time: int) -> None:
+    if is_seated(model, account):
+        keep_suspension(model, account, time)
+    del model.state[f"suspension/{account}"]
+
+
+def keep_suspension(model: "Model", account: str, time: int) -> None:
+    """Writes down until when a suspension has held by now, if there is one."""
+    row = model.state.get(f"suspension/{account}")
+    if row:
+        past = {"since": row["since"], "until": min(time, row.get("until", time))}
+        add_past(model, f"past_suspension/{account}", past)
+
+
+def add_past(model: "Model", owner: str, row: dict[str, Any]) -> None:
+    number = 1 + sum(key.startswith(owner + "/") for key in model.state)
+    model.state[f"{owner}/{number:06}"] = row
+
+
+def is_seated(model: "Model", account: str) -> bool:
+    bodies = [row for key, row in model.state.items() if key.startswith("body/")]
+    return any(seat["address"] == account for body in bodies for seat in body["members"])
+
+
 def list_able(model: "Model", time: int) -> list[str]:
-    """Bodies that decide on members, with as many votes as they need."""
-    bodies = {key: row for key, row in model.state.items() if key.startswith("body/")}
-    return [
-        key for key, row in bodies.items() if "change_members" in row["competences"] and has_quorum(model, row, time)
-    ]
+    """Bodies with as many votes as they need."""
+    return [key for key, row in model.state.items() if key.startswith("body/") and has_quorum(model, row, time)]
 
 
 def has_quorum(model: "Model", body: dict[str, Any], time: int) -> bool:
@@ -277,7 +307,7 @@ def reinstate_account(model: "Model", act: Act, time: int, place: str) -> None:
     check_account(model, act["account"])
     refuse("suspension_must_exist", not is_suspended(model, act["account"], time))
     check_court(model, act, time)
-    del model.state[f"suspension/{act['account']}"]
+    end_suspension(model, act["account"], time)
 
 
 def request_recovery(model: "Model", act: Act, time: int, place: str) -> None:

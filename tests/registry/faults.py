@@ -225,6 +225,8 @@ LISTS = {
         record_must_not_be_final          record=superseded
         """,
 }
+AT_ONCE = "at once "
+"""What stands before an action that is asked for as an emergency."""
 COSTLY = "any(any(any(a == b or b == c for c in message.types) for b in message.types) for a in message.types)"
 DEAR = "any(any(a == b for b in message.types) for a in message.types)"
 EVERYTHING = ",".join(sorted(BINDABLE.keys() - {"capture_hold"}))
@@ -246,6 +248,7 @@ LISTS |= {
         law_must_be_parameter             action=let embargo be 0
         law_must_end_later                action=adopt new: deny transfer until 9:30 where true
         law_must_end_later                action=let short be 5 from 40:00
+        emergency_must_be_only_one        action=at once suspend rush until 30:00
         suspension_of_law_must_change     action=let embargo bind again
         suspension_of_law_must_change     action=suspend embargo until 9:00
         value_must_be_in_range            action=let limit be 10
@@ -422,7 +425,7 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or ("patron" in values and {first.field, second.field} & {"by", "holder"} != set())
         # an account can be frozen in an emergency, and by the youth; and laws adopted and suspended in one
         or (second.value.startswith("freeze ") and first.value in ("yes", "youth"))
-        or (second.value.startswith(("adopt ", "suspend ")) and first.value == "yes")
+        or (second.value.startswith(("adopt ", "suspend ", AT_ONCE)) and first.value == "yes")
         # a vote against a motion is free
         or (first.value == "jailed" and second.value == "veto")
         # whether the role is still there is asked only of who issued the record

@@ -36,7 +36,7 @@ from ledger.registry.schemas import DefineSchema
 from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
 from tests.country import APPLIED, NOBODY, Country
 from tests.registry.assembly import COUNCIL, make_body, read_action
-from tests.registry.faults import DELEGATES, Fault, list_faulty_holders
+from tests.registry.faults import AT_ONCE, DELEGATES, Fault, list_faulty_holders
 from tests.registry.lawbook import make_law
 from tests.registry.scenario import Play
 from tests.registry.words import UNKNOWN, read_time
@@ -54,8 +54,9 @@ MORE_ROLES = (
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
 )
+LONGER = msgspec.structs.replace(COUNCIL, emergency_ms=24 * HOUR)
 PAIR = make_body("pair", "transport,treasury", 2)
-YOUTH = make_body("youth", "central-bank*2,treasury", 2, competences=("freeze_account",))
+YOUTH = make_body("youth", "central-bank*2,treasury", 2, competences=("freeze_account",), emergency_ms=24 * HOUR)
 PEOPLE = (
     *("shop", "full", "lender", "college", "clerk", "bribed", "ousted", "patron"),
     *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
@@ -100,7 +101,7 @@ class Stage:
         ]
         limits = {"max_hold_ms": 48 * HOUR, "max_assets_held": 1, "max_message_rows": 24, "max_open_motions": 9}
         parameters = Parameters(recovery_delay_ms=HOUR, key_memory=1, **limits)
-        template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(COUNCIL, PAIR, YOUTH))
+        template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(LONGER, PAIR, YOUTH))
         self.country = Country(parameters=parameters, caps=CAPS, template=template, laws=make_laws())
         self.play = Play(self.country)
         self.country.settle("noy", money=100, keys=2)
@@ -242,8 +243,10 @@ def _status(body: type[SuspendRecord | ReinstateRecord | RevokeRecord], record: 
 
 
 def _propose_motion(stage: Stage, values: dict[str, str]) -> ProposeMotion:
-    action: Any = read_action(stage.play, values.get("action", "raise LAK to 2000"))
-    return ProposeMotion(action, values.get("body", "council"), "emergency" in values, "", "DECREE/7")
+    text = values.get("action", "raise LAK to 2000")
+    action: Any = read_action(stage.play, text.removeprefix(AT_ONCE))
+    emergency = "emergency" in values or text.startswith(AT_ONCE)
+    return ProposeMotion(action, values.get("body", "council"), emergency, "", "DECREE/7")
 
 
 def _amount(values: dict[str, str]) -> int:
@@ -399,6 +402,9 @@ MOTIONS = """
     registrar votes yes on ending & registrar votes yes on shorter | applied
     central-bank moves in youth at once to freeze second as lifted | applied
     central-bank votes yes on lifted                         | applied
+    central-bank moves in council at once to adopt rush: deny redeem where false as rush | applied
+    central-bank votes yes on rush                           | applied
+    court votes yes on rush & registrar votes yes on rush    | applied
     """
 DECIDED = f"""
     central-bank moves in council to raise USD to 2000 as open | applied
@@ -408,7 +414,8 @@ DECIDED = f"""
     treasury moves in council to raise USD to 2000{" & treasury moves in council to raise USD to 2000" * 8} | applied
     central-bank withdraws withdrawn                         | applied
     central-bank votes no on voted                           | applied
-    shop enacts lifted                                       | applied
+    shop enacts lifted & shop enacts rush                    | applied
+    motion rush is enacted
     court reinstates second for CASE-16                      | applied
     at 9:20
     shop enacts upgrade                                      | applied

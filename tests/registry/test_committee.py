@@ -57,7 +57,7 @@ def decide(play: Play, action: str, at_once: bool = False) -> str:
     play.run(f"education moves in council{' at once' if at_once else ''} to {action} as it | applied")
     for name in MEMBERS:
         assert play.act(f"{name} votes yes on it") in ("applied", "member_must_not_be_recused")
-    play.country.now += (2 if at_once else 10) * HOUR
+    play.country.now += HOUR + HOUR // 4 if at_once else 10 * HOUR
     assert play.act("keo enacts it") == "applied"
     told = {fact.name: fact.value for fact in play.country.last.events}
     return str(told.get("rule", told["state"]))

@@ -1,0 +1,81 @@
+"""Verdicts: how each body decides on a motion, by the count of its deadline, or as it stands until then."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ledger.client.closings import Closing
+from ledger.client.tally import list_lacks, weigh
+from ledger.registry.agenda import get_concerned, read_action
+from ledger.registry.committee import Count, is_carried
+from ledger.registry.committee_rows import BALLOTS, Body, Motion
+from ledger.registry.counting import Tally, count_motion
+from ledger.registry.past import was_suspended
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """How one body decides, or has decided."""
+
+    body: str
+    """Its id."""
+    able: int
+    """The weight of its members who may vote: whom the motion does not concern, and who are not suspended."""
+    carried: bool
+    """Whether it carries the motion."""
+    concerned: tuple[str, ...]
+    """Its members whom the motion concerns: they do not vote."""
+    count: Count
+    lacks: tuple[str, ...]
+    """Why it does not carry it, in words; () where it does."""
+    row: Body
+    """The body as it was at the deadline, or is until then."""
+    suspended: tuple[str, ...]
+    """Its members who are suspended, or were at the deadline: of their ballots only no and veto count."""
+
+
+def list_verdicts(ledger: "Ledger", identifier: str, row: Motion, closing: Closing | None) -> tuple[Verdict, ...]:
+    """How a motion is decided in every body that decides; the one that was asked comes first."""
+    with ledger.node.reading() as state:
+        now, everybody = ledger.node.get_time(), get_concerned(state, read_action(row))
+        moment = min(now, row.deadline - 1)
+        tallies = count_motion(state, now, identifier, row)
+        suspended = [
+            one.address for tally in tallies for one in tally.body.members if was_suspended(state, moment, one.address)
+        ]
+    told = closing.votes if closing else ()
+    return tuple(
+        _judge(
+            ledger,
+            identifier,
+            tally,
+            _find_count(tally, told[place] if place < len(told) else None),
+            everybody,
+            suspended,
+        )
+        for place, tally in enumerate(tallies)
+    )
+
+
+def _judge(
+    ledger: "Ledger", identifier: str, tally: Tally, count: Count, everybody: tuple[str, ...], suspended: list[str]
+) -> Verdict:
+    body, members = tally.body, [member.address for member in tally.body.members]
+    concerned = tuple(member for member in members if member in everybody)
+    out = tuple(member for member in members if member in suspended)
+    able = weigh(body, (*concerned, *out))
+    vetoes = [who for who in members if who not in concerned and _has_vetoed(ledger, identifier, who)]
+    lacks = list_lacks(body, count, able, [ledger.name_of(who) for who in vetoes])
+    return Verdict(tally.identifier, able, is_carried(body, count), concerned, count, lacks, body, out)
+
+
+def _find_count(tally: Tally, told: Count | None) -> Count:
+    """What the entry tells that closed it, where that is something else: votes were once counted at another time."""
+    return tally.votes if told is None or told == tally.votes._replace(barred=0) else told
+
+
+def _has_vetoed(ledger: "Ledger", motion: str, who: str) -> bool:
+    value = ledger.state_row(BALLOTS.key(f"{motion}/{who}"))
+    return bool(value) and BALLOTS.decode(value).vote == "veto"

@@ -1,0 +1,114 @@
+"""Power over who decides: seats of a body change by its own word alone, and every action's power is written down."""
+
+import re
+from pathlib import Path
+
+from ledger.registry.agenda import ACTIONS
+from ledger.registry.bindable import BINDABLE
+from ledger.registry.committee_rows import BODIES, PAST_SEATS, PAST_SUSPENSIONS, PastSeats
+from ledger.registry.past import find_number, name_past
+from tests.country import Country
+from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body
+from tests.registry.scenario import Play
+from tests.registry.test_committee import decide, make_play, refuse
+
+VOTES = ("yes", "no", "abstain", "vetoes")
+PAGE = Path(__file__).parents[2] / "docs" / "concepts" / "deciding.md"
+
+THE_TWO_BODIES = """
+    central-bank moves in bttc to seat central-bank,finance in ncdt with quorum 2 as coup | applied
+    central-bank moves in bttc to seat central-bank*9,finance,justice,technology*2,transport in ncdt with quorum 8 as heavy | applied
+    central-bank votes yes on coup & finance votes yes on coup & education votes yes on coup | applied
+    central-bank votes yes on heavy & finance votes yes on heavy & education votes yes on heavy | applied
+    justice votes veto on coup                               | applied
+    technology votes no on coup & transport votes no on coup | applied
+    noy votes no on coup                                     | member_must_be_of_body
+    at 193:00
+    education enacts coup & education enacts heavy           | applied
+    motion coup is rejected
+    motion heavy is rejected
+    central-bank moves in ncdt to raise LAK to max as cap    | applied
+    central-bank moves in ncdt to make noy accreditor of everything as all | applied
+    central-bank votes yes on cap & finance votes yes on cap | applied
+    central-bank votes yes on all & finance votes yes on all | applied
+    at 400:00
+    noy enacts cap & noy enacts all                          | applied
+    motion cap is rejected
+    motion all is rejected
+    noy is not accreditor of everything
+    central-bank moves in bttc to seat central-bank,finance,technology*2,transport in ncdt with quorum 3 as agreed | applied
+    central-bank votes yes on agreed & finance votes yes on agreed & education votes yes on agreed | applied
+    technology votes yes on agreed & transport votes no on agreed & justice votes no on agreed | applied
+    at 600:00
+    education enacts agreed                                  | applied
+    motion agreed is enacted
+    """  # noqa: E501
+
+
+def test_a_weaker_body_does_not_rewrite_a_stronger_one() -> None:
+    """Two members of ncdt, a third of its weight, and an outsider are a majority of bttc, and get nothing by it."""
+    play = Play(Country())
+    play.country.settle("noy")
+    play.run(THE_TWO_BODIES)
+    told = {fact.name: fact.value for fact in play.country.last.events}
+    bttc, ncdt = (4, 1, 0, 0), (4, 2, 0, 0)
+    assert list(told) == ["state", *VOTES, *(f"changed_{name}" for name in VOTES)]
+    assert list(told.values()) == ["enacted", *bttc, *ncdt]
+
+
+def test_every_action_stands_in_the_table_of_powers() -> None:
+    """With what it gives over who decides which action, and what holds it."""
+    rows = re.findall(r"^\| `(\w+)` \| (\S.*\S) \| (\S.*\S) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert [name for name, *_ in rows] == sorted(ACTIONS), "an action is missing, or there is none of that name"
+
+
+def test_no_law_keeps_a_member_from_objecting_to_other_keys() -> None:
+    """Else whoever makes laws and has a registrar would come to hold every member's vote."""
+    play = make_play()
+    assert refuse(play, "adopt gag: deny cancel_recovery where true") == "law_must_not_bind"
+    play.run("registrar asks for new keys of treasury | applied")
+    assert decide(play, f"adopt gag: deny {','.join(sorted(BINDABLE))} where true") == "enacted"
+    play.run("registrar asks for new keys of court | law_must_allow")
+    play.run("treasury cancels the recovery of treasury | applied")
+
+
+def test_a_successor_is_named_by_a_body_that_grants_roles() -> None:
+    brooms = make_body("brooms", "transport", 1, competences=("strip_role",))
+    play = Play(Country(template=add_bodies(COUNCIL, brooms)))
+    role = "accreditor of issuer/degree"
+    play.run(f"transport moves in brooms to strip education of {role} for finance | body_must_be_competent")
+    play.run(f"transport moves in brooms to strip education of {role} | role_must_stay_held")
+    play.run("transport moves in brooms to strip university of issuer of degree | applied")
+
+
+def test_the_past_of_a_body_and_of_suspensions_is_found_in_few_rows() -> None:
+    """However often a court suspends a member, and seats change; and nothing is kept of who sits nowhere."""
+    country = Country(template=add_bodies(make_body("council", "finance,justice,transport", 2)))
+    for name in ("noy", "keo"):
+        country.settle(name)
+    play, address = Play(country), country.address("justice")
+    for _ in range(20):
+        for who in ("justice", "noy"):
+            play.run(f"court suspends {who} for CASE-1 | applied\ncourt reinstates {who} for CASE-2 | applied")
+    with country.node.reading() as state:
+        assert state.get(PAST_SUSPENSIONS, name_past(country.address("noy"), 1)) is None
+        rows = [state.get(PAST_SUSPENSIONS, name_past(address, number)) for number in range(1, 22)]
+        assert rows[-1] is None
+        found = [row for row in rows if row]
+        assert len(found) == 20
+        for number, row in enumerate(found, 1):
+            asked = [
+                find_number(state, PAST_SUSPENSIONS, address, time) for time in (row.since, row.until - 1, row.until)
+            ]
+            assert asked == [number, number, number + 1]
+    play.run("at 30:00\njustice moves in council to seat finance,justice,noy in council with quorum 3 as new | applied")
+    play.run("justice votes yes on new & finance votes yes on new | applied")
+    with country.node.reading() as state:
+        before = state.get(BODIES, "council")
+        assert state.get(PAST_SEATS, name_past("council", 1)) is None
+    assert before
+    play.run("at 40:00\nkeo enacts new | applied\nmotion new is enacted")
+    with country.node.reading() as state:
+        past = state.get(PAST_SEATS, name_past("council", 1))
+    assert past == PastSeats(before.majority, before.members, 2, country.node.tip.time)
+    assert country.node.tip.time % HOUR == 0
