@@ -13,6 +13,7 @@ from ledger.client.ledger import Ledger
 from ledger.errors import LedgerError, Refused
 from ledger.lao import LAO
 from ledger.node.council import Rejection
+from ledger.node.disk import write_within
 from ledger.rules import RULES
 
 from . import output
@@ -143,11 +144,11 @@ def describe_rejection(rejection: Rejection) -> str:
 
 def keep_receipt(lao: Ledger, placed: PlacedEntry, copy: str | None = None) -> str:
     """Writes the receipt to the home, and a copy where asked; the path in the home, "" if it could not be written."""
-    kept = lao.home.path / RECEIPTS / f"{placed.id}.json" if lao.home.path else None
+    home, name = lao.home.path, f"{RECEIPTS}/{placed.id}.json"
     try:
         receipt = lao.receipt(placed)
-        if kept:
-            write_file(str(kept), receipt)
+        if home:
+            write_within(home, name, receipt)
         if copy:
             write_file(copy, receipt)
     except (LedgerError, OSError) as error:
@@ -155,7 +156,7 @@ def keep_receipt(lao: Ledger, placed: PlacedEntry, copy: str | None = None) -> s
         output.warn(f"it is done, but its receipt could not be written: {error}")
         output.tell(f"hint: natledger receipt make {placed.id}")
         return ""
-    return str(kept) if kept else ""
+    return str(home / name) if home else ""
 
 
 def check_copy(copy: str | None) -> None:

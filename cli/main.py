@@ -5,6 +5,7 @@ import click
 from ledger import __version__
 
 from .accounts import account, balance
+from .backups import backup, restore
 from .blocks import block
 from .committee import committee
 from .delegations import delegate
@@ -48,6 +49,6 @@ for command in (
     *(demo, init, key, account, money, pay, qr, hold, balance, role, delegate, schema, record),
     *(law, committee, motion, what_if),
     *(tx, receipt, verify, state, block, validator, iso20022),
-    *(status, audit, doctor, wait, config, version, completion),
+    *(status, audit, doctor, backup, restore, wait, config, version, completion),
 ):
     main.add_command(command)

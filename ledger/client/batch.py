@@ -15,8 +15,8 @@ from ledger.client.ledger import Ledger
 from ledger.client.placed import PlacedEntry
 from ledger.crypto.encoding import encode, parse
 from ledger.errors import Inadmissible, InterchangeError, LedgerError, NotFoundError, Refused
+from ledger.node.disk import write_within
 from ledger.node.drafting import Wish, draft
-from ledger.node.keyring import write_durably
 from ledger.registry.call import Environment
 from ledger.registry.money import Transfer
 from ledger.state.overlay import Overlay
@@ -141,11 +141,11 @@ def _find(ledger: Ledger, identifier: str) -> PlacedEntry | None:
 
 
 def _save(ledger: Ledger, batch: str, settled: list[Settled], chosen: list[tuple[int, Decoded]]) -> None:
-    path = _path(ledger, batch)
-    if path:
+    home = ledger.home.path
+    if home:
         waiting = {index: decoded.identifier.hex() for index, decoded in chosen}
         known = [item.placed.id if item.placed else waiting.get(index, "") for index, item in enumerate(settled)]
-        write_durably(path, encode(_Record(tuple(known))))
+        write_within(home, f"imports/{batch}.json", encode(_Record(tuple(known))))
 
 
 def _path(ledger: Ledger, batch: str) -> Path | None:

@@ -19,8 +19,9 @@ from ledger.crypto.keys import generate_key
 from ledger.errors import HomeError, KeyFileError, LedgerError
 from ledger.node import keyring as keyring_module
 from ledger.node.council import Council
+from ledger.node.disk import write_durably
 from ledger.node.home import Plan, create_home
-from ledger.node.keyring import Keyring, write_durably
+from ledger.node.keyring import Keyring
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
 from ledger.registry.rows import IDENTITIES
