@@ -13,6 +13,7 @@ from ledger.client.backups import restore as restore_home
 from ledger.node.recovery import Recovered
 from ledger.node.restore import Seen
 
+from . import output
 from .blocks import block
 from .files import STREAM, check_is_new, read_file, shown_path
 from .grammar import Command
@@ -33,6 +34,8 @@ def backup(session: Session, file: str) -> None:
     home: the keys of validators are in it as they are. FILE is a new file, or - for stdout.
     """
     check_is_new(file)
+    if file == STREAM and output.is_terminal(sys.stdout):
+        raise output.wrong_usage("a backup is no text", "natledger backup FILE, or send it to another program")
     made = write_backup(session.open(), sys.stdout.buffer if file == STREAM else Path(file))
     found = {"file": file, "height": made.height, "hash": made.last_block_hash, "files": len(made.files)}
     if file != STREAM:

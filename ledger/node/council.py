@@ -145,8 +145,11 @@ class Council:
         return height == 0 or self.signers.has_signed(height, block_hash)
 
     def check_memory(self, tip: Tip) -> None:
-        """Raises StoreError unless what was signed last is the last block, or a block after it that is kept here."""
+        """Raises StoreError unless what was signed last is the last block, or one after it that is kept here."""
         signed, height = self.signers.get_height(), tip.height
+        forbidden = self.signers.get_forbidden()
+        if forbidden > height:
+            raise StoreError("blocks_must_be_recovered", height=height + 1, last=forbidden)
         if signed < height:
             raise StoreError("signers_must_not_be_older", signed=signed, height=height)
         if signed > height and not self.signers.get_block(height + 1):

@@ -73,6 +73,12 @@ def make_unfinished(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}")
 
 
+def list_unfinished(folder: Path) -> list[Path]:
+    """What was begun and not ended in a folder, and in those it holds, by processes that do not run any more."""
+    found = ((path, _UNFINISHED.fullmatch(path.name)) for path in sorted(folder.rglob(".*")))
+    return [path for path, match in found if match and not _is_running(int(match[2]))]
+
+
 def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)

@@ -215,6 +215,11 @@ class Keyring:
             raise HomeError("file_must_be_readable", file=file, problem=type(error).__name__) from None
 
 
+def find_interrupted(home: Path) -> list[Path]:
+    """The folders that a change of passphrase which did not end has left; whoever changes keys next ends it."""
+    return [path for path in (home / f"{KEYS_FOLDER}.new", home / f"{KEYS_FOLDER}.old") if path.exists()]
+
+
 def save_key_whole(home: Path, name: str, key: SigningKey, passphrase: str) -> None:
     """Writes a key file, such as `keys/NAME.KEY.json`, that is there whole or not at all. Raises KeyFileError.
 

@@ -2,7 +2,8 @@
 
 A backup knows what was signed up to its own last block. What came after it was lost with the machine, but receipts of
 it may be in other people's hands, and a second block at one of those heights would be another history. So whoever
-restores says which block was seen last, and nobody signs up to there: blocks that are missing have to be added, as they were.
+restores says which block was seen last, and nobody signs up to there: blocks that are missing have to be added, as
+they were.
 """
 
 import hashlib
