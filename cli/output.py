@@ -62,6 +62,7 @@ _BY_RULE = {
     "amount_must_fit_decimals": USAGE,
     "home_must_exist": NOT_FOUND,
     "name_must_be_well_formed": USAGE,
+    "page_must_be_intact": UNPROVED,
     "store_must_be_free": BUSY,
     "store_must_be_intact": UNPROVED,
     "validators_must_fit_set": USAGE,

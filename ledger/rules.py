@@ -222,8 +222,9 @@ _TABLE = (
     Rule(528, "impact_must_be_the_computed", "the impact report has the hash {computed}, asked {found}", "another law or other blocks were meant, or the report is forged: ask who proposed it"),
     # 6xx: the audit
     Rule(601, "block_must_be_stored", "block {height} is missing", "restore a backup of ledger.db"),
-    Rule(602, "block_must_be_intact", "block {height}: {problem}", "restore a backup of ledger.db"),
+    Rule(602, "block_must_be_intact", "block {height}: {problem}", "restore a backup: natledger restore FILE --last-seen HEIGHT; blocks it lacks may be readable here: natledger block add"),
     Rule(603, "rows_must_equal_replay", "the stored {table} differs from replay at {key}", "restore a backup of ledger.db"),
+    Rule(604, "table_must_be_readable", "the stored {table} cannot be read from {key} on: a page of it is damaged", "restore a backup: natledger restore FILE --last-seen HEIGHT; blocks that it lacks may still be readable here: natledger block add"),
     # 7xx: the home, its files, keys and store
     Rule(701, "home_must_exist", "no ledger in {home}", "natledger init"),
     Rule(702, "home_must_be_empty", "{home} holds a ledger already", "choose another --home"),
@@ -249,6 +250,7 @@ _TABLE = (
     Rule(715, "store_must_be_free", "{holder} is writing to this ledger", "wait and try again"),
     Rule(716, "store_must_be_writable", "the store cannot be written: {problem}", "make the folder writable, or copy it; free space, or fix the disk; nothing was lost"),
     Rule(717, "store_must_be_intact", "the store is damaged: {problem}", "natledger audit, then restore a backup"),
+    Rule(996, "page_must_be_intact", "a page of {file} is damaged", "natledger audit names block and table; then restore a backup: natledger restore FILE --last-seen HEIGHT"),
     Rule(718, "signers_must_not_be_older", "signers.db is older than the ledger: it knows height {signed}, the ledger {height}", "restore the newest signers.db"),
     Rule(719, "ledger_must_not_be_older", "the ledger is older than signers.db: height {height}, signed up to {signed}", "restore the newest ledger.db, or natledger block add, with receipts or a backup that hold what it lacks"),
     Rule(720, "store_version_must_be_supported", "the store has version {version}", "use the newer software that wrote it"),

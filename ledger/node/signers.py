@@ -147,6 +147,8 @@ def _named_errors() -> Iterator[None]:
         rule = "store_must_be_intact" if "UTF-8" in text or "no such" in text else "store_must_be_writable"
         raise StoreError(rule, problem=f"signers.db: {text}") from None
     except sqlite3.DatabaseError as error:
+        if "malformed" in str(error) or "not a database" in str(error):
+            raise StoreError("page_must_be_intact", file="signers.db") from None
         raise StoreError("store_must_be_intact", problem=f"signers.db: {error}") from None
     except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
         raise StoreError("store_must_be_intact", problem="signers.db: text that is not UTF-8") from None

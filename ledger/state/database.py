@@ -68,7 +68,10 @@ def named_errors(path: Path | None) -> Iterator[None]:
             raise StoreError("store_must_be_intact", problem=text) from None
         raise StoreError("store_must_be_writable", problem=text) from None
     except sqlite3.DatabaseError as error:
-        raise StoreError("store_must_be_intact", problem=str(error)) from None
+        text = str(error)
+        if "malformed" in text or "not a database" in text:
+            raise StoreError("page_must_be_intact", file=path.name if path else "the database") from None
+        raise StoreError("store_must_be_intact", problem=text) from None
     except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
         raise StoreError("store_must_be_intact", problem="text that is not UTF-8") from None
 

@@ -258,6 +258,10 @@ class Store:
         """What SQLite knows of the tables, and of anything else that was put in; for the audit."""
         return self._all("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", ())
 
+    def list_roots(self) -> list[tuple[str, int]]:
+        """Each table, and the page its tree starts at; for the audit."""
+        return [(str(row[0]), int(row[1])) for row in self._all("SELECT name, rootpage FROM sqlite_schema", ())]
+
     def check_pages(self) -> str:
         """SQLite's own check of every page: "ok", or what is wrong."""
         row = self._one("PRAGMA integrity_check", ())
