@@ -23,7 +23,7 @@ from .wording import printable
 
 @click.command(
     cls=Command,
-    examples=["natledger backup monday.tar", "natledger backup - | age -p > monday.tar.age"],
+    examples=["natledger backup today.tar", "natledger backup - > today.tar"],
 )
 @click.argument("file")
 @click.pass_obj
@@ -46,8 +46,8 @@ def backup(session: Session, file: str) -> None:
 @click.command(
     cls=Command,
     examples=[
-        "natledger restore monday.tar --last-seen 1204 --home again",
-        "natledger restore monday.tar --last-seen receipt.json --last-seen 1190 --home again",
+        "natledger restore monday.tar --last-seen 6 --home again",
+        "natledger restore monday.tar --last-seen r.json --last-seen 7 --home again",
     ],
 )
 @click.argument("file")
@@ -74,7 +74,7 @@ def restore(session: Session, file: str, seen: tuple[str, ...]) -> None:
     session.give(msgspec.to_builtins(made) | {"home": str(session.home)}, "\n".join(lines))
 
 
-@block.command("add", examples=["natledger block add receipt-1205.json tuesday.tar"])
+@block.command("add", examples=["natledger block add r.json", "natledger block add r.json monday.tar"])
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.pass_obj
 def add(session: Session, files: tuple[str, ...]) -> None:

@@ -32,7 +32,7 @@ NOTE = "backup.json"
 DATABASES = ("ledger.db", "signers.db")
 FOLDERS = (KEYS_FOLDER, VALIDATORS_FOLDER, "holders", "imports", "receipts")
 _SINGLE = ("config.json", "genesis.json", "names.json", "waited.json")
-_IN_FOLDER = re.compile(rf"({'|'.join(FOLDERS)})/[A-Za-z0-9][A-Za-z0-9._-]{{0,150}}\.json")
+_IN_FOLDER = re.compile(rf"({'|'.join(FOLDERS)})/[A-Za-z0-9][A-Za-z0-9._-]{{0,150}}")
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,7 +106,7 @@ def write_backup(home: Home, out: BinaryIO, staging: Path) -> Manifest:
 
 def note_backup(home: Path, manifest: Manifest) -> None:
     """Has the home remember that it was backed up. Raises HomeError."""
-    write_within(home, NOTE, encode(LastBackup(manifest.height, manifest.made)))
+    write_within(home, NOTE, encode(LastBackup(manifest.height, manifest.made)), 0o600)
 
 
 def load_last_backup(home: Path) -> LastBackup | None:
@@ -139,7 +139,7 @@ def _alone_in_all(path: Path) -> Iterator[None]:
 
 def _list_files(path: Path) -> Iterator[tuple[str, Path]]:
     files = [path / name for name in _SINGLE if (path / name).is_file()]
-    files += [file for folder in FOLDERS for file in sorted((path / folder).glob("*.json"))]
+    files += [file for folder in FOLDERS for file in sorted((path / folder).glob("*")) if file.is_file()]
     named = ((file.relative_to(path).as_posix(), file) for file in files)
     return ((name, file) for name, file in named if is_part(name))
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.chain.commit import Commit
+from ledger.chain.finality import verify_genesis
+from ledger.chain.genesis import GenesisFile
 from ledger.chain.header import Header
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.crypto.encoding import decode, decode_file, encode
@@ -48,6 +50,8 @@ def add_blocks(node: Node, receipts: Iterable[bytes], stores: Sequence[Store]) -
     """
     with node.reading():
         first = node.tip.height + 1
+        for store in stores:
+            _check_store(node, store)
     pieces = _collect(node, receipts, first)
     added: list[int] = []
     while True:
@@ -77,6 +81,14 @@ def _collect(node: Node, receipts: Iterable[bytes], first: int) -> dict[int, _Pi
             _check_same(header, found.header)
             found.entries[proved.index] = encode(receipt.entry.signed)
     return pieces
+
+
+def _check_store(node: Node, store: Store) -> None:
+    genesis = decode_file(store.load_meta("genesis"), GenesisFile).genesis
+    verify_genesis(genesis, node.tip.genesis_hash)
+    height = min(store.get_height(), node.tip.height)
+    if height:
+        _check_same(load_head(store, height)[0], load_head(node.store, height)[0])
 
 
 def _check_same(header: Header, other: Header) -> None:
