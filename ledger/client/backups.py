@@ -70,9 +70,9 @@ def holds_blocks(head: bytes) -> bool:
 
 
 def _write_file(ledger: Ledger, file: Path) -> Manifest:
+    folder = make_unfinished(file)
     if file.is_symlink() or file.exists():
         raise HomeError("file_must_be_new", file=str(file))
-    folder = make_unfinished(file)
     with _named(file):
         folder.mkdir(mode=0o700)
         try:
@@ -80,6 +80,8 @@ def _write_file(ledger: Ledger, file: Path) -> Manifest:
                 manifest = write_backup(ledger.home, out, folder)
                 out.flush()
                 os.fsync(out.fileno())
+            for name in DATABASES:
+                (folder / name).unlink()  # before the file is there: who is killed then leaves nothing behind
             if file.is_symlink() or file.exists():
                 raise HomeError("file_must_be_new", file=str(file))
             (folder / "backup").rename(file)

@@ -137,9 +137,10 @@ def _check_pending(home: Path) -> Iterator[Finding]:
     waiting = sorted((home / "holders").glob("pending-*.json"))
     oldest = min((path.stat().st_mtime for path in waiting), default=0)
     days = (read_system_clock() - int(oldest * 1000)) // DAY_MS
-    says = f"{len(waiting)} records wait to be issued" + (
-        f", the first for {days} days" if waiting and days > 0 else ""
-    )
+    says = "no record waits to be issued"
+    if waiting:
+        says = f"{len(waiting)} records wait to be issued" if len(waiting) > 1 else "one record waits to be issued"
+        says += f", the oldest for {days} days" if days > 0 else ""
     remedy = "natledger record pending lists them, record forget gives one up"
     yield Finding("pending", not waiting or days < PENDING_DAYS, says, remedy)
 
