@@ -50,7 +50,7 @@ def test_a_backup_is_whole_or_none(chain: Path, tmp_path: Path, interrupt: Calla
             assert ledger.audit().blocks == 3
         left = [path for path in folder.iterdir() if path.name not in {"again", "home", "new.tar", "two.tar"}]
         assert not [path for path in left if any(path.iterdir())], "an empty folder is no half of anything"
-    assert made == sorted(made)
+    assert interrupt is fail_at or made == sorted(made), "what is there stays; a full disk can be passed over"
     assert len(made) * stride > 5
 
 
@@ -70,7 +70,7 @@ def test_a_restored_home_is_whole_or_none(
                 ledger.wallet("central-bank").issue_money(1, to="treasury")
             assert recover(ledger, [], [folder / "home" / "ledger.db"]).added == (3,)
         assert sorted(path.name for path in folder.iterdir()) == ["again", "home", "two.tar"]
-    assert made == sorted(made)
+    assert interrupt is fail_at or made == sorted(made), "what is there stays; a full disk can be passed over"
     assert len(made) * stride > 50
 
 
