@@ -13,12 +13,15 @@ from unittest import mock
 import msgspec
 import pytest
 
-from ledger import Ledger, encode, verify_receipt
+from ledger import Ledger, encode, generate_key, verify_receipt
+from ledger.chain.commit import Ballot, Commit, CommitSignature, compute_vote_bytes
+from ledger.chain.header import compute_header_hash
 from ledger.client.backups import backup, recover, restore
 from ledger.client.batch import Order, pay_batch
 from ledger.client.records import draft_issue
 from ledger.errors import ConsensusError, HomeError, LedgerError, StoreError, VerificationError
 from ledger.node import backup as backup_module
+from ledger.node.archive import load_head
 from ledger.node.backup import MANIFEST, NOTE, Manifest, load_last_backup
 from ledger.node.doctor import examine
 from ledger.registry.rows import NEVER
@@ -265,6 +268,37 @@ def test_a_validator_that_signed_another_block_here_stops_the_recovery(home: Pat
         with pytest.raises(ConsensusError, match="height_must_not_be_signed_twice"):
             recover(lao, lost[0])
         assert lao.height == 7
+
+
+@pytest.mark.parametrize("fault", ["too few signed", "out of turn", "of another set", "no fault"])
+def test_a_copy_is_believed_no_more_than_what_its_validators_signed(home: Path, fault: str) -> None:
+    """The copy says of itself that it is sound: its headers fit their hashes."""
+    file = back_up(home)
+    with Ledger.open(home) as lao:
+        lao.wallet("noy").pay(1, to="shop")
+        node, keys = lao.node, list(lao.node.council._keys.values())
+        validators = lao.node.get_validators()
+        header, commit = load_head(node.store, 8)
+        if fault == "out of turn":
+            header = msgspec.structs.replace(header, proposer=validators[(7 + 2) % 4].public_key)
+        members = [key for key in keys if key.public_key in {one.public_key for one in validators}]
+        signers = {"too few signed": members[:2], "of another set": [generate_key() for _ in range(4)]}
+        ballot = Ballot(compute_header_hash(header).hex(), 8, 0 if fault != "no fault" else commit.round)
+        text = compute_vote_bytes(node.tip.genesis_hash, ballot)
+        signed = [CommitSignature(key.public_key, key.sign(text)) for key in signers.get(fault, members)]
+        forged = Commit(ballot.block_hash, 8, ballot.round, tuple(sorted(signed, key=lambda one: one.public_key)))
+        values = compute_header_hash(header), encode(header), encode(forged)
+        node.store._execute("UPDATE blocks SET hash = ?, header = ?, final = ? WHERE height = 8", values)
+    restore(file, again := home.with_name("again"), last_seen=8)
+    with Ledger.open(again) as lao:
+        if fault == "no fault":
+            assert recover(lao, [], [home / "ledger.db"]).added == (8,)
+            return
+        with pytest.raises(LedgerError):
+            recover(lao, [], [home / "ledger.db"])
+        assert lao.height == 7
+        assert lao.node.council.signers.get_last(validators[0].public_key).block_hash == ""
+    assert refuse(again) == "blocks_must_be_recovered"
 
 
 def test_an_anchored_receipt_holds_no_commit_of_its_block(home: Path) -> None:
