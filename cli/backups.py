@@ -104,7 +104,12 @@ def _describe(found: Recovered, forbidden: int) -> list[str]:
     if found.size:
         lines.append(f"block {found.height + 1} is not whole: {found.count} of its {found.size} entries are at hand")
     if found.height < forbidden:
-        lines.append(f"blocks {found.height + 1} to {forbidden} are missing: nothing is signed until they are here")
+        missing = (
+            f"block {forbidden} is"
+            if found.height + 1 == forbidden
+            else f"blocks {found.height + 1} to {forbidden} are"
+        )
+        lines.append(f"{missing} missing: nothing is signed until then")
     return lines
 
 

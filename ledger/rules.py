@@ -246,7 +246,7 @@ _TABLE = (
     Rule(991, "backup_must_be_whole", "{file} is no whole backup: {problem}", "take another copy of it, or another backup"),
     Rule(992, "home_must_be_kept", "a ledger in memory has no files to back up", "create it with a path"),
     Rule(993, "last_seen_must_be_given", "it is not said which block was seen last", "look at the newest receipts that anybody holds: --last-seen HEIGHT, or the receipt itself; in Python last_seen"),
-    Rule(994, "blocks_must_be_recovered", "the blocks {height} to {last} are missing since this home was restored; until they are here, nothing is signed", "natledger block add, with receipts, a newer backup or another ledger.db that hold it"),
+    Rule(994, "blocks_must_be_recovered", "block {height} is missing since this home was restored, and nothing is signed until all up to block {forbidden} are here", "natledger block add, with receipts of it, a newer backup or another ledger.db"),
     Rule(715, "store_must_be_free", "{holder} is writing to this ledger", "wait and try again"),
     Rule(716, "store_must_be_writable", "the store cannot be written: {problem}", "make the folder writable, or copy it; free space, or fix the disk; nothing was lost"),
     Rule(717, "store_must_be_intact", "the store is damaged: {problem}", "natledger audit, then restore a backup"),

@@ -149,7 +149,7 @@ class Council:
         signed, height = self.signers.get_height(), tip.height
         forbidden = self.signers.get_forbidden()
         if forbidden > height:
-            raise StoreError("blocks_must_be_recovered", height=height + 1, last=forbidden)
+            raise StoreError("blocks_must_be_recovered", forbidden=forbidden, height=height + 1)
         if signed < height:
             raise StoreError("signers_must_not_be_older", signed=signed, height=height)
         if signed > height and not self.signers.get_block(height + 1):
