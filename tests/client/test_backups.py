@@ -301,6 +301,31 @@ def test_a_copy_is_believed_no_more_than_what_its_validators_signed(home: Path, 
     assert refuse(again) == "blocks_must_be_recovered"
 
 
+def test_what_is_whole_in_a_damaged_copy_comes_back(home: Path) -> None:
+    """Every page of it is lost in turn; what the others hold is added, and the last block from another copy."""
+    file = back_up(home)
+    with Ledger.open(home) as lao:
+        lao.wallet("noy").pay(1, to="shop")
+        pay_two(lao, 100, 200)
+        last = [lao.receipt(placed) for placed in lao.entries("noy") if placed.height == 9]
+    whole = (home / "ledger.db").read_bytes()
+    restore(file, kept := home.with_name("kept"), last_seen=9)
+    counts = dict.fromkeys((0, 1, 2), 0)
+    for page in range(9, len(whole) // 4096):
+        shutil.copytree(kept, again := home.with_name(str(page)))
+        (copy := home.with_name("copy.db")).write_bytes(whole[: page * 4096] + bytes(4096) + whole[(page + 1) * 4096 :])
+        with Ledger.open(again) as lao:
+            try:
+                added = recover(lao, [], [copy]).added
+            except LedgerError:
+                added = ()
+            assert added == (8, 9)[: len(added)]
+            counts[len(added)] += 1
+            if len(added) == 1:
+                assert recover(lao, last).added == (9,)
+    assert all(counts.values()), counts
+
+
 def test_an_anchored_receipt_holds_no_commit_of_its_block(home: Path) -> None:
     file = back_up(home)
     with Ledger.open(home) as lao:
