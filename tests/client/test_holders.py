@@ -82,6 +82,7 @@ def test_refused_draft_goes_on_waiting(town: Ledger) -> None:
     draft = draw_up(town)
     town.wallet("education").revoke_role("issuer", "university", "degree")
     assert town.send_signed(encode(town.sign(draft)), anyway=True).outcome.rule == "issuer_must_have_role"
+    assert finish_pending(town) == {}, "it is no fault of the file"
     assert (list_held(town), list_roots(town)) == ([], [get_commitment(draft).root])
 
 
@@ -194,3 +195,18 @@ def test_part_of_an_id_is_enough_where_it_is_the_only_one(town: Ledger) -> None:
         with pytest.raises(NotFoundError):
             get_pending(town, roots[0][:common])
     assert get_pending(town, roots[1][: common + 1]) == roots[1]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_very_same_commitment_by_another_issuer_completes_nothing(town: Ledger, first: bool) -> None:
+    """Mallory may issue degrees too, and copies all of it, in a transaction that concerns the university."""
+    university, mallory = town.wallet("university"), town.wallet("mallory")
+    town.wallet("education").grant_role("issuer", mallory, "degree")
+    body = IssueRecord(get_commitment(draw_up(town)))
+    acts = [
+        lambda: town.send([mallory.wish(body), mallory.wish(Transfer(1, "LAK", "", university.address))]),
+        lambda: town.send([university.wish(body)]),
+    ]
+    placed = [act() for act in (acts if first else acts[::-1])]
+    own = placed[1 if first else 0].id + "-0"
+    assert list_held(town) == [(own, university.address, "BSc")]

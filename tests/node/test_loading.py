@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from ledger.chain.commit import Ballot, Commit, CommitSignature, compute_vote_bytes
@@ -195,6 +196,17 @@ def test_the_audit_and_loading_ask_for_every_root(country: Country, name: str) -
     assert refuse_audit(country, TIP)
     if name in {"history_root", "state_root"}:
         assert refuse(country)
+
+
+@pytest.mark.parametrize("height", [4, TIP])
+def test_a_header_that_is_not_the_one_that_was_signed_is_named(country: Country, height: int) -> None:
+    """A millisecond more: nothing that is executed would tell, and of the last block no later one does."""
+    header = decode(country.store.load_block(height).header, Header)
+    other = encode(msgspec.structs.replace(header, time=header.time + 1))
+    change(country, f"UPDATE blocks SET header = ? WHERE height = {height}", values=(other,))
+    refuse_audit(country, height)
+    if height == TIP:
+        assert "the header does not fit its hash" in refuse(country)
 
 
 def test_the_audit_asks_for_a_quorum_of_the_heights_own_set(country: Country) -> None:
