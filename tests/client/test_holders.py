@@ -11,7 +11,7 @@ import pytest
 
 from ledger.chain.transaction import Transaction
 from ledger.client import Ledger
-from ledger.client.holders import PENDING, erase_held, finish_pending, get_pending, list_roots
+from ledger.client.holders import PENDING, erase_held, finish_pending, get_pending, list_roots, load_holder
 from ledger.client.records import draft_amend, draft_issue
 from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, VerificationError
@@ -210,3 +210,15 @@ def test_the_very_same_commitment_by_another_issuer_completes_nothing(town: Ledg
     placed = [act() for act in (acts if first else acts[::-1])]
     own = placed[1 if first else 0].id + "-0"
     assert list_held(town) == [(own, university.address, "BSc")]
+
+
+def test_of_several_that_start_alike_none_is_meant(town: Ledger) -> None:
+    """Ids are made up here, since nobody finds two that start with the same eight digits."""
+    for number in range(2):
+        town.held["ab" * 31 + f"c{number}-0"] = b"{}"
+        town.held[PENDING + "cd" * 31 + f"c{number}"] = b"{}"
+    for ask, digits in ((load_holder, "ab" * 31), (get_pending, "cd" * 31)):
+        with pytest.raises(NotFoundError):
+            ask(town, digits)
+    assert load_holder(town, "ab" * 31 + "c1") == b"{}"
+    assert get_pending(town, "cd" * 31 + "c1") == "cd" * 31 + "c1"

@@ -284,3 +284,28 @@ def test_every_page_that_is_lost_is_named_by_block_or_table(country: Country) ->
             assert "restore" in error.remedy
     assert blocks >= set(range(TIP + 1))
     assert tables >= {"rows", "nodes", "history", "handovers", "entries_by_id", "entries_by_account"}
+
+
+def test_a_damaged_page_that_no_table_uses_is_found(country: Country) -> None:
+    """Only SQLite's own check sees it: the next table that grows would take the page."""
+    change(country, "CREATE TABLE t (x)", "INSERT INTO t VALUES (zeroblob(40000))", "DROP TABLE t")
+    assert country.folder
+    country.node.close()
+    path = country.folder / "ledger.db"
+    data = bytearray(path.read_bytes())
+    trunk = int.from_bytes(data[32:36], "big")
+    assert trunk, "there are free pages"
+    audit_file(path, lambda done, total: None)
+    data[(trunk - 1) * 4096 : trunk * 4096] = b"\xa5" * 4096
+    path.write_bytes(data)
+    with pytest.raises(AuditError) as caught:
+        audit_file(path, lambda done, total: None)
+    assert caught.value.values == {"key": "a page that no table uses", "table": "file"}
+
+
+def test_rows_beside_the_genesis_that_it_does_not_cover_are_of_block_0(country: Country) -> None:
+    [(genesis,)] = country.store._all("SELECT value FROM meta WHERE name = 'genesis'", ())
+    changed = genesis.replace(b'"supply":0', b'"supply":1', 1)
+    assert changed != genesis
+    change(country, "UPDATE meta SET value = ? WHERE name = 'genesis'", values=(changed,))
+    assert "not those it covers" in refuse_audit(country, 0)
