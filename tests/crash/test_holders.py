@@ -24,7 +24,7 @@ from ledger.registry.rows import NEVER
 from tests.crash.steps import die_at, fail_at
 from tests.crash.test_home_steps import BLOCK_STEPS
 
-FIRST = {"awarded": "2026-06-30", "level": "BSc", "name": "Noy"}
+FIRST: dict[str, str | int | bool] = {"awarded": "2026-06-30", "level": "BSc", "name": "Noy"}
 SECOND = {"awarded": "2026-06-30", "level": "MSc", "name": "Noy"}
 THIRD = {"level": "PhD"}
 
