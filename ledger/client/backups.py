@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ledger.client.ledger import Ledger
-from ledger.errors import HomeError
+from ledger.errors import HomeError, NotFoundError
 from ledger.node.backup import DATABASES, Manifest, note_backup, write_backup
 from ledger.node.disk import make_unfinished, sync_folder
 from ledger.node.recovery import Recovered, add_blocks
@@ -111,6 +111,8 @@ def _open(file: Path | BinaryIO) -> Iterator[BinaryIO]:
             yield source
         return
     with _named(file):
+        if not file.exists():
+            raise NotFoundError("file_must_exist", file=str(file))
         source = file.open("rb")
     with source:
         yield source

@@ -201,7 +201,9 @@ def _check_quorum(home: Home) -> Iterator[Finding]:
     enough = is_quorum(compute_total_power(up), compute_total_power(members))
     says = f"{len(up)} of {len(members)} validators are up" + (f", down: {' '.join(down)}" if down else "")
     says += "" if enough else "; more than two thirds of the power are needed for a block"
-    yield Finding("quorum", enough, says, f"natledger validator up {down[0]}" if down else "")
+    idle = [member.name for member in members if member.name in down and home.node.council.holds(member.public_key)]
+    remedy = f"natledger validator up {idle[0]}" if idle else "restore the key files of those that are missing"
+    yield Finding("quorum", enough, says, "" if enough else remedy)
 
 
 def _check_heights(home: Home) -> Iterator[Finding]:
