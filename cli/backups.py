@@ -57,7 +57,7 @@ def backup(session: Session, file: str) -> None:
     metavar="HEIGHT_OR_RECEIPT",
     multiple=True,
     required=True,
-    help="The newest block anybody has seen; may be given several times, the highest counts.",
+    help="The newest block anybody has seen, or a proof that shows it; the highest of several counts.",
 )
 @click.pass_obj
 def restore(session: Session, file: str, seen: tuple[str, ...]) -> None:

@@ -40,7 +40,7 @@ def backup(ledger: Ledger, file: Path | BinaryIO) -> Manifest:
 def restore(file: Path | BinaryIO, path: str | Path, last_seen: Seen | Sequence[Seen]) -> Restored:
     """Makes a home at `path` from a backup. `Ledger.open(path)` opens it.
 
-    `last_seen` is the height of the newest block that anybody has seen, or receipts that show it: at and below it
+    `last_seen` is the height of the newest block that anybody has seen, or proofs that show it: at and below it
     nobody signs any more, and what the backup lacks of it can be added by `recover`. Raises HomeError where there is a
     home already, or for what is no whole backup; VerificationError for a receipt of another ledger.
     """

@@ -17,7 +17,8 @@ from typing import IO, BinaryIO
 
 import msgspec
 
-from ledger.chain.receipt import Receipt, verify_receipt
+from ledger.chain.proofs import verify_proof
+from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
 from ledger.consensus.voting import LastSigned
 from ledger.crypto.encoding import decode, decode_file
 from ledger.errors import DecodeError, HomeError, LedgerError
@@ -35,7 +36,7 @@ _CHUNK = 1024 * 1024
 _NEEDED = {"config.json", "genesis.json", *DATABASES}
 
 Seen = int | bytes
-"""A height, or a receipt that shows one."""
+"""A height, or a receipt or another proof that shows one: that of the header it is final by."""
 
 
 class Restored(msgspec.Struct, frozen=True):
@@ -89,16 +90,17 @@ def _take_up(name: str, fresh: Path, manifest: Manifest, seen: Sequence[Seen]) -
         if (tip.height, tip.last_block_hash.hex()) != (manifest.height, manifest.last_block_hash):
             raise _not_whole(name, "its ledger is of another block than it says")
         later = _find_later(fresh, tip)
-        receipts = [data for data in seen if isinstance(data, bytes)]
+        proofs = [data for data in (*seen, *later) if isinstance(data, bytes)]
+        proved = [verify_proof(data, tip.genesis_hash) for data in proofs]
         heights = [height for height in seen if isinstance(height, int)]
-        heights += [verify_receipt(data, tip.genesis_hash).height for data in (*receipts, *later)]
-        forbidden = max(tip.height, *heights)
+        forbidden = max(tip.height, *heights, *(found.proved.final_height for found in proved))
+        receipts = [data for data, found in zip(proofs, proved, strict=True) if isinstance(found, ProvedEntry)]
         if tip.height:
             commit = load_head(node.store, tip.height)[1]
             keys = [item.public_key for item in commit.signatures]
             signers.note(keys, LastSigned(manifest.last_block_hash, tip.height))
         signers.forbid(forbidden)
-        return Restored(tip.height, forbidden, add_blocks(node, [*receipts, *later], []))
+        return Restored(tip.height, forbidden, add_blocks(node, receipts, []))
     finally:
         node.close()
 
@@ -109,10 +111,15 @@ def _find_later(home: Path, tip: Tip) -> list[bytes]:
     for path in sorted((home / "receipts").glob("*.json")):
         data = path.read_bytes()
         with suppress(LedgerError):  # whatever else lies there shows no block
-            if decode_file(data, Receipt).provenance.header.height > tip.height:
+            if _get_final_height(decode_file(data, Receipt)) > tip.height:
                 verify_receipt(data, tip.genesis_hash)
                 later.append(data)
     return later
+
+
+def _get_final_height(receipt: Receipt) -> int:
+    later = receipt.provenance.finality.later
+    return (later[0].header if later else receipt.provenance.header).height
 
 
 def _unpack(name: str, source: BinaryIO, folder: Path, wanted: Callable[[str], bool] = lambda part: True) -> Manifest:

@@ -25,6 +25,7 @@ from ledger.node.archive import load_head
 from ledger.node.backup import MANIFEST, NOTE, Manifest, load_last_backup
 from ledger.node.doctor import examine
 from ledger.registry.rows import NEVER
+from ledger.state import store as store_module
 from ledger.state.store import Store
 
 FAILS = StoreError("store_must_be_free", holder="somebody")
@@ -332,6 +333,15 @@ def test_an_anchored_receipt_holds_no_commit_of_its_block(home: Path) -> None:
         placed = lao.wallet("noy").pay(1, to="shop")
         lao.wallet("noy").pay(1, to="shop")
         anchored, plain = lao.anchor(lao.receipt(placed), lao.checkpoint()), lao.receipt(placed)
+        row, history = lao.prove_state("account/nobody"), lao.prove_history(3, 9)
+        old = lao.anchor(lao.receipt(next(lao.entries())), lao.checkpoint())
+    for number, proof in enumerate((anchored, row, history, old)):  # the block that makes it final was seen, too
+        assert restore(file, home.with_name(str(number)), last_seen=proof).forbidden == 9
+    shutil.copytree(home.with_name("0"), other := home.with_name("other"))
+    (other / "receipts" / f"{'3' * 64}.json").write_bytes(old)
+    with Ledger.open(other) as lao:
+        backup(lao, home.with_name("other.tar"))
+    assert restore(home.with_name("other.tar"), home.with_name("third"), last_seen=0).forbidden == 9
     restore(file, again := home.with_name("again"), last_seen=8)
     with Ledger.open(again) as lao:
         assert recover(lao, [anchored]).added == ()
@@ -382,6 +392,22 @@ def test_what_others_write_meanwhile_is_not_torn(home: Path) -> None:
     with Ledger.open(home) as lao:
         lao.wallet("noy").pay(1, to="shop")
         assert lao.audit().blocks == 9
+
+
+def test_nobody_signs_between_the_two_databases(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the ledger could be older than what is signed, or the signers than the ledger."""
+    monkeypatch.setattr(store_module, "WAIT_SECONDS", 0.01)
+    freeze, tried = backup_module.freeze_database, []
+
+    def watch(path: Path) -> Any:
+        with Ledger.open(home) as other, pytest.raises(StoreError, match="store_must_be_free"):
+            other.wallet("noy").pay(3, to="shop")
+        tried.append(path.name)
+        return freeze(path)
+
+    monkeypatch.setattr(backup_module, "freeze_database", watch)
+    back_up(home)
+    assert tried == ["ledger.db", "signers.db"]
 
 
 def test_a_damaged_ledger_is_not_backed_up_in_silence(home: Path) -> None:
