@@ -7,6 +7,7 @@ import tarfile
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -26,6 +27,7 @@ from ledger.node.backup import MANIFEST, NOTE, Manifest, load_last_backup
 from ledger.node.doctor import examine
 from ledger.registry.rows import NEVER
 from ledger.state import store as store_module
+from ledger.state.database import freeze_database
 from ledger.state.store import Store
 
 FAILS = StoreError("store_must_be_free", holder="somebody")
@@ -394,16 +396,29 @@ def test_what_others_write_meanwhile_is_not_torn(home: Path) -> None:
         assert lao.audit().blocks == 9
 
 
+def test_a_disk_that_is_too_small_is_told_before_anything_is_made(made: Path, tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with Ledger.open(made) as lao:
+        size = sum(part.size for part in backup(lao, out).files)
+    (folder := tmp_path / "empty").mkdir()
+    for free, ok in ((size - 1, False), (size, True)):
+        with mock.patch.object(shutil, "disk_usage", lambda path, free=free: SimpleNamespace(free=free)):
+            if ok:
+                restore(io.BytesIO(out.getvalue()), folder / "home", last_seen=7)
+            else:
+                assert refuse_archive(out.getvalue(), folder) == "file_must_be_readable"
+
+
 def test_nobody_signs_between_the_two_databases(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the ledger could be older than what is signed, or the signers than the ledger."""
     monkeypatch.setattr(store_module, "WAIT_SECONDS", 0.01)
-    freeze, tried = backup_module.freeze_database, []
+    tried: list[str] = []
 
     def watch(path: Path) -> Any:
         with Ledger.open(home) as other, pytest.raises(StoreError, match="store_must_be_free"):
             other.wallet("noy").pay(3, to="shop")
         tried.append(path.name)
-        return freeze(path)
+        return freeze_database(path)
 
     monkeypatch.setattr(backup_module, "freeze_database", watch)
     back_up(home)

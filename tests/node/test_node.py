@@ -25,6 +25,7 @@ from ledger.node import node as node_module
 from ledger.node.archive import load_block
 from ledger.node.audit import audit
 from ledger.node.council import Council
+from ledger.node.index import compute_prefix
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
 from ledger.registry.money import Transfer
@@ -475,3 +476,12 @@ def test_a_skipped_clock_is_skipped_once() -> None:
     country.settle("noy")
     assert country.node.tip.time == START + 5_001
     assert country.node.get_time() == START + 5_002
+
+
+def test_an_id_is_found_by_its_first_digits_up_to_the_last_one_there_can_be() -> None:
+    index = Country().node.index
+    for digits in ("abffffffffffffff", "ab00000000000000", "7fffffffffffffff", "8000000000000000"):
+        index._ids = {compute_prefix(bytes.fromhex(digits)): [(1, 0)]}
+        assert index.find(digits[:8]) == [(1, 0)]
+        assert index.find(digits) == [(1, 0)]
+        assert index.find("12345678") == []
