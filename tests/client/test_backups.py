@@ -56,6 +56,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="module")
+def whole(made: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of a backup of it."""
+    out, copy = io.BytesIO(), tmp_path_factory.mktemp("whole") / "home"
+    shutil.copytree(made, copy)
+    with Ledger.open(copy) as lao:
+        backup(lao, out)
+    return out.getvalue()
+
+
 @pytest.fixture
 def home(made: Path, tmp_path: Path) -> Path:
     shutil.copytree(made, tmp_path / "home")
@@ -396,17 +406,16 @@ def test_what_others_write_meanwhile_is_not_torn(home: Path) -> None:
         assert lao.audit().blocks == 9
 
 
-def test_a_disk_that_is_too_small_is_told_before_anything_is_made(made: Path, tmp_path: Path) -> None:
-    out = io.BytesIO()
-    with Ledger.open(made) as lao:
-        size = sum(part.size for part in backup(lao, out).files)
+def test_a_disk_that_is_too_small_is_told_before_anything_is_made(whole: bytes, tmp_path: Path) -> None:
+    (tmp_path / "b.tar").write_bytes(whole)
+    size = sum(part.size for part in Archive(tmp_path / "b.tar").files)
     (folder := tmp_path / "empty").mkdir()
     for free, ok in ((size - 1, False), (size, True)):
         with mock.patch.object(shutil, "disk_usage", lambda path, free=free: SimpleNamespace(free=free)):
             if ok:
-                restore(io.BytesIO(out.getvalue()), folder / "home", last_seen=7)
+                restore(io.BytesIO(whole), folder / "home", last_seen=7)
             else:
-                assert refuse_archive(out.getvalue(), folder) == "file_must_be_readable"
+                assert refuse_archive(whole, folder) == "file_must_be_readable"
 
 
 def test_nobody_signs_between_the_two_databases(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -540,9 +549,8 @@ def refuse_archive(data: bytes, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("name", SURGERY)
-def test_an_archive_that_is_no_backup_is_refused_whole(made: Path, tmp_path: Path, name: str) -> None:
-    with Ledger.open(made) as lao, (tmp_path / "b.tar").open("wb") as out:
-        backup(lao, out)
+def test_an_archive_that_is_no_backup_is_refused_whole(whole: bytes, tmp_path: Path, name: str) -> None:
+    (tmp_path / "b.tar").write_bytes(whole)
     archive = Archive(tmp_path / "b.tar")
     assert archive.pack()
     SURGERY[name](archive)
@@ -550,11 +558,10 @@ def test_an_archive_that_is_no_backup_is_refused_whole(made: Path, tmp_path: Pat
     assert refuse_archive(archive.pack(), tmp_path / "empty") == "backup_must_be_whole"
 
 
-def test_cut_or_changed_anywhere_a_backup_is_refused_or_nothing_is_lost(made: Path, tmp_path: Path) -> None:
-    out = io.BytesIO()
-    with Ledger.open(made) as lao:
-        backup(lao, out)
-    data, folder = out.getvalue(), tmp_path / "empty"
+def test_cut_or_changed_anywhere_a_backup_is_refused_or_nothing_is_lost(
+    made: Path, whole: bytes, tmp_path: Path
+) -> None:
+    data, folder = whole, tmp_path / "empty"
     folder.mkdir()
     assert refuse_archive(b"", folder) == "backup_must_be_whole"
     for size in range(100, len(data) - 10_240, len(data) // 23):

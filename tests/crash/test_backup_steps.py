@@ -1,5 +1,6 @@
 """Backups and homes that are restored are there whole or not at all, wherever the process ends or the disk is full."""
 
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,6 +12,7 @@ import pytest
 from ledger.client import Ledger
 from ledger.client.backups import backup, recover, restore
 from ledger.errors import LedgerError, StoreError
+from ledger.node.disk import make_unfinished
 from tests.crash.steps import die_at, fail_at
 
 AMOUNTS = (5, 6, 7)
@@ -115,3 +117,19 @@ def test_blocks_that_are_added_are_there_one_by_one(chain: Path, tmp_path: Path)
 def _receipt_of(chain: Path, height: int) -> bytes:
     with Ledger.open(chain / "home") as ledger:
         return next(ledger.receipt(placed) for placed in ledger.entries() if placed.height == height)
+
+
+def test_what_killed_processes_left_goes_and_nothing_else(tmp_path: Path) -> None:
+    """By the number of the process in its name: of one that runs it stays; ours can only be of one before us."""
+    (outside := tmp_path / "outside").mkdir()
+    (outside / "kept").write_bytes(b"of somebody")
+    dead = 2**22 + 1
+    for name in (f".x.tar.{dead}", f".x.tar.{os.getpid()}", f".x.tar.{os.getppid()}", f".y.tar.{dead}", ".x.tar.old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "half").write_bytes(b"half")
+    (tmp_path / f".x.tar.{dead + 1}").symlink_to(outside)
+    (tmp_path / f".x.tar.{dead + 2}").write_bytes(b"half")
+    assert make_unfinished(tmp_path / "x.tar") == tmp_path / f".x.tar.{os.getpid()}"
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {f".x.tar.{os.getppid()}", f".y.tar.{dead}", ".x.tar.old", "outside"}
+    assert (outside / "kept").read_bytes() == b"of somebody"
