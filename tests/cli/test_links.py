@@ -1,5 +1,6 @@
 """Links: nothing in a home is written through a symbolic link, whoever laid it and whichever command writes there."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -75,6 +76,9 @@ def test_what_a_link_in_a_home_leads_to_is_never_touched(lesson: Shell, place: s
         assert (ended.code == 0) == (place in GOES_ON)
         assert read_all(outside) == before
         assert "Traceback" not in ended.text
+    if place == "ledger.db.writer":
+        assert (home / place).read_text() == f"process {os.getpid()}"
+        assert not (home / place).is_symlink()
     found = lesson.run("natledger doctor").text
     assert place == "ledger.db.writer" or f"{place} is a symbolic link" in found
 
