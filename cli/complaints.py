@@ -48,8 +48,10 @@ from .wording import Lexicon, decorate
 _NEGATIVE = re.compile("-[0-9]")
 _BY_RULE = {
     "amount_must_fit_decimals": USAGE,
+    "backup_must_be_whole": UNPROVED,
     "home_must_exist": NOT_FOUND,
     "name_must_be_well_formed": USAGE,
+    "page_must_be_intact": UNPROVED,
     "signed_block_must_be_stored": DONE_UNTOLD,
     "store_must_be_free": BUSY,
     "store_must_be_intact": UNPROVED,

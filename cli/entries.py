@@ -15,6 +15,7 @@ from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import LedgerError, Refused, Value
 from ledger.lao import LAO
 from ledger.node.council import Rejection
+from ledger.node.disk import write_within
 from ledger.rules import RULES
 
 from . import output
@@ -155,11 +156,11 @@ def describe_rejection(rejection: Rejection) -> str:
 
 def keep_receipt(lao: Ledger, placed: PlacedEntry | Position, copy: str | None = None) -> str:
     """Writes the receipt to the home, and a copy where asked; the path in the home, "" if it could not be written."""
-    kept = lao.home.path / RECEIPTS / f"{placed.id}.json" if lao.home.path else None
+    home, name = lao.home.path, f"{RECEIPTS}/{placed.id}.json"
     try:
         receipt = lao.receipt(placed)
-        if kept:
-            write_file(str(kept), receipt)
+        if home:
+            write_within(home, name, receipt)
         if copy:
             write_file(copy, receipt)
     except (LedgerError, OSError) as error:
@@ -168,7 +169,7 @@ def keep_receipt(lao: Ledger, placed: PlacedEntry | Position, copy: str | None =
         output.tell(f"hint: natledger receipt make {placed.id}")
         get_session().untold = True
         return ""
-    return str(kept) if kept else ""
+    return str(home / name) if home else ""
 
 
 def check_copy(copy: str | None) -> None:

@@ -10,7 +10,7 @@ from ledger.client.files import check_size, read_path
 from ledger.crypto import written
 from ledger.crypto.encoding import MAX_FILE_BYTES
 from ledger.errors import HomeError, KeyFileError, LedgerError
-from ledger.node.keyring import write_durably
+from ledger.node.disk import write_durably
 
 from . import output
 from .session import get_session

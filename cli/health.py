@@ -92,7 +92,8 @@ def audit(session: Session) -> None:
 def doctor(session: Session) -> None:
     """Look the home over, and change nothing.
 
-    Software, permissions, key files, heights, clock, disk, evidence of cheating, names.
+    Software, permissions, links, free disk, key files, leftovers and pending records, quorum, heights, clock,
+    evidence of cheating, names, the last backup. Exits with 1 where anything is not in order.
     """
     findings = examine(session.home)
 

@@ -39,6 +39,8 @@ COMMANDS = {
     "status": Lazy("health", "status", "Show where the ledger stands."),
     "audit": Lazy("health", "audit", "Check everything again, from genesis."),
     "doctor": Lazy("health", "doctor", "Look the home over, and change nothing."),
+    "backup": Lazy("backups", "backup", "Write the whole home to one file."),
+    "restore": Lazy("backups", "restore", "Make a home from a backup, where there is none."),
     "wait": Lazy("waiting", "wait", "Let time pass, in a home with a seed."),
     "config": Lazy("homes", "config", "Show every setting, and where it comes from."),
     "version": Lazy("homes", "version", "Show the version of this program and of what it stands on."),

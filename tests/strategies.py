@@ -203,10 +203,10 @@ def powers(least: int = 1, most: int = 7) -> st.SearchStrategy[list[int]]:
 
 
 def deliveries() -> st.SearchStrategy[list[tuple[int, int, int, int]]]:
-    """What an adversary delivers, in order: (height, round, block, listeners as bits)."""
-    return st.lists(
-        st.tuples(st.integers(1, 2), st.integers(0, 3), st.integers(0, 2), st.integers(0, 127)), max_size=30
-    )
+    """What an adversary delivers, in order: (height, round, block, listeners as bits), many to all or to half."""
+    listeners = st.sampled_from([127, 127, 127, 15, 112]) | st.integers(0, 127)
+    delivery = st.tuples(st.integers(1, 2), st.integers(0, 3), st.integers(0, 2), listeners)
+    return st.lists(delivery, min_size=3, max_size=30)
 
 
 # ----------------------------------------------------------------------------------------------- state

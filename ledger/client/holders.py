@@ -17,7 +17,7 @@ from ledger.client.placed import PlacedEntry
 from ledger.client.reading import check_digits, list_concerned
 from ledger.crypto.encoding import Natural, decode_file, encode
 from ledger.errors import DecodeError, HomeError, LedgerError, NotFoundError, VerificationError
-from ledger.node.keyring import alone_in, sweep_unfinished, sync_folder, write_durably
+from ledger.node.disk import alone_in, check_own, sweep_unfinished, sync_folder, write_durably, write_within
 from ledger.node.proofs import make_receipt
 from ledger.registry.call import Address
 from ledger.registry.holding import HeldField, HolderFile, erase_fields, make_holder_file, verify_holder_file
@@ -196,6 +196,7 @@ def erase_held(ledger: "Ledger", record: str, names: Sequence[str]) -> None:
         if record in ledger.held:
             ledger.held[record] = _erase_there(ledger.held[record], names)
     elif folder.is_dir():
+        check_own(folder.parent, f"{FOLDER}/{record}.json")
         with alone_in(folder):
             sweep_unfinished(folder)
         with suppress(NotFoundError):
@@ -261,10 +262,11 @@ def _folder(ledger: "Ledger") -> Path | None:
 
 
 def _alone(ledger: "Ledger") -> AbstractContextManager[None]:
-    """Keeps other processes from the holders' files of the home. Raises HomeError."""
+    """Keeps other processes from the holders' files of the home. Raises HomeError, also for a link in their place."""
     folder = _folder(ledger)
     if folder is None:
         return nullcontext()
+    check_own(folder.parent, FOLDER)
     try:
         if not folder.is_dir():  # homes of the first version have none
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -284,11 +286,11 @@ def _list_records(ledger: "Ledger") -> list[str]:
 
 
 def _save(ledger: "Ledger", name: str, data: bytes) -> None:
-    folder = _folder(ledger)
-    if folder is None:
+    home = ledger.home.path
+    if home is None:
         ledger.held[name] = data
     else:
-        write_durably(folder / f"{name}.json", data, PRIVATE)
+        write_within(home, f"{FOLDER}/{name}.json", data, PRIVATE)
 
 
 def _load(ledger: "Ledger", name: str) -> bytes:

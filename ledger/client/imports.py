@@ -12,7 +12,7 @@ import msgspec
 
 from ledger.crypto.encoding import MAX_FILE_BYTES, encode, parse
 from ledger.errors import DecodeError, HomeError
-from ledger.node.keyring import write_durably
+from ledger.node.disk import write_within
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -52,7 +52,7 @@ def save_notes(ledger: "Ledger", batch: str, notes: Sequence[Noted]) -> None:
     if ledger.home.path is None:
         ledger.imports[batch] = data
     else:
-        write_durably(ledger.home.path / FOLDER / f"{batch}.json", data, PRIVATE)
+        write_within(ledger.home.path, f"{FOLDER}/{batch}.json", data, PRIVATE)
 
 
 def load_notes(ledger: "Ledger", batch: str) -> list[Noted]:

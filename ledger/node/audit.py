@@ -5,8 +5,9 @@ delta; then the history log, rows, tree and indexes against what replay gives; a
 stops at the first fault and names the block, or the table where it lies in no block.
 """
 
+import re
 from collections.abc import Callable
-from itertools import zip_longest
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
@@ -51,7 +52,12 @@ def audit_file(path: Path, progress: Progress) -> AuditReport:
     """As `audit`, also of a ledger.db so damaged that no node would open it. Raises StoreError, AuditError."""
     if not path.is_file():
         raise StoreError("store_must_be_intact", problem=f"{path.name} is missing")
-    store = Store(path)
+    try:
+        store = Store(path)
+    except StoreError as error:
+        if error.rule != "page_must_be_intact":
+            raise
+        raise _differs(path.name, "its first page, so that nothing of it can be read") from None
     try:
         return audit_store(store, progress)
     finally:
@@ -62,7 +68,7 @@ def audit_store(store: Store, progress: Progress) -> AuditReport:
     """As `audit`, of a store that no node has opened."""
     with store.reading():
         replay = _Replay(store)
-        height, folded = replay.load_heights()
+        height, folded = replay.load_heights(progress)
         for number in range(height + 1):
             if number:
                 replay.check_block(number)
@@ -91,18 +97,24 @@ class _Replay:
             file = decode_file(store.load_meta("genesis"), GenesisFile)
             verify_founding(file)
         except LedgerError as error:
-            raise AuditError("block_must_be_intact", height=0, problem=str(error)) from None
+            raise AuditError("block_must_be_intact", height=0, problem=_say(error, "meta")) from None
         self._store = Store(None)
         found_store(self._store, file)
         self._index = Index(self._store)
         self.application = Application(State(self._store), make_tip(file.genesis))
 
-    def load_heights(self) -> tuple[int, int]:
+    def load_heights(self, progress: Progress) -> tuple[int, int]:
         """The heights of the last block and of the last fold. Raises AuditError."""
         try:
-            return self._stored.get_height(), self._stored.get_folded_height()
+            height = self._stored.get_height()
+        except StoreError:  # even that is in a damaged page: what can be read of the blocks leads to the first bad one
+            for number in count(1):
+                self.check_block(number)
+                progress(number, number)
+        try:
+            return height, self._stored.get_folded_height()
         except StoreError as error:
-            raise _differs("meta", str(error.values.get("problem", error.rule))) from None
+            raise _differs("meta", _say(error, "meta")) from None
 
     def check_block(self, height: int) -> None:
         """Executes a stored block again. Raises AuditError."""
@@ -123,7 +135,7 @@ class _Replay:
             raise AuditError("block_must_be_stored", height=height) from None
         except LedgerError as error:
             reason = error.__cause__ if isinstance(error.__cause__, LedgerError) else error
-            raise AuditError("block_must_be_intact", height=height, problem=str(reason)) from None
+            raise AuditError("block_must_be_intact", height=height, problem=_say(reason, "blocks")) from None
         self._compare(height, [entry.outcome for entry in entries], transition, stored.delta)
         self._advance(transition)
         self.entries += len(entries)
@@ -150,22 +162,32 @@ class _Replay:
             blocks, pages = self._stored.count_blocks(), self._stored.check_pages()
             schema, names = self._stored.list_schema(), [row[0] for row in self._stored.list_table("meta")]
         except StoreError as error:
-            raise _differs("file", str(error.values.get("problem", error.rule))) from None
+            raise _differs("file", _say(error, "meta")) from None
         if blocks != height:
             raise _differs("blocks", f"{blocks} blocks for {height} heights")
         if schema != self._store.list_schema() or names != [row[0] for row in self._store.list_table("meta")]:
             raise _differs("file", "its tables")
         if pages != "ok":
-            raise _differs("file", pages[:200])
+            raise _differs("file", self._say_pages(pages))
 
     def _compare_table(self, table: str) -> None:
-        pairs = zip_longest(self._store.list_table(table), self._stored.list_table(table))
+        key, stored = "its start", self._stored.list_table(table)
         try:
-            for expected, found in pairs:
+            for expected in chain(self._store.list_table(table), [None]):
+                key = "its end" if expected is None else _write_key(expected)
+                found = next(stored, None)
                 if expected != found:
-                    raise _differs(table, str((expected or found)[0]))
+                    raise _differs(table, key if expected else _write_key(found or ()))
         except StoreError as error:
-            raise _differs(table, str(error.values.get("problem", error.rule))) from None
+            if error.rule == "page_must_be_intact":
+                raise AuditError("table_must_be_readable", table=table, key=key) from None
+            raise _differs(table, _say(error, table)) from None
+
+    def _say_pages(self, found: str) -> str:
+        # SQLite names the root of the tree that a page belongs to, in one of two forms
+        root = re.search(r"[Tt]ree (?:page )?([0-9]+)", found)
+        names = {number: name for name, number in self._stored.list_roots()}
+        return f"a page of the table {names.get(int(root[1]), 'of tables')}" if root else "a page that no table uses"
 
     def _compare(self, height: int, outcomes: list[Outcome], transition: Transition, delta: bytes) -> None:
         if outcomes != list(transition.outcomes):
@@ -182,6 +204,16 @@ class _Replay:
             following = get_validators(self.application.state, tip.height + 1)
             self._store.save_handover(tip.height, encode(following))
         self._index.add(tip.height, transition.transactions)
+
+
+def _say(error: LedgerError, table: str) -> str:
+    if error.rule == "page_must_be_intact":
+        return f"a page of the table {table} is damaged"
+    return str(error.values.get("problem", error.rule)) if error.rule == "store_must_be_intact" else str(error)
+
+
+def _write_key(row: tuple[object, ...]) -> str:
+    return "/".join(str(value) for value in row if not isinstance(value, bytes)) or "its root"
 
 
 def _differs(table: str, key: str) -> AuditError:

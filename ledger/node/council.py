@@ -4,13 +4,13 @@ Each validator checks a proposal for itself and signs at most one block per heig
 `consensus`. To teach and to test, a validator can be told to lie or to equivocate.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
 from ledger.application import Application
-from ledger.chain.commit import Ballot, Commit, compute_proposal_bytes, compute_vote_bytes
+from ledger.chain.commit import Ballot, Commit, compute_proposal_bytes, compute_vote_bytes, verify_commit
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.tree_head import TreeHead, compute_head_bytes
 from ledger.chain.validators import Validator, compute_total_power, is_quorum
@@ -25,9 +25,9 @@ from ledger.consensus.voting import (
 )
 from ledger.crypto.encoding import decode, encode
 from ledger.crypto.keys import SigningKey, verify_hex
-from ledger.errors import ConsensusError
+from ledger.errors import ConsensusError, StoreError
 from ledger.node.signers import SignerStore
-from ledger.transition import Transition, get_validators
+from ledger.transition import Tip, Transition, get_validators
 
 MAX_PROPOSAL_BYTES = 64 * 1024 * 1024
 """More than any block may have; what is read is our own file."""
@@ -143,6 +143,39 @@ class Council:
     def has_signed(self, height: int, block_hash: str) -> bool:
         """Whether any validator's last signature is for this block; true before the first."""
         return height == 0 or self.signers.has_signed(height, block_hash)
+
+    def check_memory(self, tip: Tip) -> None:
+        """Raises StoreError unless what was signed last is the last block, or one after it that is kept here."""
+        signed, height = self.signers.get_height(), tip.height
+        forbidden = self.signers.get_forbidden()
+        if forbidden > height:
+            raise StoreError("blocks_must_be_recovered", forbidden=forbidden, height=height + 1)
+        if signed < height:
+            raise StoreError("signers_must_not_be_older", signed=signed, height=height)
+        if signed > height and not self.signers.get_block(height + 1):
+            raise StoreError("ledger_must_not_be_older", signed=signed, height=height)
+        if signed == height and not self.has_signed(height, tip.last_block_hash.hex()):
+            raise StoreError("ledger_must_not_be_older", signed=signed, height=height)
+
+    def accept(
+        self, application: Application, header: Header, commit: Commit, transactions: Sequence[bytes]
+    ) -> Decision:
+        """The next block as it became final elsewhere, executed again, and noted as signed by those who signed it.
+
+        Raises VerificationError, or ConsensusError where one of them has signed another block there for this home.
+        """
+        validators = get_validators(application.state, application.tip.height + 1)
+        transition = application.process(header, transactions)
+        block_hash = transition.tip.last_block_hash
+        check_turn(header, validators, commit.round)
+        verify_commit(commit, block_hash, header.height, validators, application.tip.genesis_hash)
+        keys = [item.public_key for item in commit.signatures]
+        for key in keys:
+            last = self.signers.get_last(key)
+            if last.block_hash and last.height == header.height:
+                check_may_sign(last, Ballot(block_hash.hex(), header.height, commit.round), _name_of(validators, key))
+        self.signers.note(keys, LastSigned(block_hash.hex(), header.height))
+        return Decision(transition, commit, _name_of(validators, header.proposer), ())
 
     def sign_tree_head(self, head: TreeHead, validators: tuple[Validator, ...]) -> dict[str, str]:
         """Signatures, by name, over a head of the log of final headers. Raises ConsensusError below a quorum.

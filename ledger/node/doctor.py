@@ -15,14 +15,16 @@ import msgspec
 
 from ledger.chain.header import VERSIONS
 from ledger.chain.parameters import DAY_MS
-from ledger.chain.validators import ScheduledSet
+from ledger.chain.validators import ScheduledSet, compute_total_power, is_quorum
 from ledger.crypto.keyfiles import is_locked, load_key_file, unlock_key
-from ledger.errors import LedgerError, StoreError
+from ledger.errors import LedgerError
 from ledger.laws.dates import MAX_DAYS, Date, write_date
-from ledger.node.archive import list_sets
+from ledger.node.archive import list_sets, load_head
+from ledger.node.backup import load_last_backup
 from ledger.node.clock import read_system_clock
+from ledger.node.disk import list_unfinished
 from ledger.node.home import Home, load_config, open_home
-from ledger.node.keyring import KEYS_FOLDER
+from ledger.node.keyring import KEYS_FOLDER, find_interrupted
 from ledger.node.validator_keys import list_files
 from ledger.registry.rows import IDENTITIES
 from ledger.registry.upgrades import find_upgrade, get_version
@@ -33,6 +35,10 @@ OLDEST_SQLITE = (3, 37)
 """The first with STRICT tables."""
 FREE_BYTES = 200 * 1024 * 1024
 CLOCK_SLACK_MS = 60_000
+PENDING_DAYS = 7
+"""For as long a transaction can be in a block after it was signed."""
+BACKUP_DAYS = 30
+"""For as long a block may be in no backup."""
 LONG_TAIL = 10_000
 """Blocks that opening would have to catch up with."""
 
@@ -53,8 +59,8 @@ def examine(home: Path) -> list[Finding]:
         return [*findings, Finding("home", False, f"no folder {home}", "natledger init")]
     if not any((home / name).exists() for name in ("genesis.json", "config.json", "ledger.db")):
         return [*findings, Finding("home", False, f"no ledger in {home}", "natledger init, or name its home: --home")]
-    steps = (_check_home, _check_disk, _check_files, _check_account_keys, _check_validator_files)
-    for step in steps:
+    steps = (_check_home, _check_disk, _check_files, _check_links, _check_leftovers, _check_pending)
+    for step in (*steps, _check_account_keys, _check_validator_files):
         findings += _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, home)
     if all((home / name).is_file() for name in ("genesis.json", "ledger.db", "signers.db")):
         findings += _guard("ledger", _check_open, home)
@@ -106,6 +112,39 @@ def _check_files(home: Path) -> Iterator[Finding]:
     yield Finding("config", True, f"template {config.template}, keys {keys}")
 
 
+def _check_links(home: Path) -> Iterator[Finding]:
+    bad = [path for path in sorted(home.rglob("*")) if path.is_symlink()]
+    for path in bad:
+        says = f"{path.relative_to(home)} is a symbolic link, and nothing is written through it"
+        yield Finding("links", False, says, "put the file or folder itself there")
+    owner = home.stat().st_uid
+    strange = [path for path in sorted(home.rglob("*")) if path.lstat().st_uid != owner]
+    for path in strange:
+        says = f"{path.relative_to(home)} belongs to another user than the home"
+        yield Finding("owner", False, says, f"chown it to user {owner}")
+
+
+def _check_leftovers(home: Path) -> Iterator[Finding]:
+    for path in list_unfinished(home):
+        says = f"{path.relative_to(home)} was left by a process that ended while it wrote, and may hold secrets"
+        yield Finding("leftovers", False, says, f"remove it, while nothing writes: rm -r {path}")
+    for folder in find_interrupted(home):
+        says = f"{folder.name} is left of a change of passphrase that was interrupted"
+        yield Finding("leftovers", False, says, "natledger key passwd finishes it, and changes it once more")
+
+
+def _check_pending(home: Path) -> Iterator[Finding]:
+    waiting = sorted((home / "holders").glob("pending-*.json"))
+    oldest = min((path.stat().st_mtime for path in waiting), default=0)
+    days = (read_system_clock() - int(oldest * 1000)) // DAY_MS
+    says = "no record waits to be issued"
+    if waiting:
+        says = f"{len(waiting)} records wait to be issued" if len(waiting) > 1 else "one record waits to be issued"
+        says += f", the oldest for {days} days" if days > 0 else ""
+    remedy = "natledger record pending lists them, record forget gives one up"
+    yield Finding("pending", not waiting or days < PENDING_DAYS, says, remedy)
+
+
 def _check_account_keys(home: Path) -> Iterator[Finding]:
     paths = sorted((home / KEYS_FOLDER).glob("*.json"))
     bad = [finding for path in paths for finding in _guard("account keys", _check_key, path)]
@@ -129,8 +168,8 @@ def _check_key(path: Path) -> Iterator[Finding]:
 def _check_open(home: Path) -> Iterator[Finding]:
     opened = open_home(home, lambda: "")
     try:
-        checks = (_check_version, _check_validator_keys, _check_heights, _check_clock, _check_tail, _check_evidence)
-        for step in (*checks, _check_names):
+        checks = (_check_version, _check_validator_keys, _check_quorum, _check_heights, _check_clock, _check_tail)
+        for step in (*checks, _check_evidence, _check_names, _check_backup):
             yield from _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, opened)
     finally:
         opened.node.store.close()
@@ -155,15 +194,22 @@ def _list_keyless(home: Home, entry: ScheduledSet, what: str) -> Iterator[Findin
             yield Finding("validator keys", False, f"no key of {validator.name}: {what}", "restore its key file")
 
 
+def _check_quorum(home: Home) -> Iterator[Finding]:
+    members = home.node.get_validators()
+    up = tuple(member for member in members if home.node.council.is_up(member))
+    down = [member.name for member in members if member not in up]
+    enough = is_quorum(compute_total_power(up), compute_total_power(members))
+    says = f"{len(up)} of {len(members)} validators are up" + (f", down: {' '.join(down)}" if down else "")
+    says += "" if enough else "; more than two thirds of the power are needed for a block"
+    idle = [member.name for member in members if member.name in down and home.node.council.holds(member.public_key)]
+    remedy = f"natledger validator up {idle[0]}" if idle else "restore the key files of those that are missing"
+    yield Finding("quorum", enough, says, "" if enough else remedy)
+
+
 def _check_heights(home: Home) -> Iterator[Finding]:
     tip, signers = home.node.tip, home.node.council.signers
+    home.node.council.check_memory(tip)
     signed, height = signers.get_height(), tip.height
-    if signed < height:
-        raise StoreError("signers_must_not_be_older", signed=signed, height=height)
-    if signed == height and not home.node.council.has_signed(height, tip.last_block_hash.hex()):
-        raise StoreError("ledger_must_not_be_older", signed=signed, height=height)
-    if signed > height and not signers.get_block(height + 1):
-        raise StoreError("ledger_must_not_be_older", signed=signed, height=height)
     waits = f", block {signed} is signed and will be committed next" if signed > height else ""
     yield Finding("heights", True, f"ledger.db and signers.db agree at block {height}{waits}")
 
@@ -219,6 +265,18 @@ def _check_version(home: Home) -> Iterator[Finding]:
         says += f", from block {coming.height} and {write_date(day)} on version {coming.version}"
     says += "" if known else f", and this software knows up to {VERSIONS[-1]}"
     yield Finding("version", known, says, "" if known else "install software that knows it before then")
+
+
+def _check_backup(home: Home) -> Iterator[Finding]:
+    last, tip = load_last_backup(home.path) if home.path else None, home.node.tip
+    first = last.height + 1 if last else 1
+    says = f"the last backup holds block {last.height}" if last else "no backup was made from this home yet"
+    if first > tip.height or home.config.seed >= 0:
+        yield Finding("backup", True, says)
+        return
+    days = (read_system_clock() - load_head(home.node.store, first)[0].time) // DAY_MS
+    says += f", and block {first} after it is {days} days old" if days > 0 else ""
+    yield Finding("backup", days < BACKUP_DAYS, says, "natledger backup FILE")
 
 
 def _name_all_validators(home: Home) -> dict[str, str]:

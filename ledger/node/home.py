@@ -3,7 +3,6 @@
 It is made in a folder of its own and moved into place, so that there is a whole home or none.
 """
 
-import os
 import shutil
 from contextlib import ExitStack
 from functools import partial
@@ -21,13 +20,14 @@ from ledger.crypto.written import read_written
 from ledger.errors import DecodeError, HomeError, StoreError
 from ledger.node.clock import make_fixed_clock, read_system_clock
 from ledger.node.council import Council
+from ledger.node.disk import make_unfinished, sync_folder, write_within
 from ledger.node.founding import (
     encode_genesis_file,
     found,
     make_keys,
     make_validator_keys,
 )
-from ledger.node.keyring import KEYS_FOLDER, AskPassphrase, Keyring, sync_folder, write_durably
+from ledger.node.keyring import KEYS_FOLDER, AskPassphrase, Keyring
 from ledger.node.node import Clock, Node, found_store
 from ledger.node.signers import SignerStore
 from ledger.node.template import Template, load_template
@@ -94,7 +94,7 @@ def create_home(path: Path | None, plan: Plan) -> Home:
         return _create_in_memory(plan)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise HomeError("home_must_be_empty", home=str(path))
-    fresh = path.with_name(f"{path.name}.new-{os.getpid()}")
+    fresh = make_unfinished(path)
     try:
         fresh.mkdir(parents=True, mode=0o700)
         _fill(fresh, plan)
@@ -148,7 +148,7 @@ def load_config(path: Path) -> Config:
 
 def save_config(path: Path, config: Config) -> None:
     """Writes what the home remembers."""
-    write_durably(path / "config.json", encode(config))
+    write_within(path, "config.json", encode(config))
 
 
 def load_waited(path: Path) -> int:
@@ -162,7 +162,7 @@ def load_waited(path: Path) -> int:
 
 def save_waited(path: Path, until: int) -> None:
     """Lets no later block of a home with a seed be before that moment, whoever makes it."""
-    write_durably(path / WAITED, encode(Waited(until)))
+    write_within(path, WAITED, encode(Waited(until)))
 
 
 def _create_in_memory(plan: Plan) -> Home:
@@ -189,7 +189,7 @@ def _fill(path: Path, plan: Plan) -> None:
     found_store(store, founding.file)
     store.close()
     SignerStore(path / "signers.db").close()
-    write_durably(path / "genesis.json", encode_genesis_file(founding.file))
+    write_within(path, "genesis.json", encode_genesis_file(founding.file))
 
 
 def _fill_keyring(keyring: Keyring, addresses: dict[str, str], keys: dict[str, SigningKey]) -> None:

@@ -4,11 +4,9 @@ On disk each key is a file of mode 0600 named NAME.KEY.json; all account keys sh
 folder everything stays in memory. Whatever is written is there whole or not at all, and several processes may write.
 """
 
-import fcntl
-import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -19,12 +17,13 @@ from ledger.crypto.keyfiles import KeyFile, is_locked, load_key_file, save_key, 
 from ledger.crypto.keys import SigningKey
 from ledger.crypto.written import read_written
 from ledger.errors import DecodeError, HomeError, KeyFileError, LedgerError, NotFoundError
+from ledger.node.disk import alone_in, check_own, sync_folder, write_within
+from ledger.state.database import check_no_link
 
 NAMES_FILE = "names.json"
 KEYS_FOLDER = "keys"
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
-_UNFINISHED = re.compile(r"\.(.+)\.[0-9]+", re.DOTALL)
 
 AskPassphrase = Callable[[], str]
 
@@ -89,7 +88,8 @@ class Keyring:
             with alone_in(self._folder, KeyFileError):
                 self._end_interrupted()
                 self._check_passphrase(passphrase)
-                save_key_whole(self._folder / KEYS_FOLDER / make_key_name(name, key.public_key), key, passphrase)
+                file = f"{KEYS_FOLDER}/{make_key_name(name, key.public_key)}"
+                save_key_whole(self._folder, file, key, passphrase)
         self._open[key.public_key] = (name, key)
 
     def drop(self, public_key: str) -> None:
@@ -190,6 +190,8 @@ class Keyring:
     def _end_interrupted(self) -> None:
         """Ends what a process that changed the passphrase has left: all new once `keys` is gone, else all old."""
         folder, fresh, old = self._list_folders()
+        for each in (folder, fresh, old):
+            check_no_link(each, KeyFileError)  # what a link leads to is nothing of ours to clear away
         if not folder.exists() and (fresh.exists() or old.exists()):
             (fresh if fresh.exists() else old).rename(folder)
             sync_folder(folder.parent)
@@ -209,7 +211,7 @@ class Keyring:
             with alone_in(self._folder, KeyFileError):
                 self._addresses = self._load_names()  # another process may have named somebody meanwhile
                 yield
-                write_durably(self._folder / NAMES_FILE, encode(self._addresses))
+                write_within(self._folder, NAMES_FILE, encode(self._addresses))
         except LedgerError:
             self._addresses = known
             raise
@@ -225,81 +227,24 @@ class Keyring:
             raise HomeError("file_must_be_readable", file=file, problem=problem) from None
 
 
-def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Replaces a file in one step: it holds the old bytes or the new ones; durable on return. Raises HomeError."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with os.fdopen(_open_new(fresh, mode), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
+def find_interrupted(home: Path) -> list[Path]:
+    """The folders that a change of passphrase which did not end has left; whoever changes keys next ends it."""
+    return [path for path in (home / f"{KEYS_FOLDER}.new", home / f"{KEYS_FOLDER}.old") if path.exists()]
 
 
-def _open_new(path: Path, mode: int) -> int:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    try:
-        return os.open(path, flags, mode)
-    except FileExistsError:  # of a killed process that had our number, or a link that somebody laid
-        path.unlink()
-        return os.open(path, flags, mode)
+def save_key_whole(home: Path, name: str, key: SigningKey, passphrase: str) -> None:
+    """Writes a key file, such as `keys/NAME.KEY.json`, that is there whole or not at all. Raises KeyFileError.
 
-
-def sweep_unfinished(folder: Path, name: str = "") -> None:
-    """Removes what `write_durably` left of files whose writer was killed: of all, or of one of that name.
-
-    Requires `alone_in` the folder, as whoever writes there has it: what stands there then is nobody's. Raises
-    HomeError.
+    Requires `alone_in` the home.
     """
-    try:
-        for path in folder.iterdir():
-            found = _UNFINISHED.fullmatch(path.name)
-            if found and name in ("", found[1]):
-                path.unlink(missing_ok=True)
-    except OSError as error:
-        raise HomeError("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
-
-
-def save_key_whole(path: Path, key: SigningKey, passphrase: str) -> None:
-    """Writes a key file that is there whole or not at all; requires `alone_in` the home. Raises KeyFileError."""
+    check_own(home, name, KeyFileError)
+    path = home / name
     # a file that was begun and not ended would stand in the way of every other key
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
     save_key(fresh, key, passphrase)
     fresh.rename(path)
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes durable which files a folder holds. Raises OSError."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def alone_in(folder: Path, raises: type[LedgerError] = HomeError) -> Iterator[None]:
-    """Keeps all others who ask for the same from changing what is in a folder; they wait, other threads too.
-
-    Not to be asked for twice. What the disk refuses, also within, is raised as `raises`.
-    """
-    handle = -1
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-        fcntl.flock(handle, fcntl.LOCK_EX)  # given up when the process ends, however it ends
-        yield
-    except OSError as error:
-        raise raises("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
-    finally:
-        if handle >= 0:
-            os.close(handle)
 
 
 def make_key_name(name: str, public_key: str) -> str:

@@ -182,6 +182,16 @@ class Node:
                 return made
         return None
 
+    def add_final(self, header: Header, commit: Commit, transactions: Sequence[bytes]) -> None:
+        """Stores the next block as it became final elsewhere, in another copy of this ledger; nothing is signed.
+
+        It is executed again. Raises DecodeError, Inadmissible, VerificationError, ConsensusError, StoreError.
+        """
+        with self.store.writing():
+            self._refresh()
+            self._store(self.council.accept(self.application, header, commit, transactions))
+        self._settle()
+
     def finish_interrupted(self) -> None:
         """Commits the block that was signed but not committed when a process ended, if there is one."""
         with self._writing():
@@ -235,7 +245,7 @@ class Node:
                 return
 
     def _resume(self) -> Transition | None:
-        self._check_signers()
+        self.council.check_memory(self.tip)
         try:
             return self.council.resume(self.application)
         except DecodeError as error:
@@ -343,12 +353,3 @@ class Node:
             self._stale = True  # until all of it is loaded
             self.application = load_application(self.store, self.genesis_file.genesis, self.index)
             self._stale = self._folded = False
-
-    def _check_signers(self) -> None:
-        signed, height = self.council.signers.get_height(), self.tip.height
-        if signed < height:
-            raise StoreError("signers_must_not_be_older", signed=signed, height=height)
-        if signed > height and not self.council.signers.get_block(height + 1):
-            raise StoreError("ledger_must_not_be_older", signed=signed, height=height)
-        if signed == height and not self.council.has_signed(height, self.tip.last_block_hash.hex()):
-            raise StoreError("ledger_must_not_be_older", signed=signed, height=height)

@@ -13,8 +13,11 @@ from typing import Any
 from ledger.consensus.voting import NOTHING_SIGNED, Evidence, LastSigned
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import StoreError
+from ledger.state.database import check_database
 
 WAIT_SECONDS = 5
+ANYBODY = ""
+"""Stands in the place of a public key for all validators, also those whose keys come later."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS signed
@@ -31,6 +34,7 @@ class SignerStore:
 
     def __init__(self, path: Path | None, connect: Any = sqlite3.connect) -> None:
         """Opens the file, or makes it. Raises StoreError."""
+        check_database(path)
         with _named_errors():
             self._db = connect(str(path) if path else ":memory:", timeout=WAIT_SECONDS, isolation_level=None)
         try:
@@ -43,8 +47,9 @@ class SignerStore:
             raise
 
     def get_last(self, public_key: str) -> LastSigned:
-        """The block a validator signed last."""
-        rows = self._execute("SELECT block_hash, height FROM signed WHERE public_key = ?", public_key)
+        """The block a validator signed last, "" for one that only `forbid` knows of."""
+        statement = "SELECT block_hash, height FROM signed WHERE public_key IN (?, ?) "
+        rows = self._execute(statement + "ORDER BY height DESC, public_key DESC LIMIT 1", public_key, ANYBODY)
         return LastSigned(str(rows[0][0]), _integer(rows[0][1])) if rows else NOTHING_SIGNED
 
     def get_height(self) -> int:
@@ -79,6 +84,26 @@ class SignerStore:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
             raise
+
+    def note(self, public_keys: Iterable[str], signed: LastSigned) -> None:
+        """Notes what these validators are known to have signed; whoever has signed a later block keeps that."""
+        statement = "INSERT INTO signed VALUES (?, ?, ?) ON CONFLICT (public_key) DO UPDATE SET "
+        statement += "height = excluded.height, block_hash = excluded.block_hash WHERE excluded.height > height"
+        for key in public_keys:
+            self._execute(statement, key, signed.height, signed.block_hash)
+
+    def forbid(self, height: int) -> None:
+        """Has nobody ever sign a block up to and with this height, not even one signed already; durable on return.
+
+        For where it is not known any more what was signed there. The height never gets less.
+        """
+        self._execute("DELETE FROM block WHERE height <= ?", height)
+        self.note([ANYBODY], LastSigned("", height))
+
+    def get_forbidden(self) -> int:
+        """The highest height at which nobody signs whatever it is; 0 for none."""
+        rows = self._execute("SELECT height FROM signed WHERE public_key = ?", ANYBODY)
+        return _integer(rows[0][0]) if rows else 0
 
     def add_evidence(self, found: Iterable[Evidence]) -> None:
         """Keeps evidence of cheating, each piece once."""
@@ -122,6 +147,8 @@ def _named_errors() -> Iterator[None]:
         rule = "store_must_be_intact" if "UTF-8" in text or "no such" in text else "store_must_be_writable"
         raise StoreError(rule, problem=f"signers.db: {text}") from None
     except sqlite3.DatabaseError as error:
+        if "malformed" in str(error) or "not a database" in str(error):
+            raise StoreError("page_must_be_intact", file="signers.db") from None
         raise StoreError("store_must_be_intact", problem=f"signers.db: {error}") from None
     except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
         raise StoreError("store_must_be_intact", problem="signers.db: text that is not UTF-8") from None

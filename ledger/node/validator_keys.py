@@ -11,7 +11,8 @@ from ledger.crypto.encoding import encode, parse
 from ledger.crypto.keyfiles import load_key, load_key_file
 from ledger.crypto.keys import SigningKey
 from ledger.errors import DecodeError, HomeError, KeyFileError
-from ledger.node.keyring import HeldKey, alone_in, make_key_name, save_key_whole
+from ledger.node.disk import alone_in
+from ledger.node.keyring import HeldKey, make_key_name, save_key_whole
 
 VALIDATORS_FOLDER = "validators"
 
@@ -44,7 +45,7 @@ def list_files(home: Path) -> list[Path]:
 def save_validator_key(home: Path, name: str, key: SigningKey) -> None:
     """Keeps a key under a validator's name, beside those it has; durable on return. Raises KeyFileError."""
     with alone_in(home, KeyFileError):
-        save_key_whole(home / VALIDATORS_FOLDER / make_key_name(name, key.public_key), key, "")
+        save_key_whole(home, f"{VALIDATORS_FOLDER}/{make_key_name(name, key.public_key)}", key, "")
 
 
 def validate_name(name: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from ledger.errors import NotFoundError, StoreError
+from ledger.state.database import check_bytes, check_database, check_integer, named_errors
 
 VERSION = b"2"
 """Of a file this software has written to. What opens only version 1 does not know all rows there may be by then."""
@@ -75,7 +76,8 @@ class Store:
     def __init__(self, path: Path | None, connect: Connect = sqlite3.connect) -> None:
         """Opens the file, or a new store in memory. Raises StoreError where it cannot be used."""
         self._path = path
-        with _named_errors(path):
+        check_database(path)
+        with named_errors(path):
             self._db = connect(str(path) if path else IN_MEMORY, timeout=WAIT_SECONDS, isolation_level=None)
         try:
             for pragma in _PRAGMAS:
@@ -147,7 +149,7 @@ class Store:
     def list_handovers(self, below: int) -> list[tuple[int, bytes]]:
         """The hand-overs before a height, in order: (height, the set that follows)."""
         rows = self._all("SELECT * FROM handovers WHERE height < ? ORDER BY height", (below,))
-        return [(_integer(row[0]), _bytes(row[1])) for row in rows]
+        return [(check_integer(row[0]), check_bytes(row[1])) for row in rows]
 
     def save_history(self, level: int, index: int, node: bytes) -> None:
         """Writes a node of the header history; within `writing`."""
@@ -159,7 +161,7 @@ class Store:
         kept = [(key, fold.rows[key]) for key in sorted(fold.rows) if fold.rows[key]]
         gone = [(path,) for path in sorted(fold.nodes) if fold.nodes[path] is None]
         nodes = [(path, fold.nodes[path]) for path in sorted(fold.nodes) if fold.nodes[path] is not None]
-        with _named_errors(self._path):
+        with named_errors(self._path):
             self._db.executemany("DELETE FROM rows WHERE key = ?", removed)
             self._db.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", kept)
             self._db.executemany("DELETE FROM nodes WHERE path = ?", gone)
@@ -177,12 +179,12 @@ class Store:
         row = self._one("SELECT value FROM meta WHERE name = ?", (name,))
         if row is None:
             raise StoreError("store_must_be_intact", problem=f"{name} is missing")
-        return _bytes(row[0])
+        return check_bytes(row[0])
 
     def get_height(self) -> int:
         """The height of the last block; 0 before the first."""
         row = self._one("SELECT max(height) FROM blocks", ())
-        return _integer(row[0]) if row and row[0] is not None else 0
+        return check_integer(row[0]) if row and row[0] is not None else 0
 
     def get_folded_height(self) -> int:
         """The height up to which blocks are folded into rows."""
@@ -196,31 +198,31 @@ class Store:
         row = self._one("SELECT * FROM blocks WHERE height = ?", (height,))
         if row is None:
             raise NotFoundError("block_must_exist", height=height)
-        return StoredBlock(_integer(row[0]), *map(_bytes, row[1:]))
+        return StoredBlock(check_integer(row[0]), *map(check_bytes, row[1:]))
 
     def load_head(self, height: int) -> tuple[bytes, bytes, bytes]:
         """A block's hash, header and commit. Raises NotFoundError."""
         row = self._one("SELECT hash, header, final FROM blocks WHERE height = ?", (height,))
         if row is None:
             raise NotFoundError("block_must_exist", height=height)
-        return _bytes(row[0]), _bytes(row[1]), _bytes(row[2])
+        return check_bytes(row[0]), check_bytes(row[1]), check_bytes(row[2])
 
     def load_row(self, key: str) -> bytes | None:
         """A folded row."""
         row = self._one("SELECT value FROM rows WHERE key = ?", (key,))
-        return _bytes(row[0]) if row else None
+        return check_bytes(row[0]) if row else None
 
     def load_node(self, path: str) -> bytes | None:
         """A folded node of the state tree."""
         row = self._one("SELECT node FROM nodes WHERE path = ?", (path,))
-        return _bytes(row[0]) if row else None
+        return check_bytes(row[0]) if row else None
 
     def load_history(self, level: int, index: int) -> bytes:
         """A node of the header history. Raises StoreError where it is missing."""
         row = self._one("SELECT hash FROM history WHERE level = ? AND position = ?", (level, index))
         if row is None:
             raise StoreError("store_must_be_intact", problem=f"history node {level}/{index} is missing")
-        return _bytes(row[0])
+        return check_bytes(row[0])
 
     def find_by_id(self, first: int, last: int) -> list[Place]:
         """Where folded entries stand whose id starts with a prefix from `first` to `last`."""
@@ -235,18 +237,18 @@ class Store:
 
     def list_table(self, table: str) -> Iterator[tuple[Any, ...]]:
         """All rows of one of the store's tables, in order of its key; for the audit."""
-        with _named_errors(self._path):
+        with named_errors(self._path):
             rows = self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608 - our own names
             yield from (tuple(row) for row in rows)
 
     def list_rows(self, prefix: str) -> Iterator[tuple[str, bytes]]:
         """Folded rows whose key starts so, in order."""
-        with _named_errors(self._path):
+        with named_errors(self._path):
             rows = self._db.execute(
                 "SELECT key, value FROM rows WHERE key >= ? AND key < ? ORDER BY key",
                 (prefix, prefix + "\x7f"),
             )
-            yield from ((str(row[0]), _bytes(row[1])) for row in rows)
+            yield from ((str(row[0]), check_bytes(row[1])) for row in rows)
 
     def count_blocks(self) -> int:
         """How many blocks there are, whatever their heights; for the audit."""
@@ -255,6 +257,10 @@ class Store:
     def list_schema(self) -> list[tuple[Any, ...]]:
         """What SQLite knows of the tables, and of anything else that was put in; for the audit."""
         return self._all("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", ())
+
+    def list_roots(self) -> list[tuple[str, int]]:
+        """Each table, and the page its tree starts at; for the audit."""
+        return [(str(row[0]), int(row[1])) for row in self._all("SELECT name, rootpage FROM sqlite_schema", ())]
 
     def check_pages(self) -> str:
         """SQLite's own check of every page: "ok", or what is wrong."""
@@ -266,7 +272,7 @@ class Store:
         self._db.close()
 
     def _execute(self, statement: str, values: tuple[Any, ...] = ()) -> None:
-        with _named_errors(self._path):
+        with named_errors(self._path):
             self._db.execute(statement, values)
 
     def _end(self, statement: str) -> None:
@@ -277,58 +283,25 @@ class Store:
                     self._db.execute(attempt)
 
     def _one(self, statement: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
-        with _named_errors(self._path), suppress(OverflowError):  # SQLite holds no such integer, so no row has it
+        with named_errors(self._path), suppress(OverflowError):  # SQLite holds no such integer, so no row has it
             row: tuple[Any, ...] | None = self._db.execute(statement, values).fetchone()
             return row
         return None
 
     def _all(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        with _named_errors(self._path):
+        with named_errors(self._path):
             rows: list[tuple[Any, ...]] = self._db.execute(statement, values).fetchall()
         return rows
 
     def _places(self, statement: str, values: tuple[int, ...]) -> list[Place]:
-        return [(_integer(row[0]), _integer(row[1])) for row in self._all(statement, values)]
+        return [(check_integer(row[0]), check_integer(row[1])) for row in self._all(statement, values)]
 
     def _note_writer(self) -> None:
         # beside the file, so that whoever waits in vain can be told whom for
         if self._path:
+            path = self._path.with_name(self._path.name + ".writer")
             with suppress(OSError):  # a courtesy: it must not stand in the way of the block
-                self._path.with_name(self._path.name + ".writer").write_text(f"process {os.getpid()}")
-
-
-def _bytes(value: object) -> bytes:
-    # a damaged page can turn a blob into text, a number or nothing
-    if not isinstance(value, bytes):
-        raise StoreError("store_must_be_intact", problem=f"{type(value).__name__} where bytes belong")
-    return value
-
-
-def _integer(value: object) -> int:
-    if not isinstance(value, int):
-        raise StoreError("store_must_be_intact", problem=f"{type(value).__name__} where a number belongs")
-    return value
-
-
-@contextmanager
-def _named_errors(path: Path | None) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise StoreError("store_must_be_free", holder=_read_writer(path)) from None
-        if "no such table" in text or "UTF-8" in text:
-            raise StoreError("store_must_be_intact", problem=text) from None
-        raise StoreError("store_must_be_writable", problem=text) from None
-    except sqlite3.DatabaseError as error:
-        raise StoreError("store_must_be_intact", problem=str(error)) from None
-    except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
-        raise StoreError("store_must_be_intact", problem="text that is not UTF-8") from None
-
-
-def _read_writer(path: Path | None) -> str:
-    try:
-        return path.with_name(path.name + ".writer").read_text() if path else "another thread"
-    except OSError:
-        return "another process"
+                path.unlink(missing_ok=True)
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+                with os.fdopen(handle, "w") as file:
+                    file.write(f"process {os.getpid()}")

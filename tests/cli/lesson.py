@@ -27,6 +27,7 @@ LESSON = (
     "natledger tx sign tx.json --out signed.json",
     "natledger receipt qr r.json --full > parts.txt",
     "cp .local/share/natledger/genesis.json genesis.json",
+    "natledger backup monday.tar",
 )
 NOYS = "--schema degree --subject noy --claims degree.json --by university"
 MORE = (

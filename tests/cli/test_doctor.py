@@ -1,14 +1,22 @@
 """The doctor finds what is wrong with a home, names it, and changes nothing."""
 
 import json
+import os
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from ledger import Ledger
+from ledger.chain.parameters import DAY_MS
+from ledger.client.backups import backup
+from ledger.client.records import draft_issue
 from ledger.errors import ConsensusError
 from ledger.node import doctor
+from ledger.node.clock import read_system_clock
 from ledger.node.doctor import Finding, examine
+from ledger.registry.rows import NEVER
 
 from .lesson import HOME
 from .shell import Shell
@@ -104,3 +112,81 @@ def test_a_home_that_is_not_there_is_found(tmp_path: Path) -> None:
     assert find(tmp_path / "none")["home"].remedy == "natledger init"
     (tmp_path / "genesis.json").write_text("{}")
     assert "files" in find(tmp_path)
+
+
+def test_validators_that_are_too_few_are_found(lesson: Shell, home: Path) -> None:
+    """One of four may be down; two are none that make a block."""
+    for name, ok in (("finance", True), ("justice", False)):
+        assert lesson.run(f"natledger validator down {name}").code == 0
+        assert ("quorum" not in find(home)) == ok
+    says = find(home)["quorum"]
+    assert "2 of 4 validators are up, down: finance justice" in says.says
+    assert says.remedy == "natledger validator up finance"
+    ended = lesson.run("natledger doctor")
+    assert (ended.code, "BAD  quorum" in ended.text) == (1, True)
+    assert lesson.run("natledger validator up justice && natledger doctor").code == 0
+    (home / "validators" / "justice.json").unlink()  # its key is not here: it counts as down
+    assert "2 of 4" in find(home)["quorum"].says
+
+
+def test_records_that_wait_for_long_are_found(home: Path) -> None:
+    with Ledger.open(home) as lao:
+        draft_issue(lao.wallet("university"), "degree", "noy", {"level": "BSc", "born": 2001}, NEVER)
+    assert find(home) == {}
+    assert "one record waits" in next(one.says for one in examine(home) if one.name == "pending")
+    [waiting] = (home / "holders").glob("pending-*")
+    for days, ok in ((6, True), (8, False)):
+        then = time.time() - days * 86_400 - 60
+        os.utime(waiting, (then, then))
+        assert ("pending" not in find(home)) == ok
+    assert "the oldest for 8 days" in find(home)["pending"].says
+
+
+def test_what_killed_processes_left_is_found(home: Path) -> None:
+    (left := home / "receipts" / f".r.json.{2**22 + 1}").write_bytes(b"half")
+    (home / "receipts" / f".r.json.{os.getppid()}").write_bytes(b"of one that still writes")
+    assert "receipts/.r.json." in find(home)["leftovers"].says
+    left.unlink()
+    assert find(home) == {}
+    (home / "keys.new").mkdir()
+    assert "change of passphrase" in find(home)["leftovers"].says
+
+
+def test_links_in_a_home_are_found(home: Path) -> None:
+    (home / "receipts" / "linked.json").symlink_to("/etc/hostname")
+    assert "receipts/linked.json is a symbolic link" in find(home)["links"].says
+
+
+def test_blocks_that_are_in_no_backup_for_long_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, now = tmp_path / "h", read_system_clock()
+
+    def look(days: int) -> Finding | None:
+        monkeypatch.setattr(doctor, "read_system_clock", lambda: now + days * DAY_MS + 60_000)
+        return find(home).get("backup")
+
+    with Ledger.create(home) as lao:
+        assert look(99) is None, "there is nothing to lose yet"
+        lao.wallet("central-bank").issue_money(5, to="treasury")
+        assert look(29) is None
+        assert look(31) is not None
+        backup(lao, tmp_path / "b.tar")
+        assert look(31) is None
+        lao.wallet("central-bank").issue_money(5, to="treasury")
+        found = look(31)
+    assert found
+    assert "the last backup holds block 1, and block 2 after it is 31 days old" in found.says
+
+
+def test_a_disk_below_its_mark_is_found(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for free, ok in ((doctor.FREE_BYTES, True), (doctor.FREE_BYTES - 1, False)):
+        monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path, free=free: SimpleNamespace(free=free))
+        assert ("disk" not in find(home)) == ok
+
+
+@pytest.mark.parametrize(("ahead", "ok"), [(60_000, True), (60_001, False)])
+def test_a_clock_is_allowed_a_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ahead: int, ok: bool) -> None:
+    with Ledger.create(tmp_path / "h") as lao:
+        lao.wallet("central-bank").issue_money(5, to="treasury")
+        last = lao.node.tip.time
+    monkeypatch.setattr(doctor, "read_system_clock", lambda: last - ahead)
+    assert ("clock" not in find(tmp_path / "h")) == ok

@@ -11,10 +11,10 @@ import pytest
 
 from ledger.chain.transaction import Transaction
 from ledger.client import Ledger
-from ledger.client.holders import PENDING, finish_pending, list_roots
+from ledger.client.holders import PENDING, erase_held, finish_pending, get_pending, list_roots, load_holder
 from ledger.client.records import draft_amend, draft_issue
 from ledger.crypto.encoding import encode
-from ledger.errors import DecodeError, LedgerError, VerificationError
+from ledger.errors import DecodeError, LedgerError, NotFoundError, VerificationError
 from ledger.registry.money import Transfer
 from ledger.registry.records import Commitment, IssueRecord
 from ledger.registry.rows import NEVER
@@ -82,6 +82,7 @@ def test_refused_draft_goes_on_waiting(town: Ledger) -> None:
     draft = draw_up(town)
     town.wallet("education").revoke_role("issuer", "university", "degree")
     assert town.send_signed(encode(town.sign(draft)), anyway=True).outcome.rule == "issuer_must_have_role"
+    assert finish_pending(town) == {}, "it is no fault of the file"
     assert (list_held(town), list_roots(town)) == ([], [get_commitment(draft).root])
 
 
@@ -136,3 +137,88 @@ def test_waiting_files_read_each_later_block_once(town: Ledger, monkeypatch: pyt
         flood(town, mallory, [pay] * 10)
     decodes.clear()
     assert (town.records(), len(decodes), len(list_roots(town))) == ([], 2, 3)
+
+
+def read_names(town: Ledger, record: str) -> list[str]:
+    return sorted(town.record(record).claims)
+
+
+def test_what_was_erased_never_comes_back_with_a_file_that_waits(town: Ledger) -> None:
+    draft = draw_up(town)
+    name = f"{PENDING}{get_commitment(draft).root}"
+    waiting = town.held[name]
+    own = send(town, draft)
+    erase_held(town, own, ["name"])  # before this home has looked: its file is not there yet, and must not come later
+    assert read_names(town, own) == ["level"]
+    town.held[name] = waiting  # as a process leaves it that ended between the two files, or a backup brings it back
+    assert finish_pending(town) == {}
+    assert (read_names(town, own), list_roots(town)) == (["level"], [])
+    town.held[name] = waiting
+    erase_held(town, own, ["level"])
+    assert (read_names(town, own), list_roots(town)) == ([], [])
+
+
+def test_what_was_amended_stays_so_whatever_still_waits(town: Ledger) -> None:
+    draft = draw_up(town)
+    name = f"{PENDING}{get_commitment(draft).root}"
+    waiting = town.held[name]
+    own = send(town, draft)
+    town.wallet("university").amend_record(own, "noy", CLAIMS | {"level": "MSc"})
+    town.held[name] = waiting
+    assert list_held(town) == [(own, town.resolve("university"), "MSc")]
+    assert list_roots(town) == []
+
+
+def test_each_file_that_waits_is_looked_for_from_its_own_height_on(town: Ledger) -> None:
+    """The first was issued before the second was drawn up."""
+    first = send(town, draw_up(town))
+    draw_up(town, "MSc")
+    assert len(list_roots(town)) == 2
+    assert [held for held, _, _ in list_held(town)] == [first]
+    assert len(list_roots(town)) == 1
+
+
+def test_of_one_commitment_issued_twice_at_once_the_first_is_held(town: Ledger) -> None:
+    university, body = town.wallet("university"), IssueRecord(get_commitment(draw_up(town)))
+    placed = town.send([university.wish(body), university.wish(body)])
+    assert list_held(town) == [(f"{placed.id}-0", university.address, "BSc")]
+
+
+def test_part_of_an_id_is_enough_where_it_is_the_only_one(town: Ledger) -> None:
+    roots = [get_commitment(draw_up(town, level)).root for level in ("BSc", "MSc")]
+    assert get_pending(town, roots[0][:20]) == roots[0]
+    for digits in ("", "f" * 64):
+        with pytest.raises(NotFoundError, match="record_must_be_pending"):
+            get_pending(town, digits)
+    common = next(number for number, (one, other) in enumerate(zip(*roots, strict=True)) if one != other)
+    if common:
+        with pytest.raises(NotFoundError):
+            get_pending(town, roots[0][:common])
+    assert get_pending(town, roots[1][: common + 1]) == roots[1]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_very_same_commitment_by_another_issuer_completes_nothing(town: Ledger, first: bool) -> None:
+    """Mallory may issue degrees too, and copies all of it, in a transaction that concerns the university."""
+    university, mallory = town.wallet("university"), town.wallet("mallory")
+    town.wallet("education").grant_role("issuer", mallory, "degree")
+    body = IssueRecord(get_commitment(draw_up(town)))
+    acts = [
+        lambda: town.send([mallory.wish(body), mallory.wish(Transfer(1, "LAK", "", university.address))]),
+        lambda: town.send([university.wish(body)]),
+    ]
+    placed = [act() for act in (acts if first else acts[::-1])]
+    own = placed[1 if first else 0].id + "-0"
+    assert list_held(town) == [(own, university.address, "BSc")]
+
+
+def test_of_several_that_start_alike_none_is_meant(town: Ledger) -> None:
+    """Ids are made up here, since nobody finds two that start with the same eight digits."""
+    for number in range(2):
+        town.held["ab" * 31 + f"c{number}-0"] = b"{}"
+        town.held[PENDING + "cd" * 31 + f"c{number}"] = b"{}"
+    for ask, digits in ((load_holder, "ab" * 31), (get_pending, "cd" * 31)):
+        with pytest.raises(NotFoundError):
+            ask(town, digits)
+    assert load_holder(town, "ab" * 31 + "c1") == b"{}"
+    assert get_pending(town, "cd" * 31 + "c1") == "cd" * 31 + "c1"

@@ -6,7 +6,6 @@ All of it is refused by name; a lost or foreign block is named by its height. Se
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -149,12 +148,52 @@ def test_damaged_signed_block_is_refused(base: Base) -> None:
     assert raised.value.rule == "store_must_be_intact"
 
 
-@pytest.mark.parametrize("value", ["NULL", "'text'", "7", "x'00'"])
-@pytest.mark.parametrize("cell", ["signed.public_key", "signed.height", "signed.block_hash", "block.proposal"])
-def test_damage_in_signers_is_told_or_does_not_matter(base: Base, cell: str, value: str) -> None:
+CELLS = (
+    *("signed.public_key", "signed.height", "signed.block_hash"),
+    *("block.height", "block.block_hash", "block.proposal", "evidence.body", "down.public_key"),
+)
+LOOSE = {
+    "signed": "public_key PRIMARY KEY, height, block_hash",
+    "block": "height, block_hash, proposal, PRIMARY KEY (height, block_hash)",
+    "evidence": "number PRIMARY KEY, body UNIQUE",
+    "down": "public_key PRIMARY KEY",
+}
+
+
+@pytest.fixture(scope="module")
+def signers(base: Base) -> Path:
+    """A signers.db with a row in every table, whose tables take whatever a flipped bit makes of a value."""
+    path = base.work.with_name("signers.db")
+    shutil.copy(base.home / "signers.db", path)
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("INSERT INTO evidence (body) VALUES (x'7b7d')")
+    database.execute("INSERT INTO down VALUES ('nobody')")
+    for table, columns in LOOSE.items():
+        database.execute(f"ALTER TABLE {table} RENAME TO strict_{table}")
+        database.execute(f"CREATE TABLE {table} ({columns})")
+        database.execute(f"INSERT INTO {table} SELECT * FROM strict_{table}")
+        database.execute(f"DROP TABLE strict_{table}")
+    database.close()
+    return path
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_damage_in_signers_is_told_or_does_not_matter(base: Base, signers: Path, cell: str) -> None:
     """What was signed last is written twice on the disk only until its block is stored; then ledger.db bounds it."""
     table, column = cell.split(".")
-    home = base.damage(lambda path: None)
-    with suppress(sqlite3.Error):
-        run_sql(f"UPDATE OR IGNORE {table} SET {column} = {value}")(home / "signers.db")
-    use(base, home)
+    for value, count in (("NULL", 4), ("'text'", 1), ("7", 4), ("x'00'", 1)):  # all validators' rows, or one
+        home = base.damage(lambda path: None)
+        shutil.copy(signers, home / "signers.db")
+        before = dump_signers(home)
+        change = f"UPDATE OR REPLACE {table} SET {column} = {value}"
+        run_sql(f"{change} WHERE rowid IN (SELECT rowid FROM {table} LIMIT {count})")(home / "signers.db")
+        assert dump_signers(home) != before, "nothing is damaged"
+        use(base, home)
+
+
+def dump_signers(home: Path) -> list[list[tuple[object, ...]]]:
+    database = sqlite3.connect(home / "signers.db")
+    try:
+        return [list(database.execute(f"SELECT * FROM {table}")) for table in LOOSE]
+    finally:
+        database.close()

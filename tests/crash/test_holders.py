@@ -17,11 +17,14 @@ import pytest
 from ledger.client import Ledger, Record
 from ledger.client import holders as holders_module
 from ledger.client import records as records_module
+from ledger.client.holders import erase_at, erase_held, forget_pending, list_roots
+from ledger.client.records import draft_issue
 from ledger.errors import ConsensusError, HomeError, LedgerError, NotFoundError, Refused, StoreError
+from ledger.registry.rows import NEVER
 from tests.crash.steps import die_at, fail_at
 from tests.crash.test_home_steps import BLOCK_STEPS
 
-FIRST = {"awarded": "2026-06-30", "level": "BSc", "name": "Noy"}
+FIRST: dict[str, str | int | bool] = {"awarded": "2026-06-30", "level": "BSc", "name": "Noy"}
 SECOND = {"awarded": "2026-06-30", "level": "MSc", "name": "Noy"}
 THIRD = {"level": "PhD"}
 
@@ -200,6 +203,41 @@ def test_erased_field_stays_erased(issued: Path, tmp_path: Path) -> None:
     assert b"Noy" not in b"".join(path.read_bytes() for path in (home / "holders").iterdir())
 
 
+@pytest.mark.parametrize("place", ["holders", "elsewhere"])
+def test_erasing_takes_what_a_killed_process_left_of_the_file(issued: Path, tmp_path: Path, place: str) -> None:
+    """Half-written files hold the fields too. Of other files nothing goes: a process may still be writing them."""
+    home, folder = tmp_path / "home", tmp_path / "elsewhere"
+    shutil.copytree(issued, home)
+    shutil.copytree(home / "holders", folder)
+    [copy] = folder.glob("*.json")
+    target = home / "holders" / copy.name if place == "holders" else copy
+    (left := target.with_name(f".{target.name}.{2**22 + 1}")).write_bytes(target.read_bytes())
+    (other := folder / f".letter.json.{2**22 + 1}").write_bytes(b"of somebody")
+    if place == "holders":
+        (waited := home / "holders" / f".pending-{'0' * 64}.json.{2**22 + 1}").write_bytes(target.read_bytes())
+        with Ledger.open(home) as ledger:
+            erase_held(ledger, copy.stem, ["name"])
+        assert not waited.exists(), "in the home the fields may stand in any of them"
+    else:
+        assert erase_at(copy, ["name"]) == 0
+        (folder / "linked.json").hardlink_to(copy)
+        assert erase_at(copy, ["level"]) == 1, "it has another name, under which all is still there"
+    assert not left.exists()
+    assert other.exists()
+    assert b"Noy" not in target.read_bytes()
+
+
+def test_forgetting_takes_what_a_killed_process_left(chain: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(chain, home)
+    with Ledger.open(home) as ledger:
+        draft_issue(ledger.wallet("university"), "degree", "noy", FIRST, NEVER)
+        [waiting] = (home / "holders").glob("pending-*")
+        waiting.with_name(f".{waiting.name}.{2**22 + 1}").write_bytes(waiting.read_bytes())
+        forget_pending(ledger, list_roots(ledger)[0])
+    assert not list((home / "holders").iterdir())
+
+
 def let_others_in(monkeypatch: pytest.MonkeyPatch, name: str, act: Callable[[], None]) -> threading.Thread:
     """Has another act begin where a function of the holders' files has just ended; it must wait there."""
     function = getattr(holders_module, name)
@@ -209,7 +247,7 @@ def let_others_in(monkeypatch: pytest.MonkeyPatch, name: str, act: Callable[[], 
         found = function(*values)
         monkeypatch.setattr(holders_module, name, function)
         other.start()
-        other.join(timeout=0.5)
+        other.join(timeout=0.2)
         assert other.is_alive(), "it has not waited"
 
         return found

@@ -16,11 +16,12 @@ import pytest
 from ledger.client import Ledger
 from ledger.crypto.keyfiles import Cost, save_key
 from ledger.crypto.keys import generate_key
-from ledger.errors import HomeError, KeyFileError, LedgerError
+from ledger.errors import HomeError, KeyFileError, LedgerError, StoreError
 from ledger.node import keyring as keyring_module
 from ledger.node.council import Council
+from ledger.node.disk import write_durably
 from ledger.node.home import Plan, create_home
-from ledger.node.keyring import Keyring, write_durably
+from ledger.node.keyring import Keyring
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
 from ledger.registry.rows import IDENTITIES
@@ -264,3 +265,16 @@ def test_account_whose_opening_finds_the_disk_full_can_be_opened_again(chain: Pa
             open_account(home)
         check_account(home)
     assert step > 10
+
+
+def test_account_whose_block_is_signed_and_not_stored_keeps_its_name(chain: Path, tmp_path: Path) -> None:
+    """The disk fails between the signatures and the block; the next block is that one, and then the name is taken."""
+    shutil.copytree(chain, home := tmp_path / "home")
+    fails = StoreError("store_must_be_writable", problem="disk full")
+    with Ledger.open(home) as ledger:
+        with mock.patch.object(Store, "append", side_effect=fails), pytest.raises(StoreError):
+            ledger.open_account("noy", "citizen", "LA-VT")
+        assert "noy" in ledger.keyring.addresses
+        with pytest.raises(HomeError, match="name_must_be_new"):
+            ledger.open_account("noy", "citizen", "LA-VT")
+    check_account(home)

@@ -1,12 +1,19 @@
 """The council: validators in one process, down, lying, equivocating, and what becomes of a height then."""
 
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
+from ledger.application import Application
 from ledger.chain.commit import verify_commit
+from ledger.chain.tree_head import TreeHead, compute_origin
 from ledger.consensus.voting import NOTHING_SIGNED, verify_evidence
-from ledger.errors import ConsensusError, NotFoundError, StoreError
+from ledger.errors import ConsensusError, LedgerError, NotFoundError, StoreError
+from ledger.node.archive import load_head
+from ledger.node.audit import audit
+from ledger.node.council import Council
 from ledger.node.node import Committed
 from ledger.registry.money import Transfer
 from ledger.state.store import Store, StoredBlock
@@ -219,14 +226,7 @@ def test_what_was_submitted_is_in_one_block_only_though_it_was_interrupted() -> 
 
 def test_signed_block_is_committed_first_when_storing_failed(monkeypatch: pytest.MonkeyPatch) -> None:
     country = make_country()
-
-    def fail(store: Store, block: StoredBlock, history: object) -> None:
-        raise StoreError("store_must_be_writable", problem="disk full")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Store, "append", fail)
-        with pytest.raises(StoreError):
-            pay(country, 7)
+    leave_unstored(country, monkeypatch)
     assert country.store.get_height() == 2
     assert pay(country, 1).header.height == 4
     assert country.balance("treasury").available == 8
@@ -260,3 +260,120 @@ def test_nobody_has_signed_before_the_first_block() -> None:
     assert country.node.council.signers.get_height() == 0
     with pytest.raises(NotFoundError):
         country.store.load_head(1)
+
+
+# --------------------------------------------------------------------------------------- resuming, and whose turn it is
+
+
+def leave_unstored(country: Country, monkeypatch: pytest.MonkeyPatch, amount: int = 7) -> None:
+    """A block that all have signed and nobody has stored."""
+
+    def fail(store: Store, block: StoredBlock, history: object) -> None:
+        raise StoreError("store_must_be_writable", problem="disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "append", fail)
+        with pytest.raises(StoreError):
+            pay(country, amount)
+
+
+def test_a_signed_block_is_proposed_as_it_was_by_whoever_has_the_turn_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its maker is down by now: the next one proposes that very block, since nobody signs another one."""
+    country = make_country()
+    leave_unstored(country, monkeypatch)
+    maker = country.council_keys["justice"].public_key
+    set_down(country, "justice")
+    country.node.finish_interrupted()
+    header, commit = load_head(country.store, 3)
+    assert (header.proposer, commit.round, len(commit.signatures)) == (maker, 1, 3)
+    assert country.balance("treasury").available == 7
+    assert audit(country.node, lambda done, total: None).blocks == 3
+
+
+def test_a_block_is_signed_only_once_its_maker_had_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    country = make_country()
+    own = country.council_keys["finance"].public_key
+    propose_as = Application.propose_as
+    monkeypatch.setattr(Application, "propose_as", lambda it, made, proposer: propose_as(it, made, own))
+    made = pay(country)
+    assert [(item.round, item.rule) for item in made.rejected] == [(n, "proposer_must_have_turn") for n in range(3)]
+    assert (made.header.proposer, made.commit.round) == (own, 3)
+
+
+def test_cheating_is_kept_also_where_a_block_is_final(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but the culprit have heard the same one of two blocks."""
+    country = make_country()
+    country.node.council.behaviours["justice"] = "equivocating"
+    make_two = Council._make_two_offers
+
+    def tell(council: Council, *values: Any) -> Any:
+        first, second = make_two(council, *values)
+        everybody = (*first.listeners, *second.listeners)
+        return [msgspec.structs.replace(first, listeners=()), msgspec.structs.replace(second, listeners=everybody)]
+
+    monkeypatch.setattr(Council, "_make_two_offers", tell)
+    assert len(pay(country).commit.signatures) == 3
+    [evidence] = country.node.council.signers.list_evidence()
+    assert evidence.first.public_key == country.council_keys["justice"].public_key
+
+
+def test_an_offer_that_its_proposer_did_not_sign_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    country = make_country()
+    stranger = country.council_keys["finance"]
+    make_offer = Council._make_offer
+
+    def forge(council: Council, *values: Any) -> Any:
+        offer = make_offer(council, *values)
+        forged = msgspec.structs.replace(offer.ballot, signature=stranger.sign(b"another text"))
+        return msgspec.structs.replace(offer, ballot=forged)
+
+    monkeypatch.setattr(Council, "_make_offer", forge)
+    before = read_memory(country)
+    with pytest.raises(LedgerError, match="signature"):
+        pay(country)
+    assert read_memory(country) == before
+
+
+@pytest.mark.parametrize("up", ["technology", "finance"])
+def test_each_validator_has_a_turn_before_a_height_is_given_up(up: str) -> None:
+    """The last of them too: all but one lie, and the others sign what the honest one proposes."""
+    country = make_country()
+    country.node.council.behaviours |= {name: "lying" for name in NAMES if name != up}
+    made = pay(country)
+    assert made.proposer == up
+    assert made.commit.round == {"technology": 1, "finance": 3}[up]
+
+
+def test_the_most_votes_of_any_round_are_told() -> None:
+    """Three have signed each of two blocks, and the culprit joins one of them; in the last round somebody lies."""
+    country = make_country(7)
+    country.node.council.behaviours["justice"] = "equivocating"
+    assert refuse(country).rule == "proposer_must_not_equivocate"
+    country.node.council.behaviours = {"finance": "lying"}
+    error = refuse(country)
+    assert (error.rule, error.values["power"]) == ("quorum_must_sign", 4)
+
+
+def test_a_tree_head_is_signed_by_those_who_are_up_and_never_by_too_few() -> None:
+    country = make_country()
+    head = TreeHead(compute_origin(country.file.genesis, country.node.tip.genesis_hash), 3, bytes(32))
+    validators = country.node.get_validators()
+    set_down(country, "justice")
+    assert list(country.node.council.sign_tree_head(head, validators)) == ["central-bank", "finance", "technology"]
+    set_down(country, "finance")
+    with pytest.raises(ConsensusError, match="quorum_must_sign") as caught:
+        country.node.council.sign_tree_head(head, validators)
+    assert caught.value.values["height"] == 2
+
+
+@pytest.mark.parametrize(("count", "said"), [(8, "validator-5"), (9, "and 1 more")])
+def test_of_missing_keys_eight_are_named(count: int, said: str) -> None:
+    country = make_country(12)
+    gone = list(country.council_keys)[-count:]
+    for name in gone:
+        country.node.council._keys.pop(country.council_keys[name].public_key)
+    error = refuse(country)
+    assert error.rule == "validator_keys_must_be_in_home"
+    assert said in str(error.values["missing"])
+    assert ("more" in str(error.values["missing"])) == (count == 9)
+    assert error.values["power"] == 12 - count

@@ -8,6 +8,7 @@ import pytest
 
 from ledger.chain.genesis import GenesisFile, GenesisRow, compute_genesis_hash
 from ledger.chain.parameters import DEFAULTS, read_parameters
+from ledger.chain.validators import ScheduledSet
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, NotFoundError, StoreError
 from ledger.node.founding import encode_genesis_file, make_key, make_validator_keys, verify_founding
@@ -19,6 +20,7 @@ from ledger.registry.law_rows import LAWS
 from ledger.registry.roles import find_role, get_identifier
 from ledger.registry.rows import ASSETS, NEVER, NOW, ROLES, SCHEMAS, Role, Schema, SchemaField
 from ledger.state.store import Store
+from tests.chain.changing import list_validators, schedule
 from tests.country import Country, replace_roles, replace_rows
 from tests.registry.lawbook import make_law
 
@@ -236,9 +238,6 @@ BAD_LAWS: dict[str, Any] = {
     "a value to come out of its range": lambda law: msgspec.structs.replace(law, next_since=1, next_value=10),
     "a motion that never was": lambda law: msgspec.structs.replace(law, motion="0" * 64 + "-0"),
     "a suspension that nobody moved": lambda law: msgspec.structs.replace(law, suspended_until=9),
-    "an end before its beginning": lambda law: msgspec.structs.replace(
-        law, provision=msgspec.structs.replace(law.provision, since=9, until=9)
-    ),
     "an end before that of the law that reads it": lambda law: msgspec.structs.replace(
         law, provision=msgspec.structs.replace(law.provision, until=9)
     ),
@@ -279,3 +278,45 @@ def test_parameters_have_names_and_ranges(changes: dict[str, int]) -> None:
     with pytest.raises(DecodeError, match="parameter_must_be"):
         read_parameters(msgspec.structs.asdict(DEFAULTS) | changes)
     assert read_parameters({"max_messages": 3}) == msgspec.structs.replace(DEFAULTS, max_messages=3)
+
+
+def test_law_that_ends_when_it_begins_is_in_no_genesis() -> None:
+    """A law that no other reads, so that nothing else is wrong with it."""
+    country = Country(laws=(make_law("free", "5", "parameter", least=0, most=9),))
+    with country.node.reading() as state:
+        law = state.get(LAWS, "free")
+    assert law
+    people = [(person.address, person.keys[0]) for person in country.people.values()]
+    owners = [*people, *country.council_keys.items()]
+    for until, ok in ((10, True), (9, False)):
+        dated = msgspec.structs.replace(law, provision=msgspec.structs.replace(law.provision, since=9, until=until))
+        file = replace_rows(country.file, LAWS.prefix, {"law/free": dated}, owners)
+        if ok:
+            found_store(Store(None), file)
+            continue
+        with pytest.raises(StoreError, match="genesis: fields_must_fit_type"):
+            found_store(Store(None), file)
+
+
+SETS: dict[str, Any] = {
+    "as it is": lambda first, second: ((1, first), (6, second)),
+    "no set of height 1": lambda first, second: ((2, first), (6, second)),
+    "another first set than the genesis'": lambda first, second: ((1, second), (6, first)),
+    "out of order": lambda first, second: ((1, first), (7, second), (6, first)),
+    "two of one height": lambda first, second: ((1, first), (6, second), (6, first)),
+    "validators out of order": lambda first, second: ((1, first), (6, second[::-1])),
+}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_sets_of_validators_that_do_not_follow_each_other_are_in_no_genesis(name: str) -> None:
+    country = Country()
+    second = make_validator_keys(("education", "health", "labour"), 2)
+    sets = SETS[name](list_validators(country.council_keys), list_validators(second))
+    owners = {person.address: person.keys[0] for person in country.people.values()} | country.council_keys | second
+    file = schedule(country.file, tuple(ScheduledSet(*entry) for entry in sets), owners)
+    if name == "as it is":
+        found_store(Store(None), file)
+        return
+    with pytest.raises(StoreError, match="genesis: fields_must_fit_type"):
+        found_store(Store(None), file)

@@ -7,10 +7,17 @@ from pathlib import Path
 import pytest
 
 from ledger.crypto.keyfiles import Cost, save_key
+from ledger.crypto.keys import generate_key
 from ledger.errors import HomeError, Inadmissible, KeyFileError, NotFoundError
 from ledger.node import keyring as keyring_module
 from ledger.node.founding import make_key
 from ledger.node.keyring import KEYS_FOLDER, Keyring
+from ledger.node.validator_keys import (
+    find_validator_key,
+    list_validator_keys,
+    load_validator_keys,
+    save_validator_key,
+)
 from tests.country import Country
 
 CHEAP = Cost(iterations=1, lanes=1, memory_kib=8)
@@ -121,3 +128,19 @@ def test_names_file_that_is_damaged_is_named_so(tmp_path: Path) -> None:
     (tmp_path / "names.json").write_bytes(b'{"noy":1}')
     with pytest.raises(HomeError, match="file_must_be_readable"):
         open_ring(tmp_path)
+
+
+def test_a_validators_key_is_found_by_what_its_file_holds(tmp_path: Path) -> None:
+    """Not by its name alone; and what begins with a dot is none of ours yet."""
+    (tmp_path / "validators").mkdir(mode=0o700)
+    key, other = generate_key(), generate_key()
+    save_validator_key(tmp_path, "labour", key)
+    found = find_validator_key(tmp_path, key.public_key)
+    assert found
+    assert found.public_key == key.public_key
+    save_key(tmp_path / "validators" / f"labour.{other.public_key[:16]}.json", generate_key(), "")
+    assert find_validator_key(tmp_path, other.public_key) is None
+    before = [held.public_key for held in list_validator_keys(tmp_path)]
+    (tmp_path / "validators" / ".labour.json").write_bytes(b"half")
+    assert [held.public_key for held in list_validator_keys(tmp_path)] == before
+    assert len(load_validator_keys(tmp_path)) == 2

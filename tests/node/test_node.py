@@ -12,11 +12,20 @@ import pytest
 from ledger.chain.parameters import Parameters
 from ledger.chain.transaction import Signer
 from ledger.crypto.encoding import encode
-from ledger.errors import DecodeError, Inadmissible, NotFoundError, Refused, StoreError, VerificationError
+from ledger.errors import (
+    ConsensusError,
+    DecodeError,
+    Inadmissible,
+    NotFoundError,
+    Refused,
+    StoreError,
+    VerificationError,
+)
 from ledger.node import node as node_module
 from ledger.node.archive import load_block
 from ledger.node.audit import audit
 from ledger.node.council import Council
+from ledger.node.index import compute_prefix
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
 from ledger.registry.money import Transfer
@@ -373,3 +382,106 @@ def test_genesis_that_is_damaged_is_named_so(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         Node(store, Council({}, SignerStore(None)), lambda tip: 0)
     assert caught.value.rule == "store_must_be_intact"
+
+
+# ----------------------------------------------------------------------------------------------- exact limits
+
+
+@pytest.mark.parametrize(("small", "large", "folds"), [(0, 1, True), (0, 0, True), (-1, 1, False), (-1, 0, True)])
+def test_a_block_is_folded_from_exactly_its_limits_on(
+    monkeypatch: pytest.MonkeyPatch, small: int, large: int, folds: bool
+) -> None:
+    """Limits as differences from what one payment changes: up to the small one, and from the large one on."""
+    set_policy(monkeypatch, "never but at the end")
+    plain = Country()
+    plain.settle("noy", money=10)
+    plain.node.fold()
+    pay(plain, plain.node)
+    size = max(len(plain.node.application.state.unfolded_rows), len(plain.node.index.by_account))
+    country = Country()
+    country.settle("noy", money=10)
+    country.node.fold()
+    monkeypatch.setattr(node_module, "SMALL_FOLD", size + small)
+    monkeypatch.setattr(node_module, "LARGE_FOLD", size + large)
+    pay(country, country.node)
+    assert (country.store.get_folded_height() == 3) == folds
+
+
+def test_what_the_index_holds_makes_a_fold_due_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Payments between the same two change few rows, and have many index rows."""
+    set_policy(monkeypatch, "never but at the end")
+    country = Country()
+    country.settle("noy", money=100)
+    country.node.fold()
+    for _ in range(10):
+        pay(country, country.node)
+    rows, places = len(country.node.application.state.unfolded_rows), len(country.node.index.by_account)
+    assert rows < places - 2
+    monkeypatch.setattr(node_module, "LARGE_FOLD", places + 2)
+    pay(country, country.node)
+    assert country.store.get_folded_height() == country.node.tip.height
+
+
+def test_who_has_only_read_folds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_policy(monkeypatch, "never but at the end")
+    country = Country(folder=tmp_path)
+    country.settle("noy", money=10)
+    reader = open_second(country)
+    assert read_balance(country, reader, "noy") == 10
+    reader.close()
+    assert country.store.get_folded_height() == 0
+    country.reopen()
+    assert country.store.get_folded_height() == 2, "who has written does"
+
+
+def test_nothing_is_dropped_where_no_block_was_made() -> None:
+    """One that can be in no block any more waits beside one that can; too few validators are up."""
+    country = Country()
+    country.settle("noy", money=10)
+    country.settle("sok", money=10)
+    body = Transfer(1, "LAK", "", country.address("treasury"))
+    late, good = (country.sign(country.draft(country.wish(who, body))) for who in ("noy", "sok"))
+    country.node.add(late, good)
+    assert country.place(late) == APPLIED
+    members = country.node.get_validators()
+    for member in members[:2]:
+        country.node.council.signers.set_down(member.public_key, True)
+    dropped: list[Any] = ["before"]
+    with pytest.raises(ConsensusError):
+        country.node.make_block(dropped)
+    assert (dropped, len(country.node.mempool)) == (["before"], 2)
+    for member in members[:2]:
+        country.node.council.signers.set_down(member.public_key, False)
+    made = country.node.make_block(dropped)
+    assert made
+    assert (len(made.transactions), len(dropped), len(country.node.mempool)) == (1, 2, 0)
+
+
+def test_a_store_that_fails_before_anything_is_signed_says_just_that() -> None:
+    """Else who hears that a block is signed would look for one that there is not."""
+    country = Country()
+    country.settle("noy", money=10)
+
+    def fail(state: object) -> bytes:
+        raise StoreError("store_must_be_writable", problem="disk full")
+
+    with pytest.raises(StoreError) as caught:
+        country.node.send(fail)
+    assert caught.value.rule == "store_must_be_writable"
+
+
+def test_a_skipped_clock_is_skipped_once() -> None:
+    country = Country()
+    country.node.skip(5_000)
+    country.settle("noy")
+    assert country.node.tip.time == START + 5_001
+    assert country.node.get_time() == START + 5_002
+
+
+def test_an_id_is_found_by_its_first_digits_up_to_the_last_one_there_can_be() -> None:
+    index = Country().node.index
+    for digits in ("abffffffffffffff", "ab00000000000000", "7fffffffffffffff", "8000000000000000"):
+        index._ids = {compute_prefix(bytes.fromhex(digits)): [(1, 0)]}
+        assert index.find(digits[:8]) == [(1, 0)]
+        assert index.find(digits) == [(1, 0)]
+        assert index.find("12345678") == []

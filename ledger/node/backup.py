@@ -1,0 +1,162 @@
+"""Backups: one archive that holds a whole home as of one block.
+
+A plain tar file: first `manifest.json` with size and SHA-256 of every file, then the files. ledger.db and signers.db
+are of the same moment, whoever writes meanwhile; keys, names, holders' files and receipts are taken right after it, so
+that nothing the ledger needs is older than the ledger. It is as secret as the home: it holds the validators' keys.
+"""
+
+import hashlib
+import io
+import re
+import tarfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from pathlib import Path
+from typing import Annotated, BinaryIO, Literal
+
+import msgspec
+
+from ledger.chain.genesis import ChainId
+from ledger.crypto.encoding import Hex32, Natural, encode, parse
+from ledger.errors import DecodeError, HomeError, StoreError
+from ledger.node.clock import read_system_clock
+from ledger.node.disk import alone_in, write_within
+from ledger.node.home import Home
+from ledger.node.keyring import KEYS_FOLDER
+from ledger.node.validator_keys import VALIDATORS_FOLDER
+from ledger.state.database import freeze_database
+
+MANIFEST = "manifest.json"
+NOTE = "backup.json"
+"""The file of a home that says when it was last backed up."""
+DATABASES = ("ledger.db", "signers.db")
+FOLDERS = (KEYS_FOLDER, VALIDATORS_FOLDER, "holders", "imports", "receipts")
+_SINGLE = ("config.json", "genesis.json", "names.json", "waited.json")
+_IN_FOLDER = re.compile(rf"({'|'.join(FOLDERS)})/[A-Za-z0-9][A-Za-z0-9._-]{{0,150}}")
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of a backup: its name in the home, the SHA-256 and the number of its bytes."""
+
+    name: Annotated[str, msgspec.Meta(max_length=180)]
+    sha256: Hex32
+    size: Natural
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is in a backup, and of which moment it is."""
+
+    chain_id: ChainId
+    files: tuple[Part, ...]
+    genesis_hash: Hex32
+    height: Natural
+    """Of the last block that is in it."""
+    kind: Literal["backup"]
+    last_block_hash: Hex32
+    made: Natural
+    """By the clock of the machine, ms UTC."""
+    version: Annotated[int, msgspec.Meta(ge=1, le=1)]
+
+
+class LastBackup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a home remembers of its last backup."""
+
+    height: Natural
+    made: Natural
+    """ms UTC."""
+
+
+def is_part(name: str) -> bool:
+    """Whether a file of this name can be in a backup: nothing else is written, and nothing else is read."""
+    return name in (*DATABASES, *_SINGLE) or _IN_FOLDER.fullmatch(name) is not None
+
+
+def write_backup(home: Home, out: BinaryIO, staging: Path) -> Manifest:
+    """Writes the archive of a home; `staging` is an empty folder for copies of its databases.
+
+    Raises HomeError for a ledger in memory, StoreError where the ledger is damaged or somebody else writes for long.
+    """
+    path = home.path
+    if path is None:
+        raise HomeError("home_must_be_kept")
+    height, block_hash = _copy_databases(home, path, staging)
+    large = [_measure(name, staging / name) for name in DATABASES]
+    with tarfile.open(fileobj=out, mode="w|", format=tarfile.GNU_FORMAT) as archive:
+        with _alone_in_all(path):
+            small = [_measure(name, file) for name, file in _list_files(path)]
+            manifest = Manifest(
+                chain_id=home.node.tip.chain_id,
+                files=(*small, *large),
+                genesis_hash=home.node.tip.genesis_hash.hex(),
+                height=height,
+                kind="backup",
+                last_block_hash=block_hash,
+                made=read_system_clock(),
+                version=1,
+            )
+            text = encode(manifest)
+            head = Part(MANIFEST, hashlib.sha256(text).hexdigest(), len(text))
+            _add(archive, head, io.BytesIO(text), manifest.made)
+            for part in small:
+                _add_file(archive, part, path / part.name, manifest.made)
+        for part in large:
+            _add_file(archive, part, staging / part.name, manifest.made)
+    return manifest
+
+
+def note_backup(home: Path, manifest: Manifest) -> None:
+    """Has the home remember that it was backed up. Raises HomeError."""
+    write_within(home, NOTE, encode(LastBackup(manifest.height, manifest.made)), 0o600)
+
+
+def load_last_backup(home: Path) -> LastBackup | None:
+    """When a home was last backed up, or restored from a backup; None for never. Raises HomeError."""
+    try:
+        return parse((home / NOTE).read_bytes(), LastBackup)
+    except FileNotFoundError:
+        return None
+    except (OSError, DecodeError) as error:
+        raise HomeError("file_must_be_readable", file=str(home / NOTE), problem=str(error)) from None
+
+
+def _copy_databases(home: Home, path: Path, staging: Path) -> tuple[int, str]:
+    store = home.node.store
+    with ExitStack() as frozen:
+        with store.writing():  # nobody signs a block between the two
+            copies = [frozen.enter_context(freeze_database(path / name)) for name in DATABASES]
+            height = store.get_height()
+            block_hash = store.load_head(height)[0] if height else home.node.tip.genesis_hash
+        for name, copy in zip(DATABASES, copies, strict=True):
+            copy(staging / name)
+    return height, block_hash.hex()
+
+
+@contextmanager
+def _alone_in_all(path: Path) -> Iterator[None]:
+    with alone_in(path), alone_in(path / "holders") if (path / "holders").is_dir() else nullcontext():
+        yield
+
+
+def _list_files(path: Path) -> Iterator[tuple[str, Path]]:
+    files = [path / name for name in _SINGLE if (path / name).is_file()]
+    files += [file for folder in FOLDERS for file in sorted((path / folder).glob("*")) if file.is_file()]
+    named = ((file.relative_to(path).as_posix(), file) for file in files)
+    return ((name, file) for name, file in named if is_part(name))
+
+
+def _measure(name: str, path: Path) -> Part:
+    with path.open("rb") as file:
+        return Part(name, hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+
+
+def _add_file(archive: tarfile.TarFile, part: Part, path: Path, made: int) -> None:
+    with path.open("rb") as file:
+        _add(archive, part, file, made)
+    if _measure(part.name, path) != part:
+        raise StoreError("store_must_be_free", holder="another process")
+
+
+def _add(archive: tarfile.TarFile, part: Part, file: BinaryIO, made: int) -> None:
+    member = tarfile.TarInfo(part.name)
+    member.size, member.mode, member.mtime = part.size, 0o600, made // 1000
+    archive.addfile(member, file)

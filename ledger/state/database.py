@@ -1,0 +1,83 @@
+"""The database: one SQLite file, reached through no link, and what SQLite says of it in our own words."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from ledger.errors import LedgerError, StoreError
+
+
+@contextmanager
+def freeze_database(path: Path) -> Iterator[Callable[[Path], None]]:
+    """A database as it is now, whatever others write meanwhile: yields what copies it to a new file.
+
+    Raises StoreError, also where pages of it are damaged.
+    """
+    with named_errors(path), closing(sqlite3.connect(path, isolation_level=None)) as source:
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # only now is the moment fixed
+
+        def copy(target: Path) -> None:
+            with named_errors(path), closing(sqlite3.connect(target)) as made:
+                source.backup(made)
+                found = str(made.execute("PRAGMA integrity_check(1)").fetchone()[0])
+            if found != "ok":
+                raise StoreError("store_must_be_intact", problem=f"{path.name}: {found[:200]}")
+
+        yield copy
+
+
+def check_database(path: Path | None) -> None:
+    """Raises StoreError where a database, or a file that SQLite keeps beside it, is a symbolic link."""
+    if path:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            check_no_link(path.with_name(path.name + ending), StoreError)
+
+
+def check_no_link(path: Path, raises: type[LedgerError]) -> None:
+    """Raises `raises` where a path itself is a symbolic link, wherever it leads."""
+    if path.is_symlink():
+        raise raises("file_must_be_no_link", file=str(path))
+
+
+def check_bytes(value: object) -> bytes:
+    """The value, which must be bytes: a damaged page can make it text, a number or nothing. Raises StoreError."""
+    if not isinstance(value, bytes):
+        raise StoreError("store_must_be_intact", problem=f"{type(value).__name__} where bytes belong")
+    return value
+
+
+def check_integer(value: object) -> int:
+    """The value, which must be a number. Raises StoreError."""
+    if not isinstance(value, int):
+        raise StoreError("store_must_be_intact", problem=f"{type(value).__name__} where a number belongs")
+    return value
+
+
+@contextmanager
+def named_errors(path: Path | None) -> Iterator[None]:
+    """Raises StoreError for what SQLite complains of."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise StoreError("store_must_be_free", holder=_read_writer(path)) from None
+        if "no such table" in text or "UTF-8" in text:
+            raise StoreError("store_must_be_intact", problem=text) from None
+        raise StoreError("store_must_be_writable", problem=text) from None
+    except sqlite3.DatabaseError as error:
+        text = str(error)
+        if "malformed" in text or "not a database" in text:
+            raise StoreError("page_must_be_intact", file=path.name if path else "the database") from None
+        raise StoreError("store_must_be_intact", problem=text) from None
+    except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
+        raise StoreError("store_must_be_intact", problem="text that is not UTF-8") from None
+
+
+def _read_writer(path: Path | None) -> str:
+    try:
+        return path.with_name(path.name + ".writer").read_text() if path else "another thread"
+    except OSError:
+        return "another process"
