@@ -14,7 +14,6 @@ from ledger.node.recovery import Recovered
 from ledger.node.restore import Seen
 
 from . import output
-from .blocks import block
 from .files import STREAM, check_is_new, read_file, shown_path
 from .grammar import Command
 from .session import Session
@@ -76,7 +75,9 @@ def restore(session: Session, file: str, seen: tuple[str, ...]) -> None:
     session.give(msgspec.to_builtins(made) | {"home": str(session.home)}, "\n".join(lines))
 
 
-@block.command("add", changes=True, examples=["natledger block add r.json", "natledger block add r.json monday.tar"])
+@click.command(
+    cls=Command, changes=True, examples=["natledger block add r.json", "natledger block add r.json monday.tar"]
+)
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.pass_obj
 def add(session: Session, files: tuple[str, ...]) -> None:

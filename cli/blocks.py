@@ -11,6 +11,7 @@ from ledger.crypto.encoding import encode
 from ledger.node.archive import Block, load_validators
 
 from . import output
+from .backups import add
 from .entries import sum_up, tell_written
 from .files import STREAM, check_can_write, write_file
 from .grammar import Group
@@ -143,3 +144,6 @@ def _make_object(lao: Ledger, found: Block) -> dict[str, Any]:
         "signed": len(found.commit.signatures),
         "validators": len(members),
     }
+
+
+block.add_command(add)

@@ -68,7 +68,7 @@ def _list_words(context: click.Context, kind: str) -> Iterable[str]:
 
 
 def _read_names(home: Path) -> list[str]:
-    return [str(name) for name in json.loads((home / "names.json").read_bytes())]
+    return [str(name) for name in json.loads((home / "names.json").read_text("utf-8-sig"))]
 
 
 def _list_entries(lao: "Ledger") -> list[str]:

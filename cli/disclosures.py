@@ -59,7 +59,7 @@ def disclose(session: Session, holder_file: str, fields: str, nonce: str, checkp
     if not nonce and known is None and is_file(holder_file):
         held_file, issued = _read_holder_file(holder_file)
         data = encode(make_disclosure(held_file, names))
-        standing = _find_standing(session, holder_file, issued)
+        standing = _find_standing(session, held_file, issued)
     else:
         held = _load(session, holder_file)
         data, standing = held.disclose(*names, nonce=nonce, checkpoint=known), held.standing
@@ -164,12 +164,12 @@ def _ask_erase(names: list[str], place: str) -> str:
     return f"erase {', '.join(names)} from {place} for good?{more}"
 
 
-def _find_standing(session: Session, holder_file: str, issued: Issued) -> str:
+def _find_standing(session: Session, held: HolderFile, issued: Issued) -> str:
     """What the ledger of this home says of the record now; "" where there is none, or it is another's."""
     with suppress(LedgerError):  # showing a file needs no home
         lao = session.open()
         if issued.proved.proved.genesis_hash == bytes.fromhex(lao.genesis_hash):
-            return _load(session, holder_file).standing
+            return Record(lao, encode(held)).standing
     return ""
 
 

@@ -28,8 +28,8 @@ from ledger.merkle.state_tree import build
 from ledger.node.archive import load_block
 from ledger.node.council import Council
 from ledger.node.drafting import LIFETIME_MS, Wish, sign
-from ledger.node.founding import found, make_binding, make_key, make_keys, make_validator_keys
-from ledger.node.node import Committed, Node, found_store
+from ledger.node.founding import found, found_store, make_binding, make_key, make_keys, make_validator_keys
+from ledger.node.node import Committed, Node
 from ledger.node.signers import SignerStore
 from ledger.node.template import Template, TemplateLaw, TemplateRole, load_template
 from ledger.registry.accounts import BoundKey, RegisterAccount

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ledger.chain.entry import APPLIED, Entry, Outcome
+from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.finality import Checkpoint
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client import signing, validators, waiting
 from ledger.client.elsewhere import send_here
 from ledger.client.later import facet
-from ledger.client.placed import PlacedEntry, Position, make_placed
+from ledger.client.placed import PlacedEntry, Position, place
 from ledger.client.reading import find_entry, list_concerned, list_entries
 from ledger.client.wallet import Wallet
 from ledger.crypto.encoding import encode
@@ -18,7 +18,6 @@ from ledger.errors import NotFoundError, Refused
 from ledger.node.archive import Block, load_block
 from ledger.node.drafting import Wish, draft
 from ledger.node.home import Home, Plan, create_home, open_home
-from ledger.node.node import Committed
 from ledger.node.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.registry.money import get_balance
 from ledger.registry.rows import ACCOUNTS, IDENTITIES, RECORDS, Account, Balance, Identity
@@ -215,11 +214,11 @@ class Ledger:
             transaction = draft(state, self.node.tip, self.node.get_time(), wishes, lane)
             return encode(self.sign_with(state, transaction))
 
-        return self.describe(self.node.send(build, anyway), 0)
+        return place(self.node.send(build, anyway), 0)
 
     def send_signed(self, data: bytes, *, anyway: bool = False) -> PlacedEntry:
         """Commits a signed transaction from its bytes."""
-        return self.describe(send_here(self, data, anyway), 0)
+        return place(send_here(self, data, anyway), 0)
 
     def submit(self, datas: Sequence[bytes]) -> list[PlacedEntry]:
         """Commits many signed transactions in as few blocks as they fit; refusals are entries too.
@@ -231,7 +230,7 @@ class Ledger:
         placed: list[PlacedEntry] = []
         dropped: list[Dropped] = []
         while (committed := self.node.make_block(dropped)) is not None:
-            placed += [self.describe(committed, index) for index in range(len(committed.transactions))]
+            placed += [place(committed, index) for index in range(len(committed.transactions))]
         if dropped:
             raise dropped[0].reason
         return placed
@@ -347,8 +346,3 @@ class Ledger:
     bind_keys = signing.bind_keys
     unlock = signing.unlock
     sign_with = signing.sign_with
-
-    def describe(self, committed: Committed, index: int) -> PlacedEntry:
-        """The entry at an index of a block that was made just now."""
-        entry = Entry(committed.outcomes[index], committed.transactions[index].signed)
-        return make_placed(entry, committed.header.height, index, committed.header.time, committed)

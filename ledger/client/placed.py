@@ -52,3 +52,9 @@ def make_placed(entry: Entry, height: int, index: int, time: int, committed: Com
     """The entry of a block at its place."""
     identifier = compute_transaction_id(entry.signed.transaction).hex()
     return PlacedEntry(entry, height, index, identifier, time, committed)
+
+
+def place(committed: Committed, index: int) -> PlacedEntry:
+    """The entry at an index of a block that was made just now."""
+    entry = Entry(committed.outcomes[index], committed.transactions[index].signed)
+    return make_placed(entry, committed.header.height, index, committed.header.time, committed)

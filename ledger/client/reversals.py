@@ -10,7 +10,8 @@ import msgspec
 from ledger.chain.entry import APPLIED
 from ledger.client.placed import PlacedEntry
 from ledger.errors import HomeError
-from ledger.registry.money import Reverse, Transfer, count_rest
+from ledger.registry.money import Transfer
+from ledger.registry.reversals import Reverse, count_rest
 from ledger.registry.rows import REVERSALS
 
 if TYPE_CHECKING:

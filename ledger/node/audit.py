@@ -21,9 +21,9 @@ from ledger.consensus.turns import check_turn
 from ledger.crypto.encoding import decode, decode_file, encode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
 from ledger.node.archive import decode_entries
-from ledger.node.founding import make_tip, verify_founding
+from ledger.node.founding import found_store, make_tip, verify_founding
 from ledger.node.index import Index
-from ledger.node.node import Node, found_store
+from ledger.node.node import Node
 from ledger.state.delta import encode_delta
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Fold, Store

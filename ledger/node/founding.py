@@ -47,6 +47,8 @@ from ledger.registry.rows import (
     Schedule,
 )
 from ledger.registry.schemas import validate_fields
+from ledger.state.state import compute_history_nodes
+from ledger.state.store import Fold, Store
 from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash, encode_row
 from ledger.transition import Tip
 
@@ -322,3 +324,15 @@ def _build_tree(rows: list[tuple[str, bytes]]) -> TreeChange:
 def encode_genesis_file(file: GenesisFile) -> bytes:
     """The canonical bytes of the file, as they stand in genesis.json."""
     return encode(file)
+
+
+def found_store(store: Store, file: GenesisFile) -> None:
+    """Fills a new store with a chain that has no block yet. Raises StoreError."""
+    tree = verify_founding(file)
+    store.create(encode_genesis_file(file))
+    tip = make_tip(file.genesis)
+    with store.writing():
+        for level, index, node in compute_history_nodes(store, 0, tip.genesis_hash):
+            store.save_history(level, index, node)
+        rows = {row.key: bytes(row.value) for row in file.rows}
+        store.fold(Fold(0, rows, tree.nodes, [], []))

@@ -24,11 +24,12 @@ from ledger.node.disk import make_unfinished, sync_folder, write_within
 from ledger.node.founding import (
     encode_genesis_file,
     found,
+    found_store,
     make_keys,
     make_validator_keys,
 )
 from ledger.node.keyring import KEYS_FOLDER, AskPassphrase, Keyring
-from ledger.node.node import Clock, Node, found_store
+from ledger.node.node import Clock, Node
 from ledger.node.signers import SignerStore
 from ledger.node.template import Template, load_template
 from ledger.node.validator_keys import VALIDATORS_FOLDER, find_validator_key, load_validator_keys

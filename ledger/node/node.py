@@ -20,7 +20,6 @@ from ledger.crypto.encoding import MAX_INTEGER, decode_file, encode
 from ledger.errors import ConsensusError, DecodeError, LedgerError, Refused, StoreError
 from ledger.node.archive import encode_entries
 from ledger.node.council import Council, Decision, Rejection
-from ledger.node.founding import encode_genesis_file, make_tip, verify_founding
 from ledger.node.index import Index
 from ledger.node.loading import load_application, load_state
 from ledger.node.mempool import Mempool
@@ -55,18 +54,6 @@ class Committed(msgspec.Struct, frozen=True):
     """Transactions that could be in no block."""
     left: tuple[Decoded, ...] = ()
     """Transactions for which it had no steps left: they wait for the next."""
-
-
-def found_store(store: Store, file: GenesisFile) -> None:
-    """Fills a new store with a chain that has no block yet. Raises StoreError."""
-    tree = verify_founding(file)
-    store.create(encode_genesis_file(file))
-    tip = make_tip(file.genesis)
-    with store.writing():
-        for level, index, node in compute_history_nodes(store, 0, tip.genesis_hash):
-            store.save_history(level, index, node)
-        rows = {row.key: bytes(row.value) for row in file.rows}
-        store.fold(Fold(0, rows, tree.nodes, [], []))
 
 
 class Node:

@@ -14,7 +14,8 @@ from ledger.errors import NotFoundError
 from ledger.node.archive import load_block
 from ledger.node.node import Node
 from ledger.registry.call import Environment
-from ledger.registry.money import CaptureHold, PlaceHold, Reverse, Transfer
+from ledger.registry.money import CaptureHold, PlaceHold, Transfer
+from ledger.registry.reversals import Reverse
 from ledger.registry.rows import HOLDS
 from ledger.state.overlay import Rows
 from ledger.transition import make_environment

@@ -4,10 +4,10 @@ No law may keep itself from being ended, so proposing, voting, withdrawing and e
 keep people from objecting to a recovery of their keys: who makes laws and has a registrar would get everybody's vote.
 """
 
-from ledger.registry import accounts, delegation, money, records, recovery, roles, schemas, suspension
+from ledger.registry import accounts, delegation, money, records, recovery, reversals, roles, schemas, suspension
 from ledger.registry.call import MessageType
 
-_SUBJECTS = (accounts, money, roles, delegation, suspension, recovery, schemas, records)
+_SUBJECTS = (accounts, money, reversals, roles, delegation, suspension, recovery, schemas, records)
 _FREE = ("cancel_recovery",)
 
 EVERYDAY: dict[str, MessageType] = {kind.name: kind for subject in _SUBJECTS for kind in subject.MESSAGES}

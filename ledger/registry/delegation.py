@@ -14,7 +14,8 @@ from ledger.crypto.encoding import Natural
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.accounts import get_identity
 from ledger.registry.call import Address, Call, Events, MessageType
-from ledger.registry.money import Issue, PlaceHold, Redeem, Reverse, Transfer
+from ledger.registry.money import Issue, PlaceHold, Redeem, Transfer
+from ledger.registry.reversals import Reverse
 from ledger.registry.rows import ASSETS, DELEGATIONS, RECOVERED, RECOVERIES, Delegation, get_first_request
 from ledger.state.overlay import Rows
 

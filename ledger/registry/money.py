@@ -1,21 +1,29 @@
 """Money: issued and redeemed by an asset's issuer, transferred, held, captured, released.
 
 Nothing is created or lost but by `issue` and `redeem`: per asset, available and held money of all accounts
-sum to the supply. What is set aside is always a hold; a reversal is a new entry that names the first.
+sum to the supply. What is set aside is always a hold. What gives a payment back is in reversals.py.
 """
 
 from typing import Annotated
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from ledger.chain.entry import Fact
 from ledger.chain.genesis import AssetCode
-from ledger.crypto.encoding import MAX_INTEGER, Natural, Positive
+from ledger.crypto.encoding import MAX_INTEGER, Natural
 from ledger.errors import Refused, ensure
 from ledger.registry.accounts import get_account
 from ledger.registry.call import Address, Call, EntryId, Environment, Events, MessageType, get_none
-from ledger.registry.rows import ACCOUNTS, ASSETS, HOLDS, REVERSALS, Account, Asset, Balance, Hold, Part, Reversal
+from ledger.registry.rows import (
+    ACCOUNTS,
+    ASSETS,
+    HOLDS,
+    Account,
+    Asset,
+    Balance,
+    Hold,
+)
 from ledger.registry.windows import count_sent, is_open, take_back
 
 Reference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{0,35}\\Z", max_length=35)]
@@ -46,17 +54,6 @@ class Transfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     to: Address
 
 
-class Reverse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """Gives a payment back: a new payment that names the first, whole and once, or in parts up to the whole."""
-
-    amount: Natural
-    asset: AssetCode
-    reverses: EntryId
-    to: Address
-    whole: Positive | UnsetType = UNSET
-    """The amount of the payment, of which this is a part; left out where all of it is given back at once."""
-
-
 class PlaceHold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Sets money aside for `to`, until the captor gives it or it expires (block time, ms UTC)."""
 
@@ -82,7 +79,7 @@ class ReleaseHold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fa
 
 def apply_issue(call: Call, body: Issue) -> Events:
     """Raises the supply and the payee's balance by the amount."""
-    _check_amount(body.amount)
+    check_amount(body.amount)
     asset = _get_asset_of_issuer(call, body.asset)
     get_account(call.rows, call.environment, body.to)
     if asset.supply + body.amount > asset.cap:
@@ -102,7 +99,7 @@ def apply_issue(call: Call, body: Issue) -> Events:
 
 def apply_redeem(call: Call, body: Redeem) -> Events:
     """Lowers the supply and the issuer's own balance by the amount."""
-    _check_amount(body.amount)
+    check_amount(body.amount)
     asset = _get_asset_of_issuer(call, body.asset)
     _check_covered(call, body.asset, body.amount)
     supply = asset.supply - body.amount
@@ -113,28 +110,13 @@ def apply_redeem(call: Call, body: Redeem) -> Events:
 
 def apply_transfer(call: Call, body: Transfer) -> Events:
     """Moves the amount from the account that acts; to itself, it changes nothing."""
-    _move(call, body.asset, body.amount, body.to)
-    return ()
-
-
-def apply_reverse(call: Call, body: Reverse) -> Events:
-    """Moves the amount back, and keeps in a row that this payment was returned."""
-    if body.to == call.actor:
-        raise Refused("reversal_must_go_back", holder=call.actor)
-    identifier = f"{call.actor}/{body.reverses}"
-    old = call.rows.get(REVERSALS, identifier)
-    if old and count_rest(old) == 0:
-        raise Refused("payment_must_not_be_reversed_twice", holder=call.actor, entry=body.reverses)
-    _check_amount(body.amount)
-    new = _add_part(call, body, old)
-    _move(call, body.asset, body.amount, body.to)
-    call.rows.put(REVERSALS, identifier, new)
+    move(call, body.asset, body.amount, body.to)
     return ()
 
 
 def apply_place_hold(call: Call, body: PlaceHold) -> Events:
     """Turns available money of the account that acts into held money."""
-    _check_amount(body.amount)
+    check_amount(body.amount)
     _get_asset(call, body.asset)
     get_account(call.rows, call.environment, body.to)
     get_account(call.rows, call.environment, body.captor)
@@ -153,7 +135,7 @@ def apply_place_hold(call: Call, body: PlaceHold) -> Events:
 
 def apply_capture_hold(call: Call, body: CaptureHold) -> Events:
     """Pays held money to the hold's payee."""
-    _check_amount(body.amount)
+    check_amount(body.amount)
     hold = _get_hold(call, body.hold)
     if call.actor != hold.captor:
         raise Refused("hold_must_be_capturers", by=call.actor, captor=hold.captor, hold=body.hold)
@@ -187,11 +169,6 @@ def apply_release_hold(call: Call, body: ReleaseHold) -> Events:
     return _keep_rest(call, body.hold, hold, 0)
 
 
-def count_rest(reversal: Reversal) -> int:
-    """How much of a payment is left to return, in the smallest unit."""
-    return 0 if reversal.part is UNSET else reversal.part.whole - reversal.part.returned
-
-
 def get_balance(account: Account, asset: str) -> Balance:
     """What the account has of the asset: zeros where it has none."""
     for balance in account.balances:
@@ -200,42 +177,9 @@ def get_balance(account: Account, asset: str) -> Balance:
     return Balance(asset, 0, 0)
 
 
-def _add_part(call: Call, body: Reverse, old: Reversal | None) -> Reversal:
-    """The reversal with what is returned now. Raises Refused for more than is left of the payment.
-
-    The chain does not know the payment (decision 0008): its amount is what the first part says. Whoever lies about it
-    gives away their own money, as before.
-    """
-    whole = body.amount if body.whole is UNSET else body.whole
-    part = Part(body.asset, 0, whole) if old is None or old.part is UNSET else old.part
-    if (part.asset, part.whole) != (body.asset, whole):
-        raise Refused(
-            "parts_must_be_of_one_amount",
-            asset=part.asset,
-            entry=body.reverses,
-            found=body.asset,
-            holder=call.actor,
-            stated=whole,
-            whole=part.whole,
-        )
-    rest = part.whole - part.returned
-    if body.amount > rest:
-        raise Refused(
-            "reversal_must_stay_within_payment",
-            amount=body.amount,
-            asset=body.asset,
-            entry=body.reverses,
-            holder=call.actor,
-            rest=rest,
-        )
-    identifier = call.transaction_id.hex()
-    if body.whole is UNSET and old is None:
-        return Reversal(identifier)
-    return Reversal(identifier, Part(body.asset, part.returned + body.amount, whole))
-
-
-def _move(call: Call, asset: str, amount: int, to: str) -> None:
-    _check_amount(amount)
+def move(call: Call, asset: str, amount: int, to: str) -> None:
+    """Pays an amount from the account that acts; to itself, it changes nothing. Raises Refused."""
+    check_amount(amount)
     _get_asset(call, asset)
     payee = get_account(call.rows, call.environment, to)
     payer = _check_covered(call, asset, amount)
@@ -292,7 +236,8 @@ def _keep_rest(call: Call, identifier: str, hold: Hold, rest: int) -> Events:
     return (Fact("remaining", rest),)
 
 
-def _check_amount(amount: int) -> None:
+def check_amount(amount: int) -> None:
+    """Raises Refused for nothing."""
     if amount == 0:
         raise Refused("amount_must_be_positive")
 
@@ -326,7 +271,7 @@ def _get_hold(call: Call, identifier: str) -> Hold:
     return hold
 
 
-def _get_payee(body: Issue | Transfer | Reverse) -> tuple[str, ...]:
+def _get_payee(body: Issue | Transfer) -> tuple[str, ...]:
     return (body.to,)
 
 
@@ -338,7 +283,6 @@ MESSAGES = (
     MessageType("issue", Issue, apply_issue, _get_payee),
     MessageType("redeem", Redeem, apply_redeem, get_none),
     MessageType("transfer", Transfer, apply_transfer, _get_payee),
-    MessageType("reverse", Reverse, apply_reverse, _get_payee),
     MessageType("place_hold", PlaceHold, apply_place_hold, _get_hold_parties),
     MessageType("capture_hold", CaptureHold, apply_capture_hold, get_none),
     MessageType("release_hold", ReleaseHold, apply_release_hold, get_none),

@@ -120,7 +120,7 @@ class Hold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Block time (ms UTC) at which it was placed; not there where the chain keeps no windows."""
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class PartialReturn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """How much of a payment was returned so far, and of how much, in the asset's smallest unit."""
 
     asset: AssetCode
@@ -135,7 +135,7 @@ class Reversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     """That a payment was returned, and by which transaction, the last one where it is returned in parts."""
 
     transaction: Hex32
-    part: Part | UnsetType = UNSET
+    part: PartialReturn | UnsetType = UNSET
     """Not there where all of it was returned at once."""
 
 

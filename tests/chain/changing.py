@@ -15,10 +15,10 @@ from ledger.crypto.keys import SigningKey
 from ledger.merkle.state_tree import build
 from ledger.node.clock import read_fixed_clock
 from ledger.node.council import Council
-from ledger.node.founding import found, make_binding, make_keys, make_validator_keys
+from ledger.node.founding import found, found_store, make_binding, make_keys, make_validator_keys
 from ledger.node.home import FIXED_TIME, Config, Home
 from ledger.node.keyring import Keyring
-from ledger.node.node import Node, found_store
+from ledger.node.node import Node
 from ledger.node.signers import SignerStore
 from ledger.node.template import load_template
 from ledger.registry.rows import NOW, SCHEDULES, Schedule

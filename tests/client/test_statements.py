@@ -22,7 +22,8 @@ from ledger.crypto.encoding import encode
 from ledger.errors import Bug, LedgerError, NotFoundError, Refused
 from ledger.interchange.camt053 import parse_camt053, write_camt053
 from ledger.node.drafting import Wish
-from ledger.registry.money import MESSAGES, CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
+from ledger.registry.money import MESSAGES, CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.reversals import Reverse
 from ledger.registry.statements import Statement, list_postings
 from tests.client.flood import count_decodes, flood
 

@@ -18,10 +18,10 @@ from ledger.crypto.keys import SigningKey
 from ledger.node import node as node_module
 from ledger.node.council import Council
 from ledger.node.drafting import Wish, draft
-from ledger.node.founding import found, make_keys, make_validator_keys
+from ledger.node.founding import found, found_store, make_keys, make_validator_keys
 from ledger.node.home import FIXED_TIME, Config, Home
 from ledger.node.keyring import Keyring
-from ledger.node.node import Clock, Node, found_store
+from ledger.node.node import Clock, Node
 from ledger.node.signers import SignerStore
 from ledger.node.template import load_template
 from ledger.registry.money import Transfer

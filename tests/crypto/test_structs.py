@@ -123,7 +123,13 @@ OPTIONAL = {
 }
 """What rows, and one message, of before these fields lack, and those of today where there is nothing to say."""
 BY_HAND = {
-    *("ledger.chain.parameters", "ledger.client.law_files", "ledger.client.members", "ledger.crypto.keyfiles"),
+    *(
+        "ledger.chain.parameters",
+        "ledger.client.imports",
+        "ledger.client.law_files",
+        "ledger.client.members",
+        "ledger.crypto.keyfiles",
+    ),
     *("ledger.node.home", "ledger.node.template"),
 }
 """Parameters, which an older genesis lacks, and files that are on no chain: these may know a default."""

@@ -184,16 +184,34 @@ ROWS = (
         "who verifies one",
     ),
     Row(
-        "Statements",
-        "{interchange.camt053.MAX_DECIMALS} decimals",
-        "the bounds of XML",
-        "who reads one",
+        "What this program writes in XML: statements and reports",
+        "amounts of {interchange.decimals.MAX_DIGITS} digits, {interchange.decimals.MAX_PLACES} of them decimals",
+        "{interchange.iso20022.MAX_OWN_BYTES} bytes, {interchange.iso20022.MAX_OWN_ELEMENTS} elements, written and read",
+        "who reads one: what is written can be read",
     ),
     Row(
         "Reports of impact and what-if",
         "one line an entry",
         "{node.impact.MAX_STOPPED} and {node.otherwise.MAX_NAMED} are named, all are counted",
         "the report, not the work: that is as long as the chain",
+    ),
+    Row(
+        "What a home keeps of payment files",
+        "{client.imports.MAX_BYTES} bytes a file",
+        "one for each file that was imported",
+        "memory of who imports or reads a statement",
+    ),
+    Row(
+        "Backups",
+        "a manifest of {node.restore.MAX_MANIFEST} bytes; files of {node.restore.MAX_SMALL} bytes, but for the databases",
+        "what the manifest says, to the byte",
+        "who restores what somebody else made",
+    ),
+    Row(
+        "Homes beside this one that are tried for a foreign signature",
+        "one signature",
+        "{client.elsewhere.MAX_TRIED}",
+        "how long an error takes",
     ),
     Row(
         "Workers that verify",

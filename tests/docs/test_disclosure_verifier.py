@@ -146,7 +146,7 @@ def test_a_changed_byte_is_refused_by_both() -> None:
     assert not any(answer["holds"] for answer in judge(cases))
 
 
-@pytest.mark.parametrize("share", [10, pytest.param(1, marks=pytest.mark.full)])
+@pytest.mark.parametrize("share", [7, pytest.param(1, marks=pytest.mark.full)])
 def test_a_changed_structure_gets_one_verdict(share: int) -> None:
     amendment = WORLD.records["amendment"]
     anchored = LAO.anchor(LAO.status(amendment), LAO.checkpoint(2))

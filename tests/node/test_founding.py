@@ -11,8 +11,7 @@ from ledger.chain.parameters import DEFAULTS, read_parameters
 from ledger.chain.validators import ScheduledSet
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, NotFoundError, StoreError
-from ledger.node.founding import encode_genesis_file, make_key, make_validator_keys, verify_founding
-from ledger.node.node import found_store
+from ledger.node.founding import encode_genesis_file, found_store, make_key, make_validator_keys, verify_founding
 from ledger.node.template import load_template
 from ledger.registry.committee_rows import BODIES, ESSENTIALS, Majority, Member, Title
 from ledger.registry.essentials import take_stock

@@ -26,8 +26,7 @@ from ledger.chain.receipt import verify_receipt
 from ledger.crypto.encoding import MAX_INTEGER, decode, encode
 from ledger.errors import LedgerError
 from ledger.node.audit import audit
-from ledger.node.founding import make_tip
-from ledger.node.node import found_store
+from ledger.node.founding import found_store, make_tip
 from ledger.node.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Store

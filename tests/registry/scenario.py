@@ -20,7 +20,8 @@ import msgspec
 
 from ledger.node.drafting import Wish
 from ledger.registry.accounts import RegisterAccount, RotateKeys
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
+from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.reversals import Reverse
 from tests.country import Country, Person
 from tests.registry import assembly, authorities
 from tests.registry.words import UNKNOWN, read_amount, read_time

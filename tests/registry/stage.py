@@ -13,7 +13,7 @@ from ledger.node.template import TemplateLaw, TemplateRole, load_template
 from ledger.registry.accounts import RotateKeys
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.delegation import DELEGABLE, GrantDelegation, RevokeDelegation
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Reverse, Transfer
+from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
 from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
 from ledger.registry.records import (
     AmendRecord,
@@ -30,6 +30,7 @@ from ledger.registry.recovery import (
     RequestRecovery,
     compute_cancellation_bytes,
 )
+from ledger.registry.reversals import Reverse
 from ledger.registry.roles import GrantRole, RevokeRole
 from ledger.registry.rows import RECOVERIES, SchemaField
 from ledger.registry.schemas import DefineSchema
@@ -99,7 +100,7 @@ class Stage:
             msgspec.structs.replace(role, scope=OTHER_ROLES.get((role.role, role.scope), role.scope))
             for role in template.roles
         ]
-        limits = {"max_hold_ms": 48 * HOUR, "max_assets_held": 1, "max_message_rows": 24, "max_open_motions": 9}
+        limits = {"max_hold_ms": 48 * HOUR, "max_assets_held": 1, "max_message_rows": 24, "max_open_motions": 10}
         parameters = Parameters(recovery_delay_ms=HOUR, key_memory=1, **limits)
         template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(LONGER, PAIR, YOUTH))
         self.country = Country(parameters=parameters, caps=CAPS, template=template, laws=make_laws())
@@ -411,7 +412,7 @@ DECIDED = f"""
     central-bank moves in council to raise USD to 2000 as withdrawn | applied
     central-bank moves in council to raise USD to 2000 as voted | applied
     central-bank moves in council to make central-bank issuer of degree as about-bank | applied
-    treasury moves in council to raise USD to 2000{" & treasury moves in council to raise USD to 2000" * 8} | applied
+    treasury moves in council to raise USD to 2000{" & treasury moves in council to raise USD to 2000" * 9} | applied
     central-bank withdraws withdrawn                         | applied
     central-bank votes no on voted                           | applied
     shop enacts lifted & shop enacts rush                    | applied

@@ -10,8 +10,9 @@ import pytest
 
 from ledger.chain.parameters import Parameters
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, Reverse, Transfer
-from ledger.registry.rows import ACCOUNTS, HOLDS, REVERSALS, Account, Hold, Part, Reversal
+from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, Transfer
+from ledger.registry.reversals import Reverse
+from ledger.registry.rows import ACCOUNTS, HOLDS, REVERSALS, Account, Hold, PartialReturn, Reversal
 from ledger.state.delta import decode_delta
 from ledger.state.state import RowChange
 from tests.country import APPLIED, START, Country
@@ -376,7 +377,7 @@ def test_reversal_in_parts_keeps_how_much_of_how_much_was_returned(play: Play) -
     assert first
     assert second
     assert first.transaction != second.transaction
-    assert (first.part, second.part) == (Part("LAK", 15, 40), Part("LAK", 35, 40))
+    assert (first.part, second.part) == (PartialReturn("LAK", 15, 40), PartialReturn("LAK", 35, 40))
 
 
 def test_two_people_may_each_return_the_same_payment_on_their_own_account(play: Play) -> None:

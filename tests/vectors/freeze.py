@@ -32,10 +32,10 @@ from ledger.merkle.state_tree import build
 from ledger.node.clock import read_fixed_clock
 from ledger.node.council import Council
 from ledger.node.drafting import Wish
-from ledger.node.founding import make_key, make_keys, make_validator_keys
+from ledger.node.founding import found_store, make_key, make_keys, make_validator_keys
 from ledger.node.home import Config, Home
 from ledger.node.keyring import Keyring
-from ledger.node.node import Node, found_store
+from ledger.node.node import Node
 from ledger.node.signers import SignerStore
 from ledger.registry.disclosure import compute_presentation_bytes, make_disclosure
 from ledger.registry.money import Transfer
