@@ -22,7 +22,8 @@ from ledger.crypto.encoding import encode
 from ledger.errors import Bug, LedgerError, NotFoundError, Refused
 from ledger.interchange.camt053 import parse_camt053, write_camt053
 from ledger.node.drafting import Wish
-from ledger.registry.money import MESSAGES, CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry import money, reversals
+from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
 from ledger.registry.reversals import Reverse
 from ledger.registry.statements import Statement, list_postings
 from tests.client.flood import count_decodes, flood
@@ -286,7 +287,7 @@ def find(placed: Message) -> Callable[[str], Message]:
 
 
 def test_every_message_about_money_has_its_postings() -> None:
-    assert set(BODIES) == {kind.name for kind in MESSAGES}
+    assert set(BODIES) == {kind.name for kind in (*money.MESSAGES, *reversals.MESSAGES)}
 
 
 @pytest.mark.parametrize("kind", BODIES)
