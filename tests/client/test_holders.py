@@ -70,6 +70,27 @@ def test_copied_commitment_neither_displaces_nor_disables_a_record(town: Ledger,
     assert list_roots(town) == []
 
 
+@pytest.mark.parametrize("when", ["before", "after", "together"])
+def test_commitment_copied_whole_by_an_issuer_of_the_same_schema_is_its_own_record(town: Ledger, when: str) -> None:
+    """Only who issued it tells the two apart, and in one transaction only whose message it was."""
+    university, mallory = (town.wallet(name) for name in ("university", "mallory"))
+    town.wallet("education").grant_role("issuer", mallory, "degree")
+    draft = draw_up(town)
+    commitment = get_commitment(draft)
+    copies = [mallory.wish(IssueRecord(commitment)), mallory.wish(Transfer(1, "LAK", "", university.address))]
+    if when == "together":
+        own = town.send([*copies, university.wish(IssueRecord(commitment))]).id + "-2"
+    elif when == "after":
+        own = send(town, draft)
+        town.send(copies)
+    else:
+        town.send(copies)
+        assert (list_held(town), list_roots(town)) == ([], [commitment.root])
+        own = send(town, town.draft([university.wish(IssueRecord(commitment))]))
+    assert list_held(town) == [(own, university.address, "BSc")]
+    assert list_roots(town) == []
+
+
 def test_commitment_of_another_end_is_another_record(town: Ledger) -> None:
     """The root says nothing of schema and end."""
     university = town.wallet("university")

@@ -1,0 +1,78 @@
+"""A private copy of the repository, in which a mistake stands and tests run. The work tree is never written."""
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.mutants.planting import ROOT, Mutant, apply, read
+
+PARTS = ("ledger", "cli", "tests", "docs", "README.md", "pyproject.toml", ".ci", ".gitignore", ".editorconfig")
+MEMORY = 6 * 1024**3
+PATIENCE = 20
+"""Seconds of processor time that any run may take, beside four times what its tests took."""
+OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "tests.mutants.watch", "-n0", "--no-header")
+
+
+class Tried(NamedTuple):
+    """What came of a mutant: `caught`, `timeout` or `survived`, after how many tests; the last lines of what they said."""
+
+    verdict: str
+    tests: int
+    said: str
+
+
+class Tree:
+    """A copy of the repository in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "tree"
+        for part in PARTS:
+            source = ROOT / part
+            if source.is_dir():
+                shutil.copytree(source, self.root / part, ignore=shutil.ignore_patterns("__pycache__"))
+            elif source.exists():
+                shutil.copy(source, self.root / part)
+        if (ROOT.parent / "shared").is_dir():
+            (folder / "shared").symlink_to(ROOT.parent / "shared")  # the vectors, which tests look for beside it
+
+    def run(self, options: list[str], seconds: int = 3 * 3600) -> tuple[int, str]:
+        """Runs pytest with these options: its exit code, negative if it was killed, and what it said."""
+        home = {"PYTHONPATH": str(self.root), "NATLEDGER_HOME": str(self.root.parent / "home"), "PYTHONHASHSEED": "0"}
+        running = subprocess.run(
+            [sys.executable, "-m", "pytest", *OPTIONS, *options],
+            cwd=self.root,
+            env=os.environ | home,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            preexec_fn=lambda: _limit(seconds),
+        )
+        return running.returncode, running.stdout + running.stderr
+
+    def try_mutant(self, mutant: Mutant, tests: list[str], seconds: float) -> Tried:
+        """Plants the mutant, runs these tests until one fails, and takes it out again."""
+        file, names = self.root / mutant.path, self.root.parent / "tests.json"
+        names.write_text(json.dumps(tests))
+        file.write_bytes(apply(mutant))
+        try:
+            paths = list(dict.fromkeys(test.partition("::")[0] for test in tests))
+            code, said = self.run(["-x", f"--only-these={names}", *paths], int(PATIENCE + 4 * seconds))
+        finally:
+            file.write_bytes(read(mutant.path))
+        if code == 5:
+            raise RuntimeError(f"no tests were run:\n{said}")
+        verdict = "survived" if code == 0 else "timeout" if code < 0 else "caught"
+        return Tried(verdict, len(tests), said[-2000:])
+
+
+def _limit(seconds: int) -> None:
+    """Processor time, which no other program on the machine takes away, and memory."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
