@@ -114,6 +114,29 @@ def test_draft_of_an_amendment_is_completed_in_the_place_of_the_old_file(town: L
     assert list_held(town) == [(own, university.address, "MSc")]
 
 
+@pytest.mark.parametrize("left", ["its own", "an amendment's", "an older one's"])
+def test_erased_field_is_brought_back_by_nothing_that_waits(town: Ledger, left: str) -> None:
+    """Neither by a file that a killed process left, nor by what other hands put on the ledger meanwhile."""
+    university = town.wallet("university")
+    draft = draw_up(town)
+    name = f"{PENDING}{get_commitment(draft).root}"
+    waiting = town.held[name]
+    own = send(town, draft)
+    [record] = town.records()
+    if left == "its own":
+        town.held[name] = waiting
+    else:
+        send(town, draft_amend(university, own, "noy", CLAIMS | {"level": "MSc"}, None))
+    if left == "an older one's":
+        [record] = town.records()
+        town.held[name] = waiting
+    record.erase("name")
+    for _ in range(2):
+        [found] = town.records()
+        assert found.claims == {"level": "BSc" if left == "its own" else "MSc"}
+    assert (finish_pending(town), list_roots(town)) == ({}, [])
+
+
 SPOILT = {
     "half of it": lambda data: data[: len(data) // 2],
     "nothing": lambda data: b"",

@@ -181,7 +181,10 @@ def test_first_block_is_an_entry_and_the_second_goes_on_from_it() -> None:
     bank.redeem_money(30)
     assert first.height == 1
     whole, early, late = (make_statement(lao, bank, "LAK", *part) for part in ((1,), (1, 1), (2,)))
-    assert [(entry.height, entry.kind, entry.change) for entry in whole.entries] == [(1, "issue", 100), (2, "redeem", -30)]
+    assert [(entry.height, entry.kind, entry.change) for entry in whole.entries] == [
+        (1, "issue", 100),
+        (2, "redeem", -30),
+    ]
     assert (whole.opening, whole.closing, whole.since) == (0, 70, first.time)
     assert (early.entries, late.entries) == (whole.entries[:1], whole.entries[1:])
     assert (early.closing, early.until, late.opening, late.since) == (100, first.time, 100, lao.block(2).header.time)

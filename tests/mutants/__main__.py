@@ -2,9 +2,10 @@
 
     python -m tests.mutants [--room R]... [--sample 200] [--seed 1] [--goal 95] [--only NAME]... [--anew]
 
-A mutant is tried in a private copy of the repository: first by its room's own tests that run its line, quickest first, and
-if it survives them by all others that do. The first time, it is taken down which test runs which line (minutes), and kept
-in ~/.cache/natledger-mutants. Printed are the survivors' diffs and the score; exit code 1 if it is under the goal.
+A mutant is tried in a private copy of the repository: first by its room's own tests that run its line, quickest first,
+and if it survives them by all others that do. The first time, it is taken down which test runs which line (minutes),
+and kept in ~/.cache/natledger-mutants. Printed are the survivors' diffs and the score; exit code 1 if it is under the
+goal.
 """
 
 import argparse
@@ -115,8 +116,8 @@ def report(found: list[Found], equivalent: int) -> str:
     """The survivors' diffs, then the score, by room and by kind."""
     survivors = [one for one in found if one.tried.verdict == "survived"]
     shown = [
-        f"{one.mutant.name}  {one.mutant.change.kind}, survived {one.tried.tests} tests\n{show(one.mutant)}\n{write(one.mutant)}"
-        for one in survivors
+        f"{mutant.name}  {mutant.change.kind}, survived {tried.tests} tests\n{show(mutant)}\n{write(mutant)}"
+        for mutant, tried in survivors
     ]
     tables = [
         *(_count(found, room, lambda one: one.mutant.room) for room in list_rooms()),
@@ -169,10 +170,14 @@ def _count(found: list[Found], name: str, of: Callable[[Found], str]) -> str:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__.splitlines()[0])
-    parser.add_argument("--room", action="append", choices=list_rooms(), help="only in this room; more than one may be given")
+    parser.add_argument(
+        "--room", action="append", choices=list_rooms(), help="only in this room; more than one may be given"
+    )
     parser.add_argument("--sample", type=int, default=200, help="how many, chosen at random")
     parser.add_argument("--seed", type=int, default=1, help="another sample")
-    parser.add_argument("--only", action="append", default=[], metavar="NAME", help="the mutant that was printed under this name")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="the mutant that was printed under this name"
+    )
     parser.add_argument("--own", action="store_true", help="only the tests of the mutant's own room")
     parser.add_argument("--goal", type=float, default=95, help="percent; under it the exit code is 1")
     parser.add_argument("--seconds", type=float, default=90, help="how long tests may take that try one mutant")

@@ -10,13 +10,32 @@ from itertools import pairwise
 from typing import NamedTuple
 
 COMPARISONS = {
-    "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==",
-    "in": "not in", "not in": "in", "is": "is not", "is not": "is",
+    "<": "<=",
+    "<=": "<",
+    ">": ">=",
+    ">=": ">",
+    "==": "!=",
+    "!=": "==",
+    "in": "not in",
+    "not in": "in",
+    "is": "is not",
+    "is not": "is",
 }
 OPERATORS = {
-    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
-    ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not",
-    ast.Add: "+", ast.Sub: "-", ast.And: "and", ast.Or: "or",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.In: "in",
+    ast.NotIn: "not in",
+    ast.Is: "is",
+    ast.IsNot: "is not",
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.And: "and",
+    ast.Or: "or",
 }
 OPPOSITES = {"+": "-", "-": "+", "and": "or", "or": "and", "min": "max", "max": "min"}
 PLAIN = ast.Name | ast.Attribute | ast.Subscript | ast.Constant
@@ -37,7 +56,7 @@ class Change(NamedTuple):
 
 
 class Site(NamedTuple):
-    """A node in its surroundings: `parents` from the module down; `types` of what a function names (see planting.py)."""
+    """A node in its surroundings: `parents` from the module down; `types` of what a function names."""
 
     node: ast.AST
     parents: tuple[ast.AST, ...]
@@ -105,9 +124,8 @@ def change_booleans(site: Site) -> Iterator[Change]:
         yield Change("boolean", site.source.end(first), site.source.end(last), "", last)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         yield _whole("boolean", site, node, f"({site.source.of(node.operand)})")
-    elif isinstance(node, ast.If | ast.While | ast.IfExp) and isinstance(node.test, PLAIN | ast.Call):
-        if ast.unparse(node.test) != "TYPE_CHECKING":
-            yield _whole("boolean", site, node.test, f"(not {site.source.of(node.test)})")
+    elif isinstance(node, ast.If | ast.While | ast.IfExp) and _asks_plainly(node.test):
+        yield _whole("boolean", site, node.test, f"(not {site.source.of(node.test)})")
 
 
 def change_numbers(site: Site) -> Iterator[Change]:
@@ -183,7 +201,7 @@ def drop_statements(site: Site) -> Iterator[Change]:
 def swap_arguments(site: Site) -> Iterator[Change]:
     """Two arguments that stand side by side, each in the other's place; not where their types are known to differ."""
     node = site.node
-    if not isinstance(node, ast.Call) or not site.types:
+    if not isinstance(node, ast.Call) or not site.types or ast.unparse(node.func) in {"min", "max"}:
         return
     named = [word.value for word in node.keywords if word.arg]
     for left, right in (*pairwise(node.args), *pairwise(named)):
@@ -226,6 +244,10 @@ def _read_type(site: Site, node: ast.expr) -> str:
         return type(node.value).__name__
     text = ast.unparse(node)
     return "a class" if text[:1].isupper() else site.types.get(text, "")
+
+
+def _asks_plainly(test: ast.expr) -> bool:
+    return isinstance(test, PLAIN | ast.Call) and ast.unparse(test) != "TYPE_CHECKING"
 
 
 def _is_bound(site: Site) -> bool:

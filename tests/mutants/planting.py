@@ -112,7 +112,9 @@ Classes = dict[str, dict[str, str]]
 @cache
 def _read_all_fields() -> Classes:
     trees = [ast.parse(path.read_bytes()) for path in _list_files("ledger")]
-    return {node.name: _list_fields(node) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    return {
+        node.name: _list_fields(node) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    }
 
 
 def _list_fields(node: ast.ClassDef) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Which tests run a line of ledger/: taken down once by coverage, a context for each test, and kept in a folder.
 
-What is kept of a file of tests holds until that file or ledger/ changes; it does not see when a file changes that tests share.
-Then fewer tests are tried than could be: a mutant survives that should not. `--anew` takes everything down again.
+What is kept of a file of tests holds until that file or ledger/ changes; it does not see when a file changes that tests
+share. Then fewer tests are tried than could be: a mutant survives that should not. `--anew` takes down everything
+again.
 """
 
 import ast
@@ -36,7 +37,9 @@ class Reach:
         self.index: dict[str, tuple[str, str]] = {}
         """Of each file of tests: its digest, and the batch in which it was taken down."""
         if (self.folder / "index.json").exists():
-            self.index = {path: tuple(row) for path, row in json.loads((self.folder / "index.json").read_text()).items()}
+            self.index = {
+                path: tuple(row) for path, row in json.loads((self.folder / "index.json").read_text()).items()
+            }
         self._read_seconds()
 
     def missing(self, paths: list[str]) -> list[str]:

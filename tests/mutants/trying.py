@@ -19,7 +19,7 @@ OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "tests.mutants.watch", "-n0", "
 
 
 class Tried(NamedTuple):
-    """What came of a mutant: `caught`, `timeout` or `survived`, after how many tests; the last lines of what they said."""
+    """What came of a mutant: `caught`, `timeout` or `survived`, after how many tests, and what they said last."""
 
     verdict: str
     tests: int

@@ -1,7 +1,7 @@
-"""A plugin of pytest for `python -m tests.mutants`: takes down which test runs which line, or runs only some tests in order.
+"""A plugin of pytest for `python -m tests.mutants`: takes down which test runs what, or runs only some tests.
 
-    pytest -p tests.mutants.watch --take-down FOLDER      which lines of ledger/ each test runs, and how long it takes
-    pytest -p tests.mutants.watch --only-these FILE       the tests named in FILE, a JSON list, in that order
+pytest -p tests.mutants.watch --take-down FOLDER      which lines of ledger/ each test runs, and how long it takes
+pytest -p tests.mutants.watch --only-these FILE       the tests named in FILE, a JSON list, in that order
 """
 
 import json
@@ -38,7 +38,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves the named tests, in their order."""
     if config.getoption("--only-these"):
-        places = {name: place for place, name in enumerate(json.loads(Path(config.getoption("--only-these")).read_text()))}
+        places = {
+            name: place for place, name in enumerate(json.loads(Path(config.getoption("--only-these")).read_text()))
+        }
         items[:] = sorted((one for one in items if one.nodeid in places), key=lambda one: places[one.nodeid])
 
 

@@ -94,7 +94,7 @@ def test_impact_tells_apart_what_has_no_answer_for_want_of_a_parameter() -> None
 
 
 def test_impact_reads_each_parameter_as_it_was_in_each_block() -> None:
-    """Set by motion, set for a later day, and gone: what the law reads is what stood in that block, not what stands now."""
+    """Set by motion, set for a later day, and gone: read is what stood in that block, not what stands now."""
     limit = make_law("limit", "10", "parameter", least=0, most=100, next_since=START + 5 * HOUR, next_value=30)
     play = Play(Country(template=add_bodies(make_body("council", "court,education,treasury", 2)), laws=(limit,)))
     for name in ("noy", "shop"):
@@ -209,7 +209,7 @@ HOLDS = """
 
 
 def test_otherwise_counts_what_is_held_as_its_owners() -> None:
-    """What is set aside has not changed hands: only what was captured, and what could be paid without the holds, has."""
+    """What is set aside has not changed hands: only what was captured has, and what could be paid instead."""
     play = settle()
     play.run(HOLDS)
     none = retell(play, adopted=(provide("holds", "true", types=("place_hold",)),))

@@ -2,9 +2,9 @@
 
     python -m tests.properties.watched
 
-Clocks, randomness, the environment, the machine and files are wrapped before anything of ledger is imported. Who asks is
-the nearest function of ours on the stack: a room below the node stops the run, so what is asked only by way of a library
-counts too. The files that tests/test_tidy.py lets import these are let through here as well.
+Clocks, randomness, the environment, the machine and files are wrapped before anything of ledger is imported. Who asks
+is the nearest function of ours on the stack: a room below the node stops the run, so what is asked only by way of a
+library counts too. The files that tests/test_tidy.py lets import these are let through here as well.
 """
 
 import builtins
@@ -25,10 +25,24 @@ from typing import Any
 from tests.test_tidy import MAY_IMPORT, may_import
 
 WATCHED: dict[Any, tuple[str, ...]] = {
-    time: tuple(name for name in dir(time) if not name.startswith("_") and callable(getattr(time, name)) and name != "struct_time"),
-    random: ("random", "randint", "randrange", "choice", "choices", "sample", "shuffle", "uniform", "getrandbits", "randbytes", "seed"),
+    time: tuple(
+        name for name in dir(time) if not name.startswith("_") and isinstance(vars(time)[name], type(time.time))
+    ),
+    random: tuple("random randint randrange choice choices sample shuffle uniform getrandbits randbytes seed".split()),
     secrets: ("token_bytes", "token_hex", "token_urlsafe", "randbelow", "randbits", "choice"),
-    os: ("urandom", "getenv", "getpid", "getppid", "getcwd", "cpu_count", "uname", "times", "stat", "listdir", "scandir"),
+    os: (
+        "urandom",
+        "getenv",
+        "getpid",
+        "getppid",
+        "getcwd",
+        "cpu_count",
+        "uname",
+        "times",
+        "stat",
+        "listdir",
+        "scandir",
+    ),
     uuid: ("uuid1", "uuid4", "getnode"),
     locale: ("getlocale", "setlocale", "localeconv", "getpreferredencoding", "strcoll", "strxfrm", "getdefaultlocale"),
     platform: ("node", "system", "machine", "platform", "python_version", "uname"),
@@ -36,7 +50,7 @@ WATCHED: dict[Any, tuple[str, ...]] = {
     builtins: ("open", "input"),
     type(os.environ): ("__getitem__", "__iter__", "__len__"),
 }
-BELOW_NODE = may_import("node") - {"errors"} | {"errors"}
+BELOW_NODE = may_import("node")
 
 
 class Unsteady(BaseException):

@@ -344,7 +344,7 @@ DELEGATES = (
 )
 """Who signs in some fault; each has every faulty delegation."""
 FREE = tuple(name for name in DELEGATES if name not in ("jailed", "banned", "puzzling", "seventh"))
-"""Of these, who can let a proxy do everything for it: no court and no law is in the way, and no fault is its signing."""
+"""Of these, who can let a proxy do everything for it: no court and no law is in the way, and none is a fault."""
 
 
 class Fault(NamedTuple):

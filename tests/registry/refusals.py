@@ -2,8 +2,8 @@
 
     python -m tests.registry.refusals       writes refusals.txt anew, to be read before it is kept
 
-Addresses are told by name, ids of acts by theirs, moments as hours of the play. Values of an outcome that stand in neither
-sentence nor remedy follow in brackets. A value in the place of another, or of somebody else, shows here.
+Addresses are told by name, ids of acts by theirs, moments as hours of the play. Values of an outcome that stand in
+neither sentence nor remedy follow in brackets. A value in the place of another, or of somebody else, shows here.
 """
 
 import re
@@ -33,7 +33,8 @@ def tell_refusal(stage: Stage, rule: str, values: dict[str, Value]) -> str:
     """The sentence and the remedy."""
     named = {name: tell_value(stage, value) for name, value in values.items() if name != "message"}
     if isinstance(values.get("least"), int):  # a height, which is another whenever the stage has one block more
-        named["least"] = f"{values['least'] - stage.country.node.tip.height - 1} blocks from the next"  # type: ignore[operator]
+        named["least"] = f"{values['least'] - stage.country.node.tip.height - 1} blocks from the next"  # type:
+        ignore[operator]
     texts = RULES[rule].says, RULES[rule].remedy
     says, remedy = (fill(text, named) for text in texts)
     used = set(re.findall(r"{(\w+)}", "".join(texts)))
@@ -60,7 +61,8 @@ def tell_value(stage: Stage, value: Value) -> Value:
     owners[stage.country.address("nobody")] = "nobody"
     acts = {identifier: name for name, identifier in stage.play.names.items()}
     for known in (owners, acts):
-        value = re.sub(r"\w+(-\d+)?", lambda word, known=known: known.get(word[0], word[0]), value)  # type: ignore[misc]
+        value = re.sub(r"\w+(-\d+)?", lambda word, known=known: known.get(word[0], word[0]), value)  # type:
+        ignore[misc]
     return value
 
 

@@ -121,7 +121,9 @@ class Stage:
             self._let(name, *(self._make_delegation(faults, delegate) for delegate in DELEGATES if delegate != name))
         types = ("grant_delegation", "transfer")
         self.country.settle("proxy")
-        everything = GrantDelegation(MAX_INTEGER, "LAK", self.country.address("proxy"), 0, DELEGABLE, read_time("22:00"))
+        everything = GrantDelegation(
+            MAX_INTEGER, "LAK", self.country.address("proxy"), 0, DELEGABLE, read_time("22:00")
+        )
         for holder in FREE:
             self._let(holder, everything)
         for delegate in DELEGATES:

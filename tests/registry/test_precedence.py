@@ -59,7 +59,9 @@ def test_refusals_say_what_was_written_down_for_them(stage: Stage) -> None:
     told = tell(stage)
     assert told == FILE.read_text("utf-8")
     unfilled = [text.split("\n")[0] for text in re.split(r"\n(?=\S)", told) if "?" in text]
-    assert {RULES[rule].code for rule in unfilled} <= set(range(LANGUAGE[0], LANGUAGE[1] + 1)), "of a law's text only the place is told"
+    assert {RULES[rule].code for rule in unfilled} <= set(range(LANGUAGE[0], LANGUAGE[1] + 1)), (
+        "of a law's text only the place is told"
+    )
 
 
 @pytest.mark.parametrize("kind", [kind for kind in DELEGABLE if kind != HAND_ON])
