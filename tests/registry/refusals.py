@@ -32,9 +32,8 @@ def tell(stage: Stage) -> str:
 def tell_refusal(stage: Stage, rule: str, values: dict[str, Value]) -> str:
     """The sentence and the remedy."""
     named = {name: tell_value(stage, value) for name, value in values.items() if name != "message"}
-    if isinstance(values.get("least"), int):  # a height, which is another whenever the stage has one block more
-        named["least"] = f"{values['least'] - stage.country.node.tip.height - 1} blocks from the next"  # type:
-        ignore[operator]
+    if rule == "upgrade_must_have_notice":  # a height, which is another whenever the stage has one block more
+        named["least"] = f"{int(values['least']) - stage.country.node.tip.height - 1} blocks from the next,"
     texts = RULES[rule].says, RULES[rule].remedy
     says, remedy = (fill(text, named) for text in texts)
     used = set(re.findall(r"{(\w+)}", "".join(texts)))
@@ -57,13 +56,9 @@ def tell_value(stage: Stage, value: Value) -> Value:
     if isinstance(value, int):
         minutes = (value - START) // 60_000  # the blocks of the stage are some milliseconds apart
         return f"{minutes // 60}:{minutes % 60:02}" if abs(value - START) < YEAR_MS else value
-    owners = {person.address: name for name, person in stage.country.people.items()}
-    owners[stage.country.address("nobody")] = "nobody"
-    acts = {identifier: name for name, identifier in stage.play.names.items()}
-    for known in (owners, acts):
-        value = re.sub(r"\w+(-\d+)?", lambda word, known=known: known.get(word[0], word[0]), value)  # type:
-        ignore[misc]
-    return value
+    known = {person.address: name for name, person in stage.country.people.items()}
+    known |= {stage.country.address("nobody"): "nobody"} | {one: name for name, one in stage.play.names.items()}
+    return re.sub(r"\w+(-\d+)?", lambda word: known.get(word[0], word[0]), value)
 
 
 def main() -> None:
