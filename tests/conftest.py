@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger import Ledger
+from tests.vectors import absent
 
 # a slow machine is no failure, and what a stranger runs first must not be a matter of luck
 settings.register_profile(
@@ -24,6 +25,7 @@ settings.register_profile("explore", settings.get_profile("full"), max_examples=
 
 ROOM = 2 * 1024**3
 LEFT_OUT = pytest.StashKey[int]()
+ABSENT = pytest.StashKey[int]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,7 +54,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves the long programmes out unless they are asked for."""
+    """Leaves the long programmes out unless they are asked for, and counts what is not there for want of vectors."""
+    config.stash[ABSENT] = sum(absent.values())
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["absent"] = config.stash[ABSENT]
     if config.getoption("--full"):
         return
     long = [item for item in items if item.get_closest_marker("full")]
@@ -67,6 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_testnodedown(node: Any) -> None:
     """Hears of a worker what it left out: all of them leave out the same."""
     node.config.stash[LEFT_OUT] = node.workeroutput.get("left_out", 0)
+    node.config.stash[ABSENT] = node.workeroutput.get("absent", 0)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -74,6 +80,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for report in terminalreporter.stats.get("passed", ()):
         for name, figure in report.user_properties:
             terminalreporter.write_line(f"{name}: {figure}")
+    gone = config.stash.get(ABSENT, 0)
+    if gone:
+        terminalreporter.write_line(f"tests left out for want of ../shared/vectors: {gone}")
     count = config.stash.get(LEFT_OUT, 0)
     if count:
         terminalreporter.write_line(f"long programmes left out: {count}; run pytest --full")
