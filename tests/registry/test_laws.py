@@ -253,9 +253,15 @@ FAULTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def checking() -> Call:
+    """A message over rows that checks only read."""
+    return make_call(settle(make_law("old", "true", types=("redeem",)), make_law("limit", "5", **NUMBER)))
+
+
 @pytest.mark.parametrize("fault", FAULTS)
-def test_provision_that_cannot_be_a_law_is_refused(fault: str) -> None:
-    call = make_call(settle(make_law("old", "true", types=("redeem",)), make_law("limit", "5", **NUMBER)))
+def test_provision_that_cannot_be_a_law_is_refused(fault: str, checking: Call) -> None:
+    call = checking
     provision, rule = FAULTS[fault]
     assert find_rule(lambda: check_provision(call, provision, MESSAGES)) == rule
 
