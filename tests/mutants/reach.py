@@ -52,7 +52,9 @@ class Reach:
         (self.folder / batch).mkdir(exist_ok=True)
         for old in (self.folder / batch).iterdir():
             old.unlink()
-        tree.run([*paths, f"--take-down={self.folder / batch}"])
+        _, said = tree.run([*paths, f"--take-down={self.folder / batch}"])
+        if not (self.folder / batch / "tests.json").exists():
+            raise RuntimeError(f"no tests were taken down:\n{said}")
         self.index |= {path: (_digest([(ROOT / path).read_bytes()]), batch) for path in paths}
         (self.folder / "index.json").write_text(json.dumps(self.index))
         self._read_seconds()
