@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from queue import SimpleQueue
 from typing import NamedTuple, TypeVar
@@ -106,8 +106,8 @@ def share(work: Callable[[Tree, T], R], items: Iterable[T], trees: list[Tree], s
     done = []
     every = list(items)
     with ThreadPoolExecutor(len(trees)) as pool:
-        for result in pool.map(do, every):
-            done.append(result)
+        for future in as_completed([pool.submit(do, item) for item in every]):
+            done.append(future.result())
             sys.stderr.write(f"\r{say}: {len(done)} of {len(every)}" + "\n" * (len(done) == len(every)))
     return done
 
@@ -151,15 +151,12 @@ def _try_again(tree: Tree, reach: Reach, one: Found, seconds: float) -> Found:
 
 
 def _run(tree: Tree, reach: Reach, mutant: Mutant, tests: list[str], seconds: float) -> Found:
-    taken, kept = 0.0, []
+    kept: dict[str, float] = {}
     for test in tests:
-        taken += reach.seconds[test]
-        if kept and taken > seconds:
+        if kept and sum(kept.values()) + reach.seconds[test] > seconds:
             break
-        kept.append(test)
-    if not kept:
-        return Found(mutant, Tried("survived", 0, ""))
-    return Found(mutant, tree.try_mutant(mutant, kept, min(taken, seconds)))
+        kept[test] = reach.seconds[test]
+    return Found(mutant, tree.try_mutant(mutant, kept) if kept else Tried("survived", 0, ""))
 
 
 def _count(found: list[Found], name: str, of: Callable[[Found], str]) -> str:

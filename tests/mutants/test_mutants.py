@@ -148,12 +148,14 @@ def test_mutant_is_tried_by_the_tests_that_run_its_line(tmp_path: Path) -> None:
     assert Reach(tmp_path / "map").missing(paths) == []
     mutants = [one for one in find_mutants("ledger/laws/dates.py", before) if is_code(one)]
     caught = next(one for one in mutants if one.change.kind == "guard")
-    tests = reach.find_tests(caught)
+    tests = dict.fromkeys(reach.find_tests(caught), 1.0)
     assert tests
-    assert tree.try_mutant(caught, tests, 9).verdict == "caught"
+    assert tree.try_mutant(caught, tests).verdict == "caught"
     harmless: Any = caught._replace(
         change=caught.change._replace(text=before[caught.change.start : caught.change.end].decode())
     )
-    assert tree.try_mutant(harmless, tests, 9).verdict == "survived"
-    assert json.loads((tmp_path / "tests.json").read_text()) == tests
+    assert tree.try_mutant(harmless, tests).verdict == "survived"
+    endless = caught._replace(change=caught.change._replace(text="while True: pass"))
+    assert tree.try_mutant(endless, dict.fromkeys(tests, -0.9)).verdict == "timeout"
+    assert list(json.loads((tmp_path / "tests.json").read_text())) == list(tests)
     assert (tree.root / "ledger/laws/dates.py").read_bytes() == before == (ROOT / "ledger/laws/dates.py").read_bytes()

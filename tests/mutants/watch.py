@@ -1,11 +1,14 @@
 """A plugin of pytest for `python -m tests.mutants`: takes down which test runs what, or runs only some tests.
 
-pytest -p tests.mutants.watch --take-down FOLDER      which lines of ledger/ each test runs, and how long it takes
-pytest -p tests.mutants.watch --only-these FILE       the tests named in FILE, a JSON list, in that order
+    pytest -p tests.mutants.watch --take-down FOLDER      which lines of ledger/ each test runs, and how long it takes
+    pytest -p tests.mutants.watch --only-these FILE       the tests named in FILE, a JSON object, in that order
+
+The object says of each test how many seconds of processor time it may take: a mutant that runs for ever ends the process.
 """
 
 import json
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +17,7 @@ import pytest
 
 MEASURING = pytest.StashKey[coverage.Coverage]()
 TAKEN = pytest.StashKey[dict[str, float]]()
+LIMITS = pytest.StashKey[dict[str, float]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,19 +41,23 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves the named tests, in their order."""
-    if config.getoption("--only-these"):
-        places = {
-            name: place for place, name in enumerate(json.loads(Path(config.getoption("--only-these")).read_text()))
-        }
+    file = config.getoption("--only-these")
+    if file:
+        config.stash[LIMITS] = json.loads(Path(file).read_text())
+        places = {name: place for place, name in enumerate(config.stash[LIMITS])}
         items[:] = sorted((one for one in items if one.nodeid in places), key=lambda one: places[one.nodeid])
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """A context of its own for each test, its fixtures included."""
+    """A context of its own for each test, its fixtures included; or a time limit, beyond which the process is killed."""
     measuring = item.config.stash.get(MEASURING, None)
     if measuring is None:
-        return (yield)
+        signal.setitimer(signal.ITIMER_PROF, item.config.stash.get(LIMITS, {}).get(item.nodeid, 0))
+        try:
+            return (yield)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
     measuring.switch_context(item.nodeid)
     began = sum(os.times()[:4])
     result = yield
