@@ -38,6 +38,7 @@ CUT: dict[str, tuple[Callable[[Ledger], object], str, int]] = {
     "a record of the home": (lambda lao: lao.record(ENTRY), "record", 80),
     "a motion": (lambda lao: lao.committee.motion(ENTRY), "motion", 80),
     "a schema": (lambda lao: lao.wallet("university").issue_record(LONG, "noy", {}), "schema", 80),
+    "a validator": (lambda lao: lao.set_validator(LONG, "down"), "name", 60),
     "a moment": (lambda lao: read_moment(LONG), "moment", 40),  # type: ignore[arg-type]
     "a day": (lambda lao: read_law_file(write_law(since=LONG), 0), "text", 40),
 }

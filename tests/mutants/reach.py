@@ -16,6 +16,9 @@ from coverage import CoverageData
 from tests.mutants.planting import ROOT, Mutant, read
 from tests.mutants.trying import Tree
 
+READERS = ("tests/test_limits.py", "tests/test_rules.py", "tests/test_tidy.py")
+"""Tests that read what stands in the files, and run none of it: any mutant may be seen by them."""
+
 
 def list_tests(room: str = "") -> list[str]:
     """The files of tests of a room; without one, all of them."""
@@ -72,8 +75,8 @@ class Reach:
         return [test for *_, test in sorted(ranked)]
 
     def find_neighbours(self, tests: list[str]) -> list[str]:
-        """All tests of the files of these: what a shared fixture runs counts for the first test only."""
-        files = {test.partition("::")[0] for test in tests}
+        """All tests of the files of these: what a shared fixture runs counts for the first test only. And READERS."""
+        files = {test.partition("::")[0] for test in tests} | {*READERS}
         found = [test for test in self.seconds if test.partition("::")[0] in files and test not in tests]
         return sorted(found, key=self.seconds.__getitem__)
 

@@ -3,7 +3,7 @@
     pytest -p tests.mutants.watch --take-down FOLDER      which lines of ledger/ each test runs, and how long it takes
     pytest -p tests.mutants.watch --only-these FILE       the tests named in FILE, a JSON object, in that order
 
-The object says of each test how many seconds of processor time it may take: a mutant that runs for ever ends the process.
+The object says of each test how many seconds of processor time it may take, beyond which the process is killed.
 """
 
 import json
@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """A context of its own for each test, its fixtures included; or a time limit, beyond which the process is killed."""
+    """A context of its own for each test, its fixtures included; or its limit of time."""
     measuring = item.config.stash.get(MEASURING, None)
     if measuring is None:
         signal.setitimer(signal.ITIMER_PROF, item.config.stash.get(LIMITS, {}).get(item.nodeid, 0))
