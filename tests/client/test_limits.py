@@ -39,6 +39,7 @@ CUT: dict[str, tuple[Callable[[Ledger], object], str, int]] = {
     "a motion": (lambda lao: lao.committee.motion(ENTRY), "motion", 80),
     "a schema": (lambda lao: lao.wallet("university").issue_record(LONG, "noy", {}), "schema", 80),
     "a validator": (lambda lao: lao.set_validator(LONG, "down"), "name", 60),
+    "a leaving validator": (lambda lao: lao.actions.set_validators(leaving=[LONG]), "name", 60),
     "a moment": (lambda lao: read_moment(LONG), "moment", 40),  # type: ignore[arg-type]
     "a day": (lambda lao: read_law_file(write_law(since=LONG), 0), "text", 40),
 }
@@ -137,6 +138,18 @@ def test_clause_of_a_refusal_is_cut_out_of_the_law_exactly() -> None:
         told = describe_refusal(Refused("law_must_allow", **values), law)
         assert told is not None
         assert told.clause == clause
+
+
+def test_refusal_without_what_was_unknown_names_nothing() -> None:
+    told = describe_refusal(Refused("law_must_have_answer", law="big", reference="R", problem="division_by_zero"), None)
+    named = describe_refusal(
+        Refused("law_must_have_answer", law="big", reference="R", problem="fact_missing", unknown="by.sent"), None
+    )
+    assert told is not None
+    assert named is not None
+    assert "(by.sent)" in named.says.en
+    assert "(by.sent)" in named.says.lo
+    assert [text.count("(") for text in (told.says.en, told.says.lo)] == [1, 1], "only the reference is in brackets"
 
 
 @pytest.mark.parametrize(("count", "more"), [(1, ""), (2, ""), (12, ""), (13, ", …")])

@@ -101,7 +101,7 @@ def _walk(node: ast.AST, parents: tuple[ast.AST, ...], text: Text, types: dict[s
         if name in {"annotation", "returns", "decorator_list"} or _is_for_checkers(node):
             continue
         for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST):
+            if isinstance(child, ast.AST) and not _is_message_of_ours(node, child):
                 yield from _walk(child, (*parents, node), text, types)
 
 
@@ -134,6 +134,14 @@ def _find_types(function: ast.FunctionDef) -> dict[str, str]:
             fields = _read_all_fields().get(types[argument.arg], {})
             types.update({f"{argument.arg}.{field}": its_type for field, its_type in fields.items()})
     return types
+
+
+def _is_message_of_ours(node: ast.AST, child: ast.AST) -> bool:
+    """Whether it is what a Bug would say, or the whole of one."""
+    if not isinstance(node, ast.Call):
+        return False
+    called = ast.unparse(node.func)
+    return (called == "ensure" and child in node.args[1:]) or (called == "Bug" and child in node.args)
 
 
 def _is_for_checkers(node: ast.AST) -> bool:

@@ -10,12 +10,15 @@ import re
 import msgspec
 import pytest
 
+from ledger.registry.call import Call
 from ledger.registry.delegation import DELEGABLE, HAND_ON
 from ledger.registry.legislation import LANGUAGE
 from ledger.registry.messages import MESSAGES
 from ledger.registry.rows import Account
 from ledger.rules import RULES
 from ledger.state.delta import decode_delta
+from ledger.state.overlay import Overlay
+from ledger.transition import make_environment
 from tests.country import APPLIED, START
 from tests.registry.faults import FREE, LISTS, Fault, list_pairs, read_faults, read_together
 from tests.registry.refusals import FILE, refuse, tell, tell_refusal
@@ -76,6 +79,24 @@ def test_whoever_signs_for_another_is_told_what_the_other_would_be(stage: Stage,
             assert tell_refusal(stage, *other) == tell_refusal(stage, *own), fault
             tried.append(fault)
     assert tried
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DELEGABLE if kind != HAND_ON])
+def test_whoever_signs_for_another_does_what_the_other_would_do(stage: Stage, kind: str) -> None:
+    """Row by row: nothing that is written names the signer, or comes to it."""
+    holder = BY.get(kind, "noy")
+    node, body = stage.country.node, BODIES[kind](stage, {"by": holder})
+    actor, proxy = stage.country.address(holder), stage.country.address("proxy")
+    done = []
+    with node.reading() as state:
+        environment = make_environment(state, node.tip, node.get_time())
+        for by in (actor, proxy):
+            rows = Overlay(state)
+            events = MESSAGES[kind].apply(Call(rows, environment, by, actor, bytes(32), 0), body)
+            made = state.compute_change(rows).rows
+            done.append((events, [(row.key, row.new) for row in made]))
+    assert done[0] == done[1]
+    assert done[0][1]
 
 
 def test_refusal_changes_only_nonce_and_quota() -> None:
