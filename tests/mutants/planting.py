@@ -158,7 +158,9 @@ def _find_lines(site: Site, change: Change) -> range:
     if not any(isinstance(one, ast.FunctionDef) for one in site.parents):
         return range(0)
     statement = next(one for one in reversed(around) if isinstance(one, ast.stmt))
-    simple = not isinstance(statement, ast.If | ast.For | ast.While | ast.With | ast.Try | ast.FunctionDef | ast.Match)
+    if isinstance(statement, ast.FunctionDef):  # a default, which whoever calls it may meet
+        return range(statement.body[0].lineno, (statement.end_lineno or 0) + 1)
+    simple = not isinstance(statement, ast.If | ast.For | ast.While | ast.With | ast.Try | ast.Match)
     first, last = (statement.lineno, statement.end_lineno or 0) if simple else _span(change.node)
     return range(first, last + 1)
 
