@@ -1,5 +1,6 @@
 """What every test shares: the option `--full`, its marker, how hard Hypothesis tries, and a small ledger."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger import Ledger
+from tests.vectors import absent
 
 # a slow machine is no failure, and what a stranger runs first must not be a matter of luck
 settings.register_profile(
@@ -24,6 +26,7 @@ settings.register_profile("explore", settings.get_profile("full"), max_examples=
 
 ROOM = 2 * 1024**3
 LEFT_OUT = pytest.StashKey[int]()
+ABSENT = pytest.StashKey[int]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,7 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Chooses the profile before any test module is read, and keeps temporary homes in memory where there is room.
 
     A home syncs every block: on a disk the suite takes a third longer. What a disk loses is tried on one of our own.
+    Garbage is looked for less often: with thousands of tests at hand each search takes long, a sixth of it all.
     """
+    gc.set_threshold(50_000, 20, 50)
     long = "explore" if config.getoption("--explore") else "full"
     settings.load_profile(long if config.getoption("--full") else "quick")
     memory = Path("/dev/shm")
@@ -52,7 +57,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves the long programmes out unless they are asked for."""
+    """Leaves the long programmes out unless they are asked for, and counts what is not there for want of vectors."""
+    config.stash[ABSENT] = sum(absent.values())
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["absent"] = config.stash[ABSENT]
     if config.getoption("--full"):
         return
     long = [item for item in items if item.get_closest_marker("full")]
@@ -63,10 +71,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not item.get_closest_marker("full")]
 
 
+def pytest_collection_finish() -> None:
+    """What has been collected stays to the end: nobody need look for garbage in it."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Hears of a worker what it left out: all of them leave out the same."""
     node.config.stash[LEFT_OUT] = node.workeroutput.get("left_out", 0)
+    node.config.stash[ABSENT] = node.workeroutput.get("absent", 0)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -74,6 +89,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for report in terminalreporter.stats.get("passed", ()):
         for name, figure in report.user_properties:
             terminalreporter.write_line(f"{name}: {figure}")
+    gone = config.stash.get(ABSENT, 0)
+    if gone:
+        terminalreporter.write_line(f"tests left out for want of ../shared/vectors: {gone}")
     count = config.stash.get(LEFT_OUT, 0)
     if count:
         terminalreporter.write_line(f"long programmes left out: {count}; run pytest --full")

@@ -70,6 +70,27 @@ def test_copied_commitment_neither_displaces_nor_disables_a_record(town: Ledger,
     assert list_roots(town) == []
 
 
+@pytest.mark.parametrize("when", ["before", "after", "together"])
+def test_commitment_copied_whole_by_an_issuer_of_the_same_schema_is_its_own_record(town: Ledger, when: str) -> None:
+    """Only who issued it tells the two apart, and in one transaction only whose message it was."""
+    university, mallory = (town.wallet(name) for name in ("university", "mallory"))
+    town.wallet("education").grant_role("issuer", mallory, "degree")
+    draft = draw_up(town)
+    commitment = get_commitment(draft)
+    copies = [mallory.wish(IssueRecord(commitment)), mallory.wish(Transfer(1, "LAK", "", university.address))]
+    if when == "together":
+        own = town.send([*copies, university.wish(IssueRecord(commitment))]).id + "-2"
+    elif when == "after":
+        own = send(town, draft)
+        town.send(copies)
+    else:
+        town.send(copies)
+        assert (list_held(town), list_roots(town)) == ([], [commitment.root])
+        own = send(town, town.draft([university.wish(IssueRecord(commitment))]))
+    assert list_held(town) == [(own, university.address, "BSc")]
+    assert list_roots(town) == []
+
+
 def test_commitment_of_another_end_is_another_record(town: Ledger) -> None:
     """The root says nothing of schema and end."""
     university = town.wallet("university")
@@ -92,6 +113,29 @@ def test_draft_of_an_amendment_is_completed_in_the_place_of_the_old_file(town: L
     assert list_held(town) == [(own, university.address, "BSc")]
     send(town, draft_amend(university, own, "noy", CLAIMS | {"level": "MSc"}, None))
     assert list_held(town) == [(own, university.address, "MSc")]
+
+
+@pytest.mark.parametrize("left", ["its own", "an amendment's", "an older one's"])
+def test_erased_field_is_brought_back_by_nothing_that_waits(town: Ledger, left: str) -> None:
+    """Neither by a file that a killed process left, nor by what other hands put on the ledger meanwhile."""
+    university = town.wallet("university")
+    draft = draw_up(town)
+    name = f"{PENDING}{get_commitment(draft).root}"
+    waiting = town.held[name]
+    own = send(town, draft)
+    [record] = town.records()
+    if left == "its own":
+        town.held[name] = waiting
+    else:
+        send(town, draft_amend(university, own, "noy", CLAIMS | {"level": "MSc"}, None))
+    if left == "an older one's":
+        [record] = town.records()
+        town.held[name] = waiting
+    record.erase("name")
+    for _ in range(2):
+        [found] = town.records()
+        assert found.claims == {"level": "BSc" if left == "its own" else "MSc"}
+    assert (finish_pending(town), list_roots(town)) == ({}, [])
 
 
 SPOILT = {

@@ -381,6 +381,7 @@ STRANGE = ("", "a/b", "a\n", "\ud800", "a\ud800", "ລາວ", "\0", "x" * 10_00
 @pytest.mark.parametrize("text", STRANGE, ids=lambda text: ascii(text[:9]))
 def test_what_can_be_no_part_of_a_key_is_nowhere_found(lao: Ledger, text: str) -> None:
     assert (lao.state_row(f"law/{text}"), lao.rows(f"law/{text}x")) == (b"", [])
+    assert lao.why("court", "court") == lao.why("court", "court", "")
     assert lao.why("court", text or "none") == lao.why("court", "court", f"LA-{text}") == ()
     for act, rule in (
         (lambda: lao.committee.body(text), "body_must_exist"),

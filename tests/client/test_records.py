@@ -131,10 +131,12 @@ ACTS_IN_TIME: list[Callable[[Town, Any], object]] = [
 
 
 @pytest.mark.parametrize("act", ACTS_IN_TIME)
-@pytest.mark.parametrize("wrong", [datetime(2027, 1, 1), "2027-01-01", 1.5, b"", True, -1, 2**53])  # noqa: DTZ001
-def test_a_moment_says_its_time_zone(act: Callable[[Town, Any], object], wrong: Any, town: Town) -> None:
-    with pytest.raises(ledger.Refused, match="time_must_be_a_moment"):
-        act(town, wrong)
+def test_a_moment_says_its_time_zone(act: Callable[[Town, Any], object], town: Town) -> None:
+    height = town.ledger.height
+    for wrong in (datetime(2027, 1, 1), "2027-01-01", 1.5, b"", True, -1, 2**53):  # noqa: DTZ001
+        with pytest.raises(ledger.Refused, match="time_must_be_a_moment"):
+            act(town, wrong)
+        assert town.ledger.height == height, wrong
     act(town, datetime(2027, 1, 1, tzinfo=timezone(timedelta(hours=7))))
 
 

@@ -225,6 +225,23 @@ def test_what_a_payment_file_called_a_payment_is_stated_for_both() -> None:
     assert parse_camt053(write_camt053(statement, DECIMALS), DECIMALS) == statement
 
 
+def test_first_block_is_an_entry_and_the_second_goes_on_from_it() -> None:
+    """Authorities have accounts from genesis, so that money can move in block 1."""
+    lao = Ledger.create(seed=7)
+    bank = lao.wallet("central-bank")
+    first = bank.issue_money(100, to=bank)
+    bank.redeem_money(30)
+    assert first.height == 1
+    whole, early, late = (make_statement(lao, bank, "LAK", *part) for part in ((1,), (1, 1), (2,)))
+    assert [(entry.height, entry.kind, entry.change) for entry in whole.entries] == [
+        (1, "issue", 100),
+        (2, "redeem", -30),
+    ]
+    assert (whole.opening, whole.closing, whole.since) == (0, 70, first.time)
+    assert (early.entries, late.entries) == (whole.entries[:1], whole.entries[1:])
+    assert (early.closing, early.until, late.opening, late.since) == (100, first.time, 100, lao.block(2).header.time)
+
+
 def test_hold_moves_money_between_available_and_held_only() -> None:
     life = Life()
     noy = life.ledger.wallet("noy")

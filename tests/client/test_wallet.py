@@ -47,6 +47,12 @@ def town() -> Town:
     return Town()
 
 
+@pytest.fixture(scope="module")
+def still() -> Town:
+    """A town in which nothing is written, for what is refused."""
+    return Town()
+
+
 def test_payment_returns_its_entry(town: Town) -> None:
     placed = town.noy.pay(250, to=town.shop, reference="INV-7")
     assert (placed.height, placed.index, placed.outcome.code, placed.events) == (4, 0, 0, {})
@@ -180,16 +186,16 @@ def test_refusal_says_what_is_wrong_and_what_to_do(town: Town) -> None:
 @pytest.mark.parametrize("act", ["pay", "issue_money", "redeem_money", "place_hold", "capture_hold"])
 @pytest.mark.parametrize("amount", NOT_AMOUNTS, ids=repr)
 def test_what_is_no_amount_is_refused_before_anything_is_signed(
-    town: Town, act: str, amount: Any, monkeypatch: pytest.MonkeyPatch
+    still: Town, act: str, amount: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Ledger, "sign_with", None)
-    others = {"redeem_money": (), "capture_hold": ("0" * 64 + "-0",)}.get(act, (town.shop,))
+    others = {"redeem_money": (), "capture_hold": ("0" * 64 + "-0",)}.get(act, (still.shop,))
     arguments = (*others, amount) if act == "capture_hold" else (amount, *others)
     with pytest.raises(Inadmissible) as caught:
-        getattr(town.bank, act)(*arguments)
+        getattr(still.bank, act)(*arguments)
     assert caught.value.rule == "body_must_fit_type"
     assert caught.value.says
-    assert (town.ledger.height, len(town.ledger.node.mempool)) == (3, 0)
+    assert (still.ledger.height, len(still.ledger.node.mempool)) == (3, 0)
 
 
 @pytest.mark.parametrize(

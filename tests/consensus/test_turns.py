@@ -49,6 +49,8 @@ def test_maker_of_a_block_had_the_turn_in_this_round_or_before(
         with pytest.raises(ConsensusError) as caught:
             check_turn(header, validators, number)
         assert caught.value.rule == "proposer_must_have_turn"
+        expected = get_proposer(validators, height, number).name
+        assert caught.value.values == {"proposer": name, "expected": expected}
 
 
 def test_stranger_never_has_the_turn() -> None:

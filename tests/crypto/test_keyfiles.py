@@ -59,6 +59,11 @@ def plain(tmp_path: Path) -> Path:
     return tmp_path / "plain.json"
 
 
+def test_plain_file_says_nothing_but_the_key() -> None:
+    """What belongs to a passphrase is empty and zero, as two programs must write the same."""
+    assert lock_key(KEY, "") == KeyFile(0, 0, 0, "", KEY.public_key, "", KEY.export_secret().hex())
+
+
 @pytest.mark.parametrize("passphrase", PASSPHRASES, ids=repr)
 def test_saved_key_comes_back_under_its_passphrase_only(tmp_path: Path, passphrase: str) -> None:
     path = tmp_path / "key.json"

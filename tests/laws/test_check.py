@@ -135,6 +135,8 @@ def test_a_long_part_is_cut_short() -> None:
     part = str(refusal(" + ".join(["amount"] * 100)).values["part"])
     assert len(part) == MAX_PART
     assert part.endswith("…")
+    whole = " + ".join(["amount"] * 7)
+    assert (len(whole), refusal(whole).values["part"]) == (MAX_PART, whole)
 
 
 @pytest.mark.parametrize(

@@ -191,6 +191,7 @@ def test_what_can_be_read_in_two_ways_is_refused(text: str, column: int, problem
     refused = refusal(text)
     assert refused.rule == "law_must_not_be_ambiguous"
     assert (refused.values["line"], refused.values["column"], refused.values["problem"]) == (1, column, problem)
+    assert refused.values["at"] == column
     for way in str(refused.values["form"]).replace(" for a difference; elsewhere - once", "").split(", or "):
         parse(way)  # the remedy is one
 

@@ -12,8 +12,8 @@ from ledger.node.otherwise import Changes, Difference, OtherwiseReport, Setting,
 from ledger.node.retelling import Sum, compute_report_hash
 from ledger.registry.law_rows import Provision
 from ledger.registry.laws import compute_law_hash
-from tests.country import Country
-from tests.registry.assembly import add_bodies, make_body
+from tests.country import START, Country
+from tests.registry.assembly import HOUR, add_bodies, make_body
 from tests.registry.lawbook import make_law, provide, settle
 from tests.registry.scenario import Play
 
@@ -93,6 +93,42 @@ def test_impact_tells_apart_what_has_no_answer_for_want_of_a_parameter() -> None
     assert decode(encode(report), ImpactReport) == report
 
 
+def test_impact_reads_each_parameter_as_it_was_in_each_block() -> None:
+    """Set by motion, set for a later day, and gone: read is what stood in that block, not what stands now."""
+    limit = make_law("limit", "10", "parameter", least=0, most=100, next_since=START + 5 * HOUR, next_value=30)
+    play = Play(Country(template=add_bodies(make_body("council", "court,education,treasury", 2)), laws=(limit,)))
+    for name in ("noy", "shop"):
+        play.country.settle(name, money=100)
+    first = play.country.node.tip.height + 1
+    play.run(
+        """
+        noy pays 11 LAK to shop                                  | applied
+        court moves in council to let limit be 5 as less         | applied
+        court votes yes on less & education votes yes on less    | applied
+        at 5:00
+        noy pays 30 LAK to shop                                  | applied
+        at 9:20
+        noy pays 6 LAK to shop                                   | applied
+        noy enacts less                                          | applied
+        noy pays 6 LAK to shop                                   | applied
+        court moves in council to end limit as gone              | applied
+        court votes yes on gone & education votes yes on gone    | applied
+        at 19:00
+        noy enacts gone                                          | applied
+        noy pays 1 LAK to shop                                   | applied
+        """
+    )
+    report = judge(play, provide("big", "message.amount > parameters.limit"), first=first)
+    assert [(one.height - first, one.rule, one.unknown) for one in report.stopped_entries] == [
+        (0, "law_must_allow", ""),
+        (6, "law_must_allow", ""),
+        (10, "law_must_have_answer", "parameters.limit"),
+    ]
+    assert (report.asked, report.stopped, report.unanswered) == (5, 2, 1)
+    later = judge(play, provide("big", "message.amount > parameters.limit"), first=first + 4)
+    assert [one.height - first for one in later.stopped_entries] == [6, 10], "the same from any block on"
+
+
 def test_impact_looks_at_the_blocks_it_is_asked_about_alone() -> None:
     play = tell()
     report = judge(play, first=7, last=8)
@@ -161,6 +197,38 @@ def test_otherwise_tells_whose_balances_would_have_been_others() -> None:
     assert found == {(address("noy"), 15 - 31), (address("shop"), 31 - 5), (address("guard"), -10)}
     assert report.differing == 3
     assert report.differences[0] == Difference(address("shop"), "LAK", 100 + 20 + 3, 100 + 20 - 31 + 3 + 5)
+
+
+HOLDS = """
+    noy holds 40 LAK for shop until 9:00 as kept     | applied
+    noy holds 30 LAK for shop until 9:00 as given    | applied
+    shop captures 20 of given                        | applied
+    noy pays 30 LAK to guard                         | applied
+    shop releases given                              | applied
+    """
+
+
+def test_otherwise_counts_what_is_held_as_its_owners() -> None:
+    """What is set aside has not changed hands: only what was captured has, and what could be paid instead."""
+    play = settle()
+    play.run(HOLDS)
+    none = retell(play, adopted=(provide("holds", "true", types=("place_hold",)),))
+    names = {person.address: name for name, person in play.country.people.items()}
+    assert [(one.height, one.really, one.otherwise) for one in none.turned_entries] == [
+        (5, "", "law_must_allow"),
+        (6, "", "law_must_allow"),
+        (7, "", "hold_must_exist"),
+        (9, "", "hold_must_exist"),
+    ]
+    assert {(names[one.account], one.really, one.otherwise) for one in none.differences} == {
+        ("noy", 50, 70),
+        ("shop", 120, 100),
+    }
+    assert (none.moved_really, none.moved_otherwise) == ((Sum(40 + 30 + 20 + 30, "LAK"),), (Sum(30, "LAK"),))
+    kept = retell(play, first=5, last=5, adopted=(provide("holds", "true", types=("place_hold",)),))
+    assert (kept.turned, kept.differing) == (1, 0), "all of it is noy's, held or not"
+    free = retell(play, adopted=(provide("much", "message.amount >= 40", types=("place_hold",)),))
+    assert (free.turned, free.differing) == (1, 0)
 
 
 def test_otherwise_ends_laws_and_sets_parameters() -> None:

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import ledger
 from ledger import Ledger, LedgerError, Wallet
+from ledger.chain.parameters import Parameters
 from ledger.chain.proofs import verify_history_proof, verify_state_proof
 from tests.country import Country
 from tests.node.test_node import SCENARIO
+from tests.registry.assembly import COUNCIL, add_bodies
+from tests.registry.lawbook import make_law
 from tests.registry.scenario import Play
 
 SEED = 2023
@@ -51,25 +54,64 @@ AUTHORITIES = """
     noy stops keo                                                     | delegation_must_exist
     """
 """What authorities and delegates do after the everyday acts."""
+LAWS = """
+    registrar opens noy as citizen in LA-VT.01                        | applied
+    registrar opens shop as business in LA-LP with 2 of 3 keys        | applied
+    central-bank issues 500 LAK to noy & central-bank issues 50 USD to noy | applied
+    noy pays 51 LAK to shop                                           | law_must_allow
+    noy pays 30 LAK to shop                                           | applied
+    noy pays 21 LAK to shop                                           | law_must_allow
+    noy pays 7 USD to shop                                            | law_must_have_answer
+    noy holds 5 LAK for shop until 9:00 as kept                       | law_must_allow
+    court moves in council to let limit be 60 from 30:00 as more      | applied
+    court moves in council to adopt late: deny issue where time > 1728034199000 as late | applied
+    court moves in council to set max_signatures to 20 as signatures  | applied
+    court votes yes on more & court votes yes on late & court votes yes on signatures | applied
+    central-bank votes yes on more & central-bank votes yes on late & central-bank votes yes on signatures | applied
+    registrar votes yes on more & registrar votes yes on late & registrar votes yes on signatures | applied
+    court moves in council to elect central-bank,finance,justice,+labour as seats | applied
+    registrar moves in council at once to freeze noy as frozen        | applied
+    registrar votes yes on frozen & central-bank votes yes on frozen & treasury votes yes on frozen | applied
+    shop enacts frozen                                                | motion_must_be_due
+    at 1:10
+    shop enacts frozen                                                | applied
+    noy pays 1 LAK to shop                                            | account_must_not_be_suspended
+    at 9:30
+    shop enacts more & shop enacts late & shop enacts signatures      | applied
+    central-bank issues 1 LAK to shop                                 | law_must_allow
+    at 31:00
+    shop pays 1 LAK to shop                                           | applied
+    noy pays 61 LAK to shop                                           | law_must_allow
+    """
+"""Laws that read all that a law may read, and a committee that changes them."""
+BOOK = (
+    make_law("daily", "on_behalf_of.sent_today + message.amount > parameters.limit"),
+    make_law("evening", "today - @2024-10-03 >= by.registered_at", types=("place_hold",)),
+    make_law("limit", "50", "parameter", least=0, most=100),
+    make_law("odd", 'message.asset == "USD" and 100 // (message.amount - 7) > 20', jurisdictions=("LA-VT",)),
+)
 
 
 def tell() -> Iterator[str]:
     """All lines, in order."""
-    yield from tell_scenario()
+    yield from play(Country(utc_offset=420), SCENARIO + AUTHORITIES)
+    yield from play(
+        Country(parameters=Parameters(windows=1), utc_offset=420, template=add_bodies(COUNCIL), laws=BOOK), LAWS
+    )
     with tempfile.TemporaryDirectory() as folder:
         yield from tell_ledger(Path(folder) / "home")
 
 
-def tell_scenario() -> Iterator[str]:
-    """The acts of a scenario, with time, quotas and keys chosen by the test."""
-    country = Country(utc_offset=420)
-    play = Play(country)
-    for line in map(str.strip, (SCENARIO + AUTHORITIES).strip().splitlines()):
+def play(country: Country, scenario: str) -> Iterator[str]:
+    """The acts of a scenario, with time, quotas and keys chosen by the test, and what is told of them."""
+    playing = Play(country)
+    for line in map(str.strip, scenario.strip().splitlines()):
         text, bar, _ = line.partition("|")
         if bar:
-            yield f"{text.strip()}: {play.act(text.strip())}"
+            yield f"{text.strip()}: {playing.act(text.strip())}"
+            yield " ".join(f"{fact.name}={fact.value}" for fact in country.last.detail)
         else:
-            play.run(line)
+            playing.run(line)
     for height in range(1, country.node.tip.height + 1):
         yield f"block {height} {country.store.load_block(height).hash.hex()}"
 

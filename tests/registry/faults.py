@@ -355,6 +355,8 @@ DELEGATES = (
     *("jailed", "appealed", "banned", "puzzling", "treasury"),
 )
 """Who signs in some fault; each has every faulty delegation."""
+FREE = tuple(name for name in DELEGATES if name not in ("jailed", "banned", "puzzling", "seventh"))
+"""Of these, who can let a proxy do everything for it: no court and no law is in the way, and none is a fault."""
 
 
 class Fault(NamedTuple):

@@ -37,7 +37,7 @@ from ledger.registry.schemas import DefineSchema
 from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
 from tests.country import APPLIED, NOBODY, Country
 from tests.registry.assembly import COUNCIL, make_body, read_action
-from tests.registry.faults import AT_ONCE, DELEGATES, Fault, list_faulty_holders
+from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
 from tests.registry.lawbook import make_law
 from tests.registry.scenario import Play
 from tests.registry.words import UNKNOWN, read_time
@@ -124,6 +124,12 @@ class Stage:
                 self.country.settle(name)
             self._let(name, *(self._make_delegation(faults, delegate) for delegate in DELEGATES if delegate != name))
         types = ("grant_delegation", "transfer")
+        self.country.settle("proxy")
+        everything = GrantDelegation(
+            MAX_INTEGER, "LAK", self.country.address("proxy"), 0, DELEGABLE, read_time("22:00")
+        )
+        for holder in FREE:
+            self._let(holder, everything)
         for delegate in DELEGATES:
             self._let("lender", GrantDelegation(4, "LAK", self.country.address(delegate), 0, types, read_time("22:00")))
 

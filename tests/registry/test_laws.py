@@ -138,6 +138,46 @@ def test_law_binds_whoever_it_is_done_for() -> None:
     play.run("shop for noy pays 5 LAK to guard | law_must_allow\nshop pays 5 LAK to guard | applied")
 
 
+ASKED = {
+    "by": ("LA-LP", ("LA", "LA-LP"), 3, "business", 2, 146, 6, 5, 7, 6),
+    "on_behalf_of": ("LA-VT.01", ("LA", "LA-VT", "LA-VT.01"), 1, "citizen", 1, 85, 8, 1, 15, 13),
+}
+"""Of whoever signs and whoever acts: FIELDS, in order."""
+FIELDS = (
+    *("jurisdiction", "jurisdictions", "keys", "kind", "threshold"),
+    *("available", "held", "registered_at", "sent_this_month", "sent_today"),
+)
+
+
+def test_each_fact_is_of_the_account_it_is_asked_of() -> None:
+    """Whoever signs for another is `by`, and the other is `on_behalf_of`: no fact of one is told of the other."""
+    play = settle()
+    play.run(
+        """
+        registrar opens firm as business in LA-LP with 2 of 3 keys | applied
+        central-bank issues 153 LAK to firm                        | applied
+        firm pays 1 LAK to shop & noy pays 2 LAK to guard          | applied
+        at 25:00
+        firm holds 6 LAK for shop until 29:00                      | applied
+        noy holds 8 LAK for shop until 29:00                       | applied
+        noy pays 5 LAK to guard                                    | applied
+        """
+    )
+    by, actor = (play.country.address(name) for name in ("firm", "noy"))
+    facts = LawFacts(make_call(play, 25)._replace(by=by, actor=actor), "transfer", Transfer(1, "LAK", "", actor))
+    names = make_names(Transfer, ())["by"]
+    assert isinstance(names, Record)
+    assert {*FIELDS, "address"} == names.fields.keys()
+    assert {root: tuple(facts.read((root, field)) for field in FIELDS) for root in ASKED} == ASKED
+    assert (facts.read(("by", "address")), facts.read(("on_behalf_of", "address"))) == (by, actor)
+
+
+def test_place_of_whoever_signs_for_another_binds_nobody() -> None:
+    play = settle(make_law("there", "true", jurisdictions=("LA-LP",)))
+    play.run("noy lets shop transfer up to 50 LAK until 99:00 as power | applied")
+    play.run("shop for noy pays 5 LAK to guard | applied\nshop pays 5 LAK to guard | law_must_allow")
+
+
 def test_authorities_are_bound_as_everybody_is() -> None:
     play = settle(make_law("issues", "message.amount > 1_000", types=("issue",)))
     play.run("central-bank issues 1001 LAK to noy | law_must_allow\ncentral-bank issues 1000 LAK to noy | applied")
@@ -214,9 +254,15 @@ FAULTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def checking() -> Call:
+    """A message over rows that checks only read."""
+    return make_call(settle(make_law("old", "true", types=("redeem",)), make_law("limit", "5", **NUMBER)))
+
+
 @pytest.mark.parametrize("fault", FAULTS)
-def test_provision_that_cannot_be_a_law_is_refused(fault: str) -> None:
-    call = make_call(settle(make_law("old", "true", types=("redeem",)), make_law("limit", "5", **NUMBER)))
+def test_provision_that_cannot_be_a_law_is_refused(fault: str, checking: Call) -> None:
+    call = checking
     provision, rule = FAULTS[fault]
     assert find_rule(lambda: check_provision(call, provision, MESSAGES)) == rule
 

@@ -267,10 +267,19 @@ def test_money_moves_and_is_refused(play: Play, scenario: str) -> None:
     play.run(scenario)
 
 
-@pytest.mark.parametrize("amount", [-1, MAX_INTEGER + 1, 2**63 - 1, 2**63, 2**64, "1", 1.5, True, None])
+NOT_AMOUNTS = (-1, MAX_INTEGER + 1, 2**63 - 1, 2**63, 2**64, "1", 1.5, True, None)
+
+
 @pytest.mark.parametrize("body", [Issue, Redeem, Transfer, PlaceHold, CaptureHold])
-def test_amount_outside_the_range_is_no_amount(play: Play, body: type[msgspec.Struct], amount: object) -> None:
-    country, height = play.country, play.country.node.tip.height
+def test_amount_outside_the_range_is_no_amount(play: Play, body: type[msgspec.Struct]) -> None:
+    height = play.country.node.tip.height
+    for amount in NOT_AMOUNTS:
+        assert place(play.country, body, amount) == "body_must_fit_type", amount
+        assert play.country.node.tip.height == height, amount
+
+
+def place(country: Country, body: type[msgspec.Struct], amount: object) -> str:
+    """Asks for an amount that no body can hold, as a stranger's bytes would."""
     plain: dict[str, object] = {"asset": "LAK", "to": country.address("shop"), "captor": country.address("shop")}
     plain |= {"reference": "", "expires": START + HOUR, "hold": "0" * 64 + "-0", "amount": amount}
     made = body(**{name: plain[name] for name in body.__struct_fields__})
@@ -280,9 +289,7 @@ def test_amount_outside_the_range_is_no_amount(play: Play, body: type[msgspec.St
         body=msgspec.Raw(msgspec.json.encode(made, order="sorted")),
         type=next(name for name, kind in TYPES.items() if kind is body),
     )
-    data = country.sign(msgspec.structs.replace(transaction, messages=(message,)))
-    assert country.place(data) == "body_must_fit_type"
-    assert country.node.tip.height == height
+    return country.place(country.sign(msgspec.structs.replace(transaction, messages=(message,))))
 
 
 TYPES = {"issue": Issue, "redeem": Redeem, "transfer": Transfer, "place_hold": PlaceHold, "capture_hold": CaptureHold}

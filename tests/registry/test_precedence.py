@@ -5,16 +5,24 @@ alone, and all pairs that can be broken at once. The lists hold every rule that 
 order must be the table's.
 """
 
+import re
+
 import msgspec
 import pytest
 
+from ledger.registry.call import Call
+from ledger.registry.delegation import DELEGABLE, HAND_ON
+from ledger.registry.legislation import LANGUAGE
 from ledger.registry.messages import MESSAGES
 from ledger.registry.rows import Account
 from ledger.rules import RULES
 from ledger.state.delta import decode_delta
+from ledger.state.overlay import Overlay
+from ledger.transition import make_environment
 from tests.country import APPLIED, START
-from tests.registry.faults import LISTS, Fault, list_pairs, read_faults, read_together
-from tests.registry.stage import BODIES, HOUR, Stage
+from tests.registry.faults import FREE, LISTS, Fault, list_pairs, read_faults, read_together
+from tests.registry.refusals import FILE, refuse, tell, tell_refusal
+from tests.registry.stage import BODIES, BY, HOUR, Stage
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +55,48 @@ def test_of_two_broken_rules_the_earlier_is_reported(stage: Stage, kind: str) ->
 @pytest.mark.parametrize(("kind", "fault"), list(read_together()))
 def test_of_two_rules_broken_in_one_field_the_earlier_is_reported(stage: Stage, kind: str, fault: Fault) -> None:
     assert stage.country.judge(stage.make(kind, (fault,))) == fault.rule
+
+
+def test_refusals_say_what_was_written_down_for_them(stage: Stage) -> None:
+    """Every value in its place: `python -m tests.registry.refusals` writes them anew, to be read."""
+    told = tell(stage)
+    assert told == FILE.read_text("utf-8")
+    unfilled = [text.split("\n")[0] for text in re.split(r"\n(?=\S)", told) if "?" in text]
+    assert {RULES[rule].code for rule in unfilled} <= set(range(LANGUAGE[0], LANGUAGE[1] + 1)), (
+        "of a law's text only the place is told"
+    )
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DELEGABLE if kind != HAND_ON])
+def test_whoever_signs_for_another_is_told_what_the_other_would_be(stage: Stage, kind: str) -> None:
+    """Whose money, role, age or place it is, is asked of the account that acts, whoever signs; also by laws."""
+    tried = []
+    for fault in read_faults(kind):
+        holder = fault.value if fault.field == "by" else BY.get(kind, "noy")
+        if fault.field not in ("on_behalf_of", "asset") and holder in FREE:
+            own = refuse(stage, kind, fault, Fault("", "by", holder))
+            other = refuse(stage, kind, fault, Fault("", "by", "proxy"), Fault("", "on_behalf_of", holder))
+            assert tell_refusal(stage, *other) == tell_refusal(stage, *own), fault
+            tried.append(fault)
+    assert tried
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DELEGABLE if kind != HAND_ON])
+def test_whoever_signs_for_another_does_what_the_other_would_do(stage: Stage, kind: str) -> None:
+    """Row by row: nothing that is written names the signer, or comes to it."""
+    holder = BY.get(kind, "noy")
+    node, body = stage.country.node, BODIES[kind](stage, {"by": holder})
+    actor, proxy = stage.country.address(holder), stage.country.address("proxy")
+    done = []
+    with node.reading() as state:
+        environment = make_environment(state, node.tip, node.get_time())
+        for by in (actor, proxy):
+            rows = Overlay(state)
+            events = MESSAGES[kind].apply(Call(rows, environment, by, actor, bytes(32), 0), body)
+            made = state.compute_change(rows).rows
+            done.append((events, [(row.key, row.new) for row in made]))
+    assert done[0] == done[1]
+    assert done[0][1]
 
 
 def test_refusal_changes_only_nonce_and_quota() -> None:

@@ -80,6 +80,21 @@ def test_assets_have_windows_of_their_own() -> None:
     assert (read(play, asset="USD"), read(play)) == ((9, 9), (2, 2))
 
 
+def test_no_asset_opens_or_closes_the_windows_of_another() -> None:
+    """Neither on another day nor in another month, nor where nothing is left of the one; received or sent."""
+    play = settle()
+    play.run("central-bank issues 50 USD to noy | applied\nnoy pays 100 LAK to shop | applied\nat 25:00")
+    play.run("noy pays 9 USD to shop | applied\ncentral-bank issues 5 EUR to noy | applied")
+    assert (read(play), read(play, asset="USD")) == ((0, 100), (9, 9))
+    play.run("shop pays 1 LAK to noy | applied\nnoy pays 1 LAK to shop | applied")
+    assert (read(play), read(play, asset="USD"), read(play, "shop")) == ((1, 101), (9, 9), (1, 1))
+    play.run(f"at {find_hour(1)}:00\nnoy pays 8 USD to shop | applied")
+    assert (read(play), read(play, asset="USD")) == ((0, 0), (8, 8))
+    play.run("shop pays 20 LAK to noy | applied\nnoy holds 3 LAK for shop until 900:00 as some | applied")
+    play.run("noy holds 2 USD for shop until 900:00 as other | applied\nshop releases some | applied")
+    assert (read(play), read(play, asset="USD")) == ((0, 0), (10, 10))
+
+
 def test_hold_counts_when_it_is_placed_and_not_when_it_is_captured() -> None:
     play = settle()
     play.run("noy holds 30 LAK for shop until 9:00 as deposit | applied")
@@ -155,6 +170,14 @@ def test_chain_without_windows_keeps_its_bytes() -> None:
     assert encode(Balance("LAK", 1, 0, Sent(2, 3, 4, 5))) == (
         b'{"asset":"LAK","available":1,"held":0,"sent":{"day":2,"in_day":3,"in_month":4,"month":5}}'
     )
+
+
+def test_months_turn_on_the_first_day_of_each_for_five_centuries() -> None:
+    """Also in leap years, in years of a century, which are none, and in every fourth of these, which are."""
+    for months in range(1, 12 * 500):
+        first = datetime.date(1970 + months // 12, months % 12 + 1, 1)
+        day = (first - EPOCH).days
+        assert (count_months(day - 1), count_months(day)) == (months - 1, months), first
 
 
 @given(st.dates(min_value=EPOCH))

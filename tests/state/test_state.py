@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.crypto.hashing import ZERO_HASH
-from ledger.errors import DecodeError
+from ledger.errors import DecodeError, StoreError
 from ledger.merkle.state_tree import compute_root_hash
 from ledger.state import state as state_module
 from ledger.state.delta import invert
@@ -128,6 +128,36 @@ def test_cold_caches_give_the_same_rows_and_roots(batches: list[Model]) -> None:
                 brought = len(state.unfolded_nodes)
                 fold(store, state)
                 assert len(state._nodes) <= brought + 1, "no more is kept than the fold brought"
+
+
+def test_deep_tree_is_read_from_the_store_node_by_node() -> None:
+    """Each node is held to the one right above it: of three levels, where all others have two."""
+    store = make_store()
+    model = {f"{number:04}": number + 1 for number in range(1_500)}
+    state = State(store)
+    state.commit(change(state, model))
+    deep = [path for path in state.unfolded_nodes if len(path) == 2]
+    assert len(deep) > 200
+    fold(store, state)
+    opened = State(store)
+    assert all(opened.get(NUMBERS, name) == Number(value) for name, value in model.items())
+    damaged = {path: state.get_node(path) for path in deep}
+    for path in (deep[0], deep[-1]):
+        other = next(node for there, node in damaged.items() if there != path and node is not None)
+        store_of = State(store)
+        store_of._source = Misplaced(store, path, other)  # type: ignore[assignment]
+        with pytest.raises(StoreError, match=f"the node {path} does not fit"):
+            store_of.get_node(path)
+
+
+class Misplaced:
+    """A store that gives the node of another place."""
+
+    def __init__(self, store: Store, path: str, node: bytes) -> None:
+        self.store, self.path, self.node = store, path, node
+
+    def load_node(self, path: str) -> bytes | None:
+        return self.node if path == self.path else self.store.load_node(path)
 
 
 def test_change_lists_what_differs_in_order_of_key_and_nothing_else() -> None:

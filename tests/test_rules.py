@@ -1,0 +1,47 @@
+"""The texts of the rules against the code that raises them: each value a text names is given, and none in vain.
+
+Nothing is run: calls are found in the source by their rule. What is told with each value in its place is held by
+tests/registry/refusals.txt.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from ledger.rules import RULES
+
+ROOT = Path(__file__).resolve().parents[1]
+BESIDES = {
+    "law_must_end_later": {"since"},
+    "law_must_not_bind": {"law"},
+    "law_must_not_be_ambiguous": {"at"},
+    "law_must_parse": {"at"},
+    "status_must_not_be_older": {"record"},
+}
+"""Values that are for programs alone: a place in a text, or which of several things it is about."""
+
+
+def list_raised() -> Iterator[tuple[str, str, set[str]]]:
+    """Where a rule is raised by its name, which, and with what; not where the values come from elsewhere."""
+    for folder in ("ledger", "cli"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and len(node.args) == 1 and isinstance(node.args[0], ast.Constant):
+                    names = {word.arg for word in node.keywords if word.arg}
+                    if node.args[0].value in RULES and len(names) == len(node.keywords):
+                        yield f"{path.relative_to(ROOT)}:{node.lineno}", str(node.args[0].value), names
+
+
+def list_named(rule: str) -> set[str]:
+    """The values that a rule's texts name."""
+    texts = RULES[rule].says + RULES[rule].remedy
+    return {name for _, name, _, _ in Formatter().parse(texts) if name is not None}
+
+
+def test_rules_are_raised_with_the_values_their_texts_name_and_no_others() -> None:
+    found = list(list_raised())
+    assert len(RULES.keys() - {rule for _, rule, _ in found}) < len(RULES) // 5, "nearly all are raised by their name"
+    for where, rule, names in found:
+        assert list_named(rule) <= names, f"{where}: {rule} lacks a value"
+        assert names - list_named(rule) <= BESIDES.get(rule, set()), f"{where}: {rule} tells of no {names}"
