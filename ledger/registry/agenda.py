@@ -94,6 +94,11 @@ def get_concerned(rows: Rows, action: msgspec.Struct) -> tuple[str, ...]:
     return get_action_type(action).get_concerned(rows, action)
 
 
+def get_favoured(action: msgspec.Struct) -> tuple[str, ...]:
+    """Accounts that may vote against an action alone."""
+    return get_action_type(action).get_favoured(action)
+
+
 def try_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
     """Raises Refused where the action could not be taken now; writes nothing."""
     mark = call.rows.mark()
