@@ -97,6 +97,7 @@ def put(session: Session, action: msgspec.Struct, asked: Asked) -> None:
     text = f"asked {body} to {printable(found.says)}\nmotion {found.id}, voting until {until}"
     told = {
         "concerned": list(found.concerned),
+        "favoured": list(found.favoured),
         "able": found.able,
         "quorum": found.body.quorum,
         "others": [other.body for other in found.others],
@@ -152,6 +153,8 @@ def _warn_of_votes(found: FoundMotion, words: Lexicon) -> None:
     out = [(who, "the motion concerns it") for who in found.concerned] + [(who, "suspended") for who in found.suspended]
     for who, why in dict(out).items():
         output.tell(f"{words.who(who)} does not vote on it: {why}")
+    for who in found.favoured:
+        output.tell(f"{words.who(who)} can only vote against it: it would be given something")
     asked = (found.row.body, found.able, found.body.quorum)
     for body, able, quorum in (asked, *((one.body, one.able, one.row.quorum) for one in found.others)):
         if able < quorum:

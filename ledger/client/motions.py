@@ -44,6 +44,8 @@ class FoundMotion(msgspec.Struct, frozen=True):
     """Members whom it concerns: they do not vote."""
     count: Count
     """The votes as they count in the body that is asked, whenever it is enacted; until the deadline, as they stand."""
+    favoured: tuple[str, ...]
+    """Members whom it would give something: they can only vote against it, and fill no quorum."""
     lacks: tuple[str, ...]
     """Why it is not carried, in words: quorum missing (2 of 3), vetoed by justice. () where it is."""
     measure: Measure | None
@@ -62,8 +64,8 @@ class FoundMotion(msgspec.Struct, frozen=True):
 
     @property
     def able(self) -> int:
-        """The weight of the members who may vote: whom it does not concern, and who are not suspended."""
-        return weigh(self.body, (*self.concerned, *self.suspended))
+        """The weight of the members who may vote for it: whom it neither concerns nor favours, nor suspended."""
+        return weigh(self.body, (*self.concerned, *self.favoured, *self.suspended))
 
     def __repr__(self) -> str:
         lacks = f" ({', '.join(self.lacks)})" if self.lacks else ""
@@ -120,6 +122,7 @@ def _describe(ledger: "Ledger", identifier: str, row: Motion, bodies: Bodies | N
         closed_at=closing.placed.time if closing else None,
         concerned=asked.concerned,
         count=asked.count,
+        favoured=asked.favoured,
         id=identifier,
         lacks=_join_lacks(verdicts),
         measure=measure,

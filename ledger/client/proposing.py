@@ -20,7 +20,7 @@ from ledger.node.impact import ImpactReport
 from ledger.node.retelling import compute_report_hash
 from ledger.registry.accounts import get_suspension
 from ledger.registry.actions import ChangeMembers
-from ledger.registry.agenda import get_concerned, get_name, list_competences
+from ledger.registry.agenda import get_concerned, get_favoured, get_name, list_competences
 from ledger.registry.committee import get_body
 from ledger.registry.committee_rows import BODIES, Vote
 from ledger.registry.counting import list_deciders
@@ -36,7 +36,7 @@ class Outlook(msgspec.Struct, frozen=True):
     """Who could vote on an action, were it proposed to a body now."""
 
     able: int
-    """The weight of the members who may vote."""
+    """The weight of the members who may vote for it."""
     body: str
     quorum: int
     recused: tuple[str, ...]
@@ -45,6 +45,8 @@ class Outlook(msgspec.Struct, frozen=True):
     """Members who are suspended: they can only vote against, and fill no quorum."""
     others: tuple["Outlook", ...] = ()
     """The same of the body whose seats it would change, where another is asked: both must carry it."""
+    favoured: tuple[str, ...] = ()
+    """Members whom it would give something: they can only vote against it, and fill no quorum."""
 
     @property
     def has_quorum(self) -> bool:
@@ -89,8 +91,10 @@ def look_ahead(ledger: "Ledger", action: msgspec.Struct, asked: str) -> Outlook:
 def _look_at(rows: Rows, time: int, action: msgspec.Struct, identifier: str) -> Outlook:
     body, concerned = get_body(rows, identifier), get_concerned(rows, action)
     recused = tuple(one.address for one in body.members if one.address in concerned)
+    favoured = tuple(one.address for one in body.members if one.address in get_favoured(action))
     suspended = tuple(one.address for one in body.members if get_suspension(rows, time, one.address))
-    return Outlook(weigh(body, (*recused, *suspended)), identifier, body.quorum, recused, suspended)
+    able = weigh(body, (*recused, *favoured, *suspended))
+    return Outlook(able, identifier, body.quorum, recused, suspended, favoured=favoured)
 
 
 def make_proposal(

@@ -6,7 +6,7 @@ import msgspec
 
 from ledger.client.closings import Closing
 from ledger.client.tally import list_lacks, weigh
-from ledger.registry.agenda import get_concerned, read_action
+from ledger.registry.agenda import get_concerned, get_favoured, read_action
 from ledger.registry.committee import Count, is_carried
 from ledger.registry.committee_rows import BALLOTS, Body, Motion
 from ledger.registry.counting import Tally, count_motion
@@ -22,12 +22,14 @@ class Verdict(msgspec.Struct, frozen=True):
     body: str
     """Its id."""
     able: int
-    """The weight of its members who may vote: whom the motion does not concern, and who are not suspended."""
+    """The weight of its members who may vote for it: whom it neither concerns nor favours, nor suspended."""
     carried: bool
     """Whether it carries the motion."""
     concerned: tuple[str, ...]
     """Its members whom the motion concerns: they do not vote."""
     count: Count
+    favoured: tuple[str, ...]
+    """Its members whom the motion would give something: they can only vote against it, and fill no quorum."""
     lacks: tuple[str, ...]
     """Why it does not carry it, in words; () where it does."""
     row: Body
@@ -39,7 +41,8 @@ class Verdict(msgspec.Struct, frozen=True):
 def list_verdicts(ledger: "Ledger", identifier: str, row: Motion, closing: Closing | None) -> tuple[Verdict, ...]:
     """How a motion is decided in every body that decides; the one that was asked comes first."""
     with ledger.node.reading() as state:
-        now, everybody = ledger.node.get_time(), get_concerned(state, read_action(row))
+        now, action = ledger.node.get_time(), read_action(row)
+        everybody, favoured = get_concerned(state, action), get_favoured(action)
         moment = min(now, row.deadline - 1)
         tallies = count_motion(state, now, identifier, row)
         suspended = [
@@ -52,7 +55,7 @@ def list_verdicts(ledger: "Ledger", identifier: str, row: Motion, closing: Closi
             identifier,
             tally,
             _find_count(tally, told[place] if place < len(told) else None),
-            everybody,
+            (everybody, favoured),
             suspended,
         )
         for place, tally in enumerate(tallies)
@@ -60,15 +63,21 @@ def list_verdicts(ledger: "Ledger", identifier: str, row: Motion, closing: Closi
 
 
 def _judge(
-    ledger: "Ledger", identifier: str, tally: Tally, count: Count, everybody: tuple[str, ...], suspended: list[str]
+    ledger: "Ledger",
+    identifier: str,
+    tally: Tally,
+    count: Count,
+    partial: tuple[tuple[str, ...], tuple[str, ...]],
+    suspended: list[str],
 ) -> Verdict:
     body, members = tally.body, [member.address for member in tally.body.members]
-    concerned = tuple(member for member in members if member in everybody)
-    out = tuple(member for member in members if member in suspended)
-    able = weigh(body, (*concerned, *out))
+    concerned, favoured, out = (
+        tuple(member for member in members if member in several) for several in (*partial, suspended)
+    )
+    able = weigh(body, (*concerned, *favoured, *out))
     vetoes = [who for who in members if who not in concerned and _has_vetoed(ledger, identifier, who)]
     lacks = list_lacks(body, count, able, [ledger.name_of(who) for who in vetoes])
-    return Verdict(tally.identifier, able, is_carried(body, count), concerned, count, lacks, body, out)
+    return Verdict(tally.identifier, able, is_carried(body, count), concerned, count, favoured, lacks, body, out)
 
 
 def _find_count(tally: Tally, told: Count | None) -> Count:

@@ -72,6 +72,8 @@ class ActionType(NamedTuple):
     """Ids of what it names besides accounts."""
     get_concerned: Callable[[Rows, Any], tuple[str, ...]] = concern_none
     """Accounts that may not vote on it: it is about them."""
+    get_favoured: Callable[[Any], tuple[str, ...]] = get_none
+    """Accounts that it would give something: they may vote against it alone, so that nobody is made to take it."""
     validate: Callable[[Any], None] = accept_any
     """Looks at the action alone and raises Inadmissible."""
     confirm: Callable[[Call, Decision, Any], None] | None = None
@@ -258,6 +260,10 @@ def _get_holder(action: AssignRole | FreezeAccount | UnfreezeAccount) -> tuple[s
     return (action.holder,)
 
 
+def _get_successor(action: StripRole) -> tuple[str, ...]:
+    return (action.successor,) if action.successor else ()
+
+
 def _get_both(action: StripRole) -> tuple[str, ...]:
     return (action.holder, action.successor) if action.successor else (action.holder,)
 
@@ -274,17 +280,20 @@ def _get_changed_body(action: ChangeMembers) -> tuple[str, ...]:
     return (action.body,)
 
 
-def _concern_holder(rows: Rows, action: AssignRole | FreezeAccount | UnfreezeAccount) -> tuple[str, ...]:
+def _concern_holder(rows: Rows, action: StripRole | FreezeAccount | UnfreezeAccount) -> tuple[str, ...]:
     return (action.holder,)
 
 
-def _concern_both(rows: Rows, action: StripRole) -> tuple[str, ...]:
-    return _get_both(action)
-
-
 ACTION_TYPES = (
-    ActionType(AssignRole, apply_assign_role, _get_holder, get_none, _concern_holder, _validate_role),
-    ActionType(StripRole, apply_strip_role, _get_both, get_none, _concern_both, _validate_role),
+    ActionType(AssignRole, apply_assign_role, _get_holder, get_favoured=_get_holder, validate=_validate_role),
+    ActionType(
+        StripRole,
+        apply_strip_role,
+        _get_both,
+        get_concerned=_concern_holder,
+        get_favoured=_get_successor,
+        validate=_validate_role,
+    ),
     ActionType(SetParameter, apply_set_parameter, get_none, validate=validate_set_parameter),
     ActionType(
         FreezeAccount,

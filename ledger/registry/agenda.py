@@ -24,7 +24,7 @@ from ledger.registry.actions import (
 from ledger.registry.budget import ACTION
 from ledger.registry.call import Call, EntryId, get_none
 from ledger.registry.committee_rows import MOTIONS, Motion
-from ledger.registry.essentials import check_stock, take_stock
+from ledger.registry.essentials import charge_stock, check_stock, take_stock
 from ledger.registry.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.upgrades import ScheduleUpgrade
 from ledger.registry.validators import SetValidators
@@ -94,6 +94,11 @@ def get_concerned(rows: Rows, action: msgspec.Struct) -> tuple[str, ...]:
     return get_action_type(action).get_concerned(rows, action)
 
 
+def get_favoured(action: msgspec.Struct) -> tuple[str, ...]:
+    """Accounts that may vote against an action alone."""
+    return get_action_type(action).get_favoured(action)
+
+
 def try_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
     """Raises Refused where the action could not be taken now; writes nothing."""
     mark = call.rows.mark()
@@ -105,8 +110,10 @@ def try_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
 
 def take_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
     """Does what the motion asks for. Raises Refused where a rule forbids it, or an essential would be lost."""
-    before, mark, kind = take_stock(call.rows, call.environment.time), call.rows.mark(), get_action_type(action)
+    mark, kind = call.rows.mark(), get_action_type(action)
+    charge_stock(call)
     call.charge(ACTION + kind.count_steps(action))
+    before = take_stock(call.rows, call.environment.time)
     kind.apply(call, decision, action)
     check_stock(call, before)
     count, limit = call.rows.mark() - mark, call.environment.parameters.max_message_rows - OWN_ROWS

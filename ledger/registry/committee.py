@@ -1,8 +1,8 @@
 """The committee: bodies whose members decide, each what it is competent for, by votes that are really cast.
 
 Nobody votes by keeping silent: who has not voted counts nowhere, not even for the quorum. Whom a motion concerns
-does not vote on it, and a ballot counts only where its caster is a member at the deadline, with the weight that seat
-has then (counting.py). Of those who are suspended then, only no and veto count.
+does not vote on it, whom it favours only against it. A ballot counts only where its caster is a member at the deadline,
+with the weight that seat has then (counting.py). Of those who are suspended then, only no and veto count.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class Count(NamedTuple):
     vetoes: int
     """How many vetoes."""
     barred: int = 0
-    """What of `no` is of members who are suspended: it does not fill the quorum."""
+    """What of `no` is of members who may only be against it: it does not fill the quorum."""
 
     @property
     def present(self) -> int:
@@ -63,14 +63,19 @@ def check_competent(identifier: str, body: Body, action: str) -> None:
         raise Refused("body_must_be_competent", action=action, body=identifier)
 
 
-def count_votes(rows: Rows, time: int, body: Body, motion: str, concerned: Sequence[str]) -> Count:
-    """The votes on a motion by the members of a body whom it does not concern, as they stood at a time (ms UTC)."""
+def count_votes(
+    rows: Rows, time: int, body: Body, motion: str, concerned: Sequence[str], favoured: Sequence[str]
+) -> Count:
+    """The votes on a motion by the members of a body whom it does not concern, as they stood at a time (ms UTC).
+
+    Of those who are suspended, or whom it favours, the votes against it.
+    """
     sums, barred = dict.fromkeys(("yes", "no", "abstain", "veto", "recuse"), 0), 0
     for member in body.members:
         ballot = rows.get(BALLOTS, f"{motion}/{member.address}")
         if ballot is None or member.address in concerned:
             continue
-        free = not was_suspended(rows, time, member.address)
+        free = member.address not in favoured and not was_suspended(rows, time, member.address)
         if free or ballot.vote in AGAINST:
             # a veto was asked for its right when it was cast, and stands: it could be voted away otherwise
             sums[ballot.vote] += 1 if ballot.vote == "veto" else member.weight

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ledger.registry.agenda import get_action_type, get_concerned, read_action
+from ledger.registry.agenda import get_action_type, get_concerned, get_favoured, read_action
 from ledger.registry.committee import Count, count_votes, get_body, is_carried
 from ledger.registry.committee_rows import Body, Motion
 from ledger.registry.past import look_back
@@ -37,8 +37,8 @@ def list_deciders(asked: str, action: msgspec.Struct) -> tuple[str, ...]:
 def count_motion(rows: Rows, time: int, identifier: str, motion: Motion) -> tuple[Tally, ...]:
     """How the votes count in every body that decides, the one that is asked first; `time` is now, in ms UTC."""
     action, moment = read_action(motion), min(time, motion.deadline - 1)
-    concerned, tallies = get_concerned(rows, action), []
+    concerned, favoured, tallies = get_concerned(rows, action), get_favoured(action), []
     for decider in list_deciders(motion.body, action):
         body = look_back(rows, decider, get_body(rows, decider), moment)
-        tallies.append(Tally(decider, body, count_votes(rows, moment, body, identifier, concerned)))
+        tallies.append(Tally(decider, body, count_votes(rows, moment, body, identifier, concerned, favoured)))
     return tuple(tallies)

@@ -34,12 +34,23 @@ def take_stock(rows: Rows, time: int) -> Stock:
     return Stock(list_able(rows, time), tuple(role for role in required if _is_kept(rows, time, role)))
 
 
+def charge_stock(call: Call) -> None:
+    """Counts the steps to take stock twice: before something is done, and once it is. Whoever is refused has paid."""
+    required = (call.rows.get(ESSENTIALS, NOW) or _NOTHING).roles
+    call.charge(2 * HOLDER * sum(len(role.holders) for role in required))
+    charge_seats(call)
+
+
+def charge_seats(call: Call) -> None:
+    """Counts the steps to look at all seats twice, as `charge_stock` does."""
+    call.charge(2 * SEAT * _count_seats(call.rows))
+
+
 def check_stock(call: Call, before: Stock) -> None:
     """Raises Refused where a role or body of the stock taken before is not there any more."""
     rows, now = call.rows, call.environment.time
     required = (rows.get(ESSENTIALS, NOW) or _NOTHING).roles
     kept = [(role.role, role.scope) for role in required if _is_kept(rows, now, role)]
-    call.charge(2 * HOLDER * sum(len(role.holders) for role in required))  # before, and now
     for role in before.held:
         if (role.role, role.scope) not in kept:
             raise Refused("role_must_stay_held", role=role.role, scope=name_scope(role.scope))
@@ -55,7 +66,6 @@ def list_able(rows: Rows, time: int) -> tuple[str, ...]:
 def check_still_able(call: Call, able: tuple[str, ...]) -> None:
     """Raises Refused where one of these bodies could decide no more."""
     still = list_able(call.rows, call.environment.time)
-    call.charge(2 * SEAT * _count_seats(call.rows))  # before, and now
     for identifier in able:
         if identifier not in still:
             raise Refused("body_must_stay_able", body=identifier)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 import msgspec
-from msgspec import inspect
+from msgspec import UNSET, inspect
 
 from ledger.errors import ensure
 from ledger.laws.dates import Date
@@ -91,7 +91,8 @@ class LawFacts:
     def _read_message(self, field: str) -> Fact:
         if field == "type":
             return self._name
-        return getattr(self._body, field) if field in self._body.__struct_fields__ else MISSING
+        found = getattr(self._body, field) if field in self._body.__struct_fields__ else MISSING
+        return MISSING if found is UNSET else found
 
     def _read_account(self, address: str, field: str) -> Fact:
         if field == "address":

@@ -70,12 +70,15 @@ def validate_adopt_law(action: AdoptLaw) -> None:
 
 
 def apply_adopt_law(call: Call, decision: Decision, action: AdoptLaw) -> None:
-    """Writes the law; as an emergency, with an end."""
+    """Writes the law; as an emergency, with an end. Refused where it would begin no sooner than that."""
     try:
         check_provision(call, action.provision, BINDABLE)
     except Refused as refused:
         raise Refused(refused.rule, **_leave_places(refused)) from None
-    adopt_law(call, action.provision, decision.motion, None if decision.until is UNSET else decision.until)
+    until, law, since = decision.until, action.provision.law, action.provision.since
+    if until is not UNSET and until <= since:
+        raise Refused("law_must_end_later", law=law, since=since, until=until)
+    adopt_law(call, action.provision, decision.motion, None if until is UNSET else until)
 
 
 def confirm_adopt_law(call: Call, decision: Decision, action: AdoptLaw) -> None:

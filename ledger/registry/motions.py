@@ -17,6 +17,7 @@ from ledger.registry.agenda import (
     Action,
     get_action_type,
     get_concerned,
+    get_favoured,
     get_name,
     list_competences,
     read_action,
@@ -98,13 +99,18 @@ def apply_propose_motion(call: Call, body: ProposeMotion) -> Events:
 
 
 def apply_cast_ballot(call: Call, body: CastBallot) -> Events:
-    """Writes the ballot. Refused to all but members of the bodies that decide whom it does not concern, and again."""
+    """Writes the ballot. Refused to all but members of the bodies that decide whom it does not concern, and again.
+
+    Whom it favours can only vote against it.
+    """
     motion = _get_open(call, body.motion)
     _check_voting(call, body.motion, motion)
     seats = _list_seats(call, motion)
     if not seats:
         raise Refused("member_must_be_of_body", body=motion.body, by=call.actor)
-    if body.vote != "recuse" and call.actor in get_concerned(call.rows, read_action(motion)):
+    action = read_action(motion)
+    in_favour = body.vote not in ("recuse", *AGAINST) and call.actor in get_favoured(action)
+    if in_favour or (body.vote != "recuse" and call.actor in get_concerned(call.rows, action)):
         raise Refused("member_must_not_be_recused", by=call.actor, motion=body.motion)
     if body.vote == "veto" and not any(seat.veto for seat in seats):
         raise Refused("member_must_have_veto", body=motion.body, by=call.actor)

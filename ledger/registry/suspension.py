@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 from ledger.errors import Refused
 from ledger.registry.accounts import get_identity, get_suspension
 from ledger.registry.call import Address, Call, Events, LegalReference, MessageType, always, get_none
-from ledger.registry.essentials import check_still_able, list_able
+from ledger.registry.essentials import charge_seats, check_still_able, list_able
 from ledger.registry.past import is_seated, keep_suspension
 from ledger.registry.roles import COURT, find_role
 from ledger.registry.rows import SUSPENSIONS, Identity, Suspension
@@ -51,6 +51,7 @@ def apply_suspend_account(call: Call, body: SuspendAccount) -> Events:
     _check_court(call, get_identity(call.rows, body.account))
     if body.account in (call.actor, call.by):
         raise Refused("suspension_must_be_of_another", by=body.account)
+    charge_seats(call)
     able = list_able(call.rows, call.environment.time)
     suspend(call, body.account, call.actor, body.reference, UNSET)
     check_still_able(call, able)

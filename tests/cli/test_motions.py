@@ -281,6 +281,11 @@ def test_who_will_not_vote_is_told_when_a_motion_is_proposed(law_lesson: Shell) 
     ended = law_lesson.run(line)
     assert "warning: those of ncdt who may vote have weight 3, the quorum is 4: it cannot be carried; " in ended.err
     assert f"natledger motion withdraw {json.loads(ended.out)['motion'][:12]} takes it back" in ended.err
+    assert "finance can only vote against it: it would be given something\n" in ended.err
+    [favoured] = json.loads(ended.out)["favoured"]
+    shown = read(law_lesson, f"natledger motion show {json.loads(ended.out)['motion']}")
+    assert "favours    finance: only a no or veto of it counts\n" in shown
+    assert load(law_lesson, f"natledger motion show {json.loads(ended.out)['motion']}")["favoured"] == [favoured]
 
 
 def test_another_body_that_is_asked_for_seats_is_told_with_the_one_they_are_in(law_lesson: Shell) -> None:

@@ -200,6 +200,9 @@ def test_an_outlook_says_who_could_vote_before_anything_is_proposed(lao: Ledger)
     action = lao.actions.freeze("finance", CASE)
     height = lao.height
     assert lao.committee.outlook(action) == Outlook(4, "bttc", 3, (lao.resolve("finance"),), ())
+    given = lao.committee.outlook(lao.actions.grant_role("court", "finance"), "ncdt")
+    assert given == Outlook(given.able, "ncdt", 4, (), (), favoured=(lao.resolve("finance"),))
+    assert given.able < 6
     everybody = lao.actions.change_members(write_members(lao, members=[{"name": "university"}], quorum=1))
     assert lao.committee.outlook(everybody) == Outlook(5, "bttc", 3, (), ()), "whose seat it is votes on it"
     both = lao.committee.outlook(everybody, "ncdt")

@@ -115,6 +115,8 @@ def test_mempool_counts_what_waits(acts: list[tuple[str, int]]) -> None:
         assert len(mempool) == len(model)
         assert mempool._size == sum(len(item.data) for item in model)
         assert sum(map(len, mempool._by_signer.values())) == len(model)
+        crowd = max(sorted(mempool._by_signer), key=lambda address: len(mempool._by_signer[address]), default="")
+        assert mempool._find_crowd() == crowd
     assert mempool.take(100, 10**6) == model
     assert mempool._by_signer == {}
 
@@ -225,15 +227,15 @@ def test_who_has_the_most_waiting_makes_room(
 
 
 def test_room_that_is_not_enough_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = make_of("aabc")
+    made = make_of("abac")
     mempool = Mempool()
     mempool.add_all(made[:3], [()] * 3)
     large = msgspec.structs.replace(made[3], data=made[3].data * 3)
     monkeypatch.setattr(mempool_module, "MAX_BYTES", 3 * SIZE)
     with pytest.raises(LedgerError, match="mempool_must_have_room"):
         mempool.add(large)
-    assert len(mempool) == 3
     assert mempool._size == 3 * len(made[0].data)
+    assert mempool.take(100, 10**6) == made[:3]
 
 
 def test_several_are_added_together_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,3 +244,28 @@ def test_several_are_added_together_or_not_at_all(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(LedgerError, match="mempool_must_have_room"):
         mempool.add_all(TRANSACTIONS[1:4], [()] * 3)
     assert mempool.take(100, 10**6) == TRANSACTIONS[:2]
+
+
+def test_several_that_find_no_room_take_none_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_of("aaabcc")
+    mempool = Mempool()
+    mempool.add_all(made[:4], [()] * 4)
+    monkeypatch.setattr(mempool_module, "MAX_COUNT", 4)
+    with pytest.raises(LedgerError, match="mempool_must_have_room"):
+        mempool.add_all(made[4:], [()] * 2)
+    assert mempool.take(100, 10**6) == made[:4]
+
+
+def test_room_is_found_without_looking_at_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many wait: what is known of who has how many stays about as long as there are signers."""
+    count = 60
+    monkeypatch.setattr(mempool_module, "MAX_COUNT", count)
+    made = make_of("".join(chr(65 + number % 25) for number in range(count)) + "z" * 40)
+    mempool = Mempool()
+    for one in made[:count]:
+        mempool.add(one)
+    for _ in range(40):
+        mempool.discard(made[:10])
+        mempool.add_all(made[:10], [()] * 10)
+        assert len(mempool._crowds) <= 2 * 25 + count
+    assert len(mempool.add(made[count])) == 1

@@ -239,10 +239,11 @@ class Plot:
                 self.breaches.append(f"{name} was denied, and carried {get_name(action)}")
 
     def list_concerned(self, action: Any) -> frozenset[str]:
-        """Who may rightly be kept from voting."""
+        """Who may rightly be kept from voting: who would lose something, not who would be given it."""
         if isinstance(action, ConfirmEmergency):
             return self.list_concerned(read_action(self.rows.get(MOTIONS, action.motion)))
-        return frozenset(getattr(action, name) for name in ("holder", "successor") if getattr(action, name, ""))
+        loses = isinstance(action, StripRole | FreezeAccount | UnfreezeAccount)
+        return frozenset((action.holder,)) if loses else frozenset()
 
     # what is asked for
 
@@ -256,10 +257,16 @@ class Plot:
                 *[self.draw_seats()] * 4,
                 FreezeAccount(who, "C-3"),
                 UnfreezeAccount(who, "C-4"),
-                AssignRole(ours, "court", "", 0, NEVER),
-                StripRole(who, "court", "", ours),
+                *[AssignRole(self.draw_favoured(ours), "court", "", 0, NEVER)] * 2,
+                StripRole(who, "court", "", self.draw_favoured(ours)),
             )
         )
+
+    def draw_favoured(self, ours: str) -> str:
+        """Who is given a role: one of the coalition, or somebody who could stop it, and so would better not vote."""
+        seats = [seat for body in self.start.values() for seat in body.members if seat.address not in self.coalition]
+        heaviest = sorted(seats, key=lambda seat: (seat.veto, seat.weight))[-2:]
+        return self.random.choice((ours, *(seat.address for seat in heaviest)))
 
     def draw_seats(self) -> ChangeMembers:
         """Seats that would suit the coalition: more of it, less of the others, or another quorum and majority."""

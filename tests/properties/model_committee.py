@@ -116,8 +116,9 @@ def cast_ballot(model: "Model", act: Act, time: int, place: str) -> None:
     bodies = [model.state[f"body/{name}"] for name in list_bodies(motion)]
     seats = [seat for body in bodies for seat in body["members"] if seat["address"] == act["by"]]
     refuse("member_must_be_of_body", not seats)
-    concerned = act["by"] in list_concerned(model, motion["action"])
-    refuse("member_must_not_be_recused", concerned and act["vote"] != "recuse")
+    concerned, favoured = list_concerned(model, motion["action"]), list_favoured(motion["action"])
+    recused = act["by"] in concerned or (act["by"] in favoured and act["vote"] in ("yes", "abstain"))
+    refuse("member_must_not_be_recused", recused and act["vote"] != "recuse")
     refuse("member_must_have_veto", act["vote"] == "veto" and not any(seat["veto"] for seat in seats))
     key = f"ballot/{act['motion']}/{act['by']}"
     refuse("ballot_must_be_only_one", key in model.state)
@@ -174,10 +175,14 @@ def get_body_at(model: "Model", name: str, moment: int) -> Row:
 
 def count_votes(model: "Model", body: Row, place: str, action: Act, moment: int) -> dict[str, int]:
     """The weight of the seats of then whose ballots count, by what they voted; of vetoes the number."""
+
+    def is_barred(address: str) -> bool:
+        return address in list_favoured(action) or was_suspended(model, address, moment)
+
     ballots = {seat["address"]: model.state.get(f"ballot/{place}/{seat['address']}") for seat in body["members"]}
     for address, ballot in ballots.items():
         in_favour = ballot is not None and ballot["vote"] in ("yes", "abstain")
-        if address in list_concerned(model, action) or (in_favour and was_suspended(model, address, moment)):
+        if address in list_concerned(model, action) or (in_favour and is_barred(address)):
             ballots[address] = None
     votes = {
         vote: sum(
@@ -188,7 +193,7 @@ def count_votes(model: "Model", body: Row, place: str, action: Act, moment: int)
     barred = sum(
         seat["weight"]
         for seat in body["members"]
-        if (ballots[seat["address"]] or {"vote": ""})["vote"] == "no" and was_suspended(model, seat["address"], moment)
+        if (ballots[seat["address"]] or {"vote": ""})["vote"] == "no" and is_barred(seat["address"])
     )
     return votes | {
         "barred": barred,
@@ -247,7 +252,13 @@ def list_concerned(model: "Model", action: Act) -> set[str]:
     if action["action"] == "confirm":
         motion = model.state.get(f"motion/{action['motion']}")
         return list_concerned(model, motion["action"]) if motion else set()
-    return {action[name] for name in ("holder", "successor") if action.get(name)}
+    return {action["holder"]} if action["action"] in ("freeze_account", "strip_role", "unfreeze_account") else set()
+
+
+def list_favoured(action: Act) -> set[str]:
+    """Who may vote against it alone, since it gives them something."""
+    name = {"grant_role": "holder", "strip_role": "successor"}.get(action["action"], "")
+    return {action[name]} if name and action[name] else set()
 
 
 # ------------------------------------------------------------------------------------------ what motions do

@@ -195,6 +195,7 @@ def adopt_law(model: "Model", provision: Row, time: int, motion: str, until: int
     refuse("law_must_end_later", provision["until"] <= max(provision["since"], time))
     if not numeric:
         check_sentence(model, provision, time)
+    refuse("law_must_end_later", until is not None and until <= provision["since"])
     written = provision if until is None else provision | {"until": min(until, provision["until"])}
     row = {"motion": motion, "next_since": 0, "next_value": 0, "provision": written, "suspended_by": ""}
     model.state[f"law/{law}"] = row | {"suspended_until": 0, "value": int(provision["text"]) if numeric else 0}

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from ledger.registry import committee
-from ledger.registry.actions import ChangeMembers
+from ledger.registry.actions import AssignRole, ChangeMembers, StripRole
 from ledger.registry.agenda import ACTIONS
 from ledger.registry.call import get_none
 from ledger.registry.committee_rows import BODIES
@@ -31,6 +31,10 @@ def list_changed(rows: Rows, action: ChangeMembers) -> tuple[str, ...]:
 def list_changed_without_veto(rows: Rows, action: ChangeMembers) -> tuple[str, ...]:
     stopping = [member.address for member in rows.get(BODIES, action.body).members if member.veto]  # type: ignore[union-attr]
     return tuple(address for address in list_changed(rows, action) if address not in stopping)
+
+
+def list_named(rows: Rows, action: AssignRole | StripRole) -> tuple[str, ...]:
+    return (action.holder, getattr(action, "successor", ""))
 
 
 def ask_one_body(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,8 +63,16 @@ def let_a_few_be_a_quorum(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committee.Count, "present", 2**53)
 
 
+def recuse_the_favoured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whom a role is given does not vote: the next motion takes it from there, and they do not vote on that either."""
+    for name in ("grant_role", "strip_role"):
+        kind = ACTIONS[name]._replace(get_concerned=list_named, get_favoured=get_none)
+        monkeypatch.setitem(ACTIONS, name, kind)
+
+
 FAULTS: tuple[Plant, ...] = (
     *(ask_one_body, recuse_the_losers, keep_the_veto_alone, silence_the_suspended, let_a_few_be_a_quorum),
+    recuse_the_favoured,
 )
 
 

@@ -417,7 +417,8 @@ DECIDED = f"""
     central-bank moves in council to raise USD to 2000 as open | applied
     central-bank moves in council to raise USD to 2000 as withdrawn | applied
     central-bank moves in council to raise USD to 2000 as voted | applied
-    central-bank moves in council to make central-bank issuer of degree as about-bank | applied
+    education makes central-bank issuer of degree            | applied
+    central-bank moves in council to strip central-bank of issuer of degree as about-bank | applied
     treasury moves in council to raise USD to 2000{" & treasury moves in council to raise USD to 2000" * 9} | applied
     central-bank withdraws withdrawn                         | applied
     central-bank votes no on voted                           | applied

@@ -5,17 +5,22 @@ The scenes are those of the benchmark (tests/bench/worst.py); in a small budget 
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from ledger.admission import Decoded
 from ledger.chain.parameters import FOUNDING, Parameters
 from ledger.errors import ConsensusError, Inadmissible
+from ledger.node.drafting import Wish
 from ledger.node.template import load_template
 from ledger.registry import budget
+from ledger.registry.actions import SetParameter
 from ledger.registry.budget import ENTRY, LEAST, Meter, count_block_steps, count_text
 from ledger.registry.law_rows import MAX_LAWS
 from ledger.registry.lawmaking import MAX_READING, MAX_STEPS
 from ledger.registry.money import Transfer
+from ledger.registry.motions import ProposeMotion
+from ledger.registry.suspension import SuspendAccount
 from ledger.state.overlay import Overlay
 from ledger.transition import (
     Dropped,
@@ -27,6 +32,7 @@ from ledger.transition import (
 from tests.bench import worst
 from tests.bench.worst import SCENES, TIMES, Scene, fill_block, measure_block
 from tests.country import Country
+from tests.registry.assembly import add_bodies, make_body
 from tests.registry.lawbook import BIG, make_law, settle
 
 
@@ -166,6 +172,29 @@ def test_refused_entry_counts_what_it_took_and_a_law_that_refuses_is_asked_again
     plain = budget.TRANSACTION + budget.SIGNATURE + budget.MESSAGE + budget.LAW
     assert fits == short == plain + 4  # `and` and its first comparison, of two values
     assert stopped == plain + 3 * 7
+
+
+def test_motions_and_suspensions_that_are_refused_pay_for_the_seats_that_were_asked() -> None:
+    """What there is of the essentials is looked at before an action is tried, whatever comes of that."""
+    council = make_body("council", "court,education,finance", 2)
+    counted = []
+    for bodies in ((council,), (council, msgspec.structs.replace(council, body="house"))):
+        country = Country(template=add_bodies(*bodies), parameters=FOUNDING)
+        settled = country.settle("noy").address
+        wishes = (
+            country.wish("court", ProposeMotion(SetParameter("windows", 0), "council", False, "", "X/1")),
+            country.wish("court", SuspendAccount(settled, "CASE-1")),
+        )
+        assert country.act(wishes[1]) == "applied"
+        counted.append([count_steps(country, [_decode(country, wish)]) for wish in wishes])
+        assert [country.act(wish) for wish in wishes] == ["parameter_must_be_votable", "suspension_must_be_new"]
+    (motion, suspension), more = counted
+    seats = 2 * budget.SEAT * 3
+    assert more == [motion + seats, suspension + seats]
+
+
+def _decode(country: Country, wish: Wish) -> Decoded:
+    return country.node.application.decode(country.sign(country.draft(wish)))
 
 
 @pytest.mark.full

@@ -291,6 +291,21 @@ SCENARIOS = {
 }
 
 
+def test_law_that_would_begin_when_the_emergency_is_over_is_none(play: Play) -> None:
+    """An emergency of the pair ends 48 hours after it is due, an hour after it was moved."""
+    play.run(
+        """
+        at 1:00
+        transport moves in pair at once to adopt late: deny transfer from 50:00 where true | law_must_end_later
+        transport moves in pair at once to adopt next: deny transfer from 49:59 where true as next | applied
+        transport votes yes on next & university votes yes on next | applied
+        at 2:10
+        keo enacts next                                          | applied
+        motion next is enacted
+        """
+    )
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 def test_emergencies_end_by_themselves(play: Play, scenario: str) -> None:
     play.run(scenario)

@@ -96,6 +96,13 @@ def test_window_of_a_chain_that_keeps_none_is_no_answer() -> None:
     assert get_detail(play)["problem"] == "fact_missing"
 
 
+def test_field_that_a_message_leaves_out_is_a_fact_that_is_missing() -> None:
+    play = settle(make_law("parts", "message.whole > 9", types=("reverse",)))
+    play.run("noy pays 7 LAK to shop as first | applied\nshop returns first | law_must_have_answer")
+    assert (get_detail(play)["problem"], get_detail(play)["unknown"]) == ("fact_missing", "message.whole")
+    play.run("shop returns 3 of first | applied")
+
+
 def test_first_law_by_name_is_told() -> None:
     play = settle(make_law("b_second", "true"), make_law("a_first", "true"))
     play.run("noy pays 7 LAK to shop | law_must_allow")

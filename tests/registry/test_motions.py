@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ledger.admission import get_concerned
-from ledger.registry.agenda import ACTIONS, get_action_type, get_name
+from ledger.registry.agenda import ACTIONS, get_action_type, get_favoured, get_name
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.committee_rows import BALLOTS, MOTIONS, CastVote
 from ledger.registry.messages import MESSAGES
@@ -132,11 +132,12 @@ SCENARIOS = {
         court moves in council to make treasury registrar of LA as post | applied
         court moves in council to strip registrar of registrar of everything for treasury as swap | applied
         treasury votes yes on post                               | member_must_not_be_recused
-        treasury votes no on post                                | member_must_not_be_recused
+        treasury votes abstain on post                           | member_must_not_be_recused
         treasury votes recuse on post                            | applied
         registrar votes yes on post                              | applied
         registrar votes no on swap                               | member_must_not_be_recused
         treasury votes yes on swap                               | member_must_not_be_recused
+        treasury votes no on swap                                | applied
         court votes yes on swap                                  | applied
         court votes yes on post                                  | applied
         central-bank votes yes on post                           | applied
@@ -529,8 +530,8 @@ def test_whom_a_motion_concerns_is_the_same_whatever_happens_after_it_was_propos
     with play.country.node.reading() as state:
         halt = state.get(MOTIONS, play.names["halt"])
     concerned = {
-        "make noy registrar of LA": ["noy"],
-        "strip court of court of everything for noy": ["court", "noy"],
+        "make noy registrar of LA": [],
+        "strip court of court of everything for noy": ["court"],
         "freeze keo": ["keo"],
         "unfreeze keo": ["keo"],
         "confirm halt": ["keo"],
@@ -547,6 +548,8 @@ def test_whom_a_motion_concerns_is_the_same_whatever_happens_after_it_was_propos
     for text, names in concerned.items():
         found = get_action_type(actions[text]).get_concerned(OneRow(play.names["halt"], halt), actions[text])
         assert found == tuple(map(play.country.address, names)), text
+        given = ["noy"] if "noy" in text else []
+        assert get_favoured(actions[text]) == tuple(map(play.country.address, given)), text
 
 
 class OneRow:

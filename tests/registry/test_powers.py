@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from ledger.registry.agenda import ACTIONS
 from ledger.registry.bindable import BINDABLE
-from ledger.registry.committee_rows import BODIES, PAST_SEATS, PAST_SUSPENSIONS, PastSeats
+from ledger.registry.committee_rows import BODIES, PAST_SEATS, PAST_SUSPENSIONS, Majority, PastSeats
 from ledger.registry.past import find_number, name_past
 from tests.country import Country
 from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body
@@ -54,6 +56,53 @@ def test_a_weaker_body_does_not_rewrite_a_stronger_one() -> None:
     bttc, ncdt = (4, 1, 0, 0), (4, 2, 0, 0)
     assert list(told) == ["state", *VOTES, *(f"changed_{name}" for name in VOTES)]
     assert list(told.values()) == ["enacted", *bttc, *ncdt]
+
+
+THROUGH_OTHERS = """
+    court moves in council to make noy {role} as direct        | applied
+    court moves in council to make technology {role} as gift   | applied
+    court moves in council to strip central-bank of {held} for technology as passed | applied
+    court votes yes on direct & finance votes yes on direct & justice votes yes on direct | applied
+    court votes yes on gift & finance votes yes on gift & justice votes yes on gift | applied
+    court votes yes on passed & finance votes yes on passed & justice votes yes on passed | applied
+    technology votes {no} on direct & technology votes {no} on gift & technology votes {no} on passed | applied
+    transport votes no on direct & transport votes no on gift & transport votes no on passed | applied
+    at 20:00
+    noy enacts direct & noy enacts gift & noy enacts passed    | applied
+    motion direct is rejected
+    motion gift is rejected
+    motion passed is rejected
+    """
+
+
+@pytest.mark.parametrize(
+    ("seats", "majority", "no"),
+    [
+        ("court,finance,justice,technology!,transport", Majority(denominator=2, numerator=1), "veto"),
+        ("court,finance,justice,technology,transport", Majority(denominator=4, numerator=3), "no"),
+    ],
+    ids=["a veto", "a majority"],
+)
+def test_a_role_reaches_nobody_through_the_hands_of_who_is_against_it(seats: str, majority: Majority, no: str) -> None:
+    """Else it is given to whoever would stop it, who would have no vote on that, nor on who has it then."""
+    play = Play(Country(template=add_bodies(make_body("council", seats, 3, majority=majority))))
+    play.country.settle("noy")
+    held = "issuer of degree"
+    play.run("education makes central-bank issuer of degree | applied")
+    play.run(THROUGH_OTHERS.format(role="accreditor of everything", held=held, no=no))
+
+
+def test_a_no_of_who_would_be_given_a_role_fills_no_quorum() -> None:
+    play = Play(Country(template=add_bodies(make_body("council", "court*2,finance,justice,transport", 4))))
+    play.run(
+        """
+        court moves in council to make finance court of LA as few  | applied
+        court votes yes on few & justice votes yes on few & finance votes no on few | applied
+        at 20:00
+        finance enacts few                                         | applied
+        motion few is rejected
+        """
+    )
 
 
 def test_every_action_stands_in_the_table_of_powers() -> None:
