@@ -12,7 +12,7 @@ from ledger.registry.law_rows import LAWS
 from ledger.registry.messages import MESSAGES
 
 from .nearest import suggest
-from .wording import Lexicon, printable, shorten_id
+from .wording import MARK, PARTED, Lexicon, printable, shorten_id
 
 
 class _Near(NamedTuple):
@@ -126,7 +126,16 @@ def _name_recovery(error: LedgerError, lexicon: Lexicon) -> str:
     return f"if it is lost, a registrar gives new ones: natledger account recover {who}; else "
 
 
+def _name_thousands(error: LedgerError, lexicon: Lexicon) -> str:
+    text = str(error.values.get("text", ""))
+    if not PARTED.fullmatch(text):
+        return ""
+    plain, parted = MARK.sub("", text), MARK.sub(",", text)
+    return f". and spaces mean other things elsewhere: for thousands write {plain}, or {parted}; "
+
+
 _ASK: dict[str, Callable[[LedgerError, Lexicon], str]] = {
+    "amount_must_fit_decimals": _name_thousands,
     "body_must_be_competent": _name_competent,
     "key_must_be_in_home": _name_recovery,
     "law_must_not_bind": _name_type,
