@@ -29,6 +29,7 @@ from ledger.node.validator_keys import list_files
 from ledger.registry.rows import IDENTITIES
 from ledger.registry.upgrades import find_upgrade, get_version
 from ledger.registry.validators import find_sets
+from ledger.rules import RULES
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)
@@ -39,6 +40,11 @@ PENDING_DAYS = 7
 """For as long a transaction can be in a block after it was signed."""
 BACKUP_DAYS = 30
 """For as long a block may be in no backup."""
+_STORES = {
+    "ledger.db": RULES["block_must_be_stored"].remedy,
+    "signers.db": RULES["signers_must_not_be_older"].remedy,
+}
+"""What to do without a database: one that is put back by hand would sign other blocks at heights that are taken."""
 LONG_TAIL = 10_000
 """Blocks that opening would have to catch up with."""
 
@@ -56,9 +62,9 @@ def examine(home: Path) -> list[Finding]:
     """All findings on a home. Raises nothing for a home that is broken or missing."""
     findings = [_check_software()]
     if not home.is_dir():
-        return [*findings, Finding("home", False, f"no folder {home}", "natledger init")]
+        return [*findings, Finding("home", False, f"no folder {home}", RULES["home_must_exist"].remedy)]
     if not any((home / name).exists() for name in ("genesis.json", "config.json", "ledger.db")):
-        return [*findings, Finding("home", False, f"no ledger in {home}", "natledger init, or name its home: --home")]
+        return [*findings, Finding("home", False, f"no ledger in {home}", RULES["home_must_exist"].remedy)]
     steps = (_check_home, _check_disk, _check_files, _check_links, _check_leftovers, _check_pending)
     for step in (*steps, _check_account_keys, _check_validator_files):
         findings += _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, home)
@@ -106,7 +112,8 @@ def _check_disk(home: Path) -> Iterator[Finding]:
 def _check_files(home: Path) -> Iterator[Finding]:
     for name in ("genesis.json", "config.json", "names.json", "ledger.db", "signers.db"):
         if not (home / name).is_file():
-            yield Finding("files", False, f"{name} is missing", f"restore {name} from a backup, the newest there is")
+            remedy = _STORES.get(name, f"take {name} out of the newest backup")
+            yield Finding("files", False, f"{name} is missing", remedy)
     config = load_config(home)
     keys = "encrypted" if config.encrypted else "not encrypted, for demonstrations only"
     yield Finding("config", True, f"template {config.template}, keys {keys}")
