@@ -130,7 +130,7 @@ def verify_file(
     if kind == "credential" and not nonce:
         return tell_credential(data, genesis_hash, checkpoint, status)
     if genesis_hash is None:
-        raise output.wrong_usage("--genesis is missing", "natledger verify --help")
+        raise output.wrong_usage("--genesis is missing", f"{TRUSTED}; natledger verify --help")
     if kind == "disclosure":
         return tell_disclosure(data, genesis_hash, checkpoint, nonce, status)
     if nonce and (kind in _WITHOUT_NONCE or data.startswith(FIRST_LINE.encode())):
@@ -180,6 +180,8 @@ def parse_checkpoint(text: str) -> Checkpoint:
 def _read_genesis(text: str) -> bytes:
     if _HASH.fullmatch(text):
         return bytes.fromhex(text)
+    if _HASH.fullmatch(text.lower()):
+        raise output.wrong_usage("--genesis has capital letters", f"write {text.lower()}")
     if not is_file(text):
         raise output.wrong_usage(f"--genesis {printable(text[:90])} is neither 64 hex digits nor a file", TRUSTED)
     try:
