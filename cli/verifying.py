@@ -14,7 +14,7 @@ from ledger.chain.proofs import Proved, ProvedHistory, ProvedRow, verify_proof
 from ledger.chain.receipt import ProvedEntry
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import canonicalise, decode
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import DecodeError, LedgerError, NotFoundError
 from ledger.interchange.tlog_proof import FIRST_LINE, verify_tlog_proof
 from ledger.registry.rows import RECORDS
 
@@ -93,13 +93,22 @@ def verify(
     known = parse_checkpoint(checkpoint) if checkpoint is not None else None
     age = parse_duration(max_age) if max_age is not None else None
     try:
-        later = read_file(status) if status is not None else None
+        later = _read_status(status) if status is not None else None
         found = verify_file(read_file(file), genesis_hash, known, nonce, later, age)
     except NotFoundError:
         raise
     except LedgerError as error:
         raise output.unproved(error) from error
     _give(session, found)
+
+
+def _read_status(name: str) -> bytes:
+    """The file, unless it says that it is of another kind. Raises DecodeError."""
+    data = read_file(name)
+    kind = read_kind(data)
+    if kind not in ("", "state-proof"):
+        raise DecodeError("fields_must_fit_type", type="status", problem=f"{name} is a {printable(kind[:40])}")
+    return data
 
 
 def _give(session: Session, found: Verified) -> None:
