@@ -116,7 +116,7 @@ _TABLE = (
     # 3xx: refused, who may
     Rule(301, "registrar_must_have_role", "{by} is no registrar of that jurisdiction", "ask one: natledger role list"),
     Rule(350, "court_must_have_role", "{by} may not suspend or reinstate in {jurisdiction}", "ask a court of that jurisdiction"),
-    Rule(351, "curator_must_have_role", "{by} may not define the schema {schema}", "ask a curator of it: natledger role list --role curator; a new kind of record needs one: docs/concepts/authority.md"),
+    Rule(351, "curator_must_have_role", "{by} may not define the schema {schema}", "ask a curator of it: natledger role list --role curator; a new kind of record needs one: natledger motion propose grant-role curator, docs/concepts/authority.md"),
     Rule(352, "issuer_must_have_role", "{by} is not accredited to issue {schema}", "see natledger role why {by} issuer"),
     Rule(353, "accreditor_must_cover_role", "{by} may neither grant nor revoke {role} of {scope}", "name a scope that {by} accredits, or ask who does: natledger role list"),
     Rule(354, "record_must_be_the_issuers", "{by} may not change {record} of {issuer}", "only {issuer} may; who accredits it may suspend, reinstate and revoke"),
