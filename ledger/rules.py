@@ -164,7 +164,7 @@ _TABLE = (
     # 3xx: refused, money
     Rule(336, "reversal_must_go_back", "{holder} would reverse a payment to itself", "only what another paid can be given back"),
     Rule(327, "payment_must_not_be_reversed_twice", "{holder} has given {entry} back already", "nothing of it is left to return"),
-    Rule(321, "amount_must_be_positive", "the amount is 0", "ask at least 1"),
+    Rule(321, "amount_must_be_positive", "the amount is 0", "ask more than 0"),
     Rule(985, "parts_must_be_of_one_amount", "{holder} has returned a part of {whole} {asset} for {entry}; this would be a part of {stated} {found}", "name the amount of the payment, the same each time"),
     Rule(986, "reversal_must_stay_within_payment", "{rest} {asset} of {entry} are left to return, asked {amount}", "return at most {rest} {asset}; nothing was written"),
     Rule(322, "asset_must_exist", "no asset {asset}", "see the assets in genesis.json"),
