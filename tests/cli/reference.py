@@ -60,8 +60,8 @@ Every act keeps its receipt in the home, as `receipts/ID.json`.
 MIDDLE = """
 A malformed AMOUNT, name or checkpoint is wrong usage (2); a name that nothing has is not found (3), whatever it would
 name; a home that is missing is not found (3); a second `init` in
-a home is refused (1). A damaged store is 5 whichever command finds it. `verify`: 0 proved, 2 malformed `--genesis`, 3
-no such file, 5 anything else.
+a home is refused (1). A damaged store is 5 whichever command finds it. `verify`: 0 proved, 1 proved but
+not valid at the status that was given, 2 a malformed option, 3 no such file, 5 anything else.
 
 ## The lesson
 
