@@ -90,7 +90,7 @@ def show_block(session: Session, height: int) -> None:
         ("state", header.state_root),
         ("validators", header.validators_hash),
         *[
-            (f"entry {placed.index}", f"{shorten_id(placed.id)}  {sum_up(placed, session.lexicon)}")
+            (f"entry {placed.index}", f"{shorten_id(placed.id)}: {sum_up(placed, session.lexicon)}")
             for placed in entries
         ],
     ]

@@ -74,7 +74,7 @@ def show(session: Session, identifier: str, out: str | None) -> None:
 @committee.command(examples=["natledger committee parameters", "natledger committee parameters --json"])
 @click.pass_obj
 def parameters(session: Session) -> None:
-    """Show the numbers the chain runs by, and how far motions may go.
+    """Show the numbers the chain runs by, and their bounds.
 
     Each has a floor and a ceiling for motions; a genesis may choose within a wider range. Sizes are bytes, times are
     milliseconds, quotas are entries a day.

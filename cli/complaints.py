@@ -45,7 +45,9 @@ from .printing import printable
 from .streams import silence
 from .wording import Lexicon, decorate
 
+_CHOSEN = re.compile("'(.*)' is not one of ")
 _NEGATIVE = re.compile("-[0-9]")
+_NO_NUMBER = re.compile(" is not a valid integer( range)?$")
 _BY_RULE = {
     "amount_must_fit_decimals": USAGE,
     "backup_must_be_whole": UNPROVED,
@@ -173,11 +175,31 @@ def _explain_usage(error: click.UsageError) -> Complaint:
             remedy = suggest(error.option_name, error.possibilities or ()) + f"see {remedy}"
         case click.MissingParameter() if error.param:
             says = f"{_name_parameter(error.param)} is missing"
+            remedy = _describe_missing(error.param, error.ctx) + remedy
         case click.BadParameter() if error.param:
-            says = f"{_name_parameter(error.param)}: {_lower(error.message)}"
+            says = f"{_name_parameter(error.param)}: {_NO_NUMBER.sub(' is no whole number', _lower(error.message))}"
+            remedy = _suggest_choice(error) + remedy
         case _:
             says = _lower(error.format_message())
     return wrong_usage(printable(says), remedy)
+
+
+def _describe_missing(parameter: click.Parameter, context: click.Context | None) -> str:
+    """What belongs there, so that nobody has to look it up."""
+    if isinstance(parameter, click.Option) and parameter.help and context:
+        form = parameter.make_metavar(context).strip("[]")
+        return f"{_name_parameter(parameter)} {form}: {_lower(parameter.help)}; "
+    if isinstance(parameter.type, click.Choice):
+        return f"it is one of {', '.join(parameter.type.choices)}; "
+    return ""
+
+
+def _suggest_choice(error: click.BadParameter) -> str:
+    given = _CHOSEN.match(error.message)
+    if not given or not error.param or not isinstance(error.param.type, click.Choice):
+        return ""
+    near = suggest(given[1].lower(), error.param.type.choices)
+    return f"{near}see " if near else ""
 
 
 def _takes_value(context: click.Context | None) -> bool:

@@ -152,8 +152,9 @@ def _make_command(kind: str) -> Command:
         wish = Wish(lao.resolve(by), _parse_body(kind, read_written(body)), lao.resolve(holder) if holder else "")
         _write(session, [wish], terms)
 
+    article = "an" if kind[0] in "aeiou" else "a"
     made: Command = click.command(
-        kind, cls=Command, help=f"Build a {kind} from its JSON body.", examples=_EXAMPLES.get(kind, ())
+        kind, cls=Command, help=f"Build {article} {kind} from its JSON body.", examples=_EXAMPLES.get(kind, ())
     )(command)
     return made
 

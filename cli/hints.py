@@ -10,9 +10,11 @@ from ledger.errors import LedgerError
 from ledger.registry.committee_rows import MOTIONS
 from ledger.registry.law_rows import LAWS
 from ledger.registry.messages import MESSAGES
+from ledger.registry.rows import SCHEMAS
+from ledger.registry.votable import BOUNDS
 
 from .nearest import suggest
-from .wording import Lexicon, printable, shorten_id
+from .wording import MARK, PARTED, Lexicon, printable, shorten_id
 
 
 class _Near(NamedTuple):
@@ -67,7 +69,7 @@ def _find_elsewhere(error: LedgerError, lexicon: Lexicon) -> str:
 
 
 def list_known(ledger: Ledger, kind: str) -> tuple[str, ...]:
-    """The names there are of a kind: body, law, motion, parameter; "competent ACTION"; "members BODY"."""
+    """The names there are of a kind: body, law, motion, parameter, schema; "competent ACTION"; "members BODY"."""
     word, _, of = kind.partition(" ")
     return _LISTS[word](ledger, of) if word in _LISTS else ()
 
@@ -83,6 +85,10 @@ def _list_laws(ledger: Ledger, kind: str) -> tuple[str, ...]:
 
 def _list_motions(ledger: Ledger, of: str) -> tuple[str, ...]:
     return tuple(shorten_id(key.removeprefix(MOTIONS.prefix)) for key, _ in ledger.rows(MOTIONS.prefix))
+
+
+def _list_schemas(ledger: Ledger, of: str) -> tuple[str, ...]:
+    return tuple("@".join(key.split("/")[1:]) for key, _ in ledger.rows(SCHEMAS.prefix))
 
 
 def _list_parameters(ledger: Ledger, of: str) -> tuple[str, ...]:
@@ -126,12 +132,43 @@ def _name_recovery(error: LedgerError, lexicon: Lexicon) -> str:
     return f"if it is lost, a registrar gives new ones: natledger account recover {who}; else "
 
 
+def _name_assets(error: LedgerError, lexicon: Lexicon) -> str:
+    return f"there are {', '.join(sorted(lexicon.decimals))}; " if lexicon.decimals else ""
+
+
+def _name_schema(error: LedgerError, lexicon: Lexicon) -> str:
+    name = str(error.values.get("schema", "")).partition("@")[0]
+    versions: dict[str, int] = {}
+    for known, _, version in (one.partition("@") for one in lexicon.list_known("schema")):
+        versions[known] = max(versions.get(known, 0), int(version))
+    return f"the newest is {name}@{versions[name]}; " if name in versions else suggest(name, sorted(versions))
+
+
+def _name_votable(error: LedgerError, lexicon: Lexicon) -> str:
+    bound = BOUNDS.get(str(error.values.get("name", "")))
+    if bound is None:
+        return ""
+    return f"a motion may choose {bound.least} to {bound.most}: natledger committee parameters; a new chain may "
+
+
+def _name_thousands(error: LedgerError, lexicon: Lexicon) -> str:
+    text = str(error.values.get("text", ""))
+    if not PARTED.fullmatch(text):
+        return ""
+    plain, parted = MARK.sub("", text), MARK.sub(",", text)
+    return f". and spaces mean other things elsewhere: for thousands write {plain}, or {parted}; "
+
+
 _ASK: dict[str, Callable[[LedgerError, Lexicon], str]] = {
+    "amount_must_fit_decimals": _name_thousands,
+    "asset_must_exist": _name_assets,
     "body_must_be_competent": _name_competent,
     "key_must_be_in_home": _name_recovery,
     "law_must_not_bind": _name_type,
     "member_must_be_of_body": _name_members,
+    "parameter_must_be_in_range": _name_votable,
     "record_must_not_be_final": _name_successor,
+    "schema_must_exist": _name_schema,
 }
 _LISTS: dict[str, Callable[[Ledger, str], tuple[str, ...]]] = {
     "body": _list_bodies,
@@ -140,4 +177,5 @@ _LISTS: dict[str, Callable[[Ledger, str], tuple[str, ...]]] = {
     "members": _list_members,
     "motion": _list_motions,
     "parameter": _list_parameters,
+    "schema": _list_schemas,
 }

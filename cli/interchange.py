@@ -7,17 +7,21 @@ import click
 
 from ledger.client.batch import Settled
 from ledger.client.statements import make_statements
+from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, InterchangeError, NotFoundError
 from ledger.interchange.camt053 import write_statements
 from ledger.interchange.pain001 import PaymentFile, parse_account_map
 
 from . import output
 from .entries import tell_written
-from .files import STREAM, check_can_write, read_file, read_written, shown_path, write_file
+from .files import STREAM, check_can_write, read_file, shown_path, write_file
 from .grammar import Group
+from .objects import read_object
 from .payment_files import Reports, describe_payment, make_payment_object, pay_file, read_orders, refuse_file
 from .session import Session
 from .wording import printable
+
+_MAP = '{"ACCOUNT ID": "NAME or ADDRESS"}'
 
 
 @click.group(cls=Group, examples=["natledger iso20022 import payments.xml --map accounts.json"])
@@ -33,9 +37,7 @@ def iso20022() -> None:
     ],
 )
 @click.argument("file")
-@click.option(
-    "--map", "map_file", metavar="FILE", required=True, help='JSON: {"ACCOUNT ID": "NAME or ADDRESS"}; it stays here.'
-)
+@click.option("--map", "map_file", metavar="FILE", required=True, help=f"JSON: {_MAP}; it stays here.")
 @click.option(
     "--report",
     "--out",
@@ -53,7 +55,7 @@ def import_file(session: Session, file: str, map_file: str, report: str | None, 
     Names and free text stay in the file. What was paid is never paid again, however often the file is imported.
     Exits with 1 if a payment was refused, or the whole file; the report says which, and why.
     """
-    data, accounts = read_file(file), parse_account_map(read_written(map_file))
+    data, accounts = read_file(file), parse_account_map(encode(read_object(map_file, _MAP)))
     session.open()
     for name in (report, pacs002):
         if name is not None:

@@ -153,7 +153,7 @@ def _choose_key(lao: Ledger, name: str, digits: str) -> HeldKey:
     current = [held for held in found if _describe_state(lao, name, held.public_key) != "not current"]
     chosen = current if len(found) > 1 else found
     if len(chosen) != 1:
-        shown = ", ".join(held.public_key[:12] for held in found) or "none"
+        shown = ", ".join(held.public_key[:12] for held in chosen or found) or "none"
         raise output.wrong_usage(f"{name} has {len(chosen)} such keys", f"name one with --key DIGITS: {shown}")
     return chosen[0]
 

@@ -39,6 +39,7 @@ from .session import Session
 from .wording import Lexicon, printable
 
 LAW = EXAMPLE
+_DIGITS = re.compile("[0-9a-f-]+")
 _HASH = re.compile("[0-9a-f]{64}")
 FIRST = click.option("--from", "first", metavar="H", type=click.IntRange(1), required=True, help="The first block.")
 LAST = click.option(
@@ -155,7 +156,7 @@ def explain(session: Session, what: str, steps: bool) -> None:
     Of one in a block, by its id, in the state it met; of a file, signed or not, as things are now. Signatures, nonces,
     expiry and quotas are taken as given.
     """
-    of_file = is_file(what)
+    of_file = is_file(what) or not _DIGITS.fullmatch(what)
     found = session.open().laws.explain(read_file(what) if of_file else what)
     lines = [line for message in found.messages for line in describe_explained(session, message, steps)]
     place = f"in block {found.height}" if found.placed else f"now, before block {found.height}"

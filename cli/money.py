@@ -31,7 +31,9 @@ REFERENCE = click.option(
 CENTRAL_BANK = "central-bank"
 
 
-@click.group(cls=Group, examples=["natledger money issue 1000 --to noy", "natledger money redeem 500"])
+@click.group(
+    cls=Group, examples=["natledger money issue 1000 --to noy", f"natledger money reverse {PAYMENT} --by shop"]
+)
 def money() -> None:
     """Money made and unmade by an asset's issuer; payments returned."""
 

@@ -7,11 +7,9 @@ import click
 from ledger.crypto.encoding import MAX_INTEGER
 
 from . import output
-from .wording import printable
+from .wording import MARK, PARTED, printable
 
 _NUMBER = re.compile("-?(?:[0-9]+(?:_[0-9]+)*|[0-9]{1,3}(?:,[0-9]{3})+)")
-_PARTED = re.compile("-?[0-9]{1,3}(?:[. '][0-9]{3})+")
-_MARK = re.compile("[. ']")
 _DIGITS = len(str(MAX_INTEGER))
 
 
@@ -20,8 +18,8 @@ def parse_number(text: str, least: int = -MAX_INTEGER) -> int:
 
     Separators other than _ and , are told, since they mislead.
     """
-    if _PARTED.fullmatch(text):
-        plain, parted = _MARK.sub("", text), _MARK.sub("_", text)
+    if PARTED.fullmatch(text):
+        plain, parted = MARK.sub("", text), MARK.sub("_", text)
         remedy = f"write {plain}, or {parted}"
         raise output.wrong_usage(f"{printable(text)} is no number: . and spaces mean other things elsewhere", remedy)
     digits = text.replace("_", "").replace(",", "")

@@ -84,7 +84,14 @@ def refuse_file(session: Session, data: bytes, refusal: LedgerError, reports: Re
     details = [("report", shown_path(name))]
     if told.payment:
         details.insert(0, ("payment", f"{told.payment} of the file, {told.end_to_end_id or '?'} of {told.group}"))
-    return output.Complaint(complaint.rule, complaint.says, complaint.remedy, complaint.code, found, None, details)
+    return _add_details(session, refusal, details)
+
+
+def _add_details(session: Session, refusal: LedgerError, details: list[tuple[str, str]]) -> output.Complaint:
+    complaint = output.explain(refusal, session.lexicon)
+    return output.Complaint(
+        complaint.rule, complaint.says, complaint.remedy, complaint.code, refusal.values, None, details
+    )
 
 
 def pay_file(
@@ -96,10 +103,11 @@ def pay_file(
     try:
         with show_progress("payments") as progress:
             settled = pay_batch(lao, batch, orders, progress)
-    except InterchangeError:
-        if not Path(reports.pain002 or default).exists():  # all was paid, but the process ended before it could say so
-            _report(lao, asked, find_settled(lao, batch, orders), reports, default)
-        raise
+    except InterchangeError as refusal:
+        name = reports.pain002 or str(default)
+        if not Path(name).exists():  # all was paid, but the process ended before it could say so
+            name = _report(lao, asked, find_settled(lao, batch, orders), reports, default)
+        raise _add_details(session, refusal, [("message", asked.message_id), ("report", shown_path(name))]) from None
     name = _report(lao, asked, settled, reports, default)
     _keep_receipts(lao, settled)
     return settled, name

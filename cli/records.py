@@ -134,7 +134,7 @@ def _make_status_command(name: str, done: str, act: Any, example: str, help_text
     )
     @click.argument("identifier", metavar="ID")
     @REASON
-    @BY
+    @click.option("--by", metavar="WHO", required=True, help="The issuer, or who accredits it.")
     @RECEIPT
     @SIGNER
     @click.pass_obj

@@ -35,7 +35,7 @@ def role() -> None:
         "natledger role grant registrar --scope LA-VT --to treasury --by registrar --until never",
     ]
 )
-@click.argument("role", type=ROLE)
+@click.argument("role", metavar="ROLE", type=ROLE)
 @SCOPE
 @click.option("--to", "holder", metavar="WHO", required=True, help="Who gets it.")
 @click.option("--by", metavar="WHO", required=True, help="An accreditor of it.")
@@ -44,7 +44,10 @@ def role() -> None:
 @SIGNER
 @click.pass_obj
 def grant(session: Session, role: str, scope: str, holder: str, by: str, period: Period, anyway: bool) -> None:
-    """Grant a role over a scope, and all below it."""
+    """Grant a role over a scope, and all below it.
+
+    ROLE is accreditor, court, curator, issuer, registrar or tax_officer.
+    """
     until, since = session.moment(period.until), session.moment(period.since) if period.since else 0
     placed = session.wallet(by).grant_role(role, holder, scope, until=until, since=since, anyway=anyway)
     who = session.lexicon.who(session.open().resolve(holder))
@@ -59,7 +62,7 @@ def grant(session: Session, role: str, scope: str, holder: str, by: str, period:
         "natledger role revoke issuer --scope degree --to university --by education --json",
     ]
 )
-@click.argument("role", type=ROLE)
+@click.argument("role", metavar="ROLE", type=ROLE)
 @SCOPE
 @click.option("--to", "--from", "holder", metavar="WHO", required=True, help="Who loses it.")
 @click.option("--by", metavar="WHO", required=True, help="An accreditor of it.")
@@ -102,7 +105,7 @@ def list_roles(session: Session, who: str | None, only: str | None) -> None:
     examples=["natledger role why university issuer", "natledger role why registrar registrar --scope LA-VT --json"]
 )
 @click.argument("who")
-@click.argument("role", type=ROLE)
+@click.argument("role", metavar="ROLE", type=ROLE)
 @click.option(
     "--scope", metavar="S", help='What it must cover, "" is everything; every role of that name unless given.'
 )

@@ -9,13 +9,12 @@ from ledger.client.authority import make_schema
 from ledger.client.records import find_schema, get_schema_row
 from ledger.errors import Refused
 from ledger.registry.roles import CURATOR
-from ledger.registry.rows import SCHEMAS, Schema
+from ledger.registry.rows import SCHEMAS
 from ledger.registry.schemas import get_schema_key
 
 from . import output
 from .entries import show_act
 from .grammar import Group
-from .nearest import suggest
 from .objects import read_object
 from .output import Heading
 from .session import SIGNER, Session
@@ -74,22 +73,11 @@ def list_schemas(session: Session) -> None:
 def show_schema(session: Session, schema: str) -> None:
     """Show a schema: its fields, their types, which are required."""
     name = find_schema(session.open(), schema)
-    row = _get_row(session, name)
+    row = get_schema_row(session.open(), name)
     rows = [[field.name, field.type, "required" if field.required else "may be left out"] for field in row.fields]
     headings = [Heading(name), Heading("type"), Heading("")]
     found = {"schema": name} | msgspec.to_builtins(row)
     session.give(found, lambda: output.say_table(headings, rows))
-
-
-def _get_row(session: Session, schema: str) -> Schema:
-    lao = session.open()
-    try:
-        return get_schema_row(lao, schema)
-    except Refused as error:
-        names = {key.split("/")[1] for key, _ in lao.rows(SCHEMAS.prefix)}
-        near = suggest(schema.partition("@")[0], sorted(names))
-        found = output.explain(error, session.lexicon)
-        raise output.Complaint(found.rule, found.says, near + found.remedy, found.code, found.values) from None
 
 
 def _check_is_new(session: Session, name: str, fields: dict[str, Any], by: str) -> None:

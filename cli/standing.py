@@ -69,9 +69,10 @@ def recover(session: Session, who: str, complete: bool, keys: int, threshold: in
 @click.option("--by", metavar="WHO", help="Who sends it: the account itself unless given, or anybody.")
 @click.pass_obj
 def cancel_recovery(session: Session, who: str, by: str | None) -> None:
-    """Cancel a recovery, with any one current key of the account.
+    """Cancel a recovery with one current key.
 
-    A key that signs only together with others is enough, if another account sends the message.
+    Any key of the account will do, also one that signs only together with others, if another account sends the
+    message.
     """
     placed = session.wallet(by or who).cancel_recovery(who)
     show_act(session, placed, f"the recovery of {session.lexicon.who(session.open().resolve(who))} is cancelled")

@@ -81,10 +81,17 @@ def parse_period(session: "Session", since: str | None, until: str | None) -> tu
     return begins, ends
 
 
+_PAST = "write 2026-01-31, or 2026-01-31T12:00:00+07:00"
+
+
 def _parse_past(session: "Session", text: str) -> int:
+    wrong = output.wrong_usage(f"{printable(text[:60])} is no day and no moment", _PAST)
     if text == "never" or _DURATION.fullmatch(text):
-        raise output.wrong_usage(f"{printable(text)} is no day and no moment", "write 2026-01-31")
-    return session.moment(text)
+        raise wrong
+    try:
+        return session.moment(text)
+    except output.Complaint:
+        raise wrong from None
 
 
 class Period(NamedTuple):

@@ -14,7 +14,7 @@ from ledger.chain.proofs import Proved, ProvedHistory, ProvedRow, verify_proof
 from ledger.chain.receipt import ProvedEntry
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import canonicalise, decode
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import DecodeError, LedgerError, NotFoundError
 from ledger.interchange.tlog_proof import FIRST_LINE, verify_tlog_proof
 from ledger.registry.rows import RECORDS
 
@@ -93,13 +93,22 @@ def verify(
     known = parse_checkpoint(checkpoint) if checkpoint is not None else None
     age = parse_duration(max_age) if max_age is not None else None
     try:
-        later = read_file(status) if status is not None else None
+        later = _read_status(status) if status is not None else None
         found = verify_file(read_file(file), genesis_hash, known, nonce, later, age)
     except NotFoundError:
         raise
     except LedgerError as error:
         raise output.unproved(error) from error
     _give(session, found)
+
+
+def _read_status(name: str) -> bytes:
+    """The file, unless it says that it is of another kind. Raises DecodeError."""
+    data = read_file(name)
+    kind = read_kind(data)
+    if kind not in ("", "state-proof"):
+        raise DecodeError("fields_must_fit_type", type="status", problem=f"{name} is a {printable(kind[:40])}")
+    return data
 
 
 def _give(session: Session, found: Verified) -> None:
@@ -130,7 +139,7 @@ def verify_file(
     if kind == "credential" and not nonce:
         return tell_credential(data, genesis_hash, checkpoint, status)
     if genesis_hash is None:
-        raise output.wrong_usage("--genesis is missing", "natledger verify --help")
+        raise output.wrong_usage("--genesis is missing", f"{TRUSTED}; natledger verify --help")
     if kind == "disclosure":
         return tell_disclosure(data, genesis_hash, checkpoint, nonce, status)
     if nonce and (kind in _WITHOUT_NONCE or data.startswith(FIRST_LINE.encode())):
@@ -180,6 +189,8 @@ def parse_checkpoint(text: str) -> Checkpoint:
 def _read_genesis(text: str) -> bytes:
     if _HASH.fullmatch(text):
         return bytes.fromhex(text)
+    if _HASH.fullmatch(text.lower()):
+        raise output.wrong_usage("--genesis has capital letters", f"write {text.lower()}")
     if not is_file(text):
         raise output.wrong_usage(f"--genesis {printable(text[:90])} is neither 64 hex digits nor a file", TRUSTED)
     try:

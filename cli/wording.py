@@ -30,6 +30,9 @@ _LAST_MS = 253_370_764_800_000
 """9999-01-01: after it, an offset could lead beyond what a datetime can be."""
 _AMOUNT = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 """Thousands may be parted by commas, as all amounts are that are shown."""
+PARTED = re.compile("-?[0-9]{1,3}(?:[. '][0-9]{3})+")
+"""A number with other marks between its thousands, or so it seems: 25.000 is 25 to some, and 25,000 to others."""
+MARK = re.compile("[. ']")
 _LONG_HEX = re.compile(r"\b([0-9a-f]{64})\b")
 _AMOUNTS = ("amount", "asked", "available", "cap", "remaining", "rest", "room", "stated", "supply", "whole")
 _TIMES = ("deadline", "due", "expires", "lapses", "last", "present", "since", "time", "until")
@@ -114,14 +117,15 @@ def plain_amount(amount: int, decimals: int) -> str:
 def parse_amount(text: str, asset: str, decimals: Mapping[str, int]) -> int:
     """The amount in the asset's smallest unit. Raises Refused for no such asset, HomeError or DecodeError.
 
-    ASCII digits and at most one point, with commas between thousands or without: no sign, exponent or space.
+    ASCII digits and at most one point, with commas between thousands or without: no sign, exponent or space. What may
+    be thousands after a point, such as 25.000, is refused, but for an asset with as many decimals.
     """
     if asset not in decimals:
         raise Refused("asset_must_exist", asset=printable(asset[:20]))
     places = decimals[asset]
     match = _AMOUNT.fullmatch(text)
     part = (match[2] or "").rstrip("0") if match else ""  # zeros beyond the decimals are zeros
-    if match is None or len(part) > places:
+    if match is None or len(part) > places or (places < 3 and PARTED.fullmatch(text)):
         raise HomeError("amount_must_fit_decimals", text=printable(text[:60]), asset=asset, decimals=places)
     digits = (match[1].replace(",", "") + part.ljust(places, "0")).lstrip("0") or "0"
     # the length first: int() of a long text is slow, and bounded by an environment setting

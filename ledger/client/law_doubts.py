@@ -15,13 +15,18 @@ from ledger.errors import Inadmissible
 from ledger.laws.nearest import find_near
 from ledger.laws.parser import parse
 from ledger.laws.paths import find_paths
-from ledger.laws.syntax import Comparison, Expression, ListLiteral, Literal, Path, Quantifier
+from ledger.laws.syntax import Comparison, Expression, ListLiteral, Literal, Path, Quantifier, Scalar
 from ledger.registry.law_rows import Provision
 
 MAX_SHOWN = 12
 """How many values are listed of those that a fact can be."""
 _ADDRESSES = ("account", "captor", "delegate", "holder", "to")
 """Fields of messages that are addresses."""
+_RANGES: dict[tuple[str, ...], tuple[range, str]] = {
+    ("hour",): (range(24), "it is 0 to 23"),
+    ("weekday",): (range(1, 8), "it is 1 on Monday to 7 on Sunday"),
+}
+"""Facts that are few numbers, and which."""
 _SENT = ("sent_this_month", "sent_today")
 SENDING = ("place_hold", "reverse", "transfer")
 """The types of messages that send money: all of them count in what an account sent in a day and in a month."""
@@ -70,9 +75,10 @@ def find_doubts(provision: Provision, chain: Chain) -> tuple[Doubt, ...]:
     expression = parse(provision.text)
     for path, literal in _list_compared(expression, {}):
         value = str(literal.value)
-        meant = _look_at(path, value, provision.types, chain)
+        shown = f'"{value}"' if isinstance(literal.value, str) else value
+        meant = _look_at(path, literal.value, provision.types, chain)
         if meant is not None:
-            doubts.append(_doubt_value(literal.span.start + 1, ".".join(path), value, meant))
+            doubts.append(_doubt_value(literal.span.start + 1, ".".join(path), value, shown, meant))
     doubts += _list_missed(expression, provision.types)
     return tuple(sorted(dict.fromkeys(doubts), key=lambda doubt: doubt.at))
 
@@ -83,10 +89,10 @@ def _doubt_place(place: str, chain: Chain) -> Doubt:
     return Doubt(0, "jurisdictions", nearest, f"jurisdictions: there is no place {place}{ask}", place)
 
 
-def _doubt_value(at: int, name: str, value: str, meant: _Meant) -> Doubt:
+def _doubt_value(at: int, name: str, value: str, shown: str, meant: _Meant) -> Doubt:
     never = "never has" if name.endswith(("jurisdictions", "types")) else "is never"
     more = f"did you mean {meant.nearest}?" if meant.nearest else meant.about
-    says = f'{name} {never} "{value}", at character {at}'
+    says = f"{name} {never} {shown}, at character {at}"
     return Doubt(at, name, meant.nearest, f"{says}: {more}" if more else says, value)
 
 
@@ -100,8 +106,15 @@ def _list_missed(expression: Expression, types: Sequence[str]) -> Iterator[Doubt
         yield Doubt(at, name, "", f"{says}, for the law does not bind that", " ".join(missed))
 
 
-def _look_at(path: tuple[str, ...], value: str, types: Sequence[str], chain: Chain) -> _Meant | None:
+def _look_at(path: tuple[str, ...], value: Scalar, types: Sequence[str], chain: Chain) -> _Meant | None:
     """What may be meant; None where a fact can be this."""
+    if isinstance(value, str):
+        return _look_at_text(path, value, types, chain)
+    known, about = _RANGES.get(path, (range(0), ""))
+    return _Meant("", about) if known and value not in known else None
+
+
+def _look_at_text(path: tuple[str, ...], value: str, types: Sequence[str], chain: Chain) -> _Meant | None:
     match path:
         case ("by" | "on_behalf_of" | "message", "jurisdiction" | "jurisdictions"):
             nearest = find_near(value, list(chain.divisions))
@@ -134,12 +147,12 @@ def _is_account(address: str, chain: Chain) -> bool:
 
 
 def _list_compared(part: object, elements: Names) -> Iterator[tuple[tuple[str, ...], Literal]]:
-    """Every fact with each text it is compared with."""
+    """Every fact with each value it is compared with."""
     if isinstance(part, Comparison):
         for one, other in ((part.left, part.right), (part.right, part.left)):
             path = _resolve(one, elements)
             if path:
-                yield from ((path, literal) for literal in _list_texts(other, elements))
+                yield from ((path, literal) for literal in _list_literals(other, elements))
     if isinstance(part, Quantifier):
         yield from _list_compared(part.source, elements)
         # resolved where it stands: outside, the name of its element may be that of something else
@@ -163,7 +176,7 @@ def _resolve(part: object, elements: Names) -> tuple[str, ...]:
     return source if isinstance(source, tuple) and len(part.names) == 1 else ()
 
 
-def _list_texts(part: object, elements: Names) -> list[Literal]:
+def _list_literals(part: object, elements: Names) -> list[Literal]:
     listed = elements.get(part.names[0]) if isinstance(part, Path) and len(part.names) == 1 else part
     parts = listed.elements if isinstance(listed, ListLiteral) else (part,)
-    return [one for one in parts if isinstance(one, Literal) and isinstance(one.value, str)]
+    return [one for one in parts if isinstance(one, Literal)]

@@ -33,7 +33,7 @@ class FoundMotion(msgspec.Struct, frozen=True):
     action: msgspec.Struct
     """What it asks for; its name is `name`."""
     ballots: tuple[tuple[str, CastVote], ...]
-    """By address of the member."""
+    """By address of the member, in the order they were cast."""
     body: Body
     """The body that is asked: as it was at the deadline, or is until then."""
     carried: bool
@@ -149,7 +149,8 @@ def _load_changed(
 
 def _list_ballots(ledger: "Ledger", identifier: str) -> tuple[tuple[str, CastVote], ...]:
     rows = ledger.rows(f"{BALLOTS.prefix}{identifier}/")
-    return tuple((key.rpartition("/")[2], BALLOTS.decode(value)) for key, value in rows)
+    found = ((key.rpartition("/")[2], BALLOTS.decode(value)) for key, value in rows)
+    return tuple(sorted(found, key=lambda ballot: ballot[1].cast_at))
 
 
 def _join_lacks(verdicts: Sequence[Verdict]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from ledger.chain.header import VERSIONS
 from ledger.chain.parameters import DAY_MS
 from ledger.chain.validators import ScheduledSet, compute_total_power, is_quorum
 from ledger.crypto.keyfiles import is_locked, load_key_file, unlock_key
-from ledger.errors import LedgerError
+from ledger.errors import AuditError, HomeError, LedgerError, StoreError
 from ledger.laws.dates import MAX_DAYS, Date, write_date
 from ledger.node.archive import list_sets, load_head
 from ledger.node.backup import load_last_backup
@@ -39,6 +39,11 @@ PENDING_DAYS = 7
 """For as long a transaction can be in a block after it was signed."""
 BACKUP_DAYS = 30
 """For as long a block may be in no backup."""
+_STORES = {
+    "ledger.db": AuditError("block_must_be_stored", height=0).remedy,
+    "signers.db": StoreError("signers_must_not_be_older", signed=0, height=0).remedy,
+}
+"""What to do without a database: one that is put back by hand would sign other blocks at heights that are taken."""
 LONG_TAIL = 10_000
 """Blocks that opening would have to catch up with."""
 
@@ -54,11 +59,11 @@ class Finding(msgspec.Struct, frozen=True):
 
 def examine(home: Path) -> list[Finding]:
     """All findings on a home. Raises nothing for a home that is broken or missing."""
-    findings = [_check_software()]
+    findings, remedy = [_check_software()], HomeError("home_must_exist", home=str(home)).remedy
     if not home.is_dir():
-        return [*findings, Finding("home", False, f"no folder {home}", "natledger init")]
+        return [*findings, Finding("home", False, f"no folder {home}", remedy)]
     if not any((home / name).exists() for name in ("genesis.json", "config.json", "ledger.db")):
-        return [*findings, Finding("home", False, f"no ledger in {home}", "natledger init, or name its home: --home")]
+        return [*findings, Finding("home", False, f"no ledger in {home}", remedy)]
     steps = (_check_home, _check_disk, _check_files, _check_links, _check_leftovers, _check_pending)
     for step in (*steps, _check_account_keys, _check_validator_files):
         findings += _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, home)
@@ -106,7 +111,8 @@ def _check_disk(home: Path) -> Iterator[Finding]:
 def _check_files(home: Path) -> Iterator[Finding]:
     for name in ("genesis.json", "config.json", "names.json", "ledger.db", "signers.db"):
         if not (home / name).is_file():
-            yield Finding("files", False, f"{name} is missing", f"restore {name} from a backup, the newest there is")
+            remedy = _STORES.get(name, f"take {name} out of the newest backup")
+            yield Finding("files", False, f"{name} is missing", remedy)
     config = load_config(home)
     keys = "encrypted" if config.encrypted else "not encrypted, for demonstrations only"
     yield Finding("config", True, f"template {config.template}, keys {keys}")

@@ -27,12 +27,13 @@ config` shows each setting with its origin. An option that is given is given: wh
 in `--status ""`, it is wrong usage.
 
 **Words:** WHO is a name in this home or an address. AMOUNT is in major units, digits with at most the asset's
-decimals: `25000`, `25,000`, `12.50`. ID is the id of a transaction or record, or its first 8 digits or more. TIME is
-a day where the chain is, `2027-01-01`, an RFC 3339 time, or how long from now: `90s`, `30m`, `1h`, `7d`. FILE is a
-path; `-` is stdin or stdout, for one file each. REF is public: `A-Z 0-9 . / -`, at most 35. PAYLOAD is the text of a
-QR code; `-` is stdin. H:HASH is a checkpoint, a height and its block's hash. ROOT is that of a record which waits to
-be issued, or its first digits. MOTION is the id of a motion, or its first 8 digits or more. LAW is a law file, or the
-id of a law; P=V is a parameter of the laws and a value.
+decimals: `25000`, `25,000`, `12.50`; `25.000` would be read in two ways, and is refused. ID is the id of a
+transaction or record, or its first 8 digits or more. TIME is a day where the chain is, `2027-01-01`, an RFC 3339
+time, or how long from now: `90s`, `30m`, `1h`, `7d`. FILE is a path; `-` is stdin or stdout, for one file each. REF
+is public: `A-Z 0-9 . / -`, at most 35. PAYLOAD is the text of a QR code; `-` is stdin. H:HASH is a checkpoint, a
+height and its block's hash. ROOT is that of a record which waits to be issued, or its first digits. MOTION is the id
+of a motion, or its first 8 digits or more. LAW is a law file, or the id of a law; P=V is a parameter of the laws and
+a value.
 
 **Output:** what was asked for goes to stdout, messages to stderr. People read amounts in major units and addresses as
 names or shortened; with `--json` amounts are integers in the smallest unit, hashes and addresses stand in full, times
@@ -59,8 +60,8 @@ Every act keeps its receipt in the home, as `receipts/ID.json`.
 MIDDLE = """
 A malformed AMOUNT, name or checkpoint is wrong usage (2); a name that nothing has is not found (3), whatever it would
 name; a home that is missing is not found (3); a second `init` in
-a home is refused (1). A damaged store is 5 whichever command finds it. `verify`: 0 proved, 2 malformed `--genesis`, 3
-no such file, 5 anything else.
+a home is refused (1). A damaged store is 5 whichever command finds it. `verify`: 0 proved, 1 proved but
+not valid at the status that was given, 2 a malformed option, 3 no such file, 5 anything else.
 
 ## The lesson
 

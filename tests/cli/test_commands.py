@@ -169,6 +169,34 @@ def test_completion_completes(tmp_path: Path) -> None:
     assert shell.run_args().out.decode().split() == ["plain,account"]
 
 
+def test_no_group_cuts_what_its_commands_do(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    for path in [path for path, command in COMMANDS.items() if isinstance(command, click.Group)]:
+        listed = shell.run_args(*path.split()[1:], "--help").out.decode().partition("Commands:")[2]
+        assert "...\n" not in listed, path
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("account open noy", "--kind citizen|resident|"),
+        ("account open noy", "|device: what sort of holder it is; natledger account open --help"),
+        ("money reverse 12345678", "--by WHO: who received the payment; natledger money reverse --help"),
+        ("completion", "it is one of bash, zsh, fish; natledger completion --help"),
+        ("account open noy --kind Citzen", "did you mean citizen? see natledger account open --help"),
+        ("tx list --limit x", "--limit: 'x' is no whole number"),
+        (f"verify r.json --genesis {'A1' * 32}", f"hint: write {'a1' * 32}"),
+        ("money refund", "did you mean reverse? see natledger money --help"),
+        ("account create", "did you mean open? see natledger account --help"),
+        ("transfer 5", "did you mean pay? see natledger --help"),
+        ("accounts", "did you mean account? see natledger --help"),
+    ],
+)
+def test_wrong_usage_names_what_belongs_there(line: str, hint: str, tmp_path: Path) -> None:
+    ended = Shell(tmp_path).run(f"natledger {line}")
+    assert (ended.code, hint in ended.text) == (2, True), ended.text
+
+
 def test_commands_are_listed_in_the_order_of_a_first_day() -> None:
     assert list(COMMANDS)[1:4] == ["natledger demo", "natledger init", "natledger key"]
     assert HOME.endswith("natledger")

@@ -74,6 +74,7 @@ def test_heights_that_disagree_are_found(lesson: Shell, home: Path) -> None:
     newest = (home / "signers.db").read_bytes()
     (home / "signers.db").write_bytes(old)
     assert "signers.db is older than the ledger" in find(home)["heights"].says
+    assert "never copy one back by hand" in find(home)["heights"].remedy
     (home / "signers.db").write_bytes(newest)
     (home / "ledger.db").write_bytes(ledger_before)
     assert "the ledger is older than signers.db" in find(home)["heights"].says
@@ -109,9 +110,19 @@ def test_a_name_without_an_account_is_found(home: Path) -> None:
 
 
 def test_a_home_that_is_not_there_is_found(tmp_path: Path) -> None:
-    assert find(tmp_path / "none")["home"].remedy == "natledger init"
+    assert "natledger init makes one, natledger restore brings one back" in find(tmp_path / "none")["home"].remedy
     (tmp_path / "genesis.json").write_text("{}")
     assert "files" in find(tmp_path)
+
+
+def test_no_hint_puts_a_database_back_by_hand(home: Path) -> None:
+    """An old signers.db would sign other blocks at heights that were signed before."""
+    ways = {"ledger.db": "natledger restore FILE --last-seen HEIGHT", "signers.db": "natledger backup FILE here"}
+    for name, way in ways.items():
+        content = (home / name).read_bytes()
+        (home / name).unlink()
+        assert way in find(home)["files"].remedy
+        (home / name).write_bytes(content)
 
 
 def test_validators_that_are_too_few_are_found(lesson: Shell, home: Path) -> None:

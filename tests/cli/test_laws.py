@@ -140,6 +140,7 @@ def test_a_transaction_is_explained_by_its_id_and_before_it_is_sent(adopted: She
     assert (first["passes"], first["answer"], first["clause"]) == (False, True, CLAUSE)
     assert first["read"] == {"message.asset": "LAK", "message.amount": 24_000}
     assert "natledger: entry_must_exist" in read(adopted, "natledger law explain ffffffffff", 3)
+    assert "natledger: file_must_exist: no file nothing.json" in read(adopted, "natledger law explain nothing.json", 3)
 
 
 def test_the_impact_is_told_kept_and_checked(law_lesson: Shell) -> None:

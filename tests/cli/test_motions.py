@@ -352,6 +352,7 @@ def test_dates_before_enactment_are_told(law_lesson: Shell) -> None:
         ("set-parameter vat_rate_permille 5", 3, "no parameter vat_rate_permille", "it is a parameter of the laws: "),
         ("set-value quota_citizen 5", 3, "no law quota_citizen", "it is a number the chain runs by: "),
         ("set-parameter max_block_entries 5.000", 2, "5.000 is no number", "write 5000, or 5_000"),
+        ("set-parameter quota_citizen 0", 1, "quota_citizen cannot be 0", "a motion may choose 10 to 100000: "),
         ("set-value personal_walet_day 5", 3, "no law personal_walet_day", "did you mean personal_wallet_day"),
         ("set-value wallet_personal 5", 1, "the law wallet_personal is no parameter", "only a parameter"),
         ("end-law walet_basic", 3, "no law walet_basic", "did you mean wallet_basic"),

@@ -78,4 +78,8 @@ def test_a_period_is_of_days_where_the_chain_is(lesson: Shell) -> None:
     assert [row["amount"] for row in read_rows(lesson, f"--to {shown}")[1:-1]] == ["100000"]
     for wrong in ("--from 2026-01-02 --to 2026-01-01", "--from never", "--to 3d", "--from yesterday", "--out x.csv"):
         assert lesson.run(f"natledger statement noy {wrong}").code == output.USAGE, wrong
+    for wrong in ("--from never", "--to 3d", "--from 30/11/2026"):  # no hint offers what would be refused again
+        assert lesson.run(f"natledger statement noy {wrong}").err.endswith(
+            "hint: write 2026-01-31, or 2026-01-31T12:00:00+07:00\n"
+        )
     assert lesson.run("natledger statement nobody").code == output.NOT_FOUND

@@ -33,6 +33,7 @@ def test_any_text_is_an_amount_in_range_or_refused(text: str, decimals: int) -> 
     [
         *("", ".", "1.", ".1", "-1", "+1", "1e3", "1 000", "1_000", "0x1", "１", "1\n"),
         *("1,00", "1000,000", ",100", "1,000,", "1.0,000", "1,000,00", "0,1000"),
+        *("25.000", "1.250.000", "25 000", "25'000"),  # thousands where a point or a space parts them
     ],
 )
 def test_only_digits_and_one_point_are_an_amount(text: str) -> None:
@@ -47,6 +48,8 @@ def test_an_amount_has_at_most_the_assets_decimals() -> None:
     with pytest.raises(HomeError):
         parse_amount("12.505", "EUR", units)
     assert (parse_amount("12.0", "LAK", units), parse_amount("12.5000", "EUR", units)) == (12, 1250)  # zeros are zeros
+    assert parse_amount("25000.000", "LAK", units) == 25_000  # nobody's thousands
+    assert parse_amount("25.000", "OMR", {"OMR": 3}) == 25_000
     with pytest.raises(HomeError):
         parse_amount("12.01", "LAK", units)
     with pytest.raises(Refused, match="asset_must_exist"):

@@ -80,6 +80,9 @@ def test_a_slip_is_told_with_what_may_be_meant(text: str, kind: str, found: tupl
         ('any(x == "a" for x in x)', "transfer"),
         ('any(any(x == "a" for y in x) for x in y)', "transfer"),
         ('any(any(by == "a" for by in by.kind) for by in by.jurisdictions)', "transfer"),
+        ("hour >= 22 or hour in [0, 23] or weekday in [1, 7]", "transfer"),
+        ("hour * 60 > 1000 or time > 24", "transfer"),
+        ("any(hour == 24 for hour in [24])", "transfer"),
     ],
 )
 def test_what_can_be_is_not_doubted(text: str, kind: str, told: Ledger) -> None:
@@ -103,6 +106,9 @@ def test_of_two_equally_near_the_one_with_the_same_letters_is_meant(typed: str, 
         ('by.jurisdiction == "Vientiane"', "at character 20: a place is a code such as LA-VT"),
         ('by.kind == "lion"', ": it is one of citizen, resident, e-resident, business, authority, bank, device"),
         ('message.type == "issue"', "at character 17: it is transfer"),
+        ("weekday == 0", "weekday is never 0, at character 12: it is 1 on Monday to 7 on Sunday"),
+        ("weekday not in [6, 8]", "weekday is never 8, at character 20: it is 1 on Monday to 7 on Sunday"),
+        ("24 <= hour", "hour is never 24, at character 1: it is 0 to 23"),
     ],
 )
 def test_what_can_be_is_told_where_nothing_is_near(text: str, end: str, told: Ledger) -> None:
