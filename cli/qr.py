@@ -20,7 +20,7 @@ from .session import Session
     examples=[
         "natledger qr 25000 --to shop --reference INV-7",
         "natledger qr --to shop --svg counter.svg",
-        "natledger qr --read - < scanned.txt",
+        "natledger qr 25000 --to shop | natledger qr --read -",
     ],
 )
 @click.argument("amount", required=False)

@@ -13,6 +13,7 @@ from ledger.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
 BESIDES = {
+    "key_must_be_in_home": {"validator"},
     "law_must_end_later": {"since"},
     "law_must_not_bind": {"law"},
     "law_must_not_be_ambiguous": {"at"},

@@ -254,9 +254,7 @@ def check_age(status: ProvedStatus, max_age: int | None, now: int | None) -> Non
         raise DecodeError("fields_must_fit_type", type="age", problem="max_age and now go together")
     header = status.proved.header
     if now - header.time > max_age:
-        raise VerificationError(
-            "status_must_be_recent", height=header.height, limit=max_age, record=status.record, time=header.time
-        )
+        raise VerificationError("status_must_be_recent", height=header.height, record=status.record, time=header.time)
 
 
 def check_valid(issued: Issued | None, status: ProvedStatus) -> None:

@@ -67,7 +67,6 @@ def _add_part(call: Call, body: Reverse, old: Reversal | None) -> Reversal:
             amount=body.amount,
             asset=body.asset,
             entry=body.reverses,
-            holder=call.actor,
             rest=rest,
         )
     identifier = call.transaction_id.hex()

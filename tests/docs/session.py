@@ -92,7 +92,7 @@ def run(commands: list[str], examples: Path) -> list[Done]:
             check=False,
             timeout=120,
         ).stdout.decode()
-    shown = shown.replace(str(home), "~")
+    shown = shown.replace(str(home), "~").replace("\r\n", "\n")  # of CSV: pages have one kind of line end
     parts = re.split(rf"^{MARK} (\d+)\n", shown, flags=re.MULTILINE)
     outputs, codes = parts[:-1:2], parts[1::2]
     return [Done(*done) for done in zip(commands, outputs, map(int, codes), strict=True)]

@@ -36,6 +36,7 @@ def invariant_38_every_law_can_be_ended_whatever_was_decided(life: Life) -> None
 
 def carry(life: Life, actions: list[msgspec.Struct]) -> None:
     """Has the council decide so, all members who can voting for it; nobody does more than two things a day."""
+    close_all(life)
     time = life.country.now = max(life.model.time, life.country.now) + DAY_MS
     seats = life.model.state["body/council"]["members"]
     members = [seat["address"] for seat in seats if not is_suspended(life.model, seat["address"], time)]
@@ -46,6 +47,21 @@ def carry(life: Life, actions: list[msgspec.Struct]) -> None:
     life.country.now += DAY_MS
     assert life.do(life.make([Wish(members[0], EnactMotion(motion)) for motion in motions])).place == APPLIED
     assert {life.model.state[f"motion/{motion}"]["state"] for motion in motions} == {"enacted"}
+
+
+def close_all(life: Life) -> None:
+    """Time passes until every open motion has lapsed, and anybody closes it: so members have room for new ones."""
+    state = life.model.state
+    left = [
+        key.removeprefix("motion/")
+        for key, row in state.items()
+        if key.startswith("motion/") and row["state"] == "open"
+    ]
+    if left:
+        time = max(life.model.time, life.country.now, *(state[f"motion/{motion}"]["lapses"] for motion in left))
+        for motion in left:
+            life.country.now = time = time + DAY_MS
+            life.do(life.make([Wish(life.country.addresses["registrar"], EnactMotion(motion))]))
 
 
 def ballot_is_cast_once_and_stays(life: Life) -> None:
