@@ -281,6 +281,7 @@ _TABLE = (
     Rule(725, "validators_must_fit_set", "{count} validators, a set has 1 to {limit}", "choose another number"),
     Rule(726, "entry_must_be_unique", "several transactions start with {entry}", "give more of its digits"),
     Rule(727, "signed_block_must_be_stored", "block {height} is signed but not stored: {problem}", "free space or fix the disk; the next command stores that block first, so see natledger tx list before you try again"),
+    Rule(995, "earlier_block_must_be_stored", "block {height} was signed before, and cannot be stored: {problem}; what is asked now is not done", "free space or fix the disk; the next command that writes stores that block first"),
     Rule(728, "claim_must_be_in_schema", "the schema has no field {name}", "use {known}"),
     Rule(729, "claim_must_be_given", "the claim {name} is missing", "give it: the schema requires it"),
     Rule(730, "claim_must_fit_type", "the claim {name} is no {type}", "write {form}"),
