@@ -264,6 +264,7 @@ _TABLE = (
     Rule(714, "key_must_be_in_home", "the home holds no key of {name}", "natledger key import"),
     Rule(990, "file_must_be_no_link", "{file} is a symbolic link, and nothing is written through it", "put the file or folder itself there; only the home as a whole may be reached through a link"),
     Rule(991, "backup_must_be_whole", "{file} is no whole backup: {problem}", "take another copy of it, or another backup"),
+    Rule(997, "file_must_fit_backup", "{file} cannot be in a backup: {problem}", "move it out of the home, or give it another name"),
     Rule(992, "home_must_be_kept", "a ledger in memory has no files to back up", "create it with a path"),
     Rule(993, "last_seen_must_be_given", "it is not said which block was seen last", "look at the newest receipts that anybody holds: --last-seen HEIGHT, or the receipt itself; in Python last_seen"),
     Rule(994, "blocks_must_be_recovered", "block {height} is missing since this home was restored, and nothing is signed until all up to block {forbidden} are here", "natledger block add, with receipts of it, a newer backup or another ledger.db"),

@@ -186,7 +186,8 @@ ROWS = (
     Row(
         "What this program writes in XML: statements and reports",
         "amounts of {interchange.decimals.MAX_DIGITS} digits, {interchange.decimals.MAX_PLACES} of them decimals",
-        "{interchange.iso20022.MAX_OWN_BYTES} bytes, {interchange.iso20022.MAX_OWN_ELEMENTS} elements, written and read",
+        "{interchange.iso20022.MAX_OWN_BYTES} bytes, {interchange.iso20022.MAX_OWN_ELEMENTS} elements, "
+        "written and read",
         "who reads one: what is written can be read",
     ),
     Row(
@@ -203,7 +204,8 @@ ROWS = (
     ),
     Row(
         "Backups",
-        "a manifest of {node.restore.MAX_MANIFEST} bytes; files of {node.restore.MAX_SMALL} bytes, but for the databases",
+        "a manifest of {node.restore.MAX_MANIFEST} bytes; files of {node.backup.MAX_SMALL} bytes, "
+        "but for the databases",
         "what the manifest says, to the byte",
         "who restores what somebody else made",
     ),
