@@ -97,7 +97,8 @@ def pay_file(
         with show_progress("payments") as progress:
             settled = pay_batch(lao, batch, orders, progress)
     except InterchangeError:
-        if not Path(reports.pain002 or default).exists():  # all was paid, but the process ended before it could say so
+        # all was paid, but the process may have ended before it could say so: what stands there may be of another file
+        if reports.pain002 or reports.pacs002 or not default.exists():
             _report(lao, asked, find_settled(lao, batch, orders), reports, default)
         raise
     name = _report(lao, asked, settled, reports, default)
