@@ -272,7 +272,7 @@ _TABLE = (
     Rule(716, "store_must_be_writable", "the store cannot be written: {problem}", "make the folder writable, or copy it; free space, or fix the disk; nothing was lost"),
     Rule(717, "store_must_be_intact", "the store is damaged: {problem}", "natledger audit, then restore a backup"),
     Rule(996, "page_must_be_intact", "a page of {file} is damaged", "natledger audit names block and table; then restore a backup: natledger restore FILE --last-seen HEIGHT"),
-    Rule(718, "signers_must_not_be_older", "signers.db is older than the ledger: it knows height {signed}, the ledger {height}", "restore the newest signers.db"),
+    Rule(718, "signers_must_not_be_older", "signers.db is older than the ledger: it knows height {signed}, the ledger {height}", "natledger backup FILE, then natledger restore FILE --last-seen HEIGHT in another --home: never go on with an old copy of signers.db"),
     Rule(719, "ledger_must_not_be_older", "the ledger is older than signers.db: height {height}, signed up to {signed}", "restore the newest ledger.db, or natledger block add, with receipts or a backup that hold what it lacks"),
     Rule(720, "store_version_must_be_supported", "the store has version {version}", "use the newer software that wrote it"),
     Rule(721, "amount_must_fit_decimals", "{text} is no amount of {asset}", "write plain digits, with at most {decimals} decimals"),
