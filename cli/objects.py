@@ -30,6 +30,8 @@ def _place(error: DecodeError, file: str, data: bytes) -> LedgerError:
         return error
     try:
         value = json.loads(data.decode())
+    except UnicodeDecodeError:
+        return DecodeError("text_must_be_utf8")
     except json.JSONDecodeError as found:
         return DecodeError("file_must_be_json", column=found.colno, file=file, line=found.lineno)
     empty = [name for name in value if value[name] is None] if isinstance(value, dict) else []

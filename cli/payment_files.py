@@ -105,7 +105,8 @@ def pay_file(
             settled = pay_batch(lao, batch, orders, progress)
     except InterchangeError as refusal:
         name = reports.pain002 or str(default)
-        if not Path(name).exists():  # all was paid, but the process ended before it could say so
+        # all was paid, but the process may have ended before it could say so: what stands there may be of another file
+        if reports.pain002 or reports.pacs002 or not default.exists():
             name = _report(lao, asked, find_settled(lao, batch, orders), reports, default)
         raise _add_details(session, refusal, [("message", asked.message_id), ("report", shown_path(name))]) from None
     name = _report(lao, asked, settled, reports, default)

@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
@@ -31,6 +31,8 @@ NOTE = "backup.json"
 """The file of a home that says when it was last backed up."""
 DATABASES = ("ledger.db", "signers.db")
 FOLDERS = (KEYS_FOLDER, VALIDATORS_FOLDER, "holders", "imports", "receipts")
+MAX_SMALL = 64 * 1024 * 1024
+"""Bytes of a file that is no database: more than anything that is written into a home."""
 _SINGLE = ("config.json", "genesis.json", "names.json", "waited.json")
 _IN_FOLDER = re.compile(rf"({'|'.join(FOLDERS)})/[A-Za-z0-9][A-Za-z0-9._-]{{0,150}}")
 
@@ -71,10 +73,28 @@ def is_part(name: str) -> bool:
     return name in (*DATABASES, *_SINGLE) or _IN_FOLDER.fullmatch(name) is not None
 
 
+def find_misfit(parts: Sequence[Part]) -> tuple[str, str]:
+    """The first of these files that can be in no backup, and why; empty texts where all can.
+
+    Asked by whoever writes one and by whoever reads it: what is written can be restored, also where A and a are one.
+    """
+    known: set[str] = set()
+    for part in parts:
+        if not is_part(part.name):
+            return part.name, "its name belongs in no home"
+        if part.name not in DATABASES and part.size > MAX_SMALL:
+            return part.name, f"it has {part.size} bytes, at most {MAX_SMALL}"
+        if part.name.lower() in known:
+            return part.name, "another file has its name, but for upper and lower case"
+        known.add(part.name.lower())
+    return "", ""
+
+
 def write_backup(home: Home, out: BinaryIO, staging: Path) -> Manifest:
     """Writes the archive of a home; `staging` is an empty folder for copies of its databases.
 
-    Raises HomeError for a ledger in memory, StoreError where the ledger is damaged or somebody else writes for long.
+    Raises HomeError for a ledger in memory, and for a file that can be in no backup;
+    StoreError where the ledger is damaged or somebody else writes for long.
     """
     path = home.path
     if path is None:
@@ -84,6 +104,9 @@ def write_backup(home: Home, out: BinaryIO, staging: Path) -> Manifest:
     with tarfile.open(fileobj=out, mode="w|", format=tarfile.GNU_FORMAT) as archive:
         with _alone_in_all(path):
             small = [_measure(name, file) for name, file in _list_files(path)]
+            name, problem = find_misfit(small)
+            if problem:
+                raise HomeError("file_must_fit_backup", file=str(path / name), problem=problem)
             manifest = Manifest(
                 chain_id=home.node.tip.chain_id,
                 files=(*small, *large),

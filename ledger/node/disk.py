@@ -43,9 +43,11 @@ def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
             os.fsync(file.fileno())
         fresh.replace(path)
         sync_folder(path.parent)
-    except OSError as error:
+    except BaseException as error:  # an interrupt, too, leaves nothing behind
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
 
 

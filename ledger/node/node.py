@@ -213,7 +213,7 @@ class Node:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         while True:
-            height = MAX_INTEGER
+            height, resumed = MAX_INTEGER, None
             try:
                 with self.store.writing():
                     self._refresh()
@@ -225,7 +225,7 @@ class Node:
                         self._store(self.council.decide(self.application, resumed))
                         self.mempool.discard(resumed.transactions)
             except StoreError as error:
-                self._check_unsigned(height, error)
+                self._check_unsigned(height, error, was_signed_before=resumed is not None)
                 raise
             self._settle()
             if resumed is None:
@@ -242,14 +242,16 @@ class Node:
             signed, height = self.council.signers.get_height(), self.tip.height
             raise StoreError("ledger_must_not_be_older", signed=signed, height=height) from None
 
-    def _check_unsigned(self, height: int, error: StoreError) -> None:
-        # who hears that nothing was written would do it again, and pay twice
+    def _check_unsigned(self, height: int, error: StoreError, *, was_signed_before: bool) -> None:
+        # who hears that nothing was written would do it again, and pay twice; who hears that it is signed, where that
+        # is an earlier block, would never do it
         signed = 0
         with suppress(StoreError):
             signed = self.council.signers.get_height()
         if signed > height:
             problem = error.values.get("problem", error.rule)
-            raise StoreError("signed_block_must_be_stored", height=signed, problem=problem) from None
+            rule = "earlier_block_must_be_stored" if was_signed_before else "signed_block_must_be_stored"
+            raise StoreError(rule, height=signed, problem=problem) from None
 
     def _settle(self) -> None:
         # the store has it durably, so memory may count on it

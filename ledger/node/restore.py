@@ -23,15 +23,13 @@ from ledger.consensus.voting import LastSigned
 from ledger.crypto.encoding import decode, decode_file
 from ledger.errors import DecodeError, HomeError, LedgerError
 from ledger.node.archive import load_head
-from ledger.node.backup import DATABASES, FOLDERS, MANIFEST, Manifest, is_part, note_backup
+from ledger.node.backup import DATABASES, FOLDERS, MANIFEST, Manifest, find_misfit, note_backup
 from ledger.node.disk import make_unfinished, sync_folder
 from ledger.node.home import open_home
 from ledger.node.recovery import Recovered, add_blocks
 from ledger.transition import Tip
 
 MAX_MANIFEST = 64 * 1024 * 1024
-MAX_SMALL = 16 * 1024 * 1024
-"""Bytes of a file that is no database."""
 _CHUNK = 1024 * 1024
 _NEEDED = {"config.json", "genesis.json", *DATABASES}
 
@@ -147,12 +145,11 @@ def _read_manifest(name: str, archive: tarfile.TarFile) -> Manifest:
         manifest = decode(data, Manifest, MAX_MANIFEST)
     except DecodeError as error:
         raise _not_whole(name, f"{MANIFEST}: {error.says}") from None
-    names = [part.name for part in manifest.files]
-    if len({known.lower() for known in names}) != len(names) or not set(names) >= _NEEDED:
-        raise _not_whole(name, f"{MANIFEST} does not name each file once")
-    for part in manifest.files:
-        if not is_part(part.name) or (part.name not in DATABASES and part.size > MAX_SMALL):
-            raise _not_whole(name, f"{MANIFEST} names what belongs in no home")
+    if not {part.name for part in manifest.files} >= _NEEDED:
+        raise _not_whole(name, f"{MANIFEST} does not name all that a home needs")
+    _, problem = find_misfit(manifest.files)
+    if problem:
+        raise _not_whole(name, f"{MANIFEST} names a file of which no backup can be: {problem}")
     return manifest
 
 

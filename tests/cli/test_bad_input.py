@@ -215,6 +215,20 @@ def test_what_is_no_proof_is_refused_with_exit_5(name: str, lesson: Shell) -> No
     assert judge(lesson.run("natledger verify r.json --genesis bad.json")).code == output.USAGE
 
 
+@pytest.mark.parametrize("data", [b"]]\x95", b"\x89PNG", b'{"level": "caf\xe9"}'])
+def test_a_picture_in_the_place_of_an_object_is_no_bug(data: bytes, lesson: Shell) -> None:
+    """Also one whose brackets close before anybody has asked whether it is text."""
+    (lesson.folder / "picture").write_bytes(data)
+    for line in (
+        "law check picture",
+        "record issue --schema degree --subject noy --by university --claims picture",
+        "schema define fresh --fields picture --by education",
+        "motion propose change-members picture --by finance --reference A",
+    ):
+        ended = judge(lesson.run(f"natledger {line}"))
+        assert (ended.code, "text_must_be_utf8" in ended.text) == (output.REFUSED, True), ended.text
+
+
 def test_a_receipt_of_another_ledger_is_foreign(lesson: Shell, tmp_path: Path) -> None:
     other = Shell(tmp_path)
     assert other.run("natledger init --no-passphrase --seed 7").code == 0

@@ -78,6 +78,24 @@ def test_a_report_lost_in_a_crash_is_written_again(lesson: Shell, monkeypatch: p
     assert (lesson.folder / "report.xml").read_bytes() == written  # nor is it overwritten by one of a refusal
 
 
+def test_a_report_that_is_asked_for_by_name_is_of_this_file(lesson: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a process ended before it could report, that of yesterday's file may stand there."""
+
+    def pay_and_end(*args: object) -> None:
+        pay_batch(*args)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    (lesson.folder / "report.xml").write_text("yesterday's")
+    monkeypatch.setattr("cli.payment_files.pay_batch", pay_and_end)
+    assert lesson.run(IMPORT.format("payments.xml")).code == 7
+    monkeypatch.undo()
+    assert (lesson.folder / "report.xml").read_text() == "yesterday's"
+    assert lesson.run(IMPORT.format("payments.xml")).code == 1
+    report = parse_pain002((lesson.folder / "report.xml").read_bytes())
+    assert parse_pacs002((lesson.folder / "banks.xml").read_bytes()) == report
+    assert (report.group_status, len(report.statuses)) == ("ACSC", 3)
+
+
 def test_nothing_is_paid_before_all_accounts_and_dates_fit(lesson: Shell) -> None:
     before = lesson.run("natledger status").text
     for change in ("s/LA-003/LA-009/", "s/2026-01-01</2026-01-02</", "s/NbOfTxs>3/NbOfTxs>4/"):

@@ -178,6 +178,26 @@ def test_what_is_there_is_not_written_over(home: Path) -> None:
     assert sorted(path.name for path in home.parent.iterdir()) == ["backup.tar", "home", "link"]
 
 
+def test_what_could_not_be_restored_is_not_backed_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else nobody learns of it before the machine is lost."""
+    monkeypatch.setattr(backup_module, "MAX_SMALL", 40_000)
+    (large := home / "imports" / "report.xml").write_bytes(b" " * 40_000)
+    assert restore(back_up(home), home.with_name("at-the-limit"), last_seen=7).backed_up == 7
+    (upper := home / "receipts" / "A.json").write_bytes(b"")
+    (lower := home / "receipts" / "a.json").write_bytes(b"")
+    for change, wrong in ((lambda: None, lower), (lambda: large.write_bytes(b" " * 40_001), large)):
+        change()
+        file, out = home.with_name("none.tar"), io.BytesIO()
+        with Ledger.open(home) as lao:
+            for target in (file, out):
+                with pytest.raises(HomeError, match="file_must_fit_backup") as caught:
+                    backup(lao, target)
+                assert caught.value.values["file"] == str(wrong)
+        assert not file.exists()
+        assert out.getvalue() in (b"", tarfile.NUL * tarfile.RECORDSIZE)  # an archive of nothing at most
+        upper.unlink(missing_ok=True)
+
+
 def test_nothing_is_signed_where_something_was_seen_until_it_is_back(home: Path) -> None:
     file, lost = lose(home)
     made = restore(file, home, last_seen=lost[-1][0])

@@ -195,6 +195,20 @@ def test_what_is_signed_but_not_stored_is_called_so() -> None:
         assert ledger.height == raised.value.values["height"]
 
 
+def test_what_was_signed_before_is_not_taken_for_what_is_asked_now() -> None:
+    """Whoever hears that it is done would not ask again, and nobody would be paid."""
+    with begin(SMALL_PAYMENT) as (disk, ledger):
+        height, fault = ledger.height, Fault(disk, "sync error", 1, lasting=True)
+        ledger.node.made = []
+        for rule in ("signed_block_must_be_stored", "earlier_block_must_be_stored", "earlier_block_must_be_stored"):
+            with pytest.raises(StoreError) as raised:
+                ledger.wallet("treasury").pay(5, to="university")
+            assert (raised.value.rule, raised.value.values["height"]) == (rule, height + 1)
+        fault.clear()
+        assert len(ledger.node.made) == 1
+        assert ledger.wallet("treasury").pay(5, to="university").height == height + 2
+
+
 def test_real_disk_that_is_full_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
     """Real files, and SQLite as Python has it; the operating system lets no file of the process grow."""
     home = tmp_path / "home"

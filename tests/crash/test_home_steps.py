@@ -161,6 +161,18 @@ def test_file_written_durably_is_old_or_new(tmp_path: Path) -> None:
         assert contents == sorted(contents, reverse=True)
 
 
+def test_an_interrupt_leaves_no_file_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may hold secrets, and nobody else would take it away."""
+
+    def interrupt(handle: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_durably(tmp_path / "pending.json", b"secret")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_writing_goes_through_no_link_that_lies_in_its_way(tmp_path: Path) -> None:
     """Where the unfinished file is to be: of a killed process with our number, or laid there."""
     (path := tmp_path / "names.json").write_bytes(b"old")

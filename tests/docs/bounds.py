@@ -204,7 +204,7 @@ ROWS = (
     ),
     Row(
         "Backups",
-        "a manifest of {node.restore.MAX_MANIFEST} bytes; files of {node.restore.MAX_SMALL} bytes, "
+        "a manifest of {node.restore.MAX_MANIFEST} bytes; files of {node.backup.MAX_SMALL} bytes, "
         "but for the databases",
         "what the manifest says, to the byte",
         "who restores what somebody else made",
