@@ -40,6 +40,9 @@ CUT: dict[str, tuple[Callable[[Ledger], object], str, int]] = {
     "a schema": (lambda lao: lao.wallet("university").issue_record(LONG, "noy", {}), "schema", 80),
     "a validator": (lambda lao: lao.set_validator(LONG, "down"), "name", 60),
     "a leaving validator": (lambda lao: lao.actions.set_validators(leaving=[LONG]), "name", 60),
+    "a law": (lambda lao: lao.laws.get(LONG), "law", 60),
+    "a parameter": (lambda lao: Ledger.create(seed=7, parameters={LONG: 1}), "name", 40),
+    "a reference": (lambda lao: lao.wallet("noy").pay(1, "shop", reference=LONG), "reference", 60),
     "a moment": (lambda lao: read_moment(LONG), "moment", 40),  # type: ignore[arg-type]
     "a day": (lambda lao: read_law_file(write_law(since=LONG), 0), "text", 40),
 }

@@ -19,7 +19,7 @@ from ledger.registry.committee import Count, is_carried
 from ledger.registry.committee_rows import Body, Majority, Member, Title
 
 from .flood import count_decodes
-from .gathering import DAY_MS, carry, open_ledger, vote, write_law
+from .gathering import DAY_MS, adopt, carry, open_ledger, vote, write_law
 
 CASE = "VT/2026-120"
 NUMBERS = st.integers(0, 6)
@@ -161,6 +161,12 @@ def test_a_members_file_that_does_not_fit_says_where(
 ) -> None:
     refused = refuse(lambda: lao.actions.change_members(write_members(lao, **changes)))
     assert (refused.rule, refused.says, refused.remedy) == ("field_must_fit_form", f"members file: {says}", remedy)
+
+
+def test_motion_that_is_no_emergency_did_nothing_that_ends(lao: Ledger) -> None:
+    adopt(lao, write_law())
+    [found] = lao.committee.motions()
+    assert (found.stage, found.measure) == ("enacted", None)
 
 
 def test_an_emergency_tells_its_end_and_who_confirmed_it(lao: Ledger) -> None:
