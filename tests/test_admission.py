@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger.admission import check_signers
 from ledger.chain.parameters import DAY_MS, Parameters
 from ledger.chain.transaction import Signature, SignedTransaction, Transaction
 from ledger.crypto.encoding import encode
@@ -240,6 +241,24 @@ def test_what_is_told_of_a_fault(country: Country, fault: str) -> None:
     told = caught.value.values | ({"size": SAID[fault]["size"]} if fault == "too large" else {})
     assert {name: told[name] for name in SAID[fault]} == SAID[fault], told
     assert {value for name, value in told.items() if name not in SAID[fault]} <= {country.address(made.by)}
+
+
+def test_signers_are_asked_for_before_anything_waits(country: Country) -> None:
+    """The part of admission that strangers cannot pass: registered, with exactly their own signatures."""
+    node = country.node
+    for fault, rule in (
+        ("unregistered", "signer_must_be_registered"),
+        ("foreign key", "key_must_be_the_accounts"),
+        ("one of two keys", "signatures_must_meet_threshold"),
+    ):
+        made = Attempt(country)
+        FAULTS[fault][2](made)
+        decoded = node.application.decode(made.make())
+        with node.reading() as state, pytest.raises(LedgerError) as caught:
+            check_signers(state, decoded)
+        assert caught.value.rule == rule, fault
+    with node.reading() as state:
+        check_signers(state, node.application.decode(Attempt(country).make()))
 
 
 def test_signatures_stand_in_order_of_keys_and_of_signers(country: Country) -> None:

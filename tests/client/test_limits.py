@@ -43,6 +43,9 @@ CUT: dict[str, tuple[Callable[[Ledger], object], str, int]] = {
     "a law": (lambda lao: lao.laws.get(LONG), "law", 60),
     "a parameter": (lambda lao: Ledger.create(seed=7, parameters={LONG: 1}), "name", 40),
     "a reference": (lambda lao: lao.wallet("noy").pay(1, "shop", reference=LONG), "reference", 60),
+    "a body": (lambda lao: lao.committee.body(LONG), "body", 60),
+    "a report": (lambda lao: lao.laws.check_impact("0" * 200, write_law(), 1), "found", 64),
+    "a field to show": (lambda lao: lao.wallet("university").issue_record("degree", "noy", {LONG: 1}), "name", 40),
     "a moment": (lambda lao: read_moment(LONG), "moment", 40),  # type: ignore[arg-type]
     "a day": (lambda lao: read_law_file(write_law(since=LONG), 0), "text", 40),
 }
@@ -153,6 +156,19 @@ def test_refusal_without_what_was_unknown_names_nothing() -> None:
     assert "(by.sent)" in named.says.en
     assert "(by.sent)" in named.says.lo
     assert [text.count("(") for text in (told.says.en, told.says.lo)] == [1, 1], "only the reference is in brackets"
+
+
+@pytest.mark.parametrize("field", ["reference", "kind", "title", "remedy", "text"])
+def test_field_of_a_law_file_that_is_missing_is_to_be_added(field: str) -> None:
+    law = write_law()
+    del law[field]
+    with pytest.raises(LedgerError) as missing:
+        read_law_file(law, 0)
+    with pytest.raises(LedgerError) as wrong:
+        read_law_file(write_law(**{field: 5}), 0)
+    words = wrong.value.remedy.removeprefix("write ")
+    assert words != wrong.value.remedy
+    assert missing.value.remedy in (f"add it: {words}", f"write {words}" if field == "text" else "")
 
 
 @pytest.mark.parametrize(("count", "more"), [(1, ""), (2, ""), (12, ""), (13, ", …")])

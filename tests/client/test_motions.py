@@ -248,6 +248,7 @@ def test_what_is_to_hold_from_the_past_on_is_refused(lao: Ledger) -> None:
         lambda since: lao.actions.grant_role("court", "education", since=since),
     ):
         assert refuse(lambda make=make: make(now - 1)).rule == "since_must_be_to_come"  # type: ignore[misc]
+        assert refuse(lambda make=make: make(1)).rule == "since_must_be_to_come"  # type: ignore[misc]
         assert [make(since).since for since in (0, now, now + 1)] == [0, now, now + 1]
 
 
