@@ -46,6 +46,11 @@ CUT: dict[str, tuple[Callable[[Ledger], object], str, int]] = {
     "a body": (lambda lao: lao.committee.body(LONG), "body", 60),
     "a report": (lambda lao: lao.laws.check_impact("0" * 200, write_law(), 1), "found", 64),
     "a field to show": (lambda lao: lao.wallet("university").issue_record("degree", "noy", {LONG: 1}), "name", 40),
+    "a field to disclose": (
+        lambda lao: lao.wallet("university").issue_record("degree", "noy", {"level": "BSc"}).disclose(LONG),
+        "name",
+        40,
+    ),
     "a moment": (lambda lao: read_moment(LONG), "moment", 40),  # type: ignore[arg-type]
     "a day": (lambda lao: read_law_file(write_law(since=LONG), 0), "text", 40),
 }
