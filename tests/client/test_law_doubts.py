@@ -104,6 +104,11 @@ def test_a_third_of_the_letters_may_be_wrong_or_one(typed: str, meant: str, told
     assert doubt(told, f'by.kind == "{typed}"') == [("by.kind", typed, meant)]
 
 
+def test_doubts_are_told_in_the_order_of_the_text(told: Ledger) -> None:
+    text = 'by.sent_today > 5 and by.kind == "citizn" and message.asset == "LAKK"'
+    assert [one.at for one in told.laws.doubts(write_law(text=text))] == [1, 34, 64]
+
+
 def test_all_types_that_a_delegation_may_name_are_listed_in_order() -> None:
     listed = list_values(("message", "types"), ("grant_delegation",), ())
     assert list(listed) == sorted(MESSAGES)

@@ -7,17 +7,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from ledger import Ledger
 from ledger.client import law_doubts
 from ledger.client.action_words import Words, describe_action, format_moment
 from ledger.client.law_files import read_law_file, write_law_file
+from ledger.client.laws import read_state
 from ledger.client.moments import read_moment
 from ledger.client.refusals import describe_refusal
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import LedgerError, Refused
 from ledger.laws.dates import MAX_DAYS
+from ledger.registry.law_rows import Law
 from ledger.registry.rows import NEVER
 from tests.registry.lawbook import provide
 
@@ -161,6 +164,14 @@ def test_refusal_without_what_was_unknown_names_nothing() -> None:
     assert "(by.sent)" in named.says.en
     assert "(by.sent)" in named.says.lo
     assert [text.count("(") for text in (told.says.en, told.says.lo)] == [1, 1], "only the reference is in brackets"
+
+
+def test_state_of_a_law_turns_at_its_moments() -> None:
+    """From `since` on and up to `until`; a suspension ends at its own moment; what has ended is nothing else."""
+    law = Law("", 0, 0, provide(since=10, until=90), "", 50, 0)
+    states = {9: "to come", 10: "suspended", 49: "suspended", 50: "in force", 89: "in force", 90: "ended"}
+    assert {time: read_state(law, time) for time in states} == states
+    assert read_state(msgspec.structs.replace(law, suspended_until=99), 90) == "ended"
 
 
 @pytest.mark.parametrize("field", ["reference", "kind", "title", "remedy", "text"])

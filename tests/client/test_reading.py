@@ -35,6 +35,16 @@ def test_entries_of_one_block_are_in_order_or_the_other_way_round() -> None:
         assert [(placed.height, placed.index) for placed in listed] == places
 
 
+def test_entry_is_listed_of_who_signs_who_acts_and_who_gets_it() -> None:
+    town = Ledger.create(seed=11)
+    noy, shop = (town.open_account(name, "citizen", "LA-VT") for name in ("noy", "shop"))
+    town.wallet("central-bank").issue_money(9, to=noy)
+    noy.delegate(shop, ["transfer"], amount=5, asset="LAK", until=2**53 - 1)
+    placed = shop.on_behalf_of(noy).pay(2, to="court")
+    for who in ("noy", "shop", "court"):
+        assert next(town.entries(who, newest_first=True)).id == placed.id
+
+
 def test_each_block_is_read_once_however_many_of_its_entries_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each entry once cost two readings of its whole block: hours for a block that somebody had filled."""
     town = Ledger.create(seed=11)
