@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger.admission import check_signers
 from ledger.chain.parameters import DAY_MS, Parameters
-from ledger.chain.transaction import Signature, Transaction
+from ledger.chain.transaction import Signature, SignedTransaction, Transaction
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, VerificationError
 from ledger.node.drafting import sign
@@ -207,6 +208,68 @@ def test_transaction_without_a_fault_applies(country: Country) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_fault_alone_breaks_its_rule(country: Country, fault: str) -> None:
     assert attempt(country, fault) == FAULTS[fault][0]
+
+
+SAID = {
+    "too large": {"size": 5_000, "limit": 4_096},
+    "unknown type": {"type": "land_transfer"},
+    "unknown kind of account": {"kind": "king"},
+    "no jurisdiction": {"jurisdiction": "nowhere"},
+    "unknown role": {"role": "king"},
+    "no such scope": {"role": "court", "scope": "Vientiane"},
+    "other version": {"version": 2, "supported": 1},
+    "other chain": {"chain": "lao-demo", "expected": "test"},
+    "too many messages": {"count": 3, "limit": 2},
+    "too many signatures": {"count": 4, "limit": 3},
+    "too many keys to bind": {"count": 4, "limit": 3},
+    "mistyped payee": {"address": "lao1" + "q" * 38},
+    "expired": {"expires": START, "time": START + 11},
+    "too long-lived": {"ahead": 8 * DAY_MS - 11, "limit": 7 * DAY_MS},
+    "nonce too high": {"nonce": 2, "expected": 1, "lane": 0},
+    "one of two keys": {"count": 1, "threshold": 2},
+    "no quota left": {"limit": 3},
+}
+"""What is told of a fault, beside who it is about."""
+
+
+@pytest.mark.parametrize("fault", SAID)
+def test_what_is_told_of_a_fault(country: Country, fault: str) -> None:
+    made = Attempt(country)
+    FAULTS[fault][2](made)
+    with pytest.raises(LedgerError) as caught:
+        country.node.check(country.node.application.decode(made.make()).data)
+    told = caught.value.values | ({"size": SAID[fault]["size"]} if fault == "too large" else {})
+    assert {name: told[name] for name in SAID[fault]} == SAID[fault], told
+    assert {value for name, value in told.items() if name not in SAID[fault]} <= {country.address(made.by)}
+
+
+def test_signers_are_asked_for_before_anything_waits(country: Country) -> None:
+    """The part of admission that strangers cannot pass: registered, with exactly their own signatures."""
+    node = country.node
+    for fault, rule in (
+        ("unregistered", "signer_must_be_registered"),
+        ("foreign key", "key_must_be_the_accounts"),
+        ("one of two keys", "signatures_must_meet_threshold"),
+    ):
+        made = Attempt(country)
+        FAULTS[fault][2](made)
+        decoded = node.application.decode(made.make())
+        with node.reading() as state, pytest.raises(LedgerError) as caught:
+            check_signers(state, decoded)
+        assert caught.value.rule == rule, fault
+    with node.reading() as state:
+        check_signers(state, node.application.decode(Attempt(country).make()))
+
+
+def test_signatures_stand_in_order_of_keys_and_of_signers(country: Country) -> None:
+    """All of them fit: only their order is wrong."""
+    wishes = [country.wish(by, Transfer(1, "LAK", "", country.address("shop"))) for by in ("noy", "firm")]
+    signed = msgspec.json.decode(country.sign(country.draft(*wishes)), type=SignedTransaction)
+    good = signed.signatures
+    assert country.judge(encode(signed)) == APPLIED
+    for order in ((1, 0, 2), (0, 2, 1), (2, 1, 0), (0, 0, 1)):
+        mixed = msgspec.structs.replace(signed, signatures=tuple(good[place] for place in order))
+        assert country.judge(encode(mixed)) == "signatures_must_be_sorted", order
 
 
 @pytest.mark.parametrize(("first", "second"), list_pairs())

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger.chain.entry import Event, Fact, Outcome, validate_outcome
 from ledger.chain.transaction import (
     Message,
     Signature,
@@ -20,6 +21,7 @@ from ledger.chain.transaction import (
 )
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import DecodeError, Inadmissible, VerificationError
+from ledger.rules import RULES
 from tests.chain.chains import keep, make_key, make_signatories, sign_transaction, start
 
 CHAIN = start(keep(make_signatories("a")))
@@ -71,6 +73,21 @@ def is_sorted(signatures: tuple[Signature, ...]) -> bool:
     except Inadmissible as error:
         return error.rule != "signatures_must_be_sorted"
     return True
+
+
+def test_outcome_says_that_it_applied_or_why_not_and_never_both() -> None:
+    fact, event = (Fact("hold", "x"),), (Event(0, "hold", "x"),)
+    code = RULES["amount_must_be_positive"].code
+    good = [Outcome(0, (), (), ""), Outcome(0, (), event, ""), Outcome(code, (), (), "amount_must_be_positive")]
+    good += [Outcome(code, fact, (), "amount_must_be_positive"), Outcome(99_999, fact, (), "a_rule_to_come")]
+    bad = [Outcome(0, fact, (), ""), Outcome(0, fact, event, ""), Outcome(0, (), (), "amount_must_be_positive")]
+    bad += [Outcome(code, (), event, "amount_must_be_positive"), Outcome(code, fact, event, "amount_must_be_positive")]
+    bad += [Outcome(code, (), (), ""), Outcome(code, (), (), "balance_must_cover_amount"), Outcome(99_999, (), (), "")]
+    for outcome in good:
+        validate_outcome(outcome)
+    for outcome in bad:
+        with pytest.raises(VerificationError, match="outcome_must_be_consistent"):
+            validate_outcome(outcome)
 
 
 def test_id_is_the_same_whoever_signed_and_the_signed_hash_is_not() -> None:

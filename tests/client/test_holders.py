@@ -11,7 +11,15 @@ import pytest
 
 from ledger.chain.transaction import Transaction
 from ledger.client import Ledger
-from ledger.client.holders import PENDING, erase_held, finish_pending, get_pending, list_roots, load_holder
+from ledger.client.holders import (
+    PENDING,
+    erase_held,
+    finish_pending,
+    forget_pending,
+    get_pending,
+    list_roots,
+    load_holder,
+)
 from ledger.client.records import draft_amend, draft_issue
 from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, VerificationError
@@ -97,6 +105,12 @@ def test_commitment_of_another_end_is_another_record(town: Ledger) -> None:
     commitment = get_commitment(draw_up(town))
     university.act(IssueRecord(msgspec.structs.replace(commitment, until=town.node.get_time() + 10**6)))
     assert (list_held(town), list_roots(town)) == ([], [commitment.root])
+
+
+def test_what_is_given_up_waits_no_longer(town: Ledger) -> None:
+    roots = [get_commitment(draw_up(town, level)).root for level in ("BSc", "MSc")]
+    forget_pending(town, get_pending(town, roots[0]))
+    assert list_roots(town) == [roots[1]]
 
 
 def test_refused_draft_goes_on_waiting(town: Ledger) -> None:

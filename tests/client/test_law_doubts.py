@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Ledger
-from ledger.client.law_names import find_law_type, list_law_types
+from ledger.client.law_names import find_law_type, list_law_types, list_values
 from ledger.errors import LedgerError
 from ledger.laws.types import INTEGER, find_type
 from ledger.node.template import load_template
 from ledger.registry.accounts import KINDS
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.law_facts import make_names
+from ledger.registry.messages import MESSAGES
 
 from .gathering import open_ledger, write_law
 
@@ -95,6 +96,27 @@ def test_what_can_be_is_not_doubted(text: str, kind: str, told: Ledger) -> None:
 )
 def test_of_two_equally_near_the_one_with_the_same_letters_is_meant(typed: str, meant: str, told: Ledger) -> None:
     assert doubt(told, f'on_behalf_of.kind == "{typed}"') == [("on_behalf_of.kind", typed, meant)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *(("devic", "device"), ("dvce", "device"), ("dve", ""), ("ban", "bank"), ("bn", ""), ("busines", "business")),
+        *(("bsines", "business"), ("bsins", ""), ("autorty", "authority"), ("atorty", "authority"), ("atort", "")),
+    ],
+)
+def test_a_third_of_the_letters_may_be_wrong_or_one(typed: str, meant: str, told: Ledger) -> None:
+    assert doubt(told, f'by.kind == "{typed}"') == [("by.kind", typed, meant)]
+
+
+def test_doubts_are_told_in_the_order_of_the_text(told: Ledger) -> None:
+    text = 'by.sent_today > 5 and by.kind == "citizn" and message.asset == "LAKK"'
+    assert [one.at for one in told.laws.doubts(write_law(text=text))] == [1, 34, 64]
+
+
+def test_all_types_that_a_delegation_may_name_are_listed_in_order() -> None:
+    listed = list_values(("message", "types"), ("grant_delegation",), ())
+    assert list(listed) == sorted(MESSAGES)
 
 
 @pytest.mark.parametrize(

@@ -387,7 +387,7 @@ def test_a_payment_is_explained_before_and_after_as_it_is_applied(lao: Ledger) -
     assert sum_up(lao.laws.explain(signed)) == sum_up(foretold) == sum_up(lao.laws.explain(encode(draft)))
     placed = lao.send_signed(signed, anyway=True)
     told = lao.laws.explain(placed)
-    assert (told.placed, told.height, told.id) == (True, placed.height, placed.id)
+    assert (told.placed, told.height, told.id, told.time) == (True, placed.height, placed.id, placed.time)
     assert sum_up(told) == sum_up(foretold)
     assert told.messages[0].refusal is not None
     values = {fact.name: fact.value for fact in placed.outcome.detail if fact.name != "message"}
@@ -420,6 +420,18 @@ def governed() -> Ledger:
         lao, write_law(law="only", kind="allow", text="message.amount % 5 != 0 or by.address == on_behalf_of.address")
     )
     return lao
+
+
+def test_clause_is_what_decided_or_where_no_answer_was_found(lao: Ledger) -> None:
+    text = "message.amount > 5 and 100 // (message.amount - 7) > 20"
+    adopt(lao, write_law(text=text))
+    noy, shop = lao.wallet("noy"), lao.wallet("shop")
+    found = {}
+    for amount in (4, 7, 8):
+        told = lao.laws.explain(lao.draft([Wish(noy.address, Transfer(amount, "LAK", "", shop.address))]))
+        [asked] = [law for law in told.messages[0].laws if law.name == "big_payments"]
+        found[amount] = (asked.clause, asked.answer)
+    assert found == {4: ("message.amount > 5", False), 7: ("100 // (message.amount - 7)", None), 8: (text, True)}
 
 
 @given(st.lists(st.tuples(st.sampled_from(["noy", "shop"]), st.integers(1, 60_000)), min_size=1, max_size=3))

@@ -7,17 +7,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from ledger import Ledger
 from ledger.client import law_doubts
 from ledger.client.action_words import Words, describe_action, format_moment
 from ledger.client.law_files import read_law_file, write_law_file
+from ledger.client.laws import read_state
 from ledger.client.moments import read_moment
 from ledger.client.refusals import describe_refusal
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import LedgerError, Refused
 from ledger.laws.dates import MAX_DAYS
+from ledger.registry.law_rows import Law
 from ledger.registry.rows import NEVER
 from tests.registry.lawbook import provide
 
@@ -40,6 +43,17 @@ CUT: dict[str, tuple[Callable[[Ledger], object], str, int]] = {
     "a schema": (lambda lao: lao.wallet("university").issue_record(LONG, "noy", {}), "schema", 80),
     "a validator": (lambda lao: lao.set_validator(LONG, "down"), "name", 60),
     "a leaving validator": (lambda lao: lao.actions.set_validators(leaving=[LONG]), "name", 60),
+    "a law": (lambda lao: lao.laws.get(LONG), "law", 60),
+    "a parameter": (lambda lao: Ledger.create(seed=7, parameters={LONG: 1}), "name", 40),
+    "a reference": (lambda lao: lao.wallet("noy").pay(1, "shop", reference=LONG), "reference", 60),
+    "a body": (lambda lao: lao.committee.body(LONG), "body", 60),
+    "a report": (lambda lao: lao.laws.check_impact("0" * 200, write_law(), 1), "found", 64),
+    "a field to show": (lambda lao: lao.wallet("university").issue_record("degree", "noy", {LONG: 1}), "name", 40),
+    "a field to disclose": (
+        lambda lao: lao.wallet("university").issue_record("degree", "noy", {"level": "BSc"}).disclose(LONG),
+        "name",
+        40,
+    ),
     "a moment": (lambda lao: read_moment(LONG), "moment", 40),  # type: ignore[arg-type]
     "a day": (lambda lao: read_law_file(write_law(since=LONG), 0), "text", 40),
 }
@@ -150,6 +164,27 @@ def test_refusal_without_what_was_unknown_names_nothing() -> None:
     assert "(by.sent)" in named.says.en
     assert "(by.sent)" in named.says.lo
     assert [text.count("(") for text in (told.says.en, told.says.lo)] == [1, 1], "only the reference is in brackets"
+
+
+def test_state_of_a_law_turns_at_its_moments() -> None:
+    """From `since` on and up to `until`; a suspension ends at its own moment; what has ended is nothing else."""
+    law = Law("", 0, 0, provide(since=10, until=90), "", 50, 0)
+    states = {9: "to come", 10: "suspended", 49: "suspended", 50: "in force", 89: "in force", 90: "ended"}
+    assert {time: read_state(law, time) for time in states} == states
+    assert read_state(msgspec.structs.replace(law, suspended_until=99), 90) == "ended"
+
+
+@pytest.mark.parametrize("field", ["reference", "kind", "title", "remedy", "text"])
+def test_field_of_a_law_file_that_is_missing_is_to_be_added(field: str) -> None:
+    law = write_law()
+    del law[field]
+    with pytest.raises(LedgerError) as missing:
+        read_law_file(law, 0)
+    with pytest.raises(LedgerError) as wrong:
+        read_law_file(write_law(**{field: 5}), 0)
+    words = wrong.value.remedy.removeprefix("write ")
+    assert words != wrong.value.remedy
+    assert missing.value.remedy in (f"add it: {words}", f"write {words}" if field == "text" else "")
 
 
 @pytest.mark.parametrize(("count", "more"), [(1, ""), (2, ""), (12, ""), (13, ", …")])

@@ -21,7 +21,7 @@ from ledger.registry.committee_rows import Body, Majority, Member, Title
 from ledger.registry.motions import WithdrawMotion
 
 from .flood import count_decodes, flood
-from .gathering import DAY_MS, carry, open_ledger, vote, write_law
+from .gathering import DAY_MS, adopt, carry, open_ledger, vote, write_law
 
 CASE = "VT/2026-120"
 NUMBERS = st.integers(0, 6)
@@ -165,6 +165,12 @@ def test_a_members_file_that_does_not_fit_says_where(
     assert (refused.rule, refused.says, refused.remedy) == ("field_must_fit_form", f"members file: {says}", remedy)
 
 
+def test_motion_that_is_no_emergency_did_nothing_that_ends(lao: Ledger) -> None:
+    adopt(lao, write_law())
+    [found] = lao.committee.motions()
+    assert (found.stage, found.measure) == ("enacted", None)
+
+
 def test_an_emergency_tells_its_end_and_who_confirmed_it(lao: Ledger) -> None:
     carry(lao, lao.actions.freeze("shop", CASE), emergency=True)
     found = lao.committee.motions()[0]
@@ -306,6 +312,7 @@ def test_what_is_to_hold_from_the_past_on_is_refused(lao: Ledger) -> None:
         lambda since: lao.actions.grant_role("court", "education", since=since),
     ):
         assert refuse(lambda make=make: make(now - 1)).rule == "since_must_be_to_come"  # type: ignore[misc]
+        assert refuse(lambda make=make: make(1)).rule == "since_must_be_to_come"  # type: ignore[misc]
         assert [make(since).since for since in (0, now, now + 1)] == [0, now, now + 1]
 
 

@@ -21,6 +21,30 @@ def test_entries_are_listed_of_all_and_of_one(lao: Ledger) -> None:
     assert [placed.height for placed in lao.entries("registrar")] == [1, 2]
 
 
+def test_entries_of_one_block_are_in_order_or_the_other_way_round() -> None:
+    town = Ledger.create(seed=11)
+    noy = town.open_account("noy", "citizen", "LA-VT")
+    flood(town, noy, [SuspendRecord("A/1", "0" * 64 + "-0")] * 3)
+    own = [(2, 0), (2, 1), (2, 2)]
+    for listed, places in (
+        (town.entries(), [(1, 0), *own]),
+        (town.entries(newest_first=True), [*own[::-1], (1, 0)]),
+        (town.entries(noy), own),
+        (town.entries(noy, newest_first=True), own[::-1]),
+    ):
+        assert [(placed.height, placed.index) for placed in listed] == places
+
+
+def test_entry_is_listed_of_who_signs_who_acts_and_who_gets_it() -> None:
+    town = Ledger.create(seed=11)
+    noy, shop = (town.open_account(name, "citizen", "LA-VT") for name in ("noy", "shop"))
+    town.wallet("central-bank").issue_money(9, to=noy)
+    noy.delegate(shop, ["transfer"], amount=5, asset="LAK", until=2**53 - 1)
+    placed = shop.on_behalf_of(noy).pay(2, to="court")
+    for who in ("noy", "shop", "court"):
+        assert next(town.entries(who, newest_first=True)).id == placed.id
+
+
 def test_each_block_is_read_once_however_many_of_its_entries_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each entry once cost two readings of its whole block: hours for a block that somebody had filled."""
     town = Ledger.create(seed=11)

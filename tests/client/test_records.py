@@ -10,7 +10,9 @@ import ledger
 from ledger import Ledger, Record
 from ledger.client.moments import read_moment
 from ledger.client.records import check_stands
-from ledger.errors import LedgerError
+from ledger.errors import KeyFileError, LedgerError
+from ledger.registry.money import Transfer
+from ledger.registry.records import SuspendRecord
 
 
 class Town:
@@ -144,6 +146,37 @@ def test_a_datetime_is_the_same_moment_in_ms(town: Town) -> None:
     assert read_moment(datetime(1970, 1, 1, 7, 0, 1, 2_999, tzinfo=timezone(timedelta(hours=7)))) == 1_002
     made = town.university.issue_record("degree", town.noy, {"level": "BSc"}, until=datetime(2027, 1, 1, tzinfo=UTC))
     assert made.row.until == 1_798_761_600_000
+
+
+def test_history_of_a_record_holds_what_was_done_to_it_alone(town: Town) -> None:
+    """Not what stood beside it in the same transaction."""
+    other = town.university.issue_record("degree", town.noy, {"level": "MSc"})
+    wishes = [town.university.wish(SuspendRecord("A/1", one.id)) for one in (other, town.degree)]
+    town.ledger.send([town.university.wish(Transfer(1, "LAK", "", town.noy.address)), *wishes], anyway=True)
+    placed = town.ledger.send(wishes)
+    acts = town.degree.history()
+    assert [(act.placed.id, act.message) for act in acts[1:]] == [(placed.id, 1)]
+
+
+def test_salts_of_a_ledger_without_a_seed_are_random(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What makes them for a demonstration, anybody could make again."""
+    lao = Ledger.create()
+    noy = lao.open_account("noy", "citizen", "LA-VT")
+    monkeypatch.setattr("ledger.client.records.DEMONSTRATION_KEY", None)
+    salts = [
+        field.salt
+        for _ in range(2)
+        for field in lao.wallet("university").issue_record("degree", noy, {"level": "BSc"}).file.fields
+    ]
+    assert len(set(salts)) == len(salts) == 12
+    assert all(len(bytes.fromhex(salt)) == 32 for salt in salts)
+
+
+def test_nobody_without_the_subjects_keys_presents_a_record(town: Town) -> None:
+    town.ledger.keyring.find = lambda keys, threshold: {}  # type: ignore[method-assign,assignment]
+    with pytest.raises(KeyFileError, match="key_must_be_in_home"):
+        town.degree.disclose("level", nonce="bank.2026")
+    assert ledger.verify_disclosure(town.degree.disclose("level"), town.ledger.genesis_hash)
 
 
 def test_amended_record_ends_as_before_unless_told(town: Town) -> None:

@@ -223,4 +223,5 @@ def test_hex_is_lower_case_without_spaces_or_it_is_nothing() -> None:
 def test_signing_is_deterministic_and_a_key_shows_no_secret() -> None:
     key = SigningKey(b"k" * 32)
     assert key.sign(MESSAGE) == SigningKey(key.export_secret()).sign(MESSAGE)
+    assert repr(key) == f"SigningKey({key.public_key[:8]}…)"
     assert key.export_secret().hex() not in repr(key) + str(key) + str(vars(key))

@@ -244,6 +244,20 @@ def test_what_is_too_large_is_refused(text: str, rule: str) -> None:
     assert refusal(text).rule == rule
 
 
+@pytest.mark.parametrize(
+    ("text", "rule", "line", "column", "limit"),
+    [
+        ("\n\n  " + "(" * (MAX_DEPTH + 1) + "a", "law_must_be_shallow", 3, MAX_DEPTH + 3, MAX_DEPTH),
+        (f"a\nin [{'1,' * MAX_ELEMENTS}1]", "law_lists_must_be_short", 2, 4, MAX_ELEMENTS),
+    ],
+    ids=["brackets", "a list"],
+)
+def test_what_is_too_large_is_told_with_its_place(text: str, rule: str, line: int, column: int, limit: int) -> None:
+    refused = refusal(text)
+    assert refused.rule == rule
+    assert refused.values == {"line": line, "column": column, "limit": limit}
+
+
 @given(any_texts())
 @example("(" * 200 + "\ud800")
 def test_any_text_is_read_or_refused(text: str) -> None:

@@ -55,8 +55,8 @@ class Reach:
         (self.folder / batch).mkdir(exist_ok=True)
         for old in (self.folder / batch).iterdir():
             old.unlink()
-        _, said = tree.run([*paths, f"--take-down={self.folder / batch}"])
-        if not (self.folder / batch / "tests.json").exists():
+        code, said = tree.run([*paths, f"--take-down={self.folder / batch}"])
+        if code not in (0, 1) or not (self.folder / batch / "tests.json").exists():
             raise RuntimeError(f"no tests were taken down:\n{said}")
         self.index |= {path: (_digest([(ROOT / path).read_bytes()]), batch) for path in paths}
         (self.folder / "index.json").write_text(json.dumps(self.index))

@@ -75,6 +75,14 @@ SCENARIOS = {
         shop completes the recovery of noy                       | applied
         noy pays 1 LAK to shop                                   | applied
         """,
+    "put right through whoever signs for who asked, and for nobody else": """
+        registrar lets shop request_recovery until 9:00 as power | applied
+        treasury lets shop request_recovery until 9:00 as other  | applied
+        shop for registrar asks for new keys of noy              | applied
+        shop for treasury asks for new keys of noy               | recovery_must_be_only_one
+        shop for registrar asks for new keys of noy              | applied
+        registrar asks for new keys of noy                       | applied
+        """,
     "cancelled by one of three keys, of which two must sign, through a stranger": """
         registrar asks for new keys of firm with 1 of 1 keys     | applied
         shop cancels the recovery of firm with key 1 of shop     | cancellation_must_be_signed

@@ -1,5 +1,8 @@
 """Schemas: who defines them, in which order, and which claims fit them."""
 
+import calendar
+from typing import Any
+
 import pytest
 
 from ledger.errors import Inadmissible, Refused
@@ -155,6 +158,23 @@ CLAIMS: dict[str, tuple[str, dict[str, str | int | bool]]] = {
         )
     },
 }
+
+
+@pytest.mark.parametrize("year", [1, 1900, 2000, 2023, 2024, 9999])
+def test_days_of_every_month_are_those_of_the_calendar(year: int) -> None:
+    for month in range(14):
+        last = calendar.monthrange(year, month)[1] if 1 <= month <= 12 else -1
+        for day in range(34):
+            claims = GOOD | {"awarded": f"{year:04}-{month:02}-{day:02}"}
+            assert fits(claims) is (1 <= day <= last), claims
+
+
+def fits(claims: dict[str, Any]) -> bool:
+    try:
+        validate_claims(SCHEMA, claims)
+    except Refused:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("case", CLAIMS)

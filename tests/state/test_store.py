@@ -31,6 +31,28 @@ def test_store_is_in_write_ahead_mode_and_synchronous(store: Store) -> None:
     assert store.check_pages() == "ok"
 
 
+@pytest.mark.parametrize(
+    ("error", "rule", "says"),
+    [
+        (sqlite3.OperationalError("database is locked"), "store_must_be_free", "holder"),
+        (sqlite3.OperationalError("database table is busy"), "store_must_be_free", "holder"),
+        (sqlite3.OperationalError("no such table: blocks"), "store_must_be_intact", "problem"),
+        (sqlite3.OperationalError("Could not decode to UTF-8 column 'key'"), "store_must_be_intact", "problem"),
+        (sqlite3.OperationalError("database or disk is full"), "store_must_be_writable", "problem"),
+        (sqlite3.OperationalError("unable to open database file"), "store_must_be_writable", "problem"),
+        (sqlite3.DatabaseError("file is not a database"), "store_must_be_intact", "problem"),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid"), "store_must_be_intact", "problem"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_what_sqlite_says_is_named(error: Exception, rule: str, says: str) -> None:
+    with pytest.raises(StoreError) as caught, store_module._named_errors(None):
+        raise error
+    assert caught.value.rule == rule
+    quoted = "text that is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+    assert caught.value.values == {says: "another thread" if says == "holder" else quoted}
+
+
 def test_what_is_written_is_there_after_reopening(store: Store, tmp_path: Path) -> None:
     with store.writing():
         store.append(BLOCK, [(0, 0, b"a"), (0, 1, b"b"), (1, 0, b"c")])
