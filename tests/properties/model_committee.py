@@ -143,8 +143,11 @@ def enact_motion(model: "Model", act: Act, time: int, place: str) -> None:
     if time >= motion["lapses"]:
         state, rule = "lapsed", "motion_must_be_enacted_in_time"
     elif all(is_carried(body, votes) for body, votes in zip(bodies, counts, strict=True)):
-        rule = carry_out(model, act["motion"], motion, time)
-        state = "lapsed" if rule else "enacted"
+        body = model.state[f"body/{motion['body']}"]
+        check_competent(model, body, motion["action"])
+        decision = decide(body, motion["emergency"], act["motion"], motion["due"])
+        take_action(model, motion["action"], decision, time)
+        state = "enacted"
     model.state[f"motion/{act['motion']}"] = motion | {"rule": rule, "state": state}
     forget_open(model, act["motion"], motion)
     model.told += [("state", state), *([("rule", rule)] if rule else [])]
@@ -206,18 +209,6 @@ def is_carried(body: Row, votes: dict[str, int]) -> bool:
     if yes + no + votes["abstain"] - votes["barred"] < body["quorum"] or votes["vetoes"]:
         return False
     return yes > no and yes * majority["denominator"] >= (yes + no) * majority["numerator"]
-
-
-def carry_out(model: "Model", place: str, motion: Row, time: int) -> str:
-    """The rule that keeps it from being done, or ""; then nothing is."""
-    before, body = dict(model.state), model.state[f"body/{motion['body']}"]
-    try:
-        check_competent(model, body, motion["action"])
-        take_action(model, motion["action"], decide(body, motion["emergency"], place, motion["due"]), time)
-    except Broken as broken:
-        model.state = before
-        return str(broken)
-    return ""
 
 
 def decide(body: Row, emergency: bool, place: str, due: int) -> Decision:
