@@ -263,14 +263,20 @@ def take_action(model: "Model", action: Act, decision: Decision, time: int) -> N
 
 
 def list_held(model: "Model", time: int) -> list[tuple[str, str]]:
-    """Roles of genesis that somebody holds who is not suspended, without an end."""
+    """Roles of genesis that somebody holds without an end, who is not frozen: what a court suspends, a grant repairs."""
     return [
         (role["role"], role["scope"])
         for role in model.state["essentials/now"]["roles"]
-        if any(
-            holds(model, time, role | {"holder": who}) and not is_suspended(model, who, time) for who in role["holders"]
-        )
+        if any(holds(model, time, role | {"holder": who}) and not is_out(model, who, time) for who in role["holders"])
     ]
+
+
+def is_out(model: "Model", who: str, time: int) -> bool:
+    """Whether somebody is suspended by a motion, or by a court where no body may grant roles."""
+    bodies = [model.state[f"body/{name}"] for name in model.state["essentials/now"]["bodies"]]
+    by = model.state.get(f"suspension/{who}", {"by": ""})["by"]
+    repaired = any("grant_role" in body["competences"] for body in bodies) and not by.startswith("motion/")
+    return is_suspended(model, who, time) and not repaired
 
 
 def adopt_law(model: "Model", action: Act, decision: Decision, time: int) -> None:

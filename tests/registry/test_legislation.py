@@ -182,7 +182,9 @@ def test_of_a_text_that_is_no_law_only_places_are_told(play: Play, text: str) ->
 # -------------------------------------------------------------------------------------------------- validators
 
 
-def test_of_two_motions_that_each_remove_one_of_two_validators_one_is_refused_and_one_validator_remains(play: Play) -> None:
+def test_of_two_motions_that_each_remove_one_of_two_validators_one_is_refused_and_one_validator_remains(
+    play: Play,
+) -> None:
     assert decide(play, "elect finance,justice") == "enacted"
     pass_blocks(play, 2)
     play.run(

@@ -210,9 +210,8 @@ SCENARIOS = {
     "whoever is suspended after the deadline has voted all the same": """
         court moves in council to raise LAK to max as more       | applied
         central-bank votes yes on more & treasury votes yes on more & registrar votes yes on more | applied
-        court votes no on more                                   | applied
         at 9:01
-        court suspends central-bank for CASE-1                   | applied
+        court suspends treasury for CASE-1                       | applied
         at 9:20
         noy enacts more                                          | applied
         motion more is enacted
@@ -221,12 +220,12 @@ SCENARIOS = {
         court moves in council to raise LAK to max as more       | applied
         court moves in council to raise USD to max as other      | applied
         central-bank votes yes on more & treasury votes yes on more & registrar votes yes on more | applied
-        treasury votes yes on other & registrar votes yes on other & court votes yes on other | applied
-        court suspends central-bank for CASE-1                   | applied
+        central-bank votes yes on other & court votes yes on other | applied
+        court suspends treasury for CASE-1                       | applied
         at 9:01
-        court reinstates central-bank for CASE-2                 | applied
-        court suspends central-bank for CASE-3                   | applied
-        court reinstates central-bank for CASE-4                 | applied
+        court reinstates treasury for CASE-2                     | applied
+        court suspends treasury for CASE-3                       | applied
+        court reinstates treasury for CASE-4                     | applied
         at 9:20
         noy enacts more & noy enacts other                       | applied
         motion more is rejected
@@ -409,12 +408,12 @@ SCENARIOS = {
     "nobody is suspended to silence its no": """
         court moves in council to raise LAK to max as more       | applied
         central-bank votes no on more                            | applied
-        education votes no on more                               | applied
+        treasury votes no on more                                | applied
         registrar votes yes on more                              | applied
         court votes yes on more                                  | applied
-        treasury votes yes on more                               | applied
+        education votes yes on more                              | applied
         at 9:10
-        court suspends central-bank for CASE-1                   | applied
+        court suspends treasury for CASE-1                       | applied
         at 9:20
         noy enacts more                                          | applied
         motion more is rejected
