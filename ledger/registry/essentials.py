@@ -1,9 +1,10 @@
 """Essentials: what no decision may take from the chain, so that a mistake can be put right by another decision.
 
 Bodies must be able to decide: those of their members reach the quorum who are not suspended, nor a court that suspended
-another of them. Nobody else could change the seats of one that is not able, whatever it is competent for. And every role that genesis gave must be held by somebody,
-without an end and not frozen by a motion. What a court suspends, another motion repairs that grants the role: were it
-asked, a court would keep its role by suspending whoever is to follow it. What was missing before is not asked.
+another of them. Nobody else could change the seats of one that is not able, whatever it is competent for. And every
+role that genesis gave must be held by somebody, without an end and not frozen by a motion. What a court suspends is
+repaired by a motion that grants the role: were it asked, a court would keep its role by suspending whoever is to follow
+it. What was missing before is not asked.
 """
 
 from typing import NamedTuple

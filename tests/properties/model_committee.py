@@ -263,7 +263,7 @@ def take_action(model: "Model", action: Act, decision: Decision, time: int) -> N
 
 
 def list_held(model: "Model", time: int) -> list[tuple[str, str]]:
-    """Roles of genesis that somebody holds without an end, who is not frozen: what a court suspends, a grant repairs."""
+    """Roles of genesis that somebody holds without an end who is not frozen: what a court does, a grant repairs."""
     return [
         (role["role"], role["scope"])
         for role in model.state["essentials/now"]["roles"]
