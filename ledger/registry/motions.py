@@ -133,9 +133,9 @@ def apply_withdraw_motion(call: Call, body: WithdrawMotion) -> Events:
 
 
 def apply_enact_motion(call: Call, body: EnactMotion) -> Events:
-    """Closes the motion: enacted, rejected, or lapsed where nobody enacted it in time. Refused before it is due.
+    """Closes the motion: enacted, rejected, or lapsed where nobody enacted it in time.
 
-    And where it was carried and its action breaks a rule: then it stays open, and anybody may try again.
+    Refused before it is due; and, by the rule that its action breaks, where it was carried: then it stays open.
     """
     motion, now = _get_open(call, body.motion), call.environment.time
     if now < motion.due:
