@@ -58,8 +58,8 @@ ACTIONS_HEAD = """\
 ## Actions of motions
 
 What [propose_motion](#propose_motion) can ask for, by the name that bodies have among their competences. The rules are
-asked when it is proposed, after those of the message; and again when it is enacted, where they refuse that and leave the
-motion open.
+asked when it is proposed, after those of the message; and again when it is enacted: then the enactment is refused, and
+the motion stays open.
 After an action's own rules come those on what no motion may take from the chain: {stock}.
 """
 

@@ -169,11 +169,46 @@ def test_a_sole_court_that_suspends_everybody_it_can_is_replaced() -> None:
     play = Play(Country(template=add_bodies(make_body("council", seats, 4))))
     for name in ("noy", "keo", "sok", "shop"):
         play.country.settle(name)
-    voters = ("finance", "justice", "technology", "transport")
-    play.run(
-        re.sub(
-            r"all vote yes (on \w+)", lambda on: " & ".join(f"{who} votes yes {on[1]}" for who in voters), A_ROGUE_COURT
-        )
+    play.run(let_vote(A_ROGUE_COURT, "finance", "justice", "technology", "transport"))
+
+
+NOBODY_LEFT = """
+    court suspends education for C-1 & court suspends finance for C-1 & court suspends registrar for C-1 | applied
+    court suspends noy for C-1 & court suspends keo for C-1 & court suspends sok for C-1 & court suspends shop for C-1 | applied
+    court suspends justice for C-1                             | body_must_stay_able
+    justice moves in council to strip court of court of everything for keo as out | applied
+    justice moves in council to seat justice,technology,transport in council with quorum 2 as few | applied
+    all vote yes on out | applied
+    all vote yes on few | applied
+    justice moves in council to make technology court of everything as none | applied
+    all vote yes on none | member_must_not_be_recused
+    justice votes yes on none & transport votes yes on none    | applied
+    at 10:00
+    justice enacts out & justice enacts few                    | applied
+    justice enacts none                                        | applied
+    motion none is rejected
+    justice moves in council to make technology court of everything as new | applied
+    justice votes yes on new & transport votes yes on new      | applied
+    at 20:00
+    justice enacts new                                         | applied
+    technology reinstates keo for C-2 & technology reinstates registrar for C-2 | applied
+    keo reinstates education for C-2 & keo reinstates finance for C-2 | applied
+    """  # noqa: E501
+
+
+def test_where_nobody_else_is_free_a_body_makes_room_among_its_own_members() -> None:
+    """Three of five are left, as many as its quorum; whom it makes a court cannot vote for that."""
+    seats = "education,finance,justice,technology,transport"
+    play = Play(Country(template=add_bodies(make_body("council", seats, 3))))
+    for name in ("noy", "keo", "sok", "shop"):
+        play.country.settle(name)
+    play.run(let_vote(NOBODY_LEFT, "justice", "technology", "transport"))
+
+
+def let_vote(scenario: str, *voters: str) -> str:
+    """All of these vote yes, where the scenario says so."""
+    return re.sub(
+        r"all vote yes (on \w+)", lambda on: " & ".join(f"{who} votes yes {on[1]}" for who in voters), scenario
     )
 
 
