@@ -9,9 +9,11 @@ from ledger.client.measures import Measure
 from ledger.client.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
 from ledger.client.tally import write_votes
 from ledger.client.verdicts import Verdict
+from ledger.errors import Refused
 from ledger.registry.committee import AGAINST
 from ledger.registry.committee_rows import CastVote
 
+from .output import explain
 from .terms import list_action_terms
 from .wording import Lexicon, date_values, format_time, shorten_id
 
@@ -33,6 +35,7 @@ def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
         ("stage", stage + (", an emergency" if row.emergency else "")),
         ("times", f"voting until {words.time(row.deadline)}, due {words.time(row.due)}"),
         ("", f"lapses {words.time(row.lapses)}"),
+        *[("refused", text) for text in _list_refusal(found, words)],
         *([] if found.closed_at is None else [("closed", words.time(found.closed_at))]),
         *[("ballot", _describe_ballot(found, who, ballot, words)) for who, ballot in found.ballots],
         *[("concerns", f"{words.who(who)}: it does not vote") for who in found.concerned],
@@ -41,6 +44,14 @@ def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
         *_list_count(found),
         *[("emergency", text) for text in _list_emergency(found, words)],
     ]
+
+
+def _list_refusal(found: FoundMotion, words: Lexicon) -> Iterator[str]:
+    """Why a motion that was carried cannot be enacted now, and what to do."""
+    if found.refusal:
+        complaint = explain(found.refusal, words)
+        yield f"if it were enacted now: {complaint.rule}: {complaint.says}"
+        yield f"{complaint.remedy}; it stays open, and anybody can try again, until it lapses"
 
 
 def _list_check(found: FoundMotion) -> list[tuple[str, str]]:
@@ -60,7 +71,8 @@ def describe_stage(found: FoundMotion, words: Lexicon) -> str:
         case "waiting":
             return f"waiting until {words.time(row.due)}"
         case "due":
-            return f"due, lapses {words.time(row.lapses)}"
+            refused = f", refused for now: {found.refusal.rule}" if found.refusal else ""
+            return f"due, lapses {words.time(row.lapses)}{refused}"
         case "overdue":
             return "overdue: it can only lapse"
         case "rejected":
@@ -103,6 +115,7 @@ def make_motion_object(found: FoundMotion) -> dict[str, Any]:
         "others": [_make_verdict_object(other) for other in found.others],
         "lacks": list(found.lacks),
         "measure": _make_measure_object(found.measure) if found.measure else None,
+        "refusal": _make_refusal_object(found.refusal) if found.refusal else None,
     }
 
 
@@ -172,6 +185,10 @@ def _make_verdict_object(verdict: Verdict) -> dict[str, Any]:
         "carried": verdict.carried,
         "lacks": list(verdict.lacks),
     }
+
+
+def _make_refusal_object(refusal: Refused) -> dict[str, Any]:
+    return {"rule": refusal.rule, "says": refusal.says, "remedy": refusal.remedy, "values": refusal.values}
 
 
 def _make_measure_object(measure: Measure) -> dict[str, Any]:

@@ -71,10 +71,13 @@ def vote(session: Session, identifier: str, vote: Vote, by: str, receipt: str | 
 def enact(session: Session, identifier: str, by: str, receipt: str | None) -> None:
     """Enact a motion that is due: count, and do what was carried.
 
-    Exits with 1 where it was rejected, or lapsed; that is an entry that applied, too.
+    Exits with 1 where it was rejected, or lapsed; that is an entry that applied, too. What was carried and breaks a
+    rule now is refused for it, and stays open until it lapses.
     """
     check_copy(receipt)
     found = session.open().committee.motion(identifier)
+    if found.refusal:
+        output.tell(f"the motion stays open until {session.lexicon.time(found.row.lapses)}: anybody can try again")
     placed = session.wallet(by).enact(found)
     enacted = session.open().committee.motion(found)
     stage, says = printable(describe_stage(enacted, session.lexicon)), printable(found.says)
@@ -123,7 +126,8 @@ def list_motions(session: Session, stage: str | None) -> None:
 def show(session: Session, identifier: str) -> None:
     """Show a motion: what it does, the ballots, and how they count.
 
-    While it is open, what it still lacks; once it was rejected, why. Of an emergency, until when it holds.
+    While it is open, what it still lacks, and once it is due, what enacting it would be refused for now; once it was
+    rejected, why. Of an emergency, until when it holds.
     """
     found = session.open().committee.motion(identifier)
     session.give(make_motion_object(found), lambda: output.say_pairs(list_pairs(found, session.lexicon)))

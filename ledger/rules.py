@@ -194,7 +194,7 @@ _TABLE = (
     Rule(957, "upgrade_must_leave_time", "version {version} would begin at {since}, before a motion could put it off", "choose {least} or later"),
     Rule(953, "upgrade_must_change", "version {version} is to come at height {height} and {since} already", "choose another height or time"),
     Rule(954, "role_must_stay_held", "nobody would be {role} of {scope} without an end", "name a successor, or first grant the role to somebody else"),
-    Rule(955, "body_must_stay_able", "those of {body} who can vote would not reach its quorum", "change the members or quorum of {body} first: natledger committee show {body}"),
+    Rule(955, "body_must_stay_able", "those of {body} who can vote, but for a court that suspends others of it, would not reach its quorum", "change the members or quorum of {body} first, or have a member reinstated: natledger committee show {body}"),
     # 4xx: consensus
     Rule(958, "software_must_know_version", "from height {height} the chain runs version {version}, this software knows up to {known}", "install the software of version {version}; nothing was lost"),
     Rule(401, "block_must_follow_last", "the block does not follow the last one: {problem}", "resend the right block"),

@@ -13,12 +13,16 @@ from ledger.client.placed import PlacedEntry
 from ledger.client.reading import check_digits, has_entry_digits
 from ledger.client.tally import weigh, write_votes
 from ledger.client.verdicts import Verdict, list_verdicts
-from ledger.errors import NotFoundError
+from ledger.crypto.hashing import HASH_SIZE
+from ledger.errors import NotFoundError, Refused
 from ledger.registry.actions import ChangeMembers
 from ledger.registry.agenda import get_name, read_action
-from ledger.registry.call import is_entry_id
+from ledger.registry.call import Call, is_entry_id
 from ledger.registry.committee import Count
 from ledger.registry.committee_rows import BALLOTS, BODIES, MOTIONS, Body, CastVote, Motion
+from ledger.registry.motions import EnactMotion, apply_enact_motion
+from ledger.state.overlay import Overlay
+from ledger.transition import make_environment
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -52,6 +56,8 @@ class FoundMotion(msgspec.Struct, frozen=True):
     """What became of what it did, if it was an emergency that was enacted."""
     name: str
     """Of the action: adopt_law, set_value and so on."""
+    refusal: Refused | None
+    """What enacting it would be refused for now, where it is due and carried: it stays open, until it lapses."""
     others: tuple[Verdict, ...]
     """How the body decides whose seats another was asked to change; () where there is none: both must carry it."""
     row: Motion
@@ -70,7 +76,8 @@ class FoundMotion(msgspec.Struct, frozen=True):
     def __repr__(self) -> str:
         lacks = f" ({', '.join(self.lacks)})" if self.lacks else ""
         others = "".join(f"; {other.body} {write_votes(other.count)}" for other in self.others)
-        stands = f"{self.stage}, {write_votes(self.count)}{others}{lacks}"
+        refused = f", refused for now: {self.refusal.rule}" if self.refusal else ""
+        stands = f"{self.stage}{refused}, {write_votes(self.count)}{others}{lacks}"
         return f"FoundMotion({self.row.body} to {self.says}: {stands}, {self.id[:12]}…)"
 
 
@@ -128,11 +135,27 @@ def _describe(ledger: "Ledger", identifier: str, row: Motion, bodies: Bodies | N
         measure=measure,
         name=get_name(action),
         others=tuple(others),
+        refusal=_try_enacting(ledger, identifier, row, verdicts),
         row=row,
         says=describe_action(msgspec.json.decode(bytes(row.action)), words),
         stage=read_stage(row, ledger.node.get_time()),
         suspended=tuple(dict.fromkeys(who for verdict in verdicts for who in verdict.suspended)),
     )
+
+
+def _try_enacting(ledger: "Ledger", identifier: str, row: Motion, verdicts: Sequence[Verdict]) -> Refused | None:
+    """What a motion that is due and carried would be refused for in the next block; nothing is written."""
+    now = ledger.node.get_time()
+    if read_stage(row, now) != DUE or not all(verdict.carried for verdict in verdicts):
+        return None
+    with ledger.node.reading() as state:
+        environment = make_environment(state, ledger.node.tip, now)
+        call = Call(Overlay(state), environment, row.proposer, row.proposer, bytes(HASH_SIZE), 0)
+        try:
+            apply_enact_motion(call, EnactMotion(identifier))
+        except Refused as refused:
+            return refused
+    return None
 
 
 def _load_changed(

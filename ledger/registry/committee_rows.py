@@ -107,7 +107,7 @@ class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     proposer: Address
     reference: LegalReference
     rule: str
-    """Of a motion that lapsed: the rule that its action would have broken."""
+    """Of a motion that lapsed: motion_must_be_enacted_in_time; on old chains also a rule that its action broke."""
     state: State
 
 

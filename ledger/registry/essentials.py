@@ -1,8 +1,10 @@
 """Essentials: what no decision may take from the chain, so that a mistake can be put right by another decision.
 
-Bodies must be able to decide: those of their members who are not suspended reach the quorum. Nobody else could change
-the seats of one that is not, whatever it is competent for. And every role that genesis gave must be held by somebody,
-without an end and not suspended. What was missing before is not asked.
+Bodies must be able to decide: those of their members reach the quorum who are not suspended, nor a court that suspended
+another of them. Nobody else could change the seats of one that is not able, whatever it is competent for. And every
+role that genesis gave must be held by somebody, without an end and not frozen by a motion. What a court suspends is
+repaired by a motion that grants the role: were it asked, a court would keep its role by suspending whoever is to follow
+it. What was missing before is not asked.
 """
 
 from typing import NamedTuple
@@ -12,7 +14,7 @@ from ledger.registry.accounts import get_suspension
 from ledger.registry.budget import HOLDER, SEAT
 from ledger.registry.call import Call
 from ledger.registry.committee_rows import BODIES, ESSENTIALS, Body, Essentials, RequiredRole
-from ledger.registry.roles import is_held, name_scope
+from ledger.registry.roles import BY_MOTION, is_held, name_scope
 from ledger.registry.rows import NOW
 from ledger.state.overlay import Rows
 
@@ -72,9 +74,15 @@ def check_still_able(call: Call, able: tuple[str, ...]) -> None:
 
 
 def has_quorum(rows: Rows, time: int, body: Body) -> bool:
-    """Whether the members of a body who are not suspended reach its quorum."""
-    able = [member for member in body.members if get_suspension(rows, time, member.address) is None]
-    return sum(member.weight for member in able) >= body.quorum
+    """Whether the members of a body reach its quorum who are not suspended, and have suspended none of the others.
+
+    On a court's role and account the court has no vote: where it takes others out, the body must do without it.
+    """
+    found = [get_suspension(rows, time, member.address) for member in body.members]
+    courts = [row.by for row in found if row]
+    seats = zip(body.members, found, strict=True)
+    able = [member.weight for member, row in seats if row is None and member.address not in courts]
+    return sum(able) >= body.quorum
 
 
 def _count_seats(rows: Rows) -> int:
@@ -89,6 +97,17 @@ def _is_able(rows: Rows, time: int, identifier: str) -> bool:
 
 def _is_kept(rows: Rows, time: int, role: RequiredRole) -> bool:
     return any(
-        is_held(rows, time, role.role, holder, role.scope) and get_suspension(rows, time, holder) is None
+        is_held(rows, time, role.role, holder, role.scope) and not _is_out(rows, time, holder)
         for holder in role.holders
     )
+
+
+def _is_out(rows: Rows, time: int, holder: str) -> bool:
+    """Whether somebody is suspended, and no motion could put another in that place."""
+    row = get_suspension(rows, time, holder)
+    return row is not None and (row.by.startswith(BY_MOTION) or not _can_grant(rows))
+
+
+def _can_grant(rows: Rows) -> bool:
+    bodies = [rows.get(BODIES, identifier) for identifier in (rows.get(ESSENTIALS, NOW) or _NOTHING).bodies]
+    return any("grant_role" in body.competences for body in bodies if body)

@@ -1,9 +1,10 @@
 """Motions: what a body of the committee is asked, how its members vote, and who carries it out.
 
 A member proposes; members vote until the deadline; once it is due, anybody can enact it. What it would do is tried
-when it is proposed and done when it is enacted, by the same code in the state of then: what breaks a rule by then
-lapses, and keeps the rule. That a motion is rejected or lapses is an entry that applied, since it changes the motion
-for good. Where it would change the seats of another body, the members of both vote on it, and both must carry it.
+when it is proposed and done when it is enacted, by the same code in the state of then: what breaks a rule by then is
+refused and changes nothing, so that no moment somebody chooses takes what a body has carried. Only time closes such a
+motion: it lapses. That a motion is rejected or lapses is an entry that applied, since it changes the motion for good.
+Where it would change the seats of another body, the members of both vote on it, and both must carry it.
 """
 
 import msgspec
@@ -132,7 +133,10 @@ def apply_withdraw_motion(call: Call, body: WithdrawMotion) -> Events:
 
 
 def apply_enact_motion(call: Call, body: EnactMotion) -> Events:
-    """Closes the motion: enacted, rejected, or lapsed where its action broke a rule. Refused before it is due."""
+    """Closes the motion: enacted, rejected, or lapsed where nobody enacted it in time.
+
+    Refused before it is due; and, by the rule that its action breaks, where it was carried: then it stays open.
+    """
     motion, now = _get_open(call, body.motion), call.environment.time
     if now < motion.due:
         raise Refused("motion_must_be_due", due=motion.due, motion=body.motion, time=now)
@@ -143,8 +147,8 @@ def apply_enact_motion(call: Call, body: EnactMotion) -> Events:
     if now >= motion.lapses:
         state, rule = "lapsed", "motion_must_be_enacted_in_time"
     elif all(tally.carried for tally in tallies):
-        rule = _carry_out(call, body.motion, motion)
-        state = "lapsed" if rule else "enacted"
+        _carry_out(call, body.motion, motion)
+        state = "enacted"
     _close(call, body.motion, motion, state, rule)
     came_of_it = (Fact("state", state), Fact("rule", rule)) if rule else (Fact("state", state),)
     return (*came_of_it, *_tell_votes(*tallies))
@@ -173,16 +177,11 @@ def _open(call: Call, body: ProposeMotion, committee: Body) -> Motion:
     )
 
 
-def _carry_out(call: Call, identifier: str, motion: Motion) -> str:
-    """Does what the motion asks for; the rule that forbids it, if one does, and then nothing is done."""
-    action, mark, committee = read_action(motion), call.rows.mark(), get_body(call.rows, motion.body)
-    try:
-        _check_competent(call, motion.body, committee, action)
-        take_action(call, _decide(identifier, motion, committee, call.environment.time), action)
-    except Refused as refused:
-        call.rows.undo(mark)
-        return refused.rule
-    return ""
+def _carry_out(call: Call, identifier: str, motion: Motion) -> None:
+    """Does what the motion asks for. Raises Refused where a rule forbids it by now."""
+    action, committee = read_action(motion), get_body(call.rows, motion.body)
+    _check_competent(call, motion.body, committee, action)
+    take_action(call, _decide(identifier, motion, committee, call.environment.time), action)
 
 
 def _check_competent(call: Call, identifier: str, committee: Body, action: msgspec.Struct) -> None:

@@ -1,8 +1,9 @@
 """Open motions: how many a member may have before the committee at once.
 
 A motion counts until somebody closes it. Its proposer withdraws it while it is voted on; once it is due, and also once
-it can only lapse, anybody enacts it. So nobody is kept from proposing for longer than that takes. Chains that were
-founded without the parameter count nothing, and keep their bytes, until a motion sets it.
+it can only lapse, anybody enacts it. So nobody is kept from proposing for longer than that takes. What a body has
+carried and a rule forbids by now counts until it lapses: its proposer alone must not take back what others decided.
+Chains that were founded without the parameter count nothing, and keep their bytes, until a motion sets it.
 """
 
 from ledger.errors import Refused

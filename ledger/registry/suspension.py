@@ -1,9 +1,9 @@
 """Suspension: a court keeps an account from acting, for a reason that is written down, and the account may appeal.
 
 A suspended account neither signs nor is acted for, but for its appeal, the end of a recovery, and a vote against a
-motion. What others were given before stays theirs: they
-may still capture its holds, and pay it. A motion suspends too (actions.py); until a date, as an emergency.
-No court, and so no stolen key of one, can suspend a body into inability.
+motion. What others were given before stays theirs: they may still capture its holds, and pay it. A motion suspends too
+(actions.py); until a date, as an emergency.
+No court, and so no stolen key of one, can suspend a body into inability, nor to where it needs that court's own vote.
 """
 
 import msgspec
@@ -47,7 +47,10 @@ def check_not_suspended(call: Call, kind: MessageType, body: msgspec.Struct) -> 
 
 
 def apply_suspend_account(call: Call, body: SuspendAccount) -> Events:
-    """Writes the suspension. Refused unless a court of the account's jurisdiction acts."""
+    """Writes the suspension. Refused unless a court of the account's jurisdiction acts.
+
+    And where a body to which the account belongs could decide no more, or only with the court's own vote.
+    """
     _check_court(call, get_identity(call.rows, body.account))
     if body.account in (call.actor, call.by):
         raise Refused("suspension_must_be_of_another", by=body.account)

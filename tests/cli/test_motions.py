@@ -115,7 +115,7 @@ def test_a_motion_without_votes_is_rejected(law_lesson: Shell) -> None:
     assert f"hint: natledger motion show {OPEN} tells what came of it" in again
 
 
-def test_a_motion_that_came_too_late_lapses_with_the_rule(law_lesson: Shell) -> None:
+def test_a_motion_that_breaks_a_rule_by_now_is_refused_and_stays_open(law_lesson: Shell) -> None:
     second = propose(law_lesson, "end-law wallet_basic")["motion"]
     for motion in (OPEN, second):
         for name in ("justice", "finance", "education"):
@@ -123,7 +123,19 @@ def test_a_motion_that_came_too_late_lapses_with_the_rule(law_lesson: Shell) -> 
     read(law_lesson, "natledger wait 9d")
     read(law_lesson, f"natledger motion enact {OPEN} --by noy")
     late = read(law_lesson, f"natledger motion enact {second} --by noy", 1)
-    assert late.startswith("lapsed because law_must_not_have_ended: end the law wallet_basic (EXAMPLE/WALLETS/1): ")
+    assert "the motion stays open until 2026-02-16T" in late
+    assert "natledger: law_must_not_have_ended: the law wallet_basic ended at 2026-01-18T" in late
+    assert "hint: adopt a new one under another name" in late
+    shown = " ".join(read(law_lesson, f"natledger motion show {second}").split())
+    assert "refused for now: law_must_not_have_ended" in shown
+    assert "refused if it were enacted now: law_must_not_have_ended: the law wallet_basic ended at 2026-01-18T" in shown
+    assert "it stays open, and anybody can try again, until it lapses" in shown
+    refusal = load(law_lesson, f"natledger motion show {second}")["refusal"]
+    assert (refusal["rule"], refusal["values"]["law"]) == ("law_must_not_have_ended", "wallet_basic")
+    assert load(law_lesson, f"natledger motion show {OPEN}")["refusal"] is None
+    read(law_lesson, "natledger wait 30d")
+    late = read(law_lesson, f"natledger motion enact {second} --by noy", 1)
+    assert late.startswith("lapsed because motion_must_be_enacted_in_time: end the law wallet_basic ")
 
 
 def test_only_the_proposer_withdraws(law_lesson: Shell) -> None:

@@ -106,7 +106,7 @@ def test_a_motion_goes_from_the_vote_to_the_law(lao: Ledger) -> None:
     assert verify_receipt(lao.receipt(enacted), lao.genesis_hash).outcome.rule == ""
 
 
-def test_motions_are_rejected_withdrawn_or_lapse_and_are_listed_so(lao: Ledger) -> None:
+def test_motions_are_rejected_withdrawn_or_refused_and_are_listed_so(lao: Ledger) -> None:
     justice, finance, noy = lao.wallet("justice"), lao.wallet("finance"), lao.wallet("noy")
     ids = [
         justice.propose(lao.actions.end_law(law), "bttc", "DECREE/1").events["motion"]
@@ -127,10 +127,16 @@ def test_motions_are_rejected_withdrawn_or_lapse_and_are_listed_so(lao: Ledger) 
     lao.wait(9 * DAY_MS)
     assert noy.enact(vetoed).events["state"] == "rejected"
     assert noy.enact(first).events["state"] == "enacted"
-    lapsed = noy.enact(second)
-    assert (lapsed.events["state"], lapsed.events["rule"]) == ("lapsed", "law_must_not_have_ended")
+    assert find_rule(lambda: noy.enact(second)) == "law_must_not_have_ended"
     stages = {one.id: one.stage for one in lao.committee.motions()}
-    assert stages == {withdrawn: "withdrawn", vetoed: "rejected", first: "enacted", second: "lapsed"}
+    assert stages == {withdrawn: "withdrawn", vetoed: "rejected", first: "enacted", second: "due"}
+    [still] = lao.committee.motions("open")
+    assert still.refusal
+    assert (still.refusal.rule, still.refusal.values["law"]) == ("law_must_not_have_ended", "wallet_personal")
+    assert "due, refused for now: law_must_not_have_ended, 3 yes" in repr(still)
+    assert not any(one.refusal for one in lao.committee.motions() if one.id != second)
+    lao.wait(30 * DAY_MS)
+    assert noy.enact(second).events["rule"] == "motion_must_be_enacted_in_time"
     assert [one.id for one in lao.committee.motions("lapsed")] == [second]
     assert lao.committee.motions("open") == ()
 

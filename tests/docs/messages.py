@@ -58,7 +58,8 @@ ACTIONS_HEAD = """\
 ## Actions of motions
 
 What [propose_motion](#propose_motion) can ask for, by the name that bodies have among their competences. The rules are
-asked when it is proposed, after those of the message; and again when it is enacted, where they make the motion lapse.
+asked when it is proposed, after those of the message; and again when it is enacted: then the enactment is refused, and
+the motion stays open.
 After an action's own rules come those on what no motion may take from the chain: {stock}.
 """
 
@@ -90,7 +91,7 @@ UNREACHABLE = {
     "complete_recovery": {"account_must_be_registered"},
     "cancel_recovery": {"account_must_be_registered"},
     "cast_ballot": {"body_must_exist"},
-    "enact_motion": {"body_must_exist"},
+    "enact_motion": {"body_must_exist", "body_must_be_competent"},
 }
 """Asked by shared code, and always fulfilled there: the account acts, or was there when the hold was placed, the
 suspension, the recovery or the motion written."""

@@ -2,7 +2,8 @@
 
 The rules are the ledger's, message by message, without blocks and signatures; who could carry what is told here, by
 none of the ledger's code. Everybody else does what is worst for the coalition. `live` gives the breaches: what was
-enacted that the rules of a body denied the coalition at the start, and what it could carry in the end and not before.
+enacted that the rules of a body denied the coalition at the start, what it could carry in the end and not before, and
+what was carried, by whomever, and closed by another thing than its enactment or time.
 """
 
 from collections import Counter
@@ -141,8 +142,9 @@ class Plot:
     def finish(self) -> None:
         """What is open is enacted, and the bodies are looked at."""
         self.now += 6 * HOUR
-        while self.open:
-            self.enact()
+        for motion in self.open:
+            self.now = max(self.now, self.rows.get(MOTIONS, motion).due)
+            self.enact_one(motion)
         for name, before in self.start.items():
             after = self.rows.get(BODIES, name)
             if not can_carry(before, self.coalition) and (after != before or can_carry(after, self.coalition)):
@@ -219,16 +221,35 @@ class Plot:
         if not due:
             self.now += HOUR
             return
-        motion = self.random.choice(due)
-        self.open.remove(motion)
+        self.enact_one(self.random.choice(due))
+        self.open = [one for one in self.open if self.rows.get(MOTIONS, one).state == "open"]
+
+    def enact_one(self, motion: str) -> None:
+        """As it is, or in the moment that a court of the coalition makes for it, and undoes at once."""
         free = [who for who in PEOPLE if self.rows.get(SUSPENSIONS, who) is None]
-        if free and not self.send(self.random.choice(free), EnactMotion(motion)):
+        if not free:
+            return
+        suspended = self.random.sample(PEOPLE, self.random.choice((0, 0, 3)))
+        held = [
+            (court, who)
+            for who in suspended
+            for court in sorted(self.coalition)
+            if not self.send(court, SuspendAccount(who, "C-5"))
+        ]
+        rule = self.send(next((who for who in free if who not in suspended), free[0]), EnactMotion(motion))
+        for court, who in held:
+            self.send(court, ReinstateAccount(who, "C-6"))
+        if rule:
+            self.met[f"refused {rule}"] += 1
+        else:
             self.look_at(motion, self.rows.get(MOTIONS, motion))
 
     def look_at(self, motion: str, row: Motion) -> None:
         """What was enacted must have been the coalition's to carry, in every body that decides."""
         action, bodies = read_action(row), list_bodies(row)
         self.met[f"{row.state} {get_name(action)}{' of another body' if len(bodies) > 1 else ''}"] += 1
+        if row.state == "lapsed" and self.now < row.lapses:
+            self.breaches.append(f"{get_name(action)} was carried, and is lost by {row.rule}")
         if row.state != "enacted":
             return
         if row.emergency:

@@ -175,8 +175,7 @@ class CommitteeLife(LawfulActs):
             for motion in motions:
                 self.vote_together(motion, draw, st.just("yes"))
             self.wait_until(self.life.model.state[f"motion/{motions[0]}"]["due"])
-            enacted = [Wish(self.life.country.address("registrar"), EnactMotion(motion)) for motion in motions]
-            self.life.do(self.life.make(enacted))
+            self.enact_together(motions)
             self.act(self.life.country.address("court"), SuspendAccount(two[1], "A.1"))
 
     def vote_together(self, motion: str, draw: Draw, chosen: st.SearchStrategy[str] = VOTES) -> None:
@@ -205,12 +204,21 @@ class CommitteeLife(LawfulActs):
         self.act(self.life.find_anybody(draw(PICKS)), EnactMotion(motion))
 
     def enact_all(self, draw: Draw) -> None:
-        """All that are open, in one transaction: what one does, the next meets."""
+        """All that are open, in one block, or in one transaction: what one does, the next meets."""
         found = [(place, row) for place, row in self.list_motions() if row["state"] == "open"][-8:]
         if found:
             self.wait_until(max(row["due"] for _, row in found))
-            who = self.life.country.address("registrar")
-            self.life.do(self.life.make([Wish(who, EnactMotion(place)) for place, _ in found]))
+            if draw(LUCK):
+                self.enact_together([place for place, _ in found])
+            else:
+                who = self.life.country.address("registrar")
+                self.life.do(self.life.make([Wish(who, EnactMotion(place)) for place, _ in found]))
+
+    def enact_together(self, motions: list[str]) -> None:
+        """In one block, one after the other: one that is refused takes nothing from the others."""
+        who = self.life.country.address("registrar")
+        made = [self.life.make([Wish(who, EnactMotion(one))], ahead={who: n}) for n, one in enumerate(motions)]
+        self.life.submit(made)
 
     def find_motion(self, draw: Draw) -> str:
         """One of the last that are open; seldom another, or one that never was."""

@@ -143,8 +143,11 @@ def enact_motion(model: "Model", act: Act, time: int, place: str) -> None:
     if time >= motion["lapses"]:
         state, rule = "lapsed", "motion_must_be_enacted_in_time"
     elif all(is_carried(body, votes) for body, votes in zip(bodies, counts, strict=True)):
-        rule = carry_out(model, act["motion"], motion, time)
-        state = "lapsed" if rule else "enacted"
+        body = model.state[f"body/{motion['body']}"]
+        check_competent(model, body, motion["action"])
+        decision = decide(body, motion["emergency"], act["motion"], motion["due"])
+        take_action(model, motion["action"], decision, time)
+        state = "enacted"
     model.state[f"motion/{act['motion']}"] = motion | {"rule": rule, "state": state}
     forget_open(model, act["motion"], motion)
     model.told += [("state", state), *([("rule", rule)] if rule else [])]
@@ -208,18 +211,6 @@ def is_carried(body: Row, votes: dict[str, int]) -> bool:
     return yes > no and yes * majority["denominator"] >= (yes + no) * majority["numerator"]
 
 
-def carry_out(model: "Model", place: str, motion: Row, time: int) -> str:
-    """The rule that keeps it from being done, or ""; then nothing is."""
-    before, body = dict(model.state), model.state[f"body/{motion['body']}"]
-    try:
-        check_competent(model, body, motion["action"])
-        take_action(model, motion["action"], decide(body, motion["emergency"], place, motion["due"]), time)
-    except Broken as broken:
-        model.state = before
-        return str(broken)
-    return ""
-
-
 def decide(body: Row, emergency: bool, place: str, due: int) -> Decision:
     return Decision(place, due + body["emergency_ms"] if emergency else None)
 
@@ -272,14 +263,20 @@ def take_action(model: "Model", action: Act, decision: Decision, time: int) -> N
 
 
 def list_held(model: "Model", time: int) -> list[tuple[str, str]]:
-    """Roles of genesis that somebody holds who is not suspended, without an end."""
+    """Roles of genesis that somebody holds without an end who is not frozen: what a court does, a grant repairs."""
     return [
         (role["role"], role["scope"])
         for role in model.state["essentials/now"]["roles"]
-        if any(
-            holds(model, time, role | {"holder": who}) and not is_suspended(model, who, time) for who in role["holders"]
-        )
+        if any(holds(model, time, role | {"holder": who}) and not is_out(model, who, time) for who in role["holders"])
     ]
+
+
+def is_out(model: "Model", who: str, time: int) -> bool:
+    """Whether somebody is suspended by a motion, or by a court where no body may grant roles."""
+    bodies = [model.state[f"body/{name}"] for name in model.state["essentials/now"]["bodies"]]
+    by = model.state.get(f"suspension/{who}", {"by": ""})["by"]
+    repaired = any("grant_role" in body["competences"] for body in bodies) and not by.startswith("motion/")
+    return is_suspended(model, who, time) and not repaired
 
 
 def adopt_law(model: "Model", action: Act, decision: Decision, time: int) -> None:

@@ -292,8 +292,10 @@ def list_able(model: "Model", time: int) -> list[str]:
 
 
 def has_quorum(model: "Model", body: dict[str, Any], time: int) -> bool:
-    free = [seat for seat in body["members"] if not is_suspended(model, seat["address"], time)]
-    return sum(seat["weight"] for seat in free) >= body["quorum"]
+    """Of the members who are free, and by whose word none of the others is suspended."""
+    held = [seat["address"] for seat in body["members"] if is_suspended(model, seat["address"], time)]
+    left_out = {*held, *(model.state[f"suspension/{address}"]["by"] for address in held)}
+    return sum(seat["weight"] for seat in body["members"] if seat["address"] not in left_out) >= body["quorum"]
 
 
 def appeal_suspension(model: "Model", act: Act, time: int, place: str) -> None:

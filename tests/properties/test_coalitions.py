@@ -7,13 +7,17 @@ courts, roles, emergencies and confirmations. That it would be seen is shown by 
 from collections import Counter
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
-from ledger.registry import committee
+from ledger.errors import Refused
+from ledger.registry import committee, motions
 from ledger.registry.actions import AssignRole, ChangeMembers, StripRole
 from ledger.registry.agenda import ACTIONS
-from ledger.registry.call import get_none
-from ledger.registry.committee_rows import BODIES
+from ledger.registry.call import Call, Events, get_none
+from ledger.registry.committee_rows import BODIES, MOTIONS
+from ledger.registry.messages import MESSAGES
+from ledger.registry.motions import EnactMotion
 from ledger.state.overlay import Rows
 from tests.properties.coalitions import live
 
@@ -70,9 +74,28 @@ def recuse_the_favoured(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(ACTIONS, name, kind)
 
 
+def let_a_refusal_close(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a carried motion breaks when somebody enacts it closes it for good."""
+
+    def enact(call: Call, body: EnactMotion) -> Events:
+        mark = call.rows.mark()
+        try:
+            return motions.apply_enact_motion(call, body)
+        except Refused as refused:
+            call.rows.undo(mark)
+            row = call.rows.get(MOTIONS, body.motion)
+            if row is None or row.state != "open" or call.environment.time < row.due:
+                raise
+            closed = msgspec.structs.replace(row, rule=refused.rule, state="lapsed")
+            call.rows.put(MOTIONS, body.motion, closed)
+            return ()
+
+    monkeypatch.setitem(MESSAGES, "enact_motion", MESSAGES["enact_motion"]._replace(apply=enact))
+
+
 FAULTS: tuple[Plant, ...] = (
     *(ask_one_body, recuse_the_losers, keep_the_veto_alone, silence_the_suspended, let_a_few_be_a_quorum),
-    recuse_the_favoured,
+    *(recuse_the_favoured, let_a_refusal_close),
 )
 
 
@@ -87,6 +110,7 @@ def test_no_coalition_comes_to_carry_what_was_denied_to_it() -> None:
     assert met["rejected change_members"] > met["enacted change_members"] > LIVES // 20
     assert met["rejected change_members of another body"] > met["enacted change_members of another body"] > LIVES // 40
     assert met["suspend_account"] > LIVES // 10
+    assert met["refused body_must_stay_able"]
 
 
 @pytest.mark.parametrize("plant", FAULTS, ids=lambda plant: plant.__name__)

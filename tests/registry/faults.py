@@ -312,6 +312,7 @@ LISTS |= {
         motion_must_exist                 motion=nothing
         motion_must_be_open               motion=withdrawn
         motion_must_be_due                motion=open
+        law_must_not_have_ended           motion=again
         """,
 }
 TOGETHER = """

@@ -407,6 +407,8 @@ MOTIONS = """
     central-bank votes yes on ending & central-bank votes yes on shorter | applied
     court votes yes on ending & court votes yes on shorter   | applied
     registrar votes yes on ending & registrar votes yes on shorter | applied
+    court moves in council to end old as again               | applied
+    central-bank votes yes on again & court votes yes on again & registrar votes yes on again | applied
     central-bank moves in youth at once to freeze second as lifted | applied
     central-bank votes yes on lifted                         | applied
     central-bank moves in council at once to adopt rush: deny redeem where false as rush | applied

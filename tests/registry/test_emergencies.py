@@ -42,9 +42,8 @@ SCENARIOS = {
         {carry("second")}
         {carry("third")}
         at 1:10
-        keo enacts first & keo enacts second                     | applied
-        motion first is enacted
-        motion second lapsed by suspension_must_be_new
+        keo enacts first                                         | applied
+        keo enacts second                                        | suspension_must_be_new
         noy pays 1 LAK to keo                                    | account_must_not_be_suspended
         at 336:10
         keo enacts third                                         | applied
@@ -105,8 +104,7 @@ SCENARIOS = {
         at 1:10
         keo enacts first                                         | applied
         court moves in council at once to freeze noy             | suspension_must_be_new
-        keo enacts second                                        | applied
-        motion second lapsed by suspension_must_be_new
+        keo enacts second                                        | suspension_must_be_new
         at 49:10
         noy is not suspended
         court moves in council at once to freeze noy             | applied
@@ -130,9 +128,8 @@ SCENARIOS = {
         transport votes yes on again & university votes yes on again | applied
         at 11:40
         noy pays 1 LAK to keo                                    | law_must_allow
-        keo enacts stop & keo enacts again                       | applied
-        motion stop is enacted
-        motion again lapsed by emergency_must_be_only_one
+        keo enacts stop                                          | applied
+        keo enacts again                                         | emergency_must_be_only_one
         transport moves in pair at once to suspend halt until 900:00 | emergency_must_be_only_one
         noy pays 1 LAK to keo                                    | applied
         at 347:31
@@ -166,8 +163,7 @@ SCENARIOS = {
         transport votes yes on halt & university votes yes on halt | applied
         court suspends noy for CASE-3                            | applied
         at 1:10
-        keo enacts halt                                          | applied
-        motion halt lapsed by suspension_must_be_new
+        keo enacts halt                                          | suspension_must_be_new
         at 49:10
         noy is suspended
         """,
@@ -182,8 +178,7 @@ SCENARIOS = {
         court reinstates noy for CASE-2                          | applied
         court suspends noy for CASE-3                            | applied
         at 10:30
-        keo enacts go-on                                         | applied
-        motion go-on lapsed by emergency_must_be_in_force
+        keo enacts go-on                                         | emergency_must_be_in_force
         court reinstates noy for CASE-4                          | applied
         noy is not suspended
         """,
@@ -219,8 +214,7 @@ SCENARIOS = {
         court votes yes on go-on & registrar votes yes on go-on & treasury votes yes on go-on | applied
         education votes yes on go-on                             | applied
         at 10:30
-        keo enacts go-on                                         | applied
-        motion go-on lapsed by emergency_must_be_in_force
+        keo enacts go-on                                         | emergency_must_be_in_force
         """,
     "what has ended is confirmed no more": f"""
         at 0:10
@@ -237,8 +231,7 @@ SCENARIOS = {
         finance enacts in                                        | applied
         motion in is enacted
         at 49:10
-        finance enacts out                                       | applied
-        motion out lapsed by emergency_must_be_in_force
+        finance enacts out                                       | emergency_must_be_in_force
         keo is not suspended
         court moves in council to confirm other                  | emergency_must_be_in_force
         court moves in council to confirm halt                   | emergency_must_be_in_force
@@ -260,8 +253,7 @@ SCENARIOS = {
         keo enacts second                                        | applied
         motion second is enacted
         at 58:00
-        keo enacts go-on                                         | applied
-        motion go-on lapsed by emergency_must_be_in_force
+        keo enacts go-on                                         | emergency_must_be_in_force
         at 99:00
         noy is not suspended
         """,
@@ -280,9 +272,8 @@ SCENARIOS = {
         transport moves in pair to confirm quick as go-on        | applied
         transport votes yes on go-on & university votes yes on go-on | applied
         at 20:00
-        keo enacts slow & keo enacts go-on                       | applied
-        motion slow is enacted
-        motion go-on lapsed by emergency_must_be_in_force
+        keo enacts slow                                          | applied
+        keo enacts go-on                                         | emergency_must_be_in_force
         just before 800:00
         noy pays 1 LAK to keo                                    | applied
         at 800:00

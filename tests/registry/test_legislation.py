@@ -182,7 +182,9 @@ def test_of_a_text_that_is_no_law_only_places_are_told(play: Play, text: str) ->
 # -------------------------------------------------------------------------------------------------- validators
 
 
-def test_of_two_motions_that_each_remove_one_of_two_validators_one_lapses_and_one_validator_remains(play: Play) -> None:
+def test_of_two_motions_that_each_remove_one_of_two_validators_one_is_refused_and_one_validator_remains(
+    play: Play,
+) -> None:
     assert decide(play, "elect finance,justice") == "enacted"
     pass_blocks(play, 2)
     play.run(
@@ -194,9 +196,8 @@ def test_of_two_motions_that_each_remove_one_of_two_validators_one_lapses_and_on
     vote(play, "first", "second")
     play.run(
         """
-        keo enacts first & keo enacts second                     | applied
-        motion first is enacted
-        motion second lapsed by validator_change_must_be_only_one
+        keo enacts first                                         | applied
+        keo enacts second                                        | validator_change_must_be_only_one
         """
     )
     pass_blocks(play, 3)
@@ -230,7 +231,7 @@ def test_validator_that_left_meanwhile_cannot_stay_without_its_consent(play: Pla
     vote(play, "first", "second")
     play.run("keo enacts first | applied")
     pass_blocks(play, 3)
-    play.run("keo enacts second | applied\nmotion second lapsed by validator_must_consent")
+    play.run("keo enacts second | validator_must_consent")
     assert list_signers(play) == ["finance"]
 
 

@@ -210,9 +210,8 @@ SCENARIOS = {
     "whoever is suspended after the deadline has voted all the same": """
         court moves in council to raise LAK to max as more       | applied
         central-bank votes yes on more & treasury votes yes on more & registrar votes yes on more | applied
-        court votes no on more                                   | applied
         at 9:01
-        court suspends central-bank for CASE-1                   | applied
+        court suspends treasury for CASE-1                       | applied
         at 9:20
         noy enacts more                                          | applied
         motion more is enacted
@@ -221,12 +220,12 @@ SCENARIOS = {
         court moves in council to raise LAK to max as more       | applied
         court moves in council to raise USD to max as other      | applied
         central-bank votes yes on more & treasury votes yes on more & registrar votes yes on more | applied
-        treasury votes yes on other & registrar votes yes on other & court votes yes on other | applied
-        court suspends central-bank for CASE-1                   | applied
+        central-bank votes yes on other & court votes yes on other | applied
+        court suspends treasury for CASE-1                       | applied
         at 9:01
-        court reinstates central-bank for CASE-2                 | applied
-        court suspends central-bank for CASE-3                   | applied
-        court reinstates central-bank for CASE-4                 | applied
+        court reinstates treasury for CASE-2                     | applied
+        court suspends treasury for CASE-3                       | applied
+        court reinstates treasury for CASE-4                     | applied
         at 9:20
         noy enacts more & noy enacts other                       | applied
         motion more is rejected
@@ -329,19 +328,45 @@ SCENARIOS = {
         motion out is rejected
         motion other is rejected
         """,  # noqa: E501
-    "what was right once may lapse": """
+    "what was right once may be refused, and is open until it lapses": """
         court moves in council to raise LAK to 9000000000000000 as first | applied
         court moves in council to raise LAK to 8000000000000000 as second | applied
         central-bank votes yes on first & central-bank votes yes on second | applied
         court votes yes on first & court votes yes on second     | applied
         treasury votes yes on first & treasury votes yes on second | applied
         at 9:20
+        noy enacts first & noy enacts second                     | cap_must_rise
+        motion first is open
         noy enacts first                                         | applied
-        noy enacts second                                        | applied
+        noy enacts second                                        | cap_must_rise
         motion first is enacted
-        motion second lapsed by cap_must_rise
+        motion second is open
+        court withdraws second                                   | voting_must_be_open
+        just before 729:15
+        noy enacts second                                        | cap_must_rise
+        at 729:16
+        noy enacts second                                        | applied
+        motion second lapsed by motion_must_be_enacted_in_time
         noy enacts second                                        | motion_must_be_open
         """,
+    "whoever chooses the moment takes nothing from what was carried": """
+        court moves in council to seat court,keo,noy in council with quorum 2 as seats | applied
+        registrar moves in council to make noy issuer of degree as post | applied
+        central-bank votes yes on seats & central-bank votes yes on post | applied
+        registrar votes yes on seats & registrar votes yes on post | applied
+        treasury votes yes on seats & treasury votes yes on post | applied
+        at 9:20
+        court suspends noy for C-1 & court suspends keo for C-2 & treasury enacts seats & court reinstates noy for C-3 | body_must_stay_able
+        noy is not suspended
+        education makes noy issuer of degree until 9:30          | applied
+        treasury enacts post                                     | role_must_be_new
+        motion seats is open
+        motion post is open
+        at 9:30
+        treasury enacts seats & noy enacts post                  | applied
+        motion seats is enacted
+        motion post is enacted
+        """,  # noqa: E501
     "thirty days after its day": """
         at 0:10
         court moves in council to raise LAK to max as in & court moves in council to raise USD to max as out | applied
@@ -383,12 +408,12 @@ SCENARIOS = {
     "nobody is suspended to silence its no": """
         court moves in council to raise LAK to max as more       | applied
         central-bank votes no on more                            | applied
-        education votes no on more                               | applied
+        treasury votes no on more                                | applied
         registrar votes yes on more                              | applied
         court votes yes on more                                  | applied
-        treasury votes yes on more                               | applied
+        education votes yes on more                              | applied
         at 9:10
-        court suspends central-bank for CASE-1                   | applied
+        court suspends treasury for CASE-1                       | applied
         at 9:20
         noy enacts more                                          | applied
         motion more is rejected
@@ -488,9 +513,13 @@ def test_entry_tells_what_came_of_it(play: Play) -> None:
     )
     told = {fact.name: fact.value for fact in play.country.last.events}
     assert told == {"state": "enacted", "yes": 3, "no": 1, "abstain": 1, "vetoes": 0}
-    play.run("noy enacts again | applied")
+    play.run("noy enacts again | role_must_be_new")
+    told = {fact.name: fact.value for fact in play.country.last.detail}
+    assert (told["holder"], told["role"], told["scope"]) == (play.country.address("keo"), "registrar", "LA")
+    play.run("at 729:16\nnoy enacts again | applied")
     told = {fact.name: fact.value for fact in play.country.last.events}
-    assert told == {"state": "lapsed", "rule": "role_must_be_new", "yes": 4, "no": 0, "abstain": 0, "vetoes": 0}
+    rule = "motion_must_be_enacted_in_time"
+    assert told == {"state": "lapsed", "rule": rule, "yes": 4, "no": 0, "abstain": 0, "vetoes": 0}
 
 
 def test_no_law_will_apply_to_what_the_committee_does() -> None:

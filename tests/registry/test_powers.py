@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from ledger.node.template import TemplateRole
 from ledger.registry.agenda import ACTIONS
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.committee_rows import BODIES, PAST_SEATS, PAST_SUSPENSIONS, Majority, PastSeats
 from ledger.registry.past import find_number, name_past
-from tests.country import Country
+from tests.country import Country, add_roles
 from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body
 from tests.registry.scenario import Play
 from tests.registry.test_committee import decide, make_play, refuse
@@ -128,6 +129,104 @@ def test_a_successor_is_named_by_a_body_that_grants_roles() -> None:
     play.run(f"transport moves in brooms to strip education of {role} for finance | body_must_be_competent")
     play.run(f"transport moves in brooms to strip education of {role} | role_must_stay_held")
     play.run("transport moves in brooms to strip university of issuer of degree | applied")
+
+
+A_ROGUE_COURT = """
+    court suspends education for CASE-1                        | applied
+    court suspends finance for CASE-2                          | body_must_stay_able
+    finance moves in council at once to freeze court           | role_must_stay_held
+    finance moves in council to strip court of court of everything for keo as out | applied
+    finance moves in council to make noy court of everything as second | applied
+    all vote yes on out | applied
+    all vote yes on second | applied
+    court suspends keo for CASE-3 & court suspends noy for CASE-4 | applied
+    at 10:00
+    justice enacts second                                      | applied
+    finance moves in council at once to freeze court as halt   | applied
+    all vote yes on halt | applied
+    at 11:01
+    court suspends sok for CASE-5 & justice enacts halt        | applied
+    court suspends shop for CASE-6                             | account_must_not_be_suspended
+    justice enacts out                                         | applied
+    court is not court of everything
+    keo is court of everything
+    keo reinstates education for CASE-7                        | account_must_not_be_suspended
+    finance moves in council to unfreeze keo                   | suspension_must_be_by_motion
+    finance moves in council to strip keo of court of everything | applied
+    finance moves in council to make shop court of everything as third | applied
+    all vote yes on third | applied
+    at 25:00
+    justice enacts third                                       | applied
+    shop reinstates keo for CASE-8 & shop reinstates sok for CASE-8 & shop reinstates education for CASE-8 | applied
+    keo reinstates noy for CASE-9                              | applied
+    court suspends noy for CASE-10                             | court_must_have_role
+    """
+
+
+def test_a_sole_court_that_suspends_everybody_it_can_is_replaced() -> None:
+    """And whoever is to follow it; though it sits in the body that decides, that body decides without it."""
+    seats = "court,education,finance,justice,technology,transport"
+    play = Play(Country(template=add_bodies(make_body("council", seats, 4))))
+    for name in ("noy", "keo", "sok", "shop"):
+        play.country.settle(name)
+    play.run(let_vote(A_ROGUE_COURT, "finance", "justice", "technology", "transport"))
+
+
+NOBODY_LEFT = """
+    court suspends education for C-1 & court suspends finance for C-1 & court suspends registrar for C-1 | applied
+    court suspends noy for C-1 & court suspends keo for C-1 & court suspends sok for C-1 & court suspends shop for C-1 | applied
+    court suspends justice for C-1                             | body_must_stay_able
+    justice moves in council to strip court of court of everything for keo as out | applied
+    justice moves in council to seat justice,technology,transport in council with quorum 2 as few | applied
+    all vote yes on out | applied
+    all vote yes on few | applied
+    justice moves in council to make technology court of everything as none | applied
+    all vote yes on none | member_must_not_be_recused
+    justice votes yes on none & transport votes yes on none    | applied
+    at 10:00
+    justice enacts out & justice enacts few                    | applied
+    justice enacts none                                        | applied
+    motion none is rejected
+    justice moves in council to make technology court of everything as new | applied
+    justice votes yes on new & transport votes yes on new      | applied
+    at 20:00
+    justice enacts new                                         | applied
+    technology reinstates keo for C-2 & technology reinstates registrar for C-2 | applied
+    keo reinstates education for C-2 & keo reinstates finance for C-2 | applied
+    """  # noqa: E501
+
+
+def test_where_nobody_else_is_free_a_body_makes_room_among_its_own_members() -> None:
+    """Three of five are left, as many as its quorum; whom it makes a court cannot vote for that."""
+    seats = "education,finance,justice,technology,transport"
+    play = Play(Country(template=add_bodies(make_body("council", seats, 3))))
+    for name in ("noy", "keo", "sok", "shop"):
+        play.country.settle(name)
+    play.run(let_vote(NOBODY_LEFT, "justice", "technology", "transport"))
+
+
+def let_vote(scenario: str, *voters: str) -> str:
+    """All of these vote yes, where the scenario says so."""
+    return re.sub(
+        r"all vote yes (on \w+)", lambda on: " & ".join(f"{who} votes yes {on[1]}" for who in voters), scenario
+    )
+
+
+def test_a_suspended_court_counts_as_none_where_no_body_could_make_another() -> None:
+    """Else the last one that acts would be stripped, and whom it suspended be so for ever."""
+    brooms = make_body("brooms", "transport", 1, competences=("strip_role",))
+    roles = add_roles(TemplateRole("treasury", "accreditor", "court", ""))
+    play = Play(Country(template=add_bodies(brooms, template=roles)))
+    play.country.settle("keo")
+    play.run(
+        """
+        treasury makes keo court of everything                   | applied
+        court suspends keo for CASE-1                            | applied
+        transport moves in brooms to strip court of court of everything | role_must_stay_held
+        court reinstates keo for CASE-2                          | applied
+        transport moves in brooms to strip court of court of everything | applied
+        """
+    )
 
 
 def test_the_past_of_a_body_and_of_suspensions_is_found_in_few_rows() -> None:
