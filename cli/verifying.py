@@ -93,8 +93,8 @@ def verify(
     known = parse_checkpoint(checkpoint) if checkpoint is not None else None
     age = parse_duration(max_age) if max_age is not None else None
     try:
-        later = _read_status(status) if status is not None else None
-        found = verify_file(read_file(file), genesis_hash, known, nonce, later, age)
+        data, later = read_file(file), _read_status(status) if status is not None else None
+        found = verify_file(data, genesis_hash, known, nonce, later, age)
     except NotFoundError:
         raise
     except LedgerError as error:

@@ -56,7 +56,7 @@ TAKE_BYTES = {
     *("asking.put", "disclosures._find_copy", "disclosures._load", "disclosures._read_holder_file"),
     *("exports.read_receipt", "files._is_holders", "files.read_written", "interchange.import_file", "keys.export"),
     *("laws._read_report", "laws.explain", "receipts.anchor", "receipts.show_receipt", "records.find_record"),
-    *("session._read_passphrase", "transactions._read", "verifying.verify"),
+    *("session._read_passphrase", "transactions._read", "verifying._read_status", "verifying.verify"),
 }
 """Who reads bytes as they are: what this program wrote, XML, which says its encoding, passphrases, and the names that a
 shell is offered, where a mark is passed over too."""

@@ -8,6 +8,7 @@ import pytest
 from ledger.errors import NotFoundError, StoreError
 from ledger.rules import RULES
 from ledger.state import store as store_module
+from ledger.state.database import named_errors
 from ledger.state.store import Fold, Store, StoredBlock
 
 BLOCK = StoredBlock(1, b"h" * 32, b"{}", b"{}", b"[]", b"[]")
@@ -40,17 +41,19 @@ def test_store_is_in_write_ahead_mode_and_synchronous(store: Store) -> None:
         (sqlite3.OperationalError("Could not decode to UTF-8 column 'key'"), "store_must_be_intact", "problem"),
         (sqlite3.OperationalError("database or disk is full"), "store_must_be_writable", "problem"),
         (sqlite3.OperationalError("unable to open database file"), "store_must_be_writable", "problem"),
-        (sqlite3.DatabaseError("file is not a database"), "store_must_be_intact", "problem"),
+        (sqlite3.DatabaseError("file is not a database"), "page_must_be_intact", "file"),
+        (sqlite3.DatabaseError("database disk image is malformed"), "page_must_be_intact", "file"),
+        (sqlite3.DatabaseError("integer overflow"), "store_must_be_intact", "problem"),
         (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid"), "store_must_be_intact", "problem"),
     ],
     ids=lambda value: str(value)[:30],
 )
 def test_what_sqlite_says_is_named(error: Exception, rule: str, says: str) -> None:
-    with pytest.raises(StoreError) as caught, store_module._named_errors(None):
+    with pytest.raises(StoreError) as caught, named_errors(None):
         raise error
     assert caught.value.rule == rule
     quoted = "text that is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
-    assert caught.value.values == {says: "another thread" if says == "holder" else quoted}
+    assert caught.value.values == {says: {"holder": "another thread", "file": "the database"}.get(says, quoted)}
 
 
 def test_what_is_written_is_there_after_reopening(store: Store, tmp_path: Path) -> None:
