@@ -81,6 +81,16 @@ def check_waitable(rows: Rows, environment: Environment, decoded: Decoded) -> tu
     return tuple([_check_near(rows, environment, signer) for signer in decoded.signed.transaction.signers])
 
 
+def check_lasting(rows: Rows, environment: Environment, decoded: Decoded) -> None:
+    """Raises Inadmissible if a transaction that was let wait could be in no block even once its nonces follow.
+
+    It is what changes while one waits, its time and its signers' keys; all of it is asked again in the block.
+    """
+    _check_time(environment, decoded.signed.transaction.expires)
+    for signer in decoded.signed.transaction.signers:
+        _check_keys(decoded.signed, signer, _get_identity(rows, signer))
+
+
 def check_signers(rows: Rows, environment: Environment, decoded: Decoded) -> tuple[int, ...]:
     """Raises Inadmissible unless registered accounts have signed it, each with its own keys and an unused nonce.
 
@@ -89,9 +99,7 @@ def check_signers(rows: Rows, environment: Environment, decoded: Decoded) -> tup
     """
     expected = 0
     for signer in decoded.signed.transaction.signers:
-        identity = rows.get(IDENTITIES, signer.address)
-        if identity is None:
-            raise Inadmissible("signer_must_be_registered", signer=signer.address)
+        identity = _get_identity(rows, signer)
         _check_nonce(rows, signer, may_wait=True)
         _check_keys(decoded.signed, signer, identity)
         _check_quota(rows, environment, signer, identity)
@@ -115,12 +123,17 @@ def _check(rows: Rows, environment: Environment, decoded: Decoded, *, may_wait: 
     _check_addresses(rows, environment, decoded)
     _check_time(environment, decoded.signed.transaction.expires)
     for signer in decoded.signed.transaction.signers:
-        identity = rows.get(IDENTITIES, signer.address)
-        if identity is None:
-            raise Inadmissible("signer_must_be_registered", signer=signer.address)
+        identity = _get_identity(rows, signer)
         _check_nonce(rows, signer, may_wait=may_wait)
         _check_keys(decoded.signed, signer, identity)
         _check_quota(rows, environment, signer, identity)
+
+
+def _get_identity(rows: Rows, signer: Signer) -> Identity:
+    identity = rows.get(IDENTITIES, signer.address)
+    if identity is None:
+        raise Inadmissible("signer_must_be_registered", signer=signer.address)
+    return identity
 
 
 def _check_form(environment: Environment, decoded: Decoded) -> None:
