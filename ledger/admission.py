@@ -82,12 +82,13 @@ def check_waitable(rows: Rows, environment: Environment, decoded: Decoded) -> tu
 
 
 def check_lasting(rows: Rows, environment: Environment, decoded: Decoded) -> None:
-    """Raises Inadmissible if a transaction that was let wait could be in no block even once its nonces follow.
+    """Raises Inadmissible if a transaction that was let wait can be in no block any more.
 
-    It is what changes while one waits, its time and its signers' keys; all of it is asked again in the block.
+    It is what changes while one waits: the time, and its signers' nonces and keys. In its block all is asked again.
     """
     _check_time(environment, decoded.signed.transaction.expires)
     for signer in decoded.signed.transaction.signers:
+        _check_nonce(rows, signer, may_wait=True)
         _check_keys(decoded.signed, signer, _get_identity(rows, signer))
 
 

@@ -30,7 +30,7 @@ class Following:
         """Of all that follow the one that came first, again and again, until a block is full.
 
         Before the next is asked for, each must be in the block or in `dropped`: then it takes no place, and what comes
-        after it does not follow. What is behind a gap and can be in no block any more is dropped here.
+        after it does not follow. What does not follow and can be in no block any more is dropped here.
         """
         limits = self._environment.parameters
         count = size = 0
@@ -55,27 +55,23 @@ class Following:
                     yield earlier[1]
 
     def _follows(self, place: int, decoded: Decoded) -> bool:
-        gap = None
         for signer in decoded.signed.transaction.signers:
             lane = (signer.address, signer.lane)
             expected = self._expected.get(lane)
             if expected is None:
                 expected = self._expected[lane] = get_next_nonce(self._rows, *lane)
-            if signer.nonce < expected:
-                return True  # it is used: the block names what it refuses
-            if signer.nonce > expected and gap is None:
-                gap = (*lane, signer.nonce)
-        if gap is not None:
-            self._let_wait(gap, place, decoded)
-        return gap is None
+            if signer.nonce != expected:
+                self._let_wait((*lane, signer.nonce), place, decoded)
+                return False
+        return True
 
-    def _let_wait(self, gap: tuple[str, int, int], place: int, decoded: Decoded) -> None:
+    def _let_wait(self, turn: tuple[str, int, int], place: int, decoded: Decoded) -> None:
         try:
             check_lasting(self._rows, self._environment, decoded)
         except Inadmissible as error:
             self._dropped.append(Dropped(decoded, error))
-        else:
-            self._behind.setdefault(gap, []).append((place, decoded))
+        else:  # what this very block makes void is dropped with the next
+            self._behind.setdefault(turn, []).append((place, decoded))
 
     def _advance(self, decoded: Decoded) -> None:
         for signer in decoded.signed.transaction.signers:
