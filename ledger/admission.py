@@ -4,6 +4,8 @@ Whoever is inadmissible costs nothing and leaves no trace. The same function ans
 proposer, the other validators and execution; cheap questions come before signatures.
 """
 
+from collections.abc import Callable
+
 import msgspec
 
 from ledger.chain.transaction import (
@@ -81,14 +83,15 @@ def check_waitable(rows: Rows, environment: Environment, decoded: Decoded) -> tu
     return tuple([_check_near(rows, environment, signer) for signer in decoded.signed.transaction.signers])
 
 
-def check_lasting(rows: Rows, environment: Environment, decoded: Decoded) -> None:
+def check_lasting(rows: Rows, environment: Environment, decoded: Decoded, find_next: Callable[[str, int], int]) -> None:
     """Raises Inadmissible if a transaction that was let wait can be in no block any more.
 
     It is what changes while one waits: the time, and its signers' nonces and keys. In its block all is asked again.
+    `find_next` answers as `get_next_nonce` does.
     """
     _check_time(environment, decoded.signed.transaction.expires)
     for signer in decoded.signed.transaction.signers:
-        _check_nonce(rows, signer, may_wait=True)
+        _check_nonce(signer, find_next(signer.address, signer.lane), may_wait=True)
         _check_keys(decoded.signed, signer, _get_identity(rows, signer))
 
 
@@ -101,7 +104,7 @@ def check_signers(rows: Rows, environment: Environment, decoded: Decoded) -> tup
     expected = 0
     for signer in decoded.signed.transaction.signers:
         identity = _get_identity(rows, signer)
-        _check_nonce(rows, signer, may_wait=True)
+        _check_nonce(signer, get_next_nonce(rows, signer.address, signer.lane), may_wait=True)
         _check_keys(decoded.signed, signer, identity)
         _check_quota(rows, environment, signer, identity)
         expected += identity.threshold
@@ -125,7 +128,7 @@ def _check(rows: Rows, environment: Environment, decoded: Decoded, *, may_wait: 
     _check_time(environment, decoded.signed.transaction.expires)
     for signer in decoded.signed.transaction.signers:
         identity = _get_identity(rows, signer)
-        _check_nonce(rows, signer, may_wait=may_wait)
+        _check_nonce(signer, get_next_nonce(rows, signer.address, signer.lane), may_wait=may_wait)
         _check_keys(decoded.signed, signer, identity)
         _check_quota(rows, environment, signer, identity)
 
@@ -199,8 +202,7 @@ def _check_time(environment: Environment, expires: int) -> None:
         raise Inadmissible("lifetime_must_be_within_limit", ahead=ahead, limit=limit)
 
 
-def _check_nonce(rows: Rows, signer: Signer, *, may_wait: bool) -> None:
-    expected = get_next_nonce(rows, signer.address, signer.lane)
+def _check_nonce(signer: Signer, expected: int, *, may_wait: bool) -> None:
     if signer.nonce < expected or (signer.nonce > expected and not may_wait):
         raise Inadmissible(
             "nonce_must_follow_last",

@@ -35,13 +35,16 @@ class Following:
         limits = self._environment.parameters
         count = size = 0
         for decoded in self._list_following(waiting):
-            if size + len(decoded.data) > limits.max_block_bytes:
+            size += len(decoded.data)
+            if size > limits.max_block_bytes:
                 return
             known = len(self._dropped)
             yield decoded
-            if len(self._dropped) == known:
-                count, size = count + 1, size + len(decoded.data)
-                self._advance(decoded)
+            if len(self._dropped) > known:
+                size -= len(decoded.data)
+                continue
+            self._advance(decoded)
+            count += 1
             if count == limits.max_block_entries:
                 return
 
@@ -56,26 +59,28 @@ class Following:
 
     def _follows(self, place: int, decoded: Decoded) -> bool:
         for signer in decoded.signed.transaction.signers:
-            lane = (signer.address, signer.lane)
-            expected = self._expected.get(lane)
-            if expected is None:
-                expected = self._expected[lane] = get_next_nonce(self._rows, *lane)
-            if signer.nonce != expected:
-                self._let_wait((*lane, signer.nonce), place, decoded)
+            if signer.nonce != self._find_next(signer.address, signer.lane):
+                self._let_wait((signer.address, signer.lane, signer.nonce), place, decoded)
                 return False
         return True
 
+    def _find_next(self, address: str, lane: int) -> int:
+        expected = self._expected.get((address, lane))
+        if expected is None:
+            expected = self._expected[address, lane] = get_next_nonce(self._rows, address, lane)
+        return expected
+
     def _let_wait(self, turn: tuple[str, int, int], place: int, decoded: Decoded) -> None:
         try:
-            check_lasting(self._rows, self._environment, decoded)
+            check_lasting(self._rows, self._environment, decoded, self._find_next)
         except Inadmissible as error:
             self._dropped.append(Dropped(decoded, error))
-        else:  # what this very block makes void is dropped with the next
+        else:
             self._behind.setdefault(turn, []).append((place, decoded))
 
     def _advance(self, decoded: Decoded) -> None:
         for signer in decoded.signed.transaction.signers:
-            following = (signer.address, signer.lane, signer.nonce + 1)
             self._expected[signer.address, signer.lane] = signer.nonce + 1
-            for each in self._behind.pop(following, ()):
-                heappush(self._ready, each)
+            if self._behind:
+                for each in self._behind.pop((signer.address, signer.lane, signer.nonce + 1), ()):
+                    heappush(self._ready, each)

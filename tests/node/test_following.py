@@ -192,6 +192,7 @@ ACTS = st.one_of(
 @example([one("noy", 2), one("noy", 2, amount=2), one("noy", 1)], 4, 10**6)  # of two that are next, the first
 @example([*(one("noy", nonce) for nonce in (1, 2, 3)), *["spend noy"] * 3, *(one("sok", n) for n in (1, 2))], 2, 10**6)
 @example([one("noy", nonce) for nonce in (3, 2, 1, 4)], 4, 2_000)
+@example([one("noy", 1), *["spend noy"] * 3, *(one("sok", n) for n in (1, 2, 3))], 4, 2_000)
 @given(st.lists(ACTS, max_size=40), st.integers(1, 4), st.sampled_from([10**6, 2_000]))
 def test_blocks_hold_what_a_plain_reading_allows_and_nothing_waits_in_vain(
     acts: list[Any], entries: int, size: int
