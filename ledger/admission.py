@@ -4,6 +4,8 @@ Whoever is inadmissible costs nothing and leaves no trace. The same function ans
 proposer, the other validators and execution; cheap questions come before signatures.
 """
 
+from collections.abc import Callable
+
 import msgspec
 
 from ledger.chain.transaction import (
@@ -81,6 +83,18 @@ def check_waitable(rows: Rows, environment: Environment, decoded: Decoded) -> tu
     return tuple([_check_near(rows, environment, signer) for signer in decoded.signed.transaction.signers])
 
 
+def check_lasting(rows: Rows, environment: Environment, decoded: Decoded, find_next: Callable[[str, int], int]) -> None:
+    """Raises Inadmissible if a transaction that was let wait can be in no block any more.
+
+    It is what changes while one waits: the time, and its signers' nonces and keys. In its block all is asked again.
+    `find_next` answers as `get_next_nonce` does.
+    """
+    _check_time(environment, decoded.signed.transaction.expires)
+    for signer in decoded.signed.transaction.signers:
+        _check_nonce(signer, find_next(signer.address, signer.lane), may_wait=True)
+        _check_keys(decoded.signed, signer, _get_identity(rows, signer))
+
+
 def check_signers(rows: Rows, environment: Environment, decoded: Decoded) -> tuple[int, ...]:
     """Raises Inadmissible unless registered accounts have signed it, each with its own keys and an unused nonce.
 
@@ -89,10 +103,8 @@ def check_signers(rows: Rows, environment: Environment, decoded: Decoded) -> tup
     """
     expected = 0
     for signer in decoded.signed.transaction.signers:
-        identity = rows.get(IDENTITIES, signer.address)
-        if identity is None:
-            raise Inadmissible("signer_must_be_registered", signer=signer.address)
-        _check_nonce(rows, signer, may_wait=True)
+        identity = _get_identity(rows, signer)
+        _check_nonce(signer, get_next_nonce(rows, signer.address, signer.lane), may_wait=True)
         _check_keys(decoded.signed, signer, identity)
         _check_quota(rows, environment, signer, identity)
         expected += identity.threshold
@@ -115,12 +127,17 @@ def _check(rows: Rows, environment: Environment, decoded: Decoded, *, may_wait: 
     _check_addresses(rows, environment, decoded)
     _check_time(environment, decoded.signed.transaction.expires)
     for signer in decoded.signed.transaction.signers:
-        identity = rows.get(IDENTITIES, signer.address)
-        if identity is None:
-            raise Inadmissible("signer_must_be_registered", signer=signer.address)
-        _check_nonce(rows, signer, may_wait=may_wait)
+        identity = _get_identity(rows, signer)
+        _check_nonce(signer, get_next_nonce(rows, signer.address, signer.lane), may_wait=may_wait)
         _check_keys(decoded.signed, signer, identity)
         _check_quota(rows, environment, signer, identity)
+
+
+def _get_identity(rows: Rows, signer: Signer) -> Identity:
+    identity = rows.get(IDENTITIES, signer.address)
+    if identity is None:
+        raise Inadmissible("signer_must_be_registered", signer=signer.address)
+    return identity
 
 
 def _check_form(environment: Environment, decoded: Decoded) -> None:
@@ -185,8 +202,7 @@ def _check_time(environment: Environment, expires: int) -> None:
         raise Inadmissible("lifetime_must_be_within_limit", ahead=ahead, limit=limit)
 
 
-def _check_nonce(rows: Rows, signer: Signer, *, may_wait: bool) -> None:
-    expected = get_next_nonce(rows, signer.address, signer.lane)
+def _check_nonce(signer: Signer, expected: int, *, may_wait: bool) -> None:
     if signer.nonce < expected or (signer.nonce > expected and not may_wait):
         raise Inadmissible(
             "nonce_must_follow_last",

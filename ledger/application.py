@@ -4,7 +4,7 @@ A block is executed once and remembered under its hash until one is committed. W
 is the hash of the whole signed transaction, and means only that its signatures fit its keys.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -88,14 +88,13 @@ class Application:
             self._verified.clear()
         self._verified.update(dict.fromkeys(signed_hashes))
 
-    def prepare(self, transactions: Sequence[Decoded], time: int, proposer: str, dropped: list[Dropped]) -> Transition:
-        """The next block from candidates in order; who cannot be in it goes to `dropped`.
+    def prepare(self, transactions: Iterable[Decoded], time: int, proposer: str, dropped: list[Dropped]) -> Transition:
+        """The next block from candidates in order; who cannot be in it goes to `dropped` before the next is asked for.
 
         Raises ConsensusError where none can, VerificationError for a signature that does not fit.
         """
-        for decoded in transactions:
-            self.verify(decoded)
-        return self._remember(make_block(self.state, self.tip, time, proposer, transactions, dropped))
+        verified = self._verify_each(transactions)
+        return self._remember(make_block(self.state, self.tip, time, proposer, verified, dropped))
 
     def propose_as(self, transition: Transition, proposer: str) -> Transition:
         """The same executed block under another proposer's name; nothing is executed again."""
@@ -129,6 +128,11 @@ class Application:
         self.state.commit(transition.change)
         self.tip = transition.tip
         self._candidates.clear()
+
+    def _verify_each(self, transactions: Iterable[Decoded]) -> Iterator[Decoded]:
+        for decoded in transactions:
+            self.verify(decoded)
+            yield decoded
 
     def _find_environment(self, time: int) -> Environment:
         """The environment of a block of that time; parameters are read once for each height."""

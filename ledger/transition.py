@@ -101,7 +101,7 @@ def make_block(
     tip: Tip,
     time: int,
     proposer: str,
-    transactions: Sequence[Decoded],
+    transactions: Iterable[Decoded],
     dropped: list[Dropped] | None = None,
 ) -> Transition:
     """Executes transactions as the next block.

@@ -17,7 +17,7 @@ from ledger.client.ledger import Ledger
 from ledger.client.placed import Position
 from ledger.client.reading import find_positions
 from ledger.crypto.encoding import encode
-from ledger.errors import Inadmissible, InterchangeError, LedgerError, Refused
+from ledger.errors import ConsensusError, Inadmissible, InterchangeError, LedgerError, Refused
 from ledger.node.drafting import Wish, draft
 from ledger.node.node import Committed
 from ledger.registry.budget import Meter, count_block_steps
@@ -122,7 +122,13 @@ class _Run:
             done.append(found)
             return [decoded.data for _, decoded in found.chosen]
 
-        committed = self.ledger.node.send_block(build)
+        try:
+            committed = self.ledger.node.send_block(build)
+        except ConsensusError as error:
+            if error.rule != "block_must_be_within_limit":
+                raise
+            made = made._replace(base=b"")  # the hour has changed what laws take: draft again, under the lock
+            committed = self.ledger.node.send_block(build)
         [drafted] = done[-1:]
         for index, refusal in drafted.refused.items():
             self.settled[index] = msgspec.structs.replace(self.settled[index], refusal=refusal)

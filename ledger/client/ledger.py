@@ -223,8 +223,8 @@ class Ledger:
     def submit(self, datas: Sequence[bytes]) -> list[PlacedEntry]:
         """Commits many signed transactions in as few blocks as they fit; refusals are entries too.
 
-        Raises Inadmissible for the first that could be in no block, after the others are committed. Where one is
-        malformed or forged, none is sent.
+        Raises Inadmissible for the first that is in none, after the others are committed; where just its nonce does not
+        follow yet, it waits for what comes before it. Where one is malformed or forged, none is sent.
         """
         self.node.add(*datas)
         placed: list[PlacedEntry] = []
@@ -233,6 +233,8 @@ class Ledger:
             placed += [place(committed, index) for index in range(len(committed.transactions))]
         if dropped:
             raise dropped[0].reason
+        if waiting := {decoded.data for decoded in self.node.mempool}.intersection(datas):
+            self.node.check(next(data for data in datas if data in waiting))  # it says what is missing
         return placed
 
     # reading

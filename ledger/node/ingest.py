@@ -19,7 +19,10 @@ class Rejected(NamedTuple):
 def ingest(
     node: Node, verifiers: Verifiers, batches: Iterator[Sequence[bytes]], rejected: list[Rejected]
 ) -> Iterator[Committed]:
-    """Commits batch after batch, each block acknowledged when it is durable; what can be in none goes to `rejected`."""
+    """Commits batch after batch, each block acknowledged when it is durable; what can be in none goes to `rejected`.
+
+    Nonces may come in any order, also in different batches. What does not follow at the end still waits in the mempool.
+    """
     for batch, answers in verifiers.verify(batches):
         for data, decoded in zip(batch, answers, strict=True):
             try:

@@ -1,10 +1,11 @@
 """The mempool: admitted transactions that wait for a block, in order of arrival and within limits.
 
 What waits counts as if it had been sent today, so that nobody fills the mempool with more than a day can hold. Where it
-is full, who has the most waiting makes room for whoever has less.
+is full, who has the most waiting makes room for whoever has less. What waits is here until it is in a block, or can be
+in none; `following` says whose turn it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heapify, heappop, heappush
 
 from ledger.admission import MAX_AHEAD, Decoded
@@ -27,6 +28,10 @@ class Mempool:
 
     def __len__(self) -> int:
         return len(self._waiting)
+
+    def __iter__(self) -> Iterator[Decoded]:
+        """In order of arrival."""
+        return iter(self._waiting.values())
 
     def __contains__(self, decoded: Decoded) -> bool:
         return decoded.signed_hash in self._waiting
@@ -60,28 +65,8 @@ class Mempool:
             del self._waiting[each.signed_hash]
         return displaced
 
-    def put_back(self, taken: Sequence[Decoded]) -> None:
-        """Lets what was taken wait again, in front of the rest as before."""
-        if taken:
-            self._waiting = {decoded.signed_hash: decoded for decoded in taken} | self._waiting
-            self._by_signer, self._crowds, self._size = {}, [], 0
-            for decoded in self._waiting.values():
-                self._note(decoded)
-
-    def take(self, max_entries: int, max_bytes: int) -> list[Decoded]:
-        """Removes and returns the first transactions that fit into one block."""
-        taken: list[Decoded] = []
-        size = 0
-        for decoded in self._waiting.values():
-            size += len(decoded.data)
-            if len(taken) >= max_entries or size > max_bytes:
-                break
-            taken.append(decoded)
-        self.discard(taken)
-        return taken
-
-    def discard(self, included: Sequence[Decoded]) -> None:
-        """Forgets what is in a block already."""
+    def discard(self, included: Iterable[Decoded]) -> None:
+        """Forgets what is in a block by now, or can be in none."""
         for decoded in included:
             if self._waiting.pop(decoded.signed_hash, None):
                 self._forget(decoded)

@@ -4,7 +4,7 @@ Every public operation sees one state of the store, also while other processes w
 it is durable: first in the signers' memory, then in the store.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import msgspec
@@ -20,6 +20,7 @@ from ledger.crypto.encoding import MAX_INTEGER, decode_file, encode
 from ledger.errors import ConsensusError, DecodeError, LedgerError, Refused, StoreError
 from ledger.node.archive import encode_entries
 from ledger.node.council import Council, Decision, Rejection
+from ledger.node.following import Following
 from ledger.node.index import Index
 from ledger.node.loading import load_application, load_state
 from ledger.node.mempool import Mempool
@@ -52,8 +53,6 @@ class Committed(msgspec.Struct, frozen=True):
     """Proposals that the others would not sign."""
     dropped: tuple[Dropped, ...]
     """Transactions that could be in no block."""
-    left: tuple[Decoded, ...] = ()
-    """Transactions for which it had no steps left: they wait for the next."""
 
 
 class Node:
@@ -114,7 +113,7 @@ class Node:
             outcome = self.application.check(decoded, self.get_time())
             if outcome.code != APPLIED and not anyway:
                 raise Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
-            return self._make_block([decoded], [])
+            return self._make_whole([decoded])
 
     def send_block(self, build: Callable[[State], list[bytes]]) -> Committed | None:
         """Makes a block of transactions that are built while nobody else can write; None where there are none.
@@ -123,7 +122,7 @@ class Node:
         """
         with self._writing():
             decoded = [self.application.decode(data) for data in build(self.application.state)]
-            return self._make_block(decoded, []) if decoded else None  # all of it, or nothing
+            return self._make_whole(decoded) if decoded else None
 
     def add(self, *datas: bytes) -> None:
         """Admits signed transactions of registered accounts to the mempool; where one does not fit, none.
@@ -147,27 +146,27 @@ class Node:
         self.mempool.add(decoded, room)
 
     def make_block(self, dropped: list[Dropped] | None = None) -> Committed | None:
-        """The next block from the mempool; None where nothing waits that can be in one.
+        """The next block from the mempool; None where nothing waits that can be in one now.
 
-        What can be in none goes to `dropped` and waits no longer; all else still waits where this raises.
+        What can be in none goes to `dropped` and waits no longer; all else still waits, also where this raises.
         """
-        unfit = dropped if dropped is not None else []
-        while len(self.mempool):
-            with self._writing():
-                limits = make_environment(self.application.state, self.tip, self.get_time()).parameters
-                taken = self.mempool.take(limits.max_block_entries, limits.max_block_bytes)
-                known = len(unfit)
-                try:
-                    made = self._make_block(taken, unfit, may_leave=True)
-                except BaseException as error:
-                    if isinstance(error, ConsensusError) and len(unfit) - known == len(taken):
-                        continue
-                    del unfit[known:]
-                    self.mempool.put_back(taken)
+        if not len(self.mempool):
+            return None
+        with self._writing():
+            state, time, unfit = self.application.state, self.get_time(), list[Dropped]()
+            following = Following(state, make_environment(state, self.tip, time), unfit)
+            made = None
+            try:
+                prepared = self._prepare(following.choose(self.mempool), time, unfit)
+            except ConsensusError as error:
+                if error.rule != "block_must_have_entries":
                     raise
-                self.mempool.put_back(made.left)
-                return made
-        return None
+            else:
+                made = self._commit(prepared, unfit)
+            if dropped is not None:
+                dropped += unfit
+            self.mempool.discard([*(made.transactions if made else ()), *(each.decoded for each in unfit)])
+            return made
 
     def add_final(self, header: Header, commit: Commit, transactions: Sequence[bytes]) -> None:
         """Stores the next block as it became final elsewhere, in another copy of this ledger; nothing is signed.
@@ -262,19 +261,24 @@ class Node:
             self.index.clear()
             self._folded = False
 
-    def _make_block(self, transactions: Sequence[Decoded], unfit: list[Dropped], may_leave: bool = False) -> Committed:
+    def _make_whole(self, transactions: Sequence[Decoded]) -> Committed:
+        # all of them, or nothing
+        dropped: list[Dropped] = []
+        prepared = self._prepare(transactions, self.get_time(), dropped)
+        fitting = len(prepared.transactions)
+        if fitting + len(dropped) < len(transactions):
+            count = f"the steps of {len(transactions)} entries"
+            raise ConsensusError("block_must_be_within_limit", count=count, limit=fitting)
+        return self._commit(prepared, dropped)
+
+    def _prepare(self, transactions: Iterable[Decoded], time: int, dropped: list[Dropped]) -> Transition:
         height = self.tip.height + 1
         validators = get_validators(self.application.state, height)
-        dropped: list[Dropped] = []
         proposer = get_proposer(validators, height, 0).public_key
-        try:
-            prepared = self.application.prepare(transactions, self.get_time(), proposer, dropped)
-        finally:
-            unfit += dropped
-        left = tuple(transactions[len(prepared.transactions) + len(dropped) :])
-        if left and not may_leave:
-            count, fitting = f"the steps of {len(transactions)} entries", len(prepared.transactions)
-            raise ConsensusError("block_must_be_within_limit", count=count, limit=fitting)
+        return self.application.prepare(transactions, time, proposer, dropped)
+
+    def _commit(self, prepared: Transition, dropped: Sequence[Dropped]) -> Committed:
+        validators = get_validators(self.application.state, self.tip.height + 1)
         if self.made is not None:
             self.made += [decoded.identifier for decoded in prepared.transactions]
         decision = self.council.decide(self.application, prepared)
@@ -288,7 +292,6 @@ class Node:
             len(validators),
             decision.rejected,
             tuple(dropped),
-            left,
         )
 
     def _store(self, decision: Decision) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from ledger import Ledger
+from ledger import Ledger, transition
 from ledger.chain.entry import DONE
 from ledger.client import batch, imports
 from ledger.client.batch import Order, Settled, find_settled, pay_batch
 from ledger.client.imports import Noted, find_notes, load_notes
-from ledger.errors import HomeError, InterchangeError
+from ledger.errors import ConsensusError, HomeError, InterchangeError
+from ledger.registry import budget
 from ledger.registry.messages import parse_body
 from ledger.registry.money import Transfer
 from tests.client.flood import count_decodes
@@ -151,6 +152,24 @@ def test_what_is_refused_in_its_block_is_not_told_as_paid(monkeypatch: pytest.Mo
     again = pay_batch(town, BATCH, orders)  # which is not paid, and so is tried again
     assert [item.refusal for item in again] == [None] * 3
     assert town.balance("shop").available == 1_600
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_block_that_takes_more_steps_than_when_it_was_drafted_is_drafted_again(
+    times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the two an hour may have struck, and laws ask more; here the budget is what has become less."""
+    town, budgets = open_town(entries=10), [10**9] * times
+    fitting = 4 * budget.ENTRY
+    monkeypatch.setattr(batch, "count_block_steps", lambda limits: budgets.pop() if budgets else fitting)
+    monkeypatch.setattr(transition, "count_block_steps", lambda limits: fitting)
+    if times > 1:
+        with pytest.raises(ConsensusError, match="block_must_be_within_limit"):
+            pay_batch(town, BATCH, EACH)
+        assert list_paid(town) == []
+    check_settled(town, pay_batch(town, BATCH, EACH))
+    places = [item.placed.index for item in find_settled(town, BATCH, EACH) if item.placed]
+    assert 1 < max(places) + 1 < len(EACH)
 
 
 def test_what_payer_and_payee_call_a_payment_stays_in_the_home(tmp_path: Path) -> None:

@@ -39,34 +39,19 @@ def fill(count: int) -> Mempool:
     return mempool
 
 
-def test_transactions_are_taken_in_order_of_arrival_each_once() -> None:
+def test_transactions_wait_in_order_of_arrival_each_once() -> None:
     mempool = fill(10)
     mempool.add(TRANSACTIONS[0])
-    assert len(mempool) == 10
-    assert mempool.take(4, 10**6) == TRANSACTIONS[:4]
+    assert list(mempool) == TRANSACTIONS
+    mempool.discard(TRANSACTIONS[:4])
     mempool.add(TRANSACTIONS[0])
-    assert mempool.take(100, 10**6) == [*TRANSACTIONS[4:], TRANSACTIONS[0]]
-    assert mempool.take(100, 10**6) == []
-
-
-@pytest.mark.parametrize(("max_bytes", "count"), [(SIZE - 1, 0), (SIZE, 1), (3 * SIZE, 3), (3 * SIZE + SIZE - 1, 3)])
-def test_no_more_is_taken_than_fits_a_block(max_bytes: int, count: int) -> None:
-    assert {len(decoded.data) for decoded in TRANSACTIONS[:9]} == {SIZE}
-    assert len(fill(9).take(100, max_bytes)) == count
-
-
-def test_what_is_put_back_stands_in_front_again() -> None:
-    mempool = fill(6)
-    taken = mempool.take(3, 10**6)
-    mempool.add(TRANSACTIONS[6])
-    mempool.put_back(taken)
-    assert mempool.take(100, 10**6) == TRANSACTIONS[:7]
+    assert list(mempool) == [*TRANSACTIONS[4:], TRANSACTIONS[0]]
 
 
 def test_what_is_in_a_block_waits_no_longer() -> None:
     mempool = fill(3)
     mempool.discard([TRANSACTIONS[1], TRANSACTIONS[9]])
-    assert mempool.take(100, 10**6) == [TRANSACTIONS[0], TRANSACTIONS[2]]
+    assert list(mempool) == [TRANSACTIONS[0], TRANSACTIONS[2]]
 
 
 @pytest.mark.parametrize(
@@ -87,37 +72,29 @@ def test_what_finds_no_room_is_refused_and_changes_nothing(
         mempool.add(TRANSACTIONS[4])
     assert caught.value.rule == rule
     mempool.add(TRANSACTIONS[0])  # it waits already
-    assert mempool.take(100, 10**6) == TRANSACTIONS[:count]
+    assert list(mempool) == TRANSACTIONS[:count]
+    mempool.discard(TRANSACTIONS[:count])
     mempool.add(TRANSACTIONS[4])
 
 
-@given(st.lists(st.tuples(st.sampled_from(["add", "take", "put back", "discard"]), st.integers(0, 3)), max_size=20))
+@given(st.lists(st.tuples(st.sampled_from(["add", "discard"]), st.integers(0, 3)), max_size=20))
 def test_mempool_counts_what_waits(acts: list[tuple[str, int]]) -> None:
     mempool, model = Mempool(), list[Decoded]()
-    taken: list[Decoded] = []
     for act, number in acts:
         decoded = TRANSACTIONS[number]
-        match act:
-            case "add":
-                mempool.add(decoded)
-                model += [decoded] if decoded not in model else []
-            case "take":
-                taken = mempool.take(number, 10**6)  # what was taken before is in a block by now
-                assert taken == model[:number]
-                model = model[number:]
-            case "put back":
-                mempool.put_back(taken)
-                model = [*taken, *(item for item in model if item not in taken)]
-                taken = []
-            case "discard":
-                mempool.discard([decoded])
-                model = [item for item in model if item != decoded]
+        if act == "add":
+            mempool.add(decoded)
+            model += [decoded] if decoded not in model else []
+        else:
+            mempool.discard([decoded])
+            model = [item for item in model if item != decoded]
+        assert list(mempool) == model
         assert len(mempool) == len(model)
         assert mempool._size == sum(len(item.data) for item in model)
         assert sum(map(len, mempool._by_signer.values())) == len(model)
         crowd = max(sorted(mempool._by_signer), key=lambda address: len(mempool._by_signer[address]), default="")
         assert mempool._find_crowd() == crowd
-    assert mempool.take(100, 10**6) == model
+    mempool.discard(model)
     assert mempool._by_signer == {}
 
 
@@ -222,7 +199,7 @@ def test_who_has_the_most_waiting_makes_room(
     else:
         with pytest.raises(LedgerError, match="mempool_must_have_room"):
             mempool.add(made[-1])
-    names = [one.signed.transaction.signers[0].address for one in mempool.take(100, 10**6)]
+    names = [one.signed.transaction.signers[0].address for one in list(mempool)]
     assert "".join(names) == (left or waiting)
 
 
@@ -235,7 +212,7 @@ def test_room_that_is_not_enough_is_given_back(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(LedgerError, match="mempool_must_have_room"):
         mempool.add(large)
     assert mempool._size == 3 * len(made[0].data)
-    assert mempool.take(100, 10**6) == made[:3]
+    assert list(mempool) == made[:3]
 
 
 def test_several_are_added_together_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,7 +220,7 @@ def test_several_are_added_together_or_not_at_all(monkeypatch: pytest.MonkeyPatc
     mempool = fill(2)
     with pytest.raises(LedgerError, match="mempool_must_have_room"):
         mempool.add_all(TRANSACTIONS[1:4], [()] * 3)
-    assert mempool.take(100, 10**6) == TRANSACTIONS[:2]
+    assert list(mempool) == TRANSACTIONS[:2]
 
 
 def test_several_that_find_no_room_take_none_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,7 +230,7 @@ def test_several_that_find_no_room_take_none_from_others(monkeypatch: pytest.Mon
     monkeypatch.setattr(mempool_module, "MAX_COUNT", 4)
     with pytest.raises(LedgerError, match="mempool_must_have_room"):
         mempool.add_all(made[4:], [()] * 2)
-    assert mempool.take(100, 10**6) == made[:4]
+    assert list(mempool) == made[:4]
 
 
 def test_room_is_found_without_looking_at_everybody(monkeypatch: pytest.MonkeyPatch) -> None:

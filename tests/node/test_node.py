@@ -342,18 +342,26 @@ def test_what_can_be_in_no_block_never_waits_for_one(fault: str) -> None:
     assert country.node.make_block() is None
 
 
-def test_what_waits_too_long_is_dropped_and_named() -> None:
+def test_what_can_be_in_no_block_any_more_is_dropped_and_named() -> None:
+    """Its nonce was used elsewhere. What only waits for one before it goes on waiting, and comes after it."""
     country = Country()
     country.settle("noy", money=10)
     body = Transfer(1, "LAK", "", country.address("treasury"))
-    first = country.sign(country.draft(country.wish("noy", body)))
-    late = country.sign(country.draft(country.wish("noy", body), signers=(Signer(country.address("noy"), 0, 3),)))
-    country.node.add(first, late)
+    first, second, third = (
+        country.sign(country.draft(country.wish("noy", body), signers=(Signer(country.address("noy"), 0, nonce),)))
+        for nonce in (1, 2, 3)
+    )
+    country.node.add(first, third)
     assert country.place(first) == APPLIED
     dropped: list[Any] = []
     assert country.node.make_block(dropped) is None
-    assert [item.reason.rule for item in dropped] == ["nonce_must_follow_last"] * 2
-    assert (country.node.tip.height, len(country.node.mempool)) == (3, 0)
+    assert [(item.decoded.data, item.reason.rule) for item in dropped] == [(first, "nonce_must_follow_last")]
+    assert [item.data for item in country.node.mempool] == [third]
+    country.node.add(second)
+    made = country.node.make_block(dropped)
+    assert made
+    assert [item.data for item in made.transactions] == [second, third]
+    assert (country.node.tip.height, len(country.node.mempool), len(dropped)) == (4, 0, 1)
 
 
 def test_block_is_made_of_what_waits_in_order_up_to_its_limits() -> None:

@@ -260,24 +260,27 @@ class Life:
         self.met[found] += 1
 
     def submit(self, several: Sequence[Made]) -> None:
-        """Places them together, in one block."""
+        """Places them together, in one block; what has a gap before it is let go then."""
         distinct = list({made.data: made for made in several}.values())
-        expected = self.model.judge_block([made.attempt for made in distinct], self.country.now)
-        refused = [made.data for made in distinct if not self._let_wait(made)]
+        verdicts = self.model.judge_waiting([made.attempt for made in distinct], self.country.now)
+        refused = [place for place, made in enumerate(distinct) if not self._let_wait(made)]
         dropped: list[Any] = []
         committed = self.country.node.make_block(dropped)
-        verdicts = dict(zip((made.data for made in distinct), expected, strict=True))
+        places = {made.data: place for place, made in enumerate(distinct)}
         # who is not even let wait may be told of another rule than who is looked at in turn
-        told = {item.decoded.data: item.reason.rule for item in dropped}
-        assert told == {data: verdicts[data].rule for data in told}
-        assert {*refused, *told} == {data for data in verdicts if verdicts[data].place == "inadmissible"}
-        included = [made for made in distinct if verdicts[made.data].place != "inadmissible"]
-        assert [decoded.data for decoded in (committed.transactions if committed else ())] == [
-            made.data for made in included
-        ]
+        told = {places[item.decoded.data]: item.reason.rule for item in dropped}
+        assert told == {place: verdicts[place].rule for place in told}
+        unfit = {place for place, verdict in verdicts.items() if verdict.place == "inadmissible"}
+        waiting = list(self.country.node.mempool)
+        gaps = set(places.values()) - set(verdicts)
+        assert {places[decoded.data] for decoded in waiting} == gaps - set(refused)
+        assert {*refused, *told} | gaps == unfit | gaps
+        self.country.node.mempool.discard(waiting)
+        included = [place for place in verdicts if place not in unfit]
+        assert [places[decoded.data] for decoded in (committed.transactions if committed else ())] == included
         if included:
-            self.keep_block(included, [verdicts[made.data] for made in included])
-        self.met.update(verdict.rule or APPLIED for verdict in expected)
+            self.keep_block([distinct[place] for place in included], [verdicts[place] for place in included])
+        self.met.update(verdict.rule or APPLIED for verdict in verdicts.values())
 
     def _let_wait(self, made: Made) -> bool:
         try:

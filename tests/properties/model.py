@@ -69,13 +69,36 @@ class Model:
         return max(self.time + 1, clock)
 
     def judge_block(self, attempts: list[Attempt], clock: int) -> list[Verdict]:
-        """The verdicts on transactions in one block; it is made if any can be in it."""
-        time = self.now = self.get_time(clock)
-        self.parameters = self.state["parameters/now"]["values"]
-        verdicts = [self._judge(attempt, time) for attempt in attempts]
-        if any(verdict.place != "inadmissible" for verdict in verdicts):
-            self.time, self.height = time, self.height + 1
+        """The verdicts on transactions in one block, in this order; it is made if any can be in it."""
+        self._begin_block(clock)
+        verdicts = [self._judge(attempt, self.now) for attempt in attempts]
+        self._end_block(verdicts)
         return verdicts
+
+    def judge_waiting(self, attempts: list[Attempt], clock: int) -> dict[int, Verdict]:
+        """As `judge_block`, of transactions that wait: each time on the first that has no gap before it.
+
+        By their places in the list, in the order of the block. Those that are left out have a gap still.
+        """
+        self._begin_block(clock)
+        waiting, verdicts = dict(enumerate(attempts)), dict[int, Verdict]()
+        while (first := next((place for place in waiting if not self.has_gap(waiting[place])), None)) is not None:
+            verdicts[first] = self._judge(waiting.pop(first), self.now)
+        self._end_block(list(verdicts.values()))
+        return verdicts
+
+    def has_gap(self, attempt: Attempt) -> bool:
+        """Whether all its nonces can still come, and one of them not yet."""
+        steps = [nonce - self.get_nonce(address, lane) for address, (lane, nonce) in attempt.signers.items()]
+        return min(steps) >= 1 and max(steps) > 1
+
+    def _begin_block(self, clock: int) -> None:
+        self.now = self.get_time(clock)
+        self.parameters = self.state["parameters/now"]["values"]
+
+    def _end_block(self, verdicts: list[Verdict]) -> None:
+        if any(verdict.place != "inadmissible" for verdict in verdicts):
+            self.time, self.height = self.now, self.height + 1
 
     def foresee(self, attempt: Attempt, clock: int) -> Verdict:
         """The verdict on a transaction alone in the next block; nothing comes of it."""

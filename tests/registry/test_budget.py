@@ -108,12 +108,12 @@ def test_what_does_not_fit_waits_for_the_next_block_in_order(country: Country, m
     made = country.node.make_block()
     assert made
     assert [entry.data for entry in made.transactions] == datas[:4]
-    assert [entry.data for entry in made.left] == datas[4:]
+    assert [entry.data for entry in country.node.mempool] == datas[4:]
     country.node.add(late)
     following = country.node.make_block()
     assert following
     assert [entry.data for entry in following.transactions] == [*datas[4:], late]
-    assert (following.left, following.dropped, len(country.node.mempool)) == ((), (), 0)
+    assert (following.dropped, len(country.node.mempool)) == ((), 0)
 
 
 def test_block_beyond_the_budget_is_refused_whoever_proposes_it(
