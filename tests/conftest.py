@@ -25,6 +25,7 @@ settings.register_profile("full", settings.get_profile("quick"), max_examples=20
 settings.register_profile("explore", settings.get_profile("full"), max_examples=600, derandomize=False)
 
 ROOM = 2 * 1024**3
+OF_A_TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "PAGER", "COLUMNS", "LINES")
 LEFT_OUT = pytest.StashKey[int]()
 ABSENT = pytest.StashKey[int]()
 
@@ -42,11 +43,18 @@ def pytest_configure(config: pytest.Config) -> None:
     Garbage is looked for less often: with thousands of tests at hand each search takes long, a sixth of it all.
     """
     gc.set_threshold(50_000, 20, 50)
+    leave_the_caller()
     long = "explore" if config.getoption("--explore") else "full"
     settings.load_profile(long if config.getoption("--full") else "quick")
     memory = Path("/dev/shm")
     if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
+def leave_the_caller() -> None:
+    """Nobody's ledger, passphrase or terminal reaches a test, nor a process that a test begins."""
+    for name in [name for name in os.environ if name.startswith("NATLEDGER") or name in OF_A_TERMINAL]:
+        del os.environ[name]
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -57,10 +57,9 @@ def run_without_stdout(shell: Shell, line: str, raw: io.RawIOBase) -> Ended:
     """Runs a command in this process, with this under its stdout."""
     said = io.StringIO()
     variables = {name: value for name, value in shell.variables.items() if value}
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("NATLEDGER")}
     with (
         chdir(shell.folder),
-        mock.patch.dict(os.environ, environ | variables, clear=True),
+        mock.patch.dict(os.environ, variables),
         mock.patch.object(sys, "stdout", io.TextIOWrapper(io.BufferedWriter(raw), write_through=True)),
         mock.patch.object(sys, "stderr", said),
         mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO())),

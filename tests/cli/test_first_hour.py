@@ -76,8 +76,6 @@ def test_a_shell_completes_what_the_ledger_knows(law_lesson: Shell) -> None:
 def test_escapes_are_for_those_who_want_them(
     variables: dict[str, str], drawn: bool, lesson: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "PAGER"):
-        monkeypatch.delenv(name, raising=False)
     for name, value in ({"TERM": "xterm-256color"} | variables).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("tests.cli.test_processes.environment", lambda shell: {**os.environ, "HOME": str(shell.folder)})

@@ -20,8 +20,7 @@ WAIT = 60
 
 
 def environment(shell: Shell, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("NATLEDGER")}
-    return kept | {"HOME": str(shell.folder), "TERM": "dumb", "PYTHONUTF8": "1", **more}
+    return os.environ | {"HOME": str(shell.folder), "TERM": "dumb", "PYTHONUTF8": "1", **more}
 
 
 def command(*args: str) -> list[str]:

@@ -75,6 +75,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     stats = session.config.pluginmanager.get_plugin("terminalreporter").stats  # type: ignore[union-attr]
     passed = {report.nodeid for report in stats.get("passed", ()) if report.when == "call"}
     seconds = {name: taken for name, taken in session.config.stash[TAKEN].items() if name in passed}
-    failed = sorted({report.nodeid for report in stats.get("failed", ()) + stats.get("error", ())})
+    failed = sorted({report.nodeid for report in [*stats.get("failed", ()), *stats.get("error", ())]})
     report = {"seconds": seconds, "failed": failed}
     Path(session.config.getoption("--take-down"), "tests.json").write_text(json.dumps(report))
