@@ -75,6 +75,8 @@ class Node:
 
         Whether they are in one, `index` tells: also where an interrupt came between the two.
         """
+        self.resumed: list[tuple[int, list[bytes]]] = []
+        """The blocks that were signed earlier, and that this node has stored: height, and ids of transactions."""
         try:
             self.genesis_file = decode_file(store.load_meta("genesis"), GenesisFile)
         except DecodeError as error:
@@ -230,6 +232,7 @@ class Node:
             self._settle()
             if resumed is None:
                 return
+            self.resumed.append((resumed.tip.height, [decoded.identifier for decoded in resumed.transactions]))
 
     def _resume(self) -> Transition | None:
         self.council.check_memory(self.tip)
