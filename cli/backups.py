@@ -2,19 +2,24 @@
 
 import re
 import sys
+from collections.abc import Sequence
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 import msgspec
 
+from ledger.client.backups import HEAD, holds_blocks, recover
 from ledger.client.backups import backup as write_backup
-from ledger.client.backups import holds_blocks, recover
 from ledger.client.backups import restore as restore_home
+from ledger.client.files import check_size
+from ledger.crypto.encoding import MAX_FILE_BYTES
 from ledger.node.recovery import Recovered
 from ledger.node.restore import Seen
 
 from . import output
-from .files import STREAM, check_is_new, read_file, shown_path
+from .files import STREAM, check_is_new, is_stream, read_file, shown_path, spool
 from .grammar import Command
 from .session import Session
 from .wording import printable
@@ -86,14 +91,10 @@ def add(session: Session, files: tuple[str, ...]) -> None:
     From receipts (those of all its entries are the block), from newer backups, or from a copy of ledger.db. Each
     block is checked and executed as when it was made; nothing is signed.
     """
-    receipts, stores = [], []
-    for name in files:
-        if name != STREAM and _holds_blocks(name):
-            stores.append(Path(name))
-        else:
-            receipts.append(read_file(name))
-    lao = session.open()
-    found = recover(lao, receipts, stores)
+    with ExitStack() as opened:
+        receipts, stores = _sort_out(files, opened)
+        lao = session.open()
+        found = recover(lao, receipts, stores)
     forbidden = lao.node.council.signers.get_forbidden()
     said = _describe(found, forbidden) or ["nothing is missing here, and none of the files holds a later block"]
     session.give(msgspec.to_builtins(found) | {"forbidden": forbidden}, "\n".join(said))
@@ -122,9 +123,28 @@ def _read_seen(text: str) -> Seen:
     return read_file(text)
 
 
-def _holds_blocks(name: str) -> bool:
+def _sort_out(names: Sequence[str], opened: ExitStack) -> tuple[list[bytes], list[Path | BinaryIO]]:
+    """Receipts, and what holds blocks: files, or copies of what can be read only once."""
+    receipts: list[bytes] = []
+    stores: list[Path | BinaryIO] = []
+    for name in names:
+        copy = opened.enter_context(spool(name)) if is_stream(name) else None
+        if holds_blocks(_read_head(name, copy)):
+            stores.append(copy or Path(name))
+        elif copy is None:
+            receipts.append(read_file(name))
+        else:
+            data = copy.read(MAX_FILE_BYTES + 1)
+            check_size(data)
+            receipts.append(data)
+    return receipts, stores
+
+
+def _read_head(name: str, copy: BinaryIO | None) -> bytes:
     try:
-        with Path(name).open("rb") as file:
-            return holds_blocks(file.read(16))
+        with nullcontext(copy) if copy else Path(name).open("rb") as file:
+            head = file.read(HEAD)
+            file.seek(0)
+            return head
     except (OSError, ValueError):  # told in the usual way when it is read
-        return False
+        return b""

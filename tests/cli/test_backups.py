@@ -1,9 +1,50 @@
 """Backups from the command line: through files and streams, with what each failure exits with."""
 
 import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from .lesson import HOME
 from .shell import Shell
+
+
+@contextmanager
+def piped(data: bytes) -> Iterator[str]:
+    """The name of a pipe that gives these bytes once, as a shell makes it of <(COMMAND)."""
+    reading, writing = os.pipe()
+
+    def write() -> None:
+        with suppress(BrokenPipeError), os.fdopen(writing, "wb") as file:
+            file.write(data)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield f"/dev/fd/{reading}"
+    finally:
+        os.close(reading)
+        thread.join()
+
+
+def test_what_can_be_read_only_once_is_a_file_too(whole_lesson: Shell) -> None:
+    for line, code in (
+        ("verify r.json --genesis FILE genesis.json", 0),
+        ("verify FILE r.json --genesis genesis.json", 0),
+        ("record show FILE degree-holder.json", 0),
+        ("record disclose FILE degree-holder.json --fields level", 0),
+        ("record erase FILE degree-holder.json --fields level", 0),
+        ("restore FILE monday.tar --last-seen 7 --home again", 0),
+        ("restore monday.tar --last-seen FILE r.json --home other", 0),
+        ("record issue --schema degree --subject noy --by university --claims FILE degree.json", 0),
+    ):
+        before, _, rest = line.partition("FILE ")
+        name, _, after = rest.partition(" ")
+        with piped((whole_lesson.folder / name).read_bytes()) as pipe:
+            ended = whole_lesson.run(f"natledger {before}{pipe} {after}")
+        assert ended.code == code, f"{line}: {ended.text}"
 
 
 def test_a_home_goes_through_a_stream_and_back(lesson: Shell) -> None:
@@ -40,12 +81,27 @@ def test_what_goes_wrong_is_told_by_its_exit_code(lesson: Shell) -> None:
 def test_missing_blocks_are_added_from_the_command_line(lesson: Shell) -> None:
     for _ in range(2):
         assert lesson.run("natledger pay 5 --from noy --to shop").code == 0
+    assert lesson.run("natledger backup tuesday.tar").code == 0
     assert lesson.run("cp -r .local/share/natledger/receipts kept").code == 0
     (lesson.folder / HOME).rename(lesson.folder / "lost")
     assert "blocks 8 to 9 are missing" in lesson.run("natledger restore monday.tar --last-seen 9").text
     refused = lesson.run("natledger pay 5 --from noy --to shop")
     assert (refused.code, "blocks_must_be_recovered" in refused.text) == (1, True)
     names = " ".join(f"kept/{path.name}" for path in sorted((lesson.folder / "kept").iterdir()))
+    (lesson.folder / HOME).rename(lesson.folder / "short")
+    for files in (names.split(), ["tuesday.tar"], ["lost/ledger.db"]):
+        for at_stdin in (True, False):
+            shutil.copytree(lesson.folder / "short", lesson.folder / HOME)
+            first = (lesson.folder / files[0]).read_bytes()
+            with piped(first) as pipe:
+                ended = lesson.run_args("block", "add", "-" if at_stdin else pipe, *files[1:], stdin=first)
+            assert "added blocks 8 to 9" in ended.text, f"{files}: {ended.text}"
+            shutil.rmtree(lesson.folder / HOME)
+    (lesson.folder / "short").rename(lesson.folder / HOME)
+    (lesson.folder / "half.tar").write_bytes((lesson.folder / "tuesday.tar").read_bytes()[:-20_000])
+    for line, code in (("block add - < half.tar", 5), ("block add - - < half.tar", 2), ("block add - < pass.txt", 1)):
+        ended = lesson.run(f"natledger {line}")
+        assert (ended.code, "Traceback" in ended.text) == (code, False), ended.text
     assert "added blocks 8 to 9" in lesson.run(f"natledger block add {names}").text
     assert "nothing is missing here" in lesson.run(f"natledger block add {names}").text
     assert lesson.run("natledger pay 5 --from noy --to shop").code == 0
