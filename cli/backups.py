@@ -41,6 +41,7 @@ def backup(session: Session, file: str) -> None:
     check_is_new(file)
     if file == STREAM and output.is_terminal(sys.stdout):
         raise output.wrong_usage("a backup is no text", "natledger backup FILE, or send it to another program")
+    session.changes = file != STREAM  # half a stream is no backup: nothing is done then
     made = write_backup(session.open(), sys.stdout.buffer if file == STREAM else Path(file))
     found = {"file": file, "height": made.height, "hash": made.last_block_hash, "files": len(made.files)}
     if file != STREAM:

@@ -132,5 +132,7 @@ def _name(file: Path | BinaryIO) -> str:
 def _named(file: Path) -> Iterator[None]:
     try:
         yield
+    except BrokenPipeError:  # its reader has gone, and wants no more of it
+        raise
     except OSError as error:
         raise HomeError("file_must_be_readable", file=str(file), problem=error.strerror or "") from None

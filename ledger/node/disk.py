@@ -119,13 +119,16 @@ def sync_folder(folder: Path) -> None:
 def alone_in(folder: Path, raises: type[LedgerError] = HomeError) -> Iterator[None]:
     """Keeps all others who ask for the same from changing what is in a folder; they wait, other threads too.
 
-    Not to be asked for twice. What the disk refuses, also within, is raised as `raises`.
+    Not to be asked for twice. What the disk refuses, also within, is raised as `raises`; a BrokenPipeError is none of
+    the disk's.
     """
     handle = -1
     try:
         handle = os.open(folder, os.O_RDONLY)
         fcntl.flock(handle, fcntl.LOCK_EX)  # given up when the process ends, however it ends
         yield
+    except BrokenPipeError:  # of what is read from here and written elsewhere, the reader has gone
+        raise
     except OSError as error:
         raise raises("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
     finally:
