@@ -263,6 +263,8 @@ _TABLE = (
     Rule(713, "passphrase_must_be_given", "a passphrase is needed", "use a terminal, or --passphrase-file FILE"),
     Rule(714, "key_must_be_in_home", "the home holds no key of {name}", "natledger key import"),
     Rule(990, "file_must_be_no_link", "{file} is a symbolic link, and nothing is written through it", "put the file or folder itself there; only the home as a whole may be reached through a link"),
+    Rule(857, "file_must_be_plain", "{file} is {kind}, where a file belongs", "move it away, and put there the file from the newest backup: tar -xf BACKUP NAME"),
+    Rule(858, "home_file_must_be_intact", "{file} is damaged: {problem}", "there is a whole one in the newest backup: in the home, tar -xf BACKUP {name}"),
     Rule(991, "backup_must_be_whole", "{file} is no whole backup: {problem}", "take another copy of it, or another backup"),
     Rule(997, "file_must_fit_backup", "{file} cannot be in a backup: {problem}", "move it out of the home, or give it another name"),
     Rule(992, "home_must_be_kept", "a ledger in memory has no files to back up", "create it with a path"),

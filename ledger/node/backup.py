@@ -17,10 +17,10 @@ from typing import Annotated, BinaryIO, Literal
 import msgspec
 
 from ledger.chain.genesis import ChainId
-from ledger.crypto.encoding import Hex32, Natural, encode, parse
-from ledger.errors import DecodeError, HomeError, StoreError
+from ledger.crypto.encoding import Hex32, Natural, encode
+from ledger.errors import HomeError, StoreError
 from ledger.node.clock import read_system_clock
-from ledger.node.disk import alone_in, write_within
+from ledger.node.disk import alone_in, parse_within, write_within
 from ledger.node.home import Home
 from ledger.node.keyring import KEYS_FOLDER
 from ledger.node.validator_keys import VALIDATORS_FOLDER
@@ -134,12 +134,7 @@ def note_backup(home: Path, manifest: Manifest) -> None:
 
 def load_last_backup(home: Path) -> LastBackup | None:
     """When a home was last backed up, or restored from a backup; None for never. Raises HomeError."""
-    try:
-        return parse((home / NOTE).read_bytes(), LastBackup)
-    except FileNotFoundError:
-        return None
-    except (OSError, DecodeError) as error:
-        raise HomeError("file_must_be_readable", file=str(home / NOTE), problem=str(error)) from None
+    return parse_within(home, NOTE, LastBackup) if (home / NOTE).exists() else None
 
 
 def _copy_databases(home: Home, path: Path, staging: Path) -> tuple[int, str]:

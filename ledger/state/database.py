@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from ledger.crypto.kinds import name_kind
 from ledger.errors import LedgerError, StoreError
 
 
@@ -29,16 +30,27 @@ def freeze_database(path: Path) -> Iterator[Callable[[Path], None]]:
 
 
 def check_database(path: Path | None) -> None:
-    """Raises StoreError where a database, or a file that SQLite keeps beside it, is a symbolic link."""
+    """Raises StoreError where a database, or a file that SQLite keeps beside it, is a link or no plain file."""
     if path:
         for ending in ("", "-wal", "-shm", "-journal"):
             check_no_link(path.with_name(path.name + ending), StoreError)
+            check_plain(path.with_name(path.name + ending), StoreError)
 
 
 def check_no_link(path: Path, raises: type[LedgerError]) -> None:
     """Raises `raises` where a path itself is a symbolic link, wherever it leads."""
     if path.is_symlink():
         raise raises("file_must_be_no_link", file=str(path))
+
+
+def check_plain(path: Path, raises: type[LedgerError]) -> None:
+    """Raises `raises` where something else than a file is: whoever opened a pipe would wait for ever."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:  # told by whoever opens it, or makes it
+        return
+    if kind := name_kind(mode):
+        raise raises("file_must_be_plain", file=str(path), kind=kind)
 
 
 def check_bytes(value: object) -> bytes:
@@ -77,7 +89,10 @@ def named_errors(path: Path | None) -> Iterator[None]:
 
 
 def _read_writer(path: Path | None) -> str:
+    if path is None:
+        return "another thread"
+    note = path.with_name(path.name + ".writer")
     try:
-        return path.with_name(path.name + ".writer").read_text() if path else "another thread"
+        return note.read_text() if note.is_file() else "another process"
     except OSError:
         return "another process"
