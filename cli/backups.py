@@ -19,10 +19,13 @@ from ledger.node.recovery import Recovered
 from ledger.node.restore import Seen
 
 from . import output
-from .files import STREAM, check_is_new, is_stream, read_file, shown_path, spool
+from .files import STREAM, check_is_new, is_file, is_stream, read_file, shown_path, spool
 from .grammar import Command
 from .session import Session
 from .wording import printable
+
+_HEIGHT = re.compile("([0-9]{1,15})(?::[0-9a-f]{64})?")
+_LIKE_HEIGHT = re.compile("[-+]?[0-9][0-9.,_ ]*(?::.*)?")
 
 
 @click.command(
@@ -64,7 +67,7 @@ def backup(session: Session, file: str) -> None:
     metavar="HEIGHT_OR_RECEIPT",
     multiple=True,
     required=True,
-    help="The newest block anybody has seen, or a proof that shows it; the highest of several counts.",
+    help="The newest block anybody has seen: height, H:HASH, or a proof of it; the highest of several counts.",
 )
 @click.pass_obj
 def restore(session: Session, file: str, seen: tuple[str, ...]) -> None:
@@ -119,8 +122,12 @@ def _describe(found: Recovered, forbidden: int) -> list[str]:
 
 
 def _read_seen(text: str) -> Seen:
-    if re.fullmatch("[0-9]{1,15}", text):
-        return int(text)
+    height = _HEIGHT.fullmatch(text)
+    if height:
+        return int(height[1])
+    if _LIKE_HEIGHT.fullmatch(text) and not is_file(text):
+        says = f"{printable(text[:90])} is no height, no checkpoint and no file"
+        raise output.wrong_usage(says, "write 7, or HEIGHT:HASH, or name a receipt or another proof")
     return read_file(text)
 
 

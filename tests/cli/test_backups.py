@@ -68,6 +68,10 @@ def test_what_goes_wrong_is_told_by_its_exit_code(lesson: Shell) -> None:
         ("natledger restore half.tar --last-seen 7 --home again", 5, "backup_must_be_whole"),
         ("natledger restore none.tar --last-seen 7 --home again", 3, "file_must_exist"),
         ("natledger restore monday.tar --last-seen none.json --home again", 3, "file_must_exist"),
+        *(
+            (f"natledger restore monday.tar --last-seen {text} --home again", 2, f"{text} is no height, no checkpoint")
+            for text in ("-1", "5.5", "1" * 16, "1,000", "+7", f"7:{'A' * 64}", "7:abc", f"{'1' * 16}:{'a' * 64}")
+        ),
         ("natledger block add none.json", 3, "file_must_exist"),
         ("natledger block add half.tar", 5, "backup_must_be_whole"),
     ):
@@ -83,7 +87,10 @@ def test_missing_blocks_are_added_from_the_command_line(lesson: Shell) -> None:
         assert lesson.run("natledger pay 5 --from noy --to shop").code == 0
     assert lesson.run("natledger backup tuesday.tar").code == 0
     assert lesson.run("cp -r .local/share/natledger/receipts kept").code == 0
+    checkpoint = lesson.run("natledger block checkpoint").out.decode().strip()
     (lesson.folder / HOME).rename(lesson.folder / "lost")
+    ended = lesson.run(f"natledger restore monday.tar --last-seen {checkpoint} --home seen --json")
+    assert json.loads(ended.out)["forbidden"] == 9
     assert "blocks 8 to 9 are missing" in lesson.run("natledger restore monday.tar --last-seen 9").text
     refused = lesson.run("natledger pay 5 --from noy --to shop")
     assert (refused.code, "blocks_must_be_recovered" in refused.text) == (1, True)
