@@ -55,6 +55,7 @@ _BY_RULE = {
     "name_must_be_well_formed": USAGE,
     "page_must_be_intact": UNPROVED,
     "signed_block_must_be_stored": DONE_UNTOLD,
+    "signers_must_be_intact": UNPROVED,
     "store_must_be_free": BUSY,
     "store_must_be_intact": UNPROVED,
     "validators_must_fit_set": USAGE,

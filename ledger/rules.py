@@ -274,6 +274,7 @@ _TABLE = (
     Rule(716, "store_must_be_writable", "the store cannot be written: {problem}", "make the folder writable, or copy it; free space, or fix the disk; nothing was lost"),
     Rule(717, "store_must_be_intact", "the store is damaged: {problem}", "natledger audit tells where; then restore a backup: natledger restore FILE --last-seen HEIGHT"),
     Rule(996, "page_must_be_intact", "a page of {file} is damaged", "natledger audit names block and table; then restore a backup: natledger restore FILE --last-seen HEIGHT"),
+    Rule(859, "signers_must_be_intact", "signers.db is damaged: {problem}", "move it away, then natledger backup FILE here, and natledger restore FILE --last-seen HEIGHT --home ELSEWHERE"),
     Rule(718, "signers_must_not_be_older", "signers.db is older than the ledger: it knows height {signed}, the ledger {height}", "never copy one back by hand: natledger backup FILE here, then natledger restore FILE --last-seen HEIGHT --home ELSEWHERE"),
     Rule(719, "ledger_must_not_be_older", "the ledger is older than signers.db: height {height}, signed up to {signed}", "restore the newest ledger.db, or natledger block add, with receipts or a backup that hold what it lacks"),
     Rule(720, "store_version_must_be_supported", "the store has version {version}", "use the newer software that wrote it"),

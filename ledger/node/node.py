@@ -239,7 +239,7 @@ class Node:
         try:
             return self.council.resume(self.application)
         except DecodeError as error:
-            raise StoreError("store_must_be_intact", problem=f"signers.db: {error.rule}") from None
+            raise StoreError("signers_must_be_intact", problem=error.says) from None
         except ConsensusError:
             # it follows another history than this one
             signed, height = self.council.signers.get_height(), self.tip.height

@@ -24,9 +24,16 @@ def freeze_database(path: Path) -> Iterator[Callable[[Path], None]]:
                 source.backup(made)
                 found = str(made.execute("PRAGMA integrity_check(1)").fetchone()[0])
             if found != "ok":
-                raise StoreError("store_must_be_intact", problem=f"{path.name}: {found[:200]}")
+                raise name_damage(path, found[:200])
 
         yield copy
+
+
+def name_damage(path: Path | None, problem: str) -> StoreError:
+    """The error for a damaged database: of what validators signed, no backup can be put back as it is."""
+    if path and path.name == "signers.db":
+        return StoreError("signers_must_be_intact", problem=problem)
+    return StoreError("page_must_be_intact", file=path.name if path else "the database")
 
 
 def check_database(path: Path | None) -> None:
@@ -82,7 +89,7 @@ def named_errors(path: Path | None) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         text = str(error)
         if "malformed" in text or "not a database" in text:
-            raise StoreError("page_must_be_intact", file=path.name if path else "the database") from None
+            raise name_damage(path, "one of its pages") from None
         raise StoreError("store_must_be_intact", problem=text) from None
     except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
         raise StoreError("store_must_be_intact", problem="text that is not UTF-8") from None

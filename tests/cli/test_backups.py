@@ -82,6 +82,23 @@ def test_what_goes_wrong_is_told_by_its_exit_code(lesson: Shell) -> None:
         assert not (lesson.folder / "again").exists()
 
 
+def test_damaged_signers_are_told_the_way_on_and_it_leads_somewhere(lesson: Shell) -> None:
+    path = lesson.folder / HOME / "signers.db"
+    data = path.read_bytes()
+    for damaged in (data[:4096] + b"\xff" * 4096 + data[8192:], b"no database at all" * 300):
+        path.write_bytes(damaged)
+        for line in ("pay 5 --from noy --to shop", "backup b.tar"):
+            ended = lesson.run(f"natledger {line}")
+            assert (ended.code, "signers_must_be_intact: signers.db is damaged: " in ended.err) == (5, True), ended.text
+            assert "hint: move it away, then natledger backup FILE here, and natledger restore FILE" in ended.err
+            assert not (lesson.folder / "b.tar").exists()
+    for file in path.parent.glob("signers.db*"):
+        file.rename(lesson.folder / file.name)
+    assert lesson.run("natledger backup b.tar").code == 0
+    assert lesson.run("natledger restore b.tar --last-seen 7 --home again").code == 0
+    assert lesson.run("natledger pay 5 --from noy --to shop --home again").code == 0
+
+
 def test_missing_blocks_are_added_from_the_command_line(lesson: Shell) -> None:
     for _ in range(2):
         assert lesson.run("natledger pay 5 --from noy --to shop").code == 0
