@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ledger import Ledger
 from ledger.chain.parameters import DEFAULTS, write_parameters
+from ledger.client.durations import format_duration, is_duration
 from ledger.client.law_names import find_law_type
 from ledger.errors import LedgerError
 from ledger.registry.committee_rows import MOTIONS
@@ -145,10 +146,12 @@ def _name_schema(error: LedgerError, lexicon: Lexicon) -> str:
 
 
 def _name_votable(error: LedgerError, lexicon: Lexicon) -> str:
-    bound = BOUNDS.get(str(error.values.get("name", "")))
+    name = str(error.values.get("name", ""))
+    bound = BOUNDS.get(name)
     if bound is None:
         return ""
-    return f"a motion may choose {bound.least} to {bound.most}: natledger committee parameters; a new chain may "
+    least, most = (format_duration(one) if is_duration(name) else one for one in (bound.least, bound.most))
+    return f"a motion may choose {least} to {most}: natledger committee parameters; a new chain may "
 
 
 def _name_thousands(error: LedgerError, lexicon: Lexicon) -> str:
