@@ -21,7 +21,7 @@ from ledger.errors import (
     fill,
 )
 from ledger.lao import LAO
-from ledger.rules import RULES
+from ledger.rules import RULES, find_remedy
 
 from .hints import find_hint
 from .law_words import list_details, make_refusal_object
@@ -81,7 +81,7 @@ _BY_KIND: tuple[tuple[type[LedgerError], int], ...] = (
 def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Complaint:
     """The error in words for people, with its exit code."""
     values, says = say_durations(error, decorate(error.values, lexicon))
-    remedy = find_hint(error, lexicon) + fill(RULES[error.rule].remedy, values)
+    remedy = find_hint(error, lexicon) + fill(find_remedy(error.rule, error.values), values)
     if code is None and error.rule in _UNKNOWN:
         code = NOT_FOUND
     if code is None:

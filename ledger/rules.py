@@ -6,6 +6,7 @@ reported; of several signers or messages, the first that breaks one.
 major units for amounts. docs/reference/messages.md is generated from this table.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -422,3 +423,26 @@ _TABLE = (
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in _TABLE}
+
+
+class AtZero(NamedTuple):
+    """What to do where a value of the refusal is 0, since "at most 0" tells nobody what to do."""
+
+    value: str
+    remedy: str
+
+
+AT_ZERO = {
+    "amount_must_fit_decimals": AtZero("decimals", "write plain digits, without decimals"),
+    "balance_must_cover_amount": AtZero("available", "nothing is left to pay: receive {asset} first, or see natledger hold list for what is set aside; nothing was written"),
+    "delegation_must_cover_amount": AtZero("remaining", "nothing is left of the delegation: let {holder} sign, or give a new one: natledger delegate grant; nothing was written"),
+    "qr_amount_must_fit_currency": AtZero("decimals", "use plain digits, without decimals"),
+    "supply_must_stay_under_cap": AtZero("room", "nothing is left to issue: natledger motion propose raise-cap asks for more; nothing was written"),
+}  # fmt: skip
+"""Remedies that take the place of the table's, by rule."""
+
+
+def find_remedy(rule: str, values: Mapping[str, str | int]) -> str:
+    """The remedy to fill of a rule that was broken with these values."""
+    zero = AT_ZERO.get(rule)
+    return zero.remedy if zero and values.get(zero.value) == 0 else RULES[rule].remedy

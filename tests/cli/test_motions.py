@@ -482,3 +482,19 @@ def test_a_body_that_does_not_fit_is_told_by_its_place(law_lesson: Shell) -> Non
     said = read(law_lesson, "natledger tx build propose_motion --body odd.json --by technology", 1)
     assert 'field_must_fit_form: body of a propose_motion: action.cap is "much"' in said
     assert "hint: write a whole number, at least 1" in said
+
+
+def test_who_meets_a_freeze_is_told_which_motion_stands(law_lesson: Shell) -> None:
+    until = "2026-01-15T08:00:08+07:00"
+    told = f"hint: motion {EMERGENCY} froze it until {until}, natledger motion show {EMERGENCY}; "
+    confirm = f"natledger motion propose confirm {EMERGENCY} would let it go on; "
+    for line, rest in (
+        ("account suspend shop --reference VT/9", f"{confirm}reinstate it first\n"),
+        (f"motion propose freeze shop --case VT/9 --by justice {REFERENCE}", f"{confirm}reinstate it first\n"),
+        ("pay 5 --from shop --to noy", "natledger account appeal, or ask the court\n"),
+        ("account recover shop", "the court reinstates it first\n"),
+    ):
+        assert read(law_lesson, f"natledger {line}", 1).endswith(told + rest), line
+    read(law_lesson, "natledger account suspend noy --reference VT/1")
+    again = read(law_lesson, "natledger account suspend noy --reference VT/2", 1)
+    assert again.endswith("hint: reinstate it first\n")  # by a court, which says so
