@@ -18,6 +18,7 @@ from ledger.node.disk import write_durably
 
 from . import output
 from .session import get_session
+from .wording import printable
 
 STREAM = "-"
 
@@ -126,11 +127,11 @@ def write_private(name: str, data: bytes) -> None:
 def check_can_write(name: str) -> None:
     """Raises HomeError where a file cannot or must not be written, before anything is done for it.
 
-    Over a holder's file nothing is written: nothing else can say again what it says.
+    Over a holder's file nothing is written: nothing else can say again what it says; and one command writes no file
+    twice. Over any other file it is written, as a shell's > does.
     """
-    folder = Path(name).parent
+    folder, session = Path(name).parent, get_session()
     if name == STREAM:
-        session = get_session()
         if session.stdout_taken:
             raise output.wrong_usage("two files cannot both go to stdout", "name one of them")
         session.stdout_taken = True
@@ -143,6 +144,15 @@ def check_can_write(name: str) -> None:
         raise HomeError("file_must_be_readable", file=name, problem="the folder cannot be written")
     if _is_holders(Path(name)):
         raise HomeError("file_must_not_be_a_holders", file=name)
+    _take_name(Path(name))
+
+
+def _take_name(path: Path) -> None:
+    session, place = get_session(), path.resolve()
+    if place in session.written:
+        raise output.wrong_usage(f"two files cannot both be {printable(path.name)}", "give one of them another name")
+    if path.is_file() or not path.exists():  # a device takes both
+        session.written.add(place)
 
 
 def check_is_new(name: str) -> None:

@@ -56,6 +56,8 @@ class Session:
         """Whether it cannot be seen what is done."""
         self.stdin_taken = self.stdout_taken = False
         """Whether a file is read from stdin, or written to stdout: that can be only one."""
+        self.written: set[Path] = set()
+        """Files that it is to write: each is one of them."""
         self._ledger: Ledger | None = None
         self._lexicon: Lexicon | None = None
         self._laws: dict[str, Provision | None] = {}

@@ -28,7 +28,7 @@ from .entries import (
     sum_up,
 )
 from .examples import PAYMENT
-from .files import STREAM, read_file, write_file
+from .files import STREAM, check_can_write, read_file, write_file
 from .grammar import Group
 from .output import Cell, Heading
 from .session import Session
@@ -132,6 +132,7 @@ def sign_transaction(session: Session, files: tuple[str, ...], out: str) -> None
     As far as this home has the keys, and never one too many. Several FILEs are the same transaction, signed in
     several homes: their signatures are put together.
     """
+    check_can_write(out)
     lao = session.open()
     waiting = _read(files)
     for line in _describe_waiting(session, waiting.transaction):

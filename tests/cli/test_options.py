@@ -64,12 +64,16 @@ def test_one_stream_holds_one_file(whole_lesson: Shell) -> None:
     both = shell.run("natledger verify - --genesis genesis.json --status -", stdin=receipt)
     assert (both.code, "two files cannot both be read from stdin" in both.text) == (output.USAGE, True)
     before = json.loads(shell.run("natledger status --json").out)["height"]
-    both = shell.run(
-        "natledger record issue --schema degree --subject noy --claims degree.json --by university "
-        "--receipt - --holder-file -"
-    )
+    issue = "natledger record issue --schema degree --subject noy --claims degree.json --by university"
+    both = shell.run(f"{issue} --receipt - --holder-file -")
     assert (both.code, "two files cannot both go to stdout" in both.text) == (output.USAGE, True)
+    both = shell.run(f"{issue} --holder-file one.json --receipt ./one.json")
+    assert (both.code, "two files cannot both be one.json" in both.text) == (output.USAGE, True)
+    assert not (shell.folder / "one.json").exists()
     assert json.loads(shell.run("natledger status --json").out)["height"] == before
+    assert shell.run(f"{issue} --holder-file one.json --receipt two.json").code == 0
+    lost = shell.run("natledger tx sign tx.json --out one.json")
+    assert (lost.code, "one.json is a holder's file, and would be lost" in lost.text) == (output.REFUSED, True)
 
 
 FROM_STDIN = {
