@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 import msgspec
@@ -15,6 +15,7 @@ from ledger.client.backups import backup as write_backup
 from ledger.client.backups import restore as restore_home
 from ledger.client.files import check_size
 from ledger.crypto.encoding import MAX_FILE_BYTES
+from ledger.node.backup import list_left_out
 from ledger.node.recovery import Recovered
 from ledger.node.restore import Seen
 
@@ -39,14 +40,24 @@ def backup(session: Session, file: str) -> None:
     """Write the whole home to one file.
 
     Ledger, keys, names, records and receipts as of one block, also while others write. It is as secret as the
-    home: the keys of validators are in it as they are. FILE is a new file, or - for stdout.
+    home: the keys of validators are in it as they are. What natledger does not know in the home is left out and
+    named. FILE is a new file, or - for stdout.
     """
     check_is_new(file)
     if file == STREAM and output.is_terminal(sys.stdout):
         raise output.wrong_usage("a backup is no text", "natledger backup FILE, or send it to another program")
     session.changes = file != STREAM  # half a stream is no backup: nothing is done then
     made = write_backup(session.open(), sys.stdout.buffer if file == STREAM else Path(file))
-    found = {"file": file, "height": made.height, "hash": made.last_block_hash, "files": len(made.files)}
+    left_out = list_left_out(session.home)
+    if left_out:
+        output.warn(f"left out, since natledger puts no such files there: {printable(', '.join(left_out))}")
+    found: dict[str, Any] = {
+        "file": file,
+        "height": made.height,
+        "hash": made.last_block_hash,
+        "files": len(made.files),
+    }
+    found["left_out"] = left_out
     if file != STREAM:
         text = f"block {made.height} and all before it, {len(made.files)} files, in {printable(shown_path(file))}"
         session.give(found, text)

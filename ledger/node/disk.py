@@ -106,6 +106,11 @@ def make_unfinished(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}")
 
 
+def is_unfinished(path: Path) -> bool:
+    """Whether this has the name under which a file or folder is made before it gets its own."""
+    return _UNFINISHED.fullmatch(path.name) is not None
+
+
 def list_unfinished(folder: Path) -> list[Path]:
     """What was begun and not ended in a folder, and in those it holds, by processes that do not run any more."""
     found = ((path, _UNFINISHED.fullmatch(path.name)) for path in sorted(folder.rglob(".*")))

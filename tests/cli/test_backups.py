@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import tarfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -55,6 +56,37 @@ def test_a_home_goes_through_a_stream_and_back(lesson: Shell) -> None:
     assert (found["backed_up"], found["forbidden"], found["recovered"]["added"]) == (7, 7, [])
     assert lesson.run("natledger pay 5 --from noy --to shop --home again").code == 0
     assert lesson.run("natledger audit --home again").code == 0
+
+
+def test_what_is_not_in_a_backup_is_named_and_no_link_is_followed(lesson: Shell) -> None:
+    home, elsewhere = lesson.folder / HOME, lesson.folder / "elsewhere"
+    plain = lesson.run("natledger backup 0.tar --json")
+    assert (json.loads(plain.out)["left_out"], "left out" in plain.err) == ([], False)
+    (home / "notes.txt").write_text("mine")
+    (home / "old \x1b[1m").mkdir()
+    (home / "receipts" / "2025").mkdir()
+    (home / "keys" / "noy (copy).json").write_text("{}")
+    (home / "names.bak").symlink_to(elsewhere)
+    names = ["keys/noy (copy).json", "names.bak", "notes.txt", "old \x1b[1m/", "receipts/2025/"]
+    for line in ("backup 1.tar --json", "backup - > 2.tar"):
+        ended = lesson.run(f"natledger {line}")
+        assert ended.code == 0, ended.text
+        assert "warning: left out, since natledger puts no such files there: keys/noy (copy).json, names" in ended.err
+        assert "\x1b" not in ended.err
+        if "--json" in line:
+            assert json.loads(ended.out)["left_out"] == names
+    with tarfile.open(lesson.folder / "1.tar") as archive:
+        assert not set(archive.getnames()) & set(names)
+    for name in ("keys", "receipts/a.json", "names.json", "imports/gone.json"):
+        (path := home / name).exists() and path.rename(elsewhere)
+        path.symlink_to(elsewhere)
+        refused = lesson.run("natledger backup 3.tar")
+        assert (refused.code, f"{name} is a symbolic link" in refused.err) == (1, True), refused.text
+        assert not (lesson.folder / "3.tar").exists()
+        path.unlink()
+        if elsewhere.exists():
+            elsewhere.rename(path)
+    assert lesson.run("natledger backup 3.tar").code == 0
 
 
 def test_what_goes_wrong_is_told_by_its_exit_code(lesson: Shell) -> None:
