@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ledger.client.durations import format_unlike, is_duration
 from ledger.client.refusals import describe_refusal
 from ledger.errors import (
     AuditError,
@@ -15,11 +16,12 @@ from ledger.errors import (
     KeyFileError,
     LedgerError,
     NotFoundError,
+    Value,
     VerificationError,
     fill,
 )
 from ledger.lao import LAO
-from ledger.rules import RULES
+from ledger.rules import RULES, find_remedy
 
 from .hints import find_hint
 from .law_words import list_details, make_refusal_object
@@ -47,6 +49,7 @@ from .wording import Lexicon, decorate
 
 _CHOSEN = re.compile("'(.*)' is not one of ")
 _NEGATIVE = re.compile("-[0-9]")
+_MS = re.compile(r"\{(\w+)\} ms\b")
 _NO_NUMBER = re.compile(" is not a valid integer( range)?$")
 _BY_RULE = {
     "amount_must_fit_decimals": USAGE,
@@ -55,6 +58,7 @@ _BY_RULE = {
     "name_must_be_well_formed": USAGE,
     "page_must_be_intact": UNPROVED,
     "signed_block_must_be_stored": DONE_UNTOLD,
+    "signers_must_be_intact": UNPROVED,
     "store_must_be_free": BUSY,
     "store_must_be_intact": UNPROVED,
     "validators_must_fit_set": USAGE,
@@ -76,8 +80,8 @@ _BY_KIND: tuple[tuple[type[LedgerError], int], ...] = (
 
 def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Complaint:
     """The error in words for people, with its exit code."""
-    values = decorate(error.values, lexicon)
-    remedy = find_hint(error, lexicon) + fill(RULES[error.rule].remedy, values)
+    values, says = say_durations(error, decorate(error.values, lexicon))
+    remedy = find_hint(error, lexicon) + fill(find_remedy(error.rule, error.values), values)
     if code is None and error.rule in _UNKNOWN:
         code = NOT_FOUND
     if code is None:
@@ -86,7 +90,17 @@ def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Co
     if law:
         says, remedy = printable(law.says.en), printable(law.remedy.en)
         return Complaint(error.rule, says, remedy, code, error.values, law, list_details(law, lexicon))
-    return Complaint(error.rule, fill(RULES[error.rule].says, values), remedy, code, error.values)
+    return Complaint(error.rule, fill(says, values), remedy, code, error.values)
+
+
+def say_durations(error: LedgerError, values: dict[str, Value]) -> tuple[dict[str, Value], str]:
+    """The values, and the rule's sentence to fill: what it gives in ms, people read as days and hours."""
+    says = RULES[error.rule].says
+    names = _MS.findall(says)
+    if is_duration(str(error.values.get("name", ""))):
+        names += [name for name in ("least", "most", "number") if name in error.values]
+    durations = {name: value for name in names if isinstance(value := error.values.get(name), int)}
+    return values | format_unlike(durations), _MS.sub(r"{\1}", says)
 
 
 def explain_any(error: BaseException, lexicon: Lexicon, *, unsure: bool = True) -> Complaint:

@@ -13,7 +13,7 @@ from ledger.node.home import load_config, save_config
 from ledger.node.keyring import HeldKey
 
 from . import output
-from .files import STREAM, read_file, shown_path, write_private
+from .files import STREAM, is_stream, read_file, shown_path, write_private
 from .grammar import Group
 from .output import Heading
 from .session import Session, ask_new_passphrase, obtain_passphrase, prompt_passphrase
@@ -95,7 +95,7 @@ def import_key(session: Session, file: str, name: str, address: str | None, key_
     It is kept under this home's passphrase. NAME is new, or the account the key belongs to.
     """
     lao = session.open()
-    content = read_key_file(read_file(file, MAX_BYTES), file) if file == STREAM else load_key_file(Path(file))
+    content = read_key_file(read_file(file, MAX_BYTES), file) if is_stream(file) else load_key_file(Path(file))
     passphrase = ""
     if is_locked(content):
         passphrase = obtain_passphrase(

@@ -14,10 +14,11 @@ from .examples import EMERGENCY
 from .grammar import Group, check_reference
 from .law_views import warn_of_doubts
 from .laws import LAW
-from .numbers import take_natural, take_number
+from .numbers import take_number
 from .objects import read_object
 from .roles import ANYWAY
 from .session import Session
+from .times import parse_parameter
 from .validators import check_members
 
 SCOPE = click.option(
@@ -134,15 +135,15 @@ def set_value(
     ],
 )
 @click.argument("name")
-@click.argument("value", callback=take_natural)
+@click.argument("value")
 @BTTC
 @click.pass_obj
-def set_parameter(session: Session, name: str, value: int, asked: Asked) -> None:
+def set_parameter(session: Session, name: str, value: str, asked: Asked) -> None:
     """Set one of the numbers the chain runs by.
 
-    Each has a floor and a ceiling: natledger committee parameters.
+    Each has a floor and a ceiling: natledger committee parameters. What lasts is written 7d, or in milliseconds.
     """
-    put(session, session.open().actions.set_parameter(name, value), asked)
+    put(session, session.open().actions.set_parameter(name, parse_parameter(name, value)), asked)
 
 
 @propose.command(

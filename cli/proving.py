@@ -21,6 +21,7 @@ from ledger.registry.disclosure import (
 from ledger.registry.holding import Issued, get_claims, read_issued, verify_holder_file
 from ledger.registry.rows import NEVER
 
+from . import output
 from .wording import Lexicon, date_values, format_time, printable
 
 NOT_SHOWN = "later status not shown: --status takes the file of natledger record status"
@@ -189,7 +190,10 @@ def _warn(issued: Issued | None, proved: ProvedStatus, max_age: int | None) -> L
     except VerificationError as error:
         return error
     if max_age is not None:
-        check_age(proved, max_age, read_system_clock())
+        try:
+            check_age(proved, max_age, read_system_clock())
+        except VerificationError as error:  # in the words of the lines around it
+            raise output.explain(error, words_of(proved.proved), output.UNPROVED) from error
     return None
 
 
