@@ -50,7 +50,7 @@ def test_random_blocks_under_random_laws_are_replayed_elsewhere(tmp_path: Path) 
 
 @pytest.mark.full
 def test_a_thousand_random_blocks_under_random_laws_are_replayed_everywhere(tmp_path: Path) -> None:
-    life = live(tmp_path, seed=4, steps=1_000)
+    life = live(tmp_path, seed=1, steps=1_000)
     assert {
         *("applied", "enacted", "rejected", "law_must_allow", "law_must_have_answer", "motion_must_be_due"),
         *("law_must_exist", "law_must_not_have_ended", "value_must_be_in_range", "law_names_must_be_known"),
