@@ -20,10 +20,10 @@ from ledger.chain.transaction import (
 from ledger.crypto.addresses import validate_address
 from ledger.crypto.encoding import decode, parse
 from ledger.errors import Inadmissible
-from ledger.registry.accounts import get_quota
 from ledger.registry.call import Environment, get_none
 from ledger.registry.messages import decode_body, get_message_type, parse_body
-from ledger.registry.rows import ACCOUNTS, IDENTITIES, LANES, Identity
+from ledger.registry.people.accounts import get_quota
+from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, LANES, Identity
 from ledger.state.overlay import Rows
 
 MAX_AHEAD = 10_000

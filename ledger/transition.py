@@ -20,13 +20,13 @@ from ledger.errors import ConsensusError, Inadmissible, Refused, ensure
 from ledger.merkle.log import compute_root
 from ledger.registry.budget import KEY, MESSAGE, SIGNATURE, TRANSACTION, Meter, count_block_steps
 from ledger.registry.call import Call, Environment, Events
+from ledger.registry.committee.upgrades import get_version
+from ledger.registry.committee.validators import find_sets
 from ledger.registry.delegation import check_delegation
-from ledger.registry.laws import Judgement, check_laws, list_judgements
+from ledger.registry.laws.judging import Judgement, check_laws, list_judgements
 from ledger.registry.messages import get_message_type
-from ledger.registry.rows import ACCOUNTS, EMPTY_ACCOUNT, LANES, NOW, PARAMETERS, Account, Lane
-from ledger.registry.suspension import check_not_suspended
-from ledger.registry.upgrades import get_version
-from ledger.registry.validators import find_sets
+from ledger.registry.people.suspension import check_not_suspended
+from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, LANES, NOW, PARAMETERS, Account, Lane
 from ledger.rules import RULES
 from ledger.state.overlay import Overlay, Rows
 from ledger.state.state import Change, State

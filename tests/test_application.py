@@ -16,11 +16,11 @@ from ledger.application import Application
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.parameters import DAY_MS, Parameters
 from ledger.chain.transaction import Signer
+from ledger.client.drafting import Wish
 from ledger.consensus.turns import check_turn, get_proposer
 from ledger.crypto.keys import SigningKey
 from ledger.errors import ConsensusError, LedgerError, VerificationError
-from ledger.node.drafting import Wish
-from ledger.registry.money import Issue, PlaceHold, Redeem, Transfer
+from ledger.registry.money.money import Issue, PlaceHold, Redeem, Transfer
 from ledger.state.overlay import Overlay
 from ledger.transition import Dropped, Transition, apply_transaction, make_environment
 from tests import strategies

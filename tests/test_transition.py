@@ -15,12 +15,12 @@ from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.parameters import DAY_MS, Parameters
 from ledger.chain.transaction import Signer
 from ledger.chain.validators import ScheduledSet
+from ledger.client.drafting import Wish
 from ledger.errors import Bug, ConsensusError, Inadmissible
-from ledger.node.drafting import Wish
 from ledger.registry.call import Call, MessageType
 from ledger.registry.messages import MESSAGES
-from ledger.registry.money import PlaceHold, Transfer
-from ledger.registry.rows import ACCOUNTS, NOW, SCHEDULES, Schedule
+from ledger.registry.money.money import PlaceHold, Transfer
+from ledger.registry.rows.people import ACCOUNTS, NOW, SCHEDULES, Schedule
 from ledger.state.overlay import Overlay
 from ledger.transition import (
     apply_transaction,

@@ -6,10 +6,10 @@ The same objects serve the command line, the tests and a notebook. Amounts are i
 TYPE_CHECKING = False  # as in typing, which nobody waits for here
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
-    from ledger.client.placed import PlacedEntry
-    from ledger.client.records import Record
+    from ledger.client.records.records import Record
     from ledger.client.wallet import Wallet
-    from ledger.registry.disclosure import ProvedDisclosure, ProvedStatus, verify_disclosure, verify_status
+    from ledger.reads.placed import PlacedEntry
+    from ledger.registry.records.disclosure import ProvedDisclosure, ProvedStatus, verify_disclosure, verify_status
 
 __all__ = [
     "Ledger",
@@ -24,10 +24,10 @@ __all__ = [
 
 _HOMES = {
     "client.ledger": ("Ledger",),
-    "client.placed": ("PlacedEntry",),
-    "client.records": ("Record",),
+    "reads.placed": ("PlacedEntry",),
+    "client.records.records": ("Record",),
     "client.wallet": ("Wallet",),
-    "registry.disclosure": ("ProvedDisclosure", "ProvedStatus", "verify_disclosure", "verify_status"),
+    "registry.records.disclosure": ("ProvedDisclosure", "ProvedStatus", "verify_disclosure", "verify_status"),
 }
 """Where each name is at home: it is loaded once it is asked for."""
 

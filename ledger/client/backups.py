@@ -10,8 +10,8 @@ from typing import BinaryIO
 
 from ledger.client.ledger import Ledger
 from ledger.errors import HomeError, NotFoundError
+from ledger.home.disk import make_unfinished, sync_folder
 from ledger.node.backup import DATABASES, Manifest, note_backup, write_backup
-from ledger.node.disk import make_unfinished, sync_folder
 from ledger.node.recovery import Recovered, add_blocks
 from ledger.node.restore import Restored, Seen, read_databases, restore_home
 from ledger.state.store import Store

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from ledger.chain.parameters import DAY_MS
 from ledger.chain.transaction import SignedTransaction, Transaction
+from ledger.client.drafting import Wish, limit_lifetime, merge_signatures, sign
 from ledger.crypto.encoding import canonicalise, decode
 from ledger.crypto.written import read_written
 from ledger.errors import KeyFileError
-from ledger.node.drafting import Wish, limit_lifetime, merge_signatures, sign
-from ledger.registry.rows import IDENTITIES
+from ledger.registry.rows.people import IDENTITIES
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger.chain.genesis import GenesisFile, compute_genesis_hash
 from ledger.chain.transaction import SignedTransaction, verify_signatures
-from ledger.client.files import read_path
+from ledger.client.forms.files import read_path
 from ledger.crypto.encoding import decode_file, parse
 from ledger.errors import LedgerError, VerificationError
 from ledger.node.node import Committed

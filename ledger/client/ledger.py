@@ -4,37 +4,38 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from ledger.archive.blocks import Block, load_block
+from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.finality import Checkpoint
 from ledger.chain.transaction import SignedTransaction, Transaction
-from ledger.client import signing, validators, waiting
+from ledger.client import signing, waiting
+from ledger.client.committee import validators
+from ledger.client.drafting import Wish, draft
 from ledger.client.elsewhere import send_here
 from ledger.client.later import facet
-from ledger.client.placed import PlacedEntry, Position, place
-from ledger.client.reading import find_entry, list_concerned, list_entries
 from ledger.client.wallet import Wallet
 from ledger.crypto.encoding import encode
 from ledger.errors import NotFoundError, Refused
-from ledger.node.archive import Block, load_block
-from ledger.node.drafting import Wish, draft
-from ledger.node.home import Home, Plan, create_home, open_home
-from ledger.node.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
-from ledger.registry.money import get_balance
-from ledger.registry.rows import ACCOUNTS, IDENTITIES, RECORDS, Account, Balance, Identity
+from ledger.node.homes import Home, Plan, create_home, open_home
+from ledger.reads.entries import find_entry, list_concerned, list_entries
+from ledger.reads.placed import PlacedEntry, Position, place
+from ledger.registry.money.money import get_balance
+from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, RECORDS, Account, Balance, Identity
 from ledger.state.state import State
 from ledger.transition import Dropped
 
 if TYPE_CHECKING:
-    from ledger.client.account_lines import AccountStatement
-    from ledger.client.actions import Actions
-    from ledger.client.authority import Act
-    from ledger.client.committee import Committee
-    from ledger.client.laws import Laws
-    from ledger.client.moments import Moment
-    from ledger.client.records import Record
-    from ledger.node.audit import AuditReport
-    from ledger.node.template import Template
-    from ledger.registry.roles import Link
+    from ledger.archive.audit import AuditReport
+    from ledger.client.committee.actions import Actions
+    from ledger.client.committee.committee import Committee
+    from ledger.client.forms.moments import Moment
+    from ledger.client.laws.laws import Laws
+    from ledger.client.records.records import Record
+    from ledger.home.template import Template
+    from ledger.reads.account_lines import AccountStatement
+    from ledger.reads.acts import Act
+    from ledger.registry.people.roles import Link
 
 # what few ask for is loaded once it is asked for: who pays, or asks what there is, waits for none of it
 # ruff: noqa: PLC0415
@@ -45,9 +46,9 @@ REGISTRAR_NAME = "registrar"
 class Ledger:
     """An open ledger. `create` makes one, in memory or kept at a path; `open` opens one."""
 
-    laws: "Laws" = facet("laws", "Laws")
-    committee: "Committee" = facet("committee", "Committee")
-    actions: "Actions" = facet("actions", "Actions")
+    laws: "Laws" = facet("laws.laws", "Laws")
+    committee: "Committee" = facet("committee.committee", "Committee")
+    actions: "Actions" = facet("committee.actions", "Actions")
 
     def __init__(self, home: Home) -> None:
         self.home = home
@@ -74,7 +75,7 @@ class Ledger:
         """A new ledger. With a seed, keys and clock are fixed, for demonstrations. Raises HomeError, DecodeError.
 
         `parameters` are limits of the chain that differ from their defaults, by name. `template` may be one of one's
-        own: `ledger.client.template_files.read_template`.
+        own: `ledger.client.forms.template_files.read_template`.
         """
         name, own = (template, None) if isinstance(template, str) else ("own", template)
         plan = Plan(chain_id, name, validators, seed, passphrase, parameters or {}, own)
@@ -147,8 +148,7 @@ class Ledger:
 
     def name_of(self, address: str) -> str:
         """The name an address has in this home, or the address itself."""
-        names = (name for name, known in self.keyring.addresses.items() if known == address)
-        return next(names, address)
+        return next((name for name, known in self.keyring.addresses.items() if known == address), address)
 
     def identity(self, who: Wallet | str) -> Identity:
         """Who an address is. Raises NotFoundError where it is not registered."""
@@ -175,7 +175,7 @@ class Ledger:
         self, who: Wallet | str, asset: str = "LAK", since: "Moment | None" = None, until: "Moment | None" = None
     ) -> "AccountStatement":
         """What changed an account's total from `since` on and before `until` (ms UTC, or datetimes), line by line."""
-        from ledger.client.account_lines import make_account_statement
+        from ledger.reads.account_lines import make_account_statement
 
         return make_account_statement(self, who, asset, since, until)
 
@@ -299,7 +299,7 @@ class Ledger:
 
     def audit(self, progress: Callable[[int, int], None] = lambda done, total: None) -> "AuditReport":
         """Checks everything from genesis. Raises AuditError naming the first bad block and why."""
-        from ledger.node.audit import audit
+        from ledger.archive.audit import audit
 
         return audit(self.node, progress)
 
@@ -307,34 +307,34 @@ class Ledger:
 
     def record(self, identifier: str) -> "Record":
         """A record whose holder's file is in this home, by its id or the first digits of it. Raises NotFoundError."""
-        from ledger.client.holders import load_holder
-        from ledger.client.records import Record
+        from ledger.client.records.holders import load_holder
+        from ledger.client.records.records import Record
 
         return Record(self, load_holder(self, identifier))
 
     def records(self, subject: Wallet | str | None = None) -> "list[Record]":
         """The records whose holders' files are in this home, of everybody or about one account."""
-        from ledger.client.holders import list_holders
-        from ledger.client.records import Record
+        from ledger.client.records.holders import list_holders
+        from ledger.client.records.records import Record
 
         found = [Record(self, data) for data in list_holders(self)]
         return [record for record in found if subject is None or record.subject == self.resolve(subject)]
 
     def status(self, record: "Record | str", height: int | None = None) -> bytes:
         """A proof of what the ledger says of a record, now or after a block; also that it was never issued."""
-        from ledger.client.records import get_id
+        from ledger.client.records.records import get_id
 
         return self.prove_state(RECORDS.key(get_id(self, record)), height)
 
     def why(self, who: Wallet | str, role: str, scope: str = "") -> "tuple[Link, ...]":
         """The chain that gives somebody a role over a scope, back to genesis; () where nothing does, now."""
-        from ledger.client.authority import explain_role
+        from ledger.reads.acts import explain_role
 
         return explain_role(self, who, role, scope)
 
     def acts(self, who: Wallet | str) -> "list[Act]":
         """Every act of an authority that touched an account, or a record about it that this home holds, in order."""
-        from ledger.client.authority import list_acts
+        from ledger.reads.acts import list_acts
 
         return list_acts(self, who)
 

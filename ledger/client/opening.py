@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from ledger.client.places import check_place
+from ledger.client.forms.places import check_place
 from ledger.client.signing import keeping
 from ledger.client.wallet import Wallet
 from ledger.crypto.addresses import compute_address
 from ledger.errors import HomeError, LedgerError, StoreError
-from ledger.registry.accounts import RegisterAccount
-from ledger.registry.rows import IDENTITIES
+from ledger.registry.people.accounts import RegisterAccount
+from ledger.registry.rows.people import IDENTITIES
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger

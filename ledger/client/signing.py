@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.transaction import SignedTransaction, Transaction
+from ledger.client.drafting import choose_keys, sign
 from ledger.crypto.keys import SigningKey
 from ledger.errors import KeyFileError, LedgerError, StoreError
-from ledger.node.drafting import choose_keys, sign
-from ledger.node.founding import make_key
-from ledger.registry.accounts import BoundKey
-from ledger.registry.rows import IDENTITIES
+from ledger.home.founding import make_key
+from ledger.registry.people.accounts import BoundKey
+from ledger.registry.rows.people import IDENTITIES
 from ledger.state.state import State
 
 if TYPE_CHECKING:

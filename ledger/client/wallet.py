@@ -6,29 +6,29 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.chain.transaction import Transaction
-from ledger.client.moments import Moment, read_moment
-from ledger.client.placed import PlacedEntry
-from ledger.client.references import check_reference
+from ledger.client.drafting import Wish
+from ledger.client.forms.moments import Moment, read_moment
+from ledger.client.forms.references import check_reference
 from ledger.client.signing import keeping
-from ledger.node.drafting import Wish
-from ledger.registry.accounts import RotateKeys
+from ledger.reads.placed import PlacedEntry
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
-from ledger.registry.motions import EnactMotion, WithdrawMotion
-from ledger.registry.records import ReinstateRecord, RevokeRecord, SuspendRecord
-from ledger.registry.recovery import CompleteRecovery, RequestRecovery
-from ledger.registry.roles import GrantRole, RevokeRole
-from ledger.registry.rows import NEVER
-from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.motions.motions import EnactMotion, WithdrawMotion
+from ledger.registry.people.accounts import RotateKeys
+from ledger.registry.people.recovery import CompleteRecovery, RequestRecovery
+from ledger.registry.people.roles import GrantRole, RevokeRole
+from ledger.registry.people.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.records.records import ReinstateRecord, RevokeRecord, SuspendRecord
+from ledger.registry.rows.people import NEVER
 
 if TYPE_CHECKING:
-    from ledger.client.impacts import Impact
+    from ledger.client.laws.impacts import Impact
     from ledger.client.ledger import Ledger
-    from ledger.client.leftovers import Leftovers
-    from ledger.client.motions import MotionLike
-    from ledger.client.records import Record
-    from ledger.registry.committee_rows import Vote
-    from ledger.registry.holding import Claims
+    from ledger.client.records.records import Record
+    from ledger.reads.leftovers import Leftovers
+    from ledger.reads.motions import MotionLike
+    from ledger.registry.records.holder_file import Claims
+    from ledger.registry.rows.committee import Vote
 
 # what few do is loaded once they do it: who pays waits for none of it
 # ruff: noqa: PLC0415
@@ -75,7 +75,7 @@ class Wallet:
 
         Raises HomeError if it was not received here.
         """
-        from ledger.client.reversals import find_received, make_reversal
+        from ledger.client.money.reversals import find_received, make_reversal
 
         return self.act(make_reversal(self.ledger, find_received(self.ledger, payment, index, self.address), amount))
 
@@ -113,7 +113,7 @@ class Wallet:
 
     def leftovers(self) -> "Leftovers":
         """What the account's keys, these or former ones, have left standing: to be looked at once they are replaced."""
-        from ledger.client.leftovers import list_leftovers
+        from ledger.reads.leftovers import list_leftovers
 
         return list_leftovers(self.ledger, self)
 
@@ -159,7 +159,7 @@ class Wallet:
 
         Raises Refused for a place that is in no list of codes, unless `anyway`.
         """
-        from ledger.client.places import check_scope
+        from ledger.client.forms.places import check_scope
 
         check_scope(self.ledger, role, scope, anyway=anyway)
         return self.act(GrantRole(self.ledger.resolve(to), role, scope, read_moment(since), read_moment(until)))
@@ -196,7 +196,7 @@ class Wallet:
 
     def cancel_recovery(self, account: "Wallet | str | None" = None) -> PlacedEntry:
         """Ends a recovery, of this account or of one of whose current keys this home holds any."""
-        from ledger.client.authority import sign_cancellation
+        from ledger.reads.acts import sign_cancellation
 
         return self.act(sign_cancellation(self.ledger, self.address if account is None else account))
 
@@ -204,7 +204,7 @@ class Wallet:
 
     def define_schema(self, name: str, fields: Mapping[str, str], version: int = 0) -> PlacedEntry:
         """Defines a version of a schema, the next unless given. A field's type ends in ? where it may be left out."""
-        from ledger.client.authority import make_schema
+        from ledger.reads.acts import make_schema
 
         return self.act(make_schema(self.ledger, name, fields, version))
 
@@ -221,7 +221,7 @@ class Wallet:
 
         With `replaces` it supersedes another. `until` is block time: ms UTC, or a datetime with a time zone.
         """
-        from ledger.client.records import get_id, issue
+        from ledger.client.records.records import get_id, issue
 
         old = get_id(self.ledger, replaces) if replaces else ""
         return issue(self, schema, subject, claims, read_moment(until), old)
@@ -230,25 +230,25 @@ class Wallet:
         self, record: "Record | str", subject: "Wallet | str", claims: "Claims", *, until: Moment | None = None
     ) -> "Record":
         """Puts other claims in the place of a record's. It stays the same, and ends as before unless given `until`."""
-        from ledger.client.records import amend
+        from ledger.client.records.records import amend
 
         return amend(self, record, subject, claims, None if until is None else read_moment(until))
 
     def suspend_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Suspends a record. `reason` is public: [A-Z0-9./-], at most 35."""
-        from ledger.client.records import get_id
+        from ledger.client.records.records import get_id
 
         return self.act(SuspendRecord(check_reference(reason), get_id(self.ledger, record)))
 
     def reinstate_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Makes a suspended record valid again."""
-        from ledger.client.records import get_id
+        from ledger.client.records.records import get_id
 
         return self.act(ReinstateRecord(check_reference(reason), get_id(self.ledger, record)))
 
     def revoke_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Revokes a record for good."""
-        from ledger.client.records import get_id
+        from ledger.client.records.records import get_id
 
         return self.act(RevokeRecord(check_reference(reason), get_id(self.ledger, record)))
 
@@ -268,7 +268,7 @@ class Wallet:
         The body may be left out where one alone may decide on it. What enacting it would refuse now is refused here.
         `impact` is an impact report, its file, or its hash. Who could vote, `lao.committee.outlook` tells before.
         """
-        from ledger.client.proposing import make_proposal
+        from ledger.client.committee.proposing import make_proposal
 
         return self.act(make_proposal(self.ledger, action, body, reference, impact, emergency))
 
@@ -282,32 +282,32 @@ class Wallet:
         emergency: bool = False,
     ) -> Transaction:
         """As `propose`, but only the unsigned transaction, to be signed in several homes within a day."""
-        from ledger.client.proposing import draft_motion, make_proposal
+        from ledger.client.committee.proposing import draft_motion, make_proposal
 
         proposal = make_proposal(self.ledger, action, body, reference, impact, emergency)
         return draft_motion(self.ledger, self.wish(proposal))
 
     def vote(self, motion: "MotionLike", vote: "Vote") -> PlacedEntry:
         """Votes on a motion, for good: yes, no, abstain, veto or recuse."""
-        from ledger.client.proposing import make_ballot
+        from ledger.client.committee.proposing import make_ballot
 
         return self.act(make_ballot(self.ledger, motion, vote))
 
     def draft_vote(self, motion: "MotionLike", vote: "Vote") -> Transaction:
         """As `vote`, but only the unsigned transaction, to be signed in several homes within a day."""
-        from ledger.client.proposing import draft_motion, make_ballot
+        from ledger.client.committee.proposing import draft_motion, make_ballot
 
         return draft_motion(self.ledger, self.wish(make_ballot(self.ledger, motion, vote)))
 
     def withdraw(self, motion: "MotionLike") -> PlacedEntry:
         """Takes back a motion of this account's, while it is voted on."""
-        from ledger.client.motions import find_motion_id
+        from ledger.reads.motions import find_motion_id
 
         return self.act(WithdrawMotion(find_motion_id(self.ledger, motion)))
 
     def enact(self, motion: "MotionLike") -> PlacedEntry:
         """Counts the votes on a motion that is due, and does what was carried; anybody may. See `events["state"]`."""
-        from ledger.client.motions import find_motion_id
+        from ledger.reads.motions import find_motion_id
 
         return self.act(EnactMotion(find_motion_id(self.ledger, motion)))
 

@@ -19,11 +19,11 @@ import msgspec
 from ledger.chain.genesis import ChainId
 from ledger.crypto.encoding import Hex32, Natural, encode, parse
 from ledger.errors import DecodeError, HomeError, StoreError
-from ledger.node.clock import read_system_clock
-from ledger.node.disk import alone_in, write_within
-from ledger.node.home import Home
-from ledger.node.keyring import KEYS_FOLDER
-from ledger.node.validator_keys import VALIDATORS_FOLDER
+from ledger.home.clock import read_system_clock
+from ledger.home.disk import alone_in, write_within
+from ledger.home.keyring import KEYS_FOLDER
+from ledger.home.validator_keys import VALIDATORS_FOLDER
+from ledger.node.homes import Home
 from ledger.state.database import freeze_database
 
 MANIFEST = "manifest.json"

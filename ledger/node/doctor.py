@@ -13,22 +13,22 @@ from pathlib import Path
 
 import msgspec
 
+from ledger.archive.blocks import list_sets, load_head
 from ledger.chain.header import VERSIONS
 from ledger.chain.parameters import DAY_MS
 from ledger.chain.validators import ScheduledSet, compute_total_power, is_quorum
 from ledger.crypto.keyfiles import is_locked, load_key_file, unlock_key
 from ledger.errors import AuditError, HomeError, LedgerError, StoreError
+from ledger.home.clock import read_system_clock
+from ledger.home.disk import list_unfinished
+from ledger.home.keyring import KEYS_FOLDER, find_interrupted
+from ledger.home.validator_keys import list_files
 from ledger.laws.dates import MAX_DAYS, Date, write_date
-from ledger.node.archive import list_sets, load_head
 from ledger.node.backup import load_last_backup
-from ledger.node.clock import read_system_clock
-from ledger.node.disk import list_unfinished
-from ledger.node.home import Home, load_config, open_home
-from ledger.node.keyring import KEYS_FOLDER, find_interrupted
-from ledger.node.validator_keys import list_files
-from ledger.registry.rows import IDENTITIES
-from ledger.registry.upgrades import find_upgrade, get_version
-from ledger.registry.validators import find_sets
+from ledger.node.homes import Home, load_config, open_home
+from ledger.registry.committee.upgrades import find_upgrade, get_version
+from ledger.registry.committee.validators import find_sets
+from ledger.registry.rows.people import IDENTITIES
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)

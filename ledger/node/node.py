@@ -10,6 +10,9 @@ from contextlib import contextmanager, suppress
 import msgspec
 
 from ledger.admission import Decoded
+from ledger.archive.blocks import encode_entries
+from ledger.archive.index import Index
+from ledger.archive.loading import load_application, load_state
 from ledger.chain.commit import Commit
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.genesis import GenesisFile
@@ -18,11 +21,8 @@ from ledger.chain.validators import Validator
 from ledger.consensus.turns import get_proposer
 from ledger.crypto.encoding import MAX_INTEGER, decode_file, encode
 from ledger.errors import ConsensusError, DecodeError, LedgerError, Refused, StoreError
-from ledger.node.archive import encode_entries
 from ledger.node.council import Council, Decision, Rejection
 from ledger.node.following import Following
-from ledger.node.index import Index
-from ledger.node.loading import load_application, load_state
 from ledger.node.mempool import Mempool
 from ledger.state.delta import encode_delta
 from ledger.state.state import State, compute_history_nodes

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from ledger.archive.blocks import decode_entries, load_head
 from ledger.chain.commit import Commit
 from ledger.chain.finality import verify_genesis
 from ledger.chain.genesis import GenesisFile
@@ -17,7 +18,6 @@ from ledger.chain.header import Header
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.crypto.encoding import decode, decode_file, encode
 from ledger.errors import ConsensusError, DecodeError, NotFoundError, StoreError
-from ledger.node.archive import decode_entries, load_head
 from ledger.node.node import Node
 from ledger.state.store import Store
 

@@ -17,15 +17,15 @@ from typing import IO, BinaryIO
 
 import msgspec
 
+from ledger.archive.blocks import load_head
 from ledger.chain.proofs import verify_proof
 from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
 from ledger.consensus.voting import LastSigned
 from ledger.crypto.encoding import decode, decode_file
 from ledger.errors import DecodeError, HomeError, LedgerError
-from ledger.node.archive import load_head
+from ledger.home.disk import make_unfinished, sync_folder
 from ledger.node.backup import DATABASES, FOLDERS, MANIFEST, Manifest, find_misfit, note_backup
-from ledger.node.disk import make_unfinished, sync_folder
-from ledger.node.home import open_home
+from ledger.node.homes import open_home
 from ledger.node.recovery import Recovered, add_blocks
 from ledger.transition import Tip
 

@@ -4,8 +4,11 @@ No law may keep itself from being ended, so proposing, voting, withdrawing and e
 keep people from objecting to a recovery of their keys: who makes laws and has a registrar would get everybody's vote.
 """
 
-from ledger.registry import accounts, delegation, money, records, recovery, reversals, roles, schemas, suspension
+from ledger.registry import delegation
 from ledger.registry.call import MessageType
+from ledger.registry.money import money, reversals
+from ledger.registry.people import accounts, recovery, roles, suspension
+from ledger.registry.records import records, schemas
 
 _SUBJECTS = (accounts, money, reversals, roles, delegation, suspension, recovery, schemas, records)
 _FREE = ("cancel_recovery",)

@@ -12,11 +12,11 @@ from msgspec import UNSET, UnsetType
 
 from ledger.crypto.encoding import Natural
 from ledger.errors import Inadmissible, Refused
-from ledger.registry.accounts import get_identity
 from ledger.registry.call import Address, Call, Events, MessageType
-from ledger.registry.money import Issue, PlaceHold, Redeem, Transfer
-from ledger.registry.reversals import Reverse
-from ledger.registry.rows import ASSETS, DELEGATIONS, RECOVERED, RECOVERIES, Delegation, get_first_request
+from ledger.registry.money.money import Issue, PlaceHold, Redeem, Transfer
+from ledger.registry.money.reversals import Reverse
+from ledger.registry.people.accounts import get_identity
+from ledger.registry.rows.people import ASSETS, DELEGATIONS, RECOVERED, RECOVERIES, Delegation, get_first_request
 from ledger.state.overlay import Rows
 
 HAND_ON = "grant_delegation"

@@ -11,8 +11,8 @@ import msgspec
 from ledger.chain.transaction import Message
 from ledger.errors import ensure
 from ledger.registry.messages import parse_body
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, Transfer
-from ledger.registry.reversals import Reverse
+from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, Transfer
+from ledger.registry.money.reversals import Reverse
 
 
 class Posting(msgspec.Struct, frozen=True):

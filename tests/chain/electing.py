@@ -10,17 +10,17 @@ from unittest import mock
 
 from ledger.chain.validators import Validator
 from ledger.client import Ledger, PlacedEntry
-from ledger.client.validators import bind_validator, plan_validators
-from ledger.node.drafting import Wish
+from ledger.client.committee.validators import bind_validator, plan_validators
+from ledger.client.drafting import Wish
 from ledger.registry.call import Call, Events, MessageType, get_none
-from ledger.registry.messages import MESSAGES
-from ledger.registry.validators import (
+from ledger.registry.committee.validators import (
     BoundValidator,
     SetValidators,
     check_validators,
     count_consents,
     schedule_validators,
 )
+from ledger.registry.messages import MESSAGES
 
 ELECTOR = "treasury"
 SEED = 2023

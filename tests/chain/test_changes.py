@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from ledger.archive import proofs
+from ledger.archive.log_proofs import find_log_place
 from ledger.chain.finality import Checkpoint
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.chain.validators import compute_validators_hash
 from ledger.client import Ledger
-from ledger.client.validators import find_missing, get_sets, plan_validators
+from ledger.client.committee.validators import find_missing, get_sets, plan_validators
 from ledger.consensus.turns import get_proposer
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import ConsensusError, Refused, StoreError, VerificationError
-from ledger.interchange.tlog_proof import make_tlog_proof, verify_tlog_proof
-from ledger.node import proofs
+from ledger.interchange.tlog.tlog_proof import make_tlog_proof, verify_tlog_proof
 from ledger.node.doctor import examine
-from ledger.node.log_proofs import find_log_place
 from ledger.state.store import Store
 from tests.chain.electing import elect, electing, join, list_names, pass_blocks, set_validators
 

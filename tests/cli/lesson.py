@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.examples import CARRIED, DEGREE, EMERGENCY, SUSPENDED
+from cli.shell.examples import CARRIED, DEGREE, EMERGENCY, SUSPENDED
 from ledger.crypto.keyfiles import save_key
-from ledger.node.founding import make_key
+from ledger.home.founding import make_key
 
 from .shell import Shell
 

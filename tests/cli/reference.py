@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from cli import output
-from cli.grammar import PROGRAM
 from cli.main import main
+from cli.shell import output
+from cli.shell.grammar import PROGRAM
 
 from .lesson import LAWS, LESSON, MORE
 

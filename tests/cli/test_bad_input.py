@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import output
+from cli.shell import output
 from ledger.node import signers
 from ledger.state import store
 from tests.vectors import vectors_dir

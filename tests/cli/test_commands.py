@@ -7,11 +7,11 @@ import click
 import pytest
 
 import ledger
-from cli.grammar import Command, Group
-from ledger.client.actions import Actions
-from ledger.client.committee import Committee
-from ledger.client.laws import Laws
-from ledger.node.keyring import Keyring
+from cli.shell.grammar import Command, Group
+from ledger.client.committee.actions import Actions
+from ledger.client.committee.committee import Committee
+from ledger.client.laws.laws import Laws
+from ledger.home.keyring import Keyring
 
 from .lesson import HOME, PASSPHRASE
 from .reference import PAGE, TWINS, list_commands, write_page

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from cli.examples import DEGREE
+from cli.shell.examples import DEGREE
 
 from .shell import Shell
 
@@ -22,7 +22,7 @@ def read_status(shell: Shell) -> str:
 def test_what_is_for_good_is_asked_at_a_terminal(
     line: str, whole_lesson: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cli.output.is_terminal", lambda stream: stream is sys.stdin)
+    monkeypatch.setattr("cli.shell.output.is_terminal", lambda stream: stream is sys.stdin)
     ended = whole_lesson.run(line, stdin=b"n\n")
     assert (ended.code, read_status(whole_lesson)) == (1, "valid")
     assert "for good? [y/N]" in ended.err
@@ -33,7 +33,7 @@ def test_what_is_for_good_is_asked_at_a_terminal(
 
 @pytest.mark.parametrize("line", FINAL)
 def test_yes_is_not_asked_again(line: str, whole_lesson: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cli.output.is_terminal", lambda stream: stream is sys.stdin)
+    monkeypatch.setattr("cli.shell.output.is_terminal", lambda stream: stream is sys.stdin)
     ended = whole_lesson.run(f"{line} --yes")
     assert (ended.code, "for good?" in ended.text) == (0, False)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from rich.progress import Progress
 
-from cli import output, stage
+from cli.home import stage
+from cli.shell import output
 
 from .shell import Shell
 
@@ -70,7 +71,7 @@ def test_a_bug_ends_in_one_line_and_its_place_on_request(tmp_path: Path, monkeyp
     def fail(*args: object) -> None:
         raise ZeroDivisionError("by\nzero")
 
-    monkeypatch.setattr("cli.homes.get_versions", fail)
+    monkeypatch.setattr("cli.home.homes.get_versions", fail)
     ended = Shell(tmp_path).run_args("version")
     assert ended.code == output.BUG
     assert ended.text.startswith("natledger: natledger_must_not_fail: a bug of natledger")
@@ -88,8 +89,8 @@ def test_a_long_audit_shows_how_far_it_is(lesson: Shell, monkeypatch: pytest.Mon
         shown.append((completed, total))
         assert bar.live.is_started
 
-    monkeypatch.setattr("cli.progress.SHOW_PROGRESS_AFTER", -1)
-    monkeypatch.setattr("cli.output.is_terminal", lambda stream: True)
+    monkeypatch.setattr("cli.shell.progress.SHOW_PROGRESS_AFTER", -1)
+    monkeypatch.setattr("cli.shell.output.is_terminal", lambda stream: True)
     monkeypatch.setattr(Progress, "update", update)
     ended = lesson.run("natledger audit")
     assert (ended.code, b"sound: 7 blocks" in ended.out) == (0, True)

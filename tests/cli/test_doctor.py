@@ -11,12 +11,12 @@ import pytest
 from ledger import Ledger
 from ledger.chain.parameters import DAY_MS
 from ledger.client.backups import backup
-from ledger.client.records import draft_issue
+from ledger.client.records.records import draft_issue
 from ledger.errors import ConsensusError
+from ledger.home.clock import read_system_clock
 from ledger.node import doctor
-from ledger.node.clock import read_system_clock
 from ledger.node.doctor import Finding, examine
-from ledger.registry.rows import NEVER
+from ledger.registry.rows.people import NEVER
 
 from .lesson import HOME
 from .shell import Shell

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from cli import output
-from cli.drawing import BORDER, SCALE, make_blocks, make_image
+from cli.shell import output
+from cli.shell.drawing import BORDER, SCALE, make_blocks, make_image
 
 from .shell import Shell
 

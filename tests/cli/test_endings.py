@@ -19,8 +19,9 @@ from unittest import mock
 
 import pytest
 
-from cli import entries, output
 from cli.main import main
+from cli.shell import acts as entries
+from cli.shell import output
 from ledger import Ledger
 from ledger.client.wallet import Wallet
 from ledger.errors import HomeError
@@ -212,7 +213,7 @@ def test_a_closed_stream_is_no_crash(line: str, lesson: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["importlib.util", "click", "cli.session", "cli.balances", "ledger.node.node", "sqlite3"]
+    "module", ["importlib.util", "click", "cli.shell.session", "cli.money.balances", "ledger.node.node", "sqlite3"]
 )
 def test_an_interrupt_while_modules_are_loaded_shows_no_traceback(module: str, lesson: Shell) -> None:
     script = lesson.folder / "strike.py"

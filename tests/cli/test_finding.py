@@ -44,7 +44,7 @@ def test_what_is_no_beginning_of_an_id_finds_nothing() -> None:
 
 def test_a_beginning_of_several_ids_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     lao, made = make_entries(17)
-    monkeypatch.setattr("ledger.client.reading._ID_DIGITS", re.compile("[0-9a-f]{1,64}"))
+    monkeypatch.setattr("ledger.reads.entries._ID_DIGITS", re.compile("[0-9a-f]{1,64}"))
     digits = [placed.id[0] for placed in made]
     twice = next(digit for digit in digits if digits.count(digit) > 1)  # 17 ids begin with 16 digits
     with pytest.raises(NotFoundError, match="entry_must_be_unique"):

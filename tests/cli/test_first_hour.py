@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cli import output
-from cli.examples import DEGREE
+from cli.shell import output
+from cli.shell.examples import DEGREE
 from ledger import __version__
 
 from .lesson import HOME
@@ -178,7 +178,7 @@ def test_no_key_is_left_of_what_no_quorum_signed(line: str, lesson: Shell) -> No
 
 def test_a_chain_begins_as_a_file_says(tmp_path: Path) -> None:
     shell = Shell(tmp_path)
-    from ledger.node import template as room
+    from ledger.home import template as room
 
     text = (Path(room.__file__).parent / "templates" / "lao.json").read_text("utf-8")
     (tmp_path / "t.json").write_text(text.replace('"utc_offset": 420', '"utc_offset": 0'), "utf-8")

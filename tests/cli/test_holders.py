@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.examples import DEGREE, WAITING
-from cli.session import Session
-from ledger.client.holders import erase_at
+from cli.shell.examples import DEGREE, WAITING
+from cli.shell.session import Session
+from ledger.client.records.holders import erase_at
 
 from .lesson import HOME, NOYS
 from .shell import Shell

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.client.batch import pay_batch
-from ledger.interchange.camt053 import parse_statements
-from ledger.interchange.pacs002 import parse_pacs002
-from ledger.interchange.pain002 import parse_pain002
+from ledger.client.money.batch import pay_batch
+from ledger.interchange.iso20022.camt053 import parse_statements
+from ledger.interchange.iso20022.pacs002 import parse_pacs002
+from ledger.interchange.iso20022.pain002 import parse_pain002
 from tests.vectors import vectors_dir
 
 from .shell import Shell
@@ -64,7 +64,7 @@ def test_a_report_lost_in_a_crash_is_written_again(lesson: Shell, monkeypatch: p
         pay_batch(*args)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cli.payment_files.pay_batch", pay_and_end)
+    monkeypatch.setattr("cli.money.payment_files.pay_batch", pay_and_end)
     assert lesson.run(IMPORT.format("payments.xml")).code == 7
     monkeypatch.undo()
     assert not (lesson.folder / "report.xml").exists()
@@ -86,7 +86,7 @@ def test_a_report_that_is_asked_for_by_name_is_of_this_file(lesson: Shell, monke
         raise KeyboardInterrupt
 
     (lesson.folder / "report.xml").write_text("yesterday's")
-    monkeypatch.setattr("cli.payment_files.pay_batch", pay_and_end)
+    monkeypatch.setattr("cli.money.payment_files.pay_batch", pay_and_end)
     assert lesson.run(IMPORT.format("payments.xml")).code == 7
     monkeypatch.undo()
     assert (lesson.folder / "report.xml").read_text() == "yesterday's"
@@ -107,7 +107,7 @@ def test_nothing_is_paid_before_all_accounts_and_dates_fit(lesson: Shell) -> Non
 
 
 def test_of_large_files_receipts_are_made_on_request(lesson: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cli.payment_files.RECEIPTS_KEPT", 2)
+    monkeypatch.setattr("cli.money.payment_files.RECEIPTS_KEPT", 2)
     folder = lesson.folder / ".local/share/natledger/receipts"
     before = len(list(folder.iterdir()))
     ended = lesson.run(IMPORT.format("payments.xml") + " --json")

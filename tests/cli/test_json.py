@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cli import output
-from cli.examples import DEGREE
+from cli.shell import output
+from cli.shell.examples import DEGREE
 from ledger import verify_receipt
 
 from .lesson import HOME, NOYS

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.law_words import (
+from cli.shell.output import explain
+from ledger.chain.transaction import Message
+from ledger.client.laws.laws import FoundLaw
+from ledger.errors import Refused
+from ledger.laws.dates import Date
+from ledger.laws.trace import Reading, Unread
+from ledger.registry.motions.agenda import ACTIONS
+from ledger.registry.rows.laws import Law
+from ledger.registry.rows.people import NEVER
+from ledger.words.law_refusals import describe_refusal
+from ledger.words.laws import (
     describe_state,
     describe_term,
     list_days,
@@ -17,18 +27,8 @@ from cli.law_words import (
     make_reading_objects,
     write_lines,
 )
-from cli.output import explain
-from cli.terms import describe_terms
-from cli.wording import NOTHING_KNOWN, Lexicon, describe_message
-from ledger.chain.transaction import Message
-from ledger.client.laws import FoundLaw
-from ledger.client.refusals import describe_refusal
-from ledger.errors import Refused
-from ledger.laws.dates import Date
-from ledger.laws.trace import Reading, Unread
-from ledger.registry.agenda import ACTIONS
-from ledger.registry.law_rows import Law
-from ledger.registry.rows import NEVER
+from ledger.words.lexicon import NOTHING_KNOWN, Lexicon, describe_message
+from ledger.words.terms import describe_terms
 from tests.registry.lawbook import provide
 
 ADDRESS = "lao1ksrnx0waamrwlu25an4w9es0ru339t7uur95m8"

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from cli.examples import CARRIED, OPEN, PAYMENT
+from cli.shell.examples import CARRIED, OPEN, PAYMENT
 from ledger.crypto.encoding import encode
-from ledger.interchange.pacs002 import parse_pacs002
+from ledger.interchange.iso20022.pacs002 import parse_pacs002
 
 from .shell import Shell
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import HomeError
-from ledger.node.disk import write_within
+from ledger.home.disk import write_within
 
 from .lesson import HOME
 from .shell import Shell

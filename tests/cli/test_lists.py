@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli import output
+from cli.shell import output
 from ledger import Ledger
 from ledger.interchange.spreadsheet import make_safe, write_csv
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from cli.examples import CARRIED, EMERGENCY, OPEN
+from cli.shell.examples import CARRIED, EMERGENCY, OPEN
 from ledger import Ledger
-from ledger.registry.votable import BOUNDS
+from ledger.registry.committee.votable import BOUNDS
 
 from .lesson import HOME
 from .shell import Shell

@@ -5,8 +5,8 @@ import json
 import click
 import pytest
 
-from cli import output
 from cli.main import main
+from cli.shell import output
 
 from .reference import list_commands
 from .shell import Shell

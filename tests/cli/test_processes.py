@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import output
+from cli.shell import output
 
 from .lesson import HOME, PASSPHRASE
 from .shell import Shell

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cli import output
+from cli.shell import output
 from ledger import Ledger, Refused
-from ledger.client.account_lines import make_account_statement
-from ledger.interchange.camt053 import parse_camt053
+from ledger.interchange.iso20022.camt053 import parse_camt053
+from ledger.reads.account_lines import make_account_statement
 
 from .lesson import HOME
 from .shell import Shell

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.wording import Lexicon, decorate, format_amount, format_time, parse_amount, printable, shorten
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import DecodeError, HomeError, Refused
+from ledger.words.lexicon import Lexicon, decorate, format_amount, format_time, parse_amount, printable, shorten
 
 ADDRESS = "lao1qx" + "q" * 34 + "7m"
 

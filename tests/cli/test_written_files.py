@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import output
+from cli.shell import output
 
 from .lesson import HOME, PASSPHRASE
 from .shell import Ended, Shell
@@ -53,7 +53,7 @@ EXACT = {
 """Commands, with the file of theirs of which every byte counts."""
 TAKE_BYTES = {
     *("backups._read_seen", "backups.add", "completing._read_names", "keys.import_key"),
-    *("asking.put", "disclosures._find_copy", "disclosures._load", "disclosures._read_holder_file"),
+    *("putting.put", "disclosures._find_copy", "disclosures._load", "disclosures._read_holder_file"),
     *("exports.read_receipt", "files._is_holders", "files.read_written", "interchange.import_file", "keys.export"),
     *("laws._read_report", "laws.explain", "receipts.anchor", "receipts.show_receipt", "records.find_record"),
     *("session._read_passphrase", "transactions._read", "verifying._read_status", "verifying.verify"),
@@ -157,7 +157,7 @@ def test_passphrase_is_one_however_it_is_typed(shell: Shell) -> None:
 
 def test_every_command_that_reads_a_file_says_who_wrote_it() -> None:
     found = set()
-    for path in sorted(CLI.glob("*.py")):
+    for path in sorted(CLI.rglob("*.py")):
         for function in ast.parse(path.read_text("utf-8")).body:
             if isinstance(function, ast.FunctionDef):
                 calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]

@@ -3,8 +3,8 @@
 from typing import Any
 
 from ledger import Ledger, PlacedEntry
-from ledger.client.law_files import LawText
-from ledger.client.motions import MotionLike
+from ledger.client.forms.law_files import LawText
+from ledger.reads.motions import MotionLike
 
 DAY_MS = 86_400_000
 MEMBERS = {"bttc": ("justice", "finance", "education"), "ncdt": ("technology", "finance", "justice")}

@@ -15,17 +15,17 @@ import msgspec
 import pytest
 
 from ledger import Ledger, encode, generate_key, verify_receipt
+from ledger.archive.blocks import load_head
 from ledger.chain.commit import Ballot, Commit, CommitSignature, compute_vote_bytes
 from ledger.chain.header import compute_header_hash
 from ledger.client.backups import backup, recover, restore
-from ledger.client.batch import Order, pay_batch
-from ledger.client.records import draft_issue
+from ledger.client.money.batch import Order, pay_batch
+from ledger.client.records.records import draft_issue
 from ledger.errors import ConsensusError, HomeError, LedgerError, StoreError, VerificationError
 from ledger.node import backup as backup_module
-from ledger.node.archive import load_head
 from ledger.node.backup import MANIFEST, NOTE, Manifest, load_last_backup
 from ledger.node.doctor import examine
-from ledger.registry.rows import NEVER
+from ledger.registry.rows.people import NEVER
 from ledger.state import store as store_module
 from ledger.state.database import freeze_database
 from ledger.state.store import Store

@@ -11,13 +11,13 @@ import pytest
 
 from ledger import Ledger, transition
 from ledger.chain.entry import DONE
-from ledger.client import batch, imports
-from ledger.client.batch import Order, Settled, find_settled, pay_batch
-from ledger.client.imports import Noted, find_notes, load_notes
+from ledger.client.money import batch, imports
+from ledger.client.money.batch import Order, Settled, find_settled, pay_batch
+from ledger.client.money.imports import Noted, find_notes, load_notes
 from ledger.errors import ConsensusError, HomeError, InterchangeError
 from ledger.registry import budget
 from ledger.registry.messages import parse_body
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from tests.client.flood import count_decodes
 
 BATCH = "ab" * 32
@@ -200,7 +200,7 @@ def test_what_payer_and_payee_call_a_payment_stays_in_the_home(tmp_path: Path) -
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux to tell the memory of one program")
 def test_a_large_batch_is_paid_in_bounded_memory(tmp_path: Path) -> None:
     program = (
-        "import pathlib, sys; from ledger import Ledger; from ledger.client.batch import Order, pay_batch\n"
+        "import pathlib, sys; from ledger import Ledger; from ledger.client.money.batch import Order, pay_batch\n"
         "town = Ledger.create(pathlib.Path(sys.argv[1]), seed=5)\n"
         "town.open_account('shop', 'business', 'LA-VT')\n"
         "town.wallet('central-bank').issue_money(20_000, to='treasury')\n"

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from ledger import Ledger, verify_receipt
-from ledger.client.motions import find_motion_id
-from ledger.client.validators import get_sets
+from ledger.client.committee.validators import get_sets
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.node.doctor import examine
+from ledger.reads.motions import find_motion_id
 
 from .gathering import DAY_MS, MEMBERS, carry, open_ledger, vote, write_law
 

@@ -12,8 +12,8 @@ from ledger import (
     verify_receipt,
 )
 from ledger.client.cosigning import add_signatures, read_waiting
-from ledger.node.drafting import Wish
-from ledger.registry.money import Issue
+from ledger.client.drafting import Wish
+from ledger.registry.money.money import Issue
 
 
 def sign(lao: Ledger) -> bytes:

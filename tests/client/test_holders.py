@@ -11,7 +11,7 @@ import pytest
 
 from ledger.chain.transaction import Transaction
 from ledger.client import Ledger
-from ledger.client.holders import (
+from ledger.client.records.holders import (
     PENDING,
     erase_held,
     finish_pending,
@@ -20,12 +20,12 @@ from ledger.client.holders import (
     list_roots,
     load_holder,
 )
-from ledger.client.records import draft_amend, draft_issue
+from ledger.client.records.records import draft_amend, draft_issue
 from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, VerificationError
-from ledger.registry.money import Transfer
-from ledger.registry.records import Commitment, IssueRecord
-from ledger.registry.rows import NEVER
+from ledger.registry.money.money import Transfer
+from ledger.registry.records.records import Commitment, IssueRecord
+from ledger.registry.rows.people import NEVER
 from tests.client.flood import count_decodes, flood
 
 CLAIMS = {"level": "BSc", "name": "Noy"}

@@ -7,12 +7,12 @@ import msgspec
 import pytest
 
 from ledger import Ledger
-from ledger.client.impacts import Impact, list_texts, read_report
+from ledger.archive.impact import Share
+from ledger.archive.past import Sum
+from ledger.client.laws.impacts import Impact, list_texts, read_report
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
-from ledger.node.impact import Share
-from ledger.node.retelling import Sum
-from ledger.registry.rows import NEVER
+from ledger.registry.rows.people import NEVER
 
 from .gathering import adopt, carry, open_ledger, write_law
 

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Ledger
-from ledger.client.law_names import find_law_type, list_law_types, list_values
 from ledger.errors import LedgerError
+from ledger.home.template import load_template
 from ledger.laws.types import INTEGER, find_type
-from ledger.node.template import load_template
-from ledger.registry.accounts import KINDS
+from ledger.reads.law_names import find_law_type, list_law_types, list_values
 from ledger.registry.bindable import BINDABLE
-from ledger.registry.law_facts import make_names
+from ledger.registry.laws.facts import make_names
 from ledger.registry.messages import MESSAGES
+from ledger.registry.people.accounts import KINDS
 
 from .gathering import open_ledger, write_law
 

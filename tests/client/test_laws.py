@@ -12,19 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Ledger, PlacedEntry
-from ledger.client.explaining import Explanation
-from ledger.client.law_files import read_law_file, write_law_file
-from ledger.client.laws import Laws
-from ledger.client.refusals import describe_refusal
+from ledger.client.drafting import Wish
+from ledger.client.forms.law_files import read_law_file, write_law_file
+from ledger.client.laws.laws import Laws
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, Refused
-from ledger.lao import LAO, PROBLEMS
 from ledger.laws.trace import Problem
-from ledger.node.drafting import Wish
-from ledger.registry.law_rows import Provision, Wording
-from ledger.registry.money import Transfer
-from ledger.registry.rows import NEVER
+from ledger.reads.explaining import Explanation
+from ledger.registry.money.money import Transfer
+from ledger.registry.rows.laws import Provision, Wording
+from ledger.registry.rows.people import NEVER
 from ledger.rules import RULES
+from ledger.words.lao import LAO, PROBLEMS
+from ledger.words.law_refusals import describe_refusal
 
 from .gathering import DAY_MS, adopt, carry, open_ledger, write_law
 

@@ -11,17 +11,17 @@ import msgspec
 import pytest
 
 from ledger import Ledger
-from ledger.client import law_doubts
-from ledger.client.action_words import Words, describe_action, format_moment
-from ledger.client.law_files import read_law_file, write_law_file
-from ledger.client.laws import read_state
-from ledger.client.moments import read_moment
-from ledger.client.refusals import describe_refusal
+from ledger.client.forms.law_files import read_law_file, write_law_file
+from ledger.client.forms.moments import read_moment
+from ledger.client.laws.laws import read_state
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import LedgerError, Refused
 from ledger.laws.dates import MAX_DAYS
-from ledger.registry.law_rows import Law
-from ledger.registry.rows import NEVER
+from ledger.reads import law_doubts
+from ledger.registry.rows.laws import Law
+from ledger.registry.rows.people import NEVER
+from ledger.words.actions import Words, describe_action, format_moment
+from ledger.words.law_refusals import describe_refusal
 from tests.registry.lawbook import provide
 
 from .gathering import DAY_MS, open_ledger, write_law

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Ledger
-from ledger.client.closings import find_closing, find_closings
-from ledger.client.motions import find_motion_id, read_stage
-from ledger.client.proposing import Outlook
-from ledger.client.tally import list_lacks, write_votes
+from ledger.client.committee.proposing import Outlook
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
-from ledger.registry.committee import Count, is_carried
-from ledger.registry.committee_rows import Body, Majority, Member, Title
-from ledger.registry.motions import WithdrawMotion
+from ledger.reads.closings import find_closing, find_closings
+from ledger.reads.motions import find_motion_id, read_stage
+from ledger.registry.committee.bodies import Count, is_carried
+from ledger.registry.motions.motions import WithdrawMotion
+from ledger.registry.rows.committee import Body, Majority, Member, Title
+from ledger.words.tally import list_lacks, write_votes
 
 from .flood import count_decodes, flood
 from .gathering import DAY_MS, adopt, carry, open_ledger, vote, write_law

@@ -8,10 +8,10 @@ import pytest
 
 from ledger import Ledger
 from ledger.chain.genesis import compute_genesis_hash
-from ledger.client.places import COUNTRIES, check_place, find_divisions
+from ledger.client.forms.places import COUNTRIES, check_place, find_divisions
 from ledger.errors import LedgerError, Refused
-from ledger.node import template
-from ledger.node.founding import found, make_keys, make_validator_keys
+from ledger.home import template
+from ledger.home.founding import found, make_keys, make_validator_keys
 from tests.client.gathering import write_law
 
 KNOWN = ("LA", "LA-VT", "LA-VT.01", "LA-VT.01.02.03", "LA-XS", "TH", "TH-10", "TH-ZZ", "US-CA.1")

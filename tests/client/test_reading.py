@@ -6,9 +6,9 @@ import pytest
 
 from ledger import Checkpoint, Ledger, verify_proof, verify_receipt
 from ledger.chain.proofs import ProvedHistory, ProvedRow
-from ledger.client.reading import list_concerned
 from ledger.errors import NotFoundError, VerificationError
-from ledger.registry.records import SuspendRecord
+from ledger.reads.entries import list_concerned
+from ledger.registry.records.records import SuspendRecord
 from tests.client.flood import count_decodes, flood
 
 

@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 
 from ledger.chain.transaction import Message
 from ledger.client import Ledger
-from ledger.client.batch import Order, pay_batch
-from ledger.client.statements import DAY_MS, make_statement, make_statements
+from ledger.client.drafting import Wish
+from ledger.client.money.batch import Order, pay_batch
 from ledger.crypto.encoding import encode
 from ledger.errors import Bug, LedgerError, NotFoundError, Refused
-from ledger.interchange.camt053 import parse_camt053, write_camt053
-from ledger.node.drafting import Wish
-from ledger.registry import money, reversals
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
-from ledger.registry.reversals import Reverse
+from ledger.interchange.iso20022.camt053 import parse_camt053, write_camt053
+from ledger.reads.statements import DAY_MS, make_statement, make_statements
+from ledger.registry.money import money, reversals
+from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.money.reversals import Reverse
 from ledger.registry.statements import Statement, list_postings
 from tests.client.flood import count_decodes, flood
 
@@ -273,7 +273,7 @@ def test_account_and_asset_must_exist(lao: Ledger) -> None:
 
 
 def test_a_statement_that_would_not_add_up_is_a_bug(lao: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger.client.statements.list_postings", lambda message, find: ())
+    monkeypatch.setattr("ledger.reads.statements.list_postings", lambda message, find: ())
     with pytest.raises(Bug, match="does not add up"):
         make_statement(lao, "noy")
 

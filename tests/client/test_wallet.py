@@ -6,11 +6,11 @@ import pytest
 
 import ledger
 from ledger import Ledger, Wallet
+from ledger.client.drafting import Wish
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import HomeError, Inadmissible, KeyFileError, LedgerError, NotFoundError, Refused
-from ledger.node.drafting import Wish
-from ledger.node.keyring import Keyring
-from ledger.registry.money import Transfer, get_balance
+from ledger.home.keyring import Keyring
+from ledger.registry.money.money import Transfer, get_balance
 
 NOT_AMOUNTS: list[Any] = [
     -1,

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
+from ledger.archive.audit import AuditReport, audit_file
 from ledger.client import Ledger
+from ledger.client.drafting import Wish
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.node import node as node_module
-from ledger.node.audit import AuditReport, audit_file
-from ledger.node.drafting import Wish
-from ledger.registry.accounts import RegisterAccount
-from ledger.registry.money import Issue, Transfer
+from ledger.registry.money.money import Issue, Transfer
+from ledger.registry.people.accounts import RegisterAccount
 
 TABLES = ("meta", "blocks", "handovers", "rows", "nodes", "history", "entries_by_id", "entries_by_account")
 Dump = dict[str, list[tuple[object, ...]]]

@@ -12,19 +12,19 @@ from unittest import mock
 
 from ledger.chain.parameters import SECOND_MS
 from ledger.client import Ledger
+from ledger.client.drafting import Wish, draft
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import PROPOSAL, VOTE
 from ledger.crypto.keys import SigningKey
+from ledger.home.founding import found, found_store, make_keys, make_validator_keys
+from ledger.home.keyring import Keyring
+from ledger.home.template import load_template
 from ledger.node import node as node_module
 from ledger.node.council import Council
-from ledger.node.drafting import Wish, draft
-from ledger.node.founding import found, found_store, make_keys, make_validator_keys
-from ledger.node.home import FIXED_TIME, Config, Home
-from ledger.node.keyring import Keyring
+from ledger.node.homes import FIXED_TIME, Config, Home
 from ledger.node.node import Clock, Node
 from ledger.node.signers import SignerStore
-from ledger.node.template import load_template
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from ledger.state.overlay import Overlay
 from ledger.state.store import Store, StoredBlock
 from tests.crash.vfs import Disk, Image, Op

@@ -12,7 +12,7 @@ import pytest
 from ledger.client import Ledger
 from ledger.client.backups import backup, recover, restore
 from ledger.errors import LedgerError, StoreError
-from ledger.node.disk import make_unfinished
+from ledger.home.disk import make_unfinished
 from tests.crash.steps import die_at, fail_at
 
 AMOUNTS = (5, 6, 7)

@@ -15,12 +15,12 @@ from unittest import mock
 import pytest
 
 from ledger.client import Ledger, Record
-from ledger.client import holders as holders_module
-from ledger.client import records as records_module
-from ledger.client.holders import erase_at, erase_held, forget_pending, list_roots
-from ledger.client.records import draft_issue
+from ledger.client.records import holders as holders_module
+from ledger.client.records import records as records_module
+from ledger.client.records.holders import erase_at, erase_held, forget_pending, list_roots
+from ledger.client.records.records import draft_issue
 from ledger.errors import ConsensusError, HomeError, LedgerError, NotFoundError, Refused, StoreError
-from ledger.registry.rows import NEVER
+from ledger.registry.rows.people import NEVER
 from tests.crash.steps import die_at, fail_at
 from tests.crash.test_home_steps import BLOCK_STEPS
 

@@ -17,14 +17,14 @@ from ledger.client import Ledger
 from ledger.crypto.keyfiles import Cost, save_key
 from ledger.crypto.keys import generate_key
 from ledger.errors import HomeError, KeyFileError, LedgerError, StoreError
-from ledger.node import keyring as keyring_module
+from ledger.home import keyring as keyring_module
+from ledger.home.disk import write_durably
+from ledger.home.keyring import Keyring
 from ledger.node.council import Council
-from ledger.node.disk import write_durably
-from ledger.node.home import Plan, create_home
-from ledger.node.keyring import Keyring
+from ledger.node.homes import Plan, create_home
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
-from ledger.registry.rows import IDENTITIES
+from ledger.registry.rows.people import IDENTITIES
 from ledger.state.store import Store
 from tests.crash.steps import die_at, fail_at
 

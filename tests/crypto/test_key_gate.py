@@ -22,17 +22,17 @@ from ledger.chain.genesis import (
     validate_genesis,
 )
 from ledger.chain.receipt import Receipt, verify_receipt
-from ledger.client.validators import plan_validators
+from ledger.client.committee.validators import plan_validators
+from ledger.client.drafting import Wish
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import STATE_KEY, STATE_VALUE, digest
 from ledger.crypto.keys import SigningKey
 from ledger.errors import LedgerError, Refused, StoreError, VerificationError
+from ledger.home.founding import verify_founding
 from ledger.merkle.state_tree import build
-from ledger.node.drafting import Wish
-from ledger.node.founding import verify_founding
-from ledger.registry.accounts import BoundKey, RegisterAccount, RotateKeys
-from ledger.registry.validators import BoundValidator
+from ledger.registry.committee.validators import BoundValidator
+from ledger.registry.people.accounts import BoundKey, RegisterAccount, RotateKeys
 from tests.chain.electing import electing
 from tests.crypto.curve import TORSION, ZERO, Owner, P, list_small_order_encodings, sign_to_fit
 

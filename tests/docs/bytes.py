@@ -15,12 +15,13 @@ from ledger.chain.validators import Validator
 from ledger.crypto import hashing
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import ZERO_HASH
+from ledger.home.founding import make_validator_keys
 from ledger.merkle import fields
 from ledger.merkle.state_path import StatePath
 from ledger.merkle.state_tree import hash_bucket
-from ledger.node.founding import make_validator_keys
-from ledger.registry import disclosure, holding, records
-from ledger.registry.rows import TABLES
+from ledger.registry.records import disclosure, records
+from ledger.registry.records import holder_file as holding
+from ledger.registry.rows.people import TABLES
 from tests.docs import DOCS
 from tests.docs.story import NONCE, SEED, tell, tell_messages, tell_of_a_degree
 from tests.docs.tables import describe, list_structs, make_table, read_doc

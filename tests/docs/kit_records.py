@@ -9,13 +9,13 @@ import msgspec
 from ledger.chain.entry import Outcome
 from ledger.chain.tree_head import TreeHead, compute_head_bytes, compute_origin
 from ledger.crypto.encoding import encode
-from ledger.interchange.tlog_proof import make_tlog_proof
+from ledger.interchange.tlog.tlog_proof import make_tlog_proof
 from ledger.merkle.fields import compute_field_commitment
 from ledger.merkle.log import compute_inclusion_path, compute_root
-from ledger.registry.disclosure import Disclosure, KeySignature, compute_presentation_bytes
-from ledger.registry.holding import HolderFile, erase_fields, make_commitment
-from ledger.registry.records import AmendRecord, IssueRecord, SupersedeRecord
-from ledger.registry.rows import NEVER, Record
+from ledger.registry.records.disclosure import Disclosure, KeySignature, compute_presentation_bytes
+from ledger.registry.records.holder_file import HolderFile, erase_fields, make_commitment
+from ledger.registry.records.records import AmendRecord, IssueRecord, SupersedeRecord
+from ledger.registry.rows.people import NEVER, Record
 from tests.chain import chains
 from tests.chain.chains import TIME, Signatories
 from tests.chain.forging import bump

@@ -32,9 +32,9 @@ from ledger.merkle.fields import compute_field_commitment
 from ledger.merkle.log import compute_inclusion_path, compute_root, hash_leaf
 from ledger.merkle.state_path import compute_path
 from ledger.merkle.state_tree import TreeChange, build, hash_bucket
-from ledger.registry.disclosure import Disclosure, make_disclosure, present
-from ledger.registry.holding import HeldField, HolderFile, make_commitment
-from ledger.registry.rows import NEVER, Identity, Record
+from ledger.registry.records.disclosure import Disclosure, make_disclosure, present
+from ledger.registry.records.holder_file import HeldField, HolderFile, make_commitment
+from ledger.registry.rows.people import NEVER, Identity, Record
 from tests.chain import chains
 from tests.chain.chains import TIME, Chain, Signatories
 

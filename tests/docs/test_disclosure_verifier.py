@@ -15,7 +15,7 @@ import pytest
 import ledger
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
-from ledger.registry.disclosure import describe_status, verify_record_status
+from ledger.registry.records.disclosure import describe_status, verify_record_status
 from tests.chain.electing import live_through_changes
 from tests.cli.shell import Shell
 from tests.docs.second import DISCLOSURES, NODE, Second, change, list_places, list_structural, run_second

@@ -16,11 +16,11 @@ import pytest
 import ledger
 from ledger.chain.finality import NewValidators
 from ledger.chain.validators import Validator
+from ledger.client.drafting import Wish
 from ledger.crypto.encoding import decode, encode
 from ledger.crypto.keys import verify_signature
 from ledger.errors import LedgerError
-from ledger.node.drafting import Wish
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from tests.chain import chains
 from tests.chain.electing import electing, live_through_changes
 from tests.cli.shell import Shell

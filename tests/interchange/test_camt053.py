@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ledger.crypto.addresses import compute_address
 from ledger.errors import Bug, InterchangeError
-from ledger.interchange.camt053 import MESSAGE_TYPE, parse_camt053, write_camt053
+from ledger.interchange.iso20022.camt053 import MESSAGE_TYPE, parse_camt053, write_camt053
 from ledger.registry.statements import Statement, StatementEntry
 
 DECIMALS = {"LAK": 0, "USD": 2}

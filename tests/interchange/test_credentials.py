@@ -17,10 +17,16 @@ from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import MAX_INTEGER, canonicalise
 from ledger.crypto.keys import SigningKey
 from ledger.errors import InterchangeError, LedgerError, VerificationError
-from ledger.interchange.credential_model import CONTEXT, read_urn, write_urn
-from ledger.interchange.credential_properties import TYPED
-from ledger.interchange.credentials import Credential, ProvedCredential, Subject, verify_credential, write_credential
-from ledger.interchange.did_key import compute_verification_method, encode_did_key, encode_multibase
+from ledger.interchange.credentials.credentials import (
+    Credential,
+    ProvedCredential,
+    Subject,
+    verify_credential,
+    write_credential,
+)
+from ledger.interchange.credentials.did_key import compute_verification_method, encode_did_key, encode_multibase
+from ledger.interchange.credentials.model import CONTEXT, read_urn, write_urn
+from ledger.interchange.credentials.properties import TYPED
 from ledger.interchange.foreign_json import canonicalise_json, parse_json
 from tests.strategies import claims
 

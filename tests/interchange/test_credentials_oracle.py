@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from ledger.crypto.keys import SigningKey
 from ledger.errors import InterchangeError, VerificationError
-from ledger.interchange.credential_model import CONTEXT
-from ledger.interchange.credentials import Credential, verify_credential, write_credential
-from ledger.interchange.did_key import compute_verification_method, encode_did_key
+from ledger.interchange.credentials.credentials import Credential, verify_credential, write_credential
+from ledger.interchange.credentials.did_key import compute_verification_method, encode_did_key
+from ledger.interchange.credentials.model import CONTEXT
 from tests.strategies import any_documents, claims
 
 openvc = pytest.importorskip("openvc", reason="openvc-core is not installed")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ledger.crypto.keys import SigningKey
 from ledger.errors import Bug, InterchangeError
-from ledger.interchange.did_key import (
+from ledger.interchange.credentials.did_key import (
     MAX_LETTERS,
     compute_verification_method,
     decode_did_key,

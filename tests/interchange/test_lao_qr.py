@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ledger.crypto.addresses import compute_address
 from ledger.errors import Bug, Inadmissible, InterchangeError, LedgerError
-from ledger.interchange.emv_qr import (
+from ledger.interchange.qr.emv_qr import (
     Field,
     compute_checksum,
     list_parts,
@@ -23,7 +23,7 @@ from ledger.interchange.emv_qr import (
     write_qr,
     write_template,
 )
-from ledger.interchange.lao_qr import (
+from ledger.interchange.qr.lao_qr import (
     PaymentRequest,
     Scheme,
     list_schemes,

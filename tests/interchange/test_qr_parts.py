@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ledger.crypto.encoding import MAX_FILE_BYTES
 from ledger.errors import InterchangeError
-from ledger.interchange import qr_parts
-from ledger.interchange.qr_parts import MAX_PARTS, decode_base45, encode_base45, join_parts, parse_part, split_file
+from ledger.interchange.qr import parts as qr_parts
+from ledger.interchange.qr.parts import MAX_PARTS, decode_base45, encode_base45, join_parts, parse_part, split_file
 
 NOISE = random.Random(7).randbytes(2000)  # does not shrink: six parts
 PARTS = split_file(NOISE)

@@ -7,23 +7,23 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 
-from cli import output
-from cli.verifying import verify_file
+from cli.chain.verifying import verify_file
+from cli.shell import output
 from ledger.client import Ledger
-from ledger.client.records import prepare
+from ledger.client.records.records import prepare
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import LedgerError, VerificationError
-from ledger.interchange.credential_model import write_urn
-from ledger.interchange.credentials import Credential, write_credential
-from ledger.interchange.data_integrity import add_proof
+from ledger.interchange.credentials.credentials import Credential, write_credential
+from ledger.interchange.credentials.data_integrity import add_proof
+from ledger.interchange.credentials.model import write_urn
+from ledger.interchange.credentials.record_credentials import export_record, verify_record_credential
 from ledger.interchange.foreign_json import canonicalise_json
-from ledger.interchange.record_credentials import export_record, verify_record_credential
 from ledger.interchange.rfc3339 import parse_time
-from ledger.registry.disclosure import make_disclosure
-from ledger.registry.holding import HolderFile, Issued, make_holder_file, verify_holder_file
-from ledger.registry.money import Transfer
-from ledger.registry.records import IssueRecord
+from ledger.registry.money.money import Transfer
+from ledger.registry.records.disclosure import make_disclosure
+from ledger.registry.records.holder_file import HolderFile, Issued, make_holder_file, verify_holder_file
+from ledger.registry.records.records import IssueRecord
 
 LIFETIME = 5_000
 

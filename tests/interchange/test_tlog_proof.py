@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Checkpoint, Ledger, ProvedEntry, verify_receipt
+from ledger.archive.log_proofs import LogPlace, find_log_place
 from ledger.chain.commit import Ballot, compute_proposal_bytes, compute_vote_bytes
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.tree_head import TreeHead, compute_head_bytes, compute_origin
@@ -20,7 +21,7 @@ from ledger.crypto import hashing
 from ledger.crypto.encoding import canonicalise, encode, parse
 from ledger.crypto.keys import SigningKey
 from ledger.errors import Bug, ConsensusError, LedgerError, StoreError, VerificationError
-from ledger.interchange.signed_note import (
+from ledger.interchange.tlog.signed_note import (
     NoteSignature,
     SignedNote,
     compute_key_id,
@@ -29,7 +30,7 @@ from ledger.interchange.signed_note import (
     write_note,
     write_verifier_key,
 )
-from ledger.interchange.tlog_proof import (
+from ledger.interchange.tlog.tlog_proof import (
     Extra,
     TlogProof,
     list_verifier_keys,
@@ -39,7 +40,6 @@ from ledger.interchange.tlog_proof import (
     verify_tlog_proof,
     write_tlog_proof,
 )
-from ledger.node.log_proofs import LogPlace, find_log_place
 from tests.chain.changing import CHANGE, create_changing
 from tests.interchange import spec_verifier
 

@@ -7,15 +7,15 @@ import msgspec
 import pytest
 
 from ledger.application import Application
+from ledger.archive.audit import audit
+from ledger.archive.blocks import load_head
 from ledger.chain.commit import verify_commit
 from ledger.chain.tree_head import TreeHead, compute_origin
 from ledger.consensus.voting import NOTHING_SIGNED, verify_evidence
 from ledger.errors import ConsensusError, LedgerError, NotFoundError, StoreError
-from ledger.node.archive import load_head
-from ledger.node.audit import audit
 from ledger.node.council import Council
 from ledger.node.node import Committed
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from ledger.state.store import Store, StoredBlock
 from ledger.transition import Dropped
 from tests.country import Country

@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger.client.drafting import Wish, choose_keys, draft, merge_signatures, sign
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, LedgerError
-from ledger.node.drafting import Wish, choose_keys, draft, merge_signatures, sign
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from tests.country import APPLIED, NOBODY, Country
 
 NOT_AMOUNTS: list[Any] = [

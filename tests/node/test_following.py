@@ -14,9 +14,9 @@ from ledger.chain.transaction import Signer
 from ledger.errors import Inadmissible, LedgerError, StoreError
 from ledger.node.following import Following
 from ledger.node.mempool import Mempool
-from ledger.registry.accounts import RotateKeys
-from ledger.registry.money import Transfer
-from ledger.registry.rows import ACCOUNTS, IDENTITIES
+from ledger.registry.money.money import Transfer
+from ledger.registry.people.accounts import RotateKeys
+from ledger.registry.rows.people import ACCOUNTS, IDENTITIES
 from ledger.state.overlay import Overlay, Rows
 from ledger.state.tables import Row, Table
 from ledger.transition import Dropped, execute, make_environment

@@ -11,13 +11,13 @@ from ledger.chain.parameters import DEFAULTS, read_parameters
 from ledger.chain.validators import ScheduledSet
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, NotFoundError, StoreError
-from ledger.node.founding import encode_genesis_file, found_store, make_key, make_validator_keys, verify_founding
-from ledger.node.template import load_template
-from ledger.registry.committee_rows import BODIES, ESSENTIALS, Majority, Member, Title
-from ledger.registry.essentials import take_stock
-from ledger.registry.law_rows import LAWS
-from ledger.registry.roles import find_role, get_identifier
-from ledger.registry.rows import ASSETS, NEVER, NOW, ROLES, SCHEMAS, Role, Schema, SchemaField
+from ledger.home.founding import encode_genesis_file, found_store, make_key, make_validator_keys, verify_founding
+from ledger.home.template import load_template
+from ledger.registry.people.essentials import take_stock
+from ledger.registry.people.roles import find_role, get_identifier
+from ledger.registry.rows.committee import BODIES, ESSENTIALS, Majority, Member, Title
+from ledger.registry.rows.laws import LAWS
+from ledger.registry.rows.people import ASSETS, NEVER, NOW, ROLES, SCHEMAS, Role, Schema, SchemaField
 from ledger.state.store import Store
 from tests.chain.changing import list_validators, schedule
 from tests.country import Country, replace_roles, replace_rows

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
+from ledger.archive.impact import ImpactReport, Share, compute_impact
+from ledger.archive.past import Sum, compute_report_hash
+from ledger.archive.what_if import Changes, Difference, OtherwiseReport, Setting, compute_otherwise
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import LedgerError
-from ledger.node.impact import ImpactReport, Share, compute_impact
 from ledger.node.node import Node
-from ledger.node.otherwise import Changes, Difference, OtherwiseReport, Setting, compute_otherwise
-from ledger.node.retelling import Sum, compute_report_hash
-from ledger.registry.law_rows import Provision
-from ledger.registry.laws import compute_law_hash
+from ledger.registry.laws.judging import compute_law_hash
+from ledger.registry.rows.laws import Provision
 from tests.country import START, Country
 from tests.registry.assembly import HOUR, add_bodies, make_body
 from tests.registry.lawbook import make_law, provide, settle

@@ -9,15 +9,10 @@ import pytest
 from ledger.crypto.keyfiles import Cost, save_key
 from ledger.crypto.keys import generate_key
 from ledger.errors import HomeError, Inadmissible, KeyFileError, NotFoundError
-from ledger.node import keyring as keyring_module
-from ledger.node.founding import make_key
-from ledger.node.keyring import KEYS_FOLDER, Keyring
-from ledger.node.validator_keys import (
-    find_validator_key,
-    list_validator_keys,
-    load_validator_keys,
-    save_validator_key,
-)
+from ledger.home import keyring as keyring_module
+from ledger.home.founding import make_key
+from ledger.home.keyring import KEYS_FOLDER, Keyring
+from ledger.home.validator_keys import find_validator_key, list_validator_keys, load_validator_keys, save_validator_key
 from tests.country import Country
 
 CHEAP = Cost(iterations=1, lanes=1, memory_kib=8)

@@ -9,17 +9,17 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger.archive.audit import audit, audit_file
+from ledger.archive.index import Index
+from ledger.archive.loading import load_application, load_state
 from ledger.chain.commit import Ballot, Commit, CommitSignature, compute_vote_bytes
 from ledger.chain.header import Header, compute_header_hash
 from ledger.crypto.encoding import decode, encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import AuditError, StoreError
 from ledger.node import node as node_module
-from ledger.node.audit import audit, audit_file
 from ledger.node.council import Decision
-from ledger.node.index import Index
-from ledger.node.loading import load_application, load_state
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from ledger.state.store import Store
 from tests.country import Country
 

@@ -11,7 +11,7 @@ from ledger.chain.transaction import Signer
 from ledger.errors import LedgerError
 from ledger.node import mempool as mempool_module
 from ledger.node.mempool import Mempool
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from tests.country import Country
 
 

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from ledger.archive.audit import audit
+from ledger.archive.blocks import load_block
+from ledger.archive.index import compute_prefix
 from ledger.chain.parameters import Parameters
 from ledger.chain.transaction import Signer
 from ledger.crypto.encoding import encode
@@ -22,14 +25,11 @@ from ledger.errors import (
     VerificationError,
 )
 from ledger.node import node as node_module
-from ledger.node.archive import load_block
-from ledger.node.audit import audit
 from ledger.node.council import Council
-from ledger.node.index import compute_prefix
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
-from ledger.registry.money import Transfer
-from ledger.registry.rows import ACCOUNTS
+from ledger.registry.money.money import Transfer
+from ledger.registry.rows.people import ACCOUNTS
 from ledger.state import state as state_module
 from ledger.state import store as store_module
 from ledger.state.delta import decode_delta

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from ledger.chain.parameters import DAY_MS
-from ledger.node.drafting import Wish
-from ledger.registry.actions import (
+from ledger.client.drafting import Wish
+from ledger.registry.decision import (
     AssignRole,
     ChangeMembers,
     FreezeAccount,
@@ -24,14 +24,14 @@ from ledger.registry.actions import (
     StripRole,
     UnfreezeAccount,
 )
-from ledger.registry.agenda import ConfirmEmergency
-from ledger.registry.committee_rows import Majority, Member
 from ledger.registry.delegation import GrantDelegation
-from ledger.registry.legislation import AdoptLaw
-from ledger.registry.money import Issue
-from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
-from ledger.registry.rows import NEVER
-from ledger.registry.suspension import SuspendAccount
+from ledger.registry.laws.legislation import AdoptLaw
+from ledger.registry.money.money import Issue
+from ledger.registry.motions.agenda import ConfirmEmergency
+from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
+from ledger.registry.people.suspension import SuspendAccount
+from ledger.registry.rows.committee import Majority, Member
+from ledger.registry.rows.people import NEVER
 from tests import strategies
 from tests.country import APPLIED
 from tests.properties import authority_invariants, committee_invariants, invariants

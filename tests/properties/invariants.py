@@ -19,15 +19,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ledger.application import Application
+from ledger.archive.audit import audit
+from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.chain.finality import Checkpoint
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.proofs import verify_history_proof, verify_state_proof
 from ledger.chain.receipt import verify_receipt
 from ledger.crypto.encoding import MAX_INTEGER, decode, encode
 from ledger.errors import LedgerError
-from ledger.node.audit import audit
-from ledger.node.founding import found_store, make_tip
-from ledger.node.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
+from ledger.home.founding import found_store, make_tip
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Store
 from tests.merkle import reference

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 import ledger
-import ledger.client.batch as batches
+import ledger.client.money.batch as batches
 from ledger.admission import accept_decoded, get_next_nonce
 from ledger.chain.entry import DONE, Entry, Fact, Outcome
 from ledger.chain.finality import NewValidators
@@ -31,19 +31,20 @@ from ledger.chain.transaction import (
     Transaction,
     compute_transaction_bytes,
 )
+from ledger.client.drafting import Wish, draft, sign
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey, generate_key
 from ledger.errors import DecodeError, Inadmissible, LedgerError, Refused, VerificationError
-from ledger.node import founding, home
+from ledger.home import founding
+from ledger.home.founding import found_store
+from ledger.home.template import load_template
+from ledger.node import homes as home
 from ledger.node.council import Council
-from ledger.node.drafting import Wish, draft, sign
-from ledger.node.founding import found_store
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
-from ledger.node.template import load_template
-from ledger.registry.accounts import RegisterAccount, RotateKeys
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
+from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from ledger.state.store import Store
 from tests.chain import chains
 
@@ -112,7 +113,7 @@ def test_no_free_text_comes_onto_the_chain_by_way_of_a_refusal(lao, messages) ->
 
 def test_what_makes_a_transaction_inadmissible_is_found_before_its_messages_are_executed(lao, monkeypatch) -> None:
     """15 rotations of 16 keys (22 ms) and then a mistyped address: no nonce, no quota, as often as one likes."""
-    from ledger.registry import accounts
+    from ledger.registry.people import accounts
 
     noy = lao.wallet("noy")
     keys = sorted((generate_key() for _ in range(16)), key=lambda key: key.public_key)

@@ -131,7 +131,7 @@ def test_who_asks_below_the_node_is_found() -> None:
                 exec(code, {"__name__": module})
             for module in (
                 "ledger.laws.planted",
-                "ledger.registry.law_facts",
+                "ledger.registry.laws.facts",
                 "ledger.chain.header",
                 "ledger.transition",
             ):

@@ -23,9 +23,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ledger.chain.genesis import compute_binding_bytes
-from ledger.node.founding import make_key
-from ledger.node.template import Template, TemplateBody, TemplateMember, load_template
-from ledger.registry.actions import (
+from ledger.home.founding import make_key
+from ledger.home.template import Template, TemplateBody, TemplateMember, load_template
+from ledger.registry.committee.upgrades import ScheduleUpgrade
+from ledger.registry.committee.validators import BoundValidator, SetValidators
+from ledger.registry.decision import (
     AssignRole,
     ChangeMembers,
     FreezeAccount,
@@ -34,13 +36,11 @@ from ledger.registry.actions import (
     StripRole,
     UnfreezeAccount,
 )
-from ledger.registry.agenda import ACTIONS, ConfirmEmergency
-from ledger.registry.committee_rows import MOTIONS, Majority, Member, Title
-from ledger.registry.law_rows import Provision, Wording
-from ledger.registry.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
-from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
-from ledger.registry.upgrades import ScheduleUpgrade
-from ledger.registry.validators import BoundValidator, SetValidators
+from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
+from ledger.registry.motions.agenda import ACTIONS, ConfirmEmergency
+from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
+from ledger.registry.rows.committee import MOTIONS, Majority, Member, Title
+from ledger.registry.rows.laws import Provision, Wording
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 if TYPE_CHECKING:

@@ -10,18 +10,18 @@ from typing import NamedTuple
 
 from ledger.chain.receipt import Receipt
 from ledger.client import Ledger, PlacedEntry, Record, Wallet
-from ledger.client.records import prepare
+from ledger.client.drafting import Wish
+from ledger.client.records.records import prepare
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, digest
 from ledger.crypto.keys import SigningKey
 from ledger.merkle.fields import compute_field_commitment
-from ledger.node.drafting import Wish
-from ledger.registry.disclosure import Disclosure, make_disclosure, present
-from ledger.registry.holding import HeldField, HolderFile, make_commitment, make_holder_file
-from ledger.registry.money import Transfer
-from ledger.registry.records import Commitment, IssueRecord
-from ledger.registry.rows import IDENTITIES, NEVER
-from ledger.registry.schemas import SUBJECT
+from ledger.registry.money.money import Transfer
+from ledger.registry.records.disclosure import Disclosure, make_disclosure, present
+from ledger.registry.records.holder_file import HeldField, HolderFile, make_commitment, make_holder_file
+from ledger.registry.records.records import Commitment, IssueRecord
+from ledger.registry.records.schemas import SUBJECT
+from ledger.registry.rows.people import IDENTITIES, NEVER
 
 SEED, OTHER_SEED = 11, 12
 NONCE = "bank.2026-11_a"

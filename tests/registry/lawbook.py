@@ -3,9 +3,9 @@
 from typing import Any
 
 from ledger.chain.parameters import Parameters
-from ledger.node.template import TemplateLaw
-from ledger.registry.law_rows import Provision, Wording
-from ledger.registry.rows import NEVER
+from ledger.home.template import TemplateLaw
+from ledger.registry.rows.laws import Provision, Wording
+from ledger.registry.rows.people import NEVER
 from tests.country import Country
 from tests.registry.scenario import Play
 

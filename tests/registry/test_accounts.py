@@ -9,8 +9,8 @@ import pytest
 
 from ledger.chain.parameters import DAY_MS
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.registry.accounts import KINDS, RegisterAccount, RotateKeys
-from ledger.registry.rows import IDENTITIES, PAST_KEYS, Identity, PastKeys, Role
+from ledger.registry.people.accounts import KINDS, RegisterAccount, RotateKeys
+from ledger.registry.rows.people import IDENTITIES, PAST_KEYS, Identity, PastKeys, Role
 from tests.country import APPLIED, START, Country
 from tests.registry.scenario import Play
 

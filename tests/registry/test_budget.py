@@ -10,17 +10,17 @@ import pytest
 
 from ledger.admission import Decoded
 from ledger.chain.parameters import FOUNDING, Parameters
+from ledger.client.drafting import Wish
 from ledger.errors import ConsensusError, Inadmissible
-from ledger.node.drafting import Wish
-from ledger.node.template import load_template
+from ledger.home.template import load_template
 from ledger.registry import budget
-from ledger.registry.actions import SetParameter
 from ledger.registry.budget import ENTRY, LEAST, Meter, count_block_steps, count_text
-from ledger.registry.law_rows import MAX_LAWS
-from ledger.registry.lawmaking import MAX_READING, MAX_STEPS
-from ledger.registry.money import Transfer
-from ledger.registry.motions import ProposeMotion
-from ledger.registry.suspension import SuspendAccount
+from ledger.registry.decision import SetParameter
+from ledger.registry.laws.making import MAX_READING, MAX_STEPS
+from ledger.registry.money.money import Transfer
+from ledger.registry.motions.motions import ProposeMotion
+from ledger.registry.people.suspension import SuspendAccount
+from ledger.registry.rows.laws import MAX_LAWS
 from ledger.state.overlay import Overlay
 from ledger.transition import (
     Dropped,

@@ -12,23 +12,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.archive.blocks import load_block
 from ledger.chain.parameters import FOUNDING, Parameters, get_range, write_parameters
 from ledger.crypto.encoding import encode
 from ledger.errors import ConsensusError
-from ledger.node.archive import load_block
-from ledger.node.template import TemplateRole
-from ledger.registry.accounts import get_suspension
-from ledger.registry.agenda import ACTIONS
+from ledger.home.template import TemplateRole
 from ledger.registry.bindable import BINDABLE
-from ledger.registry.committee_rows import BODIES, ESSENTIALS, OPEN_MOTIONS, UPGRADES, Majority
-from ledger.registry.essentials import take_stock
-from ledger.registry.legislation import AdoptLaw
-from ledger.registry.motions import ProposeMotion
-from ledger.registry.roles import find_role
-from ledger.registry.rows import ASSETS, NOW, SUSPENSIONS, Suspension
-from ledger.registry.suspension import AppealSuspension
-from ledger.registry.upgrades import NOTICE
-from ledger.registry.votable import BOUNDS
+from ledger.registry.committee.upgrades import NOTICE
+from ledger.registry.committee.votable import BOUNDS
+from ledger.registry.laws.legislation import AdoptLaw
+from ledger.registry.motions.agenda import ACTIONS
+from ledger.registry.motions.motions import ProposeMotion
+from ledger.registry.people.accounts import get_suspension
+from ledger.registry.people.essentials import take_stock
+from ledger.registry.people.roles import find_role
+from ledger.registry.people.suspension import AppealSuspension
+from ledger.registry.rows.committee import BODIES, ESSENTIALS, OPEN_MOTIONS, UPGRADES, Majority
+from ledger.registry.rows.people import ASSETS, NOW, SUSPENSIONS, Suspension
 from tests.country import Country, add_roles
 from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body
 from tests.registry.lawbook import provide

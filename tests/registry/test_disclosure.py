@@ -19,9 +19,15 @@ import ledger
 from ledger.chain.finality import Checkpoint
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import DecodeError, Refused, VerificationError
-from ledger.registry.disclosure import Disclosure, check_valid, describe_status, make_disclosure, verify_record_status
-from ledger.registry.holding import erase_fields, show_field
-from ledger.registry.rows import IDENTITIES, RECORDS
+from ledger.registry.records.disclosure import (
+    Disclosure,
+    check_valid,
+    describe_status,
+    make_disclosure,
+    verify_record_status,
+)
+from ledger.registry.records.holder_file import erase_fields, show_field
+from ledger.registry.rows.people import IDENTITIES, RECORDS
 from ledger.rules import RULES
 from tests.chain.forging import edit, remove
 from tests.registry import by_hand

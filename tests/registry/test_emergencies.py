@@ -7,8 +7,8 @@ and a pair whose last two. Each is voted on for an hour, is due right after, and
 import msgspec
 import pytest
 
-from ledger.registry.committee_rows import MOTIONS
-from ledger.registry.motions import EMERGENCY_LAPSES_MS
+from ledger.registry.motions.motions import EMERGENCY_LAPSES_MS
+from ledger.registry.rows.committee import MOTIONS
 from tests.country import Country
 from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body
 from tests.registry.scenario import Play

@@ -14,18 +14,18 @@ import msgspec
 import pytest
 
 from ledger.client import Ledger, Record
-from ledger.client.holders import FOLDER, erase_at, get_pending, load_holder, save_pending
+from ledger.client.records.holders import FOLDER, erase_at, get_pending, load_holder, save_pending
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import Bug, DecodeError, HomeError, LedgerError, NotFoundError, Refused, VerificationError
-from ledger.registry.holding import (
+from ledger.registry.records.holder_file import (
     erase_fields,
     get_claims,
     hold_fields,
     make_commitment,
     verify_holder_file,
 )
-from ledger.registry.rows import NEVER, Schema, SchemaField
-from ledger.registry.schemas import MAX_TEXT, list_names
+from ledger.registry.records.schemas import MAX_TEXT, list_names
+from ledger.registry.rows.people import NEVER, Schema, SchemaField
 from ledger.rules import RULES
 from tests.chain.forging import bump, edit, remove
 from tests.registry import by_hand

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from ledger.chain.parameters import DAY_MS, DEFAULTS
 from ledger.errors import Refused, StoreError
+from ledger.home.template import TemplateLaw
 from ledger.laws.types import INTEGER, STRING, ListOf, Record
-from ledger.node.template import TemplateLaw
 from ledger.registry.call import Call, Environment
-from ledger.registry.law_facts import LawFacts, list_levels, make_names
-from ledger.registry.law_rows import LAW_BOOKS, LAWS, MAX_LAWS
-from ledger.registry.lawmaking import (
+from ledger.registry.laws.facts import LawFacts, list_levels, make_names
+from ledger.registry.laws.judging import list_judgements
+from ledger.registry.laws.making import (
     adopt_law,
     check_ending,
     check_provision,
@@ -23,9 +23,9 @@ from ledger.registry.lawmaking import (
     set_value,
     suspend_law,
 )
-from ledger.registry.laws import list_judgements
 from ledger.registry.messages import MESSAGES
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
+from ledger.registry.rows.laws import LAW_BOOKS, LAWS, MAX_LAWS
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 from tests.country import START

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.archive.proofs import make_receipt
 from ledger.chain.parameters import DEFAULTS
 from ledger.chain.receipt import verify_receipt
-from ledger.node.proofs import make_receipt
 from ledger.registry.bindable import BINDABLE
-from ledger.registry.law_rows import LAWS
-from ledger.registry.rows import NEVER
+from ledger.registry.rows.laws import LAWS
+from ledger.registry.rows.people import NEVER
 from tests.country import Country
 from tests.registry.assembly import HOUR
 from tests.registry.scenario import Play

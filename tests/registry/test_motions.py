@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from ledger.admission import get_concerned
-from ledger.registry.agenda import ACTIONS, get_action_type, get_favoured, get_name
 from ledger.registry.bindable import BINDABLE
-from ledger.registry.committee_rows import BALLOTS, MOTIONS, CastVote
 from ledger.registry.messages import MESSAGES
-from ledger.registry.motions import LAPSES_MS
+from ledger.registry.motions.agenda import ACTIONS, get_action_type, get_favoured, get_name
+from ledger.registry.motions.motions import LAPSES_MS
+from ledger.registry.rows.committee import BALLOTS, MOTIONS, CastVote
 from tests.country import Country
 from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body, read_action
 from tests.registry.scenario import Play

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from ledger.node.template import TemplateRole
-from ledger.registry.agenda import ACTIONS
+from ledger.home.template import TemplateRole
 from ledger.registry.bindable import BINDABLE
-from ledger.registry.committee_rows import BODIES, PAST_SEATS, PAST_SUSPENSIONS, Majority, PastSeats
-from ledger.registry.past import find_number, name_past
+from ledger.registry.former import find_number, name_past
+from ledger.registry.motions.agenda import ACTIONS
+from ledger.registry.rows.committee import BODIES, PAST_SEATS, PAST_SUSPENSIONS, Majority, PastSeats
 from tests.country import Country, add_roles
 from tests.registry.assembly import COUNCIL, HOUR, add_bodies, make_body
 from tests.registry.scenario import Play

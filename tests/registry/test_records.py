@@ -5,9 +5,9 @@ Scenarios (see scenario.py), a full table of statuses and acts, and rows field b
 
 import pytest
 
-from ledger.node.template import TemplateRole
-from ledger.registry.records import Commitment, IssueRecord, read_status
-from ledger.registry.rows import NEVER, RECORDS, Record
+from ledger.home.template import TemplateRole
+from ledger.registry.records.records import Commitment, IssueRecord, read_status
+from ledger.registry.rows.people import NEVER, RECORDS, Record
 from tests.country import APPLIED, Country, add_roles
 from tests.registry.scenario import Play
 from tests.registry.words import read_time

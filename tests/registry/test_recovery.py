@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from ledger.chain.parameters import Parameters
-from ledger.node.template import TemplateRole
-from ledger.registry.recovery import CancelRecovery, compute_cancellation_bytes
-from ledger.registry.rows import IDENTITIES, PAST_KEYS, RECOVERIES, PastKeys, Recovery
+from ledger.home.template import TemplateRole
+from ledger.registry.people.recovery import CancelRecovery, compute_cancellation_bytes
+from ledger.registry.rows.people import IDENTITIES, PAST_KEYS, RECOVERIES, PastKeys, Recovery
 from tests.country import APPLIED, Country, add_roles
 from tests.registry.scenario import Play
 from tests.registry.words import read_time

@@ -13,14 +13,14 @@ from ledger.chain.validators import ScheduledSet
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.keys import SigningKey
 from ledger.errors import Refused, StoreError
-from ledger.node.founding import make_key, verify_founding
-from ledger.registry.accounts import RegisterAccount, RotateKeys
+from ledger.home.founding import make_key, verify_founding
 from ledger.registry.call import Call
+from ledger.registry.committee.validators import BoundValidator, SetValidators, check_validators, schedule_validators
 from ledger.registry.delegation import GrantDelegation
-from ledger.registry.money import Issue
-from ledger.registry.recovery import CompleteRecovery, RequestRecovery
-from ledger.registry.rows import DELEGATIONS, NOW, RECOVERIES, RETIRED_KEYS, SCHEDULES, RetiredKey, Schedule
-from ledger.registry.validators import BoundValidator, SetValidators, check_validators, schedule_validators
+from ledger.registry.money.money import Issue
+from ledger.registry.people.accounts import RegisterAccount, RotateKeys
+from ledger.registry.people.recovery import CompleteRecovery, RequestRecovery
+from ledger.registry.rows.people import DELEGATIONS, NOW, RECOVERIES, RETIRED_KEYS, SCHEDULES, RetiredKey, Schedule
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 from tests.chain.electing import electing

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from ledger.errors import Inadmissible
-from ledger.node.template import TemplateRole
-from ledger.registry.roles import (
+from ledger.home.template import TemplateRole
+from ledger.registry.people.roles import (
     MAX_LINKS,
     GrantRole,
     Link,
@@ -20,7 +20,7 @@ from ledger.registry.roles import (
     is_scope,
     validate_role,
 )
-from ledger.registry.rows import NEVER, ROLES, Role
+from ledger.registry.rows.people import NEVER, ROLES, Role
 from tests.country import START, Country, add_roles
 from tests.registry.scenario import Play
 from tests.registry.words import read_time

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from ledger.errors import Inadmissible, Refused
-from ledger.node.template import TemplateRole
-from ledger.registry.rows import SCHEMAS, Schema, SchemaField
-from ledger.registry.schemas import (
+from ledger.home.template import TemplateRole
+from ledger.registry.records.schemas import (
     MAX_FIELDS,
     MAX_TEXT,
     DefineSchema,
@@ -17,6 +16,7 @@ from ledger.registry.schemas import (
     validate_claims,
     validate_define_schema,
 )
+from ledger.registry.rows.people import SCHEMAS, Schema, SchemaField
 from tests.country import APPLIED, Country, add_roles
 from tests.registry.scenario import Play
 

@@ -5,10 +5,10 @@ Scenarios (see scenario.py), and what the rows hold afterwards.
 
 import pytest
 
-from ledger.node.template import TemplateRole
+from ledger.home.template import TemplateRole
 from ledger.registry.messages import MESSAGES
-from ledger.registry.rows import SUSPENSIONS, Suspension
-from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.people.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.rows.people import SUSPENSIONS, Suspension
 from tests.country import Country, add_roles
 from tests.registry.faults import LISTS
 from tests.registry.scenario import Play

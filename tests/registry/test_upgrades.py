@@ -4,11 +4,11 @@ import pytest
 from msgspec import UNSET
 
 from ledger.errors import Refused
-from ledger.registry.actions import Decision
 from ledger.registry.call import Call
-from ledger.registry.committee_rows import UPGRADES, Upgrade, UpgradePlan
-from ledger.registry.rows import NOW
-from ledger.registry.upgrades import ScheduleUpgrade, apply_upgrade, find_upgrade, get_version
+from ledger.registry.committee.upgrades import ScheduleUpgrade, apply_upgrade, find_upgrade, get_version
+from ledger.registry.decision import Decision
+from ledger.registry.rows.committee import UPGRADES, Upgrade, UpgradePlan
+from ledger.registry.rows.people import NOW
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 from tests.country import Country

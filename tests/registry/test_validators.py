@@ -11,11 +11,9 @@ from ledger.chain.validators import MAX_POWER, ScheduledSet, Validator, compute_
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import Bug
-from ledger.node.founding import make_key
+from ledger.home.founding import make_key
 from ledger.registry.call import Call
-from ledger.registry.money import Issue
-from ledger.registry.rows import NOW, SCHEDULES, Schedule
-from ledger.registry.validators import (
+from ledger.registry.committee.validators import (
     BoundValidator,
     SetValidators,
     count_consents,
@@ -23,6 +21,8 @@ from ledger.registry.validators import (
     list_members,
     schedule_validators,
 )
+from ledger.registry.money.money import Issue
+from ledger.registry.rows.people import NOW, SCHEDULES, Schedule
 from ledger.state.overlay import Overlay
 from ledger.transition import get_validators, make_environment
 from tests.chain.electing import electing

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.chain.parameters import Parameters
-from ledger.node.template import load_template
+from ledger.home.template import load_template
 from tests.country import Country
 from tests.registry.scenario import Play
 

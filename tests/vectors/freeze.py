@@ -21,25 +21,25 @@ from ledger.chain.header import compute_header_hash
 from ledger.chain.transaction import compute_signed_hash, compute_transaction_bytes, compute_transaction_id
 from ledger.chain.validators import compute_validators_hash
 from ledger.client import Ledger, PlacedEntry, Record
+from ledger.client.drafting import Wish
 from ledger.crypto import hashing
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import digest
 from ledger.crypto.keys import SigningKey
+from ledger.home.clock import read_fixed_clock
+from ledger.home.founding import found_store, make_key, make_keys, make_validator_keys
+from ledger.home.keyring import Keyring
 from ledger.merkle.log import compute_consistency_path, compute_inclusion_path, compute_root, hash_leaf
 from ledger.merkle.state_path import compute_path
 from ledger.merkle.state_tree import build
-from ledger.node.clock import read_fixed_clock
 from ledger.node.council import Council
-from ledger.node.drafting import Wish
-from ledger.node.founding import found_store, make_key, make_keys, make_validator_keys
-from ledger.node.home import Config, Home
-from ledger.node.keyring import Keyring
+from ledger.node.homes import Config, Home
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
-from ledger.registry.disclosure import compute_presentation_bytes, make_disclosure
-from ledger.registry.money import Transfer
-from ledger.registry.recovery import compute_cancellation_bytes
+from ledger.registry.money.money import Transfer
+from ledger.registry.people.recovery import compute_cancellation_bytes
+from ledger.registry.records.disclosure import compute_presentation_bytes, make_disclosure
 from ledger.rules import RULES
 from ledger.state.store import Store
 

@@ -1,0 +1,135 @@
+"""Receipts in other shapes: receipt qr and join, for paper and cameras, and receipt export, for others' verifiers."""
+
+import click
+
+from cli.chain.receipts import OUT, receipt
+from cli.shell import output
+from cli.shell.acts import tell_written
+from cli.shell.drawing import choose_picture, draw_texts, picture_options, tell_drawn
+from cli.shell.files import STREAM, check_can_write, read_file, read_written, write_file
+from cli.shell.session import Session
+from ledger.archive.log_proofs import find_log_place
+from ledger.chain.genesis import compute_genesis_hash
+from ledger.chain.header import compute_header_hash
+from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
+from ledger.crypto.encoding import decode_file, encode
+from ledger.errors import LedgerError, NotFoundError, VerificationError
+from ledger.interchange.qr.parts import join_parts, split_file
+from ledger.interchange.tlog.tlog_proof import list_verifier_keys, make_tlog_proof, verify_tlog_proof
+
+__all__ = ["receipt"]
+
+
+@receipt.command(
+    "qr",
+    examples=[
+        "natledger receipt qr r.json --svg receipt.svg",
+        "natledger receipt qr r.json --full > parts.txt",
+        "natledger receipt qr r.json --full --png receipt.png",
+    ],
+)
+@click.argument("file")
+@click.option("--full", is_flag=True, help="The whole file, in numbered parts.")
+@picture_options
+@click.pass_obj
+def draw_receipt(session: Session, file: str, full: bool, svg: str | None, png: str | None, draw: bool) -> None:
+    """Draw a receipt as a QR code, which names it. Needs no home.
+
+    The code holds genesis hash, header hash, height and id: enough to find the receipt and to compare it. With --full
+    the codes hold the whole file, and `natledger receipt join` puts it together again.
+    """
+    picture = choose_picture(svg, png, draw)
+    data, proved = read_receipt(file)
+    texts = list(split_file(data)) if full else [make_summary(proved).decode()]
+    session.give({"parts": texts} if full else {"text": texts[0]}, "\n".join(texts))
+    if picture.file or not session.json:
+        tell_drawn(draw_texts(picture, texts))
+
+
+@receipt.command(
+    "join",
+    examples=[
+        "natledger receipt join parts.txt --out again.json",
+        "natledger receipt join - < parts.txt > again.json",
+    ],
+)
+@click.argument("file")
+@OUT
+@click.pass_obj
+def join_receipt(session: Session, file: str, out: str) -> None:
+    """Put a file together from the texts of its QR codes. Needs no home.
+
+    FILE has one text a line, in any order. A part that is missing, damaged or of another file is named.
+    """
+    check_can_write(out)
+    data = join_parts(read_written(file).decode("utf-8", "replace").splitlines())
+    write_file(out, data)
+    tell_written(session, out, "the file")
+
+
+@receipt.command(
+    "export",
+    examples=[
+        "natledger receipt export r.json --format tlog-proof --out r.tlog-proof",
+        "natledger receipt export r.json --format tlog-proof > r.tlog-proof",
+    ],
+)
+@click.argument("file")
+@click.option("--format", "shape", type=click.Choice(["tlog-proof"]), required=True, help="What to write.")
+@OUT
+@click.pass_obj
+def export_receipt(session: Session, file: str, shape: str, out: str) -> None:
+    """Write a receipt in a format of others.
+
+    tlog-proof is the C2SP proof of a transparency log: it places the block in the log of all blocks, under a checkpoint
+    that the validators sign now. With --json the answer has their keys, as other verifiers take them.
+    """
+    check_can_write(out)
+    data, _ = read_receipt(file)
+    lao = session.open()
+    try:
+        place = find_log_place(lao.node, data)
+    except VerificationError as error:
+        raise output.unproved(error) from error
+    council = lao.node.council
+    proof = make_tlog_proof(
+        place.receipt,
+        place.handovers,
+        place.path,
+        place.head,
+        place.validators,
+        lambda head: council.sign_tree_head(head, place.validators),
+    )
+    verify_tlog_proof(proof, lao.genesis_hash)
+    write_file(out, proof)
+    if session.json and out != STREAM:
+        keys = list_verifier_keys(place.head.origin, place.validators)
+        found = {"file": out, "origin": place.head.origin, "size": place.head.size, "verifier_keys": keys}
+        output.say_json(found)
+    else:
+        tell_written(session, out, shape)
+
+
+def read_receipt(file: str) -> tuple[bytes, ProvedEntry]:
+    """A receipt's bytes, and what it proves of the ledger it names itself. Raises NotFoundError, Complaint."""
+    try:
+        data = read_file(file)
+        genesis = decode_file(data, Receipt).provenance.genesis
+        return data, verify_receipt(data, compute_genesis_hash(genesis))
+    except NotFoundError:
+        raise
+    except LedgerError as error:
+        raise output.unproved(error) from error
+
+
+def make_summary(proved: ProvedEntry) -> bytes:
+    """What a small code says of a receipt: canonical JSON."""
+    header = proved.proved.header
+    return encode(
+        {
+            "genesis_hash": proved.proved.genesis_hash.hex(),
+            "header_hash": compute_header_hash(header).hex(),
+            "height": header.height,
+            "id": proved.transaction_id,
+        }
+    )

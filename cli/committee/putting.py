@@ -1,0 +1,183 @@
+"""What all motions have in common: whom they are put to, by whom, and how that is told."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, NamedTuple
+
+import click
+import msgspec
+
+from cli.shell import output
+from cli.shell.acts import check_copy, show_act, tell_written
+from cli.shell.files import STREAM, read_file, write_file
+from cli.shell.grammar import check_reference
+from cli.shell.session import Session
+from ledger.chain.header import VERSIONS
+from ledger.chain.transaction import Transaction, compute_transaction_id
+from ledger.client.committee.proposing import find_body
+from ledger.crypto.encoding import encode
+from ledger.errors import LedgerError
+from ledger.reads.motions import FoundMotion
+from ledger.registry.committee.upgrades import ScheduleUpgrade
+from ledger.words.lexicon import Lexicon, printable, shorten_id
+
+_HASH = re.compile("[0-9a-f]{64}")
+_NO_KEY = ("key_must_be_in_home", "signatures_must_meet_threshold")
+DRAFT = click.option(
+    "--draft", metavar="FILE", help="Send nothing: write it for natledger tx sign, as where keys lie in several homes."
+)
+
+
+class Asked(NamedTuple):
+    """Whom a motion is put to, and by whom."""
+
+    by: str
+    body: str | None
+    reference: str
+    impact: str | None
+    emergency: bool
+    receipt: str | None
+    draft: str | None
+    usual: str
+    """The body of the template that decides on such a thing."""
+
+
+def takes_asked(usual: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Gives a command the options of every motion; they reach it as `asked`.
+
+    `usual` is the body it is put to where several may decide and none is named.
+    """
+
+    def add_options(function: Callable[..., None]) -> Callable[..., None]:
+        @click.option("--by", metavar="WHO", required=True, help="A member of the body.")
+        @click.option(
+            "--body", metavar="BODY", help=f"See natledger committee list; {usual} unless another one alone may."
+        )
+        @click.option(
+            "--reference",
+            metavar="REF",
+            required=True,
+            callback=check_reference,
+            help="The draft's public reference: A-Z 0-9 . / - only, at most 35.",
+        )
+        @click.option("--impact", metavar="HASH_OR_FILE", help="An impact report: natledger law impact LAW --out FILE.")
+        @click.option("--emergency", is_flag=True, help="Vote at once; it ends by itself unless it is confirmed.")
+        @click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
+        @DRAFT
+        @wraps(function)
+        def with_asked(**options: Any) -> None:
+            given = {name: options.pop(name) for name in Asked._fields if name != "usual"}
+            asked = Asked(**given, usual=usual)
+            check_draft(asked.draft, asked.receipt)
+            function(asked=asked, **options)
+
+        return with_asked
+
+    return add_options
+
+
+def put(session: Session, action: msgspec.Struct, asked: Asked) -> None:
+    """Proposes an action, and tells the motion's id, until when it is voted on, and who will not vote."""
+    impact = asked.impact or ""
+    report = read_file(impact) if impact and not _HASH.fullmatch(impact) else impact
+    wallet, body = session.wallet(asked.by), _choose_body(session, action, asked)
+    more: dict[str, Any] = {"impact": report, "emergency": asked.emergency}
+    if asked.draft:
+        write_motion_draft(
+            session, wallet.draft_proposal(action, body, asked.reference, **more), asked.draft, proposes=True
+        )
+        return
+    with offering_draft(session):
+        placed = wallet.propose(action, body, asked.reference, **more)
+    found, words = session.open().committee.motion(placed), session.lexicon
+    until = words.time(found.row.deadline)
+    text = f"asked {body} to {printable(found.says)}\nmotion {found.id}, voting until {until}"
+    told = {
+        "concerned": list(found.concerned),
+        "favoured": list(found.favoured),
+        "able": found.able,
+        "quorum": found.body.quorum,
+        "others": [other.body for other in found.others],
+    }
+    show_act(session, placed, text, copy=asked.receipt, more={"motion": found.id, "says": found.says, **told})
+    for other in found.others:
+        output.tell(f"{other.body} votes on it too, and both must carry it: its own seats would change")
+    _warn_of_votes(found, words)
+    _warn_of_times(found, words)
+    _warn_of_version(found)
+
+
+def check_draft(draft: str | None, receipt: str | None) -> None:
+    """Before anything is done: whether draft or receipt can be written. Raises HomeError, or Complaint for both."""
+    if draft and receipt:
+        raise output.wrong_usage("--draft sends nothing, so there is no receipt", "leave --receipt out")
+    check_copy(draft)
+    check_copy(receipt)
+
+
+def write_motion_draft(session: Session, drafted: Transaction, out: str, *, proposes: bool = False) -> None:
+    """Writes an unsigned transaction; of a proposal, with the id that the motion will have."""
+    write_file(out, encode(drafted))
+    tell_written(session, out, "transaction")
+    if proposes:
+        output.tell(f"the motion will be {compute_transaction_id(drafted).hex()}-0")
+    name = "FILE" if out == STREAM else printable(out)
+    output.tell(f"next, in each home with keys of it: natledger tx sign {name}; then natledger tx send")
+
+
+@contextmanager
+def offering_draft(session: Session) -> Iterator[None]:
+    """Adds to the refusal for want of a key how others sign in their homes. Raises Complaint."""
+    try:
+        yield
+    except LedgerError as error:
+        if error.rule not in _NO_KEY:
+            raise
+        found = output.explain(error, session.lexicon)
+        remedy = (
+            "add --draft FILE, then natledger tx sign FILE in each home that has a key of it, and natledger tx send"
+        )
+        raise output.Complaint(found.rule, found.says, remedy, found.code, found.values) from None
+
+
+def _choose_body(session: Session, action: msgspec.Struct, asked: Asked) -> str:
+    if asked.body:
+        return asked.body
+    return find_body(session.open(), action) or asked.usual
+
+
+def _warn_of_votes(found: FoundMotion, words: Lexicon) -> None:
+    out = [(who, "the motion concerns it") for who in found.concerned] + [(who, "suspended") for who in found.suspended]
+    for who, why in dict(out).items():
+        output.tell(f"{words.who(who)} does not vote on it: {why}")
+    for who in found.favoured:
+        output.tell(f"{words.who(who)} can only vote against it: it would be given something")
+    asked = (found.row.body, found.able, found.body.quorum)
+    for body, able, quorum in (asked, *((one.body, one.able, one.row.quorum) for one in found.others)):
+        if able < quorum:
+            output.warn(
+                f"those of {body} who may vote have weight {able}, the quorum is {quorum}: it cannot be carried; "
+                f"natledger motion withdraw {shorten_id(found.id)} takes it back"
+            )
+
+
+def _warn_of_version(found: FoundMotion) -> None:
+    if isinstance(found.action, ScheduleUpgrade) and found.action.version not in VERSIONS:
+        output.warn(
+            f"this software knows up to version {VERSIONS[-1]}: validators that run it make no block once version "
+            f"{found.action.version} is in force, and no motion can put it off then"
+        )
+
+
+def _warn_of_times(found: FoundMotion, words: Lexicon) -> None:
+    """What is to begin, or to end, before the motion can be enacted."""
+    dated = getattr(found.action, "provision", found.action)
+    since, until, due = getattr(dated, "since", 0), getattr(dated, "until", 0), found.row.due
+    if 0 < since < due:
+        output.tell(f"from its enactment on, {words.time(due)} at the earliest: {words.time(since)} is before that")
+    if 0 < until <= due:
+        output.warn(
+            f"it can be enacted from {words.time(due)} on, and would end {words.time(until)}: it could only lapse"
+        )

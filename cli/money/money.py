@@ -1,0 +1,258 @@
+"""Commands that move money: money issue, redeem and reverse, pay, and hold."""
+
+import sys
+
+import click
+import msgspec
+
+from cli.money.payment_requests import make_order
+from cli.shell import output
+from cli.shell.acts import check_copy, show_act
+from cli.shell.examples import HOLD, PAYMENT
+from cli.shell.grammar import Command, Group, check_reference
+from cli.shell.output import Cell, Heading
+from cli.shell.session import SIGNER, Session
+from ledger.chain.parameters import DAY_MS
+from ledger.client.money.reversals import count_left, find_received
+from ledger.errors import NotFoundError
+from ledger.registry.rows.people import HOLDS, Hold
+from ledger.words.lexicon import date_values, shorten_id
+
+ASSET = click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")
+RECEIPT = click.option("--receipt", "copy", metavar="FILE", help="Write a copy of the receipt to a file.")
+REFERENCE = click.option(
+    "--reference",
+    metavar="REF",
+    default="",
+    callback=check_reference,
+    help="What for, in public: A-Z 0-9 . / - only, at most 35.",
+)
+CENTRAL_BANK = "central-bank"
+
+
+@click.group(
+    cls=Group, examples=["natledger money issue 1000 --to noy", f"natledger money reverse {PAYMENT} --by shop"]
+)
+def money() -> None:
+    """Money made and unmade by an asset's issuer; payments returned."""
+
+
+@money.command(examples=["natledger money issue 100000 --to noy", "natledger money issue 12.50 --to noy --asset EUR"])
+@click.argument("amount")
+@click.option("--to", "payee", metavar="WHO", required=True, help="Who receives it.")
+@click.option("--by", metavar="WHO", default=CENTRAL_BANK, show_default=True, help="The asset's issuer.")
+@ASSET
+@RECEIPT
+@SIGNER
+@click.pass_obj
+def issue(session: Session, amount: str, payee: str, by: str, asset: str, copy: str | None) -> None:
+    """Issue money: raise the supply, under the asset's cap."""
+    check_copy(copy)
+    units = session.amount(amount, asset)
+    placed = session.wallet(by).issue_money(units, payee, asset)
+    who = session.lexicon.who(session.open().resolve(payee))
+    show_act(session, placed, f"issued {session.lexicon.money(units, asset)} to {who}", tally=False, copy=copy)
+
+
+@money.command(examples=["natledger money redeem 500", "natledger money redeem 500 --by central-bank --asset LAK"])
+@click.argument("amount")
+@click.option("--by", metavar="WHO", default=CENTRAL_BANK, show_default=True, help="The asset's issuer.")
+@ASSET
+@RECEIPT
+@SIGNER
+@click.pass_obj
+def redeem(session: Session, amount: str, by: str, asset: str, copy: str | None) -> None:
+    """Redeem money that the issuer itself holds: lower the supply."""
+    check_copy(copy)
+    units = session.amount(amount, asset)
+    placed = session.wallet(by).redeem_money(units, asset)
+    show_act(session, placed, f"redeemed {session.lexicon.money(units, asset)}", copy=copy)
+
+
+@money.command(
+    examples=[
+        f"natledger money reverse {PAYMENT} --by shop",
+        f"natledger money reverse {PAYMENT} --by shop --amount 5000",
+    ]
+)
+@click.argument("identifier", metavar="ID")
+@click.option("--by", metavar="WHO", required=True, help="Who received the payment.")
+@click.option("--index", metavar="N", type=click.IntRange(0, 15), default=0, help="Which message of the transaction.")
+@click.option("--amount", metavar="AMOUNT", help="Only so much of it; all that is left unless given.")
+@RECEIPT
+@SIGNER
+@click.pass_obj
+def reverse(session: Session, identifier: str, by: str, index: int, amount: str | None, copy: str | None) -> None:
+    """Give a payment back, or a part of it.
+
+    As often as it takes, together at most the whole. It is a new entry that names the first; nothing is undone.
+    """
+    check_copy(copy)
+    wallet, words = session.wallet(by), session.lexicon
+    received = find_received(session.open(), identifier, index, wallet.address)
+    asset, whole = received.body.asset, received.body.amount
+    before = count_left(session.open(), received)
+    placed = wallet.reverse(identifier, index, None if amount is None else session.amount(amount, asset))
+    left = count_left(session.open(), received)
+    text = f"{words.who(wallet.address)} returned {words.money(before - left, asset)}"
+    rest = f" of {words.money(whole, asset)}, {words.money(left, asset)} left" if (before, left) != (whole, 0) else ""
+    more = {"whole": whole, "left": left}
+    show_act(session, placed, f"{text}{rest}  {shorten_id(identifier)}", copy=copy, more=more)
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "natledger pay 25000 --from noy --to shop --reference INV-7 --receipt r.json",
+        "natledger pay 12.50 --from noy --to shop --asset EUR",
+        'natledger pay --from noy --qr "$(natledger qr 25000 --to shop)"',
+    ],
+)
+@click.argument("amount", required=False)
+@click.option("--from", "payer", metavar="WHO", required=True, help="Who pays: its key must be in this home.")
+@click.option("--to", "payee", metavar="WHO", help="Who is paid, unless a QR says so.")
+@ASSET
+@REFERENCE
+@click.option("--qr", "payload", metavar="PAYLOAD", help="Pay what the text of a QR code asks for; `-` reads it.")
+@RECEIPT
+@SIGNER
+@click.pass_obj
+def pay(
+    session: Session,
+    amount: str | None,
+    payer: str,
+    payee: str | None,
+    asset: str,
+    reference: str,
+    payload: str | None,
+    copy: str | None,
+) -> None:
+    """Pay somebody.
+
+    WHO is a name in this home or an address, AMOUNT is in major units: 25000 or 12.50.
+    """
+    check_copy(copy)
+    order = make_order(session, payload, amount, payee, asset, reference)
+    wallet, words = session.wallet(payer), session.lexicon
+    if payload and output.is_terminal(sys.stdin):  # nobody can read a QR code by eye
+        session.confirm(f"pay {words.money(order.amount, order.asset)} to {words.who(order.payee)}, {order.payee}?")
+    placed = wallet.pay(order.amount, order.payee, order.asset, order.reference)
+    text = f"paid {words.money(order.amount, order.asset)}  {words.who(wallet.address)} → {words.who(order.payee)}"
+    show_act(session, placed, f"{text}  {order.reference}" if order.reference else text, copy=copy)
+
+
+@click.group(cls=Group, examples=["natledger hold list", "natledger hold place 500 --from noy --to shop"])
+def hold() -> None:
+    """Money set aside for somebody, and still its owner's."""
+
+
+@hold.command(
+    examples=[
+        "natledger hold place 10000 --from noy --to shop",
+        "natledger hold place 10000 --from noy --to shop --captor treasury --days 7",
+    ]
+)
+@click.argument("amount")
+@click.option("--from", "payer", metavar="WHO", required=True, help="Whose money is set aside.")
+@click.option("--to", "payee", metavar="WHO", required=True, help="Whom it is for.")
+@ASSET
+@click.option("--captor", metavar="WHO", help="Who may capture or release it; the payee unless named.")
+@click.option(
+    "--days", metavar="N", type=click.IntRange(1, 36500), default=30, show_default=True, help="When it expires."
+)
+@RECEIPT
+@SIGNER
+@click.pass_obj
+def place(
+    session: Session,
+    amount: str,
+    payer: str,
+    payee: str,
+    asset: str,
+    captor: str | None,
+    days: int,
+    copy: str | None,
+) -> None:
+    """Set money aside for somebody."""
+    check_copy(copy)
+    units = session.amount(amount, asset)
+    wallet, to = session.wallet(payer), session.open().resolve(payee)
+    placed = wallet.place_hold(units, to, asset, captor=captor, lasts_ms=days * DAY_MS)
+    words = session.lexicon
+    text = f"held {words.money(units, asset)}  {words.who(wallet.address)} → {words.who(to)}"
+    show_act(session, placed, f"{text}  hold {placed.events['hold']}", copy=copy)
+
+
+@hold.command(
+    examples=[f"natledger hold capture {HOLD} 4000 --by shop", f"natledger hold capture {HOLD} 1 --by shop --json"]
+)
+@click.argument("identifier", metavar="ID")
+@click.argument("amount")
+@click.option("--by", metavar="WHO", required=True, help="The captor.")
+@RECEIPT
+@SIGNER
+@click.pass_obj
+def capture(session: Session, identifier: str, amount: str, by: str, copy: str | None) -> None:
+    """Pay out a hold, or a part of it; the rest stays held."""
+    check_copy(copy)
+    found = _find_hold(session, identifier)
+    asset = _load_hold(session, found).asset
+    units = session.amount(amount, asset)
+    placed = session.wallet(by).capture_hold(found, units)
+    rest = session.lexicon.money(int(placed.events["remaining"]), asset)
+    text = f"captured {session.lexicon.money(units, asset)} of {shorten_id(found)}, {rest} left"
+    show_act(session, placed, text, copy=copy)
+
+
+@hold.command(examples=[f"natledger hold release {HOLD} --by shop", f"natledger hold release {HOLD} --by shop --json"])
+@click.argument("identifier", metavar="ID")
+@click.option("--by", metavar="WHO", required=True, help="The captor; anyone once it has expired.")
+@RECEIPT
+@SIGNER
+@click.pass_obj
+def release(session: Session, identifier: str, by: str, copy: str | None) -> None:
+    """Give what is left of a hold back to its owner."""
+    check_copy(copy)
+    found = _find_hold(session, identifier)
+    row = _load_hold(session, found)
+    placed = session.wallet(by).release_hold(found)
+    words = session.lexicon
+    text = f"released {words.money(row.amount, row.asset)} of {shorten_id(found)} to {words.who(row.owner)}"
+    show_act(session, placed, text, copy=copy)
+
+
+@hold.command("list", table=True, examples=["natledger hold list", "natledger hold list noy"])
+@click.argument("who", required=False)
+@click.pass_obj
+def list_holds(session: Session, who: str | None) -> None:
+    """List the holds there are, or those that concern somebody."""
+    lao, words = session.open(), session.lexicon
+    asked = lao.resolve(who) if who is not None else ""
+    rows: list[list[str | Cell]] = []
+    found = []
+    for key, value in lao.rows(HOLDS.prefix):
+        row = HOLDS.decode(value)
+        if asked in ("", row.owner, row.to, row.captor):
+            identifier = key.removeprefix(HOLDS.prefix)
+            found.append({"hold": identifier} | date_values(msgspec.to_builtins(row)))
+            parties = [words.who(row.owner), words.who(row.to), words.who(row.captor)]
+            money = Cell(words.money(row.amount, row.asset), words.parts(row.amount, row.asset))
+            rows.append([identifier, money, *parties, words.time(row.expires)])
+    names = ("hold", "amount", "from", "to", "captor", "expires")
+    headings = [Heading(name, name == "amount", ("amount", "asset") if name == "amount" else ()) for name in names]
+    session.give({"holds": found}, lambda: output.say_table(headings, rows))
+
+
+def _find_hold(session: Session, text: str) -> str:
+    """The id of a hold from its id, or from the id of the transaction that placed it."""
+    transaction, dash, number = text.partition("-")
+    if dash and len(transaction) == 64:
+        return text
+    return f"{session.open().entry(transaction).id}-{number or 0}"
+
+
+def _load_hold(session: Session, identifier: str) -> Hold:
+    value = session.open().state_row(HOLDS.key(identifier))
+    if not value:
+        raise NotFoundError("hold_must_exist", hold=identifier[:80])
+    return HOLDS.decode(value)

@@ -1,0 +1,199 @@
+"""Commands on the holder's file: disclose, erase, export. Shown, or made unknowable, field by field."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from cli.chain.verifying import parse_checkpoint
+from cli.shell import output
+from cli.shell.acts import tell_written
+from cli.shell.examples import DEGREE
+from cli.shell.files import STREAM, check_can_write, is_file, read_file, shown_path, write_file
+from cli.shell.grammar import Command, check_nonce
+from cli.shell.session import Session
+from ledger import Record
+from ledger.chain.genesis import compute_genesis_hash
+from ledger.client.records.holders import FOLDER as HOLDERS
+from ledger.client.records.holders import erase_at
+from ledger.client.records.records import check_stands
+from ledger.crypto.encoding import decode_file, encode
+from ledger.errors import KeyFileError, LedgerError, NotFoundError, Refused
+from ledger.interchange.credentials.record_credentials import export_record
+from ledger.registry.records.disclosure import make_disclosure
+from ledger.registry.records.holder_file import HolderFile, Issued, erase_fields, verify_holder_file
+from ledger.registry.records.records import VALID
+from ledger.registry.records.schemas import SUBJECT
+from ledger.words.lexicon import printable, shorten_id
+
+FIELDS = click.option("--fields", metavar="A,B", required=True, help="Which fields, by name.")
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "natledger record disclose degree-holder.json --fields level --out shown.json",
+        f"natledger record disclose {DEGREE} --fields level,subject --nonce verifier-7QX2 > shown.json",
+        f'natledger record disclose {DEGREE} --fields level --checkpoint "$(natledger block checkpoint)" > shown.json',
+    ],
+)
+@click.argument("holder_file", metavar="HOLDER_FILE")
+@FIELDS
+@click.option(
+    "--nonce",
+    metavar="TEXT",
+    callback=check_nonce,
+    help="What the verifier asks to have signed, 8-64 characters: nobody can show it again.",
+)
+@click.option("--checkpoint", metavar="H:HASH", help="Link it to a block that the verifier trusts.")
+@click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
+@click.pass_obj
+def disclose(session: Session, holder_file: str, fields: str, nonce: str, checkpoint: str | None, out: str) -> None:
+    """Show chosen fields of a record, and hide the others.
+
+    HOLDER_FILE is a path, or the ID of a record this home holds. With --nonce the subject's keys in this home sign it.
+    """
+    check_can_write(out)
+    names, known = split_names(fields), parse_checkpoint(checkpoint) if checkpoint is not None else None
+    if not nonce and known is None and is_file(holder_file):
+        held_file, issued = _read_holder_file(holder_file)
+        data = encode(make_disclosure(held_file, names))
+        standing = _find_standing(session, held_file, issued)
+    else:
+        held = _load(session, holder_file)
+        data, standing = held.disclose(*names, nonce=nonce, checkpoint=known), held.standing
+    write_file(out, data, 0o600)
+    if standing not in ("", VALID):
+        output.warn(f"the record is {standing}: whoever asks for its status is told so")
+    tell_written(session, out, "disclosure", status=standing or None)
+
+
+@click.command(
+    cls=Command,
+    changes=True,
+    examples=[
+        "natledger record erase degree-holder.json --fields born --yes",
+        f"natledger record erase {DEGREE} --fields born,name --yes",
+    ],
+)
+@click.argument("holder_file", metavar="HOLDER_FILE")
+@FIELDS
+@click.pass_obj
+def erase(session: Session, holder_file: str, fields: str) -> None:
+    """Erase fields from a holder's file for good.
+
+    Nobody who lacks a copy can show or know them again; the proofs of all other fields hold as before. HOLDER_FILE is
+    a path, or the ID of a record this home holds; of - the file without these fields goes to stdout.
+    """
+    names = split_names(fields)
+    if holder_file == STREAM:
+        erased = erase_fields(_read_holder_file(holder_file)[0], names)
+        write_file(STREAM, encode(erased))
+        session.give({"erased": names}, f"erased {', '.join(names)}; copies of the file elsewhere still hold them")
+        return
+    shown = printable(shown_path(holder_file))
+    if is_file(holder_file):
+        held_file, issued = _read_holder_file(holder_file)
+        erase_fields(held_file, names)  # a wrong name is told before anybody is asked
+        session.confirm(_ask_erase(names, shown))
+        others = erase_at(Path(holder_file), names)
+        if others:
+            output.warn(f"{shown} has hard links: everything is still there under other names ({others})")
+        copy = _find_copy(session, issued.record, names)
+    else:
+        held = _load(session, holder_file)
+        erase_fields(held.file, names)  # a wrong name is told before anybody is asked
+        session.confirm(_ask_erase(names, f"this home's file of {shown}"))
+        held.erase(*names)
+        copy = ""
+    session.give({"erased": names}, f"erased {', '.join(names)}; copies of the file elsewhere still hold them{copy}")
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "natledger record export degree-holder.json --by university --out vc.json",
+        f"natledger record export {DEGREE} --fields level,subject --by university > vc.json",
+    ],
+)
+@click.argument("holder_file", metavar="HOLDER_FILE")
+@click.option("--fields", metavar="A,B", help="Which fields, by name; all that are filled in unless given.")
+@click.option("--by", metavar="WHO", required=True, help="The issuer, with a key in this home.")
+@click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
+@click.pass_obj
+def export(session: Session, holder_file: str, fields: str | None, by: str, out: str) -> None:
+    """Write a record as a W3C credential.
+
+    A key of its issuer signs it as did:key. It carries a disclosure as evidence, so that whoever has the genesis hash
+    checks it on the ledger too. A record that is revoked, superseded, suspended or amended since is refused: wallets
+    could never learn of it. HOLDER_FILE is a path, or the ID of a record this home holds.
+    """
+    check_can_write(out)
+    held, lao = _load(session, holder_file), session.open()
+    issuer = lao.resolve(by)
+    names = split_names(fields) if fields is not None else [*held.claims, *([SUBJECT] if held.subject else [])]
+    if issuer != held.issued.issuer:
+        raise Refused("credential_must_be_by_the_issuer", by=issuer, issuer=held.issued.issuer, record=held.id)
+    keys = lao.keyring.find(lao.identity(issuer).keys, 1)
+    if not keys:
+        raise KeyFileError("key_must_be_in_home", name=by)
+    check_stands(held)
+    data = export_record(held.file, held.issued, names, next(iter(keys.values())), lao.node.get_time())
+    write_file(out, data, 0o600)
+    tell_written(session, out, "credential")
+
+
+def split_names(text: str) -> list[str]:
+    """The names in A,B: spaces around them are passed over. Raises Complaint where there is none."""
+    names = [name for name in (part.strip() for part in text.split(",")) if name]
+    if not names:
+        raise output.wrong_usage(f"{printable(text[:60])} names no field", "write A, or A,B")
+    return names
+
+
+def _load(session: Session, holder_file: str) -> Record:
+    lao = session.open()
+    if is_file(holder_file):
+        return Record(lao, read_file(holder_file))
+    return lao.record(holder_file)
+
+
+def _ask_erase(names: list[str], place: str) -> str:
+    more = " Without the subject nobody can sign a verifier's nonce any more." if SUBJECT in names else ""
+    return f"erase {', '.join(names)} from {place} for good?{more}"
+
+
+def _find_standing(session: Session, held: HolderFile, issued: Issued) -> str:
+    """What the ledger of this home says of the record now; "" where there is none, or it is another's."""
+    with suppress(LedgerError):  # showing a file needs no home
+        lao = session.open()
+        if issued.proved.proved.genesis_hash == bytes.fromhex(lao.genesis_hash):
+            return Record(lao, encode(held)).standing
+    return ""
+
+
+def _find_copy(session: Session, record: str, names: list[str]) -> str:
+    """What to say where the home's own file of the record still holds any of these fields."""
+    held = session.home / HOLDERS / f"{record}.json"
+    with suppress(LedgerError):  # the home is not what was asked about, and may be none
+        fields = decode_file(read_file(str(held)), HolderFile).fields
+        left = [field.name for field in fields if field.salt and field.name in names]
+        if left:
+            return f"\nthe home holds one: natledger record erase {shorten_id(record)} --fields {','.join(left)}"
+    return ""
+
+
+def _read_holder_file(name: str) -> tuple[HolderFile, Issued]:
+    try:
+        data = read_file(name)
+        genesis = decode_file(data, HolderFile).receipt.provenance.genesis
+        # of which ledger it is, whoever is shown it will check
+        return verify_holder_file(data, compute_genesis_hash(genesis))
+    except NotFoundError:
+        raise
+    except LedgerError as error:
+        raise output.unproved(error) from error
+
+
+COMMANDS = (disclose, erase, export)
+"""They belong to the group `record`."""

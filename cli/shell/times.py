@@ -1,0 +1,112 @@
+"""Times as people write them: a duration, a day, or a moment."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from cli.shell import output
+from ledger.registry.rows.people import NEVER
+from ledger.words.lexicon import printable
+
+if TYPE_CHECKING:
+    from cli.shell.session import Session
+
+_DURATION = re.compile("([1-9][0-9]{0,5})([smhd])")
+_UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def parse_duration(text: str) -> int:
+    """Milliseconds from 90s, 30m, 1h or 7d. Raises Complaint."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise output.wrong_usage(f"{printable(text[:40])} is no time", "write 90s, 30m, 1h or 7d")
+    return int(match[1]) * _UNITS[match[2]]
+
+
+def format_duration(milliseconds: int) -> str:
+    """A time as people say it: 14 days, 1 hour."""
+    for unit, name in (
+        (_UNITS["d"], "days"),
+        (_UNITS["h"], "hours"),
+        (_UNITS["m"], "minutes"),
+        (_UNITS["s"], "seconds"),
+    ):
+        if milliseconds >= unit and milliseconds % unit == 0:
+            count = milliseconds // unit
+            return f"{count} {name if count > 1 else name[:-1]}"
+    return f"{milliseconds} ms"
+
+
+def parse_moment(text: str, now: int, offset: int) -> int:
+    """Ms UTC from 2027-01-01 (its first moment, `offset` minutes from UTC), an RFC 3339 time, 30d from now, or
+    never. Raises Complaint.
+    """
+    if text == "never":
+        return NEVER
+    if _DURATION.fullmatch(text):
+        return now + parse_duration(text)
+    is_day = _DAY.fullmatch(text) is not None
+    try:
+        moment = datetime.fromisoformat(text) if is_day or _MOMENT.fullmatch(text) else None
+    except ValueError:
+        moment = None
+    if moment and is_day:
+        moment = moment.replace(tzinfo=UTC)
+    if moment is None or moment < _EPOCH:
+        remedy = "write 2027-01-01, 2027-01-01T00:00:00+07:00, 30d from now, or never"
+        raise output.wrong_usage(f"{printable(text[:40])} is no time", remedy)
+    seconds = int((moment - _EPOCH).total_seconds())
+    return max(0, seconds * 1_000 - (offset * 60_000 if is_day else 0))
+
+
+def parse_period(session: "Session", since: str | None, until: str | None) -> tuple[int | None, int | None]:
+    """A past period in ms UTC: from a day or moment on, and to the end of a day, or before a moment. Raises Complaint.
+
+    None stands for what is not given.
+    """
+    found = [None if text is None else _parse_past(session, text) for text in (since, until)]
+    begins, ends = found
+    if ends is not None and _DAY.fullmatch(until or ""):
+        ends += _UNITS["d"]
+    if begins is not None and ends is not None and ends <= begins:
+        raise output.wrong_usage("--from comes after --to", "give the earlier time as --from")
+    return begins, ends
+
+
+_PAST = "write 2026-01-31, or 2026-01-31T12:00:00+07:00"
+
+
+def _parse_past(session: "Session", text: str) -> int:
+    wrong = output.wrong_usage(f"{printable(text[:60])} is no day and no moment", _PAST)
+    if text == "never" or _DURATION.fullmatch(text):
+        raise wrong
+    try:
+        return session.moment(text)
+    except output.Complaint:
+        raise wrong from None
+
+
+class Period(NamedTuple):
+    """From when and until when something is to hold, as it was written."""
+
+    since: str | None
+    until: str
+
+
+def takes_period(function: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command the options of all that is dated; they reach it as `period`."""
+
+    @click.option("--since", metavar="TIME", help="From when: 2027-01-01, or 30d from now; now unless given.")
+    @click.option("--until", metavar="TIME", required=True, help="Until when: 2027-01-01, 30d from now, or never.")
+    @wraps(function)
+    def with_period(since: str | None, until: str, **rest: Any) -> None:
+        function(period=Period(since, until), **rest)
+
+    return with_period

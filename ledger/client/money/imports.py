@@ -1,0 +1,93 @@
+"""Imports: what a home keeps of the payment files that were imported into it.
+
+Which transaction pays which order, so that none is paid twice; and what payer and payee call it in their own books,
+which stays in the home and comes out in statements.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from ledger.crypto.encoding import MAX_FILE_BYTES, encode, parse
+from ledger.errors import DecodeError, HomeError
+from ledger.home.disk import write_within
+
+if TYPE_CHECKING:
+    from ledger.client.ledger import Ledger
+
+FOLDER = "imports"
+PRIVATE = 0o600
+MAX_BYTES = 2 * MAX_FILE_BYTES
+"""More than the notes on the largest payment file that is read."""
+
+
+class Noted(NamedTuple):
+    """What is kept of one order."""
+
+    transaction: str
+    """The id of the transaction that pays it; "" for none yet."""
+    end_to_end_id: str = ""
+    """What the payer calls it."""
+    creditor_references: tuple[str, ...] = ()
+    """What the payee is to know it by."""
+
+
+class _Notes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    transactions: tuple[str, ...]
+    creditor_references: tuple[tuple[str, ...], ...] = ()
+    end_to_end_ids: tuple[str, ...] = ()
+
+
+def save_notes(ledger: "Ledger", batch: str, notes: Sequence[Noted]) -> None:
+    """Keeps what is known of the orders of a batch; durable on return."""
+    data = encode(
+        _Notes(
+            transactions=tuple(note.transaction for note in notes),
+            creditor_references=tuple(note.creditor_references for note in notes),
+            end_to_end_ids=tuple(note.end_to_end_id for note in notes),
+        )
+    )
+    if ledger.home.path is None:
+        ledger.imports[batch] = data
+    else:
+        write_within(ledger.home.path, f"{FOLDER}/{batch}.json", data, PRIVATE)
+
+
+def load_notes(ledger: "Ledger", batch: str) -> list[Noted]:
+    """What is kept of a batch, in the order of its file; [] where nothing is. Raises HomeError for a damaged file."""
+    if ledger.home.path is None:
+        return _read(batch, ledger.imports[batch]) if batch in ledger.imports else []
+    path = ledger.home.path / FOLDER / f"{batch}.json"
+    return _load(path) if path.exists() else []
+
+
+def find_notes(ledger: "Ledger", transactions: Collection[str]) -> dict[str, Noted]:
+    """What is kept of the orders that some transactions pay, by transaction. Raises HomeError for a damaged file."""
+    return {note.transaction: note for note in _list_all(ledger) if note.transaction in transactions}
+
+
+def _list_all(ledger: "Ledger") -> Iterator[Noted]:
+    if ledger.home.path is None:
+        for batch, data in ledger.imports.items():
+            yield from _read(batch, data)
+        return
+    for path in sorted((ledger.home.path / FOLDER).glob("*.json")):
+        yield from _load(path)
+
+
+def _load(path: Path) -> list[Noted]:
+    return _read(str(path), path.read_bytes())
+
+
+def _read(file: str, data: bytes) -> list[Noted]:
+    try:
+        kept = parse(data, _Notes, MAX_BYTES)
+    except DecodeError as error:
+        raise HomeError("file_must_be_readable", file=file, problem=error.says) from None
+    count = len(kept.transactions)
+    names, references = kept.end_to_end_ids or ("",) * count, kept.creditor_references or ((),) * count
+    if not count == len(names) == len(references):
+        raise HomeError("file_must_be_readable", file=file, problem="its lists are not of one length")
+    return [Noted(*parts) for parts in zip(kept.transactions, names, references, strict=True)]

@@ -1,0 +1,182 @@
+"""Doubts about a law: what it compares with that no fact can ever be, and whom it misses: more likely slips than meant.
+
+They stop nobody. A kind of account or an asset may come that is not there yet.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from ledger.client.forms.places import is_place
+from ledger.crypto.addresses import validate_address
+from ledger.errors import Inadmissible
+from ledger.laws.nearest import find_near
+from ledger.laws.parser import parse
+from ledger.laws.paths import find_paths
+from ledger.laws.syntax import Comparison, Expression, ListLiteral, Literal, Path, Quantifier, Scalar
+from ledger.reads.law_names import list_values
+from ledger.registry.rows.laws import Provision
+
+MAX_SHOWN = 12
+"""How many values are listed of those that a fact can be."""
+_ADDRESSES = ("account", "captor", "delegate", "holder", "to")
+"""Fields of messages that are addresses."""
+_RANGES: dict[tuple[str, ...], tuple[range, str]] = {
+    ("hour",): (range(24), "it is 0 to 23"),
+    ("weekday",): (range(1, 8), "it is 1 on Monday to 7 on Sunday"),
+}
+"""Facts that are few numbers, and which."""
+_SENT = ("sent_this_month", "sent_today")
+SENDING = ("place_hold", "reverse", "transfer")
+"""The types of messages that send money: all of them count in what an account sent in a day and in a month."""
+
+Names = Mapping[str, tuple[str, ...] | ListLiteral]
+"""Names of elements, with the list each is from: one that is written out, or the fact it is; () for anything else."""
+
+
+class Chain(msgspec.Struct, frozen=True):
+    """What is known of a chain, to hold a law to."""
+
+    address_prefix: str
+    assets: tuple[str, ...]
+    is_registered: Callable[[str], bool]
+    divisions: Mapping[str, str]
+    """The parts of its country, by code."""
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """Something in a law that no fact can be, or that it does not see."""
+
+    at: int
+    """Where in its text, from 1; 0 where it is not in the text but in the field `name`."""
+    name: str
+    """The fact it is compared with."""
+    nearest: str
+    """What may be meant; "" where nothing is near."""
+    says: str
+    """The doubt in words."""
+    value: str
+
+
+class _Meant(NamedTuple):
+    """What may be meant by a value that cannot be."""
+
+    nearest: str
+    about: str
+    """What can be, in words; "" where nobody could list it."""
+
+
+def find_doubts(provision: Provision, chain: Chain) -> tuple[Doubt, ...]:
+    """What a law compares facts with that they can never be, in order of its text. Raises Refused for no law."""
+    doubts = [_doubt_place(place, chain) for place in provision.jurisdictions if not is_place(place, chain.divisions)]
+    if provision.kind == "parameter":
+        return tuple(doubts)
+    expression = parse(provision.text)
+    for path, literal in _list_compared(expression, {}):
+        value = str(literal.value)
+        shown = f'"{value}"' if isinstance(literal.value, str) else value
+        meant = _look_at(path, literal.value, provision.types, chain)
+        if meant is not None:
+            doubts.append(_doubt_value(literal.span.start + 1, ".".join(path), value, shown, meant))
+    doubts += _list_missed(expression, provision.types)
+    return tuple(sorted(dict.fromkeys(doubts), key=lambda doubt: doubt.at))
+
+
+def _doubt_place(place: str, chain: Chain) -> Doubt:
+    nearest = find_near(place, list(chain.divisions))
+    ask = f": did you mean {nearest}?" if nearest else ""
+    return Doubt(0, "jurisdictions", nearest, f"jurisdictions: there is no place {place}{ask}", place)
+
+
+def _doubt_value(at: int, name: str, value: str, shown: str, meant: _Meant) -> Doubt:
+    never = "never has" if name.endswith(("jurisdictions", "types")) else "is never"
+    more = f"did you mean {meant.nearest}?" if meant.nearest else meant.about
+    says = f"{name} {never} {shown}, at character {at}"
+    return Doubt(at, name, meant.nearest, f"{says}: {more}" if more else says, value)
+
+
+def _list_missed(expression: Expression, types: Sequence[str]) -> Iterator[Doubt]:
+    """The doubt about a law that reads what was sent, and is not asked about all that sends."""
+    missed = [kind for kind in SENDING if kind not in types]
+    read = [path for path in find_paths(expression) if path.names[-1] in _SENT]
+    if read and missed:
+        at, name = read[0].span.start + 1, ".".join(read[0].names)
+        says = f"{name}, at character {at}: what is sent as {' and '.join(missed)} is not held to it"
+        yield Doubt(at, name, "", f"{says}, for the law does not bind that", " ".join(missed))
+
+
+def _look_at(path: tuple[str, ...], value: Scalar, types: Sequence[str], chain: Chain) -> _Meant | None:
+    """What may be meant; None where a fact can be this."""
+    if isinstance(value, str):
+        return _look_at_text(path, value, types, chain)
+    known, about = _RANGES.get(path, (range(0), ""))
+    return _Meant("", about) if known and value not in known else None
+
+
+def _look_at_text(path: tuple[str, ...], value: str, types: Sequence[str], chain: Chain) -> _Meant | None:
+    match path:
+        case ("by" | "on_behalf_of" | "message", "jurisdiction" | "jurisdictions"):
+            nearest = find_near(value, list(chain.divisions))
+            return None if is_place(value, chain.divisions) else _Meant(nearest, "a place is a code such as LA-VT")
+        case ("by" | "on_behalf_of", "address"):
+            return _look_for_account(value, chain)
+        case ("message", field) if field in _ADDRESSES:
+            return _look_for_account(value, chain)
+    known = [one for one in list_values(path, types, chain.assets) if one]
+    if not known or value in known or not value:
+        return None
+    shown = f"{', '.join(known[:MAX_SHOWN])}{', …' if len(known) > MAX_SHOWN else ''}"
+    return _Meant(find_near(value, known), f"it is one of {shown}" if len(known) > 1 else f"it is {shown}")
+
+
+def _look_for_account(value: str, chain: Chain) -> _Meant | None:
+    if _is_account(value, chain):
+        return None
+    start = f"{chain.address_prefix}1"
+    about = "no account has this address" if value.startswith(start) else f"it is an address, {start}…, not a name"
+    return _Meant("", about)
+
+
+def _is_account(address: str, chain: Chain) -> bool:
+    try:
+        validate_address(chain.address_prefix, address)
+    except Inadmissible:
+        return False
+    return chain.is_registered(address)
+
+
+def _list_compared(part: object, elements: Names) -> Iterator[tuple[tuple[str, ...], Literal]]:
+    """Every fact with each value it is compared with."""
+    if isinstance(part, Comparison):
+        for one, other in ((part.left, part.right), (part.right, part.left)):
+            path = _resolve(one, elements)
+            if path:
+                yield from ((path, literal) for literal in _list_literals(other, elements))
+    if isinstance(part, Quantifier):
+        yield from _list_compared(part.source, elements)
+        # resolved where it stands: outside, the name of its element may be that of something else
+        source = part.source if isinstance(part.source, ListLiteral) else _resolve(part.source, elements)
+        yield from _list_compared(part.body, {**elements, part.name: source})
+    elif isinstance(part, msgspec.Struct):
+        for name in part.__struct_fields__:
+            yield from _list_compared(getattr(part, name), elements)
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _list_compared(each, elements)
+
+
+def _resolve(part: object, elements: Names) -> tuple[str, ...]:
+    """The fact a name stands for, through the lists that elements are from; () for anything else."""
+    if not isinstance(part, Path):
+        return ()
+    source = elements.get(part.names[0])
+    if source is None:
+        return part.names
+    return source if isinstance(source, tuple) and len(part.names) == 1 else ()
+
+
+def _list_literals(part: object, elements: Names) -> list[Literal]:
+    listed = elements.get(part.names[0]) if isinstance(part, Path) and len(part.names) == 1 else part
+    parts = listed.elements if isinstance(listed, ListLiteral) else (part,)
+    return [one for one in parts if isinstance(one, Literal)]

@@ -1,0 +1,150 @@
+"""The agenda: every action a motion may ask for, by name, and how one is tried and carried out.
+
+To add an action: its struct to `Action`, its subject to `_SUBJECTS`.
+"""
+
+from typing import TypeAlias
+
+import msgspec
+
+from ledger.crypto.encoding import parse
+from ledger.errors import Refused
+from ledger.registry import decision as actions
+from ledger.registry.budget import ACTION
+from ledger.registry.call import Call, EntryId, get_none
+from ledger.registry.committee import elections, upgrades
+from ledger.registry.committee.upgrades import ScheduleUpgrade
+from ledger.registry.committee.validators import SetValidators
+from ledger.registry.decision import (
+    ActionType,
+    AssignRole,
+    ChangeMembers,
+    Decision,
+    FreezeAccount,
+    RaiseCap,
+    SetParameter,
+    StripRole,
+    UnfreezeAccount,
+)
+from ledger.registry.laws import legislation
+from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
+from ledger.registry.people.essentials import charge_stock, check_stock, take_stock
+from ledger.registry.rows.committee import MOTIONS, Motion
+from ledger.state.overlay import Rows
+
+
+class ConfirmEmergency(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="confirm"
+):
+    """Lets what an emergency motion did go on without an end."""
+
+    motion: EntryId
+
+
+Action: TypeAlias = (
+    AdoptLaw
+    | AssignRole
+    | ChangeMembers
+    | ConfirmEmergency
+    | EndLaw
+    | FreezeAccount
+    | RaiseCap
+    | ScheduleUpgrade
+    | SetLawValue
+    | SetParameter
+    | SetValidators
+    | StripRole
+    | SuspendLaw
+    | UnfreezeAccount
+)
+_SUBJECTS = (actions, elections, legislation, upgrades)
+_GRANT = str(AssignRole.__struct_config__.tag)
+OWN_ROWS = 2
+"""What a motion's message writes besides what its action does."""
+
+
+def get_name(action: msgspec.Struct) -> str:
+    """The name of an action, as competences have it."""
+    return str(type(action).__struct_config__.tag)
+
+
+def get_action_type(action: msgspec.Struct) -> ActionType:
+    """The type of an action."""
+    return ACTIONS[get_name(action)]
+
+
+def list_competences(rows: Rows, action: msgspec.Struct) -> tuple[str, ...]:
+    """What a body must be competent for to decide on an action: to confirm something, for that as well.
+
+    And to name a successor, for granting roles.
+    """
+    names = (get_name(action),)
+    motion = rows.get(MOTIONS, action.motion) if isinstance(action, ConfirmEmergency) else None
+    if isinstance(action, StripRole) and action.successor:
+        return (*names, _GRANT)
+    return (*names, get_name(read_action(motion))) if motion else names
+
+
+def read_action(motion: Motion) -> msgspec.Struct:
+    """What a motion asks for."""
+    action: msgspec.Struct = parse(bytes(motion.action), Action)  # type: ignore[arg-type]
+    return action
+
+
+def get_concerned(rows: Rows, action: msgspec.Struct) -> tuple[str, ...]:
+    """Accounts that may not vote on an action."""
+    return get_action_type(action).get_concerned(rows, action)
+
+
+def get_favoured(action: msgspec.Struct) -> tuple[str, ...]:
+    """Accounts that may vote against an action alone."""
+    return get_action_type(action).get_favoured(action)
+
+
+def try_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
+    """Raises Refused where the action could not be taken now; writes nothing."""
+    mark = call.rows.mark()
+    try:
+        take_action(call, decision, action)
+    finally:
+        call.rows.undo(mark)
+
+
+def take_action(call: Call, decision: Decision, action: msgspec.Struct) -> None:
+    """Does what the motion asks for. Raises Refused where a rule forbids it, or an essential would be lost."""
+    mark, kind = call.rows.mark(), get_action_type(action)
+    charge_stock(call)
+    call.charge(ACTION + kind.count_steps(action))
+    before = take_stock(call.rows, call.environment.time)
+    kind.apply(call, decision, action)
+    check_stock(call, before)
+    count, limit = call.rows.mark() - mark, call.environment.parameters.max_message_rows - OWN_ROWS
+    if count > limit:
+        raise Refused("motion_must_touch_few_rows", count=count, limit=limit)
+
+
+def apply_confirm(call: Call, decision: Decision, action: ConfirmEmergency) -> None:
+    """Takes the end from what the emergency motion did. Refused where that has ended."""
+    motion = call.rows.get(MOTIONS, action.motion)
+    if motion is None or not motion.emergency or motion.state != "enacted":
+        raise Refused("emergency_must_exist", motion=action.motion)
+    confirmed = read_action(motion)
+    confirm = get_action_type(confirmed).confirm
+    if confirm is not None:
+        confirm(call, decision._replace(motion=action.motion), confirmed)
+
+
+def _get_motion(action: ConfirmEmergency) -> tuple[str, ...]:
+    return (action.motion,)
+
+
+def _concern_confirmed(rows: Rows, action: ConfirmEmergency) -> tuple[str, ...]:
+    motion = rows.get(MOTIONS, action.motion)
+    return get_concerned(rows, read_action(motion)) if motion else ()
+
+
+_CONFIRM = ActionType(ConfirmEmergency, apply_confirm, get_none, _get_motion, _concern_confirmed)
+ACTIONS: dict[str, ActionType] = {
+    str(kind.action.__struct_config__.tag): kind
+    for kind in (*(kind for subject in _SUBJECTS for kind in subject.ACTION_TYPES), _CONFIRM)
+}

@@ -1,0 +1,144 @@
+"""What motions ask for, in words that follow "asked bttc to": the same in a notebook, a terminal, and a receipt."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from ledger.chain.validators import Validator
+from ledger.crypto.encoding import MAX_INTEGER
+from ledger.errors import Value, fill
+from ledger.registry.people.roles import name_scope
+from ledger.registry.rows.committee import Body
+from ledger.registry.rows.laws import Provision
+from ledger.words.seats import describe_members, describe_validators
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ID_DIGITS = 12
+_SENTENCES = {
+    "adopt_law": "adopt {kind} {law} ({reference}): {title}",
+    "confirm": "let what motion {motion} did go on without an end{confirmed}",
+    "end_law": "end {named}{titled}",
+    "freeze_account": "freeze {holder}, {reference}",
+    "grant_role": "make {holder} {role} of {scope}{since}, {until}",
+    "raise_cap": "raise the cap of {asset} to {cap}",
+    "set_parameter": "set the chain's {name} to {value}",
+    "set_value": "set {named} to {value}{instead}{since}{replaced}",
+    "strip_role": "end that {holder} is {role} of {scope}, with all that was granted under it{successor}",
+    "suspend_law": "suspend {named} {until}{titled}",
+    "unfreeze_account": "unfreeze {holder}, {reference}",
+    "upgrade": "run version {version} from block {height} and{since}",
+}
+
+
+def find_nothing(identifier: str) -> None:
+    """Knows no law and no motion."""
+
+
+def format_moment(time: int, offset: int = 0) -> str:
+    """Milliseconds UTC as 2026-11-22T03:04:05Z; `offset` minutes from UTC, as 2026-11-22T10:04:05+07:00."""
+    hours, minutes = divmod(abs(offset), 60)
+    zone = f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}" if offset else "Z"
+    try:
+        return (_EPOCH + timedelta(milliseconds=time, minutes=offset)).strftime("%Y-%m-%dT%H:%M:%S") + zone
+    except OverflowError:
+        return f"{time} ms"
+
+
+class Words(NamedTuple):
+    """How names, amounts and times are written, and what is known besides the action."""
+
+    who: Callable[[str], str]
+    """An address."""
+    money: Callable[[int, str], str]
+    """An amount in the smallest unit, and its asset."""
+    time: Callable[[int], str] = format_moment
+    find_law: Callable[[str], Provision | None] = find_nothing
+    find_action: Callable[[str], Mapping[str, Any] | None] = find_nothing
+    """What a motion asks for."""
+    body: Body | None = None
+    """What other members are compared with: the body before it gets them."""
+    validators: tuple[Validator, ...] = ()
+    """What another set is compared with."""
+    value: int | None = None
+    """What another value of a parameter is compared with."""
+    coming: tuple[int, int] | None = None
+    """The value that is to come, which another replaces, and from when."""
+
+
+def describe_action(action: Mapping[str, Any], words: Words) -> str:
+    """What an action does, from its fields: those of an action of ours, or whatever a stranger's receipt holds."""
+    match action.get("action"):
+        case "change_members":
+            return describe_members(action, words.who, words.body)
+        case "set_validators":
+            return describe_validators(action, words.validators)
+        case "suspend_law" if action.get("until") == 0:
+            return fill("let {named} bind again{titled}", _find_parts(action, words))
+    name = str(action.get("action", ""))
+    sentence = _SENTENCES.get(name)
+    return fill(sentence, _find_parts(action, words)) if sentence else f"do {name}"
+
+
+def _find_parts(action: Mapping[str, Any], words: Words) -> dict[str, Value]:
+    parts: dict[str, str] = {name: str(value) for name, value in action.items() if isinstance(value, int | str)}
+    if isinstance(action.get("provision"), dict):
+        parts |= _find_provision(action["provision"])
+    elif "law" in action:
+        parts |= _find_law(str(action["law"]), words)
+    if "holder" in action:
+        parts["holder"] = words.who(str(action["holder"]))
+    parts["scope"] = name_scope(str(action.get("scope", "")))
+    successor = str(action.get("successor", ""))
+    named = f"{words.who(successor)} {parts.get('role', '?')} of {parts['scope']}" if successor else ""
+    parts["successor"] = f", and make {named} without an end" if named else ""
+    if isinstance(action.get("cap"), int):
+        parts["cap"] = words.money(action["cap"], str(action.get("asset", "")))
+    if isinstance(action.get("value"), int):
+        parts["value"] = f"{action['value']:,}"
+    parts["instead"] = "" if words.value is None else f" instead of {words.value:,}"
+    parts["replaced"] = _write_replaced(words)
+    if "motion" in action:
+        parts |= _find_confirmed(str(action["motion"]), words)
+    return {**parts, **_find_times(action, words)}
+
+
+def _write_replaced(words: Words) -> str:
+    if words.coming is None:
+        return ""
+    value, since = words.coming
+    return f", and drop the {value:,} that is to hold from {words.time(since)} on"
+
+
+def _find_provision(provision: Mapping[str, Any]) -> dict[str, str]:
+    title, kind = provision.get("title"), provision.get("kind")
+    return {
+        "kind": "the parameter" if kind == "parameter" else "the law",
+        "law": str(provision.get("law", "")),
+        "reference": str(provision.get("reference", "")),
+        "title": str(title.get("en", "")) if isinstance(title, dict) else "",
+    }
+
+
+def _find_law(identifier: str, words: Words) -> dict[str, str]:
+    found = words.find_law(identifier)
+    if found is None:
+        return {"named": f"the law {identifier}", "titled": ""}
+    kind = "parameter" if found.kind == "parameter" else "law"
+    return {"named": f"the {kind} {identifier} ({found.reference})", "titled": f": {found.title.en}"}
+
+
+def _find_confirmed(motion: str, words: Words) -> dict[str, str]:
+    found = words.find_action(motion)
+    # a confirmation confirms no confirmation, so this ends
+    says = describe_action(found, words) if found and found.get("action") != "confirm" else ""
+    return {"motion": motion[:_ID_DIGITS], "confirmed": f": {says}" if says else ""}
+
+
+def _find_times(action: Mapping[str, Any], words: Words) -> dict[str, str]:
+    since, until = action.get("since"), action.get("until")
+    parts = {}
+    if isinstance(since, int):
+        parts["since"] = f" from {words.time(since) if since else 'its enactment'} on"
+    if isinstance(until, int):
+        parts["until"] = "without an end" if until == MAX_INTEGER else f"until {words.time(until)}"
+    return parts

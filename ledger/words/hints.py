@@ -1,0 +1,180 @@
+"""Hints: what is added to a remedy from what this ledger knows, so that whoever is refused sees the way out by name."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from cli.shell.nearest import suggest
+from ledger import Ledger
+from ledger.chain.parameters import DEFAULTS, write_parameters
+from ledger.errors import LedgerError
+from ledger.reads.law_names import find_law_type
+from ledger.registry.committee.votable import BOUNDS
+from ledger.registry.messages import MESSAGES
+from ledger.registry.rows.committee import MOTIONS
+from ledger.registry.rows.laws import LAWS
+from ledger.registry.rows.people import SCHEMAS
+from ledger.words.lexicon import MARK, PARTED, Lexicon, printable, shorten_id
+
+
+class _Near(NamedTuple):
+    """Which value of a refusal may be mistyped, and of which kind it is."""
+
+    value: str
+    kind: str
+
+
+_NEAR = {
+    "body_must_exist": _Near("body", "body"),
+    "changed_body_must_exist": _Near("body", "body"),
+    "law_must_be_parameter": _Near("law", "law parameter"),
+    "law_must_exist": _Near("law", "law"),
+    "motion_must_exist": _Near("motion", "motion"),
+    "parameter_must_be_known": _Near("name", "parameter"),
+}
+
+
+_OF_CHAIN = "it is a number the chain runs by: natledger motion propose set-parameter {word}; of the laws, "
+_OF_LAWS = "it is a parameter of the laws: natledger motion propose set-value {word}; of the chain, "
+_ELSEWHERE = {
+    "law_must_exist": (_Near("law", "parameter"), _OF_CHAIN),
+    "parameter_must_be_known": (_Near("name", "law parameter"), _OF_LAWS),
+}
+"""What may be a number of the other kind, with where that one is set."""
+
+
+def find_hint(error: LedgerError, lexicon: Lexicon) -> str:
+    """What goes before the remedy of an error: names that are near, or those of whom to ask; "" where nothing does."""
+    if error.rule == "name_must_be_known":
+        return suggest(str(error.values.get("name", "")), lexicon.names.values())
+    elsewhere = _find_elsewhere(error, lexicon)
+    if elsewhere:
+        return elsewhere
+    near = _NEAR.get(error.rule)
+    if near:
+        word = str(error.values.get(near.value, ""))
+        cut = shorten_id(word) if near.kind == "motion" else word
+        return suggest(cut, lexicon.list_known(near.kind))
+    ask = _ASK.get(error.rule)
+    return printable(ask(error, lexicon)) if ask else ""
+
+
+def _find_elsewhere(error: LedgerError, lexicon: Lexicon) -> str:
+    """Where to set a number that is of the laws, not of the chain, or the other way round."""
+    if error.rule not in _ELSEWHERE:
+        return ""
+    near, says = _ELSEWHERE[error.rule]
+    word = str(error.values.get(near.value, ""))
+    return says.format(word=word) if word in lexicon.list_known(near.kind) else ""
+
+
+def list_known(ledger: Ledger, kind: str) -> tuple[str, ...]:
+    """The names there are of a kind: body, law, motion, parameter, schema; "competent ACTION"; "members BODY"."""
+    word, _, of = kind.partition(" ")
+    return _LISTS[word](ledger, of) if word in _LISTS else ()
+
+
+def _list_bodies(ledger: Ledger, of: str) -> tuple[str, ...]:
+    return tuple(body.id for body in ledger.committee.bodies())
+
+
+def _list_laws(ledger: Ledger, kind: str) -> tuple[str, ...]:
+    laws = [LAWS.decode(value).provision for _, value in ledger.rows(LAWS.prefix)]
+    return tuple(law.law for law in laws if kind in ("", law.kind))
+
+
+def _list_motions(ledger: Ledger, of: str) -> tuple[str, ...]:
+    return tuple(shorten_id(key.removeprefix(MOTIONS.prefix)) for key, _ in ledger.rows(MOTIONS.prefix))
+
+
+def _list_schemas(ledger: Ledger, of: str) -> tuple[str, ...]:
+    return tuple("@".join(key.split("/")[1:]) for key, _ in ledger.rows(SCHEMAS.prefix))
+
+
+def _list_parameters(ledger: Ledger, of: str) -> tuple[str, ...]:
+    return tuple(write_parameters(DEFAULTS))
+
+
+def _list_competent(ledger: Ledger, action: str) -> tuple[str, ...]:
+    return tuple(body.id for body in ledger.committee.bodies() if action in body.row.competences)
+
+
+def _list_members(ledger: Ledger, identifier: str) -> tuple[str, ...]:
+    bodies = [body for body in ledger.committee.bodies() if body.id == identifier]
+    return tuple(ledger.name_of(member) for body in bodies for member in body.members)
+
+
+def _name_competent(error: LedgerError, lexicon: Lexicon) -> str:
+    names = lexicon.list_known(f"competent {error.values.get('action', '')}")
+    return f"add {' or '.join(f'--body {name}' for name in names)}: " if names else ""
+
+
+def _name_members(error: LedgerError, lexicon: Lexicon) -> str:
+    names = lexicon.list_known(f"members {error.values.get('body', '')}")
+    return f"members are {', '.join(names)}; " if names else ""
+
+
+def _name_type(error: LedgerError, lexicon: Lexicon) -> str:
+    kind = str(error.values.get("type", ""))
+    return "" if kind in MESSAGES else f"did you mean {find_law_type(kind)}? "
+
+
+def _name_successor(error: LedgerError, lexicon: Lexicon) -> str:
+    successor = str(error.values.get("successor", ""))
+    return f"{shorten_id(successor)} has taken its place: show or export that, or " if successor else ""
+
+
+def _name_recovery(error: LedgerError, lexicon: Lexicon) -> str:
+    if "validator" in error.values:
+        return ""  # a new one comes by motion
+    name = str(error.values.get("name", ""))
+    who = lexicon.names.get(name, name)
+    return f"if it is lost, a registrar gives new ones: natledger account recover {who}; else "
+
+
+def _name_assets(error: LedgerError, lexicon: Lexicon) -> str:
+    return f"there are {', '.join(sorted(lexicon.decimals))}; " if lexicon.decimals else ""
+
+
+def _name_schema(error: LedgerError, lexicon: Lexicon) -> str:
+    name = str(error.values.get("schema", "")).partition("@")[0]
+    versions: dict[str, int] = {}
+    for known, _, version in (one.partition("@") for one in lexicon.list_known("schema")):
+        versions[known] = max(versions.get(known, 0), int(version))
+    return f"the newest is {name}@{versions[name]}; " if name in versions else suggest(name, sorted(versions))
+
+
+def _name_votable(error: LedgerError, lexicon: Lexicon) -> str:
+    bound = BOUNDS.get(str(error.values.get("name", "")))
+    if bound is None:
+        return ""
+    return f"a motion may choose {bound.least} to {bound.most}: natledger committee parameters; a new chain may "
+
+
+def _name_thousands(error: LedgerError, lexicon: Lexicon) -> str:
+    text = str(error.values.get("text", ""))
+    if not PARTED.fullmatch(text):
+        return ""
+    plain, parted = MARK.sub("", text), MARK.sub(",", text)
+    return f". and spaces mean other things elsewhere: for thousands write {plain}, or {parted}; "
+
+
+_ASK: dict[str, Callable[[LedgerError, Lexicon], str]] = {
+    "amount_must_fit_decimals": _name_thousands,
+    "asset_must_exist": _name_assets,
+    "body_must_be_competent": _name_competent,
+    "key_must_be_in_home": _name_recovery,
+    "law_must_not_bind": _name_type,
+    "member_must_be_of_body": _name_members,
+    "parameter_must_be_in_range": _name_votable,
+    "record_must_not_be_final": _name_successor,
+    "schema_must_exist": _name_schema,
+}
+_LISTS: dict[str, Callable[[Ledger, str], tuple[str, ...]]] = {
+    "body": _list_bodies,
+    "competent": _list_competent,
+    "law": _list_laws,
+    "members": _list_members,
+    "motion": _list_motions,
+    "parameter": _list_parameters,
+    "schema": _list_schemas,
+}
