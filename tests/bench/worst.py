@@ -27,8 +27,8 @@ from ledger.registry.rows.laws import MAX_LAWS
 from ledger.registry.rows.people import NEVER
 from ledger.transition import Transition, make_block
 from tests.country import Country, get_type_name
-from tests.registry.assembly import add_bodies, make_body
-from tests.registry.lawbook import make_law, provide
+from tests.registry.laws.lawbook import make_law, provide
+from tests.registry.motions.assembly import add_bodies, make_body
 
 TIMES = 4
 """How many times an ordinary full block the worst one may take."""

@@ -380,7 +380,7 @@ def test_forgery_is_refused_by_its_rule(forgery: Forgery) -> None:
 
 
 def test_every_rule_of_verification_is_reached() -> None:
-    # from 516 on they are of records: tests/registry/test_holding.py
+    # from 516 on they are of records: tests/registry/records/test_holder_file.py
     rules = {rule.name for rule in RULES.values() if 500 < rule.code < 516}
     reached = {forgery.rule for forgery in FORGERIES}
     assert rules <= reached

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cli.shell import examples
+from tests.cli.running import Ended, Shell
 
 from .lesson import HOME, LAWS, LESSON, MORE, build_lesson
-from .shell import Ended, Shell
 
 FILE = Path(examples.__file__)
 DIGITS = 12

@@ -9,8 +9,7 @@ import pytest
 from cli.shell.examples import CARRIED, DEGREE, EMERGENCY, SUSPENDED
 from ledger.crypto.keyfiles import save_key
 from ledger.home.founding import make_key
-
-from .shell import Shell
+from tests.cli.running import Shell
 
 DATA = Path(__file__).parent / "data"
 LESSON = (

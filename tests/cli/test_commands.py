@@ -12,10 +12,10 @@ from ledger.client.committee.actions import Actions
 from ledger.client.committee.committee import Committee
 from ledger.client.laws.laws import Laws
 from ledger.home.keyring import Keyring
+from tests.cli.running import Shell
 
 from .lesson import HOME, PASSPHRASE
 from .reference import PAGE, TWINS, list_commands, write_page
-from .shell import Shell
 
 COMMANDS = {context.command_path: command for command, context in list_commands()}
 FIRST = {command.examples[0] for command in COMMANDS.values()}  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ from ledger.registry.rows.laws import Law
 from ledger.registry.rows.people import NEVER
 from ledger.words.actions import Words, describe_action, format_moment
 from ledger.words.law_refusals import describe_refusal
-from tests.registry.lawbook import provide
+from tests.registry.laws.lawbook import provide
 
 from .gathering import DAY_MS, open_ledger, write_law
 

@@ -8,7 +8,7 @@ import ledger
 from ledger.archive.blocks import load_block
 from ledger.crypto.encoding import encode
 from tests.country import Country
-from tests.registry.assembly import COUNCIL, add_bodies
+from tests.registry.motions.assembly import COUNCIL, add_bodies
 from tests.registry.scenario import Play
 
 SEED = 2023

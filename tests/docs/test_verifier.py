@@ -23,7 +23,7 @@ from ledger.errors import LedgerError
 from ledger.registry.money.money import Transfer
 from tests.chain import chains
 from tests.chain.electing import electing, live_through_changes
-from tests.cli.shell import Shell
+from tests.cli.running import Shell
 from tests.docs.forgeries import list_forgeries, make_chain
 from tests.docs.second import NODE, RECEIPTS, Second, change, list_places, list_structural, make_second, run_second
 from tests.docs.story import SEED, tell

@@ -49,7 +49,7 @@ from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw
 from tests.properties.lawful_acts import RARELY, SURELY, LawfulActs
 from tests.properties.life import PARAMETERS, TEMPLATE, Life
 from tests.properties.model_committee import ENDING
-from tests.registry.assembly import HOUR, add_bodies, make_body
+from tests.registry.motions.assembly import HOUR, add_bodies, make_body
 
 MINUTE = 60_000
 QUICK = {"voting_ms": 5 * MINUTE, "delay_ms": MINUTE, "emergency_voting_ms": MINUTE}

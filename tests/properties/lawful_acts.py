@@ -19,7 +19,7 @@ from tests.country import APPLIED
 from tests.properties.authority_life import ASSETS, PICKS, AuthorityActs
 from tests.properties.everyday_life import LUCK, WHO, Draw
 from tests.properties.life import OFFSET
-from tests.registry.assembly import HOUR, LAW_WORDS
+from tests.registry.motions.assembly import HOUR, LAW_WORDS
 
 RARELY, SURELY = st.sampled_from([False] * 9 + [True]), st.sampled_from([True] * 9 + [False])
 NUMBERS = st.sampled_from([0, 5, 20, 60, 99, 99, 100])

@@ -25,7 +25,7 @@ from ledger.registry.motions.motions import CastBallot
 from ledger.registry.rows.laws import LAW_BOOKS, LAWS
 from ledger.state.store import Store
 from tests.country import START, Country
-from tests.registry.assembly import HOUR, add_bodies, make_body
+from tests.registry.motions.assembly import HOUR, add_bodies, make_body
 from tests.registry.scenario import Play
 
 MINUTE = 60_000

@@ -36,7 +36,7 @@ from ledger.registry.records.holder_file import (
 )
 from ledger.registry.rows.people import RECORDS
 from tests.properties.mutating import MUTATORS, list_edits, list_replacements
-from tests.registry.degrees import NONCE, OTHER_NONCE, get_world
+from tests.registry.records.degrees import NONCE, OTHER_NONCE, get_world
 
 MUTATIONS = 100_000
 STEP = 89

@@ -26,7 +26,7 @@ from ledger.state.overlay import Overlay
 from ledger.transition import Explained, apply_transaction, explain_transaction, make_environment
 from tests.country import START, Country
 from tests.laws.strategies import expressions
-from tests.registry.lawbook import provide, settle
+from tests.registry.laws.lawbook import provide, settle
 
 TYPES = ("issue", "place_hold", "transfer")
 LIMITS = ("limit", "other")

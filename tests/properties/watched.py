@@ -50,7 +50,7 @@ WATCHED: dict[Any, tuple[str, ...]] = {
     builtins: ("open", "input"),
     type(os.environ): ("__getitem__", "__iter__", "__len__"),
 }
-BELOW_NODE = may_import("node")
+BELOW_ARCHIVE = may_import("archive")
 
 
 class Unsteady(BaseException):
@@ -81,7 +81,7 @@ def watch(function: Callable[..., Any], name: str) -> Callable[..., Any]:
 
     def ask(*values: Any, **named: Any) -> Any:
         module, file = find_asker()
-        if module and module.split(".")[1] in BELOW_NODE and file not in MAY_IMPORT:
+        if module and module.split(".")[1] in BELOW_ARCHIVE and file not in MAY_IMPORT:
             raise Unsteady(f"{module} asks for {name}")
         return function(*values, **named)
 

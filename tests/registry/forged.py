@@ -21,7 +21,7 @@ from ledger.registry.people.recovery import compute_cancellation_bytes
 from ledger.registry.records.disclosure import Disclosure, KeySignature, Presentation, compute_presentation_bytes
 from ledger.registry.rows.people import IDENTITIES, RECORDS
 from tests.chain.forging import bump, edit, remove
-from tests.registry.degrees import (
+from tests.registry.records.degrees import (
     CLAIMS,
     NONCE,
     OTHER_NONCE,

@@ -23,7 +23,8 @@ from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, R
 from ledger.registry.money.reversals import Reverse
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from tests.country import Country, Person
-from tests.registry import assembly, authorities
+from tests.registry import authorities
+from tests.registry.motions import assembly
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 

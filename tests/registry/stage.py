@@ -36,9 +36,9 @@ from ledger.registry.records.records import (
 from ledger.registry.records.schemas import DefineSchema
 from ledger.registry.rows.people import RECOVERIES, SchemaField
 from tests.country import APPLIED, NOBODY, Country
-from tests.registry.assembly import COUNCIL, make_body, read_action
 from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
-from tests.registry.lawbook import make_law
+from tests.registry.laws.lawbook import make_law
+from tests.registry.motions.assembly import COUNCIL, make_body, read_action
 from tests.registry.scenario import Play
 from tests.registry.words import UNKNOWN, read_time
 

@@ -32,8 +32,8 @@ from ledger.transition import (
 from tests.bench import worst
 from tests.bench.worst import SCENES, TIMES, Scene, fill_block, measure_block
 from tests.country import Country
-from tests.registry.assembly import add_bodies, make_body
-from tests.registry.lawbook import BIG, make_law, settle
+from tests.registry.laws.lawbook import BIG, make_law, settle
+from tests.registry.motions.assembly import add_bodies, make_body
 
 
 def count_steps(country: Country, entries: Sequence[Decoded]) -> int:
