@@ -17,7 +17,7 @@
 The texts come from one table, `ledger.rules`.
 """
 
-from ledger.rules import RULES
+from ledger.rules import RULES, find_remedy
 
 Value = str | int
 
@@ -48,7 +48,7 @@ class LedgerError(Exception):
     @property
     def remedy(self) -> str:
         """What to do about it."""
-        return fill(RULES[self.rule].remedy, self.values)
+        return fill(find_remedy(self.rule, self.values), self.values)
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.says}"

@@ -6,6 +6,7 @@ reported; of several signers or messages, the first that breaks one.
 major units for amounts. docs/reference/messages.md is generated from this table.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -60,7 +61,7 @@ _TABLE = (
     Rule(222, "bindings_must_be_within_limit", "{count} keys to bind, at most {limit}", "bind fewer keys at once"),
     Rule(209, "address_must_be_well_formed", "{address} is no address of this chain", "check it for a typing mistake"),
     Rule(210, "transaction_must_not_be_expired", "expired at {expires}, block time is {time}", "build and sign it again"),
-    Rule(211, "lifetime_must_be_within_limit", "expires {ahead} ms ahead, at most {limit}", "choose an earlier expiry"),
+    Rule(211, "lifetime_must_be_within_limit", "expires {ahead} ms ahead, at most {limit} ms", "choose an earlier expiry"),
     Rule(212, "signer_must_be_registered", "{signer} is not registered", "open the account first"),
     Rule(213, "nonce_must_follow_last", "{signer} used nonce {nonce} in lane {lane}, next is {expected}", "build it again: it was sent before, or another came first"),
     Rule(214, "key_must_be_the_accounts", "a key that signed is not a key of {signer}", "sign with the account's current key"),
@@ -172,7 +173,7 @@ _TABLE = (
     Rule(324, "payee_must_be_registered", "{to} is not registered", "open the account first"),
     Rule(325, "supply_must_stay_under_cap", "{supply} {asset} exist, the cap is {cap}, asked {amount}", "issue at most {room} {asset}; nothing was written"),
     Rule(330, "hold_must_expire_later", "the hold would expire at {expires}, block time is {time}", "choose a later expiry"),
-    Rule(329, "hold_must_not_outlast_limit", "the hold lasts {ahead} ms, at most {limit}", "choose an earlier expiry"),
+    Rule(329, "hold_must_not_outlast_limit", "the hold lasts {ahead} ms, at most {limit} ms", "choose an earlier expiry"),
     Rule(326, "balance_must_cover_amount", "{holder} holds {available} {asset}, asked {amount}", "pay at most {available} {asset}; nothing was written"),
     Rule(328, "hold_must_exist", "no hold {hold}", "see tx list for the hold's id"),
     Rule(331, "hold_must_be_capturers", "{by} may not capture {hold}", "only {captor} may"),
@@ -263,6 +264,8 @@ _TABLE = (
     Rule(713, "passphrase_must_be_given", "a passphrase is needed", "use a terminal, or --passphrase-file FILE"),
     Rule(714, "key_must_be_in_home", "the home holds no key of {name}", "natledger key import"),
     Rule(990, "file_must_be_no_link", "{file} is a symbolic link, and nothing is written through it", "put the file or folder itself there; only the home as a whole may be reached through a link"),
+    Rule(857, "file_must_be_plain", "{file} is {kind}, where a file belongs", "move it away, and put there the file from the newest backup: tar -xf BACKUP NAME"),
+    Rule(858, "home_file_must_be_intact", "{file} is damaged: {problem}", "there is a whole one in the newest backup: in the home, tar -xf BACKUP {name}"),
     Rule(991, "backup_must_be_whole", "{file} is no whole backup: {problem}", "take another copy of it, or another backup"),
     Rule(997, "file_must_fit_backup", "{file} cannot be in a backup: {problem}", "move it out of the home, or give it another name"),
     Rule(992, "home_must_be_kept", "a ledger in memory has no files to back up", "create it with a path"),
@@ -272,6 +275,7 @@ _TABLE = (
     Rule(716, "store_must_be_writable", "the store cannot be written: {problem}", "make the folder writable, or copy it; free space, or fix the disk; nothing was lost"),
     Rule(717, "store_must_be_intact", "the store is damaged: {problem}", "natledger audit tells where; then restore a backup: natledger restore FILE --last-seen HEIGHT"),
     Rule(996, "page_must_be_intact", "a page of {file} is damaged", "natledger audit names block and table; then restore a backup: natledger restore FILE --last-seen HEIGHT"),
+    Rule(859, "signers_must_be_intact", "signers.db is damaged: {problem}", "move it away, then natledger backup FILE here, and natledger restore FILE --last-seen HEIGHT --home ELSEWHERE"),
     Rule(718, "signers_must_not_be_older", "signers.db is older than the ledger: it knows height {signed}, the ledger {height}", "never copy one back by hand: natledger backup FILE here, then natledger restore FILE --last-seen HEIGHT --home ELSEWHERE"),
     Rule(719, "ledger_must_not_be_older", "the ledger is older than signers.db: height {height}, signed up to {signed}", "restore the newest ledger.db, or natledger block add, with receipts or a backup that hold what it lacks"),
     Rule(720, "store_version_must_be_supported", "the store has version {version}", "use the newer software that wrote it"),
@@ -419,3 +423,26 @@ _TABLE = (
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in _TABLE}
+
+
+class AtZero(NamedTuple):
+    """What to do where a value of the refusal is 0, since "at most 0" tells nobody what to do."""
+
+    value: str
+    remedy: str
+
+
+AT_ZERO = {
+    "amount_must_fit_decimals": AtZero("decimals", "write plain digits, without decimals"),
+    "balance_must_cover_amount": AtZero("available", "nothing is left to pay: receive {asset} first, or see natledger hold list for what is set aside; nothing was written"),
+    "delegation_must_cover_amount": AtZero("remaining", "nothing is left of the delegation: let {holder} sign, or give a new one: natledger delegate grant; nothing was written"),
+    "qr_amount_must_fit_currency": AtZero("decimals", "use plain digits, without decimals"),
+    "supply_must_stay_under_cap": AtZero("room", "nothing is left to issue: natledger motion propose raise-cap asks for more; nothing was written"),
+}  # fmt: skip
+"""Remedies that take the place of the table's, by rule."""
+
+
+def find_remedy(rule: str, values: Mapping[str, str | int]) -> str:
+    """The remedy to fill of a rule that was broken with these values."""
+    zero = AT_ZERO.get(rule)
+    return zero.remedy if zero and values.get(zero.value) == 0 else RULES[rule].remedy

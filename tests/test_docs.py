@@ -19,7 +19,7 @@ import pytest
 import ledger
 from cli.main import main
 from ledger.registry.messages import MESSAGES
-from ledger.rules import RULES
+from ledger.rules import AT_ZERO, RULES
 from tests.docs import DOCS, README, ROOT, messages
 from tests.docs import bytes as bytes_page
 from tests.docs.session import execute, list_blocks, list_commands, list_pages, name_genesis, play
@@ -131,6 +131,7 @@ def test_every_command_shown_is_run() -> None:
 def test_commands_named_in_prose_exist() -> None:
     named = {words for page in list_pages() for words in re.findall(r"`natledger ([^`]+)`", read(page))}
     named |= {words for rule in RULES.values() for words in re.findall(r"natledger (.+)", rule.remedy)}
+    named |= {words for zero in AT_ZERO.values() for words in re.findall(r"natledger (.+)", zero.remedy)}
     assert len(named) > 10
     for words in named:
         first, second, *_ = [*re.findall(r"[a-z0-9-]+|\S+", words), "", ""]

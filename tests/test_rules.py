@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
-from ledger.rules import RULES
+from ledger.errors import Refused
+from ledger.rules import AT_ZERO, RULES
 
 ROOT = Path(__file__).resolve().parents[1]
 BESIDES = {
@@ -37,6 +38,8 @@ def list_raised() -> Iterator[tuple[str, str, set[str]]]:
 def list_named(rule: str) -> set[str]:
     """The values that a rule's texts name."""
     texts = RULES[rule].says + RULES[rule].remedy
+    if rule in AT_ZERO:
+        texts += AT_ZERO[rule].remedy + f"{{{AT_ZERO[rule].value}}}"
     return {name for _, name, _, _ in Formatter().parse(texts) if name is not None}
 
 
@@ -46,3 +49,10 @@ def test_rules_are_raised_with_the_values_their_texts_name_and_no_others() -> No
     for where, rule, names in found:
         assert list_named(rule) <= names, f"{where}: {rule} lacks a value"
         assert names - list_named(rule) <= BESIDES.get(rule, set()), f"{where}: {rule} tells of no {names}"
+
+
+def test_where_nothing_is_left_no_remedy_says_at_most_nothing() -> None:
+    for rule, zero in AT_ZERO.items():
+        for number in (0, 1):
+            remedy = Refused(rule, **(dict.fromkeys(list_named(rule), "LAK") | {zero.value: number})).remedy
+            assert ("at most 1" in remedy, "at most 0" in remedy) == (number == 1, False), rule

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from cli.shell import output
 from ledger import ProvedDisclosure, ProvedStatus
 from ledger.chain.finality import Checkpoint, ProvedHeader
 from ledger.errors import LedgerError, VerificationError
@@ -188,7 +189,10 @@ def _warn(issued: Issued | None, proved: ProvedStatus, max_age: int | None) -> L
     except VerificationError as error:
         return error
     if max_age is not None:
-        check_age(proved, max_age, read_system_clock())
+        try:
+            check_age(proved, max_age, read_system_clock())
+        except VerificationError as error:  # in the words of the lines around it
+            raise output.explain(error, words_of(proved.proved), output.UNPROVED) from error
     return None
 
 

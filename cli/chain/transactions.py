@@ -18,7 +18,7 @@ from cli.shell.acts import (
     sum_up,
 )
 from cli.shell.examples import PAYMENT
-from cli.shell.files import STREAM, read_file, write_file
+from cli.shell.files import STREAM, check_can_write, read_file, write_file
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
@@ -27,10 +27,11 @@ from ledger.chain.entry import APPLIED
 from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
 from ledger.client.cosigning import add_signatures, count_missing, read_waiting
 from ledger.client.drafting import merge_signatures
+from ledger.client.money.reversals import Returned, find_returns
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
 from ledger.reads.recorded import complete_refusal
-from ledger.words.lexicon import Lexicon, describe_message, printable, read_body, shorten_id
+from ledger.words.lexicon import Lexicon, describe_message, format_time, printable, read_body, shorten_id
 from ledger.words.terms import describe_terms, list_action_terms
 
 
@@ -85,11 +86,13 @@ def show_entry(session: Session, identifier: str) -> None:
     placed = lao.entry(identifier)
     transaction = placed.entry.signed.transaction
     words = session.lexicon
+    returns = find_returns(lao, placed)
     pairs = [
         ("transaction", placed.id),
         ("what", describe_entry(placed, words)),
         ("outcome", describe_outcome(placed.outcome, words, transaction.messages)),
         *list_law_details(placed.outcome, words),
+        *[("returned", _describe_return(one, placed, words)) for one in returns],
         ("place", f"entry {placed.index} of block {placed.height}, {words.time(placed.time)}"),
         *list_events(placed.outcome, words),
         *[pair for message in transaction.messages for pair in _list_body(message, words)],
@@ -99,7 +102,17 @@ def show_entry(session: Session, identifier: str) -> None:
         ],
         ("signatures", str(len(placed.entry.signed.signatures))),
     ]
-    session.give(make_entry_object(placed), lambda: output.say_pairs(pairs))
+    told = [one._asdict() | {"time": format_time(one.time)} for one in returns]
+    session.give(make_entry_object(placed) | {"returned": told}, lambda: output.say_pairs(pairs))
+
+
+def _describe_return(one: Returned, placed: PlacedEntry, words: Lexicon) -> str:
+    """How much of which payment came back, when, and by what: 5,000 LAK of 25,000 LAK, 2026-…, by 64789eb1f9c6."""
+    messages = placed.entry.signed.transaction.messages
+    body = read_body(messages[one.message])
+    where = f"message {one.message}: " if len(messages) > 1 else ""
+    part, whole = words.money(one.amount, one.asset), words.money(body["amount"], body["asset"])
+    return f"{where}{part} of {whole}, {words.time(one.time)}, by {shorten_id(one.transaction)}"
 
 
 tx.add_command(build)
@@ -118,6 +131,7 @@ def sign_transaction(session: Session, files: tuple[str, ...], out: str) -> None
     As far as this home has the keys, and never one too many. Several FILEs are the same transaction, signed in
     several homes: their signatures are put together.
     """
+    check_can_write(out)
     lao = session.open()
     waiting = _read(files)
     for line in _describe_waiting(session, waiting.transaction):

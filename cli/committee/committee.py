@@ -8,10 +8,11 @@ import msgspec
 from cli.shell import output
 from cli.shell.files import STREAM, check_can_write, shown_path, write_file
 from cli.shell.grammar import Group
-from cli.shell.output import Heading
+from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
 from cli.shell.times import format_duration
 from ledger.client.committee.committee import FoundBody, FoundParameter
+from ledger.words.actions import format_value
 from ledger.words.lexicon import printable
 from ledger.words.tally import weigh, write_majority
 
@@ -75,18 +76,22 @@ def show(session: Session, identifier: str, out: str | None) -> None:
 def parameters(session: Session) -> None:
     """Show the numbers the chain runs by, and their bounds.
 
-    Each has a floor and a ceiling for motions; a genesis may choose within a wider range. Sizes are bytes, times are
-    milliseconds, quotas are entries a day.
+    Each has a floor and a ceiling for motions; a genesis may choose within a wider range. Sizes are bytes, quotas are
+    entries a day, and times in --json milliseconds.
     """
     found = session.open().committee.parameters()
-    rows = [
-        [one.name, *(f"{number:,}" for number in (one.value, one.bound.least, one.bound.most)), *one.reasons]
+    rows: list[list[str | Cell]] = [
+        [one.name, *(_show(one.name, number) for number in (one.value, one.bound.least, one.bound.most)), *one.reasons]
         for one in found
     ]
     headings = [Heading("parameter"), *(Heading(name, right=True) for name in ("value", "floor", "ceiling"))]
     objects = {"parameters": [_make_parameter(one) for one in found]}
     why = [Heading("no lower since"), Heading("no higher since")]
     session.give(objects, lambda: output.say_table([*headings, *why], rows))
+
+
+def _show(name: str, number: int) -> Cell:
+    return Cell(format_value(name, number), (str(number),))
 
 
 def _make_parameter(found: FoundParameter) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from cli.people.roles import ANYWAY
 from cli.shell import output
 from cli.shell.examples import EMERGENCY
 from cli.shell.grammar import Group, check_reference
-from cli.shell.numbers import take_natural, take_number
+from cli.shell.numbers import take_number
 from cli.shell.objects import read_object
 from cli.shell.session import Session
+from cli.shell.times import parse_parameter
 from ledger.client.committee.validators import find_missing
 from ledger.registry.committee.validators import BoundValidator
 from ledger.registry.people.roles import KNOWN
@@ -133,15 +134,15 @@ def set_value(
     ],
 )
 @click.argument("name")
-@click.argument("value", callback=take_natural)
+@click.argument("value")
 @BTTC
 @click.pass_obj
-def set_parameter(session: Session, name: str, value: int, asked: Asked) -> None:
+def set_parameter(session: Session, name: str, value: str, asked: Asked) -> None:
     """Set one of the numbers the chain runs by.
 
-    Each has a floor and a ceiling: natledger committee parameters.
+    Each has a floor and a ceiling: natledger committee parameters. What lasts is written 7d, or in milliseconds.
     """
-    put(session, session.open().actions.set_parameter(name, value), asked)
+    put(session, session.open().actions.set_parameter(name, parse_parameter(name, value)), asked)
 
 
 @propose.command(

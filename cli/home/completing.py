@@ -4,7 +4,6 @@ What a parameter takes is known by its metavar, and by the command it belongs to
 is quick: names are read from one small file, all else from the ledger, at most `MOST` of the newest.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
@@ -67,7 +66,9 @@ def _list_words(context: click.Context, kind: str) -> Iterable[str]:
 
 
 def _read_names(home: Path) -> list[str]:
-    return [str(name) for name in json.loads((home / "names.json").read_text("utf-8-sig"))]
+    from ledger.home.disk import parse_within  # noqa: PLC0415 - for a shell that asks
+
+    return list(parse_within(home, "names.json", dict[str, str]))
 
 
 def _list_entries(lao: "Ledger") -> list[str]:

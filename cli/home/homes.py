@@ -14,14 +14,16 @@ from cli.shell.grammar import COMPLETION_VARIABLE, PROGRAM, Command
 from cli.shell.nearest import suggest
 from cli.shell.output import Heading
 from cli.shell.session import Session, ask_new_passphrase, obtain_passphrase
+from cli.shell.times import parse_parameter
 from ledger import Ledger, Wallet, __version__
 from ledger.chain.parameters import DEFAULTS, read_parameters, write_parameters
 from ledger.client.forms.template_files import founding_by_file, read_template
-from ledger.errors import DecodeError, KeyFileError
+from ledger.errors import DecodeError, KeyFileError, fill
 from ledger.node.doctor import get_versions
+from ledger.rules import RULES
 from ledger.words.lexicon import printable
 
-_PARAMETER = re.compile(r"([a-z_]{1,40})=([0-9]{1,16})")
+_PARAMETER = re.compile(r"([a-z_]{1,40})=([0-9]{1,16}|[1-9][0-9]{0,5}[smhd])")
 _CHAIN_ID = re.compile(r"[a-z][a-z0-9-]{0,13}")
 
 
@@ -39,12 +41,15 @@ def _parse_parameters(context: click.Context, parameter: click.Parameter, texts:
         match = _PARAMETER.fullmatch(text)
         if match is None:
             raise output.wrong_usage(f"{printable(text[:60])} sets no parameter", "write NAME=NUMBER")
-        chosen[match[1]] = int(match[2])
+        chosen[match[1]] = parse_parameter(match[1], match[2])
     try:
         read_parameters(chosen)
     except DecodeError as error:
+        from cli.shell.complaints import say_durations  # noqa: PLC0415 - what only a failure needs is loaded then
+
         near = suggest(str(error.values["name"]), write_parameters(DEFAULTS)) if "known" in error.values else ""
-        raise output.wrong_usage(error.says, near + error.remedy) from None
+        values, says = say_durations(error, error.values)
+        raise output.wrong_usage(fill(says, values), near + fill(RULES[error.rule].remedy, values)) from None
     return chosen
 
 
@@ -54,7 +59,7 @@ PARAMETERS = click.option(
     metavar="NAME=N",
     multiple=True,
     callback=_parse_parameters,
-    help="A limit of the chain that differs from its default, such as recovery_delay_ms=86400000.",
+    help="A limit of the chain that differs from its default, such as recovery_delay_ms=1d.",
 )
 
 

@@ -15,6 +15,8 @@ from cli.shell.times import parse_period
 from ledger.reads.account_lines import AccountStatement, Line, find_period, make_account_statement
 from ledger.words.lexicon import Lexicon, format_time, plain_amount, shorten_id
 
+_NONE = Cell("", ("", ""))
+
 
 @click.command(
     cls=Command,
@@ -51,7 +53,8 @@ def statement(
     shown["lines"] = [line | {"time": format_time(line["time"])} for line in shown["lines"]]
     rows = _list_rows(found, session)
     headings = [
-        *(Heading("date"), Heading("counterparty"), Heading("reference"), Heading("amount", right=True)),
+        *(Heading("date"), Heading("counterparty"), Heading("reference", plain=("reference", "returns"))),
+        Heading("amount", right=True),
         *(Heading("balance", right=True), Heading("entry")),
     ]
     session.give(shown, lambda: output.say_table(headings, rows))
@@ -60,14 +63,18 @@ def statement(
 def _list_rows(found: AccountStatement, session: Session) -> list[list[str | Cell]]:
     words, asset = session.lexicon, found.asset
     opening, closing = (_cell(total, found) for total in (found.opening, found.closing))
-    rows: list[list[str | Cell]] = [["", "opening balance", "", "", opening, ""]]
+    rows: list[list[str | Cell]] = [["", "opening balance", _NONE, "", opening, ""]]
     for line in found.lines:
         entry = Cell(shorten_id(line.transaction), (f"{line.transaction}-{line.message}",))
-        who = _name(line, words)
-        rows.append(
-            [words.time(line.time), who, line.reference, _cell(line.change, found), _cell(line.balance, found), entry]
-        )
-    return [*rows, ["", f"closing balance, {asset}", "", "", closing, ""]]
+        who, what = _name(line, words), _refer(line)
+        rows.append([words.time(line.time), who, what, _cell(line.change, found), _cell(line.balance, found), entry])
+    return [*rows, ["", f"closing balance, {asset}", _NONE, "", closing, ""]]
+
+
+def _refer(line: Line) -> Cell:
+    """The reference; of a return, which payment it gives back."""
+    shown = f"return of {shorten_id(line.returns)}" if line.returns else line.reference
+    return Cell(shown, (line.reference, line.returns))
 
 
 def _cell(amount: int, found: AccountStatement) -> Cell:

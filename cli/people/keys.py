@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from cli.shell import output
-from cli.shell.files import STREAM, read_file, shown_path, write_private
+from cli.shell.files import STREAM, is_stream, read_file, shown_path, write_private
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session, ask_new_passphrase, obtain_passphrase, prompt_passphrase
@@ -94,7 +94,7 @@ def import_key(session: Session, file: str, name: str, address: str | None, key_
     It is kept under this home's passphrase. NAME is new, or the account the key belongs to.
     """
     lao = session.open()
-    content = read_key_file(read_file(file, MAX_BYTES), file) if file == STREAM else load_key_file(Path(file))
+    content = read_key_file(read_file(file, MAX_BYTES), file) if is_stream(file) else load_key_file(Path(file))
     passphrase = ""
     if is_locked(content):
         passphrase = obtain_passphrase(

@@ -9,7 +9,7 @@ from cli.chain.verifying import parse_checkpoint
 from cli.shell import output
 from cli.shell.acts import tell_written
 from cli.shell.examples import DEGREE
-from cli.shell.files import STREAM, check_can_write, is_file, read_file, shown_path, write_file
+from cli.shell.files import STREAM, check_can_write, is_file, is_stream, read_file, shown_path, write_file
 from cli.shell.grammar import Command, check_nonce
 from cli.shell.session import Session
 from ledger import Record
@@ -83,10 +83,10 @@ def erase(session: Session, holder_file: str, fields: str) -> None:
     """Erase fields from a holder's file for good.
 
     Nobody who lacks a copy can show or know them again; the proofs of all other fields hold as before. HOLDER_FILE is
-    a path, or the ID of a record this home holds; of - the file without these fields goes to stdout.
+    a path, or the ID of a record this home holds; of - or a pipe the file without these fields goes to stdout.
     """
     names = split_names(fields)
-    if holder_file == STREAM:
+    if is_stream(holder_file):
         erased = erase_fields(_read_holder_file(holder_file)[0], names)
         write_file(STREAM, encode(erased))
         session.give({"erased": names}, f"erased {', '.join(names)}; copies of the file elsewhere still hold them")

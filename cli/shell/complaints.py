@@ -26,6 +26,7 @@ from cli.shell.output import (
     wrong_usage,
 )
 from cli.shell.streams import silence
+from ledger.client.durations import format_unlike, is_duration
 from ledger.errors import (
     AuditError,
     Bug,
@@ -33,10 +34,11 @@ from ledger.errors import (
     KeyFileError,
     LedgerError,
     NotFoundError,
+    Value,
     VerificationError,
     fill,
 )
-from ledger.rules import RULES
+from ledger.rules import RULES, find_remedy
 from ledger.words.hints import find_hint
 from ledger.words.lao import LAO
 from ledger.words.law_refusals import describe_refusal
@@ -46,6 +48,7 @@ from ledger.words.printing import printable
 
 _CHOSEN = re.compile("'(.*)' is not one of ")
 _NEGATIVE = re.compile("-[0-9]")
+_MS = re.compile(r"\{(\w+)\} ms\b")
 _NO_NUMBER = re.compile(" is not a valid integer( range)?$")
 _BY_RULE = {
     "amount_must_fit_decimals": USAGE,
@@ -54,6 +57,7 @@ _BY_RULE = {
     "name_must_be_well_formed": USAGE,
     "page_must_be_intact": UNPROVED,
     "signed_block_must_be_stored": DONE_UNTOLD,
+    "signers_must_be_intact": UNPROVED,
     "store_must_be_free": BUSY,
     "store_must_be_intact": UNPROVED,
     "validators_must_fit_set": USAGE,
@@ -75,8 +79,8 @@ _BY_KIND: tuple[tuple[type[LedgerError], int], ...] = (
 
 def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Complaint:
     """The error in words for people, with its exit code."""
-    values = decorate(error.values, lexicon)
-    remedy = find_hint(error, lexicon) + fill(RULES[error.rule].remedy, values)
+    values, says = say_durations(error, decorate(error.values, lexicon))
+    remedy = find_hint(error, lexicon) + fill(find_remedy(error.rule, error.values), values)
     if code is None and error.rule in _UNKNOWN:
         code = NOT_FOUND
     if code is None:
@@ -85,7 +89,17 @@ def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Co
     if law:
         says, remedy = printable(law.says.en), printable(law.remedy.en)
         return Complaint(error.rule, says, remedy, code, error.values, law, list_details(law, lexicon))
-    return Complaint(error.rule, fill(RULES[error.rule].says, values), remedy, code, error.values)
+    return Complaint(error.rule, fill(says, values), remedy, code, error.values)
+
+
+def say_durations(error: LedgerError, values: dict[str, Value]) -> tuple[dict[str, Value], str]:
+    """The values, and the rule's sentence to fill: what it gives in ms, people read as days and hours."""
+    says = RULES[error.rule].says
+    names = _MS.findall(says)
+    if is_duration(str(error.values.get("name", ""))):
+        names += [name for name in ("least", "most", "number") if name in error.values]
+    durations = {name: value for name in names if isinstance(value := error.values.get(name), int)}
+    return values | format_unlike(durations), _MS.sub(r"{\1}", says)
 
 
 def explain_any(error: BaseException, lexicon: Lexicon, *, unsure: bool = True) -> Complaint:

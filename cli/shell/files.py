@@ -1,8 +1,12 @@
 """Files that a command reads and writes; `-` is stdin or stdout."""
 
 import os
+import shutil
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
 import msgspec
 
@@ -13,6 +17,7 @@ from ledger.crypto import written
 from ledger.crypto.encoding import MAX_FILE_BYTES
 from ledger.errors import HomeError, KeyFileError, LedgerError
 from ledger.home.disk import write_durably
+from ledger.words.lexicon import printable
 
 STREAM = "-"
 
@@ -21,21 +26,45 @@ def read_file(name: str, limit: int = MAX_FILE_BYTES) -> bytes:
     """The bytes of a file, or of stdin. Raises NotFoundError, HomeError, or DecodeError for one that is too long."""
     if name != STREAM:
         return read_path(Path(name), limit)
-    session = get_session()
-    if session.stdin_taken:
-        raise output.wrong_usage("two files cannot both be read from stdin", "name one of them")
-    session.stdin_taken = True
     try:
-        data = sys.stdin.buffer.read(limit + 1)
+        data = _take_stdin().read(limit + 1)
     except OSError as error:
         raise _refuse(name, error) from None
     check_size(data, limit)
     return data
 
 
+def _take_stdin() -> BinaryIO:
+    session = get_session()
+    if session.stdin_taken:
+        raise output.wrong_usage("two files cannot both be read from stdin", "name one of them")
+    session.stdin_taken = True
+    return sys.stdin.buffer
+
+
 def is_file(name: str) -> bool:
-    """Whether this names a file, or stdin, where it may name something else too."""
-    return name == STREAM or Path(name).is_file()
+    """Whether this names a file, a pipe or stdin, where it may name something else too."""
+    return Path(name).is_file() or is_stream(name)
+
+
+def is_stream(name: str) -> bool:
+    """Whether what this names can be read only once: stdin, or a pipe, as a shell makes of <(COMMAND)."""
+    path = Path(name)
+    return name == STREAM or (path.exists() and not path.is_file() and not path.is_dir())
+
+
+def spool(name: str) -> BinaryIO:
+    """What can be read only once, as a file without a name that can be read again. Raises HomeError, NotFoundError."""
+    with ExitStack() as opened:
+        try:
+            copy = cast(BinaryIO, opened.enter_context(TemporaryFile()))
+            source = _take_stdin() if name == STREAM else opened.enter_context(Path(name).open("rb"))
+            shutil.copyfileobj(source, copy)
+            copy.seek(0)
+            opened.pop_all()
+        except OSError as error:
+            raise _refuse(name, error) from None
+    return copy
 
 
 def read_written(name: str, limit: int = MAX_FILE_BYTES) -> bytes:
@@ -97,11 +126,11 @@ def write_private(name: str, data: bytes) -> None:
 def check_can_write(name: str) -> None:
     """Raises HomeError where a file cannot or must not be written, before anything is done for it.
 
-    Over a holder's file nothing is written: nothing else can say again what it says.
+    Over a holder's file nothing is written: nothing else can say again what it says; and one command writes no file
+    twice. Over any other file it is written, as a shell's > does.
     """
-    folder = Path(name).parent
+    folder, session = Path(name).parent, get_session()
     if name == STREAM:
-        session = get_session()
         if session.stdout_taken:
             raise output.wrong_usage("two files cannot both go to stdout", "name one of them")
         session.stdout_taken = True
@@ -114,6 +143,15 @@ def check_can_write(name: str) -> None:
         raise HomeError("file_must_be_readable", file=name, problem="the folder cannot be written")
     if _is_holders(Path(name)):
         raise HomeError("file_must_not_be_a_holders", file=name)
+    _take_name(Path(name))
+
+
+def _take_name(path: Path) -> None:
+    session, place = get_session(), path.resolve()
+    if place in session.written:
+        raise output.wrong_usage(f"two files cannot both be {printable(path.name)}", "give one of them another name")
+    if path.is_file() or not path.exists():  # a device takes both
+        session.written.add(place)
 
 
 def check_is_new(name: str) -> None:

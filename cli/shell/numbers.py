@@ -31,8 +31,3 @@ def parse_number(text: str, least: int = -MAX_INTEGER) -> int:
 def take_number(context: click.Context, parameter: click.Parameter, text: str | None) -> int | None:
     """As `parse_number`, for an option or argument that may be missing."""
     return None if text is None else parse_number(text)
-
-
-def take_natural(context: click.Context, parameter: click.Parameter, text: str) -> int:
-    """As `parse_number`, from 0 on."""
-    return parse_number(text, 0)

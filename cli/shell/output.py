@@ -191,8 +191,8 @@ def say_json(value: Mapping[str, Any]) -> None:
 
 
 def say_bytes(data: bytes) -> None:
-    """Writes bytes exactly as they are to stdout; on a terminal, with a line end. Raises Untold."""
-    _write(lambda: click.echo(data, nl=is_terminal(sys.stdout)))
+    """Writes bytes exactly as they are to stdout; on a terminal, ended with a line end. Raises Untold."""
+    _write(lambda: click.echo(data, nl=is_terminal(sys.stdout) and not data.endswith(b"\n")))
 
 
 def flush() -> None:

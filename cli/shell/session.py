@@ -55,6 +55,8 @@ class Session:
         """Whether it cannot be seen what is done."""
         self.stdin_taken = self.stdout_taken = False
         """Whether a file is read from stdin, or written to stdout: that can be only one."""
+        self.written: set[Path] = set()
+        """Files that it is to write: each is one of them."""
         self._ledger: Ledger | None = None
         self._lexicon: Lexicon | None = None
         self._laws: dict[str, Provision | None] = {}
@@ -133,9 +135,12 @@ class Session:
     def close(self) -> None:
         """Closes the ledger, if one is open."""
         if self._ledger:
+            from cli.earlier import tell_earlier
+
             self._lexicon = self.lexicon
             ledger, self._ledger = self._ledger, None
             ledger.close()
+            tell_earlier(ledger.node)
 
     def conclude(self) -> None:
         """Notes that all went well, before the ledger is closed: an interrupt then changes nothing of it."""
@@ -222,7 +227,7 @@ class Session:
         Where a file was written to stdout, that is the result: an object goes nowhere then, a text to stderr.
         """
         if self.json and not self.stdout_taken:
-            output.say_json(value)
+            output.say_json({**value, **self._find_earlier()})
             return
         with output.gathering(csv=self.csv) as lines:
             output.say(text) if isinstance(text, str) else text()
@@ -234,6 +239,12 @@ class Session:
             output.tell("\n".join(lines))
         else:
             (output.say_pages if self.pages else output.say)("\n".join(lines))
+
+    def _find_earlier(self) -> dict[str, object]:
+        from cli.earlier import make_earlier_objects
+
+        found = make_earlier_objects(self._ledger.node) if self._ledger else []
+        return {"stored_now": found} if found else {}
 
     def give_list(self, value: Mapping[str, object], text: Callable[[], None], left_out: str) -> None:
         """As `give`, of a list that may leave something out: `left_out` is the option that shows it, "" for nothing."""

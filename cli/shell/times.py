@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cli.shell import output
+from cli.shell.numbers import parse_number
+from ledger.client.durations import format_duration as format_duration  # noqa: PLC0414 - others take it from here
+from ledger.client.durations import is_duration
 from ledger.registry.rows.people import NEVER
 from ledger.words.lexicon import printable
 
@@ -30,18 +33,9 @@ def parse_duration(text: str) -> int:
     return int(match[1]) * _UNITS[match[2]]
 
 
-def format_duration(milliseconds: int) -> str:
-    """A time as people say it: 14 days, 1 hour."""
-    for unit, name in (
-        (_UNITS["d"], "days"),
-        (_UNITS["h"], "hours"),
-        (_UNITS["m"], "minutes"),
-        (_UNITS["s"], "seconds"),
-    ):
-        if milliseconds >= unit and milliseconds % unit == 0:
-            count = milliseconds // unit
-            return f"{count} {name if count > 1 else name[:-1]}"
-    return f"{milliseconds} ms"
+def parse_parameter(name: str, text: str) -> int:
+    """A number the chain runs by, which may be a time: 259200000, or 3d. Raises Complaint."""
+    return parse_duration(text) if is_duration(name) and _DURATION.fullmatch(text) else parse_number(text, 0)
 
 
 def parse_moment(text: str, now: int, offset: int) -> int:

@@ -17,7 +17,8 @@ from ledger.node.restore import Restored, Seen, read_databases, restore_home
 from ledger.state.store import Store
 
 SQLITE = b"SQLite format 3\0"
-_HEAD = 16
+HEAD = 16
+"""How many bytes of a file `holds_blocks` needs."""
 
 
 def backup(ledger: Ledger, file: Path | BinaryIO) -> Manifest:
@@ -49,9 +50,10 @@ def restore(file: Path | BinaryIO, path: str | Path, last_seen: Seen | Sequence[
         return restore_home(_name(file), source, Path(path), seen)
 
 
-def recover(ledger: Ledger, receipts: Sequence[bytes], files: Sequence[Path] = ()) -> Recovered:
+def recover(ledger: Ledger, receipts: Sequence[bytes], files: Sequence[Path | BinaryIO] = ()) -> Recovered:
     """Adds blocks that this ledger lacks, from receipts, and from backups or copies of ledger.db.
 
+    A stream has to be one that can be read again from its start.
     Raises VerificationError for what is of another ledger, ConsensusError for another history of this one.
     """
     with ExitStack() as opened:
@@ -91,12 +93,16 @@ def _write_file(ledger: Ledger, file: Path) -> Manifest:
     return manifest
 
 
-def _copy_ledger(file: Path, place: Path) -> None:
+def _copy_ledger(file: Path | BinaryIO, place: Path) -> None:
     with _open(file) as source:
-        head = source.read(_HEAD)
+        head = source.read(HEAD)
         source.seek(0)
         if not head.startswith(SQLITE):
-            read_databases(str(file), source, place)
+            read_databases(_name(file), source, place)
+            return
+        if not isinstance(file, Path):
+            with (place / DATABASES[0]).open("wb") as copy:
+                shutil.copyfileobj(source, copy)
             return
     with _named(file):
         for ending in ("", "-wal"):  # what is not yet in the file itself stands in its log
@@ -126,5 +132,7 @@ def _name(file: Path | BinaryIO) -> str:
 def _named(file: Path) -> Iterator[None]:
     try:
         yield
+    except BrokenPipeError:  # its reader has gone, and wants no more of it
+        raise
     except OSError as error:
         raise HomeError("file_must_be_readable", file=str(file), problem=error.strerror or "") from None

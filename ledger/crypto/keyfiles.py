@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from ledger.crypto.encoding import Hex32, decode, encode
 from ledger.crypto.keys import SigningKey, unhex
+from ledger.crypto.kinds import name_kind
 from ledger.errors import DecodeError, KeyFileError, NotFoundError
 
 SALT_SIZE = 16
@@ -79,7 +80,10 @@ def load_key_file(path: Path) -> KeyFile:
     Raises NotFoundError, or KeyFileError where the file is lax or damaged.
     """
     try:
-        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        mode = path.stat().st_mode
+        if kind := name_kind(mode):
+            raise KeyFileError("file_must_be_plain", file=str(path), kind=kind)
+        if stat.S_IMODE(mode) & 0o077:
             raise KeyFileError("key_file_must_be_private", file=str(path))
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -1,7 +1,8 @@
-"""The disk: how the files of a home are written, whole or not at all, by one process at a time, and through no link.
+"""The disk: how the files of a home are read and written.
 
-A home may be reached through a symbolic link; in it there are none. What lies in the way of a file of ours is refused,
-or replaced, and what it leads to is left as it is.
+They are written whole or not at all, by one process at a time, and through no link. A home may be reached through a
+symbolic link; in it there are none. What lies in the way of a file of ours is refused, or replaced, and what it leads
+to is left as it is.
 """
 
 import fcntl
@@ -12,9 +13,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
-from ledger.errors import HomeError, LedgerError
-from ledger.state.database import check_no_link
+from ledger.crypto.encoding import MAX_FILE_BYTES, parse
+from ledger.crypto.written import read_written
+from ledger.errors import DecodeError, HomeError, LedgerError
+from ledger.state.database import check_no_link, check_plain
+
+T = TypeVar("T")
 
 _UNFINISHED = re.compile(r"\.(.+)\.([0-9]+)", re.DOTALL)
 
@@ -31,6 +37,31 @@ def check_own(home: Path, name: str, raises: type[LedgerError] = HomeError) -> N
     for part in Path(name).parts:
         path /= part
         check_no_link(path, raises)
+
+
+def read_within(home: Path, name: str) -> bytes:
+    """What is in a home's own file, such as `config.json`. Raises HomeError where it is none, or cannot be read."""
+    path = home / name
+    check_plain(path, HomeError)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
+
+
+def parse_within(home: Path, name: str, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
+    """As `read_within`, of a file with a JSON value of that type. Raises HomeError also for a damaged one."""
+    with intact(home, name):
+        return parse(read_written(read_within(home, name)), kind, limit)
+
+
+@contextmanager
+def intact(home: Path, name: str) -> Iterator[None]:
+    """Raises HomeError for a home's own file of which something within says that it is damaged."""
+    try:
+        yield
+    except DecodeError as error:
+        raise HomeError("home_file_must_be_intact", file=str(home / name), name=name, problem=error.says) from None
 
 
 def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -75,6 +106,11 @@ def make_unfinished(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}")
 
 
+def is_unfinished(path: Path) -> bool:
+    """Whether this has the name under which a file or folder is made before it gets its own."""
+    return _UNFINISHED.fullmatch(path.name) is not None
+
+
 def list_unfinished(folder: Path) -> list[Path]:
     """What was begun and not ended in a folder, and in those it holds, by processes that do not run any more."""
     found = ((path, _UNFINISHED.fullmatch(path.name)) for path in sorted(folder.rglob(".*")))
@@ -108,7 +144,7 @@ def sweep_unfinished(folder: Path, name: str = "") -> None:
 
 def sync_folder(folder: Path) -> None:
     """Makes durable which files a folder holds. Raises OSError."""
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
     finally:
@@ -119,13 +155,16 @@ def sync_folder(folder: Path) -> None:
 def alone_in(folder: Path, raises: type[LedgerError] = HomeError) -> Iterator[None]:
     """Keeps all others who ask for the same from changing what is in a folder; they wait, other threads too.
 
-    Not to be asked for twice. What the disk refuses, also within, is raised as `raises`.
+    Not to be asked for twice. What the disk refuses, also within, is raised as `raises`; a BrokenPipeError is none of
+    the disk's.
     """
     handle = -1
     try:
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         fcntl.flock(handle, fcntl.LOCK_EX)  # given up when the process ends, however it ends
         yield
+    except BrokenPipeError:  # of what is read from here and written elsewhere, the reader has gone
+        raise
     except OSError as error:
         raise raises("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
     finally:

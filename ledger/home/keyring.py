@@ -12,12 +12,11 @@ from pathlib import Path
 import msgspec
 
 from ledger.crypto.addresses import is_address, validate_address
-from ledger.crypto.encoding import encode, parse
+from ledger.crypto.encoding import encode
 from ledger.crypto.keyfiles import KeyFile, is_locked, load_key_file, save_key, unlock_key
 from ledger.crypto.keys import SigningKey
-from ledger.crypto.written import read_written
-from ledger.errors import DecodeError, HomeError, KeyFileError, LedgerError, NotFoundError
-from ledger.home.disk import alone_in, check_own, sync_folder, write_within
+from ledger.errors import HomeError, KeyFileError, LedgerError, NotFoundError
+from ledger.home.disk import alone_in, check_own, parse_within, sync_folder, write_within
 from ledger.state.database import check_no_link
 
 NAMES_FILE = "names.json"
@@ -219,12 +218,7 @@ class Keyring:
     def _load_names(self) -> dict[str, str]:
         if self._folder is None or not (self._folder / NAMES_FILE).exists():
             return {}
-        try:
-            return parse(read_written((self._folder / NAMES_FILE).read_bytes()), dict[str, str])
-        except (DecodeError, OSError) as error:
-            file = str(self._folder / NAMES_FILE)
-            problem = error.says if isinstance(error, DecodeError) else error.strerror or type(error).__name__
-            raise HomeError("file_must_be_readable", file=file, problem=problem) from None
+        return parse_within(self._folder, NAMES_FILE, dict[str, str])
 
 
 def find_interrupted(home: Path) -> list[Path]:

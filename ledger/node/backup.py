@@ -17,14 +17,14 @@ from typing import Annotated, BinaryIO, Literal
 import msgspec
 
 from ledger.chain.genesis import ChainId
-from ledger.crypto.encoding import Hex32, Natural, encode, parse
-from ledger.errors import DecodeError, HomeError, StoreError
+from ledger.crypto.encoding import Hex32, Natural, encode
+from ledger.errors import HomeError, StoreError
 from ledger.home.clock import read_system_clock
-from ledger.home.disk import alone_in, write_within
+from ledger.home.disk import alone_in, is_unfinished, parse_within, write_within
 from ledger.home.keyring import KEYS_FOLDER
 from ledger.home.validator_keys import VALIDATORS_FOLDER
 from ledger.node.homes import Home
-from ledger.state.database import freeze_database
+from ledger.state.database import check_no_link, freeze_database
 
 MANIFEST = "manifest.json"
 NOTE = "backup.json"
@@ -35,6 +35,10 @@ MAX_SMALL = 64 * 1024 * 1024
 """Bytes of a file that is no database: more than anything that is written into a home."""
 _SINGLE = ("config.json", "genesis.json", "names.json", "waited.json")
 _IN_FOLDER = re.compile(rf"({'|'.join(FOLDERS)})/[A-Za-z0-9][A-Za-z0-9._-]{{0,150}}")
+
+
+_BESIDES = {NOTE, *FOLDERS, *(name + end for name in DATABASES for end in ("-journal", "-shm", "-wal", ".writer"))}
+"""What else natledger puts into a home: made anew, or copied in another way."""
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,6 +77,18 @@ def is_part(name: str) -> bool:
     return name in (*DATABASES, *_SINGLE) or _IN_FOLDER.fullmatch(name) is not None
 
 
+def list_left_out(home: Path) -> tuple[str, ...]:
+    """What stands in a home and in no backup of it, by name, a folder's with / after it: none of it is ours."""
+    folders = [home, *(home / name for name in FOLDERS if (home / name).is_dir())]
+    strange = [path for folder in folders for path in folder.iterdir() if not _is_ours(home, path)]
+    return tuple(sorted(path.relative_to(home).as_posix() + ("/" if path.is_dir() else "") for path in strange))
+
+
+def _is_ours(home: Path, path: Path) -> bool:
+    name = path.relative_to(home).as_posix()
+    return name in _BESIDES or is_unfinished(path) or (is_part(name) and path.is_file())
+
+
 def find_misfit(parts: Sequence[Part]) -> tuple[str, str]:
     """The first of these files that can be in no backup, and why; empty texts where all can.
 
@@ -93,7 +109,7 @@ def find_misfit(parts: Sequence[Part]) -> tuple[str, str]:
 def write_backup(home: Home, out: BinaryIO, staging: Path) -> Manifest:
     """Writes the archive of a home; `staging` is an empty folder for copies of its databases.
 
-    Raises HomeError for a ledger in memory, and for a file that can be in no backup;
+    Raises HomeError for a ledger in memory, and for a file that can be in no backup, as a link is;
     StoreError where the ledger is damaged or somebody else writes for long.
     """
     path = home.path
@@ -134,12 +150,7 @@ def note_backup(home: Path, manifest: Manifest) -> None:
 
 def load_last_backup(home: Path) -> LastBackup | None:
     """When a home was last backed up, or restored from a backup; None for never. Raises HomeError."""
-    try:
-        return parse((home / NOTE).read_bytes(), LastBackup)
-    except FileNotFoundError:
-        return None
-    except (OSError, DecodeError) as error:
-        raise HomeError("file_must_be_readable", file=str(home / NOTE), problem=str(error)) from None
+    return parse_within(home, NOTE, LastBackup) if (home / NOTE).exists() else None
 
 
 def _copy_databases(home: Home, path: Path, staging: Path) -> tuple[int, str]:
@@ -161,10 +172,17 @@ def _alone_in_all(path: Path) -> Iterator[None]:
 
 
 def _list_files(path: Path) -> Iterator[tuple[str, Path]]:
-    files = [path / name for name in _SINGLE if (path / name).is_file()]
-    files += [file for folder in FOLDERS for file in sorted((path / folder).glob("*")) if file.is_file()]
-    named = ((file.relative_to(path).as_posix(), file) for file in files)
-    return ((name, file) for name, file in named if is_part(name))
+    """The files of a home by name. Raises HomeError for a link: what it leads to is not the home's."""
+    files = [path / name for name in _SINGLE]
+    for folder in FOLDERS:
+        check_no_link(path / folder, HomeError)
+        files += sorted((path / folder).glob("*"))
+    for file in files:
+        name = file.relative_to(path).as_posix()
+        if is_part(name):
+            check_no_link(file, HomeError)
+            if file.is_file():
+                yield name, file
 
 
 def _measure(name: str, path: Path) -> Part:

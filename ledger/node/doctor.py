@@ -18,6 +18,7 @@ from ledger.chain.header import VERSIONS
 from ledger.chain.parameters import DAY_MS
 from ledger.chain.validators import ScheduledSet, compute_total_power, is_quorum
 from ledger.crypto.keyfiles import is_locked, load_key_file, unlock_key
+from ledger.crypto.kinds import name_kind
 from ledger.errors import AuditError, HomeError, LedgerError, StoreError
 from ledger.home.clock import read_system_clock
 from ledger.home.disk import list_unfinished
@@ -64,7 +65,7 @@ def examine(home: Path) -> list[Finding]:
         return [*findings, Finding("home", False, f"no folder {home}", remedy)]
     if not any((home / name).exists() for name in ("genesis.json", "config.json", "ledger.db")):
         return [*findings, Finding("home", False, f"no ledger in {home}", remedy)]
-    steps = (_check_home, _check_disk, _check_files, _check_links, _check_leftovers, _check_pending)
+    steps = (_check_home, _check_disk, _check_files, _check_kinds, _check_links, _check_leftovers, _check_pending)
     for step in (*steps, _check_account_keys, _check_validator_files):
         findings += _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, home)
     if all((home / name).is_file() for name in ("genesis.json", "ledger.db", "signers.db")):
@@ -116,6 +117,14 @@ def _check_files(home: Path) -> Iterator[Finding]:
     config = load_config(home)
     keys = "encrypted" if config.encrypted else "not encrypted, for demonstrations only"
     yield Finding("config", True, f"template {config.template}, keys {keys}")
+
+
+def _check_kinds(home: Path) -> Iterator[Finding]:
+    for path in sorted(home.rglob("*")):
+        mode = path.lstat().st_mode
+        if not stat.S_ISDIR(mode) and not stat.S_ISLNK(mode) and name_kind(mode):
+            says = f"{path.relative_to(home)} is {name_kind(mode)}, where a file or folder belongs"
+            yield Finding("files", False, says, "move it away, and take what belongs there out of the newest backup")
 
 
 def _check_links(home: Path) -> Iterator[Finding]:

@@ -16,10 +16,9 @@ from ledger.chain.validators import MAX_VALIDATORS
 from ledger.crypto.encoding import Natural, decode_file, encode, parse
 from ledger.crypto.keyfiles import save_key
 from ledger.crypto.keys import SigningKey
-from ledger.crypto.written import read_written
-from ledger.errors import DecodeError, HomeError, StoreError
+from ledger.errors import HomeError, StoreError
 from ledger.home.clock import make_fixed_clock, read_system_clock
-from ledger.home.disk import make_unfinished, sync_folder, write_within
+from ledger.home.disk import intact, make_unfinished, parse_within, read_within, sync_folder, write_within
 from ledger.home.founding import encode_genesis_file, found, found_store, make_keys, make_validator_keys
 from ledger.home.keyring import KEYS_FOLDER, AskPassphrase, Keyring
 from ledger.home.template import Template, load_template
@@ -106,13 +105,11 @@ def create_home(path: Path | None, plan: Plan) -> Home:
 
 def open_home(path: Path, ask: AskPassphrase) -> Home:
     """The ledger in a home. Raises HomeError where there is none, KeyFileError for lax validator keys."""
-    if not (path / "genesis.json").is_file():
+    if not (path / "genesis.json").exists():
         raise HomeError("home_must_exist", home=str(path))
     config = load_config(path)
-    try:
-        genesis = decode_file((path / "genesis.json").read_bytes(), GenesisFile).genesis
-    except (OSError, DecodeError) as error:
-        raise HomeError("file_must_be_readable", file=str(path / "genesis.json"), problem=str(error)) from None
+    with intact(path, "genesis.json"):
+        genesis = decode_file(read_within(path, "genesis.json"), GenesisFile).genesis
     keyring = Keyring(path, config.encrypted, ask)
     node = _open_node(path, genesis, load_validator_keys(path), _choose_clock(config.seed, load_waited(path)))
     return Home(path, config, keyring, node)
@@ -120,7 +117,7 @@ def open_home(path: Path, ask: AskPassphrase) -> Home:
 
 def _open_node(path: Path, genesis: Genesis, keys: dict[str, SigningKey], clock: Clock) -> Node:
     with ExitStack() as opened:
-        if not (path / "ledger.db").is_file():
+        if not (path / "ledger.db").exists():
             raise StoreError("store_must_be_intact", problem="ledger.db is missing")  # SQLite would make a new one
         store = Store(path / "ledger.db")
         opened.callback(store.close)
@@ -135,10 +132,7 @@ def _open_node(path: Path, genesis: Genesis, keys: dict[str, SigningKey], clock:
 
 def load_config(path: Path) -> Config:
     """What the home remembers. Raises HomeError."""
-    try:
-        return parse(read_written((path / "config.json").read_bytes()), Config)
-    except (OSError, DecodeError) as error:
-        raise HomeError("file_must_be_readable", file=str(path / "config.json"), problem=str(error)) from None
+    return parse_within(path, "config.json", Config)
 
 
 def save_config(path: Path, config: Config) -> None:
@@ -148,11 +142,7 @@ def save_config(path: Path, config: Config) -> None:
 
 def load_waited(path: Path) -> int:
     """The moment that somebody has waited for, ms UTC; 0 for none. Raises HomeError."""
-    file = path / WAITED
-    try:
-        return parse(file.read_bytes(), Waited).until if file.exists() else 0
-    except (OSError, DecodeError) as error:
-        raise HomeError("file_must_be_readable", file=str(file), problem=str(error)) from None
+    return parse_within(path, WAITED, Waited).until if (path / WAITED).exists() else 0
 
 
 def save_waited(path: Path, until: int) -> None:

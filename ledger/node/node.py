@@ -74,6 +74,8 @@ class Node:
 
         Whether they are in one, `index` tells: also where an interrupt came between the two.
         """
+        self.resumed: list[tuple[int, list[bytes]]] = []
+        """The blocks that were signed earlier, and that this node has stored: height, and ids of transactions."""
         try:
             self.genesis_file = decode_file(store.load_meta("genesis"), GenesisFile)
         except DecodeError as error:
@@ -229,13 +231,14 @@ class Node:
             self._settle()
             if resumed is None:
                 return
+            self.resumed.append((resumed.tip.height, [decoded.identifier for decoded in resumed.transactions]))
 
     def _resume(self) -> Transition | None:
         self.council.check_memory(self.tip)
         try:
             return self.council.resume(self.application)
         except DecodeError as error:
-            raise StoreError("store_must_be_intact", problem=f"signers.db: {error.rule}") from None
+            raise StoreError("signers_must_be_intact", problem=error.says) from None
         except ConsensusError:
             # it follows another history than this one
             signed, height = self.council.signers.get_height(), self.tip.height

@@ -23,7 +23,7 @@ from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
 from ledger.consensus.voting import LastSigned
 from ledger.crypto.encoding import decode, decode_file
 from ledger.errors import DecodeError, HomeError, LedgerError
-from ledger.home.disk import make_unfinished, sync_folder
+from ledger.home.disk import make_unfinished, read_within, sync_folder
 from ledger.node.backup import DATABASES, FOLDERS, MANIFEST, Manifest, find_misfit, note_backup
 from ledger.node.homes import open_home
 from ledger.node.recovery import Recovered, add_blocks
@@ -107,7 +107,7 @@ def _find_later(home: Path, tip: Tip) -> list[bytes]:
     """The receipts in a home that show blocks after its last one: made between the two moments of the backup."""
     later = []
     for path in sorted((home / "receipts").glob("*.json")):
-        data = path.read_bytes()
+        data = read_within(home, f"receipts/{path.name}")
         with suppress(LedgerError):  # whatever else lies there shows no block
             if _get_final_height(decode_file(data, Receipt)) > tip.height:
                 verify_receipt(data, tip.genesis_hash)

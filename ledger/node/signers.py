@@ -144,23 +144,24 @@ def _named_errors() -> Iterator[None]:
         text = str(error)
         if "locked" in text:
             raise StoreError("store_must_be_free", holder="another process") from None
-        rule = "store_must_be_intact" if "UTF-8" in text or "no such" in text else "store_must_be_writable"
-        raise StoreError(rule, problem=f"signers.db: {text}") from None
+        if "UTF-8" in text or "no such" in text:
+            raise StoreError("signers_must_be_intact", problem=text) from None
+        raise StoreError("store_must_be_writable", problem=f"signers.db: {text}") from None
     except sqlite3.DatabaseError as error:
         if "malformed" in str(error) or "not a database" in str(error):
-            raise StoreError("page_must_be_intact", file="signers.db") from None
-        raise StoreError("store_must_be_intact", problem=f"signers.db: {error}") from None
+            raise StoreError("signers_must_be_intact", problem="one of its pages") from None
+        raise StoreError("signers_must_be_intact", problem=str(error)) from None
     except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
-        raise StoreError("store_must_be_intact", problem="signers.db: text that is not UTF-8") from None
+        raise StoreError("signers_must_be_intact", problem="text that is not UTF-8") from None
 
 
 def _bytes(value: object) -> bytes:
     if not isinstance(value, bytes):
-        raise StoreError("store_must_be_intact", problem=f"signers.db: {type(value).__name__} where bytes belong")
+        raise StoreError("signers_must_be_intact", problem=f"{type(value).__name__} where bytes belong")
     return value
 
 
 def _integer(value: object) -> int:
     if not isinstance(value, int):
-        raise StoreError("store_must_be_intact", problem=f"signers.db: {type(value).__name__} where a number belongs")
+        raise StoreError("signers_must_be_intact", problem=f"{type(value).__name__} where a number belongs")
     return value

@@ -33,6 +33,8 @@ class Line(msgspec.Struct, frozen=True):
     name: str
     """What this home calls the counterparty; "" where it has no name for it."""
     reference: str
+    returns: str
+    """Of a return: the id of the payment's message, TRANSACTION-INDEX; "" else."""
     change: int
     """In the asset's smallest unit; below zero for what went out."""
     balance: int
@@ -114,6 +116,7 @@ def _list_lines(entries: tuple[StatementEntry, ...], opening: int, names: dict[s
             counterparty=entry.counterparty,
             name=names.get(entry.counterparty, ""),
             reference=entry.reference,
+            returns=entry.returns,
             change=entry.change,
             balance=balance,
         )

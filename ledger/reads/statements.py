@@ -207,4 +207,5 @@ def _make_entry(posting: Posting, block: Block, kind: str, identifier: str, plac
         change=posting.change,
         counterparty=posting.counterparty,
         reference=posting.reference,
+        returns=posting.returns,
     )

@@ -25,6 +25,8 @@ class Posting(msgspec.Struct, frozen=True):
     counterparty: str
     """The other account; "" where there is none."""
     reference: str
+    returns: str = ""
+    """Of a return: the id of the payment's message, TRANSACTION-INDEX, as whoever returned it says."""
 
 
 class StatementEntry(msgspec.Struct, frozen=True):
@@ -46,6 +48,8 @@ class StatementEntry(msgspec.Struct, frozen=True):
     """What the payer called it in a payment file that this home imported: it is not on the ledger."""
     creditor_references: tuple[str, ...] = ()
     """What the payee is to know it by, from the same file."""
+    returns: str = ""
+    """Of a return: the id of the payment's message, TRANSACTION-INDEX, as whoever returned it says."""
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -83,8 +87,8 @@ def list_postings(message: Message, find: FindMessage) -> tuple[Posting, ...]:
             return (Posting(actor, asset, -amount, "", ""),)
         case Transfer(amount=amount, asset=asset, reference=reference, to=to):
             return _move(actor, to, asset, amount, reference)
-        case Reverse(amount=amount, asset=asset, to=to):
-            return _move(actor, to, asset, amount, "")
+        case Reverse(amount=amount, asset=asset, reverses=reverses, to=to):
+            return _move(actor, to, asset, amount, "", reverses)
         case CaptureHold(amount=amount, hold=hold):
             placed = find(hold)
             terms = _get_terms(placed)
@@ -98,10 +102,10 @@ def _get_terms(placed: Message) -> PlaceHold:
     return terms
 
 
-def _move(owner: str, payee: str, asset: str, amount: int, reference: str) -> tuple[Posting, ...]:
+def _move(owner: str, payee: str, asset: str, amount: int, reference: str, returns: str = "") -> tuple[Posting, ...]:
     if owner == payee:
         return ()
     return (
-        Posting(owner, asset, -amount, payee, reference),
-        Posting(payee, asset, amount, owner, reference),
+        Posting(owner, asset, -amount, payee, reference, returns),
+        Posting(payee, asset, amount, owner, reference, returns),
     )

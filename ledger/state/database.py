@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from ledger.crypto.kinds import name_kind
 from ledger.errors import LedgerError, StoreError
 
 
@@ -23,22 +24,40 @@ def freeze_database(path: Path) -> Iterator[Callable[[Path], None]]:
                 source.backup(made)
                 found = str(made.execute("PRAGMA integrity_check(1)").fetchone()[0])
             if found != "ok":
-                raise StoreError("store_must_be_intact", problem=f"{path.name}: {found[:200]}")
+                raise name_damage(path, found[:200])
 
         yield copy
 
 
+def name_damage(path: Path | None, problem: str) -> StoreError:
+    """The error for a damaged database: of what validators signed, no backup can be put back as it is."""
+    if path and path.name == "signers.db":
+        return StoreError("signers_must_be_intact", problem=problem)
+    return StoreError("page_must_be_intact", file=path.name if path else "the database")
+
+
 def check_database(path: Path | None) -> None:
-    """Raises StoreError where a database, or a file that SQLite keeps beside it, is a symbolic link."""
+    """Raises StoreError where a database, or a file that SQLite keeps beside it, is a link or no plain file."""
     if path:
         for ending in ("", "-wal", "-shm", "-journal"):
             check_no_link(path.with_name(path.name + ending), StoreError)
+            check_plain(path.with_name(path.name + ending), StoreError)
 
 
 def check_no_link(path: Path, raises: type[LedgerError]) -> None:
     """Raises `raises` where a path itself is a symbolic link, wherever it leads."""
     if path.is_symlink():
         raise raises("file_must_be_no_link", file=str(path))
+
+
+def check_plain(path: Path, raises: type[LedgerError]) -> None:
+    """Raises `raises` where something else than a file is: whoever opened a pipe would wait for ever."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:  # told by whoever opens it, or makes it
+        return
+    if kind := name_kind(mode):
+        raise raises("file_must_be_plain", file=str(path), kind=kind)
 
 
 def check_bytes(value: object) -> bytes:
@@ -70,14 +89,17 @@ def named_errors(path: Path | None) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         text = str(error)
         if "malformed" in text or "not a database" in text:
-            raise StoreError("page_must_be_intact", file=path.name if path else "the database") from None
+            raise name_damage(path, "one of its pages") from None
         raise StoreError("store_must_be_intact", problem=text) from None
     except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
         raise StoreError("store_must_be_intact", problem="text that is not UTF-8") from None
 
 
 def _read_writer(path: Path | None) -> str:
+    if path is None:
+        return "another thread"
+    note = path.with_name(path.name + ".writer")
     try:
-        return path.with_name(path.name + ".writer").read_text() if path else "another thread"
+        return note.read_text() if note.is_file() else "another process"
     except OSError:
         return "another process"

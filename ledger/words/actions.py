@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from ledger.chain.validators import Validator
+from ledger.client.durations import format_duration, is_duration
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import Value, fill
 from ledger.registry.people.roles import name_scope
@@ -42,6 +43,11 @@ def format_moment(time: int, offset: int = 0) -> str:
         return (_EPOCH + timedelta(milliseconds=time, minutes=offset)).strftime("%Y-%m-%dT%H:%M:%S") + zone
     except OverflowError:
         return f"{time} ms"
+
+
+def format_value(name: str, value: int) -> str:
+    """A number the chain runs by: 10,000, or 3 days where it is a time."""
+    return format_duration(value) if is_duration(name) else f"{value:,}"
 
 
 class Words(NamedTuple):
@@ -94,7 +100,7 @@ def _find_parts(action: Mapping[str, Any], words: Words) -> dict[str, Value]:
     if isinstance(action.get("cap"), int):
         parts["cap"] = words.money(action["cap"], str(action.get("asset", "")))
     if isinstance(action.get("value"), int):
-        parts["value"] = f"{action['value']:,}"
+        parts["value"] = format_value(str(action.get("name", "")), action["value"])
     parts["instead"] = "" if words.value is None else f" instead of {words.value:,}"
     parts["replaced"] = _write_replaced(words)
     if "motion" in action:

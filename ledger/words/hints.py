@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from msgspec import UNSET
+
 from cli.shell.nearest import suggest
 from ledger import Ledger
 from ledger.chain.parameters import DEFAULTS, write_parameters
+from ledger.client.durations import format_duration, is_duration
 from ledger.errors import LedgerError
 from ledger.reads.law_names import find_law_type
 from ledger.registry.committee.votable import BOUNDS
 from ledger.registry.messages import MESSAGES
+from ledger.registry.people.roles import BY_MOTION
 from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS
-from ledger.registry.rows.people import SCHEMAS
+from ledger.registry.rows.people import SCHEMAS, SUSPENSIONS
 from ledger.words.lexicon import MARK, PARTED, Lexicon, printable, shorten_id
 
 
@@ -68,7 +72,10 @@ def _find_elsewhere(error: LedgerError, lexicon: Lexicon) -> str:
 
 
 def list_known(ledger: Ledger, kind: str) -> tuple[str, ...]:
-    """The names there are of a kind: body, law, motion, parameter, schema; "competent ACTION"; "members BODY"."""
+    """The names there are of a kind: body, law, motion, parameter, schema; "competent ACTION"; "members BODY".
+
+    Of "freezing ADDRESS", the motion that has frozen an account, and after a space until when in ms UTC.
+    """
     word, _, of = kind.partition(" ")
     return _LISTS[word](ledger, of) if word in _LISTS else ()
 
@@ -101,6 +108,15 @@ def _list_competent(ledger: Ledger, action: str) -> tuple[str, ...]:
 def _list_members(ledger: Ledger, identifier: str) -> tuple[str, ...]:
     bodies = [body for body in ledger.committee.bodies() if body.id == identifier]
     return tuple(ledger.name_of(member) for body in bodies for member in body.members)
+
+
+def _list_freezing(ledger: Ledger, address: str) -> tuple[str, ...]:
+    value = ledger.state_row(SUSPENSIONS.key(address))
+    row = SUSPENSIONS.decode(value) if value else None
+    if row is None or not row.by.startswith(BY_MOTION):
+        return ()
+    until = "" if row.until is UNSET else f" {row.until}"
+    return (f"{shorten_id(row.by.removeprefix(BY_MOTION))}{until}",)
 
 
 def _name_competent(error: LedgerError, lexicon: Lexicon) -> str:
@@ -144,10 +160,12 @@ def _name_schema(error: LedgerError, lexicon: Lexicon) -> str:
 
 
 def _name_votable(error: LedgerError, lexicon: Lexicon) -> str:
-    bound = BOUNDS.get(str(error.values.get("name", "")))
+    name = str(error.values.get("name", ""))
+    bound = BOUNDS.get(name)
     if bound is None:
         return ""
-    return f"a motion may choose {bound.least} to {bound.most}: natledger committee parameters; a new chain may "
+    least, most = (format_duration(one) if is_duration(name) else one for one in (bound.least, bound.most))
+    return f"a motion may choose {least} to {most}: natledger committee parameters; a new chain may "
 
 
 def _name_thousands(error: LedgerError, lexicon: Lexicon) -> str:
@@ -158,7 +176,18 @@ def _name_thousands(error: LedgerError, lexicon: Lexicon) -> str:
     return f". and spaces mean other things elsewhere: for thousands write {plain}, or {parted}; "
 
 
+def _name_freeze(error: LedgerError, lexicon: Lexicon) -> str:
+    for motion in lexicon.list_known(f"freezing {error.values.get('account', '')}"):
+        identifier, _, until = motion.partition(" ")
+        end = f" until {lexicon.time(int(until))}" if until else ""
+        again = error.rule == "suspension_must_be_new" and until
+        more = f"natledger motion propose confirm {identifier} would let it go on; " if again else ""
+        return f"motion {identifier} froze it{end}, natledger motion show {identifier}; {more}"
+    return ""
+
+
 _ASK: dict[str, Callable[[LedgerError, Lexicon], str]] = {
+    "account_must_not_be_suspended": _name_freeze,
     "amount_must_fit_decimals": _name_thousands,
     "asset_must_exist": _name_assets,
     "body_must_be_competent": _name_competent,
@@ -167,11 +196,14 @@ _ASK: dict[str, Callable[[LedgerError, Lexicon], str]] = {
     "member_must_be_of_body": _name_members,
     "parameter_must_be_in_range": _name_votable,
     "record_must_not_be_final": _name_successor,
+    "recovery_must_not_be_of_suspended": _name_freeze,
     "schema_must_exist": _name_schema,
+    "suspension_must_be_new": _name_freeze,
 }
 _LISTS: dict[str, Callable[[Ledger, str], tuple[str, ...]]] = {
     "body": _list_bodies,
     "competent": _list_competent,
+    "freezing": _list_freezing,
     "law": _list_laws,
     "members": _list_members,
     "motion": _list_motions,

@@ -61,6 +61,11 @@ class Shell:
             line = _INNER.sub(lambda match: self.run(match[1]).out.decode().strip(), line)
         if not line.startswith("natledger "):
             return self._run_elsewhere(line)
+        first, pipe, rest = line.partition(" | natledger ")
+        if pipe:
+            piped = self._run_one(first, stdin)
+            ended = self._run_one(f"natledger {rest}", piped.out)
+            return Ended(ended.code, piped.err + ended.text, ended.out, piped.err + ended.err)
         args = shlex.split(line)[1:]
         target, args = _take(args, ">")
         source, args = _take(args, "<")

@@ -192,7 +192,7 @@ def test_what_payer_and_payee_call_a_payment_stays_in_the_home(tmp_path: Path) -
         assert load_notes(town, BATCH) == [Noted(item.placed.id)]
         for damaged in (b"", b"[]", b'{"transactions":["a","b"],"end_to_end_ids":["c"]}'):
             kept.write_bytes(damaged)
-            with pytest.raises(HomeError, match="file_must_be_readable"):
+            with pytest.raises(HomeError, match="home_file_must_be_intact"):
                 pay_batch(town, BATCH, [order])
 
 

@@ -366,4 +366,4 @@ def test_time_that_somebody_waits_for_passes_for_everybody(tmp_path: Any) -> Non
         assert again.wallet("noy").enact(placed).time == due
         assert again.node.get_time() == due + 1_000, "it goes on from there"
     (home / "waited.json").write_text('{"until": "tomorrow"}')
-    assert find_rule(lambda: Ledger.open(home)) == "file_must_be_readable"
+    assert find_rule(lambda: Ledger.open(home)) == "home_file_must_be_intact"

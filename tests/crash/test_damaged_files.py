@@ -145,7 +145,7 @@ def test_damaged_signed_block_is_refused(base: Base) -> None:
     run_sql("UPDATE block SET proposal = CAST('{}' AS BLOB)")(home / "signers.db")
     with Ledger.open(home) as ledger, pytest.raises(LedgerError) as raised:
         ledger.node.finish_interrupted()
-    assert raised.value.rule == "store_must_be_intact"
+    assert raised.value.rule == "signers_must_be_intact"
 
 
 CELLS = (

@@ -185,10 +185,10 @@ def test_missing_file_folder_or_name_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError):
         load_key(tmp_path / "none.json", "")
     (tmp_path / "folder").mkdir(mode=0o700)
-    assert refuses(tmp_path / "folder") == "file_must_be_readable"
+    assert refuses(tmp_path / "folder") == "file_must_be_plain"
     with pytest.raises(KeyFileError) as caught:
         load_key(tmp_path / "folder", "p")
-    assert caught.value.values["problem"] == os.strerror(21)
+    assert caught.value.values["kind"] == "a folder"
     for name in ("a" * 5000, "zero\x00byte", "half\ud800"):
         assert refuses(tmp_path / name) == "file_must_be_readable"
         with pytest.raises(KeyFileError):

@@ -10,7 +10,7 @@ from ledger.registry.delegation import MOVES_MONEY
 from ledger.registry.messages import MESSAGES
 from ledger.registry.motions.agenda import ACTIONS
 from ledger.registry.people.essentials import check_stock
-from ledger.rules import RULES, Rule
+from ledger.rules import AT_ZERO, RULES, Rule
 from ledger.transition import apply_message
 from tests.docs import DOCS
 from tests.docs.precedence import Found, list_facts, list_rules
@@ -171,7 +171,9 @@ def make_group(number: int, title: str) -> str:
 
 
 def make_row(rule: Rule) -> str:
-    remedy = rule.remedy.replace("{{", "{").replace("}}", "}").replace("|", r"\|")
+    zero = AT_ZERO.get(rule.name)
+    text = rule.remedy + (f"; where {{{zero.value}}} is 0: {zero.remedy}" if zero else "")
+    remedy = text.replace("{{", "{").replace("}}", "}").replace("|", r"\|")
     return f'| {rule.code} | <a id="{rule.name}"></a>`{rule.name}` | {rule.says} | {remedy} |'
 
 

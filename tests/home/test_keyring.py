@@ -121,7 +121,7 @@ def test_key_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
 
 def test_names_file_that_is_damaged_is_named_so(tmp_path: Path) -> None:
     (tmp_path / "names.json").write_bytes(b'{"noy":1}')
-    with pytest.raises(HomeError, match="file_must_be_readable"):
+    with pytest.raises(HomeError, match="home_file_must_be_intact"):
         open_ring(tmp_path)
 
 

@@ -88,5 +88,5 @@ def test_both_databases_wait_for_the_disk(tmp_path: Path) -> None:
     assert opened._execute("PRAGMA journal_mode") == [("wal",)]
     opened.close()
     (tmp_path / "signers.db").write_bytes(b"\xff" * 4096)
-    with pytest.raises(StoreError, match=r"a page of signers\.db is damaged"):
+    with pytest.raises(StoreError, match=r"signers\.db is damaged"):
         SignerStore(tmp_path / "signers.db")

@@ -143,7 +143,12 @@ def test_as_names_of_files(tmp_path: Path) -> None:
     for number, text in enumerate(ALL):
         (tmp_path / f"{number}").mkdir()
         path = tmp_path / f"{number}" / text.replace("/", "|").replace("..", "::")  # nobody leaves the folder
-        assert judge(load_key, path, "p") in {"file_must_exist", "file_must_be_readable", "key_file_must_be_private"}
+        assert judge(load_key, path, "p") in {
+            "file_must_exist",
+            "file_must_be_plain",
+            "file_must_be_readable",
+            "key_file_must_be_private",
+        }
         if not judge(save_key, path, key, text, CHEAP):
             assert load_key(path, text).public_key == key.public_key
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.client.durations import format_duration
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import DecodeError, HomeError, Refused
 from ledger.words.lexicon import Lexicon, decorate, format_amount, format_time, parse_amount, printable, shorten
@@ -95,6 +96,24 @@ def test_the_values_of_a_refusal_read_in_major_units_and_names() -> None:
         "hold": "aaaaaaaaaaaa…-0",
     }
     assert decorate({"amount": 5, "asset": "XYZ"}, words)["amount"] == 5
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "says"),
+    [
+        (0, "0 ms"),
+        (999, "999 ms"),
+        (1_500, "1 second 500 ms"),
+        (3_600_000, "1 hour"),
+        (129_600_000, "36 hours"),
+        (86_520_000, "1 day 2 minutes"),
+        (34_559_999_998, "400 days"),
+        (90_061_001, "1 day 1 hour 1 minute 1 second"),
+        (9_007_199_254_740_991, "104,249,991 days 8 hours 59 minutes 1 second"),
+    ],
+)
+def test_what_lasts_reads_in_days_and_hours(milliseconds: int, says: str) -> None:
+    assert format_duration(milliseconds) == says
 
 
 def test_what_is_printable_fills_no_line_unseen() -> None:

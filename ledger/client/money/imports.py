@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from ledger.crypto.encoding import MAX_FILE_BYTES, encode, parse
-from ledger.errors import DecodeError, HomeError
-from ledger.home.disk import write_within
+from ledger.errors import HomeError
+from ledger.home.disk import parse_within, write_within
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -58,7 +58,7 @@ def save_notes(ledger: "Ledger", batch: str, notes: Sequence[Noted]) -> None:
 def load_notes(ledger: "Ledger", batch: str) -> list[Noted]:
     """What is kept of a batch, in the order of its file; [] where nothing is. Raises HomeError for a damaged file."""
     if ledger.home.path is None:
-        return _read(batch, ledger.imports[batch]) if batch in ledger.imports else []
+        return _list(parse(ledger.imports[batch], _Notes, MAX_BYTES)) if batch in ledger.imports else []
     path = ledger.home.path / FOLDER / f"{batch}.json"
     return _load(path) if path.exists() else []
 
@@ -70,24 +70,23 @@ def find_notes(ledger: "Ledger", transactions: Collection[str]) -> dict[str, Not
 
 def _list_all(ledger: "Ledger") -> Iterator[Noted]:
     if ledger.home.path is None:
-        for batch, data in ledger.imports.items():
-            yield from _read(batch, data)
+        for data in ledger.imports.values():
+            yield from _list(parse(data, _Notes, MAX_BYTES))
         return
     for path in sorted((ledger.home.path / FOLDER).glob("*.json")):
         yield from _load(path)
 
 
 def _load(path: Path) -> list[Noted]:
-    return _read(str(path), path.read_bytes())
+    home, name = path.parent.parent, f"{FOLDER}/{path.name}"
+    kept = parse_within(home, name, _Notes, MAX_BYTES)
+    if any(more and len(more) != len(kept.transactions) for more in (kept.creditor_references, kept.end_to_end_ids)):
+        problem = "its lists are not of one length"
+        raise HomeError("home_file_must_be_intact", file=str(path), name=name, problem=problem)
+    return _list(kept)
 
 
-def _read(file: str, data: bytes) -> list[Noted]:
-    try:
-        kept = parse(data, _Notes, MAX_BYTES)
-    except DecodeError as error:
-        raise HomeError("file_must_be_readable", file=file, problem=error.says) from None
+def _list(kept: _Notes) -> list[Noted]:
     count = len(kept.transactions)
     names, references = kept.end_to_end_ids or ("",) * count, kept.creditor_references or ((),) * count
-    if not count == len(names) == len(references):
-        raise HomeError("file_must_be_readable", file=file, problem="its lists are not of one length")
     return [Noted(*parts) for parts in zip(kept.transactions, names, references, strict=True)]

@@ -16,7 +16,15 @@ from ledger.chain.entry import APPLIED
 from ledger.client.forms.files import read_path
 from ledger.crypto.encoding import Natural, decode_file, encode
 from ledger.errors import DecodeError, HomeError, LedgerError, NotFoundError, VerificationError
-from ledger.home.disk import alone_in, check_own, sweep_unfinished, sync_folder, write_durably, write_within
+from ledger.home.disk import (
+    alone_in,
+    check_own,
+    read_within,
+    sweep_unfinished,
+    sync_folder,
+    write_durably,
+    write_within,
+)
 from ledger.reads.entries import check_digits, list_concerned
 from ledger.reads.placed import PlacedEntry
 from ledger.registry.call import Address
@@ -301,9 +309,6 @@ def _save(ledger: "Ledger", name: str, data: bytes) -> None:
 
 def _load(ledger: "Ledger", name: str) -> bytes:
     folder = _folder(ledger)
-    try:
-        return ledger.held[name] if folder is None else (folder / f"{name}.json").read_bytes()
-    except (KeyError, FileNotFoundError):
-        raise NotFoundError("record_must_be_in_home", record=name[:80]) from None
-    except OSError as error:
-        raise HomeError("file_must_be_readable", file=f"{FOLDER}/{name}.json", problem=error.strerror or "") from None
+    if name not in ledger.held if folder is None else not (folder / f"{name}.json").exists():
+        raise NotFoundError("record_must_be_in_home", record=name[:80])
+    return ledger.held[name] if folder is None else read_within(folder.parent, f"{FOLDER}/{name}.json")

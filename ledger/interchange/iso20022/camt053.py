@@ -59,7 +59,10 @@ _KIND = re.compile("[a-z][a-z_]{0,31}")
 _ADDRESS = re.compile("[a-z]{1,10}1[02-9ac-hj-np-z]{38}")
 _NUMBER = re.compile("[1-9][0-9]{0,14}")
 _REFERENCE = re.compile("[A-Z0-9./-]{1,35}")
-_ENTRY_WORDS = re.compile("transaction ([0-9a-f]{64}) message (0|[1-9][0-9]?) height ([1-9][0-9]{0,14})( imported)?")
+_ENTRY_WORDS = re.compile(
+    "transaction ([0-9a-f]{64}) message (0|[1-9][0-9]?) height ([1-9][0-9]{0,14})"
+    "(?: returns ([0-9a-f]{64}-(?:0|[1-9][0-9]?)))?( imported)?"
+)
 _IMPORTED = " imported"
 """Says that the end-to-end id is one of a payment file, and not the reference on the ledger."""
 _STATEMENT_WORDS = re.compile("blocks ([1-9][0-9]{0,14}) to ([1-9][0-9]{0,14})")
@@ -189,6 +192,7 @@ def _add_entry(element: ET.Element, number: int, entry: StatementEntry, currency
     if entry.reference or entry.end_to_end_id or entry.counterparty:
         _add_details(ET.SubElement(ET.SubElement(element, "NtryDtls"), "TxDtls"), entry)
     words = f"transaction {entry.transaction} message {entry.message} height {entry.height}"
+    words += f" returns {entry.returns}" if entry.returns else ""
     words += _IMPORTED if entry.end_to_end_id else ""
     ensure(_ENTRY_WORDS.fullmatch(words) is not None, f"no words {words!r}")
     add_text(element, "AddtlNtryInf", words)
@@ -240,7 +244,7 @@ def _read_entry(element: Element, number: int, currency: str, places: int) -> St
         refuse_text(one(element, "Amt"), text(one(element, "Amt")))
     code = one(element, "BkTxCd", "Prtry")
     text(one(code, "Issr"), _ISSUER)
-    identifier, place, height, imported = _match(one(element, "AddtlNtryInf"), _ENTRY_WORDS)
+    identifier, place, height, returns, imported = _match(one(element, "AddtlNtryInf"), _ENTRY_WORDS)
     details = [maybe(found, "TxDtls") for found in [maybe(element, "NtryDtls")] if found]
     name = _find_text(details, ("Refs", "EndToEndId"), MAX35_TEXT if imported else _REFERENCE)
     if imported and not name:
@@ -258,6 +262,7 @@ def _read_entry(element: Element, number: int, currency: str, places: int) -> St
         reference="" if imported else name,
         end_to_end_id=name if imported else "",
         creditor_references=_read_references(details),
+        returns=returns,
     )
 
 

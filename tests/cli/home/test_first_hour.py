@@ -115,6 +115,26 @@ def test_people_read_times_where_the_chain_is_and_machines_in_utc(whole_lesson: 
         assert zones <= {"Z"}, line
 
 
+def test_people_read_what_lasts_in_days_and_machines_in_ms(whole_lesson: Shell) -> None:
+    run = whole_lesson.run
+    hold = run("natledger hold place 5 --from noy --to shop --days 400")
+    assert re.search(r"the hold lasts 400 days, at most 366 days\n", hold.err)
+    found = json.loads(run("natledger hold place 5 --from noy --to shop --days 400 --json").out)["error"]
+    assert (found["values"]["limit"], found["says"]) == (31_622_400_000, "the hold lasts 400 days, at most 366 days")
+    table = run("natledger committee parameters")
+    assert re.search(r"max_lifetime_ms +7 days +1 hour +14 days ", table.text)
+    assert re.search(r"max_block_bytes +4,194,304 ", table.text)
+    propose = "natledger motion propose set-parameter recovery_delay_ms {} --by justice --reference D/1"
+    for text in ("5d", "432000000"):
+        assert "set the chain's recovery_delay_ms to 5 days" in run(propose.format(text)).text
+    refused = run(propose.format("31d"))
+    assert "recovery_delay_ms cannot be voted to 31 days: " in refused.err
+    assert "choose 1 day to 30 days" in refused.err
+    assert run("natledger motion propose set-parameter max_messages 5d --by justice --reference D/1").code == 2
+    old = run("natledger verify status.json --genesis genesis.json --max-age 1s")
+    assert (old.code, "+07:00: older than was asked for" in old.err) == (5, True), old.err
+
+
 def test_what_is_shown_can_be_typed(whole_lesson: Shell) -> None:
     until = "2027-03-04T05:06:07+07:00"
     line = f"delegate grant --from mai --to noy --types transfer --amount 1,000 --until {until}"

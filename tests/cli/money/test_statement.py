@@ -46,6 +46,27 @@ def test_a_statement_adds_up_line_by_line(lesson: Shell) -> None:
     assert read_rows(lesson, "--asset EUR")[1]["amount"] == "900.00"
 
 
+def test_a_return_and_what_was_returned_name_each_other(lesson: Shell) -> None:
+    run, paid = lesson.run, "e445df2d967e41e707665b0abc400bc02f4d6ce7de2d9a07a0170e766fc882c8"
+    shown = f"natledger tx show {paid[:12]}"
+    assert "returned" not in run(shown).text
+    assert json.loads(run(f"{shown} --json").out)["returned"] == []
+    for amount in (5_000, 20_000):
+        assert run(f"natledger money reverse {paid} --by shop --amount {amount}").code == 0
+    said = [line.split() for line in run(shown).text.splitlines() if line.startswith("returned")]
+    found = json.loads(run(f"{shown} --json").out)["returned"]
+    assert [line[1:6] for line in said] == [[text, "LAK", "of", "25,000", "LAK,"] for text in ("5,000", "20,000")]
+    assert [line[-1] for line in said] == [one["transaction"][:12] for one in found]
+    assert [(one["message"], one["amount"], one["asset"]) for one in found] == [(0, 5_000, "LAK"), (0, 20_000, "LAK")]
+    table = run("natledger statement noy").text.splitlines()[-3:-1]
+    assert all(f"  return of {paid[:12]}  " in line for line in table)
+    assert [row["returns"] for row in read_rows(lesson)] == ["", "", "", f"{paid}-0", f"{paid}-0", ""]
+    lines = json.loads(run("natledger statement shop --json").out)["lines"]
+    assert [line["returns"] for line in lines] == ["", f"{paid}-0", f"{paid}-0"]
+    told = parse_camt053(run("natledger statement noy --camt053").out, {"LAK": 0})
+    assert [entry.returns for entry in told.entries] == ["", "", f"{paid}-0", f"{paid}-0"]
+
+
 def test_the_same_lines_are_there_in_python_and_for_banks(lesson: Shell) -> None:
     with Ledger.open(lesson.folder / HOME) as lao:
         found = lao.statement("noy")

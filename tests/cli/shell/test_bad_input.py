@@ -3,9 +3,12 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -141,6 +144,63 @@ def test_a_damaged_home_is_told_in_one_line(file: str, damage: str, lesson: Shel
     report = lesson.run("natledger doctor")
     assert report.code == (0 if (file, damage) == ("names.json", "other") else output.REFUSED), report.text
     assert "Traceback" not in report.text
+
+
+@pytest.mark.parametrize("file", ["config.json", "names.json", "genesis.json", "waited.json", "imports/a.json"])
+def test_a_damaged_file_of_a_home_is_said_to_be_in_the_backup(file: str, lesson: Shell) -> None:
+    (lesson.folder / HOME / file).write_bytes(b"{'")
+    ended = lesson.run("natledger statement noy")
+    assert (ended.code, "home_file_must_be_intact" in ended.err, "is damaged: not JSON" in ended.err) == (1, True, True)
+    assert f"hint: there is a whole one in the newest backup: in the home, tar -xf BACKUP {file}\n" in ended.err
+
+
+PLAIN = ("config.json", "names.json", "genesis.json", "waited.json", "ledger.db", "signers.db")
+MORE = (
+    "backup.json",
+    "ledger.db-wal",
+    "ledger.db.writer",
+    "keys",
+    "keys/noy",
+    "validators/finance.json",
+    "holders",
+    "holders/pending-1.json",
+)
+LAST = ("imports", "imports/a.json", "receipts", "receipts/a.json")
+
+
+@pytest.mark.parametrize("place", [*PLAIN, *MORE, *LAST])
+def test_a_pipe_where_a_file_of_a_home_belongs_is_named_and_never_waited_for(place: str, lesson: Shell) -> None:
+    home = lesson.folder / HOME
+    path = next((home / "keys").glob("noy.*")) if place == "keys/noy" else home / place
+    path.parent.mkdir(exist_ok=True)
+    if path.exists():
+        path.rename(lesson.folder / "before")
+    os.mkfifo(path)
+    said = []
+    for line in ("doctor", "balance", "pay 5 --from noy --to shop", "statement noy", "record pending", "backup b.tar"):
+        with waiting_for(20):
+            ended = lesson.run(f"natledger {line}")
+        said.append(ended.text)
+        assert "Traceback" not in ended.text
+    assert f"{path.relative_to(home)} is a pipe, where a file" in said[0]
+    if place in PLAIN:
+        assert f"{path} is a pipe, where a file belongs" in said[-1]
+
+
+@contextmanager
+def waiting_for(seconds: int) -> Iterator[None]:
+    """Lets nothing within wait for ever."""
+
+    def stop(number: int, frame: object) -> None:
+        raise TimeoutError("it waits for ever")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_a_key_that_others_can_read_is_not_used(lesson: Shell) -> None:

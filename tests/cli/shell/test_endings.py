@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import chdir
+from contextlib import chdir, closing
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -171,6 +171,29 @@ def test_an_interrupt_between_signing_and_storing_leaves_it_done(lesson: Shell) 
         ended = lesson.run(f"natledger {PAY}")
     assert (ended.code, height(lesson)) == (output.DONE_UNTOLD, before + 1)
     assert "it was interrupted then" in ended.err
+
+
+class Killed(BaseException):
+    """Nothing is done after it, as after kill -9."""
+
+
+OPEN = "account open mai --kind citizen --jurisdiction LA-VT"
+
+
+@pytest.mark.parametrize("line", [PAY, f"{PAY} --json", "pay 999999999 --from noy --to shop", OPEN])
+def test_a_block_that_a_killed_command_signed_is_told_by_whoever_stores_it(line: str, lesson: Shell) -> None:
+    before = height(lesson)
+    lao = Ledger.open(lesson.folder / HOME)
+    with closing(lao), strike(Node, "_store", Killed(), after=False), pytest.raises(Killed):
+        Wallet(lao, "noy", lao.resolve("noy")).pay(7, "shop")
+    assert height(lesson) == before
+    ended = lesson.run(f"natledger {line}")
+    entries = json.loads(lesson.run("natledger tx list --json").out)["entries"]
+    [first] = [found["transaction"] for found in entries if found["height"] == before + 1]
+    told = f"warning: block {before + 1}, signed earlier, was stored now: {first}\n"
+    assert (ended.err.count(told), lesson.run("natledger pay 1 --from noy --to shop").err) == (1, ""), ended.text
+    if "--json" in line:
+        assert json.loads(ended.out)["stored_now"] == [{"height": before + 1, "transactions": [first]}]
 
 
 def test_an_interrupt_before_anything_was_signed_leaves_nothing(lesson: Shell) -> None:

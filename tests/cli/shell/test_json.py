@@ -56,7 +56,7 @@ SHAPES = {
     "tx list": "entries more",
     "statement noy": "address asset closing decimals first last lines opening",
     "help pay": "help",
-    "tx show e445df2d967e": ENTRY,
+    "tx show e445df2d967e": f"{ENTRY} returned",
     "tx build pay 5 --from noy --to shop --out t.json": "file",
     "tx sign tx.json --out s.json": "added file missing signatures",
     "tx send signed.json": ACT,

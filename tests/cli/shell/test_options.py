@@ -1,6 +1,7 @@
 """An option that is given is given, also when it is empty: every option of every command is tried."""
 
 import json
+import sys
 
 import click
 import pytest
@@ -63,12 +64,36 @@ def test_one_stream_holds_one_file(whole_lesson: Shell) -> None:
     both = shell.run("natledger verify - --genesis genesis.json --status -", stdin=receipt)
     assert (both.code, "two files cannot both be read from stdin" in both.text) == (output.USAGE, True)
     before = json.loads(shell.run("natledger status --json").out)["height"]
-    both = shell.run(
-        "natledger record issue --schema degree --subject noy --claims degree.json --by university "
-        "--receipt - --holder-file -"
-    )
+    issue = "natledger record issue --schema degree --subject noy --claims degree.json --by university"
+    both = shell.run(f"{issue} --receipt - --holder-file -")
     assert (both.code, "two files cannot both go to stdout" in both.text) == (output.USAGE, True)
+    both = shell.run(f"{issue} --holder-file one.json --receipt ./one.json")
+    assert (both.code, "two files cannot both be one.json" in both.text) == (output.USAGE, True)
+    assert not (shell.folder / "one.json").exists()
     assert json.loads(shell.run("natledger status --json").out)["height"] == before
+    assert shell.run(f"{issue} --holder-file one.json --receipt two.json").code == 0
+    lost = shell.run("natledger tx sign tx.json --out one.json")
+    assert (lost.code, "one.json is a holder's file, and would be lost" in lost.text) == (output.REFUSED, True)
+
+
+def test_what_is_written_to_a_terminal_ends_with_one_line_end(
+    whole_lesson: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for line in (
+        "receipt make e445df2d967e",
+        "record disclose degree-holder.json --fields level",
+        "tx build pay 5 --from noy --to shop --lane 7",
+        "statement noy --camt053",
+        "statement noy --csv",
+        "balance --csv",
+    ):
+        piped = whole_lesson.run(f"natledger {line}")
+        with monkeypatch.context() as changed:
+            changed.setattr(output, "is_terminal", lambda stream: stream is sys.stdout)
+            shown = whole_lesson.run(f"natledger {line}")
+        assert (piped.code, shown.code) == (0, 0), shown.text
+        assert shown.out.endswith((b"}\n", b">\n", b"\r\n"))
+        assert (len(shown.out) - len(piped.out)) == (0 if piped.out.endswith(b"\n") else 1), line
 
 
 FROM_STDIN = {

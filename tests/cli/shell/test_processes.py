@@ -117,18 +117,19 @@ def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_error(lesson: Shell) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    done = subprocess.run(
-        command("tx", "list"),
-        stdout=writing,
-        stderr=subprocess.PIPE,
-        cwd=lesson.folder,
-        env=environment(lesson),
-        check=False,
-    )
-    os.close(writing)
-    assert (done.returncode, done.stderr) == (output.PIPE_CLOSED, b"")
+    for line in ("tx list", "backup -"):
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run(
+            command(*line.split()),
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            cwd=lesson.folder,
+            env=environment(lesson),
+            check=False,
+        )
+        os.close(writing)
+        assert (done.returncode, done.stderr) == (output.PIPE_CLOSED, b"")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
