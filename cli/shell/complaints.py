@@ -26,7 +26,6 @@ from cli.shell.output import (
     wrong_usage,
 )
 from cli.shell.streams import silence
-from ledger.client.durations import format_unlike, is_duration
 from ledger.errors import (
     AuditError,
     Bug,
@@ -39,6 +38,7 @@ from ledger.errors import (
     fill,
 )
 from ledger.rules import RULES, find_remedy
+from ledger.words.durations import format_unlike, is_duration
 from ledger.words.hints import find_hint
 from ledger.words.lao import LAO
 from ledger.words.law_refusals import describe_refusal

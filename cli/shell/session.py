@@ -135,7 +135,7 @@ class Session:
     def close(self) -> None:
         """Closes the ledger, if one is open."""
         if self._ledger:
-            from cli.earlier import tell_earlier
+            from cli.shell.earlier import tell_earlier
 
             self._lexicon = self.lexicon
             ledger, self._ledger = self._ledger, None
@@ -241,7 +241,7 @@ class Session:
             (output.say_pages if self.pages else output.say)("\n".join(lines))
 
     def _find_earlier(self) -> dict[str, object]:
-        from cli.earlier import make_earlier_objects
+        from cli.shell.earlier import make_earlier_objects
 
         found = make_earlier_objects(self._ledger.node) if self._ledger else []
         return {"stored_now": found} if found else {}

@@ -10,9 +10,9 @@ import click
 
 from cli.shell import output
 from cli.shell.numbers import parse_number
-from ledger.client.durations import format_duration as format_duration  # noqa: PLC0414 - others take it from here
-from ledger.client.durations import is_duration
 from ledger.registry.rows.people import NEVER
+from ledger.words.durations import format_duration as format_duration  # noqa: PLC0414 - others take it from here
+from ledger.words.durations import is_duration
 from ledger.words.lexicon import printable
 
 if TYPE_CHECKING:

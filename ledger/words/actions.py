@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from ledger.chain.validators import Validator
-from ledger.client.durations import format_duration, is_duration
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import Value, fill
 from ledger.registry.people.roles import name_scope
 from ledger.registry.rows.committee import Body
 from ledger.registry.rows.laws import Provision
+from ledger.words.durations import format_duration, is_duration
 from ledger.words.seats import describe_members, describe_validators
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -8,7 +8,6 @@ from msgspec import UNSET
 from cli.shell.nearest import suggest
 from ledger import Ledger
 from ledger.chain.parameters import DEFAULTS, write_parameters
-from ledger.client.durations import format_duration, is_duration
 from ledger.errors import LedgerError
 from ledger.reads.law_names import find_law_type
 from ledger.registry.committee.votable import BOUNDS
@@ -17,6 +16,7 @@ from ledger.registry.people.roles import BY_MOTION
 from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS
 from ledger.registry.rows.people import SCHEMAS, SUSPENSIONS
+from ledger.words.durations import format_duration, is_duration
 from ledger.words.lexicon import MARK, PARTED, Lexicon, printable, shorten_id
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.client.durations import format_duration
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import DecodeError, HomeError, Refused
+from ledger.words.durations import format_duration
 from ledger.words.lexicon import Lexicon, decorate, format_amount, format_time, parse_amount, printable, shorten
 
 ADDRESS = "lao1qx" + "q" * 34 + "7m"
