@@ -20,8 +20,8 @@ What `import ledger` gives, as its docstrings say it. The command line, the test
 objects; each command of [cli.md](cli.md) names its twin here.
 
 Amounts are integers in the asset's smallest unit, times are milliseconds UTC, and a `Moment` may be a datetime too.
-A `Wallet | str` is a wallet, a name in the home, or an address. What is refused raises [`Refused`](#errors), and nothing
-is written. The rules that are named are in [messages.md](messages.md#all-rules).
+A `Wallet | str` is a wallet, a name in the home, or an address. What is refused raises [`Refused`](#errors), and
+nothing is written. The rules that are named are in [messages.md](messages.md#all-rules).
 """
 FIRST = ("Ledger", "Wallet", "Record", "PlacedEntry")
 
