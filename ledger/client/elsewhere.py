@@ -9,12 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledger.archive.committed import Committed
 from ledger.chain.genesis import GenesisFile, compute_genesis_hash
 from ledger.chain.transaction import SignedTransaction, verify_signatures
 from ledger.client.forms.files import read_path
 from ledger.crypto.encoding import decode_file, parse
 from ledger.errors import LedgerError, VerificationError
-from ledger.node.node import Committed
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger

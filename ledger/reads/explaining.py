@@ -157,8 +157,8 @@ def _check_known(rows: Rows, environment: Environment, transaction: Transaction)
 def _explain_placed(ledger: "Ledger", placed: PlacedEntry) -> Explanation:
     with ledger.node.reading():
         state = ledger.node.at(placed.height - 1)
-        header, entries = list_past(ledger.node, placed.height)
-        environment, rows = make_environment_of(ledger.node, state, header), Overlay(state)
+        header, entries = list_past(ledger.node.archive, placed.height)
+        environment, rows = make_environment_of(ledger.node.archive, state, header), Overlay(state)
         for past in entries[: placed.index]:
             apply_admitted(rows, environment, past.decoded)
         decoded = entries[placed.index].decoded

@@ -2,9 +2,9 @@
 
 import msgspec
 
+from ledger.archive.committed import Committed
 from ledger.chain.entry import Entry, Outcome
 from ledger.chain.transaction import compute_transaction_id
-from ledger.node.node import Committed
 
 
 class PlacedEntry(msgspec.Struct, frozen=True):

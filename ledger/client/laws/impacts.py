@@ -50,7 +50,7 @@ ImpactLike = Impact | bytes | Path | str
 
 def make_impact(ledger: "Ledger", provision: Provision, first: int, last: int, progress: Progress) -> Impact:
     """The impact of a law in these blocks, with its hash. Raises what `compute_impact` raises."""
-    report = compute_impact(ledger.node, provision, first, last, progress)
+    report = compute_impact(ledger.node.archive, provision, first, last, progress)
     return Impact(report, compute_report_hash(report))
 
 
@@ -129,7 +129,7 @@ def list_texts(ledger: "Ledger", law: Law, last: int | None) -> tuple[Provision,
     identifier = law.provision.law
     with ledger.node.reading():
         height = ledger.node.tip.height if last is None else last
-        check_range(ledger.node, height, height)
+        check_range(ledger.node.archive, height, height)
         then = ledger.node.at(height).get(LAWS, identifier)
         texts = [then.provision] if then else []
         texts += [_get_adopted(ledger, law), law.provision]

@@ -233,7 +233,7 @@ class Laws:
         changes = Changes(tuple(self.read(law) for law in list_asked(adopt)), ended, settings)
         if changes == Changes((), (), ()):
             raise Refused("past_must_be_changed")
-        return compute_otherwise(self.ledger.node, changes, first, until, progress)
+        return compute_otherwise(self.ledger.node.archive, changes, first, until, progress)
 
     def diff(self, old: LawOrId, new: LawOrId) -> tuple[Difference, ...]:
         """The fields in which two laws differ. Texts are compared as they are written in the one canonical way."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ledger.archive.proofs import make_receipt
 from ledger.chain.entry import APPLIED
 from ledger.client.forms.files import read_path
 from ledger.crypto.encoding import Natural, decode_file, encode
@@ -90,7 +89,7 @@ def complete_pending(ledger: "Ledger", placed: PlacedEntry, pending: Pending) ->
     Raises VerificationError where they do not fit what was issued.
     """
     message = _list_commitments(placed, pending.issuer)[pending.commitment]
-    receipt = make_receipt(ledger.node, (placed.height, placed.index))
+    receipt = ledger.node.archive.prove_entry((placed.height, placed.index))
     data = make_holder_file(receipt, message, pending.fields, ledger.node.tip.genesis_hash)
     _, issued = verify_holder_file(data, ledger.node.tip.genesis_hash)
     with _alone(ledger):  # else the file of another process, with fields erased since, would be replaced

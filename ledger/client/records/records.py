@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ledger.archive.proofs import anchor_proof, make_state_proof
 from ledger.chain.finality import Checkpoint
 from ledger.chain.receipt import Receipt
 from ledger.chain.transaction import Transaction
@@ -108,11 +107,12 @@ class Record:
         if not nonce:
             return encode(make_disclosure(file, fields))
         disclosure = make_disclosure(file, (*fields, SUBJECT))
-        with self.ledger.node.reading() as state:
+        archive = self.ledger.node.archive
+        with archive.reading() as state:
             identity = state.get(IDENTITIES, self.subject)
-            proof = make_state_proof(self.ledger.node, IDENTITIES.key(self.subject), self.ledger.node.tip.height)
+            proof = archive.prove_row(IDENTITIES.key(self.subject), archive.tip.height)
         if checkpoint:
-            proof = anchor_proof(self.ledger.node, proof, checkpoint)
+            proof = archive.anchor(proof, checkpoint)
         held = self.ledger.keyring.find(identity.keys, identity.threshold) if identity else {}
         if identity is None or len(held) < identity.threshold:
             raise KeyFileError("key_must_be_in_home", name=self.subject)
@@ -129,7 +129,7 @@ class Record:
         return Record(self.ledger, encode(file))
 
     def _anchor(self, checkpoint: Checkpoint) -> HolderFile:
-        receipt = anchor_proof(self.ledger.node, encode(self.file.receipt), checkpoint)
+        receipt = self.ledger.node.archive.anchor(encode(self.file.receipt), checkpoint)
         return msgspec.structs.replace(self.file, receipt=decode_file(receipt, Receipt))
 
 
