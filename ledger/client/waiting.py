@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ledger.errors import HomeError
-from ledger.node.homes import save_waited
+from ledger.home.config import save_waited
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
