@@ -66,7 +66,8 @@ class Archive:
 
     def get_time(self) -> int:
         """The time the next block would have, ms UTC."""
-        return max(self.tip.time + 1, self._clock(self.tip))
+        tip = self.application.tip
+        return max(tip.time + 1, self._clock(tip))
 
     @contextmanager
     def reading(self) -> Iterator[State]:

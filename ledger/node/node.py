@@ -129,8 +129,9 @@ class Node:
 
         Raises Inadmissible unless they are of registered accounts, or StoreError where there is no room.
         """
-        room = self.application.check_signers(decoded, self.get_time())
-        self.application.remember_verified([decoded.signed_hash])
+        application = self.archive.application
+        room = application.check_signers(decoded, self.archive.get_time())
+        application.remember_verified([decoded.signed_hash])
         self.mempool.add(decoded, room)
 
     def make_block(self, dropped: list[Dropped] | None = None) -> Committed | None:
