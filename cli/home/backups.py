@@ -20,7 +20,7 @@ from ledger.client.backups import restore as restore_home
 from ledger.client.forms.files import check_size
 from ledger.crypto.encoding import MAX_FILE_BYTES
 from ledger.node.backup import list_left_out
-from ledger.node.recovery import Recovered
+from ledger.node.recovery import AddedBlocks
 from ledger.node.restore import Seen
 from ledger.words.lexicon import printable
 
@@ -114,7 +114,7 @@ def add(session: Session, files: tuple[str, ...]) -> None:
     session.give(msgspec.to_builtins(found) | {"forbidden": forbidden}, "\n".join(said))
 
 
-def _describe(found: Recovered, forbidden: int) -> list[str]:
+def _describe(found: AddedBlocks, forbidden: int) -> list[str]:
     lines = []
     if found.added:
         first, last = found.added[0], found.added[-1]

@@ -6,7 +6,6 @@ stops at the first fault and names the block, or the table where it lies in no b
 """
 
 import re
-from collections.abc import Callable
 from itertools import chain, count
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import msgspec
 
 from ledger.application import Application
 from ledger.archive.archive import Archive
-from ledger.archive.blocks import check_hash, decode_entries
+from ledger.archive.blocks import Progress, check_hash, decode_entries
 from ledger.archive.genesis import found_store, make_tip, verify_founding
 from ledger.archive.index import Index
 from ledger.chain.commit import Commit, verify_commit
@@ -28,9 +27,6 @@ from ledger.state.delta import encode_delta
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Fold, Store
 from ledger.transition import Transition, get_validators
-
-Progress = Callable[[int, int], None]
-"""Told how many blocks are done, and how many there are."""
 
 
 class AuditReport(msgspec.Struct, frozen=True):

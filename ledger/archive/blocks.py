@@ -1,5 +1,7 @@
 """The archive: blocks and entries as the store keeps them, read back and checked by their hashes."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from ledger.chain.commit import Commit
@@ -15,6 +17,10 @@ from ledger.transition import Transition
 
 _DONE_TEXT = encode(DONE)
 _entries = msgspec.json.Decoder(tuple[Entry, ...])
+
+
+Progress = Callable[[int, int], None]
+"""Told how many blocks are done, and how many there are."""
 
 
 class Block(msgspec.Struct, frozen=True):

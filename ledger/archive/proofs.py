@@ -126,7 +126,7 @@ def _anchor(store: Store, genesis: Genesis, proved: Header, checkpoint: Checkpoi
     check_match(checkpoint, compute_header_hash(load_head(store, checkpoint.height)[0]).hex())
     final = max(height, checkpoint.height)
     provenance = _make_provenance(store, genesis, height, final)
-    check_own(provenance.header, proved)
+    check_same_header(provenance.header, proved)
     if checkpoint.height >= height:
         return provenance
     path = inclusion_path_at(checkpoint.height, height, store.load_history)
@@ -134,7 +134,7 @@ def _anchor(store: Store, genesis: Genesis, proved: Header, checkpoint: Checkpoi
     return msgspec.structs.replace(provenance, anchors=(anchor,))
 
 
-def check_own(own: Header, proved: Header) -> None:
+def check_same_header(own: Header, proved: Header) -> None:
     """Raises VerificationError unless a header that was proved is this ledger's own of that height."""
     found, expected = compute_header_hash(proved).hex(), compute_header_hash(own).hex()
     if found != expected:

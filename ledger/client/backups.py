@@ -12,7 +12,7 @@ from ledger.client.ledger import Ledger
 from ledger.errors import HomeError, NotFoundError
 from ledger.home.disk import make_unfinished, sync_folder
 from ledger.node.backup import DATABASES, Manifest, note_backup, write_backup
-from ledger.node.recovery import Recovered, add_blocks
+from ledger.node.recovery import AddedBlocks, add_blocks
 from ledger.node.restore import Restored, Seen, read_databases, restore_home
 from ledger.state.store import Store
 
@@ -50,7 +50,7 @@ def restore(file: Path | BinaryIO, path: str | Path, last_seen: Seen | Sequence[
         return restore_home(_name(file), source, Path(path), seen)
 
 
-def recover(ledger: Ledger, receipts: Sequence[bytes], files: Sequence[Path | BinaryIO] = ()) -> Recovered:
+def recover(ledger: Ledger, receipts: Sequence[bytes], files: Sequence[Path | BinaryIO] = ()) -> AddedBlocks:
     """Adds blocks that this ledger lacks, from receipts, and from backups or copies of ledger.db.
 
     A stream has to be one that can be read again from its start.

@@ -19,7 +19,7 @@ from ledger.chain.validators import Validator
 from ledger.consensus.turns import get_proposer
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import ConsensusError, DecodeError, Refused, StoreError
-from ledger.node.council import Council, Decision
+from ledger.node.council import Agreement, Council
 from ledger.node.following import Following
 from ledger.node.mempool import Mempool
 from ledger.state.state import State
@@ -248,22 +248,22 @@ class Node:
         validators = get_validators(self.application.state, self.tip.height + 1)
         if self.made is not None:
             self.made += [decoded.identifier for decoded in prepared.transactions]
-        decision = self.council.decide(self.application, prepared)
-        self._keep(decision)
+        agreement = self.council.decide(self.application, prepared)
+        self._keep(agreement)
         return Committed(
-            decision.transition.header,
-            decision.commit,
-            decision.proposer,
-            decision.transition.transactions,
-            decision.transition.outcomes,
+            agreement.transition.header,
+            agreement.commit,
+            agreement.proposer,
+            agreement.transition.transactions,
+            agreement.transition.outcomes,
             len(validators),
-            decision.rejected,
+            agreement.rejected,
             tuple(dropped),
         )
 
-    def _keep(self, decision: Decision) -> None:
+    def _keep(self, agreement: Agreement) -> None:
         self._ahead = 0
-        self.archive.append(decision.transition, decision.commit)
+        self.archive.append(agreement.transition, agreement.commit)
 
     def get_time(self) -> int:
         """The time the next block would have, ms UTC."""
