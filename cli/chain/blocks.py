@@ -75,7 +75,7 @@ def show_block(session: Session, height: int) -> None:
     header = found.header
     names = {
         member.public_key: member.name
-        for member in load_validators(lao.node.store, lao.node.genesis_file.genesis, height)
+        for member in load_validators(lao.node.archive.store, lao.node.archive.genesis, height)
     }
     entries = [make_placed(entry, height, index, header.time, None) for index, entry in enumerate(found.entries)]
     pairs = [
@@ -130,7 +130,7 @@ def checkpoint(session: Session, height: int | None) -> None:
 
 
 def _make_object(lao: Ledger, found: Block) -> dict[str, Any]:
-    members = load_validators(lao.node.store, lao.node.genesis_file.genesis, found.height)
+    members = load_validators(lao.node.archive.store, lao.node.archive.genesis, found.height)
     names = {member.public_key: member.name for member in members}
     return {
         "height": found.height,

@@ -55,7 +55,7 @@ def show(session: Session, name: str) -> None:
     items = describe_keys(lao)
     found = [item for item in items if item["name"] == name]
     if not found:
-        known = {item["name"] for item in items} | {member.name for member in lao.node.get_validators()}
+        known = {item["name"] for item in items} | {member.name for member in lao.node.archive.get_validators()}
         if name in known:
             raise NotFoundError("key_must_be_in_home", name=name, validator=name)
         raise output.Complaint(
@@ -90,7 +90,7 @@ def _describe_state(lao: Ledger, held: HeldKey) -> str:
         return "signs now"
     if following and held.public_key in {member.public_key for member in following.validators}:
         return f"signs from block {following.from_height} on"
-    sets = list_sets(lao.node.store, lao.node.genesis_file.genesis)
+    sets = list_sets(lao.node.archive.store, lao.node.archive.genesis)
     former = held.public_key in {member.public_key for members in sets for member in members}
     return "signs no more" if former else "in no set yet"
 

@@ -105,7 +105,7 @@ def _list_pending(lao: "Ledger") -> list[str]:
 
 
 _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
-    "asset": lambda lao: [unit.asset for unit in lao.node.genesis_file.genesis.assets],
+    "asset": lambda lao: [unit.asset for unit in lao.node.archive.genesis.assets],
     "body": _list_known("body"),
     "entry": _list_entries,
     "hold": _list_rows("hold"),
@@ -117,7 +117,7 @@ _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
     "record": _list_ids("record"),
     "schema": _list_rows("schema"),
     "type": lambda lao: lao.laws.types(),
-    "validator": lambda lao: [member.name for member in lao.node.get_validators()],
+    "validator": lambda lao: [member.name for member in lao.node.archive.get_validators()],
 }
 _KINDS: dict[str, tuple[str, ...]] = {
     "account rotate NAME": ("name",),

@@ -24,8 +24,8 @@ from ledger.words.lexicon import format_time, printable
 def status(session: Session) -> None:
     """Show where the ledger stands."""
     lao = session.open()
-    tip, genesis = lao.node.tip, lao.node.genesis_file.genesis
-    members = lao.node.get_validators()
+    tip, genesis = lao.node.tip, lao.node.archive.genesis
+    members = lao.node.archive.get_validators()
     up = [member.name for member in members if lao.node.council.is_up(member)]
     down = [member.name for member in members if member.name not in up]
     supplies = {}

@@ -120,7 +120,7 @@ def _compute_batch(asked: PaymentFile) -> str:
 
 
 def _check_date(lao: Ledger, payment: Payment) -> None:
-    offset, now = lao.node.genesis_file.genesis.utc_offset, lao.node.get_time()
+    offset, now = lao.node.archive.genesis.utc_offset, lao.node.get_time()
     if compute_moment(payment.executes, offset) > now:
         raise InterchangeError("date_must_have_come", date=payment.executes, today=format_moment(now, offset))
 

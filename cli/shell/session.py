@@ -90,9 +90,9 @@ class Session:
 
         if self._ledger:
             names = {address: name for name, address in self._ledger.keyring.addresses.items()}
-            assets = self._ledger.node.genesis_file.genesis.assets
+            assets = self._ledger.node.archive.genesis.assets
             decimals = {unit.asset: unit.decimals for unit in assets}
-            offset = self._ledger.node.genesis_file.genesis.utc_offset
+            offset = self._ledger.node.archive.genesis.utc_offset
             self._lexicon = Lexicon(names, decimals, self.find_law, self._find_action, offset, self._list_known)
         return self._lexicon or NOTHING_KNOWN
 
@@ -188,7 +188,7 @@ class Session:
         from cli.shell.times import parse_moment
 
         node = self.open().node
-        return parse_moment(text, node.get_time(), node.genesis_file.genesis.utc_offset)
+        return parse_moment(text, node.get_time(), node.archive.genesis.utc_offset)
 
     def amount(self, text: str, asset: str) -> int:
         """An AMOUNT in the asset's smallest unit."""

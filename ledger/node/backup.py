@@ -154,7 +154,7 @@ def load_last_backup(home: Path) -> LastBackup | None:
 
 
 def _copy_databases(home: Home, path: Path, staging: Path) -> tuple[int, str]:
-    store = home.node.store
+    store = home.node.archive.store
     with ExitStack() as frozen:
         with store.writing():  # nobody signs a block between the two
             copies = [frozen.enter_context(freeze_database(path / name)) for name in DATABASES]

@@ -74,7 +74,7 @@ def _collect(node: Node, receipts: Iterable[bytes], first: int) -> dict[int, _Pi
         proved = verify_receipt(receipt, node.tip.genesis_hash)
         header, finality = receipt.provenance.header, receipt.provenance.finality
         if header.height < first:
-            _check_same(header, load_head(node.store, header.height)[0])
+            _check_same(header, load_head(node.archive.store, header.height)[0])
         elif not finality.later:  # else final by a later block: its own commit is not in it
             found = pieces.setdefault(header.height, _Pieces(header, finality.commit, {}))
             _check_same(header, found.header)
@@ -86,7 +86,7 @@ def _check_store(node: Node, store: Store) -> None:
     genesis = decode_file(store.load_meta("genesis"), GenesisFile).genesis
     verify_genesis(genesis, node.tip.genesis_hash)
     with suppress(NotFoundError, StoreError):  # it may be shorter, or damaged just there
-        _check_same(load_head(store, node.tip.height)[0], load_head(node.store, node.tip.height)[0])
+        _check_same(load_head(store, node.tip.height)[0], load_head(node.archive.store, node.tip.height)[0])
 
 
 def _check_same(header: Header, other: Header) -> None:

@@ -84,7 +84,7 @@ def _take_up(name: str, fresh: Path, manifest: Manifest, seen: Sequence[Seen]) -
         forbidden = max(tip.height, *heights, *(found.proved.final_height for found in proved))
         receipts = [data for data, found in zip(proofs, proved, strict=True) if isinstance(found, ProvedEntry)]
         if tip.height:
-            commit = load_head(node.store, tip.height)[1]
+            commit = load_head(node.archive.store, tip.height)[1]
             keys = [item.public_key for item in commit.signatures]
             signers.note(keys, LastSigned(manifest.last_block_hash, tip.height))
         signers.forbid(forbidden)

@@ -115,7 +115,7 @@ def test_blocks_and_rows_are_the_same_whatever_is_folded(
     set_policy(monkeypatch, policy)
     country = Country(folder=tmp_path)
     play(country)
-    state, index = country.node.application.state, country.node.index
+    state, index = country.node.application.state, country.node.archive.index
     held = [bool(part) for part in (state.unfolded_rows, state.unfolded_nodes, index.by_id, index.by_account)]
     if policy == "never but at the end":
         assert (country.store.get_folded_height(), held) == (0, [True] * 4)
@@ -145,11 +145,11 @@ def test_state_of_every_height_is_that_of_its_time(policy: str, monkeypatch: pyt
     assert len(states) == 13
     with country.node.reading():
         for height, expected in states.items():
-            past = country.node.at(height)
+            past = country.node.archive.at(height)
             assert {key: past.get_value(key) for key in keys} == expected
         for height in (-1, 13, 10**6):
             with pytest.raises(NotFoundError):
-                country.node.at(height)
+                country.node.archive.at(height)
 
 
 def list_changed(country: Country, height: int) -> list[str]:
@@ -164,7 +164,7 @@ def test_entries_are_found_by_id_and_account_whatever_is_folded(
     country = Country(folder=tmp_path)
     play(country)
     for _ in range(2):
-        index = country.node.index
+        index = country.node.archive.index
         for height in range(1, country.node.tip.height + 1):
             entry = load_block(country.store, height).entries[0]
             identifier = country.node.application.decode(encode(entry.signed)).identifier.hex()
@@ -209,7 +209,7 @@ def test_two_nodes_on_one_file_see_each_others_blocks(
                 assert other.tip.height == 3 + turn
     for node in (country.node, second):
         with node.reading():
-            found = [set(node.index.find(identifier.hex())) for identifier in identifiers]
+            found = [set(node.archive.index.find(identifier.hex())) for identifier in identifiers]
         assert found == [{(3 + turn, 0)} for turn in range(8)]
     second.close()
     assert read_balance(country, country.node, "treasury") == 8
@@ -232,11 +232,11 @@ def test_entry_is_found_once_when_another_process_has_folded_it(
     second.close()
     with country.node.reading():
         assert country.store.get_folded_height() == 3
-        assert country.node.index.find(identifier.hex()) == [(3, 0)]
-        assert [height for height, _ in country.node.index.list_places(country.address("noy"))] == [2, 3]
+        assert country.node.archive.index.find(identifier.hex()) == [(3, 0)]
+        assert [height for height, _ in country.node.archive.index.list_places(country.address("noy"))] == [2, 3]
     pay(country, country.node)
     country.node.archive.fold()
-    assert country.node.index.find(identifier.hex()) == [(3, 0)]
+    assert country.node.archive.index.find(identifier.hex()) == [(3, 0)]
 
 
 def test_reader_keeps_its_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -302,7 +302,7 @@ def test_a_block_is_folded_from_exactly_its_limits_on(
     plain.settle("noy", money=10)
     plain.node.archive.fold()
     pay(plain, plain.node)
-    size = max(len(plain.node.application.state.unfolded_rows), len(plain.node.index.by_account))
+    size = max(len(plain.node.application.state.unfolded_rows), len(plain.node.archive.index.by_account))
     country = Country()
     country.settle("noy", money=10)
     country.node.archive.fold()
@@ -320,7 +320,7 @@ def test_what_the_index_holds_makes_a_fold_due_too(monkeypatch: pytest.MonkeyPat
     country.node.archive.fold()
     for _ in range(10):
         pay(country, country.node)
-    rows, places = len(country.node.application.state.unfolded_rows), len(country.node.index.by_account)
+    rows, places = len(country.node.application.state.unfolded_rows), len(country.node.archive.index.by_account)
     assert rows < places - 2
     monkeypatch.setattr(archive_module, "LARGE_FOLD", places + 2)
     pay(country, country.node)
@@ -340,7 +340,7 @@ def test_who_has_only_read_folds_nothing(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_an_id_is_found_by_its_first_digits_up_to_the_last_one_there_can_be() -> None:
-    index = Country().node.index
+    index = Country().node.archive.index
     for digits in ("abffffffffffffff", "ab00000000000000", "7fffffffffffffff", "8000000000000000"):
         index._ids = {compute_prefix(bytes.fromhex(digits)): [(1, 0)]}
         assert index.find(digits[:8]) == [(1, 0)]

@@ -112,7 +112,7 @@ def lose(home: Path, amounts: tuple[int, ...] = (1, 2, 3)) -> tuple[Path, list[l
 def refuse(home: Path) -> str:
     """By which rule a payment is refused while nothing is signed, and all that is here can be read and proved."""
     with Ledger.open(home) as lao:
-        keys = [validator.public_key for validator in lao.node.get_validators()]
+        keys = [validator.public_key for validator in lao.node.archive.get_validators()]
         signers = lao.node.council.signers
         before = [signers.get_last(key) for key in keys]
         with pytest.raises(StoreError) as caught:
@@ -152,7 +152,7 @@ def test_a_home_comes_back_as_it_was_and_goes_on(home: Path) -> None:
     assert read_database(home / "ledger.db") == read_database(home.with_name("lost") / "ledger.db")
     assert {path.stat().st_mode & 0o077 for path in home.rglob("*")} == {0}
     with Ledger.open(home) as lao:
-        assert not lao.node.council.is_up(lao.node.get_validators()[1])
+        assert not lao.node.council.is_up(lao.node.archive.get_validators()[1])
         assert len(lao.node.council.signers.list_evidence()) == 1
         lao.wallet("noy").pay(1, to="shop")
         assert len(lao.records("noy")) == 1
@@ -310,8 +310,8 @@ def test_a_copy_is_believed_no_more_than_what_its_validators_signed(home: Path, 
     with Ledger.open(home) as lao:
         lao.wallet("noy").pay(1, to="shop")
         node, keys = lao.node, list(lao.node.council._keys.values())
-        validators = lao.node.get_validators()
-        header, commit = load_head(node.store, 8)
+        validators = lao.node.archive.get_validators()
+        header, commit = load_head(node.archive.store, 8)
         if fault == "out of turn":
             header = msgspec.structs.replace(header, proposer=validators[(7 + 2) % 4].public_key)
         members = [key for key in keys if key.public_key in {one.public_key for one in validators}]
@@ -321,7 +321,7 @@ def test_a_copy_is_believed_no_more_than_what_its_validators_signed(home: Path, 
         signed = [CommitSignature(key.public_key, key.sign(text)) for key in signers.get(fault, members)]
         forged = Commit(ballot.block_hash, 8, ballot.round, tuple(sorted(signed, key=lambda one: one.public_key)))
         values = compute_header_hash(header), encode(header), encode(forged)
-        node.store._execute("UPDATE blocks SET hash = ?, header = ?, final = ? WHERE height = 8", values)
+        node.archive.store._execute("UPDATE blocks SET hash = ?, header = ?, final = ? WHERE height = 8", values)
     restore(file, again := home.with_name("again"), last_seen=8)
     with Ledger.open(again) as lao:
         if fault == "no fault":

@@ -57,7 +57,7 @@ class Electorate:
 
     def pay(self, lao: Ledger) -> None:
         """Blocks in which nothing happens to validators; one of them may be down, where there are enough."""
-        members = lao.node.get_validators()
+        members = lao.node.archive.get_validators()
         if len(members) >= 4 and all(one.voting_power == 1 for one in members):
             chosen, signers = self.random.choice(members), lao.node.council.signers
             signers.set_down(chosen.public_key, down=True)
@@ -80,7 +80,7 @@ class Electorate:
 
     def come_back(self, lao: Ledger) -> None:
         """The genesis' set again, each key consenting anew: refused once any of them has left."""
-        keys, members = lao.node.council._keys, lao.node.genesis_file.genesis.validators
+        keys, members = lao.node.council._keys, lao.node.archive.genesis.validators
         bound = [bind_validator(lao, one.name, keys[one.public_key]) for one in members]
         self.decide(lao, SetValidators(tuple(bound)))
 
@@ -139,7 +139,7 @@ def make_kept(data: bytes, placed: PlacedEntry) -> Kept:
 def find_signing_set(lao: Ledger, height: int) -> int:
     """How many validators the set of a height has, asked of the state before it."""
     with lao.node.reading():
-        before = lao.node.at(height - 1)
+        before = lao.node.archive.at(height - 1)
         members = find_sets(before, height)[0].validators
     assert compute_validators_hash(members).hex() == lao.block(height).header.validators_hash
     return len(members)
