@@ -120,8 +120,9 @@ def _unpack(name: str, source: BinaryIO, folder: Path, wanted: Callable[[str], b
                 (folder / each).mkdir(mode=0o700)
             for part in manifest.files:
                 content = _open_next(name, archive, part.name, part.size)
-                if _save(content, folder / part.name if wanted(part.name) else None) != part.sha256:
-                    raise _not_whole(name, f"{part.name} is damaged")
+                found = _save(content, folder / part.name if wanted(part.name) else None)
+                if found != part.sha256:
+                    raise _not_whole(name, f"{part.name} is damaged: its SHA-256 is {found}, expected {part.sha256}")
             if archive.next():
                 raise _not_whole(name, "it holds more than it says")
     except (tarfile.TarError, EOFError, ValueError) as error:
