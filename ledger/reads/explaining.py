@@ -3,7 +3,6 @@
 The code that applies a transaction is asked, in the state it met or would meet now; nothing is written.
 """
 
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,6 +16,7 @@ from ledger.laws.explain import cite, explain, list_parts
 from ledger.laws.syntax import Scalar
 from ledger.laws.trace import Reading, Trace
 from ledger.reads.placed import PlacedEntry
+from ledger.reads.source import Source
 from ledger.registry.call import Environment
 from ledger.registry.laws.judging import Judgement
 from ledger.registry.messages import decode_body
@@ -24,9 +24,6 @@ from ledger.registry.rows.laws import Law
 from ledger.registry.rows.people import IDENTITIES
 from ledger.state.overlay import Overlay, Rows
 from ledger.transition import Explained, apply_admitted, explain_transaction, make_environment
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
 
 Explainable = PlacedEntry | SignedTransaction | Transaction | bytes | str
 """An entry or its id, a transaction, or the bytes of one, signed or not."""
@@ -124,15 +121,15 @@ class Explanation(msgspec.Struct, frozen=True):
         return f"Explanation({verdict}, {asked} laws asked, block {self.height}, {self.id[:12]}…)"
 
 
-def explain_any(ledger: "Ledger", what: Explainable) -> Explanation:
+def explain_any(source: Source, what: Explainable) -> Explanation:
     """See `Laws.explain`."""
     if isinstance(what, str):
         what = ledger.entry(what)
     if isinstance(what, PlacedEntry):
-        return _explain_placed(ledger, what)
+        return _explain_placed(source, what)
     decoded = _decode(read_waiting(what) if isinstance(what, bytes) else what)
-    with ledger.node.reading() as state:
-        environment = make_environment(state, ledger.node.tip, ledger.node.get_time())
+    with source.reading() as state:
+        environment = make_environment(state, source.tip, source.get_time())
         _check_known(state, environment, decoded.signed.transaction)
         return _describe(decoded, environment, explain_transaction(Overlay(state), environment, decoded), False)
 
@@ -154,11 +151,11 @@ def _check_known(rows: Rows, environment: Environment, transaction: Transaction)
             raise Inadmissible("signer_must_be_registered", signer=signer.address)
 
 
-def _explain_placed(ledger: "Ledger", placed: PlacedEntry) -> Explanation:
-    with ledger.node.reading():
-        state = ledger.node.at(placed.height - 1)
-        header, entries = list_past(ledger.node, placed.height)
-        environment, rows = make_environment_of(ledger.node, state, header), Overlay(state)
+def _explain_placed(source: Source, placed: PlacedEntry) -> Explanation:
+    with source.reading():
+        state = source.at(placed.height - 1)
+        header, entries = list_past(source, placed.height)
+        environment, rows = make_environment_of(source, state, header), Overlay(state)
         for past in entries[: placed.index]:
             apply_admitted(rows, environment, past.decoded)
         decoded = entries[placed.index].decoded

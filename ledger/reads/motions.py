@@ -25,7 +25,7 @@ from ledger.words.known import compare_with, make_words
 from ledger.words.tally import weigh, write_votes
 
 if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
+    from ledger.client.desk import Desk
 
 VOTING, WAITING, DUE, OVERDUE = "voting", "waiting", "due", "overdue"
 
@@ -85,7 +85,7 @@ MotionLike = FoundMotion | PlacedEntry | str
 """A motion, the entry that proposed it, its id, or 8 digits of that and more."""
 
 
-def find_motion_id(ledger: "Ledger", motion: MotionLike) -> str:
+def find_motion_id(ledger: "Desk", motion: MotionLike) -> str:
     """The id of a motion. Raises NotFoundError."""
     if isinstance(motion, FoundMotion):
         return motion.id
@@ -105,7 +105,7 @@ def find_motion_id(ledger: "Ledger", motion: MotionLike) -> str:
     return found[0]
 
 
-def describe_motion(ledger: "Ledger", identifier: str, bodies: Bodies | None = None) -> FoundMotion:
+def describe_motion(ledger: "Desk", identifier: str, bodies: Bodies | None = None) -> FoundMotion:
     """The motion of an id; `bodies` as `list_bodies` gives them, for whoever asks of many. Raises NotFoundError."""
     with ledger.node.reading() as state:  # one state, whatever others write meanwhile
         row = state.get(MOTIONS, identifier)
@@ -114,12 +114,12 @@ def describe_motion(ledger: "Ledger", identifier: str, bodies: Bodies | None = N
         return _describe(ledger, identifier, row, bodies)
 
 
-def _describe(ledger: "Ledger", identifier: str, row: Motion, bodies: Bodies | None) -> FoundMotion:
-    action, closing = read_action(row), find_closing(ledger, identifier) if row.state != "open" else None
+def _describe(ledger: "Desk", identifier: str, row: Motion, bodies: Bodies | None) -> FoundMotion:
+    action, closing = read_action(row), find_closing(ledger.source, identifier) if row.state != "open" else None
     asked, *others = verdicts = list_verdicts(ledger, identifier, row, closing)
     measure = None
     if closing and row.emergency and row.state == "enacted":
-        measure = find_measure(ledger, identifier, row, action, asked.row)
+        measure = find_measure(ledger.source, identifier, row, action, asked.row)
     words = compare_with(make_words(ledger), ledger, action, _load_changed(ledger, action, closing, bodies), closing)
     return FoundMotion(
         action=action,
@@ -143,7 +143,7 @@ def _describe(ledger: "Ledger", identifier: str, row: Motion, bodies: Bodies | N
     )
 
 
-def _try_enacting(ledger: "Ledger", identifier: str, row: Motion, verdicts: Sequence[Verdict]) -> Refused | None:
+def _try_enacting(ledger: "Desk", identifier: str, row: Motion, verdicts: Sequence[Verdict]) -> Refused | None:
     """What a motion that is due and carried would be refused for in the next block; nothing is written."""
     now = ledger.node.get_time()
     if read_stage(row, now) != DUE or not all(verdict.carried for verdict in verdicts):
@@ -159,18 +159,18 @@ def _try_enacting(ledger: "Ledger", identifier: str, row: Motion, verdicts: Sequ
 
 
 def _load_changed(
-    ledger: "Ledger", action: msgspec.Struct, closing: Closing | None, bodies: Bodies | None
+    ledger: "Desk", action: msgspec.Struct, closing: Closing | None, bodies: Bodies | None
 ) -> Body | None:
     """The body whose members an action changes, as it is, or as it was right before a motion was closed."""
     if not isinstance(action, ChangeMembers):
         return None
     if closing:
-        return find_body_before(list_bodies(ledger) if bodies is None else bodies, action.body, closing)
+        return find_body_before(list_bodies(ledger.source) if bodies is None else bodies, action.body, closing)
     value = ledger.state_row(BODIES.key(action.body))
     return BODIES.decode(value) if value else None
 
 
-def _list_ballots(ledger: "Ledger", identifier: str) -> tuple[tuple[str, CastVote], ...]:
+def _list_ballots(ledger: "Desk", identifier: str) -> tuple[tuple[str, CastVote], ...]:
     rows = ledger.rows(f"{BALLOTS.prefix}{identifier}/")
     found = ((key.rpartition("/")[2], BALLOTS.decode(value)) for key, value in rows)
     return tuple(sorted(found, key=lambda ballot: ballot[1].cast_at))

@@ -1,10 +1,10 @@
 """Entries with their place: what every act of a wallet returns."""
 
 import msgspec
+from source.node import Committed
 
 from ledger.chain.entry import Entry, Outcome
 from ledger.chain.transaction import compute_transaction_id
-from ledger.node.node import Committed
 
 
 class PlacedEntry(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from ledger.registry.rows.committee import BALLOTS, Body, Motion
 from ledger.words.tally import list_lacks, weigh
 
 if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
+    from ledger.client.desk import Desk
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ class Verdict(msgspec.Struct, frozen=True):
     """Its members who are suspended, or were at the deadline: of their ballots only no and veto count."""
 
 
-def list_verdicts(ledger: "Ledger", identifier: str, row: Motion, closing: Closing | None) -> tuple[Verdict, ...]:
+def list_verdicts(ledger: "Desk", identifier: str, row: Motion, closing: Closing | None) -> tuple[Verdict, ...]:
     """How a motion is decided in every body that decides; the one that was asked comes first."""
     with ledger.node.reading() as state:
         now, action = ledger.node.get_time(), read_action(row)
@@ -63,7 +63,7 @@ def list_verdicts(ledger: "Ledger", identifier: str, row: Motion, closing: Closi
 
 
 def _judge(
-    ledger: "Ledger",
+    ledger: "Desk",
     identifier: str,
     tally: Tally,
     count: Count,
@@ -85,6 +85,6 @@ def _find_count(tally: Tally, told: Count | None) -> Count:
     return tally.votes if told is None or told == tally.votes._replace(barred=0) else told
 
 
-def _has_vetoed(ledger: "Ledger", motion: str, who: str) -> bool:
+def _has_vetoed(ledger: "Desk", motion: str, who: str) -> bool:
     value = ledger.state_row(BALLOTS.key(f"{motion}/{who}"))
     return bool(value) and BALLOTS.decode(value).vote == "veto"

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.client.desk import Desk
 from ledger.client.forms.law_files import LawText
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError, Refused
@@ -17,9 +17,6 @@ from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS, Law, Provision, get_value
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
 
 LawOrId = LawText | FoundMotion | PlacedEntry | str
 """A law of the ledger by its id, one that a motion asks for, by the motion or its id, or one as it is written."""
@@ -34,23 +31,23 @@ def check_law_id(identifier: object) -> str:
     return identifier
 
 
-def find_proposed(ledger: "Ledger", law: object) -> Provision | None:
+def find_proposed(desk: Desk, law: object) -> Provision | None:
     """The law that a motion asks to adopt; None for what names no motion, or a law of the ledger.
 
     Raises NotFoundError, or Refused for a motion that asks for anything else.
     """
-    if isinstance(law, str) and (not has_entry_digits(law) or ledger.state_row(LAWS.key(law))):
+    if isinstance(law, str) and (not has_entry_digits(law) or desk.state_row(LAWS.key(law))):
         return None
-    return get_proposed(ledger, law) if isinstance(law, FoundMotion | PlacedEntry | str) else None
+    return get_proposed(desk, law) if isinstance(law, FoundMotion | PlacedEntry | str) else None
 
 
-def get_proposed(ledger: "Ledger", motion: MotionLike) -> Provision:
+def get_proposed(desk: Desk, motion: MotionLike) -> Provision:
     """The law that a motion asks to adopt, as it asks for it.
 
     Raises NotFoundError, or Refused for a motion that asks for anything else.
     """
-    identifier = find_motion_id(ledger, motion)
-    value = ledger.state_row(MOTIONS.key(identifier))
+    identifier = find_motion_id(desk, motion)
+    value = desk.state_row(MOTIONS.key(identifier))
     if not value:
         raise NotFoundError("motion_must_exist", motion=identifier[:80])
     action = read_action(MOTIONS.decode(value))

@@ -1,12 +1,13 @@
 """Laws as people look at them: which there are, what one says, what one would do, and why it stopped somebody."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from ledger.archive.blocks import load_head
 from ledger.archive.what_if import Changes, OtherwiseReport, Setting, compute_otherwise
+from ledger.client.desk import Desk
 from ledger.client.forms.law_files import read_law_file, write_law_file
 from ledger.client.forms.places import find_divisions
 from ledger.client.laws.impacts import (
@@ -45,9 +46,6 @@ from ledger.state.overlay import Overlay, Rows
 from ledger.transition import make_environment
 from ledger.words.law_refusals import LawRefusal, describe_refusal
 
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
-
 IN_FORCE, TO_COME, SUSPENDED, ENDED = "in force", "to come", "suspended", "ended"
 
 
@@ -85,17 +83,17 @@ def _keep_quiet(done: int, total: int) -> None:
 class Laws:
     """The laws of a ledger: `lao.laws`."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self.ledger = ledger
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
 
     def list(self, height: int | None = None) -> tuple[FoundLaw, ...]:
         """The laws there are or were, by id; as they were after a block, those that had not ended."""
         if height is None:
-            now = self.ledger.node.get_time()
-            return tuple(_describe(LAWS.decode(value), now) for _, value in self.ledger.rows(LAWS.prefix))
-        with self.ledger.node.reading():
-            time = load_head(self.ledger.node.store, height)[0].time
-            state = self.ledger.node.at(height)
+            now = self.desk.node.get_time()
+            return tuple(_describe(LAWS.decode(value), now) for _, value in self.desk.rows(LAWS.prefix))
+        with self.desk.node.reading():
+            time = load_head(self.desk.node.store, height)[0].time
+            state = self.desk.node.at(height)
             book = state.get(LAW_BOOKS, ALL)
             laws = [state.get(LAWS, identifier) for identifier in (book.laws if book else ())]
         return tuple(_describe(law, time) for law in laws if law)
@@ -105,18 +103,18 @@ class Laws:
 
         Raises NotFoundError.
         """
-        with self.ledger.node.reading() as state:
+        with self.desk.node.reading() as state:
             if height is None:
-                return _describe(_load(state, identifier), self.ledger.node.get_time())
-            time = load_head(self.ledger.node.store, height)[0].time
-            return _describe(_load(self.ledger.node.at(height), identifier), time)
+                return _describe(_load(state, identifier), self.desk.node.get_time())
+            time = load_head(self.desk.node.store, height)[0].time
+            return _describe(_load(self.desk.node.at(height), identifier), time)
 
     def read(self, law: LawOrId) -> Provision:
         """A law as it is now on the ledger, as a motion asks for it, or as it is written in a file.
 
         Raises NotFoundError, DecodeError, HomeError, or Refused for a motion that asks for no new law.
         """
-        proposed = find_proposed(self.ledger, law)
+        proposed = find_proposed(self.desk, law)
         if proposed:
             return proposed
         if isinstance(law, str):
@@ -126,8 +124,8 @@ class Laws:
     def check(self, law: LawOrId) -> Provision:
         """The provision of a law file, if it could be adopted now. Raises Refused, DecodeError or HomeError."""
         provision = self.read(law)
-        with self.ledger.node.reading() as state:
-            environment = make_environment(state, self.ledger.node.tip, self.ledger.node.get_time())
+        with self.desk.node.reading() as state:
+            environment = make_environment(state, self.desk.node.tip, self.desk.node.get_time())
             check_provision(Call(Overlay(state), environment, "", "", bytes(32), 0), provision, BINDABLE)
         return provision
 
@@ -136,14 +134,14 @@ class Laws:
 
         Nothing is refused for it. Raises Refused for a text that is no law.
         """
-        provision, genesis = self.read(law), self.ledger.node.genesis_file.genesis
-        with self.ledger.node.reading() as state:
+        provision, genesis = self.read(law), self.desk.node.genesis_file.genesis
+        with self.desk.node.reading() as state:
             assets = tuple(unit.asset for unit in genesis.assets)
             known = Chain(
-                self.ledger.address_prefix,
+                self.desk.address_prefix,
                 assets,
                 lambda who: state.get(IDENTITIES, who) is not None,
-                find_divisions(self.ledger),
+                find_divisions(self.desk),
             )
             return find_doubts(provision, known)
 
@@ -153,9 +151,9 @@ class Laws:
 
     def facts(self, kind: str) -> tuple[LawName, ...]:
         """The names a law may read that binds messages of a type. Raises NotFoundError for a type that no law binds."""
-        assets = [unit.asset for unit in self.ledger.node.genesis_file.genesis.assets]
-        with self.ledger.node.reading() as state:
-            return list_law_names(state, self.ledger.node.get_time(), kind, assets)
+        assets = [unit.asset for unit in self.desk.node.genesis_file.genesis.assets]
+        with self.desk.node.reading() as state:
+            return list_law_names(state, self.desk.node.get_time(), kind, assets)
 
     def write(self, law: LawOrId) -> bytes:
         """The law file of a law: what `read` gives back."""
@@ -166,11 +164,11 @@ class Laws:
 
         Signatures, nonces, expiry and quotas are taken as given. Raises NotFoundError, DecodeError, Inadmissible.
         """
-        return explain_any(self.ledger, what)
+        return explain_any(self.desk, what)
 
     def tell(self, refused: LedgerError) -> LawRefusal | None:
         """A refusal by a law in full, in English and in Lao; None where it is not by a law."""
-        value = self.ledger.state_row(LAWS.key(str(refused.values.get("law", ""))))
+        value = self.desk.state_row(LAWS.key(str(refused.values.get("law", ""))))
         return describe_refusal(refused, LAWS.decode(value).provision if value else None)
 
     def impact(self, law: LawOrId, first: int, last: int | None = None, progress: Progress = _keep_quiet) -> Impact:
@@ -185,7 +183,7 @@ class Laws:
             check_old_text(provision)
         else:
             self._check_text(provision)
-        return make_impact(self.ledger, provision, first, end, progress)
+        return make_impact(self.desk, provision, first, end, progress)
 
     def check_impact(
         self,
@@ -203,12 +201,12 @@ class Laws:
         self._check_blocks(first or 1, last)
         report, _ = read_impact(found)
         end = report.last if report and last is None else last
-        proposed = find_proposed(self.ledger, law)
+        proposed = find_proposed(self.desk, law)
         if proposed is None and isinstance(law, str):
-            meant = list_texts(self.ledger, self.get(law).law, end)
+            meant = list_texts(self.desk, self.get(law).law, end)
         else:
             meant = (proposed or self.read(law),)
-        return recompute_impact(self.ledger, found, meant, first, last, progress)
+        return recompute_impact(self.desk, found, meant, first, last, progress)
 
     def what_if(
         self,
@@ -233,7 +231,7 @@ class Laws:
         changes = Changes(tuple(self.read(law) for law in list_asked(adopt)), ended, settings)
         if changes == Changes((), (), ()):
             raise Refused("past_must_be_changed")
-        return compute_otherwise(self.ledger.node, changes, first, until, progress)
+        return compute_otherwise(self.desk.node, changes, first, until, progress)
 
     def diff(self, old: LawOrId, new: LawOrId) -> tuple[Difference, ...]:
         """The fields in which two laws differ. Texts are compared as they are written in the one canonical way."""
@@ -245,16 +243,16 @@ class Laws:
     def _check_blocks(self, first: int, last: int | None) -> int:
         """The last block, the newest unless given. Raises Refused for what is no height."""
         check_number("the first block", first)
-        return self.ledger.height if last is None else check_number("the last block", last)
+        return self.desk.height if last is None else check_number("the last block", last)
 
     @property
     def _offset(self) -> int:
-        return self.ledger.node.tip.utc_offset
+        return self.desk.node.tip.utc_offset
 
     def _check_text(self, provision: Provision) -> None:
         """Raises Refused for a text that could be no law now; its name may be taken, and its days may have passed."""
-        with self.ledger.node.reading() as state:
-            environment = make_environment(state, self.ledger.node.tip, self.ledger.node.get_time())
+        with self.desk.node.reading() as state:
+            environment = make_environment(state, self.desk.node.tip, self.desk.node.get_time())
             rows = Overlay(state)
             rows.delete(LAWS, provision.law)
             timeless = msgspec.structs.replace(provision, since=0, until=environment.time + 1)

@@ -3,7 +3,6 @@
 import re
 import secrets
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +11,7 @@ from ledger.chain.finality import Checkpoint
 from ledger.chain.receipt import Receipt
 from ledger.chain.transaction import Transaction
 from ledger.client.cosigning import draft_for_others
+from ledger.client.desk import Acting, Desk, HasDesk, Who
 from ledger.client.records.holders import complete_pending, drop_pending, erase_held, save_pending
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
@@ -47,22 +47,19 @@ from ledger.registry.rows.people import Record as RecordRow
 
 _SCHEMA = re.compile("[a-z][a-z0-9_]{0,31}(@[1-9][0-9]{0,3})?")
 
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
-    from ledger.client.wallet import Wallet
 
 
 class Record:
     """A record with the holder's file that says what is in it."""
 
-    def __init__(self, ledger: "Ledger", data: bytes, placed: PlacedEntry | None = None) -> None:
+    def __init__(self, at: HasDesk, data: bytes, placed: PlacedEntry | None = None) -> None:
         """Raises DecodeError or VerificationError for a file that does not fit what this ledger issued."""
-        self.ledger = ledger
+        self.desk = at.desk
         self.data = data
         """The holder's file, as it stands in the home."""
         self.placed = placed
         """The entry that issued or amended it, if that was just now."""
-        self.file, self.issued = verify(data, ledger.node.tip.genesis_hash)
+        self.file, self.issued = verify(data, desk.node.tip.genesis_hash)
         self.id = self.issued.record
 
     def __repr__(self) -> str:
@@ -86,17 +83,17 @@ class Record:
     @property
     def row(self) -> RecordRow:
         """What the ledger says of it now."""
-        return get_row(self.ledger, self.id)
+        return get_row(self.desk, self.id)
 
     @property
     def status(self) -> str:
         """valid, suspended, revoked, superseded or expired, now."""
-        return read_status(self.row, self.ledger.node.get_time())
+        return read_status(self.row, self.desk.node.get_time())
 
     @property
     def standing(self) -> str:
         """As `status`, or amended where other fields have taken the place of what this file says."""
-        return describe_row(self.issued, self.row, self.ledger.node.get_time())
+        return describe_row(self.issued, self.row, self.desk.node.get_time())
 
     def disclose(self, *fields: str, nonce: str = "", checkpoint: Checkpoint | None = None) -> bytes:
         """A file that shows these fields, and hides the others. With a verifier's nonce, the subject signs it.
@@ -108,33 +105,33 @@ class Record:
         if not nonce:
             return encode(make_disclosure(file, fields))
         disclosure = make_disclosure(file, (*fields, SUBJECT))
-        with self.ledger.node.reading() as state:
+        with self.desk.node.reading() as state:
             identity = state.get(IDENTITIES, self.subject)
-            proof = make_state_proof(self.ledger.node, IDENTITIES.key(self.subject), self.ledger.node.tip.height)
+            proof = make_state_proof(self.desk.node, IDENTITIES.key(self.subject), self.desk.node.tip.height)
         if checkpoint:
-            proof = anchor_proof(self.ledger.node, proof, checkpoint)
-        held = self.ledger.keyring.find(identity.keys, identity.threshold) if identity else {}
+            proof = anchor_proof(self.desk.node, proof, checkpoint)
+        held = self.desk.keyring.find(identity.keys, identity.threshold) if identity else {}
         if identity is None or len(held) < identity.threshold:
             raise KeyFileError("key_must_be_in_home", name=self.subject)
-        return encode(present(disclosure, nonce, proof, list(held.values()), self.ledger.node.tip.genesis_hash))
+        return encode(present(disclosure, nonce, proof, list(held.values()), self.desk.node.tip.genesis_hash))
 
     def history(self) -> list[Act]:
         """Every act on the record, from its issue on, in order."""
-        return list_on_record(self.ledger, self.id)
+        return list_on_record(self.desk, self.id)
 
     def erase(self, *fields: str) -> "Record":
         """The record without the values and salts of these fields, also in the home. Nobody can bring them back."""
         file = erase_fields(self.file, fields)
-        erase_held(self.ledger, self.id, fields)
-        return Record(self.ledger, encode(file))
+        erase_held(self.desk, self.id, fields)
+        return Record(self.desk, encode(file))
 
     def _anchor(self, checkpoint: Checkpoint) -> HolderFile:
-        receipt = anchor_proof(self.ledger.node, encode(self.file.receipt), checkpoint)
+        receipt = anchor_proof(self.desk.node, encode(self.file.receipt), checkpoint)
         return msgspec.structs.replace(self.file, receipt=decode_file(receipt, Receipt))
 
 
 def issue(
-    wallet: "Wallet", schema: str, subject: "Wallet | str", claims: Claims, until: int, replaces: str = ""
+    wallet: Acting, schema: str, subject: Who, claims: Claims, until: int, replaces: str = ""
 ) -> Record:
     """Issues a record, or one that supersedes another. Raises Refused; then nothing is written or kept."""
     commitment, held = prepare(wallet, schema, subject, claims, until)
@@ -143,7 +140,7 @@ def issue(
 
 
 def draft_issue(
-    wallet: "Wallet", schema: str, subject: "Wallet | str", claims: Claims, until: int, replaces: str = ""
+    wallet: Acting, schema: str, subject: Who, claims: Claims, until: int, replaces: str = ""
 ) -> Transaction:
     """The unsigned transaction that would issue a record, for an issuer whose keys lie in several homes.
 
@@ -155,60 +152,60 @@ def draft_issue(
 
 
 def draft_amend(
-    wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int | None
+    wallet: Acting, record: "Record | str", subject: Who, claims: Claims, until: int | None
 ) -> Transaction:
     """As `draft_issue`, the transaction that would amend a record. Without `until`, it ends as before."""
     return _draft(wallet, *_prepare_amendment(wallet, record, subject, claims, until))
 
 
 def amend(
-    wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int | None
+    wallet: Acting, record: "Record | str", subject: Who, claims: Claims, until: int | None
 ) -> Record:
     """Puts other claims in the place of a record's. Raises Refused; then nothing is written or kept."""
     return _send(wallet, *_prepare_amendment(wallet, record, subject, claims, until))
 
 
 def _prepare_amendment(
-    wallet: "Wallet", record: "Record | str", subject: "Wallet | str", claims: Claims, until: int | None
+    wallet: Acting, record: "Record | str", subject: Who, claims: Claims, until: int | None
 ) -> tuple[AmendRecord, tuple[HeldField, ...]]:
-    identifier = get_id(wallet.ledger, record)
-    row = get_row(wallet.ledger, identifier)
+    identifier = get_id(wallet.desk, record)
+    row = get_row(wallet.desk, identifier)
     commitment, held = prepare(wallet, row.schema, subject, claims, row.until if until is None else until)
     return AmendRecord(commitment, identifier), held
 
 
 def prepare(
-    wallet: "Wallet", schema: str, subject: "Wallet | str", claims: Claims, until: int
+    wallet: Acting, schema: str, subject: Who, claims: Claims, until: int
 ) -> tuple[Commitment, tuple[HeldField, ...]]:
     """The commitment to a record, and its fields. Raises Refused for claims that do not fit the schema."""
-    ledger = wallet.ledger
-    name = find_schema(ledger, schema)
-    with ledger.node.reading() as state:
+    desk = wallet.desk
+    name = find_schema(desk, schema)
+    with desk.node.reading() as state:
         row = get_schema(state, name)
-    held = hold_fields(row, claims, ledger.resolve(subject), _make_salts(ledger, name, list_names(row)))
+    held = hold_fields(row, claims, desk.resolve(subject), _make_salts(desk, name, list_names(row)))
     return make_commitment(name, held, until), held
 
 
-def find_schema(ledger: "Ledger", schema: str) -> str:
+def find_schema(desk: Desk, schema: str) -> str:
     """NAME@VERSION: as it is, or the newest version of a NAME. Raises Refused where there is none."""
     if not _SCHEMA.fullmatch(schema):
         raise Refused("schema_must_exist", schema=ascii(schema[:80])[1:-1])
     if "@" in schema:
         return schema
     version = 1
-    while ledger.state_row(f"schema/{schema}/{version + 1}"):
+    while desk.state_row(f"schema/{schema}/{version + 1}"):
         version += 1
     return f"{schema}@{version}"
 
 
-def get_schema_row(ledger: "Ledger", schema: str) -> Schema:
+def get_schema_row(desk: Desk, schema: str) -> Schema:
     """A schema by NAME@VERSION, or the newest of a NAME. Raises Refused."""
-    name = find_schema(ledger, schema)
-    with ledger.node.reading() as state:
+    name = find_schema(desk, schema)
+    with desk.node.reading() as state:
         return get_schema(state, name)
 
 
-def get_id(ledger: "Ledger", record: "Record | str") -> str:
+def get_id(desk: Desk, record: "Record | str") -> str:
     """The id of a record: its own, or the only one on the ledger that starts with these 8 digits or more.
 
     A whole id is one also where there is no such record. Raises NotFoundError.
@@ -218,16 +215,16 @@ def get_id(ledger: "Ledger", record: "Record | str") -> str:
     if is_entry_id(record):
         return record
     check_digits(record)
-    keys = [key for key, _ in ledger.rows(RECORDS.key(record))] if has_entry_digits(record) else []
+    keys = [key for key, _ in desk.rows(RECORDS.key(record))] if has_entry_digits(record) else []
     if len(keys) != 1:
         rule = "entry_must_be_unique" if keys else "record_must_exist"
         raise NotFoundError(rule, record=record[:80], entry=record[:80])
     return keys[0].removeprefix(RECORDS.prefix)
 
 
-def get_row(ledger: "Ledger", identifier: str) -> RecordRow:
+def get_row(desk: Desk, identifier: str) -> RecordRow:
     """What the ledger says of a record. Raises NotFoundError where it was never issued."""
-    with ledger.node.reading() as state:
+    with desk.node.reading() as state:
         row = state.get(RECORDS, identifier)
     if row is None:
         raise NotFoundError("record_must_exist", record=identifier[:80])
@@ -249,32 +246,32 @@ def check_stands(record: Record) -> None:
         raise Refused("holder_file_must_be_the_newest", height=row.changed_at, record=record.id)
 
 
-def _send(wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]) -> Record:
-    ledger = wallet.ledger
-    pending = save_pending(ledger, wallet.address, body.commitment, held)
+def _send(wallet: Acting, body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]) -> Record:
+    desk = wallet.desk
+    pending = save_pending(desk, wallet.address, body.commitment, held)
     try:
         placed = wallet.act(body)
     except LedgerError as error:
         # with validators that disagree, or a disk that is full, the block may be signed already, and yet be stored
         if not isinstance(error, ConsensusError | StoreError):
-            drop_pending(ledger, body.commitment.root)
+            drop_pending(desk, body.commitment.root)
         raise
-    return Record(ledger, complete_pending(ledger, placed, pending), placed)
+    return Record(desk, complete_pending(desk, placed, pending), placed)
 
 
 def _draft(
-    wallet: "Wallet", body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]
+    wallet: Acting, body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]
 ) -> Transaction:
-    transaction = draft_for_others(wallet.ledger, wallet.wish(body))
-    save_pending(wallet.ledger, wallet.address, body.commitment, held)
+    transaction = draft_for_others(wallet.desk, wallet.wish(body))
+    save_pending(wallet.desk, wallet.address, body.commitment, held)
     return transaction
 
 
-def _make_salts(ledger: "Ledger", schema: str, names: Sequence[str]) -> list[bytes]:
-    seed = ledger.home.config.seed
+def _make_salts(desk: Desk, schema: str, names: Sequence[str]) -> list[bytes]:
+    seed = desk.home.config.seed
     if seed < 0:
         return [secrets.token_bytes(HASH_SIZE) for _ in names]
     # for demonstrations only: everybody with the seed can make them too
-    ledger.salted += 1
-    place = f"{seed}/salt/{ledger.node.tip.last_block_hash.hex()}/{ledger.salted}/{schema}"
+    desk.salted += 1
+    place = f"{seed}/salt/{desk.node.tip.last_block_hash.hex()}/{desk.salted}/{schema}"
     return [digest(DEMONSTRATION_KEY, f"{place}/{name}".encode()) for name in names]

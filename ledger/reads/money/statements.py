@@ -10,11 +10,10 @@ import msgspec
 from ledger.archive.blocks import Block, load_head
 from ledger.chain.entry import APPLIED
 from ledger.chain.transaction import Message, compute_transaction_id
-from ledger.client.ledger import Ledger
 from ledger.client.money.imports import Noted, find_notes
-from ledger.client.wallet import Wallet
 from ledger.errors import NotFoundError, Refused, ensure
 from ledger.reads.entries import list_concerned_by_any
+from ledger.reads.source import Source
 from ledger.registry.messages import parse_body
 from ledger.registry.money.money import CaptureHold, get_balance
 from ledger.registry.rows.people import ACCOUNTS, ASSETS, Account, Balance
@@ -36,19 +35,19 @@ class _Period(NamedTuple):
 
 
 def make_statement(
-    ledger: Ledger, who: Wallet | str, asset: str = "LAK", first: int = 1, last: int | None = None
+    source: Source, who: Wallet | str, asset: str = "LAK", first: int = 1, last: int | None = None
 ) -> Statement:
     """What changed an account's total of an asset in the blocks `first` to `last`; to the last there is unless named.
 
     Raises NotFoundError for blocks there are none of, and for an account that is not registered by the last;
     Refused for no such asset.
     """
-    [statement] = make_statements(ledger, [who], asset, first, last)
+    [statement] = make_statements(source, [who], asset, first, last)
     return statement
 
 
 def make_statements(
-    ledger: Ledger,
+    source: Source,
     accounts: Sequence[Wallet | str],
     asset: str = "LAK",
     first: int = 1,
@@ -63,11 +62,11 @@ def make_statements(
     end = ledger.height if last is None else last
     if not 1 <= first <= end or end > ledger.height:
         raise NotFoundError("block_must_exist", height=end if 1 <= first <= end else first)
-    if asset not in [key.removeprefix(ASSETS.prefix) for key, _ in ledger.rows(ASSETS.prefix)]:
+    if asset not in [key.removeprefix(ASSETS.prefix) for key, _ in source.rows(ASSETS.prefix)]:
         raise Refused("asset_must_exist", asset=asset[:20])
-    periods = _list_periods(ledger, first, end, by_day)
-    balances = _find_balances(ledger, addresses, asset, [first - 1, *[period.last for period in periods]])
-    get_holds = cache(lambda: _find_holds(ledger, addresses))
+    periods = _list_periods(source, first, end, by_day)
+    balances = _find_balances(source, addresses, asset, [first - 1, *[period.last for period in periods]])
+    get_holds = cache(lambda: _find_holds(source, addresses))
     made = []
     for period in periods:
         blocks = (ledger.block(height) for height in range(period.first, period.last + 1))
@@ -76,7 +75,7 @@ def make_statements(
         for address in addresses:
             own = tuple(entry for owner, entry in entries if owner == address)
             made.append(_make_statement(period, address, opening[address], closing[address], own))
-    return _name_entries(ledger, sorted(made, key=lambda statement: addresses.index(statement.address)))
+    return _name_entries(source, sorted(made, key=lambda statement: addresses.index(statement.address)))
 
 
 def _make_statement(
@@ -99,26 +98,26 @@ def _make_statement(
     return statement
 
 
-def _list_periods(ledger: Ledger, first: int, last: int, by_day: bool) -> list[_Period]:
+def _list_periods(source: Source, first: int, last: int, by_day: bool) -> list[_Period]:
     heights = range(first, last + 1) if by_day else (first, last)
-    with ledger.node.reading():
-        times = [(height, load_head(ledger.node.store, height)[0].time) for height in heights]
-    offset = ledger.node.genesis_file.genesis.utc_offset * 60_000
+    with source.reading():
+        times = [(height, load_head(source.store, height)[0].time) for height in heights]
+    offset = source.genesis_file.genesis.utc_offset * 60_000
     groups = groupby(times, key=lambda item: (item[1] + offset) // DAY_MS if by_day else 0)
     days = [list(group) for _, group in groups]
     return [_Period(day[0][0], day[-1][0], day[0][1], day[-1][1]) for day in days]
 
 
 def _find_balances(
-    ledger: Ledger, addresses: Sequence[str], asset: str, heights: Sequence[int]
+    source: Source, addresses: Sequence[str], asset: str, heights: Sequence[int]
 ) -> dict[int, dict[str, Balance]]:
     """What the accounts have after each of these blocks. Raises NotFoundError for one that is none by the last."""
     found: dict[int, _Accounts] = {}
-    with ledger.node.reading():
+    with source.reading():
         for height in (heights[0], heights[-1]):
-            state = ledger.node.at(height)
+            state = source.at(height)
             found[height] = {address: state.get(ACCOUNTS, address) for address in addresses}
-        found |= _follow(ledger, found[heights[0]], heights)
+        found |= _follow(source, found[heights[0]], heights)
     for address, account in found[heights[-1]].items():
         if account is None:
             raise NotFoundError("name_must_be_known", name=address)
@@ -131,7 +130,7 @@ def _find_balances(
     }
 
 
-def _follow(ledger: Ledger, accounts: _Accounts, heights: Sequence[int]) -> dict[int, _Accounts]:
+def _follow(source: Source, accounts: _Accounts, heights: Sequence[int]) -> dict[int, _Accounts]:
     """The accounts after each of the blocks between the first of these and the last, by what each block changed."""
     if len(heights) <= 2:
         return {}
@@ -139,7 +138,7 @@ def _follow(ledger: Ledger, accounts: _Accounts, heights: Sequence[int]) -> dict
     current = dict(accounts)
     found: dict[int, _Accounts] = {}
     for height in range(heights[0] + 1, heights[-1]):
-        for row in decode_delta(ledger.node.store.load_block(height).delta):
+        for row in decode_delta(source.store.load_block(height).delta):
             if row.key in keys:
                 current[keys[row.key]] = ACCOUNTS.decode(row.new)
         if height in heights:
@@ -164,9 +163,9 @@ def _list_entries(
                     yield posting.address, _make_entry(posting, block, message.type, identifier, place)
 
 
-def _name_entries(ledger: Ledger, statements: Sequence[Statement]) -> list[Statement]:
+def _name_entries(source: Source, statements: Sequence[Statement]) -> list[Statement]:
     """The statements with what payer and payee call each payment, where a payment file said so."""
-    notes = find_notes(ledger, {entry.transaction for statement in statements for entry in statement.entries})
+    notes = find_notes(source, {entry.transaction for statement in statements for entry in statement.entries})
     return [
         msgspec.structs.replace(
             statement, entries=tuple(_name_entry(entry, notes.get(entry.transaction)) for entry in statement.entries)
@@ -182,11 +181,11 @@ def _name_entry(entry: StatementEntry, note: Noted | None) -> StatementEntry:
     return msgspec.structs.replace(entry, **names)
 
 
-def _find_holds(ledger: Ledger, addresses: Sequence[str]) -> Holds:
+def _find_holds(source: Source, addresses: Sequence[str]) -> Holds:
     # only those they placed or are to be paid from, once: others may capture theirs as often as they like
     return {
         f"{placed.id}-{place}": message
-        for placed in list_concerned_by_any(ledger.node, addresses)
+        for placed in list_concerned_by_any(source, addresses)
         for place, message in enumerate(placed.entry.signed.transaction.messages)
         if message.type == "place_hold" and placed.outcome.code == APPLIED
     }

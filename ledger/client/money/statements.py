@@ -2,18 +2,14 @@
 
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.reads.source import Source
 from ledger.archive.blocks import load_head
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.errors import Refused
 from ledger.registry.statements import StatementEntry
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
-    from ledger.client.wallet import Wallet
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -58,7 +54,7 @@ class AccountStatement(msgspec.Struct, frozen=True):
 
 
 def make_account_statement(
-    ledger: "Ledger", who: "Wallet | str", asset: str = "LAK", since: Moment | None = None, until: Moment | None = None
+    source: Source, who: "Wallet | str", asset: str = "LAK", since: Moment | None = None, until: Moment | None = None
 ) -> AccountStatement:
     """What changed an account's total of an asset from `since` on, and before `until`: moments, all unless given.
 
@@ -68,37 +64,37 @@ def make_account_statement(
     from ledger.reads.statements import make_statement  # noqa: PLC0415
 
     address = ledger.resolve(who)
-    decimals = {unit.asset: unit.decimals for unit in ledger.node.genesis_file.genesis.assets}
+    decimals = {unit.asset: unit.decimals for unit in source.genesis_file.genesis.assets}
     if asset not in decimals:
         raise Refused("asset_must_exist", asset=asset[:20])
-    first, last = find_period(ledger, since, until)
+    first, last = find_period(source, since, until)
     if first > last:  # no block was made then
         balance = ledger.balance(address, asset, last)
         total = balance.available + balance.held
         return AccountStatement(address, asset, decimals[asset], first, last, total, total, ())
-    made = make_statement(ledger, address, asset, first, last)
+    made = make_statement(source, address, asset, first, last)
     names = {known: name for name, known in ledger.keyring.addresses.items()}
     lines = tuple(_list_lines(made.entries, made.opening, names))
     return AccountStatement(address, asset, decimals[asset], first, last, made.opening, made.closing, lines)
 
 
-def find_period(ledger: "Ledger", since: Moment | None, until: Moment | None) -> tuple[int, int]:
+def find_period(source: Source, since: Moment | None, until: Moment | None) -> tuple[int, int]:
     """The first and the last block from `since` on and before `until`; the first is the later one where there is none.
 
     Raises Refused for what is no moment.
     """
-    first = 1 if since is None else _find_first(ledger, read_moment(since))
-    end = ledger.height + 1 if until is None else _find_first(ledger, read_moment(until))
+    first = 1 if since is None else _find_first(source, read_moment(since))
+    end = ledger.height + 1 if until is None else _find_first(source, read_moment(until))
     return first, max(end, 1) - 1
 
 
-def _find_first(ledger: "Ledger", time: int) -> int:
+def _find_first(source: Source, time: int) -> int:
     """The first block that is not before a time; the one to come where there is none."""
     low, high = 1, ledger.height + 1
-    with ledger.node.reading():
+    with source.reading():
         while low < high:  # times of blocks rise
             middle = (low + high) // 2
-            header, _ = load_head(ledger.node.store, middle)
+            header, _ = load_head(source.store, middle)
             low, high = (middle + 1, high) if header.time < time else (low, middle)
     return low
 

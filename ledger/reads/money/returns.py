@@ -4,20 +4,18 @@ The ledger does not look the payment up (decision 0008), so this is where its pa
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from ledger.chain.entry import APPLIED
+from ledger.client.desk import Desk
 from ledger.errors import HomeError
 from ledger.reads.entries import list_concerned
 from ledger.reads.placed import PlacedEntry
 from ledger.registry.money.money import Transfer
 from ledger.registry.money.reversals import Reverse, count_rest
 from ledger.registry.rows.people import REVERSALS
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
 
 
 class Received(NamedTuple):
@@ -29,9 +27,9 @@ class Received(NamedTuple):
     body: Transfer
 
 
-def find_received(ledger: "Ledger", payment: PlacedEntry | str, index: int, holder: str) -> Received:
+def find_received(desk: Desk, payment: PlacedEntry | str, index: int, holder: str) -> Received:
     """The payment in a message of an entry. Raises NotFoundError; HomeError if the holder did not receive it."""
-    found = ledger.entry(payment) if isinstance(payment, str) else payment
+    found = desk.entry(payment) if isinstance(payment, str) else payment
     identifier = f"{found.id}-{index}"
     messages = found.entry.signed.transaction.messages
     if found.outcome.code == APPLIED and 0 <= index < len(messages) and messages[index].type == "transfer":
@@ -41,9 +39,9 @@ def find_received(ledger: "Ledger", payment: PlacedEntry | str, index: int, hold
     raise HomeError("payment_must_be_reversible", entry=identifier, holder=holder)
 
 
-def count_left(ledger: "Ledger", received: Received) -> int:
+def count_left(desk: Desk, received: Received) -> int:
     """How much of a payment its payee has not given back yet, in the smallest unit."""
-    value = ledger.state_row(REVERSALS.key(f"{received.body.to}/{received.identifier}"))
+    value = desk.state_row(REVERSALS.key(f"{received.body.to}/{received.identifier}"))
     return count_rest(REVERSALS.decode(value)) if value else received.body.amount
 
 
@@ -61,7 +59,7 @@ class Returned(NamedTuple):
     asset: str
 
 
-def find_returns(ledger: "Ledger", payment: PlacedEntry) -> tuple[Returned, ...]:
+def find_returns(desk: Desk, payment: PlacedEntry) -> tuple[Returned, ...]:
     """What was given back of the payments of an entry, by their payees to their payers, in the order of the chain."""
     messages = payment.entry.signed.transaction.messages if payment.outcome.code == APPLIED else ()
     found: list[Returned] = []
@@ -69,14 +67,14 @@ def find_returns(ledger: "Ledger", payment: PlacedEntry) -> tuple[Returned, ...]
         if message.type == "transfer":
             body = msgspec.json.decode(bytes(message.body), type=Transfer)
             received = Received(f"{payment.id}-{index}", message.on_behalf_of, body)
-            if ledger.state_row(REVERSALS.key(f"{body.to}/{received.identifier}")):  # few are: look no further
-                found += _list_returns(ledger, payment, index, received)
+            if desk.state_row(REVERSALS.key(f"{body.to}/{received.identifier}")):  # few are: look no further
+                found += _list_returns(desk, payment, index, received)
     return tuple(found)
 
 
-def _list_returns(ledger: "Ledger", payment: PlacedEntry, index: int, received: Received) -> Iterator[Returned]:
+def _list_returns(desk: Desk, payment: PlacedEntry, index: int, received: Received) -> Iterator[Returned]:
     # of the payer's entries: whoever lives by being paid has many more
-    for placed in list_concerned(ledger.node, received.payer, after=payment.height - 1):
+    for placed in list_concerned(desk.node, received.payer, after=payment.height - 1):
         if placed.outcome.code != APPLIED:
             continue
         for message in placed.entry.signed.transaction.messages:
@@ -86,10 +84,10 @@ def _list_returns(ledger: "Ledger", payment: PlacedEntry, index: int, received: 
                     yield Returned(index, placed.id, placed.time, body.amount, body.asset)
 
 
-def make_reversal(ledger: "Ledger", received: Received, amount: int | None) -> Reverse:
+def make_reversal(desk: Desk, received: Received, amount: int | None) -> Reverse:
     """What gives the payment back: an amount of it, or all that is left."""
     identifier, payer, body = received
-    left = count_left(ledger, received)
+    left = count_left(desk, received)
     wanted = (left or body.amount) if amount is None else amount  # where nothing is left, the ledger says so
     if wanted == left == body.amount:
         return Reverse(wanted, body.asset, identifier, payer)

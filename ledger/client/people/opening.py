@@ -1,0 +1,54 @@
+"""Opening an account: keys are made, a registrar registers their address, and it gets a name in this home."""
+
+
+from ledger.client.desk import Acting, Desk
+from ledger.client.forms.places import check_place
+from ledger.client.wallet import Wallet
+from ledger.crypto.addresses import compute_address
+from ledger.errors import HomeError, LedgerError, StoreError
+from ledger.registry.people.accounts import RegisterAccount
+from ledger.registry.rows.people import IDENTITIES
+
+
+def open_account(
+    desk: Desk,
+    name: str,
+    kind: str,
+    jurisdiction: str,
+    keys: int,
+    threshold: int,
+    registrar: Acting,
+    *,
+    anyway: bool = False,
+) -> Wallet:
+    """Makes keys, has the registrar register their address, and names it. Raises HomeError, Refused.
+
+    `anyway` takes a jurisdiction that is in no list of codes.
+    """
+    check_place(desk, jurisdiction, anyway=anyway)
+    made = sorted(desk.make_keys(name, keys, 1), key=lambda key: key.public_key)
+    address = compute_address(desk.address_prefix, bytes.fromhex(made[0].public_key))
+    _free_name(desk, name)
+    desk.keyring.set_name(name, address)
+    try:
+        body = RegisterAccount(jurisdiction, desk.bind_keys(address, made, threshold), kind, threshold)
+        wishes = [registrar.wish(body)]
+        desk.check_wishes(wishes)  # so that no key is kept for an account that is refused
+        with desk.keeping(name, made):
+            placed = desk.send(wishes)
+    except LedgerError as error:
+        if not isinstance(error, StoreError):  # the disk's fault: the block may be signed, and yet be stored
+            desk.keyring.drop_name(name)
+        raise
+    return Wallet(desk, name, address, placed)
+
+
+def _free_name(desk: Desk, name: str) -> None:
+    known = desk.keyring.addresses.get(name)
+    if known is None:
+        return
+    desk.node.finish_interrupted()  # its registration may be the block that was signed last
+    with desk.node.reading() as state:
+        if state.get(IDENTITIES, known):
+            raise HomeError("name_must_be_new", name=name)
+    desk.keyring.drop_name(name)  # a process ended before the account was registered
