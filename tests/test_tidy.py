@@ -48,7 +48,6 @@ BELOW = {
     "cli": {"web", "brain", "nation", "rules", "__init__"},
 }
 PENDING = {
-    "archive": {"home", "node"},
     "reads": {"client", "node", "words"},
     "words": {"client", "cli", "__init__"},
 }

@@ -10,13 +10,13 @@ from cli.shell import output
 from cli.shell.files import STREAM, check_can_write, shown_path, write_file
 from cli.shell.session import Session, get_session
 from ledger import PlacedEntry
+from ledger.archive.committed import Rejection
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.transaction import Message
 from ledger.client.ledger import Ledger
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import LedgerError, Refused, Value
 from ledger.home.disk import write_within
-from ledger.node.council import Rejection
 from ledger.reads.placed import Position
 from ledger.rules import RULES
 from ledger.words.lao import LAO

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from ledger.archive.archive import Archive
 from ledger.archive.own_motions import is_own
 from ledger.archive.past import (
     Past,
@@ -25,7 +26,6 @@ from ledger.chain.entry import APPLIED
 from ledger.chain.genesis import compute_genesis_hash
 from ledger.crypto.encoding import Hex32, Integer, Natural, Positive
 from ledger.errors import Refused, ensure
-from ledger.node.node import Node
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call, Environment
 from ledger.registry.laws.making import adopt_law, check_ending, check_provision, check_value, end_law, set_value
@@ -146,22 +146,22 @@ class _World:
         return outcome.rule
 
 
-def compute_otherwise(node: Node, changes: Changes, first: int, last: int, progress: Progress) -> OtherwiseReport:
+def compute_otherwise(archive: Archive, changes: Changes, first: int, last: int, progress: Progress) -> OtherwiseReport:
     """What would have come of these blocks with these changes made right before them.
 
     Raises NotFoundError where there are no such blocks, Refused for a change that could not have been made.
     """
-    with node.reading():
-        check_range(node, first, last)
-        real, other = _World(node.at(first - 1)), _World(node.at(first - 1))
+    with archive.reading():
+        check_range(archive, first, last)
+        real, other = _World(archive.at(first - 1)), _World(archive.at(first - 1))
         laws = _list_laws(changes)
         turned: list[Turned] = []
         count = turns = owned = 0
         for height in range(first, last + 1):
-            header, entries = list_past(node, height)
-            now, then = (make_environment_of(node, world.state, header) for world in (real, other))
+            header, entries = list_past(archive, height)
+            now, then = (make_environment_of(archive, world.state, header) for world in (real, other))
             if height == first:
-                _change(node, Call(other.rows, then, "", "", bytes(32), 0), changes)
+                _change(archive, Call(other.rows, then, "", "", bytes(32), 0), changes)
             for index, past in enumerate(entries):
                 own = is_own(real.rows, past.decoded, laws)
                 really = real.live(now, past, own)
@@ -177,16 +177,16 @@ def compute_otherwise(node: Node, changes: Changes, first: int, last: int, progr
             progress(height - first + 1, last - first + 1)
         differences = _compare(real, other)
         return OtherwiseReport(
-            before_hash=get_header_hash(node, first - 1),
+            before_hash=get_header_hash(archive, first - 1),
             changes=changes,
             differences=tuple(differences[:MAX_NAMED]),
             differing=len(differences),
             entries=count,
             first=first,
-            genesis_hash=compute_genesis_hash(node.genesis_file.genesis).hex(),
+            genesis_hash=compute_genesis_hash(archive.genesis).hex(),
             kind="otherwise",
             last=last,
-            last_hash=get_header_hash(node, last),
+            last_hash=get_header_hash(archive, last),
             moved_otherwise=list_sums(other.moved),
             moved_really=list_sums(real.moved),
             own=owned,
@@ -203,12 +203,12 @@ def _list_laws(changes: Changes) -> tuple[str, ...]:
     return (*adopted, *changes.ended, *(setting.law for setting in changes.settings))
 
 
-def _change(node: Node, call: Call, changes: Changes) -> None:
+def _change(archive: Archive, call: Call, changes: Changes) -> None:
     """Adopts before it ends, so that a law can replace another of those that read the same parameter."""
     adopted = [provision.law for provision in changes.adopted]
     for law in _list_laws(changes):
         absent = law not in adopted and call.rows.get(LAWS, law) is None
-        if absent and node.application.state.get(LAWS, law):
+        if absent and archive.application.state.get(LAWS, law):
             raise Refused("law_must_be_there_by_then", first=call.environment.height, law=law)
     for provision in [msgspec.structs.replace(each, since=0) for each in changes.adopted]:
         check_provision(call, provision, BINDABLE)

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from ledger.archive.committed import Committed
 from ledger.chain.genesis import GenesisFile, compute_genesis_hash
 from ledger.chain.transaction import SignedTransaction, verify_signatures
 from ledger.client.desk import Desk
 from ledger.client.forms.files import read_path
 from ledger.crypto.encoding import decode_file, parse
 from ledger.errors import LedgerError, VerificationError
-from ledger.node.node import Committed
 
 MAX_TRIED = 32
 """How many other ledgers a signature is tried against."""

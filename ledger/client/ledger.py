@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from ledger.archive.blocks import Block, load_block
-from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.finality import Checkpoint
 from ledger.chain.transaction import SignedTransaction, Transaction
@@ -278,19 +277,19 @@ class Ledger:
     def receipt(self, placed: PlacedEntry | Position | str) -> bytes:
         """The receipt of an entry: one file that anyone verifies with the genesis hash. Raises NotFoundError."""
         found = self.entry(placed) if isinstance(placed, str) else placed
-        return make_receipt(self.node, (found.height, found.index))
+        return self.node.archive.prove_entry((found.height, found.index))
 
     def anchor(self, proof: bytes, checkpoint: Checkpoint) -> bytes:
         """A receipt, or a proof of a row or status, linked to a checkpoint. Raises VerificationError."""
-        return anchor_proof(self.node, proof, checkpoint)
+        return self.node.archive.anchor(proof, checkpoint)
 
     def prove_state(self, key: str, height: int | None = None) -> bytes:
         """A proof of a row, or of its absence, after a block."""
-        return make_state_proof(self.node, key, self.height if height is None else height)
+        return self.node.archive.prove_row(key, self.height if height is None else height)
 
     def prove_history(self, earlier: int, later: int) -> bytes:
         """A proof that one block's history extends another's."""
-        return make_history_proof(self.node, earlier, later)
+        return self.node.archive.prove_history(earlier, later)
 
     def checkpoint(self, height: int | None = None) -> Checkpoint:
         """A height with its header hash, to publish. Raises NotFoundError."""
@@ -301,7 +300,7 @@ class Ledger:
         """Checks everything from genesis. Raises AuditError naming the first bad block and why."""
         from ledger.archive.audit import audit
 
-        return audit(self.node, progress)
+        return audit(self.node.archive, progress)
 
     # records and authorities
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from ledger.archive.archive import Clock
+from ledger.archive.genesis import encode_genesis_file, found_store
 from ledger.chain.genesis import ChainId, Genesis, GenesisFile
 from ledger.chain.parameters import FOUNDING, Parameters, read_parameters, write_parameters
 from ledger.chain.validators import MAX_VALIDATORS
@@ -19,12 +21,12 @@ from ledger.crypto.keys import SigningKey
 from ledger.errors import HomeError, StoreError
 from ledger.home.clock import make_fixed_clock, read_system_clock
 from ledger.home.disk import intact, make_unfinished, parse_within, read_within, sync_folder, write_within
-from ledger.home.founding import encode_genesis_file, found, found_store, make_keys, make_validator_keys
+from ledger.home.founding import found, make_keys, make_validator_keys
 from ledger.home.keyring import KEYS_FOLDER, AskPassphrase, Keyring
 from ledger.home.template import Template, load_template
 from ledger.home.validator_keys import VALIDATORS_FOLDER, find_validator_key, load_validator_keys
 from ledger.node.council import Council
-from ledger.node.node import Clock, Node
+from ledger.node.node import Node
 from ledger.node.signers import SignerStore
 from ledger.state.store import Store
 

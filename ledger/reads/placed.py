@@ -3,6 +3,7 @@
 import msgspec
 from source.node import Committed
 
+from ledger.archive.committed import Committed
 from ledger.chain.entry import Entry, Outcome
 from ledger.chain.transaction import compute_transaction_id
 

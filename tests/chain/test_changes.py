@@ -446,7 +446,7 @@ def test_tree_heads_are_signed_by_the_set_of_the_last_header(lao: Ledger) -> Non
     receipt = lao.receipt(next(lao.entries()))
     elect(lao, *join(lao, ["labour", "health"]), leaving=FIRST[:2])
     for _ in range(4):
-        place = find_log_place(lao.node, receipt)
+        place = find_log_place(lao.node.archive, receipt)
 
         def sign(head: object, place: object = place) -> dict[str, str]:
             return lao.node.council.sign_tree_head(head, place.validators)  # type: ignore[arg-type, attr-defined]

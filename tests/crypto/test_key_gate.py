@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 import ledger
+from ledger.archive.genesis import verify_founding
 from ledger.chain.genesis import (
     Genesis,
     GenesisFile,
@@ -29,7 +30,6 @@ from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import STATE_KEY, STATE_VALUE, digest
 from ledger.crypto.keys import SigningKey
 from ledger.errors import LedgerError, Refused, StoreError, VerificationError
-from ledger.home.founding import verify_founding
 from ledger.merkle.state_tree import build
 from ledger.registry.committee.validators import BoundValidator
 from ledger.registry.people.accounts import BoundKey, RegisterAccount, RotateKeys

@@ -13,6 +13,7 @@ import pytest
 import ledger
 import ledger.client.money.batch as batches
 from ledger.admission import accept_decoded, get_next_nonce
+from ledger.archive.genesis import build_tree, found_store
 from ledger.chain.entry import DONE, Entry, Fact, Outcome
 from ledger.chain.finality import NewValidators
 from ledger.chain.genesis import (
@@ -37,7 +38,6 @@ from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey, generate_key
 from ledger.errors import DecodeError, Inadmissible, LedgerError, Refused, VerificationError
 from ledger.home import founding
-from ledger.home.founding import found_store
 from ledger.home.template import load_template
 from ledger.node import homes as home
 from ledger.node.council import Council
@@ -302,7 +302,7 @@ def refound(change_genesis=None, change_rows=lambda rows, addresses: None) -> Ge
     rows = {row.key: json.loads(bytes(row.value)) for row in made.file.rows}
     change_rows(rows, made.addresses)
     kept = tuple(GenesisRow(key, msgspec.Raw(encode(rows[key]))) for key in sorted(rows))
-    root = founding._build_tree([(row.key, bytes(row.value)) for row in kept]).root.hex()
+    root = build_tree([(row.key, bytes(row.value)) for row in kept]).root.hex()
     genesis = msgspec.structs.replace(made.file.genesis, state_root=root, **(change_genesis or {}))
     genesis_hash = compute_genesis_hash(genesis)
     owners = [(made.addresses[name], key) for name, key in authorities.items()] + list(validators.items())

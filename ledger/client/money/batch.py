@@ -11,13 +11,13 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.admission import Decoded
+from ledger.archive.committed import Committed
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.client.desk import Desk
 from ledger.client.drafting import Wish, draft
 from ledger.client.money.imports import Noted, load_notes, save_notes
 from ledger.crypto.encoding import encode
 from ledger.errors import ConsensusError, Inadmissible, InterchangeError, LedgerError, Refused
-from ledger.node.node import Committed
 from ledger.reads.entries import find_positions
 from ledger.reads.placed import Position
 from ledger.registry.budget import Meter, count_block_steps
