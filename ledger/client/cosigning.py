@@ -16,7 +16,7 @@ from ledger.registry.rows.people import IDENTITIES
 
 def draft_for_others(desk: Desk, wish: Wish) -> Transaction:
     """An unsigned transaction to be signed in several homes: good for a day, or as long as the chain allows."""
-    with desk.node.reading() as state:
+    with desk.source.reading() as state:
         return desk.draft([wish], lifetime=limit_lifetime(state, DAY_MS))
 
 
@@ -35,7 +35,7 @@ def add_signatures(desk: Desk, waiting: SignedTransaction) -> SignedTransaction:
     """
     keys = []
     for signer in waiting.transaction.signers:
-        with desk.node.reading() as state:
+        with desk.source.reading() as state:
             identity = state.get(IDENTITIES, signer.address)
         if identity:
             given = {item.public_key for item in waiting.signatures if item.address == signer.address}
@@ -44,7 +44,7 @@ def add_signatures(desk: Desk, waiting: SignedTransaction) -> SignedTransaction:
             keys += [(signer.address, key) for key in found.values()]
     if not keys and not waiting.signatures:
         raise KeyFileError("key_must_be_in_home", name=waiting.transaction.signers[0].address)
-    return merge_signatures(waiting, sign(waiting.transaction, desk.node.tip.genesis_hash, keys))
+    return merge_signatures(waiting, sign(waiting.transaction, desk.source.tip.genesis_hash, keys))
 
 
 def count_missing(desk: Desk, waiting: SignedTransaction) -> int:

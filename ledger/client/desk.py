@@ -56,18 +56,18 @@ class Desk:
     @property
     def genesis_hash(self) -> str:
         """The 64 hex digits that name this ledger; all that a verifier needs."""
-        return self.node.tip.genesis_hash.hex()
+        return self.source.tip.genesis_hash.hex()
 
     @property
     def height(self) -> int:
         """The height of the last block."""
-        with self.node.reading():
-            return self.node.tip.height
+        with self.source.reading():
+            return self.source.tip.height
 
     @property
     def address_prefix(self) -> str:
         """What addresses of this ledger start with."""
-        return self.node.tip.address_prefix
+        return self.source.tip.address_prefix
 
     @property
     def seed(self) -> int | None:
@@ -89,7 +89,7 @@ class Desk:
     def identity(self, who: Who) -> Identity:
         """Who an address is. Raises NotFoundError where it is not registered."""
         address = self.resolve(who)
-        with self.node.reading() as state:
+        with self.source.reading() as state:
             identity = state.get(IDENTITIES, address)
         if identity is None:
             raise NotFoundError("name_must_be_known", name=address)
@@ -101,14 +101,14 @@ class Desk:
         """A row's canonical bytes, b"" where there is none, now or after a block."""
         if not key.isascii():  # as every key is: the store takes no text without UTF-8
             return b""
-        with self.node.reading() as state:
-            return (state if height is None else self.node.at(height)).get_value(key)
+        with self.source.reading() as state:
+            return (state if height is None else self.source.at(height)).get_value(key)
 
     def rows(self, prefix: str) -> list[tuple[str, bytes]]:
         """The rows whose key starts so, in order of key."""
         if not prefix.isascii():
             return []
-        with self.node.reading() as state:
+        with self.source.reading() as state:
             rows = dict(self.node.store.list_rows(prefix))
             rows |= {key: value for key, value in state.unfolded_rows.items() if key.startswith(prefix)}
         return [(key, rows[key]) for key in sorted(rows) if rows[key]]
@@ -123,7 +123,7 @@ class Desk:
 
     def bind_keys(self, address: str, keys: Sequence[SigningKey], threshold: int = 1) -> tuple[BoundKey, ...]:
         """The keys with their consent to stand for the address."""
-        genesis_hash, together = self.node.tip.genesis_hash, tuple(key.public_key for key in keys)
+        genesis_hash, together = self.source.tip.genesis_hash, tuple(key.public_key for key in keys)
         texts = [compute_binding_bytes(genesis_hash, address, key, together, threshold) for key in together]
         return tuple(BoundKey(key.sign(text), key.public_key) for key, text in zip(keys, texts, strict=True))
 
@@ -140,7 +140,7 @@ class Desk:
                 self.keyring.add(name, key)
             yield
         except LedgerError as error:
-            if not isinstance(error, StoreError) and self.node.council.signers.get_height() <= self.node.tip.height:
+            if not isinstance(error, StoreError) and self.node.council.signers.get_height() <= self.source.tip.height:
                 for key in new:
                     self.keyring.drop(key.public_key)
             raise
@@ -149,7 +149,7 @@ class Desk:
         """Opens the key files of these accounts. Raises KeyFileError for a wrong passphrase."""
         # before the write lock is taken: opening a key file is slow, and may ask a person
         for address in sorted(addresses):
-            with self.node.reading() as state:
+            with self.source.reading() as state:
                 identity = state.get(IDENTITIES, address)
             if identity is not None:
                 self.keyring.find(identity.keys, identity.threshold)
@@ -161,12 +161,12 @@ class Desk:
 
         It lives for `lifetime` (ms); unless given for an hour, or for as long as the chain allows where that is less.
         """
-        with self.node.reading() as state:
-            return draft(state, self.node.tip, self.node.get_time(), wishes, lane, lifetime)
+        with self.source.reading() as state:
+            return draft(state, self.source.tip, self.source.get_time(), wishes, lane, lifetime)
 
     def sign(self, transaction: Transaction) -> SignedTransaction:
         """The transaction with all signatures this home can give. Raises KeyFileError where it can give none."""
-        with self.node.reading() as state:
+        with self.source.reading() as state:
             return self.sign_with(state, transaction)
 
     def sign_with(self, state: State, transaction: Transaction) -> SignedTransaction:
@@ -178,7 +178,7 @@ class Desk:
             keys += choose_keys(state, signer.address, held)
         if not keys:
             raise KeyFileError("key_must_be_in_home", name=transaction.signers[0].address)
-        return sign(transaction, self.node.tip.genesis_hash, keys)
+        return sign(transaction, self.source.tip.genesis_hash, keys)
 
     def check(self, data: bytes) -> Outcome:
         """The verdict signed bytes would have now; nothing is written. Raises Inadmissible, VerificationError."""
@@ -187,7 +187,7 @@ class Desk:
     def check_wishes(self, wishes: Sequence[Wish]) -> None:
         """Raises Refused for what the present state refuses; nothing is written."""
         self.unlock({wish.by for wish in wishes})
-        with self.node.reading():  # one state, whatever others write meanwhile
+        with self.source.reading():  # one state, whatever others write meanwhile
             outcome = self.check(encode(self.sign(self.draft(wishes))))
         if outcome.code != APPLIED:
             raise Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
@@ -197,7 +197,7 @@ class Desk:
         self.unlock({wish.by for wish in wishes})
 
         def build(state: State) -> bytes:
-            transaction = draft(state, self.node.tip, self.node.get_time(), wishes, lane)
+            transaction = draft(state, self.source.tip, self.source.get_time(), wishes, lane)
             return encode(self.sign_with(state, transaction))
 
         return place(self.node.send(build, anyway), 0)

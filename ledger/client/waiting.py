@@ -12,4 +12,4 @@ def wait(desk: Desk, milliseconds: int) -> None:
         raise HomeError("clock_must_be_for_demonstrations")
     desk.node.skip(milliseconds)
     if desk.home.path:
-        save_waited(desk.home.path, desk.node.get_time())
+        save_waited(desk.home.path, desk.source.get_time())

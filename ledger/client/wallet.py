@@ -90,7 +90,7 @@ class Wallet:
         """Sets money aside; `events["hold"]` is the hold's id. The captor is the payee unless named."""
         payee = self.desk.resolve(to)
         who = self.desk.resolve(captor) if captor is not None else payee
-        expires = self.desk.node.get_time() + lasts_ms
+        expires = self.desk.source.get_time() + lasts_ms
         return self.act(PlaceHold(amount, asset, who, expires, payee))
 
     def capture_hold(self, hold: str, amount: int) -> PlacedEntry:

@@ -135,7 +135,7 @@ def _list_proposals(entries: Iterable[PlacedEntry]) -> Iterator[tuple[PlacedEntr
 def _list_changes(source: Source) -> list[tuple[Place, ChangeMembers]]:
     """The changes of members that were enacted, in order."""
     changes: dict[str, ChangeMembers] = {}
-    for key, value in source.rows(MOTIONS.prefix):
+    for key, value in source.list_rows(MOTIONS.prefix):
         if b'"change_members"' in value:  # so that few of many motions are decoded
             row = MOTIONS.decode(value)
             action = read_action(row)

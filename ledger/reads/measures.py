@@ -43,17 +43,17 @@ def _find_end(source: Source, motion: str, action: msgspec.Struct) -> int | None
     """When it ends (ms UTC), as its row says; None where there is no such row any more."""
     match action:
         case FreezeAccount():
-            value = source.row(SUSPENSIONS.key(action.holder))
+            value = source.load_row(SUSPENSIONS.key(action.holder))
             frozen = SUSPENSIONS.decode(value) if value else None
             if frozen and frozen.by == BY_MOTION + motion:
                 return NEVER if frozen.until is UNSET else frozen.until
         case AdoptLaw():
-            value = source.row(LAWS.key(action.provision.law))
+            value = source.load_row(LAWS.key(action.provision.law))
             law = LAWS.decode(value) if value else None
             if law and law.motion == motion:
                 return law.provision.until
         case SuspendLaw():
-            value = source.row(LAWS.key(action.law))
+            value = source.load_row(LAWS.key(action.law))
             law = LAWS.decode(value) if value else None
             if law and law.suspended_by == motion:
                 return law.suspended_until
@@ -61,7 +61,7 @@ def _find_end(source: Source, motion: str, action: msgspec.Struct) -> int | None
 
 
 def _get_state(source: Source, motion: str) -> str:
-    value = source.row(MOTIONS.key(motion))
+    value = source.load_row(MOTIONS.key(motion))
     return MOTIONS.decode(value).state if value else ""
 
 

@@ -9,10 +9,10 @@ Source = Any
 
 def find_row(source: Source, table: Table[Row], identifier: str) -> Row | None:
     """The row of an identifier, now."""
-    value = source.row(table.key(identifier))
+    value = source.load_row(table.key(identifier))
     return table.decode(value) if value else None
 
 
 def list_rows(source: Source, table: Table[Row], start: str = "") -> list[tuple[str, Row]]:
     """The identifiers that start so, in order, each with its row, now."""
-    return [(key.removeprefix(table.prefix), table.decode(value)) for key, value in source.rows(table.prefix + start)]
+    return [(key.removeprefix(table.prefix), table.decode(value)) for key, value in source.list_rows(table.prefix + start)]

@@ -129,7 +129,7 @@ class Actions:
         return ConfirmEmergency(find_motion_id(self.desk, motion))
 
     def _read_since(self, since: Moment) -> int:
-        moment, now = read_moment(since), self.desk.node.get_time()
+        moment, now = read_moment(since), self.desk.source.get_time()
         if 0 < moment < now:
             raise Refused("since_must_be_to_come", present=now, since=moment)
         return moment

@@ -48,12 +48,12 @@ class Committee:
 
     def bodies(self) -> tuple[FoundBody, ...]:
         """The bodies, by id; none where the chain has no committee."""
-        rows = self.desk.rows(BODIES.prefix)
+        rows = self.desk.source.list_rows(BODIES.prefix)
         return tuple(FoundBody(key.removeprefix(BODIES.prefix), BODIES.decode(value)) for key, value in rows)
 
     def body(self, identifier: str) -> FoundBody:
         """A body. Raises NotFoundError."""
-        value = self.desk.state_row(BODIES.key(identifier))
+        value = self.desk.source.load_row(BODIES.key(identifier))
         if not value:
             raise NotFoundError("body_must_exist", body=ascii(identifier[:60])[1:-1])
         return FoundBody(identifier, BODIES.decode(value))
@@ -64,7 +64,7 @@ class Committee:
 
     def parameters(self) -> tuple[FoundParameter, ...]:
         """The numbers the chain runs by now, with their floors and ceilings for motions."""
-        with self.desk.node.reading() as state:
+        with self.desk.source.reading() as state:
             values = write_parameters(get_parameters(state))
         return tuple(FoundParameter(name, values[name], bound) for name, bound in BOUNDS.items())
 
@@ -85,8 +85,8 @@ class Committee:
 
         voting, waiting, due, overdue, enacted, rejected, lapsed or withdrawn.
         """
-        with self.desk.node.reading():  # one state, whatever others write meanwhile
-            keys = [key.removeprefix(MOTIONS.prefix) for key, _ in self.desk.rows(MOTIONS.prefix)]
+        with self.desk.source.reading():  # one state, whatever others write meanwhile
+            keys = [key.removeprefix(MOTIONS.prefix) for key, _ in self.desk.source.list_rows(MOTIONS.prefix)]
             bodies = list_bodies(self.desk)
             found = [describe_motion(self.desk, key, bodies) for key in keys]
         wanted = [one for one in found if stage in ("", one.stage, one.row.state)]

@@ -54,8 +54,8 @@ class Outlook(msgspec.Struct, frozen=True):
 
 def list_competent(desk: Desk, action: msgspec.Struct) -> tuple[str, ...]:
     """The bodies that may decide on an action, by id."""
-    bodies = [(key.removeprefix(BODIES.prefix), BODIES.decode(value)) for key, value in desk.rows(BODIES.prefix)]
-    with desk.node.reading() as state:
+    bodies = [(key.removeprefix(BODIES.prefix), BODIES.decode(value)) for key, value in desk.source.list_rows(BODIES.prefix)]
+    with desk.source.reading() as state:
         needed = list_competences(state, action)
     return tuple(name for name, body in bodies if all(each in body.competences for each in needed))
 
@@ -79,9 +79,9 @@ def choose_body(desk: Desk, action: msgspec.Struct) -> str:
 
 def look_ahead(desk: Desk, action: msgspec.Struct, asked: str) -> Outlook:
     """Who could vote on an action now, if it were put to this body. Raises Refused where there is no such body."""
-    with desk.node.reading() as state:
+    with desk.source.reading() as state:
         first, *others = (
-            _look_at(state, desk.node.get_time(), action, each) for each in list_deciders(asked, action)
+            _look_at(state, desk.source.get_time(), action, each) for each in list_deciders(asked, action)
         )
     return msgspec.structs.replace(first, others=tuple(others))
 
@@ -134,7 +134,7 @@ def draft_motion(desk: Desk, wish: Wish) -> Transaction:
 
 
 def _check_report(desk: Desk, report: ImpactReport, action: msgspec.Struct) -> None:
-    if report.genesis_hash != compute_genesis_hash(desk.node.genesis_file.genesis).hex():
+    if report.genesis_hash != compute_genesis_hash(desk.source.genesis).hex():
         raise Refused("impact_must_be_of_this_ledger", expected=desk.genesis_hash, found=report.genesis_hash)
     if isinstance(action, AdoptLaw) and report.law != action.provision:
         raise Refused("impact_must_be_of_the_law", found=report.law.law, law=action.provision.law)

@@ -47,7 +47,7 @@ def make_validator_key(desk: Desk, name: str, power: int = 1) -> BoundValidator:
 
 def bind_validator(desk: Desk, name: str, key: SigningKey, power: int = 1) -> BoundValidator:
     """A validator to be, with the key's consent to its name."""
-    text = compute_binding_bytes(desk.node.tip.genesis_hash, name, key.public_key)
+    text = compute_binding_bytes(desk.source.tip.genesis_hash, name, key.public_key)
     return BoundValidator(key.sign(text), name, key.public_key, power)
 
 
@@ -97,8 +97,8 @@ def find_missing(desk: Desk, body: SetValidators) -> tuple[str, ...]:
 
 def get_sets(desk: Desk) -> tuple[ScheduledSet, ScheduledSet | None]:
     """The set that signs the next block, and one that is to follow it."""
-    with desk.node.reading() as state:
-        return find_sets(state, desk.node.tip.height + 1)
+    with desk.source.reading() as state:
+        return find_sets(state, desk.source.tip.height + 1)
 
 
 def _make_new_key(desk: Desk, name: str) -> SigningKey:

@@ -48,7 +48,7 @@ ImpactLike = Impact | bytes | Path | str
 
 def make_impact(desk: Desk, provision: Provision, first: int, last: int, progress: Progress) -> Impact:
     """The impact of a law in these blocks, with its hash. Raises what `compute_impact` raises."""
-    report = compute_impact(desk.node, provision, first, last, progress)
+    report = compute_impact(desk.node.archive, provision, first, last, progress)
     return Impact(report, compute_report_hash(report))
 
 
@@ -125,10 +125,10 @@ def list_texts(desk: Desk, law: Law, last: int | None) -> tuple[Provision, ...]:
     Its end may have come since, and with it another date, so that a report made then is of another text than today's.
     """
     identifier = law.provision.law
-    with desk.node.reading():
-        height = desk.node.tip.height if last is None else last
-        check_range(desk.node, height, height)
-        then = desk.node.at(height).get(LAWS, identifier)
+    with desk.source.reading():
+        height = desk.source.tip.height if last is None else last
+        check_range(desk.node.archive, height, height)
+        then = desk.source.at(height).get(LAWS, identifier)
         texts = [then.provision] if then else []
         texts += [_get_adopted(desk, law), law.provision]
     return tuple(dict.fromkeys(texts))
@@ -136,8 +136,8 @@ def list_texts(desk: Desk, law: Law, last: int | None) -> tuple[Provision, ...]:
 
 def _get_adopted(desk: Desk, law: Law) -> Provision:
     if not law.motion:
-        first = desk.node.at(0).get(LAWS, law.provision.law)
+        first = desk.source.at(0).get(LAWS, law.provision.law)
         return first.provision if first else law.provision
-    value = desk.state_row(MOTIONS.key(law.motion))
+    value = desk.source.load_row(MOTIONS.key(law.motion))
     action = read_action(MOTIONS.decode(value)) if value else None
     return action.provision if isinstance(action, AdoptLaw) else law.provision

@@ -36,7 +36,7 @@ def find_proposed(desk: Desk, law: object) -> Provision | None:
 
     Raises NotFoundError, or Refused for a motion that asks for anything else.
     """
-    if isinstance(law, str) and (not has_entry_digits(law) or desk.state_row(LAWS.key(law))):
+    if isinstance(law, str) and (not has_entry_digits(law) or desk.source.load_row(LAWS.key(law))):
         return None
     return get_proposed(desk, law) if isinstance(law, FoundMotion | PlacedEntry | str) else None
 
@@ -47,7 +47,7 @@ def get_proposed(desk: Desk, motion: MotionLike) -> Provision:
     Raises NotFoundError, or Refused for a motion that asks for anything else.
     """
     identifier = find_motion_id(desk, motion)
-    value = desk.state_row(MOTIONS.key(identifier))
+    value = desk.source.load_row(MOTIONS.key(identifier))
     if not value:
         raise NotFoundError("motion_must_exist", motion=identifier[:80])
     action = read_action(MOTIONS.decode(value))

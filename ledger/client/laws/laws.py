@@ -89,11 +89,11 @@ class Laws:
     def list(self, height: int | None = None) -> tuple[FoundLaw, ...]:
         """The laws there are or were, by id; as they were after a block, those that had not ended."""
         if height is None:
-            now = self.desk.node.get_time()
-            return tuple(_describe(LAWS.decode(value), now) for _, value in self.desk.rows(LAWS.prefix))
-        with self.desk.node.reading():
+            now = self.desk.source.get_time()
+            return tuple(_describe(LAWS.decode(value), now) for _, value in self.desk.source.list_rows(LAWS.prefix))
+        with self.desk.source.reading():
             time = load_head(self.desk.node.store, height)[0].time
-            state = self.desk.node.at(height)
+            state = self.desk.source.at(height)
             book = state.get(LAW_BOOKS, ALL)
             laws = [state.get(LAWS, identifier) for identifier in (book.laws if book else ())]
         return tuple(_describe(law, time) for law in laws if law)
@@ -103,11 +103,11 @@ class Laws:
 
         Raises NotFoundError.
         """
-        with self.desk.node.reading() as state:
+        with self.desk.source.reading() as state:
             if height is None:
-                return _describe(_load(state, identifier), self.desk.node.get_time())
+                return _describe(_load(state, identifier), self.desk.source.get_time())
             time = load_head(self.desk.node.store, height)[0].time
-            return _describe(_load(self.desk.node.at(height), identifier), time)
+            return _describe(_load(self.desk.source.at(height), identifier), time)
 
     def read(self, law: LawOrId) -> Provision:
         """A law as it is now on the ledger, as a motion asks for it, or as it is written in a file.
@@ -124,8 +124,8 @@ class Laws:
     def check(self, law: LawOrId) -> Provision:
         """The provision of a law file, if it could be adopted now. Raises Refused, DecodeError or HomeError."""
         provision = self.read(law)
-        with self.desk.node.reading() as state:
-            environment = make_environment(state, self.desk.node.tip, self.desk.node.get_time())
+        with self.desk.source.reading() as state:
+            environment = make_environment(state, self.desk.source.tip, self.desk.source.get_time())
             check_provision(Call(Overlay(state), environment, "", "", bytes(32), 0), provision, BINDABLE)
         return provision
 
@@ -134,8 +134,8 @@ class Laws:
 
         Nothing is refused for it. Raises Refused for a text that is no law.
         """
-        provision, genesis = self.read(law), self.desk.node.genesis_file.genesis
-        with self.desk.node.reading() as state:
+        provision, genesis = self.read(law), self.desk.source.genesis
+        with self.desk.source.reading() as state:
             assets = tuple(unit.asset for unit in genesis.assets)
             known = Chain(
                 self.desk.address_prefix,
@@ -151,9 +151,9 @@ class Laws:
 
     def facts(self, kind: str) -> tuple[LawName, ...]:
         """The names a law may read that binds messages of a type. Raises NotFoundError for a type that no law binds."""
-        assets = [unit.asset for unit in self.desk.node.genesis_file.genesis.assets]
-        with self.desk.node.reading() as state:
-            return list_law_names(state, self.desk.node.get_time(), kind, assets)
+        assets = [unit.asset for unit in self.desk.source.genesis.assets]
+        with self.desk.source.reading() as state:
+            return list_law_names(state, self.desk.source.get_time(), kind, assets)
 
     def write(self, law: LawOrId) -> bytes:
         """The law file of a law: what `read` gives back."""
@@ -168,7 +168,7 @@ class Laws:
 
     def tell(self, refused: LedgerError) -> LawRefusal | None:
         """A refusal by a law in full, in English and in Lao; None where it is not by a law."""
-        value = self.desk.state_row(LAWS.key(str(refused.values.get("law", ""))))
+        value = self.desk.source.load_row(LAWS.key(str(refused.values.get("law", ""))))
         return describe_refusal(refused, LAWS.decode(value).provision if value else None)
 
     def impact(self, law: LawOrId, first: int, last: int | None = None, progress: Progress = _keep_quiet) -> Impact:
@@ -231,7 +231,7 @@ class Laws:
         changes = Changes(tuple(self.read(law) for law in list_asked(adopt)), ended, settings)
         if changes == Changes((), (), ()):
             raise Refused("past_must_be_changed")
-        return compute_otherwise(self.desk.node, changes, first, until, progress)
+        return compute_otherwise(self.desk.node.archive, changes, first, until, progress)
 
     def diff(self, old: LawOrId, new: LawOrId) -> tuple[Difference, ...]:
         """The fields in which two laws differ. Texts are compared as they are written in the one canonical way."""
@@ -247,12 +247,12 @@ class Laws:
 
     @property
     def _offset(self) -> int:
-        return self.desk.node.tip.utc_offset
+        return self.desk.source.tip.utc_offset
 
     def _check_text(self, provision: Provision) -> None:
         """Raises Refused for a text that could be no law now; its name may be taken, and its days may have passed."""
-        with self.desk.node.reading() as state:
-            environment = make_environment(state, self.desk.node.tip, self.desk.node.get_time())
+        with self.desk.source.reading() as state:
+            environment = make_environment(state, self.desk.source.tip, self.desk.source.get_time())
             rows = Overlay(state)
             rows.delete(LAWS, provision.law)
             timeless = msgspec.structs.replace(provision, since=0, until=environment.time + 1)

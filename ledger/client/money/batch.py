@@ -108,14 +108,14 @@ class _Run:
 
     def pay_block(self) -> None:
         """Makes the next block of what waits; what has no room in it goes on waiting."""
-        with self.desk.node.reading() as state:
+        with self.desk.source.reading() as state:
             self.look_up()
             made = self._draft(state)
         done: list[_Draft] = []
 
         def build(state: State) -> list[bytes]:
             found = made
-            if self.desk.node.tip.last_block_hash != made.base:
+            if self.desk.source.tip.last_block_hash != made.base:
                 self.look_up()  # another process may have paid some of it meanwhile
                 found = self._draft(state)
             self._note(found.chosen)
@@ -137,8 +137,8 @@ class _Run:
 
     def look_up(self) -> None:
         """Finds what was paid, by whomever, in the blocks since the last look."""
-        with self.desk.node.reading():
-            height, after = self.desk.node.tip.height, self._known
+        with self.desk.source.reading():
+            height, after = self.desk.source.tip.height, self._known
             if height == after:
                 return
             notes = load_notes(self.desk, self.batch)
@@ -151,8 +151,8 @@ class _Run:
         self.waiting = [index for index in self.waiting if self.settled[index].placed is None]
 
     def _draft(self, state: State) -> _Draft:
-        tip = self.desk.node.tip
-        environment = make_environment(state, tip, self.desk.node.get_time())
+        tip = self.desk.source.tip
+        environment = make_environment(state, tip, self.desk.source.get_time())
         limits = environment.parameters
         made = _Draft(tip.last_block_hash, [], {}, [])
         rows, size, begun = Overlay(state), 0, len(self.settled) - len(self.waiting)
@@ -174,7 +174,7 @@ class _Run:
     def _make(self, state: State, rows: Overlay, environment: Environment, wish: Wish, meter: Meter) -> Decoded:
         # drafted on top of the payments before it, so that nonces and balances are those it will meet
         mark, taken, application = rows.mark(), meter.steps, self.desk.node.application
-        transaction = draft(rows, self.desk.node.tip, environment.time, [wish])
+        transaction = draft(rows, self.desk.source.tip, environment.time, [wish])
         decoded = application.decode(encode(self.desk.sign_with(state, transaction)))
         outcome = apply_transaction(rows, environment, decoded, meter)
         if outcome.code != APPLIED:

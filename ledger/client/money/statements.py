@@ -64,7 +64,7 @@ def make_account_statement(
     from ledger.reads.statements import make_statement  # noqa: PLC0415
 
     address = ledger.resolve(who)
-    decimals = {unit.asset: unit.decimals for unit in source.genesis_file.genesis.assets}
+    decimals = {unit.asset: unit.decimals for unit in source.genesis.assets}
     if asset not in decimals:
         raise Refused("asset_must_exist", asset=asset[:20])
     first, last = find_period(source, since, until)

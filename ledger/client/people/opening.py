@@ -48,7 +48,7 @@ def _free_name(desk: Desk, name: str) -> None:
     if known is None:
         return
     desk.node.finish_interrupted()  # its registration may be the block that was signed last
-    with desk.node.reading() as state:
+    with desk.source.reading() as state:
         if state.get(IDENTITIES, known):
             raise HomeError("name_must_be_new", name=name)
     desk.keyring.drop_name(name)  # a process ended before the account was registered

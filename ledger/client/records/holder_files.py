@@ -88,9 +88,9 @@ def complete_pending(desk: Desk, placed: PlacedEntry, pending: Pending) -> bytes
     Raises VerificationError where they do not fit what was issued.
     """
     message = _list_commitments(placed, pending.issuer)[pending.commitment]
-    receipt = make_receipt(desk.node, (placed.height, placed.index))
-    data = make_holder_file(receipt, message, pending.fields, desk.node.tip.genesis_hash)
-    _, issued = verify_holder_file(data, desk.node.tip.genesis_hash)
+    receipt = desk.source.prove_entry((placed.height, placed.index))
+    data = make_holder_file(receipt, message, pending.fields, desk.source.tip.genesis_hash)
+    _, issued = verify_holder_file(data, desk.source.tip.genesis_hash)
     with _alone(desk):  # else the file of another process, with fields erased since, would be replaced
         if _find_place(desk, issued.record) < (placed.height, placed.index, message):
             _save(desk, issued.record, data)
@@ -250,7 +250,7 @@ def _erase_there(data: bytes, names: Sequence[str]) -> bytes:
 def _find_place(desk: Desk, record: str) -> tuple[int, int, int]:
     """Where on the ledger what the home's file of a record says was issued or amended; zeros without a good file."""
     try:
-        file, issued = verify_holder_file(_load(desk, record), desk.node.tip.genesis_hash)
+        file, issued = verify_holder_file(_load(desk, record), desk.source.tip.genesis_hash)
     except LedgerError:
         return (0, 0, 0)
     return (issued.proved.height, issued.proved.index, file.message)

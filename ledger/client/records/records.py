@@ -59,7 +59,7 @@ class Record:
         """The holder's file, as it stands in the home."""
         self.placed = placed
         """The entry that issued or amended it, if that was just now."""
-        self.file, self.issued = verify(data, desk.node.tip.genesis_hash)
+        self.file, self.issued = verify(data, desk.source.tip.genesis_hash)
         self.id = self.issued.record
 
     def __repr__(self) -> str:
@@ -88,12 +88,12 @@ class Record:
     @property
     def status(self) -> str:
         """valid, suspended, revoked, superseded or expired, now."""
-        return read_status(self.row, self.desk.node.get_time())
+        return read_status(self.row, self.desk.source.get_time())
 
     @property
     def standing(self) -> str:
         """As `status`, or amended where other fields have taken the place of what this file says."""
-        return describe_row(self.issued, self.row, self.desk.node.get_time())
+        return describe_row(self.issued, self.row, self.desk.source.get_time())
 
     def disclose(self, *fields: str, nonce: str = "", checkpoint: Checkpoint | None = None) -> bytes:
         """A file that shows these fields, and hides the others. With a verifier's nonce, the subject signs it.
@@ -105,15 +105,15 @@ class Record:
         if not nonce:
             return encode(make_disclosure(file, fields))
         disclosure = make_disclosure(file, (*fields, SUBJECT))
-        with self.desk.node.reading() as state:
+        with self.desk.source.reading() as state:
             identity = state.get(IDENTITIES, self.subject)
-            proof = make_state_proof(self.desk.node, IDENTITIES.key(self.subject), self.desk.node.tip.height)
+            proof = self.desk.source.prove_row(IDENTITIES.key(self.subject), self.desk.source.tip.height)
         if checkpoint:
-            proof = anchor_proof(self.desk.node, proof, checkpoint)
+            proof = self.desk.source.anchor(proof, checkpoint)
         held = self.desk.keyring.find(identity.keys, identity.threshold) if identity else {}
         if identity is None or len(held) < identity.threshold:
             raise KeyFileError("key_must_be_in_home", name=self.subject)
-        return encode(present(disclosure, nonce, proof, list(held.values()), self.desk.node.tip.genesis_hash))
+        return encode(present(disclosure, nonce, proof, list(held.values()), self.desk.source.tip.genesis_hash))
 
     def history(self) -> list[Act]:
         """Every act on the record, from its issue on, in order."""
@@ -126,7 +126,7 @@ class Record:
         return Record(self.desk, encode(file))
 
     def _anchor(self, checkpoint: Checkpoint) -> HolderFile:
-        receipt = anchor_proof(self.desk.node, encode(self.file.receipt), checkpoint)
+        receipt = self.desk.source.anchor(encode(self.file.receipt), checkpoint)
         return msgspec.structs.replace(self.file, receipt=decode_file(receipt, Receipt))
 
 
@@ -180,7 +180,7 @@ def prepare(
     """The commitment to a record, and its fields. Raises Refused for claims that do not fit the schema."""
     desk = wallet.desk
     name = find_schema(desk, schema)
-    with desk.node.reading() as state:
+    with desk.source.reading() as state:
         row = get_schema(state, name)
     held = hold_fields(row, claims, desk.resolve(subject), _make_salts(desk, name, list_names(row)))
     return make_commitment(name, held, until), held
@@ -193,7 +193,7 @@ def find_schema(desk: Desk, schema: str) -> str:
     if "@" in schema:
         return schema
     version = 1
-    while desk.state_row(f"schema/{schema}/{version + 1}"):
+    while desk.source.load_row(f"schema/{schema}/{version + 1}"):
         version += 1
     return f"{schema}@{version}"
 
@@ -201,7 +201,7 @@ def find_schema(desk: Desk, schema: str) -> str:
 def get_schema_row(desk: Desk, schema: str) -> Schema:
     """A schema by NAME@VERSION, or the newest of a NAME. Raises Refused."""
     name = find_schema(desk, schema)
-    with desk.node.reading() as state:
+    with desk.source.reading() as state:
         return get_schema(state, name)
 
 
@@ -215,7 +215,7 @@ def get_id(desk: Desk, record: "Record | str") -> str:
     if is_entry_id(record):
         return record
     check_digits(record)
-    keys = [key for key, _ in desk.rows(RECORDS.key(record))] if has_entry_digits(record) else []
+    keys = [key for key, _ in desk.source.list_rows(RECORDS.key(record))] if has_entry_digits(record) else []
     if len(keys) != 1:
         rule = "entry_must_be_unique" if keys else "record_must_exist"
         raise NotFoundError(rule, record=record[:80], entry=record[:80])
@@ -224,7 +224,7 @@ def get_id(desk: Desk, record: "Record | str") -> str:
 
 def get_row(desk: Desk, identifier: str) -> RecordRow:
     """What the ledger says of a record. Raises NotFoundError where it was never issued."""
-    with desk.node.reading() as state:
+    with desk.source.reading() as state:
         row = state.get(RECORDS, identifier)
     if row is None:
         raise NotFoundError("record_must_exist", record=identifier[:80])
@@ -273,5 +273,5 @@ def _make_salts(desk: Desk, schema: str, names: Sequence[str]) -> list[bytes]:
         return [secrets.token_bytes(HASH_SIZE) for _ in names]
     # for demonstrations only: everybody with the seed can make them too
     desk.salted += 1
-    place = f"{seed}/salt/{desk.node.tip.last_block_hash.hex()}/{desk.salted}/{schema}"
+    place = f"{seed}/salt/{desk.source.tip.last_block_hash.hex()}/{desk.salted}/{schema}"
     return [digest(DEMONSTRATION_KEY, f"{place}/{name}".encode()) for name in names]

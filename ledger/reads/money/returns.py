@@ -41,7 +41,7 @@ def find_received(desk: Desk, payment: PlacedEntry | str, index: int, holder: st
 
 def count_left(desk: Desk, received: Received) -> int:
     """How much of a payment its payee has not given back yet, in the smallest unit."""
-    value = desk.state_row(REVERSALS.key(f"{received.body.to}/{received.identifier}"))
+    value = desk.source.load_row(REVERSALS.key(f"{received.body.to}/{received.identifier}"))
     return count_rest(REVERSALS.decode(value)) if value else received.body.amount
 
 
@@ -67,7 +67,7 @@ def find_returns(desk: Desk, payment: PlacedEntry) -> tuple[Returned, ...]:
         if message.type == "transfer":
             body = msgspec.json.decode(bytes(message.body), type=Transfer)
             received = Received(f"{payment.id}-{index}", message.on_behalf_of, body)
-            if desk.state_row(REVERSALS.key(f"{body.to}/{received.identifier}")):  # few are: look no further
+            if desk.source.load_row(REVERSALS.key(f"{body.to}/{received.identifier}")):  # few are: look no further
                 found += _list_returns(desk, payment, index, received)
     return tuple(found)
 

@@ -62,7 +62,7 @@ def make_statements(
     end = ledger.height if last is None else last
     if not 1 <= first <= end or end > ledger.height:
         raise NotFoundError("block_must_exist", height=end if 1 <= first <= end else first)
-    if asset not in [key.removeprefix(ASSETS.prefix) for key, _ in source.rows(ASSETS.prefix)]:
+    if asset not in [key.removeprefix(ASSETS.prefix) for key, _ in source.list_rows(ASSETS.prefix)]:
         raise Refused("asset_must_exist", asset=asset[:20])
     periods = _list_periods(source, first, end, by_day)
     balances = _find_balances(source, addresses, asset, [first - 1, *[period.last for period in periods]])
@@ -102,7 +102,7 @@ def _list_periods(source: Source, first: int, last: int, by_day: bool) -> list[_
     heights = range(first, last + 1) if by_day else (first, last)
     with source.reading():
         times = [(height, load_head(source.store, height)[0].time) for height in heights]
-    offset = source.genesis_file.genesis.utc_offset * 60_000
+    offset = source.genesis.utc_offset * 60_000
     groups = groupby(times, key=lambda item: (item[1] + offset) // DAY_MS if by_day else 0)
     days = [list(group) for _, group in groups]
     return [_Period(day[0][0], day[-1][0], day[0][1], day[-1][1]) for day in days]

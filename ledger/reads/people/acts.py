@@ -101,7 +101,7 @@ def make_schema(source: Source, name: str, fields: Mapping[str, str], version: i
     """
     _check_fields(name, fields)
     chosen = version or 1
-    while not version and source.row(SCHEMAS.key(f"{name}/{chosen}")):
+    while not version and source.load_row(SCHEMAS.key(f"{name}/{chosen}")):
         chosen += 1
     made = [
         SchemaField(field, required=not kind.endswith("?"), type=kind.removesuffix("?"))  # type: ignore[arg-type]
