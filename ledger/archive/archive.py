@@ -8,18 +8,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from ledger.application import Application
-from ledger.archive.blocks import encode_entries
+from ledger.archive.blocks import Block, encode_entries, load_block, load_head
 from ledger.archive.index import Index
 from ledger.archive.loading import load_application, load_state
 from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.chain.commit import Commit
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis, GenesisFile
+from ledger.chain.header import Header
 from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import DecodeError, LedgerError, StoreError
-from ledger.state.delta import encode_delta
-from ledger.state.state import State, compute_history_nodes
+from ledger.state.delta import decode_delta, encode_delta
+from ledger.state.state import RowChange, State, compute_history_nodes
 from ledger.state.store import Fold, Place, Store, StoredBlock
 from ledger.transition import Tip, Transition, get_validators
 
@@ -94,6 +95,50 @@ class Archive:
         Within `reading`. Raises NotFoundError, or StoreError where a delta does not lead to the header's root.
         """
         return load_state(self.store, self.genesis, height)
+
+    def load_row(self, key: str, height: int | None = None) -> bytes:
+        """A row's canonical bytes, now or after a block; b"" where there is none. Raises NotFoundError, StoreError."""
+        if not key.isascii():  # as every key is: the store takes no text without UTF-8
+            return b""
+        with self.reading() as now:
+            return (now if height is None else self.at(height)).get_value(key)
+
+    def list_rows(self, prefix: str, height: int | None = None) -> list[tuple[str, bytes]]:
+        """The rows whose key starts so, in order of key, now or after a block. Raises NotFoundError, StoreError."""
+        if not prefix.isascii():
+            return []
+        if height == 0:
+            rows = {row.key: bytes(row.value) for row in self.genesis_file.rows if row.key.startswith(prefix)}
+            return sorted(rows.items())
+        with self.reading() as now:
+            newer = (now if height is None else self.at(height)).unfolded_rows
+            rows = dict(self.store.list_rows(prefix)) | {key: newer[key] for key in newer if key.startswith(prefix)}
+        return [(key, rows[key]) for key in sorted(rows) if rows[key]]
+
+    def load_header(self, height: int) -> Header:
+        """The header of a block. Raises NotFoundError, StoreError."""
+        with self.reading():
+            return load_head(self.store, height)[0]
+
+    def load_block(self, height: int) -> Block:
+        """A whole block. Raises NotFoundError, StoreError."""
+        with self.reading():
+            return load_block(self.store, height)
+
+    def load_changes(self, height: int) -> list[RowChange]:
+        """The rows that a block changed, in order of key. Raises NotFoundError, StoreError."""
+        with self.reading():
+            return decode_delta(self.store.load_block(height).delta)
+
+    def find_places(self, digits: str) -> list[Place]:
+        """Where entries are whose id may start with these hex digits, in order."""
+        with self.reading():
+            return self.index.find(digits)
+
+    def list_places(self, subject: str) -> list[Place]:
+        """Where entries are that may concern an account, or a record or motion by its id, in order."""
+        with self.reading():
+            return self.index.list_places(subject)
 
     def prove_entry(self, place: Place) -> bytes:
         """The receipt of the entry at (height, index). Raises NotFoundError, StoreError."""

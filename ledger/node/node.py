@@ -169,6 +169,17 @@ class Node:
         with self._writing():
             pass
 
+    def list_made(self, *, interrupted: bool = False) -> tuple[str, ...]:
+        """The ids of all that is in `made` and in a block, in order.
+
+        Where it was `interrupted`, a block that was signed but not stored is stored first. Raises StoreError.
+        """
+        if self.made and interrupted:
+            self.finish_interrupted()
+        with self.reading():
+            made = [identifier.hex() for identifier in self.made or ()]
+            return tuple(identifier for identifier in made if self.archive.find_places(identifier))
+
     def close(self) -> None:
         """Closes the files, as `Archive.close` does."""
         self.archive.close()
