@@ -27,7 +27,7 @@ from ledger.chain.entry import APPLIED
 from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
 from ledger.client.cosigning import add_signatures, count_missing, read_waiting
 from ledger.client.drafting import merge_signatures
-from ledger.client.money.reversals import Returned, find_returns
+from ledger.reads.money.returns import Returned, find_returns
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
 from ledger.reads.recorded import complete_refusal

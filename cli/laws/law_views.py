@@ -155,7 +155,7 @@ def make_explanation_object(found: Explanation) -> dict[str, Any]:
     return {
         "transaction": found.id,
         "height": found.height,
-        "placed": found.placed,
+        "placed": found.is_in_block,
         "time": format_time(found.time),
         "applies": found.refusal is None,
         "messages": [

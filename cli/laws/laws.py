@@ -158,7 +158,7 @@ def explain(session: Session, what: str, steps: bool) -> None:
     of_file = is_file(what) or not _DIGITS.fullmatch(what)
     found = session.open().laws.explain(read_file(what) if of_file else what)
     lines = [line for message in found.messages for line in describe_explained(session, message, steps)]
-    place = f"in block {found.height}" if found.placed else f"now, before block {found.height}"
+    place = f"in block {found.height}" if found.is_in_block else f"now, before block {found.height}"
     head = f"{found.id}, {place}, {session.lexicon.time(found.time)}"
     session.give(make_explanation_object(found), "\n".join([head, *lines]))
 

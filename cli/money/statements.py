@@ -12,7 +12,7 @@ from cli.shell.grammar import Command
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
 from cli.shell.times import parse_period
-from ledger.reads.account_lines import AccountStatement, Line, find_period, make_account_statement
+from ledger.client.money.statements import AccountStatement, Line, find_period, make_account_statement
 from ledger.words.lexicon import Lexicon, format_time, plain_amount, shorten_id
 
 _NONE = Cell("", ("", ""))
@@ -92,7 +92,7 @@ def _name(line: Line, words: Lexicon) -> Cell:
 def _write_camt053(session: Session, who: str, asset: str, since: str | None, until: str | None, out: str) -> None:
     # for banks alone, and slow to load
     from ledger.interchange.iso20022.camt053 import write_camt053  # noqa: PLC0415
-    from ledger.reads.statements import make_statement  # noqa: PLC0415
+    from ledger.reads.money.statements import make_statement  # noqa: PLC0415
 
     check_can_write(out)
     lao = session.open()

@@ -9,7 +9,7 @@ from cli.shell import output
 from cli.shell.acts import show_act
 from cli.shell.session import Session
 from ledger import PlacedEntry
-from ledger.reads.leftovers import LeftDelegation, Leftovers, list_leftovers
+from ledger.reads.people.leftovers import LeftDelegation, Leftovers, list_leftovers
 from ledger.registry.people.roles import name_scope
 from ledger.words.lexicon import Lexicon, date_values, shorten_id
 

@@ -12,7 +12,7 @@ from cli.shell.acts import show_act
 from cli.shell.grammar import Command, check_reference
 from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
-from ledger.reads.acts import Act
+from ledger.reads.people.acts import Act
 from ledger.registry.people.roles import BY_MOTION
 from ledger.registry.rows.people import RECOVERIES, SUSPENSIONS
 from ledger.words.lexicon import describe_message, format_time, printable, shorten_id

@@ -14,8 +14,8 @@ from cli.shell.grammar import Command, check_nonce
 from cli.shell.session import Session
 from ledger import Record
 from ledger.chain.genesis import compute_genesis_hash
-from ledger.client.records.holders import FOLDER as HOLDERS
-from ledger.client.records.holders import erase_at
+from ledger.client.records.holder_files import FOLDER as HOLDERS
+from ledger.client.records.holder_files import erase_at
 from ledger.client.records.records import check_stands
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import KeyFileError, LedgerError, NotFoundError, Refused

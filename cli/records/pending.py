@@ -14,7 +14,7 @@ from cli.shell.output import Heading
 from cli.shell.session import Session
 from ledger import Ledger, Record
 from ledger.chain.transaction import Transaction
-from ledger.client.records.holders import FOLDER, Waiting, forget_pending, get_pending, list_pending, list_roots
+from ledger.client.records.holder_files import FOLDER, Waiting, forget_pending, get_pending, list_pending, list_roots
 from ledger.crypto.encoding import encode
 from ledger.errors import HomeError, LedgerError
 from ledger.registry.records.schemas import SUBJECT

@@ -20,7 +20,7 @@ from cli.shell.session import SIGNER, Session
 from ledger import Record, Wallet
 from ledger.client.records.records import draft_amend, draft_issue, get_id, get_row
 from ledger.errors import NotFoundError
-from ledger.reads.acts import list_on_record
+from ledger.reads.people.acts import list_on_record
 from ledger.registry.call import is_entry_id
 from ledger.registry.records.disclosure import verify_status
 from ledger.registry.records.records import read_status

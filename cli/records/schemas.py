@@ -13,7 +13,7 @@ from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
 from ledger.client.records.records import find_schema, get_schema_row
 from ledger.errors import Refused
-from ledger.reads.acts import make_schema
+from ledger.reads.people.acts import make_schema
 from ledger.registry.people.roles import CURATOR
 from ledger.registry.records.schemas import get_schema_key
 from ledger.registry.rows.people import SCHEMAS

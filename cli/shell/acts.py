@@ -17,7 +17,7 @@ from ledger.client.ledger import Ledger
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import LedgerError, Refused, Value
 from ledger.home.disk import write_within
-from ledger.reads.placed import Position
+from ledger.reads.entries import Position
 from ledger.rules import RULES
 from ledger.words.lao import LAO
 from ledger.words.laws import list_remedies

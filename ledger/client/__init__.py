@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
     from ledger.client.records.records import Record
     from ledger.client.wallet import Wallet
-    from ledger.reads.placed import PlacedEntry
+    from ledger.reads.entries import PlacedEntry
     from ledger.registry.records.disclosure import ProvedDisclosure, ProvedStatus, verify_disclosure, verify_status
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
 
 _HOMES = {
     "client.ledger": ("Ledger",),
-    "reads.placed": ("PlacedEntry",),
+    "reads.entries": ("PlacedEntry",),
     "client.records.records": ("Record",),
     "client.wallet": ("Wallet",),
     "registry.records.disclosure": ("ProvedDisclosure", "ProvedStatus", "verify_disclosure", "verify_status"),

@@ -16,7 +16,9 @@ from ledger.crypto.keys import SigningKey
 from ledger.errors import KeyFileError, LedgerError, NotFoundError, Refused, StoreError
 from ledger.home.founding import make_key
 from ledger.node.homes import Home
-from ledger.reads.placed import PlacedEntry, place
+from ledger.archive.source import Source
+from ledger.reads.people.accounts import find_identity
+from ledger.reads.entries import PlacedEntry, place_committed
 from ledger.registry.people.accounts import BoundKey
 from ledger.registry.rows.people import IDENTITIES, Identity
 from ledger.state.state import State
@@ -41,6 +43,7 @@ class Desk:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.node = home.node
+        self.source: Source = home.node.archive
         self.keyring = home.keyring
         self.holder_files: dict[str, bytes] = {}
         """Holders' files of a ledger in memory, by record; a home keeps them as files."""
@@ -88,38 +91,16 @@ class Desk:
 
     def identity(self, who: Who) -> Identity:
         """Who an address is. Raises NotFoundError where it is not registered."""
-        address = self.resolve(who)
-        with self.source.reading() as state:
-            identity = state.get(IDENTITIES, address)
-        if identity is None:
-            raise NotFoundError("name_must_be_known", name=address)
-        return identity
-
-    # rows
-
-    def state_row(self, key: str, height: int | None = None) -> bytes:
-        """A row's canonical bytes, b"" where there is none, now or after a block."""
-        if not key.isascii():  # as every key is: the store takes no text without UTF-8
-            return b""
-        with self.source.reading() as state:
-            return (state if height is None else self.source.at(height)).get_value(key)
-
-    def rows(self, prefix: str) -> list[tuple[str, bytes]]:
-        """The rows whose key starts so, in order of key."""
-        if not prefix.isascii():
-            return []
-        with self.source.reading() as state:
-            rows = dict(self.node.store.list_rows(prefix))
-            rows |= {key: value for key, value in state.unfolded_rows.items() if key.startswith(prefix)}
-        return [(key, rows[key]) for key in sorted(rows) if rows[key]]
+        return find_identity(self.source, self.resolve(who))
 
     # keys
 
     def make_keys(self, name: str, count: int, number: int) -> list[SigningKey]:
-        """New keys for an account, its first (number 1) or those of a rotation."""
+        """New keys for an account, its first (number 1) or those of a rotation, in order of the public keys."""
         labels = [name, *(f"{name}/{extra}" for extra in range(2, count + 1))]
         suffix = f"/rotation-{number}" if number > 1 else ""
-        return [make_key(self.seed, f"account/{label}{suffix}") for label in labels]
+        made = (make_key(self.seed, f"account/{label}{suffix}") for label in labels)
+        return sorted(made, key=lambda key: key.public_key)
 
     def bind_keys(self, address: str, keys: Sequence[SigningKey], threshold: int = 1) -> tuple[BoundKey, ...]:
         """The keys with their consent to stand for the address."""
@@ -200,7 +181,7 @@ class Desk:
             transaction = draft(state, self.source.tip, self.source.get_time(), wishes, lane)
             return encode(self.sign_with(state, transaction))
 
-        return place(self.node.send(build, anyway), 0)
+        return place_committed(self.node.send(build, anyway), 0)
 
 
 class Acting(Protocol):
@@ -217,6 +198,8 @@ class Acting(Protocol):
 
 
 class HasDesk(Protocol):
+    """Whatever has a desk, as a ledger and a wallet have."""
+
     @property
     def desk(self) -> Desk: ...
 

@@ -18,7 +18,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import NotFoundError, Refused
 from ledger.node.homes import Home, Plan, create_home, open_home
 from ledger.reads.entries import find_entry, list_concerned, list_entries
-from ledger.reads.placed import PlacedEntry, Position, place
+from ledger.reads.entries import PlacedEntry, Position, place_committed
 from ledger.registry.money.money import get_balance
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, RECORDS, Account, Balance, Identity
 from ledger.state.state import State
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from ledger.client.laws.laws import Laws
     from ledger.client.records.records import Record
     from ledger.home.template import Template
-    from ledger.reads.account_lines import AccountStatement
-    from ledger.reads.acts import Act
+    from ledger.client.money.statements import AccountStatement
+    from ledger.reads.people.acts import Act
     from ledger.registry.people.roles import Link
 
 # what few ask for is loaded once it is asked for: who pays, or asks what there is, waits for none of it
@@ -135,7 +135,7 @@ class Ledger:
         `anyway` takes a jurisdiction that is in no list of codes.
         """
         registrar = by if isinstance(by, Wallet) else Wallet(self, by, self.resolve(by))
-        from ledger.client.opening import open_account
+        from ledger.client.people.opening import open_account
 
         return open_account(self, name, kind, jurisdiction, keys, threshold, registrar, anyway=anyway)
 
@@ -174,7 +174,7 @@ class Ledger:
         self, who: Wallet | str, asset: str = "LAK", since: "Moment | None" = None, until: "Moment | None" = None
     ) -> "AccountStatement":
         """What changed an account's total from `since` on and before `until` (ms UTC, or datetimes), line by line."""
-        from ledger.reads.account_lines import make_account_statement
+        from ledger.client.money.statements import make_account_statement
 
         return make_account_statement(self, who, asset, since, until)
 
@@ -213,11 +213,11 @@ class Ledger:
             transaction = draft(state, self.node.tip, self.node.get_time(), wishes, lane)
             return encode(self.sign_with(state, transaction))
 
-        return place(self.node.send(build, anyway), 0)
+        return place_committed(self.node.send(build, anyway), 0)
 
     def send_signed(self, data: bytes, *, anyway: bool = False) -> PlacedEntry:
         """Commits a signed transaction from its bytes."""
-        return place(send_here(self, data, anyway), 0)
+        return place_committed(send_here(self, data, anyway), 0)
 
     def submit(self, datas: Sequence[bytes]) -> list[PlacedEntry]:
         """Commits many signed transactions in as few blocks as they fit; refusals are entries too.
@@ -306,14 +306,14 @@ class Ledger:
 
     def record(self, identifier: str) -> "Record":
         """A record whose holder's file is in this home, by its id or the first digits of it. Raises NotFoundError."""
-        from ledger.client.records.holders import load_holder
+        from ledger.client.records.holder_files import load_holder
         from ledger.client.records.records import Record
 
         return Record(self, load_holder(self, identifier))
 
     def records(self, subject: Wallet | str | None = None) -> "list[Record]":
         """The records whose holders' files are in this home, of everybody or about one account."""
-        from ledger.client.records.holders import list_holders
+        from ledger.client.records.holder_files import list_holders
         from ledger.client.records.records import Record
 
         found = [Record(self, data) for data in list_holders(self)]
@@ -327,13 +327,13 @@ class Ledger:
 
     def why(self, who: Wallet | str, role: str, scope: str = "") -> "tuple[Link, ...]":
         """The chain that gives somebody a role over a scope, back to genesis; () where nothing does, now."""
-        from ledger.reads.acts import explain_role
+        from ledger.reads.people.acts import explain_role
 
         return explain_role(self, who, role, scope)
 
     def acts(self, who: Wallet | str) -> "list[Act]":
         """Every act of an authority that touched an account, or a record about it that this home holds, in order."""
-        from ledger.reads.acts import list_acts
+        from ledger.reads.people.acts import list_acts
 
         return list_acts(self, who)
 

@@ -10,7 +10,8 @@ from ledger.client.desk import Desk, Who
 from ledger.client.drafting import Wish
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.references import check_reference
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.entries import PlacedEntry
+from ledger.reads.money.balances import find_balance
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
 from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
 from ledger.registry.motions.motions import EnactMotion, WithdrawMotion
@@ -24,7 +25,7 @@ from ledger.registry.rows.people import NEVER
 if TYPE_CHECKING:
     from ledger.client.laws.impacts import Impact
     from ledger.client.records.records import Record
-    from ledger.reads.leftovers import Leftovers
+    from ledger.reads.people.leftovers import Leftovers
     from ledger.reads.motions import MotionLike
     from ledger.registry.records.holder_file import Claims
     from ledger.registry.rows.committee import Vote
@@ -55,7 +56,7 @@ class Wallet:
 
     def balance(self, asset: str = "LAK") -> int:
         """What can be paid, in the smallest unit."""
-        return find_balance(self.desk, self.address, asset).available
+        return find_balance(self.desk.source, self.address, asset).available
 
     def pay(self, amount: int, to: Who, asset: str = "LAK", reference: str = "") -> PlacedEntry:
         """Pays. `reference` is public: [A-Z0-9./-], at most 35."""
@@ -74,9 +75,11 @@ class Wallet:
 
         Raises HomeError if it was not received here.
         """
-        from ledger.client.money.reversals import find_received, make_reversal
+        from ledger.client.money.money import make_reversal
+        from ledger.reads.money.returns import find_received
 
-        return self.act(make_reversal(self.desk, find_received(self.desk, payment, index, self.address), amount))
+        received = find_received(self.desk.source, payment, index, self.address)
+        return self.act(make_reversal(self.desk, received, amount))
 
     def place_hold(
         self,
@@ -104,7 +107,7 @@ class Wallet:
     def rotate_keys(self, keys: int = 1, threshold: int = 1) -> PlacedEntry:
         """Replaces the account's keys with new ones, kept in this home before the old ones are given up."""
         number = self.desk.identity(self).keys_number + 1
-        made = sorted(self.desk.make_keys(self.name, keys, number), key=lambda key: key.public_key)
+        made = self.desk.make_keys(self.name, keys, number)
         wishes = [Wish(self.address, RotateKeys(self.desk.bind_keys(self.address, made, threshold), threshold))]
         self.desk.check_wishes(wishes)  # so that no key is kept for a rotation that is refused
         with self.desk.keeping(self.name, made):
@@ -112,9 +115,9 @@ class Wallet:
 
     def leftovers(self) -> "Leftovers":
         """What the account's keys, these or former ones, have left standing: to be looked at once they are replaced."""
-        from ledger.reads.leftovers import list_leftovers
+        from ledger.reads.people.leftovers import list_leftovers
 
-        return list_leftovers(self.desk, self)
+        return list_leftovers(self.desk.source, self.address)
 
     # for others, and for oneself through others
 
@@ -183,7 +186,7 @@ class Wallet:
         """Asks for new keys, made and kept in this home; only a registrar may. `events["due"]` says from when (ms)."""
         address, number = self.desk.resolve(account), self.desk.identity(account).keys_number + 1
         name = self.desk.name_of(address)
-        made = sorted(self.desk.make_keys(name, keys, number), key=lambda key: key.public_key)
+        made = self.desk.make_keys(name, keys, number)
         body = RequestRecovery(address, self.desk.bind_keys(address, made, threshold), threshold)
         self.desk.check_wishes([self.wish(body)])  # so that no key is kept for a recovery that is refused
         with self.desk.keeping(name, made):
@@ -195,7 +198,7 @@ class Wallet:
 
     def cancel_recovery(self, account: Who | None = None) -> PlacedEntry:
         """Ends a recovery, of this account or of one of whose current keys this home holds any."""
-        from ledger.reads.acts import sign_cancellation
+        from ledger.client.people.opening import sign_cancellation
 
         return self.act(sign_cancellation(self.desk, self.address if account is None else account))
 
@@ -203,9 +206,9 @@ class Wallet:
 
     def define_schema(self, name: str, fields: Mapping[str, str], version: int = 0) -> PlacedEntry:
         """Defines a version of a schema, the next unless given. A field's type ends in ? where it may be left out."""
-        from ledger.reads.acts import make_schema
+        from ledger.client.records.schemas import make_schema
 
-        return self.act(make_schema(self.desk, name, fields, version))
+        return self.act(make_schema(self.desk.source, name, fields, version))
 
     def issue_record(
         self,
@@ -220,7 +223,8 @@ class Wallet:
 
         With `replaces` it supersedes another. `until` is block time: ms UTC, or a datetime with a time zone.
         """
-        from ledger.client.records.records import get_id, issue
+        from ledger.client.records.issuing import issue
+        from ledger.client.records.records import get_id
 
         old = get_id(self.desk, replaces) if replaces else ""
         return issue(self, schema, subject, claims, read_moment(until), old)
@@ -229,7 +233,7 @@ class Wallet:
         self, record: "Record | str", subject: Who, claims: "Claims", *, until: Moment | None = None
     ) -> "Record":
         """Puts other claims in the place of a record's. It stays the same, and ends as before unless given `until`."""
-        from ledger.client.records.records import amend
+        from ledger.client.records.issuing import amend
 
         return amend(self, record, subject, claims, None if until is None else read_moment(until))
 

@@ -11,11 +11,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from ledger.chain.entry import APPLIED
 from ledger.errors import Value
-from ledger.reads.entries import list_concerned, list_concerned_by_any
-from ledger.reads.placed import PlacedEntry
-from ledger.reads.source import Source
+from ledger.reads.entries import PlacedEntry, list_applied, list_concerned, list_concerned_by_any
+from ledger.archive.source import Source
 from ledger.registry.committee.bodies import Count
 from ledger.registry.decision import ChangeMembers
 from ledger.registry.messages import parse_body
@@ -71,9 +69,8 @@ def find_closings(source: Source, motions: Iterable[str]) -> dict[str, Closing]:
 def list_bodies(source: Source) -> Bodies:
     """What every body was at genesis, and became by each motion that changed it."""
     bodies = {
-        row.key.removeprefix(BODIES.prefix): [(_GENESIS, BODIES.decode(bytes(row.value)))]
-        for row in source.genesis_file.rows
-        if row.key.startswith(BODIES.prefix)
+        key.removeprefix(BODIES.prefix): [(_GENESIS, BODIES.decode(value))]
+        for key, value in source.list_rows(BODIES.prefix, 0)
     }
     for place, action in _list_changes(source):
         new = {"majority": action.majority, "members": action.members, "quorum": action.quorum}
@@ -114,22 +111,18 @@ def list_enacted_on(source: Source, address: str, entries: Iterable[PlacedEntry]
 
 def _list_closings(entries: Iterable[PlacedEntry]) -> Iterator[tuple[str, Closing]]:
     """The motions that entries close, and where."""
-    for placed in entries:
-        for place, message in enumerate(placed.entry.signed.transaction.messages):
-            if placed.outcome.code == APPLIED and message.type in ("enact_motion", "withdraw_motion"):
-                body = parse_body(message)
-                if isinstance(body, EnactMotion | WithdrawMotion):
-                    yield body.motion, Closing(placed, place)
+    for placed, place, message in list_applied(entries, "enact_motion", "withdraw_motion"):
+        body = parse_body(message)
+        if isinstance(body, EnactMotion | WithdrawMotion):
+            yield body.motion, Closing(placed, place)
 
 
 def _list_proposals(entries: Iterable[PlacedEntry]) -> Iterator[tuple[PlacedEntry, int, ProposeMotion]]:
     """The proposals among entries, in order."""
-    for placed in entries:
-        for place, message in enumerate(placed.entry.signed.transaction.messages):
-            if placed.outcome.code == APPLIED and message.type == "propose_motion":
-                body = parse_body(message)
-                if isinstance(body, ProposeMotion):
-                    yield placed, place, body
+    for placed, place, message in list_applied(entries, "propose_motion"):
+        body = parse_body(message)
+        if isinstance(body, ProposeMotion):
+            yield placed, place, body
 
 
 def _list_changes(source: Source) -> list[tuple[Place, ChangeMembers]]:

@@ -5,7 +5,8 @@ import msgspec
 from msgspec import UNSET
 
 from ledger.reads.closings import list_confirming
-from ledger.reads.source import Source
+from ledger.reads.rows import find_row
+from ledger.archive.source import Source
 from ledger.registry.decision import FreezeAccount
 from ledger.registry.laws.legislation import AdoptLaw, SuspendLaw
 from ledger.registry.people.roles import BY_MOTION
@@ -43,26 +44,23 @@ def _find_end(source: Source, motion: str, action: msgspec.Struct) -> int | None
     """When it ends (ms UTC), as its row says; None where there is no such row any more."""
     match action:
         case FreezeAccount():
-            value = source.load_row(SUSPENSIONS.key(action.holder))
-            frozen = SUSPENSIONS.decode(value) if value else None
+            frozen = find_row(source, SUSPENSIONS, action.holder)
             if frozen and frozen.by == BY_MOTION + motion:
                 return NEVER if frozen.until is UNSET else frozen.until
         case AdoptLaw():
-            value = source.load_row(LAWS.key(action.provision.law))
-            law = LAWS.decode(value) if value else None
+            law = find_row(source, LAWS, action.provision.law)
             if law and law.motion == motion:
                 return law.provision.until
         case SuspendLaw():
-            value = source.load_row(LAWS.key(action.law))
-            law = LAWS.decode(value) if value else None
+            law = find_row(source, LAWS, action.law)
             if law and law.suspended_by == motion:
                 return law.suspended_until
     return None
 
 
 def _get_state(source: Source, motion: str) -> str:
-    value = source.load_row(MOTIONS.key(motion))
-    return MOTIONS.decode(value).state if value else ""
+    row = find_row(source, MOTIONS, motion)
+    return row.state if row else ""
 
 
 def _write_end(until: int) -> int | None:

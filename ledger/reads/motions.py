@@ -10,7 +10,7 @@ from ledger.errors import NotFoundError, Refused
 from ledger.reads.closings import Bodies, Closing, find_body_before, find_closing, list_bodies
 from ledger.reads.entries import check_digits, has_entry_digits
 from ledger.reads.measures import Measure, find_measure
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.entries import PlacedEntry
 from ledger.reads.verdicts import Verdict, list_verdicts
 from ledger.registry.call import Call, is_entry_id
 from ledger.registry.committee.bodies import Count

@@ -11,7 +11,7 @@ import pytest
 
 from ledger.chain.transaction import Transaction
 from ledger.client import Ledger
-from ledger.client.records.holders import (
+from ledger.client.records.holder_files import (
     PENDING,
     erase_held,
     finish_pending,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from ledger import Ledger
-from ledger.reads.leftovers import Leftovers, list_leftovers
+from ledger.reads.people.leftovers import Leftovers, list_leftovers
 
 DAY_MS = 86_400_000
 

@@ -21,7 +21,7 @@ from ledger.client.money.batch import Order, pay_batch
 from ledger.crypto.encoding import encode
 from ledger.errors import Bug, LedgerError, NotFoundError, Refused
 from ledger.interchange.iso20022.camt053 import parse_camt053, write_camt053
-from ledger.reads.statements import DAY_MS, make_statement, make_statements
+from ledger.reads.money.statements import DAY_MS, make_statement, make_statements
 from ledger.registry.money import money, reversals
 from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
 from ledger.registry.money.reversals import Reverse
@@ -273,7 +273,7 @@ def test_account_and_asset_must_exist(lao: Ledger) -> None:
 
 
 def test_a_statement_that_would_not_add_up_is_a_bug(lao: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger.reads.statements.list_postings", lambda message, find: ())
+    monkeypatch.setattr("ledger.reads.money.statements.list_postings", lambda message, find: ())
     with pytest.raises(Bug, match="does not add up"):
         make_statement(lao, "noy")
 

@@ -127,7 +127,7 @@ def draft_motion(desk: Desk, wish: Wish) -> Transaction:
     Raises Refused for what the present state refuses.
     """
     drafted = draft_for_others(desk, wish)
-    refusal = explain_any(desk, drafted).refusal
+    refusal = explain_any(desk.source, drafted).refusal
     if refusal:
         raise refusal
     return drafted

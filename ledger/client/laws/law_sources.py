@@ -12,7 +12,7 @@ from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError, Refused
 from ledger.reads.entries import has_entry_digits
 from ledger.reads.motions import FoundMotion, MotionLike, find_motion_id
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.entries import PlacedEntry
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.rows.committee import MOTIONS
@@ -21,14 +21,6 @@ from ledger.registry.rows.laws import LAWS, Law, Provision, get_value
 LawOrId = LawText | FoundMotion | PlacedEntry | str
 """A law of the ledger by its id, one that a motion asks for, by the motion or its id, or one as it is written."""
 Laws = LawOrId | Sequence[LawOrId]
-_LAW_ID = re.compile("[a-z][a-z0-9_]{0,31}")
-
-
-def check_law_id(identifier: object) -> str:
-    """Raises NotFoundError for what is no id of a law."""
-    if not isinstance(identifier, str) or not _LAW_ID.fullmatch(identifier):
-        raise NotFoundError("law_id_must_be_well_formed", law=ascii(str(identifier)[:60])[1:-1])
-    return identifier
 
 
 def find_proposed(desk: Desk, law: object) -> Provision | None:
@@ -68,10 +60,3 @@ def check_number(name: str, number: object) -> int:
     if not isinstance(number, int) or isinstance(number, bool) or abs(number) > MAX_INTEGER:
         raise Refused("numbers_must_be_whole", name=ascii(str(name)[:40])[1:-1], found=ascii(number)[:40])
     return number
-
-
-def read_provision(law: Law, time: int) -> Provision:
-    """What a law says at a time (ms UTC): of a parameter, with the value it has then, not with that of its adoption."""
-    if law.provision.kind != "parameter":
-        return law.provision
-    return msgspec.structs.replace(law.provision, text=str(get_value(law, time)))

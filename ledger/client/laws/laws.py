@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from ledger.archive.blocks import load_head
 from ledger.archive.what_if import Changes, OtherwiseReport, Setting, compute_otherwise
+from ledger.client.cosigning import read_waiting
 from ledger.client.desk import Desk
 from ledger.client.forms.law_files import read_law_file, write_law_file
-from ledger.client.forms.places import find_divisions
+from ledger.client.forms.places import find_divisions, is_place
 from ledger.client.laws.impacts import (
     Impact,
     ImpactLike,
@@ -20,22 +20,16 @@ from ledger.client.laws.impacts import (
     read_impact,
     recompute_impact,
 )
-from ledger.client.laws.law_sources import (
-    LawOrId,
-    check_law_id,
-    check_number,
-    find_proposed,
-    list_asked,
-    read_provision,
-)
+from ledger.client.laws.law_sources import LawOrId, check_number, find_proposed, list_asked
 from ledger.errors import LedgerError, NotFoundError, Refused
 from ledger.laws.parser import parse
 from ledger.laws.syntax import write
 from ledger.reads.explaining import Explainable, Explanation, explain_any
+from ledger.reads.laws import FoundLaw, check_law_id, find_law, list_laws
 from ledger.reads.law_doubts import Chain, Doubt, find_doubts
 from ledger.reads.law_names import LawName, list_law_names, list_law_types
 from ledger.reads.motions import FoundMotion
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.entries import PlacedEntry
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call
 from ledger.registry.laws.facts import read_parameter
@@ -45,28 +39,6 @@ from ledger.registry.rows.people import IDENTITIES
 from ledger.state.overlay import Overlay, Rows
 from ledger.transition import make_environment
 from ledger.words.law_refusals import LawRefusal, describe_refusal
-
-IN_FORCE, TO_COME, SUSPENDED, ENDED = "in force", "to come", "suspended", "ended"
-
-
-class FoundLaw(msgspec.Struct, frozen=True):
-    """A law of the ledger at one moment."""
-
-    id: str
-    law: Law
-    provision: Provision
-    """As it was adopted."""
-    present: Provision
-    """As it is: of a parameter, with its value of that moment."""
-    state: str
-    """in force, to come, suspended or ended."""
-    value: int | None
-    """Of a parameter that is in force."""
-
-    def __repr__(self) -> str:
-        value = "" if self.value is None else f" = {self.value}"
-        return f"FoundLaw({self.id}{value}: {self.state}, {self.provision.title.en!r})"
-
 
 class Difference(NamedTuple):
     """A field in which two laws differ, as a law file has it."""
@@ -88,26 +60,14 @@ class Laws:
 
     def list(self, height: int | None = None) -> tuple[FoundLaw, ...]:
         """The laws there are or were, by id; as they were after a block, those that had not ended."""
-        if height is None:
-            now = self.desk.source.get_time()
-            return tuple(_describe(LAWS.decode(value), now) for _, value in self.desk.source.list_rows(LAWS.prefix))
-        with self.desk.source.reading():
-            time = load_head(self.desk.node.store, height)[0].time
-            state = self.desk.source.at(height)
-            book = state.get(LAW_BOOKS, ALL)
-            laws = [state.get(LAWS, identifier) for identifier in (book.laws if book else ())]
-        return tuple(_describe(law, time) for law in laws if law)
+        return list_laws(self.desk.source, height)
 
     def get(self, identifier: str, height: int | None = None) -> FoundLaw:
         """A law of the ledger, also one that has ended; as it was after a block, where one is named.
 
         Raises NotFoundError.
         """
-        with self.desk.source.reading() as state:
-            if height is None:
-                return _describe(_load(state, identifier), self.desk.source.get_time())
-            time = load_head(self.desk.node.store, height)[0].time
-            return _describe(_load(self.desk.source.at(height), identifier), time)
+        return find_law(self.desk.source, identifier, height)
 
     def read(self, law: LawOrId) -> Provision:
         """A law as it is now on the ledger, as a motion asks for it, or as it is written in a file.
@@ -136,12 +96,13 @@ class Laws:
         """
         provision, genesis = self.read(law), self.desk.source.genesis
         with self.desk.source.reading() as state:
-            assets = tuple(unit.asset for unit in genesis.assets)
+            assets, divisions = tuple(unit.asset for unit in genesis.assets), find_divisions(self.desk)
             known = Chain(
                 self.desk.address_prefix,
                 assets,
                 lambda who: state.get(IDENTITIES, who) is not None,
-                find_divisions(self.desk),
+                lambda code: is_place(code, divisions),
+                divisions,
             )
             return find_doubts(provision, known)
 
@@ -159,12 +120,12 @@ class Laws:
         """The law file of a law: what `read` gives back."""
         return write_law_file(self.read(law), self._offset)
 
-    def explain(self, what: Explainable) -> Explanation:
+    def explain(self, what: Explainable | bytes) -> Explanation:
         """What each law says of a transaction and why: of an entry in the state it met, of any other now.
 
-        Signatures, nonces, expiry and quotas are taken as given. Raises NotFoundError, DecodeError, Inadmissible.
+        A transaction may be given by its bytes. Signatures, nonces, expiry and quotas are taken as given. Raises NotFoundError, DecodeError, Inadmissible.
         """
-        return explain_any(self.desk, what)
+        return explain_any(self.desk.source, read_waiting(what) if isinstance(what, bytes) else what)
 
     def tell(self, refused: LedgerError) -> LawRefusal | None:
         """A refusal by a law in full, in English and in Lao; None where it is not by a law."""
@@ -257,28 +218,6 @@ class Laws:
             rows.delete(LAWS, provision.law)
             timeless = msgspec.structs.replace(provision, since=0, until=environment.time + 1)
             check_provision(Call(rows, environment, "", "", bytes(32), 0), timeless, BINDABLE)
-
-
-def read_state(law: Law, time: int) -> str:
-    """What a law is at a time (ms UTC): in force, to come, suspended or ended."""
-    if law.provision.until <= time:
-        return ENDED
-    if time < law.provision.since:
-        return TO_COME
-    return SUSPENDED if time < law.suspended_until else IN_FORCE
-
-
-def _load(rows: Rows, identifier: str) -> Law:
-    law = rows.get(LAWS, check_law_id(identifier))
-    if law is None:
-        raise NotFoundError("law_must_exist", law=identifier[:60])
-    return law
-
-
-def _describe(law: Law, time: int) -> FoundLaw:
-    value = read_parameter(law, time)
-    number = value if isinstance(value, int) else None
-    return FoundLaw(law.provision.law, law, law.provision, read_provision(law, time), read_state(law, time), number)
 
 
 def _list_fields(provision: Provision, utc_offset: int) -> dict[str, str]:

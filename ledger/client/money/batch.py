@@ -19,7 +19,7 @@ from ledger.client.money.imports import Noted, load_notes, save_notes
 from ledger.crypto.encoding import encode
 from ledger.errors import ConsensusError, Inadmissible, InterchangeError, LedgerError, Refused
 from ledger.reads.entries import find_positions
-from ledger.reads.placed import Position
+from ledger.reads.entries import Position
 from ledger.registry.budget import Meter, count_block_steps
 from ledger.registry.call import Environment
 from ledger.registry.money.money import Transfer
@@ -48,7 +48,7 @@ class Settled(msgspec.Struct, frozen=True):
     """
 
     order: Order
-    placed: Position | None
+    position: Position | None
     refusal: LedgerError | None
 
 
@@ -143,12 +143,12 @@ class _Run:
                 return
             notes = load_notes(self.desk, self.batch)
             wanted = {notes[index].transaction: index for index in self.waiting if notes and notes[index].transaction}
-            for position in find_positions(self.desk.node, list(wanted), after):
+            for position in find_positions(self.desk.source, list(wanted), after):
                 if position.outcome.code == APPLIED:
                     index = wanted[position.id]
-                    self.settled[index] = msgspec.structs.replace(self.settled[index], placed=position)
+                    self.settled[index] = msgspec.structs.replace(self.settled[index], position=position)
         self._known = height
-        self.waiting = [index for index in self.waiting if self.settled[index].placed is None]
+        self.waiting = [index for index in self.waiting if self.settled[index].position is None]
 
     def _draft(self, state: State) -> _Draft:
         tip = self.desk.source.tip
@@ -186,7 +186,7 @@ class _Run:
 
     def _note(self, chosen: Sequence[tuple[int, Decoded]]) -> None:
         """Has the home remember, before they are sent, which transactions pay which orders."""
-        transactions = [item.placed.id if item.placed and not item.refusal else "" for item in self.settled]
+        transactions = [item.position.id if item.position and not item.refusal else "" for item in self.settled]
         for index, decoded in chosen:
             transactions[index] = decoded.identifier.hex()
         notes = [

@@ -1,13 +1,14 @@
 """Opening an account: keys are made, a registrar registers their address, and it gets a name in this home."""
 
 
-from ledger.client.desk import Acting, Desk
+from ledger.client.desk import Acting, Desk, Who
 from ledger.client.forms.places import check_place
 from ledger.client.wallet import Wallet
 from ledger.crypto.addresses import compute_address
-from ledger.errors import HomeError, LedgerError, StoreError
+from ledger.errors import KeyFileError, Refused, HomeError, LedgerError, StoreError
+from ledger.registry.people.recovery import CancelRecovery, compute_cancellation_bytes
 from ledger.registry.people.accounts import RegisterAccount
-from ledger.registry.rows.people import IDENTITIES
+from ledger.registry.rows.people import IDENTITIES, RECOVERIES
 
 
 def open_account(
@@ -26,7 +27,7 @@ def open_account(
     `anyway` takes a jurisdiction that is in no list of codes.
     """
     check_place(desk, jurisdiction, anyway=anyway)
-    made = sorted(desk.make_keys(name, keys, 1), key=lambda key: key.public_key)
+    made = desk.make_keys(name, keys, 1)
     address = compute_address(desk.address_prefix, bytes.fromhex(made[0].public_key))
     _free_name(desk, name)
     desk.keyring.set_name(name, address)
@@ -52,3 +53,19 @@ def _free_name(desk: Desk, name: str) -> None:
         if state.get(IDENTITIES, known):
             raise HomeError("name_must_be_new", name=name)
     desk.keyring.drop_name(name)  # a process ended before the account was registered
+
+
+def sign_cancellation(desk: Desk, account: Who) -> CancelRecovery:
+    """The cancellation of the recovery under way, signed with any current key of the account that this home holds.
+
+    Raises Refused where none is under way, KeyFileError where no key is at hand.
+    """
+    address = desk.resolve(account)
+    with desk.source.reading() as state:
+        identity, recovery = state.get(IDENTITIES, address), state.get(RECOVERIES, address)
+    if identity is None or recovery is None:
+        raise Refused("recovery_must_exist", account=address)
+    for public_key, key in desk.keyring.find(identity.keys, 1).items():
+        message = compute_cancellation_bytes(desk.source.tip.genesis_hash, address, recovery.request)
+        return CancelRecovery(address, public_key, recovery.request, key.sign(message))
+    raise KeyFileError("key_must_be_in_home", name=address)

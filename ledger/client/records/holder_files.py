@@ -11,8 +11,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from ledger.archive.proofs import make_receipt
-from ledger.chain.entry import APPLIED
 from ledger.client.desk import Desk
 from ledger.client.forms.files import read_path
 from ledger.crypto.encoding import Natural, decode_file, encode
@@ -26,8 +24,8 @@ from ledger.home.disk import (
     write_durably,
     write_within,
 )
-from ledger.reads.entries import check_digits, list_concerned
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.entries import PlacedEntry, list_applied, list_concerned
+from ledger.reads.rows import check_digits
 from ledger.registry.call import Address
 from ledger.registry.records.holder_file import (
     HeldField,
@@ -36,6 +34,7 @@ from ledger.registry.records.holder_file import (
     make_holder_file,
     verify_holder_file,
 )
+from ledger.registry.records.schemas import SUBJECT
 from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
 
 FOLDER = "holders"
@@ -74,7 +73,7 @@ def save_pending(desk: Desk, issuer: str, commitment: Commitment, held: tuple[He
 
 def drop_pending(desk: Desk, root: str) -> None:
     """Forgets the fields of a record that was not issued."""
-    desk.held.pop(f"{PENDING}{root}", None)
+    desk.holder_files.pop(f"{PENDING}{root}", None)
     folder = _folder(desk)
     if folder:
         with suppress(OSError):
@@ -88,11 +87,11 @@ def complete_pending(desk: Desk, placed: PlacedEntry, pending: Pending) -> bytes
     Raises VerificationError where they do not fit what was issued.
     """
     message = _list_commitments(placed, pending.issuer)[pending.commitment]
-    receipt = desk.source.prove_entry((placed.height, placed.index))
+    receipt = desk.source.prove_entry(placed.place)
     data = make_holder_file(receipt, message, pending.fields, desk.source.tip.genesis_hash)
     _, issued = verify_holder_file(data, desk.source.tip.genesis_hash)
     with _alone(desk):  # else the file of another process, with fields erased since, would be replaced
-        if _find_place(desk, issued.record) < (placed.height, placed.index, message):
+        if _find_place(desk, issued.record) < (*placed.place, message):
             _save(desk, issued.record, data)
         drop_pending(desk, pending.commitment.root)
     return data
@@ -121,7 +120,7 @@ def finish_pending(desk: Desk) -> dict[str, LedgerError]:
 def _finish_of(desk: Desk, issuer: str, waiting: dict[Commitment, Pending]) -> dict[str, LedgerError]:
     problems: dict[str, LedgerError] = {}
     after = min(pending.after for pending in waiting.values())
-    for placed in list_concerned(desk.node, issuer, newest_first=True, after=after):
+    for placed in list_concerned(desk.source, issuer, newest_first=True, after=after):
         for commitment in _list_commitments(placed, issuer).keys() & waiting.keys():
             try:
                 complete_pending(desk, placed, waiting.pop(commitment))
@@ -169,7 +168,7 @@ def forget_pending(desk: Desk, root: str) -> None:
     folder = _folder(desk)
     with _alone(desk):
         if folder is None:
-            desk.held.pop(f"{PENDING}{root}", None)
+            desk.holder_files.pop(f"{PENDING}{root}", None)
         else:
             sweep_unfinished(folder)
             (folder / f"{PENDING}{root}.json").unlink(missing_ok=True)
@@ -205,8 +204,8 @@ def erase_held(desk: Desk, record: str, names: Sequence[str]) -> None:
     finish_pending(desk)  # so that nothing brings them back later
     folder = _folder(desk)
     if folder is None:
-        if record in desk.held:
-            desk.held[record] = _erase_there(desk.held[record], names)
+        if record in desk.holder_files:
+            desk.holder_files[record] = _erase_there(desk.holder_files[record], names)
     elif folder.is_dir():
         check_own(folder.parent, f"{FOLDER}/{record}.json")
         with alone_in(folder):
@@ -262,8 +261,8 @@ def _list_commitments(placed: PlacedEntry, issuer: str) -> dict[Commitment, int]
     A commitment is public: whoever copies it, issues another record.
     """
     found: dict[Commitment, int] = {}
-    for index, message in enumerate(placed.entry.signed.transaction.messages):
-        if (placed.outcome.code, message.on_behalf_of) == (APPLIED, issuer) and message.type in BODIES:
+    for _, index, message in list_applied([placed], *BODIES):
+        if message.on_behalf_of == issuer:
             body = msgspec.json.decode(bytes(message.body), type=BODIES[message.type])
             found.setdefault(body.commitment, index)
     return found
@@ -290,7 +289,7 @@ def _alone(desk: Desk) -> AbstractContextManager[None]:
 
 def _list_names(desk: Desk) -> Sequence[str]:
     folder = _folder(desk)
-    return sorted(desk.held) if folder is None else sorted(path.stem for path in folder.glob("*.json"))
+    return sorted(desk.holder_files) if folder is None else sorted(path.stem for path in folder.glob("*.json"))
 
 
 def _list_records(desk: Desk) -> list[str]:
@@ -300,13 +299,23 @@ def _list_records(desk: Desk) -> list[str]:
 def _save(desk: Desk, name: str, data: bytes) -> None:
     home = desk.home.path
     if home is None:
-        desk.held[name] = data
+        desk.holder_files[name] = data
     else:
         write_within(home, f"{FOLDER}/{name}.json", data, PRIVATE)
 
 
 def _load(desk: Desk, name: str) -> bytes:
     folder = _folder(desk)
-    if name not in desk.held if folder is None else not (folder / f"{name}.json").exists():
+    if name not in desk.holder_files if folder is None else not (folder / f"{name}.json").exists():
         raise NotFoundError("record_must_be_in_home", record=name[:80])
-    return desk.held[name] if folder is None else read_within(folder.parent, f"{FOLDER}/{name}.json")
+    return desk.holder_files[name] if folder is None else read_within(folder.parent, f"{FOLDER}/{name}.json")
+
+
+def list_about(desk: Desk, address: str) -> list[str]:
+    """The ids of the records about an account whose files are in this home."""
+    files = [verify_holder_file(data, desk.source.tip.genesis_hash) for data in list_holders(desk)]
+    return [
+        issued.record
+        for file, issued in files
+        if address in [field.value for field in file.fields if field.name == SUBJECT]
+    ]

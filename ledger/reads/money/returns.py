@@ -1,7 +1,4 @@
-"""Reversals: payments that are given back, all at once or in parts.
-
-The ledger does not look the payment up (decision 0008), so this is where its payer, asset and amount come from.
-"""
+"""Returns: payments that were received, and what was given back of them, all at once or in parts."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -9,13 +6,13 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.chain.entry import APPLIED
-from ledger.client.desk import Desk
+from ledger.archive.source import Source
 from ledger.errors import HomeError
-from ledger.reads.entries import list_concerned
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.entries import PlacedEntry, find_entry, list_applied, list_concerned
+from ledger.reads.rows import find_row
 from ledger.registry.money.money import Transfer
 from ledger.registry.money.reversals import Reverse, count_rest
-from ledger.registry.rows.people import REVERSALS
+from ledger.registry.rows.people import REVERSALS, Reversal
 
 
 class Received(NamedTuple):
@@ -27,11 +24,11 @@ class Received(NamedTuple):
     body: Transfer
 
 
-def find_received(desk: Desk, payment: PlacedEntry | str, index: int, holder: str) -> Received:
+def find_received(source: Source, payment: PlacedEntry | str, index: int, holder: str) -> Received:
     """The payment in a message of an entry. Raises NotFoundError; HomeError if the holder did not receive it."""
-    found = desk.entry(payment) if isinstance(payment, str) else payment
+    found = find_entry(source, payment) if isinstance(payment, str) else payment
     identifier = f"{found.id}-{index}"
-    messages = found.entry.signed.transaction.messages
+    messages = found.messages
     if found.outcome.code == APPLIED and 0 <= index < len(messages) and messages[index].type == "transfer":
         body = msgspec.json.decode(bytes(messages[index].body), type=Transfer)
         if body.to == holder:
@@ -39,10 +36,10 @@ def find_received(desk: Desk, payment: PlacedEntry | str, index: int, holder: st
     raise HomeError("payment_must_be_reversible", entry=identifier, holder=holder)
 
 
-def count_left(desk: Desk, received: Received) -> int:
+def count_left(source: Source, received: Received) -> int:
     """How much of a payment its payee has not given back yet, in the smallest unit."""
-    value = desk.source.load_row(REVERSALS.key(f"{received.body.to}/{received.identifier}"))
-    return count_rest(REVERSALS.decode(value)) if value else received.body.amount
+    row = _find_row(source, received)
+    return count_rest(row) if row else received.body.amount
 
 
 class Returned(NamedTuple):
@@ -59,36 +56,26 @@ class Returned(NamedTuple):
     asset: str
 
 
-def find_returns(desk: Desk, payment: PlacedEntry) -> tuple[Returned, ...]:
+def find_returns(source: Source, payment: PlacedEntry) -> tuple[Returned, ...]:
     """What was given back of the payments of an entry, by their payees to their payers, in the order of the chain."""
-    messages = payment.entry.signed.transaction.messages if payment.outcome.code == APPLIED else ()
     found: list[Returned] = []
-    for index, message in enumerate(messages):
-        if message.type == "transfer":
-            body = msgspec.json.decode(bytes(message.body), type=Transfer)
-            received = Received(f"{payment.id}-{index}", message.on_behalf_of, body)
-            if desk.source.load_row(REVERSALS.key(f"{body.to}/{received.identifier}")):  # few are: look no further
-                found += _list_returns(desk, payment, index, received)
+    for _, index, message in list_applied([payment], "transfer"):
+        body = msgspec.json.decode(bytes(message.body), type=Transfer)
+        received = Received(f"{payment.id}-{index}", message.on_behalf_of, body)
+        if _find_row(source, received):  # few are: look no further
+            found += _list_returns(source, payment, index, received)
     return tuple(found)
 
 
-def _list_returns(desk: Desk, payment: PlacedEntry, index: int, received: Received) -> Iterator[Returned]:
+def _list_returns(source: Source, payment: PlacedEntry, index: int, received: Received) -> Iterator[Returned]:
     # of the payer's entries: whoever lives by being paid has many more
-    for placed in list_concerned(desk.node, received.payer, after=payment.height - 1):
-        if placed.outcome.code != APPLIED:
-            continue
-        for message in placed.entry.signed.transaction.messages:
-            if message.type == "reverse" and message.on_behalf_of == received.body.to:
-                body = msgspec.json.decode(bytes(message.body), type=Reverse)
-                if (body.reverses, body.to) == (received.identifier, received.payer):
-                    yield Returned(index, placed.id, placed.time, body.amount, body.asset)
+    entries = list_concerned(source, received.payer, after=payment.height - 1)
+    for placed, _, message in list_applied(entries, "reverse"):
+        if message.on_behalf_of == received.body.to:
+            body = msgspec.json.decode(bytes(message.body), type=Reverse)
+            if (body.reverses, body.to) == (received.identifier, received.payer):
+                yield Returned(index, placed.id, placed.time, body.amount, body.asset)
 
 
-def make_reversal(desk: Desk, received: Received, amount: int | None) -> Reverse:
-    """What gives the payment back: an amount of it, or all that is left."""
-    identifier, payer, body = received
-    left = count_left(desk, received)
-    wanted = (left or body.amount) if amount is None else amount  # where nothing is left, the ledger says so
-    if wanted == left == body.amount:
-        return Reverse(wanted, body.asset, identifier, payer)
-    return Reverse(wanted, body.asset, identifier, payer, body.amount)
+def _find_row(source: Source, received: Received) -> Reversal | None:
+    return find_row(source, REVERSALS, f"{received.body.to}/{received.identifier}")

@@ -5,20 +5,17 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-import msgspec
-
-from ledger.archive.blocks import Block, load_head
+from ledger.archive.blocks import Block
+from ledger.archive.source import Source
 from ledger.chain.entry import APPLIED
 from ledger.chain.transaction import Message, compute_transaction_id
-from ledger.client.money.imports import Noted, find_notes
 from ledger.errors import NotFoundError, Refused, ensure
-from ledger.reads.entries import list_concerned_by_any
-from ledger.reads.source import Source
+from ledger.reads.entries import list_applied, list_concerned_by_any
+from ledger.reads.rows import find_row
 from ledger.registry.messages import parse_body
 from ledger.registry.money.money import CaptureHold, get_balance
 from ledger.registry.rows.people import ACCOUNTS, ASSETS, Account, Balance
 from ledger.registry.statements import Posting, Statement, StatementEntry, list_postings
-from ledger.state.delta import decode_delta
 
 DAY_MS = 86_400_000
 
@@ -34,48 +31,44 @@ class _Period(NamedTuple):
     until: int
 
 
-def make_statement(
-    source: Source, who: Wallet | str, asset: str = "LAK", first: int = 1, last: int | None = None
-) -> Statement:
-    """What changed an account's total of an asset in the blocks `first` to `last`; to the last there is unless named.
-
-    Raises NotFoundError for blocks there are none of, and for an account that is not registered by the last;
-    Refused for no such asset.
-    """
-    [statement] = make_statements(source, [who], asset, first, last)
-    return statement
-
-
 def make_statements(
-    source: Source,
-    accounts: Sequence[Wallet | str],
-    asset: str = "LAK",
-    first: int = 1,
-    last: int | None = None,
-    by_day: bool = False,
+    source: Source, addresses: Sequence[str], asset: str, first: int, last: int, by_day: bool = False
 ) -> list[Statement]:
     """The statements of several accounts, one account after another; each block is read once for all of them.
 
-    `by_day` gives one for each day, in the chain's calendar, that has a block. Raises as `make_statement` does.
+    What changed their total of an asset in the blocks `first` to `last`; `by_day` gives one for each day, in the chain's
+    calendar, that has a block. Raises NotFoundError for blocks there are none of, and for an account that is not
+    registered by the last; Refused for no such asset.
     """
-    addresses = list(dict.fromkeys(ledger.resolve(who) for who in accounts))
-    end = ledger.height if last is None else last
-    if not 1 <= first <= end or end > ledger.height:
-        raise NotFoundError("block_must_exist", height=end if 1 <= first <= end else first)
-    if asset not in [key.removeprefix(ASSETS.prefix) for key, _ in source.list_rows(ASSETS.prefix)]:
+    with source.reading():
+        height = source.tip.height
+    if not 1 <= first <= last or last > height:
+        raise NotFoundError("block_must_exist", height=last if 1 <= first <= last else first)
+    if find_row(source, ASSETS, asset) is None:
         raise Refused("asset_must_exist", asset=asset[:20])
-    periods = _list_periods(source, first, end, by_day)
+    periods = _list_periods(source, first, last, by_day)
     balances = _find_balances(source, addresses, asset, [first - 1, *[period.last for period in periods]])
     get_holds = cache(lambda: _find_holds(source, addresses))
     made = []
     for period in periods:
-        blocks = (ledger.block(height) for height in range(period.first, period.last + 1))
+        blocks = (source.load_block(height) for height in range(period.first, period.last + 1))
         entries = [found for block in blocks for found in _list_entries(block, addresses, asset, get_holds)]
         opening, closing = balances[period.first - 1], balances[period.last]
         for address in addresses:
             own = tuple(entry for owner, entry in entries if owner == address)
             made.append(_make_statement(period, address, opening[address], closing[address], own))
-    return _name_entries(source, sorted(made, key=lambda statement: addresses.index(statement.address)))
+    return sorted(made, key=lambda statement: addresses.index(statement.address))
+
+
+def find_period(source: Source, since: int | None, until: int | None) -> tuple[int, int]:
+    """The first and the last block from `since` on and before `until` (ms UTC).
+
+    The first is the later one where there is none.
+    """
+    with source.reading():
+        end = source.tip.height + 1
+        first = 1 if since is None else _find_first(source, since, end)
+        return first, max(end if until is None else _find_first(source, until, end), 1) - 1
 
 
 def _make_statement(
@@ -101,11 +94,20 @@ def _make_statement(
 def _list_periods(source: Source, first: int, last: int, by_day: bool) -> list[_Period]:
     heights = range(first, last + 1) if by_day else (first, last)
     with source.reading():
-        times = [(height, load_head(source.store, height)[0].time) for height in heights]
+        times = [(height, source.load_header(height).time) for height in heights]
     offset = source.genesis.utc_offset * 60_000
     groups = groupby(times, key=lambda item: (item[1] + offset) // DAY_MS if by_day else 0)
     days = [list(group) for _, group in groups]
     return [_Period(day[0][0], day[-1][0], day[0][1], day[-1][1]) for day in days]
+
+
+def _find_first(source: Source, time: int, end: int) -> int:
+    """The first block that is not before a time; `end`, the one to come, where there is none."""
+    low, high = 1, end
+    while low < high:  # times of blocks rise
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if source.load_header(middle).time < time else (low, middle)
+    return low
 
 
 def _find_balances(
@@ -138,7 +140,7 @@ def _follow(source: Source, accounts: _Accounts, heights: Sequence[int]) -> dict
     current = dict(accounts)
     found: dict[int, _Accounts] = {}
     for height in range(heights[0] + 1, heights[-1]):
-        for row in decode_delta(source.store.load_block(height).delta):
+        for row in source.load_changes(height):
             if row.key in keys:
                 current[keys[row.key]] = ACCOUNTS.decode(row.new)
         if height in heights:
@@ -163,31 +165,11 @@ def _list_entries(
                     yield posting.address, _make_entry(posting, block, message.type, identifier, place)
 
 
-def _name_entries(source: Source, statements: Sequence[Statement]) -> list[Statement]:
-    """The statements with what payer and payee call each payment, where a payment file said so."""
-    notes = find_notes(source, {entry.transaction for statement in statements for entry in statement.entries})
-    return [
-        msgspec.structs.replace(
-            statement, entries=tuple(_name_entry(entry, notes.get(entry.transaction)) for entry in statement.entries)
-        )
-        for statement in statements
-    ]
-
-
-def _name_entry(entry: StatementEntry, note: Noted | None) -> StatementEntry:
-    if note is None:
-        return entry
-    names = {"creditor_references": note.creditor_references, "end_to_end_id": note.end_to_end_id}
-    return msgspec.structs.replace(entry, **names)
-
-
 def _find_holds(source: Source, addresses: Sequence[str]) -> Holds:
     # only those they placed or are to be paid from, once: others may capture theirs as often as they like
     return {
         f"{placed.id}-{place}": message
-        for placed in list_concerned_by_any(source, addresses)
-        for place, message in enumerate(placed.entry.signed.transaction.messages)
-        if message.type == "place_hold" and placed.outcome.code == APPLIED
+        for placed, place, message in list_applied(list_concerned_by_any(source, addresses), "place_hold")
     }
 
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ledger.errors import NotFoundError
-from ledger.reads.source import Source, find_row
+from ledger.archive.source import Source, find_row
 from ledger.registry.people.accounts import KINDS, get_suspension
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, RECOVERIES, Account, Identity, Recovery, Suspension
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ledger.reads.money.balances import FoundHold, list_holds
 from ledger.reads.people.delegations import FoundDelegation, list_delegations
 from ledger.reads.people.roles import FoundRole, list_roles
-from ledger.reads.source import Source, list_rows
+from ledger.archive.source import Source, list_rows
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.rows.committee import BALLOTS, MOTIONS, Vote
 from ledger.registry.rows.people import RECOVERED, RECOVERIES, SUSPENSIONS, Recovery, Suspension

@@ -10,7 +10,7 @@ import pytest
 from cli.shell import output
 from ledger import Ledger, Refused
 from ledger.interchange.iso20022.camt053 import parse_camt053
-from ledger.reads.account_lines import make_account_statement
+from ledger.client.money.statements import make_account_statement
 from tests.cli.lesson import HOME
 from tests.cli.running import Shell
 

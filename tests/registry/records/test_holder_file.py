@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from ledger.client import Ledger, Record
-from ledger.client.records.holders import FOLDER, erase_at, get_pending, load_holder, save_pending
+from ledger.client.records.holder_files import FOLDER, erase_at, get_pending, load_holder, save_pending
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import Bug, DecodeError, HomeError, LedgerError, NotFoundError, Refused, VerificationError
 from ledger.registry.records.holder_file import (
