@@ -14,8 +14,8 @@ from ledger import Ledger
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.keyfiles import MAX_BYTES, is_locked, load_key_file, read_key_file, unlock_key
 from ledger.errors import LedgerError, NotFoundError
+from ledger.home.config import load_config, save_config
 from ledger.home.keyring import HeldKey
-from ledger.node.homes import load_config, save_config
 from ledger.words.lexicon import printable
 
 

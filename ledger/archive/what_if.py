@@ -5,13 +5,13 @@ more, and what would have been refused, or not, is the report: canonical JSON, t
 chain. The motions that really made such a change are no effect of it: they are executed, and counted apart.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import msgspec
 
+from ledger.admission import Decoded
 from ledger.archive.archive import Archive
-from ledger.archive.own_motions import is_own
 from ledger.archive.past import (
     Past,
     Sum,
@@ -28,10 +28,14 @@ from ledger.crypto.encoding import Hex32, Integer, Natural, Positive
 from ledger.errors import Refused, ensure
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call, Environment
+from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.laws.making import adopt_law, check_ending, check_provision, check_value, end_law, set_value
+from ledger.registry.motions.agenda import read_action
+from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
+from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS, Provision
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, Account
-from ledger.state.overlay import Overlay
+from ledger.state.overlay import Overlay, Rows
 from ledger.state.state import State
 from ledger.transition import apply_admitted
 
@@ -163,7 +167,7 @@ def compute_otherwise(archive: Archive, changes: Changes, first: int, last: int,
             if height == first:
                 _change(archive, Call(other.rows, then, "", "", bytes(32), 0), changes)
             for index, past in enumerate(entries):
-                own = is_own(real.rows, past.decoded, laws)
+                own = _is_own(real.rows, past.decoded, laws)
                 really = real.live(now, past, own)
                 otherwise = really if own else other.live(then, past, own)  # it would undo what is asked about
                 ensure(really == past.outcome.rule, "a block does not give again what it gave")
@@ -234,3 +238,31 @@ def _compare(real: _World, other: _World) -> list[Difference]:
 
 def _list_balances(account: Account | None) -> dict[str, int]:
     return {one.asset: one.available + one.held for one in account.balances} if account else {}
+
+
+def _is_own(rows: Rows, decoded: Decoded, laws: Sequence[str]) -> bool:
+    """Whether all that a transaction does is to propose, vote on, withdraw or enact motions on these laws.
+
+    `rows` are those it really met.
+    """
+    return all(_find_law(rows, body) in laws for body in decoded.bodies)
+
+
+def _find_law(rows: Rows, body: msgspec.Struct) -> str:
+    """The law that a message of the committee is about; "" for any other."""
+    match body:
+        case ProposeMotion():
+            return _get_law(body.action)
+        case CastBallot() | WithdrawMotion() | EnactMotion():
+            row = rows.get(MOTIONS, body.motion)
+            return _get_law(read_action(row)) if row else ""
+    return ""
+
+
+def _get_law(action: msgspec.Struct) -> str:
+    match action:
+        case AdoptLaw():
+            return action.provision.law
+        case EndLaw() | SuspendLaw() | SetLawValue():
+            return action.law
+    return ""

@@ -16,7 +16,8 @@ from ledger.client.later import facet
 from ledger.client.wallet import Wallet
 from ledger.crypto.encoding import encode
 from ledger.errors import NotFoundError, Refused
-from ledger.node.homes import Home, Plan, create_home, open_home
+from ledger.home.making import Plan
+from ledger.node.embedded import Home, create_home, open_home
 from ledger.reads.entries import find_entry, list_concerned, list_entries
 from ledger.reads.entries import PlacedEntry, Position, place_committed
 from ledger.registry.money.money import get_balance

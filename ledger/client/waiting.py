@@ -3,7 +3,7 @@
 
 from ledger.client.desk import Desk
 from ledger.errors import HomeError
-from ledger.node.homes import save_waited
+from ledger.home.config import save_waited
 
 
 def wait(desk: Desk, milliseconds: int) -> None:

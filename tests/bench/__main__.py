@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from ledger.node.homes import open_home
+from ledger.node.embedded import open_home
 from ledger.node.ingest import Rejected, ingest
 from ledger.node.node import Node
 from ledger.node.verifiers import Verifiers

@@ -19,11 +19,13 @@ from ledger.client.drafting import Wish, draft
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import PROPOSAL, VOTE
 from ledger.crypto.keys import SigningKey
+from ledger.home.clock import FIXED_TIME
+from ledger.home.config import Config
 from ledger.home.founding import found, make_keys, make_validator_keys
 from ledger.home.keyring import Keyring
 from ledger.home.template import load_template
 from ledger.node.council import Council
-from ledger.node.homes import FIXED_TIME, Config, Home
+from ledger.node.embedded import Home
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
 from ledger.registry.money.money import Transfer

@@ -21,8 +21,9 @@ from ledger.errors import HomeError, KeyFileError, LedgerError, StoreError
 from ledger.home import keyring as keyring_module
 from ledger.home.disk import write_durably
 from ledger.home.keyring import Keyring
+from ledger.home.making import Plan
 from ledger.node.council import Council
-from ledger.node.homes import Plan, create_home
+from ledger.node.embedded import create_home
 from ledger.node.signers import SignerStore
 from ledger.registry.rows.people import IDENTITIES
 from ledger.state.store import Store

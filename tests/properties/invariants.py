@@ -334,7 +334,7 @@ def replay_block(replay: Application, kept: Kept) -> None:
     transition = replay.process(decode(kept.header_bytes, Header), transactions)
     outcomes = [json.loads(encode(outcome)) for outcome in transition.outcomes]
     assert outcomes == [entry["outcome"] for entry in kept.entries]
-    store = replay.state._source
+    store = replay.state._folded
     assert isinstance(store, Store)
     for level, index, node in compute_history_nodes(store, kept.height, kept.hash):
         store.save_history(level, index, node)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import msgspec
 import pytest
@@ -38,8 +39,8 @@ from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey, generate_key
 from ledger.errors import DecodeError, Inadmissible, LedgerError, Refused, VerificationError
 from ledger.home import founding
+from ledger.home.clock import FIXED_TIME
 from ledger.home.template import load_template
-from ledger.node import homes as home
 from ledger.node.council import Council
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
@@ -293,7 +294,7 @@ def found(parameters=DEFAULTS):
     template = load_template("lao")
     validators = founding.make_validator_keys(template.validators, 1)
     authorities = founding.make_keys(template.authorities, 1, "account")
-    made = founding.found(template, "lao-demo", home.FIXED_TIME, validators, authorities, parameters)
+    made = founding.found(template, "lao-demo", FIXED_TIME, validators, authorities, parameters)
     return made, validators, authorities
 
 
@@ -385,16 +386,10 @@ def test_a_block_within_the_limits_is_resumed_after_a_crash_whatever_its_size() 
         ]
         return [encode(sign(item, genesis_hash, [(registrar, authorities["registrar"])])) for item in drafts]
 
-    real, node._store = node._store, _crash
-    with pytest.raises(KeyboardInterrupt):
+    with mock.patch.object(node.archive, "append", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         node.send_block(build)
-    node._store = real
     node.finish_interrupted()
     assert node.tip.height == 1
-
-
-def _crash(decision):
-    raise KeyboardInterrupt
 
 
 def test_strangers_cannot_fill_the_mempool(lao) -> None:

@@ -29,13 +29,14 @@ from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import digest
 from ledger.crypto.keys import SigningKey
 from ledger.home.clock import read_fixed_clock
+from ledger.home.config import Config
 from ledger.home.founding import make_key, make_keys, make_validator_keys
 from ledger.home.keyring import Keyring
 from ledger.merkle.log import compute_consistency_path, compute_inclusion_path, compute_root, hash_leaf
 from ledger.merkle.state_path import compute_path
 from ledger.merkle.state_tree import build
 from ledger.node.council import Council
-from ledger.node.homes import Config, Home
+from ledger.node.embedded import Home
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
 from ledger.registry.money.money import Transfer
