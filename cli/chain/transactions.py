@@ -27,9 +27,9 @@ from ledger.chain.entry import APPLIED
 from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
 from ledger.client.cosigning import add_signatures, count_missing, read_waiting
 from ledger.client.drafting import merge_signatures
-from ledger.reads.money.returns import Returned, find_returns
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
+from ledger.reads.money.returns import Returned, find_returns
 from ledger.reads.recorded import complete_refusal
 from ledger.words.lexicon import Lexicon, describe_message, format_time, printable, read_body, shorten_id
 from ledger.words.terms import describe_terms, list_action_terms

@@ -13,8 +13,8 @@ from cli.shell.grammar import Command, Group, check_reference
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from ledger.chain.parameters import DAY_MS
-from ledger.reads.money.returns import count_left, find_received
 from ledger.errors import NotFoundError
+from ledger.reads.money.returns import count_left, find_received
 from ledger.registry.rows.people import HOLDS, Hold
 from ledger.words.lexicon import date_values, shorten_id
 

@@ -3,7 +3,6 @@
 On its way it is a SignedTransaction with too few signatures, perhaps with none.
 """
 
-
 from ledger.chain.parameters import DAY_MS
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client.desk import Desk

@@ -7,21 +7,21 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import msgspec
 
+from ledger.archive.source import Source
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client.drafting import Wish, choose_keys, draft, sign
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
-from ledger.errors import KeyFileError, LedgerError, NotFoundError, Refused, StoreError
+from ledger.errors import KeyFileError, LedgerError, Refused, StoreError
 from ledger.home.founding import make_key
-from ledger.node.homes import Home
-from ledger.archive.source import Source
-from ledger.reads.people.accounts import find_identity
+from ledger.node.embedded import Home
 from ledger.reads.entries import PlacedEntry, place_committed
+from ledger.reads.people.accounts import find_identity
 from ledger.registry.people.accounts import BoundKey
 from ledger.registry.rows.people import IDENTITIES, Identity
-from ledger.state.state import State
+from ledger.state.overlay import Rows
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -110,7 +110,7 @@ class Desk:
 
     @contextmanager
     def keeping(self, name: str, keys: Sequence[SigningKey]) -> Iterator[None]:
-        """Keeps new keys in the home before the ledger has them; where it comes to have none of them, nor does the home.
+        """Keeps new keys in the home before the ledger has them; where it comes to have none, nor does the home.
 
         Unless a block may be signed already, which is stored later: then whoever dropped them would lose the account.
         """
@@ -150,7 +150,7 @@ class Desk:
         with self.source.reading() as state:
             return self.sign_with(state, transaction)
 
-    def sign_with(self, state: State, transaction: Transaction) -> SignedTransaction:
+    def sign_with(self, state: Rows, transaction: Transaction) -> SignedTransaction:
         """As `sign`, with the keys of the accounts in this state."""
         keys = []
         for signer in transaction.signers:
@@ -177,7 +177,7 @@ class Desk:
         """Drafts, signs and commits. What is refused raises Refused and nothing is written, unless `anyway`."""
         self.unlock({wish.by for wish in wishes})
 
-        def build(state: State) -> bytes:
+        def build(state: Rows) -> bytes:
             transaction = draft(state, self.source.tip, self.source.get_time(), wishes, lane)
             return encode(self.sign_with(state, transaction))
 
@@ -208,7 +208,7 @@ def at_desk(function: Callable[Concatenate[Desk, P], R]) -> Callable[Concatenate
     """What a desk does, or is done at one, as a method of whatever has a desk."""
 
     @wraps(function)
-    def method(self: HasDesk, *args: P.args, **options: P.kwargs) -> R:
+    def method(self: Any, /, *args: P.args, **options: P.kwargs) -> R:
         return function(self.desk, *args, **options)
 
     return method

@@ -1,6 +1,5 @@
 """Waiting: time that passes at once, on a ledger made for lessons."""
 
-
 from ledger.client.desk import Desk
 from ledger.errors import HomeError
 from ledger.home.config import save_waited

@@ -25,8 +25,8 @@ from ledger.registry.rows.people import NEVER
 if TYPE_CHECKING:
     from ledger.client.laws.impacts import Impact
     from ledger.client.records.records import Record
-    from ledger.reads.people.leftovers import Leftovers
     from ledger.reads.motions import MotionLike
+    from ledger.reads.people.leftovers import Leftovers
     from ledger.registry.records.holder_file import Claims
     from ledger.registry.rows.committee import Vote
 
@@ -124,7 +124,7 @@ class Wallet:
     def on_behalf_of(self, holder: Who) -> "Wallet":
         """The holder's wallet with this account's signature: what it does needs a delegation from the holder."""
         address = self.desk.resolve(holder)
-        name = holder.name if isinstance(holder, Wallet) else holder
+        name = holder if isinstance(holder, str) else self.desk.name_of(address)
         return Wallet(self.desk, name, address, signer=self.address)
 
     def delegate(

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from ledger.archive.source import Source
 from ledger.errors import Value
 from ledger.reads.entries import PlacedEntry, list_applied, list_concerned, list_concerned_by_any
-from ledger.archive.source import Source
 from ledger.registry.committee.bodies import Count
 from ledger.registry.decision import ChangeMembers
 from ledger.registry.messages import parse_body

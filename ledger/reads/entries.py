@@ -121,9 +121,7 @@ def list_concerned(
 
     Only those before a place where one is given.
     """
-    places = [
-        place for place in source.list_places(subject) if place[0] > after and (before is None or place < before)
-    ]
+    places = [place for place in source.list_places(subject) if place[0] > after and (before is None or place < before)]
     yield from _load(source, reversed(places) if newest_first else places)
 
 

@@ -3,11 +3,11 @@
 The code that applies a transaction is asked, in the state it met or would meet now; nothing is written.
 """
 
-
 import msgspec
 
 from ledger.admission import Decoded
 from ledger.archive.past import list_past, make_environment_of
+from ledger.archive.source import Source
 from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
 from ledger.crypto.hashing import HASH_SIZE
 from ledger.errors import Inadmissible, Refused
@@ -15,7 +15,6 @@ from ledger.laws.explain import cite, explain, list_parts
 from ledger.laws.syntax import Scalar
 from ledger.laws.trace import Reading, Trace
 from ledger.reads.entries import PlacedEntry, find_entry
-from ledger.archive.source import Source
 from ledger.registry.call import Environment
 from ledger.registry.laws.judging import Judgement
 from ledger.registry.messages import decode_body
@@ -163,7 +162,9 @@ def _explain_placed(source: Source, placed: PlacedEntry) -> Explanation:
         return _describe(decoded, environment, explain_transaction(rows, environment, decoded), True)
 
 
-def _describe(decoded: Decoded, environment: Environment, told: tuple[Explained, ...], is_in_block: bool) -> Explanation:
+def _describe(
+    decoded: Decoded, environment: Environment, told: tuple[Explained, ...], is_in_block: bool
+) -> Explanation:
     messages = tuple(
         ExplainedMessage(tuple(map(_describe_law, explained.judgements)), message, explained.refusal)
         for message, explained in zip(decoded.signed.transaction.messages, told, strict=False)

@@ -1,12 +1,11 @@
 """Measures: what an emergency motion did, until when it holds, and whether another motion has confirmed it."""
 
-
 import msgspec
 from msgspec import UNSET
 
+from ledger.archive.source import Source
 from ledger.reads.closings import list_confirming
 from ledger.reads.rows import find_row
-from ledger.archive.source import Source
 from ledger.registry.decision import FreezeAccount
 from ledger.registry.laws.legislation import AdoptLaw, SuspendLaw
 from ledger.registry.people.roles import BY_MOTION

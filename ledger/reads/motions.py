@@ -8,9 +8,9 @@ import msgspec
 from ledger.crypto.hashing import HASH_SIZE
 from ledger.errors import NotFoundError, Refused
 from ledger.reads.closings import Bodies, Closing, find_body_before, find_closing, list_bodies
-from ledger.reads.entries import check_digits, has_entry_digits
-from ledger.reads.measures import Measure, find_measure
 from ledger.reads.entries import PlacedEntry
+from ledger.reads.measures import Measure, find_measure
+from ledger.reads.rows import check_digits, has_entry_digits
 from ledger.reads.verdicts import Verdict, list_verdicts
 from ledger.registry.call import Call, is_entry_id
 from ledger.registry.committee.bodies import Count
@@ -95,7 +95,7 @@ def find_motion_id(ledger: "Desk", motion: MotionLike) -> str:
         return motion
     found = []
     if has_entry_digits(motion):
-        found = [key.removeprefix(MOTIONS.prefix) for key, _ in ledger.rows(MOTIONS.prefix + motion)]
+        found = [key.removeprefix(MOTIONS.prefix) for key, _ in ledger.source.list_rows(MOTIONS.prefix + motion)]
     else:
         check_digits(motion)
     if len(found) != 1:
@@ -107,7 +107,7 @@ def find_motion_id(ledger: "Desk", motion: MotionLike) -> str:
 
 def describe_motion(ledger: "Desk", identifier: str, bodies: Bodies | None = None) -> FoundMotion:
     """The motion of an id; `bodies` as `list_bodies` gives them, for whoever asks of many. Raises NotFoundError."""
-    with ledger.node.reading() as state:  # one state, whatever others write meanwhile
+    with ledger.source.reading() as state:  # one state, whatever others write meanwhile
         row = state.get(MOTIONS, identifier)
         if row is None:
             raise NotFoundError("motion_must_exist", motion=identifier[:80])
@@ -138,18 +138,18 @@ def _describe(ledger: "Desk", identifier: str, row: Motion, bodies: Bodies | Non
         refusal=_try_enacting(ledger, identifier, row, verdicts),
         row=row,
         says=describe_action(msgspec.json.decode(bytes(row.action)), words),
-        stage=read_stage(row, ledger.node.get_time()),
+        stage=read_stage(row, ledger.source.get_time()),
         suspended=tuple(dict.fromkeys(who for verdict in verdicts for who in verdict.suspended)),
     )
 
 
 def _try_enacting(ledger: "Desk", identifier: str, row: Motion, verdicts: Sequence[Verdict]) -> Refused | None:
     """What a motion that is due and carried would be refused for in the next block; nothing is written."""
-    now = ledger.node.get_time()
+    now = ledger.source.get_time()
     if read_stage(row, now) != DUE or not all(verdict.carried for verdict in verdicts):
         return None
-    with ledger.node.reading() as state:
-        environment = make_environment(state, ledger.node.tip, now)
+    with ledger.source.reading() as state:
+        environment = make_environment(state, ledger.source.tip, now)
         call = Call(Overlay(state), environment, row.proposer, row.proposer, bytes(HASH_SIZE), 0)
         try:
             apply_enact_motion(call, EnactMotion(identifier))
@@ -166,12 +166,12 @@ def _load_changed(
         return None
     if closing:
         return find_body_before(list_bodies(ledger.source) if bodies is None else bodies, action.body, closing)
-    value = ledger.state_row(BODIES.key(action.body))
+    value = ledger.source.load_row(BODIES.key(action.body))
     return BODIES.decode(value) if value else None
 
 
 def _list_ballots(ledger: "Desk", identifier: str) -> tuple[tuple[str, CastVote], ...]:
-    rows = ledger.rows(f"{BALLOTS.prefix}{identifier}/")
+    rows = ledger.source.list_rows(f"{BALLOTS.prefix}{identifier}/")
     found = ((key.rpartition("/")[2], BALLOTS.decode(value)) for key, value in rows)
     return tuple(sorted(found, key=lambda ballot: ballot[1].cast_at))
 

@@ -40,8 +40,8 @@ class Verdict(msgspec.Struct, frozen=True):
 
 def list_verdicts(ledger: "Desk", identifier: str, row: Motion, closing: Closing | None) -> tuple[Verdict, ...]:
     """How a motion is decided in every body that decides; the one that was asked comes first."""
-    with ledger.node.reading() as state:
-        now, action = ledger.node.get_time(), read_action(row)
+    with ledger.source.reading() as state:
+        now, action = ledger.source.get_time(), read_action(row)
         everybody, favoured = get_concerned(state, action), get_favoured(action)
         moment = min(now, row.deadline - 1)
         tallies = count_motion(state, now, identifier, row)
@@ -86,5 +86,5 @@ def _find_count(tally: Tally, told: Count | None) -> Count:
 
 
 def _has_vetoed(ledger: "Desk", motion: str, who: str) -> bool:
-    value = ledger.state_row(BALLOTS.key(f"{motion}/{who}"))
+    value = ledger.source.load_row(BALLOTS.key(f"{motion}/{who}"))
     return bool(value) and BALLOTS.decode(value).vote == "veto"

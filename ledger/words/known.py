@@ -15,10 +15,10 @@ from ledger.registry.rows.laws import LAWS, Provision, get_value
 from ledger.words.actions import Words, format_moment
 
 if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
+    from ledger.client.desk import Desk
 
 
-def make_words(ledger: "Ledger") -> Words:
+def make_words(ledger: "Desk") -> Words:
     """Names of this home for addresses, amounts in major units, times where the chain is, laws and motions by id."""
     genesis = ledger.node.genesis_file.genesis
     decimals = {unit.asset: unit.decimals for unit in genesis.assets}
@@ -32,11 +32,11 @@ def make_words(ledger: "Ledger") -> Words:
         return format_moment(time, genesis.utc_offset)
 
     def find_law(identifier: str) -> Provision | None:
-        value = ledger.state_row(LAWS.key(identifier))
+        value = ledger.source.load_row(LAWS.key(identifier))
         return LAWS.decode(value).provision if value else None
 
     def find_action(motion: str) -> Mapping[str, Any] | None:
-        value = ledger.state_row(MOTIONS.key(motion))
+        value = ledger.source.load_row(MOTIONS.key(motion))
         found: Mapping[str, Any] | None = msgspec.json.decode(bytes(MOTIONS.decode(value).action)) if value else None
         return found
 
@@ -44,7 +44,7 @@ def make_words(ledger: "Ledger") -> Words:
 
 
 def compare_with(
-    words: Words, ledger: "Ledger", action: msgspec.Struct, changed: Body | None, closing: Closing | None
+    words: Words, ledger: "Desk", action: msgspec.Struct, changed: Body | None, closing: Closing | None
 ) -> Words:
     """The words with what an action changes, as it was before: `changed` is the body, if it is one."""
     if isinstance(action, SetValidators):
@@ -54,8 +54,8 @@ def compare_with(
     return words._replace(body=changed)
 
 
-def _compare_value(words: Words, ledger: "Ledger", action: SetLawValue) -> Words:
-    value, time = ledger.state_row(LAWS.key(action.law)), ledger.node.get_time()
+def _compare_value(words: Words, ledger: "Desk", action: SetLawValue) -> Words:
+    value, time = ledger.source.load_row(LAWS.key(action.law)), ledger.node.get_time()
     if not value:
         return words
     law = LAWS.decode(value)
@@ -63,7 +63,7 @@ def _compare_value(words: Words, ledger: "Ledger", action: SetLawValue) -> Words
     return words._replace(value=get_value(law, time), coming=coming)
 
 
-def _find_validators(ledger: "Ledger", closing: Closing | None) -> tuple[Validator, ...]:
+def _find_validators(ledger: "Desk", closing: Closing | None) -> tuple[Validator, ...]:
     genesis = ledger.node.genesis_file.genesis
     with ledger.node.reading() as state:
         if closing:

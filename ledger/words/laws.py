@@ -15,7 +15,7 @@ from ledger.words.law_refusals import LawRefusal
 from ledger.words.lexicon import Lexicon, printable
 
 if TYPE_CHECKING:
-    from ledger.client.laws.laws import FoundLaw
+    from ledger.reads.laws import FoundLaw
 
 DAY_LENGTH = len("2027-01-01")
 
@@ -98,7 +98,7 @@ def write_value(path: str, value: Value, known: Mapping[str, Value], lexicon: Le
 
 def describe_state(law: "FoundLaw", lexicon: Lexicon) -> str:
     """What state a law is in, with the day that goes with it."""
-    from ledger.client.laws.laws import ENDED, SUSPENDED, TO_COME  # noqa: PLC0415 - whoever pays asks for no law
+    from ledger.reads.laws import ENDED, SUSPENDED, TO_COME  # noqa: PLC0415 - whoever pays asks for no law
 
     provision = law.provision
     if law.state == TO_COME:

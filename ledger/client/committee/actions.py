@@ -80,9 +80,7 @@ class Actions:
         check_scope(self.desk, role, scope, anyway=anyway)
         return AssignRole(self.desk.resolve(to), role, scope, self._read_since(since), read_moment(until))
 
-    def strip_role(
-        self, role: str, holder: Who, scope: str = "", successor: Who = ""
-    ) -> StripRole:
+    def strip_role(self, role: str, holder: Who, scope: str = "", successor: Who = "") -> StripRole:
         """Ends a role, and gives it to a successor if one is named."""
         following = self.desk.resolve(successor) if successor else ""
         return StripRole(self.desk.resolve(holder), role, scope, following)

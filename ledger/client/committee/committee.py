@@ -1,6 +1,5 @@
 """The committee as people look at it: its bodies, and the motions before them."""
 
-
 import msgspec
 
 from ledger.chain.parameters import write_parameters
@@ -87,7 +86,7 @@ class Committee:
         """
         with self.desk.source.reading():  # one state, whatever others write meanwhile
             keys = [key.removeprefix(MOTIONS.prefix) for key, _ in self.desk.source.list_rows(MOTIONS.prefix)]
-            bodies = list_bodies(self.desk)
+            bodies = list_bodies(self.desk.source)
             found = [describe_motion(self.desk, key, bodies) for key in keys]
         wanted = [one for one in found if stage in ("", one.stage, one.row.state)]
         return tuple(sorted(wanted, key=lambda one: (one.row.proposed_at, one.id)))

@@ -54,7 +54,9 @@ class Outlook(msgspec.Struct, frozen=True):
 
 def list_competent(desk: Desk, action: msgspec.Struct) -> tuple[str, ...]:
     """The bodies that may decide on an action, by id."""
-    bodies = [(key.removeprefix(BODIES.prefix), BODIES.decode(value)) for key, value in desk.source.list_rows(BODIES.prefix)]
+    bodies = [
+        (key.removeprefix(BODIES.prefix), BODIES.decode(value)) for key, value in desk.source.list_rows(BODIES.prefix)
+    ]
     with desk.source.reading() as state:
         needed = list_competences(state, action)
     return tuple(name for name, body in bodies if all(each in body.competences for each in needed))

@@ -1,22 +1,19 @@
 """Where a law can be asked for: on the ledger by its id, in a motion that asks to adopt it, or in a file."""
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-import msgspec
 
 from ledger.client.desk import Desk
 from ledger.client.forms.law_files import LawText
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError, Refused
-from ledger.reads.entries import has_entry_digits
-from ledger.reads.motions import FoundMotion, MotionLike, find_motion_id
 from ledger.reads.entries import PlacedEntry
+from ledger.reads.motions import FoundMotion, MotionLike, find_motion_id
+from ledger.reads.rows import has_entry_digits
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.rows.committee import MOTIONS
-from ledger.registry.rows.laws import LAWS, Law, Provision, get_value
+from ledger.registry.rows.laws import LAWS, Provision
 
 LawOrId = LawText | FoundMotion | PlacedEntry | str
 """A law of the ledger by its id, one that a motion asks for, by the motion or its id, or one as it is written."""

@@ -21,24 +21,24 @@ from ledger.client.laws.impacts import (
     recompute_impact,
 )
 from ledger.client.laws.law_sources import LawOrId, check_number, find_proposed, list_asked
-from ledger.errors import LedgerError, NotFoundError, Refused
+from ledger.errors import LedgerError, Refused
 from ledger.laws.parser import parse
 from ledger.laws.syntax import write
+from ledger.reads.entries import PlacedEntry
 from ledger.reads.explaining import Explainable, Explanation, explain_any
-from ledger.reads.laws import FoundLaw, check_law_id, find_law, list_laws
 from ledger.reads.law_doubts import Chain, Doubt, find_doubts
 from ledger.reads.law_names import LawName, list_law_names, list_law_types
+from ledger.reads.laws import FoundLaw, check_law_id, find_law, list_laws
 from ledger.reads.motions import FoundMotion
-from ledger.reads.entries import PlacedEntry
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call
-from ledger.registry.laws.facts import read_parameter
-from ledger.registry.laws.making import ALL, check_provision
-from ledger.registry.rows.laws import LAW_BOOKS, LAWS, Law, Provision
+from ledger.registry.laws.making import check_provision
+from ledger.registry.rows.laws import LAWS, Provision
 from ledger.registry.rows.people import IDENTITIES
-from ledger.state.overlay import Overlay, Rows
+from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 from ledger.words.law_refusals import LawRefusal, describe_refusal
+
 
 class Difference(NamedTuple):
     """A field in which two laws differ, as a law file has it."""
@@ -123,7 +123,7 @@ class Laws:
     def explain(self, what: Explainable | bytes) -> Explanation:
         """What each law says of a transaction and why: of an entry in the state it met, of any other now.
 
-        A transaction may be given by its bytes. Signatures, nonces, expiry and quotas are taken as given. Raises NotFoundError, DecodeError, Inadmissible.
+        Signatures, nonces, expiry and quotas are taken as given. Raises NotFoundError, DecodeError, Inadmissible.
         """
         return explain_any(self.desk.source, read_waiting(what) if isinstance(what, bytes) else what)
 

@@ -18,13 +18,11 @@ from ledger.client.drafting import Wish, draft
 from ledger.client.money.imports import Noted, load_notes, save_notes
 from ledger.crypto.encoding import encode
 from ledger.errors import ConsensusError, Inadmissible, InterchangeError, LedgerError, Refused
-from ledger.reads.entries import find_positions
-from ledger.reads.entries import Position
+from ledger.reads.entries import Position, find_positions
 from ledger.registry.budget import Meter, count_block_steps
 from ledger.registry.call import Environment
 from ledger.registry.money.money import Transfer
-from ledger.state.overlay import Overlay
-from ledger.state.state import State
+from ledger.state.overlay import Overlay, Rows
 from ledger.transition import apply_transaction, make_environment
 
 
@@ -113,7 +111,7 @@ class _Run:
             made = self._draft(state)
         done: list[_Draft] = []
 
-        def build(state: State) -> list[bytes]:
+        def build(state: Rows) -> list[bytes]:
             found = made
             if self.desk.source.tip.last_block_hash != made.base:
                 self.look_up()  # another process may have paid some of it meanwhile
@@ -150,7 +148,7 @@ class _Run:
         self._known = height
         self.waiting = [index for index in self.waiting if self.settled[index].position is None]
 
-    def _draft(self, state: State) -> _Draft:
+    def _draft(self, state: Rows) -> _Draft:
         tip = self.desk.source.tip
         environment = make_environment(state, tip, self.desk.source.get_time())
         limits = environment.parameters
@@ -171,7 +169,7 @@ class _Run:
             self.progress(begun + place, len(self.settled))
         return made
 
-    def _make(self, state: State, rows: Overlay, environment: Environment, wish: Wish, meter: Meter) -> Decoded:
+    def _make(self, state: Rows, rows: Overlay, environment: Environment, wish: Wish, meter: Meter) -> Decoded:
         # drafted on top of the payments before it, so that nonces and balances are those it will meet
         mark, taken, application = rows.mark(), meter.steps, self.desk.node.application
         transaction = draft(rows, self.desk.source.tip, environment.time, [wish])

@@ -8,8 +8,8 @@ from ledger.client.money import batch, statements
 from ledger.client.money.statements import AccountStatement
 from ledger.reads.entries import PlacedEntry, find_entry
 from ledger.reads.money.balances import FoundHold, find_hold, list_holds
-from ledger.reads.people.accounts import find_account
 from ledger.reads.money.returns import Received, Returned, count_left, find_received, find_returns
+from ledger.reads.people.accounts import find_account
 from ledger.registry.money.reversals import Reverse
 from ledger.registry.rows.people import Balance
 from ledger.registry.statements import Statement
@@ -25,9 +25,9 @@ class Money:
         """What an account has of each asset, now or after a block. Raises NotFoundError."""
         return find_account(self.desk.source, self.desk.resolve(who), height).balances
 
-    def holds(self, who: Who | None = None) -> list[FoundHold]:
+    def holds(self, who: Who | None = None) -> tuple[FoundHold, ...]:
         """The holds there are, by id; only those of which somebody is owner, payee or captor where one is named."""
-        return list_holds(self.desk.source, "" if who is None else self.desk.resolve(who))
+        return tuple(list_holds(self.desk.source, "" if who is None else self.desk.resolve(who)))
 
     def hold(self, identifier: str) -> FoundHold:
         """A hold by its id, or by 8 digits and more of the transaction that placed it. Raises NotFoundError."""

@@ -1,13 +1,12 @@
 """Opening an account: keys are made, a registrar registers their address, and it gets a name in this home."""
 
-
 from ledger.client.desk import Acting, Desk, Who
 from ledger.client.forms.places import check_place
 from ledger.client.wallet import Wallet
 from ledger.crypto.addresses import compute_address
-from ledger.errors import KeyFileError, Refused, HomeError, LedgerError, StoreError
-from ledger.registry.people.recovery import CancelRecovery, compute_cancellation_bytes
+from ledger.errors import HomeError, KeyFileError, LedgerError, Refused, StoreError
 from ledger.registry.people.accounts import RegisterAccount
+from ledger.registry.people.recovery import CancelRecovery, compute_cancellation_bytes
 from ledger.registry.rows.people import IDENTITIES, RECOVERIES
 
 

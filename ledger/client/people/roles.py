@@ -12,20 +12,20 @@ class Roles:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def list(self, who: Who | None = None, role: str = "") -> list[FoundRole]:
+    def list(self, who: Who | None = None, role: str = "") -> tuple[FoundRole, ...]:
         """The roles there are or were, and their state now: of everybody or of one account, of all names or of one."""
-        return list_roles(self.desk.source, "" if who is None else self.desk.resolve(who), role)
+        return tuple(list_roles(self.desk.source, "" if who is None else self.desk.resolve(who), role))
 
-    def why(self, who: Who, role: str, scope: str | None = None) -> "list[tuple[Link, ...]]":
-        """The chains that give somebody a role now, back to genesis or to a motion; [] where nothing does.
+    def why(self, who: Who, role: str, scope: str | None = None) -> tuple[tuple[Link, ...], ...]:
+        """The chains that give somebody a role now, back to genesis or to a motion; () where nothing does.
 
         Over a scope, "" for everything; over whichever where none is named.
         """
-        return find_chains(self.desk.source, self.desk.resolve(who), role, scope)
+        return tuple(find_chains(self.desk.source, self.desk.resolve(who), role, scope))
 
-    def granted(self, who: Who, role: str, scope: str | None = None) -> "list[FoundRole]":
+    def granted(self, who: Who, role: str, scope: str | None = None) -> tuple[FoundRole, ...]:
         """What somebody was granted of a role, in force or not: of what covers a scope, or of all."""
-        return list_roles(self.desk.source, self.desk.resolve(who), role, scope)
+        return tuple(list_roles(self.desk.source, self.desk.resolve(who), role, scope))
 
 
 class Delegations:
@@ -34,6 +34,6 @@ class Delegations:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def list(self, who: Who | None = None) -> list[FoundDelegation]:
+    def list(self, who: Who | None = None) -> tuple[FoundDelegation, ...]:
         """The delegations there are or were, of everybody, or from or to one account."""
-        return list_delegations(self.desk.source, "" if who is None else self.desk.resolve(who))
+        return tuple(list_delegations(self.desk.source, "" if who is None else self.desk.resolve(who)))

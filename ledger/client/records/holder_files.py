@@ -34,8 +34,8 @@ from ledger.registry.records.holder_file import (
     make_holder_file,
     verify_holder_file,
 )
-from ledger.registry.records.schemas import SUBJECT
 from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
+from ledger.registry.records.schemas import SUBJECT
 
 FOLDER = "holders"
 PENDING = "pending-"

@@ -16,9 +16,7 @@ from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord
 from ledger.registry.records.schemas import list_names
 
 
-def issue(
-    wallet: Acting, schema: str, subject: Who, claims: Claims, until: int, replaces: str = ""
-) -> Record:
+def issue(wallet: Acting, schema: str, subject: Who, claims: Claims, until: int, replaces: str = "") -> Record:
     """Issues a record, or one that supersedes another. Raises Refused; then nothing is written or kept."""
     commitment, held = prepare(wallet, schema, subject, claims, until)
     body = SupersedeRecord(commitment, replaces) if replaces else IssueRecord(commitment)
@@ -37,16 +35,12 @@ def draft_issue(
     return _draft(wallet, body, held)
 
 
-def draft_amend(
-    wallet: Acting, record: Record | str, subject: Who, claims: Claims, until: int | None
-) -> Transaction:
+def draft_amend(wallet: Acting, record: Record | str, subject: Who, claims: Claims, until: int | None) -> Transaction:
     """As `draft_issue`, the transaction that would amend a record. Without `until`, it ends as before."""
     return _draft(wallet, *_prepare_amendment(wallet, record, subject, claims, until))
 
 
-def amend(
-    wallet: Acting, record: Record | str, subject: Who, claims: Claims, until: int | None
-) -> Record:
+def amend(wallet: Acting, record: Record | str, subject: Who, claims: Claims, until: int | None) -> Record:
     """Puts other claims in the place of a record's. Raises Refused; then nothing is written or kept."""
     return _send(wallet, *_prepare_amendment(wallet, record, subject, claims, until))
 

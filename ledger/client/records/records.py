@@ -135,13 +135,16 @@ def check_stands(record: Record) -> None:
         raise Refused("holder_file_must_be_the_newest", height=row.changed_at, record=record.id)
 
 
+_List = list[Record]
+
+
 class Records:
     """The records of a ledger, their schemas, and the holders' files of this home: `lao.records`."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def __call__(self, subject: Who | None = None) -> list[Record]:
+    def __call__(self, subject: Who | None = None) -> _List:
         """The records whose holders' files are in this home, of everybody or about one account."""
         found = [Record(self.desk, data) for data in holder_files.list_holders(self.desk)]
         return [record for record in found if subject is None or record.subject == self.desk.resolve(subject)]
@@ -150,30 +153,30 @@ class Records:
         """A record whose holder's file is in this home, by its id or the first digits of it. Raises NotFoundError."""
         return Record(self.desk, holder_files.load_holder(self.desk, identifier))
 
-    def list(self, issuer: Who | None = None) -> "list[FoundRecord]":
+    def list(self, issuer: Who | None = None) -> tuple[FoundRecord, ...]:
         """The records on the ledger, by id: of every issuer, or of one."""
-        return list_records(self.desk.source, "" if issuer is None else self.desk.resolve(issuer))
+        return tuple(list_records(self.desk.source, "" if issuer is None else self.desk.resolve(issuer)))
 
     def find(self, record: Record | str) -> FoundRecord:
         """A record on the ledger, by itself, its id or 8 digits of it and more. Raises NotFoundError."""
         return find_record(self.desk.source, get_id(self.desk, record))
 
-    def history(self, record: Record | str) -> "list[Act]":
+    def history(self, record: Record | str) -> tuple[Act, ...]:
         """Every act on a record, from its issue on, in order. Raises NotFoundError."""
-        return list_on_record(self.desk.source, self.find(record).id)
+        return tuple(list_on_record(self.desk.source, self.find(record).id))
 
     def status(self, record: Record | str, height: int | None = None) -> bytes:
         """A proof of what the ledger says of a record, now or after a block; also that it was never issued."""
         key = RECORDS.key(get_id(self.desk, record))
         return self.desk.source.prove_row(key, self.desk.height if height is None else height)
 
-    def pending(self) -> "list[Waiting]":
+    def pending(self) -> tuple[Waiting, ...]:
         """What waits to be issued, in order of root, with what is wrong with it."""
-        return holder_files.list_pending(self.desk)
+        return tuple(holder_files.list_pending(self.desk))
 
-    def schemas(self) -> "list[FoundSchema]":
+    def schemas(self) -> tuple[FoundSchema, ...]:
         """All versions of all schemas, by name."""
-        return list_schemas(self.desk.source)
+        return tuple(list_schemas(self.desk.source))
 
     def schema(self, name: str) -> FoundSchema:
         """A schema by NAME@VERSION, or the newest version of a NAME. Raises Refused where there is none."""

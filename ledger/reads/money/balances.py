@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
+from ledger.archive.source import Source
 from ledger.errors import NotFoundError
 from ledger.reads.entries import find_entry
 from ledger.reads.people.accounts import find_account
-from ledger.archive.source import Source, find_row, list_rows
+from ledger.reads.rows import find_row, list_rows
 from ledger.registry.money.money import get_balance
 from ledger.registry.rows.people import HOLDS, Balance, Hold
 

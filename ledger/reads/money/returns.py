@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from ledger.chain.entry import APPLIED
 from ledger.archive.source import Source
+from ledger.chain.entry import APPLIED
 from ledger.errors import HomeError
 from ledger.reads.entries import PlacedEntry, find_entry, list_applied, list_concerned
 from ledger.reads.rows import find_row

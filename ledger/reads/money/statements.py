@@ -36,9 +36,9 @@ def make_statements(
 ) -> list[Statement]:
     """The statements of several accounts, one account after another; each block is read once for all of them.
 
-    What changed their total of an asset in the blocks `first` to `last`; `by_day` gives one for each day, in the chain's
-    calendar, that has a block. Raises NotFoundError for blocks there are none of, and for an account that is not
-    registered by the last; Refused for no such asset.
+    What changed their total of an asset in the blocks `first` to `last`; `by_day` gives one for each day, in the
+    chain's calendar, that has a block. Raises NotFoundError for blocks there are none of, and for an account that is
+    not registered by the last; Refused for no such asset.
     """
     with source.reading():
         height = source.tip.height

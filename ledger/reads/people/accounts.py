@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
+from ledger.archive.source import Source
 from ledger.errors import NotFoundError
-from ledger.archive.source import Source, find_row
+from ledger.reads.rows import find_row
 from ledger.registry.people.accounts import KINDS, get_suspension
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, RECOVERIES, Account, Identity, Recovery, Suspension
 

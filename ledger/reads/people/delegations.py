@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ledger.archive.source import Source, list_rows
+from ledger.archive.source import Source
+from ledger.reads.rows import list_rows
 from ledger.registry.delegation import DELEGABLE, MOVES_MONEY, find_end
 from ledger.registry.rows.people import DELEGATIONS, Delegation
 

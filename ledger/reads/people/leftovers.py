@@ -7,10 +7,11 @@ send yet is none of it: the ledger takes only what an account's present keys hav
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ledger.archive.source import Source
 from ledger.reads.money.balances import FoundHold, list_holds
 from ledger.reads.people.delegations import FoundDelegation, list_delegations
 from ledger.reads.people.roles import FoundRole, list_roles
-from ledger.archive.source import Source, list_rows
+from ledger.reads.rows import list_rows
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.rows.committee import BALLOTS, MOTIONS, Vote
 from ledger.registry.rows.people import RECOVERED, RECOVERIES, SUSPENSIONS, Recovery, Suspension
@@ -51,9 +52,7 @@ def list_leftovers(source: Source, address: str) -> Leftovers:
             holds=tuple(hold for hold in list_holds(source, address) if hold.row.owner == address),
             ballots=tuple((motion, ballot.vote) for motion, ballot in ballots if ballot),
             motions=tuple(motion for motion, row in opened if row.proposer == address),
-            roles=tuple(
-                one for one in list_roles(source) if one.grantor == address and now < one.row.until
-            ),
+            roles=tuple(one for one in list_roles(source) if one.grantor == address and now < one.row.until),
             recoveries=tuple(one for one in list_rows(source, RECOVERIES) if one[1].registrar == address),
             suspensions=tuple(
                 (account, row)

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from ledger.archive.source import Source, list_rows
+from ledger.archive.source import Source
+from ledger.reads.rows import list_rows
 from ledger.registry.people.roles import BY_MOTION, CURATOR, KNOWN, Link, find_role, follow_chain, is_scope, is_within
 from ledger.registry.rows.people import ROLES, Role
 
