@@ -86,7 +86,7 @@ def show_entry(session: Session, identifier: str) -> None:
     placed = lao.entry(identifier)
     transaction = placed.entry.signed.transaction
     words = session.lexicon
-    returns = find_returns(lao, placed)
+    returns = find_returns(lao.desk.source, placed)
     pairs = [
         ("transaction", placed.id),
         ("what", describe_entry(placed, words)),
@@ -136,9 +136,9 @@ def sign_transaction(session: Session, files: tuple[str, ...], out: str) -> None
     waiting = _read(files)
     for line in _describe_waiting(session, waiting.transaction):
         output.tell(f"signing: {line}")
-    signed = add_signatures(lao, waiting)
+    signed = add_signatures(lao.desk, waiting)
     write_file(out, encode(signed))
-    added, missing = len(signed.signatures) - len(waiting.signatures), count_missing(lao, signed)
+    added, missing = len(signed.signatures) - len(waiting.signatures), count_missing(lao.desk, signed)
     rest = f"{missing} more needed" if missing else "complete: natledger tx send"
     if session.json and out != STREAM:
         output.say_json({"file": out, "added": added, "signatures": len(signed.signatures), "missing": missing})

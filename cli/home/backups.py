@@ -108,7 +108,7 @@ def add(session: Session, files: tuple[str, ...]) -> None:
     with ExitStack() as opened:
         receipts, stores = _sort_out(files, opened)
         lao = session.open()
-        found = recover(lao, receipts, stores)
+        found = recover(lao.desk, receipts, stores)
     forbidden = lao.node.council.signers.get_forbidden()
     said = _describe(found, forbidden) or ["nothing is missing here, and none of the files holds a later block"]
     session.give(msgspec.to_builtins(found) | {"forbidden": forbidden}, "\n".join(said))

@@ -101,7 +101,7 @@ def _list_known(kind: str) -> "Callable[[Ledger], Iterable[str]]":
 def _list_pending(lao: "Ledger") -> list[str]:
     from ledger.client.records.holder_files import list_roots  # noqa: PLC0415 - as above
 
-    return [root[:DIGITS] for root in list_roots(lao)]
+    return [root[:DIGITS] for root in list_roots(lao.desk)]
 
 
 _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {

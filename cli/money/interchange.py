@@ -95,7 +95,7 @@ def write_statement(
     if last is not None and last < first:
         raise output.wrong_usage(f"--from {first} comes after --to {last}", "give the earlier block as --from")
     check_can_write(out)
-    statements = make_statements(session.open(), who, asset, first, last, by_day)
+    statements = make_statements(session.open().desk, who, asset, first, last, by_day)
     write_file(out, write_statements(statements, session.lexicon.decimals))
     owners = dict.fromkeys(session.lexicon.who(statement.address) for statement in statements)
     tell_written(session, out, f"statement of {', '.join(owners)}")
@@ -104,10 +104,10 @@ def write_statement(
 def _show(session: Session, asked: PaymentFile, settled: Sequence[Settled], report: str) -> None:
     sums: dict[str, int] = {}
     for item in settled:
-        if item.placed:
+        if item.position:
             sums[item.order.asset] = sums.get(item.order.asset, 0) + item.order.amount
     words = session.lexicon
-    paid = sum(1 for item in settled if item.placed)
+    paid = sum(1 for item in settled if item.position)
     total = ", ".join(words.money(amount, asset) for asset, amount in sorted(sums.items())) or "nothing"
     lines = [describe_payment(payment, item, words) for payment, item in zip(asked.payments, settled, strict=True)]
     lines.append(f"{paid} of {len(settled)} paid, {total} in all; report in {printable(shown_path(report))}")

@@ -89,11 +89,11 @@ def reverse(session: Session, identifier: str, by: str, index: int, amount: str 
     """
     check_copy(copy)
     wallet, words = session.wallet(by), session.lexicon
-    received = find_received(session.open(), identifier, index, wallet.address)
+    received = find_received(session.open().desk.source, identifier, index, wallet.address)
     asset, whole = received.body.asset, received.body.amount
-    before = count_left(session.open(), received)
+    before = count_left(session.open().desk.source, received)
     placed = wallet.reverse(identifier, index, None if amount is None else session.amount(amount, asset))
-    left = count_left(session.open(), received)
+    left = count_left(session.open().desk.source, received)
     text = f"{words.who(wallet.address)} returned {words.money(before - left, asset)}"
     rest = f" of {words.money(whole, asset)}, {words.money(left, asset)} left" if (before, left) != (whole, 0) else ""
     more = {"whole": whole, "left": left}

@@ -101,12 +101,12 @@ def pay_file(
     default = session.home / FOLDER / f"{batch[:32]}.pain002.xml"
     try:
         with show_progress("payments") as progress:
-            settled = pay_batch(lao, batch, orders, progress)
+            settled = pay_batch(lao.desk, batch, orders, progress)
     except InterchangeError as refusal:
         name = reports.pain002 or str(default)
         # all was paid, but the process may have ended before it could say so: what stands there may be of another file
         if reports.pain002 or reports.pacs002 or not default.exists():
-            name = _report(lao, asked, find_settled(lao, batch, orders), reports, default)
+            name = _report(lao, asked, find_settled(lao.desk, batch, orders), reports, default)
         raise _add_details(session, refusal, [("message", asked.message_id), ("report", shown_path(name))]) from None
     name = _report(lao, asked, settled, reports, default)
     _keep_receipts(lao, settled)
@@ -137,14 +137,14 @@ def _make_order(lao: Ledger, payment: Payment, accounts: Mapping[str, str]) -> O
 
 def _report(lao: Ledger, asked: PaymentFile, settled: Sequence[Settled], reports: Reports, default: Path) -> str:
     statuses = [_make_status(payment, item) for payment, item in zip(asked.payments, settled, strict=True)]
-    created = max((item.placed.time for item in settled if item.placed), default=lao.node.tip.time)
+    created = max((item.position.time for item in settled if item.position), default=lao.node.tip.time)
     number = _compute_batch(asked)[:32]
     pacs002 = write_pacs002(asked, statuses, created, number) if reports.pacs002 else b""
     return reports.write(write_pain002(asked, statuses, created, number), pacs002, default)
 
 
 def _keep_receipts(lao: Ledger, settled: Sequence[Settled]) -> None:
-    made = [item.placed for item in settled if item.placed]
+    made = [item.position for item in settled if item.position]
     if len(made) > RECEIPTS_KEPT:
         output.tell("too many receipts to keep: natledger receipt make ID makes any of them")
         return
@@ -157,8 +157,8 @@ def _make_status(payment: Payment, settled: Settled) -> PaymentStatus:
     return PaymentStatus(
         end_to_end_id=payment.end_to_end_id,
         instruction_id=payment.instruction_id,
-        transaction=settled.placed.id if settled.placed else "",
-        height=settled.placed.height if settled.placed else 0,
+        transaction=settled.position.id if settled.position else "",
+        height=settled.position.height if settled.position else 0,
         rule=settled.refusal.rule if settled.refusal else "",
         law=law,
         reference=reference,
@@ -179,8 +179,8 @@ def describe_payment(payment: Payment, settled: Settled, words: Lexicon) -> str:
     text = f"{printable(payment.end_to_end_id)}  {words.money(order.amount, order.asset)}  {who}"
     if settled.refusal:
         return f"{text}   refused: {settled.refusal.rule}: {output.explain(settled.refusal, words).says}"
-    if settled.placed:
-        return f"{text}   paid, entry {settled.placed.index} of block {settled.placed.height}"
+    if settled.position:
+        return f"{text}   paid, entry {settled.position.index} of block {settled.position.height}"
     return text
 
 
@@ -194,8 +194,8 @@ def make_payment_object(payment: Payment, settled: Settled) -> dict[str, Any]:
         "payee": settled.order.payee,
         "amount": settled.order.amount,
         "asset": settled.order.asset,
-        "transaction": settled.placed.id if settled.placed else "",
-        "height": settled.placed.height if settled.placed else 0,
+        "transaction": settled.position.id if settled.position else "",
+        "height": settled.position.height if settled.position else 0,
         "rule": settled.refusal.rule if settled.refusal else "",
         "law": name_law(settled.refusal)[0],
         "reference": name_law(settled.refusal)[1],

@@ -48,7 +48,7 @@ def statement(
     if out != STREAM:
         raise output.wrong_usage("--out is for --camt053", "leave it out, or write > FILE")
     lao = session.open()
-    found = make_account_statement(lao, who, asset, *parse_period(session, since, until))
+    found = make_account_statement(lao.desk, who, asset, *parse_period(session, since, until))
     shown: dict[str, Any] = msgspec.to_builtins(found)
     shown["lines"] = [line | {"time": format_time(line["time"])} for line in shown["lines"]]
     rows = _list_rows(found, session)
@@ -99,6 +99,6 @@ def _write_camt053(session: Session, who: str, asset: str, since: str | None, un
     first, last = find_period(lao, *parse_period(session, since, until))
     if first > last:
         raise output.wrong_usage("no block was made in that time", "choose another --from and --to")
-    made = make_statement(lao, who, asset, first, last)
+    made = make_statement(lao.desk, who, asset, first, last)
     write_file(out, write_camt053(made, session.lexicon.decimals))
     tell_written(session, out, f"statement of {session.lexicon.who(made.address)}")

@@ -18,7 +18,7 @@ Line = tuple[str, str]
 
 def show_new_keys(session: Session, placed: PlacedEntry, who: str, text: str) -> None:
     """Ends an act that replaced an account's keys: says so, and what the old ones left standing."""
-    left = list_leftovers(session.open(), who)
+    left = list_leftovers(session.open().desk.source, who)
     ended = left.ended if left.ended and left.ended[0].end == placed.time else ()
     left = left._replace(ended=ended)
     show_act(session, placed, text, more={"leftovers": make_leftovers_object(left)})

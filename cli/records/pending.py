@@ -34,7 +34,7 @@ def list_waiting(session: Session) -> None:
     them, or until they are forgotten.
     """
     found, rows = [], []
-    for waiting in list_pending(session.open()):
+    for waiting in list_pending(session.open().desk):
         item = _make_object(waiting)
         found.append(item)
         who = [session.lexicon.who(item[name]) if item[name] else "unknown" for name in ("issuer", "subject")]
@@ -58,9 +58,9 @@ def forget(session: Session, root: str) -> None:
     record is issued, and nobody can ever show what it says.
     """
     lao = session.open()
-    found = get_pending(lao, root)
+    found = get_pending(lao.desk, root)
     session.confirm(f"forget the fields of {found[:DIGITS]}? If it is issued after all, nobody can ever show it")
-    forget_pending(lao, found)
+    forget_pending(lao.desk, found)
     session.give({"forgotten": found}, f"forgot {found[:DIGITS]}: if it is issued after all, nobody can ever show it")
 
 
@@ -70,14 +70,14 @@ def write_draft(session: Session, draft: Transaction, out: str) -> None:
         write_file(out, encode(draft))
     except (HomeError, output.Untold):
         body = msgspec.json.decode(bytes(draft.messages[0].body))
-        forget_pending(session.open(), body["commitment"]["root"])
+        forget_pending(session.open().desk, body["commitment"]["root"])
         raise
     tell_written(session, out, "transaction")
 
 
 def tell_pending(lao: Ledger) -> None:
     """Says on stderr how many records wait to be issued, if any do."""
-    count = len(list_roots(lao))
+    count = len(list_roots(lao.desk))
     if count:
         waiting = "1 record waits" if count == 1 else f"{count} records wait"
         output.tell(f"{waiting} to be issued: natledger record pending")

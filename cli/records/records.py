@@ -230,7 +230,7 @@ def show_record(session: Session, identifier: str) -> None:
 @click.pass_obj
 def history(session: Session, identifier: str) -> None:
     """List every act on a record, from its issue on."""
-    show_acts(session, list_on_record(session.open(), find_record(session, identifier)))
+    show_acts(session, list_on_record(session.open().desk.source, find_record(session, identifier)))
 
 
 @record.command(

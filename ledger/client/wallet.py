@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.chain.transaction import Transaction
-from ledger.client.desk import Desk, Who
+from ledger.client.desk import HasDesk, Who
 from ledger.client.drafting import Wish
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.references import check_reference
@@ -41,9 +41,9 @@ class Wallet:
     """An account whose keys are at hand. Every act returns the entry it made, or raises Refused."""
 
     def __init__(
-        self, desk: Desk, name: str, address: str, opened: PlacedEntry | None = None, signer: str = ""
+        self, at: HasDesk, name: str, address: str, opened: PlacedEntry | None = None, signer: str = ""
     ) -> None:
-        self.desk = desk
+        self.desk = at.desk
         self.name = name
         self.address = address
         self.opened = opened
