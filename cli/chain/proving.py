@@ -21,7 +21,10 @@ from ledger.registry.records.disclosure import (
 )
 from ledger.registry.records.holder_file import Issued, get_claims, read_issued, verify_holder_file
 from ledger.registry.rows.people import NEVER
-from ledger.words.lexicon import Lexicon, date_values, format_time, printable
+from ledger.words.lexicon import Lexicon
+from ledger.words.printing import printable
+from ledger.words.times import format_time
+from ledger.words.values import date_values
 
 NOT_SHOWN = "later status not shown: --status takes the file of natledger record status"
 

@@ -22,7 +22,7 @@ from ledger.crypto.encoding import MAX_FILE_BYTES
 from ledger.node.backup import list_left_out
 from ledger.node.recovery import Recovered
 from ledger.node.restore import Seen
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 _HEIGHT = re.compile("([0-9]{1,15})(?::[0-9a-f]{64})?")
 _LIKE_HEIGHT = re.compile("[-+]?[0-9][0-9.,_ ]*(?::.*)?")

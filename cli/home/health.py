@@ -16,7 +16,8 @@ from ledger.client.committee.validators import get_sets
 from ledger.errors import StoreError
 from ledger.node.doctor import examine
 from ledger.registry.rows.people import ASSETS
-from ledger.words.lexicon import format_time, printable
+from ledger.words.printing import printable
+from ledger.words.times import format_time
 
 
 @click.command(cls=Command, examples=["natledger status", "natledger status --json"])

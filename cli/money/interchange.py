@@ -18,7 +18,7 @@ from ledger.errors import Inadmissible, InterchangeError, NotFoundError
 from ledger.interchange.iso20022.camt053 import write_statements
 from ledger.interchange.iso20022.pain001 import PaymentFile, parse_account_map
 from ledger.reads.statements import make_statements
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 _MAP = '{"ACCOUNT ID": "NAME or ADDRESS"}'
 

@@ -16,7 +16,8 @@ from ledger.chain.parameters import DAY_MS
 from ledger.client.money.reversals import count_left, find_received
 from ledger.errors import NotFoundError
 from ledger.registry.rows.people import HOLDS, Hold
-from ledger.words.lexicon import date_values, shorten_id
+from ledger.words.lexicon import shorten_id
+from ledger.words.values import date_values
 
 ASSET = click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")
 RECEIPT = click.option("--receipt", "copy", metavar="FILE", help="Write a copy of the receipt to a file.")

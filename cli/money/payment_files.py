@@ -20,9 +20,10 @@ from ledger.interchange.iso20022.pacs002 import refuse_by_pacs002, write_pacs002
 from ledger.interchange.iso20022.pain001 import Payment, PaymentFile, parse_pain001
 from ledger.interchange.iso20022.pain002 import refuse_by_pain002, write_pain002
 from ledger.interchange.iso20022.payment_status import FileRefusal, PaymentStatus
-from ledger.words.actions import format_moment
-from ledger.words.lao import LAO
-from ledger.words.lexicon import Lexicon, printable
+from ledger.words.laws.refusals import OF_LAWS
+from ledger.words.lexicon import Lexicon
+from ledger.words.printing import printable
+from ledger.words.times import format_moment
 
 FOLDER = "imports"
 RECEIPTS_KEPT = 200
@@ -167,7 +168,7 @@ def _make_status(payment: Payment, settled: Settled) -> PaymentStatus:
 
 def name_law(refusal: LedgerError | None) -> tuple[str, str]:
     """The law that refused, and its legal reference."""
-    if refusal is None or refusal.rule not in LAO:
+    if refusal is None or refusal.rule not in OF_LAWS:
         return "", ""
     return str(refusal.values.get("law", "")), str(refusal.values.get("reference", ""))
 

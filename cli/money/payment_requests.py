@@ -10,7 +10,8 @@ from cli.shell.files import STREAM, read_written
 from cli.shell.output import Complaint, explain, say_pairs, wrong_usage
 from cli.shell.session import Session
 from ledger.errors import LedgerError
-from ledger.words.lexicon import Lexicon, printable
+from ledger.words.lexicon import Lexicon
+from ledger.words.printing import printable
 
 if TYPE_CHECKING:
     from ledger.interchange.qr.lao_qr import PaymentRequest

@@ -13,7 +13,9 @@ from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
 from cli.shell.times import parse_period
 from ledger.reads.account_lines import AccountStatement, Line, find_period, make_account_statement
-from ledger.words.lexicon import Lexicon, format_time, plain_amount, shorten_id
+from ledger.words.amounts import plain_amount
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.times import format_time
 
 _NONE = Cell("", ("", ""))
 

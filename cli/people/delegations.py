@@ -9,13 +9,15 @@ from cli.money.money import ASSET
 from cli.shell import output
 from cli.shell.acts import show_act
 from cli.shell.grammar import Group
-from cli.shell.nearest import suggest
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from cli.shell.times import Period, takes_period
 from ledger.registry.delegation import DELEGABLE, MOVES_MONEY, find_end
 from ledger.registry.rows.people import DELEGATIONS, Delegation
-from ledger.words.lexicon import Lexicon, date_values, printable
+from ledger.words.lexicon import Lexicon
+from ledger.words.nearest import suggest
+from ledger.words.printing import printable
+from ledger.words.values import date_values
 
 _COMMANDS = {"pay": "transfer", "account open": "register_account"}
 """What people call a type of message after its command."""

@@ -16,7 +16,7 @@ from ledger.crypto.keyfiles import MAX_BYTES, is_locked, load_key_file, read_key
 from ledger.errors import LedgerError, NotFoundError
 from ledger.home.keyring import HeldKey
 from ledger.node.homes import load_config, save_config
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 
 @click.group(cls=Group, examples=["natledger key list", "natledger key show noy"])

@@ -11,7 +11,8 @@ from cli.shell.session import Session
 from ledger import PlacedEntry
 from ledger.reads.leftovers import LeftDelegation, Leftovers, list_leftovers
 from ledger.registry.people.roles import name_scope
-from ledger.words.lexicon import Lexicon, date_values, shorten_id
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.values import date_values
 
 Line = tuple[str, str]
 

@@ -23,7 +23,9 @@ from ledger.registry.people.roles import (
     name_scope,
 )
 from ledger.registry.rows.people import ROLES, Role
-from ledger.words.lexicon import Lexicon, date_values, printable
+from ledger.words.lexicon import Lexicon
+from ledger.words.printing import printable
+from ledger.words.values import date_values
 
 SCOPE = click.option(
     "--scope", metavar="S", default="", help="LA-VT, degree, or for an accreditor issuer/degree; all unless given."

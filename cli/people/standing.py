@@ -15,7 +15,10 @@ from cli.shell.session import SIGNER, Session
 from ledger.reads.acts import Act
 from ledger.registry.people.roles import BY_MOTION
 from ledger.registry.rows.people import RECOVERIES, SUSPENSIONS
-from ledger.words.lexicon import describe_message, format_time, printable, shorten_id
+from ledger.words.lexicon import shorten_id
+from ledger.words.messages import describe_message
+from ledger.words.printing import printable
+from ledger.words.times import format_time
 
 REGISTRAR = click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar.")
 COURT = click.option("--by", metavar="WHO", default="court", show_default=True, help="The court.")

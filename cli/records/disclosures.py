@@ -24,7 +24,8 @@ from ledger.registry.records.disclosure import make_disclosure
 from ledger.registry.records.holder_file import HolderFile, Issued, erase_fields, verify_holder_file
 from ledger.registry.records.records import VALID
 from ledger.registry.records.schemas import SUBJECT
-from ledger.words.lexicon import printable, shorten_id
+from ledger.words.lexicon import shorten_id
+from ledger.words.printing import printable
 
 FIELDS = click.option("--fields", metavar="A,B", required=True, help="Which fields, by name.")
 

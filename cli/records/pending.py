@@ -18,7 +18,7 @@ from ledger.client.records.holders import FOLDER, Waiting, forget_pending, get_p
 from ledger.crypto.encoding import encode
 from ledger.errors import HomeError, LedgerError
 from ledger.registry.records.schemas import SUBJECT
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 DIGITS = 12
 

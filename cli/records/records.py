@@ -26,7 +26,10 @@ from ledger.registry.records.disclosure import verify_status
 from ledger.registry.records.records import read_status
 from ledger.registry.rows.people import RECORDS
 from ledger.registry.rows.people import Record as Row
-from ledger.words.lexicon import date_values, format_time, printable, shorten_id
+from ledger.words.lexicon import shorten_id
+from ledger.words.printing import printable
+from ledger.words.times import format_time
+from ledger.words.values import date_values
 
 BY = click.option("--by", metavar="WHO", required=True, help="The issuer.")
 SCHEMA = click.option("--schema", metavar="S", required=True, help="NAME, in its newest version, or NAME@VERSION.")

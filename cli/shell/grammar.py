@@ -240,7 +240,7 @@ class Group(click.Group):
         """As click does, but an unknown command is answered with those that are near."""
         known = self.list_commands(ctx)
         if not ctx.resilient_parsing and args[0] not in known and not args[0].startswith("-"):
-            from cli.shell.nearest import suggest_command  # noqa: PLC0415 - for whoever mistypes
+            from ledger.words.nearest import suggest_command  # noqa: PLC0415 - for whoever mistypes
 
             near = suggest_command(args[0], known)
             raise output.wrong_usage(f"no command {printable(args[0])}", f"{near}see {ctx.command_path} --help")

@@ -11,9 +11,9 @@ import click
 from cli.shell import output
 from cli.shell.numbers import parse_number
 from ledger.registry.rows.people import NEVER
-from ledger.words.durations import format_duration as format_duration  # noqa: PLC0414 - others take it from here
-from ledger.words.durations import is_duration
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
+from ledger.words.times import format_duration as format_duration  # noqa: PLC0414 - others take it from here
+from ledger.words.times import is_duration
 
 if TYPE_CHECKING:
     from cli.shell.session import Session

@@ -9,7 +9,7 @@ from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.finality import Checkpoint
 from ledger.chain.transaction import SignedTransaction, Transaction
-from ledger.client import signing, waiting
+from ledger.client import saying, signing, waiting
 from ledger.client.committee import validators
 from ledger.client.drafting import Wish, draft
 from ledger.client.elsewhere import send_here
@@ -338,10 +338,9 @@ class Ledger:
 
         return list_acts(self, who)
 
+    lexicon = saying.make_lexicon
+    say = saying.say
     wait = waiting.wait
-
-    # validators and keys
-
     set_validator = validators.set_validator
     make_validator_key = validators.make_validator_key
     make_keys = signing.make_keys

@@ -17,6 +17,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
 from ledger.reads.explaining import explain_any
 from ledger.reads.motions import MotionLike, find_motion_id
+from ledger.reads.verdicts import weigh
 from ledger.registry.committee.bodies import get_body
 from ledger.registry.decision import ChangeMembers
 from ledger.registry.laws.legislation import AdoptLaw
@@ -26,7 +27,6 @@ from ledger.registry.motions.motions import CastBallot, ProposeMotion
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.rows.committee import BODIES, Vote
 from ledger.state.overlay import Rows
-from ledger.words.tally import weigh
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger

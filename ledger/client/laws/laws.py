@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from ledger.archive.blocks import load_head
-from ledger.archive.what_if import Changes, OtherwiseReport, Setting, compute_otherwise
+from ledger.archive.what_if import Changes, Setting, WhatIfReport, compute_what_if
 from ledger.client.forms.law_files import read_law_file, write_law_file
 from ledger.client.forms.places import find_divisions
 from ledger.client.laws.impacts import (
@@ -43,7 +43,7 @@ from ledger.registry.rows.laws import LAW_BOOKS, LAWS, Law, Provision
 from ledger.registry.rows.people import IDENTITIES
 from ledger.state.overlay import Overlay, Rows
 from ledger.transition import make_environment
-from ledger.words.law_refusals import LawRefusal, describe_refusal
+from ledger.words.laws.refusals import LawRefusal, describe_refusal
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -219,7 +219,7 @@ class Laws:
         end: str | Sequence[str] = (),
         values: Mapping[str, int] | None = None,
         progress: Progress = _keep_quiet,
-    ) -> OtherwiseReport:
+    ) -> WhatIfReport:
         """What would have come of these blocks with other laws, or other values of parameters, from the first on.
 
         One law alone needs no list. Raises NotFoundError, or Refused for a change that could not have been made, and
@@ -233,7 +233,7 @@ class Laws:
         changes = Changes(tuple(self.read(law) for law in list_asked(adopt)), ended, settings)
         if changes == Changes((), (), ()):
             raise Refused("past_must_be_changed")
-        return compute_otherwise(self.ledger.node, changes, first, until, progress)
+        return compute_what_if(self.ledger.node, changes, first, until, progress)
 
     def diff(self, old: LawOrId, new: LawOrId) -> tuple[Difference, ...]:
         """The fields in which two laws differ. Texts are compared as they are written in the one canonical way."""
