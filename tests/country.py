@@ -35,7 +35,8 @@ from ledger.node.signers import SignerStore
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money.money import Issue, get_balance
 from ledger.registry.people.accounts import BoundKey, RegisterAccount
-from ledger.registry.rows.people import ACCOUNTS, ASSETS, ROLES, Balance, Role
+from ledger.registry.rows.money import ASSETS, Balance
+from ledger.registry.rows.people import ACCOUNTS, ROLES, Role
 from ledger.state.store import Store
 from ledger.state.tables import compute_key_hash, compute_value_hash, encode_row
 

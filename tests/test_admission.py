@@ -21,7 +21,7 @@ from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import BoundKey, RegisterAccount
 from ledger.registry.people.roles import GrantRole
 from ledger.registry.records.schemas import DefineSchema
-from ledger.registry.rows.people import SchemaField
+from ledger.registry.rows.records import SchemaField
 from ledger.rules import RULES
 from tests.country import APPLIED, NOBODY, START, Country, get_type_name
 

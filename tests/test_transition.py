@@ -20,7 +20,8 @@ from ledger.errors import Bug, ConsensusError, Inadmissible
 from ledger.registry.call import Call, MessageType
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money.money import PlaceHold, Transfer
-from ledger.registry.rows.people import ACCOUNTS, NOW, SCHEDULES, Schedule
+from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
+from ledger.registry.rows.people import ACCOUNTS
 from ledger.state.overlay import Overlay
 from ledger.transition import (
     apply_transaction,

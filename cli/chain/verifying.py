@@ -34,7 +34,7 @@ from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import canonicalise, decode
 from ledger.errors import DecodeError, LedgerError, NotFoundError
 from ledger.interchange.tlog.tlog_proof import FIRST_LINE, verify_tlog_proof
-from ledger.registry.rows.people import RECORDS
+from ledger.registry.rows.records import RECORDS
 from ledger.words.laws import write_lines
 from ledger.words.lexicon import NOTHING_KNOWN, Lexicon, describe_messages, format_time, printable, read_body
 from ledger.words.terms import describe_terms

@@ -15,7 +15,7 @@ from cli.shell.session import SIGNER, Session
 from ledger.chain.parameters import DAY_MS
 from ledger.client.money.reversals import count_left, find_received
 from ledger.errors import NotFoundError
-from ledger.registry.rows.people import HOLDS, Hold
+from ledger.registry.rows.money import HOLDS, Hold
 from ledger.words.lexicon import date_values, shorten_id
 
 ASSET = click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")

@@ -31,8 +31,9 @@ from ledger.registry.people.roles import (
     write_role,
 )
 from ledger.registry.people.suspension import end_suspension, get_suspension_in_force, suspend
-from ledger.registry.rows.committee import BODIES, BodyId, Majority, Members
-from ledger.registry.rows.people import ASSETS, NEVER, NOW, PARAMETERS, ROLES, SUSPENSIONS, ParameterRow
+from ledger.registry.rows.committee import BODIES, NOW, PARAMETERS, BodyId, Majority, Members, ParameterRow
+from ledger.registry.rows.money import ASSETS
+from ledger.registry.rows.people import NEVER, ROLES, SUSPENSIONS
 from ledger.state.overlay import Rows
 
 ParameterName = Annotated[str, msgspec.Meta(pattern="^[a-z_]{1,32}\\Z", max_length=32)]

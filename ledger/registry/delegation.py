@@ -16,7 +16,8 @@ from ledger.registry.call import Address, Call, Events, MessageType
 from ledger.registry.money.money import Issue, PlaceHold, Redeem, Transfer
 from ledger.registry.money.reversals import Reverse
 from ledger.registry.people.accounts import get_identity
-from ledger.registry.rows.people import ASSETS, DELEGATIONS, RECOVERED, RECOVERIES, Delegation, get_first_request
+from ledger.registry.rows.money import ASSETS
+from ledger.registry.rows.people import DELEGATIONS, RECOVERED, RECOVERIES, Delegation, get_first_request
 from ledger.state.overlay import Rows
 
 HAND_ON = "grant_delegation"

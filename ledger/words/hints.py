@@ -15,7 +15,8 @@ from ledger.registry.messages import MESSAGES
 from ledger.registry.people.roles import BY_MOTION
 from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS
-from ledger.registry.rows.people import SCHEMAS, SUSPENSIONS
+from ledger.registry.rows.people import SUSPENSIONS
+from ledger.registry.rows.records import SCHEMAS
 from ledger.words.durations import format_duration, is_duration
 from ledger.words.lexicon import MARK, PARTED, Lexicon, printable, shorten_id
 

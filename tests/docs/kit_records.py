@@ -15,7 +15,8 @@ from ledger.merkle.log import compute_inclusion_path, compute_root
 from ledger.registry.records.disclosure import Disclosure, KeySignature, compute_presentation_bytes
 from ledger.registry.records.holder_file import HolderFile, erase_fields, make_commitment
 from ledger.registry.records.records import AmendRecord, IssueRecord, SupersedeRecord
-from ledger.registry.rows.people import NEVER, Record
+from ledger.registry.rows.people import NEVER
+from ledger.registry.rows.records import Record
 from tests.chain import chains
 from tests.chain.chains import TIME, Signatories
 from tests.chain.forging import bump

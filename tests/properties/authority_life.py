@@ -35,7 +35,8 @@ from ledger.registry.records.records import (
     SuspendRecord,
 )
 from ledger.registry.records.schemas import SUBJECT, DefineSchema
-from ledger.registry.rows.people import NEVER, Schema, SchemaField
+from ledger.registry.rows.people import NEVER
+from ledger.registry.rows.records import Schema, SchemaField
 from tests import strategies
 from tests.country import APPLIED
 from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw, EverydayLife

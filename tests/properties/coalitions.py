@@ -27,6 +27,7 @@ from ledger.registry.rows.committee import (
     BODIES,
     ESSENTIALS,
     MOTIONS,
+    NOW,
     Body,
     Essentials,
     Majority,
@@ -34,7 +35,7 @@ from ledger.registry.rows.committee import (
     Motion,
     Title,
 )
-from ledger.registry.rows.people import IDENTITIES, NEVER, NOW, ROLES, SUSPENSIONS, Identity, Role
+from ledger.registry.rows.people import IDENTITIES, NEVER, ROLES, SUSPENSIONS, Identity, Role
 from ledger.state.overlay import Overlay
 from ledger.transition import apply_message
 from tests.country import get_type_name

@@ -42,8 +42,9 @@ from ledger.registry.records.records import (
     read_status,
 )
 from ledger.registry.records.schemas import SUBJECT, get_schema, list_names
-from ledger.registry.rows.people import IDENTITIES, RECORDS, Schema
-from ledger.registry.rows.people import Record as RecordRow
+from ledger.registry.rows.people import IDENTITIES
+from ledger.registry.rows.records import RECORDS, Schema
+from ledger.registry.rows.records import Record as RecordRow
 
 _SCHEMA = re.compile("[a-z][a-z0-9_]{0,31}(@[1-9][0-9]{0,3})?")
 

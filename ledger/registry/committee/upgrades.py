@@ -10,8 +10,7 @@ from ledger.crypto.encoding import Natural, Positive
 from ledger.errors import Refused
 from ledger.registry.call import Call, get_none
 from ledger.registry.decision import ActionType, Decision
-from ledger.registry.rows.committee import UPGRADES, Upgrade, UpgradePlan
-from ledger.registry.rows.people import NOW
+from ledger.registry.rows.committee import NOW, UPGRADES, Upgrade, UpgradePlan
 from ledger.state.overlay import Rows
 
 _FIRST = 1

@@ -16,7 +16,8 @@ from ledger.errors import Refused, ensure
 from ledger.registry.call import Address, Call, EntryId, Environment, Events, MessageType, get_none
 from ledger.registry.money.windows import count_sent, is_open, take_back
 from ledger.registry.people.accounts import get_account
-from ledger.registry.rows.people import ACCOUNTS, ASSETS, HOLDS, Account, Asset, Balance, Hold
+from ledger.registry.rows.money import ASSETS, HOLDS, Asset, Balance, Hold
+from ledger.registry.rows.people import ACCOUNTS, Account
 
 Reference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{0,35}\\Z", max_length=35)]
 """What a payment is for, in public: never a name or free text."""

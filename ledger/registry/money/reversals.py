@@ -8,7 +8,7 @@ from ledger.crypto.encoding import Natural, Positive
 from ledger.errors import Refused
 from ledger.registry.call import Address, Call, EntryId, Events, MessageType
 from ledger.registry.money.money import check_amount, move
-from ledger.registry.rows.people import REVERSALS, PartialReturn, Reversal
+from ledger.registry.rows.money import REVERSALS, PartialReturn, Reversal
 
 
 class Reverse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):

@@ -14,7 +14,7 @@ from msgspec import UNSET, UnsetType
 from ledger.chain.parameters import DAY_MS
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.registry.call import Environment
-from ledger.registry.rows.people import Sent
+from ledger.registry.rows.money import Sent
 
 MINUTE_MS = 60_000
 _DAYS_TO_1970, _DAYS_OF_ERA = 719_468, 146_097

@@ -15,8 +15,8 @@ import msgspec
 from ledger.crypto.encoding import Natural
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Address, Call, Events, MessageType
-from ledger.registry.rows.committee import ESSENTIALS, MAX_HOLDERS
-from ledger.registry.rows.people import IDENTITIES, NEVER, NOW, ROLES, Role
+from ledger.registry.rows.committee import ESSENTIALS, MAX_HOLDERS, NOW
+from ledger.registry.rows.people import IDENTITIES, NEVER, ROLES, Role
 from ledger.state.overlay import Rows
 
 ACCREDITOR = "accreditor"

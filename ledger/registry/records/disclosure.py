@@ -24,7 +24,8 @@ from ledger.registry.call import is_entry_id
 from ledger.registry.records.holder_file import HolderFile, Issued, MessageIndex, check_chosen, read_issued, show_field
 from ledger.registry.records.records import VALID, read_status
 from ledger.registry.records.schemas import SUBJECT
-from ledger.registry.rows.people import IDENTITIES, RECORDS, Identity, Record
+from ledger.registry.rows.people import IDENTITIES, Identity
+from ledger.registry.rows.records import RECORDS, Record
 
 AMENDED = "amended"
 UNCHECKED = "valid as issued, status not checked"

@@ -15,7 +15,7 @@ from ledger.errors import Refused
 from ledger.registry.call import Call, EntryId, Events, LegalReference, MessageType, get_none
 from ledger.registry.people.roles import ACCREDITOR, ISSUER, find_role
 from ledger.registry.records.schemas import SchemaId, get_schema
-from ledger.registry.rows.people import RECORDS, Record
+from ledger.registry.rows.records import RECORDS, Record
 
 VALID: Final = "valid"
 SUSPENDED: Final = "suspended"

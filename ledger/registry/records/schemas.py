@@ -10,7 +10,7 @@ from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.people.roles import CURATOR, find_role
-from ledger.registry.rows.people import SCHEMAS, Schema, SchemaField, SchemaName
+from ledger.registry.rows.records import SCHEMAS, Schema, SchemaField, SchemaName
 from ledger.state.overlay import Rows
 
 SUBJECT = "subject"

@@ -1,9 +1,10 @@
-"""The rows of the committee: its bodies, their motions and ballots, and what a chain must never be without."""
+"""The rows of the committee: bodies, motions and ballots, and what it decides on: validators, parameters, versions."""
 
 from typing import Annotated, Literal
 
 import msgspec
 
+from ledger.chain.validators import ScheduledSet
 from ledger.crypto.encoding import Natural, Positive
 from ledger.registry.call import Address, LegalReference
 from ledger.state.tables import Table
@@ -160,6 +161,18 @@ class UpgradePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fa
     """In order of height."""
 
 
+class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """The validator sets in force: the present one, and at most one that follows."""
+
+    sets: Annotated[tuple[ScheduledSet, ...], msgspec.Meta(min_length=1, max_length=2)]
+
+
+class ParameterRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """The parameters in force, on the wire form of `ledger.chain.parameters`."""
+
+    values: dict[str, Natural]
+
+
 BODIES = Table("body", Body)
 MOTIONS = Table("motion", Motion)
 BALLOTS = Table("ballot", CastVote)
@@ -168,7 +181,14 @@ ESSENTIALS = Table("essentials", Essentials)
 UPGRADES = Table("upgrade", UpgradePlan)
 PAST_SEATS = Table("past_seats", PastSeats)
 PAST_SUSPENSIONS = Table("past_suspension", PastSuspension)
+SCHEDULES = Table("schedule", Schedule)
+PARAMETERS = Table("parameters", ParameterRow)
 
-COMMITTEE_TABLES = (BODIES, MOTIONS, BALLOTS, OPEN_MOTIONS, ESSENTIALS, UPGRADES, PAST_SEATS, PAST_SUSPENSIONS)
+COMMITTEE_TABLES = (
+    *(BODIES, MOTIONS, BALLOTS, OPEN_MOTIONS, ESSENTIALS, UPGRADES, PAST_SEATS, PAST_SUSPENSIONS),
+    *(SCHEDULES, PARAMETERS),
+)
 MAX_HOLDERS = 16
 """How many holders of a required role are remembered."""
+NOW = "now"
+"""The identifier of the one row in tables that have but one: what holds now."""

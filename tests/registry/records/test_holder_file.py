@@ -25,7 +25,8 @@ from ledger.registry.records.holder_file import (
     verify_holder_file,
 )
 from ledger.registry.records.schemas import MAX_TEXT, list_names
-from ledger.registry.rows.people import NEVER, Schema, SchemaField
+from ledger.registry.rows.people import NEVER
+from ledger.registry.rows.records import Schema, SchemaField
 from ledger.rules import RULES
 from tests.chain.forging import bump, edit, remove
 from tests.registry import by_hand
