@@ -19,7 +19,8 @@ from ledger.chain.genesis import (
     compute_binding_bytes,
     compute_genesis_hash,
 )
-from ledger.chain.parameters import DAY_MS, DEFAULTS, Parameters
+from ledger.chain.parameters import DEFAULTS, Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import VERSION, Message, SignedTransaction, Signer, Transaction
 from ledger.client.drafting import LIFETIME_MS, Wish, sign
 from ledger.crypto.addresses import compute_address

@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Signature, SignedTransaction, Transaction
 from ledger.client.drafting import sign
 from ledger.crypto.encoding import encode

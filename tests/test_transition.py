@@ -12,7 +12,8 @@ import pytest
 from ledger.admission import Decoded
 from ledger.chain.entry import DONE, Event, Fact
 from ledger.chain.header import Header, compute_header_hash
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Signer
 from ledger.chain.validators import ScheduledSet
 from ledger.client.drafting import Wish

@@ -8,6 +8,7 @@ import msgspec
 from cli.shell import output
 from cli.shell.session import Session
 from ledger.archive.impact import Share
+from ledger.chain.kinds import NEVER
 from ledger.client.laws.impacts import Impact
 from ledger.client.laws.laws import FoundLaw
 from ledger.laws.parser import parse
@@ -16,7 +17,6 @@ from ledger.reads.explaining import ExplainedMessage, Explanation
 from ledger.reads.law_doubts import Doubt
 from ledger.registry.laws.judging import compute_law_hash
 from ledger.registry.rows.laws import Provision
-from ledger.registry.rows.people import NEVER
 from ledger.words.laws import (
     describe_state,
     describe_term,

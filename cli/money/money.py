@@ -12,7 +12,7 @@ from cli.shell.examples import HOLD, PAYMENT
 from cli.shell.grammar import Command, Group, check_reference
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.times import DAY_MS
 from ledger.client.money.reversals import count_left, find_received
 from ledger.errors import NotFoundError
 from ledger.registry.rows.money import HOLDS, Hold

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import Parameters, write_parameters
 from ledger.chain.validators import ScheduledSet, Validator
 from ledger.crypto.encoding import parse
@@ -33,7 +34,7 @@ from ledger.registry.rows.committee import (
 )
 from ledger.registry.rows.laws import Law, Provision, Wording
 from ledger.registry.rows.money import ASSETS, Asset
-from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, IDENTITIES, NEVER, ROLES, Identity, Role
+from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, IDENTITIES, ROLES, Identity, Role
 from ledger.registry.rows.records import SCHEMAS, Schema, SchemaField
 from ledger.state.tables import encode_row
 

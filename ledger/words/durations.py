@@ -1,6 +1,8 @@
 """Durations: how people say a time that something lasts, which on the ledger is a number of milliseconds."""
 
-_UNITS = ((86_400_000, "days"), (3_600_000, "hours"), (60_000, "minutes"), (1_000, "seconds"), (1, "ms"))
+from ledger.chain.times import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
+
+_UNITS = ((DAY_MS, "days"), (HOUR_MS, "hours"), (MINUTE_MS, "minutes"), (SECOND_MS, "seconds"), (1, "ms"))
 
 _MANY = 120
 """Up to so many hours or minutes are said as such: 36 hours, 90 minutes."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ledger.chain.kinds import NEVER
 from ledger.crypto.addresses import is_address
 from ledger.errors import Value
 from ledger.laws.dates import Date, write_date
@@ -10,7 +11,6 @@ from ledger.laws.explain import write_found
 from ledger.laws.trace import Reading, Unread
 from ledger.laws.trace import Value as Found
 from ledger.registry.rows.laws import Provision
-from ledger.registry.rows.people import NEVER
 from ledger.words.law_refusals import LawRefusal
 from ledger.words.lexicon import Lexicon, printable
 

@@ -6,7 +6,8 @@ Blocks can pass quickly, so there is a time as well: it leaves room for a motion
 
 import msgspec
 
-from ledger.crypto.encoding import Natural, Positive
+from ledger.chain.kinds import Height, Moment
+from ledger.crypto.encoding import Positive
 from ledger.errors import Refused
 from ledger.registry.call import Call, get_none
 from ledger.registry.decision import ActionType, Decision
@@ -23,8 +24,8 @@ class ScheduleUpgrade(
 ):
     """Puts the next version in force from a height and a time on; again, with others, it moves that."""
 
-    height: Positive
-    since: Natural
+    height: Height
+    since: Moment
     """Block time, ms UTC."""
     version: Positive
 

@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 from msgspec import UNSET, UnsetType
 
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.times import get_day
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.registry.call import Environment
 from ledger.registry.rows.money import Sent
 
-MINUTE_MS = 60_000
 _DAYS_TO_1970, _DAYS_OF_ERA = 719_468, 146_097
 """Days from 1 March of the year 0, and of 400 years."""
 
@@ -33,7 +32,7 @@ class Period(NamedTuple):
 @lru_cache(maxsize=64)
 def get_period(time: int, utc_offset: int) -> Period:
     """The day and month of a time (ms UTC) at an offset (minutes)."""
-    day = (time + utc_offset * MINUTE_MS) // DAY_MS
+    day = get_day(time, utc_offset)
     return Period(day, count_months(day))
 
 

@@ -1,11 +1,11 @@
 """Schemas: what records of one kind consist of, in versions that never change once they are defined."""
 
-import re
 from itertools import pairwise
 from typing import Annotated
 
 import msgspec
 
+from ledger.chain.kinds import Kind
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
@@ -27,9 +27,8 @@ FORMS = {
     "text": "a text in quotes that is not empty; what has no value is left out",
 }
 """The types of fields, and how a claim of each is written."""
-_NAME = re.compile("[a-z][a-z0-9_]{0,31}")
 
-SchemaId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}@[1-9][0-9]{0,3}\\Z", max_length=37)]
+SchemaId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}@[1-9][0-9]{0,3}\\Z", max_length=37), Kind.SCHEMA]
 """NAME@VERSION."""
 
 
@@ -75,11 +74,6 @@ def get_schema(rows: Rows, schema: str) -> Schema:
     if row is None:
         raise Refused("schema_must_exist", schema=schema)
     return row
-
-
-def is_schema_name(text: str) -> bool:
-    """Whether the text can name a schema, or a field of one."""
-    return _NAME.fullmatch(text) is not None
 
 
 def get_schema_key(schema: str) -> str:

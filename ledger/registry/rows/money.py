@@ -5,8 +5,8 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ledger.chain.genesis import AssetCode
-from ledger.crypto.encoding import Hex32, Natural, Positive
+from ledger.chain.kinds import AddressText, Amount, AssetCode, Moment, PositiveAmount
+from ledger.crypto.encoding import Hex32, Natural
 from ledger.state.tables import Table
 
 
@@ -15,8 +15,8 @@ class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 
     day: Natural
     """Days since 1970; on any other day it has sent nothing yet."""
-    in_day: Natural
-    in_month: Natural
+    in_day: Amount
+    in_month: Amount
     month: Natural
     """Months since January 1970."""
 
@@ -25,8 +25,8 @@ class Balance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     """What an account has of one asset, in its smallest unit."""
 
     asset: AssetCode
-    available: Natural
-    held: Natural
+    available: Amount
+    held: Amount
     """Set aside by holds."""
     sent: Sent | UnsetType = UNSET
     """Not there where nothing was sent since the chain keeps windows."""
@@ -35,25 +35,25 @@ class Balance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
 class Asset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A kind of money: `supply` never exceeds `cap`, and is the sum of all balances."""
 
-    cap: Positive
+    cap: PositiveAmount
     decimals: Annotated[int, msgspec.Meta(ge=0, le=8)]
-    issuer: str
-    supply: Natural
+    issuer: AddressText
+    supply: Amount
 
 
 class Hold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Money set aside: still the owner's, until the captor gives it to `to`."""
 
-    amount: Positive
+    amount: PositiveAmount
     """What is left."""
     asset: AssetCode
-    captor: str
+    captor: AddressText
     """Who may capture or release it before it expires."""
-    expires: Natural
+    expires: Moment
     """Block time (ms UTC) from which it can only be released, by anyone."""
-    owner: str
-    to: str
-    placed: Natural | UnsetType = UNSET
+    owner: AddressText
+    to: AddressText
+    placed: Moment | UnsetType = UNSET
     """Block time (ms UTC) at which it was placed; not there where the chain keeps no windows."""
 
 
@@ -62,9 +62,9 @@ class PartialReturn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=
 
     asset: AssetCode
     """Of the payment; every part is of the same."""
-    returned: Positive
+    returned: PositiveAmount
     """By all parts so far."""
-    whole: Positive
+    whole: PositiveAmount
     """What the first part has said to be the amount of the payment."""
 
 

@@ -9,7 +9,8 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ledger.crypto.encoding import MAX_INTEGER, Hex32, Natural, Positive
+from ledger.chain.kinds import AddressText, Amount, EntryText, Height, JurisdictionText, Kind, Moment, ReferenceText
+from ledger.crypto.encoding import Hex32, Natural, Positive
 from ledger.registry.rows.money import Balance
 from ledger.state.tables import Table
 
@@ -19,15 +20,15 @@ Keys = Annotated[tuple[Hex32, ...], msgspec.Meta(min_length=1, max_length=16)]
 class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Who an address is: what a payment only reads."""
 
-    jurisdiction: str
+    jurisdiction: JurisdictionText
     keys: Keys
     """Sorted public keys, any `threshold` of which sign for the account."""
     keys_number: Positive
     """1 at registration, one more with each rotation."""
-    kind: str
-    registered_at: Natural
+    kind: Annotated[str, Kind.ACCOUNT]
+    registered_at: Annotated[Natural, Kind.HEIGHT]
     """Height; 0 for genesis."""
-    registrar: str
+    registrar: AddressText
     """Who registered it; "" for genesis."""
     threshold: Positive
 
@@ -37,13 +38,13 @@ class PastKeys(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
 
     keys: Keys
     threshold: Positive
-    until_height: Positive
+    until_height: Height
 
 
 class RetiredKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """That a key was given up, and so is never bound again."""
 
-    height: Positive
+    height: Height
     """The block in which it was."""
     owner: str
     """Whose it was: an account's address, or a validator's name."""
@@ -73,67 +74,67 @@ class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 
     granted_by: str
     """The accreditor's role it was granted under, ROLE/ADDRESS or ROLE/ADDRESS/SCOPE; motion/ID; "" for genesis."""
-    scope: str
+    scope: Annotated[str, Kind.SCOPE]
     """What it covers, with all that lies below; "" is everything."""
-    since: Natural
-    until: Natural
+    since: Moment
+    until: Moment
 
 
 class Delegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What somebody may still do for an account, and when (block time, ms UTC)."""
 
-    amount: Natural
+    amount: Amount
     """What may still be moved, in the smallest unit of `asset`."""
-    asset: str
+    asset: Annotated[str, Kind.ASSET]
     """"" where nothing is to be moved."""
-    grant: str
+    grant: EntryText
     """The message that granted it: TRANSACTION-INDEX."""
-    since: Natural
-    source: str
+    since: Moment
+    source: EntryText
     """The grant it was handed on from: it holds only while that does. "" where the account itself delegated."""
-    through: str
+    through: AddressText
     """Whose delegation that is; "" where the account itself delegated."""
-    types: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    types: Annotated[tuple[Annotated[str, Kind.MESSAGE], ...], msgspec.Meta(min_length=1)]
     """Types of messages, sorted."""
-    until: Natural
-    recovery: str | UnsetType = UNSET
+    until: Moment
+    recovery: EntryText | UnsetType = UNSET
     """The recovery of whoever signed it that was under way then: it ends with its completion. Not there for none."""
 
 
 class Suspension(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """That an account may not act, by whose word, and its appeal."""
 
-    appeal: str
+    appeal: ReferenceText
     """The appeal's reference; "" for none."""
     by: str
     """The court, or motion/ID."""
-    reference: str
+    reference: ReferenceText
     """The legal reference: a court's case, never a name."""
-    since: Natural
-    until: Natural | UnsetType = UNSET
+    since: Moment
+    until: Moment | UnsetType = UNSET
     """Block time (ms UTC) from which it holds no more; absent where it does not end by itself."""
 
 
 class Recovery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """New keys that will replace those of an account, unless somebody who has one of those objects."""
 
-    due: Natural
+    due: Moment
     """Block time (ms UTC) from which it can be completed."""
     keys: Keys
-    registrar: str
-    request: str
+    registrar: AddressText
+    request: EntryText
     """The message that asked for it: TRANSACTION-INDEX."""
     threshold: Positive
-    first: str | UnsetType = UNSET
+    first: EntryText | UnsetType = UNSET
     """The first request, where this one took the place of another; not there where the chain remembers no keys."""
 
 
 class Recovered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """That a recovery was completed: what the old keys had delegated since its first request ended then."""
 
-    account: str
+    account: AddressText
     """Whose it was."""
-    time: Natural
+    time: Moment
     """Block time (ms UTC)."""
 
 
@@ -153,8 +154,6 @@ PEOPLE_TABLES = (
 )
 
 
-NEVER = MAX_INTEGER
-"""The `until` of what does not end by itself."""
 EMPTY_ACCOUNT = Account((), 0, 0, 0)
 
 
