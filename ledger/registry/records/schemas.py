@@ -8,6 +8,7 @@ import msgspec
 from ledger.chain.kinds import Kind
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import Inadmissible, Refused
+from ledger.laws.dates import count_days
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.people.roles import CURATOR, find_role
 from ledger.registry.rows.records import SCHEMAS, Schema, SchemaField, SchemaName
@@ -122,9 +123,7 @@ def _is_date(value: str | int | bool) -> bool:
     if [len(part) for part in parts] != [4, 2, 2] or not all(part.isdigit() for part in parts):
         return False
     year, month, day = map(int, parts)
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    days = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    return year > 0 and 1 <= month <= 12 and 1 <= day <= days[month - 1]
+    return year > 0 and 1 <= month <= 12 and 1 <= day <= count_days(year, month)
 
 
 MESSAGES = (MessageType("define_schema", DefineSchema, apply_define_schema, get_none, validate_define_schema),)
