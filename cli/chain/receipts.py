@@ -17,7 +17,7 @@ from ledger.chain.header import compute_header_hash
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, LedgerError, NotFoundError
-from ledger.registry.rows.people import TABLES
+from ledger.registry.rows.tables import TABLES
 from ledger.words.chain.entries import describe_outcome, list_events
 from ledger.words.printing import printable
 

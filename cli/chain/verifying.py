@@ -33,7 +33,7 @@ from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import canonicalise, decode
 from ledger.errors import DecodeError, LedgerError, NotFoundError
 from ledger.interchange.tlog.tlog_proof import FIRST_LINE, verify_tlog_proof
-from ledger.registry.rows.people import RECORDS
+from ledger.registry.rows.records import RECORDS
 from ledger.words.chain.entries import describe_outcome, list_law_details, make_event_objects, make_message_objects
 from ledger.words.lexicon import NOTHING_KNOWN, Lexicon
 from ledger.words.messages import describe_messages, read_body

@@ -10,7 +10,8 @@ from cli.shell.grammar import Command
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
 from ledger.errors import NotFoundError
-from ledger.registry.rows.people import Account, Balance
+from ledger.registry.rows.money import Balance
+from ledger.registry.rows.people import Account
 
 
 @click.command(

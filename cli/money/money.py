@@ -12,10 +12,10 @@ from cli.shell.examples import HOLD, PAYMENT
 from cli.shell.grammar import Command, Group, check_reference
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.times import DAY_MS
 from ledger.client.money.reversals import count_left, find_received
 from ledger.errors import NotFoundError
-from ledger.registry.rows.people import HOLDS, Hold
+from ledger.registry.rows.money import HOLDS, Hold
 from ledger.words.lexicon import shorten_id
 from ledger.words.values import date_values
 

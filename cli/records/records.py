@@ -18,14 +18,14 @@ from cli.shell.grammar import Group, check_reference
 from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
 from ledger import Record, Wallet
+from ledger.chain.kinds import is_entry_id
 from ledger.client.records.records import draft_amend, draft_issue, get_id, get_row
 from ledger.errors import NotFoundError
 from ledger.reads.acts import list_on_record
-from ledger.registry.call import is_entry_id
 from ledger.registry.records.disclosure import verify_status
 from ledger.registry.records.records import read_status
-from ledger.registry.rows.people import RECORDS
-from ledger.registry.rows.people import Record as Row
+from ledger.registry.rows.records import RECORDS
+from ledger.registry.rows.records import Record as Row
 from ledger.words.lexicon import shorten_id
 from ledger.words.printing import printable
 from ledger.words.times import format_time

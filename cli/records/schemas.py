@@ -16,7 +16,7 @@ from ledger.errors import Refused
 from ledger.reads.acts import make_schema
 from ledger.registry.people.roles import CURATOR
 from ledger.registry.records.schemas import get_schema_key
-from ledger.registry.rows.people import SCHEMAS
+from ledger.registry.rows.records import SCHEMAS
 
 FIELDS = '{"hours": "integer", "name": "text?"}'
 

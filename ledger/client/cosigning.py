@@ -5,7 +5,7 @@ On its way it is a SignedTransaction with too few signatures, perhaps with none.
 
 from typing import TYPE_CHECKING
 
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client.drafting import Wish, limit_lifetime, merge_signatures, sign
 from ledger.crypto.encoding import canonicalise, decode

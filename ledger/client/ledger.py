@@ -21,7 +21,9 @@ from ledger.node.homes import Home, Plan, create_home, open_home
 from ledger.reads.entries import find_entry, list_concerned, list_entries
 from ledger.reads.placed import PlacedEntry, Position, place
 from ledger.registry.money.money import get_balance
-from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, RECORDS, Account, Balance, Identity
+from ledger.registry.rows.money import Balance
+from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, Account, Identity
+from ledger.registry.rows.records import RECORDS
 from ledger.state.state import State
 from ledger.transition import Dropped
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.chain.kinds import NEVER
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Transaction
 from ledger.client.drafting import Wish
 from ledger.client.forms.moments import Moment, read_moment
@@ -19,7 +21,6 @@ from ledger.registry.people.recovery import CompleteRecovery, RequestRecovery
 from ledger.registry.people.roles import GrantRole, RevokeRole
 from ledger.registry.people.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
 from ledger.registry.records.records import ReinstateRecord, RevokeRecord, SuspendRecord
-from ledger.registry.rows.people import NEVER
 
 if TYPE_CHECKING:
     from ledger.client.laws.impacts import Impact
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 # what few do is loaded once they do it: who pays waits for none of it
 # ruff: noqa: PLC0415
 
-DEFAULT_HOLD_MS = 30 * 86_400_000
+DEFAULT_HOLD_MS = 30 * DAY_MS
 """Thirty days."""
 
 

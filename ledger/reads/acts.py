@@ -15,8 +15,9 @@ from ledger.registry.messages import parse_body
 from ledger.registry.people.recovery import CancelRecovery, compute_cancellation_bytes
 from ledger.registry.people.roles import KNOWN, Link, find_role, is_scope
 from ledger.registry.records.holder_file import verify_holder_file
-from ledger.registry.records.schemas import FORMS, MAX_FIELDS, SUBJECT, DefineSchema, is_schema_name
-from ledger.registry.rows.people import IDENTITIES, RECOVERIES, SCHEMAS, SchemaField
+from ledger.registry.records.schemas import FORMS, MAX_FIELDS, SUBJECT, DefineSchema
+from ledger.registry.rows.people import IDENTITIES, RECOVERIES
+from ledger.registry.rows.records import SCHEMAS, SchemaField, is_schema_name
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger

@@ -9,7 +9,8 @@ from ledger.chain.parameters import DEFAULTS, write_parameters
 from ledger.registry.people.roles import BY_MOTION
 from ledger.registry.rows.committee import BODIES, MOTIONS
 from ledger.registry.rows.laws import LAWS
-from ledger.registry.rows.people import SCHEMAS, SUSPENSIONS
+from ledger.registry.rows.people import SUSPENSIONS
+from ledger.registry.rows.records import SCHEMAS
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger

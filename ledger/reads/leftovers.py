@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.registry.delegation import find_end
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.rows.committee import BALLOTS, MOTIONS, Vote
+from ledger.registry.rows.money import HOLDS, Hold
 from ledger.registry.rows.people import (
     DELEGATIONS,
-    HOLDS,
     RECOVERED,
     RECOVERIES,
     ROLES,
     SUSPENSIONS,
     Delegation,
-    Hold,
     Recovery,
     Role,
     Suspension,

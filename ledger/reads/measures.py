@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
+from ledger.chain.kinds import NEVER
 from ledger.reads.closings import list_confirming
 from ledger.registry.decision import FreezeAccount
 from ledger.registry.laws.legislation import AdoptLaw, SuspendLaw
 from ledger.registry.people.roles import BY_MOTION
 from ledger.registry.rows.committee import MOTIONS, Body, Motion
 from ledger.registry.rows.laws import LAWS
-from ledger.registry.rows.people import NEVER, SUSPENSIONS
+from ledger.registry.rows.people import SUSPENSIONS
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger

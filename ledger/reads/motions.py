@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.chain.kinds import is_entry_id
 from ledger.crypto.hashing import HASH_SIZE
 from ledger.errors import NotFoundError, Refused
 from ledger.reads.before import Before, find_before
@@ -13,7 +14,7 @@ from ledger.reads.entries import check_digits, has_entry_digits
 from ledger.reads.measures import Measure, find_measure
 from ledger.reads.placed import PlacedEntry
 from ledger.reads.verdicts import Lack, Verdict, list_verdicts
-from ledger.registry.call import Call, is_entry_id
+from ledger.registry.call import Call
 from ledger.registry.committee.bodies import Count
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.motions.motions import EnactMotion, apply_enact_motion

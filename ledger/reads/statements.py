@@ -9,6 +9,7 @@ import msgspec
 
 from ledger.archive.blocks import Block, load_head
 from ledger.chain.entry import APPLIED
+from ledger.chain.times import get_day
 from ledger.chain.transaction import Message, compute_transaction_id
 from ledger.client.ledger import Ledger
 from ledger.client.money.imports import Noted, find_notes
@@ -17,11 +18,10 @@ from ledger.errors import NotFoundError, Refused, ensure
 from ledger.reads.entries import list_concerned_by_any
 from ledger.registry.messages import parse_body
 from ledger.registry.money.money import CaptureHold, get_balance
-from ledger.registry.rows.people import ACCOUNTS, ASSETS, Account, Balance
+from ledger.registry.rows.money import ASSETS, Balance
+from ledger.registry.rows.people import ACCOUNTS, Account
 from ledger.registry.statements import Posting, Statement, StatementEntry, list_postings
 from ledger.state.delta import decode_delta
-
-DAY_MS = 86_400_000
 
 Holds = dict[str, Message]
 """The messages that placed holds, by the hold's id."""
@@ -103,8 +103,8 @@ def _list_periods(ledger: Ledger, first: int, last: int, by_day: bool) -> list[_
     heights = range(first, last + 1) if by_day else (first, last)
     with ledger.node.reading():
         times = [(height, load_head(ledger.node.store, height)[0].time) for height in heights]
-    offset = ledger.node.genesis_file.genesis.utc_offset * 60_000
-    groups = groupby(times, key=lambda item: (item[1] + offset) // DAY_MS if by_day else 0)
+    offset = ledger.node.genesis_file.genesis.utc_offset
+    groups = groupby(times, key=lambda item: get_day(item[1], offset) if by_day else 0)
     days = [list(group) for _, group in groups]
     return [_Period(day[0][0], day[-1][0], day[0][1], day[-1][1]) for day in days]
 

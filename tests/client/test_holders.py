@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Transaction
 from ledger.client import Ledger
 from ledger.client.records.holders import (
@@ -25,7 +26,6 @@ from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, VerificationError
 from ledger.registry.money.money import Transfer
 from ledger.registry.records.records import Commitment, IssueRecord
-from ledger.registry.rows.people import NEVER
 from tests.client.flood import count_decodes, flood
 
 CLAIMS = {"level": "BSc", "name": "Noy"}

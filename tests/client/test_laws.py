@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Ledger, PlacedEntry
+from ledger.chain.kinds import NEVER
 from ledger.client.drafting import Wish
 from ledger.client.forms.law_files import read_law_file, write_law_file
 from ledger.client.laws.laws import Laws
@@ -22,7 +23,6 @@ from ledger.laws.trace import Problem
 from ledger.reads.explaining import Explanation
 from ledger.registry.money.money import Transfer
 from ledger.registry.rows.laws import Provision, Wording
-from ledger.registry.rows.people import NEVER
 from ledger.rules import RULES
 from ledger.words.lao import SENTENCES
 from ledger.words.laws.refusals import describe_refusal

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
-from ledger.chain.parameters import SECOND_MS
+from ledger.chain.times import SECOND_MS
 from ledger.client import Ledger
 from ledger.client.drafting import Wish, draft
 from ledger.crypto.encoding import encode

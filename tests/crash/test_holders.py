@@ -14,13 +14,13 @@ from unittest import mock
 
 import pytest
 
+from ledger.chain.kinds import NEVER
 from ledger.client import Ledger, Record
 from ledger.client.records import holders as holders_module
 from ledger.client.records import records as records_module
 from ledger.client.records.holders import erase_at, erase_held, forget_pending, list_roots
 from ledger.client.records.records import draft_issue
 from ledger.errors import ConsensusError, HomeError, LedgerError, NotFoundError, Refused, StoreError
-from ledger.registry.rows.people import NEVER
 from tests.crash.steps import die_at, fail_at
 from tests.crash.test_home_steps import BLOCK_STEPS
 

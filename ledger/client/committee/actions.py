@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ledger.chain.kinds import NEVER
 from ledger.client.committee.validators import find_candidate, plan_validators
 from ledger.client.forms.law_files import LawText
 from ledger.client.forms.members import MembersFile, SeatFile
@@ -26,7 +27,6 @@ from ledger.registry.decision import (
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.motions.agenda import ConfirmEmergency
 from ledger.registry.rows.committee import Member
-from ledger.registry.rows.people import NEVER
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger

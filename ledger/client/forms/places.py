@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ledger.chain.kinds import is_jurisdiction
 from ledger.errors import NotFoundError, Refused
 from ledger.home.template import load_template
 from ledger.laws.nearest import find_near, find_nearest
-from ledger.registry.people.roles import ACCREDITOR, COURT, JURISDICTION, REGISTRAR, TAX_OFFICER
+from ledger.registry.people.roles import ACCREDITOR, COURT, REGISTRAR, TAX_OFFICER
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
@@ -41,7 +42,7 @@ def find_divisions(ledger: "Ledger") -> Mapping[str, str]:
 def is_place(code: str, divisions: Mapping[str, str]) -> bool:
     """Whether a code is in the lists: of a country without known parts, and below the first part, by its form."""
     country, dash, _ = code.partition("-")
-    if not JURISDICTION.fullmatch(code) or country not in COUNTRIES:
+    if not is_jurisdiction(code) or country not in COUNTRIES:
         return False
     listed = any(known.startswith(f"{country}-") for known in divisions)
     return not (dash and listed) or code.partition(".")[0] in divisions
@@ -49,7 +50,7 @@ def is_place(code: str, divisions: Mapping[str, str]) -> bool:
 
 def check_place(ledger: "Ledger", code: object, *, anyway: bool = False) -> None:
     """Raises Refused, with the nearest, for a code that has the form of a place and is in no list, unless `anyway`."""
-    if anyway or not isinstance(code, str) or not JURISDICTION.fullmatch(code):  # of such the ledger says so
+    if anyway or not isinstance(code, str) or not is_jurisdiction(code):  # of such the ledger says so
         return
     divisions = find_divisions(ledger)
     if is_place(code, divisions):

@@ -14,7 +14,7 @@ from ledger.reads.entries import list_concerned
 from ledger.reads.placed import PlacedEntry
 from ledger.registry.money.money import Transfer
 from ledger.registry.money.reversals import Reverse, count_rest
-from ledger.registry.rows.people import REVERSALS
+from ledger.registry.rows.money import REVERSALS
 
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger

@@ -13,6 +13,7 @@ import msgspec
 
 from ledger.archive.proofs import make_receipt
 from ledger.chain.entry import APPLIED
+from ledger.chain.kinds import Address
 from ledger.client.forms.files import read_path
 from ledger.crypto.encoding import Natural, decode_file, encode
 from ledger.errors import DecodeError, HomeError, LedgerError, NotFoundError, VerificationError
@@ -27,7 +28,6 @@ from ledger.home.disk import (
 )
 from ledger.reads.entries import check_digits, list_concerned
 from ledger.reads.placed import PlacedEntry
-from ledger.registry.call import Address
 from ledger.registry.records.holder_file import (
     HeldField,
     HolderFile,

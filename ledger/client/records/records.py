@@ -9,6 +9,7 @@ import msgspec
 
 from ledger.archive.proofs import anchor_proof, make_state_proof
 from ledger.chain.finality import Checkpoint
+from ledger.chain.kinds import is_entry_id
 from ledger.chain.receipt import Receipt
 from ledger.chain.transaction import Transaction
 from ledger.client.cosigning import draft_for_others
@@ -19,7 +20,6 @@ from ledger.errors import ConsensusError, KeyFileError, LedgerError, NotFoundErr
 from ledger.reads.acts import Act, list_on_record
 from ledger.reads.entries import check_digits, has_entry_digits
 from ledger.reads.placed import PlacedEntry
-from ledger.registry.call import is_entry_id
 from ledger.registry.records.disclosure import describe_row, make_disclosure, present
 from ledger.registry.records.holder_file import (
     Claims,
@@ -42,8 +42,9 @@ from ledger.registry.records.records import (
     read_status,
 )
 from ledger.registry.records.schemas import SUBJECT, get_schema, list_names
-from ledger.registry.rows.people import IDENTITIES, RECORDS, Schema
-from ledger.registry.rows.people import Record as RecordRow
+from ledger.registry.rows.people import IDENTITIES
+from ledger.registry.rows.records import RECORDS, Schema
+from ledger.registry.rows.records import Record as RecordRow
 
 _SCHEMA = re.compile("[a-z][a-z0-9_]{0,31}(@[1-9][0-9]{0,3})?")
 

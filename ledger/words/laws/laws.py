@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ledger.chain.kinds import NEVER
 from ledger.laws.parser import parse
 from ledger.laws.syntax import write
 from ledger.registry.laws.judging import compute_law_hash
 from ledger.registry.rows.laws import Provision
-from ledger.registry.rows.people import NEVER
 from ledger.words.lexicon import Lexicon
 from ledger.words.times import format_end, format_offset, format_time
 

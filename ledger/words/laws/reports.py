@@ -5,8 +5,8 @@ from typing import Any
 from ledger.archive.impact import ImpactReport, Share
 from ledger.archive.past import Sum
 from ledger.archive.what_if import WhatIfReport
+from ledger.chain.kinds import NEVER
 from ledger.reads.explaining import ExplainedMessage, Explanation
-from ledger.registry.rows.people import NEVER
 from ledger.words.laws.readings import list_readings, make_reading_objects
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.messages import describe_message, read_body
