@@ -6,7 +6,7 @@ import click
 
 from cli.home.backups import add
 from cli.shell import output
-from cli.shell.acts import sum_up, tell_written
+from cli.shell.acts import tell_written
 from cli.shell.files import STREAM, check_can_write, write_file
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
@@ -16,7 +16,9 @@ from ledger.archive.blocks import Block, load_validators
 from ledger.chain.entry import APPLIED
 from ledger.crypto.encoding import encode
 from ledger.reads.entries import place_entry
-from ledger.words.lexicon import format_time, shorten_id
+from ledger.words.chain.entries import sum_up
+from ledger.words.lexicon import shorten_id
+from ledger.words.times import format_time
 
 
 @click.group(cls=Group, examples=["natledger block list", "natledger block show 4"])

@@ -7,6 +7,7 @@ import msgspec
 from cli.shell import output
 from ledger import ProvedDisclosure, ProvedStatus
 from ledger.chain.finality import Checkpoint, ProvedHeader
+from ledger.chain.kinds import NEVER
 from ledger.errors import LedgerError, VerificationError
 from ledger.home.clock import read_system_clock
 from ledger.interchange.credentials.record_credentials import verify_record_credential
@@ -20,8 +21,10 @@ from ledger.registry.records.disclosure import (
     verify_status,
 )
 from ledger.registry.records.holder_file import Issued, get_claims, read_issued, verify_holder_file
-from ledger.registry.rows.people import NEVER
-from ledger.words.lexicon import Lexicon, date_values, format_time, printable
+from ledger.words.lexicon import Lexicon
+from ledger.words.printing import printable
+from ledger.words.times import format_time
+from ledger.words.values import date_values
 
 NOT_SHOWN = "later status not shown: --status takes the file of natledger record status"
 

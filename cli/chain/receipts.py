@@ -7,7 +7,7 @@ import click
 from cli.chain.proving import words_of
 from cli.chain.verifying import describe_proved_entry, make_proved_entry_object, parse_checkpoint
 from cli.shell import output
-from cli.shell.acts import describe_outcome, list_events, tell_written
+from cli.shell.acts import tell_written
 from cli.shell.examples import PAYMENT
 from cli.shell.files import STREAM, check_can_write, read_file, write_file
 from cli.shell.grammar import Group
@@ -17,8 +17,9 @@ from ledger.chain.header import compute_header_hash
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, LedgerError, NotFoundError
-from ledger.registry.rows.people import TABLES
-from ledger.words.lexicon import printable
+from ledger.registry.rows.tables import TABLES
+from ledger.words.chain.entries import describe_outcome, list_events
+from ledger.words.printing import printable
 
 OUT = click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
 _FIRST_IS_ADDRESS = ("account", "identity", "lane", "past_keys", "reversal")

@@ -6,17 +6,7 @@ import click
 
 from cli.chain.drafts import build
 from cli.shell import output
-from cli.shell.acts import (
-    describe_block,
-    describe_entry,
-    describe_outcome,
-    keep_receipt,
-    list_events,
-    list_law_details,
-    make_entry_object,
-    make_refusal,
-    sum_up,
-)
+from cli.shell.acts import keep_receipt
 from cli.shell.examples import PAYMENT
 from cli.shell.files import STREAM, check_can_write, read_file, write_file
 from cli.shell.grammar import Group
@@ -31,8 +21,21 @@ from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
 from ledger.reads.money.returns import Returned, find_returns
 from ledger.reads.recorded import complete_refusal
-from ledger.words.lexicon import Lexicon, describe_message, format_time, printable, read_body, shorten_id
+from ledger.words.chain.entries import (
+    describe_block,
+    describe_entry,
+    describe_outcome,
+    list_events,
+    list_law_details,
+    make_entry_object,
+    make_refusal,
+    sum_up,
+)
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.messages import describe_message, read_body
+from ledger.words.printing import printable
 from ledger.words.terms import describe_terms, list_action_terms
+from ledger.words.times import format_time
 
 
 @click.group(cls=Group, examples=["natledger tx list", f"natledger tx show {PAYMENT}"])

@@ -19,7 +19,6 @@ from cli.chain.proving import (
     words_of,
 )
 from cli.shell import output
-from cli.shell.acts import describe_outcome, list_law_details, make_event_objects, make_message_objects
 from cli.shell.files import is_file, read_file, read_kind, read_written
 from cli.shell.grammar import Command, check_nonce
 from cli.shell.session import Session
@@ -34,10 +33,13 @@ from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import canonicalise, decode
 from ledger.errors import DecodeError, LedgerError, NotFoundError
 from ledger.interchange.tlog.tlog_proof import FIRST_LINE, verify_tlog_proof
-from ledger.registry.rows.people import RECORDS
-from ledger.words.laws import write_lines
-from ledger.words.lexicon import NOTHING_KNOWN, Lexicon, describe_messages, format_time, printable, read_body
+from ledger.registry.rows.records import RECORDS
+from ledger.words.chain.entries import describe_outcome, list_law_details, make_event_objects, make_message_objects
+from ledger.words.lexicon import NOTHING_KNOWN, Lexicon
+from ledger.words.messages import describe_messages, read_body
+from ledger.words.printing import printable, write_lines
 from ledger.words.terms import describe_terms
+from ledger.words.times import format_time
 
 _HASH = re.compile("[0-9a-f]{64}")
 _CHECKPOINT = re.compile("([1-9][0-9]{0,15}):([0-9a-f]{64})")

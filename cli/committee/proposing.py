@@ -6,8 +6,7 @@ import click
 
 from cli.committee.putting import Asked, put, takes_asked
 from cli.committee.validators import check_members
-from cli.laws.law_views import warn_of_doubts
-from cli.laws.laws import LAW
+from cli.laws.laws import LAW, warn_of_doubts
 from cli.people.roles import ANYWAY
 from cli.shell import output
 from cli.shell.examples import EMERGENCY

@@ -91,9 +91,10 @@ def _list_ids(table: str) -> "Callable[[Ledger], Iterable[str]]":
 
 def _list_known(kind: str) -> "Callable[[Ledger], Iterable[str]]":
     def list_names(lao: "Ledger") -> Iterable[str]:
-        from ledger.words.hints import list_known  # noqa: PLC0415 - it needs much of the ledger
+        from ledger.reads.known import list_known  # noqa: PLC0415 - it needs much of the ledger
 
-        return list_known(lao, kind)
+        found = list_known(lao.desk.source, kind)
+        return [one[:DIGITS] for one in found] if kind == "motion" else found
 
     return list_names
 

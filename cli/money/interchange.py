@@ -17,8 +17,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, InterchangeError, NotFoundError
 from ledger.interchange.iso20022.camt053 import write_statements
 from ledger.interchange.iso20022.pain001 import PaymentFile, parse_account_map
-from ledger.reads.money.statements import make_statements
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 _MAP = '{"ACCOUNT ID": "NAME or ADDRESS"}'
 
@@ -95,7 +94,7 @@ def write_statement(
     if last is not None and last < first:
         raise output.wrong_usage(f"--from {first} comes after --to {last}", "give the earlier block as --from")
     check_can_write(out)
-    statements = make_statements(session.open().desk, who, asset, first, last, by_day)
+    statements = session.open().money.statements(who, asset, first, last, by_day)
     write_file(out, write_statements(statements, session.lexicon.decimals))
     owners = dict.fromkeys(session.lexicon.who(statement.address) for statement in statements)
     tell_written(session, out, f"statement of {', '.join(owners)}")

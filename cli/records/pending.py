@@ -3,7 +3,6 @@
 from typing import Any
 
 import click
-import msgspec
 
 from cli.shell import output
 from cli.shell.acts import tell_written
@@ -13,12 +12,11 @@ from cli.shell.grammar import Command
 from cli.shell.output import Heading
 from cli.shell.session import Session
 from ledger import Ledger, Record
-from ledger.chain.transaction import Transaction
-from ledger.client.records.holder_files import FOLDER, Waiting, forget_pending, get_pending, list_pending, list_roots
+from ledger.client.records.holder_files import FOLDER, Waiting, forget_pending, get_pending, list_roots
+from ledger.client.records.issuing import Transaction, forget_draft
 from ledger.crypto.encoding import encode
 from ledger.errors import HomeError, LedgerError
-from ledger.registry.records.schemas import SUBJECT
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 DIGITS = 12
 
@@ -34,7 +32,7 @@ def list_waiting(session: Session) -> None:
     them, or until they are forgotten.
     """
     found, rows = [], []
-    for waiting in list_pending(session.open().desk):
+    for waiting in session.open().records.pending():
         item = _make_object(waiting)
         found.append(item)
         who = [session.lexicon.who(item[name]) if item[name] else "unknown" for name in ("issuer", "subject")]
@@ -69,8 +67,7 @@ def write_draft(session: Session, draft: Transaction, out: str) -> None:
     try:
         write_file(out, encode(draft))
     except (HomeError, output.Untold):
-        body = msgspec.json.decode(bytes(draft.messages[0].body))
-        forget_pending(session.open().desk, body["commitment"]["root"])
+        forget_draft(session.open().desk, draft)
         raise
     tell_written(session, out, "transaction")
 
@@ -106,7 +103,7 @@ def _make_object(waiting: Waiting) -> dict[str, Any]:
         "root": waiting.root,
         "schema": pending.commitment.schema,
         "issuer": pending.issuer,
-        "subject": next((str(field.value) for field in pending.fields if field.name == SUBJECT), ""),
+        "subject": waiting.subject,
         "since": pending.after,
         "problem": problem,
     }

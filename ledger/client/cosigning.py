@@ -3,7 +3,7 @@
 On its way it is a SignedTransaction with too few signatures, perhaps with none.
 """
 
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client.desk import Desk
 from ledger.client.drafting import Wish, limit_lifetime, merge_signatures, sign

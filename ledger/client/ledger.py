@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from ledger.archive.blocks import Block
 from ledger.chain.finality import Checkpoint
-from ledger.client import waiting
+from ledger.client import saying, waiting
 from ledger.client.committee import validators
 from ledger.client.desk import Desk, Who, at_desk
 from ledger.client.elsewhere import send_here
@@ -18,7 +18,8 @@ from ledger.node.embedded import Home, create_home, open_home
 from ledger.reads.entries import PlacedEntry, Position, find_entry, list_concerned, list_entries, place_committed
 from ledger.reads.money.balances import find_balance
 from ledger.reads.people.accounts import find_account
-from ledger.registry.rows.people import Account, Balance
+from ledger.registry.rows.money import Balance
+from ledger.registry.rows.people import Account
 from ledger.transition import Dropped
 
 if TYPE_CHECKING:
@@ -111,6 +112,16 @@ class Ledger:
         return self.desk.source.get_time()
 
     @property
+    def time(self) -> int:
+        """The time of the last block, ms UTC."""
+        return self.desk.source.tip.time
+
+    @property
+    def utc_offset(self) -> int:
+        """Minutes from UTC of the chain's calendar."""
+        return self.desk.source.genesis.utc_offset
+
+    @property
     def address_prefix(self) -> str:
         """What addresses of this ledger start with."""
         return self.desk.address_prefix
@@ -139,7 +150,7 @@ class Ledger:
         `anyway` takes a jurisdiction that is in no list of codes.
         """
         registrar = by if isinstance(by, Wallet) else Wallet(self.desk, by, self.resolve(by))
-        from ledger.client.people.opening import open_account
+        from ledger.client.people.accounts import open_account
 
         return open_account(self.desk, name, kind, jurisdiction, keys, threshold, registrar, anyway=anyway)
 
@@ -269,6 +280,8 @@ class Ledger:
         address = self.resolve(who)
         return list_acts(self.desk.source, address, list_about(self.desk, address))
 
+    lexicon = at_desk(saying.make_lexicon)
+    say = at_desk(saying.say)
     wait = at_desk(waiting.wait)
 
     # validators and keys

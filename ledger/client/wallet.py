@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.chain.kinds import NEVER
+from ledger.chain.times import DAY_MS as DAY_MS  # noqa: PLC0414 - others take it from here
 from ledger.chain.transaction import Transaction
 from ledger.client.desk import HasDesk, Who
 from ledger.client.drafting import Wish
@@ -20,7 +22,6 @@ from ledger.registry.people.recovery import CompleteRecovery, RequestRecovery
 from ledger.registry.people.roles import GrantRole, RevokeRole
 from ledger.registry.people.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
 from ledger.registry.records.records import ReinstateRecord, RevokeRecord, SuspendRecord
-from ledger.registry.rows.people import NEVER
 
 if TYPE_CHECKING:
     from ledger.client.laws.impacts import Impact
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 # what few do is loaded once they do it: who pays waits for none of it
 # ruff: noqa: PLC0415
 
-DEFAULT_HOLD_MS = 30 * 86_400_000
+DEFAULT_HOLD_MS = 30 * DAY_MS
 """Thirty days."""
 
 
@@ -198,7 +199,7 @@ class Wallet:
 
     def cancel_recovery(self, account: Who | None = None) -> PlacedEntry:
         """Ends a recovery, of this account or of one of whose current keys this home holds any."""
-        from ledger.client.people.opening import sign_cancellation
+        from ledger.client.people.accounts import sign_cancellation
 
         return self.act(sign_cancellation(self.desk, self.address if account is None else account))
 
@@ -306,13 +307,13 @@ class Wallet:
         """Takes back a motion of this account's, while it is voted on."""
         from ledger.reads.motions import find_motion_id
 
-        return self.act(WithdrawMotion(find_motion_id(self.desk, motion)))
+        return self.act(WithdrawMotion(find_motion_id(self.desk.source, motion)))
 
     def enact(self, motion: "MotionLike") -> PlacedEntry:
         """Counts the votes on a motion that is due, and does what was carried; anybody may. See `events["state"]`."""
         from ledger.reads.motions import find_motion_id
 
-        return self.act(EnactMotion(find_motion_id(self.desk, motion)))
+        return self.act(EnactMotion(find_motion_id(self.desk.source, motion)))
 
     def wish(self, body: msgspec.Struct) -> Wish:
         """What this account wants, to be drafted with others' wishes."""

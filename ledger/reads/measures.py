@@ -4,6 +4,7 @@ import msgspec
 from msgspec import UNSET
 
 from ledger.archive.source import Source
+from ledger.chain.kinds import NEVER
 from ledger.reads.closings import list_confirming
 from ledger.reads.rows import find_row
 from ledger.registry.decision import FreezeAccount
@@ -11,7 +12,7 @@ from ledger.registry.laws.legislation import AdoptLaw, SuspendLaw
 from ledger.registry.people.roles import BY_MOTION
 from ledger.registry.rows.committee import MOTIONS, Body, Motion
 from ledger.registry.rows.laws import LAWS
-from ledger.registry.rows.people import NEVER, SUSPENSIONS
+from ledger.registry.rows.people import SUSPENSIONS
 
 
 class Measure(msgspec.Struct, frozen=True):

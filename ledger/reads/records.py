@@ -5,12 +5,14 @@ from itertools import count
 from typing import NamedTuple
 
 from ledger.archive.source import Source
+from ledger.chain.kinds import is_entry_id
 from ledger.errors import NotFoundError, Refused
 from ledger.reads.rows import find_row, list_identifiers, list_rows
-from ledger.registry.call import is_entry_id
+from ledger.registry.records.records import VALID as VALID  # noqa: PLC0414 - others take it from here
 from ledger.registry.records.records import read_status
+from ledger.registry.records.schemas import SUBJECT as SUBJECT  # noqa: PLC0414 - others take it from here
 from ledger.registry.records.schemas import get_schema_key
-from ledger.registry.rows.people import RECORDS, SCHEMAS, Record, Schema
+from ledger.registry.rows.records import RECORDS, SCHEMAS, Record, Schema
 
 _SCHEMA = re.compile("[a-z][a-z0-9_]{0,31}(@[1-9][0-9]{0,3})?")
 

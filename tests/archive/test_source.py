@@ -14,7 +14,8 @@ from ledger.chain.finality import Checkpoint
 from ledger.crypto.encoding import encode
 from ledger.errors import NotFoundError
 from ledger.registry.money.money import Transfer
-from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, TABLES
+from ledger.registry.rows.people import ACCOUNTS, IDENTITIES
+from ledger.registry.rows.tables import TABLES
 from tests.archive.remote import Remote
 from tests.country import Country
 

@@ -18,6 +18,7 @@ from ledger import Ledger, encode, generate_key, verify_receipt
 from ledger.archive.blocks import load_head
 from ledger.chain.commit import Ballot, Commit, CommitSignature, compute_vote_bytes
 from ledger.chain.header import compute_header_hash
+from ledger.chain.kinds import NEVER
 from ledger.client.backups import backup, recover, restore
 from ledger.client.money.batch import Order, pay_batch
 from ledger.client.records.issuing import draft_issue
@@ -25,7 +26,6 @@ from ledger.errors import ConsensusError, HomeError, LedgerError, StoreError, Ve
 from ledger.node import backup as backup_module
 from ledger.node.backup import MANIFEST, NOTE, Manifest, load_last_backup
 from ledger.node.doctor import examine
-from ledger.registry.rows.people import NEVER
 from ledger.state import store as store_module
 from ledger.state.database import freeze_database
 from ledger.state.store import Store

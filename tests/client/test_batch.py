@@ -52,7 +52,11 @@ def check_settled(town: Ledger, settled: list[Settled], orders: list[Order] = EA
     for item in settled:
         assert item.position
         found = town.entry(item.position.id)
-        assert (found.height, found.index, found.time) == (item.position.height, item.position.index, item.position.time)
+        assert (found.height, found.index, found.time) == (
+            item.position.height,
+            item.position.index,
+            item.position.time,
+        )
     assert town.balance("shop").available == sum(order.amount for order in orders)
 
 

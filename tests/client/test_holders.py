@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Transaction
 from ledger.client import Ledger
 from ledger.client.records.holder_files import (
@@ -25,7 +26,6 @@ from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, VerificationError
 from ledger.registry.money.money import Transfer
 from ledger.registry.records.records import Commitment, IssueRecord
-from ledger.registry.rows.people import NEVER
 from tests.client.flood import count_decodes, flood
 
 CLAIMS = {"level": "BSc", "name": "Noy"}
@@ -206,9 +206,13 @@ def test_what_was_erased_never_comes_back_with_a_file_that_waits(town: Ledger) -
     name = f"{PENDING}{get_commitment(draft).root}"
     waiting = town.desk.holder_files[name]
     own = send(town, draft)
-    erase_held(town.desk, own, ["name"])  # before this home has looked: its file is not there yet, and must not come later
+    erase_held(
+        town.desk, own, ["name"]
+    )  # before this home has looked: its file is not there yet, and must not come later
     assert read_names(town, own) == ["level"]
-    town.desk.holder_files[name] = waiting  # as a process leaves it that ended between the two files, or a backup brings it back
+    town.desk.holder_files[name] = (
+        waiting  # as a process leaves it that ended between the two files, or a backup brings it back
+    )
     assert finish_pending(town.desk) == {}
     assert (read_names(town, own), list_roots(town.desk)) == (["level"], [])
     town.desk.holder_files[name] = waiting

@@ -9,10 +9,10 @@ import pytest
 from ledger import Ledger
 from ledger.archive.impact import Share
 from ledger.archive.past import Sum
+from ledger.chain.kinds import NEVER
 from ledger.client.laws.impacts import Impact, list_texts, read_report
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
-from ledger.registry.rows.people import NEVER
 
 from .gathering import adopt, carry, open_ledger, write_law
 

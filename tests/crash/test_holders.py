@@ -14,13 +14,14 @@ from unittest import mock
 
 import pytest
 
+from ledger.chain.kinds import NEVER
 from ledger.client import Ledger, Record
+from ledger.client.desk import Desk
 from ledger.client.records import holder_files as holders_module
 from ledger.client.records import issuing as records_module
 from ledger.client.records.holder_files import erase_at, erase_held, forget_pending, list_roots
 from ledger.client.records.issuing import draft_issue
 from ledger.errors import ConsensusError, HomeError, LedgerError, NotFoundError, Refused, StoreError
-from ledger.registry.rows.people import NEVER
 from tests.crash.steps import die_at, fail_at
 from tests.crash.test_home_steps import BLOCK_STEPS
 
@@ -340,7 +341,7 @@ def test_file_that_another_process_finished_meanwhile_is_no_error(chain: Path, t
     listed = holders_module._list_names
     with Ledger.open(home) as ledger:
 
-        def list_and_vanish(told: Any) -> list[str]:
+        def list_and_vanish(told: Desk) -> list[str]:
             names = list(listed(told))
             with mock.patch.object(holders_module, "_list_names", listed):
                 read(home)

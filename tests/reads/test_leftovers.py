@@ -58,7 +58,10 @@ def test_everything_that_keys_leave_standing_is_listed(lao: Ledger) -> None:
     assert [account for account, _ in list_leftovers(lao.desk.source, "court").suspensions] == [keo.address]
     lao.wallet("mai").cancel_recovery()
     lao.wallet("court").reinstate("keo", "C/2")
-    assert (list_leftovers(lao.desk.source, "registrar").recoveries, list_leftovers(lao.desk.source, "court").suspensions) == ((), ())
+    assert (
+        list_leftovers(lao.desk.source, "registrar").recoveries,
+        list_leftovers(lao.desk.source, "court").suspensions,
+    ) == ((), ())
 
 
 def test_what_a_recovery_has_ended_is_told_of_the_last_one(lao: Ledger) -> None:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Message
 from ledger.client import Ledger
 from ledger.client.desk import Desk
@@ -23,7 +24,6 @@ from ledger.client.money.statements import make_statements
 from ledger.crypto.encoding import encode
 from ledger.errors import Bug, LedgerError, NotFoundError, Refused
 from ledger.interchange.iso20022.camt053 import parse_camt053, write_camt053
-from ledger.reads.money.statements import DAY_MS
 from ledger.registry.money import money, reversals
 from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
 from ledger.registry.money.reversals import Reverse

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ledger.chain.kinds import NEVER
 from ledger.client.committee.validators import find_candidate, plan_validators
 from ledger.client.desk import Desk, Who
 from ledger.client.forms.law_files import LawText
@@ -28,7 +29,6 @@ from ledger.registry.decision import (
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.motions.agenda import ConfirmEmergency
 from ledger.registry.rows.committee import Member
-from ledger.registry.rows.people import NEVER
 
 if TYPE_CHECKING:
     pass
@@ -124,7 +124,7 @@ class Actions:
 
     def confirm(self, motion: MotionLike) -> ConfirmEmergency:
         """Lets what an emergency motion did go on without an end. Raises NotFoundError."""
-        return ConfirmEmergency(find_motion_id(self.desk, motion))
+        return ConfirmEmergency(find_motion_id(self.desk.source, motion))
 
     def _read_since(self, since: Moment) -> int:
         moment, now = read_moment(since), self.desk.source.get_time()

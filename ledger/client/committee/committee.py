@@ -87,7 +87,7 @@ class Committee:
         with self.desk.source.reading():  # one state, whatever others write meanwhile
             keys = [key.removeprefix(MOTIONS.prefix) for key, _ in self.desk.source.list_rows(MOTIONS.prefix)]
             bodies = list_bodies(self.desk.source)
-            found = [describe_motion(self.desk, key, bodies) for key in keys]
+            found = [describe_motion(self.desk.source, key, bodies) for key in keys]
         wanted = [one for one in found if stage in ("", one.stage, one.row.state)]
         return tuple(sorted(wanted, key=lambda one: (one.row.proposed_at, one.id)))
 
@@ -96,4 +96,4 @@ class Committee:
 
         Raises NotFoundError.
         """
-        return describe_motion(self.desk, find_motion_id(self.desk, motion))
+        return describe_motion(self.desk.source, find_motion_id(self.desk.source, motion))

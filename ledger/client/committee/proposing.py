@@ -18,6 +18,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
 from ledger.reads.explaining import explain_any
 from ledger.reads.motions import MotionLike, find_motion_id
+from ledger.reads.verdicts import weigh
 from ledger.registry.committee.bodies import get_body
 from ledger.registry.decision import ChangeMembers
 from ledger.registry.laws.legislation import AdoptLaw
@@ -27,7 +28,6 @@ from ledger.registry.motions.motions import CastBallot, ProposeMotion
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.rows.committee import BODIES, Vote
 from ledger.state.overlay import Rows
-from ledger.words.tally import weigh
 
 
 class Outlook(msgspec.Struct, frozen=True):
@@ -120,7 +120,7 @@ def make_ballot(desk: Desk, motion: MotionLike, vote: object) -> CastBallot:
     """The message that votes on a motion. Raises NotFoundError, or Refused for what is no vote."""
     if vote not in get_args(Vote):
         raise Refused("vote_must_be_a_choice", vote=ascii(vote)[:40])
-    return CastBallot(find_motion_id(desk, motion), vote)  # type: ignore[arg-type]
+    return CastBallot(find_motion_id(desk.source, motion), vote)  # type: ignore[arg-type]
 
 
 def draft_motion(desk: Desk, wish: Wish) -> Transaction:

@@ -8,11 +8,12 @@ of other countries the country alone is known, and below the first part nothing 
 from collections.abc import Mapping
 from functools import lru_cache
 
+from ledger.chain.kinds import is_jurisdiction
 from ledger.client.desk import Desk
 from ledger.errors import NotFoundError, Refused
 from ledger.home.template import load_template
 from ledger.laws.nearest import find_near, find_nearest
-from ledger.registry.people.roles import ACCREDITOR, COURT, JURISDICTION, REGISTRAR, TAX_OFFICER
+from ledger.registry.people.roles import ACCREDITOR, COURT, REGISTRAR, TAX_OFFICER
 
 COUNTRIES = frozenset(
     (
@@ -38,7 +39,7 @@ def find_divisions(desk: Desk) -> Mapping[str, str]:
 def is_place(code: str, divisions: Mapping[str, str]) -> bool:
     """Whether a code is in the lists: of a country without known parts, and below the first part, by its form."""
     country, dash, _ = code.partition("-")
-    if not JURISDICTION.fullmatch(code) or country not in COUNTRIES:
+    if not is_jurisdiction(code) or country not in COUNTRIES:
         return False
     listed = any(known.startswith(f"{country}-") for known in divisions)
     return not (dash and listed) or code.partition(".")[0] in divisions
@@ -46,7 +47,7 @@ def is_place(code: str, divisions: Mapping[str, str]) -> bool:
 
 def check_place(desk: Desk, code: object, *, anyway: bool = False) -> None:
     """Raises Refused, with the nearest, for a code that has the form of a place and is in no list, unless `anyway`."""
-    if anyway or not isinstance(code, str) or not JURISDICTION.fullmatch(code):  # of such the ledger says so
+    if anyway or not isinstance(code, str) or not is_jurisdiction(code):  # of such the ledger says so
         return
     divisions = find_divisions(desk)
     if is_place(code, divisions):

@@ -35,7 +35,7 @@ def get_proposed(desk: Desk, motion: MotionLike) -> Provision:
 
     Raises NotFoundError, or Refused for a motion that asks for anything else.
     """
-    identifier = find_motion_id(desk, motion)
+    identifier = find_motion_id(desk.source, motion)
     value = desk.source.load_row(MOTIONS.key(identifier))
     if not value:
         raise NotFoundError("motion_must_exist", motion=identifier[:80])

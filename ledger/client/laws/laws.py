@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ledger.archive.what_if import Changes, OtherwiseReport, Setting, compute_otherwise
+from ledger.archive.what_if import Changes, Setting, WhatIfReport, compute_what_if
 from ledger.client.cosigning import read_waiting
 from ledger.client.desk import Desk
 from ledger.client.forms.law_files import read_law_file, write_law_file
@@ -37,7 +37,7 @@ from ledger.registry.rows.laws import LAWS, Provision
 from ledger.registry.rows.people import IDENTITIES
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
-from ledger.words.law_refusals import LawRefusal, describe_refusal
+from ledger.words.laws.refusals import LawRefusal, describe_refusal
 
 
 class Difference(NamedTuple):
@@ -178,7 +178,7 @@ class Laws:
         end: str | Sequence[str] = (),
         values: Mapping[str, int] | None = None,
         progress: Progress = _keep_quiet,
-    ) -> OtherwiseReport:
+    ) -> WhatIfReport:
         """What would have come of these blocks with other laws, or other values of parameters, from the first on.
 
         One law alone needs no list. Raises NotFoundError, or Refused for a change that could not have been made, and
@@ -192,7 +192,7 @@ class Laws:
         changes = Changes(tuple(self.read(law) for law in list_asked(adopt)), ended, settings)
         if changes == Changes((), (), ()):
             raise Refused("past_must_be_changed")
-        return compute_otherwise(self.desk.node.archive, changes, first, until, progress)
+        return compute_what_if(self.desk.node.archive, changes, first, until, progress)
 
     def diff(self, old: LawOrId, new: LawOrId) -> tuple[Difference, ...]:
         """The fields in which two laws differ. Texts are compared as they are written in the one canonical way."""

@@ -11,7 +11,7 @@ from ledger.reads.money.balances import FoundHold, find_hold, list_holds
 from ledger.reads.money.returns import Received, Returned, count_left, find_received, find_returns
 from ledger.reads.people.accounts import find_account
 from ledger.registry.money.reversals import Reverse
-from ledger.registry.rows.people import Balance
+from ledger.registry.rows.money import Balance
 from ledger.registry.statements import Statement
 
 

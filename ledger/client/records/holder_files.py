@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from ledger.chain.kinds import Address
 from ledger.client.desk import Desk
 from ledger.client.forms.files import read_path
 from ledger.crypto.encoding import Natural, decode_file, encode
@@ -26,7 +27,6 @@ from ledger.home.disk import (
 )
 from ledger.reads.entries import PlacedEntry, list_applied, list_concerned
 from ledger.reads.rows import check_digits
-from ledger.registry.call import Address
 from ledger.registry.records.holder_file import (
     HeldField,
     HolderFile,
@@ -61,6 +61,12 @@ class Waiting(NamedTuple):
     """What it says; None where that cannot be read."""
     problem: LedgerError | None
     """Why it will never be completed as it stands; None while it just waits."""
+
+    @property
+    def subject(self) -> str:
+        """Whom it is about; "" where that cannot be read."""
+        fields = self.pending.fields if self.pending else ()
+        return next((str(field.value) for field in fields if field.name == SUBJECT), "")
 
 
 def save_pending(desk: Desk, issuer: str, commitment: Commitment, held: tuple[HeldField, ...]) -> Pending:

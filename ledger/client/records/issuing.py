@@ -3,10 +3,12 @@
 import secrets
 from collections.abc import Sequence
 
-from ledger.chain.transaction import Transaction
+import msgspec
+
+from ledger.chain.transaction import Transaction as Transaction  # noqa: PLC0414 - others take it from here
 from ledger.client.cosigning import draft_for_others
 from ledger.client.desk import Acting, Desk, Who
-from ledger.client.records.holder_files import complete_pending, drop_pending, save_pending
+from ledger.client.records.holder_files import complete_pending, drop_pending, forget_pending, save_pending
 from ledger.client.records.records import Record, get_id
 from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
 from ledger.errors import ConsensusError, LedgerError, StoreError
@@ -38,6 +40,12 @@ def draft_issue(
 def draft_amend(wallet: Acting, record: Record | str, subject: Who, claims: Claims, until: int | None) -> Transaction:
     """As `draft_issue`, the transaction that would amend a record. Without `until`, it ends as before."""
     return _draft(wallet, *_prepare_amendment(wallet, record, subject, claims, until))
+
+
+def forget_draft(desk: Desk, draft: Transaction) -> None:
+    """Gives up the fields of a record whose transaction was drafted and will not be sent. Raises HomeError."""
+    body = msgspec.json.decode(bytes(draft.messages[0].body))
+    forget_pending(desk, body["commitment"]["root"])
 
 
 def amend(wallet: Acting, record: Record | str, subject: Who, claims: Claims, until: int | None) -> Record:

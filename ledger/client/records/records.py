@@ -25,10 +25,16 @@ from ledger.reads.records import (
 from ledger.registry.records.disclosure import describe_row, make_disclosure, present
 from ledger.registry.records.holder_file import HolderFile, erase_fields, get_claims
 from ledger.registry.records.holder_file import verify_holder_file as verify
-from ledger.registry.records.records import REVOKED, SUPERSEDED, SUSPENDED, read_status
+from ledger.registry.records.records import (
+    REVOKED,
+    SUPERSEDED,
+    SUSPENDED,
+    read_status,
+)
 from ledger.registry.records.schemas import SUBJECT
-from ledger.registry.rows.people import IDENTITIES, RECORDS
-from ledger.registry.rows.people import Record as RecordRow
+from ledger.registry.rows.people import IDENTITIES
+from ledger.registry.rows.records import RECORDS
+from ledger.registry.rows.records import Record as RecordRow
 
 
 class Record:
@@ -107,6 +113,23 @@ class Record:
         holder_files.erase_held(self.desk, self.id, fields)
         return Record(self.desk, encode(file))
 
+    def export(self, by: Who, *fields: str) -> bytes:
+        """A W3C credential of these fields, or of all that are filled in, signed by a key of the issuer in this home.
+
+        Raises Refused for another account than the issuer, and for a record that stands no more as the file says;
+        KeyFileError where no key of the issuer is at hand.
+        """
+        from ledger.interchange.credentials.record_credentials import export_record  # noqa: PLC0415 - slow to load
+
+        issuer, names = self.desk.resolve(by), fields or (*self.claims, *([SUBJECT] if self.subject else ()))
+        if issuer != self.issued.issuer:
+            raise Refused("credential_must_be_by_the_issuer", by=issuer, issuer=self.issued.issuer, record=self.id)
+        keys = self.desk.keyring.find(self.desk.identity(issuer).keys, 1)
+        if not keys:
+            raise KeyFileError("key_must_be_in_home", name=str(by))
+        check_stands(self)
+        return export_record(self.file, self.issued, names, next(iter(keys.values())), self.desk.source.get_time())
+
     def _anchor(self, checkpoint: Checkpoint) -> HolderFile:
         receipt = self.desk.source.anchor(encode(self.file.receipt), checkpoint)
         return msgspec.structs.replace(self.file, receipt=decode_file(receipt, Receipt))
@@ -157,6 +180,13 @@ class Records:
         """The records on the ledger, by id: of every issuer, or of one."""
         return tuple(list_records(self.desk.source, "" if issuer is None else self.desk.resolve(issuer)))
 
+    def id(self, record: Record | str) -> str:
+        """The id of a record: its own, or of the only one on the ledger that starts with these 8 digits or more.
+
+        A whole id is one also where there is no such record. Raises NotFoundError.
+        """
+        return get_id(self.desk, record)
+
     def find(self, record: Record | str) -> FoundRecord:
         """A record on the ledger, by itself, its id or 8 digits of it and more. Raises NotFoundError."""
         return find_record(self.desk.source, get_id(self.desk, record))
@@ -187,4 +217,4 @@ class Records:
 
         Who may not define it is told nothing of the second: the ledger says that.
         """
-        schemas.check_is_new(self.desk.source, name, fields, self.desk.resolve(by))
+        schemas.check_is_new(self.desk, name, fields, by)

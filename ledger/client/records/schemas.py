@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from ledger.archive.source import Source
+from ledger.client.desk import Desk, Who
 from ledger.errors import Refused
 from ledger.reads.people.roles import is_curator
 from ledger.reads.records import find_newest
 from ledger.reads.rows import find_row
-from ledger.registry.records.schemas import FORMS, MAX_FIELDS, DefineSchema, get_schema_key, is_schema_name
-from ledger.registry.rows.people import SCHEMAS, SchemaField
+from ledger.registry.records.schemas import FORMS, MAX_FIELDS, DefineSchema, get_schema_key
+from ledger.registry.rows.records import SCHEMAS, SchemaField, is_schema_name
 
 
 def make_schema(source: Source, name: str, fields: Mapping[str, str], version: int = 0) -> DefineSchema:
@@ -24,12 +25,12 @@ def make_schema(source: Source, name: str, fields: Mapping[str, str], version: i
     return DefineSchema(tuple(made), name, version or find_newest(source, name) + 1)
 
 
-def check_is_new(source: Source, name: str, fields: Mapping[str, str], curator: str) -> None:
+def check_is_new(desk: Desk, name: str, fields: Mapping[str, str], by: Who) -> None:
     """Raises Refused where the last version is the same; of who may define none, the ledger says that first."""
-    asked = make_schema(source, name, fields)
+    asked = make_schema(desk.source, name, fields)
     last = f"{name}@{asked.version - 1}"
-    row = find_row(source, SCHEMAS, get_schema_key(last))
-    if row and row.fields == asked.fields and is_curator(source, curator, name):
+    row = find_row(desk.source, SCHEMAS, get_schema_key(last))
+    if row and row.fields == asked.fields and is_curator(desk.source, desk.resolve(by), name):
         raise Refused("schema_must_change", schema=last)
 
 

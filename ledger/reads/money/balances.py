@@ -8,7 +8,8 @@ from ledger.reads.entries import find_entry
 from ledger.reads.people.accounts import find_account
 from ledger.reads.rows import find_row, list_rows
 from ledger.registry.money.money import get_balance
-from ledger.registry.rows.people import HOLDS, Balance, Hold
+from ledger.registry.rows.money import HOLDS, Hold
+from ledger.registry.rows.money import Balance as Balance  # noqa: PLC0414 - others take it from here
 
 
 class FoundHold(NamedTuple):

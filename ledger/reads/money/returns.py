@@ -12,7 +12,7 @@ from ledger.reads.entries import PlacedEntry, find_entry, list_applied, list_con
 from ledger.reads.rows import find_row
 from ledger.registry.money.money import Transfer
 from ledger.registry.money.reversals import Reverse, count_rest
-from ledger.registry.rows.people import REVERSALS, Reversal
+from ledger.registry.rows.money import REVERSALS, Reversal
 
 
 class Received(NamedTuple):

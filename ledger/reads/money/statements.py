@@ -8,16 +8,16 @@ from typing import NamedTuple
 from ledger.archive.blocks import Block
 from ledger.archive.source import Source
 from ledger.chain.entry import APPLIED
+from ledger.chain.times import get_day
 from ledger.chain.transaction import Message, compute_transaction_id
 from ledger.errors import NotFoundError, Refused, ensure
 from ledger.reads.entries import list_applied, list_concerned_by_any
 from ledger.reads.rows import find_row
 from ledger.registry.messages import parse_body
 from ledger.registry.money.money import CaptureHold, get_balance
-from ledger.registry.rows.people import ACCOUNTS, ASSETS, Account, Balance
+from ledger.registry.rows.money import ASSETS, Balance
+from ledger.registry.rows.people import ACCOUNTS, Account
 from ledger.registry.statements import Posting, Statement, StatementEntry, list_postings
-
-DAY_MS = 86_400_000
 
 Holds = dict[str, Message]
 """The messages that placed holds, by the hold's id."""
@@ -95,8 +95,7 @@ def _list_periods(source: Source, first: int, last: int, by_day: bool) -> list[_
     heights = range(first, last + 1) if by_day else (first, last)
     with source.reading():
         times = [(height, source.load_header(height).time) for height in heights]
-    offset = source.genesis.utc_offset * 60_000
-    groups = groupby(times, key=lambda item: (item[1] + offset) // DAY_MS if by_day else 0)
+    groups = groupby(times, key=lambda item: get_day(item[1], source.genesis.utc_offset) if by_day else 0)
     days = [list(group) for _, group in groups]
     return [_Period(day[0][0], day[-1][0], day[0][1], day[-1][1]) for day in days]
 

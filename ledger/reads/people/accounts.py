@@ -5,11 +5,9 @@ from typing import NamedTuple
 from ledger.archive.source import Source
 from ledger.errors import NotFoundError
 from ledger.reads.rows import find_row
-from ledger.registry.people.accounts import KINDS, get_suspension
+from ledger.registry.people.accounts import KINDS as KINDS  # noqa: PLC0414 - others take it from here
+from ledger.registry.people.accounts import get_suspension
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, RECOVERIES, Account, Identity, Recovery, Suspension
-
-ACCOUNT_KINDS = KINDS
-"""What sort of holder an account can have."""
 
 
 class Standing(NamedTuple):

@@ -5,11 +5,9 @@ from typing import NamedTuple
 
 from ledger.archive.source import Source
 from ledger.reads.rows import list_rows
-from ledger.registry.delegation import DELEGABLE, MOVES_MONEY, find_end
+from ledger.registry.delegation import DELEGABLE as DELEGABLE  # noqa: PLC0414 - others take it from here
+from ledger.registry.delegation import MOVES_MONEY, find_end
 from ledger.registry.rows.people import DELEGATIONS, Delegation
-
-DELEGABLE_TYPES = DELEGABLE
-"""The types of messages that can be delegated."""
 
 
 class FoundDelegation(NamedTuple):

@@ -3,12 +3,21 @@
 from typing import NamedTuple
 
 from ledger.archive.source import Source
+from ledger.errors import Inadmissible
 from ledger.reads.rows import list_rows
-from ledger.registry.people.roles import BY_MOTION, CURATOR, KNOWN, Link, find_role, follow_chain, is_scope, is_within
+from ledger.registry.people.roles import (
+    BY_MOTION,
+    CURATOR,
+    MAX_SCOPE,
+    Link,
+    find_role,
+    follow_chain,
+    is_scope,
+    is_within,
+)
+from ledger.registry.people.roles import KNOWN as KNOWN  # noqa: PLC0414 - others take it from here
 from ledger.registry.rows.people import ROLES, Role
 
-ROLE_NAMES = KNOWN
-"""The roles there are."""
 IN_FORCE, TO_COME, ENDED, UNSUPPORTED = "in force", "to come", "ended", "unsupported"
 
 
@@ -60,6 +69,12 @@ def find_chains(source: Source, holder: str, role: str, scope: str | None) -> li
             scopes = [identifier.split("/", 2)[2:] for identifier, _ in list_rows(source, ROLES, f"{role}/{holder}")]
             chains = [follow_chain(state, now, role, holder, "".join(part)) for part in scopes]
     return [chain for chain in chains if chain]
+
+
+def validate_scope(role: str, scope: str) -> None:
+    """Raises Inadmissible for what can be no scope of a role."""
+    if not is_scope(role, scope):
+        raise Inadmissible("scope_must_be_well_formed", role=role, scope=scope[:MAX_SCOPE])
 
 
 def is_curator(source: Source, address: str, schema: str) -> bool:

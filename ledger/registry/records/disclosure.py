@@ -13,6 +13,7 @@ import msgspec
 
 from ledger.chain.finality import Checkpoint, ProvedHeader
 from ledger.chain.genesis import read_genesis_hash
+from ledger.chain.kinds import is_entry_id
 from ledger.chain.proofs import ProvedRow, StateProof, verify_state_proof
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.crypto.encoding import Hex32, Hex64, decode_file, encode
@@ -20,11 +21,11 @@ from ledger.crypto.hashing import FILE, PRESENTATION, compute_sign_bytes, digest
 from ledger.crypto.keys import SigningKey, verify_hex
 from ledger.errors import DecodeError, VerificationError
 from ledger.merkle.fields import MAX_FIELDS, FieldValue, ShownField, verify_field
-from ledger.registry.call import is_entry_id
 from ledger.registry.records.holder_file import HolderFile, Issued, MessageIndex, check_chosen, read_issued, show_field
 from ledger.registry.records.records import VALID, read_status
 from ledger.registry.records.schemas import SUBJECT
-from ledger.registry.rows.people import IDENTITIES, RECORDS, Identity, Record
+from ledger.registry.rows.people import IDENTITIES, Identity
+from ledger.registry.rows.records import RECORDS, Record
 
 AMENDED = "amended"
 UNCHECKED = "valid as issued, status not checked"

@@ -9,14 +9,14 @@ from types import SimpleNamespace
 import pytest
 
 from ledger import Ledger
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.kinds import NEVER
+from ledger.chain.times import DAY_MS
 from ledger.client.backups import backup
 from ledger.client.records.issuing import draft_issue
 from ledger.errors import ConsensusError
 from ledger.home.clock import read_system_clock
 from ledger.node import doctor
 from ledger.node.doctor import Finding, examine
-from ledger.registry.rows.people import NEVER
 from tests.cli.lesson import HOME
 from tests.cli.running import Shell
 

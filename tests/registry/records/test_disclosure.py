@@ -27,7 +27,8 @@ from ledger.registry.records.disclosure import (
     verify_record_status,
 )
 from ledger.registry.records.holder_file import erase_fields, show_field
-from ledger.registry.rows.people import IDENTITIES, RECORDS
+from ledger.registry.rows.people import IDENTITIES
+from ledger.registry.rows.records import RECORDS
 from ledger.rules import RULES
 from tests.chain.forging import edit, remove
 from tests.registry import by_hand

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger.chain.kinds import NEVER
 from ledger.client import Ledger, Record
 from ledger.client.records.holder_files import FOLDER, erase_at, get_pending, load_holder, save_pending
 from ledger.crypto.encoding import MAX_INTEGER, encode
@@ -25,7 +26,7 @@ from ledger.registry.records.holder_file import (
     verify_holder_file,
 )
 from ledger.registry.records.schemas import MAX_TEXT, list_names
-from ledger.registry.rows.people import NEVER, Schema, SchemaField
+from ledger.registry.rows.records import Schema, SchemaField
 from ledger.rules import RULES
 from tests.chain.forging import bump, edit, remove
 from tests.registry import by_hand

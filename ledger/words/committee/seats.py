@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ledger.chain.validators import Validator
+from ledger.reads.verdicts import weigh
 from ledger.registry.rows.committee import Body, Majority
-from ledger.words.tally import weigh, write_majority
+from ledger.words.committee.tally import write_majority
 
 _PLAIN = 1
 """The weight, and the voting power, that needs no mention."""

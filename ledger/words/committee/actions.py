@@ -1,20 +1,16 @@
 """What motions ask for, in words that follow "asked bttc to": the same in a notebook, a terminal, and a receipt."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
-from ledger.chain.validators import Validator
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import Value, fill
+from ledger.reads.before import Before
 from ledger.registry.people.roles import name_scope
-from ledger.registry.rows.committee import Body
-from ledger.registry.rows.laws import Provision
-from ledger.words.durations import format_duration, is_duration
-from ledger.words.seats import describe_members, describe_validators
+from ledger.words.committee.seats import describe_members, describe_validators
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.times import format_duration, is_duration
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_ID_DIGITS = 12
 _SENTENCES = {
     "adopt_law": "adopt {kind} {law} ({reference}): {title}",
     "confirm": "let what motion {motion} did go on without an end{confirmed}",
@@ -31,61 +27,36 @@ _SENTENCES = {
 }
 
 
-def find_nothing(identifier: str) -> None:
-    """Knows no law and no motion."""
-
-
-def format_moment(time: int, offset: int = 0) -> str:
-    """Milliseconds UTC as 2026-11-22T03:04:05Z; `offset` minutes from UTC, as 2026-11-22T10:04:05+07:00."""
-    hours, minutes = divmod(abs(offset), 60)
-    zone = f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}" if offset else "Z"
-    try:
-        return (_EPOCH + timedelta(milliseconds=time, minutes=offset)).strftime("%Y-%m-%dT%H:%M:%S") + zone
-    except OverflowError:
-        return f"{time} ms"
-
-
 def format_value(name: str, value: int) -> str:
     """A number the chain runs by: 10,000, or 3 days where it is a time."""
     return format_duration(value) if is_duration(name) else f"{value:,}"
 
 
-class Words(NamedTuple):
-    """How names, amounts and times are written, and what is known besides the action."""
+def describe_action(action: Mapping[str, Any], words: Lexicon, before: Before | None = None) -> str:
+    """What an action does, from its fields: those of an action of ours, or whatever a stranger's receipt holds.
 
-    who: Callable[[str], str]
-    """An address."""
-    money: Callable[[int, str], str]
-    """An amount in the smallest unit, and its asset."""
-    time: Callable[[int], str] = format_moment
-    find_law: Callable[[str], Provision | None] = find_nothing
-    find_action: Callable[[str], Mapping[str, Any] | None] = find_nothing
-    """What a motion asks for."""
-    body: Body | None = None
-    """What other members are compared with: the body before it gets them."""
-    validators: tuple[Validator, ...] = ()
-    """What another set is compared with."""
-    value: int | None = None
-    """What another value of a parameter is compared with."""
-    coming: tuple[int, int] | None = None
-    """The value that is to come, which another replaces, and from when."""
-
-
-def describe_action(action: Mapping[str, Any], words: Words) -> str:
-    """What an action does, from its fields: those of an action of ours, or whatever a stranger's receipt holds."""
+    `before` is what it changes, where that is known.
+    """
+    body, validators, value, coming = before or (None, (), None, None)
     match action.get("action"):
         case "change_members":
-            return describe_members(action, words.who, words.body)
+            return describe_members(action, words.who, body)
         case "set_validators":
-            return describe_validators(action, words.validators)
+            return describe_validators(action, validators)
         case "suspend_law" if action.get("until") == 0:
-            return fill("let {named} bind again{titled}", _find_parts(action, words))
+            return fill(words.say("let {named} bind again{titled}"), _find_parts(action, words))
     name = str(action.get("action", ""))
     sentence = _SENTENCES.get(name)
-    return fill(sentence, _find_parts(action, words)) if sentence else f"do {name}"
+    if not sentence:
+        return fill(words.say("do {action}"), {"action": name})
+    parts: dict[str, Value] = {
+        "instead": "" if value is None else f" instead of {value:,}",
+        "replaced": _write_replaced(coming, words),
+    }
+    return fill(words.say(sentence), _find_parts(action, words) | parts)
 
 
-def _find_parts(action: Mapping[str, Any], words: Words) -> dict[str, Value]:
+def _find_parts(action: Mapping[str, Any], words: Lexicon) -> dict[str, Value]:
     parts: dict[str, str] = {name: str(value) for name, value in action.items() if isinstance(value, int | str)}
     if isinstance(action.get("provision"), dict):
         parts |= _find_provision(action["provision"])
@@ -98,20 +69,18 @@ def _find_parts(action: Mapping[str, Any], words: Words) -> dict[str, Value]:
     named = f"{words.who(successor)} {parts.get('role', '?')} of {parts['scope']}" if successor else ""
     parts["successor"] = f", and make {named} without an end" if named else ""
     if isinstance(action.get("cap"), int):
-        parts["cap"] = words.money(action["cap"], str(action.get("asset", "")))
+        parts["cap"] = words.money_or_units(action["cap"], str(action.get("asset", "")))
     if isinstance(action.get("value"), int):
         parts["value"] = format_value(str(action.get("name", "")), action["value"])
-    parts["instead"] = "" if words.value is None else f" instead of {words.value:,}"
-    parts["replaced"] = _write_replaced(words)
     if "motion" in action:
         parts |= _find_confirmed(str(action["motion"]), words)
     return {**parts, **_find_times(action, words)}
 
 
-def _write_replaced(words: Words) -> str:
-    if words.coming is None:
+def _write_replaced(coming: tuple[int, int] | None, words: Lexicon) -> str:
+    if coming is None:
         return ""
-    value, since = words.coming
+    value, since = coming
     return f", and drop the {value:,} that is to hold from {words.time(since)} on"
 
 
@@ -125,7 +94,7 @@ def _find_provision(provision: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _find_law(identifier: str, words: Words) -> dict[str, str]:
+def _find_law(identifier: str, words: Lexicon) -> dict[str, str]:
     found = words.find_law(identifier)
     if found is None:
         return {"named": f"the law {identifier}", "titled": ""}
@@ -133,14 +102,14 @@ def _find_law(identifier: str, words: Words) -> dict[str, str]:
     return {"named": f"the {kind} {identifier} ({found.reference})", "titled": f": {found.title.en}"}
 
 
-def _find_confirmed(motion: str, words: Words) -> dict[str, str]:
+def _find_confirmed(motion: str, words: Lexicon) -> dict[str, str]:
     found = words.find_action(motion)
     # a confirmation confirms no confirmation, so this ends
     says = describe_action(found, words) if found and found.get("action") != "confirm" else ""
-    return {"motion": motion[:_ID_DIGITS], "confirmed": f": {says}" if says else ""}
+    return {"motion": shorten_id(motion), "confirmed": f": {says}" if says else ""}
 
 
-def _find_times(action: Mapping[str, Any], words: Words) -> dict[str, str]:
+def _find_times(action: Mapping[str, Any], words: Lexicon) -> dict[str, str]:
     since, until = action.get("since"), action.get("until")
     parts = {}
     if isinstance(since, int):

@@ -1,4 +1,4 @@
-"""Kinds: what stands under a name on a disk, which need not be a file."""
+"""What stands under a name on a disk, which need not be a file."""
 
 import stat
 

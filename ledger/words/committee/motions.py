@@ -5,16 +5,20 @@ from typing import Any
 
 import msgspec
 
-from cli.shell.output import explain
+from cli.shell.examples import WAITING
 from ledger.errors import Refused
 from ledger.reads.measures import Measure
-from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
+from ledger.reads.motions import DUE, OVERDUE, VOTING, FoundMotion
 from ledger.reads.verdicts import Verdict
 from ledger.registry.committee.bodies import AGAINST
 from ledger.registry.rows.committee import CastVote
-from ledger.words.lexicon import Lexicon, date_values, format_time, shorten_id
-from ledger.words.tally import write_votes
+from ledger.words.committee.actions import describe_action
+from ledger.words.committee.tally import list_lacks, write_votes
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.refusals import explain
 from ledger.words.terms import list_action_terms
+from ledger.words.times import format_time
+from ledger.words.values import date_values
 
 _OPEN = (VOTING, WAITING, DUE, OVERDUE)
 
@@ -24,7 +28,7 @@ def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
     row, stage = found.row, describe_stage(found, words)
     return [
         ("motion", found.id),
-        ("asks", f"{row.body} to {found.says}"),
+        ("asks", describe_asked(found, words)),
         *[("", f"{other.body} votes too: both must carry it") for other in found.others],
         *list_action_terms(msgspec.json.decode(bytes(row.action)), words),
         ("reference", row.reference),
@@ -40,7 +44,7 @@ def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
         *[("concerns", f"{words.who(who)}: it does not vote") for who in found.concerned],
         *[("favours", f"{words.who(who)}: only a no or veto of it counts") for who in found.favoured],
         *[("suspended", f"{words.who(who)}: {_describe_suspension(found)}") for who in found.suspended],
-        *_list_count(found),
+        *_list_count(found, words),
         *[("emergency", text) for text in _list_emergency(found, words)],
     ]
 
@@ -75,13 +79,29 @@ def describe_stage(found: FoundMotion, words: Lexicon) -> str:
         case "overdue":
             return "overdue: it can only lapse"
         case "rejected":
-            return ", ".join(("rejected", *found.lacks))
+            return ", ".join(("rejected", *list_all_lacks(found, words)))
     return f"{found.stage} because {row.rule}" if row.rule else found.stage
 
 
-def write_count(found: FoundMotion) -> str:
+def describe_asked(found: FoundMotion, words: Lexicon) -> str:
+    """Who is asked, and to do what: bttc to adopt the law night_limit (DECREE/2026-7): …"""
+    return f"{found.row.body} to {describe_motion(found, words)}"
+
+
+def describe_motion(found: FoundMotion, words: Lexicon) -> str:
+    """What a motion asks for: adopt the law night_limit (DECREE/2026-7): …"""
+    return describe_action(msgspec.json.decode(bytes(found.row.action)), words, found.before)
+
+
+def list_all_lacks(found: FoundMotion, words: Lexicon) -> list[str]:
+    """Why it is not carried; of bodies besides the one that was asked, with their names."""
+    others = [f"{other.body}: {lack}" for other in found.others for lack in list_lacks(other, words)]
+    return [*list_lacks(found.verdicts[0], words), *others]
+
+
+def write_count(found: FoundMotion, words: Lexicon) -> str:
     """The votes, and, while it is open, what it lacks."""
-    lacks = f"; {', '.join(found.lacks)}" if found.lacks and found.stage in _OPEN else ""
+    lacks = f"; {', '.join(list_all_lacks(found, words))}" if found.lacks and found.stage in _OPEN else ""
     return _write_all_votes(found) + lacks
 
 
@@ -90,7 +110,7 @@ def _write_all_votes(found: FoundMotion) -> str:
     return "".join([write_votes(found.count).removesuffix(", 0 vetoes"), *others])
 
 
-def make_motion_object(found: FoundMotion) -> dict[str, Any]:
+def make_motion_object(found: FoundMotion, words: Lexicon) -> dict[str, Any]:
     """A motion for JSON: times are RFC 3339."""
     row = date_values(msgspec.structs.asdict(found.row))
     ballots = [
@@ -100,7 +120,7 @@ def make_motion_object(found: FoundMotion) -> dict[str, Any]:
     return row | {
         "motion": found.id,
         "action": msgspec.json.decode(bytes(found.row.action)),
-        "says": found.says,
+        "says": describe_motion(found, words),
         "stage": found.stage,
         "closed_at": None if found.closed_at is None else format_time(found.closed_at),
         "ballots": ballots,
@@ -111,8 +131,8 @@ def make_motion_object(found: FoundMotion) -> dict[str, Any]:
         "able": found.able,
         "quorum": found.body.quorum,
         "carried": found.carried,
-        "others": [_make_verdict_object(other) for other in found.others],
-        "lacks": list(found.lacks),
+        "others": [_make_verdict_object(other, words) for other in found.others],
+        "lacks": list_all_lacks(found, words),
         "measure": _make_measure_object(found.measure) if found.measure else None,
         "refusal": _make_refusal_object(found.refusal) if found.refusal else None,
     }
@@ -142,14 +162,14 @@ def _find_doubt(found: FoundMotion, who: str, ballot: CastVote) -> str:
     return "suspended" if who in found.suspended and ballot.vote not in AGAINST else ""
 
 
-def _list_count(found: FoundMotion) -> Iterator[tuple[str, str]]:
+def _list_count(found: FoundMotion, words: Lexicon) -> Iterator[tuple[str, str]]:
     votes = _write_all_votes(found)
     if found.stage not in _OPEN:
         yield "count", votes
     else:
         yield "count", f"{votes}, {'would be carried now' if found.carried else 'would not be carried now'}"
     if found.stage in (*_OPEN, "rejected"):
-        yield from (("lacks", lack) for lack in found.lacks)
+        yield from (("lacks", lack) for lack in list_all_lacks(found, words))
 
 
 def _list_emergency(found: FoundMotion, words: Lexicon) -> Iterator[str]:
@@ -175,14 +195,14 @@ def _describe_measure(found: FoundMotion, measure: Measure, words: Lexicon) -> I
         yield from (f"motion {shorten_id(one)} asks to confirm it" for one in measure.asked_by)
 
 
-def _make_verdict_object(verdict: Verdict) -> dict[str, Any]:
+def _make_verdict_object(verdict: Verdict, words: Lexicon) -> dict[str, Any]:
     return {
         "body": verdict.body,
         "count": verdict.count._asdict(),
         "able": verdict.able,
         "quorum": verdict.row.quorum,
         "carried": verdict.carried,
-        "lacks": list(verdict.lacks),
+        "lacks": list_lacks(verdict, words),
     }
 
 

@@ -1,10 +1,13 @@
-"""Opening an account: keys are made, a registrar registers their address, and it gets a name in this home."""
+"""Accounts of a home: opened with new keys by a registrar, kept under a passphrase, and a recovery cancelled."""
+
+import msgspec
 
 from ledger.client.desk import Acting, Desk, Who
 from ledger.client.forms.places import check_place
 from ledger.client.wallet import Wallet
 from ledger.crypto.addresses import compute_address
 from ledger.errors import HomeError, KeyFileError, LedgerError, Refused, StoreError
+from ledger.home.config import load_config, save_config
 from ledger.registry.people.accounts import RegisterAccount
 from ledger.registry.people.recovery import CancelRecovery, compute_cancellation_bytes
 from ledger.registry.rows.people import IDENTITIES, RECOVERIES
@@ -68,3 +71,11 @@ def sign_cancellation(desk: Desk, account: Who) -> CancelRecovery:
         message = compute_cancellation_bytes(desk.source.tip.genesis_hash, address, recovery.request)
         return CancelRecovery(address, public_key, recovery.request, key.sign(message))
     raise KeyFileError("key_must_be_in_home", name=address)
+
+
+def change_passphrase(desk: Desk, new: str) -> None:
+    """Keeps all account keys of a home under a new passphrase. Raises KeyFileError for a wrong old one."""
+    if desk.home.path and not (config := load_config(desk.home.path)).encrypted:
+        # first, so that a process that ends midway leaves a home that asks
+        save_config(desk.home.path, msgspec.structs.replace(config, encrypted=True))
+    desk.keyring.change_passphrase(new)
