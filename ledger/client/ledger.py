@@ -340,8 +340,7 @@ class Ledger:
 
         return list_acts(self, who)
 
-    lexicon = saying.make_lexicon
-    say = saying.say
+    lexicon, say = saying.make_lexicon, saying.say
     wait = waiting.wait
     set_validator = validators.set_validator
     make_validator_key = validators.make_validator_key
