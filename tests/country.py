@@ -12,6 +12,8 @@ import msgspec
 
 from ledger.admission import get_next_nonce
 from ledger.archive.blocks import load_block
+from ledger.archive.committed import Committed
+from ledger.archive.genesis import found_store
 from ledger.chain.entry import Outcome
 from ledger.chain.genesis import (
     GenesisFile,
@@ -27,11 +29,11 @@ from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import LedgerError
-from ledger.home.founding import found, found_store, make_binding, make_key, make_keys, make_validator_keys
+from ledger.home.founding import found, make_binding, make_key, make_keys, make_validator_keys
 from ledger.home.template import Template, TemplateLaw, TemplateRole, load_template
 from ledger.merkle.state_tree import build
 from ledger.node.council import Council
-from ledger.node.node import Committed, Node
+from ledger.node.node import Node
 from ledger.node.signers import SignerStore
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money.money import Issue, get_balance

@@ -48,8 +48,6 @@ BELOW = {
     "cli": {"web", "brain", "nation", "rules", "__init__"},
 }
 PENDING = {
-    "archive": {"home", "node"},
-    "reads": {"client", "node"},
     "words": {"client", "cli", "__init__"},
 }
 """What the rooms that were moved last still take from rooms above them."""
@@ -429,7 +427,7 @@ check_imports | ledger/consensus/x.py | if TYPE_CHECKING:;    from ledger.applic
 check_imports | ledger/consensus/x.py | from ledger.state.store import Store
 check_imports | ledger/registry/x.py | from ledger.transition import state_transition
 check_imports | ledger/laws/x.py | from ledger.registry.money.money import Transfer
-check_imports | ledger/abci/x.py | from ledger.node.homes import Home
+check_imports | ledger/abci/x.py | from ledger.node.embedded import Home
 check_imports | ledger/node/x.py | from ledger.client import Ledger
 check_imports | ledger/node/x.py | from ledger import Ledger
 check_imports | ledger/node/x.py | import ledger
@@ -498,7 +496,7 @@ check_imports | ledger/laws/x.py | from ledger.errors import Refused
 check_imports | ledger/__init__.py | from ledger.chain.receipt import verify_receipt
 check_imports | cli/x.py | import ledger
 check_form_of_imports | cli/shell/x.py | from cli.shell.output import say
-check_form_of_imports | ledger/node/x.py | from ledger.node.homes import Home
+check_form_of_imports | ledger/node/x.py | from ledger.node.embedded import Home
 check_ledger_knows_no_terminal | cli/x.py | import click
 check_sqlite_has_owners | ledger/state/store.py | import sqlite3
 check_names | ledger/merkle/x.py | def common_prefix(): pass

@@ -15,7 +15,7 @@ from ledger import Ledger
 from ledger.archive.blocks import Block, load_validators
 from ledger.chain.entry import APPLIED
 from ledger.crypto.encoding import encode
-from ledger.reads.placed import make_placed
+from ledger.reads.entries import place_entry
 from ledger.words.chain.entries import sum_up
 from ledger.words.lexicon import shorten_id
 from ledger.words.times import format_time
@@ -79,7 +79,7 @@ def show_block(session: Session, height: int) -> None:
         member.public_key: member.name
         for member in load_validators(lao.node.store, lao.node.genesis_file.genesis, height)
     }
-    entries = [make_placed(entry, height, index, header.time, None) for index, entry in enumerate(found.entries)]
+    entries = [place_entry(found, index) for index in range(len(found.entries))]
     pairs = [
         ("block", f"{height}:{shown['hash']}"),
         ("time", session.lexicon.time(header.time)),

@@ -87,7 +87,7 @@ def export_receipt(session: Session, file: str, shape: str, out: str) -> None:
     data, _ = read_receipt(file)
     lao = session.open()
     try:
-        place = find_log_place(lao.node, data)
+        place = find_log_place(lao.node.archive, data)
     except VerificationError as error:
         raise output.unproved(error) from error
     council = lao.node.council

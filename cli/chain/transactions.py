@@ -17,9 +17,9 @@ from ledger.chain.entry import APPLIED
 from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
 from ledger.client.cosigning import add_signatures, count_missing, read_waiting
 from ledger.client.drafting import merge_signatures
-from ledger.client.money.reversals import Returned, find_returns
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
+from ledger.reads.money.returns import Returned, find_returns
 from ledger.reads.recorded import complete_refusal
 from ledger.words.chain.entries import (
     describe_block,
@@ -89,7 +89,7 @@ def show_entry(session: Session, identifier: str) -> None:
     placed = lao.entry(identifier)
     transaction = placed.entry.signed.transaction
     words = session.lexicon
-    returns = find_returns(lao, placed)
+    returns = find_returns(lao.desk.source, placed)
     pairs = [
         ("transaction", placed.id),
         ("what", describe_entry(placed, words)),
@@ -139,9 +139,9 @@ def sign_transaction(session: Session, files: tuple[str, ...], out: str) -> None
     waiting = _read(files)
     for line in _describe_waiting(session, waiting.transaction):
         output.tell(f"signing: {line}")
-    signed = add_signatures(lao, waiting)
+    signed = add_signatures(lao.desk, waiting)
     write_file(out, encode(signed))
-    added, missing = len(signed.signatures) - len(waiting.signatures), count_missing(lao, signed)
+    added, missing = len(signed.signatures) - len(waiting.signatures), count_missing(lao.desk, signed)
     rest = f"{missing} more needed" if missing else "complete: natledger tx send"
     if session.json and out != STREAM:
         output.say_json({"file": out, "added": added, "signatures": len(signed.signatures), "missing": missing})

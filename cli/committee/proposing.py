@@ -251,7 +251,7 @@ def set_validators(session: Session, joining: tuple[str, ...], leaving: tuple[st
     lao = session.open()
     check_members(lao, leaving)
     action = lao.actions.set_validators([_read_candidate(name) for name in joining], leaving)
-    missing = find_missing(lao, action)
+    missing = find_missing(lao.desk, action)
     if missing:
         output.warn(f"this home could make no block with that set: the keys of {', '.join(missing)} are not here")
         session.confirm("propose it all the same?")

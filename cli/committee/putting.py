@@ -147,7 +147,7 @@ def offering_draft(session: Session) -> Iterator[None]:
 def _choose_body(session: Session, action: msgspec.Struct, asked: Asked) -> str:
     if asked.body:
         return asked.body
-    return find_body(session.open(), action) or asked.usual
+    return find_body(session.open().desk, action) or asked.usual
 
 
 def _warn_of_votes(found: FoundMotion, words: Lexicon) -> None:

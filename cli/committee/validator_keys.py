@@ -77,7 +77,7 @@ def describe_keys(lao: Ledger) -> list[dict[str, Any]]:
             "name": held.name,
             "public_key": held.public_key,
             "state": _describe_state(lao, held),
-            "binding": bind_validator(lao, held.name, secrets[held.public_key]).binding,
+            "binding": bind_validator(lao.desk, held.name, secrets[held.public_key]).binding,
             "file": held.file,
         }
         for held in list_validator_keys(lao.home.path)
@@ -85,7 +85,7 @@ def describe_keys(lao: Ledger) -> list[dict[str, Any]]:
 
 
 def _describe_state(lao: Ledger, held: HeldKey) -> str:
-    present, following = get_sets(lao)
+    present, following = get_sets(lao.desk)
     if held.public_key in {member.public_key for member in present.validators}:
         return "signs now"
     if following and held.public_key in {member.public_key for member in following.validators}:

@@ -35,7 +35,7 @@ def list_validators(session: Session) -> None:
     decided on, and what other validators' keys this home holds.
     """
     lao = session.open()
-    present, following = get_sets(lao)
+    present, following = get_sets(lao.desk)
     turn = get_proposer(present.validators, lao.height + 1, 0)
     cheats = {evidence.first.public_key for evidence in lao.node.council.signers.list_evidence()}
     now = [_describe(lao, member) | _describe_part(lao, member, turn, cheats) for member in present.validators]

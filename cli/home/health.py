@@ -52,7 +52,7 @@ def status(session: Session) -> None:
         sum(member.voting_power for member in members),
     ):
         validators += "; too few to make a block"
-    _, following = get_sets(lao)
+    _, following = get_sets(lao.desk)
     if following:
         validators += f"; another set signs from block {following.from_height} on"
     pairs = [

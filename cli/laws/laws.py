@@ -17,11 +17,11 @@ from cli.shell.output import Cell, Heading
 from cli.shell.progress import show_progress
 from cli.shell.session import Session
 from ledger.client.forms.law_files import EXAMPLE
-from ledger.client.laws.laws import FoundLaw
 from ledger.crypto.encoding import encode
-from ledger.reads.entries import has_entry_digits
 from ledger.reads.law_doubts import Doubt
 from ledger.reads.law_names import LawName
+from ledger.reads.laws import FoundLaw
+from ledger.reads.rows import has_entry_digits
 from ledger.registry.laws.judging import compute_law_hash
 from ledger.registry.rows.laws import Provision
 from ledger.words.laws.laws import (

@@ -11,7 +11,7 @@ from ledger import PlacedEntry
 from ledger.client.ledger import Ledger
 from ledger.errors import LedgerError
 from ledger.home.disk import write_within
-from ledger.reads.placed import Position
+from ledger.reads.entries import Position
 from ledger.words.chain.entries import describe_block, list_rejected, make_entry_object
 from ledger.words.printing import printable
 

@@ -136,12 +136,11 @@ class Session:
         if self._ledger is None:
             return
         from ledger.errors import LedgerError
-        from ledger.reads.entries import list_made
 
         if isinstance(error, LedgerError):
             self._remember_hints(error)
         try:
-            self.done = list_made(self._ledger.node, interrupted=isinstance(error, KeyboardInterrupt | click.Abort))
+            self.done = self._ledger.node.list_made(interrupted=isinstance(error, KeyboardInterrupt | click.Abort))
         except LedgerError as found:
             self.unsure = True
             error.add_note(f"and it cannot be seen what is done: {found}")

@@ -13,7 +13,9 @@ from pathlib import Path
 import msgspec
 
 from ledger.application import Application
+from ledger.archive.archive import Archive
 from ledger.archive.blocks import decode_entries
+from ledger.archive.genesis import found_store, make_tip, verify_founding
 from ledger.archive.index import Index
 from ledger.chain.commit import Commit, verify_commit
 from ledger.chain.entry import Outcome
@@ -22,8 +24,6 @@ from ledger.chain.header import Header, compute_header_hash
 from ledger.consensus.turns import check_turn
 from ledger.crypto.encoding import decode, decode_file, encode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
-from ledger.home.founding import found_store, make_tip, verify_founding
-from ledger.node.node import Node
 from ledger.state.delta import encode_delta
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Fold, Store
@@ -43,13 +43,13 @@ class AuditReport(msgspec.Struct, frozen=True):
     last_block_hash: str
 
 
-def audit(node: Node, progress: Progress) -> AuditReport:
+def audit(archive: Archive, progress: Progress) -> AuditReport:
     """Checks the whole ledger. Raises AuditError at the first fault, naming the block."""
-    return audit_store(node.store, progress)
+    return audit_store(archive.store, progress)
 
 
 def audit_file(path: Path, progress: Progress) -> AuditReport:
-    """As `audit`, also of a ledger.db so damaged that no node would open it. Raises StoreError, AuditError."""
+    """As `audit`, also of a ledger.db so damaged that no archive would open it. Raises StoreError, AuditError."""
     if not path.is_file():
         raise StoreError("store_must_be_intact", problem=f"{path.name} is missing")
     try:
@@ -65,7 +65,7 @@ def audit_file(path: Path, progress: Progress) -> AuditReport:
 
 
 def audit_store(store: Store, progress: Progress) -> AuditReport:
-    """As `audit`, of a store that no node has opened."""
+    """As `audit`, of a store that no archive has opened."""
     with store.reading():
         replay = _Replay(store)
         height, folded = replay.load_heights(progress)

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from ledger.admission import Decoded
+from ledger.archive.archive import Archive
 from ledger.archive.past import (
     Past,
     Sum,
@@ -25,7 +26,6 @@ from ledger.chain.genesis import compute_genesis_hash
 from ledger.crypto.encoding import MAX_INTEGER, Hex32, Natural, Positive
 from ledger.errors import Refused
 from ledger.laws.run import Run
-from ledger.node.node import Node
 from ledger.registry.call import Environment
 from ledger.registry.laws.facts import LawFacts
 from ledger.registry.laws.judging import binds, compute_law_hash, find_refusal
@@ -142,7 +142,7 @@ class _Counts:
         return tuple(shares)
 
 
-def compute_impact(node: Node, provision: Provision, first: int, last: int, progress: Progress) -> ImpactReport:
+def compute_impact(archive: Archive, provision: Provision, first: int, last: int, progress: Progress) -> ImpactReport:
     """What the law would have stopped in these blocks, had it been in force: its dates are not looked at.
 
     Raises NotFoundError where there are no such blocks, Refused for a parameter, which stops nobody by itself.
@@ -151,12 +151,12 @@ def compute_impact(node: Node, provision: Provision, first: int, last: int, prog
         raise Refused("law_must_be_condition", law=provision.law)
     law = Law("", 0, 0, msgspec.structs.replace(provision, since=0, until=MAX_INTEGER), "", 0, 0)
     counts = _Counts()
-    with node.reading():
-        check_range(node, first, last)
-        state = node.at(first - 1)
+    with archive.reading():
+        check_range(archive, first, last)
+        state = archive.at(first - 1)
         for height in range(first, last + 1):
-            header, entries = list_past(node, height)
-            environment, rows = make_environment_of(node, state, header), Overlay(state)
+            header, entries = list_past(archive, height)
+            environment, rows = make_environment_of(archive, state, header), Overlay(state)
             for index, past in enumerate(entries):
                 _look_at(law, rows, environment, past, (height, index), counts)
             state.commit(state.compute_change(rows))
@@ -164,12 +164,12 @@ def compute_impact(node: Node, provision: Provision, first: int, last: int, prog
         return ImpactReport(
             applied=counts.applied,
             asked=counts.asked,
-            before_hash=get_header_hash(node, first - 1),
+            before_hash=get_header_hash(archive, first - 1),
             first=first,
-            genesis_hash=compute_genesis_hash(node.genesis_file.genesis).hex(),
+            genesis_hash=compute_genesis_hash(archive.genesis).hex(),
             kind="impact",
             last=last,
-            last_hash=get_header_hash(node, last),
+            last_hash=get_header_hash(archive, last),
             law=provision,
             law_hash=compute_law_hash(provision),
             shares=counts.list_shares(),

@@ -6,11 +6,11 @@ each delta the root of its block. So a damaged store is refused here, or where a
 
 from ledger.application import Application
 from ledger.archive.blocks import decode_entries, load_head
+from ledger.archive.genesis import make_tip
 from ledger.archive.index import Index
 from ledger.chain.genesis import Genesis
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, StoreError
-from ledger.home.founding import make_tip
 from ledger.merkle.state_tree import compute_root_hash
 from ledger.state.delta import decode_delta, invert
 from ledger.state.state import State, compute_history_nodes

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ledger.client.records.verifying import verify_disclosure, verify_status
     from ledger.client.verifying import verify_proof, verify_receipt
     from ledger.client.wallet import Wallet
-    from ledger.reads.placed import PlacedEntry
+    from ledger.reads.entries import PlacedEntry
     from ledger.registry.records.disclosure import ProvedDisclosure, ProvedStatus
 
 __all__ = [
@@ -28,7 +28,7 @@ __all__ = [
 
 _HOMES = {
     "client.ledger": ("Ledger",),
-    "reads.placed": ("PlacedEntry",),
+    "reads.entries": ("PlacedEntry",),
     "client.records.records": ("Record",),
     "client.wallet": ("Wallet",),
     "client.records.verifying": ("verify_disclosure", "verify_status"),

@@ -23,7 +23,7 @@ from ledger.home.clock import read_system_clock
 from ledger.home.disk import alone_in, is_unfinished, parse_within, write_within
 from ledger.home.keyring import KEYS_FOLDER
 from ledger.home.validator_keys import VALIDATORS_FOLDER
-from ledger.node.homes import Home
+from ledger.node.embedded import Home
 from ledger.state.database import check_no_link, freeze_database
 
 MANIFEST = "manifest.json"

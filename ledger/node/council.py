@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from ledger.application import Application
+from ledger.archive.committed import Rejection
 from ledger.chain.commit import Ballot, Commit, compute_proposal_bytes, compute_vote_bytes, verify_commit
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.tree_head import TreeHead, compute_head_bytes
@@ -43,14 +44,6 @@ class Proposal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     header: Header
     transactions: tuple[msgspec.Raw, ...]
-
-
-class Rejection(msgspec.Struct, frozen=True):
-    """A proposal that the others would not sign."""
-
-    round: int
-    proposer: str
-    rule: str
 
 
 class Decision(msgspec.Struct, frozen=True):

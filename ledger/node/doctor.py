@@ -21,12 +21,13 @@ from ledger.crypto.keyfiles import is_locked, load_key_file, unlock_key
 from ledger.crypto.on_disk import name_kind
 from ledger.errors import AuditError, HomeError, LedgerError, StoreError
 from ledger.home.clock import read_system_clock
+from ledger.home.config import load_config
 from ledger.home.disk import list_unfinished
 from ledger.home.keyring import KEYS_FOLDER, find_interrupted
 from ledger.home.validator_keys import list_files
 from ledger.laws.dates import MAX_DAYS, Date, write_date
 from ledger.node.backup import load_last_backup
-from ledger.node.homes import Home, load_config, open_home
+from ledger.node.embedded import Home, open_home
 from ledger.registry.committee.upgrades import find_upgrade, get_version
 from ledger.registry.committee.validators import find_sets
 from ledger.registry.rows.people import IDENTITIES

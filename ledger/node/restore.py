@@ -25,7 +25,7 @@ from ledger.crypto.encoding import decode, decode_file
 from ledger.errors import DecodeError, HomeError, LedgerError
 from ledger.home.disk import make_unfinished, read_within, sync_folder
 from ledger.node.backup import DATABASES, FOLDERS, MANIFEST, Manifest, find_misfit, note_backup
-from ledger.node.homes import open_home
+from ledger.node.embedded import open_home
 from ledger.node.recovery import Recovered, add_blocks
 from ledger.transition import Tip
 

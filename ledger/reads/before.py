@@ -1,20 +1,18 @@
 """Before: what an action changes, as it is, or as it was right before its motion was closed."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from ledger.archive.blocks import load_validators
+from ledger.archive.source import Source
 from ledger.chain.validators import Validator
 from ledger.reads.closings import Bodies, Closing, find_body_before, list_bodies
+from ledger.reads.rows import find_row
 from ledger.registry.committee.validators import SetValidators, find_sets
 from ledger.registry.decision import ChangeMembers
 from ledger.registry.laws.legislation import SetLawValue
 from ledger.registry.rows.committee import BODIES, Body
 from ledger.registry.rows.laws import LAWS, get_value
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
 
 
 class Before(NamedTuple):
@@ -30,36 +28,34 @@ class Before(NamedTuple):
     """The value that is to come, which another replaces, and from when (ms UTC)."""
 
 
-def find_before(ledger: "Ledger", action: msgspec.Struct, closing: Closing | None, bodies: Bodies | None) -> Before:
+def find_before(source: Source, action: msgspec.Struct, closing: Closing | None, bodies: Bodies | None) -> Before:
     """What an action changes; `closing` of a motion that is closed, `bodies` as `list_bodies` gives them."""
     match action:
         case SetValidators():
-            return Before(validators=_find_validators(ledger, closing))
+            return Before(validators=_find_validators(source, closing))
         case SetLawValue() if closing is None:
-            return _find_value(ledger, action.law)
+            return _find_value(source, action.law)
         case ChangeMembers():
-            return Before(_find_body(ledger, action.body, closing, bodies))
+            return Before(_find_body(source, action.body, closing, bodies))
     return Before()
 
 
-def _find_body(ledger: "Ledger", identifier: str, closing: Closing | None, bodies: Bodies | None) -> Body | None:
+def _find_body(source: Source, identifier: str, closing: Closing | None, bodies: Bodies | None) -> Body | None:
     if closing:
-        return find_body_before(list_bodies(ledger) if bodies is None else bodies, identifier, closing)
-    value = ledger.state_row(BODIES.key(identifier))
-    return BODIES.decode(value) if value else None
+        return find_body_before(list_bodies(source) if bodies is None else bodies, identifier, closing)
+    return find_row(source, BODIES, identifier)
 
 
-def _find_value(ledger: "Ledger", identifier: str) -> Before:
-    value, time = ledger.state_row(LAWS.key(identifier)), ledger.node.get_time()
-    if not value:
+def _find_value(source: Source, identifier: str) -> Before:
+    law, time = find_row(source, LAWS, identifier), source.get_time()
+    if law is None:
         return Before()
-    law = LAWS.decode(value)
     coming = (law.next_value, law.next_since) if law.next_since > time else None
     return Before(value=get_value(law, time), coming=coming)
 
 
-def _find_validators(ledger: "Ledger", closing: Closing | None) -> tuple[Validator, ...]:
-    with ledger.node.reading() as state:
+def _find_validators(source: Source, closing: Closing | None) -> tuple[Validator, ...]:
+    with source.reading() as state:
         if closing:
-            return load_validators(ledger.node.store, ledger.node.genesis_file.genesis, closing.placed.height)
-        return find_sets(state, ledger.node.tip.height + 1)[0].validators
+            return source.load_validators(closing.placed.height)
+        return find_sets(state, source.tip.height + 1)[0].validators

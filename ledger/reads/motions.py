@@ -1,18 +1,18 @@
 """Motions as people look at them: found by the first digits of an id, counted as of the deadline."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.archive.source import Source
 from ledger.chain.kinds import is_entry_id
 from ledger.crypto.hashing import HASH_SIZE
 from ledger.errors import NotFoundError, Refused
 from ledger.reads.before import Before, find_before
 from ledger.reads.closings import Bodies, find_closing
-from ledger.reads.entries import check_digits, has_entry_digits
+from ledger.reads.entries import PlacedEntry
 from ledger.reads.measures import Measure, find_measure
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.rows import list_identifiers, list_rows
 from ledger.reads.verdicts import Lack, Verdict, list_verdicts
 from ledger.registry.call import Call
 from ledger.registry.committee.bodies import Count
@@ -21,9 +21,6 @@ from ledger.registry.motions.motions import EnactMotion, apply_enact_motion
 from ledger.registry.rows.committee import BALLOTS, MOTIONS, Body, CastVote, Motion
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
 
 VOTING, WAITING, DUE, OVERDUE = "voting", "waiting", "due", "overdue"
 
@@ -107,7 +104,7 @@ MotionLike = FoundMotion | PlacedEntry | str
 """A motion, the entry that proposed it, its id, or 8 digits of that and more."""
 
 
-def find_motion_id(ledger: "Ledger", motion: MotionLike) -> str:
+def find_motion_id(source: Source, motion: MotionLike) -> str:
     """The id of a motion. Raises NotFoundError."""
     if isinstance(motion, FoundMotion):
         return motion.id
@@ -115,11 +112,7 @@ def find_motion_id(ledger: "Ledger", motion: MotionLike) -> str:
         return str(motion.events.get("motion", f"{motion.id}-0"))
     if is_entry_id(motion):
         return motion
-    found = []
-    if has_entry_digits(motion):
-        found = [key.removeprefix(MOTIONS.prefix) for key, _ in ledger.rows(MOTIONS.prefix + motion)]
-    else:
-        check_digits(motion)
+    found = list_identifiers(source, MOTIONS, motion)
     if len(found) != 1:
         if found:
             raise NotFoundError("motion_must_be_unique", motion=motion)
@@ -127,43 +120,43 @@ def find_motion_id(ledger: "Ledger", motion: MotionLike) -> str:
     return found[0]
 
 
-def describe_motion(ledger: "Ledger", identifier: str, bodies: Bodies | None = None) -> FoundMotion:
+def describe_motion(source: Source, identifier: str, bodies: Bodies | None = None) -> FoundMotion:
     """The motion of an id; `bodies` as `list_bodies` gives them, for whoever asks of many. Raises NotFoundError."""
-    with ledger.node.reading() as state:  # one state, whatever others write meanwhile
+    with source.reading() as state:  # one state, whatever others write meanwhile
         row = state.get(MOTIONS, identifier)
         if row is None:
             raise NotFoundError("motion_must_exist", motion=identifier[:80])
-        return _describe(ledger, identifier, row, bodies)
+        return _describe(source, identifier, row, bodies)
 
 
-def _describe(ledger: "Ledger", identifier: str, row: Motion, bodies: Bodies | None) -> FoundMotion:
-    action, closing = read_action(row), find_closing(ledger, identifier) if row.state != "open" else None
-    verdicts = list_verdicts(ledger, identifier, row, closing)
+def _describe(source: Source, identifier: str, row: Motion, bodies: Bodies | None) -> FoundMotion:
+    action, closing = read_action(row), find_closing(source, identifier) if row.state != "open" else None
+    verdicts = list_verdicts(source, identifier, row, closing)
     measure = None
     if closing and row.emergency and row.state == "enacted":
-        measure = find_measure(ledger, identifier, row, action, verdicts[0].row)
+        measure = find_measure(source, identifier, row, action, verdicts[0].row)
     return FoundMotion(
         action=action,
-        ballots=_list_ballots(ledger, identifier),
-        before=find_before(ledger, action, closing, bodies),
+        ballots=_list_ballots(source, identifier),
+        before=find_before(source, action, closing, bodies),
         closed_at=closing.placed.time if closing else None,
         id=identifier,
         measure=measure,
         name=get_name(action),
-        refusal=_try_enacting(ledger, identifier, row, verdicts),
+        refusal=_try_enacting(source, identifier, row, verdicts),
         row=row,
-        stage=read_stage(row, ledger.node.get_time()),
+        stage=read_stage(row, source.get_time()),
         verdicts=verdicts,
     )
 
 
-def _try_enacting(ledger: "Ledger", identifier: str, row: Motion, verdicts: Sequence[Verdict]) -> Refused | None:
+def _try_enacting(source: Source, identifier: str, row: Motion, verdicts: Sequence[Verdict]) -> Refused | None:
     """What a motion that is due and carried would be refused for in the next block; nothing is written."""
-    now = ledger.node.get_time()
+    now = source.get_time()
     if read_stage(row, now) != DUE or not all(verdict.carried for verdict in verdicts):
         return None
-    with ledger.node.reading() as state:
-        environment = make_environment(state, ledger.node.tip, now)
+    with source.reading() as state:
+        environment = make_environment(state, source.tip, now)
         call = Call(Overlay(state), environment, row.proposer, row.proposer, bytes(HASH_SIZE), 0)
         try:
             apply_enact_motion(call, EnactMotion(identifier))
@@ -172,9 +165,8 @@ def _try_enacting(ledger: "Ledger", identifier: str, row: Motion, verdicts: Sequ
     return None
 
 
-def _list_ballots(ledger: "Ledger", identifier: str) -> tuple[tuple[str, CastVote], ...]:
-    rows = ledger.rows(f"{BALLOTS.prefix}{identifier}/")
-    found = ((key.rpartition("/")[2], BALLOTS.decode(value)) for key, value in rows)
+def _list_ballots(source: Source, identifier: str) -> tuple[tuple[str, CastVote], ...]:
+    found = ((key.rpartition("/")[2], row) for key, row in list_rows(source, BALLOTS, f"{identifier}/"))
     return tuple(sorted(found, key=lambda ballot: ballot[1].cast_at))
 
 

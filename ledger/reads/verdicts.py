@@ -1,19 +1,18 @@
 """Verdicts: how each body decides on a motion, by the count of its deadline, or as it stands until then."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
+from ledger.archive.source import Source
 from ledger.reads.closings import Closing
+from ledger.reads.rows import find_row
 from ledger.registry.committee.bodies import Count, has_majority, is_carried
 from ledger.registry.former import was_suspended
 from ledger.registry.motions.agenda import get_concerned, get_favoured, read_action
 from ledger.registry.motions.counting import Tally, count_motion
 from ledger.registry.rows.committee import BALLOTS, Body, Motion
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
 
 
 class Lack(NamedTuple):
@@ -63,10 +62,10 @@ class Verdict(msgspec.Struct, frozen=True):
         return f"{self.body} {votes}{f' (lacks {lacks})' if lacks else ''}"
 
 
-def list_verdicts(ledger: "Ledger", identifier: str, row: Motion, closing: Closing | None) -> tuple[Verdict, ...]:
+def list_verdicts(source: Source, identifier: str, row: Motion, closing: Closing | None) -> tuple[Verdict, ...]:
     """How a motion is decided in every body that decides; the one that was asked comes first."""
-    with ledger.node.reading() as state:
-        now, action = ledger.node.get_time(), read_action(row)
+    with source.reading() as state:
+        now, action = source.get_time(), read_action(row)
         everybody, favoured = get_concerned(state, action), get_favoured(action)
         moment = min(now, row.deadline - 1)
         tallies = count_motion(state, now, identifier, row)
@@ -76,7 +75,7 @@ def list_verdicts(ledger: "Ledger", identifier: str, row: Motion, closing: Closi
     told = closing.votes if closing else ()
     return tuple(
         _judge(
-            ledger,
+            source,
             identifier,
             tally,
             _find_count(tally, told[place] if place < len(told) else None),
@@ -88,7 +87,7 @@ def list_verdicts(ledger: "Ledger", identifier: str, row: Motion, closing: Closi
 
 
 def _judge(
-    ledger: "Ledger",
+    source: Source,
     identifier: str,
     tally: Tally,
     count: Count,
@@ -99,7 +98,7 @@ def _judge(
     concerned, favoured, out = (
         tuple(member for member in members if member in several) for several in (*partial, suspended)
     )
-    vetoes = tuple(who for who in members if who not in concerned and _has_vetoed(ledger, identifier, who))
+    vetoes = tuple(who for who in members if who not in concerned and _has_vetoed(source, identifier, who))
     return Verdict(tally.identifier, concerned, count, favoured, body, out, vetoes)
 
 
@@ -113,6 +112,6 @@ def _find_count(tally: Tally, told: Count | None) -> Count:
     return tally.votes if told is None or told == tally.votes._replace(barred=0) else told
 
 
-def _has_vetoed(ledger: "Ledger", motion: str, who: str) -> bool:
-    value = ledger.state_row(BALLOTS.key(f"{motion}/{who}"))
-    return bool(value) and BALLOTS.decode(value).vote == "veto"
+def _has_vetoed(source: Source, motion: str, who: str) -> bool:
+    ballot = find_row(source, BALLOTS, f"{motion}/{who}")
+    return ballot is not None and ballot.vote == "veto"

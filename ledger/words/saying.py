@@ -8,9 +8,9 @@ from ledger.chain.proofs import ProvedHistory, ProvedRow
 from ledger.chain.receipt import ProvedEntry
 from ledger.errors import Bug, LedgerError
 from ledger.interchange.credentials.record_credentials import ProvedRecordCredential
+from ledger.reads.entries import PlacedEntry
 from ledger.reads.explaining import Explanation
 from ledger.reads.motions import FoundMotion
-from ledger.reads.placed import PlacedEntry
 from ledger.registry.records.disclosure import ProvedDisclosure, ProvedStatus
 from ledger.registry.records.holder_file import HolderFile, Issued
 from ledger.words.chain.entries import sum_up

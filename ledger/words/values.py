@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from ledger.crypto.addresses import is_address
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import Value
@@ -22,6 +24,11 @@ _COUNTS = ("ahead", "count", "limit", "size")
 def date_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a row or an event for JSON: times as RFC 3339, None for without an end."""
     return {name: _date(value) if name in DATES else value for name, value in values.items()}
+
+
+def make_row_object(row: msgspec.Struct) -> dict[str, Any]:
+    """A row for JSON, with its times likewise; amounts in the smallest unit."""
+    return date_values(msgspec.to_builtins(row))
 
 
 def _date(value: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger.archive import archive as archive_module
 from ledger.archive.audit import audit, audit_file
 from ledger.archive.index import Index
 from ledger.archive.loading import load_application, load_state
@@ -17,8 +18,6 @@ from ledger.chain.header import Header, compute_header_hash
 from ledger.crypto.encoding import decode, encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import AuditError, StoreError
-from ledger.node import node as node_module
-from ledger.node.council import Decision
 from ledger.registry.money.money import Transfer
 from ledger.state.store import Store
 from tests.country import Country
@@ -30,13 +29,13 @@ COLUMNS = "hash, header, final, entries, delta"
 @pytest.fixture
 def country(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Country:
     """Eight blocks, of which the last three are not folded."""
-    monkeypatch.setattr(node_module, "SMALL_FOLD", 0)
+    monkeypatch.setattr(archive_module, "SMALL_FOLD", 0)
     made = Country(folder=tmp_path)
     made.settle("noy", money=100)
     for amount in range(1, TIP - 1):
         assert made.act(made.wish("noy", Transfer(amount, "LAK", "", made.address("treasury")))) == "applied"
         if amount == 3:
-            made.node.fold()
+            made.node.archive.fold()
     assert (made.store.get_height(), made.store.get_folded_height()) == (TIP, TIP - 3)
     return made
 
@@ -138,7 +137,7 @@ def test_what_waits_in_the_index_is_found_once_however_often_it_is_loaded(countr
 
 def refuse_audit(country: Country, height: int) -> str:
     with pytest.raises(AuditError) as caught:
-        audit(country.node, lambda done, total: None)
+        audit(country.node.archive, lambda done, total: None)
     assert (caught.value.rule, caught.value.values["height"]) == ("block_must_be_intact", height)
     return str(caught.value.values["problem"])
 
@@ -164,14 +163,13 @@ def test_the_audit_asks_whose_turn_it_was(country: Country, maker: str, number: 
     assert order[TIP % 4] == "central-bank"
     number = number if maker != "finance" or not ok else order.index("finance")
     data = country.sign(country.draft(country.wish("noy", Transfer(1, "LAK", "", country.address("treasury")))))
-    with node.store.writing():
+    with node.archive.writing():
         decoded = node.application.decode(data)
         made = node.application.propose_as(node.application.prepare([decoded], country.now + 10, own, []), own)
         commit = commit_by(country, made.header, number, list(country.council_keys.values()))
-        node._store(Decision(made, commit, maker, ()))
-    node._settle()
+        node.archive.append(made, commit)
     if ok:
-        assert audit(node, lambda done, total: None).blocks == TIP + 1
+        assert audit(node.archive, lambda done, total: None).blocks == TIP + 1
     else:
         assert refuse_audit(country, TIP + 1).startswith("proposer_must_have_turn")
 
@@ -218,7 +216,7 @@ def test_the_audit_asks_for_a_quorum_of_the_heights_own_set(country: Country) ->
         values = (encode(commit_by(country, header, commit.round, signers)),)
         change(country, "UPDATE blocks SET final = ? WHERE height = 4", values=values)
         if ok:
-            audit(country.node, lambda done, total: None)
+            audit(country.node.archive, lambda done, total: None)
         else:
             refuse_audit(country, 4)
 

@@ -248,7 +248,7 @@ def test_validators_change_and_an_old_receipt_still_verifies(lao: Ledger) -> Non
     carry(lao, lao.actions.set_validators([joining], ["justice"]), "ncdt")
     for _ in range(3):
         payment = lao.wallet("noy").pay(1, "shop")
-    names = sorted(member.name for member in get_sets(lao)[0].validators)
+    names = sorted(member.name for member in get_sets(lao.desk)[0].validators)
     assert names == ["central-bank", "finance", "labour", "technology"]
     assert verify_receipt(old, lao.genesis_hash).outcome.rule == ""
     assert verify_receipt(lao.receipt(payment), lao.genesis_hash).proved.handovers == 1
@@ -327,9 +327,9 @@ def test_a_motion_is_found_by_the_first_digits_of_its_id(lao: Ledger) -> None:
     placed = lao.wallet("justice").propose(lao.actions.end_law("wallet_basic"), "bttc", "DECREE/1")
     identifier = f"{placed.id}-0"
     for text in (identifier, placed.id, placed.id[:8], placed, lao.committee.motion(placed)):
-        assert find_motion_id(lao, text) == identifier
-    assert find_rule(lambda: find_motion_id(lao, placed.id[:7])) == "id_must_have_digits"
-    assert find_rule(lambda: find_motion_id(lao, "f" * 8)) == "motion_must_exist"
+        assert find_motion_id(lao.desk.source, text) == identifier
+    assert find_rule(lambda: find_motion_id(lao.desk.source, placed.id[:7])) == "id_must_have_digits"
+    assert find_rule(lambda: find_motion_id(lao.desk.source, "f" * 8)) == "motion_must_exist"
     assert find_rule(lambda: lao.committee.motion(f"{'f' * 64}-0")) == "motion_must_exist"
 
 

@@ -383,12 +383,12 @@ def test_a_payment_is_explained_before_and_after_as_it_is_applied(lao: Ledger) -
     draft = lao.draft([wish])
     foretold = lao.laws.explain(draft)
     assert foretold.refusal is not None
-    assert (foretold.placed, foretold.refusal.rule) == (False, "law_must_allow")
+    assert (foretold.is_in_block, foretold.refusal.rule) == (False, "law_must_allow")
     signed = encode(lao.sign(draft))
     assert sum_up(lao.laws.explain(signed)) == sum_up(foretold) == sum_up(lao.laws.explain(encode(draft)))
     placed = lao.send_signed(signed, anyway=True)
     told = lao.laws.explain(placed)
-    assert (told.placed, told.height, told.id, told.time) == (True, placed.height, placed.id, placed.time)
+    assert (told.is_in_block, told.height, told.id, told.time) == (True, placed.height, placed.id, placed.time)
     assert sum_up(told) == sum_up(foretold)
     assert told.messages[0].refusal is not None
     values = {fact.name: fact.value for fact in placed.outcome.detail if fact.name != "message"}

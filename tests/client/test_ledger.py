@@ -13,7 +13,7 @@ from ledger import Ledger, encode, verify_receipt
 from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Signer
 from ledger.client.drafting import LIFETIME_MS, Wish, merge_signatures
-from ledger.client.records.records import draft_issue
+from ledger.client.records.issuing import draft_issue
 from ledger.crypto.keyfiles import Cost, save_key
 from ledger.errors import (
     ConsensusError,

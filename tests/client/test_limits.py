@@ -14,11 +14,11 @@ from ledger import Ledger
 from ledger.chain.kinds import NEVER
 from ledger.client.forms.law_files import read_law_file, write_law_file
 from ledger.client.forms.moments import read_moment
-from ledger.client.laws.laws import read_state
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import LedgerError, Refused
 from ledger.laws.dates import MAX_DAYS
 from ledger.reads import law_doubts
+from ledger.reads.laws import read_state
 from ledger.registry.rows.laws import Law
 from ledger.words.committee.actions import describe_action
 from ledger.words.laws.refusals import describe_refusal

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from ledger.archive import archive
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client import Ledger, PlacedEntry
 from ledger.errors import StoreError
-from ledger.node import node, signers
+from ledger.node import signers
 from ledger.state import store
 
 PAYMENTS = 20
@@ -121,7 +122,7 @@ def test_readers_never_wait_for_a_writer(home: Path) -> None:
 @pytest.mark.usefixtures("impatient")
 def test_closing_never_waits_for_a_writer(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows that are not folded yet are left to whoever comes next, by a reader and by one who wrote them."""
-    monkeypatch.setattr(node, "SMALL_FOLD", 0)
+    monkeypatch.setattr(archive, "SMALL_FOLD", 0)
     for height in (3, 4):
         with Ledger.open(home) as writer:
             writer.wallet("treasury").pay(1, to="university")

@@ -6,13 +6,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger.archive.genesis import encode_genesis_file, found_store, verify_founding
 from ledger.chain.genesis import GenesisFile, GenesisRow, compute_genesis_hash
 from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import DEFAULTS, read_parameters
 from ledger.chain.validators import ScheduledSet
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, NotFoundError, StoreError
-from ledger.home.founding import encode_genesis_file, found_store, make_key, make_validator_keys, verify_founding
+from ledger.home.founding import make_key, make_validator_keys
 from ledger.home.template import load_template
 from ledger.registry.people.essentials import take_stock
 from ledger.registry.people.roles import find_role, get_identifier

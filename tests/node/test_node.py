@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ledger.archive import archive as archive_module
 from ledger.archive.audit import audit
 from ledger.archive.blocks import load_block
 from ledger.archive.index import compute_prefix
@@ -24,7 +25,6 @@ from ledger.errors import (
     StoreError,
     VerificationError,
 )
-from ledger.node import node as node_module
 from ledger.node.council import Council
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
@@ -64,8 +64,8 @@ def play(country: Country) -> Play:
 
 def set_policy(monkeypatch: pytest.MonkeyPatch, policy: str) -> None:
     small, large = POLICIES[policy]
-    monkeypatch.setattr(node_module, "SMALL_FOLD", small)
-    monkeypatch.setattr(node_module, "LARGE_FOLD", large)
+    monkeypatch.setattr(archive_module, "SMALL_FOLD", small)
+    monkeypatch.setattr(archive_module, "LARGE_FOLD", large)
 
 
 def test_ledger_of_the_first_version_is_read_as_it_is_and_marked_when_it_grows(tmp_path: Path) -> None:
@@ -74,12 +74,12 @@ def test_ledger_of_the_first_version_is_read_as_it_is_and_marked_when_it_grows(t
     with country.store.writing():
         country.store.save_meta("version", b"1")
     old = open_second(country)
-    blocks = audit(old, lambda done, of: None).blocks
+    blocks = audit(old.archive, lambda done, of: None).blocks
     assert read_balance(country, old, "shop") == 20 + 4
     assert old.store.load_meta("version") == b"1", "who only reads changes nothing"
     pay(country, old)
     assert old.store.load_meta("version") == b"2", "what opens only the first version would refuse it"
-    assert audit(open_second(country), lambda done, of: None).blocks == blocks + 1
+    assert audit(open_second(country).archive, lambda done, of: None).blocks == blocks + 1
 
 
 def open_second(country: Country) -> Node:
@@ -235,14 +235,14 @@ def test_entry_is_found_once_when_another_process_has_folded_it(
     second = open_second(country)
     with second.reading():
         assert second.tip.height == 3
-    second.fold()
+    second.archive.fold()
     second.close()
     with country.node.reading():
         assert country.store.get_folded_height() == 3
         assert country.node.index.find(identifier.hex()) == [(3, 0)]
         assert [height for height, _ in country.node.index.list_places(country.address("noy"))] == [2, 3]
     pay(country, country.node)
-    country.node.fold()
+    country.node.archive.fold()
     assert country.node.index.find(identifier.hex()) == [(3, 0)]
 
 
@@ -403,14 +403,14 @@ def test_a_block_is_folded_from_exactly_its_limits_on(
     set_policy(monkeypatch, "never but at the end")
     plain = Country()
     plain.settle("noy", money=10)
-    plain.node.fold()
+    plain.node.archive.fold()
     pay(plain, plain.node)
     size = max(len(plain.node.application.state.unfolded_rows), len(plain.node.index.by_account))
     country = Country()
     country.settle("noy", money=10)
-    country.node.fold()
-    monkeypatch.setattr(node_module, "SMALL_FOLD", size + small)
-    monkeypatch.setattr(node_module, "LARGE_FOLD", size + large)
+    country.node.archive.fold()
+    monkeypatch.setattr(archive_module, "SMALL_FOLD", size + small)
+    monkeypatch.setattr(archive_module, "LARGE_FOLD", size + large)
     pay(country, country.node)
     assert (country.store.get_folded_height() == 3) == folds
 
@@ -420,12 +420,12 @@ def test_what_the_index_holds_makes_a_fold_due_too(monkeypatch: pytest.MonkeyPat
     set_policy(monkeypatch, "never but at the end")
     country = Country()
     country.settle("noy", money=100)
-    country.node.fold()
+    country.node.archive.fold()
     for _ in range(10):
         pay(country, country.node)
     rows, places = len(country.node.application.state.unfolded_rows), len(country.node.index.by_account)
     assert rows < places - 2
-    monkeypatch.setattr(node_module, "LARGE_FOLD", places + 2)
+    monkeypatch.setattr(archive_module, "LARGE_FOLD", places + 2)
     pay(country, country.node)
     assert country.store.get_folded_height() == country.node.tip.height
 

@@ -339,10 +339,10 @@ def test_a_field_of_an_action_that_does_not_fit_is_told_in_our_words(
 
 def test_motions_with_the_same_first_digits_are_told_apart(lao: Ledger) -> None:
     placed = lao.wallet("justice").propose(lao.actions.end_law("wallet_basic"), reference="DECREE/1")
-    real = find_motion_id(lao, placed)
+    real = find_motion_id(lao.desk.source, placed)
     rows = [(f"motion/{real}", b""), (f"motion/{real[:-1]}1", b"")]
     lao.rows = lambda prefix: rows  # type: ignore[method-assign]
-    assert refuse(lambda: find_motion_id(lao, real[:12])).rule == "motion_must_be_unique"
+    assert refuse(lambda: find_motion_id(lao.desk.source, real[:12])).rule == "motion_must_be_unique"
 
 
 def test_a_motion_is_drawn_up_signed_elsewhere_and_sent(lao: Ledger) -> None:
@@ -425,10 +425,10 @@ def test_what_closed_many_motions_is_found_by_reading_each_block_once(
     proposed = [
         lao.wallet("justice").propose(lao.actions.adopt_law(write_law(law=law)), "bttc", CASE) for law in "abcd"
     ]
-    motions = [find_motion_id(lao, placed) for placed in proposed]
+    motions = [find_motion_id(lao.desk.source, placed) for placed in proposed]
     flood(lao, lao.wallet("justice"), [WithdrawMotion(motion) for motion in motions[:3]])
     decodes = count_decodes(monkeypatch)
-    found = find_closings(lao, motions)
+    found = find_closings(lao.desk.source, motions)
     assert len(decodes) == 1
-    assert found == {motion: find_closing(lao, motion) for motion in motions[:3]}
-    assert find_closing(lao, motions[3]) is None
+    assert found == {motion: find_closing(lao.desk.source, motion) for motion in motions[:3]}
+    assert find_closing(lao.desk.source, motions[3]) is None

@@ -145,7 +145,7 @@ def test_deep_tree_is_read_from_the_store_node_by_node() -> None:
     for path in (deep[0], deep[-1]):
         other = next(node for there, node in damaged.items() if there != path and node is not None)
         store_of = State(store)
-        store_of._source = Misplaced(store, path, other)  # type: ignore[assignment]
+        store_of._folded = Misplaced(store, path, other)  # type: ignore[assignment]
         with pytest.raises(StoreError, match=f"the node {path} does not fit"):
             store_of.get_node(path)
 

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ledger.archive.genesis import found_store
 from ledger.chain.commit import Ballot, compute_proposal_bytes, compute_vote_bytes
 from ledger.chain.entry import compute_entry_leaf, compute_outcome_hash
 from ledger.chain.genesis import GenesisFile, compute_binding_bytes
@@ -28,13 +29,14 @@ from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import digest
 from ledger.crypto.keys import SigningKey
 from ledger.home.clock import read_fixed_clock
-from ledger.home.founding import found_store, make_key, make_keys, make_validator_keys
+from ledger.home.config import Config
+from ledger.home.founding import make_key, make_keys, make_validator_keys
 from ledger.home.keyring import Keyring
 from ledger.merkle.log import compute_consistency_path, compute_inclusion_path, compute_root, hash_leaf
 from ledger.merkle.state_path import compute_path
 from ledger.merkle.state_tree import build
 from ledger.node.council import Council
-from ledger.node.homes import Config, Home
+from ledger.node.embedded import Home
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
 from ledger.registry.money.money import Transfer

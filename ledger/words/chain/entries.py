@@ -9,7 +9,7 @@ from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.transaction import Message
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import LedgerError, Refused, Value
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.entries import PlacedEntry
 from ledger.rules import RULES
 from ledger.words.lexicon import Lexicon
 from ledger.words.messages import describe_messages

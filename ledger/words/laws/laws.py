@@ -1,20 +1,18 @@
 """Laws in words: what one says, for people and as an object, and when it holds."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from ledger.chain.kinds import NEVER
 from ledger.laws.parser import parse
 from ledger.laws.syntax import write
+from ledger.reads.laws import ENDED, SUSPENDED, TO_COME, FoundLaw
 from ledger.registry.laws.judging import compute_law_hash
 from ledger.registry.rows.laws import Provision
 from ledger.words.lexicon import Lexicon
 from ledger.words.times import format_end, format_offset, format_time
-
-if TYPE_CHECKING:
-    from ledger.client.laws.laws import FoundLaw
 
 DAY_LENGTH = len("2027-01-01")
 KINDS = {
@@ -24,10 +22,8 @@ KINDS = {
 }
 
 
-def describe_state(law: "FoundLaw", lexicon: Lexicon) -> str:
+def describe_state(law: FoundLaw, lexicon: Lexicon) -> str:
     """What state a law is in, with the day that goes with it."""
-    from ledger.client.laws.laws import ENDED, SUSPENDED, TO_COME  # noqa: PLC0415 - whoever pays asks for no law
-
     provision = law.provision
     if law.state == TO_COME:
         return f"to come, from {lexicon.day(provision.since)}"
@@ -67,7 +63,7 @@ def write_text(provision: Provision) -> str:
     return provision.text if provision.kind == "parameter" else write(parse(provision.text))
 
 
-def list_law_pairs(found: "FoundLaw", lexicon: Lexicon) -> list[tuple[str, str]]:
+def list_law_pairs(found: FoundLaw, lexicon: Lexicon) -> list[tuple[str, str]]:
     """All a law of the ledger says, by label."""
     provision, law = found.provision, found.law
     pairs = [
@@ -127,7 +123,7 @@ def make_provision_object(provision: Provision) -> dict[str, Any]:
     }
 
 
-def make_law_object(found: "FoundLaw") -> dict[str, Any]:
+def make_law_object(found: FoundLaw) -> dict[str, Any]:
     """A law of the ledger for JSON."""
     law = found.law
     return make_provision_object(found.present) | {

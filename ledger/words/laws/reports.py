@@ -20,7 +20,7 @@ SHOWN = 10
 
 def describe_explanation(found: Explanation, words: Lexicon, steps: bool = False) -> list[str]:
     """What each law says of a transaction, and why; `steps` shows every step of their reasoning."""
-    place = f"in block {found.height}" if found.placed else f"now, before block {found.height}"
+    place = f"in block {found.height}" if found.is_in_block else f"now, before block {found.height}"
     lines = [line for message in found.messages for line in _describe_explained(message, words, steps)]
     return [f"{found.id}, {place}, {words.time(found.time)}", *lines]
 
@@ -51,7 +51,7 @@ def make_explanation_object(found: Explanation) -> dict[str, Any]:
     return {
         "transaction": found.id,
         "height": found.height,
-        "placed": found.placed,
+        "placed": found.is_in_block,
         "time": format_time(found.time),
         "applies": found.refusal is None,
         "messages": [

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 import msgspec
 import pytest
 
+from ledger.archive.genesis import verify_founding
 from ledger.chain.parameters import Parameters
 from ledger.chain.validators import ScheduledSet
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.keys import SigningKey
 from ledger.errors import Refused, StoreError
-from ledger.home.founding import make_key, verify_founding
+from ledger.home.founding import make_key
 from ledger.registry.call import Call
 from ledger.registry.committee.validators import BoundValidator, SetValidators, check_validators, schedule_validators
 from ledger.registry.delegation import GrantDelegation

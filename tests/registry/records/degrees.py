@@ -12,7 +12,7 @@ from ledger.chain.kinds import NEVER
 from ledger.chain.receipt import Receipt
 from ledger.client import Ledger, PlacedEntry, Record, Wallet
 from ledger.client.drafting import Wish
-from ledger.client.records.records import prepare
+from ledger.client.records.issuing import prepare
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, digest
 from ledger.crypto.keys import SigningKey

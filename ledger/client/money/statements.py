@@ -1,19 +1,17 @@
-"""Statements for people: what came in and went out of an account, line by line, with what was left after each."""
+"""Statements with the names this home has: for people, line by line, and for banks, as payment files call each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from ledger.archive.blocks import load_head
+from ledger.client.desk import Desk, Who
 from ledger.client.forms.moments import Moment, read_moment
+from ledger.client.money.imports import Noted, find_notes
 from ledger.errors import Refused
-from ledger.registry.statements import StatementEntry
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
-    from ledger.client.wallet import Wallet
+from ledger.reads.money import statements
+from ledger.reads.money.balances import find_balance
+from ledger.registry.statements import Statement, StatementEntry
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -57,50 +55,55 @@ class AccountStatement(msgspec.Struct, frozen=True):
     """In the order of the chain."""
 
 
+def make_statements(
+    desk: Desk,
+    accounts: Sequence[Who],
+    asset: str = "LAK",
+    first: int = 1,
+    last: int | None = None,
+    by_day: bool = False,
+) -> list[Statement]:
+    """As `lao.money.statements`."""
+    addresses = list(dict.fromkeys(desk.resolve(who) for who in accounts))
+    made = statements.make_statements(
+        desk.source, addresses, asset, first, desk.height if last is None else last, by_day
+    )
+    notes = find_notes(desk, {entry.transaction for statement in made for entry in statement.entries})
+    return [
+        msgspec.structs.replace(
+            statement, entries=tuple(_name_entry(entry, notes.get(entry.transaction)) for entry in statement.entries)
+        )
+        for statement in made
+    ]
+
+
 def make_account_statement(
-    ledger: "Ledger", who: "Wallet | str", asset: str = "LAK", since: Moment | None = None, until: Moment | None = None
+    desk: Desk, who: Who, asset: str = "LAK", since: Moment | None = None, until: Moment | None = None
 ) -> AccountStatement:
-    """What changed an account's total of an asset from `since` on, and before `until`: moments, all unless given.
-
-    Raises NotFoundError for an account that is not registered by then, Refused for no such asset or moment.
-    """
-    # both need much of the ledger, which opens without them
-    from ledger.reads.statements import make_statement  # noqa: PLC0415
-
-    address = ledger.resolve(who)
-    decimals = {unit.asset: unit.decimals for unit in ledger.node.genesis_file.genesis.assets}
+    """As `lao.statement`."""
+    address = desk.resolve(who)
+    decimals = {unit.asset: unit.decimals for unit in desk.source.genesis.assets}
     if asset not in decimals:
         raise Refused("asset_must_exist", asset=asset[:20])
-    first, last = find_period(ledger, since, until)
+    first, last = find_blocks(desk, since, until)
     if first > last:  # no block was made then
-        balance = ledger.balance(address, asset, last)
+        balance = find_balance(desk.source, address, asset, last)
         total = balance.available + balance.held
         return AccountStatement(address, asset, decimals[asset], first, last, total, total, ())
-    made = make_statement(ledger, address, asset, first, last)
-    names = {known: name for name, known in ledger.keyring.addresses.items()}
+    [made] = make_statements(desk, [address], asset, first, last)
+    names = {known: name for name, known in desk.keyring.addresses.items()}
     lines = tuple(_list_lines(made.entries, made.opening, names))
     return AccountStatement(address, asset, decimals[asset], first, last, made.opening, made.closing, lines)
 
 
-def find_period(ledger: "Ledger", since: Moment | None, until: Moment | None) -> tuple[int, int]:
+def find_blocks(desk: Desk, since: Moment | None, until: Moment | None) -> tuple[int, int]:
     """The first and the last block from `since` on and before `until`; the first is the later one where there is none.
 
     Raises Refused for what is no moment.
     """
-    first = 1 if since is None else _find_first(ledger, read_moment(since))
-    end = ledger.height + 1 if until is None else _find_first(ledger, read_moment(until))
-    return first, max(end, 1) - 1
-
-
-def _find_first(ledger: "Ledger", time: int) -> int:
-    """The first block that is not before a time; the one to come where there is none."""
-    low, high = 1, ledger.height + 1
-    with ledger.node.reading():
-        while low < high:  # times of blocks rise
-            middle = (low + high) // 2
-            header, _ = load_head(ledger.node.store, middle)
-            low, high = (middle + 1, high) if header.time < time else (low, middle)
-    return low
+    return statements.find_period(
+        desk.source, *(None if moment is None else read_moment(moment) for moment in (since, until))
+    )
 
 
 def _list_lines(entries: tuple[StatementEntry, ...], opening: int, names: dict[str, str]) -> Iterator[Line]:
@@ -120,3 +123,11 @@ def _list_lines(entries: tuple[StatementEntry, ...], opening: int, names: dict[s
             change=entry.change,
             balance=balance,
         )
+
+
+def _name_entry(entry: StatementEntry, note: Noted | None) -> StatementEntry:
+    """The entry with what payer and payee call the payment, where a payment file said so."""
+    if note is None:
+        return entry
+    names = {"creditor_references": note.creditor_references, "end_to_end_id": note.end_to_end_id}
+    return msgspec.structs.replace(entry, **names)

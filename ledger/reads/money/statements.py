@@ -5,23 +5,19 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-import msgspec
-
-from ledger.archive.blocks import Block, load_head
+from ledger.archive.blocks import Block
+from ledger.archive.source import Source
 from ledger.chain.entry import APPLIED
 from ledger.chain.times import get_day
 from ledger.chain.transaction import Message, compute_transaction_id
-from ledger.client.ledger import Ledger
-from ledger.client.money.imports import Noted, find_notes
-from ledger.client.wallet import Wallet
 from ledger.errors import NotFoundError, Refused, ensure
-from ledger.reads.entries import list_concerned_by_any
+from ledger.reads.entries import list_applied, list_concerned_by_any
+from ledger.reads.rows import find_row
 from ledger.registry.messages import parse_body
 from ledger.registry.money.money import CaptureHold, get_balance
 from ledger.registry.rows.money import ASSETS, Balance
 from ledger.registry.rows.people import ACCOUNTS, Account
 from ledger.registry.statements import Posting, Statement, StatementEntry, list_postings
-from ledger.state.delta import decode_delta
 
 Holds = dict[str, Message]
 """The messages that placed holds, by the hold's id."""
@@ -35,48 +31,44 @@ class _Period(NamedTuple):
     until: int
 
 
-def make_statement(
-    ledger: Ledger, who: Wallet | str, asset: str = "LAK", first: int = 1, last: int | None = None
-) -> Statement:
-    """What changed an account's total of an asset in the blocks `first` to `last`; to the last there is unless named.
-
-    Raises NotFoundError for blocks there are none of, and for an account that is not registered by the last;
-    Refused for no such asset.
-    """
-    [statement] = make_statements(ledger, [who], asset, first, last)
-    return statement
-
-
 def make_statements(
-    ledger: Ledger,
-    accounts: Sequence[Wallet | str],
-    asset: str = "LAK",
-    first: int = 1,
-    last: int | None = None,
-    by_day: bool = False,
+    source: Source, addresses: Sequence[str], asset: str, first: int, last: int, by_day: bool = False
 ) -> list[Statement]:
     """The statements of several accounts, one account after another; each block is read once for all of them.
 
-    `by_day` gives one for each day, in the chain's calendar, that has a block. Raises as `make_statement` does.
+    What changed their total of an asset in the blocks `first` to `last`; `by_day` gives one for each day, in the
+    chain's calendar, that has a block. Raises NotFoundError for blocks there are none of, and for an account that is
+    not registered by the last; Refused for no such asset.
     """
-    addresses = list(dict.fromkeys(ledger.resolve(who) for who in accounts))
-    end = ledger.height if last is None else last
-    if not 1 <= first <= end or end > ledger.height:
-        raise NotFoundError("block_must_exist", height=end if 1 <= first <= end else first)
-    if asset not in [key.removeprefix(ASSETS.prefix) for key, _ in ledger.rows(ASSETS.prefix)]:
+    with source.reading():
+        height = source.tip.height
+    if not 1 <= first <= last or last > height:
+        raise NotFoundError("block_must_exist", height=last if 1 <= first <= last else first)
+    if find_row(source, ASSETS, asset) is None:
         raise Refused("asset_must_exist", asset=asset[:20])
-    periods = _list_periods(ledger, first, end, by_day)
-    balances = _find_balances(ledger, addresses, asset, [first - 1, *[period.last for period in periods]])
-    get_holds = cache(lambda: _find_holds(ledger, addresses))
+    periods = _list_periods(source, first, last, by_day)
+    balances = _find_balances(source, addresses, asset, [first - 1, *[period.last for period in periods]])
+    get_holds = cache(lambda: _find_holds(source, addresses))
     made = []
     for period in periods:
-        blocks = (ledger.block(height) for height in range(period.first, period.last + 1))
+        blocks = (source.load_block(height) for height in range(period.first, period.last + 1))
         entries = [found for block in blocks for found in _list_entries(block, addresses, asset, get_holds)]
         opening, closing = balances[period.first - 1], balances[period.last]
         for address in addresses:
             own = tuple(entry for owner, entry in entries if owner == address)
             made.append(_make_statement(period, address, opening[address], closing[address], own))
-    return _name_entries(ledger, sorted(made, key=lambda statement: addresses.index(statement.address)))
+    return sorted(made, key=lambda statement: addresses.index(statement.address))
+
+
+def find_period(source: Source, since: int | None, until: int | None) -> tuple[int, int]:
+    """The first and the last block from `since` on and before `until` (ms UTC).
+
+    The first is the later one where there is none.
+    """
+    with source.reading():
+        end = source.tip.height + 1
+        first = 1 if since is None else _find_first(source, since, end)
+        return first, max(end if until is None else _find_first(source, until, end), 1) - 1
 
 
 def _make_statement(
@@ -99,26 +91,34 @@ def _make_statement(
     return statement
 
 
-def _list_periods(ledger: Ledger, first: int, last: int, by_day: bool) -> list[_Period]:
+def _list_periods(source: Source, first: int, last: int, by_day: bool) -> list[_Period]:
     heights = range(first, last + 1) if by_day else (first, last)
-    with ledger.node.reading():
-        times = [(height, load_head(ledger.node.store, height)[0].time) for height in heights]
-    offset = ledger.node.genesis_file.genesis.utc_offset
-    groups = groupby(times, key=lambda item: get_day(item[1], offset) if by_day else 0)
+    with source.reading():
+        times = [(height, source.load_header(height).time) for height in heights]
+    groups = groupby(times, key=lambda item: get_day(item[1], source.genesis.utc_offset) if by_day else 0)
     days = [list(group) for _, group in groups]
     return [_Period(day[0][0], day[-1][0], day[0][1], day[-1][1]) for day in days]
 
 
+def _find_first(source: Source, time: int, end: int) -> int:
+    """The first block that is not before a time; `end`, the one to come, where there is none."""
+    low, high = 1, end
+    while low < high:  # times of blocks rise
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if source.load_header(middle).time < time else (low, middle)
+    return low
+
+
 def _find_balances(
-    ledger: Ledger, addresses: Sequence[str], asset: str, heights: Sequence[int]
+    source: Source, addresses: Sequence[str], asset: str, heights: Sequence[int]
 ) -> dict[int, dict[str, Balance]]:
     """What the accounts have after each of these blocks. Raises NotFoundError for one that is none by the last."""
     found: dict[int, _Accounts] = {}
-    with ledger.node.reading():
+    with source.reading():
         for height in (heights[0], heights[-1]):
-            state = ledger.node.at(height)
+            state = source.at(height)
             found[height] = {address: state.get(ACCOUNTS, address) for address in addresses}
-        found |= _follow(ledger, found[heights[0]], heights)
+        found |= _follow(source, found[heights[0]], heights)
     for address, account in found[heights[-1]].items():
         if account is None:
             raise NotFoundError("name_must_be_known", name=address)
@@ -131,7 +131,7 @@ def _find_balances(
     }
 
 
-def _follow(ledger: Ledger, accounts: _Accounts, heights: Sequence[int]) -> dict[int, _Accounts]:
+def _follow(source: Source, accounts: _Accounts, heights: Sequence[int]) -> dict[int, _Accounts]:
     """The accounts after each of the blocks between the first of these and the last, by what each block changed."""
     if len(heights) <= 2:
         return {}
@@ -139,7 +139,7 @@ def _follow(ledger: Ledger, accounts: _Accounts, heights: Sequence[int]) -> dict
     current = dict(accounts)
     found: dict[int, _Accounts] = {}
     for height in range(heights[0] + 1, heights[-1]):
-        for row in decode_delta(ledger.node.store.load_block(height).delta):
+        for row in source.load_changes(height):
             if row.key in keys:
                 current[keys[row.key]] = ACCOUNTS.decode(row.new)
         if height in heights:
@@ -164,31 +164,11 @@ def _list_entries(
                     yield posting.address, _make_entry(posting, block, message.type, identifier, place)
 
 
-def _name_entries(ledger: Ledger, statements: Sequence[Statement]) -> list[Statement]:
-    """The statements with what payer and payee call each payment, where a payment file said so."""
-    notes = find_notes(ledger, {entry.transaction for statement in statements for entry in statement.entries})
-    return [
-        msgspec.structs.replace(
-            statement, entries=tuple(_name_entry(entry, notes.get(entry.transaction)) for entry in statement.entries)
-        )
-        for statement in statements
-    ]
-
-
-def _name_entry(entry: StatementEntry, note: Noted | None) -> StatementEntry:
-    if note is None:
-        return entry
-    names = {"creditor_references": note.creditor_references, "end_to_end_id": note.end_to_end_id}
-    return msgspec.structs.replace(entry, **names)
-
-
-def _find_holds(ledger: Ledger, addresses: Sequence[str]) -> Holds:
+def _find_holds(source: Source, addresses: Sequence[str]) -> Holds:
     # only those they placed or are to be paid from, once: others may capture theirs as often as they like
     return {
         f"{placed.id}-{place}": message
-        for placed in list_concerned_by_any(ledger.node, addresses)
-        for place, message in enumerate(placed.entry.signed.transaction.messages)
-        if message.type == "place_hold" and placed.outcome.code == APPLIED
+        for placed, place, message in list_applied(list_concerned_by_any(source, addresses), "place_hold")
     }
 
 

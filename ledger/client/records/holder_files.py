@@ -7,13 +7,12 @@ ends midway loses none. What was sent meanwhile, also by another home, is comple
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from ledger.archive.proofs import make_receipt
-from ledger.chain.entry import APPLIED
 from ledger.chain.kinds import Address
+from ledger.client.desk import Desk
 from ledger.client.forms.files import read_path
 from ledger.crypto.encoding import Natural, decode_file, encode
 from ledger.errors import DecodeError, HomeError, LedgerError, NotFoundError, VerificationError
@@ -26,8 +25,8 @@ from ledger.home.disk import (
     write_durably,
     write_within,
 )
-from ledger.reads.entries import check_digits, list_concerned
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.entries import PlacedEntry, list_applied, list_concerned
+from ledger.reads.rows import check_digits
 from ledger.registry.records.holder_file import (
     HeldField,
     HolderFile,
@@ -36,9 +35,7 @@ from ledger.registry.records.holder_file import (
     verify_holder_file,
 )
 from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
+from ledger.registry.records.schemas import SUBJECT
 
 FOLDER = "holders"
 PENDING = "pending-"
@@ -65,68 +62,74 @@ class Waiting(NamedTuple):
     problem: LedgerError | None
     """Why it will never be completed as it stands; None while it just waits."""
 
+    @property
+    def subject(self) -> str:
+        """Whom it is about; "" where that cannot be read."""
+        fields = self.pending.fields if self.pending else ()
+        return next((str(field.value) for field in fields if field.name == SUBJECT), "")
 
-def save_pending(ledger: "Ledger", issuer: str, commitment: Commitment, held: tuple[HeldField, ...]) -> Pending:
+
+def save_pending(desk: Desk, issuer: str, commitment: Commitment, held: tuple[HeldField, ...]) -> Pending:
     """Keeps the fields of a record to be; durable on return."""
-    pending = Pending(ledger.height, commitment, held, issuer)
-    with _alone(ledger):
-        _save(ledger, f"{PENDING}{commitment.root}", encode(pending))
+    pending = Pending(desk.height, commitment, held, issuer)
+    with _alone(desk):
+        _save(desk, f"{PENDING}{commitment.root}", encode(pending))
     return pending
 
 
-def drop_pending(ledger: "Ledger", root: str) -> None:
+def drop_pending(desk: Desk, root: str) -> None:
     """Forgets the fields of a record that was not issued."""
-    ledger.held.pop(f"{PENDING}{root}", None)
-    folder = _folder(ledger)
+    desk.holder_files.pop(f"{PENDING}{root}", None)
+    folder = _folder(desk)
     if folder:
         with suppress(OSError):
             (folder / f"{PENDING}{root}.json").unlink(missing_ok=True)
 
 
-def complete_pending(ledger: "Ledger", placed: PlacedEntry, pending: Pending) -> bytes:
+def complete_pending(desk: Desk, placed: PlacedEntry, pending: Pending) -> bytes:
     """The holder's file of what an entry issued over these fields, kept in the home.
 
     A file of a later amendment stays in its place, and so does the same one: fields may have been erased from it.
     Raises VerificationError where they do not fit what was issued.
     """
     message = _list_commitments(placed, pending.issuer)[pending.commitment]
-    receipt = make_receipt(ledger.node, (placed.height, placed.index))
-    data = make_holder_file(receipt, message, pending.fields, ledger.node.tip.genesis_hash)
-    _, issued = verify_holder_file(data, ledger.node.tip.genesis_hash)
-    with _alone(ledger):  # else the file of another process, with fields erased since, would be replaced
-        if _find_place(ledger, issued.record) < (placed.height, placed.index, message):
-            _save(ledger, issued.record, data)
-        drop_pending(ledger, pending.commitment.root)
+    receipt = desk.source.prove_entry(placed.place)
+    data = make_holder_file(receipt, message, pending.fields, desk.source.tip.genesis_hash)
+    _, issued = verify_holder_file(data, desk.source.tip.genesis_hash)
+    with _alone(desk):  # else the file of another process, with fields erased since, would be replaced
+        if _find_place(desk, issued.record) < (*placed.place, message):
+            _save(desk, issued.record, data)
+        drop_pending(desk, pending.commitment.root)
     return data
 
 
-def finish_pending(ledger: "Ledger") -> dict[str, LedgerError]:
+def finish_pending(desk: Desk) -> dict[str, LedgerError]:
     """Completes whatever has been issued since its fields were kept: by a process that ended, or by other hands.
 
     Returns what is wrong with those that cannot be read or do not fit, by root: such a file is in no other's way.
     """
     problems: dict[str, LedgerError] = {}
     waiting: dict[str, dict[Commitment, Pending]] = {}
-    for root in list_roots(ledger):
+    for root in list_roots(desk):
         try:
-            pending = _load_pending(ledger, root)
+            pending = _load_pending(desk, root)
             waiting.setdefault(pending.issuer, {})[pending.commitment] = pending
         except (DecodeError, HomeError) as error:
             problems[root] = error
         except NotFoundError:  # another process has completed it meanwhile
             continue
     for issuer, mine in waiting.items():
-        problems |= _finish_of(ledger, issuer, mine)
+        problems |= _finish_of(desk, issuer, mine)
     return problems
 
 
-def _finish_of(ledger: "Ledger", issuer: str, waiting: dict[Commitment, Pending]) -> dict[str, LedgerError]:
+def _finish_of(desk: Desk, issuer: str, waiting: dict[Commitment, Pending]) -> dict[str, LedgerError]:
     problems: dict[str, LedgerError] = {}
     after = min(pending.after for pending in waiting.values())
-    for placed in list_concerned(ledger.node, issuer, newest_first=True, after=after):
+    for placed in list_concerned(desk.source, issuer, newest_first=True, after=after):
         for commitment in _list_commitments(placed, issuer).keys() & waiting.keys():
             try:
-                complete_pending(ledger, placed, waiting.pop(commitment))
+                complete_pending(desk, placed, waiting.pop(commitment))
             except VerificationError as error:
                 problems[commitment.root] = error
         if not waiting:
@@ -134,19 +137,19 @@ def _finish_of(ledger: "Ledger", issuer: str, waiting: dict[Commitment, Pending]
     return problems
 
 
-def list_roots(ledger: "Ledger") -> list[str]:
+def list_roots(desk: Desk) -> list[str]:
     """The roots of all that waits to be issued, in order."""
-    return [name.removeprefix(PENDING) for name in _list_names(ledger) if name.startswith(PENDING)]
+    return [name.removeprefix(PENDING) for name in _list_names(desk) if name.startswith(PENDING)]
 
 
-def list_pending(ledger: "Ledger") -> list[Waiting]:
+def list_pending(desk: Desk) -> list[Waiting]:
     """What waits to be issued, in order of root, with what is wrong with it."""
-    problems = finish_pending(ledger)
+    problems = finish_pending(desk)
     found = []
-    for root in list_roots(ledger):
+    for root in list_roots(desk):
         problem = problems.get(root)
         try:
-            found.append(Waiting(root, _load_pending(ledger, root), problem))
+            found.append(Waiting(root, _load_pending(desk, root), problem))
         except NotFoundError:  # another process has completed it meanwhile
             continue
         except (DecodeError, HomeError) as error:
@@ -154,61 +157,61 @@ def list_pending(ledger: "Ledger") -> list[Waiting]:
     return found
 
 
-def get_pending(ledger: "Ledger", root: str) -> str:
+def get_pending(desk: Desk, root: str) -> str:
     """The root of what waits to be issued, by itself or the only one that starts so. Raises NotFoundError."""
-    finish_pending(ledger)
-    found = [known for known in list_roots(ledger) if known.startswith(root)]
+    finish_pending(desk)
+    found = [known for known in list_roots(desk) if known.startswith(root)]
     if len(found) != 1 or not root:
         raise NotFoundError("record_must_be_pending", root=root[:80])
     return found[0]
 
 
-def forget_pending(ledger: "Ledger", root: str) -> None:
+def forget_pending(desk: Desk, root: str) -> None:
     """Gives up what waits to be issued: if it is issued after all, nobody can ever show it. Raises HomeError.
 
     What a killed process left of a file it was writing goes too. Requires a root that `get_pending` gave.
     """
-    folder = _folder(ledger)
-    with _alone(ledger):
+    folder = _folder(desk)
+    with _alone(desk):
         if folder is None:
-            ledger.held.pop(f"{PENDING}{root}", None)
+            desk.holder_files.pop(f"{PENDING}{root}", None)
         else:
             sweep_unfinished(folder)
             (folder / f"{PENDING}{root}.json").unlink(missing_ok=True)
             sync_folder(folder)
 
 
-def load_holder(ledger: "Ledger", record: str) -> bytes:
+def load_holder(desk: Desk, record: str) -> bytes:
     """The holder's file of a record, by its id or the only one that starts with these 8 digits or more.
 
     Raises NotFoundError.
     """
     check_digits(record)
-    finish_pending(ledger)
-    found = [name for name in _list_records(ledger) if name.startswith(record)]
+    finish_pending(desk)
+    found = [name for name in _list_records(desk) if name.startswith(record)]
     if len(found) != 1 or not record:
         raise NotFoundError("record_must_be_in_home", record=record[:80])
-    return _load(ledger, found[0])
+    return _load(desk, found[0])
 
 
-def list_holders(ledger: "Ledger") -> Iterator[bytes]:
+def list_holders(desk: Desk) -> Iterator[bytes]:
     """Every holder's file of the home, in order of id."""
-    finish_pending(ledger)
-    for name in _list_records(ledger):
-        yield _load(ledger, name)
+    finish_pending(desk)
+    for name in _list_records(desk):
+        yield _load(desk, name)
 
 
-def erase_held(ledger: "Ledger", record: str, names: Sequence[str]) -> None:
+def erase_held(desk: Desk, record: str, names: Sequence[str]) -> None:
     """Erases fields from the home's own file of a record, if it has one.
 
     It may be another than the caller's: amended since, or with other fields erased that must not come back. What a
     killed process left of a file it was writing goes too: the fields may stand in it.
     """
-    finish_pending(ledger)  # so that nothing brings them back later
-    folder = _folder(ledger)
+    finish_pending(desk)  # so that nothing brings them back later
+    folder = _folder(desk)
     if folder is None:
-        if record in ledger.held:
-            ledger.held[record] = _erase_there(ledger.held[record], names)
+        if record in desk.holder_files:
+            desk.holder_files[record] = _erase_there(desk.holder_files[record], names)
     elif folder.is_dir():
         check_own(folder.parent, f"{FOLDER}/{record}.json")
         with alone_in(folder):
@@ -239,8 +242,8 @@ def erase_at(path: Path, names: Sequence[str]) -> int:
     return others
 
 
-def _load_pending(ledger: "Ledger", root: str) -> Pending:
-    return decode_file(_load(ledger, f"{PENDING}{root}"), Pending)
+def _load_pending(desk: Desk, root: str) -> Pending:
+    return decode_file(_load(desk, f"{PENDING}{root}"), Pending)
 
 
 def _erase_there(data: bytes, names: Sequence[str]) -> bytes:
@@ -249,10 +252,10 @@ def _erase_there(data: bytes, names: Sequence[str]) -> bytes:
     return encode(erase_fields(file, here)) if here else data
 
 
-def _find_place(ledger: "Ledger", record: str) -> tuple[int, int, int]:
+def _find_place(desk: Desk, record: str) -> tuple[int, int, int]:
     """Where on the ledger what the home's file of a record says was issued or amended; zeros without a good file."""
     try:
-        file, issued = verify_holder_file(_load(ledger, record), ledger.node.tip.genesis_hash)
+        file, issued = verify_holder_file(_load(desk, record), desk.source.tip.genesis_hash)
     except LedgerError:
         return (0, 0, 0)
     return (issued.proved.height, issued.proved.index, file.message)
@@ -264,20 +267,20 @@ def _list_commitments(placed: PlacedEntry, issuer: str) -> dict[Commitment, int]
     A commitment is public: whoever copies it, issues another record.
     """
     found: dict[Commitment, int] = {}
-    for index, message in enumerate(placed.entry.signed.transaction.messages):
-        if (placed.outcome.code, message.on_behalf_of) == (APPLIED, issuer) and message.type in BODIES:
+    for _, index, message in list_applied([placed], *BODIES):
+        if message.on_behalf_of == issuer:
             body = msgspec.json.decode(bytes(message.body), type=BODIES[message.type])
             found.setdefault(body.commitment, index)
     return found
 
 
-def _folder(ledger: "Ledger") -> Path | None:
-    return ledger.home.path / FOLDER if ledger.home.path else None
+def _folder(desk: Desk) -> Path | None:
+    return desk.home.path / FOLDER if desk.home.path else None
 
 
-def _alone(ledger: "Ledger") -> AbstractContextManager[None]:
+def _alone(desk: Desk) -> AbstractContextManager[None]:
     """Keeps other processes from the holders' files of the home. Raises HomeError, also for a link in their place."""
-    folder = _folder(ledger)
+    folder = _folder(desk)
     if folder is None:
         return nullcontext()
     check_own(folder.parent, FOLDER)
@@ -290,25 +293,35 @@ def _alone(ledger: "Ledger") -> AbstractContextManager[None]:
     return alone_in(folder)
 
 
-def _list_names(ledger: "Ledger") -> Sequence[str]:
-    folder = _folder(ledger)
-    return sorted(ledger.held) if folder is None else sorted(path.stem for path in folder.glob("*.json"))
+def _list_names(desk: Desk) -> Sequence[str]:
+    folder = _folder(desk)
+    return sorted(desk.holder_files) if folder is None else sorted(path.stem for path in folder.glob("*.json"))
 
 
-def _list_records(ledger: "Ledger") -> list[str]:
-    return [name for name in _list_names(ledger) if not name.startswith(PENDING)]
+def _list_records(desk: Desk) -> list[str]:
+    return [name for name in _list_names(desk) if not name.startswith(PENDING)]
 
 
-def _save(ledger: "Ledger", name: str, data: bytes) -> None:
-    home = ledger.home.path
+def _save(desk: Desk, name: str, data: bytes) -> None:
+    home = desk.home.path
     if home is None:
-        ledger.held[name] = data
+        desk.holder_files[name] = data
     else:
         write_within(home, f"{FOLDER}/{name}.json", data, PRIVATE)
 
 
-def _load(ledger: "Ledger", name: str) -> bytes:
-    folder = _folder(ledger)
-    if name not in ledger.held if folder is None else not (folder / f"{name}.json").exists():
+def _load(desk: Desk, name: str) -> bytes:
+    folder = _folder(desk)
+    if name not in desk.holder_files if folder is None else not (folder / f"{name}.json").exists():
         raise NotFoundError("record_must_be_in_home", record=name[:80])
-    return ledger.held[name] if folder is None else read_within(folder.parent, f"{FOLDER}/{name}.json")
+    return desk.holder_files[name] if folder is None else read_within(folder.parent, f"{FOLDER}/{name}.json")
+
+
+def list_about(desk: Desk, address: str) -> list[str]:
+    """The ids of the records about an account whose files are in this home."""
+    files = [verify_holder_file(data, desk.source.tip.genesis_hash) for data in list_holders(desk)]
+    return [
+        issued.record
+        for file, issued in files
+        if address in [field.value for field in file.fields if field.name == SUBJECT]
+    ]
