@@ -81,9 +81,8 @@ class Desk:
 
     def resolve(self, who: Who) -> str:
         """The address of a wallet, a name in this home, or an address. Raises NotFoundError, Inadmissible."""
-        if isinstance(who, str):
-            return self.keyring.resolve(self.address_prefix, who)
-        return who.address
+        address = getattr(who, "address", None)
+        return address if isinstance(address, str) else self.keyring.resolve(self.address_prefix, str(who))
 
     def name_of(self, address: str) -> str:
         """The name an address has in this home, or the address itself."""
@@ -201,7 +200,8 @@ class HasDesk(Protocol):
     """Whatever has a desk, as a ledger and a wallet have."""
 
     @property
-    def desk(self) -> Desk: ...
+    def desk(self) -> Desk:
+        """What it stands at."""
 
 
 def at_desk(function: Callable[Concatenate[Desk, P], R]) -> Callable[Concatenate[Any, P], R]:

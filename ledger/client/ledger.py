@@ -152,7 +152,8 @@ class Ledger:
         registrar = by if isinstance(by, Wallet) else Wallet(self.desk, by, self.resolve(by))
         from ledger.client.people.accounts import open_account
 
-        return open_account(self.desk, name, kind, jurisdiction, keys, threshold, registrar, anyway=anyway)
+        address, placed = open_account(self.desk, name, kind, jurisdiction, keys, threshold, registrar, anyway=anyway)
+        return Wallet(self.desk, name, address, placed)
 
     resolve = at_desk(Desk.resolve)
     name_of = at_desk(Desk.name_of)

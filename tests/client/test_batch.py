@@ -101,7 +101,9 @@ def test_two_processes_that_import_one_file_pay_each_order_once(
     """Each makes a block whenever the other has drafted one: the worst that taking turns can do."""
     open_town(tmp_path / "home").close()
     with Ledger.open(tmp_path / "home") as first, Ledger.open(tmp_path / "home") as second:
-        other = batch._Run(second, BATCH, EACH, [batch._resolve(second, order) for order in EACH], lambda *_: None)
+        other = batch._Run(
+            second.desk, BATCH, EACH, [batch._resolve(second.desk, order) for order in EACH], lambda *_: None
+        )
         real = first.node.send_block
 
         def give_way(build: Callable[..., list[bytes]]) -> object:

@@ -281,6 +281,6 @@ def test_of_several_that_start_alike_none_is_meant(town: Ledger) -> None:
         town.desk.holder_files[PENDING + "cd" * 31 + f"c{number}"] = b"{}"
     for ask, digits in ((load_holder, "ab" * 31), (get_pending, "cd" * 31)):
         with pytest.raises(NotFoundError):
-            ask(town, digits)
+            ask(town.desk, digits)
     assert load_holder(town.desk, "ab" * 31 + "c1") == b"{}"
     assert get_pending(town.desk, "cd" * 31 + "c1") == "cd" * 31 + "c1"

@@ -341,7 +341,7 @@ def test_motions_with_the_same_first_digits_are_told_apart(lao: Ledger) -> None:
     placed = lao.wallet("justice").propose(lao.actions.end_law("wallet_basic"), reference="DECREE/1")
     real = find_motion_id(lao.desk.source, placed)
     rows = [(f"motion/{real}", b""), (f"motion/{real[:-1]}1", b"")]
-    lao.rows = lambda prefix: rows  # type: ignore[method-assign]
+    lao.node.archive.list_rows = lambda prefix: rows  # type: ignore[method-assign]
     assert refuse(lambda: find_motion_id(lao.desk.source, real[:12])).rule == "motion_must_be_unique"
 
 

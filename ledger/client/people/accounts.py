@@ -4,10 +4,10 @@ import msgspec
 
 from ledger.client.desk import Acting, Desk, Who
 from ledger.client.forms.places import check_place
-from ledger.client.wallet import Wallet
 from ledger.crypto.addresses import compute_address
 from ledger.errors import HomeError, KeyFileError, LedgerError, Refused, StoreError
 from ledger.home.config import load_config, save_config
+from ledger.reads.entries import PlacedEntry
 from ledger.registry.people.accounts import RegisterAccount
 from ledger.registry.people.recovery import CancelRecovery, compute_cancellation_bytes
 from ledger.registry.rows.people import IDENTITIES, RECOVERIES
@@ -23,10 +23,10 @@ def open_account(
     registrar: Acting,
     *,
     anyway: bool = False,
-) -> Wallet:
-    """Makes keys, has the registrar register their address, and names it. Raises HomeError, Refused.
+) -> tuple[str, PlacedEntry]:
+    """Makes keys, has the registrar register their address, and names it; the address, and the entry.
 
-    `anyway` takes a jurisdiction that is in no list of codes.
+    Raises HomeError, Refused. `anyway` takes a jurisdiction that is in no list of codes.
     """
     check_place(desk, jurisdiction, anyway=anyway)
     made = desk.make_keys(name, keys, 1)
@@ -43,7 +43,7 @@ def open_account(
         if not isinstance(error, StoreError):  # the disk's fault: the block may be signed, and yet be stored
             desk.keyring.drop_name(name)
         raise
-    return Wallet(desk, name, address, placed)
+    return address, placed
 
 
 def _free_name(desk: Desk, name: str) -> None:
