@@ -8,11 +8,11 @@ from cli.committee.proposing import propose
 from cli.committee.putting import DRAFT, check_draft, offering_draft, write_motion_draft
 from cli.shell import output
 from cli.shell.acts import check_copy, show_act
-from cli.shell.examples import CARRIED, EMERGENCY, OPEN, WAITING
+from cli.shell.examples import CARRIED, EMERGENCY, OPEN
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
-from ledger.reads.motions import DUE, OVERDUE, VOTING, FoundMotion
+from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
 from ledger.registry.rows.committee import State, Vote
 from ledger.words.committee.motions import (
     describe_motion,

@@ -107,7 +107,7 @@ def test_receipt_is_made_of_an_entry_or_an_id(lao: Ledger) -> None:
     assert receipt == lao.receipt(payment.id) == lao.receipt(payment.id[:10])
     proved = verify_receipt(receipt, lao.genesis_hash)
     assert (proved.transaction_id, proved.height, proved.applied) == (payment.id, 4, True)
-    assert str(proved).startswith("valid: transfer by ")
+    assert str(proved).startswith("valid: lao1")
     with pytest.raises(NotFoundError):
         lao.receipt("0" * 64)
 

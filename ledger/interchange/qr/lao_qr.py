@@ -12,12 +12,12 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ledger.chain.kinds import is_reference
 from ledger.crypto.addresses import validate_address
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import InterchangeError, ensure
 from ledger.interchange.decimals import format_decimal, parse_decimal
 from ledger.interchange.qr.emv_qr import (
+    FORMAT,
     FORMAT_TAG,
     Field,
     is_schemes,
@@ -27,7 +27,6 @@ from ledger.interchange.qr.emv_qr import (
     write_qr,
     write_template,
 )
-from ledger.interchange.qr.parts import FORMAT
 from ledger.interchange.quoting import shown
 
 AID = "A005266284662577"
@@ -53,6 +52,7 @@ _LANGUAGE_TEMPLATE, _LANGUAGE, _LOCAL_NAME = "64", "00", "01"
 _NO_CATEGORY = "0000"
 _DECIMAL = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 _MAX_AMOUNT = 13
+_REFERENCE = re.compile(rf"[A-Z0-9./-]{{0,{MAX_REFERENCE}}}")
 _EXPIRY = re.compile("[1-9][0-9]{9}")
 _PLAIN = re.compile("[ -~]+")
 _LAO_TEXT = re.compile("[ -~\u0e80-\u0eff]+")
@@ -220,5 +220,5 @@ def _check_text(name: str, value: str, limit: int, pattern: re.Pattern[str] = _P
 
 
 def _check_reference(reference: str) -> None:
-    if not is_reference(reference) or len(reference) > MAX_REFERENCE:
+    if not _REFERENCE.fullmatch(reference):
         raise InterchangeError("qr_reference_must_be_public", text=shown(reference), limit=MAX_REFERENCE)

@@ -5,7 +5,7 @@ Where the verifier gave a nonce, the subject has signed it, so that nobody can s
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -72,6 +72,8 @@ class ProvedStatus(msgspec.Struct, frozen=True):
     record: str
     row: Record | None
     """None where it was never issued."""
+    say: Callable[["ProvedStatus"], str] = repr
+    """How it is told to people, for whom this room has no words."""
 
     def __repr__(self) -> str:
         return f"ProvedStatus({self.record[:12]}…: {self.status} at block {self.proved.header.height})"
@@ -82,7 +84,7 @@ class ProvedStatus(msgspec.Struct, frozen=True):
         return read_status(self.row, self.proved.header.time)
 
     def __str__(self) -> str:
-        return f"record {self.record}: {self.status} at block {self.proved.header.height}"
+        return self.say(self)
 
 
 class ProvedDisclosure(msgspec.Struct, frozen=True):
@@ -96,6 +98,8 @@ class ProvedDisclosure(msgspec.Struct, frozen=True):
     status: ProvedStatus | None
     nonce: str
     """What they signed; "" where nobody did."""
+    say: Callable[["ProvedDisclosure"], str] = repr
+    """As of a ProvedStatus."""
 
     def __repr__(self) -> str:
         issued, presented = self.issued, ", presented" if self.presented else ""
@@ -110,15 +114,7 @@ class ProvedDisclosure(msgspec.Struct, frozen=True):
         return self.issued.proved.proved
 
     def __str__(self) -> str:
-        shown = ", ".join(f"{name} {value!r}" for name, value in self.fields.items())
-        status = f"valid at block {self.status.proved.header.height}" if self.status else "later status not shown"
-        schema, height = self.issued.commitment.schema, self.issued.proved.height
-        verdict = "valid" if self.status else UNCHECKED
-        text = f"{verdict}: {schema} by {self.issued.issuer} says {shown}\n  issued      block {height}, {status}"
-        if self.presented is None:
-            return text
-        height = self.presented.header.height
-        return f"{text}\n  presented   for {self.nonce}, by the keys the subject had at block {height}"
+        return self.say(self)
 
 
 def make_disclosure(file: HolderFile, names: Sequence[str]) -> Disclosure:

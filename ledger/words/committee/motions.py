@@ -5,10 +5,9 @@ from typing import Any
 
 import msgspec
 
-from cli.shell.examples import WAITING
 from ledger.errors import Refused
 from ledger.reads.measures import Measure
-from ledger.reads.motions import DUE, OVERDUE, VOTING, FoundMotion
+from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
 from ledger.reads.verdicts import Verdict
 from ledger.registry.committee.bodies import AGAINST
 from ledger.registry.rows.committee import CastVote
