@@ -15,8 +15,8 @@ print(ledger.verify_disclosure(degree.disclose("level"), lao.genesis_hash))
 TYPE_CHECKING = False  # as in typing, which nobody waits for here
 if TYPE_CHECKING:
     from ledger.chain.finality import Checkpoint
-    from ledger.chain.proofs import ProvedHistory, ProvedRow, verify_proof
-    from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
+    from ledger.chain.proofs import ProvedHistory, ProvedRow
+    from ledger.chain.receipt import ProvedEntry, Receipt
     from ledger.client import (
         Ledger,
         PlacedEntry,
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         Record,
         Wallet,
         verify_disclosure,
+        verify_proof,
+        verify_receipt,
         verify_status,
     )
     from ledger.crypto.encoding import canonicalise, encode
@@ -83,11 +85,11 @@ __all__ = [
 
 _HOMES = {
     "chain.finality": ("Checkpoint",),
-    "chain.proofs": ("ProvedHistory", "ProvedRow", "verify_proof"),
-    "chain.receipt": ("ProvedEntry", "Receipt", "verify_receipt"),
+    "chain.proofs": ("ProvedHistory", "ProvedRow"),
+    "chain.receipt": ("ProvedEntry", "Receipt"),
     "client": (
         *("Ledger", "PlacedEntry", "ProvedDisclosure", "ProvedStatus", "Record", "Wallet"),
-        *("verify_disclosure", "verify_status"),
+        *("verify_disclosure", "verify_proof", "verify_receipt", "verify_status"),
     ),
     "crypto.encoding": ("canonicalise", "encode"),
     "crypto.keys": ("SigningKey", "generate_key", "verify_signature"),

@@ -26,7 +26,8 @@ from ledger.registry.delegation import check_delegation
 from ledger.registry.laws.judging import Judgement, check_laws, list_judgements
 from ledger.registry.messages import get_message_type
 from ledger.registry.people.suspension import check_not_suspended
-from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, LANES, NOW, PARAMETERS, Account, Lane
+from ledger.registry.rows.committee import NOW, PARAMETERS
+from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, LANES, Account, Lane
 from ledger.rules import RULES
 from ledger.state.overlay import Overlay, Rows
 from ledger.state.state import Change, State

@@ -21,7 +21,8 @@ from ledger.chain.genesis import (
     compute_binding_bytes,
     compute_genesis_hash,
 )
-from ledger.chain.parameters import DAY_MS, DEFAULTS, Parameters
+from ledger.chain.parameters import DEFAULTS, Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import VERSION, Message, SignedTransaction, Signer, Transaction
 from ledger.client.drafting import LIFETIME_MS, Wish, sign
 from ledger.crypto.addresses import compute_address
@@ -37,7 +38,8 @@ from ledger.node.signers import SignerStore
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money.money import Issue, get_balance
 from ledger.registry.people.accounts import BoundKey, RegisterAccount
-from ledger.registry.rows.people import ACCOUNTS, ASSETS, ROLES, Balance, Role
+from ledger.registry.rows.money import ASSETS, Balance
+from ledger.registry.rows.people import ACCOUNTS, ROLES, Role
 from ledger.state.store import Store
 from ledger.state.tables import compute_key_hash, compute_value_hash, encode_row
 

@@ -14,7 +14,8 @@ from ledger import application as application_module
 from ledger.admission import Decoded, verify_transaction
 from ledger.application import Application
 from ledger.chain.header import Header, compute_header_hash
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Signer
 from ledger.client.drafting import Wish
 from ledger.consensus.turns import check_turn, get_proposer

@@ -48,7 +48,6 @@ BELOW = {
     "cli": {"web", "brain", "nation", "rules", "__init__"},
 }
 PENDING = {
-    "reads": {"client", "node", "words"},
     "words": {"client", "cli", "__init__"},
 }
 """What the rooms that were moved last still take from rooms above them."""

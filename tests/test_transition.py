@@ -12,7 +12,8 @@ import pytest
 from ledger.admission import Decoded
 from ledger.chain.entry import DONE, Event, Fact
 from ledger.chain.header import Header, compute_header_hash
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Signer
 from ledger.chain.validators import ScheduledSet
 from ledger.client.drafting import Wish
@@ -20,7 +21,8 @@ from ledger.errors import Bug, ConsensusError, Inadmissible
 from ledger.registry.call import Call, MessageType
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money.money import PlaceHold, Transfer
-from ledger.registry.rows.people import ACCOUNTS, NOW, SCHEDULES, Schedule
+from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
+from ledger.registry.rows.people import ACCOUNTS
 from ledger.state.overlay import Overlay
 from ledger.transition import (
     apply_transaction,

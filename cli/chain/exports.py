@@ -2,18 +2,17 @@
 
 import click
 
-from cli.chain.receipts import OUT, receipt
+from cli.chain.receipts import OUT, read_receipt, receipt
 from cli.shell import output
 from cli.shell.acts import tell_written
 from cli.shell.drawing import choose_picture, draw_texts, picture_options, tell_drawn
-from cli.shell.files import STREAM, check_can_write, read_file, read_written, write_file
+from cli.shell.files import STREAM, check_can_write, read_written, write_file
 from cli.shell.session import Session
 from ledger.archive.log_proofs import find_log_place
-from ledger.chain.genesis import compute_genesis_hash
 from ledger.chain.header import compute_header_hash
-from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
-from ledger.crypto.encoding import decode_file, encode
-from ledger.errors import LedgerError, NotFoundError, VerificationError
+from ledger.chain.receipt import ProvedEntry
+from ledger.crypto.encoding import encode
+from ledger.errors import VerificationError
 from ledger.interchange.qr.parts import join_parts, split_file
 from ledger.interchange.tlog.tlog_proof import list_verifier_keys, make_tlog_proof, verify_tlog_proof
 
@@ -108,18 +107,6 @@ def export_receipt(session: Session, file: str, shape: str, out: str) -> None:
         output.say_json(found)
     else:
         tell_written(session, out, shape)
-
-
-def read_receipt(file: str) -> tuple[bytes, ProvedEntry]:
-    """A receipt's bytes, and what it proves of the ledger it names itself. Raises NotFoundError, Complaint."""
-    try:
-        data = read_file(file)
-        genesis = decode_file(data, Receipt).provenance.genesis
-        return data, verify_receipt(data, compute_genesis_hash(genesis))
-    except NotFoundError:
-        raise
-    except LedgerError as error:
-        raise output.unproved(error) from error
 
 
 def make_summary(proved: ProvedEntry) -> bytes:

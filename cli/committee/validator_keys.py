@@ -7,7 +7,6 @@ import click
 from cli.shell import output
 from cli.shell.files import shown_path
 from cli.shell.grammar import Group
-from cli.shell.nearest import suggest
 from cli.shell.session import Session
 from ledger import Ledger
 from ledger.archive.blocks import list_sets
@@ -15,7 +14,8 @@ from ledger.client.committee.validators import bind_validator, get_sets
 from ledger.errors import NotFoundError
 from ledger.home.keyring import HeldKey
 from ledger.home.validator_keys import list_validator_keys, load_validator_keys
-from ledger.words.lexicon import printable
+from ledger.words.nearest import suggest
+from ledger.words.printing import printable
 
 
 @click.group(cls=Group, examples=["natledger validator key new labour", "natledger validator key show finance"])
@@ -77,7 +77,7 @@ def describe_keys(lao: Ledger) -> list[dict[str, Any]]:
             "name": held.name,
             "public_key": held.public_key,
             "state": _describe_state(lao, held),
-            "binding": bind_validator(lao, held.name, secrets[held.public_key]).binding,
+            "binding": bind_validator(lao.desk, held.name, secrets[held.public_key]).binding,
             "file": held.file,
         }
         for held in list_validator_keys(lao.home.path)
@@ -85,7 +85,7 @@ def describe_keys(lao: Ledger) -> list[dict[str, Any]]:
 
 
 def _describe_state(lao: Ledger, held: HeldKey) -> str:
-    present, following = get_sets(lao)
+    present, following = get_sets(lao.desk)
     if held.public_key in {member.public_key for member in present.validators}:
         return "signs now"
     if following and held.public_key in {member.public_key for member in following.validators}:

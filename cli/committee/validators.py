@@ -8,14 +8,14 @@ import click
 from cli.committee.validator_keys import describe_keys, key
 from cli.shell import output
 from cli.shell.grammar import Group
-from cli.shell.nearest import suggest
 from cli.shell.output import Heading
 from cli.shell.session import Session
 from ledger import Ledger
 from ledger.chain.validators import ScheduledSet, Validator, compute_total_power, is_quorum
 from ledger.client.committee.validators import get_sets
 from ledger.consensus.turns import get_proposer
-from ledger.words.lexicon import printable
+from ledger.words.nearest import suggest
+from ledger.words.printing import printable
 
 _SETS = [Heading("validator"), Heading("power", right=True), Heading("state")]
 _KEYS = [Heading("other keys"), Heading("public key"), Heading("state")]
@@ -35,7 +35,7 @@ def list_validators(session: Session) -> None:
     decided on, and what other validators' keys this home holds.
     """
     lao = session.open()
-    present, following = get_sets(lao)
+    present, following = get_sets(lao.desk)
     turn = get_proposer(present.validators, lao.height + 1, 0)
     cheats = {evidence.first.public_key for evidence in lao.node.council.signers.list_evidence()}
     now = [_describe(lao, member) | _describe_part(lao, member, turn, cheats) for member in present.validators]

@@ -15,8 +15,9 @@ from ledger.chain.validators import is_quorum
 from ledger.client.committee.validators import get_sets
 from ledger.errors import StoreError
 from ledger.node.doctor import examine
-from ledger.registry.rows.people import ASSETS
-from ledger.words.lexicon import format_time, printable
+from ledger.registry.rows.money import ASSETS
+from ledger.words.printing import printable
+from ledger.words.times import format_time
 
 
 @click.command(cls=Command, examples=["natledger status", "natledger status --json"])
@@ -51,7 +52,7 @@ def status(session: Session) -> None:
         sum(member.voting_power for member in members),
     ):
         validators += "; too few to make a block"
-    _, following = get_sets(lao)
+    _, following = get_sets(lao.desk)
     if following:
         validators += f"; another set signs from block {following.from_height} on"
     pairs = [

@@ -7,8 +7,8 @@ import msgspec
 
 from cli.money.balances import describe_balance
 from cli.people.leftovers import show_new_keys
-from cli.people.roles import ANYWAY, describe_roles
-from cli.people.standing import COMMANDS, describe_standing
+from cli.people.roles import ANYWAY
+from cli.people.standing import COMMANDS
 from cli.shell import output
 from cli.shell.acts import show_act
 from cli.shell.grammar import Group
@@ -16,8 +16,10 @@ from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
 from ledger import Ledger
 from ledger.errors import LedgerError
-from ledger.registry.people.accounts import KINDS
+from ledger.reads.people.accounts import KINDS, find_standing
 from ledger.words.lexicon import shorten
+from ledger.words.people.roles import describe_state, make_found_role_object, say_role
+from ledger.words.people.standing import describe_standing, make_standing_object
 
 pass_session = click.make_pass_decorator(Session)
 
@@ -91,10 +93,10 @@ def show_account(session: Session, who: str) -> None:
     identity, row = lao.identity(address), lao.account(address)
     found: dict[str, Any] = {"name": session.lexicon.names.get(address, ""), "address": address}
     found |= msgspec.to_builtins(identity) | {"nonce": row.nonce, "balances": msgspec.to_builtins(row.balances)}
-    found["roles"], roles = describe_roles(session, address)
-    standing, against = describe_standing(session, address)
-    found |= standing
-    registrar = session.lexicon.who(identity.registrar) if identity.registrar else "genesis"
+    roles, standing, words = lao.roles.list(address), find_standing(lao.desk.source, address), session.lexicon
+    found["roles"] = [make_found_role_object(one, words) for one in roles]
+    found |= make_standing_object(standing)
+    registrar = words.who(identity.registrar) if identity.registrar else "genesis"
     pairs = [
         ("address", address),
         ("kind", f"{identity.kind}, {identity.jurisdiction}"),
@@ -103,8 +105,8 @@ def show_account(session: Session, who: str) -> None:
         ("signing", f"{identity.threshold} of {len(identity.keys)} keys, set {identity.keys_number}"),
         *[("balance", describe_balance(session, balance)) for balance in row.balances],
         ("nonce", f"last used {row.nonce}"),
-        *roles,
-        *against,
+        *[("role", f"{say_role(one.role, one.row.scope)}, {describe_state(one, words)}") for one in roles],
+        *describe_standing(standing, words),
     ]
     session.give(found, lambda: output.say_pairs(pairs))
 

@@ -24,22 +24,12 @@ from ledger.registry.motions.agenda import ACTIONS
 from ledger.registry.people.accounts import KINDS
 from ledger.registry.people.roles import KNOWN, MAX_LINKS, is_scope
 from ledger.registry.records.schemas import validate_fields
-from ledger.registry.rows.committee import BODIES, ESSENTIALS
+from ledger.registry.rows.committee import BODIES, ESSENTIALS, NOW, PARAMETERS, SCHEDULES, Schedule
 from ledger.registry.rows.laws import LAW_BOOKS, LAWS, MAX_ALL, MAX_LAWS, Law
-from ledger.registry.rows.people import (
-    ACCOUNTS,
-    ASSETS,
-    IDENTITIES,
-    NOW,
-    PARAMETERS,
-    RETIRED_KEYS,
-    ROLES,
-    SCHEDULES,
-    SCHEMAS,
-    TABLES,
-    Role,
-    Schedule,
-)
+from ledger.registry.rows.money import ASSETS
+from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, RETIRED_KEYS, ROLES, Role
+from ledger.registry.rows.records import SCHEMAS
+from ledger.registry.rows.tables import TABLES
 from ledger.state.state import compute_history_nodes
 from ledger.state.store import Fold, Store
 from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash, encode_row

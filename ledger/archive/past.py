@@ -15,7 +15,7 @@ from ledger.errors import NotFoundError
 from ledger.registry.call import Environment
 from ledger.registry.money.money import CaptureHold, PlaceHold, Transfer
 from ledger.registry.money.reversals import Reverse
-from ledger.registry.rows.people import HOLDS
+from ledger.registry.rows.money import HOLDS
 from ledger.state.overlay import Rows
 from ledger.transition import make_environment
 

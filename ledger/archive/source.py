@@ -10,6 +10,7 @@ from ledger.archive.blocks import Block
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header
+from ledger.chain.validators import Validator
 from ledger.state.overlay import Rows
 from ledger.state.state import RowChange
 from ledger.state.store import Place
@@ -50,6 +51,9 @@ class Source(Protocol):
 
     def load_block(self, height: int) -> Block:
         """A whole block."""
+
+    def load_validators(self, height: int) -> tuple[Validator, ...]:
+        """The validator set that signed a block."""
 
     def load_changes(self, height: int) -> list[RowChange]:
         """The rows that a block changed, in order of key."""

@@ -81,7 +81,7 @@ class Difference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     really: Natural
 
 
-class OtherwiseReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WhatIfReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What would have come of the blocks."""
 
     before_hash: Hex32
@@ -113,7 +113,7 @@ class OtherwiseReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __repr__(self) -> str:
         where = f"blocks {self.first} to {self.last}"
         refused = f"{self.refused_otherwise} refused, really {self.refused_really}"
-        return f"OtherwiseReport({self.turned} of {self.entries} turned, {refused}, {where})"
+        return f"WhatIfReport({self.turned} of {self.entries} turned, {refused}, {where})"
 
 
 class _World:
@@ -150,7 +150,7 @@ class _World:
         return outcome.rule
 
 
-def compute_otherwise(archive: Archive, changes: Changes, first: int, last: int, progress: Progress) -> OtherwiseReport:
+def compute_what_if(archive: Archive, changes: Changes, first: int, last: int, progress: Progress) -> WhatIfReport:
     """What would have come of these blocks with these changes made right before them.
 
     Raises NotFoundError where there are no such blocks, Refused for a change that could not have been made.
@@ -180,7 +180,7 @@ def compute_otherwise(archive: Archive, changes: Changes, first: int, last: int,
             other.settle()
             progress(height - first + 1, last - first + 1)
         differences = _compare(real, other)
-        return OtherwiseReport(
+        return WhatIfReport(
             before_hash=get_header_hash(archive, first - 1),
             changes=changes,
             differences=tuple(differences[:MAX_NAMED]),

@@ -12,8 +12,9 @@ import msgspec
 from ledger.chain.commit import Commit, Tally, verify_commit
 from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_genesis
 from ledger.chain.header import VERSIONS, Header, compute_header_hash
+from ledger.chain.kinds import Height
 from ledger.chain.validators import Validator, ValidatorSet, compute_validators_hash, is_ordered
-from ledger.crypto.encoding import Hex32, Positive
+from ledger.crypto.encoding import Hex32
 from ledger.errors import LedgerError, VerificationError
 from ledger.merkle.log import hash_leaf
 from ledger.merkle.verify import verify_inclusion
@@ -29,14 +30,14 @@ class Checkpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A height and its header hash, published where history cannot rewrite it."""
 
     hash: Hex32
-    height: Positive
+    height: Height
 
 
 class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An earlier header that the history of the proved header contains."""
 
     hash: Hex32
-    height: Positive
+    height: Height
     path: Path
 
 

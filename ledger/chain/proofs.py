@@ -1,5 +1,6 @@
 """The two other proof files: what the state holds at a height, and that one history extends another."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 import msgspec
@@ -44,6 +45,11 @@ class ProvedRow(msgspec.Struct, frozen=True):
     key: str
     value: bytes
     """The row's canonical bytes; b"" where the state holds none."""
+    say: Callable[["ProvedRow"], str] = repr
+    """As of a ProvedEntry."""
+
+    def __str__(self) -> str:
+        return self.say(self)
 
 
 class ProvedHistory(msgspec.Struct, frozen=True):
@@ -52,6 +58,11 @@ class ProvedHistory(msgspec.Struct, frozen=True):
     proved: ProvedHeader
     earlier: Header
     later: Header
+    say: Callable[["ProvedHistory"], str] = repr
+    """As of a ProvedEntry."""
+
+    def __str__(self) -> str:
+        return self.say(self)
 
 
 Proved = ProvedEntry | ProvedRow | ProvedHistory

@@ -7,9 +7,11 @@ TYPE_CHECKING = False  # as in typing, which nobody waits for here
 if TYPE_CHECKING:
     from ledger.client.ledger import Ledger
     from ledger.client.records.records import Record
+    from ledger.client.records.verifying import verify_disclosure, verify_status
+    from ledger.client.verifying import verify_proof, verify_receipt
     from ledger.client.wallet import Wallet
-    from ledger.reads.placed import PlacedEntry
-    from ledger.registry.records.disclosure import ProvedDisclosure, ProvedStatus, verify_disclosure, verify_status
+    from ledger.reads.entries import PlacedEntry
+    from ledger.registry.records.disclosure import ProvedDisclosure, ProvedStatus
 
 __all__ = [
     "Ledger",
@@ -19,15 +21,19 @@ __all__ = [
     "Record",
     "Wallet",
     "verify_disclosure",
+    "verify_proof",
+    "verify_receipt",
     "verify_status",
 ]
 
 _HOMES = {
     "client.ledger": ("Ledger",),
-    "reads.placed": ("PlacedEntry",),
+    "reads.entries": ("PlacedEntry",),
     "client.records.records": ("Record",),
     "client.wallet": ("Wallet",),
-    "registry.records.disclosure": ("ProvedDisclosure", "ProvedStatus", "verify_disclosure", "verify_status"),
+    "client.records.verifying": ("verify_disclosure", "verify_status"),
+    "client.verifying": ("verify_proof", "verify_receipt"),
+    "registry.records.disclosure": ("ProvedDisclosure", "ProvedStatus"),
 }
 """Where each name is at home: it is loaded once it is asked for."""
 

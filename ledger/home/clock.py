@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from ledger.chain.parameters import SECOND_MS
+from ledger.chain.times import SECOND_MS
 from ledger.transition import Tip
 
 FIXED_TIME = 1_767_225_600_000

@@ -15,10 +15,10 @@ import msgspec
 
 from ledger.archive.blocks import list_sets, load_head
 from ledger.chain.header import VERSIONS
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.times import DAY_MS, MINUTE_MS
 from ledger.chain.validators import ScheduledSet, compute_total_power, is_quorum
 from ledger.crypto.keyfiles import is_locked, load_key_file, unlock_key
-from ledger.crypto.kinds import name_kind
+from ledger.crypto.on_disk import name_kind
 from ledger.errors import AuditError, HomeError, LedgerError, StoreError
 from ledger.home.clock import read_system_clock
 from ledger.home.config import load_config
@@ -36,7 +36,7 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)
 """The first with STRICT tables."""
 FREE_BYTES = 200 * 1024 * 1024
-CLOCK_SLACK_MS = 60_000
+CLOCK_SLACK_MS = MINUTE_MS
 PENDING_DAYS = 7
 """For as long a transaction can be in a block after it was signed."""
 BACKUP_DAYS = 30

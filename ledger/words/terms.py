@@ -10,7 +10,9 @@ import msgspec
 
 from ledger.chain.transaction import Message
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.words.lexicon import Lexicon, printable, read_body
+from ledger.words.lexicon import Lexicon
+from ledger.words.messages import read_body
+from ledger.words.printing import printable
 
 _LABELS = {"jurisdictions": "where", "reference": "basis"}
 """What fields of a law are called beside those of the motion."""

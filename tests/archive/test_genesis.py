@@ -8,6 +8,7 @@ import pytest
 
 from ledger.archive.genesis import encode_genesis_file, found_store, verify_founding
 from ledger.chain.genesis import GenesisFile, GenesisRow, compute_genesis_hash
+from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import DEFAULTS, read_parameters
 from ledger.chain.validators import ScheduledSet
 from ledger.crypto.encoding import decode_file
@@ -15,7 +16,8 @@ from ledger.errors import DecodeError, StoreError
 from ledger.home.founding import make_validator_keys
 from ledger.registry.rows.committee import BODIES, Majority, Member, Title
 from ledger.registry.rows.laws import LAWS
-from ledger.registry.rows.people import NEVER, ROLES, SCHEMAS, Role, Schema, SchemaField
+from ledger.registry.rows.people import ROLES, Role
+from ledger.registry.rows.records import SCHEMAS, Schema, SchemaField
 from ledger.state.store import Store
 from tests.chain.changing import list_validators, schedule
 from tests.country import Country, replace_roles, replace_rows

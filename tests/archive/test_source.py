@@ -14,7 +14,8 @@ from ledger.chain.finality import Checkpoint
 from ledger.crypto.encoding import encode
 from ledger.errors import NotFoundError
 from ledger.registry.money.money import Transfer
-from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, TABLES
+from ledger.registry.rows.people import ACCOUNTS, IDENTITIES
+from ledger.registry.rows.tables import TABLES
 from tests.archive.remote import Remote
 from tests.country import Country
 
@@ -66,6 +67,7 @@ ASKED: dict[str, Callable[[Source, str, str], Any]] = {
     "rows at each height": lambda source, who, digits: [source.list_rows("", height) for height in range(TIP + 1)],
     "headers": lambda source, who, digits: [source.load_header(height) for height in range(1, TIP + 1)],
     "blocks": lambda source, who, digits: [source.load_block(height) for height in range(1, TIP + 1)],
+    "validators": lambda source, who, digits: [source.load_validators(height) for height in range(1, TIP + 1)],
     "changes": lambda source, who, digits: [source.load_changes(height) for height in range(1, TIP + 1)],
     "an id": lambda source, who, digits: source.find_places(digits),
     "part of an id": lambda source, who, digits: [source.find_places(digits[:length]) for length in (8, 9, 16, 17, 63)],

@@ -23,7 +23,7 @@ from ledger.node.council import Council
 from ledger.node.embedded import Home
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
-from ledger.registry.rows.people import NOW, SCHEDULES, Schedule
+from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
 from ledger.state.store import Store
 
 CHANGE = 6

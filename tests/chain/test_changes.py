@@ -175,7 +175,7 @@ def test_set_grows_to_a_hundred_and_no_further(lao: Ledger) -> None:
 
 
 def test_power_changes_what_a_quorum_is(lao: Ledger) -> None:
-    strong = next(one for one in plan_validators(lao, (), ()).validators if one.name == "finance")
+    strong = next(one for one in plan_validators(lao.desk, (), ()).validators if one.name == "finance")
     elect(lao, type(strong)("", strong.name, strong.public_key, 10))
     pass_blocks(lao)
     for name in ("central-bank", "justice", "technology"):
@@ -220,16 +220,16 @@ def test_turns_go_round_the_new_set(lao: Ledger) -> None:
 
 
 def test_second_change_waits_for_the_first(lao: Ledger) -> None:
-    first, second = plan_validators(lao, (), ["finance"]), plan_validators(lao, (), ["justice"])
+    first, second = plan_validators(lao.desk, (), ["finance"]), plan_validators(lao.desk, (), ["justice"])
     placed = set_validators(lao, first)
     with pytest.raises(Refused, match="validator_change_must_be_only_one") as caught:
         set_validators(lao, second)
     assert caught.value.values["from_height"] == placed.height + 2
-    present, following = get_sets(lao)
+    present, following = get_sets(lao.desk)
     assert (len(present.validators), following and following.from_height) == (4, placed.height + 2)
     pass_blocks(lao)
-    assert get_sets(lao)[1] is None
-    set_validators(lao, plan_validators(lao, (), ["justice"]))
+    assert get_sets(lao.desk)[1] is None
+    set_validators(lao, plan_validators(lao.desk, (), ["justice"]))
     pass_blocks(lao, 3)
     assert list_names(lao) == ["central-bank", "technology"]
     check_all(lao)
@@ -241,15 +241,15 @@ def test_second_change_waits_for_the_first(lao: Ledger) -> None:
 def test_home_without_the_keys_of_the_new_set_says_whose_are_missing(home: Path, tmp_path: Path) -> None:
     with Ledger.open(home) as lao:
         made = join(lao, ["education", "health"])
-        body = plan_validators(lao, made, FIRST)
-        assert find_missing(lao, body) == ()
+        body = plan_validators(lao.desk, made, FIRST)
+        assert find_missing(lao.desk, body) == ()
     away = tmp_path / "away"
     away.mkdir()
     for one in made:
         file = f"{one.name}.{one.public_key[:16]}.json"
         shutil.move(home / "validators" / file, away / file)
     with Ledger.open(home) as lao:
-        assert find_missing(lao, body) == ("education", "health")  # to be said before the vote
+        assert find_missing(lao.desk, body) == ("education", "health")  # to be said before the vote
         set_validators(lao, body)
         assert {finding.says for finding in examine(home) if not finding.ok} == {
             "no key of education: it is to sign from block 5",
@@ -315,7 +315,7 @@ def test_crash_between_signing_and_storing_ends_with_that_block(
         with pytest.raises(Crash):
             live()
     signers = lao.node.council.signers
-    signed = {signers.get_last(one.public_key).block_hash for one in get_sets(lao)[0].validators}
+    signed = {signers.get_last(one.public_key).block_hash for one in get_sets(lao.desk)[0].validators}
     crash(lao)
     with Ledger.open(home) as lao:
         lao.node.finish_interrupted()

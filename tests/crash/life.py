@@ -13,7 +13,7 @@ from unittest import mock
 from ledger.archive import archive as archive_module
 from ledger.archive.archive import Clock
 from ledger.archive.genesis import found_store
-from ledger.chain.parameters import SECOND_MS
+from ledger.chain.times import SECOND_MS
 from ledger.client import Ledger
 from ledger.client.drafting import Wish, draft
 from ledger.crypto.encoding import encode

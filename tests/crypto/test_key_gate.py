@@ -99,7 +99,7 @@ def test_keys_are_not_rotated_to_a_weak_one(lao: ledger.Ledger, name: str) -> No
 @BY_KEY
 def test_weak_key_becomes_no_validators(lao: ledger.Ledger, name: str) -> None:
     bound = bind(name, "labour", lao.node.tip.genesis_hash)
-    body = plan_validators(lao, [BoundValidator(bound.binding, "labour", bound.public_key, 1)], ())
+    body = plan_validators(lao.desk, [BoundValidator(bound.binding, "labour", bound.public_key, 1)], ())
     with electing():
         assert refuses(lao, "noy", body) == "key_must_be_strong"
 

@@ -21,7 +21,7 @@ from ledger.merkle.state_path import StatePath
 from ledger.merkle.state_tree import hash_bucket
 from ledger.registry.records import disclosure, records
 from ledger.registry.records import holder_file as holding
-from ledger.registry.rows.people import TABLES
+from ledger.registry.rows.tables import TABLES
 from tests.docs import DOCS
 from tests.docs.story import NONCE, SEED, tell, tell_messages, tell_of_a_degree
 from tests.docs.tables import describe, list_structs, make_table, read_doc

@@ -9,8 +9,10 @@ from ledger.home.founding import make_key, make_validator_keys
 from ledger.home.template import load_template
 from ledger.registry.people.essentials import take_stock
 from ledger.registry.people.roles import find_role, get_identifier
-from ledger.registry.rows.committee import ESSENTIALS
-from ledger.registry.rows.people import ASSETS, NOW, ROLES, SCHEMAS
+from ledger.registry.rows.committee import ESSENTIALS, NOW
+from ledger.registry.rows.money import ASSETS
+from ledger.registry.rows.people import ROLES
+from ledger.registry.rows.records import SCHEMAS
 from tests.country import Country
 
 

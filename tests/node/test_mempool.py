@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.admission import MAX_AHEAD, Decoded, get_next_nonce
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Signer
 from ledger.errors import LedgerError
 from ledger.node import mempool as mempool_module

@@ -67,7 +67,7 @@ class Electorate:
 
     def change(self, lao: Ledger) -> None:
         """A set drawn at random: some stay, some with new keys or other powers, some are new."""
-        present = {one.name: one for one in get_sets(lao)[0].validators}
+        present = {one.name: one for one in get_sets(lao.desk)[0].validators}
         chosen = self.random.sample(NAMES, self.random.randint(1, len(NAMES)))
         entries = []
         for name in chosen:
@@ -81,7 +81,7 @@ class Electorate:
     def come_back(self, lao: Ledger) -> None:
         """The genesis' set again, each key consenting anew: refused once any of them has left."""
         keys, members = lao.node.council._keys, lao.node.archive.genesis.validators
-        bound = [bind_validator(lao, one.name, keys[one.public_key]) for one in members]
+        bound = [bind_validator(lao.desk, one.name, keys[one.public_key]) for one in members]
         self.decide(lao, SetValidators(tuple(bound)))
 
     def decide(self, lao: Ledger, body: SetValidators) -> None:

@@ -4,10 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from ledger import Ledger
-from ledger.reads.leftovers import Leftovers, list_leftovers
+from ledger import Ledger, Wallet
+from ledger.reads.people.leftovers import Leftovers, list_leftovers
 
 DAY_MS = 86_400_000
+
+
+def find(lao: Ledger, who: Wallet | str) -> Leftovers:
+    return list_leftovers(lao.desk.source, lao.resolve(who))
 
 
 @pytest.fixture
@@ -28,37 +32,38 @@ def test_everything_that_keys_leave_standing_is_listed(lao: Ledger) -> None:
     noy.delegate("court", ["issue_record"], until=lao.node.get_time() + 2)
     hold = noy.place_hold(7, keo).events["hold"]
     keo_hold = lao.wallet("central-bank").issue_money(5, to=keo) and keo.place_hold(1, noy).events["hold"]
-    left = list_leftovers(lao, noy)
+    left = find(lao, noy)
     assert [(one.delegate, one.end) for one in left.delegations] == [(keo.address, until)]
     assert [identifier for identifier, _ in left.holds] == [hold]
-    assert [identifier for identifier, _ in list_leftovers(lao, keo).holds] == [keo_hold]
-    handed = [(one.holder, one.delegate) for one in list_leftovers(lao, keo).delegations]
+    assert [identifier for identifier, _ in find(lao, keo).holds] == [keo_hold]
+    handed = [(one.holder, one.delegate) for one in find(lao, keo).delegations]
     assert handed == [(noy.address, lao.resolve("mai"))]
 
     motion = justice.propose(lao.actions.set_parameter("quota_citizen", 50), "ncdt", "A/1").events["motion"]
     justice.vote(str(motion), "yes")
-    left = list_leftovers(lao, justice)
+    left = find(lao, justice)
     assert (left.motions, left.ballots) == ((motion,), ((motion, "yes"),))
-    assert list_leftovers(lao, "finance").ballots == ()
+    assert find(lao, "finance").ballots == ()
     justice.withdraw(str(motion))
-    assert list_leftovers(lao, justice) == Leftovers((), (), (), (), (), (), (), ())
+    assert find(lao, justice) == Leftovers((), (), (), (), (), (), (), ())
 
     education = lao.wallet("education")
     education.grant_role("issuer", keo, "training")
-    roles = [(name, holder, row.scope) for name, holder, row in list_leftovers(lao, education).roles]
-    assert ("issuer", keo.address, "training") in roles
+    granted = ("issuer", keo.address, "training")
+    assert granted in [(one.role, one.holder, one.row.scope) for one in find(lao, education).roles]
     education.revoke_role("issuer", keo, "training")
-    assert ("issuer", keo.address, "training") not in [
-        (*one[:2], one[2].scope) for one in list_leftovers(lao, education).roles
-    ]
+    assert granted not in [(one.role, one.holder, one.row.scope) for one in find(lao, education).roles]
 
     lao.wallet("registrar").request_recovery("mai")
     lao.wallet("court").suspend("keo", "C/1")
-    assert [account for account, _ in list_leftovers(lao, "registrar").recoveries] == [lao.resolve("mai")]
-    assert [account for account, _ in list_leftovers(lao, "court").suspensions] == [keo.address]
+    assert [account for account, _ in find(lao, "registrar").recoveries] == [lao.resolve("mai")]
+    assert [account for account, _ in find(lao, "court").suspensions] == [keo.address]
     lao.wallet("mai").cancel_recovery()
     lao.wallet("court").reinstate("keo", "C/2")
-    assert (list_leftovers(lao, "registrar").recoveries, list_leftovers(lao, "court").suspensions) == ((), ())
+    assert (
+        find(lao, "registrar").recoveries,
+        find(lao, "court").suspensions,
+    ) == ((), ())
 
 
 def test_what_a_recovery_has_ended_is_told_of_the_last_one(lao: Ledger) -> None:
@@ -68,6 +73,6 @@ def test_what_a_recovery_has_ended_is_told_of_the_last_one(lao: Ledger) -> None:
         noy.delegate(delegate, ["issue_record"], until=until)
         lao.wait(2_000)
         done = lao.wallet("registrar").complete_recovery(noy)
-        left = list_leftovers(lao, noy)
+        left = find(lao, noy)
         assert [(one.delegate, one.end) for one in left.ended] == [(lao.resolve(delegate), done.time)]
         assert left.delegations == ()

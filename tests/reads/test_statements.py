@@ -14,14 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Message
 from ledger.client import Ledger
+from ledger.client.desk import Desk
 from ledger.client.drafting import Wish
 from ledger.client.money.batch import Order, pay_batch
+from ledger.client.money.statements import make_statements
 from ledger.crypto.encoding import encode
 from ledger.errors import Bug, LedgerError, NotFoundError, Refused
 from ledger.interchange.iso20022.camt053 import parse_camt053, write_camt053
-from ledger.reads.statements import DAY_MS, make_statement, make_statements
 from ledger.registry.money import money, reversals
 from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
 from ledger.registry.money.reversals import Reverse
@@ -43,6 +45,11 @@ acts = st.lists(
     min_size=1,
     max_size=14,
 )
+
+
+def make_statement(desk: Desk, who: str, asset: str = "LAK", first: int = 1, last: int | None = None) -> Statement:
+    [statement] = make_statements(desk, [who], asset, first, last)
+    return statement
 
 
 class Life:
@@ -102,7 +109,7 @@ def sum_of(statement: Statement) -> int:
 def test_statements_of_any_life_add_up(steps: list[tuple[str, int, int, int, str]], cut: int) -> None:
     lao = live(steps).ledger
     for asset in DECIMALS:
-        made = {name: make_statement(lao, name, asset) for name in NAMES}
+        made = {name: make_statement(lao.desk, name, asset) for name in NAMES}
         for name, statement in made.items():
             balance = lao.balance(name, asset)
             assert (statement.opening, statement.first, statement.last) == (0, 1, lao.height)
@@ -117,7 +124,7 @@ def test_statements_of_any_life_add_up(steps: list[tuple[str, int, int, int, str
         supply: int = msgspec.json.decode(lao.state_row(f"asset/{asset}"))["supply"]
         assert made_up == supply
     if cut < lao.height:
-        whole, early, late = (make_statement(lao, "noy", "LAK", *part) for part in ((1,), (1, cut), (cut + 1,)))
+        whole, early, late = (make_statement(lao.desk, "noy", "LAK", *part) for part in ((1,), (1, cut), (cut + 1,)))
         assert early.closing == late.opening
         assert (*early.entries, *late.entries) == whole.entries
 
@@ -134,13 +141,13 @@ def test_each_message_that_changes_a_total_is_one_entry() -> None:
     noy.pay(5, noy)
     shop.pay(5, bank)
     bank.redeem_money(1)
-    found = {name: [(entry.kind, entry.change) for entry in make_statement(lao, name).entries] for name in NAMES}
+    found = {name: [(entry.kind, entry.change) for entry in make_statement(lao.desk, name).entries] for name in NAMES}
     assert found == {
         "noy": [("issue", 100), ("transfer", -30), ("capture_hold", -20), ("reverse", 30)],
         "shop": [("issue", 100), ("transfer", 30), ("capture_hold", 20), ("reverse", -30), ("transfer", -5)],
         "central-bank": [("issue", 100), ("transfer", 5), ("redeem", -1)],
     }
-    entries = make_statement(lao, "noy").entries
+    entries = make_statement(lao.desk, "noy").entries
     assert (entries[1].transaction, entries[1].message, entries[1].height) == (payment.id, 0, payment.height)
     assert (entries[1].time, entries[1].reference, entries[1].counterparty) == (payment.time, "INV-7", shop.address)
     assert (entries[2].counterparty, entries[2].reference) == (shop.address, "")
@@ -153,7 +160,7 @@ def test_capture_is_an_entry_though_the_hold_is_older_than_the_statement() -> No
     height = bank.capture_hold(hold, 50).height
     # the index lists a capture under its captor alone
     assert all(placed.height != height for placed in life.ledger.entries("noy"))
-    statement = make_statement(life.ledger, "noy", first=height)
+    statement = make_statement(life.ledger.desk, "noy", first=height)
     assert [(entry.kind, entry.change) for entry in statement.entries] == [("capture_hold", -50)]
     assert (statement.opening, statement.closing) == (100, 50)
 
@@ -167,11 +174,11 @@ def test_captures_of_others_are_not_looked_up(monkeypatch: pytest.MonkeyPatch) -
     flood(life.ledger, shop, [[CaptureHold(1, others)] * 4] * 10)
     flood(life.ledger, shop, [CaptureHold(1, own)] * 6)
     decodes = count_decodes(monkeypatch)
-    statement = make_statement(life.ledger, "noy", last=life.ledger.height - 1)
+    statement = make_statement(life.ledger.desk, "noy", last=life.ledger.height - 1)
     assert [entry.kind for entry in statement.entries] == ["issue"]
     first = len(decodes)
     decodes.clear()
-    statement = make_statement(life.ledger, "noy")
+    statement = make_statement(life.ledger.desk, "noy")
     assert [entry.change for entry in statement.entries] == [100, *[-1] * 6]
     # every block once, and noy's own once: issue, hold and captures
     assert (first, len(decodes)) == (life.ledger.height - 1 + 2, life.ledger.height + 2)
@@ -190,7 +197,7 @@ def test_several_accounts_are_stated_by_day_and_each_block_is_read_once(monkeypa
     life.ledger.wait(DAY_MS)
     shop.pay(1, bank)  # two days later: the day between has no block
     decodes = count_decodes(monkeypatch)
-    made = make_statements(life.ledger, ["shop", "noy", "shop"], by_day=True)
+    made = make_statements(life.ledger.desk, ["shop", "noy", "shop"], by_day=True)
     count, own = len(decodes), {place.height for name in ("noy", "shop") for place in life.ledger.entries(name)}
     assert count == life.ledger.height + len(own)  # since whose holds they are is looked up once
     assert [statement.address for statement in made] == [shop.address] * 3 + [noy.address] * 3
@@ -199,29 +206,29 @@ def test_several_accounts_are_stated_by_day_and_each_block_is_read_once(monkeypa
     for earlier, later in pairwise(made[:3]):
         assert (earlier.last + 1, earlier.closing) == (later.first, later.opening)
     for name, found in (("shop", made[:3]), ("noy", made[3:])):
-        whole = make_statement(life.ledger, name)
+        whole = make_statement(life.ledger.desk, name)
         assert [entry for statement in found for entry in statement.entries] == [*whole.entries]
         assert (found[0].first, found[-1].last, found[-1].available) == (1, life.ledger.height, whole.available)
         for statement in found:
             balance = life.ledger.balance(name, height=statement.last)
             assert (statement.closing, statement.available) == (balance.available + balance.held, balance.available)
-    assert make_statements(life.ledger, ["noy"], first=2, last=4) == [
-        make_statement(life.ledger, "noy", first=2, last=4)
+    assert make_statements(life.ledger.desk, ["noy"], first=2, last=4) == [
+        make_statement(life.ledger.desk, "noy", first=2, last=4)
     ]
 
 
 def test_what_a_payment_file_called_a_payment_is_stated_for_both() -> None:
     lao = Life().ledger
     order = Order("noy", "shop", 5, "LAK", "ໃບ 7", ("RF18539007547034",))
-    [settled] = pay_batch(lao, "ab" * 32, [order])
+    [settled] = pay_batch(lao.desk, "ab" * 32, [order])
     lao.wallet("noy").pay(5, "shop", reference="INV-7")
     for name in ("noy", "shop"):
-        imported, plain = make_statement(lao, name).entries[-2:]
-        assert settled.placed
-        assert (imported.transaction, imported.reference) == (settled.placed.id, "")
+        imported, plain = make_statement(lao.desk, name).entries[-2:]
+        assert settled.position
+        assert (imported.transaction, imported.reference) == (settled.position.id, "")
         assert (imported.end_to_end_id, imported.creditor_references) == ("ໃບ 7", ("RF18539007547034",))
         assert (plain.reference, plain.end_to_end_id, plain.creditor_references) == ("INV-7", "", ())
-    statement = make_statement(lao, "shop")
+    statement = make_statement(lao.desk, "shop")
     assert parse_camt053(write_camt053(statement, DECIMALS), DECIMALS) == statement
 
 
@@ -232,7 +239,7 @@ def test_first_block_is_an_entry_and_the_second_goes_on_from_it() -> None:
     first = bank.issue_money(100, to=bank)
     bank.redeem_money(30)
     assert first.height == 1
-    whole, early, late = (make_statement(lao, bank, "LAK", *part) for part in ((1,), (1, 1), (2,)))
+    whole, early, late = (make_statement(lao.desk, bank, "LAK", *part) for part in ((1,), (1, 1), (2,)))
     assert [(entry.height, entry.kind, entry.change) for entry in whole.entries] == [
         (1, "issue", 100),
         (2, "redeem", -30),
@@ -246,14 +253,14 @@ def test_hold_moves_money_between_available_and_held_only() -> None:
     life = Life()
     noy = life.ledger.wallet("noy")
     noy.place_hold(40, "shop")
-    statement = make_statement(life.ledger, noy)
+    statement = make_statement(life.ledger.desk, noy)
     assert (statement.closing, statement.available, len(statement.entries)) == (100, 60, 1)
 
 
 def test_messages_of_one_transaction_are_entries_of_their_own() -> None:
     life = Life()
     life.act("deal", 0, 1, 10, "LAK")
-    entries = make_statement(life.ledger, "shop").entries[1:]
+    entries = make_statement(life.ledger.desk, "shop").entries[1:]
     assert [(entry.message, entry.change, entry.reference) for entry in entries] == [(0, 10, "DEAL"), (1, -6, "")]
     assert entries[0].transaction == entries[1].transaction
 
@@ -261,21 +268,21 @@ def test_messages_of_one_transaction_are_entries_of_their_own() -> None:
 @pytest.mark.parametrize(("first", "last"), [(0, 1), (-1, None), (3, 2), (1, 99), (99, None), (99, 100)])
 def test_blocks_there_are_none_of_are_refused(lao: Ledger, first: int, last: int | None) -> None:
     with pytest.raises(NotFoundError, match="block_must_exist"):
-        make_statement(lao, "noy", first=first, last=last)
+        make_statement(lao.desk, "noy", first=first, last=last)
 
 
 def test_account_and_asset_must_exist(lao: Ledger) -> None:
     with pytest.raises(Refused, match="asset_must_exist"):
-        make_statement(lao, "noy", "XYZ")
+        make_statement(lao.desk, "noy", "XYZ")
     with pytest.raises(NotFoundError, match="name_must_be_known"):
-        make_statement(lao, "shop", last=1)  # it is registered in block 2
-    assert make_statement(lao, "shop", last=2).entries == ()
+        make_statement(lao.desk, "shop", last=1)  # it is registered in block 2
+    assert make_statement(lao.desk, "shop", last=2).entries == ()
 
 
 def test_a_statement_that_would_not_add_up_is_a_bug(lao: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger.reads.statements.list_postings", lambda message, find: ())
+    monkeypatch.setattr("ledger.reads.money.statements.list_postings", lambda message, find: ())
     with pytest.raises(Bug, match="does not add up"):
-        make_statement(lao, "noy")
+        make_statement(lao.desk, "noy")
 
 
 # --------------------------------------------------------------------------------------------------- postings

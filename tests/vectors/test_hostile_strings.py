@@ -23,7 +23,7 @@ from ledger.errors import LedgerError
 from ledger.interchange.iso20022.pain001 import parse_account_map
 from ledger.registry.money.money import CaptureHold
 from ledger.registry.people.accounts import RegisterAccount
-from ledger.words.lexicon import parse_amount
+from ledger.words.amounts import parse_amount
 from tests.vectors import vectors_dir
 
 STRINGS: list[str] = json.loads((vectors_dir("hostile_strings") / "blns.json").read_text("utf-8"))

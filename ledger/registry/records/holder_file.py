@@ -24,7 +24,7 @@ from ledger.merkle.fields import (
 )
 from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
 from ledger.registry.records.schemas import SUBJECT, list_names, validate_claims
-from ledger.registry.rows.people import Schema
+from ledger.registry.rows.records import Schema
 
 Claims = Mapping[str, str | int | bool]
 MessageIndex = Annotated[int, msgspec.Meta(ge=0, lt=16)]

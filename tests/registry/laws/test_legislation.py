@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import DEFAULTS
 from ledger.chain.receipt import verify_receipt
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.rows.laws import LAWS
-from ledger.registry.rows.people import NEVER
 from tests.country import Country
 from tests.registry.committee.test_bodies import MEMBERS, check_country, decide, make_play, refuse
 from tests.registry.motions.assembly import HOUR

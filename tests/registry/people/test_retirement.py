@@ -21,7 +21,8 @@ from ledger.registry.delegation import GrantDelegation
 from ledger.registry.money.money import Issue
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from ledger.registry.people.recovery import CompleteRecovery, RequestRecovery
-from ledger.registry.rows.people import DELEGATIONS, NOW, RECOVERIES, RETIRED_KEYS, SCHEDULES, RetiredKey, Schedule
+from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
+from ledger.registry.rows.people import DELEGATIONS, RECOVERIES, RETIRED_KEYS, RetiredKey
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 from tests.chain.electing import electing
