@@ -42,7 +42,7 @@ COUNTRY = make_country()
 """Nobody commits here."""
 APPLICATION = COUNTRY.node.application
 TIME = COUNTRY.node.get_time()
-PROPOSER = get_proposer(COUNTRY.node.archive.get_validators(), COUNTRY.node.tip.height + 1, 0).public_key
+PROPOSER = get_proposer(COUNTRY.node.get_validators(), COUNTRY.node.tip.height + 1, 0).public_key
 
 
 def make(by: int, to: int, amount: int, asset: str, what: str, ahead: int = 0) -> Decoded:
@@ -214,7 +214,7 @@ def judge(header: Header, transactions: list[bytes]) -> ConsensusError:
 
 def sign_or_refuse(application: Application, header: Header, transactions: list[bytes]) -> Transition:
     made = application.process(header, transactions)
-    check_turn(header, COUNTRY.node.archive.get_validators(), 0)
+    check_turn(header, COUNTRY.node.get_validators(), 0)
     return made
 
 

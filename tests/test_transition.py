@@ -139,7 +139,7 @@ def test_every_signer_spends_also_in_a_lane(country: Country) -> None:
 
 def make(country: Country, *transactions: Decoded, **changes: Any) -> Any:
     application = country.node.application
-    proposer = country.node.archive.get_validators()[0].public_key
+    proposer = country.node.get_validators()[0].public_key
     return make_block(application.state, application.tip, country.node.get_time(), proposer, transactions, **changes)
 
 
@@ -241,7 +241,7 @@ def test_day_is_the_calendars_where_the_chain_is(offset: int, time: int, day: in
 
 
 def test_validators_are_those_scheduled_last_at_or_before_the_height(country: Country) -> None:
-    now = country.node.archive.get_validators()
+    now = country.node.get_validators()
     rows = Overlay(country.node.application.state)
     rows.put(SCHEDULES, NOW, Schedule((ScheduledSet(1, now), ScheduledSet(10, now[:1]))))
     assert [len(get_validators(rows, height)) for height in (1, 9, 10, 11)] == [4, 4, 1, 1]
@@ -253,7 +253,7 @@ def test_validators_are_those_scheduled_last_at_or_before_the_height(country: Co
 def test_header_names_the_set_that_signs_next(country: Country) -> None:
     application = country.node.application
     height = application.tip.height + 1
-    now = country.node.archive.get_validators()
+    now = country.node.get_validators()
     rows = Overlay(application.state)
     rows.put(SCHEDULES, NOW, Schedule((ScheduledSet(1, now), ScheduledSet(height + 1, now[:1]))))
     application.state.commit(application.state.compute_change(rows))

@@ -55,7 +55,7 @@ def show(session: Session, name: str) -> None:
     items = describe_keys(lao)
     found = [item for item in items if item["name"] == name]
     if not found:
-        known = {item["name"] for item in items} | {member.name for member in lao.node.archive.get_validators()}
+        known = {item["name"] for item in items} | {member.name for member in lao.node.get_validators()}
         if name in known:
             raise NotFoundError("key_must_be_in_home", name=name, validator=name)
         raise output.Complaint(

@@ -82,7 +82,7 @@ def up(session: Session, names: tuple[str, ...]) -> None:
 
 def check_members(lao: Ledger, wanted: Sequence[str]) -> None:
     """Raises Complaint for a name that no validator has now."""
-    names = [member.name for member in lao.node.archive.get_validators()]
+    names = [member.name for member in lao.node.get_validators()]
     for name in wanted:
         if name not in names:
             raise output.Complaint(
@@ -95,7 +95,7 @@ def check_members(lao: Ledger, wanted: Sequence[str]) -> None:
 
 def _set(session: Session, names: Sequence[str], state: str) -> None:
     lao = session.open()
-    members = lao.node.archive.get_validators()
+    members = lao.node.get_validators()
     check_members(lao, names)
     for name in names:
         lao.set_validator(name, state)

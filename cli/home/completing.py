@@ -118,7 +118,7 @@ _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
     "record": _list_ids("record"),
     "schema": _list_rows("schema"),
     "type": lambda lao: lao.laws.types(),
-    "validator": lambda lao: [member.name for member in lao.node.archive.get_validators()],
+    "validator": lambda lao: [member.name for member in lao.node.get_validators()],
 }
 _KINDS: dict[str, tuple[str, ...]] = {
     "account rotate NAME": ("name",),

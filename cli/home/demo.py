@@ -187,4 +187,4 @@ def _get_record(stage: Stage) -> str:
 
 def _get_next_proposer(stage: Stage) -> str:
     with Ledger.open(stage.home) as lao:
-        return get_proposer(lao.node.archive.get_validators(), lao.height + 1, 0).name
+        return get_proposer(lao.node.get_validators(), lao.height + 1, 0).name

@@ -26,7 +26,7 @@ def status(session: Session) -> None:
     """Show where the ledger stands."""
     lao = session.open()
     tip, genesis = lao.node.tip, lao.node.archive.genesis
-    members = lao.node.archive.get_validators()
+    members = lao.node.get_validators()
     up = [member.name for member in members if lao.node.council.is_up(member)]
     down = [member.name for member in members if member.name not in up]
     supplies = {}

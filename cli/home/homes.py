@@ -130,7 +130,7 @@ def _choose_passphrase(session: Session, home: Path) -> str:
 
 
 def _show(session: Session, lao: Ledger, home: Path) -> None:
-    names = [validator.name for validator in lao.node.archive.get_validators()]
+    names = [validator.name for validator in lao.node.get_validators()]
     authorities = list(lao.keyring.addresses)
     genesis = lao.node.archive.genesis
     may_fail = (len(names) - 1) // 3

@@ -211,7 +211,7 @@ def _list_keyless(home: Home, entry: ScheduledSet, what: str) -> Iterator[Findin
 
 
 def _check_quorum(home: Home) -> Iterator[Finding]:
-    members = home.node.archive.get_validators()
+    members = home.node.get_validators()
     up = tuple(member for member in members if home.node.council.is_up(member))
     down = [member.name for member in members if member not in up]
     enough = is_quorum(compute_total_power(up), compute_total_power(members))

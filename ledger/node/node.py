@@ -10,10 +10,8 @@ from ledger.admission import Decoded
 from ledger.application import Application
 from ledger.archive.archive import Archive, Clock
 from ledger.archive.committed import Committed
-from ledger.archive.index import Index
 from ledger.chain.commit import Commit
 from ledger.chain.entry import APPLIED, Outcome
-from ledger.chain.genesis import GenesisFile
 from ledger.chain.header import Header
 from ledger.chain.validators import Validator
 from ledger.consensus.turns import get_proposer
@@ -40,7 +38,7 @@ class Node:
         self.made: list[bytes] | None = None
         """The ids of what this node tried to put into blocks, in order, where somebody asks by making it a list.
 
-        Whether they are in one, `index` tells: also where an interrupt came between the two.
+        Whether they are in one, `list_made` tells: also where an interrupt came between the two.
         """
         self.resumed: list[tuple[int, list[bytes]]] = []
         """The blocks that were signed earlier, and that this node has stored: height, and ids of transactions."""
@@ -58,25 +56,6 @@ class Node:
     def reading(self) -> AbstractContextManager[State]:
         """The state at the tip, unmoved by what others write meanwhile."""
         return self.archive.reading()
-
-    @property
-    def store(self) -> Store:
-        """What the archive keeps its bytes in."""
-        return self.archive.store
-
-    @property
-    def index(self) -> Index:
-        """In which entries an id, an account, or a record occurs."""
-        return self.archive.index
-
-    @property
-    def genesis_file(self) -> GenesisFile:
-        """What the chain began with."""
-        return self.archive.genesis_file
-
-    def at(self, height: int) -> State:
-        """The state after an earlier block, as `Archive.at` gives it."""
-        return self.archive.at(height)
 
     def get_validators(self) -> tuple[Validator, ...]:
         """The set that signs the next height."""

@@ -69,9 +69,9 @@ def test_ledger_of_the_first_version_is_read_as_it_is_and_marked_when_it_grows(t
     old = open_second(country)
     blocks = audit(old.archive, lambda done, of: None).blocks
     assert read_balance(country, old, "shop") == 20 + 4
-    assert old.store.load_meta("version") == b"1", "who only reads changes nothing"
+    assert old.archive.store.load_meta("version") == b"1", "who only reads changes nothing"
     pay(country, old)
-    assert old.store.load_meta("version") == b"2", "what opens only the first version would refuse it"
+    assert old.archive.store.load_meta("version") == b"2", "what opens only the first version would refuse it"
     assert audit(open_second(country).archive, lambda done, of: None).blocks == blocks + 1
 
 

@@ -110,7 +110,7 @@ def measure_worst(names: Sequence[str] = ()) -> dict[str, float]:
 
 def _execute(country: Country, entries: Sequence[Decoded]) -> Transition:
     application, node = country.node.application, country.node
-    proposer = node.archive.get_validators()[0].public_key
+    proposer = node.get_validators()[0].public_key
     return make_block(application.state, application.tip, node.get_time(), proposer, entries, [])
 
 

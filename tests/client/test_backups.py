@@ -112,7 +112,7 @@ def lose(home: Path, amounts: tuple[int, ...] = (1, 2, 3)) -> tuple[Path, list[l
 def refuse(home: Path) -> str:
     """By which rule a payment is refused while nothing is signed, and all that is here can be read and proved."""
     with Ledger.open(home) as lao:
-        keys = [validator.public_key for validator in lao.node.archive.get_validators()]
+        keys = [validator.public_key for validator in lao.node.get_validators()]
         signers = lao.node.council.signers
         before = [signers.get_last(key) for key in keys]
         with pytest.raises(StoreError) as caught:
@@ -152,7 +152,7 @@ def test_a_home_comes_back_as_it_was_and_goes_on(home: Path) -> None:
     assert read_database(home / "ledger.db") == read_database(home.with_name("lost") / "ledger.db")
     assert {path.stat().st_mode & 0o077 for path in home.rglob("*")} == {0}
     with Ledger.open(home) as lao:
-        assert not lao.node.council.is_up(lao.node.archive.get_validators()[1])
+        assert not lao.node.council.is_up(lao.node.get_validators()[1])
         assert len(lao.node.council.signers.list_evidence()) == 1
         lao.wallet("noy").pay(1, to="shop")
         assert len(lao.records("noy")) == 1
@@ -310,7 +310,7 @@ def test_a_copy_is_believed_no_more_than_what_its_validators_signed(home: Path, 
     with Ledger.open(home) as lao:
         lao.wallet("noy").pay(1, to="shop")
         node, keys = lao.node, list(lao.node.council._keys.values())
-        validators = lao.node.archive.get_validators()
+        validators = lao.node.get_validators()
         header, commit = load_head(node.archive.store, 8)
         if fault == "out of turn":
             header = msgspec.structs.replace(header, proposer=validators[(7 + 2) % 4].public_key)

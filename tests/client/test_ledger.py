@@ -120,7 +120,7 @@ def test_plan_that_is_none_is_refused_and_leaves_no_home(plan: dict[str, Any], t
 
 @pytest.mark.parametrize("count", [1, 4, 5, 100])
 def test_number_of_validators_is_chosen(count: int) -> None:
-    names = [validator.name for validator in Ledger.create(seed=1, validators=count).node.archive.get_validators()]
+    names = [validator.name for validator in Ledger.create(seed=1, validators=count).node.get_validators()]
     assert len(names) == count
     assert names[:4] == ["central-bank", "finance", "justice", "technology"][:count]
 

@@ -66,7 +66,7 @@ def refuse(home: Path) -> StoreError:
 
 
 def list_signed(ledger: Ledger) -> list[object]:
-    keys = [validator.public_key for validator in ledger.node.archive.get_validators()]
+    keys = [validator.public_key for validator in ledger.node.get_validators()]
     return [ledger.node.council.signers.get_last(key) for key in keys]
 
 

@@ -62,7 +62,7 @@ def test_all_sign_and_take_turns(count: int) -> None:
         assert (made.header.height, made.commit.round, made.rejected) == (height, 0, ())
         assert made.proposer == list(country.council_keys)[(height - 1) % count]
         assert len(made.commit.signatures) == made.validators == count
-        validators = country.node.archive.get_validators()
+        validators = country.node.get_validators()
         verify_commit(made.commit, country.node.tip.last_block_hash, height, validators, country.node.tip.genesis_hash)
 
 
@@ -357,7 +357,7 @@ def test_the_most_votes_of_any_round_are_told() -> None:
 def test_a_tree_head_is_signed_by_those_who_are_up_and_never_by_too_few() -> None:
     country = make_country()
     head = TreeHead(compute_origin(country.file.genesis, country.node.tip.genesis_hash), 3, bytes(32))
-    validators = country.node.archive.get_validators()
+    validators = country.node.get_validators()
     set_down(country, "justice")
     assert list(country.node.council.sign_tree_head(head, validators)) == ["central-bank", "finance", "technology"]
     set_down(country, "finance")

@@ -120,7 +120,7 @@ def test_nothing_is_dropped_where_no_block_was_made() -> None:
     late, good = (country.sign(country.draft(country.wish(who, body))) for who in ("noy", "sok"))
     country.node.add(late, good)
     assert country.place(late) == APPLIED
-    members = country.node.archive.get_validators()
+    members = country.node.get_validators()
     for member in members[:2]:
         country.node.council.signers.set_down(member.public_key, True)
     dropped: list[Any] = ["before"]

@@ -57,7 +57,7 @@ class Electorate:
 
     def pay(self, lao: Ledger) -> None:
         """Blocks in which nothing happens to validators; one of them may be down, where there are enough."""
-        members = lao.node.archive.get_validators()
+        members = lao.node.get_validators()
         if len(members) >= 4 and all(one.voting_power == 1 for one in members):
             chosen, signers = self.random.choice(members), lao.node.council.signers
             signers.set_down(chosen.public_key, down=True)

@@ -122,7 +122,7 @@ def test_block_beyond_the_budget_is_refused_whoever_proposes_it(
     application = country.node.application
     datas = [pay(country, ahead) for ahead in range(3)]
     decoded = [application.decode(data) for data in datas]
-    proposer = country.node.archive.get_validators()[0].public_key
+    proposer = country.node.get_validators()[0].public_key
     made = application.prepare(decoded, country.node.get_time(), proposer, [])
     application._candidates.clear()
     one = count_steps(country, decoded[:1])

@@ -19,7 +19,7 @@ def set_validator(desk: Desk, name: str, behaviour: Behaviour | str) -> None:
 
     Raises NotFoundError.
     """
-    names = {validator.name: validator.public_key for validator in desk.node.archive.get_validators()}
+    names = {validator.name: validator.public_key for validator in desk.node.get_validators()}
     if name not in names:
         raise NotFoundError("name_must_be_known", name=name[:60])
     if behaviour in ("down", "up"):

@@ -76,9 +76,7 @@ def take_stock(folder: Path) -> tuple[Any, ...]:
     for place in sorted(folder.rglob("genesis.json")):
         if place.parent != folder:
             with Ledger.open(place.parent) as lao:
-                down = [
-                    member.name for member in lao.node.archive.get_validators() if not lao.node.council.is_up(member)
-                ]
+                down = [member.name for member in lao.node.get_validators() if not lao.node.council.is_up(member)]
                 found += [lao.height, down]
     return tuple(found)
 

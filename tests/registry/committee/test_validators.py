@@ -45,7 +45,7 @@ def country() -> Country:
 
 def keep(country: Country, *names: str) -> list[BoundValidator]:
     """Of the present validators those of these names, or all; they need no consent."""
-    found = [one for one in country.node.archive.get_validators() if one.name in names or not names]
+    found = [one for one in country.node.get_validators() if one.name in names or not names]
     return [BoundValidator("", one.name, one.public_key, one.voting_power) for one in found]
 
 
@@ -84,12 +84,12 @@ def read_schedule(country: Country) -> Schedule:
 
 
 def test_set_decided_in_a_block_signs_from_the_second_after_it(country: Country) -> None:
-    before = country.node.archive.get_validators()
+    before = country.node.get_validators()
     body = order([*keep(country), bind(country, "labour", NEW)])
     assert act(country, body) == APPLIED
     height = country.node.tip.height
     assert [(event.name, event.value) for event in country.last.events] == [("from_height", height + 2)]
-    assert country.node.archive.get_validators() == before
+    assert country.node.get_validators() == before
     with country.node.reading() as state:
         sets = [get_validators(state, later) for later in range(height, height + 4)]
         present, following = find_sets(state, height + 1)
@@ -162,7 +162,7 @@ def test_two_changes_in_one_block_are_one(country: Country) -> None:
 
 def test_the_same_set_again_is_no_change(country: Country) -> None:
     assert act(country, order(keep(country))) == "validators_must_change"
-    bound = [bind(country, one.name, country.council_keys[one.name]) for one in country.node.archive.get_validators()]
+    bound = [bind(country, one.name, country.council_keys[one.name]) for one in country.node.get_validators()]
     assert act(country, order(bound)) == "validators_must_change"
 
 
@@ -213,7 +213,7 @@ def test_key_of_an_account_or_of_an_earlier_validator_may_be_a_validators(countr
     former = bind(country, "health", country.council_keys["justice"])
     assert act(country, order([former, *keep(country, "finance")])) == APPLIED
     pass_block(country)
-    assert sorted(one.name for one in country.node.archive.get_validators()) == ["finance", "health"]
+    assert sorted(one.name for one in country.node.get_validators()) == ["finance", "health"]
     pass_block(country)
 
 

@@ -35,7 +35,7 @@ def vote(play: Play, *motions: str) -> None:
 
 def list_signers(play: Play) -> list[str]:
     """The names of the validators that sign the next block."""
-    return sorted(validator.name for validator in play.country.node.archive.get_validators())
+    return sorted(validator.name for validator in play.country.node.get_validators())
 
 
 def pass_blocks(play: Play, count: int) -> None:
@@ -318,7 +318,7 @@ def can_be_said(play: Play, action: str) -> bool:
 
 def check_validators(country: Country) -> None:
     """One to a hundred, with distinct names and keys."""
-    validators = country.node.archive.get_validators()
+    validators = country.node.get_validators()
     assert 1 <= len(validators) <= 100
     assert len({validator.public_key for validator in validators}) == len(validators)
     assert len({validator.name for validator in validators}) == len(validators)

@@ -157,7 +157,7 @@ def _elect(play: "Play", values: Values) -> SetValidators:
 
 
 def _make_validator(play: "Play", sign: str, name: str, power: int) -> BoundValidator:
-    present = {validator.name: validator.public_key for validator in play.country.node.archive.get_validators()}
+    present = {validator.name: validator.public_key for validator in play.country.node.get_validators()}
     if not sign:
         return BoundValidator("", name, present[name], power)
     key = make_key(2, f"{name}/1/0") if sign == "^" else make_key(3, f"validator/{name}")

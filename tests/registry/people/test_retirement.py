@@ -61,7 +61,7 @@ def rotate(country: Country, name: str, *keys: SigningKey) -> str:
 
 def elect(country: Country, *newcomers: BoundValidator, without: str = "") -> str:
     """Adds to the present validators, or leaves one out; waits until another change can be decided."""
-    present = [one for one in country.node.archive.get_validators() if one.name != without]
+    present = [one for one in country.node.get_validators() if one.name != without]
     kept = [BoundValidator("", one.name, one.public_key, one.voting_power) for one in present]
     made = sorted([*kept, *newcomers], key=lambda one: one.public_key)
     said = country.act(country.wish("treasury", SetValidators(tuple(made))))
@@ -188,7 +188,7 @@ def test_recovery_whose_new_key_is_given_up_meanwhile_is_not_completed_and_in_no
 
 def test_keys_that_left_with_a_set_the_genesis_planned_are_remembered_too() -> None:
     country = make_country()
-    left, *staying = country.node.archive.get_validators()
+    left, *staying = country.node.get_validators()
     planned = Schedule((ScheduledSet(1, (left, *staying)), ScheduledSet(2, tuple(staying))))
     with country.node.reading() as state:
         rows = Overlay(state)
