@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from ledger.archive.blocks import list_sets, load_head
+from ledger.archive.blocks import load_head
 from ledger.chain.header import VERSIONS
 from ledger.chain.times import DAY_MS, MINUTE_MS
 from ledger.chain.validators import ScheduledSet, compute_total_power, is_quorum
@@ -296,5 +296,5 @@ def _check_backup(home: Home) -> Iterator[Finding]:
 
 
 def _name_all_validators(home: Home) -> dict[str, str]:
-    sets = list_sets(home.node.archive.store, home.node.archive.genesis)
+    sets = home.node.archive.list_sets()
     return {validator.public_key: validator.name for members in sets for validator in members}

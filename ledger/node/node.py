@@ -160,6 +160,12 @@ class Node:
             made = [identifier.hex() for identifier in self.made or ()]
             return tuple(identifier for identifier in made if self.archive.find_places(identifier))
 
+    def list_earlier(self) -> list[tuple[int, list[str]]]:
+        """The blocks of `resumed` and the ids in them, but for what stands in `made` anyhow."""
+        made = set(self.made or ())
+        found = [(height, identifiers) for height, identifiers in self.resumed if not made.issuperset(identifiers)]
+        return [(height, [identifier.hex() for identifier in identifiers]) for height, identifiers in found]
+
     def close(self) -> None:
         """Closes the files, as `Archive.close` does."""
         self.archive.close()
