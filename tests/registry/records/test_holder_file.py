@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger import Ledger, Record
 from ledger.chain.kinds import NEVER
-from ledger.client import Ledger, Record
 from ledger.client.records.holder_files import FOLDER, erase_at, get_pending, load_holder, save_pending
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import Bug, DecodeError, HomeError, LedgerError, NotFoundError, Refused, VerificationError
@@ -410,7 +410,7 @@ def fail_to_wait() -> None:
 
 MISTAKES: dict[str, Callable[[], object]] = {
     "clock_must_be_for_demonstrations": fail_to_wait,
-    "record_must_be_pending": lambda: get_pending(Ledger(LAO.home), "ab" * 32),
+    "record_must_be_pending": lambda: get_pending(Ledger(LAO.home).desk, "ab" * 32),
     "record_must_be_in_home": lambda: Ledger(LAO.home).record("ab" * 32),
 }
 
