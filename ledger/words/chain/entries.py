@@ -40,18 +40,22 @@ def describe_entry(placed: PlacedEntry, lexicon: Lexicon) -> str:
 def sum_up(placed: PlacedEntry, lexicon: Lexicon) -> str:
     """An entry in one line, with the rule that refused it."""
     text = describe_entry(placed, lexicon)
-    return text if placed.outcome.code == APPLIED else f"{text}: refused, {placed.outcome.rule}"
+    if placed.outcome.code == APPLIED:
+        return text
+    return lexicon.say("{text}: refused, {rule}", text=text, rule=placed.outcome.rule)
 
 
 def describe_outcome(outcome: Outcome, lexicon: Lexicon, messages: Sequence[Message] = ()) -> str:
     """`applied`, or the refusal with its reason; the messages say what the outcome leaves out."""
     if outcome.code == APPLIED:
-        return "applied"
+        return lexicon.say("applied")
     if outcome.rule not in RULES:
-        return f"refused: {printable(outcome.rule)}, a rule that this version does not know"
+        unknown = "refused: {rule}, a rule that this version does not know"
+        return lexicon.say(unknown, rule=printable(outcome.rule))
     from ledger.words.refusals import explain  # noqa: PLC0415 - whoever pays needs nothing of it
 
-    return f"refused: {outcome.rule} ({explain(make_refusal(outcome, messages), lexicon).says})"
+    says = explain(make_refusal(outcome, messages), lexicon).says
+    return lexicon.say("refused: {rule} ({says})", rule=outcome.rule, says=says)
 
 
 def list_law_details(outcome: Outcome, lexicon: Lexicon) -> list[tuple[str, str]]:

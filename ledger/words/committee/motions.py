@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from ledger.chain.kinds import NEVER
 from ledger.errors import Refused
 from ledger.reads.measures import Measure
 from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
@@ -69,17 +70,18 @@ def describe_stage(found: FoundMotion, words: Lexicon) -> str:
     row = found.row
     match found.stage:
         case "voting":
-            return f"voting until {words.time(row.deadline)}"
+            return words.say("voting until {time}", time=words.time(row.deadline))
         case "waiting":
-            return f"waiting until {words.time(row.due)}"
+            return words.say("waiting until {time}", time=words.time(row.due))
         case "due":
             refused = f", refused for now: {found.refusal.rule}" if found.refusal else ""
-            return f"due, lapses {words.time(row.lapses)}{refused}"
+            return words.say("due, lapses {time}", time=words.time(row.lapses)) + refused
         case "overdue":
-            return "overdue: it can only lapse"
+            return words.say("overdue: it can only lapse")
         case "rejected":
-            return ", ".join(("rejected", *list_all_lacks(found, words)))
-    return f"{found.stage} because {row.rule}" if row.rule else found.stage
+            return ", ".join((words.say("rejected"), *list_all_lacks(found, words)))
+    stage = words.say(found.stage)
+    return words.say("{stage} because {rule}", stage=stage, rule=row.rule) if row.rule else stage
 
 
 def describe_asked(found: FoundMotion, words: Lexicon) -> str:
@@ -182,7 +184,7 @@ def _list_emergency(found: FoundMotion, words: Lexicon) -> Iterator[str]:
 
 
 def _describe_measure(found: FoundMotion, measure: Measure, words: Lexicon) -> Iterator[str]:
-    until = "without an end" if measure.until is None else f"until {words.time(measure.until)}"
+    until = words.until(NEVER if measure.until is None else measure.until)
     if measure.confirmed_by:
         holds = f"it holds {until}" if measure.in_force else "it has ended since"
         yield f"confirmed by motion {shorten_id(measure.confirmed_by)}: {holds}"
