@@ -83,9 +83,10 @@ def place_committed(committed: Committed, index: int) -> PlacedEntry:
 
 def find_entry(source: Source, identifier: str) -> PlacedEntry:
     """The entry of an id, or of the only one that starts with these 8 digits or more. Raises NotFoundError."""
-    check_digits(identifier)
-    places = source.find_places(identifier) if _ID_DIGITS.fullmatch(identifier) else []
-    found = [placed for placed in _load(source, places) if placed.id.startswith(identifier)]
+    if not _ID_DIGITS.fullmatch(identifier):
+        check_digits(identifier)
+        raise NotFoundError("entry_must_exist", entry=identifier[:80])
+    found = [placed for placed in _load(source, source.find_places(identifier)) if placed.id.startswith(identifier)]
     if len(found) != 1:
         raise NotFoundError("entry_must_be_unique" if found else "entry_must_exist", entry=identifier[:80])
     return found[0]

@@ -63,7 +63,7 @@ def test_a_report_lost_in_a_crash_is_written_again(lesson: Shell, monkeypatch: p
         pay_batch(*args)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cli.money.payment_files.pay_batch", pay_and_end)
+    monkeypatch.setattr("ledger.client.money.batch.pay_batch", pay_and_end)
     assert lesson.run(IMPORT.format("payments.xml")).code == 7
     monkeypatch.undo()
     assert not (lesson.folder / "report.xml").exists()
@@ -85,7 +85,7 @@ def test_a_report_that_is_asked_for_by_name_is_of_this_file(lesson: Shell, monke
         raise KeyboardInterrupt
 
     (lesson.folder / "report.xml").write_text("yesterday's")
-    monkeypatch.setattr("cli.money.payment_files.pay_batch", pay_and_end)
+    monkeypatch.setattr("ledger.client.money.batch.pay_batch", pay_and_end)
     assert lesson.run(IMPORT.format("payments.xml")).code == 7
     monkeypatch.undo()
     assert (lesson.folder / "report.xml").read_text() == "yesterday's"

@@ -410,7 +410,7 @@ def fail_to_wait() -> None:
 
 MISTAKES: dict[str, Callable[[], object]] = {
     "clock_must_be_for_demonstrations": fail_to_wait,
-    "record_must_be_pending": lambda: get_pending(Ledger(LAO.home), "ab" * 32),
+    "record_must_be_pending": lambda: get_pending(Ledger(LAO.home).desk, "ab" * 32),
     "record_must_be_in_home": lambda: Ledger(LAO.home).record("ab" * 32),
 }
 
