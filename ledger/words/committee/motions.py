@@ -18,7 +18,7 @@ from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.refusals import explain
 from ledger.words.terms import list_action_terms
 from ledger.words.times import format_time
-from ledger.words.values import date_values
+from ledger.words.values import make_row_object
 
 _OPEN = (VOTING, WAITING, DUE, OVERDUE)
 
@@ -113,14 +113,13 @@ def _write_all_votes(found: FoundMotion) -> str:
 
 def make_motion_object(found: FoundMotion, words: Lexicon) -> dict[str, Any]:
     """A motion for JSON: times are RFC 3339."""
-    row = date_values(msgspec.structs.asdict(found.row))
+    row = make_row_object(found.row)
     ballots = [
-        {"member": who} | date_values(msgspec.to_builtins(ballot)) | {"counts": not _find_doubt(found, who, ballot)}
+        {"member": who} | make_row_object(ballot) | {"counts": not _find_doubt(found, who, ballot)}
         for who, ballot in found.ballots
     ]
     return row | {
         "motion": found.id,
-        "action": msgspec.json.decode(bytes(found.row.action)),
         "says": describe_motion(found, words),
         "stage": found.stage,
         "closed_at": None if found.closed_at is None else format_time(found.closed_at),
