@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, get_type_hints
 
 import msgspec
 
-from ledger.chain.kinds import TOLD, Kind, get_kinds
+from ledger.chain.kinds import TOLD, Kind, get_kind, get_kinds
 from ledger.crypto.addresses import is_address
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import Value
@@ -31,12 +31,24 @@ def make_row_object(row: msgspec.Struct) -> dict[str, Any]:
 
 def make_event_value(name: str, value: Value) -> Value | None:
     """What an event tells, for JSON: a moment as RFC 3339, None for one that does not come."""
-    return format_end(value) if is_moment(name, value) else value
+    return format_end(value) if is_moment(value, name) else value
 
 
-def is_moment(name: str, value: Value) -> TypeGuard[int]:
+def is_moment(value: Value, name: str) -> TypeGuard[int]:
     """Whether a refusal or an event tells a moment (ms UTC) by this name."""
     return TOLD.get(name) is Kind.MOMENT and isinstance(value, int)
+
+
+def is_moment_of(value: object, kind: type[msgspec.Struct] | None, name: str) -> TypeGuard[int]:
+    """Whether the field of a type is a moment; of a type that only a stranger's ledger knows, whether its name is."""
+    found = get_kind(kind, name) if kind else TOLD.get(name)
+    return found is Kind.MOMENT and isinstance(value, int)
+
+
+def get_struct(kind: type[msgspec.Struct] | None, name: str) -> type[msgspec.Struct] | None:
+    """The type of a field that is a struct itself; None for any other."""
+    found = get_type_hints(kind).get(name) if kind else None
+    return found if isinstance(found, type) and issubclass(found, msgspec.Struct) else None
 
 
 def decorate(values: Mapping[str, Value], lexicon: Lexicon) -> dict[str, Value]:
@@ -57,7 +69,7 @@ def _decorate_one(name: str, value: Value, asset: str, lexicon: Lexicon) -> Valu
     if isinstance(value, int):
         if TOLD.get(name) is Kind.AMOUNT and asset in lexicon.decimals:
             return format_amount(value, lexicon.decimals[asset])
-        if is_moment(name, value):
+        if is_moment(value, name):
             return "for ever" if value == MAX_INTEGER else lexicon.time(value)
         return f"{value:,}" if name in _COUNTS else value
     if is_address(value):

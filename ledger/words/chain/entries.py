@@ -116,7 +116,7 @@ def list_events(outcome: Outcome, words: Lexicon) -> list[tuple[str, str]]:
 
 
 def _write_event(name: str, value: Value, words: Lexicon) -> Value:
-    if not is_moment(name, value):
+    if not is_moment(value, name):
         return value
     return "never" if value == NEVER else words.time(value)
 
