@@ -8,7 +8,7 @@ import msgspec
 from cli.money.balances import describe_balance
 from cli.people.leftovers import show_new_keys
 from cli.people.roles import ANYWAY
-from cli.people.standing import COMMANDS
+from cli.people.standing import COMMANDS, KEYS, REGISTRAR, THRESHOLD
 from cli.shell import output
 from cli.shell.acts import show_act
 from cli.shell.grammar import Group
@@ -39,13 +39,9 @@ def account() -> None:
 @click.argument("name")
 @click.option("--kind", type=click.Choice(KINDS), required=True, help="What sort of holder it is.")
 @click.option("--jurisdiction", metavar="CODE", required=True, help="ISO 3166 code: LA, LA-VT or LA-VT.01.")
-@click.option(
-    "--keys", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many keys to make."
-)
-@click.option(
-    "--threshold", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many of them sign."
-)
-@click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar.")
+@KEYS
+@THRESHOLD
+@REGISTRAR
 @ANYWAY
 @SIGNER
 @click.pass_obj
@@ -115,12 +111,8 @@ def show_account(session: Session, who: str) -> None:
     "rotate", examples=["natledger account rotate noy", "natledger account rotate noy --keys 3 --threshold 2"]
 )
 @click.argument("name")
-@click.option(
-    "--keys", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many keys to make."
-)
-@click.option(
-    "--threshold", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many of them sign."
-)
+@KEYS
+@THRESHOLD
 @click.pass_obj
 def rotate(session: Session, name: str, keys: int, threshold: int) -> None:
     """Give an account new keys.

@@ -1,6 +1,7 @@
 """Commands on what authorities do to an account: recover, cancel-recovery, suspend, appeal, reinstate, acts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -14,6 +15,9 @@ from ledger.reads.people.acts import Act
 from ledger.words.lexicon import shorten_id
 from ledger.words.people.standing import describe_act, make_act_object
 
+_COUNT: dict[str, Any] = {"metavar": "N", "type": click.IntRange(1, 16), "default": 1, "show_default": True}
+KEYS = click.option("--keys", help="How many keys to make.", **_COUNT)
+THRESHOLD = click.option("--threshold", help="How many of them sign.", **_COUNT)
 REGISTRAR = click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar.")
 COURT = click.option("--by", metavar="WHO", default="court", show_default=True, help="The court.")
 REFERENCE = click.option(
@@ -30,12 +34,8 @@ REFERENCE = click.option(
 )
 @click.argument("who")
 @click.option("--complete", is_flag=True, help="The second step, once it is due: anybody may.")
-@click.option(
-    "--keys", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many keys to make."
-)
-@click.option(
-    "--threshold", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many of them sign."
-)
+@KEYS
+@THRESHOLD
 @REGISTRAR
 @SIGNER
 @click.pass_obj

@@ -10,6 +10,7 @@ from ledger.client.drafting import Wish, limit_lifetime, merge_signatures, sign
 from ledger.crypto.encoding import canonicalise, decode
 from ledger.crypto.written import read_written
 from ledger.errors import KeyFileError
+from ledger.reads.rows import find_row
 from ledger.registry.rows.people import IDENTITIES
 
 
@@ -34,8 +35,7 @@ def add_signatures(desk: Desk, waiting: SignedTransaction) -> SignedTransaction:
     """
     keys = []
     for signer in waiting.transaction.signers:
-        with desk.source.reading() as state:
-            identity = state.get(IDENTITIES, signer.address)
+        identity = find_row(desk.source, IDENTITIES, signer.address)
         if identity:
             given = {item.public_key for item in waiting.signatures if item.address == signer.address}
             others = tuple(key for key in identity.keys if key not in given)

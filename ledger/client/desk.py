@@ -14,11 +14,13 @@ from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client.drafting import Wish, choose_keys, draft, sign
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
-from ledger.errors import KeyFileError, LedgerError, Refused, StoreError
+from ledger.errors import HomeError, KeyFileError, LedgerError, Refused, StoreError
+from ledger.home.config import save_waited
 from ledger.home.founding import make_key
 from ledger.node.embedded import Home
 from ledger.reads.entries import PlacedEntry, place_committed
 from ledger.reads.people.accounts import find_identity
+from ledger.reads.rows import find_row
 from ledger.registry.people.accounts import BoundKey
 from ledger.registry.rows.people import IDENTITIES, Identity
 from ledger.state.overlay import Rows
@@ -129,8 +131,7 @@ class Desk:
         """Opens the key files of these accounts. Raises KeyFileError for a wrong passphrase."""
         # before the write lock is taken: opening a key file is slow, and may ask a person
         for address in sorted(addresses):
-            with self.source.reading() as state:
-                identity = state.get(IDENTITIES, address)
+            identity = find_row(self.source, IDENTITIES, address)
             if identity is not None:
                 self.keyring.find(identity.keys, identity.threshold)
 
@@ -181,6 +182,14 @@ class Desk:
             return encode(self.sign_with(state, transaction))
 
         return place_committed(self.node.send(build, anyway), 0)
+
+    def wait(self, milliseconds: int) -> None:
+        """Lets so much time pass before the next block, whoever makes it. Raises HomeError unless there is a seed."""
+        if self.seed is None:
+            raise HomeError("clock_must_be_for_demonstrations")
+        self.node.skip(milliseconds)
+        if self.home.path:
+            save_waited(self.home.path, self.source.get_time())
 
 
 class Acting(Protocol):

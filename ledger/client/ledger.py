@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from ledger.archive.blocks import Block
 from ledger.chain.finality import Checkpoint
-from ledger.client import saying, waiting
+from ledger.client import saying
 from ledger.client.committee import validators
 from ledger.client.desk import Desk, Who, at_desk
 from ledger.client.elsewhere import send_here
@@ -283,7 +283,7 @@ class Ledger:
 
     lexicon = at_desk(saying.make_lexicon)
     say = at_desk(saying.say)
-    wait = at_desk(waiting.wait)
+    wait = at_desk(Desk.wait)
 
     # validators and keys
 

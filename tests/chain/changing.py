@@ -5,11 +5,11 @@ No message changes a set yet, so the change stands in the rows the chain starts 
 
 import msgspec
 
+from ledger import Ledger
 from ledger.archive.genesis import found_store
 from ledger.chain.genesis import GenesisFile, GenesisRow, compute_genesis_hash
 from ledger.chain.parameters import FOUNDING
 from ledger.chain.validators import ScheduledSet, Validator
-from ledger.client import Ledger
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import STATE_KEY, STATE_VALUE, digest
 from ledger.crypto.keys import SigningKey

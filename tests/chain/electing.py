@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from functools import cache
 from unittest import mock
 
+from ledger import Ledger, PlacedEntry
 from ledger.chain.validators import Validator
-from ledger.client import Ledger, PlacedEntry
 from ledger.client.committee.validators import bind_validator, plan_validators
 from ledger.client.drafting import Wish
 from ledger.registry.call import Call, Events, MessageType, get_none

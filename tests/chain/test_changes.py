@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from ledger import Ledger
 from ledger.archive import proofs
 from ledger.archive.log_proofs import find_log_place
 from ledger.chain.finality import Checkpoint
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.chain.validators import compute_validators_hash
-from ledger.client import Ledger
 from ledger.client.committee.validators import find_missing, get_sets, plan_validators
 from ledger.consensus.turns import get_proposer
 from ledger.crypto.encoding import decode_file, encode

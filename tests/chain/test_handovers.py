@@ -9,12 +9,12 @@ from random import Random
 
 import pytest
 
+from ledger import Ledger, PlacedEntry
 from ledger.chain.finality import Checkpoint
 from ledger.chain.header import compute_header_hash
 from ledger.chain.proofs import verify_history_proof, verify_proof, verify_state_proof
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.chain.validators import compute_validators_hash
-from ledger.client import Ledger, PlacedEntry
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import ConsensusError, LedgerError, VerificationError
 from tests.chain.chains import (

@@ -9,10 +9,10 @@ import json
 import pytest
 
 import ledger
+from ledger import Ledger, PlacedEntry
 from ledger.chain.entry import APPLIED
 from ledger.chain.proofs import ProvedHistory, ProvedRow, verify_history_proof, verify_proof, verify_state_proof
 from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
-from ledger.client import Ledger, PlacedEntry
 from ledger.client.drafting import Wish
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, VerificationError

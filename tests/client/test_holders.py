@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger import Ledger
 from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Transaction
-from ledger.client import Ledger
 from ledger.client.records.holder_files import (
     PENDING,
     erase_held,

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
+from ledger import Ledger
 from ledger.archive import archive as archive_module
 from ledger.archive.audit import AuditReport, audit_file
-from ledger.client import Ledger
 from ledger.client.drafting import Wish
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
+from ledger import Ledger
 from ledger.archive import archive as archive_module
 from ledger.archive.archive import Clock
 from ledger.archive.genesis import found_store
 from ledger.chain.times import SECOND_MS
-from ledger.client import Ledger
 from ledger.client.drafting import Wish, draft
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import PROPOSAL, VOTE

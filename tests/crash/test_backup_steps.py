@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.client import Ledger
+from ledger import Ledger
 from ledger.client.backups import backup, recover, restore
 from ledger.errors import LedgerError, StoreError
 from ledger.home.disk import make_unfinished

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ledger.client import Ledger
+from ledger import Ledger
 from ledger.errors import LedgerError
 from ledger.node.signers import SignerStore
 from ledger.state.store import Store

@@ -16,8 +16,8 @@ from unittest import mock
 import apsw
 import pytest
 
+from ledger import Ledger, Wallet
 from ledger.archive import archive as archive_module
-from ledger.client import Ledger, Wallet
 from ledger.errors import StoreError
 from tests.crash.life import (
     ACKNOWLEDGED,

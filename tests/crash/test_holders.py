@@ -14,8 +14,8 @@ from unittest import mock
 
 import pytest
 
+from ledger import Ledger, Record
 from ledger.chain.kinds import NEVER
-from ledger.client import Ledger, Record
 from ledger.client.desk import Desk
 from ledger.client.records import holder_files as holders_module
 from ledger.client.records import issuing as records_module

@@ -13,8 +13,8 @@ from unittest import mock
 
 import pytest
 
+from ledger import Ledger
 from ledger.archive.archive import Archive
-from ledger.client import Ledger
 from ledger.crypto.keyfiles import Cost, save_key
 from ledger.crypto.keys import generate_key
 from ledger.errors import HomeError, KeyFileError, LedgerError, StoreError

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from ledger import Ledger, PlacedEntry
 from ledger.archive import archive
 from ledger.chain.transaction import SignedTransaction, Transaction
-from ledger.client import Ledger, PlacedEntry
 from ledger.errors import StoreError
 from ledger.node import signers
 from ledger.state import store

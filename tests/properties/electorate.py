@@ -8,11 +8,11 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from ledger import Ledger, PlacedEntry
 from ledger.archive.audit import audit_file
 from ledger.chain.finality import Checkpoint
 from ledger.chain.receipt import verify_receipt
 from ledger.chain.validators import compute_validators_hash
-from ledger.client import Ledger, PlacedEntry
 from ledger.client.committee.validators import bind_validator, get_sets
 from ledger.errors import Refused
 from ledger.registry.committee.validators import BoundValidator, SetValidators, find_sets, list_members

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ledger import Ledger, PlacedEntry, Record
 from ledger.archive.genesis import found_store
 from ledger.chain.commit import Ballot, compute_proposal_bytes, compute_vote_bytes
 from ledger.chain.entry import compute_entry_leaf, compute_outcome_hash
@@ -21,7 +22,6 @@ from ledger.chain.genesis import GenesisFile, compute_binding_bytes
 from ledger.chain.header import compute_header_hash
 from ledger.chain.transaction import compute_signed_hash, compute_transaction_bytes, compute_transaction_id
 from ledger.chain.validators import compute_validators_hash
-from ledger.client import Ledger, PlacedEntry, Record
 from ledger.client.drafting import Wish
 from ledger.crypto import hashing
 from ledger.crypto.addresses import compute_address

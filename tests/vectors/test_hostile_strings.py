@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from ledger import Ledger
 from ledger.chain.proofs import verify_proof
 from ledger.chain.receipt import verify_receipt
-from ledger.client import Ledger
 from ledger.client.drafting import Wish
 from ledger.crypto.addresses import is_address, validate_address
 from ledger.crypto.encoding import canonicalise, encode

@@ -4,11 +4,12 @@ import msgspec
 
 from ledger.chain.parameters import write_parameters
 from ledger.client.committee.proposing import Outlook, choose_body, list_competent, look_ahead
-from ledger.client.desk import Desk
+from ledger.client.desk import Desk, at_desk
 from ledger.client.forms.members import write_members_file
 from ledger.errors import NotFoundError
 from ledger.reads.closings import list_bodies
 from ledger.reads.motions import FoundMotion, MotionLike, describe_motion, find_motion_id
+from ledger.reads.rows import find_row, list_rows
 from ledger.registry.committee.votable import BOUNDS, Bound
 from ledger.registry.rows.committee import BODIES, MOTIONS, Body
 from ledger.transition import get_parameters
@@ -47,15 +48,14 @@ class Committee:
 
     def bodies(self) -> tuple[FoundBody, ...]:
         """The bodies, by id; none where the chain has no committee."""
-        rows = self.desk.source.list_rows(BODIES.prefix)
-        return tuple(FoundBody(key.removeprefix(BODIES.prefix), BODIES.decode(value)) for key, value in rows)
+        return tuple(FoundBody(*found) for found in list_rows(self.desk.source, BODIES))
 
     def body(self, identifier: str) -> FoundBody:
         """A body. Raises NotFoundError."""
-        value = self.desk.source.load_row(BODIES.key(identifier))
-        if not value:
+        row = find_row(self.desk.source, BODIES, identifier)
+        if row is None:
             raise NotFoundError("body_must_exist", body=ascii(identifier[:60])[1:-1])
-        return FoundBody(identifier, BODIES.decode(value))
+        return FoundBody(identifier, row)
 
     def write(self, identifier: str) -> bytes:
         """The members file of a body, to be changed for `lao.actions.change_members`. Raises NotFoundError."""
@@ -67,9 +67,7 @@ class Committee:
             values = write_parameters(get_parameters(state))
         return tuple(FoundParameter(name, values[name], bound) for name, bound in BOUNDS.items())
 
-    def competent(self, action: msgspec.Struct) -> tuple[str, ...]:
-        """The bodies that may decide on an action of `lao.actions`, by id."""
-        return list_competent(self.desk, action)
+    competent = at_desk(list_competent)
 
     def outlook(self, action: msgspec.Struct, body: str = "") -> Outlook:
         """Who could vote on an action now, and whether they reach the quorum; the body may be left out as in `propose`.
@@ -85,9 +83,9 @@ class Committee:
         voting, waiting, due, overdue, enacted, rejected, lapsed or withdrawn.
         """
         with self.desk.source.reading():  # one state, whatever others write meanwhile
-            keys = [key.removeprefix(MOTIONS.prefix) for key, _ in self.desk.source.list_rows(MOTIONS.prefix)]
             bodies = list_bodies(self.desk.source)
-            found = [describe_motion(self.desk.source, key, bodies) for key in keys]
+            motions = [motion for motion, _ in list_rows(self.desk.source, MOTIONS)]
+            found = [describe_motion(self.desk.source, motion, bodies) for motion in motions]
         wanted = [one for one in found if stage in ("", one.stage, one.row.state)]
         return tuple(sorted(wanted, key=lambda one: (one.row.proposed_at, one.id)))
 

@@ -18,6 +18,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
 from ledger.reads.explaining import explain_any
 from ledger.reads.motions import MotionLike, find_motion_id
+from ledger.reads.rows import list_rows
 from ledger.reads.verdicts import weigh
 from ledger.registry.committee.bodies import get_body
 from ledger.registry.decision import ChangeMembers
@@ -53,12 +54,9 @@ class Outlook(msgspec.Struct, frozen=True):
 
 
 def list_competent(desk: Desk, action: msgspec.Struct) -> tuple[str, ...]:
-    """The bodies that may decide on an action, by id."""
-    bodies = [
-        (key.removeprefix(BODIES.prefix), BODIES.decode(value)) for key, value in desk.source.list_rows(BODIES.prefix)
-    ]
+    """The bodies that may decide on an action of `lao.actions`, by id."""
     with desk.source.reading() as state:
-        needed = list_competences(state, action)
+        needed, bodies = list_competences(state, action), list_rows(desk.source, BODIES)
     return tuple(name for name, body in bodies if all(each in body.competences for each in needed))
 
 

@@ -102,6 +102,5 @@ def get_sets(desk: Desk) -> tuple[ScheduledSet, ScheduledSet | None]:
 
 
 def _make_new_key(desk: Desk, name: str) -> SigningKey:
-    seed = None if desk.home.config.seed < 0 else desk.home.config.seed
-    made = (make_key(seed, f"validator/{name}/{number}") for number in count(1))
+    made = (make_key(desk.seed, f"validator/{name}/{number}") for number in count(1))
     return next(key for key in made if not desk.node.council.holds(key.public_key))

@@ -12,6 +12,7 @@ from ledger.client.desk import Desk
 from ledger.client.forms.files import read_path
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, Refused, VerificationError
+from ledger.reads.rows import find_row
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.laws.judging import list_parameters
 from ledger.registry.laws.legislation import AdoptLaw
@@ -138,6 +139,6 @@ def _get_adopted(desk: Desk, law: Law) -> Provision:
     if not law.motion:
         first = desk.source.at(0).get(LAWS, law.provision.law)
         return first.provision if first else law.provision
-    value = desk.source.load_row(MOTIONS.key(law.motion))
-    action = read_action(MOTIONS.decode(value)) if value else None
+    row = find_row(desk.source, MOTIONS, law.motion)
+    action = read_action(row) if row else None
     return action.provision if isinstance(action, AdoptLaw) else law.provision

@@ -9,7 +9,7 @@ from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError, Refused
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.motions import FoundMotion, MotionLike, find_motion_id
-from ledger.reads.rows import has_entry_digits
+from ledger.reads.rows import find_row, has_entry_digits
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.rows.committee import MOTIONS
@@ -36,10 +36,10 @@ def get_proposed(desk: Desk, motion: MotionLike) -> Provision:
     Raises NotFoundError, or Refused for a motion that asks for anything else.
     """
     identifier = find_motion_id(desk.source, motion)
-    value = desk.source.load_row(MOTIONS.key(identifier))
-    if not value:
+    row = find_row(desk.source, MOTIONS, identifier)
+    if row is None:
         raise NotFoundError("motion_must_exist", motion=identifier[:80])
-    action = read_action(MOTIONS.decode(value))
+    action = read_action(row)
     if not isinstance(action, AdoptLaw):
         raise Refused("motion_must_adopt_a_law", motion=identifier, action=get_name(action))
     return action.provision

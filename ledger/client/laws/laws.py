@@ -30,6 +30,7 @@ from ledger.reads.law_doubts import Chain, Doubt, find_doubts
 from ledger.reads.law_names import LawName, list_law_names, list_law_types
 from ledger.reads.laws import FoundLaw, check_law_id, find_law, list_laws
 from ledger.reads.motions import FoundMotion
+from ledger.reads.rows import find_row
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call
 from ledger.registry.laws.making import check_provision
@@ -129,8 +130,8 @@ class Laws:
 
     def tell(self, refused: LedgerError) -> LawRefusal | None:
         """A refusal by a law in full, in English and in Lao; None where it is not by a law."""
-        value = self.desk.source.load_row(LAWS.key(str(refused.values.get("law", ""))))
-        return describe_refusal(refused, LAWS.decode(value).provision if value else None)
+        law = find_row(self.desk.source, LAWS, str(refused.values.get("law", "")))
+        return describe_refusal(refused, law.provision if law else None)
 
     def impact(self, law: LawOrId, first: int, last: int | None = None, progress: Progress = _keep_quiet) -> Impact:
         """What a law would have stopped from one block to another, the newest unless given.

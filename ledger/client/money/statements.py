@@ -63,7 +63,10 @@ def make_statements(
     last: int | None = None,
     by_day: bool = False,
 ) -> list[Statement]:
-    """As `lao.money.statements`."""
+    """The statements of several accounts over blocks, to the last there is unless named; `by_day` gives one a day.
+
+    What payers and payees call payments in the files this home imported is in it. Raises NotFoundError, Refused.
+    """
     addresses = list(dict.fromkeys(desk.resolve(who) for who in accounts))
     made = statements.make_statements(
         desk.source, addresses, asset, first, desk.height if last is None else last, by_day
@@ -80,7 +83,10 @@ def make_statements(
 def make_account_statement(
     desk: Desk, who: Who, asset: str = "LAK", since: Moment | None = None, until: Moment | None = None
 ) -> AccountStatement:
-    """As `lao.statement`."""
+    """What changed an account's total from `since` on and before `until` (ms UTC, or datetimes), line by line.
+
+    Raises NotFoundError for an account that is not registered by then, Refused for no such asset or moment.
+    """
     address = desk.resolve(who)
     decimals = {unit.asset: unit.decimals for unit in desk.source.genesis.assets}
     if asset not in decimals:

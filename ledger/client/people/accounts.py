@@ -8,6 +8,7 @@ from ledger.crypto.addresses import compute_address
 from ledger.errors import HomeError, KeyFileError, LedgerError, Refused, StoreError
 from ledger.home.config import load_config, save_config
 from ledger.reads.entries import PlacedEntry
+from ledger.reads.rows import find_row
 from ledger.registry.people.accounts import RegisterAccount
 from ledger.registry.people.recovery import CancelRecovery, compute_cancellation_bytes
 from ledger.registry.rows.people import IDENTITIES, RECOVERIES
@@ -51,9 +52,8 @@ def _free_name(desk: Desk, name: str) -> None:
     if known is None:
         return
     desk.node.finish_interrupted()  # its registration may be the block that was signed last
-    with desk.source.reading() as state:
-        if state.get(IDENTITIES, known):
-            raise HomeError("name_must_be_new", name=name)
+    if find_row(desk.source, IDENTITIES, known):
+        raise HomeError("name_must_be_new", name=name)
     desk.keyring.drop_name(name)  # a process ended before the account was registered
 
 

@@ -1,14 +1,11 @@
 """Records as people hold them: issued with claims, shown field by field, looked up by their status."""
 
-from collections.abc import Mapping
-
 import msgspec
 
 from ledger.chain.finality import Checkpoint
 from ledger.chain.receipt import Receipt
-from ledger.client.desk import Desk, HasDesk, Who
+from ledger.client.desk import Desk, HasDesk, Who, at_desk
 from ledger.client.records import holder_files, schemas
-from ledger.client.records.holder_files import Waiting
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import KeyFileError, Refused
 from ledger.reads.entries import PlacedEntry
@@ -167,6 +164,10 @@ class Records:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
+    check_schema = at_desk(schemas.check_is_new)
+    id = at_desk(get_id)
+    pending = at_desk(holder_files.list_pending)
+
     def __call__(self, subject: Who | None = None) -> _List:
         """The records whose holders' files are in this home, of everybody or about one account."""
         found = [Record(self.desk, data) for data in holder_files.list_holders(self.desk)]
@@ -179,13 +180,6 @@ class Records:
     def list(self, issuer: Who | None = None) -> tuple[FoundRecord, ...]:
         """The records on the ledger, by id: of every issuer, or of one."""
         return tuple(list_records(self.desk.source, "" if issuer is None else self.desk.resolve(issuer)))
-
-    def id(self, record: Record | str) -> str:
-        """The id of a record: its own, or of the only one on the ledger that starts with these 8 digits or more.
-
-        A whole id is one also where there is no such record. Raises NotFoundError.
-        """
-        return get_id(self.desk, record)
 
     def find(self, record: Record | str) -> FoundRecord:
         """A record on the ledger, by itself, its id or 8 digits of it and more. Raises NotFoundError."""
@@ -200,10 +194,6 @@ class Records:
         key = RECORDS.key(get_id(self.desk, record))
         return self.desk.source.prove_row(key, self.desk.height if height is None else height)
 
-    def pending(self) -> tuple[Waiting, ...]:
-        """What waits to be issued, in order of root, with what is wrong with it."""
-        return tuple(holder_files.list_pending(self.desk))
-
     def schemas(self) -> tuple[FoundSchema, ...]:
         """All versions of all schemas, by name."""
         return tuple(list_schemas(self.desk.source))
@@ -211,10 +201,3 @@ class Records:
     def schema(self, name: str) -> FoundSchema:
         """A schema by NAME@VERSION, or the newest version of a NAME. Raises Refused where there is none."""
         return find_schema(self.desk.source, name)
-
-    def check_schema(self, name: str, fields: Mapping[str, str], by: Who) -> None:
-        """Raises Refused for fields that are none of a schema, or those of its last version already.
-
-        Who may not define it is told nothing of the second: the ledger says that.
-        """
-        schemas.check_is_new(self.desk, name, fields, by)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from ledger import Ledger, PlacedEntry, Record, Wallet
 from ledger.chain.kinds import NEVER
 from ledger.chain.receipt import Receipt
-from ledger.client import Ledger, PlacedEntry, Record, Wallet
 from ledger.client.drafting import Wish
 from ledger.client.records.issuing import prepare
 from ledger.crypto.encoding import decode_file, encode

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger import Ledger, Record
 from ledger.chain.kinds import NEVER
-from ledger.client import Ledger, Record
 from ledger.client.records.holder_files import FOLDER, erase_at, get_pending, load_holder, save_pending
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import Bug, DecodeError, HomeError, LedgerError, NotFoundError, Refused, VerificationError

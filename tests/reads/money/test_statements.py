@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger import Ledger
 from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Message
-from ledger.client import Ledger
 from ledger.client.desk import Desk
 from ledger.client.drafting import Wish
 from ledger.client.money.batch import Order, pay_batch
