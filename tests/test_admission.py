@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Signature, SignedTransaction, Transaction
 from ledger.client.drafting import sign
 from ledger.crypto.encoding import encode
@@ -21,7 +22,7 @@ from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import BoundKey, RegisterAccount
 from ledger.registry.people.roles import GrantRole
 from ledger.registry.records.schemas import DefineSchema
-from ledger.registry.rows.people import SchemaField
+from ledger.registry.rows.records import SchemaField
 from ledger.rules import RULES
 from tests.country import APPLIED, NOBODY, START, Country, get_type_name
 

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Message, SignedTransaction, Signer, Transaction
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible

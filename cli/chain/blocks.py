@@ -6,7 +6,7 @@ import click
 
 from cli.home.backups import add
 from cli.shell import output
-from cli.shell.acts import sum_up, tell_written
+from cli.shell.acts import tell_written
 from cli.shell.files import STREAM, check_can_write, write_file
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
@@ -15,8 +15,10 @@ from ledger import Ledger
 from ledger.archive.blocks import Block, load_validators
 from ledger.chain.entry import APPLIED
 from ledger.crypto.encoding import encode
-from ledger.reads.placed import make_placed
-from ledger.words.lexicon import format_time, shorten_id
+from ledger.reads.entries import place_entry
+from ledger.words.chain.entries import sum_up
+from ledger.words.lexicon import shorten_id
+from ledger.words.times import format_time
 
 
 @click.group(cls=Group, examples=["natledger block list", "natledger block show 4"])
@@ -75,9 +77,9 @@ def show_block(session: Session, height: int) -> None:
     header = found.header
     names = {
         member.public_key: member.name
-        for member in load_validators(lao.node.store, lao.node.genesis_file.genesis, height)
+        for member in load_validators(lao.node.archive.store, lao.node.archive.genesis, height)
     }
-    entries = [make_placed(entry, height, index, header.time, None) for index, entry in enumerate(found.entries)]
+    entries = [place_entry(found, index) for index in range(len(found.entries))]
     pairs = [
         ("block", f"{height}:{shown['hash']}"),
         ("time", session.lexicon.time(header.time)),
@@ -130,7 +132,7 @@ def checkpoint(session: Session, height: int | None) -> None:
 
 
 def _make_object(lao: Ledger, found: Block) -> dict[str, Any]:
-    members = load_validators(lao.node.store, lao.node.genesis_file.genesis, found.height)
+    members = load_validators(lao.node.archive.store, lao.node.archive.genesis, found.height)
     names = {member.public_key: member.name for member in members}
     return {
         "height": found.height,

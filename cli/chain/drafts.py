@@ -12,14 +12,14 @@ from cli.shell import output
 from cli.shell.acts import tell_written
 from cli.shell.files import STREAM, check_can_write, read_written, write_file
 from cli.shell.grammar import Command, Group
-from cli.shell.nearest import suggest
 from cli.shell.session import Session
 from cli.shell.times import parse_duration
 from ledger.client.drafting import Wish
 from ledger.crypto.encoding import encode
 from ledger.registry.messages import MESSAGES
 from ledger.registry.money.money import Transfer
-from ledger.words.lexicon import printable
+from ledger.words.nearest import suggest
+from ledger.words.printing import printable
 
 
 def _parse_duration(context: click.Context, parameter: click.Parameter, text: str | None) -> int | None:

@@ -4,21 +4,19 @@ from collections.abc import Mapping
 
 import click
 
-from cli.chain.proving import words_of
-from cli.chain.verifying import describe_proved_entry, make_proved_entry_object, parse_checkpoint
+from cli.chain.verifying import parse_checkpoint
 from cli.shell import output
-from cli.shell.acts import describe_outcome, list_events, tell_written
+from cli.shell.acts import tell_written
 from cli.shell.examples import PAYMENT
 from cli.shell.files import STREAM, check_can_write, read_file, write_file
 from cli.shell.grammar import Group
 from cli.shell.session import Session
-from ledger.chain.genesis import compute_genesis_hash
-from ledger.chain.header import compute_header_hash
-from ledger.chain.receipt import Receipt, verify_receipt
-from ledger.crypto.encoding import decode_file
+from ledger import ProvedEntry
+from ledger.client.verifying import verify_alone
 from ledger.errors import DecodeError, LedgerError, NotFoundError
-from ledger.registry.rows.people import TABLES
-from ledger.words.lexicon import printable
+from ledger.registry.rows.tables import TABLES
+from ledger.words.chain.proofs import list_receipt_pairs, make_proved_entry_object
+from ledger.words.printing import printable
 
 OUT = click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
 _FIRST_IS_ADDRESS = ("account", "identity", "lane", "past_keys", "reversal")
@@ -50,33 +48,9 @@ def show_receipt(session: Session, file: str) -> None:
 
     It is checked against the genesis it carries itself, which proves only that it was not damaged.
     """
-    try:
-        data = read_file(file)
-        found = decode_file(data, Receipt)
-        genesis = found.provenance.genesis
-        proved = verify_receipt(data, compute_genesis_hash(genesis))
-    except NotFoundError:
-        raise
-    except LedgerError as error:
-        raise output.unproved(error) from error
-    transaction = found.entry.signed.transaction
-    header = found.provenance.header
-    names = words_of(proved.proved)
-    pairs = [
-        ("claims", describe_proved_entry(proved, names)[0].removeprefix("valid: ")),
-        ("chain", f"{genesis.chain_id}, genesis {compute_genesis_hash(genesis).hex()}"),
-        ("transaction", proved.transaction_id),
-        *[("message", f"{item.type} by {item.by} {bytes(item.body).decode()}") for item in transaction.messages],
-        ("outcome", describe_outcome(proved.outcome, names, transaction.messages)),
-        *list_events(proved.outcome, names),
-        *[("signed", f"{item.address} with {item.public_key}") for item in found.entry.signed.signatures],
-        ("block", f"{header.height}:{compute_header_hash(header).hex()}, {names.time(header.time)}"),
-    ]
-    found_object = {"genesis_hash": compute_genesis_hash(genesis).hex(), "height": header.height}
-    session.give(
-        found_object | make_proved_entry_object(proved),
-        lambda: output.say_pairs(pairs),
-    )
+    _, proved = read_receipt(file)
+    found = {"genesis_hash": proved.proved.genesis_hash.hex(), "height": proved.height}
+    session.give(found | make_proved_entry_object(proved), lambda: output.say_pairs(list_receipt_pairs(proved)))
     output.tell(f"not proved yet: natledger verify {printable(file)} --genesis HASH, from a source you trust")
 
 
@@ -143,3 +117,14 @@ def resolve_key(addresses: Mapping[str, str], key: str) -> str:
     parts = rest.split("/")
     place = 0 if table in _FIRST_IS_ADDRESS else 1 if table == "role" else len(parts)
     return "/".join([table, *(addresses.get(part, part) if i == place else part for i, part in enumerate(parts))])
+
+
+def read_receipt(file: str) -> tuple[bytes, ProvedEntry]:
+    """A receipt's bytes, and what it proves of the ledger it names itself. Raises NotFoundError, Complaint."""
+    try:
+        data = read_file(file)
+        return data, verify_alone(data)
+    except NotFoundError:
+        raise
+    except LedgerError as error:
+        raise output.unproved(error) from error

@@ -6,17 +6,7 @@ import click
 
 from cli.chain.drafts import build
 from cli.shell import output
-from cli.shell.acts import (
-    describe_block,
-    describe_entry,
-    describe_outcome,
-    keep_receipt,
-    list_events,
-    list_law_details,
-    make_entry_object,
-    make_refusal,
-    sum_up,
-)
+from cli.shell.acts import keep_receipt
 from cli.shell.examples import PAYMENT
 from cli.shell.files import STREAM, check_can_write, read_file, write_file
 from cli.shell.grammar import Group
@@ -27,12 +17,25 @@ from ledger.chain.entry import APPLIED
 from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
 from ledger.client.cosigning import add_signatures, count_missing, read_waiting
 from ledger.client.drafting import merge_signatures
-from ledger.client.money.reversals import Returned, find_returns
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
+from ledger.reads.money.returns import Returned, find_returns
 from ledger.reads.recorded import complete_refusal
-from ledger.words.lexicon import Lexicon, describe_message, format_time, printable, read_body, shorten_id
+from ledger.words.chain.entries import (
+    describe_block,
+    describe_entry,
+    describe_outcome,
+    list_events,
+    list_law_details,
+    make_entry_object,
+    make_refusal,
+    sum_up,
+)
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.messages import describe_message, read_body
+from ledger.words.printing import printable
 from ledger.words.terms import describe_terms, list_action_terms
+from ledger.words.times import format_time
 
 
 @click.group(cls=Group, examples=["natledger tx list", f"natledger tx show {PAYMENT}"])
@@ -86,7 +89,7 @@ def show_entry(session: Session, identifier: str) -> None:
     placed = lao.entry(identifier)
     transaction = placed.entry.signed.transaction
     words = session.lexicon
-    returns = find_returns(lao, placed)
+    returns = find_returns(lao.desk.source, placed)
     pairs = [
         ("transaction", placed.id),
         ("what", describe_entry(placed, words)),
@@ -136,9 +139,9 @@ def sign_transaction(session: Session, files: tuple[str, ...], out: str) -> None
     waiting = _read(files)
     for line in _describe_waiting(session, waiting.transaction):
         output.tell(f"signing: {line}")
-    signed = add_signatures(lao, waiting)
+    signed = add_signatures(lao.desk, waiting)
     write_file(out, encode(signed))
-    added, missing = len(signed.signatures) - len(waiting.signatures), count_missing(lao, signed)
+    added, missing = len(signed.signatures) - len(waiting.signatures), count_missing(lao.desk, signed)
     rest = f"{missing} more needed" if missing else "complete: natledger tx send"
     if session.json and out != STREAM:
         output.say_json({"file": out, "added": added, "signatures": len(signed.signatures), "missing": missing})

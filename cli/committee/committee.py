@@ -12,9 +12,10 @@ from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
 from cli.shell.times import format_duration
 from ledger.client.committee.committee import FoundBody, FoundParameter
-from ledger.words.actions import format_value
-from ledger.words.lexicon import printable
-from ledger.words.tally import weigh, write_majority
+from ledger.reads.verdicts import weigh
+from ledger.words.committee.actions import format_value
+from ledger.words.committee.tally import write_majority
+from ledger.words.printing import printable
 
 
 @click.group(cls=Group, examples=["natledger committee list", "natledger committee show bttc"])

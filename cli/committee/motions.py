@@ -12,11 +12,19 @@ from cli.shell.examples import CARRIED, EMERGENCY, OPEN
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
-from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING
+from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
 from ledger.registry.rows.committee import State, Vote
-from ledger.words.lexicon import printable, shorten_id
-from ledger.words.motions import describe_stage, list_pairs, make_motion_object, write_count
-from ledger.words.tally import write_votes
+from ledger.words.committee.motions import (
+    describe_motion,
+    describe_stage,
+    list_all_lacks,
+    list_pairs,
+    make_motion_object,
+    write_count,
+)
+from ledger.words.committee.tally import write_votes
+from ledger.words.lexicon import shorten_id
+from ledger.words.printing import printable
 
 MEMBER = click.option("--by", metavar="WHO", required=True, help="A member.")
 RECEIPT = click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
@@ -56,7 +64,7 @@ def vote(session: Session, identifier: str, vote: Vote, by: str, receipt: str | 
     with offering_draft(session):
         placed = wallet.vote(found, vote)
     name = session.lexicon.who(session.open().resolve(by))
-    text = f"{name} voted {vote} on {shorten_id(found.id)}: {printable(found.says)}"
+    text = f"{name} voted {vote} on {shorten_id(found.id)}: {_say(session, found)}"
     show_act(session, placed, text, copy=receipt)
 
 
@@ -79,8 +87,8 @@ def enact(session: Session, identifier: str, by: str, receipt: str | None) -> No
         output.tell(f"the motion stays open until {session.lexicon.time(found.row.lapses)}: anybody can try again")
     placed = session.wallet(by).enact(found)
     enacted = session.open().committee.motion(found)
-    stage, says = printable(describe_stage(enacted, session.lexicon)), printable(found.says)
-    more = {"motion": found.id, "lacks": list(enacted.lacks)}
+    stage, says = printable(describe_stage(enacted, session.lexicon)), _say(session, found)
+    more = {"motion": found.id, "lacks": list_all_lacks(enacted, session.lexicon)}
     votes = "; ".join([write_votes(enacted.count), *(f"{one.body} {write_votes(one.count)}" for one in enacted.others)])
     show_act(session, placed, f"{stage}: {says}  ({votes})", copy=receipt, more=more)
     if enacted.stage != "enacted":
@@ -102,7 +110,7 @@ def withdraw(session: Session, identifier: str, by: str, receipt: str | None) ->
     check_copy(receipt)
     found = session.open().committee.motion(identifier)
     placed = session.wallet(by).withdraw(found)
-    show_act(session, placed, f"withdrawn {shorten_id(found.id)}: {printable(found.says)}", copy=receipt)
+    show_act(session, placed, f"withdrawn {shorten_id(found.id)}: {_say(session, found)}", copy=receipt)
 
 
 @motion.command("list", table=True, examples=["natledger motion list", "natledger motion list --stage due --json"])
@@ -112,11 +120,13 @@ def list_motions(session: Session, stage: str | None) -> None:
     """List the motions there are or were."""
     found, words = session.open().committee.motions(stage or ""), session.lexicon
     rows = [
-        [shorten_id(one.id), one.row.body, describe_stage(one, words), write_count(one), printable(one.says)]
+        [shorten_id(one.id), one.row.body, describe_stage(one, words), write_count(one, words), _say(session, one)]
         for one in found
     ]
     headings = [Heading(name) for name in ("motion", "body", "stage", "votes", "what")]
-    session.give({"motions": [make_motion_object(one) for one in found]}, lambda: output.say_table(headings, rows))
+    session.give(
+        {"motions": [make_motion_object(one, words) for one in found]}, lambda: output.say_table(headings, rows)
+    )
 
 
 @motion.command(examples=[f"natledger motion show {OPEN}", f"natledger motion show {EMERGENCY} --json"])
@@ -129,4 +139,9 @@ def show(session: Session, identifier: str) -> None:
     rejected, why. Of an emergency, until when it holds.
     """
     found = session.open().committee.motion(identifier)
-    session.give(make_motion_object(found), lambda: output.say_pairs(list_pairs(found, session.lexicon)))
+    words = session.lexicon
+    session.give(make_motion_object(found, words), lambda: output.say_pairs(list_pairs(found, words)))
+
+
+def _say(session: Session, found: FoundMotion) -> str:
+    return printable(describe_motion(found, session.lexicon))

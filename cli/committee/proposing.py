@@ -6,8 +6,7 @@ import click
 
 from cli.committee.putting import Asked, put, takes_asked
 from cli.committee.validators import check_members
-from cli.laws.law_views import warn_of_doubts
-from cli.laws.laws import LAW
+from cli.laws.laws import LAW, warn_of_doubts
 from cli.people.roles import ANYWAY
 from cli.shell import output
 from cli.shell.examples import EMERGENCY
@@ -252,7 +251,7 @@ def set_validators(session: Session, joining: tuple[str, ...], leaving: tuple[st
     lao = session.open()
     check_members(lao, leaving)
     action = lao.actions.set_validators([_read_candidate(name) for name in joining], leaving)
-    missing = find_missing(lao, action)
+    missing = find_missing(lao.desk, action)
     if missing:
         output.warn(f"this home could make no block with that set: the keys of {', '.join(missing)} are not here")
         session.confirm("propose it all the same?")

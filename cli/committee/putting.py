@@ -21,7 +21,9 @@ from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.reads.motions import FoundMotion
 from ledger.registry.committee.upgrades import ScheduleUpgrade
-from ledger.words.lexicon import Lexicon, printable, shorten_id
+from ledger.words.committee.motions import describe_motion
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.printing import printable
 
 _HASH = re.compile("[0-9a-f]{64}")
 _NO_KEY = ("key_must_be_in_home", "signatures_must_meet_threshold")
@@ -92,8 +94,8 @@ def put(session: Session, action: msgspec.Struct, asked: Asked) -> None:
     with offering_draft(session):
         placed = wallet.propose(action, body, asked.reference, **more)
     found, words = session.open().committee.motion(placed), session.lexicon
-    until = words.time(found.row.deadline)
-    text = f"asked {body} to {printable(found.says)}\nmotion {found.id}, voting until {until}"
+    until, says = words.time(found.row.deadline), describe_motion(found, words)
+    text = f"asked {body} to {printable(says)}\nmotion {found.id}, voting until {until}"
     told = {
         "concerned": list(found.concerned),
         "favoured": list(found.favoured),
@@ -101,7 +103,7 @@ def put(session: Session, action: msgspec.Struct, asked: Asked) -> None:
         "quorum": found.body.quorum,
         "others": [other.body for other in found.others],
     }
-    show_act(session, placed, text, copy=asked.receipt, more={"motion": found.id, "says": found.says, **told})
+    show_act(session, placed, text, copy=asked.receipt, more={"motion": found.id, "says": says, **told})
     for other in found.others:
         output.tell(f"{other.body} votes on it too, and both must carry it: its own seats would change")
     _warn_of_votes(found, words)
@@ -145,7 +147,7 @@ def offering_draft(session: Session) -> Iterator[None]:
 def _choose_body(session: Session, action: msgspec.Struct, asked: Asked) -> str:
     if asked.body:
         return asked.body
-    return find_body(session.open(), action) or asked.usual
+    return find_body(session.open().desk, action) or asked.usual
 
 
 def _warn_of_votes(found: FoundMotion, words: Lexicon) -> None:

@@ -14,15 +14,12 @@ from cli.shell import output
 from cli.shell.files import STREAM, check_is_new, is_file, is_stream, read_file, shown_path, spool
 from cli.shell.grammar import Command
 from cli.shell.session import Session
-from ledger.client.backups import HEAD, holds_blocks, recover
+from ledger.client.backups import HEAD, AddedBlocks, Seen, holds_blocks, list_left_out, recover
 from ledger.client.backups import backup as write_backup
 from ledger.client.backups import restore as restore_home
 from ledger.client.forms.files import check_size
 from ledger.crypto.encoding import MAX_FILE_BYTES
-from ledger.node.backup import list_left_out
-from ledger.node.recovery import Recovered
-from ledger.node.restore import Seen
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 _HEIGHT = re.compile("([0-9]{1,15})(?::[0-9a-f]{64})?")
 _LIKE_HEIGHT = re.compile("[-+]?[0-9][0-9.,_ ]*(?::.*)?")
@@ -46,7 +43,7 @@ def backup(session: Session, file: str) -> None:
     if file == STREAM and output.is_terminal(sys.stdout):
         raise output.wrong_usage("a backup is no text", "natledger backup FILE, or send it to another program")
     session.changes = file != STREAM  # half a stream is no backup: nothing is done then
-    made = write_backup(session.open(), sys.stdout.buffer if file == STREAM else Path(file))
+    made = write_backup(session.open().desk, sys.stdout.buffer if file == STREAM else Path(file))
     left_out = list_left_out(session.home)
     if left_out:
         output.warn(f"left out, since natledger puts no such files there: {printable(', '.join(left_out))}")
@@ -108,13 +105,13 @@ def add(session: Session, files: tuple[str, ...]) -> None:
     with ExitStack() as opened:
         receipts, stores = _sort_out(files, opened)
         lao = session.open()
-        found = recover(lao, receipts, stores)
+        found = recover(lao.desk, receipts, stores)
     forbidden = lao.node.council.signers.get_forbidden()
     said = _describe(found, forbidden) or ["nothing is missing here, and none of the files holds a later block"]
     session.give(msgspec.to_builtins(found) | {"forbidden": forbidden}, "\n".join(said))
 
 
-def _describe(found: Recovered, forbidden: int) -> list[str]:
+def _describe(found: AddedBlocks, forbidden: int) -> list[str]:
     lines = []
     if found.added:
         first, last = found.added[0], found.added[-1]

@@ -91,21 +91,22 @@ def _list_ids(table: str) -> "Callable[[Ledger], Iterable[str]]":
 
 def _list_known(kind: str) -> "Callable[[Ledger], Iterable[str]]":
     def list_names(lao: "Ledger") -> Iterable[str]:
-        from ledger.words.hints import list_known  # noqa: PLC0415 - it needs much of the ledger
+        from ledger.reads.known import list_known  # noqa: PLC0415 - it needs much of the ledger
 
-        return list_known(lao, kind)
+        found = list_known(lao.desk.source, kind)
+        return [one[:DIGITS] for one in found] if kind == "motion" else found
 
     return list_names
 
 
 def _list_pending(lao: "Ledger") -> list[str]:
-    from ledger.client.records.holders import list_roots  # noqa: PLC0415 - as above
+    from ledger.client.records.holder_files import list_roots  # noqa: PLC0415 - as above
 
-    return [root[:DIGITS] for root in list_roots(lao)]
+    return [root[:DIGITS] for root in list_roots(lao.desk)]
 
 
 _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
-    "asset": lambda lao: [unit.asset for unit in lao.node.genesis_file.genesis.assets],
+    "asset": lambda lao: [unit.asset for unit in lao.node.archive.genesis.assets],
     "body": _list_known("body"),
     "entry": _list_entries,
     "hold": _list_rows("hold"),

@@ -10,11 +10,11 @@ import click
 
 from cli.home.stage import Stage
 from cli.shell import output
-from cli.shell.acts import describe_block, describe_rejection
 from cli.shell.grammar import Command
 from cli.shell.session import Session
 from ledger import Ledger
 from ledger.consensus.turns import get_proposer
+from ledger.words.chain.entries import describe_block, list_rejected
 
 _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 """What is changed in the history: the first that does not lie across two pages of the file."""
@@ -148,8 +148,8 @@ def _hear_a_liar(stage: Stage) -> None:
         lao.set_validator(name, "lying")
         placed = lao.wallet("noy").pay(20, to="shop")
     rejected = placed.committed.rejected if placed.committed else ()
-    for rejection in rejected:
-        stage.show(describe_rejection(rejection))
+    for said in list_rejected(placed):
+        stage.show(said)
     stage.show(f"paid 20 LAK   {describe_block(placed, tally=True)}")
     stage.check([rejection.proposer for rejection in rejected] == [name], f"{name} lied and was believed")
     stage.check(describe_block(placed).find(f"proposed by {name}") < 0, f"the block of {name} became final")

@@ -11,17 +11,16 @@ from click.shell_completion import get_completion_class
 from cli.shell import output
 from cli.shell.files import is_file, read_written, shown_path
 from cli.shell.grammar import COMPLETION_VARIABLE, PROGRAM, Command
-from cli.shell.nearest import suggest
 from cli.shell.output import Heading
 from cli.shell.session import Session, ask_new_passphrase, obtain_passphrase
 from cli.shell.times import parse_parameter
 from ledger import Ledger, Wallet, __version__
-from ledger.chain.parameters import DEFAULTS, read_parameters, write_parameters
+from ledger.client.forms.parameters import NAMES, check_parameters
 from ledger.client.forms.template_files import founding_by_file, read_template
-from ledger.errors import DecodeError, KeyFileError, fill
-from ledger.node.doctor import get_versions
-from ledger.rules import RULES
-from ledger.words.lexicon import printable
+from ledger.client.health import get_versions
+from ledger.errors import DecodeError, KeyFileError
+from ledger.words.nearest import suggest
+from ledger.words.printing import printable
 
 _PARAMETER = re.compile(r"([a-z_]{1,40})=([0-9]{1,16}|[1-9][0-9]{0,5}[smhd])")
 _CHAIN_ID = re.compile(r"[a-z][a-z0-9-]{0,13}")
@@ -43,13 +42,14 @@ def _parse_parameters(context: click.Context, parameter: click.Parameter, texts:
             raise output.wrong_usage(f"{printable(text[:60])} sets no parameter", "write NAME=NUMBER")
         chosen[match[1]] = parse_parameter(match[1], match[2])
     try:
-        read_parameters(chosen)
+        check_parameters(chosen)
     except DecodeError as error:
-        from cli.shell.complaints import say_durations  # noqa: PLC0415 - what only a failure needs is loaded then
+        from ledger.words.lexicon import NOTHING_KNOWN  # noqa: PLC0415 - what only a failure needs is loaded then
+        from ledger.words.refusals import say_rule  # noqa: PLC0415 - as above
 
-        near = suggest(str(error.values["name"]), write_parameters(DEFAULTS)) if "known" in error.values else ""
-        values, says = say_durations(error, error.values)
-        raise output.wrong_usage(fill(says, values), near + fill(RULES[error.rule].remedy, values)) from None
+        near = suggest(str(error.values["name"]), NAMES) if "known" in error.values else ""
+        says, remedy = say_rule(error, NOTHING_KNOWN)
+        raise output.wrong_usage(says, near + remedy) from None
     return chosen
 
 
@@ -132,7 +132,7 @@ def _choose_passphrase(session: Session, home: Path) -> str:
 def _show(session: Session, lao: Ledger, home: Path) -> None:
     names = [validator.name for validator in lao.node.get_validators()]
     authorities = list(lao.keyring.addresses)
-    genesis = lao.node.genesis_file.genesis
+    genesis = lao.node.archive.genesis
     may_fail = (len(names) - 1) // 3
     found: dict[str, Any] = {
         "home": str(home),

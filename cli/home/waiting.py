@@ -5,7 +5,7 @@ import click
 from cli.shell.grammar import Command
 from cli.shell.session import Session
 from cli.shell.times import parse_duration
-from ledger.words.lexicon import format_time
+from ledger.words.times import format_time
 
 
 @click.command(cls=Command, changes=True, examples=["natledger wait 8d", "natledger wait 2h --json"])

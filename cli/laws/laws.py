@@ -1,23 +1,12 @@
 """Commands on laws: list, show, check, facts, explain, impact, diff. None of them changes a law: motions do."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import click
 import msgspec
 
-from cli.laws.law_views import (
-    describe_explained,
-    describe_impact,
-    list_checked_pairs,
-    list_law_pairs,
-    make_doubt_object,
-    make_explanation_object,
-    make_law_object,
-    make_provision_object,
-    warn_of_doubts,
-    write_text,
-)
 from cli.shell import output
 from cli.shell.acts import tell_written
 from cli.shell.examples import CARRIED, PAYMENT
@@ -28,14 +17,25 @@ from cli.shell.output import Cell, Heading
 from cli.shell.progress import show_progress
 from cli.shell.session import Session
 from ledger.client.forms.law_files import EXAMPLE
-from ledger.client.laws.laws import FoundLaw
 from ledger.crypto.encoding import encode
-from ledger.reads.entries import has_entry_digits
+from ledger.reads.law_doubts import Doubt
 from ledger.reads.law_names import LawName
+from ledger.reads.laws import FoundLaw
+from ledger.reads.rows import has_entry_digits
 from ledger.registry.laws.judging import compute_law_hash
 from ledger.registry.rows.laws import Provision
-from ledger.words.laws import describe_state, name_everywhere
-from ledger.words.lexicon import Lexicon, printable
+from ledger.words.laws.laws import (
+    describe_state,
+    list_checked_pairs,
+    list_law_pairs,
+    make_law_object,
+    make_provision_object,
+    name_everywhere,
+    write_text,
+)
+from ledger.words.laws.reports import describe_explanation, describe_impact, make_explanation_object
+from ledger.words.lexicon import Lexicon
+from ledger.words.printing import printable
 
 LAW = EXAMPLE
 _DIGITS = re.compile("[0-9a-f-]+")
@@ -109,7 +109,7 @@ def check(session: Session, law: str) -> None:
         "law": make_provision_object(provision),
         "hash": compute_law_hash(provision),
         "text": write_text(provision),
-        "warnings": [make_doubt_object(doubt) for doubt in doubts],
+        "warnings": [msgspec.structs.asdict(doubt) for doubt in doubts],
     }
     lines = [f"  {label:<12}{printable(text)}" for label, text in list_checked_pairs(provision, session.lexicon)]
     session.give(found, "\n".join([f"{provision.law} could be adopted now", *lines]))
@@ -157,10 +157,7 @@ def explain(session: Session, what: str, steps: bool) -> None:
     """
     of_file = is_file(what) or not _DIGITS.fullmatch(what)
     found = session.open().laws.explain(read_file(what) if of_file else what)
-    lines = [line for message in found.messages for line in describe_explained(session, message, steps)]
-    place = f"in block {found.height}" if found.placed else f"now, before block {found.height}"
-    head = f"{found.id}, {place}, {session.lexicon.time(found.time)}"
-    session.give(make_explanation_object(found), "\n".join([head, *lines]))
+    session.give(make_explanation_object(found), "\n".join(describe_explanation(found, session.lexicon, steps)))
 
 
 @law.command(
@@ -198,7 +195,7 @@ def impact(session: Session, law: str, first: int | None, last: int | None, out:
         write_file(out, encode(made.report))
         output.tell(f"report written to {printable(out)}")
     shown = msgspec.to_builtins(made.report) | {"hash": made.hash}
-    session.give(shown, "\n".join(describe_impact(made, session.lexicon, found is not None)))
+    session.give(shown, "\n".join(describe_impact(made.report, made.hash, session.lexicon, found is not None)))
 
 
 @law.command(
@@ -250,3 +247,9 @@ def _make_row(found: FoundLaw, lexicon: Lexicon) -> list[str | Cell]:
     value = Cell("", ("",)) if found.value is None else Cell(f"{found.value:,}", (str(found.value),))
     where = "" if provision.kind == "parameter" else name_everywhere(provision.jurisdictions)
     return [found.id, provision.kind, value, where, describe_state(found, lexicon), provision.title.en]
+
+
+def warn_of_doubts(doubts: Sequence[Doubt]) -> None:
+    """Tells on stderr what in a law is likely a slip."""
+    for doubt in doubts:
+        output.warn(printable(doubt.says))

@@ -5,7 +5,6 @@ import re
 import click
 import msgspec
 
-from cli.laws.law_views import SHOWN
 from cli.laws.laws import FIRST, LAST, LAW, REPORT
 from cli.shell import output
 from cli.shell.files import check_is_other, write_file
@@ -14,10 +13,10 @@ from cli.shell.numbers import parse_number
 from cli.shell.objects import read_object
 from cli.shell.progress import show_progress
 from cli.shell.session import Session
-from ledger.archive.past import Sum, compute_report_hash
-from ledger.archive.what_if import OtherwiseReport
+from ledger.archive.past import compute_report_hash
 from ledger.crypto.encoding import encode
-from ledger.words.lexicon import Lexicon, printable
+from ledger.words.laws.reports import describe_what_if
+from ledger.words.printing import printable
 
 _SETTING = re.compile("([a-z][a-z0-9_]{0,39})=(.+)")
 
@@ -74,33 +73,4 @@ def what_if(
         write_file(out, encode(report))
         output.tell(f"report written to {printable(out)}")
     found = msgspec.to_builtins(report) | {"hash": report_hash}
-    session.give(found, "\n".join([*_describe(report, session.lexicon), f"  hash        {report_hash}"]))
-
-
-def _describe(report: OtherwiseReport, words: Lexicon) -> list[str]:
-    where, turned = f"blocks {report.first} to {report.last}", f"{report.turned:,} of {report.entries:,} transactions"
-    lines = [
-        f"{where}: something else would have come of {turned}",
-        f"  refused     {report.refused_otherwise:,}, really {report.refused_really:,}",
-        f"  moved       {_sum_up(report.moved_otherwise, words)}, really {_sum_up(report.moved_really, words)}",
-    ]
-    for one in report.turned_entries[:SHOWN]:
-        now = f"refused, {one.otherwise}" if one.otherwise else "applied"
-        really = f"refused, {one.really}" if one.really else "applied"
-        lines.append(f"  block {one.height}, entry {one.index}  {one.transaction[:12]}  {now}; really {really}")
-    if report.turned > SHOWN:
-        lines.append(f"  and {report.turned - SHOWN:,} more: --out writes the report")
-    if report.own:
-        lines.append(
-            f"  left out    {report.own:,} about motions on the laws that are changed: otherwise they do nothing"
-        )
-    for gap in report.differences[:SHOWN]:
-        now, really = words.money(gap.otherwise, gap.asset), words.money(gap.really, gap.asset)
-        lines.append(f"  {words.who(gap.account):<16}  {now}, really {really}")
-    if len(report.differences) > SHOWN:
-        lines.append(f"  and {len(report.differences) - SHOWN:,} more accounts: --out writes the report")
-    return lines
-
-
-def _sum_up(sums: tuple[Sum, ...], words: Lexicon) -> str:
-    return ", ".join(words.money(one.amount, one.asset) for one in sums) or "nothing"
+    session.give(found, "\n".join(describe_what_if(report, report_hash, session.lexicon)))

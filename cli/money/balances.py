@@ -10,7 +10,7 @@ from cli.shell.grammar import Command
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
 from ledger.errors import NotFoundError
-from ledger.registry.rows.people import Account, Balance
+from ledger.reads.money.balances import Balance
 
 
 @click.command(
@@ -30,8 +30,7 @@ def balance(session: Session, who: str | None, height: int | None) -> None:
     found: list[dict[str, Any]] = []
     rows: list[list[str | Cell]] = []
     for address in asked:
-        row = _load_account(session, address, height, must_exist=who is not None)
-        for item in row.balances if row else ():
+        for item in _list_balances(session, address, height, must_exist=who is not None):
             names = {"name": session.lexicon.names.get(address, ""), "address": address}
             decimals = {"decimals": session.lexicon.decimals.get(item.asset, 0)}
             found.append(names | msgspec.to_builtins(item) | decimals)
@@ -48,9 +47,9 @@ def _make_cell(session: Session, item: Balance) -> Cell:
     return Cell(describe_balance(session, item), (plain, session.lexicon.parts(item.held, asset)[0], asset))
 
 
-def _load_account(session: Session, address: str, height: int | None, must_exist: bool) -> Account | None:
+def _list_balances(session: Session, address: str, height: int | None, must_exist: bool) -> tuple[Balance, ...]:
     try:
-        return session.open().account(address, height)
+        return session.open().account(address, height).balances
     except NotFoundError as error:
         if error.rule != "name_must_be_known":
             raise
@@ -58,7 +57,7 @@ def _load_account(session: Session, address: str, height: int | None, must_exist
         when = "" if height is None else f" at block {height}"
         says = f"{session.lexicon.who(address)} was not registered{when}"
         raise output.Complaint("account_must_be_registered", says, "natledger account list", output.NOT_FOUND)
-    return None
+    return ()
 
 
 def describe_balance(session: Session, row: Balance) -> str:

@@ -17,8 +17,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, InterchangeError, NotFoundError
 from ledger.interchange.iso20022.camt053 import write_statements
 from ledger.interchange.iso20022.pain001 import PaymentFile, parse_account_map
-from ledger.reads.statements import make_statements
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 _MAP = '{"ACCOUNT ID": "NAME or ADDRESS"}'
 
@@ -95,7 +94,7 @@ def write_statement(
     if last is not None and last < first:
         raise output.wrong_usage(f"--from {first} comes after --to {last}", "give the earlier block as --from")
     check_can_write(out)
-    statements = make_statements(session.open(), who, asset, first, last, by_day)
+    statements = session.open().money.statements(who, asset, first, last, by_day)
     write_file(out, write_statements(statements, session.lexicon.decimals))
     owners = dict.fromkeys(session.lexicon.who(statement.address) for statement in statements)
     tell_written(session, out, f"statement of {', '.join(owners)}")
@@ -104,10 +103,10 @@ def write_statement(
 def _show(session: Session, asked: PaymentFile, settled: Sequence[Settled], report: str) -> None:
     sums: dict[str, int] = {}
     for item in settled:
-        if item.placed:
+        if item.position:
             sums[item.order.asset] = sums.get(item.order.asset, 0) + item.order.amount
     words = session.lexicon
-    paid = sum(1 for item in settled if item.placed)
+    paid = sum(1 for item in settled if item.position)
     total = ", ".join(words.money(amount, asset) for asset, amount in sorted(sums.items())) or "nothing"
     lines = [describe_payment(payment, item, words) for payment, item in zip(asked.payments, settled, strict=True)]
     lines.append(f"{paid} of {len(settled)} paid, {total} in all; report in {printable(shown_path(report))}")

@@ -3,7 +3,6 @@
 import sys
 
 import click
-import msgspec
 
 from cli.money.payment_requests import make_order
 from cli.shell import output
@@ -12,11 +11,9 @@ from cli.shell.examples import HOLD, PAYMENT
 from cli.shell.grammar import Command, Group, check_reference
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
-from ledger.chain.parameters import DAY_MS
-from ledger.client.money.reversals import count_left, find_received
-from ledger.errors import NotFoundError
-from ledger.registry.rows.people import HOLDS, Hold
-from ledger.words.lexicon import date_values, shorten_id
+from ledger.client.wallet import DAY_MS
+from ledger.words.lexicon import shorten_id
+from ledger.words.values import make_row_object
 
 ASSET = click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")
 RECEIPT = click.option("--receipt", "copy", metavar="FILE", help="Write a copy of the receipt to a file.")
@@ -89,11 +86,11 @@ def reverse(session: Session, identifier: str, by: str, index: int, amount: str 
     """
     check_copy(copy)
     wallet, words = session.wallet(by), session.lexicon
-    received = find_received(session.open(), identifier, index, wallet.address)
-    asset, whole = received.body.asset, received.body.amount
-    before = count_left(session.open(), received)
+    lao = session.open()
+    received = lao.money.received(identifier, wallet, index)
+    asset, whole, before = received.body.asset, received.body.amount, lao.money.left(received)
     placed = wallet.reverse(identifier, index, None if amount is None else session.amount(amount, asset))
-    left = count_left(session.open(), received)
+    left = lao.money.left(received)
     text = f"{words.who(wallet.address)} returned {words.money(before - left, asset)}"
     rest = f" of {words.money(whole, asset)}, {words.money(left, asset)} left" if (before, left) != (whole, 0) else ""
     more = {"whole": whole, "left": left}
@@ -195,12 +192,12 @@ def place(
 def capture(session: Session, identifier: str, amount: str, by: str, copy: str | None) -> None:
     """Pay out a hold, or a part of it; the rest stays held."""
     check_copy(copy)
-    found = _find_hold(session, identifier)
-    asset = _load_hold(session, found).asset
+    found = session.open().money.hold(identifier)
+    asset, words = found.row.asset, session.lexicon
     units = session.amount(amount, asset)
-    placed = session.wallet(by).capture_hold(found, units)
-    rest = session.lexicon.money(int(placed.events["remaining"]), asset)
-    text = f"captured {session.lexicon.money(units, asset)} of {shorten_id(found)}, {rest} left"
+    placed = session.wallet(by).capture_hold(found.id, units)
+    rest = words.money(int(placed.events["remaining"]), asset)
+    text = f"captured {words.money(units, asset)} of {shorten_id(found.id)}, {rest} left"
     show_act(session, placed, text, copy=copy)
 
 
@@ -213,8 +210,7 @@ def capture(session: Session, identifier: str, amount: str, by: str, copy: str |
 def release(session: Session, identifier: str, by: str, copy: str | None) -> None:
     """Give what is left of a hold back to its owner."""
     check_copy(copy)
-    found = _find_hold(session, identifier)
-    row = _load_hold(session, found)
+    found, row = session.open().money.hold(identifier)
     placed = session.wallet(by).release_hold(found)
     words = session.lexicon
     text = f"released {words.money(row.amount, row.asset)} of {shorten_id(found)} to {words.who(row.owner)}"
@@ -226,33 +222,13 @@ def release(session: Session, identifier: str, by: str, copy: str | None) -> Non
 @click.pass_obj
 def list_holds(session: Session, who: str | None) -> None:
     """List the holds there are, or those that concern somebody."""
-    lao, words = session.open(), session.lexicon
-    asked = lao.resolve(who) if who is not None else ""
+    found, words = session.open().money.holds(who), session.lexicon
     rows: list[list[str | Cell]] = []
-    found = []
-    for key, value in lao.rows(HOLDS.prefix):
-        row = HOLDS.decode(value)
-        if asked in ("", row.owner, row.to, row.captor):
-            identifier = key.removeprefix(HOLDS.prefix)
-            found.append({"hold": identifier} | date_values(msgspec.to_builtins(row)))
-            parties = [words.who(row.owner), words.who(row.to), words.who(row.captor)]
-            money = Cell(words.money(row.amount, row.asset), words.parts(row.amount, row.asset))
-            rows.append([identifier, money, *parties, words.time(row.expires)])
+    for identifier, row in found:
+        parties = [words.who(row.owner), words.who(row.to), words.who(row.captor)]
+        money = Cell(words.money(row.amount, row.asset), words.parts(row.amount, row.asset))
+        rows.append([identifier, money, *parties, words.time(row.expires)])
     names = ("hold", "amount", "from", "to", "captor", "expires")
     headings = [Heading(name, name == "amount", ("amount", "asset") if name == "amount" else ()) for name in names]
-    session.give({"holds": found}, lambda: output.say_table(headings, rows))
-
-
-def _find_hold(session: Session, text: str) -> str:
-    """The id of a hold from its id, or from the id of the transaction that placed it."""
-    transaction, dash, number = text.partition("-")
-    if dash and len(transaction) == 64:
-        return text
-    return f"{session.open().entry(transaction).id}-{number or 0}"
-
-
-def _load_hold(session: Session, identifier: str) -> Hold:
-    value = session.open().state_row(HOLDS.key(identifier))
-    if not value:
-        raise NotFoundError("hold_must_exist", hold=identifier[:80])
-    return HOLDS.decode(value)
+    shown = {"holds": [{"hold": hold} | make_row_object(row) for hold, row in found]}
+    session.give(shown, lambda: output.say_table(headings, rows))

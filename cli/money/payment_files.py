@@ -11,7 +11,7 @@ from cli.shell.files import shown_path, write_file
 from cli.shell.progress import show_progress
 from cli.shell.session import Session
 from ledger import Ledger
-from ledger.client.money.batch import Order, Settled, find_settled, pay_batch
+from ledger.client.money.batch import Order, Settled
 from ledger.crypto.encoding import encode
 from ledger.errors import InterchangeError, LedgerError
 from ledger.interchange.iso20022.messages import compute_moment
@@ -20,9 +20,10 @@ from ledger.interchange.iso20022.pacs002 import refuse_by_pacs002, write_pacs002
 from ledger.interchange.iso20022.pain001 import Payment, PaymentFile, parse_pain001
 from ledger.interchange.iso20022.pain002 import refuse_by_pain002, write_pain002
 from ledger.interchange.iso20022.payment_status import FileRefusal, PaymentStatus
-from ledger.words.actions import format_moment
-from ledger.words.lao import LAO
-from ledger.words.lexicon import Lexicon, printable
+from ledger.words.laws.refusals import OF_LAWS
+from ledger.words.lexicon import Lexicon
+from ledger.words.printing import printable
+from ledger.words.times import format_moment
 
 FOLDER = "imports"
 RECEIPTS_KEPT = 200
@@ -75,7 +76,7 @@ def refuse_file(session: Session, data: bytes, refusal: LedgerError, reports: Re
         group=str(found.get("group", "")),
         end_to_end_id=str(found.get("end_to_end_id", "")),
     )
-    original, time = read_original(data), session.open().node.tip.time
+    original, time = read_original(data), session.open().time
     default = session.home / FOLDER / f"{number}.pain002.xml"
     name = reports.write(
         refuse_by_pain002(original, told, time, number), refuse_by_pacs002(original, told, time, number), default
@@ -101,12 +102,12 @@ def pay_file(
     default = session.home / FOLDER / f"{batch[:32]}.pain002.xml"
     try:
         with show_progress("payments") as progress:
-            settled = pay_batch(lao, batch, orders, progress)
+            settled = lao.money.pay_batch(batch, orders, progress)
     except InterchangeError as refusal:
         name = reports.pain002 or str(default)
         # all was paid, but the process may have ended before it could say so: what stands there may be of another file
         if reports.pain002 or reports.pacs002 or not default.exists():
-            name = _report(lao, asked, find_settled(lao, batch, orders), reports, default)
+            name = _report(lao, asked, lao.money.settled(batch, orders), reports, default)
         raise _add_details(session, refusal, [("message", asked.message_id), ("report", shown_path(name))]) from None
     name = _report(lao, asked, settled, reports, default)
     _keep_receipts(lao, settled)
@@ -120,7 +121,7 @@ def _compute_batch(asked: PaymentFile) -> str:
 
 
 def _check_date(lao: Ledger, payment: Payment) -> None:
-    offset, now = lao.node.genesis_file.genesis.utc_offset, lao.node.get_time()
+    offset, now = lao.utc_offset, lao.now
     if compute_moment(payment.executes, offset) > now:
         raise InterchangeError("date_must_have_come", date=payment.executes, today=format_moment(now, offset))
 
@@ -137,14 +138,14 @@ def _make_order(lao: Ledger, payment: Payment, accounts: Mapping[str, str]) -> O
 
 def _report(lao: Ledger, asked: PaymentFile, settled: Sequence[Settled], reports: Reports, default: Path) -> str:
     statuses = [_make_status(payment, item) for payment, item in zip(asked.payments, settled, strict=True)]
-    created = max((item.placed.time for item in settled if item.placed), default=lao.node.tip.time)
+    created = max((item.position.time for item in settled if item.position), default=lao.time)
     number = _compute_batch(asked)[:32]
     pacs002 = write_pacs002(asked, statuses, created, number) if reports.pacs002 else b""
     return reports.write(write_pain002(asked, statuses, created, number), pacs002, default)
 
 
 def _keep_receipts(lao: Ledger, settled: Sequence[Settled]) -> None:
-    made = [item.placed for item in settled if item.placed]
+    made = [item.position for item in settled if item.position]
     if len(made) > RECEIPTS_KEPT:
         output.tell("too many receipts to keep: natledger receipt make ID makes any of them")
         return
@@ -157,8 +158,8 @@ def _make_status(payment: Payment, settled: Settled) -> PaymentStatus:
     return PaymentStatus(
         end_to_end_id=payment.end_to_end_id,
         instruction_id=payment.instruction_id,
-        transaction=settled.placed.id if settled.placed else "",
-        height=settled.placed.height if settled.placed else 0,
+        transaction=settled.position.id if settled.position else "",
+        height=settled.position.height if settled.position else 0,
         rule=settled.refusal.rule if settled.refusal else "",
         law=law,
         reference=reference,
@@ -167,7 +168,7 @@ def _make_status(payment: Payment, settled: Settled) -> PaymentStatus:
 
 def name_law(refusal: LedgerError | None) -> tuple[str, str]:
     """The law that refused, and its legal reference."""
-    if refusal is None or refusal.rule not in LAO:
+    if refusal is None or refusal.rule not in OF_LAWS:
         return "", ""
     return str(refusal.values.get("law", "")), str(refusal.values.get("reference", ""))
 
@@ -179,8 +180,8 @@ def describe_payment(payment: Payment, settled: Settled, words: Lexicon) -> str:
     text = f"{printable(payment.end_to_end_id)}  {words.money(order.amount, order.asset)}  {who}"
     if settled.refusal:
         return f"{text}   refused: {settled.refusal.rule}: {output.explain(settled.refusal, words).says}"
-    if settled.placed:
-        return f"{text}   paid, entry {settled.placed.index} of block {settled.placed.height}"
+    if settled.position:
+        return f"{text}   paid, entry {settled.position.index} of block {settled.position.height}"
     return text
 
 
@@ -194,8 +195,8 @@ def make_payment_object(payment: Payment, settled: Settled) -> dict[str, Any]:
         "payee": settled.order.payee,
         "amount": settled.order.amount,
         "asset": settled.order.asset,
-        "transaction": settled.placed.id if settled.placed else "",
-        "height": settled.placed.height if settled.placed else 0,
+        "transaction": settled.position.id if settled.position else "",
+        "height": settled.position.height if settled.position else 0,
         "rule": settled.refusal.rule if settled.refusal else "",
         "law": name_law(settled.refusal)[0],
         "reference": name_law(settled.refusal)[1],

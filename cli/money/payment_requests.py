@@ -10,7 +10,8 @@ from cli.shell.files import STREAM, read_written
 from cli.shell.output import Complaint, explain, say_pairs, wrong_usage
 from cli.shell.session import Session
 from ledger.errors import LedgerError
-from ledger.words.lexicon import Lexicon, printable
+from ledger.words.lexicon import Lexicon
+from ledger.words.printing import printable
 
 if TYPE_CHECKING:
     from ledger.interchange.qr.lao_qr import PaymentRequest
@@ -51,7 +52,7 @@ def show_payload(session: Session, payload: str) -> None:
     request: PaymentRequest | None = None
     problem = ""
     try:
-        request = parse_payment_request(text, words.decimals, lao.address_prefix, lao.node.get_time())
+        request = parse_payment_request(text, words.decimals, lao.address_prefix, lao.now)
     except LedgerError as refusal:
         if not schemes:
             raise
@@ -91,9 +92,7 @@ def make_order(
     from ledger.interchange.qr.lao_qr import parse_payment_request  # noqa: PLC0415 - as above
 
     lao = session.open()
-    request = parse_payment_request(
-        _read_payload(payload), session.lexicon.decimals, lao.address_prefix, lao.node.get_time()
-    )
+    request = parse_payment_request(_read_payload(payload), session.lexicon.decimals, lao.address_prefix, lao.now)
     if payee is not None and lao.resolve(payee) != request.payee:
         raise _twice("--to", "the payee")
     if is_given("asset") and asset != request.asset:

@@ -12,8 +12,10 @@ from cli.shell.grammar import Command
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
 from cli.shell.times import parse_period
-from ledger.reads.account_lines import AccountStatement, Line, find_period, make_account_statement
-from ledger.words.lexicon import Lexicon, format_time, plain_amount, shorten_id
+from ledger.client.money.statements import AccountStatement, Line
+from ledger.words.amounts import plain_amount
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.times import format_time
 
 _NONE = Cell("", ("", ""))
 
@@ -47,8 +49,7 @@ def statement(
         return
     if out != STREAM:
         raise output.wrong_usage("--out is for --camt053", "leave it out, or write > FILE")
-    lao = session.open()
-    found = make_account_statement(lao, who, asset, *parse_period(session, since, until))
+    found = session.open().money.statement(who, asset, *parse_period(session, since, until))
     shown: dict[str, Any] = msgspec.to_builtins(found)
     shown["lines"] = [line | {"time": format_time(line["time"])} for line in shown["lines"]]
     rows = _list_rows(found, session)
@@ -92,13 +93,12 @@ def _name(line: Line, words: Lexicon) -> Cell:
 def _write_camt053(session: Session, who: str, asset: str, since: str | None, until: str | None, out: str) -> None:
     # for banks alone, and slow to load
     from ledger.interchange.iso20022.camt053 import write_camt053  # noqa: PLC0415
-    from ledger.reads.statements import make_statement  # noqa: PLC0415
 
     check_can_write(out)
-    lao = session.open()
-    first, last = find_period(lao, *parse_period(session, since, until))
+    money = session.open().money
+    first, last = money.blocks(*parse_period(session, since, until))
     if first > last:
         raise output.wrong_usage("no block was made in that time", "choose another --from and --to")
-    made = make_statement(lao, who, asset, first, last)
+    [made] = money.statements([who], asset, first, last)
     write_file(out, write_camt053(made, session.lexicon.decimals))
     tell_written(session, out, f"statement of {session.lexicon.who(made.address)}")

@@ -7,8 +7,8 @@ import msgspec
 
 from cli.money.balances import describe_balance
 from cli.people.leftovers import show_new_keys
-from cli.people.roles import ANYWAY, describe_roles
-from cli.people.standing import COMMANDS, describe_standing
+from cli.people.roles import ANYWAY
+from cli.people.standing import COMMANDS, KEYS, REGISTRAR, THRESHOLD
 from cli.shell import output
 from cli.shell.acts import show_act
 from cli.shell.grammar import Group
@@ -16,8 +16,10 @@ from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
 from ledger import Ledger
 from ledger.errors import LedgerError
-from ledger.registry.people.accounts import KINDS
+from ledger.reads.people.accounts import KINDS, find_standing
 from ledger.words.lexicon import shorten
+from ledger.words.people.roles import describe_state, make_found_role_object, say_role
+from ledger.words.people.standing import describe_standing, make_standing_object
 
 pass_session = click.make_pass_decorator(Session)
 
@@ -37,13 +39,9 @@ def account() -> None:
 @click.argument("name")
 @click.option("--kind", type=click.Choice(KINDS), required=True, help="What sort of holder it is.")
 @click.option("--jurisdiction", metavar="CODE", required=True, help="ISO 3166 code: LA, LA-VT or LA-VT.01.")
-@click.option(
-    "--keys", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many keys to make."
-)
-@click.option(
-    "--threshold", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many of them sign."
-)
-@click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar.")
+@KEYS
+@THRESHOLD
+@REGISTRAR
 @ANYWAY
 @SIGNER
 @click.pass_obj
@@ -91,10 +89,10 @@ def show_account(session: Session, who: str) -> None:
     identity, row = lao.identity(address), lao.account(address)
     found: dict[str, Any] = {"name": session.lexicon.names.get(address, ""), "address": address}
     found |= msgspec.to_builtins(identity) | {"nonce": row.nonce, "balances": msgspec.to_builtins(row.balances)}
-    found["roles"], roles = describe_roles(session, address)
-    standing, against = describe_standing(session, address)
-    found |= standing
-    registrar = session.lexicon.who(identity.registrar) if identity.registrar else "genesis"
+    roles, standing, words = lao.roles.list(address), find_standing(lao.desk.source, address), session.lexicon
+    found["roles"] = [make_found_role_object(one, words) for one in roles]
+    found |= make_standing_object(standing)
+    registrar = words.who(identity.registrar) if identity.registrar else "genesis"
     pairs = [
         ("address", address),
         ("kind", f"{identity.kind}, {identity.jurisdiction}"),
@@ -103,8 +101,8 @@ def show_account(session: Session, who: str) -> None:
         ("signing", f"{identity.threshold} of {len(identity.keys)} keys, set {identity.keys_number}"),
         *[("balance", describe_balance(session, balance)) for balance in row.balances],
         ("nonce", f"last used {row.nonce}"),
-        *roles,
-        *against,
+        *[("role", f"{say_role(one.role, one.row.scope)}, {describe_state(one, words)}") for one in roles],
+        *describe_standing(standing, words),
     ]
     session.give(found, lambda: output.say_pairs(pairs))
 
@@ -113,12 +111,8 @@ def show_account(session: Session, who: str) -> None:
     "rotate", examples=["natledger account rotate noy", "natledger account rotate noy --keys 3 --threshold 2"]
 )
 @click.argument("name")
-@click.option(
-    "--keys", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many keys to make."
-)
-@click.option(
-    "--threshold", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many of them sign."
-)
+@KEYS
+@THRESHOLD
 @click.pass_obj
 def rotate(session: Session, name: str, keys: int, threshold: int) -> None:
     """Give an account new keys.

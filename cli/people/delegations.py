@@ -1,21 +1,19 @@
 """Commands on delegations: grant, revoke, list. Who may act for whom, in what, how far and how long."""
 
-from typing import Any
-
 import click
-import msgspec
 
 from cli.money.money import ASSET
 from cli.shell import output
 from cli.shell.acts import show_act
 from cli.shell.grammar import Group
-from cli.shell.nearest import suggest
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from cli.shell.times import Period, takes_period
-from ledger.registry.delegation import DELEGABLE, MOVES_MONEY, find_end
-from ledger.registry.rows.people import DELEGATIONS, Delegation
-from ledger.words.lexicon import Lexicon, date_values, printable
+from ledger.reads.people.delegations import DELEGABLE, FoundDelegation, move_money
+from ledger.words.lexicon import Lexicon
+from ledger.words.nearest import suggest
+from ledger.words.people.roles import describe_delegation, describe_end, make_delegation_object
+from ledger.words.printing import printable
 
 _COMMANDS = {"pay": "transfer", "account open": "register_account"}
 """What people call a type of message after its command."""
@@ -54,17 +52,17 @@ def grant(
     A second grant replaces the first. What the delegate does is signed by it, and done with --signer.
     """
     wanted = _parse_types(types)
-    moves = any(kind in MOVES_MONEY for kind in wanted)
+    moves = move_money(wanted)
     if moves != (amount is not None):
         remedy = "give --amount, the most that may be moved in all" if moves else "leave --amount out"
         raise output.wrong_usage(f"{types} {'moves' if moves else 'moves no'} money", remedy)
     units, until = session.amount(amount, asset) if amount else 0, session.moment(period.until)
     wallet, since = session.wallet(holder), session.moment(period.since) if period.since else 0
-    placed = wallet.delegate(to, wanted, amount=units, asset=asset if moves else "", until=until, since=since)
+    moved = asset if moves else ""
+    placed = wallet.delegate(to, wanted, amount=units, asset=moved, until=until, since=since)
     words, who = session.lexicon, session.open().resolve(to)
-    money = f", up to {words.money(units, asset)}" if moves else ""
-    says = f"{words.who(who)} may {' '.join(sorted(wanted))} for {words.who(wallet.address)}"
-    show_act(session, placed, f"{says}{money}, {session.lexicon.period(since, until, placed.time)}")
+    says = describe_delegation(wallet.address, who, sorted(wanted), units, moved, words)
+    show_act(session, placed, f"{says}, {words.period(since, until, placed.time)}")
 
 
 @delegate.command(
@@ -93,26 +91,13 @@ def list_delegations(session: Session, who: str | None) -> None:
     Of everybody, or those from or to one account.
     """
     lao, words = session.open(), session.lexicon
-    asked = lao.resolve(who) if who is not None else ""
-    found: list[dict[str, Any]] = []
-    rows: list[list[str | Cell]] = []
-    for key, value in lao.rows(DELEGATIONS.prefix):
-        holder, to = key.removeprefix(DELEGATIONS.prefix).split("/")
-        row = DELEGATIONS.decode(value)
-        if asked in ("", holder, to):
-            end = _find_end(session, holder, row)
-            found.append({"holder": holder, "delegate": to} | date_values(msgspec.to_builtins(row) | {"until": end}))
-            rest = (
-                Cell(words.money(row.amount, row.asset), words.parts(row.amount, row.asset))
-                if row.asset
-                else Cell("", ("", ""))
-            )
-            through = f" through {words.who(row.through)}" if row.through else ""
-            ends = _describe_end(row, end, lao.node.get_time(), words)
-            rows.append([words.who(holder), words.who(to) + through, " ".join(row.types), rest, ends])
+    found = lao.delegations.list(who)
+    rows = [_make_row(one, lao.now, words) for one in found]
     left = Heading("left to move", plain=("left to move", "asset"))
     headings = [Heading("for"), Heading("acts"), Heading("types"), left, Heading("time")]
-    session.give({"delegations": found}, lambda: output.say_table(headings, rows))
+    session.give(
+        {"delegations": [make_delegation_object(one) for one in found]}, lambda: output.say_table(headings, rows)
+    )
 
 
 def _parse_types(text: str) -> list[str]:
@@ -124,10 +109,9 @@ def _parse_types(text: str) -> list[str]:
     return list(dict.fromkeys(types))
 
 
-def _find_end(session: Session, holder: str, row: Delegation) -> int:
-    with session.open().node.reading() as state:
-        return find_end(state, holder, row)
-
-
-def _describe_end(row: Delegation, end: int, now: int, words: Lexicon) -> str:
-    return f"ended {words.time(end)}" if end <= now else words.period(row.since, end, now)
+def _make_row(one: FoundDelegation, now: int, words: Lexicon) -> list[str | Cell]:
+    row = one.row
+    parts = (words.money(row.amount, row.asset), words.parts(row.amount, row.asset)) if row.asset else ("", ("", ""))
+    through = f" through {words.who(row.through)}" if row.through else ""
+    who = [words.who(one.holder), words.who(one.delegate) + through]
+    return [*who, " ".join(row.types), Cell(*parts), describe_end(one, now, words)]

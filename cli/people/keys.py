@@ -11,12 +11,12 @@ from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session, ask_new_passphrase, obtain_passphrase, prompt_passphrase
 from ledger import Ledger
+from ledger.client.people.accounts import change_passphrase
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.keyfiles import MAX_BYTES, is_locked, load_key_file, read_key_file, unlock_key
 from ledger.errors import LedgerError, NotFoundError
 from ledger.home.keyring import HeldKey
-from ledger.node.homes import load_config, save_config
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 
 @click.group(cls=Group, examples=["natledger key list", "natledger key show noy"])
@@ -128,12 +128,7 @@ def passwd(session: Session, new_passphrase_file: str) -> None:
         lao.keyring.find(
             (locked[0].public_key,), 1
         )  # the old one first: a wrong one is told before a new one is chosen
-    new = obtain_passphrase(new_passphrase_file, ask_new_passphrase, "--new-passphrase-file")
-    config = load_config(session.home)
-    if not config.encrypted:
-        # first, so that a process that ends midway leaves a home that asks
-        save_config(session.home, type(config)(True, config.seed, config.template, config.version))
-    lao.keyring.change_passphrase(new)
+    change_passphrase(lao.desk, obtain_passphrase(new_passphrase_file, ask_new_passphrase, "--new-passphrase-file"))
     count = len(lao.keyring.list_keys())
     session.give({"keys": count}, f"{count} keys have the new passphrase")
 

@@ -1,9 +1,6 @@
 """Commands on roles: grant, revoke, list, why. Who may do what, how far, how long, and who accredited them."""
 
-from typing import Any
-
 import click
-import msgspec
 
 from cli.shell import output
 from cli.shell.acts import show_act
@@ -11,19 +8,17 @@ from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
 from cli.shell.times import Period, takes_period
-from ledger.errors import Inadmissible
-from ledger.registry.people.roles import (
-    BY_MOTION,
-    KNOWN,
-    Link,
-    find_role,
-    follow_chain,
-    is_scope,
-    is_within,
+from ledger.reads.people.roles import KNOWN, validate_scope
+from ledger.words.people.roles import (
+    describe_chain,
+    describe_idle,
+    describe_state,
+    make_found_role_object,
+    make_role_object,
+    name_grantor,
     name_scope,
+    say_role,
 )
-from ledger.registry.rows.people import ROLES, Role
-from ledger.words.lexicon import Lexicon, date_values, printable
 
 SCOPE = click.option(
     "--scope", metavar="S", default="", help="LA-VT, degree, or for an accreditor issuer/degree; all unless given."
@@ -61,7 +56,7 @@ def grant(session: Session, role: str, scope: str, holder: str, by: str, period:
     who = session.lexicon.who(session.open().resolve(holder))
     verb = "will be" if since > placed.time else "is"
     when = session.lexicon.period(since, until, placed.time)
-    show_act(session, placed, f"{who} {verb} {role} of {name_scope(scope)}, {when}")
+    show_act(session, placed, f"{who} {verb} {say_role(role, scope)}, {when}")
 
 
 @role.command(
@@ -83,7 +78,7 @@ def revoke(session: Session, role: str, scope: str, holder: str, by: str) -> Non
     """
     placed = session.wallet(by).revoke_role(role, holder, scope)
     who = session.lexicon.who(session.open().resolve(holder))
-    show_act(session, placed, f"{who} is {role} of {name_scope(scope)} no more")
+    show_act(session, placed, f"{who} is {say_role(role, scope)} no more")
 
 
 @role.command("list", table=True, examples=["natledger role list", "natledger role list university --json"])
@@ -95,18 +90,20 @@ def list_roles(session: Session, who: str | None, only: str | None) -> None:
 
     Of everybody or of one account.
     """
-    lao = session.open()
-    asked = lao.resolve(who) if who is not None else ""
-    found, rows = [], []
-    for key, value in lao.rows(ROLES.prefix):
-        name, holder, row = *key.split("/")[1:3], ROLES.decode(value)
-        if asked in ("", holder) and only in (None, name):
-            state = _describe_state(session, key, row)
-            found.append(_make_object(name, holder, row) | {"state": state})
-            grantor = _name_grantor(row, session.lexicon)
-            rows.append([session.lexicon.who(holder), name, name_scope(row.scope), grantor, state])
+    found, words = session.open().roles.list(who, only or ""), session.lexicon
+    rows = [
+        [
+            words.who(one.holder),
+            one.role,
+            name_scope(one.row.scope),
+            name_grantor(one.row, words),
+            describe_state(one, words),
+        ]
+        for one in found
+    ]
     headings = [Heading(name) for name in ("holder", "role", "scope", "granted by", "state")]
-    session.give({"roles": found}, lambda: output.say_table(headings, rows))
+    shown = {"roles": [make_found_role_object(one, words) for one in found]}
+    session.give(shown, lambda: output.say_table(headings, rows))
 
 
 @role.command(
@@ -123,83 +120,16 @@ def why(session: Session, who: str, role: str, scope: str | None) -> None:
 
     Exits with 1 where nothing gives WHO that role now.
     """
-    if scope is not None and not is_scope(role, scope):
-        raise Inadmissible("scope_must_be_well_formed", role=role, scope=printable(scope[:80]))
-    chains = _find_chains(session, session.open().resolve(who), role, scope)
-    lines = [line for chain in chains for line in _describe_chain(chain, session.lexicon)]
-    name = session.lexicon.who(session.open().resolve(who))
+    lao = session.open()
+    if scope is not None:
+        validate_scope(role, scope)
+    chains, words = lao.roles.why(who, role, scope), session.lexicon
+    lines = [line for chain in chains for line in describe_chain(chain, words)]
     if not chains:
-        lines = [f"{name} is no {role}" + (f" of {name_scope(scope)}" if scope is not None else "") + " now"]
-        lines += _describe_idle(session, session.open().resolve(who), role, scope)
-    objects = [[_make_object(link.role, link.holder, link.row) for link in chain] for chain in chains]
+        covers = f" of {name_scope(scope)}" if scope is not None else ""
+        lines = [f"{words.who(lao.resolve(who))} is no {role}{covers} now"]
+        lines += [describe_idle(one, words) for one in lao.roles.granted(who, role, scope)]
+    objects = [[make_role_object(link.role, link.holder, link.row) for link in chain] for chain in chains]
     session.give({"chains": objects}, "\n".join(lines))
     if not chains:
         click.get_current_context().exit(output.REFUSED)
-
-
-def describe_roles(session: Session, holder: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
-    """The roles one account has or had: as objects, and as pairs."""
-    found, pairs = [], []
-    for key, value in session.open().rows(ROLES.prefix):
-        name, owner = key.split("/")[1:3]
-        if owner == holder:
-            row = ROLES.decode(value)
-            state = _describe_state(session, key, row)
-            found.append(_make_object(name, holder, row) | {"state": state})
-            pairs.append(("role", f"{name} of {name_scope(row.scope)}, {state}"))
-    return found, pairs
-
-
-def _find_chains(session: Session, holder: str, role: str, scope: str | None) -> list[tuple[Link, ...]]:
-    lao = session.open()
-    with lao.node.reading() as state:
-        if scope is not None:
-            chains = [find_role(state, lao.node.get_time(), role, holder, scope)]
-        else:
-            scopes = [key.split("/", 3)[3:] for key, _ in lao.rows(f"{ROLES.prefix}{role}/{holder}")]
-            chains = [follow_chain(state, lao.node.get_time(), role, holder, "".join(part)) for part in scopes]
-    return [chain for chain in chains if chain]
-
-
-def _describe_chain(chain: tuple[Link, ...], lexicon: Lexicon) -> list[str]:
-    lines = []
-    for depth, link in enumerate(chain):
-        text = f"{lexicon.who(link.holder)} is {link.role} of {name_scope(link.row.scope)}"
-        since = "from genesis" if not link.row.granted_by else f"granted by {_name_grantor(link.row, lexicon)}"
-        lines.append(f"{'  ' * depth}{text}, {since}, {lexicon.until(link.row.until)}")
-    return lines
-
-
-def _describe_idle(session: Session, holder: str, role: str, scope: str | None) -> list[str]:
-    """What somebody was granted that is to come, or has ended."""
-    lao, lines = session.open(), []
-    for key, value in lao.rows(f"{ROLES.prefix}{role}/{holder}"):
-        row = ROLES.decode(value)
-        if scope is None or is_within(scope, row.scope):
-            state = _describe_state(session, key, row)
-            begins = f"granted, begins {session.lexicon.time(row.since)}"
-            lines.append(f"  of {name_scope(row.scope)}: {begins if lao.node.get_time() < row.since else state}")
-    return lines
-
-
-def _describe_state(session: Session, key: str, row: Role) -> str:
-    lao, words = session.open(), session.lexicon
-    now = lao.node.get_time()
-    if now < row.since:
-        return words.period(row.since, row.until, now)
-    if row.until <= now:
-        return f"ended {words.time(row.until)}"
-    name, holder, *scope = key.removeprefix(ROLES.prefix).split("/", 2)
-    with lao.node.reading() as state:
-        chain = follow_chain(state, now, name, holder, "".join(scope))
-    return words.until(row.until) if chain else "its accreditor's role has ended"
-
-
-def _name_grantor(row: Role, lexicon: Lexicon) -> str:
-    if row.granted_by.startswith(BY_MOTION):
-        return row.granted_by.replace("/", " ")
-    return lexicon.who(row.granted_by.split("/")[1]) if row.granted_by else "genesis"
-
-
-def _make_object(name: str, holder: str, row: Role) -> dict[str, Any]:
-    return {"role": name, "holder": holder} | date_values(msgspec.to_builtins(row))

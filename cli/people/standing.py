@@ -1,10 +1,9 @@
 """Commands on what authorities do to an account: recover, cancel-recovery, suspend, appeal, reinstate, acts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
-import msgspec
-from msgspec import UNSET
 
 from cli.people.leftovers import show_new_keys
 from cli.shell import output
@@ -12,11 +11,13 @@ from cli.shell.acts import show_act
 from cli.shell.grammar import Command, check_reference
 from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
-from ledger.reads.acts import Act
-from ledger.registry.people.roles import BY_MOTION
-from ledger.registry.rows.people import RECOVERIES, SUSPENSIONS
-from ledger.words.lexicon import describe_message, format_time, printable, shorten_id
+from ledger.reads.people.acts import Act
+from ledger.words.lexicon import shorten_id
+from ledger.words.people.standing import describe_act, make_act_object
 
+_COUNT: dict[str, Any] = {"metavar": "N", "type": click.IntRange(1, 16), "default": 1, "show_default": True}
+KEYS = click.option("--keys", help="How many keys to make.", **_COUNT)
+THRESHOLD = click.option("--threshold", help="How many of them sign.", **_COUNT)
 REGISTRAR = click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar.")
 COURT = click.option("--by", metavar="WHO", default="court", show_default=True, help="The court.")
 REFERENCE = click.option(
@@ -33,12 +34,8 @@ REFERENCE = click.option(
 )
 @click.argument("who")
 @click.option("--complete", is_flag=True, help="The second step, once it is due: anybody may.")
-@click.option(
-    "--keys", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many keys to make."
-)
-@click.option(
-    "--threshold", metavar="N", type=click.IntRange(1, 16), default=1, show_default=True, help="How many of them sign."
-)
+@KEYS
+@THRESHOLD
 @REGISTRAR
 @SIGNER
 @click.pass_obj
@@ -151,63 +148,19 @@ def acts(session: Session, who: str) -> None:
     show_acts(session, found)
 
 
-def show_acts(session: Session, found: list[Act]) -> None:
+def show_acts(session: Session, found: Sequence[Act]) -> None:
     """Prints acts as a table, or as JSON."""
     rows = [
         [
             str(act.placed.height),
             shorten_id(act.placed.id),
             session.lexicon.time(act.placed.time),
-            describe_act(session, act),
+            describe_act(act, session.lexicon),
         ]
         for act in found
     ]
     headings = [Heading("block", right=True), Heading("id"), Heading("time"), Heading("what")]
-    session.give({"acts": [_make_object(act) for act in found]}, lambda: output.say_table(headings, rows))
-
-
-def describe_act(session: Session, act: Act) -> str:
-    """An act as a sentence."""
-    message = act.placed.entry.signed.transaction.messages[act.message]
-    events = {event.name: event.value for event in act.placed.outcome.events if event.message == act.message}
-    return describe_message(message, events, True, session.lexicon)
-
-
-def describe_standing(session: Session, address: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """What stands against an account, as an object and as pairs: its suspension, and a recovery under way."""
-    lao, words, pairs = session.open(), session.lexicon, []
-    found: dict[str, Any] = {"suspension": None, "recovery": None}
-    suspension, recovery = lao.state_row(SUSPENSIONS.key(address)), lao.state_row(RECOVERIES.key(address))
-    row = SUSPENSIONS.decode(suspension) if suspension else None
-    if row and (row.until is UNSET or lao.node.get_time() < row.until):
-        ends = {} if row.until is UNSET else {"until": format_time(row.until)}
-        found["suspension"] = msgspec.to_builtins(row) | {"since": format_time(row.since)} | ends
-        by = row.by.replace("/", " ") if row.by.startswith(BY_MOTION) else words.who(row.by)
-        end_text = f" until {words.time(row.until)}" if row.until is not UNSET else ""
-        appeal_text = f", appealed {row.appeal}" if row.appeal else ""
-        text = f"by {by} since {words.time(row.since)}{end_text}, reference {row.reference}{appeal_text}"
-        pairs.append(("suspended", printable(text)))
-    if recovery:
-        asked = RECOVERIES.decode(recovery)
-        found["recovery"] = msgspec.to_builtins(asked) | {"due": format_time(asked.due)}
-        text = f"asked for by {words.who(asked.registrar)}, due {words.time(asked.due)}: any current key cancels it"
-        pairs.append(("recovery", text))
-    return found, pairs
-
-
-def _make_object(act: Act) -> dict[str, Any]:
-    message = act.placed.entry.signed.transaction.messages[act.message]
-    return {
-        "transaction": act.placed.id,
-        "message": act.message,
-        "height": act.placed.height,
-        "time": format_time(act.placed.time),
-        "type": message.type,
-        "by": message.by,
-        "on_behalf_of": message.on_behalf_of,
-        "record": act.record,
-        "motion": act.motion,
-    }
+    session.give({"acts": [make_act_object(act) for act in found]}, lambda: output.say_table(headings, rows))
 
 
 COMMANDS = (recover, cancel_recovery, suspend, appeal, reinstate, acts)

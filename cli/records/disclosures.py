@@ -13,18 +13,14 @@ from cli.shell.files import STREAM, check_can_write, is_file, is_stream, read_fi
 from cli.shell.grammar import Command, check_nonce
 from cli.shell.session import Session
 from ledger import Record
-from ledger.chain.genesis import compute_genesis_hash
-from ledger.client.records.holders import FOLDER as HOLDERS
-from ledger.client.records.holders import erase_at
-from ledger.client.records.records import check_stands
-from ledger.crypto.encoding import decode_file, encode
-from ledger.errors import KeyFileError, LedgerError, NotFoundError, Refused
-from ledger.interchange.credentials.record_credentials import export_record
-from ledger.registry.records.disclosure import make_disclosure
-from ledger.registry.records.holder_file import HolderFile, Issued, erase_fields, verify_holder_file
-from ledger.registry.records.records import VALID
-from ledger.registry.records.schemas import SUBJECT
-from ledger.words.lexicon import printable, shorten_id
+from ledger.client.records.holder_files import FOLDER as HOLDERS
+from ledger.client.records.holder_files import erase_at
+from ledger.client.records.loose import LooseFile, list_left, read_loose
+from ledger.crypto.encoding import encode
+from ledger.errors import LedgerError, NotFoundError
+from ledger.reads.records import SUBJECT, VALID
+from ledger.words.lexicon import shorten_id
+from ledger.words.printing import printable
 
 FIELDS = click.option("--fields", metavar="A,B", required=True, help="Which fields, by name.")
 
@@ -56,9 +52,8 @@ def disclose(session: Session, holder_file: str, fields: str, nonce: str, checkp
     check_can_write(out)
     names, known = split_names(fields), parse_checkpoint(checkpoint) if checkpoint is not None else None
     if not nonce and known is None and is_file(holder_file):
-        held_file, issued = _read_holder_file(holder_file)
-        data = encode(make_disclosure(held_file, names))
-        standing = _find_standing(session, held_file, issued)
+        loose = _read_loose(holder_file)
+        data, standing = loose.disclose(names), _find_standing(session, loose)
     else:
         held = _load(session, holder_file)
         data, standing = held.disclose(*names, nonce=nonce, checkpoint=known), held.standing
@@ -87,22 +82,21 @@ def erase(session: Session, holder_file: str, fields: str) -> None:
     """
     names = split_names(fields)
     if is_stream(holder_file):
-        erased = erase_fields(_read_holder_file(holder_file)[0], names)
-        write_file(STREAM, encode(erased))
+        write_file(STREAM, _read_loose(holder_file).erase(names))
         session.give({"erased": names}, f"erased {', '.join(names)}; copies of the file elsewhere still hold them")
         return
     shown = printable(shown_path(holder_file))
     if is_file(holder_file):
-        held_file, issued = _read_holder_file(holder_file)
-        erase_fields(held_file, names)  # a wrong name is told before anybody is asked
+        loose = _read_loose(holder_file)
+        loose.erase(names)  # a wrong name is told before anybody is asked
         session.confirm(_ask_erase(names, shown))
         others = erase_at(Path(holder_file), names)
         if others:
             output.warn(f"{shown} has hard links: everything is still there under other names ({others})")
-        copy = _find_copy(session, issued.record, names)
+        copy = _find_copy(session, loose.issued.record, names)
     else:
         held = _load(session, holder_file)
-        erase_fields(held.file, names)  # a wrong name is told before anybody is asked
+        LooseFile(held.file, held.issued).erase(names)  # a wrong name is told before anybody is asked
         session.confirm(_ask_erase(names, f"this home's file of {shown}"))
         held.erase(*names)
         copy = ""
@@ -129,17 +123,8 @@ def export(session: Session, holder_file: str, fields: str | None, by: str, out:
     could never learn of it. HOLDER_FILE is a path, or the ID of a record this home holds.
     """
     check_can_write(out)
-    held, lao = _load(session, holder_file), session.open()
-    issuer = lao.resolve(by)
-    names = split_names(fields) if fields is not None else [*held.claims, *([SUBJECT] if held.subject else [])]
-    if issuer != held.issued.issuer:
-        raise Refused("credential_must_be_by_the_issuer", by=issuer, issuer=held.issued.issuer, record=held.id)
-    keys = lao.keyring.find(lao.identity(issuer).keys, 1)
-    if not keys:
-        raise KeyFileError("key_must_be_in_home", name=by)
-    check_stands(held)
-    data = export_record(held.file, held.issued, names, next(iter(keys.values())), lao.node.get_time())
-    write_file(out, data, 0o600)
+    names = split_names(fields) if fields is not None else []
+    write_file(out, _load(session, holder_file).export(by, *names), 0o600)
     tell_written(session, out, "credential")
 
 
@@ -163,12 +148,12 @@ def _ask_erase(names: list[str], place: str) -> str:
     return f"erase {', '.join(names)} from {place} for good?{more}"
 
 
-def _find_standing(session: Session, held: HolderFile, issued: Issued) -> str:
+def _find_standing(session: Session, loose: LooseFile) -> str:
     """What the ledger of this home says of the record now; "" where there is none, or it is another's."""
     with suppress(LedgerError):  # showing a file needs no home
         lao = session.open()
-        if issued.proved.proved.genesis_hash == bytes.fromhex(lao.genesis_hash):
-            return Record(lao, encode(held)).standing
+        if loose.genesis_hash == lao.genesis_hash:
+            return Record(lao, encode(loose.file)).standing
     return ""
 
 
@@ -176,19 +161,15 @@ def _find_copy(session: Session, record: str, names: list[str]) -> str:
     """What to say where the home's own file of the record still holds any of these fields."""
     held = session.home / HOLDERS / f"{record}.json"
     with suppress(LedgerError):  # the home is not what was asked about, and may be none
-        fields = decode_file(read_file(str(held)), HolderFile).fields
-        left = [field.name for field in fields if field.salt and field.name in names]
+        left = list_left(read_file(str(held)), names)
         if left:
             return f"\nthe home holds one: natledger record erase {shorten_id(record)} --fields {','.join(left)}"
     return ""
 
 
-def _read_holder_file(name: str) -> tuple[HolderFile, Issued]:
+def _read_loose(name: str) -> LooseFile:
     try:
-        data = read_file(name)
-        genesis = decode_file(data, HolderFile).receipt.provenance.genesis
-        # of which ledger it is, whoever is shown it will check
-        return verify_holder_file(data, compute_genesis_hash(genesis))
+        return read_loose(read_file(name))
     except NotFoundError:
         raise
     except LedgerError as error:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import click
-import msgspec
 
 from cli.shell import output
 from cli.shell.acts import tell_written
@@ -13,12 +12,11 @@ from cli.shell.grammar import Command
 from cli.shell.output import Heading
 from cli.shell.session import Session
 from ledger import Ledger, Record
-from ledger.chain.transaction import Transaction
-from ledger.client.records.holders import FOLDER, Waiting, forget_pending, get_pending, list_pending, list_roots
+from ledger.client.records.holder_files import FOLDER, Waiting, forget_pending, get_pending, list_roots
+from ledger.client.records.issuing import Transaction, forget_draft
 from ledger.crypto.encoding import encode
 from ledger.errors import HomeError, LedgerError
-from ledger.registry.records.schemas import SUBJECT
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 DIGITS = 12
 
@@ -34,7 +32,7 @@ def list_waiting(session: Session) -> None:
     them, or until they are forgotten.
     """
     found, rows = [], []
-    for waiting in list_pending(session.open()):
+    for waiting in session.open().records.pending():
         item = _make_object(waiting)
         found.append(item)
         who = [session.lexicon.who(item[name]) if item[name] else "unknown" for name in ("issuer", "subject")]
@@ -58,9 +56,9 @@ def forget(session: Session, root: str) -> None:
     record is issued, and nobody can ever show what it says.
     """
     lao = session.open()
-    found = get_pending(lao, root)
+    found = get_pending(lao.desk, root)
     session.confirm(f"forget the fields of {found[:DIGITS]}? If it is issued after all, nobody can ever show it")
-    forget_pending(lao, found)
+    forget_pending(lao.desk, found)
     session.give({"forgotten": found}, f"forgot {found[:DIGITS]}: if it is issued after all, nobody can ever show it")
 
 
@@ -69,15 +67,14 @@ def write_draft(session: Session, draft: Transaction, out: str) -> None:
     try:
         write_file(out, encode(draft))
     except (HomeError, output.Untold):
-        body = msgspec.json.decode(bytes(draft.messages[0].body))
-        forget_pending(session.open(), body["commitment"]["root"])
+        forget_draft(session.open().desk, draft)
         raise
     tell_written(session, out, "transaction")
 
 
 def tell_pending(lao: Ledger) -> None:
     """Says on stderr how many records wait to be issued, if any do."""
-    count = len(list_roots(lao))
+    count = len(list_roots(lao.desk))
     if count:
         waiting = "1 record waits" if count == 1 else f"{count} records wait"
         output.tell(f"{waiting} to be issued: natledger record pending")
@@ -106,7 +103,7 @@ def _make_object(waiting: Waiting) -> dict[str, Any]:
         "root": waiting.root,
         "schema": pending.commitment.schema,
         "issuer": pending.issuer,
-        "subject": next((str(field.value) for field in pending.fields if field.name == SUBJECT), ""),
+        "subject": waiting.subject,
         "since": pending.after,
         "problem": problem,
     }

@@ -3,7 +3,6 @@
 from typing import Any
 
 import click
-import msgspec
 
 from cli.people.standing import show_acts
 from cli.records.contents import AS_BEFORE, NEW, RECEIPT, Content, takes_content
@@ -17,16 +16,14 @@ from cli.shell.files import check_can_write, is_file, read_file, write_file
 from cli.shell.grammar import Group, check_reference
 from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
-from ledger import Record, Wallet
-from ledger.client.records.records import draft_amend, draft_issue, get_id, get_row
+from ledger import Record, Wallet, verify_status
+from ledger.client.records.issuing import draft_amend, draft_issue
 from ledger.errors import NotFoundError
-from ledger.reads.acts import list_on_record
-from ledger.registry.call import is_entry_id
-from ledger.registry.records.disclosure import verify_status
-from ledger.registry.records.records import read_status
-from ledger.registry.rows.people import RECORDS
-from ledger.registry.rows.people import Record as Row
-from ledger.words.lexicon import date_values, format_time, printable, shorten_id
+from ledger.reads.records import FoundRecord
+from ledger.words.lexicon import shorten_id
+from ledger.words.printing import printable
+from ledger.words.times import format_time
+from ledger.words.values import make_row_object
 
 BY = click.option("--by", metavar="WHO", required=True, help="The issuer.")
 SCHEMA = click.option("--schema", metavar="S", required=True, help="NAME, in its newest version, or NAME@VERSION.")
@@ -177,15 +174,14 @@ def list_records(session: Session, subject: str | None, issuer: str | None) -> N
     """
     lao = session.open()
     held = {item.id: item.subject for item in lao.records()}
-    wanted, by = (lao.resolve(who) if who is not None else "" for who in (subject, issuer))
+    wanted = lao.resolve(subject) if subject is not None else ""
     found, rows = [], []
-    for key, value in lao.rows(RECORDS.prefix):
-        identifier, row = key.removeprefix(RECORDS.prefix), RECORDS.decode(value)
-        if by in ("", row.issuer) and wanted in ("", held.get(identifier)):
-            item = _make_object(session, identifier, row) | {"subject": held.get(identifier, "")}
-            found.append(item)
-            about = session.lexicon.who(item["subject"]) if item["subject"] else "not held here"
-            rows.append([shorten_id(identifier), row.schema, session.lexicon.who(row.issuer), about, item["status"]])
+    for one in lao.records.list(issuer):
+        about = held.get(one.id, "")
+        if wanted in ("", about):
+            found.append(_make_object(one) | {"subject": about})
+            whom = session.lexicon.who(about) if about else "not held here"
+            rows.append([shorten_id(one.id), one.row.schema, session.lexicon.who(one.row.issuer), whom, one.status])
     headings = [Heading(name) for name in ("record", "schema", "issuer", "about", "status")]
     session.give({"records": found}, lambda: output.say_table(headings, rows))
     tell_pending(lao)
@@ -201,13 +197,13 @@ def show_record(session: Session, identifier: str) -> None:
     """
     lao, words = session.open(), session.lexicon
     found = find_record(session, identifier)
-    row = get_row(lao, found)
-    item = _make_object(session, found, row)
+    one = lao.records.find(found)
+    row, item = one.row, _make_object(one)
     pairs = [
         ("record", found),
         ("schema", row.schema),
         ("issuer", words.who(row.issuer)),
-        ("status", item["status"] + (f", reason {row.reason}" if row.reason else "")),
+        ("status", one.status + (f", reason {row.reason}" if row.reason else "")),
         ("holds", words.until(row.until)),
         ("issued", f"block {row.issued_at}, revision {row.revision}, last change in block {row.changed_at}"),
         ("root", f"{row.root} over {row.size} fields"),
@@ -230,7 +226,7 @@ def show_record(session: Session, identifier: str) -> None:
 @click.pass_obj
 def history(session: Session, identifier: str) -> None:
     """List every act on a record, from its issue on."""
-    show_acts(session, list_on_record(session.open(), find_record(session, identifier)))
+    show_acts(session, session.open().records.history(find_record(session, identifier)))
 
 
 @record.command(
@@ -252,7 +248,7 @@ def status(session: Session, identifier: str, height: int | None, out: str | Non
     if out:
         check_can_write(out)
     lao = session.open()
-    found = identifier if is_entry_id(identifier) else find_record(session, identifier)
+    found = find_record(session, identifier, must_exist=False)
     proof = lao.status(found, height)
     proved = verify_status(proof, lao.genesis_hash)
     header = proved.proved.header
@@ -281,14 +277,12 @@ def _find_subject(session: Session, identifier: str, given: str) -> str:
     return given or held
 
 
-def find_record(session: Session, identifier: str) -> str:
+def find_record(session: Session, identifier: str, must_exist: bool = True) -> str:
     """The id of a record on the ledger from its first digits, or from a holder's file. Raises LedgerError."""
     lao = session.open()
     if is_file(identifier):
         return Record(lao, read_file(identifier)).id
-    found = get_id(lao, identifier)
-    get_row(lao, found)
-    return found
+    return lao.records.find(identifier).id if must_exist else lao.records.id(identifier)
 
 
 def describe_value(value: str | int | bool) -> str:
@@ -296,10 +290,8 @@ def describe_value(value: str | int | bool) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else printable(str(value))
 
 
-def _make_object(session: Session, identifier: str, row: Row) -> dict[str, Any]:
-    now = session.open().node.get_time()
-    found: dict[str, Any] = {"record": identifier} | date_values(msgspec.to_builtins(row))
-    return found | {"status": read_status(row, now)}
+def _make_object(one: FoundRecord) -> dict[str, Any]:
+    return {"record": one.id} | make_row_object(one.row) | {"status": one.status}
 
 
 def _show_issued(session: Session, made: Record, text: str, content: Content) -> None:

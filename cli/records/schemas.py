@@ -1,7 +1,5 @@
 """Commands on schemas: define, list, show. What records of one kind consist of."""
 
-from typing import Any
-
 import click
 import msgspec
 
@@ -11,12 +9,6 @@ from cli.shell.grammar import Group
 from cli.shell.objects import read_object
 from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
-from ledger.client.records.records import find_schema, get_schema_row
-from ledger.errors import Refused
-from ledger.reads.acts import make_schema
-from ledger.registry.people.roles import CURATOR
-from ledger.registry.records.schemas import get_schema_key
-from ledger.registry.rows.people import SCHEMAS
 
 FIELDS = '{"hours": "integer", "name": "text?"}'
 
@@ -46,9 +38,9 @@ def define(session: Session, name: str, file: str, version: int | None, by: str)
     """
     fields = read_object(file, FIELDS)
     if version is None:
-        _check_is_new(session, name, fields, by)
+        session.open().records.check_schema(name, fields, by)
     placed = session.wallet(by).define_schema(name, fields, version or 0)
-    defined = find_schema(session.open(), name)
+    defined = session.open().records.schema(name).name
     show_act(session, placed, f"defined {defined} with {len(fields)} fields")
 
 
@@ -56,14 +48,14 @@ def define(session: Session, name: str, file: str, version: int | None, by: str)
 @click.pass_obj
 def list_schemas(session: Session) -> None:
     """List all schemas."""
-    found, rows = [], []
-    for key, value in session.open().rows(SCHEMAS.prefix):
-        row, name = SCHEMAS.decode(value), "@".join(key.split("/")[1:])
-        found.append({"schema": name} | msgspec.to_builtins(row))
-        curator = session.lexicon.who(row.curator) if row.curator else "genesis"
-        rows.append([name, " ".join(field.name for field in row.fields), curator])
+    found = session.open().records.schemas()
+    rows = [
+        [name, " ".join(field.name for field in row.fields), session.lexicon.who(row.curator) or "genesis"]
+        for name, row in found
+    ]
     headings = [Heading("schema"), Heading("fields"), Heading("defined by")]
-    session.give({"schemas": found}, lambda: output.say_table(headings, rows))
+    shown = {"schemas": [{"schema": name} | msgspec.to_builtins(row) for name, row in found]}
+    session.give(shown, lambda: output.say_table(headings, rows))
 
 
 @schema.command("show", table=True, examples=["natledger schema show degree", "natledger schema show degree@1 --json"])
@@ -71,19 +63,8 @@ def list_schemas(session: Session) -> None:
 @click.pass_obj
 def show_schema(session: Session, schema: str) -> None:
     """Show a schema: its fields, their types, which are required."""
-    name = find_schema(session.open(), schema)
-    row = get_schema_row(session.open(), name)
+    name, row = session.open().records.schema(schema)
     rows = [[field.name, field.type, "required" if field.required else "may be left out"] for field in row.fields]
     headings = [Heading(name), Heading("type"), Heading("")]
     found = {"schema": name} | msgspec.to_builtins(row)
     session.give(found, lambda: output.say_table(headings, rows))
-
-
-def _check_is_new(session: Session, name: str, fields: dict[str, Any], by: str) -> None:
-    """Raises Refused where the last version is the same; who may not define any is told that first."""
-    lao = session.open()
-    asked = make_schema(lao, name, fields, 0)
-    last = f"{name}@{asked.version - 1}"
-    row = lao.state_row(SCHEMAS.key(get_schema_key(last)))
-    if row and SCHEMAS.decode(row).fields == asked.fields and lao.why(by, CURATOR, name):
-        raise Refused("schema_must_change", schema=last)

@@ -3,11 +3,9 @@
 import re
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
-from cli.shell.nearest import suggest
 from cli.shell.output import (
     BUG,
     BUSY,
@@ -33,22 +31,15 @@ from ledger.errors import (
     KeyFileError,
     LedgerError,
     NotFoundError,
-    Value,
     VerificationError,
-    fill,
 )
-from ledger.rules import RULES, find_remedy
-from ledger.words.durations import format_unlike, is_duration
-from ledger.words.hints import find_hint
-from ledger.words.lao import LAO
-from ledger.words.law_refusals import describe_refusal
-from ledger.words.laws import list_details, make_refusal_object
-from ledger.words.lexicon import Lexicon, decorate
+from ledger.words import refusals
+from ledger.words.lexicon import Lexicon
+from ledger.words.nearest import suggest
 from ledger.words.printing import printable
 
 _CHOSEN = re.compile("'(.*)' is not one of ")
 _NEGATIVE = re.compile("-[0-9]")
-_MS = re.compile(r"\{(\w+)\} ms\b")
 _NO_NUMBER = re.compile(" is not a valid integer( range)?$")
 _BY_RULE = {
     "amount_must_fit_decimals": USAGE,
@@ -79,27 +70,12 @@ _BY_KIND: tuple[tuple[type[LedgerError], int], ...] = (
 
 def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Complaint:
     """The error in words for people, with its exit code."""
-    values, says = say_durations(error, decorate(error.values, lexicon))
-    remedy = find_hint(error, lexicon) + fill(find_remedy(error.rule, error.values), values)
     if code is None and error.rule in _UNKNOWN:
         code = NOT_FOUND
     if code is None:
         code = _BY_RULE.get(error.rule) or next(number for kind, number in _BY_KIND if isinstance(error, kind))
-    law = describe_refusal(error, lexicon.find_law(str(error.values["law"]))) if error.rule in LAO else None
-    if law:
-        says, remedy = printable(law.says.en), printable(law.remedy.en)
-        return Complaint(error.rule, says, remedy, code, error.values, law, list_details(law, lexicon))
-    return Complaint(error.rule, fill(says, values), remedy, code, error.values)
-
-
-def say_durations(error: LedgerError, values: dict[str, Value]) -> tuple[dict[str, Value], str]:
-    """The values, and the rule's sentence to fill: what it gives in ms, people read as days and hours."""
-    says = RULES[error.rule].says
-    names = _MS.findall(says)
-    if is_duration(str(error.values.get("name", ""))):
-        names += [name for name in ("least", "most", "number") if name in error.values]
-    durations = {name: value for name in names if isinstance(value := error.values.get(name), int)}
-    return values | format_unlike(durations), _MS.sub(r"{\1}", says)
+    told = refusals.explain(error, lexicon)
+    return Complaint(*told[:3], code, *told[3:])
 
 
 def explain_any(error: BaseException, lexicon: Lexicon, *, unsure: bool = True) -> Complaint:
@@ -158,14 +134,10 @@ def _explain_bug(error: BaseException) -> Complaint:
 def complain(complaint: Complaint, as_json: bool) -> None:
     """Writes the complaint: two lines on stderr, or one JSON object on stdout."""
     if as_json:
-        error: dict[str, Any] = {"rule": complaint.rule}
-        if complaint.rule in RULES:
-            error["number"] = RULES[complaint.rule].code
-        error |= {"says": complaint.says, "remedy": complaint.remedy}
-        if complaint.law:
-            error["law"] = make_refusal_object(complaint.law)
+        told = refusals.Refusal(complaint.rule, complaint.says, complaint.remedy, complaint.values, complaint.law)
+        error = refusals.make_error_object(told)
         try:
-            say_json({"error": error | {"values": complaint.values, "exit": complaint.code}})
+            say_json({"error": error | {"exit": complaint.code}})
         except (Untold, BrokenPipeError):
             silence(sys.stdout)  # so it is said to whoever still listens
         else:

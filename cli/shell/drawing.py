@@ -11,7 +11,7 @@ import click
 from cli.shell import output
 from cli.shell.files import STREAM, check_can_write, shown_path, write_file
 from cli.shell.streams import may_use_escapes
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 BORDER = 4
 """Light modules around the code: what ISO/IEC 18004 asks for."""

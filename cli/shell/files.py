@@ -17,7 +17,7 @@ from ledger.crypto import written
 from ledger.crypto.encoding import MAX_FILE_BYTES
 from ledger.errors import HomeError, KeyFileError, LedgerError
 from ledger.home.disk import write_durably
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 STREAM = "-"
 

@@ -3,7 +3,6 @@
 An option that is given is given: where no empty value means anything, an empty one is refused, never passed over.
 """
 
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 PROGRAM = "natledger"
 COMPLETION_VARIABLE = "_NATLEDGER_COMPLETE"
 
-_REFERENCE = re.compile("[A-Z0-9./-]{0,35}")
 
 Setter = Callable[[Session, Any], None]
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
@@ -73,10 +71,14 @@ _GLOBAL: tuple[tuple[Sequence[str], Setter, dict[str, Any]], ...] = (
 
 def check_reference(context: click.Context, parameter: click.Parameter, text: str) -> str:
     """The text of a REF. Raises Complaint for what could be a name or free text."""
-    if not _REFERENCE.fullmatch(text):
+    from ledger.client.forms import references  # noqa: PLC0415 - no help needs them
+    from ledger.errors import Refused  # noqa: PLC0415 - as above
+
+    try:
+        return references.check_reference(text, optional=True)
+    except Refused:
         says = f"{printable(text[:60])} is no reference: it is public, so it holds neither names nor free text"
-        raise output.wrong_usage(says, "use A-Z 0-9 . / - only, at most 35")
-    return text
+        raise output.wrong_usage(says, "use A-Z 0-9 . / - only, at most 35") from None
 
 
 def check_nonce(context: click.Context, parameter: click.Parameter, text: str | None) -> str:
@@ -240,7 +242,7 @@ class Group(click.Group):
         """As click does, but an unknown command is answered with those that are near."""
         known = self.list_commands(ctx)
         if not ctx.resilient_parsing and args[0] not in known and not args[0].startswith("-"):
-            from cli.shell.nearest import suggest_command  # noqa: PLC0415 - for whoever mistypes
+            from ledger.words.nearest import suggest_command  # noqa: PLC0415 - for whoever mistypes
 
             near = suggest_command(args[0], known)
             raise output.wrong_usage(f"no command {printable(args[0])}", f"{near}see {ctx.command_path} --help")

@@ -6,7 +6,8 @@ import click
 
 from cli.shell import output
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.words.lexicon import MARK, PARTED, printable
+from ledger.words.amounts import MARK, PARTED
+from ledger.words.printing import printable
 
 _NUMBER = re.compile("-?(?:[0-9]+(?:_[0-9]+)*|[0-9]{1,3}(?:,[0-9]{3})+)")
 _DIGITS = len(str(MAX_INTEGER))

@@ -8,7 +8,7 @@ import msgspec
 from cli.shell.files import STREAM, read_written, shown_path
 from ledger.crypto.encoding import canonicalise
 from ledger.errors import DecodeError, LedgerError
-from ledger.words.lexicon import printable
+from ledger.words.printing import printable
 
 
 def read_object(file: str, example: str) -> dict[str, Any]:

@@ -15,11 +15,11 @@ import click
 
 from cli.shell.streams import is_terminal as is_terminal  # noqa: PLC0414 - who writes asks it too
 from cli.shell.streams import may_use_escapes, silence
-from ledger.words.printing import printable
+from ledger.words.printing import printable, write_lines
 
 if TYPE_CHECKING:
     from ledger.errors import LedgerError
-    from ledger.words.law_refusals import LawRefusal
+    from ledger.words.laws.refusals import LawRefusal
     from ledger.words.lexicon import Lexicon
 
 DONE = 0
@@ -126,13 +126,8 @@ def complain(complaint: Complaint, as_json: bool) -> None:
 
 def tell_complaint(complaint: Complaint) -> None:
     """Writes what is wrong to stderr, without what to do about it."""
-    for line in (f"natledger: {complaint.rule}: {complaint.says}", *map(_write_detail, complaint.details)):
+    for line in (f"natledger: {complaint.rule}: {complaint.says}", *write_lines(complaint.details)):
         tell(line)
-
-
-def _write_detail(pair: tuple[str, str]) -> str:
-    label, text = pair
-    return f"  {label:<12}{printable(text)}" if label else f"  {printable(text)}"
 
 
 class _Gathered(NamedTuple):

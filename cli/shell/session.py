@@ -14,7 +14,6 @@ from cli.shell import output
 if TYPE_CHECKING:
     from ledger import Ledger, Wallet
     from ledger.errors import LedgerError
-    from ledger.registry.rows.laws import Provision
     from ledger.words.lexicon import Lexicon
 
 # what a command needs is loaded once it runs, not before: help and version need nothing of the ledger
@@ -59,8 +58,7 @@ class Session:
         """Files that it is to write: each is one of them."""
         self._ledger: Ledger | None = None
         self._lexicon: Lexicon | None = None
-        self._laws: dict[str, Provision | None] = {}
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._found: dict[str, dict[str, Any]] = {}
 
     def get_home(self) -> Setting:
         """The home: --home, else the environment, else the user's data folder."""
@@ -86,41 +84,27 @@ class Session:
     @property
     def lexicon(self) -> "Lexicon":
         """Names and decimals of the open ledger; of the last one, after it was closed."""
-        from ledger.words.lexicon import NOTHING_KNOWN, Lexicon
+        from ledger.words.lexicon import NOTHING_KNOWN
 
         if self._ledger:
-            names = {address: name for name, address in self._ledger.keyring.addresses.items()}
-            assets = self._ledger.node.genesis_file.genesis.assets
-            decimals = {unit.asset: unit.decimals for unit in assets}
-            offset = self._ledger.node.genesis_file.genesis.utc_offset
-            self._lexicon = Lexicon(names, decimals, self.find_law, self._find_action, offset, self._list_known)
+            found = self._ledger.lexicon()
+            self._lexicon = found._replace(
+                find_law=self._keep("law", found.find_law, None),
+                find_action=self._keep("action", found.find_action, None),
+                list_known=self._keep("known", found.list_known, ()),
+            )
         return self._lexicon or NOTHING_KNOWN
 
-    def find_law(self, identifier: str) -> "Provision | None":
-        """A law of the open ledger; of the last one, after it was closed, if it was asked for before."""
-        from ledger.registry.rows.laws import LAWS
+    def _keep(self, what: str, find: Callable[[str], Any], nothing: Any) -> Callable[[str], Any]:
+        """The same with its answers kept, since a complaint is written after the ledger is closed."""
+        kept = self._found.setdefault(what, {})
 
-        if self._ledger and identifier not in self._laws:
-            value = self._ledger.state_row(LAWS.key(identifier))
-            self._laws[identifier] = LAWS.decode(value).provision if value else None
-        return self._laws.get(identifier)
+        def answer(asked: str) -> Any:
+            if self._ledger and asked not in kept:
+                kept[asked] = find(asked)
+            return kept.get(asked, nothing)
 
-    def _find_action(self, motion: str) -> dict[str, Any] | None:
-        import msgspec
-
-        from ledger.registry.rows.committee import MOTIONS
-
-        value = self._ledger.state_row(MOTIONS.key(motion)) if self._ledger else b""
-        found: dict[str, Any] | None = msgspec.json.decode(bytes(MOTIONS.decode(value).action)) if value else None
-        return found
-
-    def _list_known(self, kind: str) -> tuple[str, ...]:
-        from ledger.words.hints import list_known
-
-        # kept, since a complaint is written after the ledger is closed
-        if self._ledger and kind not in self._known:
-            self._known[kind] = list_known(self._ledger, kind)
-        return self._known.get(kind, ())
+        return answer
 
     def open(self) -> "Ledger":
         """The ledger in the home, closed when the command ends. Raises LedgerError."""
@@ -140,7 +124,7 @@ class Session:
             self._lexicon = self.lexicon
             ledger, self._ledger = self._ledger, None
             ledger.close()
-            tell_earlier(ledger.node)
+            tell_earlier(ledger.node.list_earlier())
 
     def conclude(self) -> None:
         """Notes that all went well, before the ledger is closed: an interrupt then changes nothing of it."""
@@ -152,23 +136,23 @@ class Session:
         if self._ledger is None:
             return
         from ledger.errors import LedgerError
-        from ledger.reads.entries import list_made
 
         if isinstance(error, LedgerError):
             self._remember_hints(error)
         try:
-            self.done = list_made(self._ledger.node, interrupted=isinstance(error, KeyboardInterrupt | click.Abort))
+            self.done = self._ledger.node.list_made(interrupted=isinstance(error, KeyboardInterrupt | click.Abort))
         except LedgerError as found:
             self.unsure = True
             error.add_note(f"and it cannot be seen what is done: {found}")
 
     def _remember_hints(self, error: "LedgerError") -> None:
         from ledger.words.hints import find_hint
-        from ledger.words.lao import LAO
+        from ledger.words.laws.refusals import OF_LAWS
 
-        if error.rule in LAO:
-            self.find_law(str(error.values.get("law", "")))
-        find_hint(error, self.lexicon)
+        lexicon = self.lexicon
+        if error.rule in OF_LAWS:
+            lexicon.find_law(str(error.values.get("law", "")))
+        find_hint(error, lexicon)
 
     def wallet(self, who: str) -> "Wallet":
         """The wallet of a name or an address, with a delegate's signature where --signer names one.
@@ -188,12 +172,12 @@ class Session:
         from cli.shell.times import parse_moment
 
         node = self.open().node
-        return parse_moment(text, node.get_time(), node.genesis_file.genesis.utc_offset)
+        return parse_moment(text, node.get_time(), node.archive.genesis.utc_offset)
 
     def amount(self, text: str, asset: str) -> int:
         """An AMOUNT in the asset's smallest unit."""
         from ledger.errors import DecodeError
-        from ledger.words.lexicon import parse_amount
+        from ledger.words.amounts import parse_amount
 
         self.open()
         try:
@@ -243,7 +227,7 @@ class Session:
     def _find_earlier(self) -> dict[str, object]:
         from cli.shell.earlier import make_earlier_objects
 
-        found = make_earlier_objects(self._ledger.node) if self._ledger else []
+        found = make_earlier_objects(self._ledger.node.list_earlier()) if self._ledger else []
         return {"stored_now": found} if found else {}
 
     def give_list(self, value: Mapping[str, object], text: Callable[[], None], left_out: str) -> None:

@@ -10,16 +10,17 @@ import click
 
 from cli.shell import output
 from cli.shell.numbers import parse_number
-from ledger.registry.rows.people import NEVER
-from ledger.words.durations import format_duration as format_duration  # noqa: PLC0414 - others take it from here
-from ledger.words.durations import is_duration
-from ledger.words.lexicon import printable
+from ledger.chain.kinds import NEVER
+from ledger.chain.times import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
+from ledger.words.printing import printable
+from ledger.words.times import format_duration as format_duration  # noqa: PLC0414 - others take it from here
+from ledger.words.times import is_duration
 
 if TYPE_CHECKING:
     from cli.shell.session import Session
 
 _DURATION = re.compile("([1-9][0-9]{0,5})([smhd])")
-_UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+_UNITS = {"s": SECOND_MS, "m": MINUTE_MS, "h": HOUR_MS, "d": DAY_MS}
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -57,7 +58,7 @@ def parse_moment(text: str, now: int, offset: int) -> int:
         remedy = "write 2027-01-01, 2027-01-01T00:00:00+07:00, 30d from now, or never"
         raise output.wrong_usage(f"{printable(text[:40])} is no time", remedy)
     seconds = int((moment - _EPOCH).total_seconds())
-    return max(0, seconds * 1_000 - (offset * 60_000 if is_day else 0))
+    return max(0, seconds * 1_000 - (offset * MINUTE_MS if is_day else 0))
 
 
 def parse_period(session: "Session", since: str | None, until: str | None) -> tuple[int | None, int | None]:
@@ -68,7 +69,7 @@ def parse_period(session: "Session", since: str | None, until: str | None) -> tu
     found = [None if text is None else _parse_past(session, text) for text in (since, until)]
     begins, ends = found
     if ends is not None and _DAY.fullmatch(until or ""):
-        ends += _UNITS["d"]
+        ends += DAY_MS
     if begins is not None and ends is not None and ends <= begins:
         raise output.wrong_usage("--from comes after --to", "give the earlier time as --from")
     return begins, ends

@@ -6,31 +6,27 @@ stops at the first fault and names the block, or the table where it lies in no b
 """
 
 import re
-from collections.abc import Callable
 from itertools import chain, count
 from pathlib import Path
 
 import msgspec
 
 from ledger.application import Application
-from ledger.archive.blocks import decode_entries
+from ledger.archive.archive import Archive
+from ledger.archive.blocks import Progress, check_hash, decode_entries
+from ledger.archive.genesis import found_store, make_tip, verify_founding
 from ledger.archive.index import Index
 from ledger.chain.commit import Commit, verify_commit
 from ledger.chain.entry import Outcome
 from ledger.chain.genesis import GenesisFile
-from ledger.chain.header import Header, compute_header_hash
+from ledger.chain.header import Header
 from ledger.consensus.turns import check_turn
 from ledger.crypto.encoding import decode, decode_file, encode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
-from ledger.home.founding import found_store, make_tip, verify_founding
-from ledger.node.node import Node
 from ledger.state.delta import encode_delta
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Fold, Store
 from ledger.transition import Transition, get_validators
-
-Progress = Callable[[int, int], None]
-"""Told how many blocks are done, and how many there are."""
 
 
 class AuditReport(msgspec.Struct, frozen=True):
@@ -43,13 +39,13 @@ class AuditReport(msgspec.Struct, frozen=True):
     last_block_hash: str
 
 
-def audit(node: Node, progress: Progress) -> AuditReport:
+def audit(archive: Archive, progress: Progress) -> AuditReport:
     """Checks the whole ledger. Raises AuditError at the first fault, naming the block."""
-    return audit_store(node.store, progress)
+    return audit_store(archive.store, progress)
 
 
 def audit_file(path: Path, progress: Progress) -> AuditReport:
-    """As `audit`, also of a ledger.db so damaged that no node would open it. Raises StoreError, AuditError."""
+    """As `audit`, also of a ledger.db so damaged that no archive would open it. Raises StoreError, AuditError."""
     if not path.is_file():
         raise StoreError("store_must_be_intact", problem=f"{path.name} is missing")
     try:
@@ -65,7 +61,7 @@ def audit_file(path: Path, progress: Progress) -> AuditReport:
 
 
 def audit_store(store: Store, progress: Progress) -> AuditReport:
-    """As `audit`, of a store that no node has opened."""
+    """As `audit`, of a store that no archive has opened."""
     with store.reading():
         replay = _Replay(store)
         height, folded = replay.load_heights(progress)
@@ -124,8 +120,7 @@ class _Replay:
             entries = decode_entries(stored.entries)
             if encode(entries) != stored.entries:
                 raise StoreError("store_must_be_intact", problem="the entries are not canonical")
-            if compute_header_hash(header) != stored.hash:
-                raise StoreError("store_must_be_intact", problem="the header does not fit its hash")
+            check_hash(header, stored.hash)
             transactions = [encode(entry.signed) for entry in entries]
             validators = get_validators(self.application.state, height)
             transition = self.application.process(header, transactions)
@@ -134,8 +129,7 @@ class _Replay:
         except NotFoundError:
             raise AuditError("block_must_be_stored", height=height) from None
         except LedgerError as error:
-            reason = error.__cause__ if isinstance(error.__cause__, LedgerError) else error
-            raise AuditError("block_must_be_intact", height=height, problem=_say(reason, "blocks")) from None
+            raise AuditError("block_must_be_intact", height=height, problem=_say(error, "blocks")) from None
         self._compare(height, [entry.outcome for entry in entries], transition, stored.delta)
         self._advance(transition)
         self.entries += len(entries)

@@ -4,14 +4,15 @@ It is of first order: what is stopped at one place changes nothing later. `ledge
 report is canonical JSON, and the same for everybody who has the same chain.
 """
 
-from collections.abc import Callable
 from typing import Literal
 
 import msgspec
 
 from ledger.admission import Decoded
+from ledger.archive.archive import Archive
+from ledger.archive.blocks import Progress
 from ledger.archive.past import (
-    Past,
+    PastEntry,
     Sum,
     add_moved,
     check_range,
@@ -25,7 +26,6 @@ from ledger.chain.genesis import compute_genesis_hash
 from ledger.crypto.encoding import MAX_INTEGER, Hex32, Natural, Positive
 from ledger.errors import Refused
 from ledger.laws.run import Run
-from ledger.node.node import Node
 from ledger.registry.call import Environment
 from ledger.registry.laws.facts import LawFacts
 from ledger.registry.laws.judging import binds, compute_law_hash, find_refusal
@@ -36,10 +36,6 @@ from ledger.transition import apply_admitted, apply_message, make_call, spend_al
 
 MAX_STOPPED = 1_000
 """How many entries a report names; all are counted."""
-Progress = Callable[[int, int], None]
-"""Called with how many blocks are done, and how many there are."""
-
-
 NO_ANSWER = "law_must_have_answer"
 """The rule of an entry for which the law has no answer."""
 
@@ -142,7 +138,7 @@ class _Counts:
         return tuple(shares)
 
 
-def compute_impact(node: Node, provision: Provision, first: int, last: int, progress: Progress) -> ImpactReport:
+def compute_impact(archive: Archive, provision: Provision, first: int, last: int, progress: Progress) -> ImpactReport:
     """What the law would have stopped in these blocks, had it been in force: its dates are not looked at.
 
     Raises NotFoundError where there are no such blocks, Refused for a parameter, which stops nobody by itself.
@@ -151,12 +147,12 @@ def compute_impact(node: Node, provision: Provision, first: int, last: int, prog
         raise Refused("law_must_be_condition", law=provision.law)
     law = Law("", 0, 0, msgspec.structs.replace(provision, since=0, until=MAX_INTEGER), "", 0, 0)
     counts = _Counts()
-    with node.reading():
-        check_range(node, first, last)
-        state = node.at(first - 1)
+    with archive.reading():
+        check_range(archive, first, last)
+        state = archive.at(first - 1)
         for height in range(first, last + 1):
-            header, entries = list_past(node, height)
-            environment, rows = make_environment_of(node, state, header), Overlay(state)
+            header, entries = list_past(archive, height)
+            environment, rows = make_environment_of(archive, state, header), Overlay(state)
             for index, past in enumerate(entries):
                 _look_at(law, rows, environment, past, (height, index), counts)
             state.commit(state.compute_change(rows))
@@ -164,12 +160,12 @@ def compute_impact(node: Node, provision: Provision, first: int, last: int, prog
         return ImpactReport(
             applied=counts.applied,
             asked=counts.asked,
-            before_hash=get_header_hash(node, first - 1),
+            before_hash=get_header_hash(archive, first - 1),
             first=first,
-            genesis_hash=compute_genesis_hash(node.genesis_file.genesis).hex(),
+            genesis_hash=compute_genesis_hash(archive.genesis).hex(),
             kind="impact",
             last=last,
-            last_hash=get_header_hash(node, last),
+            last_hash=get_header_hash(archive, last),
             law=provision,
             law_hash=compute_law_hash(provision),
             shares=counts.list_shares(),
@@ -181,7 +177,7 @@ def compute_impact(node: Node, provision: Provision, first: int, last: int, prog
 
 
 def _look_at(
-    law: Law, rows: Overlay, environment: Environment, past: Past, place: tuple[int, int], counts: _Counts
+    law: Law, rows: Overlay, environment: Environment, past: PastEntry, place: tuple[int, int], counts: _Counts
 ) -> None:
     """Judges the messages of one entry, and lets it happen as it did."""
     if past.outcome.code != APPLIED:

@@ -2,8 +2,9 @@
 
 import msgspec
 
+from ledger.archive.archive import Archive
 from ledger.archive.blocks import load_head, load_validators
-from ledger.archive.proofs import list_handovers
+from ledger.archive.proofs import check_same_header, list_handovers
 from ledger.chain.finality import NewValidators
 from ledger.chain.header import compute_header_hash
 from ledger.chain.receipt import Receipt, verify_receipt
@@ -13,7 +14,6 @@ from ledger.crypto.encoding import decode_file
 from ledger.errors import StoreError, VerificationError
 from ledger.merkle.log import consistency_path_at, hash_leaf, inclusion_path_at, root_at
 from ledger.merkle.verify import verify_consistency, verify_inclusion
-from ledger.node.node import Node
 
 
 class LogPlace(msgspec.Struct, frozen=True):
@@ -29,31 +29,34 @@ class LogPlace(msgspec.Struct, frozen=True):
     """The set of the last header in the log: who signs the head."""
 
 
-def find_log_place(node: Node, data: bytes) -> LogPlace:
+def find_log_place(archive: Archive, data: bytes) -> LogPlace:
     """The place of a receipt's header in the log. Raises DecodeError, VerificationError for one of another history.
 
     Raises StoreError where the stored log is not the one that the last header vouches for.
     """
-    verify_receipt(data, node.tip.genesis_hash)
+    verify_receipt(data, archive.tip.genesis_hash)
     receipt = decode_file(data, Receipt)
     height = receipt.provenance.header.height
-    with node.reading():
-        last = node.tip.height
-        if height > last or load_head(node.store, height)[0] != receipt.provenance.header:
-            raise VerificationError("header_must_be_in_history")
-        genesis = node.genesis_file.genesis
-        get = node.store.load_history
-        head = TreeHead(compute_origin(genesis, node.tip.genesis_hash), last + 1, root_at(last + 1, get))
+    with archive.reading():
+        last = archive.tip.height
+        if height > last:
+            raise VerificationError("header_must_be_in_history", problem=f"block {height}, here there are {last}")
+        check_same_header(load_head(archive.store, height)[0], receipt.provenance.header)
+        genesis = archive.genesis
+        get = archive.store.load_history
+        head = TreeHead(compute_origin(genesis, archive.tip.genesis_hash), last + 1, root_at(last + 1, get))
         path = tuple(inclusion_path_at(height, head.size, get))
-        place = LogPlace(receipt, head, path, list_handovers(node, last), load_validators(node.store, genesis, last))
-        _check_log(node, place)
+        place = LogPlace(
+            receipt, head, path, list_handovers(archive.store, last), load_validators(archive.store, genesis, last)
+        )
+        _check_log(archive, place)
     return place
 
 
-def _check_log(node: Node, place: LogPlace) -> None:
+def _check_log(archive: Archive, place: LogPlace) -> None:
     # what is signed must follow from headers that are signed already: the last header's history, and itself
-    header, _ = load_head(node.store, place.head.size - 1)
-    get, size, root = node.store.load_history, place.head.size, place.head.root
+    header, _ = load_head(archive.store, place.head.size - 1)
+    get, size, root = archive.store.load_history, place.head.size, place.head.root
     own = place.receipt.provenance.header
     try:
         path = consistency_path_at(header.height, size, get)

@@ -5,14 +5,16 @@ more, and what would have been refused, or not, is the report: canonical JSON, t
 chain. The motions that really made such a change are no effect of it: they are executed, and counted apart.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
-from ledger.archive.own_motions import is_own
+from ledger.admission import Decoded
+from ledger.archive.archive import Archive
+from ledger.archive.blocks import Progress
 from ledger.archive.past import (
-    Past,
+    PastEntry,
     Sum,
     add_moved,
     check_range,
@@ -25,13 +27,16 @@ from ledger.chain.entry import APPLIED
 from ledger.chain.genesis import compute_genesis_hash
 from ledger.crypto.encoding import Hex32, Integer, Natural, Positive
 from ledger.errors import Refused, ensure
-from ledger.node.node import Node
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call, Environment
+from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.laws.making import adopt_law, check_ending, check_provision, check_value, end_law, set_value
+from ledger.registry.motions.agenda import read_action
+from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
+from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS, Provision
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, Account
-from ledger.state.overlay import Overlay
+from ledger.state.overlay import Overlay, Rows
 from ledger.state.state import State
 from ledger.transition import apply_admitted
 
@@ -39,7 +44,6 @@ MAX_NAMED = 1_000
 """How many entries, and how many balances, a report names; all are counted."""
 DROPPED = "signer_must_be_registered"
 """What is told of a transaction whose signer would not have had an account: it would be in no block."""
-Progress = Callable[[int, int], None]
 
 
 class Setting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,7 +81,7 @@ class Difference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     really: Natural
 
 
-class OtherwiseReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WhatIfReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What would have come of the blocks."""
 
     before_hash: Hex32
@@ -109,7 +113,7 @@ class OtherwiseReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __repr__(self) -> str:
         where = f"blocks {self.first} to {self.last}"
         refused = f"{self.refused_otherwise} refused, really {self.refused_really}"
-        return f"OtherwiseReport({self.turned} of {self.entries} turned, {refused}, {where})"
+        return f"WhatIfReport({self.turned} of {self.entries} turned, {refused}, {where})"
 
 
 class _World:
@@ -130,7 +134,7 @@ class _World:
         self.state.commit(change)
         self.rows = Overlay(self.state)
 
-    def live(self, environment: Environment, past: Past, own: bool) -> str:
+    def live(self, environment: Environment, past: PastEntry, own: bool) -> str:
         """Applies an entry; the rule that refuses it, or "". What is `own` counts as no refusal."""
         signers = past.decoded.signed.transaction.signers
         if any(self.rows.get(IDENTITIES, signer.address) is None for signer in signers):
@@ -146,24 +150,24 @@ class _World:
         return outcome.rule
 
 
-def compute_otherwise(node: Node, changes: Changes, first: int, last: int, progress: Progress) -> OtherwiseReport:
+def compute_what_if(archive: Archive, changes: Changes, first: int, last: int, progress: Progress) -> WhatIfReport:
     """What would have come of these blocks with these changes made right before them.
 
     Raises NotFoundError where there are no such blocks, Refused for a change that could not have been made.
     """
-    with node.reading():
-        check_range(node, first, last)
-        real, other = _World(node.at(first - 1)), _World(node.at(first - 1))
+    with archive.reading():
+        check_range(archive, first, last)
+        real, other = _World(archive.at(first - 1)), _World(archive.at(first - 1))
         laws = _list_laws(changes)
         turned: list[Turned] = []
         count = turns = owned = 0
         for height in range(first, last + 1):
-            header, entries = list_past(node, height)
-            now, then = (make_environment_of(node, world.state, header) for world in (real, other))
+            header, entries = list_past(archive, height)
+            now, then = (make_environment_of(archive, world.state, header) for world in (real, other))
             if height == first:
-                _change(node, Call(other.rows, then, "", "", bytes(32), 0), changes)
+                _change(archive, Call(other.rows, then, "", "", bytes(32), 0), changes)
             for index, past in enumerate(entries):
-                own = is_own(real.rows, past.decoded, laws)
+                own = _is_own(real.rows, past.decoded, laws)
                 really = real.live(now, past, own)
                 otherwise = really if own else other.live(then, past, own)  # it would undo what is asked about
                 ensure(really == past.outcome.rule, "a block does not give again what it gave")
@@ -176,17 +180,17 @@ def compute_otherwise(node: Node, changes: Changes, first: int, last: int, progr
             other.settle()
             progress(height - first + 1, last - first + 1)
         differences = _compare(real, other)
-        return OtherwiseReport(
-            before_hash=get_header_hash(node, first - 1),
+        return WhatIfReport(
+            before_hash=get_header_hash(archive, first - 1),
             changes=changes,
             differences=tuple(differences[:MAX_NAMED]),
             differing=len(differences),
             entries=count,
             first=first,
-            genesis_hash=compute_genesis_hash(node.genesis_file.genesis).hex(),
+            genesis_hash=compute_genesis_hash(archive.genesis).hex(),
             kind="otherwise",
             last=last,
-            last_hash=get_header_hash(node, last),
+            last_hash=get_header_hash(archive, last),
             moved_otherwise=list_sums(other.moved),
             moved_really=list_sums(real.moved),
             own=owned,
@@ -203,12 +207,12 @@ def _list_laws(changes: Changes) -> tuple[str, ...]:
     return (*adopted, *changes.ended, *(setting.law for setting in changes.settings))
 
 
-def _change(node: Node, call: Call, changes: Changes) -> None:
+def _change(archive: Archive, call: Call, changes: Changes) -> None:
     """Adopts before it ends, so that a law can replace another of those that read the same parameter."""
     adopted = [provision.law for provision in changes.adopted]
     for law in _list_laws(changes):
         absent = law not in adopted and call.rows.get(LAWS, law) is None
-        if absent and node.application.state.get(LAWS, law):
+        if absent and archive.application.state.get(LAWS, law):
             raise Refused("law_must_be_there_by_then", first=call.environment.height, law=law)
     for provision in [msgspec.structs.replace(each, since=0) for each in changes.adopted]:
         check_provision(call, provision, BINDABLE)
@@ -234,3 +238,31 @@ def _compare(real: _World, other: _World) -> list[Difference]:
 
 def _list_balances(account: Account | None) -> dict[str, int]:
     return {one.asset: one.available + one.held for one in account.balances} if account else {}
+
+
+def _is_own(rows: Rows, decoded: Decoded, laws: Sequence[str]) -> bool:
+    """Whether all that a transaction does is to propose, vote on, withdraw or enact motions on these laws.
+
+    `rows` are those it really met.
+    """
+    return all(_find_law(rows, body) in laws for body in decoded.bodies)
+
+
+def _find_law(rows: Rows, body: msgspec.Struct) -> str:
+    """The law that a message of the committee is about; "" for any other."""
+    match body:
+        case ProposeMotion():
+            return _get_law(body.action)
+        case CastBallot() | WithdrawMotion() | EnactMotion():
+            row = rows.get(MOTIONS, body.motion)
+            return _get_law(read_action(row)) if row else ""
+    return ""
+
+
+def _get_law(action: msgspec.Struct) -> str:
+    match action:
+        case AdoptLaw():
+            return action.provision.law
+        case EndLaw() | SuspendLaw() | SetLawValue():
+            return action.law
+    return ""

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import msgspec
 
+from ledger.chain.kinds import Height
 from ledger.chain.validators import Validator, compute_total_power, is_quorum
-from ledger.crypto.encoding import Hex32, Hex64, Natural, Positive, encode
+from ledger.crypto.encoding import Hex32, Hex64, Natural, encode
 from ledger.crypto.hashing import PROPOSAL, VOTE, compute_sign_bytes
 from ledger.crypto.keys import verify_hex
 from ledger.errors import VerificationError
@@ -21,7 +22,7 @@ class Ballot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a validator signs, under the tag of a proposal or of a vote."""
 
     block_hash: Hex32
-    height: Positive
+    height: Height
     round: Annotated[int, msgspec.Meta(ge=0, le=MAX_ROUND)]
 
 
@@ -36,7 +37,7 @@ class Commit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """More than two thirds of signatures for a block, sorted by public key, each validator once."""
 
     block_hash: Hex32
-    height: Positive
+    height: Height
     round: Annotated[int, msgspec.Meta(ge=0, le=MAX_ROUND)]
     signatures: tuple[CommitSignature, ...]
 
@@ -69,7 +70,8 @@ def verify_commit(
     once; a vote for another block, height or round is refused, not skipped.
     """
     if commit.block_hash != block_hash.hex() or commit.height != height:
-        raise VerificationError("header_must_be_final", problem="the commit is of another block")
+        problem = f"the commit is of block {commit.height}, {commit.block_hash}, not of {height}, {block_hash.hex()}"
+        raise VerificationError("header_must_be_final", problem=problem)
     message = compute_vote_bytes(genesis_hash, Ballot(commit.block_hash, height, commit.round))
     powers = {validator.public_key: validator.voting_power for validator in validators}
     power, last = 0, ""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.admission import get_next_nonce
+from ledger.chain.times import HOUR_MS
 from ledger.chain.transaction import (
     VERSION,
     Message,
@@ -23,7 +24,7 @@ from ledger.registry.rows.people import IDENTITIES
 from ledger.state.overlay import Rows
 from ledger.transition import Tip, get_parameters
 
-LIFETIME_MS = 3_600_000
+LIFETIME_MS = HOUR_MS
 """One hour, unless somebody asks for another, or the chain allows less."""
 
 

@@ -1,10 +1,13 @@
-"""Clocks: the only place a node takes the time from."""
+"""Clocks: the only place a shell takes the time from."""
 
 import time
 from collections.abc import Callable
 
-from ledger.chain.parameters import SECOND_MS
+from ledger.chain.times import SECOND_MS
 from ledger.transition import Tip
+
+FIXED_TIME = 1_767_225_600_000
+"""2026-01-01T00:00:00Z: when every chain with a seed begins."""
 
 
 def read_system_clock(tip: Tip | None = None) -> int:
@@ -24,3 +27,13 @@ def make_fixed_clock(not_before: int) -> Callable[[Tip], int]:
         return max(read_fixed_clock(tip), not_before)
 
     return read
+
+
+def choose_beginning(seed: int | None) -> int:
+    """When a new chain begins, ms UTC."""
+    return read_system_clock() if seed is None else FIXED_TIME
+
+
+def choose_clock(seed: int, not_before: int) -> Callable[[Tip], int]:
+    """The clock of a home: the system's where its seed is -1, else one that stands still but for what was waited."""
+    return read_system_clock if seed < 0 else make_fixed_clock(not_before)

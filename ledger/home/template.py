@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import Parameters, write_parameters
 from ledger.chain.validators import ScheduledSet, Validator
 from ledger.crypto.encoding import parse
@@ -16,27 +17,25 @@ from ledger.errors import NotFoundError
 from ledger.registry.laws.making import make_law_rows
 from ledger.registry.people.roles import ACCREDITOR, get_identifier
 from ledger.registry.records.schemas import get_schema_key
-from ledger.registry.rows.committee import BODIES, ESSENTIALS, Body, Essentials, Majority, Member, RequiredRole, Title
-from ledger.registry.rows.laws import Law, Provision, Wording
-from ledger.registry.rows.people import (
-    ACCOUNTS,
-    ASSETS,
-    EMPTY_ACCOUNT,
-    IDENTITIES,
-    NEVER,
+from ledger.registry.rows.committee import (
+    BODIES,
+    ESSENTIALS,
     NOW,
     PARAMETERS,
-    ROLES,
     SCHEDULES,
-    SCHEMAS,
-    Asset,
-    Identity,
+    Body,
+    Essentials,
+    Majority,
+    Member,
     ParameterRow,
-    Role,
+    RequiredRole,
     Schedule,
-    Schema,
-    SchemaField,
+    Title,
 )
+from ledger.registry.rows.laws import Law, Provision, Wording
+from ledger.registry.rows.money import ASSETS, Asset
+from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, IDENTITIES, ROLES, Identity, Role
+from ledger.registry.rows.records import SCHEMAS, Schema, SchemaField
 from ledger.state.tables import encode_row
 
 

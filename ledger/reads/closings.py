@@ -7,24 +7,19 @@ follows from genesis and the motions that changed it, so that no past state need
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from ledger.chain.entry import APPLIED
+from ledger.archive.source import Source
 from ledger.errors import Value
-from ledger.reads.entries import list_concerned, list_concerned_by_any
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.entries import PlacedEntry, list_applied, list_concerned, list_concerned_by_any
 from ledger.registry.committee.bodies import Count
 from ledger.registry.decision import ChangeMembers
 from ledger.registry.messages import parse_body
 from ledger.registry.motions.agenda import read_action
 from ledger.registry.motions.motions import EnactMotion, ProposeMotion, WithdrawMotion
 from ledger.registry.rows.committee import BODIES, MOTIONS, Body
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
-
 
 Place = tuple[int, int, int]
 """Height, entry and message, to be compared."""
@@ -58,27 +53,26 @@ class Closing(NamedTuple):
         return tuple(Count(*map(int, votes)) for votes in found if None not in votes)  # type: ignore[arg-type]
 
 
-def find_closing(ledger: "Ledger", motion: str) -> Closing | None:
+def find_closing(source: Source, motion: str) -> Closing | None:
     """What closed a motion; None where it is open."""
-    entries = list_concerned(ledger.node, motion, newest_first=True)
+    entries = list_concerned(source, motion, newest_first=True)
     return next((closing for found, closing in _list_closings(entries) if found == motion), None)
 
 
-def find_closings(ledger: "Ledger", motions: Iterable[str]) -> dict[str, Closing]:
+def find_closings(source: Source, motions: Iterable[str]) -> dict[str, Closing]:
     """What closed each of these motions that is not open; each block is read once."""
     wanted = dict.fromkeys(motions)
-    closings = _list_closings(list_concerned_by_any(ledger.node, wanted))
+    closings = _list_closings(list_concerned_by_any(source, wanted))
     return {motion: closing for motion, closing in closings if motion in wanted}
 
 
-def list_bodies(ledger: "Ledger") -> Bodies:
+def list_bodies(source: Source) -> Bodies:
     """What every body was at genesis, and became by each motion that changed it."""
     bodies = {
-        row.key.removeprefix(BODIES.prefix): [(_GENESIS, BODIES.decode(bytes(row.value)))]
-        for row in ledger.node.genesis_file.rows
-        if row.key.startswith(BODIES.prefix)
+        key.removeprefix(BODIES.prefix): [(_GENESIS, BODIES.decode(value))]
+        for key, value in source.list_rows(BODIES.prefix, 0)
     }
-    for place, action in _list_changes(ledger):
+    for place, action in _list_changes(source):
         new = {"majority": action.majority, "members": action.members, "quorum": action.quorum}
         bodies[action.body].append((place, msgspec.structs.replace(bodies[action.body][-1][1], **new)))
     return bodies
@@ -90,16 +84,16 @@ def find_body_before(bodies: Bodies, identifier: str, closing: Closing) -> Body 
     return known[bisect_left(known, closing.place, key=itemgetter(0)) - 1][1] if known else None
 
 
-def list_confirming(ledger: "Ledger", motion: str) -> list[str]:
+def list_confirming(source: Source, motion: str) -> list[str]:
     """The motions that were to confirm an emergency motion, in order."""
     return [
         f"{placed.id}-{place}"
-        for placed, place, body in _list_proposals(list_concerned(ledger.node, motion))
+        for placed, place, body in _list_proposals(list_concerned(source, motion))
         if getattr(body.action, "motion", "") == motion
     ]
 
 
-def list_enacted_on(ledger: "Ledger", address: str, entries: Iterable[PlacedEntry]) -> list[tuple[str, Closing]]:
+def list_enacted_on(source: Source, address: str, entries: Iterable[PlacedEntry]) -> list[tuple[str, Closing]]:
     """What motions did to an account, and those that confirmed it: each motion, and how it was enacted.
 
     `entries` are those that concern the account.
@@ -109,40 +103,36 @@ def list_enacted_on(ledger: "Ledger", address: str, entries: Iterable[PlacedEntr
         for placed, place, body in _list_proposals(entries)
         if address in (getattr(body.action, "holder", ""), getattr(body.action, "successor", ""))
     ]
-    asked += [one for motion in asked for one in list_confirming(ledger, motion)]
-    closings = find_closings(ledger, asked)
+    asked += [one for motion in asked for one in list_confirming(source, motion)]
+    closings = find_closings(source, asked)
     found = [(motion, closings[motion]) for motion in asked if motion in closings]
     return [(motion, closing) for motion, closing in found if closing.facts.get("state") == "enacted"]
 
 
 def _list_closings(entries: Iterable[PlacedEntry]) -> Iterator[tuple[str, Closing]]:
     """The motions that entries close, and where."""
-    for placed in entries:
-        for place, message in enumerate(placed.entry.signed.transaction.messages):
-            if placed.outcome.code == APPLIED and message.type in ("enact_motion", "withdraw_motion"):
-                body = parse_body(message)
-                if isinstance(body, EnactMotion | WithdrawMotion):
-                    yield body.motion, Closing(placed, place)
+    for placed, place, message in list_applied(entries, "enact_motion", "withdraw_motion"):
+        body = parse_body(message)
+        if isinstance(body, EnactMotion | WithdrawMotion):
+            yield body.motion, Closing(placed, place)
 
 
 def _list_proposals(entries: Iterable[PlacedEntry]) -> Iterator[tuple[PlacedEntry, int, ProposeMotion]]:
     """The proposals among entries, in order."""
-    for placed in entries:
-        for place, message in enumerate(placed.entry.signed.transaction.messages):
-            if placed.outcome.code == APPLIED and message.type == "propose_motion":
-                body = parse_body(message)
-                if isinstance(body, ProposeMotion):
-                    yield placed, place, body
+    for placed, place, message in list_applied(entries, "propose_motion"):
+        body = parse_body(message)
+        if isinstance(body, ProposeMotion):
+            yield placed, place, body
 
 
-def _list_changes(ledger: "Ledger") -> list[tuple[Place, ChangeMembers]]:
+def _list_changes(source: Source) -> list[tuple[Place, ChangeMembers]]:
     """The changes of members that were enacted, in order."""
     changes: dict[str, ChangeMembers] = {}
-    for key, value in ledger.rows(MOTIONS.prefix):
+    for key, value in source.list_rows(MOTIONS.prefix):
         if b'"change_members"' in value:  # so that few of many motions are decoded
             row = MOTIONS.decode(value)
             action = read_action(row)
             if isinstance(action, ChangeMembers) and row.state == "enacted":
                 changes[key.removeprefix(MOTIONS.prefix)] = action
-    closings = find_closings(ledger, changes)
+    closings = find_closings(source, changes)
     return sorted([(closing.place, changes[motion]) for motion, closing in closings.items()], key=itemgetter(0))

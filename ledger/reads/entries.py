@@ -1,123 +1,163 @@
-"""Reading entries back: by id, by whom or what they concern, by block."""
+"""Entries with their place: by id, by whom or what they concern, by block."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from ledger.archive.blocks import Block, load_block
+import msgspec
+
+from ledger.archive.blocks import Block
+from ledger.archive.committed import Committed
+from ledger.archive.source import Source
+from ledger.chain.entry import APPLIED, Entry, Outcome
+from ledger.chain.transaction import Message, compute_transaction_id
 from ledger.errors import NotFoundError
-from ledger.node.node import Node
-from ledger.reads.placed import PlacedEntry, Position, make_placed
+from ledger.reads.rows import check_digits
 from ledger.state.store import Place
 
 _ID_DIGITS = re.compile(r"[0-9a-f]{8,64}")
-_FEW_DIGITS = re.compile(r"[0-9a-f]{1,7}")
-_ENTRY_DIGITS = re.compile(r"[0-9a-f]{8,64}(-[0-9]{1,2})?")
 
 
-def find_entry(node: Node, identifier: str) -> PlacedEntry:
+class PlacedEntry(msgspec.Struct, frozen=True):
+    """An entry and where it stands: what every act returns."""
+
+    entry: Entry
+    height: int
+    index: int
+    id: str
+    """The transaction's id, 64 hex digits."""
+    time: int
+    """Block time, ms UTC."""
+    committed: Committed | None = None
+    """How the block came about, if it was made just now."""
+
+    def __repr__(self) -> str:
+        kinds = ", ".join(message.type for message in self.messages)
+        verdict = self.outcome.rule or "applied"
+        return f"PlacedEntry({kinds}: {verdict}, entry {self.index} of block {self.height}, {self.id[:12]}…)"
+
+    @property
+    def place(self) -> Place:
+        """Height and index, to be compared."""
+        return self.height, self.index
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """What its transaction asked for."""
+        return self.entry.signed.transaction.messages
+
+    @property
+    def outcome(self) -> Outcome:
+        """What came of it."""
+        return self.entry.outcome
+
+    @property
+    def events(self) -> dict[str, int | str]:
+        """What the outcome tells, by name."""
+        return {fact.name: fact.value for fact in self.entry.outcome.events}
+
+
+class Position(msgspec.Struct, frozen=True):
+    """Where an entry stands and what came of it, without what it says: of many, entries would keep their blocks."""
+
+    id: str
+    """The transaction's id, 64 hex digits."""
+    height: int
+    index: int
+    time: int
+    """Block time, ms UTC."""
+    outcome: Outcome
+
+
+def place_entry(block: Block, index: int) -> PlacedEntry:
+    """The entry of a block at its place."""
+    return _place(block.entries[index], block.height, index, block.header.time, None)
+
+
+def place_committed(committed: Committed, index: int) -> PlacedEntry:
+    """The entry at an index of a block that was made just now."""
+    entry = Entry(committed.outcomes[index], committed.transactions[index].signed)
+    return _place(entry, committed.header.height, index, committed.header.time, committed)
+
+
+def find_entry(source: Source, identifier: str) -> PlacedEntry:
     """The entry of an id, or of the only one that starts with these 8 digits or more. Raises NotFoundError."""
-    found: list[PlacedEntry] = []
-    if _ID_DIGITS.fullmatch(identifier):
-        with node.reading():
-            placed = list(_load(node, node.index.find(identifier)))
-        found = [entry for entry in placed if entry.id.startswith(identifier)]
-    else:
+    if not _ID_DIGITS.fullmatch(identifier):
         check_digits(identifier)
+        raise NotFoundError("entry_must_exist", entry=identifier[:80])
+    found = [placed for placed in _load(source, source.find_places(identifier)) if placed.id.startswith(identifier)]
     if len(found) != 1:
         raise NotFoundError("entry_must_be_unique" if found else "entry_must_exist", entry=identifier[:80])
     return found[0]
 
 
-def find_positions(node: Node, identifiers: Collection[str], after: int = 0) -> list[Position]:
+def find_positions(source: Source, identifiers: Collection[str], after: int = 0) -> list[Position]:
     """Where the transactions of these whole ids stand that are in a block above a height, in order.
 
     Each block is decoded once, and none is kept.
     """
-    with node.reading():
-        places = {place for identifier in identifiers for place in node.index.find(identifier)}
-    found = _load(node, sorted(place for place in places if place[0] > after))
+    with source.reading():
+        places = {place for identifier in identifiers for place in source.find_places(identifier)}
+    found = _load(source, sorted(place for place in places if place[0] > after))
     positions = (Position(placed.id, placed.height, placed.index, placed.time, placed.outcome) for placed in found)
     return [position for position in positions if position.id in identifiers]
 
 
-def list_entries(node: Node, newest_first: bool = False, before: Place | None = None) -> Iterator[PlacedEntry]:
+def list_entries(source: Source, newest_first: bool = False, before: Place | None = None) -> Iterator[PlacedEntry]:
     """Every entry, in order; only those before a place where one is given."""
-    with node.reading():
-        heights = range(1, min(node.tip.height, before[0] if before else node.tip.height) + 1)
+    with source.reading():
+        heights = range(1, min(source.tip.height, before[0] if before else source.tip.height) + 1)
     for height in reversed(heights) if newest_first else heights:
-        found = list_block(node, height)
+        found = list_block(source, height)
         if before and height == before[0]:
             found = found[: before[1]]
         yield from found[:: -1 if newest_first else 1]
 
 
 def list_concerned(
-    node: Node, subject: str, newest_first: bool = False, after: int = 0, before: Place | None = None
+    source: Source, subject: str, newest_first: bool = False, after: int = 0, before: Place | None = None
 ) -> Iterator[PlacedEntry]:
-    """The entries that concern an address, or a record by its id, in order; of the blocks above a height.
+    """The entries that concern an address, or a record or motion by its id, in order; of the blocks above a height.
 
     Only those before a place where one is given.
     """
-    with node.reading():
-        places = [
-            place
-            for place in node.index.list_places(subject)
-            if place[0] > after and (before is None or place < before)
-        ]
-    yield from _load(node, reversed(places) if newest_first else places)
+    places = [place for place in source.list_places(subject) if place[0] > after and (before is None or place < before)]
+    yield from _load(source, reversed(places) if newest_first else places)
 
 
-def list_concerned_by_any(node: Node, subjects: Iterable[str]) -> Iterator[PlacedEntry]:
+def list_concerned_by_any(source: Source, subjects: Iterable[str]) -> Iterator[PlacedEntry]:
     """The entries that concern any of these addresses, records or motions, each once, in order."""
-    with node.reading():
-        places = {place for subject in subjects for place in node.index.list_places(subject)}
-    yield from _load(node, sorted(places))
+    with source.reading():
+        places = {place for subject in subjects for place in source.list_places(subject)}
+    yield from _load(source, sorted(places))
 
 
-def list_made(node: Node, *, interrupted: bool = False) -> tuple[str, ...]:
-    """The ids of all that this node tried to put into blocks since `made` was a list, and that is in one, in order.
-
-    Where it was `interrupted`, a block that was signed but not stored is stored first. Raises StoreError.
-    """
-    if node.made and interrupted:
-        node.finish_interrupted()
-    with node.reading():
-        made = [identifier.hex() for identifier in node.made or ()]
-        return tuple(identifier for identifier in made if node.index.find(identifier))
-
-
-def check_digits(text: str) -> None:
-    """Raises NotFoundError for the first digits of an id that are fewer than 8."""
-    if _FEW_DIGITS.fullmatch(text):
-        raise NotFoundError("id_must_have_digits", entry=text)
-
-
-def has_entry_digits(text: str) -> bool:
-    """Whether this has the form of the id of a message's entry, as motions and records have, or of 8 digits and more
-    of one.
-    """
-    return _ENTRY_DIGITS.fullmatch(text) is not None
-
-
-def list_block(node: Node, height: int) -> list[PlacedEntry]:
+def list_block(source: Source, height: int) -> list[PlacedEntry]:
     """The entries of a block, in order. Raises NotFoundError."""
-    with node.reading():
-        block = load_block(node.store, height)
-    return [_place(block, index) for index in range(len(block.entries))]
+    block = source.load_block(height)
+    return [place_entry(block, index) for index in range(len(block.entries))]
 
 
-def _load(node: Node, places: Iterable[Place]) -> Iterator[PlacedEntry]:
+def list_applied(entries: Iterable[PlacedEntry], *types: str) -> Iterator[tuple[PlacedEntry, int, Message]]:
+    """The messages that were applied, each with its entry and its place in the transaction: of these types, or all."""
+    for placed in entries:
+        if placed.outcome.code == APPLIED:
+            for index, message in enumerate(placed.messages):
+                if not types or message.type in types:
+                    yield placed, index, message
+
+
+def _load(source: Source, places: Iterable[Place]) -> Iterator[PlacedEntry]:
     # each block is read and checked once, however many of its entries are asked for
     for height, group in groupby(places, key=itemgetter(0)):
-        with node.reading():
-            block = load_block(node.store, height)
+        block = source.load_block(height)
         for _, index in group:
             if not 0 <= index < len(block.entries):
                 raise NotFoundError("block_must_exist", height=height)
-            yield _place(block, index)
+            yield place_entry(block, index)
 
 
-def _place(block: Block, index: int) -> PlacedEntry:
-    return make_placed(block.entries[index], block.height, index, block.header.time, None)
+def _place(entry: Entry, height: int, index: int, time: int, committed: Committed | None) -> PlacedEntry:
+    identifier = compute_transaction_id(entry.signed.transaction).hex()
+    return PlacedEntry(entry, height, index, identifier, time, committed)

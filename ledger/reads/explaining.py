@@ -3,20 +3,18 @@
 The code that applies a transaction is asked, in the state it met or would meet now; nothing is written.
 """
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from ledger.admission import Decoded
 from ledger.archive.past import list_past, make_environment_of
+from ledger.archive.source import Source
 from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
-from ledger.client.cosigning import read_waiting
 from ledger.crypto.hashing import HASH_SIZE
 from ledger.errors import Inadmissible, Refused
 from ledger.laws.explain import cite, explain, list_parts
 from ledger.laws.syntax import Scalar
 from ledger.laws.trace import Reading, Trace
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.entries import PlacedEntry, find_entry
 from ledger.registry.call import Environment
 from ledger.registry.laws.judging import Judgement
 from ledger.registry.messages import decode_body
@@ -25,11 +23,8 @@ from ledger.registry.rows.people import IDENTITIES
 from ledger.state.overlay import Overlay, Rows
 from ledger.transition import Explained, apply_admitted, explain_transaction, make_environment
 
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
-
-Explainable = PlacedEntry | SignedTransaction | Transaction | bytes | str
-"""An entry or its id, a transaction, or the bytes of one, signed or not."""
+Explainable = PlacedEntry | SignedTransaction | Transaction | str
+"""An entry or its id, or a transaction, signed or not."""
 
 
 class AskedLaw(msgspec.Struct, frozen=True):
@@ -96,8 +91,7 @@ class Explanation(msgspec.Struct, frozen=True):
     """Of the block it is in, or would be in."""
     id: str
     messages: tuple[ExplainedMessage, ...]
-    placed: bool
-    """Whether it is in a block."""
+    is_in_block: bool
     time: int
     """Block time, ms UTC."""
 
@@ -124,15 +118,18 @@ class Explanation(msgspec.Struct, frozen=True):
         return f"Explanation({verdict}, {asked} laws asked, block {self.height}, {self.id[:12]}…)"
 
 
-def explain_any(ledger: "Ledger", what: Explainable) -> Explanation:
-    """See `Laws.explain`."""
+def explain_any(source: Source, what: Explainable) -> Explanation:
+    """What every law says of a transaction, and why: of an entry, in the state it met; else in that of now.
+
+    Raises NotFoundError, Inadmissible.
+    """
     if isinstance(what, str):
-        what = ledger.entry(what)
+        what = find_entry(source, what)
     if isinstance(what, PlacedEntry):
-        return _explain_placed(ledger, what)
-    decoded = _decode(read_waiting(what) if isinstance(what, bytes) else what)
-    with ledger.node.reading() as state:
-        environment = make_environment(state, ledger.node.tip, ledger.node.get_time())
+        return _explain_placed(source, what)
+    decoded = _decode(what)
+    with source.reading() as state:
+        environment = make_environment(state, source.tip, source.get_time())
         _check_known(state, environment, decoded.signed.transaction)
         return _describe(decoded, environment, explain_transaction(Overlay(state), environment, decoded), False)
 
@@ -154,23 +151,25 @@ def _check_known(rows: Rows, environment: Environment, transaction: Transaction)
             raise Inadmissible("signer_must_be_registered", signer=signer.address)
 
 
-def _explain_placed(ledger: "Ledger", placed: PlacedEntry) -> Explanation:
-    with ledger.node.reading():
-        state = ledger.node.at(placed.height - 1)
-        header, entries = list_past(ledger.node, placed.height)
-        environment, rows = make_environment_of(ledger.node, state, header), Overlay(state)
+def _explain_placed(source: Source, placed: PlacedEntry) -> Explanation:
+    with source.reading():
+        state = source.at(placed.height - 1)
+        header, entries = list_past(source, placed.height)
+        environment, rows = make_environment_of(source, state, header), Overlay(state)
         for past in entries[: placed.index]:
             apply_admitted(rows, environment, past.decoded)
         decoded = entries[placed.index].decoded
         return _describe(decoded, environment, explain_transaction(rows, environment, decoded), True)
 
 
-def _describe(decoded: Decoded, environment: Environment, told: tuple[Explained, ...], placed: bool) -> Explanation:
+def _describe(
+    decoded: Decoded, environment: Environment, told: tuple[Explained, ...], is_in_block: bool
+) -> Explanation:
     messages = tuple(
         ExplainedMessage(tuple(map(_describe_law, explained.judgements)), message, explained.refusal)
         for message, explained in zip(decoded.signed.transaction.messages, told, strict=False)
     )
-    return Explanation(environment.height, decoded.identifier.hex(), messages, placed, environment.time)
+    return Explanation(environment.height, decoded.identifier.hex(), messages, is_in_block, environment.time)
 
 
 def _describe_law(judgement: Judgement) -> AskedLaw:

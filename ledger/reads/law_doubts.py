@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from ledger.client.forms.places import is_place
 from ledger.crypto.addresses import validate_address
 from ledger.errors import Inadmissible
 from ledger.laws.nearest import find_near
@@ -41,6 +40,8 @@ class Chain(msgspec.Struct, frozen=True):
     address_prefix: str
     assets: tuple[str, ...]
     is_registered: Callable[[str], bool]
+    is_place: Callable[[str], bool]
+    """Whether a code is that of a place."""
     divisions: Mapping[str, str]
     """The parts of its country, by code."""
 
@@ -69,7 +70,7 @@ class _Meant(NamedTuple):
 
 def find_doubts(provision: Provision, chain: Chain) -> tuple[Doubt, ...]:
     """What a law compares facts with that they can never be, in order of its text. Raises Refused for no law."""
-    doubts = [_doubt_place(place, chain) for place in provision.jurisdictions if not is_place(place, chain.divisions)]
+    doubts = [_doubt_place(place, chain) for place in provision.jurisdictions if not chain.is_place(place)]
     if provision.kind == "parameter":
         return tuple(doubts)
     expression = parse(provision.text)
@@ -118,7 +119,7 @@ def _look_at_text(path: tuple[str, ...], value: str, types: Sequence[str], chain
     match path:
         case ("by" | "on_behalf_of" | "message", "jurisdiction" | "jurisdictions"):
             nearest = find_near(value, list(chain.divisions))
-            return None if is_place(value, chain.divisions) else _Meant(nearest, "a place is a code such as LA-VT")
+            return None if chain.is_place(value) else _Meant(nearest, "a place is a code such as LA-VT")
         case ("by" | "on_behalf_of", "address"):
             return _look_for_account(value, chain)
         case ("message", field) if field in _ADDRESSES:

@@ -1,19 +1,25 @@
 """Verdicts: how each body decides on a motion, by the count of its deadline, or as it stands until then."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 import msgspec
 
+from ledger.archive.source import Source
 from ledger.reads.closings import Closing
-from ledger.registry.committee.bodies import Count, is_carried
+from ledger.reads.rows import find_row
+from ledger.registry.committee.bodies import Count, has_majority, is_carried
 from ledger.registry.former import was_suspended
 from ledger.registry.motions.agenda import get_concerned, get_favoured, read_action
 from ledger.registry.motions.counting import Tally, count_motion
 from ledger.registry.rows.committee import BALLOTS, Body, Motion
-from ledger.words.tally import list_lacks, weigh
 
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
+
+class Lack(NamedTuple):
+    """What keeps a body from carrying a motion."""
+
+    body: str
+    what: Literal["quorum", "majority", "veto"]
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -21,27 +27,45 @@ class Verdict(msgspec.Struct, frozen=True):
 
     body: str
     """Its id."""
-    able: int
-    """The weight of its members who may vote for it: whom it neither concerns nor favours, nor suspended."""
-    carried: bool
-    """Whether it carries the motion."""
     concerned: tuple[str, ...]
     """Its members whom the motion concerns: they do not vote."""
     count: Count
     favoured: tuple[str, ...]
     """Its members whom the motion would give something: they can only vote against it, and fill no quorum."""
-    lacks: tuple[str, ...]
-    """Why it does not carry it, in words; () where it does."""
     row: Body
     """The body as it was at the deadline, or is until then."""
     suspended: tuple[str, ...]
     """Its members who are suspended, or were at the deadline: of their ballots only no and veto count."""
+    vetoed_by: tuple[str, ...]
+    """Its members whose vetoes count, as far as they are members still."""
+
+    @property
+    def able(self) -> int:
+        """The weight of its members who may vote for it: whom it neither concerns nor favours, nor suspended."""
+        return weigh(self.row, (*self.concerned, *self.favoured, *self.suspended))
+
+    @property
+    def carried(self) -> bool:
+        """Whether it carries the motion."""
+        return is_carried(self.row, self.count)
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """Why it does not carry it; () where it does."""
+        quorum, majority = self.count.present >= self.row.quorum, has_majority(self.row.majority, self.count)
+        missing = {"quorum": not quorum, "majority": not majority, "veto": self.count.vetoes > 0}
+        return tuple(Lack(self.body, what) for what, lacks in missing.items() if lacks)  # type: ignore[arg-type]
+
+    def __repr__(self) -> str:
+        count, lacks = self.count, ", ".join(lack.what for lack in self.lacks)
+        votes = f"{count.yes} yes, {count.no} no, {count.abstain} abstain, veto {count.vetoes}"
+        return f"{self.body} {votes}{f' (lacks {lacks})' if lacks else ''}"
 
 
-def list_verdicts(ledger: "Ledger", identifier: str, row: Motion, closing: Closing | None) -> tuple[Verdict, ...]:
+def list_verdicts(source: Source, identifier: str, row: Motion, closing: Closing | None) -> tuple[Verdict, ...]:
     """How a motion is decided in every body that decides; the one that was asked comes first."""
-    with ledger.node.reading() as state:
-        now, action = ledger.node.get_time(), read_action(row)
+    with source.reading() as state:
+        now, action = source.get_time(), read_action(row)
         everybody, favoured = get_concerned(state, action), get_favoured(action)
         moment = min(now, row.deadline - 1)
         tallies = count_motion(state, now, identifier, row)
@@ -51,7 +75,7 @@ def list_verdicts(ledger: "Ledger", identifier: str, row: Motion, closing: Closi
     told = closing.votes if closing else ()
     return tuple(
         _judge(
-            ledger,
+            source,
             identifier,
             tally,
             _find_count(tally, told[place] if place < len(told) else None),
@@ -63,7 +87,7 @@ def list_verdicts(ledger: "Ledger", identifier: str, row: Motion, closing: Closi
 
 
 def _judge(
-    ledger: "Ledger",
+    source: Source,
     identifier: str,
     tally: Tally,
     count: Count,
@@ -74,10 +98,13 @@ def _judge(
     concerned, favoured, out = (
         tuple(member for member in members if member in several) for several in (*partial, suspended)
     )
-    able = weigh(body, (*concerned, *favoured, *out))
-    vetoes = [who for who in members if who not in concerned and _has_vetoed(ledger, identifier, who)]
-    lacks = list_lacks(body, count, able, [ledger.name_of(who) for who in vetoes])
-    return Verdict(tally.identifier, able, is_carried(body, count), concerned, count, favoured, lacks, body, out)
+    vetoes = tuple(who for who in members if who not in concerned and _has_vetoed(source, identifier, who))
+    return Verdict(tally.identifier, concerned, count, favoured, body, out, vetoes)
+
+
+def weigh(body: Body, excluded: Sequence[str] = ()) -> int:
+    """The weight of the members of a body, but for some."""
+    return sum(member.weight for member in body.members if member.address not in excluded)
 
 
 def _find_count(tally: Tally, told: Count | None) -> Count:
@@ -85,6 +112,6 @@ def _find_count(tally: Tally, told: Count | None) -> Count:
     return tally.votes if told is None or told == tally.votes._replace(barred=0) else told
 
 
-def _has_vetoed(ledger: "Ledger", motion: str, who: str) -> bool:
-    value = ledger.state_row(BALLOTS.key(f"{motion}/{who}"))
-    return bool(value) and BALLOTS.decode(value).vote == "veto"
+def _has_vetoed(source: Source, motion: str, who: str) -> bool:
+    ballot = find_row(source, BALLOTS, f"{motion}/{who}")
+    return ballot is not None and ballot.vote == "veto"

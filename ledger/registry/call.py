@@ -1,13 +1,13 @@
 """What a rule sees: the block being made, the message, and the rows. Nothing else reaches it."""
 
-import re
 from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from ledger.chain.entry import Fact
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import get_day
 from ledger.registry.budget import Meter
 from ledger.state.overlay import Overlay
 
@@ -28,7 +28,7 @@ class Environment(msgspec.Struct, frozen=True):
     @property
     def day(self) -> int:
         """The calendar day of the block at the chain's offset, in days since 1970."""
-        return (self.time + self.utc_offset * 60_000) // DAY_MS
+        return get_day(self.time, self.utc_offset)
 
 
 class Call(NamedTuple):
@@ -57,18 +57,6 @@ class Call(NamedTuple):
 
 
 Events = tuple[Fact, ...]
-
-Address = Annotated[str, msgspec.Meta(max_length=60)]
-_ENTRY_ID = "[0-9a-f]{64}-(0|[1-9][0-9]?)"
-EntryId = Annotated[str, msgspec.Meta(pattern=f"^{_ENTRY_ID}\\Z", max_length=67)]
-"""A message in the chain, and what came of it, such as a hold or a record: TRANSACTION-INDEX."""
-LegalReference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{1,35}\\Z", max_length=35)]
-"""Where the reason is written down, in public: a case, a decree; never a name or free text."""
-
-
-def is_entry_id(text: str) -> bool:
-    """Whether the text has the form of an EntryId."""
-    return re.fullmatch(_ENTRY_ID, text) is not None
 
 
 def accept_any(body: object) -> None:

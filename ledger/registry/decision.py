@@ -10,11 +10,11 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ledger.chain.genesis import AssetCode
+from ledger.chain.kinds import NEVER, Address, AssetCode, LegalReference, Moment, PositiveAmount
 from ledger.chain.parameters import read_parameters
 from ledger.crypto.encoding import Natural, Positive
 from ledger.errors import DecodeError, Inadmissible, Refused
-from ledger.registry.call import Address, Call, LegalReference, accept_any, count_none, get_none
+from ledger.registry.call import Call, accept_any, count_none, get_none
 from ledger.registry.committee.bodies import validate_seats
 from ledger.registry.committee.votable import check_votable
 from ledger.registry.former import keep_seats, keep_suspension
@@ -31,8 +31,9 @@ from ledger.registry.people.roles import (
     write_role,
 )
 from ledger.registry.people.suspension import end_suspension, get_suspension_in_force, suspend
-from ledger.registry.rows.committee import BODIES, BodyId, Majority, Members
-from ledger.registry.rows.people import ASSETS, NEVER, NOW, PARAMETERS, ROLES, SUSPENSIONS, ParameterRow
+from ledger.registry.rows.committee import BODIES, NOW, PARAMETERS, BodyId, Majority, Members, ParameterRow
+from ledger.registry.rows.money import ASSETS
+from ledger.registry.rows.people import ROLES, SUSPENSIONS
 from ledger.state.overlay import Rows
 
 ParameterName = Annotated[str, msgspec.Meta(pattern="^[a-z_]{1,32}\\Z", max_length=32)]
@@ -97,8 +98,8 @@ class AssignRole(
     holder: Address
     role: RoleName
     scope: ScopeText
-    since: Natural
-    until: Natural
+    since: Moment
+    until: Moment
 
 
 class StripRole(
@@ -144,7 +145,7 @@ class RaiseCap(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     """Lets more of an asset exist, at most."""
 
     asset: AssetCode
-    cap: Positive
+    cap: PositiveAmount
     """In the asset's smallest unit."""
 
 

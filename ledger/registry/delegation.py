@@ -10,13 +10,14 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ledger.crypto.encoding import Natural
+from ledger.chain.kinds import Address, Amount, Kind, Moment
 from ledger.errors import Inadmissible, Refused
-from ledger.registry.call import Address, Call, Events, MessageType
+from ledger.registry.call import Call, Events, MessageType
 from ledger.registry.money.money import Issue, PlaceHold, Redeem, Transfer
 from ledger.registry.money.reversals import Reverse
 from ledger.registry.people.accounts import get_identity
-from ledger.registry.rows.people import ASSETS, DELEGATIONS, RECOVERED, RECOVERIES, Delegation, get_first_request
+from ledger.registry.rows.money import ASSETS
+from ledger.registry.rows.people import DELEGATIONS, RECOVERED, RECOVERIES, Delegation, get_first_request
 from ledger.state.overlay import Rows
 
 HAND_ON = "grant_delegation"
@@ -31,21 +32,21 @@ DELEGABLE = (
 """All but what is the holder's own: its keys, its appeal, and who may act for it."""
 
 TypeNames = Annotated[
-    tuple[Annotated[str, msgspec.Meta(max_length=32)], ...], msgspec.Meta(min_length=1, max_length=32)
+    tuple[Annotated[str, msgspec.Meta(max_length=32), Kind.MESSAGE], ...], msgspec.Meta(min_length=1, max_length=32)
 ]
 
 
 class GrantDelegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Lets somebody act for the account that acts: by these types of messages, up to this amount in all."""
 
-    amount: Natural
+    amount: Amount
     """What may be moved in all, in the smallest unit; 0 where nothing is."""
-    asset: Annotated[str, msgspec.Meta(pattern="^([A-Z][A-Z0-9]{1,11})?\\Z", max_length=12)]
+    asset: Annotated[str, msgspec.Meta(pattern="^([A-Z][A-Z0-9]{1,11})?\\Z", max_length=12), Kind.ASSET]
     """"" where nothing is to be moved."""
     delegate: Address
-    since: Natural
+    since: Moment
     types: TypeNames
-    until: Natural
+    until: Moment
 
 
 class RevokeDelegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):

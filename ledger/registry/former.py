@@ -15,13 +15,14 @@ from ledger.registry.people.accounts import get_suspension
 from ledger.registry.rows.committee import (
     BODIES,
     ESSENTIALS,
+    NOW,
     PAST_SEATS,
     PAST_SUSPENSIONS,
     Body,
     PastSeats,
     PastSuspension,
 )
-from ledger.registry.rows.people import NOW, SUSPENSIONS
+from ledger.registry.rows.people import SUSPENSIONS
 from ledger.state.overlay import Rows
 from ledger.state.tables import Table
 

@@ -3,21 +3,15 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from msgspec import UNSET
-
-from cli.shell.nearest import suggest
-from ledger import Ledger
-from ledger.chain.parameters import DEFAULTS, write_parameters
 from ledger.errors import LedgerError
 from ledger.reads.law_names import find_law_type
 from ledger.registry.committee.votable import BOUNDS
 from ledger.registry.messages import MESSAGES
-from ledger.registry.people.roles import BY_MOTION
-from ledger.registry.rows.committee import MOTIONS
-from ledger.registry.rows.laws import LAWS
-from ledger.registry.rows.people import SCHEMAS, SUSPENSIONS
-from ledger.words.durations import format_duration, is_duration
-from ledger.words.lexicon import MARK, PARTED, Lexicon, printable, shorten_id
+from ledger.words.amounts import MARK, PARTED
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.nearest import suggest
+from ledger.words.printing import printable
+from ledger.words.times import format_duration, is_duration
 
 
 class _Near(NamedTuple):
@@ -56,8 +50,10 @@ def find_hint(error: LedgerError, lexicon: Lexicon) -> str:
     near = _NEAR.get(error.rule)
     if near:
         word = str(error.values.get(near.value, ""))
-        cut = shorten_id(word) if near.kind == "motion" else word
-        return suggest(cut, lexicon.list_known(near.kind))
+        # ids are compared, and told, by their first digits
+        of_motion = near.kind == "motion"
+        known = lexicon.list_known(near.kind)
+        return suggest(shorten_id(word), map(shorten_id, known)) if of_motion else suggest(word, known)
     ask = _ASK.get(error.rule)
     return printable(ask(error, lexicon)) if ask else ""
 
@@ -71,61 +67,13 @@ def _find_elsewhere(error: LedgerError, lexicon: Lexicon) -> str:
     return says.format(word=word) if word in lexicon.list_known(near.kind) else ""
 
 
-def list_known(ledger: Ledger, kind: str) -> tuple[str, ...]:
-    """The names there are of a kind: body, law, motion, parameter, schema; "competent ACTION"; "members BODY".
-
-    Of "freezing ADDRESS", the motion that has frozen an account, and after a space until when in ms UTC.
-    """
-    word, _, of = kind.partition(" ")
-    return _LISTS[word](ledger, of) if word in _LISTS else ()
-
-
-def _list_bodies(ledger: Ledger, of: str) -> tuple[str, ...]:
-    return tuple(body.id for body in ledger.committee.bodies())
-
-
-def _list_laws(ledger: Ledger, kind: str) -> tuple[str, ...]:
-    laws = [LAWS.decode(value).provision for _, value in ledger.rows(LAWS.prefix)]
-    return tuple(law.law for law in laws if kind in ("", law.kind))
-
-
-def _list_motions(ledger: Ledger, of: str) -> tuple[str, ...]:
-    return tuple(shorten_id(key.removeprefix(MOTIONS.prefix)) for key, _ in ledger.rows(MOTIONS.prefix))
-
-
-def _list_schemas(ledger: Ledger, of: str) -> tuple[str, ...]:
-    return tuple("@".join(key.split("/")[1:]) for key, _ in ledger.rows(SCHEMAS.prefix))
-
-
-def _list_parameters(ledger: Ledger, of: str) -> tuple[str, ...]:
-    return tuple(write_parameters(DEFAULTS))
-
-
-def _list_competent(ledger: Ledger, action: str) -> tuple[str, ...]:
-    return tuple(body.id for body in ledger.committee.bodies() if action in body.row.competences)
-
-
-def _list_members(ledger: Ledger, identifier: str) -> tuple[str, ...]:
-    bodies = [body for body in ledger.committee.bodies() if body.id == identifier]
-    return tuple(ledger.name_of(member) for body in bodies for member in body.members)
-
-
-def _list_freezing(ledger: Ledger, address: str) -> tuple[str, ...]:
-    value = ledger.state_row(SUSPENSIONS.key(address))
-    row = SUSPENSIONS.decode(value) if value else None
-    if row is None or not row.by.startswith(BY_MOTION):
-        return ()
-    until = "" if row.until is UNSET else f" {row.until}"
-    return (f"{shorten_id(row.by.removeprefix(BY_MOTION))}{until}",)
-
-
 def _name_competent(error: LedgerError, lexicon: Lexicon) -> str:
     names = lexicon.list_known(f"competent {error.values.get('action', '')}")
     return f"add {' or '.join(f'--body {name}' for name in names)}: " if names else ""
 
 
 def _name_members(error: LedgerError, lexicon: Lexicon) -> str:
-    names = lexicon.list_known(f"members {error.values.get('body', '')}")
+    names = [lexicon.names.get(one, one) for one in lexicon.list_known(f"members {error.values.get('body', '')}")]
     return f"members are {', '.join(names)}; " if names else ""
 
 
@@ -179,6 +127,7 @@ def _name_thousands(error: LedgerError, lexicon: Lexicon) -> str:
 def _name_freeze(error: LedgerError, lexicon: Lexicon) -> str:
     for motion in lexicon.list_known(f"freezing {error.values.get('account', '')}"):
         identifier, _, until = motion.partition(" ")
+        identifier = shorten_id(identifier)
         end = f" until {lexicon.time(int(until))}" if until else ""
         again = error.rule == "suspension_must_be_new" and until
         more = f"natledger motion propose confirm {identifier} would let it go on; " if again else ""
@@ -199,14 +148,4 @@ _ASK: dict[str, Callable[[LedgerError, Lexicon], str]] = {
     "recovery_must_not_be_of_suspended": _name_freeze,
     "schema_must_exist": _name_schema,
     "suspension_must_be_new": _name_freeze,
-}
-_LISTS: dict[str, Callable[[Ledger, str], tuple[str, ...]]] = {
-    "body": _list_bodies,
-    "competent": _list_competent,
-    "freezing": _list_freezing,
-    "law": _list_laws,
-    "members": _list_members,
-    "motion": _list_motions,
-    "parameter": _list_parameters,
-    "schema": _list_schemas,
 }

@@ -6,7 +6,7 @@ import pytest
 
 from ledger.archive.impact import ImpactReport, Share, compute_impact
 from ledger.archive.past import Sum, compute_report_hash
-from ledger.archive.what_if import Changes, Difference, OtherwiseReport, Setting, compute_otherwise
+from ledger.archive.what_if import Changes, Difference, Setting, WhatIfReport, compute_what_if
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import LedgerError
 from ledger.node.node import Node
@@ -37,13 +37,13 @@ def tell(*laws: Any) -> Play:
 
 def judge(play: Play, provision: Provision = TODAY, first: int = 5, last: int = 0) -> ImpactReport:
     node = play.country.node
-    return compute_impact(node, provision, first, last or node.tip.height, lambda done, of: None)
+    return compute_impact(node.archive, provision, first, last or node.tip.height, lambda done, of: None)
 
 
-def retell(play: Play, first: int = 5, last: int = 0, **changes: Any) -> OtherwiseReport:
+def retell(play: Play, first: int = 5, last: int = 0, **changes: Any) -> WhatIfReport:
     node = play.country.node
     made = Changes(**{"adopted": (), "ended": (), "settings": ()} | changes)
-    return compute_otherwise(node, made, first, last or node.tip.height, lambda done, of: None)
+    return compute_what_if(node.archive, made, first, last or node.tip.height, lambda done, of: None)
 
 
 def find_rule(act: Any) -> str:
@@ -299,5 +299,5 @@ def test_height_in_the_past_is_reached_whatever_is_folded(tmp_path: Any) -> None
     play = tell()
     node: Node = play.country.node
     expected = encode(judge(play))
-    node.fold()
+    node.archive.fold()
     assert encode(judge(play)) == expected

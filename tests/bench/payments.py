@@ -13,7 +13,8 @@ from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, digest
 from ledger.crypto.keys import SigningKey, unhex
-from ledger.node.homes import Home, Plan, create_home
+from ledger.home.making import Plan
+from ledger.node.embedded import Home, create_home
 from ledger.node.node import Node
 from ledger.registry.money.money import Issue, Transfer
 from ledger.registry.people.accounts import BoundKey, RegisterAccount

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from ledger.admission import Decoded, get_next_nonce, verify_transaction
+from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import FOUNDING
 from ledger.chain.transaction import Message, Signer, Transaction
 from ledger.crypto.encoding import encode
@@ -24,7 +25,6 @@ from ledger.registry.people.accounts import MAX_KEYS
 from ledger.registry.people.recovery import RequestRecovery
 from ledger.registry.records.records import Commitment, IssueRecord
 from ledger.registry.rows.laws import MAX_LAWS
-from ledger.registry.rows.people import NEVER
 from ledger.transition import Transition, make_block
 from tests.country import Country, get_type_name
 from tests.registry.laws.lawbook import make_law, provide

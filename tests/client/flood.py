@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger import Ledger, Wallet
 from ledger.archive import blocks as archive
-from ledger.client import Ledger, Wallet
 from ledger.crypto.encoding import encode
 
 

@@ -10,9 +10,10 @@ import pytest
 
 import ledger
 from ledger import Ledger, encode, verify_receipt
+from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Signer
 from ledger.client.drafting import LIFETIME_MS, Wish, merge_signatures
-from ledger.client.records.records import draft_issue
+from ledger.client.records.issuing import draft_issue
 from ledger.crypto.keyfiles import Cost, save_key
 from ledger.errors import (
     ConsensusError,
@@ -28,7 +29,6 @@ from ledger.errors import (
 from ledger.home import keyring as keyring_module
 from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import RegisterAccount
-from ledger.registry.rows.people import NEVER
 
 
 @pytest.fixture

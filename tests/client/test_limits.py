@@ -11,17 +11,19 @@ import msgspec
 import pytest
 
 from ledger import Ledger
+from ledger.chain.kinds import NEVER
 from ledger.client.forms.law_files import read_law_file, write_law_file
 from ledger.client.forms.moments import read_moment
-from ledger.client.laws.laws import read_state
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import LedgerError, Refused
 from ledger.laws.dates import MAX_DAYS
 from ledger.reads import law_doubts
+from ledger.reads.laws import read_state
 from ledger.registry.rows.laws import Law
-from ledger.registry.rows.people import NEVER
-from ledger.words.actions import Words, describe_action, format_moment
-from ledger.words.law_refusals import describe_refusal
+from ledger.words.committee.actions import describe_action
+from ledger.words.laws.refusals import describe_refusal
+from ledger.words.lexicon import Lexicon
+from ledger.words.times import format_moment
 from tests.registry.laws.lawbook import provide
 
 from .gathering import DAY_MS, open_ledger, write_law
@@ -124,7 +126,7 @@ def test_a_confirmation_tells_what_it_confirms_where_that_is_known() -> None:
         "1" * 80: {"action": "raise_cap", "asset": "LAK", "cap": 5},
         "2" * 80: {"action": "confirm", "motion": ""},
     }
-    words = Words(str, lambda amount, asset: f"{amount} {asset}", find_action=actions.get)
+    words = Lexicon(decimals={"LAK": 0}, find_action=actions.get)
     found = [describe_action({"action": "confirm", "motion": digit * 80}, words) for digit in "123"]
     assert found == [
         "let what motion 111111111111 did go on without an end: raise the cap of LAK to 5 LAK",

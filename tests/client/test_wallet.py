@@ -233,7 +233,7 @@ def test_hold_that_cannot_last_so_is_refused(town: Town, lasting: Any) -> None:
 
 def test_wallet_without_its_keys_cannot_act(town: Town) -> None:
     stranger = Wallet(town.ledger, "treasury", town.ledger.resolve("treasury"))
-    town.ledger.keyring = Keyring(None, False, lambda: "")
+    town.ledger.desk.keyring = Keyring(None, False, lambda: "")
     with pytest.raises(KeyFileError, match="key_must_be_in_home"):
         stranger.pay(1, to=town.noy)
 

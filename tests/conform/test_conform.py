@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from ledger.client import Ledger
+from ledger import Ledger
 from ledger.client.drafting import Wish
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from ledger.client import Ledger
+from ledger import Ledger
 from ledger.registry.money.money import Transfer
 
 

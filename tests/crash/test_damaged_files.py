@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ledger import Ledger
 from ledger.archive.audit import audit_file
-from ledger.client import Ledger
 from ledger.errors import AuditError, LedgerError
 from tests.crash.damage import Base, make_base, run_sql, try_audit, use
 

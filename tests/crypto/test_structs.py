@@ -130,7 +130,7 @@ BY_HAND = {
         "ledger.client.forms.members",
         "ledger.crypto.keyfiles",
     ),
-    *("ledger.node.homes", "ledger.home.template"),
+    *("ledger.home.config", "ledger.home.making", "ledger.home.template"),
 }
 """Parameters, which an older genesis lacks, and files that are on no chain: these may know a default."""
 

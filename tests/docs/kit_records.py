@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from ledger.chain.entry import Outcome
+from ledger.chain.kinds import NEVER
 from ledger.chain.tree_head import TreeHead, compute_head_bytes, compute_origin
 from ledger.crypto.encoding import encode
 from ledger.interchange.tlog.tlog_proof import make_tlog_proof
@@ -15,7 +16,7 @@ from ledger.merkle.log import compute_inclusion_path, compute_root
 from ledger.registry.records.disclosure import Disclosure, KeySignature, compute_presentation_bytes
 from ledger.registry.records.holder_file import HolderFile, erase_fields, make_commitment
 from ledger.registry.records.records import AmendRecord, IssueRecord, SupersedeRecord
-from ledger.registry.rows.people import NEVER, Record
+from ledger.registry.rows.records import Record
 from tests.chain import chains
 from tests.chain.chains import TIME, Signatories
 from tests.chain.forging import bump

@@ -12,6 +12,7 @@ import msgspec
 
 from ledger.chain.entry import DONE, Entry, Outcome, compute_entry_leaf
 from ledger.chain.genesis import Genesis
+from ledger.chain.kinds import NEVER
 from ledger.chain.proofs import StateProof
 from ledger.chain.receipt import EntryPath, Receipt
 from ledger.chain.transaction import (
@@ -34,7 +35,8 @@ from ledger.merkle.state_path import compute_path
 from ledger.merkle.state_tree import TreeChange, build, hash_bucket
 from ledger.registry.records.disclosure import Disclosure, make_disclosure, present
 from ledger.registry.records.holder_file import HeldField, HolderFile, make_commitment
-from ledger.registry.rows.people import NEVER, Identity, Record
+from ledger.registry.rows.people import Identity
+from ledger.registry.rows.records import Record
 from tests.chain import chains
 from tests.chain.chains import TIME, Chain, Signatories
 

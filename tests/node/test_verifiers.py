@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from ledger import Ledger
 from ledger.admission import decode_transaction
-from ledger.client import Ledger
 from ledger.client.drafting import Wish
 from ledger.node.ingest import Rejected, ingest
 from ledger.node.verifiers import MAX_COUNT, Verifiers

@@ -12,6 +12,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
+from ledger.chain.kinds import NEVER
 from ledger.client.drafting import Wish
 from ledger.crypto.addresses import compute_address
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
@@ -35,7 +36,7 @@ from ledger.registry.records.records import (
     SuspendRecord,
 )
 from ledger.registry.records.schemas import SUBJECT, DefineSchema
-from ledger.registry.rows.people import NEVER, Schema, SchemaField
+from ledger.registry.rows.records import Schema, SchemaField
 from tests import strategies
 from tests.country import APPLIED
 from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw, EverydayLife

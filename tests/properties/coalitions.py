@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ledger.admission import Decoded
+from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import DEFAULTS
 from ledger.chain.transaction import Message, SignedTransaction, Transaction
 from ledger.errors import Inadmissible, Refused
@@ -27,6 +28,7 @@ from ledger.registry.rows.committee import (
     BODIES,
     ESSENTIALS,
     MOTIONS,
+    NOW,
     Body,
     Essentials,
     Majority,
@@ -34,7 +36,7 @@ from ledger.registry.rows.committee import (
     Motion,
     Title,
 )
-from ledger.registry.rows.people import IDENTITIES, NEVER, NOW, ROLES, SUSPENSIONS, Identity, Role
+from ledger.registry.rows.people import IDENTITIES, ROLES, SUSPENSIONS, Identity, Role
 from ledger.state.overlay import Overlay
 from ledger.transition import apply_message
 from tests.country import get_type_name

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.times import DAY_MS
 from ledger.client.drafting import Wish
 from ledger.registry.laws.legislation import EndLaw
 from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion

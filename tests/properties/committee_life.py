@@ -13,7 +13,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.kinds import NEVER
+from ledger.chain.times import DAY_MS
 from ledger.client.drafting import Wish
 from ledger.registry.decision import (
     AssignRole,
@@ -31,7 +32,6 @@ from ledger.registry.motions.agenda import ConfirmEmergency
 from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
 from ledger.registry.people.suspension import SuspendAccount
 from ledger.registry.rows.committee import Majority, Member
-from ledger.registry.rows.people import NEVER
 from tests import strategies
 from tests.country import APPLIED
 from tests.properties import authority_invariants, committee_invariants, invariants

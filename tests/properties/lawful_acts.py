@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from hypothesis import strategies as st
 
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.kinds import NEVER
+from ledger.chain.times import DAY_MS
 from ledger.client.drafting import Wish
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.money.money import PlaceHold, ReleaseHold, Transfer
 from ledger.registry.rows.laws import Provision
-from ledger.registry.rows.people import NEVER
 from tests import strategies
 from tests.country import APPLIED
 from tests.properties.authority_life import ASSETS, PICKS, AuthorityActs

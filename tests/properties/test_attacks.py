@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ import pytest
 import ledger
 import ledger.client.money.batch as batches
 from ledger.admission import accept_decoded, get_next_nonce
+from ledger.archive.genesis import build_tree, found_store
 from ledger.chain.entry import DONE, Entry, Fact, Outcome
 from ledger.chain.finality import NewValidators
 from ledger.chain.genesis import (
@@ -37,9 +39,8 @@ from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey, generate_key
 from ledger.errors import DecodeError, Inadmissible, LedgerError, Refused, VerificationError
 from ledger.home import founding
-from ledger.home.founding import found_store
+from ledger.home.clock import FIXED_TIME
 from ledger.home.template import load_template
-from ledger.node import homes as home
 from ledger.node.council import Council
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
@@ -293,7 +294,7 @@ def found(parameters=DEFAULTS):
     template = load_template("lao")
     validators = founding.make_validator_keys(template.validators, 1)
     authorities = founding.make_keys(template.authorities, 1, "account")
-    made = founding.found(template, "lao-demo", home.FIXED_TIME, validators, authorities, parameters)
+    made = founding.found(template, "lao-demo", FIXED_TIME, validators, authorities, parameters)
     return made, validators, authorities
 
 
@@ -302,7 +303,7 @@ def refound(change_genesis=None, change_rows=lambda rows, addresses: None) -> Ge
     rows = {row.key: json.loads(bytes(row.value)) for row in made.file.rows}
     change_rows(rows, made.addresses)
     kept = tuple(GenesisRow(key, msgspec.Raw(encode(rows[key]))) for key in sorted(rows))
-    root = founding._build_tree([(row.key, bytes(row.value)) for row in kept]).root.hex()
+    root = build_tree([(row.key, bytes(row.value)) for row in kept]).root.hex()
     genesis = msgspec.structs.replace(made.file.genesis, state_root=root, **(change_genesis or {}))
     genesis_hash = compute_genesis_hash(genesis)
     owners = [(made.addresses[name], key) for name, key in authorities.items()] + list(validators.items())
@@ -385,16 +386,10 @@ def test_a_block_within_the_limits_is_resumed_after_a_crash_whatever_its_size() 
         ]
         return [encode(sign(item, genesis_hash, [(registrar, authorities["registrar"])])) for item in drafts]
 
-    real, node._store = node._store, _crash
-    with pytest.raises(KeyboardInterrupt):
+    with mock.patch.object(node.archive, "append", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         node.send_block(build)
-    node._store = real
     node.finish_interrupted()
     assert node.tip.height == 1
-
-
-def _crash(decision):
-    raise KeyboardInterrupt
 
 
 def test_strangers_cannot_fill_the_mempool(lao) -> None:

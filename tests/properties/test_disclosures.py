@@ -34,7 +34,7 @@ from ledger.registry.records.holder_file import (
     show_field,
     verify_holder_file,
 )
-from ledger.registry.rows.people import RECORDS
+from ledger.registry.rows.records import RECORDS
 from tests.properties.mutating import MUTATORS, list_edits, list_replacements
 from tests.registry.records.degrees import NONCE, OTHER_NONCE, get_world
 

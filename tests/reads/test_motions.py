@@ -15,14 +15,17 @@ from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.reads.closings import find_closing, find_closings
 from ledger.reads.motions import find_motion_id, read_stage
+from ledger.reads.verdicts import Lack, Verdict
 from ledger.registry.committee.bodies import Count, is_carried
 from ledger.registry.motions.motions import WithdrawMotion
 from ledger.registry.rows.committee import Body, Majority, Member, Title
-from ledger.words.tally import list_lacks, write_votes
+from ledger.words.committee.tally import list_lacks, write_votes
+from ledger.words.lexicon import Lexicon
 from tests.client.flood import count_decodes, flood
-from tests.client.gathering import DAY_MS, adopt, carry, open_ledger, vote, write_law
+from tests.client.gathering import DAY_MS, adopt, carry, list_lacking, open_ledger, tell, vote, write_law
 
 CASE = "VT/2026-120"
+ADDRESS = "lao1ksrnx0waamrwlu25an4w9es0ru339t7uur95m8"
 NUMBERS = st.integers(0, 6)
 
 
@@ -56,7 +59,8 @@ def test_what_is_carried_lacks_nothing_and_nothing_else_does(
     yes: int, no: int, abstain: int, vetoes: int, quorum: int, majority: tuple[int, int]
 ) -> None:
     body, count = seat(6, quorum, majority), Count(yes, no, abstain, vetoes)
-    assert is_carried(body, count) == (list_lacks(body, count, 6, ["justice"]) == ())
+    verdict = Verdict("b", (), count, (), body, (), (ADDRESS,))
+    assert is_carried(body, count) == verdict.carried == (list_lacks(verdict, Lexicon()) == [])
 
 
 @pytest.mark.parametrize(
@@ -72,7 +76,8 @@ def test_what_is_carried_lacks_nothing_and_nothing_else_does(
 def test_what_a_motion_lacks_is_told_with_its_numbers(
     count: Count, majority: tuple[int, int], lacks: tuple[str, ...]
 ) -> None:
-    assert list_lacks(seat(5, 3, majority), count, 5, ["justice"]) == lacks
+    verdict = Verdict("b", (), count, (), seat(5, 3, majority), (), (ADDRESS,))
+    assert tuple(list_lacks(verdict, Lexicon({ADDRESS: "justice"}))) == lacks
 
 
 def test_a_veto_is_one_and_others_are_several() -> None:
@@ -87,22 +92,22 @@ def test_a_rejection_says_what_was_missing_in_the_body_of_then(lao: Ledger) -> N
     for name in ("finance", "education"):
         lao.wallet(name).vote(stopped, "yes")
     justice.vote(stopped, "veto")
-    assert lao.committee.motion(quiet).lacks == ("quorum missing (1 of 3)",), "told while it is open"
+    assert list_lacking(lao, lao.committee.motion(quiet)) == ["quorum missing (1 of 3)"], "told while it is open"
     lao.wait(8 * DAY_MS)
     noy.enact(quiet)
     noy.enact(stopped)
     then = lao.committee.motion(quiet)
-    assert (then.stage, then.lacks) == ("rejected", ("quorum missing (1 of 3)",))
-    assert lao.committee.motion(stopped).lacks == ("quorum missing (2 of 3)", "vetoed by justice")
-    assert "rejected, 2 yes, 0 no, 0 abstain, 1 veto (quorum missing (2 of 3), vetoed by justice)" in repr(
-        lao.committee.motion(stopped)
-    )
+    assert (then.stage, then.lacks) == ("rejected", (Lack("bttc", "quorum"),))
+    assert list_lacking(lao, lao.committee.motion(stopped)) == ["quorum missing (2 of 3)", "vetoed by justice"]
+    assert "rejected; bttc 2 yes, 0 no, 0 abstain, veto 1 (lacks quorum, veto)" in repr(lao.committee.motion(stopped))
+    assert "end the law wallet_basic" in lao.say(then)
+    assert "rejected, quorum missing (1 of 3); 1 yes, 0 no, 0 abstain" in lao.say(then)
     carry(lao, lao.actions.change_members(write_members(lao, quorum=5)))
     assert lao.committee.body("bttc").row.quorum == 5
     assert lao.committee.motion(quiet) == then, "what was decided is told as it was decided"
     changing = next(one for one in lao.committee.motions() if one.name == "change_members")
     assert (
-        changing.says
+        tell(lao, changing)
         == "change bttc: the same members; quorum 5 of 5 instead of 3 of 5; majority more than half as before"
     )
     assert (changing.carried, changing.body.quorum) == (True, 3)
@@ -112,7 +117,7 @@ def test_members_who_join_and_leave_are_told_by_name(lao: Ledger) -> None:
     seats = [{"name": "finance", "veto": True, "weight": 2}, *({"name": name} for name in ("education", "university"))]
     file = write_members(lao, members=[*seats, {"name": "justice"}], majority={"numerator": 2, "denominator": 3})
     placed = lao.wallet("education").propose(lao.actions.change_members(file), "bttc", "DECREE/1")
-    parts = lao.committee.motion(placed).says.removeprefix("change bttc: ").split("; ")
+    parts = tell(lao, lao.committee.motion(placed)).removeprefix("change bttc: ").split("; ")
     assert sorted(parts[:-2]) == [
         "central-bank leaves",
         "finance has weight 2 instead of 1 and gets a veto",
@@ -179,7 +184,7 @@ def test_an_emergency_tells_its_end_and_who_confirmed_it(lao: Ledger) -> None:
     assert measure.until == found.row.due + 14 * DAY_MS
     asked = lao.wallet("justice").propose(lao.actions.confirm(found), reference="DECREE/2")
     confirming = lao.committee.motion(asked)
-    assert confirming.says == f"let what motion {found.id[:12]} did go on without an end: freeze shop, {CASE}"
+    assert tell(lao, confirming) == f"let what motion {found.id[:12]} did go on without an end: freeze shop, {CASE}"
     assert getattr(lao.committee.motion(found).measure, "asked_by", ()) == (confirming.id,)
     vote(lao, asked)
     lao.wait(8 * DAY_MS)
@@ -236,14 +241,14 @@ def test_both_bodies_are_told_where_one_is_asked_to_change_the_other(lao: Ledger
         5,
         False,
     )
-    assert found.lacks == (
+    assert list_lacking(lao, found) == [
         "quorum missing (2 of 4)",
         "vetoed by justice",
         "bttc: quorum missing (2 of 3)",
         "bttc: majority missing (1 of 2, more than half needed)",
         "bttc: vetoed by justice",
-    )
-    assert "2 yes, 0 no, 0 abstain, 1 veto; bttc 1 yes, 1 no, 0 abstain, 1 veto" in repr(found)
+    ]
+    assert "2 yes, 0 no, 0 abstain, veto 1 (lacks quorum, veto); bttc 1 yes, 1 no, 0 abstain, veto 1" in repr(found)
 
 
 def test_a_count_is_the_same_before_a_motion_is_enacted_and_after(lao: Ledger) -> None:
@@ -334,10 +339,10 @@ def test_a_field_of_an_action_that_does_not_fit_is_told_in_our_words(
 
 def test_motions_with_the_same_first_digits_are_told_apart(lao: Ledger) -> None:
     placed = lao.wallet("justice").propose(lao.actions.end_law("wallet_basic"), reference="DECREE/1")
-    real = find_motion_id(lao, placed)
+    real = find_motion_id(lao.desk.source, placed)
     rows = [(f"motion/{real}", b""), (f"motion/{real[:-1]}1", b"")]
-    lao.rows = lambda prefix: rows  # type: ignore[method-assign]
-    assert refuse(lambda: find_motion_id(lao, real[:12])).rule == "motion_must_be_unique"
+    lao.node.archive.list_rows = lambda prefix: rows  # type: ignore[method-assign]
+    assert refuse(lambda: find_motion_id(lao.desk.source, real[:12])).rule == "motion_must_be_unique"
 
 
 def test_a_motion_is_drawn_up_signed_elsewhere_and_sent(lao: Ledger) -> None:
@@ -420,10 +425,10 @@ def test_what_closed_many_motions_is_found_by_reading_each_block_once(
     proposed = [
         lao.wallet("justice").propose(lao.actions.adopt_law(write_law(law=law)), "bttc", CASE) for law in "abcd"
     ]
-    motions = [find_motion_id(lao, placed) for placed in proposed]
+    motions = [find_motion_id(lao.desk.source, placed) for placed in proposed]
     flood(lao, lao.wallet("justice"), [WithdrawMotion(motion) for motion in motions[:3]])
     decodes = count_decodes(monkeypatch)
-    found = find_closings(lao, motions)
+    found = find_closings(lao.desk.source, motions)
     assert len(decodes) == 1
-    assert found == {motion: find_closing(lao, motion) for motion in motions[:3]}
-    assert find_closing(lao, motions[3]) is None
+    assert found == {motion: find_closing(lao.desk.source, motion) for motion in motions[:3]}
+    assert find_closing(lao.desk.source, motions[3]) is None

@@ -28,7 +28,8 @@ from ledger.registry.records.records import (
     read_status,
 )
 from ledger.registry.records.schemas import DefineSchema, get_schema_key
-from ledger.registry.rows.people import DELEGATIONS, RECORDS, RECOVERIES, SCHEMAS, SchemaField
+from ledger.registry.rows.people import DELEGATIONS, RECOVERIES
+from ledger.registry.rows.records import RECORDS, SCHEMAS, SchemaField
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from ledger.merkle.fields import ShownField, compute_field_commitment, compute_f
 from ledger.merkle.log import hash_leaf
 from ledger.registry.people.recovery import compute_cancellation_bytes
 from ledger.registry.records.disclosure import Disclosure, KeySignature, Presentation, compute_presentation_bytes
-from ledger.registry.rows.people import IDENTITIES, RECORDS
+from ledger.registry.rows.people import IDENTITIES
+from ledger.registry.rows.records import RECORDS
 from tests.chain.forging import bump, edit, remove
 from tests.registry.records.degrees import (
     CLAIMS,

@@ -34,7 +34,8 @@ from ledger.registry.records.records import (
     SuspendRecord,
 )
 from ledger.registry.records.schemas import DefineSchema
-from ledger.registry.rows.people import RECOVERIES, SchemaField
+from ledger.registry.rows.people import RECOVERIES
+from ledger.registry.rows.records import SchemaField
 from tests.country import APPLIED, NOBODY, Country
 from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
 from tests.registry.laws.lawbook import make_law

@@ -17,7 +17,8 @@ from ledger.registry.delegation import (
     validate_grant_delegation,
 )
 from ledger.registry.messages import MESSAGES
-from ledger.registry.rows.people import DELEGATIONS, IDENTITIES, RECORDS, Delegation
+from ledger.registry.rows.people import DELEGATIONS, IDENTITIES, Delegation
+from ledger.registry.rows.records import RECORDS
 from tests.country import Country, add_roles
 from tests.registry.scenario import Play
 from tests.registry.words import read_time

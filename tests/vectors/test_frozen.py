@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from ledger.archive.genesis import verify_founding
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import GenesisFile
 from ledger.chain.proofs import ProvedHistory, ProvedRow, verify_proof
@@ -21,7 +22,6 @@ from ledger.crypto import hashing
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import decode_file
 from ledger.errors import VerificationError
-from ledger.home.founding import verify_founding
 from ledger.merkle.verify import verify_consistency, verify_inclusion
 from ledger.registry.records.disclosure import verify_disclosure, verify_status
 from ledger.registry.records.holder_file import verify_holder_file

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.shell.output import explain
+from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Message
 from ledger.client.laws.laws import FoundLaw
 from ledger.errors import Refused
@@ -16,18 +17,12 @@ from ledger.laws.dates import Date
 from ledger.laws.trace import Reading, Unread
 from ledger.registry.motions.agenda import ACTIONS
 from ledger.registry.rows.laws import Law
-from ledger.registry.rows.people import NEVER
-from ledger.words.law_refusals import describe_refusal
-from ledger.words.laws import (
-    describe_state,
-    describe_term,
-    list_days,
-    list_details,
-    list_readings,
-    make_reading_objects,
-    write_lines,
-)
-from ledger.words.lexicon import NOTHING_KNOWN, Lexicon, describe_message
+from ledger.words.laws.laws import describe_state, describe_term, list_days
+from ledger.words.laws.readings import list_readings, make_reading_objects
+from ledger.words.laws.refusals import describe_refusal, list_details
+from ledger.words.lexicon import NOTHING_KNOWN, Lexicon
+from ledger.words.messages import describe_message
+from ledger.words.printing import write_lines
 from ledger.words.terms import describe_terms
 from tests.registry.laws.lawbook import provide
 

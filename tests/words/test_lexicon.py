@@ -6,8 +6,11 @@ from hypothesis import strategies as st
 
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import DecodeError, HomeError, Refused
-from ledger.words.durations import format_duration
-from ledger.words.lexicon import Lexicon, decorate, format_amount, format_time, parse_amount, printable, shorten
+from ledger.words.amounts import format_amount, parse_amount
+from ledger.words.lexicon import Lexicon, shorten
+from ledger.words.printing import printable
+from ledger.words.times import format_duration, format_time
+from ledger.words.values import decorate
 
 ADDRESS = "lao1qx" + "q" * 34 + "7m"
 

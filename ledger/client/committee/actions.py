@@ -3,13 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ledger.chain.kinds import NEVER
 from ledger.client.committee.validators import find_candidate, plan_validators
+from ledger.client.desk import Desk, Who
 from ledger.client.forms.law_files import LawText
 from ledger.client.forms.members import MembersFile, SeatFile
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.places import check_place, check_scope
 from ledger.client.forms.reading import read_form
 from ledger.client.forms.references import check_reference
+from ledger.client.laws.laws import Laws
 from ledger.errors import DecodeError, Refused
 from ledger.reads.motions import MotionLike, find_motion_id
 from ledger.registry.committee.upgrades import ScheduleUpgrade
@@ -26,24 +29,22 @@ from ledger.registry.decision import (
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.motions.agenda import ConfirmEmergency
 from ledger.registry.rows.committee import Member
-from ledger.registry.rows.people import NEVER
 
 if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
-    from ledger.client.wallet import Wallet
+    pass
 
 
 class Actions:
     """Makes actions; nothing is done before a motion that asks for one is enacted."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self.ledger = ledger
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
 
     def adopt_law(self, law: LawText, *, anyway: bool = False) -> AdoptLaw:
         """Makes a law of a law file. Raises Refused for a place that is in no list of codes, unless `anyway`."""
-        provision = self.ledger.laws.read(law)
+        provision = Laws(self.desk).read(law)
         for place in provision.jurisdictions:
-            check_place(self.ledger, place, anyway=anyway)
+            check_place(self.desk, place, anyway=anyway)
         return AdoptLaw(provision)
 
     def end_law(self, law: str) -> EndLaw:
@@ -65,7 +66,7 @@ class Actions:
     def grant_role(
         self,
         role: str,
-        to: "Wallet | str",
+        to: Who,
         scope: str = "",
         *,
         until: Moment = NEVER,
@@ -76,23 +77,21 @@ class Actions:
 
         Also for a place that is in no list of codes, unless `anyway`.
         """
-        check_scope(self.ledger, role, scope, anyway=anyway)
-        return AssignRole(self.ledger.resolve(to), role, scope, self._read_since(since), read_moment(until))
+        check_scope(self.desk, role, scope, anyway=anyway)
+        return AssignRole(self.desk.resolve(to), role, scope, self._read_since(since), read_moment(until))
 
-    def strip_role(
-        self, role: str, holder: "Wallet | str", scope: str = "", successor: "Wallet | str" = ""
-    ) -> StripRole:
+    def strip_role(self, role: str, holder: Who, scope: str = "", successor: Who = "") -> StripRole:
         """Ends a role, and gives it to a successor if one is named."""
-        following = self.ledger.resolve(successor) if successor else ""
-        return StripRole(self.ledger.resolve(holder), role, scope, following)
+        following = self.desk.resolve(successor) if successor else ""
+        return StripRole(self.desk.resolve(holder), role, scope, following)
 
-    def freeze(self, account: "Wallet | str", reference: str) -> FreezeAccount:
+    def freeze(self, account: Who, reference: str) -> FreezeAccount:
         """Suspends an account, with a court's public reference."""
-        return FreezeAccount(self.ledger.resolve(account), check_reference(reference))
+        return FreezeAccount(self.desk.resolve(account), check_reference(reference))
 
-    def unfreeze(self, account: "Wallet | str", reference: str) -> UnfreezeAccount:
+    def unfreeze(self, account: Who, reference: str) -> UnfreezeAccount:
         """Ends a suspension that a motion brought."""
-        return UnfreezeAccount(self.ledger.resolve(account), check_reference(reference))
+        return UnfreezeAccount(self.desk.resolve(account), check_reference(reference))
 
     def raise_cap(self, asset: str, cap: int) -> RaiseCap:
         """Lets more of an asset exist, at most; in its smallest unit."""
@@ -105,8 +104,8 @@ class Actions:
 
         Of a name, its key in this home that signs in no set yet. Raises NotFoundError.
         """
-        joined = [find_candidate(self.ledger, one) if isinstance(one, str) else one for one in joining]
-        return plan_validators(self.ledger, joined, leaving)
+        joined = [find_candidate(self.desk, one) if isinstance(one, str) else one for one in joining]
+        return plan_validators(self.desk, joined, leaving)
 
     def upgrade(self, version: int, height: int, since: Moment) -> ScheduleUpgrade:
         """Puts the next version of the rules in force from a height and a moment on."""
@@ -117,7 +116,7 @@ class Actions:
         file = read_form(members, MembersFile, "members file")
         seats: dict[str, Member] = {}
         for index, seat in enumerate(file.members):
-            address = self.ledger.resolve(seat.name)
+            address = self.desk.resolve(seat.name)
             if address in seats:
                 raise _refuse_twice(index, seat)
             seats[address] = Member(address, seat.veto, seat.weight)
@@ -125,10 +124,10 @@ class Actions:
 
     def confirm(self, motion: MotionLike) -> ConfirmEmergency:
         """Lets what an emergency motion did go on without an end. Raises NotFoundError."""
-        return ConfirmEmergency(find_motion_id(self.ledger, motion))
+        return ConfirmEmergency(find_motion_id(self.desk.source, motion))
 
     def _read_since(self, since: Moment) -> int:
-        moment, now = read_moment(since), self.ledger.node.get_time()
+        moment, now = read_moment(since), self.desk.source.get_time()
         if 0 < moment < now:
             raise Refused("since_must_be_to_come", present=now, since=moment)
         return moment

@@ -1,6 +1,6 @@
 """Proposing and voting: the messages of motions from what people say, and what to know before they are sent."""
 
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import msgspec
 
@@ -9,6 +9,7 @@ from ledger.archive.past import compute_report_hash
 from ledger.chain.genesis import compute_genesis_hash
 from ledger.chain.transaction import Transaction
 from ledger.client.cosigning import draft_for_others
+from ledger.client.desk import Desk
 from ledger.client.drafting import Wish
 from ledger.client.forms.reading import find_misfits
 from ledger.client.forms.references import check_reference
@@ -17,6 +18,8 @@ from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
 from ledger.reads.explaining import explain_any
 from ledger.reads.motions import MotionLike, find_motion_id
+from ledger.reads.rows import list_rows
+from ledger.reads.verdicts import weigh
 from ledger.registry.committee.bodies import get_body
 from ledger.registry.decision import ChangeMembers
 from ledger.registry.laws.legislation import AdoptLaw
@@ -26,10 +29,6 @@ from ledger.registry.motions.motions import CastBallot, ProposeMotion
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.rows.committee import BODIES, Vote
 from ledger.state.overlay import Rows
-from ledger.words.tally import weigh
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
 
 
 class Outlook(msgspec.Struct, frozen=True):
@@ -54,36 +53,35 @@ class Outlook(msgspec.Struct, frozen=True):
         return self.able >= self.quorum and all(other.has_quorum for other in self.others)
 
 
-def list_competent(ledger: "Ledger", action: msgspec.Struct) -> tuple[str, ...]:
-    """The bodies that may decide on an action, by id."""
-    bodies = [(key.removeprefix(BODIES.prefix), BODIES.decode(value)) for key, value in ledger.rows(BODIES.prefix)]
-    with ledger.node.reading() as state:
-        needed = list_competences(state, action)
+def list_competent(desk: Desk, action: msgspec.Struct) -> tuple[str, ...]:
+    """The bodies that may decide on an action of `lao.actions`, by id."""
+    with desk.source.reading() as state:
+        needed, bodies = list_competences(state, action), list_rows(desk.source, BODIES)
     return tuple(name for name, body in bodies if all(each in body.competences for each in needed))
 
 
-def find_body(ledger: "Ledger", action: msgspec.Struct) -> str:
+def find_body(desk: Desk, action: msgspec.Struct) -> str:
     """The body that alone may decide on an action, or on its own members; "" where there is none, or several."""
-    competent = list_competent(ledger, action)
+    competent = list_competent(desk, action)
     if isinstance(action, ChangeMembers) and action.body in competent:
         return action.body
     return competent[0] if len(competent) == 1 else ""
 
 
-def choose_body(ledger: "Ledger", action: msgspec.Struct) -> str:
+def choose_body(desk: Desk, action: msgspec.Struct) -> str:
     """The same. Raises Refused where there is none, or several."""
-    found = find_body(ledger, action)
+    found = find_body(desk, action)
     if not found:
-        known = " or ".join(list_competent(ledger, action)) or "none may"
+        known = " or ".join(list_competent(desk, action)) or "none may"
         raise Refused("body_must_be_named", action=get_name(action), known=known)
     return found
 
 
-def look_ahead(ledger: "Ledger", action: msgspec.Struct, asked: str) -> Outlook:
+def look_ahead(desk: Desk, action: msgspec.Struct, asked: str) -> Outlook:
     """Who could vote on an action now, if it were put to this body. Raises Refused where there is no such body."""
-    with ledger.node.reading() as state:
+    with desk.source.reading() as state:
         first, *others = (
-            _look_at(state, ledger.node.get_time(), action, each) for each in list_deciders(asked, action)
+            _look_at(state, desk.source.get_time(), action, each) for each in list_deciders(asked, action)
         )
     return msgspec.structs.replace(first, others=tuple(others))
 
@@ -98,7 +96,7 @@ def _look_at(rows: Rows, time: int, action: msgspec.Struct, identifier: str) -> 
 
 
 def make_proposal(
-    ledger: "Ledger", action: msgspec.Struct, body: str, reference: str, impact: Impact | bytes | str, emergency: bool
+    desk: Desk, action: msgspec.Struct, body: str, reference: str, impact: Impact | bytes | str, emergency: bool
 ) -> ProposeMotion:
     """The message that proposes an action; to the body that alone may decide on it, or on itself, where none is named.
 
@@ -108,36 +106,36 @@ def make_proposal(
     found = impact
     if not isinstance(impact, str):
         report = impact.report if isinstance(impact, Impact) else read_report(impact)
-        _check_report(ledger, report, action)
+        _check_report(desk, report, action)
         found = compute_report_hash(report)
-    chosen = body or choose_body(ledger, action)
+    chosen = body or choose_body(desk, action)
     proposal = ProposeMotion(action, chosen, emergency, found, check_reference(reference))  # type: ignore[arg-type]
     _check_fields(proposal)
     return proposal
 
 
-def make_ballot(ledger: "Ledger", motion: MotionLike, vote: object) -> CastBallot:
+def make_ballot(desk: Desk, motion: MotionLike, vote: object) -> CastBallot:
     """The message that votes on a motion. Raises NotFoundError, or Refused for what is no vote."""
     if vote not in get_args(Vote):
         raise Refused("vote_must_be_a_choice", vote=ascii(vote)[:40])
-    return CastBallot(find_motion_id(ledger, motion), vote)  # type: ignore[arg-type]
+    return CastBallot(find_motion_id(desk.source, motion), vote)  # type: ignore[arg-type]
 
 
-def draft_motion(ledger: "Ledger", wish: Wish) -> Transaction:
+def draft_motion(desk: Desk, wish: Wish) -> Transaction:
     """The unsigned transaction, good for a day, so that it can be signed in several homes.
 
     Raises Refused for what the present state refuses.
     """
-    drafted = draft_for_others(ledger, wish)
-    refusal = explain_any(ledger, drafted).refusal
+    drafted = draft_for_others(desk, wish)
+    refusal = explain_any(desk.source, drafted).refusal
     if refusal:
         raise refusal
     return drafted
 
 
-def _check_report(ledger: "Ledger", report: ImpactReport, action: msgspec.Struct) -> None:
-    if report.genesis_hash != compute_genesis_hash(ledger.node.genesis_file.genesis).hex():
-        raise Refused("impact_must_be_of_this_ledger", expected=ledger.genesis_hash, found=report.genesis_hash)
+def _check_report(desk: Desk, report: ImpactReport, action: msgspec.Struct) -> None:
+    if report.genesis_hash != compute_genesis_hash(desk.source.genesis).hex():
+        raise Refused("impact_must_be_of_this_ledger", expected=desk.genesis_hash, found=report.genesis_hash)
     if isinstance(action, AdoptLaw) and report.law != action.provision:
         raise Refused("impact_must_be_of_the_law", found=report.law.law, law=action.provision.law)
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from itertools import count
-from typing import TYPE_CHECKING
+
+import msgspec
 
 from ledger.chain.genesis import compute_binding_bytes
-from ledger.chain.validators import ScheduledSet
+from ledger.chain.validators import ScheduledSet, Validator, is_quorum
+from ledger.client.desk import Desk
+from ledger.consensus.turns import get_proposer
 from ledger.crypto.keys import SigningKey
 from ledger.errors import HomeError, NotFoundError
 from ledger.home.founding import make_key
@@ -13,53 +16,128 @@ from ledger.home.validator_keys import list_validator_keys, load_validator_keys,
 from ledger.node.council import Behaviour
 from ledger.registry.committee.validators import BoundValidator, SetValidators, find_sets, list_members
 
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
+
+class FoundValidator(msgspec.Struct, frozen=True):
+    """A validator, as this home sees it."""
+
+    name: str
+    public_key: str
+    voting_power: int
+    held: bool
+    """Whether its key is here."""
+    up: bool
+    next: bool
+    """Whether it has the turn to make the next block."""
+    cheated: bool
+    """Whether it was caught signing two blocks for one round."""
 
 
-def set_validator(ledger: "Ledger", name: str, behaviour: Behaviour | str) -> None:
+class FoundSets(msgspec.Struct, frozen=True):
+    """The validators who sign the next block, and those that are to follow them."""
+
+    height: int
+    """Of the last block."""
+    present: tuple[FoundValidator, ...]
+    following: tuple[FoundValidator, ...]
+    """() where no other set was decided on."""
+    from_height: int | None
+    """Where the other set begins."""
+    may_sign: bool
+    """Whether those of the present set that are up are enough to make a block."""
+    may_follow: bool
+    """Whether this home holds the keys of enough of the other set."""
+
+
+class FoundKey(msgspec.Struct, frozen=True):
+    """A validator's key in this home."""
+
+    name: str
+    public_key: str
+    state: str
+    """Whether it signs now, from which block on, no more, or in no set yet."""
+    binding: str
+    """Its consent to its name: a signature."""
+    file: str
+
+
+def find_validators(desk: Desk) -> FoundSets:
+    """Who is up, whose turn is next, who was caught cheating, and the set that is to follow."""
+    present, following = get_sets(desk)
+    height = desk.source.tip.height
+    turn = get_proposer(present.validators, height + 1, 0)
+    cheats = {evidence.first.public_key for evidence in desk.node.council.signers.list_evidence()}
+    members = (present.validators, following.validators if following else ())
+    now, then = (tuple(_look_at(desk, member, turn, cheats) for member in each) for each in members)
+    return FoundSets(
+        height=height,
+        present=now,
+        following=then,
+        from_height=following.from_height if following else None,
+        may_sign=_is_enough(now, [member.up for member in now]),
+        may_follow=_is_enough(then, [member.held for member in then]),
+    )
+
+
+def list_keys(desk: Desk) -> list[FoundKey]:
+    """Every validator's key of this home, by name. Raises KeyFileError for one that is lax or damaged."""
+    if desk.home.path is None:
+        return []
+    secrets = {secret.public_key: secret for secret in load_validator_keys(desk.home.path).values()}
+    return [
+        FoundKey(
+            name=held.name,
+            public_key=held.public_key,
+            state=_read_state(desk, held.public_key),
+            binding=bind_validator(desk, held.name, secrets[held.public_key]).binding,
+            file=held.file,
+        )
+        for held in list_validator_keys(desk.home.path)
+    ]
+
+
+def set_validator(desk: Desk, name: str, behaviour: Behaviour | str) -> None:
     """Takes a validator "down" or "up", or has it be "honest", "lying" or "equivocating", to teach and to test.
 
     Raises NotFoundError.
     """
-    names = {validator.name: validator.public_key for validator in ledger.node.get_validators()}
+    names = {validator.name: validator.public_key for validator in desk.node.get_validators()}
     if name not in names:
         raise NotFoundError("name_must_be_known", name=name[:60])
     if behaviour in ("down", "up"):
-        ledger.node.council.signers.set_down(names[name], behaviour == "down")
+        desk.node.council.signers.set_down(names[name], behaviour == "down")
     elif behaviour in ("honest", "lying", "equivocating"):
-        ledger.node.council.behaviours[name] = behaviour
+        desk.node.council.behaviours[name] = behaviour
     else:
         raise HomeError("name_must_be_well_formed", name=behaviour[:60])
     if behaviour == "up":
-        ledger.node.finish_interrupted()
+        desk.node.finish_interrupted()
 
 
-def make_validator_key(ledger: "Ledger", name: str, power: int = 1) -> BoundValidator:
+def make_validator_key(desk: Desk, name: str, power: int = 1) -> BoundValidator:
     """A new key for a validator of now or later, kept in this home, with its consent: a part of `SetValidators`.
 
     It signs once a set with it has been decided and has begun. Raises HomeError for what can be no name.
     """
     validate_name(name)
-    key = _make_new_key(ledger, name)
-    if ledger.home.path:
-        save_validator_key(ledger.home.path, name, key)
-    ledger.node.council.add_key(key)
-    return bind_validator(ledger, name, key, power)
+    key = _make_new_key(desk, name)
+    if desk.home.path:
+        save_validator_key(desk.home.path, name, key)
+    desk.node.council.add_key(key)
+    return bind_validator(desk, name, key, power)
 
 
-def bind_validator(ledger: "Ledger", name: str, key: SigningKey, power: int = 1) -> BoundValidator:
+def bind_validator(desk: Desk, name: str, key: SigningKey, power: int = 1) -> BoundValidator:
     """A validator to be, with the key's consent to its name."""
-    text = compute_binding_bytes(ledger.node.tip.genesis_hash, name, key.public_key)
+    text = compute_binding_bytes(desk.source.tip.genesis_hash, name, key.public_key)
     return BoundValidator(key.sign(text), name, key.public_key, power)
 
 
-def plan_validators(ledger: "Ledger", joining: Sequence[BoundValidator], leaving: Collection[str]) -> SetValidators:
+def plan_validators(desk: Desk, joining: Sequence[BoundValidator], leaving: Collection[str]) -> SetValidators:
     """The present set without those who leave, and with those who join; who is in it already gets what joins.
 
     So a new key for a name, or another power, is that name joining. Raises NotFoundError for a name that cannot leave.
     """
-    present, _ = get_sets(ledger)
+    present, _ = get_sets(desk)
     kept = {
         member.name: BoundValidator("", member.name, member.public_key, member.voting_power)
         for member in present.validators
@@ -72,39 +150,65 @@ def plan_validators(ledger: "Ledger", joining: Sequence[BoundValidator], leaving
     return SetValidators(tuple(sorted(kept.values(), key=lambda validator: validator.public_key)))
 
 
-def find_candidate(ledger: "Ledger", name: str) -> BoundValidator:
+def find_candidate(desk: Desk, name: str) -> BoundValidator:
     """The validator to be whose key this home holds, and which signs in no set yet; it keeps the power of its name.
 
     Raises NotFoundError where there is no such key, or several.
     """
-    sets = [chosen for chosen in get_sets(ledger) if chosen]
+    sets = [chosen for chosen in get_sets(desk) if chosen]
     members = [member for chosen in sets for member in chosen.validators]
     signing = [member.public_key for member in members]
-    path = ledger.home.path
+    path = desk.home.path
     named = [key.public_key for key in list_validator_keys(path) if key.name == name] if path else []
     held = load_validator_keys(path).values() if path else ()
     fresh = [key for key in held if key.public_key in named and key.public_key not in signing]
     if len(fresh) != 1:
         raise NotFoundError("candidate_must_have_one_key", count=len(fresh), name=name[:60])
     power = next((member.voting_power for member in members if member.name == name), 1)
-    return bind_validator(ledger, name, fresh[0], power)
+    return bind_validator(desk, name, fresh[0], power)
 
 
-def find_missing(ledger: "Ledger", body: SetValidators) -> tuple[str, ...]:
+def find_missing(desk: Desk, body: SetValidators) -> tuple[str, ...]:
     """Whose keys are missing here, where this home could make no block under such a set; else nobody.
 
     To be asked before the vote: the chain cannot know it, and where the keys are nowhere it would stop for ever.
     """
-    return ledger.node.council.list_missing(list_members(body))
+    return desk.node.council.list_missing(list_members(body))
 
 
-def get_sets(ledger: "Ledger") -> tuple[ScheduledSet, ScheduledSet | None]:
+def get_sets(desk: Desk) -> tuple[ScheduledSet, ScheduledSet | None]:
     """The set that signs the next block, and one that is to follow it."""
-    with ledger.node.reading() as state:
-        return find_sets(state, ledger.node.tip.height + 1)
+    with desk.source.reading() as state:
+        return find_sets(state, desk.source.tip.height + 1)
 
 
-def _make_new_key(ledger: "Ledger", name: str) -> SigningKey:
-    seed = None if ledger.home.config.seed < 0 else ledger.home.config.seed
-    made = (make_key(seed, f"validator/{name}/{number}") for number in count(1))
-    return next(key for key in made if not ledger.node.council.holds(key.public_key))
+def _look_at(desk: Desk, member: Validator, turn: Validator, cheats: set[str]) -> FoundValidator:
+    return FoundValidator(
+        name=member.name,
+        public_key=member.public_key,
+        voting_power=member.voting_power,
+        held=desk.node.council.holds(member.public_key),
+        up=desk.node.council.is_up(member),
+        next=member == turn,
+        cheated=member.public_key in cheats,
+    )
+
+
+def _is_enough(members: Sequence[FoundValidator], counted: Sequence[bool]) -> bool:
+    power = sum(member.voting_power for member, counts in zip(members, counted, strict=True) if counts)
+    return is_quorum(power, sum(member.voting_power for member in members))
+
+
+def _read_state(desk: Desk, public_key: str) -> str:
+    present, following = get_sets(desk)
+    if public_key in {member.public_key for member in present.validators}:
+        return "signs now"
+    if following and public_key in {member.public_key for member in following.validators}:
+        return f"signs from block {following.from_height} on"
+    former = any(public_key == member.public_key for members in desk.node.archive.list_sets() for member in members)
+    return "signs no more" if former else "in no set yet"
+
+
+def _make_new_key(desk: Desk, name: str) -> SigningKey:
+    made = (make_key(desk.seed, f"validator/{name}/{number}") for number in count(1))
+    return next(key for key in made if not desk.node.council.holds(key.public_key))

@@ -11,16 +11,15 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.kinds import NEVER, LegalReference
+from ledger.chain.times import DAY_MS, MINUTE_MS, get_local
 from ledger.client.forms.files import read_path
 from ledger.client.forms.reading import read_form
 from ledger.crypto.encoding import MAX_INTEGER, Integer, Natural, decode, encode
 from ledger.errors import DecodeError, HomeError
 from ledger.laws.dates import MAX_DAYS, Date, read_date, write_date
 from ledger.laws.parser import parse as parse_law
-from ledger.registry.call import LegalReference
-from ledger.registry.rows.laws import Jurisdictions, LawId, Provision, TypeNames, Wording
-from ledger.registry.rows.people import NEVER
+from ledger.registry.rows.laws import BoundTypes, Jurisdictions, LawId, Provision, Wording
 
 LawText = bytes | Path | Mapping[str, Any] | Provision
 """A law as it may be given: a file by its path or its bytes, what is in one, or a provision."""
@@ -65,7 +64,7 @@ class LawFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The first day, at the chain's offset, or ms UTC; from its adoption on unless given."""
     text: str = ""
     """The condition; none for a parameter."""
-    types: TypeNames = ()
+    types: BoundTypes = ()
     until: str | Natural = ""
     """The first day on which it is in force no longer, or ms UTC; without an end unless given."""
     value: Integer | UnsetType = UNSET
@@ -150,11 +149,11 @@ def _read_day(name: str, day: str | int, utc_offset: int, absent: int) -> int:
     date = read_date(day)
     if date is None:
         raise HomeError("law_date_must_be_a_day", name=name, text=ascii(day[:40])[1:-1])
-    return max(0, date.days * DAY_MS - utc_offset * 60_000)
+    return max(0, date.days * DAY_MS - utc_offset * MINUTE_MS)
 
 
 def _write_day(time: int, utc_offset: int, absent: int) -> str | int:
     if time == absent:
         return ""
-    days, rest = divmod(time + utc_offset * 60_000, DAY_MS)
+    days, rest = divmod(get_local(time, utc_offset), DAY_MS)
     return time if rest or days > MAX_DAYS or time > MAX_INTEGER else write_date(Date(days))

@@ -7,15 +7,13 @@ of other countries the country alone is known, and below the first part nothing 
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from ledger.chain.kinds import is_jurisdiction
+from ledger.client.desk import Desk
 from ledger.errors import NotFoundError, Refused
 from ledger.home.template import load_template
 from ledger.laws.nearest import find_near, find_nearest
-from ledger.registry.people.roles import ACCREDITOR, COURT, JURISDICTION, REGISTRAR, TAX_OFFICER
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
+from ledger.registry.people.roles import ACCREDITOR, COURT, REGISTRAR, TAX_OFFICER
 
 COUNTRIES = frozenset(
     (
@@ -33,36 +31,36 @@ _PLACED = (COURT, REGISTRAR, TAX_OFFICER)
 """Roles whose scope is a place."""
 
 
-def find_divisions(ledger: "Ledger") -> Mapping[str, str]:
+def find_divisions(desk: Desk) -> Mapping[str, str]:
     """The parts of the country that the ledger's template knows, by code, with their names; {} where it is unknown."""
-    return _load_divisions(ledger.home.config.template)
+    return _load_divisions(desk.home.config.template)
 
 
 def is_place(code: str, divisions: Mapping[str, str]) -> bool:
     """Whether a code is in the lists: of a country without known parts, and below the first part, by its form."""
     country, dash, _ = code.partition("-")
-    if not JURISDICTION.fullmatch(code) or country not in COUNTRIES:
+    if not is_jurisdiction(code) or country not in COUNTRIES:
         return False
     listed = any(known.startswith(f"{country}-") for known in divisions)
     return not (dash and listed) or code.partition(".")[0] in divisions
 
 
-def check_place(ledger: "Ledger", code: object, *, anyway: bool = False) -> None:
+def check_place(desk: Desk, code: object, *, anyway: bool = False) -> None:
     """Raises Refused, with the nearest, for a code that has the form of a place and is in no list, unless `anyway`."""
-    if anyway or not isinstance(code, str) or not JURISDICTION.fullmatch(code):  # of such the ledger says so
+    if anyway or not isinstance(code, str) or not is_jurisdiction(code):  # of such the ledger says so
         return
-    divisions = find_divisions(ledger)
+    divisions = find_divisions(desk)
     if is_place(code, divisions):
         return
     raise Refused("place_must_be_known", place=code, **_find_meant(code, divisions))
 
 
-def check_scope(ledger: "Ledger", role: str, scope: str, *, anyway: bool = False) -> None:
+def check_scope(desk: Desk, role: str, scope: str, *, anyway: bool = False) -> None:
     """As `check_place`, of the scope of a role: where it is a place, also that of an accreditor."""
     while role == ACCREDITOR and scope and isinstance(scope, str):
         role, _, scope = scope.partition("/")
     if role in _PLACED and scope:
-        check_place(ledger, scope, anyway=anyway)
+        check_place(desk, scope, anyway=anyway)
 
 
 def _find_meant(code: str, divisions: Mapping[str, str]) -> dict[str, str]:

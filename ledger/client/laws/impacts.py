@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from ledger.archive.impact import ImpactReport, compute_impact
 from ledger.archive.past import check_range, compute_report_hash
+from ledger.client.desk import Desk
 from ledger.client.forms.files import read_path
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, Refused, VerificationError
+from ledger.reads.rows import find_row
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.laws.judging import list_parameters
 from ledger.registry.laws.legislation import AdoptLaw
@@ -18,9 +20,6 @@ from ledger.registry.laws.making import check_text
 from ledger.registry.motions.agenda import read_action
 from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS, Law, Provision
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
 
 Progress = Callable[[int, int], None]
 """Called with how many blocks are done, and how many there are."""
@@ -48,9 +47,9 @@ ImpactLike = Impact | bytes | Path | str
 """A report, the file of one by its bytes or its path, or its hash alone."""
 
 
-def make_impact(ledger: "Ledger", provision: Provision, first: int, last: int, progress: Progress) -> Impact:
+def make_impact(desk: Desk, provision: Provision, first: int, last: int, progress: Progress) -> Impact:
     """The impact of a law in these blocks, with its hash. Raises what `compute_impact` raises."""
-    report = compute_impact(ledger.node, provision, first, last, progress)
+    report = compute_impact(desk.node.archive, provision, first, last, progress)
     return Impact(report, compute_report_hash(report))
 
 
@@ -87,7 +86,7 @@ def read_impact(found: ImpactLike) -> tuple[ImpactReport | None, str]:
 
 
 def recompute_impact(
-    ledger: "Ledger",
+    desk: Desk,
     found: ImpactLike,
     meant: tuple[Provision, ...],
     first: int | None,
@@ -103,12 +102,12 @@ def recompute_impact(
         if report.law not in meant:
             raise Refused("impact_must_be_of_the_law", found=report.law.law, law=meant[0].law)
         meant = (report.law,)
-    named = (report.first, report.last) if report else (1, ledger.height)
+    named = (report.first, report.last) if report else (1, desk.height)
     begin, end = named[0] if first is None else first, named[1] if last is None else last
     computed = ""
     for provision in meant:
         check_old_text(provision)
-        made = make_impact(ledger, provision, begin, end, progress)
+        made = make_impact(desk, provision, begin, end, progress)
         if made.hash == expected:
             return made
         computed = computed or made.hash
@@ -121,25 +120,25 @@ def check_old_text(provision: Provision) -> None:
     check_text(provision, BINDABLE, () if numeric else list_parameters(provision.text))
 
 
-def list_texts(ledger: "Ledger", law: Law, last: int | None) -> tuple[Provision, ...]:
+def list_texts(desk: Desk, law: Law, last: int | None) -> tuple[Provision, ...]:
     """What a law of the ledger said: after block `last`, when it was adopted, and now; each once.
 
     Its end may have come since, and with it another date, so that a report made then is of another text than today's.
     """
     identifier = law.provision.law
-    with ledger.node.reading():
-        height = ledger.node.tip.height if last is None else last
-        check_range(ledger.node, height, height)
-        then = ledger.node.at(height).get(LAWS, identifier)
+    with desk.source.reading():
+        height = desk.source.tip.height if last is None else last
+        check_range(desk.node.archive, height, height)
+        then = desk.source.at(height).get(LAWS, identifier)
         texts = [then.provision] if then else []
-        texts += [_get_adopted(ledger, law), law.provision]
+        texts += [_get_adopted(desk, law), law.provision]
     return tuple(dict.fromkeys(texts))
 
 
-def _get_adopted(ledger: "Ledger", law: Law) -> Provision:
+def _get_adopted(desk: Desk, law: Law) -> Provision:
     if not law.motion:
-        first = ledger.node.at(0).get(LAWS, law.provision.law)
+        first = desk.source.at(0).get(LAWS, law.provision.law)
         return first.provision if first else law.provision
-    value = ledger.state_row(MOTIONS.key(law.motion))
-    action = read_action(MOTIONS.decode(value)) if value else None
+    row = find_row(desk.source, MOTIONS, law.motion)
+    action = read_action(row) if row else None
     return action.provision if isinstance(action, AdoptLaw) else law.provision

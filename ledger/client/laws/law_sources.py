@@ -1,59 +1,45 @@
 """Where a law can be asked for: on the ledger by its id, in a motion that asks to adopt it, or in a file."""
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import msgspec
-
+from ledger.client.desk import Desk
 from ledger.client.forms.law_files import LawText
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError, Refused
-from ledger.reads.entries import has_entry_digits
+from ledger.reads.entries import PlacedEntry
 from ledger.reads.motions import FoundMotion, MotionLike, find_motion_id
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.rows import find_row, has_entry_digits
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.rows.committee import MOTIONS
-from ledger.registry.rows.laws import LAWS, Law, Provision, get_value
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
+from ledger.registry.rows.laws import LAWS, Provision
 
 LawOrId = LawText | FoundMotion | PlacedEntry | str
 """A law of the ledger by its id, one that a motion asks for, by the motion or its id, or one as it is written."""
 Laws = LawOrId | Sequence[LawOrId]
-_LAW_ID = re.compile("[a-z][a-z0-9_]{0,31}")
 
 
-def check_law_id(identifier: object) -> str:
-    """Raises NotFoundError for what is no id of a law."""
-    if not isinstance(identifier, str) or not _LAW_ID.fullmatch(identifier):
-        raise NotFoundError("law_id_must_be_well_formed", law=ascii(str(identifier)[:60])[1:-1])
-    return identifier
-
-
-def find_proposed(ledger: "Ledger", law: object) -> Provision | None:
+def find_proposed(desk: Desk, law: object) -> Provision | None:
     """The law that a motion asks to adopt; None for what names no motion, or a law of the ledger.
 
     Raises NotFoundError, or Refused for a motion that asks for anything else.
     """
-    if isinstance(law, str) and (not has_entry_digits(law) or ledger.state_row(LAWS.key(law))):
+    if isinstance(law, str) and (not has_entry_digits(law) or desk.source.load_row(LAWS.key(law))):
         return None
-    return get_proposed(ledger, law) if isinstance(law, FoundMotion | PlacedEntry | str) else None
+    return get_proposed(desk, law) if isinstance(law, FoundMotion | PlacedEntry | str) else None
 
 
-def get_proposed(ledger: "Ledger", motion: MotionLike) -> Provision:
+def get_proposed(desk: Desk, motion: MotionLike) -> Provision:
     """The law that a motion asks to adopt, as it asks for it.
 
     Raises NotFoundError, or Refused for a motion that asks for anything else.
     """
-    identifier = find_motion_id(ledger, motion)
-    value = ledger.state_row(MOTIONS.key(identifier))
-    if not value:
+    identifier = find_motion_id(desk.source, motion)
+    row = find_row(desk.source, MOTIONS, identifier)
+    if row is None:
         raise NotFoundError("motion_must_exist", motion=identifier[:80])
-    action = read_action(MOTIONS.decode(value))
+    action = read_action(row)
     if not isinstance(action, AdoptLaw):
         raise Refused("motion_must_adopt_a_law", motion=identifier, action=get_name(action))
     return action.provision
@@ -71,10 +57,3 @@ def check_number(name: str, number: object) -> int:
     if not isinstance(number, int) or isinstance(number, bool) or abs(number) > MAX_INTEGER:
         raise Refused("numbers_must_be_whole", name=ascii(str(name)[:40])[1:-1], found=ascii(number)[:40])
     return number
-
-
-def read_provision(law: Law, time: int) -> Provision:
-    """What a law says at a time (ms UTC): of a parameter, with the value it has then, not with that of its adoption."""
-    if law.provision.kind != "parameter":
-        return law.provision
-    return msgspec.structs.replace(law.provision, text=str(get_value(law, time)))

@@ -1,14 +1,15 @@
 """Laws as people look at them: which there are, what one says, what one would do, and why it stopped somebody."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from ledger.archive.blocks import load_head
-from ledger.archive.what_if import Changes, OtherwiseReport, Setting, compute_otherwise
+from ledger.archive.what_if import Changes, Setting, WhatIfReport, compute_what_if
+from ledger.client.cosigning import read_waiting
+from ledger.client.desk import Desk
 from ledger.client.forms.law_files import read_law_file, write_law_file
-from ledger.client.forms.places import find_divisions
+from ledger.client.forms.places import find_divisions, is_place
 from ledger.client.laws.impacts import (
     Impact,
     ImpactLike,
@@ -19,55 +20,25 @@ from ledger.client.laws.impacts import (
     read_impact,
     recompute_impact,
 )
-from ledger.client.laws.law_sources import (
-    LawOrId,
-    check_law_id,
-    check_number,
-    find_proposed,
-    list_asked,
-    read_provision,
-)
-from ledger.errors import LedgerError, NotFoundError, Refused
+from ledger.client.laws.law_sources import LawOrId, check_number, find_proposed, list_asked
+from ledger.errors import LedgerError, Refused
 from ledger.laws.parser import parse
 from ledger.laws.syntax import write
+from ledger.reads.entries import PlacedEntry
 from ledger.reads.explaining import Explainable, Explanation, explain_any
 from ledger.reads.law_doubts import Chain, Doubt, find_doubts
 from ledger.reads.law_names import LawName, list_law_names, list_law_types
+from ledger.reads.laws import FoundLaw, check_law_id, find_law, list_laws
 from ledger.reads.motions import FoundMotion
-from ledger.reads.placed import PlacedEntry
+from ledger.reads.rows import find_row
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call
-from ledger.registry.laws.facts import read_parameter
-from ledger.registry.laws.making import ALL, check_provision
-from ledger.registry.rows.laws import LAW_BOOKS, LAWS, Law, Provision
+from ledger.registry.laws.making import check_provision
+from ledger.registry.rows.laws import LAWS, Provision
 from ledger.registry.rows.people import IDENTITIES
-from ledger.state.overlay import Overlay, Rows
+from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
-from ledger.words.law_refusals import LawRefusal, describe_refusal
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
-
-IN_FORCE, TO_COME, SUSPENDED, ENDED = "in force", "to come", "suspended", "ended"
-
-
-class FoundLaw(msgspec.Struct, frozen=True):
-    """A law of the ledger at one moment."""
-
-    id: str
-    law: Law
-    provision: Provision
-    """As it was adopted."""
-    present: Provision
-    """As it is: of a parameter, with its value of that moment."""
-    state: str
-    """in force, to come, suspended or ended."""
-    value: int | None
-    """Of a parameter that is in force."""
-
-    def __repr__(self) -> str:
-        value = "" if self.value is None else f" = {self.value}"
-        return f"FoundLaw({self.id}{value}: {self.state}, {self.provision.title.en!r})"
+from ledger.words.laws.refusals import LawRefusal, describe_refusal
 
 
 class Difference(NamedTuple):
@@ -85,38 +56,26 @@ def _keep_quiet(done: int, total: int) -> None:
 class Laws:
     """The laws of a ledger: `lao.laws`."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self.ledger = ledger
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
 
     def list(self, height: int | None = None) -> tuple[FoundLaw, ...]:
         """The laws there are or were, by id; as they were after a block, those that had not ended."""
-        if height is None:
-            now = self.ledger.node.get_time()
-            return tuple(_describe(LAWS.decode(value), now) for _, value in self.ledger.rows(LAWS.prefix))
-        with self.ledger.node.reading():
-            time = load_head(self.ledger.node.store, height)[0].time
-            state = self.ledger.node.at(height)
-            book = state.get(LAW_BOOKS, ALL)
-            laws = [state.get(LAWS, identifier) for identifier in (book.laws if book else ())]
-        return tuple(_describe(law, time) for law in laws if law)
+        return list_laws(self.desk.source, height)
 
     def get(self, identifier: str, height: int | None = None) -> FoundLaw:
         """A law of the ledger, also one that has ended; as it was after a block, where one is named.
 
         Raises NotFoundError.
         """
-        with self.ledger.node.reading() as state:
-            if height is None:
-                return _describe(_load(state, identifier), self.ledger.node.get_time())
-            time = load_head(self.ledger.node.store, height)[0].time
-            return _describe(_load(self.ledger.node.at(height), identifier), time)
+        return find_law(self.desk.source, identifier, height)
 
     def read(self, law: LawOrId) -> Provision:
         """A law as it is now on the ledger, as a motion asks for it, or as it is written in a file.
 
         Raises NotFoundError, DecodeError, HomeError, or Refused for a motion that asks for no new law.
         """
-        proposed = find_proposed(self.ledger, law)
+        proposed = find_proposed(self.desk, law)
         if proposed:
             return proposed
         if isinstance(law, str):
@@ -126,8 +85,8 @@ class Laws:
     def check(self, law: LawOrId) -> Provision:
         """The provision of a law file, if it could be adopted now. Raises Refused, DecodeError or HomeError."""
         provision = self.read(law)
-        with self.ledger.node.reading() as state:
-            environment = make_environment(state, self.ledger.node.tip, self.ledger.node.get_time())
+        with self.desk.source.reading() as state:
+            environment = make_environment(state, self.desk.source.tip, self.desk.source.get_time())
             check_provision(Call(Overlay(state), environment, "", "", bytes(32), 0), provision, BINDABLE)
         return provision
 
@@ -136,14 +95,15 @@ class Laws:
 
         Nothing is refused for it. Raises Refused for a text that is no law.
         """
-        provision, genesis = self.read(law), self.ledger.node.genesis_file.genesis
-        with self.ledger.node.reading() as state:
-            assets = tuple(unit.asset for unit in genesis.assets)
+        provision, genesis = self.read(law), self.desk.source.genesis
+        with self.desk.source.reading() as state:
+            assets, divisions = tuple(unit.asset for unit in genesis.assets), find_divisions(self.desk)
             known = Chain(
-                self.ledger.address_prefix,
+                self.desk.address_prefix,
                 assets,
                 lambda who: state.get(IDENTITIES, who) is not None,
-                find_divisions(self.ledger),
+                lambda code: is_place(code, divisions),
+                divisions,
             )
             return find_doubts(provision, known)
 
@@ -153,25 +113,25 @@ class Laws:
 
     def facts(self, kind: str) -> tuple[LawName, ...]:
         """The names a law may read that binds messages of a type. Raises NotFoundError for a type that no law binds."""
-        assets = [unit.asset for unit in self.ledger.node.genesis_file.genesis.assets]
-        with self.ledger.node.reading() as state:
-            return list_law_names(state, self.ledger.node.get_time(), kind, assets)
+        assets = [unit.asset for unit in self.desk.source.genesis.assets]
+        with self.desk.source.reading() as state:
+            return list_law_names(state, self.desk.source.get_time(), kind, assets)
 
     def write(self, law: LawOrId) -> bytes:
         """The law file of a law: what `read` gives back."""
         return write_law_file(self.read(law), self._offset)
 
-    def explain(self, what: Explainable) -> Explanation:
+    def explain(self, what: Explainable | bytes) -> Explanation:
         """What each law says of a transaction and why: of an entry in the state it met, of any other now.
 
         Signatures, nonces, expiry and quotas are taken as given. Raises NotFoundError, DecodeError, Inadmissible.
         """
-        return explain_any(self.ledger, what)
+        return explain_any(self.desk.source, read_waiting(what) if isinstance(what, bytes) else what)
 
     def tell(self, refused: LedgerError) -> LawRefusal | None:
         """A refusal by a law in full, in English and in Lao; None where it is not by a law."""
-        value = self.ledger.state_row(LAWS.key(str(refused.values.get("law", ""))))
-        return describe_refusal(refused, LAWS.decode(value).provision if value else None)
+        law = find_row(self.desk.source, LAWS, str(refused.values.get("law", "")))
+        return describe_refusal(refused, law.provision if law else None)
 
     def impact(self, law: LawOrId, first: int, last: int | None = None, progress: Progress = _keep_quiet) -> Impact:
         """What a law would have stopped from one block to another, the newest unless given.
@@ -185,7 +145,7 @@ class Laws:
             check_old_text(provision)
         else:
             self._check_text(provision)
-        return make_impact(self.ledger, provision, first, end, progress)
+        return make_impact(self.desk, provision, first, end, progress)
 
     def check_impact(
         self,
@@ -203,12 +163,12 @@ class Laws:
         self._check_blocks(first or 1, last)
         report, _ = read_impact(found)
         end = report.last if report and last is None else last
-        proposed = find_proposed(self.ledger, law)
+        proposed = find_proposed(self.desk, law)
         if proposed is None and isinstance(law, str):
-            meant = list_texts(self.ledger, self.get(law).law, end)
+            meant = list_texts(self.desk, self.get(law).law, end)
         else:
             meant = (proposed or self.read(law),)
-        return recompute_impact(self.ledger, found, meant, first, last, progress)
+        return recompute_impact(self.desk, found, meant, first, last, progress)
 
     def what_if(
         self,
@@ -219,7 +179,7 @@ class Laws:
         end: str | Sequence[str] = (),
         values: Mapping[str, int] | None = None,
         progress: Progress = _keep_quiet,
-    ) -> OtherwiseReport:
+    ) -> WhatIfReport:
         """What would have come of these blocks with other laws, or other values of parameters, from the first on.
 
         One law alone needs no list. Raises NotFoundError, or Refused for a change that could not have been made, and
@@ -233,7 +193,7 @@ class Laws:
         changes = Changes(tuple(self.read(law) for law in list_asked(adopt)), ended, settings)
         if changes == Changes((), (), ()):
             raise Refused("past_must_be_changed")
-        return compute_otherwise(self.ledger.node, changes, first, until, progress)
+        return compute_what_if(self.desk.node.archive, changes, first, until, progress)
 
     def diff(self, old: LawOrId, new: LawOrId) -> tuple[Difference, ...]:
         """The fields in which two laws differ. Texts are compared as they are written in the one canonical way."""
@@ -245,42 +205,20 @@ class Laws:
     def _check_blocks(self, first: int, last: int | None) -> int:
         """The last block, the newest unless given. Raises Refused for what is no height."""
         check_number("the first block", first)
-        return self.ledger.height if last is None else check_number("the last block", last)
+        return self.desk.height if last is None else check_number("the last block", last)
 
     @property
     def _offset(self) -> int:
-        return self.ledger.node.tip.utc_offset
+        return self.desk.source.tip.utc_offset
 
     def _check_text(self, provision: Provision) -> None:
         """Raises Refused for a text that could be no law now; its name may be taken, and its days may have passed."""
-        with self.ledger.node.reading() as state:
-            environment = make_environment(state, self.ledger.node.tip, self.ledger.node.get_time())
+        with self.desk.source.reading() as state:
+            environment = make_environment(state, self.desk.source.tip, self.desk.source.get_time())
             rows = Overlay(state)
             rows.delete(LAWS, provision.law)
             timeless = msgspec.structs.replace(provision, since=0, until=environment.time + 1)
             check_provision(Call(rows, environment, "", "", bytes(32), 0), timeless, BINDABLE)
-
-
-def read_state(law: Law, time: int) -> str:
-    """What a law is at a time (ms UTC): in force, to come, suspended or ended."""
-    if law.provision.until <= time:
-        return ENDED
-    if time < law.provision.since:
-        return TO_COME
-    return SUSPENDED if time < law.suspended_until else IN_FORCE
-
-
-def _load(rows: Rows, identifier: str) -> Law:
-    law = rows.get(LAWS, check_law_id(identifier))
-    if law is None:
-        raise NotFoundError("law_must_exist", law=identifier[:60])
-    return law
-
-
-def _describe(law: Law, time: int) -> FoundLaw:
-    value = read_parameter(law, time)
-    number = value if isinstance(value, int) else None
-    return FoundLaw(law.provision.law, law, law.provision, read_provision(law, time), read_state(law, time), number)
 
 
 def _list_fields(provision: Provision, utc_offset: int) -> dict[str, str]:

@@ -11,20 +11,18 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.admission import Decoded
+from ledger.archive.committed import Committed
 from ledger.chain.entry import APPLIED, Outcome
+from ledger.client.desk import Desk
 from ledger.client.drafting import Wish, draft
-from ledger.client.ledger import Ledger
 from ledger.client.money.imports import Noted, load_notes, save_notes
 from ledger.crypto.encoding import encode
 from ledger.errors import ConsensusError, Inadmissible, InterchangeError, LedgerError, Refused
-from ledger.node.node import Committed
-from ledger.reads.entries import find_positions
-from ledger.reads.placed import Position
+from ledger.reads.entries import Position, find_positions
 from ledger.registry.budget import Meter, count_block_steps
 from ledger.registry.call import Environment
 from ledger.registry.money.money import Transfer
-from ledger.state.overlay import Overlay
-from ledger.state.state import State
+from ledger.state.overlay import Overlay, Rows
 from ledger.transition import apply_transaction, make_environment
 
 
@@ -48,7 +46,7 @@ class Settled(msgspec.Struct, frozen=True):
     """
 
     order: Order
-    placed: Position | None
+    position: Position | None
     refusal: LedgerError | None
 
 
@@ -65,7 +63,7 @@ class _Draft(NamedTuple):
 
 
 def pay_batch(
-    ledger: Ledger, batch: str, orders: Sequence[Order], progress: Callable[[int, int], None] = lambda done, total: None
+    desk: Desk, batch: str, orders: Sequence[Order], progress: Callable[[int, int], None] = lambda done, total: None
 ) -> list[Settled]:
     """Pays each order that is not paid yet, in as few blocks as they fit.
 
@@ -73,10 +71,10 @@ def pay_batch(
     state refuses is not written. Raises InterchangeError where all orders are paid already; NotFoundError or
     KeyFileError, before anything is sent, for a name or a key that is not at hand.
     """
-    wishes = [_resolve(ledger, order) for order in orders]
-    ledger.unlock({wish.by for wish in wishes})
-    ledger.node.finish_interrupted()
-    run = _Run(ledger, batch, orders, wishes, progress)
+    wishes = [_resolve(desk, order) for order in orders]
+    desk.unlock({wish.by for wish in wishes})
+    desk.node.finish_interrupted()
+    run = _Run(desk, batch, orders, wishes, progress)
     if orders and not run.waiting:
         raise InterchangeError("file_must_not_be_imported_twice", message=batch[:16])
     while run.waiting:
@@ -84,9 +82,9 @@ def pay_batch(
     return run.settled
 
 
-def find_settled(ledger: Ledger, batch: str, orders: Sequence[Order]) -> list[Settled]:
+def find_settled(desk: Desk, batch: str, orders: Sequence[Order]) -> list[Settled]:
     """What is paid of a batch by now, for a report that was lost."""
-    return _Run(ledger, batch, orders, [], lambda done, total: None).settled
+    return _Run(desk, batch, orders, [], lambda done, total: None).settled
 
 
 class _Run:
@@ -94,13 +92,13 @@ class _Run:
 
     def __init__(
         self,
-        ledger: Ledger,
+        desk: Desk,
         batch: str,
         orders: Sequence[Order],
         wishes: Sequence[Wish],
         progress: Callable[[int, int], None],
     ) -> None:
-        self.ledger, self.batch, self.wishes, self.progress = ledger, batch, wishes, progress
+        self.desk, self.batch, self.wishes, self.progress = desk, batch, wishes, progress
         self.settled = [Settled(order, None, None) for order in orders]
         self.waiting = list(range(len(orders)))
         self._known = -1
@@ -108,14 +106,14 @@ class _Run:
 
     def pay_block(self) -> None:
         """Makes the next block of what waits; what has no room in it goes on waiting."""
-        with self.ledger.node.reading() as state:
+        with self.desk.source.reading() as state:
             self.look_up()
             made = self._draft(state)
         done: list[_Draft] = []
 
-        def build(state: State) -> list[bytes]:
+        def build(state: Rows) -> list[bytes]:
             found = made
-            if self.ledger.node.tip.last_block_hash != made.base:
+            if self.desk.source.tip.last_block_hash != made.base:
                 self.look_up()  # another process may have paid some of it meanwhile
                 found = self._draft(state)
             self._note(found.chosen)
@@ -123,12 +121,12 @@ class _Run:
             return [decoded.data for _, decoded in found.chosen]
 
         try:
-            committed = self.ledger.node.send_block(build)
+            committed = self.desk.node.send_block(build)
         except ConsensusError as error:
             if error.rule != "block_must_be_within_limit":
                 raise
             made = made._replace(base=b"")  # the hour has changed what laws take: draft again, under the lock
-            committed = self.ledger.node.send_block(build)
+            committed = self.desk.node.send_block(build)
         [drafted] = done[-1:]
         for index, refusal in drafted.refused.items():
             self.settled[index] = msgspec.structs.replace(self.settled[index], refusal=refusal)
@@ -137,22 +135,22 @@ class _Run:
 
     def look_up(self) -> None:
         """Finds what was paid, by whomever, in the blocks since the last look."""
-        with self.ledger.node.reading():
-            height, after = self.ledger.node.tip.height, self._known
+        with self.desk.source.reading():
+            height, after = self.desk.source.tip.height, self._known
             if height == after:
                 return
-            notes = load_notes(self.ledger, self.batch)
+            notes = load_notes(self.desk, self.batch)
             wanted = {notes[index].transaction: index for index in self.waiting if notes and notes[index].transaction}
-            for position in find_positions(self.ledger.node, list(wanted), after):
+            for position in find_positions(self.desk.source, list(wanted), after):
                 if position.outcome.code == APPLIED:
                     index = wanted[position.id]
-                    self.settled[index] = msgspec.structs.replace(self.settled[index], placed=position)
+                    self.settled[index] = msgspec.structs.replace(self.settled[index], position=position)
         self._known = height
-        self.waiting = [index for index in self.waiting if self.settled[index].placed is None]
+        self.waiting = [index for index in self.waiting if self.settled[index].position is None]
 
-    def _draft(self, state: State) -> _Draft:
-        tip = self.ledger.node.tip
-        environment = make_environment(state, tip, self.ledger.node.get_time())
+    def _draft(self, state: Rows) -> _Draft:
+        tip = self.desk.source.tip
+        environment = make_environment(state, tip, self.desk.source.get_time())
         limits = environment.parameters
         made = _Draft(tip.last_block_hash, [], {}, [])
         rows, size, begun = Overlay(state), 0, len(self.settled) - len(self.waiting)
@@ -171,11 +169,11 @@ class _Run:
             self.progress(begun + place, len(self.settled))
         return made
 
-    def _make(self, state: State, rows: Overlay, environment: Environment, wish: Wish, meter: Meter) -> Decoded:
+    def _make(self, state: Rows, rows: Overlay, environment: Environment, wish: Wish, meter: Meter) -> Decoded:
         # drafted on top of the payments before it, so that nonces and balances are those it will meet
-        mark, taken, application = rows.mark(), meter.steps, self.ledger.node.application
-        transaction = draft(rows, self.ledger.node.tip, environment.time, [wish])
-        decoded = application.decode(encode(self.ledger.sign_with(state, transaction)))
+        mark, taken, application = rows.mark(), meter.steps, self.desk.node.application
+        transaction = draft(rows, self.desk.source.tip, environment.time, [wish])
+        decoded = application.decode(encode(self.desk.sign_with(state, transaction)))
         outcome = apply_transaction(rows, environment, decoded, meter)
         if outcome.code != APPLIED:
             rows.undo(mark)
@@ -186,14 +184,14 @@ class _Run:
 
     def _note(self, chosen: Sequence[tuple[int, Decoded]]) -> None:
         """Has the home remember, before they are sent, which transactions pay which orders."""
-        transactions = [item.placed.id if item.placed and not item.refusal else "" for item in self.settled]
+        transactions = [item.position.id if item.position and not item.refusal else "" for item in self.settled]
         for index, decoded in chosen:
             transactions[index] = decoded.identifier.hex()
         notes = [
             Noted(transaction, item.order.end_to_end_id, item.order.creditor_references)
             for transaction, item in zip(transactions, self.settled, strict=True)
         ]
-        save_notes(self.ledger, self.batch, notes)
+        save_notes(self.desk, self.batch, notes)
 
     def _settle(self, chosen: Sequence[tuple[int, Decoded]], committed: Committed) -> list[int]:
         """Takes down what a block holds; the orders that it does not hold."""
@@ -211,6 +209,6 @@ def _make_refusal(outcome: Outcome) -> Refused:
     return Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
 
 
-def _resolve(ledger: Ledger, order: Order) -> Wish:
-    body = Transfer(order.amount, order.asset, "", ledger.resolve(order.payee))
-    return Wish(ledger.resolve(order.payer), body)
+def _resolve(desk: Desk, order: Order) -> Wish:
+    body = Transfer(order.amount, order.asset, "", desk.resolve(order.payee))
+    return Wish(desk.resolve(order.payer), body)

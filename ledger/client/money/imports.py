@@ -6,16 +6,14 @@ which stays in the home and comes out in statements.
 
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from ledger.client.desk import Desk
 from ledger.crypto.encoding import MAX_FILE_BYTES, encode, parse
 from ledger.errors import HomeError
 from ledger.home.disk import parse_within, write_within
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
 
 FOLDER = "imports"
 PRIVATE = 0o600
@@ -40,7 +38,7 @@ class _Notes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     end_to_end_ids: tuple[str, ...] = ()
 
 
-def save_notes(ledger: "Ledger", batch: str, notes: Sequence[Noted]) -> None:
+def save_notes(desk: Desk, batch: str, notes: Sequence[Noted]) -> None:
     """Keeps what is known of the orders of a batch; durable on return."""
     data = encode(
         _Notes(
@@ -49,31 +47,31 @@ def save_notes(ledger: "Ledger", batch: str, notes: Sequence[Noted]) -> None:
             end_to_end_ids=tuple(note.end_to_end_id for note in notes),
         )
     )
-    if ledger.home.path is None:
-        ledger.imports[batch] = data
+    if desk.home.path is None:
+        desk.imports[batch] = data
     else:
-        write_within(ledger.home.path, f"{FOLDER}/{batch}.json", data, PRIVATE)
+        write_within(desk.home.path, f"{FOLDER}/{batch}.json", data, PRIVATE)
 
 
-def load_notes(ledger: "Ledger", batch: str) -> list[Noted]:
+def load_notes(desk: Desk, batch: str) -> list[Noted]:
     """What is kept of a batch, in the order of its file; [] where nothing is. Raises HomeError for a damaged file."""
-    if ledger.home.path is None:
-        return _list(parse(ledger.imports[batch], _Notes, MAX_BYTES)) if batch in ledger.imports else []
-    path = ledger.home.path / FOLDER / f"{batch}.json"
+    if desk.home.path is None:
+        return _list(parse(desk.imports[batch], _Notes, MAX_BYTES)) if batch in desk.imports else []
+    path = desk.home.path / FOLDER / f"{batch}.json"
     return _load(path) if path.exists() else []
 
 
-def find_notes(ledger: "Ledger", transactions: Collection[str]) -> dict[str, Noted]:
+def find_notes(desk: Desk, transactions: Collection[str]) -> dict[str, Noted]:
     """What is kept of the orders that some transactions pay, by transaction. Raises HomeError for a damaged file."""
-    return {note.transaction: note for note in _list_all(ledger) if note.transaction in transactions}
+    return {note.transaction: note for note in _list_all(desk) if note.transaction in transactions}
 
 
-def _list_all(ledger: "Ledger") -> Iterator[Noted]:
-    if ledger.home.path is None:
-        for data in ledger.imports.values():
+def _list_all(desk: Desk) -> Iterator[Noted]:
+    if desk.home.path is None:
+        for data in desk.imports.values():
             yield from _list(parse(data, _Notes, MAX_BYTES))
         return
-    for path in sorted((ledger.home.path / FOLDER).glob("*.json")):
+    for path in sorted((desk.home.path / FOLDER).glob("*.json")):
         yield from _load(path)
 
 

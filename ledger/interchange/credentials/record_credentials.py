@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from ledger.chain.finality import Checkpoint
+from ledger.chain.kinds import NEVER
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import VerificationError
@@ -19,7 +20,6 @@ from ledger.interchange.foreign_json import canonicalise_json
 from ledger.registry.records.disclosure import ProvedDisclosure, make_disclosure, verify_disclosure
 from ledger.registry.records.holder_file import HolderFile, Issued
 from ledger.registry.records.schemas import SUBJECT
-from ledger.registry.rows.people import NEVER
 
 
 class ProvedRecordCredential(msgspec.Struct, frozen=True):

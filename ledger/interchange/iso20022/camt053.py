@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from xml.etree import ElementTree as ET
 
+from ledger.chain.kinds import REFERENCE
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import InterchangeError, ensure
 from ledger.interchange.decimals import MAX_PLACES, format_decimal, is_writable, parse_decimal
@@ -58,7 +59,7 @@ _ISSUER = re.compile(ISSUER)
 _KIND = re.compile("[a-z][a-z_]{0,31}")
 _ADDRESS = re.compile("[a-z]{1,10}1[02-9ac-hj-np-z]{38}")
 _NUMBER = re.compile("[1-9][0-9]{0,14}")
-_REFERENCE = re.compile("[A-Z0-9./-]{1,35}")
+_REFERENCE = re.compile(REFERENCE)
 _ENTRY_WORDS = re.compile(
     "transaction ([0-9a-f]{64}) message (0|[1-9][0-9]?) height ([1-9][0-9]{0,14})"
     "(?: returns ([0-9a-f]{64}-(?:0|[1-9][0-9]?)))?( imported)?"

@@ -7,7 +7,7 @@ element and its text, and to write them. It is no schema validator: elements nob
 import codecs
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NoReturn
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -16,7 +16,7 @@ import msgspec
 
 from ledger.errors import InterchangeError
 from ledger.interchange.quoting import shown
-from ledger.interchange.rfc3339 import format_time
+from ledger.interchange.rfc3339 import EPOCH, format_time
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:"
 MAX_BYTES = 4 * 1024 * 1024
@@ -47,7 +47,6 @@ _EIGHT_BIT = (
     (re.compile(rb"[\xa4\xa6\xa8\xb4\xb8\xbc-\xbe]"), "ISO-8859-15"),
 )
 """Bytes that are letters or the euro in one encoding, and controls or signs seldom used in ISO-8859-1."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HEAD_BYTES = 4096
 _PIECE_BYTES = 64 * 1024
 _ENCODINGS = ("UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ISO-8859-1")
@@ -155,7 +154,7 @@ def parse_time(element: Element) -> int:
     """The milliseconds of a time as `format_time` writes it. Raises InterchangeError."""
     value = text(element, DATE_TIME)
     try:
-        time = (datetime.fromisoformat(value) - _EPOCH) // timedelta(milliseconds=1)
+        time = (datetime.fromisoformat(value) - EPOCH) // timedelta(milliseconds=1)
     except (ValueError, TypeError):
         refuse_text(element, value)
     if time < 0 or format_time(time) != value:
@@ -182,7 +181,7 @@ def compute_moment(value: str, utc_offset: int) -> int:
     if match is None:
         raise ValueError(value)
     found = match.groupdict()
-    days = date.fromisoformat(found["day"]).toordinal() - _EPOCH.toordinal()
+    days = date.fromisoformat(found["day"]).toordinal() - EPOCH.toordinal()
     hour = found.get("hour") or (24 if "T" in value else 0)
     offset = utc_offset if found["zone"] is None else _count_minutes(found["zone"])
     minutes = (days * 24 + int(hour)) * 60 + int(found.get("minute") or 0) - offset

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
+from ledger.chain.kinds import REFERENCE
 from ledger.errors import ensure
 from ledger.interchange.decimals import format_decimal
 from ledger.interchange.iso20022.messages import Element, add_text, every, maybe, one, read_moment, refuse_text, text
@@ -36,7 +37,7 @@ _LINES = {
     "height": re.compile(r"[1-9][0-9]{0,14}"),
     "rule": re.compile(r"[a-z][a-z0-9_]{0,99}"),
     "law": re.compile(r"[a-z][a-z0-9_]{0,31}"),
-    "reference": re.compile(r"[A-Z0-9./-]{1,35}"),
+    "reference": re.compile(REFERENCE),
     "group": re.compile(r".{1,35}"),
 }
 """The lines of AddtlInf that are ours: a word, a space and a value."""

@@ -6,12 +6,12 @@ Blocks can pass quickly, so there is a time as well: it leaves room for a motion
 
 import msgspec
 
-from ledger.crypto.encoding import Natural, Positive
+from ledger.chain.kinds import Height, Moment
+from ledger.crypto.encoding import Positive
 from ledger.errors import Refused
 from ledger.registry.call import Call, get_none
 from ledger.registry.decision import ActionType, Decision
-from ledger.registry.rows.committee import UPGRADES, Upgrade, UpgradePlan
-from ledger.registry.rows.people import NOW
+from ledger.registry.rows.committee import NOW, UPGRADES, Upgrade, UpgradePlan
 from ledger.state.overlay import Rows
 
 _FIRST = 1
@@ -24,8 +24,8 @@ class ScheduleUpgrade(
 ):
     """Puts the next version in force from a height and a time on; again, with others, it moves that."""
 
-    height: Positive
-    since: Natural
+    height: Height
+    since: Moment
     """Block time, ms UTC."""
     version: Positive
 

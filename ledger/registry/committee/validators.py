@@ -17,7 +17,7 @@ from ledger.crypto.keys import check_public_key, verify_hex
 from ledger.errors import Refused, VerificationError, ensure
 from ledger.registry.call import Call, Events
 from ledger.registry.people.retirement import check_not_retired, retire_keys
-from ledger.registry.rows.people import NOW, SCHEDULES, Schedule
+from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
 from ledger.state.overlay import Rows
 
 DELAY = 2

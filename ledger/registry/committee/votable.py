@@ -8,10 +8,8 @@ codes, as names of rules are: they stand in outcomes.
 
 from typing import NamedTuple
 
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.times import DAY_MS, HOUR_MS
 from ledger.errors import Refused
-
-HOUR_MS = DAY_MS // 24
 
 
 class Bound(NamedTuple):

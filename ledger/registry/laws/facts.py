@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 import msgspec
 from msgspec import UNSET, inspect
 
+from ledger.chain.kinds import Kind, find_field
+from ledger.chain.times import HOUR_MS, get_local
 from ledger.errors import ensure
 from ledger.laws.dates import Date
 from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Record, Type
@@ -39,7 +41,6 @@ _MONEY: Mapping[str, Type] = {"available": INTEGER, "held": INTEGER, "sent_this_
 
 LATE = ("hour", "weekday")
 """Names that came after laws were in force: one that calls an element so means the element, as before."""
-HOUR_MS = 3_600_000
 DAYS_OF_WEEK = 7
 _FIRST_WEEKDAY = 4
 """1970-01-01 was a Thursday; ISO 8601 counts from Monday, 1, to Sunday, 7."""
@@ -51,7 +52,7 @@ def make_names(
 ) -> dict[str, Type]:
     """The names a law may read that binds a type of message, with their types; `elements` are those it gives itself."""
     fields = _list_fields(body)
-    account = Record({**_ACCOUNT, **(_MONEY if fields.get("asset") == STRING else {})})
+    account = Record({**_ACCOUNT, **(_MONEY if find_field(body, Kind.ASSET) else {})})
     late: dict[str, Type] = {name: INTEGER for name in LATE if name not in elements}
     return late | {
         "by": account,
@@ -109,7 +110,7 @@ class LawFacts:
 
     def _read_money(self, address: str, field: str) -> Fact:
         account = self._call.rows.get(ACCOUNTS, address)
-        asset = self._read_message("asset")
+        asset = self._read_message(find_field(self.body_type, Kind.ASSET))
         if account is None or not isinstance(asset, str):
             return MISSING
         balance, environment = get_balance(account, asset), self._call.environment
@@ -133,7 +134,7 @@ _OF_IDENTITY: Mapping[str, Callable[[Identity], Fact]] = {
 
 
 _OF_TIME: Mapping[str, Callable[[Environment], Fact]] = {
-    "hour": lambda now: (now.time + now.utc_offset * 60_000) // HOUR_MS % 24,
+    "hour": lambda now: get_local(now.time, now.utc_offset) // HOUR_MS % 24,
     "time": lambda now: now.time,
     "today": lambda now: Date(now.day),
     "weekday": lambda now: (now.day + _FIRST_WEEKDAY - 1) % DAYS_OF_WEEK + 1,

@@ -3,7 +3,8 @@
 import msgspec
 from msgspec import UNSET
 
-from ledger.crypto.encoding import Integer, Natural
+from ledger.chain.kinds import Moment
+from ledger.crypto.encoding import Integer
 from ledger.errors import Inadmissible, Refused, Value
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.budget import count_books, count_text
@@ -45,7 +46,7 @@ class SuspendLaw(
     """Keeps a law from binding until a time (ms UTC); with 0 it binds again."""
 
     law: LawId
-    until: Natural
+    until: Moment
 
 
 class SetLawValue(
@@ -54,7 +55,7 @@ class SetLawValue(
     """Gives a parameter of the laws another value, from `since` (or now, if that is later)."""
 
     law: LawId
-    since: Natural
+    since: Moment
     value: Integer
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from ledger.chain.kinds import is_jurisdiction
 from ledger.errors import Refused
 from ledger.laws.check import Checked, check
 from ledger.laws.parser import parse
@@ -17,7 +18,6 @@ from ledger.laws.tokens import is_name
 from ledger.registry.call import Call, MessageType
 from ledger.registry.laws.facts import make_names
 from ledger.registry.laws.judging import compile_law, list_parameters, list_read
-from ledger.registry.people.roles import JURISDICTION
 from ledger.registry.rows.laws import (
     LAW_BOOKS,
     LAWS,
@@ -172,7 +172,7 @@ def check_scope(provision: Provision, bindable: Mapping[str, MessageType]) -> No
         if name not in bindable:
             raise Refused("law_must_not_bind", law=law, type=name)
     for jurisdiction in provision.jurisdictions:
-        if not JURISDICTION.fullmatch(jurisdiction):
+        if not is_jurisdiction(jurisdiction):
             raise Refused("law_must_be_well_formed", law=law, problem=f"no jurisdiction {jurisdiction}")
     numeric = provision.kind == "parameter"
     for holds, problem in (

@@ -4,28 +4,24 @@ Nothing is created or lost but by `issue` and `redeem`: per asset, available and
 sum to the supply. What is set aside is always a hold. What gives a payment back is in reversals.py.
 """
 
-from typing import Annotated
-
 import msgspec
 from msgspec import UNSET
 
 from ledger.chain.entry import Fact
-from ledger.chain.genesis import AssetCode
-from ledger.crypto.encoding import MAX_INTEGER, Natural
+from ledger.chain.kinds import Address, Amount, AssetCode, EntryId, Moment, Reference
+from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import Refused, ensure
-from ledger.registry.call import Address, Call, EntryId, Environment, Events, MessageType, get_none
+from ledger.registry.call import Call, Environment, Events, MessageType, get_none
 from ledger.registry.money.windows import count_sent, is_open, take_back
 from ledger.registry.people.accounts import get_account
-from ledger.registry.rows.people import ACCOUNTS, ASSETS, HOLDS, Account, Asset, Balance, Hold
-
-Reference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{0,35}\\Z", max_length=35)]
-"""What a payment is for, in public: never a name or free text."""
+from ledger.registry.rows.money import ASSETS, HOLDS, Asset, Balance, Hold
+from ledger.registry.rows.people import ACCOUNTS, Account
 
 
 class Issue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Creates money, by the asset's issuer and under its cap."""
 
-    amount: Natural
+    amount: Amount
     asset: AssetCode
     to: Address
 
@@ -33,14 +29,14 @@ class Issue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 class Redeem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Destroys money the issuer itself holds: the end of its cycle."""
 
-    amount: Natural
+    amount: Amount
     asset: AssetCode
 
 
 class Transfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A payment."""
 
-    amount: Natural
+    amount: Amount
     asset: AssetCode
     reference: Reference
     to: Address
@@ -49,17 +45,17 @@ class Transfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
 class PlaceHold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Sets money aside for `to`, until the captor gives it or it expires (block time, ms UTC)."""
 
-    amount: Natural
+    amount: Amount
     asset: AssetCode
     captor: Address
-    expires: Natural
+    expires: Moment
     to: Address
 
 
 class CaptureHold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Pays out a hold, in whole or in part; the rest stays held."""
 
-    amount: Natural
+    amount: Amount
     hold: EntryId
 
 

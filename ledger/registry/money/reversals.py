@@ -3,22 +3,21 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ledger.chain.genesis import AssetCode
-from ledger.crypto.encoding import Natural, Positive
+from ledger.chain.kinds import Address, Amount, AssetCode, EntryId, PositiveAmount
 from ledger.errors import Refused
-from ledger.registry.call import Address, Call, EntryId, Events, MessageType
+from ledger.registry.call import Call, Events, MessageType
 from ledger.registry.money.money import check_amount, move
-from ledger.registry.rows.people import REVERSALS, PartialReturn, Reversal
+from ledger.registry.rows.money import REVERSALS, PartialReturn, Reversal
 
 
 class Reverse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Gives a payment back: a new payment that names the first, whole and once, or in parts up to the whole."""
 
-    amount: Natural
+    amount: Amount
     asset: AssetCode
     reverses: EntryId
     to: Address
-    whole: Positive | UnsetType = UNSET
+    whole: PositiveAmount | UnsetType = UNSET
     """The amount of the payment, of which this is a part; left out where all of it is given back at once."""
 
 

@@ -11,14 +11,11 @@ from typing import NamedTuple
 
 from msgspec import UNSET, UnsetType
 
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.times import get_day
 from ledger.crypto.encoding import MAX_INTEGER
+from ledger.laws.dates import split_day
 from ledger.registry.call import Environment
-from ledger.registry.rows.people import Sent
-
-MINUTE_MS = 60_000
-_DAYS_TO_1970, _DAYS_OF_ERA = 719_468, 146_097
-"""Days from 1 March of the year 0, and of 400 years."""
+from ledger.registry.rows.money import Sent
 
 
 class Period(NamedTuple):
@@ -33,21 +30,14 @@ class Period(NamedTuple):
 @lru_cache(maxsize=64)
 def get_period(time: int, utc_offset: int) -> Period:
     """The day and month of a time (ms UTC) at an offset (minutes)."""
-    day = (time + utc_offset * MINUTE_MS) // DAY_MS
+    day = get_day(time, utc_offset)
     return Period(day, count_months(day))
 
 
 def count_months(day: int) -> int:
-    """The months from January 1970 to the month of a day (days since 1970, at least 0), in the Gregorian calendar.
-
-    Years are taken to begin in March, so that the leap day is the last of its year.
-    """
-    since = day + _DAYS_TO_1970
-    era, of_era = divmod(since, _DAYS_OF_ERA)
-    year = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365
-    of_year = of_era - (365 * year + year // 4 - year // 100)
-    month = (5 * of_year + 2) // 153  # 0 is March
-    return (era * 400 + year - 1970) * 12 + month + 2
+    """The months from January 1970 to the month of a day (days since 1970, at least 0), in the Gregorian calendar."""
+    year, month, _ = split_day(day)
+    return (year - 1970) * 12 + month - 1
 
 
 def read_sent(time: int, utc_offset: int, sent: Sent | UnsetType) -> Sent:

@@ -7,11 +7,12 @@ from typing import TypeAlias
 
 import msgspec
 
+from ledger.chain.kinds import EntryId
 from ledger.crypto.encoding import parse
 from ledger.errors import Refused
 from ledger.registry import decision as actions
 from ledger.registry.budget import ACTION
-from ledger.registry.call import Call, EntryId, get_none
+from ledger.registry.call import Call, get_none
 from ledger.registry.committee import elections, upgrades
 from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import SetValidators

@@ -11,10 +11,12 @@ import msgspec
 from msgspec import UNSET
 
 from ledger.chain.entry import Fact
+from ledger.chain.kinds import EntryId, LegalReference
+from ledger.chain.times import DAY_MS
 from ledger.crypto.encoding import encode
 from ledger.errors import Refused
 from ledger.registry.budget import SEAT
-from ledger.registry.call import Call, EntryId, Events, LegalReference, MessageType, get_none
+from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.committee.bodies import AGAINST, check_competent, check_member, find_seat, get_body
 from ledger.registry.decision import Decision
 from ledger.registry.motions.agenda import (
@@ -44,9 +46,9 @@ from ledger.registry.rows.committee import (
     Vote,
 )
 
-LAPSES_MS = 30 * 86_400_000
+LAPSES_MS = 30 * DAY_MS
 """How long a motion that is due may be enacted."""
-EMERGENCY_LAPSES_MS = 86_400_000
+EMERGENCY_LAPSES_MS = DAY_MS
 """How long an emergency motion may be, unless what it does would end before."""
 
 

@@ -12,13 +12,14 @@ from msgspec import UNSET
 
 from ledger.chain.entry import Fact
 from ledger.chain.genesis import compute_binding_bytes
+from ledger.chain.kinds import Jurisdiction, Kind, is_jurisdiction
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import Hex32, Hex64, Positive
 from ledger.crypto.keys import check_public_key, verify_hex
 from ledger.errors import Inadmissible, Refused, VerificationError
 from ledger.registry.call import Call, Environment, Events, MessageType, get_none
 from ledger.registry.people.retirement import check_few, check_not_retired, retire_keys
-from ledger.registry.people.roles import JURISDICTION, REGISTRAR, find_role
+from ledger.registry.people.roles import REGISTRAR, find_role
 from ledger.registry.rows.people import (
     ACCOUNTS,
     EMPTY_ACCOUNT,
@@ -34,6 +35,8 @@ from ledger.registry.rows.people import (
 from ledger.state.overlay import Overlay, Rows
 
 KINDS = ("citizen", "resident", "e-resident", "business", "authority", "bank", "device")
+AccountKind = Annotated[str, msgspec.Meta(max_length=16), Kind.ACCOUNT]
+"""One of KINDS."""
 MAX_KEYS = 16
 
 
@@ -50,10 +53,10 @@ BoundKeys = Annotated[tuple[BoundKey, ...], msgspec.Meta(min_length=1, max_lengt
 class RegisterAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Opens an account whose address comes from the first of its sorted keys."""
 
-    jurisdiction: Annotated[str, msgspec.Meta(max_length=30)]
+    jurisdiction: Jurisdiction
     """ISO 3166-1 or 3166-2 with sublevels: LA, LA-VT, LA-VT.01."""
     keys: BoundKeys
-    kind: Annotated[str, msgspec.Meta(max_length=16)]
+    kind: AccountKind
     threshold: Positive
 
 
@@ -68,7 +71,7 @@ def validate_register_account(body: RegisterAccount) -> None:
     """Raises Inadmissible for a kind or jurisdiction there is none of."""
     if body.kind not in KINDS:
         raise Inadmissible("kind_must_be_known", kind=body.kind)
-    if not JURISDICTION.fullmatch(body.jurisdiction):
+    if not is_jurisdiction(body.jurisdiction):
         raise Inadmissible("jurisdiction_must_be_well_formed", jurisdiction=body.jurisdiction)
 
 

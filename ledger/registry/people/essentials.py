@@ -14,8 +14,7 @@ from ledger.registry.budget import HOLDER, SEAT
 from ledger.registry.call import Call
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.people.roles import BY_MOTION, is_held, name_scope
-from ledger.registry.rows.committee import BODIES, ESSENTIALS, Body, Essentials, RequiredRole
-from ledger.registry.rows.people import NOW
+from ledger.registry.rows.committee import BODIES, ESSENTIALS, NOW, Body, Essentials, RequiredRole
 from ledger.state.overlay import Rows
 
 _NOTHING = Essentials((), ())

@@ -9,11 +9,12 @@ import msgspec
 from msgspec import UNSET
 
 from ledger.chain.entry import Fact
+from ledger.chain.kinds import Address, EntryId
 from ledger.crypto.encoding import Hex32, Hex64, Positive, encode
 from ledger.crypto.hashing import RECOVERY_CANCELLATION, compute_sign_bytes
 from ledger.crypto.keys import verify_hex
 from ledger.errors import Refused, VerificationError
-from ledger.registry.call import Address, Call, EntryId, Events, MessageType, always
+from ledger.registry.call import Call, Events, MessageType, always
 from ledger.registry.people.accounts import (
     BoundKeys,
     check_keys,

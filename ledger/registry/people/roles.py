@@ -6,17 +6,17 @@ every link of its chain must be in force: what is taken from an accreditor is ta
 comes back to them if the accreditor is granted the same role again.
 """
 
-import re
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 import msgspec
 
-from ledger.crypto.encoding import Natural
+from ledger.chain.kinds import NEVER, Address, Kind, Moment, is_jurisdiction
 from ledger.errors import Inadmissible, Refused
-from ledger.registry.call import Address, Call, Events, MessageType
-from ledger.registry.rows.committee import ESSENTIALS, MAX_HOLDERS
-from ledger.registry.rows.people import IDENTITIES, NEVER, NOW, ROLES, Role
+from ledger.registry.call import Call, Events, MessageType
+from ledger.registry.rows.committee import ESSENTIALS, MAX_HOLDERS, NOW
+from ledger.registry.rows.people import IDENTITIES, ROLES, Role
+from ledger.registry.rows.records import is_schema_name
 from ledger.state.overlay import Rows
 
 ACCREDITOR = "accreditor"
@@ -26,9 +26,13 @@ ISSUER = "issuer"
 REGISTRAR = "registrar"
 TAX_OFFICER = "tax_officer"
 
-JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}(\.[0-9A-Z]{1,6}){0,3})?")
-_SCHEMA = re.compile(r"[a-z][a-z0-9_]{0,31}")
-_SCOPES = {COURT: JURISDICTION, CURATOR: _SCHEMA, ISSUER: _SCHEMA, REGISTRAR: JURISDICTION, TAX_OFFICER: JURISDICTION}
+_SCOPES = {
+    COURT: is_jurisdiction,
+    CURATOR: is_schema_name,
+    ISSUER: is_schema_name,
+    REGISTRAR: is_jurisdiction,
+    TAX_OFFICER: is_jurisdiction,
+}
 KNOWN = (ACCREDITOR, *_SCOPES)
 
 BY_MOTION = "motion/"
@@ -39,8 +43,8 @@ MAX_SCOPE = 80
 _NESTING = 3
 """How often `accreditor/` may stand before a role in a scope."""
 
-RoleName = Annotated[str, msgspec.Meta(max_length=16)]
-ScopeText = Annotated[str, msgspec.Meta(max_length=MAX_SCOPE)]
+RoleName = Annotated[str, msgspec.Meta(max_length=16), Kind.ROLE]
+ScopeText = Annotated[str, msgspec.Meta(max_length=MAX_SCOPE), Kind.SCOPE]
 
 
 class GrantRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -49,8 +53,8 @@ class GrantRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
     holder: Address
     role: RoleName
     scope: ScopeText
-    since: Natural
-    until: Natural
+    since: Moment
+    until: Moment
 
 
 class RevokeRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -189,7 +193,7 @@ def is_scope(role: str, scope: str, nesting: int = _NESTING) -> bool:
     if not scope:
         return True
     if role != ACCREDITOR:
-        return _SCOPES[role].fullmatch(scope) is not None
+        return _SCOPES[role](scope)
     inner, _, rest = scope.partition("/")
     return nesting > 0 and inner in KNOWN and not scope.endswith("/") and is_scope(inner, rest, nesting - 1)
 

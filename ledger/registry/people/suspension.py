@@ -9,8 +9,9 @@ No court, and so no stolen key of one, can suspend a body into inability, nor to
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from ledger.chain.kinds import Address, LegalReference
 from ledger.errors import Refused
-from ledger.registry.call import Address, Call, Events, LegalReference, MessageType, always, get_none
+from ledger.registry.call import Call, Events, MessageType, always, get_none
 from ledger.registry.former import is_seated, keep_suspension
 from ledger.registry.people.accounts import get_identity, get_suspension
 from ledger.registry.people.essentials import charge_seats, check_still_able, list_able

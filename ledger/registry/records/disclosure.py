@@ -5,7 +5,7 @@ Where the verifier gave a nonce, the subject has signed it, so that nobody can s
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -13,6 +13,7 @@ import msgspec
 
 from ledger.chain.finality import Checkpoint, ProvedHeader
 from ledger.chain.genesis import read_genesis_hash
+from ledger.chain.kinds import is_entry_id
 from ledger.chain.proofs import ProvedRow, StateProof, verify_state_proof
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.crypto.encoding import Hex32, Hex64, decode_file, encode
@@ -20,11 +21,11 @@ from ledger.crypto.hashing import FILE, PRESENTATION, compute_sign_bytes, digest
 from ledger.crypto.keys import SigningKey, verify_hex
 from ledger.errors import DecodeError, VerificationError
 from ledger.merkle.fields import MAX_FIELDS, FieldValue, ShownField, verify_field
-from ledger.registry.call import is_entry_id
 from ledger.registry.records.holder_file import HolderFile, Issued, MessageIndex, check_chosen, read_issued, show_field
 from ledger.registry.records.records import VALID, read_status
 from ledger.registry.records.schemas import SUBJECT
-from ledger.registry.rows.people import IDENTITIES, RECORDS, Identity, Record
+from ledger.registry.rows.people import IDENTITIES, Identity
+from ledger.registry.rows.records import RECORDS, Record
 
 AMENDED = "amended"
 UNCHECKED = "valid as issued, status not checked"
@@ -71,6 +72,8 @@ class ProvedStatus(msgspec.Struct, frozen=True):
     record: str
     row: Record | None
     """None where it was never issued."""
+    say: Callable[["ProvedStatus"], str] = repr
+    """How it is told to people, for whom this room has no words."""
 
     def __repr__(self) -> str:
         return f"ProvedStatus({self.record[:12]}…: {self.status} at block {self.proved.header.height})"
@@ -81,7 +84,7 @@ class ProvedStatus(msgspec.Struct, frozen=True):
         return read_status(self.row, self.proved.header.time)
 
     def __str__(self) -> str:
-        return f"record {self.record}: {self.status} at block {self.proved.header.height}"
+        return self.say(self)
 
 
 class ProvedDisclosure(msgspec.Struct, frozen=True):
@@ -95,6 +98,8 @@ class ProvedDisclosure(msgspec.Struct, frozen=True):
     status: ProvedStatus | None
     nonce: str
     """What they signed; "" where nobody did."""
+    say: Callable[["ProvedDisclosure"], str] = repr
+    """As of a ProvedStatus."""
 
     def __repr__(self) -> str:
         issued, presented = self.issued, ", presented" if self.presented else ""
@@ -109,15 +114,7 @@ class ProvedDisclosure(msgspec.Struct, frozen=True):
         return self.issued.proved.proved
 
     def __str__(self) -> str:
-        shown = ", ".join(f"{name} {value!r}" for name, value in self.fields.items())
-        status = f"valid at block {self.status.proved.header.height}" if self.status else "later status not shown"
-        schema, height = self.issued.commitment.schema, self.issued.proved.height
-        verdict = "valid" if self.status else UNCHECKED
-        text = f"{verdict}: {schema} by {self.issued.issuer} says {shown}\n  issued      block {height}, {status}"
-        if self.presented is None:
-            return text
-        height = self.presented.header.height
-        return f"{text}\n  presented   for {self.nonce}, by the keys the subject had at block {height}"
+        return self.say(self)
 
 
 def make_disclosure(file: HolderFile, names: Sequence[str]) -> Disclosure:

@@ -10,12 +10,13 @@ from typing import Final
 import msgspec
 
 from ledger.chain.entry import Fact
-from ledger.crypto.encoding import Hex32, Natural, Positive
+from ledger.chain.kinds import EntryId, LegalReference, Moment
+from ledger.crypto.encoding import Hex32, Positive
 from ledger.errors import Refused
-from ledger.registry.call import Call, EntryId, Events, LegalReference, MessageType, get_none
+from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.people.roles import ACCREDITOR, ISSUER, find_role
 from ledger.registry.records.schemas import SchemaId, get_schema
-from ledger.registry.rows.people import RECORDS, Record
+from ledger.registry.rows.records import RECORDS, Record
 
 VALID: Final = "valid"
 SUSPENDED: Final = "suspended"
@@ -33,7 +34,7 @@ class Commitment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     schema: SchemaId
     size: Positive
     """How many fields: those of the schema, and the subject."""
-    until: Natural
+    until: Moment
     """Block time (ms UTC) from which the record has expired; 2^53−1 for never."""
 
 

@@ -1,16 +1,17 @@
 """Schemas: what records of one kind consist of, in versions that never change once they are defined."""
 
-import re
 from itertools import pairwise
 from typing import Annotated
 
 import msgspec
 
+from ledger.chain.kinds import Kind
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import Inadmissible, Refused
+from ledger.laws.dates import count_days
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.people.roles import CURATOR, find_role
-from ledger.registry.rows.people import SCHEMAS, Schema, SchemaField, SchemaName
+from ledger.registry.rows.records import SCHEMAS, Schema, SchemaField, SchemaName
 from ledger.state.overlay import Rows
 
 SUBJECT = "subject"
@@ -27,9 +28,8 @@ FORMS = {
     "text": "a text in quotes that is not empty; what has no value is left out",
 }
 """The types of fields, and how a claim of each is written."""
-_NAME = re.compile("[a-z][a-z0-9_]{0,31}")
 
-SchemaId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}@[1-9][0-9]{0,3}\\Z", max_length=37)]
+SchemaId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}@[1-9][0-9]{0,3}\\Z", max_length=37), Kind.SCHEMA]
 """NAME@VERSION."""
 
 
@@ -75,11 +75,6 @@ def get_schema(rows: Rows, schema: str) -> Schema:
     if row is None:
         raise Refused("schema_must_exist", schema=schema)
     return row
-
-
-def is_schema_name(text: str) -> bool:
-    """Whether the text can name a schema, or a field of one."""
-    return _NAME.fullmatch(text) is not None
 
 
 def get_schema_key(schema: str) -> str:
@@ -128,9 +123,7 @@ def _is_date(value: str | int | bool) -> bool:
     if [len(part) for part in parts] != [4, 2, 2] or not all(part.isdigit() for part in parts):
         return False
     year, month, day = map(int, parts)
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    days = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    return year > 0 and 1 <= month <= 12 and 1 <= day <= days[month - 1]
+    return year > 0 and 1 <= month <= 12 and 1 <= day <= count_days(year, month)
 
 
 MESSAGES = (MessageType("define_schema", DefineSchema, apply_define_schema, get_none, validate_define_schema),)

@@ -1,18 +1,19 @@
-"""The rows of the committee: its bodies, their motions and ballots, and what a chain must never be without."""
+"""The rows of the committee: bodies, motions and ballots, and what it decides on: validators, parameters, versions."""
 
 from typing import Annotated, Literal
 
 import msgspec
 
+from ledger.chain.kinds import Address, Duration, EntryText, Height, Kind, LegalReference, Moment
+from ledger.chain.times import DAY_MS
+from ledger.chain.validators import ScheduledSet
 from ledger.crypto.encoding import Natural, Positive
-from ledger.registry.call import Address, LegalReference
 from ledger.state.tables import Table
 
 MAX_MEMBERS = 64
 MAX_WEIGHT = 1000
-_DAY_MS = 86_400_000
 
-BodyId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{1,15}\\Z", max_length=16)]
+BodyId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{1,15}\\Z", max_length=16), Kind.BODY]
 """The short name of a body, such as bttc."""
 ActionName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z_]{1,31}\\Z", max_length=32)]
 Impact = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?\\Z", max_length=64)]
@@ -20,7 +21,7 @@ Impact = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?\\Z", max_length=6
 Vote = Literal["abstain", "no", "recuse", "veto", "yes"]
 State = Literal["enacted", "lapsed", "open", "rejected", "withdrawn"]
 Weight = Annotated[int, msgspec.Meta(ge=1, le=MAX_WEIGHT)]
-Duration = Annotated[int, msgspec.Meta(ge=1, le=366 * _DAY_MS)]
+VotingTime = Annotated[Duration, msgspec.Meta(ge=1, le=366 * DAY_MS)]
 """From 1 ms to 366 days."""
 
 
@@ -56,11 +57,11 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 
     competences: Annotated[tuple[ActionName, ...], msgspec.Meta(min_length=1, max_length=32)]
     """The actions it may decide on, sorted."""
-    delay_ms: Annotated[int, msgspec.Meta(ge=0, le=366 * _DAY_MS)]
+    delay_ms: Annotated[Duration, msgspec.Meta(ge=0, le=366 * DAY_MS)]
     """From the end of voting until a motion is due."""
-    emergency_ms: Annotated[int, msgspec.Meta(ge=1, le=30 * _DAY_MS)]
+    emergency_ms: Annotated[Duration, msgspec.Meta(ge=1, le=30 * DAY_MS)]
     """How long an emergency measure lasts unless it is confirmed."""
-    emergency_voting_ms: Duration
+    emergency_voting_ms: VotingTime
     """How long an emergency motion is voted on; it is due right after."""
     majority: Majority
     members: Members
@@ -68,7 +69,7 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     quorum: Positive
     """The weight that must have voted yes, no or abstain."""
     title: Title
-    voting_ms: Duration
+    voting_ms: VotingTime
 
 
 class PastSeats(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -77,15 +78,15 @@ class PastSeats(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
     majority: Majority
     members: Members
     quorum: Positive
-    until: Natural
+    until: Moment
     """Block time (ms UTC) of the change."""
 
 
 class PastSuspension(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """When somebody who sat in a body was suspended (block time, ms UTC)."""
 
-    since: Natural
-    until: Natural
+    since: Moment
+    until: Moment
 
 
 class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -94,15 +95,15 @@ class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     action: msgspec.Raw
     """See ledger.registry.motions.agenda: what it does once it is enacted."""
     body: BodyId
-    deadline: Natural
+    deadline: Moment
     """Block time (ms UTC) from which nobody votes."""
-    due: Natural
+    due: Moment
     """Block time from which anybody can enact it."""
     emergency: bool
     impact: Impact
-    lapses: Natural
+    lapses: Moment
     """Block time from which it can only lapse."""
-    proposed_at: Natural
+    proposed_at: Moment
     """Block time."""
     proposer: Address
     reference: LegalReference
@@ -114,14 +115,14 @@ class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 class OpenMotions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The motions of a member that nobody has closed yet; only where the chain counts them."""
 
-    motions: tuple[str, ...]
+    motions: tuple[EntryText, ...]
     """Their ids, in the order they were proposed."""
 
 
 class CastVote(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The ballot of one member on one motion: it is final."""
 
-    cast_at: Natural
+    cast_at: Moment
     """Block time, ms UTC."""
     vote: Vote
 
@@ -131,8 +132,8 @@ class RequiredRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=F
 
     holders: tuple[Address, ...]
     """At most 16, in the order they were granted it; whether they still hold it, their roles say."""
-    role: str
-    scope: str
+    role: Annotated[str, Kind.ROLE]
+    scope: Annotated[str, Kind.SCOPE]
 
 
 class Essentials(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -147,8 +148,8 @@ class Essentials(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
 class Upgrade(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """From which height and time on a version is in force."""
 
-    height: Positive
-    since: Natural
+    height: Height
+    since: Moment
     """Block time, ms UTC."""
     version: Positive
 
@@ -160,6 +161,18 @@ class UpgradePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fa
     """In order of height."""
 
 
+class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """The validator sets in force: the present one, and at most one that follows."""
+
+    sets: Annotated[tuple[ScheduledSet, ...], msgspec.Meta(min_length=1, max_length=2)]
+
+
+class ParameterRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """The parameters in force, on the wire form of `ledger.chain.parameters`."""
+
+    values: dict[str, Natural]
+
+
 BODIES = Table("body", Body)
 MOTIONS = Table("motion", Motion)
 BALLOTS = Table("ballot", CastVote)
@@ -168,7 +181,14 @@ ESSENTIALS = Table("essentials", Essentials)
 UPGRADES = Table("upgrade", UpgradePlan)
 PAST_SEATS = Table("past_seats", PastSeats)
 PAST_SUSPENSIONS = Table("past_suspension", PastSuspension)
+SCHEDULES = Table("schedule", Schedule)
+PARAMETERS = Table("parameters", ParameterRow)
 
-COMMITTEE_TABLES = (BODIES, MOTIONS, BALLOTS, OPEN_MOTIONS, ESSENTIALS, UPGRADES, PAST_SEATS, PAST_SUSPENSIONS)
+COMMITTEE_TABLES = (
+    *(BODIES, MOTIONS, BALLOTS, OPEN_MOTIONS, ESSENTIALS, UPGRADES, PAST_SEATS, PAST_SUSPENSIONS),
+    *(SCHEDULES, PARAMETERS),
+)
 MAX_HOLDERS = 16
 """How many holders of a required role are remembered."""
+NOW = "now"
+"""The identifier of the one row in tables that have but one: what holds now."""

@@ -4,14 +4,16 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger.crypto.encoding import Integer, Natural
-from ledger.registry.call import LegalReference
+from ledger.chain.kinds import EntryText, Jurisdiction, Kind, LegalReference, Moment
+from ledger.crypto.encoding import Integer
 from ledger.state.tables import Table
 
-LawId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}\\Z", max_length=32)]
+LawId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}\\Z", max_length=32), Kind.LAW]
 """The short name of a law, by which other laws read it where it is a parameter."""
-TypeNames = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=40)], ...], msgspec.Meta(max_length=32)]
-Jurisdictions = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=30)], ...], msgspec.Meta(max_length=32)]
+BoundTypes = Annotated[
+    tuple[Annotated[str, msgspec.Meta(max_length=40), Kind.MESSAGE], ...], msgspec.Meta(max_length=32)
+]
+Jurisdictions = Annotated[tuple[Jurisdiction, ...], msgspec.Meta(max_length=32)]
 
 
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -35,29 +37,29 @@ class Provision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
     reference: LegalReference
     remedy: Wording
     """What whoever it stops can do."""
-    since: Natural
+    since: Moment
     """Block time (ms UTC) from which it is in force."""
     text: Annotated[str, msgspec.Meta(pattern="^[ -~\\n]{1,4096}\\Z", max_length=4096)]
     """A condition in the language of `ledger.laws`; of a parameter, an integer."""
     title: Wording
-    types: TypeNames
+    types: BoundTypes
     """Types of messages it binds, sorted; () for a parameter."""
-    until: Natural
+    until: Moment
     """Block time from which it is no longer in force; 2^53−1 for never."""
 
 
 class Law(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A law of the ledger."""
 
-    motion: str
+    motion: EntryText
     """The motion that adopted it; "" for genesis."""
-    next_since: Natural
+    next_since: Moment
     """Of a parameter: block time from which `next_value` holds; 0 where nothing follows."""
     next_value: Integer
     provision: Provision
-    suspended_by: str
+    suspended_by: EntryText
     """The motion that suspended it last, or let it bind again; "" for none."""
-    suspended_until: Natural
+    suspended_until: Moment
     """Block time until which it is suspended; 0 where it is not."""
     value: Integer
     """Of a parameter: what it is; 0 of the others."""
@@ -66,7 +68,7 @@ class Law(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 class LawBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The laws to be asked, whose dates have not passed when the row was written."""
 
-    laws: tuple[str, ...]
+    laws: tuple[Annotated[str, Kind.LAW], ...]
     """Sorted."""
 
 

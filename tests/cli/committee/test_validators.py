@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.client import Ledger
+from ledger import Ledger
 from tests.chain.electing import elect, electing, join
 from tests.cli.lesson import HOME
 from tests.cli.running import Shell

@@ -9,14 +9,14 @@ from types import SimpleNamespace
 import pytest
 
 from ledger import Ledger
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.kinds import NEVER
+from ledger.chain.times import DAY_MS
 from ledger.client.backups import backup
-from ledger.client.records.records import draft_issue
+from ledger.client.records.issuing import draft_issue
 from ledger.errors import ConsensusError
 from ledger.home.clock import read_system_clock
 from ledger.node import doctor
 from ledger.node.doctor import Finding, examine
-from ledger.registry.rows.people import NEVER
 from tests.cli.lesson import HOME
 from tests.cli.running import Shell
 
@@ -179,7 +179,7 @@ def test_blocks_that_are_in_no_backup_for_long_are_found(tmp_path: Path, monkeyp
         lao.wallet("central-bank").issue_money(5, to="treasury")
         assert look(29) is None
         assert look(31) is not None
-        backup(lao, tmp_path / "b.tar")
+        backup(lao.desk, tmp_path / "b.tar")
         assert look(31) is None
         lao.wallet("central-bank").issue_money(5, to="treasury")
         found = look(31)

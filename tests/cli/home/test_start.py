@@ -33,7 +33,7 @@ OF_FEW = {
     ),
     *(
         "ledger.reads.motions",
-        "ledger.client.records.holders",
+        "ledger.client.records.holder_files",
         "ledger.client.laws.impacts",
         "ledger.client.forms.reading",
     ),

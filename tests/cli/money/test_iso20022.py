@@ -5,10 +5,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ledger.client.money.batch import pay_batch
+from ledger.client.money.money import Money
 from ledger.interchange.iso20022.camt053 import parse_statements
 from ledger.interchange.iso20022.pacs002 import parse_pacs002
 from ledger.interchange.iso20022.pain002 import parse_pain002
@@ -59,11 +61,11 @@ def verify_as_stranger(shell: Shell, transaction: str, genesis_hash: str, folder
 
 
 def test_a_report_lost_in_a_crash_is_written_again(lesson: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    def pay_and_end(*args: object) -> None:
-        pay_batch(*args)  # type: ignore[arg-type]
+    def pay_and_end(money: Money, *args: Any) -> None:
+        pay_batch(money.desk, *args)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cli.money.payment_files.pay_batch", pay_and_end)
+    monkeypatch.setattr("ledger.client.money.money.Money.pay_batch", pay_and_end)
     assert lesson.run(IMPORT.format("payments.xml")).code == 7
     monkeypatch.undo()
     assert not (lesson.folder / "report.xml").exists()
@@ -80,12 +82,12 @@ def test_a_report_lost_in_a_crash_is_written_again(lesson: Shell, monkeypatch: p
 def test_a_report_that_is_asked_for_by_name_is_of_this_file(lesson: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a process ended before it could report, that of yesterday's file may stand there."""
 
-    def pay_and_end(*args: object) -> None:
-        pay_batch(*args)  # type: ignore[arg-type]
+    def pay_and_end(money: Money, *args: Any) -> None:
+        pay_batch(money.desk, *args)
         raise KeyboardInterrupt
 
     (lesson.folder / "report.xml").write_text("yesterday's")
-    monkeypatch.setattr("cli.money.payment_files.pay_batch", pay_and_end)
+    monkeypatch.setattr("ledger.client.money.money.Money.pay_batch", pay_and_end)
     assert lesson.run(IMPORT.format("payments.xml")).code == 7
     monkeypatch.undo()
     assert (lesson.folder / "report.xml").read_text() == "yesterday's"

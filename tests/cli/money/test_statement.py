@@ -9,8 +9,8 @@ import pytest
 
 from cli.shell import output
 from ledger import Ledger, Refused
+from ledger.client.money.statements import make_account_statement
 from ledger.interchange.iso20022.camt053 import parse_camt053
-from ledger.reads.account_lines import make_account_statement
 from tests.cli.lesson import HOME
 from tests.cli.running import Shell
 
@@ -70,7 +70,7 @@ def test_a_return_and_what_was_returned_name_each_other(lesson: Shell) -> None:
 def test_the_same_lines_are_there_in_python_and_for_banks(lesson: Shell) -> None:
     with Ledger.open(lesson.folder / HOME) as lao:
         found = lao.statement("noy")
-        assert found == make_account_statement(lao, lao.wallet("noy"))
+        assert found == make_account_statement(lao.desk, lao.wallet("noy"))
         assert [line.change for line in found.lines] == [100_000, -25_000]
         assert found.lines[-1].balance == found.closing == lao.balance("noy").available + 10_000
         later = lao.statement("noy", since=datetime(2026, 1, 1, 0, 0, 4, tzinfo=UTC))

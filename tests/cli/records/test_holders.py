@@ -7,7 +7,7 @@ import pytest
 
 from cli.shell.examples import DEGREE, WAITING
 from cli.shell.session import Session
-from ledger.client.records.holders import erase_at
+from ledger.client.records.holder_files import erase_at
 from tests.cli.lesson import HOME, NOYS
 from tests.cli.running import Shell
 

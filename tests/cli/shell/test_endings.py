@@ -23,10 +23,10 @@ from cli.main import main
 from cli.shell import acts as entries
 from cli.shell import output
 from ledger import Ledger
+from ledger.archive.archive import Archive
 from ledger.client.wallet import Wallet
 from ledger.errors import HomeError
 from ledger.node.council import Council
-from ledger.node.node import Node
 from tests.cli.lesson import HOME
 from tests.cli.running import Ended, Shell
 from tests.cli.shell.test_processes import command, environment
@@ -167,7 +167,7 @@ def test_what_goes_wrong_after_the_commit_is_told_as_what_it_is(error: BaseExcep
 
 def test_an_interrupt_between_signing_and_storing_leaves_it_done(lesson: Shell) -> None:
     before = height(lesson)
-    with strike(Node, "_store", KeyboardInterrupt(), after=False):
+    with strike(Archive, "append", KeyboardInterrupt(), after=False):
         ended = lesson.run(f"natledger {PAY}")
     assert (ended.code, height(lesson)) == (output.DONE_UNTOLD, before + 1)
     assert "it was interrupted then" in ended.err
@@ -184,7 +184,7 @@ OPEN = "account open mai --kind citizen --jurisdiction LA-VT"
 def test_a_block_that_a_killed_command_signed_is_told_by_whoever_stores_it(line: str, lesson: Shell) -> None:
     before = height(lesson)
     lao = Ledger.open(lesson.folder / HOME)
-    with closing(lao), strike(Node, "_store", Killed(), after=False), pytest.raises(Killed):
+    with closing(lao), strike(Archive, "append", Killed(), after=False), pytest.raises(Killed):
         Wallet(lao, "noy", lao.resolve("noy")).pay(7, "shop")
     assert height(lesson) == before
     ended = lesson.run(f"natledger {line}")

@@ -52,9 +52,9 @@ EXACT = {
 """Commands, with the file of theirs of which every byte counts."""
 TAKE_BYTES = {
     *("backups._read_seen", "backups._sort_out", "keys.import_key"),
-    *("putting.put", "disclosures._find_copy", "disclosures._load", "disclosures._read_holder_file"),
-    *("exports.read_receipt", "files._is_holders", "files.read_written", "interchange.import_file", "keys.export"),
-    *("laws._read_report", "laws.explain", "receipts.anchor", "receipts.show_receipt", "records.find_record"),
+    *("putting.put", "disclosures._find_copy", "disclosures._load", "disclosures._read_loose"),
+    *("receipts.read_receipt", "files._is_holders", "files.read_written", "interchange.import_file", "keys.export"),
+    *("laws._read_report", "laws.explain", "receipts.anchor", "records.find_record"),
     *("session._read_passphrase", "transactions._read", "verifying._read_status", "verifying.verify"),
 }
 """Who reads bytes as they are: what this program wrote, XML, which says its encoding, and passphrases."""

@@ -9,8 +9,8 @@ import pytest
 
 from cli.chain.verifying import verify_file
 from cli.shell import output
-from ledger.client import Ledger
-from ledger.client.records.records import prepare
+from ledger import Ledger
+from ledger.client.records.issuing import prepare
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import LedgerError, VerificationError

@@ -48,7 +48,7 @@ TAGS = [value for value in vars(hashing).values() if isinstance(value, bytes) an
 
 def export(lao: Ledger, receipt: bytes) -> tuple[bytes, LogPlace]:
     """The proof as the command line makes it, and where it stands."""
-    place = find_log_place(lao.node, receipt)
+    place = find_log_place(lao.node.archive, receipt)
     council = lao.node.council
     sign = lambda head: council.sign_tree_head(head, place.validators)  # noqa: E731
     return make_tlog_proof(place.receipt, place.handovers, place.path, place.head, place.validators, sign), place
@@ -117,7 +117,7 @@ def test_head_is_the_history_of_the_header_that_comes_next() -> None:
 
 
 def test_others_verify_it_from_the_specification(lao: Ledger, proof: bytes, payment: bytes) -> None:
-    place = find_log_place(lao.node, payment)
+    place = find_log_place(lao.node.archive, payment)
     keys = list_verifier_keys(place.head.origin, place.validators)
     found = spec_verifier.verify(proof, keys, wanted=4)
     assert (found["index"], found["size"]) == (4, 5)
@@ -139,7 +139,7 @@ def test_proof_reaches_across_a_change_of_validators() -> None:
         bank.issue_money(1, bank)
     after, place = export(lao, early)
     assert [validator.name for validator in place.validators] != [
-        validator.name for validator in lao.node.genesis_file.genesis.validators
+        validator.name for validator in lao.node.archive.genesis.validators
     ]
     proved = verify_tlog_proof(after, lao.genesis_hash)
     assert (proved.height, proved.proved.handovers, proved.proved.tally.validators) == (1, 1, 3)
@@ -205,7 +205,7 @@ def test_signature_that_names_a_known_key_and_does_not_fit_is_refused(lao: Ledge
 
 
 def test_head_signed_by_strangers_is_no_proof(lao: Ledger, payment: bytes) -> None:
-    place = find_log_place(lao.node, payment)
+    place = find_log_place(lao.node.archive, payment)
     strangers = {one.name: SigningKey(bytes([number]) * 32) for number, one in enumerate(place.validators)}
 
     def sign(head: TreeHead) -> dict[str, str]:
@@ -261,7 +261,7 @@ def test_changes_are_refused_by_name(lao: Ledger, proof: bytes, payment: bytes) 
     resigned = lao.node.council.sign_tree_head
 
     def with_head(changed: TreeHead) -> bytes:
-        place = find_log_place(lao.node, payment)
+        place = find_log_place(lao.node.archive, payment)
         sign = lambda made: resigned(made, place.validators)  # noqa: E731
         return make_tlog_proof(place.receipt, place.handovers, place.path, changed, place.validators, sign)
 
@@ -357,16 +357,16 @@ def test_receipt_of_another_history_is_not_exported(lao: Ledger, payment: bytes)
     other = Ledger.create(seed=7)
     bank = other.wallet("central-bank")
     with pytest.raises(VerificationError, match="genesis_must_be_the_expected"):
-        find_log_place(lao.node, other.receipt(bank.issue_money(1, bank)))
+        find_log_place(lao.node.archive, other.receipt(bank.issue_money(1, bank)))
     younger = Ledger.create(seed=2023)
     with pytest.raises(VerificationError, match="header_must_be_in_history"):
-        find_log_place(younger.node, payment)
+        find_log_place(younger.node.archive, payment)
     bank = younger.wallet("central-bank")
     while younger.height < 4:
         bank = younger.wallet("central-bank")
         bank.issue_money(1, bank)
     with pytest.raises(VerificationError, match="header_must_be_in_history"):
-        find_log_place(younger.node, payment)
+        find_log_place(younger.node.archive, payment)
 
 
 @pytest.mark.parametrize("node", [(0, 4), (1, 1), (2, 0)])
@@ -374,10 +374,10 @@ def test_head_of_a_damaged_log_is_not_signed(node: tuple[int, int]) -> None:
     lao = Ledger.create(seed=2023)
     bank = lao.wallet("central-bank")
     receipts = [lao.receipt(bank.issue_money(1, bank)) for _ in range(5)]
-    load = lao.node.store.load_history
-    lao.node.store.load_history = lambda *asked: bytes(32) if asked == node else load(*asked)  # type: ignore[method-assign]
+    load = lao.node.archive.store.load_history
+    lao.node.archive.store.load_history = lambda *asked: bytes(32) if asked == node else load(*asked)  # type: ignore[method-assign]
     with pytest.raises(StoreError, match="store_must_be_intact"):
-        find_log_place(lao.node, receipts[0])
+        find_log_place(lao.node.archive, receipts[0])
 
 
 # --------------------------------------------------------------------------------------- domain separation
@@ -392,7 +392,7 @@ def test_head_of_a_damaged_log_is_not_signed(node: tuple[int, int]) -> None:
 def test_signed_head_is_nothing_else_that_a_validator_signs(
     lao: Ledger, chain_id: str, genesis_hash: bytes, size: int, root: bytes
 ) -> None:
-    genesis = msgspec.structs.replace(lao.node.genesis_file.genesis, chain_id=chain_id)
+    genesis = msgspec.structs.replace(lao.node.archive.genesis, chain_id=chain_id)
     text = compute_head_bytes(TreeHead(compute_origin(genesis, genesis_hash), size, root))
     assert text.startswith(b"natledger.example/")
     for tag in TAGS:
@@ -414,14 +414,14 @@ def test_all_that_validators_sign_has_a_tag(lao: Ledger) -> None:
 
 
 def test_council_signs_no_text_of_a_callers_choice(lao: Ledger) -> None:
-    validators = lao.node.genesis_file.genesis.validators
+    validators = lao.node.archive.genesis.validators
     for origin in ("natledger/vote/1", "", "example.org/log"):
         with pytest.raises(Bug, match="starts as something else"):
             lao.node.council.sign_tree_head(TreeHead(origin, 5, bytes(32)), validators)
 
 
 def test_votes_signature_is_none_of_a_note_and_the_other_way_round(lao: Ledger, proof: bytes, payment: bytes) -> None:
-    place = find_log_place(lao.node, payment)
+    place = find_log_place(lao.node.archive, payment)
     commit = lao.block(4).commit
     names = {one.public_key: one.name for one in place.validators}
     votes = {names[one.public_key]: one.signature for one in commit.signatures}

@@ -27,8 +27,9 @@ from ledger.registry.people.accounts import get_suspension
 from ledger.registry.people.essentials import take_stock
 from ledger.registry.people.roles import find_role
 from ledger.registry.people.suspension import AppealSuspension
-from ledger.registry.rows.committee import BODIES, ESSENTIALS, OPEN_MOTIONS, UPGRADES, Majority
-from ledger.registry.rows.people import ASSETS, NOW, SUSPENSIONS, Suspension
+from ledger.registry.rows.committee import BODIES, ESSENTIALS, NOW, OPEN_MOTIONS, UPGRADES, Majority
+from ledger.registry.rows.money import ASSETS
+from ledger.registry.rows.people import SUSPENSIONS, Suspension
 from tests.country import Country, add_roles
 from tests.registry.laws.lawbook import provide
 from tests.registry.motions.assembly import COUNCIL, HOUR, add_bodies, make_body

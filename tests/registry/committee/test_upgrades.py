@@ -7,8 +7,7 @@ from ledger.errors import Refused
 from ledger.registry.call import Call
 from ledger.registry.committee.upgrades import ScheduleUpgrade, apply_upgrade, find_upgrade, get_version
 from ledger.registry.decision import Decision
-from ledger.registry.rows.committee import UPGRADES, Upgrade, UpgradePlan
-from ledger.registry.rows.people import NOW
+from ledger.registry.rows.committee import NOW, UPGRADES, Upgrade, UpgradePlan
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 from tests.country import Country

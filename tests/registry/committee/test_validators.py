@@ -22,7 +22,7 @@ from ledger.registry.committee.validators import (
     schedule_validators,
 )
 from ledger.registry.money.money import Issue
-from ledger.registry.rows.people import NOW, SCHEDULES, Schedule
+from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
 from ledger.state.overlay import Overlay
 from ledger.transition import get_validators, make_environment
 from tests.chain.electing import electing

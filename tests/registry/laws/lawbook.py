@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import Parameters
 from ledger.home.template import TemplateLaw
 from ledger.registry.rows.laws import Provision, Wording
-from ledger.registry.rows.people import NEVER
 from tests.country import Country
 from tests.registry.scenario import Play
 

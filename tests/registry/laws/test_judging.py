@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.chain.parameters import DAY_MS, DEFAULTS
+from ledger.chain.parameters import DEFAULTS
+from ledger.chain.times import DAY_MS
 from ledger.errors import Refused, StoreError
 from ledger.home.template import TemplateLaw
 from ledger.laws.types import INTEGER, STRING, ListOf, Record

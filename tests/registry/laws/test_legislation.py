@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.archive.proofs import make_receipt
+from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import DEFAULTS
 from ledger.chain.receipt import verify_receipt
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.rows.laws import LAWS
-from ledger.registry.rows.people import NEVER
 from tests.country import Country
 from tests.registry.committee.test_bodies import MEMBERS, check_country, decide, make_play, refuse
 from tests.registry.motions.assembly import HOUR
@@ -251,7 +250,7 @@ def test_receipts_of_before_and_after_motions_verify_from_genesis_alone(play: Pl
     crossed = []
     with play.country.node.reading():
         for height in range(1, play.country.node.tip.height + 1):
-            proved = verify_receipt(make_receipt(play.country.node, (height, 0)), genesis_hash)
+            proved = verify_receipt(play.country.node.archive.prove_entry((height, 0)), genesis_hash)
             assert proved.height == height
             crossed.append(proved.proved.handovers)
     assert sorted(crossed) == crossed

@@ -12,7 +12,8 @@ from ledger.chain.parameters import Parameters
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, Transfer
 from ledger.registry.money.reversals import Reverse
-from ledger.registry.rows.people import ACCOUNTS, HOLDS, REVERSALS, Account, Hold, PartialReturn, Reversal
+from ledger.registry.rows.money import HOLDS, REVERSALS, Hold, PartialReturn, Reversal
+from ledger.registry.rows.people import ACCOUNTS, Account
 from ledger.state.delta import decode_delta
 from ledger.state.state import RowChange
 from tests.country import APPLIED, START, Country

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
 
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.registry.money.windows import count_months, read_sent
-from ledger.registry.rows.people import Balance, Sent
+from ledger.registry.rows.money import Balance, Sent
 from tests.country import START, Country
 from tests.registry.scenario import Play
 

@@ -7,7 +7,7 @@ genesis, keys that are weak or not bound, and what the rows hold afterwards.
 import msgspec
 import pytest
 
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.times import DAY_MS
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.registry.people.accounts import KINDS, RegisterAccount, RotateKeys
 from ledger.registry.rows.people import IDENTITIES, PAST_KEYS, Identity, PastKeys, Role

@@ -8,19 +8,21 @@ from collections.abc import Callable, Iterator
 import msgspec
 import pytest
 
+from ledger.archive.genesis import verify_founding
 from ledger.chain.parameters import Parameters
 from ledger.chain.validators import ScheduledSet
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.keys import SigningKey
 from ledger.errors import Refused, StoreError
-from ledger.home.founding import make_key, verify_founding
+from ledger.home.founding import make_key
 from ledger.registry.call import Call
 from ledger.registry.committee.validators import BoundValidator, SetValidators, check_validators, schedule_validators
 from ledger.registry.delegation import GrantDelegation
 from ledger.registry.money.money import Issue
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from ledger.registry.people.recovery import CompleteRecovery, RequestRecovery
-from ledger.registry.rows.people import DELEGATIONS, NOW, RECOVERIES, RETIRED_KEYS, SCHEDULES, RetiredKey, Schedule
+from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
+from ledger.registry.rows.people import DELEGATIONS, RECOVERIES, RETIRED_KEYS, RetiredKey
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 from tests.chain.electing import electing

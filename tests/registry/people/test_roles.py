@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from ledger.chain.kinds import NEVER
 from ledger.errors import Inadmissible
 from ledger.home.template import TemplateRole
 from ledger.registry.people.roles import (
@@ -20,7 +21,7 @@ from ledger.registry.people.roles import (
     is_scope,
     validate_role,
 )
-from ledger.registry.rows.people import NEVER, ROLES, Role
+from ledger.registry.rows.people import ROLES, Role
 from tests.country import START, Country, add_roles
 from tests.registry.scenario import Play
 from tests.registry.words import read_time

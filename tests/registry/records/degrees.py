@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from ledger import Ledger, PlacedEntry, Record, Wallet
+from ledger.chain.kinds import NEVER
 from ledger.chain.receipt import Receipt
-from ledger.client import Ledger, PlacedEntry, Record, Wallet
 from ledger.client.drafting import Wish
-from ledger.client.records.records import prepare
+from ledger.client.records.issuing import prepare
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, digest
 from ledger.crypto.keys import SigningKey
@@ -21,7 +22,7 @@ from ledger.registry.records.disclosure import Disclosure, make_disclosure, pres
 from ledger.registry.records.holder_file import HeldField, HolderFile, make_commitment, make_holder_file
 from ledger.registry.records.records import Commitment, IssueRecord
 from ledger.registry.records.schemas import SUBJECT
-from ledger.registry.rows.people import IDENTITIES, NEVER
+from ledger.registry.rows.people import IDENTITIES
 
 SEED, OTHER_SEED = 11, 12
 NONCE = "bank.2026-11_a"

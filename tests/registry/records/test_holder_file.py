@@ -13,8 +13,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from ledger.client import Ledger, Record
-from ledger.client.records.holders import FOLDER, erase_at, get_pending, load_holder, save_pending
+from ledger import Ledger, Record
+from ledger.chain.kinds import NEVER
+from ledger.client.records.holder_files import FOLDER, erase_at, get_pending, load_holder, save_pending
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import Bug, DecodeError, HomeError, LedgerError, NotFoundError, Refused, VerificationError
 from ledger.registry.records.holder_file import (
@@ -25,7 +26,7 @@ from ledger.registry.records.holder_file import (
     verify_holder_file,
 )
 from ledger.registry.records.schemas import MAX_TEXT, list_names
-from ledger.registry.rows.people import NEVER, Schema, SchemaField
+from ledger.registry.rows.records import Schema, SchemaField
 from ledger.rules import RULES
 from tests.chain.forging import bump, edit, remove
 from tests.registry import by_hand
@@ -251,7 +252,7 @@ def test_integer_that_no_file_can_hold_is_refused_before_anything_is_issued() ->
     for born in (2**53, 2**64, 2**70):
         with pytest.raises(Refused, match="claim_must_fit_type"):
             lao.wallet("university").issue_record("degree", noy, {"level": "BSc", "born": born})
-    assert (lao.height, lao.held) == (1, {})
+    assert (lao.height, lao.desk.holder_files) == (1, {})
 
 
 # erasing
@@ -363,7 +364,7 @@ def test_erasing_a_file_that_the_home_has_not_puts_none_there() -> None:
     data = WORLD.records["degree"].data
     lao = Ledger(LAO.home)  # the same chain, without anybody's files
     assert Record(lao, data).erase("born").claims == {"level": "BSc", "name": "Noy"}
-    assert lao.held == {}
+    assert lao.desk.holder_files == {}
 
 
 def test_field_that_is_not_there_is_neither_erased_nor_shown() -> None:
@@ -409,7 +410,7 @@ def fail_to_wait() -> None:
 
 MISTAKES: dict[str, Callable[[], object]] = {
     "clock_must_be_for_demonstrations": fail_to_wait,
-    "record_must_be_pending": lambda: get_pending(Ledger(LAO.home), "ab" * 32),
+    "record_must_be_pending": lambda: get_pending(Ledger(LAO.home).desk, "ab" * 32),
     "record_must_be_in_home": lambda: Ledger(LAO.home).record("ab" * 32),
 }
 
@@ -424,9 +425,9 @@ def test_file_is_found_by_a_records_id_alone(text: str, tmp_path: Path) -> None:
     """Fields that wait to be issued have no id, and once answered to the letter p."""
     lao, record = make_home(tmp_path)
     waiting = make_held(("a", 1), ("subject", "noy"))
-    save_pending(lao, lao.wallet("university").address, make_commitment("degree@1", waiting, NEVER), waiting)
-    assert refuse(NotFoundError, lambda: load_holder(lao, text)) == "record_must_be_in_home"
-    assert load_holder(lao, record.id[:8]) == record.data
+    save_pending(lao.desk, lao.wallet("university").address, make_commitment("degree@1", waiting, NEVER), waiting)
+    assert refuse(NotFoundError, lambda: load_holder(lao.desk, text)) == "record_must_be_in_home"
+    assert load_holder(lao.desk, record.id[:8]) == record.data
 
 
 def test_every_rule_of_records_files_is_broken() -> None:

@@ -5,9 +5,10 @@ Scenarios (see scenario.py), a full table of statuses and acts, and rows field b
 
 import pytest
 
+from ledger.chain.kinds import NEVER
 from ledger.home.template import TemplateRole
 from ledger.registry.records.records import Commitment, IssueRecord, read_status
-from ledger.registry.rows.people import NEVER, RECORDS, Record
+from ledger.registry.rows.records import RECORDS, Record
 from tests.country import APPLIED, Country, add_roles
 from tests.registry.scenario import Play
 from tests.registry.words import read_time

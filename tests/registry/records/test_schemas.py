@@ -16,7 +16,7 @@ from ledger.registry.records.schemas import (
     validate_claims,
     validate_define_schema,
 )
-from ledger.registry.rows.people import SCHEMAS, Schema, SchemaField
+from ledger.registry.rows.records import SCHEMAS, Schema, SchemaField
 from tests.country import APPLIED, Country, add_roles
 from tests.registry.scenario import Play
 
