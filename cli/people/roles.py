@@ -12,16 +12,8 @@ from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
 from cli.shell.times import Period, takes_period
 from ledger.errors import Inadmissible
-from ledger.registry.people.roles import (
-    BY_MOTION,
-    KNOWN,
-    Link,
-    find_role,
-    follow_chain,
-    is_scope,
-    is_within,
-    name_scope,
-)
+from ledger.registry.decision import BY_MOTION
+from ledger.registry.people.roles import KNOWN, Link, find_role, follow_chain, is_scope, is_within, name_scope
 from ledger.registry.rows.people import ROLES, Role
 from ledger.words.lexicon import Lexicon, date_values, printable
 

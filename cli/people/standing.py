@@ -13,7 +13,7 @@ from cli.shell.grammar import Command, check_reference
 from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
 from ledger.reads.acts import Act
-from ledger.registry.people.roles import BY_MOTION
+from ledger.registry.decision import BY_MOTION
 from ledger.registry.rows.people import RECOVERIES, SUSPENSIONS
 from ledger.words.lexicon import describe_message, format_time, printable, shorten_id
 

@@ -15,8 +15,7 @@ from ledger.chain.entry import APPLIED
 from ledger.errors import Value
 from ledger.reads.entries import list_concerned, list_concerned_by_any
 from ledger.reads.placed import PlacedEntry
-from ledger.registry.committee.bodies import Count
-from ledger.registry.decision import ChangeMembers
+from ledger.registry.committee.bodies import ChangeMembers, Count
 from ledger.registry.messages import parse_body
 from ledger.registry.motions.agenda import read_action
 from ledger.registry.motions.motions import EnactMotion, ProposeMotion, WithdrawMotion

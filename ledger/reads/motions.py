@@ -14,8 +14,7 @@ from ledger.reads.measures import Measure, find_measure
 from ledger.reads.placed import PlacedEntry
 from ledger.reads.verdicts import Verdict, list_verdicts
 from ledger.registry.call import Call
-from ledger.registry.committee.bodies import Count
-from ledger.registry.decision import ChangeMembers
+from ledger.registry.committee.bodies import ChangeMembers, Count
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.motions.motions import EnactMotion, apply_enact_motion
 from ledger.registry.rows.committee import BALLOTS, BODIES, MOTIONS, Body, CastVote, Motion

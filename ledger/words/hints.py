@@ -10,9 +10,9 @@ from ledger import Ledger
 from ledger.chain.parameters import DEFAULTS, write_parameters
 from ledger.errors import LedgerError
 from ledger.reads.law_names import find_law_type
-from ledger.registry.committee.votable import BOUNDS
+from ledger.registry.committee.parameters import BOUNDS
+from ledger.registry.decision import BY_MOTION
 from ledger.registry.messages import MESSAGES
-from ledger.registry.people.roles import BY_MOTION
 from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS
 from ledger.registry.rows.people import SUSPENSIONS

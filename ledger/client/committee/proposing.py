@@ -17,8 +17,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
 from ledger.reads.explaining import explain_any
 from ledger.reads.motions import MotionLike, find_motion_id
-from ledger.registry.committee.bodies import get_body
-from ledger.registry.decision import ChangeMembers
+from ledger.registry.committee.bodies import ChangeMembers, get_body
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.agenda import get_concerned, get_favoured, get_name, list_competences
 from ledger.registry.motions.counting import list_deciders
