@@ -18,9 +18,10 @@ from ledger.errors import NotFoundError, Refused, ensure
 from ledger.reads.entries import list_concerned_by_any
 from ledger.registry.messages import parse_body
 from ledger.registry.money.money import CaptureHold, get_balance
+from ledger.registry.postings import Posting
 from ledger.registry.rows.money import ASSETS, Balance
 from ledger.registry.rows.people import ACCOUNTS, Account
-from ledger.registry.statements import Posting, Statement, StatementEntry, list_postings
+from ledger.registry.statements import Statement, StatementEntry, list_postings
 from ledger.state.delta import decode_delta
 
 Holds = dict[str, Message]

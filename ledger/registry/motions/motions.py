@@ -262,7 +262,7 @@ def _get_motion(body: CastBallot | WithdrawMotion | EnactMotion) -> tuple[str, .
     return (body.motion,)
 
 
-MESSAGES = (
+_OWN = (
     MessageType(
         "propose_motion",
         ProposeMotion,
@@ -283,3 +283,5 @@ MESSAGES = (
     MessageType("withdraw_motion", WithdrawMotion, apply_withdraw_motion, get_none, get_subjects=_get_motion),
     MessageType("enact_motion", EnactMotion, apply_enact_motion, get_none, get_subjects=_get_motion),
 )
+MESSAGES = tuple(kind._replace(is_bindable=False, is_delegable=False) for kind in _OWN)
+"""No law may keep itself from being ended, and members vote themselves."""

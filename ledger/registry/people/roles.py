@@ -240,6 +240,6 @@ def _get_holder(body: GrantRole | RevokeRole) -> tuple[str, ...]:
 
 
 MESSAGES = (
-    MessageType("grant_role", GrantRole, apply_grant_role, _get_holder, validate_role),
-    MessageType("revoke_role", RevokeRole, apply_revoke_role, _get_holder, validate_role),
+    MessageType("grant_role", GrantRole, apply_grant_role, _get_holder, validate_role, by_authority=True),
+    MessageType("revoke_role", RevokeRole, apply_revoke_role, _get_holder, validate_role, by_authority=True),
 )

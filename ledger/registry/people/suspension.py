@@ -123,9 +123,16 @@ def _get_account(body: SuspendAccount | ReinstateAccount) -> tuple[str, ...]:
 
 
 MESSAGES = (
-    MessageType("suspend_account", SuspendAccount, apply_suspend_account, _get_account),
-    MessageType("appeal_suspension", AppealSuspension, apply_appeal_suspension, get_none, while_suspended=always),
-    MessageType("reinstate_account", ReinstateAccount, apply_reinstate_account, _get_account),
+    MessageType("suspend_account", SuspendAccount, apply_suspend_account, _get_account, by_authority=True),
+    MessageType(
+        "appeal_suspension",
+        AppealSuspension,
+        apply_appeal_suspension,
+        get_none,
+        while_suspended=always,
+        is_delegable=False,
+    ),
+    MessageType("reinstate_account", ReinstateAccount, apply_reinstate_account, _get_account, by_authority=True),
 )
 
 

@@ -22,16 +22,14 @@ from ledger.merkle.fields import (
     compute_field_path,
     compute_fields_root,
 )
-from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
+from ledger.registry.records.records import MESSAGES, AmendRecord, Commitment, IssueRecord, SupersedeRecord
 from ledger.registry.records.schemas import SUBJECT, list_names, validate_claims
 from ledger.registry.rows.records import Schema
 
 Claims = Mapping[str, str | int | bool]
 MessageIndex = Annotated[int, msgspec.Meta(ge=0, lt=16)]
 _BODIES: dict[str, type[IssueRecord | AmendRecord | SupersedeRecord]] = {
-    "amend_record": AmendRecord,
-    "issue_record": IssueRecord,
-    "supersede_record": SupersedeRecord,
+    kind.name: kind.body for kind in MESSAGES if "commitment" in kind.body.__struct_fields__
 }
 
 
