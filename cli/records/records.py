@@ -25,7 +25,7 @@ from ledger.reads.acts import list_on_record
 from ledger.registry.records.disclosure import verify_status
 from ledger.registry.records.records import read_status
 from ledger.registry.rows.records import RECORDS
-from ledger.registry.rows.records import Record as Row
+from ledger.registry.rows.records import RecordRow as Row
 from ledger.words.lexicon import date_values, format_time, printable, shorten_id
 
 BY = click.option("--by", metavar="WHO", required=True, help="The issuer.")

@@ -95,7 +95,7 @@ def get_kinds(struct: type[msgspec.Struct]) -> dict[str, Kind]:
     return {name: kind for name, kind in found.items() if kind}
 
 
-def find_field(struct: type[msgspec.Struct], kind: Kind) -> str:
+def find_of_kind(struct: type[msgspec.Struct], kind: Kind) -> str:
     """The first field of that kind; "" where the type has none."""
     return next((name for name, found in get_kinds(struct).items() if found is kind), "")
 

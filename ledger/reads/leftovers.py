@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.registry.delegation import find_end
 from ledger.registry.people.accounts import get_suspension
-from ledger.registry.rows.committee import BALLOTS, MOTIONS, Vote
+from ledger.registry.rows.committee import BALLOTS, MOTIONS, Choice
 from ledger.registry.rows.money import HOLDS, Hold
 from ledger.registry.rows.people import (
     DELEGATIONS,
@@ -49,7 +49,7 @@ class Leftovers(NamedTuple):
     """In force, or to come."""
     holds: tuple[tuple[str, Hold], ...]
     """Of its money, by id: whoever may capture one still may."""
-    ballots: tuple[tuple[str, Vote], ...]
+    ballots: tuple[tuple[str, Choice], ...]
     """On open motions, by the motion's id: they are final."""
     motions: tuple[str, ...]
     """Ids of the open motions that it proposed."""
@@ -110,7 +110,7 @@ def _list_open(ledger: "Ledger") -> list[tuple[str, str]]:
     return [(identifier, row.proposer) for identifier, row in _list_rows(ledger, MOTIONS) if row.state == "open"]
 
 
-def _list_ballots(ledger: "Ledger", address: str) -> Iterator[tuple[str, Vote]]:
+def _list_ballots(ledger: "Ledger", address: str) -> Iterator[tuple[str, Choice]]:
     for motion, _ in _list_open(ledger):
         value = ledger.state_row(BALLOTS.key(f"{motion}/{address}"))
         if value:

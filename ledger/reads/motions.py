@@ -17,7 +17,7 @@ from ledger.registry.call import Call
 from ledger.registry.committee.bodies import ChangeMembers, Count
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.motions.motions import EnactMotion, apply_enact_motion
-from ledger.registry.rows.committee import BALLOTS, BODIES, MOTIONS, Body, CastVote, Motion
+from ledger.registry.rows.committee import BALLOTS, BODIES, MOTIONS, Ballot, Body, Motion
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 from ledger.words.actions import describe_action
@@ -36,7 +36,7 @@ class FoundMotion(msgspec.Struct, frozen=True):
     id: str
     action: msgspec.Struct
     """What it asks for; its name is `name`."""
-    ballots: tuple[tuple[str, CastVote], ...]
+    ballots: tuple[tuple[str, Ballot], ...]
     """By address of the member, in the order they were cast."""
     body: Body
     """The body that is asked: as it was at the deadline, or is until then."""
@@ -170,7 +170,7 @@ def _load_changed(
     return BODIES.decode(value) if value else None
 
 
-def _list_ballots(ledger: "Ledger", identifier: str) -> tuple[tuple[str, CastVote], ...]:
+def _list_ballots(ledger: "Ledger", identifier: str) -> tuple[tuple[str, Ballot], ...]:
     rows = ledger.rows(f"{BALLOTS.prefix}{identifier}/")
     found = ((key.rpartition("/")[2], BALLOTS.decode(value)) for key, value in rows)
     return tuple(sorted(found, key=lambda ballot: ballot[1].cast_at))

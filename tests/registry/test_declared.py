@@ -9,7 +9,7 @@ import pytest
 from cli.chain.verifying import _SIGNER
 from cli.people.delegations import _COMMANDS
 from ledger.chain.entry import DONE
-from ledger.chain.kinds import Kind, find_field, get_kind, get_kinds
+from ledger.chain.kinds import Kind, find_of_kind, get_kind, get_kinds
 from ledger.chain.parameters import Parameters
 from ledger.chain.transaction import Message
 from ledger.client.records.holders import BODIES
@@ -117,7 +117,7 @@ def test_what_laws_compare_with_addresses_are_addresses() -> None:
 
 @pytest.mark.parametrize("kind", [Kind.ACCOUNT, Kind.ASSET, Kind.ROLE, Kind.MESSAGE])
 def test_what_has_few_values_is_listed_for_who_writes_laws(kind: Kind) -> None:
-    fields = {find_field(one.body, kind) for one in BINDABLE.values()} - {""}
+    fields = {find_of_kind(one.body, kind) for one in BINDABLE.values()} - {""}
     assert fields
     assert all(list_values(("message", field), tuple(BINDABLE), ("LAK",)) for field in fields)
 

@@ -23,7 +23,7 @@ from ledger.registry.motions.agenda import get_concerned, get_favoured, get_name
 from ledger.registry.motions.counting import list_deciders
 from ledger.registry.motions.motions import CastBallot, ProposeMotion
 from ledger.registry.people.accounts import get_suspension
-from ledger.registry.rows.committee import BODIES, Vote
+from ledger.registry.rows.committee import BODIES, Choice
 from ledger.state.overlay import Rows
 from ledger.words.tally import weigh
 
@@ -117,7 +117,7 @@ def make_proposal(
 
 def make_ballot(ledger: "Ledger", motion: MotionLike, vote: object) -> CastBallot:
     """The message that votes on a motion. Raises NotFoundError, or Refused for what is no vote."""
-    if vote not in get_args(Vote):
+    if vote not in get_args(Choice):
         raise Refused("vote_must_be_a_choice", vote=ascii(vote)[:40])
     return CastBallot(find_motion_id(ledger, motion), vote)  # type: ignore[arg-type]
 

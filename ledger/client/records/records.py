@@ -41,10 +41,9 @@ from ledger.registry.records.records import (
     SupersedeRecord,
     read_status,
 )
-from ledger.registry.records.schemas import SUBJECT, get_schema, list_names
+from ledger.registry.records.schemas import SUBJECT, get_schema, list_field_names
 from ledger.registry.rows.people import IDENTITIES
-from ledger.registry.rows.records import RECORDS, Schema
-from ledger.registry.rows.records import Record as RecordRow
+from ledger.registry.rows.records import RECORDS, RecordRow, Schema
 
 _SCHEMA = re.compile("[a-z][a-z0-9_]{0,31}(@[1-9][0-9]{0,3})?")
 
@@ -186,7 +185,7 @@ def prepare(
     name = find_schema(ledger, schema)
     with ledger.node.reading() as state:
         row = get_schema(state, name)
-    held = hold_fields(row, claims, ledger.resolve(subject), _make_salts(ledger, name, list_names(row)))
+    held = hold_fields(row, claims, ledger.resolve(subject), _make_salts(ledger, name, list_field_names(row)))
     return make_commitment(name, held, until), held
 
 

@@ -77,7 +77,7 @@ def check_competent(identifier: str, body: Body, action: str) -> None:
         raise Refused("body_must_be_competent", action=action, body=identifier)
 
 
-def count_votes(
+def count_ballots(
     rows: Rows, time: int, body: Body, motion: str, concerned: Sequence[str], favoured: Sequence[str]
 ) -> Count:
     """The votes on a motion by the members of a body whom it does not concern, as they stood at a time (ms UTC).

@@ -23,7 +23,7 @@ from ledger.merkle.fields import (
     compute_fields_root,
 )
 from ledger.registry.records.records import MESSAGES, AmendRecord, Commitment, IssueRecord, SupersedeRecord
-from ledger.registry.records.schemas import SUBJECT, list_names, validate_claims
+from ledger.registry.records.schemas import SUBJECT, list_field_names, validate_claims
 from ledger.registry.rows.records import Schema
 
 Claims = Mapping[str, str | int | bool]
@@ -75,7 +75,7 @@ def hold_fields(schema: Schema, claims: Claims, subject: str, salts: Sequence[by
     """
     validate_claims(schema, dict(claims))
     values: dict[str, str | int | bool] = {SUBJECT: subject, **claims}
-    names = list_names(schema)
+    names = list_field_names(schema)
     ensure(len(salts) == len(set(salts)) == len(names), "a salt of its own for every field")
     held = []
     for name, salt in zip(names, salts, strict=True):
