@@ -72,7 +72,7 @@ ReferenceText = Annotated[str, Kind.REFERENCE]
 
 TOLD: Mapping[str, Kind] = {
     **dict.fromkeys(("amount", "asked", "available", "cap", "remaining", "rest", "room"), Kind.AMOUNT),
-    **dict.fromkeys(("stated", "supply", "whole"), Kind.AMOUNT),
+    **dict.fromkeys(("sent_this_month", "sent_today", "stated", "supply", "whole"), Kind.AMOUNT),
     **dict.fromkeys(("deadline", "due", "expires", "lapses", "last", "present", "since", "time", "until"), Kind.MOMENT),
     **dict.fromkeys(("entry", "hold", "motion", "record", "request"), Kind.ENTRY),
 }
@@ -87,9 +87,13 @@ def get_kind(struct: type[msgspec.Struct], field: str) -> Kind | None:
     return get_kinds(struct).get(field)
 
 
-@cache
 def get_kinds(struct: type[msgspec.Struct]) -> dict[str, Kind]:
     """The fields of a type that have a kind, in their order."""
+    return _read_kinds(struct)
+
+
+@cache
+def _read_kinds(struct: Any) -> dict[str, Kind]:
     hints = get_type_hints(struct, include_extras=True)
     found = {name: _find_kind(hints[name]) for name in struct.__struct_fields__}
     return {name: kind for name, kind in found.items() if kind}

@@ -10,11 +10,15 @@ import msgspec
 
 from ledger.chain.transaction import Message
 from ledger.crypto.encoding import MAX_INTEGER
+from ledger.words.fields import list_fields
 from ledger.words.lexicon import Lexicon, printable, read_body
 
 _LABELS = {"jurisdictions": "where", "reference": "basis"}
 """What fields of a law are called beside those of the motion."""
 _WHO = ("to", "captor", "account", "holder", "delegate")
+_IDS = ("hold", "record", "motion", "impact")
+_SAID = {*_WHO, *_IDS, "amount", "expires", "request", "reverses", "since", "until", "whole"}
+"""Fields that have a label of their own, or stand elsewhere: amounts in the sentence. Of others their kind decides."""
 
 
 def describe_terms(messages: Sequence[Message], lexicon: Lexicon) -> list[str]:
@@ -36,7 +40,7 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Iterator[tuple[str, str]]
             yield role, str(body[role])
     if message.type == "grant_delegation":
         yield "up to", _describe_budget(body, lexicon)
-    for name in ("hold", "record", "motion", "impact"):
+    for name in _IDS:
         if body.get(name, ""):
             yield name, str(body[name])
     if isinstance(body.get("whole"), int):
@@ -46,6 +50,7 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Iterator[tuple[str, str]]
     if isinstance(body.get("action"), dict):
         yield from list_action_terms(body["action"], lexicon)
     yield from _list_times(body, lexicon)
+    yield from list_fields(message.type, body, _SAID, lexicon)
     for key in body.get("keys") or ():
         yield "new key", str(key.get("public_key", ""))
     if "threshold" in body:

@@ -24,6 +24,7 @@ from ledger.registry.motions import motions
 from ledger.registry.motions.agenda import ACTIONS
 from ledger.registry.people.accounts import KINDS
 from ledger.registry.records import holder_file
+from ledger.registry.told import get_told_kind
 from ledger.rules import RULES
 from ledger.words.actions import Words, describe_action
 from ledger.words.lexicon import _SENTENCES, NOTHING_KNOWN, describe_messages
@@ -120,6 +121,13 @@ def test_what_has_few_values_is_listed_for_who_writes_laws(kind: Kind) -> None:
     fields = {find_of_kind(one.body, kind) for one in BINDABLE.values()} - {""}
     assert fields
     assert all(list_values(("message", field), tuple(BINDABLE), ("LAK",)) for field in fields)
+
+
+def test_what_is_told_by_name_stands_for_what_all_fields_of_that_name_do() -> None:
+    assert get_told_kind("lapses") is get_told_kind("cast_at") is get_told_kind("present") is Kind.MOMENT
+    assert get_told_kind("captor") is Kind.ADDRESS
+    assert get_told_kind("successor") is None  # of a record a record, of a role an account
+    assert get_told_kind("threshold") is get_told_kind("nothing") is None
 
 
 def test_every_kind_of_account_has_a_quota_and_is_known_to_who_is_refused() -> None:
