@@ -44,7 +44,7 @@ motion.add_command(propose)
 @DRAFT
 @click.pass_obj
 def vote(session: Session, identifier: str, vote: Choice, by: str, receipt: str | None, draft: str | None) -> None:
-    """Choice on a motion, for good.
+    """Vote on a motion, for good.
 
     Who is silent counts nowhere, not even for the quorum. Nobody can vote for another under a delegation.
     """
