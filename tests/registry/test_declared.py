@@ -29,9 +29,11 @@ from ledger.rules import RULES
 from ledger.words.actions import Words, describe_action
 from ledger.words.lexicon import _SENTENCES, NOTHING_KNOWN, describe_messages
 from ledger.words.terms import describe_terms
+from tests.docs.precedence import list_facts
 from tests.docs.story import tell_messages
 
 ACTOR = "lao1ksrnx0waamrwlu25an4w9es0ru339t7uur95m8"
+VOTES = ("yes", "no", "abstain", "vetoes")
 BY_NAME = pytest.mark.parametrize("name", sorted(MESSAGES))
 SAID_OTHERWISE = {
     "cancel_recovery": {"request"},  # people know a recovery by its account
@@ -128,6 +130,12 @@ def test_what_is_told_by_name_stands_for_what_all_fields_of_that_name_do() -> No
     assert get_told_kind("captor") is Kind.ADDRESS
     assert get_told_kind("successor") is None  # of a record a record, of a role an account
     assert get_told_kind("threshold") is get_told_kind("nothing") is None
+
+
+@BY_NAME
+def test_every_event_tells_a_code_or_a_count_or_what_its_name_stands_for(name: str) -> None:
+    told = {fact for fact in list_facts(MESSAGES[name].apply) if get_told_kind(fact) is None}
+    assert told - {"keys_number", "revision", "rule", "state", *VOTES, *(f"changed_{each}" for each in VOTES)} == set()
 
 
 def test_every_kind_of_account_has_a_quota_and_is_known_to_who_is_refused() -> None:
