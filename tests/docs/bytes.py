@@ -214,7 +214,7 @@ def make_commits() -> str:
     names = tuple(member.name for member in members)
     key = make_validator_keys(names, SEED)[proposer]
     proposal = key.sign(
-        commit.compute_proposal_bytes(bytes.fromhex(lao.genesis_hash), msgspec.json.decode(ballot, type=commit.Ballot))
+        commit.compute_proposal_bytes(bytes.fromhex(lao.genesis_hash), msgspec.json.decode(ballot, type=commit.Vote))
     )
     return "\n\n".join(
         [
