@@ -35,7 +35,7 @@ BELOW = {
     "cli": {"web", "brain", "nation", "rules", "__init__"},
 }
 # What ledger/__init__.py shows a notebook, and what its __main__.py needs.
-DOORS = {"__init__": {"client", "chain", "merkle", "crypto", "errors"}, "__main__": set()}
+DOORS = {"__init__": {"client", "reads", "registry", "chain", "merkle", "crypto", "errors"}, "__main__": set()}
 
 SHELL = {"click", "rich", "cli"}
 SCREENS = {"cli", "web"}
