@@ -1,6 +1,6 @@
 """Commands on motions: propose, vote, show, list, enact, withdraw."""
 
-from typing import get_args
+from typing import Any
 
 import click
 
@@ -12,8 +12,7 @@ from cli.shell.examples import CARRIED, EMERGENCY, OPEN
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
-from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
-from ledger.registry.rows.committee import State, Vote
+from ledger.reads.motions import STAGES, VOTES, FoundMotion
 from ledger.words.committee.motions import (
     describe_motion,
     describe_stage,
@@ -28,7 +27,6 @@ from ledger.words.printing import printable
 
 MEMBER = click.option("--by", metavar="WHO", required=True, help="A member.")
 RECEIPT = click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
-_STAGES = (VOTING, WAITING, DUE, OVERDUE, *get_args(State))
 
 
 @click.group(cls=Group, examples=["natledger motion list", f"natledger motion show {OPEN}"])
@@ -46,12 +44,12 @@ motion.add_command(propose)
     ]
 )
 @click.argument("identifier", metavar="MOTION")
-@click.argument("vote", type=click.Choice(get_args(Vote)))
+@click.argument("vote", type=click.Choice(VOTES))
 @MEMBER
 @RECEIPT
 @DRAFT
 @click.pass_obj
-def vote(session: Session, identifier: str, vote: Vote, by: str, receipt: str | None, draft: str | None) -> None:
+def vote(session: Session, identifier: str, vote: Any, by: str, receipt: str | None, draft: str | None) -> None:
     """Vote on a motion, for good.
 
     Who is silent counts nowhere, not even for the quorum. Nobody can vote for another under a delegation.
@@ -114,7 +112,7 @@ def withdraw(session: Session, identifier: str, by: str, receipt: str | None) ->
 
 
 @motion.command("list", table=True, examples=["natledger motion list", "natledger motion list --stage due --json"])
-@click.option("--stage", type=click.Choice(_STAGES), default=None, help="Only these; open is all that are not closed.")
+@click.option("--stage", type=click.Choice(STAGES), default=None, help="Only these; open is all that are not closed.")
 @click.pass_obj
 def list_motions(session: Session, stage: str | None) -> None:
     """List the motions there are or were."""

@@ -14,14 +14,12 @@ from cli.shell import output
 from cli.shell.files import STREAM, check_is_new, is_file, is_stream, read_file, shown_path, spool
 from cli.shell.grammar import Command
 from cli.shell.session import Session
-from ledger.client.backups import HEAD, holds_blocks, recover
+from ledger.client.backups import HEAD, Recovered, Seen, get_forbidden, holds_blocks, recover
 from ledger.client.backups import backup as write_backup
 from ledger.client.backups import restore as restore_home
 from ledger.client.forms.files import check_size
+from ledger.client.health import list_left_out
 from ledger.crypto.encoding import MAX_FILE_BYTES
-from ledger.node.backup import list_left_out
-from ledger.node.recovery import Recovered
-from ledger.node.restore import Seen
 from ledger.words.printing import printable
 
 _HEIGHT = re.compile("([0-9]{1,15})(?::[0-9a-f]{64})?")
@@ -109,7 +107,7 @@ def add(session: Session, files: tuple[str, ...]) -> None:
         receipts, stores = _sort_out(files, opened)
         lao = session.open()
         found = recover(lao.desk, receipts, stores)
-    forbidden = lao.node.council.signers.get_forbidden()
+    forbidden = get_forbidden(lao.desk)
     said = _describe(found, forbidden) or ["nothing is missing here, and none of the files holds a later block"]
     session.give(msgspec.to_builtins(found) | {"forbidden": forbidden}, "\n".join(said))
 

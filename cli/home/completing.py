@@ -105,8 +105,14 @@ def _list_pending(lao: "Ledger") -> list[str]:
     return [root[:DIGITS] for root in list_roots(lao.desk)]
 
 
+def _list_validators(lao: "Ledger") -> list[str]:
+    from ledger.client.committee.validators import find_validators  # noqa: PLC0415 - as above
+
+    return [one.name for one in find_validators(lao.desk).now]
+
+
 _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
-    "asset": lambda lao: [unit.asset for unit in lao.node.genesis_file.genesis.assets],
+    "asset": lambda lao: lao.lexicon().decimals,
     "body": _list_known("body"),
     "entry": _list_entries,
     "hold": _list_rows("hold"),
@@ -118,7 +124,7 @@ _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
     "record": _list_ids("record"),
     "schema": _list_rows("schema"),
     "type": lambda lao: lao.laws.types(),
-    "validator": lambda lao: [member.name for member in lao.node.get_validators()],
+    "validator": _list_validators,
 }
 _KINDS: dict[str, tuple[str, ...]] = {
     "account rotate NAME": ("name",),

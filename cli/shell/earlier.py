@@ -6,28 +6,28 @@ Whoever does again what the killed process was asked for would do it twice, so i
 from collections.abc import Sequence
 
 from cli.shell import output
-from ledger.node.node import Node
+from ledger.client.desk import Desk
 
 _FEW = 3
 
 
-def list_earlier(node: Node) -> list[tuple[int, list[bytes]]]:
+def list_earlier(desk: Desk) -> list[tuple[int, list[bytes]]]:
     """The blocks and the ids of their transactions; not those of this command itself, which tells of them anyhow."""
-    made = set(node.made or ())
-    return [(height, identifiers) for height, identifiers in node.resumed if not made.issuperset(identifiers)]
+    made = set(desk.node.made or ())
+    return [(height, identifiers) for height, identifiers in desk.node.resumed if not made.issuperset(identifiers)]
 
 
-def make_earlier_objects(node: Node) -> list[dict[str, object]]:
+def make_earlier_objects(desk: Desk) -> list[dict[str, object]]:
     """The same for JSON."""
     return [
         {"height": height, "transactions": [identifier.hex() for identifier in identifiers]}
-        for height, identifiers in list_earlier(node)
+        for height, identifiers in list_earlier(desk)
     ]
 
 
-def tell_earlier(node: Node) -> None:
+def tell_earlier(desk: Desk) -> None:
     """Warns of each on stderr."""
-    for height, identifiers in list_earlier(node):
+    for height, identifiers in list_earlier(desk):
         output.warn(f"block {height}, signed earlier, was stored now: {_list_some(identifiers)}")
 
 

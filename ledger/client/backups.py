@@ -16,6 +16,8 @@ from ledger.node.recovery import Recovered, add_blocks
 from ledger.node.restore import Restored, Seen, read_databases, restore_home
 from ledger.state.store import Store
 
+__all__ = ["HEAD", "Recovered", "Restored", "Seen", "backup", "get_forbidden", "holds_blocks", "recover", "restore"]
+
 SQLITE = b"SQLite format 3\0"
 HEAD = 16
 """How many bytes of a file `holds_blocks` needs."""
@@ -64,6 +66,11 @@ def recover(desk: Desk, receipts: Sequence[bytes], files: Sequence[Path | Binary
             _copy_ledger(file, place)
             stores.append(opened.enter_context(closing(Store(place / DATABASES[0]))))
         return add_blocks(desk.node, receipts, stores)
+
+
+def get_forbidden(desk: Desk) -> int:
+    """The height up to which nothing is signed here, since a restored home may have signed it before."""
+    return desk.node.council.signers.get_forbidden()
 
 
 def holds_blocks(head: bytes) -> bool:

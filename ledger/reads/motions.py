@@ -1,6 +1,7 @@
 """Motions as people look at them: found by the first digits of an id, counted as of the deadline."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 import msgspec
 
@@ -18,11 +19,14 @@ from ledger.registry.call import Call
 from ledger.registry.committee.bodies import Count
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.motions.motions import EnactMotion, apply_enact_motion
-from ledger.registry.rows.committee import BALLOTS, MOTIONS, Body, CastVote, Motion
+from ledger.registry.rows.committee import BALLOTS, MOTIONS, Body, CastVote, Motion, State, Vote
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 
 VOTING, WAITING, DUE, OVERDUE = "voting", "waiting", "due", "overdue"
+STAGES = (VOTING, WAITING, DUE, OVERDUE, *get_args(State))
+"""Where a motion can stand."""
+VOTES = get_args(Vote)
 
 
 class FoundMotion(msgspec.Struct, frozen=True):

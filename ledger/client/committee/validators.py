@@ -3,15 +3,21 @@
 from collections.abc import Collection, Sequence
 from itertools import count
 
+from ledger.archive.blocks import list_sets
 from ledger.chain.genesis import compute_binding_bytes
-from ledger.chain.validators import ScheduledSet
+from ledger.chain.validators import ScheduledSet, Validator
 from ledger.client.desk import Desk
+from ledger.consensus.turns import get_proposer
 from ledger.crypto.keys import SigningKey
 from ledger.errors import HomeError, NotFoundError
 from ledger.home.founding import make_key
 from ledger.home.validator_keys import list_validator_keys, load_validator_keys, save_validator_key, validate_name
 from ledger.node.council import Behaviour
+from ledger.reads.validators import FoundKey, FoundSets, FoundValidator
 from ledger.registry.committee.validators import BoundValidator, SetValidators, find_sets, list_members
+
+Candidate = BoundValidator | str
+"""A validator to be, or the name of one whose key this home holds."""
 
 
 def set_validator(desk: Desk, name: str, behaviour: Behaviour | str) -> None:
@@ -69,6 +75,11 @@ def plan_validators(desk: Desk, joining: Sequence[BoundValidator], leaving: Coll
     return SetValidators(tuple(sorted(kept.values(), key=lambda validator: validator.public_key)))
 
 
+def make_candidate(name: str, public_key: str, binding: str) -> BoundValidator:
+    """A validator to be whose key is elsewhere, with its consent as `list_keys` gives it there."""
+    return BoundValidator(binding, name, public_key, 1)
+
+
 def find_candidate(desk: Desk, name: str) -> BoundValidator:
     """The validator to be whose key this home holds, and which signs in no set yet; it keeps the power of its name.
 
@@ -99,6 +110,54 @@ def get_sets(desk: Desk) -> tuple[ScheduledSet, ScheduledSet | None]:
     """The set that signs the next block, and one that is to follow it."""
     with desk.source.reading() as state:
         return find_sets(state, desk.source.tip.height + 1)
+
+
+def find_validators(desk: Desk) -> FoundSets:
+    """The sets of now and to come, with who is up, whose turn is next, and whose keys are in this home."""
+    (present, following), council = get_sets(desk), desk.node.council
+    cheats = {evidence.first.public_key for evidence in council.signers.list_evidence()}
+    turn = get_proposer(present.validators, desk.height + 1, 0)
+    now = [
+        _find(desk, one)._replace(up=council.is_up(one), next=one == turn, cheated=one.public_key in cheats)
+        for one in present.validators
+    ]
+    if following is None:
+        return FoundSets(desk.height, tuple(now))
+    then = tuple(_find(desk, one) for one in following.validators)
+    return FoundSets(desk.height, tuple(now), then, following.from_height)
+
+
+def list_keys(desk: Desk) -> tuple[FoundKey, ...]:
+    """Every validator's key of this home: whose it is, its state, its consent, its file."""
+    if desk.home.path is None:
+        return ()
+    secrets = {secret.public_key: secret for secret in load_validator_keys(desk.home.path).values()}
+    held = [(key, secrets[key.public_key]) for key in list_validator_keys(desk.home.path)]
+    return tuple(
+        FoundKey(
+            key.name,
+            key.public_key,
+            _find_state(desk, key.public_key),
+            bind_validator(desk, key.name, secret).binding,
+            key.file,
+        )
+        for key, secret in held
+    )
+
+
+def _find(desk: Desk, one: Validator) -> FoundValidator:
+    return FoundValidator(one.name, one.public_key, one.voting_power, desk.node.council.holds(one.public_key))
+
+
+def _find_state(desk: Desk, public_key: str) -> str:
+    present, following = get_sets(desk)
+    if public_key in {member.public_key for member in present.validators}:
+        return "signs now"
+    if following and public_key in {member.public_key for member in following.validators}:
+        return f"signs from block {following.from_height} on"
+    sets = list_sets(desk.node.store, desk.source.genesis)
+    former = public_key in {member.public_key for members in sets for member in members}
+    return "signs no more" if former else "in no set yet"
 
 
 def _make_new_key(desk: Desk, name: str) -> SigningKey:
