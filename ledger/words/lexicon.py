@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ledger.crypto.addresses import is_address
 from ledger.crypto.encoding import MAX_INTEGER
+from ledger.errors import Value, fill
 from ledger.registry.rows.laws import Provision
 from ledger.words.amounts import format_amount, plain_amount
 from ledger.words.printing import printable
@@ -43,13 +44,14 @@ class Lexicon(NamedTuple):
     list_known: Callable[[str], Sequence[str]] = know_nothing
     """Names there are: of bodies, laws, motions or parameters, of those who may decide on an action, and so on."""
 
-    def say(self, english: str) -> str:
-        """A sentence of ours, or its frame, in the language of this lexicon."""
-        if self.language == "en":
-            return english
-        from ledger.words.lao import SENTENCES  # noqa: PLC0415 - for those who ask for it
+    def say(self, english: str, **values: Value) -> str:
+        """A sentence of ours in the language of this lexicon, with its values if any are given."""
+        text = english
+        if self.language == "lo":
+            from ledger.words.lao import SENTENCES  # noqa: PLC0415 - for those who ask for it
 
-        return SENTENCES.get(english, english)
+            text = SENTENCES.get(english, english)
+        return fill(text, values) if values else text
 
     def day(self, time: int) -> str:
         """A moment (ms UTC) as laws have it: the day where the chain is that begins then, or else the time there."""
@@ -74,11 +76,12 @@ class Lexicon(NamedTuple):
 
     def until(self, moment: int) -> str:
         """Until when something holds: until 2027-01-01T00:00:00+07:00, or without an end."""
-        return "without an end" if moment == MAX_INTEGER else f"until {self.time(moment)}"
+        return self.say("without an end") if moment == MAX_INTEGER else self.say("until {time}", time=self.time(moment))
 
     def period(self, since: int, until: int, now: int) -> str:
         """When something holds: until when, and from when if that is yet to come."""
-        return f"from {self.time(since)}, {self.until(until)}" if since > now else self.until(until)
+        begins = self.say("from {time}", time=self.time(since)) + ", " if since > now else ""
+        return begins + self.until(until)
 
     def parts(self, amount: int, asset: str) -> tuple[str, str]:
         """An amount and its asset as a spreadsheet takes them: 25000 and LAK."""

@@ -12,7 +12,7 @@ from ledger.words.committee.actions import describe_action
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.printing import printable
 
-_SENTENCES = {
+SENTENCES = {
     "amend_record": ("{by} amended record {record}", "{by} asked to amend record {record}"),
     "appeal_suspension": ("{by} appealed, reference {reference}", "{by} asked to appeal, reference {reference}"),
     "cancel_recovery": ("{by} cancelled the recovery of {account}", "{by} asked to cancel the recovery of {account}"),
@@ -53,6 +53,8 @@ _SENTENCES = {
     "propose_motion": ("{by} asked {body} to {action}", "{by} would ask {body} to {action}"),
     "withdraw_motion": ("{by} withdrew {motion}", "{by} asked to withdraw {motion}"),
 }
+UNKNOWN = "{by} did {type}", "{by} asked for {type}"
+"""Of a type that only a stranger's ledger knows."""
 
 
 def describe_messages(messages: Sequence[Message], outcome: Outcome, lexicon: Lexicon) -> list[str]:
@@ -75,7 +77,7 @@ def read_body(message: Message) -> dict[str, Any]:
 def describe_message(message: Message, events: Mapping[str, Value], applied: bool, lexicon: Lexicon) -> str:
     """One message as a sentence: noy paid shop 25,000 LAK."""
     body = read_body(message)
-    past, asked = _SENTENCES.get(message.type, ("{by} did {type}", "{by} asked for {type}"))
+    past, asked = SENTENCES.get(message.type, UNKNOWN)
     amount, asset = body.get("amount"), str(body.get("asset", ""))
     count = f"{amount:,}" if isinstance(amount, int) else "?"
     money = lexicon.money_or_units(amount, asset) if isinstance(amount, int) else f"? smallest units of {asset}"

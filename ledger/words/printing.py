@@ -15,4 +15,4 @@ def printable(text: str) -> str:
 
 def write_lines(pairs: Iterable[tuple[str, str]]) -> list[str]:
     """Labels and texts as lines, indented."""
-    return [f"  {label:<12}{printable(text)}" if label else f"  {printable(text)}" for label, text in pairs]
+    return [f"  {label:<11} {printable(text)}" if label else f"  {printable(text)}" for label, text in pairs]

@@ -8,11 +8,17 @@ from typing import Any
 
 import msgspec
 
+from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Message
-from ledger.crypto.encoding import MAX_INTEGER
+from ledger.registry.messages import MESSAGES
+from ledger.registry.motions.agenda import ACTIONS
+from ledger.registry.rows.laws import Provision
 from ledger.words.lexicon import Lexicon
 from ledger.words.messages import read_body
-from ledger.words.printing import printable
+from ledger.words.printing import write_lines
+from ledger.words.values import get_struct, is_moment_of
+
+Pairs = Iterator[tuple[str, str]]
 
 _LABELS = {"jurisdictions": "where", "reference": "basis"}
 """What fields of a law are called beside those of the motion."""
@@ -21,14 +27,11 @@ _WHO = ("to", "captor", "account", "holder", "delegate")
 
 def describe_terms(messages: Sequence[Message], lexicon: Lexicon) -> list[str]:
     """Who acts, on whom, how much and how long, a line each and none twice; ids and addresses in full."""
-    lines: dict[str, None] = {}
-    for message in messages:
-        for name, value in _list_terms(message, lexicon):
-            lines[f"  {name:<12}{printable(value)}"] = None
-    return list(lines)
+    pairs = [pair for message in messages for pair in _list_terms(message, lexicon)]
+    return write_lines(dict.fromkeys(pairs))
 
 
-def _list_terms(message: Message, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+def _list_terms(message: Message, lexicon: Lexicon) -> Pairs:
     body = read_body(message)
     yield "by", message.on_behalf_of
     if message.by != message.on_behalf_of:
@@ -47,31 +50,30 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Iterator[tuple[str, str]]
         yield "emergency", "voted on at once; what it does ends by itself unless it is confirmed"
     if isinstance(body.get("action"), dict):
         yield from list_action_terms(body["action"], lexicon)
-    yield from _list_times(body, lexicon)
+    kind = MESSAGES.get(message.type)
+    yield from _list_moments(kind.body if kind else None, body, lexicon)
     for key in body.get("keys") or ():
         yield "new key", str(key.get("public_key", ""))
     if "threshold" in body:
         yield "signing", f"{body['threshold']} of these keys together"
 
 
-def list_action_terms(action: Mapping[str, Any], words: Lexicon) -> Iterator[tuple[str, str]]:
+def list_action_terms(action: Mapping[str, Any], words: Lexicon) -> Pairs:
     """All that a motion asks for, field by field; of a law all it says."""
-    provision = action.get("provision")
+    known, provision = ACTIONS.get(str(action.get("action", ""))), action.get("provision")
     for name, value in action.items():
         if name != "provision":
-            yield from _list_field(name, value, words)
+            yield from _list_field(name, value, words, known.action if known else None)
     if isinstance(provision, dict):
         numeric = provision.get("kind") == "parameter"
         for name, value in provision.items():
             if numeric or name not in ("least", "most"):
-                yield from _list_field(_LABELS.get(str(name), str(name)), value, words)
+                yield from _list_field(_LABELS.get(str(name), str(name)), value, words, Provision)
 
 
-def _list_field(name: str, value: Any, words: Lexicon) -> Iterator[tuple[str, str]]:
-    if name == "since" and isinstance(value, int):
-        yield "from", words.time(value) if value else "its enactment on"
-    elif name == "until" and isinstance(value, int):
-        yield "holds", "without an end" if value == MAX_INTEGER else f"until {words.time(value)}"
+def _list_field(name: str, value: Any, words: Lexicon, kind: type[msgspec.Struct] | None) -> Pairs:
+    if is_moment_of(value, kind, name):
+        yield _write_moment(name, value, words) if value or name != "since" else ("from", "its enactment on")
     elif isinstance(value, dict) and sorted(value) == ["en", "lo"]:
         yield name, str(value["en"])
         yield name, str(value["lo"])
@@ -101,16 +103,23 @@ def _describe_budget(body: Mapping[str, Any], lexicon: Lexicon) -> str:
     return f"{amount} smallest units of {asset}"
 
 
-def _list_times(body: Mapping[str, Any], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    commitment = body.get("commitment")
-    until = commitment.get("until") if isinstance(commitment, dict) else body.get("until")
-    since, expires = body.get("since"), body.get("expires")
-    if isinstance(since, int) and since:
-        yield "from", lexicon.time(since)
-    if isinstance(until, int):
-        yield "holds", lexicon.until(until)
-    if isinstance(expires, int):
-        yield "expires", "never" if expires == MAX_INTEGER else lexicon.time(expires)
+def _list_moments(kind: type[msgspec.Struct] | None, body: Mapping[str, Any], words: Lexicon) -> Pairs:
+    """When what is asked for begins, ends or expires: each field that is a moment, also within another field."""
+    for name, value in body.items():
+        inner = get_struct(kind, name)
+        if inner and isinstance(value, dict):
+            yield from _list_moments(inner, value, words)
+        elif is_moment_of(value, kind, name) and (value or name != "since"):
+            yield _write_moment(name, value, words)
+
+
+def _write_moment(name: str, moment: int, words: Lexicon) -> tuple[str, str]:
+    match name:
+        case "since":
+            return "from", words.time(moment)
+        case "until":
+            return "holds", words.until(moment)
+    return name, "never" if moment == NEVER else words.time(moment)
 
 
 def _name(address: str, words: Lexicon) -> str:

@@ -1,22 +1,18 @@
 """Times: moments and durations, which on the ledger are numbers of milliseconds, as people and machines read them."""
 
-from datetime import UTC, datetime, timedelta
+from ledger.chain.kinds import NEVER, Kind, get_kind
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, get_local
+from ledger.laws.dates import MAX_DAYS, split_day
 
-from ledger.crypto.encoding import MAX_INTEGER
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_MS = 253_370_764_800_000
-"""9999-01-01: after it, an offset could lead beyond what a datetime can be."""
-
-_UNITS = ((86_400_000, "days"), (3_600_000, "hours"), (60_000, "minutes"), (1_000, "seconds"), (1, "ms"))
-
+_UNITS = ((DAY_MS, "days"), (HOUR_MS, "hours"), (MINUTE_MS, "minutes"), (SECOND_MS, "seconds"), (1, "ms"))
 _MANY = 120
 """Up to so many hours or minutes are said as such: 36 hours, 90 minutes."""
 
 
 def is_duration(name: str) -> bool:
-    """Whether a number of this name, such as `recovery_delay_ms`, is a duration."""
-    return name.endswith("_ms")
+    """Whether the chain's parameter of this name, such as `recovery_delay_ms`, is a duration."""
+    return get_kind(Parameters, name) is Kind.DURATION
 
 
 def format_duration(milliseconds: int) -> str:
@@ -51,25 +47,31 @@ def format_time(time: int) -> str:
 
 def format_end(time: int) -> str | None:
     """The same of until when something holds; None for without an end."""
-    return None if time == MAX_INTEGER else format_moment(time)
+    return None if time == NEVER else format_moment(time)
 
 
 def format_moment(time: int, offset: int = 0) -> str:
     """Milliseconds UTC as 2026-11-22T03:04:05Z; `offset` minutes from UTC, as 2026-11-22T10:04:05+07:00."""
-    try:
-        moment = _EPOCH + timedelta(milliseconds=time, minutes=offset)
-    except OverflowError:
+    days, rest = divmod(get_local(time, offset), DAY_MS)
+    if abs(days) > MAX_DAYS:  # beyond what a calendar says
         return f"{time} ms"
-    return moment.strftime("%Y-%m-%dT%H:%M:%S") + (format_offset(offset) if offset else "Z")
+    hours, minutes, seconds = rest // HOUR_MS, rest % HOUR_MS // MINUTE_MS, rest % MINUTE_MS // SECOND_MS
+    zone = format_offset(offset) if offset else "Z"
+    return f"{_format_days(days)}T{hours:02}:{minutes:02}:{seconds:02}{zone}"
 
 
 def format_day(time: int, offset: int) -> str:
     """The day that begins then, `offset` minutes from UTC: 2027-01-01; or else the time there."""
-    local = _EPOCH + timedelta(milliseconds=time, minutes=offset) if time <= _LAST_MS else None
-    return f"{local:%Y-%m-%d}" if local and local.time() == _EPOCH.time() else format_moment(time, offset)
+    days, rest = divmod(get_local(time, offset), DAY_MS)
+    return format_moment(time, offset) if rest or abs(days) > MAX_DAYS else _format_days(days)
 
 
 def format_offset(offset: int) -> str:
     """Minutes from UTC as +07:00."""
     hours, minutes = divmod(abs(offset), 60)
     return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
+
+
+def _format_days(days: int) -> str:
+    year, month, day = split_day(days)
+    return f"{year:04}-{month:02}-{day:02}"

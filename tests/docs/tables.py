@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect as types
 
+from ledger.chain.kinds import get_kinds
 from ledger.crypto.encoding import MAX_INTEGER
 
 MEANINGS = {
@@ -376,12 +377,12 @@ def read_doc(struct: Any) -> str:
 
 
 def read_meanings(struct: type[msgspec.Struct]) -> dict[str, str]:
-    """Field to meaning: from MEANINGS, else from the docstring under the field."""
+    """Field to meaning: from MEANINGS, else from the docstring under the field, else from what its type stands for."""
     source = inspect.getsource(sys.modules[struct.__module__])
-    found: dict[str, str] = {}
+    found = {name: f"{kind.value[0].upper()}{kind.value[1:]}." for name, kind in get_kinds(struct).items()}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef) and node.name == struct.__name__:
-            found = read_field_docs(node)
+            found |= read_field_docs(node)
     prefix = struct.__name__ + "."
     found |= {name.removeprefix(prefix): says for name, says in MEANINGS.items() if name.startswith(prefix)}
     return found

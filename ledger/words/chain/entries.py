@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from ledger.chain.entry import APPLIED, Outcome
+from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Message
-from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import LedgerError, Refused, Value
 from ledger.reads.entries import PlacedEntry
 from ledger.rules import RULES
@@ -15,7 +15,7 @@ from ledger.words.lexicon import Lexicon
 from ledger.words.messages import describe_messages
 from ledger.words.printing import printable
 from ledger.words.times import format_time
-from ledger.words.values import DATES, date_values
+from ledger.words.values import is_moment, make_event_value
 
 
 def describe_block(placed: PlacedEntry, tally: bool = False) -> str:
@@ -40,18 +40,22 @@ def describe_entry(placed: PlacedEntry, lexicon: Lexicon) -> str:
 def sum_up(placed: PlacedEntry, lexicon: Lexicon) -> str:
     """An entry in one line, with the rule that refused it."""
     text = describe_entry(placed, lexicon)
-    return text if placed.outcome.code == APPLIED else f"{text}: refused, {placed.outcome.rule}"
+    if placed.outcome.code == APPLIED:
+        return text
+    return lexicon.say("{text}: refused, {rule}", text=text, rule=placed.outcome.rule)
 
 
 def describe_outcome(outcome: Outcome, lexicon: Lexicon, messages: Sequence[Message] = ()) -> str:
     """`applied`, or the refusal with its reason; the messages say what the outcome leaves out."""
     if outcome.code == APPLIED:
-        return "applied"
+        return lexicon.say("applied")
     if outcome.rule not in RULES:
-        return f"refused: {printable(outcome.rule)}, a rule that this version does not know"
+        unknown = "refused: {rule}, a rule that this version does not know"
+        return lexicon.say(unknown, rule=printable(outcome.rule))
     from ledger.words.refusals import explain  # noqa: PLC0415 - whoever pays needs nothing of it
 
-    return f"refused: {outcome.rule} ({explain(make_refusal(outcome, messages), lexicon).says})"
+    says = explain(make_refusal(outcome, messages), lexicon).says
+    return lexicon.say("refused: {rule} ({says})", rule=outcome.rule, says=says)
 
 
 def list_law_details(outcome: Outcome, lexicon: Lexicon) -> list[tuple[str, str]]:
@@ -102,8 +106,7 @@ def make_entry_object(placed: PlacedEntry) -> dict[str, Any]:
 def make_event_objects(outcome: Outcome) -> list[dict[str, Any]]:
     """What an outcome tells, as JSON; times are RFC 3339."""
     return [
-        msgspec.to_builtins(event) | {"value": date_values({event.name: event.value})[event.name]}
-        for event in outcome.events
+        msgspec.to_builtins(event) | {"value": make_event_value(event.name, event.value)} for event in outcome.events
     ]
 
 
@@ -113,9 +116,9 @@ def list_events(outcome: Outcome, words: Lexicon) -> list[tuple[str, str]]:
 
 
 def _write_event(name: str, value: Value, words: Lexicon) -> Value:
-    if name not in DATES or not isinstance(value, int):
+    if not is_moment(value, name):
         return value
-    return "never" if value == MAX_INTEGER else words.time(value)
+    return "never" if value == NEVER else words.time(value)
 
 
 def make_message_objects(messages: tuple[Message, ...]) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import Value, fill
 from ledger.reads.before import Before
 from ledger.registry.people.roles import name_scope
@@ -11,7 +10,7 @@ from ledger.words.committee.seats import describe_members, describe_validators
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.times import format_duration, is_duration
 
-_SENTENCES = {
+SENTENCES = {
     "adopt_law": "adopt {kind} {law} ({reference}): {title}",
     "confirm": "let what motion {motion} did go on without an end{confirmed}",
     "end_law": "end {named}{titled}",
@@ -44,11 +43,11 @@ def describe_action(action: Mapping[str, Any], words: Lexicon, before: Before | 
         case "set_validators":
             return describe_validators(action, validators)
         case "suspend_law" if action.get("until") == 0:
-            return fill(words.say("let {named} bind again{titled}"), _find_parts(action, words))
+            return words.say("let {named} bind again{titled}", **_find_parts(action, words))
     name = str(action.get("action", ""))
-    sentence = _SENTENCES.get(name)
+    sentence = SENTENCES.get(name)
     if not sentence:
-        return fill(words.say("do {action}"), {"action": name})
+        return words.say("do {action}", action=name)
     parts: dict[str, Value] = {
         "instead": "" if value is None else f" instead of {value:,}",
         "replaced": _write_replaced(coming, words),
@@ -115,5 +114,5 @@ def _find_times(action: Mapping[str, Any], words: Lexicon) -> dict[str, str]:
     if isinstance(since, int):
         parts["since"] = f" from {words.time(since) if since else 'its enactment'} on"
     if isinstance(until, int):
-        parts["until"] = "without an end" if until == MAX_INTEGER else f"until {words.time(until)}"
+        parts["until"] = words.until(until)
     return parts

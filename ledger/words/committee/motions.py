@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from ledger.chain.kinds import NEVER
 from ledger.errors import Refused
 from ledger.reads.measures import Measure
 from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
@@ -17,7 +18,7 @@ from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.refusals import explain
 from ledger.words.terms import list_action_terms
 from ledger.words.times import format_time
-from ledger.words.values import date_values
+from ledger.words.values import make_row_object
 
 _OPEN = (VOTING, WAITING, DUE, OVERDUE)
 
@@ -69,17 +70,18 @@ def describe_stage(found: FoundMotion, words: Lexicon) -> str:
     row = found.row
     match found.stage:
         case "voting":
-            return f"voting until {words.time(row.deadline)}"
+            return words.say("voting until {time}", time=words.time(row.deadline))
         case "waiting":
-            return f"waiting until {words.time(row.due)}"
+            return words.say("waiting until {time}", time=words.time(row.due))
         case "due":
             refused = f", refused for now: {found.refusal.rule}" if found.refusal else ""
-            return f"due, lapses {words.time(row.lapses)}{refused}"
+            return words.say("due, lapses {time}", time=words.time(row.lapses)) + refused
         case "overdue":
-            return "overdue: it can only lapse"
+            return words.say("overdue: it can only lapse")
         case "rejected":
-            return ", ".join(("rejected", *list_all_lacks(found, words)))
-    return f"{found.stage} because {row.rule}" if row.rule else found.stage
+            return ", ".join((words.say("rejected"), *list_all_lacks(found, words)))
+    stage = words.say(found.stage)
+    return words.say("{stage} because {rule}", stage=stage, rule=row.rule) if row.rule else stage
 
 
 def describe_asked(found: FoundMotion, words: Lexicon) -> str:
@@ -111,14 +113,13 @@ def _write_all_votes(found: FoundMotion) -> str:
 
 def make_motion_object(found: FoundMotion, words: Lexicon) -> dict[str, Any]:
     """A motion for JSON: times are RFC 3339."""
-    row = date_values(msgspec.structs.asdict(found.row))
+    row = make_row_object(found.row)
     ballots = [
-        {"member": who} | date_values(msgspec.to_builtins(ballot)) | {"counts": not _find_doubt(found, who, ballot)}
+        {"member": who} | make_row_object(ballot) | {"counts": not _find_doubt(found, who, ballot)}
         for who, ballot in found.ballots
     ]
     return row | {
         "motion": found.id,
-        "action": msgspec.json.decode(bytes(found.row.action)),
         "says": describe_motion(found, words),
         "stage": found.stage,
         "closed_at": None if found.closed_at is None else format_time(found.closed_at),
@@ -182,7 +183,7 @@ def _list_emergency(found: FoundMotion, words: Lexicon) -> Iterator[str]:
 
 
 def _describe_measure(found: FoundMotion, measure: Measure, words: Lexicon) -> Iterator[str]:
-    until = "without an end" if measure.until is None else f"until {words.time(measure.until)}"
+    until = words.until(NEVER if measure.until is None else measure.until)
     if measure.confirmed_by:
         holds = f"it holds {until}" if measure.in_force else "it has ended since"
         yield f"confirmed by motion {shorten_id(measure.confirmed_by)}: {holds}"

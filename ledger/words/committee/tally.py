@@ -22,9 +22,16 @@ def list_lacks(found: Verdict, lexicon: Lexicon) -> list[str]:
     """Why a body does not carry a motion: quorum missing (2 of 3), vetoed by justice."""
     body, count = found.row, found.count
     says = {
-        "quorum": f"quorum missing ({count.present} of {body.quorum}{_write_rest(found)})",
-        "majority": f"majority missing ({_write_given(found)})",
-        "veto": f"vetoed by {', '.join(map(lexicon.who, found.vetoed_by)) or 'members of then'}",
+        "quorum": lexicon.say(
+            "quorum missing ({present} of {quorum}{rest})",
+            present=count.present,
+            quorum=body.quorum,
+            rest=_write_rest(found),
+        ),
+        "majority": lexicon.say("majority missing ({given})", given=_write_given(found)),
+        "veto": lexicon.say(
+            "vetoed by {members}", members=", ".join(map(lexicon.who, found.vetoed_by)) or "members of then"
+        ),
     }
     return [says[lack.what] for lack in found.lacks]
 

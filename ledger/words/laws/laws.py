@@ -26,13 +26,17 @@ def describe_state(law: FoundLaw, lexicon: Lexicon) -> str:
     """What state a law is in, with the day that goes with it."""
     provision = law.provision
     if law.state == TO_COME:
-        return f"to come, from {lexicon.day(provision.since)}"
+        return lexicon.say("to come, from {day}", day=lexicon.day(provision.since))
     if law.state == ENDED:
-        return f"ended {lexicon.day(provision.until)}"
+        return lexicon.say("ended {day}", day=lexicon.day(provision.until))
     if law.state == SUSPENDED:
         end = law.law.suspended_until
-        return "suspended without an end" if end == NEVER else f"suspended until {lexicon.day(end)}"
-    return law.state if provision.until == NEVER else f"{law.state} until {lexicon.day(provision.until)}"
+        if end == NEVER:
+            return lexicon.say("suspended without an end")
+        return lexicon.say("suspended until {day}", day=lexicon.day(end))
+    if provision.until == NEVER:
+        return lexicon.say("in force")
+    return lexicon.say("in force until {day}", day=lexicon.day(provision.until))
 
 
 def describe_term(provision: Provision, lexicon: Lexicon) -> str:

@@ -1,20 +1,23 @@
 """What a law read, by path, as people read it and for JSON."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
+import msgspec
+
+from ledger.chain.kinds import TOLD, Kind, get_kinds
 from ledger.crypto.addresses import is_address
 from ledger.errors import Value
 from ledger.laws.dates import Date, write_date
 from ledger.laws.explain import write_found
 from ledger.laws.trace import Reading, Unread
 from ledger.laws.trace import Value as Found
+from ledger.registry.messages import MESSAGES
 from ledger.words.lexicon import Lexicon
 
-_MONEY = ("amount", "available", "held", "sent_this_month", "sent_today")
-
-
-_TIMES = ("expires", "since", "time", "until")
+_MONEY = ("held", "sent_this_month", "sent_today")
+"""Amounts that a law may read of an account, besides what is available."""
 
 
 def list_readings(readings: Sequence[Reading], lexicon: Lexicon, asset: str) -> list[tuple[str, str]]:
@@ -49,7 +52,15 @@ def write_value(path: str, value: Value, known: Mapping[str, Value], lexicon: Le
     """A value that a law read: names for addresses, amounts in major units where the asset was read too."""
     last, asset = path.rpartition(".")[2], str(known.get("message.asset", ""))
     if isinstance(value, int):
-        if last in _MONEY and asset in lexicon.decimals:
+        kind = Kind.AMOUNT if last in _MONEY else TOLD.get(last) or _list_kinds().get(last)
+        if kind is Kind.AMOUNT and asset in lexicon.decimals:
             return lexicon.money(value, asset)
-        return lexicon.time(value) if last in _TIMES else f"{value:,}"
+        return lexicon.time(value) if kind is Kind.MOMENT else f"{value:,}"
     return lexicon.who(value) if is_address(value) else value
+
+
+@cache
+def _list_kinds() -> dict[str, Kind]:
+    """What the fields of messages stand for, by name: a reading does not say of which message it is."""
+    bodies: list[type[msgspec.Struct]] = [message.body for message in MESSAGES.values()]
+    return {name: kind for body in bodies for name, kind in get_kinds(body).items()}

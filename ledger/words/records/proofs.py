@@ -14,7 +14,7 @@ from ledger.registry.records.holder_file import HolderFile, Issued, get_claims
 from ledger.words.chain.proofs import Pairs, Told, know_genesis, list_finality
 from ledger.words.printing import printable, write_lines
 from ledger.words.times import format_end, format_time
-from ledger.words.values import date_values
+from ledger.words.values import make_row_object
 
 NOT_SHOWN = "later status not shown: --status takes the file of natledger record status"
 
@@ -163,5 +163,5 @@ def _make_issued_object(issued: Issued, now: int | None) -> dict[str, Any]:
 
 def _make_status_object(proved: ProvedStatus, said: str) -> dict[str, Any]:
     header = proved.proved.header
-    row = date_values(msgspec.to_builtins(proved.row)) if proved.row else None
+    row = make_row_object(proved.row) if proved.row else None
     return {"status": said, "height": header.height, "time": format_time(header.time), "row": row}
