@@ -77,7 +77,7 @@ def show_block(session: Session, height: int) -> None:
     header = found.header
     names = {
         member.public_key: member.name
-        for member in load_validators(lao.node.store, lao.node.genesis_file.genesis, height)
+        for member in load_validators(lao.node.archive.store, lao.node.archive.genesis, height)
     }
     entries = [place_entry(found, index) for index in range(len(found.entries))]
     pairs = [
@@ -132,7 +132,7 @@ def checkpoint(session: Session, height: int | None) -> None:
 
 
 def _make_object(lao: Ledger, found: Block) -> dict[str, Any]:
-    members = load_validators(lao.node.store, lao.node.genesis_file.genesis, found.height)
+    members = load_validators(lao.node.archive.store, lao.node.archive.genesis, found.height)
     names = {member.public_key: member.name for member in members}
     return {
         "height": found.height,

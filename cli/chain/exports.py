@@ -8,13 +8,9 @@ from cli.shell.acts import tell_written
 from cli.shell.drawing import choose_picture, draw_texts, picture_options, tell_drawn
 from cli.shell.files import STREAM, check_can_write, read_written, write_file
 from cli.shell.session import Session
-from ledger.archive.log_proofs import find_log_place
-from ledger.chain.header import compute_header_hash
-from ledger.chain.receipt import ProvedEntry
-from ledger.crypto.encoding import encode
+from ledger.client.exporting import export_tlog_proof, sum_up_receipt
 from ledger.errors import VerificationError
 from ledger.interchange.qr.parts import join_parts, split_file
-from ledger.interchange.tlog.tlog_proof import list_verifier_keys, make_tlog_proof, verify_tlog_proof
 
 __all__ = ["receipt"]
 
@@ -39,7 +35,7 @@ def draw_receipt(session: Session, file: str, full: bool, svg: str | None, png: 
     """
     picture = choose_picture(svg, png, draw)
     data, proved = read_receipt(file)
-    texts = list(split_file(data)) if full else [make_summary(proved).decode()]
+    texts = list(split_file(data)) if full else [sum_up_receipt(proved).decode()]
     session.give({"parts": texts} if full else {"text": texts[0]}, "\n".join(texts))
     if picture.file or not session.json:
         tell_drawn(draw_texts(picture, texts))
@@ -85,38 +81,13 @@ def export_receipt(session: Session, file: str, shape: str, out: str) -> None:
     """
     check_can_write(out)
     data, _ = read_receipt(file)
-    lao = session.open()
     try:
-        place = find_log_place(lao.node.archive, data)
+        made = export_tlog_proof(session.open().desk, data)
     except VerificationError as error:
         raise output.unproved(error) from error
-    council = lao.node.council
-    proof = make_tlog_proof(
-        place.receipt,
-        place.handovers,
-        place.path,
-        place.head,
-        place.validators,
-        lambda head: council.sign_tree_head(head, place.validators),
-    )
-    verify_tlog_proof(proof, lao.genesis_hash)
-    write_file(out, proof)
+    write_file(out, made.proof)
     if session.json and out != STREAM:
-        keys = list_verifier_keys(place.head.origin, place.validators)
-        found = {"file": out, "origin": place.head.origin, "size": place.head.size, "verifier_keys": keys}
+        found = {"file": out, "origin": made.origin, "size": made.size, "verifier_keys": made.verifier_keys}
         output.say_json(found)
     else:
         tell_written(session, out, shape)
-
-
-def make_summary(proved: ProvedEntry) -> bytes:
-    """What a small code says of a receipt: canonical JSON."""
-    header = proved.proved.header
-    return encode(
-        {
-            "genesis_hash": proved.proved.genesis_hash.hex(),
-            "header_hash": compute_header_hash(header).hex(),
-            "height": header.height,
-            "id": proved.transaction_id,
-        }
-    )

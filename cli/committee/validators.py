@@ -1,23 +1,23 @@
 """Commands on validators: list, key, down, up."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import click
+import msgspec
 
-from cli.committee.validator_keys import describe_keys, key
+from cli.committee.validator_keys import key
 from cli.shell import output
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
 from ledger import Ledger
-from ledger.chain.validators import ScheduledSet, Validator, compute_total_power, is_quorum
-from ledger.client.committee.validators import get_sets
-from ledger.consensus.turns import get_proposer
+from ledger.client.committee.validators import FoundSets, FoundValidator, find_validators, list_keys
 from ledger.words.nearest import suggest
 from ledger.words.printing import printable
 
 _SETS = [Heading("validator"), Heading("power", right=True), Heading("state")]
+_AHEAD = ("name", "public_key", "voting_power", "held")
+"""What there is to say of a validator that does not sign yet."""
 _KEYS = [Heading("other keys"), Heading("public key"), Heading("state")]
 
 
@@ -35,24 +35,25 @@ def list_validators(session: Session) -> None:
     decided on, and what other validators' keys this home holds.
     """
     lao = session.open()
-    present, following = get_sets(lao.desk)
-    turn = get_proposer(present.validators, lao.height + 1, 0)
-    cheats = {evidence.first.public_key for evidence in lao.node.council.signers.list_evidence()}
-    now = [_describe(lao, member) | _describe_part(lao, member, turn, cheats) for member in present.validators]
-    then = [_describe(lao, member) for member in following.validators] if following else []
-    shown = {member["public_key"] for member in now + then}
-    keys = [item for item in describe_keys(lao) if item["public_key"] not in shown]
-    from_height = following.from_height if following else None
-    found = {"height": lao.height, "validators": now, "following": then, "from_height": from_height, "other_keys": keys}
+    sets = find_validators(lao.desk)
+    shown = {member.public_key for member in sets.present + sets.following}
+    keys = [held for held in list_keys(lao.desk) if held.public_key not in shown]
+    found = {
+        "height": sets.height,
+        "validators": [msgspec.structs.asdict(member) for member in sets.present],
+        "following": [{name: getattr(member, name) for name in _AHEAD} for member in sets.following],
+        "from_height": sets.from_height,
+        "other_keys": [msgspec.structs.asdict(held) for held in keys],
+    }
 
     def show() -> None:
-        rows = [[member["name"], str(member["voting_power"]), _word_state(lao, member)] for member in now]
+        rows = [[member.name, str(member.voting_power), _word_state(sets, member)] for member in sets.present]
         output.say_table(_SETS, rows)
-        if following:
-            _show_following(following, then)
+        if sets.following:
+            _show_following(sets)
         if keys:
             output.say("")
-            output.say_table(_KEYS, [[item["name"], item["public_key"], item["state"]] for item in keys])
+            output.say_table(_KEYS, [[held.name, held.public_key, held.state] for held in keys])
 
     session.give(found, show)
 
@@ -95,51 +96,33 @@ def check_members(lao: Ledger, wanted: Sequence[str]) -> None:
 
 def _set(session: Session, names: Sequence[str], state: str) -> None:
     lao = session.open()
-    members = lao.node.get_validators()
     check_members(lao, names)
     for name in names:
         lao.set_validator(name, state)
     changed = [{"name": name, "up": state == "up"} for name in names]
     one = changed[0] if len(names) == 1 else {}
     session.give({**one, "validators": changed}, f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} {state}")
-    present = [member for member in members if lao.node.council.is_up(member)]
-    if not is_quorum(compute_total_power(tuple(present)), compute_total_power(members)):
-        output.warn(f"{len(present)} of {len(members)} are up, more than two thirds are needed: no block can be made")
+    sets = find_validators(lao.desk)
+    if not sets.may_sign:
+        up, of = sum(member.up for member in sets.present), len(sets.present)
+        output.warn(f"{up} of {of} are up, more than two thirds are needed: no block can be made")
 
 
-def _describe(lao: Ledger, member: Validator) -> dict[str, Any]:
-    return {
-        "name": member.name,
-        "public_key": member.public_key,
-        "voting_power": member.voting_power,
-        "held": lao.node.council.holds(member.public_key),
-    }
-
-
-def _describe_part(lao: Ledger, member: Validator, turn: Validator, cheats: set[str]) -> dict[str, bool]:
-    return {
-        "up": lao.node.council.is_up(member),
-        "next": member == turn,
-        "cheated": member.public_key in cheats,
-    }
-
-
-def _word_state(lao: Ledger, member: dict[str, Any]) -> str:
-    parts = ["up" if member["up"] else "down" if member["held"] else "down, no key in this home"]
-    if member["next"]:
-        parts.append(f"proposes block {lao.height + 1}")
-    if member["cheated"]:
+def _word_state(sets: FoundSets, member: FoundValidator) -> str:
+    parts = ["up" if member.up else "down" if member.held else "down, no key in this home"]
+    if member.next:
+        parts.append(f"proposes block {sets.height + 1}")
+    if member.cheated:
         parts.append("caught signing two blocks for one round")
     return ", ".join(parts)
 
 
-def _show_following(following: ScheduledSet, then: list[dict[str, Any]]) -> None:
-    output.say(f"\nfrom block {following.from_height} on:")
+def _show_following(sets: FoundSets) -> None:
+    output.say(f"\nfrom block {sets.from_height} on:")
     rows = [
-        [member["name"], str(member["voting_power"]), "key is here" if member["held"] else "no key in this home"]
-        for member in then
+        [member.name, str(member.voting_power), "key is here" if member.held else "no key in this home"]
+        for member in sets.following
     ]
     output.say_table(_SETS, rows)
-    held = tuple(member for member, item in zip(following.validators, then, strict=True) if item["held"])
-    if not is_quorum(compute_total_power(held), compute_total_power(following.validators)):
-        output.warn(f"without the missing keys this home can make no block from block {following.from_height} on")
+    if not sets.may_follow:
+        output.warn(f"without the missing keys this home can make no block from block {sets.from_height} on")

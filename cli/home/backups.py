@@ -14,14 +14,11 @@ from cli.shell import output
 from cli.shell.files import STREAM, check_is_new, is_file, is_stream, read_file, shown_path, spool
 from cli.shell.grammar import Command
 from cli.shell.session import Session
-from ledger.client.backups import HEAD, holds_blocks, recover
+from ledger.client.backups import HEAD, AddedBlocks, Seen, holds_blocks, list_left_out, recover
 from ledger.client.backups import backup as write_backup
 from ledger.client.backups import restore as restore_home
 from ledger.client.forms.files import check_size
 from ledger.crypto.encoding import MAX_FILE_BYTES
-from ledger.node.backup import list_left_out
-from ledger.node.recovery import Recovered
-from ledger.node.restore import Seen
 from ledger.words.printing import printable
 
 _HEIGHT = re.compile("([0-9]{1,15})(?::[0-9a-f]{64})?")
@@ -114,7 +111,7 @@ def add(session: Session, files: tuple[str, ...]) -> None:
     session.give(msgspec.to_builtins(found) | {"forbidden": forbidden}, "\n".join(said))
 
 
-def _describe(found: Recovered, forbidden: int) -> list[str]:
+def _describe(found: AddedBlocks, forbidden: int) -> list[str]:
     lines = []
     if found.added:
         first, last = found.added[0], found.added[-1]

@@ -10,60 +10,36 @@ from cli.shell.files import shown_path
 from cli.shell.grammar import Command
 from cli.shell.progress import show_progress
 from cli.shell.session import Session
-from ledger.archive.audit import audit_file
-from ledger.chain.validators import is_quorum
-from ledger.client.committee.validators import get_sets
+from ledger.client.health import audit_files, examine, find_status
 from ledger.errors import StoreError
-from ledger.node.doctor import examine
-from ledger.registry.rows.money import ASSETS
 from ledger.words.printing import printable
 from ledger.words.times import format_time
+
+_SHOWN = ("chain_id", "genesis_hash", "height", "last_block_hash", "time", "up", "down", "supply", "names", "encrypted")
 
 
 @click.command(cls=Command, examples=["natledger status", "natledger status --json"])
 @click.pass_obj
 def status(session: Session) -> None:
     """Show where the ledger stands."""
-    lao = session.open()
-    tip, genesis = lao.node.tip, lao.node.genesis_file.genesis
-    members = lao.node.get_validators()
-    up = [member.name for member in members if lao.node.council.is_up(member)]
-    down = [member.name for member in members if member.name not in up]
-    supplies = {}
-    for unit in genesis.assets:
-        row = ASSETS.decode(lao.state_row(ASSETS.key(unit.asset)))
-        supplies[unit.asset] = row.supply
-    found = {
-        "home": str(session.home),
-        "chain_id": tip.chain_id,
-        "genesis_hash": lao.genesis_hash,
-        "height": tip.height,
-        "last_block_hash": tip.last_block_hash.hex(),
-        "time": format_time(tip.time),
-        "up": up,
-        "down": down,
-        "supply": supplies,
-        "names": len(lao.keyring.addresses),
-        "encrypted": lao.home.config.encrypted,
-    }
-    validators = f"{len(up)} of {len(members)} are up" + (f", down: {' '.join(down)}" if down else "")
-    if not is_quorum(
-        sum(member.voting_power for member in members if member.name in up),
-        sum(member.voting_power for member in members),
-    ):
+    found = find_status(session.open().desk)
+    of = len(found.up) + len(found.down)
+    validators = f"{len(found.up)} of {of} are up" + (f", down: {' '.join(found.down)}" if found.down else "")
+    if not found.may_sign:
         validators += "; too few to make a block"
-    _, following = get_sets(lao.desk)
-    if following:
-        validators += f"; another set signs from block {following.from_height} on"
+    if found.from_height is not None:
+        validators += f"; another set signs from block {found.from_height} on"
     pairs = [
-        ("chain", f"{tip.chain_id} in {shown_path(session.home)}"),
-        ("genesis", lao.genesis_hash),
-        ("last block", f"{tip.height}, {session.lexicon.time(tip.time)}" if tip.height else "none yet"),
+        ("chain", f"{found.chain_id} in {shown_path(session.home)}"),
+        ("genesis", found.genesis_hash),
+        ("last block", f"{found.height}, {session.lexicon.time(found.time)}" if found.height else "none yet"),
         ("validators", validators),
-        ("names", f"{len(lao.keyring.addresses)} in this home"),
-        *[("supply", session.lexicon.money(supply, asset)) for asset, supply in supplies.items() if supply],
+        ("names", f"{found.names} in this home"),
+        *[("supply", session.lexicon.money(supply, asset)) for asset, supply in found.supply.items() if supply],
     ]
-    session.give(found, lambda: output.say_pairs(pairs))
+    shown = {"home": str(session.home)} | {name: getattr(found, name) for name in _SHOWN}
+    shown["time"] = format_time(found.time)
+    session.give(shown, lambda: output.say_pairs(pairs))
 
 
 @click.command(cls=Command, examples=["natledger audit", "natledger audit --json"])
@@ -77,7 +53,7 @@ def audit(session: Session) -> None:
     try:
         check = session.open().audit
     except StoreError:  # too damaged to open: the audit still says where
-        check = partial(audit_file, session.home / "ledger.db")
+        check = partial(audit_files, session.home)
     with show_progress() as advance:
         report = check(advance)
     text = (

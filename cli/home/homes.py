@@ -15,10 +15,10 @@ from cli.shell.output import Heading
 from cli.shell.session import Session, ask_new_passphrase, obtain_passphrase
 from cli.shell.times import parse_parameter
 from ledger import Ledger, Wallet, __version__
-from ledger.chain.parameters import DEFAULTS, read_parameters, write_parameters
+from ledger.client.forms.parameters import NAMES, check_parameters
 from ledger.client.forms.template_files import founding_by_file, read_template
+from ledger.client.health import get_versions
 from ledger.errors import DecodeError, KeyFileError
-from ledger.node.doctor import get_versions
 from ledger.words.nearest import suggest
 from ledger.words.printing import printable
 
@@ -42,12 +42,12 @@ def _parse_parameters(context: click.Context, parameter: click.Parameter, texts:
             raise output.wrong_usage(f"{printable(text[:60])} sets no parameter", "write NAME=NUMBER")
         chosen[match[1]] = parse_parameter(match[1], match[2])
     try:
-        read_parameters(chosen)
+        check_parameters(chosen)
     except DecodeError as error:
         from ledger.words.lexicon import NOTHING_KNOWN  # noqa: PLC0415 - what only a failure needs is loaded then
         from ledger.words.refusals import say_rule  # noqa: PLC0415 - as above
 
-        near = suggest(str(error.values["name"]), write_parameters(DEFAULTS)) if "known" in error.values else ""
+        near = suggest(str(error.values["name"]), NAMES) if "known" in error.values else ""
         says, remedy = say_rule(error, NOTHING_KNOWN)
         raise output.wrong_usage(says, near + remedy) from None
     return chosen
@@ -132,7 +132,7 @@ def _choose_passphrase(session: Session, home: Path) -> str:
 def _show(session: Session, lao: Ledger, home: Path) -> None:
     names = [validator.name for validator in lao.node.get_validators()]
     authorities = list(lao.keyring.addresses)
-    genesis = lao.node.genesis_file.genesis
+    genesis = lao.node.archive.genesis
     may_fail = (len(names) - 1) // 3
     found: dict[str, Any] = {
         "home": str(home),

@@ -126,7 +126,7 @@ class Session:
             self._lexicon = self.lexicon
             ledger, self._ledger = self._ledger, None
             ledger.close()
-            tell_earlier(ledger.node)
+            tell_earlier(ledger.node.list_earlier())
 
     def conclude(self) -> None:
         """Notes that all went well, before the ledger is closed: an interrupt then changes nothing of it."""
@@ -174,7 +174,7 @@ class Session:
         from cli.shell.times import parse_moment
 
         node = self.open().node
-        return parse_moment(text, node.get_time(), node.genesis_file.genesis.utc_offset)
+        return parse_moment(text, node.get_time(), node.archive.genesis.utc_offset)
 
     def amount(self, text: str, asset: str) -> int:
         """An AMOUNT in the asset's smallest unit."""
@@ -229,7 +229,7 @@ class Session:
     def _find_earlier(self) -> dict[str, object]:
         from cli.shell.earlier import make_earlier_objects
 
-        found = make_earlier_objects(self._ledger.node) if self._ledger else []
+        found = make_earlier_objects(self._ledger.node.list_earlier()) if self._ledger else []
         return {"stored_now": found} if found else {}
 
     def give_list(self, value: Mapping[str, object], text: Callable[[], None], left_out: str) -> None:

@@ -70,7 +70,8 @@ def verify_commit(
     once; a vote for another block, height or round is refused, not skipped.
     """
     if commit.block_hash != block_hash.hex() or commit.height != height:
-        raise VerificationError("header_must_be_final", problem="the commit is of another block")
+        problem = f"the commit is of block {commit.height}, {commit.block_hash}, not of {height}, {block_hash.hex()}"
+        raise VerificationError("header_must_be_final", problem=problem)
     message = compute_vote_bytes(genesis_hash, Ballot(commit.block_hash, height, commit.round))
     powers = {validator.public_key: validator.voting_power for validator in validators}
     power, last = 0, ""

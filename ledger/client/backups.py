@@ -12,8 +12,11 @@ from ledger.client.desk import Desk
 from ledger.errors import HomeError, NotFoundError
 from ledger.home.disk import make_unfinished, sync_folder
 from ledger.node.backup import DATABASES, Manifest, note_backup, write_backup
-from ledger.node.recovery import Recovered, add_blocks
-from ledger.node.restore import Restored, Seen, read_databases, restore_home
+from ledger.node.backup import list_left_out as list_left_out  # noqa: PLC0414 - others take it from here
+from ledger.node.recovery import AddedBlocks as AddedBlocks  # noqa: PLC0414 - others take it from here
+from ledger.node.recovery import add_blocks
+from ledger.node.restore import Restored, read_databases, restore_home
+from ledger.node.restore import Seen as Seen  # noqa: PLC0414 - others take it from here
 from ledger.state.store import Store
 
 SQLITE = b"SQLite format 3\0"
@@ -50,7 +53,7 @@ def restore(file: Path | BinaryIO, path: str | Path, last_seen: Seen | Sequence[
         return restore_home(_name(file), source, Path(path), seen)
 
 
-def recover(desk: Desk, receipts: Sequence[bytes], files: Sequence[Path | BinaryIO] = ()) -> Recovered:
+def recover(desk: Desk, receipts: Sequence[bytes], files: Sequence[Path | BinaryIO] = ()) -> AddedBlocks:
     """Adds blocks that this ledger lacks, from receipts, and from backups or copies of ledger.db.
 
     A stream has to be one that can be read again from its start.

@@ -46,7 +46,7 @@ class Proposal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     transactions: tuple[msgspec.Raw, ...]
 
 
-class Decision(msgspec.Struct, frozen=True):
+class Agreement(msgspec.Struct, frozen=True):
     """A block that is final, and how it came about."""
 
     transition: Transition
@@ -106,7 +106,7 @@ class Council:
             return ()
         return tuple(validator.name for validator in validators if validator not in held)
 
-    def decide(self, application: Application, prepared: Transition) -> Decision:
+    def decide(self, application: Application, prepared: Transition) -> Agreement:
         """The next block, final, after as many rounds as it takes.
 
         Raises ConsensusError where too few validators sign, or an equivocating proposer has split them.
@@ -127,7 +127,7 @@ class Council:
                 if commit:
                     self.signers.add_evidence(_find_cheating(offers))
                     name = _name_of(validators, offer.header.proposer)
-                    return Decision(offer.block, commit, name, tuple(rejected))
+                    return Agreement(offer.block, commit, name, tuple(rejected))
                 best = max(best, len(votes))
         self._explain_halt(offers, validators, height)
         total = compute_total_power(validators)
@@ -152,7 +152,7 @@ class Council:
 
     def accept(
         self, application: Application, header: Header, commit: Commit, transactions: Sequence[bytes]
-    ) -> Decision:
+    ) -> Agreement:
         """The next block as it became final elsewhere, executed again, and noted as signed by those who signed it.
 
         Raises VerificationError, or ConsensusError where one of them has signed another block there for this home.
@@ -168,7 +168,7 @@ class Council:
             if last.block_hash and last.height == header.height:
                 check_may_sign(last, Ballot(block_hash.hex(), header.height, commit.round), _name_of(validators, key))
         self.signers.note(keys, LastSigned(block_hash.hex(), header.height))
-        return Decision(transition, commit, _name_of(validators, header.proposer), ())
+        return Agreement(transition, commit, _name_of(validators, header.proposer), ())
 
     def sign_tree_head(self, head: TreeHead, validators: tuple[Validator, ...]) -> dict[str, str]:
         """Signatures, by name, over a head of the log of final headers. Raises ConsensusError below a quorum.

@@ -116,7 +116,7 @@ def make_files() -> dict[str, bytes]:
     receipt, entries = lao.receipt(payment), list(lao.entries())
     account = f"account/{lao.wallet('noy').address}"
     return {
-        "genesis.json": encode(lao.node.genesis_file),
+        "genesis.json": encode(lao.node.archive.genesis_file),
         "receipt.json": receipt,
         "receipt_of_a_refusal.json": lao.receipt(refusal),
         "receipt_under_two_keys.json": lao.receipt(entries[6]),
@@ -127,8 +127,8 @@ def make_files() -> dict[str, bytes]:
         "state_proof_of_a_row.json": lao.prove_state(account, 5),
         "state_proof_of_no_row.json": lao.prove_state("account/nobody", 5),
         "history_proof.json": lao.prove_history(3, 7),
-        "genesis_with_a_handover.json": encode(later.node.genesis_file),
-        "genesis_with_records.json": encode(records.node.genesis_file),
+        "genesis_with_a_handover.json": encode(later.node.archive.genesis_file),
+        "genesis_with_records.json": encode(records.node.archive.genesis_file),
         "holder.json": degree.data,
         "disclosure.json": degree.disclose("level"),
         "disclosure_with_a_nonce.json": degree.disclose("level", nonce=NONCE),
@@ -195,7 +195,7 @@ def make_record(lao: Ledger, degree: Record) -> dict[str, Any]:
 def make_hashes(lao: Ledger, payment: PlacedEntry) -> list[dict[str, str]]:
     """One worked example for each tag that is hashed: SHA-256(tag ‖ bytes)."""
     header, entry = lao.block(payment.height).header, payment.entry
-    genesis, key = lao.node.genesis_file.genesis, f"account/{lao.wallet('noy').address}"
+    genesis, key = lao.node.archive.genesis, f"account/{lao.wallet('noy').address}"
     row, public_key = lao.state_row(key, 5), bytes.fromhex(entry.signed.signatures[0].public_key)
     return [
         make_hash("address", hashing.ADDRESS, public_key, digest(hashing.ADDRESS, public_key)),

@@ -3,15 +3,96 @@
 from collections.abc import Collection, Sequence
 from itertools import count
 
+import msgspec
+
 from ledger.chain.genesis import compute_binding_bytes
-from ledger.chain.validators import ScheduledSet
+from ledger.chain.validators import ScheduledSet, Validator, is_quorum
 from ledger.client.desk import Desk
+from ledger.consensus.turns import get_proposer
 from ledger.crypto.keys import SigningKey
 from ledger.errors import HomeError, NotFoundError
 from ledger.home.founding import make_key
 from ledger.home.validator_keys import list_validator_keys, load_validator_keys, save_validator_key, validate_name
 from ledger.node.council import Behaviour
 from ledger.registry.committee.validators import BoundValidator, SetValidators, find_sets, list_members
+
+
+class FoundValidator(msgspec.Struct, frozen=True):
+    """A validator, as this home sees it."""
+
+    name: str
+    public_key: str
+    voting_power: int
+    held: bool
+    """Whether its key is here."""
+    up: bool
+    next: bool
+    """Whether it has the turn to make the next block."""
+    cheated: bool
+    """Whether it was caught signing two blocks for one round."""
+
+
+class FoundSets(msgspec.Struct, frozen=True):
+    """The validators who sign the next block, and those that are to follow them."""
+
+    height: int
+    """Of the last block."""
+    present: tuple[FoundValidator, ...]
+    following: tuple[FoundValidator, ...]
+    """() where no other set was decided on."""
+    from_height: int | None
+    """Where the other set begins."""
+    may_sign: bool
+    """Whether those of the present set that are up are enough to make a block."""
+    may_follow: bool
+    """Whether this home holds the keys of enough of the other set."""
+
+
+class FoundKey(msgspec.Struct, frozen=True):
+    """A validator's key in this home."""
+
+    name: str
+    public_key: str
+    state: str
+    """Whether it signs now, from which block on, no more, or in no set yet."""
+    binding: str
+    """Its consent to its name: a signature."""
+    file: str
+
+
+def find_validators(desk: Desk) -> FoundSets:
+    """Who is up, whose turn is next, who was caught cheating, and the set that is to follow."""
+    present, following = get_sets(desk)
+    height = desk.source.tip.height
+    turn = get_proposer(present.validators, height + 1, 0)
+    cheats = {evidence.first.public_key for evidence in desk.node.council.signers.list_evidence()}
+    members = (present.validators, following.validators if following else ())
+    now, then = (tuple(_look_at(desk, member, turn, cheats) for member in each) for each in members)
+    return FoundSets(
+        height=height,
+        present=now,
+        following=then,
+        from_height=following.from_height if following else None,
+        may_sign=_is_enough(now, [member.up for member in now]),
+        may_follow=_is_enough(then, [member.held for member in then]),
+    )
+
+
+def list_keys(desk: Desk) -> list[FoundKey]:
+    """Every validator's key of this home, by name. Raises KeyFileError for one that is lax or damaged."""
+    if desk.home.path is None:
+        return []
+    secrets = {secret.public_key: secret for secret in load_validator_keys(desk.home.path).values()}
+    return [
+        FoundKey(
+            name=held.name,
+            public_key=held.public_key,
+            state=_read_state(desk, held.public_key),
+            binding=bind_validator(desk, held.name, secrets[held.public_key]).binding,
+            file=held.file,
+        )
+        for held in list_validator_keys(desk.home.path)
+    ]
 
 
 def set_validator(desk: Desk, name: str, behaviour: Behaviour | str) -> None:
@@ -99,6 +180,33 @@ def get_sets(desk: Desk) -> tuple[ScheduledSet, ScheduledSet | None]:
     """The set that signs the next block, and one that is to follow it."""
     with desk.source.reading() as state:
         return find_sets(state, desk.source.tip.height + 1)
+
+
+def _look_at(desk: Desk, member: Validator, turn: Validator, cheats: set[str]) -> FoundValidator:
+    return FoundValidator(
+        name=member.name,
+        public_key=member.public_key,
+        voting_power=member.voting_power,
+        held=desk.node.council.holds(member.public_key),
+        up=desk.node.council.is_up(member),
+        next=member == turn,
+        cheated=member.public_key in cheats,
+    )
+
+
+def _is_enough(members: Sequence[FoundValidator], counted: Sequence[bool]) -> bool:
+    power = sum(member.voting_power for member, counts in zip(members, counted, strict=True) if counts)
+    return is_quorum(power, sum(member.voting_power for member in members))
+
+
+def _read_state(desk: Desk, public_key: str) -> str:
+    present, following = get_sets(desk)
+    if public_key in {member.public_key for member in present.validators}:
+        return "signs now"
+    if following and public_key in {member.public_key for member in following.validators}:
+        return f"signs from block {following.from_height} on"
+    former = any(public_key == member.public_key for members in desk.node.archive.list_sets() for member in members)
+    return "signs no more" if former else "in no set yet"
 
 
 def _make_new_key(desk: Desk, name: str) -> SigningKey:

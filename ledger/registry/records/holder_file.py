@@ -110,8 +110,10 @@ def verify_holder_file(
     salts = [field.salt for field in file.fields if field.salt]
     if len(set(salts)) != len(salts):  # whoever is shown one field could try values for the other
         raise VerificationError("holder_file_must_be_whole", problem="two fields have one salt")
-    if compute_fields_root(_list_commitments(file.fields)).hex() != issued.commitment.root:
-        raise VerificationError("holder_file_must_be_whole", problem="it is of another record")
+    found, expected = compute_fields_root(_list_commitments(file.fields)).hex(), issued.commitment.root
+    if found != expected:
+        problem = f"it is of another record: its root is {found}, expected {expected}"
+        raise VerificationError("holder_file_must_be_whole", problem=problem)
     return file, issued
 
 
@@ -193,8 +195,10 @@ def _verify_held(field: HeldField) -> None:
         if field.value != "":
             raise VerificationError("holder_file_must_be_whole", problem=f"{field.name} has a value without a salt")
         return
-    if compute_field_commitment(bytes.fromhex(field.salt), field.name, field.value).hex() != field.commitment:
-        raise VerificationError("holder_file_must_be_whole", problem=f"{field.name} was changed")
+    found = compute_field_commitment(bytes.fromhex(field.salt), field.name, field.value).hex()
+    if found != field.commitment:
+        problem = f"{field.name} was changed: its commitment is {found}, expected {field.commitment}"
+        raise VerificationError("holder_file_must_be_whole", problem=problem)
 
 
 def _list_commitments(held: Sequence[HeldField]) -> list[bytes]:
