@@ -8,7 +8,7 @@ from cli.shell.acts import tell_written
 from cli.shell.drawing import choose_picture, draw_texts, picture_options, tell_drawn
 from cli.shell.files import STREAM, check_can_write, read_written, write_file
 from cli.shell.session import Session
-from ledger.client.exports import export_log_proof, make_summary
+from ledger.client.exporting import export_tlog_proof, sum_up_receipt
 from ledger.errors import VerificationError
 from ledger.interchange.qr.parts import join_parts, split_file
 
@@ -35,7 +35,7 @@ def draw_receipt(session: Session, file: str, full: bool, svg: str | None, png: 
     """
     picture = choose_picture(svg, png, draw)
     data, proved = read_receipt(file)
-    texts = list(split_file(data)) if full else [make_summary(proved).decode()]
+    texts = list(split_file(data)) if full else [sum_up_receipt(proved).decode()]
     session.give({"parts": texts} if full else {"text": texts[0]}, "\n".join(texts))
     if picture.file or not session.json:
         tell_drawn(draw_texts(picture, texts))
@@ -81,12 +81,11 @@ def export_receipt(session: Session, file: str, shape: str, out: str) -> None:
     """
     check_can_write(out)
     data, _ = read_receipt(file)
-    lao = session.open()
     try:
-        made = export_log_proof(lao.desk, data)
+        made = export_tlog_proof(session.open().desk, data)
     except VerificationError as error:
         raise output.unproved(error) from error
-    write_file(out, made.data)
+    write_file(out, made.proof)
     if session.json and out != STREAM:
         found = {"file": out, "origin": made.origin, "size": made.size, "verifier_keys": made.verifier_keys}
         output.say_json(found)

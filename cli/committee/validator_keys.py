@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import click
+import msgspec
 
 from cli.shell import output
 from cli.shell.files import shown_path
@@ -36,8 +37,9 @@ def new(session: Session, name: str) -> None:
     """
     lao = session.open()
     made = lao.make_validator_key(name)
-    item = next(item for item in list_keys(lao.desk) if item.public_key == made.public_key)
-    session.give(item._asdict(), lambda: output.say_pairs(list_key_pairs(item, shown_path(item.file))))
+    held = next(held for held in list_keys(lao.desk) if held.public_key == made.public_key)
+    pairs = list_key_pairs(held, shown_path(held.file))
+    session.give(msgspec.structs.asdict(held), lambda: output.say_pairs(pairs))
 
 
 @key.command(examples=["natledger validator key show finance", "natledger validator key show finance --json"])
@@ -49,15 +51,15 @@ def show(session: Session, name: str) -> None:
     Each with its state, its consent, and the file it is in.
     """
     lao = session.open()
-    items = list_keys(lao.desk)
-    found = [item for item in items if item.name == name]
+    keys = list_keys(lao.desk)
+    found = [held for held in keys if held.name == name]
     if not found:
-        members = {one.name for one in find_validators(lao.desk).now}
+        members = {one.name for one in find_validators(lao.desk).present}
         if name in members:
             raise NotFoundError("key_must_be_in_home", name=name, validator=name)
-        raise refuse_unknown(name, {item.name for item in items} | members)
-    pairs = [pair for item in found for pair in list_key_pairs(item, shown_path(item.file))]
-    session.give({"keys": [item._asdict() for item in found]}, lambda: output.say_pairs(pairs))
+        raise refuse_unknown(name, {held.name for held in keys} | members)
+    pairs = [pair for held in found for pair in list_key_pairs(held, shown_path(held.file))]
+    session.give({"keys": [msgspec.structs.asdict(held) for held in found]}, lambda: output.say_pairs(pairs))
 
 
 def refuse_unknown(name: str, known: Iterable[str]) -> output.Complaint:

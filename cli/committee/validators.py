@@ -15,6 +15,8 @@ from ledger.reads.validators import FoundSets
 from ledger.words.committee.validators import describe_validator, make_sets_object
 
 _SETS = [Heading("validator"), Heading("power", right=True), Heading("state")]
+_AHEAD = ("name", "public_key", "voting_power", "held")
+"""What there is to say of a validator that does not sign yet."""
 _KEYS = [Heading("other keys"), Heading("public key"), Heading("state")]
 
 
@@ -32,20 +34,20 @@ def list_validators(session: Session) -> None:
     decided on, and what other validators' keys this home holds.
     """
     lao = session.open()
-    found = find_validators(lao.desk)
-    shown = {one.public_key for one in found.now + found.following}
-    keys = [one for one in list_keys(lao.desk) if one.public_key not in shown]
+    sets = find_validators(lao.desk)
+    shown = {one.public_key for one in sets.present + sets.following}
+    keys = [held for held in list_keys(lao.desk) if held.public_key not in shown]
 
     def show() -> None:
-        rows = [[one.name, str(one.voting_power), describe_validator(one, found.height)] for one in found.now]
+        rows = [[one.name, str(one.voting_power), describe_validator(one, sets.height)] for one in sets.present]
         output.say_table(_SETS, rows)
-        if found.following:
-            _show_following(found)
+        if sets.following:
+            _show_following(sets)
         if keys:
             output.say("")
-            output.say_table(_KEYS, [[one.name, one.public_key, one.state] for one in keys])
+            output.say_table(_KEYS, [[held.name, held.public_key, held.state] for held in keys])
 
-    session.give(make_sets_object(found, keys), show)
+    session.give(make_sets_object(sets, keys), show)
 
 
 validator.add_command(key)
@@ -73,7 +75,7 @@ def up(session: Session, names: tuple[str, ...]) -> None:
 
 def check_members(lao: Ledger, wanted: Sequence[str]) -> None:
     """Raises Complaint for a name that no validator has now."""
-    names = [one.name for one in find_validators(lao.desk).now]
+    names = [one.name for one in find_validators(lao.desk).present]
     for name in wanted:
         if name not in names:
             raise refuse_unknown(name, names)
@@ -87,15 +89,15 @@ def _set(session: Session, names: Sequence[str], state: str) -> None:
     changed = [{"name": name, "up": state == "up"} for name in names]
     one = changed[0] if len(names) == 1 else {}
     session.give({**one, "validators": changed}, f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} {state}")
-    found = find_validators(lao.desk)
-    if not found.can_sign:
-        up, members = len(found.up), len(found.now)
-        output.warn(f"{up} of {members} are up, more than two thirds are needed: no block can be made")
+    sets = find_validators(lao.desk)
+    if not sets.may_sign:
+        up, of = sum(one.up for one in sets.present), len(sets.present)
+        output.warn(f"{up} of {of} are up, more than two thirds are needed: no block can be made")
 
 
-def _show_following(found: FoundSets) -> None:
-    output.say(f"\nfrom block {found.from_height} on:")
+def _show_following(sets: FoundSets) -> None:
+    output.say(f"\nfrom block {sets.from_height} on:")
     held = {True: "key is here", False: "no key in this home"}
-    output.say_table(_SETS, [[one.name, str(one.voting_power), held[one.held]] for one in found.following])
-    if not found.will_sign:
-        output.warn(f"without the missing keys this home can make no block from block {found.from_height} on")
+    output.say_table(_SETS, [[one.name, str(one.voting_power), held[one.held]] for one in sets.following])
+    if not sets.may_follow:
+        output.warn(f"without the missing keys this home can make no block from block {sets.from_height} on")

@@ -14,11 +14,10 @@ from cli.shell import output
 from cli.shell.files import STREAM, check_is_new, is_file, is_stream, read_file, shown_path, spool
 from cli.shell.grammar import Command
 from cli.shell.session import Session
-from ledger.client.backups import HEAD, Recovered, Seen, get_forbidden, holds_blocks, recover
+from ledger.client.backups import HEAD, AddedBlocks, Seen, holds_blocks, list_left_out, recover
 from ledger.client.backups import backup as write_backup
 from ledger.client.backups import restore as restore_home
 from ledger.client.forms.files import check_size
-from ledger.client.health import list_left_out
 from ledger.crypto.encoding import MAX_FILE_BYTES
 from ledger.words.printing import printable
 
@@ -107,12 +106,12 @@ def add(session: Session, files: tuple[str, ...]) -> None:
         receipts, stores = _sort_out(files, opened)
         lao = session.open()
         found = recover(lao.desk, receipts, stores)
-    forbidden = get_forbidden(lao.desk)
+    forbidden = lao.node.council.signers.get_forbidden()
     said = _describe(found, forbidden) or ["nothing is missing here, and none of the files holds a later block"]
     session.give(msgspec.to_builtins(found) | {"forbidden": forbidden}, "\n".join(said))
 
 
-def _describe(found: Recovered, forbidden: int) -> list[str]:
+def _describe(found: AddedBlocks, forbidden: int) -> list[str]:
     lines = []
     if found.added:
         first, last = found.added[0], found.added[-1]

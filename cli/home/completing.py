@@ -105,14 +105,8 @@ def _list_pending(lao: "Ledger") -> list[str]:
     return [root[:DIGITS] for root in list_roots(lao.desk)]
 
 
-def _list_validators(lao: "Ledger") -> list[str]:
-    from ledger.client.committee.validators import find_validators  # noqa: PLC0415 - as above
-
-    return [one.name for one in find_validators(lao.desk).now]
-
-
 _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
-    "asset": lambda lao: lao.lexicon().decimals,
+    "asset": lambda lao: [unit.asset for unit in lao.node.archive.genesis.assets],
     "body": _list_known("body"),
     "entry": _list_entries,
     "hold": _list_rows("hold"),
@@ -124,7 +118,7 @@ _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
     "record": _list_ids("record"),
     "schema": _list_rows("schema"),
     "type": lambda lao: lao.laws.types(),
-    "validator": _list_validators,
+    "validator": lambda lao: [member.name for member in lao.node.get_validators()],
 }
 _KINDS: dict[str, tuple[str, ...]] = {
     "account rotate NAME": ("name",),

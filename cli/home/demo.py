@@ -187,4 +187,4 @@ def _get_record(stage: Stage) -> str:
 
 def _get_next_proposer(stage: Stage) -> str:
     with Ledger.open(stage.home) as lao:
-        return next(one.name for one in find_validators(lao.desk).now if one.next)
+        return next(one.name for one in find_validators(lao.desk).present if one.next)

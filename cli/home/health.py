@@ -10,29 +10,31 @@ from cli.shell.files import shown_path
 from cli.shell.grammar import Command
 from cli.shell.progress import show_progress
 from cli.shell.session import Session
-from ledger.client.health import audit_file, examine, look_over
+from ledger.client.health import audit_files, examine, find_status
 from ledger.errors import StoreError
-from ledger.words.committee.validators import describe_sets
+from ledger.words.committee.validators import describe_strength
 from ledger.words.printing import printable
 from ledger.words.times import format_time
+
+_SHOWN = ("chain_id", "genesis_hash", "height", "last_block_hash", "time", "up", "down", "supply", "names", "encrypted")
 
 
 @click.command(cls=Command, examples=["natledger status", "natledger status --json"])
 @click.pass_obj
 def status(session: Session) -> None:
     """Show where the ledger stands."""
-    found, words = look_over(session.open().desk), session.lexicon
-    up = [one.name for one in found.sets.up]
-    shown = found._asdict() | {"home": str(session.home), "time": format_time(found.time), "up": up}
-    shown["down"] = [one.name for one in shown.pop("sets").now if one.name not in up]
+    found = find_status(session.open().desk)
+    validators = describe_strength(found.up, found.down, found.may_sign, found.from_height)
     pairs = [
         ("chain", f"{found.chain_id} in {shown_path(session.home)}"),
         ("genesis", found.genesis_hash),
-        ("last block", f"{found.height}, {words.time(found.time)}" if found.height else "none yet"),
-        ("validators", describe_sets(found.sets)),
+        ("last block", f"{found.height}, {session.lexicon.time(found.time)}" if found.height else "none yet"),
+        ("validators", validators),
         ("names", f"{found.names} in this home"),
-        *[("supply", words.money(supply, asset)) for asset, supply in found.supply.items() if supply],
+        *[("supply", session.lexicon.money(supply, asset)) for asset, supply in found.supply.items() if supply],
     ]
+    shown = {"home": str(session.home)} | {name: getattr(found, name) for name in _SHOWN}
+    shown["time"] = format_time(found.time)
     session.give(shown, lambda: output.say_pairs(pairs))
 
 
@@ -47,7 +49,7 @@ def audit(session: Session) -> None:
     try:
         check = session.open().audit
     except StoreError:  # too damaged to open: the audit still says where
-        check = partial(audit_file, session.home / "ledger.db")
+        check = partial(audit_files, session.home)
     with show_progress() as advance:
         report = check(advance)
     text = (

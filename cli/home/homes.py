@@ -15,8 +15,7 @@ from cli.shell.output import Heading
 from cli.shell.session import Session, ask_new_passphrase, obtain_passphrase
 from cli.shell.times import parse_parameter
 from ledger import Ledger, Wallet, __version__
-from ledger.client.committee.validators import find_validators
-from ledger.client.forms.parameters import check_parameters, list_parameters
+from ledger.client.forms.parameters import NAMES, check_parameters
 from ledger.client.forms.template_files import founding_by_file, read_template
 from ledger.client.health import get_versions
 from ledger.errors import DecodeError, KeyFileError
@@ -48,7 +47,7 @@ def _parse_parameters(context: click.Context, parameter: click.Parameter, texts:
         from ledger.words.lexicon import NOTHING_KNOWN  # noqa: PLC0415 - what only a failure needs is loaded then
         from ledger.words.refusals import say_rule  # noqa: PLC0415 - as above
 
-        near = suggest(str(error.values["name"]), list_parameters()) if "known" in error.values else ""
+        near = suggest(str(error.values["name"]), NAMES) if "known" in error.values else ""
         says, remedy = say_rule(error, NOTHING_KNOWN)
         raise output.wrong_usage(says, near + remedy) from None
     return chosen
@@ -131,9 +130,9 @@ def _choose_passphrase(session: Session, home: Path) -> str:
 
 
 def _show(session: Session, lao: Ledger, home: Path) -> None:
-    names = [one.name for one in find_validators(lao.desk).now]
+    names = [validator.name for validator in lao.node.get_validators()]
     authorities = list(lao.keyring.addresses)
-    genesis = lao.desk.source.genesis
+    genesis = lao.node.archive.genesis
     may_fail = (len(names) - 1) // 3
     found: dict[str, Any] = {
         "home": str(home),
@@ -168,7 +167,7 @@ def config(session: Session) -> None:
         lao = session.open()
         remembered = lao.home.config
         rows += [
-            ("chain-id", lao.desk.source.genesis.chain_id, "genesis.json"),
+            ("chain-id", lao.node.tip.chain_id, "genesis.json"),
             ("genesis", lao.genesis_hash, "genesis.json"),
             ("template", remembered.template, "config.json"),
             ("encrypted", str(remembered.encrypted).lower(), "config.json"),

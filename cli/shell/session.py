@@ -44,6 +44,8 @@ class Session:
         self.home_option: str | None = None
         self.passphrase_file: str | None = None
         self.signer: str | None = None
+        self.copy: str | None = None
+        """Where a copy of the act's receipt goes."""
         self.changes = False
         """Whether the command changes something without a transaction, as one that makes a key does."""
         self.done: tuple[str, ...] = ()
@@ -124,7 +126,7 @@ class Session:
             self._lexicon = self.lexicon
             ledger, self._ledger = self._ledger, None
             ledger.close()
-            tell_earlier(ledger.desk)
+            tell_earlier(ledger.node.list_earlier())
 
     def conclude(self) -> None:
         """Notes that all went well, before the ledger is closed: an interrupt then changes nothing of it."""
@@ -171,8 +173,8 @@ class Session:
         """A time as people write it, in ms UTC: a day where the chain is, an RFC 3339 time, or how long from now."""
         from cli.shell.times import parse_moment
 
-        lao = self.open()
-        return parse_moment(text, lao.now, lao.utc_offset)
+        node = self.open().node
+        return parse_moment(text, node.get_time(), node.archive.genesis.utc_offset)
 
     def amount(self, text: str, asset: str) -> int:
         """An AMOUNT in the asset's smallest unit."""
@@ -227,7 +229,7 @@ class Session:
     def _find_earlier(self) -> dict[str, object]:
         from cli.shell.earlier import make_earlier_objects
 
-        found = make_earlier_objects(self._ledger.desk) if self._ledger else []
+        found = make_earlier_objects(self._ledger.node.list_earlier()) if self._ledger else []
         return {"stored_now": found} if found else {}
 
     def give_list(self, value: Mapping[str, object], text: Callable[[], None], left_out: str) -> None:

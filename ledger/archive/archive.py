@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from ledger.application import Application
-from ledger.archive.blocks import Block, encode_entries, load_block, load_head, load_validators
+from ledger.archive.blocks import Block, encode_entries, list_sets, load_block, load_head, load_validators
 from ledger.archive.index import Index
 from ledger.archive.loading import load_application, load_state
 from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
@@ -66,7 +66,8 @@ class Archive:
 
     def get_time(self) -> int:
         """The time the next block would have, ms UTC."""
-        return max(self.tip.time + 1, self._clock(self.tip))
+        tip = self.application.tip
+        return max(tip.time + 1, self._clock(tip))
 
     @contextmanager
     def reading(self) -> Iterator[State]:
@@ -129,6 +130,11 @@ class Archive:
         """The validator set that signed a block. Raises StoreError."""
         with self.reading():
             return load_validators(self.store, self.genesis, height)
+
+    def list_sets(self) -> list[tuple[Validator, ...]]:
+        """Every validator set there was or that follows the last block, in order. Raises StoreError."""
+        with self.reading():
+            return list_sets(self.store, self.genesis)
 
     def load_changes(self, height: int) -> list[RowChange]:
         """The rows that a block changed, in order of key. Raises NotFoundError, StoreError."""

@@ -6,7 +6,6 @@ stops at the first fault and names the block, or the table where it lies in no b
 """
 
 import re
-from collections.abc import Callable
 from itertools import chain, count
 from pathlib import Path
 
@@ -14,13 +13,13 @@ import msgspec
 
 from ledger.application import Application
 from ledger.archive.archive import Archive
-from ledger.archive.blocks import decode_entries
+from ledger.archive.blocks import Progress, check_hash, decode_entries
 from ledger.archive.genesis import found_store, make_tip, verify_founding
 from ledger.archive.index import Index
 from ledger.chain.commit import Commit, verify_commit
 from ledger.chain.entry import Outcome
 from ledger.chain.genesis import GenesisFile
-from ledger.chain.header import Header, compute_header_hash
+from ledger.chain.header import Header
 from ledger.consensus.turns import check_turn
 from ledger.crypto.encoding import decode, decode_file, encode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
@@ -28,9 +27,6 @@ from ledger.state.delta import encode_delta
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Fold, Store
 from ledger.transition import Transition, get_validators
-
-Progress = Callable[[int, int], None]
-"""Told how many blocks are done, and how many there are."""
 
 
 class AuditReport(msgspec.Struct, frozen=True):
@@ -124,8 +120,7 @@ class _Replay:
             entries = decode_entries(stored.entries)
             if encode(entries) != stored.entries:
                 raise StoreError("store_must_be_intact", problem="the entries are not canonical")
-            if compute_header_hash(header) != stored.hash:
-                raise StoreError("store_must_be_intact", problem="the header does not fit its hash")
+            check_hash(header, stored.hash)
             transactions = [encode(entry.signed) for entry in entries]
             validators = get_validators(self.application.state, height)
             transition = self.application.process(header, transactions)
@@ -134,8 +129,7 @@ class _Replay:
         except NotFoundError:
             raise AuditError("block_must_be_stored", height=height) from None
         except LedgerError as error:
-            reason = error.__cause__ if isinstance(error.__cause__, LedgerError) else error
-            raise AuditError("block_must_be_intact", height=height, problem=_say(reason, "blocks")) from None
+            raise AuditError("block_must_be_intact", height=height, problem=_say(error, "blocks")) from None
         self._compare(height, [entry.outcome for entry in entries], transition, stored.delta)
         self._advance(transition)
         self.entries += len(entries)

@@ -1,5 +1,7 @@
 """The archive: blocks and entries as the store keeps them, read back and checked by their hashes."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from ledger.chain.commit import Commit
@@ -15,6 +17,10 @@ from ledger.transition import Transition
 
 _DONE_TEXT = encode(DONE)
 _entries = msgspec.json.Decoder(tuple[Entry, ...])
+
+
+Progress = Callable[[int, int], None]
+"""Told how many blocks are done, and how many there are."""
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -49,8 +55,7 @@ def load_head(store: Store, height: int) -> tuple[Header, Commit]:
     block_hash, header_text, commit = store.load_head(height)
     try:
         header = decode(header_text, Header)
-        if compute_header_hash(header) != block_hash or header.height != height:
-            raise _damaged(height, "the header does not fit its hash")
+        _check_header(header, block_hash, height)
         return header, decode(commit, Commit)
     except DecodeError as error:
         raise _damaged(height, error.rule) from None
@@ -64,10 +69,10 @@ def load_block(store: Store, height: int) -> Block:
         entries = decode_entries(stored.entries)
     except DecodeError as error:
         raise _damaged(height, error.rule) from None
-    if compute_header_hash(header) != stored.hash or header.height != height:
-        raise _damaged(height, "the header does not fit its hash")
-    if compute_root([compute_entry_leaf(entry) for entry in entries]).hex() != header.entries_root:
-        raise _damaged(height, "the entries do not fit the header")
+    _check_header(header, stored.hash, height)
+    found = compute_root([compute_entry_leaf(entry) for entry in entries]).hex()
+    if found != header.entries_root:
+        raise _damaged(height, f"the entries do not fit the header: {found}, expected {header.entries_root}")
     return Block(header, commit, entries)
 
 
@@ -95,6 +100,23 @@ def decode_entries(data: bytes) -> tuple[Entry, ...]:
         return _entries.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise DecodeError("text_must_be_json") from None
+
+
+def check_hash(header: Header, expected: bytes) -> None:
+    """Raises StoreError unless a stored header has the hash it is kept under."""
+    found = compute_header_hash(header)
+    if found != expected:
+        problem = f"the header does not fit its hash: {found.hex()}, expected {expected.hex()}"
+        raise StoreError("store_must_be_intact", problem=problem)
+
+
+def _check_header(header: Header, expected: bytes, height: int) -> None:
+    try:
+        check_hash(header, expected)
+    except StoreError as error:
+        raise _damaged(height, str(error.values["problem"])) from None
+    if header.height != height:
+        raise _damaged(height, f"the header is of height {header.height}")
 
 
 def _damaged(height: int, problem: str) -> StoreError:

@@ -89,8 +89,10 @@ def verify_founding(file: GenesisFile) -> TreeChange:
     name, also that of a set which takes over later. The set of height 1 is the one the genesis names.
     """
     tree = build_tree([(row.key, bytes(row.value)) for row in file.rows])
-    if tree.root.hex() != file.genesis.state_root:
-        raise StoreError("store_must_be_intact", problem="the rows beside the genesis are not those it covers")
+    found, expected = tree.root.hex(), file.genesis.state_root
+    if found != expected:
+        problem = f"the rows beside the genesis are not those it covers: {found}, expected {expected}"
+        raise StoreError("store_must_be_intact", problem=problem)
     try:
         decode_file(encode(file), GenesisFile)  # every field within its range
         validate_genesis(file.genesis)

@@ -4,15 +4,15 @@ It is of first order: what is stopped at one place changes nothing later. `ledge
 report is canonical JSON, and the same for everybody who has the same chain.
 """
 
-from collections.abc import Callable
 from typing import Literal
 
 import msgspec
 
 from ledger.admission import Decoded
 from ledger.archive.archive import Archive
+from ledger.archive.blocks import Progress
 from ledger.archive.past import (
-    Past,
+    PastEntry,
     Sum,
     add_moved,
     check_range,
@@ -36,10 +36,6 @@ from ledger.transition import apply_admitted, apply_message, make_call, spend_al
 
 MAX_STOPPED = 1_000
 """How many entries a report names; all are counted."""
-Progress = Callable[[int, int], None]
-"""Called with how many blocks are done, and how many there are."""
-
-
 NO_ANSWER = "law_must_have_answer"
 """The rule of an entry for which the law has no answer."""
 
@@ -181,7 +177,7 @@ def compute_impact(archive: Archive, provision: Provision, first: int, last: int
 
 
 def _look_at(
-    law: Law, rows: Overlay, environment: Environment, past: Past, place: tuple[int, int], counts: _Counts
+    law: Law, rows: Overlay, environment: Environment, past: PastEntry, place: tuple[int, int], counts: _Counts
 ) -> None:
     """Judges the messages of one entry, and lets it happen as it did."""
     if past.outcome.code != APPLIED:

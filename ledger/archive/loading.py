@@ -61,8 +61,10 @@ def _catch_up(store: Store, genesis: Genesis, application: Application, index: I
 
 def _check_root(store: Store, genesis: Genesis, state: State, height: int) -> None:
     expected = load_head(store, height)[0].state_root if height else genesis.state_root
-    if compute_root_hash(state.get_node).hex() != expected:
-        raise StoreError("store_must_be_intact", problem=f"block {height}: the rows do not fit its header")
+    found = compute_root_hash(state.get_node).hex()
+    if found != expected:
+        problem = f"block {height}: the rows do not fit its header: {found}, expected {expected}"
+        raise StoreError("store_must_be_intact", problem=problem)
 
 
 def _check_history(store: Store, state: State, tip: Tip) -> None:
@@ -71,5 +73,7 @@ def _check_history(store: Store, state: State, tip: Tip) -> None:
     nodes = compute_history_nodes(store, tip.height, tip.last_block_hash)
     if any(store.load_history(level, index) != node for level, index, node in nodes):
         raise StoreError("store_must_be_intact", problem=f"block {tip.height}: the header history does not fit it")
-    if header and state.compute_history_root(tip.height).hex() != header.history_root:
-        raise StoreError("store_must_be_intact", problem=f"block {tip.height}: the header history does not fit it")
+    found = state.compute_history_root(tip.height).hex() if header else ""
+    if header and found != header.history_root:
+        problem = f"block {tip.height}: the header history does not fit it: {found}, expected {header.history_root}"
+        raise StoreError("store_must_be_intact", problem=problem)

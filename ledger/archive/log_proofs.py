@@ -4,7 +4,7 @@ import msgspec
 
 from ledger.archive.archive import Archive
 from ledger.archive.blocks import load_head, load_validators
-from ledger.archive.proofs import list_handovers
+from ledger.archive.proofs import check_same_header, list_handovers
 from ledger.chain.finality import NewValidators
 from ledger.chain.header import compute_header_hash
 from ledger.chain.receipt import Receipt, verify_receipt
@@ -39,8 +39,9 @@ def find_log_place(archive: Archive, data: bytes) -> LogPlace:
     height = receipt.provenance.header.height
     with archive.reading():
         last = archive.tip.height
-        if height > last or load_head(archive.store, height)[0] != receipt.provenance.header:
-            raise VerificationError("header_must_be_in_history")
+        if height > last:
+            raise VerificationError("header_must_be_in_history", problem=f"block {height}, here there are {last}")
+        check_same_header(load_head(archive.store, height)[0], receipt.provenance.header)
         genesis = archive.genesis
         get = archive.store.load_history
         head = TreeHead(compute_origin(genesis, archive.tip.genesis_hash), last + 1, root_at(last + 1, get))

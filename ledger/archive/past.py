@@ -20,7 +20,7 @@ from ledger.state.overlay import Rows
 from ledger.transition import make_environment
 
 
-class Past(NamedTuple):
+class PastEntry(NamedTuple):
     """An entry as it was placed."""
 
     decoded: Decoded
@@ -44,11 +44,11 @@ def check_range(source: Source, first: int, last: int) -> None:
         raise NotFoundError("blocks_must_exist", first_height=first, last_height=last, tip=source.tip.height)
 
 
-def list_past(source: Source, height: int) -> tuple[Header, list[Past]]:
+def list_past(source: Source, height: int) -> tuple[Header, list[PastEntry]]:
     """A block's header and entries. Raises StoreError where they are damaged."""
     block = source.load_block(height)
     return block.header, [
-        Past(decode_transaction(encode(one.signed), MAX_INTEGER), one.outcome) for one in block.entries
+        PastEntry(decode_transaction(encode(one.signed), MAX_INTEGER), one.outcome) for one in block.entries
     ]
 
 

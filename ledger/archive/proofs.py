@@ -18,6 +18,7 @@ from ledger.chain.finality import (
     Later,
     NewValidators,
     Provenance,
+    check_match,
     cut_detours,
 )
 from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_row_key
@@ -122,18 +123,23 @@ def anchor_proof(store: Store, genesis: Genesis, data: bytes, checkpoint: Checkp
 
 def _anchor(store: Store, genesis: Genesis, proved: Header, checkpoint: Checkpoint) -> Provenance:
     height = proved.height
-    header, _ = load_head(store, checkpoint.height)
-    if compute_header_hash(header).hex() != checkpoint.hash:
-        raise VerificationError("checkpoint_must_match", height=checkpoint.height)
+    check_match(checkpoint, compute_header_hash(load_head(store, checkpoint.height)[0]).hex())
     final = max(height, checkpoint.height)
     provenance = _make_provenance(store, genesis, height, final)
-    if provenance.header != proved:
-        raise VerificationError("header_must_be_in_history")
+    check_same_header(provenance.header, proved)
     if checkpoint.height >= height:
         return provenance
     path = inclusion_path_at(checkpoint.height, height, store.load_history)
     anchor = Anchor(checkpoint.hash, checkpoint.height, tuple(step.hex() for step in path))
     return msgspec.structs.replace(provenance, anchors=(anchor,))
+
+
+def check_same_header(own: Header, proved: Header) -> None:
+    """Raises VerificationError unless a header that was proved is this ledger's own of that height."""
+    found, expected = compute_header_hash(proved).hex(), compute_header_hash(own).hex()
+    if found != expected:
+        problem = f"block {own.height} is {found}, here it is {expected}"
+        raise VerificationError("header_must_be_in_history", problem=problem)
 
 
 def _make_provenance(store: Store, genesis: Genesis, height: int, final: int) -> Provenance:

@@ -5,15 +5,16 @@ more, and what would have been refused, or not, is the report: canonical JSON, t
 chain. The motions that really made such a change are no effect of it: they are executed, and counted apart.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
 from ledger.admission import Decoded
 from ledger.archive.archive import Archive
+from ledger.archive.blocks import Progress
 from ledger.archive.past import (
-    Past,
+    PastEntry,
     Sum,
     add_moved,
     check_range,
@@ -43,7 +44,6 @@ MAX_NAMED = 1_000
 """How many entries, and how many balances, a report names; all are counted."""
 DROPPED = "signer_must_be_registered"
 """What is told of a transaction whose signer would not have had an account: it would be in no block."""
-Progress = Callable[[int, int], None]
 
 
 class Setting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -134,7 +134,7 @@ class _World:
         self.state.commit(change)
         self.rows = Overlay(self.state)
 
-    def live(self, environment: Environment, past: Past, own: bool) -> str:
+    def live(self, environment: Environment, past: PastEntry, own: bool) -> str:
         """Applies an entry; the rule that refuses it, or "". What is `own` counts as no refusal."""
         signers = past.decoded.signed.transaction.signers
         if any(self.rows.get(IDENTITIES, signer.address) is None for signer in signers):

@@ -99,8 +99,9 @@ def verify_state_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Check
     key_hash = digest(STATE_KEY, proof.key.encode())
     try:
         verify_state_path(proof.path, key_hash, value_hash, bytes.fromhex(proved.header.state_root))
-    except VerificationError:
-        raise VerificationError("row_must_be_in_state", key=proof.key) from None
+    except VerificationError as error:
+        problem = str(error.values["problem"]) if error.rule == "row_must_be_in_state" else error.says
+        raise VerificationError("row_must_be_in_state", key=proof.key, problem=problem) from None
     return ProvedRow(proved, proof.key, value)
 
 
@@ -109,7 +110,7 @@ def verify_history_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Che
     proof = decode_file(data, HistoryProof)
     proved = verify_provenance(proof.provenance, read_genesis_hash(genesis_hash), checkpoint)
     if not proof.provenance.finality.later:
-        raise VerificationError("header_must_be_in_history")
+        raise VerificationError("header_must_be_in_history", problem="there is no later header")
     earlier, later = proof.provenance.header, proof.provenance.finality.later[0].header
     verify_consistency(
         earlier.height,

@@ -127,8 +127,8 @@ def verify_entry(entry: Entry, place: EntryPath, header: Header, genesis_hash: b
             [bytes.fromhex(text) for text in place.path],
             bytes.fromhex(header.entries_root),
         )
-    except VerificationError:
-        raise VerificationError("entry_must_be_in_block") from None
+    except VerificationError as error:
+        raise VerificationError("entry_must_be_in_block", problem=error.says) from None
 
 
 def _verify_text(signed: SignedTransaction, genesis_hash: bytes) -> None:

@@ -12,11 +12,12 @@ from ledger.client.desk import Desk
 from ledger.errors import HomeError, NotFoundError
 from ledger.home.disk import make_unfinished, sync_folder
 from ledger.node.backup import DATABASES, Manifest, note_backup, write_backup
-from ledger.node.recovery import Recovered, add_blocks
-from ledger.node.restore import Restored, Seen, read_databases, restore_home
+from ledger.node.backup import list_left_out as list_left_out  # noqa: PLC0414 - others take it from here
+from ledger.node.recovery import AddedBlocks as AddedBlocks  # noqa: PLC0414 - others take it from here
+from ledger.node.recovery import add_blocks
+from ledger.node.restore import Restored, read_databases, restore_home
+from ledger.node.restore import Seen as Seen  # noqa: PLC0414 - others take it from here
 from ledger.state.store import Store
-
-__all__ = ["HEAD", "Recovered", "Restored", "Seen", "backup", "get_forbidden", "holds_blocks", "recover", "restore"]
 
 SQLITE = b"SQLite format 3\0"
 HEAD = 16
@@ -52,7 +53,7 @@ def restore(file: Path | BinaryIO, path: str | Path, last_seen: Seen | Sequence[
         return restore_home(_name(file), source, Path(path), seen)
 
 
-def recover(desk: Desk, receipts: Sequence[bytes], files: Sequence[Path | BinaryIO] = ()) -> Recovered:
+def recover(desk: Desk, receipts: Sequence[bytes], files: Sequence[Path | BinaryIO] = ()) -> AddedBlocks:
     """Adds blocks that this ledger lacks, from receipts, and from backups or copies of ledger.db.
 
     A stream has to be one that can be read again from its start.
@@ -66,11 +67,6 @@ def recover(desk: Desk, receipts: Sequence[bytes], files: Sequence[Path | Binary
             _copy_ledger(file, place)
             stores.append(opened.enter_context(closing(Store(place / DATABASES[0]))))
         return add_blocks(desk.node, receipts, stores)
-
-
-def get_forbidden(desk: Desk) -> int:
-    """The height up to which nothing is signed here, since a restored home may have signed it before."""
-    return desk.node.council.signers.get_forbidden()
 
 
 def holds_blocks(head: bytes) -> bool:

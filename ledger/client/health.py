@@ -1,21 +1,20 @@
-"""Health: where a ledger stands, whether what it holds is sound, and what is wrong with its home."""
+"""The health of a home: where its ledger stands, whether all of it is sound, and what is not in order."""
 
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from ledger.archive.audit import AuditReport, audit_file
+from ledger.archive.blocks import Progress
 from ledger.client.committee.validators import find_validators
 from ledger.client.desk import Desk
-from ledger.node.backup import list_left_out
-from ledger.node.doctor import examine, get_versions
+from ledger.node.doctor import examine as examine  # noqa: PLC0414 - others take it from here
+from ledger.node.doctor import get_versions as get_versions  # noqa: PLC0414 - others take it from here
 from ledger.reads.rows import list_rows
-from ledger.reads.validators import FoundSets
 from ledger.registry.rows.money import ASSETS
 
-__all__ = ["AuditReport", "Overview", "audit_file", "examine", "get_versions", "list_left_out", "look_over"]
 
-
-class Overview(NamedTuple):
+class Status(msgspec.Struct, frozen=True):
     """Where a ledger stands."""
 
     chain_id: str
@@ -24,28 +23,40 @@ class Overview(NamedTuple):
     last_block_hash: str
     time: int
     """Of the last block, ms UTC."""
+    up: tuple[str, ...]
+    """The validators that are up, by name."""
+    down: tuple[str, ...]
+    may_sign: bool
+    """Whether those that are up are enough to make a block."""
+    from_height: int | None
+    """Where another set of validators begins, if one was decided on."""
     supply: dict[str, int]
-    """By asset, in its smallest unit."""
-    sets: FoundSets
+    """How much of each asset exists."""
     names: int
     """How many accounts have a name in this home."""
     encrypted: bool
-    home: Path | None
 
 
-def look_over(desk: Desk) -> Overview:
-    """Where a ledger stands now."""
-    with desk.source.reading():  # one state, whatever others write meanwhile
-        tip, supplies = desk.source.tip, {code: row.supply for code, row in list_rows(desk.source, ASSETS)}
-        return Overview(
-            tip.chain_id,
-            tip.genesis_hash.hex(),
-            tip.height,
-            tip.last_block_hash.hex(),
-            tip.time,
-            {unit.asset: supplies[unit.asset] for unit in desk.source.genesis.assets},
-            find_validators(desk),
-            len(desk.keyring.addresses),
-            desk.home.config.encrypted,
-            desk.home.path,
-        )
+def find_status(desk: Desk) -> Status:
+    """Where the ledger stands, and who can make its next block."""
+    sets, tip = find_validators(desk), desk.source.tip
+    supplies = {code: asset.supply for code, asset in list_rows(desk.source, ASSETS)}
+    return Status(
+        chain_id=tip.chain_id,
+        genesis_hash=tip.genesis_hash.hex(),
+        height=tip.height,
+        last_block_hash=tip.last_block_hash.hex(),
+        time=tip.time,
+        up=tuple(member.name for member in sets.present if member.up),
+        down=tuple(member.name for member in sets.present if not member.up),
+        may_sign=sets.may_sign,
+        from_height=sets.from_height,
+        supply={unit.asset: supplies[unit.asset] for unit in desk.source.genesis.assets},
+        names=len(desk.keyring.addresses),
+        encrypted=desk.home.config.encrypted,
+    )
+
+
+def audit_files(home: Path, progress: Progress) -> AuditReport:
+    """Checks a ledger from genesis that is too damaged to be opened. Raises StoreError, AuditError."""
+    return audit_file(home / "ledger.db", progress)

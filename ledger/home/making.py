@@ -4,7 +4,7 @@ It is made in a folder of its own and moved into place, so that there is a whole
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -75,15 +75,18 @@ def begin(plan: Plan) -> Beginning:
 
 
 @contextmanager
-def made_whole(path: Path) -> Iterator[Path]:
-    """A folder to make a home in, which is moved to `path` at the end. Raises HomeError where something is there."""
+def made_whole(path: Path, folders: Sequence[str] = (VALIDATORS_FOLDER,)) -> Iterator[Path]:
+    """A folder to make a home in, which is moved to `path` at the end, with what is in its `folders`, durably.
+
+    Raises HomeError where something is there already.
+    """
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise HomeError("home_must_be_empty", home=str(path))
     fresh = make_unfinished(path)
     try:
         fresh.mkdir(parents=True, mode=0o700)
         yield fresh
-        for folder in (fresh / VALIDATORS_FOLDER, fresh):
+        for folder in (*(fresh / name for name in folders), fresh):
             sync_folder(folder)
         fresh.replace(path)
         sync_folder(path.parent)

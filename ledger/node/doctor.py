@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from ledger.archive.blocks import list_sets, load_head
+from ledger.archive.blocks import load_head
 from ledger.chain.header import VERSIONS
 from ledger.chain.times import DAY_MS, MINUTE_MS
 from ledger.chain.validators import ScheduledSet, compute_total_power, is_quorum
@@ -188,7 +188,7 @@ def _check_open(home: Path) -> Iterator[Finding]:
         for step in (*checks, _check_evidence, _check_names, _check_backup):
             yield from _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, opened)
     finally:
-        opened.node.store.close()
+        opened.node.archive.store.close()
         opened.node.council.signers.close()
 
 
@@ -242,7 +242,7 @@ def _check_clock(home: Home) -> Iterator[Finding]:
 
 
 def _check_tail(home: Home) -> Iterator[Finding]:
-    tail = home.node.tip.height - home.node.store.get_folded_height()
+    tail = home.node.tip.height - home.node.archive.store.get_folded_height()
     remedy = "any payment folds them in" if tail > LONG_TAIL else ""
     yield Finding("tail", tail <= LONG_TAIL, f"{tail} blocks are not folded into rows yet", remedy)
 
@@ -290,11 +290,11 @@ def _check_backup(home: Home) -> Iterator[Finding]:
     if first > tip.height or home.config.seed >= 0:
         yield Finding("backup", True, says)
         return
-    days = (read_system_clock() - load_head(home.node.store, first)[0].time) // DAY_MS
+    days = (read_system_clock() - load_head(home.node.archive.store, first)[0].time) // DAY_MS
     says += f", and block {first} after it is {days} days old" if days > 0 else ""
     yield Finding("backup", days < BACKUP_DAYS, says, "natledger backup FILE")
 
 
 def _name_all_validators(home: Home) -> dict[str, str]:
-    sets = list_sets(home.node.store, home.node.genesis_file.genesis)
+    sets = home.node.archive.list_sets()
     return {validator.public_key: validator.name for members in sets for validator in members}

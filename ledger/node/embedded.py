@@ -8,7 +8,7 @@ import msgspec
 
 from ledger.archive.archive import Clock
 from ledger.archive.genesis import found_store
-from ledger.chain.genesis import Genesis, GenesisFile
+from ledger.chain.genesis import Genesis, GenesisFile, compute_genesis_hash
 from ledger.crypto.encoding import decode_file
 from ledger.crypto.keys import SigningKey
 from ledger.errors import HomeError, StoreError
@@ -68,8 +68,10 @@ def _open_node(path: Path, genesis: Genesis, keys: dict[str, SigningKey], clock:
         signers = SignerStore(path / "signers.db")
         opened.callback(signers.close)
         node = Node(store, Council(keys, signers, partial(find_validator_key, path)), clock)
-        if node.archive.genesis != genesis:
-            raise StoreError("store_must_be_intact", problem="ledger.db and genesis.json are of two ledgers")
+        found, expected = node.tip.genesis_hash.hex(), compute_genesis_hash(genesis).hex()
+        if found != expected:
+            problem = f"ledger.db and genesis.json are of two ledgers: {found} and {expected}"
+            raise StoreError("store_must_be_intact", problem=problem)
         opened.pop_all()
         return node
 

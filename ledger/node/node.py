@@ -10,16 +10,14 @@ from ledger.admission import Decoded
 from ledger.application import Application
 from ledger.archive.archive import Archive, Clock
 from ledger.archive.committed import Committed
-from ledger.archive.index import Index
 from ledger.chain.commit import Commit
 from ledger.chain.entry import APPLIED, Outcome
-from ledger.chain.genesis import GenesisFile
 from ledger.chain.header import Header
 from ledger.chain.validators import Validator
 from ledger.consensus.turns import get_proposer
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import ConsensusError, DecodeError, Refused, StoreError
-from ledger.node.council import Council, Decision
+from ledger.node.council import Agreement, Council
 from ledger.node.following import Following
 from ledger.node.mempool import Mempool
 from ledger.state.state import State
@@ -40,7 +38,7 @@ class Node:
         self.made: list[bytes] | None = None
         """The ids of what this node tried to put into blocks, in order, where somebody asks by making it a list.
 
-        Whether they are in one, `index` tells: also where an interrupt came between the two.
+        Whether they are in one, `list_made` tells: also where an interrupt came between the two.
         """
         self.resumed: list[tuple[int, list[bytes]]] = []
         """The blocks that were signed earlier, and that this node has stored: height, and ids of transactions."""
@@ -58,25 +56,6 @@ class Node:
     def reading(self) -> AbstractContextManager[State]:
         """The state at the tip, unmoved by what others write meanwhile."""
         return self.archive.reading()
-
-    @property
-    def store(self) -> Store:
-        """What the archive keeps its bytes in."""
-        return self.archive.store
-
-    @property
-    def index(self) -> Index:
-        """In which entries an id, an account, or a record occurs."""
-        return self.archive.index
-
-    @property
-    def genesis_file(self) -> GenesisFile:
-        """What the chain began with."""
-        return self.archive.genesis_file
-
-    def at(self, height: int) -> State:
-        """The state after an earlier block, as `Archive.at` gives it."""
-        return self.archive.at(height)
 
     def get_validators(self) -> tuple[Validator, ...]:
         """The set that signs the next height."""
@@ -129,8 +108,9 @@ class Node:
 
         Raises Inadmissible unless they are of registered accounts, or StoreError where there is no room.
         """
-        room = self.application.check_signers(decoded, self.get_time())
-        self.application.remember_verified([decoded.signed_hash])
+        application = self.archive.application
+        room = application.check_signers(decoded, self.archive.get_time())
+        application.remember_verified([decoded.signed_hash])
         self.mempool.add(decoded, room)
 
     def make_block(self, dropped: list[Dropped] | None = None) -> Committed | None:
@@ -179,6 +159,12 @@ class Node:
         with self.reading():
             made = [identifier.hex() for identifier in self.made or ()]
             return tuple(identifier for identifier in made if self.archive.find_places(identifier))
+
+    def list_earlier(self) -> list[tuple[int, list[str]]]:
+        """The blocks of `resumed` and the ids in them, but for what stands in `made` anyhow."""
+        made = set(self.made or ())
+        found = [(height, identifiers) for height, identifiers in self.resumed if not made.issuperset(identifiers)]
+        return [(height, [identifier.hex() for identifier in identifiers]) for height, identifiers in found]
 
     def close(self) -> None:
         """Closes the files, as `Archive.close` does."""
@@ -247,22 +233,22 @@ class Node:
         validators = get_validators(self.application.state, self.tip.height + 1)
         if self.made is not None:
             self.made += [decoded.identifier for decoded in prepared.transactions]
-        decision = self.council.decide(self.application, prepared)
-        self._keep(decision)
+        agreement = self.council.decide(self.application, prepared)
+        self._keep(agreement)
         return Committed(
-            decision.transition.header,
-            decision.commit,
-            decision.proposer,
-            decision.transition.transactions,
-            decision.transition.outcomes,
+            agreement.transition.header,
+            agreement.commit,
+            agreement.proposer,
+            agreement.transition.transactions,
+            agreement.transition.outcomes,
             len(validators),
-            decision.rejected,
+            agreement.rejected,
             tuple(dropped),
         )
 
-    def _keep(self, decision: Decision) -> None:
+    def _keep(self, agreement: Agreement) -> None:
         self._ahead = 0
-        self.archive.append(decision.transition, decision.commit)
+        self.archive.append(agreement.transition, agreement.commit)
 
     def get_time(self) -> int:
         """The time the next block would have, ms UTC."""

@@ -10,19 +10,20 @@ from typing import NamedTuple
 
 import msgspec
 
-from ledger.archive.blocks import decode_entries, load_head
+from ledger.archive.blocks import Block, load_block, load_head
 from ledger.chain.commit import Commit
+from ledger.chain.entry import Entry
 from ledger.chain.finality import verify_genesis
 from ledger.chain.genesis import GenesisFile
 from ledger.chain.header import Header
 from ledger.chain.receipt import Receipt, verify_receipt
-from ledger.crypto.encoding import decode, decode_file, encode
-from ledger.errors import ConsensusError, DecodeError, NotFoundError, StoreError
+from ledger.crypto.encoding import decode_file, encode
+from ledger.errors import ConsensusError, NotFoundError, StoreError
 from ledger.node.node import Node
 from ledger.state.store import Store
 
 
-class Recovered(msgspec.Struct, frozen=True):
+class AddedBlocks(msgspec.Struct, frozen=True):
     """Which blocks were added, and what the next one lacks."""
 
     added: tuple[int, ...]
@@ -39,11 +40,11 @@ class _Pieces(NamedTuple):
 
     header: Header
     commit: Commit
-    entries: dict[int, bytes]
-    """The signed transaction, by its place."""
+    entries: dict[int, Entry]
+    """By its index."""
 
 
-def add_blocks(node: Node, receipts: Iterable[bytes], stores: Sequence[Store]) -> Recovered:
+def add_blocks(node: Node, receipts: Iterable[bytes], stores: Sequence[Store]) -> AddedBlocks:
     """Adds the blocks after the last one, as far as they are held whole by receipts or by other stores.
 
     Raises VerificationError for a receipt of another ledger, and for a block that is not what validators of this one
@@ -61,12 +62,9 @@ def add_blocks(node: Node, receipts: Iterable[bytes], stores: Sequence[Store]) -
         block = _take_whole(found) or _load(stores, height)
         if block is None:
             known, size = (len(found.entries), found.header.entries_size) if found else (0, 0)
-            return Recovered(tuple(added), height - 1, known, size)
-        node.add_final(*block)
+            return AddedBlocks(tuple(added), height - 1, known, size)
+        node.add_final(block.header, block.commit, [encode(entry.signed) for entry in block.entries])
         added.append(height)
-
-
-Block = tuple[Header, Commit, list[bytes]]
 
 
 def _collect(node: Node, receipts: Iterable[bytes], first: int) -> dict[int, _Pieces]:
@@ -76,11 +74,11 @@ def _collect(node: Node, receipts: Iterable[bytes], first: int) -> dict[int, _Pi
         proved = verify_receipt(receipt, node.tip.genesis_hash)
         header, finality = receipt.provenance.header, receipt.provenance.finality
         if header.height < first:
-            _check_same(header, load_head(node.store, header.height)[0])
+            _check_same(header, load_head(node.archive.store, header.height)[0])
         elif not finality.later:  # else final by a later block: its own commit is not in it
             found = pieces.setdefault(header.height, _Pieces(header, finality.commit, {}))
             _check_same(header, found.header)
-            found.entries[proved.index] = encode(receipt.entry.signed)
+            found.entries[proved.index] = receipt.entry
     return pieces
 
 
@@ -88,7 +86,7 @@ def _check_store(node: Node, store: Store) -> None:
     genesis = decode_file(store.load_meta("genesis"), GenesisFile).genesis
     verify_genesis(genesis, node.tip.genesis_hash)
     with suppress(NotFoundError, StoreError):  # it may be shorter, or damaged just there
-        _check_same(load_head(store, node.tip.height)[0], load_head(node.store, node.tip.height)[0])
+        _check_same(load_head(store, node.tip.height)[0], load_head(node.archive.store, node.tip.height)[0])
 
 
 def _check_same(header: Header, other: Header) -> None:
@@ -100,15 +98,11 @@ def _check_same(header: Header, other: Header) -> None:
 def _take_whole(pieces: _Pieces | None) -> Block | None:
     if pieces is None or len(pieces.entries) < pieces.header.entries_size:
         return None
-    return pieces.header, pieces.commit, [pieces.entries[index] for index in sorted(pieces.entries)]
+    return Block(pieces.header, pieces.commit, tuple(pieces.entries[index] for index in sorted(pieces.entries)))
 
 
 def _load(stores: Sequence[Store], height: int) -> Block | None:
     for store in stores:
-        try:
-            stored = store.load_block(height)
-            entries = decode_entries(stored.entries)
-            return decode(stored.header, Header), decode(stored.final, Commit), [encode(e.signed) for e in entries]
-        except (NotFoundError, DecodeError, StoreError):  # what is damaged in one copy may be whole in another
-            continue
+        with suppress(NotFoundError, StoreError):  # what is damaged in one copy may be whole in another
+            return load_block(store, height)
     return None

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 import msgspec
 
-from ledger.crypto.hashing import ZERO_HASH
 from ledger.errors import StoreError
 from ledger.merkle.log import appended_nodes, hash_leaf, root_at
 from ledger.merkle.state_tree import TreeChange, get_value_hash, is_child, update
@@ -175,7 +174,3 @@ class State:
 def compute_history_nodes(folded: Folded, size: int, header_hash: bytes) -> list[tuple[int, int, bytes]]:
     """The nodes that appear when a hash is appended to a history of `size`: (level, index, hash)."""
     return appended_nodes(size, hash_leaf(header_hash), folded.load_history)
-
-
-EMPTY_ROOT = ZERO_HASH
-"""The root of a state without rows."""

@@ -11,6 +11,7 @@ from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header
 from ledger.chain.transaction import compute_transaction_id
+from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import NotFoundError
 from ledger.state.state import RowChange
@@ -43,6 +44,7 @@ class Remote:
             self._changes.append(archive.load_changes(height))
             rows = rows | {row.key: row.new for row in self._changes[-1]}
             self._rows.append({key: rows[key] for key in rows if rows[key]})
+        self._validators = [archive.load_validators(height) for height in range(archive.tip.height + 1)]
         self._tip, self._time = archive.tip, archive.get_time()
 
     @property
@@ -75,6 +77,9 @@ class Remote:
 
     def load_block(self, height: int) -> Block:
         return decode(self._blocks[self._find(height)], Block)
+
+    def load_validators(self, height: int) -> tuple[Validator, ...]:
+        return self._validators[self._find(height)]
 
     def load_changes(self, height: int) -> list[RowChange]:
         return self._changes[self._find(height)]

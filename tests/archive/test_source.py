@@ -67,6 +67,7 @@ ASKED: dict[str, Callable[[Source, str, str], Any]] = {
     "rows at each height": lambda source, who, digits: [source.list_rows("", height) for height in range(TIP + 1)],
     "headers": lambda source, who, digits: [source.load_header(height) for height in range(1, TIP + 1)],
     "blocks": lambda source, who, digits: [source.load_block(height) for height in range(1, TIP + 1)],
+    "validators": lambda source, who, digits: [source.load_validators(height) for height in range(1, TIP + 1)],
     "changes": lambda source, who, digits: [source.load_changes(height) for height in range(1, TIP + 1)],
     "an id": lambda source, who, digits: source.find_places(digits),
     "part of an id": lambda source, who, digits: [source.find_places(digits[:length]) for length in (8, 9, 16, 17, 63)],

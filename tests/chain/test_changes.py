@@ -52,14 +52,14 @@ def lao(home: Path) -> Iterator[Ledger]:
 
 def crash(lao: Ledger) -> None:
     """Lets go of the files, and folds nothing."""
-    lao.node.store.close()
+    lao.node.archive.store.close()
     lao.node.council.signers.close()
 
 
 def check_all(lao: Ledger, receipts: list[bytes] | None = None) -> None:
     """The ledger is sound, each height was signed by the set that was announced, and every receipt verifies."""
     lao.audit()
-    announced = compute_validators_hash(lao.node.genesis_file.genesis.validators).hex()
+    announced = compute_validators_hash(lao.node.archive.genesis.validators).hex()
     for height in range(1, lao.height + 1):
         header = lao.block(height).header
         assert header.validators_hash == announced
@@ -193,9 +193,9 @@ def test_set_comes_back_where_no_key_is_remembered_and_its_receipts_hold_no_deto
     elect(lao, *education, leaving=["justice"])
     pass_blocks(lao)
     away = [lao.receipt(placed) for placed in lao.entries()]
-    justice = lao.node.genesis_file.genesis.validators
+    justice = lao.node.archive.genesis.validators
     (body,) = [one for one in justice if one.name == "justice"]
-    binding = next(one.signature for one in lao.node.genesis_file.bindings if one.address == "justice")
+    binding = next(one.signature for one in lao.node.archive.genesis_file.bindings if one.address == "justice")
     elect(lao, type(education[0])(binding, "justice", body.public_key, 1), leaving=["education"])
     pass_blocks(lao, 3)
     assert lao.node.get_validators() == justice

@@ -63,7 +63,7 @@ def refuses(data: bytes, chain: Chain) -> str:
 
 
 def test_council_changes_at_its_height(lao: Ledger) -> None:
-    first, second = lao.node.genesis_file.genesis.validators, lao.node.get_validators()
+    first, second = lao.node.archive.genesis.validators, lao.node.get_validators()
     assert tuple(validator.name for validator in second) == SECOND
     for height in range(1, lao.height + 1):
         header = lao.block(height).header

@@ -170,12 +170,12 @@ def test_nothing_of_one_ledger_is_proved_to_who_holds_the_others_hash() -> None:
             stranger = OTHER if made is LAO else LAO
             assert refuses(data, stranger.genesis_hash) == "genesis_must_be_the_expected"
             # nor under the other's genesis: everything signed names the ledger it was signed for
-            swapped = edit(data, "provenance.genesis", stranger.node.genesis_file.genesis)
+            swapped = edit(data, "provenance.genesis", stranger.node.archive.genesis)
             assert refuses(swapped, stranger.genesis_hash) in {
                 "signature_must_fit_transaction",
                 "validators_must_be_the_expected",
             }
-    assert LAO.node.genesis_file.genesis.chain_id == OTHER.node.genesis_file.genesis.chain_id
+    assert LAO.node.archive.genesis.chain_id == OTHER.node.archive.genesis.chain_id
     with pytest.raises(VerificationError):
         OTHER.anchor(OTHER.receipt(next(iter(OTHER.entries()))), checkpoint)
 

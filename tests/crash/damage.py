@@ -57,8 +57,8 @@ def make_base(folder: Path) -> Iterator[Base]:
         ledger.open_account("late", "citizen", "LA-VT")
         ledger.wallet("person-2").pay(5, to="late")
         ledger.wallet("person-0").place_hold(7, "person-1")
-        assert ledger.height > ledger.node.store.get_folded_height() + 1
-        ledger.node.store.close()  # without the last fold
+        assert ledger.height > ledger.node.archive.store.get_folded_height() + 1
+        ledger.node.archive.store.close()  # without the last fold
         ledger.node.council.signers.close()
     shutil.copytree(folder / "home", folder / "honest")
     honest = Ledger.open(folder / "honest")

@@ -123,7 +123,7 @@ def live(pragmas: dict[str, str] | None = None) -> Life:
             disk.note(ACKNOWLEDGED, str(ledger.height))
             if act is ACTS[DOWN]:
                 disk.note(TAKEN_DOWN)
-        blocks = tuple(ledger.node.store.load_block(height) for height in range(1, ledger.height + 1))
+        blocks = tuple(ledger.node.archive.store.load_block(height) for height in range(1, ledger.height + 1))
         return Life(before, tuple(disk.trace), blocks)
 
 

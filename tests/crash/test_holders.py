@@ -379,7 +379,7 @@ def test_signed_record_that_could_not_be_stored_is_finished_later(chain: Path, t
     home = tmp_path / "home"
     shutil.copytree(chain, home)
     full = StoreError("store_must_be_writable", problem="the disk is full")
-    with Ledger.open(home) as ledger, mock.patch.object(ledger.node.store, "append", side_effect=full), REFUSED:
+    with Ledger.open(home) as ledger, mock.patch.object(ledger.node.archive.store, "append", side_effect=full), REFUSED:
         ledger.wallet("university").issue_record("degree", "noy", FIRST)
     assert [claims for _, claims in read(home).values()] == [FIRST]
 

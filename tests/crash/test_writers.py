@@ -63,7 +63,7 @@ def other_process(act: Callable[[Connection], None]) -> Iterator[tuple[Connectio
 
 def hold_lock(home: Path, pipe: Connection) -> None:
     """Begins to write, says so, and goes on when told."""
-    with Ledger.open(home) as ledger, ledger.node.store.writing():
+    with Ledger.open(home) as ledger, ledger.node.archive.store.writing():
         pipe.send("holding")
         pipe.recv()
 
@@ -132,7 +132,7 @@ def test_closing_never_waits_for_a_writer(home: Path, monkeypatch: pytest.Monkey
                 reader.close()
                 writer.close()
                 with Ledger.open(home) as ledger:
-                    assert ledger.node.store.get_folded_height() < ledger.height == height
+                    assert ledger.node.archive.store.get_folded_height() < ledger.height == height
                     assert ledger.balance("treasury").available == 1_002 - height
                 pipe.send("go on")
 

@@ -151,7 +151,7 @@ def rebuild(file: GenesisFile, rows: dict[str, bytes], genesis: Genesis, extra: 
 
 
 LAO = ledger.Ledger.create(seed=2023)
-FILE = LAO.node.genesis_file
+FILE = LAO.node.archive.genesis_file
 FOUNDERS = [
     *LAO.node.council._keys.values(),
     *LAO.keyring.find(tuple(held.public_key for held in LAO.keyring.list_keys()), 99).values(),

@@ -164,7 +164,7 @@ def list_all_changes() -> list[Any]:
     """Every hand-over of that ledger, detours too, as plain JSON."""
     lao = live_through_changes()
     with lao.node.reading():
-        stored = lao.node.store.list_handovers(lao.height + 1)
+        stored = lao.node.archive.store.list_handovers(lao.height + 1)
     found = []
     for height, members in stored:
         block = lao.block(height)

@@ -154,7 +154,7 @@ def test_nonce_that_no_block_can_reach_does_not_wait(verified: bool) -> None:
     country = Country()
     for name, quota in (
         ("registrar", MAX_AHEAD),
-        ("noy", country.node.genesis_file.genesis.parameters["quota_citizen"]),
+        ("noy", country.node.archive.genesis.parameters["quota_citizen"]),
     ):
         if name == "noy":
             country.settle("noy")

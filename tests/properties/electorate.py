@@ -80,7 +80,7 @@ class Electorate:
 
     def come_back(self, lao: Ledger) -> None:
         """The genesis' set again, each key consenting anew: refused once any of them has left."""
-        keys, members = lao.node.council._keys, lao.node.genesis_file.genesis.validators
+        keys, members = lao.node.council._keys, lao.node.archive.genesis.validators
         bound = [bind_validator(lao.desk, one.name, keys[one.public_key]) for one in members]
         self.decide(lao, SetValidators(tuple(bound)))
 
@@ -139,7 +139,7 @@ def make_kept(data: bytes, placed: PlacedEntry) -> Kept:
 def find_signing_set(lao: Ledger, height: int) -> int:
     """How many validators the set of a height has, asked of the state before it."""
     with lao.node.reading():
-        before = lao.node.at(height - 1)
+        before = lao.node.archive.at(height - 1)
         members = find_sets(before, height)[0].validators
     assert compute_validators_hash(members).hex() == lao.block(height).header.validators_hash
     return len(members)

@@ -199,7 +199,7 @@ def invariant_23_and_34_replay_gives_every_state_there_ever_was(life: Life) -> N
         for height in range(len(life.kept) + 1):
             if height:
                 replay_block(replay, life.kept[height - 1])
-            past = life.country.node.at(height)
+            past = life.country.node.archive.at(height)
             assert {key: past.get_value(key) for key in keys} == {key: replay.state.get_value(key) for key in keys}
     rows = {key: replay.state.get_value(key) for key in keys}
     assert {key: value for key, value in rows.items() if value} == life.read_rows()
@@ -210,7 +210,7 @@ def invariant_25_questions_have_no_side_effect(life: Life) -> None:
     before, tip = life.read_all(), node.tip
     with node.reading() as state:
         state.get_value("account/" + life.country.address("registrar"))
-        node.at(0)
+        node.archive.at(0)
     for kept in life.kept[-1:]:
         node.archive.prove_entry((kept.height, 0))
         with pytest.raises(LedgerError):
@@ -254,7 +254,7 @@ def invariant_34_row_of_the_past_is_proved(life: Life) -> None:
         for key in sorted(rows)[:: max(1, len(rows) // 5)]:
             proved = verify_state_proof(node.archive.prove_row(key, height), node.tip.genesis_hash)
             with node.reading():
-                assert proved.value == node.at(height).get_value(key)
+                assert proved.value == node.archive.at(height).get_value(key)
 
 
 def invariant_35_no_input_raises_anything_unforeseen(life: Life) -> None:

@@ -16,8 +16,8 @@ import pytest
 from ledger import Ledger, Refused
 from ledger.laws.explain import SENTENCES as PROBLEMS
 from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING
-from ledger.registry.rows.committee import State
 from ledger.rules import AT_ZERO, RULES
+from ledger.state.state import State
 from ledger.words import messages
 from ledger.words.committee import actions
 from ledger.words.lao import SENTENCES

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 from itertools import count
 
-from ledger.archive.blocks import list_sets
 from ledger.chain.genesis import compute_binding_bytes
-from ledger.chain.validators import ScheduledSet, Validator
+from ledger.chain.validators import ScheduledSet, Validator, is_quorum
 from ledger.client.desk import Desk
 from ledger.consensus.turns import get_proposer
 from ledger.crypto.keys import SigningKey
@@ -15,6 +14,42 @@ from ledger.home.validator_keys import list_validator_keys, load_validator_keys,
 from ledger.node.council import Behaviour
 from ledger.reads.validators import FoundKey, FoundSets, FoundValidator
 from ledger.registry.committee.validators import BoundValidator, SetValidators, find_sets, list_members
+
+
+def find_validators(desk: Desk) -> FoundSets:
+    """Who is up, whose turn is next, who was caught cheating, and the set that is to follow."""
+    present, following = get_sets(desk)
+    height = desk.source.tip.height
+    turn = get_proposer(present.validators, height + 1, 0)
+    cheats = {evidence.first.public_key for evidence in desk.node.council.signers.list_evidence()}
+    members = (present.validators, following.validators if following else ())
+    now, then = (tuple(_look_at(desk, member, turn, cheats) for member in each) for each in members)
+    return FoundSets(
+        height=height,
+        present=now,
+        following=then,
+        from_height=following.from_height if following else None,
+        may_sign=_is_enough(now, [member.up for member in now]),
+        may_follow=_is_enough(then, [member.held for member in then]),
+    )
+
+
+def list_keys(desk: Desk) -> list[FoundKey]:
+    """Every validator's key of this home, by name. Raises KeyFileError for one that is lax or damaged."""
+    if desk.home.path is None:
+        return []
+    secrets = {secret.public_key: secret for secret in load_validator_keys(desk.home.path).values()}
+    return [
+        FoundKey(
+            name=held.name,
+            public_key=held.public_key,
+            state=_read_state(desk, held.public_key),
+            binding=bind_validator(desk, held.name, secrets[held.public_key]).binding,
+            file=held.file,
+        )
+        for held in list_validator_keys(desk.home.path)
+    ]
+
 
 Candidate = BoundValidator | str
 """A validator to be, or the name of one whose key this home holds."""
@@ -112,51 +147,30 @@ def get_sets(desk: Desk) -> tuple[ScheduledSet, ScheduledSet | None]:
         return find_sets(state, desk.source.tip.height + 1)
 
 
-def find_validators(desk: Desk) -> FoundSets:
-    """The sets of now and to come, with who is up, whose turn is next, and whose keys are in this home."""
-    (present, following), council = get_sets(desk), desk.node.council
-    cheats = {evidence.first.public_key for evidence in council.signers.list_evidence()}
-    turn = get_proposer(present.validators, desk.height + 1, 0)
-    now = [
-        _find(desk, one)._replace(up=council.is_up(one), next=one == turn, cheated=one.public_key in cheats)
-        for one in present.validators
-    ]
-    if following is None:
-        return FoundSets(desk.height, tuple(now))
-    then = tuple(_find(desk, one) for one in following.validators)
-    return FoundSets(desk.height, tuple(now), then, following.from_height)
-
-
-def list_keys(desk: Desk) -> tuple[FoundKey, ...]:
-    """Every validator's key of this home: whose it is, its state, its consent, its file."""
-    if desk.home.path is None:
-        return ()
-    secrets = {secret.public_key: secret for secret in load_validator_keys(desk.home.path).values()}
-    held = [(key, secrets[key.public_key]) for key in list_validator_keys(desk.home.path)]
-    return tuple(
-        FoundKey(
-            key.name,
-            key.public_key,
-            _find_state(desk, key.public_key),
-            bind_validator(desk, key.name, secret).binding,
-            key.file,
-        )
-        for key, secret in held
+def _look_at(desk: Desk, member: Validator, turn: Validator, cheats: set[str]) -> FoundValidator:
+    return FoundValidator(
+        name=member.name,
+        public_key=member.public_key,
+        voting_power=member.voting_power,
+        held=desk.node.council.holds(member.public_key),
+        up=desk.node.council.is_up(member),
+        next=member == turn,
+        cheated=member.public_key in cheats,
     )
 
 
-def _find(desk: Desk, one: Validator) -> FoundValidator:
-    return FoundValidator(one.name, one.public_key, one.voting_power, desk.node.council.holds(one.public_key))
+def _is_enough(members: Sequence[FoundValidator], counted: Sequence[bool]) -> bool:
+    power = sum(member.voting_power for member, counts in zip(members, counted, strict=True) if counts)
+    return is_quorum(power, sum(member.voting_power for member in members))
 
 
-def _find_state(desk: Desk, public_key: str) -> str:
+def _read_state(desk: Desk, public_key: str) -> str:
     present, following = get_sets(desk)
     if public_key in {member.public_key for member in present.validators}:
         return "signs now"
     if following and public_key in {member.public_key for member in following.validators}:
         return f"signs from block {following.from_height} on"
-    sets = list_sets(desk.node.store, desk.source.genesis)
-    former = public_key in {member.public_key for members in sets for member in members}
+    former = any(public_key == member.public_key for members in desk.node.archive.list_sets() for member in members)
     return "signs no more" if former else "in no set yet"
 
 

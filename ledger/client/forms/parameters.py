@@ -1,13 +1,13 @@
-"""The numbers a chain runs by, as people choose them for a new one, by name."""
+"""Parameters of a new chain: the limits that may differ from their defaults, by name."""
+
+from collections.abc import Mapping
 
 from ledger.chain.parameters import DEFAULTS, read_parameters, write_parameters
 
-
-def list_parameters() -> list[str]:
-    """The names there are."""
-    return list(write_parameters(DEFAULTS))
+NAMES = tuple(write_parameters(DEFAULTS))
+"""Of all parameters, as genesis has them."""
 
 
-def check_parameters(chosen: dict[str, int]) -> None:
-    """Raises DecodeError for a name that there is not, or a number out of its range."""
-    read_parameters(chosen)
+def check_parameters(chosen: Mapping[str, int]) -> None:
+    """Raises DecodeError for a name that is none, or a value that is out of its range."""
+    read_parameters(dict(chosen))

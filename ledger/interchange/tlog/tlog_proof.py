@@ -17,12 +17,13 @@ import msgspec
 from ledger.chain.commit import Tally
 from ledger.chain.entry import Entry
 from ledger.chain.finality import (
-    EMBEDDED,
     MAX_HANDOVERS,
     Checkpoint,
     NewValidators,
     ProvedHeader,
     check_chain,
+    check_engine,
+    check_match,
     follow_handovers,
     verify_genesis,
 )
@@ -115,8 +116,7 @@ def verify_tlog_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Checkp
     extra = decode_file(proof.extra, Extra)
     header = extra.header
     verify_genesis(extra.genesis, expected)
-    if extra.genesis.engine != EMBEDDED:
-        raise VerificationError("header_must_fit_genesis")
+    check_engine(extra.genesis)
     check_chain(header, extra.genesis)
     verify_entry(extra.entry, extra.entry_path, header, expected)
     head = parse_tree_head(proof.note.text)
@@ -196,8 +196,8 @@ def _verify_leaf(proof: TlogProof, head: TreeHead, header: Header) -> None:
         raise VerificationError("extra_must_fit_index", height=header.height, index=proof.index)
     try:
         verify_inclusion(hash_leaf(compute_header_hash(header)), proof.index, head.size, proof.path, head.root)
-    except VerificationError:
-        raise VerificationError("header_must_be_in_history") from None
+    except VerificationError as error:
+        raise VerificationError("header_must_be_in_history", problem=error.says) from None
 
 
 def _verify_head(note: SignedNote, head: TreeHead, extra: Extra, genesis_hash: bytes) -> Tally:
@@ -216,8 +216,8 @@ def _verify_head(note: SignedNote, head: TreeHead, extra: Extra, genesis_hash: b
 def _check_checkpoint(header: Header, checkpoint: Checkpoint | None) -> None:
     if checkpoint and checkpoint.height != header.height:
         raise VerificationError("checkpoint_must_be_linked", height=checkpoint.height)
-    if checkpoint and checkpoint.hash != compute_header_hash(header).hex():
-        raise VerificationError("checkpoint_must_match", height=checkpoint.height)
+    if checkpoint:
+        check_match(checkpoint, compute_header_hash(header).hex())
 
 
 def _decode(text: str, what: str) -> bytes:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from ledger.archive.source import Source
 from ledger.errors import Inadmissible
 from ledger.reads.rows import list_rows
+from ledger.registry.decision import BY_MOTION
 from ledger.registry.people.roles import (
-    BY_MOTION,
     CURATOR,
     MAX_SCOPE,
     Link,

@@ -22,16 +22,14 @@ from ledger.merkle.fields import (
     compute_field_path,
     compute_fields_root,
 )
-from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
-from ledger.registry.records.schemas import SUBJECT, list_names, validate_claims
+from ledger.registry.records.records import MESSAGES, AmendRecord, Commitment, IssueRecord, SupersedeRecord
+from ledger.registry.records.schemas import SUBJECT, list_field_names, validate_claims
 from ledger.registry.rows.records import Schema
 
 Claims = Mapping[str, str | int | bool]
 MessageIndex = Annotated[int, msgspec.Meta(ge=0, lt=16)]
 _BODIES: dict[str, type[IssueRecord | AmendRecord | SupersedeRecord]] = {
-    "amend_record": AmendRecord,
-    "issue_record": IssueRecord,
-    "supersede_record": SupersedeRecord,
+    kind.name: kind.body for kind in MESSAGES if "commitment" in kind.body.__struct_fields__
 }
 
 
@@ -77,7 +75,7 @@ def hold_fields(schema: Schema, claims: Claims, subject: str, salts: Sequence[by
     """
     validate_claims(schema, dict(claims))
     values: dict[str, str | int | bool] = {SUBJECT: subject, **claims}
-    names = list_names(schema)
+    names = list_field_names(schema)
     ensure(len(salts) == len(set(salts)) == len(names), "a salt of its own for every field")
     held = []
     for name, salt in zip(names, salts, strict=True):
@@ -110,8 +108,10 @@ def verify_holder_file(
     salts = [field.salt for field in file.fields if field.salt]
     if len(set(salts)) != len(salts):  # whoever is shown one field could try values for the other
         raise VerificationError("holder_file_must_be_whole", problem="two fields have one salt")
-    if compute_fields_root(_list_commitments(file.fields)).hex() != issued.commitment.root:
-        raise VerificationError("holder_file_must_be_whole", problem="it is of another record")
+    found, expected = compute_fields_root(_list_commitments(file.fields)).hex(), issued.commitment.root
+    if found != expected:
+        problem = f"it is of another record: its root is {found}, expected {expected}"
+        raise VerificationError("holder_file_must_be_whole", problem=problem)
     return file, issued
 
 
@@ -193,8 +193,10 @@ def _verify_held(field: HeldField) -> None:
         if field.value != "":
             raise VerificationError("holder_file_must_be_whole", problem=f"{field.name} has a value without a salt")
         return
-    if compute_field_commitment(bytes.fromhex(field.salt), field.name, field.value).hex() != field.commitment:
-        raise VerificationError("holder_file_must_be_whole", problem=f"{field.name} was changed")
+    found = compute_field_commitment(bytes.fromhex(field.salt), field.name, field.value).hex()
+    if found != field.commitment:
+        problem = f"{field.name} was changed: its commitment is {found}, expected {field.commitment}"
+        raise VerificationError("holder_file_must_be_whole", problem=problem)
 
 
 def _list_commitments(held: Sequence[HeldField]) -> list[bytes]:

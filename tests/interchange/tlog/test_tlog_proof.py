@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ledger import Checkpoint, Ledger, ProvedEntry, verify_receipt
 from ledger.archive.log_proofs import LogPlace, find_log_place
-from ledger.chain.commit import Ballot, compute_proposal_bytes, compute_vote_bytes
+from ledger.chain.commit import Vote, compute_proposal_bytes, compute_vote_bytes
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.tree_head import TreeHead, compute_head_bytes, compute_origin
 from ledger.crypto import hashing
@@ -139,7 +139,7 @@ def test_proof_reaches_across_a_change_of_validators() -> None:
         bank.issue_money(1, bank)
     after, place = export(lao, early)
     assert [validator.name for validator in place.validators] != [
-        validator.name for validator in lao.node.genesis_file.genesis.validators
+        validator.name for validator in lao.node.archive.genesis.validators
     ]
     proved = verify_tlog_proof(after, lao.genesis_hash)
     assert (proved.height, proved.proved.handovers, proved.proved.tally.validators) == (1, 1, 3)
@@ -374,8 +374,8 @@ def test_head_of_a_damaged_log_is_not_signed(node: tuple[int, int]) -> None:
     lao = Ledger.create(seed=2023)
     bank = lao.wallet("central-bank")
     receipts = [lao.receipt(bank.issue_money(1, bank)) for _ in range(5)]
-    load = lao.node.store.load_history
-    lao.node.store.load_history = lambda *asked: bytes(32) if asked == node else load(*asked)  # type: ignore[method-assign]
+    load = lao.node.archive.store.load_history
+    lao.node.archive.store.load_history = lambda *asked: bytes(32) if asked == node else load(*asked)  # type: ignore[method-assign]
     with pytest.raises(StoreError, match="store_must_be_intact"):
         find_log_place(lao.node.archive, receipts[0])
 
@@ -392,7 +392,7 @@ def test_head_of_a_damaged_log_is_not_signed(node: tuple[int, int]) -> None:
 def test_signed_head_is_nothing_else_that_a_validator_signs(
     lao: Ledger, chain_id: str, genesis_hash: bytes, size: int, root: bytes
 ) -> None:
-    genesis = msgspec.structs.replace(lao.node.genesis_file.genesis, chain_id=chain_id)
+    genesis = msgspec.structs.replace(lao.node.archive.genesis, chain_id=chain_id)
     text = compute_head_bytes(TreeHead(compute_origin(genesis, genesis_hash), size, root))
     assert text.startswith(b"natledger.example/")
     for tag in TAGS:
@@ -402,7 +402,7 @@ def test_signed_head_is_nothing_else_that_a_validator_signs(
 
 
 def test_all_that_validators_sign_has_a_tag(lao: Ledger) -> None:
-    ballot, own = Ballot("ab" * 32, 4, 0), bytes.fromhex(lao.genesis_hash)
+    ballot, own = Vote("ab" * 32, 4, 0), bytes.fromhex(lao.genesis_hash)
     for signed in (
         compute_vote_bytes(own, ballot),
         compute_proposal_bytes(own, ballot),
@@ -414,7 +414,7 @@ def test_all_that_validators_sign_has_a_tag(lao: Ledger) -> None:
 
 
 def test_council_signs_no_text_of_a_callers_choice(lao: Ledger) -> None:
-    validators = lao.node.genesis_file.genesis.validators
+    validators = lao.node.archive.genesis.validators
     for origin in ("natledger/vote/1", "", "example.org/log"):
         with pytest.raises(Bug, match="starts as something else"):
             lao.node.council.sign_tree_head(TreeHead(origin, 5, bytes(32)), validators)

@@ -1,6 +1,6 @@
-"""Receipts in other shapes: the tlog-proof of a transparency log, and what a small code says of one."""
+"""Receipts in other shapes: in a transparency log's own, and as few words as a small code holds."""
 
-from typing import NamedTuple
+import msgspec
 
 from ledger.archive.log_proofs import find_log_place
 from ledger.chain.header import compute_header_hash
@@ -10,20 +10,23 @@ from ledger.crypto.encoding import encode
 from ledger.interchange.tlog.tlog_proof import list_verifier_keys, make_tlog_proof, verify_tlog_proof
 
 
-class LogProof(NamedTuple):
-    """A receipt as a tlog-proof, and what its verifiers need."""
+class Exported(msgspec.Struct, frozen=True):
+    """A receipt as a tlog-proof, and what its verifiers need beside it."""
 
-    data: bytes
+    proof: bytes
     origin: str
     size: int
-    """How many headers the log has."""
+    """Of the log whose head was signed for it."""
     verifier_keys: list[str]
 
 
-def export_log_proof(desk: Desk, receipt: bytes) -> LogProof:
-    """The proof under a checkpoint that the validators sign now. Raises VerificationError for another's receipt."""
+def export_tlog_proof(desk: Desk, receipt: bytes) -> Exported:
+    """The receipt with its place in the log of all blocks, under a head that the validators sign now.
+
+    Raises DecodeError, VerificationError for one of another history, ConsensusError below a quorum.
+    """
     place, council = find_log_place(desk.node.archive, receipt), desk.node.council
-    data = make_tlog_proof(
+    proof = make_tlog_proof(
         place.receipt,
         place.handovers,
         place.path,
@@ -31,13 +34,12 @@ def export_log_proof(desk: Desk, receipt: bytes) -> LogProof:
         place.validators,
         lambda head: council.sign_tree_head(head, place.validators),
     )
-    verify_tlog_proof(data, desk.source.tip.genesis_hash)
-    head = place.head
-    return LogProof(data, head.origin, head.size, list(list_verifier_keys(head.origin, place.validators)))
+    verify_tlog_proof(proof, desk.genesis_hash)
+    return Exported(proof, place.head.origin, place.head.size, list_verifier_keys(place.head.origin, place.validators))
 
 
-def make_summary(proved: ProvedEntry) -> bytes:
-    """What a small code says of a receipt: canonical JSON."""
+def sum_up_receipt(proved: ProvedEntry) -> bytes:
+    """What a small code says of a receipt, enough to find it and to compare it: canonical JSON."""
     header = proved.proved.header
     return encode(
         {
