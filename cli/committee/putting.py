@@ -10,19 +10,15 @@ import click
 import msgspec
 
 from cli.shell import output
-from cli.shell.acts import check_copy, show_act, tell_written
+from cli.shell.acts import RECEIPT, check_copy, show_act, tell_written
 from cli.shell.files import STREAM, read_file, write_file
 from cli.shell.grammar import check_reference
-from cli.shell.session import Session
-from ledger.chain.header import VERSIONS
-from ledger.chain.transaction import Transaction, compute_transaction_id
-from ledger.client.committee.proposing import find_body
+from cli.shell.session import Session, get_session
+from ledger.client.committee.proposing import find_body, find_proposed_id
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
-from ledger.reads.motions import FoundMotion
-from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.words.committee.motions import describe_motion
-from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.committee.prospects import list_prospects
 from ledger.words.printing import printable
 
 _HASH = re.compile("[0-9a-f]{64}")
@@ -40,7 +36,6 @@ class Asked(NamedTuple):
     reference: str
     impact: str | None
     emergency: bool
-    receipt: str | None
     draft: str | None
     usual: str
     """The body of the template that decides on such a thing."""
@@ -66,13 +61,13 @@ def takes_asked(usual: str) -> Callable[[Callable[..., None]], Callable[..., Non
         )
         @click.option("--impact", metavar="HASH_OR_FILE", help="An impact report: natledger law impact LAW --out FILE.")
         @click.option("--emergency", is_flag=True, help="Vote at once; it ends by itself unless it is confirmed.")
-        @click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
+        @RECEIPT
         @DRAFT
         @wraps(function)
         def with_asked(**options: Any) -> None:
             given = {name: options.pop(name) for name in Asked._fields if name != "usual"}
             asked = Asked(**given, usual=usual)
-            check_draft(asked.draft, asked.receipt)
+            check_draft(asked.draft)
             function(asked=asked, **options)
 
         return with_asked
@@ -103,28 +98,25 @@ def put(session: Session, action: msgspec.Struct, asked: Asked) -> None:
         "quorum": found.body.quorum,
         "others": [other.body for other in found.others],
     }
-    show_act(session, placed, text, copy=asked.receipt, more={"motion": found.id, "says": says, **told})
-    for other in found.others:
-        output.tell(f"{other.body} votes on it too, and both must carry it: its own seats would change")
-    _warn_of_votes(found, words)
-    _warn_of_times(found, words)
-    _warn_of_version(found)
+    show_act(session, placed, text, more={"motion": found.id, "says": says, **told})
+    for note in list_prospects(found, words):
+        (output.warn if note.is_grave else output.tell)(note.text)
 
 
-def check_draft(draft: str | None, receipt: str | None) -> None:
-    """Before anything is done: whether draft or receipt can be written. Raises HomeError, or Complaint for both."""
-    if draft and receipt:
+def check_draft(draft: str | None) -> None:
+    """Before anything is done: whether a draft can be written. Raises HomeError, or Complaint with a receipt."""
+    if draft and get_session().copy:
         raise output.wrong_usage("--draft sends nothing, so there is no receipt", "leave --receipt out")
     check_copy(draft)
-    check_copy(receipt)
 
 
-def write_motion_draft(session: Session, drafted: Transaction, out: str, *, proposes: bool = False) -> None:
+def write_motion_draft(session: Session, drafted: msgspec.Struct, out: str, *, proposes: bool = False) -> None:
     """Writes an unsigned transaction; of a proposal, with the id that the motion will have."""
-    write_file(out, encode(drafted))
+    data = encode(drafted)
+    write_file(out, data)
     tell_written(session, out, "transaction")
     if proposes:
-        output.tell(f"the motion will be {compute_transaction_id(drafted).hex()}-0")
+        output.tell(f"the motion will be {find_proposed_id(data)}")
     name = "FILE" if out == STREAM else printable(out)
     output.tell(f"next, in each home with keys of it: natledger tx sign {name}; then natledger tx send")
 
@@ -148,38 +140,3 @@ def _choose_body(session: Session, action: msgspec.Struct, asked: Asked) -> str:
     if asked.body:
         return asked.body
     return find_body(session.open().desk, action) or asked.usual
-
-
-def _warn_of_votes(found: FoundMotion, words: Lexicon) -> None:
-    out = [(who, "the motion concerns it") for who in found.concerned] + [(who, "suspended") for who in found.suspended]
-    for who, why in dict(out).items():
-        output.tell(f"{words.who(who)} does not vote on it: {why}")
-    for who in found.favoured:
-        output.tell(f"{words.who(who)} can only vote against it: it would be given something")
-    asked = (found.row.body, found.able, found.body.quorum)
-    for body, able, quorum in (asked, *((one.body, one.able, one.row.quorum) for one in found.others)):
-        if able < quorum:
-            output.warn(
-                f"those of {body} who may vote have weight {able}, the quorum is {quorum}: it cannot be carried; "
-                f"natledger motion withdraw {shorten_id(found.id)} takes it back"
-            )
-
-
-def _warn_of_version(found: FoundMotion) -> None:
-    if isinstance(found.action, ScheduleUpgrade) and found.action.version not in VERSIONS:
-        output.warn(
-            f"this software knows up to version {VERSIONS[-1]}: validators that run it make no block once version "
-            f"{found.action.version} is in force, and no motion can put it off then"
-        )
-
-
-def _warn_of_times(found: FoundMotion, words: Lexicon) -> None:
-    """What is to begin, or to end, before the motion can be enacted."""
-    dated = getattr(found.action, "provision", found.action)
-    since, until, due = getattr(dated, "since", 0), getattr(dated, "until", 0), found.row.due
-    if 0 < since < due:
-        output.tell(f"from its enactment on, {words.time(due)} at the earliest: {words.time(since)} is before that")
-    if 0 < until <= due:
-        output.warn(
-            f"it can be enacted from {words.time(due)} on, and would end {words.time(until)}: it could only lapse"
-        )

@@ -5,19 +5,17 @@ Each test names what is missing, and in which list.
 
 import msgspec
 import pytest
-from ledger.client.records.holders import BODIES
-from ledger.reads.acts import ON_ACCOUNTS
-from ledger.words.actions import Words, describe_action
 
-from cli.chain.verifying import _SIGNER
 from cli.people.delegations import _COMMANDS
 from ledger.chain.entry import DONE
 from ledger.chain.kinds import Kind, find_of_kind, get_kind, get_kinds
 from ledger.chain.parameters import Parameters
 from ledger.chain.transaction import Message
+from ledger.client.records.holder_files import BODIES
 from ledger.errors import fill
 from ledger.reads.law_doubts import _ADDRESSES, SENDING
 from ledger.reads.law_names import _EVERYDAY, list_values
+from ledger.reads.people.acts import ON_ACCOUNTS
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.delegation import DELEGABLE, EVERYDAY, HAND_ON, MOVES_MONEY
 from ledger.registry.messages import MESSAGES
@@ -27,7 +25,10 @@ from ledger.registry.people.accounts import KINDS
 from ledger.registry.records import holder_file
 from ledger.registry.told import get_told_kind
 from ledger.rules import RULES
-from ledger.words.lexicon import _SENTENCES, NOTHING_KNOWN, describe_messages
+from ledger.words.chain.proofs import _SIGNER
+from ledger.words.committee.actions import describe_action
+from ledger.words.lexicon import Lexicon
+from ledger.words.messages import SENTENCES, describe_messages
 from ledger.words.terms import describe_terms
 from tests.docs.precedence import list_facts
 from tests.docs.story import tell_messages
@@ -70,19 +71,19 @@ def test_every_party_is_an_address_of_the_body_by_its_type(name: str, bodies: di
 
 @BY_NAME
 def test_every_type_has_a_sentence(name: str) -> None:
-    assert name in _SENTENCES
-    assert set(_SENTENCES) <= set(MESSAGES)
+    assert name in SENTENCES
+    assert set(SENTENCES) <= set(MESSAGES)
 
 
 @pytest.mark.parametrize("name", sorted(ACTIONS))
 def test_every_action_has_a_sentence(name: str) -> None:
-    assert describe_action({"action": name}, Words(str, lambda amount, asset: "")) != f"do {name}"
+    assert describe_action({"action": name}, Lexicon()) != f"do {name}"
 
 
 @BY_NAME
 def test_whoever_signs_sees_every_field_that_stands_for_something(name: str, bodies: dict[str, str]) -> None:
     message = Message(msgspec.Raw(bodies[name].encode()), ACTOR, ACTOR, name)
-    says = " ".join([*describe_messages([message], DONE, NOTHING_KNOWN), *describe_terms([message], NOTHING_KNOWN)])
+    says = " ".join([*describe_messages([message], DONE, Lexicon()), *describe_terms([message], Lexicon())])
     body, kinds = msgspec.json.decode(bodies[name]), get_kinds(MESSAGES[name].body)
     missing = {field for field, kind in kinds.items() if field in body and not _is_said(body[field], kind, says)}
     assert missing - SAID_OTHERWISE.get(name, set()) == set()
@@ -93,7 +94,7 @@ def _is_said(value: object, kind: Kind, says: str) -> bool:
         case Kind.AMOUNT, int():
             return f"{value:,}" in says or str(value) in says or value == 0
         case Kind.MOMENT, int():
-            return value == 0 or NOTHING_KNOWN.until(value) in says or NOTHING_KNOWN.time(value) in says
+            return value == 0 or Lexicon().until(value) in says or Lexicon().time(value) in says
         case _, list():
             return all(str(each) in says for each in value)
     return str(value) in says
