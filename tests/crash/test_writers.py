@@ -16,6 +16,7 @@ import pytest
 from ledger import Ledger, PlacedEntry
 from ledger.archive import archive
 from ledger.chain.transaction import SignedTransaction, Transaction
+from ledger.client.desk import Desk
 from ledger.errors import StoreError
 from ledger.node import signers
 from ledger.state import store
