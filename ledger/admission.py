@@ -179,7 +179,7 @@ def get_parties(decoded: Decoded) -> tuple[str, ...]:
     return tuple(parties)
 
 
-def get_concerned(decoded: Decoded) -> tuple[str, ...]:
+def get_index_keys(decoded: Decoded) -> tuple[str, ...]:
     """As `get_parties`, with the ids of all that a transaction concerns besides accounts."""
     concerned = dict.fromkeys(get_parties(decoded))
     for message, body in zip(decoded.signed.transaction.messages, decoded.bodies, strict=True):

@@ -256,7 +256,7 @@ def apply_message(
     kind, call = get_message_type(message.type), make_call(rows, environment, decoded, index, meter)
     mark = rows.mark()
     call.charge(MESSAGE + KEY * kind.count_keys(body))
-    check_delegation(call, message.type, body)
+    check_delegation(call, kind, body)
     check_not_suspended(call, kind, body)
     check_laws(call, message.type, body)
     events = kind.apply(call, body)

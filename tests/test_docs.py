@@ -28,7 +28,8 @@ from tests.docs.story import tell
 NOTEBOOKS = sorted((DOCS / "tutorial").glob("*.ipynb"))
 COMMANDS = ["pip install -e . && natledger demo", "pip install -e '.[test]' && pytest"]
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
-NOT_RUN = {"", "sh", "text", "json", "example", "output", "python", "console", "console node"}
+NOT_RUN = {"", "sh", "text", "json", "example", "output", "python", "console", "console node", "diff"}
+NOT_RUN |= {"console added", "python added"}  # run by tests/docs/test_adding_a_message.py
 
 
 class Shows(NamedTuple):

@@ -13,7 +13,7 @@ from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
 from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
-from ledger.registry.rows.committee import State, Vote
+from ledger.registry.rows.committee import Choice, MotionState
 from ledger.words.committee.motions import (
     describe_motion,
     describe_stage,
@@ -28,7 +28,7 @@ from ledger.words.printing import printable
 
 MEMBER = click.option("--by", metavar="WHO", required=True, help="A member.")
 RECEIPT = click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
-_STAGES = (VOTING, WAITING, DUE, OVERDUE, *get_args(State))
+_STAGES = (VOTING, WAITING, DUE, OVERDUE, *get_args(MotionState))
 
 
 @click.group(cls=Group, examples=["natledger motion list", f"natledger motion show {OPEN}"])
@@ -46,12 +46,12 @@ motion.add_command(propose)
     ]
 )
 @click.argument("identifier", metavar="MOTION")
-@click.argument("vote", type=click.Choice(get_args(Vote)))
+@click.argument("vote", type=click.Choice(get_args(Choice)))
 @MEMBER
 @RECEIPT
 @DRAFT
 @click.pass_obj
-def vote(session: Session, identifier: str, vote: Vote, by: str, receipt: str | None, draft: str | None) -> None:
+def vote(session: Session, identifier: str, vote: Choice, by: str, receipt: str | None, draft: str | None) -> None:
     """Vote on a motion, for good.
 
     Who is silent counts nowhere, not even for the quorum. Nobody can vote for another under a delegation.

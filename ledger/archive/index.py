@@ -6,7 +6,7 @@ until it is folded into the store.
 
 from collections.abc import Iterable
 
-from ledger.admission import Decoded, get_concerned
+from ledger.admission import Decoded, get_index_keys
 from ledger.crypto.hashing import STATE_KEY, digest
 from ledger.state.store import IndexRow, Place, Store
 
@@ -27,7 +27,7 @@ class Index:
             prefix = compute_prefix(decoded.identifier)
             self.by_id.append((prefix, height, position))
             self._ids.setdefault(prefix, []).append((height, position))
-            for concerned in get_concerned(decoded):
+            for concerned in get_index_keys(decoded):
                 account = self._accounts.get(concerned)
                 if account is None:
                     account = self._accounts[concerned] = compute_account_prefix(concerned)

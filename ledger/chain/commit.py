@@ -18,7 +18,7 @@ from ledger.errors import VerificationError
 MAX_ROUND = 100_000
 
 
-class Ballot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Vote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a validator signs, under the tag of a proposal or of a vote."""
 
     block_hash: Hex32
@@ -51,14 +51,14 @@ class Tally(msgspec.Struct, frozen=True):
     validators: Natural
 
 
-def compute_vote_bytes(genesis_hash: bytes, ballot: Ballot) -> bytes:
+def compute_vote_bytes(genesis_hash: bytes, vote: Vote) -> bytes:
     """What a validator signs to vote for a block."""
-    return compute_sign_bytes(VOTE, genesis_hash, encode(ballot))
+    return compute_sign_bytes(VOTE, genesis_hash, encode(vote))
 
 
-def compute_proposal_bytes(genesis_hash: bytes, ballot: Ballot) -> bytes:
+def compute_proposal_bytes(genesis_hash: bytes, vote: Vote) -> bytes:
     """What a proposer signs to propose a block."""
-    return compute_sign_bytes(PROPOSAL, genesis_hash, encode(ballot))
+    return compute_sign_bytes(PROPOSAL, genesis_hash, encode(vote))
 
 
 def verify_commit(
@@ -72,7 +72,7 @@ def verify_commit(
     if commit.block_hash != block_hash.hex() or commit.height != height:
         problem = f"the commit is of block {commit.height}, {commit.block_hash}, not of {height}, {block_hash.hex()}"
         raise VerificationError("header_must_be_final", problem=problem)
-    message = compute_vote_bytes(genesis_hash, Ballot(commit.block_hash, height, commit.round))
+    message = compute_vote_bytes(genesis_hash, Vote(commit.block_hash, height, commit.round))
     powers = {validator.public_key: validator.voting_power for validator in validators}
     power, last = 0, ""
     for signature in commit.signatures:

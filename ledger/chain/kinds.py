@@ -72,8 +72,9 @@ ReferenceText = Annotated[str, Kind.REFERENCE]
 
 TOLD: Mapping[str, Kind] = {
     **dict.fromkeys(("amount", "asked", "available", "cap", "remaining", "rest", "room"), Kind.AMOUNT),
-    **dict.fromkeys(("stated", "supply", "whole"), Kind.AMOUNT),
+    **dict.fromkeys(("sent_this_month", "sent_today", "stated", "supply", "whole"), Kind.AMOUNT),
     **dict.fromkeys(("deadline", "due", "expires", "lapses", "last", "present", "since", "time", "until"), Kind.MOMENT),
+    "address": Kind.ADDRESS,
     **dict.fromkeys(("entry", "hold", "motion", "record", "request"), Kind.ENTRY),
 }
 """Events, and the values of a refusal, are told as names and values without a type: what these names stand for.
@@ -87,15 +88,19 @@ def get_kind(struct: type[msgspec.Struct], field: str) -> Kind | None:
     return get_kinds(struct).get(field)
 
 
-@cache
 def get_kinds(struct: type[msgspec.Struct]) -> dict[str, Kind]:
     """The fields of a type that have a kind, in their order."""
+    return _read_kinds(struct)
+
+
+@cache
+def _read_kinds(struct: Any) -> dict[str, Kind]:
     hints = get_type_hints(struct, include_extras=True)
     found = {name: _find_kind(hints[name]) for name in struct.__struct_fields__}
     return {name: kind for name, kind in found.items() if kind}
 
 
-def find_field(struct: type[msgspec.Struct], kind: Kind) -> str:
+def find_of_kind(struct: type[msgspec.Struct], kind: Kind) -> str:
     """The first field of that kind; "" where the type has none."""
     return next((name for name, found in get_kinds(struct).items() if found is kind), "")
 

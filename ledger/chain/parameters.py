@@ -48,7 +48,7 @@ DEFAULTS = Parameters()
 """What stands for a name that a genesis lacks: its chain is older than the name."""
 FOUNDING = Parameters(max_open_motions=16, windows=1, key_memory=1)
 """The limits of a new chain that chooses none of its own. What motions may change them to is narrower than the ranges
-above: see `ledger.registry.committee.votable`.
+above: see `ledger.registry.committee.parameters`.
 """
 
 

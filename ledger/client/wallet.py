@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledger.reads.motions import MotionLike
     from ledger.reads.people.leftovers import Leftovers
     from ledger.registry.records.holder_file import Claims
-    from ledger.registry.rows.committee import Vote
+    from ledger.registry.rows.committee import Choice
 
 # what few do is loaded once they do it: who pays waits for none of it
 # ruff: noqa: PLC0415
@@ -291,13 +291,13 @@ class Wallet:
         proposal = make_proposal(self.desk, action, body, reference, impact, emergency)
         return draft_motion(self.desk, self.wish(proposal))
 
-    def vote(self, motion: "MotionLike", vote: "Vote") -> PlacedEntry:
+    def vote(self, motion: "MotionLike", vote: "Choice") -> PlacedEntry:
         """Votes on a motion, for good: yes, no, abstain, veto or recuse."""
         from ledger.client.committee.proposing import make_ballot
 
         return self.act(make_ballot(self.desk, motion, vote))
 
-    def draft_vote(self, motion: "MotionLike", vote: "Vote") -> Transaction:
+    def draft_vote(self, motion: "MotionLike", vote: "Choice") -> Transaction:
         """As `vote`, but only the unsigned transaction, to be signed in several homes within a day."""
         from ledger.client.committee.proposing import draft_motion, make_ballot
 

@@ -11,19 +11,12 @@ import msgspec
 
 from ledger.application import Application
 from ledger.archive.committed import Rejection
-from ledger.chain.commit import Ballot, Commit, compute_proposal_bytes, compute_vote_bytes, verify_commit
+from ledger.chain.commit import Commit, Vote, compute_proposal_bytes, compute_vote_bytes, verify_commit
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.tree_head import TreeHead, compute_head_bytes
 from ledger.chain.validators import Validator, compute_total_power, is_quorum
 from ledger.consensus.turns import check_turn, get_proposer
-from ledger.consensus.voting import (
-    Evidence,
-    LastSigned,
-    SignedBallot,
-    check_may_sign,
-    collect_commit,
-    find_evidence,
-)
+from ledger.consensus.voting import Evidence, LastSigned, SignedVote, check_may_sign, collect_commit, find_evidence
 from ledger.crypto.encoding import decode, encode
 from ledger.crypto.keys import SigningKey, verify_hex
 from ledger.errors import ConsensusError, StoreError
@@ -62,7 +55,7 @@ class Offer(msgspec.Struct, frozen=True):
     block: Transition
     header: Header
     """As proposed; a liar's is not what execution gives."""
-    ballot: SignedBallot
+    ballot: SignedVote
     listeners: tuple[Validator, ...]
 
 
@@ -166,7 +159,7 @@ class Council:
         for key in keys:
             last = self.signers.get_last(key)
             if last.block_hash and last.height == header.height:
-                check_may_sign(last, Ballot(block_hash.hex(), header.height, commit.round), _name_of(validators, key))
+                check_may_sign(last, Vote(block_hash.hex(), header.height, commit.round), _name_of(validators, key))
         self.signers.note(keys, LastSigned(block_hash.hex(), header.height))
         return Agreement(transition, commit, _name_of(validators, header.proposer), ())
 
@@ -246,10 +239,10 @@ class Council:
         number: int,
         listeners: tuple[Validator, ...],
     ) -> Offer:
-        ballot = Ballot(compute_header_hash(header).hex(), header.height, number)
+        ballot = Vote(compute_header_hash(header).hex(), header.height, number)
         message = compute_proposal_bytes(application.tip.genesis_hash, ballot)
         signature = self._keys[proposer.public_key].sign(message)
-        return Offer(block, header, SignedBallot(ballot, proposer.public_key, signature), listeners)
+        return Offer(block, header, SignedVote(ballot, proposer.public_key, signature), listeners)
 
     def _hear(
         self,
@@ -257,7 +250,7 @@ class Council:
         offer: Offer,
         validators: tuple[Validator, ...],
         rejected: list[Rejection],
-    ) -> list[SignedBallot]:
+    ) -> list[SignedVote]:
         try:
             self._check_offer(application, offer, validators)
         except ConsensusError as error:
@@ -272,7 +265,7 @@ class Council:
         proposal = encode(Proposal(offer.header, transactions))
         self.signers.record(keys, LastSigned(ballot.block_hash, ballot.height), proposal)
         message = compute_vote_bytes(application.tip.genesis_hash, ballot)
-        return [SignedBallot(ballot, key, self._keys[key].sign(message)) for key in keys]
+        return [SignedVote(ballot, key, self._keys[key].sign(message)) for key in keys]
 
     def _check_offer(self, application: Application, offer: Offer, validators: tuple[Validator, ...]) -> None:
         message = compute_proposal_bytes(application.tip.genesis_hash, offer.ballot.ballot)

@@ -8,8 +8,8 @@ from ledger.archive.source import Source
 from ledger.chain.validators import Validator
 from ledger.reads.closings import Bodies, Closing, find_body_before, list_bodies
 from ledger.reads.rows import find_row
+from ledger.registry.committee.bodies import ChangeMembers
 from ledger.registry.committee.validators import SetValidators, find_sets
-from ledger.registry.decision import ChangeMembers
 from ledger.registry.laws.legislation import SetLawValue
 from ledger.registry.rows.committee import BODIES, Body
 from ledger.registry.rows.laws import LAWS, get_value

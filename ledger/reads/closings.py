@@ -14,8 +14,7 @@ import msgspec
 from ledger.archive.source import Source
 from ledger.errors import Value
 from ledger.reads.entries import PlacedEntry, list_applied, list_concerned, list_concerned_by_any
-from ledger.registry.committee.bodies import Count
-from ledger.registry.decision import ChangeMembers
+from ledger.registry.committee.bodies import ChangeMembers, Count
 from ledger.registry.messages import parse_body
 from ledger.registry.motions.agenda import read_action
 from ledger.registry.motions.motions import EnactMotion, ProposeMotion, WithdrawMotion

@@ -8,7 +8,7 @@ from ledger.archive.source import Source
 from ledger.chain.parameters import DEFAULTS, write_parameters
 from ledger.reads.records import list_schemas
 from ledger.reads.rows import find_row, list_rows
-from ledger.registry.people.roles import BY_MOTION
+from ledger.registry.decision import BY_MOTION
 from ledger.registry.rows.committee import BODIES, MOTIONS
 from ledger.registry.rows.laws import LAWS
 from ledger.registry.rows.people import SUSPENSIONS

@@ -7,9 +7,9 @@ from ledger.archive.source import Source
 from ledger.chain.kinds import NEVER
 from ledger.reads.closings import list_confirming
 from ledger.reads.rows import find_row
-from ledger.registry.decision import FreezeAccount
+from ledger.registry.decision import BY_MOTION
 from ledger.registry.laws.legislation import AdoptLaw, SuspendLaw
-from ledger.registry.people.roles import BY_MOTION
+from ledger.registry.people.suspension import FreezeAccount
 from ledger.registry.rows.committee import MOTIONS, Body, Motion
 from ledger.registry.rows.laws import LAWS
 from ledger.registry.rows.people import SUSPENSIONS

@@ -18,7 +18,7 @@ from ledger.registry.call import Call
 from ledger.registry.committee.bodies import Count
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.motions.motions import EnactMotion, apply_enact_motion
-from ledger.registry.rows.committee import BALLOTS, MOTIONS, Body, CastVote, Motion
+from ledger.registry.rows.committee import BALLOTS, MOTIONS, Ballot, Body, Motion
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 
@@ -31,7 +31,7 @@ class FoundMotion(msgspec.Struct, frozen=True):
     id: str
     action: msgspec.Struct
     """What it asks for; its name is `name`."""
-    ballots: tuple[tuple[str, CastVote], ...]
+    ballots: tuple[tuple[str, Ballot], ...]
     """By address of the member, in the order they were cast."""
     before: Before
     """What it changes, as it is, or as it was right before it was closed."""
@@ -165,7 +165,7 @@ def _try_enacting(source: Source, identifier: str, row: Motion, verdicts: Sequen
     return None
 
 
-def _list_ballots(source: Source, identifier: str) -> tuple[tuple[str, CastVote], ...]:
+def _list_ballots(source: Source, identifier: str) -> tuple[tuple[str, Ballot], ...]:
     found = ((key.rpartition("/")[2], row) for key, row in list_rows(source, BALLOTS, f"{identifier}/"))
     return tuple(sorted(found, key=lambda ballot: ballot[1].cast_at))
 

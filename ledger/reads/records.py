@@ -12,7 +12,7 @@ from ledger.registry.records.records import VALID as VALID  # noqa: PLC0414 - ot
 from ledger.registry.records.records import read_status
 from ledger.registry.records.schemas import SUBJECT as SUBJECT  # noqa: PLC0414 - others take it from here
 from ledger.registry.records.schemas import get_schema_key
-from ledger.registry.rows.records import RECORDS, SCHEMAS, Record, Schema
+from ledger.registry.rows.records import RECORDS, SCHEMAS, RecordRow, Schema
 
 _SCHEMA = re.compile("[a-z][a-z0-9_]{0,31}(@[1-9][0-9]{0,3})?")
 
@@ -21,7 +21,7 @@ class FoundRecord(NamedTuple):
     """A record on the ledger."""
 
     id: str
-    row: Record
+    row: RecordRow
     status: str
     """valid, suspended, revoked, superseded or expired, now."""
 

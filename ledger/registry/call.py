@@ -9,6 +9,7 @@ from ledger.chain.entry import Fact
 from ledger.chain.parameters import Parameters
 from ledger.chain.times import get_day
 from ledger.registry.budget import Meter
+from ledger.registry.postings import FindMessage, Posting, Spent, post_nothing
 from ledger.state.overlay import Overlay
 
 
@@ -84,10 +85,14 @@ def always(body: object) -> bool:
 
 
 class MessageType(NamedTuple):
-    """A type of message: its body, its rule, and whom it concerns."""
+    """A type of message, declared once: its body, its rule, whom it concerns, what delegations and statements count.
+
+    Whatever must know of it beyond that derives from here, or a test names what is missing (tests/registry).
+    """
 
     name: str
     body: type[Any]
+    """Its fields say by their types what they stand for (`ledger.chain.kinds`)."""
     apply: Callable[[Call, Any], Events]
     """Checks the rules in order of precedence and raises Refused at the first broken one; else writes."""
     get_parties: Callable[[Any], tuple[str, ...]]
@@ -100,3 +105,13 @@ class MessageType(NamedTuple):
     """Ids of what it concerns besides accounts, by which its entry can be found."""
     while_suspended: Callable[[Any], bool] = never
     """Whether a suspended account may do it all the same."""
+    is_bindable: bool = True
+    """Whether laws may bind it; what they may read of it are the fields of its body."""
+    is_delegable: bool = True
+    """Whether somebody may be let do it for an account: all but what is the holder's own."""
+    count_spent: Callable[[Any], Spent] | None = None
+    """What it takes from a delegation's amount; None for what moves no money of the account that acts."""
+    list_postings: Callable[[str, Any, FindMessage], tuple[Posting, ...]] = post_nothing
+    """What it changes in totals once it has applied, the debit first: given who acts, the body, and the chain."""
+    by_authority: bool = False
+    """Whether an authority does it to the accounts it names, by right of its role."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ledger.errors import LedgerError
 from ledger.reads.law_names import find_law_type
-from ledger.registry.committee.votable import BOUNDS
+from ledger.registry.committee.parameters import BOUNDS
 from ledger.registry.messages import MESSAGES
 from ledger.words.amounts import MARK, PARTED
 from ledger.words.lexicon import Lexicon, shorten_id

@@ -13,6 +13,7 @@ from ledger.chain.transaction import Message
 from ledger.registry.messages import MESSAGES
 from ledger.registry.motions.agenda import ACTIONS
 from ledger.registry.rows.laws import Provision
+from ledger.words.fields import list_fields
 from ledger.words.lexicon import Lexicon
 from ledger.words.messages import read_body
 from ledger.words.printing import write_lines
@@ -23,6 +24,9 @@ Pairs = Iterator[tuple[str, str]]
 _LABELS = {"jurisdictions": "where", "reference": "basis"}
 """What fields of a law are called beside those of the motion."""
 _WHO = ("to", "captor", "account", "holder", "delegate")
+_IDS = ("hold", "record", "motion", "impact")
+_SAID = {*_WHO, *_IDS, "amount", "expires", "request", "reverses", "since", "until", "whole"}
+"""Fields that have a label of their own, or stand elsewhere: amounts in the sentence. Of others their kind decides."""
 
 
 def describe_terms(messages: Sequence[Message], lexicon: Lexicon) -> list[str]:
@@ -41,7 +45,7 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Pairs:
             yield role, str(body[role])
     if message.type == "grant_delegation":
         yield "up to", _describe_budget(body, lexicon)
-    for name in ("hold", "record", "motion", "impact"):
+    for name in _IDS:
         if body.get(name, ""):
             yield name, str(body[name])
     if isinstance(body.get("whole"), int):
@@ -52,6 +56,7 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Pairs:
         yield from list_action_terms(body["action"], lexicon)
     kind = MESSAGES.get(message.type)
     yield from _list_moments(kind.body if kind else None, body, lexicon)
+    yield from list_fields(message.type, body, _SAID, lexicon)
     for key in body.get("keys") or ():
         yield "new key", str(key.get("public_key", ""))
     if "threshold" in body:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from ledger.archive.audit import audit, audit_file
-from ledger.chain.commit import Ballot, Commit, CommitSignature, compute_vote_bytes
+from ledger.chain.commit import Commit, CommitSignature, Vote, compute_vote_bytes
 from ledger.chain.header import Header, compute_header_hash
 from ledger.crypto.encoding import decode, encode
 from ledger.crypto.keys import SigningKey
@@ -28,7 +28,7 @@ def refuse_audit(country: Country, height: int) -> str:
 
 def commit_by(country: Country, header: Header, number: int, keys: list[SigningKey]) -> Commit:
     """A commit with good signatures, whoever made the block."""
-    ballot = Ballot(compute_header_hash(header).hex(), header.height, number)
+    ballot = Vote(compute_header_hash(header).hex(), header.height, number)
     text = compute_vote_bytes(country.node.tip.genesis_hash, ballot)
     signatures = sorted(
         [CommitSignature(key.public_key, key.sign(text)) for key in keys], key=lambda one: one.public_key

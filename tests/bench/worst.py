@@ -17,7 +17,7 @@ from ledger.chain.parameters import FOUNDING
 from ledger.chain.transaction import Message, Signer, Transaction
 from ledger.crypto.encoding import encode
 from ledger.home.template import TemplateLaw, load_template
-from ledger.registry.decision import SetParameter
+from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.money.money import Transfer
 from ledger.registry.motions.motions import ProposeMotion

@@ -17,7 +17,7 @@ from ledger.chain.kinds import (
     Duration,
     Kind,
     Moment,
-    find_field,
+    find_of_kind,
     get_kind,
     get_kinds,
     is_entry_id,
@@ -62,7 +62,7 @@ def test_a_kind_is_read_from_the_type_and_not_from_the_name() -> None:
         "lasts": Kind.DURATION,
     }
     assert get_kind(Example, "plain") is get_kind(Example, "nothing") is None
-    assert (find_field(Example, Kind.MOMENT), find_field(Example, Kind.ASSET)) == ("maturity", "")
+    assert (find_of_kind(Example, Kind.MOMENT), find_of_kind(Example, Kind.ASSET)) == ("maturity", "")
 
 
 def test_a_kind_changes_neither_bounds_nor_schema() -> None:

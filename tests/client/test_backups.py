@@ -16,7 +16,7 @@ import pytest
 
 from ledger import Ledger, encode, generate_key, verify_receipt
 from ledger.archive.blocks import load_head
-from ledger.chain.commit import Ballot, Commit, CommitSignature, compute_vote_bytes
+from ledger.chain.commit import Commit, CommitSignature, Vote, compute_vote_bytes
 from ledger.chain.header import compute_header_hash
 from ledger.chain.kinds import NEVER
 from ledger.client.backups import backup, recover, restore
@@ -316,7 +316,7 @@ def test_a_copy_is_believed_no_more_than_what_its_validators_signed(home: Path, 
             header = msgspec.structs.replace(header, proposer=validators[(7 + 2) % 4].public_key)
         members = [key for key in keys if key.public_key in {one.public_key for one in validators}]
         signers = {"too few signed": members[:2], "of another set": [generate_key() for _ in range(4)]}
-        ballot = Ballot(compute_header_hash(header).hex(), 8, 0 if fault != "no fault" else commit.round)
+        ballot = Vote(compute_header_hash(header).hex(), 8, 0 if fault != "no fault" else commit.round)
         text = compute_vote_bytes(node.tip.genesis_hash, ballot)
         signed = [CommitSignature(key.public_key, key.sign(text)) for key in signers.get(fault, members)]
         forged = Commit(ballot.block_hash, 8, ballot.round, tuple(sorted(signed, key=lambda one: one.public_key)))

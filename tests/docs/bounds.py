@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ledger.chain.parameters import FOUNDING, get_range, write_parameters
 from ledger.registry import budget
-from ledger.registry.committee.votable import BOUNDS
+from ledger.registry.committee.parameters import BOUNDS
 from tests.docs import DOCS
 
 PAGE = DOCS / "concepts" / "bounds.md"

@@ -208,13 +208,13 @@ def make_parameters() -> str:
 def make_commits() -> str:
     lao = tell()
     block, members = lao.block(4), lao.node.archive.genesis.validators
-    ballot = encode(commit.Ballot(block.hash.hex(), block.height, block.commit.round))
+    ballot = encode(commit.Vote(block.hash.hex(), block.height, block.commit.round))
     vote = block.commit.signatures[0]
     proposer = next(member.name for member in members if member.public_key == block.header.proposer)
     names = tuple(member.name for member in members)
     key = make_validator_keys(names, SEED)[proposer]
     proposal = key.sign(
-        commit.compute_proposal_bytes(bytes.fromhex(lao.genesis_hash), msgspec.json.decode(ballot, type=commit.Ballot))
+        commit.compute_proposal_bytes(bytes.fromhex(lao.genesis_hash), msgspec.json.decode(ballot, type=commit.Vote))
     )
     return "\n\n".join(
         [

@@ -16,7 +16,7 @@ from ledger.merkle.log import compute_inclusion_path, compute_root
 from ledger.registry.records.disclosure import Disclosure, KeySignature, compute_presentation_bytes
 from ledger.registry.records.holder_file import HolderFile, erase_fields, make_commitment
 from ledger.registry.records.records import AmendRecord, IssueRecord, SupersedeRecord
-from ledger.registry.rows.records import Record
+from ledger.registry.rows.records import RecordRow
 from tests.chain import chains
 from tests.chain.chains import TIME, Signatories
 from tests.chain.forging import bump
@@ -85,7 +85,7 @@ class Degrees:
             record, make_row(HELD, 2, status=status, reason="SENATE/2026-7", changed_at=self.stage.chain.height)
         )
 
-    def _write(self, record: str, row: Record, **others: Record) -> None:
+    def _write(self, record: str, row: RecordRow, **others: RecordRow) -> None:
         """The row as if the last block had written it: its header is made anew, since the row names the block's id."""
         stage = self.stage
         stage.states[-1] |= {key: encode(value) for key, value in {f"record/{record}": row, **others}.items()}

@@ -36,7 +36,7 @@ from ledger.merkle.state_tree import TreeChange, build, hash_bucket
 from ledger.registry.records.disclosure import Disclosure, make_disclosure, present
 from ledger.registry.records.holder_file import HeldField, HolderFile, make_commitment
 from ledger.registry.rows.people import Identity
-from ledger.registry.rows.records import Record
+from ledger.registry.rows.records import RecordRow
 from tests.chain import chains
 from tests.chain.chains import TIME, Chain, Signatories
 
@@ -164,10 +164,10 @@ def make_identity(name: str, keys: Sequence[str] = (), threshold: int = 1) -> Id
     return Identity("LA-VT", found, 1, "citizen", 0, "", threshold)
 
 
-def make_row(held: Sequence[HeldField], height: int, **changes: Any) -> Record:
+def make_row(held: Sequence[HeldField], height: int, **changes: Any) -> RecordRow:
     """The row of a record that was issued in a block."""
     commitment = make_commitment("degree@1", held, NEVER)
-    plain = Record(
+    plain = RecordRow(
         *(height, height, find_address("university"), "", 1),
         *(commitment.root, "degree@1", commitment.size, "valid", "", NEVER),
     )

@@ -19,11 +19,12 @@ from ledger.chain.parameters import DEFAULTS
 from ledger.chain.transaction import Message, SignedTransaction, Transaction
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Environment
-from ledger.registry.decision import AssignRole, ChangeMembers, FreezeAccount, StripRole, UnfreezeAccount
+from ledger.registry.committee.bodies import ChangeMembers
 from ledger.registry.messages import MESSAGES
 from ledger.registry.motions.agenda import ConfirmEmergency, read_action
 from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion
-from ledger.registry.people.suspension import ReinstateAccount, SuspendAccount
+from ledger.registry.people.role_actions import AssignRole, StripRole
+from ledger.registry.people.suspension import FreezeAccount, ReinstateAccount, SuspendAccount, UnfreezeAccount
 from ledger.registry.rows.committee import (
     BODIES,
     ESSENTIALS,

@@ -16,21 +16,16 @@ from hypothesis.stateful import initialize, rule
 from ledger.chain.kinds import NEVER
 from ledger.chain.times import DAY_MS
 from ledger.client.drafting import Wish
-from ledger.registry.decision import (
-    AssignRole,
-    ChangeMembers,
-    FreezeAccount,
-    RaiseCap,
-    SetParameter,
-    StripRole,
-    UnfreezeAccount,
-)
+from ledger.registry.committee.bodies import ChangeMembers
+from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.delegation import GrantDelegation
 from ledger.registry.laws.legislation import AdoptLaw
+from ledger.registry.money.caps import RaiseCap
 from ledger.registry.money.money import Issue
 from ledger.registry.motions.agenda import ConfirmEmergency
 from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
-from ledger.registry.people.suspension import SuspendAccount
+from ledger.registry.people.role_actions import AssignRole, StripRole
+from ledger.registry.people.suspension import FreezeAccount, SuspendAccount, UnfreezeAccount
 from ledger.registry.rows.committee import Majority, Member
 from tests import strategies
 from tests.country import APPLIED

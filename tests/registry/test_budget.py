@@ -15,7 +15,7 @@ from ledger.errors import ConsensusError, Inadmissible
 from ledger.home.template import load_template
 from ledger.registry import budget
 from ledger.registry.budget import ENTRY, LEAST, Meter, count_block_steps, count_text
-from ledger.registry.decision import SetParameter
+from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.laws.making import MAX_READING, MAX_STEPS
 from ledger.registry.money.money import Transfer
 from ledger.registry.motions.motions import ProposeMotion

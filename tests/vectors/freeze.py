@@ -16,7 +16,7 @@ from typing import Any
 
 from ledger import Ledger, PlacedEntry, Record
 from ledger.archive.genesis import found_store
-from ledger.chain.commit import Ballot, compute_proposal_bytes, compute_vote_bytes
+from ledger.chain.commit import Vote, compute_proposal_bytes, compute_vote_bytes
 from ledger.chain.entry import compute_entry_leaf, compute_outcome_hash
 from ledger.chain.genesis import GenesisFile, compute_binding_bytes
 from ledger.chain.header import compute_header_hash
@@ -225,7 +225,7 @@ def make_signatures(lao: Ledger, payment: PlacedEntry) -> list[dict[str, str]]:
     """One worked example for each tag that is signed: tag ‖ genesis hash ‖ bytes."""
     genesis_hash, transaction = bytes.fromhex(lao.genesis_hash), payment.entry.signed.transaction
     noy, validator = make_key(SEED, "account/noy"), make_key(SEED, "validator/finance")
-    ballot = Ballot(lao.block(payment.height).hash.hex(), payment.height, 0)
+    ballot = Vote(lao.block(payment.height).hash.hex(), payment.height, 0)
     address = compute_address("lao", bytes.fromhex(noy.public_key))
     return [
         make_signature("key-binding", noy, compute_binding_bytes(genesis_hash, address, noy.public_key)),

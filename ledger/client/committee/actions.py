@@ -15,19 +15,15 @@ from ledger.client.forms.references import check_reference
 from ledger.client.laws.laws import Laws
 from ledger.errors import DecodeError, Refused
 from ledger.reads.motions import MotionLike, find_motion_id
+from ledger.registry.committee.bodies import ChangeMembers
+from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import BoundValidator, SetValidators
-from ledger.registry.decision import (
-    AssignRole,
-    ChangeMembers,
-    FreezeAccount,
-    RaiseCap,
-    SetParameter,
-    StripRole,
-    UnfreezeAccount,
-)
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
+from ledger.registry.money.caps import RaiseCap
 from ledger.registry.motions.agenda import ConfirmEmergency
+from ledger.registry.people.role_actions import AssignRole, StripRole
+from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
 from ledger.registry.rows.committee import Member
 
 if TYPE_CHECKING:

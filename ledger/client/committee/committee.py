@@ -10,7 +10,7 @@ from ledger.errors import NotFoundError
 from ledger.reads.closings import list_bodies
 from ledger.reads.motions import FoundMotion, MotionLike, describe_motion, find_motion_id
 from ledger.reads.rows import find_row, list_rows
-from ledger.registry.committee.votable import BOUNDS, Bound
+from ledger.registry.committee.parameters import BOUNDS, Bound
 from ledger.registry.rows.committee import BODIES, MOTIONS, Body
 from ledger.transition import get_parameters
 

@@ -20,14 +20,13 @@ from ledger.reads.explaining import explain_any
 from ledger.reads.motions import MotionLike, find_motion_id
 from ledger.reads.rows import list_rows
 from ledger.reads.verdicts import weigh
-from ledger.registry.committee.bodies import get_body
-from ledger.registry.decision import ChangeMembers
+from ledger.registry.committee.bodies import ChangeMembers, get_body
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.agenda import get_concerned, get_favoured, get_name, list_competences
 from ledger.registry.motions.counting import list_deciders
 from ledger.registry.motions.motions import CastBallot, ProposeMotion
 from ledger.registry.people.accounts import get_suspension
-from ledger.registry.rows.committee import BODIES, Vote
+from ledger.registry.rows.committee import BODIES, Choice
 from ledger.state.overlay import Rows
 
 
@@ -116,7 +115,7 @@ def make_proposal(
 
 def make_ballot(desk: Desk, motion: MotionLike, vote: object) -> CastBallot:
     """The message that votes on a motion. Raises NotFoundError, or Refused for what is no vote."""
-    if vote not in get_args(Vote):
+    if vote not in get_args(Choice):
         raise Refused("vote_must_be_a_choice", vote=ascii(vote)[:40])
     return CastBallot(find_motion_id(desk.source, motion), vote)  # type: ignore[arg-type]
 

@@ -15,7 +15,7 @@ from ledger.errors import ConsensusError, LedgerError, StoreError
 from ledger.reads.records import find_record, find_schema
 from ledger.registry.records.holder_file import Claims, HeldField, hold_fields, make_commitment
 from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
-from ledger.registry.records.schemas import list_names
+from ledger.registry.records.schemas import list_field_names
 
 
 def issue(wallet: Acting, schema: str, subject: Who, claims: Claims, until: int, replaces: str = "") -> Record:
@@ -68,7 +68,7 @@ def prepare(
     """The commitment to a record, and its fields. Raises Refused for claims that do not fit the schema."""
     desk = wallet.desk
     name, row = find_schema(desk.source, schema)
-    held = hold_fields(row, claims, desk.resolve(subject), _make_salts(desk, name, list_names(row)))
+    held = hold_fields(row, claims, desk.resolve(subject), _make_salts(desk, name, list_field_names(row)))
     return make_commitment(name, held, until), held
 
 

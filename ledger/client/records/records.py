@@ -30,8 +30,7 @@ from ledger.registry.records.records import (
 )
 from ledger.registry.records.schemas import SUBJECT
 from ledger.registry.rows.people import IDENTITIES
-from ledger.registry.rows.records import RECORDS
-from ledger.registry.rows.records import Record as RecordRow
+from ledger.registry.rows.records import RECORDS, RecordRow
 
 
 class Record:

@@ -15,9 +15,10 @@ from ledger.reads.entries import list_applied, list_concerned_by_any
 from ledger.reads.rows import find_row
 from ledger.registry.messages import parse_body
 from ledger.registry.money.money import CaptureHold, get_balance
+from ledger.registry.postings import Posting
 from ledger.registry.rows.money import ASSETS, Balance
 from ledger.registry.rows.people import ACCOUNTS, Account
-from ledger.registry.statements import Posting, Statement, StatementEntry, list_postings
+from ledger.registry.statements import Statement, StatementEntry, list_postings
 
 Holds = dict[str, Message]
 """The messages that placed holds, by the hold's id."""

@@ -13,7 +13,7 @@ from ledger.reads.people.delegations import FoundDelegation, list_delegations
 from ledger.reads.people.roles import FoundRole, list_roles
 from ledger.reads.rows import list_rows
 from ledger.registry.people.accounts import get_suspension
-from ledger.registry.rows.committee import BALLOTS, MOTIONS, Vote
+from ledger.registry.rows.committee import BALLOTS, MOTIONS, Choice
 from ledger.registry.rows.people import RECOVERED, RECOVERIES, SUSPENSIONS, Recovery, Suspension
 from ledger.state.overlay import Rows
 
@@ -27,7 +27,7 @@ class Leftovers(NamedTuple):
     """In force, or to come."""
     holds: tuple[FoundHold, ...]
     """Of its money: whoever may capture one still may."""
-    ballots: tuple[tuple[str, Vote], ...]
+    ballots: tuple[tuple[str, Choice], ...]
     """On open motions, by the motion's id: they are final."""
     motions: tuple[str, ...]
     """Ids of the open motions that it proposed."""

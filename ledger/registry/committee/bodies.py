@@ -9,10 +9,24 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
+
+from ledger.crypto.encoding import Positive
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call
-from ledger.registry.former import was_suspended
-from ledger.registry.rows.committee import BALLOTS, BODIES, Body, Majority, Member
+from ledger.registry.decision import ActionType, Decision
+from ledger.registry.former import keep_seats, keep_suspension, was_suspended
+from ledger.registry.people.accounts import get_identity
+from ledger.registry.people.essentials import has_quorum
+from ledger.registry.rows.committee import (
+    BALLOTS,
+    BODIES,
+    Body,
+    BodyId,
+    Majority,
+    Member,
+    Members,
+)
 from ledger.state.overlay import Rows
 
 AGAINST = ("no", "veto")
@@ -63,7 +77,7 @@ def check_competent(identifier: str, body: Body, action: str) -> None:
         raise Refused("body_must_be_competent", action=action, body=identifier)
 
 
-def count_votes(
+def count_ballots(
     rows: Rows, time: int, body: Body, motion: str, concerned: Sequence[str], favoured: Sequence[str]
 ) -> Count:
     """The votes on a motion by the members of a body whom it does not concern, as they stood at a time (ms UTC).
@@ -112,3 +126,63 @@ def validate_seats(members: Sequence[Member], quorum: int, majority: Majority) -
     ):
         if not holds:
             raise Inadmissible("action_must_be_well_formed", problem=problem)
+
+
+class ChangeMembers(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="change_members"
+):
+    """Gives a body other members, or another quorum or majority.
+
+    It concerns the whole body, so nobody who sits there is kept from voting: else a few could expel who is against it.
+    """
+
+    body: BodyId
+    majority: Majority
+    members: Members
+    quorum: Positive
+
+
+def apply_change_members(call: Call, decision: Decision, action: ChangeMembers) -> None:
+    """Writes the body. Refused unless its members are registered, and those not suspended reach the quorum."""
+    for member in action.members:
+        get_identity(call.rows, member.address)
+    old = call.rows.get(BODIES, action.body)
+    if old is None:
+        raise Refused("changed_body_must_exist", body=action.body)
+    new = msgspec.structs.replace(old, majority=action.majority, members=action.members, quorum=action.quorum)
+    if not has_quorum(call.rows, call.environment.time, new):
+        raise Refused("body_must_stay_able", body=action.body)
+    keep_seats(call, action.body, old)
+    staying = [member.address for member in action.members]
+    for member in old.members:
+        if member.address not in staying:
+            keep_suspension(call, member.address)
+    call.rows.put(BODIES, action.body, new)
+
+
+def _validate_members(action: ChangeMembers) -> None:
+    validate_seats(action.members, action.quorum, action.majority)
+
+
+def _get_members(action: ChangeMembers) -> tuple[str, ...]:
+    return tuple(member.address for member in action.members)
+
+
+def _get_changed_key(action: ChangeMembers) -> tuple[str, ...]:
+    return (BODIES.key(action.body),)
+
+
+def _get_changed_body(action: ChangeMembers) -> tuple[str, ...]:
+    return (action.body,)
+
+
+ACTION_TYPES = (
+    ActionType(
+        ChangeMembers,
+        apply_change_members,
+        _get_members,
+        _get_changed_key,
+        validate=_validate_members,
+        get_bodies=_get_changed_body,
+    ),
+)

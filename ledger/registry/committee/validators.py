@@ -15,7 +15,9 @@ from ledger.chain.validators import MAX_VALIDATORS, Name, Power, ScheduledSet, V
 from ledger.crypto.encoding import Hex32
 from ledger.crypto.keys import check_public_key, verify_hex
 from ledger.errors import Refused, VerificationError, ensure
-from ledger.registry.call import Call, Events
+from ledger.registry.budget import KEY
+from ledger.registry.call import Call, Events, get_none
+from ledger.registry.decision import ActionType, Decision
 from ledger.registry.people.retirement import check_not_retired, retire_keys
 from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
 from ledger.state.overlay import Rows
@@ -140,3 +142,18 @@ def _check_consent(genesis_hash: bytes, validator: BoundValidator) -> None:
         verify_hex(validator.public_key, text, validator.binding)
     except VerificationError:
         raise Refused("validator_must_consent", key=validator.public_key, name=validator.name) from None
+
+
+def apply_set_validators(call: Call, decision: Decision, action: SetValidators) -> None:
+    """Lets the set sign from two blocks on. Refused while another change is under way."""
+    check_validators(call, action)
+    schedule_validators(call, action)
+
+
+def _count_steps(action: SetValidators) -> int:
+    return KEY * len(action.validators)
+
+
+ACTION_TYPES = (
+    ActionType(SetValidators, apply_set_validators, get_none, count_keys=count_consents, count_steps=_count_steps),
+)

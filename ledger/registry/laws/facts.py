@@ -9,11 +9,11 @@ from functools import cache, lru_cache
 import msgspec
 from msgspec import UNSET, inspect
 
-from ledger.chain.kinds import Kind, find_field
+from ledger.chain.kinds import Kind, find_of_kind
 from ledger.chain.times import HOUR_MS, get_local
 from ledger.errors import ensure
 from ledger.laws.dates import Date
-from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Record, Type
+from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, RecordOf, Type
 from ledger.registry.call import Call, Environment
 from ledger.registry.money.money import get_balance
 from ledger.registry.money.windows import read_sent
@@ -52,13 +52,13 @@ def make_names(
 ) -> dict[str, Type]:
     """The names a law may read that binds a type of message, with their types; `elements` are those it gives itself."""
     fields = _list_fields(body)
-    account = Record({**_ACCOUNT, **(_MONEY if find_field(body, Kind.ASSET) else {})})
+    account = RecordOf({**_ACCOUNT, **(_MONEY if find_of_kind(body, Kind.ASSET) else {})})
     late: dict[str, Type] = {name: INTEGER for name in LATE if name not in elements}
     return late | {
         "by": account,
-        "message": Record({**fields, "type": STRING}),
+        "message": RecordOf({**fields, "type": STRING}),
         "on_behalf_of": account,
-        "parameters": Record(dict.fromkeys(parameters, INTEGER)),
+        "parameters": RecordOf(dict.fromkeys(parameters, INTEGER)),
         "time": INTEGER,
         "today": DATE,
     }
@@ -110,7 +110,7 @@ class LawFacts:
 
     def _read_money(self, address: str, field: str) -> Fact:
         account = self._call.rows.get(ACCOUNTS, address)
-        asset = self._read_message(find_field(self.body_type, Kind.ASSET))
+        asset = self._read_message(find_of_kind(self.body_type, Kind.ASSET))
         if account is None or not isinstance(asset, str):
             return MISSING
         balance, environment = get_balance(account, asset), self._call.environment

@@ -14,6 +14,7 @@ from ledger.errors import Refused, ensure
 from ledger.registry.call import Call, Environment, Events, MessageType, get_none
 from ledger.registry.money.windows import count_sent, is_open, take_back
 from ledger.registry.people.accounts import get_account
+from ledger.registry.postings import FindMessage, Posting, post_payment, spend_amount
 from ledger.registry.rows.money import ASSETS, HOLDS, Asset, Balance, Hold
 from ledger.registry.rows.people import ACCOUNTS, Account
 
@@ -267,11 +268,33 @@ def _get_hold_parties(body: PlaceHold) -> tuple[str, ...]:
     return (body.to, body.captor)
 
 
+def _post_issue(actor: str, body: Issue, find: FindMessage) -> tuple[Posting, ...]:
+    return (Posting(body.to, body.asset, body.amount, actor, ""),)
+
+
+def _post_redeem(actor: str, body: Redeem, find: FindMessage) -> tuple[Posting, ...]:
+    return (Posting(actor, body.asset, -body.amount, "", ""),)
+
+
+def _post_transfer(actor: str, body: Transfer, find: FindMessage) -> tuple[Posting, ...]:
+    return post_payment(actor, body.to, body.asset, body.amount, body.reference)
+
+
+def _post_capture(actor: str, body: CaptureHold, find: FindMessage) -> tuple[Posting, ...]:
+    """A capture says neither owner, payee nor asset: those stand in the message that placed the hold."""
+    placed = find(body.hold)
+    ensure(placed.type == "place_hold", f"a hold placed by a {placed.type}")
+    terms = msgspec.json.decode(bytes(placed.body), type=PlaceHold)
+    return post_payment(placed.on_behalf_of, terms.to, terms.asset, body.amount)
+
+
 MESSAGES = (
-    MessageType("issue", Issue, apply_issue, _get_payee),
-    MessageType("redeem", Redeem, apply_redeem, get_none),
-    MessageType("transfer", Transfer, apply_transfer, _get_payee),
-    MessageType("place_hold", PlaceHold, apply_place_hold, _get_hold_parties),
-    MessageType("capture_hold", CaptureHold, apply_capture_hold, get_none),
+    MessageType("issue", Issue, apply_issue, _get_payee, count_spent=spend_amount, list_postings=_post_issue),
+    MessageType("redeem", Redeem, apply_redeem, get_none, count_spent=spend_amount, list_postings=_post_redeem),
+    MessageType(
+        "transfer", Transfer, apply_transfer, _get_payee, count_spent=spend_amount, list_postings=_post_transfer
+    ),
+    MessageType("place_hold", PlaceHold, apply_place_hold, _get_hold_parties, count_spent=spend_amount),
+    MessageType("capture_hold", CaptureHold, apply_capture_hold, get_none, list_postings=_post_capture),
     MessageType("release_hold", ReleaseHold, apply_release_hold, get_none),
 )

@@ -7,6 +7,7 @@ from ledger.chain.kinds import Address, Amount, AssetCode, EntryId, PositiveAmou
 from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType
 from ledger.registry.money.money import check_amount, move
+from ledger.registry.postings import FindMessage, Posting, post_payment, spend_amount
 from ledger.registry.rows.money import REVERSALS, PartialReturn, Reversal
 
 
@@ -78,4 +79,8 @@ def _get_payee(body: Reverse) -> tuple[str, ...]:
     return (body.to,)
 
 
-MESSAGES = (MessageType("reverse", Reverse, apply_reverse, _get_payee),)
+def _post(actor: str, body: Reverse, find: FindMessage) -> tuple[Posting, ...]:
+    return post_payment(actor, body.to, body.asset, body.amount, returns=body.reverses)
+
+
+MESSAGES = (MessageType("reverse", Reverse, apply_reverse, _get_payee, count_spent=spend_amount, list_postings=_post),)

@@ -1,37 +1,30 @@
 """The agenda: every action a motion may ask for, by name, and how one is tried and carried out.
 
-To add an action: its struct to `Action`, its subject to `_SUBJECTS`.
+Each subject brings its own; a new subject stands in `_SUBJECTS`.
 """
 
-from typing import TypeAlias
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from ledger.chain.kinds import EntryId
 from ledger.crypto.encoding import parse
 from ledger.errors import Refused
-from ledger.registry import decision as actions
 from ledger.registry.budget import ACTION
 from ledger.registry.call import Call, get_none
-from ledger.registry.committee import elections, upgrades
-from ledger.registry.committee.upgrades import ScheduleUpgrade
-from ledger.registry.committee.validators import SetValidators
-from ledger.registry.decision import (
-    ActionType,
-    AssignRole,
-    ChangeMembers,
-    Decision,
-    FreezeAccount,
-    RaiseCap,
-    SetParameter,
-    StripRole,
-    UnfreezeAccount,
-)
+from ledger.registry.committee import bodies, parameters, upgrades, validators
+from ledger.registry.decision import ActionType, Decision
 from ledger.registry.laws import legislation
-from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
+from ledger.registry.money import caps
+from ledger.registry.people import role_actions, suspension
 from ledger.registry.people.essentials import charge_stock, check_stock, take_stock
 from ledger.registry.rows.committee import MOTIONS, Motion
 from ledger.state.overlay import Rows
+
+OWN_ROWS = 2
+"""What a motion's message writes besides what its action does."""
 
 
 class ConfirmEmergency(
@@ -42,31 +35,9 @@ class ConfirmEmergency(
     motion: EntryId
 
 
-Action: TypeAlias = (
-    AdoptLaw
-    | AssignRole
-    | ChangeMembers
-    | ConfirmEmergency
-    | EndLaw
-    | FreezeAccount
-    | RaiseCap
-    | ScheduleUpgrade
-    | SetLawValue
-    | SetParameter
-    | SetValidators
-    | StripRole
-    | SuspendLaw
-    | UnfreezeAccount
-)
-_SUBJECTS = (actions, elections, legislation, upgrades)
-_GRANT = str(AssignRole.__struct_config__.tag)
-OWN_ROWS = 2
-"""What a motion's message writes besides what its action does."""
-
-
-def get_name(action: msgspec.Struct) -> str:
+def get_name(action: msgspec.Struct | type[msgspec.Struct]) -> str:
     """The name of an action, as competences have it."""
-    return str(type(action).__struct_config__.tag)
+    return str(action.__struct_config__.tag)
 
 
 def get_action_type(action: msgspec.Struct) -> ActionType:
@@ -75,20 +46,15 @@ def get_action_type(action: msgspec.Struct) -> ActionType:
 
 
 def list_competences(rows: Rows, action: msgspec.Struct) -> tuple[str, ...]:
-    """What a body must be competent for to decide on an action: to confirm something, for that as well.
-
-    And to name a successor, for granting roles.
-    """
-    names = (get_name(action),)
+    """What a body must be competent for to decide on an action: to confirm something, for that as well."""
+    names = (get_name(action), *get_action_type(action).get_competences(action))
     motion = rows.get(MOTIONS, action.motion) if isinstance(action, ConfirmEmergency) else None
-    if isinstance(action, StripRole) and action.successor:
-        return (*names, _GRANT)
     return (*names, get_name(read_action(motion))) if motion else names
 
 
 def read_action(motion: Motion) -> msgspec.Struct:
     """What a motion asks for."""
-    action: msgspec.Struct = parse(bytes(motion.action), Action)  # type: ignore[arg-type]
+    action: msgspec.Struct = parse(bytes(motion.action), Action)
     return action
 
 
@@ -144,8 +110,13 @@ def _concern_confirmed(rows: Rows, action: ConfirmEmergency) -> tuple[str, ...]:
     return get_concerned(rows, read_action(motion)) if motion else ()
 
 
+_SUBJECTS = (bodies, caps, legislation, parameters, role_actions, suspension, upgrades, validators)
 _CONFIRM = ActionType(ConfirmEmergency, apply_confirm, get_none, _get_motion, _concern_confirmed)
 ACTIONS: dict[str, ActionType] = {
-    str(kind.action.__struct_config__.tag): kind
+    get_name(kind.action): kind
     for kind in (*(kind for subject in _SUBJECTS for kind in subject.ACTION_TYPES), _CONFIRM)
 }
+if TYPE_CHECKING:  # which structs they are is known when the subjects are read
+    Action: TypeAlias = msgspec.Struct
+else:
+    Action = reduce(or_, (ACTIONS[name].action for name in sorted(ACTIONS)))

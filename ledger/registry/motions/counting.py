@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ledger.registry.committee.bodies import Count, count_votes, get_body, is_carried
+from ledger.registry.committee.bodies import Count, count_ballots, get_body, is_carried
 from ledger.registry.former import look_back
 from ledger.registry.motions.agenda import get_action_type, get_concerned, get_favoured, read_action
 from ledger.registry.rows.committee import Body, Motion
@@ -40,5 +40,5 @@ def count_motion(rows: Rows, time: int, identifier: str, motion: Motion) -> tupl
     concerned, favoured, tallies = get_concerned(rows, action), get_favoured(action), []
     for decider in list_deciders(motion.body, action):
         body = look_back(rows, decider, get_body(rows, decider), moment)
-        tallies.append(Tally(decider, body, count_votes(rows, moment, body, identifier, concerned, favoured)))
+        tallies.append(Tally(decider, body, count_ballots(rows, moment, body, identifier, concerned, favoured)))
     return tuple(tallies)

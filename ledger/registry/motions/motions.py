@@ -36,14 +36,14 @@ from ledger.registry.rows.committee import (
     BALLOTS,
     BODIES,
     MOTIONS,
+    Ballot,
     Body,
     BodyId,
-    CastVote,
-    Impact,
+    Choice,
+    ImpactHash,
     Member,
     Motion,
-    State,
-    Vote,
+    MotionState,
 )
 
 LAPSES_MS = 30 * DAY_MS
@@ -59,7 +59,7 @@ class ProposeMotion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=
     body: BodyId
     emergency: bool
     """Whether it is voted on at once, and ends by itself unless it is confirmed."""
-    impact: Impact
+    impact: ImpactHash
     reference: LegalReference
 
 
@@ -67,7 +67,7 @@ class CastBallot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     """Votes on a motion, for good."""
 
     motion: EntryId
-    vote: Vote
+    vote: Choice
 
 
 class WithdrawMotion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -120,7 +120,7 @@ def apply_cast_ballot(call: Call, body: CastBallot) -> Events:
     identifier = f"{body.motion}/{call.actor}"
     if call.rows.get(BALLOTS, identifier):
         raise Refused("ballot_must_be_only_one", by=call.actor, motion=body.motion)
-    call.rows.put(BALLOTS, identifier, CastVote(call.environment.time, body.vote))
+    call.rows.put(BALLOTS, identifier, Ballot(call.environment.time, body.vote))
     return ()
 
 
@@ -144,7 +144,7 @@ def apply_enact_motion(call: Call, body: EnactMotion) -> Events:
         raise Refused("motion_must_be_due", due=motion.due, motion=body.motion, time=now)
     tallies = count_motion(call.rows, now, body.motion, motion)
     call.charge(SEAT * sum(len(tally.body.members) for tally in tallies))
-    state: State = "rejected"
+    state: MotionState = "rejected"
     rule = ""
     if now >= motion.lapses:
         state, rule = "lapsed", "motion_must_be_enacted_in_time"
@@ -222,7 +222,7 @@ def _tell_votes(asked: Tally, changed: Tally | None = None) -> Events:
     )
 
 
-def _close(call: Call, identifier: str, motion: Motion, state: State, rule: str = "") -> None:
+def _close(call: Call, identifier: str, motion: Motion, state: MotionState, rule: str = "") -> None:
     forget_open(call, motion.proposer, identifier)
     call.rows.put(MOTIONS, identifier, msgspec.structs.replace(motion, rule=rule, state=state))
 
@@ -262,7 +262,7 @@ def _get_motion(body: CastBallot | WithdrawMotion | EnactMotion) -> tuple[str, .
     return (body.motion,)
 
 
-MESSAGES = (
+_OWN = (
     MessageType(
         "propose_motion",
         ProposeMotion,
@@ -283,3 +283,5 @@ MESSAGES = (
     MessageType("withdraw_motion", WithdrawMotion, apply_withdraw_motion, get_none, get_subjects=_get_motion),
     MessageType("enact_motion", EnactMotion, apply_enact_motion, get_none, get_subjects=_get_motion),
 )
+MESSAGES = tuple(kind._replace(is_bindable=False, is_delegable=False) for kind in _OWN)
+"""No law may keep itself from being ended, and members vote themselves."""

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from ledger.errors import Refused
 from ledger.registry.budget import HOLDER, SEAT
 from ledger.registry.call import Call
+from ledger.registry.decision import BY_MOTION
 from ledger.registry.people.accounts import get_suspension
-from ledger.registry.people.roles import BY_MOTION, is_held, name_scope
+from ledger.registry.people.roles import is_held, name_scope
 from ledger.registry.rows.committee import BODIES, ESSENTIALS, NOW, Body, Essentials, RequiredRole
 from ledger.state.overlay import Rows
 

@@ -155,8 +155,15 @@ def _count_one(body: CancelRecovery) -> int:
 
 
 MESSAGES = (
-    MessageType("request_recovery", RequestRecovery, apply_request_recovery, _get_account, count_keys=_count_keys),
-    MessageType("complete_recovery", CompleteRecovery, apply_complete_recovery, _get_account),
+    MessageType(
+        "request_recovery",
+        RequestRecovery,
+        apply_request_recovery,
+        _get_account,
+        count_keys=_count_keys,
+        by_authority=True,
+    ),
+    MessageType("complete_recovery", CompleteRecovery, apply_complete_recovery, _get_account, by_authority=True),
     MessageType(
         "cancel_recovery",
         CancelRecovery,
@@ -164,5 +171,7 @@ MESSAGES = (
         _get_account,
         count_keys=_count_one,
         while_suspended=always,
+        is_bindable=False,  # who makes laws and has a registrar would get everybody's vote
+        is_delegable=False,
     ),
 )

@@ -14,6 +14,7 @@ import msgspec
 from ledger.chain.kinds import NEVER, Address, Kind, Moment, is_jurisdiction
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType
+from ledger.registry.decision import BY_MOTION
 from ledger.registry.rows.committee import ESSENTIALS, MAX_HOLDERS, NOW
 from ledger.registry.rows.people import IDENTITIES, ROLES, Role
 from ledger.registry.rows.records import is_schema_name
@@ -35,8 +36,6 @@ _SCOPES = {
 }
 KNOWN = (ACCREDITOR, *_SCOPES)
 
-BY_MOTION = "motion/"
-"""What comes before the motion's id, where a motion granted a role or suspended an account."""
 MAX_LINKS = 8
 """How long a chain of accreditations may be, genesis' link included."""
 MAX_SCOPE = 80
@@ -241,6 +240,6 @@ def _get_holder(body: GrantRole | RevokeRole) -> tuple[str, ...]:
 
 
 MESSAGES = (
-    MessageType("grant_role", GrantRole, apply_grant_role, _get_holder, validate_role),
-    MessageType("revoke_role", RevokeRole, apply_revoke_role, _get_holder, validate_role),
+    MessageType("grant_role", GrantRole, apply_grant_role, _get_holder, validate_role, by_authority=True),
+    MessageType("revoke_role", RevokeRole, apply_revoke_role, _get_holder, validate_role, by_authority=True),
 )

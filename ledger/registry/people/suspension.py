@@ -1,8 +1,8 @@
 """Suspension: a court keeps an account from acting, for a reason that is written down, and the account may appeal.
 
 A suspended account neither signs nor is acted for, but for its appeal, the end of a recovery, and a vote against a
-motion. What others were given before stays theirs: they may still capture its holds, and pay it. A motion suspends too
-(actions.py); until a date, as an emergency.
+motion. What others were given before stays theirs: they may still capture its holds, and pay it. A motion suspends
+too; until a date, as an emergency.
 No court, and so no stolen key of one, can suspend a body into inability, nor to where it needs that court's own vote.
 """
 
@@ -12,11 +12,16 @@ from msgspec import UNSET, UnsetType
 from ledger.chain.kinds import Address, LegalReference
 from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType, always, get_none
+from ledger.registry.decision import BY_MOTION, ActionType, Decision
 from ledger.registry.former import is_seated, keep_suspension
 from ledger.registry.people.accounts import get_identity, get_suspension
 from ledger.registry.people.essentials import charge_seats, check_still_able, list_able
-from ledger.registry.people.roles import COURT, find_role
+from ledger.registry.people.roles import (
+    COURT,
+    find_role,
+)
 from ledger.registry.rows.people import SUSPENSIONS, Identity, Suspension
+from ledger.state.overlay import Rows
 
 
 class SuspendAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -118,7 +123,74 @@ def _get_account(body: SuspendAccount | ReinstateAccount) -> tuple[str, ...]:
 
 
 MESSAGES = (
-    MessageType("suspend_account", SuspendAccount, apply_suspend_account, _get_account),
-    MessageType("appeal_suspension", AppealSuspension, apply_appeal_suspension, get_none, while_suspended=always),
-    MessageType("reinstate_account", ReinstateAccount, apply_reinstate_account, _get_account),
+    MessageType("suspend_account", SuspendAccount, apply_suspend_account, _get_account, by_authority=True),
+    MessageType(
+        "appeal_suspension",
+        AppealSuspension,
+        apply_appeal_suspension,
+        get_none,
+        while_suspended=always,
+        is_delegable=False,
+    ),
+    MessageType("reinstate_account", ReinstateAccount, apply_reinstate_account, _get_account, by_authority=True),
+)
+
+
+class FreezeAccount(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="freeze_account"
+):
+    """Suspends an account; as an emergency, until a date."""
+
+    holder: Address
+    reference: LegalReference
+
+
+class UnfreezeAccount(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="unfreeze_account"
+):
+    """Ends a suspension that a motion brought."""
+
+    holder: Address
+    reference: LegalReference
+
+
+def apply_freeze_account(call: Call, decision: Decision, action: FreezeAccount) -> None:
+    """Writes the suspension. Refused where the account is suspended already."""
+    get_identity(call.rows, action.holder)
+    suspend(call, action.holder, decision.by, action.reference, decision.until)
+
+
+def confirm_freeze_account(call: Call, decision: Decision, action: FreezeAccount) -> None:
+    """Takes the end from the suspension."""
+    row = get_suspension(call.rows, call.environment.time, action.holder)
+    if row is None or row.by != decision.by or row.until is UNSET:
+        raise Refused("emergency_must_be_in_force", motion=decision.motion)
+    call.rows.put(SUSPENSIONS, action.holder, msgspec.structs.replace(row, until=UNSET))
+
+
+def apply_unfreeze_account(call: Call, decision: Decision, action: UnfreezeAccount) -> None:
+    """Removes the suspension. Refused where a court suspended the account: that court decides."""
+    row = get_suspension_in_force(call, action.holder)
+    if not row.by.startswith(BY_MOTION):
+        raise Refused("suspension_must_be_by_motion", account=action.holder, by=row.by)
+    end_suspension(call, action.holder)
+
+
+def _get_holder(action: FreezeAccount | UnfreezeAccount) -> tuple[str, ...]:
+    return (action.holder,)
+
+
+def _concern_holder(rows: Rows, action: FreezeAccount | UnfreezeAccount) -> tuple[str, ...]:
+    return (action.holder,)
+
+
+ACTION_TYPES = (
+    ActionType(
+        FreezeAccount,
+        apply_freeze_account,
+        _get_holder,
+        get_concerned=_concern_holder,
+        confirm=confirm_freeze_account,
+    ),
+    ActionType(UnfreezeAccount, apply_unfreeze_account, _get_holder, get_concerned=_concern_holder),
 )

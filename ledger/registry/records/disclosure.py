@@ -25,7 +25,7 @@ from ledger.registry.records.holder_file import HolderFile, Issued, MessageIndex
 from ledger.registry.records.records import VALID, read_status
 from ledger.registry.records.schemas import SUBJECT
 from ledger.registry.rows.people import IDENTITIES, Identity
-from ledger.registry.rows.records import RECORDS, Record
+from ledger.registry.rows.records import RECORDS, RecordRow
 
 AMENDED = "amended"
 UNCHECKED = "valid as issued, status not checked"
@@ -70,7 +70,7 @@ class ProvedStatus(msgspec.Struct, frozen=True):
 
     proved: ProvedHeader
     record: str
-    row: Record | None
+    row: RecordRow | None
     """None where it was never issued."""
     say: Callable[["ProvedStatus"], str] = repr
     """How it is told to people, for whom this room has no words."""
@@ -234,7 +234,7 @@ def describe_status(issued: Issued, status: ProvedStatus) -> str:
     return describe_row(issued, status.row, status.proved.header.time)
 
 
-def describe_row(issued: Issued, row: Record | None, time: int) -> str:
+def describe_row(issued: Issued, row: RecordRow | None, time: int) -> str:
     """As `describe_status`, of what the ledger says of the record at a time (ms UTC)."""
     said = read_status(row, time)
     return AMENDED if said == VALID and row and row.root != issued.commitment.root else said

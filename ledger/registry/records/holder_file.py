@@ -22,16 +22,14 @@ from ledger.merkle.fields import (
     compute_field_path,
     compute_fields_root,
 )
-from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
-from ledger.registry.records.schemas import SUBJECT, list_names, validate_claims
+from ledger.registry.records.records import MESSAGES, AmendRecord, Commitment, IssueRecord, SupersedeRecord
+from ledger.registry.records.schemas import SUBJECT, list_field_names, validate_claims
 from ledger.registry.rows.records import Schema
 
 Claims = Mapping[str, str | int | bool]
 MessageIndex = Annotated[int, msgspec.Meta(ge=0, lt=16)]
 _BODIES: dict[str, type[IssueRecord | AmendRecord | SupersedeRecord]] = {
-    "amend_record": AmendRecord,
-    "issue_record": IssueRecord,
-    "supersede_record": SupersedeRecord,
+    kind.name: kind.body for kind in MESSAGES if "commitment" in kind.body.__struct_fields__
 }
 
 
@@ -77,7 +75,7 @@ def hold_fields(schema: Schema, claims: Claims, subject: str, salts: Sequence[by
     """
     validate_claims(schema, dict(claims))
     values: dict[str, str | int | bool] = {SUBJECT: subject, **claims}
-    names = list_names(schema)
+    names = list_field_names(schema)
     ensure(len(salts) == len(set(salts)) == len(names), "a salt of its own for every field")
     held = []
     for name, salt in zip(names, salts, strict=True):

@@ -16,7 +16,7 @@ from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.people.roles import ACCREDITOR, ISSUER, find_role
 from ledger.registry.records.schemas import SchemaId, get_schema
-from ledger.registry.rows.records import RECORDS, Record
+from ledger.registry.rows.records import RECORDS, RecordRow
 
 VALID: Final = "valid"
 SUSPENDED: Final = "suspended"
@@ -152,7 +152,7 @@ def apply_revoke_record(call: Call, body: RevokeRecord) -> Events:
     return _set_status(call, body, old, REVOKED)
 
 
-def read_status(record: Record | None, time: int) -> str:
+def read_status(record: RecordRow | None, time: int) -> str:
     """What a record is at that time: valid, suspended, revoked, superseded, expired, or never issued."""
     if record is None:
         return NEVER_ISSUED
@@ -169,7 +169,7 @@ def _put_new(call: Call, commitment: Commitment) -> None:
 
 def _write_new(call: Call, commitment: Commitment) -> None:
     height = call.environment.height
-    record = Record(
+    record = RecordRow(
         changed_at=height,
         issued_at=height,
         issuer=call.actor,
@@ -204,12 +204,12 @@ def _check_size_and_until(call: Call, commitment: Commitment) -> None:
         raise Refused("record_must_expire_later", time=now, until=commitment.until)
 
 
-def _check_is_issuer(call: Call, identifier: str, record: Record) -> None:
+def _check_is_issuer(call: Call, identifier: str, record: RecordRow) -> None:
     if call.actor != record.issuer:
         raise Refused("record_must_be_the_issuers", by=call.actor, issuer=record.issuer, record=identifier)
 
 
-def _check_may_change(call: Call, identifier: str, record: Record) -> None:
+def _check_may_change(call: Call, identifier: str, record: RecordRow) -> None:
     if call.actor == record.issuer:
         _check_role(call, record.schema)
         return
@@ -218,24 +218,24 @@ def _check_may_change(call: Call, identifier: str, record: Record) -> None:
         raise Refused("record_must_be_the_issuers", by=call.actor, issuer=record.issuer, record=identifier)
 
 
-def _check_status(identifier: str, record: Record, wanted: str) -> None:
+def _check_status(identifier: str, record: RecordRow, wanted: str) -> None:
     _check_not_final(identifier, record)
     if record.status != wanted:
         raise Refused("record_must_be_valid", record=identifier, status=record.status)
 
 
-def _check_not_final(identifier: str, record: Record) -> None:
+def _check_not_final(identifier: str, record: RecordRow) -> None:
     if record.status in (REVOKED, SUPERSEDED):
         raise Refused("record_must_not_be_final", record=identifier, status=record.status)
 
 
-def _set_status(call: Call, body: StatusChange, old: Record, status: str) -> Events:
+def _set_status(call: Call, body: StatusChange, old: RecordRow, status: str) -> Events:
     new = msgspec.structs.replace(old, changed_at=call.environment.height, reason=body.reason, status=status)
     call.rows.put(RECORDS, body.record, new)
     return ()
 
 
-def _get_record(call: Call, identifier: str) -> Record:
+def _get_record(call: Call, identifier: str) -> RecordRow:
     record = call.rows.get(RECORDS, identifier)
     if record is None:
         raise Refused("record_must_exist", record=identifier)

@@ -82,7 +82,7 @@ def get_schema_key(schema: str) -> str:
     return schema.replace("@", "/")
 
 
-def list_names(schema: Schema) -> tuple[str, ...]:
+def list_field_names(schema: Schema) -> tuple[str, ...]:
     """The names of all fields of a record, the subject among them, in order of their commitments."""
     return tuple(sorted([SUBJECT, *(field.name for field in schema.fields)]))
 

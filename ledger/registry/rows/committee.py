@@ -16,10 +16,10 @@ MAX_WEIGHT = 1000
 BodyId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{1,15}\\Z", max_length=16), Kind.BODY]
 """The short name of a body, such as bttc."""
 ActionName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z_]{1,31}\\Z", max_length=32)]
-Impact = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?\\Z", max_length=64)]
+ImpactHash = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?\\Z", max_length=64)]
 """The hash of an impact report, or ""."""
-Vote = Literal["abstain", "no", "recuse", "veto", "yes"]
-State = Literal["enacted", "lapsed", "open", "rejected", "withdrawn"]
+Choice = Literal["abstain", "no", "recuse", "veto", "yes"]
+MotionState = Literal["enacted", "lapsed", "open", "rejected", "withdrawn"]
 Weight = Annotated[int, msgspec.Meta(ge=1, le=MAX_WEIGHT)]
 VotingTime = Annotated[Duration, msgspec.Meta(ge=1, le=366 * DAY_MS)]
 """From 1 ms to 366 days."""
@@ -100,7 +100,7 @@ class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     due: Moment
     """Block time from which anybody can enact it."""
     emergency: bool
-    impact: Impact
+    impact: ImpactHash
     lapses: Moment
     """Block time from which it can only lapse."""
     proposed_at: Moment
@@ -109,7 +109,7 @@ class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     reference: LegalReference
     rule: str
     """Of a motion that lapsed: motion_must_be_enacted_in_time; on old chains also a rule that its action broke."""
-    state: State
+    state: MotionState
 
 
 class OpenMotions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -119,12 +119,12 @@ class OpenMotions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fa
     """Their ids, in the order they were proposed."""
 
 
-class CastVote(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class Ballot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The ballot of one member on one motion: it is final."""
 
     cast_at: Moment
     """Block time, ms UTC."""
-    vote: Vote
+    vote: Choice
 
 
 class RequiredRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -175,7 +175,7 @@ class ParameterRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=F
 
 BODIES = Table("body", Body)
 MOTIONS = Table("motion", Motion)
-BALLOTS = Table("ballot", CastVote)
+BALLOTS = Table("ballot", Ballot)
 OPEN_MOTIONS = Table("open_motions", OpenMotions)
 ESSENTIALS = Table("essentials", Essentials)
 UPGRADES = Table("upgrade", UpgradePlan)

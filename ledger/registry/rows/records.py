@@ -32,7 +32,7 @@ class Schema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Sorted by name."""
 
 
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class RecordRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What the chain knows of a record: nothing of whom or what it says."""
 
     changed_at: Height
@@ -58,7 +58,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 
 
 SCHEMAS = Table("schema", Schema)
-RECORDS = Table("record", Record)
+RECORDS = Table("record", RecordRow)
 RECORD_TABLES = (SCHEMAS, RECORDS)
 
 

@@ -11,7 +11,7 @@ from ledger.reads.measures import Measure
 from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
 from ledger.reads.verdicts import Verdict
 from ledger.registry.committee.bodies import AGAINST
-from ledger.registry.rows.committee import CastVote
+from ledger.registry.rows.committee import Ballot
 from ledger.words.committee.actions import describe_action
 from ledger.words.committee.tally import list_lacks, write_votes
 from ledger.words.lexicon import Lexicon, shorten_id
@@ -138,7 +138,7 @@ def make_motion_object(found: FoundMotion, words: Lexicon) -> dict[str, Any]:
     }
 
 
-def _describe_ballot(found: FoundMotion, who: str, ballot: CastVote, words: Lexicon) -> str:
+def _describe_ballot(found: FoundMotion, who: str, ballot: Ballot, words: Lexicon) -> str:
     doubt = _find_doubt(found, who, ballot)
     note = f", {doubt}: does not count" if doubt else ""
     return f"{words.who(who)} {ballot.vote}, {words.time(ballot.cast_at)}{note}"
@@ -150,7 +150,7 @@ def _describe_suspension(found: FoundMotion) -> str:
     return "it was at the deadline, so only a no or veto of it counts"
 
 
-def _find_doubt(found: FoundMotion, who: str, ballot: CastVote) -> str:
+def _find_doubt(found: FoundMotion, who: str, ballot: Ballot) -> str:
     """Why a ballot does not count; "" where it does, or says itself that it is none."""
     if ballot.vote == "recuse":
         return ""

@@ -7,7 +7,8 @@ import msgspec
 
 from ledger.reads.people.delegations import FoundDelegation
 from ledger.reads.people.roles import ENDED, TO_COME, UNSUPPORTED, FoundRole
-from ledger.registry.people.roles import BY_MOTION, Link
+from ledger.registry.decision import BY_MOTION
+from ledger.registry.people.roles import Link
 from ledger.registry.people.roles import name_scope as name_scope  # noqa: PLC0414 - others take it from here
 from ledger.registry.rows.people import Role
 from ledger.words.lexicon import Lexicon

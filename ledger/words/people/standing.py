@@ -6,7 +6,7 @@ from msgspec import UNSET
 
 from ledger.reads.people.accounts import Standing
 from ledger.reads.people.acts import Act
-from ledger.registry.people.roles import BY_MOTION
+from ledger.registry.decision import BY_MOTION
 from ledger.registry.rows.people import Recovery, Suspension
 from ledger.words.lexicon import Lexicon
 from ledger.words.messages import describe_message

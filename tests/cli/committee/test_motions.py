@@ -8,7 +8,7 @@ import pytest
 
 from cli.shell.examples import CARRIED, EMERGENCY, OPEN
 from ledger import Ledger
-from ledger.registry.committee.votable import BOUNDS
+from ledger.registry.committee.parameters import BOUNDS
 from tests.cli.lesson import HOME
 from tests.cli.running import Shell
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ledger import Checkpoint, Ledger, ProvedEntry, verify_receipt
 from ledger.archive.log_proofs import LogPlace, find_log_place
-from ledger.chain.commit import Ballot, compute_proposal_bytes, compute_vote_bytes
+from ledger.chain.commit import Vote, compute_proposal_bytes, compute_vote_bytes
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.tree_head import TreeHead, compute_head_bytes, compute_origin
 from ledger.crypto import hashing
@@ -402,7 +402,7 @@ def test_signed_head_is_nothing_else_that_a_validator_signs(
 
 
 def test_all_that_validators_sign_has_a_tag(lao: Ledger) -> None:
-    ballot, own = Ballot("ab" * 32, 4, 0), bytes.fromhex(lao.genesis_hash)
+    ballot, own = Vote("ab" * 32, 4, 0), bytes.fromhex(lao.genesis_hash)
     for signed in (
         compute_vote_bytes(own, ballot),
         compute_proposal_bytes(own, ballot),

@@ -18,8 +18,8 @@ from ledger.crypto.encoding import encode
 from ledger.errors import ConsensusError
 from ledger.home.template import TemplateRole
 from ledger.registry.bindable import BINDABLE
+from ledger.registry.committee.parameters import BOUNDS
 from ledger.registry.committee.upgrades import NOTICE
-from ledger.registry.committee.votable import BOUNDS
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.agenda import ACTIONS
 from ledger.registry.motions.motions import ProposeMotion
@@ -400,7 +400,7 @@ def test_emergency_freeze_goes_on_once_it_is_confirmed(play: Play) -> None:
 def test_what_does_not_end_by_itself_is_no_emergency(play: Play) -> None:
     for action in ("raise LAK to max", "make noy issuer of degree", "set max_messages to 3", "confirm it"):
         assert play.act(f"court moves in council at once to {action}") == "emergency_must_end_by_itself"
-    assert [name for name, kind in ACTIONS.items() if kind.confirm] == ["freeze_account", "adopt_law", "suspend_law"]
+    assert [name for name, kind in ACTIONS.items() if kind.confirm] == ["adopt_law", "suspend_law", "freeze_account"]
 
 
 # ------------------------------------------------------------------------------------------- the committee

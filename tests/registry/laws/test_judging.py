@@ -11,7 +11,7 @@ from ledger.chain.parameters import DEFAULTS
 from ledger.chain.times import DAY_MS
 from ledger.errors import Refused, StoreError
 from ledger.home.template import TemplateLaw
-from ledger.laws.types import INTEGER, STRING, ListOf, Record
+from ledger.laws.types import INTEGER, STRING, ListOf, RecordOf
 from ledger.registry.call import Call, Environment
 from ledger.registry.laws.facts import LawFacts, list_levels, make_names
 from ledger.registry.laws.judging import list_judgements
@@ -174,7 +174,7 @@ def test_each_fact_is_of_the_account_it_is_asked_of() -> None:
     by, actor = (play.country.address(name) for name in ("firm", "noy"))
     facts = LawFacts(make_call(play, 25)._replace(by=by, actor=actor), "transfer", Transfer(1, "LAK", "", actor))
     names = make_names(Transfer, ())["by"]
-    assert isinstance(names, Record)
+    assert isinstance(names, RecordOf)
     assert {*FIELDS, "address"} == names.fields.keys()
     assert {root: tuple(facts.read((root, field)) for field in FIELDS) for root in ASKED} == ASKED
     assert (facts.read(("by", "address")), facts.read(("on_behalf_of", "address"))) == (by, actor)
@@ -375,13 +375,13 @@ def test_chain_does_not_start_with_a_law_that_could_not_be_adopted(law: Template
 
 def test_names_follow_from_the_declaration_of_a_message() -> None:
     names = make_names(Transfer, ("limit",))
-    assert names["message"] == Record(
+    assert names["message"] == RecordOf(
         {"amount": INTEGER, "asset": STRING, "reference": STRING, "to": STRING, "type": STRING}
     )
-    assert names["parameters"] == Record({"limit": INTEGER})
+    assert names["parameters"] == RecordOf({"limit": INTEGER})
     for kind in MESSAGES.values():
         fields = make_names(kind.body, ())["message"]
-        assert isinstance(fields, Record)
+        assert isinstance(fields, RecordOf)
         assert "type" in fields.fields
 
 
@@ -416,7 +416,7 @@ def test_law_that_calls_an_element_hour_means_the_element() -> None:
 def test_lists_of_a_message_can_be_looked_through() -> None:
     play = settle(make_law("powers", 'any(kind == "issue" for kind in message.types)', types=("grant_delegation",)))
     names = make_names(MESSAGES["grant_delegation"].body, ())["message"]
-    assert isinstance(names, Record)
+    assert isinstance(names, RecordOf)
     assert isinstance(names.fields["types"], ListOf)
     play.run("noy lets shop transfer up to 50 LAK until 99:00 as power | applied")
 

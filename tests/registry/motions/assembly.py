@@ -25,20 +25,16 @@ import msgspec
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.home.founding import make_key
 from ledger.home.template import Template, TemplateBody, TemplateMember, load_template
+from ledger.registry.committee.bodies import ChangeMembers
+from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import BoundValidator, SetValidators
-from ledger.registry.decision import (
-    AssignRole,
-    ChangeMembers,
-    FreezeAccount,
-    RaiseCap,
-    SetParameter,
-    StripRole,
-    UnfreezeAccount,
-)
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
+from ledger.registry.money.caps import RaiseCap
 from ledger.registry.motions.agenda import ACTIONS, ConfirmEmergency
 from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
+from ledger.registry.people.role_actions import AssignRole, StripRole
+from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
 from ledger.registry.rows.committee import MOTIONS, Majority, Member, Title
 from ledger.registry.rows.laws import Provision, Wording
 from tests.registry.words import UNKNOWN, read_amount, read_time

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from ledger.admission import get_concerned
+from ledger.admission import get_index_keys
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.messages import MESSAGES
 from ledger.registry.motions.agenda import ACTIONS, get_action_type, get_favoured, get_name
 from ledger.registry.motions.motions import LAPSES_MS
-from ledger.registry.rows.committee import BALLOTS, MOTIONS, CastVote
+from ledger.registry.rows.committee import BALLOTS, MOTIONS, Ballot
 from tests.country import Country
 from tests.registry.motions.assembly import COUNCIL, HOUR, add_bodies, make_body, read_action
 from tests.registry.scenario import Play
@@ -495,7 +495,7 @@ def test_ballot_is_a_row_of_its_own(play: Play) -> None:
     play.run("court moves in council to raise LAK to max as more | applied\nat 2:00\ncourt votes yes on more | applied")
     with play.country.node.reading() as state:
         row = state.get(BALLOTS, f"{play.names['more']}/{play.country.address('court')}")
-    assert row == CastVote(read_time("2:00"), "yes")
+    assert row == Ballot(read_time("2:00"), "yes")
 
 
 def test_entry_tells_what_came_of_it(play: Play) -> None:
@@ -550,7 +550,7 @@ def test_entries_are_found_by_motion_body_and_account(play: Play) -> None:
     }
     for text, wanted in found.items():
         data = country.sign(country.draft(play.read(text)))
-        assert set(get_concerned(country.node.application.decode(data))) == wanted | {address("court")}, text
+        assert set(get_index_keys(country.node.application.decode(data))) == wanted | {address("court")}, text
 
 
 def test_whom_a_motion_concerns_is_the_same_whatever_happens_after_it_was_proposed(play: Play) -> None:

@@ -25,7 +25,7 @@ from ledger.registry.records.holder_file import (
     make_commitment,
     verify_holder_file,
 )
-from ledger.registry.records.schemas import MAX_TEXT, list_names
+from ledger.registry.records.schemas import MAX_TEXT, list_field_names
 from ledger.registry.rows.records import Schema, SchemaField
 from ledger.rules import RULES
 from tests.chain.forging import bump, edit, remove
@@ -232,7 +232,7 @@ def test_fields_that_are_not_claimed_look_like_all_others() -> None:
     )
     assert (
         [field.name for field in few]
-        == list(list_names(SCHEMA))
+        == list(list_field_names(SCHEMA))
         == sorted(["subject", "born", "done", "level", "passed"])
     )
     assert make_commitment("a@1", few, NEVER).size == make_commitment("a@1", all_of_them, NEVER).size == 5

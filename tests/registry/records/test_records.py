@@ -8,7 +8,7 @@ import pytest
 from ledger.chain.kinds import NEVER
 from ledger.home.template import TemplateRole
 from ledger.registry.records.records import Commitment, IssueRecord, read_status
-from ledger.registry.rows.records import RECORDS, Record
+from ledger.registry.rows.records import RECORDS, RecordRow
 from tests.country import APPLIED, Country, add_roles
 from tests.registry.scenario import Play
 from tests.registry.words import read_time
@@ -208,7 +208,7 @@ def test_every_act_on_every_status(beginning: str) -> None:
 # ------------------------------------------------------------------------------------------------ rows
 
 
-def find(play: Play, name: str) -> Record:
+def find(play: Play, name: str) -> RecordRow:
     with play.country.node.reading() as state:
         row = state.get(RECORDS, play.names[name])
     assert row
@@ -224,7 +224,7 @@ def test_row_says_nothing_of_whom_or_what(play: Play) -> None:
     assert fact.name == "record"
     with play.country.node.reading() as state:
         row = state.get(RECORDS, str(fact.value))
-    assert row == Record(height, height, university, "", 1, root, "degree@1", 6, "valid", "", NEVER)
+    assert row == RecordRow(height, height, university, "", 1, root, "degree@1", 6, "valid", "", NEVER)
 
 
 def test_amendment_keeps_who_and_when_and_counts(play: Play) -> None:
@@ -239,7 +239,7 @@ def test_amendment_keeps_who_and_when_and_counts(play: Play) -> None:
     )
     new, height = find(play, "diploma"), play.country.node.tip.height
     assert [(fact.name, fact.value) for fact in play.country.last.events] == [("revision", 2)]
-    assert new == Record(
+    assert new == RecordRow(
         height, old.issued_at, old.issuer, "R-2", 2, new.root, "degree@2", 2, "valid", "", read_time("20:00")
     )
     assert new.root != old.root
@@ -288,7 +288,7 @@ def test_record_is_named_by_transaction_and_message(play: Play) -> None:
     ],
 )
 def test_status_is_read_at_a_time(status: str, until: int, time: int, expected: str) -> None:
-    record = Record(1, 1, "", "", 1, "00" * 32, "degree@1", 6, status, "", until)  # type: ignore[arg-type]
+    record = RecordRow(1, 1, "", "", 1, "00" * 32, "degree@1", 6, status, "", until)  # type: ignore[arg-type]
     assert read_status(record, time) == expected
     assert read_status(None, time) == "never issued"
 

@@ -12,7 +12,7 @@ from ledger.registry.records.schemas import (
     MAX_TEXT,
     DefineSchema,
     get_schema,
-    list_names,
+    list_field_names,
     validate_claims,
     validate_define_schema,
 )
@@ -92,7 +92,7 @@ def test_row_names_the_curator_and_the_fields(play: Play) -> None:
 
 def test_names_of_a_records_fields_are_sorted_with_the_subject() -> None:
     fields = tuple(SchemaField(name, required=True, type="text") for name in ("a", "subject_area", "t"))
-    assert list_names(Schema("", fields)) == ("a", "subject", "subject_area", "t")
+    assert list_field_names(Schema("", fields)) == ("a", "subject", "subject_area", "t")
 
 
 @pytest.mark.parametrize("count", [0, 1, MAX_FIELDS, MAX_FIELDS + 1])

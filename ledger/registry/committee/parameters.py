@@ -1,4 +1,4 @@
-"""What motions may set the numbers of a chain to: a floor and a ceiling for each, and what either is for.
+"""Parameters: what motions may set the numbers of a chain to, a floor and a ceiling for each, and what either is for.
 
 A genesis chooses within the wider ranges of `ledger.chain.parameters`: whoever founds a chain answers for it, and a
 lesson may run on seconds. A motion decides for people who are there already, by a majority of a few; so it can neither
@@ -6,10 +6,21 @@ keep the committee from deciding again, nor take from others the time or the roo
 codes, as names of rules are: they stand in outcomes.
 """
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+import msgspec
+
+from ledger.chain.parameters import read_parameters
 from ledger.chain.times import DAY_MS, HOUR_MS
-from ledger.errors import Refused
+from ledger.crypto.encoding import Natural
+from ledger.errors import DecodeError, Inadmissible, Refused
+from ledger.registry.call import Call, get_none
+from ledger.registry.decision import ActionType, Decision
+from ledger.registry.rows.committee import (
+    NOW,
+    PARAMETERS,
+    ParameterRow,
+)
 
 
 class Bound(NamedTuple):
@@ -63,3 +74,34 @@ def check_votable(name: str, number: int) -> None:
     raise Refused(
         "parameter_must_be_votable", least=bound.least, most=bound.most, name=name, number=number, reason=reason
     )
+
+
+ParameterName = Annotated[str, msgspec.Meta(pattern="^[a-z_]{1,32}\\Z", max_length=32)]
+
+
+class SetParameter(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="set_parameter"
+):
+    """Sets one of the numbers the chain runs by, from the next block on."""
+
+    name: ParameterName
+    value: Natural
+
+
+def apply_set_parameter(call: Call, decision: Decision, action: SetParameter) -> None:
+    """Writes the parameter. Refused below its floor and above its ceiling."""
+    check_votable(action.name, action.value)
+    row = call.rows.get(PARAMETERS, NOW)
+    values = row.values if row else {}
+    call.rows.put(PARAMETERS, NOW, ParameterRow({**values, action.name: action.value}))
+
+
+def validate_set_parameter(action: SetParameter) -> None:
+    """Raises Inadmissible for a parameter there is none of, or a value out of its range."""
+    try:
+        read_parameters({action.name: action.value})
+    except DecodeError as error:
+        raise Inadmissible(error.rule, **error.values) from None
+
+
+ACTION_TYPES = (ActionType(SetParameter, apply_set_parameter, get_none, validate=validate_set_parameter),)
