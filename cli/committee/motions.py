@@ -7,7 +7,7 @@ import click
 from cli.committee.proposing import propose
 from cli.committee.putting import DRAFT, check_draft, offering_draft, write_motion_draft
 from cli.shell import output
-from cli.shell.acts import check_copy, show_act
+from cli.shell.acts import RECEIPT, show_act
 from cli.shell.examples import CARRIED, EMERGENCY, OPEN
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
@@ -27,7 +27,6 @@ from ledger.words.lexicon import shorten_id
 from ledger.words.printing import printable
 
 MEMBER = click.option("--by", metavar="WHO", required=True, help="A member.")
-RECEIPT = click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
 _STAGES = (VOTING, WAITING, DUE, OVERDUE, *get_args(MotionState))
 
 
@@ -51,12 +50,12 @@ motion.add_command(propose)
 @RECEIPT
 @DRAFT
 @click.pass_obj
-def vote(session: Session, identifier: str, vote: Choice, by: str, receipt: str | None, draft: str | None) -> None:
+def vote(session: Session, identifier: str, vote: Choice, by: str, draft: str | None) -> None:
     """Vote on a motion, for good.
 
     Who is silent counts nowhere, not even for the quorum. Nobody can vote for another under a delegation.
     """
-    check_draft(draft, receipt)
+    check_draft(draft)
     found, wallet = session.open().committee.motion(identifier), session.wallet(by)
     if draft:
         write_motion_draft(session, wallet.draft_vote(found, vote), draft)
@@ -65,7 +64,7 @@ def vote(session: Session, identifier: str, vote: Choice, by: str, receipt: str 
         placed = wallet.vote(found, vote)
     name = session.lexicon.who(session.open().resolve(by))
     text = f"{name} voted {vote} on {shorten_id(found.id)}: {_say(session, found)}"
-    show_act(session, placed, text, copy=receipt)
+    show_act(session, placed, text)
 
 
 @motion.command(
@@ -75,13 +74,12 @@ def vote(session: Session, identifier: str, vote: Choice, by: str, receipt: str 
 @click.option("--by", metavar="WHO", required=True, help="Anybody with an account.")
 @RECEIPT
 @click.pass_obj
-def enact(session: Session, identifier: str, by: str, receipt: str | None) -> None:
+def enact(session: Session, identifier: str, by: str) -> None:
     """Enact a motion that is due: count, and do what was carried.
 
     Exits with 1 where it was rejected, or lapsed; that is an entry that applied, too. What was carried and breaks a
     rule now is refused for it, and stays open until it lapses.
     """
-    check_copy(receipt)
     found = session.open().committee.motion(identifier)
     if found.refusal:
         output.tell(f"the motion stays open until {session.lexicon.time(found.row.lapses)}: anybody can try again")
@@ -90,7 +88,7 @@ def enact(session: Session, identifier: str, by: str, receipt: str | None) -> No
     stage, says = printable(describe_stage(enacted, session.lexicon)), _say(session, found)
     more = {"motion": found.id, "lacks": list_all_lacks(enacted, session.lexicon)}
     votes = "; ".join([write_votes(enacted.count), *(f"{one.body} {write_votes(one.count)}" for one in enacted.others)])
-    show_act(session, placed, f"{stage}: {says}  ({votes})", copy=receipt, more=more)
+    show_act(session, placed, f"{stage}: {says}  ({votes})", more=more)
     if enacted.stage != "enacted":
         click.get_current_context().exit(output.REFUSED)
 
@@ -105,12 +103,11 @@ def enact(session: Session, identifier: str, by: str, receipt: str | None) -> No
 @click.option("--by", metavar="WHO", required=True, help="Who proposed it.")
 @RECEIPT
 @click.pass_obj
-def withdraw(session: Session, identifier: str, by: str, receipt: str | None) -> None:
+def withdraw(session: Session, identifier: str, by: str) -> None:
     """Withdraw a motion, while it is voted on."""
-    check_copy(receipt)
     found = session.open().committee.motion(identifier)
     placed = session.wallet(by).withdraw(found)
-    show_act(session, placed, f"withdrawn {shorten_id(found.id)}: {_say(session, found)}", copy=receipt)
+    show_act(session, placed, f"withdrawn {shorten_id(found.id)}: {_say(session, found)}")
 
 
 @motion.command("list", table=True, examples=["natledger motion list", "natledger motion list --stage due --json"])

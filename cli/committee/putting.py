@@ -10,10 +10,10 @@ import click
 import msgspec
 
 from cli.shell import output
-from cli.shell.acts import check_copy, show_act, tell_written
+from cli.shell.acts import RECEIPT, check_copy, show_act, tell_written
 from cli.shell.files import STREAM, read_file, write_file
 from cli.shell.grammar import check_reference
-from cli.shell.session import Session
+from cli.shell.session import Session, get_session
 from ledger.chain.header import VERSIONS
 from ledger.chain.transaction import Transaction, compute_transaction_id
 from ledger.client.committee.proposing import find_body
@@ -40,7 +40,6 @@ class Asked(NamedTuple):
     reference: str
     impact: str | None
     emergency: bool
-    receipt: str | None
     draft: str | None
     usual: str
     """The body of the template that decides on such a thing."""
@@ -66,13 +65,13 @@ def takes_asked(usual: str) -> Callable[[Callable[..., None]], Callable[..., Non
         )
         @click.option("--impact", metavar="HASH_OR_FILE", help="An impact report: natledger law impact LAW --out FILE.")
         @click.option("--emergency", is_flag=True, help="Vote at once; it ends by itself unless it is confirmed.")
-        @click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
+        @RECEIPT
         @DRAFT
         @wraps(function)
         def with_asked(**options: Any) -> None:
             given = {name: options.pop(name) for name in Asked._fields if name != "usual"}
             asked = Asked(**given, usual=usual)
-            check_draft(asked.draft, asked.receipt)
+            check_draft(asked.draft)
             function(asked=asked, **options)
 
         return with_asked
@@ -103,7 +102,7 @@ def put(session: Session, action: msgspec.Struct, asked: Asked) -> None:
         "quorum": found.body.quorum,
         "others": [other.body for other in found.others],
     }
-    show_act(session, placed, text, copy=asked.receipt, more={"motion": found.id, "says": says, **told})
+    show_act(session, placed, text, more={"motion": found.id, "says": says, **told})
     for other in found.others:
         output.tell(f"{other.body} votes on it too, and both must carry it: its own seats would change")
     _warn_of_votes(found, words)
@@ -111,12 +110,11 @@ def put(session: Session, action: msgspec.Struct, asked: Asked) -> None:
     _warn_of_version(found)
 
 
-def check_draft(draft: str | None, receipt: str | None) -> None:
-    """Before anything is done: whether draft or receipt can be written. Raises HomeError, or Complaint for both."""
-    if draft and receipt:
+def check_draft(draft: str | None) -> None:
+    """Before anything is done: whether a draft can be written. Raises HomeError, or Complaint with a receipt."""
+    if draft and get_session().copy:
         raise output.wrong_usage("--draft sends nothing, so there is no receipt", "leave --receipt out")
     check_copy(draft)
-    check_copy(receipt)
 
 
 def write_motion_draft(session: Session, drafted: Transaction, out: str, *, proposes: bool = False) -> None:

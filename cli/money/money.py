@@ -6,7 +6,7 @@ import click
 
 from cli.money.payment_requests import make_order
 from cli.shell import output
-from cli.shell.acts import check_copy, show_act
+from cli.shell.acts import RECEIPT, show_act
 from cli.shell.examples import HOLD, PAYMENT
 from cli.shell.grammar import Command, Group, check_reference
 from cli.shell.output import Cell, Heading
@@ -16,7 +16,6 @@ from ledger.words.lexicon import shorten_id
 from ledger.words.values import make_row_object
 
 ASSET = click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")
-RECEIPT = click.option("--receipt", "copy", metavar="FILE", help="Write a copy of the receipt to a file.")
 REFERENCE = click.option(
     "--reference",
     metavar="REF",
@@ -42,13 +41,12 @@ def money() -> None:
 @RECEIPT
 @SIGNER
 @click.pass_obj
-def issue(session: Session, amount: str, payee: str, by: str, asset: str, copy: str | None) -> None:
+def issue(session: Session, amount: str, payee: str, by: str, asset: str) -> None:
     """Issue money: raise the supply, under the asset's cap."""
-    check_copy(copy)
     units = session.amount(amount, asset)
     placed = session.wallet(by).issue_money(units, payee, asset)
     who = session.lexicon.who(session.open().resolve(payee))
-    show_act(session, placed, f"issued {session.lexicon.money(units, asset)} to {who}", tally=False, copy=copy)
+    show_act(session, placed, f"issued {session.lexicon.money(units, asset)} to {who}", tally=False)
 
 
 @money.command(examples=["natledger money redeem 500", "natledger money redeem 500 --by central-bank --asset LAK"])
@@ -58,12 +56,11 @@ def issue(session: Session, amount: str, payee: str, by: str, asset: str, copy: 
 @RECEIPT
 @SIGNER
 @click.pass_obj
-def redeem(session: Session, amount: str, by: str, asset: str, copy: str | None) -> None:
+def redeem(session: Session, amount: str, by: str, asset: str) -> None:
     """Redeem money that the issuer itself holds: lower the supply."""
-    check_copy(copy)
     units = session.amount(amount, asset)
     placed = session.wallet(by).redeem_money(units, asset)
-    show_act(session, placed, f"redeemed {session.lexicon.money(units, asset)}", copy=copy)
+    show_act(session, placed, f"redeemed {session.lexicon.money(units, asset)}")
 
 
 @money.command(
@@ -79,12 +76,11 @@ def redeem(session: Session, amount: str, by: str, asset: str, copy: str | None)
 @RECEIPT
 @SIGNER
 @click.pass_obj
-def reverse(session: Session, identifier: str, by: str, index: int, amount: str | None, copy: str | None) -> None:
+def reverse(session: Session, identifier: str, by: str, index: int, amount: str | None) -> None:
     """Give a payment back, or a part of it.
 
     As often as it takes, together at most the whole. It is a new entry that names the first; nothing is undone.
     """
-    check_copy(copy)
     wallet, words = session.wallet(by), session.lexicon
     lao = session.open()
     received = lao.money.received(identifier, wallet, index)
@@ -94,7 +90,7 @@ def reverse(session: Session, identifier: str, by: str, index: int, amount: str 
     text = f"{words.who(wallet.address)} returned {words.money(before - left, asset)}"
     rest = f" of {words.money(whole, asset)}, {words.money(left, asset)} left" if (before, left) != (whole, 0) else ""
     more = {"whole": whole, "left": left}
-    show_act(session, placed, f"{text}{rest}  {shorten_id(identifier)}", copy=copy, more=more)
+    show_act(session, placed, f"{text}{rest}  {shorten_id(identifier)}", more=more)
 
 
 @click.command(
@@ -122,20 +118,18 @@ def pay(
     asset: str,
     reference: str,
     payload: str | None,
-    copy: str | None,
 ) -> None:
     """Pay somebody.
 
     WHO is a name in this home or an address, AMOUNT is in major units: 25000 or 12.50.
     """
-    check_copy(copy)
     order = make_order(session, payload, amount, payee, asset, reference)
     wallet, words = session.wallet(payer), session.lexicon
     if payload and output.is_terminal(sys.stdin):  # nobody can read a QR code by eye
         session.confirm(f"pay {words.money(order.amount, order.asset)} to {words.who(order.payee)}, {order.payee}?")
     placed = wallet.pay(order.amount, order.payee, order.asset, order.reference)
     text = f"paid {words.money(order.amount, order.asset)}  {words.who(wallet.address)} → {words.who(order.payee)}"
-    show_act(session, placed, f"{text}  {order.reference}" if order.reference else text, copy=copy)
+    show_act(session, placed, f"{text}  {order.reference}" if order.reference else text)
 
 
 @click.group(cls=Group, examples=["natledger hold list", "natledger hold place 500 --from noy --to shop"])
@@ -168,16 +162,14 @@ def place(
     asset: str,
     captor: str | None,
     days: int,
-    copy: str | None,
 ) -> None:
     """Set money aside for somebody."""
-    check_copy(copy)
     units = session.amount(amount, asset)
     wallet, to = session.wallet(payer), session.open().resolve(payee)
     placed = wallet.place_hold(units, to, asset, captor=captor, lasts_ms=days * DAY_MS)
     words = session.lexicon
     text = f"held {words.money(units, asset)}  {words.who(wallet.address)} → {words.who(to)}"
-    show_act(session, placed, f"{text}  hold {placed.events['hold']}", copy=copy)
+    show_act(session, placed, f"{text}  hold {placed.events['hold']}")
 
 
 @hold.command(
@@ -189,16 +181,15 @@ def place(
 @RECEIPT
 @SIGNER
 @click.pass_obj
-def capture(session: Session, identifier: str, amount: str, by: str, copy: str | None) -> None:
+def capture(session: Session, identifier: str, amount: str, by: str) -> None:
     """Pay out a hold, or a part of it; the rest stays held."""
-    check_copy(copy)
     found = session.open().money.hold(identifier)
     asset, words = found.row.asset, session.lexicon
     units = session.amount(amount, asset)
     placed = session.wallet(by).capture_hold(found.id, units)
     rest = words.money(int(placed.events["remaining"]), asset)
     text = f"captured {words.money(units, asset)} of {shorten_id(found.id)}, {rest} left"
-    show_act(session, placed, text, copy=copy)
+    show_act(session, placed, text)
 
 
 @hold.command(examples=[f"natledger hold release {HOLD} --by shop", f"natledger hold release {HOLD} --by shop --json"])
@@ -207,14 +198,13 @@ def capture(session: Session, identifier: str, amount: str, by: str, copy: str |
 @RECEIPT
 @SIGNER
 @click.pass_obj
-def release(session: Session, identifier: str, by: str, copy: str | None) -> None:
+def release(session: Session, identifier: str, by: str) -> None:
     """Give what is left of a hold back to its owner."""
-    check_copy(copy)
     found, row = session.open().money.hold(identifier)
     placed = session.wallet(by).release_hold(found)
     words = session.lexicon
     text = f"released {words.money(row.amount, row.asset)} of {shorten_id(found)} to {words.who(row.owner)}"
-    show_act(session, placed, text, copy=copy)
+    show_act(session, placed, text)
 
 
 @hold.command("list", table=True, examples=["natledger hold list", "natledger hold list noy"])

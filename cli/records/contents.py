@@ -6,12 +6,11 @@ from typing import Any, NamedTuple
 
 import click
 
-from cli.shell.acts import check_copy
+from cli.shell.acts import RECEIPT, check_copy
 from cli.shell.objects import read_object
 from cli.shell.session import SIGNER
 
 CLAIMS = '{"level": "BSc", "born": 2001}'
-RECEIPT = click.option("--receipt", metavar="FILE", help="Write a copy of the receipt to a file.")
 
 
 class Content(NamedTuple):
@@ -21,7 +20,6 @@ class Content(NamedTuple):
     claims: dict[str, bool | int | str]
     until: str
     holder_file: str | None
-    receipt: str | None
     draft: str | None
 
 
@@ -49,7 +47,7 @@ def takes_content(about: Callable[..., Any], until: Callable[..., Any]) -> Calla
         @SIGNER
         @wraps(function)
         def with_content(claims: str, **options: Any) -> None:
-            copies = [options.pop(name) for name in ("holder_file", "receipt", "draft")]
+            copies = [options.pop(name) for name in ("holder_file", "draft")]
             for name in copies:
                 check_copy(name)
             values = read_object(claims, CLAIMS)

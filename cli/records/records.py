@@ -5,12 +5,12 @@ from typing import Any
 import click
 
 from cli.people.standing import show_acts
-from cli.records.contents import AS_BEFORE, NEW, RECEIPT, Content, takes_content
+from cli.records.contents import AS_BEFORE, NEW, Content, takes_content
 from cli.records.disclosures import COMMANDS
 from cli.records.pending import COMMANDS as PENDING_COMMANDS
 from cli.records.pending import keep_holder_file, tell_pending, write_draft
 from cli.shell import output
-from cli.shell.acts import check_copy, show_act, tell_written
+from cli.shell.acts import RECEIPT, show_act, tell_written
 from cli.shell.examples import DEGREE, SUSPENDED
 from cli.shell.files import check_can_write, is_file, read_file, write_file
 from cli.shell.grammar import Group, check_reference
@@ -134,13 +134,12 @@ def _make_status_command(name: str, done: str, act: Any, example: str, help_text
     @RECEIPT
     @SIGNER
     @click.pass_obj
-    def command(session: Session, identifier: str, reason: str, by: str, receipt: str | None) -> None:
-        check_copy(receipt)
+    def command(session: Session, identifier: str, reason: str, by: str) -> None:
         found = find_record(session, identifier)
         if final:
             session.confirm_if_asked(f"{name} {shorten_id(found)} for good?")
         placed = act(session.wallet(by), found, reason)
-        show_act(session, placed, f"{done} {shorten_id(found)}, reason {reason}", copy=receipt)
+        show_act(session, placed, f"{done} {shorten_id(found)}, reason {reason}")
 
 
 _make_status_command(
@@ -297,4 +296,4 @@ def _make_object(one: FoundRecord) -> dict[str, Any]:
 def _show_issued(session: Session, made: Record, text: str, content: Content) -> None:
     if made.placed:
         more = {"record": made.id, "holder_file": keep_holder_file(session, made, content.holder_file)}
-        show_act(session, made.placed, f"{text}  record {shorten_id(made.id)}", copy=content.receipt, more=more)
+        show_act(session, made.placed, f"{text}  record {shorten_id(made.id)}", more=more)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+import click
+
 from cli.shell import output
 from cli.shell.files import STREAM, check_can_write, shown_path, write_file
 from cli.shell.session import Session, get_session
@@ -18,17 +20,30 @@ from ledger.words.printing import printable
 RECEIPTS = "receipts"
 
 
+def _remember_copy(context: click.Context, parameter: click.Parameter, copy: str | None) -> None:
+    check_copy(copy)
+    context.find_root().ensure_object(Session).copy = copy
+
+
+RECEIPT = click.option(
+    "--receipt",
+    metavar="FILE",
+    expose_value=False,
+    callback=_remember_copy,
+    help="Write a copy of the receipt to a file.",
+)
+
+
 def show_act(
     session: Session,
     placed: PlacedEntry,
     text: str,
     *,
     tally: bool = True,
-    copy: str | None = None,
     more: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Ends an act: keeps its receipt, and says what was done and in which block; `more` goes into the JSON object."""
-    kept = keep_receipt(session.open(), placed, copy)
+    kept = keep_receipt(session.open(), placed, session.copy)
     found = make_entry_object(placed) | {"receipt": kept} | dict(more)
     session.give(found, f"{text}   {describe_block(placed, tally)}")
     for rejected in list_rejected(placed):

@@ -44,6 +44,8 @@ class Session:
         self.home_option: str | None = None
         self.passphrase_file: str | None = None
         self.signer: str | None = None
+        self.copy: str | None = None
+        """Where a copy of the act's receipt goes."""
         self.changes = False
         """Whether the command changes something without a transaction, as one that makes a key does."""
         self.done: tuple[str, ...] = ()

@@ -1,7 +1,6 @@
 """The desk: where whoever acts stands. Names and keys of a home, and the chain that what they sign is sent to."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -109,24 +108,6 @@ class Desk:
         texts = [compute_binding_bytes(genesis_hash, address, key, together, threshold) for key in together]
         return tuple(BoundKey(key.sign(text), key.public_key) for key, text in zip(keys, texts, strict=True))
 
-    @contextmanager
-    def keeping(self, name: str, keys: Sequence[SigningKey]) -> Iterator[None]:
-        """Keeps new keys in the home before the ledger has them; where it comes to have none, nor does the home.
-
-        Unless a block may be signed already, which is stored later: then whoever dropped them would lose the account.
-        """
-        held = {key.public_key for key in self.keyring.list_keys()}
-        new = [key for key in keys if key.public_key not in held]
-        try:
-            for key in new:
-                self.keyring.add(name, key)
-            yield
-        except LedgerError as error:
-            if not isinstance(error, StoreError) and self.node.council.signers.get_height() <= self.source.tip.height:
-                for key in new:
-                    self.keyring.drop(key.public_key)
-            raise
-
     def unlock(self, addresses: set[str]) -> None:
         """Opens the key files of these accounts. Raises KeyFileError for a wrong passphrase."""
         # before the write lock is taken: opening a key file is slow, and may ask a person
@@ -182,6 +163,25 @@ class Desk:
             return encode(self.sign_with(state, transaction))
 
         return place_committed(self.node.send(build, anyway), 0)
+
+    def send_keeping(self, wish: Wish, name: str, keys: Sequence[SigningKey]) -> PlacedEntry:
+        """As `send`, of what gives an account new keys, which the home keeps before the ledger has them.
+
+        Where the ledger comes to have none of them, nor does the home. Raises Refused, KeyFileError.
+        """
+        self.check_wishes([wish])  # so that no key is kept for what is refused
+        held = {key.public_key for key in self.keyring.list_keys()}
+        new = [key for key in keys if key.public_key not in held]
+        try:
+            for key in new:
+                self.keyring.add(name, key)
+            return self.send([wish])
+        except LedgerError as error:
+            # unless a block may be signed, which is stored later: whoever dropped them then would lose the account
+            if not isinstance(error, StoreError) and self.node.council.signers.get_height() <= self.source.tip.height:
+                for key in new:
+                    self.keyring.drop(key.public_key)
+            raise
 
     def wait(self, milliseconds: int) -> None:
         """Lets so much time pass before the next block, whoever makes it. Raises HomeError unless there is a seed."""

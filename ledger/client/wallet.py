@@ -1,6 +1,6 @@
 """Wallets: an account together with the keys that sign for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -109,10 +109,8 @@ class Wallet:
         """Replaces the account's keys with new ones, kept in this home before the old ones are given up."""
         number = self.desk.identity(self).keys_number + 1
         made = self.desk.make_keys(self.name, keys, number)
-        wishes = [Wish(self.address, RotateKeys(self.desk.bind_keys(self.address, made, threshold), threshold))]
-        self.desk.check_wishes(wishes)  # so that no key is kept for a rotation that is refused
-        with self.desk.keeping(self.name, made):
-            return self.desk.send(wishes)
+        body = RotateKeys(self.desk.bind_keys(self.address, made, threshold), threshold)
+        return self.desk.send_keeping(Wish(self.address, body), self.name, made)
 
     def leftovers(self) -> "Leftovers":
         """What the account's keys, these or former ones, have left standing: to be looked at once they are replaced."""
@@ -189,9 +187,7 @@ class Wallet:
         name = self.desk.name_of(address)
         made = self.desk.make_keys(name, keys, number)
         body = RequestRecovery(address, self.desk.bind_keys(address, made, threshold), threshold)
-        self.desk.check_wishes([self.wish(body)])  # so that no key is kept for a recovery that is refused
-        with self.desk.keeping(name, made):
-            return self.act(body)
+        return self.desk.send_keeping(self.wish(body), name, made)
 
     def complete_recovery(self, account: Who) -> PlacedEntry:
         """Gives an account its new keys once that is due; anybody may."""
@@ -240,21 +236,15 @@ class Wallet:
 
     def suspend_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Suspends a record. `reason` is public: [A-Z0-9./-], at most 35."""
-        from ledger.client.records.records import get_id
-
-        return self.act(SuspendRecord(check_reference(reason), get_id(self.desk, record)))
+        return self._decide(SuspendRecord, record, reason)
 
     def reinstate_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Makes a suspended record valid again."""
-        from ledger.client.records.records import get_id
-
-        return self.act(ReinstateRecord(check_reference(reason), get_id(self.desk, record)))
+        return self._decide(ReinstateRecord, record, reason)
 
     def revoke_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Revokes a record for good."""
-        from ledger.client.records.records import get_id
-
-        return self.act(RevokeRecord(check_reference(reason), get_id(self.desk, record)))
+        return self._decide(RevokeRecord, record, reason)
 
     # in the committee
 
@@ -322,3 +312,10 @@ class Wallet:
     def act(self, body: msgspec.Struct) -> PlacedEntry:
         """Does one thing. Raises Refused, and nothing is written, where the present state refuses it."""
         return self.desk.send([self.wish(body)])
+
+    def _decide(
+        self, decision: Callable[[str, str], msgspec.Struct], record: "Record | str", reason: str
+    ) -> PlacedEntry:
+        from ledger.client.records.records import get_id
+
+        return self.act(decision(check_reference(reason), get_id(self.desk, record)))

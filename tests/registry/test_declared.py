@@ -27,7 +27,7 @@ from ledger.registry.told import get_told_kind
 from ledger.rules import RULES
 from ledger.words.chain.proofs import _SIGNER
 from ledger.words.committee.actions import describe_action
-from ledger.words.lexicon import NOTHING_KNOWN
+from ledger.words.lexicon import Lexicon
 from ledger.words.messages import SENTENCES, describe_messages
 from ledger.words.terms import describe_terms
 from tests.docs.precedence import list_facts
@@ -77,13 +77,13 @@ def test_every_type_has_a_sentence(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(ACTIONS))
 def test_every_action_has_a_sentence(name: str) -> None:
-    assert describe_action({"action": name}, NOTHING_KNOWN) != f"do {name}"
+    assert describe_action({"action": name}, Lexicon()) != f"do {name}"
 
 
 @BY_NAME
 def test_whoever_signs_sees_every_field_that_stands_for_something(name: str, bodies: dict[str, str]) -> None:
     message = Message(msgspec.Raw(bodies[name].encode()), ACTOR, ACTOR, name)
-    says = " ".join([*describe_messages([message], DONE, NOTHING_KNOWN), *describe_terms([message], NOTHING_KNOWN)])
+    says = " ".join([*describe_messages([message], DONE, Lexicon()), *describe_terms([message], Lexicon())])
     body, kinds = msgspec.json.decode(bodies[name]), get_kinds(MESSAGES[name].body)
     missing = {field for field, kind in kinds.items() if field in body and not _is_said(body[field], kind, says)}
     assert missing - SAID_OTHERWISE.get(name, set()) == set()
@@ -94,7 +94,7 @@ def _is_said(value: object, kind: Kind, says: str) -> bool:
         case Kind.AMOUNT, int():
             return f"{value:,}" in says or str(value) in says or value == 0
         case Kind.MOMENT, int():
-            return value == 0 or NOTHING_KNOWN.until(value) in says or NOTHING_KNOWN.time(value) in says
+            return value == 0 or Lexicon().until(value) in says or Lexicon().time(value) in says
         case _, list():
             return all(str(each) in says for each in value)
     return str(value) in says

@@ -36,10 +36,7 @@ def open_account(
     desk.keyring.set_name(name, address)
     try:
         body = RegisterAccount(jurisdiction, desk.bind_keys(address, made, threshold), kind, threshold)
-        wishes = [registrar.wish(body)]
-        desk.check_wishes(wishes)  # so that no key is kept for an account that is refused
-        with desk.keeping(name, made):
-            placed = desk.send(wishes)
+        placed = desk.send_keeping(registrar.wish(body), name, made)
     except LedgerError as error:
         if not isinstance(error, StoreError):  # the disk's fault: the block may be signed, and yet be stored
             desk.keyring.drop_name(name)
