@@ -114,8 +114,8 @@ WHERE = (
     ),
     Answer(
         "the JSON of a command",
-        "what commands share is the shell's; of an entry, one place for all of them",
-        (("cli/shell/acts.py", "def make_entry_object"), ("cli/shell/output.py", "def say_json")),
+        "of an entry, words says it once for all commands; the shell prints it",
+        (("ledger/words/chain/entries.py", "def make_entry_object"), ("cli/shell/output.py", "def say_json")),
     ),
 )
 """Asked of every newcomer. Where a place is moved, the test says which answer is wrong."""
