@@ -1,6 +1,7 @@
 """Motions as people look at them: found by the first digits of an id, counted as of the deadline."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 import msgspec
 
@@ -18,11 +19,15 @@ from ledger.registry.call import Call
 from ledger.registry.committee.bodies import Count
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.motions.motions import EnactMotion, apply_enact_motion
-from ledger.registry.rows.committee import BALLOTS, MOTIONS, Ballot, Body, Motion
+from ledger.registry.rows.committee import BALLOTS, MOTIONS, Ballot, Body, Choice, Motion, MotionState
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 
 VOTING, WAITING, DUE, OVERDUE = "voting", "waiting", "due", "overdue"
+STAGES = (VOTING, WAITING, DUE, OVERDUE, *get_args(MotionState))
+"""Where a motion can stand."""
+CHOICES = get_args(Choice)
+"""What can be voted."""
 
 
 class FoundMotion(msgspec.Struct, frozen=True):

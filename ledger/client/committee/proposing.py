@@ -7,14 +7,14 @@ import msgspec
 from ledger.archive.impact import ImpactReport
 from ledger.archive.past import compute_report_hash
 from ledger.chain.genesis import compute_genesis_hash
-from ledger.chain.transaction import Transaction
+from ledger.chain.transaction import Transaction, compute_transaction_id
 from ledger.client.cosigning import draft_for_others
 from ledger.client.desk import Desk
 from ledger.client.drafting import Wish
 from ledger.client.forms.reading import find_misfits
 from ledger.client.forms.references import check_reference
 from ledger.client.laws.impacts import Impact, read_report
-from ledger.crypto.encoding import encode
+from ledger.crypto.encoding import decode, encode
 from ledger.errors import Inadmissible, Refused
 from ledger.reads.explaining import explain_any
 from ledger.reads.motions import MotionLike, find_motion_id
@@ -130,6 +130,11 @@ def draft_motion(desk: Desk, wish: Wish) -> Transaction:
     if refusal:
         raise refusal
     return drafted
+
+
+def find_proposed_id(drafted: bytes) -> str:
+    """The id that the motion of a drafted proposal will have."""
+    return f"{compute_transaction_id(decode(drafted, Transaction)).hex()}-0"
 
 
 def _check_report(desk: Desk, report: ImpactReport, action: msgspec.Struct) -> None:
