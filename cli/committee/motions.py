@@ -12,8 +12,7 @@ from cli.shell.examples import CARRIED, EMERGENCY, OPEN
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
-from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
-from ledger.registry.rows.committee import Choice, MotionState
+from ledger.reads.motions import DUE, OVERDUE, STATES, VOTING, WAITING, Choice, FoundMotion
 from ledger.words.committee.motions import (
     describe_motion,
     describe_stage,
@@ -27,7 +26,7 @@ from ledger.words.lexicon import shorten_id
 from ledger.words.printing import printable
 
 MEMBER = click.option("--by", metavar="WHO", required=True, help="A member.")
-_STAGES = (VOTING, WAITING, DUE, OVERDUE, *get_args(MotionState))
+_STAGES = (VOTING, WAITING, DUE, OVERDUE, *STATES)
 
 
 @click.group(cls=Group, examples=["natledger motion list", f"natledger motion show {OPEN}"])

@@ -15,9 +15,8 @@ from cli.shell.numbers import take_number
 from cli.shell.objects import read_object
 from cli.shell.session import Session
 from cli.shell.times import parse_parameter
-from ledger.client.committee.validators import find_missing
-from ledger.registry.committee.validators import BoundValidator
-from ledger.registry.people.roles import KNOWN
+from ledger.client.committee.validators import BoundValidator, find_missing
+from ledger.reads.people.roles import KNOWN
 
 SCOPE = click.option(
     "--scope", metavar="S", default="", help="LA-VT, degree, or for an accreditor issuer/degree; all unless given."

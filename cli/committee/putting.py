@@ -14,13 +14,10 @@ from cli.shell.acts import RECEIPT, check_copy, show_act, tell_written
 from cli.shell.files import STREAM, read_file, write_file
 from cli.shell.grammar import check_reference
 from cli.shell.session import Session, get_session
-from ledger.chain.header import VERSIONS
-from ledger.chain.transaction import Transaction, compute_transaction_id
-from ledger.client.committee.proposing import find_body
+from ledger.client.committee.proposing import Transaction, find_body, find_unknown_version, name_motion
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.reads.motions import FoundMotion
-from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.words.committee.motions import describe_motion
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.printing import printable
@@ -122,7 +119,7 @@ def write_motion_draft(session: Session, drafted: Transaction, out: str, *, prop
     write_file(out, encode(drafted))
     tell_written(session, out, "transaction")
     if proposes:
-        output.tell(f"the motion will be {compute_transaction_id(drafted).hex()}-0")
+        output.tell(f"the motion will be {name_motion(drafted)}")
     name = "FILE" if out == STREAM else printable(out)
     output.tell(f"next, in each home with keys of it: natledger tx sign {name}; then natledger tx send")
 
@@ -164,10 +161,12 @@ def _warn_of_votes(found: FoundMotion, words: Lexicon) -> None:
 
 
 def _warn_of_version(found: FoundMotion) -> None:
-    if isinstance(found.action, ScheduleUpgrade) and found.action.version not in VERSIONS:
+    unknown = find_unknown_version(found.action)
+    if unknown:
+        version, known = unknown
         output.warn(
-            f"this software knows up to version {VERSIONS[-1]}: validators that run it make no block once version "
-            f"{found.action.version} is in force, and no motion can put it off then"
+            f"this software knows up to version {known}: validators that run it make no block once version "
+            f"{version} is in force, and no motion can put it off then"
         )
 
 

@@ -1,6 +1,7 @@
 """Motions as people look at them: found by the first digits of an id, counted as of the deadline."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 import msgspec
 
@@ -18,11 +19,14 @@ from ledger.registry.call import Call
 from ledger.registry.committee.bodies import Count
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.motions.motions import EnactMotion, apply_enact_motion
-from ledger.registry.rows.committee import BALLOTS, MOTIONS, Ballot, Body, Motion
+from ledger.registry.rows.committee import BALLOTS, MOTIONS, Ballot, Body, Motion, MotionState
+from ledger.registry.rows.committee import Choice as Choice  # noqa: PLC0414 - others take it from here
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 
 VOTING, WAITING, DUE, OVERDUE = "voting", "waiting", "due", "overdue"
+STATES: tuple[str, ...] = get_args(MotionState)
+"""What a motion on the ledger is: open, or what came of it."""
 
 
 class FoundMotion(msgspec.Struct, frozen=True):

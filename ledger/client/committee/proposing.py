@@ -7,7 +7,9 @@ import msgspec
 from ledger.archive.impact import ImpactReport
 from ledger.archive.past import compute_report_hash
 from ledger.chain.genesis import compute_genesis_hash
-from ledger.chain.transaction import Transaction
+from ledger.chain.header import VERSIONS
+from ledger.chain.transaction import Transaction as Transaction  # noqa: PLC0414 - others take it from here
+from ledger.chain.transaction import compute_transaction_id
 from ledger.client.cosigning import draft_for_others
 from ledger.client.desk import Desk
 from ledger.client.drafting import Wish
@@ -21,6 +23,7 @@ from ledger.reads.motions import MotionLike, find_motion_id
 from ledger.reads.rows import list_rows
 from ledger.reads.verdicts import weigh
 from ledger.registry.committee.bodies import ChangeMembers, get_body
+from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.agenda import get_concerned, get_favoured, get_name, list_competences
 from ledger.registry.motions.counting import list_deciders
@@ -111,6 +114,18 @@ def make_proposal(
     proposal = ProposeMotion(action, chosen, emergency, found, check_reference(reference))  # type: ignore[arg-type]
     _check_fields(proposal)
     return proposal
+
+
+def name_motion(draft: Transaction) -> str:
+    """The id that the motion of an unsigned proposal will have."""
+    return f"{compute_transaction_id(draft).hex()}-0"
+
+
+def find_unknown_version(action: msgspec.Struct) -> tuple[int, int] | None:
+    """The version that an upgrade asks for and this software does not know, and the last one it knows; else None."""
+    if isinstance(action, ScheduleUpgrade) and action.version not in VERSIONS:
+        return action.version, VERSIONS[-1]
+    return None
 
 
 def make_ballot(desk: Desk, motion: MotionLike, vote: object) -> CastBallot:

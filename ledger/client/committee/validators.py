@@ -14,7 +14,8 @@ from ledger.errors import HomeError, NotFoundError
 from ledger.home.founding import make_key
 from ledger.home.validator_keys import list_validator_keys, load_validator_keys, save_validator_key, validate_name
 from ledger.node.council import Behaviour
-from ledger.registry.committee.validators import BoundValidator, SetValidators, find_sets, list_members
+from ledger.registry.committee.validators import BoundValidator as BoundValidator  # noqa: PLC0414 - others take it from here
+from ledger.registry.committee.validators import SetValidators, find_sets, list_members
 
 
 class FoundValidator(msgspec.Struct, frozen=True):
