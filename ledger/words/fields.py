@@ -3,18 +3,18 @@
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
-from ledger.chain.kinds import NEVER, Kind, get_kinds
+from ledger.chain.kinds import Kind, get_kinds
 from ledger.registry.messages import MESSAGES
 from ledger.words.lexicon import Lexicon
 
-_IN_FULL = (Kind.ADDRESS, Kind.AMOUNT, Kind.ENTRY, Kind.MOMENT)
+_IN_FULL = (Kind.ADDRESS, Kind.AMOUNT, Kind.ENTRY)
 """What whoever signs must see, and no sentence shows in full."""
 
 
 def list_fields(
     kind: str, body: Mapping[str, Any], said: Container[str], lexicon: Lexicon
 ) -> Iterator[tuple[str, str]]:
-    """The fields of a message of that type that were not `said`: addresses, ids, amounts and moments, in full."""
+    """The fields of a message of that type that were not `said`: addresses, ids and amounts, in full."""
     kinds = get_kinds(MESSAGES[kind].body) if kind in MESSAGES else {}
     asset = next((str(body.get(name)) for name, found in kinds.items() if found is Kind.ASSET), "")
     for name, found in kinds.items():
@@ -23,9 +23,4 @@ def list_fields(
 
 
 def _say(kind: Kind, value: Any, asset: str, lexicon: Lexicon) -> str:
-    match kind, value:
-        case Kind.AMOUNT, int():
-            return lexicon.money_or_units(value, asset)
-        case Kind.MOMENT, int():
-            return "never" if value == NEVER else lexicon.time(value)
-    return str(value)
+    return lexicon.money_or_units(value, asset) if kind is Kind.AMOUNT and isinstance(value, int) else str(value)

@@ -16,8 +16,8 @@ import pytest
 from ledger import Ledger, Refused
 from ledger.laws.explain import SENTENCES as PROBLEMS
 from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING
+from ledger.registry.rows.committee import MotionState
 from ledger.rules import AT_ZERO, RULES
-from ledger.state.state import State
 from ledger.words import messages
 from ledger.words.committee import actions
 from ledger.words.lao import SENTENCES
@@ -30,7 +30,7 @@ LABEL = re.compile("[a-z][a-z ]{1,11}")
 
 def list_english() -> Iterator[str]:
     """What people read: messages, actions, refusals, statuses, problems of laws, labels."""
-    yield from (VOTING, WAITING, DUE, OVERDUE, *get_args(State))
+    yield from (VOTING, WAITING, DUE, OVERDUE, *get_args(MotionState))
     for pair in (*messages.SENTENCES.values(), messages.UNKNOWN):
         yield from pair
     yield from actions.SENTENCES.values()

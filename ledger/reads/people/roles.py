@@ -6,15 +6,7 @@ from ledger.archive.source import Source
 from ledger.errors import Inadmissible
 from ledger.reads.rows import list_rows
 from ledger.registry.decision import BY_MOTION
-from ledger.registry.people.roles import (
-    CURATOR,
-    MAX_SCOPE,
-    Link,
-    find_role,
-    follow_chain,
-    is_scope,
-    is_within,
-)
+from ledger.registry.people.roles import CURATOR, MAX_SCOPE, Link, find_role, follow_chain, is_scope, is_within
 from ledger.registry.people.roles import KNOWN as KNOWN  # noqa: PLC0414 - others take it from here
 from ledger.registry.rows.people import ROLES, Role
 
