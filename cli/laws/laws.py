@@ -22,6 +22,7 @@ from ledger.reads.law_doubts import Doubt
 from ledger.reads.law_names import LawName
 from ledger.reads.laws import FoundLaw
 from ledger.reads.rows import has_entry_digits
+from ledger.words.laws.doubts import describe_doubt, make_doubt_object
 from ledger.words.laws.laws import (
     describe_state,
     list_checked_pairs,
@@ -102,7 +103,7 @@ def check(session: Session, law: str) -> None:
     is_motion = has_entry_digits(law) and not is_file(law)
     provision = laws.check(law if is_motion else read_object(law, LAW))
     doubts = laws.doubts(provision)
-    warnings = [msgspec.structs.asdict(doubt) for doubt in doubts]
+    warnings = [make_doubt_object(doubt) for doubt in doubts]
     found = make_checked_object(provision) | {"warnings": warnings}
     lines = write_lines(list_checked_pairs(provision, session.lexicon))
     session.give(found, "\n".join([f"{provision.law} could be adopted now", *lines]))
@@ -240,4 +241,4 @@ def _make_row(found: FoundLaw, lexicon: Lexicon) -> list[str | Cell]:
 def warn_of_doubts(doubts: Sequence[Doubt]) -> None:
     """Tells on stderr what in a law is likely a slip."""
     for doubt in doubts:
-        output.warn(printable(doubt.says))
+        output.warn(printable(describe_doubt(doubt)))
