@@ -31,6 +31,7 @@ from ledger.words.laws.laws import (
     make_law_object,
     name_everywhere,
 )
+from ledger.words.laws.names import describe_name, describe_type, make_name_object
 from ledger.words.laws.reports import describe_explanation, describe_impact, make_explanation_object
 from ledger.words.lexicon import Lexicon
 from ledger.words.printing import printable, write_lines
@@ -127,9 +128,9 @@ def facts(session: Session, kind: str | None) -> None:
         session.give({"types": list(types)}, "\n".join(types))
         return
     names = laws.facts(kind)
-    rows = [[one.name, one.type, _describe_name(one)] for one in names]
+    rows = [[one.name, describe_type(one), _describe_name(one)] for one in names]
     headings = [Heading("fact"), Heading("type"), Heading("about")]
-    found = {"type": kind, "facts": [msgspec.to_builtins(one) for one in names]}
+    found = {"type": kind, "facts": [make_name_object(one) for one in names]}
     session.give(found, lambda: output.say_table(headings, rows))
 
 
@@ -228,7 +229,7 @@ def _read_report(text: str) -> bytes | str:
 
 def _describe_name(found: LawName) -> str:
     values = f"one of {', '.join(found.values)}" if len(found.values) > 1 else "".join(found.values)
-    return ": ".join(filter(None, (found.about, values)))
+    return ": ".join(filter(None, (describe_name(found), values)))
 
 
 def _make_row(found: FoundLaw, lexicon: Lexicon) -> list[str | Cell]:

@@ -183,7 +183,7 @@ def test_every_name_that_is_listed_can_be_read(told: Ledger) -> None:
         names = make_names(body, ("personal_wallet_day",))
         listed = [fact for fact in facts if not fact.name.startswith("parameters.")]
         assert all(find_type(names, tuple(fact.name.split("."))) is not None for fact in listed), kind
-        numbers = [fact.name for fact in facts if fact.type == "an integer"]
+        numbers = [fact.name for fact in facts if fact.type == INTEGER]
         assert "parameters.personal_wallet_day" in numbers
         text = " or ".join(f"{name} < 0" for name in numbers[:20])
         assert told.laws.check(write_law(types=[kind], text=text)).text == text
