@@ -1,7 +1,5 @@
 """Commands on blocks: list, show, prove and checkpoint."""
 
-from typing import Any
-
 import click
 
 from cli.home.backups import add
@@ -11,14 +9,9 @@ from cli.shell.files import STREAM, check_can_write, write_file
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
-from ledger import Ledger
-from ledger.archive.blocks import Block, load_validators
-from ledger.chain.entry import APPLIED
-from ledger.crypto.encoding import encode
-from ledger.reads.entries import place_entry
-from ledger.words.chain.entries import sum_up
+from ledger.reads.blocks import find_block
+from ledger.words.chain.blocks import list_block_pairs, make_block_object, make_entries_object
 from ledger.words.lexicon import shorten_id
-from ledger.words.times import format_time
 
 
 @click.group(cls=Group, examples=["natledger block list", "natledger block show 4"])
@@ -44,19 +37,19 @@ def list_blocks(session: Session, limit: int, before: int | None) -> None:
     lao, words = session.open(), session.lexicon
     end = lao.height + 1 if before is None else min(before, lao.height + 1)
     first = max(1, end - limit)
-    blocks = [lao.block(height) for height in range(first, end)]
-    found = [_make_object(lao, block) for block in blocks]
-    rows = [
+    blocks = [find_block(lao.desk.source, height) for height in range(first, end)]
+    found = [make_block_object(one) for one in blocks]
+    rows: list[list[str | Cell]] = [
         [
             str(item["height"]),
             Cell(shorten_id(item["hash"]), (item["hash"],)),
-            words.time(block.header.time),
+            words.time(one.block.header.time),
             str(item["entries"]),
             item["proposer"],
             str(item["round"]),
             f"{item['signed']} of {item['validators']}",
         ]
-        for item, block in zip(found, blocks, strict=True)
+        for item, one in zip(found, blocks, strict=True)
     ]
     headings = [
         *(Heading("block", right=True), Heading("hash"), Heading("time"), Heading("entries", right=True)),
@@ -71,35 +64,9 @@ def list_blocks(session: Session, limit: int, before: int | None) -> None:
 @click.pass_obj
 def show_block(session: Session, height: int) -> None:
     """Show a block: its header, who signed, and its entries."""
-    lao = session.open()
-    found = lao.block(height)
-    shown = _make_object(lao, found)
-    header = found.header
-    names = {
-        member.public_key: member.name
-        for member in load_validators(lao.node.archive.store, lao.node.archive.genesis, height)
-    }
-    entries = [place_entry(found, index) for index in range(len(found.entries))]
-    pairs = [
-        ("block", f"{height}:{shown['hash']}"),
-        ("time", session.lexicon.time(header.time)),
-        ("proposer", f"{shown['proposer']}, round {shown['round']}"),
-        ("signed by", ", ".join(names.get(item.public_key, item.public_key) for item in found.commit.signatures)),
-        ("last block", header.last_block_hash),
-        ("history", header.history_root),
-        ("entries", header.entries_root),
-        ("state", header.state_root),
-        ("validators", header.validators_hash),
-        *[
-            (f"entry {placed.index}", f"{shorten_id(placed.id)}: {sum_up(placed, session.lexicon)}")
-            for placed in entries
-        ],
-    ]
-    shown["transactions"] = [
-        {"transaction": placed.id, "applied": placed.outcome.code == APPLIED, "rule": placed.outcome.rule}
-        for placed in entries
-    ]
-    session.give(shown, lambda: output.say_pairs(pairs))
+    found = find_block(session.open().desk.source, height)
+    shown = make_block_object(found) | {"transactions": make_entries_object(found)}
+    session.give(shown, lambda: output.say_pairs(list_block_pairs(found, session.lexicon)))
 
 
 @block.command(examples=["natledger block prove 2 4 --out history.json", "natledger block prove 1 3 > history.json"])
@@ -129,22 +96,6 @@ def checkpoint(session: Session, height: int | None) -> None:
     """
     found = session.open().checkpoint(height)
     session.give({"height": found.height, "hash": found.hash}, f"{found.height}:{found.hash}")
-
-
-def _make_object(lao: Ledger, found: Block) -> dict[str, Any]:
-    members = load_validators(lao.node.archive.store, lao.node.archive.genesis, found.height)
-    names = {member.public_key: member.name for member in members}
-    return {
-        "height": found.height,
-        "hash": found.hash.hex(),
-        "time": format_time(found.header.time),
-        "entries": len(found.entries),
-        "bytes": len(encode(found.entries)),
-        "proposer": names.get(found.header.proposer, found.header.proposer),
-        "round": found.commit.round,
-        "signed": len(found.commit.signatures),
-        "validators": len(members),
-    }
 
 
 block.add_command(add)

@@ -15,9 +15,8 @@ from cli.shell.grammar import Command, Group
 from cli.shell.session import Session
 from cli.shell.times import parse_duration
 from ledger.client.drafting import Wish
+from ledger.client.forms.bodies import TYPES, make_payment, read_body
 from ledger.crypto.encoding import encode
-from ledger.registry.messages import MESSAGES
-from ledger.registry.money.money import Transfer
 from ledger.words.nearest import suggest
 from ledger.words.printing import printable
 
@@ -98,8 +97,8 @@ def pay(
 ) -> None:
     """Build a payment."""
     lao = session.open()
-    body = Transfer(session.amount(amount, asset), asset, reference, lao.resolve(payee))
-    _write(session, [Wish(lao.resolve(payer), body)], terms)
+    number = session.amount(amount, asset)
+    _write(session, [make_payment(lao.resolve(payer), lao.resolve(payee), number, asset, reference)], terms)
 
 
 @build.command(
@@ -159,15 +158,12 @@ def _make_command(kind: str) -> Command:
 
 
 def _parse_body(kind: str, data: bytes) -> msgspec.Struct:
-    if kind not in MESSAGES:
-        known = suggest(kind, MESSAGES)
+    if kind not in TYPES:
+        known = suggest(kind, TYPES)
         raise output.wrong_usage(
             f"no message of the type {printable(kind[:40])}", f"{known}see natledger tx build --help"
         )
-    from ledger.client.forms.reading import read_form  # noqa: PLC0415 - as above
-
-    body: msgspec.Struct = read_form(data, MESSAGES[kind].body, f"body of a {kind}")
-    return body
+    return read_body(kind, data)
 
 
 def _write(session: Session, wishes: Sequence[Wish], terms: Terms) -> None:
@@ -186,7 +182,7 @@ def _make_examples(kinds: Sequence[str]) -> dict[str, tuple[str, ...]]:
     }
 
 
-_EXAMPLES = _make_examples(list(MESSAGES))
+_EXAMPLES = _make_examples(TYPES)
 
-for name in MESSAGES:
+for name in TYPES:
     build.add_command(_make_command(name))

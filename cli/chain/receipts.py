@@ -1,7 +1,5 @@
 """Commands on proof files: receipt make, show and anchor, and state prove."""
 
-from collections.abc import Mapping
-
 import click
 
 from cli.chain.verifying import parse_checkpoint
@@ -12,14 +10,13 @@ from cli.shell.files import STREAM, check_can_write, read_file, write_file
 from cli.shell.grammar import Group
 from cli.shell.session import Session
 from ledger import ProvedEntry
+from ledger.client.forms.row_keys import resolve_key
 from ledger.client.verifying import verify_alone
 from ledger.errors import DecodeError, LedgerError, NotFoundError
-from ledger.registry.rows.tables import TABLES
 from ledger.words.chain.proofs import list_receipt_pairs, make_proved_entry_object
 from ledger.words.printing import printable
 
 OUT = click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
-_FIRST_IS_ADDRESS = ("account", "identity", "lane", "past_keys", "reversal")
 
 
 @click.group(cls=Group, examples=[f"natledger receipt make {PAYMENT} --out r.json", "natledger receipt show r.json"])
@@ -107,16 +104,6 @@ def prove(session: Session, key: str, height: int | None, out: str) -> None:
     full = resolve_key(lao.keyring.addresses, key)
     write_file(out, lao.prove_state(full, height))
     tell_written(session, out, f"proof of {full}")
-
-
-def resolve_key(addresses: Mapping[str, str], key: str) -> str:
-    """The key of a row, with a name of this home for an address where the table has one. Raises NotFoundError."""
-    table, _, rest = key.partition("/")
-    if table not in TABLES or not rest:
-        raise NotFoundError("key_must_be_known", key=key[:80])
-    parts = rest.split("/")
-    place = 0 if table in _FIRST_IS_ADDRESS else 1 if table == "role" else len(parts)
-    return "/".join([table, *(addresses.get(part, part) if i == place else part for i, part in enumerate(parts))])
 
 
 def read_receipt(file: str) -> tuple[bytes, ProvedEntry]:

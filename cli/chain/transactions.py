@@ -1,6 +1,6 @@
 """Commands on transactions: list, show, and the three steps build, sign, send, with files or `-` between them."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import click
 
@@ -13,28 +13,23 @@ from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
 from ledger import PlacedEntry
-from ledger.chain.entry import APPLIED
-from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
-from ledger.client.cosigning import add_signatures, count_missing, read_waiting
+from ledger.client.cosigning import Waiting, add_signatures, count_missing, read_waiting
 from ledger.client.drafting import merge_signatures
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
-from ledger.reads.money.returns import Returned, find_returns
+from ledger.reads.money.returns import find_returns
 from ledger.reads.recorded import complete_refusal
 from ledger.words.chain.entries import (
     describe_block,
     describe_entry,
-    describe_outcome,
-    list_events,
-    list_law_details,
+    list_entry_pairs,
     make_entry_object,
     make_refusal,
     sum_up,
 )
-from ledger.words.lexicon import Lexicon, shorten_id
-from ledger.words.messages import describe_message, read_body
+from ledger.words.lexicon import shorten_id
 from ledger.words.printing import printable
-from ledger.words.terms import describe_terms, list_action_terms
+from ledger.words.terms import describe_transaction
 from ledger.words.times import format_time
 
 
@@ -85,37 +80,12 @@ def list_entries(session: Session, who: str | None, limit: int, before: str | No
 @click.pass_obj
 def show_entry(session: Session, identifier: str) -> None:
     """Show a transaction. ID may be its first 8 digits or more."""
-    lao = session.open()
+    lao, words = session.open(), session.lexicon
     placed = lao.entry(identifier)
-    transaction = placed.entry.signed.transaction
-    words = session.lexicon
     returns = find_returns(lao.desk.source, placed)
-    pairs = [
-        ("transaction", placed.id),
-        ("what", describe_entry(placed, words)),
-        ("outcome", describe_outcome(placed.outcome, words, transaction.messages)),
-        *list_law_details(placed.outcome, words),
-        *[("returned", _describe_return(one, placed, words)) for one in returns],
-        ("place", f"entry {placed.index} of block {placed.height}, {words.time(placed.time)}"),
-        *list_events(placed.outcome, words),
-        *[pair for message in transaction.messages for pair in _list_body(message, words)],
-        *[
-            ("signer", f"{words.who(item.address)}, lane {item.lane}, nonce {item.nonce}")
-            for item in transaction.signers
-        ],
-        ("signatures", str(len(placed.entry.signed.signatures))),
-    ]
     told = [one._asdict() | {"time": format_time(one.time)} for one in returns]
-    session.give(make_entry_object(placed) | {"returned": told}, lambda: output.say_pairs(pairs))
-
-
-def _describe_return(one: Returned, placed: PlacedEntry, words: Lexicon) -> str:
-    """How much of which payment came back, when, and by what: 5,000 LAK of 25,000 LAK, 2026-…, by 64789eb1f9c6."""
-    messages = placed.entry.signed.transaction.messages
-    body = read_body(messages[one.message])
-    where = f"message {one.message}: " if len(messages) > 1 else ""
-    part, whole = words.money(one.amount, one.asset), words.money(body["amount"], body["asset"])
-    return f"{where}{part} of {whole}, {words.time(one.time)}, by {shorten_id(one.transaction)}"
+    found = make_entry_object(placed) | {"returned": told}
+    session.give(found, lambda: output.say_pairs(list_entry_pairs(placed, returns, words)))
 
 
 tx.add_command(build)
@@ -137,7 +107,7 @@ def sign_transaction(session: Session, files: tuple[str, ...], out: str) -> None
     check_can_write(out)
     lao = session.open()
     waiting = _read(files)
-    for line in _describe_waiting(session, waiting.transaction):
+    for line in describe_transaction(waiting.transaction, session.lexicon):
         output.tell(f"signing: {line}")
     signed = add_signatures(lao.desk, waiting)
     write_file(out, encode(signed))
@@ -170,16 +140,8 @@ def send(session: Session, file: str, anyway: bool) -> None:
     kept = keep_receipt(lao, placed)
     text = f"{describe_entry(placed, session.lexicon)}   {describe_block(placed, tally=True)}"
     session.give(make_entry_object(placed) | {"receipt": kept}, f"{placed.id}\n{text}")
-    if placed.outcome.code != APPLIED:
+    if not placed.applied:
         _tell_recorded(session, placed)
-
-
-def _list_body(message: Message, words: Lexicon) -> Iterator[tuple[str, str]]:
-    """The body as it was signed; of a proposal, before it, what it asks for, with times as they are read."""
-    action = read_body(message).get("action")
-    if isinstance(action, dict):
-        yield from list_action_terms(action, words)
-    yield "body", f"{message.type} {bytes(message.body).decode()}"
 
 
 def _tell_recorded(session: Session, placed: PlacedEntry) -> None:
@@ -192,7 +154,7 @@ def _tell_recorded(session: Session, placed: PlacedEntry) -> None:
     click.get_current_context().exit(output.REFUSED)
 
 
-def _read(files: tuple[str, ...] | list[str]) -> SignedTransaction:
+def _read(files: Sequence[str]) -> Waiting:
     waiting = read_waiting(read_file(files[0]))
     for file in files[1:]:
         other = read_waiting(read_file(file))
@@ -200,14 +162,3 @@ def _read(files: tuple[str, ...] | list[str]) -> SignedTransaction:
             raise output.wrong_usage(f"{printable(file)} is another transaction", "give copies of one transaction")
         waiting = merge_signatures(waiting, other)
     return waiting
-
-
-def _describe_waiting(session: Session, transaction: Transaction) -> list[str]:
-    lines = []
-    for message in transaction.messages:
-        lines.append(describe_message(message, {}, False, session.lexicon))
-        lines += describe_terms([message], session.lexicon)
-    return [
-        *lines,
-        f"id {compute_transaction_id(transaction).hex()}, expires {session.lexicon.time(transaction.expires)}",
-    ]

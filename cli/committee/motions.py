@@ -1,6 +1,6 @@
 """Commands on motions: propose, vote, show, list, enact, withdraw."""
 
-from typing import get_args
+from typing import Any
 
 import click
 
@@ -12,7 +12,7 @@ from cli.shell.examples import CARRIED, EMERGENCY, OPEN
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
-from ledger.reads.motions import DUE, OVERDUE, STATES, VOTING, WAITING, Choice, FoundMotion
+from ledger.reads.motions import CHOICES, STAGES, FoundMotion
 from ledger.words.committee.motions import (
     describe_motion,
     describe_stage,
@@ -26,7 +26,6 @@ from ledger.words.lexicon import shorten_id
 from ledger.words.printing import printable
 
 MEMBER = click.option("--by", metavar="WHO", required=True, help="A member.")
-_STAGES = (VOTING, WAITING, DUE, OVERDUE, *STATES)
 
 
 @click.group(cls=Group, examples=["natledger motion list", f"natledger motion show {OPEN}"])
@@ -44,12 +43,12 @@ motion.add_command(propose)
     ]
 )
 @click.argument("identifier", metavar="MOTION")
-@click.argument("vote", type=click.Choice(get_args(Choice)))
+@click.argument("vote", type=click.Choice(CHOICES))
 @MEMBER
 @RECEIPT
 @DRAFT
 @click.pass_obj
-def vote(session: Session, identifier: str, vote: Choice, by: str, draft: str | None) -> None:
+def vote(session: Session, identifier: str, vote: Any, by: str, draft: str | None) -> None:
     """Vote on a motion, for good.
 
     Who is silent counts nowhere, not even for the quorum. Nobody can vote for another under a delegation.
@@ -110,7 +109,7 @@ def withdraw(session: Session, identifier: str, by: str) -> None:
 
 
 @motion.command("list", table=True, examples=["natledger motion list", "natledger motion list --stage due --json"])
-@click.option("--stage", type=click.Choice(_STAGES), default=None, help="Only these; open is all that are not closed.")
+@click.option("--stage", type=click.Choice(STAGES), default=None, help="Only these; open is all that are not closed.")
 @click.pass_obj
 def list_motions(session: Session, stage: str | None) -> None:
     """List the motions there are or were."""

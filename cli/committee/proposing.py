@@ -15,7 +15,7 @@ from cli.shell.numbers import take_number
 from cli.shell.objects import read_object
 from cli.shell.session import Session
 from cli.shell.times import parse_parameter
-from ledger.client.committee.validators import BoundValidator, find_missing
+from ledger.client.committee.validators import Candidate, find_missing, make_candidate
 from ledger.reads.people.roles import KNOWN
 
 SCOPE = click.option(
@@ -313,7 +313,7 @@ def confirm(session: Session, motion: str, asked: Asked) -> None:
     put(session, session.open().actions.confirm(motion), asked)
 
 
-def _read_candidate(text: str) -> BoundValidator | str:
+def _read_candidate(text: str) -> Candidate:
     """A name whose key this home holds, or NAME:KEY:CONSENT, as natledger validator key show tells elsewhere."""
     name, *given = text.split(":")
     if not given:
@@ -323,4 +323,4 @@ def _read_candidate(text: str) -> BoundValidator | str:
         raise output.wrong_usage("a validator of elsewhere is NAME:KEY:CONSENT", remedy)
     if not _KEY.fullmatch(given[0]) or not _CONSENT.fullmatch(given[1]):
         raise output.wrong_usage("KEY is 64 digits of 0-9 a-f, CONSENT 128 of them", remedy)
-    return BoundValidator(given[1], name, given[0], 1)
+    return make_candidate(name, given[0], given[1])

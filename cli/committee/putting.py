@@ -14,12 +14,11 @@ from cli.shell.acts import RECEIPT, check_copy, show_act, tell_written
 from cli.shell.files import STREAM, read_file, write_file
 from cli.shell.grammar import check_reference
 from cli.shell.session import Session, get_session
-from ledger.client.committee.proposing import Transaction, find_body, find_unknown_version, name_motion
+from ledger.client.committee.proposing import find_body, find_proposed_id
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
-from ledger.reads.motions import FoundMotion
 from ledger.words.committee.motions import describe_motion
-from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.committee.prospects import list_prospects
 from ledger.words.printing import printable
 
 _HASH = re.compile("[0-9a-f]{64}")
@@ -100,11 +99,8 @@ def put(session: Session, action: msgspec.Struct, asked: Asked) -> None:
         "others": [other.body for other in found.others],
     }
     show_act(session, placed, text, more={"motion": found.id, "says": says, **told})
-    for other in found.others:
-        output.tell(f"{other.body} votes on it too, and both must carry it: its own seats would change")
-    _warn_of_votes(found, words)
-    _warn_of_times(found, words)
-    _warn_of_version(found)
+    for note in list_prospects(found, words):
+        (output.warn if note.is_grave else output.tell)(note.text)
 
 
 def check_draft(draft: str | None) -> None:
@@ -114,12 +110,13 @@ def check_draft(draft: str | None) -> None:
     check_copy(draft)
 
 
-def write_motion_draft(session: Session, drafted: Transaction, out: str, *, proposes: bool = False) -> None:
+def write_motion_draft(session: Session, drafted: msgspec.Struct, out: str, *, proposes: bool = False) -> None:
     """Writes an unsigned transaction; of a proposal, with the id that the motion will have."""
-    write_file(out, encode(drafted))
+    data = encode(drafted)
+    write_file(out, data)
     tell_written(session, out, "transaction")
     if proposes:
-        output.tell(f"the motion will be {name_motion(drafted)}")
+        output.tell(f"the motion will be {find_proposed_id(data)}")
     name = "FILE" if out == STREAM else printable(out)
     output.tell(f"next, in each home with keys of it: natledger tx sign {name}; then natledger tx send")
 
@@ -143,40 +140,3 @@ def _choose_body(session: Session, action: msgspec.Struct, asked: Asked) -> str:
     if asked.body:
         return asked.body
     return find_body(session.open().desk, action) or asked.usual
-
-
-def _warn_of_votes(found: FoundMotion, words: Lexicon) -> None:
-    out = [(who, "the motion concerns it") for who in found.concerned] + [(who, "suspended") for who in found.suspended]
-    for who, why in dict(out).items():
-        output.tell(f"{words.who(who)} does not vote on it: {why}")
-    for who in found.favoured:
-        output.tell(f"{words.who(who)} can only vote against it: it would be given something")
-    asked = (found.row.body, found.able, found.body.quorum)
-    for body, able, quorum in (asked, *((one.body, one.able, one.row.quorum) for one in found.others)):
-        if able < quorum:
-            output.warn(
-                f"those of {body} who may vote have weight {able}, the quorum is {quorum}: it cannot be carried; "
-                f"natledger motion withdraw {shorten_id(found.id)} takes it back"
-            )
-
-
-def _warn_of_version(found: FoundMotion) -> None:
-    unknown = find_unknown_version(found.action)
-    if unknown:
-        version, known = unknown
-        output.warn(
-            f"this software knows up to version {known}: validators that run it make no block once version "
-            f"{version} is in force, and no motion can put it off then"
-        )
-
-
-def _warn_of_times(found: FoundMotion, words: Lexicon) -> None:
-    """What is to begin, or to end, before the motion can be enacted."""
-    dated = getattr(found.action, "provision", found.action)
-    since, until, due = getattr(dated, "since", 0), getattr(dated, "until", 0), found.row.due
-    if 0 < since < due:
-        output.tell(f"from its enactment on, {words.time(due)} at the earliest: {words.time(since)} is before that")
-    if 0 < until <= due:
-        output.warn(
-            f"it can be enacted from {words.time(due)} on, and would end {words.time(until)}: it could only lapse"
-        )

@@ -1,5 +1,7 @@
 """Commands on validators' keys: new, show. None of them ever prints a secret."""
 
+from collections.abc import Iterable
+
 import click
 import msgspec
 
@@ -7,8 +9,9 @@ from cli.shell import output
 from cli.shell.files import shown_path
 from cli.shell.grammar import Group
 from cli.shell.session import Session
-from ledger.client.committee.validators import FoundKey, list_keys
+from ledger.client.committee.validators import find_validators, list_keys
 from ledger.errors import NotFoundError
+from ledger.words.committee.validators import list_key_pairs
 from ledger.words.nearest import suggest
 from ledger.words.printing import printable
 
@@ -35,7 +38,8 @@ def new(session: Session, name: str) -> None:
     lao = session.open()
     made = lao.make_validator_key(name)
     held = next(held for held in list_keys(lao.desk) if held.public_key == made.public_key)
-    session.give(msgspec.structs.asdict(held), lambda: output.say_pairs(_list_pairs(held)))
+    pairs = list_key_pairs(held, shown_path(held.file))
+    session.give(msgspec.structs.asdict(held), lambda: output.say_pairs(pairs))
 
 
 @key.command(examples=["natledger validator key show finance", "natledger validator key show finance --json"])
@@ -50,23 +54,15 @@ def show(session: Session, name: str) -> None:
     keys = list_keys(lao.desk)
     found = [held for held in keys if held.name == name]
     if not found:
-        known = {held.name for held in keys} | {member.name for member in lao.node.get_validators()}
-        if name in known:
+        members = {one.name for one in find_validators(lao.desk).present}
+        if name in members:
             raise NotFoundError("key_must_be_in_home", name=name, validator=name)
-        raise output.Complaint(
-            "validator_must_be_known",
-            f"no validator {printable(name[:60])}",
-            f"{suggest(name, known)}see natledger validator list",
-            output.NOT_FOUND,
-        )
-    objects = [msgspec.structs.asdict(held) for held in found]
-    session.give({"keys": objects}, lambda: output.say_pairs([pair for held in found for pair in _list_pairs(held)]))
+        raise refuse_unknown(name, {held.name for held in keys} | members)
+    pairs = [pair for held in found for pair in list_key_pairs(held, shown_path(held.file))]
+    session.give({"keys": [msgspec.structs.asdict(held) for held in found]}, lambda: output.say_pairs(pairs))
 
 
-def _list_pairs(held: FoundKey) -> list[tuple[str, str]]:
-    return [
-        ("validator", held.name),
-        ("public key", f"{held.public_key}, {held.state}"),
-        ("consent", held.binding),
-        ("file", shown_path(held.file)),
-    ]
+def refuse_unknown(name: str, known: Iterable[str]) -> output.Complaint:
+    """That no validator has this name, and which near ones there are."""
+    says, remedy = f"no validator {printable(name[:60])}", f"{suggest(name, known)}see natledger validator list"
+    return output.Complaint("validator_must_be_known", says, remedy, output.NOT_FOUND)

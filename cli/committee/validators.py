@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 
 import click
-import msgspec
 
-from cli.committee.validator_keys import key
+from cli.committee.validator_keys import key, refuse_unknown
 from cli.shell import output
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
 from ledger import Ledger
-from ledger.client.committee.validators import FoundSets, FoundValidator, find_validators, list_keys
-from ledger.words.nearest import suggest
-from ledger.words.printing import printable
+from ledger.client.committee.validators import find_validators, list_keys
+from ledger.reads.validators import FoundSets
+from ledger.words.committee.validators import describe_validator, make_sets_object
 
 _SETS = [Heading("validator"), Heading("power", right=True), Heading("state")]
 _AHEAD = ("name", "public_key", "voting_power", "held")
@@ -36,18 +35,11 @@ def list_validators(session: Session) -> None:
     """
     lao = session.open()
     sets = find_validators(lao.desk)
-    shown = {member.public_key for member in sets.present + sets.following}
+    shown = {one.public_key for one in sets.present + sets.following}
     keys = [held for held in list_keys(lao.desk) if held.public_key not in shown]
-    found = {
-        "height": sets.height,
-        "validators": [msgspec.structs.asdict(member) for member in sets.present],
-        "following": [{name: getattr(member, name) for name in _AHEAD} for member in sets.following],
-        "from_height": sets.from_height,
-        "other_keys": [msgspec.structs.asdict(held) for held in keys],
-    }
 
     def show() -> None:
-        rows = [[member.name, str(member.voting_power), _word_state(sets, member)] for member in sets.present]
+        rows = [[one.name, str(one.voting_power), describe_validator(one, sets.height)] for one in sets.present]
         output.say_table(_SETS, rows)
         if sets.following:
             _show_following(sets)
@@ -55,7 +47,7 @@ def list_validators(session: Session) -> None:
             output.say("")
             output.say_table(_KEYS, [[held.name, held.public_key, held.state] for held in keys])
 
-    session.give(found, show)
+    session.give(make_sets_object(sets, keys), show)
 
 
 validator.add_command(key)
@@ -83,15 +75,10 @@ def up(session: Session, names: tuple[str, ...]) -> None:
 
 def check_members(lao: Ledger, wanted: Sequence[str]) -> None:
     """Raises Complaint for a name that no validator has now."""
-    names = [member.name for member in lao.node.get_validators()]
+    names = [one.name for one in find_validators(lao.desk).present]
     for name in wanted:
         if name not in names:
-            raise output.Complaint(
-                "validator_must_be_known",
-                f"no validator {printable(name[:60])}",
-                f"{suggest(name, names)}see natledger validator list",
-                output.NOT_FOUND,
-            )
+            raise refuse_unknown(name, names)
 
 
 def _set(session: Session, names: Sequence[str], state: str) -> None:
@@ -104,25 +91,13 @@ def _set(session: Session, names: Sequence[str], state: str) -> None:
     session.give({**one, "validators": changed}, f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} {state}")
     sets = find_validators(lao.desk)
     if not sets.may_sign:
-        up, of = sum(member.up for member in sets.present), len(sets.present)
+        up, of = sum(one.up for one in sets.present), len(sets.present)
         output.warn(f"{up} of {of} are up, more than two thirds are needed: no block can be made")
-
-
-def _word_state(sets: FoundSets, member: FoundValidator) -> str:
-    parts = ["up" if member.up else "down" if member.held else "down, no key in this home"]
-    if member.next:
-        parts.append(f"proposes block {sets.height + 1}")
-    if member.cheated:
-        parts.append("caught signing two blocks for one round")
-    return ", ".join(parts)
 
 
 def _show_following(sets: FoundSets) -> None:
     output.say(f"\nfrom block {sets.from_height} on:")
-    rows = [
-        [member.name, str(member.voting_power), "key is here" if member.held else "no key in this home"]
-        for member in sets.following
-    ]
-    output.say_table(_SETS, rows)
+    held = {True: "key is here", False: "no key in this home"}
+    output.say_table(_SETS, [[one.name, str(one.voting_power), held[one.held]] for one in sets.following])
     if not sets.may_follow:
         output.warn(f"without the missing keys this home can make no block from block {sets.from_height} on")

@@ -13,7 +13,7 @@ from cli.shell import output
 from cli.shell.grammar import Command
 from cli.shell.session import Session
 from ledger import Ledger
-from ledger.consensus.turns import get_proposer
+from ledger.client.committee.validators import find_validators
 from ledger.words.chain.entries import describe_block, list_rejected
 
 _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
@@ -187,4 +187,4 @@ def _get_record(stage: Stage) -> str:
 
 def _get_next_proposer(stage: Stage) -> str:
     with Ledger.open(stage.home) as lao:
-        return get_proposer(lao.node.get_validators(), lao.height + 1, 0).name
+        return next(one.name for one in find_validators(lao.desk).present if one.next)

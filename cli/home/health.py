@@ -12,6 +12,7 @@ from cli.shell.progress import show_progress
 from cli.shell.session import Session
 from ledger.client.health import audit_files, examine, find_status
 from ledger.errors import StoreError
+from ledger.words.committee.validators import describe_strength
 from ledger.words.printing import printable
 from ledger.words.times import format_time
 
@@ -23,12 +24,7 @@ _SHOWN = ("chain_id", "genesis_hash", "height", "last_block_hash", "time", "up",
 def status(session: Session) -> None:
     """Show where the ledger stands."""
     found = find_status(session.open().desk)
-    of = len(found.up) + len(found.down)
-    validators = f"{len(found.up)} of {of} are up" + (f", down: {' '.join(found.down)}" if found.down else "")
-    if not found.may_sign:
-        validators += "; too few to make a block"
-    if found.from_height is not None:
-        validators += f"; another set signs from block {found.from_height} on"
+    validators = describe_strength(found.up, found.down, found.may_sign, found.from_height)
     pairs = [
         ("chain", f"{found.chain_id} in {shown_path(session.home)}"),
         ("genesis", found.genesis_hash),

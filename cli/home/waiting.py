@@ -18,5 +18,5 @@ def wait(session: Session, time: str) -> None:
     """
     lao = session.open()
     lao.wait(parse_duration(time))
-    now = lao.node.get_time()
+    now = lao.now
     session.give({"time": format_time(now)}, f"the next block is not before {session.lexicon.time(now)}")

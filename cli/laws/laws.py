@@ -22,20 +22,17 @@ from ledger.reads.law_doubts import Doubt
 from ledger.reads.law_names import LawName
 from ledger.reads.laws import FoundLaw
 from ledger.reads.rows import has_entry_digits
-from ledger.registry.laws.judging import compute_law_hash
-from ledger.registry.rows.laws import Provision
 from ledger.words.laws.laws import (
     describe_state,
     list_checked_pairs,
     list_law_pairs,
+    make_checked_object,
     make_law_object,
-    make_provision_object,
     name_everywhere,
-    write_text,
 )
 from ledger.words.laws.reports import describe_explanation, describe_impact, make_explanation_object
 from ledger.words.lexicon import Lexicon
-from ledger.words.printing import printable
+from ledger.words.printing import printable, write_lines
 
 LAW = EXAMPLE
 _DIGITS = re.compile("[0-9a-f-]+")
@@ -105,13 +102,9 @@ def check(session: Session, law: str) -> None:
     is_motion = has_entry_digits(law) and not is_file(law)
     provision = laws.check(law if is_motion else read_object(law, LAW))
     doubts = laws.doubts(provision)
-    found = {
-        "law": make_provision_object(provision),
-        "hash": compute_law_hash(provision),
-        "text": write_text(provision),
-        "warnings": [msgspec.structs.asdict(doubt) for doubt in doubts],
-    }
-    lines = [f"  {label:<12}{printable(text)}" for label, text in list_checked_pairs(provision, session.lexicon)]
+    warnings = [msgspec.structs.asdict(doubt) for doubt in doubts]
+    found = make_checked_object(provision) | {"warnings": warnings}
+    lines = write_lines(list_checked_pairs(provision, session.lexicon))
     session.give(found, "\n".join([f"{provision.law} could be adopted now", *lines]))
     warn_of_doubts(doubts)
 
@@ -210,17 +203,12 @@ def diff(session: Session, old: str, new: str) -> None:
     An id is that of a law, or of a motion that asks to adopt one. Their texts are compared as they are written in the
     one canonical way.
     """
-    found = session.open().laws.diff(read_law(session, old), read_law(session, new))
+    found = session.open().laws.diff(_read_law_or_id(old), _read_law_or_id(new))
     lines = []
     for one in found:
         lines += [f"{one.name}:", f"  - {printable(one.before)}", f"  + {printable(one.after)}"]
     objects = {one.name: {"before": one.before, "after": one.after} for one in found}
     session.give({"differences": objects}, "\n".join(lines) or "they say the same")
-
-
-def read_law(session: Session, text: str) -> Provision:
-    """A law from a file, or by its id, or by that of a motion."""
-    return session.open().laws.read(_read_law_or_id(text))
 
 
 def _read_law_or_id(text: str) -> dict[str, Any] | str:

@@ -3,7 +3,6 @@
 import re
 
 import click
-import msgspec
 
 from cli.laws.laws import FIRST, LAST, LAW, REPORT
 from cli.shell import output
@@ -13,9 +12,8 @@ from cli.shell.numbers import parse_number
 from cli.shell.objects import read_object
 from cli.shell.progress import show_progress
 from cli.shell.session import Session
-from ledger.archive.past import compute_report_hash
 from ledger.crypto.encoding import encode
-from ledger.words.laws.reports import describe_what_if
+from ledger.words.laws.reports import describe_what_if, make_what_if_object
 from ledger.words.printing import printable
 
 _SETTING = re.compile("([a-z][a-z0-9_]{0,39})=(.+)")
@@ -68,9 +66,7 @@ def what_if(
     ask = session.open().laws.what_if
     with show_progress() as advance:
         report = ask(first, last, adopt=laws, end=ended, values=settings, progress=advance)
-    report_hash = compute_report_hash(report)
     if out:
         write_file(out, encode(report))
         output.tell(f"report written to {printable(out)}")
-    found = msgspec.to_builtins(report) | {"hash": report_hash}
-    session.give(found, "\n".join(describe_what_if(report, report_hash, session.lexicon)))
+    session.give(make_what_if_object(report), "\n".join(describe_what_if(report, session.lexicon)))

@@ -83,11 +83,11 @@ def check_reference(context: click.Context, parameter: click.Parameter, text: st
 
 def check_nonce(context: click.Context, parameter: click.Parameter, text: str | None) -> str:
     """The text of a nonce; "" where none is given. Raises Complaint for what nobody could sign."""
-    from ledger.errors import DecodeError  # noqa: PLC0415 - for those few commands that take one
-    from ledger.registry.records.disclosure import validate_nonce  # noqa: PLC0415 - as above
-
     if text is None:
         return ""
+    from ledger.client.records.verifying import validate_nonce  # noqa: PLC0415 - for those few who give one
+    from ledger.errors import DecodeError  # noqa: PLC0415 - as above
+
     try:
         validate_nonce(text)
     except DecodeError:

@@ -10,8 +10,8 @@ import click
 
 from cli.shell import output
 from cli.shell.numbers import parse_number
-from ledger.chain.kinds import NEVER
-from ledger.chain.times import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
+from ledger.client.forms.moments import NEVER, UNITS, read_moment
+from ledger.errors import Refused
 from ledger.words.printing import printable
 from ledger.words.times import format_duration as format_duration  # noqa: PLC0414 - others take it from here
 from ledger.words.times import is_duration
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from cli.shell.session import Session
 
 _DURATION = re.compile("([1-9][0-9]{0,5})([smhd])")
-_UNITS = {"s": SECOND_MS, "m": MINUTE_MS, "h": HOUR_MS, "d": DAY_MS}
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def parse_duration(text: str) -> int:
@@ -31,7 +29,7 @@ def parse_duration(text: str) -> int:
     match = _DURATION.fullmatch(text)
     if match is None:
         raise output.wrong_usage(f"{printable(text[:40])} is no time", "write 90s, 30m, 1h or 7d")
-    return int(match[1]) * _UNITS[match[2]]
+    return int(match[1]) * UNITS[match[2]]
 
 
 def parse_parameter(name: str, text: str) -> int:
@@ -49,16 +47,12 @@ def parse_moment(text: str, now: int, offset: int) -> int:
         return now + parse_duration(text)
     is_day = _DAY.fullmatch(text) is not None
     try:
-        moment = datetime.fromisoformat(text) if is_day or _MOMENT.fullmatch(text) else None
-    except ValueError:
-        moment = None
-    if moment and is_day:
-        moment = moment.replace(tzinfo=UTC)
-    if moment is None or moment < _EPOCH:
+        moment = datetime.fromisoformat(text if is_day or _MOMENT.fullmatch(text) else "")
+        time = read_moment(moment.replace(tzinfo=moment.tzinfo or UTC))
+    except (ValueError, Refused):
         remedy = "write 2027-01-01, 2027-01-01T00:00:00+07:00, 30d from now, or never"
-        raise output.wrong_usage(f"{printable(text[:40])} is no time", remedy)
-    seconds = int((moment - _EPOCH).total_seconds())
-    return max(0, seconds * 1_000 - (offset * MINUTE_MS if is_day else 0))
+        raise output.wrong_usage(f"{printable(text[:40])} is no time", remedy) from None
+    return max(0, time - (offset * UNITS["m"] if is_day else 0))
 
 
 def parse_period(session: "Session", since: str | None, until: str | None) -> tuple[int | None, int | None]:
@@ -69,7 +63,7 @@ def parse_period(session: "Session", since: str | None, until: str | None) -> tu
     found = [None if text is None else _parse_past(session, text) for text in (since, until)]
     begins, ends = found
     if ends is not None and _DAY.fullmatch(until or ""):
-        ends += DAY_MS
+        ends += UNITS["d"]
     if begins is not None and ends is not None and ends <= begins:
         raise output.wrong_usage("--from comes after --to", "give the earlier time as --from")
     return begins, ends

@@ -13,6 +13,9 @@ from ledger.errors import KeyFileError
 from ledger.reads.rows import find_row
 from ledger.registry.rows.people import IDENTITIES
 
+Waiting = SignedTransaction
+"""A transaction, with the signatures it has so far, or none."""
+
 
 def draft_for_others(desk: Desk, wish: Wish) -> Transaction:
     """An unsigned transaction to be signed in several homes: good for a day, or as long as the chain allows."""

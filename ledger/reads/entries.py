@@ -48,6 +48,11 @@ class PlacedEntry(msgspec.Struct, frozen=True):
         return self.entry.signed.transaction.messages
 
     @property
+    def applied(self) -> bool:
+        """Whether it applied; else `outcome.rule` says why not."""
+        return self.outcome.code == APPLIED
+
+    @property
     def outcome(self) -> Outcome:
         """What came of it."""
         return self.entry.outcome

@@ -19,14 +19,15 @@ from ledger.registry.call import Call
 from ledger.registry.committee.bodies import Count
 from ledger.registry.motions.agenda import get_name, read_action
 from ledger.registry.motions.motions import EnactMotion, apply_enact_motion
-from ledger.registry.rows.committee import BALLOTS, MOTIONS, Ballot, Body, Motion, MotionState
-from ledger.registry.rows.committee import Choice as Choice  # noqa: PLC0414 - others take it from here
+from ledger.registry.rows.committee import BALLOTS, MOTIONS, Ballot, Body, Choice, Motion, MotionState
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 
 VOTING, WAITING, DUE, OVERDUE = "voting", "waiting", "due", "overdue"
-STATES: tuple[str, ...] = get_args(MotionState)
-"""What a motion on the ledger is: open, or what came of it."""
+STAGES = (VOTING, WAITING, DUE, OVERDUE, *get_args(MotionState))
+"""Where a motion can stand."""
+CHOICES = get_args(Choice)
+"""What can be voted."""
 
 
 class FoundMotion(msgspec.Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from ledger.archive.past import compute_report_hash
 from ledger.archive.what_if import WhatIfReport
 from ledger.chain.proofs import ProvedHistory, ProvedRow
 from ledger.chain.receipt import ProvedEntry
@@ -84,5 +83,5 @@ def say(thing: object, lexicon: Lexicon) -> str:
         case Explanation():
             return "\n".join(describe_explanation(thing, lexicon))
         case WhatIfReport():
-            return "\n".join(describe_what_if(thing, compute_report_hash(thing), lexicon))
+            return "\n".join(describe_what_if(thing, lexicon))
     return str(thing)  # what is proved says itself

@@ -9,13 +9,13 @@ from typing import Any
 import msgspec
 
 from ledger.chain.kinds import NEVER
-from ledger.chain.transaction import Message
+from ledger.chain.transaction import Message, Transaction, compute_transaction_id
 from ledger.registry.messages import MESSAGES
 from ledger.registry.motions.agenda import ACTIONS
 from ledger.registry.rows.laws import Provision
 from ledger.words.fields import list_fields
 from ledger.words.lexicon import Lexicon
-from ledger.words.messages import read_body
+from ledger.words.messages import describe_message, read_body
 from ledger.words.printing import write_lines
 from ledger.words.values import get_struct, is_moment_of
 
@@ -33,6 +33,23 @@ def describe_terms(messages: Sequence[Message], lexicon: Lexicon) -> list[str]:
     """Who acts, on whom, how much and how long, a line each and none twice; ids and addresses in full."""
     pairs = [pair for message in messages for pair in _list_terms(message, lexicon)]
     return write_lines(dict.fromkeys(pairs))
+
+
+def describe_transaction(transaction: Transaction, lexicon: Lexicon) -> list[str]:
+    """What whoever signs it signs: each message with its terms, the id, and until when it can be sent."""
+    lines = []
+    for message in transaction.messages:
+        lines += [describe_message(message, {}, False, lexicon), *describe_terms([message], lexicon)]
+    identifier = compute_transaction_id(transaction).hex()
+    return [*lines, f"id {identifier}, expires {lexicon.time(transaction.expires)}"]
+
+
+def list_body_terms(message: Message, words: Lexicon) -> Pairs:
+    """The body as it was signed; of a proposal, before it, what it asks for, with times as they are read."""
+    action = read_body(message).get("action")
+    if isinstance(action, dict):
+        yield from list_action_terms(action, words)
+    yield "body", f"{message.type} {bytes(message.body).decode()}"
 
 
 def _list_terms(message: Message, lexicon: Lexicon) -> Pairs:

@@ -16,6 +16,7 @@ import pytest
 from ledger import Ledger, PlacedEntry
 from ledger.archive import archive
 from ledger.chain.transaction import SignedTransaction, Transaction
+from ledger.client.desk import Desk
 from ledger.errors import StoreError
 from ledger.node import signers
 from ledger.state import store
@@ -167,16 +168,16 @@ def test_two_processes_that_pay_in_turn_lose_nothing(home: Path, payer: str) -> 
 def test_account_is_opened_though_the_registrar_opens_another_meanwhile(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sign = Ledger.sign
+    sign = Desk.sign
 
-    def sign_late(ledger: Ledger, transaction: Transaction) -> SignedTransaction:
+    def sign_late(desk: Desk, transaction: Transaction) -> SignedTransaction:
         monkeypatch.undo()
         with Ledger.open(home) as other:
             other.open_account("other", "citizen", "LA-VT")
-        return sign(ledger, transaction)
+        return sign(desk, transaction)
 
     with Ledger.open(home) as ledger:
-        monkeypatch.setattr(Ledger, "sign", sign_late)
+        monkeypatch.setattr(Desk, "sign", sign_late)
         opened = ledger.open_account("noy", "citizen", "LA-VT").opened
         assert opened
         assert opened.height == 4

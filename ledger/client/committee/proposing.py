@@ -7,23 +7,20 @@ import msgspec
 from ledger.archive.impact import ImpactReport
 from ledger.archive.past import compute_report_hash
 from ledger.chain.genesis import compute_genesis_hash
-from ledger.chain.header import VERSIONS
-from ledger.chain.transaction import Transaction as Transaction  # noqa: PLC0414 - others take it from here
-from ledger.chain.transaction import compute_transaction_id
+from ledger.chain.transaction import Transaction, compute_transaction_id
 from ledger.client.cosigning import draft_for_others
 from ledger.client.desk import Desk
 from ledger.client.drafting import Wish
 from ledger.client.forms.reading import find_misfits
 from ledger.client.forms.references import check_reference
 from ledger.client.laws.impacts import Impact, read_report
-from ledger.crypto.encoding import encode
+from ledger.crypto.encoding import decode, encode
 from ledger.errors import Inadmissible, Refused
 from ledger.reads.explaining import explain_any
 from ledger.reads.motions import MotionLike, find_motion_id
 from ledger.reads.rows import list_rows
 from ledger.reads.verdicts import weigh
 from ledger.registry.committee.bodies import ChangeMembers, get_body
-from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.agenda import get_concerned, get_favoured, get_name, list_competences
 from ledger.registry.motions.counting import list_deciders
@@ -116,18 +113,6 @@ def make_proposal(
     return proposal
 
 
-def name_motion(draft: Transaction) -> str:
-    """The id that the motion of an unsigned proposal will have."""
-    return f"{compute_transaction_id(draft).hex()}-0"
-
-
-def find_unknown_version(action: msgspec.Struct) -> tuple[int, int] | None:
-    """The version that an upgrade asks for and this software does not know, and the last one it knows; else None."""
-    if isinstance(action, ScheduleUpgrade) and action.version not in VERSIONS:
-        return action.version, VERSIONS[-1]
-    return None
-
-
 def make_ballot(desk: Desk, motion: MotionLike, vote: object) -> CastBallot:
     """The message that votes on a motion. Raises NotFoundError, or Refused for what is no vote."""
     if vote not in get_args(Choice):
@@ -145,6 +130,11 @@ def draft_motion(desk: Desk, wish: Wish) -> Transaction:
     if refusal:
         raise refusal
     return drafted
+
+
+def find_proposed_id(drafted: bytes) -> str:
+    """The id that the motion of a drafted proposal will have."""
+    return f"{compute_transaction_id(decode(drafted, Transaction)).hex()}-0"
 
 
 def _check_report(desk: Desk, report: ImpactReport, action: msgspec.Struct) -> None:

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Sequence
 from itertools import count
 
-import msgspec
-
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.validators import ScheduledSet, Validator, is_quorum
 from ledger.client.desk import Desk
@@ -14,51 +12,8 @@ from ledger.errors import HomeError, NotFoundError
 from ledger.home.founding import make_key
 from ledger.home.validator_keys import list_validator_keys, load_validator_keys, save_validator_key, validate_name
 from ledger.node.council import Behaviour
-from ledger.registry.committee.validators import BoundValidator as BoundValidator  # noqa: PLC0414 - others take it from here
-from ledger.registry.committee.validators import SetValidators, find_sets, list_members
-
-
-class FoundValidator(msgspec.Struct, frozen=True):
-    """A validator, as this home sees it."""
-
-    name: str
-    public_key: str
-    voting_power: int
-    held: bool
-    """Whether its key is here."""
-    up: bool
-    next: bool
-    """Whether it has the turn to make the next block."""
-    cheated: bool
-    """Whether it was caught signing two blocks for one round."""
-
-
-class FoundSets(msgspec.Struct, frozen=True):
-    """The validators who sign the next block, and those that are to follow them."""
-
-    height: int
-    """Of the last block."""
-    present: tuple[FoundValidator, ...]
-    following: tuple[FoundValidator, ...]
-    """() where no other set was decided on."""
-    from_height: int | None
-    """Where the other set begins."""
-    may_sign: bool
-    """Whether those of the present set that are up are enough to make a block."""
-    may_follow: bool
-    """Whether this home holds the keys of enough of the other set."""
-
-
-class FoundKey(msgspec.Struct, frozen=True):
-    """A validator's key in this home."""
-
-    name: str
-    public_key: str
-    state: str
-    """Whether it signs now, from which block on, no more, or in no set yet."""
-    binding: str
-    """Its consent to its name: a signature."""
-    file: str
+from ledger.reads.validators import FoundKey, FoundSets, FoundValidator
+from ledger.registry.committee.validators import BoundValidator, SetValidators, find_sets, list_members
 
 
 def find_validators(desk: Desk) -> FoundSets:
@@ -94,6 +49,10 @@ def list_keys(desk: Desk) -> list[FoundKey]:
         )
         for held in list_validator_keys(desk.home.path)
     ]
+
+
+Candidate = BoundValidator | str
+"""A validator to be, or the name of one whose key this home holds."""
 
 
 def set_validator(desk: Desk, name: str, behaviour: Behaviour | str) -> None:
@@ -149,6 +108,11 @@ def plan_validators(desk: Desk, joining: Sequence[BoundValidator], leaving: Coll
         del kept[name]
     kept |= {validator.name: validator for validator in joining}
     return SetValidators(tuple(sorted(kept.values(), key=lambda validator: validator.public_key)))
+
+
+def make_candidate(name: str, public_key: str, binding: str) -> BoundValidator:
+    """A validator to be whose key is elsewhere, with its consent as `list_keys` gives it there."""
+    return BoundValidator(binding, name, public_key, 1)
 
 
 def find_candidate(desk: Desk, name: str) -> BoundValidator:

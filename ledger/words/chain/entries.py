@@ -10,10 +10,12 @@ from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Message
 from ledger.errors import LedgerError, Refused, Value
 from ledger.reads.entries import PlacedEntry
+from ledger.reads.money.returns import Returned
 from ledger.rules import RULES
-from ledger.words.lexicon import Lexicon
-from ledger.words.messages import describe_messages
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.messages import describe_messages, read_body
 from ledger.words.printing import printable
+from ledger.words.terms import list_body_terms
 from ledger.words.times import format_time
 from ledger.words.values import is_moment, make_event_value
 
@@ -76,6 +78,32 @@ def make_refusal(outcome: Outcome, messages: Sequence[Message] = ()) -> LedgerEr
     from ledger.reads.recorded import complete_refusal  # noqa: PLC0415 - as above
 
     return complete_refusal(refused, messages)
+
+
+def list_entry_pairs(placed: PlacedEntry, returns: Sequence[Returned], words: Lexicon) -> list[tuple[str, str]]:
+    """All there is to say of an entry, by label, with what came back of its payments."""
+    signed, transaction = placed.entry.signed, placed.entry.signed.transaction
+    signers = [f"{words.who(item.address)}, lane {item.lane}, nonce {item.nonce}" for item in transaction.signers]
+    return [
+        ("transaction", placed.id),
+        ("what", describe_entry(placed, words)),
+        ("outcome", describe_outcome(placed.outcome, words, transaction.messages)),
+        *list_law_details(placed.outcome, words),
+        *[("returned", _describe_return(one, placed, words)) for one in returns],
+        ("place", f"entry {placed.index} of block {placed.height}, {words.time(placed.time)}"),
+        *list_events(placed.outcome, words),
+        *[pair for message in transaction.messages for pair in list_body_terms(message, words)],
+        *[("signer", signer) for signer in signers],
+        ("signatures", str(len(signed.signatures))),
+    ]
+
+
+def _describe_return(one: Returned, placed: PlacedEntry, words: Lexicon) -> str:
+    """How much of which payment came back, when, and by what: 5,000 LAK of 25,000 LAK, 2026-…, by 64789eb1f9c6."""
+    body = read_body(placed.messages[one.message])
+    where = f"message {one.message}: " if len(placed.messages) > 1 else ""
+    part, whole = words.money(one.amount, one.asset), words.money(body["amount"], body["asset"])
+    return f"{where}{part} of {whole}, {words.time(one.time)}, by {shorten_id(one.transaction)}"
 
 
 def make_entry_object(placed: PlacedEntry) -> dict[str, Any]:

@@ -127,6 +127,12 @@ def make_provision_object(provision: Provision) -> dict[str, Any]:
     }
 
 
+def make_checked_object(provision: Provision) -> dict[str, Any]:
+    """A law file as it would be adopted, for JSON."""
+    law_hash, text = compute_law_hash(provision), write_text(provision)
+    return {"law": make_provision_object(provision), "hash": law_hash, "text": text}
+
+
 def make_law_object(found: FoundLaw) -> dict[str, Any]:
     """A law of the ledger for JSON."""
     law = found.law

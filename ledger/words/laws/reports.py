@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import msgspec
+
 from ledger.archive.impact import ImpactReport, Share
-from ledger.archive.past import Sum
+from ledger.archive.past import Sum, compute_report_hash
 from ledger.archive.what_if import WhatIfReport
 from ledger.chain.kinds import NEVER
 from ledger.reads.explaining import ExplainedMessage, Explanation
@@ -113,7 +115,7 @@ def _describe_share(share: Share, words: Lexicon) -> str:
     return "; ".join(parts)
 
 
-def describe_what_if(report: WhatIfReport, report_hash: str, words: Lexicon) -> list[str]:
+def describe_what_if(report: WhatIfReport, words: Lexicon) -> list[str]:
     """What would have come of the past with other laws, the first entries and accounts, and the hash."""
     where, turned = f"blocks {report.first} to {report.last}", f"{report.turned:,} of {report.entries:,} transactions"
     lines = [
@@ -136,7 +138,13 @@ def describe_what_if(report: WhatIfReport, report_hash: str, words: Lexicon) -> 
         lines.append(f"  {words.who(gap.account):<16}  {now}, really {really}")
     if len(report.differences) > SHOWN:
         lines.append(f"  and {len(report.differences) - SHOWN:,} more accounts: --out writes the report")
-    return [*lines, f"  hash        {report_hash}"]
+    return [*lines, f"  hash        {compute_report_hash(report)}"]
+
+
+def make_what_if_object(report: WhatIfReport) -> dict[str, Any]:
+    """The same for JSON: amounts in the smallest unit."""
+    found: dict[str, Any] = msgspec.to_builtins(report)
+    return found | {"hash": compute_report_hash(report)}
 
 
 def _sum_up(sums: tuple[Sum, ...], words: Lexicon) -> str:
