@@ -1,19 +1,14 @@
 """Commands on the committee: list, show. Its bodies, who sits in them, and what they may decide."""
 
-from typing import Any
-
 import click
-import msgspec
 
 from cli.shell import output
 from cli.shell.files import STREAM, check_can_write, shown_path, write_file
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
-from cli.shell.times import format_duration
-from ledger.client.committee.committee import FoundBody, FoundParameter
-from ledger.reads.verdicts import weigh
 from ledger.words.committee.actions import format_value
+from ledger.words.committee.bodies import list_body_pairs, make_body_object, make_parameter_object
 from ledger.words.committee.tally import write_majority
 from ledger.words.printing import printable
 
@@ -33,7 +28,7 @@ def list_bodies(session: Session) -> None:
         for body in bodies
     ]
     headings = [Heading(name, right=name in ("members", "quorum")) for name in ("body", "title", "members", "quorum")]
-    objects = {"bodies": [_make_object(body) for body in bodies]}
+    objects = {"bodies": [make_body_object(body) for body in bodies]}
     session.give(objects, lambda: output.say_table([*headings, Heading("majority")], rows))
 
 
@@ -51,25 +46,14 @@ def show(session: Session, identifier: str, out: str | None) -> None:
         output.tell(f"members file written to {printable(shown_path(out))}")
         if out == STREAM:
             return
-    row = body.row
-    pairs = [
-        ("body", body.id),
-        ("title", row.title.en),
-        ("", row.title.lo),
-        ("decides on", " ".join(row.competences)),
-        ("quorum", f"weight {row.quorum} of {weigh(row)}"),
-        ("majority", f"{write_majority(body.row.majority)} of yes and no"),
-        ("voting", f"{format_duration(row.voting_ms)}, then {format_duration(row.delay_ms)} until it is due"),
-        ("emergency", f"{format_duration(row.emergency_voting_ms)}, and lasts {format_duration(row.emergency_ms)}"),
-    ]
-    members = [[words.who(one.address), str(one.weight), "yes" if one.veto else "no"] for one in row.members]
+    members = [[words.who(one.address), str(one.weight), "yes" if one.veto else "no"] for one in body.row.members]
 
     def tell() -> None:
-        output.say_pairs(pairs)
+        output.say_pairs(list_body_pairs(body))
         output.say("")
         output.say_table([Heading("member"), Heading("weight", right=True), Heading("veto")], members)
 
-    session.give(_make_object(body), tell)
+    session.give(make_body_object(body), tell)
 
 
 @committee.command(examples=["natledger committee parameters", "natledger committee parameters --json"])
@@ -86,21 +70,10 @@ def parameters(session: Session) -> None:
         for one in found
     ]
     headings = [Heading("parameter"), *(Heading(name, right=True) for name in ("value", "floor", "ceiling"))]
-    objects = {"parameters": [_make_parameter(one) for one in found]}
+    objects = {"parameters": [make_parameter_object(one) for one in found]}
     why = [Heading("no lower since"), Heading("no higher since")]
     session.give(objects, lambda: output.say_table([*headings, *why], rows))
 
 
 def _show(name: str, number: int) -> Cell:
     return Cell(format_value(name, number), (str(number),))
-
-
-def _make_parameter(found: FoundParameter) -> dict[str, Any]:
-    below, above = found.reasons
-    numbers = {"value": found.value, "floor": found.bound.least, "ceiling": found.bound.most}
-    return {"name": found.name, **numbers, "floor_reason": below, "ceiling_reason": above}
-
-
-def _make_object(body: FoundBody) -> dict[str, Any]:
-    found: dict[str, Any] = {"body": body.id} | msgspec.to_builtins(body.row)
-    return found

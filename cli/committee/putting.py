@@ -14,9 +14,10 @@ from cli.shell.acts import RECEIPT, check_copy, show_act, tell_written
 from cli.shell.files import STREAM, read_file, write_file
 from cli.shell.grammar import check_reference
 from cli.shell.session import Session, get_session
-from ledger.client.committee.proposing import find_body, find_proposed_id
+from ledger.client.committee.proposing import find_proposed_id
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
+from ledger.reads.bodies import find_decider
 from ledger.words.committee.motions import describe_motion
 from ledger.words.committee.prospects import list_prospects
 from ledger.words.printing import printable
@@ -139,4 +140,4 @@ def offering_draft(session: Session) -> Iterator[None]:
 def _choose_body(session: Session, action: msgspec.Struct, asked: Asked) -> str:
     if asked.body:
         return asked.body
-    return find_body(session.open().desk, action) or asked.usual
+    return find_decider(session.open().desk.source, action) or asked.usual

@@ -1,7 +1,6 @@
 """Hints: what is added to a remedy from what this ledger knows, so that whoever is refused sees the way out by name."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from ledger.errors import LedgerError
 from ledger.reads.law_names import find_law_type
@@ -13,58 +12,46 @@ from ledger.words.nearest import suggest
 from ledger.words.printing import printable
 from ledger.words.times import format_duration, is_duration
 
-
-class _Near(NamedTuple):
-    """Which value of a refusal may be mistyped, and of which kind it is."""
-
-    value: str
-    kind: str
-
-
 _NEAR = {
-    "body_must_exist": _Near("body", "body"),
-    "changed_body_must_exist": _Near("body", "body"),
-    "law_must_be_parameter": _Near("law", "law parameter"),
-    "law_must_exist": _Near("law", "law"),
-    "motion_must_exist": _Near("motion", "motion"),
-    "parameter_must_be_known": _Near("name", "parameter"),
+    "body_must_exist": ("body", "body"),
+    "changed_body_must_exist": ("body", "body"),
+    "law_must_be_parameter": ("law", "law parameter"),
+    "law_must_exist": ("law", "law"),
+    "motion_must_exist": ("motion", "motion"),
+    "parameter_must_be_known": ("name", "parameter"),
 }
-
-
-_OF_CHAIN = "it is a number the chain runs by: natledger motion propose set-parameter {word}; of the laws, "
-_OF_LAWS = "it is a parameter of the laws: natledger motion propose set-value {word}; of the chain, "
+"""Which value of a refusal may be mistyped, and of which kind it is."""
 _ELSEWHERE = {
-    "law_must_exist": (_Near("law", "parameter"), _OF_CHAIN),
-    "parameter_must_be_known": (_Near("name", "law parameter"), _OF_LAWS),
+    "law_must_exist": (
+        "parameter",
+        "it is a number the chain runs by: natledger motion propose set-parameter {word}; of the laws, ",
+    ),
+    "parameter_must_be_known": (
+        "law parameter",
+        "it is a parameter of the laws: natledger motion propose set-value {word}; of the chain, ",
+    ),
 }
-"""What may be a number of the other kind, with where that one is set."""
+"""Of which other kind it may be a number, with where that one is set."""
 
 
 def find_hint(error: LedgerError, lexicon: Lexicon) -> str:
     """What goes before the remedy of an error: names that are near, or those of whom to ask; "" where nothing does."""
     if error.rule == "name_must_be_known":
         return suggest(str(error.values.get("name", "")), lexicon.names.values())
-    elsewhere = _find_elsewhere(error, lexicon)
-    if elsewhere:
-        return elsewhere
-    near = _NEAR.get(error.rule)
-    if near:
-        word = str(error.values.get(near.value, ""))
-        # ids are compared, and told, by their first digits
-        of_motion = near.kind == "motion"
-        known = lexicon.list_known(near.kind)
-        return suggest(shorten_id(word), map(shorten_id, known)) if of_motion else suggest(word, known)
+    if error.rule in _NEAR:
+        value, kind = _NEAR[error.rule]
+        return _find_near(error.rule, str(error.values.get(value, "")), kind, lexicon)
     ask = _ASK.get(error.rule)
     return printable(ask(error, lexicon)) if ask else ""
 
 
-def _find_elsewhere(error: LedgerError, lexicon: Lexicon) -> str:
-    """Where to set a number that is of the laws, not of the chain, or the other way round."""
-    if error.rule not in _ELSEWHERE:
-        return ""
-    near, says = _ELSEWHERE[error.rule]
-    word = str(error.values.get(near.value, ""))
-    return says.format(word=word) if word in lexicon.list_known(near.kind) else ""
+def _find_near(rule: str, word: str, kind: str, lexicon: Lexicon) -> str:
+    other, says = _ELSEWHERE.get(rule, ("", ""))
+    if other and word in lexicon.list_known(other):
+        return says.format(word=word)
+    known = lexicon.list_known(kind)
+    # ids are compared, and told, by their first digits
+    return suggest(shorten_id(word), map(shorten_id, known)) if kind == "motion" else suggest(word, known)
 
 
 def _name_competent(error: LedgerError, lexicon: Lexicon) -> str:

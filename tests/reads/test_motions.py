@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Ledger
-from ledger.client.committee.proposing import Outlook
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
+from ledger.reads.bodies import Outlook
 from ledger.reads.closings import find_closing, find_closings
 from ledger.reads.motions import find_motion_id, read_stage
 from ledger.reads.verdicts import Lack, Verdict

@@ -48,8 +48,9 @@ def find_said(tree: ast.Module) -> Iterator[str]:
         match node:
             case ast.Call(func=ast.Attribute(attr="say"), args=[ast.Constant(value=str(english)), *_]):
                 yield english
-            case ast.Tuple(elts=[ast.Constant(value=str(label)), _]) if LABEL.fullmatch(label):
-                yield label
+            case ast.Tuple(elts=[ast.Constant(value=str(label)), text]) if LABEL.fullmatch(label):
+                if not (isinstance(text, ast.Constant) and LABEL.fullmatch(str(text.value))):  # a pair of names
+                    yield label
 
 
 def list_missing() -> list[str]:

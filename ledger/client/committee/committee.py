@@ -2,42 +2,22 @@
 
 import msgspec
 
-from ledger.chain.parameters import write_parameters
-from ledger.client.committee.proposing import Outlook, choose_body, list_competent, look_ahead
-from ledger.client.desk import Desk, at_desk
+from ledger.client.desk import Desk
 from ledger.client.forms.members import write_members_file
-from ledger.errors import NotFoundError
+from ledger.reads.bodies import (
+    FoundBody,
+    FoundParameter,
+    Outlook,
+    choose_body,
+    find_body,
+    list_chain_parameters,
+    list_competent,
+    look_ahead,
+)
 from ledger.reads.closings import list_bodies
 from ledger.reads.motions import FoundMotion, MotionLike, describe_motion, find_motion_id
-from ledger.reads.rows import find_row, list_rows
-from ledger.registry.committee.parameters import BOUNDS, Bound
-from ledger.registry.rows.committee import BODIES, MOTIONS, Body
-from ledger.transition import get_parameters
-
-
-class FoundBody(msgspec.Struct, frozen=True):
-    """A body of the committee."""
-
-    id: str
-    row: Body
-
-    @property
-    def members(self) -> tuple[str, ...]:
-        """Addresses of its members."""
-        return tuple(member.address for member in self.row.members)
-
-
-class FoundParameter(msgspec.Struct, frozen=True):
-    """One of the numbers the chain runs by, and how far a motion may go with it."""
-
-    name: str
-    value: int
-    bound: Bound
-
-    @property
-    def reasons(self) -> tuple[str, str]:
-        """In words, why no motion may go below the floor, and why none above the ceiling."""
-        return self.bound.below.replace("_", " "), self.bound.above.replace("_", " ")
+from ledger.reads.rows import list_rows
+from ledger.registry.rows.committee import BODIES, MOTIONS
 
 
 class Committee:
@@ -52,10 +32,7 @@ class Committee:
 
     def body(self, identifier: str) -> FoundBody:
         """A body. Raises NotFoundError."""
-        row = find_row(self.desk.source, BODIES, identifier)
-        if row is None:
-            raise NotFoundError("body_must_exist", body=ascii(identifier[:60])[1:-1])
-        return FoundBody(identifier, row)
+        return find_body(self.desk.source, identifier)
 
     def write(self, identifier: str) -> bytes:
         """The members file of a body, to be changed for `lao.actions.change_members`. Raises NotFoundError."""
@@ -63,19 +40,19 @@ class Committee:
 
     def parameters(self) -> tuple[FoundParameter, ...]:
         """The numbers the chain runs by now, with their floors and ceilings for motions."""
-        with self.desk.source.reading() as state:
-            values = write_parameters(get_parameters(state))
-        return tuple(FoundParameter(name, values[name], bound) for name, bound in BOUNDS.items())
+        return list_chain_parameters(self.desk.source)
 
-    competent = at_desk(list_competent)
+    def competent(self, action: msgspec.Struct) -> tuple[str, ...]:
+        """The bodies that may decide on an action of `lao.actions`, by id."""
+        return list_competent(self.desk.source, action)
 
     def outlook(self, action: msgspec.Struct, body: str = "") -> Outlook:
         """Who could vote on an action now, and whether they reach the quorum; the body may be left out as in `propose`.
 
         Raises NotFoundError, Refused.
         """
-        chosen = self.body(body or choose_body(self.desk, action))
-        return look_ahead(self.desk, action, chosen.id)
+        source = self.desk.source
+        return look_ahead(source, action, find_body(source, body or choose_body(source, action)).id)
 
     def motions(self, stage: str = "") -> tuple[FoundMotion, ...]:
         """The motions there are, in the order they were proposed; only those at a stage, or "open" for all of them.

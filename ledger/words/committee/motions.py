@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from ledger.chain.kinds import NEVER
-from ledger.errors import Refused
 from ledger.reads.measures import Measure
 from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
 from ledger.reads.verdicts import Verdict
@@ -21,6 +20,7 @@ from ledger.words.times import format_time
 from ledger.words.values import make_row_object
 
 _OPEN = (VOTING, WAITING, DUE, OVERDUE)
+_TOLD = ("rule", "says", "remedy", "values")
 
 
 def list_pairs(found: FoundMotion, words: Lexicon) -> list[tuple[str, str]]:
@@ -113,28 +113,27 @@ def _write_all_votes(found: FoundMotion) -> str:
 
 def make_motion_object(found: FoundMotion, words: Lexicon) -> dict[str, Any]:
     """A motion for JSON: times are RFC 3339."""
-    row = make_row_object(found.row)
     ballots = [
         {"member": who} | make_row_object(ballot) | {"counts": not _find_doubt(found, who, ballot)}
         for who, ballot in found.ballots
     ]
-    return row | {
+    asked, *others = (_make_verdict_object(one, words) for one in found.verdicts)
+    lists = {name: list(getattr(found, name)) for name in ("concerned", "favoured", "suspended")}
+    refusal, measure = found.refusal, found.measure
+    return {
+        **make_row_object(found.row),
         "motion": found.id,
         "says": describe_motion(found, words),
         "stage": found.stage,
         "closed_at": None if found.closed_at is None else format_time(found.closed_at),
         "ballots": ballots,
-        "concerned": list(found.concerned),
-        "favoured": list(found.favoured),
-        "suspended": list(found.suspended),
-        "count": found.count._asdict(),
-        "able": found.able,
-        "quorum": found.body.quorum,
+        **lists,
+        **asked,
         "carried": found.carried,
-        "others": [_make_verdict_object(other, words) for other in found.others],
+        "others": others,
         "lacks": list_all_lacks(found, words),
-        "measure": _make_measure_object(found.measure) if found.measure else None,
-        "refusal": _make_refusal_object(found.refusal) if found.refusal else None,
+        "measure": _make_measure_object(measure) if measure else None,
+        "refusal": {name: getattr(refusal, name) for name in _TOLD} if refusal else None,
     }
 
 
@@ -206,14 +205,6 @@ def _make_verdict_object(verdict: Verdict, words: Lexicon) -> dict[str, Any]:
     }
 
 
-def _make_refusal_object(refusal: Refused) -> dict[str, Any]:
-    return {"rule": refusal.rule, "says": refusal.says, "remedy": refusal.remedy, "values": refusal.values}
-
-
 def _make_measure_object(measure: Measure) -> dict[str, Any]:
-    return {
-        "in_force": measure.in_force,
-        "until": None if measure.until is None else format_time(measure.until),
-        "confirmed_by": measure.confirmed_by,
-        "asked_by": list(measure.asked_by),
-    }
+    until = None if measure.until is None else format_time(measure.until)
+    return msgspec.structs.asdict(measure) | {"until": until}
