@@ -157,7 +157,7 @@ def test_a_payment_file_is_paid_once_also_where_two_processes_import_it_at_the_s
 
     def interleaved(opened, *rest):
         found = real(opened, *rest)
-        if opened is first:
+        if opened is first.desk:
             monkeypatch.setattr(batches, "load_notes", real)
             batches.pay_batch(second.desk, "cd" * 32, orders)
         return found
