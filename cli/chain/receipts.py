@@ -5,6 +5,7 @@ import click
 from cli.chain.verifying import parse_checkpoint
 from cli.shell import output
 from cli.shell.acts import tell_written
+from cli.shell.ending import unproved
 from cli.shell.examples import PAYMENT
 from cli.shell.files import STREAM, check_can_write, read_file, write_file
 from cli.shell.grammar import Group
@@ -73,7 +74,7 @@ def anchor(session: Session, file: str, checkpoint: str, out: str) -> None:
         data = read_file(file)
         anchored = session.open().anchor(data, known)
     except DecodeError as error:
-        raise output.unproved(error) from error
+        raise unproved(error) from error
     write_file(out, anchored)
     tell_written(session, out, f"receipt, linked to block {known.height},")
 
@@ -114,4 +115,4 @@ def read_receipt(file: str) -> tuple[bytes, ProvedEntry]:
     except NotFoundError:
         raise
     except LedgerError as error:
-        raise output.unproved(error) from error
+        raise unproved(error) from error

@@ -7,6 +7,7 @@ import click
 from cli.chain.drafts import build
 from cli.shell import output
 from cli.shell.acts import keep_receipt
+from cli.shell.ending import explain
 from cli.shell.examples import PAYMENT
 from cli.shell.files import STREAM, check_can_write, read_file, write_file
 from cli.shell.grammar import Group
@@ -146,9 +147,7 @@ def send(session: Session, file: str, anyway: bool) -> None:
 
 def _tell_recorded(session: Session, placed: PlacedEntry) -> None:
     if not session.json:
-        complaint = output.explain(
-            make_refusal(placed.outcome, placed.entry.signed.transaction.messages), session.lexicon
-        )
+        complaint = explain(make_refusal(placed.outcome, placed.entry.signed.transaction.messages), session.lexicon)
         output.tell_complaint(complaint)
         output.tell(f"hint: the refusal is recorded; natledger receipt make {shorten_id(placed.id)}")
     click.get_current_context().exit(output.REFUSED)

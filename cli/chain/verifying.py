@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import click
 
 from cli.shell import output
+from cli.shell.ending import explain, unproved, warn_of
 from cli.shell.files import is_file, read_file, read_kind, read_written
 from cli.shell.grammar import Command, check_nonce
 from cli.shell.session import Session
@@ -84,7 +85,7 @@ def verify(
     except NotFoundError:
         raise
     except LedgerError as error:
-        raise output.unproved(error) from error
+        raise unproved(error) from error
     _give(session, found)
 
 
@@ -106,7 +107,7 @@ def _give(session: Session, found: Verified) -> None:
     session.give(found.object | is_valid, "\n".join([claim, *rest]))
     if found.warning:
         if not session.json:
-            output.complain(output.explain(found.warning, NOTHING_KNOWN), as_json=False)
+            warn_of(found.warning, NOTHING_KNOWN)
         click.get_current_context().exit(output.REFUSED)
 
 
@@ -150,7 +151,7 @@ def _wording(status: ProvedStatus) -> Iterator[None]:
     try:
         yield
     except VerificationError as error:
-        raise output.explain(error, know_genesis(status.proved.genesis), output.UNPROVED) from error
+        raise explain(error, know_genesis(status.proved.genesis), output.UNPROVED) from error
 
 
 def _check_options(

@@ -11,6 +11,7 @@ import msgspec
 
 from cli.shell import output
 from cli.shell.acts import RECEIPT, check_copy, show_act, tell_written
+from cli.shell.ending import explain
 from cli.shell.files import STREAM, read_file, write_file
 from cli.shell.grammar import check_reference
 from cli.shell.session import Session, get_session
@@ -130,7 +131,7 @@ def offering_draft(session: Session) -> Iterator[None]:
     except LedgerError as error:
         if error.rule not in _NO_KEY:
             raise
-        found = output.explain(error, session.lexicon)
+        found = explain(error, session.lexicon)
         remedy = (
             "add --draft FILE, then natledger tx sign FILE in each home that has a key of it, and natledger tx send"
         )

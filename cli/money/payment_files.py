@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from cli.shell import output
 from cli.shell.acts import keep_receipt
+from cli.shell.ending import explain
 from cli.shell.files import shown_path, write_file
 from cli.shell.progress import show_progress
 from cli.shell.session import Session
@@ -67,7 +68,7 @@ def read_orders(session: Session, data: bytes, accounts: Mapping[str, str]) -> t
 
 def refuse_file(session: Session, data: bytes, refusal: LedgerError, reports: Reports) -> output.Complaint:
     """Reports that a file is refused whole; what the command line then says."""
-    complaint = output.explain(refusal, session.lexicon)
+    complaint = explain(refusal, session.lexicon)
     number, found = sha256(data).hexdigest()[:32], refusal.values
     told = FileRefusal(
         rule=refusal.rule,
@@ -88,7 +89,7 @@ def refuse_file(session: Session, data: bytes, refusal: LedgerError, reports: Re
 
 
 def _add_details(session: Session, refusal: LedgerError, details: list[tuple[str, str]]) -> output.Complaint:
-    complaint = output.explain(refusal, session.lexicon)
+    complaint = explain(refusal, session.lexicon)
     return output.Complaint(
         complaint.rule, complaint.says, complaint.remedy, complaint.code, refusal.values, None, details
     )
@@ -179,7 +180,7 @@ def describe_payment(payment: Payment, settled: Settled, words: Lexicon) -> str:
     who = f"{words.who(order.payer)} → {words.who(order.payee)}"
     text = f"{printable(payment.end_to_end_id)}  {words.money(order.amount, order.asset)}  {who}"
     if settled.refusal:
-        return f"{text}   refused: {settled.refusal.rule}: {output.explain(settled.refusal, words).says}"
+        return f"{text}   refused: {settled.refusal.rule}: {explain(settled.refusal, words).says}"
     if settled.position:
         return f"{text}   paid, entry {settled.position.index} of block {settled.position.height}"
     return text

@@ -6,8 +6,9 @@ import click
 from click.core import ParameterSource
 from msgspec import to_builtins
 
+from cli.shell.ending import explain
 from cli.shell.files import STREAM, read_written
-from cli.shell.output import Complaint, explain, say_pairs, wrong_usage
+from cli.shell.output import Complaint, say_pairs, wrong_usage
 from cli.shell.session import Session
 from ledger.errors import LedgerError
 from ledger.words.lexicon import Lexicon

@@ -49,7 +49,7 @@ def statement(
         return
     if out != STREAM:
         raise output.wrong_usage("--out is for --camt053", "leave it out, or write > FILE")
-    found = session.open().money.statement(who, asset, *parse_period(session, since, until))
+    found = session.open().money.statement(who, asset, *parse_period(session.moment, since, until))
     shown: dict[str, Any] = msgspec.to_builtins(found)
     shown["lines"] = [line | {"time": format_time(line["time"])} for line in shown["lines"]]
     rows = _list_rows(found, session)
@@ -96,7 +96,7 @@ def _write_camt053(session: Session, who: str, asset: str, since: str | None, un
 
     check_can_write(out)
     money = session.open().money
-    first, last = money.blocks(*parse_period(session, since, until))
+    first, last = money.blocks(*parse_period(session.moment, since, until))
     if first > last:
         raise output.wrong_usage("no block was made in that time", "choose another --from and --to")
     [made] = money.statements([who], asset, first, last)

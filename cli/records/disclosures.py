@@ -8,6 +8,7 @@ import click
 from cli.chain.verifying import parse_checkpoint
 from cli.shell import output
 from cli.shell.acts import tell_written
+from cli.shell.ending import unproved
 from cli.shell.examples import DEGREE
 from cli.shell.files import STREAM, check_can_write, is_file, is_stream, read_file, shown_path, write_file
 from cli.shell.grammar import Command, check_nonce
@@ -173,7 +174,7 @@ def _read_loose(name: str) -> LooseFile:
     except NotFoundError:
         raise
     except LedgerError as error:
-        raise output.unproved(error) from error
+        raise unproved(error) from error
 
 
 COMMANDS = (disclose, erase, export)

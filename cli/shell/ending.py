@@ -6,12 +6,17 @@ about it: they may meet a full disk, a closed stream, or an interrupt.
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.shell import output
 from cli.shell.session import Session
 from cli.shell.streams import silence
+
+if TYPE_CHECKING:
+    from ledger.errors import LedgerError
+    from ledger.words.lexicon import Lexicon
 
 
 def end(error: BaseException, session: Session, arguments: Sequence[str]) -> int:
@@ -57,3 +62,24 @@ def _complain(error: BaseException, session: Session, arguments: Sequence[str], 
     as_json = (session.json or "--json" in arguments) and not isinstance(error, output.Untold | BrokenPipeError)
     complain(complaint, as_json)
     return complaint.code
+
+
+def explain(error: "LedgerError", lexicon: "Lexicon", code: int | None = None) -> output.Complaint:
+    """The error in words for people, with its exit code."""
+    from cli.shell.complaints import explain as make  # noqa: PLC0415 - what only a failure needs is loaded then
+
+    return make(error, lexicon, code)
+
+
+def unproved(error: "LedgerError") -> output.Complaint:
+    """The error as the failure of a verification, whatever kind it is of."""
+    from ledger.words.lexicon import NOTHING_KNOWN  # noqa: PLC0415 - as above
+
+    return explain(error, NOTHING_KNOWN, output.UNPROVED)
+
+
+def warn_of(error: "LedgerError", lexicon: "Lexicon") -> None:
+    """Says on stderr what is wrong, and goes on."""
+    from cli.shell.complaints import complain  # noqa: PLC0415 - as above
+
+    complain(explain(error, lexicon), as_json=False)

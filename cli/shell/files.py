@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 from cli.shell import output
-from cli.shell.session import get_session
+from cli.shell.streams import get_taken
 from ledger.client.forms.files import check_size, read_path
 from ledger.crypto import written
 from ledger.crypto.encoding import MAX_FILE_BYTES
@@ -35,10 +35,10 @@ def read_file(name: str, limit: int = MAX_FILE_BYTES) -> bytes:
 
 
 def _take_stdin() -> BinaryIO:
-    session = get_session()
-    if session.stdin_taken:
+    taken = get_taken()
+    if taken.stdin:
         raise output.wrong_usage("two files cannot both be read from stdin", "name one of them")
-    session.stdin_taken = True
+    taken.stdin = True
     return sys.stdin.buffer
 
 
@@ -95,7 +95,7 @@ def write_file(name: str, data: bytes, mode: int = 0o644) -> None:
     """Writes exactly these bytes: a file in one step, or a stream. Raises HomeError."""
     path = Path(name)
     if name == STREAM:
-        get_session().stdout_taken = True
+        get_taken().stdout = True
         output.say_bytes(data)
     elif path.exists() and not path.is_file():
         _write_device(path, data)
@@ -129,11 +129,11 @@ def check_can_write(name: str) -> None:
     Over a holder's file nothing is written: nothing else can say again what it says; and one command writes no file
     twice. Over any other file it is written, as a shell's > does.
     """
-    folder, session = Path(name).parent, get_session()
+    folder, taken = Path(name).parent, get_taken()
     if name == STREAM:
-        if session.stdout_taken:
+        if taken.stdout:
             raise output.wrong_usage("two files cannot both go to stdout", "name one of them")
-        session.stdout_taken = True
+        taken.stdout = True
         return
     if Path(name).is_dir():
         raise HomeError("file_must_be_readable", file=name, problem="it is a folder")
@@ -147,11 +147,11 @@ def check_can_write(name: str) -> None:
 
 
 def _take_name(path: Path) -> None:
-    session, place = get_session(), path.resolve()
-    if place in session.written:
+    taken, place = get_taken(), path.resolve()
+    if place in taken.files:
         raise output.wrong_usage(f"two files cannot both be {printable(path.name)}", "give one of them another name")
     if path.is_file() or not path.exists():  # a device takes both
-        session.written.add(place)
+        taken.files.add(place)
 
 
 def check_is_new(name: str) -> None:

@@ -18,9 +18,7 @@ from cli.shell.streams import may_use_escapes, silence
 from ledger.words.printing import printable, write_lines
 
 if TYPE_CHECKING:
-    from ledger.errors import LedgerError
     from ledger.words.laws.refusals import LawRefusal
-    from ledger.words.lexicon import Lexicon
 
 DONE = 0
 REFUSED = 1
@@ -101,27 +99,6 @@ class Untold(Exception):  # noqa: N818 - it tells nothing of whether the command
     def __init__(self, error: OSError) -> None:
         self.problem = (error.strerror or type(error).__name__).lower()
         super().__init__(f"stdout: {self.problem}")
-
-
-def explain(error: "LedgerError", lexicon: "Lexicon", code: int | None = None) -> Complaint:
-    """The error in words for people, with its exit code."""
-    from cli.shell.complaints import explain as make  # noqa: PLC0415 - what only a failure needs is loaded then
-
-    return make(error, lexicon, code)
-
-
-def unproved(error: "LedgerError") -> Complaint:
-    """The error as the failure of a verification, whatever kind it is of."""
-    from ledger.words.lexicon import NOTHING_KNOWN  # noqa: PLC0415 - as above
-
-    return explain(error, NOTHING_KNOWN, UNPROVED)
-
-
-def complain(complaint: Complaint, as_json: bool) -> None:
-    """Writes the complaint: two lines on stderr, or one JSON object on stdout."""
-    from cli.shell.complaints import complain as write  # noqa: PLC0415 - as above
-
-    write(complaint, as_json)
 
 
 def tell_complaint(complaint: Complaint) -> None:

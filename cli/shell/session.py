@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cli.shell import output
+from cli.shell.streams import get_taken
 
 if TYPE_CHECKING:
     from ledger import Ledger, Wallet
@@ -54,10 +55,6 @@ class Session:
         """Whether something of the result could not be written."""
         self.unsure = False
         """Whether it cannot be seen what is done."""
-        self.stdin_taken = self.stdout_taken = False
-        """Whether a file is read from stdin, or written to stdout: that can be only one."""
-        self.written: set[Path] = set()
-        """Files that it is to write: each is one of them."""
         self._ledger: Ledger | None = None
         self._lexicon: Lexicon | None = None
         self._found: dict[str, dict[str, Any]] = {}
@@ -185,7 +182,9 @@ class Session:
         try:
             return parse_amount(text, asset, self.lexicon.decimals)
         except DecodeError as error:
-            raise output.explain(error, self.lexicon, output.USAGE) from None
+            from cli.shell.complaints import explain
+
+            raise explain(error, self.lexicon, output.USAGE) from None
 
     def ask_passphrase(self) -> str:
         """The home's passphrase, read or asked. Raises KeyFileError where neither can be."""
@@ -212,7 +211,7 @@ class Session:
 
         Where a file was written to stdout, that is the result: an object goes nowhere then, a text to stderr.
         """
-        if self.json and not self.stdout_taken:
+        if self.json and not get_taken().stdout:
             output.say_json({**value, **self._find_earlier()})
             return
         with output.gathering(csv=self.csv) as lines:
@@ -221,7 +220,7 @@ class Session:
             return
         if self.csv:
             output.say_bytes("".join(lines).encode())
-        elif self.stdout_taken:
+        elif get_taken().stdout:
             output.tell("\n".join(lines))
         else:
             (output.say_pages if self.pages else output.say)("\n".join(lines))
@@ -265,10 +264,11 @@ def obtain_passphrase(file: str, prompt: Callable[[], str], flag: str = "--passp
     if file:
         return _read_passphrase(file)
     if not output.is_terminal(sys.stdin):
+        from cli.shell.complaints import explain
         from ledger.errors import KeyFileError
         from ledger.words.lexicon import NOTHING_KNOWN
 
-        missing = output.explain(KeyFileError("passphrase_must_be_given"), NOTHING_KNOWN)
+        missing = explain(KeyFileError("passphrase_must_be_given"), NOTHING_KNOWN)
         raise output.Complaint(missing.rule, missing.says, f"use a terminal, or {flag} FILE", missing.code)
     return prompt()
 

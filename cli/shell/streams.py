@@ -7,7 +7,26 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, TextIO
+
+import click
+
+
+class Taken:
+    """What a command line reads and writes besides its result: each only once."""
+
+    def __init__(self) -> None:
+        self.stdin = self.stdout = False
+        """Whether a file is read from stdin, or written to stdout."""
+        self.files: set[Path] = set()
+        """Files that it is to write."""
+
+
+def get_taken() -> Taken:
+    """What the command that runs has taken so far."""
+    taken: Taken = click.get_current_context().meta.setdefault(__name__, Taken())
+    return taken
 
 
 def prepare() -> None:

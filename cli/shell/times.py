@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -15,9 +15,6 @@ from ledger.errors import Refused
 from ledger.words.printing import printable
 from ledger.words.times import format_duration as format_duration  # noqa: PLC0414 - others take it from here
 from ledger.words.times import is_duration
-
-if TYPE_CHECKING:
-    from cli.shell.session import Session
 
 _DURATION = re.compile("([1-9][0-9]{0,5})([smhd])")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -55,12 +52,12 @@ def parse_moment(text: str, now: int, offset: int) -> int:
     return max(0, time - (offset * UNITS["m"] if is_day else 0))
 
 
-def parse_period(session: "Session", since: str | None, until: str | None) -> tuple[int | None, int | None]:
+def parse_period(moment: Callable[[str], int], since: str | None, until: str | None) -> tuple[int | None, int | None]:
     """A past period in ms UTC: from a day or moment on, and to the end of a day, or before a moment. Raises Complaint.
 
-    None stands for what is not given.
+    `moment` reads one, as `Session.moment` does. None stands for what is not given.
     """
-    found = [None if text is None else _parse_past(session, text) for text in (since, until)]
+    found = [None if text is None else _parse_past(moment, text) for text in (since, until)]
     begins, ends = found
     if ends is not None and _DAY.fullmatch(until or ""):
         ends += UNITS["d"]
@@ -72,12 +69,12 @@ def parse_period(session: "Session", since: str | None, until: str | None) -> tu
 _PAST = "write 2026-01-31, or 2026-01-31T12:00:00+07:00"
 
 
-def _parse_past(session: "Session", text: str) -> int:
+def _parse_past(moment: Callable[[str], int], text: str) -> int:
     wrong = output.wrong_usage(f"{printable(text[:60])} is no day and no moment", _PAST)
     if text == "never" or _DURATION.fullmatch(text):
         raise wrong
     try:
-        return session.moment(text)
+        return moment(text)
     except output.Complaint:
         raise wrong from None
 

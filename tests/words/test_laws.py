@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.shell.output import explain
+from cli.shell.complaints import explain
 from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Message
 from ledger.client.laws.laws import FoundLaw
