@@ -22,6 +22,7 @@ from ledger.reads.law_doubts import Doubt
 from ledger.reads.law_names import LawName
 from ledger.reads.laws import FoundLaw
 from ledger.reads.rows import has_entry_digits
+from ledger.words.laws.doubts import describe_doubt, make_doubt_object
 from ledger.words.laws.laws import (
     describe_state,
     list_checked_pairs,
@@ -30,6 +31,7 @@ from ledger.words.laws.laws import (
     make_law_object,
     name_everywhere,
 )
+from ledger.words.laws.names import describe_name, describe_type, make_name_object
 from ledger.words.laws.reports import describe_explanation, describe_impact, make_explanation_object
 from ledger.words.lexicon import Lexicon
 from ledger.words.printing import printable, write_lines
@@ -102,7 +104,7 @@ def check(session: Session, law: str) -> None:
     is_motion = has_entry_digits(law) and not is_file(law)
     provision = laws.check(law if is_motion else read_object(law, LAW))
     doubts = laws.doubts(provision)
-    warnings = [msgspec.structs.asdict(doubt) for doubt in doubts]
+    warnings = [make_doubt_object(doubt) for doubt in doubts]
     found = make_checked_object(provision) | {"warnings": warnings}
     lines = write_lines(list_checked_pairs(provision, session.lexicon))
     session.give(found, "\n".join([f"{provision.law} could be adopted now", *lines]))
@@ -126,9 +128,9 @@ def facts(session: Session, kind: str | None) -> None:
         session.give({"types": list(types)}, "\n".join(types))
         return
     names = laws.facts(kind)
-    rows = [[one.name, one.type, _describe_name(one)] for one in names]
+    rows = [[one.name, describe_type(one), _describe_name(one)] for one in names]
     headings = [Heading("fact"), Heading("type"), Heading("about")]
-    found = {"type": kind, "facts": [msgspec.to_builtins(one) for one in names]}
+    found = {"type": kind, "facts": [make_name_object(one) for one in names]}
     session.give(found, lambda: output.say_table(headings, rows))
 
 
@@ -227,7 +229,7 @@ def _read_report(text: str) -> bytes | str:
 
 def _describe_name(found: LawName) -> str:
     values = f"one of {', '.join(found.values)}" if len(found.values) > 1 else "".join(found.values)
-    return ": ".join(filter(None, (found.about, values)))
+    return ": ".join(filter(None, (describe_name(found), values)))
 
 
 def _make_row(found: FoundLaw, lexicon: Lexicon) -> list[str | Cell]:
@@ -240,4 +242,4 @@ def _make_row(found: FoundLaw, lexicon: Lexicon) -> list[str | Cell]:
 def warn_of_doubts(doubts: Sequence[Doubt]) -> None:
     """Tells on stderr what in a law is likely a slip."""
     for doubt in doubts:
-        output.warn(printable(doubt.says))
+        output.warn(printable(describe_doubt(doubt)))

@@ -3,6 +3,7 @@
 They stop nobody. A kind of account or an asset may come that is not there yet.
 """
 
+import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,14 +18,10 @@ from ledger.laws.syntax import Comparison, Expression, ListLiteral, Literal, Pat
 from ledger.reads.law_names import list_values
 from ledger.registry.rows.laws import Provision
 
-MAX_SHOWN = 12
-"""How many values are listed of those that a fact can be."""
+Why = typing.Literal["account", "listed", "missed", "number", "place"]
 _ADDRESSES = ("account", "captor", "delegate", "holder", "to")
 """Fields of messages that are addresses."""
-_RANGES: dict[tuple[str, ...], tuple[range, str]] = {
-    ("hour",): (range(24), "it is 0 to 23"),
-    ("weekday",): (range(1, 8), "it is 1 on Monday to 7 on Sunday"),
-}
+_RANGES: dict[tuple[str, ...], range] = {("hour",): range(24), ("weekday",): range(1, 8)}
 """Facts that are few numbers, and which."""
 _SENT = ("sent_this_month", "sent_today")
 SENDING = ("place_hold", "reverse", "transfer")
@@ -46,97 +43,80 @@ class Chain(msgspec.Struct, frozen=True):
     """The parts of its country, by code."""
 
 
+class _Meant(NamedTuple):
+    """What is wrong with a value that cannot be, and what may be meant."""
+
+    why: Why
+    known: tuple[str, ...]
+    nearest: str = ""
+
+
 class Doubt(msgspec.Struct, frozen=True):
-    """Something in a law that no fact can be, or that it does not see."""
+    """Something in a law that no fact can be, or that it does not see; `lao.say` tells it in words."""
 
     at: int
     """Where in its text, from 1; 0 where it is not in the text but in the field `name`."""
     name: str
     """The fact it is compared with."""
-    nearest: str
-    """What may be meant; "" where nothing is near."""
-    says: str
-    """The doubt in words."""
     value: str
-
-
-class _Meant(NamedTuple):
-    """What may be meant by a value that cannot be."""
-
-    nearest: str
-    about: str
-    """What can be, in words; "" where nobody could list it."""
+    why: Why
+    """What the value is none of: the places, accounts, listed values or numbers there are; or what the law misses."""
+    known: tuple[str, ...] = ()
+    """The values that can be, the first and last number, what addresses start with, or the types that are missed."""
+    nearest: str = ""
+    """What may be meant; "" where nothing is near."""
 
 
 def find_doubts(provision: Provision, chain: Chain) -> tuple[Doubt, ...]:
     """What a law compares facts with that they can never be, in order of its text. Raises Refused for no law."""
-    doubts = [_doubt_place(place, chain) for place in provision.jurisdictions if not chain.is_place(place)]
+    doubts = [
+        Doubt(0, "jurisdictions", place, "place", (), find_near(place, list(chain.divisions)))
+        for place in provision.jurisdictions
+        if not chain.is_place(place)
+    ]
     if provision.kind == "parameter":
         return tuple(doubts)
     expression = parse(provision.text)
     for path, literal in _list_compared(expression, {}):
-        value = str(literal.value)
-        shown = f'"{value}"' if isinstance(literal.value, str) else value
         meant = _look_at(path, literal.value, provision.types, chain)
         if meant is not None:
-            doubts.append(_doubt_value(literal.span.start + 1, ".".join(path), value, shown, meant))
+            doubts.append(Doubt(literal.span.start + 1, ".".join(path), str(literal.value), *meant))
     doubts += _list_missed(expression, provision.types)
     return tuple(sorted(dict.fromkeys(doubts), key=lambda doubt: doubt.at))
 
 
-def _doubt_place(place: str, chain: Chain) -> Doubt:
-    nearest = find_near(place, list(chain.divisions))
-    ask = f": did you mean {nearest}?" if nearest else ""
-    return Doubt(0, "jurisdictions", nearest, f"jurisdictions: there is no place {place}{ask}", place)
-
-
-def _doubt_value(at: int, name: str, value: str, shown: str, meant: _Meant) -> Doubt:
-    never = "never has" if name.endswith(("jurisdictions", "types")) else "is never"
-    more = f"did you mean {meant.nearest}?" if meant.nearest else meant.about
-    says = f"{name} {never} {shown}, at character {at}"
-    return Doubt(at, name, meant.nearest, f"{says}: {more}" if more else says, value)
-
-
 def _list_missed(expression: Expression, types: Sequence[str]) -> Iterator[Doubt]:
     """The doubt about a law that reads what was sent, and is not asked about all that sends."""
-    missed = [kind for kind in SENDING if kind not in types]
+    missed = tuple(kind for kind in SENDING if kind not in types)
     read = [path for path in find_paths(expression) if path.names[-1] in _SENT]
     if read and missed:
-        at, name = read[0].span.start + 1, ".".join(read[0].names)
-        says = f"{name}, at character {at}: what is sent as {' and '.join(missed)} is not held to it"
-        yield Doubt(at, name, "", f"{says}, for the law does not bind that", " ".join(missed))
+        yield Doubt(read[0].span.start + 1, ".".join(read[0].names), " ".join(missed), "missed", missed)
 
 
 def _look_at(path: tuple[str, ...], value: Scalar, types: Sequence[str], chain: Chain) -> _Meant | None:
     """What may be meant; None where a fact can be this."""
     if isinstance(value, str):
         return _look_at_text(path, value, types, chain)
-    known, about = _RANGES.get(path, (range(0), ""))
-    return _Meant("", about) if known and value not in known else None
+    known = _RANGES.get(path, range(0))
+    return _Meant("number", (str(known[0]), str(known[-1]))) if known and value not in known else None
 
 
 def _look_at_text(path: tuple[str, ...], value: str, types: Sequence[str], chain: Chain) -> _Meant | None:
     match path:
         case ("by" | "on_behalf_of" | "message", "jurisdiction" | "jurisdictions"):
-            nearest = find_near(value, list(chain.divisions))
-            return None if chain.is_place(value) else _Meant(nearest, "a place is a code such as LA-VT")
+            return None if chain.is_place(value) else _Meant("place", (), find_near(value, list(chain.divisions)))
         case ("by" | "on_behalf_of", "address"):
             return _look_for_account(value, chain)
         case ("message", field) if field in _ADDRESSES:
             return _look_for_account(value, chain)
-    known = [one for one in list_values(path, types, chain.assets) if one]
+    known = tuple(one for one in list_values(path, types, chain.assets) if one)
     if not known or value in known or not value:
         return None
-    shown = f"{', '.join(known[:MAX_SHOWN])}{', …' if len(known) > MAX_SHOWN else ''}"
-    return _Meant(find_near(value, known), f"it is one of {shown}" if len(known) > 1 else f"it is {shown}")
+    return _Meant("listed", known, find_near(value, known))
 
 
 def _look_for_account(value: str, chain: Chain) -> _Meant | None:
-    if _is_account(value, chain):
-        return None
-    start = f"{chain.address_prefix}1"
-    about = "no account has this address" if value.startswith(start) else f"it is an address, {start}…, not a name"
-    return _Meant("", about)
+    return None if _is_account(value, chain) else _Meant("account", (f"{chain.address_prefix}1",))
 
 
 def _is_account(address: str, chain: Chain) -> bool:

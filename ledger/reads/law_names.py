@@ -6,7 +6,7 @@ import msgspec
 
 from ledger.errors import NotFoundError
 from ledger.laws.nearest import find_nearest, list_paths
-from ledger.laws.types import ListOf, Type, describe, find_type
+from ledger.laws.types import Type, find_type
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.laws.facts import make_names
 from ledger.registry.laws.making import list_alive
@@ -47,25 +47,6 @@ _EVERYDAY = {
     "unfreeze": "reinstate_account",
 }
 """What people call some types of messages, the commands among it."""
-_OF_ACCOUNT = {
-    "address": "its address",
-    "available": "what it can spend of the message's asset, in the smallest unit",
-    "held": "what it has set aside of that",
-    "jurisdiction": "where it belongs: LA-VT.01",
-    "jurisdictions": "the same, with all that lies around it: LA, LA-VT, LA-VT.01",
-    "keys": "how many it has",
-    "kind": "what it is",
-    "registered_at": "block time, ms UTC",
-    "sent_this_month": "what it sent of the asset this calendar month, before this message",
-    "sent_today": "what it sent of it today, before this message",
-    "threshold": "how many of its keys sign together",
-}
-_OTHERS = {
-    "hour": "the hour of the block where the chain is, 0 to 23",
-    "time": "block time, ms UTC",
-    "today": "the day of the block where the chain is",
-    "weekday": "the day of its week: 1 is Monday, 7 is Sunday",
-}
 
 
 class LawName(msgspec.Struct, frozen=True):
@@ -73,10 +54,9 @@ class LawName(msgspec.Struct, frozen=True):
 
     name: str
     """With dots: on_behalf_of.kind."""
-    type: str
-    """In words."""
-    about: str
-    """What it is; "" for a field of the message, which docs/reference/messages.md describes."""
+    type: Type | None
+    title: str = ""
+    """Of a parameter of the laws, which is such a name too."""
     values: tuple[str, ...] = ()
     """All values it can have, where these are few and known."""
 
@@ -105,8 +85,8 @@ def list_law_names(rows: Rows, time: int, kind: str, assets: Sequence[str]) -> t
     for name in list_paths(names):
         path = tuple(name.split("."))
         values = tuple(value for value in list_values(path, (kind,), assets) if value)
-        about = parameters[path[1]] if path[0] == PARAMETERS_BOOK else _describe(path)
-        found.append(LawName(name, _describe_type(find_type(names, path)), about, values))
+        title = parameters[path[1]] if path[0] == PARAMETERS_BOOK else ""
+        found.append(LawName(name, find_type(names, path), title, values))
     return tuple(found)
 
 
@@ -124,20 +104,3 @@ def list_values(path: tuple[str, ...], types: Iterable[str], assets: Sequence[st
         case ("message", "types"):
             return tuple(sorted(MESSAGES))
     return ()
-
-
-def _describe(path: tuple[str, ...]) -> str:
-    match path:
-        case ("by", field):
-            return f"of who signs: {_OF_ACCOUNT.get(field, '')}"
-        case ("on_behalf_of", field):
-            return f"of who acts: {_OF_ACCOUNT.get(field, '')}"
-        case (name,):
-            return _OTHERS.get(name, "")
-    return ""
-
-
-def _describe_type(kind: Type | None) -> str:
-    if kind is None:
-        return ""
-    return f"{describe(kind)}, at most {kind.most}" if isinstance(kind, ListOf) else describe(kind)

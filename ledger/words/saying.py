@@ -9,6 +9,7 @@ from ledger.errors import Bug, LedgerError
 from ledger.interchange.credentials.record_credentials import ProvedRecordCredential
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.explaining import Explanation
+from ledger.reads.law_doubts import Doubt
 from ledger.reads.motions import FoundMotion
 from ledger.registry.records.disclosure import ProvedDisclosure, ProvedStatus
 from ledger.registry.records.holder_file import HolderFile, Issued
@@ -16,6 +17,7 @@ from ledger.words.chain.entries import sum_up
 from ledger.words.chain.proofs import Told, tell_entry, tell_history, tell_row
 from ledger.words.chain.proofs import list_issued as list_issued_by
 from ledger.words.committee.motions import describe_asked, describe_stage, write_count
+from ledger.words.laws.doubts import describe_doubt
 from ledger.words.laws.reports import describe_explanation, describe_what_if
 from ledger.words.lexicon import Lexicon
 from ledger.words.printing import printable, write_lines
@@ -84,4 +86,5 @@ def say(thing: object, lexicon: Lexicon) -> str:
             return "\n".join(describe_explanation(thing, lexicon))
         case WhatIfReport():
             return "\n".join(describe_what_if(thing, lexicon))
-    return str(thing)  # what is proved says itself
+    # what is proved says itself
+    return printable(describe_doubt(thing)) if isinstance(thing, Doubt) else str(thing)

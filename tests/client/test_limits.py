@@ -21,6 +21,7 @@ from ledger.reads import law_doubts
 from ledger.reads.laws import read_state
 from ledger.registry.rows.laws import Law
 from ledger.words.committee.actions import describe_action
+from ledger.words.laws.doubts import describe_doubt
 from ledger.words.laws.refusals import describe_refusal
 from ledger.words.lexicon import Lexicon
 from ledger.words.times import format_moment
@@ -197,4 +198,4 @@ def test_values_that_can_be_are_listed_up_to_twelve(
     monkeypatch.setattr(law_doubts, "list_values", lambda path, types, assets: ["", *known])
     (doubt,) = told.laws.doubts(write_law(text='by.kind == "lion"'))
     listed = ", ".join(known[:12])
-    assert doubt.says.endswith(f"it is {listed}" if count == 1 else f"it is one of {listed}{more}")
+    assert describe_doubt(doubt).endswith(f"it is {listed}" if count == 1 else f"it is one of {listed}{more}")

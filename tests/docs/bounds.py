@@ -114,7 +114,7 @@ ROWS = (
     Row(
         "What explaining a law writes down",
         "one line a part",
-        "{laws.trace.MAX_PARTS} parts; {reads.law_doubts.MAX_SHOWN} known values beside a doubt",
+        "{laws.trace.MAX_PARTS} parts; {words.laws.doubts.MAX_SHOWN} known values beside a doubt",
         "a reader's patience",
     ),
     Row(

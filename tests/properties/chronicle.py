@@ -121,7 +121,7 @@ def tell_ledger(home: Path) -> Iterator[str]:
     with Ledger.create(home, seed=SEED) as lao:
         yield f"genesis {lao.genesis_hash}"
         noy, shop = open_accounts(lao)
-        for act in list_acts(lao.desk.source, noy, shop):
+        for act in list_acts(lao, noy, shop):
             yield attempt(lambda act=act: act().outcome.rule or "applied")  # type: ignore[misc]
         yield from tell_records(lao, noy)
     with Ledger.open(home) as lao:

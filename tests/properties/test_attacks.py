@@ -159,12 +159,12 @@ def test_a_payment_file_is_paid_once_also_where_two_processes_import_it_at_the_s
         found = real(opened, *rest)
         if opened is first:
             monkeypatch.setattr(batches, "load_notes", real)
-            batches.pay_batch(second, "cd" * 32, orders)
+            batches.pay_batch(second.desk, "cd" * 32, orders)
         return found
 
     monkeypatch.setattr(batches, "load_notes", interleaved)
     with contextlib.suppress(LedgerError):
-        batches.pay_batch(first, "cd" * 32, orders)
+        batches.pay_batch(first.desk, "cd" * 32, orders)
     assert second.balance("treasury").available == 7
     first.close()
     second.close()

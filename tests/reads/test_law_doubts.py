@@ -15,6 +15,7 @@ from ledger.registry.bindable import BINDABLE
 from ledger.registry.laws.facts import make_names
 from ledger.registry.messages import MESSAGES
 from ledger.registry.people.accounts import KINDS
+from ledger.words.laws.doubts import describe_doubt
 from tests.client.gathering import open_ledger, write_law
 
 PROVINCES = sorted(load_template("lao").divisions)
@@ -61,7 +62,7 @@ def test_a_slip_is_told_with_what_may_be_meant(text: str, kind: str, found: tupl
     assert doubt(told, text, kind) == [found]
     (one,) = told.laws.doubts(write_law(text=text, types=[kind]))
     assert text[one.at - 1 :].startswith(f'"{found[1]}"')
-    assert found[1] in one.says
+    assert found[1] in describe_doubt(one)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_all_types_that_a_delegation_may_name_are_listed_in_order() -> None:
 )
 def test_what_can_be_is_told_where_nothing_is_near(text: str, end: str, told: Ledger) -> None:
     (one,) = told.laws.doubts(write_law(text=text))
-    assert one.says.endswith(end)
+    assert describe_doubt(one).endswith(end)
     assert one.nearest == ""
 
 
@@ -154,7 +155,7 @@ def test_what_a_law_on_what_was_sent_does_not_bind_is_told(
     text = f"message.amount > 5 and (1 + {fact} > 9 or {fact} > 10)"
     found = told.laws.doubts(write_law(types=types, text=text))
     says = f"{fact}, at character 29: what is sent as {' and '.join(missed)} is not held to it"
-    assert [one.says.partition(", for")[0] for one in found] == ([says] if missed else [])
+    assert [describe_doubt(one).partition(", for")[0] for one in found] == ([says] if missed else [])
     assert all(text[one.at - 1 :].startswith(one.name) for one in found)
     assert told.laws.doubts(write_law(types=types, text="message.amount > 5")) == ()
 
@@ -182,7 +183,7 @@ def test_every_name_that_is_listed_can_be_read(told: Ledger) -> None:
         names = make_names(body, ("personal_wallet_day",))
         listed = [fact for fact in facts if not fact.name.startswith("parameters.")]
         assert all(find_type(names, tuple(fact.name.split("."))) is not None for fact in listed), kind
-        numbers = [fact.name for fact in facts if fact.type == "an integer"]
+        numbers = [fact.name for fact in facts if fact.type == INTEGER]
         assert "parameters.personal_wallet_day" in numbers
         text = " or ".join(f"{name} < 0" for name in numbers[:20])
         assert told.laws.check(write_law(types=[kind], text=text)).text == text
