@@ -13,21 +13,10 @@ from ledger.registry.records.disclosure import (
     check_age,
     check_valid,
     read_proved_status,
-    validate_nonce,
 )
+from ledger.registry.records.disclosure import validate_nonce as validate_nonce  # noqa: PLC0414 - others take it from here
 from ledger.registry.records.holder_file import HolderFile, Issued, verify_holder_file
 from ledger.registry.rows.records import RECORDS
-
-__all__ = [
-    "find_status",
-    "is_log_proof",
-    "judge",
-    "validate_nonce",
-    "verify_any",
-    "verify_disclosure",
-    "verify_later",
-    "verify_status",
-]
 
 verify_disclosure = in_words(disclosure.verify_disclosure)
 verify_status = in_words(disclosure.verify_status)
@@ -60,7 +49,7 @@ def verify_any(
     return verify_proof(data, genesis_hash, checkpoint)
 
 
-def find_status(proved: ProvedFile) -> ProvedStatus | None:
+def find_record_status(proved: ProvedFile) -> ProvedStatus | None:
     """What a verified row of a record says of it; None for anything else. Raises VerificationError."""
     is_of_record = isinstance(proved, ProvedRow) and proved.key.startswith(RECORDS.prefix)
     return read_proved_status(proved) if isinstance(proved, ProvedRow) and is_of_record else None
