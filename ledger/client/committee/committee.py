@@ -15,7 +15,7 @@ from ledger.reads.committee.bodies import (
     look_ahead,
 )
 from ledger.reads.committee.closings import list_bodies
-from ledger.reads.committee.motions import FoundMotion, MotionLike, describe_motion, find_motion_id
+from ledger.reads.committee.motions import FoundMotion, MotionLike, find_motion, find_motion_id
 from ledger.reads.rows import list_rows
 from ledger.registry.rows.committee import BODIES, MOTIONS
 
@@ -62,7 +62,7 @@ class Committee:
         with self.desk.source.reading():  # one state, whatever others write meanwhile
             bodies = list_bodies(self.desk.source)
             motions = [motion for motion, _ in list_rows(self.desk.source, MOTIONS)]
-            found = [describe_motion(self.desk.source, motion, bodies) for motion in motions]
+            found = [find_motion(self.desk.source, motion, bodies) for motion in motions]
         wanted = [one for one in found if stage in ("", one.stage, one.row.state)]
         return tuple(sorted(wanted, key=lambda one: (one.row.proposed_at, one.id)))
 
@@ -71,4 +71,4 @@ class Committee:
 
         Raises NotFoundError.
         """
-        return describe_motion(self.desk.source, find_motion_id(self.desk.source, motion))
+        return find_motion(self.desk.source, find_motion_id(self.desk.source, motion))

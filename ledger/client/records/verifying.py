@@ -13,21 +13,10 @@ from ledger.registry.records.disclosure import (
     check_age,
     check_valid,
     read_proved_status,
-    validate_nonce,
 )
+from ledger.registry.records.disclosure import validate_nonce as validate_nonce  # noqa: PLC0414 - others take it from here
 from ledger.registry.records.holder_file import HolderFile, Issued, verify_holder_file
 from ledger.registry.rows.records import RECORDS
-
-__all__ = [
-    "find_status",
-    "is_log_proof",
-    "judge",
-    "validate_nonce",
-    "verify_any",
-    "verify_disclosure",
-    "verify_later",
-    "verify_status",
-]
 
 verify_disclosure = in_words(disclosure.verify_disclosure)
 verify_status = in_words(disclosure.verify_status)

@@ -125,7 +125,7 @@ def find_motion_id(source: Source, motion: MotionLike) -> str:
     return found[0]
 
 
-def describe_motion(source: Source, identifier: str, bodies: Bodies | None = None) -> FoundMotion:
+def find_motion(source: Source, identifier: str, bodies: Bodies | None = None) -> FoundMotion:
     """The motion of an id; `bodies` as `list_bodies` gives them, for whoever asks of many. Raises NotFoundError."""
     with source.reading() as state:  # one state, whatever others write meanwhile
         row = state.get(MOTIONS, identifier)
