@@ -34,7 +34,7 @@ from ledger.words.laws.laws import (
 from ledger.words.laws.names import describe_name, describe_type, make_name_object
 from ledger.words.laws.reports import describe_explanation, describe_impact, make_explanation_object
 from ledger.words.lexicon import Lexicon
-from ledger.words.printing import printable, write_lines
+from ledger.words.printing import printable
 
 LAW = EXAMPLE
 _DIGITS = re.compile("[0-9a-f-]+")
@@ -106,7 +106,7 @@ def check(session: Session, law: str) -> None:
     doubts = laws.doubts(provision)
     warnings = [make_doubt_object(doubt) for doubt in doubts]
     found = make_checked_object(provision) | {"warnings": warnings}
-    lines = write_lines(list_checked_pairs(provision, session.lexicon))
+    lines = [f"  {label:<11} {printable(text)}" for label, text in list_checked_pairs(provision, session.lexicon)]
     session.give(found, "\n".join([f"{provision.law} could be adopted now", *lines]))
     warn_of_doubts(doubts)
 
