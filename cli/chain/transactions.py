@@ -17,8 +17,8 @@ from ledger.client.cosigning import Waiting, add_signatures, count_missing, read
 from ledger.client.drafting import merge_signatures
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, Refused
+from ledger.reads.laws.recorded import complete_refusal
 from ledger.reads.money.returns import find_returns
-from ledger.reads.recorded import complete_refusal
 from ledger.words.chain.entries import (
     describe_block,
     describe_entry,

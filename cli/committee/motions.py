@@ -12,7 +12,7 @@ from cli.shell.examples import CARRIED, EMERGENCY, OPEN
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
-from ledger.reads.motions import CHOICES, STAGES, FoundMotion
+from ledger.reads.committee.motions import CHOICES, STAGES, FoundMotion
 from ledger.words.committee.motions import (
     describe_motion,
     describe_stage,

@@ -17,7 +17,7 @@ from cli.shell.session import Session, get_session
 from ledger.client.committee.proposing import find_proposed_id
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
-from ledger.reads.bodies import find_decider
+from ledger.reads.committee.bodies import find_decider
 from ledger.words.committee.motions import describe_motion
 from ledger.words.committee.prospects import list_prospects
 from ledger.words.printing import printable

@@ -18,9 +18,9 @@ from cli.shell.progress import show_progress
 from cli.shell.session import Session
 from ledger.client.forms.law_files import EXAMPLE
 from ledger.crypto.encoding import encode
-from ledger.reads.law_doubts import Doubt
-from ledger.reads.law_names import LawName
-from ledger.reads.laws import FoundLaw
+from ledger.reads.laws.doubts import Doubt
+from ledger.reads.laws.laws import FoundLaw
+from ledger.reads.laws.names import LawName
 from ledger.reads.rows import has_entry_digits
 from ledger.words.laws.doubts import describe_doubt, make_doubt_object
 from ledger.words.laws.laws import (

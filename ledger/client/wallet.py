@@ -26,7 +26,7 @@ from ledger.registry.records.records import ReinstateRecord, RevokeRecord, Suspe
 if TYPE_CHECKING:
     from ledger.client.laws.impacts import Impact
     from ledger.client.records.records import Record
-    from ledger.reads.motions import MotionLike
+    from ledger.reads.committee.motions import MotionLike
     from ledger.reads.people.leftovers import Leftovers
     from ledger.registry.records.holder_file import Claims
     from ledger.registry.rows.committee import Choice
@@ -295,13 +295,13 @@ class Wallet:
 
     def withdraw(self, motion: "MotionLike") -> PlacedEntry:
         """Takes back a motion of this account's, while it is voted on."""
-        from ledger.reads.motions import find_motion_id
+        from ledger.reads.committee.motions import find_motion_id
 
         return self.act(WithdrawMotion(find_motion_id(self.desk.source, motion)))
 
     def enact(self, motion: "MotionLike") -> PlacedEntry:
         """Counts the votes on a motion that is due, and does what was carried; anybody may. See `events["state"]`."""
-        from ledger.reads.motions import find_motion_id
+        from ledger.reads.committee.motions import find_motion_id
 
         return self.act(EnactMotion(find_motion_id(self.desk.source, motion)))
 

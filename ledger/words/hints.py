@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ledger.errors import LedgerError
-from ledger.reads.law_names import find_law_type
+from ledger.reads.laws.names import find_law_type
 from ledger.registry.committee.parameters import BOUNDS
 from ledger.registry.messages import MESSAGES
 from ledger.words.amounts import MARK, PARTED

@@ -7,10 +7,10 @@ from ledger.chain.proofs import ProvedHistory, ProvedRow
 from ledger.chain.receipt import ProvedEntry
 from ledger.errors import Bug, LedgerError
 from ledger.interchange.credentials.record_credentials import ProvedRecordCredential
+from ledger.reads.committee.motions import FoundMotion
 from ledger.reads.entries import PlacedEntry
-from ledger.reads.explaining import Explanation
-from ledger.reads.law_doubts import Doubt
-from ledger.reads.motions import FoundMotion
+from ledger.reads.laws.doubts import Doubt
+from ledger.reads.laws.explaining import Explanation
 from ledger.registry.records.disclosure import ProvedDisclosure, ProvedStatus
 from ledger.registry.records.holder_file import HolderFile, Issued
 from ledger.words.chain.entries import sum_up

@@ -4,7 +4,7 @@ from typing import Any
 
 from ledger import Ledger, PlacedEntry
 from ledger.client.forms.law_files import LawText
-from ledger.reads.motions import FoundMotion, MotionLike
+from ledger.reads.committee.motions import FoundMotion, MotionLike
 from ledger.words.committee.motions import describe_motion, list_all_lacks
 
 DAY_MS = 86_400_000

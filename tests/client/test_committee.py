@@ -12,7 +12,7 @@ from ledger.client.committee.validators import get_sets
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.node.doctor import examine
-from ledger.reads.motions import find_motion_id
+from ledger.reads.committee.motions import find_motion_id
 
 from .gathering import DAY_MS, MEMBERS, carry, open_ledger, tell, vote, write_law
 

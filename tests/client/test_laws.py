@@ -20,7 +20,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, Refused
 from ledger.laws.explain import SENTENCES as PROBLEMS
 from ledger.laws.trace import Problem
-from ledger.reads.explaining import Explanation
+from ledger.reads.laws.explaining import Explanation
 from ledger.registry.money.money import Transfer
 from ledger.registry.rows.laws import Provision, Wording
 from ledger.rules import RULES

@@ -17,8 +17,8 @@ from ledger.client.forms.moments import read_moment
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import LedgerError, Refused
 from ledger.laws.dates import MAX_DAYS
-from ledger.reads import law_doubts
-from ledger.reads.laws import read_state
+from ledger.reads.laws import doubts as law_doubts
+from ledger.reads.laws.laws import read_state
 from ledger.registry.rows.laws import Law
 from ledger.words.committee.actions import describe_action
 from ledger.words.laws.doubts import describe_doubt

@@ -7,7 +7,8 @@ import pytest
 
 from ledger import Ledger
 from ledger.archive.source import Source
-from ledger.reads.closings import find_closing, find_closings, list_bodies, list_confirming
+from ledger.reads.committee.closings import find_closing, find_closings, list_bodies, list_confirming
+from ledger.reads.committee.motions import find_motion_id
 from ledger.reads.entries import (
     find_entry,
     find_positions,
@@ -16,19 +17,19 @@ from ledger.reads.entries import (
     list_concerned_by_any,
     list_entries,
 )
-from ledger.reads.explaining import explain_any
 from ledger.reads.known import list_known
-from ledger.reads.laws import find_law, list_laws
+from ledger.reads.laws.explaining import explain_any
+from ledger.reads.laws.laws import find_law, list_laws
 from ledger.reads.money.balances import find_balance, find_hold, list_holds
 from ledger.reads.money.returns import count_left, find_received, find_returns
 from ledger.reads.money.statements import find_period, make_statements
-from ledger.reads.motions import find_motion, find_motion_id
 from ledger.reads.people.accounts import find_account, find_identity, find_standing
 from ledger.reads.people.acts import list_acts, list_on_record
 from ledger.reads.people.delegations import list_delegations
 from ledger.reads.people.leftovers import list_leftovers
 from ledger.reads.people.roles import find_chains, list_roles
 from ledger.reads.records import find_record, find_schema, list_records, list_schemas
+from ledger.words.committee.motions import find_motion
 from tests.archive.remote import Remote
 from tests.client.gathering import adopt, open_ledger, write_law
 from tests.docs.story import tell_of_authorities, tell_of_records

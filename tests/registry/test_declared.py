@@ -13,8 +13,8 @@ from ledger.chain.parameters import Parameters
 from ledger.chain.transaction import Message
 from ledger.client.records.holder_files import BODIES
 from ledger.errors import fill
-from ledger.reads.law_doubts import _ADDRESSES, SENDING
-from ledger.reads.law_names import _EVERYDAY, list_values
+from ledger.reads.laws.doubts import _ADDRESSES, SENDING
+from ledger.reads.laws.names import _EVERYDAY, list_values
 from ledger.reads.people.acts import ON_ACCOUNTS
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.delegation import DELEGABLE, EVERYDAY, HAND_ON, MOVES_MONEY

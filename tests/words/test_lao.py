@@ -15,7 +15,7 @@ import pytest
 
 from ledger import Ledger, Refused
 from ledger.laws.explain import SENTENCES as PROBLEMS
-from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING
+from ledger.reads.committee.motions import DUE, OVERDUE, VOTING, WAITING
 from ledger.registry.rows.committee import MotionState
 from ledger.rules import AT_ZERO, RULES
 from ledger.words import messages

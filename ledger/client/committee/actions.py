@@ -14,7 +14,7 @@ from ledger.client.forms.reading import read_form
 from ledger.client.forms.references import check_reference
 from ledger.client.laws.laws import Laws
 from ledger.errors import DecodeError, Refused
-from ledger.reads.motions import MotionLike, find_motion_id
+from ledger.reads.committee.motions import MotionLike, find_motion_id
 from ledger.registry.committee.bodies import ChangeMembers
 from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.committee.upgrades import ScheduleUpgrade

@@ -4,7 +4,7 @@ import msgspec
 
 from ledger.client.desk import Desk
 from ledger.client.forms.members import write_members_file
-from ledger.reads.bodies import (
+from ledger.reads.committee.bodies import (
     FoundBody,
     FoundParameter,
     Outlook,
@@ -14,8 +14,8 @@ from ledger.reads.bodies import (
     list_competent,
     look_ahead,
 )
-from ledger.reads.closings import list_bodies
-from ledger.reads.motions import FoundMotion, MotionLike, find_motion, find_motion_id
+from ledger.reads.committee.closings import list_bodies
+from ledger.reads.committee.motions import FoundMotion, MotionLike, find_motion, find_motion_id
 from ledger.reads.rows import list_rows
 from ledger.registry.rows.committee import BODIES, MOTIONS
 

@@ -16,9 +16,9 @@ from ledger.client.forms.references import check_reference
 from ledger.client.laws.impacts import Impact, read_report
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import Inadmissible, Refused
-from ledger.reads.bodies import choose_body
-from ledger.reads.explaining import explain_any
-from ledger.reads.motions import MotionLike, find_motion_id
+from ledger.reads.committee.bodies import choose_body
+from ledger.reads.committee.motions import MotionLike, find_motion_id
+from ledger.reads.laws.explaining import explain_any
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.motions import CastBallot, ProposeMotion
 from ledger.registry.rows.committee import Choice

@@ -7,8 +7,8 @@ from ledger.client.desk import Desk
 from ledger.client.forms.law_files import LawText
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError, Refused
+from ledger.reads.committee.motions import FoundMotion, MotionLike, find_motion_id
 from ledger.reads.entries import PlacedEntry
-from ledger.reads.motions import FoundMotion, MotionLike, find_motion_id
 from ledger.reads.rows import find_row, has_entry_digits
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.agenda import get_name, read_action

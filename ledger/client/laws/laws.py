@@ -24,12 +24,12 @@ from ledger.client.laws.law_sources import LawOrId, check_number, find_proposed,
 from ledger.errors import LedgerError, Refused
 from ledger.laws.parser import parse
 from ledger.laws.syntax import write
+from ledger.reads.committee.motions import FoundMotion
 from ledger.reads.entries import PlacedEntry
-from ledger.reads.explaining import Explainable, Explanation, explain_any
-from ledger.reads.law_doubts import Chain, Doubt, find_doubts
-from ledger.reads.law_names import LawName, list_law_names, list_law_types
-from ledger.reads.laws import FoundLaw, check_law_id, find_law, list_laws
-from ledger.reads.motions import FoundMotion
+from ledger.reads.laws.doubts import Chain, Doubt, find_doubts
+from ledger.reads.laws.explaining import Explainable, Explanation, explain_any
+from ledger.reads.laws.laws import FoundLaw, check_law_id, find_law, list_laws
+from ledger.reads.laws.names import LawName, list_law_names, list_law_types
 from ledger.reads.rows import find_row
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call

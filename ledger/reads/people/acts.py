@@ -7,7 +7,7 @@ import msgspec
 
 from ledger.archive.source import Source
 from ledger.chain.transaction import Message
-from ledger.reads.closings import list_enacted_on
+from ledger.reads.committee.closings import list_enacted_on
 from ledger.reads.entries import PlacedEntry, find_entry, list_applied, list_block, list_concerned
 from ledger.reads.people.accounts import find_identity
 from ledger.registry.messages import parse_body

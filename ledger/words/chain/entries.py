@@ -75,7 +75,7 @@ def make_refusal(outcome: Outcome, messages: Sequence[Message] = ()) -> LedgerEr
     refused = Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
     if not messages:
         return refused
-    from ledger.reads.recorded import complete_refusal  # noqa: PLC0415 - as above
+    from ledger.reads.laws.recorded import complete_refusal  # noqa: PLC0415 - as above
 
     return complete_refusal(refused, messages)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ledger.errors import Value, fill
-from ledger.reads.before import Before
+from ledger.reads.committee.before import Before
 from ledger.registry.people.roles import name_scope
 from ledger.words.committee.seats import describe_members, describe_validators
 from ledger.words.lexicon import Lexicon, shorten_id

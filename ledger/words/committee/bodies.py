@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from ledger.reads.bodies import FoundBody, FoundParameter
-from ledger.reads.verdicts import weigh
+from ledger.reads.committee.bodies import FoundBody, FoundParameter
+from ledger.reads.committee.verdicts import weigh
 from ledger.words.committee.tally import write_majority
 from ledger.words.times import format_duration
 

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from ledger.chain.kinds import NEVER
-from ledger.reads.measures import Measure
-from ledger.reads.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
-from ledger.reads.verdicts import Verdict
+from ledger.reads.committee.measures import Measure
+from ledger.reads.committee.motions import DUE, OVERDUE, VOTING, WAITING, FoundMotion
+from ledger.reads.committee.verdicts import Verdict
 from ledger.registry.committee.bodies import AGAINST
 from ledger.registry.rows.committee import Ballot
 from ledger.words.committee.actions import describe_action

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ledger.chain.header import VERSIONS
-from ledger.reads.motions import FoundMotion
+from ledger.reads.committee.motions import FoundMotion
 from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.words.lexicon import Lexicon, shorten_id
 

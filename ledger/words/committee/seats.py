@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ledger.chain.validators import Validator
-from ledger.reads.verdicts import weigh
+from ledger.reads.committee.verdicts import weigh
 from ledger.registry.rows.committee import Body, Majority
 from ledger.words.committee.tally import write_majority
 

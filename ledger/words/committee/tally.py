@@ -1,6 +1,6 @@
 """Tallies: the votes on a motion in words, and what keeps it from being carried."""
 
-from ledger.reads.verdicts import Verdict
+from ledger.reads.committee.verdicts import Verdict
 from ledger.registry.committee.bodies import Count
 from ledger.registry.rows.committee import Majority
 from ledger.words.lexicon import Lexicon

@@ -1,6 +1,6 @@
 """Doubts about a law in words: what no fact can be and what may be meant, and what the law does not see."""
 
-from ledger.reads.law_doubts import Doubt
+from ledger.reads.laws.doubts import Doubt
 
 MAX_SHOWN = 12
 """How many values are listed of those that a fact can be."""

@@ -8,7 +8,7 @@ import msgspec
 from ledger.chain.kinds import NEVER
 from ledger.laws.parser import parse
 from ledger.laws.syntax import write
-from ledger.reads.laws import ENDED, SUSPENDED, TO_COME, FoundLaw
+from ledger.reads.laws.laws import ENDED, SUSPENDED, TO_COME, FoundLaw
 from ledger.registry.laws.judging import compute_law_hash
 from ledger.registry.rows.laws import Provision
 from ledger.words.lexicon import Lexicon

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ledger.laws.types import ListOf, describe
-from ledger.reads.law_names import LawName
+from ledger.reads.laws.names import LawName
 
 _OF_ACCOUNT = {
     "address": "its address",

@@ -8,7 +8,7 @@ from ledger.archive.impact import ImpactReport, Share
 from ledger.archive.past import Sum, compute_report_hash
 from ledger.archive.what_if import WhatIfReport
 from ledger.chain.kinds import NEVER
-from ledger.reads.explaining import ExplainedMessage, Explanation
+from ledger.reads.laws.explaining import ExplainedMessage, Explanation
 from ledger.words.laws.readings import list_readings, make_reading_objects
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.messages import describe_message, read_body

@@ -32,7 +32,7 @@ OF_FEW = {
         "ledger.client.records.records",
     ),
     *(
-        "ledger.reads.motions",
+        "ledger.reads.committee.motions",
         "ledger.client.records.holder_files",
         "ledger.client.laws.impacts",
         "ledger.client.forms.reading",

@@ -15,7 +15,7 @@ from ledger.laws.nearest import find_near
 from ledger.laws.parser import parse
 from ledger.laws.paths import find_paths
 from ledger.laws.syntax import Comparison, Expression, ListLiteral, Literal, Path, Quantifier, Scalar
-from ledger.reads.law_names import list_values
+from ledger.reads.laws.names import list_values
 from ledger.registry.rows.laws import Provision
 
 Why = typing.Literal["account", "listed", "missed", "number", "place"]

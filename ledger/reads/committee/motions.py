@@ -9,12 +9,12 @@ from ledger.archive.source import Source
 from ledger.chain.kinds import is_entry_id
 from ledger.crypto.hashing import HASH_SIZE
 from ledger.errors import NotFoundError, Refused
-from ledger.reads.before import Before, find_before
-from ledger.reads.closings import Bodies, find_closing
+from ledger.reads.committee.before import Before, find_before
+from ledger.reads.committee.closings import Bodies, find_closing
+from ledger.reads.committee.measures import Measure, find_measure
+from ledger.reads.committee.verdicts import Lack, Verdict, list_verdicts
 from ledger.reads.entries import PlacedEntry
-from ledger.reads.measures import Measure, find_measure
 from ledger.reads.rows import list_identifiers, list_rows
-from ledger.reads.verdicts import Lack, Verdict, list_verdicts
 from ledger.registry.call import Call
 from ledger.registry.committee.bodies import Count
 from ledger.registry.motions.agenda import get_name, read_action

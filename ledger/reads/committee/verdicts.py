@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from ledger.archive.source import Source
-from ledger.reads.closings import Closing
+from ledger.reads.committee.closings import Closing
 from ledger.reads.rows import find_row
 from ledger.registry.committee.bodies import Count, has_majority, is_carried
 from ledger.registry.former import was_suspended

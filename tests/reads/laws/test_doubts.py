@@ -10,7 +10,7 @@ from ledger import Ledger
 from ledger.errors import LedgerError
 from ledger.home.template import load_template
 from ledger.laws.types import INTEGER, find_type
-from ledger.reads.law_names import find_law_type, list_law_types, list_values
+from ledger.reads.laws.names import find_law_type, list_law_types, list_values
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.laws.facts import make_names
 from ledger.registry.messages import MESSAGES

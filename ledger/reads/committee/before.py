@@ -6,7 +6,7 @@ import msgspec
 
 from ledger.archive.source import Source
 from ledger.chain.validators import Validator
-from ledger.reads.closings import Bodies, Closing, find_body_before, list_bodies
+from ledger.reads.committee.closings import Bodies, Closing, find_body_before, list_bodies
 from ledger.reads.rows import find_row
 from ledger.registry.committee.bodies import ChangeMembers
 from ledger.registry.committee.validators import SetValidators, find_sets

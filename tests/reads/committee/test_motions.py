@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from ledger import Ledger
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
-from ledger.reads.bodies import Outlook
-from ledger.reads.closings import find_closing, find_closings
-from ledger.reads.motions import find_motion_id, read_stage
-from ledger.reads.verdicts import Lack, Verdict
+from ledger.reads.committee.bodies import Outlook
+from ledger.reads.committee.closings import find_closing, find_closings
+from ledger.reads.committee.motions import find_motion_id, read_stage
+from ledger.reads.committee.verdicts import Lack, Verdict
 from ledger.registry.committee.bodies import Count, is_carried
 from ledger.registry.motions.motions import WithdrawMotion
 from ledger.registry.rows.committee import Body, Majority, Member, Title

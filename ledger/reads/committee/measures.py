@@ -5,7 +5,7 @@ from msgspec import UNSET
 
 from ledger.archive.source import Source
 from ledger.chain.kinds import NEVER
-from ledger.reads.closings import list_confirming
+from ledger.reads.committee.closings import list_confirming
 from ledger.reads.rows import find_row
 from ledger.registry.decision import BY_MOTION
 from ledger.registry.laws.legislation import AdoptLaw, SuspendLaw

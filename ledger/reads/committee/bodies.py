@@ -5,8 +5,8 @@ import msgspec
 from ledger.archive.source import Source
 from ledger.chain.parameters import write_parameters
 from ledger.errors import NotFoundError, Refused
+from ledger.reads.committee.verdicts import weigh
 from ledger.reads.rows import find_row, list_rows
-from ledger.reads.verdicts import weigh
 from ledger.registry.committee.bodies import ChangeMembers, get_body
 from ledger.registry.committee.parameters import BOUNDS, Bound
 from ledger.registry.motions.agenda import get_concerned, get_favoured, get_name, list_competences
