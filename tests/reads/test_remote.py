@@ -8,7 +8,7 @@ import pytest
 from ledger import Ledger
 from ledger.archive.source import Source
 from ledger.reads.committee.closings import find_closing, find_closings, list_bodies, list_confirming
-from ledger.reads.committee.motions import find_motion_id
+from ledger.reads.committee.motions import find_motion, find_motion_id
 from ledger.reads.entries import (
     find_entry,
     find_positions,
@@ -29,7 +29,6 @@ from ledger.reads.people.delegations import list_delegations
 from ledger.reads.people.leftovers import list_leftovers
 from ledger.reads.people.roles import find_chains, list_roles
 from ledger.reads.records import find_record, find_schema, list_records, list_schemas
-from ledger.words.committee.motions import describe_motion
 from tests.archive.remote import Remote
 from tests.client.gathering import adopt, open_ledger, write_law
 from tests.docs.story import tell_of_authorities, tell_of_records
