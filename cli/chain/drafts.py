@@ -15,7 +15,7 @@ from cli.shell.grammar import Command, Group
 from cli.shell.session import Session
 from cli.shell.times import parse_duration
 from ledger.client.drafting import Wish
-from ledger.client.forms.bodies import TYPES, make_payment, read_body
+from ledger.client.forms.bodies import TYPES, make_payment, read_message_body
 from ledger.crypto.encoding import encode
 from ledger.words.nearest import suggest
 from ledger.words.printing import printable
@@ -163,7 +163,7 @@ def _parse_body(kind: str, data: bytes) -> msgspec.Struct:
         raise output.wrong_usage(
             f"no message of the type {printable(kind[:40])}", f"{known}see natledger tx build --help"
         )
-    return read_body(kind, data)
+    return read_message_body(kind, data)
 
 
 def _write(session: Session, wishes: Sequence[Wish], terms: Terms) -> None:

@@ -14,7 +14,7 @@ from cli.shell.session import Session
 from cli.shell.times import parse_duration
 from ledger import Checkpoint, ProvedStatus
 from ledger.client.records.verifying import (
-    find_status,
+    find_record_status,
     is_log_proof,
     judge,
     verify_any,
@@ -126,7 +126,7 @@ def verify_file(
     if nonce and (kind in _WITHOUT_NONCE or is_log_proof(data)):
         raise output.wrong_usage("only a disclosure can have a nonce signed", "leave --nonce out")
     proved = verify_any(data, kind, genesis_hash, checkpoint, nonce, now)
-    status = find_status(proved) if status_file is None else None
+    status = find_record_status(proved) if status_file is None else None
     if status:
         with _wording(status):
             return Verified(*tell_proof(status), judge(None, status, max_age, now))

@@ -14,8 +14,7 @@ from ledger.reads.laws.explaining import Explanation
 from ledger.registry.records.disclosure import ProvedDisclosure, ProvedStatus
 from ledger.registry.records.holder_file import HolderFile, Issued
 from ledger.words.chain.entries import sum_up
-from ledger.words.chain.proofs import Told, tell_entry, tell_history, tell_row
-from ledger.words.chain.proofs import list_issued as list_issued_by
+from ledger.words.chain.proofs import Told, list_issued_by, tell_entry, tell_history, tell_row
 from ledger.words.committee.motions import describe_asked, describe_stage, write_count
 from ledger.words.laws.doubts import describe_doubt
 from ledger.words.laws.reports import describe_explanation, describe_what_if

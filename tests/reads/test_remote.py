@@ -8,7 +8,7 @@ import pytest
 from ledger import Ledger
 from ledger.archive.source import Source
 from ledger.reads.committee.closings import find_closing, find_closings, list_bodies, list_confirming
-from ledger.reads.committee.motions import find_motion_id
+from ledger.reads.committee.motions import find_motion, find_motion_id
 from ledger.reads.entries import (
     find_entry,
     find_positions,
@@ -29,7 +29,6 @@ from ledger.reads.people.delegations import list_delegations
 from ledger.reads.people.leftovers import list_leftovers
 from ledger.reads.people.roles import find_chains, list_roles
 from ledger.reads.records import find_record, find_schema, list_records, list_schemas
-from ledger.words.committee.motions import describe_motion
 from tests.archive.remote import Remote
 from tests.client.gathering import adopt, open_ledger, write_law
 from tests.docs.story import tell_of_authorities, tell_of_records
@@ -98,7 +97,7 @@ READS: dict[str, Callable[[Source, Told], Any]] = {
     "records": lambda source, told: [*list_records(source), find_record(source, told.record)],
     "schemas": lambda source, told: [*list_schemas(source), find_schema(source, "degree")],
     "laws": lambda source, told: [list_laws(source), list_laws(source, told.tip), find_law(source, "big_payments")],
-    "a motion": lambda source, told: describe_motion(source, find_motion_id(source, told.motion[:9])),
+    "a motion": lambda source, told: find_motion(source, find_motion_id(source, told.motion[:9])),
     "closings": lambda source, told: [find_closing(source, told.motion), find_closings(source, [told.motion])],
     "bodies": lambda source, told: [list_bodies(source), list_confirming(source, told.motion)],
     "names": lambda source, told: [list_known(source, kind) for kind in ("body", "law", "motion", "schema")],

@@ -10,7 +10,7 @@ TYPES = tuple(MESSAGES)
 """The types of messages there are."""
 
 
-def read_body(kind: str, data: bytes) -> msgspec.Struct:
+def read_message_body(kind: str, data: bytes) -> msgspec.Struct:
     """The body of a message of a known type. Raises DecodeError for what does not fit it."""
     from ledger.client.forms.reading import read_form  # noqa: PLC0415 - who lists the types needs none of it
 

@@ -49,7 +49,7 @@ def verify_any(
     return verify_proof(data, genesis_hash, checkpoint)
 
 
-def find_status(proved: ProvedFile) -> ProvedStatus | None:
+def find_record_status(proved: ProvedFile) -> ProvedStatus | None:
     """What a verified row of a record says of it; None for anything else. Raises VerificationError."""
     is_of_record = isinstance(proved, ProvedRow) and proved.key.startswith(RECORDS.prefix)
     return read_proved_status(proved) if isinstance(proved, ProvedRow) and is_of_record else None

@@ -93,7 +93,7 @@ def describe_proved_entry(proved: ProvedEntry, names: Lexicon) -> list[str]:
     references = [str(body.get("reference", "")) for body in bodies]
     reverses = [str(body.get("reverses", "")) for body in bodies]
     pairs = [
-        *[("record", item.record) for item in list_issued(proved) if not item.amends],
+        *[("record", item.record) for item in list_issued_by(proved) if not item.amends],
         *[("reference", reference) for reference in references if reference],
         *[("returns", f"{entry}, says the payer") for entry in reverses if entry],
         ("signature", _describe_signatures(proved)),
@@ -142,7 +142,7 @@ def list_finality(header: ProvedHeader) -> Pairs:
     ]
 
 
-def list_issued(proved: ProvedEntry) -> Sequence[Issued]:
+def list_issued_by(proved: ProvedEntry) -> Sequence[Issued]:
     """What each message of a proved receipt issued or amended."""
     found = []
     for index in range(len(proved.signed.transaction.messages)):
