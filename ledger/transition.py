@@ -18,7 +18,7 @@ from ledger.chain.transaction import Signer
 from ledger.chain.validators import Validator, compute_validators_hash
 from ledger.errors import ConsensusError, Inadmissible, Refused, ensure
 from ledger.merkle.log import compute_root
-from ledger.registry.budget import KEY, MESSAGE, SIGNATURE, TRANSACTION, Meter, count_block_steps
+from ledger.registry.block_steps import KEY, MESSAGE, SIGNATURE, TRANSACTION, Meter, count_block_steps
 from ledger.registry.call import Call, Environment, Events
 from ledger.registry.committee.upgrades import get_version
 from ledger.registry.committee.validators import find_sets

@@ -15,7 +15,7 @@ from cli.shell.grammar import Command, Group
 from cli.shell.session import Session
 from cli.shell.times import parse_duration
 from ledger.client.drafting import Wish
-from ledger.client.forms.bodies import TYPES, make_payment, read_message_body
+from ledger.client.forms.message_bodies import TYPES, make_payment, read_message_body
 from ledger.crypto.encoding import encode
 from ledger.words.nearest import suggest
 from ledger.words.printing import printable

@@ -12,7 +12,15 @@ from cli.shell.grammar import Command, Group, check_reference
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from ledger.client.wallet import DAY_MS
-from ledger.words.lexicon import shorten_id
+from ledger.words.money.acts import (
+    describe_capture,
+    describe_hold,
+    describe_issue,
+    describe_payment,
+    describe_redemption,
+    describe_release,
+    describe_return,
+)
 from ledger.words.values import make_row_object
 
 ASSET = click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")
@@ -45,8 +53,8 @@ def issue(session: Session, amount: str, payee: str, by: str, asset: str) -> Non
     """Issue money: raise the supply, under the asset's cap."""
     units = session.amount(amount, asset)
     placed = session.wallet(by).issue_money(units, payee, asset)
-    who = session.lexicon.who(session.open().resolve(payee))
-    show_act(session, placed, f"issued {session.lexicon.money(units, asset)} to {who}", tally=False)
+    who = session.open().resolve(payee)
+    show_act(session, placed, describe_issue(who, units, asset, session.lexicon), tally=False)
 
 
 @money.command(examples=["natledger money redeem 500", "natledger money redeem 500 --by central-bank --asset LAK"])
@@ -60,7 +68,7 @@ def redeem(session: Session, amount: str, by: str, asset: str) -> None:
     """Redeem money that the issuer itself holds: lower the supply."""
     units = session.amount(amount, asset)
     placed = session.wallet(by).redeem_money(units, asset)
-    show_act(session, placed, f"redeemed {session.lexicon.money(units, asset)}")
+    show_act(session, placed, describe_redemption(units, asset, session.lexicon))
 
 
 @money.command(
@@ -81,16 +89,13 @@ def reverse(session: Session, identifier: str, by: str, index: int, amount: str 
 
     As often as it takes, together at most the whole. It is a new entry that names the first; nothing is undone.
     """
-    wallet, words = session.wallet(by), session.lexicon
-    lao = session.open()
+    wallet, lao = session.wallet(by), session.open()
     received = lao.money.received(identifier, wallet, index)
     asset, whole, before = received.body.asset, received.body.amount, lao.money.left(received)
     placed = wallet.reverse(identifier, index, None if amount is None else session.amount(amount, asset))
     left = lao.money.left(received)
-    text = f"{words.who(wallet.address)} returned {words.money(before - left, asset)}"
-    rest = f" of {words.money(whole, asset)}, {words.money(left, asset)} left" if (before, left) != (whole, 0) else ""
-    more = {"whole": whole, "left": left}
-    show_act(session, placed, f"{text}{rest}  {shorten_id(identifier)}", more=more)
+    text = describe_return(wallet.address, identifier, before - left, left, whole, asset, session.lexicon)
+    show_act(session, placed, text, more={"whole": whole, "left": left})
 
 
 @click.command(
@@ -128,8 +133,8 @@ def pay(
     if payload and output.is_terminal(sys.stdin):  # nobody can read a QR code by eye
         session.confirm(f"pay {words.money(order.amount, order.asset)} to {words.who(order.payee)}, {order.payee}?")
     placed = wallet.pay(order.amount, order.payee, order.asset, order.reference)
-    text = f"paid {words.money(order.amount, order.asset)}  {words.who(wallet.address)} → {words.who(order.payee)}"
-    show_act(session, placed, f"{text}  {order.reference}" if order.reference else text)
+    text = describe_payment(wallet.address, order.payee, order.amount, order.asset, order.reference, words)
+    show_act(session, placed, text)
 
 
 @click.group(cls=Group, examples=["natledger hold list", "natledger hold place 500 --from noy --to shop"])
@@ -167,9 +172,8 @@ def place(
     units = session.amount(amount, asset)
     wallet, to = session.wallet(payer), session.open().resolve(payee)
     placed = wallet.place_hold(units, to, asset, captor=captor, lasts_ms=days * DAY_MS)
-    words = session.lexicon
-    text = f"held {words.money(units, asset)}  {words.who(wallet.address)} → {words.who(to)}"
-    show_act(session, placed, f"{text}  hold {placed.events['hold']}")
+    text = describe_hold(wallet.address, to, units, asset, str(placed.events["hold"]), session.lexicon)
+    show_act(session, placed, text)
 
 
 @hold.command(
@@ -184,12 +188,10 @@ def place(
 def capture(session: Session, identifier: str, amount: str, by: str) -> None:
     """Pay out a hold, or a part of it; the rest stays held."""
     found = session.open().money.hold(identifier)
-    asset, words = found.row.asset, session.lexicon
-    units = session.amount(amount, asset)
+    units, asset = session.amount(amount, found.row.asset), found.row.asset
     placed = session.wallet(by).capture_hold(found.id, units)
-    rest = words.money(int(placed.events["remaining"]), asset)
-    text = f"captured {words.money(units, asset)} of {shorten_id(found.id)}, {rest} left"
-    show_act(session, placed, text)
+    left = int(placed.events["remaining"])
+    show_act(session, placed, describe_capture(found.id, units, left, asset, session.lexicon))
 
 
 @hold.command(examples=[f"natledger hold release {HOLD} --by shop", f"natledger hold release {HOLD} --by shop --json"])
@@ -202,9 +204,7 @@ def release(session: Session, identifier: str, by: str) -> None:
     """Give what is left of a hold back to its owner."""
     found, row = session.open().money.hold(identifier)
     placed = session.wallet(by).release_hold(found)
-    words = session.lexicon
-    text = f"released {words.money(row.amount, row.asset)} of {shorten_id(found)} to {words.who(row.owner)}"
-    show_act(session, placed, text)
+    show_act(session, placed, describe_release(found, row, session.lexicon))
 
 
 @hold.command("list", table=True, examples=["natledger hold list", "natledger hold list noy"])

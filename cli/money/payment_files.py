@@ -15,7 +15,7 @@ from ledger import Ledger
 from ledger.client.money.batch import Order, Settled
 from ledger.crypto.encoding import encode
 from ledger.errors import InterchangeError, LedgerError
-from ledger.interchange.iso20022.messages import compute_moment
+from ledger.interchange.iso20022.documents import compute_moment
 from ledger.interchange.iso20022.originals import read_original
 from ledger.interchange.iso20022.pacs002 import refuse_by_pacs002, write_pacs002
 from ledger.interchange.iso20022.pain001 import Payment, PaymentFile, parse_pain001

@@ -13,8 +13,8 @@ from ledger.errors import HomeError, NotFoundError
 from ledger.home.disk import make_unfinished, sync_folder
 from ledger.node.backup import DATABASES, Manifest, note_backup, write_backup
 from ledger.node.backup import list_left_out as list_left_out  # noqa: PLC0414 - others take it from here
-from ledger.node.recovery import AddedBlocks as AddedBlocks  # noqa: PLC0414 - others take it from here
-from ledger.node.recovery import add_blocks
+from ledger.node.lost_blocks import AddedBlocks as AddedBlocks  # noqa: PLC0414 - others take it from here
+from ledger.node.lost_blocks import add_blocks
 from ledger.node.restore import Restored, read_databases, restore_home
 from ledger.node.restore import Seen as Seen  # noqa: PLC0414 - others take it from here
 from ledger.state.store import Store

@@ -27,7 +27,7 @@ from ledger.home.disk import read_within
 from ledger.home.making import made_whole
 from ledger.node.backup import DATABASES, FOLDERS, MANIFEST, Manifest, find_misfit, note_backup
 from ledger.node.embedded import open_home
-from ledger.node.recovery import AddedBlocks, add_blocks
+from ledger.node.lost_blocks import AddedBlocks, add_blocks
 from ledger.transition import Tip
 
 MAX_MANIFEST = 64 * 1024 * 1024

@@ -8,7 +8,7 @@ import msgspec
 from ledger.chain.entry import Fact
 from ledger.chain.parameters import Parameters
 from ledger.chain.times import get_day
-from ledger.registry.budget import Meter
+from ledger.registry.block_steps import Meter
 from ledger.registry.postings import FindMessage, Posting, Spent, post_nothing
 from ledger.state.overlay import Overlay
 

@@ -15,7 +15,7 @@ from ledger.client.money import batch, imports
 from ledger.client.money.batch import Order, Settled, find_settled, pay_batch
 from ledger.client.money.imports import Noted, find_notes, load_notes
 from ledger.errors import ConsensusError, HomeError, InterchangeError
-from ledger.registry import budget
+from ledger.registry import block_steps as budget
 from ledger.registry.messages import parse_body
 from ledger.registry.money.money import Transfer
 from tests.client.flood import count_decodes

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from ledger.chain.parameters import FOUNDING, get_range, write_parameters
-from ledger.registry import budget
+from ledger.registry import block_steps as budget
 from ledger.registry.committee.parameters import BOUNDS
 from tests.docs import DOCS
 
@@ -44,8 +44,8 @@ ROWS = (
     ),
     Row(
         "Steps",
-        "a transaction: fewer than {registry.budget.LEAST}",
-        "{registry.budget.ENTRY} for each entry a block may hold, at least {registry.budget.LEAST}",
+        "a transaction: fewer than {registry.block_steps.LEAST}",
+        "{registry.block_steps.ENTRY} for each entry a block may hold, at least {registry.block_steps.LEAST}",
         "the time to execute a block",
     ),
     Row(
@@ -159,8 +159,8 @@ ROWS = (
     ),
     Row(
         "XML",
-        "nested {interchange.iso20022.messages.MAX_DEPTH} deep; no document type, so no entities",
-        "{interchange.iso20022.messages.MAX_BYTES} bytes, {interchange.iso20022.messages.MAX_ELEMENTS} elements",
+        "nested {interchange.iso20022.documents.MAX_DEPTH} deep; no document type, so no entities",
+        "{interchange.iso20022.documents.MAX_BYTES} bytes, {interchange.iso20022.documents.MAX_ELEMENTS} elements",
         "memory",
     ),
     Row(
@@ -188,8 +188,8 @@ ROWS = (
     Row(
         "What this program writes in XML: statements and reports",
         "amounts of {interchange.decimals.MAX_DIGITS} digits, {interchange.decimals.MAX_PLACES} of them decimals",
-        "{interchange.iso20022.messages.MAX_OWN_BYTES} bytes, "
-        "{interchange.iso20022.messages.MAX_OWN_ELEMENTS} elements, "
+        "{interchange.iso20022.documents.MAX_OWN_BYTES} bytes, "
+        "{interchange.iso20022.documents.MAX_OWN_ELEMENTS} elements, "
         "written and read",
         "who reads one: what is written can be read",
     ),

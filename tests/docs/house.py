@@ -70,17 +70,21 @@ WHERE = (
     Answer(
         "how many entries an account may cause a day",
         "what may be in a block is `admission`; a number of the chain is a parameter",
-        (("ledger/admission.py", "_check_quota"), ("ledger/chain/parameters.py", "quota_citizen")),
+        (
+            ("ledger/admission.py", "_check_quota"),
+            ("ledger/chain/parameters.py", "quota_citizen"),
+            ("ledger/registry/committee/parameters.py", "BOUNDS"),
+        ),
     ),
     Answer(
         "the rule of two thirds",
         "`consensus` asks it of votes, and a receipt of signatures, so it stands below both: with the validators",
-        (("ledger/chain/validators.py", "is_quorum"), ("ledger/consensus/voting.py", "is_quorum")),
+        (("ledger/chain/validators.py", "def is_quorum"),),
     ),
     Answer(
         "the text after a payment",
-        "the command shows it; the words in it, as money and names, are the `Lexicon`'s",
-        (("cli/money/money.py", "def pay"), ("ledger/words/lexicon.py", "class Lexicon")),
+        "`words` says it, of money; of any message, whoever looks at it later, there too",
+        (("ledger/words/money/acts.py", "def describe_payment"), ("ledger/words/messages.py", "transfer")),
     ),
     Answer(
         "a field in the receipt",
@@ -104,7 +108,7 @@ WHERE = (
     ),
     Answer(
         "HTTP: where does it hook in",
-        "beside `cli`, as a second screen: `web` parses, makes one call of `client`, and shows what `words` say",
+        "a room `web` of `ledger`, a second screen: it parses, makes one call of `client`, and shows what `words` say",
         (),
     ),
     Answer(

@@ -40,7 +40,7 @@ def test_total_is_no_less_than_one() -> None:
     for each, total in (
         ("chain.parameters.FOUNDING.max_transaction_bytes", "chain.parameters.FOUNDING.max_block_bytes"),
         ("admission.MAX_AHEAD", "node.mempool.MAX_COUNT"),
-        ("registry.laws.making.MAX_STEPS", "registry.budget.LEAST"),
+        ("registry.laws.making.MAX_STEPS", "registry.block_steps.LEAST"),
         ("registry.rows.laws.MAX_LAWS", "registry.rows.laws.MAX_ALL"),
         ("laws.tokens.MAX_TEXT", "registry.laws.making.MAX_READING"),
         ("archive.proofs.MAX_HANDOVER_BYTES", "crypto.encoding.MAX_FILE_BYTES"),

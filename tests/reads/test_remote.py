@@ -97,7 +97,7 @@ READS: dict[str, Callable[[Source, Told], Any]] = {
     "records": lambda source, told: [*list_records(source), find_record(source, told.record)],
     "schemas": lambda source, told: [*list_schemas(source), find_schema(source, "degree")],
     "laws": lambda source, told: [list_laws(source), list_laws(source, told.tip), find_law(source, "big_payments")],
-    "a motion": lambda source, told: describe_motion(source, find_motion_id(source, told.motion[:9])),
+    "a motion": lambda source, told: find_motion(source, find_motion_id(source, told.motion[:9])),
     "closings": lambda source, told: [find_closing(source, told.motion), find_closings(source, [told.motion])],
     "bodies": lambda source, told: [list_bodies(source), list_confirming(source, told.motion)],
     "names": lambda source, told: [list_known(source, kind) for kind in ("body", "law", "motion", "schema")],

@@ -19,7 +19,7 @@ from ledger.client.money.imports import Noted, load_notes, save_notes
 from ledger.crypto.encoding import encode
 from ledger.errors import ConsensusError, Inadmissible, InterchangeError, LedgerError, Refused
 from ledger.reads.entries import Position, find_positions
-from ledger.registry.budget import Meter, count_block_steps
+from ledger.registry.block_steps import Meter, count_block_steps
 from ledger.registry.call import Environment
 from ledger.registry.money.money import Transfer
 from ledger.state.overlay import Overlay, Rows

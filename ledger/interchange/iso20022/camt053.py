@@ -16,7 +16,7 @@ from ledger.chain.kinds import REFERENCE
 from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import InterchangeError, ensure
 from ledger.interchange.decimals import MAX_PLACES, format_decimal, is_writable, parse_decimal
-from ledger.interchange.iso20022.messages import (
+from ledger.interchange.iso20022.documents import (
     MAX35_TEXT,
     NAMESPACE,
     Element,

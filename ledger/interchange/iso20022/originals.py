@@ -6,7 +6,7 @@ import msgspec
 
 from ledger.errors import InterchangeError
 from ledger.interchange.decimals import is_writable
-from ledger.interchange.iso20022.messages import MAX35_TEXT, NAMESPACE, Element, read_moment, read_root, stripped
+from ledger.interchange.iso20022.documents import MAX35_TEXT, NAMESPACE, Element, read_moment, read_root, stripped
 from ledger.interchange.iso20022.pain001 import PaymentFile
 
 NOT_PROVIDED = "NOTPROVIDED"

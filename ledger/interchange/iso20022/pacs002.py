@@ -7,7 +7,7 @@ customer gets is a pain.002. OrgnlTxId stays out, as a pain.001 file gives none.
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from ledger.interchange.iso20022.messages import NAMESPACE, every, one, read_document, write_document
+from ledger.interchange.iso20022.documents import NAMESPACE, every, one, read_document, write_document
 from ledger.interchange.iso20022.originals import Original, make_original
 from ledger.interchange.iso20022.pain001 import PaymentFile
 from ledger.interchange.iso20022.payment_status import (

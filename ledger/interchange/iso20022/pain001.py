@@ -12,7 +12,7 @@ import msgspec
 from ledger.crypto import encoding
 from ledger.errors import DecodeError, InterchangeError
 from ledger.interchange.decimals import MAX_PLACES, format_decimal, parse_decimal
-from ledger.interchange.iso20022.messages import (
+from ledger.interchange.iso20022.documents import (
     DATE,
     MAX34_TEXT,
     Element,

@@ -9,7 +9,7 @@ from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from ledger.interchange.decimals import format_decimal, is_writable
-from ledger.interchange.iso20022.messages import NAMESPACE, add_text, every, one, read_document, text, write_document
+from ledger.interchange.iso20022.documents import NAMESPACE, add_text, every, one, read_document, text, write_document
 from ledger.interchange.iso20022.originals import NOT_PROVIDED, Original, make_original
 from ledger.interchange.iso20022.pain001 import Payment, PaymentFile, compute_total
 from ledger.interchange.iso20022.payment_status import (

@@ -14,7 +14,7 @@ import msgspec
 from ledger.chain.kinds import REFERENCE
 from ledger.errors import ensure
 from ledger.interchange.decimals import format_decimal
-from ledger.interchange.iso20022.messages import Element, add_text, every, maybe, one, read_moment, refuse_text, text
+from ledger.interchange.iso20022.documents import Element, add_text, every, maybe, one, read_moment, refuse_text, text
 from ledger.interchange.iso20022.originals import Original
 from ledger.interchange.iso20022.pain001 import Payment, PaymentFile
 from ledger.interchange.rfc3339 import format_time

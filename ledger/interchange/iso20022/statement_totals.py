@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ledger.errors import InterchangeError
 from ledger.interchange.decimals import format_decimal, is_writable, parse_decimal
-from ledger.interchange.iso20022.messages import Element, one, text
+from ledger.interchange.iso20022.documents import Element, one, text
 from ledger.registry.statements import Statement
 
 CREDIT, DEBIT = "CRDT", "DBIT"

@@ -15,7 +15,7 @@ from ledger.chain.validators import MAX_VALIDATORS, Name, Power, ScheduledSet, V
 from ledger.crypto.encoding import Hex32
 from ledger.crypto.keys import check_public_key, verify_hex
 from ledger.errors import Refused, VerificationError, ensure
-from ledger.registry.budget import KEY
+from ledger.registry.block_steps import KEY
 from ledger.registry.call import Call, Events, get_none
 from ledger.registry.decision import ActionType, Decision
 from ledger.registry.people.retirement import check_not_retired, retire_keys

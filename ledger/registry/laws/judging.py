@@ -21,7 +21,7 @@ from ledger.laws.run import Run
 from ledger.laws.syntax import Expression, Span
 from ledger.laws.trace import MAX_PARTS, Failure, Trace
 from ledger.laws.trace import Value as Found
-from ledger.registry.budget import LAW
+from ledger.registry.block_steps import LAW
 from ledger.registry.call import Call
 from ledger.registry.laws.facts import LawFacts, make_names
 from ledger.registry.people.roles import list_covering

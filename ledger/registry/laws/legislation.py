@@ -7,7 +7,7 @@ from ledger.chain.kinds import Moment
 from ledger.crypto.encoding import Integer
 from ledger.errors import Inadmissible, Refused, Value
 from ledger.registry.bindable import BINDABLE
-from ledger.registry.budget import count_books, count_text
+from ledger.registry.block_steps import count_books, count_text
 from ledger.registry.call import Call, get_none
 from ledger.registry.decision import ActionType, Decision
 from ledger.registry.laws.making import (

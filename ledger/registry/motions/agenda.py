@@ -12,7 +12,7 @@ import msgspec
 from ledger.chain.kinds import EntryId
 from ledger.crypto.encoding import parse
 from ledger.errors import Refused
-from ledger.registry.budget import ACTION
+from ledger.registry.block_steps import ACTION
 from ledger.registry.call import Call, get_none
 from ledger.registry.committee import bodies, parameters, upgrades, validators
 from ledger.registry.decision import ActionType, Decision

@@ -15,7 +15,7 @@ from ledger.chain.kinds import EntryId, LegalReference
 from ledger.chain.times import DAY_MS
 from ledger.crypto.encoding import encode
 from ledger.errors import Refused
-from ledger.registry.budget import SEAT
+from ledger.registry.block_steps import SEAT
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.committee.bodies import AGAINST, check_competent, check_member, find_seat, get_body
 from ledger.registry.decision import Decision

@@ -10,7 +10,7 @@ it. What was missing before is not asked.
 from typing import NamedTuple
 
 from ledger.errors import Refused
-from ledger.registry.budget import HOLDER, SEAT
+from ledger.registry.block_steps import HOLDER, SEAT
 from ledger.registry.call import Call
 from ledger.registry.decision import BY_MOTION
 from ledger.registry.people.accounts import get_suspension

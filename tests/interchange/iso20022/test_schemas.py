@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import InterchangeError
-from ledger.interchange.iso20022 import messages as iso20022
+from ledger.interchange.iso20022 import documents as iso20022
 from ledger.interchange.iso20022.camt053 import parse_camt053, parse_statements, write_camt053, write_statements
 from ledger.interchange.iso20022.pacs002 import parse_pacs002, write_pacs002
 from ledger.interchange.iso20022.pain001 import Payment, PaymentFile, parse_pain001
@@ -23,7 +23,7 @@ from ledger.interchange.iso20022.payment_status import PaymentStatus
 from ledger.registry.statements import Statement, StatementEntry
 from ledger.rules import RULES
 from tests.interchange.iso20022.schemas import list_problems
-from tests.interchange.iso20022.test_messages import (
+from tests.interchange.iso20022.test_documents import (
     DECIMALS,
     NEW,
     NO_MOMENTS,

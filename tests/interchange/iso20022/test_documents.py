@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import Bug, InterchangeError
-from ledger.interchange.iso20022 import messages as iso20022
+from ledger.interchange.iso20022 import documents as iso20022
 from ledger.interchange.iso20022.originals import Original, read_original
 from ledger.interchange.iso20022.pacs002 import parse_pacs002, refuse_by_pacs002, write_pacs002
 from ledger.interchange.iso20022.pain001 import Payment, PaymentFile, compute_total, parse_account_map, parse_pain001

@@ -13,8 +13,8 @@ from ledger.chain.parameters import FOUNDING, Parameters
 from ledger.client.drafting import Wish
 from ledger.errors import ConsensusError, Inadmissible
 from ledger.home.template import load_template
-from ledger.registry import budget
-from ledger.registry.budget import ENTRY, LEAST, Meter, count_block_steps, count_text
+from ledger.registry import block_steps as budget
+from ledger.registry.block_steps import ENTRY, LEAST, Meter, count_block_steps, count_text
 from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.laws.making import MAX_READING, MAX_STEPS
 from ledger.registry.money.money import Transfer
