@@ -10,6 +10,6 @@ def run() -> None:
     """Runs the command line; it exits with the codes of docs/reference/cli.md."""
     # imported here, so that finding the package costs nothing. Not named `main`: the submodule of that
     # name becomes an attribute of this package, and would take the function's place.
-    from .main import main  # noqa: PLC0415
+    from cli.main import main  # noqa: PLC0415
 
     main()

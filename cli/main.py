@@ -5,47 +5,48 @@ None is loaded before it runs, so that nobody waits for the others: the list has
 
 import click
 
+from cli.shell.grammar import PROGRAM, Group, Lazy
+from cli.shell.session import Session
 from ledger import __version__
 
-from .grammar import PROGRAM, Group, Lazy
-from .session import Session
-
 COMMANDS = {
-    "demo": Lazy("demo", "demo", "Tell the whole story in a temporary home, and check it."),
-    "init": Lazy("homes", "init", "Create a ledger in a new home, with its validators and keys."),
-    "key": Lazy("keys", "key", "Keys: files of this home, each readable by its owner alone."),
-    "account": Lazy("accounts", "account", "Accounts: people, firms, authorities and devices."),
-    "money": Lazy("money", "money", "Money made and unmade by an asset's issuer; payments returned."),
-    "pay": Lazy("money", "pay", "Pay somebody."),
-    "qr": Lazy("qr", "qr", "Ask for a payment with a QR code, in LAO QR's layout."),
-    "hold": Lazy("money", "hold", "Money set aside for somebody, and still its owner's."),
-    "balance": Lazy("balances", "balance", "Show what an account has, or all that are named here."),
-    "statement": Lazy("statements", "statement", "Show what came in and went out of an account, line by line."),
-    "role": Lazy("roles", "role", "Roles: what authorities may do, and who accredited them."),
-    "delegate": Lazy("delegations", "delegate", "Delegations: acting for a person or a company."),
-    "schema": Lazy("schemas", "schema", "Schemas: what records of one kind consist of."),
-    "record": Lazy("records", "record", "Records: degrees, licences, births, without their content."),
-    "law": Lazy("laws", "law", "Laws: what binds messages, and why they stopped one."),
-    "committee": Lazy("committee", "committee", "The committee: bodies that decide on laws and the chain."),
-    "motion": Lazy("motions", "motion", "Motions: what the committee is asked, and decides."),
-    "what-if": Lazy("otherwise", "what_if", "Tell what would have come of the past with other laws."),
-    "tx": Lazy("transactions", "tx", "Transactions: what was done, and how to do it in steps."),
-    "receipt": Lazy("exports", "receipt", "Receipts: what was asked, what came of it, that it is final."),
-    "verify": Lazy("verifying", "verify", "Verify a proof file of any kind."),
-    "state": Lazy("receipts", "state", "The state: rows of accounts, assets, holds and roles."),
-    "block": Lazy("blocks", "block", "Blocks: what became final together, in order."),
-    "validator": Lazy("validators", "validator", "Validators: those who take turns making blocks, and sign them."),
-    "iso20022": Lazy("interchange", "iso20022", "ISO 20022: payment files of banks, and statements for them."),
-    "status": Lazy("health", "status", "Show where the ledger stands."),
-    "audit": Lazy("health", "audit", "Check everything again, from genesis."),
-    "doctor": Lazy("health", "doctor", "Look the home over, and change nothing."),
-    "backup": Lazy("backups", "backup", "Write the whole home to one file."),
-    "restore": Lazy("backups", "restore", "Make a home from a backup, where there is none."),
-    "wait": Lazy("waiting", "wait", "Let time pass, in a home with a seed."),
-    "config": Lazy("homes", "config", "Show every setting, and where it comes from."),
-    "version": Lazy("homes", "version", "Show the version of this program and of what it stands on."),
-    "completion": Lazy("homes", "completion", "Print the script that completes commands in a shell."),
-    "help": Lazy("helping", "help_on", "Show what a command does, as its --help."),
+    "demo": Lazy("home.demo", "demo", "Tell the whole story in a temporary home, and check it."),
+    "init": Lazy("home.homes", "init", "Create a ledger in a new home, with its validators and keys."),
+    "key": Lazy("people.keys", "key", "Keys: files of this home, each readable by its owner alone."),
+    "account": Lazy("people.accounts", "account", "Accounts: people, firms, authorities and devices."),
+    "money": Lazy("money.money", "money", "Money made and unmade by an asset's issuer; payments returned."),
+    "pay": Lazy("money.money", "pay", "Pay somebody."),
+    "qr": Lazy("money.qr", "qr", "Ask for a payment with a QR code, in LAO QR's layout."),
+    "hold": Lazy("money.money", "hold", "Money set aside for somebody, and still its owner's."),
+    "balance": Lazy("money.balances", "balance", "Show what an account has, or all that are named here."),
+    "statement": Lazy("money.statements", "statement", "Show what came in and went out of an account, line by line."),
+    "role": Lazy("people.roles", "role", "Roles: what authorities may do, and who accredited them."),
+    "delegate": Lazy("people.delegations", "delegate", "Delegations: acting for a person or a company."),
+    "schema": Lazy("records.schemas", "schema", "Schemas: what records of one kind consist of."),
+    "record": Lazy("records.records", "record", "Records: degrees, licences, births, without their content."),
+    "law": Lazy("laws.laws", "law", "Laws: what binds messages, and why they stopped one."),
+    "committee": Lazy("committee.committee", "committee", "The committee: bodies that decide on laws and the chain."),
+    "motion": Lazy("committee.motions", "motion", "Motions: what the committee is asked, and decides."),
+    "what-if": Lazy("laws.what_if", "what_if", "Tell what would have come of the past with other laws."),
+    "tx": Lazy("chain.transactions", "tx", "Transactions: what was done, and how to do it in steps."),
+    "receipt": Lazy("chain.exports", "receipt", "Receipts: what was asked, what came of it, that it is final."),
+    "verify": Lazy("chain.verifying", "verify", "Verify a proof file of any kind."),
+    "state": Lazy("chain.receipts", "state", "The state: rows of accounts, assets, holds and roles."),
+    "block": Lazy("chain.blocks", "block", "Blocks: what became final together, in order."),
+    "validator": Lazy(
+        "committee.validators", "validator", "Validators: those who take turns making blocks, and sign them."
+    ),
+    "iso20022": Lazy("money.interchange", "iso20022", "ISO 20022: payment files of banks, and statements for them."),
+    "status": Lazy("home.health", "status", "Show where the ledger stands."),
+    "audit": Lazy("home.health", "audit", "Check everything again, from genesis."),
+    "doctor": Lazy("home.health", "doctor", "Look the home over, and change nothing."),
+    "backup": Lazy("home.backups", "backup", "Write the whole home to one file."),
+    "restore": Lazy("home.backups", "restore", "Make a home from a backup, where there is none."),
+    "wait": Lazy("home.waiting", "wait", "Let time pass, in a home with a seed."),
+    "config": Lazy("home.homes", "config", "Show every setting, and where it comes from."),
+    "version": Lazy("home.homes", "version", "Show the version of this program and of what it stands on."),
+    "completion": Lazy("home.homes", "completion", "Print the script that completes commands in a shell."),
+    "help": Lazy("home.helping", "help_on", "Show what a command does, as its --help."),
 }
 
 

@@ -15,18 +15,13 @@ print(ledger.verify_disclosure(degree.disclose("level"), lao.genesis_hash))
 TYPE_CHECKING = False  # as in typing, which nobody waits for here
 if TYPE_CHECKING:
     from ledger.chain.finality import Checkpoint
-    from ledger.chain.proofs import ProvedHistory, ProvedRow, verify_proof
-    from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
-    from ledger.client import (
-        Ledger,
-        PlacedEntry,
-        ProvedDisclosure,
-        ProvedStatus,
-        Record,
-        Wallet,
-        verify_disclosure,
-        verify_status,
-    )
+    from ledger.chain.proofs import ProvedHistory, ProvedRow
+    from ledger.chain.receipt import ProvedEntry, Receipt
+    from ledger.client.ledger import Ledger
+    from ledger.client.records.records import Record
+    from ledger.client.records.verifying import verify_disclosure, verify_status
+    from ledger.client.verifying import verify_proof, verify_receipt
+    from ledger.client.wallet import Wallet
     from ledger.crypto.encoding import canonicalise, encode
     from ledger.crypto.keys import SigningKey, generate_key, verify_signature
     from ledger.errors import (
@@ -43,6 +38,8 @@ if TYPE_CHECKING:
         StoreError,
         VerificationError,
     )
+    from ledger.reads.entries import PlacedEntry
+    from ledger.registry.records.disclosure import ProvedDisclosure, ProvedStatus
 
 __version__ = "0.1.0"
 
@@ -83,18 +80,21 @@ __all__ = [
 
 _HOMES = {
     "chain.finality": ("Checkpoint",),
-    "chain.proofs": ("ProvedHistory", "ProvedRow", "verify_proof"),
-    "chain.receipt": ("ProvedEntry", "Receipt", "verify_receipt"),
-    "client": (
-        *("Ledger", "PlacedEntry", "ProvedDisclosure", "ProvedStatus", "Record", "Wallet"),
-        *("verify_disclosure", "verify_status"),
-    ),
+    "chain.proofs": ("ProvedHistory", "ProvedRow"),
+    "chain.receipt": ("ProvedEntry", "Receipt"),
+    "client.ledger": ("Ledger",),
+    "client.records.records": ("Record",),
+    "client.records.verifying": ("verify_disclosure", "verify_status"),
+    "client.verifying": ("verify_proof", "verify_receipt"),
+    "client.wallet": ("Wallet",),
     "crypto.encoding": ("canonicalise", "encode"),
     "crypto.keys": ("SigningKey", "generate_key", "verify_signature"),
     "errors": (
         *("AuditError", "ConsensusError", "DecodeError", "HomeError", "Inadmissible", "InterchangeError"),
         *("KeyFileError", "LedgerError", "NotFoundError", "Refused", "StoreError", "VerificationError"),
     ),
+    "reads.entries": ("PlacedEntry",),
+    "registry.records.disclosure": ("ProvedDisclosure", "ProvedStatus"),
 }
 """Where each name is at home: what is asked for is loaded then, so that nobody waits for all of it."""
 

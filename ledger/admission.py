@@ -20,10 +20,10 @@ from ledger.chain.transaction import (
 from ledger.crypto.addresses import validate_address
 from ledger.crypto.encoding import decode, parse
 from ledger.errors import Inadmissible
-from ledger.registry.accounts import get_quota
 from ledger.registry.call import Environment, get_none
 from ledger.registry.messages import decode_body, get_message_type, parse_body
-from ledger.registry.rows import ACCOUNTS, IDENTITIES, LANES, Identity
+from ledger.registry.people.accounts import get_quota
+from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, LANES, Identity
 from ledger.state.overlay import Rows
 
 MAX_AHEAD = 10_000
@@ -179,7 +179,7 @@ def get_parties(decoded: Decoded) -> tuple[str, ...]:
     return tuple(parties)
 
 
-def get_concerned(decoded: Decoded) -> tuple[str, ...]:
+def get_index_keys(decoded: Decoded) -> tuple[str, ...]:
     """As `get_parties`, with the ids of all that a transaction concerns besides accounts."""
     concerned = dict.fromkeys(get_parties(decoded))
     for message, body in zip(decoded.signed.transaction.messages, decoded.bodies, strict=True):

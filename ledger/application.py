@@ -19,7 +19,7 @@ from ledger.admission import (
 from ledger.chain.entry import Outcome
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.parameters import Parameters
-from ledger.errors import ConsensusError, LedgerError
+from ledger.errors import ConsensusError, DecodeError, Inadmissible, VerificationError
 from ledger.registry.call import Environment
 from ledger.state.overlay import Overlay
 from ledger.state.state import State
@@ -113,10 +113,8 @@ class Application:
             decoded = [self.decode(data) for data in transactions]
             for transaction in decoded:
                 self.verify(transaction)
-        except ConsensusError:
-            raise
-        except LedgerError as error:
-            raise ConsensusError("block_must_follow_last", problem=error.rule) from error
+        except (DecodeError, Inadmissible, VerificationError) as error:
+            raise ConsensusError(error.rule, **error.values) from error
         return self._remember(state_transition(self.state, self.tip, header, decoded))
 
     def finalize(self, block_hash: bytes) -> Transition:

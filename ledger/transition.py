@@ -18,15 +18,16 @@ from ledger.chain.transaction import Signer
 from ledger.chain.validators import Validator, compute_validators_hash
 from ledger.errors import ConsensusError, Inadmissible, Refused, ensure
 from ledger.merkle.log import compute_root
-from ledger.registry.budget import KEY, MESSAGE, SIGNATURE, TRANSACTION, Meter, count_block_steps
+from ledger.registry.block_steps import KEY, MESSAGE, SIGNATURE, TRANSACTION, Meter, count_block_steps
 from ledger.registry.call import Call, Environment, Events
+from ledger.registry.committee.upgrades import get_version
+from ledger.registry.committee.validators import find_sets
 from ledger.registry.delegation import check_delegation
-from ledger.registry.laws import Judgement, check_laws, list_judgements
+from ledger.registry.laws.judging import Judgement, check_laws, list_judgements
 from ledger.registry.messages import get_message_type
-from ledger.registry.rows import ACCOUNTS, EMPTY_ACCOUNT, LANES, NOW, PARAMETERS, Account, Lane
-from ledger.registry.suspension import check_not_suspended
-from ledger.registry.upgrades import get_version
-from ledger.registry.validators import find_sets
+from ledger.registry.people.suspension import check_not_suspended
+from ledger.registry.rows.committee import NOW, PARAMETERS
+from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, LANES, Account, Lane
 from ledger.rules import RULES
 from ledger.state.overlay import Overlay, Rows
 from ledger.state.state import Change, State
@@ -85,8 +86,8 @@ def state_transition(state: State, tip: Tip, header: Header, transactions: Seque
     made = expected.header
     _compare("version", header.version, made.version)
     _compare("chain_id", header.chain_id, made.chain_id)
-    _compare("height", header.height, made.height)
-    _compare("last_block_hash", header.last_block_hash, made.last_block_hash)
+    _compare("height", header.height, made.height, "block_must_follow_last")
+    _compare("last_block_hash", header.last_block_hash, made.last_block_hash, "block_must_follow_last")
     _compare("history_root", header.history_root, made.history_root)
     _compare("entries_size", header.entries_size, made.entries_size)
     _compare("entries_root", header.entries_root, made.entries_root)
@@ -148,7 +149,7 @@ def execute(
             outcome = apply_transaction(rows, environment, decoded, meter)
         except Inadmissible as error:
             if dropped is None:
-                raise ConsensusError("block_must_follow_last", problem=error.rule) from error
+                raise ConsensusError(error.rule, **error.values) from error
             dropped.append(Dropped(decoded, error))
             continue
         if meter.is_over:
@@ -255,7 +256,7 @@ def apply_message(
     kind, call = get_message_type(message.type), make_call(rows, environment, decoded, index, meter)
     mark = rows.mark()
     call.charge(MESSAGE + KEY * kind.count_keys(body))
-    check_delegation(call, message.type, body)
+    check_delegation(call, kind, body)
     check_not_suspended(call, kind, body)
     check_laws(call, message.type, body)
     events = kind.apply(call, body)
@@ -333,6 +334,6 @@ def _make_refusal(refused: Refused, index: int) -> Outcome:
     return Outcome(RULES[refused.rule].code, detail, (), refused.rule)
 
 
-def _compare(root: str, proposed: int | str, made: int | str) -> None:
+def _compare(field: str, proposed: int | str, made: int | str, rule: str = "root_must_match_execution") -> None:
     if proposed != made:
-        raise ConsensusError("root_must_match_execution", root=root)
+        raise ConsensusError(rule, expected=made, field=field, found=proposed)

@@ -11,6 +11,9 @@ from typing import Any
 import msgspec
 
 from ledger.admission import get_next_nonce
+from ledger.archive.blocks import load_block
+from ledger.archive.committed import Committed
+from ledger.archive.genesis import found_store
 from ledger.chain.entry import Outcome
 from ledger.chain.genesis import (
     GenesisFile,
@@ -18,24 +21,25 @@ from ledger.chain.genesis import (
     compute_binding_bytes,
     compute_genesis_hash,
 )
-from ledger.chain.parameters import DAY_MS, DEFAULTS, Parameters
+from ledger.chain.parameters import DEFAULTS, Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import VERSION, Message, SignedTransaction, Signer, Transaction
+from ledger.client.drafting import LIFETIME_MS, Wish, sign
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import LedgerError
+from ledger.home.founding import found, make_binding, make_key, make_keys, make_validator_keys
+from ledger.home.template import Template, TemplateLaw, TemplateRole, load_template
 from ledger.merkle.state_tree import build
-from ledger.node.archive import load_block
 from ledger.node.council import Council
-from ledger.node.drafting import LIFETIME_MS, Wish, sign
-from ledger.node.founding import found, found_store, make_binding, make_key, make_keys, make_validator_keys
-from ledger.node.node import Committed, Node
+from ledger.node.node import Node
 from ledger.node.signers import SignerStore
-from ledger.node.template import Template, TemplateLaw, TemplateRole, load_template
-from ledger.registry.accounts import BoundKey, RegisterAccount
 from ledger.registry.messages import MESSAGES
-from ledger.registry.money import Issue, get_balance
-from ledger.registry.rows import ACCOUNTS, ASSETS, ROLES, Balance, Role
+from ledger.registry.money.money import Issue, get_balance
+from ledger.registry.people.accounts import BoundKey, RegisterAccount
+from ledger.registry.rows.money import ASSETS, Balance
+from ledger.registry.rows.people import ACCOUNTS, ROLES, Role
 from ledger.state.store import Store
 from ledger.state.tables import compute_key_hash, compute_value_hash, encode_row
 

@@ -11,17 +11,18 @@ from typing import Any
 import msgspec
 import pytest
 
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Signature, SignedTransaction, Transaction
+from ledger.client.drafting import sign
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, VerificationError
-from ledger.node.drafting import sign
-from ledger.registry.accounts import BoundKey, RegisterAccount
 from ledger.registry.delegation import GrantDelegation
-from ledger.registry.money import Transfer
-from ledger.registry.roles import GrantRole
-from ledger.registry.rows import SchemaField
-from ledger.registry.schemas import DefineSchema
+from ledger.registry.money.money import Transfer
+from ledger.registry.people.accounts import BoundKey, RegisterAccount
+from ledger.registry.people.roles import GrantRole
+from ledger.registry.records.schemas import DefineSchema
+from ledger.registry.rows.records import SchemaField
 from ledger.rules import RULES
 from tests.country import APPLIED, NOBODY, START, Country, get_type_name
 

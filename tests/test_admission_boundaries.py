@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Message, SignedTransaction, Signer, Transaction
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible
-from ledger.registry.accounts import KINDS
-from ledger.registry.money import Transfer
-from ledger.registry.rows import ACCOUNTS
+from ledger.registry.money.money import Transfer
+from ledger.registry.people.accounts import KINDS
+from ledger.registry.rows.people import ACCOUNTS
 from tests.country import APPLIED, NOBODY, START, Country
 
 MINUTE = 60_000

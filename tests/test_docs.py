@@ -27,8 +27,10 @@ from tests.docs.story import tell
 
 NOTEBOOKS = sorted((DOCS / "tutorial").glob("*.ipynb"))
 COMMANDS = ["pip install -e . && natledger demo", "pip install -e '.[test]' && pytest"]
+IMAGE = re.compile(r"!\[[^\]]+\]\(([^)\s]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
-NOT_RUN = {"", "sh", "text", "json", "example", "output", "python", "console", "console node"}
+NOT_RUN = {"", "sh", "text", "json", "example", "output", "python", "console", "console node", "diff"}
+NOT_RUN |= {"console added", "python added"}  # run by tests/docs/test_adding_a_message.py
 
 
 class Shows(NamedTuple):
@@ -234,7 +236,8 @@ def test_the_precedence_on_the_page_is_the_tables() -> None:
 @by_page
 def test_links_lead_somewhere(page: Path) -> None:
     prose = re.sub(r"^```.*?^```$", "", read(page), flags=re.DOTALL | re.MULTILINE)
-    assert not [target for target in LINK.findall(prose) if not is_there(page, target)]
+    targets = [*LINK.findall(prose), *IMAGE.findall(prose)]
+    assert not [target for target in targets if not is_there(page, target)]
 
 
 @by_notebook

@@ -12,15 +12,17 @@ import pytest
 from ledger.admission import Decoded
 from ledger.chain.entry import DONE, Event, Fact
 from ledger.chain.header import Header, compute_header_hash
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Signer
 from ledger.chain.validators import ScheduledSet
+from ledger.client.drafting import Wish
 from ledger.errors import Bug, ConsensusError, Inadmissible
-from ledger.node.drafting import Wish
 from ledger.registry.call import Call, MessageType
 from ledger.registry.messages import MESSAGES
-from ledger.registry.money import PlaceHold, Transfer
-from ledger.registry.rows import ACCOUNTS, NOW, SCHEDULES, Schedule
+from ledger.registry.money.money import PlaceHold, Transfer
+from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
+from ledger.registry.rows.people import ACCOUNTS
 from ledger.state.overlay import Overlay
 from ledger.transition import (
     apply_transaction,
@@ -153,7 +155,7 @@ def test_each_commitment_is_compared(country: Country, field: str) -> None:
         state_transition(
             application.state, application.tip, msgspec.structs.replace(header, **{field: wrong}), [decoded]
         )
-    assert caught.value.values == {"root": field}
+    assert caught.value.values == {"expected": value, "field": field, "found": wrong}
 
 
 def test_same_block_is_executed_alike_and_writes_nothing(country: Country) -> None:
@@ -209,7 +211,7 @@ def test_transaction_that_waited_while_its_size_became_too_large_is_in_no_block(
     fat = msgspec.structs.replace(fat, data=fat.data + bytes(32_769 - len(fat.data)))
     with pytest.raises(ConsensusError) as caught:
         make(country, fat)
-    assert caught.value.values == {"problem": "transaction_must_fit_block"}
+    assert (caught.value.rule, caught.value.values) == ("transaction_must_fit_block", {"limit": 32_768, "size": 32_769})
 
 
 @pytest.mark.parametrize("step", [0, -1, -DAY_MS])

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import msgspec
 
+from ledger.chain.kinds import Height
 from ledger.chain.validators import Validator, compute_total_power, is_quorum
-from ledger.crypto.encoding import Hex32, Hex64, Natural, Positive, encode
+from ledger.crypto.encoding import Hex32, Hex64, Natural, encode
 from ledger.crypto.hashing import PROPOSAL, VOTE, compute_sign_bytes
 from ledger.crypto.keys import verify_hex
 from ledger.errors import VerificationError
@@ -17,11 +18,11 @@ from ledger.errors import VerificationError
 MAX_ROUND = 100_000
 
 
-class Ballot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Vote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a validator signs, under the tag of a proposal or of a vote."""
 
     block_hash: Hex32
-    height: Positive
+    height: Height
     round: Annotated[int, msgspec.Meta(ge=0, le=MAX_ROUND)]
 
 
@@ -36,7 +37,7 @@ class Commit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """More than two thirds of signatures for a block, sorted by public key, each validator once."""
 
     block_hash: Hex32
-    height: Positive
+    height: Height
     round: Annotated[int, msgspec.Meta(ge=0, le=MAX_ROUND)]
     signatures: tuple[CommitSignature, ...]
 
@@ -50,14 +51,14 @@ class Tally(msgspec.Struct, frozen=True):
     validators: Natural
 
 
-def compute_vote_bytes(genesis_hash: bytes, ballot: Ballot) -> bytes:
+def compute_vote_bytes(genesis_hash: bytes, vote: Vote) -> bytes:
     """What a validator signs to vote for a block."""
-    return compute_sign_bytes(VOTE, genesis_hash, encode(ballot))
+    return compute_sign_bytes(VOTE, genesis_hash, encode(vote))
 
 
-def compute_proposal_bytes(genesis_hash: bytes, ballot: Ballot) -> bytes:
+def compute_proposal_bytes(genesis_hash: bytes, vote: Vote) -> bytes:
     """What a proposer signs to propose a block."""
-    return compute_sign_bytes(PROPOSAL, genesis_hash, encode(ballot))
+    return compute_sign_bytes(PROPOSAL, genesis_hash, encode(vote))
 
 
 def verify_commit(
@@ -69,8 +70,9 @@ def verify_commit(
     once; a vote for another block, height or round is refused, not skipped.
     """
     if commit.block_hash != block_hash.hex() or commit.height != height:
-        raise VerificationError("header_must_be_final", problem="the commit is of another block")
-    message = compute_vote_bytes(genesis_hash, Ballot(commit.block_hash, height, commit.round))
+        problem = f"the commit is of block {commit.height}, {commit.block_hash}, not of {height}, {block_hash.hex()}"
+        raise VerificationError("header_must_be_final", problem=problem)
+    message = compute_vote_bytes(genesis_hash, Vote(commit.block_hash, height, commit.round))
     powers = {validator.public_key: validator.voting_power for validator in validators}
     power, last = 0, ""
     for signature in commit.signatures:

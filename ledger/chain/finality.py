@@ -12,8 +12,9 @@ import msgspec
 from ledger.chain.commit import Commit, Tally, verify_commit
 from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_genesis
 from ledger.chain.header import VERSIONS, Header, compute_header_hash
+from ledger.chain.kinds import Height
 from ledger.chain.validators import Validator, ValidatorSet, compute_validators_hash, is_ordered
-from ledger.crypto.encoding import Hex32, Positive
+from ledger.crypto.encoding import Hex32
 from ledger.errors import LedgerError, VerificationError
 from ledger.merkle.log import hash_leaf
 from ledger.merkle.verify import verify_inclusion
@@ -29,14 +30,14 @@ class Checkpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A height and its header hash, published where history cannot rewrite it."""
 
     hash: Hex32
-    height: Positive
+    height: Height
 
 
 class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An earlier header that the history of the proved header contains."""
 
     hash: Hex32
-    height: Positive
+    height: Height
     path: Path
 
 
@@ -98,7 +99,7 @@ def verify_genesis(genesis: Genesis, genesis_hash: bytes) -> None:
     try:
         validate_genesis(genesis)
     except LedgerError as error:
-        raise VerificationError("header_must_fit_genesis") from error
+        raise VerificationError("header_must_fit_genesis", problem=error.says) from error
 
 
 def verify_provenance(proof: Provenance, genesis_hash: bytes, checkpoint: Checkpoint | None) -> ProvedHeader:
@@ -109,8 +110,7 @@ def verify_provenance(proof: Provenance, genesis_hash: bytes, checkpoint: Checkp
     holds it.  5. An anchor lies in its history.  6. A checkpoint, if given, names this very history.
     """
     verify_genesis(proof.genesis, genesis_hash)
-    if proof.genesis.engine != EMBEDDED:  # our own commit makes nothing final on a chain of another engine
-        raise VerificationError("header_must_fit_genesis")
+    check_engine(proof.genesis)
     later = proof.finality.later
     final = later[0].header if later else proof.header
     for header in (proof.header, final):
@@ -149,8 +149,7 @@ def follow_handovers(
         _check_set(header, validators)
         verify_commit(handover.commit, compute_header_hash(header), header.height, validators, genesis_hash)
         validators, last_height = handover.validators, header.height
-        if header.next_validators_hash != compute_validators_hash(validators).hex() or not is_ordered(validators):
-            raise VerificationError("validators_must_be_the_expected", problem="a hand-over names another set")
+        _check_handover(header, validators)
     return validators
 
 
@@ -166,28 +165,49 @@ def cut_detours(handovers: Sequence[NewValidators]) -> tuple[NewValidators, ...]
     return tuple(needed)
 
 
+def check_engine(genesis: Genesis) -> None:
+    """Raises VerificationError for a chain of another engine, on which our own commit makes nothing final."""
+    if genesis.engine != EMBEDDED:
+        raise VerificationError("header_must_fit_genesis", problem=f"the engine is {genesis.engine}")
+
+
 def check_chain(header: Header, genesis: Genesis) -> None:
     """Raises VerificationError unless the header is of this chain and a version we know."""
     if header.chain_id != genesis.chain_id or header.version not in VERSIONS:
-        raise VerificationError("header_must_fit_genesis")
+        problem = f"{header.chain_id} {header.version}, expected {genesis.chain_id} {' or '.join(map(str, VERSIONS))}"
+        raise VerificationError("header_must_fit_genesis", problem=problem)
 
 
 def _check_set(header: Header, validators: tuple[Validator, ...]) -> None:
-    if header.validators_hash != compute_validators_hash(validators).hex():
-        problem = f"height {header.height} has another set"
+    expected = compute_validators_hash(validators).hex()
+    if header.validators_hash != expected:
+        problem = f"in block {header.height} they are {header.validators_hash}, expected {expected}"
+        raise VerificationError("validators_must_be_the_expected", problem=problem)
+
+
+def _check_handover(header: Header, validators: tuple[Validator, ...]) -> None:
+    found, expected = compute_validators_hash(validators).hex(), header.next_validators_hash
+    if found != expected:
+        problem = f"the hand-over of block {header.height} is to {found}, expected {expected}"
+        raise VerificationError("validators_must_be_the_expected", problem=problem)
+    if not is_ordered(validators):
+        problem = f"those of the hand-over of block {header.height} are not in order"
         raise VerificationError("validators_must_be_the_expected", problem=problem)
 
 
 def _verify_history(header: Header, later: Later) -> None:
-    if later.header.height <= header.height:
-        raise VerificationError("header_must_be_in_history")
+    _check_order(header.height, later.header.height)
     _verify_leaf(compute_header_hash(header), header.height, later.header, later.path)
 
 
 def _verify_anchor(header: Header, anchor: Anchor) -> None:
-    if anchor.height >= header.height:
-        raise VerificationError("header_must_be_in_history")
+    _check_order(anchor.height, header.height)
     _verify_leaf(bytes.fromhex(anchor.hash), anchor.height, header, anchor.path)
+
+
+def _check_order(earlier: int, later: int) -> None:
+    if later <= earlier:
+        raise VerificationError("header_must_be_in_history", problem=f"block {later} does not come after {earlier}")
 
 
 def _verify_leaf(header_hash: bytes, height: int, later: Header, path: tuple[str, ...]) -> None:
@@ -195,8 +215,8 @@ def _verify_leaf(header_hash: bytes, height: int, later: Header, path: tuple[str
     try:
         root = bytes.fromhex(later.history_root)
         verify_inclusion(hash_leaf(header_hash), height, later.height, hashes, root)
-    except VerificationError:
-        raise VerificationError("header_must_be_in_history") from None
+    except VerificationError as error:
+        raise VerificationError("header_must_be_in_history", problem=error.says) from None
 
 
 def _check_checkpoint(proof: Provenance, checkpoint: Checkpoint) -> None:
@@ -205,5 +225,12 @@ def _check_checkpoint(proof: Provenance, checkpoint: Checkpoint) -> None:
         known[header.height] = compute_header_hash(header).hex()
     if checkpoint.height not in known:
         raise VerificationError("checkpoint_must_be_linked", height=checkpoint.height)
-    if known[checkpoint.height] != checkpoint.hash:
-        raise VerificationError("checkpoint_must_match", height=checkpoint.height)
+    check_match(checkpoint, known[checkpoint.height])
+
+
+def check_match(checkpoint: Checkpoint, found: str) -> None:
+    """Raises VerificationError unless the header of that height has the checkpoint's hash."""
+    if found != checkpoint.hash:
+        raise VerificationError(
+            "checkpoint_must_match", expected=checkpoint.hash, found=found, height=checkpoint.height
+        )

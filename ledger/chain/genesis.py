@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ledger.chain.kinds import AssetCode, Kind
+from ledger.chain.times import DAY_MS
 from ledger.chain.validators import ValidatorSet, is_ordered
 from ledger.crypto.encoding import MAX_INTEGER, Hex32, Hex64, Natural, Positive, encode
 from ledger.crypto.hashing import GENESIS, HASH_SIZE, KEY_BINDING, compute_sign_bytes, digest
@@ -20,8 +22,6 @@ VERSION = 1
 
 ChainId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,13}\\Z", max_length=14)]
 """At most 14 characters, so that a derived CometBFT chain id stays within its 50."""
-AssetCode = Annotated[str, msgspec.Meta(pattern="^[A-Z][A-Z0-9]{1,11}\\Z", max_length=12)]
-"""The code of an asset, such as LAK."""
 _ROW_KEY = r"[a-z_]{1,20}/[0-9A-Za-z._/-]{1,170}"
 RowKey = Annotated[str, msgspec.Meta(pattern=f"^{_ROW_KEY}\\Z", max_length=191)]
 """The key of a row in the state, TABLE/ID, in letters that cannot be taken for others."""
@@ -46,7 +46,7 @@ class Genesis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """See `ledger.chain.parameters`."""
     state_root: Hex32
     """Root over the rows a chain starts with."""
-    time: Annotated[int, msgspec.Meta(ge=86_400_000, le=MAX_INTEGER)]
+    time: Annotated[int, msgspec.Meta(ge=DAY_MS, le=MAX_INTEGER), Kind.MOMENT]
     """When the chain begins, ms UTC; from the second day of 1970, so that no offset makes a day negative."""
     utc_offset: Annotated[int, msgspec.Meta(ge=-720, le=840)]
     """Minutes; where a calendar day begins."""

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from ledger.crypto.encoding import Hex32, Natural, Positive, encode
+from ledger.chain.kinds import Height, Moment
+from ledger.crypto.encoding import Hex32, Positive, encode
 from ledger.crypto.hashing import HEADER, digest
 
 VERSION = 1
@@ -19,7 +20,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """RFC 6962 root over the entries."""
     entries_size: Positive
     """How many entries: a root does not bind the size of its tree, so the header does."""
-    height: Positive
+    height: Height
     history_root: Hex32
     """RFC 6962 root over the hashes of all earlier headers; leaf 0 is the genesis hash, size is `height`."""
     last_block_hash: Hex32
@@ -30,7 +31,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The public key of who made the block."""
     state_root: Hex32
     """Root of the state after this block."""
-    time: Natural
+    time: Moment
     """Milliseconds UTC; rises strictly."""
     validators_hash: Hex32
     """The set that signs this height."""

@@ -10,10 +10,9 @@ from typing import Annotated
 import msgspec
 from msgspec import inspect
 
+from ledger.chain.kinds import Duration
+from ledger.chain.times import DAY_MS, MINUTE_MS, SECOND_MS
 from ledger.errors import DecodeError
-
-SECOND_MS = 1000
-DAY_MS = 86_400 * SECOND_MS
 
 
 class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,9 +25,9 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_message_rows: Annotated[int, msgspec.Meta(ge=16, le=4096)] = 256
     max_block_bytes: Annotated[int, msgspec.Meta(ge=1_048_576, le=33_554_432)] = 4_194_304
     max_block_entries: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 10_000
-    max_lifetime_ms: Annotated[int, msgspec.Meta(ge=60_000, le=30 * DAY_MS)] = 7 * DAY_MS
-    max_hold_ms: Annotated[int, msgspec.Meta(ge=60_000, le=3660 * DAY_MS)] = 366 * DAY_MS
-    recovery_delay_ms: Annotated[int, msgspec.Meta(ge=1_000, le=90 * DAY_MS)] = 3 * DAY_MS
+    max_lifetime_ms: Annotated[Duration, msgspec.Meta(ge=MINUTE_MS, le=30 * DAY_MS)] = 7 * DAY_MS
+    max_hold_ms: Annotated[Duration, msgspec.Meta(ge=MINUTE_MS, le=3660 * DAY_MS)] = 366 * DAY_MS
+    recovery_delay_ms: Annotated[Duration, msgspec.Meta(ge=SECOND_MS, le=90 * DAY_MS)] = 3 * DAY_MS
     max_assets_held: Annotated[int, msgspec.Meta(ge=1, le=64)] = 16
     max_open_motions: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
     """How many motions a member may have open; 0 where the chain does not count them."""
@@ -49,7 +48,7 @@ DEFAULTS = Parameters()
 """What stands for a name that a genesis lacks: its chain is older than the name."""
 FOUNDING = Parameters(max_open_motions=16, windows=1, key_memory=1)
 """The limits of a new chain that chooses none of its own. What motions may change them to is narrower than the ranges
-above: see `ledger.registry.votable`.
+above: see `ledger.registry.committee.parameters`.
 """
 
 

@@ -1,5 +1,6 @@
 """The two other proof files: what the state holds at a height, and that one history extends another."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 import msgspec
@@ -44,6 +45,11 @@ class ProvedRow(msgspec.Struct, frozen=True):
     key: str
     value: bytes
     """The row's canonical bytes; b"" where the state holds none."""
+    say: Callable[["ProvedRow"], str] = repr
+    """As of a ProvedEntry."""
+
+    def __str__(self) -> str:
+        return self.say(self)
 
 
 class ProvedHistory(msgspec.Struct, frozen=True):
@@ -52,6 +58,11 @@ class ProvedHistory(msgspec.Struct, frozen=True):
     proved: ProvedHeader
     earlier: Header
     later: Header
+    say: Callable[["ProvedHistory"], str] = repr
+    """As of a ProvedEntry."""
+
+    def __str__(self) -> str:
+        return self.say(self)
 
 
 Proved = ProvedEntry | ProvedRow | ProvedHistory
@@ -88,8 +99,9 @@ def verify_state_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Check
     key_hash = digest(STATE_KEY, proof.key.encode())
     try:
         verify_state_path(proof.path, key_hash, value_hash, bytes.fromhex(proved.header.state_root))
-    except VerificationError:
-        raise VerificationError("row_must_be_in_state", key=proof.key) from None
+    except VerificationError as error:
+        problem = str(error.values["problem"]) if error.rule == "row_must_be_in_state" else error.says
+        raise VerificationError("row_must_be_in_state", key=proof.key, problem=problem) from None
     return ProvedRow(proved, proof.key, value)
 
 
@@ -98,7 +110,7 @@ def verify_history_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Che
     proof = decode_file(data, HistoryProof)
     proved = verify_provenance(proof.provenance, read_genesis_hash(genesis_hash), checkpoint)
     if not proof.provenance.finality.later:
-        raise VerificationError("header_must_be_in_history")
+        raise VerificationError("header_must_be_in_history", problem="there is no later header")
     earlier, later = proof.provenance.header, proof.provenance.finality.later[0].header
     verify_consistency(
         earlier.height,

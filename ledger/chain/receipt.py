@@ -4,6 +4,7 @@ Whoever holds the genesis hash verifies it offline, for ever: `verify_receipt` n
 list of roots. No byte of the file can change unnoticed.
 """
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 import msgspec
@@ -55,6 +56,8 @@ class ProvedEntry(msgspec.Struct, frozen=True):
     outcome: Outcome
     transaction_id: str
     index: int
+    say: Callable[["ProvedEntry"], str] = repr
+    """How it is told to people, for whom this room has no words."""
 
     def __repr__(self) -> str:
         kinds = ", ".join(message.type for message in self.signed.transaction.messages)
@@ -79,14 +82,7 @@ class ProvedEntry(msgspec.Struct, frozen=True):
         return self.outcome.code == APPLIED
 
     def __str__(self) -> str:
-        tally = self.proved.tally
-        verdict = "applied" if self.applied else f"refused: {self.outcome.rule}"
-        kinds = ", ".join(message.type for message in self.signed.transaction.messages)
-        return (
-            f"valid: {kinds} by {', '.join(signer.address for signer in self.signed.transaction.signers)}\n"
-            f"  outcome     {verdict}, entry {self.index} of {self.proved.header.entries_size} in block {self.height}\n"
-            f"  finality    {tally.signed} of {tally.validators} validators signed (more than 2/3 needed)"
-        )
+        return self.say(self)
 
 
 def verify_receipt(
@@ -131,8 +127,8 @@ def verify_entry(entry: Entry, place: EntryPath, header: Header, genesis_hash: b
             [bytes.fromhex(text) for text in place.path],
             bytes.fromhex(header.entries_root),
         )
-    except VerificationError:
-        raise VerificationError("entry_must_be_in_block") from None
+    except VerificationError as error:
+        raise VerificationError("entry_must_be_in_block", problem=error.says) from None
 
 
 def _verify_text(signed: SignedTransaction, genesis_hash: bytes) -> None:

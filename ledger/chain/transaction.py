@@ -8,6 +8,7 @@ from typing import Annotated
 
 import msgspec
 
+from ledger.chain.kinds import Address, Kind, Moment
 from ledger.crypto.encoding import Hex32, Hex64, Natural, Positive, encode
 from ledger.crypto.hashing import SIGNED_TRANSACTION, TRANSACTION, compute_sign_bytes, digest
 from ledger.crypto.keys import verify_hex
@@ -16,14 +17,13 @@ from ledger.errors import Inadmissible, VerificationError
 VERSION = 1
 MAX_LANE = 255
 
-AddressText = Annotated[str, msgspec.Meta(max_length=60)]
-TypeName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z_]{0,31}\\Z", max_length=32)]
+TypeName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z_]{0,31}\\Z", max_length=32), Kind.MESSAGE]
 
 
 class Signer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Who signs, and the place of this transaction among theirs."""
 
-    address: AddressText
+    address: Address
     lane: Annotated[int, msgspec.Meta(ge=0, le=MAX_LANE)]
     """0 for everyday use; 1–255 let a deal wait without blocking the rest."""
     nonce: Positive
@@ -34,9 +34,9 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     """One thing asked for. `body` is what the registry of this `type` declares."""
 
     body: msgspec.Raw
-    by: AddressText
+    by: Address
     """Who signs for it."""
-    on_behalf_of: AddressText
+    on_behalf_of: Address
     """The account that acts; `by` itself unless a delegation covers it."""
     type: TypeName
 
@@ -45,7 +45,7 @@ class Transaction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fa
     """A request from holders, unsigned."""
 
     chain_id: Annotated[str, msgspec.Meta(max_length=32)]
-    expires: Natural
+    expires: Moment
     """Block time (ms UTC) after which it can be in no block."""
     messages: Annotated[tuple[Message, ...], msgspec.Meta(min_length=1, max_length=16)]
     signers: Annotated[tuple[Signer, ...], msgspec.Meta(min_length=1, max_length=16)]
@@ -56,7 +56,7 @@ class Transaction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fa
 class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One signature, and whose it is meant to be."""
 
-    address: AddressText
+    address: Address
     public_key: Hex32
     signature: Hex64
 

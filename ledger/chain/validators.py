@@ -5,7 +5,8 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.crypto.encoding import Hex32, Positive, encode
+from ledger.chain.kinds import Height
+from ledger.crypto.encoding import Hex32, encode
 from ledger.crypto.hashing import VALIDATORS, digest
 
 MAX_VALIDATORS = 100
@@ -31,7 +32,7 @@ ValidatorSet = Annotated[tuple[Validator, ...], msgspec.Meta(min_length=1, max_l
 class ScheduledSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A validator set and the first height it signs."""
 
-    from_height: Positive
+    from_height: Height
     validators: ValidatorSet
 
 

@@ -8,12 +8,15 @@ from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
-from ledger.client.ledger import Ledger
+from ledger.client.desk import Desk
 from ledger.errors import HomeError, NotFoundError
+from ledger.home.disk import make_unfinished, sync_folder
 from ledger.node.backup import DATABASES, Manifest, note_backup, write_backup
-from ledger.node.disk import make_unfinished, sync_folder
-from ledger.node.recovery import Recovered, add_blocks
-from ledger.node.restore import Restored, Seen, read_databases, restore_home
+from ledger.node.backup import list_left_out as list_left_out  # noqa: PLC0414 - others take it from here
+from ledger.node.lost_blocks import AddedBlocks as AddedBlocks  # noqa: PLC0414 - others take it from here
+from ledger.node.lost_blocks import add_blocks
+from ledger.node.restore import Restored, read_databases, restore_home
+from ledger.node.restore import Seen as Seen  # noqa: PLC0414 - others take it from here
 from ledger.state.store import Store
 
 SQLITE = b"SQLite format 3\0"
@@ -21,20 +24,20 @@ HEAD = 16
 """How many bytes of a file `holds_blocks` needs."""
 
 
-def backup(ledger: Ledger, file: Path | BinaryIO) -> Manifest:
+def backup(desk: Desk, file: Path | BinaryIO) -> Manifest:
     """Writes a backup of the whole home to a new file of mode 0600, or to a stream.
 
     Whoever writes meanwhile is not disturbed. The file is there whole or not at all, and is as secret as the home.
     Raises HomeError where there is such a file already, StoreError where the ledger is damaged.
     """
     if isinstance(file, Path):
-        manifest = _write_file(ledger, file)
+        manifest = _write_file(desk, file)
     else:
         with tempfile.TemporaryDirectory() as staging, _named(Path("-")):
-            manifest = write_backup(ledger.home, file, Path(staging))
+            manifest = write_backup(desk.home, file, Path(staging))
             file.flush()
-    if ledger.home.path:
-        note_backup(ledger.home.path, manifest)
+    if desk.home.path:
+        note_backup(desk.home.path, manifest)
     return manifest
 
 
@@ -50,7 +53,7 @@ def restore(file: Path | BinaryIO, path: str | Path, last_seen: Seen | Sequence[
         return restore_home(_name(file), source, Path(path), seen)
 
 
-def recover(ledger: Ledger, receipts: Sequence[bytes], files: Sequence[Path | BinaryIO] = ()) -> Recovered:
+def recover(desk: Desk, receipts: Sequence[bytes], files: Sequence[Path | BinaryIO] = ()) -> AddedBlocks:
     """Adds blocks that this ledger lacks, from receipts, and from backups or copies of ledger.db.
 
     A stream has to be one that can be read again from its start.
@@ -63,7 +66,7 @@ def recover(ledger: Ledger, receipts: Sequence[bytes], files: Sequence[Path | Bi
             (place := folder / str(number)).mkdir(mode=0o700)
             _copy_ledger(file, place)
             stores.append(opened.enter_context(closing(Store(place / DATABASES[0]))))
-        return add_blocks(ledger.node, receipts, stores)
+        return add_blocks(desk.node, receipts, stores)
 
 
 def holds_blocks(head: bytes) -> bool:
@@ -71,7 +74,7 @@ def holds_blocks(head: bytes) -> bool:
     return head.startswith((SQLITE, b"manifest.json\0"))
 
 
-def _write_file(ledger: Ledger, file: Path) -> Manifest:
+def _write_file(desk: Desk, file: Path) -> Manifest:
     folder = make_unfinished(file)
     if file.is_symlink() or file.exists():
         raise HomeError("file_must_be_new", file=str(file))
@@ -79,7 +82,7 @@ def _write_file(ledger: Ledger, file: Path) -> Manifest:
         folder.mkdir(mode=0o700)
         try:
             with os.fdopen(os.open(folder / "backup", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-                manifest = write_backup(ledger.home, out, folder)
+                manifest = write_backup(desk.home, out, folder)
                 out.flush()
                 os.fsync(out.fileno())
             for name in DATABASES:

@@ -7,35 +7,32 @@ the genesis of each ledger there is beside this home; what is only drafted is fo
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from ledger.archive.committed import Committed
 from ledger.chain.genesis import GenesisFile, compute_genesis_hash
 from ledger.chain.transaction import SignedTransaction, verify_signatures
-from ledger.client.files import read_path
+from ledger.client.desk import Desk
+from ledger.client.forms.files import read_path
 from ledger.crypto.encoding import decode_file, parse
 from ledger.errors import LedgerError, VerificationError
-from ledger.node.node import Committed
-
-if TYPE_CHECKING:
-    from ledger.client.ledger import Ledger
 
 MAX_TRIED = 32
 """How many other ledgers a signature is tried against."""
 
 
-def send_here(ledger: "Ledger", data: bytes, anyway: bool) -> Committed:
+def send_here(desk: Desk, data: bytes, anyway: bool) -> Committed:
     """Commits a signed transaction. Raises as `Node.send`; VerificationError names the ledger it was signed for."""
     try:
-        return ledger.node.send(lambda state: data, anyway)
+        return desk.node.send(lambda state: data, anyway)
     except VerificationError as error:
         if error.rule != "signature_must_fit_transaction":
             raise
-        raise _find_its_ledger(ledger, data) or error from None
+        raise _find_its_ledger(desk, data) or error from None
 
 
-def _find_its_ledger(ledger: "Ledger", data: bytes) -> VerificationError | None:
-    signed, here = parse(data, SignedTransaction), ledger.genesis_hash
-    for home, genesis_hash in _list_others(ledger.home.path):
+def _find_its_ledger(desk: Desk, data: bytes) -> VerificationError | None:
+    signed, here = parse(data, SignedTransaction), desk.genesis_hash
+    for home, genesis_hash in _list_others(desk.home.path):
         with suppress(VerificationError):
             verify_signatures(signed, genesis_hash)
             chain, found = signed.transaction.chain_id, genesis_hash.hex()

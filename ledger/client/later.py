@@ -13,14 +13,14 @@ class _Facet:
     def __set_name__(self, owner: type, attribute: str) -> None:
         self._attribute = attribute
 
-    def __get__(self, ledger: Any, owner: type) -> Any:
-        if ledger is None:
+    def __get__(self, face: Any, owner: type) -> Any:
+        if face is None:
             return self
         # kept in the object itself, where it is found first from now on
-        made = ledger.__dict__[self._attribute] = getattr(import_module(self._module), self._name)(ledger)
+        made = face.__dict__[self._attribute] = getattr(import_module(self._module), self._name)(face.desk)
         return made
 
 
 def facet(module: str, name: str) -> Any:
-    """The class of this name in a module of `ledger.client`, as an attribute that holds one of the ledger's own."""
+    """The class of this name in a module of `ledger.client`, as an attribute that holds one at the desk of its own."""
     return _Facet(f"ledger.client.{module}", name)

@@ -4,37 +4,37 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ledger.chain.entry import APPLIED, Outcome
+from ledger.archive.blocks import Block
 from ledger.chain.finality import Checkpoint
-from ledger.chain.transaction import SignedTransaction, Transaction
-from ledger.client import signing, validators, waiting
+from ledger.client import saying
+from ledger.client.committee import validators
+from ledger.client.desk import Desk, Who, at_desk
 from ledger.client.elsewhere import send_here
 from ledger.client.later import facet
-from ledger.client.placed import PlacedEntry, Position, place
-from ledger.client.reading import find_entry, list_concerned, list_entries
 from ledger.client.wallet import Wallet
-from ledger.crypto.encoding import encode
-from ledger.errors import NotFoundError, Refused
-from ledger.node.archive import Block, load_block
-from ledger.node.drafting import Wish, draft
-from ledger.node.home import Home, Plan, create_home, open_home
-from ledger.node.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
-from ledger.registry.money import get_balance
-from ledger.registry.rows import ACCOUNTS, IDENTITIES, RECORDS, Account, Balance, Identity
-from ledger.state.state import State
+from ledger.errors import NotFoundError
+from ledger.home.making import Plan
+from ledger.node.embedded import Home, create_home, open_home
+from ledger.reads.entries import PlacedEntry, Position, find_entry, list_concerned, list_entries, place_committed
+from ledger.reads.money.balances import find_balance
+from ledger.reads.people.accounts import find_account
+from ledger.registry.rows.money import Balance
+from ledger.registry.rows.people import Account
 from ledger.transition import Dropped
 
 if TYPE_CHECKING:
-    from ledger.client.account_lines import AccountStatement
-    from ledger.client.actions import Actions
-    from ledger.client.authority import Act
-    from ledger.client.committee import Committee
-    from ledger.client.laws import Laws
-    from ledger.client.moments import Moment
-    from ledger.client.records import Record
-    from ledger.node.audit import AuditReport
-    from ledger.node.template import Template
-    from ledger.registry.roles import Link
+    from ledger.archive.audit import AuditReport
+    from ledger.client.committee.actions import Actions
+    from ledger.client.committee.committee import Committee
+    from ledger.client.forms.moments import Moment
+    from ledger.client.laws.laws import Laws
+    from ledger.client.money.money import Money
+    from ledger.client.money.statements import AccountStatement
+    from ledger.client.people.roles import Delegations, Roles
+    from ledger.client.records.records import Record, Records
+    from ledger.home.template import Template
+    from ledger.reads.people.acts import Act
+    from ledger.registry.people.roles import Link
 
 # what few ask for is loaded once it is asked for: who pays, or asks what there is, waits for none of it
 # ruff: noqa: PLC0415
@@ -45,19 +45,20 @@ REGISTRAR_NAME = "registrar"
 class Ledger:
     """An open ledger. `create` makes one, in memory or kept at a path; `open` opens one."""
 
-    laws: "Laws" = facet("laws", "Laws")
-    committee: "Committee" = facet("committee", "Committee")
-    actions: "Actions" = facet("actions", "Actions")
+    laws: "Laws" = facet("laws.laws", "Laws")
+    committee: "Committee" = facet("committee.committee", "Committee")
+    actions: "Actions" = facet("committee.actions", "Actions")
+    money: "Money" = facet("money.money", "Money")
+    records: "Records" = facet("records.records", "Records")
+    roles: "Roles" = facet("people.roles", "Roles")
+    delegations: "Delegations" = facet("people.roles", "Delegations")
 
     def __init__(self, home: Home) -> None:
+        self.desk = Desk(home)
+        """What acts are made of; everything here is done at it."""
         self.home = home
         self.node = home.node
         self.keyring = home.keyring
-        self.held: dict[str, bytes] = {}
-        """Holders' files of a ledger in memory, by record; a home keeps them as files."""
-        self.imports: dict[str, bytes] = {}
-        """What is kept of the payment files of a ledger in memory, by batch; a home keeps it as files."""
-        self.salted = 0
 
     @classmethod
     def create(
@@ -74,7 +75,7 @@ class Ledger:
         """A new ledger. With a seed, keys and clock are fixed, for demonstrations. Raises HomeError, DecodeError.
 
         `parameters` are limits of the chain that differ from their defaults, by name. `template` may be one of one's
-        own: `ledger.client.template_files.read_template`.
+        own: `ledger.client.forms.template_files.read_template`.
         """
         name, own = (template, None) if isinstance(template, str) else ("own", template)
         plan = Plan(chain_id, name, validators, seed, passphrase, parameters or {}, own)
@@ -98,18 +99,32 @@ class Ledger:
     @property
     def genesis_hash(self) -> str:
         """The 64 hex digits that name this ledger; all that a verifier needs."""
-        return self.node.tip.genesis_hash.hex()
+        return self.desk.genesis_hash
 
     @property
     def height(self) -> int:
         """The height of the last block."""
-        with self.node.reading():
-            return self.node.tip.height
+        return self.desk.height
+
+    @property
+    def now(self) -> int:
+        """The time the next block would have, ms UTC."""
+        return self.desk.source.get_time()
+
+    @property
+    def time(self) -> int:
+        """The time of the last block, ms UTC."""
+        return self.desk.source.tip.time
+
+    @property
+    def utc_offset(self) -> int:
+        """Minutes from UTC of the chain's calendar."""
+        return self.desk.source.genesis.utc_offset
 
     @property
     def address_prefix(self) -> str:
         """What addresses of this ledger start with."""
-        return self.node.tip.address_prefix
+        return self.desk.address_prefix
 
     # accounts
 
@@ -117,7 +132,7 @@ class Ledger:
         """The wallet of a name in this home. Raises NotFoundError."""
         if name not in self.keyring.addresses:
             raise NotFoundError("name_must_be_known", name=str(name)[:60])
-        return Wallet(self, name, self.keyring.addresses[name])
+        return Wallet(self.desk, name, self.keyring.addresses[name])
 
     def open_account(
         self,
@@ -134,91 +149,41 @@ class Ledger:
 
         `anyway` takes a jurisdiction that is in no list of codes.
         """
-        registrar = by if isinstance(by, Wallet) else Wallet(self, by, self.resolve(by))
-        from ledger.client.opening import open_account
+        registrar = by if isinstance(by, Wallet) else Wallet(self.desk, by, self.resolve(by))
+        from ledger.client.people.accounts import open_account
 
-        return open_account(self, name, kind, jurisdiction, keys, threshold, registrar, anyway=anyway)
+        address, placed = open_account(self.desk, name, kind, jurisdiction, keys, threshold, registrar, anyway=anyway)
+        return Wallet(self.desk, name, address, placed)
 
-    def resolve(self, who: Wallet | str) -> str:
-        """The address of a wallet, a name in this home, or an address. Raises NotFoundError, Inadmissible."""
-        if isinstance(who, Wallet):
-            return who.address
-        return self.keyring.resolve(self.address_prefix, str(who))
+    resolve = at_desk(Desk.resolve)
+    name_of = at_desk(Desk.name_of)
+    identity = at_desk(Desk.identity)
 
-    def name_of(self, address: str) -> str:
-        """The name an address has in this home, or the address itself."""
-        names = (name for name, known in self.keyring.addresses.items() if known == address)
-        return next(names, address)
-
-    def identity(self, who: Wallet | str) -> Identity:
-        """Who an address is. Raises NotFoundError where it is not registered."""
-        with self.node.reading() as state:
-            identity = state.get(IDENTITIES, self.resolve(who))
-        if identity is None:
-            raise NotFoundError("name_must_be_known", name=self.resolve(who))
-        return identity
-
-    def account(self, who: Wallet | str, height: int | None = None) -> Account:
+    def account(self, who: Who, height: int | None = None) -> Account:
         """Balances and nonce of an account, now or after a block. Raises NotFoundError."""
-        address = self.resolve(who)
-        with self.node.reading() as state:
-            account = (state if height is None else self.node.at(height)).get(ACCOUNTS, address)
-        if account is None:
-            raise NotFoundError("name_must_be_known", name=address)
-        return account
+        return find_account(self.desk.source, self.resolve(who), height)
 
-    def balance(self, who: Wallet | str, asset: str = "LAK", height: int | None = None) -> Balance:
+    def balance(self, who: Who, asset: str = "LAK", height: int | None = None) -> Balance:
         """What an account has of an asset: available and held."""
-        return get_balance(self.account(who, height), asset)
+        return find_balance(self.desk.source, self.resolve(who), asset, height)
 
     def statement(
-        self, who: Wallet | str, asset: str = "LAK", since: "Moment | None" = None, until: "Moment | None" = None
+        self, who: Who, asset: str = "LAK", since: "Moment | None" = None, until: "Moment | None" = None
     ) -> "AccountStatement":
         """What changed an account's total from `since` on and before `until` (ms UTC, or datetimes), line by line."""
-        from ledger.client.account_lines import make_account_statement
-
-        return make_account_statement(self, who, asset, since, until)
+        return self.money.statement(who, asset, since, until)
 
     # transactions
 
-    def draft(self, wishes: Sequence[Wish], lane: int = 0, lifetime: int | None = None) -> Transaction:
-        """An unsigned transaction with the next nonces.
-
-        It lives for `lifetime` (ms); unless given for an hour, or for as long as the chain allows where that is less.
-        """
-        with self.node.reading() as state:
-            return draft(state, self.node.tip, self.node.get_time(), wishes, lane, lifetime)
-
-    def sign(self, transaction: Transaction) -> SignedTransaction:
-        """The transaction with all signatures this home can give. Raises KeyFileError where it can give none."""
-        with self.node.reading() as state:
-            return self.sign_with(state, transaction)
-
-    def check(self, data: bytes) -> Outcome:
-        """The verdict signed bytes would have now; nothing is written. Raises Inadmissible, VerificationError."""
-        return self.node.check(data)
-
-    def check_wishes(self, wishes: Sequence[Wish]) -> None:
-        """Raises Refused for what the present state refuses; nothing is written."""
-        self.unlock({wish.by for wish in wishes})
-        with self.node.reading():  # one state, whatever others write meanwhile
-            outcome = self.check(encode(self.sign(self.draft(wishes))))
-        if outcome.code != APPLIED:
-            raise Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
-
-    def send(self, wishes: Sequence[Wish], *, anyway: bool = False, lane: int = 0) -> PlacedEntry:
-        """Drafts, signs and commits. What is refused raises Refused and nothing is written, unless `anyway`."""
-        self.unlock({wish.by for wish in wishes})
-
-        def build(state: State) -> bytes:
-            transaction = draft(state, self.node.tip, self.node.get_time(), wishes, lane)
-            return encode(self.sign_with(state, transaction))
-
-        return place(self.node.send(build, anyway), 0)
+    draft = at_desk(Desk.draft)
+    sign = at_desk(Desk.sign)
+    check = at_desk(Desk.check)
+    check_wishes = at_desk(Desk.check_wishes)
+    send = at_desk(Desk.send)
 
     def send_signed(self, data: bytes, *, anyway: bool = False) -> PlacedEntry:
         """Commits a signed transaction from its bytes."""
-        return place(send_here(self, data, anyway), 0)
+        return place_committed(send_here(self.desk, data, anyway), 0)
 
     def submit(self, datas: Sequence[bytes]) -> list[PlacedEntry]:
         """Commits many signed transactions in as few blocks as they fit; refusals are entries too.
@@ -230,7 +195,7 @@ class Ledger:
         placed: list[PlacedEntry] = []
         dropped: list[Dropped] = []
         while (committed := self.node.make_block(dropped)) is not None:
-            placed += [place(committed, index) for index in range(len(committed.transactions))]
+            placed += [place_committed(committed, index) for index in range(len(committed.transactions))]
         if dropped:
             raise dropped[0].reason
         if waiting := {decoded.data for decoded in self.node.mempool}.intersection(datas):
@@ -241,56 +206,47 @@ class Ledger:
 
     def block(self, height: int) -> Block:
         """A block. Raises NotFoundError."""
-        with self.node.reading():
-            return load_block(self.node.store, height)
+        return self.desk.source.load_block(height)
 
     def entry(self, identifier: str) -> PlacedEntry:
         """The entry of an id, or of the only one that starts with these 8 digits or more. Raises NotFoundError."""
-        return find_entry(self.node, identifier)
+        return find_entry(self.desk.source, identifier)
 
     def entries(
-        self, who: Wallet | str | None = None, *, newest_first: bool = False, before: PlacedEntry | None = None
+        self, who: Who | None = None, *, newest_first: bool = False, before: PlacedEntry | None = None
     ) -> Iterator[PlacedEntry]:
         """Entries in order, of everybody or of one account; only those before another one where that is given."""
-        end = (before.height, before.index) if before else None
+        end = before.place if before else None
         if who is None:
-            return list_entries(self.node, newest_first, end)
-        return list_concerned(self.node, self.resolve(who), newest_first, before=end)
+            return list_entries(self.desk.source, newest_first, end)
+        return list_concerned(self.desk.source, self.resolve(who), newest_first, before=end)
 
     def state_row(self, key: str, height: int | None = None) -> bytes:
         """A row's canonical bytes, b"" where there is none, now or after a block."""
-        if not key.isascii():  # as every key is: the store takes no text without UTF-8
-            return b""
-        with self.node.reading() as state:
-            return (state if height is None else self.node.at(height)).get_value(key)
+        return self.desk.source.load_row(key, height)
 
     def rows(self, prefix: str) -> list[tuple[str, bytes]]:
         """The rows whose key starts so, in order of key."""
-        if not prefix.isascii():
-            return []
-        with self.node.reading() as state:
-            rows = dict(self.node.store.list_rows(prefix))
-            rows |= {key: value for key, value in state.unfolded_rows.items() if key.startswith(prefix)}
-        return [(key, rows[key]) for key in sorted(rows) if rows[key]]
+        return self.desk.source.list_rows(prefix)
 
     # proofs
 
     def receipt(self, placed: PlacedEntry | Position | str) -> bytes:
         """The receipt of an entry: one file that anyone verifies with the genesis hash. Raises NotFoundError."""
         found = self.entry(placed) if isinstance(placed, str) else placed
-        return make_receipt(self.node, (found.height, found.index))
+        return self.desk.source.prove_entry((found.height, found.index))
 
     def anchor(self, proof: bytes, checkpoint: Checkpoint) -> bytes:
         """A receipt, or a proof of a row or status, linked to a checkpoint. Raises VerificationError."""
-        return anchor_proof(self.node, proof, checkpoint)
+        return self.desk.source.anchor(proof, checkpoint)
 
     def prove_state(self, key: str, height: int | None = None) -> bytes:
         """A proof of a row, or of its absence, after a block."""
-        return make_state_proof(self.node, key, self.height if height is None else height)
+        return self.desk.source.prove_row(key, self.height if height is None else height)
 
     def prove_history(self, earlier: int, later: int) -> bytes:
         """A proof that one block's history extends another's."""
-        return make_history_proof(self.node, earlier, later)
+        return self.desk.source.prove_history(earlier, later)
 
     def checkpoint(self, height: int | None = None) -> Checkpoint:
         """A height with its header hash, to publish. Raises NotFoundError."""
@@ -299,52 +255,41 @@ class Ledger:
 
     def audit(self, progress: Callable[[int, int], None] = lambda done, total: None) -> "AuditReport":
         """Checks everything from genesis. Raises AuditError naming the first bad block and why."""
-        from ledger.node.audit import audit
+        from ledger.archive.audit import audit
 
-        return audit(self.node, progress)
+        return audit(self.node.archive, progress)
 
     # records and authorities
 
     def record(self, identifier: str) -> "Record":
         """A record whose holder's file is in this home, by its id or the first digits of it. Raises NotFoundError."""
-        from ledger.client.holders import load_holder
-        from ledger.client.records import Record
-
-        return Record(self, load_holder(self, identifier))
-
-    def records(self, subject: Wallet | str | None = None) -> "list[Record]":
-        """The records whose holders' files are in this home, of everybody or about one account."""
-        from ledger.client.holders import list_holders
-        from ledger.client.records import Record
-
-        found = [Record(self, data) for data in list_holders(self)]
-        return [record for record in found if subject is None or record.subject == self.resolve(subject)]
+        return self.records.open(identifier)
 
     def status(self, record: "Record | str", height: int | None = None) -> bytes:
         """A proof of what the ledger says of a record, now or after a block; also that it was never issued."""
-        from ledger.client.records import get_id
+        return self.records.status(record, height)
 
-        return self.prove_state(RECORDS.key(get_id(self, record)), height)
-
-    def why(self, who: Wallet | str, role: str, scope: str = "") -> "tuple[Link, ...]":
+    def why(self, who: Who, role: str, scope: str = "") -> "tuple[Link, ...]":
         """The chain that gives somebody a role over a scope, back to genesis; () where nothing does, now."""
-        from ledger.client.authority import explain_role
+        return next(iter(self.roles.why(who, role, scope)), ())
 
-        return explain_role(self, who, role, scope)
-
-    def acts(self, who: Wallet | str) -> "list[Act]":
+    def acts(self, who: Who) -> "list[Act]":
         """Every act of an authority that touched an account, or a record about it that this home holds, in order."""
-        from ledger.client.authority import list_acts
+        from ledger.client.records.holder_files import list_about
+        from ledger.reads.people.acts import list_acts
 
-        return list_acts(self, who)
+        address = self.resolve(who)
+        return list_acts(self.desk.source, address, list_about(self.desk, address))
 
-    wait = waiting.wait
+    lexicon = at_desk(saying.make_lexicon)
+    say = at_desk(saying.say)
+    wait = at_desk(Desk.wait)
 
     # validators and keys
 
-    set_validator = validators.set_validator
-    make_validator_key = validators.make_validator_key
-    make_keys = signing.make_keys
-    bind_keys = signing.bind_keys
-    unlock = signing.unlock
-    sign_with = signing.sign_with
+    set_validator = at_desk(validators.set_validator)
+    make_validator_key = at_desk(validators.make_validator_key)
+    make_keys = at_desk(Desk.make_keys)
+    bind_keys = at_desk(Desk.bind_keys)
+    unlock = at_desk(Desk.unlock)
+    sign_with = at_desk(Desk.sign_with)

@@ -1,39 +1,40 @@
 """Wallets: an account together with the keys that sign for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.chain.kinds import NEVER
+from ledger.chain.times import DAY_MS as DAY_MS  # noqa: PLC0414 - others take it from here
 from ledger.chain.transaction import Transaction
-from ledger.client.moments import Moment, read_moment
-from ledger.client.placed import PlacedEntry
-from ledger.client.references import check_reference
-from ledger.client.signing import keeping
-from ledger.node.drafting import Wish
-from ledger.registry.accounts import RotateKeys
+from ledger.client.desk import HasDesk, Who
+from ledger.client.drafting import Wish
+from ledger.client.forms.moments import Moment, read_moment
+from ledger.client.forms.references import check_reference
+from ledger.reads.entries import PlacedEntry
+from ledger.reads.money.balances import find_balance
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
-from ledger.registry.motions import EnactMotion, WithdrawMotion
-from ledger.registry.records import ReinstateRecord, RevokeRecord, SuspendRecord
-from ledger.registry.recovery import CompleteRecovery, RequestRecovery
-from ledger.registry.roles import GrantRole, RevokeRole
-from ledger.registry.rows import NEVER
-from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.motions.motions import EnactMotion, WithdrawMotion
+from ledger.registry.people.accounts import RotateKeys
+from ledger.registry.people.recovery import CompleteRecovery, RequestRecovery
+from ledger.registry.people.roles import GrantRole, RevokeRole
+from ledger.registry.people.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.records.records import ReinstateRecord, RevokeRecord, SuspendRecord
 
 if TYPE_CHECKING:
-    from ledger.client.impacts import Impact
-    from ledger.client.ledger import Ledger
-    from ledger.client.leftovers import Leftovers
-    from ledger.client.motions import MotionLike
-    from ledger.client.records import Record
-    from ledger.registry.committee_rows import Vote
-    from ledger.registry.holding import Claims
+    from ledger.client.laws.impacts import Impact
+    from ledger.client.records.records import Record
+    from ledger.reads.committee.motions import MotionLike
+    from ledger.reads.people.leftovers import Leftovers
+    from ledger.registry.records.holder_file import Claims
+    from ledger.registry.rows.committee import Choice
 
 # what few do is loaded once they do it: who pays waits for none of it
 # ruff: noqa: PLC0415
 
-DEFAULT_HOLD_MS = 30 * 86_400_000
+DEFAULT_HOLD_MS = 30 * DAY_MS
 """Thirty days."""
 
 
@@ -41,9 +42,9 @@ class Wallet:
     """An account whose keys are at hand. Every act returns the entry it made, or raises Refused."""
 
     def __init__(
-        self, ledger: "Ledger", name: str, address: str, opened: PlacedEntry | None = None, signer: str = ""
+        self, at: HasDesk, name: str, address: str, opened: PlacedEntry | None = None, signer: str = ""
     ) -> None:
-        self.ledger = ledger
+        self.desk = at.desk
         self.name = name
         self.address = address
         self.opened = opened
@@ -56,15 +57,15 @@ class Wallet:
 
     def balance(self, asset: str = "LAK") -> int:
         """What can be paid, in the smallest unit."""
-        return self.ledger.balance(self, asset).available
+        return find_balance(self.desk.source, self.address, asset).available
 
-    def pay(self, amount: int, to: "Wallet | str", asset: str = "LAK", reference: str = "") -> PlacedEntry:
+    def pay(self, amount: int, to: Who, asset: str = "LAK", reference: str = "") -> PlacedEntry:
         """Pays. `reference` is public: [A-Z0-9./-], at most 35."""
-        return self.act(Transfer(amount, asset, check_reference(reference, optional=True), self.ledger.resolve(to)))
+        return self.act(Transfer(amount, asset, check_reference(reference, optional=True), self.desk.resolve(to)))
 
-    def issue_money(self, amount: int, to: "Wallet | str", asset: str = "LAK") -> PlacedEntry:
+    def issue_money(self, amount: int, to: Who, asset: str = "LAK") -> PlacedEntry:
         """Creates money, under the asset's cap; only its issuer may."""
-        return self.act(Issue(amount, asset, self.ledger.resolve(to)))
+        return self.act(Issue(amount, asset, self.desk.resolve(to)))
 
     def redeem_money(self, amount: int, asset: str = "LAK") -> PlacedEntry:
         """Destroys money the issuer holds."""
@@ -75,23 +76,25 @@ class Wallet:
 
         Raises HomeError if it was not received here.
         """
-        from ledger.client.reversals import find_received, make_reversal
+        from ledger.client.money.money import make_reversal
+        from ledger.reads.money.returns import find_received
 
-        return self.act(make_reversal(self.ledger, find_received(self.ledger, payment, index, self.address), amount))
+        received = find_received(self.desk.source, payment, index, self.address)
+        return self.act(make_reversal(self.desk, received, amount))
 
     def place_hold(
         self,
         amount: int,
-        to: "Wallet | str",
+        to: Who,
         asset: str = "LAK",
         *,
-        captor: "Wallet | str | None" = None,
+        captor: Who | None = None,
         lasts_ms: int = DEFAULT_HOLD_MS,
     ) -> PlacedEntry:
         """Sets money aside; `events["hold"]` is the hold's id. The captor is the payee unless named."""
-        payee = self.ledger.resolve(to)
-        who = self.ledger.resolve(captor) if captor is not None else payee
-        expires = self.ledger.node.get_time() + lasts_ms
+        payee = self.desk.resolve(to)
+        who = self.desk.resolve(captor) if captor is not None else payee
+        expires = self.desk.source.get_time() + lasts_ms
         return self.act(PlaceHold(amount, asset, who, expires, payee))
 
     def capture_hold(self, hold: str, amount: int) -> PlacedEntry:
@@ -104,30 +107,28 @@ class Wallet:
 
     def rotate_keys(self, keys: int = 1, threshold: int = 1) -> PlacedEntry:
         """Replaces the account's keys with new ones, kept in this home before the old ones are given up."""
-        number = self.ledger.identity(self).keys_number + 1
-        made = sorted(self.ledger.make_keys(self.name, keys, number), key=lambda key: key.public_key)
-        wishes = [Wish(self.address, RotateKeys(self.ledger.bind_keys(self.address, made, threshold), threshold))]
-        self.ledger.check_wishes(wishes)  # so that no key is kept for a rotation that is refused
-        with keeping(self.ledger, self.name, made):
-            return self.ledger.send(wishes)
+        number = self.desk.identity(self).keys_number + 1
+        made = self.desk.make_keys(self.name, keys, number)
+        body = RotateKeys(self.desk.bind_keys(self.address, made, threshold), threshold)
+        return self.desk.send_keeping(Wish(self.address, body), self.name, made)
 
     def leftovers(self) -> "Leftovers":
         """What the account's keys, these or former ones, have left standing: to be looked at once they are replaced."""
-        from ledger.client.leftovers import list_leftovers
+        from ledger.reads.people.leftovers import list_leftovers
 
-        return list_leftovers(self.ledger, self)
+        return list_leftovers(self.desk.source, self.address)
 
     # for others, and for oneself through others
 
-    def on_behalf_of(self, holder: "Wallet | str") -> "Wallet":
+    def on_behalf_of(self, holder: Who) -> "Wallet":
         """The holder's wallet with this account's signature: what it does needs a delegation from the holder."""
-        address = self.ledger.resolve(holder)
-        name = holder.name if isinstance(holder, Wallet) else holder
-        return Wallet(self.ledger, name, address, signer=self.address)
+        address = self.desk.resolve(holder)
+        name = holder if isinstance(holder, str) else self.desk.name_of(address)
+        return Wallet(self.desk, name, address, signer=self.address)
 
     def delegate(
         self,
-        to: "Wallet | str",
+        to: Who,
         types: Sequence[str],
         *,
         amount: int = 0,
@@ -136,19 +137,19 @@ class Wallet:
         since: Moment = 0,
     ) -> PlacedEntry:
         """Lets somebody act for this account: by these types of messages, up to an amount in all, until a moment."""
-        who, kinds = self.ledger.resolve(to), tuple(sorted(types))
+        who, kinds = self.desk.resolve(to), tuple(sorted(types))
         return self.act(GrantDelegation(amount, asset, who, read_moment(since), kinds, read_moment(until)))
 
-    def revoke_delegation(self, delegate: "Wallet | str") -> PlacedEntry:
+    def revoke_delegation(self, delegate: Who) -> PlacedEntry:
         """Ends a delegation now."""
-        return self.act(RevokeDelegation(self.ledger.resolve(delegate)))
+        return self.act(RevokeDelegation(self.desk.resolve(delegate)))
 
     # what authorities do
 
     def grant_role(
         self,
         role: str,
-        to: "Wallet | str",
+        to: Who,
         scope: str = "",
         *,
         until: Moment = NEVER,
@@ -159,59 +160,57 @@ class Wallet:
 
         Raises Refused for a place that is in no list of codes, unless `anyway`.
         """
-        from ledger.client.places import check_scope
+        from ledger.client.forms.places import check_scope
 
-        check_scope(self.ledger, role, scope, anyway=anyway)
-        return self.act(GrantRole(self.ledger.resolve(to), role, scope, read_moment(since), read_moment(until)))
+        check_scope(self.desk, role, scope, anyway=anyway)
+        return self.act(GrantRole(self.desk.resolve(to), role, scope, read_moment(since), read_moment(until)))
 
-    def revoke_role(self, role: str, holder: "Wallet | str", scope: str = "") -> PlacedEntry:
+    def revoke_role(self, role: str, holder: Who, scope: str = "") -> PlacedEntry:
         """Ends a role now."""
-        return self.act(RevokeRole(self.ledger.resolve(holder), role, scope))
+        return self.act(RevokeRole(self.desk.resolve(holder), role, scope))
 
-    def suspend(self, account: "Wallet | str", reference: str) -> PlacedEntry:
+    def suspend(self, account: Who, reference: str) -> PlacedEntry:
         """Keeps an account from acting; only a court of its jurisdiction may. `reference` is public: [A-Z0-9./-]."""
-        return self.act(SuspendAccount(self.ledger.resolve(account), check_reference(reference)))
+        return self.act(SuspendAccount(self.desk.resolve(account), check_reference(reference)))
 
     def appeal(self, reference: str) -> PlacedEntry:
         """Contests the suspension of this account."""
         return self.act(AppealSuspension(check_reference(reference)))
 
-    def reinstate(self, account: "Wallet | str", reference: str) -> PlacedEntry:
+    def reinstate(self, account: Who, reference: str) -> PlacedEntry:
         """Lets a suspended account act again; only a court of its jurisdiction may."""
-        return self.act(ReinstateAccount(self.ledger.resolve(account), check_reference(reference)))
+        return self.act(ReinstateAccount(self.desk.resolve(account), check_reference(reference)))
 
-    def request_recovery(self, account: "Wallet | str", keys: int = 1, threshold: int = 1) -> PlacedEntry:
+    def request_recovery(self, account: Who, keys: int = 1, threshold: int = 1) -> PlacedEntry:
         """Asks for new keys, made and kept in this home; only a registrar may. `events["due"]` says from when (ms)."""
-        address, number = self.ledger.resolve(account), self.ledger.identity(account).keys_number + 1
-        name = self.ledger.name_of(address)
-        made = sorted(self.ledger.make_keys(name, keys, number), key=lambda key: key.public_key)
-        body = RequestRecovery(address, self.ledger.bind_keys(address, made, threshold), threshold)
-        self.ledger.check_wishes([self.wish(body)])  # so that no key is kept for a recovery that is refused
-        with keeping(self.ledger, name, made):
-            return self.act(body)
+        address, number = self.desk.resolve(account), self.desk.identity(account).keys_number + 1
+        name = self.desk.name_of(address)
+        made = self.desk.make_keys(name, keys, number)
+        body = RequestRecovery(address, self.desk.bind_keys(address, made, threshold), threshold)
+        return self.desk.send_keeping(self.wish(body), name, made)
 
-    def complete_recovery(self, account: "Wallet | str") -> PlacedEntry:
+    def complete_recovery(self, account: Who) -> PlacedEntry:
         """Gives an account its new keys once that is due; anybody may."""
-        return self.act(CompleteRecovery(self.ledger.resolve(account)))
+        return self.act(CompleteRecovery(self.desk.resolve(account)))
 
-    def cancel_recovery(self, account: "Wallet | str | None" = None) -> PlacedEntry:
+    def cancel_recovery(self, account: Who | None = None) -> PlacedEntry:
         """Ends a recovery, of this account or of one of whose current keys this home holds any."""
-        from ledger.client.authority import sign_cancellation
+        from ledger.client.people.accounts import sign_cancellation
 
-        return self.act(sign_cancellation(self.ledger, self.address if account is None else account))
+        return self.act(sign_cancellation(self.desk, self.address if account is None else account))
 
     # records
 
     def define_schema(self, name: str, fields: Mapping[str, str], version: int = 0) -> PlacedEntry:
         """Defines a version of a schema, the next unless given. A field's type ends in ? where it may be left out."""
-        from ledger.client.authority import make_schema
+        from ledger.client.records.schemas import make_schema
 
-        return self.act(make_schema(self.ledger, name, fields, version))
+        return self.act(make_schema(self.desk.source, name, fields, version))
 
     def issue_record(
         self,
         schema: str,
-        subject: "Wallet | str",
+        subject: Who,
         claims: "Claims",
         *,
         until: Moment = NEVER,
@@ -221,36 +220,31 @@ class Wallet:
 
         With `replaces` it supersedes another. `until` is block time: ms UTC, or a datetime with a time zone.
         """
-        from ledger.client.records import get_id, issue
+        from ledger.client.records.issuing import issue
+        from ledger.client.records.records import get_id
 
-        old = get_id(self.ledger, replaces) if replaces else ""
+        old = get_id(self.desk, replaces) if replaces else ""
         return issue(self, schema, subject, claims, read_moment(until), old)
 
     def amend_record(
-        self, record: "Record | str", subject: "Wallet | str", claims: "Claims", *, until: Moment | None = None
+        self, record: "Record | str", subject: Who, claims: "Claims", *, until: Moment | None = None
     ) -> "Record":
         """Puts other claims in the place of a record's. It stays the same, and ends as before unless given `until`."""
-        from ledger.client.records import amend
+        from ledger.client.records.issuing import amend
 
         return amend(self, record, subject, claims, None if until is None else read_moment(until))
 
     def suspend_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Suspends a record. `reason` is public: [A-Z0-9./-], at most 35."""
-        from ledger.client.records import get_id
-
-        return self.act(SuspendRecord(check_reference(reason), get_id(self.ledger, record)))
+        return self._decide(SuspendRecord, record, reason)
 
     def reinstate_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Makes a suspended record valid again."""
-        from ledger.client.records import get_id
-
-        return self.act(ReinstateRecord(check_reference(reason), get_id(self.ledger, record)))
+        return self._decide(ReinstateRecord, record, reason)
 
     def revoke_record(self, record: "Record | str", reason: str) -> PlacedEntry:
         """Revokes a record for good."""
-        from ledger.client.records import get_id
-
-        return self.act(RevokeRecord(check_reference(reason), get_id(self.ledger, record)))
+        return self._decide(RevokeRecord, record, reason)
 
     # in the committee
 
@@ -268,9 +262,9 @@ class Wallet:
         The body may be left out where one alone may decide on it. What enacting it would refuse now is refused here.
         `impact` is an impact report, its file, or its hash. Who could vote, `lao.committee.outlook` tells before.
         """
-        from ledger.client.proposing import make_proposal
+        from ledger.client.committee.proposing import make_proposal
 
-        return self.act(make_proposal(self.ledger, action, body, reference, impact, emergency))
+        return self.act(make_proposal(self.desk, action, body, reference, impact, emergency))
 
     def draft_proposal(
         self,
@@ -282,34 +276,34 @@ class Wallet:
         emergency: bool = False,
     ) -> Transaction:
         """As `propose`, but only the unsigned transaction, to be signed in several homes within a day."""
-        from ledger.client.proposing import draft_motion, make_proposal
+        from ledger.client.committee.proposing import draft_motion, make_proposal
 
-        proposal = make_proposal(self.ledger, action, body, reference, impact, emergency)
-        return draft_motion(self.ledger, self.wish(proposal))
+        proposal = make_proposal(self.desk, action, body, reference, impact, emergency)
+        return draft_motion(self.desk, self.wish(proposal))
 
-    def vote(self, motion: "MotionLike", vote: "Vote") -> PlacedEntry:
+    def vote(self, motion: "MotionLike", vote: "Choice") -> PlacedEntry:
         """Votes on a motion, for good: yes, no, abstain, veto or recuse."""
-        from ledger.client.proposing import make_ballot
+        from ledger.client.committee.proposing import make_ballot
 
-        return self.act(make_ballot(self.ledger, motion, vote))
+        return self.act(make_ballot(self.desk, motion, vote))
 
-    def draft_vote(self, motion: "MotionLike", vote: "Vote") -> Transaction:
+    def draft_vote(self, motion: "MotionLike", vote: "Choice") -> Transaction:
         """As `vote`, but only the unsigned transaction, to be signed in several homes within a day."""
-        from ledger.client.proposing import draft_motion, make_ballot
+        from ledger.client.committee.proposing import draft_motion, make_ballot
 
-        return draft_motion(self.ledger, self.wish(make_ballot(self.ledger, motion, vote)))
+        return draft_motion(self.desk, self.wish(make_ballot(self.desk, motion, vote)))
 
     def withdraw(self, motion: "MotionLike") -> PlacedEntry:
         """Takes back a motion of this account's, while it is voted on."""
-        from ledger.client.motions import find_motion_id
+        from ledger.reads.committee.motions import find_motion_id
 
-        return self.act(WithdrawMotion(find_motion_id(self.ledger, motion)))
+        return self.act(WithdrawMotion(find_motion_id(self.desk.source, motion)))
 
     def enact(self, motion: "MotionLike") -> PlacedEntry:
         """Counts the votes on a motion that is due, and does what was carried; anybody may. See `events["state"]`."""
-        from ledger.client.motions import find_motion_id
+        from ledger.reads.committee.motions import find_motion_id
 
-        return self.act(EnactMotion(find_motion_id(self.ledger, motion)))
+        return self.act(EnactMotion(find_motion_id(self.desk.source, motion)))
 
     def wish(self, body: msgspec.Struct) -> Wish:
         """What this account wants, to be drafted with others' wishes."""
@@ -317,4 +311,11 @@ class Wallet:
 
     def act(self, body: msgspec.Struct) -> PlacedEntry:
         """Does one thing. Raises Refused, and nothing is written, where the present state refuses it."""
-        return self.ledger.send([self.wish(body)])
+        return self.desk.send([self.wish(body)])
+
+    def _decide(
+        self, decision: Callable[[str, str], msgspec.Struct], record: "Record | str", reason: str
+    ) -> PlacedEntry:
+        from ledger.client.records.records import get_id
+
+        return self.act(decision(check_reference(reason), get_id(self.desk, record)))

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from ledger.chain.commit import Ballot, Commit, CommitSignature, compute_proposal_bytes, compute_vote_bytes
+from ledger.chain.commit import Commit, CommitSignature, Vote, compute_proposal_bytes, compute_vote_bytes
 from ledger.chain.validators import Validator, compute_total_power, is_quorum
 from ledger.crypto.encoding import Hex32, Hex64
 from ledger.crypto.keys import verify_hex
@@ -19,75 +19,75 @@ class LastSigned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     height: int
 
 
-class SignedBallot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SignedVote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A proposal or a vote, signed."""
 
-    ballot: Ballot
+    ballot: Vote
     public_key: Hex32
     signature: Hex64
 
 
 class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Two ballots that one validator may not both have signed: a portable proof of cheating."""
+    """Two votes, or two proposals, that one validator may not both have signed: a portable proof of cheating."""
 
-    first: SignedBallot
+    first: SignedVote
     kind: Literal["proposal", "vote"]
-    second: SignedBallot
+    second: SignedVote
 
 
 NOTHING_SIGNED = LastSigned("", 0)
 
 
-def check_may_sign(last: LastSigned, ballot: Ballot, validator: str) -> LastSigned:
+def check_may_sign(last: LastSigned, vote: Vote, validator: str) -> LastSigned:
     """What the validator will have signed. Raises ConsensusError if it signed another block there or later.
 
     To sign the same block again, in a later round, is no second block.
     """
-    same = (last.height, last.block_hash) == (ballot.height, ballot.block_hash)
-    if ballot.height <= last.height and not same:
-        raise ConsensusError("height_must_not_be_signed_twice", validator=validator, height=ballot.height)
-    return LastSigned(ballot.block_hash, ballot.height)
+    same = (last.height, last.block_hash) == (vote.height, vote.block_hash)
+    if vote.height <= last.height and not same:
+        raise ConsensusError("height_must_not_be_signed_twice", validator=validator, height=vote.height)
+    return LastSigned(vote.block_hash, vote.height)
 
 
 def collect_commit(
-    votes: Iterable[SignedBallot], ballot: Ballot, validators: tuple[Validator, ...], genesis_hash: bytes
+    votes: Iterable[SignedVote], wanted: Vote, validators: tuple[Validator, ...], genesis_hash: bytes
 ) -> Commit | None:
-    """The commit that votes for exactly this ballot make, or None while they are too few.
+    """The commit that votes for exactly this make, or None while they are too few.
 
-    Votes of strangers, for other ballots, repeated or badly signed do not count.
+    Votes of strangers, for others, repeated or badly signed do not count.
     """
     powers = {validator.public_key: validator.voting_power for validator in validators}
     counted: dict[str, str] = {}
     for vote in votes:
-        if vote.ballot == ballot and vote.public_key in powers and vote.public_key not in counted:
+        if vote.ballot == wanted and vote.public_key in powers and vote.public_key not in counted:
             try:
-                verify_hex(vote.public_key, compute_vote_bytes(genesis_hash, ballot), vote.signature)
+                verify_hex(vote.public_key, compute_vote_bytes(genesis_hash, wanted), vote.signature)
             except VerificationError:
                 continue  # a vote that does not verify is no vote: the height goes on without it
             counted[vote.public_key] = vote.signature
     if not is_quorum(sum(powers[key] for key in counted), compute_total_power(validators)):
         return None
     signatures = tuple(CommitSignature(key, counted[key]) for key in sorted(counted))
-    return Commit(ballot.block_hash, ballot.height, ballot.round, signatures)
+    return Commit(wanted.block_hash, wanted.height, wanted.round, signatures)
 
 
-def find_evidence(kind: Literal["proposal", "vote"], ballots: Iterable[SignedBallot]) -> tuple[Evidence, ...]:
-    """The cheating shown by ballots: per validator, the first two that contradict each other."""
-    seen: dict[tuple[str, int, int], SignedBallot] = {}
+def find_evidence(kind: Literal["proposal", "vote"], votes: Iterable[SignedVote]) -> tuple[Evidence, ...]:
+    """The cheating shown by what was signed: per validator, the first two that contradict each other."""
+    seen: dict[tuple[str, int, int], SignedVote] = {}
     found: dict[tuple[str, int, int], Evidence] = {}
-    for ballot in ballots:
+    for vote in votes:
         # one vote per height, one proposal per round
-        place = (ballot.public_key, ballot.ballot.height, ballot.ballot.round if kind == "proposal" else 0)
-        first = seen.setdefault(place, ballot)
-        if first.ballot.block_hash != ballot.ballot.block_hash:
-            found.setdefault(place, Evidence(first, kind, ballot))
+        place = (vote.public_key, vote.ballot.height, vote.ballot.round if kind == "proposal" else 0)
+        first = seen.setdefault(place, vote)
+        if first.ballot.block_hash != vote.ballot.block_hash:
+            found.setdefault(place, Evidence(first, kind, vote))
     return tuple(found.values())
 
 
 def verify_evidence(evidence: Evidence, genesis_hash: bytes) -> None:
-    """Raises VerificationError unless both ballots are signed by one key and contradict each other."""
+    """Raises VerificationError unless both are signed by one key and contradict each other."""
     if find_evidence(evidence.kind, (evidence.first, evidence.second)) != (evidence,):
         raise VerificationError("header_must_be_final", problem="the ballots do not contradict each other")
     compute = compute_proposal_bytes if evidence.kind == "proposal" else compute_vote_bytes
-    for ballot in (evidence.first, evidence.second):
-        verify_hex(ballot.public_key, compute(genesis_hash, ballot.ballot), ballot.signature)
+    for vote in (evidence.first, evidence.second):
+        verify_hex(vote.public_key, compute(genesis_hash, vote.ballot), vote.signature)

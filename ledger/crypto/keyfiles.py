@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from ledger.crypto.encoding import Hex32, decode, encode
 from ledger.crypto.keys import SigningKey, unhex
-from ledger.crypto.kinds import name_kind
+from ledger.crypto.on_disk import name_kind
 from ledger.errors import DecodeError, KeyFileError, NotFoundError
 
 SALT_SIZE = 16

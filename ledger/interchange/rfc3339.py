@@ -7,13 +7,13 @@ ends a day; a leap second, and a year that has not four digits, is refused.
 import re
 from datetime import UTC, datetime, timedelta
 
+from ledger.chain.times import DAY_MS
 from ledger.errors import InterchangeError
 from ledger.interchange.quoting import shown
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = 253_402_300_799_999
 """The end of the year 9999, in milliseconds; no later time has four digits of year."""
-_DAY = 86_400_000
 _LAST_MIDNIGHT = re.compile(r"T24:00:00(?=(?:\.0+)?[Z+-])")
 _TIME = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,30}))?"
@@ -25,7 +25,7 @@ def format_time(time: int) -> str:
     """Milliseconds UTC, from 0 to the end of 9999, as 2026-11-22T03:04:05.678Z. Raises InterchangeError outside."""
     if not 0 <= time <= _LAST:
         raise InterchangeError("time_must_be_well_formed", text=str(time))
-    moment = _EPOCH + timedelta(milliseconds=time)
+    moment = EPOCH + timedelta(milliseconds=time)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -39,4 +39,4 @@ def parse_time(text: str) -> int:
         moment = None
     if match is None or moment is None:
         raise InterchangeError("time_must_be_well_formed", text=shown(text))
-    return (moment - _EPOCH) // timedelta(milliseconds=1) + int((match[2] or "").ljust(3, "0")[:3]) + days * _DAY
+    return (moment - EPOCH) // timedelta(milliseconds=1) + int((match[2] or "").ljust(3, "0")[:3]) + days * DAY_MS

@@ -29,7 +29,7 @@ def read_date(text: str) -> Date | None:
     if match is None:
         return None
     year, month, day = map(int, match.groups())
-    if year < 1970 or not 1 <= month <= 12 or not 1 <= day <= _count_days(year, month):
+    if year < 1970 or not 1 <= month <= 12 or not 1 <= day <= count_days(year, month):
         return None
     return Date(_compute_days(year, month, day))
 
@@ -37,7 +37,13 @@ def read_date(text: str) -> Date | None:
 def write_date(date: Date) -> str:
     """The day as YYYY-MM-DD."""
     ensure(0 <= date.days <= MAX_DAYS, f"day {date.days} is outside the calendar")
-    era, day_of_era = divmod(date.days + _SHIFT, _ERA_DAYS)
+    year, month, day = split_day(date.days)
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def split_day(days: int) -> tuple[int, int, int]:
+    """The year, month and day of a day that is so many days after 1970-01-01, or before."""
+    era, day_of_era = divmod(days + _SHIFT, _ERA_DAYS)
     # leap days come after every 4 years, but not after 100, but after 400
     leaps = day_of_era // 1_460 - day_of_era // 36_524 + day_of_era // 146_096
     year_of_era = (day_of_era - leaps) // 365
@@ -45,8 +51,13 @@ def write_date(date: Date) -> str:
     march_month = (5 * day_of_year + 2) // 153
     day = day_of_year - (153 * march_month + 2) // 5 + 1
     month = march_month + 3 if march_month < 10 else march_month - 9
-    year = era * 400 + year_of_era + (month <= 2)
-    return f"{year:04}-{month:02}-{day:02}"
+    return era * 400 + year_of_era + (month <= 2), month, day
+
+
+def count_days(year: int, month: int) -> int:
+    """How many days a month has."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
 
 
 def _compute_days(year: int, month: int, day: int) -> int:
@@ -56,8 +67,3 @@ def _compute_days(year: int, month: int, day: int) -> int:
     day_of_year = (153 * march_month + 2) // 5 + day - 1
     leaps = march_year // 4 - march_year // 100 + march_year // 400
     return 365 * march_year + leaps + day_of_year - _SHIFT
-
-
-def _count_days(year: int, month: int) -> int:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]

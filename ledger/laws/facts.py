@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ledger.laws.dates import MAX_DAYS, Date
 from ledger.laws.tokens import MAX_INTEGER
 from ledger.laws.trace import Unread, Value
-from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Missing, Record, ScalarType, Type
+from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Missing, RecordOf, ScalarType, Type
 
 Read = Callable[[tuple[str, ...]], Fact]
 """Answers a path of names with its value, or MISSING. Asked at most once for each path, only for what is needed."""
@@ -29,7 +29,7 @@ def make_test(kind: Type) -> Callable[[Fact], bool]:
     match kind:
         case ListOf(element, most):
             return _make_list_test(make_test(element), most)
-        case Record():
+        case RecordOf():
             return lambda found: isinstance(found, Mapping)
         case ScalarType(name):
             return _SCALAR_TESTS[name]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ledger.laws.types import Record, Type
+from ledger.laws.types import RecordOf, Type
 
 MAX_COMPARED = 64
 """How many characters of a name are compared: what is longer is no slip of a finger."""
@@ -13,7 +13,7 @@ def list_paths(names: Mapping[str, Type], before: str = "") -> list[str]:
     paths = []
     for name in sorted(names):
         kind = names[name]
-        inner = list_paths(kind.fields, f"{before}{name}.") if isinstance(kind, Record) else [before + name]
+        inner = list_paths(kind.fields, f"{before}{name}.") if isinstance(kind, RecordOf) else [before + name]
         paths.extend(inner)
     return paths
 

@@ -15,7 +15,6 @@ from ledger.laws.syntax import (
     Comparator,
     Comparison,
     Expression,
-    Kind,
     ListLiteral,
     Literal,
     Logic,
@@ -23,6 +22,7 @@ from ledger.laws.syntax import (
     Not,
     Path,
     Quantifier,
+    QuantifierKind,
     Span,
 )
 from ledger.laws.tokens import Token, find_line, refuse_ambiguous, refuse_found, split_tokens
@@ -236,7 +236,7 @@ def _parse_quantifier(cursor: _Cursor) -> Expression:
     cursor.expect("in", "in")
     source = _parse_expression(cursor)
     cursor.expect(")", "an operator or )")
-    return Quantifier(cast(Kind, opening.kind), body, name, source, cursor.span_from(opening.start))
+    return Quantifier(cast(QuantifierKind, opening.kind), body, name, source, cursor.span_from(opening.start))
 
 
 def _is_operator(cursor: _Cursor) -> bool:

@@ -9,7 +9,7 @@ from ledger.laws.syntax import Path, Span
 from ledger.laws.trace import Problem
 from ledger.laws.types import MISSING, Fact, ListOf, ScalarType, Type
 
-Place = Callable[[Run], str]
+Locate = Callable[[Run], str]
 """Tells where something stands among all facts."""
 
 
@@ -22,7 +22,7 @@ def make_reading(path: Path, kind: Type, is_element: bool) -> Step:
     return _make_counted(step, kind, path.span) if isinstance(kind, ListOf) else step
 
 
-def make_place(names: tuple[str, ...], is_element: bool) -> Place:
+def make_place(names: tuple[str, ...], is_element: bool) -> Locate:
     """Where a path leads: itself, or on from the place of the element it begins with."""
     if not is_element:
         where = ".".join(names)

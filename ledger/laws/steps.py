@@ -13,7 +13,7 @@ from ledger.errors import Bug
 from ledger.laws.arithmetic import Operation, fit, get_operation
 from ledger.laws.check import Checked, Names, get_scalar_type
 from ledger.laws.dates import Date
-from ledger.laws.readings import Place, make_place, make_reading
+from ledger.laws.readings import Locate, make_place, make_reading
 from ledger.laws.run import Run, Step, fail
 from ledger.laws.syntax import (
     Arithmetic,
@@ -182,7 +182,7 @@ def _make_quantifier(part: Quantifier, scope: _Scope) -> _Made:
     return _Made(_make_all_or_any(turns, body, part.kind == "all", part.span), BOOLEAN)
 
 
-def _make_turns(part: Quantifier, source: Step, place: Place | None) -> _Turns:
+def _make_turns(part: Quantifier, source: Step, place: Locate | None) -> _Turns:
     name, span = part.name, part.span
 
     def take_turns(run: Run) -> Iterator[None]:
@@ -265,7 +265,7 @@ def _make_path(path: Path, scope: _Scope) -> _Made:
     return _Made(make_reading(path, kind, path.names[0] in scope.elements), kind)
 
 
-def _make_place(source: Expression, element: Type, scope: _Scope) -> Place | None:
+def _make_place(source: Expression, element: Type, scope: _Scope) -> Locate | None:
     """Where a list stands among all facts, if its elements are more than single values."""
     if isinstance(element, ScalarType) or not isinstance(source, Path):
         return None

@@ -13,7 +13,7 @@ from ledger.laws.dates import Date, write_date
 Scalar = bool | int | str | Date
 """A single value. A bool is no integer in a law, though Python takes it for one."""
 Comparator = OneOf["==", "!=", "<", "<=", ">", ">=", "in", "not in"]
-Kind = OneOf["all", "any", "sum"]
+QuantifierKind = OneOf["all", "any", "sum"]
 SUM_OPERATORS = ("+", "-")
 PRODUCT_OPERATORS = ("*", "//", "%")
 COMPARATORS = ("==", "!=", "<", "<=", ">", ">=", "in", "not in")
@@ -54,7 +54,7 @@ class ListLiteral(msgspec.Struct, frozen=True):
 class Quantifier(msgspec.Struct, frozen=True):
     """`all(body for name in source)`, and likewise `any` and `sum`."""
 
-    kind: Kind
+    kind: QuantifierKind
     body: "Expression"
     name: str
     source: "Expression"

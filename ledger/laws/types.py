@@ -27,7 +27,7 @@ class ListOf(msgspec.Struct, frozen=True):
         ensure(self.most >= 0, f"a list of at most {self.most}")
 
 
-class Record(msgspec.Struct, frozen=True):
+class RecordOf(msgspec.Struct, frozen=True):
     """The type of what has fields; a record is read by its fields alone."""
 
     fields: Mapping[str, "Type"]
@@ -36,7 +36,7 @@ class Record(msgspec.Struct, frozen=True):
         check_names(self.fields)
 
 
-Type = ScalarType | ListOf | Record
+Type = ScalarType | ListOf | RecordOf
 
 INTEGER = ScalarType("integer")
 """Within ±(2^53−1)."""
@@ -79,7 +79,7 @@ def describe(kind: Type, plural: bool = False) -> str:
             return _DESCRIPTIONS[kind][plural]
         case ListOf(element):
             return f"{'lists' if plural else 'a list'} of {describe(element, plural=True)}"
-        case Record():
+        case RecordOf():
             return "records" if plural else "a record"
 
 
@@ -87,7 +87,7 @@ def find_type(names: Mapping[str, Type], path: tuple[str, ...]) -> Type | None:
     """The type of what a path leads to, or nothing where it leads nowhere."""
     known = names.get(path[0])
     for name in path[1:]:
-        known = known.fields.get(name) if isinstance(known, Record) else None
+        known = known.fields.get(name) if isinstance(known, RecordOf) else None
     return known
 
 

@@ -62,5 +62,5 @@ def verify_field(field: ShownField, size: int, root: bytes) -> None:
     path = [bytes.fromhex(step) for step in field.path]
     try:
         verify_inclusion(hash_leaf(commitment), field.index, size, path, root)
-    except VerificationError:
-        raise VerificationError("field_must_be_in_record", name=field.name) from None
+    except VerificationError as error:
+        raise VerificationError("field_must_be_in_record", name=field.name, problem=error.says) from None

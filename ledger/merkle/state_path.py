@@ -25,7 +25,7 @@ MAX_BRANCHES = 63
 Sibling = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?\\Z", max_length=64)]
 """A child's hash in hex; "" for an empty child."""
 Siblings = Annotated[list[Sibling], msgspec.Meta(min_length=FANOUT - 1, max_length=FANOUT - 1)]
-Row = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}\\Z", max_length=128)]
+RowHashes = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}\\Z", max_length=128)]
 """Key hash and value hash in hex."""
 
 
@@ -34,7 +34,7 @@ class StatePath(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     branches: Annotated[list[Siblings], msgspec.Meta(max_length=MAX_BRANCHES)]
     """From the root down: the children beside the way, in order."""
-    bucket: Annotated[list[Row], msgspec.Meta(max_length=BUCKET_ROWS)]
+    bucket: Annotated[list[RowHashes], msgspec.Meta(max_length=BUCKET_ROWS)]
     """The rows at the end of the way, sorted; none if nothing is there."""
 
 

@@ -29,7 +29,7 @@ BUCKET_ROWS = 32
 
 GetStateNode = Callable[[str], bytes | None]
 """Reads the stored node at a path, or None."""
-RowChange = tuple[bytes, bytes | None]
+HashedChange = tuple[bytes, bytes | None]
 """A key hash with its new value hash, or None to delete it."""
 NodeChanges = dict[str, bytes | None]
 """Nodes that differ from the stored ones, by path; None where one is no more."""
@@ -51,7 +51,7 @@ class TreeChange(msgspec.Struct, frozen=True):
     nodes: NodeChanges
 
 
-def update(get: GetStateNode, changes: Sequence[RowChange]) -> TreeChange:
+def update(get: GetStateNode, changes: Sequence[HashedChange]) -> TreeChange:
     """The tree after `changes`, which are of distinct keys and in any order.
 
     Deleting a key that is not there changes nothing; were a key changed twice, the later would count.
@@ -67,7 +67,7 @@ def update(get: GetStateNode, changes: Sequence[RowChange]) -> TreeChange:
     return TreeChange(root, nodes)
 
 
-def build(rows: Sequence[RowChange]) -> TreeChange:
+def build(rows: Sequence[HashedChange]) -> TreeChange:
     """The tree over these rows, of distinct keys and in any order. Raises Bug as `update` does."""
     return update(lambda path: None, rows)
 
@@ -139,7 +139,7 @@ def _get_count(branch: bytes | bytearray) -> int:
 
 
 def _update_subtree(
-    get: GetStateNode, nodes: NodeChanges, path: str, node: bytes, changes: Sequence[RowChange]
+    get: GetStateNode, nodes: NodeChanges, path: str, node: bytes, changes: Sequence[HashedChange]
 ) -> tuple[bytes, int]:
     """The subtree's new hash, and by how many rows it grew; changed nodes go into `nodes`.
 
@@ -168,7 +168,7 @@ def _update_subtree(
     return sha256(new_node[:_HASHED_SIZE]).digest(), growth
 
 
-def _update_bucket(nodes: NodeChanges, path: str, node: bytes, changes: Sequence[RowChange]) -> tuple[bytes, int]:
+def _update_bucket(nodes: NodeChanges, path: str, node: bytes, changes: Sequence[HashedChange]) -> tuple[bytes, int]:
     bucket = _change_rows(node, changes) if len(changes) <= BUCKET_ROWS else _merge_rows(node, changes)
     growth = (len(bucket) - len(node)) // _ROW_SIZE
     if len(bucket) > _BUCKET_SIZE:
@@ -178,7 +178,7 @@ def _update_bucket(nodes: NodeChanges, path: str, node: bytes, changes: Sequence
     return ZERO_HASH if bucket == _NO_ROWS else sha256(bucket).digest(), growth
 
 
-def _change_rows(bucket: bytes, changes: Sequence[RowChange]) -> bytes:
+def _change_rows(bucket: bytes, changes: Sequence[HashedChange]) -> bytes:
     for key, value in changes:
         at = bucket.find(key)
         if at % _ROW_SIZE != 1:  # there is no such row, or its key is part of another row as well
@@ -190,7 +190,7 @@ def _change_rows(bucket: bytes, changes: Sequence[RowChange]) -> bytes:
     return bucket
 
 
-def _merge_rows(bucket: bytes, changes: Sequence[RowChange]) -> bytes:
+def _merge_rows(bucket: bytes, changes: Sequence[HashedChange]) -> bytes:
     """As `_change_rows`, for many changes: its time does not grow with their square."""
     rows = {row[:HASH_SIZE]: row for row in decode_rows(bucket)}
     for key, value in changes:
@@ -231,10 +231,10 @@ def _store_rows(nodes: NodeChanges, path: str, rows: list[bytes]) -> bytes:
     return hash_branch(depth, children)
 
 
-def _split_changes(changes: Sequence[RowChange], depth: int) -> dict[int, list[RowChange]]:
+def _split_changes(changes: Sequence[HashedChange], depth: int) -> dict[int, list[HashedChange]]:
     """The changes by the digit of their keys at this depth."""
     byte, shift = _compute_place(depth)
-    groups: dict[int, list[RowChange]] = {}
+    groups: dict[int, list[HashedChange]] = {}
     for change in changes:
         digit = change[0][byte] >> shift & 15
         if digit in groups:

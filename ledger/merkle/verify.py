@@ -103,9 +103,11 @@ def verify_state_path(path: StatePath, key_hash: bytes, value_hash: bytes | None
     _check_hashes([root] if value_hash is None else [root, value_hash])
     _check_root(compute_root_from_state_path(path, key_hash), root)
     key = key_hash.hex()
-    held = [row[len(key) :] for row in path.bucket if row.startswith(key)]
-    if held != ([] if value_hash is None else [value_hash.hex()]):
-        raise VerificationError("row_must_be_in_state", key=key)
+    held = "".join(row[len(key) :] for row in path.bucket if row.startswith(key))
+    claimed = value_hash.hex() if value_hash else ""
+    if held != claimed:
+        problem = f"it holds {held or 'nothing'}, claimed is {claimed or 'nothing'}"
+        raise VerificationError("row_must_be_in_state", key=key, problem=problem)
 
 
 def _compute_climb(index: int, last: int) -> list[bool]:

@@ -19,11 +19,11 @@ import msgspec
 from ledger.chain.genesis import ChainId
 from ledger.crypto.encoding import Hex32, Natural, encode
 from ledger.errors import HomeError, StoreError
-from ledger.node.clock import read_system_clock
-from ledger.node.disk import alone_in, is_unfinished, parse_within, write_within
-from ledger.node.home import Home
-from ledger.node.keyring import KEYS_FOLDER
-from ledger.node.validator_keys import VALIDATORS_FOLDER
+from ledger.home.clock import read_system_clock
+from ledger.home.disk import alone_in, is_unfinished, parse_within, write_within
+from ledger.home.keyring import KEYS_FOLDER
+from ledger.home.validator_keys import VALIDATORS_FOLDER
+from ledger.node.embedded import Home
 from ledger.state.database import check_no_link, freeze_database
 
 MANIFEST = "manifest.json"
@@ -41,7 +41,7 @@ _BESIDES = {NOTE, *FOLDERS, *(name + end for name in DATABASES for end in ("-jou
 """What else natledger puts into a home: made anew, or copied in another way."""
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class BackedUpFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file of a backup: its name in the home, the SHA-256 and the number of its bytes."""
 
     name: Annotated[str, msgspec.Meta(max_length=180)]
@@ -53,7 +53,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is in a backup, and of which moment it is."""
 
     chain_id: ChainId
-    files: tuple[Part, ...]
+    files: tuple[BackedUpFile, ...]
     genesis_hash: Hex32
     height: Natural
     """Of the last block that is in it."""
@@ -89,7 +89,7 @@ def _is_ours(home: Path, path: Path) -> bool:
     return name in _BESIDES or is_unfinished(path) or (is_part(name) and path.is_file())
 
 
-def find_misfit(parts: Sequence[Part]) -> tuple[str, str]:
+def find_misfit(parts: Sequence[BackedUpFile]) -> tuple[str, str]:
     """The first of these files that can be in no backup, and why; empty texts where all can.
 
     Asked by whoever writes one and by whoever reads it: what is written can be restored, also where A and a are one.
@@ -134,7 +134,7 @@ def write_backup(home: Home, out: BinaryIO, staging: Path) -> Manifest:
                 version=1,
             )
             text = encode(manifest)
-            head = Part(MANIFEST, hashlib.sha256(text).hexdigest(), len(text))
+            head = BackedUpFile(MANIFEST, hashlib.sha256(text).hexdigest(), len(text))
             _add(archive, head, io.BytesIO(text), manifest.made)
             for part in small:
                 _add_file(archive, part, path / part.name, manifest.made)
@@ -154,7 +154,7 @@ def load_last_backup(home: Path) -> LastBackup | None:
 
 
 def _copy_databases(home: Home, path: Path, staging: Path) -> tuple[int, str]:
-    store = home.node.store
+    store = home.node.archive.store
     with ExitStack() as frozen:
         with store.writing():  # nobody signs a block between the two
             copies = [frozen.enter_context(freeze_database(path / name)) for name in DATABASES]
@@ -185,19 +185,19 @@ def _list_files(path: Path) -> Iterator[tuple[str, Path]]:
                 yield name, file
 
 
-def _measure(name: str, path: Path) -> Part:
+def _measure(name: str, path: Path) -> BackedUpFile:
     with path.open("rb") as file:
-        return Part(name, hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+        return BackedUpFile(name, hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
 
 
-def _add_file(archive: tarfile.TarFile, part: Part, path: Path, made: int) -> None:
+def _add_file(archive: tarfile.TarFile, part: BackedUpFile, path: Path, made: int) -> None:
     with path.open("rb") as file:
         _add(archive, part, file, made)
     if _measure(part.name, path) != part:
         raise StoreError("store_must_be_free", holder="another process")
 
 
-def _add(archive: tarfile.TarFile, part: Part, file: BinaryIO, made: int) -> None:
+def _add(archive: tarfile.TarFile, part: BackedUpFile, file: BinaryIO, made: int) -> None:
     member = tarfile.TarInfo(part.name)
     member.size, member.mode, member.mtime = part.size, 0o600, made // 1000
     archive.addfile(member, file)

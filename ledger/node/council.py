@@ -10,19 +10,13 @@ from typing import Literal
 import msgspec
 
 from ledger.application import Application
-from ledger.chain.commit import Ballot, Commit, compute_proposal_bytes, compute_vote_bytes, verify_commit
+from ledger.archive.committed import Rejection
+from ledger.chain.commit import Commit, Vote, compute_proposal_bytes, compute_vote_bytes, verify_commit
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.tree_head import TreeHead, compute_head_bytes
 from ledger.chain.validators import Validator, compute_total_power, is_quorum
 from ledger.consensus.turns import check_turn, get_proposer
-from ledger.consensus.voting import (
-    Evidence,
-    LastSigned,
-    SignedBallot,
-    check_may_sign,
-    collect_commit,
-    find_evidence,
-)
+from ledger.consensus.voting import Evidence, LastSigned, SignedVote, check_may_sign, collect_commit, find_evidence
 from ledger.crypto.encoding import decode, encode
 from ledger.crypto.keys import SigningKey, verify_hex
 from ledger.errors import ConsensusError, StoreError
@@ -45,15 +39,7 @@ class Proposal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     transactions: tuple[msgspec.Raw, ...]
 
 
-class Rejection(msgspec.Struct, frozen=True):
-    """A proposal that the others would not sign."""
-
-    round: int
-    proposer: str
-    rule: str
-
-
-class Decision(msgspec.Struct, frozen=True):
+class Agreement(msgspec.Struct, frozen=True):
     """A block that is final, and how it came about."""
 
     transition: Transition
@@ -69,7 +55,7 @@ class Offer(msgspec.Struct, frozen=True):
     block: Transition
     header: Header
     """As proposed; a liar's is not what execution gives."""
-    ballot: SignedBallot
+    ballot: SignedVote
     listeners: tuple[Validator, ...]
 
 
@@ -113,7 +99,7 @@ class Council:
             return ()
         return tuple(validator.name for validator in validators if validator not in held)
 
-    def decide(self, application: Application, prepared: Transition) -> Decision:
+    def decide(self, application: Application, prepared: Transition) -> Agreement:
         """The next block, final, after as many rounds as it takes.
 
         Raises ConsensusError where too few validators sign, or an equivocating proposer has split them.
@@ -134,7 +120,7 @@ class Council:
                 if commit:
                     self.signers.add_evidence(_find_cheating(offers))
                     name = _name_of(validators, offer.header.proposer)
-                    return Decision(offer.block, commit, name, tuple(rejected))
+                    return Agreement(offer.block, commit, name, tuple(rejected))
                 best = max(best, len(votes))
         self._explain_halt(offers, validators, height)
         total = compute_total_power(validators)
@@ -159,7 +145,7 @@ class Council:
 
     def accept(
         self, application: Application, header: Header, commit: Commit, transactions: Sequence[bytes]
-    ) -> Decision:
+    ) -> Agreement:
         """The next block as it became final elsewhere, executed again, and noted as signed by those who signed it.
 
         Raises VerificationError, or ConsensusError where one of them has signed another block there for this home.
@@ -173,9 +159,9 @@ class Council:
         for key in keys:
             last = self.signers.get_last(key)
             if last.block_hash and last.height == header.height:
-                check_may_sign(last, Ballot(block_hash.hex(), header.height, commit.round), _name_of(validators, key))
+                check_may_sign(last, Vote(block_hash.hex(), header.height, commit.round), _name_of(validators, key))
         self.signers.note(keys, LastSigned(block_hash.hex(), header.height))
-        return Decision(transition, commit, _name_of(validators, header.proposer), ())
+        return Agreement(transition, commit, _name_of(validators, header.proposer), ())
 
     def sign_tree_head(self, head: TreeHead, validators: tuple[Validator, ...]) -> dict[str, str]:
         """Signatures, by name, over a head of the log of final headers. Raises ConsensusError below a quorum.
@@ -253,10 +239,10 @@ class Council:
         number: int,
         listeners: tuple[Validator, ...],
     ) -> Offer:
-        ballot = Ballot(compute_header_hash(header).hex(), header.height, number)
+        ballot = Vote(compute_header_hash(header).hex(), header.height, number)
         message = compute_proposal_bytes(application.tip.genesis_hash, ballot)
         signature = self._keys[proposer.public_key].sign(message)
-        return Offer(block, header, SignedBallot(ballot, proposer.public_key, signature), listeners)
+        return Offer(block, header, SignedVote(ballot, proposer.public_key, signature), listeners)
 
     def _hear(
         self,
@@ -264,7 +250,7 @@ class Council:
         offer: Offer,
         validators: tuple[Validator, ...],
         rejected: list[Rejection],
-    ) -> list[SignedBallot]:
+    ) -> list[SignedVote]:
         try:
             self._check_offer(application, offer, validators)
         except ConsensusError as error:
@@ -279,7 +265,7 @@ class Council:
         proposal = encode(Proposal(offer.header, transactions))
         self.signers.record(keys, LastSigned(ballot.block_hash, ballot.height), proposal)
         message = compute_vote_bytes(application.tip.genesis_hash, ballot)
-        return [SignedBallot(ballot, key, self._keys[key].sign(message)) for key in keys]
+        return [SignedVote(ballot, key, self._keys[key].sign(message)) for key in keys]
 
     def _check_offer(self, application: Application, offer: Offer, validators: tuple[Validator, ...]) -> None:
         message = compute_proposal_bytes(application.tip.genesis_hash, offer.ballot.ballot)

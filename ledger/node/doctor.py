@@ -13,29 +13,30 @@ from pathlib import Path
 
 import msgspec
 
+from ledger.archive.blocks import load_head
 from ledger.chain.header import VERSIONS
-from ledger.chain.parameters import DAY_MS
+from ledger.chain.times import DAY_MS, MINUTE_MS
 from ledger.chain.validators import ScheduledSet, compute_total_power, is_quorum
 from ledger.crypto.keyfiles import is_locked, load_key_file, unlock_key
-from ledger.crypto.kinds import name_kind
+from ledger.crypto.on_disk import name_kind
 from ledger.errors import AuditError, HomeError, LedgerError, StoreError
+from ledger.home.clock import read_system_clock
+from ledger.home.config import load_config
+from ledger.home.disk import list_unfinished
+from ledger.home.keyring import KEYS_FOLDER, find_interrupted
+from ledger.home.validator_keys import list_files
 from ledger.laws.dates import MAX_DAYS, Date, write_date
-from ledger.node.archive import list_sets, load_head
 from ledger.node.backup import load_last_backup
-from ledger.node.clock import read_system_clock
-from ledger.node.disk import list_unfinished
-from ledger.node.home import Home, load_config, open_home
-from ledger.node.keyring import KEYS_FOLDER, find_interrupted
-from ledger.node.validator_keys import list_files
-from ledger.registry.rows import IDENTITIES
-from ledger.registry.upgrades import find_upgrade, get_version
-from ledger.registry.validators import find_sets
+from ledger.node.embedded import Home, open_home
+from ledger.registry.committee.upgrades import find_upgrade, get_version
+from ledger.registry.committee.validators import find_sets
+from ledger.registry.rows.people import IDENTITIES
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)
 """The first with STRICT tables."""
 FREE_BYTES = 200 * 1024 * 1024
-CLOCK_SLACK_MS = 60_000
+CLOCK_SLACK_MS = MINUTE_MS
 PENDING_DAYS = 7
 """For as long a transaction can be in a block after it was signed."""
 BACKUP_DAYS = 30
@@ -187,7 +188,7 @@ def _check_open(home: Path) -> Iterator[Finding]:
         for step in (*checks, _check_evidence, _check_names, _check_backup):
             yield from _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, opened)
     finally:
-        opened.node.store.close()
+        opened.node.archive.store.close()
         opened.node.council.signers.close()
 
 
@@ -241,7 +242,7 @@ def _check_clock(home: Home) -> Iterator[Finding]:
 
 
 def _check_tail(home: Home) -> Iterator[Finding]:
-    tail = home.node.tip.height - home.node.store.get_folded_height()
+    tail = home.node.tip.height - home.node.archive.store.get_folded_height()
     remedy = "any payment folds them in" if tail > LONG_TAIL else ""
     yield Finding("tail", tail <= LONG_TAIL, f"{tail} blocks are not folded into rows yet", remedy)
 
@@ -289,11 +290,11 @@ def _check_backup(home: Home) -> Iterator[Finding]:
     if first > tip.height or home.config.seed >= 0:
         yield Finding("backup", True, says)
         return
-    days = (read_system_clock() - load_head(home.node.store, first)[0].time) // DAY_MS
+    days = (read_system_clock() - load_head(home.node.archive.store, first)[0].time) // DAY_MS
     says += f", and block {first} after it is {days} days old" if days > 0 else ""
     yield Finding("backup", days < BACKUP_DAYS, says, "natledger backup FILE")
 
 
 def _name_all_validators(home: Home) -> dict[str, str]:
-    sets = list_sets(home.node.store, home.node.genesis_file.genesis)
+    sets = home.node.archive.list_sets()
     return {validator.public_key: validator.name for members in sets for validator in members}

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ledger.archive.committed import Committed
 from ledger.errors import LedgerError
-from ledger.node.node import Committed, Node
+from ledger.node.node import Node
 from ledger.node.verifiers import Verifiers
 from ledger.transition import Dropped
 

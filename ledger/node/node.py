@@ -1,58 +1,28 @@
-"""The node: one store, one application, one council. Transactions go in, final blocks come out.
+"""The node: one archive, one council, and what waits. Transactions go in, final blocks come out.
 
-Every public operation sees one state of the store, also while other processes write. A block is acknowledged after
-it is durable: first in the signers' memory, then in the store.
+A block is acknowledged after it is durable: first in the signers' memory, then in the archive.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-
-import msgspec
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 from ledger.admission import Decoded
+from ledger.application import Application
+from ledger.archive.archive import Archive, Clock
+from ledger.archive.committed import Committed
 from ledger.chain.commit import Commit
 from ledger.chain.entry import APPLIED, Outcome
-from ledger.chain.genesis import GenesisFile
 from ledger.chain.header import Header
 from ledger.chain.validators import Validator
 from ledger.consensus.turns import get_proposer
-from ledger.crypto.encoding import MAX_INTEGER, decode_file, encode
-from ledger.errors import ConsensusError, DecodeError, LedgerError, Refused, StoreError
-from ledger.node.archive import encode_entries
-from ledger.node.council import Council, Decision, Rejection
+from ledger.crypto.encoding import MAX_INTEGER
+from ledger.errors import ConsensusError, DecodeError, Refused, StoreError
+from ledger.node.council import Agreement, Council
 from ledger.node.following import Following
-from ledger.node.index import Index
-from ledger.node.loading import load_application, load_state
 from ledger.node.mempool import Mempool
-from ledger.state.delta import encode_delta
-from ledger.state.state import State, compute_history_nodes
-from ledger.state.store import Fold, Store, StoredBlock
+from ledger.state.state import State
+from ledger.state.store import Store
 from ledger.transition import Dropped, Tip, Transition, get_validators, make_environment
-
-SMALL_FOLD = 1_000
-"""Changed rows that are folded in with their own block: it costs less than keeping them apart."""
-LARGE_FOLD = 200_000
-"""Changed rows, or index rows, at which a fold is due: after a crash they are caught up with at the next start."""
-
-Clock = Callable[[Tip], int]
-"""Milliseconds UTC, given where the chain stands."""
-
-
-class Committed(msgspec.Struct, frozen=True):
-    """A block that is final and durable, and how it came about."""
-
-    header: Header
-    commit: Commit
-    proposer: str
-    """The name of the validator that made it."""
-    transactions: tuple[Decoded, ...]
-    outcomes: tuple[Outcome, ...]
-    validators: int
-    """How many there are; `commit.signatures` are those that signed."""
-    rejected: tuple[Rejection, ...]
-    """Proposals that the others would not sign."""
-    dropped: tuple[Dropped, ...]
-    """Transactions that could be in no block."""
 
 
 class Node:
@@ -60,41 +30,36 @@ class Node:
 
     def __init__(self, store: Store, council: Council, clock: Clock) -> None:
         """Opens the ledger in the store; nothing is executed again. Raises StoreError."""
-        store.check_version()
-        self.store = store
-        self.council = council
-        self.mempool = Mempool()
-        self.index = Index(store)
         self._clock = clock
         self._ahead = 0
-        self._stale = True
-        self._folded = self._wrote = False
+        self.archive = Archive(store, self._read_clock)
+        self.council = council
+        self.mempool = Mempool()
         self.made: list[bytes] | None = None
         """The ids of what this node tried to put into blocks, in order, where somebody asks by making it a list.
 
-        Whether they are in one, `index` tells: also where an interrupt came between the two.
+        Whether they are in one, `list_made` tells: also where an interrupt came between the two.
         """
         self.resumed: list[tuple[int, list[bytes]]] = []
         """The blocks that were signed earlier, and that this node has stored: height, and ids of transactions."""
-        try:
-            self.genesis_file = decode_file(store.load_meta("genesis"), GenesisFile)
-        except DecodeError as error:
-            raise StoreError("store_must_be_intact", problem=f"genesis: {error.rule}") from None
-        with self.reading():
-            pass
+
+    @property
+    def application(self) -> Application:
+        """The rules over the state at the tip."""
+        return self.archive.application
 
     @property
     def tip(self) -> Tip:
         """Where the chain stood at the last operation."""
-        return self.application.tip
+        return self.archive.tip
 
-    @contextmanager
-    def reading(self) -> Iterator[State]:
+    def reading(self) -> AbstractContextManager[State]:
         """The state at the tip, unmoved by what others write meanwhile."""
-        with self.store.reading() as began:
-            if began:
-                self._refresh()
-            yield self.application.state
+        return self.archive.reading()
+
+    def get_validators(self) -> tuple[Validator, ...]:
+        """The set that signs the next height."""
+        return self.archive.get_validators()
 
     def check(self, data: bytes) -> Outcome:
         """The verdict a signed transaction would have in the next block; nothing is written.
@@ -143,8 +108,9 @@ class Node:
 
         Raises Inadmissible unless they are of registered accounts, or StoreError where there is no room.
         """
-        room = self.application.check_signers(decoded, self.get_time())
-        self.application.remember_verified([decoded.signed_hash])
+        application = self.archive.application
+        room = application.check_signers(decoded, self.archive.get_time())
+        application.remember_verified([decoded.signed_hash])
         self.mempool.add(decoded, room)
 
     def make_block(self, dropped: list[Dropped] | None = None) -> Committed | None:
@@ -175,40 +141,34 @@ class Node:
 
         It is executed again. Raises DecodeError, Inadmissible, VerificationError, ConsensusError, StoreError.
         """
-        with self.store.writing():
-            self._refresh()
-            self._store(self.council.accept(self.application, header, commit, transactions))
-        self._settle()
+        with self.archive.writing():
+            self._keep(self.council.accept(self.application, header, commit, transactions))
 
     def finish_interrupted(self) -> None:
         """Commits the block that was signed but not committed when a process ended, if there is one."""
         with self._writing():
             pass
 
-    def get_validators(self) -> tuple[Validator, ...]:
-        """The set that signs the next height."""
-        with self.reading() as state:
-            return get_validators(state, self.tip.height + 1)
+    def list_made(self, *, interrupted: bool = False) -> tuple[str, ...]:
+        """The ids of all that is in `made` and in a block, in order.
 
-    def at(self, height: int) -> State:
-        """The state after an earlier block: deltas undone from the tip. The one door to the past.
-
-        Within `reading`. Raises NotFoundError, or StoreError where a delta does not lead to the header's root.
+        Where it was `interrupted`, a block that was signed but not stored is stored first. Raises StoreError.
         """
-        return load_state(self.store, self.genesis_file.genesis, height)
+        if self.made and interrupted:
+            self.finish_interrupted()
+        with self.reading():
+            made = [identifier.hex() for identifier in self.made or ()]
+            return tuple(identifier for identifier in made if self.archive.find_places(identifier))
 
-    def fold(self) -> None:
-        """Folds what is not yet folded, so that the next start has nothing to catch up with."""
-        with self._writing():
-            if self.application.state.unfolded_rows:
-                self._fold()
+    def list_earlier(self) -> list[tuple[int, list[str]]]:
+        """The blocks of `resumed` and the ids in them, but for what stands in `made` anyhow."""
+        made = set(self.made or ())
+        found = [(height, identifiers) for height, identifiers in self.resumed if not made.issuperset(identifiers)]
+        return [(height, [identifier.hex() for identifier in identifiers]) for height, identifiers in found]
 
     def close(self) -> None:
-        """Closes the files. What this node wrote is folded if that can be; if not, the next start catches up."""
-        with suppress(LedgerError):
-            if self._wrote and not self._stale and self.application.state.unfolded_rows:
-                self.fold()
-        self.store.close()
+        """Closes the files, as `Archive.close` does."""
+        self.archive.close()
         self.council.signers.close()
 
     @contextmanager
@@ -216,19 +176,17 @@ class Node:
         while True:
             height, resumed = MAX_INTEGER, None
             try:
-                with self.store.writing():
-                    self._refresh()
+                with self.archive.writing():
                     resumed = self._resume()
                     height = self.tip.height
                     if resumed is None:
                         yield
                     else:
-                        self._store(self.council.decide(self.application, resumed))
+                        self._keep(self.council.decide(self.application, resumed))
                         self.mempool.discard(resumed.transactions)
             except StoreError as error:
                 self._check_unsigned(height, error, was_signed_before=resumed is not None)
                 raise
-            self._settle()
             if resumed is None:
                 return
             self.resumed.append((resumed.tip.height, [decoded.identifier for decoded in resumed.transactions]))
@@ -255,15 +213,6 @@ class Node:
             rule = "earlier_block_must_be_stored" if was_signed_before else "signed_block_must_be_stored"
             raise StoreError(rule, height=signed, problem=problem) from None
 
-    def _settle(self) -> None:
-        # the store has it durably, so memory may count on it
-        self._wrote = self._wrote or self._stale
-        self._stale = False
-        if self._folded:
-            self.application.state.forget_folded()
-            self.index.clear()
-            self._folded = False
-
     def _make_whole(self, transactions: Sequence[Decoded]) -> Committed:
         # all of them, or nothing
         dropped: list[Dropped] = []
@@ -284,67 +233,30 @@ class Node:
         validators = get_validators(self.application.state, self.tip.height + 1)
         if self.made is not None:
             self.made += [decoded.identifier for decoded in prepared.transactions]
-        decision = self.council.decide(self.application, prepared)
-        self._store(decision)
+        agreement = self.council.decide(self.application, prepared)
+        self._keep(agreement)
         return Committed(
-            decision.transition.header,
-            decision.commit,
-            decision.proposer,
-            decision.transition.transactions,
-            decision.transition.outcomes,
+            agreement.transition.header,
+            agreement.commit,
+            agreement.proposer,
+            agreement.transition.transactions,
+            agreement.transition.outcomes,
             len(validators),
-            decision.rejected,
+            agreement.rejected,
             tuple(dropped),
         )
 
-    def _store(self, decision: Decision) -> None:
+    def _keep(self, agreement: Agreement) -> None:
         self._ahead = 0
-        self._stale = True  # from here on memory is ahead of the store, until that is durable
-        transition = decision.transition
-        tip = transition.tip
-        block = StoredBlock(
-            height=tip.height,
-            hash=tip.last_block_hash,
-            header=encode(transition.header),
-            final=encode(decision.commit),
-            entries=encode_entries(transition),
-            delta=encode_delta(transition.change.rows),
-        )
-        history = compute_history_nodes(self.store, tip.height, tip.last_block_hash)
-        self.store.append(block, history)
-        self.application.commit(transition)
-        if transition.header.next_validators_hash != transition.header.validators_hash:
-            following = get_validators(self.application.state, tip.height + 1)
-            self.store.save_handover(tip.height, encode(following))
-        self.index.add(tip.height, transition.transactions)
-        unfolded = max(len(self.application.state.unfolded_rows), len(self.index.by_account))
-        if not SMALL_FOLD < unfolded < LARGE_FOLD:
-            self._fold()
-
-    def _fold(self) -> None:
-        self._stale = True
-        state = self.application.state
-        self.store.fold(
-            Fold(
-                self.tip.height,
-                state.unfolded_rows,
-                state.unfolded_nodes,
-                self.index.by_id,
-                self.index.by_account,
-            )
-        )
-        self._folded = True
+        self.archive.append(agreement.transition, agreement.commit)
 
     def get_time(self) -> int:
         """The time the next block would have, ms UTC."""
-        return max(self.tip.time + 1, self._clock(self.tip) + self._ahead)
+        return self.archive.get_time()
 
     def skip(self, milliseconds: int) -> None:
         """Sets the clock of the next block ahead, for demonstrations."""
         self._ahead += milliseconds
 
-    def _refresh(self) -> None:
-        if self._stale or self.store.get_height() != self.tip.height:
-            self._stale = True  # until all of it is loaded
-            self.application = load_application(self.store, self.genesis_file.genesis, self.index)
-            self._stale = self._folded = False
+    def _read_clock(self, tip: Tip) -> int:
+        return self._clock(tip) + self._ahead

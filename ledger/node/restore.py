@@ -17,16 +17,17 @@ from typing import IO, BinaryIO
 
 import msgspec
 
+from ledger.archive.blocks import load_head
 from ledger.chain.proofs import verify_proof
 from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
 from ledger.consensus.voting import LastSigned
 from ledger.crypto.encoding import decode, decode_file
 from ledger.errors import DecodeError, HomeError, LedgerError
-from ledger.node.archive import load_head
+from ledger.home.disk import read_within
+from ledger.home.making import made_whole
 from ledger.node.backup import DATABASES, FOLDERS, MANIFEST, Manifest, find_misfit, note_backup
-from ledger.node.disk import make_unfinished, read_within, sync_folder
-from ledger.node.home import open_home
-from ledger.node.recovery import Recovered, add_blocks
+from ledger.node.embedded import open_home
+from ledger.node.lost_blocks import AddedBlocks, add_blocks
 from ledger.transition import Tip
 
 MAX_MANIFEST = 64 * 1024 * 1024
@@ -44,7 +45,7 @@ class Restored(msgspec.Struct, frozen=True):
     """The height of the backup."""
     forbidden: int
     """Nobody signs up to this height."""
-    recovered: Recovered
+    recovered: AddedBlocks
     """What receipts gave back of later blocks."""
 
 
@@ -56,22 +57,10 @@ def restore_home(name: str, source: BinaryIO, path: Path, seen: Sequence[Seen]) 
     """
     if not seen:
         raise HomeError("last_seen_must_be_given")
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise HomeError("home_must_be_empty", home=str(path))
-    fresh = make_unfinished(path)
-    try:
-        fresh.mkdir(parents=True, mode=0o700)
+    with made_whole(path, FOLDERS) as fresh:
         manifest = _unpack(name, source, fresh)
         restored = _take_up(name, fresh, manifest, seen)
         note_backup(fresh, manifest)
-        for folder in (*(fresh / each for each in FOLDERS), fresh):
-            sync_folder(folder)
-        fresh.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return restored
 
 
@@ -85,8 +74,9 @@ def _take_up(name: str, fresh: Path, manifest: Manifest, seen: Sequence[Seen]) -
     node, signers = home.node, home.node.council.signers
     try:
         tip = node.tip
-        if (tip.height, tip.last_block_hash.hex()) != (manifest.height, manifest.last_block_hash):
-            raise _not_whole(name, "its ledger is of another block than it says")
+        found, expected = f"{tip.height}:{tip.last_block_hash.hex()}", f"{manifest.height}:{manifest.last_block_hash}"
+        if found != expected:
+            raise _not_whole(name, f"its ledger is of block {found}, expected {expected}")
         later = _find_later(fresh, tip)
         proofs = [data for data in (*seen, *later) if isinstance(data, bytes)]
         proved = [verify_proof(data, tip.genesis_hash) for data in proofs]
@@ -94,7 +84,7 @@ def _take_up(name: str, fresh: Path, manifest: Manifest, seen: Sequence[Seen]) -
         forbidden = max(tip.height, *heights, *(found.proved.final_height for found in proved))
         receipts = [data for data, found in zip(proofs, proved, strict=True) if isinstance(found, ProvedEntry)]
         if tip.height:
-            commit = load_head(node.store, tip.height)[1]
+            commit = load_head(node.archive.store, tip.height)[1]
             keys = [item.public_key for item in commit.signatures]
             signers.note(keys, LastSigned(manifest.last_block_hash, tip.height))
         signers.forbid(forbidden)
@@ -130,8 +120,9 @@ def _unpack(name: str, source: BinaryIO, folder: Path, wanted: Callable[[str], b
                 (folder / each).mkdir(mode=0o700)
             for part in manifest.files:
                 content = _open_next(name, archive, part.name, part.size)
-                if _save(content, folder / part.name if wanted(part.name) else None) != part.sha256:
-                    raise _not_whole(name, f"{part.name} is damaged")
+                found = _save(content, folder / part.name if wanted(part.name) else None)
+                if found != part.sha256:
+                    raise _not_whole(name, f"{part.name} is damaged: its SHA-256 is {found}, expected {part.sha256}")
             if archive.next():
                 raise _not_whole(name, "it holds more than it says")
     except (tarfile.TarError, EOFError, ValueError) as error:

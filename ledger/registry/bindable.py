@@ -4,12 +4,7 @@ No law may keep itself from being ended, so proposing, voting, withdrawing and e
 keep people from objecting to a recovery of their keys: who makes laws and has a registrar would get everybody's vote.
 """
 
-from ledger.registry import accounts, delegation, money, records, recovery, reversals, roles, schemas, suspension
 from ledger.registry.call import MessageType
+from ledger.registry.delegation import EVERYDAY
 
-_SUBJECTS = (accounts, money, reversals, roles, delegation, suspension, recovery, schemas, records)
-_FREE = ("cancel_recovery",)
-
-EVERYDAY: dict[str, MessageType] = {kind.name: kind for subject in _SUBJECTS for kind in subject.MESSAGES}
-"""All but those that motions consist of."""
-BINDABLE = {name: kind for name, kind in EVERYDAY.items() if name not in _FREE}
+BINDABLE: dict[str, MessageType] = {name: kind for name, kind in EVERYDAY.items() if kind.is_bindable}

@@ -1,14 +1,15 @@
 """What a rule sees: the block being made, the message, and the rows. Nothing else reaches it."""
 
-import re
 from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from ledger.chain.entry import Fact
-from ledger.chain.parameters import DAY_MS, Parameters
-from ledger.registry.budget import Meter
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import get_day
+from ledger.registry.block_steps import Meter
+from ledger.registry.postings import FindMessage, Posting, Spent, post_nothing
 from ledger.state.overlay import Overlay
 
 
@@ -28,7 +29,7 @@ class Environment(msgspec.Struct, frozen=True):
     @property
     def day(self) -> int:
         """The calendar day of the block at the chain's offset, in days since 1970."""
-        return (self.time + self.utc_offset * 60_000) // DAY_MS
+        return get_day(self.time, self.utc_offset)
 
 
 class Call(NamedTuple):
@@ -58,18 +59,6 @@ class Call(NamedTuple):
 
 Events = tuple[Fact, ...]
 
-Address = Annotated[str, msgspec.Meta(max_length=60)]
-_ENTRY_ID = "[0-9a-f]{64}-(0|[1-9][0-9]?)"
-EntryId = Annotated[str, msgspec.Meta(pattern=f"^{_ENTRY_ID}\\Z", max_length=67)]
-"""A message in the chain, and what came of it, such as a hold or a record: TRANSACTION-INDEX."""
-LegalReference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{1,35}\\Z", max_length=35)]
-"""Where the reason is written down, in public: a case, a decree; never a name or free text."""
-
-
-def is_entry_id(text: str) -> bool:
-    """Whether the text has the form of an EntryId."""
-    return re.fullmatch(_ENTRY_ID, text) is not None
-
 
 def accept_any(body: object) -> None:
     """A body whose type says all that is to be said of it alone."""
@@ -96,10 +85,14 @@ def always(body: object) -> bool:
 
 
 class MessageType(NamedTuple):
-    """A type of message: its body, its rule, and whom it concerns."""
+    """A type of message, declared once: its body, its rule, whom it concerns, what delegations and statements count.
+
+    Whatever must know of it beyond that derives from here, or a test names what is missing (tests/registry).
+    """
 
     name: str
     body: type[Any]
+    """Its fields say by their types what they stand for (`ledger.chain.kinds`)."""
     apply: Callable[[Call, Any], Events]
     """Checks the rules in order of precedence and raises Refused at the first broken one; else writes."""
     get_parties: Callable[[Any], tuple[str, ...]]
@@ -112,3 +105,13 @@ class MessageType(NamedTuple):
     """Ids of what it concerns besides accounts, by which its entry can be found."""
     while_suspended: Callable[[Any], bool] = never
     """Whether a suspended account may do it all the same."""
+    is_bindable: bool = True
+    """Whether laws may bind it; what they may read of it are the fields of its body."""
+    is_delegable: bool = True
+    """Whether somebody may be let do it for an account: all but what is the holder's own."""
+    count_spent: Callable[[Any], Spent] | None = None
+    """What it takes from a delegation's amount; None for what moves no money of the account that acts."""
+    list_postings: Callable[[str, Any, FindMessage], tuple[Posting, ...]] = post_nothing
+    """What it changes in totals once it has applied, the debit first: given who acts, the body, and the chain."""
+    by_authority: bool = False
+    """Whether an authority does it to the accounts it names, by right of its role."""

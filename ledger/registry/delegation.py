@@ -10,42 +10,33 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ledger.crypto.encoding import Natural
+from ledger.chain.kinds import Address, Amount, Kind, Moment
 from ledger.errors import Inadmissible, Refused
-from ledger.registry.accounts import get_identity
-from ledger.registry.call import Address, Call, Events, MessageType
-from ledger.registry.money import Issue, PlaceHold, Redeem, Transfer
-from ledger.registry.reversals import Reverse
-from ledger.registry.rows import ASSETS, DELEGATIONS, RECOVERED, RECOVERIES, Delegation, get_first_request
+from ledger.registry.call import Call, Events, MessageType
+from ledger.registry.people.accounts import get_identity
+from ledger.registry.rows.money import ASSETS
+from ledger.registry.rows.people import DELEGATIONS, RECOVERED, RECOVERIES, Delegation, get_first_request
+from ledger.registry.subjects import SUBJECTS
 from ledger.state.overlay import Rows
 
 HAND_ON = "grant_delegation"
-MOVES_MONEY = ("issue", "place_hold", "redeem", "reverse", "transfer")
-"""What spends the budget."""
-DELEGABLE = (
-    *("amend_record", "capture_hold", "complete_recovery", "define_schema", HAND_ON),
-    *("grant_role", "issue", "issue_record", "place_hold", "redeem", "register_account", "reinstate_account"),
-    *("reinstate_record", "release_hold", "request_recovery", "reverse", "revoke_record", "revoke_role"),
-    *("supersede_record", "suspend_account", "suspend_record", "transfer"),
-)
-"""All but what is the holder's own: its keys, its appeal, and who may act for it."""
 
-TypeNames = Annotated[
-    tuple[Annotated[str, msgspec.Meta(max_length=32)], ...], msgspec.Meta(min_length=1, max_length=32)
+DelegatedTypes = Annotated[
+    tuple[Annotated[str, msgspec.Meta(max_length=32), Kind.MESSAGE], ...], msgspec.Meta(min_length=1, max_length=32)
 ]
 
 
 class GrantDelegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Lets somebody act for the account that acts: by these types of messages, up to this amount in all."""
 
-    amount: Natural
+    amount: Amount
     """What may be moved in all, in the smallest unit; 0 where nothing is."""
-    asset: Annotated[str, msgspec.Meta(pattern="^([A-Z][A-Z0-9]{1,11})?\\Z", max_length=12)]
+    asset: Annotated[str, msgspec.Meta(pattern="^([A-Z][A-Z0-9]{1,11})?\\Z", max_length=12), Kind.ASSET]
     """"" where nothing is to be moved."""
     delegate: Address
-    since: Natural
-    types: TypeNames
-    until: Natural
+    since: Moment
+    types: DelegatedTypes
+    until: Moment
 
 
 class RevokeDelegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -54,19 +45,18 @@ class RevokeDelegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     delegate: Address
 
 
-def check_delegation(call: Call, kind: str, body: msgspec.Struct) -> None:
+def check_delegation(call: Call, kind: MessageType, body: msgspec.Struct) -> None:
     """Raises Refused unless who signs is who acts, or acts under a delegation; spends what it moves."""
     if call.by == call.actor:
         return
     row = _check_in_force(call)
-    if kind not in row.types:
-        raise Refused("delegation_must_cover_type", by=call.by, holder=call.actor, type=kind)
-    if isinstance(body, Issue | PlaceHold | Redeem | Reverse | Transfer):
-        if body.asset != row.asset:
-            raise Refused(
-                "delegation_must_cover_asset", asset=body.asset, by=call.by, covered=row.asset, holder=call.actor
-            )
-        _spend(call, row, body.amount)
+    if kind.name not in row.types:
+        raise Refused("delegation_must_cover_type", by=call.by, holder=call.actor, type=kind.name)
+    if kind.count_spent:
+        asset, amount = kind.count_spent(body)
+        if asset != row.asset:
+            raise Refused("delegation_must_cover_asset", asset=asset, by=call.by, covered=row.asset, holder=call.actor)
+        _spend(call, row, amount)
 
 
 def validate_grant_delegation(body: GrantDelegation) -> None:
@@ -193,5 +183,13 @@ MESSAGES = (
         _get_delegate,
         validate_grant_delegation,
     ),
-    MessageType("revoke_delegation", RevokeDelegation, apply_revoke_delegation, _get_delegate),
+    MessageType("revoke_delegation", RevokeDelegation, apply_revoke_delegation, _get_delegate, is_delegable=False),
 )
+EVERYDAY: dict[str, MessageType] = {
+    kind.name: kind for kind in (*(kind for subject in SUBJECTS for kind in subject.MESSAGES), *MESSAGES)
+}
+"""All types of messages but those that motions consist of, by name."""
+DELEGABLE = tuple(sorted(name for name, kind in EVERYDAY.items() if kind.is_delegable))
+"""All but what is the holder's own: its keys, its appeal, and who may act for it."""
+MOVES_MONEY = tuple(sorted(name for name, kind in EVERYDAY.items() if kind.count_spent))
+"""What spends the budget."""

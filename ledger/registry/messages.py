@@ -5,9 +5,9 @@ import msgspec
 from ledger.chain.transaction import Message
 from ledger.crypto.encoding import decode, parse
 from ledger.errors import DecodeError, Inadmissible
-from ledger.registry import motions
-from ledger.registry.bindable import EVERYDAY
 from ledger.registry.call import MessageType
+from ledger.registry.delegation import EVERYDAY
+from ledger.registry.motions import motions
 
 MESSAGES: dict[str, MessageType] = EVERYDAY | {kind.name: kind for kind in motions.MESSAGES}
 

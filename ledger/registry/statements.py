@@ -1,32 +1,13 @@
 """Statements: what changed the total of an account, available and held together, one entry for each message that did.
 
-To place or release a hold only moves money between available and held, and to pay oneself moves nothing: neither is an
-entry. A capture says neither owner, payee nor asset: those stand in the message that placed the hold.
+What a message changes its type declares (postings.py).
 """
-
-from collections.abc import Callable
 
 import msgspec
 
 from ledger.chain.transaction import Message
-from ledger.errors import ensure
-from ledger.registry.messages import parse_body
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, Transfer
-from ledger.registry.reversals import Reverse
-
-
-class Posting(msgspec.Struct, frozen=True):
-    """What one message changed in the total of one account."""
-
-    address: str
-    asset: str
-    change: int
-    """In the asset's smallest unit; below 0 for a debit."""
-    counterparty: str
-    """The other account; "" where there is none."""
-    reference: str
-    returns: str = ""
-    """Of a return: the id of the payment's message, TRANSACTION-INDEX, as whoever returned it says."""
+from ledger.registry.messages import get_message_type, parse_body
+from ledger.registry.postings import FindMessage, Posting
 
 
 class StatementEntry(msgspec.Struct, frozen=True):
@@ -73,39 +54,6 @@ class Statement(msgspec.Struct, frozen=True):
     """In the order of the chain."""
 
 
-FindMessage = Callable[[str], Message]
-"""Gives the message of an id, TRANSACTION-INDEX, that is on the chain."""
-
-
 def list_postings(message: Message, find: FindMessage) -> tuple[Posting, ...]:
     """What an applied message changed, the debit first. `find` gives the message that placed a hold."""
-    actor = message.on_behalf_of
-    match parse_body(message):
-        case Issue(amount=amount, asset=asset, to=to):
-            return (Posting(to, asset, amount, actor, ""),)
-        case Redeem(amount=amount, asset=asset):
-            return (Posting(actor, asset, -amount, "", ""),)
-        case Transfer(amount=amount, asset=asset, reference=reference, to=to):
-            return _move(actor, to, asset, amount, reference)
-        case Reverse(amount=amount, asset=asset, reverses=reverses, to=to):
-            return _move(actor, to, asset, amount, "", reverses)
-        case CaptureHold(amount=amount, hold=hold):
-            placed = find(hold)
-            terms = _get_terms(placed)
-            return _move(placed.on_behalf_of, terms.to, terms.asset, amount, "")
-    return ()
-
-
-def _get_terms(placed: Message) -> PlaceHold:
-    ensure(placed.type == "place_hold", f"a hold placed by a {placed.type}")
-    terms: PlaceHold = msgspec.json.decode(bytes(placed.body), type=PlaceHold)
-    return terms
-
-
-def _move(owner: str, payee: str, asset: str, amount: int, reference: str, returns: str = "") -> tuple[Posting, ...]:
-    if owner == payee:
-        return ()
-    return (
-        Posting(owner, asset, -amount, payee, reference, returns),
-        Posting(payee, asset, amount, owner, reference, returns),
-    )
+    return get_message_type(message.type).list_postings(message.on_behalf_of, parse_body(message), find)

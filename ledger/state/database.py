@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ledger.crypto.kinds import name_kind
+from ledger.crypto.on_disk import name_kind
 from ledger.errors import LedgerError, StoreError
 
 

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 import msgspec
 
-from ledger.crypto.hashing import ZERO_HASH
 from ledger.errors import StoreError
 from ledger.merkle.log import appended_nodes, hash_leaf, root_at
 from ledger.merkle.state_tree import TreeChange, get_value_hash, is_child, update
@@ -20,8 +19,8 @@ CACHED_ROWS = 600_000
 CACHED_NODES = 250_000
 
 
-class Source(Protocol):
-    """Where rows and nodes are read from; `Store` is the one there is."""
+class Folded(Protocol):
+    """Where folded rows and nodes are read from; `Store` is the one there is."""
 
     def load_row(self, key: str) -> bytes | None:
         """The folded row's canonical bytes."""
@@ -54,13 +53,13 @@ class Change(msgspec.Struct, frozen=True):
 class State:
     """Rows and tree at one height. Only `commit` moves it."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, folded: Folded) -> None:
+        self._folded = folded
         self._rows: dict[str, msgspec.Struct | None] = {}
         self._nodes: dict[str, bytes | None] = {}
         self._key_hashes: dict[str, bytes] = {}
         self.unfolded_rows: dict[str, bytes] = {}
-        """Rows newer than the source's, as canonical bytes; b"" where removed."""
+        """Rows newer than the folded ones, as canonical bytes; b"" where removed."""
         self.unfolded_nodes: dict[str, bytes | None] = {}
 
     def get(self, table: Table[Row], identifier: str) -> Row | None:
@@ -76,7 +75,7 @@ class State:
         unfolded = self.unfolded_rows.get(key)
         if unfolded is not None:
             return unfolded
-        value = self._source.load_row(key) or b""
+        value = self._folded.load_row(key) or b""
         value_hash = compute_value_hash(value) if value else None
         if value_hash != get_value_hash(self.get_node, self._hash_key(key)):
             raise StoreError("store_must_be_intact", problem=f"the row {key} does not fit the state tree")
@@ -90,7 +89,7 @@ class State:
         if path in self.unfolded_nodes:
             return self.unfolded_nodes[path]
         if path not in self._nodes:
-            node = self._source.load_node(path)
+            node = self._folded.load_node(path)
             if path and not is_child(self.get_node(path[:-1]), path[-1], node):
                 raise StoreError("store_must_be_intact", problem=f"the node {path} does not fit the state tree")
             if len(self._nodes) >= CACHED_NODES:
@@ -100,7 +99,7 @@ class State:
 
     def compute_history_root(self, size: int) -> bytes:
         """The root over the genesis hash and the first `size` − 1 header hashes."""
-        return root_at(size, self._source.load_history)
+        return root_at(size, self._folded.load_history)
 
     def compute_change(self, overlay: Overlay) -> Change:
         """What merging an overlay would do: changed bytes, tree nodes and the new root. Writes nothing."""
@@ -148,7 +147,7 @@ class State:
         return tree.root
 
     def forget_folded(self) -> None:
-        """Drops what the source has folded in by now from the rows held on top of it."""
+        """Drops what has been folded in by now from the rows held on top of it."""
         if len(self._nodes) + len(self.unfolded_nodes) > CACHED_NODES:
             self._nodes.clear()
         self._nodes.update(self.unfolded_nodes)
@@ -172,10 +171,6 @@ class State:
         return known
 
 
-def compute_history_nodes(source: Source, size: int, header_hash: bytes) -> list[tuple[int, int, bytes]]:
+def compute_history_nodes(folded: Folded, size: int, header_hash: bytes) -> list[tuple[int, int, bytes]]:
     """The nodes that appear when a hash is appended to a history of `size`: (level, index, hash)."""
-    return appended_nodes(size, hash_leaf(header_hash), source.load_history)
-
-
-EMPTY_ROOT = ZERO_HASH
-"""The root of a state without rows."""
+    return appended_nodes(size, hash_leaf(header_hash), folded.load_history)

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from ledger.node.home import open_home
+from ledger.node.embedded import open_home
 from ledger.node.ingest import Rejected, ingest
 from ledger.node.node import Node
 from ledger.node.verifiers import Verifiers
@@ -73,7 +73,7 @@ def run_ledger(node: Node, verifiers: Verifiers, signed: Sequence[bytes], block:
     batches = (signed[start : start + block] for start in range(0, len(signed), block))
     rejected: list[Rejected] = []
     committed = sum(len(made.outcomes) for made in ingest(node, verifiers, batches, rejected))
-    node.fold()
+    node.archive.fold()
     elapsed = time.perf_counter() - began
     if committed != len(signed):
         raise SystemExit(f"{committed} of {len(signed)} payments were committed; {rejected[:1]}")

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from statistics import median
 
 from ledger.admission import Decoded
+from ledger.chain.kinds import NEVER
 from ledger.node.node import Node
 from ledger.registry.call import Call
-from ledger.registry.law_rows import LAW_BOOKS, Provision, Wording
-from ledger.registry.lawmaking import adopt_law
-from ledger.registry.rows import NEVER
+from ledger.registry.laws.making import adopt_law
+from ledger.registry.rows.laws import LAW_BOOKS, Provision, Wording
 from ledger.state.overlay import Overlay
 from ledger.transition import execute, make_environment
 

@@ -8,15 +8,16 @@ import msgspec
 
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.transaction import Transaction, compute_transaction_bytes
+from ledger.client.drafting import Wish, draft, sign
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import DEMONSTRATION_KEY, digest
 from ledger.crypto.keys import SigningKey, unhex
-from ledger.node.drafting import Wish, draft, sign
-from ledger.node.home import Home, Plan, create_home
+from ledger.home.making import Plan
+from ledger.node.embedded import Home, create_home
 from ledger.node.node import Node
-from ledger.registry.accounts import BoundKey, RegisterAccount
-from ledger.registry.money import Issue, Transfer
+from ledger.registry.money.money import Issue, Transfer
+from ledger.registry.people.accounts import BoundKey, RegisterAccount
 
 MESSAGES = 16
 FUNDS = 1_000_000_000

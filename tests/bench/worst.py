@@ -12,23 +12,23 @@ from typing import Any
 import msgspec
 
 from ledger.admission import Decoded, get_next_nonce, verify_transaction
+from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import FOUNDING
 from ledger.chain.transaction import Message, Signer, Transaction
 from ledger.crypto.encoding import encode
-from ledger.node.template import TemplateLaw, load_template
-from ledger.registry.accounts import MAX_KEYS
-from ledger.registry.actions import SetParameter
-from ledger.registry.law_rows import MAX_LAWS
-from ledger.registry.legislation import AdoptLaw
-from ledger.registry.money import Transfer
-from ledger.registry.motions import ProposeMotion
-from ledger.registry.records import Commitment, IssueRecord
-from ledger.registry.recovery import RequestRecovery
-from ledger.registry.rows import NEVER
+from ledger.home.template import TemplateLaw, load_template
+from ledger.registry.committee.parameters import SetParameter
+from ledger.registry.laws.legislation import AdoptLaw
+from ledger.registry.money.money import Transfer
+from ledger.registry.motions.motions import ProposeMotion
+from ledger.registry.people.accounts import MAX_KEYS
+from ledger.registry.people.recovery import RequestRecovery
+from ledger.registry.records.records import Commitment, IssueRecord
+from ledger.registry.rows.laws import MAX_LAWS
 from ledger.transition import Transition, make_block
 from tests.country import Country, get_type_name
-from tests.registry.assembly import add_bodies, make_body
-from tests.registry.lawbook import make_law, provide
+from tests.registry.laws.lawbook import make_law, provide
+from tests.registry.motions.assembly import add_bodies, make_body
 
 TIMES = 4
 """How many times an ordinary full block the worst one may take."""

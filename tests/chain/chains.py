@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ledger.chain.commit import Ballot, Commit, CommitSignature, compute_vote_bytes
+from ledger.chain.commit import Commit, CommitSignature, Vote, compute_vote_bytes
 from ledger.chain.entry import DONE, Entry, compute_entry_leaf
 from ledger.chain.finality import Anchor, ByValidators, Checkpoint, Later, NewValidators, Provenance, cut_detours
 from ledger.chain.genesis import Genesis, compute_genesis_hash
@@ -150,7 +150,7 @@ def append(chain: Chain, entry: Entry, **changes: Any) -> None:
 def make_commit(genesis_hash: bytes, header: Header, keys: Sequence[SigningKey], round_number: int = 0) -> Commit:
     """The votes of these keys for a header."""
     block_hash = compute_header_hash(header).hex()
-    message = compute_vote_bytes(genesis_hash, Ballot(block_hash, header.height, round_number))
+    message = compute_vote_bytes(genesis_hash, Vote(block_hash, header.height, round_number))
     signatures = tuple(CommitSignature(key.public_key, key.sign(message)) for key in keys)
     return Commit(block_hash, header.height, round_number, signatures)
 

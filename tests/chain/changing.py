@@ -5,23 +5,25 @@ No message changes a set yet, so the change stands in the rows the chain starts 
 
 import msgspec
 
+from ledger import Ledger
+from ledger.archive.genesis import found_store
 from ledger.chain.genesis import GenesisFile, GenesisRow, compute_genesis_hash
 from ledger.chain.parameters import FOUNDING
 from ledger.chain.validators import ScheduledSet, Validator
-from ledger.client import Ledger
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import STATE_KEY, STATE_VALUE, digest
 from ledger.crypto.keys import SigningKey
+from ledger.home.clock import FIXED_TIME, read_fixed_clock
+from ledger.home.config import Config
+from ledger.home.founding import found, make_binding, make_keys, make_validator_keys
+from ledger.home.keyring import Keyring
+from ledger.home.template import load_template
 from ledger.merkle.state_tree import build
-from ledger.node.clock import read_fixed_clock
 from ledger.node.council import Council
-from ledger.node.founding import found, found_store, make_binding, make_keys, make_validator_keys
-from ledger.node.home import FIXED_TIME, Config, Home
-from ledger.node.keyring import Keyring
+from ledger.node.embedded import Home
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
-from ledger.node.template import load_template
-from ledger.registry.rows import NOW, SCHEDULES, Schedule
+from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
 from ledger.state.store import Store
 
 CHANGE = 6

@@ -8,19 +8,19 @@ from contextlib import contextmanager
 from functools import cache
 from unittest import mock
 
+from ledger import Ledger, PlacedEntry
 from ledger.chain.validators import Validator
-from ledger.client import Ledger, PlacedEntry
-from ledger.client.validators import bind_validator, plan_validators
-from ledger.node.drafting import Wish
+from ledger.client.committee.validators import bind_validator, plan_validators
+from ledger.client.drafting import Wish
 from ledger.registry.call import Call, Events, MessageType, get_none
-from ledger.registry.messages import MESSAGES
-from ledger.registry.validators import (
+from ledger.registry.committee.validators import (
     BoundValidator,
     SetValidators,
     check_validators,
     count_consents,
     schedule_validators,
 )
+from ledger.registry.messages import MESSAGES
 
 ELECTOR = "treasury"
 SEED = 2023
@@ -44,7 +44,7 @@ def electing() -> Iterator[None]:
 
 def elect(ledger: Ledger, *joining: BoundValidator, leaving: Collection[str] = ()) -> PlacedEntry:
     """Changes the set in a block: the one after the next is signed by the new one."""
-    return set_validators(ledger, plan_validators(ledger, joining, leaving))
+    return set_validators(ledger, plan_validators(ledger.desk, joining, leaving))
 
 
 def set_validators(ledger: Ledger, body: SetValidators) -> PlacedEntry:
@@ -96,5 +96,5 @@ def live_through_changes() -> Ledger:
 def bind_again(ledger: Ledger, members: Sequence[Validator]) -> SetValidators:
     """A set that was before, each key consenting anew."""
     keys = ledger.node.council._keys
-    bound = [bind_validator(ledger, one.name, keys[one.public_key], one.voting_power) for one in members]
+    bound = [bind_validator(ledger.desk, one.name, keys[one.public_key], one.voting_power) for one in members]
     return SetValidators(tuple(bound))

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from ledger import Ledger
+from ledger.archive import proofs
+from ledger.archive.log_proofs import find_log_place
 from ledger.chain.finality import Checkpoint
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.chain.validators import compute_validators_hash
-from ledger.client import Ledger
-from ledger.client.validators import find_missing, get_sets, plan_validators
+from ledger.client.committee.validators import find_missing, get_sets, plan_validators
 from ledger.consensus.turns import get_proposer
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import ConsensusError, Refused, StoreError, VerificationError
-from ledger.interchange.tlog_proof import make_tlog_proof, verify_tlog_proof
-from ledger.node import proofs
+from ledger.interchange.tlog.tlog_proof import make_tlog_proof, verify_tlog_proof
 from ledger.node.doctor import examine
-from ledger.node.log_proofs import find_log_place
 from ledger.state.store import Store
 from tests.chain.electing import elect, electing, join, list_names, pass_blocks, set_validators
 
@@ -52,14 +52,14 @@ def lao(home: Path) -> Iterator[Ledger]:
 
 def crash(lao: Ledger) -> None:
     """Lets go of the files, and folds nothing."""
-    lao.node.store.close()
+    lao.node.archive.store.close()
     lao.node.council.signers.close()
 
 
 def check_all(lao: Ledger, receipts: list[bytes] | None = None) -> None:
     """The ledger is sound, each height was signed by the set that was announced, and every receipt verifies."""
     lao.audit()
-    announced = compute_validators_hash(lao.node.genesis_file.genesis.validators).hex()
+    announced = compute_validators_hash(lao.node.archive.genesis.validators).hex()
     for height in range(1, lao.height + 1):
         header = lao.block(height).header
         assert header.validators_hash == announced
@@ -175,7 +175,7 @@ def test_set_grows_to_a_hundred_and_no_further(lao: Ledger) -> None:
 
 
 def test_power_changes_what_a_quorum_is(lao: Ledger) -> None:
-    strong = next(one for one in plan_validators(lao, (), ()).validators if one.name == "finance")
+    strong = next(one for one in plan_validators(lao.desk, (), ()).validators if one.name == "finance")
     elect(lao, type(strong)("", strong.name, strong.public_key, 10))
     pass_blocks(lao)
     for name in ("central-bank", "justice", "technology"):
@@ -193,9 +193,9 @@ def test_set_comes_back_where_no_key_is_remembered_and_its_receipts_hold_no_deto
     elect(lao, *education, leaving=["justice"])
     pass_blocks(lao)
     away = [lao.receipt(placed) for placed in lao.entries()]
-    justice = lao.node.genesis_file.genesis.validators
+    justice = lao.node.archive.genesis.validators
     (body,) = [one for one in justice if one.name == "justice"]
-    binding = next(one.signature for one in lao.node.genesis_file.bindings if one.address == "justice")
+    binding = next(one.signature for one in lao.node.archive.genesis_file.bindings if one.address == "justice")
     elect(lao, type(education[0])(binding, "justice", body.public_key, 1), leaving=["education"])
     pass_blocks(lao, 3)
     assert lao.node.get_validators() == justice
@@ -220,16 +220,16 @@ def test_turns_go_round_the_new_set(lao: Ledger) -> None:
 
 
 def test_second_change_waits_for_the_first(lao: Ledger) -> None:
-    first, second = plan_validators(lao, (), ["finance"]), plan_validators(lao, (), ["justice"])
+    first, second = plan_validators(lao.desk, (), ["finance"]), plan_validators(lao.desk, (), ["justice"])
     placed = set_validators(lao, first)
     with pytest.raises(Refused, match="validator_change_must_be_only_one") as caught:
         set_validators(lao, second)
     assert caught.value.values["from_height"] == placed.height + 2
-    present, following = get_sets(lao)
+    present, following = get_sets(lao.desk)
     assert (len(present.validators), following and following.from_height) == (4, placed.height + 2)
     pass_blocks(lao)
-    assert get_sets(lao)[1] is None
-    set_validators(lao, plan_validators(lao, (), ["justice"]))
+    assert get_sets(lao.desk)[1] is None
+    set_validators(lao, plan_validators(lao.desk, (), ["justice"]))
     pass_blocks(lao, 3)
     assert list_names(lao) == ["central-bank", "technology"]
     check_all(lao)
@@ -241,15 +241,15 @@ def test_second_change_waits_for_the_first(lao: Ledger) -> None:
 def test_home_without_the_keys_of_the_new_set_says_whose_are_missing(home: Path, tmp_path: Path) -> None:
     with Ledger.open(home) as lao:
         made = join(lao, ["education", "health"])
-        body = plan_validators(lao, made, FIRST)
-        assert find_missing(lao, body) == ()
+        body = plan_validators(lao.desk, made, FIRST)
+        assert find_missing(lao.desk, body) == ()
     away = tmp_path / "away"
     away.mkdir()
     for one in made:
         file = f"{one.name}.{one.public_key[:16]}.json"
         shutil.move(home / "validators" / file, away / file)
     with Ledger.open(home) as lao:
-        assert find_missing(lao, body) == ("education", "health")  # to be said before the vote
+        assert find_missing(lao.desk, body) == ("education", "health")  # to be said before the vote
         set_validators(lao, body)
         assert {finding.says for finding in examine(home) if not finding.ok} == {
             "no key of education: it is to sign from block 5",
@@ -315,7 +315,7 @@ def test_crash_between_signing_and_storing_ends_with_that_block(
         with pytest.raises(Crash):
             live()
     signers = lao.node.council.signers
-    signed = {signers.get_last(one.public_key).block_hash for one in get_sets(lao)[0].validators}
+    signed = {signers.get_last(one.public_key).block_hash for one in get_sets(lao.desk)[0].validators}
     crash(lao)
     with Ledger.open(home) as lao:
         lao.node.finish_interrupted()
@@ -446,7 +446,7 @@ def test_tree_heads_are_signed_by_the_set_of_the_last_header(lao: Ledger) -> Non
     receipt = lao.receipt(next(lao.entries()))
     elect(lao, *join(lao, ["labour", "health"]), leaving=FIRST[:2])
     for _ in range(4):
-        place = find_log_place(lao.node, receipt)
+        place = find_log_place(lao.node.archive, receipt)
 
         def sign(head: object, place: object = place) -> dict[str, str]:
             return lao.node.council.sign_tree_head(head, place.validators)  # type: ignore[arg-type, attr-defined]

@@ -11,10 +11,10 @@ import pytest
 
 from ledger.chain.commit import (
     MAX_ROUND,
-    Ballot,
     Commit,
     CommitSignature,
     Tally,
+    Vote,
     compute_proposal_bytes,
     compute_vote_bytes,
     verify_commit,
@@ -36,7 +36,7 @@ from tests.chain.chains import Signatories, make_signatories
 GENESIS_HASH = b"g" * 32
 BLOCK_HASH = b"b" * 32
 HEIGHT, ROUND = 7, 2
-BALLOT = Ballot(BLOCK_HASH.hex(), HEIGHT, ROUND)
+BALLOT = Vote(BLOCK_HASH.hex(), HEIGHT, ROUND)
 MEMBERS = make_signatories("member", [1] * 12)
 VOTES = [CommitSignature(key.public_key, key.sign(compute_vote_bytes(GENESIS_HASH, BALLOT))) for key in MEMBERS.keys]
 FOUR = Signatories(MEMBERS.keys[:4], MEMBERS.validators[:4])
@@ -112,7 +112,7 @@ BAD = msgspec.structs.replace(VOTES[3], signature="00" * 64)
 SWAPPED = msgspec.structs.replace(VOTES[3], signature=VOTES[2].signature)
 
 
-def vote(ballot: Ballot, genesis_hash: bytes = GENESIS_HASH, proposal: bool = False) -> tuple[CommitSignature, ...]:
+def vote(ballot: Vote, genesis_hash: bytes = GENESIS_HASH, proposal: bool = False) -> tuple[CommitSignature, ...]:
     """The votes of all four for some ballot, put under our commit."""
     compute = compute_proposal_bytes if proposal else compute_vote_bytes
     message = compute(genesis_hash, ballot)
@@ -132,9 +132,9 @@ def vote(ballot: Ballot, genesis_hash: bytes = GENESIS_HASH, proposal: bool = Fa
         ("another block", make_commit(*VOTES[:4], block_hash="cc" * 32), "header_must_be_final"),
         ("another height", make_commit(*VOTES[:4], height=HEIGHT + 1), "header_must_be_final"),
         ("another round", make_commit(*VOTES[:4], round=ROUND + 1), "signature_must_verify"),
-        ("votes for another block", make_commit(*vote(Ballot("cc" * 32, HEIGHT, ROUND))), "signature_must_verify"),
-        ("votes for another height", make_commit(*vote(Ballot(BALLOT.block_hash, 8, 2))), "signature_must_verify"),
-        ("votes of another round", make_commit(*vote(Ballot(BALLOT.block_hash, 7, 1))), "signature_must_verify"),
+        ("votes for another block", make_commit(*vote(Vote("cc" * 32, HEIGHT, ROUND))), "signature_must_verify"),
+        ("votes for another height", make_commit(*vote(Vote(BALLOT.block_hash, 8, 2))), "signature_must_verify"),
+        ("votes of another round", make_commit(*vote(Vote(BALLOT.block_hash, 7, 1))), "signature_must_verify"),
         ("votes of another ledger", make_commit(*vote(BALLOT, b"h" * 32)), "signature_must_verify"),
         ("proposals for votes", make_commit(*vote(BALLOT, proposal=True)), "signature_must_verify"),
     ],

@@ -9,12 +9,12 @@ from random import Random
 
 import pytest
 
+from ledger import Ledger, PlacedEntry
 from ledger.chain.finality import Checkpoint
 from ledger.chain.header import compute_header_hash
 from ledger.chain.proofs import verify_history_proof, verify_proof, verify_state_proof
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.chain.validators import compute_validators_hash
-from ledger.client import Ledger, PlacedEntry
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import ConsensusError, LedgerError, VerificationError
 from tests.chain.chains import (
@@ -63,7 +63,7 @@ def refuses(data: bytes, chain: Chain) -> str:
 
 
 def test_council_changes_at_its_height(lao: Ledger) -> None:
-    first, second = lao.node.genesis_file.genesis.validators, lao.node.get_validators()
+    first, second = lao.node.archive.genesis.validators, lao.node.get_validators()
     assert tuple(validator.name for validator in second) == SECOND
     for height in range(1, lao.height + 1):
         header = lao.block(height).header

@@ -8,14 +8,16 @@ import json
 
 import pytest
 
+import ledger
+from ledger import Ledger, PlacedEntry
 from ledger.chain.entry import APPLIED
 from ledger.chain.proofs import ProvedHistory, ProvedRow, verify_history_proof, verify_proof, verify_state_proof
 from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
-from ledger.client import Ledger, PlacedEntry
+from ledger.client.drafting import Wish
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, VerificationError
-from ledger.node.drafting import Wish
-from ledger.registry.money import Issue, Transfer
+from ledger.registry.money.money import Issue, Transfer
+from ledger.words.lexicon import shorten
 from tests.chain.forging import edit
 
 
@@ -63,7 +65,7 @@ def test_receipt_of_a_refusal_says_so_and_cannot_be_turned_into_a_payment() -> N
     assert {fact.name: fact.value for fact in proved.outcome.detail} == {
         "amount": 900_000, "asset": "LAK", "available": 75_000, "holder": LAO.wallet("noy").address, "message": 0,
     }  # fmt: skip
-    assert "refused: balance_must_cover_amount" in str(proved)
+    assert "refused: balance_must_cover_amount" in str(ledger.verify_receipt(receipt, LAO.genesis_hash))
     done = {"code": APPLIED, "detail": [], "events": [], "rule": ""}
     assert refuses(edit(receipt, "entry.outcome", done)) == "entry_must_be_in_block"
     applied = decode_file(LAO.receipt(PLACED[3]), Receipt).entry.outcome
@@ -168,12 +170,12 @@ def test_nothing_of_one_ledger_is_proved_to_who_holds_the_others_hash() -> None:
             stranger = OTHER if made is LAO else LAO
             assert refuses(data, stranger.genesis_hash) == "genesis_must_be_the_expected"
             # nor under the other's genesis: everything signed names the ledger it was signed for
-            swapped = edit(data, "provenance.genesis", stranger.node.genesis_file.genesis)
+            swapped = edit(data, "provenance.genesis", stranger.node.archive.genesis)
             assert refuses(swapped, stranger.genesis_hash) in {
                 "signature_must_fit_transaction",
                 "validators_must_be_the_expected",
             }
-    assert LAO.node.genesis_file.genesis.chain_id == OTHER.node.genesis_file.genesis.chain_id
+    assert LAO.node.archive.genesis.chain_id == OTHER.node.archive.genesis.chain_id
     with pytest.raises(VerificationError):
         OTHER.anchor(OTHER.receipt(next(iter(OTHER.entries()))), checkpoint)
 
@@ -204,7 +206,9 @@ def test_genesis_hash_may_be_bytes_or_hex() -> None:
 
 
 def test_what_was_proved_can_be_read_aloud() -> None:
-    text = str(verify_receipt(LAO.receipt(PLACED[3]), LAO.genesis_hash))
-    assert text.splitlines()[0] == f"valid: transfer by {LAO.wallet('noy').address}"
+    """As `natledger verify` has it: with amount and payee, whose name nobody knows who has the file alone."""
+    text = str(ledger.verify_receipt(LAO.receipt(PLACED[3]), LAO.genesis_hash))
+    noy, shop = (shorten(LAO.wallet(name).address) for name in ("noy", "shop"))
+    assert text.splitlines()[0].startswith(f"valid: {noy} paid {shop} 25,000 LAK, 20")
     assert "applied, entry 0 of 1 in block 4" in text
     assert "4 of 4 validators signed (more than 2/3 needed)" in text

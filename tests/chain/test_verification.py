@@ -4,6 +4,7 @@ The chain changes its validators twice, at heights 6 and 9. Some forgeries are a
 the validators' own keys are signed with them. One rule must be the answer, not any.
 """
 
+import re
 from typing import Any, NamedTuple
 
 import msgspec
@@ -371,16 +372,40 @@ FORGERIES = [
 ]
 
 
-@pytest.mark.parametrize("forgery", FORGERIES, ids=lambda forgery: forgery.name)
-def test_forgery_is_refused_by_its_rule(forgery: Forgery) -> None:
+def refuse(forgery: Forgery) -> VerificationError:
     data = forgery.proof if isinstance(forgery.proof, bytes) else encode(forgery.proof)
     with pytest.raises(VerificationError) as caught:
         verify_proof(data, forgery.genesis_hash, forgery.checkpoint)
-    assert caught.value.rule == forgery.rule
+    return caught.value
+
+
+@pytest.mark.parametrize("forgery", FORGERIES, ids=lambda forgery: forgery.name)
+def test_forgery_is_refused_by_its_rule(forgery: Forgery) -> None:
+    assert refuse(forgery).rule == forgery.rule
+
+
+def test_where_two_hashes_differ_both_are_told() -> None:
+    told: dict[str, set[int]] = {}
+    for forgery in FORGERIES:
+        error = refuse(forgery)
+        if RULES[error.rule].code > 500:
+            told.setdefault(error.rule, set()).add(
+                len(re.findall(r"[0-9a-f]{64}|(?:holds|claimed is) nothing", error.says))
+            )
+    assert {rule: numbers for rule, numbers in told.items() if not numbers <= {0, 2}} == {}
+    assert {rule for rule, numbers in told.items() if 2 in numbers} == {
+        *(
+            "genesis_must_be_the_expected",
+            "entry_must_be_in_block",
+            "header_must_be_final",
+            "header_must_be_in_history",
+        ),
+        *("validators_must_be_the_expected", "checkpoint_must_match", "root_must_match", "row_must_be_in_state"),
+    }
 
 
 def test_every_rule_of_verification_is_reached() -> None:
-    # from 516 on they are of records: tests/registry/test_holding.py
+    # from 516 on they are of records: tests/registry/records/test_holder_file.py
     rules = {rule.name for rule in RULES.values() if 500 < rule.code < 516}
     reached = {forgery.rule for forgery in FORGERIES}
     assert rules <= reached

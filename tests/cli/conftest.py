@@ -7,7 +7,7 @@ from unittest import mock
 import pytest
 
 from ledger.crypto.keyfiles import Cost, save_key
-from ledger.node import keyring
+from ledger.home import keyring
 
 from .lesson import built_law_lesson, built_lesson, built_whole_lesson, law_lesson, lesson, whole_lesson
 

@@ -1,4 +1,4 @@
-"""Finds the ids that examples name, and writes them into cli/examples.py: `python -m tests.cli.ids`.
+"""Finds the ids that examples name, and writes them into cli/shell/examples.py: `python -m tests.cli.ids`.
 
 They change with whatever changes the genesis: a law or a body of the template, or how bytes are hashed.
 """
@@ -9,10 +9,10 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from cli import examples
+from cli.shell import examples
+from tests.cli.running import Ended, Shell
 
 from .lesson import HOME, LAWS, LESSON, MORE, build_lesson
-from .shell import Ended, Shell
 
 FILE = Path(examples.__file__)
 DIGITS = 12

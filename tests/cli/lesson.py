@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.examples import CARRIED, DEGREE, EMERGENCY, SUSPENDED
+from cli.shell.examples import CARRIED, DEGREE, EMERGENCY, SUSPENDED
 from ledger.crypto.keyfiles import save_key
-from ledger.node.founding import make_key
-
-from .shell import Shell
+from ledger.home.founding import make_key
+from tests.cli.running import Shell
 
 DATA = Path(__file__).parent / "data"
 LESSON = (

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from cli import output
-from cli.grammar import PROGRAM
 from cli.main import main
+from cli.shell import output
+from cli.shell.grammar import PROGRAM
 
 from .lesson import LAWS, LESSON, MORE
 
@@ -93,25 +93,28 @@ TWINS = {
     "account acts": "Ledger.acts",
     "role grant": "Wallet.grant_role",
     "role revoke": "Wallet.revoke_role",
-    "role list": "Ledger.rows",
-    "role why": "Ledger.why",
+    "role list": "Roles.list",
+    "role why": "Roles.why",
     "delegate grant": "Wallet.delegate",
     "delegate revoke": "Wallet.revoke_delegation",
-    "delegate list": "Ledger.rows",
+    "delegate list": "Delegations.list",
     "schema define": "Wallet.define_schema",
-    "schema list": "Ledger.rows",
+    "schema list": "Records.schemas",
+    "schema show": "Records.schema",
     "record issue": "Wallet.issue_record",
     "record amend": "Wallet.amend_record",
     "record supersede": "Wallet.issue_record",
     "record suspend": "Wallet.suspend_record",
     "record reinstate": "Wallet.reinstate_record",
     "record revoke": "Wallet.revoke_record",
-    "record list": "Ledger.records",
+    "record list": "Records.list",
     "record show": "Ledger.record",
+    "record pending": "Records.pending",
     "record history": "Record.history",
     "record status": "Ledger.status",
     "record disclose": "Record.disclose",
     "record erase": "Record.erase",
+    "record export": "Record.export",
     "account show": "Ledger.identity",
     "account rotate": "Wallet.rotate_keys",
     "money issue": "Wallet.issue_money",
@@ -121,9 +124,11 @@ TWINS = {
     "hold place": "Wallet.place_hold",
     "hold capture": "Wallet.capture_hold",
     "hold release": "Wallet.release_hold",
-    "hold list": "Ledger.rows",
+    "hold list": "Money.holds",
     "balance": "Ledger.balance",
     "statement": "Ledger.statement",
+    "iso20022 statement": "Money.statements",
+    "iso20022 import": "Money.pay_batch",
     "tx list": "Ledger.entries",
     "tx show": "Ledger.entry",
     "tx build pay": "Ledger.draft",

@@ -7,15 +7,18 @@ import click
 import pytest
 
 import ledger
-from cli.grammar import Command, Group
-from ledger.client.actions import Actions
-from ledger.client.committee import Committee
-from ledger.client.laws import Laws
-from ledger.node.keyring import Keyring
+from cli.shell.grammar import Command, Group
+from ledger.client.committee.actions import Actions
+from ledger.client.committee.committee import Committee
+from ledger.client.laws.laws import Laws
+from ledger.client.money.money import Money
+from ledger.client.people.roles import Delegations, Roles
+from ledger.client.records.records import Records
+from ledger.home.keyring import Keyring
+from tests.cli.running import Shell
 
 from .lesson import HOME, PASSPHRASE
 from .reference import PAGE, TWINS, list_commands, write_page
-from .shell import Shell
 
 COMMANDS = {context.command_path: command for command, context in list_commands()}
 FIRST = {command.examples[0] for command in COMMANDS.values()}  # type: ignore[attr-defined]
@@ -131,10 +134,14 @@ def test_the_python_twin_of_a_command_exists() -> None:
     owners: dict[str, type] = {
         "Actions": Actions,
         "Committee": Committee,
+        "Delegations": Delegations,
         "Keyring": Keyring,
         "Laws": Laws,
         "Ledger": ledger.Ledger,
+        "Money": Money,
         "Record": ledger.Record,
+        "Records": Records,
+        "Roles": Roles,
         "Wallet": ledger.Wallet,
     }
     for path, twin in TWINS.items():

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.cli.running import Shell
+
 from .lesson import HOME
-from .shell import Shell
 
 FOLDER = Path(__file__).parent / "transcripts"
 PLACEHOLDERS = {

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from ledger.client import Ledger, Wallet
+from ledger import Ledger, Wallet
+from ledger.archive import blocks as archive
 from ledger.crypto.encoding import encode
-from ledger.node import archive
 
 
 def flood(ledger: Ledger, who: Wallet, bodies: Sequence[msgspec.Struct | list[msgspec.Struct]]) -> list[Any]:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from ledger import Ledger, PlacedEntry
-from ledger.client.law_files import LawText
-from ledger.client.motions import MotionLike
+from ledger.client.forms.law_files import LawText
+from ledger.reads.committee.motions import FoundMotion, MotionLike
+from ledger.words.committee.motions import describe_motion, list_all_lacks
 
 DAY_MS = 86_400_000
 MEMBERS = {"bttc": ("justice", "finance", "education"), "ncdt": ("technology", "finance", "justice")}
@@ -51,3 +52,13 @@ def vote(lao: Ledger, motion: MotionLike, body: str = "bttc") -> None:
 def adopt(lao: Ledger, law: LawText) -> PlacedEntry:
     """Makes a law of a law file."""
     return carry(lao, lao.actions.adopt_law(law))
+
+
+def tell(lao: Ledger, motion: FoundMotion) -> str:
+    """What a motion asks for, in words."""
+    return describe_motion(motion, lao.lexicon())
+
+
+def list_lacking(lao: Ledger, motion: FoundMotion) -> list[str]:
+    """Why it is not carried, in words."""
+    return list_all_lacks(motion, lao.lexicon())

@@ -15,17 +15,17 @@ import msgspec
 import pytest
 
 from ledger import Ledger, encode, generate_key, verify_receipt
-from ledger.chain.commit import Ballot, Commit, CommitSignature, compute_vote_bytes
+from ledger.archive.blocks import load_head
+from ledger.chain.commit import Commit, CommitSignature, Vote, compute_vote_bytes
 from ledger.chain.header import compute_header_hash
+from ledger.chain.kinds import NEVER
 from ledger.client.backups import backup, recover, restore
-from ledger.client.batch import Order, pay_batch
-from ledger.client.records import draft_issue
+from ledger.client.money.batch import Order, pay_batch
+from ledger.client.records.issuing import draft_issue
 from ledger.errors import ConsensusError, HomeError, LedgerError, StoreError, VerificationError
 from ledger.node import backup as backup_module
-from ledger.node.archive import load_head
 from ledger.node.backup import MANIFEST, NOTE, Manifest, load_last_backup
 from ledger.node.doctor import examine
-from ledger.registry.rows import NEVER
 from ledger.state import store as store_module
 from ledger.state.database import freeze_database
 from ledger.state.store import Store
@@ -62,7 +62,7 @@ def whole(made: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     out, copy = io.BytesIO(), tmp_path_factory.mktemp("whole") / "home"
     shutil.copytree(made, copy)
     with Ledger.open(copy) as lao:
-        backup(lao, out)
+        backup(lao.desk, out)
     return out.getvalue()
 
 
@@ -75,7 +75,7 @@ def home(made: Path, tmp_path: Path) -> Path:
 def pay_two(lao: Ledger, first: int, second: int) -> None:
     """One block of two payments."""
     orders = [Order("noy", lao.resolve("shop"), amount, "LAK") for amount in (first, second)]
-    pay_batch(lao, f"{first:032}{second:032}", orders)
+    pay_batch(lao.desk, f"{first:032}{second:032}", orders)
 
 
 def keep_receipts(lao: Ledger) -> None:
@@ -88,7 +88,7 @@ def back_up(home: Path) -> Path:
     file = home.parent / "backup.tar"
     file.unlink(missing_ok=True)
     with Ledger.open(home) as lao:
-        backup(lao, file)
+        backup(lao.desk, file)
     return file
 
 
@@ -167,7 +167,7 @@ def test_what_is_there_is_not_written_over(home: Path) -> None:
     with Ledger.open(home) as lao:
         for taken in (file, link):
             with pytest.raises(HomeError, match="file_must_be_new"):
-                backup(lao, taken)
+                backup(lao.desk, taken)
     with pytest.raises(HomeError, match="home_must_be_empty"):
         restore(file, home, last_seen=7)
     with pytest.raises(HomeError, match="last_seen_must_be_given"):
@@ -191,7 +191,7 @@ def test_what_could_not_be_restored_is_not_backed_up(home: Path, monkeypatch: py
         with Ledger.open(home) as lao:
             for target in (file, out):
                 with pytest.raises(HomeError, match="file_must_fit_backup") as caught:
-                    backup(lao, target)
+                    backup(lao.desk, target)
                 assert caught.value.values["file"] == str(wrong)
         assert not file.exists()
         assert out.getvalue() in (b"", tarfile.NUL * tarfile.RECORDSIZE)  # an archive of nothing at most
@@ -206,11 +206,11 @@ def test_nothing_is_signed_where_something_was_seen_until_it_is_back(home: Path)
     [finding] = [finding for finding in examine(home) if finding.name == "heights"]
     assert (finding.ok, "until all up to block 10 are here" in finding.says) == (False, True)
     with Ledger.open(home) as lao:
-        found = recover(lao, [lost[2][0], lost[1][1], lost[0][0]])
+        found = recover(lao.desk, [lost[2][0], lost[1][1], lost[0][0]])
         assert (found.added, found.height, found.count, found.size) == ((8,), 8, 1, 2)
     assert refuse(home) == "blocks_must_be_recovered"
     with Ledger.open(home) as lao, Ledger.open(home.with_name("lost")) as before:
-        assert recover(lao, [*lost[2], *lost[1], *lost[1]]).added == (9, 10)
+        assert recover(lao.desk, [*lost[2], *lost[1], *lost[1]]).added == (9, 10)
         assert [lao.block(height) for height in range(1, 11)] == [before.block(height) for height in range(1, 11)]
         assert lao.wallet("noy").pay(5, to="shop").height == 11
         assert lao.audit().blocks == 11
@@ -251,7 +251,7 @@ def test_blocks_come_back_from_copies(home: Path, source: str) -> None:
     restore(first, again := home.with_name("again"), last_seen=9)
     assert refuse(again) == "blocks_must_be_recovered"
     with Ledger.open(again) as lao:
-        assert recover(lao, [], copies).added == (8, 9)
+        assert recover(lao.desk, [], copies).added == (8, 9)
         lao.wallet("noy").pay(1, to="shop")
         assert lao.audit().blocks == 10
     assert {copy: copy.read_bytes() for copy in copies} == kept
@@ -271,23 +271,23 @@ def test_what_is_of_another_ledger_or_another_history_is_refused(home: Path, tmp
         for height in range(3):
             lao.wallet("noy").pay(40 + height, to="shop")
         with pytest.raises(ConsensusError, match="height_must_not_be_signed_twice"):
-            recover(lao, lost[0])
+            recover(lao.desk, lost[0])
         second = lao.receipt(next(lao.entries(newest_first=True)))
         with pytest.raises(ConsensusError, match="height_must_not_be_signed_twice"):
             restore(file, home, last_seen=[*lost[2], second])
     restore(file, home, last_seen=10)
     with Ledger.open(home) as lao:
         with pytest.raises(VerificationError):
-            recover(lao, [foreign])
+            recover(lao.desk, [foreign])
         with pytest.raises(VerificationError):
-            recover(lao, [], [tmp_path / "stranger.tar"])
+            recover(lao.desk, [], [tmp_path / "stranger.tar"])
         restore(file, tmp_path / "third", last_seen=0)
         with Ledger.open(tmp_path / "third") as third:
             third.wallet("noy").pay(50, to="shop")
             with pytest.raises(ConsensusError, match="height_must_not_be_signed_twice"):
                 recover(third, [], [other / "ledger.db"])
         with pytest.raises(LedgerError):
-            recover(lao, [lost[0][0].replace(b'"amount":1,', b'"amount":9,')])
+            recover(lao.desk, [lost[0][0].replace(b'"amount":1,', b'"amount":9,')])
         assert lao.height == 7
 
 
@@ -299,7 +299,7 @@ def test_a_validator_that_signed_another_block_here_stops_the_recovery(home: Pat
         with mock.patch.object(Store, "append", side_effect=FAILS), pytest.raises(StoreError):
             lao.wallet("noy").pay(77, to="shop")  # signed, and not stored
         with pytest.raises(ConsensusError, match="height_must_not_be_signed_twice"):
-            recover(lao, lost[0])
+            recover(lao.desk, lost[0])
         assert lao.height == 7
 
 
@@ -311,24 +311,24 @@ def test_a_copy_is_believed_no_more_than_what_its_validators_signed(home: Path, 
         lao.wallet("noy").pay(1, to="shop")
         node, keys = lao.node, list(lao.node.council._keys.values())
         validators = lao.node.get_validators()
-        header, commit = load_head(node.store, 8)
+        header, commit = load_head(node.archive.store, 8)
         if fault == "out of turn":
             header = msgspec.structs.replace(header, proposer=validators[(7 + 2) % 4].public_key)
         members = [key for key in keys if key.public_key in {one.public_key for one in validators}]
         signers = {"too few signed": members[:2], "of another set": [generate_key() for _ in range(4)]}
-        ballot = Ballot(compute_header_hash(header).hex(), 8, 0 if fault != "no fault" else commit.round)
+        ballot = Vote(compute_header_hash(header).hex(), 8, 0 if fault != "no fault" else commit.round)
         text = compute_vote_bytes(node.tip.genesis_hash, ballot)
         signed = [CommitSignature(key.public_key, key.sign(text)) for key in signers.get(fault, members)]
         forged = Commit(ballot.block_hash, 8, ballot.round, tuple(sorted(signed, key=lambda one: one.public_key)))
         values = compute_header_hash(header), encode(header), encode(forged)
-        node.store._execute("UPDATE blocks SET hash = ?, header = ?, final = ? WHERE height = 8", values)
+        node.archive.store._execute("UPDATE blocks SET hash = ?, header = ?, final = ? WHERE height = 8", values)
     restore(file, again := home.with_name("again"), last_seen=8)
     with Ledger.open(again) as lao:
         if fault == "no fault":
-            assert recover(lao, [], [home / "ledger.db"]).added == (8,)
+            assert recover(lao.desk, [], [home / "ledger.db"]).added == (8,)
             return
         with pytest.raises(LedgerError):
-            recover(lao, [], [home / "ledger.db"])
+            recover(lao.desk, [], [home / "ledger.db"])
         assert lao.height == 7
         assert lao.node.council.signers.get_last(validators[0].public_key).block_hash == ""
     assert refuse(again) == "blocks_must_be_recovered"
@@ -349,13 +349,13 @@ def test_what_is_whole_in_a_damaged_copy_comes_back(home: Path) -> None:
         (copy := home.with_name("copy.db")).write_bytes(whole[: page * 4096] + bytes(4096) + whole[(page + 1) * 4096 :])
         with Ledger.open(again) as lao:
             try:
-                added = recover(lao, [], [copy]).added
+                added = recover(lao.desk, [], [copy]).added
             except LedgerError:
                 added = ()
             assert added == (8, 9)[: len(added)]
             counts[len(added)] += 1
             if len(added) == 1:
-                assert recover(lao, last).added == (9,)
+                assert recover(lao.desk, last).added == (9,)
     assert all(counts.values()), counts
 
 
@@ -372,12 +372,12 @@ def test_an_anchored_receipt_holds_no_commit_of_its_block(home: Path) -> None:
     shutil.copytree(home.with_name("0"), other := home.with_name("other"))
     (other / "receipts" / f"{'3' * 64}.json").write_bytes(old)
     with Ledger.open(other) as lao:
-        backup(lao, home.with_name("other.tar"))
+        backup(lao.desk, home.with_name("other.tar"))
     assert restore(home.with_name("other.tar"), home.with_name("third"), last_seen=0).forbidden == 9
     restore(file, again := home.with_name("again"), last_seen=8)
     with Ledger.open(again) as lao:
-        assert recover(lao, [anchored]).added == ()
-        assert recover(lao, [anchored, plain]).added == (8,)
+        assert recover(lao.desk, [anchored]).added == ()
+        assert recover(lao.desk, [anchored, plain]).added == (8,)
 
 
 def test_a_lost_signers_db_is_made_up_for_by_saying_what_was_seen(home: Path) -> None:
@@ -460,7 +460,7 @@ def test_a_damaged_ledger_is_not_backed_up_in_silence(home: Path) -> None:
     with Ledger.open(home) as lao:
         (home / "ledger.db").write_bytes(data)
         with pytest.raises(StoreError, match="_must_be_intact"):
-            backup(lao, home.with_name("backup.tar"))
+            backup(lao.desk, home.with_name("backup.tar"))
     assert sorted(path.name for path in home.parent.iterdir()) == ["home"]
     assert load_last_backup(home) is None
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from ledger import Ledger, verify_receipt
-from ledger.client.motions import find_motion_id
-from ledger.client.validators import get_sets
+from ledger.client.committee.validators import get_sets
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.node.doctor import examine
+from ledger.reads.committee.motions import find_motion_id
 
-from .gathering import DAY_MS, MEMBERS, carry, open_ledger, vote, write_law
+from .gathering import DAY_MS, MEMBERS, carry, open_ledger, tell, vote, write_law
 
 CASE = "VT/2026-120"
 SOON = 1_798_761_600_000
@@ -67,13 +67,13 @@ def test_upgrade_to_come_is_told_to_whoever_runs_a_home(tmp_path: Path) -> None:
 def test_another_value_is_told_beside_the_one_it_replaces(lao: Ledger) -> None:
     later = lao.node.get_time() + 90 * DAY_MS
     placed = lao.wallet("justice").propose(lao.actions.set_value("vat_rate_permille", 130, later), "bttc", "D/1")
-    assert " to 130 instead of 100 from 20" in lao.committee.motion(placed).says
+    assert " to 130 instead of 100 from 20" in tell(lao, lao.committee.motion(placed))
     vote(lao, placed)
     lao.wait(8 * DAY_MS)
     lao.wallet("noy").enact(placed)
-    assert " to 130 from 20" in lao.committee.motion(placed).says, "what it was by then is not known any more"
+    assert " to 130 from 20" in tell(lao, lao.committee.motion(placed)), "what it was by then is not known any more"
     again = lao.wallet("justice").propose(lao.actions.set_value("vat_rate_permille", 110, 0), "bttc", "D/2")
-    told = lao.committee.motion(again).says
+    told = tell(lao, lao.committee.motion(again))
     assert " to 110 instead of 100 from its enactment on, and drop the 130 that is to hold from 20" in told
 
 
@@ -83,7 +83,7 @@ def test_a_motion_goes_from_the_vote_to_the_law(lao: Ledger) -> None:
     placed = justice.propose(lao.actions.adopt_law(write_law()), "bttc", "DECREE/2026-7", impact=impact)
     motion = lao.committee.motion(placed)
     assert motion.row.impact == impact.hash == lao.committee.motion(motion.id[:8]).row.impact
-    assert motion.says == "adopt the law big_payments (DECREE/2026-7): Nobody pays more than 20,000 LAK at once"
+    assert tell(lao, motion) == "adopt the law big_payments (DECREE/2026-7): Nobody pays more than 20,000 LAK at once"
     assert (motion.name, motion.stage, motion.carried, motion.ballots) == ("adopt_law", "voting", False, ())
     vote(lao, motion.id)
     counted = lao.committee.motion(motion)
@@ -99,7 +99,7 @@ def test_a_motion_goes_from_the_vote_to_the_law(lao: Ledger) -> None:
     assert (enacted.events["state"], enacted.events["yes"]) == ("enacted", 3)
     assert lao.committee.motion(motion).stage == "enacted"
     assert repr(lao.committee.motion(motion)).endswith(
-        f"at once: enacted, 3 yes, 0 no, 0 abstain, 0 vetoes, {motion.id[:12]}…)"
+        f"adopt_law: enacted; bttc 3 yes, 0 no, 0 abstain, veto 0; {motion.id[:12]}…)"
     )
     assert lao.laws.get("big_payments").law.motion == motion.id
     assert find_rule(lambda: noy.pay(20_001, "shop")) == "law_must_allow"
@@ -133,7 +133,7 @@ def test_motions_are_rejected_withdrawn_or_refused_and_are_listed_so(lao: Ledger
     [still] = lao.committee.motions("open")
     assert still.refusal
     assert (still.refusal.rule, still.refusal.values["law"]) == ("law_must_not_have_ended", "wallet_personal")
-    assert "due, refused for now: law_must_not_have_ended, 3 yes" in repr(still)
+    assert "due, refused for now: law_must_not_have_ended; bttc 3 yes" in repr(still)
     assert not any(one.refusal for one in lao.committee.motions() if one.id != second)
     lao.wait(30 * DAY_MS)
     assert noy.enact(second).events["rule"] == "motion_must_be_enacted_in_time"
@@ -154,7 +154,7 @@ def test_a_motion_that_nobody_enacts_can_only_lapse(lao: Ledger) -> None:
 def test_an_emergency_ends_by_itself_unless_it_is_confirmed(lao: Ledger) -> None:
     enacted = carry(lao, lao.actions.freeze("shop", CASE), emergency=True)
     motion = lao.committee.motions()[0]
-    assert motion.says == f"freeze shop, {CASE}"
+    assert tell(lao, motion) == f"freeze shop, {CASE}"
     assert find_rule(lambda: lao.wallet("shop").pay(1, "noy")) == "account_must_not_be_suspended"
     assert enacted.events["state"] == "enacted"
     carry(lao, lao.actions.confirm(motion))
@@ -239,7 +239,7 @@ def test_what_a_motion_asks_for_is_told_in_words_and_done(what: str, lao: Ledger
     enacted = carry(lao, make(lao), body)
     assert enacted.events["state"] == "enacted"
     (motion,) = lao.committee.motions()
-    assert motion.says == says
+    assert tell(lao, motion) == says
 
 
 def test_validators_change_and_an_old_receipt_still_verifies(lao: Ledger) -> None:
@@ -248,7 +248,7 @@ def test_validators_change_and_an_old_receipt_still_verifies(lao: Ledger) -> Non
     carry(lao, lao.actions.set_validators([joining], ["justice"]), "ncdt")
     for _ in range(3):
         payment = lao.wallet("noy").pay(1, "shop")
-    names = sorted(member.name for member in get_sets(lao)[0].validators)
+    names = sorted(member.name for member in get_sets(lao.desk)[0].validators)
     assert names == ["central-bank", "finance", "labour", "technology"]
     assert verify_receipt(old, lao.genesis_hash).outcome.rule == ""
     assert verify_receipt(lao.receipt(payment), lao.genesis_hash).proved.handovers == 1
@@ -327,9 +327,9 @@ def test_a_motion_is_found_by_the_first_digits_of_its_id(lao: Ledger) -> None:
     placed = lao.wallet("justice").propose(lao.actions.end_law("wallet_basic"), "bttc", "DECREE/1")
     identifier = f"{placed.id}-0"
     for text in (identifier, placed.id, placed.id[:8], placed, lao.committee.motion(placed)):
-        assert find_motion_id(lao, text) == identifier
-    assert find_rule(lambda: find_motion_id(lao, placed.id[:7])) == "id_must_have_digits"
-    assert find_rule(lambda: find_motion_id(lao, "f" * 8)) == "motion_must_exist"
+        assert find_motion_id(lao.desk.source, text) == identifier
+    assert find_rule(lambda: find_motion_id(lao.desk.source, placed.id[:7])) == "id_must_have_digits"
+    assert find_rule(lambda: find_motion_id(lao.desk.source, "f" * 8)) == "motion_must_exist"
     assert find_rule(lambda: lao.committee.motion(f"{'f' * 64}-0")) == "motion_must_exist"
 
 

@@ -12,8 +12,8 @@ from ledger import (
     verify_receipt,
 )
 from ledger.client.cosigning import add_signatures, read_waiting
-from ledger.node.drafting import Wish
-from ledger.registry.money import Issue
+from ledger.client.drafting import Wish
+from ledger.registry.money.money import Issue
 
 
 def sign(lao: Ledger) -> bytes:
@@ -50,7 +50,7 @@ def test_transaction_is_told_for_which_ledger_beside_it_was_signed(tmp_path: Pat
         assert (error.rule, error.values["genesis"]) == ("signature_must_fit_transaction", two.genesis_hash)
         assert f"signed for another lao-demo than that of the genesis {two.genesis_hash}" in error.says
         drafted = read_waiting(encode(read_waiting(data).transaction))  # a draft is for no ledger yet
-        two.send_signed(encode(add_signatures(two, drafted)))
+        two.send_signed(encode(add_signatures(two.desk, drafted)))
 
 
 def test_ledger_in_memory_tells_what_it_can() -> None:

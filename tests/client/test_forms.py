@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-from ledger.client.forms import find_misfits, read_form
-from ledger.client.members import MembersFile
+from ledger.client.forms.members import MembersFile
+from ledger.client.forms.reading import find_misfits, read_form
 from ledger.errors import LedgerError
 from ledger.registry.messages import MESSAGES
 

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger import Ledger
+from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Transaction
-from ledger.client import Ledger
-from ledger.client.holders import (
+from ledger.client.records.holder_files import (
     PENDING,
     erase_held,
     finish_pending,
@@ -20,12 +21,11 @@ from ledger.client.holders import (
     list_roots,
     load_holder,
 )
-from ledger.client.records import draft_amend, draft_issue
+from ledger.client.records.issuing import draft_amend, draft_issue
 from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, VerificationError
-from ledger.registry.money import Transfer
-from ledger.registry.records import Commitment, IssueRecord
-from ledger.registry.rows import NEVER
+from ledger.registry.money.money import Transfer
+from ledger.registry.records.records import Commitment, IssueRecord
 from tests.client.flood import count_decodes, flood
 
 CLAIMS = {"level": "BSc", "name": "Noy"}
@@ -71,11 +71,11 @@ def test_copied_commitment_neither_displaces_nor_disables_a_record(town: Ledger,
     copied = Commitment(root, "training@1" if size == 6 else "licence@1", size, NEVER)
     town.send([mallory.wish(IssueRecord(copied)), mallory.wish(Transfer(1, "LAK", "", university.address))])
     if when == "before":
-        assert (list_held(town), list_roots(town)) == ([], [root])
+        assert (list_held(town), list_roots(town.desk)) == ([], [root])
         draft = town.draft([university.wish(IssueRecord(get_commitment(draft)))])
         own = send(town, draft)
     assert list_held(town) == [(own, university.address, "BSc")]
-    assert list_roots(town) == []
+    assert list_roots(town.desk) == []
 
 
 @pytest.mark.parametrize("when", ["before", "after", "together"])
@@ -93,10 +93,10 @@ def test_commitment_copied_whole_by_an_issuer_of_the_same_schema_is_its_own_reco
         town.send(copies)
     else:
         town.send(copies)
-        assert (list_held(town), list_roots(town)) == ([], [commitment.root])
+        assert (list_held(town), list_roots(town.desk)) == ([], [commitment.root])
         own = send(town, town.draft([university.wish(IssueRecord(commitment))]))
     assert list_held(town) == [(own, university.address, "BSc")]
-    assert list_roots(town) == []
+    assert list_roots(town.desk) == []
 
 
 def test_commitment_of_another_end_is_another_record(town: Ledger) -> None:
@@ -104,21 +104,21 @@ def test_commitment_of_another_end_is_another_record(town: Ledger) -> None:
     university = town.wallet("university")
     commitment = get_commitment(draw_up(town))
     university.act(IssueRecord(msgspec.structs.replace(commitment, until=town.node.get_time() + 10**6)))
-    assert (list_held(town), list_roots(town)) == ([], [commitment.root])
+    assert (list_held(town), list_roots(town.desk)) == ([], [commitment.root])
 
 
 def test_what_is_given_up_waits_no_longer(town: Ledger) -> None:
     roots = [get_commitment(draw_up(town, level)).root for level in ("BSc", "MSc")]
-    forget_pending(town, get_pending(town, roots[0]))
-    assert list_roots(town) == [roots[1]]
+    forget_pending(town.desk, get_pending(town.desk, roots[0]))
+    assert list_roots(town.desk) == [roots[1]]
 
 
 def test_refused_draft_goes_on_waiting(town: Ledger) -> None:
     draft = draw_up(town)
     town.wallet("education").revoke_role("issuer", "university", "degree")
     assert town.send_signed(encode(town.sign(draft)), anyway=True).outcome.rule == "issuer_must_have_role"
-    assert finish_pending(town) == {}, "it is no fault of the file"
-    assert (list_held(town), list_roots(town)) == ([], [get_commitment(draft).root])
+    assert finish_pending(town.desk) == {}, "it is no fault of the file"
+    assert (list_held(town), list_roots(town.desk)) == ([], [get_commitment(draft).root])
 
 
 def test_draft_of_an_amendment_is_completed_in_the_place_of_the_old_file(town: Ledger) -> None:
@@ -135,21 +135,21 @@ def test_erased_field_is_brought_back_by_nothing_that_waits(town: Ledger, left: 
     university = town.wallet("university")
     draft = draw_up(town)
     name = f"{PENDING}{get_commitment(draft).root}"
-    waiting = town.held[name]
+    waiting = town.desk.holder_files[name]
     own = send(town, draft)
     [record] = town.records()
     if left == "its own":
-        town.held[name] = waiting
+        town.desk.holder_files[name] = waiting
     else:
         send(town, draft_amend(university, own, "noy", CLAIMS | {"level": "MSc"}, None))
     if left == "an older one's":
         [record] = town.records()
-        town.held[name] = waiting
+        town.desk.holder_files[name] = waiting
     record.erase("name")
     for _ in range(2):
         [found] = town.records()
         assert found.claims == {"level": "BSc" if left == "its own" else "MSc"}
-    assert (finish_pending(town), list_roots(town)) == ({}, [])
+    assert (finish_pending(town.desk), list_roots(town.desk)) == ({}, [])
 
 
 SPOILT = {
@@ -165,16 +165,16 @@ def test_spoilt_file_that_waits_is_told_and_in_no_others_way(town: Ledger, name:
     university = town.wallet("university")
     drafts = [draw_up(town, level) for level in ("BSc", "MSc")]
     spoilt, _ = (get_commitment(draft).root for draft in drafts)
-    good = town.held[f"{PENDING}{spoilt}"]
-    town.held[f"{PENDING}{spoilt}"] = SPOILT[name](good)
-    assert town.held[f"{PENDING}{spoilt}"] != good
+    good = town.desk.holder_files[f"{PENDING}{spoilt}"]
+    town.desk.holder_files[f"{PENDING}{spoilt}"] = SPOILT[name](good)
+    assert town.desk.holder_files[f"{PENDING}{spoilt}"] != good
     own = [send(town, msgspec.structs.replace(draft, signers=sign_next(town, draft))) for draft in drafts]
     assert list_held(town) == [(own[1], university.address, "MSc")]
-    assert list_roots(town) == [spoilt]
-    problems: dict[str, LedgerError] = finish_pending(town)
+    assert list_roots(town.desk) == [spoilt]
+    problems: dict[str, LedgerError] = finish_pending(town.desk)
     assert list(problems) == [spoilt]
     assert isinstance(problems[spoilt], VerificationError if name == "another value" else DecodeError)
-    town.held[f"{PENDING}{spoilt}"] = good  # from a backup: nothing was given up
+    town.desk.holder_files[f"{PENDING}{spoilt}"] = good  # from a backup: nothing was given up
     assert sorted(level for _, _, level in list_held(town)) == ["BSc", "MSc"]
 
 
@@ -194,7 +194,7 @@ def test_waiting_files_read_each_later_block_once(town: Ledger, monkeypatch: pyt
     for _ in range(2):
         flood(town, mallory, [pay] * 10)
     decodes.clear()
-    assert (town.records(), len(decodes), len(list_roots(town))) == ([], 2, 3)
+    assert (town.records(), len(decodes), len(list_roots(town.desk))) == ([], 2, 3)
 
 
 def read_names(town: Ledger, record: str) -> list[str]:
@@ -204,36 +204,40 @@ def read_names(town: Ledger, record: str) -> list[str]:
 def test_what_was_erased_never_comes_back_with_a_file_that_waits(town: Ledger) -> None:
     draft = draw_up(town)
     name = f"{PENDING}{get_commitment(draft).root}"
-    waiting = town.held[name]
+    waiting = town.desk.holder_files[name]
     own = send(town, draft)
-    erase_held(town, own, ["name"])  # before this home has looked: its file is not there yet, and must not come later
+    erase_held(
+        town.desk, own, ["name"]
+    )  # before this home has looked: its file is not there yet, and must not come later
     assert read_names(town, own) == ["level"]
-    town.held[name] = waiting  # as a process leaves it that ended between the two files, or a backup brings it back
-    assert finish_pending(town) == {}
-    assert (read_names(town, own), list_roots(town)) == (["level"], [])
-    town.held[name] = waiting
-    erase_held(town, own, ["level"])
-    assert (read_names(town, own), list_roots(town)) == ([], [])
+    town.desk.holder_files[name] = (
+        waiting  # as a process leaves it that ended between the two files, or a backup brings it back
+    )
+    assert finish_pending(town.desk) == {}
+    assert (read_names(town, own), list_roots(town.desk)) == (["level"], [])
+    town.desk.holder_files[name] = waiting
+    erase_held(town.desk, own, ["level"])
+    assert (read_names(town, own), list_roots(town.desk)) == ([], [])
 
 
 def test_what_was_amended_stays_so_whatever_still_waits(town: Ledger) -> None:
     draft = draw_up(town)
     name = f"{PENDING}{get_commitment(draft).root}"
-    waiting = town.held[name]
+    waiting = town.desk.holder_files[name]
     own = send(town, draft)
     town.wallet("university").amend_record(own, "noy", CLAIMS | {"level": "MSc"})
-    town.held[name] = waiting
+    town.desk.holder_files[name] = waiting
     assert list_held(town) == [(own, town.resolve("university"), "MSc")]
-    assert list_roots(town) == []
+    assert list_roots(town.desk) == []
 
 
 def test_each_file_that_waits_is_looked_for_from_its_own_height_on(town: Ledger) -> None:
     """The first was issued before the second was drawn up."""
     first = send(town, draw_up(town))
     draw_up(town, "MSc")
-    assert len(list_roots(town)) == 2
+    assert len(list_roots(town.desk)) == 2
     assert [held for held, _, _ in list_held(town)] == [first]
-    assert len(list_roots(town)) == 1
+    assert len(list_roots(town.desk)) == 1
 
 
 def test_of_one_commitment_issued_twice_at_once_the_first_is_held(town: Ledger) -> None:
@@ -244,15 +248,15 @@ def test_of_one_commitment_issued_twice_at_once_the_first_is_held(town: Ledger) 
 
 def test_part_of_an_id_is_enough_where_it_is_the_only_one(town: Ledger) -> None:
     roots = [get_commitment(draw_up(town, level)).root for level in ("BSc", "MSc")]
-    assert get_pending(town, roots[0][:20]) == roots[0]
+    assert get_pending(town.desk, roots[0][:20]) == roots[0]
     for digits in ("", "f" * 64):
         with pytest.raises(NotFoundError, match="record_must_be_pending"):
-            get_pending(town, digits)
+            get_pending(town.desk, digits)
     common = next(number for number, (one, other) in enumerate(zip(*roots, strict=True)) if one != other)
     if common:
         with pytest.raises(NotFoundError):
-            get_pending(town, roots[0][:common])
-    assert get_pending(town, roots[1][: common + 1]) == roots[1]
+            get_pending(town.desk, roots[0][:common])
+    assert get_pending(town.desk, roots[1][: common + 1]) == roots[1]
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -273,10 +277,10 @@ def test_the_very_same_commitment_by_another_issuer_completes_nothing(town: Ledg
 def test_of_several_that_start_alike_none_is_meant(town: Ledger) -> None:
     """Ids are made up here, since nobody finds two that start with the same eight digits."""
     for number in range(2):
-        town.held["ab" * 31 + f"c{number}-0"] = b"{}"
-        town.held[PENDING + "cd" * 31 + f"c{number}"] = b"{}"
+        town.desk.holder_files["ab" * 31 + f"c{number}-0"] = b"{}"
+        town.desk.holder_files[PENDING + "cd" * 31 + f"c{number}"] = b"{}"
     for ask, digits in ((load_holder, "ab" * 31), (get_pending, "cd" * 31)):
         with pytest.raises(NotFoundError):
-            ask(town, digits)
-    assert load_holder(town, "ab" * 31 + "c1") == b"{}"
-    assert get_pending(town, "cd" * 31 + "c1") == "cd" * 31 + "c1"
+            ask(town.desk, digits)
+    assert load_holder(town.desk, "ab" * 31 + "c1") == b"{}"
+    assert get_pending(town.desk, "cd" * 31 + "c1") == "cd" * 31 + "c1"

@@ -7,12 +7,12 @@ import msgspec
 import pytest
 
 from ledger import Ledger
-from ledger.client.impacts import Impact, list_texts, read_report
+from ledger.archive.impact import Share
+from ledger.archive.past import Sum
+from ledger.chain.kinds import NEVER
+from ledger.client.laws.impacts import Impact, list_texts, read_report
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
-from ledger.node.impact import Share
-from ledger.node.retelling import Sum
-from ledger.registry.rows import NEVER
 
 from .gathering import adopt, carry, open_ledger, write_law
 
@@ -36,13 +36,13 @@ def test_what_a_law_said_is_read_after_a_block_when_adopted_and_now(lao: Ledger)
     then = lao.height
     carry(lao, lao.actions.end_law("big_payments"))
     law = lao.laws.get("big_payments").law
-    texts = list_texts(lao, law, then)
+    texts = list_texts(lao.desk, law, then)
     assert [text.until for text in texts] == [NEVER, law.provision.until]
-    assert list_texts(lao, law, None) == list_texts(lao, law, lao.height) == texts[::-1]
+    assert list_texts(lao.desk, law, None) == list_texts(lao.desk, law, lao.height) == texts[::-1]
     founding = lao.laws.get("wallet_personal").law
-    assert list_texts(lao, founding, 1) == list_texts(lao, founding, None) == (founding.provision,)
+    assert list_texts(lao.desk, founding, 1) == list_texts(lao.desk, founding, None) == (founding.provision,)
     for height in (lao.height + 1, -1):
-        assert find_rule(lambda height=height: list_texts(lao, law, height)).startswith("block")
+        assert find_rule(lambda height=height: list_texts(lao.desk, law, height)).startswith("block")
 
 
 def test_a_report_is_checked_by_the_id_of_the_law_it_was_made_for(lao: Ledger) -> None:

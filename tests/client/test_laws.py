@@ -12,19 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Ledger, PlacedEntry
-from ledger.client.explaining import Explanation
-from ledger.client.law_files import read_law_file, write_law_file
-from ledger.client.laws import Laws
-from ledger.client.refusals import describe_refusal
+from ledger.chain.kinds import NEVER
+from ledger.client.drafting import Wish
+from ledger.client.forms.law_files import read_law_file, write_law_file
+from ledger.client.laws.laws import Laws
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, Refused
-from ledger.lao import LAO, PROBLEMS
+from ledger.laws.explain import SENTENCES as PROBLEMS
 from ledger.laws.trace import Problem
-from ledger.node.drafting import Wish
-from ledger.registry.law_rows import Provision, Wording
-from ledger.registry.money import Transfer
-from ledger.registry.rows import NEVER
+from ledger.reads.laws.explaining import Explanation
+from ledger.registry.money.money import Transfer
+from ledger.registry.rows.laws import Provision, Wording
 from ledger.rules import RULES
+from ledger.words.lao import SENTENCES
+from ledger.words.laws.refusals import describe_refusal
 
 from .gathering import DAY_MS, adopt, carry, open_ledger, write_law
 
@@ -334,7 +335,7 @@ def test_what_would_have_come_of_the_past_is_told_and_nothing_is_written(told: L
     assert report.moved_otherwise == ()
     assert (told.height, told.block(told.height).header.state_root) == (height, root)
     assert find_rule(lambda: told.laws.what_if(1, values={"wallet_basic": 1})).rule == "law_must_be_parameter"
-    assert repr(report) == "OtherwiseReport(1 of 4 turned, 1 refused, really 0, blocks 1 to 4)"
+    assert repr(report) == "WhatIfReport(1 of 4 turned, 1 refused, really 0, blocks 1 to 4)"
 
 
 def test_one_law_alone_needs_no_list(told: Ledger, tmp_path: Path) -> None:
@@ -382,12 +383,12 @@ def test_a_payment_is_explained_before_and_after_as_it_is_applied(lao: Ledger) -
     draft = lao.draft([wish])
     foretold = lao.laws.explain(draft)
     assert foretold.refusal is not None
-    assert (foretold.placed, foretold.refusal.rule) == (False, "law_must_allow")
+    assert (foretold.is_in_block, foretold.refusal.rule) == (False, "law_must_allow")
     signed = encode(lao.sign(draft))
     assert sum_up(lao.laws.explain(signed)) == sum_up(foretold) == sum_up(lao.laws.explain(encode(draft)))
     placed = lao.send_signed(signed, anyway=True)
     told = lao.laws.explain(placed)
-    assert (told.placed, told.height, told.id, told.time) == (True, placed.height, placed.id, placed.time)
+    assert (told.is_in_block, told.height, told.id, told.time) == (True, placed.height, placed.id, placed.time)
     assert sum_up(told) == sum_up(foretold)
     assert told.messages[0].refusal is not None
     values = {fact.name: fact.value for fact in placed.outcome.detail if fact.name != "message"}
@@ -504,11 +505,11 @@ def test_a_refusal_is_told_in_both_languages(lao: Ledger) -> None:
 
 
 def test_every_problem_of_a_law_has_its_sentence_in_both_languages() -> None:
-    assert {problem.value for problem in Problem} == set(PROBLEMS)
+    assert set(Problem) == set(PROBLEMS)
     for problem in Problem:
         told = describe_refusal(Refused("law_must_have_answer", law="x", reference="R", problem=problem.value), None)
         assert told is not None
-        assert PROBLEMS[problem] in told.says.lo
+        assert SENTENCES[PROBLEMS[problem]] in told.says.lo
         assert problem.value not in told.says.en
         assert told.title is None
 
@@ -533,7 +534,7 @@ def test_a_notebook_is_told_what_it_can_call() -> None:
     """Where a remedy names a command, it names the call that does the same."""
     for rule in ("law_must_allow", "law_must_have_answer", "law_must_exist", "law_must_be_condition"):
         assert "lao.laws." in RULES[rule].remedy
-    remedies = [rule.remedy for rule in RULES.values()] + [fixed.remedy for fixed in LAO.values()]
+    remedies = [rule.remedy for rule in RULES.values()] + list(SENTENCES.values())
     named = {name for remedy in remedies for name in re.findall(r"lao\.laws\.(\w+)", remedy)}
     assert {"explain", "get", "list", "types"} <= named
     assert all(callable(getattr(Laws, name)) for name in named)

@@ -10,8 +10,10 @@ import pytest
 
 import ledger
 from ledger import Ledger, encode, verify_receipt
+from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Signer
-from ledger.client.records import draft_issue
+from ledger.client.drafting import LIFETIME_MS, Wish, merge_signatures
+from ledger.client.records.issuing import draft_issue
 from ledger.crypto.keyfiles import Cost, save_key
 from ledger.errors import (
     ConsensusError,
@@ -24,11 +26,9 @@ from ledger.errors import (
     Refused,
     VerificationError,
 )
-from ledger.node import keyring as keyring_module
-from ledger.node.drafting import LIFETIME_MS, Wish, merge_signatures
-from ledger.registry.accounts import RegisterAccount
-from ledger.registry.money import Transfer
-from ledger.registry.rows import NEVER
+from ledger.home import keyring as keyring_module
+from ledger.registry.money.money import Transfer
+from ledger.registry.people.accounts import RegisterAccount
 
 
 @pytest.fixture

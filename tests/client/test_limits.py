@@ -11,18 +11,21 @@ import msgspec
 import pytest
 
 from ledger import Ledger
-from ledger.client import law_doubts
-from ledger.client.action_words import Words, describe_action, format_moment
-from ledger.client.law_files import read_law_file, write_law_file
-from ledger.client.laws import read_state
-from ledger.client.moments import read_moment
-from ledger.client.refusals import describe_refusal
+from ledger.chain.kinds import NEVER
+from ledger.client.forms.law_files import read_law_file, write_law_file
+from ledger.client.forms.moments import read_moment
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import LedgerError, Refused
 from ledger.laws.dates import MAX_DAYS
-from ledger.registry.law_rows import Law
-from ledger.registry.rows import NEVER
-from tests.registry.lawbook import provide
+from ledger.reads.laws import doubts as law_doubts
+from ledger.reads.laws.laws import read_state
+from ledger.registry.rows.laws import Law
+from ledger.words.committee.actions import describe_action
+from ledger.words.laws.doubts import describe_doubt
+from ledger.words.laws.refusals import describe_refusal
+from ledger.words.lexicon import Lexicon
+from ledger.words.times import format_moment
+from tests.registry.laws.lawbook import provide
 
 from .gathering import DAY_MS, open_ledger, write_law
 
@@ -124,7 +127,7 @@ def test_a_confirmation_tells_what_it_confirms_where_that_is_known() -> None:
         "1" * 80: {"action": "raise_cap", "asset": "LAK", "cap": 5},
         "2" * 80: {"action": "confirm", "motion": ""},
     }
-    words = Words(str, lambda amount, asset: f"{amount} {asset}", find_action=actions.get)
+    words = Lexicon(decimals={"LAK": 0}, find_action=actions.get)
     found = [describe_action({"action": "confirm", "motion": digit * 80}, words) for digit in "123"]
     assert found == [
         "let what motion 111111111111 did go on without an end: raise the cap of LAK to 5 LAK",
@@ -195,4 +198,4 @@ def test_values_that_can_be_are_listed_up_to_twelve(
     monkeypatch.setattr(law_doubts, "list_values", lambda path, types, assets: ["", *known])
     (doubt,) = told.laws.doubts(write_law(text='by.kind == "lion"'))
     listed = ", ".join(known[:12])
-    assert doubt.says.endswith(f"it is {listed}" if count == 1 else f"it is one of {listed}{more}")
+    assert describe_doubt(doubt).endswith(f"it is {listed}" if count == 1 else f"it is one of {listed}{more}")

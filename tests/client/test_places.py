@@ -8,10 +8,10 @@ import pytest
 
 from ledger import Ledger
 from ledger.chain.genesis import compute_genesis_hash
-from ledger.client.places import COUNTRIES, check_place, find_divisions
+from ledger.client.forms.places import COUNTRIES, check_place, find_divisions
 from ledger.errors import LedgerError, Refused
-from ledger.node import template
-from ledger.node.founding import found, make_keys, make_validator_keys
+from ledger.home import template
+from ledger.home.founding import found, make_keys, make_validator_keys
 from tests.client.gathering import write_law
 
 KNOWN = ("LA", "LA-VT", "LA-VT.01", "LA-VT.01.02.03", "LA-XS", "TH", "TH-10", "TH-ZZ", "US-CA.1")
@@ -55,7 +55,7 @@ def test_place_in_no_list_is_refused_before_anything_is_done_and_taken_anyway(la
 
 def test_known_places_pass_and_what_has_no_form_of_one_is_the_ledgers_to_refuse(lao: Ledger) -> None:
     for place in (*KNOWN, "vientiane", "LAO", "", "la-vt"):
-        check_place(lao, place)
+        check_place(lao.desk, place)
     with pytest.raises(LedgerError, match="jurisdiction_must_be_well_formed"):
         lao.open_account("keo", "citizen", "LAO")
     lao.wallet("education").grant_role("issuer", "finance", "training")  # no place
@@ -64,7 +64,7 @@ def test_known_places_pass_and_what_has_no_form_of_one_is_the_ledgers_to_refuse(
 def test_lists_are_whole_and_the_genesis_does_not_depend_on_them(lao: Ledger) -> None:
     assert len(COUNTRIES) == 249
     assert all(len(code) == 2 and code.isupper() for code in COUNTRIES)
-    divisions = find_divisions(lao)
+    divisions = find_divisions(lao.desk)
     assert len(divisions) == 18
     assert all(code.startswith("LA-") and name for code, name in divisions.items())
     lists = [template.load_template("lao"), template.load_template("lao")]
@@ -80,6 +80,6 @@ def test_home_of_a_template_that_is_not_here_knows_the_countries_alone(tmp_path:
         config.write_text(config.read_text().replace('"lao"', '"elsewhere"'))
         assert made.height == 0
     with Ledger.open(tmp_path / "home") as lao:
-        check_place(lao, "LA-ZZ")
+        check_place(lao.desk, "LA-ZZ")
         with pytest.raises(Refused, match="place_must_be_known"):
-            check_place(lao, "XX-YY")
+            check_place(lao.desk, "XX-YY")

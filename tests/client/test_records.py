@@ -8,11 +8,11 @@ import pytest
 
 import ledger
 from ledger import Ledger, Record
-from ledger.client.moments import read_moment
-from ledger.client.records import check_stands
+from ledger.client.forms.moments import read_moment
+from ledger.client.records.records import check_stands
 from ledger.errors import KeyFileError, LedgerError
-from ledger.registry.money import Transfer
-from ledger.registry.records import SuspendRecord
+from ledger.registry.money.money import Transfer
+from ledger.registry.records.records import SuspendRecord
 
 
 class Town:
@@ -162,7 +162,7 @@ def test_salts_of_a_ledger_without_a_seed_are_random(monkeypatch: pytest.MonkeyP
     """What makes them for a demonstration, anybody could make again."""
     lao = Ledger.create()
     noy = lao.open_account("noy", "citizen", "LA-VT")
-    monkeypatch.setattr("ledger.client.records.DEMONSTRATION_KEY", None)
+    monkeypatch.setattr("ledger.client.records.issuing.DEMONSTRATION_KEY", None)
     salts = [
         field.salt
         for _ in range(2)

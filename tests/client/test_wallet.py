@@ -6,11 +6,11 @@ import pytest
 
 import ledger
 from ledger import Ledger, Wallet
+from ledger.client.drafting import Wish
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import HomeError, Inadmissible, KeyFileError, LedgerError, NotFoundError, Refused
-from ledger.node.drafting import Wish
-from ledger.node.keyring import Keyring
-from ledger.registry.money import Transfer, get_balance
+from ledger.home.keyring import Keyring
+from ledger.registry.money.money import Transfer, get_balance
 
 NOT_AMOUNTS: list[Any] = [
     -1,
@@ -233,7 +233,7 @@ def test_hold_that_cannot_last_so_is_refused(town: Town, lasting: Any) -> None:
 
 def test_wallet_without_its_keys_cannot_act(town: Town) -> None:
     stranger = Wallet(town.ledger, "treasury", town.ledger.resolve("treasury"))
-    town.ledger.keyring = Keyring(None, False, lambda: "")
+    town.ledger.desk.keyring = Keyring(None, False, lambda: "")
     with pytest.raises(KeyFileError, match="key_must_be_in_home"):
         stranger.pay(1, to=town.noy)
 

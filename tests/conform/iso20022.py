@@ -1,7 +1,7 @@
 """What natledger says about a pain.001 file, in the plain terms any implementation can answer in."""
 
 from ledger.errors import InterchangeError
-from ledger.interchange.pain001 import get_iso_decimals, parse_pain001
+from ledger.interchange.iso20022.pain001 import get_iso_decimals, parse_pain001
 
 
 class _Iso4217(dict[str, int]):

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from ledger.client import Ledger
+from ledger import Ledger
+from ledger.client.drafting import Wish
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
-from ledger.interchange.credentials import Credential, write_credential
-from ledger.interchange.did_key import encode_did_key
+from ledger.interchange.credentials.credentials import Credential, write_credential
+from ledger.interchange.credentials.did_key import encode_did_key
 from ledger.merkle.log import compute_consistency_path, compute_inclusion_path, compute_root, hash_leaf
-from ledger.node.drafting import Wish
-from ledger.registry.money import Issue
+from ledger.registry.money.money import Issue
 from tests.conform.__main__ import MAX_LINE, judge_line
 from tests.conform.__main__ import run as run_topic
 from tests.conform.topics import TOPICS

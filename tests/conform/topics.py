@@ -13,11 +13,11 @@ from ledger.chain.parameters import DEFAULTS
 from ledger.crypto.encoding import canonicalise
 from ledger.crypto.keys import verify_signature
 from ledger.errors import LedgerError
-from ledger.interchange.credentials import verify_credential
-from ledger.interchange.did_key import decode_did_key, encode_did_key
-from ledger.interchange.emv_qr import is_template, list_parts, parse_qr
+from ledger.interchange.credentials.credentials import verify_credential
+from ledger.interchange.credentials.did_key import decode_did_key, encode_did_key
+from ledger.interchange.qr.emv_qr import is_template, list_parts, parse_qr
 from ledger.merkle.verify import verify_consistency, verify_inclusion
-from ledger.registry.disclosure import verify_disclosure
+from ledger.registry.records.disclosure import verify_disclosure
 from tests.conform import iso20022
 
 Case = dict[str, Any]

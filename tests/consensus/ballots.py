@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Literal
 
-from ledger.chain.commit import Ballot, compute_proposal_bytes, compute_vote_bytes
+from ledger.chain.commit import Vote, compute_proposal_bytes, compute_vote_bytes
 from ledger.chain.validators import Validator
-from ledger.consensus.voting import SignedBallot
+from ledger.consensus.voting import SignedVote
 from ledger.crypto.hashing import digest
 from ledger.crypto.keys import SigningKey
 
@@ -20,13 +20,13 @@ def make_validators(powers: list[int]) -> tuple[Validator, ...]:
     return tuple(Validator(f"v{n}", KEYS[n].public_key, power) for n, power in enumerate(powers))
 
 
-def make_ballot(height: int = 1, round_number: int = 0, block: int = 0) -> Ballot:
+def make_ballot(height: int = 1, round_number: int = 0, block: int = 0) -> Vote:
     """A ballot for one of several blocks of a height."""
-    return Ballot(digest(b"block\n", bytes([height, block])).hex(), height, round_number)
+    return Vote(digest(b"block\n", bytes([height, block])).hex(), height, round_number)
 
 
 @cache
-def vote(public_key: str, ballot: Ballot, kind: Literal["vote", "proposal"] = "vote") -> SignedBallot:
+def vote(public_key: str, ballot: Vote, kind: Literal["vote", "proposal"] = "vote") -> SignedVote:
     """The ballot, signed by the owner of this key."""
     compute = compute_vote_bytes if kind == "vote" else compute_proposal_bytes
-    return SignedBallot(ballot, public_key, BY_PUBLIC_KEY[public_key].sign(compute(GENESIS, ballot)))
+    return SignedVote(ballot, public_key, BY_PUBLIC_KEY[public_key].sign(compute(GENESIS, ballot)))

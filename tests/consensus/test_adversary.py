@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.chain.commit import Ballot
+from ledger.chain.commit import Vote
 from ledger.chain.validators import Validator, compute_total_power, is_quorum
 from ledger.consensus.voting import (
     NOTHING_SIGNED,
     LastSigned,
-    SignedBallot,
+    SignedVote,
     check_may_sign,
     collect_commit,
     find_evidence,
@@ -25,7 +25,7 @@ from ledger.errors import ConsensusError
 from tests import strategies
 from tests.consensus.ballots import GENESIS, make_ballot, make_validators, vote
 
-Deliveries = list[tuple[Ballot, set[str]]]
+Deliveries = list[tuple[Vote, set[str]]]
 """Each ballot with the public keys of those it reaches."""
 
 
@@ -42,7 +42,7 @@ def choose_faulty(validators: tuple[Validator, ...], order: list[int]) -> set[st
     return faulty
 
 
-def gather_votes(validators: tuple[Validator, ...], faulty: set[str], deliveries: Deliveries) -> list[SignedBallot]:
+def gather_votes(validators: tuple[Validator, ...], faulty: set[str], deliveries: Deliveries) -> list[SignedVote]:
     """All votes there are in the end: the honest sign what they may, the faulty everything."""
     memory: dict[str, LastSigned] = {}
     votes = []
@@ -61,7 +61,7 @@ def gather_votes(validators: tuple[Validator, ...], faulty: set[str], deliveries
 
 
 def find_committed(
-    validators: tuple[Validator, ...], votes: list[SignedBallot], deliveries: Deliveries
+    validators: tuple[Validator, ...], votes: list[SignedVote], deliveries: Deliveries
 ) -> dict[int, set[str]]:
     """The block hashes that votes can make final, by height."""
     committed: dict[int, set[str]] = {}

@@ -13,7 +13,7 @@ from ledger.consensus.voting import (
     NOTHING_SIGNED,
     Evidence,
     LastSigned,
-    SignedBallot,
+    SignedVote,
     check_may_sign,
     collect_commit,
     find_evidence,
@@ -90,7 +90,7 @@ def test_commit_is_made_exactly_when_a_quorum_has_signed(powers: list[int], sign
         assert [item.public_key for item in commit.signatures] == sorted(item.public_key for item in signed)
 
 
-def spoil(kind: str, good: SignedBallot) -> SignedBallot:
+def spoil(kind: str, good: SignedVote) -> SignedVote:
     """A vote that must not count."""
     ballot = good.ballot
     match kind:

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
-from ledger.client import Ledger
+from ledger import Ledger
+from ledger.archive import archive as archive_module
+from ledger.archive.audit import AuditReport, audit_file
+from ledger.client.drafting import Wish
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
-from ledger.node import node as node_module
-from ledger.node.audit import AuditReport, audit_file
-from ledger.node.drafting import Wish
-from ledger.registry.accounts import RegisterAccount
-from ledger.registry.money import Issue, Transfer
+from ledger.registry.money.money import Issue, Transfer
+from ledger.registry.people.accounts import RegisterAccount
 
 TABLES = ("meta", "blocks", "handovers", "rows", "nodes", "history", "entries_by_id", "entries_by_account")
 Dump = dict[str, list[tuple[object, ...]]]
@@ -45,20 +45,20 @@ class Base(NamedTuple):
 @contextmanager
 def make_base(folder: Path) -> Iterator[Base]:
     """Ten blocks with all tables filled that can be, and a tree with branches; the last five are not folded."""
-    with mock.patch.multiple(node_module, SMALL_FOLD=0, LARGE_FOLD=1000):
+    with mock.patch.multiple(archive_module, SMALL_FOLD=0, LARGE_FOLD=1000):
         ledger = Ledger.create(folder / "home", seed=7)
         register(ledger, [f"person-{number}" for number in range(12)])
         ledger.wallet("central-bank").issue_money(1_000, to="person-0")
         for number in range(3):
             ledger.wallet("person-0").pay(10 + number, to=f"person-{number + 1}")
-        ledger.node.fold()
+        ledger.node.archive.fold()
         ledger.wallet("central-bank").issue_money(1_000, to="person-2")
         ledger.wallet("person-1").pay(5, to="person-3")
         ledger.open_account("late", "citizen", "LA-VT")
         ledger.wallet("person-2").pay(5, to="late")
         ledger.wallet("person-0").place_hold(7, "person-1")
-        assert ledger.height > ledger.node.store.get_folded_height() + 1
-        ledger.node.store.close()  # without the last fold
+        assert ledger.height > ledger.node.archive.store.get_folded_height() + 1
+        ledger.node.archive.store.close()  # without the last fold
         ledger.node.council.signers.close()
     shutil.copytree(folder / "home", folder / "honest")
     honest = Ledger.open(folder / "honest")

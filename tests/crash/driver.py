@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from ledger.client import Ledger
-from ledger.registry.money import Transfer
+from ledger import Ledger
+from ledger.registry.money.money import Transfer
 
 
 def pay_all(home: Path, count: int, tell: Callable[[str], None]) -> None:

@@ -10,21 +10,25 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
-from ledger.chain.parameters import SECOND_MS
-from ledger.client import Ledger
+from ledger import Ledger
+from ledger.archive import archive as archive_module
+from ledger.archive.archive import Clock
+from ledger.archive.genesis import found_store
+from ledger.chain.times import SECOND_MS
+from ledger.client.drafting import Wish, draft
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import PROPOSAL, VOTE
 from ledger.crypto.keys import SigningKey
-from ledger.node import node as node_module
+from ledger.home.clock import FIXED_TIME
+from ledger.home.config import Config
+from ledger.home.founding import found, make_keys, make_validator_keys
+from ledger.home.keyring import Keyring
+from ledger.home.template import load_template
 from ledger.node.council import Council
-from ledger.node.drafting import Wish, draft
-from ledger.node.founding import found, found_store, make_keys, make_validator_keys
-from ledger.node.home import FIXED_TIME, Config, Home
-from ledger.node.keyring import Keyring
-from ledger.node.node import Clock, Node
+from ledger.node.embedded import Home
+from ledger.node.node import Node
 from ledger.node.signers import SignerStore
-from ledger.node.template import load_template
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from ledger.state.overlay import Overlay
 from ledger.state.store import Store, StoredBlock
 from tests.crash.vfs import Disk, Image, Op
@@ -107,7 +111,7 @@ def found_on(disk: Disk) -> None:
 def live(pragmas: dict[str, str] | None = None) -> Life:
     """Lives the life once; `pragmas` weakens what SQLite is asked for."""
     with (
-        mock.patch.multiple(node_module, SMALL_FOLD=SMALL_FOLD, LARGE_FOLD=LARGE_FOLD),
+        mock.patch.multiple(archive_module, SMALL_FOLD=SMALL_FOLD, LARGE_FOLD=LARGE_FOLD),
         Disk(pragmas={**CHECKPOINTS, **(pragmas or {})}) as disk,
     ):
         found_on(disk)
@@ -119,7 +123,7 @@ def live(pragmas: dict[str, str] | None = None) -> Life:
             disk.note(ACKNOWLEDGED, str(ledger.height))
             if act is ACTS[DOWN]:
                 disk.note(TAKEN_DOWN)
-        blocks = tuple(ledger.node.store.load_block(height) for height in range(1, ledger.height + 1))
+        blocks = tuple(ledger.node.archive.store.load_block(height) for height in range(1, ledger.height + 1))
         return Life(before, tuple(disk.trace), blocks)
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.client import Ledger
+from ledger import Ledger
 from ledger.client.backups import backup, recover, restore
 from ledger.errors import LedgerError, StoreError
-from ledger.node.disk import make_unfinished
+from ledger.home.disk import make_unfinished
 from tests.crash.steps import die_at, fail_at
 
 AMOUNTS = (5, 6, 7)
@@ -26,13 +26,13 @@ def chain(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for amount in AMOUNTS:
             ledger.wallet("central-bank").issue_money(amount, to="treasury")
             if amount == AMOUNTS[1]:
-                backup(ledger, folder / "two.tar")
+                backup(ledger.desk, folder / "two.tar")
     return folder
 
 
 def back_up(folder: Path) -> None:
     with Ledger.open(folder / "home") as ledger:
-        backup(ledger, folder / "new.tar")
+        backup(ledger.desk, folder / "new.tar")
 
 
 def bring_back(folder: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_restored_home_is_whole_or_none(
         with Ledger.open(folder / "again") as ledger:
             with pytest.raises(StoreError, match="blocks_must_be_recovered"):
                 ledger.wallet("central-bank").issue_money(1, to="treasury")
-            assert recover(ledger, [], [folder / "home" / "ledger.db"]).added == (3,)
+            assert recover(ledger.desk, [], [folder / "home" / "ledger.db"]).added == (3,)
         assert sorted(path.name for path in folder.iterdir()) == ["again", "home", "two.tar"]
     assert interrupt is fail_at or made == sorted(made), "what is there stays; a full disk can be passed over"
     assert len(made) * stride > 50
@@ -105,11 +105,11 @@ def test_blocks_that_are_added_are_there_one_by_one(chain: Path, tmp_path: Path)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(type(ledger.node.council.signers), "note", die)
             with pytest.raises(StoreError):
-                recover(ledger, [receipt])
+                recover(ledger.desk, [receipt])
         assert ledger.height == 2
         with pytest.raises(StoreError):
             ledger.wallet("central-bank").issue_money(1, to="treasury")
-        assert recover(ledger, [receipt]).added == (3,)
+        assert recover(ledger.desk, [receipt]).added == (3,)
         ledger.wallet("central-bank").issue_money(1, to="treasury")
         assert ledger.audit().blocks == 4
 

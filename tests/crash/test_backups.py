@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 import ledger as natledger
-from ledger.client import Ledger
+from ledger import Ledger
 from ledger.errors import StoreError, VerificationError
 
 LEDGER, SIGNERS = "ledger.db", "signers.db"

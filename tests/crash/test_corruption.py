@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import pytest
 
+from ledger.archive.audit import AuditReport
 from ledger.errors import AuditError, LedgerError
-from ledger.node.audit import AuditReport
 from tests.crash.damage import TABLES, Base, Dump, dump, make_base, run_sql, try_audit, use
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ledger.client import Ledger
+from ledger import Ledger
 from ledger.errors import LedgerError
 from ledger.node.signers import SignerStore
 from ledger.state.store import Store
@@ -89,10 +89,10 @@ def check_recovery(crash: Crash) -> None:
     """What the node makes of it."""
     with Disk(crash.image) as disk:
         first = open_ledger(disk)
-        recovered = dump(first.node.store), first.height
+        recovered = dump(first.node.archive.store), first.height
         with Disk(disk.save()) as again:
             ledger = open_ledger(again)
-            assert (dump(ledger.node.store), ledger.height) == recovered, "recovering twice differs from once"
+            assert (dump(ledger.node.archive.store), ledger.height) == recovered, "recovering twice differs from once"
             _check_going_on(ledger, again, crash)
 
 

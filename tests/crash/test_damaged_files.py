@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger.client import Ledger
+from ledger import Ledger
+from ledger.archive.audit import audit_file
 from ledger.errors import AuditError, LedgerError
-from ledger.node.audit import audit_file
 from tests.crash.damage import Base, make_base, run_sql, try_audit, use
 
 

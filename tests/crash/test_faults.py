@@ -16,9 +16,9 @@ from unittest import mock
 import apsw
 import pytest
 
-from ledger.client import Ledger, Wallet
+from ledger import Ledger, Wallet
+from ledger.archive import archive as archive_module
 from ledger.errors import StoreError
-from ledger.node import node as node_module
 from tests.crash.life import (
     ACKNOWLEDGED,
     ACTS,
@@ -70,7 +70,7 @@ class Fault:
 def begin(acts: int) -> Iterator[tuple[Disk, Ledger]]:
     """A ledger in the middle of its life."""
     with (
-        mock.patch.multiple(node_module, SMALL_FOLD=SMALL_FOLD, LARGE_FOLD=LARGE_FOLD),
+        mock.patch.multiple(archive_module, SMALL_FOLD=SMALL_FOLD, LARGE_FOLD=LARGE_FOLD),
         Disk(pragmas=CHECKPOINTS) as disk,
     ):
         found_on(disk)

@@ -14,13 +14,14 @@ from unittest import mock
 
 import pytest
 
-from ledger.client import Ledger, Record
-from ledger.client import holders as holders_module
-from ledger.client import records as records_module
-from ledger.client.holders import erase_at, erase_held, forget_pending, list_roots
-from ledger.client.records import draft_issue
+from ledger import Ledger, Record
+from ledger.chain.kinds import NEVER
+from ledger.client.desk import Desk
+from ledger.client.records import holder_files as holders_module
+from ledger.client.records import issuing as records_module
+from ledger.client.records.holder_files import erase_at, erase_held, forget_pending, list_roots
+from ledger.client.records.issuing import draft_issue
 from ledger.errors import ConsensusError, HomeError, LedgerError, NotFoundError, Refused, StoreError
-from ledger.registry.rows import NEVER
 from tests.crash.steps import die_at, fail_at
 from tests.crash.test_home_steps import BLOCK_STEPS
 
@@ -216,7 +217,7 @@ def test_erasing_takes_what_a_killed_process_left_of_the_file(issued: Path, tmp_
     if place == "holders":
         (waited := home / "holders" / f".pending-{'0' * 64}.json.{2**22 + 1}").write_bytes(target.read_bytes())
         with Ledger.open(home) as ledger:
-            erase_held(ledger, copy.stem, ["name"])
+            erase_held(ledger.desk, copy.stem, ["name"])
         assert not waited.exists(), "in the home the fields may stand in any of them"
     else:
         assert erase_at(copy, ["name"]) == 0
@@ -234,7 +235,7 @@ def test_forgetting_takes_what_a_killed_process_left(chain: Path, tmp_path: Path
         draft_issue(ledger.wallet("university"), "degree", "noy", FIRST, NEVER)
         [waiting] = (home / "holders").glob("pending-*")
         waiting.with_name(f".{waiting.name}.{2**22 + 1}").write_bytes(waiting.read_bytes())
-        forget_pending(ledger, list_roots(ledger)[0])
+        forget_pending(ledger.desk, list_roots(ledger.desk)[0])
     assert not list((home / "holders").iterdir())
 
 
@@ -340,14 +341,14 @@ def test_file_that_another_process_finished_meanwhile_is_no_error(chain: Path, t
     listed = holders_module._list_names
     with Ledger.open(home) as ledger:
 
-        def list_and_vanish(told: Ledger) -> list[str]:
+        def list_and_vanish(told: Desk) -> list[str]:
             names = list(listed(told))
             with mock.patch.object(holders_module, "_list_names", listed):
                 read(home)
             return names
 
         with mock.patch.object(holders_module, "_list_names", list_and_vanish):
-            holders_module.finish_pending(ledger)
+            holders_module.finish_pending(ledger.desk)
     assert [claims for _, claims in read(home).values()] == [FIRST]
 
 
@@ -378,7 +379,7 @@ def test_signed_record_that_could_not_be_stored_is_finished_later(chain: Path, t
     home = tmp_path / "home"
     shutil.copytree(chain, home)
     full = StoreError("store_must_be_writable", problem="the disk is full")
-    with Ledger.open(home) as ledger, mock.patch.object(ledger.node.store, "append", side_effect=full), REFUSED:
+    with Ledger.open(home) as ledger, mock.patch.object(ledger.node.archive.store, "append", side_effect=full), REFUSED:
         ledger.wallet("university").issue_record("degree", "noy", FIRST)
     assert [claims for _, claims in read(home).values()] == [FIRST]
 

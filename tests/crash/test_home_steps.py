@@ -13,22 +13,23 @@ from unittest import mock
 
 import pytest
 
-from ledger.client import Ledger
+from ledger import Ledger
+from ledger.archive.archive import Archive
 from ledger.crypto.keyfiles import Cost, save_key
 from ledger.crypto.keys import generate_key
 from ledger.errors import HomeError, KeyFileError, LedgerError, StoreError
-from ledger.node import keyring as keyring_module
+from ledger.home import keyring as keyring_module
+from ledger.home.disk import write_durably
+from ledger.home.keyring import Keyring
+from ledger.home.making import Plan
 from ledger.node.council import Council
-from ledger.node.disk import write_durably
-from ledger.node.home import Plan, create_home
-from ledger.node.keyring import Keyring
-from ledger.node.node import Node
+from ledger.node.embedded import create_home
 from ledger.node.signers import SignerStore
-from ledger.registry.rows import IDENTITIES
+from ledger.registry.rows.people import IDENTITIES
 from ledger.state.store import Store
 from tests.crash.steps import die_at, fail_at
 
-BLOCK_STEPS = ((SignerStore, "record"), (Council, "decide"), (Store, "append"), (Node, "_settle"))
+BLOCK_STEPS = ((SignerStore, "record"), (Council, "decide"), (Store, "append"), (Archive, "_settle"))
 
 
 @pytest.fixture(autouse=True)

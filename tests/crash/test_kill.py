@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.client import Ledger
+from ledger import Ledger
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible
 from tests.crash.driver import list_references, pay_all

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from ledger import Ledger, PlacedEntry
+from ledger.archive import archive
 from ledger.chain.transaction import SignedTransaction, Transaction
-from ledger.client import Ledger, PlacedEntry
+from ledger.client.desk import Desk
 from ledger.errors import StoreError
-from ledger.node import node, signers
+from ledger.node import signers
 from ledger.state import store
 
 PAYMENTS = 20
@@ -62,7 +64,7 @@ def other_process(act: Callable[[Connection], None]) -> Iterator[tuple[Connectio
 
 def hold_lock(home: Path, pipe: Connection) -> None:
     """Begins to write, says so, and goes on when told."""
-    with Ledger.open(home) as ledger, ledger.node.store.writing():
+    with Ledger.open(home) as ledger, ledger.node.archive.store.writing():
         pipe.send("holding")
         pipe.recv()
 
@@ -121,7 +123,7 @@ def test_readers_never_wait_for_a_writer(home: Path) -> None:
 @pytest.mark.usefixtures("impatient")
 def test_closing_never_waits_for_a_writer(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows that are not folded yet are left to whoever comes next, by a reader and by one who wrote them."""
-    monkeypatch.setattr(node, "SMALL_FOLD", 0)
+    monkeypatch.setattr(archive, "SMALL_FOLD", 0)
     for height in (3, 4):
         with Ledger.open(home) as writer:
             writer.wallet("treasury").pay(1, to="university")
@@ -131,7 +133,7 @@ def test_closing_never_waits_for_a_writer(home: Path, monkeypatch: pytest.Monkey
                 reader.close()
                 writer.close()
                 with Ledger.open(home) as ledger:
-                    assert ledger.node.store.get_folded_height() < ledger.height == height
+                    assert ledger.node.archive.store.get_folded_height() < ledger.height == height
                     assert ledger.balance("treasury").available == 1_002 - height
                 pipe.send("go on")
 
@@ -166,16 +168,16 @@ def test_two_processes_that_pay_in_turn_lose_nothing(home: Path, payer: str) -> 
 def test_account_is_opened_though_the_registrar_opens_another_meanwhile(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sign = Ledger.sign
+    sign = Desk.sign
 
-    def sign_late(ledger: Ledger, transaction: Transaction) -> SignedTransaction:
+    def sign_late(desk: Desk, transaction: Transaction) -> SignedTransaction:
         monkeypatch.undo()
         with Ledger.open(home) as other:
             other.open_account("other", "citizen", "LA-VT")
-        return sign(ledger, transaction)
+        return sign(desk, transaction)
 
     with Ledger.open(home) as ledger:
-        monkeypatch.setattr(Ledger, "sign", sign_late)
+        monkeypatch.setattr(Desk, "sign", sign_late)
         opened = ledger.open_account("noy", "citizen", "LA-VT").opened
         assert opened
         assert opened.height == 4

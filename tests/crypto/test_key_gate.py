@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 import ledger
+from ledger.archive.genesis import verify_founding
 from ledger.chain.genesis import (
     Genesis,
     GenesisFile,
@@ -22,17 +23,16 @@ from ledger.chain.genesis import (
     validate_genesis,
 )
 from ledger.chain.receipt import Receipt, verify_receipt
-from ledger.client.validators import plan_validators
+from ledger.client.committee.validators import plan_validators
+from ledger.client.drafting import Wish
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import STATE_KEY, STATE_VALUE, digest
 from ledger.crypto.keys import SigningKey
 from ledger.errors import LedgerError, Refused, StoreError, VerificationError
 from ledger.merkle.state_tree import build
-from ledger.node.drafting import Wish
-from ledger.node.founding import verify_founding
-from ledger.registry.accounts import BoundKey, RegisterAccount, RotateKeys
-from ledger.registry.validators import BoundValidator
+from ledger.registry.committee.validators import BoundValidator
+from ledger.registry.people.accounts import BoundKey, RegisterAccount, RotateKeys
 from tests.chain.electing import electing
 from tests.crypto.curve import TORSION, ZERO, Owner, P, list_small_order_encodings, sign_to_fit
 
@@ -99,7 +99,7 @@ def test_keys_are_not_rotated_to_a_weak_one(lao: ledger.Ledger, name: str) -> No
 @BY_KEY
 def test_weak_key_becomes_no_validators(lao: ledger.Ledger, name: str) -> None:
     bound = bind(name, "labour", lao.node.tip.genesis_hash)
-    body = plan_validators(lao, [BoundValidator(bound.binding, "labour", bound.public_key, 1)], ())
+    body = plan_validators(lao.desk, [BoundValidator(bound.binding, "labour", bound.public_key, 1)], ())
     with electing():
         assert refuses(lao, "noy", body) == "key_must_be_strong"
 
@@ -151,7 +151,7 @@ def rebuild(file: GenesisFile, rows: dict[str, bytes], genesis: Genesis, extra: 
 
 
 LAO = ledger.Ledger.create(seed=2023)
-FILE = LAO.node.genesis_file
+FILE = LAO.node.archive.genesis_file
 FOUNDERS = [
     *LAO.node.council._keys.values(),
     *LAO.keyring.find(tuple(held.public_key for held in LAO.keyring.list_keys()), 99).values(),

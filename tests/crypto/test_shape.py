@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.files import read_kind
+from cli.shell.files import read_kind
 from ledger.client.cosigning import read_waiting
-from ledger.client.forms import read_form
-from ledger.client.impacts import read_report
+from ledger.client.forms.reading import read_form
+from ledger.client.laws.impacts import read_report
 from ledger.crypto.encoding import (
     MAX_FILE_BYTES,
     SMALL_BYTES,
@@ -30,7 +30,7 @@ from ledger.crypto.encoding import (
 from ledger.crypto.shape import BYTES_A_VALUE, check_shape
 from ledger.errors import DecodeError, LedgerError
 from ledger.interchange.foreign_json import MAX_BYTES, parse_json
-from ledger.interchange.pain001 import parse_account_map
+from ledger.interchange.iso20022.pain001 import parse_account_map
 from tests.strategies import any_documents
 
 MOST = MAX_FILE_BYTES // BYTES_A_VALUE

@@ -125,12 +125,12 @@ OPTIONAL = {
 BY_HAND = {
     *(
         "ledger.chain.parameters",
-        "ledger.client.imports",
-        "ledger.client.law_files",
-        "ledger.client.members",
+        "ledger.client.money.imports",
+        "ledger.client.forms.law_files",
+        "ledger.client.forms.members",
         "ledger.crypto.keyfiles",
     ),
-    *("ledger.node.home", "ledger.node.template"),
+    *("ledger.home.config", "ledger.home.making", "ledger.home.template"),
 }
 """Parameters, which an older genesis lacks, and files that are on no chain: these may know a default."""
 

@@ -1,7 +1,8 @@
 """Generators of reference pages, and what the tests of the documentation share.
 
-`python -m tests.docs.messages` and `python -m tests.docs.bytes` rewrite their pages in docs/reference, and
-`python -m tests.docs.session` the outputs of all sessions; tests/test_docs.py fails where a page is not what they give.
+`python -m tests.docs.messages`, `bytes` and `python` rewrite their pages in docs/reference, `python -m
+tests.docs.house` the drawing and tables of the house, and `python -m tests.docs.session` the outputs of all sessions. A
+test fails where a page is not what they give.
 """
 
 from pathlib import Path

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import NamedTuple
 
 from ledger.chain.parameters import FOUNDING, get_range, write_parameters
-from ledger.registry import budget
-from ledger.registry.votable import BOUNDS
+from ledger.registry import block_steps as budget
+from ledger.registry.committee.parameters import BOUNDS
 from tests.docs import DOCS
 
 PAGE = DOCS / "concepts" / "bounds.md"
@@ -38,14 +38,14 @@ ROWS = (
     Row(
         "Messages, signers, signatures, keys to bind",
         f"{{{_FOUNDING}.max_messages}}, {{{_FOUNDING}.max_signers}}, {{{_FOUNDING}.max_signatures}} and as many keys; "
-        "{registry.accounts.MAX_KEYS} keys an account",
+        "{registry.people.accounts.MAX_KEYS} keys an account",
         "steps of the block",
         "the time to verify a block",
     ),
     Row(
         "Steps",
-        "a transaction: fewer than {registry.budget.LEAST}",
-        "{registry.budget.ENTRY} for each entry a block may hold, at least {registry.budget.LEAST}",
+        "a transaction: fewer than {registry.block_steps.LEAST}",
+        "{registry.block_steps.ENTRY} for each entry a block may hold, at least {registry.block_steps.LEAST}",
         "the time to execute a block",
     ),
     Row(
@@ -74,13 +74,14 @@ ROWS = (
     ),
     Row(
         "Roles",
-        "a chain of {registry.roles.MAX_LINKS} accreditations, a scope of {registry.roles.MAX_SCOPE} characters",
-        "of each role of genesis {registry.committee_rows.MAX_HOLDERS} holders are remembered; steps for each",
+        "a chain of {registry.people.roles.MAX_LINKS} accreditations, "
+        "a scope of {registry.people.roles.MAX_SCOPE} characters",
+        "of each role of genesis {registry.rows.committee.MAX_HOLDERS} holders are remembered; steps for each",
         "the time to ask whether somebody may",
     ),
     Row(
         "Bodies of the committee",
-        "{registry.committee_rows.MAX_MEMBERS} seats, of a weight up to {registry.committee_rows.MAX_WEIGHT}",
+        "{registry.rows.committee.MAX_MEMBERS} seats, of a weight up to {registry.rows.committee.MAX_WEIGHT}",
         "those of genesis; steps for each seat that is asked",
         "the time to count votes",
     ),
@@ -93,34 +94,34 @@ ROWS = (
     Row(
         "The text of a law",
         "{laws.tokens.MAX_TEXT} characters, names of {laws.tokens.MAX_NAME}; nested {laws.parser.MAX_DEPTH} deep, "
-        "lists of {laws.parser.MAX_ELEMENTS}; characters times types {registry.lawmaking.MAX_READING}",
-        "steps for each character; {registry.law_rows.MAX_LAWS} laws of one type, {registry.law_rows.MAX_ALL} in all",
+        "lists of {laws.parser.MAX_ELEMENTS}; characters times types {registry.laws.making.MAX_READING}",
+        "steps for each character; {registry.rows.laws.MAX_LAWS} laws of one type, {registry.rows.laws.MAX_ALL} in all",
         "the time to check one, and the memory of all that are in force",
     ),
     Row(
         "The steps of a law",
-        "{laws.check.MAX_COST}, of lists in a message at most {registry.law_facts.LONGEST} elements",
-        "{registry.lawmaking.MAX_STEPS} for all laws of one type of message; steps of the block",
+        "{laws.check.MAX_COST}, of lists in a message at most {registry.laws.facts.LONGEST} elements",
+        "{registry.laws.making.MAX_STEPS} for all laws of one type of message; steps of the block",
         "the time to judge a message",
     ),
     Row(
         "What a refusal tells",
-        "{laws.check.MAX_PART} characters of a law, values of {registry.laws.MAX_VALUE}; names compared up to "
+        "{laws.check.MAX_PART} characters of a law, values of {registry.laws.judging.MAX_VALUE}; names compared up to "
         "{laws.nearest.MAX_COMPARED}",
-        "{registry.laws.MAX_READ} values",
+        "{registry.laws.judging.MAX_READ} values",
         "the size of outcomes",
     ),
     Row(
         "What explaining a law writes down",
         "one line a part",
-        "{laws.trace.MAX_PARTS} parts; {client.law_doubts.MAX_SHOWN} known values beside a doubt",
+        "{laws.trace.MAX_PARTS} parts; {words.laws.doubts.MAX_SHOWN} known values beside a doubt",
         "a reader's patience",
     ),
     Row(
         "Schemas and records",
-        "{registry.schemas.MAX_FIELDS} fields ({merkle.fields.MAX_FIELDS} with the subject, paths of "
-        "{merkle.fields.MAX_PATH}), texts of {registry.schemas.MAX_TEXT} characters",
-        "{registry.schemas.MAX_VERSION} versions of a schema; a holder's file is one file",
+        "{registry.records.schemas.MAX_FIELDS} fields ({merkle.fields.MAX_FIELDS} with the subject, paths of "
+        "{merkle.fields.MAX_PATH}), texts of {registry.records.schemas.MAX_TEXT} characters",
+        "{registry.records.schemas.MAX_VERSION} versions of a schema; a holder's file is one file",
         "holders' files and disclosures",
     ),
     Row(
@@ -138,7 +139,7 @@ ROWS = (
     Row(
         "Hand-overs in a proof",
         "one set of validators",
-        "{chain.finality.MAX_HANDOVERS}, and {node.proofs.MAX_HANDOVER_BYTES} bytes of them",
+        "{chain.finality.MAX_HANDOVERS}, and {archive.proofs.MAX_HANDOVER_BYTES} bytes of them",
         "readers of receipts: what is written can be read",
     ),
     Row(
@@ -158,47 +159,49 @@ ROWS = (
     ),
     Row(
         "XML",
-        "nested {interchange.iso20022.MAX_DEPTH} deep; no document type, so no entities",
-        "{interchange.iso20022.MAX_BYTES} bytes, {interchange.iso20022.MAX_ELEMENTS} elements",
+        "nested {interchange.iso20022.documents.MAX_DEPTH} deep; no document type, so no entities",
+        "{interchange.iso20022.documents.MAX_BYTES} bytes, {interchange.iso20022.documents.MAX_ELEMENTS} elements",
         "memory",
     ),
     Row(
         "Key files and passphrases",
         "{crypto.keyfiles.MAX_BYTES} bytes; {crypto.keyfiles.MAX_MEMORY_KIB} KiB to derive a key; a passphrase file of "
-        "{cli.session.MAX_PASSPHRASE} bytes",
+        "{cli.shell.session.MAX_PASSPHRASE} bytes",
         "one at a time",
         "a key file that somebody else made",
     ),
     Row(
         "QR codes",
-        "{interchange.emv_qr.MAX_CHARACTERS} characters, values of {interchange.emv_qr.MAX_VALUE}; a name of "
-        "{interchange.lao_qr.MAX_NAME}, a city of {interchange.lao_qr.MAX_CITY}, a reference of "
-        "{interchange.lao_qr.MAX_REFERENCE}; read from {cli.payment_requests.MAX_PAYLOAD_BYTES} bytes",
-        "{interchange.qr_parts.MAX_PARTS} parts, which unpack to one file at most",
+        "{interchange.qr.emv_qr.MAX_CHARACTERS} characters, values of {interchange.qr.emv_qr.MAX_VALUE}; a name of "
+        "{interchange.qr.lao_qr.MAX_NAME}, a city of {interchange.qr.lao_qr.MAX_CITY}, a reference of "
+        "{interchange.qr.lao_qr.MAX_REFERENCE}; read from {cli.money.payment_requests.MAX_PAYLOAD_BYTES} bytes",
+        "{interchange.qr.parts.MAX_PARTS} parts, which unpack to one file at most",
         "who scans one",
     ),
     Row(
         "Notes, tlog-proofs and keys of others",
-        "a path of {interchange.tlog_proof.MAX_PATH} hashes, a key of {interchange.did_key.MAX_LETTERS} letters",
-        "{interchange.signed_note.MAX_SIGNATURES} signatures",
+        "a path of {interchange.tlog.tlog_proof.MAX_PATH} hashes, "
+        "a key of {interchange.credentials.did_key.MAX_LETTERS} letters",
+        "{interchange.tlog.signed_note.MAX_SIGNATURES} signatures",
         "who verifies one",
     ),
     Row(
         "What this program writes in XML: statements and reports",
         "amounts of {interchange.decimals.MAX_DIGITS} digits, {interchange.decimals.MAX_PLACES} of them decimals",
-        "{interchange.iso20022.MAX_OWN_BYTES} bytes, {interchange.iso20022.MAX_OWN_ELEMENTS} elements, "
+        "{interchange.iso20022.documents.MAX_OWN_BYTES} bytes, "
+        "{interchange.iso20022.documents.MAX_OWN_ELEMENTS} elements, "
         "written and read",
         "who reads one: what is written can be read",
     ),
     Row(
         "Reports of impact and what-if",
         "one line an entry",
-        "{node.impact.MAX_STOPPED} and {node.otherwise.MAX_NAMED} are named, all are counted",
+        "{archive.impact.MAX_STOPPED} and {archive.what_if.MAX_NAMED} are named, all are counted",
         "the report, not the work: that is as long as the chain",
     ),
     Row(
         "What a home keeps of payment files",
-        "{client.imports.MAX_BYTES} bytes a file",
+        "{client.money.imports.MAX_BYTES} bytes a file",
         "one for each file that was imported",
         "memory of who imports or reads a statement",
     ),
@@ -231,7 +234,7 @@ ROWS = (
         "What a node remembers",
         "a row, a node of the tree, a hash",
         "{state.state.CACHED_ROWS} rows, {state.state.CACHED_NODES} nodes, {application.MAX_VERIFIED} verified "
-        "transactions; {node.node.LARGE_FOLD} changed rows before a fold",
+        "transactions; {archive.archive.LARGE_FOLD} changed rows before a fold",
         "memory, and the next start",
     ),
 )
@@ -239,7 +242,7 @@ NO_BOUNDS = {
     "crypto.addresses.MAX_PREFIX": "the form of an address",
     "laws.dates.MAX_DAYS": "the last day of the calendar",
     "laws.tokens.MAX_INTEGER": "the same as of JSON",
-    "interchange.lao_qr._MAX_AMOUNT": "the form of an amount",
+    "interchange.qr.lao_qr._MAX_AMOUNT": "the form of an amount",
 }
 """Constants whose names sound like bounds of what others send, and what they are."""
 

@@ -15,12 +15,13 @@ from ledger.chain.validators import Validator
 from ledger.crypto import hashing
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import ZERO_HASH
+from ledger.home.founding import make_validator_keys
 from ledger.merkle import fields
 from ledger.merkle.state_path import StatePath
 from ledger.merkle.state_tree import hash_bucket
-from ledger.node.founding import make_validator_keys
-from ledger.registry import disclosure, holding, records
-from ledger.registry.rows import TABLES
+from ledger.registry.records import disclosure, records
+from ledger.registry.records import holder_file as holding
+from ledger.registry.rows.tables import TABLES
 from tests.docs import DOCS
 from tests.docs.story import NONCE, SEED, tell, tell_messages, tell_of_a_degree
 from tests.docs.tables import describe, list_structs, make_table, read_doc
@@ -118,7 +119,7 @@ def make_canonical() -> str:
 
 def make_bindings() -> str:
     lao = tell()
-    wallet, file = lao.wallet("registrar"), lao.node.genesis_file
+    wallet, file = lao.wallet("registrar"), lao.node.archive.genesis_file
     binding = next(one for one in file.bindings if one.address == wallet.address)
     data = encode(
         {
@@ -189,7 +190,7 @@ def make_headers() -> str:
 
 
 def make_genesis() -> str:
-    return show_digest(hashing.GENESIS, encode(tell().node.genesis_file.genesis))
+    return show_digest(hashing.GENESIS, encode(tell().node.archive.genesis))
 
 
 def make_parameters() -> str:
@@ -206,14 +207,14 @@ def make_parameters() -> str:
 
 def make_commits() -> str:
     lao = tell()
-    block, members = lao.block(4), lao.node.genesis_file.genesis.validators
-    ballot = encode(commit.Ballot(block.hash.hex(), block.height, block.commit.round))
+    block, members = lao.block(4), lao.node.archive.genesis.validators
+    ballot = encode(commit.Vote(block.hash.hex(), block.height, block.commit.round))
     vote = block.commit.signatures[0]
     proposer = next(member.name for member in members if member.public_key == block.header.proposer)
     names = tuple(member.name for member in members)
     key = make_validator_keys(names, SEED)[proposer]
     proposal = key.sign(
-        commit.compute_proposal_bytes(bytes.fromhex(lao.genesis_hash), msgspec.json.decode(ballot, type=commit.Ballot))
+        commit.compute_proposal_bytes(bytes.fromhex(lao.genesis_hash), msgspec.json.decode(ballot, type=commit.Vote))
     )
     return "\n\n".join(
         [

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cli.output import UNPROVED, Complaint
-from cli.verifying import verify_file
+from cli.chain.verifying import verify_file
+from cli.shell.output import UNPROVED, Complaint
 from ledger.chain.finality import Checkpoint
 from ledger.errors import LedgerError
 from tests.docs import DOCS

@@ -16,7 +16,7 @@ from ledger.chain.receipt import Receipt
 from ledger.crypto import hashing
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import compute_sign_bytes, digest
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from tests.chain import chains
 from tests.chain.forging import bump
 from tests.docs.second import change

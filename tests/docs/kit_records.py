@@ -7,15 +7,16 @@ from typing import Any
 import msgspec
 
 from ledger.chain.entry import Outcome
+from ledger.chain.kinds import NEVER
 from ledger.chain.tree_head import TreeHead, compute_head_bytes, compute_origin
 from ledger.crypto.encoding import encode
-from ledger.interchange.tlog_proof import make_tlog_proof
+from ledger.interchange.tlog.tlog_proof import make_tlog_proof
 from ledger.merkle.fields import compute_field_commitment
 from ledger.merkle.log import compute_inclusion_path, compute_root
-from ledger.registry.disclosure import Disclosure, KeySignature, compute_presentation_bytes
-from ledger.registry.holding import HolderFile, erase_fields, make_commitment
-from ledger.registry.records import AmendRecord, IssueRecord, SupersedeRecord
-from ledger.registry.rows import NEVER, Record
+from ledger.registry.records.disclosure import Disclosure, KeySignature, compute_presentation_bytes
+from ledger.registry.records.holder_file import HolderFile, erase_fields, make_commitment
+from ledger.registry.records.records import AmendRecord, IssueRecord, SupersedeRecord
+from ledger.registry.rows.records import RecordRow
 from tests.chain import chains
 from tests.chain.chains import TIME, Signatories
 from tests.chain.forging import bump
@@ -84,7 +85,7 @@ class Degrees:
             record, make_row(HELD, 2, status=status, reason="SENATE/2026-7", changed_at=self.stage.chain.height)
         )
 
-    def _write(self, record: str, row: Record, **others: Record) -> None:
+    def _write(self, record: str, row: RecordRow, **others: RecordRow) -> None:
         """The row as if the last block had written it: its header is made anew, since the row names the block's id."""
         stage = self.stage
         stage.states[-1] |= {key: encode(value) for key, value in {f"record/{record}": row, **others}.items()}

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ledger.admission import check_admissible, decode_transaction, verify_transaction
-from ledger.registry.actions import ActionType
-from ledger.registry.agenda import ACTIONS
 from ledger.registry.call import MessageType, always
+from ledger.registry.decision import ActionType
 from ledger.registry.delegation import MOVES_MONEY
-from ledger.registry.essentials import check_stock
 from ledger.registry.messages import MESSAGES
+from ledger.registry.motions.agenda import ACTIONS
+from ledger.registry.people.essentials import check_stock
 from ledger.rules import AT_ZERO, RULES, Rule
 from ledger.transition import apply_message
 from tests.docs import DOCS

@@ -12,6 +12,7 @@ import msgspec
 
 from ledger.chain.entry import DONE, Entry, Outcome, compute_entry_leaf
 from ledger.chain.genesis import Genesis
+from ledger.chain.kinds import NEVER
 from ledger.chain.proofs import StateProof
 from ledger.chain.receipt import EntryPath, Receipt
 from ledger.chain.transaction import (
@@ -32,9 +33,10 @@ from ledger.merkle.fields import compute_field_commitment
 from ledger.merkle.log import compute_inclusion_path, compute_root, hash_leaf
 from ledger.merkle.state_path import compute_path
 from ledger.merkle.state_tree import TreeChange, build, hash_bucket
-from ledger.registry.disclosure import Disclosure, make_disclosure, present
-from ledger.registry.holding import HeldField, HolderFile, make_commitment
-from ledger.registry.rows import NEVER, Identity, Record
+from ledger.registry.records.disclosure import Disclosure, make_disclosure, present
+from ledger.registry.records.holder_file import HeldField, HolderFile, make_commitment
+from ledger.registry.rows.people import Identity
+from ledger.registry.rows.records import RecordRow
 from tests.chain import chains
 from tests.chain.chains import TIME, Chain, Signatories
 
@@ -162,10 +164,10 @@ def make_identity(name: str, keys: Sequence[str] = (), threshold: int = 1) -> Id
     return Identity("LA-VT", found, 1, "citizen", 0, "", threshold)
 
 
-def make_row(held: Sequence[HeldField], height: int, **changes: Any) -> Record:
+def make_row(held: Sequence[HeldField], height: int, **changes: Any) -> RecordRow:
     """The row of a record that was issued in a block."""
     commitment = make_commitment("degree@1", held, NEVER)
-    plain = Record(
+    plain = RecordRow(
         *(height, height, find_address("university"), "", 1),
         *(commitment.root, "degree@1", commitment.size, "valid", "", NEVER),
     )

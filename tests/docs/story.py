@@ -5,10 +5,10 @@ from functools import cache
 import msgspec
 
 import ledger
+from ledger.archive.blocks import load_block
 from ledger.crypto.encoding import encode
-from ledger.node.archive import load_block
 from tests.country import Country
-from tests.registry.assembly import COUNCIL, add_bodies
+from tests.registry.motions.assembly import COUNCIL, add_bodies
 from tests.registry.scenario import Play
 
 SEED = 2023

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect as types
 
+from ledger.chain.kinds import get_kinds
 from ledger.crypto.encoding import MAX_INTEGER
 
 MEANINGS = {
@@ -37,9 +38,9 @@ MEANINGS = {
     "AssignRole.until": "Block time (ms UTC) from which it holds no more.",
     "Balance.asset": "The asset's code.",
     "Balance.available": "What can be paid.",
-    "Ballot.block_hash": "The header's hash.",
-    "Ballot.height": "The header's height.",
-    "Ballot.round": "The round the vote was given in, from 0.",
+    "Vote.block_hash": "The header's hash.",
+    "Vote.height": "The header's height.",
+    "Vote.round": "The round the vote was given in, from 0.",
     "Body.majority": "The part of yes and no that must be yes.",
     "Body.title": "What people call it.",
     "Body.voting_ms": "How long an ordinary motion is voted on.",
@@ -56,7 +57,7 @@ MEANINGS = {
     "CaptureHold.hold": "The hold's id.",
     "CastBallot.motion": "The motion's id.",
     "CastBallot.vote": "What it says; recuse counts for nothing, not even the quorum.",
-    "CastVote.vote": "What the ballot says.",
+    "Ballot.vote": "What the ballot says.",
     "ChangeMembers.body": "The body's id.",
     "ChangeMembers.majority": "The part of yes and no that must be yes.",
     "ChangeMembers.members": "All who are to have a seat, sorted by address.",
@@ -188,8 +189,8 @@ MEANINGS = {
     "Receipt.kind": "What file this is.",
     "Receipt.provenance": "That the block is final and of this chain.",
     "Receipt.version": "Of the format.",
-    "Record.issuer": "Who issued it.",
-    "Record.status": "What the ledger says of it; that it has expired follows from `until`.",
+    "RecordRow.issuer": "Who issued it.",
+    "RecordRow.status": "What the ledger says of it; that it has expired follows from `until`.",
     "Recovery.keys": "The new keys, sorted.",
     "Recovery.registrar": "Who asked for it.",
     "Recovery.threshold": "How many of them will sign together.",
@@ -376,12 +377,12 @@ def read_doc(struct: Any) -> str:
 
 
 def read_meanings(struct: type[msgspec.Struct]) -> dict[str, str]:
-    """Field to meaning: from MEANINGS, else from the docstring under the field."""
+    """Field to meaning: from MEANINGS, else from the docstring under the field, else from what its type stands for."""
     source = inspect.getsource(sys.modules[struct.__module__])
-    found: dict[str, str] = {}
+    found = {name: f"{kind.value[0].upper()}{kind.value[1:]}." for name, kind in get_kinds(struct).items()}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef) and node.name == struct.__name__:
-            found = read_field_docs(node)
+            found |= read_field_docs(node)
     prefix = struct.__name__ + "."
     found |= {name.removeprefix(prefix): says for name, says in MEANINGS.items() if name.startswith(prefix)}
     return found

@@ -40,10 +40,10 @@ def test_total_is_no_less_than_one() -> None:
     for each, total in (
         ("chain.parameters.FOUNDING.max_transaction_bytes", "chain.parameters.FOUNDING.max_block_bytes"),
         ("admission.MAX_AHEAD", "node.mempool.MAX_COUNT"),
-        ("registry.lawmaking.MAX_STEPS", "registry.budget.LEAST"),
-        ("registry.law_rows.MAX_LAWS", "registry.law_rows.MAX_ALL"),
-        ("laws.tokens.MAX_TEXT", "registry.lawmaking.MAX_READING"),
-        ("node.proofs.MAX_HANDOVER_BYTES", "crypto.encoding.MAX_FILE_BYTES"),
+        ("registry.laws.making.MAX_STEPS", "registry.block_steps.LEAST"),
+        ("registry.rows.laws.MAX_LAWS", "registry.rows.laws.MAX_ALL"),
+        ("laws.tokens.MAX_TEXT", "registry.laws.making.MAX_READING"),
+        ("archive.proofs.MAX_HANDOVER_BYTES", "crypto.encoding.MAX_FILE_BYTES"),
         ("crypto.encoding.SMALL_BYTES", "crypto.encoding.MAX_FILE_BYTES"),
     ):
         assert find_value(each) < find_value(total)

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from ledger.crypto import hashing
 from ledger.crypto.encoding import encode, parse
 from ledger.errors import DecodeError
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from tests.docs import DOCS
 from tests.docs.session import list_blocks
 

@@ -15,13 +15,13 @@ import pytest
 import ledger
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
-from ledger.registry.disclosure import describe_status, verify_record_status
+from ledger.registry.records.disclosure import describe_status, verify_record_status
 from tests.chain.electing import live_through_changes
-from tests.cli.shell import Shell
+from tests.cli.running import Shell
 from tests.docs.second import DISCLOSURES, NODE, Second, change, list_places, list_structural, run_second
 from tests.properties.mutating import list_replacements
-from tests.registry.degrees import NONCE
 from tests.registry.forged import DEGREE, GENESIS_HASH, JOINT, LAO, PRESENTED, WORLD, list_forgeries, list_genuine
+from tests.registry.records.degrees import NONCE
 
 if NODE is None:
     pytest.skip("node is absent: docs/reference/verify-disclosure.mjs is not tested", allow_module_level=True)

@@ -16,14 +16,14 @@ import pytest
 import ledger
 from ledger.chain.finality import NewValidators
 from ledger.chain.validators import Validator
+from ledger.client.drafting import Wish
 from ledger.crypto.encoding import decode, encode
 from ledger.crypto.keys import verify_signature
 from ledger.errors import LedgerError
-from ledger.node.drafting import Wish
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from tests.chain import chains
 from tests.chain.electing import electing, live_through_changes
-from tests.cli.shell import Shell
+from tests.cli.running import Shell
 from tests.docs.forgeries import list_forgeries, make_chain
 from tests.docs.second import NODE, RECEIPTS, Second, change, list_places, list_structural, make_second, run_second
 from tests.docs.story import SEED, tell
@@ -164,7 +164,7 @@ def list_all_changes() -> list[Any]:
     """Every hand-over of that ledger, detours too, as plain JSON."""
     lao = live_through_changes()
     with lao.node.reading():
-        stored = lao.node.store.list_handovers(lao.height + 1)
+        stored = lao.node.archive.store.list_handovers(lao.height + 1)
     found = []
     for height, members in stored:
         block = lao.block(height)

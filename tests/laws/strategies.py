@@ -16,7 +16,6 @@ from ledger.laws.syntax import (
     Comparator,
     Comparison,
     Expression,
-    Kind,
     ListLiteral,
     Literal,
     Logic,
@@ -24,17 +23,18 @@ from ledger.laws.syntax import (
     Not,
     Path,
     Quantifier,
+    QuantifierKind,
 )
 from ledger.laws.tokens import MAX_INTEGER
-from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Record, ScalarType, Type
+from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, RecordOf, ScalarType, Type
 
 NAMES: dict[str, Type] = {
     "amount": INTEGER,
     "answers": ListOf(BOOLEAN, 2),
     "holidays": ListOf(DATE, 2),
     "limits": ListOf(INTEGER, 3),
-    "payer": Record({"balance": INTEGER, "born": DATE, "home": Record({"place": STRING}), "suspended": BOOLEAN}),
-    "payments": ListOf(Record({"held": BOOLEAN, "parts": ListOf(INTEGER, 2), "paid": INTEGER, "place": STRING}), 3),
+    "payer": RecordOf({"balance": INTEGER, "born": DATE, "home": RecordOf({"place": STRING}), "suspended": BOOLEAN}),
+    "payments": ListOf(RecordOf({"held": BOOLEAN, "parts": ListOf(INTEGER, 2), "paid": INTEGER, "place": STRING}), 3),
     "places": ListOf(STRING, 3),
     "reference": STRING,
     "today": DATE,
@@ -89,8 +89,8 @@ def facts(names: Mapping[str, Type] = NAMES, may_miss: bool = False) -> st.Searc
 def _values(kind: Type, may_miss: bool) -> st.SearchStrategy[Any]:
     match kind:
         case ListOf(element, most):
-            values = st.lists(_values(element, may_miss and isinstance(element, Record)), max_size=most)
-        case Record(fields):
+            values = st.lists(_values(element, may_miss and isinstance(element, RecordOf)), max_size=most)
+        case RecordOf(fields):
             return facts(fields, may_miss)
         case ScalarType():
             choices = {BOOLEAN: st.booleans(), INTEGER: integers(), STRING: strings(), DATE: dates()}
@@ -173,7 +173,7 @@ class _Growing:
             tuple(self.grow(kind, names, self.choose(0, depth)) for _ in range(self.choose(least, 1, 2)))
         )
 
-    def quantifier(self, names: Mapping[str, Type], depth: int, kind: Kind | None = None) -> Expression:
+    def quantifier(self, names: Mapping[str, Type], depth: int, kind: QuantifierKind | None = None) -> Expression:
         name = next(name for name in ELEMENTS if name not in names)
         known = [(path, found) for path, found in list_typed_paths(names) if isinstance(found, ListOf)]
         if known and self.choose(True, True, False):
@@ -223,7 +223,7 @@ def list_typed_paths(names: Mapping[str, Type], before: tuple[str, ...] = ()) ->
     found: list[tuple[tuple[str, ...], Type]] = []
     for name, kind in names.items():
         path = (*before, name)
-        found += list_typed_paths(kind.fields, path) if isinstance(kind, Record) else [(path, kind)]
+        found += list_typed_paths(kind.fields, path) if isinstance(kind, RecordOf) else [(path, kind)]
     return found
 
 

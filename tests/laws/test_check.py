@@ -10,7 +10,7 @@ from ledger.laws.nearest import count_changes, find_nearest
 from ledger.laws.parser import parse
 from ledger.laws.syntax import Expression
 from ledger.laws.tokens import MAX_INTEGER
-from ledger.laws.types import BOOLEAN, DATE, INTEGER, STRING, ListOf, Record, ScalarType, Type, compute_size, describe
+from ledger.laws.types import BOOLEAN, DATE, INTEGER, STRING, ListOf, RecordOf, ScalarType, Type, compute_size, describe
 from ledger.rules import RULES
 from tests.docs.precedence import list_rules
 from tests.laws.strategies import NAMES, expressions
@@ -228,7 +228,7 @@ def test_a_name_no_law_can_write_is_a_mistake_of_the_caller(name: str) -> None:
     with pytest.raises(Bug):
         check(parse("true"), {name: INTEGER})
     with pytest.raises(Bug):
-        Record({name: INTEGER})
+        RecordOf({name: INTEGER})
 
 
 def test_limits_of_the_caller_are_no_higher_than_ours() -> None:
@@ -256,7 +256,7 @@ def test_types_are_described() -> None:
     assert describe(ListOf(ListOf(DATE, 1), 1)) == "a list of lists of dates"
     assert describe(ListOf(BOOLEAN, 1)) == "a list of booleans"
     assert compute_size(ListOf(ListOf(INTEGER, 10), 100)) == 1_100
-    assert compute_size(Record({"a": ListOf(INTEGER, 3)})) == 0
+    assert compute_size(RecordOf({"a": ListOf(INTEGER, 3)})) == 0
 
 
 @given(st.text("abc", max_size=5), st.text("abc", max_size=5), st.text("abc", max_size=5))

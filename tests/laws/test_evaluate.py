@@ -20,7 +20,7 @@ from ledger.laws.run import Run
 from ledger.laws.syntax import Expression, Logic, Not, write
 from ledger.laws.tokens import MAX_INTEGER
 from ledger.laws.trace import Evaluated, Problem, Trace, Unread
-from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Record, ScalarType, Type
+from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, RecordOf, ScalarType, Type
 from tests.docs import ROOT
 from tests.laws.strategies import NAMES, expressions, facts
 
@@ -148,11 +148,11 @@ def test_quantifiers_over_nothing() -> None:
     ],
 )
 def test_a_run_that_goes_wrong_has_no_answer(text: str, problem: Problem, part: str, path: str) -> None:
-    row = Record({"gone": INTEGER, "unfit": INTEGER})
+    row = RecordOf({"gone": INTEGER, "unfit": INTEGER})
     names: dict[str, Type] = {
         "bad_rows": ListOf(row, 2),
-        "deep": Record({"gone": Record({"name": INTEGER})}),
-        "flat": Record({"name": INTEGER}),
+        "deep": RecordOf({"gone": RecordOf({"name": INTEGER})}),
+        "flat": RecordOf({"name": INTEGER}),
         "holed": ListOf(INTEGER, 2),
         "long": ListOf(INTEGER, 2),
         "nothing": INTEGER,
@@ -472,8 +472,8 @@ PROGRAM = """
 from ledger.laws.check import check
 from ledger.laws.evaluate import evaluate
 from ledger.laws.parser import parse
-from ledger.laws.types import INTEGER, STRING, ListOf, Record
-names = {"payer": Record({"born": INTEGER, "kind": STRING}), "places": ListOf(STRING, 3), "amount": INTEGER}
+from ledger.laws.types import INTEGER, STRING, ListOf, RecordOf
+names = {"payer": RecordOf({"born": INTEGER, "kind": STRING}), "places": ListOf(STRING, 3), "amount": INTEGER}
 facts = {"payer": {"kind": "a", "born": 1}, "places": ["b", "a"], "amount": 5}
 for text in ("payer.kind in places and amount // payer.born == 5", "payer.krnd in places"):
     try:

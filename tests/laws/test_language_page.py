@@ -19,8 +19,8 @@ from ledger.laws.syntax import COMPARATORS, PRODUCT_OPERATORS, SUM_OPERATORS
 from ledger.laws.tokens import KEYWORDS, MAX_NAME, MAX_TEXT, SYMBOLS
 from ledger.laws.trace import Problem
 from ledger.laws.types import BOOLEAN, DATE, INTEGER, STRING, Type
-from ledger.registry.law_rows import MAX_ALL, MAX_LAWS
-from ledger.registry.lawmaking import MAX_READING, MAX_STEPS
+from ledger.registry.laws.making import MAX_READING, MAX_STEPS
+from ledger.registry.rows.laws import MAX_ALL, MAX_LAWS
 from tests.docs import DOCS
 from tests.docs.session import list_blocks
 

@@ -7,15 +7,15 @@ import msgspec
 import pytest
 
 from ledger.application import Application
+from ledger.archive.audit import audit
+from ledger.archive.blocks import load_head
+from ledger.archive.committed import Committed
 from ledger.chain.commit import verify_commit
 from ledger.chain.tree_head import TreeHead, compute_origin
 from ledger.consensus.voting import NOTHING_SIGNED, verify_evidence
 from ledger.errors import ConsensusError, LedgerError, NotFoundError, StoreError
-from ledger.node.archive import load_head
-from ledger.node.audit import audit
 from ledger.node.council import Council
-from ledger.node.node import Committed
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from ledger.state.store import Store, StoredBlock
 from ledger.transition import Dropped
 from tests.country import Country
@@ -287,7 +287,7 @@ def test_a_signed_block_is_proposed_as_it_was_by_whoever_has_the_turn_then(monke
     header, commit = load_head(country.store, 3)
     assert (header.proposer, commit.round, len(commit.signatures)) == (maker, 1, 3)
     assert country.balance("treasury").available == 7
-    assert audit(country.node, lambda done, total: None).blocks == 3
+    assert audit(country.node.archive, lambda done, total: None).blocks == 3
 
 
 def test_a_block_is_signed_only_once_its_maker_had_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:

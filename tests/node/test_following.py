@@ -14,9 +14,9 @@ from ledger.chain.transaction import Signer
 from ledger.errors import Inadmissible, LedgerError, StoreError
 from ledger.node.following import Following
 from ledger.node.mempool import Mempool
-from ledger.registry.accounts import RotateKeys
-from ledger.registry.money import Transfer
-from ledger.registry.rows import ACCOUNTS, IDENTITIES
+from ledger.registry.money.money import Transfer
+from ledger.registry.people.accounts import RotateKeys
+from ledger.registry.rows.people import ACCOUNTS, IDENTITIES
 from ledger.state.overlay import Overlay, Rows
 from ledger.state.tables import Row, Table
 from ledger.transition import Dropped, execute, make_environment
@@ -297,7 +297,7 @@ def test_what_is_behind_a_gap_is_dropped_and_named_once_it_can_be_in_no_block() 
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, StoreError("store_must_be_writable", problem="full")], ids=repr)
-@pytest.mark.parametrize("place", ["verify", "_store"])
+@pytest.mark.parametrize("place", ["verify", "append"])
 def test_all_waits_as_before_where_a_block_is_interrupted(
     place: str, error: type[BaseException] | LedgerError, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,13 +307,13 @@ def test_all_waits_as_before_where_a_block_is_interrupted(
     country.now = country.node.get_time() + 6
     calls: list[object] = []
 
-    def fail(subject: object) -> None:
+    def fail(*subject: object) -> None:
         calls.append(subject)
-        if place == "_store" or len(calls) == 3:
+        if place == "append" or len(calls) == 3:
             raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(country.node.application if place == "verify" else country.node, place, fail)
+        patch.setattr(country.node.application if place == "verify" else country.node.archive, place, fail)
         with pytest.raises((KeyboardInterrupt, StoreError)):
             country.node.make_block(dropped)
     assert [decoded.data for decoded in country.node.mempool] == datas
@@ -321,7 +321,7 @@ def test_all_waits_as_before_where_a_block_is_interrupted(
     made = make_block(country, dropped)
     height = len(PEOPLE) * 2 + 1
     # what was signed already becomes final first
-    assert made == ([] if place == "_store" else [datas[1], datas[3], datas[0], datas[4]])
+    assert made == ([] if place == "append" else [datas[1], datas[3], datas[0], datas[4]])
     assert (country.node.tip.height, len(country.node.mempool)) == (height, 0)
     assert [item.reason.rule for item in dropped] == ["transaction_must_not_be_expired"]
 

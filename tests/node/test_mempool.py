@@ -6,12 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.admission import MAX_AHEAD, Decoded, get_next_nonce
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Signer
 from ledger.errors import LedgerError
 from ledger.node import mempool as mempool_module
 from ledger.node.mempool import Mempool
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from tests.country import Country
 
 
@@ -153,7 +154,7 @@ def test_nonce_that_no_block_can_reach_does_not_wait(verified: bool) -> None:
     country = Country()
     for name, quota in (
         ("registrar", MAX_AHEAD),
-        ("noy", country.node.genesis_file.genesis.parameters["quota_citizen"]),
+        ("noy", country.node.archive.genesis.parameters["quota_citizen"]),
     ):
         if name == "noy":
             country.settle("noy")

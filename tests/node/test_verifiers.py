@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
+from ledger import Ledger
 from ledger.admission import decode_transaction
-from ledger.client import Ledger
-from ledger.node.drafting import Wish
+from ledger.client.drafting import Wish
 from ledger.node.ingest import Rejected, ingest
 from ledger.node.verifiers import MAX_COUNT, Verifiers
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
 from tests.bench.payments import Holder, make_payments
 
 LIMIT = 65_536

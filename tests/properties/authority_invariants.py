@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.registry.roles import follow_chain
+from ledger.registry.people.roles import follow_chain
 from tests.merkle import reference
 from tests.properties.invariants import leaf, tagged
 from tests.properties.life import CANARY, Kept, Life, canonical

@@ -12,12 +12,21 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
+from ledger.chain.kinds import NEVER
+from ledger.client.drafting import Wish
 from ledger.crypto.addresses import compute_address
-from ledger.node.drafting import Wish
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
-from ledger.registry.holding import hold_fields, make_commitment
-from ledger.registry.money import Issue, PlaceHold, Transfer
-from ledger.registry.records import (
+from ledger.registry.money.money import Issue, PlaceHold, Transfer
+from ledger.registry.people.recovery import (
+    CancelRecovery,
+    CompleteRecovery,
+    RequestRecovery,
+    compute_cancellation_bytes,
+)
+from ledger.registry.people.roles import GrantRole, RevokeRole
+from ledger.registry.people.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.records.holder_file import hold_fields, make_commitment
+from ledger.registry.records.records import (
     AmendRecord,
     Commitment,
     IssueRecord,
@@ -26,16 +35,8 @@ from ledger.registry.records import (
     SupersedeRecord,
     SuspendRecord,
 )
-from ledger.registry.recovery import (
-    CancelRecovery,
-    CompleteRecovery,
-    RequestRecovery,
-    compute_cancellation_bytes,
-)
-from ledger.registry.roles import GrantRole, RevokeRole
-from ledger.registry.rows import NEVER, Schema, SchemaField
-from ledger.registry.schemas import SUBJECT, DefineSchema
-from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.records.schemas import SUBJECT, DefineSchema
+from ledger.registry.rows.records import Schema, SchemaField
 from tests import strategies
 from tests.country import APPLIED
 from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw, EverydayLife

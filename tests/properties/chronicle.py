@@ -12,10 +12,10 @@ import ledger
 from ledger import Ledger, LedgerError, Wallet
 from ledger.chain.parameters import Parameters
 from ledger.chain.proofs import verify_history_proof, verify_state_proof
+from tests.archive.test_archive import SCENARIO
 from tests.country import Country
-from tests.node.test_node import SCENARIO
-from tests.registry.assembly import COUNCIL, add_bodies
-from tests.registry.lawbook import make_law
+from tests.registry.laws.lawbook import make_law
+from tests.registry.motions.assembly import COUNCIL, add_bodies
 from tests.registry.scenario import Play
 
 SEED = 2023

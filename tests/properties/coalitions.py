@@ -14,16 +14,22 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ledger.admission import Decoded
+from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import DEFAULTS
 from ledger.chain.transaction import Message, SignedTransaction, Transaction
 from ledger.errors import Inadmissible, Refused
-from ledger.registry.actions import AssignRole, ChangeMembers, FreezeAccount, StripRole, UnfreezeAccount
-from ledger.registry.agenda import ConfirmEmergency, read_action
 from ledger.registry.call import Environment
-from ledger.registry.committee_rows import (
+from ledger.registry.committee.bodies import ChangeMembers
+from ledger.registry.messages import MESSAGES
+from ledger.registry.motions.agenda import ConfirmEmergency, read_action
+from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion
+from ledger.registry.people.role_actions import AssignRole, StripRole
+from ledger.registry.people.suspension import FreezeAccount, ReinstateAccount, SuspendAccount, UnfreezeAccount
+from ledger.registry.rows.committee import (
     BODIES,
     ESSENTIALS,
     MOTIONS,
+    NOW,
     Body,
     Essentials,
     Majority,
@@ -31,10 +37,7 @@ from ledger.registry.committee_rows import (
     Motion,
     Title,
 )
-from ledger.registry.messages import MESSAGES
-from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion
-from ledger.registry.rows import IDENTITIES, NEVER, NOW, ROLES, SUSPENSIONS, Identity, Role
-from ledger.registry.suspension import ReinstateAccount, SuspendAccount
+from ledger.registry.rows.people import IDENTITIES, ROLES, SUSPENSIONS, Identity, Role
 from ledger.state.overlay import Overlay
 from ledger.transition import apply_message
 from tests.country import get_type_name

@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from ledger.chain.parameters import DAY_MS
-from ledger.node.drafting import Wish
-from ledger.registry.legislation import EndLaw
-from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion
+from ledger.chain.times import DAY_MS
+from ledger.client.drafting import Wish
+from ledger.registry.laws.legislation import EndLaw
+from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion
 from tests.country import APPLIED
 from tests.properties.authority_invariants import list_applied
 from tests.properties.life import Life

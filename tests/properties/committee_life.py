@@ -13,25 +13,20 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from ledger.chain.parameters import DAY_MS
-from ledger.node.drafting import Wish
-from ledger.registry.actions import (
-    AssignRole,
-    ChangeMembers,
-    FreezeAccount,
-    RaiseCap,
-    SetParameter,
-    StripRole,
-    UnfreezeAccount,
-)
-from ledger.registry.agenda import ConfirmEmergency
-from ledger.registry.committee_rows import Majority, Member
+from ledger.chain.kinds import NEVER
+from ledger.chain.times import DAY_MS
+from ledger.client.drafting import Wish
+from ledger.registry.committee.bodies import ChangeMembers
+from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.delegation import GrantDelegation
-from ledger.registry.legislation import AdoptLaw
-from ledger.registry.money import Issue
-from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
-from ledger.registry.rows import NEVER
-from ledger.registry.suspension import SuspendAccount
+from ledger.registry.laws.legislation import AdoptLaw
+from ledger.registry.money.caps import RaiseCap
+from ledger.registry.money.money import Issue
+from ledger.registry.motions.agenda import ConfirmEmergency
+from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
+from ledger.registry.people.role_actions import AssignRole, StripRole
+from ledger.registry.people.suspension import FreezeAccount, SuspendAccount, UnfreezeAccount
+from ledger.registry.rows.committee import Majority, Member
 from tests import strategies
 from tests.country import APPLIED
 from tests.properties import authority_invariants, committee_invariants, invariants
@@ -49,7 +44,7 @@ from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw
 from tests.properties.lawful_acts import RARELY, SURELY, LawfulActs
 from tests.properties.life import PARAMETERS, TEMPLATE, Life
 from tests.properties.model_committee import ENDING
-from tests.registry.assembly import HOUR, add_bodies, make_body
+from tests.registry.motions.assembly import HOUR, add_bodies, make_body
 
 MINUTE = 60_000
 QUICK = {"voting_ms": 5 * MINUTE, "delay_ms": MINUTE, "emergency_voting_ms": MINUTE}

@@ -8,14 +8,14 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from ledger import Ledger, PlacedEntry
+from ledger.archive.audit import audit_file
 from ledger.chain.finality import Checkpoint
 from ledger.chain.receipt import verify_receipt
 from ledger.chain.validators import compute_validators_hash
-from ledger.client import Ledger, PlacedEntry
-from ledger.client.validators import bind_validator, get_sets
+from ledger.client.committee.validators import bind_validator, get_sets
 from ledger.errors import Refused
-from ledger.node.audit import audit_file
-from ledger.registry.validators import BoundValidator, SetValidators, find_sets, list_members
+from ledger.registry.committee.validators import BoundValidator, SetValidators, find_sets, list_members
 from tests.chain.electing import electing, pass_blocks, set_validators
 
 NAMES = ("central-bank", "finance", "justice", "technology", "education", "health", "labour", "transport")
@@ -67,7 +67,7 @@ class Electorate:
 
     def change(self, lao: Ledger) -> None:
         """A set drawn at random: some stay, some with new keys or other powers, some are new."""
-        present = {one.name: one for one in get_sets(lao)[0].validators}
+        present = {one.name: one for one in get_sets(lao.desk)[0].validators}
         chosen = self.random.sample(NAMES, self.random.randint(1, len(NAMES)))
         entries = []
         for name in chosen:
@@ -80,8 +80,8 @@ class Electorate:
 
     def come_back(self, lao: Ledger) -> None:
         """The genesis' set again, each key consenting anew: refused once any of them has left."""
-        keys, members = lao.node.council._keys, lao.node.genesis_file.genesis.validators
-        bound = [bind_validator(lao, one.name, keys[one.public_key]) for one in members]
+        keys, members = lao.node.council._keys, lao.node.archive.genesis.validators
+        bound = [bind_validator(lao.desk, one.name, keys[one.public_key]) for one in members]
         self.decide(lao, SetValidators(tuple(bound)))
 
     def decide(self, lao: Ledger, body: SetValidators) -> None:
@@ -139,7 +139,7 @@ def make_kept(data: bytes, placed: PlacedEntry) -> Kept:
 def find_signing_set(lao: Ledger, height: int) -> int:
     """How many validators the set of a height has, asked of the state before it."""
     with lao.node.reading():
-        before = lao.node.at(height - 1)
+        before = lao.node.archive.at(height - 1)
         members = find_sets(before, height)[0].validators
     assert compute_validators_hash(members).hex() == lao.block(height).header.validators_hash
     return len(members)

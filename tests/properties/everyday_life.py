@@ -14,9 +14,9 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from ledger.node.drafting import Wish
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
-from ledger.registry.reversals import Reverse
+from ledger.client.drafting import Wish
+from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.money.reversals import Reverse
 from tests import strategies
 from tests.properties import authority_invariants, invariants
 from tests.properties.life import Life

@@ -19,15 +19,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ledger.application import Application
+from ledger.archive.audit import audit
+from ledger.archive.genesis import found_store, make_tip
 from ledger.chain.finality import Checkpoint
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.proofs import verify_history_proof, verify_state_proof
 from ledger.chain.receipt import verify_receipt
 from ledger.crypto.encoding import MAX_INTEGER, decode, encode
 from ledger.errors import LedgerError
-from ledger.node.audit import audit
-from ledger.node.founding import found_store, make_tip
-from ledger.node.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Store
 from tests.merkle import reference
@@ -200,7 +199,7 @@ def invariant_23_and_34_replay_gives_every_state_there_ever_was(life: Life) -> N
         for height in range(len(life.kept) + 1):
             if height:
                 replay_block(replay, life.kept[height - 1])
-            past = life.country.node.at(height)
+            past = life.country.node.archive.at(height)
             assert {key: past.get_value(key) for key in keys} == {key: replay.state.get_value(key) for key in keys}
     rows = {key: replay.state.get_value(key) for key in keys}
     assert {key: value for key, value in rows.items() if value} == life.read_rows()
@@ -211,9 +210,9 @@ def invariant_25_questions_have_no_side_effect(life: Life) -> None:
     before, tip = life.read_all(), node.tip
     with node.reading() as state:
         state.get_value("account/" + life.country.address("registrar"))
-        node.at(0)
+        node.archive.at(0)
     for kept in life.kept[-1:]:
-        make_receipt(node, (kept.height, 0))
+        node.archive.prove_entry((kept.height, 0))
         with pytest.raises(LedgerError):
             node.check(canonical(kept.entries[0]["signed"]))
     assert (life.read_all(), node.tip) == (before, tip)
@@ -232,11 +231,11 @@ def invariant_30_every_transaction_has_a_receipt(life: Life) -> None:
     node, genesis_hash = life.country.node, life.country.node.tip.genesis_hash
     for kept in life.kept:
         for index, entry in enumerate(kept.entries):
-            proved = verify_receipt(make_receipt(node, (kept.height, index)), genesis_hash)
+            proved = verify_receipt(node.archive.prove_entry((kept.height, index)), genesis_hash)
             assert (proved.height, proved.index, proved.outcome.rule) == (kept.height, index, entry["outcome"]["rule"])
     if life.kept:
         checkpoint = Checkpoint(life.kept[-1].hash.hex(), len(life.kept))
-        receipt = anchor_proof(node, make_receipt(node, (1, 0)), checkpoint)
+        receipt = node.archive.anchor(node.archive.prove_entry((1, 0)), checkpoint)
         assert verify_receipt(receipt, genesis_hash, checkpoint).proved.checkpoint == checkpoint
 
 
@@ -244,7 +243,7 @@ def invariant_32_history_of_a_height_extends_that_of_any_earlier(life: Life) -> 
     node, top = life.country.node, len(life.kept)
     pairs = {(earlier, top) for earlier in range(1, top)} | {(1, later) for later in range(2, top, 3)}
     for earlier, later in sorted(pairs):
-        proved = verify_history_proof(make_history_proof(node, earlier, later), node.tip.genesis_hash)
+        proved = verify_history_proof(node.archive.prove_history(earlier, later), node.tip.genesis_hash)
         assert compute_header_hash(proved.earlier) == life.kept[earlier - 1].hash
         assert compute_header_hash(proved.later) == life.kept[later - 1].hash
 
@@ -253,9 +252,9 @@ def invariant_34_row_of_the_past_is_proved(life: Life) -> None:
     node, rows = life.country.node, life.read_rows()
     for height in {1, len(life.kept)} if life.kept else set():
         for key in sorted(rows)[:: max(1, len(rows) // 5)]:
-            proved = verify_state_proof(make_state_proof(node, key, height), node.tip.genesis_hash)
+            proved = verify_state_proof(node.archive.prove_row(key, height), node.tip.genesis_hash)
             with node.reading():
-                assert proved.value == node.at(height).get_value(key)
+                assert proved.value == node.archive.at(height).get_value(key)
 
 
 def invariant_35_no_input_raises_anything_unforeseen(life: Life) -> None:
@@ -266,7 +265,7 @@ def invariant_35_no_input_raises_anything_unforeseen(life: Life) -> None:
 
 def audit_finds_nothing(life: Life) -> None:
     """The ledger's own audit agrees."""
-    report = audit(life.country.node, lambda done, total: None)
+    report = audit(life.country.node.archive, lambda done, total: None)
     assert (report.blocks, report.rows) == (len(life.kept), len(life.read_rows()))
 
 
@@ -335,7 +334,7 @@ def replay_block(replay: Application, kept: Kept) -> None:
     transition = replay.process(decode(kept.header_bytes, Header), transactions)
     outcomes = [json.loads(encode(outcome)) for outcome in transition.outcomes]
     assert outcomes == [entry["outcome"] for entry in kept.entries]
-    store = replay.state._source
+    store = replay.state._folded
     assert isinstance(store, Store)
     for level, index, node in compute_history_nodes(store, kept.height, kept.hash):
         store.save_history(level, index, node)

@@ -8,18 +8,18 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from hypothesis import strategies as st
 
-from ledger.chain.parameters import DAY_MS
-from ledger.node.drafting import Wish
-from ledger.registry.law_rows import Provision
-from ledger.registry.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
-from ledger.registry.money import PlaceHold, ReleaseHold, Transfer
-from ledger.registry.rows import NEVER
+from ledger.chain.kinds import NEVER
+from ledger.chain.times import DAY_MS
+from ledger.client.drafting import Wish
+from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
+from ledger.registry.money.money import PlaceHold, ReleaseHold, Transfer
+from ledger.registry.rows.laws import Provision
 from tests import strategies
 from tests.country import APPLIED
 from tests.properties.authority_life import ASSETS, PICKS, AuthorityActs
 from tests.properties.everyday_life import LUCK, WHO, Draw
 from tests.properties.life import OFFSET
-from tests.registry.assembly import HOUR, LAW_WORDS
+from tests.registry.motions.assembly import HOUR, LAW_WORDS
 
 RARELY, SURELY = st.sampled_from([False] * 9 + [True]), st.sampled_from([True] * 9 + [False])
 NUMBERS = st.sampled_from([0, 5, 20, 60, 99, 99, 100])

@@ -14,18 +14,18 @@ from random import Random
 import msgspec
 
 from ledger import transition
+from ledger.archive.audit import audit_file
+from ledger.archive.blocks import load_block
 from ledger.chain.parameters import FOUNDING
-from ledger.node.archive import load_block
-from ledger.node.audit import audit_file
-from ledger.registry import windows
 from ledger.registry.call import Call
-from ledger.registry.law_facts import LawFacts
-from ledger.registry.law_rows import LAW_BOOKS, LAWS
-from ledger.registry.laws import binds, judge
-from ledger.registry.motions import CastBallot
+from ledger.registry.laws.facts import LawFacts
+from ledger.registry.laws.judging import binds, judge
+from ledger.registry.money import windows
+from ledger.registry.motions.motions import CastBallot
+from ledger.registry.rows.laws import LAW_BOOKS, LAWS
 from ledger.state.store import Store
 from tests.country import START, Country
-from tests.registry.assembly import HOUR, add_bodies, make_body
+from tests.registry.motions.assembly import HOUR, add_bodies, make_body
 from tests.registry.scenario import Play
 
 MINUTE = 60_000

@@ -15,19 +15,20 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 
-from ledger.chain.parameters import DAY_MS, Parameters
+from ledger.chain.parameters import Parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Signer, Transaction
+from ledger.client.drafting import Wish
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import LedgerError
-from ledger.node.drafting import Wish
-from ledger.node.template import Template, TemplateRole
-from ledger.registry.accounts import RegisterAccount, RotateKeys
-from ledger.registry.money import Transfer
-from ledger.registry.recovery import CancelRecovery, RequestRecovery
-from ledger.registry.rows import ACCOUNTS
-from ledger.registry.windows import read_sent
+from ledger.home.template import Template, TemplateRole
+from ledger.registry.money.money import Transfer
+from ledger.registry.money.windows import read_sent
+from ledger.registry.people.accounts import RegisterAccount, RotateKeys
+from ledger.registry.people.recovery import CancelRecovery, RequestRecovery
+from ledger.registry.rows.people import ACCOUNTS
 from tests.country import APPLIED, NOBODY, START, Country, Person, add_roles, get_type_name
 from tests.properties.model import Attempt, Model, Verdict
 

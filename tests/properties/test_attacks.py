@@ -6,13 +6,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import msgspec
 import pytest
 
 import ledger
-import ledger.client.batch as batches
+import ledger.client.money.batch as batches
 from ledger.admission import accept_decoded, get_next_nonce
+from ledger.archive.genesis import build_tree, found_store
 from ledger.chain.entry import DONE, Entry, Fact, Outcome
 from ledger.chain.finality import NewValidators
 from ledger.chain.genesis import (
@@ -31,19 +33,19 @@ from ledger.chain.transaction import (
     Transaction,
     compute_transaction_bytes,
 )
+from ledger.client.drafting import Wish, draft, sign
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey, generate_key
 from ledger.errors import DecodeError, Inadmissible, LedgerError, Refused, VerificationError
-from ledger.node import founding, home
+from ledger.home import founding
+from ledger.home.clock import FIXED_TIME
+from ledger.home.template import load_template
 from ledger.node.council import Council
-from ledger.node.drafting import Wish, draft, sign
-from ledger.node.founding import found_store
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
-from ledger.node.template import load_template
-from ledger.registry.accounts import RegisterAccount, RotateKeys
-from ledger.registry.money import Transfer
+from ledger.registry.money.money import Transfer
+from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from ledger.state.store import Store
 from tests.chain import chains
 
@@ -112,7 +114,7 @@ def test_no_free_text_comes_onto_the_chain_by_way_of_a_refusal(lao, messages) ->
 
 def test_what_makes_a_transaction_inadmissible_is_found_before_its_messages_are_executed(lao, monkeypatch) -> None:
     """15 rotations of 16 keys (22 ms) and then a mistyped address: no nonce, no quota, as often as one likes."""
-    from ledger.registry import accounts
+    from ledger.registry.people import accounts
 
     noy = lao.wallet("noy")
     keys = sorted((generate_key() for _ in range(16)), key=lambda key: key.public_key)
@@ -155,14 +157,14 @@ def test_a_payment_file_is_paid_once_also_where_two_processes_import_it_at_the_s
 
     def interleaved(opened, *rest):
         found = real(opened, *rest)
-        if opened is first:
+        if opened is first.desk:
             monkeypatch.setattr(batches, "load_notes", real)
-            batches.pay_batch(second, "cd" * 32, orders)
+            batches.pay_batch(second.desk, "cd" * 32, orders)
         return found
 
     monkeypatch.setattr(batches, "load_notes", interleaved)
     with contextlib.suppress(LedgerError):
-        batches.pay_batch(first, "cd" * 32, orders)
+        batches.pay_batch(first.desk, "cd" * 32, orders)
     assert second.balance("treasury").available == 7
     first.close()
     second.close()
@@ -292,7 +294,7 @@ def found(parameters=DEFAULTS):
     template = load_template("lao")
     validators = founding.make_validator_keys(template.validators, 1)
     authorities = founding.make_keys(template.authorities, 1, "account")
-    made = founding.found(template, "lao-demo", home.FIXED_TIME, validators, authorities, parameters)
+    made = founding.found(template, "lao-demo", FIXED_TIME, validators, authorities, parameters)
     return made, validators, authorities
 
 
@@ -301,7 +303,7 @@ def refound(change_genesis=None, change_rows=lambda rows, addresses: None) -> Ge
     rows = {row.key: json.loads(bytes(row.value)) for row in made.file.rows}
     change_rows(rows, made.addresses)
     kept = tuple(GenesisRow(key, msgspec.Raw(encode(rows[key]))) for key in sorted(rows))
-    root = founding._build_tree([(row.key, bytes(row.value)) for row in kept]).root.hex()
+    root = build_tree([(row.key, bytes(row.value)) for row in kept]).root.hex()
     genesis = msgspec.structs.replace(made.file.genesis, state_root=root, **(change_genesis or {}))
     genesis_hash = compute_genesis_hash(genesis)
     owners = [(made.addresses[name], key) for name, key in authorities.items()] + list(validators.items())
@@ -384,16 +386,10 @@ def test_a_block_within_the_limits_is_resumed_after_a_crash_whatever_its_size() 
         ]
         return [encode(sign(item, genesis_hash, [(registrar, authorities["registrar"])])) for item in drafts]
 
-    real, node._store = node._store, _crash
-    with pytest.raises(KeyboardInterrupt):
+    with mock.patch.object(node.archive, "append", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         node.send_block(build)
-    node._store = real
     node.finish_interrupted()
     assert node.tip.height == 1
-
-
-def _crash(decision):
-    raise KeyboardInterrupt
 
 
 def test_strangers_cannot_fill_the_mempool(lao) -> None:

@@ -11,13 +11,15 @@ import msgspec
 import pytest
 
 from ledger.errors import Refused
-from ledger.registry import committee, motions
-from ledger.registry.actions import AssignRole, ChangeMembers, StripRole
-from ledger.registry.agenda import ACTIONS
 from ledger.registry.call import Call, Events, get_none
-from ledger.registry.committee_rows import BODIES, MOTIONS
+from ledger.registry.committee import bodies as committee
+from ledger.registry.committee.bodies import ChangeMembers
 from ledger.registry.messages import MESSAGES
-from ledger.registry.motions import EnactMotion
+from ledger.registry.motions import motions
+from ledger.registry.motions.agenda import ACTIONS
+from ledger.registry.motions.motions import EnactMotion
+from ledger.registry.people.role_actions import AssignRole, StripRole
+from ledger.registry.rows.committee import BODIES, MOTIONS
 from ledger.state.overlay import Rows
 from tests.properties.coalitions import live
 

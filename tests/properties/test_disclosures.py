@@ -19,11 +19,24 @@ import pytest
 from ledger.chain.proofs import StateProof
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import LedgerError, Refused
-from ledger.registry.disclosure import Disclosure, ProvedDisclosure, ProvedStatus, verify_disclosure, verify_status
-from ledger.registry.holding import HeldField, HolderFile, Issued, erase_fields, show_field, verify_holder_file
-from ledger.registry.rows import RECORDS
+from ledger.registry.records.disclosure import (
+    Disclosure,
+    ProvedDisclosure,
+    ProvedStatus,
+    verify_disclosure,
+    verify_status,
+)
+from ledger.registry.records.holder_file import (
+    HeldField,
+    HolderFile,
+    Issued,
+    erase_fields,
+    show_field,
+    verify_holder_file,
+)
+from ledger.registry.rows.records import RECORDS
 from tests.properties.mutating import MUTATORS, list_edits, list_replacements
-from tests.registry.degrees import NONCE, OTHER_NONCE, get_world
+from tests.registry.records.degrees import NONCE, OTHER_NONCE, get_world
 
 MUTATIONS = 100_000
 STEP = 89

@@ -15,18 +15,18 @@ from ledger.admission import Decoded
 from ledger.errors import Refused
 from ledger.laws.syntax import write
 from ledger.laws.types import BOOLEAN, Type
-from ledger.registry import laws as binding
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call
-from ledger.registry.law_facts import make_names
-from ledger.registry.law_rows import Provision
-from ledger.registry.lawmaking import adopt_law, check_provision, suspend_law
-from ledger.registry.money import Issue, PlaceHold, Transfer
+from ledger.registry.laws import judging as binding
+from ledger.registry.laws.facts import make_names
+from ledger.registry.laws.making import adopt_law, check_provision, suspend_law
+from ledger.registry.money.money import Issue, PlaceHold, Transfer
+from ledger.registry.rows.laws import Provision
 from ledger.state.overlay import Overlay
 from ledger.transition import Explained, apply_transaction, explain_transaction, make_environment
 from tests.country import START, Country
 from tests.laws.strategies import expressions
-from tests.registry.lawbook import provide, settle
+from tests.registry.laws.lawbook import provide, settle
 
 TYPES = ("issue", "place_hold", "transfer")
 LIMITS = ("limit", "other")

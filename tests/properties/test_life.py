@@ -18,9 +18,9 @@ from hypothesis import Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
-from ledger.node.drafting import Wish
-from ledger.registry.accounts import RotateKeys
-from ledger.registry.money import Transfer
+from ledger.client.drafting import Wish
+from ledger.registry.money.money import Transfer
+from ledger.registry.people.accounts import RotateKeys
 from tests import strategies
 from tests.country import APPLIED
 from tests.properties import model, model_committee, model_laws, model_records, model_roles

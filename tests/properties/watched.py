@@ -4,7 +4,7 @@
 
 Clocks, randomness, the environment, the machine and files are wrapped before anything of ledger is imported. Who asks
 is the nearest function of ours on the stack: a room below the node stops the run, so what is asked only by way of a
-library counts too. The files that tests/test_tidy.py lets import these are let through here as well.
+library counts too. The files that tests/tidy/determinism.py lets import these are let through here as well.
 """
 
 import builtins
@@ -22,7 +22,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.test_tidy import MAY_IMPORT, may_import
+from tests.tidy.determinism import MAY_IMPORT
+from tests.tidy.rooms import may_import
 
 WATCHED: dict[Any, tuple[str, ...]] = {
     time: tuple(
@@ -50,7 +51,7 @@ WATCHED: dict[Any, tuple[str, ...]] = {
     builtins: ("open", "input"),
     type(os.environ): ("__getitem__", "__iter__", "__len__"),
 }
-BELOW_NODE = may_import("node")
+BELOW_ARCHIVE = may_import("archive")
 
 
 class Unsteady(BaseException):
@@ -81,7 +82,7 @@ def watch(function: Callable[..., Any], name: str) -> Callable[..., Any]:
 
     def ask(*values: Any, **named: Any) -> Any:
         module, file = find_asker()
-        if module and module.split(".")[1] in BELOW_NODE and file not in MAY_IMPORT:
+        if module and module.split(".")[1] in BELOW_ARCHIVE and file not in MAY_IMPORT:
             raise Unsteady(f"{module} asks for {name}")
         return function(*values, **named)
 

@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ledger.registry.accounts import get_suspension
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
-from ledger.registry.records import (
+from ledger.registry.people.accounts import get_suspension
+from ledger.registry.people.recovery import (
+    CancelRecovery,
+    CompleteRecovery,
+    RequestRecovery,
+    compute_cancellation_bytes,
+)
+from ledger.registry.people.roles import GrantRole, RevokeRole, find_role
+from ledger.registry.people.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.records.records import (
     AmendRecord,
     Commitment,
     IssueRecord,
@@ -19,16 +27,9 @@ from ledger.registry.records import (
     SuspendRecord,
     read_status,
 )
-from ledger.registry.recovery import (
-    CancelRecovery,
-    CompleteRecovery,
-    RequestRecovery,
-    compute_cancellation_bytes,
-)
-from ledger.registry.roles import GrantRole, RevokeRole, find_role
-from ledger.registry.rows import DELEGATIONS, RECORDS, RECOVERIES, SCHEMAS, SchemaField
-from ledger.registry.schemas import DefineSchema, get_schema_key
-from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.records.schemas import DefineSchema, get_schema_key
+from ledger.registry.rows.people import DELEGATIONS, RECOVERIES
+from ledger.registry.rows.records import RECORDS, SCHEMAS, SchemaField
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 if TYPE_CHECKING:

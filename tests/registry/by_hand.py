@@ -6,6 +6,7 @@ from functools import cache
 import msgspec
 
 from ledger.chain.entry import DONE, Entry
+from ledger.chain.kinds import NEVER
 from ledger.chain.proofs import StateProof
 from ledger.chain.receipt import Receipt
 from ledger.chain.transaction import (
@@ -20,9 +21,8 @@ from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import STATE_KEY, STATE_VALUE, digest
 from ledger.merkle.state_path import compute_path
 from ledger.merkle.state_tree import build
-from ledger.registry.holding import HeldField, HolderFile, make_commitment
-from ledger.registry.records import IssueRecord
-from ledger.registry.rows import NEVER
+from ledger.registry.records.holder_file import HeldField, HolderFile, make_commitment
+from ledger.registry.records.records import IssueRecord
 from tests.chain import chains
 
 VALIDATORS = chains.make_signatories("by-hand", (1,))

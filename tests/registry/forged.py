@@ -17,11 +17,12 @@ from ledger.crypto.encoding import MAX_FILE_BYTES, decode_file, encode
 from ledger.crypto.keys import SigningKey
 from ledger.merkle.fields import ShownField, compute_field_commitment, compute_field_path
 from ledger.merkle.log import hash_leaf
-from ledger.registry.disclosure import Disclosure, KeySignature, Presentation, compute_presentation_bytes
-from ledger.registry.recovery import compute_cancellation_bytes
-from ledger.registry.rows import IDENTITIES, RECORDS
+from ledger.registry.people.recovery import compute_cancellation_bytes
+from ledger.registry.records.disclosure import Disclosure, KeySignature, Presentation, compute_presentation_bytes
+from ledger.registry.rows.people import IDENTITIES
+from ledger.registry.rows.records import RECORDS
 from tests.chain.forging import bump, edit, remove
-from tests.registry.degrees import (
+from tests.registry.records.degrees import (
     CLAIMS,
     NONCE,
     OTHER_NONCE,

@@ -18,12 +18,13 @@ from typing import Any
 
 import msgspec
 
-from ledger.node.drafting import Wish
-from ledger.registry.accounts import RegisterAccount, RotateKeys
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
-from ledger.registry.reversals import Reverse
+from ledger.client.drafting import Wish
+from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.money.reversals import Reverse
+from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from tests.country import Country, Person
-from tests.registry import assembly, authorities
+from tests.registry import authorities
+from tests.registry.motions import assembly
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 

@@ -9,13 +9,22 @@ import msgspec
 from ledger.chain.parameters import Parameters
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.crypto.keys import SigningKey
-from ledger.node.template import TemplateLaw, TemplateRole, load_template
-from ledger.registry.accounts import RotateKeys
+from ledger.home.template import TemplateLaw, TemplateRole, load_template
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.delegation import DELEGABLE, GrantDelegation, RevokeDelegation
-from ledger.registry.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
-from ledger.registry.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
-from ledger.registry.records import (
+from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.money.reversals import Reverse
+from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
+from ledger.registry.people.accounts import RotateKeys
+from ledger.registry.people.recovery import (
+    CancelRecovery,
+    CompleteRecovery,
+    RequestRecovery,
+    compute_cancellation_bytes,
+)
+from ledger.registry.people.roles import GrantRole, RevokeRole
+from ledger.registry.people.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.records.records import (
     AmendRecord,
     Commitment,
     IssueRecord,
@@ -24,21 +33,13 @@ from ledger.registry.records import (
     SupersedeRecord,
     SuspendRecord,
 )
-from ledger.registry.recovery import (
-    CancelRecovery,
-    CompleteRecovery,
-    RequestRecovery,
-    compute_cancellation_bytes,
-)
-from ledger.registry.reversals import Reverse
-from ledger.registry.roles import GrantRole, RevokeRole
-from ledger.registry.rows import RECOVERIES, SchemaField
-from ledger.registry.schemas import DefineSchema
-from ledger.registry.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.records.schemas import DefineSchema
+from ledger.registry.rows.people import RECOVERIES
+from ledger.registry.rows.records import SchemaField
 from tests.country import APPLIED, NOBODY, Country
-from tests.registry.assembly import COUNCIL, make_body, read_action
 from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
-from tests.registry.lawbook import make_law
+from tests.registry.laws.lawbook import make_law
+from tests.registry.motions.assembly import COUNCIL, make_body, read_action
 from tests.registry.scenario import Play
 from tests.registry.words import UNKNOWN, read_time
 

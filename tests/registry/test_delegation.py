@@ -7,7 +7,7 @@ import pytest
 
 from ledger.chain.parameters import Parameters
 from ledger.errors import Inadmissible
-from ledger.node.template import TemplateRole
+from ledger.home.template import TemplateRole
 from ledger.registry.delegation import (
     DELEGABLE,
     HAND_ON,
@@ -17,7 +17,8 @@ from ledger.registry.delegation import (
     validate_grant_delegation,
 )
 from ledger.registry.messages import MESSAGES
-from ledger.registry.rows import DELEGATIONS, IDENTITIES, RECORDS, Delegation
+from ledger.registry.rows.people import DELEGATIONS, IDENTITIES, Delegation
+from ledger.registry.rows.records import RECORDS
 from tests.country import Country, add_roles
 from tests.registry.scenario import Play
 from tests.registry.words import read_time

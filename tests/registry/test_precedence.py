@@ -12,9 +12,9 @@ import pytest
 
 from ledger.registry.call import Call
 from ledger.registry.delegation import DELEGABLE, HAND_ON
-from ledger.registry.legislation import LANGUAGE
+from ledger.registry.laws.legislation import LANGUAGE
 from ledger.registry.messages import MESSAGES
-from ledger.registry.rows import Account
+from ledger.registry.rows.people import Account
 from ledger.rules import RULES
 from ledger.state.delta import decode_delta
 from ledger.state.overlay import Overlay

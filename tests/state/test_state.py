@@ -15,7 +15,7 @@ from ledger.merkle.state_tree import compute_root_hash
 from ledger.state import state as state_module
 from ledger.state.delta import invert
 from ledger.state.overlay import Overlay
-from ledger.state.state import EMPTY_ROOT, Change, State
+from ledger.state.state import Change, State
 from ledger.state.store import Fold, Store
 from ledger.state.tables import Table, compute_key_hash, compute_value_hash, encode_row
 from tests import strategies
@@ -145,7 +145,7 @@ def test_deep_tree_is_read_from_the_store_node_by_node() -> None:
     for path in (deep[0], deep[-1]):
         other = next(node for there, node in damaged.items() if there != path and node is not None)
         store_of = State(store)
-        store_of._source = Misplaced(store, path, other)  # type: ignore[assignment]
+        store_of._folded = Misplaced(store, path, other)  # type: ignore[assignment]
         with pytest.raises(StoreError, match=f"the node {path} does not fit"):
             store_of.get_node(path)
 
@@ -174,8 +174,8 @@ def test_state_without_rows_has_the_empty_root() -> None:
     state = State(make_store())
     made = change(state, {"a": 1})
     state.commit(made)
-    assert made.state_root != EMPTY_ROOT == ZERO_HASH
-    assert change(state, {"a": 0}).state_root == EMPTY_ROOT
+    assert made.state_root != ZERO_HASH
+    assert change(state, {"a": 0}).state_root == ZERO_HASH
     assert change(state, {}).state_root == made.state_root
 
 

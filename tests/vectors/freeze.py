@@ -14,32 +14,34 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ledger.chain.commit import Ballot, compute_proposal_bytes, compute_vote_bytes
+from ledger import Ledger, PlacedEntry, Record
+from ledger.archive.genesis import found_store
+from ledger.chain.commit import Vote, compute_proposal_bytes, compute_vote_bytes
 from ledger.chain.entry import compute_entry_leaf, compute_outcome_hash
 from ledger.chain.genesis import GenesisFile, compute_binding_bytes
 from ledger.chain.header import compute_header_hash
 from ledger.chain.transaction import compute_signed_hash, compute_transaction_bytes, compute_transaction_id
 from ledger.chain.validators import compute_validators_hash
-from ledger.client import Ledger, PlacedEntry, Record
+from ledger.client.drafting import Wish
 from ledger.crypto import hashing
 from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.hashing import digest
 from ledger.crypto.keys import SigningKey
+from ledger.home.clock import read_fixed_clock
+from ledger.home.config import Config
+from ledger.home.founding import make_key, make_keys, make_validator_keys
+from ledger.home.keyring import Keyring
 from ledger.merkle.log import compute_consistency_path, compute_inclusion_path, compute_root, hash_leaf
 from ledger.merkle.state_path import compute_path
 from ledger.merkle.state_tree import build
-from ledger.node.clock import read_fixed_clock
 from ledger.node.council import Council
-from ledger.node.drafting import Wish
-from ledger.node.founding import found_store, make_key, make_keys, make_validator_keys
-from ledger.node.home import Config, Home
-from ledger.node.keyring import Keyring
+from ledger.node.embedded import Home
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
-from ledger.registry.disclosure import compute_presentation_bytes, make_disclosure
-from ledger.registry.money import Transfer
-from ledger.registry.recovery import compute_cancellation_bytes
+from ledger.registry.money.money import Transfer
+from ledger.registry.people.recovery import compute_cancellation_bytes
+from ledger.registry.records.disclosure import compute_presentation_bytes, make_disclosure
 from ledger.rules import RULES
 from ledger.state.store import Store
 
@@ -114,7 +116,7 @@ def make_files() -> dict[str, bytes]:
     receipt, entries = lao.receipt(payment), list(lao.entries())
     account = f"account/{lao.wallet('noy').address}"
     return {
-        "genesis.json": encode(lao.node.genesis_file),
+        "genesis.json": encode(lao.node.archive.genesis_file),
         "receipt.json": receipt,
         "receipt_of_a_refusal.json": lao.receipt(refusal),
         "receipt_under_two_keys.json": lao.receipt(entries[6]),
@@ -125,8 +127,8 @@ def make_files() -> dict[str, bytes]:
         "state_proof_of_a_row.json": lao.prove_state(account, 5),
         "state_proof_of_no_row.json": lao.prove_state("account/nobody", 5),
         "history_proof.json": lao.prove_history(3, 7),
-        "genesis_with_a_handover.json": encode(later.node.genesis_file),
-        "genesis_with_records.json": encode(records.node.genesis_file),
+        "genesis_with_a_handover.json": encode(later.node.archive.genesis_file),
+        "genesis_with_records.json": encode(records.node.archive.genesis_file),
         "holder.json": degree.data,
         "disclosure.json": degree.disclose("level"),
         "disclosure_with_a_nonce.json": degree.disclose("level", nonce=NONCE),
@@ -193,7 +195,7 @@ def make_record(lao: Ledger, degree: Record) -> dict[str, Any]:
 def make_hashes(lao: Ledger, payment: PlacedEntry) -> list[dict[str, str]]:
     """One worked example for each tag that is hashed: SHA-256(tag ‖ bytes)."""
     header, entry = lao.block(payment.height).header, payment.entry
-    genesis, key = lao.node.genesis_file.genesis, f"account/{lao.wallet('noy').address}"
+    genesis, key = lao.node.archive.genesis, f"account/{lao.wallet('noy').address}"
     row, public_key = lao.state_row(key, 5), bytes.fromhex(entry.signed.signatures[0].public_key)
     return [
         make_hash("address", hashing.ADDRESS, public_key, digest(hashing.ADDRESS, public_key)),
@@ -223,7 +225,7 @@ def make_signatures(lao: Ledger, payment: PlacedEntry) -> list[dict[str, str]]:
     """One worked example for each tag that is signed: tag ‖ genesis hash ‖ bytes."""
     genesis_hash, transaction = bytes.fromhex(lao.genesis_hash), payment.entry.signed.transaction
     noy, validator = make_key(SEED, "account/noy"), make_key(SEED, "validator/finance")
-    ballot = Ballot(lao.block(payment.height).hash.hex(), payment.height, 0)
+    ballot = Vote(lao.block(payment.height).hash.hex(), payment.height, 0)
     address = compute_address("lao", bytes.fromhex(noy.public_key))
     return [
         make_signature("key-binding", noy, compute_binding_bytes(genesis_hash, address, noy.public_key)),

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from ledger.errors import InterchangeError
-from ledger.interchange.emv_qr import compute_checksum, parse_qr, write_qr
-from ledger.interchange.lao_qr import parse_payment_request
+from ledger.interchange.qr.emv_qr import compute_checksum, parse_qr, write_qr
+from ledger.interchange.qr.lao_qr import parse_payment_request
 from tests.vectors import vectors_dir
 
 KNOWN = json.loads((vectors_dir("emv_qr") / "payloads.json").read_text("utf-8"))

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from ledger.archive.genesis import verify_founding
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import GenesisFile
 from ledger.chain.proofs import ProvedHistory, ProvedRow, verify_proof
@@ -22,9 +23,8 @@ from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import decode_file
 from ledger.errors import VerificationError
 from ledger.merkle.verify import verify_consistency, verify_inclusion
-from ledger.node.founding import verify_founding
-from ledger.registry.disclosure import verify_disclosure, verify_status
-from ledger.registry.holding import verify_holder_file
+from ledger.registry.records.disclosure import verify_disclosure, verify_status
+from ledger.registry.records.holder_file import verify_holder_file
 from ledger.rules import RULES
 from tests.merkle import reference
 from tests.vectors.freeze import FOLDER, freeze, has_changed, main, make_files

@@ -11,19 +11,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cli.wording import parse_amount
+from ledger import Ledger
 from ledger.chain.proofs import verify_proof
 from ledger.chain.receipt import verify_receipt
-from ledger.client import Ledger
+from ledger.client.drafting import Wish
 from ledger.crypto.addresses import is_address, validate_address
 from ledger.crypto.encoding import canonicalise, encode
 from ledger.crypto.keyfiles import Cost, load_key, save_key
 from ledger.crypto.keys import SigningKey, check_public_key, unhex
 from ledger.errors import LedgerError
-from ledger.interchange.pain001 import parse_account_map
-from ledger.node.drafting import Wish
-from ledger.registry.accounts import RegisterAccount
-from ledger.registry.money import CaptureHold
+from ledger.interchange.iso20022.pain001 import parse_account_map
+from ledger.registry.money.money import CaptureHold
+from ledger.registry.people.accounts import RegisterAccount
+from ledger.words.amounts import parse_amount
 from tests.vectors import vectors_dir
 
 STRINGS: list[str] = json.loads((vectors_dir("hostile_strings") / "blns.json").read_text("utf-8"))

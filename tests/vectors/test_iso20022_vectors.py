@@ -7,12 +7,12 @@ with the count set right they are read.
 import pytest
 
 from ledger.errors import InterchangeError
-from ledger.interchange.pacs002 import parse_pacs002, write_pacs002
-from ledger.interchange.pain001 import PaymentFile, parse_pain001
-from ledger.interchange.pain002 import parse_pain002, write_pain002
-from ledger.interchange.payment_status import PaymentStatus
+from ledger.interchange.iso20022.pacs002 import parse_pacs002, write_pacs002
+from ledger.interchange.iso20022.pain001 import PaymentFile, parse_pain001
+from ledger.interchange.iso20022.pain002 import parse_pain002, write_pain002
+from ledger.interchange.iso20022.payment_status import PaymentStatus
 from tests.conform.iso20022 import verdict
-from tests.interchange.schemas import list_problems
+from tests.interchange.iso20022.schemas import list_problems
 from tests.vectors import vectors_dir
 
 SAMPLES = vectors_dir("iso20022")

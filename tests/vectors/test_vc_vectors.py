@@ -12,9 +12,9 @@ import pytest
 
 from ledger.crypto.keys import SigningKey
 from ledger.errors import InterchangeError, VerificationError
-from ledger.interchange.credentials import verify_credential
-from ledger.interchange.data_integrity import add_proof, compute_sign_bytes
-from ledger.interchange.did_key import (
+from ledger.interchange.credentials.credentials import verify_credential
+from ledger.interchange.credentials.data_integrity import add_proof, compute_sign_bytes
+from ledger.interchange.credentials.did_key import (
     compute_verification_method,
     decode_did_key,
     decode_multibase,

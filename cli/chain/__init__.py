@@ -1,0 +1,1 @@
+"""Commands on what is on the chain: blocks, transactions, receipts and their verification."""

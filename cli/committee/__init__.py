@@ -1,0 +1,1 @@
+"""Commands on the committee: bodies, motions, validators."""

@@ -1,0 +1,1 @@
+"""Commands on the home, the program and the whole ledger."""

@@ -1,0 +1,66 @@
+"""The command `balance`: what an account has."""
+
+from typing import Any
+
+import click
+import msgspec
+
+from cli.shell import output
+from cli.shell.grammar import Command
+from cli.shell.output import Cell, Heading
+from cli.shell.session import Session
+from ledger.errors import NotFoundError
+from ledger.reads.money.balances import Balance
+
+
+@click.command(
+    cls=Command,
+    table=True,
+    examples=["natledger balance", "natledger balance noy", "natledger balance noy --height 3"],
+)
+@click.argument("who", required=False)
+@click.option("--height", metavar="N", type=click.IntRange(0), help="As it was after this block.")
+@click.pass_obj
+def balance(session: Session, who: str | None, height: int | None) -> None:
+    """Show what an account has, or all that are named here."""
+    lao = session.open()
+    if height is not None and height > lao.height:
+        raise NotFoundError("block_must_exist", height=height)
+    asked = lao.keyring.addresses.values() if who is None else [lao.resolve(who)]
+    found: list[dict[str, Any]] = []
+    rows: list[list[str | Cell]] = []
+    for address in asked:
+        for item in _list_balances(session, address, height, must_exist=who is not None):
+            names = {"name": session.lexicon.names.get(address, ""), "address": address}
+            decimals = {"decimals": session.lexicon.decimals.get(item.asset, 0)}
+            found.append(names | msgspec.to_builtins(item) | decimals)
+            rows.append([session.lexicon.who(address), _make_cell(session, item)])
+    if who is not None and not rows:
+        rows.append([session.lexicon.who(lao.resolve(who)), Cell("nothing", ("0", "0", ""))])
+    shown = {"height": lao.height if height is None else height, "balances": found}
+    headings = [Heading("account"), Heading("balance", plain=("available", "held", "asset"))]
+    session.give(shown, lambda: output.say_table(headings, rows))
+
+
+def _make_cell(session: Session, item: Balance) -> Cell:
+    plain, asset = session.lexicon.parts(item.available, item.asset)
+    return Cell(describe_balance(session, item), (plain, session.lexicon.parts(item.held, asset)[0], asset))
+
+
+def _list_balances(session: Session, address: str, height: int | None, must_exist: bool) -> tuple[Balance, ...]:
+    try:
+        return session.open().account(address, height).balances
+    except NotFoundError as error:
+        if error.rule != "name_must_be_known":
+            raise
+    if must_exist:
+        when = "" if height is None else f" at block {height}"
+        says = f"{session.lexicon.who(address)} was not registered{when}"
+        raise output.Complaint("account_must_be_registered", says, "natledger account list", output.NOT_FOUND)
+    return ()
+
+
+def describe_balance(session: Session, row: Balance) -> str:
+    """What can be paid, and what is held."""
+    text = session.lexicon.money(row.available, row.asset)
+    return f"{text}, {session.lexicon.money(row.held, row.asset)} held" if row.held else text

@@ -1,0 +1,104 @@
+"""The command `statement`: what came in and went out of an account, for people, for spreadsheets and for banks."""
+
+from typing import Any
+
+import click
+import msgspec
+
+from cli.shell import output
+from cli.shell.acts import tell_written
+from cli.shell.files import STREAM, check_can_write, write_file
+from cli.shell.grammar import Command
+from cli.shell.output import Cell, Heading
+from cli.shell.session import Session
+from cli.shell.times import parse_period
+from ledger.client.money.statements import AccountStatement, Line
+from ledger.words.amounts import plain_amount
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.times import format_time
+
+_NONE = Cell("", ("", ""))
+
+
+@click.command(
+    cls=Command,
+    table=True,
+    examples=[
+        "natledger statement noy",
+        "natledger statement shop --from 2026-01-01 --to 2026-01-31 --csv",
+        "natledger statement noy --asset EUR --camt053 --out statement.xml",
+    ],
+)
+@click.argument("who")
+@click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")
+@click.option("--from", "since", metavar="TIME", help="From this day or moment on; from the first block unless given.")
+@click.option("--to", "until", metavar="TIME", help="To the end of this day, or before this moment; all unless given.")
+@click.option("--camt053", is_flag=True, help="Write it as a camt.053 file of ISO 20022.")
+@click.option("--out", metavar="FILE", default=STREAM, help="Where a camt.053 file goes; stdout unless given.")
+@click.pass_obj
+def statement(
+    session: Session, who: str, asset: str, since: str | None, until: str | None, camt053: bool, out: str
+) -> None:
+    """Show what came in and went out of an account, line by line.
+
+    TIME is a day where the chain is, 2026-01-31, or a moment, 2026-01-31T12:00:00Z. Amounts are in major units, with
+    what was left after each; money that is held counts as the account's.
+    """
+    if camt053:
+        _write_camt053(session, who, asset, since, until, out)
+        return
+    if out != STREAM:
+        raise output.wrong_usage("--out is for --camt053", "leave it out, or write > FILE")
+    found = session.open().money.statement(who, asset, *parse_period(session.moment, since, until))
+    shown: dict[str, Any] = msgspec.to_builtins(found)
+    shown["lines"] = [line | {"time": format_time(line["time"])} for line in shown["lines"]]
+    rows = _list_rows(found, session)
+    headings = [
+        *(Heading("date"), Heading("counterparty"), Heading("reference", plain=("reference", "returns"))),
+        Heading("amount", right=True),
+        *(Heading("balance", right=True), Heading("entry")),
+    ]
+    session.give(shown, lambda: output.say_table(headings, rows))
+
+
+def _list_rows(found: AccountStatement, session: Session) -> list[list[str | Cell]]:
+    words, asset = session.lexicon, found.asset
+    opening, closing = (_cell(total, found) for total in (found.opening, found.closing))
+    rows: list[list[str | Cell]] = [["", "opening balance", _NONE, "", opening, ""]]
+    for line in found.lines:
+        entry = Cell(shorten_id(line.transaction), (f"{line.transaction}-{line.message}",))
+        who, what = _name(line, words), _refer(line)
+        rows.append([words.time(line.time), who, what, _cell(line.change, found), _cell(line.balance, found), entry])
+    return [*rows, ["", f"closing balance, {asset}", _NONE, "", closing, ""]]
+
+
+def _refer(line: Line) -> Cell:
+    """The reference; of a return, which payment it gives back."""
+    shown = f"return of {shorten_id(line.returns)}" if line.returns else line.reference
+    return Cell(shown, (line.reference, line.returns))
+
+
+def _cell(amount: int, found: AccountStatement) -> Cell:
+    plain = plain_amount(amount, found.decimals)
+    whole, point, part = plain.lstrip("-").partition(".")
+    return Cell(f"{'-' if amount < 0 else ''}{int(whole):,}{point}{part}", (plain,))
+
+
+def _name(line: Line, words: Lexicon) -> Cell:
+    if not line.counterparty:
+        return Cell("unmade", ("",))
+    return Cell(words.who(line.counterparty), (line.name or line.counterparty,))
+
+
+def _write_camt053(session: Session, who: str, asset: str, since: str | None, until: str | None, out: str) -> None:
+    # for banks alone, and slow to load
+    from ledger.interchange.iso20022.camt053 import write_camt053  # noqa: PLC0415
+
+    check_can_write(out)
+    money = session.open().money
+    first, last = money.blocks(*parse_period(session.moment, since, until))
+    if first > last:
+        raise output.wrong_usage("no block was made in that time", "choose another --from and --to")
+    [made] = money.statements([who], asset, first, last)
+    write_file(out, write_camt053(made, session.lexicon.decimals))
+    tell_written(session, out, f"statement of {session.lexicon.who(made.address)}")

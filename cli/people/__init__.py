@@ -1,0 +1,1 @@
+"""Commands on accounts, their keys, and what they may do."""

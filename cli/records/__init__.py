@@ -1,0 +1,1 @@
+"""Commands on records, their schemas and their holders' files."""

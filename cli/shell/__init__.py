@@ -1,0 +1,1 @@
+"""What all commands share: the grammar, the session, files, and the one place that writes to a terminal."""

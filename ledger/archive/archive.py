@@ -1,0 +1,233 @@
+"""The archive: one store, what is read from it, and the application at its tip.
+
+Whatever makes blocks final, its shell keeps them here. A block becomes part of it with all that it changes, durably, or
+not at all; every reading sees one state of it, also while other processes write.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from ledger.application import Application
+from ledger.archive.blocks import Block, encode_entries, list_sets, load_block, load_head, load_validators
+from ledger.archive.index import Index
+from ledger.archive.loading import load_application, load_state
+from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
+from ledger.chain.commit import Commit
+from ledger.chain.finality import Checkpoint
+from ledger.chain.genesis import Genesis, GenesisFile
+from ledger.chain.header import Header
+from ledger.chain.validators import Validator
+from ledger.crypto.encoding import decode_file, encode
+from ledger.errors import DecodeError, LedgerError, StoreError
+from ledger.state.delta import decode_delta, encode_delta
+from ledger.state.state import RowChange, State, compute_history_nodes
+from ledger.state.store import Fold, Place, Store, StoredBlock
+from ledger.transition import Tip, Transition, get_validators
+
+SMALL_FOLD = 1_000
+"""Changed rows that are folded in with their own block: it costs less than keeping them apart."""
+LARGE_FOLD = 200_000
+"""Changed rows, or index rows, at which a fold is due: after a crash they are caught up with at the next start."""
+
+Clock = Callable[[Tip], int]
+"""Milliseconds UTC, given where the chain stands."""
+
+
+class Archive:
+    """What is kept of a chain: its genesis, its blocks, its rows, and where entries are."""
+
+    application: Application
+    """The rules over the rows at the tip."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        """Opens the ledger in the store; nothing is executed again. Raises StoreError."""
+        store.check_version()
+        self.store = store
+        self.index = Index(store)
+        self._clock = clock
+        self._stale = True
+        self._folded = self._wrote = False
+        try:
+            self.genesis_file = decode_file(store.load_meta("genesis"), GenesisFile)
+        except DecodeError as error:
+            raise StoreError("store_must_be_intact", problem=f"genesis: {error.rule}") from None
+        with self.reading():
+            pass
+
+    @property
+    def genesis(self) -> Genesis:
+        """What the chain began with."""
+        return self.genesis_file.genesis
+
+    @property
+    def tip(self) -> Tip:
+        """Where the chain stood at the last operation."""
+        return self.application.tip
+
+    def get_time(self) -> int:
+        """The time the next block would have, ms UTC."""
+        tip = self.application.tip
+        return max(tip.time + 1, self._clock(tip))
+
+    @contextmanager
+    def reading(self) -> Iterator[State]:
+        """The state at the tip, unmoved by what others write meanwhile."""
+        with self.store.reading() as began:
+            if began:
+                self._refresh()
+            yield self.application.state
+
+    @contextmanager
+    def writing(self) -> Iterator[State]:
+        """The state at the tip, while nobody else can write. Raises StoreError where it cannot be kept durably."""
+        with self.store.writing():
+            self._refresh()
+            yield self.application.state
+        self._settle()
+
+    def get_validators(self) -> tuple[Validator, ...]:
+        """The set that signs the next height."""
+        with self.reading() as state:
+            return get_validators(state, self.tip.height + 1)
+
+    def at(self, height: int) -> State:
+        """The state after an earlier block: deltas undone from the tip. The one door to the past.
+
+        Within `reading`. Raises NotFoundError, or StoreError where a delta does not lead to the header's root.
+        """
+        return load_state(self.store, self.genesis, height)
+
+    def load_row(self, key: str, height: int | None = None) -> bytes:
+        """A row's canonical bytes, now or after a block; b"" where there is none. Raises NotFoundError, StoreError."""
+        if not key.isascii():  # as every key is: the store takes no text without UTF-8
+            return b""
+        with self.reading() as now:
+            return (now if height is None else self.at(height)).get_value(key)
+
+    def list_rows(self, prefix: str, height: int | None = None) -> list[tuple[str, bytes]]:
+        """The rows whose key starts so, in order of key, now or after a block. Raises NotFoundError, StoreError."""
+        if not prefix.isascii():
+            return []
+        if height == 0:
+            rows = {row.key: bytes(row.value) for row in self.genesis_file.rows if row.key.startswith(prefix)}
+            return sorted(rows.items())
+        with self.reading() as now:
+            newer = (now if height is None else self.at(height)).unfolded_rows
+            rows = dict(self.store.list_rows(prefix)) | {key: newer[key] for key in newer if key.startswith(prefix)}
+        return [(key, rows[key]) for key in sorted(rows) if rows[key]]
+
+    def load_header(self, height: int) -> Header:
+        """The header of a block. Raises NotFoundError, StoreError."""
+        with self.reading():
+            return load_head(self.store, height)[0]
+
+    def load_block(self, height: int) -> Block:
+        """A whole block. Raises NotFoundError, StoreError."""
+        with self.reading():
+            return load_block(self.store, height)
+
+    def load_validators(self, height: int) -> tuple[Validator, ...]:
+        """The validator set that signed a block. Raises StoreError."""
+        with self.reading():
+            return load_validators(self.store, self.genesis, height)
+
+    def list_sets(self) -> list[tuple[Validator, ...]]:
+        """Every validator set there was or that follows the last block, in order. Raises StoreError."""
+        with self.reading():
+            return list_sets(self.store, self.genesis)
+
+    def load_changes(self, height: int) -> list[RowChange]:
+        """The rows that a block changed, in order of key. Raises NotFoundError, StoreError."""
+        with self.reading():
+            return decode_delta(self.store.load_block(height).delta)
+
+    def find_places(self, digits: str) -> list[Place]:
+        """Where entries are whose id may start with these hex digits, in order."""
+        with self.reading():
+            return self.index.find(digits)
+
+    def list_places(self, subject: str) -> list[Place]:
+        """Where entries are that may concern an account, or a record or motion by its id, in order."""
+        with self.reading():
+            return self.index.list_places(subject)
+
+    def prove_entry(self, place: Place) -> bytes:
+        """The receipt of the entry at (height, index). Raises NotFoundError, StoreError."""
+        with self.reading():
+            return make_receipt(self.store, self.genesis, place)
+
+    def prove_row(self, key: str, height: int) -> bytes:
+        """The proof of a row, or of its absence, after a block. Raises NotFoundError, StoreError."""
+        with self.reading():
+            return make_state_proof(self.store, self.genesis, self._find_state, key, height)
+
+    def prove_history(self, earlier: int, later: int) -> bytes:
+        """The proof that the history of one block extends another's. Raises NotFoundError, StoreError."""
+        with self.reading():
+            return make_history_proof(self.store, self.genesis, earlier, later)
+
+    def anchor(self, proof: bytes, checkpoint: Checkpoint) -> bytes:
+        """A receipt, or the proof of a row, linked to a checkpoint. Raises VerificationError, NotFoundError."""
+        with self.reading():
+            return anchor_proof(self.store, self.genesis, proof, checkpoint)
+
+    def append(self, transition: Transition, commit: Commit) -> None:
+        """Stores the next block, which is final; within `writing`. Raises StoreError."""
+        self._stale = True  # from here on memory is ahead of the store, until that is durable
+        tip = transition.tip
+        block = StoredBlock(
+            height=tip.height,
+            hash=tip.last_block_hash,
+            header=encode(transition.header),
+            final=encode(commit),
+            entries=encode_entries(transition),
+            delta=encode_delta(transition.change.rows),
+        )
+        history = compute_history_nodes(self.store, tip.height, tip.last_block_hash)
+        self.store.append(block, history)
+        self.application.commit(transition)
+        if transition.header.next_validators_hash != transition.header.validators_hash:
+            following = get_validators(self.application.state, tip.height + 1)
+            self.store.save_handover(tip.height, encode(following))
+        self.index.add(tip.height, transition.transactions)
+        unfolded = max(len(self.application.state.unfolded_rows), len(self.index.by_account))
+        if not SMALL_FOLD < unfolded < LARGE_FOLD:
+            self._fold()
+
+    def fold(self) -> None:
+        """Folds what is not yet folded, so that the next start has nothing to catch up with."""
+        with self.writing() as state:
+            if state.unfolded_rows:
+                self._fold()
+
+    def close(self) -> None:
+        """Closes the file. What was written here is folded if that can be; if not, the next start catches up."""
+        with suppress(LedgerError):
+            if self._wrote and not self._stale and self.application.state.unfolded_rows:
+                self.fold()
+        self.store.close()
+
+    def _find_state(self, height: int) -> State:
+        return self.application.state if height == self.tip.height else self.at(height)
+
+    def _fold(self) -> None:
+        self._stale = True
+        state, index = self.application.state, self.index
+        fold = Fold(self.tip.height, state.unfolded_rows, state.unfolded_nodes, index.by_id, index.by_account)
+        self.store.fold(fold)
+        self._folded = True
+
+    def _settle(self) -> None:
+        # the store has it durably, so memory may count on it
+        self._wrote = self._wrote or self._stale
+        self._stale = False
+        if self._folded:
+            self.application.state.forget_folded()
+            self.index.clear()
+            self._folded = False
+
+    def _refresh(self) -> None:
+        if self._stale or self.store.get_height() != self.tip.height:
+            self._stale = True  # until all of it is loaded
+            self.application = load_application(self.store, self.genesis, self.index)
+            self._stale = self._folded = False

@@ -1,0 +1,185 @@
+"""Proof files, made from the store: receipts, state proofs and history proofs.
+
+Everything made here is verified before it is handed out, so that a damaged store cannot give a bad proof. All of it
+happens within one reading of the store.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from ledger.archive.blocks import load_block, load_head
+from ledger.chain.entry import compute_entry_leaf
+from ledger.chain.finality import (
+    MAX_HANDOVERS,
+    Anchor,
+    ByValidators,
+    Checkpoint,
+    Later,
+    NewValidators,
+    Provenance,
+    check_match,
+    cut_detours,
+)
+from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_row_key
+from ledger.chain.header import Header, compute_header_hash
+from ledger.chain.proofs import (
+    HistoryProof,
+    ProvedRow,
+    StateProof,
+    verify_history_proof,
+    verify_proof,
+    verify_state_proof,
+)
+from ledger.chain.receipt import EntryPath, Receipt, verify_receipt
+from ledger.chain.validators import Validator
+from ledger.crypto.encoding import decode, decode_file, encode
+from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError, VerificationError
+from ledger.merkle.log import compute_inclusion_path, consistency_path_at, inclusion_path_at
+from ledger.merkle.state_path import compute_path
+from ledger.state.state import State
+from ledger.state.store import Place, Store
+from ledger.state.tables import compute_key_hash
+
+MAX_HANDOVER_BYTES = 6 * 1024 * 1024
+"""What hand-overs may take of a proof, so that its readers, who read no more than a file may have, can read it."""
+
+
+def make_receipt(store: Store, genesis: Genesis, place: Place) -> bytes:
+    """The receipt of the entry at (height, index). Raises NotFoundError, StoreError."""
+    height, index = place
+    block = load_block(store, height)
+    if index >= len(block.entries):
+        raise NotFoundError("block_must_exist", height=height)
+    path = compute_inclusion_path([compute_entry_leaf(entry) for entry in block.entries], index)
+    receipt = Receipt(
+        entry=block.entries[index],
+        entry_path=EntryPath(index, tuple(node_hash.hex() for node_hash in path)),
+        kind="receipt",
+        provenance=_make_provenance(store, genesis, height, height),
+        version=1,
+    )
+    data = encode(receipt)
+    _ensure_verifies(height, lambda: verify_receipt(data, compute_genesis_hash(genesis)))
+    return data
+
+
+def make_state_proof(
+    store: Store, genesis: Genesis, find_state: Callable[[int], State], key: str, height: int
+) -> bytes:
+    """That the state after a block holds a row, or holds none, for TABLE/ID.
+
+    Raises NotFoundError, also for what can be no key, or StoreError.
+    """
+    if height < 1:
+        raise NotFoundError("block_must_exist", height=height)
+    validate_row_key(key)
+    provenance = _make_provenance(store, genesis, height, height)
+    state = find_state(height)
+    value = state.get_value(key)
+    proof = StateProof(
+        key=key,
+        kind="state-proof",
+        path=compute_path(state.get_node, compute_key_hash(key)),
+        provenance=provenance,
+        value=(msgspec.Raw(value),) if value else (),
+        version=1,
+    )
+    data = encode(proof)
+    _ensure_verifies(height, lambda: verify_state_proof(data, compute_genesis_hash(genesis)))
+    return data
+
+
+def make_history_proof(store: Store, genesis: Genesis, earlier: int, later: int) -> bytes:
+    """That the history at `later` extends the one at `earlier`. Raises NotFoundError, StoreError."""
+    if not 0 < earlier < later:
+        raise NotFoundError("block_must_exist", height=later if earlier > 0 else earlier)
+    provenance = _make_provenance(store, genesis, earlier, later)  # first, since it says where there is no such block
+    path = consistency_path_at(earlier, later, store.load_history)
+    proof = HistoryProof(
+        consistency=tuple(node_hash.hex() for node_hash in path),
+        kind="history-proof",
+        provenance=provenance,
+        version=1,
+    )
+    data = encode(proof)
+    _ensure_verifies(earlier, lambda: verify_history_proof(data, compute_genesis_hash(genesis)))
+    return data
+
+
+def anchor_proof(store: Store, genesis: Genesis, data: bytes, checkpoint: Checkpoint) -> bytes:
+    """The same receipt or state proof, linked to a checkpoint before or after its block.
+
+    Raises VerificationError where this ledger's history is not the checkpoint's, NotFoundError above the tip.
+    """
+    genesis_hash = compute_genesis_hash(genesis)
+    is_row = isinstance(verify_proof(data, genesis_hash), ProvedRow)
+    proof: StateProof | Receipt = decode_file(data, StateProof) if is_row else decode_file(data, Receipt)
+    provenance = _anchor(store, genesis, proof.provenance.header, checkpoint)
+    anchored = encode(msgspec.structs.replace(proof, provenance=provenance))
+    verify_proof(anchored, genesis_hash, checkpoint)
+    return anchored
+
+
+def _anchor(store: Store, genesis: Genesis, proved: Header, checkpoint: Checkpoint) -> Provenance:
+    height = proved.height
+    check_match(checkpoint, compute_header_hash(load_head(store, checkpoint.height)[0]).hex())
+    final = max(height, checkpoint.height)
+    provenance = _make_provenance(store, genesis, height, final)
+    check_same_header(provenance.header, proved)
+    if checkpoint.height >= height:
+        return provenance
+    path = inclusion_path_at(checkpoint.height, height, store.load_history)
+    anchor = Anchor(checkpoint.hash, checkpoint.height, tuple(step.hex() for step in path))
+    return msgspec.structs.replace(provenance, anchors=(anchor,))
+
+
+def check_same_header(own: Header, proved: Header) -> None:
+    """Raises VerificationError unless a header that was proved is this ledger's own of that height."""
+    found, expected = compute_header_hash(proved).hex(), compute_header_hash(own).hex()
+    if found != expected:
+        problem = f"block {own.height} is {found}, here it is {expected}"
+        raise VerificationError("header_must_be_in_history", problem=problem)
+
+
+def _make_provenance(store: Store, genesis: Genesis, height: int, final: int) -> Provenance:
+    header, commit = load_head(store, height)
+    later: tuple[Later, ...] = ()
+    if final > height:
+        final_header, commit = load_head(store, final)
+        path = inclusion_path_at(height, final, store.load_history)
+        later = (Later(final_header, tuple(step.hex() for step in path)),)
+    return Provenance(
+        anchors=(),
+        finality=ByValidators(commit, later),
+        genesis=genesis,
+        handovers=list_handovers(store, final),
+        header=header,
+    )
+
+
+def list_handovers(store: Store, final: int) -> tuple[NewValidators, ...]:
+    """The hand-overs that lead from the genesis to the set of a height, as a proof has them.
+
+    Raises VerificationError where they are more than a proof holds.
+    """
+    handovers = []
+    for height, validators in store.list_handovers(final):
+        header, commit = load_head(store, height)
+        handovers.append(NewValidators(commit, header, decode(validators, tuple[Validator, ...])))
+    needed = cut_detours(handovers)
+    size = sum(len(encode(one)) for one in needed)
+    if len(needed) > MAX_HANDOVERS or size > MAX_HANDOVER_BYTES:
+        raise VerificationError("handovers_must_fit_proof", count=len(needed), height=final, limit=MAX_HANDOVERS)
+    return needed
+
+
+def _ensure_verifies(height: int, verify: Callable[[], object]) -> None:
+    try:
+        verify()
+    except DecodeError as error:
+        if error.rule == "size_must_be_within_limit":  # no damage: many hand-overs of many validators
+            raise
+        raise StoreError("store_must_be_intact", problem=f"block {height}: {error.rule}") from None
+    except LedgerError as error:
+        raise StoreError("store_must_be_intact", problem=f"block {height}: {error.rule}") from None

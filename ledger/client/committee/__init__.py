@@ -1,0 +1,1 @@
+"""The committee as people put motions to it and vote."""

@@ -1,0 +1,134 @@
+"""What a motion can ask for, made from names, law files and moments: `lao.actions`, for `Wallet.propose`."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ledger.chain.kinds import NEVER
+from ledger.client.committee.validators import find_candidate, plan_validators
+from ledger.client.desk import Desk, Who
+from ledger.client.forms.law_files import LawText
+from ledger.client.forms.members import MembersFile, SeatFile
+from ledger.client.forms.moments import Moment, read_moment
+from ledger.client.forms.places import check_place, check_scope
+from ledger.client.forms.reading import read_form
+from ledger.client.forms.references import check_reference
+from ledger.client.laws.laws import Laws
+from ledger.errors import DecodeError, Refused
+from ledger.reads.committee.motions import MotionLike, find_motion_id
+from ledger.registry.committee.bodies import ChangeMembers
+from ledger.registry.committee.parameters import SetParameter
+from ledger.registry.committee.upgrades import ScheduleUpgrade
+from ledger.registry.committee.validators import BoundValidator, SetValidators
+from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
+from ledger.registry.money.caps import RaiseCap
+from ledger.registry.motions.agenda import ConfirmEmergency
+from ledger.registry.people.role_actions import AssignRole, StripRole
+from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
+from ledger.registry.rows.committee import Member
+
+if TYPE_CHECKING:
+    pass
+
+
+class Actions:
+    """Makes actions; nothing is done before a motion that asks for one is enacted."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def adopt_law(self, law: LawText, *, anyway: bool = False) -> AdoptLaw:
+        """Makes a law of a law file. Raises Refused for a place that is in no list of codes, unless `anyway`."""
+        provision = Laws(self.desk).read(law)
+        for place in provision.jurisdictions:
+            check_place(self.desk, place, anyway=anyway)
+        return AdoptLaw(provision)
+
+    def end_law(self, law: str) -> EndLaw:
+        """Ends a law once it is enacted."""
+        return EndLaw(law)
+
+    def suspend_law(self, law: str, until: Moment) -> SuspendLaw:
+        """Keeps a law from binding until a moment; 0 lets it bind again."""
+        return SuspendLaw(law, read_moment(until))
+
+    def set_value(self, law: str, value: int, since: Moment = 0) -> SetLawValue:
+        """Gives a parameter of the laws another value, from a moment on. Raises Refused for one that has passed."""
+        return SetLawValue(law, self._read_since(since), value)
+
+    def set_parameter(self, name: str, value: int) -> SetParameter:
+        """Sets one of the numbers the chain runs by."""
+        return SetParameter(name, value)
+
+    def grant_role(
+        self,
+        role: str,
+        to: Who,
+        scope: str = "",
+        *,
+        until: Moment = NEVER,
+        since: Moment = 0,
+        anyway: bool = False,
+    ) -> AssignRole:
+        """Gives somebody a role by the committee's own word. Raises Refused for a `since` that has passed.
+
+        Also for a place that is in no list of codes, unless `anyway`.
+        """
+        check_scope(self.desk, role, scope, anyway=anyway)
+        return AssignRole(self.desk.resolve(to), role, scope, self._read_since(since), read_moment(until))
+
+    def strip_role(self, role: str, holder: Who, scope: str = "", successor: Who = "") -> StripRole:
+        """Ends a role, and gives it to a successor if one is named."""
+        following = self.desk.resolve(successor) if successor else ""
+        return StripRole(self.desk.resolve(holder), role, scope, following)
+
+    def freeze(self, account: Who, reference: str) -> FreezeAccount:
+        """Suspends an account, with a court's public reference."""
+        return FreezeAccount(self.desk.resolve(account), check_reference(reference))
+
+    def unfreeze(self, account: Who, reference: str) -> UnfreezeAccount:
+        """Ends a suspension that a motion brought."""
+        return UnfreezeAccount(self.desk.resolve(account), check_reference(reference))
+
+    def raise_cap(self, asset: str, cap: int) -> RaiseCap:
+        """Lets more of an asset exist, at most; in its smallest unit."""
+        return RaiseCap(asset, cap)
+
+    def set_validators(
+        self, joining: Sequence[BoundValidator | str] = (), leaving: Collection[str] = ()
+    ) -> SetValidators:
+        """The present set with those who join, and without those who leave; see `Ledger.make_validator_key`.
+
+        Of a name, its key in this home that signs in no set yet. Raises NotFoundError.
+        """
+        joined = [find_candidate(self.desk, one) if isinstance(one, str) else one for one in joining]
+        return plan_validators(self.desk, joined, leaving)
+
+    def upgrade(self, version: int, height: int, since: Moment) -> ScheduleUpgrade:
+        """Puts the next version of the rules in force from a height and a moment on."""
+        return ScheduleUpgrade(height, read_moment(since), version)
+
+    def change_members(self, members: bytes | Mapping[str, Any]) -> ChangeMembers:
+        """Gives a body other members, from a members file. Raises DecodeError, NotFoundError."""
+        file = read_form(members, MembersFile, "members file")
+        seats: dict[str, Member] = {}
+        for index, seat in enumerate(file.members):
+            address = self.desk.resolve(seat.name)
+            if address in seats:
+                raise _refuse_twice(index, seat)
+            seats[address] = Member(address, seat.veto, seat.weight)
+        return ChangeMembers(file.body, file.majority, tuple(seats[address] for address in sorted(seats)), file.quorum)
+
+    def confirm(self, motion: MotionLike) -> ConfirmEmergency:
+        """Lets what an emergency motion did go on without an end. Raises NotFoundError."""
+        return ConfirmEmergency(find_motion_id(self.desk.source, motion))
+
+    def _read_since(self, since: Moment) -> int:
+        moment, now = read_moment(since), self.desk.source.get_time()
+        if 0 < moment < now:
+            raise Refused("since_must_be_to_come", present=now, since=moment)
+        return moment
+
+
+def _refuse_twice(index: int, seat: SeatFile) -> DecodeError:
+    problem = f"members[{index}].name is {ascii(seat.name[:40])[1:-1]}, who has a seat already"
+    return DecodeError("field_must_fit_form", file="members file", problem=problem, remedy="name every member once")

@@ -1,0 +1,1 @@
+"""Laws as people look at them and try them."""

@@ -1,0 +1,1 @@
+"""Money as people move it: payment files, imports, and payments given back."""

@@ -1,0 +1,1 @@
+"""Accounts as people open and look after them."""

@@ -1,0 +1,102 @@
+"""Issuing records: claims become commitments that are sent, and fields that the home keeps."""
+
+import secrets
+from collections.abc import Sequence
+
+import msgspec
+
+from ledger.chain.transaction import Transaction as Transaction  # noqa: PLC0414 - others take it from here
+from ledger.client.cosigning import draft_for_others
+from ledger.client.desk import Acting, Desk, Who
+from ledger.client.records.holder_files import complete_pending, drop_pending, forget_pending, save_pending
+from ledger.client.records.records import Record, get_id
+from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
+from ledger.errors import ConsensusError, LedgerError, StoreError
+from ledger.reads.records import find_record, find_schema
+from ledger.registry.records.holder_file import Claims, HeldField, hold_fields, make_commitment
+from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
+from ledger.registry.records.schemas import list_field_names
+
+
+def issue(wallet: Acting, schema: str, subject: Who, claims: Claims, until: int, replaces: str = "") -> Record:
+    """Issues a record, or one that supersedes another. Raises Refused; then nothing is written or kept."""
+    commitment, held = prepare(wallet, schema, subject, claims, until)
+    body = SupersedeRecord(commitment, replaces) if replaces else IssueRecord(commitment)
+    return _send(wallet, body, held)
+
+
+def draft_issue(
+    wallet: Acting, schema: str, subject: Who, claims: Claims, until: int, replaces: str = ""
+) -> Transaction:
+    """The unsigned transaction that would issue a record, for an issuer whose keys lie in several homes.
+
+    This home keeps the fields, and has the holder's file once the transaction is in a block. Raises Refused.
+    """
+    commitment, held = prepare(wallet, schema, subject, claims, until)
+    body = SupersedeRecord(commitment, replaces) if replaces else IssueRecord(commitment)
+    return _draft(wallet, body, held)
+
+
+def draft_amend(wallet: Acting, record: Record | str, subject: Who, claims: Claims, until: int | None) -> Transaction:
+    """As `draft_issue`, the transaction that would amend a record. Without `until`, it ends as before."""
+    return _draft(wallet, *_prepare_amendment(wallet, record, subject, claims, until))
+
+
+def forget_draft(desk: Desk, draft: Transaction) -> None:
+    """Gives up the fields of a record whose transaction was drafted and will not be sent. Raises HomeError."""
+    body = msgspec.json.decode(bytes(draft.messages[0].body))
+    forget_pending(desk, body["commitment"]["root"])
+
+
+def amend(wallet: Acting, record: Record | str, subject: Who, claims: Claims, until: int | None) -> Record:
+    """Puts other claims in the place of a record's. Raises Refused; then nothing is written or kept."""
+    return _send(wallet, *_prepare_amendment(wallet, record, subject, claims, until))
+
+
+def _prepare_amendment(
+    wallet: Acting, record: Record | str, subject: Who, claims: Claims, until: int | None
+) -> tuple[AmendRecord, tuple[HeldField, ...]]:
+    identifier = get_id(wallet.desk, record)
+    row = find_record(wallet.desk.source, identifier).row
+    commitment, held = prepare(wallet, row.schema, subject, claims, row.until if until is None else until)
+    return AmendRecord(commitment, identifier), held
+
+
+def prepare(
+    wallet: Acting, schema: str, subject: Who, claims: Claims, until: int
+) -> tuple[Commitment, tuple[HeldField, ...]]:
+    """The commitment to a record, and its fields. Raises Refused for claims that do not fit the schema."""
+    desk = wallet.desk
+    name, row = find_schema(desk.source, schema)
+    held = hold_fields(row, claims, desk.resolve(subject), _make_salts(desk, name, list_field_names(row)))
+    return make_commitment(name, held, until), held
+
+
+def _send(wallet: Acting, body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]) -> Record:
+    desk = wallet.desk
+    pending = save_pending(desk, wallet.address, body.commitment, held)
+    try:
+        placed = wallet.act(body)
+    except LedgerError as error:
+        # with validators that disagree, or a disk that is full, the block may be signed already, and yet be stored
+        if not isinstance(error, ConsensusError | StoreError):
+            drop_pending(desk, body.commitment.root)
+        raise
+    return Record(desk, complete_pending(desk, placed, pending), placed)
+
+
+def _draft(
+    wallet: Acting, body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]
+) -> Transaction:
+    transaction = draft_for_others(wallet.desk, wallet.wish(body))
+    save_pending(wallet.desk, wallet.address, body.commitment, held)
+    return transaction
+
+
+def _make_salts(desk: Desk, schema: str, names: Sequence[str]) -> list[bytes]:
+    if desk.seed is None:
+        return [secrets.token_bytes(HASH_SIZE) for _ in names]
+    # for demonstrations only: everybody with the seed can make them too
+    desk.salted += 1
+    place = f"{desk.seed}/salt/{desk.source.tip.last_block_hash.hex()}/{desk.salted}/{schema}"
+    return [digest(DEMONSTRATION_KEY, f"{place}/{name}".encode()) for name in names]

@@ -1,0 +1,1 @@
+"""Verifiable credentials: records of the ledger in the W3C's form."""

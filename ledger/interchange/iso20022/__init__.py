@@ -1,0 +1,1 @@
+"""ISO 20022: payment files in, reports and statements out."""

@@ -1,0 +1,1 @@
+"""QR codes: LAO QR in EMVCo's form, and files in parts."""

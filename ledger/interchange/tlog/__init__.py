@@ -1,0 +1,1 @@
+"""Transparency logs: receipts as C2SP's verifiers read them."""

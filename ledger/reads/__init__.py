@@ -1,0 +1,1 @@
+"""Reads: what the ledger has, found for whoever asks. Data, never a sentence."""

@@ -1,0 +1,1 @@
+"""Finders on the committee: its bodies, the motions before them, and what became of those."""

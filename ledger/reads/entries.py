@@ -1,0 +1,168 @@
+"""Entries with their place: by id, by whom or what they concern, by block."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+
+import msgspec
+
+from ledger.archive.blocks import Block
+from ledger.archive.committed import Committed
+from ledger.archive.source import Source
+from ledger.chain.entry import APPLIED, Entry, Outcome
+from ledger.chain.transaction import Message, compute_transaction_id
+from ledger.errors import NotFoundError
+from ledger.reads.rows import check_digits
+from ledger.state.store import Place
+
+_ID_DIGITS = re.compile(r"[0-9a-f]{8,64}")
+
+
+class PlacedEntry(msgspec.Struct, frozen=True):
+    """An entry and where it stands: what every act returns."""
+
+    entry: Entry
+    height: int
+    index: int
+    id: str
+    """The transaction's id, 64 hex digits."""
+    time: int
+    """Block time, ms UTC."""
+    committed: Committed | None = None
+    """How the block came about, if it was made just now."""
+
+    def __repr__(self) -> str:
+        kinds = ", ".join(message.type for message in self.messages)
+        verdict = self.outcome.rule or "applied"
+        return f"PlacedEntry({kinds}: {verdict}, entry {self.index} of block {self.height}, {self.id[:12]}…)"
+
+    @property
+    def place(self) -> Place:
+        """Height and index, to be compared."""
+        return self.height, self.index
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """What its transaction asked for."""
+        return self.entry.signed.transaction.messages
+
+    @property
+    def applied(self) -> bool:
+        """Whether it applied; else `outcome.rule` says why not."""
+        return self.outcome.code == APPLIED
+
+    @property
+    def outcome(self) -> Outcome:
+        """What came of it."""
+        return self.entry.outcome
+
+    @property
+    def events(self) -> dict[str, int | str]:
+        """What the outcome tells, by name."""
+        return {fact.name: fact.value for fact in self.entry.outcome.events}
+
+
+class Position(msgspec.Struct, frozen=True):
+    """Where an entry stands and what came of it, without what it says: of many, entries would keep their blocks."""
+
+    id: str
+    """The transaction's id, 64 hex digits."""
+    height: int
+    index: int
+    time: int
+    """Block time, ms UTC."""
+    outcome: Outcome
+
+
+def place_entry(block: Block, index: int) -> PlacedEntry:
+    """The entry of a block at its place."""
+    return _place(block.entries[index], block.height, index, block.header.time, None)
+
+
+def place_committed(committed: Committed, index: int) -> PlacedEntry:
+    """The entry at an index of a block that was made just now."""
+    entry = Entry(committed.outcomes[index], committed.transactions[index].signed)
+    return _place(entry, committed.header.height, index, committed.header.time, committed)
+
+
+def find_entry(source: Source, identifier: str) -> PlacedEntry:
+    """The entry of an id, or of the only one that starts with these 8 digits or more. Raises NotFoundError."""
+    if not _ID_DIGITS.fullmatch(identifier):
+        check_digits(identifier)
+        raise NotFoundError("entry_must_exist", entry=identifier[:80])
+    found = [placed for placed in _load(source, source.find_places(identifier)) if placed.id.startswith(identifier)]
+    if len(found) != 1:
+        raise NotFoundError("entry_must_be_unique" if found else "entry_must_exist", entry=identifier[:80])
+    return found[0]
+
+
+def find_positions(source: Source, identifiers: Collection[str], after: int = 0) -> list[Position]:
+    """Where the transactions of these whole ids stand that are in a block above a height, in order.
+
+    Each block is decoded once, and none is kept.
+    """
+    with source.reading():
+        places = {place for identifier in identifiers for place in source.find_places(identifier)}
+    found = _load(source, sorted(place for place in places if place[0] > after))
+    positions = (Position(placed.id, placed.height, placed.index, placed.time, placed.outcome) for placed in found)
+    return [position for position in positions if position.id in identifiers]
+
+
+def list_entries(source: Source, newest_first: bool = False, before: Place | None = None) -> Iterator[PlacedEntry]:
+    """Every entry, in order; only those before a place where one is given."""
+    with source.reading():
+        heights = range(1, min(source.tip.height, before[0] if before else source.tip.height) + 1)
+    for height in reversed(heights) if newest_first else heights:
+        found = list_block(source, height)
+        if before and height == before[0]:
+            found = found[: before[1]]
+        yield from found[:: -1 if newest_first else 1]
+
+
+def list_concerned(
+    source: Source, subject: str, newest_first: bool = False, after: int = 0, before: Place | None = None
+) -> Iterator[PlacedEntry]:
+    """The entries that concern an address, or a record or motion by its id, in order; of the blocks above a height.
+
+    Only those before a place where one is given.
+    """
+    places = [place for place in source.list_places(subject) if place[0] > after and (before is None or place < before)]
+    yield from _load(source, reversed(places) if newest_first else places)
+
+
+def list_concerned_by_any(source: Source, subjects: Iterable[str]) -> Iterator[PlacedEntry]:
+    """The entries that concern any of these addresses, records or motions, each once, in order."""
+    with source.reading():
+        places = {place for subject in subjects for place in source.list_places(subject)}
+    yield from _load(source, sorted(places))
+
+
+def list_block(source: Source, height: int) -> list[PlacedEntry]:
+    """The entries of a block, in order. Raises NotFoundError."""
+    block = source.load_block(height)
+    return [place_entry(block, index) for index in range(len(block.entries))]
+
+
+def list_applied(entries: Iterable[PlacedEntry], *types: str) -> Iterator[tuple[PlacedEntry, int, Message]]:
+    """The messages that were applied, each with its entry and its place in the transaction: of these types, or all."""
+    for placed in entries:
+        if placed.outcome.code == APPLIED:
+            for index, message in enumerate(placed.messages):
+                if not types or message.type in types:
+                    yield placed, index, message
+
+
+def _load(source: Source, places: Iterable[Place]) -> Iterator[PlacedEntry]:
+    # each block is read and checked once, however many of its entries are asked for
+    for height, group in groupby(places, key=itemgetter(0)):
+        block = source.load_block(height)
+        for _, index in group:
+            if not 0 <= index < len(block.entries):
+                raise NotFoundError("block_must_exist", height=height)
+            yield place_entry(block, index)
+
+
+def _place(entry: Entry, height: int, index: int, time: int, committed: Committed | None) -> PlacedEntry:
+    identifier = compute_transaction_id(entry.signed.transaction).hex()
+    return PlacedEntry(entry, height, index, identifier, time, committed)

@@ -1,0 +1,1 @@
+"""Finders on money: balances, holds, statements, and what was given back."""

@@ -1,0 +1,41 @@
+"""Balances and holds: what accounts have, and what is set aside for whom."""
+
+from typing import NamedTuple
+
+from ledger.archive.source import Source
+from ledger.errors import NotFoundError
+from ledger.reads.entries import find_entry
+from ledger.reads.people.accounts import find_account
+from ledger.reads.rows import find_row, list_rows
+from ledger.registry.money.money import get_balance
+from ledger.registry.rows.money import HOLDS, Hold
+from ledger.registry.rows.money import Balance as Balance  # noqa: PLC0414 - others take it from here
+
+
+class FoundHold(NamedTuple):
+    """Money that is set aside."""
+
+    id: str
+    row: Hold
+
+
+def find_balance(source: Source, address: str, asset: str, height: int | None = None) -> Balance:
+    """What an account has of an asset, available and held, now or after a block. Raises NotFoundError."""
+    return get_balance(find_account(source, address, height), asset)
+
+
+def list_holds(source: Source, who: str = "") -> list[FoundHold]:
+    """The holds there are, by id; only those of which an address is owner, payee or captor where one is given."""
+    found = [FoundHold(*item) for item in list_rows(source, HOLDS)]
+    return [one for one in found if who in ("", one.row.owner, one.row.to, one.row.captor)]
+
+
+def find_hold(source: Source, text: str) -> FoundHold:
+    """The hold of an id, or of the transaction that placed it, by the first digits of that. Raises NotFoundError."""
+    transaction, dash, number = text.partition("-")
+    whole = dash and len(transaction) == 64
+    identifier = text if whole else f"{find_entry(source, transaction).id}-{number or 0}"
+    row = find_row(source, HOLDS, identifier)
+    if row is None:
+        raise NotFoundError("hold_must_exist", hold=identifier[:80])
+    return FoundHold(identifier, row)

@@ -1,0 +1,1 @@
+"""Finders on accounts: roles, delegations, what stands against one, and what its keys left standing."""

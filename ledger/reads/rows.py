@@ -1,0 +1,45 @@
+"""Rows: what the ledger says now, under identifiers that people may give by their first digits."""
+
+import re
+
+from ledger.archive.source import Source
+from ledger.errors import NotFoundError
+from ledger.state.tables import Row, Table
+
+_FEW_DIGITS = re.compile(r"[0-9a-f]{1,7}")
+_ENTRY_DIGITS = re.compile(r"[0-9a-f]{8,64}(-[0-9]{1,2})?")
+
+
+def find_row(source: Source, table: Table[Row], identifier: str) -> Row | None:
+    """The row of an identifier; None where there is none."""
+    value = source.load_row(table.key(identifier))
+    return table.decode(value) if value else None
+
+
+def list_rows(source: Source, table: Table[Row], start: str = "") -> list[tuple[str, Row]]:
+    """The identifiers that start so, in order, each with its row."""
+    found = source.list_rows(table.prefix + start)
+    return [(key.removeprefix(table.prefix), table.decode(value)) for key, value in found]
+
+
+def list_identifiers(source: Source, table: Table[Row], digits: str) -> list[str]:
+    """The identifiers, of those named after a message's entry, that start with these 8 digits or more.
+
+    Raises NotFoundError for fewer.
+    """
+    check_digits(digits)
+    keys = source.list_rows(table.prefix + digits) if has_entry_digits(digits) else []
+    return [key.removeprefix(table.prefix) for key, _ in keys]
+
+
+def check_digits(text: str) -> None:
+    """Raises NotFoundError for the first digits of an id that are fewer than 8."""
+    if _FEW_DIGITS.fullmatch(text):
+        raise NotFoundError("id_must_have_digits", entry=text)
+
+
+def has_entry_digits(text: str) -> bool:
+    """Whether this has the form of the id of a message's entry, as motions and records have, or of 8 digits and more
+    of one.
+    """
+    return _ENTRY_DIGITS.fullmatch(text) is not None

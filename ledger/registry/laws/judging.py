@@ -1,0 +1,179 @@
+"""Laws as they bind: every message is held to the laws of its type, right before its own rules.
+
+A law that denies refuses where its condition is true, one that allows where it is false; either refuses where it has
+no answer. Laws are asked in order of their names, and the first that refuses is the one that is told.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from ledger.crypto.encoding import encode
+from ledger.crypto.hashing import FILE, digest
+from ledger.errors import Refused, Value, ensure
+from ledger.laws.check import MAX_COST, Checked, check
+from ledger.laws.dates import Date, write_date
+from ledger.laws.evaluate import Prepared, ask, ask_why, prepare
+from ledger.laws.parser import parse
+from ledger.laws.paths import list_elements, list_names
+from ledger.laws.run import Run
+from ledger.laws.syntax import Expression, Span
+from ledger.laws.trace import MAX_PARTS, Failure, Trace
+from ledger.laws.trace import Value as Found
+from ledger.registry.block_steps import LAW
+from ledger.registry.call import Call
+from ledger.registry.laws.facts import LawFacts, make_names
+from ledger.registry.people.roles import list_covering
+from ledger.registry.rows.laws import LAW_BOOKS, LAWS, PARAMETERS_BOOK, Law, Provision, is_in_force
+from ledger.registry.rows.people import IDENTITIES
+
+MAX_READ = 8
+"""How many of the values a law read stand in its refusal."""
+MAX_VALUE = 70
+"""How long a value may be to stand there: an address or an id, no more."""
+
+
+class Judgement(NamedTuple):
+    """What one law says of one message, and how it came to that."""
+
+    law: Law
+    trace: Trace
+    refusal: Refused | None
+
+
+def check_laws(call: Call, name: str, body: msgspec.Struct) -> None:
+    """Raises Refused for the first law in force that stands against the message: the one code, for explain too."""
+    book = call.rows.get(LAW_BOOKS, name)
+    if book is None:
+        return
+    facts = LawFacts(call, name, body)
+    run = Run(facts.read)
+    call.charge(LAW * len(book.laws))
+    for identifier in book.laws:
+        law = call.rows.get(LAWS, identifier)
+        if law is not None and binds(call, law):
+            refusal = find_refusal(law, facts, run)
+            taken = MAX_COST - run.left
+            if refusal:
+                call.charge(taken * 3)  # it was asked again for its reasons, which costs twice as much
+                raise refusal
+            call.charge(taken)
+
+
+def list_judgements(call: Call, name: str, body: msgspec.Struct) -> list[Judgement]:
+    """What every law that binds the message says of it, with each step of its reasoning."""
+    book = call.rows.get(LAW_BOOKS, name)
+    laws = [call.rows.get(LAWS, identifier) for identifier in book.laws] if book else []
+    facts = LawFacts(call, name, body)
+    return [judge(law, facts) for law in laws if law is not None and binds(call, law)]
+
+
+def binds(call: Call, law: Law) -> bool:
+    """Whether the law is in force now, and where the account that acts belongs."""
+    places = law.provision.jurisdictions
+    if not is_in_force(law, call.environment.time):
+        return False
+    if not places:
+        return True
+    identity = call.rows.get(IDENTITIES, call.actor)
+    levels = list_covering(identity.jurisdiction) if identity else ()
+    return any(place in levels for place in places)
+
+
+def find_refusal(law: Law, facts: LawFacts, run: Run) -> Refused | None:
+    """What a law refuses a message for. Reasons are looked for only where it does.
+
+    In one `run` all laws of the message may be asked, so that each fact is looked up once.
+    """
+    provision = law.provision
+    if ask(prepare_law(provision.text, facts.body_type), run) is (provision.kind == "allow"):
+        return None
+    refusal = judge(law, facts, kept=0).refusal
+    ensure(refusal is not None, f"{provision.law} answers in two ways")
+    return refusal
+
+
+def judge(law: Law, facts: LawFacts, kept: int | None = None) -> Judgement:
+    """Asks one law about a message, and writes down how it came to its answer."""
+    provision = law.provision
+    trace = ask_why(prepare_law(provision.text, facts.body_type), facts.read, MAX_PARTS if kept is None else kept)
+    if trace.failure:
+        return Judgement(law, trace, _refuse_unanswered(provision, trace, trace.failure))
+    if trace.value is (provision.kind == "allow"):
+        return Judgement(law, trace, None)
+    return Judgement(law, trace, _refuse(provision, trace))
+
+
+@lru_cache(maxsize=256)
+def read_law(text: str) -> Expression:
+    """The tree of a law's text, read once for all types it binds. Raises Refused for a text that is no law."""
+    return parse(text)
+
+
+@lru_cache(maxsize=2048)
+def compile_law(text: str, body: type[msgspec.Struct]) -> Checked:
+    """The law ready to be asked of messages of a type. Parameters are any it names: one that is gone has no value.
+
+    Raises Refused for a text that could not have been adopted.
+    """
+    expression = read_law(text)
+    return check(expression, make_names(body, list_parameters(text), list_elements(expression)))
+
+
+@lru_cache(maxsize=2048)
+def prepare_law(text: str, body: type[msgspec.Struct]) -> Prepared:
+    """The same as functions, made when it is asked first. Raises Refused too."""
+    return prepare(compile_law(text, body))
+
+
+@lru_cache(maxsize=4096)
+def list_parameters(text: str) -> tuple[str, ...]:
+    """The parameters a law reads, sorted. Raises Refused for a text that is no law."""
+    return list_read(read_law(text))
+
+
+def list_read(expression: Expression) -> tuple[str, ...]:
+    """As `list_parameters`, of a law that was read."""
+    return tuple(names[1] for names in list_names(expression) if names[0] == PARAMETERS_BOOK and len(names) == 2)
+
+
+def compute_law_hash(provision: Provision) -> str:
+    """What a motion and a report say they are about: 64 hex digits over the law as it is written."""
+    return digest(FILE, encode(provision)).hex()
+
+
+def _refuse(provision: Provision, trace: Trace) -> Refused:
+    span = trace.deciding.span if trace.deciding else Span(0, len(provision.text))
+    return Refused("law_must_allow", **_describe(provision, span, trace))
+
+
+def _refuse_unanswered(provision: Provision, trace: Trace, failure: Failure) -> Refused:
+    values = _describe(provision, failure.span, trace)
+    return Refused("law_must_have_answer", **values, problem=failure.problem.value, unknown=failure.path)
+
+
+def _describe(provision: Provision, span: Span, trace: Trace) -> dict[str, Value]:
+    """Codes, integers and addresses alone: the text of the law is on the ledger already."""
+    values: dict[str, Value] = {
+        "clause_end": span.end,
+        "clause_start": span.start,
+        "law": provision.law,
+        "reference": provision.reference,
+    }
+    shown = [(reading.path, _show(reading.value)) for reading in trace.facts]
+    fitting = [(path, value) for path, value in shown if not isinstance(value, str) or len(value) <= MAX_VALUE]
+    return values | dict(fitting[:MAX_READ])
+
+
+def _show(value: Found) -> Value:
+    match value:
+        case bool():
+            return str(value).lower()
+        case int() | str():
+            return value
+        case Date():
+            return write_date(value)
+        case tuple():
+            return ",".join(str(_show(each)) for each in value)
+    return ""

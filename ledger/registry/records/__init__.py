@@ -1,0 +1,1 @@
+"""Records: schemas, commitments and statuses on the chain; the holder's file and what is shown of it."""

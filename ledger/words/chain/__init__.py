@@ -1,0 +1,1 @@
+"""What is on the chain in words: entries, blocks, and what proof files of them show."""

@@ -1,0 +1,47 @@
+"""Blocks in words: what one holds, and who made it final, for people and for JSON."""
+
+from typing import Any
+
+from ledger.crypto.encoding import encode
+from ledger.reads.blocks import FoundBlock
+from ledger.words.chain.entries import sum_up
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.times import format_time
+
+
+def list_block_pairs(found: FoundBlock, words: Lexicon) -> list[tuple[str, str]]:
+    """All a block says, by label; an entry a line."""
+    block, header = found.block, found.block.header
+    return [
+        ("block", f"{block.height}:{block.hash.hex()}"),
+        ("time", words.time(header.time)),
+        ("proposer", f"{found.proposer}, round {block.commit.round}"),
+        ("signed by", ", ".join(found.signers)),
+        ("last block", header.last_block_hash),
+        ("history", header.history_root),
+        ("entries", header.entries_root),
+        ("state", header.state_root),
+        ("validators", header.validators_hash),
+        *[(f"entry {one.index}", f"{shorten_id(one.id)}: {sum_up(one, words)}") for one in found.entries],
+    ]
+
+
+def make_block_object(found: FoundBlock) -> dict[str, Any]:
+    """A block for JSON, without its entries."""
+    block = found.block
+    return {
+        "height": block.height,
+        "hash": block.hash.hex(),
+        "time": format_time(block.header.time),
+        "entries": len(block.entries),
+        "bytes": len(encode(block.entries)),
+        "proposer": found.proposer,
+        "round": block.commit.round,
+        "signed": len(block.commit.signatures),
+        "validators": len(found.validators),
+    }
+
+
+def make_entries_object(found: FoundBlock) -> list[dict[str, Any]]:
+    """What came of its entries, for JSON."""
+    return [{"transaction": one.id, "applied": one.applied, "rule": one.outcome.rule} for one in found.entries]

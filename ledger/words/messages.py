@@ -1,0 +1,140 @@
+"""Messages as sentences: noy paid shop 25,000 LAK; or, where it was refused, what was asked for."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from ledger.chain.entry import APPLIED, Outcome
+from ledger.chain.transaction import Message
+from ledger.errors import Value
+from ledger.words.committee.actions import describe_action
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.printing import printable
+
+SENTENCES = {
+    "amend_record": ("{by} amended record {record}", "{by} asked to amend record {record}"),
+    "appeal_suspension": ("{by} appealed, reference {reference}", "{by} asked to appeal, reference {reference}"),
+    "cancel_recovery": ("{by} cancelled the recovery of {account}", "{by} asked to cancel the recovery of {account}"),
+    "complete_recovery": ("{by} gave {account} its new keys", "{by} asked to give {account} its new keys"),
+    "define_schema": ("{by} defined the schema {schema}", "{by} asked to define the schema {schema}"),
+    "grant_delegation": ("{by} let {delegate} {types}", "{by} asked to let {delegate} {types}"),
+    "grant_role": ("{by} made {holder} {role} of {scope}", "{by} asked to make {holder} {role} of {scope}"),
+    "issue_record": ("{by} issued a {schema}, record {event}", "{by} asked to issue a {schema}"),
+    "reinstate_account": ("{by} reinstated {account}, {reference}", "{by} asked to reinstate {account}, {reference}"),
+    "reinstate_record": ("{by} reinstated record {record}, {reason}", "{by} asked to reinstate record {record}"),
+    "request_recovery": ("{by} asked for new keys of {account}", "{by} asked for new keys of {account}"),
+    "revoke_delegation": ("{by} ended what {delegate} may do", "{by} asked to end what {delegate} may do"),
+    "revoke_record": ("{by} revoked record {record}, {reason}", "{by} asked to revoke record {record}, {reason}"),
+    "revoke_role": (
+        "{by} ended that {holder} is {role} of {scope}",
+        "{by} asked to end that {holder} is {role} of {scope}",
+    ),
+    "supersede_record": (
+        "{by} issued a {schema}, record {event}, in place of {record}",
+        "{by} asked to issue a {schema} in place of {record}",
+    ),
+    "suspend_account": ("{by} suspended {account}, {reference}", "{by} asked to suspend {account}, {reference}"),
+    "suspend_record": ("{by} suspended record {record}, {reason}", "{by} asked to suspend record {record}, {reason}"),
+    "capture_hold": ("{by} captured {amount} of hold {hold}", "{by} asked to capture {amount} of hold {hold}"),
+    "issue": ("{by} issued {money} to {to}", "{by} asked to issue {money} to {to}"),
+    "place_hold": ("{by} set aside {money} for {to}", "{by} asked to set aside {money} for {to}"),
+    "redeem": ("{by} redeemed {money}", "{by} asked to redeem {money}"),
+    "register_account": (
+        "{by} registered {address} as {kind}, {jurisdiction}",
+        "{by} asked to register a {kind}, {jurisdiction}",
+    ),
+    "release_hold": ("{by} released hold {hold}", "{by} asked to release hold {hold}"),
+    "reverse": ("{by} paid {to} {money}, as a return", "{by} asked to pay {to} {money}, as a return"),
+    "rotate_keys": ("{by} changed its keys", "{by} asked to change its keys"),
+    "transfer": ("{by} paid {to} {money}", "{by} asked to pay {to} {money}"),
+    "cast_ballot": ("{by} voted {vote} on {motion}", "{by} asked to vote {vote} on {motion}"),
+    "enact_motion": ("{by} {closing}", "{by} asked to enact {motion}"),
+    "propose_motion": ("{by} asked {body} to {action}", "{by} would ask {body} to {action}"),
+    "withdraw_motion": ("{by} withdrew {motion}", "{by} asked to withdraw {motion}"),
+}
+UNKNOWN = "{by} did {type}", "{by} asked for {type}"
+"""Of a type that only a stranger's ledger knows."""
+
+
+def describe_messages(messages: Sequence[Message], outcome: Outcome, lexicon: Lexicon) -> list[str]:
+    """Each message as a sentence, told by what came of it."""
+    applied = outcome.code == APPLIED
+    return [
+        describe_message(
+            message, {event.name: event.value for event in outcome.events if event.message == place}, applied, lexicon
+        )
+        for place, message in enumerate(messages)
+    ]
+
+
+def read_body(message: Message) -> dict[str, Any]:
+    """The fields of a body; none where it is of a kind that only a stranger's ledger knows."""
+    body = msgspec.json.decode(bytes(message.body))
+    return body if isinstance(body, dict) else {}
+
+
+def describe_message(message: Message, events: Mapping[str, Value], applied: bool, lexicon: Lexicon) -> str:
+    """One message as a sentence: noy paid shop 25,000 LAK."""
+    body = read_body(message)
+    past, asked = SENTENCES.get(message.type, UNKNOWN)
+    amount, asset = body.get("amount"), str(body.get("asset", ""))
+    count = f"{amount:,}" if isinstance(amount, int) else "?"
+    money = lexicon.money_or_units(amount, asset) if isinstance(amount, int) else f"? smallest units of {asset}"
+    words = _find_words(body, lexicon) | {
+        **_find_motion_words(body, events, lexicon),
+        "address": lexicon.who(str(events.get("address", ""))),
+        # a capture does not say the asset: that stands in the hold
+        "amount": count,
+        "by": _name_actor(message, lexicon),
+        "event": shorten_id(str(events.get("record", ""))),
+        "money": money,
+        "type": message.type,
+    }
+    return lexicon.say(past if applied else asked).format_map(words)
+
+
+def _find_words(body: Mapping[str, Any], lexicon: Lexicon) -> dict[str, str]:
+    commitment, types = body.get("commitment"), body.get("types")
+    schema = (
+        commitment.get("schema", "") if isinstance(commitment, dict) else f"{body.get('name')}@{body.get('version')}"
+    )
+    words = {
+        "schema": printable(str(schema)),
+        "scope": printable(str(body.get("scope", ""))) or "everything",
+        "types": printable(" ".join(map(str, types))) if isinstance(types, list) else "",
+    }
+    for name in ("account", "delegate", "holder", "to"):
+        words[name] = lexicon.who(str(body.get(name, "")))
+    for name in ("hold", "record"):
+        words[name] = shorten_id(str(body.get(name, "")))
+    for name in ("jurisdiction", "kind", "reason", "reference", "role"):
+        words[name] = printable(str(body.get(name, "")))
+    return words
+
+
+def _find_motion_words(body: Mapping[str, Any], events: Mapping[str, Value], lexicon: Lexicon) -> dict[str, str]:
+    action, motion = body.get("action"), str(body.get("motion", ""))
+    asked = lexicon.find_action(motion) if motion else None
+    named = f"motion {shorten_id(motion)}" + (f" to {_say_action(asked, lexicon)}" if asked else "")
+    state, rule = str(events.get("state", "")), str(events.get("rule", ""))
+    ends = f"lapsed because {rule}" if rule else state
+    votes = ", ".join(f"{events.get(name, '?')} {name}" for name in ("yes", "no", "abstain"))
+    vetoes = events.get("vetoes", 0)
+    votes += f", {vetoes} {'veto' if vetoes == 1 else 'vetoes'}" if vetoes else ""
+    return {
+        "action": _say_action(action, lexicon) if isinstance(action, dict) else "decide",
+        "body": printable(str(body.get("body", ""))),
+        "closing": f"enacted {named}: {printable(ends)} ({votes})",
+        "motion": printable(named),
+        "vote": printable(str(body.get("vote", ""))),
+    }
+
+
+def _say_action(action: Mapping[str, Any], lexicon: Lexicon) -> str:
+    return printable(describe_action(action, lexicon))
+
+
+def _name_actor(message: Message, lexicon: Lexicon) -> str:
+    actor = lexicon.who(message.on_behalf_of)
+    return actor if message.by == message.on_behalf_of else f"{lexicon.who(message.by)}, for {actor},"

@@ -1,0 +1,1 @@
+"""Records in words: what disclosures, statuses, holders' files and credentials show."""

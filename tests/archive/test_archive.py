@@ -1,0 +1,348 @@
+"""The archive: one state of the store at a time, whoever else writes; the past; what is folded when.
+
+Two nodes on one file stand for two processes. Between the sizes at which changed rows are folded with their block,
+and at which a fold is due, nothing may depend on whether they are.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.archive import archive as archive_module
+from ledger.archive.audit import audit
+from ledger.archive.blocks import load_block
+from ledger.archive.index import compute_prefix
+from ledger.crypto.encoding import encode
+from ledger.errors import (
+    NotFoundError,
+    StoreError,
+)
+from ledger.node.council import Council
+from ledger.node.node import Node
+from ledger.node.signers import SignerStore
+from ledger.registry.money.money import Transfer
+from ledger.registry.rows.people import ACCOUNTS
+from ledger.state import state as state_module
+from ledger.state import store as store_module
+from ledger.state.delta import decode_delta
+from ledger.state.store import Store
+from tests.country import Country
+from tests.registry.scenario import Play
+
+POLICIES = {"with each block": (10**9, 10**9), "never but at the end": (0, 10**9), "every few rows": (2, 12)}
+
+SCENARIO = """
+    registrar opens noy as citizen in LA-VT               | applied
+    registrar opens shop as business in LA-VT             | applied
+    central-bank issues 100 LAK to noy                    | applied
+    noy pays 10 LAK to shop as first                      | applied
+    noy pays 900 LAK to shop                              | balance_must_cover_amount
+    noy holds 50 LAK for shop until 9:00 as deposit       | applied
+    shop captures 20 of deposit                           | applied
+    noy takes 2 of 3 new keys                             | applied
+    noy pays 5 LAK to shop & shop pays 1 LAK to noy       | applied
+    shop returns first                                    | applied
+    at 10:00
+    treasury releases deposit                             | applied
+    noy pays 7 LAK to noy                                 | applied
+    """
+
+
+def play(country: Country) -> Play:
+    made = Play(country)
+    made.run(SCENARIO)
+    return made
+
+
+def set_policy(monkeypatch: pytest.MonkeyPatch, policy: str) -> None:
+    small, large = POLICIES[policy]
+    monkeypatch.setattr(archive_module, "SMALL_FOLD", small)
+    monkeypatch.setattr(archive_module, "LARGE_FOLD", large)
+
+
+def test_ledger_of_the_first_version_is_read_as_it_is_and_marked_when_it_grows(tmp_path: Path) -> None:
+    country = Country(folder=tmp_path)
+    play(country)
+    with country.store.writing():
+        country.store.save_meta("version", b"1")
+    old = open_second(country)
+    blocks = audit(old.archive, lambda done, of: None).blocks
+    assert read_balance(country, old, "shop") == 20 + 4
+    assert old.archive.store.load_meta("version") == b"1", "who only reads changes nothing"
+    pay(country, old)
+    assert old.archive.store.load_meta("version") == b"2", "what opens only the first version would refuse it"
+    assert audit(open_second(country).archive, lambda done, of: None).blocks == blocks + 1
+
+
+def open_second(country: Country) -> Node:
+    """Another node on the same files, as another process would have."""
+    assert country.folder
+    signers = SignerStore(country.folder / "signers.db")
+    return Node(Store(country.folder / "ledger.db"), Council(country.council_keys, signers), lambda tip: country.now)
+
+
+def pay(country: Country, node: Node, by: str = "noy", amount: int = 1) -> bytes:
+    """A payment to the treasury, made by this node; the id of the transaction."""
+    kept, country.node = country.node, node
+    try:
+        body = Transfer(amount, "LAK", "", country.address("treasury"))
+        made = node.send(lambda state: country.sign(country.draft(country.wish(by, body))))
+    finally:
+        country.node = kept
+    return made.transactions[0].identifier
+
+
+def read_balance(country: Country, node: Node, who: str) -> int:
+    with node.reading() as state:
+        account = state.get(ACCOUNTS, country.address(who))
+    return sum(balance.available for balance in account.balances) if account else -1
+
+
+def list_blocks(country: Country) -> list[tuple[Any, ...]]:
+    return list(country.store.list_table("blocks"))
+
+
+# -------------------------------------------------------------------------------------------------- folds
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_blocks_and_rows_are_the_same_whatever_is_folded(
+    policy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = Country()
+    play(plain)
+    set_policy(monkeypatch, policy)
+    country = Country(folder=tmp_path)
+    play(country)
+    state, index = country.node.application.state, country.node.archive.index
+    held = [bool(part) for part in (state.unfolded_rows, state.unfolded_nodes, index.by_id, index.by_account)]
+    if policy == "never but at the end":
+        assert (country.store.get_folded_height(), held) == (0, [True] * 4)
+    if policy == "with each block":
+        assert (country.store.get_folded_height(), held) == (12, [False] * 4)
+    assert list_blocks(country) == list_blocks(plain)
+    country.reopen()
+    assert country.store.get_folded_height() == country.node.tip.height
+    for table in ("rows", "nodes", "history", "entries_by_id", "entries_by_account"):
+        assert list(country.store.list_table(table)) == list(plain.store.list_table(table)), table
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_state_of_every_height_is_that_of_its_time(policy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Country()
+    play(plain)
+    keys = sorted({row.key for row in plain.file.rows} | {key for key, _ in plain.store.list_rows("")})
+    keys += [key for height in range(1, 13) for key in list_changed(plain, height)]
+    set_policy(monkeypatch, policy)
+    country = Country()
+    made = Play(country)
+    states: dict[int, dict[str, bytes]] = {}
+    for line in ["", *SCENARIO.strip().splitlines()]:
+        made.run(line)
+        with country.node.reading() as state:
+            states[country.node.tip.height] = {key: state.get_value(key) for key in keys}
+    assert len(states) == 13
+    with country.node.reading():
+        for height, expected in states.items():
+            past = country.node.archive.at(height)
+            assert {key: past.get_value(key) for key in keys} == expected
+        for height in (-1, 13, 10**6):
+            with pytest.raises(NotFoundError):
+                country.node.archive.at(height)
+
+
+def list_changed(country: Country, height: int) -> list[str]:
+    return [change.key for change in decode_delta(country.store.load_block(height).delta)]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_entries_are_found_by_id_and_account_whatever_is_folded(
+    policy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_policy(monkeypatch, policy)
+    country = Country(folder=tmp_path)
+    play(country)
+    for _ in range(2):
+        index = country.node.archive.index
+        for height in range(1, country.node.tip.height + 1):
+            entry = load_block(country.store, height).entries[0]
+            identifier = country.node.application.decode(encode(entry.signed)).identifier.hex()
+            assert index.find(identifier) == [(height, 0)]
+        assert index.find("0" * 64) == []
+        shop = [height for height, _ in index.list_places(country.address("shop"))]
+        assert shop == [4, 5, 6, 7, 9, 10]
+        assert [height for height, _ in index.list_places(country.address("university"))] == []
+        country.reopen()
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_cold_caches_give_the_same_blocks(policy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Country()
+    play(plain)
+    set_policy(monkeypatch, policy)
+    monkeypatch.setattr(state_module, "CACHED_ROWS", 1)
+    monkeypatch.setattr(state_module, "CACHED_NODES", 1)
+    country = Country()
+    play(country)
+    assert list_blocks(country) == list_blocks(plain)
+
+
+# ------------------------------------------------------------------------------------------ several processes
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_two_nodes_on_one_file_see_each_others_blocks(
+    policy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_policy(monkeypatch, policy)
+    country = Country(folder=tmp_path)
+    country.settle("noy", money=100)
+    second = open_second(country)
+    identifiers = []
+    for turn in range(8):
+        node = (country.node, second)[turn % 2]
+        identifiers.append(pay(country, node))
+        for other in (country.node, second):
+            assert read_balance(country, other, "noy") == 99 - turn
+            with other.reading():
+                assert other.tip.height == 3 + turn
+    for node in (country.node, second):
+        with node.reading():
+            found = [set(node.archive.index.find(identifier.hex())) for identifier in identifiers]
+        assert found == [{(3 + turn, 0)} for turn in range(8)]
+    second.close()
+    assert read_balance(country, country.node, "treasury") == 8
+    pay(country, country.node)
+    country.reopen()
+    assert read_balance(country, country.node, "treasury") == 9
+
+
+def test_entry_is_found_once_when_another_process_has_folded_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_policy(monkeypatch, "never but at the end")
+    country = Country(folder=tmp_path)
+    country.settle("noy", money=100)
+    identifier = pay(country, country.node)
+    second = open_second(country)
+    with second.reading():
+        assert second.tip.height == 3
+    second.archive.fold()
+    second.close()
+    with country.node.reading():
+        assert country.store.get_folded_height() == 3
+        assert country.node.archive.index.find(identifier.hex()) == [(3, 0)]
+        assert [height for height, _ in country.node.archive.index.list_places(country.address("noy"))] == [2, 3]
+    pay(country, country.node)
+    country.node.archive.fold()
+    assert country.node.archive.index.find(identifier.hex()) == [(3, 0)]
+
+
+def test_reader_keeps_its_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state_module, "CACHED_ROWS", 1)
+    monkeypatch.setattr(state_module, "CACHED_NODES", 1)
+    country = Country(folder=tmp_path)
+    country.settle("noy", money=100)
+    country.settle("sok", money=50)
+    second = open_second(country)
+    with country.node.reading() as state:
+        for turn in range(3):
+            pay(country, second, "sok")
+            for who, amount in (("noy", 100), ("sok", 50)):
+                account = state.get(ACCOUNTS, country.address(who))
+                assert account
+                assert account.balances[0].available == amount
+            with country.node.reading() as inner:
+                assert inner is state
+            assert (country.node.tip.height, second.tip.height) == (4, 5 + turn)
+            with pytest.raises(NotFoundError):
+                load_block(country.store, 5)
+    assert read_balance(country, country.node, "sok") == 47
+    second.close()
+
+
+def test_writer_waits_for_no_reader_and_a_second_writer_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "WAIT_SECONDS", 0.05)
+    country = Country(folder=tmp_path)
+    country.settle("noy", money=100)
+    second = open_second(country)
+    with country.store.writing(), pytest.raises(StoreError) as caught:
+        pay(country, second)
+    assert caught.value.rule == "store_must_be_free"
+    assert second.tip.height == 2
+    pay(country, second)
+    assert read_balance(country, country.node, "noy") == 99
+    second.close()
+
+
+def test_genesis_that_is_damaged_is_named_so(tmp_path: Path) -> None:
+    country = Country(folder=tmp_path)
+    country.node.close()
+    store = Store(tmp_path / "ledger.db")
+    with store.writing():
+        store.save_meta("genesis", b"{}")
+    with pytest.raises(StoreError) as caught:
+        Node(store, Council({}, SignerStore(None)), lambda tip: 0)
+    assert caught.value.rule == "store_must_be_intact"
+
+
+# ----------------------------------------------------------------------------------------------- exact limits
+
+
+@pytest.mark.parametrize(("small", "large", "folds"), [(0, 1, True), (0, 0, True), (-1, 1, False), (-1, 0, True)])
+def test_a_block_is_folded_from_exactly_its_limits_on(
+    monkeypatch: pytest.MonkeyPatch, small: int, large: int, folds: bool
+) -> None:
+    """Limits as differences from what one payment changes: up to the small one, and from the large one on."""
+    set_policy(monkeypatch, "never but at the end")
+    plain = Country()
+    plain.settle("noy", money=10)
+    plain.node.archive.fold()
+    pay(plain, plain.node)
+    size = max(len(plain.node.application.state.unfolded_rows), len(plain.node.archive.index.by_account))
+    country = Country()
+    country.settle("noy", money=10)
+    country.node.archive.fold()
+    monkeypatch.setattr(archive_module, "SMALL_FOLD", size + small)
+    monkeypatch.setattr(archive_module, "LARGE_FOLD", size + large)
+    pay(country, country.node)
+    assert (country.store.get_folded_height() == 3) == folds
+
+
+def test_what_the_index_holds_makes_a_fold_due_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Payments between the same two change few rows, and have many index rows."""
+    set_policy(monkeypatch, "never but at the end")
+    country = Country()
+    country.settle("noy", money=100)
+    country.node.archive.fold()
+    for _ in range(10):
+        pay(country, country.node)
+    rows, places = len(country.node.application.state.unfolded_rows), len(country.node.archive.index.by_account)
+    assert rows < places - 2
+    monkeypatch.setattr(archive_module, "LARGE_FOLD", places + 2)
+    pay(country, country.node)
+    assert country.store.get_folded_height() == country.node.tip.height
+
+
+def test_who_has_only_read_folds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_policy(monkeypatch, "never but at the end")
+    country = Country(folder=tmp_path)
+    country.settle("noy", money=10)
+    reader = open_second(country)
+    assert read_balance(country, reader, "noy") == 10
+    reader.close()
+    assert country.store.get_folded_height() == 0
+    country.reopen()
+    assert country.store.get_folded_height() == 2, "who has written does"
+
+
+def test_an_id_is_found_by_its_first_digits_up_to_the_last_one_there_can_be() -> None:
+    index = Country().node.archive.index
+    for digits in ("abffffffffffffff", "ab00000000000000", "7fffffffffffffff", "8000000000000000"):
+        index._ids = {compute_prefix(bytes.fromhex(digits)): [(1, 0)]}
+        assert index.find(digits[:8]) == [(1, 0)]
+        assert index.find(digits) == [(1, 0)]
+        assert index.find("12345678") == []

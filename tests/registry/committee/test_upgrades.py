@@ -1,0 +1,58 @@
+"""Upgrades as rows tell them: which version is in force in a block, and which is to come after it."""
+
+import pytest
+from msgspec import UNSET
+
+from ledger.errors import Refused
+from ledger.registry.call import Call
+from ledger.registry.committee.upgrades import ScheduleUpgrade, apply_upgrade, find_upgrade, get_version
+from ledger.registry.decision import Decision
+from ledger.registry.rows.committee import NOW, UPGRADES, Upgrade, UpgradePlan
+from ledger.state.overlay import Overlay
+from ledger.transition import make_environment
+from tests.country import Country
+
+SECOND, THIRD = Upgrade(100, 5_000, 2), Upgrade(200, 9_000, 3)
+
+
+@pytest.mark.parametrize(
+    ("height", "time", "version", "coming"),
+    [
+        (1, 1, 1, SECOND),
+        (99, 5_000, 1, SECOND),
+        (100, 4_999, 1, SECOND),
+        (5_000, 100, 1, SECOND),  # height and time are two things
+        (100, 5_000, 2, THIRD),
+        (199, 9_000, 2, THIRD),
+        (200, 8_999, 2, THIRD),
+        (200, 9_000, 3, None),
+        (10**6, 10**9, 3, None),
+    ],
+)
+def test_version_needs_both_its_height_and_its_time(
+    height: int, time: int, version: int, coming: Upgrade | None
+) -> None:
+    node = Country().node
+    with node.reading() as state:
+        rows = Overlay(state)
+        assert (get_version(rows, height, time), find_upgrade(rows, height, time)) == (1, None)
+        rows.put(UPGRADES, NOW, UpgradePlan((SECOND, THIRD)))
+        assert (get_version(rows, height, time), find_upgrade(rows, height, time)) == (version, coming)
+
+
+def test_next_version_follows_the_one_that_is_reached() -> None:
+    """The step that is in force stays in the plan; another that was to come gives way."""
+    node = Country().node
+    with node.reading() as state:
+        environment = make_environment(state, node.tip, node.get_time())
+        rows = Overlay(state)
+        call = Call(rows, environment, "", "", bytes(32), 0)
+        reached, coming = Upgrade(1, 0, 2), Upgrade(900, environment.time + 9, 3)
+        for steps in ((reached,), (reached, coming)):
+            rows.put(UPGRADES, NOW, UpgradePlan(steps))
+            for version in (2, 4):
+                with pytest.raises(Refused) as caught:
+                    apply_upgrade(call, Decision("", UNSET, 0), ScheduleUpgrade(500, 0, version))
+                assert caught.value.values == {"expected": 3, "version": version}
+            apply_upgrade(call, Decision("", UNSET, 0), ScheduleUpgrade(500, 0, 3))
+            assert rows.get(UPGRADES, NOW) == UpgradePlan((reached, Upgrade(500, 0, 3)))

@@ -1,0 +1,146 @@
+"""A message is declared once: every list that names types of messages derives from that, or is complete.
+
+Each test names what is missing, and in which list.
+"""
+
+import msgspec
+import pytest
+
+from cli.people.delegations import _COMMANDS
+from ledger.chain.entry import DONE
+from ledger.chain.kinds import Kind, find_of_kind, get_kind, get_kinds
+from ledger.chain.parameters import Parameters
+from ledger.chain.transaction import Message
+from ledger.client.records.holder_files import BODIES
+from ledger.errors import fill
+from ledger.reads.laws.doubts import _ADDRESSES, SENDING
+from ledger.reads.laws.names import _EVERYDAY, list_values
+from ledger.reads.people.acts import ON_ACCOUNTS
+from ledger.registry.bindable import BINDABLE
+from ledger.registry.delegation import DELEGABLE, EVERYDAY, HAND_ON, MOVES_MONEY
+from ledger.registry.messages import MESSAGES
+from ledger.registry.motions import motions
+from ledger.registry.motions.agenda import ACTIONS
+from ledger.registry.people.accounts import KINDS
+from ledger.registry.records import holder_file
+from ledger.registry.told import get_told_kind
+from ledger.rules import RULES
+from ledger.words.chain.proofs import _SIGNER
+from ledger.words.committee.actions import describe_action
+from ledger.words.lexicon import Lexicon
+from ledger.words.messages import SENTENCES, describe_messages
+from ledger.words.terms import describe_terms
+from tests.docs.precedence import list_facts
+from tests.docs.story import tell_messages
+
+ACTOR = "lao1ksrnx0waamrwlu25an4w9es0ru339t7uur95m8"
+VOTES = ("yes", "no", "abstain", "vetoes")
+BY_NAME = pytest.mark.parametrize("name", sorted(MESSAGES))
+SAID_OTHERWISE = {
+    "cancel_recovery": {"request"},  # people know a recovery by its account
+    "propose_motion": {"reference"},  # verify has a line of its own for these
+    "reverse": {"reverses"},
+    "transfer": {"reference"},
+}
+
+
+@pytest.fixture(scope="module")
+def bodies() -> dict[str, str]:
+    return tell_messages()
+
+
+def test_what_motions_consist_of_reaches_neither_laws_nor_delegations() -> None:
+    assert set(MESSAGES) - set(EVERYDAY) == {kind.name for kind in motions.MESSAGES}
+    assert set(BINDABLE) == {name for name, kind in MESSAGES.items() if kind.is_bindable}
+    assert set(DELEGABLE) == {name for name, kind in MESSAGES.items() if kind.is_delegable}
+    assert set(MOVES_MONEY) <= set(DELEGABLE)
+
+
+@BY_NAME
+def test_what_takes_from_a_delegation_says_how_much_of_which_asset(name: str) -> None:
+    kinds = get_kinds(MESSAGES[name].body)
+    assert (name in MOVES_MONEY) == ({Kind.AMOUNT, Kind.ASSET} <= set(kinds.values())) or name == HAND_ON
+
+
+@BY_NAME
+def test_every_party_is_an_address_of_the_body_by_its_type(name: str, bodies: dict[str, str]) -> None:
+    kind, body = MESSAGES[name], msgspec.json.decode(bodies[name], type=MESSAGES[name].body)
+    named = {getattr(body, field) for field, found in get_kinds(kind.body).items() if found is Kind.ADDRESS}
+    assert named == set(kind.get_parties(body)) or name == "propose_motion"  # whose action names them
+
+
+@BY_NAME
+def test_every_type_has_a_sentence(name: str) -> None:
+    assert name in SENTENCES
+    assert set(SENTENCES) <= set(MESSAGES)
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS))
+def test_every_action_has_a_sentence(name: str) -> None:
+    assert describe_action({"action": name}, Lexicon()) != f"do {name}"
+
+
+@BY_NAME
+def test_whoever_signs_sees_every_field_that_stands_for_something(name: str, bodies: dict[str, str]) -> None:
+    message = Message(msgspec.Raw(bodies[name].encode()), ACTOR, ACTOR, name)
+    says = " ".join([*describe_messages([message], DONE, Lexicon()), *describe_terms([message], Lexicon())])
+    body, kinds = msgspec.json.decode(bodies[name]), get_kinds(MESSAGES[name].body)
+    missing = {field for field, kind in kinds.items() if field in body and not _is_said(body[field], kind, says)}
+    assert missing - SAID_OTHERWISE.get(name, set()) == set()
+
+
+def _is_said(value: object, kind: Kind, says: str) -> bool:
+    match kind, value:
+        case Kind.AMOUNT, int():
+            return f"{value:,}" in says or str(value) in says or value == 0
+        case Kind.MOMENT, int():
+            return value == 0 or Lexicon().until(value) in says or Lexicon().time(value) in says
+        case _, list():
+            return all(str(each) in says for each in value)
+    return str(value) in says
+
+
+def test_lists_beside_the_declarations_name_known_types_and_all_of_them() -> None:
+    assert set(ON_ACCOUNTS) == {name for name, kind in MESSAGES.items() if kind.by_authority}
+    assert set(SENDING) == set(MOVES_MONEY) - {"issue", "redeem"}  # these make and unmake money, and send none
+    assert BODIES == holder_file._BODIES
+    assert set(_SIGNER) <= set(MESSAGES)
+    assert set(_EVERYDAY.values()) <= set(BINDABLE)
+    assert set(_COMMANDS.values()) <= set(DELEGABLE)
+
+
+def test_what_laws_compare_with_addresses_are_addresses() -> None:
+    found = {
+        field
+        for kind in BINDABLE.values()
+        for field in get_kinds(kind.body)
+        if get_kind(kind.body, field) is Kind.ADDRESS
+    }
+    assert set(_ADDRESSES) == found
+
+
+@pytest.mark.parametrize("kind", [Kind.ACCOUNT, Kind.ASSET, Kind.ROLE, Kind.MESSAGE])
+def test_what_has_few_values_is_listed_for_who_writes_laws(kind: Kind) -> None:
+    fields = {find_of_kind(one.body, kind) for one in BINDABLE.values()} - {""}
+    assert fields
+    assert all(list_values(("message", field), tuple(BINDABLE), ("LAK",)) for field in fields)
+
+
+def test_what_is_told_by_name_stands_for_what_all_fields_of_that_name_do() -> None:
+    assert get_told_kind("lapses") is get_told_kind("cast_at") is get_told_kind("present") is Kind.MOMENT
+    assert get_told_kind("captor") is Kind.ADDRESS
+    assert get_told_kind("successor") is None  # of a record a record, of a role an account
+    assert get_told_kind("threshold") is get_told_kind("nothing") is None
+
+
+@BY_NAME
+def test_every_event_tells_a_code_or_a_count_or_what_its_name_stands_for(name: str) -> None:
+    told = {fact for fact in list_facts(MESSAGES[name].apply) if get_told_kind(fact) is None}
+    assert told - {"keys_number", "revision", "rule", "state", *VOTES, *(f"changed_{each}" for each in VOTES)} == set()
+
+
+def test_every_kind_of_account_has_a_quota_and_is_known_to_who_is_refused() -> None:
+    quotas = [name for name in Parameters.__struct_fields__ if name.startswith("quota_")]
+    assert quotas == ["quota_" + kind.replace("-", "") for kind in KINDS]
+    remedy = fill(RULES["kind_must_be_known"].remedy, {})
+    assert remedy == f"use {', '.join(KINDS[:-1])} or {KINDS[-1]}"
