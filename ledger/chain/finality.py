@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.chain.commit import Commit, Tally, verify_commit
+from ledger.chain.commit import Commit, SignedPower, verify_commit
 from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_genesis
 from ledger.chain.header import VERSIONS, Header, compute_header_hash
 from ledger.chain.kinds import Height
@@ -79,7 +79,7 @@ class ProvedHeader(msgspec.Struct, frozen=True):
     genesis: Genesis
     genesis_hash: bytes
     header: Header
-    tally: Tally
+    tally: SignedPower
     handovers: int
     """How often the validator set changed on the way from genesis."""
     final_height: int

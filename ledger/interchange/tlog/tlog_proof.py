@@ -14,7 +14,7 @@ from typing import Annotated, Literal, NoReturn
 
 import msgspec
 
-from ledger.chain.commit import Tally
+from ledger.chain.commit import SignedPower
 from ledger.chain.entry import Entry
 from ledger.chain.finality import (
     MAX_HANDOVERS,
@@ -200,7 +200,7 @@ def _verify_leaf(proof: TlogProof, head: TreeHead, header: Header) -> None:
         raise VerificationError("header_must_be_in_history", problem=error.says) from None
 
 
-def _verify_head(note: SignedNote, head: TreeHead, extra: Extra, genesis_hash: bytes) -> Tally:
+def _verify_head(note: SignedNote, head: TreeHead, extra: Extra, genesis_hash: bytes) -> SignedPower:
     origin = compute_origin(extra.genesis, genesis_hash)
     if head.origin != origin:
         raise VerificationError("origin_must_be_the_expected", found=shown(head.origin), expected=origin)
@@ -210,7 +210,7 @@ def _verify_head(note: SignedNote, head: TreeHead, extra: Extra, genesis_hash: b
     power, total = sum(powers[name] for name in signed), compute_total_power(validators)
     if not is_quorum(power, total):
         raise VerificationError("block_must_be_final", power=power, total=total)
-    return Tally(power, total, len(signed), len(validators))
+    return SignedPower(power, total, len(signed), len(validators))
 
 
 def _check_checkpoint(header: Header, checkpoint: Checkpoint | None) -> None:
