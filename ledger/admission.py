@@ -223,8 +223,8 @@ def _check_near(rows: Rows, environment: Environment, signer: Signer) -> int:
 
 
 def _count_left(rows: Rows, environment: Environment, signer: Signer) -> int:
-    identity, account = rows.get(IDENTITIES, signer.address), rows.get(ACCOUNTS, signer.address)
-    quota = get_quota(environment, identity.kind) if identity else 0
+    quota = get_quota(environment, _get_identity(rows, signer).kind)
+    account = rows.get(ACCOUNTS, signer.address)
     return quota - (account.entries if account and account.day == environment.day else 0)
 
 

@@ -21,7 +21,7 @@ from ledger.crypto.keys import SigningKey
 from ledger.errors import HomeError
 from ledger.home.clock import choose_beginning
 from ledger.home.config import Config, save_config
-from ledger.home.disk import make_unfinished, sync_folder, write_within
+from ledger.home.disk import make_unfinished, sync_folder, unreadable, write_within
 from ledger.home.founding import Founding, found, make_keys, make_validator_keys
 from ledger.home.keyring import KEYS_FOLDER, Keyring
 from ledger.home.template import Template, load_template
@@ -91,7 +91,7 @@ def made_whole(path: Path, folders: Sequence[str] = (VALIDATORS_FOLDER,)) -> Ite
         fresh.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
+        raise unreadable(path, error) from None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

@@ -93,7 +93,7 @@ def find_entry(source: Source, identifier: str) -> PlacedEntry:
         raise NotFoundError("entry_must_exist", entry=identifier[:80])
     found = [placed for placed in _load(source, source.find_places(identifier)) if placed.id.startswith(identifier)]
     if len(found) != 1:
-        raise NotFoundError("entry_must_be_unique" if found else "entry_must_exist", entry=identifier[:80])
+        raise NotFoundError("entry_must_be_unique" if found else "entry_must_exist", entry=identifier)
     return found[0]
 
 
@@ -109,7 +109,7 @@ def find_positions(source: Source, identifiers: Collection[str], after: int = 0)
     return [position for position in positions if position.id in identifiers]
 
 
-def list_entries(source: Source, newest_first: bool = False, before: Place | None = None) -> Iterator[PlacedEntry]:
+def list_entries(source: Source, newest_first: bool, before: Place | None = None) -> Iterator[PlacedEntry]:
     """Every entry, in order; only those before a place where one is given."""
     with source.reading():
         heights = range(1, min(source.tip.height, before[0] if before else source.tip.height) + 1)

@@ -58,8 +58,9 @@ def find_record_id(source: Source, digits: str) -> str:
         return digits
     found = list_identifiers(source, RECORDS, digits)
     if len(found) != 1:
-        rule = "entry_must_be_unique" if found else "record_must_exist"
-        raise NotFoundError(rule, record=digits[:80], entry=digits[:80])
+        if found:
+            raise NotFoundError("entry_must_be_unique", entry=digits)
+        raise NotFoundError("record_must_exist", record=digits[:80])
     return found[0]
 
 
