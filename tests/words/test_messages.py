@@ -9,9 +9,14 @@ import pytest
 from ledger.chain.entry import DONE
 from ledger.chain.kinds import NEVER, Address, Amount, AssetCode, EntryId, LegalReference, Moment
 from ledger.chain.transaction import Message
+from ledger.reads.laws.doubts import Chain, find_doubts
+from ledger.registry.bindable import BINDABLE
 from ledger.registry.messages import MESSAGES
+from ledger.registry.postings import Spent, spend_amount
+from ledger.registry.rows.laws import Provision
 from ledger.words.lexicon import Lexicon
 from ledger.words.messages import SENTENCES, UNKNOWN, describe_message, describe_messages, find_words
+from tests.registry.laws.lawbook import WORDS
 
 ADDRESS = "lao1ksrnx0waamrwlu25an4w9es0ru339t7uur95m8"
 THERE = Lexicon(names={ADDRESS: "noy"}, decimals={"LAK": 0}, offset=420)
@@ -91,3 +96,26 @@ def test_sentences_say_fields_of_their_messages_and_special_words_alone(kind: st
         said = {name for _, name, _, _ in Formatter().parse(sentence) if name}
         lacking = ", ".join(sorted(said - known.keys()))
         assert not lacking, f"ledger/words/messages.py: {kind} has no {lacking}; it has {', '.join(sorted(known))}"
+
+
+def test_what_a_delegation_spends_is_of_the_fields_of_these_kinds() -> None:
+    assert spend_amount(THANKS) == Spent("LAK", 5_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('message.benefactor == "lao1xyz"', [("message.benefactor", "account")]),
+        (f'message.benefactor == "{ADDRESS}"', []),
+        ('message.currency == "LAKK"', [("message.currency", "listed")]),
+        ('message.occasion == "anything"', []),
+        ("by.sent_today > 5", [("by.sent_today", "missed")]),
+    ],
+)
+def test_laws_on_fields_of_any_name_are_held_to_what_these_stand_for(
+    monkeypatch: pytest.MonkeyPatch, text: str, found: list[tuple[str, str]]
+) -> None:
+    monkeypatch.setitem(BINDABLE, "thank", MESSAGES["thank"])
+    chain = Chain("lao", ("LAK",), lambda address: address == ADDRESS, lambda place: True, {})
+    law = Provision((), "deny", "thanks", 0, 0, "BOL/7", WORDS, 0, text, WORDS, ("thank",), NEVER)
+    assert [(doubt.name, doubt.why) for doubt in find_doubts(law, chain)] == found
