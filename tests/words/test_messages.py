@@ -9,13 +9,17 @@ import pytest
 from ledger.chain.entry import DONE
 from ledger.chain.kinds import NEVER, Address, Amount, AssetCode, EntryId, LegalReference, Moment
 from ledger.chain.transaction import Message
+from ledger.client.forms.message_bodies import resolve_names
 from ledger.reads.laws.doubts import Chain, find_doubts
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.messages import MESSAGES
+from ledger.registry.motions.motions import ProposeMotion
+from ledger.registry.people.role_actions import AssignRole
 from ledger.registry.postings import Spent, spend_amount
 from ledger.registry.rows.laws import Provision
 from ledger.words.lexicon import Lexicon
 from ledger.words.messages import SENTENCES, UNKNOWN, describe_message, describe_messages, find_words
+from ledger.words.printing import write_lines
 from tests.registry.laws.lawbook import WORDS
 
 ADDRESS = "lao1ksrnx0waamrwlu25an4w9es0ru339t7uur95m8"
@@ -119,3 +123,19 @@ def test_laws_on_fields_of_any_name_are_held_to_what_these_stand_for(
     chain = Chain("lao", ("LAK",), lambda address: address == ADDRESS, lambda place: True, {})
     law = Provision((), "deny", "thanks", 0, 0, "BOL/7", WORDS, 0, text, WORDS, ("thank",), NEVER)
     assert [(doubt.name, doubt.why) for doubt in find_doubts(law, chain)] == found
+
+
+def test_texts_stand_below_each_other_beside_labels_of_any_length() -> None:
+    assert write_lines([("by", "x"), ("", "y"), ("maturity", "z")]) == ["  by          x", "  y", "  maturity    z"]
+    assert write_lines([("by", "x"), ("acknowledged", "y")]) == ["  by           x", "  acknowledged y"]
+    assert write_lines([("by", "x"), ("a" * 25, "y")]) == ["  by          x", f"  {'a' * 25} y"]
+
+
+def test_a_body_written_by_hand_may_have_names_for_addresses() -> None:
+    known = {"noy": ADDRESS, "shop": "there"}
+    named = msgspec.structs.replace(THANKS, benefactor="shop", others=("noy", "shop"))
+    found = resolve_names(named, known.__getitem__)
+    assert (found.benefactor, found.others) == ("there", (ADDRESS, "there"))
+    assert resolve_names(msgspec.structs.replace(named, benefactor=""), known.__getitem__).benefactor == ""
+    motion = ProposeMotion(AssignRole("noy", "registrar", "LA", 0, NEVER), "bttc", False, "", "BOL/7")
+    assert resolve_names(motion, known.__getitem__).action.holder == ADDRESS
