@@ -6,7 +6,8 @@ reported; of several signers or messages, the first that breaks one.
 major units for amounts. docs/reference/messages.md is generated from this table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 
@@ -422,7 +423,23 @@ _TABLE = (
     Rule(956, "motion_must_touch_few_rows", "it would write {count} rows, at most {limit}", "split it, or raise max_message_rows first"),
 )  # fmt: skip
 
-RULES = {rule.name: rule for rule in _TABLE}
+
+def index_rules(table: Sequence[Rule]) -> dict[str, Rule]:
+    """The rules by name. Raises ValueError where two have one name or one code, with the lowest free one."""
+    names: dict[str, Rule] = {}
+    codes: dict[int, Rule] = {}
+    for rule in table:
+        other = names.setdefault(rule.name, rule)
+        if other is not rule:
+            raise ValueError(f"two rules have the name {rule.name}: {other.code} and {rule.code}")
+        other = codes.setdefault(rule.code, rule)
+        if other is not rule:
+            free = next(code for code in count(rule.code // 100 * 100 + 1) if all(code != one.code for one in table))
+            raise ValueError(f"two rules have the code {rule.code}: {other.name} and {rule.name}; {free} is free")
+    return names
+
+
+RULES = index_rules(_TABLE)
 
 
 class AtZero(NamedTuple):
