@@ -11,16 +11,18 @@ from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client.drafting import Wish, choose_keys, draft, sign
+from ledger.client.forms.numbers import check_number, check_within
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import HomeError, KeyFileError, LedgerError, Refused, StoreError
+from ledger.home.clock import LATEST
 from ledger.home.config import save_waited
 from ledger.home.founding import make_key
 from ledger.node.embedded import Home
 from ledger.reads.entries import PlacedEntry, place_committed
 from ledger.reads.people.accounts import find_identity
 from ledger.reads.rows import find_row
-from ledger.registry.people.accounts import BoundKey
+from ledger.registry.people.accounts import MAX_KEYS, BoundKey
 from ledger.registry.rows.people import IDENTITIES, Identity
 from ledger.state.overlay import Rows
 
@@ -96,14 +98,19 @@ class Desk:
     # keys
 
     def make_keys(self, name: str, count: int, number: int) -> list[SigningKey]:
-        """New keys for an account, its first (number 1) or those of a rotation, in order of the public keys."""
+        """New keys for an account, its first (number 1) or those of a rotation, in order of the public keys.
+
+        Raises Refused for more than an account may have, and for none.
+        """
+        check_within("keys", count, 1, MAX_KEYS)
         labels = [name, *(f"{name}/{extra}" for extra in range(2, count + 1))]
         suffix = f"/rotation-{number}" if number > 1 else ""
         made = (make_key(self.seed, f"account/{label}{suffix}") for label in labels)
         return sorted(made, key=lambda key: key.public_key)
 
     def bind_keys(self, address: str, keys: Sequence[SigningKey], threshold: int = 1) -> tuple[BoundKey, ...]:
-        """The keys with their consent to stand for the address."""
+        """The keys with their consent to stand for the address. Raises Refused for a threshold that is no number."""
+        check_number("threshold", threshold)
         genesis_hash, together = self.source.tip.genesis_hash, tuple(key.public_key for key in keys)
         texts = [compute_binding_bytes(genesis_hash, address, key, together, threshold) for key in together]
         return tuple(BoundKey(key.sign(text), key.public_key) for key, text in zip(keys, texts, strict=True))
@@ -184,9 +191,13 @@ class Desk:
             raise
 
     def wait(self, milliseconds: int) -> None:
-        """Lets so much time pass before the next block, whoever makes it. Raises HomeError unless there is a seed."""
+        """Lets so much time pass before the next block, whoever makes it. Raises HomeError unless there is a seed.
+
+        Raises Refused for what is no number of ms from 0 to the end of the year 9999.
+        """
         if self.seed is None:
             raise HomeError("clock_must_be_for_demonstrations")
+        check_within("milliseconds", milliseconds, 0, max(0, LATEST - self.source.get_time()))
         self.node.skip(milliseconds)
         if self.home.path:
             save_waited(self.home.path, self.source.get_time())

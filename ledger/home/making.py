@@ -18,7 +18,7 @@ from ledger.chain.validators import MAX_VALIDATORS
 from ledger.crypto.encoding import Natural, encode, parse
 from ledger.crypto.keyfiles import save_key
 from ledger.crypto.keys import SigningKey
-from ledger.errors import HomeError
+from ledger.errors import DecodeError, HomeError
 from ledger.home.clock import choose_beginning
 from ledger.home.config import Config, save_config
 from ledger.home.disk import make_unfinished, sync_folder, unreadable, write_within
@@ -55,7 +55,8 @@ class Beginning(NamedTuple):
 
 def check_plan(plan: Plan) -> None:
     """Raises DecodeError for a plan that is none, such as a negative seed or an unknown parameter."""
-    parse(encode(plan), Plan)
+    if parse(encode(plan), Plan) != plan:  # some of it is written as what it is not: nan as null, bytes as text
+        raise DecodeError("fields_must_fit_type", type="Plan", problem="a value of another type")
     _read_parameters(plan)
 
 

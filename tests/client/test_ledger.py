@@ -153,7 +153,7 @@ def test_account_is_opened_named_and_known(town: Ledger) -> None:
         ({"jurisdiction": None}, "body_must_fit_type"),
         ({"threshold": 2}, "threshold_must_fit_keys"),
         ({"threshold": 0}, "body_must_fit_type"),
-        ({"keys": 17}, "body_must_fit_type"),
+        ({"keys": 17}, "parameter_must_be_in_range"),
         ({"by": "shop"}, "registrar_must_have_role"),
         ({"by": "nobody"}, "name_must_be_known"),
         ({"name": "noy"}, "name_must_be_new"),

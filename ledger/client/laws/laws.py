@@ -9,6 +9,7 @@ from ledger.archive.what_if import Changes, Setting, WhatIfReport, compute_what_
 from ledger.client.cosigning import read_waiting
 from ledger.client.desk import Desk
 from ledger.client.forms.law_files import read_law_file, write_law_file
+from ledger.client.forms.numbers import check_number
 from ledger.client.forms.places import find_divisions, is_place
 from ledger.client.laws.impacts import (
     Impact,
@@ -20,7 +21,7 @@ from ledger.client.laws.impacts import (
     read_impact,
     recompute_impact,
 )
-from ledger.client.laws.law_sources import LawOrId, check_number, find_proposed, list_asked
+from ledger.client.laws.law_sources import LawOrId, find_proposed, list_asked
 from ledger.errors import LedgerError, Refused
 from ledger.laws.parser import parse
 from ledger.laws.syntax import write

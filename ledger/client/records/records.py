@@ -85,14 +85,14 @@ class Record:
         With a checkpoint, all that it proves is linked to that. Raises Refused for a field it has not, or has erased;
         KeyFileError where the subject's keys are not at hand; VerificationError for a checkpoint of another history.
         """
-        file = self._anchor(checkpoint) if checkpoint else self.file
-        if not nonce:
+        file = self.file if checkpoint is None else self._anchor(checkpoint)
+        if nonce == "":
             return encode(make_disclosure(file, fields))
         disclosure = make_disclosure(file, (*fields, SUBJECT))
         with self.desk.source.reading() as state:
             identity = state.get(IDENTITIES, self.subject)
             proof = self.desk.source.prove_row(IDENTITIES.key(self.subject), self.desk.source.tip.height)
-        if checkpoint:
+        if checkpoint is not None:
             proof = self.desk.source.anchor(proof, checkpoint)
         held = self.desk.keyring.find(identity.keys, identity.threshold) if identity else {}
         if identity is None or len(held) < identity.threshold:

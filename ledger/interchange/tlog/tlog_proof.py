@@ -25,6 +25,7 @@ from ledger.chain.finality import (
     check_engine,
     check_match,
     follow_handovers,
+    validate_checkpoint,
     verify_genesis,
 )
 from ledger.chain.genesis import Genesis, read_genesis_hash
@@ -214,10 +215,12 @@ def _verify_head(note: SignedNote, head: TreeHead, extra: Extra, genesis_hash: b
 
 
 def _check_checkpoint(header: Header, checkpoint: Checkpoint | None) -> None:
-    if checkpoint and checkpoint.height != header.height:
+    if checkpoint is None:
+        return
+    validate_checkpoint(checkpoint)
+    if checkpoint.height != header.height:
         raise VerificationError("checkpoint_must_be_linked", height=checkpoint.height)
-    if checkpoint:
-        check_match(checkpoint, compute_header_hash(header).hex())
+    check_match(checkpoint, compute_header_hash(header).hex())
 
 
 def _decode(text: str, what: str) -> bytes:

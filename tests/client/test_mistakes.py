@@ -1,0 +1,248 @@
+"""Plausible mistakes in Python: each is refused in a sentence before anything is written, or taken as it was meant.
+
+What is plainly a mistake of whoever wrote the program is a TypeError that says what is needed; never what Python, or
+the store, makes of it further down.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger import Checkpoint, Ledger, verify_disclosure, verify_proof, verify_receipt, verify_status
+from ledger.chain.validators import MAX_POWER
+from ledger.client.exporting import export_tlog_proof
+from ledger.errors import LedgerError, NotFoundError
+from ledger.home.clock import LATEST
+from ledger.interchange.tlog.tlog_proof import verify_tlog_proof
+from ledger.registry.people.accounts import MAX_KEYS
+
+NAN = float("nan")
+Act = Callable[[Ledger], Any]
+
+
+def open_town(path: Path | None = None) -> Ledger:
+    """noy and the shop have an account, noy some money, and a degree."""
+    made = Ledger.create(path, seed=7)
+    noy = made.open_account("noy", kind="citizen", jurisdiction="LA-VT")
+    made.open_account("shop", kind="business", jurisdiction="LA-VT")
+    made.wallet("central-bank").issue_money(1_000, to=noy)
+    made.wallet("university").issue_record("degree", subject=noy, claims={"level": "BSc", "born": 2001})
+    return made
+
+
+@pytest.fixture(scope="module")
+def town() -> Ledger:
+    """A ledger that no refusal changes."""
+    return open_town()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that no refusal changes."""
+    home = tmp_path_factory.mktemp("kept") / "home"
+    Ledger.create(home, seed=7).close()
+    return home
+
+
+def check_refused(lao: Ledger, act: Act, rule: str) -> LedgerError:
+    before = lao.height, lao.now, lao.keyring.addresses, len(lao.keyring.list_keys())
+    with pytest.raises(LedgerError) as refused:
+        act(lao)
+    assert refused.value.rule == rule, refused.value
+    assert (lao.height, lao.now, lao.keyring.addresses, len(lao.keyring.list_keys())) == before
+    assert lao.say(refused.value)
+    return refused.value
+
+
+# ---------------------------------------------------------------------------------------- what is written
+
+
+WHOLE, RANGE = "numbers_must_be_whole", "parameter_must_be_in_range"
+WAITS = [(1.5, WHOLE), (True, WHOLE), ("5", WHOLE), (NAN, WHOLE), (2**60, WHOLE), (timedelta(1), WHOLE)]
+WAITS += [(-5, RANGE), (2**52, RANGE)]
+
+
+@pytest.mark.parametrize(("wait", "rule"), WAITS)
+def test_no_wait_is_written_that_could_not_be_read(town: Ledger, kept: Path, wait: Any, rule: str) -> None:
+    check_refused(town, lambda lao: lao.wait(wait), rule)
+    with Ledger.open(kept) as lao:
+        check_refused(lao, lambda lao: lao.wait(wait), rule)
+    assert not (kept / "waited.json").exists()
+
+
+def test_clock_goes_to_the_end_of_the_year_9999_and_no_further(tmp_path: Path) -> None:
+    with Ledger.create(tmp_path / "home", seed=7) as lao:
+        left = LATEST - lao.now
+        check_refused(lao, lambda lao: lao.wait(left + 1), RANGE)
+        lao.wait(left)
+        lao.wait(0)
+        check_refused(lao, lambda lao: lao.wait(1), RANGE)
+    with Ledger.open(tmp_path / "home") as lao:
+        assert lao.now == LATEST
+        lao.wallet("central-bank").issue_money(1, to="university")
+        check_refused(lao, lambda lao: lao.wait(1), RANGE)
+
+
+PLANS: list[dict[str, Any]] = [{"seed": NAN}, {"passphrase": b"x"}, {"seed": 1.0}, {"validators": "4"}]
+
+
+@pytest.mark.parametrize("plan", [*PLANS, {"parameters": {"max_lifetime_ms": 1.0}}], ids=str)
+@pytest.mark.parametrize("kept", [True, False])
+def test_no_plan_is_taken_for_another(plan: dict[str, Any], kept: bool, tmp_path: Path) -> None:
+    with pytest.raises(LedgerError) as refused:
+        Ledger.create(tmp_path / "home" if kept else None, **plan)
+    assert refused.value.rule == "fields_must_fit_type"
+    assert not list(tmp_path.iterdir())
+
+
+COUNTS = [(0, RANGE), (-1, RANGE), (MAX_KEYS + 1, RANGE), (2**70, WHOLE), (1.0, WHOLE), ("1", WHOLE), (True, WHOLE)]
+KEYS: dict[str, Callable[[Ledger, Any], Any]] = {
+    "open": lambda lao, keys: lao.open_account("kham", "citizen", "LA-VT", keys=keys),
+    "make": lambda lao, keys: lao.make_keys("kham", keys, 1),
+    "recover": lambda lao, keys: lao.wallet("registrar").request_recovery("noy", keys=keys),
+    "rotate": lambda lao, keys: lao.wallet("noy").rotate_keys(keys),
+}
+
+
+@pytest.mark.parametrize(("keys", "rule"), COUNTS)
+@pytest.mark.parametrize("way", KEYS)
+def test_number_of_keys_is_refused_before_any_is_made(town: Ledger, way: str, keys: Any, rule: str) -> None:
+    refused = check_refused(town, lambda lao: KEYS[way](lao, keys), rule)
+    assert refused.values["name"] == "keys"
+
+
+def test_as_many_keys_as_there_may_be_are_made(town: Ledger) -> None:
+    assert len(town.make_keys("kham", MAX_KEYS, 1)) == MAX_KEYS
+
+
+WRITTEN: dict[str, tuple[Act, str]] = {
+    "name": (lambda lao: lao.open_account(5, "citizen", "LA-VT"), "name_must_be_well_formed"),  # type: ignore[arg-type]
+    "threshold": (lambda lao: lao.open_account("kham", "citizen", "LA-VT", threshold=object()), WHOLE),  # type: ignore[arg-type]
+    "validator": (lambda lao: lao.make_validator_key(None), "validator_name_must_be_well_formed"),
+    "power": (lambda lao: lao.make_validator_key("kip", power=1.5), WHOLE),
+    "no power": (lambda lao: lao.make_validator_key("kip", power=0), RANGE),
+    "all power": (lambda lao: lao.make_validator_key("kip", power=MAX_POWER + 1), RANGE),
+    "whom": (lambda lao: lao.set_validator(None, "down"), "name_must_be_known"),
+}
+
+
+@pytest.mark.parametrize("mistake", WRITTEN)
+def test_nothing_is_kept_of_what_is_refused(town: Ledger, mistake: str) -> None:
+    check_refused(town, *WRITTEN[mistake])
+
+
+# ---------------------------------------------------------------------------------------- what is verified
+
+FIT = "fields_must_fit_type"
+NO_CHECKPOINTS = [b"", {}, [], (), "", 0, False, 5, "1:aa", b"x", Checkpoint("0" * 64, "1"), Checkpoint(None, 1)]  # type: ignore[arg-type]
+NO_GENESES = [None, 5, [], {}, b"", "", b"x" * 31, "0" * 63, "G" * 64, object()]
+Verify = Callable[..., Any]
+
+
+def list_ways(lao: Ledger) -> dict[str, Verify]:
+    """Whatever verifies, as a function of a genesis hash and a checkpoint."""
+    receipt, record = lao.receipt(next(lao.entries())), lao.records()[0]
+    status, shown = lao.status(record), record.disclose("level")
+    history, log_proof = lao.prove_history(1, 2), export_tlog_proof(lao.desk, receipt).proof
+    return {
+        "disclosure": lambda *given: verify_disclosure(shown, *given),
+        "disclosure with status": lambda *given: verify_disclosure(shown, *given, status=status),
+        "history": lambda *given: verify_proof(history, *given),
+        "receipt": lambda *given: verify_receipt(receipt, *given),
+        "row": lambda *given: verify_proof(status, *given),
+        "status": lambda *given: verify_status(status, *given),
+        "tlog-proof": lambda *given: verify_tlog_proof(log_proof, *given),
+    }
+
+
+WAYS = ("disclosure", "disclosure with status", "history", "receipt", "row", "status", "tlog-proof")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_no_checkpoint_is_never_taken_for_none(town: Ledger, way: str) -> None:
+    verify = list_ways(town)[way]
+    verify(town.genesis_hash, None)
+    for given in NO_CHECKPOINTS:
+        check_refused(town, lambda lao, given=given: verify(lao.genesis_hash, given), FIT)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_no_genesis_hash_is_refused_by_rule(town: Ledger, way: str) -> None:
+    verify = list_ways(town)[way]
+    verify(bytes.fromhex(town.genesis_hash))
+    for given in [*NO_GENESES, town]:
+        check_refused(town, lambda lao, given=given: verify(given), FIT)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("nonce", [b"", [], {}, (), 0, False, None, b"12345678", "short"], ids=repr)
+def test_only_the_empty_text_is_no_nonce(town: Ledger, nonce: Any) -> None:
+    record = town.records()[0]
+    shown = record.disclose("level", nonce="")
+    assert verify_disclosure(shown, town.genesis_hash, nonce="").fields == {"level": "BSc"}
+    check_refused(town, lambda lao: verify_disclosure(shown, lao.genesis_hash, nonce=nonce), FIT)
+    check_refused(town, lambda lao: record.disclose("level", nonce=nonce), FIT)
+
+
+@pytest.mark.parametrize(
+    ("age", "now"), [(NAN, 1), (1, NAN), ("1", 1), (1, "1"), (1.5, 1), (True, 1), (timedelta(1), 1)]
+)
+def test_age_is_a_number_of_milliseconds(town: Ledger, age: Any, now: Any) -> None:
+    status = town.status(town.records()[0])
+    check_refused(town, lambda lao: verify_status(status, lao.genesis_hash, max_age=age, now=now), FIT)
+
+
+@pytest.mark.parametrize("given", [None, *NO_CHECKPOINTS], ids=repr)
+def test_nothing_is_linked_to_what_is_no_checkpoint(town: Ledger, given: Any) -> None:
+    receipt, record = town.receipt(next(town.entries())), town.records()[0]
+    check_refused(town, lambda lao: lao.anchor(receipt, given), FIT)
+    if given is not None:
+        check_refused(town, lambda lao: record.disclose("level", checkpoint=given), FIT)
+
+
+# ---------------------------------------------------------------------------------------- what is read
+
+
+NO_HEIGHTS = ["1", "", b"1", 1.0, NAN, True, False, [], (1,)]
+AT_HEIGHT: dict[str, Callable[[Ledger, Any], Any]] = {
+    "account": lambda lao, height: lao.account("noy", height),
+    "at": lambda lao, height: lao.desk.source.at(height),
+    "balance": lambda lao, height: lao.balance("noy", height=height),
+    "block": lambda lao, height: lao.block(height),
+    "changes": lambda lao, height: lao.desk.source.load_changes(height),
+    "checkpoint": lambda lao, height: lao.checkpoint(height),
+    "header": lambda lao, height: lao.desk.source.load_header(height),
+    "history": lambda lao, height: lao.prove_history(height, 3),
+    "later history": lambda lao, height: lao.prove_history(1, height),
+    "law": lambda lao, height: lao.laws.get("basic_wallet_day", height),
+    "laws": lambda lao, height: lao.laws.list(height),
+    "receipt": lambda lao, height: lao.desk.source.prove_entry((height, 0)),
+    "row": lambda lao, height: lao.state_row("supply/LAK", height),
+    "rows": lambda lao, height: lao.desk.source.list_rows("supply/", height),
+    "state": lambda lao, height: lao.prove_state("supply/LAK", height),
+    "status": lambda lao, height: lao.status(lao.records()[0], height),
+}
+
+
+@pytest.mark.parametrize("read", AT_HEIGHT)
+def test_heights_are_numbers_whatever_the_store_makes_of_them(town: Ledger, read: str) -> None:
+    for height in NO_HEIGHTS:
+        refused = check_refused(town, lambda lao, height=height: AT_HEIGHT[read](lao, height), WHOLE)  # type: ignore[misc]
+        assert isinstance(refused, NotFoundError)
+    for height in (-3, 999, 2**70):
+        rules = {check_any(town, lambda lao, height=height: AT_HEIGHT[read](lao, height))}  # type: ignore[misc]
+        assert rules <= {("block_must_exist", height), ("blocks_must_be_in_order", None)}
+    AT_HEIGHT[read](town, 2)
+
+
+def check_any(lao: Ledger, act: Act) -> tuple[str, Any]:
+    with pytest.raises(NotFoundError) as refused:
+        act(lao)
+    return refused.value.rule, refused.value.values.get("height")
+
+
+def test_later_block_comes_second(town: Ledger) -> None:
+    refused = check_refused(town, lambda lao: lao.prove_history(3, 1), "blocks_must_be_in_order")
+    assert "give the earlier height first: from 1 to 3" in refused.remedy
