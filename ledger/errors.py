@@ -31,9 +31,11 @@ class LedgerError(Exception):
 
     def __init__(self, rule: str, **values: Value) -> None:
         ensure(rule in RULES, f"no rule {rule}")
-        super().__init__(rule, values)
+        # what a program gave may be anything; whoever tells of it counts on text and numbers
+        told = {name: _keep(value) for name, value in values.items()}
+        super().__init__(rule, told)
         self.rule = rule
-        self.values = values
+        self.values = told
 
     @property
     def code(self) -> int:
@@ -106,6 +108,10 @@ def ensure(holds: bool, message: str) -> None:
     """Raises Bug unless `holds`: an assertion that survives `python -O`."""
     if not holds:
         raise Bug(message)
+
+
+def _keep(value: object) -> Value:
+    return value if isinstance(value, Value) else ascii(value)[:80]
 
 
 def fill(text: str, values: dict[str, Value]) -> str:

@@ -273,6 +273,7 @@ _TABLE = (
     Rule(993, "last_seen_must_be_given", "it is not said which block was seen last", "look at the newest receipts that anybody holds: --last-seen HEIGHT, or the receipt itself; in Python last_seen"),
     Rule(994, "blocks_must_be_recovered", "block {height} is missing since this home was restored, and nothing is signed until all up to block {forbidden} are here", "natledger block add, with receipts of it, a newer backup or another ledger.db"),
     Rule(715, "store_must_be_free", "{holder} is writing to this ledger", "wait and try again"),
+    Rule(771, "store_must_be_open", "this ledger is not open here: {problem}", "open it where it is to be used, once it was closed and in every thread: in Python Ledger.open(PATH)"),
     Rule(716, "store_must_be_writable", "the store cannot be written: {problem}", "make the folder writable, or copy it; free space, or fix the disk; nothing was lost"),
     Rule(717, "store_must_be_intact", "the store is damaged: {problem}", "natledger audit tells where; then restore a backup: natledger restore FILE --last-seen HEIGHT"),
     Rule(996, "page_must_be_intact", "a page of {file} is damaged", "natledger audit names block and table; then restore a backup: natledger restore FILE --last-seen HEIGHT"),

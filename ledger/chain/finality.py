@@ -231,12 +231,11 @@ def _check_checkpoint(proof: Provenance, checkpoint: Checkpoint) -> None:
 
 def validate_checkpoint(checkpoint: object) -> None:
     """Raises DecodeError for what is no checkpoint. A type says so too, but a notebook checks none."""
-    found = type(checkpoint).__name__
-    if isinstance(checkpoint, Checkpoint):
-        if isinstance(checkpoint.hash, str) and type(checkpoint.height) is int:
-            return
-        found = f"{type(checkpoint.hash).__name__} and {type(checkpoint.height).__name__}"
-    raise DecodeError("fields_must_fit_type", type="checkpoint", problem=f"a hash and a height are needed, not {found}")
+    parts = (checkpoint.hash, checkpoint.height) if isinstance(checkpoint, Checkpoint) else (checkpoint,)
+    found = " and ".join(type(part).__name__ for part in parts)
+    if found != "str and int":
+        problem = f"a hash and a height are needed, not {found}"
+        raise DecodeError("fields_must_fit_type", type="checkpoint", problem=problem)
 
 
 def check_match(checkpoint: Checkpoint, found: str) -> None:

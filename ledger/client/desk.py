@@ -10,7 +10,7 @@ from ledger.archive.source import Source
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.transaction import SignedTransaction, Transaction
-from ledger.client.drafting import Wish, choose_keys, draft, sign
+from ledger.client.drafting import Wish, choose_keys, draft, list_wishes, sign
 from ledger.client.forms.numbers import check_number, check_within
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
@@ -125,11 +125,14 @@ class Desk:
 
     # transactions
 
-    def draft(self, wishes: Sequence[Wish], lane: int = 0, lifetime: int | None = None) -> Transaction:
+    def draft(self, wishes: Sequence[Wish] | Wish, lane: int = 0, lifetime: int | None = None) -> Transaction:
         """An unsigned transaction with the next nonces.
 
         It lives for `lifetime` (ms); unless given for an hour, or for as long as the chain allows where that is less.
+        Here as in `send`, one wish alone needs no list. Raises TypeError for what is no wish.
         """
+        if lifetime is not None:
+            check_number("lifetime", lifetime)
         with self.source.reading() as state:
             return draft(state, self.source.tip, self.source.get_time(), wishes, lane, lifetime)
 
@@ -153,20 +156,22 @@ class Desk:
         """The verdict signed bytes would have now; nothing is written. Raises Inadmissible, VerificationError."""
         return self.node.check(data)
 
-    def check_wishes(self, wishes: Sequence[Wish]) -> None:
+    def check_wishes(self, wishes: Sequence[Wish] | Wish) -> None:
         """Raises Refused for what the present state refuses; nothing is written."""
-        self.unlock({wish.by for wish in wishes})
+        asked = list_wishes(wishes)
+        self.unlock({wish.by for wish in asked})
         with self.source.reading():  # one state, whatever others write meanwhile
-            outcome = self.check(encode(self.sign(self.draft(wishes))))
+            outcome = self.check(encode(self.sign(self.draft(asked))))
         if outcome.code != APPLIED:
             raise Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
 
-    def send(self, wishes: Sequence[Wish], *, anyway: bool = False, lane: int = 0) -> PlacedEntry:
+    def send(self, wishes: Sequence[Wish] | Wish, *, anyway: bool = False, lane: int = 0) -> PlacedEntry:
         """Drafts, signs and commits. What is refused raises Refused and nothing is written, unless `anyway`."""
-        self.unlock({wish.by for wish in wishes})
+        asked = list_wishes(wishes)
+        self.unlock({wish.by for wish in asked})
 
         def build(state: Rows) -> bytes:
-            transaction = draft(state, self.source.tip, self.source.get_time(), wishes, lane)
+            transaction = draft(state, self.source.tip, self.source.get_time(), asked, lane)
             return encode(self.sign_with(state, transaction))
 
         return place_committed(self.node.send(build, anyway), 0)

@@ -126,7 +126,9 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[bool]:
         """Sees one state of the store, whatever others write meanwhile; yields whether it began just now."""
-        if self._db.in_transaction:
+        with named_errors(self._path):
+            within = self._db.in_transaction
+        if within:
             yield False
             return
         self._execute("BEGIN")

@@ -5,18 +5,22 @@ the store, makes of it further down.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ledger import Checkpoint, Ledger, verify_disclosure, verify_proof, verify_receipt, verify_status
+from ledger import Checkpoint, Ledger, PlacedEntry, verify_disclosure, verify_proof, verify_receipt, verify_status
 from ledger.chain.validators import MAX_POWER
+from ledger.client.drafting import Wish
 from ledger.client.exporting import export_tlog_proof
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import LedgerError, NotFoundError, Refused, StoreError
 from ledger.home.clock import LATEST
 from ledger.interchange.tlog.tlog_proof import verify_tlog_proof
+from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import MAX_KEYS
 
 NAN = float("nan")
@@ -246,3 +250,96 @@ def check_any(lao: Ledger, act: Act) -> tuple[str, Any]:
 def test_later_block_comes_second(town: Ledger) -> None:
     refused = check_refused(town, lambda lao: lao.prove_history(3, 1), "blocks_must_be_in_order")
     assert "give the earlier height first: from 1 to 3" in refused.remedy
+
+
+# ---------------------------------------------------------------------------------------- what is done and asked for
+
+
+def pay(lao: Ledger) -> Wish:
+    return Wish(lao.resolve("noy"), Transfer(1, "LAK", "", lao.resolve("shop")))
+
+
+def first(lao: Ledger) -> PlacedEntry:
+    return next(lao.entries())
+
+
+MISTAKEN: dict[str, tuple[Callable[[Ledger], Any], str]] = {
+    "act by name": (lambda lao: lao.wallet("noy").act("pay"), "body of a message is needed"),  # type: ignore[arg-type]
+    "act anew": (lambda lao: lao.wallet("noy").act(first(lao)), "body of a message is needed"),
+    "propose an entry": (lambda lao: lao.wallet("noy").propose(first(lao)), "an action of lao.actions is needed"),
+    "propose by name": (lambda lao: lao.wallet("noy").propose("adopt_law"), "an action of lao.actions"),  # type: ignore[arg-type]
+    "outlook": (lambda lao: lao.committee.outlook(first(lao)), "an action of lao.actions is needed"),
+    "claims": (lambda lao: lao.wallet("university").issue_record("degree", "noy", "BSc"), "names with their values"),  # type: ignore[arg-type]
+    "no entry": (lambda lao: lao.entry(None), "an entry or its id is needed, not NoneType"),  # type: ignore[arg-type]
+    "before no entry": (lambda lao: list(lao.entries(before=5)), "an entry or its id is needed, not int"),  # type: ignore[arg-type]
+    "no hold": (lambda lao: lao.money.hold(None), "a hold or its id is needed"),  # type: ignore[arg-type]
+    "no record": (lambda lao: lao.records.find(None), "a record or its id is needed"),  # type: ignore[arg-type]
+    "no motion": (lambda lao: lao.wallet("noy").vote(None, "yes"), "a motion or its id is needed"),  # type: ignore[arg-type]
+    "no payment": (lambda lao: lao.wallet("noy").reverse(None), "an entry or its id is needed"),  # type: ignore[arg-type]
+    "receipt of a record": (lambda lao: lao.receipt(lao.records()[0]), "not Record"),  # type: ignore[arg-type]
+    "explain a wish": (lambda lao: lao.laws.explain(pay(lao)), "as Ledger.draft gives it, not Wish"),  # type: ignore[arg-type]
+    "send a text": (lambda lao: lao.send(["x"]), "a Wish"),  # type: ignore[list-item]
+    "wish of a wallet": (lambda lao: lao.send([pay(lao)._replace(by=lao.wallet("noy"))]), "a Wish"),
+    "open nothing": (lambda lao: Ledger.open(None), "opened at its path, not at None"),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKEN)
+def test_mistake_in_a_program_is_a_type_error_that_says_what_is_needed(town: Ledger, mistake: str) -> None:
+    act, says = MISTAKEN[mistake]
+    height = town.height
+    with pytest.raises(TypeError, match=says):
+        act(town)
+    assert town.height == height
+
+
+@pytest.mark.parametrize("lasts", [timedelta(days=1), 1e7, "1", True, 2**60])
+def test_how_long_something_lasts_is_a_number_of_milliseconds(town: Ledger, lasts: Any) -> None:
+    check_refused(town, lambda lao: lao.wallet("noy").place_hold(1, to="shop", lasts_ms=lasts), WHOLE)
+    check_refused(town, lambda lao: lao.draft([pay(lao)], lifetime=lasts), WHOLE)
+
+
+def test_what_is_at_hand_is_taken_for_its_id() -> None:
+    lao = open_town()
+    issued, held = list(lao.entries())[-1], lao.wallet("noy").place_hold(5, to="shop")
+    assert lao.entry(held) is held
+    assert lao.money.hold(held) == lao.money.hold(held.id) == lao.money.hold(lao.money.hold(held))
+    record = lao.records()[0]
+    assert lao.records.find(issued) == lao.records.find(record) == lao.records.find(lao.records.find(record.id))
+    assert lao.record(issued).id == record.id
+    assert list(lao.entries(before=held.id)) == list(lao.entries(before=held))
+
+
+def test_one_wish_alone_needs_no_list() -> None:
+    lao = open_town()
+    lao.check_wishes(pay(lao))
+    assert lao.draft(pay(lao)) == lao.draft([pay(lao)])
+    assert lao.send(pay(lao)).applied
+
+
+def test_closed_ledger_says_that_it_was_closed(tmp_path: Path) -> None:
+    lao = open_town(tmp_path / "home")
+    noy, placed = lao.wallet("noy"), first(lao)
+    with ThreadPoolExecutor(1) as thread, pytest.raises(StoreError) as elsewhere:
+        thread.submit(lambda: lao.height).result()
+    assert (elsewhere.value.rule, "thread" in elsewhere.value.says) == ("store_must_be_open", True)
+    lao.close()
+    lao.close()
+    for act in (
+        lambda: lao.height,
+        noy.balance,
+        partial(noy.pay, 1, to="shop"),
+        lambda: list(lao.entries()),
+        partial(lao.receipt, placed),
+        lao.audit,
+        partial(lao.set_validator, "bolaven", "down"),
+    ):
+        with pytest.raises(StoreError, match="it was closed"):
+            act()  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("value", [None, 1.5, [1], b"x", {"a": 1}, NAN, object()], ids=str)
+def test_refusal_can_be_told_whatever_was_given(town: Ledger, value: Any) -> None:
+    error = Refused("balance_must_cover_amount", holder=value, available=value, asset=value, asked=value)
+    assert town.say(error)
+    assert set(map(type, error.values.values())) == {str}

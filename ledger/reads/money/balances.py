@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ledger.archive.source import Source
 from ledger.errors import NotFoundError
-from ledger.reads.entries import find_entry
+from ledger.reads.entries import PlacedEntry, find_entry, get_made
 from ledger.reads.people.accounts import find_account
 from ledger.reads.rows import find_row, list_rows
 from ledger.registry.money.money import get_balance
@@ -30,8 +30,13 @@ def list_holds(source: Source, who: str = "") -> list[FoundHold]:
     return [one for one in found if who in ("", one.row.owner, one.row.to, one.row.captor)]
 
 
-def find_hold(source: Source, text: str) -> FoundHold:
+HoldLike = FoundHold | PlacedEntry | str
+"""A hold, the entry that placed it, its id, or 8 digits of that and more."""
+
+
+def find_hold(source: Source, hold: HoldLike) -> FoundHold:
     """The hold of an id, or of the transaction that placed it, by the first digits of that. Raises NotFoundError."""
+    text = hold.id if isinstance(hold, FoundHold) else get_made(hold, "hold")
     transaction, dash, number = text.partition("-")
     whole = dash and len(transaction) == 64
     identifier = text if whole else f"{find_entry(source, transaction).id}-{number or 0}"

@@ -264,7 +264,7 @@ def check_valid(issued: Issued | None, status: ProvedStatus) -> None:
         raise VerificationError("status_must_be_valid", height=height, record=status.record, status=said)
 
 
-def validate_nonce(nonce: str) -> None:
+def validate_nonce(nonce: object) -> None:
     """Raises DecodeError unless the text can be a nonce."""
     if not (isinstance(nonce, str) and re.fullmatch(_NONCE, nonce)):
         problem = "8 to 64 of A-Z a-z 0-9 . _ - are needed"
