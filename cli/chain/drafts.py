@@ -144,7 +144,7 @@ def _make_command(kind: str) -> Command:
         "--body",
         metavar="FILE",
         required=True,
-        help="The body: JSON as in docs/reference/messages.md; names of accounts do.",
+        help="JSON as in docs/reference/messages.md, with names or addresses.",
     )
     @click.option("--by", metavar="WHO", required=True, help="Who signs.")
     @click.option("--for", "holder", metavar="WHO", help="The account that acts, if another signs for it.")

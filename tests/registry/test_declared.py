@@ -59,7 +59,8 @@ def test_what_motions_consist_of_reaches_neither_laws_nor_delegations() -> None:
 @BY_NAME
 def test_what_takes_from_a_delegation_says_how_much_of_which_asset(name: str) -> None:
     kinds = get_kinds(MESSAGES[name].body)
-    assert (name in MOVES_MONEY) == ({Kind.AMOUNT, Kind.ASSET} <= set(kinds.values())) or name == HAND_ON
+    has_money = {Kind.AMOUNT, Kind.ASSET} <= set(kinds.values())
+    assert (name in MOVES_MONEY) == has_money or name == HAND_ON, f"{name}: count_spent in its declaration"
 
 
 @BY_NAME
@@ -71,7 +72,7 @@ def test_every_party_is_an_address_of_the_body_by_its_type(name: str, bodies: di
 
 @BY_NAME
 def test_every_type_has_a_sentence(name: str) -> None:
-    assert name in SENTENCES
+    assert name in SENTENCES, "ledger/words/messages.py: SENTENCES says what was done, and what was asked for"
     assert set(SENTENCES) <= set(MESSAGES)
 
 
@@ -86,7 +87,8 @@ def test_whoever_signs_sees_every_field_that_stands_for_something(name: str, bod
     says = " ".join([*describe_messages([message], DONE, Lexicon()), *describe_terms([message], Lexicon())])
     body, kinds = msgspec.json.decode(bodies[name]), get_kinds(MESSAGES[name].body)
     missing = {field for field, kind in kinds.items() if field in body and not _is_said(body[field], kind, says)}
-    assert missing - SAID_OTHERWISE.get(name, set()) == set()
+    unsaid = missing - SAID_OTHERWISE.get(name, set())
+    assert unsaid == set(), f"ledger/words/messages.py: the sentences of {name} say nothing of these"
 
 
 def _is_said(value: object, kind: Kind, says: str) -> bool:

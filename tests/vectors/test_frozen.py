@@ -183,7 +183,8 @@ def test_frozen_trees_are_those_of_the_plain_definition() -> None:
 
 def test_released_code_never_changes_its_meaning() -> None:
     for code, rule in load("codes").items():
-        assert RULES[rule].code == int(code), f"{code} meant {rule}"
+        assert rule in RULES, f"ledger/rules.py: {rule} had the code {code}, which stands on chains"
+        assert RULES[rule].code == int(code), f"ledger/rules.py: {code} meant {rule}"
 
 
 def test_code_that_can_stand_on_a_chain_or_in_a_verdict_is_frozen() -> None:
