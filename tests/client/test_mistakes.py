@@ -343,3 +343,29 @@ def test_refusal_can_be_told_whatever_was_given(town: Ledger, value: Any) -> Non
     error = Refused("balance_must_cover_amount", holder=value, available=value, asset=value, asked=value)
     assert town.say(error)
     assert set(map(type, error.values.values())) == {str}
+
+
+UNKNOWN: dict[str, tuple[Act, str, str]] = {
+    "asset": (lambda lao: lao.balance("noy", "XXX"), "asset_must_exist", "LAK"),
+    "asset of a wallet": (lambda lao: lao.wallet("noy").balance("lak"), "asset_must_exist", "LAK"),
+    "asset of a statement": (lambda lao: lao.statement("noy", None), "asset_must_exist", "LAK"),  # type: ignore[arg-type]
+    "language": (lambda lao: lao.say(first(lao), "fr"), "field_must_fit_form", "use en or lo"),
+    "role": (lambda lao: lao.roles.list(role="cuort"), "role_must_be_known", "court"),
+    "role of nobody": (lambda lao: lao.roles.granted("noy", "cuort"), "role_must_be_known", "court"),
+    "role why": (lambda lao: lao.why("noy", "cuort"), "role_must_be_known", "court"),
+    "stage": (lambda lao: lao.committee.motions("votng"), "field_must_fit_form", "voting"),
+    "stage of none": (lambda lao: lao.committee.motions(None), "field_must_fit_form", "overdue"),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("mistake", UNKNOWN)
+def test_word_that_stands_for_nothing_is_told_from_nothing_found(town: Ledger, mistake: str) -> None:
+    act, rule, known = UNKNOWN[mistake]
+    assert known in town.say(check_refused(town, act, rule))
+
+
+def test_words_there_are_find_what_there_is(town: Ledger) -> None:
+    assert town.balance("noy", "LAK").available == 1_000
+    assert town.roles.list(role="court")
+    assert town.committee.motions() == town.committee.motions("open") == ()
+    assert town.say(first(town), "lo")
