@@ -18,7 +18,7 @@ from ledger.chain.transaction import (
     verify_signatures,
 )
 from ledger.crypto.addresses import validate_address
-from ledger.crypto.encoding import decode, parse
+from ledger.crypto.encoding import check_is_bytes, decode, parse
 from ledger.errors import Inadmissible
 from ledger.registry.call import Environment, get_none
 from ledger.registry.messages import decode_body, get_message_type, parse_body
@@ -49,6 +49,7 @@ def decode_transaction(data: bytes, limit: int) -> Decoded:
 
     Raises DecodeError or Inadmissible. No signature is looked at.
     """
+    check_is_bytes(data)
     if len(data) > limit:
         raise Inadmissible("transaction_must_fit_block", size=len(data), limit=limit)
     signed = decode(data, SignedTransaction, limit)

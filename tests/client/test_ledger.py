@@ -385,7 +385,10 @@ STRANGE = ("", "a/b", "a\n", "\ud800", "a\ud800", "ລາວ", "\0", "x" * 10_00
 def test_what_can_be_no_part_of_a_key_is_nowhere_found(lao: Ledger, text: str) -> None:
     assert (lao.state_row(f"law/{text}"), lao.rows(f"law/{text}x")) == (b"", [])
     assert lao.why("court", "court") == lao.why("court", "court", "")
-    assert lao.why("court", text or "none") == lao.why("court", "court", f"LA-{text}") == ()
+    assert lao.why("court", "court", f"LA-{text}") == ()
+    with pytest.raises(Inadmissible, match="role_must_be_known") as unknown:
+        lao.why("court", text)
+    assert str(unknown.value).isprintable()
     for act, rule in (
         (lambda: lao.committee.body(text), "body_must_exist"),
         (lambda: lao.committee.write(text), "body_must_exist"),

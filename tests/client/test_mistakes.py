@@ -65,7 +65,14 @@ def check_refused(lao: Ledger, act: Act, rule: str) -> LedgerError:
 
 
 WHOLE, RANGE = "numbers_must_be_whole", "parameter_must_be_in_range"
-WAITS = [(1.5, WHOLE), (True, WHOLE), ("5", WHOLE), (NAN, WHOLE), (2**60, WHOLE), (timedelta(1), WHOLE)]
+WAITS = [
+    (1.5, WHOLE),
+    (True, WHOLE),
+    ("5", WHOLE),
+    (NAN, WHOLE),
+    (2**60, WHOLE),
+    (timedelta(1), WHOLE),
+]
 WAITS += [(-5, RANGE), (2**52, RANGE)]
 
 
@@ -235,7 +242,7 @@ def test_heights_are_numbers_whatever_the_store_makes_of_them(town: Ledger, read
     for height in NO_HEIGHTS:
         refused = check_refused(town, lambda lao, height=height: AT_HEIGHT[read](lao, height), WHOLE)  # type: ignore[misc]
         assert isinstance(refused, NotFoundError)
-    for height in (-3, 999, 2**70):
+    for height in (-3, 999, 2**70, 10**300):
         rules = {check_any(town, lambda lao, height=height: AT_HEIGHT[read](lao, height))}  # type: ignore[misc]
         assert rules <= {("block_must_exist", height), ("blocks_must_be_in_order", None)}
     AT_HEIGHT[read](town, 2)
@@ -293,6 +300,12 @@ def test_mistake_in_a_program_is_a_type_error_that_says_what_is_needed(town: Led
     assert town.height == height
 
 
+@pytest.mark.parametrize("data", [None, "x", 5, []], ids=ascii)
+def test_what_is_no_bytes_is_no_transaction(town: Ledger, data: Any) -> None:
+    for act in (town.check, town.send_signed, lambda data: town.submit([data])):
+        check_refused(town, lambda lao, act=act: act(data), "file_must_be_bytes")  # type: ignore[misc]
+
+
 @pytest.mark.parametrize("lasts", [timedelta(days=1), 1e7, "1", True, 2**60])
 def test_how_long_something_lasts_is_a_number_of_milliseconds(town: Ledger, lasts: Any) -> None:
     check_refused(town, lambda lao: lao.wallet("noy").place_hold(1, to="shop", lasts_ms=lasts), WHOLE)
@@ -343,3 +356,35 @@ def test_refusal_can_be_told_whatever_was_given(town: Ledger, value: Any) -> Non
     error = Refused("balance_must_cover_amount", holder=value, available=value, asset=value, asked=value)
     assert town.say(error)
     assert set(map(type, error.values.values())) == {str}
+
+
+def test_number_that_python_does_not_write_is_refused_as_any(town: Ledger) -> None:
+    check_refused(town, lambda lao: lao.wait(10**5000), WHOLE)
+    check_refused(town, lambda lao: lao.block(-(10**5000)), "block_must_exist")
+    assert town.say(Refused("balance_must_cover_amount", holder="x", available=10**5000, asset="LAK", asked=1))
+
+
+UNKNOWN: dict[str, tuple[Act, str, str]] = {
+    "asset": (lambda lao: lao.balance("noy", "XXX"), "asset_must_exist", "LAK"),
+    "asset of a wallet": (lambda lao: lao.wallet("noy").balance("lak"), "asset_must_exist", "LAK"),
+    "asset of a statement": (lambda lao: lao.statement("noy", None), "asset_must_exist", "LAK"),  # type: ignore[arg-type]
+    "language": (lambda lao: lao.say(first(lao), "fr"), "field_must_fit_form", "use en or lo"),
+    "role": (lambda lao: lao.roles.list(role="cuort"), "role_must_be_known", "court"),
+    "role of nobody": (lambda lao: lao.roles.granted("noy", "cuort"), "role_must_be_known", "court"),
+    "role why": (lambda lao: lao.why("noy", "cuort"), "role_must_be_known", "court"),
+    "stage": (lambda lao: lao.committee.motions("votng"), "field_must_fit_form", "voting"),
+    "stage of none": (lambda lao: lao.committee.motions(None), "field_must_fit_form", "overdue"),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("mistake", UNKNOWN)
+def test_word_that_stands_for_nothing_is_told_from_nothing_found(town: Ledger, mistake: str) -> None:
+    act, rule, known = UNKNOWN[mistake]
+    assert known in town.say(check_refused(town, act, rule))
+
+
+def test_words_there_are_find_what_there_is(town: Ledger) -> None:
+    assert town.balance("noy", "LAK").available == 1_000
+    assert town.roles.list(role="court")
+    assert town.committee.motions() == town.committee.motions("open") == ()
+    assert town.say(first(town), "lo")

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ledger.archive.source import Source
-from ledger.errors import NotFoundError
+from ledger.errors import NotFoundError, Refused
 from ledger.reads.entries import PlacedEntry, find_entry, get_made
 from ledger.reads.people.accounts import find_account
 from ledger.reads.rows import find_row, list_rows
@@ -20,8 +20,19 @@ class FoundHold(NamedTuple):
 
 
 def find_balance(source: Source, address: str, asset: str, height: int | None = None) -> Balance:
-    """What an account has of an asset, available and held, now or after a block. Raises NotFoundError."""
-    return get_balance(find_account(source, address, height), asset)
+    """What an account has of an asset, available and held, now or after a block.
+
+    Raises NotFoundError, or Refused where there is no such asset.
+    """
+    account = find_account(source, address, height)
+    check_asset(source, asset)
+    return get_balance(account, asset)
+
+
+def check_asset(source: Source, asset: str) -> None:
+    """Raises Refused for the code of no asset of the chain: of what there is not, nobody has 0."""
+    if asset not in [unit.asset for unit in source.genesis.assets]:
+        raise Refused("asset_must_exist", asset=str(asset)[:20])
 
 
 def list_holds(source: Source, who: str = "") -> list[FoundHold]:
