@@ -64,7 +64,7 @@ def _load(place: str) -> "ModuleType":
     loaded = sys.modules.get("cli")
     if loaded is not None and loaded.__file__ == place:
         return loaded
-    for name in [name for name in sys.modules if name == "cli" or name.startswith("cli.")]:
+    for name in [name for name in sys.modules if name.startswith("cli.")]:
         del sys.modules[name]
     spec = spec_from_file_location("cli", place, submodule_search_locations=[os.path.dirname(place)])
     if spec is None or spec.loader is None:

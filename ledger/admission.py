@@ -18,7 +18,7 @@ from ledger.chain.transaction import (
     verify_signatures,
 )
 from ledger.crypto.addresses import validate_address
-from ledger.crypto.encoding import decode, parse
+from ledger.crypto.encoding import check_is_bytes, decode, parse
 from ledger.errors import Inadmissible
 from ledger.registry.call import Environment, get_none
 from ledger.registry.messages import decode_body, get_message_type, parse_body
@@ -49,6 +49,7 @@ def decode_transaction(data: bytes, limit: int) -> Decoded:
 
     Raises DecodeError or Inadmissible. No signature is looked at.
     """
+    check_is_bytes(data)
     if len(data) > limit:
         raise Inadmissible("transaction_must_fit_block", size=len(data), limit=limit)
     signed = decode(data, SignedTransaction, limit)
@@ -223,8 +224,8 @@ def _check_near(rows: Rows, environment: Environment, signer: Signer) -> int:
 
 
 def _count_left(rows: Rows, environment: Environment, signer: Signer) -> int:
-    identity, account = rows.get(IDENTITIES, signer.address), rows.get(ACCOUNTS, signer.address)
-    quota = get_quota(environment, identity.kind) if identity else 0
+    quota = get_quota(environment, _get_identity(rows, signer).kind)
+    account = rows.get(ACCOUNTS, signer.address)
     return quota - (account.entries if account and account.day == environment.day else 0)
 
 

@@ -20,6 +20,8 @@ The texts come from one table, `ledger.rules`.
 from ledger.rules import RULES, find_remedy
 
 Value = str | int
+MAX_BITS = 1_000
+"""Of a number that is told in decimal digits, which Python does not write of one much longer."""
 
 
 class LedgerError(Exception):
@@ -31,9 +33,11 @@ class LedgerError(Exception):
 
     def __init__(self, rule: str, **values: Value) -> None:
         ensure(rule in RULES, f"no rule {rule}")
-        super().__init__(rule, values)
+        # what a program gave may be anything; whoever tells of it counts on text and numbers
+        told = {name: _keep(value) for name, value in values.items()}
+        super().__init__(rule, told)
         self.rule = rule
-        self.values = values
+        self.values = told
 
     @property
     def code(self) -> int:
@@ -106,6 +110,12 @@ def ensure(holds: bool, message: str) -> None:
     """Raises Bug unless `holds`: an assertion that survives `python -O`."""
     if not holds:
         raise Bug(message)
+
+
+def _keep(value: object) -> Value:
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        return hex(value)[:80]
+    return value if isinstance(value, Value) else ascii(value)[:80]
 
 
 def fill(text: str, values: dict[str, Value]) -> str:

@@ -6,7 +6,8 @@ reported; of several signers or messages, the first that breaks one.
 major units for amounts. docs/reference/messages.md is generated from this table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 
@@ -272,6 +273,7 @@ _TABLE = (
     Rule(993, "last_seen_must_be_given", "it is not said which block was seen last", "look at the newest receipts that anybody holds: --last-seen HEIGHT, or the receipt itself; in Python last_seen"),
     Rule(994, "blocks_must_be_recovered", "block {height} is missing since this home was restored, and nothing is signed until all up to block {forbidden} are here", "natledger block add, with receipts of it, a newer backup or another ledger.db"),
     Rule(715, "store_must_be_free", "{holder} is writing to this ledger", "wait and try again"),
+    Rule(771, "store_must_be_open", "this ledger is not open here: {problem}", "open it where it is to be used, once it was closed and in every thread: in Python Ledger.open(PATH)"),
     Rule(716, "store_must_be_writable", "the store cannot be written: {problem}", "make the folder writable, or copy it; free space, or fix the disk; nothing was lost"),
     Rule(717, "store_must_be_intact", "the store is damaged: {problem}", "natledger audit tells where; then restore a backup: natledger restore FILE --last-seen HEIGHT"),
     Rule(996, "page_must_be_intact", "a page of {file} is damaged", "natledger audit names block and table; then restore a backup: natledger restore FILE --last-seen HEIGHT"),
@@ -422,7 +424,23 @@ _TABLE = (
     Rule(956, "motion_must_touch_few_rows", "it would write {count} rows, at most {limit}", "split it, or raise max_message_rows first"),
 )  # fmt: skip
 
-RULES = {rule.name: rule for rule in _TABLE}
+
+def index_rules(table: Sequence[Rule]) -> dict[str, Rule]:
+    """The rules by name. Raises ValueError where two have one name or one code, with the lowest free one."""
+    names: dict[str, Rule] = {}
+    codes: dict[int, Rule] = {}
+    for rule in table:
+        other = names.setdefault(rule.name, rule)
+        if other is not rule:
+            raise ValueError(f"two rules have the name {rule.name}: {other.code} and {rule.code}")
+        other = codes.setdefault(rule.code, rule)
+        if other is not rule:
+            free = next(code for code in count(rule.code // 100 * 100 + 1) if all(code != one.code for one in table))
+            raise ValueError(f"two rules have the code {rule.code}: {other.name} and {rule.name}; {free} is free")
+    return names
+
+
+RULES = index_rules(_TABLE)
 
 
 class AtZero(NamedTuple):

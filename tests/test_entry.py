@@ -107,8 +107,9 @@ def test_where_our_cli_is_gone_one_line_advises(
 def test_our_cli_is_loaded_once(installed: Path) -> None:
     code = (
         "import cli, ledger.__main__ as door\n"
+        "cli.run.__globals__['WORD'] += '!'\n"
         "for _ in range(2):\n    try: door.main()\n    except SystemExit: pass\n"
         "import sys; assert sys.modules['cli'] is cli"
     )
     result = run("-c", code, path=[installed], folder=installed)
-    assert (result.returncode, result.stdout, result.stderr) == (0, "OURS\nOURS\n", "")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "OURS!\nOURS!\n", "")

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+import pytest
+
 from ledger.errors import Refused
-from ledger.rules import AT_ZERO, RULES
+from ledger.rules import AT_ZERO, RULES, Rule, index_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 BESIDES = {
@@ -56,3 +58,19 @@ def test_where_nothing_is_left_no_remedy_says_at_most_nothing() -> None:
         for number in (0, 1):
             remedy = Refused(rule, **(dict.fromkeys(list_named(rule), "LAK") | {zero.value: number})).remedy
             assert ("at most 1" in remedy, "at most 0" in remedy) == (number == 1, False), rule
+
+
+@pytest.mark.parametrize(
+    ("added", "says"),
+    [
+        (Rule(301, "b", "", ""), "two rules have the code 301: a and b; 302 is free"),
+        (Rule(309, "a", "", ""), "two rules have the name a: 301 and 309"),
+    ],
+)
+def test_no_two_rules_have_one_code_or_one_name(added: Rule, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        index_rules((Rule(301, "a", "", ""), Rule(303, "c", "", ""), added))
+
+
+def test_codes_are_of_the_range_of_their_kind() -> None:
+    assert all(100 < rule.code < 1_000 for rule in RULES.values())

@@ -15,7 +15,7 @@ from cli.shell.grammar import Command, Group
 from cli.shell.session import Session
 from cli.shell.times import parse_duration
 from ledger.client.drafting import Wish
-from ledger.client.forms.message_bodies import TYPES, make_payment, read_message_body
+from ledger.client.forms.message_bodies import TYPES, make_payment, read_message_body, resolve_names
 from ledger.crypto.encoding import encode
 from ledger.words.nearest import suggest
 from ledger.words.printing import printable
@@ -111,7 +111,7 @@ def deal(session: Session, file: str, terms: Terms) -> None:
     """Build one transaction of several messages.
 
     All of them apply, or none. FILE is a JSON list of {"type": TYPE, "by": WHO, "body": {...}}; every WHO must sign.
-    With "for": WHO a message acts for another account.
+    With "for": WHO a message acts for another account. In the body too a name does for an address.
     """
     from ledger.client.forms.reading import read_form  # noqa: PLC0415 - `tx list` needs none
 
@@ -120,7 +120,7 @@ def deal(session: Session, file: str, terms: Terms) -> None:
     wishes = [
         Wish(
             lao.resolve(item.by),
-            _parse_body(item.type, bytes(item.body)),
+            _parse_body(item.type, bytes(item.body), lao.resolve),
             lao.resolve(item.holder) if item.holder else "",
         )
         for item in asked
@@ -140,14 +140,21 @@ class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"h
 def _make_command(kind: str) -> Command:
     """The command that builds one type of message from its body."""
 
-    @click.option("--body", metavar="FILE", required=True, help="The body: JSON as in docs/reference/messages.md.")
+    @click.option(
+        "--body",
+        metavar="FILE",
+        required=True,
+        help="JSON as in docs/reference/messages.md, with names or addresses.",
+    )
     @click.option("--by", metavar="WHO", required=True, help="Who signs.")
     @click.option("--for", "holder", metavar="WHO", help="The account that acts, if another signs for it.")
     @takes_terms
     @click.pass_obj
     def command(session: Session, body: str, by: str, holder: str | None, terms: Terms) -> None:
         lao = session.open()
-        wish = Wish(lao.resolve(by), _parse_body(kind, read_written(body)), lao.resolve(holder) if holder else "")
+        wish = Wish(
+            lao.resolve(by), _parse_body(kind, read_written(body), lao.resolve), lao.resolve(holder) if holder else ""
+        )
         _write(session, [wish], terms)
 
     article = "an" if kind[0] in "aeiou" else "a"
@@ -157,13 +164,14 @@ def _make_command(kind: str) -> Command:
     return made
 
 
-def _parse_body(kind: str, data: bytes) -> msgspec.Struct:
+def _parse_body(kind: str, data: bytes, resolve: Callable[[str], str]) -> msgspec.Struct:
     if kind not in TYPES:
         known = suggest(kind, TYPES)
         raise output.wrong_usage(
             f"no message of the type {printable(kind[:40])}", f"{known}see natledger tx build --help"
         )
-    return read_message_body(kind, data)
+    body: msgspec.Struct = resolve_names(read_message_body(kind, data), resolve)
+    return body
 
 
 def _write(session: Session, wishes: Sequence[Wish], terms: Terms) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from cli.chain.drafts import build
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.acts import keep_receipt
 from cli.shell.ending import explain
 from cli.shell.examples import PAYMENT
@@ -150,7 +150,7 @@ def _tell_recorded(session: Session, placed: PlacedEntry) -> None:
         complaint = explain(make_refusal(placed.outcome, placed.entry.signed.transaction.messages), session.lexicon)
         output.tell_complaint(complaint)
         output.tell(f"hint: the refusal is recorded; natledger receipt make {shorten_id(placed.id)}")
-    click.get_current_context().exit(output.REFUSED)
+    click.get_current_context().exit(exit_codes.REFUSED)
 
 
 def _read(files: Sequence[str]) -> Waiting:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.ending import explain, unproved, warn_of
 from cli.shell.files import is_file, read_file, read_kind, read_written
 from cli.shell.grammar import Command, check_nonce
@@ -108,7 +108,7 @@ def _give(session: Session, found: Verified) -> None:
     if found.warning:
         if not session.json:
             warn_of(found.warning, NOTHING_KNOWN)
-        click.get_current_context().exit(output.REFUSED)
+        click.get_current_context().exit(exit_codes.REFUSED)
 
 
 def verify_file(
@@ -151,7 +151,7 @@ def _wording(status: ProvedStatus) -> Iterator[None]:
     try:
         yield
     except VerificationError as error:
-        raise explain(error, know_genesis(status.proved.genesis), output.UNPROVED) from error
+        raise explain(error, know_genesis(status.proved.genesis), exit_codes.UNPROVED) from error
 
 
 def _check_options(

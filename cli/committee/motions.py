@@ -6,7 +6,7 @@ import click
 
 from cli.committee.proposing import propose
 from cli.committee.putting import DRAFT, check_draft, offering_draft, write_motion_draft
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.acts import RECEIPT, show_act
 from cli.shell.examples import CARRIED, EMERGENCY, OPEN
 from cli.shell.grammar import Group
@@ -88,7 +88,7 @@ def enact(session: Session, identifier: str, by: str) -> None:
     votes = "; ".join([write_votes(enacted.count), *(f"{one.body} {write_votes(one.count)}" for one in enacted.others)])
     show_act(session, placed, f"{stage}: {says}  ({votes})", more=more)
     if enacted.stage != "enacted":
-        click.get_current_context().exit(output.REFUSED)
+        click.get_current_context().exit(exit_codes.REFUSED)
 
 
 @motion.command(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import click
 import msgspec
 
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.files import shown_path
 from cli.shell.grammar import Group
 from cli.shell.session import Session
@@ -65,4 +65,4 @@ def show(session: Session, name: str) -> None:
 def refuse_unknown(name: str, known: Iterable[str]) -> output.Complaint:
     """That no validator has this name, and which near ones there are."""
     says, remedy = f"no validator {printable(name[:60])}", f"{suggest(name, known)}see natledger validator list"
-    return output.Complaint("validator_must_be_known", says, remedy, output.NOT_FOUND)
+    return output.Complaint("validator_must_be_known", says, remedy, exit_codes.NOT_FOUND)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from cli.home.stage import Stage
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.grammar import Command
 from cli.shell.session import Session
 from ledger import Ledger
@@ -73,18 +73,18 @@ def _prove(stage: Stage, genesis_hash: str) -> None:
     receipt = (stage.folder / "r.json").read_bytes()
     (stage.folder / "forged.json").write_bytes(receipt.replace(b"25000", b"95000"))
     refused = "signature_must_fit_transaction"
-    stage.do_as_stranger(f"verify forged.json --genesis {genesis_hash}", "forged.json", output.UNPROVED, refused)
+    stage.do_as_stranger(f"verify forged.json --genesis {genesis_hash}", "forged.json", exit_codes.UNPROVED, refused)
 
 
 def _refuse(stage: Stage, genesis_hash: str) -> None:
     stage.tell("Nobody can pay what they do not have. To ask costs nothing: no block is made.")
     height = _get_height(stage)
-    stage.do("pay 900000 --from noy --to shop", output.REFUSED, "noy holds 75,000 LAK, asked 900,000")
+    stage.do("pay 900000 --from noy --to shop", exit_codes.REFUSED, "noy holds 75,000 LAK, asked 900,000")
     stage.check(_get_height(stage) == height, "a refused payment made a block")
     stage.tell("Who insists has the refusal recorded, and even that comes with a receipt.")
     stage.do("tx build pay 900000 --from noy --to shop --out tx.json")
     stage.do("tx sign tx.json --out signed.json", says="complete")
-    stage.do("tx send signed.json --anyway", output.REFUSED, "the refusal is recorded")
+    stage.do("tx send signed.json --anyway", exit_codes.REFUSED, "the refusal is recorded")
     stage.do(f"receipt make {_get_newest(stage)} --out refusal.json")
     says = "refused: balance_must_cover_amount"
     stage.do_as_stranger(f"verify refusal.json --genesis {genesis_hash}", "refusal.json", says=says)
@@ -94,13 +94,13 @@ def _obey_a_law(stage: Stage) -> None:
     stage.tell("Laws are on the ledger, too. Whom one stops is told which, why, and what to do, in two languages.")
     stage.do("money issue 200000000 --to shop", says="block")
     stage.do("pay 150000000 --from shop --to noy", says="paid 150,000,000 LAK")
-    stage.do("pay 150000000 --from noy --to shop", output.REFUSED, "wallet_personal (EXAMPLE/WALLETS/2)")
+    stage.do("pay 150000000 --from noy --to shop", exit_codes.REFUSED, "wallet_personal (EXAMPLE/WALLETS/2)")
     stage.tell("A committee makes them: a member moves, all may vote, and a week and a day go by before it counts.")
     asked = "motion propose set-value personal_wallet_day 50000000 --by justice --reference DECREE/9"
     stage.do(asked, says="asked bttc to set the parameter personal_wallet_day")
     motion = _get_newest(stage)
     stage.do(f"motion vote {motion} yes --by finance", says="finance voted yes")
-    stage.do(f"motion enact {motion} --by noy", output.REFUSED, "motion_must_be_due")
+    stage.do(f"motion enact {motion} --by noy", exit_codes.REFUSED, "motion_must_be_due")
 
 
 def _issue_degree(stage: Stage, genesis_hash: str) -> None:
@@ -123,12 +123,14 @@ def _issue_degree(stage: Stage, genesis_hash: str) -> None:
     data = (stage.folder / "shown.json").read_bytes()
     (stage.folder / "doctor.json").write_bytes(data.replace(b"BSc", b"PhD"))
     refused = "field_must_be_in_record"
-    stage.do_as_stranger(f"verify doctor.json --genesis {genesis_hash}", "doctor.json", output.UNPROVED, refused)
+    stage.do_as_stranger(f"verify doctor.json --genesis {genesis_hash}", "doctor.json", exit_codes.UNPROVED, refused)
     stage.tell("The degree is revoked. The file shows it as it was issued; a status proof says what came after.")
     record = _get_record(stage)
     stage.do(f"record revoke {record} --reason SENATE/7 --by university", says="revoked")
     stage.do(f"record status {record} --out status.json", says="revoked")
-    stage.do_as_stranger(f"{verify} --status status.json", "shown.json status.json", output.REFUSED, "revoked at block")
+    stage.do_as_stranger(
+        f"{verify} --status status.json", "shown.json status.json", exit_codes.REFUSED, "revoked at block"
+    )
 
 
 def _lose_a_validator(stage: Stage) -> None:
@@ -164,7 +166,7 @@ def _change_history(stage: Stage) -> None:
     stage.check(old in whole, "the payment is not in ledger.db")
     stage.tell(f"Somebody with access to the disk changes one byte of ledger.db: {old.decode()} to {new.decode()}.")
     file.write_bytes(whole.replace(old, new, 1))
-    stage.do_apart("audit", output.UNPROVED, "block 4")
+    stage.do_apart("audit", exit_codes.UNPROVED, "block 4")
     stage.tell("With that byte put back, all is well again.")
     file.write_bytes(whole)
     stage.do_apart("audit", says="sound")

@@ -5,7 +5,7 @@ from functools import partial
 import click
 import msgspec
 
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.files import shown_path
 from cli.shell.grammar import Command
 from cli.shell.progress import show_progress
@@ -79,4 +79,4 @@ def doctor(session: Session) -> None:
     well = all(finding.ok for finding in findings)
     session.give({"ok": well, "findings": found}, show)
     if not well:
-        click.get_current_context().exit(output.REFUSED)
+        click.get_current_context().exit(exit_codes.REFUSED)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import ledger
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.session import HOME_VARIABLE, PASSPHRASE_VARIABLE
 
 WAIT_SECONDS = 60
@@ -40,11 +40,11 @@ class Stage:
         """A sentence between the commands."""
         self.show(f"\n# {text}")
 
-    def do(self, line: str, code: int = output.DONE, says: str = "") -> Ended:
+    def do(self, line: str, code: int = exit_codes.DONE, says: str = "") -> Ended:
         """Runs a command line here. Raises Complaint unless it ends with this code and says this."""
         self.show(f"$ natledger {line}")
         out, err = io.StringIO(), io.StringIO()
-        ended = output.DONE
+        ended = exit_codes.DONE
         here = _environment({HOME_VARIABLE: str(self.home)})
         with here, chdir(self.folder), redirect_stdout(out), redirect_stderr(err):
             try:
@@ -53,7 +53,7 @@ class Stage:
                 ended = int(end.code or 0)
         return self._judge(line, Ended(ended, out.getvalue(), err.getvalue()), code, says)
 
-    def do_as_stranger(self, line: str, files: str, code: int = output.DONE, says: str = "") -> Ended:
+    def do_as_stranger(self, line: str, files: str, code: int = exit_codes.DONE, says: str = "") -> Ended:
         """Runs a command line in another process, in a folder that holds these files alone, without any home."""
         self.show(f"$ natledger {line}")
         with tempfile.TemporaryDirectory() as elsewhere:
@@ -62,7 +62,7 @@ class Stage:
             nowhere = {"HOME": elsewhere, HOME_VARIABLE: str(Path(elsewhere) / "no-home")}
             return self._judge(line, _spawn(line, Path(elsewhere), nowhere), code, says)
 
-    def do_apart(self, line: str, code: int = output.DONE, says: str = "") -> Ended:
+    def do_apart(self, line: str, code: int = exit_codes.DONE, says: str = "") -> Ended:
         """Runs a command line on this home, in a process of its own."""
         self.show(f"$ natledger {line}")
         return self._judge(line, _spawn(line, self.folder, {HOME_VARIABLE: str(self.home)}), code, says)
@@ -70,7 +70,7 @@ class Stage:
     def check(self, holds: bool, problem: str) -> None:
         """Counts a claim that holds. Raises Complaint for one that does not."""
         if not holds:
-            raise output.Complaint("demo_must_hold", problem, "report it, with all that was shown", output.REFUSED)
+            raise output.Complaint("demo_must_hold", problem, "report it, with all that was shown", exit_codes.REFUSED)
         self.checks += 1
 
     def _judge(self, line: str, ended: Ended, code: int, says: str) -> Ended:

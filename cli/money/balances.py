@@ -5,7 +5,7 @@ from typing import Any
 import click
 import msgspec
 
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.grammar import Command
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
@@ -56,7 +56,7 @@ def _list_balances(session: Session, address: str, height: int | None, must_exis
     if must_exist:
         when = "" if height is None else f" at block {height}"
         says = f"{session.lexicon.who(address)} was not registered{when}"
-        raise output.Complaint("account_must_be_registered", says, "natledger account list", output.NOT_FOUND)
+        raise output.Complaint("account_must_be_registered", says, "natledger account list", exit_codes.NOT_FOUND)
     return ()
 
 

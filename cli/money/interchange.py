@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from cli.money.payment_files import Reports, describe_payment, make_payment_object, pay_file, read_orders, refuse_file
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.acts import tell_written
 from cli.shell.files import STREAM, check_can_write, read_file, shown_path, write_file
 from cli.shell.grammar import Group
@@ -66,7 +66,7 @@ def import_file(session: Session, file: str, map_file: str, report: str | None, 
     settled, written = pay_file(session, asked, orders, reports)
     _show(session, asked, settled, written)
     if any(item.refusal for item in settled):
-        click.get_current_context().exit(output.REFUSED)
+        click.get_current_context().exit(exit_codes.REFUSED)
 
 
 @iso20022.command(

@@ -2,7 +2,7 @@
 
 import click
 
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.acts import show_act
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
@@ -132,4 +132,4 @@ def why(session: Session, who: str, role: str, scope: str | None) -> None:
     objects = [[make_role_object(link.role, link.holder, link.row) for link in chain] for chain in chains]
     session.give({"chains": objects}, "\n".join(lines))
     if not chains:
-        click.get_current_context().exit(output.REFUSED)
+        click.get_current_context().exit(exit_codes.REFUSED)

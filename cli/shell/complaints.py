@@ -6,23 +6,8 @@ from collections.abc import Sequence
 
 import click
 
-from cli.shell.output import (
-    BUG,
-    BUSY,
-    DONE_UNTOLD,
-    INTERRUPTED,
-    KEY,
-    NOT_FOUND,
-    REFUSED,
-    UNPROVED,
-    USAGE,
-    Complaint,
-    Untold,
-    say_json,
-    tell,
-    tell_complaint,
-    wrong_usage,
-)
+from cli.shell.exit_codes import BUG, BUSY, DONE_UNTOLD, INTERRUPTED, KEY, NOT_FOUND, REFUSED, UNPROVED, USAGE
+from cli.shell.output import Complaint, Untold, say_json, tell, tell_complaint, wrong_usage
 from cli.shell.streams import silence
 from ledger.errors import (
     AuditError,

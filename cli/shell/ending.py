@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.session import Session
 from cli.shell.streams import silence
 
@@ -24,7 +24,7 @@ def end(error: BaseException, session: Session, arguments: Sequence[str]) -> int
     match error:
         case click.exceptions.NoArgsIsHelpError():
             output.tell(error.format_message())
-            return output.USAGE
+            return exit_codes.USAGE
         case click.exceptions.Exit():
             return error.exit_code
         case SystemExit():
@@ -32,7 +32,7 @@ def end(error: BaseException, session: Session, arguments: Sequence[str]) -> int
     done = bool(session.done) or (session.changes and isinstance(error, output.Untold | BrokenPipeError))
     if isinstance(error, BrokenPipeError) and not done:
         silence(sys.stdout)
-        return output.PIPE_CLOSED
+        return exit_codes.PIPE_CLOSED
     if isinstance(error, output.Untold | OSError):
         _silence_if_broken()
     return _complain(error, session, arguments, done)
@@ -75,7 +75,7 @@ def unproved(error: "LedgerError") -> output.Complaint:
     """The error as the failure of a verification, whatever kind it is of."""
     from ledger.words.lexicon import NOTHING_KNOWN  # noqa: PLC0415 - as above
 
-    return explain(error, NOTHING_KNOWN, output.UNPROVED)
+    return explain(error, NOTHING_KNOWN, exit_codes.UNPROVED)
 
 
 def warn_of(error: "LedgerError", lexicon: "Lexicon") -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 import click
 
 from cli.home.completing import complete_by_metavar
-from cli.shell import output, streams
+from cli.shell import exit_codes, output, streams
 from cli.shell.ending import end
 from cli.shell.session import Session
 from ledger.words.printing import printable
@@ -266,7 +266,7 @@ class Group(click.Group):
         sys.exit(code)
 
     def _run(self, arguments: list[str], session: Session) -> int:
-        code = output.DONE
+        code = exit_codes.DONE
         with self.make_context(PROGRAM, arguments, obj=session) as context:
             try:
                 try:
@@ -279,4 +279,4 @@ class Group(click.Group):
                 with streams.undisturbed():
                     session.remember(error)
                 raise
-        return output.DONE_UNTOLD if session.untold and code == output.DONE else code
+        return exit_codes.DONE_UNTOLD if session.untold and code == exit_codes.DONE else code

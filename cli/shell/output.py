@@ -13,38 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from cli.shell import exit_codes
 from cli.shell.streams import is_terminal as is_terminal  # noqa: PLC0414 - who writes asks it too
 from cli.shell.streams import may_use_escapes, silence
 from ledger.words.printing import printable, write_lines
 
 if TYPE_CHECKING:
     from ledger.words.laws.refusals import LawRefusal
-
-DONE = 0
-REFUSED = 1
-USAGE = 2
-NOT_FOUND = 3
-KEY = 4
-UNPROVED = 5
-BUSY = 6
-DONE_UNTOLD = 7
-BUG = 70
-INTERRUPTED = 130
-PIPE_CLOSED = 141
-
-EXIT_CODES = {
-    DONE: "done",
-    REFUSED: "refused or failed; also a refusal that was recorded in a block",
-    USAGE: "wrong usage",
-    NOT_FOUND: "not found: no such name, transaction, block, file or home",
-    KEY: "key or permission: a key or passphrase is missing, wrong or readable by others",
-    UNPROVED: "verification failed: the file or the stored history is not what it claims to be",
-    BUSY: "another process is writing; may be tried again",
-    DONE_UNTOLD: "done, but something of its result could not be written: look, and do not repeat it",
-    BUG: "a bug of natledger; --debug shows where",
-    INTERRUPTED: "interrupted",
-    PIPE_CLOSED: "whoever read the output went away",
-}
 
 
 class Complaint(Exception):  # noqa: N818 - what the command line says, whoever is at fault
@@ -90,7 +65,7 @@ class Cell(NamedTuple):
 
 def wrong_usage(says: str, remedy: str) -> Complaint:
     """A command line that cannot be meant."""
-    return Complaint("command_must_fit_usage", says, remedy, USAGE)
+    return Complaint("command_must_fit_usage", says, remedy, exit_codes.USAGE)
 
 
 class Untold(Exception):  # noqa: N818 - it tells nothing of whether the command did what was asked

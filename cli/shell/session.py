@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.streams import get_taken
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ class Session:
         except DecodeError as error:
             from cli.shell.complaints import explain
 
-            raise explain(error, self.lexicon, output.USAGE) from None
+            raise explain(error, self.lexicon, exit_codes.USAGE) from None
 
     def ask_passphrase(self) -> str:
         """The home's passphrase, read or asked. Raises KeyFileError where neither can be."""
@@ -196,10 +196,10 @@ class Session:
             return
         if not output.is_terminal(sys.stdin):
             raise output.Complaint(
-                "command_must_be_confirmed", "this needs a yes, and nobody can be asked", "add --yes", output.USAGE
+                "command_must_be_confirmed", "this needs a yes, and nobody can be asked", "add --yes", exit_codes.USAGE
             )
         if not click.confirm(question, err=True):
-            raise output.Complaint("command_must_be_confirmed", "not confirmed", "", output.REFUSED)
+            raise output.Complaint("command_must_be_confirmed", "not confirmed", "", exit_codes.REFUSED)
 
     def confirm_if_asked(self, question: str) -> None:
         """As `confirm`, but where nobody sits at a terminal, as in a script, the command itself is the yes."""

@@ -21,7 +21,7 @@ from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.state.delta import decode_delta, encode_delta
 from ledger.state.state import RowChange, State, compute_history_nodes
-from ledger.state.store import Fold, Place, Store, StoredBlock
+from ledger.state.store import Fold, Place, Store, StoredBlock, check_height
 from ledger.transition import Tip, Transition, get_validators
 
 SMALL_FOLD = 1_000
@@ -108,7 +108,7 @@ class Archive:
         """The rows whose key starts so, in order of key, now or after a block. Raises NotFoundError, StoreError."""
         if not prefix.isascii():
             return []
-        if height == 0:
+        if height is not None and check_height(height) == 0:
             rows = {row.key: bytes(row.value) for row in self.genesis_file.rows if row.key.startswith(prefix)}
             return sorted(rows.items())
         with self.reading() as now:

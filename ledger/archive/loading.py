@@ -14,7 +14,7 @@ from ledger.errors import LedgerError, StoreError
 from ledger.merkle.state_tree import compute_root_hash
 from ledger.state.delta import decode_delta, invert
 from ledger.state.state import State, compute_history_nodes
-from ledger.state.store import Store
+from ledger.state.store import Store, check_height
 from ledger.transition import Tip, advance_tip
 
 
@@ -36,6 +36,8 @@ def load_application(store: Store, genesis: Genesis, index: Index) -> Applicatio
 
 def load_state(store: Store, genesis: Genesis, height: int) -> State:
     """The state after a block: deltas applied to, or undone from, what is folded. Raises NotFoundError, StoreError."""
+    if check_height(height):
+        store.load_head(height)  # which says where there is no such block
     state = State(store)
     folded = store.get_folded_height()
     _check_root(store, genesis, state, folded)

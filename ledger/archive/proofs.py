@@ -20,6 +20,7 @@ from ledger.chain.finality import (
     Provenance,
     check_match,
     cut_detours,
+    validate_checkpoint,
 )
 from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_row_key
 from ledger.chain.header import Header, compute_header_hash
@@ -38,7 +39,7 @@ from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError, V
 from ledger.merkle.log import compute_inclusion_path, consistency_path_at, inclusion_path_at
 from ledger.merkle.state_path import compute_path
 from ledger.state.state import State
-from ledger.state.store import Place, Store
+from ledger.state.store import Place, Store, check_height
 from ledger.state.tables import compute_key_hash
 
 MAX_HANDOVER_BYTES = 6 * 1024 * 1024
@@ -49,7 +50,7 @@ def make_receipt(store: Store, genesis: Genesis, place: Place) -> bytes:
     """The receipt of the entry at (height, index). Raises NotFoundError, StoreError."""
     height, index = place
     block = load_block(store, height)
-    if index >= len(block.entries):
+    if not 0 <= index < len(block.entries):
         raise NotFoundError("block_must_exist", height=height)
     path = compute_inclusion_path([compute_entry_leaf(entry) for entry in block.entries], index)
     receipt = Receipt(
@@ -71,7 +72,7 @@ def make_state_proof(
 
     Raises NotFoundError, also for what can be no key, or StoreError.
     """
-    if height < 1:
+    if check_height(height) < 1:
         raise NotFoundError("block_must_exist", height=height)
     validate_row_key(key)
     provenance = _make_provenance(store, genesis, height, height)
@@ -92,6 +93,8 @@ def make_state_proof(
 
 def make_history_proof(store: Store, genesis: Genesis, earlier: int, later: int) -> bytes:
     """That the history at `later` extends the one at `earlier`. Raises NotFoundError, StoreError."""
+    if check_height(later) < check_height(earlier):
+        raise NotFoundError("blocks_must_be_in_order", first_height=earlier, last_height=later)
     if not 0 < earlier < later:
         raise NotFoundError("block_must_exist", height=later if earlier > 0 else earlier)
     provenance = _make_provenance(store, genesis, earlier, later)  # first, since it says where there is no such block
@@ -110,8 +113,10 @@ def make_history_proof(store: Store, genesis: Genesis, earlier: int, later: int)
 def anchor_proof(store: Store, genesis: Genesis, data: bytes, checkpoint: Checkpoint) -> bytes:
     """The same receipt or state proof, linked to a checkpoint before or after its block.
 
-    Raises VerificationError where this ledger's history is not the checkpoint's, NotFoundError above the tip.
+    Raises VerificationError where this ledger's history is not the checkpoint's, NotFoundError above the tip,
+    DecodeError for what is no checkpoint.
     """
+    validate_checkpoint(checkpoint)
     genesis_hash = compute_genesis_hash(genesis)
     is_row = isinstance(verify_proof(data, genesis_hash), ProvedRow)
     proof: StateProof | Receipt = decode_file(data, StateProof) if is_row else decode_file(data, Receipt)

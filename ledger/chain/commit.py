@@ -42,7 +42,7 @@ class Commit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signatures: tuple[CommitSignature, ...]
 
 
-class Tally(msgspec.Struct, frozen=True):
+class SignedPower(msgspec.Struct, frozen=True):
     """How much of a set's power signed, and how many of its validators."""
 
     power: Natural
@@ -63,7 +63,7 @@ def compute_proposal_bytes(genesis_hash: bytes, vote: Vote) -> bytes:
 
 def verify_commit(
     commit: Commit, block_hash: bytes, height: int, validators: tuple[Validator, ...], genesis_hash: bytes
-) -> Tally:
+) -> SignedPower:
     """Who signed. Raises VerificationError unless the commit makes that block final under that set.
 
     Strict: every signature present must verify, also those beyond two thirds; each validator counts
@@ -86,4 +86,4 @@ def verify_commit(
     total = compute_total_power(validators)
     if not is_quorum(power, total):
         raise VerificationError("block_must_be_final", power=power, total=total)
-    return Tally(power, total, len(commit.signatures), len(validators))
+    return SignedPower(power, total, len(commit.signatures), len(validators))

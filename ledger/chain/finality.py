@@ -9,13 +9,13 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.chain.commit import Commit, Tally, verify_commit
+from ledger.chain.commit import Commit, SignedPower, verify_commit
 from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_genesis
 from ledger.chain.header import VERSIONS, Header, compute_header_hash
 from ledger.chain.kinds import Height
 from ledger.chain.validators import Validator, ValidatorSet, compute_validators_hash, is_ordered
 from ledger.crypto.encoding import Hex32
-from ledger.errors import LedgerError, VerificationError
+from ledger.errors import DecodeError, LedgerError, VerificationError
 from ledger.merkle.log import hash_leaf
 from ledger.merkle.verify import verify_inclusion
 
@@ -79,7 +79,7 @@ class ProvedHeader(msgspec.Struct, frozen=True):
     genesis: Genesis
     genesis_hash: bytes
     header: Header
-    tally: Tally
+    tally: SignedPower
     handovers: int
     """How often the validator set changed on the way from genesis."""
     final_height: int
@@ -122,7 +122,7 @@ def verify_provenance(proof: Provenance, genesis_hash: bytes, checkpoint: Checkp
         _verify_history(proof.header, later[0])
     for anchor in proof.anchors:
         _verify_anchor(proof.header, anchor)
-    if checkpoint:
+    if checkpoint is not None:
         _check_checkpoint(proof, checkpoint)
     return ProvedHeader(
         proof.genesis, genesis_hash, proof.header, tally, len(proof.handovers), final.height, checkpoint
@@ -220,12 +220,22 @@ def _verify_leaf(header_hash: bytes, height: int, later: Header, path: tuple[str
 
 
 def _check_checkpoint(proof: Provenance, checkpoint: Checkpoint) -> None:
+    validate_checkpoint(checkpoint)
     known = {anchor.height: anchor.hash for anchor in proof.anchors}
     for header in (proof.header, *(later.header for later in proof.finality.later)):
         known[header.height] = compute_header_hash(header).hex()
     if checkpoint.height not in known:
         raise VerificationError("checkpoint_must_be_linked", height=checkpoint.height)
     check_match(checkpoint, known[checkpoint.height])
+
+
+def validate_checkpoint(checkpoint: object) -> None:
+    """Raises DecodeError for what is no checkpoint. A type says so too, but a notebook checks none."""
+    parts = (checkpoint.hash, checkpoint.height) if isinstance(checkpoint, Checkpoint) else (checkpoint,)
+    found = " and ".join(type(part).__name__ for part in parts)
+    if found != "str and int":
+        problem = f"a hash and a height are needed, not {found}"
+        raise DecodeError("fields_must_fit_type", type="checkpoint", problem=problem)
 
 
 def check_match(checkpoint: Checkpoint, found: str) -> None:

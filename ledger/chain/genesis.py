@@ -96,11 +96,11 @@ def validate_row_key(key: str) -> None:
 
 def read_genesis_hash(genesis_hash: bytes | str) -> bytes:
     """The hash from 32 bytes or 64 lower-case hex digits. Raises DecodeError for anything else."""
-    raw = unhex(genesis_hash) if isinstance(genesis_hash, str) else genesis_hash
-    if len(raw) != HASH_SIZE:
+    raw: object = unhex(genesis_hash) if isinstance(genesis_hash, str) else genesis_hash
+    if not isinstance(raw, bytes | bytearray) or len(raw) != HASH_SIZE:
         problem = "64 lower-case hex digits are needed"
         raise DecodeError("fields_must_fit_type", type="genesis hash", problem=problem)
-    return raw
+    return bytes(raw)
 
 
 def compute_binding_bytes(

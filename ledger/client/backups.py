@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from ledger.client.desk import Desk
 from ledger.errors import HomeError, NotFoundError
-from ledger.home.disk import make_unfinished, sync_folder
+from ledger.home.disk import make_unfinished, sync_folder, unreadable
 from ledger.node.backup import DATABASES, Manifest, note_backup, write_backup
 from ledger.node.backup import list_left_out as list_left_out  # noqa: PLC0414 - others take it from here
 from ledger.node.lost_blocks import AddedBlocks as AddedBlocks  # noqa: PLC0414 - others take it from here
@@ -138,4 +138,4 @@ def _named(file: Path) -> Iterator[None]:
     except BrokenPipeError:  # its reader has gone, and wants no more of it
         raise
     except OSError as error:
-        raise HomeError("file_must_be_readable", file=str(file), problem=error.strerror or "") from None
+        raise unreadable(file, error) from None

@@ -10,17 +10,19 @@ from ledger.archive.source import Source
 from ledger.chain.entry import APPLIED, Outcome
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.transaction import SignedTransaction, Transaction
-from ledger.client.drafting import Wish, choose_keys, draft, sign
+from ledger.client.drafting import Wish, choose_keys, draft, list_wishes, sign
+from ledger.client.forms.numbers import check_number, check_within
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import HomeError, KeyFileError, LedgerError, Refused, StoreError
+from ledger.home.clock import LATEST
 from ledger.home.config import save_waited
 from ledger.home.founding import make_key
 from ledger.node.embedded import Home
 from ledger.reads.entries import PlacedEntry, place_committed
 from ledger.reads.people.accounts import find_identity
 from ledger.reads.rows import find_row
-from ledger.registry.people.accounts import BoundKey
+from ledger.registry.people.accounts import MAX_KEYS, BoundKey
 from ledger.registry.rows.people import IDENTITIES, Identity
 from ledger.state.overlay import Rows
 
@@ -96,14 +98,19 @@ class Desk:
     # keys
 
     def make_keys(self, name: str, count: int, number: int) -> list[SigningKey]:
-        """New keys for an account, its first (number 1) or those of a rotation, in order of the public keys."""
+        """New keys for an account, its first (number 1) or those of a rotation, in order of the public keys.
+
+        Raises Refused for more than an account may have, and for none.
+        """
+        check_within("keys", count, 1, MAX_KEYS)
         labels = [name, *(f"{name}/{extra}" for extra in range(2, count + 1))]
         suffix = f"/rotation-{number}" if number > 1 else ""
         made = (make_key(self.seed, f"account/{label}{suffix}") for label in labels)
         return sorted(made, key=lambda key: key.public_key)
 
     def bind_keys(self, address: str, keys: Sequence[SigningKey], threshold: int = 1) -> tuple[BoundKey, ...]:
-        """The keys with their consent to stand for the address."""
+        """The keys with their consent to stand for the address. Raises Refused for a threshold that is no number."""
+        check_number("threshold", threshold)
         genesis_hash, together = self.source.tip.genesis_hash, tuple(key.public_key for key in keys)
         texts = [compute_binding_bytes(genesis_hash, address, key, together, threshold) for key in together]
         return tuple(BoundKey(key.sign(text), key.public_key) for key, text in zip(keys, texts, strict=True))
@@ -118,11 +125,14 @@ class Desk:
 
     # transactions
 
-    def draft(self, wishes: Sequence[Wish], lane: int = 0, lifetime: int | None = None) -> Transaction:
+    def draft(self, wishes: Sequence[Wish] | Wish, lane: int = 0, lifetime: int | None = None) -> Transaction:
         """An unsigned transaction with the next nonces.
 
         It lives for `lifetime` (ms); unless given for an hour, or for as long as the chain allows where that is less.
+        Here as in `send`, one wish alone needs no list. Raises TypeError for what is no wish.
         """
+        if lifetime is not None:
+            check_number("lifetime", lifetime)
         with self.source.reading() as state:
             return draft(state, self.source.tip, self.source.get_time(), wishes, lane, lifetime)
 
@@ -146,20 +156,22 @@ class Desk:
         """The verdict signed bytes would have now; nothing is written. Raises Inadmissible, VerificationError."""
         return self.node.check(data)
 
-    def check_wishes(self, wishes: Sequence[Wish]) -> None:
+    def check_wishes(self, wishes: Sequence[Wish] | Wish) -> None:
         """Raises Refused for what the present state refuses; nothing is written."""
-        self.unlock({wish.by for wish in wishes})
+        asked = list_wishes(wishes)
+        self.unlock({wish.by for wish in asked})
         with self.source.reading():  # one state, whatever others write meanwhile
-            outcome = self.check(encode(self.sign(self.draft(wishes))))
+            outcome = self.check(encode(self.sign(self.draft(asked))))
         if outcome.code != APPLIED:
             raise Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
 
-    def send(self, wishes: Sequence[Wish], *, anyway: bool = False, lane: int = 0) -> PlacedEntry:
+    def send(self, wishes: Sequence[Wish] | Wish, *, anyway: bool = False, lane: int = 0) -> PlacedEntry:
         """Drafts, signs and commits. What is refused raises Refused and nothing is written, unless `anyway`."""
-        self.unlock({wish.by for wish in wishes})
+        asked = list_wishes(wishes)
+        self.unlock({wish.by for wish in asked})
 
         def build(state: Rows) -> bytes:
-            transaction = draft(state, self.source.tip, self.source.get_time(), wishes, lane)
+            transaction = draft(state, self.source.tip, self.source.get_time(), asked, lane)
             return encode(self.sign_with(state, transaction))
 
         return place_committed(self.node.send(build, anyway), 0)
@@ -184,9 +196,13 @@ class Desk:
             raise
 
     def wait(self, milliseconds: int) -> None:
-        """Lets so much time pass before the next block, whoever makes it. Raises HomeError unless there is a seed."""
+        """Lets so much time pass before the next block, whoever makes it. Raises HomeError unless there is a seed.
+
+        Raises Refused for what is no number of ms from 0 to the end of the year 9999.
+        """
         if self.seed is None:
             raise HomeError("clock_must_be_for_demonstrations")
+        check_within("milliseconds", milliseconds, 0, max(0, LATEST - self.source.get_time()))
         self.node.skip(milliseconds)
         if self.home.path:
             save_waited(self.home.path, self.source.get_time())

@@ -38,7 +38,7 @@ class Wish(NamedTuple):
 
 
 def draft(
-    rows: Rows, tip: Tip, time: int, wishes: Sequence[Wish], lane: int = 0, lifetime: int | None = None
+    rows: Rows, tip: Tip, time: int, wishes: Sequence[Wish] | Wish, lane: int = 0, lifetime: int | None = None
 ) -> Transaction:
     """The unsigned transaction, with the next nonce of every signer. `time` is now, ms UTC.
 
@@ -46,12 +46,27 @@ def draft(
     Raises Inadmissible or DecodeError where a body or anything else is not what its type declares, so that no nonsense
     is signed.
     """
-    messages = tuple(_make_message(wish) for wish in wishes)
+    asked = list_wishes(wishes)
+    messages = tuple(_make_message(wish) for wish in asked)
     signers = tuple(
-        Signer(address, lane, get_next_nonce(rows, address, lane)) for address in sorted({wish.by for wish in wishes})
+        Signer(address, lane, get_next_nonce(rows, address, lane)) for address in sorted({wish.by for wish in asked})
     )
     expires = time + (limit_lifetime(rows, LIFETIME_MS) if lifetime is None else lifetime)
     return decode(encode(Transaction(tip.chain_id, expires, messages, signers, VERSION)), Transaction)
+
+
+def list_wishes(wishes: Sequence[Wish] | Wish) -> tuple[Wish, ...]:
+    """Wishes one by one, also where one alone is given, and not in a list. Raises TypeError for what is none."""
+    found = (wishes,) if isinstance(wishes, Wish) else tuple(wishes)
+    for wish in found:
+        _check_wish(wish)
+    return found
+
+
+def _check_wish(wish: object) -> None:
+    parts: tuple[object, ...] = (wish.by, wish.holder) if isinstance(wish, Wish) else (None,)
+    if not all(isinstance(part, str) for part in parts):
+        raise TypeError(f"a Wish(address, body) is needed, as Wallet.wish makes it, not {ascii(wish)[:80]}")
 
 
 def limit_lifetime(rows: Rows, lifetime: int) -> int:
@@ -84,7 +99,10 @@ def choose_keys(rows: Rows, address: str, held: dict[str, SigningKey]) -> list[t
 
 
 def _make_message(wish: Wish) -> Message:
-    kind = next(kind.name for kind in MESSAGES.values() if kind.body is type(wish.body))
+    kind = next((kind.name for kind in MESSAGES.values() if kind.body is type(wish.body)), "")
+    if not kind:
+        needed = "the body of a message is needed, such as Transfer(…); an action of lao.actions is proposed"
+        raise TypeError(f"{needed}, not {type(wish.body).__name__}")
     try:
         message = Message(msgspec.Raw(encode(wish.body)), wish.by, wish.holder or wish.by, kind)
     except (TypeError, ValueError, RecursionError):  # what has no canonical bytes at all

@@ -6,8 +6,12 @@ from ledger.archive.log_proofs import find_log_place
 from ledger.chain.header import compute_header_hash
 from ledger.chain.receipt import ProvedEntry
 from ledger.client.desk import Desk
+from ledger.client.verifying import in_words
 from ledger.crypto.encoding import encode
-from ledger.interchange.tlog.tlog_proof import list_verifier_keys, make_tlog_proof, verify_tlog_proof
+from ledger.interchange.tlog import tlog_proof
+from ledger.interchange.tlog.tlog_proof import list_verifier_keys, make_tlog_proof
+
+verify_tlog_proof = in_words(tlog_proof.verify_tlog_proof)
 
 
 class Exported(msgspec.Struct, frozen=True):

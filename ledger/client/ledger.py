@@ -1,6 +1,7 @@
 """A ledger as a person sees it: accounts by name, acts, blocks, proofs."""
 
 from collections.abc import Callable, Iterator, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -15,7 +16,15 @@ from ledger.client.wallet import Wallet
 from ledger.errors import NotFoundError
 from ledger.home.making import Plan
 from ledger.node.embedded import Home, create_home, open_home
-from ledger.reads.entries import PlacedEntry, Position, find_entry, list_concerned, list_entries, place_committed
+from ledger.reads.entries import (
+    EntryLike,
+    PlacedEntry,
+    Position,
+    find_entry,
+    list_concerned,
+    list_entries,
+    place_committed,
+)
 from ledger.reads.money.balances import find_balance
 from ledger.reads.people.accounts import find_account
 from ledger.registry.rows.money import Balance
@@ -84,6 +93,8 @@ class Ledger:
     @classmethod
     def open(cls, path: str | Path, ask: Callable[[], str] = lambda: "") -> Self:
         """The ledger kept at a path; `ask` gives the passphrase when a key is needed. Raises HomeError."""
+        if not isinstance(path, str | PathLike):
+            raise TypeError(f"a ledger is opened at its path, not at {ascii(path)[:40]}; create makes one in memory")
         return cls(open_home(Path(path), ask))
 
     def close(self) -> None:
@@ -208,15 +219,18 @@ class Ledger:
         """A block. Raises NotFoundError."""
         return self.desk.source.load_block(height)
 
-    def entry(self, identifier: str) -> PlacedEntry:
-        """The entry of an id, or of the only one that starts with these 8 digits or more. Raises NotFoundError."""
+    def entry(self, identifier: EntryLike) -> PlacedEntry:
+        """The entry of an id, or of the only one that starts with these 8 digits or more. Raises NotFoundError.
+
+        An entry is itself. Anything else is a TypeError.
+        """
         return find_entry(self.desk.source, identifier)
 
     def entries(
-        self, who: Who | None = None, *, newest_first: bool = False, before: PlacedEntry | None = None
+        self, who: Who | None = None, *, newest_first: bool = False, before: EntryLike | None = None
     ) -> Iterator[PlacedEntry]:
         """Entries in order, of everybody or of one account; only those before another one where that is given."""
-        end = before.place if before else None
+        end = None if before is None else self.entry(before).place
         if who is None:
             return list_entries(self.desk.source, newest_first, end)
         return list_concerned(self.desk.source, self.resolve(who), newest_first, before=end)
@@ -233,7 +247,7 @@ class Ledger:
 
     def receipt(self, placed: PlacedEntry | Position | str) -> bytes:
         """The receipt of an entry: one file that anyone verifies with the genesis hash. Raises NotFoundError."""
-        found = self.entry(placed) if isinstance(placed, str) else placed
+        found = placed if isinstance(placed, Position) else self.entry(placed)
         return self.desk.source.prove_entry((found.height, found.index))
 
     def anchor(self, proof: bytes, checkpoint: Checkpoint) -> bytes:

@@ -8,15 +8,20 @@ import msgspec
 
 from ledger.archive.source import Source
 from ledger.client.desk import Desk
+from ledger.client.forms.choices import check_choice
 from ledger.reads.known import list_known
 from ledger.reads.rows import find_row
 from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS, Provision
-from ledger.words.lexicon import Lexicon
+from ledger.words.lexicon import LANGUAGES, Lexicon
 
 
 def make_lexicon(desk: Desk, language: str = "en") -> Lexicon:
-    """The names of this home, the decimals of the assets, the chain's calendar, and what its laws and motions say."""
+    """The names of this home, the decimals of the assets, the chain's calendar, and what its laws and motions say.
+
+    Raises Refused for another language than en and lo.
+    """
+    check_choice("language", language, LANGUAGES)
     genesis = desk.source.genesis
     return Lexicon(
         {address: name for name, address in desk.keyring.addresses.items()},

@@ -11,6 +11,7 @@ from ledger.chain.transaction import Transaction
 from ledger.client.desk import HasDesk, Who
 from ledger.client.drafting import Wish
 from ledger.client.forms.moments import Moment, read_moment
+from ledger.client.forms.numbers import check_number
 from ledger.client.forms.references import check_reference
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.money.balances import find_balance
@@ -94,7 +95,7 @@ class Wallet:
         """Sets money aside; `events["hold"]` is the hold's id. The captor is the payee unless named."""
         payee = self.desk.resolve(to)
         who = self.desk.resolve(captor) if captor is not None else payee
-        expires = self.desk.source.get_time() + lasts_ms
+        expires = self.desk.source.get_time() + check_number("lasts_ms", lasts_ms)
         return self.act(PlaceHold(amount, asset, who, expires, payee))
 
     def capture_hold(self, hold: str, amount: int) -> PlacedEntry:

@@ -60,7 +60,7 @@ def decode(data: bytes, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
 
 def parse(data: bytes, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
     """The value of type `kind` in JSON text that need not be canonical. Raises DecodeError."""
-    _check_is_bytes(data)
+    check_is_bytes(data)
     if len(data) > limit:
         raise DecodeError("size_must_be_within_limit", size=len(data), limit=limit)
     if len(data) > SMALL_BYTES:
@@ -82,7 +82,7 @@ def canonicalise(text: bytes, limit: int = MAX_FILE_BYTES) -> bytes:
     Knows no types: this is what an offline verifier applies to a whole file, and what any other
     language can do with its own JSON library.
     """
-    _check_is_bytes(text)
+    check_is_bytes(text)
     if len(text) > limit:
         raise DecodeError("size_must_be_within_limit", size=len(text), limit=limit)
     check_shape(text, limit // BYTES_A_VALUE)
@@ -143,7 +143,8 @@ def _get_decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return decoder
 
 
-def _check_is_bytes(data: object) -> None:
+def check_is_bytes(data: object) -> None:
+    """Raises DecodeError for what is not bytes, such as text."""
     # a type says so too, but a notebook checks none
     if not isinstance(data, bytes | bytearray):
         raise DecodeError("file_must_be_bytes", found=type(data).__name__)

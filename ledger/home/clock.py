@@ -3,11 +3,14 @@
 import time
 from collections.abc import Callable
 
-from ledger.chain.times import SECOND_MS
+from ledger.chain.times import DAY_MS, SECOND_MS
+from ledger.laws.dates import MAX_DAYS
 from ledger.transition import Tip
 
 FIXED_TIME = 1_767_225_600_000
 """2026-01-01T00:00:00Z: when every chain with a seed begins."""
+LATEST = (MAX_DAYS + 1) * DAY_MS - 1
+"""The end of the year 9999: neither laws nor credentials know a later day, so no clock is set further ahead."""
 
 
 def read_system_clock(tip: Tip | None = None) -> int:

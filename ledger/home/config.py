@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from ledger.crypto.encoding import Natural, encode
+from ledger.crypto.encoding import Natural, decode, encode
 from ledger.home.disk import parse_within, write_within
 
 WAITED = "waited.json"
@@ -36,7 +36,7 @@ def load_config(path: Path) -> Config:
 
 def save_config(path: Path, config: Config) -> None:
     """Writes what the home remembers."""
-    write_within(path, "config.json", encode(config))
+    write_within(path, "config.json", _encode(config))
 
 
 def load_waited(path: Path) -> int:
@@ -46,4 +46,11 @@ def load_waited(path: Path) -> int:
 
 def save_waited(path: Path, until: int) -> None:
     """Lets no later block of a home with a seed be before that moment, whoever makes it."""
-    write_within(path, WAITED, encode(Waited(until)))
+    write_within(path, WAITED, _encode(Waited(until)))
+
+
+def _encode(remembered: Config | Waited) -> bytes:
+    """Its bytes. Raises DecodeError for what could not be read back, before anything is written."""
+    data = encode(remembered)
+    decode(data, type(remembered))
+    return data

@@ -46,13 +46,18 @@ def read_within(home: Path, name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
+        raise unreadable(path, error) from None
 
 
 def parse_within(home: Path, name: str, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
     """As `read_within`, of a file with a JSON value of that type. Raises HomeError also for a damaged one."""
     with intact(home, name):
         return parse(read_written(read_within(home, name)), kind, limit)
+
+
+def unreadable(path: Path, error: OSError, kind: type[LedgerError] = HomeError) -> LedgerError:
+    """What is raised where the disk refuses a file or folder."""
+    return kind("file_must_be_readable", file=str(path), problem=error.strerror or type(error).__name__)
 
 
 @contextmanager
@@ -79,7 +84,7 @@ def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
             fresh.unlink(missing_ok=True)
         if not isinstance(error, OSError):
             raise
-        raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
+        raise unreadable(path, error) from None
 
 
 def _open_new(path: Path, mode: int) -> int:
@@ -102,7 +107,7 @@ def make_unfinished(path: Path) -> Path:
             if found and found[1] == path.name and not _is_running(int(found[2])):
                 shutil.rmtree(other) if other.is_dir() and not other.is_symlink() else other.unlink()
     except OSError as error:
-        raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
+        raise unreadable(path, error) from None
     return path.with_name(f".{path.name}.{os.getpid()}")
 
 
@@ -139,7 +144,7 @@ def sweep_unfinished(folder: Path, name: str = "") -> None:
             if found and name in ("", found[1]):
                 path.unlink(missing_ok=True)
     except OSError as error:
-        raise HomeError("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
+        raise unreadable(folder, error) from None
 
 
 def sync_folder(folder: Path) -> None:
@@ -166,7 +171,7 @@ def alone_in(folder: Path, raises: type[LedgerError] = HomeError) -> Iterator[No
     except BrokenPipeError:  # of what is read from here and written elsewhere, the reader has gone
         raise
     except OSError as error:
-        raise raises("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
+        raise unreadable(folder, error, raises) from None
     finally:
         if handle >= 0:
             os.close(handle)

@@ -67,8 +67,7 @@ class Keyring:
 
     def set_name(self, name: str, address: str) -> None:
         """Gives an address a name; durable on return. Raises HomeError for a name that is taken or ill-formed."""
-        if not _NAME.fullmatch(name):
-            raise HomeError("name_must_be_well_formed", name=name[:60])
+        _check_name(name)
         with self._changing_names():
             if self._addresses.setdefault(name, address) != address:
                 raise HomeError("name_must_be_new", name=name)
@@ -80,8 +79,7 @@ class Keyring:
 
     def add(self, name: str, key: SigningKey) -> None:
         """Keeps a key under a name. Raises KeyFileError where the file cannot be made, or the passphrase is wrong."""
-        if not _NAME.fullmatch(name):
-            raise HomeError("name_must_be_well_formed", name=name[:60])
+        _check_name(name)
         if self._folder and key.public_key not in {held.public_key for held in self.list_keys()}:
             passphrase = self._get_passphrase()
             with alone_in(self._folder, KeyFileError):
@@ -219,6 +217,11 @@ class Keyring:
         if self._folder is None or not (self._folder / NAMES_FILE).exists():
             return {}
         return parse_within(self._folder, NAMES_FILE, dict[str, str])
+
+
+def _check_name(name: object) -> None:
+    if not (isinstance(name, str) and _NAME.fullmatch(name)):
+        raise HomeError("name_must_be_well_formed", name=str(name)[:60])
 
 
 def find_interrupted(home: Path) -> list[Path]:

@@ -18,10 +18,10 @@ from ledger.chain.validators import MAX_VALIDATORS
 from ledger.crypto.encoding import Natural, encode, parse
 from ledger.crypto.keyfiles import save_key
 from ledger.crypto.keys import SigningKey
-from ledger.errors import HomeError
+from ledger.errors import DecodeError, HomeError
 from ledger.home.clock import choose_beginning
 from ledger.home.config import Config, save_config
-from ledger.home.disk import make_unfinished, sync_folder, write_within
+from ledger.home.disk import make_unfinished, sync_folder, unreadable, write_within
 from ledger.home.founding import Founding, found, make_keys, make_validator_keys
 from ledger.home.keyring import KEYS_FOLDER, Keyring
 from ledger.home.template import Template, load_template
@@ -55,7 +55,8 @@ class Beginning(NamedTuple):
 
 def check_plan(plan: Plan) -> None:
     """Raises DecodeError for a plan that is none, such as a negative seed or an unknown parameter."""
-    parse(encode(plan), Plan)
+    if parse(encode(plan), Plan) != plan:  # some of it is written as what it is not: nan as null, bytes as text
+        raise DecodeError("fields_must_fit_type", type="Plan", problem="a value of another type")
     _read_parameters(plan)
 
 
@@ -91,7 +92,7 @@ def made_whole(path: Path, folders: Sequence[str] = (VALIDATORS_FOLDER,)) -> Ite
         fresh.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        raise HomeError("file_must_be_readable", file=str(path), problem=error.strerror or "") from None
+        raise unreadable(path, error) from None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

@@ -53,4 +53,4 @@ def validate_name(name: str) -> None:
     try:
         parse(encode(name), Name)
     except DecodeError:
-        raise HomeError("validator_name_must_be_well_formed", name=name[:60]) from None
+        raise HomeError("validator_name_must_be_well_formed", name=str(name)[:60]) from None

@@ -82,6 +82,6 @@ def _create_in_memory(plan: Plan) -> Home:
     store = Store(None)
     found_store(store, beginning.founding.file)
     node = Node(store, Council(beginning.validators, SignerStore(None)), choose_clock(config.seed, 0))
-    keyring = Keyring(None, False, lambda: "")
+    keyring = Keyring(None, config.encrypted, lambda: "")
     fill_keyring(keyring, beginning)
     return Home(None, config, keyring, node)

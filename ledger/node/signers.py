@@ -13,7 +13,7 @@ from typing import Any
 from ledger.consensus.voting import NOTHING_SIGNED, Evidence, LastSigned
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import StoreError
-from ledger.state.database import check_database
+from ledger.state.database import check_database, name_misuse
 
 WAIT_SECONDS = 5
 ANYBODY = ""
@@ -140,6 +140,8 @@ class SignerStore:
 def _named_errors() -> Iterator[None]:
     try:
         yield
+    except sqlite3.ProgrammingError as error:
+        raise name_misuse(error) from None
     except sqlite3.OperationalError as error:
         text = str(error)
         if "locked" in text:

@@ -86,15 +86,38 @@ def place_committed(committed: Committed, index: int) -> PlacedEntry:
     return _place(entry, committed.header.height, index, committed.header.time, committed)
 
 
-def find_entry(source: Source, identifier: str) -> PlacedEntry:
-    """The entry of an id, or of the only one that starts with these 8 digits or more. Raises NotFoundError."""
+EntryLike = PlacedEntry | str
+"""An entry, its id, or 8 digits of that and more."""
+
+
+def find_entry(source: Source, identifier: EntryLike) -> PlacedEntry:
+    """The entry of an id, or of the only one that starts with these 8 digits or more; an entry is itself.
+
+    Raises NotFoundError, and TypeError for anything else.
+    """
+    if isinstance(identifier, PlacedEntry):
+        return identifier
+    if not isinstance(identifier, str):
+        raise TypeError(f"an entry or its id is needed, not {type(identifier).__name__}")
     if not _ID_DIGITS.fullmatch(identifier):
         check_digits(identifier)
         raise NotFoundError("entry_must_exist", entry=identifier[:80])
     found = [placed for placed in _load(source, source.find_places(identifier)) if placed.id.startswith(identifier)]
     if len(found) != 1:
-        raise NotFoundError("entry_must_be_unique" if found else "entry_must_exist", entry=identifier[:80])
+        raise NotFoundError("entry_must_be_unique" if found else "entry_must_exist", entry=identifier)
     return found[0]
+
+
+def get_made(made: EntryLike, name: str) -> str:
+    """The id of the hold, record or motion (`name`) that an entry made, or would have; a text is taken as the id.
+
+    Raises TypeError for anything else.
+    """
+    if isinstance(made, PlacedEntry):
+        return str(made.events.get(name, f"{made.id}-0"))
+    if not isinstance(made, str):
+        raise TypeError(f"a {name} or its id is needed, not {type(made).__name__}")
+    return made
 
 
 def find_positions(source: Source, identifiers: Collection[str], after: int = 0) -> list[Position]:
@@ -109,7 +132,7 @@ def find_positions(source: Source, identifiers: Collection[str], after: int = 0)
     return [position for position in positions if position.id in identifiers]
 
 
-def list_entries(source: Source, newest_first: bool = False, before: Place | None = None) -> Iterator[PlacedEntry]:
+def list_entries(source: Source, newest_first: bool, before: Place | None = None) -> Iterator[PlacedEntry]:
     """Every entry, in order; only those before a place where one is given."""
     with source.reading():
         heights = range(1, min(source.tip.height, before[0] if before else source.tip.height) + 1)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ledger.archive.source import Source
 from ledger.chain.kinds import is_entry_id
 from ledger.errors import NotFoundError, Refused
+from ledger.reads.entries import PlacedEntry, get_made
 from ledger.reads.rows import find_row, list_identifiers, list_rows
 from ledger.registry.records.records import VALID as VALID  # noqa: PLC0414 - others take it from here
 from ledger.registry.records.records import read_status
@@ -24,6 +25,10 @@ class FoundRecord(NamedTuple):
     row: RecordRow
     status: str
     """valid, suspended, revoked, superseded or expired, now."""
+
+
+RecordLike = FoundRecord | PlacedEntry | str
+"""A record, the entry that issued it, its id, or 8 digits of that and more."""
 
 
 class FoundSchema(NamedTuple):
@@ -49,17 +54,19 @@ def find_record(source: Source, identifier: str) -> FoundRecord:
     return FoundRecord(identifier, row, read_status(row, source.get_time()))
 
 
-def find_record_id(source: Source, digits: str) -> str:
-    """The id of the only record on the ledger that starts with these 8 digits or more.
+def find_record_id(source: Source, record: RecordLike) -> str:
+    """The id of a record, of the one an entry issued, or of the only one on the ledger that starts with these digits.
 
     A whole id is one also where there is no such record. Raises NotFoundError.
     """
+    digits = record.id if isinstance(record, FoundRecord) else get_made(record, "record")
     if is_entry_id(digits):
         return digits
     found = list_identifiers(source, RECORDS, digits)
     if len(found) != 1:
-        rule = "entry_must_be_unique" if found else "record_must_exist"
-        raise NotFoundError(rule, record=digits[:80], entry=digits[:80])
+        if found:
+            raise NotFoundError("entry_must_be_unique", entry=digits)
+        raise NotFoundError("record_must_exist", record=digits[:80])
     return found[0]
 
 
@@ -70,8 +77,8 @@ def list_schemas(source: Source) -> list[FoundSchema]:
 
 def find_schema(source: Source, schema: str) -> FoundSchema:
     """A schema by NAME@VERSION, or the newest version of a NAME. Raises Refused where there is none."""
-    if not _SCHEMA.fullmatch(schema):
-        raise Refused("schema_must_exist", schema=ascii(schema[:80])[1:-1])
+    if not _SCHEMA.fullmatch(str(schema)):
+        raise Refused("schema_must_exist", schema=ascii(str(schema)[:80])[1:-1])
     name = schema if "@" in schema else f"{schema}@{find_newest(source, schema) or 1}"
     row = find_row(source, SCHEMAS, get_schema_key(name))
     if row is None:

@@ -111,6 +111,8 @@ class MessageType(NamedTuple):
     """Whether somebody may be let do it for an account: all but what is the holder's own."""
     count_spent: Callable[[Any], Spent] | None = None
     """What it takes from a delegation's amount; None for what moves no money of the account that acts."""
+    changes_supply: bool = False
+    """Whether what it moves is money that it makes or unmakes: whoever does it sends nothing."""
     list_postings: Callable[[str, Any, FindMessage], tuple[Posting, ...]] = post_nothing
     """What it changes in totals once it has applied, the debit first: given who acts, the body, and the chain."""
     by_authority: bool = False

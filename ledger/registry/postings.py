@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from ledger.chain.kinds import Kind, find_of_kind
 from ledger.chain.transaction import Message
 
 
@@ -55,5 +56,6 @@ def post_payment(
 
 
 def spend_amount(body: Any) -> Spent:
-    """What a message takes that has an `amount` of an `asset`."""
-    return Spent(body.asset, body.amount)
+    """What a message takes whose body has an amount of an asset: the first field of each kind."""
+    struct = type(body)
+    return Spent(getattr(body, find_of_kind(struct, Kind.ASSET)), getattr(body, find_of_kind(struct, Kind.AMOUNT)))

@@ -29,6 +29,11 @@ def freeze_database(path: Path) -> Iterator[Callable[[Path], None]]:
         yield copy
 
 
+def name_misuse(error: sqlite3.ProgrammingError) -> StoreError:
+    """The error for a database that was closed, or belongs to another thread: nothing of it is damaged."""
+    return StoreError("store_must_be_open", problem="it was closed" if "closed" in str(error) else str(error)[:200])
+
+
 def name_damage(path: Path | None, problem: str) -> StoreError:
     """The error for a damaged database: of what validators signed, no backup can be put back as it is."""
     if path and path.name == "signers.db":
@@ -79,6 +84,8 @@ def named_errors(path: Path | None) -> Iterator[None]:
     """Raises StoreError for what SQLite complains of."""
     try:
         yield
+    except sqlite3.ProgrammingError as error:
+        raise name_misuse(error) from None
     except sqlite3.OperationalError as error:
         text = str(error)
         if "locked" in text or "busy" in text:

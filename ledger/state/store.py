@@ -70,6 +70,13 @@ class Fold(msgspec.Struct, frozen=True):
     by_account: Sequence[IndexRow]
 
 
+def check_height(height: object) -> int:
+    """A height that was asked for. Raises NotFoundError for text, truth values and the like: SQLite would read "1"."""
+    if not isinstance(height, int) or isinstance(height, bool):
+        raise NotFoundError("numbers_must_be_whole", name="height", found=ascii(height)[:40])
+    return height
+
+
 class Store:
     """An open store. Readers never wait; a writer holds the lock for one block."""
 
@@ -119,7 +126,9 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[bool]:
         """Sees one state of the store, whatever others write meanwhile; yields whether it began just now."""
-        if self._db.in_transaction:
+        with named_errors(self._path):
+            within = self._db.in_transaction
+        if within:
             yield False
             return
         self._execute("BEGIN")
@@ -195,16 +204,12 @@ class Store:
 
     def load_block(self, height: int) -> StoredBlock:
         """A whole block. Raises NotFoundError."""
-        row = self._one("SELECT * FROM blocks WHERE height = ?", (height,))
-        if row is None:
-            raise NotFoundError("block_must_exist", height=height)
+        row = self._find_block("SELECT * FROM blocks WHERE height = ?", height)
         return StoredBlock(check_integer(row[0]), *map(check_bytes, row[1:]))
 
     def load_head(self, height: int) -> tuple[bytes, bytes, bytes]:
         """A block's hash, header and commit. Raises NotFoundError."""
-        row = self._one("SELECT hash, header, final FROM blocks WHERE height = ?", (height,))
-        if row is None:
-            raise NotFoundError("block_must_exist", height=height)
+        row = self._find_block("SELECT hash, header, final FROM blocks WHERE height = ?", height)
         return check_bytes(row[0]), check_bytes(row[1]), check_bytes(row[2])
 
     def load_row(self, key: str) -> bytes | None:
@@ -287,6 +292,12 @@ class Store:
             row: tuple[Any, ...] | None = self._db.execute(statement, values).fetchone()
             return row
         return None
+
+    def _find_block(self, statement: str, height: int) -> tuple[Any, ...]:
+        row = self._one(statement, (check_height(height),))
+        if row is None:
+            raise NotFoundError("block_must_exist", height=height)
+        return row
 
     def _all(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         with named_errors(self._path):

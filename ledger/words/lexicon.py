@@ -28,6 +28,10 @@ def know_nothing(kind: str) -> tuple[str, ...]:
     return ()
 
 
+LANGUAGES = ("en", "lo")
+"""English, and Lao: a sentence that has no Lao yet is told in English."""
+
+
 class Lexicon(NamedTuple):
     """What makes bare values readable: names by address, decimals by asset, and where and in which language."""
 
@@ -36,7 +40,7 @@ class Lexicon(NamedTuple):
     offset: int = 0
     """Minutes from UTC of the chain's calendar: people read all times in it, with the offset; machines in UTC."""
     language: str = "en"
-    """en, or lo for Lao: a sentence that has no Lao yet is told in English."""
+    """Of LANGUAGES."""
     find_law: Callable[[str], Provision | None] = find_nothing
     """The law of an id."""
     find_action: Callable[[str], Mapping[str, Any] | None] = find_nothing

@@ -31,8 +31,12 @@ _SAID = {*_WHO, *_IDS, "amount", "request", "reverses", "whole"}
 
 def describe_terms(messages: Sequence[Message], lexicon: Lexicon) -> list[str]:
     """Who acts, on whom, how much and how long, a line each and none twice; ids and addresses in full."""
-    pairs = [pair for message in messages for pair in _list_terms(message, lexicon)]
-    return write_lines(dict.fromkeys(pairs))
+    return write_lines(list_terms(messages, lexicon))
+
+
+def list_terms(messages: Sequence[Message], lexicon: Lexicon) -> Sequence[tuple[str, str]]:
+    """The same as labels and texts, for whoever writes others below them."""
+    return list(dict.fromkeys(pair for message in messages for pair in _list_terms(message, lexicon)))
 
 
 def describe_transaction(transaction: Transaction, lexicon: Lexicon) -> list[str]:

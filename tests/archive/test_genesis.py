@@ -14,7 +14,7 @@ from ledger.chain.validators import ScheduledSet
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, StoreError
 from ledger.home.founding import make_validator_keys
-from ledger.registry.rows.committee import BODIES, Majority, Member, Title
+from ledger.registry.rows.committee import BODIES, ESSENTIALS, NOW, Majority, Member, RequiredRole, Title
 from ledger.registry.rows.laws import LAWS
 from ledger.registry.rows.people import ROLES, Role
 from ledger.registry.rows.records import SCHEMAS, Schema, SchemaField
@@ -181,6 +181,26 @@ def test_body_that_does_not_fit_is_in_no_genesis(changes: dict[str, Any]) -> Non
 
 
 LIMIT = make_law("limit", "5", "parameter", least=0, most=9)
+
+
+@pytest.mark.parametrize("role", [RequiredRole((), "king", ""), RequiredRole((), "court", "degree")], ids=repr)
+def test_role_that_cannot_be_is_essential_to_no_genesis(role: RequiredRole) -> None:
+    country = Country()
+    with country.node.reading() as state:
+        essentials = state.get(ESSENTIALS, NOW)
+    assert essentials
+    owners = [(person.address, person.keys[0]) for person in country.people.values()]
+    owners += country.council_keys.items()
+    for roles, ok in ((essentials.roles, True), ((role,), False)):
+        rows = {ESSENTIALS.key(NOW): msgspec.structs.replace(essentials, roles=roles)}
+        file = replace_rows(country.file, ESSENTIALS.prefix, rows, owners)
+        if ok:
+            found_store(Store(None), file)
+            continue
+        with pytest.raises(StoreError, match="genesis: fields_must_fit_type"):
+            found_store(Store(None), file)
+
+
 BAD_LAWS: dict[str, Any] = {
     "a value out of its range": lambda law: msgspec.structs.replace(law, value=10),
     "a value to come out of its range": lambda law: msgspec.structs.replace(law, next_since=1, next_value=10),

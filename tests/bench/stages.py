@@ -32,7 +32,7 @@ def measure_stages(node: Node, signed: Sequence[bytes]) -> dict[str, float]:
     for item in decoded:
         node.mempool.add(item)
     clock.time("whole_block", node.make_block)
-    clock.time("fold", node.fold)
+    clock.time("fold", node.archive.fold)
     return clock.figures
 
 

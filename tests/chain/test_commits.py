@@ -13,7 +13,7 @@ from ledger.chain.commit import (
     MAX_ROUND,
     Commit,
     CommitSignature,
-    Tally,
+    SignedPower,
     Vote,
     compute_proposal_bytes,
     compute_vote_bytes,
@@ -75,7 +75,7 @@ def test_commit_is_final_exactly_above_two_thirds_of_the_power(seed: int) -> Non
         assert judge(commit, validators) == "block_must_be_final"
     else:
         tally = verify_commit(commit, BLOCK_HASH, HEIGHT, validators, GENESIS_HASH)
-        assert tally == Tally(power, total, len(signed), count)
+        assert tally == SignedPower(power, total, len(signed), count)
 
 
 @pytest.mark.parametrize("unit", [1, 2, 7, 1000, MAX_POWER // 2])

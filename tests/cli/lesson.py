@@ -3,12 +3,14 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cli.shell.examples import CARRIED, DEGREE, EMERGENCY, SUSPENDED
 from ledger.crypto.keyfiles import save_key
 from ledger.home.founding import make_key
+from ledger.registry.messages import MESSAGES
 from tests.cli.running import Shell
 
 DATA = Path(__file__).parent / "data"
@@ -94,7 +96,7 @@ def write_bodies(shell: Shell) -> None:
     cancellation = {"account": noy, "public_key": "0" * 64, "request": entry, "signature": "0" * 128}
     action = {"action": "raise_cap", "asset": "LAK", "cap": 2**53 - 1}
     motion = {"action": action, "body": "bttc", "emergency": False, "impact": "", "reference": "DECREE/2026-7"}
-    bodies = {
+    bodies: dict[str, dict[str, Any]] = {
         "amend_record": {"commitment": commitment, "record": entry},
         "appeal_suspension": {"reference": "VT/2026-115"},
         "cancel_recovery": cancellation,
@@ -126,6 +128,8 @@ def write_bodies(shell: Shell) -> None:
         "rotate_keys": {"keys": [key], "threshold": 1},
         "transfer": {"amount": 1, "asset": "LAK", "reference": "", "to": shop},
     }
+    lacking = ", ".join(sorted(MESSAGES.keys() - bodies.keys()))
+    assert not lacking, f"tests/cli/lesson.py: no body of {lacking}; the examples of tx build read one of each"
     for kind, body in bodies.items():
         (shell.folder / f"{kind}.json").write_text(json.dumps(body))
     deal = [

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cli.main import main
-from cli.shell import output
+from cli.shell import exit_codes
 from cli.shell.grammar import PROGRAM
 
 from .lesson import LAWS, LESSON, MORE
@@ -209,7 +209,7 @@ def describe(command: click.Command, context: click.Context) -> str:
 
 
 def write_page() -> str:
-    codes = "".join(f"| {code} | {meaning} |\n" for code, meaning in output.EXIT_CODES.items())
+    codes = "".join(f"| {code} | {meaning} |\n" for code, meaning in exit_codes.EXIT_CODES.items())
     lesson, laws = "\n".join(LESSON + MORE), "\n".join(LAWS)
     commands = "\n".join(describe(command, context) for command, context in list_commands() if context.parent)
     return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n{THIRD}{laws}\n```\n\n## Commands\n\n{commands}"

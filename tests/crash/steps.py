@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -32,6 +33,34 @@ def interrupted(step: int, interrupt: Callable[[], object], more: tuple[Place, .
             changed = wrap(getattr(owner, name), name == "open")
             patched.enter_context(mock.patch.object(owner, name, changed))
         yield calls
+
+
+@contextmanager
+def watched_syncs() -> Iterator[set[tuple[int, int]]]:
+    """Gives the files and folders that are made durable, each by its number and its size at that moment."""
+    synced: set[tuple[int, int]] = set()
+    sync = os.fsync
+
+    def watch(handle: int) -> None:
+        sync(handle)
+        seen = os.fstat(handle)
+        synced.add((seen.st_ino, seen.st_size))
+
+    with mock.patch.object(os, "fsync", watch):
+        yield synced
+
+
+def find_unsynced(home: Path, synced: set[tuple[int, int]]) -> list[str]:
+    """What a home holds, but for its databases, that was not made durable with what is in it; folders that hold files.
+
+    Databases sync what is theirs past Python.
+    """
+    every = [home.parent, home, *home.rglob("*")]
+    kept = [path for path in every if not path.name.startswith(("ledger.db", "signers.db"))]
+    numbers = {number for number, _ in synced}
+    files = [path for path in kept if path.is_file() and (path.stat().st_ino, path.stat().st_size) not in synced]
+    folders = [path for path in kept if path.is_dir() and any(path.iterdir()) and path.stat().st_ino not in numbers]
+    return sorted(path.name for path in (*files, *folders))
 
 
 def die_at(step: int, act: Callable[[], object], more: tuple[Place, ...] = ()) -> bool:

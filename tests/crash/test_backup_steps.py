@@ -13,7 +13,7 @@ from ledger import Ledger
 from ledger.client.backups import backup, recover, restore
 from ledger.errors import LedgerError, StoreError
 from ledger.home.disk import make_unfinished
-from tests.crash.steps import die_at, fail_at
+from tests.crash.steps import die_at, fail_at, find_unsynced, watched_syncs
 
 AMOUNTS = (5, 6, 7)
 
@@ -74,6 +74,18 @@ def test_a_restored_home_is_whole_or_none(
         assert sorted(path.name for path in folder.iterdir()) == ["again", "home", "two.tar"]
     assert interrupt is fail_at or made == sorted(made), "what is there stays; a full disk can be passed over"
     assert len(made) * stride > 50
+
+
+def test_what_a_restored_home_holds_is_durable(chain: Path, tmp_path: Path) -> None:
+    """Also its databases: what is taken from a backup is written as any file is."""
+    with watched_syncs() as synced, Ledger.open(chain / "home") as ledger:
+        backup(ledger.desk, tmp_path / "new.tar")
+    assert ((tmp_path / "new.tar").stat().st_ino, (tmp_path / "new.tar").stat().st_size) in synced
+    assert tmp_path.stat().st_ino in {number for number, _ in synced}
+    with watched_syncs() as synced:
+        restore(tmp_path / "new.tar", tmp_path / "again", last_seen=3)
+    assert find_unsynced(tmp_path / "again", synced) == []
+    assert (tmp_path / "again" / "ledger.db").stat().st_ino in {number for number, _ in synced}
 
 
 def interrupt_often(

@@ -27,7 +27,7 @@ from ledger.node.embedded import create_home
 from ledger.node.signers import SignerStore
 from ledger.registry.rows.people import IDENTITIES
 from ledger.state.store import Store
-from tests.crash.steps import die_at, fail_at
+from tests.crash.steps import die_at, fail_at, find_unsynced, watched_syncs
 
 BLOCK_STEPS = ((SignerStore, "record"), (Council, "decide"), (Store, "append"), (Archive, "_settle"))
 
@@ -160,6 +160,13 @@ def test_file_written_durably_is_old_or_new(tmp_path: Path) -> None:
             contents.append(path.read_bytes())
         assert set(contents) == {b"old", b"new"}
         assert contents == sorted(contents, reverse=True)
+
+
+def test_what_a_new_home_holds_is_durable(tmp_path: Path) -> None:
+    with watched_syncs() as synced:
+        create_home(tmp_path / "home", Plan(seed=3)).node.close()
+    assert find_unsynced(tmp_path / "home", synced) == []
+    assert find_unsynced(tmp_path / "home", set())
 
 
 def test_an_interrupt_leaves_no_file_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

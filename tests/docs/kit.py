@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from cli.chain.verifying import verify_file
-from cli.shell.output import UNPROVED, Complaint
+from cli.shell.exit_codes import UNPROVED
+from cli.shell.output import Complaint
 from ledger.chain.finality import Checkpoint
 from ledger.errors import LedgerError
 from tests.docs import DOCS

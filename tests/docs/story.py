@@ -7,6 +7,7 @@ import msgspec
 import ledger
 from ledger.archive.blocks import load_block
 from ledger.crypto.encoding import encode
+from ledger.registry.messages import MESSAGES
 from tests.country import Country
 from tests.registry.motions.assembly import COUNCIL, add_bodies
 from tests.registry.scenario import Play
@@ -50,7 +51,10 @@ def tell_messages() -> dict[str, str]:
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
             bodies.setdefault(message.type, encode(msgspec.json.decode(message.body)).decode())
-    return bodies | tell_of_motions()
+    bodies |= tell_of_motions()
+    lacking = ", ".join(sorted(MESSAGES.keys() - bodies.keys()))
+    assert not lacking, f"tests/docs/story.py: tell_messages sends no {lacking}; the reference shows an example of each"
+    return bodies
 
 
 def tell_of_motions() -> dict[str, str]:

@@ -110,6 +110,16 @@ def test_passphrase_of_all_keys_changes_together(old: str, new: str, tmp_path: P
     assert len(open_ring(tmp_path, new).list_keys()) == 4
 
 
+@pytest.mark.parametrize("left", ["new", "old"])
+def test_keys_that_stand_aside_alone_are_put_back(left: str, tmp_path: Path) -> None:
+    """Whoever moved the other folder away meanwhile has not moved the keys."""
+    open_ring(tmp_path).add("noy", KEYS[0])
+    (tmp_path / KEYS_FOLDER).rename(tmp_path / f"{KEYS_FOLDER}.{left}")
+    again = Keyring(tmp_path, False, str)
+    assert [held.public_key for held in again.list_keys()] == [KEYS[0].public_key]
+    assert [path.name for path in tmp_path.iterdir()] == [KEYS_FOLDER]
+
+
 def test_key_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
     ring = open_ring(tmp_path)
     ring.add("noy", KEYS[0])

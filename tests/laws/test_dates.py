@@ -1,13 +1,15 @@
 """Days of the calendar, held to Python's."""
 
+import calendar
 import datetime
+import itertools
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import Bug
-from ledger.laws.dates import MAX_DAYS, Date, read_date, write_date
+from ledger.laws.dates import MAX_DAYS, Date, count_days, read_date, write_date
 
 EPOCH = datetime.date(1970, 1, 1)
 
@@ -25,6 +27,14 @@ def test_every_day_around_the_turns_of_centuries_reads_back() -> None:
         for days in range(first, first + 365):
             assert read_date(write_date(Date(days))) == Date(days)
             assert write_date(Date(days)) == (EPOCH + datetime.timedelta(days=days)).isoformat()
+
+
+def test_each_month_ends_where_it_ends() -> None:
+    for year, month in itertools.product((1970, 2000, 2023, 2024, 2100, 2400), range(1, 13)):
+        last = calendar.monthrange(year, month)[1]
+        assert count_days(year, month) == last
+        assert read_date(f"{year}-{month:02}-{last}")
+        assert read_date(f"{year}-{month:02}-{last + 1}") is None
 
 
 def test_the_calendar_has_its_ends() -> None:

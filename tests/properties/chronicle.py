@@ -192,9 +192,9 @@ def tell_proofs(lao: Ledger) -> Iterator[str]:
 
 
 def attempt(act: Callable[[], str]) -> str:
-    """What comes of it, or the rule that refuses it."""
+    """What comes of it, or the rule that refuses it; in ASCII, which every terminal can show."""
     try:
-        return act()
+        return act().encode("ascii", "backslashreplace").decode()
     except LedgerError as error:
         return str(error)
 

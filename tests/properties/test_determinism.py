@@ -73,7 +73,7 @@ def test_chronicle_tells_of_blocks_refusals_and_proofs(told: list[str]) -> None:
         "applied",
         "balance_must_cover_amount",
         "quorum_must_sign",
-        "valid: lao1ks…m8 paid",
+        "valid: lao1ks\\u2026m8 paid",
         "genesis_must_be_the_expected",
         "delegation_must_cover_amount",
         "recovery_must_be_due",

@@ -84,9 +84,9 @@ def test_blocks_link(lao: Ledger) -> None:
     for earlier, later in pairwise(blocks):
         assert later.header.last_block_hash == earlier.hash.hex()
     assert blocks[0].header.last_block_hash == lao.genesis_hash
-    for height in (0, -1, 5, 2**53, 2**64, 2**200, "x", None):
+    for height in (0, -1, 5, 2**53, 2**64, 2**200):
         with pytest.raises(NotFoundError, match="block_must_exist"):
-            lao.block(height)  # type: ignore[arg-type]
+            lao.block(height)
 
 
 def test_row_is_read_now_and_at_a_height(lao: Ledger) -> None:

@@ -72,7 +72,7 @@ def remote(lao: Ledger, told: Told) -> Remote:
 READS: dict[str, Callable[[Source, Told], Any]] = {
     "an entry": lambda source, told: find_entry(source, told.payment[:9]),
     "positions": lambda source, told: find_positions(source, [told.payment]),
-    "entries": lambda source, told: [*list_entries(source), *list_entries(source, True, (7, 0))],
+    "entries": lambda source, told: [*list_entries(source, False), *list_entries(source, True, (7, 0))],
     "a block": lambda source, told: list_block(source, 3),
     "whom entries concern": lambda source, told: [*list_concerned(source, told.noy, True, 3)],
     "any of several": lambda source, told: [*list_concerned_by_any(source, (told.shop, told.record, told.motion))],

@@ -375,6 +375,7 @@ def list_faulty_holders() -> list[tuple[str, ...]]:
 
 def read_faults(kind: str) -> list[Fault]:
     """The faults of a type of message, in order."""
+    assert kind in LISTS, f"tests/registry/faults.py: LISTS has no rules of {kind}"
     rows = [line.split(maxsplit=1) for line in LISTS[kind].strip().splitlines()]
     return [*_list_actors(kind), *(Fault(rule, *change.split("=", 1)) for rule, change in rows)]
 

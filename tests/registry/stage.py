@@ -149,6 +149,7 @@ class Stage:
         """A signed transaction of one message with these faults."""
         values = {fault.field: fault.value for fault in faults}
         by = values.setdefault("by", BY.get(kind, "noy"))
+        assert kind in BODIES, f"tests/registry/stage.py: BODIES makes no {kind}"
         body = BODIES[kind](self, values)
         return self.country.sign(self.country.draft(self.country.wish(by, body, values.get("on_behalf_of", ""))))
 

@@ -5,6 +5,7 @@ Scenarios (see scenario.py), and what cannot be said in them: rows, and bodies t
 
 import pytest
 
+from ledger.chain.kinds import Kind, get_kinds
 from ledger.chain.parameters import Parameters
 from ledger.errors import Inadmissible
 from ledger.home.template import TemplateRole
@@ -349,7 +350,9 @@ def test_all_but_the_holders_own_can_be_delegated() -> None:
     assert list(DELEGABLE) == sorted(set(DELEGABLE))
     assert set(DELEGABLE) < set(MESSAGES)
     assert HAND_ON in DELEGABLE
-    with_amount = {name for name, kind in MESSAGES.items() if {"amount", "asset"} <= set(kind.body.__struct_fields__)}
+    with_amount = {
+        name for name, kind in MESSAGES.items() if {Kind.AMOUNT, Kind.ASSET} <= set(get_kinds(kind.body).values())
+    }
     assert with_amount - {HAND_ON} == set(MOVES_MONEY)
     assert check_delegation
 

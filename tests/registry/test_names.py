@@ -1,4 +1,4 @@
-"""No two things of one name among the rules, but for the faces that every subject shows."""
+"""No two things of one name among the rules, but for the faces that every subject shows; nor two types anywhere."""
 
 import ast
 from collections import defaultdict
@@ -28,3 +28,12 @@ def test_no_two_things_have_one_name() -> None:
         for name in list_names(ast.parse(path.read_text("utf-8"))):
             places[name].append(str(path.relative_to(ROOM)))
     assert {name: found for name, found in places.items() if len(found) > 1 and name not in FACES} == {}
+
+
+def test_no_two_types_have_one_name() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(ROOM.parent.rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(str(path.relative_to(ROOM.parent)))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

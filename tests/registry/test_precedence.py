@@ -32,7 +32,8 @@ def stage() -> Stage:
 
 
 def test_lists_hold_every_type_of_message() -> None:
-    assert LISTS.keys() == MESSAGES.keys() == BODIES.keys()
+    assert LISTS.keys() == MESSAGES.keys(), "tests/registry/faults.py: LISTS has the rules of each, in their order"
+    assert BODIES.keys() == MESSAGES.keys(), "tests/registry/stage.py: BODIES makes one that applies"
 
 
 @pytest.mark.parametrize("kind", LISTS)
@@ -60,7 +61,7 @@ def test_of_two_rules_broken_in_one_field_the_earlier_is_reported(stage: Stage, 
 def test_refusals_say_what_was_written_down_for_them(stage: Stage) -> None:
     """Every value in its place: `python -m tests.registry.refusals` writes them anew, to be read."""
     told = tell(stage)
-    assert told == FILE.read_text("utf-8")
+    assert told == FILE.read_text("utf-8"), "python -m tests.registry.refusals"
     unfilled = [text.split("\n")[0] for text in re.split(r"\n(?=\S)", told) if "?" in text]
     assert {RULES[rule].code for rule in unfilled} <= set(range(LANGUAGE[0], LANGUAGE[1] + 1)), (
         "of a law's text only the place is told"
@@ -85,6 +86,7 @@ def test_whoever_signs_for_another_is_told_what_the_other_would_be(stage: Stage,
 def test_whoever_signs_for_another_does_what_the_other_would_do(stage: Stage, kind: str) -> None:
     """Row by row: nothing that is written names the signer, or comes to it."""
     holder = BY.get(kind, "noy")
+    assert kind in BODIES, f"tests/registry/stage.py: BODIES makes no {kind}"
     node, body = stage.country.node, BODIES[kind](stage, {"by": holder})
     actor, proxy = stage.country.address(holder), stage.country.address("proxy")
     done = []
@@ -130,7 +132,8 @@ def test_every_rule_of_the_registries_is_broken_by_some_fault() -> None:
         "validator_change_must_be_only_one",  # for two blocks: test_validators.py
         "retired_keys_must_be_few",  # under a lower limit: test_retirement.py
     }
-    assert registries == {fault.rule for kind in LISTS for fault in read_faults(kind)}
+    broken = {fault.rule for kind in LISTS for fault in read_faults(kind)}
+    assert registries == broken, "tests/registry/faults.py: LISTS has what breaks it"
 
 
 def test_stage_is_at_half_past_nine(stage: Stage) -> None:

@@ -183,13 +183,14 @@ def test_frozen_trees_are_those_of_the_plain_definition() -> None:
 
 def test_released_code_never_changes_its_meaning() -> None:
     for code, rule in load("codes").items():
-        assert RULES[rule].code == int(code), f"{code} meant {rule}"
+        assert rule in RULES, f"ledger/rules.py: {rule} had the code {code}, which stands on chains"
+        assert RULES[rule].code == int(code), f"ledger/rules.py: {code} meant {rule}"
 
 
 def test_code_that_can_stand_on_a_chain_or_in_a_verdict_is_frozen() -> None:
-    # run python -m tests.vectors.freeze once a rule has been added: it adds the code and changes nothing else
     frozen = load("codes").values()
-    assert not [rule.name for rule in RULES.values() if rule.code < 600 and rule.name not in frozen]
+    lacking = [rule.name for rule in RULES.values() if rule.code < 600 and rule.name not in frozen]
+    assert not lacking, "python -m tests.vectors.freeze adds the code of a rule that is new, and changes nothing else"
 
 
 def test_freezing_changes_nothing_that_is_frozen(tmp_path: Path) -> None:

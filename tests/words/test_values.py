@@ -59,7 +59,7 @@ def test_a_moment_is_a_date_in_json() -> None:
 
 def test_a_moment_is_a_date_in_the_terms_of_a_message(bond: Message) -> None:
     lines = describe_terms([bond], THERE)
-    assert "  maturity    2027-01-01T07:00:00+07:00" in lines
+    assert "  maturity      2027-01-01T07:00:00+07:00" in lines
     assert "  first_payment 2027-01-01T07:00:00+07:00" in lines
     assert not any(line.startswith("  series") for line in lines)
 

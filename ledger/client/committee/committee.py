@@ -3,6 +3,7 @@
 import msgspec
 
 from ledger.client.desk import Desk
+from ledger.client.forms.choices import check_choice
 from ledger.client.forms.members import write_members_file
 from ledger.reads.committee.bodies import (
     FoundBody,
@@ -15,7 +16,7 @@ from ledger.reads.committee.bodies import (
     look_ahead,
 )
 from ledger.reads.committee.closings import list_bodies
-from ledger.reads.committee.motions import FoundMotion, MotionLike, find_motion, find_motion_id
+from ledger.reads.committee.motions import STAGES, FoundMotion, MotionLike, find_motion, find_motion_id
 from ledger.reads.rows import list_rows
 from ledger.registry.rows.committee import BODIES, MOTIONS
 
@@ -57,8 +58,10 @@ class Committee:
     def motions(self, stage: str = "") -> tuple[FoundMotion, ...]:
         """The motions there are, in the order they were proposed; only those at a stage, or "open" for all of them.
 
-        voting, waiting, due, overdue, enacted, rejected, lapsed or withdrawn.
+        voting, waiting, due, overdue, enacted, rejected, lapsed or withdrawn. Raises Refused for any other.
         """
+        if stage != "":
+            check_choice("stage", stage, STAGES)
         with self.desk.source.reading():  # one state, whatever others write meanwhile
             bodies = list_bodies(self.desk.source)
             motions = [motion for motion, _ in list_rows(self.desk.source, MOTIONS)]

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from itertools import count
 
 from ledger.chain.genesis import compute_binding_bytes
-from ledger.chain.validators import ScheduledSet, Validator, is_quorum
+from ledger.chain.validators import MAX_POWER, ScheduledSet, Validator, is_quorum
 from ledger.client.desk import Desk
+from ledger.client.forms.numbers import check_within
 from ledger.consensus.turns import get_proposer
 from ledger.crypto.keys import SigningKey
 from ledger.errors import HomeError, NotFoundError
@@ -62,13 +63,13 @@ def set_validator(desk: Desk, name: str, behaviour: Behaviour | str) -> None:
     """
     names = {validator.name: validator.public_key for validator in desk.node.get_validators()}
     if name not in names:
-        raise NotFoundError("name_must_be_known", name=name[:60])
+        raise NotFoundError("name_must_be_known", name=str(name)[:60])
     if behaviour in ("down", "up"):
         desk.node.council.signers.set_down(names[name], behaviour == "down")
     elif behaviour in ("honest", "lying", "equivocating"):
         desk.node.council.behaviours[name] = behaviour
     else:
-        raise HomeError("name_must_be_well_formed", name=behaviour[:60])
+        raise HomeError("name_must_be_well_formed", name=str(behaviour)[:60])
     if behaviour == "up":
         desk.node.finish_interrupted()
 
@@ -76,9 +77,11 @@ def set_validator(desk: Desk, name: str, behaviour: Behaviour | str) -> None:
 def make_validator_key(desk: Desk, name: str, power: int = 1) -> BoundValidator:
     """A new key for a validator of now or later, kept in this home, with its consent: a part of `SetValidators`.
 
-    It signs once a set with it has been decided and has begun. Raises HomeError for what can be no name.
+    It signs once a set with it has been decided and has begun. Raises HomeError for what can be no name, Refused for
+    what can be no voting power.
     """
     validate_name(name)
+    check_within("power", power, 1, MAX_POWER)
     key = _make_new_key(desk, name)
     if desk.home.path:
         save_validator_key(desk.home.path, name, key)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ledger.crypto.encoding import MAX_FILE_BYTES
 from ledger.errors import DecodeError, HomeError, NotFoundError
+from ledger.home.disk import unreadable
 
 
 def read_path(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
@@ -17,8 +18,7 @@ def read_path(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise NotFoundError("file_must_exist", file=str(path)) from None
     except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise HomeError("file_must_be_readable", file=str(path), problem=problem) from None
+        raise unreadable(path, error) from None
     except ValueError:  # a zero byte, or half of a surrogate pair
         problem = "no such name is possible"
         raise HomeError("file_must_be_readable", file=ascii(str(path))[1:-1], problem=problem) from None

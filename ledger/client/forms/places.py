@@ -12,7 +12,7 @@ from ledger.chain.kinds import is_jurisdiction
 from ledger.client.desk import Desk
 from ledger.errors import NotFoundError, Refused
 from ledger.home.template import load_template
-from ledger.laws.nearest import find_near, find_nearest
+from ledger.laws.nearest import find_nearest
 from ledger.registry.people.roles import ACCREDITOR, COURT, REGISTRAR, TAX_OFFICER
 
 COUNTRIES = frozenset(
@@ -73,7 +73,7 @@ def _find_meant(code: str, divisions: Mapping[str, str]) -> dict[str, str]:
         own = {one.partition("-")[0] for one in divisions}
         asked, known = country, sorted(COUNTRIES, key=lambda one: (one not in own, one))
         listed = "the countries of ISO 3166-1"
-    return {"known": listed, "nearest": find_near(asked, known) or find_nearest(asked, known)}
+    return {"known": listed, "nearest": find_nearest(asked, known)}
 
 
 @lru_cache(maxsize=8)

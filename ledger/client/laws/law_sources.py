@@ -5,7 +5,6 @@ from pathlib import Path
 
 from ledger.client.desk import Desk
 from ledger.client.forms.law_files import LawText
-from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError, Refused
 from ledger.reads.committee.motions import FoundMotion, MotionLike, find_motion_id
 from ledger.reads.entries import PlacedEntry
@@ -50,10 +49,3 @@ def list_asked(laws: Laws) -> tuple[LawOrId, ...]:
     if isinstance(laws, bytes | FoundMotion | Mapping | Path | PlacedEntry | Provision | str):
         return (laws,)
     return tuple(laws)
-
-
-def check_number(name: str, number: object) -> int:
-    """Raises Refused for what is no whole number within 2^53-1 of 0; `name` is what it is of."""
-    if not isinstance(number, int) or isinstance(number, bool) or abs(number) > MAX_INTEGER:
-        raise Refused("numbers_must_be_whole", name=ascii(str(name)[:40])[1:-1], found=ascii(number)[:40])
-    return number

@@ -9,6 +9,7 @@ from ledger.archive.what_if import Changes, Setting, WhatIfReport, compute_what_
 from ledger.client.cosigning import read_waiting
 from ledger.client.desk import Desk
 from ledger.client.forms.law_files import read_law_file, write_law_file
+from ledger.client.forms.numbers import check_number
 from ledger.client.forms.places import find_divisions, is_place
 from ledger.client.laws.impacts import (
     Impact,
@@ -20,7 +21,7 @@ from ledger.client.laws.impacts import (
     read_impact,
     recompute_impact,
 )
-from ledger.client.laws.law_sources import LawOrId, check_number, find_proposed, list_asked
+from ledger.client.laws.law_sources import LawOrId, find_proposed, list_asked
 from ledger.errors import LedgerError, Refused
 from ledger.laws.parser import parse
 from ledger.laws.syntax import write
@@ -41,7 +42,7 @@ from ledger.transition import make_environment
 from ledger.words.laws.refusals import LawRefusal, describe_refusal
 
 
-class Difference(NamedTuple):
+class ChangedField(NamedTuple):
     """A field in which two laws differ, as a law file has it."""
 
     name: str
@@ -195,11 +196,11 @@ class Laws:
             raise Refused("past_must_be_changed")
         return compute_what_if(self.desk.node.archive, changes, first, until, progress)
 
-    def diff(self, old: LawOrId, new: LawOrId) -> tuple[Difference, ...]:
+    def diff(self, old: LawOrId, new: LawOrId) -> tuple[ChangedField, ...]:
         """The fields in which two laws differ. Texts are compared as they are written in the one canonical way."""
         before, after = (_list_fields(self.read(law), self._offset) for law in (old, new))
         names = sorted(before | after)
-        pairs = [Difference(name, before.get(name, ""), after.get(name, "")) for name in names]
+        pairs = [ChangedField(name, before.get(name, ""), after.get(name, "")) for name in names]
         return tuple(pair for pair in pairs if pair.before != pair.after)
 
     def _check_blocks(self, first: int, last: int | None) -> int:

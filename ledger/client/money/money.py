@@ -3,7 +3,7 @@
 from ledger.client.desk import Desk, Who, at_desk
 from ledger.client.money import batch, statements
 from ledger.reads.entries import PlacedEntry, find_entry
-from ledger.reads.money.balances import FoundHold, find_hold, list_holds
+from ledger.reads.money.balances import FoundHold, HoldLike, find_hold, list_holds
 from ledger.reads.money.returns import Received, Returned, count_left, find_received, find_returns
 from ledger.registry.money.reversals import Reverse
 
@@ -24,9 +24,9 @@ class Money:
         """The holds there are, by id; only those of which somebody is owner, payee or captor where one is named."""
         return tuple(list_holds(self.desk.source, "" if who is None else self.desk.resolve(who)))
 
-    def hold(self, identifier: str) -> FoundHold:
-        """A hold by its id, or by 8 digits and more of the transaction that placed it. Raises NotFoundError."""
-        return find_hold(self.desk.source, identifier)
+    def hold(self, hold: HoldLike) -> FoundHold:
+        """A hold by its id, the entry that placed it, or 8 digits and more of that. Raises NotFoundError."""
+        return find_hold(self.desk.source, hold)
 
     def received(self, payment: PlacedEntry | str, by: Who, index: int = 0) -> Received:
         """The payment in a message of an entry. Raises NotFoundError; HomeError where it was not received by them."""
@@ -38,8 +38,7 @@ class Money:
 
     def returns(self, payment: PlacedEntry | str) -> tuple[Returned, ...]:
         """What was given back of the payments of an entry, in the order of the chain. Raises NotFoundError."""
-        found = find_entry(self.desk.source, payment) if isinstance(payment, str) else payment
-        return find_returns(self.desk.source, found)
+        return find_returns(self.desk.source, find_entry(self.desk.source, payment))
 
 
 def make_reversal(desk: Desk, received: Received, amount: int | None) -> Reverse:

@@ -8,9 +8,8 @@ import msgspec
 from ledger.client.desk import Desk, Who
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.money.imports import Noted, find_notes
-from ledger.errors import Refused
 from ledger.reads.money import statements
-from ledger.reads.money.balances import find_balance
+from ledger.reads.money.balances import check_asset, find_balance
 from ledger.registry.statements import Statement, StatementEntry
 
 
@@ -89,8 +88,7 @@ def make_account_statement(
     """
     address = desk.resolve(who)
     decimals = {unit.asset: unit.decimals for unit in desk.source.genesis.assets}
-    if asset not in decimals:
-        raise Refused("asset_must_exist", asset=asset[:20])
+    check_asset(desk.source, asset)
     first, last = find_blocks(desk, since, until)
     if first > last:  # no block was made then
         balance = find_balance(desk.source, address, asset, last)

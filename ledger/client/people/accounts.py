@@ -32,10 +32,10 @@ def open_account(
     check_place(desk, jurisdiction, anyway=anyway)
     made = desk.make_keys(name, keys, 1)
     address = compute_address(desk.address_prefix, bytes.fromhex(made[0].public_key))
+    body = RegisterAccount(jurisdiction, desk.bind_keys(address, made, threshold), kind, threshold)
     _free_name(desk, name)
     desk.keyring.set_name(name, address)
     try:
-        body = RegisterAccount(jurisdiction, desk.bind_keys(address, made, threshold), kind, threshold)
         placed = desk.send_keeping(registrar.wish(body), name, made)
     except LedgerError as error:
         if not isinstance(error, StoreError):  # the disk's fault: the block may be signed, and yet be stored

@@ -2,7 +2,7 @@
 
 from ledger.client.desk import Desk, Who
 from ledger.reads.people.delegations import FoundDelegation, list_delegations
-from ledger.reads.people.roles import FoundRole, find_chains, list_roles
+from ledger.reads.people.roles import FoundRole, check_role, find_chains, list_roles
 from ledger.registry.people.roles import Link
 
 
@@ -13,7 +13,12 @@ class Roles:
         self.desk = desk
 
     def list(self, who: Who | None = None, role: str = "") -> tuple[FoundRole, ...]:
-        """The roles there are or were, and their state now: of everybody or of one account, of all names or of one."""
+        """The roles there are or were, and their state now: of everybody or of one account, of all names or of one.
+
+        Raises Inadmissible, as do the others, for what is no role.
+        """
+        if role != "":
+            check_role(role)
         return tuple(list_roles(self.desk.source, "" if who is None else self.desk.resolve(who), role))
 
     def why(self, who: Who, role: str, scope: str | None = None) -> tuple[tuple[Link, ...], ...]:
@@ -21,10 +26,12 @@ class Roles:
 
         Over a scope, "" for everything; over whichever where none is named.
         """
+        check_role(role)
         return tuple(find_chains(self.desk.source, self.desk.resolve(who), role, scope))
 
     def granted(self, who: Who, role: str, scope: str | None = None) -> tuple[FoundRole, ...]:
         """What somebody was granted of a role, in force or not: of what covers a scope, or of all."""
+        check_role(role)
         return tuple(list_roles(self.desk.source, self.desk.resolve(who), role, scope))
 
 

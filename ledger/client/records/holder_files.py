@@ -22,6 +22,7 @@ from ledger.home.disk import (
     read_within,
     sweep_unfinished,
     sync_folder,
+    unreadable,
     write_durably,
     write_within,
 )
@@ -289,7 +290,7 @@ def _alone(desk: Desk) -> AbstractContextManager[None]:
             folder.mkdir(mode=0o700, exist_ok=True)
             sync_folder(folder.parent)
     except OSError as error:
-        raise HomeError("file_must_be_readable", file=str(folder), problem=error.strerror or "") from None
+        raise unreadable(folder, error) from None
     return alone_in(folder)
 
 

@@ -1,7 +1,7 @@
 """Issuing records: claims become commitments that are sent, and fields that the home keeps."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -66,6 +66,8 @@ def prepare(
     wallet: Acting, schema: str, subject: Who, claims: Claims, until: int
 ) -> tuple[Commitment, tuple[HeldField, ...]]:
     """The commitment to a record, and its fields. Raises Refused for claims that do not fit the schema."""
+    if not isinstance(claims, Mapping):
+        raise TypeError(f'claims are names with their values, as {{"level": "BSc"}}, not {type(claims).__name__}')
     desk = wallet.desk
     name, row = find_schema(desk.source, schema)
     held = hold_fields(row, claims, desk.resolve(subject), _make_salts(desk, name, list_field_names(row)))

@@ -8,11 +8,12 @@ from ledger.client.desk import Desk, HasDesk, Who, at_desk
 from ledger.client.records import holder_files, schemas
 from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import KeyFileError, Refused
-from ledger.reads.entries import PlacedEntry
+from ledger.reads.entries import PlacedEntry, get_made
 from ledger.reads.people.acts import Act, list_on_record
 from ledger.reads.records import (
     FoundRecord,
     FoundSchema,
+    RecordLike,
     find_record,
     find_record_id,
     find_schema,
@@ -85,14 +86,14 @@ class Record:
         With a checkpoint, all that it proves is linked to that. Raises Refused for a field it has not, or has erased;
         KeyFileError where the subject's keys are not at hand; VerificationError for a checkpoint of another history.
         """
-        file = self._anchor(checkpoint) if checkpoint else self.file
-        if not nonce:
+        file = self.file if checkpoint is None else self._anchor(checkpoint)
+        if nonce == "":
             return encode(make_disclosure(file, fields))
         disclosure = make_disclosure(file, (*fields, SUBJECT))
         with self.desk.source.reading() as state:
             identity = state.get(IDENTITIES, self.subject)
             proof = self.desk.source.prove_row(IDENTITIES.key(self.subject), self.desk.source.tip.height)
-        if checkpoint:
+        if checkpoint is not None:
             proof = self.desk.source.anchor(proof, checkpoint)
         held = self.desk.keyring.find(identity.keys, identity.threshold) if identity else {}
         if identity is None or len(held) < identity.threshold:
@@ -131,8 +132,8 @@ class Record:
         return msgspec.structs.replace(self.file, receipt=decode_file(receipt, Receipt))
 
 
-def get_id(desk: Desk, record: "Record | str") -> str:
-    """The id of a record: its own, or the only one on the ledger that starts with these 8 digits or more.
+def get_id(desk: Desk, record: Record | RecordLike) -> str:
+    """The id of a record: its own, of one an entry issued, or the only one that starts with these 8 digits or more.
 
     A whole id is one also where there is no such record. Raises NotFoundError.
     """
@@ -172,23 +173,26 @@ class Records:
         found = [Record(self.desk, data) for data in holder_files.list_holders(self.desk)]
         return [record for record in found if subject is None or record.subject == self.desk.resolve(subject)]
 
-    def open(self, identifier: str) -> Record:
-        """A record whose holder's file is in this home, by its id or the first digits of it. Raises NotFoundError."""
-        return Record(self.desk, holder_files.load_holder(self.desk, identifier))
+    def open(self, record: PlacedEntry | str) -> Record:
+        """A record whose holder's file is in this home, by its id, the first digits of it, or the entry that issued it.
+
+        Raises NotFoundError.
+        """
+        return Record(self.desk, holder_files.load_holder(self.desk, get_made(record, "record")))
 
     def list(self, issuer: Who | None = None) -> tuple[FoundRecord, ...]:
         """The records on the ledger, by id: of every issuer, or of one."""
         return tuple(list_records(self.desk.source, "" if issuer is None else self.desk.resolve(issuer)))
 
-    def find(self, record: Record | str) -> FoundRecord:
+    def find(self, record: Record | RecordLike) -> FoundRecord:
         """A record on the ledger, by itself, its id or 8 digits of it and more. Raises NotFoundError."""
         return find_record(self.desk.source, get_id(self.desk, record))
 
-    def history(self, record: Record | str) -> tuple[Act, ...]:
+    def history(self, record: Record | RecordLike) -> tuple[Act, ...]:
         """Every act on a record, from its issue on, in order. Raises NotFoundError."""
         return tuple(list_on_record(self.desk.source, self.find(record).id))
 
-    def status(self, record: Record | str, height: int | None = None) -> bytes:
+    def status(self, record: Record | RecordLike, height: int | None = None) -> bytes:
         """A proof of what the ledger says of a record, now or after a block; also that it was never issued."""
         key = RECORDS.key(get_id(self.desk, record))
         return self.desk.source.prove_row(key, self.desk.height if height is None else height)

@@ -15,7 +15,7 @@ from ledger.crypto.addresses import is_address
 from ledger.crypto.encoding import MAX_INTEGER, canonicalise, encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import DecodeError, InterchangeError, VerificationError
-from ledger.interchange.credentials.data_integrity import Signer, add_proof, verify_proof
+from ledger.interchange.credentials.data_integrity import DocumentSigner, add_proof, verify_proof
 from ledger.interchange.credentials.did_key import PREFIX, decode_did_key, encode_did_key
 from ledger.interchange.credentials.model import (
     CONTEXT,
@@ -189,7 +189,7 @@ def _check_evidence(evidence: dict[str, Any]) -> None:
         refuse_model(f"evidence: {error.says}")
 
 
-def _check_time(document: Document, signer: Signer, time: int) -> None:
+def _check_time(document: Document, signer: DocumentSigner, time: int) -> None:
     begins, ends = read_validity(document)
     if begins is not None and time < begins:
         raise VerificationError("credential_must_have_begun", begins=str(document.valid_from), time=time)
@@ -199,7 +199,7 @@ def _check_time(document: Document, signer: Signer, time: int) -> None:
         raise VerificationError("credential_must_not_be_expired", ends=signer.proof_expires, time=time)
 
 
-def _make_proved(document: Document, signer: Signer) -> ProvedCredential:
+def _make_proved(document: Document, signer: DocumentSigner) -> ProvedCredential:
     genesis_hash, record_id = read_record(document)
     begins, ends = read_validity(document)
     evidence = as_list(document.evidence)

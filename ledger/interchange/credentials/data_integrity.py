@@ -33,7 +33,7 @@ _FOR_OTHERS = ("challenge", "domain", "previousProof")
 """What ties a proof to one verifier or to other proofs, so that it says nothing alone."""
 
 
-class Signer(msgspec.Struct, frozen=True):
+class DocumentSigner(msgspec.Struct, frozen=True):
     """Who made a proof."""
 
     did: str
@@ -75,7 +75,7 @@ def compute_sign_bytes(document: dict[str, Any], options: dict[str, Any]) -> byt
     return _hash(options) + _hash(document)
 
 
-def verify_proof(secured: dict[str, Any]) -> Signer:
+def verify_proof(secured: dict[str, Any]) -> DocumentSigner:
     """Who signed the document, by its one proof.
 
     Raises InterchangeError where the proof is none that is read here, and VerificationError where it does
@@ -95,7 +95,7 @@ def verify_proof(secured: dict[str, Any]) -> Signer:
     document = {name: value for name, value in secured.items() if name != "proof"}
     options = {name: value for name, value in found.items() if name != "proofValue"}
     _verify(public_key, document, options, signature)
-    return Signer(did, public_key, proof.expires or "")
+    return DocumentSigner(did, public_key, proof.expires or "")
 
 
 def _get_proof(secured: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal, NoReturn
 
 import msgspec
 
-from ledger.chain.commit import Tally
+from ledger.chain.commit import SignedPower
 from ledger.chain.entry import Entry
 from ledger.chain.finality import (
     MAX_HANDOVERS,
@@ -25,6 +25,7 @@ from ledger.chain.finality import (
     check_engine,
     check_match,
     follow_handovers,
+    validate_checkpoint,
     verify_genesis,
 )
 from ledger.chain.genesis import Genesis, read_genesis_hash
@@ -200,7 +201,7 @@ def _verify_leaf(proof: TlogProof, head: TreeHead, header: Header) -> None:
         raise VerificationError("header_must_be_in_history", problem=error.says) from None
 
 
-def _verify_head(note: SignedNote, head: TreeHead, extra: Extra, genesis_hash: bytes) -> Tally:
+def _verify_head(note: SignedNote, head: TreeHead, extra: Extra, genesis_hash: bytes) -> SignedPower:
     origin = compute_origin(extra.genesis, genesis_hash)
     if head.origin != origin:
         raise VerificationError("origin_must_be_the_expected", found=shown(head.origin), expected=origin)
@@ -210,14 +211,16 @@ def _verify_head(note: SignedNote, head: TreeHead, extra: Extra, genesis_hash: b
     power, total = sum(powers[name] for name in signed), compute_total_power(validators)
     if not is_quorum(power, total):
         raise VerificationError("block_must_be_final", power=power, total=total)
-    return Tally(power, total, len(signed), len(validators))
+    return SignedPower(power, total, len(signed), len(validators))
 
 
 def _check_checkpoint(header: Header, checkpoint: Checkpoint | None) -> None:
-    if checkpoint and checkpoint.height != header.height:
+    if checkpoint is None:
+        return
+    validate_checkpoint(checkpoint)
+    if checkpoint.height != header.height:
         raise VerificationError("checkpoint_must_be_linked", height=checkpoint.height)
-    if checkpoint:
-        check_match(checkpoint, compute_header_hash(header).hex())
+    check_match(checkpoint, compute_header_hash(header).hex())
 
 
 def _decode(text: str, what: str) -> bytes:

@@ -13,7 +13,7 @@ from ledger.reads.committee.before import Before, find_before
 from ledger.reads.committee.closings import Bodies, find_closing
 from ledger.reads.committee.measures import Measure, find_measure
 from ledger.reads.committee.verdicts import Lack, Verdict, list_verdicts
-from ledger.reads.entries import PlacedEntry
+from ledger.reads.entries import PlacedEntry, get_made
 from ledger.reads.rows import list_identifiers, list_rows
 from ledger.registry.call import Call
 from ledger.registry.committee.bodies import Count
@@ -113,15 +113,14 @@ def find_motion_id(source: Source, motion: MotionLike) -> str:
     """The id of a motion. Raises NotFoundError."""
     if isinstance(motion, FoundMotion):
         return motion.id
-    if isinstance(motion, PlacedEntry):
-        return str(motion.events.get("motion", f"{motion.id}-0"))
-    if is_entry_id(motion):
-        return motion
-    found = list_identifiers(source, MOTIONS, motion)
+    digits = get_made(motion, "motion")
+    if is_entry_id(digits):
+        return digits
+    found = list_identifiers(source, MOTIONS, digits)
     if len(found) != 1:
         if found:
-            raise NotFoundError("motion_must_be_unique", motion=motion)
-        raise NotFoundError("motion_must_exist", motion=motion[:80])
+            raise NotFoundError("motion_must_be_unique", motion=digits)
+        raise NotFoundError("motion_must_exist", motion=digits[:80])
     return found[0]
 
 

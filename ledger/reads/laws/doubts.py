@@ -9,22 +9,22 @@ from typing import NamedTuple
 
 import msgspec
 
+from ledger.chain.kinds import Kind
 from ledger.crypto.addresses import validate_address
 from ledger.errors import Inadmissible
 from ledger.laws.nearest import find_near
 from ledger.laws.parser import parse
 from ledger.laws.paths import find_paths
 from ledger.laws.syntax import Comparison, Expression, ListLiteral, Literal, Path, Quantifier, Scalar
-from ledger.reads.laws.names import list_values
+from ledger.reads.laws.names import list_kinds, list_values
+from ledger.registry.bindable import BINDABLE
 from ledger.registry.rows.laws import Provision
 
 Why = typing.Literal["account", "listed", "missed", "number", "place"]
-_ADDRESSES = ("account", "captor", "delegate", "holder", "to")
-"""Fields of messages that are addresses."""
 _RANGES: dict[tuple[str, ...], range] = {("hour",): range(24), ("weekday",): range(1, 8)}
 """Facts that are few numbers, and which."""
 _SENT = ("sent_this_month", "sent_today")
-SENDING = ("place_hold", "reverse", "transfer")
+SENDING = tuple(sorted(name for name, kind in BINDABLE.items() if kind.count_spent and not kind.changes_supply))
 """The types of messages that send money: all of them count in what an account sent in a day and in a month."""
 
 Names = Mapping[str, tuple[str, ...] | ListLiteral]
@@ -103,16 +103,22 @@ def _look_at(path: tuple[str, ...], value: Scalar, types: Sequence[str], chain: 
 
 def _look_at_text(path: tuple[str, ...], value: str, types: Sequence[str], chain: Chain) -> _Meant | None:
     match path:
-        case ("by" | "on_behalf_of" | "message", "jurisdiction" | "jurisdictions"):
-            return None if chain.is_place(value) else _Meant("place", (), find_near(value, list(chain.divisions)))
+        case ("by" | "on_behalf_of", "jurisdiction" | "jurisdictions"):
+            return _look_for_place(value, chain)
         case ("by" | "on_behalf_of", "address"):
             return _look_for_account(value, chain)
-        case ("message", field) if field in _ADDRESSES:
+        case ("message", field) if Kind.ADDRESS in list_kinds(field, types):
             return _look_for_account(value, chain)
+        case ("message", field) if Kind.JURISDICTION in list_kinds(field, types):
+            return _look_for_place(value, chain)
     known = tuple(one for one in list_values(path, types, chain.assets) if one)
     if not known or value in known or not value:
         return None
     return _Meant("listed", known, find_near(value, known))
+
+
+def _look_for_place(value: str, chain: Chain) -> _Meant | None:
+    return None if chain.is_place(value) else _Meant("place", (), find_near(value, list(chain.divisions)))
 
 
 def _look_for_account(value: str, chain: Chain) -> _Meant | None:

@@ -127,6 +127,8 @@ def explain_any(source: Source, what: Explainable) -> Explanation:
         what = find_entry(source, what)
     if isinstance(what, PlacedEntry):
         return _explain_placed(source, what)
+    if not isinstance(what, SignedTransaction | Transaction):
+        raise TypeError(f"an entry, its id, or a transaction as Ledger.draft gives it, not {type(what).__name__}")
     decoded = _decode(what)
     with source.reading() as state:
         environment = make_environment(state, source.tip, source.get_time())

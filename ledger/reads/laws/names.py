@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from ledger.chain.kinds import Kind, get_kind
 from ledger.errors import NotFoundError
 from ledger.laws.nearest import find_nearest, list_paths
 from ledger.laws.types import Type, find_type
@@ -93,14 +94,22 @@ def list_law_names(rows: Rows, time: int, kind: str, assets: Sequence[str]) -> t
 def list_values(path: tuple[str, ...], types: Iterable[str], assets: Sequence[str]) -> tuple[str, ...]:
     """All values that a fact, or an element of it, can have; () where nobody could list them."""
     match path:
-        case ("by" | "message" | "on_behalf_of", "kind"):
+        case ("by" | "on_behalf_of", "kind"):
             return KINDS
-        case ("message", "asset"):
-            return ("", *assets)  # a delegation without money names none
-        case ("message", "role"):
-            return tuple(sorted(KNOWN))
         case ("message", "type"):
             return tuple(types)
-        case ("message", "types"):
-            return tuple(sorted(MESSAGES))
+        case ("message", field):
+            known = {
+                Kind.ACCOUNT: KINDS,
+                Kind.ASSET: ("", *assets),  # a delegation without money names none
+                Kind.MESSAGE: tuple(sorted(MESSAGES)),
+                Kind.ROLE: tuple(sorted(KNOWN)),
+            }
+            return next((known[kind] for kind in list_kinds(field, types) if kind in known), ())
     return ()
+
+
+def list_kinds(field: str, types: Iterable[str]) -> tuple[Kind, ...]:
+    """What a field stands for in the messages of these types that have it."""
+    found = (get_kind(BINDABLE[kind].body, field) for kind in types if kind in BINDABLE)
+    return tuple(dict.fromkeys(kind for kind in found if kind))

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from ledger.archive.source import Source
-from ledger.errors import NotFoundError
-from ledger.reads.entries import find_entry
+from ledger.errors import NotFoundError, Refused
+from ledger.reads.entries import PlacedEntry, find_entry, get_made
 from ledger.reads.people.accounts import find_account
 from ledger.reads.rows import find_row, list_rows
 from ledger.registry.money.money import get_balance
@@ -20,8 +20,19 @@ class FoundHold(NamedTuple):
 
 
 def find_balance(source: Source, address: str, asset: str, height: int | None = None) -> Balance:
-    """What an account has of an asset, available and held, now or after a block. Raises NotFoundError."""
-    return get_balance(find_account(source, address, height), asset)
+    """What an account has of an asset, available and held, now or after a block.
+
+    Raises NotFoundError, or Refused where there is no such asset.
+    """
+    account = find_account(source, address, height)
+    check_asset(source, asset)
+    return get_balance(account, asset)
+
+
+def check_asset(source: Source, asset: str) -> None:
+    """Raises Refused for the code of no asset of the chain: of what there is not, nobody has 0."""
+    if asset not in [unit.asset for unit in source.genesis.assets]:
+        raise Refused("asset_must_exist", asset=str(asset)[:20])
 
 
 def list_holds(source: Source, who: str = "") -> list[FoundHold]:
@@ -30,8 +41,13 @@ def list_holds(source: Source, who: str = "") -> list[FoundHold]:
     return [one for one in found if who in ("", one.row.owner, one.row.to, one.row.captor)]
 
 
-def find_hold(source: Source, text: str) -> FoundHold:
+HoldLike = FoundHold | PlacedEntry | str
+"""A hold, the entry that placed it, its id, or 8 digits of that and more."""
+
+
+def find_hold(source: Source, hold: HoldLike) -> FoundHold:
     """The hold of an id, or of the transaction that placed it, by the first digits of that. Raises NotFoundError."""
+    text = hold.id if isinstance(hold, FoundHold) else get_made(hold, "hold")
     transaction, dash, number = text.partition("-")
     whole = dash and len(transaction) == 64
     identifier = text if whole else f"{find_entry(source, transaction).id}-{number or 0}"

@@ -26,7 +26,7 @@ class Received(NamedTuple):
 
 def find_received(source: Source, payment: PlacedEntry | str, index: int, holder: str) -> Received:
     """The payment in a message of an entry. Raises NotFoundError; HomeError if the holder did not receive it."""
-    found = find_entry(source, payment) if isinstance(payment, str) else payment
+    found = find_entry(source, payment)
     identifier = f"{found.id}-{index}"
     messages = found.messages
     if found.outcome.code == APPLIED and 0 <= index < len(messages) and messages[index].type == "transfer":

@@ -10,13 +10,13 @@ from ledger.archive.source import Source
 from ledger.chain.entry import APPLIED
 from ledger.chain.times import get_day
 from ledger.chain.transaction import Message, compute_transaction_id
-from ledger.errors import NotFoundError, Refused, ensure
+from ledger.errors import NotFoundError, ensure
 from ledger.reads.entries import list_applied, list_concerned_by_any
-from ledger.reads.rows import find_row
+from ledger.reads.money.balances import check_asset
 from ledger.registry.messages import parse_body
 from ledger.registry.money.money import CaptureHold, get_balance
 from ledger.registry.postings import Posting
-from ledger.registry.rows.money import ASSETS, Balance
+from ledger.registry.rows.money import Balance
 from ledger.registry.rows.people import ACCOUNTS, Account
 from ledger.registry.statements import Statement, StatementEntry, list_postings
 
@@ -45,8 +45,7 @@ def make_statements(
         height = source.tip.height
     if not 1 <= first <= last or last > height:
         raise NotFoundError("block_must_exist", height=last if 1 <= first <= last else first)
-    if find_row(source, ASSETS, asset) is None:
-        raise Refused("asset_must_exist", asset=asset[:20])
+    check_asset(source, asset)
     periods = _list_periods(source, first, last, by_day)
     balances = _find_balances(source, addresses, asset, [first - 1, *[period.last for period in periods]])
     get_holds = cache(lambda: _find_holds(source, addresses))

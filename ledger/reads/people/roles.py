@@ -63,6 +63,12 @@ def find_chains(source: Source, holder: str, role: str, scope: str | None) -> li
     return [chain for chain in chains if chain]
 
 
+def check_role(role: str) -> None:
+    """Raises Inadmissible for the name of no role."""
+    if role not in KNOWN:
+        raise Inadmissible("role_must_be_known", role=ascii(str(role)[:40])[1:-1])
+
+
 def validate_scope(role: str, scope: str) -> None:
     """Raises Inadmissible for what can be no scope of a role."""
     if not is_scope(role, scope):

@@ -289,8 +289,24 @@ def _post_capture(actor: str, body: CaptureHold, find: FindMessage) -> tuple[Pos
 
 
 MESSAGES = (
-    MessageType("issue", Issue, apply_issue, _get_payee, count_spent=spend_amount, list_postings=_post_issue),
-    MessageType("redeem", Redeem, apply_redeem, get_none, count_spent=spend_amount, list_postings=_post_redeem),
+    MessageType(
+        "issue",
+        Issue,
+        apply_issue,
+        _get_payee,
+        count_spent=spend_amount,
+        changes_supply=True,
+        list_postings=_post_issue,
+    ),
+    MessageType(
+        "redeem",
+        Redeem,
+        apply_redeem,
+        get_none,
+        count_spent=spend_amount,
+        changes_supply=True,
+        list_postings=_post_redeem,
+    ),
     MessageType(
         "transfer", Transfer, apply_transfer, _get_payee, count_spent=spend_amount, list_postings=_post_transfer
     ),

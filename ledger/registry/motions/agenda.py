@@ -36,8 +36,11 @@ class ConfirmEmergency(
 
 
 def get_name(action: msgspec.Struct | type[msgspec.Struct]) -> str:
-    """The name of an action, as competences have it."""
-    return str(action.__struct_config__.tag)
+    """The name of an action, as competences have it. Raises TypeError for what is no action."""
+    tag = getattr(getattr(action, "__struct_config__", None), "tag", None)
+    if not tag:
+        raise TypeError(f"an action of lao.actions is needed, not {type(action).__name__}")
+    return str(tag)
 
 
 def get_action_type(action: msgspec.Struct) -> ActionType:

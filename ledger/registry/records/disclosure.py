@@ -249,6 +249,8 @@ def check_age(status: ProvedStatus, max_age: int | None, now: int | None) -> Non
         return
     if max_age is None or now is None:
         raise DecodeError("fields_must_fit_type", type="age", problem="max_age and now go together")
+    if type(max_age) is not int or type(now) is not int:  # of nan, nothing is older
+        raise DecodeError("fields_must_fit_type", type="age", problem="max_age and now are whole numbers of ms")
     header = status.proved.header
     if now - header.time > max_age:
         raise VerificationError("status_must_be_recent", height=header.height, record=status.record, time=header.time)
@@ -262,15 +264,15 @@ def check_valid(issued: Issued | None, status: ProvedStatus) -> None:
         raise VerificationError("status_must_be_valid", height=height, record=status.record, status=said)
 
 
-def validate_nonce(nonce: str) -> None:
+def validate_nonce(nonce: object) -> None:
     """Raises DecodeError unless the text can be a nonce."""
-    if not re.fullmatch(_NONCE, nonce):
+    if not (isinstance(nonce, str) and re.fullmatch(_NONCE, nonce)):
         problem = "8 to 64 of A-Z a-z 0-9 . _ - are needed"
         raise DecodeError("fields_must_fit_type", type="nonce", problem=problem)
 
 
 def _check_nonce(parsed: Disclosure, nonce: str) -> None:
-    if not nonce:
+    if nonce == "":  # and nothing else: whoever gives what is no nonce must not be told that it was signed
         return
     validate_nonce(nonce)
     if not parsed.presentations:

@@ -90,9 +90,9 @@ def list_field_names(schema: Schema) -> tuple[str, ...]:
 def validate_claims(schema: Schema, claims: dict[str, str | int | bool]) -> None:
     """Raises Refused for a claim that is unknown, missing, of another type, or too long."""
     fields = {field.name: field for field in schema.fields}
-    for name in sorted(claims):
+    for name in sorted(claims, key=str):
         if name not in fields:
-            raise Refused("claim_must_be_in_schema", name=name[:40], known=", ".join(fields))
+            raise Refused("claim_must_be_in_schema", name=str(name)[:40], known=", ".join(fields))
     for name, field in fields.items():
         if field.required and name not in claims:
             raise Refused("claim_must_be_given", name=name)

@@ -27,7 +27,7 @@ from ledger.words.chain.entries import (
 from ledger.words.lexicon import Lexicon
 from ledger.words.messages import describe_messages, read_body
 from ledger.words.printing import printable, write_lines
-from ledger.words.terms import describe_terms
+from ledger.words.terms import list_terms
 from ledger.words.times import format_time
 
 Pairs = list[tuple[str, str]]
@@ -58,9 +58,9 @@ def know_genesis(genesis: Genesis, language: str = "en") -> Lexicon:
 
 def tell_entry(proved: ProvedEntry) -> Told:
     """A receipt."""
-    lines = describe_proved_entry(proved, know_genesis(proved.proved.genesis))
+    claim, pairs = describe_proved_entry(proved, know_genesis(proved.proved.genesis))
     found = _make_header_object(proved.proved) | {"kind": "receipt"} | make_proved_entry_object(proved)
-    return Told([*lines, *write_lines(list_finality(proved.proved))], found)
+    return Told([claim, *write_lines([*pairs, *list_finality(proved.proved)])], found)
 
 
 def tell_row(proved: ProvedRow) -> Told:
@@ -85,8 +85,8 @@ def tell_history(proved: ProvedHistory) -> Told:
     return Told([claim, *write_lines([*pairs, *list_finality(proved.proved)])], found)
 
 
-def describe_proved_entry(proved: ProvedEntry, names: Lexicon) -> list[str]:
-    """What a receipt proved, line by line; the first is the claim."""
+def describe_proved_entry(proved: ProvedEntry, names: Lexicon) -> tuple[str, list[tuple[str, str]]]:
+    """What a receipt proved: the claim, and what stands below it, as labels and texts."""
     messages, header = proved.signed.transaction.messages, proved.proved.header
     outcome = describe_outcome(proved.outcome, names, messages)
     bodies = [read_body(message) for message in messages]
@@ -102,7 +102,7 @@ def describe_proved_entry(proved: ProvedEntry, names: Lexicon) -> list[str]:
     ]
     claims = describe_messages(messages, proved.outcome, names)
     first = f"valid: {'; '.join(claims)}, {names.time(proved.time)}"
-    return [first, *describe_terms(messages, names), *write_lines(pairs)]
+    return first, [*list_terms(messages, names), *pairs]
 
 
 def list_receipt_pairs(proved: ProvedEntry) -> Pairs:

@@ -9,7 +9,7 @@ import pytest
 from rich.progress import Progress
 
 from cli.home import stage
-from cli.shell import output
+from cli.shell import exit_codes
 from tests.cli.running import Shell
 
 LIMIT_SECONDS = 20
@@ -54,7 +54,7 @@ def test_with_json_the_story_goes_to_stderr(tmp_path: Path) -> None:
     "believed",
     [
         stage.Ended(0, "valid: by the payer's key", ""),  # a verifier that believes everything
-        stage.Ended(output.UNPROVED, "", "signature_must_fit_transaction"),  # one that believes nothing
+        stage.Ended(exit_codes.UNPROVED, "", "signature_must_fit_transaction"),  # one that believes nothing
     ],
 )
 def test_a_claim_that_does_not_hold_fails_the_demo(
@@ -62,7 +62,7 @@ def test_a_claim_that_does_not_hold_fails_the_demo(
 ) -> None:
     monkeypatch.setattr(stage, "_spawn", lambda *args: believed)
     ended = Shell(tmp_path).run_args("demo", "--seed", "2023")
-    assert ended.code == output.REFUSED
+    assert ended.code == exit_codes.REFUSED
     assert "natledger: demo_must_hold" in ended.text
 
 
@@ -72,7 +72,7 @@ def test_a_bug_ends_in_one_line_and_its_place_on_request(tmp_path: Path, monkeyp
 
     monkeypatch.setattr("cli.home.homes.get_versions", fail)
     ended = Shell(tmp_path).run_args("version")
-    assert ended.code == output.BUG
+    assert ended.code == exit_codes.BUG
     assert ended.text.startswith("natledger: natledger_must_not_fail: a bug of natledger")
     assert len(ended.text.strip().split("\n")) == 2
     for args in (["--debug", "version"], ["version", "--debug"]):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.shell import output
+from cli.shell import exit_codes
 from cli.shell.examples import DEGREE
 from ledger import __version__
 from tests.cli.lesson import HOME
@@ -34,8 +34,8 @@ def test_the_map_is_shown_to_whoever_types_the_name_alone(tmp_path: Path) -> Non
     assert json.loads(shell.run_args("--json").out)["commands"]["pay"] == "Pay somebody."
     assert shell.run_args("-V").out == shell.run_args("--version").out == f"natledger {__version__}\n".encode()
     assert shell.run_args("help", "tx", "build", "pay").out == shell.run_args("tx", "build", "pay", "--help").out
-    assert shell.run_args("help", "tx", "bild").code == output.USAGE
-    assert shell.run_args("account").code == output.USAGE
+    assert shell.run_args("help", "tx", "bild").code == exit_codes.USAGE
+    assert shell.run_args("account").code == exit_codes.USAGE
 
 
 def test_a_shell_completes_what_the_ledger_knows(law_lesson: Shell) -> None:
@@ -148,7 +148,7 @@ def test_a_lost_key_leads_to_recovery(whole_lesson: Shell) -> None:
     [path] = (whole_lesson.folder / HOME / "keys").glob("noy.*")
     path.unlink()
     ended = whole_lesson.run("natledger pay 5 --from noy --to shop")
-    assert (ended.code, "natledger account recover noy" in ended.err) == (output.KEY, True)
+    assert (ended.code, "natledger account recover noy" in ended.err) == (exit_codes.KEY, True)
     assert "recover" not in whole_lesson.run("natledger validator key show nobody").err
 
 
@@ -173,14 +173,14 @@ UNKNOWN = [
 
 def test_whatever_an_unknown_name_names_the_code_is_one(whole_lesson: Shell) -> None:
     for line in UNKNOWN:
-        assert whole_lesson.run(f"natledger {line}").code == output.NOT_FOUND, line
+        assert whole_lesson.run(f"natledger {line}").code == exit_codes.NOT_FOUND, line
 
 
 def test_several_validators_go_down_and_up_at_once(lesson: Shell) -> None:
     down = json.loads(lesson.run("natledger validator down finance justice --json").out)
     assert [one["up"] for one in down["validators"]] == [False, False]
     assert b"finance, justice are up" in lesson.run("natledger validator up finance justice").out
-    assert lesson.run("natledger validator up finance nobody").code == output.NOT_FOUND
+    assert lesson.run("natledger validator up finance nobody").code == exit_codes.NOT_FOUND
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_no_key_is_left_of_what_no_quorum_signed(line: str, lesson: Shell) -> No
     before = sorted(path.name for path in keys.iterdir())
     assert lesson.run("natledger validator down finance justice").code == 0
     ended = lesson.run(f"natledger {line}")
-    assert (ended.code, "quorum_must_sign" in ended.err) == (output.REFUSED, True)
+    assert (ended.code, "quorum_must_sign" in ended.err) == (exit_codes.REFUSED, True)
     assert sorted(path.name for path in keys.iterdir()) == before
     assert lesson.run("natledger validator up finance justice").code == 0
     assert lesson.run(f"natledger {line}").code == 0
@@ -214,7 +214,7 @@ def test_a_chain_begins_as_a_file_says(tmp_path: Path) -> None:
     ):
         (tmp_path / "bad.json").write_text(text.replace(old, new, 1), "utf-8")
         ended = shell.run("natledger init --no-passphrase --home bad --template bad.json")
-        assert (ended.code, says in ended.err) == (output.REFUSED, True), ended.err
+        assert (ended.code, says in ended.err) == (exit_codes.REFUSED, True), ended.err
         assert not (tmp_path / "bad").exists()
 
 
@@ -234,7 +234,7 @@ def test_a_recorded_refusal_of_a_law_names_what_was_wrong(lesson: Shell) -> None
         lesson.run("natledger tx sign t.json --out s.json")
         for line in ("tx send s.json", "tx send s.json --anyway"):
             ended = lesson.run(f"natledger {line}")
-            assert (ended.code, says in ended.err, "?" in ended.err) == (output.REFUSED, True, False), ended.err
+            assert (ended.code, says in ended.err, "?" in ended.err) == (exit_codes.REFUSED, True, False), ended.err
         newest = json.loads(lesson.run("natledger tx list --limit 1 --json").out)["entries"][0]["transaction"]
         lesson.run(f"natledger receipt make {newest} --out refused.json")
         for line in (f"tx show {newest}", "receipt show refused.json", "verify refused.json --genesis genesis.json"):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cli.shell import output
+from cli.shell import exit_codes
 from ledger import Ledger, Refused
 from ledger.client.money.statements import make_account_statement
 from ledger.interchange.iso20022.camt053 import parse_camt053
@@ -90,16 +90,16 @@ def test_the_same_lines_are_there_in_python_and_for_banks(lesson: Shell) -> None
 def test_a_period_is_of_days_where_the_chain_is(lesson: Shell) -> None:
     assert len(read_rows(lesson, "--from 2026-01-01 --to 2026-01-01")) == 4
     assert len(read_rows(lesson, "--to 2025-12-31")) == 0  # nobody had an account then
-    assert lesson.run("natledger statement noy --to 2025-12-31").code == output.NOT_FOUND
+    assert lesson.run("natledger statement noy --to 2025-12-31").code == exit_codes.NOT_FOUND
     nothing = read_rows(lesson, "--from 2026-01-02")
     assert [row["balance"] for row in nothing] == ["75000", "75000"]
     shown = "2026-01-01T07:00:04+07:00"  # as the program shows it
     assert [row["amount"] for row in read_rows(lesson, f"--from {shown}")[1:-1]] == ["-25000"]
     assert [row["amount"] for row in read_rows(lesson, f"--to {shown}")[1:-1]] == ["100000"]
     for wrong in ("--from 2026-01-02 --to 2026-01-01", "--from never", "--to 3d", "--from yesterday", "--out x.csv"):
-        assert lesson.run(f"natledger statement noy {wrong}").code == output.USAGE, wrong
+        assert lesson.run(f"natledger statement noy {wrong}").code == exit_codes.USAGE, wrong
     for wrong in ("--from never", "--to 3d", "--from 30/11/2026"):  # no hint offers what would be refused again
         assert lesson.run(f"natledger statement noy {wrong}").err.endswith(
             "hint: write 2026-01-31, or 2026-01-31T12:00:00+07:00\n"
         )
-    assert lesson.run("natledger statement nobody").code == output.NOT_FOUND
+    assert lesson.run("natledger statement nobody").code == exit_codes.NOT_FOUND

@@ -6,6 +6,7 @@ import pytest
 
 from ledger import Ledger, NotFoundError, PlacedEntry
 from ledger.archive import archive
+from ledger.reads.records import find_record_id
 
 
 def make_entries(count: int) -> tuple[Ledger, list[PlacedEntry]]:
@@ -49,6 +50,15 @@ def test_a_beginning_of_several_ids_is_refused(monkeypatch: pytest.MonkeyPatch) 
     twice = next(digit for digit in digits if digits.count(digit) > 1)  # 17 ids begin with 16 digits
     with pytest.raises(NotFoundError, match="entry_must_be_unique"):
         lao.entry(twice)
+
+
+def test_a_beginning_of_several_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    lao, _ = make_entries(1)
+    for found, rule, value in ((["a", "b"], "entry_must_be_unique", "entry"), ([], "record_must_exist", "record")):
+        monkeypatch.setattr("ledger.reads.records.list_identifiers", lambda *_, found=found: found)
+        with pytest.raises(NotFoundError, match=rule) as caught:
+            find_record_id(lao.desk.source, "0" * 8)
+        assert caught.value.values == {value: "0" * 8}
 
 
 def test_newest_first_is_the_other_way_round() -> None:

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from cli.shell import output
+from cli.shell import exit_codes
 from ledger.node import signers
 from ledger.state import store
 from tests.cli.lesson import HOME
 from tests.cli.running import Ended, Shell
 from tests.vectors import vectors_dir
 
-PLAIN_CODES = set(output.EXIT_CODES) - {output.BUG}
+PLAIN_CODES = set(exit_codes.EXIT_CODES) - {exit_codes.BUG}
 HOSTILE = [
     "",
     " ",
@@ -142,7 +142,7 @@ def test_a_damaged_home_is_told_in_one_line(file: str, damage: str, lesson: Shel
         if ended.code:
             judge(ended)
     report = lesson.run("natledger doctor")
-    assert report.code == (0 if (file, damage) == ("names.json", "other") else output.REFUSED), report.text
+    assert report.code == (0 if (file, damage) == ("names.json", "other") else exit_codes.REFUSED), report.text
     assert "Traceback" not in report.text
 
 
@@ -208,12 +208,12 @@ def test_a_key_that_others_can_read_is_not_used(lesson: Shell) -> None:
     key = next((lesson.folder / HOME / "keys").glob("noy.*"))
     key.chmod(0o640)
     ended = judge(lesson.run("natledger pay 5 --from noy --to shop"))
-    assert (ended.code, height(lesson)) == (output.KEY, before)
+    assert (ended.code, height(lesson)) == (exit_codes.KEY, before)
     assert f"key_file_must_be_private: {key}" in ended.text
     assert f"hint: chmod 600 {key}" in ended.text
     key.chmod(0o600)
     (lesson.folder / HOME / "validators" / "finance.json").chmod(0o604)
-    assert judge(lesson.run("natledger pay 5 --from noy --to shop")).code == output.KEY
+    assert judge(lesson.run("natledger pay 5 --from noy --to shop")).code == exit_codes.KEY
 
 
 HOLD_THE_LOCK = """
@@ -240,7 +240,7 @@ def test_a_second_writer_waits_and_then_says_so(lesson: Shell, monkeypatch: pyte
     assert lesson.run("natledger balance shop").code == 0
     assert time.monotonic() - began < 0.9, "a reader waited"
     ended = judge(lesson.run("natledger pay 5 --from noy --to shop"))
-    assert ended.code == output.BUSY
+    assert ended.code == exit_codes.BUSY
     assert "store_must_be_free" in ended.text
     holder.communicate()
     assert lesson.run("natledger pay 5 --from noy --to shop").code == 0
@@ -267,11 +267,11 @@ def test_what_is_no_proof_is_refused_with_exit_5(name: str, lesson: Shell) -> No
     (lesson.folder / "bad.json").write_bytes(PROOFS[name])
     commands = ("show bad.json", "qr bad.json", "qr bad.json --full", "export bad.json --format tlog-proof")
     for line in ("verify bad.json --genesis genesis.json", *(f"receipt {command}" for command in commands)):
-        assert judge(lesson.run(f"natledger {line}")).code == output.UNPROVED
-    assert judge(lesson.run("natledger verify - --genesis genesis.json", PROOFS[name])).code == output.UNPROVED
-    assert judge(lesson.run("natledger tx send bad.json")).code == output.REFUSED
-    assert judge(lesson.run("natledger receipt join bad.json")).code == output.REFUSED
-    assert judge(lesson.run("natledger verify r.json --genesis bad.json")).code == output.USAGE
+        assert judge(lesson.run(f"natledger {line}")).code == exit_codes.UNPROVED
+    assert judge(lesson.run("natledger verify - --genesis genesis.json", PROOFS[name])).code == exit_codes.UNPROVED
+    assert judge(lesson.run("natledger tx send bad.json")).code == exit_codes.REFUSED
+    assert judge(lesson.run("natledger receipt join bad.json")).code == exit_codes.REFUSED
+    assert judge(lesson.run("natledger verify r.json --genesis bad.json")).code == exit_codes.USAGE
 
 
 @pytest.mark.parametrize("data", [b"]]\x95", b"\x89PNG", b'{"level": "caf\xe9"}'])
@@ -285,7 +285,7 @@ def test_a_picture_in_the_place_of_an_object_is_no_bug(data: bytes, lesson: Shel
         "motion propose change-members picture --by finance --reference A",
     ):
         ended = judge(lesson.run(f"natledger {line}"))
-        assert (ended.code, "text_must_be_utf8" in ended.text) == (output.REFUSED, True), ended.text
+        assert (ended.code, "text_must_be_utf8" in ended.text) == (exit_codes.REFUSED, True), ended.text
 
 
 def test_a_receipt_of_another_ledger_is_foreign(lesson: Shell, tmp_path: Path) -> None:
@@ -294,10 +294,10 @@ def test_a_receipt_of_another_ledger_is_foreign(lesson: Shell, tmp_path: Path) -
     assert other.run("natledger money issue 5 --to treasury --receipt foreign.json").code == 0
     shutil.copy(tmp_path / "foreign.json", lesson.folder)
     ended = judge(lesson.run("natledger verify foreign.json --genesis genesis.json"))
-    assert (ended.code, "genesis_must_be_the_expected" in ended.text) == (output.UNPROVED, True)
+    assert (ended.code, "genesis_must_be_the_expected" in ended.text) == (exit_codes.UNPROVED, True)
     checkpoint = lesson.run("natledger block checkpoint 1").out.decode().strip()
     ended = judge(lesson.run(f"natledger receipt anchor foreign.json --checkpoint {checkpoint}"))
-    assert ended.code == output.UNPROVED
+    assert ended.code == exit_codes.UNPROVED
 
 
 def test_a_home_is_made_once_and_whole(lesson: Shell) -> None:
@@ -305,8 +305,8 @@ def test_a_home_is_made_once_and_whole(lesson: Shell) -> None:
     ended = judge(lesson.run("natledger init --no-passphrase"))
     assert "home_must_be_empty" in ended.text
     assert (lesson.folder / HOME / "genesis.json").read_bytes() == genesis
-    assert judge(lesson.run("natledger init --no-passphrase --home r.json")).code == output.REFUSED
-    assert judge(lesson.run("natledger balance --home r.json")).code == output.NOT_FOUND
+    assert judge(lesson.run("natledger init --no-passphrase --home r.json")).code == exit_codes.REFUSED
+    assert judge(lesson.run("natledger balance --home r.json")).code == exit_codes.NOT_FOUND
     (lesson.folder / "empty").mkdir()
     assert lesson.run("natledger init --no-passphrase --home empty").code == 0
     assert sorted(path.name for path in (lesson.folder / "empty").parent.glob("empty*")) == ["empty"]
@@ -350,7 +350,7 @@ def test_a_payment_is_told_even_if_its_receipt_cannot_be_kept(lesson: Shell) -> 
     shutil.rmtree(folder)
     folder.write_text("in the way")
     ended = lesson.run("natledger pay 5 --from noy --to shop")
-    assert ended.code == output.DONE_UNTOLD
+    assert ended.code == exit_codes.DONE_UNTOLD
     assert b"paid 5 LAK" in ended.out
     assert "warning: it is done, but its receipt could not be written" in ended.err
 
@@ -378,4 +378,4 @@ def test_a_genesis_is_a_hash_a_file_of_either_kind_or_wrong_usage(lesson: Shell)
     for name, genesis in wrong.items():
         (lesson.folder / "g.json").write_text(json.dumps(genesis))
         ended = judge(lesson.run("natledger verify r.json --genesis g.json"))
-        assert (name, ended.code) == (name, output.USAGE)
+        assert (name, ended.code) == (name, exit_codes.USAGE)

@@ -21,7 +21,7 @@ import pytest
 
 from cli.main import main
 from cli.shell import acts as entries
-from cli.shell import output
+from cli.shell import exit_codes
 from ledger import Ledger
 from ledger.archive.archive import Archive
 from ledger.client.wallet import Wallet
@@ -106,9 +106,9 @@ def test_what_a_command_has_done_is_told_as_done(path: str, request: pytest.Fixt
     if ended.code == 0:
         assert ended.err  # it had nothing to say on stdout
     elif changes or take_stock(shell.folder) != before:
-        assert (ended.code, "it is done" in ended.err) == (output.DONE_UNTOLD, True), ended.err
+        assert (ended.code, "it is done" in ended.err) == (exit_codes.DONE_UNTOLD, True), ended.err
     else:
-        assert (ended.code, "it is done" in ended.err) == (output.REFUSED, False), ended.err
+        assert (ended.code, "it is done" in ended.err) == (exit_codes.REFUSED, False), ended.err
         assert "stdout cannot be read or written: no space left on device" in ended.err
 
 
@@ -123,20 +123,20 @@ def test_a_payment_is_named_where_nobody_could_read_of_it(kind: int, more: str, 
     before = height(lesson)
     ended = run_without_stdout(lesson, PAY + more, FullDisk(kind))
     newest = json.loads(lesson.run("natledger tx list --limit 1 --json").out)["entries"][0]["transaction"]
-    assert (ended.code, height(lesson)) == (output.DONE_UNTOLD, before + 1)
+    assert (ended.code, height(lesson)) == (exit_codes.DONE_UNTOLD, before + 1)
     assert f"result_must_be_told: it is done, transaction {newest}; but not all" in ended.err
     assert f"hint: do not do it again; natledger tx show {newest}" in ended.err
 
 
 def test_a_reader_that_has_seen_enough_of_a_list_is_still_no_error(lesson: Shell) -> None:
-    assert run_without_stdout(lesson, "tx list", FullDisk(errno.EPIPE))[:2] == (output.PIPE_CLOSED, "")
+    assert run_without_stdout(lesson, "tx list", FullDisk(errno.EPIPE))[:2] == (exit_codes.PIPE_CLOSED, "")
 
 
 def test_a_receipt_that_cannot_be_kept_is_told_by_a_code_of_its_own(lesson: Shell) -> None:
     (lesson.folder / "to").mkdir()
     with mock.patch.object(entries, "write_file", side_effect=HomeError("file_must_be_new", file="r.json")):
         ended = lesson.run(f"natledger {PAY} --receipt to/r.json")
-    assert ended.code == output.DONE_UNTOLD
+    assert ended.code == exit_codes.DONE_UNTOLD
     assert b"paid 5 LAK" in ended.out
     assert "warning: it is done, but its receipt could not be written" in ended.err
 
@@ -161,7 +161,7 @@ def test_what_goes_wrong_after_the_commit_is_told_as_what_it_is(error: BaseExcep
     before = height(lesson)
     with strike(Wallet, "pay", error, after=True):
         ended = lesson.run(f"natledger {PAY}")
-    assert (ended.code, height(lesson)) == (output.DONE_UNTOLD, before + 1)
+    assert (ended.code, height(lesson)) == (exit_codes.DONE_UNTOLD, before + 1)
     assert "it is done, transaction " in ended.err
 
 
@@ -169,7 +169,7 @@ def test_an_interrupt_between_signing_and_storing_leaves_it_done(lesson: Shell) 
     before = height(lesson)
     with strike(Archive, "append", KeyboardInterrupt(), after=False):
         ended = lesson.run(f"natledger {PAY}")
-    assert (ended.code, height(lesson)) == (output.DONE_UNTOLD, before + 1)
+    assert (ended.code, height(lesson)) == (exit_codes.DONE_UNTOLD, before + 1)
     assert "it was interrupted then" in ended.err
 
 
@@ -200,18 +200,18 @@ def test_an_interrupt_before_anything_was_signed_leaves_nothing(lesson: Shell) -
     before = height(lesson)
     with strike(Council, "decide", KeyboardInterrupt(), after=False):
         ended = lesson.run(f"natledger {PAY} --json")
-    assert (ended.code, height(lesson)) == (output.INTERRUPTED, before)
+    assert (ended.code, height(lesson)) == (exit_codes.INTERRUPTED, before)
     assert json.loads(ended.out)["error"]["says"] == "interrupted; nothing was written"
 
 
 CLOSED = {
-    f"{PAY} >&-": (output.DONE_UNTOLD, "it is done, transaction "),
-    f"{PAY} 2>&-": (output.DONE, ""),
-    f"{PAY} >&- 2>&- <&-": (output.DONE_UNTOLD, ""),
-    "balance >&-": (output.REFUSED, "stdout cannot be read or written: bad file descriptor"),
-    "balance nobody >&- 2>&-": (output.NOT_FOUND, ""),
-    "verify - --genesis genesis.json <&-": (output.UNPROVED, "hint: "),
-    "--version >&-": (output.REFUSED, "cannot be read or written"),
+    f"{PAY} >&-": (exit_codes.DONE_UNTOLD, "it is done, transaction "),
+    f"{PAY} 2>&-": (exit_codes.DONE, ""),
+    f"{PAY} >&- 2>&- <&-": (exit_codes.DONE_UNTOLD, ""),
+    "balance >&-": (exit_codes.REFUSED, "stdout cannot be read or written: bad file descriptor"),
+    "balance nobody >&- 2>&-": (exit_codes.NOT_FOUND, ""),
+    "verify - --genesis genesis.json <&-": (exit_codes.UNPROVED, "hint: "),
+    "--version >&-": (exit_codes.REFUSED, "cannot be read or written"),
 }
 
 
@@ -259,4 +259,4 @@ def test_an_interrupt_while_modules_are_loaded_shows_no_traceback(module: str, l
         check=False,
     )
     assert b"Traceback" not in done.stderr
-    assert done.returncode in (-signal.SIGINT, output.INTERRUPTED), done.stderr
+    assert done.returncode in (-signal.SIGINT, exit_codes.INTERRUPTED), done.stderr

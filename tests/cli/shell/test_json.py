@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli.shell import output
+from cli.shell import exit_codes
 from cli.shell.examples import DEGREE
 from ledger import verify_receipt
 from tests.cli.lesson import HOME, NOYS
@@ -127,7 +127,7 @@ def test_what_is_proved_is_valid_only_where_its_status_is(lesson: Shell) -> None
     for line in (verify.format("shown.json", "--status later.json"), verify.format("later.json", "")):
         ended = lesson.run(line)
         found = json.loads(ended.out)
-        assert (ended.code, found["proved"], found["valid"]) == (output.REFUSED, True, False)
+        assert (ended.code, found["proved"], found["valid"]) == (exit_codes.REFUSED, True, False)
         assert "valid" not in (found["status"] if isinstance(found["status"], dict) else {})
         assert "revoked" in ended.text
 
@@ -173,12 +173,12 @@ def test_options_work_before_and_after_the_command(lesson: Shell) -> None:
 @pytest.mark.parametrize(
     ("line", "rule", "code"),
     [
-        ("--json pay 900000 --from noy --to shop", "balance_must_cover_amount", output.REFUSED),
-        ("pay 900000 --from noy --to shop --json", "balance_must_cover_amount", output.REFUSED),
-        ("pay 5 --from noy --json", "command_must_fit_usage", output.USAGE),
-        ("--json nonsense", "command_must_fit_usage", output.USAGE),
-        ("balance nobody --json", "name_must_be_known", output.NOT_FOUND),
-        ("verify genesis.json --genesis genesis.json --json", "file_must_be_a_proof", output.UNPROVED),
+        ("--json pay 900000 --from noy --to shop", "balance_must_cover_amount", exit_codes.REFUSED),
+        ("pay 900000 --from noy --to shop --json", "balance_must_cover_amount", exit_codes.REFUSED),
+        ("pay 5 --from noy --json", "command_must_fit_usage", exit_codes.USAGE),
+        ("--json nonsense", "command_must_fit_usage", exit_codes.USAGE),
+        ("balance nobody --json", "name_must_be_known", exit_codes.NOT_FOUND),
+        ("verify genesis.json --genesis genesis.json --json", "file_must_be_a_proof", exit_codes.UNPROVED),
     ],
 )
 def test_an_error_is_one_object_too(line: str, rule: str, code: int, lesson: Shell) -> None:

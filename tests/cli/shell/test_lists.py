@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.shell import output
+from cli.shell import exit_codes
 from ledger import Ledger
 from ledger.interchange.spreadsheet import make_safe, write_csv
 from tests.cli.lesson import HOME
@@ -71,8 +71,8 @@ def test_every_table_is_written_for_a_spreadsheet(part: str, request: pytest.Fix
 
 
 def test_csv_and_json_are_not_both_wanted(lesson: Shell) -> None:
-    assert lesson.run("natledger balance --csv --json").code == output.USAGE
-    assert lesson.run("natledger status --csv").code == output.USAGE
+    assert lesson.run("natledger balance --csv --json").code == exit_codes.USAGE
+    assert lesson.run("natledger status --csv").code == exit_codes.USAGE
 
 
 def test_ids_are_whole_and_amounts_numbers_in_a_spreadsheet(lesson: Shell) -> None:

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from cli.main import main
-from cli.shell import output
+from cli.shell import exit_codes, output
 from tests.cli.reference import list_commands
 from tests.cli.running import Shell
 
@@ -33,7 +33,7 @@ def test_no_option_takes_the_empty_text_for_no_option(tmp_path: object) -> None:
         with pytest.raises(SystemExit) as ended, click.testing.CliRunner().isolation() as (_out, err, _):
             main.main([*words, max(option.opts, key=len), ""])
         said = err.getvalue().decode()
-        assert ended.value.code == output.USAGE, (path, option.opts, said)
+        assert ended.value.code == exit_codes.USAGE, (path, option.opts, said)
         assert any(name in said for name in option.opts), (path, option.opts, said)
         tried += 1
     assert tried > 500
@@ -42,38 +42,38 @@ def test_no_option_takes_the_empty_text_for_no_option(tmp_path: object) -> None:
 def test_an_empty_status_is_no_missing_status(whole_lesson: Shell) -> None:
     for empty in ('--status ""', "--status=", '--checkpoint ""'):
         ended = whole_lesson.run(f"natledger verify shown.json --genesis genesis.json {empty}")
-        assert (ended.code, ended.out) == (output.USAGE, b"")
+        assert (ended.code, ended.out) == (exit_codes.USAGE, b"")
 
 
 def test_an_empty_scope_is_everything_where_it_is_asked_why(whole_lesson: Shell) -> None:
     assert whole_lesson.run('natledger role why registrar registrar --scope ""').code == 0
     refused = whole_lesson.run('natledger role why university issuer --scope ""')
-    assert refused.code == output.REFUSED
+    assert refused.code == exit_codes.REFUSED
     assert b"university is no issuer of everything now" in refused.out
     granted = whole_lesson.run('natledger role grant court --scope "" --to shop --by court --until never')
-    assert granted.code == output.USAGE
+    assert granted.code == exit_codes.USAGE
 
 
 def test_names_of_fields_are_names(whole_lesson: Shell) -> None:
     for line in ("disclose degree-holder.json --fields ,", "export degree-holder.json --fields ' , ' --by university"):
-        assert whole_lesson.run(f"natledger record {line}").code == output.USAGE
+        assert whole_lesson.run(f"natledger record {line}").code == exit_codes.USAGE
 
 
 def test_one_stream_holds_one_file(whole_lesson: Shell) -> None:
     shell, receipt = whole_lesson, (whole_lesson.folder / "r.json").read_bytes()
     both = shell.run("natledger verify - --genesis genesis.json --status -", stdin=receipt)
-    assert (both.code, "two files cannot both be read from stdin" in both.text) == (output.USAGE, True)
+    assert (both.code, "two files cannot both be read from stdin" in both.text) == (exit_codes.USAGE, True)
     before = json.loads(shell.run("natledger status --json").out)["height"]
     issue = "natledger record issue --schema degree --subject noy --claims degree.json --by university"
     both = shell.run(f"{issue} --receipt - --holder-file -")
-    assert (both.code, "two files cannot both go to stdout" in both.text) == (output.USAGE, True)
+    assert (both.code, "two files cannot both go to stdout" in both.text) == (exit_codes.USAGE, True)
     both = shell.run(f"{issue} --holder-file one.json --receipt ./one.json")
-    assert (both.code, "two files cannot both be one.json" in both.text) == (output.USAGE, True)
+    assert (both.code, "two files cannot both be one.json" in both.text) == (exit_codes.USAGE, True)
     assert not (shell.folder / "one.json").exists()
     assert json.loads(shell.run("natledger status --json").out)["height"] == before
     assert shell.run(f"{issue} --holder-file one.json --receipt two.json").code == 0
     lost = shell.run("natledger tx sign tx.json --out one.json")
-    assert (lost.code, "one.json is a holder's file, and would be lost" in lost.text) == (output.REFUSED, True)
+    assert (lost.code, "one.json is a holder's file, and would be lost" in lost.text) == (exit_codes.REFUSED, True)
 
 
 def test_what_is_written_to_a_terminal_ends_with_one_line_end(

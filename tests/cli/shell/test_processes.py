@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.shell import output
+from cli.shell import exit_codes
 from tests.cli.lesson import HOME, PASSPHRASE
 from tests.cli.running import Shell
 
@@ -83,7 +83,7 @@ def test_a_passphrase_is_asked_twice_hidden_and_then_needed(tmp_path: Path) -> N
     terminal = Terminal(shell, "--home", "h", "money", "issue", "5", "--to", "treasury")
     terminal.await_text("passphrase: ")
     terminal.type("wrong\n")
-    assert terminal.end() == output.KEY
+    assert terminal.end() == exit_codes.KEY
     assert "passphrase_must_fit" in terminal.shown
     assert shell.run("natledger --home h balance treasury").out.endswith(b"nothing\n")
 
@@ -99,7 +99,7 @@ def test_a_question_takes_yes_and_no(lesson: Shell) -> None:
     terminal = Terminal(lesson, "key", "export", "noy", "--out", "n.json")
     terminal.await_text("[y/N]: ")
     terminal.type("n\n")
-    assert terminal.end() == output.REFUSED
+    assert terminal.end() == exit_codes.REFUSED
     assert not (lesson.folder / "n.json").exists()
     terminal = Terminal(lesson, "key", "export", "noy", "--out", "n.json")
     terminal.await_text("[y/N]: ")
@@ -111,7 +111,7 @@ def test_a_question_takes_yes_and_no(lesson: Shell) -> None:
 def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
     terminal = Terminal(Shell(tmp_path), "init", "--home", "h")
     terminal.await_text("new passphrase: ")
-    assert terminal.end(interrupting=True) == output.INTERRUPTED
+    assert terminal.end(interrupting=True) == exit_codes.INTERRUPTED
     assert "Traceback" not in terminal.shown
     assert not (tmp_path / "h").exists()
 
@@ -129,7 +129,7 @@ def test_a_reader_that_goes_away_is_no_error(lesson: Shell) -> None:
             check=False,
         )
         os.close(writing)
-        assert (done.returncode, done.stderr) == (output.PIPE_CLOSED, b"")
+        assert (done.returncode, done.stderr) == (exit_codes.PIPE_CLOSED, b"")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
@@ -144,7 +144,7 @@ def test_a_full_disk_under_the_output_is_told(lesson: Shell) -> None:
             check=False,
         )
     lines = done.stderr.decode().strip().split("\n")
-    assert done.returncode == output.REFUSED
+    assert done.returncode == exit_codes.REFUSED
     assert len(lines) == 2
     assert "file_must_be_readable" in lines[0]
 
@@ -154,7 +154,7 @@ def test_a_stranger_verifies_with_the_hash_alone(lesson: Shell, tmp_path: Path) 
     nowhere = tmp_path / "nowhere"
     nowhere.mkdir()
     receipt = (lesson.folder / "r.json").read_bytes()
-    for data, code in ((receipt, 0), (receipt.replace(b"25000", b"95000"), output.UNPROVED)):
+    for data, code in ((receipt, 0), (receipt.replace(b"25000", b"95000"), exit_codes.UNPROVED)):
         done = subprocess.run(
             command("verify", "-", "--genesis", genesis_hash),
             input=data,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.shell import output
+from cli.shell import exit_codes
 from tests.cli.lesson import HOME, PASSPHRASE
 from tests.cli.running import Ended, Shell
 
@@ -89,7 +89,7 @@ def test_mark_before_what_a_person_wrote_changes_nothing_and_utf_16_is_named(she
         assert second == first, line
         if HOME not in file:
             ended = wide.run(line)
-            assert ended.code in (output.REFUSED, output.USAGE), line
+            assert ended.code in (exit_codes.REFUSED, exit_codes.USAGE), line
             assert "UTF-16" in ended.text, f"{line}: {ended.text}"
 
 
@@ -134,10 +134,10 @@ def test_passphrase_file_never_takes_a_mark_in_silence(shell: Shell) -> None:
     assert "marked.txt begins with a byte order mark" in ended.err
     for name in ("wide.txt", "wide-too.txt"):
         ended = pay(name)
-        assert (ended.code, "UTF-16" in ended.text) == (output.KEY, True)
+        assert (ended.code, "UTF-16" in ended.text) == (exit_codes.KEY, True)
         ended = shell.run(f"natledger key passwd --passphrase-file plain.txt --new-passphrase-file {name}")
-        assert (ended.code, "UTF-16" in ended.text) == (output.KEY, True)
-    assert pay("nothing.txt").code == output.KEY
+        assert (ended.code, "UTF-16" in ended.text) == (exit_codes.KEY, True)
+    assert pay("nothing.txt").code == exit_codes.KEY
     ended = shell.run("natledger init --home new --passphrase-file marked.txt --seed 3")
     assert ended.code == 0
     line = "natledger money issue 5 --to treasury --home new --passphrase-file"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ledger.crypto.addresses import compute_address
 from ledger.errors import Bug, InterchangeError
 from ledger.interchange.iso20022.camt053 import MESSAGE_TYPE, parse_camt053, write_camt053
+from ledger.interchange.iso20022.statement_totals import check_sums
 from ledger.registry.statements import Statement, StatementEntry
 
 DECIMALS = {"LAK": 0, "USD": 2}
@@ -75,6 +76,14 @@ def test_no_identifier_is_longer_than_iso_20022_allows() -> None:
     assert (
         max(len(text) for text in re.findall("<(?:Msg)?Id>(.*)</(?:Msg)?Id>", SOUND) if text not in (NOY, SHOP)) <= 35
     )
+
+
+@pytest.mark.parametrize(("change", "calculated"), [(-51, "-0.01"), (-50, "0.00"), (-49, "0.01")])
+def test_sum_that_is_not_the_balance_is_told_with_its_sign(change: int, calculated: str) -> None:
+    quiet = Statement(NOY, "USD", 2, 9, START, START, 50, 7_500, 7_000, (make_entry(change, 3),))
+    with pytest.raises(InterchangeError) as caught:
+        check_sums(quiet, 2)
+    assert caught.value.values == {"calculated": calculated, "closing": "75.00"}
 
 
 def test_statement_of_a_quiet_account_reads_back() -> None:

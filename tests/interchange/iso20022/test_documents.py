@@ -867,8 +867,10 @@ def test_a_refusal_by_a_law_names_the_law_whole() -> None:
     assert lines[-4:] == ["rule law_must_allow", f"law {law}", f"reference {reference}", "group B"]
     assert all(len(line) <= 105 for line in lines), "Max105Text"
     assert parse_pacs002(xml).statuses[2] == refused
-    with pytest.raises(InterchangeError):  # settled, and yet refused by a law
-        parse_pacs002(edit(xml.decode(), "height 12", "law night_limit").encode())
+    for line in ("law night_limit", "reference DECREE/7"):  # settled, and yet refused by a law
+        settled = edit(xml.decode(), "height 12<", f"height 12</AddtlInf><AddtlInf>{line}<")
+        with pytest.raises(InterchangeError, match="text_must_fit_element"):
+            parse_pacs002(settled.encode())
 
 
 @pytest.mark.parametrize(

@@ -311,7 +311,8 @@ def find(placed: Message) -> Callable[[str], Message]:
 
 
 def test_every_message_about_money_has_its_postings() -> None:
-    assert set(BODIES) == {kind.name for kind in (*money.MESSAGES, *reversals.MESSAGES)}
+    known = {kind.name for kind in (*money.MESSAGES, *reversals.MESSAGES)}
+    assert set(BODIES) == known, "tests/reads/money/test_statements.py: BODIES has each with its postings"
 
 
 @pytest.mark.parametrize("kind", BODIES)
