@@ -20,7 +20,7 @@ The texts come from one table, `ledger.rules`.
 from ledger.rules import RULES, find_remedy
 
 Value = str | int
-MAX_BITS = 1_000
+_WRITTEN_BITS = 1_000
 """Of a number that is told in decimal digits, which Python does not write of one much longer."""
 
 
@@ -113,7 +113,7 @@ def ensure(holds: bool, message: str) -> None:
 
 
 def _keep(value: object) -> Value:
-    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+    if isinstance(value, int) and value.bit_length() > _WRITTEN_BITS:
         return hex(value)[:80]
     return value if isinstance(value, Value) else ascii(value)[:80]
 

@@ -24,9 +24,9 @@ class Money:
         """The holds there are, by id; only those of which somebody is owner, payee or captor where one is named."""
         return tuple(list_holds(self.desk.source, "" if who is None else self.desk.resolve(who)))
 
-    def hold(self, hold: HoldLike) -> FoundHold:
+    def hold(self, identifier: HoldLike) -> FoundHold:
         """A hold by its id, the entry that placed it, or 8 digits and more of that. Raises NotFoundError."""
-        return find_hold(self.desk.source, hold)
+        return find_hold(self.desk.source, identifier)
 
     def received(self, payment: PlacedEntry | str, by: Who, index: int = 0) -> Received:
         """The payment in a message of an entry. Raises NotFoundError; HomeError where it was not received by them."""

@@ -173,12 +173,12 @@ class Records:
         found = [Record(self.desk, data) for data in holder_files.list_holders(self.desk)]
         return [record for record in found if subject is None or record.subject == self.desk.resolve(subject)]
 
-    def open(self, record: PlacedEntry | str) -> Record:
+    def open(self, identifier: PlacedEntry | str) -> Record:
         """A record whose holder's file is in this home, by its id, the first digits of it, or the entry that issued it.
 
         Raises NotFoundError.
         """
-        return Record(self.desk, holder_files.load_holder(self.desk, get_made(record, "record")))
+        return Record(self.desk, holder_files.load_holder(self.desk, get_made(identifier, "record")))
 
     def list(self, issuer: Who | None = None) -> tuple[FoundRecord, ...]:
         """The records on the ledger, by id: of every issuer, or of one."""
