@@ -351,7 +351,9 @@ def test_closed_ledger_says_that_it_was_closed(tmp_path: Path) -> None:
             act()  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("value", [None, 1.5, [1], b"x", {"a": 1}, NAN, object()], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value", [None, 1.5, [1], b"x", {"a": 1}, NAN, object()], ids=lambda value: type(value).__name__
+)
 def test_refusal_can_be_told_whatever_was_given(town: Ledger, value: Any) -> None:
     error = Refused("balance_must_cover_amount", holder=value, available=value, asset=value, asked=value)
     assert town.say(error)
