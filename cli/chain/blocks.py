@@ -4,8 +4,8 @@ import click
 
 from cli.home.backups import add
 from cli.shell import output
-from cli.shell.acts import tell_written
-from cli.shell.files import STREAM, check_can_write, write_file
+from cli.shell.acts import OUT, tell_written
+from cli.shell.files import check_can_write, write_file
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
@@ -72,7 +72,7 @@ def show_block(session: Session, height: int) -> None:
 @block.command(examples=["natledger block prove 2 4 --out history.json", "natledger block prove 1 3 > history.json"])
 @click.argument("earlier", metavar="FROM", type=click.IntRange(1))
 @click.argument("later", metavar="TO", type=click.IntRange(1))
-@click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
+@OUT
 @click.pass_obj
 def prove(session: Session, earlier: int, later: int, out: str) -> None:
     """Prove that a later history extends an earlier one.

@@ -9,8 +9,8 @@ import msgspec
 
 from cli.money.money import ASSET, REFERENCE
 from cli.shell import output
-from cli.shell.acts import tell_written
-from cli.shell.files import STREAM, check_can_write, read_written, write_file
+from cli.shell.acts import OUT, tell_written
+from cli.shell.files import check_can_write, read_written, write_file
 from cli.shell.grammar import Command, Group
 from cli.shell.session import Session
 from cli.shell.times import parse_duration
@@ -51,7 +51,7 @@ def takes_terms(function: Callable[..., None]) -> Callable[..., None]:
         callback=_parse_duration,
         help="90s, 30m, 1h or 7d; 1h unless given.",
     )
-    @click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
+    @OUT
     @wraps(function)
     def with_terms(lane: int, lifetime: int | None, out: str, **rest: Any) -> None:
         function(terms=Terms(lane, lifetime, out), **rest)

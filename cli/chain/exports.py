@@ -2,12 +2,11 @@
 
 import click
 
-from cli.chain.receipts import OUT, read_receipt, receipt
-from cli.shell import output
-from cli.shell.acts import tell_written
+from cli.chain.receipts import read_receipt, receipt
+from cli.shell.acts import OUT, tell_written
 from cli.shell.drawing import choose_picture, draw_texts, picture_options, tell_drawn
 from cli.shell.ending import unproved
-from cli.shell.files import STREAM, check_can_write, read_written, write_file
+from cli.shell.files import check_can_write, read_written, write_file
 from cli.shell.session import Session
 from ledger.client.exporting import export_tlog_proof, sum_up_receipt
 from ledger.errors import VerificationError
@@ -87,8 +86,4 @@ def export_receipt(session: Session, file: str, shape: str, out: str) -> None:
     except VerificationError as error:
         raise unproved(error) from error
     write_file(out, made.proof)
-    if session.json and out != STREAM:
-        found = {"file": out, "origin": made.origin, "size": made.size, "verifier_keys": made.verifier_keys}
-        output.say_json(found)
-    else:
-        tell_written(session, out, shape)
+    tell_written(session, out, shape, origin=made.origin, size=made.size, verifier_keys=made.verifier_keys)

@@ -2,12 +2,12 @@
 
 import click
 
-from cli.chain.verifying import parse_checkpoint
+from cli.chain.checkpoints import parse_checkpoint
 from cli.shell import output
-from cli.shell.acts import tell_written
+from cli.shell.acts import OUT, tell_written
 from cli.shell.ending import unproved
 from cli.shell.examples import PAYMENT
-from cli.shell.files import STREAM, check_can_write, read_file, write_file
+from cli.shell.files import check_can_write, read_file, write_file
 from cli.shell.grammar import Group
 from cli.shell.session import Session
 from ledger import ProvedEntry
@@ -16,8 +16,6 @@ from ledger.client.verifying import verify_alone
 from ledger.errors import DecodeError, LedgerError, NotFoundError
 from ledger.words.chain.proofs import list_receipt_pairs, make_proved_entry_object
 from ledger.words.printing import printable
-
-OUT = click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
 
 
 @click.group(cls=Group, examples=[f"natledger receipt make {PAYMENT} --out r.json", "natledger receipt show r.json"])

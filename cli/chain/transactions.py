@@ -6,7 +6,7 @@ import click
 
 from cli.chain.drafts import build
 from cli.shell import exit_codes, output
-from cli.shell.acts import keep_receipt
+from cli.shell.acts import OUT, keep_receipt
 from cli.shell.ending import explain
 from cli.shell.examples import PAYMENT
 from cli.shell.files import STREAM, check_can_write, read_file, write_file
@@ -97,7 +97,7 @@ tx.add_command(build)
     examples=["natledger tx sign tx.json --out signed.json", "natledger tx sign - < tx.json > signed.json"],
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
+@OUT
 @click.pass_obj
 def sign_transaction(session: Session, files: tuple[str, ...], out: str) -> None:
     """Add the signatures a transaction lacks.

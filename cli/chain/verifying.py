@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from cli.chain.checkpoints import parse_checkpoint
 from cli.shell import exit_codes, output
 from cli.shell.ending import explain, unproved, warn_of
 from cli.shell.files import is_file, read_file, read_kind, read_written
@@ -30,7 +31,6 @@ from ledger.words.printing import printable
 from ledger.words.saying import list_issued, tell_proof
 
 _HASH = re.compile("[0-9a-f]{64}")
-_CHECKPOINT = re.compile("([1-9][0-9]{0,15}):([0-9a-f]{64})")
 TRUSTED = "give 64 hex digits or a genesis.json, from a source you trust"
 _WITHOUT_NONCE = ("credential", "history-proof", "holder", "receipt", "state-proof")
 
@@ -161,16 +161,6 @@ def _check_options(
         raise output.wrong_usage("--status needs --genesis too", "natledger verify --help")
     if max_age is not None and status_file is None and kind != "state-proof":
         raise output.wrong_usage("--max-age needs --status too", "natledger verify --help")
-
-
-def parse_checkpoint(text: str) -> Checkpoint:
-    """A checkpoint as people pass it on: HEIGHT:HASH."""
-    match = _CHECKPOINT.fullmatch(text)
-    if match is None:
-        raise output.wrong_usage(
-            f"{printable(text[:90])} is no checkpoint", "write HEIGHT:HASH, as natledger block checkpoint does"
-        )
-    return Checkpoint(match[2], int(match[1]))
 
 
 def _read_genesis(text: str) -> bytes:

@@ -22,7 +22,7 @@ from ledger.words.committee.motions import (
     write_count,
 )
 from ledger.words.committee.tally import write_votes
-from ledger.words.lexicon import shorten_id
+from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.printing import printable
 
 MEMBER = click.option("--by", metavar="WHO", required=True, help="A member.")
@@ -61,7 +61,7 @@ def vote(session: Session, identifier: str, vote: Any, by: str, draft: str | Non
     with offering_draft(session):
         placed = wallet.vote(found, vote)
     name = session.lexicon.who(session.open().resolve(by))
-    text = f"{name} voted {vote} on {shorten_id(found.id)}: {_say(session, found)}"
+    text = f"{name} voted {vote} on {shorten_id(found.id)}: {_say(found, session.lexicon)}"
     show_act(session, placed, text)
 
 
@@ -83,7 +83,7 @@ def enact(session: Session, identifier: str, by: str) -> None:
         output.tell(f"the motion stays open until {session.lexicon.time(found.row.lapses)}: anybody can try again")
     placed = session.wallet(by).enact(found)
     enacted = session.open().committee.motion(found)
-    stage, says = printable(describe_stage(enacted, session.lexicon)), _say(session, found)
+    stage, says = printable(describe_stage(enacted, session.lexicon)), _say(found, session.lexicon)
     more = {"motion": found.id, "lacks": list_all_lacks(enacted, session.lexicon)}
     votes = "; ".join([write_votes(enacted.count), *(f"{one.body} {write_votes(one.count)}" for one in enacted.others)])
     show_act(session, placed, f"{stage}: {says}  ({votes})", more=more)
@@ -105,7 +105,7 @@ def withdraw(session: Session, identifier: str, by: str) -> None:
     """Withdraw a motion, while it is voted on."""
     found = session.open().committee.motion(identifier)
     placed = session.wallet(by).withdraw(found)
-    show_act(session, placed, f"withdrawn {shorten_id(found.id)}: {_say(session, found)}")
+    show_act(session, placed, f"withdrawn {shorten_id(found.id)}: {_say(found, session.lexicon)}")
 
 
 @motion.command("list", table=True, examples=["natledger motion list", "natledger motion list --stage due --json"])
@@ -115,7 +115,7 @@ def list_motions(session: Session, stage: str | None) -> None:
     """List the motions there are or were."""
     found, words = session.open().committee.motions(stage or ""), session.lexicon
     rows = [
-        [shorten_id(one.id), one.row.body, describe_stage(one, words), write_count(one, words), _say(session, one)]
+        [shorten_id(one.id), one.row.body, describe_stage(one, words), write_count(one, words), _say(one, words)]
         for one in found
     ]
     headings = [Heading(name) for name in ("motion", "body", "stage", "votes", "what")]
@@ -138,5 +138,5 @@ def show(session: Session, identifier: str) -> None:
     session.give(make_motion_object(found, words), lambda: output.say_pairs(list_pairs(found, words)))
 
 
-def _say(session: Session, found: FoundMotion) -> str:
-    return printable(describe_motion(found, session.lexicon))
+def _say(found: FoundMotion, words: Lexicon) -> str:
+    return printable(describe_motion(found, words))

@@ -7,7 +7,7 @@ import click
 from cli.committee.putting import Asked, put, takes_asked
 from cli.committee.validators import check_members
 from cli.laws.laws import LAW, warn_of_doubts
-from cli.people.roles import ANYWAY
+from cli.people.roles import ANYWAY, ROLE, SCOPE
 from cli.shell import output
 from cli.shell.examples import EMERGENCY
 from cli.shell.grammar import Group, check_reference
@@ -16,11 +16,7 @@ from cli.shell.objects import read_object
 from cli.shell.session import Session
 from cli.shell.times import parse_parameter
 from ledger.client.committee.validators import Candidate, find_missing, make_candidate
-from ledger.reads.people.roles import KNOWN
 
-SCOPE = click.option(
-    "--scope", metavar="S", default="", help="LA-VT, degree, or for an accreditor issuer/degree; all unless given."
-)
 CASE = click.option(
     "--case",
     metavar="REF",
@@ -28,7 +24,6 @@ CASE = click.option(
     callback=check_reference,
     help="The court's case: A-Z 0-9 . / - only, at most 35.",
 )
-ROLE = click.Choice(KNOWN)
 MEMBERS = (
     '{"body": "bttc", "quorum": 3, "majority": {"numerator": 1, "denominator": 2}, "members": [{"name": "justice"}, …]}'
 )

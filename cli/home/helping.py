@@ -24,4 +24,5 @@ def help_on(context: click.Context, words: tuple[str, ...]) -> None:
             break
         found = click.Context(command, info_name=name or word, parent=found)
         found.help_option_names = ["-h", "--help"]
-    context.ensure_object(Session).give({"help": found.get_help()}, found.get_help())
+    text = found.get_help()
+    context.ensure_object(Session).give({"help": text}, text)

@@ -183,8 +183,9 @@ def config(session: Session) -> None:
 def version(session: Session) -> None:
     """Show the version of this program and of what it stands on."""
     system = f"{platform.system()} {platform.machine()}"
-    found = {"natledger": __version__} | get_versions() | {"system": system}
-    versions = ", ".join(f"{name} {number}" for name, number in get_versions().items())
+    parts = get_versions()
+    found = {"natledger": __version__} | parts | {"system": system}
+    versions = ", ".join(f"{name} {number}" for name, number in parts.items())
     session.give({name.lower(): text for name, text in found.items()}, f"natledger {__version__}, {versions}, {system}")
 
 

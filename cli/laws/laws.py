@@ -56,8 +56,8 @@ def law() -> None:
 @click.pass_obj
 def list_laws(session: Session, height: int | None) -> None:
     """List the laws and parameters there are or were."""
-    found = session.open().laws.list(height)
-    rows = [_make_row(one, session.lexicon) for one in found]
+    found, words = session.open().laws.list(height), session.lexicon
+    rows = [_make_row(one, words) for one in found]
     headings = [Heading(name, right=name == "value") for name in ("law", "kind", "value", "where", "state", "title")]
     session.give({"laws": [make_law_object(one) for one in found]}, lambda: output.say_table(headings, rows))
 

@@ -11,6 +11,7 @@ from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
 from ledger.errors import NotFoundError
 from ledger.reads.money.balances import Balance
+from ledger.words.lexicon import Lexicon
 
 
 @click.command(
@@ -23,7 +24,7 @@ from ledger.reads.money.balances import Balance
 @click.pass_obj
 def balance(session: Session, who: str | None, height: int | None) -> None:
     """Show what an account has, or all that are named here."""
-    lao = session.open()
+    lao, words = session.open(), session.lexicon
     if height is not None and height > lao.height:
         raise NotFoundError("block_must_exist", height=height)
     asked = lao.keyring.addresses.values() if who is None else [lao.resolve(who)]
@@ -31,20 +32,20 @@ def balance(session: Session, who: str | None, height: int | None) -> None:
     rows: list[list[str | Cell]] = []
     for address in asked:
         for item in _list_balances(session, address, height, must_exist=who is not None):
-            names = {"name": session.lexicon.names.get(address, ""), "address": address}
-            decimals = {"decimals": session.lexicon.decimals.get(item.asset, 0)}
+            names = {"name": words.names.get(address, ""), "address": address}
+            decimals = {"decimals": words.decimals.get(item.asset, 0)}
             found.append(names | msgspec.to_builtins(item) | decimals)
-            rows.append([session.lexicon.who(address), _make_cell(session, item)])
+            rows.append([words.who(address), _make_cell(item, words)])
     if who is not None and not rows:
-        rows.append([session.lexicon.who(lao.resolve(who)), Cell("nothing", ("0", "0", ""))])
+        rows.append([words.who(lao.resolve(who)), Cell("nothing", ("0", "0", ""))])
     shown = {"height": lao.height if height is None else height, "balances": found}
     headings = [Heading("account"), Heading("balance", plain=("available", "held", "asset"))]
     session.give(shown, lambda: output.say_table(headings, rows))
 
 
-def _make_cell(session: Session, item: Balance) -> Cell:
-    plain, asset = session.lexicon.parts(item.available, item.asset)
-    return Cell(describe_balance(session, item), (plain, session.lexicon.parts(item.held, asset)[0], asset))
+def _make_cell(item: Balance, words: Lexicon) -> Cell:
+    plain, asset = words.parts(item.available, item.asset)
+    return Cell(describe_balance(item, words), (plain, words.parts(item.held, asset)[0], asset))
 
 
 def _list_balances(session: Session, address: str, height: int | None, must_exist: bool) -> tuple[Balance, ...]:
@@ -60,7 +61,7 @@ def _list_balances(session: Session, address: str, height: int | None, must_exis
     return ()
 
 
-def describe_balance(session: Session, row: Balance) -> str:
+def describe_balance(row: Balance, words: Lexicon) -> str:
     """What can be paid, and what is held."""
-    text = session.lexicon.money(row.available, row.asset)
-    return f"{text}, {session.lexicon.money(row.held, row.asset)} held" if row.held else text
+    text = words.money(row.available, row.asset)
+    return f"{text}, {words.money(row.held, row.asset)} held" if row.held else text

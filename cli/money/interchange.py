@@ -7,8 +7,8 @@ import click
 
 from cli.money.payment_files import Reports, describe_payment, make_payment_object, pay_file, read_orders, refuse_file
 from cli.shell import exit_codes, output
-from cli.shell.acts import tell_written
-from cli.shell.files import STREAM, check_can_write, read_file, shown_path, write_file
+from cli.shell.acts import OUT, tell_written
+from cli.shell.files import check_can_write, read_file, shown_path, write_file
 from cli.shell.grammar import Group
 from cli.shell.objects import read_object
 from cli.shell.session import Session
@@ -82,7 +82,7 @@ def import_file(session: Session, file: str, map_file: str, report: str | None, 
 @click.option("--from", "first", metavar="H", type=click.IntRange(1), default=1, show_default=True, help="First block.")
 @click.option("--to", "last", metavar="H", type=click.IntRange(1), help="Last block; the last there is unless given.")
 @click.option("--by-day", is_flag=True, help="A statement for each day that has a block.")
-@click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
+@OUT
 @click.pass_obj
 def write_statement(
     session: Session, who: tuple[str, ...], asset: str, first: int, last: int | None, by_day: bool, out: str
@@ -95,8 +95,9 @@ def write_statement(
         raise output.wrong_usage(f"--from {first} comes after --to {last}", "give the earlier block as --from")
     check_can_write(out)
     statements = session.open().money.statements(who, asset, first, last, by_day)
-    write_file(out, write_statements(statements, session.lexicon.decimals))
-    owners = dict.fromkeys(session.lexicon.who(statement.address) for statement in statements)
+    words = session.lexicon
+    write_file(out, write_statements(statements, words.decimals))
+    owners = dict.fromkeys(words.who(statement.address) for statement in statements)
     tell_written(session, out, f"statement of {', '.join(owners)}")
 
 

@@ -85,11 +85,10 @@ def refuse_file(session: Session, data: bytes, refusal: LedgerError, reports: Re
     details = [("report", shown_path(name))]
     if told.payment:
         details.insert(0, ("payment", f"{told.payment} of the file, {told.end_to_end_id or '?'} of {told.group}"))
-    return _add_details(session, refusal, details)
+    return _add_details(complaint, refusal, details)
 
 
-def _add_details(session: Session, refusal: LedgerError, details: list[tuple[str, str]]) -> output.Complaint:
-    complaint = explain(refusal, session.lexicon)
+def _add_details(complaint: output.Complaint, refusal: LedgerError, details: list[tuple[str, str]]) -> output.Complaint:
     return output.Complaint(
         complaint.rule, complaint.says, complaint.remedy, complaint.code, refusal.values, None, details
     )
@@ -108,9 +107,10 @@ def pay_file(
         name = reports.pain002 or str(default)
         # all was paid, but the process may have ended before it could say so: what stands there may be of another file
         if reports.pain002 or reports.pacs002 or not default.exists():
-            name = _report(lao, asked, lao.money.settled(batch, orders), reports, default)
-        raise _add_details(session, refusal, [("message", asked.message_id), ("report", shown_path(name))]) from None
-    name = _report(lao, asked, settled, reports, default)
+            name = _report(lao, asked, batch, lao.money.settled(batch, orders), reports, default)
+        details = [("message", asked.message_id), ("report", shown_path(name))]
+        raise _add_details(explain(refusal, session.lexicon), refusal, details) from None
+    name = _report(lao, asked, batch, settled, reports, default)
     _keep_receipts(lao, settled)
     return settled, name
 
@@ -137,10 +137,12 @@ def _make_order(lao: Ledger, payment: Payment, accounts: Mapping[str, str]) -> O
     return Order(payer, payee, payment.amount, payment.currency, payment.end_to_end_id, payment.creditor_references)
 
 
-def _report(lao: Ledger, asked: PaymentFile, settled: Sequence[Settled], reports: Reports, default: Path) -> str:
+def _report(
+    lao: Ledger, asked: PaymentFile, batch: str, settled: Sequence[Settled], reports: Reports, default: Path
+) -> str:
     statuses = [_make_status(payment, item) for payment, item in zip(asked.payments, settled, strict=True)]
     created = max((item.position.time for item in settled if item.position), default=lao.time)
-    number = _compute_batch(asked)[:32]
+    number = batch[:32]
     pacs002 = write_pacs002(asked, statuses, created, number) if reports.pacs002 else b""
     return reports.write(write_pain002(asked, statuses, created, number), pacs002, default)
 
@@ -188,6 +190,7 @@ def describe_payment(payment: Payment, settled: Settled, words: Lexicon) -> str:
 
 def make_payment_object(payment: Payment, settled: Settled) -> dict[str, Any]:
     """What became of one payment, for JSON."""
+    law, reference = name_law(settled.refusal)
     return {
         "group": payment.payment_information_id,
         "end_to_end_id": payment.end_to_end_id,
@@ -199,6 +202,6 @@ def make_payment_object(payment: Payment, settled: Settled) -> dict[str, Any]:
         "transaction": settled.position.id if settled.position else "",
         "height": settled.position.height if settled.position else 0,
         "rule": settled.refusal.rule if settled.refusal else "",
-        "law": name_law(settled.refusal)[0],
-        "reference": name_law(settled.refusal)[1],
+        "law": law,
+        "reference": reference,
     }

@@ -21,8 +21,6 @@ from ledger.words.lexicon import shorten
 from ledger.words.people.roles import describe_state, make_found_role_object, say_role
 from ledger.words.people.standing import describe_standing, make_standing_object
 
-pass_session = click.make_pass_decorator(Session)
-
 
 @click.group(cls=Group, examples=["natledger account list", "natledger account show noy"])
 def account() -> None:
@@ -99,7 +97,7 @@ def show_account(session: Session, who: str) -> None:
         ("registered", f"block {identity.registered_at} by {registrar}" if identity.registrar else registrar),
         *[("key", key) for key in identity.keys],
         ("signing", f"{identity.threshold} of {len(identity.keys)} keys, set {identity.keys_number}"),
-        *[("balance", describe_balance(session, balance)) for balance in row.balances],
+        *[("balance", describe_balance(balance, words)) for balance in row.balances],
         ("nonce", f"last used {row.nonce}"),
         *[("role", f"{say_role(one.role, one.row.scope)}, {describe_state(one, words)}") for one in roles],
         *describe_standing(standing, words),

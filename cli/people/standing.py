@@ -150,12 +150,13 @@ def acts(session: Session, who: str) -> None:
 
 def show_acts(session: Session, found: Sequence[Act]) -> None:
     """Prints acts as a table, or as JSON."""
+    words = session.lexicon
     rows = [
         [
             str(act.placed.height),
             shorten_id(act.placed.id),
-            session.lexicon.time(act.placed.time),
-            describe_act(act, session.lexicon),
+            words.time(act.placed.time),
+            describe_act(act, words),
         ]
         for act in found
     ]

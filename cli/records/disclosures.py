@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from cli.chain.verifying import parse_checkpoint
+from cli.chain.checkpoints import parse_checkpoint
 from cli.shell import output
-from cli.shell.acts import tell_written
+from cli.shell.acts import OUT, tell_written
 from cli.shell.ending import unproved
 from cli.shell.examples import DEGREE
 from cli.shell.files import STREAM, check_can_write, is_file, is_stream, read_file, shown_path, write_file
@@ -43,7 +43,7 @@ FIELDS = click.option("--fields", metavar="A,B", required=True, help="Which fiel
     help="What the verifier asks to have signed, 8-64 characters: nobody can show it again.",
 )
 @click.option("--checkpoint", metavar="H:HASH", help="Link it to a block that the verifier trusts.")
-@click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
+@OUT
 @click.pass_obj
 def disclose(session: Session, holder_file: str, fields: str, nonce: str, checkpoint: str | None, out: str) -> None:
     """Show chosen fields of a record, and hide the others.
@@ -114,7 +114,7 @@ def erase(session: Session, holder_file: str, fields: str) -> None:
 @click.argument("holder_file", metavar="HOLDER_FILE")
 @click.option("--fields", metavar="A,B", help="Which fields, by name; all that are filled in unless given.")
 @click.option("--by", metavar="WHO", required=True, help="The issuer, with a key in this home.")
-@click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
+@OUT
 @click.pass_obj
 def export(session: Session, holder_file: str, fields: str | None, by: str, out: str) -> None:
     """Write a record as a W3C credential.

@@ -31,11 +31,12 @@ def list_waiting(session: Session) -> None:
     This home has drawn them up, for others to sign, or could not send them. Their fields lie here until a block holds
     them, or until they are forgotten.
     """
+    lao, words = session.open(), session.lexicon
     found, rows = [], []
-    for waiting in session.open().records.pending():
+    for waiting in lao.records.pending():
         item = _make_object(waiting)
         found.append(item)
-        who = [session.lexicon.who(item[name]) if item[name] else "unknown" for name in ("issuer", "subject")]
+        who = [words.who(item[name]) if item[name] else "unknown" for name in ("issuer", "subject")]
         state = waiting.problem.says if waiting.problem else f"waits since block {item['since']}"
         rows.append([waiting.root[:DIGITS], item["schema"] or "unknown", *who, state])
     headings = [Heading(name) for name in ("root", "schema", "issuer", "about", "state")]

@@ -171,7 +171,7 @@ def list_records(session: Session, subject: str | None, issuer: str | None) -> N
 
     Whom one is about shows where this home holds its file.
     """
-    lao = session.open()
+    lao, words = session.open(), session.lexicon
     held = {item.id: item.subject for item in lao.records()}
     wanted = lao.resolve(subject) if subject is not None else ""
     found, rows = [], []
@@ -179,8 +179,8 @@ def list_records(session: Session, subject: str | None, issuer: str | None) -> N
         about = held.get(one.id, "")
         if wanted in ("", about):
             found.append(_make_object(one) | {"subject": about})
-            whom = session.lexicon.who(about) if about else "not held here"
-            rows.append([shorten_id(one.id), one.row.schema, session.lexicon.who(one.row.issuer), whom, one.status])
+            whom = words.who(about) if about else "not held here"
+            rows.append([shorten_id(one.id), one.row.schema, words.who(one.row.issuer), whom, one.status])
     headings = [Heading(name) for name in ("record", "schema", "issuer", "about", "status")]
     session.give({"records": found}, lambda: output.say_table(headings, rows))
     tell_pending(lao)

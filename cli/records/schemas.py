@@ -48,10 +48,9 @@ def define(session: Session, name: str, file: str, version: int | None, by: str)
 @click.pass_obj
 def list_schemas(session: Session) -> None:
     """List all schemas."""
-    found = session.open().records.schemas()
+    found, words = session.open().records.schemas(), session.lexicon
     rows = [
-        [name, " ".join(field.name for field in row.fields), session.lexicon.who(row.curator) or "genesis"]
-        for name, row in found
+        [name, " ".join(field.name for field in row.fields), words.who(row.curator) or "genesis"] for name, row in found
     ]
     headings = [Heading("schema"), Heading("fields"), Heading("defined by")]
     shown = {"schemas": [{"schema": name} | msgspec.to_builtins(row) for name, row in found]}

@@ -32,6 +32,7 @@ RECEIPT = click.option(
     callback=_remember_copy,
     help="Write a copy of the receipt to a file.",
 )
+OUT = click.option("--out", metavar="FILE", default=STREAM, help="Where to; stdout unless given.")
 
 
 def show_act(
@@ -74,7 +75,7 @@ def check_copy(copy: str | None) -> None:
         check_can_write(copy)
 
 
-def tell_written(session: Session, name: str, what: str, **more: str | None) -> None:
+def tell_written(session: Session, name: str, what: str, **more: object) -> None:
     """Says what was written to which file: with --json as an object, which stdout has room for then."""
     if name == STREAM:
         return

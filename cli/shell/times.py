@@ -13,7 +13,6 @@ from cli.shell.numbers import parse_number
 from ledger.client.forms.moments import NEVER, UNITS, read_moment
 from ledger.errors import Refused
 from ledger.words.printing import printable
-from ledger.words.times import format_duration as format_duration  # noqa: PLC0414 - others take it from here
 from ledger.words.times import is_duration
 
 _DURATION = re.compile("([1-9][0-9]{0,5})([smhd])")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tests.docs import DOCS, ROOT
-from tests.tidy.rooms import BELOW, DOORS, find_rooms_imported, may_import
+from tests.tidy.rooms import BELOW, DOORS, find_reach, find_rooms_imported, may_import
 from tests.tidy.sources import find_sources
 
 PAGE = DOCS / "concepts" / "house.md"
@@ -160,15 +160,10 @@ def list_ways() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     apart = FOR_ALL | DOORS.keys()
     found = {(room, other) for room, other in found if room != other and not {room, other} & apart}
     allowed = {(room, other) for room, other in found if other in may_import(room)}
-    rooms = {room for way in allowed for room in way}
-    longer = {(a, c) for a in rooms for b in rooms for c in rooms if b in reach(a, allowed) and c in reach(b, allowed)}
+    below = {room: {other for start, other in allowed if start == room} for way in allowed for room in way}
+    deep = {room: find_reach(room, below) for room in below}
+    longer = {(room, other) for room in deep for near in deep[room] for other in deep[near]}
     return allowed - longer, found - allowed
-
-
-def reach(room: str, ways: set[tuple[str, str]]) -> set[str]:
-    """All rooms that a room comes to."""
-    below = {other for start, other in ways if start == room}
-    return below | {deep for near in below for deep in reach(near, ways)}
 
 
 @cache
