@@ -4,7 +4,8 @@ Whoever is inadmissible costs nothing and leaves no trace. The same function ans
 proposer, the other validators and execution; cheap questions come before signatures.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -80,8 +81,17 @@ def check_waitable(rows: Rows, environment: Environment, decoded: Decoded) -> tu
 
     How many entries each signer may have waiting, this one with them: what is left of its day.
     """
-    _check(rows, environment, decoded, may_wait=True)
-    return tuple([_check_near(rows, environment, signer) for signer in decoded.signed.transaction.signers])
+    return _check_all_near(decoded, _check(rows, environment, decoded, may_wait=True))
+
+
+class _Found(NamedTuple):
+    """What the rows say of a signer."""
+
+    threshold: int
+    expected: int
+    """Its next nonce."""
+    left: int
+    """Of the day's quota."""
 
 
 def check_lasting(rows: Rows, environment: Environment, decoded: Decoded, find_next: Callable[[str, int], int]) -> None:
@@ -102,16 +112,11 @@ def check_signers(rows: Rows, environment: Environment, decoded: Decoded) -> tup
     It is the part of `check_waitable` without which strangers could fill a mempool, with the same answer; the rest is
     asked in the block.
     """
-    expected = 0
-    for signer in decoded.signed.transaction.signers:
-        identity = _get_identity(rows, signer)
-        _check_nonce(signer, get_next_nonce(rows, signer.address, signer.lane), may_wait=True)
-        _check_keys(decoded.signed, signer, identity)
-        _check_quota(rows, environment, signer, identity)
-        expected += identity.threshold
-    if len(decoded.signed.signatures) != expected:
+    signers = decoded.signed.transaction.signers
+    found = [_check_signer(rows, environment, decoded.signed, signer, may_wait=True) for signer in signers]
+    if len(decoded.signed.signatures) != sum([one.threshold for one in found]):
         raise Inadmissible("signatures_must_be_sorted")
-    return tuple([_check_near(rows, environment, signer) for signer in decoded.signed.transaction.signers])
+    return _check_all_near(decoded, found)
 
 
 def get_next_nonce(rows: Rows, address: str, lane: int) -> int:
@@ -123,15 +128,22 @@ def get_next_nonce(rows: Rows, address: str, lane: int) -> int:
     return row.nonce + 1 if row else 1
 
 
-def _check(rows: Rows, environment: Environment, decoded: Decoded, *, may_wait: bool) -> None:
+def _check(rows: Rows, environment: Environment, decoded: Decoded, *, may_wait: bool) -> list[_Found]:
     _check_form(environment, decoded)
     _check_addresses(rows, environment, decoded)
     _check_time(environment, decoded.signed.transaction.expires)
-    for signer in decoded.signed.transaction.signers:
-        identity = _get_identity(rows, signer)
-        _check_nonce(signer, get_next_nonce(rows, signer.address, signer.lane), may_wait=may_wait)
-        _check_keys(decoded.signed, signer, identity)
-        _check_quota(rows, environment, signer, identity)
+    signed = decoded.signed
+    return [_check_signer(rows, environment, signed, one, may_wait=may_wait) for one in signed.transaction.signers]
+
+
+def _check_signer(
+    rows: Rows, environment: Environment, signed: SignedTransaction, signer: Signer, *, may_wait: bool
+) -> _Found:
+    identity = _get_identity(rows, signer)
+    expected = get_next_nonce(rows, signer.address, signer.lane)
+    _check_nonce(signer, expected, may_wait=may_wait)
+    _check_keys(signed, signer, identity)
+    return _Found(identity.threshold, expected, _check_quota(rows, environment, signer, identity))
 
 
 def _get_identity(rows: Rows, signer: Signer) -> Identity:
@@ -214,19 +226,15 @@ def _check_nonce(signer: Signer, expected: int, *, may_wait: bool) -> None:
         )
 
 
-def _check_near(rows: Rows, environment: Environment, signer: Signer) -> int:
-    """How many entries of the signer may wait. Raises Inadmissible for a nonce that so many entries do not reach."""
-    left = min(_count_left(rows, environment, signer), MAX_AHEAD)
-    ahead = signer.nonce - get_next_nonce(rows, signer.address, signer.lane)
-    if ahead >= left:
-        raise Inadmissible("nonce_must_be_near_next", ahead=ahead, limit=left, signer=signer.address)
-    return left
-
-
-def _count_left(rows: Rows, environment: Environment, signer: Signer) -> int:
-    quota = get_quota(environment, _get_identity(rows, signer).kind)
-    account = rows.get(ACCOUNTS, signer.address)
-    return quota - (account.entries if account and account.day == environment.day else 0)
+def _check_all_near(decoded: Decoded, found: Sequence[_Found]) -> tuple[int, ...]:
+    """How many entries of each signer may wait. Raises Inadmissible for a nonce that so many entries do not reach."""
+    rooms = []
+    for signer, one in zip(decoded.signed.transaction.signers, found, strict=True):
+        left, ahead = min(one.left, MAX_AHEAD), signer.nonce - one.expected
+        if ahead >= left:
+            raise Inadmissible("nonce_must_be_near_next", ahead=ahead, limit=left, signer=signer.address)
+        rooms.append(left)
+    return tuple(rooms)
 
 
 def _check_keys(signed: SignedTransaction, signer: Signer, identity: Identity) -> None:
@@ -245,8 +253,11 @@ def _check_keys(signed: SignedTransaction, signer: Signer, identity: Identity) -
         )
 
 
-def _check_quota(rows: Rows, environment: Environment, signer: Signer, identity: Identity) -> None:
+def _check_quota(rows: Rows, environment: Environment, signer: Signer, identity: Identity) -> int:
+    """How much of the day's quota is left. Raises Inadmissible where nothing is."""
     account = rows.get(ACCOUNTS, signer.address)
     limit = get_quota(environment, identity.kind)
-    if account and account.day == environment.day and account.entries >= limit:
+    left = limit - account.entries if account and account.day == environment.day else limit
+    if left <= 0:
         raise Inadmissible("quota_must_not_be_exceeded", limit=limit, signer=signer.address)
+    return left

@@ -28,7 +28,7 @@ from ledger.transition import (
     Tip,
     Transition,
     advance_tip,
-    apply_transaction,
+    apply_checked,
     check_size,
     get_known_version,
     make_block,
@@ -63,7 +63,7 @@ class Application:
         get_known_version(self.state, environment.height, time)
         check_admissible(self.state, environment, decoded)
         self.verify(decoded)
-        return apply_transaction(Overlay(self.state), environment, decoded)
+        return apply_checked(Overlay(self.state), environment, decoded)
 
     def check_waitable(self, decoded: Decoded, time: int) -> tuple[int, ...]:
         """How many entries each signer may have waiting.
@@ -108,9 +108,10 @@ class Application:
         known = self._candidates.get(compute_header_hash(header))
         if known is not None and [decoded.data for decoded in known.transactions] == list(transactions):
             return known
-        check_size(self._get_limits(), transactions)  # before anything is decoded or verified
+        limits = self._get_limits()
+        check_size(limits, transactions)  # before anything is decoded or verified
         try:
-            decoded = [self.decode(data) for data in transactions]
+            decoded = [decode_transaction(data, limits.max_transaction_bytes) for data in transactions]
             for transaction in decoded:
                 self.verify(transaction)
         except (DecodeError, Inadmissible, VerificationError) as error:

@@ -171,6 +171,11 @@ def apply_transaction(rows: Overlay, environment: Environment, decoded: Decoded,
     the day's quota of every signer; a refusal changes nothing else. `meter` counts the steps of the block.
     """
     check_admissible(rows, environment, decoded)
+    return apply_checked(rows, environment, decoded, meter)
+
+
+def apply_checked(rows: Overlay, environment: Environment, decoded: Decoded, meter: Meter | None = None) -> Outcome:
+    """As `apply_transaction`, of what `check_admissible` has found admissible in these rows."""
     meter = meter or Meter(count_block_steps(environment.parameters))
     before, mark = meter.steps, rows.mark()
     outcome = apply_admitted(rows, environment, decoded, meter)

@@ -33,6 +33,21 @@ Clock = Callable[[Tip], int]
 """Milliseconds UTC, given where the chain stands."""
 
 
+def move_on(store: Store, application: Application, index: Index, transition: Transition) -> None:
+    """Takes an application to the next block; notes who signs from then on, and where its entries are."""
+    application.commit(transition)
+    height = transition.tip.height
+    if transition.header.next_validators_hash != transition.header.validators_hash:
+        store.save_handover(height, encode(get_validators(application.state, height + 1)))
+    index.add(height, transition.transactions)
+
+
+def make_fold(application: Application, index: Index) -> Fold:
+    """All that changed since the last fold."""
+    state = application.state
+    return Fold(application.tip.height, state.unfolded_rows, state.unfolded_nodes, index.by_id, index.by_account)
+
+
 class Archive:
     """What is kept of a chain: its genesis, its blocks, its rows, and where entries are."""
 
@@ -185,11 +200,7 @@ class Archive:
         )
         history = compute_history_nodes(self.store, tip.height, tip.last_block_hash)
         self.store.append(block, history)
-        self.application.commit(transition)
-        if transition.header.next_validators_hash != transition.header.validators_hash:
-            following = get_validators(self.application.state, tip.height + 1)
-            self.store.save_handover(tip.height, encode(following))
-        self.index.add(tip.height, transition.transactions)
+        move_on(self.store, self.application, self.index, transition)
         unfolded = max(len(self.application.state.unfolded_rows), len(self.index.by_account))
         if not SMALL_FOLD < unfolded < LARGE_FOLD:
             self._fold()
@@ -212,9 +223,7 @@ class Archive:
 
     def _fold(self) -> None:
         self._stale = True
-        state, index = self.application.state, self.index
-        fold = Fold(self.tip.height, state.unfolded_rows, state.unfolded_nodes, index.by_id, index.by_account)
-        self.store.fold(fold)
+        self.store.fold(make_fold(self.application, self.index))
         self._folded = True
 
     def _settle(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from ledger.application import Application
-from ledger.archive.archive import Archive
+from ledger.archive.archive import Archive, make_fold, move_on
 from ledger.archive.blocks import Progress, check_hash, decode_entries
 from ledger.archive.genesis import found_store, make_tip, verify_founding
 from ledger.archive.index import Index
@@ -25,7 +25,7 @@ from ledger.crypto.encoding import decode, decode_file, encode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
 from ledger.state.delta import encode_delta
 from ledger.state.state import State, compute_history_nodes
-from ledger.state.store import Fold, Store
+from ledger.state.store import Store
 from ledger.transition import Transition, get_validators
 
 
@@ -137,10 +137,7 @@ class _Replay:
 
     def check_folded(self) -> None:
         """Compares the folded tables with what replay gives at the height of the fold. Raises AuditError."""
-        state, index = self.application.state, self._index
-        height = self.application.tip.height
-        fold = Fold(height, state.unfolded_rows, state.unfolded_nodes, index.by_id, index.by_account)
-        self._store.fold(fold)
+        self._store.fold(make_fold(self.application, self._index))
         for table in ("rows", "nodes", "entries_by_id", "entries_by_account"):
             self._compare_table(table)
         self.rows = sum(1 for _ in self._store.list_table("rows"))
@@ -193,11 +190,7 @@ class _Replay:
         tip = transition.tip
         for level, index, node in compute_history_nodes(self._store, tip.height, tip.last_block_hash):
             self._store.save_history(level, index, node)
-        self.application.commit(transition)
-        if transition.header.next_validators_hash != transition.header.validators_hash:
-            following = get_validators(self.application.state, tip.height + 1)
-            self._store.save_handover(tip.height, encode(following))
-        self._index.add(tip.height, transition.transactions)
+        move_on(self._store, self.application, self._index, transition)
 
 
 def _say(error: LedgerError, table: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from ledger.chain.transaction import SignedTransaction, compute_signed_hash
 from ledger.crypto.encoding import Integer, Natural, encode
 from ledger.crypto.hashing import OUTCOME, digest
-from ledger.errors import VerificationError
+from ledger.errors import Refused, VerificationError
 from ledger.merkle.log import hash_leaf
 
 APPLIED = 0
@@ -52,6 +52,16 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 
 DONE = Outcome(APPLIED, (), (), "")
 """The outcome of whatever applies and has nothing more to tell."""
+
+
+def get_facts(outcome: Outcome, message: int) -> dict[str, int | str]:
+    """What came to be by one message, by name."""
+    return {event.name: event.value for event in outcome.events if event.message == message}
+
+
+def read_refusal(outcome: Outcome) -> Refused:
+    """The refusal that an outcome records."""
+    return Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
 
 
 def validate_outcome(outcome: Outcome) -> None:

@@ -102,6 +102,11 @@ def _read_kinds(struct: Any) -> dict[str, Kind]:
 
 def find_of_kind(struct: type[msgspec.Struct], kind: Kind) -> str:
     """The first field of that kind; "" where the type has none."""
+    return _find_of_kind(struct, kind)
+
+
+@cache
+def _find_of_kind(struct: Any, kind: Kind) -> str:
     return next((name for name, found in get_kinds(struct).items() if found is kind), "")
 
 

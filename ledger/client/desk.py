@@ -7,14 +7,14 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 import msgspec
 
 from ledger.archive.source import Source
-from ledger.chain.entry import APPLIED, Outcome
+from ledger.chain.entry import APPLIED, Outcome, read_refusal
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client.drafting import Wish, choose_keys, draft, list_wishes, sign
 from ledger.client.forms.numbers import check_number, check_within
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
-from ledger.errors import HomeError, KeyFileError, LedgerError, Refused, StoreError
+from ledger.errors import HomeError, KeyFileError, LedgerError, StoreError
 from ledger.home.clock import LATEST
 from ledger.home.config import save_waited
 from ledger.home.founding import make_key
@@ -163,7 +163,7 @@ class Desk:
         with self.source.reading():  # one state, whatever others write meanwhile
             outcome = self.check(encode(self.sign(self.draft(asked))))
         if outcome.code != APPLIED:
-            raise Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
+            raise read_refusal(outcome)
 
     def send(self, wishes: Sequence[Wish] | Wish, *, anyway: bool = False, lane: int = 0) -> PlacedEntry:
         """Drafts, signs and commits. What is refused raises Refused and nothing is written, unless `anyway`."""

@@ -11,12 +11,12 @@ from ledger.application import Application
 from ledger.archive.archive import Archive, Clock
 from ledger.archive.committed import Committed
 from ledger.chain.commit import Commit
-from ledger.chain.entry import APPLIED, Outcome
+from ledger.chain.entry import APPLIED, Outcome, read_refusal
 from ledger.chain.header import Header
 from ledger.chain.validators import Validator
 from ledger.consensus.turns import get_proposer
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.errors import ConsensusError, DecodeError, Refused, StoreError
+from ledger.errors import ConsensusError, DecodeError, StoreError
 from ledger.node.council import Agreement, Council
 from ledger.node.following import Following
 from ledger.node.mempool import Mempool
@@ -79,7 +79,7 @@ class Node:
             decoded = self.application.decode(build(self.application.state))
             outcome = self.application.check(decoded, self.get_time())
             if outcome.code != APPLIED and not anyway:
-                raise Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
+                raise read_refusal(outcome)
             return self._make_whole([decoded])
 
     def send_block(self, build: Callable[[State], list[bytes]]) -> Committed | None:

@@ -7,13 +7,17 @@ block. A validator that signs nothing twice needs this file to be the newest the
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ledger.consensus.voting import NOTHING_SIGNED, Evidence, LastSigned
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import StoreError
-from ledger.state.database import check_database, name_misuse
+from ledger.state.database import check_bytes, check_database, check_integer, name_misuse
+
+_bytes = partial(check_bytes, rule="signers_must_be_intact")
+_integer = partial(check_integer, rule="signers_must_be_intact")
 
 WAIT_SECONDS = 5
 ANYBODY = ""
@@ -155,15 +159,3 @@ def _named_errors() -> Iterator[None]:
         raise StoreError("signers_must_be_intact", problem=str(error)) from None
     except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
         raise StoreError("signers_must_be_intact", problem="text that is not UTF-8") from None
-
-
-def _bytes(value: object) -> bytes:
-    if not isinstance(value, bytes):
-        raise StoreError("signers_must_be_intact", problem=f"{type(value).__name__} where bytes belong")
-    return value
-
-
-def _integer(value: object) -> int:
-    if not isinstance(value, int):
-        raise StoreError("signers_must_be_intact", problem=f"{type(value).__name__} where a number belongs")
-    return value

@@ -12,10 +12,8 @@ from msgspec import UNSET
 
 from ledger.registry.call import Call
 from ledger.registry.people.accounts import get_suspension
+from ledger.registry.people.essentials import list_bodies
 from ledger.registry.rows.committee import (
-    BODIES,
-    ESSENTIALS,
-    NOW,
     PAST_SEATS,
     PAST_SUSPENSIONS,
     Body,
@@ -62,9 +60,7 @@ def keep_suspension(call: Call, address: str) -> None:
 
 def is_seated(rows: Rows, address: str) -> bool:
     """Whether somebody sits in a body."""
-    essentials = rows.get(ESSENTIALS, NOW)
-    bodies = [rows.get(BODIES, identifier) for identifier in (essentials.bodies if essentials else ())]
-    return any(member.address == address for body in bodies if body for member in body.members)
+    return any(member.address == address for body in list_bodies(rows) for member in body.members)
 
 
 def find_number(rows: Rows, table: Table[Past], owner: str, time: int) -> int:

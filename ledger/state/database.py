@@ -65,17 +65,17 @@ def check_plain(path: Path, raises: type[LedgerError]) -> None:
         raise raises("file_must_be_plain", file=str(path), kind=kind)
 
 
-def check_bytes(value: object) -> bytes:
+def check_bytes(value: object, rule: str = "store_must_be_intact") -> bytes:
     """The value, which must be bytes: a damaged page can make it text, a number or nothing. Raises StoreError."""
     if not isinstance(value, bytes):
-        raise StoreError("store_must_be_intact", problem=f"{type(value).__name__} where bytes belong")
+        raise StoreError(rule, problem=f"{type(value).__name__} where bytes belong")
     return value
 
 
-def check_integer(value: object) -> int:
+def check_integer(value: object, rule: str = "store_must_be_intact") -> int:
     """The value, which must be a number. Raises StoreError."""
     if not isinstance(value, int):
-        raise StoreError("store_must_be_intact", problem=f"{type(value).__name__} where a number belongs")
+        raise StoreError(rule, problem=f"{type(value).__name__} where a number belongs")
     return value
 
 

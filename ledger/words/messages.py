@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from ledger.chain.entry import APPLIED, Outcome
+from ledger.chain.entry import APPLIED, Outcome, get_facts
 from ledger.chain.kinds import Kind, find_of_kind
 from ledger.chain.transaction import Message
 from ledger.errors import Value
@@ -64,10 +64,7 @@ def describe_messages(messages: Sequence[Message], outcome: Outcome, lexicon: Le
     """Each message as a sentence, told by what came of it."""
     applied = outcome.code == APPLIED
     return [
-        describe_message(
-            message, {event.name: event.value for event in outcome.events if event.message == place}, applied, lexicon
-        )
-        for place, message in enumerate(messages)
+        describe_message(message, get_facts(outcome, place), applied, lexicon) for place, message in enumerate(messages)
     ]
 
 

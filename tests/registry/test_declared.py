@@ -3,12 +3,14 @@
 Each test names what is missing, and in which list.
 """
 
+from functools import cache
+
 import msgspec
 import pytest
 
 from cli.people.delegations import _COMMANDS
 from ledger.chain.entry import DONE
-from ledger.chain.kinds import Kind, find_of_kind, get_kinds
+from ledger.chain.kinds import TOLD, Kind, find_of_kind, get_kinds
 from ledger.chain.parameters import Parameters
 from ledger.chain.transaction import Message
 from ledger.client.records.holder_files import BODIES
@@ -23,7 +25,7 @@ from ledger.registry.motions import motions
 from ledger.registry.motions.agenda import ACTIONS
 from ledger.registry.people.accounts import KINDS
 from ledger.registry.records import holder_file
-from ledger.registry.told import get_told_kind
+from ledger.registry.rows.tables import TABLES
 from ledger.rules import RULES
 from ledger.words.chain.proofs import _SIGNER
 from ledger.words.committee.actions import describe_action
@@ -124,6 +126,15 @@ def test_what_has_few_values_is_listed_for_who_writes_laws(kind: Kind) -> None:
     fields = {find_of_kind(one.body, kind) for one in BINDABLE.values()} - {""}
     assert fields
     assert all(list_values(("message", field), tuple(BINDABLE), ("LAK",)) for field in fields)
+
+
+@cache
+def get_told_kind(name: str) -> Kind | None:
+    """What fields of that name stand for, wherever there are any; None where they are plain, or do not agree."""
+    bodies = [kind.body for kind in MESSAGES.values()] + [kind.action for kind in ACTIONS.values()]
+    kinds = [get_kinds(struct) for struct in (*bodies, *(table.row for table in TABLES.values()))]
+    found = dict.fromkeys(of_struct[name] for of_struct in kinds if name in of_struct)
+    return TOLD.get(name) or (next(iter(found)) if len(found) == 1 else None)
 
 
 def test_what_is_told_by_name_stands_for_what_all_fields_of_that_name_do() -> None:

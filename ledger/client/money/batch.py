@@ -12,7 +12,7 @@ import msgspec
 
 from ledger.admission import Decoded
 from ledger.archive.committed import Committed
-from ledger.chain.entry import APPLIED, Outcome
+from ledger.chain.entry import APPLIED, read_refusal
 from ledger.client.desk import Desk
 from ledger.client.drafting import Wish, draft
 from ledger.client.money.imports import Noted, load_notes, save_notes
@@ -178,7 +178,7 @@ class _Run:
         if outcome.code != APPLIED:
             rows.undo(mark)
             meter.steps = taken
-            raise _make_refusal(outcome)
+            raise read_refusal(outcome)
         application.verify(decoded)
         return decoded
 
@@ -200,13 +200,9 @@ class _Run:
         for place, (decoded, outcome) in enumerate(zip(committed.transactions, committed.outcomes, strict=True)):
             index = waiting.pop(decoded.identifier)
             position = Position(decoded.identifier.hex(), header.height, place, header.time, outcome)
-            refusal = None if outcome.code == APPLIED else _make_refusal(outcome)
+            refusal = None if outcome.code == APPLIED else read_refusal(outcome)
             self.settled[index] = Settled(self.settled[index].order, position, refusal)
         return sorted(waiting.values())
-
-
-def _make_refusal(outcome: Outcome) -> Refused:
-    return Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
 
 
 def _resolve(desk: Desk, order: Order) -> Wish:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.archive.source import Source
+from ledger.chain.entry import get_facts
 from ledger.errors import Value
 from ledger.reads.entries import PlacedEntry, list_applied, list_concerned, list_concerned_by_any
 from ledger.registry.committee.bodies import ChangeMembers, Count
@@ -42,7 +43,7 @@ class Closing(NamedTuple):
     @property
     def facts(self) -> dict[str, Value]:
         """What its outcome tells."""
-        return {fact.name: fact.value for fact in self.placed.outcome.events if fact.message == self.message}
+        return get_facts(self.placed.outcome, self.message)
 
     @property
     def votes(self) -> tuple[Count, ...]:

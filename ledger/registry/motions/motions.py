@@ -108,10 +108,10 @@ def apply_cast_ballot(call: Call, body: CastBallot) -> Events:
     """
     motion = _get_open(call, body.motion)
     _check_voting(call, body.motion, motion)
-    seats = _list_seats(call, motion)
+    action = read_action(motion)
+    seats = _list_seats(call, motion.body, action)
     if not seats:
         raise Refused("member_must_be_of_body", body=motion.body, by=call.actor)
-    action = read_action(motion)
     in_favour = body.vote not in ("recuse", *AGAINST) and call.actor in get_favoured(action)
     if in_favour or (body.vote != "recuse" and call.actor in get_concerned(call.rows, action)):
         raise Refused("member_must_not_be_recused", by=call.actor, motion=body.motion)
@@ -200,9 +200,9 @@ def _decide(identifier: str, motion: Motion, committee: Body, enacted: int) -> D
     return Decision(identifier, until, enacted + 2 * (committee.voting_ms + committee.delay_ms))
 
 
-def _list_seats(call: Call, motion: Motion) -> list[Member]:
+def _list_seats(call: Call, asked: str, action: msgspec.Struct) -> list[Member]:
     """The seats that who acts has in the bodies that decide."""
-    bodies = [get_body(call.rows, one) for one in list_deciders(motion.body, read_action(motion))]
+    bodies = [get_body(call.rows, one) for one in list_deciders(asked, action)]
     return [seat for body in bodies if (seat := find_seat(body, call.actor))]
 
 

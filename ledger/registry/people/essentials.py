@@ -85,9 +85,14 @@ def has_quorum(rows: Rows, time: int, body: Body) -> bool:
     return sum(able) >= body.quorum
 
 
+def list_bodies(rows: Rows) -> list[Body]:
+    """The bodies there are."""
+    identifiers = (rows.get(ESSENTIALS, NOW) or _NOTHING).bodies
+    return [body for identifier in identifiers if (body := rows.get(BODIES, identifier))]
+
+
 def _count_seats(rows: Rows) -> int:
-    bodies = [rows.get(BODIES, identifier) for identifier in (rows.get(ESSENTIALS, NOW) or _NOTHING).bodies]
-    return sum(len(body.members) for body in bodies if body)
+    return sum(len(body.members) for body in list_bodies(rows))
 
 
 def _is_able(rows: Rows, time: int, identifier: str) -> bool:
@@ -109,5 +114,4 @@ def _is_out(rows: Rows, time: int, holder: str) -> bool:
 
 
 def _can_grant(rows: Rows) -> bool:
-    bodies = [rows.get(BODIES, identifier) for identifier in (rows.get(ESSENTIALS, NOW) or _NOTHING).bodies]
-    return any("grant_role" in body.competences for body in bodies if body)
+    return any("grant_role" in body.competences for body in list_bodies(rows))

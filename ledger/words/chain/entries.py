@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from ledger.chain.entry import APPLIED, Outcome
+from ledger.chain.entry import APPLIED, Outcome, read_refusal
 from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Message
-from ledger.errors import LedgerError, Refused, Value
+from ledger.errors import LedgerError, Value
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.money.returns import Returned
 from ledger.rules import RULES
@@ -72,7 +72,7 @@ def list_law_details(outcome: Outcome, lexicon: Lexicon) -> list[tuple[str, str]
 
 def make_refusal(outcome: Outcome, messages: Sequence[Message] = ()) -> LedgerError:
     """The refusal an outcome records, with what the messages say and the outcome leaves out."""
-    refused = Refused(outcome.rule, **{fact.name: fact.value for fact in outcome.detail})
+    refused = read_refusal(outcome)
     if not messages:
         return refused
     from ledger.reads.laws.recorded import complete_refusal  # noqa: PLC0415 - as above

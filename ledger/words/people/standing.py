@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import UNSET
 
+from ledger.chain.entry import get_facts
 from ledger.reads.people.accounts import Standing
 from ledger.reads.people.acts import Act
 from ledger.registry.decision import BY_MOTION
@@ -17,7 +18,7 @@ from ledger.words.values import make_row_object
 
 def describe_act(act: Act, lexicon: Lexicon) -> str:
     """An act as a sentence."""
-    events = {event.name: event.value for event in act.placed.outcome.events if event.message == act.message}
+    events = get_facts(act.placed.outcome, act.message)
     return describe_message(act.asked, events, True, lexicon)
 
 
