@@ -9,15 +9,16 @@ from contextlib import contextmanager, suppress
 
 from ledger.application import Application
 from ledger.archive.blocks import Block, encode_entries, list_sets, load_block, load_head, load_validators
+from ledger.archive.genesis import read_genesis_file
 from ledger.archive.index import Index
 from ledger.archive.loading import load_application, load_state
 from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.chain.commit import Commit
 from ledger.chain.finality import Checkpoint
-from ledger.chain.genesis import Genesis, GenesisFile
+from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header
 from ledger.chain.validators import Validator
-from ledger.crypto.encoding import decode_file, encode
+from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.state.delta import decode_delta, encode_delta
 from ledger.state.state import RowChange, State, compute_history_nodes
@@ -63,7 +64,7 @@ class Archive:
         self._stale = True
         self._folded = self._wrote = False
         try:
-            self.genesis_file = decode_file(store.load_meta("genesis"), GenesisFile)
+            self.genesis_file = read_genesis_file(store.load_meta("genesis"))
         except DecodeError as error:
             raise StoreError("store_must_be_intact", problem=f"genesis: {error.rule}") from None
         with self.reading():

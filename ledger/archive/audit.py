@@ -14,14 +14,13 @@ import msgspec
 from ledger.application import Application
 from ledger.archive.archive import Archive, make_fold, move_on
 from ledger.archive.blocks import Progress, check_hash, decode_entries
-from ledger.archive.genesis import found_store, make_tip, verify_founding
+from ledger.archive.genesis import found_store, make_tip, read_genesis_file, verify_founding
 from ledger.archive.index import Index
 from ledger.chain.commit import Commit, verify_commit
 from ledger.chain.entry import Outcome
-from ledger.chain.genesis import GenesisFile
 from ledger.chain.header import Header
 from ledger.consensus.turns import check_turn
-from ledger.crypto.encoding import decode, decode_file, encode
+from ledger.crypto.encoding import decode, encode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
 from ledger.state.delta import encode_delta
 from ledger.state.state import State, compute_history_nodes
@@ -90,7 +89,7 @@ class _Replay:
         self.entries = self.signatures = self.rows = 0
         try:
             store.check_version()
-            file = decode_file(store.load_meta("genesis"), GenesisFile)
+            file = read_genesis_file(store.load_meta("genesis"))
             verify_founding(file)
         except LedgerError as error:
             raise AuditError("block_must_be_intact", height=0, problem=_say(error, "meta")) from None

@@ -1,5 +1,6 @@
 """The genesis as it is kept: where a chain stands before its first block, and the check of what it starts with."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from ledger.chain.genesis import (
@@ -80,6 +81,12 @@ def found_store(store: Store, file: GenesisFile) -> None:
 def build_tree(rows: list[tuple[str, bytes]]) -> TreeChange:
     """The state tree over the first rows: (key, canonical bytes)."""
     return build([(compute_key_hash(key), compute_value_hash(value)) for key, value in rows])
+
+
+@lru_cache(maxsize=1)
+def read_genesis_file(data: bytes) -> GenesisFile:
+    """The genesis file in its canonical bytes, which a home has twice. Raises DecodeError."""
+    return decode_file(data, GenesisFile)
 
 
 def verify_founding(file: GenesisFile) -> TreeChange:

@@ -45,7 +45,8 @@ def load_state(store: Store, genesis: Genesis, height: int) -> State:
         state.apply_bytes(decode_delta(store.load_block(later).delta))
     for undone in range(folded, height, -1):
         state.apply_bytes(invert(decode_delta(store.load_block(undone).delta)))
-    _check_root(store, genesis, state, height)
+    if height != folded:
+        _check_root(store, genesis, state, height)
     return state
 
 

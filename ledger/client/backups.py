@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -116,8 +116,7 @@ def _copy_ledger(file: Path | BinaryIO, place: Path) -> None:
 @contextmanager
 def _open(file: Path | BinaryIO) -> Iterator[BinaryIO]:
     if not isinstance(file, Path):
-        with nullcontext(file) as source:
-            yield source
+        yield file
         return
     with _named(file):
         if not file.exists():

@@ -7,9 +7,8 @@ from pathlib import Path
 import msgspec
 
 from ledger.archive.archive import Clock
-from ledger.archive.genesis import found_store
-from ledger.chain.genesis import Genesis, GenesisFile, compute_genesis_hash
-from ledger.crypto.encoding import decode_file
+from ledger.archive.genesis import found_store, read_genesis_file
+from ledger.chain.genesis import Genesis, compute_genesis_hash
 from ledger.crypto.keys import SigningKey
 from ledger.errors import HomeError, StoreError
 from ledger.home.clock import choose_clock
@@ -53,7 +52,7 @@ def open_home(path: Path, ask: AskPassphrase) -> Home:
         raise HomeError("home_must_exist", home=str(path))
     config = load_config(path)
     with intact(path, "genesis.json"):
-        genesis = decode_file(read_within(path, "genesis.json"), GenesisFile).genesis
+        genesis = read_genesis_file(read_within(path, "genesis.json")).genesis
     keyring = Keyring(path, config.encrypted, ask)
     node = _open_node(path, genesis, load_validator_keys(path), choose_clock(config.seed, load_waited(path)))
     return Home(path, config, keyring, node)

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.archive.blocks import Block, load_block, load_head
+from ledger.archive.genesis import read_genesis_file
 from ledger.chain.commit import Commit
 from ledger.chain.entry import Entry
 from ledger.chain.finality import verify_genesis
-from ledger.chain.genesis import GenesisFile
 from ledger.chain.header import Header
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.crypto.encoding import decode_file, encode
@@ -83,7 +83,7 @@ def _collect(node: Node, receipts: Iterable[bytes], first: int) -> dict[int, _Pi
 
 
 def _check_store(node: Node, store: Store) -> None:
-    genesis = decode_file(store.load_meta("genesis"), GenesisFile).genesis
+    genesis = read_genesis_file(store.load_meta("genesis")).genesis
     verify_genesis(genesis, node.tip.genesis_hash)
     with suppress(NotFoundError, StoreError):  # it may be shorter, or damaged just there
         _check_same(load_head(store, node.tip.height)[0], load_head(node.archive.store, node.tip.height)[0])

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from ledger.archive.blocks import Block
 from ledger.archive.source import Source
 from ledger.chain.validators import Validator
-from ledger.reads.entries import PlacedEntry, place_entry
+from ledger.reads.entries import PlacedEntry, place_block
 
 
 class FoundBlock(NamedTuple):
@@ -17,7 +17,7 @@ class FoundBlock(NamedTuple):
     @property
     def entries(self) -> tuple[PlacedEntry, ...]:
         """Its entries in order."""
-        return tuple(place_entry(self.block, index) for index in range(len(self.block.entries)))
+        return tuple(place_block(self.block))
 
     @property
     def proposer(self) -> str:

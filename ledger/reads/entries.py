@@ -137,10 +137,11 @@ def list_entries(source: Source, newest_first: bool, before: Place | None = None
     with source.reading():
         heights = range(1, min(source.tip.height, before[0] if before else source.tip.height) + 1)
     for height in reversed(heights) if newest_first else heights:
-        found = list_block(source, height)
-        if before and height == before[0]:
-            found = found[: before[1]]
-        yield from found[:: -1 if newest_first else 1]
+        block = source.load_block(height)
+        count = len(block.entries)
+        indexes = range(min(before[1], count) if before and height == before[0] else count)
+        for index in reversed(indexes) if newest_first else indexes:
+            yield place_entry(block, index)
 
 
 def list_concerned(
@@ -163,7 +164,11 @@ def list_concerned_by_any(source: Source, subjects: Iterable[str]) -> Iterator[P
 
 def list_block(source: Source, height: int) -> list[PlacedEntry]:
     """The entries of a block, in order. Raises NotFoundError."""
-    block = source.load_block(height)
+    return place_block(source.load_block(height))
+
+
+def place_block(block: Block) -> list[PlacedEntry]:
+    """The entries of a block that was read, in order."""
     return [place_entry(block, index) for index in range(len(block.entries))]
 
 

@@ -10,7 +10,6 @@ from ledger.chain.kinds import Kind, find_of_kind
 from ledger.chain.transaction import Message
 from ledger.errors import Value
 from ledger.registry.messages import MESSAGES
-from ledger.words.committee.actions import describe_action
 from ledger.words.fields import say_field
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.printing import printable
@@ -142,6 +141,8 @@ def _say_end(events: Mapping[str, Value]) -> str:
 
 
 def _say_action(action: Mapping[str, Any], lexicon: Lexicon) -> str:
+    from ledger.words.committee.actions import describe_action  # noqa: PLC0415 - whoever pays needs nothing of it
+
     return printable(describe_action(action, lexicon))
 
 

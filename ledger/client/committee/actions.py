@@ -1,7 +1,7 @@
 """What a motion can ask for, made from names, law files and moments: `lao.actions`, for `Wallet.propose`."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ledger.chain.kinds import NEVER
 from ledger.client.committee.validators import find_candidate, plan_validators
@@ -25,9 +25,6 @@ from ledger.registry.motions.agenda import ConfirmEmergency
 from ledger.registry.people.role_actions import AssignRole, StripRole
 from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
 from ledger.registry.rows.committee import Member
-
-if TYPE_CHECKING:
-    pass
 
 
 class Actions:

@@ -1,7 +1,5 @@
 """Proposing and voting: the messages of motions from what people say, and what to know before they are sent."""
 
-from typing import get_args
-
 import msgspec
 
 from ledger.archive.impact import ImpactReport
@@ -17,11 +15,10 @@ from ledger.client.laws.impacts import Impact, read_report
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import Inadmissible, Refused
 from ledger.reads.committee.bodies import choose_body
-from ledger.reads.committee.motions import MotionLike, find_motion_id
+from ledger.reads.committee.motions import CHOICES, MotionLike, find_motion_id
 from ledger.reads.laws.explaining import explain_any
 from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.motions.motions import CastBallot, ProposeMotion
-from ledger.registry.rows.committee import Choice
 
 
 def make_proposal(
@@ -45,7 +42,7 @@ def make_proposal(
 
 def make_ballot(desk: Desk, motion: MotionLike, vote: object) -> CastBallot:
     """The message that votes on a motion. Raises NotFoundError, or Refused for what is no vote."""
-    if vote not in get_args(Choice):
+    if vote not in CHOICES:
         raise Refused("vote_must_be_a_choice", vote=ascii(vote)[:40])
     return CastBallot(find_motion_id(desk.source, motion), vote)  # type: ignore[arg-type]
 

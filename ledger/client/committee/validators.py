@@ -1,6 +1,7 @@
 """Validators from a home: who is up, keys for new ones, and the set that a change would make."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from itertools import count
 
 from ledger.chain.genesis import compute_binding_bytes
@@ -40,11 +41,12 @@ def list_keys(desk: Desk) -> list[FoundKey]:
     if desk.home.path is None:
         return []
     secrets = {secret.public_key: secret for secret in load_validator_keys(desk.home.path).values()}
+    read_state = _read_states(desk)
     return [
         FoundKey(
             name=held.name,
             public_key=held.public_key,
-            state=_read_state(desk, held.public_key),
+            state=read_state(held.public_key),
             binding=bind_validator(desk, held.name, secrets[held.public_key]).binding,
             file=held.file,
         )
@@ -167,14 +169,19 @@ def _is_enough(members: Sequence[FoundValidator], counted: Sequence[bool]) -> bo
     return is_quorum(power, sum(member.voting_power for member in members))
 
 
-def _read_state(desk: Desk, public_key: str) -> str:
+def _read_states(desk: Desk) -> Callable[[str], str]:
+    """In which set a key signs, by public key; former sets are read once, and where somebody asks for them."""
     present, following = get_sets(desk)
-    if public_key in {member.public_key for member in present.validators}:
-        return "signs now"
-    if following and public_key in {member.public_key for member in following.validators}:
-        return f"signs from block {following.from_height} on"
-    former = any(public_key == member.public_key for members in desk.node.archive.list_sets() for member in members)
-    return "signs no more" if former else "in no set yet"
+    list_former = cache(lambda: {one.public_key for members in desk.node.archive.list_sets() for one in members})
+
+    def read_state(public_key: str) -> str:
+        if public_key in {member.public_key for member in present.validators}:
+            return "signs now"
+        if following and public_key in {member.public_key for member in following.validators}:
+            return f"signs from block {following.from_height} on"
+        return "signs no more" if public_key in list_former() else "in no set yet"
+
+    return read_state
 
 
 def _make_new_key(desk: Desk, name: str) -> SigningKey:

@@ -23,8 +23,6 @@ from ledger.client.laws.impacts import (
 )
 from ledger.client.laws.law_sources import LawOrId, find_proposed, list_asked
 from ledger.errors import LedgerError, Refused
-from ledger.laws.parser import parse
-from ledger.laws.syntax import write
 from ledger.reads.committee.motions import FoundMotion
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.laws.doubts import Chain, Doubt, find_doubts
@@ -39,6 +37,7 @@ from ledger.registry.rows.laws import LAWS, Provision
 from ledger.registry.rows.people import IDENTITIES
 from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
+from ledger.words.laws.laws import write_text
 from ledger.words.laws.refusals import LawRefusal, describe_refusal
 
 
@@ -87,8 +86,7 @@ class Laws:
         """The provision of a law file, if it could be adopted now. Raises Refused, DecodeError or HomeError."""
         provision = self.read(law)
         with self.desk.source.reading() as state:
-            environment = make_environment(state, self.desk.source.tip, self.desk.source.get_time())
-            check_provision(Call(Overlay(state), environment, "", "", bytes(32), 0), provision, BINDABLE)
+            check_provision(self._make_call(Overlay(state)), provision, BINDABLE)
         return provision
 
     def doubts(self, law: LawOrId) -> tuple[Doubt, ...]:
@@ -215,17 +213,21 @@ class Laws:
     def _check_text(self, provision: Provision) -> None:
         """Raises Refused for a text that could be no law now; its name may be taken, and its days may have passed."""
         with self.desk.source.reading() as state:
-            environment = make_environment(state, self.desk.source.tip, self.desk.source.get_time())
-            rows = Overlay(state)
-            rows.delete(LAWS, provision.law)
-            timeless = msgspec.structs.replace(provision, since=0, until=environment.time + 1)
-            check_provision(Call(rows, environment, "", "", bytes(32), 0), timeless, BINDABLE)
+            call = self._make_call(Overlay(state))
+            call.rows.delete(LAWS, provision.law)
+            timeless = msgspec.structs.replace(provision, since=0, until=call.environment.time + 1)
+            check_provision(call, timeless, BINDABLE)
+
+    def _make_call(self, rows: Overlay) -> Call:
+        """What a motion would be carried out by, now."""
+        environment = make_environment(rows, self.desk.source.tip, self.desk.source.get_time())
+        return Call(rows, environment, "", "", bytes(32), 0)
 
 
 def _list_fields(provision: Provision, utc_offset: int) -> dict[str, str]:
     found = msgspec.json.decode(write_law_file(provision, utc_offset))
     if provision.kind != "parameter":
-        found["text"] = write(parse(provision.text))
+        found["text"] = write_text(provision)
     return {name: _write_field(value) for name, value in found.items()}
 
 

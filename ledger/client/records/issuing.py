@@ -20,9 +20,7 @@ from ledger.registry.records.schemas import list_field_names
 
 def issue(wallet: Acting, schema: str, subject: Who, claims: Claims, until: int, replaces: str = "") -> Record:
     """Issues a record, or one that supersedes another. Raises Refused; then nothing is written or kept."""
-    commitment, held = prepare(wallet, schema, subject, claims, until)
-    body = SupersedeRecord(commitment, replaces) if replaces else IssueRecord(commitment)
-    return _send(wallet, body, held)
+    return _send(wallet, *_prepare_issue(wallet, schema, subject, claims, until, replaces))
 
 
 def draft_issue(
@@ -32,9 +30,7 @@ def draft_issue(
 
     This home keeps the fields, and has the holder's file once the transaction is in a block. Raises Refused.
     """
-    commitment, held = prepare(wallet, schema, subject, claims, until)
-    body = SupersedeRecord(commitment, replaces) if replaces else IssueRecord(commitment)
-    return _draft(wallet, body, held)
+    return _draft(wallet, *_prepare_issue(wallet, schema, subject, claims, until, replaces))
 
 
 def draft_amend(wallet: Acting, record: Record | str, subject: Who, claims: Claims, until: int | None) -> Transaction:
@@ -51,6 +47,13 @@ def forget_draft(desk: Desk, draft: Transaction) -> None:
 def amend(wallet: Acting, record: Record | str, subject: Who, claims: Claims, until: int | None) -> Record:
     """Puts other claims in the place of a record's. Raises Refused; then nothing is written or kept."""
     return _send(wallet, *_prepare_amendment(wallet, record, subject, claims, until))
+
+
+def _prepare_issue(
+    wallet: Acting, schema: str, subject: Who, claims: Claims, until: int, replaces: str
+) -> tuple[IssueRecord | SupersedeRecord, tuple[HeldField, ...]]:
+    commitment, held = prepare(wallet, schema, subject, claims, until)
+    return SupersedeRecord(commitment, replaces) if replaces else IssueRecord(commitment), held
 
 
 def _prepare_amendment(

@@ -17,6 +17,7 @@ from ledger.crypto.encoding import MAX_INTEGER, encode
 from ledger.errors import InterchangeError, ensure
 from ledger.interchange.decimals import MAX_PLACES, format_decimal, is_writable, parse_decimal
 from ledger.interchange.iso20022.documents import (
+    CURRENCY,
     MAX35_TEXT,
     NAMESPACE,
     Element,
@@ -51,7 +52,6 @@ ISSUER = "natledger"
 OPENING, CLOSING, AVAILABLE = "OPBD", "CLBD", "CLAV"
 
 _BOOKED = "BOOK"
-_CURRENCY = re.compile("[A-Z]{3}")
 _NOT_OWED = re.compile(CREDIT)
 _BALANCE = re.compile("[A-Z]{4}")
 _STATUS = re.compile(_BOOKED)
@@ -111,7 +111,7 @@ def parse_statements(xml: bytes, decimals: Mapping[str, int]) -> tuple[Statement
 
 def _add_statement(body: ET.Element, identifier: str, statement: Statement, decimals: Mapping[str, int]) -> None:
     currency, places = statement.asset, decimals.get(statement.asset, MAX_PLACES + 1)
-    if not _CURRENCY.fullmatch(currency) or places > MAX_PLACES:
+    if not CURRENCY.fullmatch(currency) or places > MAX_PLACES:
         raise InterchangeError("asset_must_have_currency_code", asset=shown(currency))
     add_text(body, "Id", identifier)
     add_text(body, "CreDtTm", format_time(statement.until))
@@ -134,7 +134,7 @@ def _add_statement(body: ET.Element, identifier: str, statement: Statement, deci
 
 def _read_statement(body: Element, decimals: Mapping[str, int]) -> Statement:
     account = one(body, "Acct")
-    currency = text(one(account, "Ccy"), _CURRENCY)
+    currency = text(one(account, "Ccy"), CURRENCY)
     if decimals.get(currency, MAX_PLACES + 1) > MAX_PLACES:
         refuse_text(one(account, "Ccy"), currency)
     places = decimals[currency]

@@ -29,6 +29,9 @@ MAX_OWN_ELEMENTS = 2_000_000
 
 MAX34_TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,34}")
 MAX35_TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,35}")
+COUNT = re.compile("[0-9]{1,15}")
+SUM = re.compile(r"[0-9]{1,18}(\.[0-9]{1,17})?")
+CURRENCY = re.compile("[A-Z]{3}")
 
 _DAY = "(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _MINUTE = "(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])"

@@ -6,14 +6,20 @@ import msgspec
 
 from ledger.errors import InterchangeError
 from ledger.interchange.decimals import is_writable
-from ledger.interchange.iso20022.documents import MAX35_TEXT, NAMESPACE, Element, read_moment, read_root, stripped
+from ledger.interchange.iso20022.documents import (
+    COUNT,
+    MAX35_TEXT,
+    NAMESPACE,
+    SUM,
+    Element,
+    read_moment,
+    read_root,
+    stripped,
+)
 from ledger.interchange.iso20022.pain001 import PaymentFile
 
 NOT_PROVIDED = "NOTPROVIDED"
 """What ISO 20022 has in place of an identifier that nobody gave."""
-
-_COUNT = re.compile("[0-9]{1,15}")
-_SUM = re.compile(r"[0-9]{1,18}(\.[0-9]{1,17})?")
 
 
 class Original(msgspec.Struct, frozen=True):
@@ -45,7 +51,7 @@ def read_original(xml: bytes) -> Original:
     message_type = root.namespace.removeprefix(NAMESPACE)
     is_known = root.namespace.startswith(NAMESPACE) and MAX35_TEXT.fullmatch(message_type)
     header = _find(_find(root, ""), "GrpHdr")
-    count, total = _read(_find(header, "NbOfTxs"), _COUNT), _read(_find(header, "CtrlSum"), _SUM)
+    count, total = _read(_find(header, "NbOfTxs"), COUNT), _read(_find(header, "CtrlSum"), SUM)
     return Original(
         message_type=message_type if is_known else NOT_PROVIDED,
         message_id=_read(_find(header, "MsgId"), MAX35_TEXT) or NOT_PROVIDED,

@@ -5,9 +5,8 @@ customer gets is a pain.002. OrgnlTxId stays out, as a pain.001 file gives none.
 """
 
 from collections.abc import Sequence
-from xml.etree import ElementTree as ET
 
-from ledger.interchange.iso20022.documents import NAMESPACE, every, one, read_document, write_document
+from ledger.interchange.iso20022.documents import every, one, read_document, write_document
 from ledger.interchange.iso20022.originals import Original, make_original
 from ledger.interchange.iso20022.pain001 import PaymentFile
 from ledger.interchange.iso20022.payment_status import (
@@ -16,13 +15,13 @@ from ledger.interchange.iso20022.payment_status import (
     PaymentStatus,
     StatusReport,
     add_culprit,
-    add_header,
     add_original,
     add_status,
     check_statuses,
     compute_group_status,
     read_report,
     read_status,
+    start_report,
 )
 
 MESSAGE_TYPE = "pacs.002.001.10"
@@ -35,7 +34,7 @@ def write_pacs002(file: PaymentFile, statuses: Sequence[PaymentStatus], created_
     transaction and a height. Equal arguments give equal bytes.
     """
     check_statuses(file, statuses)
-    document, report = _make_report(message_id, created_ms)
+    document, report = start_report(MESSAGE_TYPE, "FIToFIPmtStsRpt", message_id, created_ms)
     add_original(report, make_original(file), compute_group_status(statuses))
     for number, (payment, status) in enumerate(zip(file.payments, statuses, strict=True), 1):
         add_status(report, number, payment, status, payment.payment_information_id)
@@ -44,7 +43,7 @@ def write_pacs002(file: PaymentFile, statuses: Sequence[PaymentStatus], created_
 
 def refuse_by_pacs002(original: Original, refusal: FileRefusal, created_ms: int, message_id: str) -> bytes:
     """The report on a file that was refused whole, with the payment it was refused for where there is one."""
-    document, report = _make_report(message_id, created_ms)
+    document, report = start_report(MESSAGE_TYPE, "FIToFIPmtStsRpt", message_id, created_ms)
     add_original(report, original, REJECTED, refusal)
     if refusal.payment:
         add_culprit(report, refusal, refusal.group)
@@ -59,10 +58,3 @@ def parse_pacs002(xml: bytes) -> StatusReport:
     _, document = read_document(xml, (MESSAGE_TYPE,), own=True)
     report = one(document, "FIToFIPmtStsRpt")
     return read_report(report, tuple(read_status(element) for element in every(report, "TxInfAndSts")))
-
-
-def _make_report(message_id: str, created_ms: int) -> tuple[ET.Element, ET.Element]:
-    document = ET.Element("Document", xmlns=NAMESPACE + MESSAGE_TYPE)
-    report = ET.SubElement(document, "FIToFIPmtStsRpt")
-    add_header(report, message_id, created_ms)
-    return document, report

@@ -13,6 +13,8 @@ from ledger.crypto import encoding
 from ledger.errors import DecodeError, InterchangeError
 from ledger.interchange.decimals import MAX_PLACES, format_decimal, parse_decimal
 from ledger.interchange.iso20022.documents import (
+    COUNT,
+    CURRENCY,
     DATE,
     MAX34_TEXT,
     Element,
@@ -34,8 +36,6 @@ CREDITORS = "SCOR"
 UNDIVIDED = ("LAK",)
 """Kept without decimals by ledgers, though ISO 4217 gives it two: its coins are out of use."""
 
-_COUNT = re.compile(r"[0-9]{1,15}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[a-zA-Z0-9]{1,30}")
 _METHOD = re.compile(r"[A-Z]{3}")
 _TRANSFERS = ("TRF", "TRA")
@@ -236,7 +236,7 @@ def _read_account(account: Element) -> str:
 
 def _read_amount(element: Element, decimals: Mapping[str, int] | None) -> tuple[str, int, int]:
     currency = element.attributes.get("Ccy", "")
-    if not _CURRENCY.fullmatch(currency):
+    if not CURRENCY.fullmatch(currency):
         refuse_text(element, f"Ccy={currency}")
     places = _get_usual_decimals(currency) if decimals is None else decimals.get(currency)
     if places is None:
@@ -270,7 +270,7 @@ def _amount_texts(group: Element) -> list[str]:
 def _check_count(element: Element, count: int) -> None:
     found = maybe(element, "NbOfTxs")
     declared = str(count) if found is None else stripped(found)
-    if not _COUNT.fullmatch(declared) or int(declared) != count:
+    if not COUNT.fullmatch(declared) or int(declared) != count:
         raise InterchangeError("count_must_fit_payments", declared=shown(declared), count=count)
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from ledger.interchange.decimals import format_decimal, is_writable
-from ledger.interchange.iso20022.documents import NAMESPACE, add_text, every, one, read_document, text, write_document
+from ledger.interchange.iso20022.documents import add_text, every, one, read_document, text, write_document
 from ledger.interchange.iso20022.originals import NOT_PROVIDED, Original, make_original
 from ledger.interchange.iso20022.pain001 import Payment, PaymentFile, compute_total
 from ledger.interchange.iso20022.payment_status import (
@@ -18,13 +18,13 @@ from ledger.interchange.iso20022.payment_status import (
     PaymentStatus,
     StatusReport,
     add_culprit,
-    add_header,
     add_original,
     add_status,
     check_statuses,
     compute_group_status,
     read_report,
     read_status,
+    start_report,
 )
 
 ANSWERS = {"pain.001.001.03": "pain.002.001.03", "pain.001.001.09": "pain.002.001.10"}
@@ -41,7 +41,7 @@ def write_pain002(file: PaymentFile, statuses: Sequence[PaymentStatus], created_
     transaction and a height. Equal arguments give equal bytes.
     """
     check_statuses(file, statuses)
-    document, report = _make_report(file.message_type, message_id, created_ms)
+    document, report = start_report(_choose_answer(file.message_type), "CstmrPmtStsRpt", message_id, created_ms)
     add_original(report, make_original(file), compute_group_status(statuses))
     numbered = enumerate(zip(file.payments, statuses, strict=True), 1)
     for group, found in groupby(numbered, key=lambda item: item[1][0].payment_information_id):
@@ -51,7 +51,7 @@ def write_pain002(file: PaymentFile, statuses: Sequence[PaymentStatus], created_
 
 def refuse_by_pain002(original: Original, refusal: FileRefusal, created_ms: int, message_id: str) -> bytes:
     """The report on a file that was refused whole, with the payment it was refused for where there is one."""
-    document, report = _make_report(original.message_type, message_id, created_ms)
+    document, report = start_report(_choose_answer(original.message_type), "CstmrPmtStsRpt", message_id, created_ms)
     add_original(report, original, REJECTED, refusal)
     if refusal.payment:
         group = ET.SubElement(report, "OrgnlPmtInfAndSts")
@@ -73,11 +73,8 @@ def parse_pain002(xml: bytes) -> StatusReport:
     return read_report(report, tuple(payments))
 
 
-def _make_report(message_type: str, message_id: str, created_ms: int) -> tuple[ET.Element, ET.Element]:
-    document = ET.Element("Document", xmlns=NAMESPACE + ANSWERS.get(message_type, _NEWEST))
-    report = ET.SubElement(document, "CstmrPmtStsRpt")
-    add_header(report, message_id, created_ms)
-    return document, report
+def _choose_answer(message_type: str) -> str:
+    return ANSWERS.get(message_type, _NEWEST)
 
 
 def _add_group(report: ET.Element, name: str, numbered: Sequence[_Numbered]) -> None:

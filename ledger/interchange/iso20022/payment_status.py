@@ -14,7 +14,20 @@ import msgspec
 from ledger.chain.kinds import REFERENCE
 from ledger.errors import ensure
 from ledger.interchange.decimals import format_decimal
-from ledger.interchange.iso20022.documents import Element, add_text, every, maybe, one, read_moment, refuse_text, text
+from ledger.interchange.iso20022.documents import (
+    COUNT,
+    CURRENCY,
+    NAMESPACE,
+    SUM,
+    Element,
+    add_text,
+    every,
+    maybe,
+    one,
+    read_moment,
+    refuse_text,
+    text,
+)
 from ledger.interchange.iso20022.originals import Original
 from ledger.interchange.iso20022.pain001 import Payment, PaymentFile
 from ledger.interchange.rfc3339 import format_time
@@ -25,10 +38,7 @@ REJECTED = "RJCT"
 
 _MESSAGE_ID = re.compile(r"[!-~]([ -~]{0,33}[!-~])?")
 _CODE = re.compile(r"[A-Z]{4}")
-_COUNT = re.compile(r"[0-9]{1,15}")
 _AMOUNT = re.compile(r"[0-9]{1,18}(\.[0-9]{1,5})?")
-_SUM = re.compile(r"[0-9]{1,18}(\.[0-9]{1,17})?")
-_CURRENCY = re.compile("[A-Z]{3}")
 _MAX105_TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,105}")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _WIDTH = 100
@@ -122,8 +132,15 @@ def check_statuses(file: PaymentFile, statuses: Sequence[PaymentStatus]) -> None
         ensure(bool(status.rule) or not status.law + status.reference, f"{status} is settled and refused by a law")
 
 
-def add_header(report: ET.Element, message_id: str, created_ms: int) -> None:
-    """The report's own header."""
+def start_report(message_type: str, name: str, message_id: str, created_ms: int) -> tuple[ET.Element, ET.Element]:
+    """A document of that type, and in it the report of that name with its own header."""
+    document = ET.Element("Document", xmlns=NAMESPACE + message_type)
+    report = ET.SubElement(document, name)
+    _add_header(report, message_id, created_ms)
+    return document, report
+
+
+def _add_header(report: ET.Element, message_id: str, created_ms: int) -> None:
     ensure(_MESSAGE_ID.fullmatch(message_id) is not None, f"no message id {message_id!r}")
     header = ET.SubElement(report, "GrpHdr")
     add_text(header, "MsgId", message_id)
@@ -205,7 +222,7 @@ def read_status(element: Element, group: str = "") -> Reported:
     reference = maybe(element, "OrgnlTxRef")
     amount = one(reference, "Amt", "InstdAmt") if reference else None
     currency = amount.attributes.get("Ccy", "") if amount else ""
-    if amount and not _CURRENCY.fullmatch(currency):
+    if amount and not CURRENCY.fullmatch(currency):
         refuse_text(amount, f"Ccy={currency}")
     status = PaymentStatus(
         end_to_end_id=text(identifier) if identifier else "",
@@ -216,7 +233,7 @@ def read_status(element: Element, group: str = "") -> Reported:
         law=lines.get("law", ""),
         reference=lines.get("reference", ""),
     )
-    number = int(text(one(element, "StsId"), _COUNT))
+    number = int(text(one(element, "StsId"), COUNT))
     return Reported(number, group or lines.get("group", ""), currency, text(amount, _AMOUNT) if amount else "", status)
 
 
@@ -249,8 +266,8 @@ def _read_original(group: Element) -> Original:
         message_type=text(one(group, "OrgnlMsgNmId")),
         message_id=text(one(group, "OrgnlMsgId")),
         created=read_moment(created) if created else "",
-        count=int(text(count, _COUNT)) if count else 0,
-        total=text(total, _SUM) if total else "",
+        count=int(text(count, COUNT)) if count else 0,
+        total=text(total, SUM) if total else "",
     )
 
 

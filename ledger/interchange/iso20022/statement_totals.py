@@ -9,14 +9,13 @@ from itertools import pairwise
 
 from ledger.errors import InterchangeError
 from ledger.interchange.decimals import format_decimal, is_writable, parse_decimal
-from ledger.interchange.iso20022.documents import Element, one, text
+from ledger.interchange.iso20022.documents import SUM, Element, one, text
 from ledger.registry.statements import Statement
 
 CREDIT, DEBIT = "CRDT", "DBIT"
 SIGN = re.compile(f"{CREDIT}|{DEBIT}")
 
 _COUNT = re.compile("0|[1-9][0-9]{0,14}")
-_SUM = re.compile(r"[0-9]{1,18}(\.[0-9]{1,17})?")
 
 
 def list_totals(changes: Sequence[int], places: int) -> list[tuple[str, int, str]]:
@@ -72,7 +71,7 @@ def check_sums(statement: Statement, places: int) -> None:
 
 
 def _check_amount(name: str, element: Element, calculated: str, places: int) -> None:
-    declared = text(element, _SUM)
+    declared = text(element, SUM)
     if parse_decimal(declared, places) != parse_decimal(calculated, places):
         _check_declared(name, declared, calculated)
 

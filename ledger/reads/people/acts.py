@@ -8,7 +8,7 @@ import msgspec
 from ledger.archive.source import Source
 from ledger.chain.transaction import Message
 from ledger.reads.committee.closings import list_enacted_on
-from ledger.reads.entries import PlacedEntry, find_entry, list_applied, list_block, list_concerned
+from ledger.reads.entries import PlacedEntry, find_entry, list_applied, list_concerned, place_entry
 from ledger.reads.people.accounts import find_identity
 from ledger.registry.messages import parse_body
 
@@ -64,10 +64,13 @@ def list_on_record(source: Source, record: str) -> list[Act]:
 
 def _find_registration(source: Source, address: str) -> list[Act]:
     height = find_identity(source, address).registered_at
-    for placed in list_block(source, height) if height else ():
-        for event in placed.outcome.events:
+    if not height:
+        return []
+    block = source.load_block(height)
+    for index, entry in enumerate(block.entries):
+        for event in entry.outcome.events:
             if (event.name, event.value) == ("address", address):
-                return [Act(placed, event.message, "")]
+                return [Act(place_entry(block, index), event.message, "")]
     return []
 
 

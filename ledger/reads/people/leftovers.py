@@ -52,7 +52,7 @@ def list_leftovers(source: Source, address: str) -> Leftovers:
             holds=tuple(hold for hold in list_holds(source, address) if hold.row.owner == address),
             ballots=tuple((motion, ballot.vote) for motion, ballot in ballots if ballot),
             motions=tuple(motion for motion, row in opened if row.proposer == address),
-            roles=tuple(one for one in list_roles(source) if one.grantor == address and now < one.row.until),
+            roles=tuple(one for one in list_roles(source, grantor=address) if now < one.row.until),
             recoveries=tuple(one for one in list_rows(source, RECOVERIES) if one[1].registrar == address),
             suspensions=tuple(
                 (account, row)

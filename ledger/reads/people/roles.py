@@ -30,20 +30,28 @@ class FoundRole(NamedTuple):
     @property
     def grantor(self) -> str:
         """The address of the accreditor who granted it; "" where genesis did, or a motion."""
-        return self.row.granted_by.split("/")[1] if self.row.granted_by and not self.motion else ""
+        return get_grantor(self.row)
 
 
-def list_roles(source: Source, holder: str = "", role: str = "", scope: str | None = None) -> list[FoundRole]:
+def get_grantor(row: Role) -> str:
+    """The address of the accreditor who granted a role; "" where genesis did, or a motion."""
+    return row.granted_by.split("/")[1] if row.granted_by and not row.granted_by.startswith(BY_MOTION) else ""
+
+
+def list_roles(
+    source: Source, holder: str = "", role: str = "", scope: str | None = None, grantor: str = ""
+) -> list[FoundRole]:
     """The roles there are or were, by name and holder: of everybody or of one, of all names or of one.
 
-    With a scope, those that cover it.
+    With a scope, those that cover it; with a grantor, those that this accreditor granted.
     """
     found = []
     with source.reading() as state:
         now = source.get_time()
         for identifier, row in list_rows(source, ROLES, f"{role}/{holder}" if role else ""):
             name, owner, *key_scope = identifier.split("/", 2)
-            if holder in ("", owner) and (scope is None or is_within(scope, row.scope)):
+            granted = grantor in ("", get_grantor(row))
+            if granted and holder in ("", owner) and (scope is None or is_within(scope, row.scope)):
                 chain = follow_chain(state, now, name, owner, "".join(key_scope))
                 found.append(FoundRole(name, owner, row, _read_state(row, now, supported=bool(chain))))
     return found

@@ -1,7 +1,7 @@
 """Entries in words: a line, what came of one, where it stands, and the JSON object."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -10,7 +10,6 @@ from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Message
 from ledger.errors import LedgerError, Value
 from ledger.reads.entries import PlacedEntry
-from ledger.reads.money.returns import Returned
 from ledger.rules import RULES
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.messages import describe_messages, read_body
@@ -18,6 +17,9 @@ from ledger.words.printing import printable
 from ledger.words.terms import list_body_terms
 from ledger.words.times import format_time
 from ledger.words.values import is_moment, make_event_value
+
+if TYPE_CHECKING:
+    from ledger.reads.money.returns import Returned
 
 
 def describe_block(placed: PlacedEntry, tally: bool = False) -> str:
@@ -62,7 +64,9 @@ def describe_outcome(outcome: Outcome, lexicon: Lexicon, messages: Sequence[Mess
 
 def list_law_details(outcome: Outcome, lexicon: Lexicon) -> list[tuple[str, str]]:
     """What a law says that refused an entry, by label; nothing for any other outcome."""
-    if outcome.code == APPLIED or outcome.rule not in RULES:
+    from ledger.words.laws.refusals import OF_LAWS  # noqa: PLC0415 - as above
+
+    if outcome.code == APPLIED or outcome.rule not in OF_LAWS:
         return []
     from ledger.words.refusals import explain  # noqa: PLC0415 - as above
 
@@ -80,7 +84,7 @@ def make_refusal(outcome: Outcome, messages: Sequence[Message] = ()) -> LedgerEr
     return complete_refusal(refused, messages)
 
 
-def list_entry_pairs(placed: PlacedEntry, returns: Sequence[Returned], words: Lexicon) -> list[tuple[str, str]]:
+def list_entry_pairs(placed: PlacedEntry, returns: "Sequence[Returned]", words: Lexicon) -> list[tuple[str, str]]:
     """All there is to say of an entry, by label, with what came back of its payments."""
     signed, transaction = placed.entry.signed, placed.entry.signed.transaction
     signers = [f"{words.who(item.address)}, lane {item.lane}, nonce {item.nonce}" for item in transaction.signers]
@@ -98,7 +102,7 @@ def list_entry_pairs(placed: PlacedEntry, returns: Sequence[Returned], words: Le
     ]
 
 
-def _describe_return(one: Returned, placed: PlacedEntry, words: Lexicon) -> str:
+def _describe_return(one: "Returned", placed: PlacedEntry, words: Lexicon) -> str:
     """How much of which payment came back, when, and by what: 5,000 LAK of 25,000 LAK, 2026-…, by 64789eb1f9c6."""
     body = read_body(placed.messages[one.message])
     where = f"message {one.message}: " if len(placed.messages) > 1 else ""

@@ -90,6 +90,8 @@ def test_everyday_commands_load_what_they_need(line: str, lesson: Shell) -> None
     loaded = list_modules(lesson, line)
     assert find(loaded, HEAVY) == set()
     assert find(loaded, OF_FEW) == set()
+    if line.startswith("pay"):
+        assert find(loaded, {"ledger.words.committee", "ledger.reads.committee", "ledger.reads.money.returns"}) == set()
     assert "ledger.node.node" in loaded
 
 
