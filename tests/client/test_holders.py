@@ -284,3 +284,15 @@ def test_of_several_that_start_alike_none_is_meant(town: Ledger) -> None:
             ask(town.desk, digits)
     assert load_holder(town.desk, "ab" * 31 + "c1") == b"{}"
     assert get_pending(town.desk, "cd" * 31 + "c1") == "cd" * 31 + "c1"
+
+
+def test_whole_id_is_that_record_beside_others_that_begin_alike(town: Ledger) -> None:
+    """The second and the eleventh message of one transaction: ID-1, and ID-10."""
+    send(town, draw_up(town))
+    finish_pending(town.desk)
+    [(name, data)] = town.desk.holder_files.items()
+    transaction = name.partition("-")[0]
+    town.desk.holder_files.update({f"{transaction}-1": data, f"{transaction}-10": data + b" "})
+    assert load_holder(town.desk, f"{transaction}-1") == data
+    with pytest.raises(NotFoundError):
+        load_holder(town.desk, transaction)

@@ -189,7 +189,8 @@ def load_holder(desk: Desk, record: str) -> bytes:
     """
     check_digits(record)
     finish_pending(desk)
-    found = [name for name in _list_records(desk) if name.startswith(record)]
+    names = _list_records(desk)
+    found = [record] if record in names else [name for name in names if name.startswith(record)]
     if len(found) != 1 or not record:
         raise NotFoundError("record_must_be_in_home", record=record[:80])
     return _load(desk, found[0])
