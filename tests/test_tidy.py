@@ -32,7 +32,8 @@ def name_control(value: str | list[Source]) -> str:
 
 @by_rule
 def test_the_house_is_tidy(rule: str) -> None:
-    findings = [str(found) for found in list_findings() if found.check == rule and found.pending not in read_pending()]
+    pending = read_pending()
+    findings = [str(found) for found in list_findings() if found.check == rule and found.pending not in pending]
     assert not findings, "\n".join(["", *findings])
 
 

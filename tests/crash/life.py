@@ -6,6 +6,7 @@ it, a new account, a height that takes two rounds, and checkpoints of both write
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
@@ -21,7 +22,7 @@ from ledger.crypto.hashing import PROPOSAL, VOTE
 from ledger.crypto.keys import SigningKey
 from ledger.home.clock import FIXED_TIME
 from ledger.home.config import Config
-from ledger.home.founding import found, make_keys, make_validator_keys
+from ledger.home.founding import Founding, found, make_keys, make_validator_keys
 from ledger.home.keyring import Keyring
 from ledger.home.template import load_template
 from ledger.node.council import Council
@@ -82,15 +83,22 @@ def read_steadily(tip: Any) -> int:
     return int(tip.time + SECOND_MS)
 
 
+@cache
+def make_founding() -> tuple[dict[str, SigningKey], dict[str, SigningKey], Founding]:
+    """The keys of the authorities and of the validators, and the chain they begin: always the same."""
+    template = load_template("lao")
+    authorities = make_keys(template.authorities, 2023, "account")
+    validators = make_validator_keys(template.validators, 2023)
+    return authorities, validators, found(template, "crash", FIXED_TIME, validators, authorities)
+
+
 def open_ledger(disk: Disk, clock: Clock = read_slowly) -> Ledger:
     """The ledger on the disk, with all keys of the country. Raises StoreError."""
-    template = load_template("lao")
-    validators = {name: NotingKey(key, disk) for name, key in make_validator_keys(template.validators, 2023).items()}
+    authorities, keys, founding = make_founding()
+    validators = {name: NotingKey(key, disk) for name, key in keys.items()}
     store = Store(LEDGER, connect=disk.connect)
     council: Any = Council(validators, SignerStore(SIGNERS, connect=disk.connect))  # type: ignore[arg-type]
     keyring = Keyring(None, False, lambda: "")
-    authorities = make_keys(template.authorities, 2023, "account")
-    founding = found(template, "crash", FIXED_TIME, make_validator_keys(template.validators, 2023), authorities)
     for name, key in authorities.items():
         keyring.add(name, key)
         keyring.set_name(name, founding.addresses[name])
@@ -99,11 +107,8 @@ def open_ledger(disk: Disk, clock: Clock = read_slowly) -> Ledger:
 
 def found_on(disk: Disk) -> None:
     """Lays out a new ledger on an empty disk, as `natledger init` does."""
-    template = load_template("lao")
-    authorities = make_keys(template.authorities, 2023, "account")
-    validators = make_validator_keys(template.validators, 2023)
     store = Store(LEDGER, connect=disk.connect)
-    found_store(store, found(template, "crash", FIXED_TIME, validators, authorities).file)
+    found_store(store, make_founding()[2].file)
     store.close()
     SignerStore(SIGNERS, connect=disk.connect).close()
 

@@ -1,6 +1,6 @@
 """Writes docs/reference/messages.md from the registry and the table of rules: `python -m tests.docs.messages`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ledger.admission import check_admissible, decode_transaction, verify_transaction
@@ -117,6 +117,14 @@ def make_admission() -> str:
     return make_list(list(dict.fromkeys(found)), marked="")
 
 
+def make_tables(body: type[Any], nested: Sequence[type[Any]]) -> list[str]:
+    """The table of a type, and those of the types its fields have."""
+    return [
+        make_table(body),
+        *(f"{struct.__name__}: {read_doc(struct)}\n\n{make_table(struct)}" for struct in nested),
+    ]
+
+
 def make_section(kind: MessageType, example: str) -> str:
     rules = [*list_rules(apply_message, ("Refused",)), *list_rules(kind.apply, ("Refused", "Inadmissible"))]
     unreachable = UNREACHABLE.get(kind.name, set()) | (set() if kind.name in MOVES_MONEY else BUDGET)
@@ -125,10 +133,7 @@ def make_section(kind: MessageType, example: str) -> str:
     facts = ", ".join(f"`{name}`" for name in list_facts(kind.apply)) or "nothing more"
     told = [struct for action in ACTIONS.values() for struct in list_structs(action.action)]
     body, *nested = [struct for struct in list_structs(kind.body) if struct not in told]
-    tables = [
-        make_table(body),
-        *(f"{struct.__name__}: {read_doc(struct)}\n\n{make_table(struct)}" for struct in nested),
-    ]
+    tables = make_tables(body, nested)
     return "\n\n".join(
         [
             f"### {kind.name}",
@@ -143,10 +148,7 @@ def make_section(kind: MessageType, example: str) -> str:
 
 def make_action(kind: ActionType) -> str:
     body, *nested = list_structs(kind.action)
-    tables = [
-        make_table(body),
-        *(f"{struct.__name__}: {read_doc(struct)}\n\n{make_table(struct)}" for struct in nested),
-    ]
+    tables = make_tables(body, nested)
     found = list_rules(kind.apply, ("Refused",))
     if kind is ACTIONS["confirm"]:
         found += [rule for one in ACTIONS.values() if one.confirm for rule in list_rules(one.confirm, ("Refused",))]

@@ -19,25 +19,25 @@ YEAR_END = 1_798_736_400_000
 """The end of 2026 at +07:00, ms UTC."""
 
 
-@cache
-def tell() -> ledger.Ledger:
-    """The first run of the README, up to block 4: the payment INV-7."""
+def begin() -> tuple[ledger.Ledger, ledger.Wallet, ledger.Wallet, ledger.PlacedEntry]:
+    """The first run of the README, up to block 4: noy, the shop, and the payment INV-7."""
     lao = ledger.Ledger.create(seed=SEED)
     noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
     shop = lao.open_account("shop", kind="business", jurisdiction="LA-VT")
     lao.wallet("central-bank").issue_money(100_000, to=noy)
-    noy.pay(25_000, to=shop, reference="INV-7")
-    return lao
+    return lao, noy, shop, noy.pay(25_000, to=shop, reference="INV-7")
+
+
+@cache
+def tell() -> ledger.Ledger:
+    """The first run of the README."""
+    return begin()[0]
 
 
 def tell_messages() -> dict[str, str]:
     """One body of each type of message, as canonical text."""
-    lao = ledger.Ledger.create(seed=SEED)
-    noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
-    shop = lao.open_account("shop", kind="business", jurisdiction="LA-VT")
+    lao, noy, shop, payment = begin()
     bank = lao.wallet("central-bank")
-    bank.issue_money(100_000, to=noy)
-    payment = noy.pay(25_000, to=shop, reference="INV-7")
     shop.reverse(payment)
     hold = str(noy.place_hold(10_000, shop).events["hold"])
     shop.capture_hold(hold, 4_000)
@@ -114,9 +114,5 @@ def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:
 @cache
 def tell_of_a_degree() -> tuple[ledger.Ledger, ledger.Record]:
     """The first run of the README, and after it a degree in block 5."""
-    lao = ledger.Ledger.create(seed=SEED)
-    noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
-    shop = lao.open_account("shop", kind="business", jurisdiction="LA-VT")
-    lao.wallet("central-bank").issue_money(100_000, to=noy)
-    noy.pay(25_000, to=shop, reference="INV-7")
+    lao, noy, *_ = begin()
     return lao, tell_degree(lao, noy)
