@@ -39,9 +39,8 @@ def read(overlay: Overlay) -> dict[str, int]:
 
 
 def merged(overlay: Overlay) -> list[tuple[str, int | None]]:
-    found: list[tuple[str, int | None]] = []
-    overlay.merge(lambda table, key, row: found.append((key, row.value if isinstance(row, Number) else None)))
-    return found
+    changed = overlay.list_changed()
+    return [(each.key, each.row.value if isinstance(each.row, Number) else None) for each in changed]
 
 
 @given(strategies.overlay_acts())
@@ -88,13 +87,15 @@ def test_rows_underneath_are_never_written() -> None:
     assert below.rows == {"number/a": Number(1)}
 
 
-def test_removed_row_is_not_looked_for_underneath() -> None:
+def test_removed_row_is_looked_for_underneath_once_and_told_with_what_it_was() -> None:
     below = Below(a=1)
     overlay = Overlay(below)
     overlay.delete(NUMBERS, "a")
     assert overlay.get(NUMBERS, "a") is None
-    assert below.reads == []
+    overlay.delete(NUMBERS, "a")
+    assert below.reads == ["a"]
     assert merged(overlay) == [("number/a", None)]
+    assert [each.before for each in overlay.list_changed()] == [Number(1)]
 
 
 def test_overlay_lies_on_an_overlay() -> None:
