@@ -4,7 +4,7 @@ Reads go through the overlay to the rows below. A refused transaction is undone 
 else rolls back. Dropping the overlay drops the block.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
@@ -30,6 +30,9 @@ class Overlay:
         self._changed: dict[str, msgspec.Struct | None] = {}
         self._tables: dict[str, Table[Any]] = {}
         self._undo: list[tuple[str, Any]] = []
+        self._derived: dict[Hashable, Any] = {}
+        self._sources: dict[str, None] = {}
+        """The names of the tables from which something was derived."""
 
     def get(self, table: Table[Row], identifier: str) -> Row | None:
         """The row as changed so far, or None where there is none."""
@@ -58,6 +61,18 @@ class Overlay:
                 del self._changed[key]
             else:
                 self._changed[key] = row
+            self._forget(key.partition("/")[0])
+
+    def derive(self, name: Hashable, tables: Sequence[Table[Any]], compute: Callable[[], T]) -> T:
+        """What follows from rows of these tables alone: computed once, and anew once any of them was written or undone.
+
+        Requires that what lies below stays as it is meanwhile.
+        """
+        found = self._derived.get(name, _ABSENT)
+        if found is _ABSENT:
+            found = self._derived[name] = compute()
+            self._sources |= dict.fromkeys([table.name for table in tables])
+        return cast("T", found)
 
     def merge(self, visit: Callable[[Table[Any], str, msgspec.Struct | None], None]) -> None:
         """Hands every changed row, in order of key, to `visit(table, key, row or None)`."""
@@ -70,3 +85,8 @@ class Overlay:
         self._changed[key] = row
         if table.name not in self._tables:
             self._tables[table.name] = table
+        self._forget(table.name)
+
+    def _forget(self, name: str) -> None:
+        if name in self._sources:
+            self._derived.clear()

@@ -4,14 +4,15 @@ A law that denies refuses where its condition is true, one that allows where it 
 no answer. Laws are asked in order of their names, and the first that refuses is the one that is told.
 """
 
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import msgspec
 
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import FILE, digest
-from ledger.errors import Refused, Value, ensure
+from ledger.errors import Bug, Refused, Value
 from ledger.laws.check import MAX_COST, Checked, check
 from ledger.laws.dates import Date, write_date
 from ledger.laws.evaluate import Prepared, ask, ask_why, prepare
@@ -21,12 +22,14 @@ from ledger.laws.run import Run
 from ledger.laws.syntax import Expression, Span
 from ledger.laws.trace import MAX_PARTS, Failure, Trace
 from ledger.laws.trace import Value as Found
+from ledger.laws.types import MISSING, Fact
 from ledger.registry.block_steps import LAW
 from ledger.registry.call import Call
-from ledger.registry.laws.facts import LawFacts, make_names
+from ledger.registry.laws.facts import LawFacts, find_reader, make_names, read_parameter
 from ledger.registry.people.roles import list_covering
-from ledger.registry.rows.laws import LAW_BOOKS, LAWS, PARAMETERS_BOOK, Law, Provision, is_in_force
+from ledger.registry.rows.laws import LAW_BOOKS, LAW_TABLES, LAWS, PARAMETERS_BOOK, Law, Provision, is_in_force
 from ledger.registry.rows.people import IDENTITIES
+from ledger.state.overlay import Overlay
 
 MAX_READ = 8
 """How many of the values a law read stand in its refusal."""
@@ -42,23 +45,52 @@ class Judgement(NamedTuple):
     refusal: Refused | None
 
 
+class Bound(NamedTuple):
+    """A law that is in force, ready to be asked."""
+
+    law: Law
+    prepared: Prepared
+    passes: bool
+    """What it must answer to let a message pass."""
+
+
+class Binding(NamedTuple):
+    """The laws of a type of message as they are at a time, wherever they bind."""
+
+    steps: int
+    """To look through their book."""
+    laws: tuple[Bound, ...]
+    """Those in force, in order of their names."""
+    parameters: Mapping[str, Fact]
+    """The parameters in force that they read, by path."""
+
+
 def check_laws(call: Call, name: str, body: msgspec.Struct) -> None:
     """Raises Refused for the first law in force that stands against the message: the one code, for explain too."""
-    book = call.rows.get(LAW_BOOKS, name)
-    if book is None:
+    binding = find_binding(call, name, type(body))
+    if binding is None:
         return
     facts = LawFacts(call, name, body)
-    run = Run(facts.read)
-    call.charge(LAW * len(book.laws))
-    for identifier in book.laws:
-        law = call.rows.get(LAWS, identifier)
-        if law is not None and binds(call, law):
-            refusal = find_refusal(law, facts, run)
-            taken = MAX_COST - run.left
-            if refusal:
-                call.charge(taken * 3)  # it was asked again for its reasons, which costs twice as much
-                raise refusal
-            call.charge(taken)
+    run, steps = Run(facts.read, None, facts, binding.parameters), binding.steps
+    for law, prepared, passes in binding.laws:
+        if law.provision.jurisdictions and not is_at_home(call, law):
+            continue
+        answer = ask(prepared, run)
+        taken = MAX_COST - run.left
+        if answer is not passes:
+            call.charge(steps + taken * 3)  # it is asked again for its reasons, which costs twice as much
+            raise find_reason(law, facts)
+        steps += taken
+    call.charge(steps)
+
+
+def find_binding(call: Call, name: str, body: type[msgspec.Struct]) -> Binding | None:
+    """The laws of a type of message in the block that is made, or None where there are none: found once a block.
+
+    And anew for every message from when a row of a law is written in the block, so that what is adopted binds at once.
+    """
+    rows, time = call.rows, call.environment.time
+    return rows.derive((name, time), LAW_TABLES, lambda: _bind(rows, time, name, body))
 
 
 def list_judgements(call: Call, name: str, body: msgspec.Struct) -> list[Judgement]:
@@ -71,9 +103,12 @@ def list_judgements(call: Call, name: str, body: msgspec.Struct) -> list[Judgeme
 
 def binds(call: Call, law: Law) -> bool:
     """Whether the law is in force now, and where the account that acts belongs."""
+    return is_in_force(law, call.environment.time) and is_at_home(call, law)
+
+
+def is_at_home(call: Call, law: Law) -> bool:
+    """Whether the account that acts belongs where the law binds."""
     places = law.provision.jurisdictions
-    if not is_in_force(law, call.environment.time):
-        return False
     if not places:
         return True
     identity = call.rows.get(IDENTITIES, call.actor)
@@ -81,23 +116,25 @@ def binds(call: Call, law: Law) -> bool:
     return any(place in levels for place in places)
 
 
-def find_refusal(law: Law, facts: LawFacts, run: Run) -> Refused | None:
-    """What a law refuses a message for. Reasons are looked for only where it does.
-
-    In one `run` all laws of the message may be asked, so that each fact is looked up once.
-    """
+def find_refusal(law: Law, facts: LawFacts) -> Refused | None:
+    """What a law refuses a message for. Reasons are looked for only where it does."""
     provision = law.provision
-    if ask(prepare_law(provision.text, facts.body_type), run) is (provision.kind == "allow"):
-        return None
+    answer = ask(prepare_law(provision.text, type(facts.body)), Run(facts.read, source=facts))
+    return None if answer is (provision.kind == "allow") else find_reason(law, facts)
+
+
+def find_reason(law: Law, facts: LawFacts) -> Refused:
+    """What a law refuses a message for that it was asked about, and does not let pass."""
     refusal = judge(law, facts, kept=0).refusal
-    ensure(refusal is not None, f"{provision.law} answers in two ways")
+    if refusal is None:
+        raise Bug(f"{law.provision.law} answers in two ways")
     return refusal
 
 
 def judge(law: Law, facts: LawFacts, kept: int | None = None) -> Judgement:
     """Asks one law about a message, and writes down how it came to its answer."""
     provision = law.provision
-    trace = ask_why(prepare_law(provision.text, facts.body_type), facts.read, MAX_PARTS if kept is None else kept)
+    trace = ask_why(prepare_law(provision.text, type(facts.body)), facts.read, MAX_PARTS if kept is None else kept)
     if trace.failure:
         return Judgement(law, trace, _refuse_unanswered(provision, trace, trace.failure))
     if trace.value is (provision.kind == "allow"):
@@ -124,7 +161,7 @@ def compile_law(text: str, body: type[msgspec.Struct]) -> Checked:
 @lru_cache(maxsize=2048)
 def prepare_law(text: str, body: type[msgspec.Struct]) -> Prepared:
     """The same as functions, made when it is asked first. Raises Refused too."""
-    return prepare(compile_law(text, body))
+    return prepare(compile_law(text, body), partial(find_reader, body))
 
 
 @lru_cache(maxsize=4096)
@@ -141,6 +178,21 @@ def list_read(expression: Expression) -> tuple[str, ...]:
 def compute_law_hash(provision: Provision) -> str:
     """What a motion and a report say they are about: 64 hex digits over the law as it is written."""
     return digest(FILE, encode(provision)).hex()
+
+
+def _bind(rows: Overlay, time: int, name: str, body: type[msgspec.Struct]) -> Binding | None:
+    book = rows.get(LAW_BOOKS, name)
+    if book is None:
+        return None
+    laws = [law for identifier in book.laws if (law := rows.get(LAWS, identifier)) and is_in_force(law, time)]
+    bound = [Bound(law, prepare_law(law.provision.text, body), law.provision.kind == "allow") for law in laws]
+    return Binding(LAW * len(book.laws), tuple(bound), _list_values(rows, time, laws))
+
+
+def _list_values(rows: Overlay, time: int, laws: Sequence[Law]) -> dict[str, Fact]:
+    names = sorted({name for law in laws for name in list_parameters(law.provision.text)})
+    found = {f"{PARAMETERS_BOOK}.{name}": read_parameter(row, time) for name in names if (row := rows.get(LAWS, name))}
+    return {path: value for path, value in found.items() if value is not MISSING}
 
 
 def _refuse(provision: Provision, trace: Trace) -> Refused:

@@ -1,0 +1,273 @@
+"""A checked law as one function of Python, which gives its answer and counts its steps where nothing goes wrong.
+
+Where something does, the function gives nothing, and the functions of `ledger.laws.steps` are asked, which tell what
+and where. Its source holds words of this file and numbered names alone, and no character of a law: what a law writes,
+and what it calls things, is bound to such names (docs/decisions/0079-laws-as-functions.md).
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ledger.errors import Bug
+from ledger.laws.check import Checked, Names, get_scalar_type
+from ledger.laws.dates import MAX_DAYS, Date
+from ledger.laws.facts import FindReader, make_test
+from ledger.laws.run import Step
+from ledger.laws.syntax import (
+    Arithmetic,
+    Comparison,
+    Expression,
+    ListLiteral,
+    Literal,
+    Logic,
+    Minus,
+    Not,
+    Path,
+    Quantifier,
+)
+from ledger.laws.tokens import MAX_INTEGER
+from ledger.laws.types import BOOLEAN, DATE, INTEGER, STRING, ListOf, ScalarType, Type, find_type
+
+MAX_LOOPS = 16
+"""How many quantifiers may stand inside one another in a function: Python nests twenty loops at most."""
+
+_HEAD = ("def ask(run):", " source, facts = run.source, run.facts", " known = facts.get")
+_WORDS: Mapping[str, Any] = {"Date": Date, "high": MAX_INTEGER, "last": MAX_DAYS, "low": -MAX_INTEGER}
+"""What the words of the source stand for that are neither Python's nor numbered."""
+_SIGNS = {sign: sign for sign in ("==", "!=", "<", "<=", ">", ">=", "in", "not in", "+", "-", "*", "//", "%")}
+"""Each is written as in Python, and means the same; it is taken from here and not from the law."""
+_IS_UNFIT = {
+    BOOLEAN: "type({0}) is not bool",
+    DATE: "type({0}) is not Date or not 0 <= {0}.days <= last",
+    INTEGER: "type({0}) is not int or not low <= {0} <= high",
+    STRING: "type({0}) is not str",
+}
+"""What `ledger.laws.facts.make_test` asks of a single value, as it stands in the source."""
+
+
+class _Value(NamedTuple):
+    """What a part comes to, once the lines written for it have run."""
+
+    name: str
+    type: Type
+    cost: int
+    """The steps it has taken by then that no line counts: whoever writes the lines around it does."""
+
+
+class _Scope(NamedTuple):
+    """What is known where a part stands."""
+
+    depth: int
+    """How many spaces its lines begin with."""
+    loops: int
+    elements: Mapping[str, _Value]
+    """What the names of the quantifiers around it stand for."""
+    facts: dict[tuple[str, ...], str]
+    """Paths that lines before it have read, whatever happened, with their names in the source."""
+
+    def enter(self) -> "_Scope":
+        """The scope of lines that may be left out: what they read is not known after them."""
+        return self._replace(depth=self.depth + 1, facts=dict(self.facts))
+
+
+class _Source:
+    """A function while it is written."""
+
+    def __init__(self, names: Names, find_reader: FindReader) -> None:
+        self.names = names
+        self.find_reader = find_reader
+        self.lines = list(_HEAD)
+        self.bound = dict(_WORDS)
+        self.is_whole = True
+        """Whether all of the law could be written."""
+        self._count = 0
+
+    def name(self) -> str:
+        """A name that stands for nothing yet."""
+        self._count += 1
+        return f"v{self._count}"
+
+    def bind(self, value: object) -> str:
+        """A name that stands for a value."""
+        name = self.name()
+        self.bound[name] = value
+        return name
+
+    def add(self, scope: _Scope, line: str) -> None:
+        """Writes a line."""
+        self.lines.append(" " * scope.depth + line)
+
+    def put(self, scope: _Scope, expression: str) -> str:
+        """A name for what an expression comes to there."""
+        name = self.name()
+        self.add(scope, f"{name} = {expression}")
+        return name
+
+    def fit(self, scope: _Scope, name: str) -> str:
+        """The name of an integer, which gives no answer where it is out of range."""
+        self.add(scope, f"if not low <= {name} <= high: return")
+        return name
+
+    def reserve(self) -> int:
+        """The place of a line that is written later."""
+        self.lines.append("")
+        return len(self.lines) - 1
+
+    def take(self, scope: _Scope, place: int, steps: int) -> None:
+        """Writes, in a place, that so many steps are taken."""
+        self.lines[place] = " " * scope.depth + f"count += {steps}"
+
+
+def make_function(checked: Checked, find_reader: FindReader) -> Step | None:
+    """The law as one function of a run; None for one that loops too deep, or reads what no message has.
+
+    The run must have the source that the readers ask. It gives None where there is no answer, and where there is one takes its steps from what the run has left, whether
+    or not so many are left. Raises nothing.
+    """
+    source = _Source(checked.names, find_reader)
+    scope, place = _Scope(1, 0, {}, {}), source.reserve()
+    made = _write(source, checked.expression, scope)
+    source.lines[place] = f" count = {made.cost}"
+    source.lines += [" run.left -= count", f" return {made.name}"]
+    if not source.is_whole:
+        return None
+    exec("\n".join(source.lines), source.bound)  # noqa: S102 - no character of it is the law's
+    function: Step = source.bound["ask"]
+    return function
+
+
+def _write(source: _Source, part: Expression, scope: _Scope) -> _Value:  # noqa: PLR0911 - one case for each kind of node
+    match part:
+        case Literal(value):
+            return _Value(source.bind(value), get_scalar_type(value), 1)
+        case Path():
+            return _write_path(source, part, scope)
+        case ListLiteral():
+            return _write_list(source, part, scope)
+        case Quantifier():
+            return _write_quantifier(source, part, scope)
+        case Minus(operand):
+            inner = _write(source, operand, scope)
+            return _Value(source.put(scope, f"-{inner.name}"), INTEGER, 1 + inner.cost)
+        case Not(operand):
+            inner = _write(source, operand, scope)
+            return _Value(source.put(scope, f"not {inner.name}"), BOOLEAN, 1 + inner.cost)
+        case Arithmetic():
+            return _write_arithmetic(source, part, scope)
+        case Comparison():
+            return _write_comparison(source, part, scope)
+        case Logic():
+            return _write_logic(source, part, scope)
+
+
+# ------------------------------------------------------------------------------------------------ facts
+
+
+def _write_path(source: _Source, path: Path, scope: _Scope) -> _Value:
+    element = scope.elements.get(path.names[0])
+    kind = find_type({path.names[0]: element.type} if element else source.names, path.names)
+    if kind is None:
+        raise Bug(f"{path.names} leads nowhere")
+    if element:
+        source.is_whole &= isinstance(kind, ScalarType) and len(path.names) == 1
+        return _Value(element.name, kind, 1)
+    name = scope.facts.get(path.names) or _write_fact(source, path.names, kind, scope)
+    scope.facts[path.names] = name
+    if isinstance(kind, ListOf):
+        source.is_whole &= isinstance(kind.element, ScalarType)
+        source.add(scope, f"count += len({name})")
+    return _Value(name, kind, 1)
+
+
+def _write_fact(source: _Source, names: tuple[str, ...], kind: Type, scope: _Scope) -> str:
+    """Reads a fact that no law before has read, if it is of its type."""
+    where, inner = source.bind(".".join(names)), scope.enter()
+    name = source.put(scope, f"known({where})")
+    source.add(scope, f"if {name} is None:")
+    source.add(inner, f"{name} = {source.bind(source.find_reader(names))}(source)")
+    is_unfit = _IS_UNFIT[kind] if isinstance(kind, ScalarType) else f"not {source.bind(make_test(kind))}({{0}})"
+    source.add(inner, f"if {is_unfit.format(name)}: return")
+    source.add(inner, f"facts[{where}] = {name}" + (f" = tuple({name})" if isinstance(kind, ListOf) else ""))
+    return name
+
+
+def _write_list(source: _Source, part: ListLiteral, scope: _Scope) -> _Value:
+    made = [_write(source, element, scope) for element in part.elements]
+    kind = ListOf(made[0].type if made else BOOLEAN, len(made))
+    if all(isinstance(element, Literal) for element in part.elements):
+        name = source.bind(tuple([source.bound[element.name] for element in made]))
+    else:
+        name = source.put(scope, f"({''.join([f'{element.name}, ' for element in made])})")
+    return _Value(name, kind, 1 + sum([element.cost for element in made]))
+
+
+# ------------------------------------------------------------------------------------------- conditions
+
+
+def _write_comparison(source: _Source, part: Comparison, scope: _Scope) -> _Value:
+    left, right = _write(source, part.left, scope), _write(source, part.right, scope)
+    if part.operator in ("in", "not in"):
+        source.add(scope, f"count += len({right.name})")
+    name = source.put(scope, f"{left.name} {_SIGNS[part.operator]} {right.name}")
+    return _Value(name, BOOLEAN, 1 + left.cost + right.cost)
+
+
+def _write_logic(source: _Source, part: Logic, scope: _Scope) -> _Value:
+    first, *others = part.operands
+    made = _write(source, first, scope)
+    name, going_on, inner = source.put(scope, made.name), "" if part.operator == "and" else "not ", scope.enter()
+    for operand in others:  # each is asked only where all before it were, and so knows what they read
+        source.add(scope, f"if {going_on}{name}:")
+        place = source.reserve()
+        other = _write(source, operand, inner)
+        source.take(inner, place, other.cost)
+        source.add(inner, f"{name} = {other.name}")
+    return _Value(name, BOOLEAN, 1 + made.cost)
+
+
+def _write_quantifier(source: _Source, part: Quantifier, scope: _Scope) -> _Value:
+    elements = _write(source, part.source, scope)
+    if not isinstance(elements.type, ListOf):
+        raise Bug("a quantifier goes through no list")
+    source.is_whole &= scope.loops < MAX_LOOPS
+    name = source.put(scope, {"all": "True", "any": "False", "sum": "0"}[part.kind])
+    element = _Value(source.name(), elements.type.element, 1)
+    source.add(scope, f"for {element.name} in {elements.name}:")
+    inner = scope.enter()._replace(loops=scope.loops + 1, elements={**scope.elements, part.name: element})
+    place = source.reserve()
+    body = _write(source, part.body, inner)
+    source.take(inner, place, 1 + body.cost)
+    if part.kind == "sum":
+        source.add(inner, f"{name} += {body.name}")
+        source.fit(inner, name)
+        return _Value(name, INTEGER, 1 + elements.cost)
+    source.add(inner, f"if {'not ' if part.kind == 'all' else ''}{body.name}:")
+    source.add(inner.enter(), f"{name} = {part.kind == 'any'}")
+    source.add(inner.enter(), "break")
+    return _Value(name, BOOLEAN, 1 + elements.cost)
+
+
+# ------------------------------------------------------------------------------------------- arithmetic
+
+
+def _write_arithmetic(source: _Source, part: Arithmetic, scope: _Scope) -> _Value:
+    left = _write(source, part.first, scope)
+    for sign, operand in part.rest:
+        right = _write(source, operand, scope)
+        name, kind = _write_operation(source, _SIGNS[sign], left, right, scope)
+        left = _Value(name, kind, left.cost + 1 + right.cost)
+    return left
+
+
+def _write_operation(source: _Source, sign: str, left: _Value, right: _Value, scope: _Scope) -> tuple[str, Type]:
+    """What `ledger.laws.arithmetic` does to values of these types."""
+    if right.type == DATE:
+        return source.put(scope, f"{left.name}.days - {right.name}.days"), INTEGER
+    if left.type == DATE:
+        days = source.put(scope, f"{left.name}.days {sign} {right.name}")
+        source.add(scope, f"if not 0 <= {days} <= last: return")
+        return source.put(scope, f"Date({days})"), DATE
+    if sign in ("//", "%"):
+        source.add(scope, f"if not {right.name}: return")
+        return source.put(scope, f"{left.name} {sign} {right.name}"), INTEGER
+    return source.fit(scope, source.put(scope, f"{left.name} {sign} {right.name}")), INTEGER
