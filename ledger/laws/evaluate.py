@@ -2,16 +2,14 @@
 
 Total: a run ends within the cost that was computed before, with a value or with a failure. A failure is no answer:
 whoever asked refuses. Operands are evaluated from left to right; `and`, `or`, `all` and `any` stop as soon as they
-know. Why a law answered so is told by the functions of `ledger.laws.steps`, and so is that it has no answer; the answer
-alone comes from one function of the whole law, which a property holds to be the same.
+know. Both ways of asking run the functions of `ledger.laws.steps`, so they cannot disagree.
 """
 
 from functools import partial
 from typing import NamedTuple
 
 from ledger.laws.check import MAX_COST, Checked
-from ledger.laws.facts import Facts, FindReader, find_by_path, look_up, show
-from ledger.laws.generated import make_function
+from ledger.laws.facts import Facts, look_up, show
 from ledger.laws.run import Log, Run, RunError, Step
 from ledger.laws.steps import make_steps
 from ledger.laws.syntax import Expression, Logic, Not, Scalar
@@ -23,17 +21,14 @@ class Prepared(NamedTuple):
     """A law to be asked again and again."""
 
     whole: Expression
-    function: Step | None
-    """Gives the answer, or None where it has none; None for a law that is asked by its parts alone."""
     plain: Step
     watched: Step
     """The same, and every part of it writes down what it came to."""
 
 
-def prepare(checked: Checked, find_reader: FindReader = find_by_path) -> Prepared:
-    """The law as functions, to be asked in runs that have the source of these readers."""
-    plain, watched = make_steps(checked, _leave), make_steps(checked, _watch)
-    return Prepared(checked.expression, make_function(checked, find_reader), plain, watched)
+def prepare(checked: Checked) -> Prepared:
+    """The law as functions."""
+    return Prepared(checked.expression, make_steps(checked, _leave), make_steps(checked, _watch))
 
 
 def ask(law: Prepared, run: Run) -> Scalar | None:
@@ -41,16 +36,6 @@ def ask(law: Prepared, run: Run) -> Scalar | None:
 
     Raises nothing, whatever the facts: `ask_why` of the same facts tells more.
     """
-    run.left = MAX_COST
-    if law.function:
-        found: Scalar | None = law.function(run)
-        if found is not None and run.left >= 0:
-            return found
-    return _ask_parts(law, run)
-
-
-def _ask_parts(law: Prepared, run: Run) -> Scalar | None:
-    """The same, part by part: as many steps are taken as were before whatever went wrong."""
     run.left = MAX_COST
     try:
         answer: Scalar = law.plain(run)

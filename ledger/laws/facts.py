@@ -1,7 +1,6 @@
 """Facts as callers answer them: looked up in mappings, held to their types, and shown in a trace."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from ledger.laws.dates import MAX_DAYS, Date
 from ledger.laws.tokens import MAX_INTEGER
@@ -9,15 +8,8 @@ from ledger.laws.trace import Unread, Value
 from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Missing, RecordOf, ScalarType, Type
 
 Read = Callable[[tuple[str, ...]], Fact]
-"""Answers a path of names with its value, or MISSING. Asked only for what is needed, and for no value twice."""
+"""Answers a path of names with its value, or MISSING. Asked at most once for each path, only for what is needed."""
 Facts = Mapping[str, Fact] | Read
-FindReader = Callable[[tuple[str, ...]], Callable[[Any], Fact]]
-"""Gives what answers one path, as `Read` answers all: a function of the source that a run has."""
-
-
-def find_by_path(path: tuple[str, ...]) -> Callable[[Read], Fact]:
-    """The reader of a path whose source answers all paths."""
-    return lambda read: read(path)
 
 
 def look_up(facts: Fact, path: Sequence[str]) -> Fact:

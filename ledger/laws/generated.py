@@ -1,18 +1,17 @@
-"""A checked law as one function of Python, which gives its answer and counts its steps where nothing goes wrong.
+"""Laws as one function of Python, which tells the first that stands against the facts, and how many steps that took.
 
-Where something does, the function gives nothing, and the functions of `ledger.laws.steps` are asked, which tell what
-and where. Its source holds words of this file and numbered names alone, and no character of a law: what a law writes,
-and what it calls things, is bound to such names (docs/decisions/0079-laws-as-functions.md).
+Where a law has no answer it stands against them, whatever went wrong: the functions of `ledger.laws.steps` tell what,
+and how many steps were taken by then. The source holds words of this file and numbered names alone, and no character
+of a law: what a law writes, and what it calls things, is bound to such names (docs/decisions/0079-one-function.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ledger.errors import Bug
-from ledger.laws.check import Checked, Names, get_scalar_type
+from ledger.laws.check import MAX_COST, Checked, Names, get_scalar_type
 from ledger.laws.dates import MAX_DAYS, Date
-from ledger.laws.facts import FindReader, make_test
-from ledger.laws.run import Step
+from ledger.laws.facts import make_test
 from ledger.laws.syntax import (
     Arithmetic,
     Comparison,
@@ -26,12 +25,11 @@ from ledger.laws.syntax import (
     Quantifier,
 )
 from ledger.laws.tokens import MAX_INTEGER
-from ledger.laws.types import BOOLEAN, DATE, INTEGER, STRING, ListOf, ScalarType, Type, find_type
+from ledger.laws.types import BOOLEAN, DATE, INTEGER, STRING, Fact, ListOf, ScalarType, Type, find_type
 
 MAX_LOOPS = 16
 """How many quantifiers may stand inside one another in a function: Python nests twenty loops at most."""
 
-_HEAD = ("def ask(run):", " source, facts = run.source, run.facts", " known = facts.get")
 _WORDS: Mapping[str, Any] = {"Date": Date, "high": MAX_INTEGER, "last": MAX_DAYS, "low": -MAX_INTEGER}
 """What the words of the source stand for that are neither Python's nor numbered."""
 _SIGNS = {sign: sign for sign in ("==", "!=", "<", "<=", ">", ">=", "in", "not in", "+", "-", "*", "//", "%")}
@@ -43,6 +41,23 @@ _IS_UNFIT = {
     STRING: "type({0}) is not str",
 }
 """What `ledger.laws.facts.make_test` asks of a single value, as it stands in the source."""
+
+
+FindReader = Callable[[tuple[str, ...]], Callable[[Any], Fact]]
+"""Gives what tells the value at a path, or MISSING: a function of whatever the facts are of."""
+Function = Callable[[Any], tuple[int, int]]
+"""Of whatever the facts are of: the number of the first law that does not let it pass, or how many laws there are, and
+how many steps were taken by the laws before that one."""
+
+
+class Asked(NamedTuple):
+    """One of the laws that a function asks."""
+
+    checked: Checked
+    passes: bool
+    """What it must answer to let pass what the facts are of."""
+    binds: Callable[[Any], bool] | None = None
+    """Whether it is asked about that at all; None where it always is."""
 
 
 class _Value(NamedTuple):
@@ -73,13 +88,16 @@ class _Scope(NamedTuple):
 class _Source:
     """A function while it is written."""
 
-    def __init__(self, names: Names, find_reader: FindReader) -> None:
-        self.names = names
+    def __init__(self, find_reader: FindReader) -> None:
         self.find_reader = find_reader
-        self.lines = list(_HEAD)
-        self.bound = dict(_WORDS)
+        self.names: Names = {}
+        """Of the law that is being written."""
+        self.stop = ""
+        """Ends the function where that law has no answer."""
+        self.lines = ["def ask(source):", " steps = 0"]
+        self.bound: dict[str, Any] = {**_WORDS, "most": MAX_COST}
         self.is_whole = True
-        """Whether all of the law could be written."""
+        """Whether all could be written."""
         self._count = 0
 
     def name(self) -> str:
@@ -105,7 +123,7 @@ class _Source:
 
     def fit(self, scope: _Scope, name: str) -> str:
         """The name of an integer, which gives no answer where it is out of range."""
-        self.add(scope, f"if not low <= {name} <= high: return")
+        self.add(scope, f"if not low <= {name} <= high: {self.stop}")
         return name
 
     def reserve(self) -> int:
@@ -114,26 +132,36 @@ class _Source:
         return len(self.lines) - 1
 
     def take(self, scope: _Scope, place: int, steps: int) -> None:
-        """Writes, in a place, that so many steps are taken."""
+        """Writes, in a place, that so many steps are taken there."""
         self.lines[place] = " " * scope.depth + f"count += {steps}"
 
 
-def make_function(checked: Checked, find_reader: FindReader) -> Step | None:
-    """The law as one function of a run; None for one that loops too deep, or reads what no message has.
+def make_function(laws: Sequence[Asked], find_reader: FindReader) -> Function | None:
+    """The laws as one function; None where one of them loops too deep, or reads what no message has.
 
-    The run must have the source that the readers ask. It gives None where there is no answer, and where there is one takes its steps from what the run has left, whether
-    or not so many are left. Raises nothing.
+    Each fact is read at most once, and only for what is needed. It raises nothing that the readers do not.
     """
-    source = _Source(checked.names, find_reader)
-    scope, place = _Scope(1, 0, {}, {}), source.reserve()
-    made = _write(source, checked.expression, scope)
-    source.lines[place] = f" count = {made.cost}"
-    source.lines += [" run.left -= count", f" return {made.name}"]
+    source, scope = _Source(find_reader), _Scope(1, 0, {}, {})
+    for number, law in enumerate(laws):
+        source.names, source.stop = law.checked.names, f"return {number}, steps"
+        _write_law(source, law, scope)
+    source.add(scope, f"return {len(laws)}, steps")
     if not source.is_whole:
         return None
-    exec("\n".join(source.lines), source.bound)  # noqa: S102 - no character of it is the law's
-    function: Step = source.bound["ask"]
+    exec("\n".join(source.lines), source.bound)  # noqa: S102 - no character of it is a law's
+    function: Function = source.bound["ask"]
     return function
+
+
+def _write_law(source: _Source, law: Asked, scope: _Scope) -> None:
+    if law.binds:
+        source.add(scope, f"if {source.bind(law.binds)}(source):")
+        scope = scope.enter()
+    place = source.reserve()
+    made = _write(source, law.checked.expression, scope)
+    source.lines[place] = " " * scope.depth + f"count = {made.cost}"
+    source.add(scope, f"if {'not ' if law.passes else ''}{made.name} or count > most: {source.stop}")
+    source.add(scope, "steps += count")
 
 
 def _write(source: _Source, part: Expression, scope: _Scope) -> _Value:  # noqa: PLR0911 - one case for each kind of node
@@ -180,15 +208,11 @@ def _write_path(source: _Source, path: Path, scope: _Scope) -> _Value:
 
 
 def _write_fact(source: _Source, names: tuple[str, ...], kind: Type, scope: _Scope) -> str:
-    """Reads a fact that no law before has read, if it is of its type."""
-    where, inner = source.bind(".".join(names)), scope.enter()
-    name = source.put(scope, f"known({where})")
-    source.add(scope, f"if {name} is None:")
-    source.add(inner, f"{name} = {source.bind(source.find_reader(names))}(source)")
+    """Reads a fact, which must be of its type."""
+    name = source.put(scope, f"{source.bind(source.find_reader(names))}(source)")
     is_unfit = _IS_UNFIT[kind] if isinstance(kind, ScalarType) else f"not {source.bind(make_test(kind))}({{0}})"
-    source.add(inner, f"if {is_unfit.format(name)}: return")
-    source.add(inner, f"facts[{where}] = {name}" + (f" = tuple({name})" if isinstance(kind, ListOf) else ""))
-    return name
+    source.add(scope, f"if {is_unfit.format(name)}: {source.stop}")
+    return source.put(scope, f"tuple({name})") if isinstance(kind, ListOf) else name
 
 
 def _write_list(source: _Source, part: ListLiteral, scope: _Scope) -> _Value:
@@ -265,9 +289,9 @@ def _write_operation(source: _Source, sign: str, left: _Value, right: _Value, sc
         return source.put(scope, f"{left.name}.days - {right.name}.days"), INTEGER
     if left.type == DATE:
         days = source.put(scope, f"{left.name}.days {sign} {right.name}")
-        source.add(scope, f"if not 0 <= {days} <= last: return")
+        source.add(scope, f"if not 0 <= {days} <= last: {source.stop}")
         return source.put(scope, f"Date({days})"), DATE
     if sign in ("//", "%"):
-        source.add(scope, f"if not {right.name}: return")
+        source.add(scope, f"if not {right.name}: {source.stop}")
         return source.put(scope, f"{left.name} {sign} {right.name}"), INTEGER
     return source.fit(scope, source.put(scope, f"{left.name} {sign} {right.name}")), INTEGER

@@ -1,15 +1,12 @@
 """A run of laws: what was read, how many steps may still be taken, what is written down, and how it ends early."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from ledger.laws.facts import Read
 from ledger.laws.syntax import Expression, Span
 from ledger.laws.trace import Evaluated, Failure, Problem
 from ledger.laws.types import Fact
-
-
-_NOTHING: Mapping[str, Fact] = {}
 
 
 class RunError(Exception):
@@ -34,17 +31,14 @@ class Log:
 class Run:
     """One run, while it lasts: of one law, or of several one after the other that read facts of the same types."""
 
-    __slots__ = ("elements", "facts", "left", "log", "places", "read", "source")
+    __slots__ = ("elements", "facts", "left", "log", "places", "read")
 
-    def __init__(self, read: Read, log: Log | None = None, source: Any = None, known: Mapping[str, Fact] = _NOTHING) -> None:
-        """What is `known` need not be read: single values that are of their types."""
+    def __init__(self, read: Read, log: Log | None = None) -> None:
         self.read = read
-        self.source = read if source is None else source
-        """What the readers of a law that was prepared with some ask."""
         self.log = log
         self.left = 0
         """How many steps the law may still take."""
-        self.facts: dict[str, Fact] = {**known}
+        self.facts: dict[str, Fact] = {}
         """What was read, by where it is among all facts: `payer.kind`, `payments[2].amount`."""
         self.elements: dict[str, Fact] = {}
         """What the names of quantifiers stand for now."""

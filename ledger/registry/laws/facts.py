@@ -72,6 +72,8 @@ class LawFacts(msgspec.Struct, frozen=True):
     call: Call
     name: str
     body: msgspec.Struct
+    parameters: Mapping[str, Fact] = {}
+    """Those in force that are known already."""
 
     def read(self, path: tuple[str, ...]) -> Fact:
         """The value at a path, or MISSING."""
@@ -91,7 +93,7 @@ def find_reader(body: type[msgspec.Struct], path: tuple[str, ...]) -> Reader:
         case ("by" | "on_behalf_of" as root, field):
             return _make_account_reader(root, field, find_of_kind(body, Kind.ASSET))
         case ("parameters", name):
-            return lambda facts: _read_law(facts.call, name)
+            return lambda facts: _read_parameter(facts, name)
         case (name,) if name in _OF_TIME:
             tell = _OF_TIME[name]
             return lambda facts: tell(facts.call.environment)
@@ -137,9 +139,11 @@ def _read_window(environment: Environment, balance: Balance) -> Sent | Missing:
     return read_sent(environment.time, environment.utc_offset, balance.sent)
 
 
-def _read_law(call: Call, name: str) -> Fact:
-    row = call.rows.get(LAWS, name)
-    return MISSING if row is None else read_parameter(row, call.environment.time)
+def _read_parameter(facts: LawFacts, name: str) -> Fact:
+    if name in facts.parameters:
+        return facts.parameters[name]
+    row = facts.call.rows.get(LAWS, name)
+    return MISSING if row is None else read_parameter(row, facts.call.environment.time)
 
 
 _OF_IDENTITY: Mapping[str, Callable[[Identity], Fact]] = {

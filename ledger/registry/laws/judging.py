@@ -16,6 +16,7 @@ from ledger.errors import Bug, Refused, Value
 from ledger.laws.check import MAX_COST, Checked, check
 from ledger.laws.dates import Date, write_date
 from ledger.laws.evaluate import Prepared, ask, ask_why, prepare
+from ledger.laws.generated import Asked, Function, make_function
 from ledger.laws.parser import parse
 from ledger.laws.paths import list_elements, list_names
 from ledger.laws.run import Run
@@ -45,24 +46,17 @@ class Judgement(NamedTuple):
     refusal: Refused | None
 
 
-class Bound(NamedTuple):
-    """A law that is in force, ready to be asked."""
-
-    law: Law
-    prepared: Prepared
-    passes: bool
-    """What it must answer to let a message pass."""
-
-
 class Binding(NamedTuple):
     """The laws of a type of message as they are at a time, wherever they bind."""
 
     steps: int
     """To look through their book."""
-    laws: tuple[Bound, ...]
+    laws: tuple[Law, ...]
     """Those in force, in order of their names."""
+    ask: Function
+    """Of the facts of a message."""
     parameters: Mapping[str, Fact]
-    """The parameters in force that they read, by path."""
+    """The parameters in force that they read."""
 
 
 def check_laws(call: Call, name: str, body: msgspec.Struct) -> None:
@@ -70,24 +64,19 @@ def check_laws(call: Call, name: str, body: msgspec.Struct) -> None:
     binding = find_binding(call, name, type(body))
     if binding is None:
         return
-    facts = LawFacts(call, name, body)
-    run, steps = Run(facts.read, None, facts, binding.parameters), binding.steps
-    for law, prepared, passes in binding.laws:
-        if law.provision.jurisdictions and not is_at_home(call, law):
-            continue
-        answer = ask(prepared, run)
-        taken = MAX_COST - run.left
-        if answer is not passes:
-            call.charge(steps + taken * 3)  # it is asked again for its reasons, which costs twice as much
-            raise find_reason(law, facts)
-        steps += taken
-    call.charge(steps)
+    facts = LawFacts(call, name, body, binding.parameters)
+    place, steps = binding.ask(facts)
+    call.charge(binding.steps + steps)
+    if place < len(binding.laws):
+        trace, refusal = find_reason(binding.laws[place], facts)
+        call.charge(trace.steps * 3)  # it is asked again for its reasons, which costs twice as much
+        raise refusal
 
 
 def find_binding(call: Call, name: str, body: type[msgspec.Struct]) -> Binding | None:
     """The laws of a type of message in the block that is made, or None where there are none: found once a block.
 
-    And anew for every message from when a row of a law is written in the block, so that what is adopted binds at once.
+    And anew once a row of a law was written in the block, so that what is adopted binds at once.
     """
     rows, time = call.rows, call.environment.time
     return rows.derive((name, time), LAW_TABLES, lambda: _bind(rows, time, name, body))
@@ -103,14 +92,12 @@ def list_judgements(call: Call, name: str, body: msgspec.Struct) -> list[Judgeme
 
 def binds(call: Call, law: Law) -> bool:
     """Whether the law is in force now, and where the account that acts belongs."""
-    return is_in_force(law, call.environment.time) and is_at_home(call, law)
-
-
-def is_at_home(call: Call, law: Law) -> bool:
-    """Whether the account that acts belongs where the law binds."""
     places = law.provision.jurisdictions
-    if not places:
-        return True
+    return is_in_force(law, call.environment.time) and (not places or is_below(places, call))
+
+
+def is_below(places: tuple[str, ...], call: Call) -> bool:
+    """Whether the account that acts belongs to one of these places."""
     identity = call.rows.get(IDENTITIES, call.actor)
     levels = list_covering(identity.jurisdiction) if identity else ()
     return any(place in levels for place in places)
@@ -119,16 +106,16 @@ def is_at_home(call: Call, law: Law) -> bool:
 def find_refusal(law: Law, facts: LawFacts) -> Refused | None:
     """What a law refuses a message for. Reasons are looked for only where it does."""
     provision = law.provision
-    answer = ask(prepare_law(provision.text, type(facts.body)), Run(facts.read, source=facts))
-    return None if answer is (provision.kind == "allow") else find_reason(law, facts)
+    answer = ask(prepare_law(provision.text, type(facts.body)), Run(facts.read))
+    return None if answer is (provision.kind == "allow") else find_reason(law, facts)[1]
 
 
-def find_reason(law: Law, facts: LawFacts) -> Refused:
-    """What a law refuses a message for that it was asked about, and does not let pass."""
-    refusal = judge(law, facts, kept=0).refusal
+def find_reason(law: Law, facts: LawFacts) -> tuple[Trace, Refused]:
+    """Why a law refuses a message that it is known not to let pass."""
+    _, trace, refusal = judge(law, facts, kept=0)
     if refusal is None:
         raise Bug(f"{law.provision.law} answers in two ways")
-    return refusal
+    return trace, refusal
 
 
 def judge(law: Law, facts: LawFacts, kept: int | None = None) -> Judgement:
@@ -161,7 +148,7 @@ def compile_law(text: str, body: type[msgspec.Struct]) -> Checked:
 @lru_cache(maxsize=2048)
 def prepare_law(text: str, body: type[msgspec.Struct]) -> Prepared:
     """The same as functions, made when it is asked first. Raises Refused too."""
-    return prepare(compile_law(text, body), partial(find_reader, body))
+    return prepare(compile_law(text, body))
 
 
 @lru_cache(maxsize=4096)
@@ -185,14 +172,47 @@ def _bind(rows: Overlay, time: int, name: str, body: type[msgspec.Struct]) -> Bi
     if book is None:
         return None
     laws = [law for identifier in book.laws if (law := rows.get(LAWS, identifier)) and is_in_force(law, time)]
-    bound = [Bound(law, prepare_law(law.provision.text, body), law.provision.kind == "allow") for law in laws]
-    return Binding(LAW * len(book.laws), tuple(bound), _list_values(rows, time, laws))
+    provisions = tuple(
+        [(law.provision.text, law.provision.kind == "allow", law.provision.jurisdictions) for law in laws]
+    )
+    return Binding(LAW * len(book.laws), tuple(laws), make_asking(provisions, body), _list_values(rows, time, laws))
+
+
+@lru_cache(maxsize=256)
+def make_asking(provisions: tuple[tuple[str, bool, tuple[str, ...]], ...], body: type[msgspec.Struct]) -> Function:
+    """Laws as one function: of each its text, the answer that lets a message pass, and where it binds.
+
+    Raises Refused for a text that could not have been adopted.
+    """
+    laws = [
+        Asked(compile_law(text, body), passes, partial(_is_there, places) if places else None)
+        for text, passes, places in provisions
+    ]
+    function = make_function(laws, partial(find_reader, body))
+    if function:
+        return function
+    each = [(prepare_law(provision[0], body), law) for provision, law in zip(provisions, laws, strict=True)]
+    return lambda facts: _ask_each(each, facts)
+
+
+def _ask_each(laws: Sequence[tuple[Prepared, Asked]], facts: LawFacts) -> tuple[int, int]:
+    run, steps = Run(facts.read), 0
+    for number, (prepared, law) in enumerate(laws):
+        if law.binds is None or law.binds(facts):
+            if ask(prepared, run) is not law.passes:
+                return number, steps
+            steps += MAX_COST - run.left
+    return len(laws), steps
+
+
+def _is_there(places: tuple[str, ...], facts: LawFacts) -> bool:
+    return is_below(places, facts.call)
 
 
 def _list_values(rows: Overlay, time: int, laws: Sequence[Law]) -> dict[str, Fact]:
     names = sorted({name for law in laws for name in list_parameters(law.provision.text)})
-    found = {f"{PARAMETERS_BOOK}.{name}": read_parameter(row, time) for name in names if (row := rows.get(LAWS, name))}
-    return {path: value for path, value in found.items() if value is not MISSING}
+    found = {name: read_parameter(row, time) for name in names if (row := rows.get(LAWS, name))}
+    return {name: value for name, value in found.items() if value is not MISSING}
 
 
 def _refuse(provision: Provision, trace: Trace) -> Refused:
