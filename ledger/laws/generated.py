@@ -30,8 +30,12 @@ from ledger.laws.types import BOOLEAN, DATE, INTEGER, STRING, Fact, ListOf, Scal
 MAX_LOOPS = 16
 """How many quantifiers may stand inside one another in a function: Python nests twenty loops at most."""
 
-_WORDS: Mapping[str, Any] = {"Date": Date, "high": MAX_INTEGER, "last": MAX_DAYS, "low": -MAX_INTEGER}
-"""What the words of the source stand for that are neither Python's nor numbered."""
+_WORDS: Mapping[str, Any] = {
+    "__builtins__": {},  # nothing else of Python is at hand
+    **{kind.__name__: kind for kind in (Date, bool, int, str, tuple, type)},
+    **{"high": MAX_INTEGER, "last": MAX_DAYS, "len": len, "low": -MAX_INTEGER},
+}
+"""What the words of the source stand for that are neither of Python's grammar nor numbered."""
 _SIGNS = {sign: sign for sign in ("==", "!=", "<", "<=", ">", ">=", "in", "not in", "+", "-", "*", "//", "%")}
 """Each is written as in Python, and means the same; it is taken from here and not from the law."""
 _IS_UNFIT = {
@@ -141,16 +145,21 @@ def make_function(laws: Sequence[Asked], find_reader: FindReader) -> Function | 
 
     Each fact is read at most once, and only for what is needed. It raises nothing that the readers do not.
     """
-    source, scope = _Source(find_reader), _Scope(1, 0, {}, {})
-    for number, law in enumerate(laws):
-        source.names, source.stop = law.checked.names, f"return {number}, steps"
-        _write_law(source, law, scope)
-    source.add(scope, f"return {len(laws)}, steps")
+    source = _write_laws(laws, find_reader)
     if not source.is_whole:
         return None
     exec("\n".join(source.lines), source.bound)  # noqa: S102 - no character of it is a law's
     function: Function = source.bound["ask"]
     return function
+
+
+def _write_laws(laws: Sequence[Asked], find_reader: FindReader) -> _Source:
+    source, scope = _Source(find_reader), _Scope(1, 0, {}, {})
+    for number, law in enumerate(laws):
+        source.names, source.stop = law.checked.names, f"return {number}, steps"
+        _write_law(source, law, scope)
+    source.add(scope, f"return {len(laws)}, steps")
+    return source
 
 
 def _write_law(source: _Source, law: Asked, scope: _Scope) -> None:

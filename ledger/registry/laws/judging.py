@@ -13,14 +13,12 @@ import msgspec
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import FILE, digest
 from ledger.errors import Bug, Refused, Value
-from ledger.laws.check import MAX_COST, Checked, check
+from ledger.laws.check import Checked, check
 from ledger.laws.dates import Date, write_date
-from ledger.laws.evaluate import Prepared, ask, ask_why, prepare
+from ledger.laws.evaluate import Prepared, ask_why, prepare
 from ledger.laws.generated import Asked, Function, make_function
 from ledger.laws.parser import parse
-from ledger.laws.paths import list_elements, list_names
-from ledger.laws.run import Run
-from ledger.laws.syntax import Expression, Span
+from ledger.laws.syntax import Expression, Span, list_elements, list_names
 from ledger.laws.trace import MAX_PARTS, Failure, Trace
 from ledger.laws.trace import Value as Found
 from ledger.laws.types import MISSING, Fact
@@ -104,10 +102,10 @@ def is_below(places: tuple[str, ...], call: Call) -> bool:
 
 
 def find_refusal(law: Law, facts: LawFacts) -> Refused | None:
-    """What a law refuses a message for. Reasons are looked for only where it does."""
+    """What a law refuses a message for, wherever it binds. Reasons are looked for only where it does."""
     provision = law.provision
-    answer = ask(prepare_law(provision.text, type(facts.body)), Run(facts.read))
-    return None if answer is (provision.kind == "allow") else find_reason(law, facts)[1]
+    place, _ = make_asking(((provision.text, provision.kind == "allow", ()),), type(facts.body))(facts)
+    return find_reason(law, facts)[1] if place == 0 else None
 
 
 def find_reason(law: Law, facts: LawFacts) -> tuple[Trace, Refused]:
@@ -191,17 +189,19 @@ def make_asking(provisions: tuple[tuple[str, bool, tuple[str, ...]], ...], body:
     function = make_function(laws, partial(find_reader, body))
     if function:
         return function
-    each = [(prepare_law(provision[0], body), law) for provision, law in zip(provisions, laws, strict=True)]
-    return lambda facts: _ask_each(each, facts)
+    prepared = [prepare_law(text, body) for text, _, _ in provisions]
+    return lambda facts: _ask_each(laws, prepared, facts)
 
 
-def _ask_each(laws: Sequence[tuple[Prepared, Asked]], facts: LawFacts) -> tuple[int, int]:
-    run, steps = Run(facts.read), 0
-    for number, (prepared, law) in enumerate(laws):
+def _ask_each(laws: Sequence[Asked], prepared: Sequence[Prepared], facts: LawFacts) -> tuple[int, int]:
+    """The same, one law after the other."""
+    steps = 0
+    for number, law in enumerate(laws):
         if law.binds is None or law.binds(facts):
-            if ask(prepared, run) is not law.passes:
+            trace = ask_why(prepared[number], facts.read, kept=0)
+            if trace.value is not law.passes:
                 return number, steps
-            steps += MAX_COST - run.left
+            steps += trace.steps
     return len(laws), steps
 
 
