@@ -5,14 +5,15 @@ else rolls back. Dropping the overlay drops the block.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol, cast
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 import msgspec
 
 from ledger.state.tables import Row, Table
 
 _UNREAD: Any = object()
+T = TypeVar("T")
 
 
 class Rows(Protocol):
@@ -47,6 +48,9 @@ class Overlay:
         """Of what was written, what it is below."""
         self._undo: list[tuple[Table[Any], str, Any, bool]] = []
         """What was there, and whether that is what lies below."""
+        self._derived: dict[Hashable, Any] = {}
+        self._sources: dict[str, None] = {}
+        """The names of the tables from which something was derived."""
 
     def get(self, table: Table[Row], identifier: str) -> Row | None:
         """The row as changed so far, or None where there is none."""
@@ -75,6 +79,18 @@ class Overlay:
             self._rows[table.name][identifier] = row
             if is_below:
                 del self._before[table][identifier]
+            self._forget(table.name)
+
+    def derive(self, name: Hashable, tables: Sequence[Table[Any]], compute: Callable[[], T]) -> T:
+        """What follows from rows of these tables alone: computed once, and anew once any of them was written or undone.
+
+        Requires that what lies below stays as it is meanwhile.
+        """
+        found = self._derived.get(name, _UNREAD)
+        if found is _UNREAD:
+            found = self._derived[name] = compute()
+            self._sources |= dict.fromkeys([table.name for table in tables])
+        return cast("T", found)
 
     def list_changed(self) -> Iterator[Changed]:
         """Every row that was written, in order of key."""
@@ -91,3 +107,8 @@ class Overlay:
             before[identifier] = old
         self._undo.append((table, identifier, old, is_below))
         self._rows[table.name][identifier] = row
+        self._forget(table.name)
+
+    def _forget(self, name: str) -> None:
+        if name in self._sources:
+            self._derived.clear()

@@ -114,3 +114,44 @@ def test_tables_of_the_same_identifier_are_apart_and_merge_in_order() -> None:
     overlay.put(NUMBERS, "a", Number(3))
     assert overlay.get(OTHERS, "a") == Number(1)
     assert merged(overlay) == [("number/a", 3), ("number/b", 2), ("other/a", 1)]
+
+
+@given(strategies.overlay_acts())
+def test_what_is_derived_follows_every_row_that_is_written_or_undone(acts: list[tuple[str, str, int]]) -> None:
+    """As if it were computed each time, and computed once as long as no row of its tables is touched."""
+    overlay = Overlay(Below(a=1, b=2))
+    marks, computed = [overlay.mark()], [0]
+
+    def compute() -> dict[str, int]:
+        computed[0] += 1
+        return read(overlay)
+
+    def derive() -> dict[str, int]:
+        return overlay.derive("all", (NUMBERS,), compute)
+
+    for act, identifier, value in acts:
+        match act:
+            case "put":
+                overlay.put(NUMBERS, identifier, Number(value))
+            case "delete":
+                overlay.delete(NUMBERS, identifier)
+            case "mark":
+                marks.append(overlay.mark())
+            case "undo":
+                overlay.undo(marks.pop() if len(marks) > 1 else marks[0])
+        assert derive() == read(overlay)
+        before = computed[0]
+        mark = overlay.mark()
+        overlay.put(OTHERS, identifier, Number(value))
+        overlay.undo(mark)
+        assert derive() == read(overlay)
+        assert computed[0] == before
+
+
+def test_what_is_derived_has_a_name_of_its_own() -> None:
+    overlay = Overlay(Below(a=1))
+    assert overlay.derive(("a", 1), (NUMBERS,), lambda: 1) == 1
+    assert overlay.derive(("a", 2), (OTHERS,), lambda: None) is None
+    assert overlay.derive(("a", 2), (OTHERS,), lambda: 3) is None
+    overlay.put(OTHERS, "b", Number(1))
+    assert overlay.derive(("a", 1), (NUMBERS,), lambda: 4) == 4
