@@ -14,12 +14,13 @@ from ledger.chain.transaction import (
     SignedTransaction,
     Signer,
     compute_signed_hash,
-    compute_transaction_id,
+    cut_transaction,
     validate_signatures,
-    verify_signatures,
+    verify_canonical,
 )
 from ledger.crypto.addresses import validate_address
 from ledger.crypto.encoding import check_is_bytes, decode, parse_checked
+from ledger.crypto.hashing import TRANSACTION, digest
 from ledger.errors import Inadmissible
 from ledger.registry.call import Environment, get_none
 from ledger.registry.messages import decode_body, get_message_type, parse_body
@@ -61,7 +62,7 @@ def decode_transaction(data: bytes, limit: int) -> Decoded:
         raise Inadmissible("transaction_must_fit_block", size=len(data), limit=limit)
     signed = decode(data, SignedTransaction, limit)
     bodies = tuple([decode_body(message) for message in signed.transaction.messages])
-    identifier = compute_transaction_id(signed.transaction)
+    identifier = digest(TRANSACTION, cut_transaction(data))
     return describe(data, signed, bodies, identifier, compute_signed_hash(data), find_fault(signed))
 
 
@@ -106,7 +107,7 @@ def find_fault(signed: SignedTransaction) -> str:
 
 def verify_transaction(decoded: Decoded, genesis_hash: bytes) -> None:
     """Raises VerificationError unless every signature fits its key. Costly: done once per signed hash."""
-    verify_signatures(decoded.signed, genesis_hash)
+    verify_canonical(decoded.signed, decoded.data, genesis_hash)
 
 
 def check_admissible(rows: Rows, environment: Environment, decoded: Decoded) -> None:
@@ -203,12 +204,13 @@ def _check_form(environment: Environment, decoded: Decoded) -> None:
         raise Inadmissible("version_must_be_supported", version=transaction.version, supported=VERSION)
     if transaction.chain_id != environment.chain_id:
         raise Inadmissible("chain_must_be_this_one", chain=transaction.chain_id, expected=environment.chain_id)
-    _check_count("messages_must_be_within_limit", len(transaction.messages), limits.max_messages)
-    _check_count("messages_must_be_within_limit", len(transaction.signers), limits.max_signers)
-    _check_count("signatures_must_be_within_limit", len(signed.signatures), limits.max_signatures)
+    _check_count("messages_must_be_within_limit", transaction.messages, limits.max_messages)
+    _check_count("messages_must_be_within_limit", transaction.signers, limits.max_signers)
+    _check_count("signatures_must_be_within_limit", signed.signatures, limits.max_signatures)
     if decoded.fault:
         raise Inadmissible(decoded.fault)
-    _check_count("bindings_must_be_within_limit", decoded.bindings, limits.max_signatures)
+    if decoded.bindings > limits.max_signatures:
+        raise Inadmissible("bindings_must_be_within_limit", count=decoded.bindings, limit=limits.max_signatures)
 
 
 def _check_addresses(rows: Rows, environment: Environment, decoded: Decoded) -> None:
@@ -228,9 +230,9 @@ def get_index_keys(decoded: Decoded) -> tuple[str, ...]:
     return tuple(concerned)
 
 
-def _check_count(rule: str, count: int, limit: int) -> None:
-    if count > limit:
-        raise Inadmissible(rule, count=count, limit=limit)
+def _check_count(rule: str, items: Sequence[object], limit: int) -> None:
+    if len(items) > limit:
+        raise Inadmissible(rule, count=len(items), limit=limit)
 
 
 def _check_time(environment: Environment, expires: int) -> None:
