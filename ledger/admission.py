@@ -22,7 +22,7 @@ from ledger.crypto.addresses import validate_address
 from ledger.crypto.encoding import check_is_bytes, decode, parse
 from ledger.errors import Inadmissible
 from ledger.registry.call import Environment, get_none
-from ledger.registry.messages import decode_body, get_message_type, parse_body
+from ledger.registry.messages import MESSAGES, decode_body, get_message_type, parse_body
 from ledger.registry.people.accounts import get_quota
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, LANES, Identity
 from ledger.state.overlay import Rows
@@ -194,12 +194,12 @@ def get_parties(decoded: Decoded) -> tuple[str, ...]:
 
 def get_index_keys(decoded: Decoded) -> tuple[str, ...]:
     """As `get_parties`, with the ids of all that a transaction concerns besides accounts."""
-    concerned = dict.fromkeys(get_parties(decoded))
+    parties = get_parties(decoded)
     for message, body in zip(decoded.signed.transaction.messages, decoded.bodies, strict=True):
-        get_subjects = get_message_type(message.type).get_subjects
+        get_subjects = MESSAGES[message.type].get_subjects
         if get_subjects is not get_none:
-            concerned |= dict.fromkeys(get_subjects(body))
-    return tuple(concerned)
+            parties = tuple(dict.fromkeys((*parties, *get_subjects(body))))
+    return parties
 
 
 def _check_count(rule: str, count: int, limit: int) -> None:

@@ -21,32 +21,32 @@ from ledger.chain.validators import Validator
 from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.state.delta import decode_delta, encode_delta
+from ledger.state.runs import Place, append_run
 from ledger.state.state import RowChange, State, compute_history_nodes
-from ledger.state.store import Fold, Place, Store, StoredBlock, check_height
+from ledger.state.store import Fold, Store, StoredBlock, check_height
 from ledger.transition import Tip, Transition, get_validators
 
 SMALL_FOLD = 1_000
 """Changed rows that are folded in with their own block: it costs less than keeping them apart."""
 LARGE_FOLD = 200_000
-"""Changed rows, or index rows, at which a fold is due: after a crash they are caught up with at the next start."""
+"""Changed rows at which a fold is due: after a crash they are caught up with at the next start."""
 
 Clock = Callable[[Tip], int]
 """Milliseconds UTC, given where the chain stands."""
 
 
-def move_on(store: Store, application: Application, index: Index, transition: Transition) -> None:
-    """Takes an application to the next block; notes who signs from then on, and where its entries are."""
+def move_on(store: Store, application: Application, transition: Transition) -> None:
+    """Takes an application to the next block; notes who signs from then on."""
     application.commit(transition)
     height = transition.tip.height
     if transition.header.next_validators_hash != transition.header.validators_hash:
         store.save_handover(height, encode(get_validators(application.state, height + 1)))
-    index.add(height, transition.transactions)
 
 
-def make_fold(application: Application, index: Index) -> Fold:
+def make_fold(application: Application) -> Fold:
     """All that changed since the last fold."""
     state = application.state
-    return Fold(application.tip.height, state.unfolded_rows, state.unfolded_nodes, index.by_id, index.by_account)
+    return Fold(application.tip.height, state.unfolded_rows, state.unfolded_nodes)
 
 
 class Archive:
@@ -155,7 +155,7 @@ class Archive:
     def load_changes(self, height: int) -> list[RowChange]:
         """The rows that a block changed, in order of key. Raises NotFoundError, StoreError."""
         with self.reading():
-            return decode_delta(self.store.load_block(height).delta)
+            return decode_delta(self.store.load_delta(height))
 
     def find_places(self, digits: str) -> list[Place]:
         """Where entries are whose id may start with these hex digits, in order."""
@@ -201,9 +201,9 @@ class Archive:
         )
         history = compute_history_nodes(self.store, tip.height, tip.last_block_hash)
         self.store.append(block, history)
-        move_on(self.store, self.application, self.index, transition)
-        unfolded = max(len(self.application.state.unfolded_rows), len(self.index.by_account))
-        if not SMALL_FOLD < unfolded < LARGE_FOLD:
+        append_run(self.store, tip.height, self.index.list_records(transition, self.application.state))
+        move_on(self.store, self.application, transition)
+        if not SMALL_FOLD < len(self.application.state.unfolded_rows) < LARGE_FOLD:
             self._fold()
 
     def fold(self) -> None:
@@ -224,7 +224,7 @@ class Archive:
 
     def _fold(self) -> None:
         self._stale = True
-        self.store.fold(make_fold(self.application, self.index))
+        self.store.fold(make_fold(self.application))
         self._folded = True
 
     def _settle(self) -> None:
@@ -233,11 +233,10 @@ class Archive:
         self._stale = False
         if self._folded:
             self.application.state.forget_folded()
-            self.index.clear()
             self._folded = False
 
     def _refresh(self) -> None:
         if self._stale or self.store.get_height() != self.tip.height:
             self._stale = True  # until all of it is loaded
-            self.application = load_application(self.store, self.genesis, self.index)
+            self.application = load_application(self.store, self.genesis)
             self._stale = self._folded = False

@@ -23,6 +23,7 @@ from ledger.consensus.turns import check_turn
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
 from ledger.state.delta import encode_delta
+from ledger.state.runs import follow_run
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Store
 from ledger.transition import Transition, get_validators
@@ -96,6 +97,7 @@ class _Replay:
         self._store = Store(None)
         found_store(self._store, file)
         self._index = Index(self._store)
+        self._runs: list[int] = []
         self.application = Application(State(self._store), make_tip(file.genesis))
 
     def load_heights(self, progress: Progress) -> tuple[int, int]:
@@ -107,9 +109,14 @@ class _Replay:
                 self.check_block(number)
                 progress(number, number)
         try:
-            return height, self._stored.get_folded_height()
+            folded = self._stored.get_folded_height()
         except StoreError as error:
             raise _differs("meta", _say(error, "meta")) from None
+        try:
+            self._runs = self._stored.list_runs()
+        except StoreError as error:
+            raise _differs("pages", _say(error, "pages")) from None
+        return height, folded
 
     def check_block(self, height: int) -> None:
         """Executes a stored block again. Raises AuditError."""
@@ -136,14 +143,14 @@ class _Replay:
 
     def check_folded(self) -> None:
         """Compares the folded tables with what replay gives at the height of the fold. Raises AuditError."""
-        self._store.fold(make_fold(self.application, self._index))
-        for table in ("rows", "nodes", "entries_by_id", "entries_by_account"):
+        self._store.fold(make_fold(self.application))
+        for table in ("rows", "nodes"):
             self._compare_table(table)
         self.rows = sum(1 for _ in self._store.list_table("rows"))
 
     def check_history(self) -> None:
-        """Compares the header history and the hand-overs with what replay gives. Raises AuditError."""
-        for table in ("history", "handovers"):
+        """Compares the header history, the hand-overs and the index with what replay gives. Raises AuditError."""
+        for table in ("history", "handovers", "pages"):
             self._compare_table(table)
 
     def check_file(self, height: int) -> None:
@@ -189,7 +196,8 @@ class _Replay:
         tip = transition.tip
         for level, index, node in compute_history_nodes(self._store, tip.height, tip.last_block_hash):
             self._store.save_history(level, index, node)
-        move_on(self._store, self.application, self._index, transition)
+        follow_run(self._store, self._runs, tip.height, self._index.list_records(transition, self.application.state))
+        move_on(self._store, self.application, transition)
 
 
 def _say(error: LedgerError, table: str) -> str:

@@ -5,11 +5,9 @@ each delta the root of its block. So a damaged store is refused here, or where a
 """
 
 from ledger.application import Application
-from ledger.archive.blocks import decode_entries, load_head
+from ledger.archive.blocks import load_head
 from ledger.archive.genesis import make_tip
-from ledger.archive.index import Index
 from ledger.chain.genesis import Genesis
-from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, StoreError
 from ledger.merkle.state_tree import compute_root_hash
 from ledger.state.delta import decode_delta, invert
@@ -18,8 +16,8 @@ from ledger.state.store import Store, check_height
 from ledger.transition import Tip, advance_tip
 
 
-def load_application(store: Store, genesis: Genesis, index: Index) -> Application:
-    """The application at the store's tip; what is not folded yet goes into the index. Raises StoreError."""
+def load_application(store: Store, genesis: Genesis) -> Application:
+    """The application at the store's tip. Raises StoreError."""
     height, folded = store.get_height(), store.get_folded_height()
     tip = make_tip(genesis)
     if height:
@@ -28,9 +26,8 @@ def load_application(store: Store, genesis: Genesis, index: Index) -> Applicatio
     _check_history(store, state, tip)
     _check_root(store, genesis, state, folded)
     application = Application(state, tip)
-    index.clear()
     for later in range(folded + 1, height + 1):
-        _catch_up(store, genesis, application, index, later)
+        _catch_up(store, genesis, application, later)
     return application
 
 
@@ -42,20 +39,17 @@ def load_state(store: Store, genesis: Genesis, height: int) -> State:
     folded = store.get_folded_height()
     _check_root(store, genesis, state, folded)
     for later in range(folded + 1, height + 1):
-        state.apply_bytes(decode_delta(store.load_block(later).delta))
+        state.apply_bytes(decode_delta(store.load_delta(later)))
     for undone in range(folded, height, -1):
-        state.apply_bytes(invert(decode_delta(store.load_block(undone).delta)))
+        state.apply_bytes(invert(decode_delta(store.load_delta(undone))))
     if height != folded:
         _check_root(store, genesis, state, height)
     return state
 
 
-def _catch_up(store: Store, genesis: Genesis, application: Application, index: Index, height: int) -> None:
+def _catch_up(store: Store, genesis: Genesis, application: Application, height: int) -> None:
     try:
-        block = store.load_block(height)
-        application.state.apply_bytes(decode_delta(block.delta))
-        entries = decode_entries(block.entries)
-        index.add(height, [application.decode(encode(entry.signed)) for entry in entries])
+        application.state.apply_bytes(decode_delta(store.load_delta(height)))
     except LedgerError as error:
         problem = error.values.get("problem", error.rule)
         raise StoreError("store_must_be_intact", problem=f"block {height}: {problem}") from None

@@ -14,7 +14,7 @@ from ledger.chain.entry import APPLIED, Entry, Outcome
 from ledger.chain.transaction import Message, compute_transaction_id
 from ledger.errors import NotFoundError
 from ledger.reads.rows import check_digits
-from ledger.state.store import Place
+from ledger.state.runs import Place
 
 _ID_DIGITS = re.compile(r"[0-9a-f]{8,64}")
 

@@ -77,7 +77,7 @@ class State:
             return unfolded
         value = self._folded.load_row(key) or b""
         value_hash = compute_value_hash(value) if value else None
-        if value_hash != get_value_hash(self.get_node, self._hash_key(key)):
+        if value_hash != get_value_hash(self.get_node, self.hash_key(key)):
             raise StoreError("store_must_be_intact", problem=f"the row {key} does not fit the state tree")
         return value
 
@@ -122,7 +122,7 @@ class State:
         """What changed rows do to the state tree."""
         return update(
             self.get_node,
-            [(self._hash_key(row.key), compute_value_hash(row.new) if row.new else None) for row in rows],
+            [(self.hash_key(row.key), compute_value_hash(row.new) if row.new else None) for row in rows],
         )
 
     def commit(self, change: Change) -> None:
@@ -162,7 +162,8 @@ class State:
         self._rows[key] = row
         return row
 
-    def _hash_key(self, key: str) -> bytes:
+    def hash_key(self, key: str) -> bytes:
+        """Where a row stands in the state tree: 32 bytes."""
         known = self._key_hashes.get(key)
         if known is None:
             if len(self._key_hashes) >= CACHED_ROWS:

@@ -6,7 +6,7 @@ written as two blobs; rows and tree nodes are folded in, in sorted batches. Mone
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import msgspec
 
 from ledger.errors import NotFoundError, StoreError
 from ledger.state.database import check_bytes, check_database, check_integer, named_errors
+from ledger.state.runs import Page
 
 VERSION = b"2"
 """Of a file this software has written to. What opens only version 1 does not know all rows there may be by then."""
@@ -33,19 +34,24 @@ CREATE TABLE rows (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT RO
 CREATE TABLE nodes (path TEXT PRIMARY KEY, node BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE history (level INTEGER, position INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, position))
     STRICT, WITHOUT ROWID;
-CREATE TABLE entries_by_id (prefix INTEGER, height INTEGER, position INTEGER,
-    PRIMARY KEY (prefix, height, position)) STRICT, WITHOUT ROWID;
-CREATE TABLE entries_by_account (account INTEGER, height INTEGER, position INTEGER,
-    PRIMARY KEY (account, height, position)) STRICT, WITHOUT ROWID;
+CREATE TABLE pages (run INTEGER, first BLOB, records BLOB NOT NULL, PRIMARY KEY (run, first)) STRICT;
+"""
+
+_LIST_RUNS = """
+WITH RECURSIVE runs (run) AS (
+    SELECT min(run) FROM pages WHERE run > ?
+    UNION ALL SELECT (SELECT min(run) FROM pages WHERE pages.run > runs.run) FROM runs WHERE run IS NOT NULL
+) SELECT run FROM runs WHERE run IS NOT NULL
+"""
+_LOAD_PAGES = """
+SELECT first, records FROM pages
+WHERE run = ? AND first >= coalesce((SELECT max(first) FROM pages WHERE run = ? AND first <= ?), x'') AND first <= ?
+ORDER BY first
 """
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 4000")
 
 Connect = Callable[..., Any]
-Place = tuple[int, int]
-"""Where an entry is: (height, index in its block)."""
-IndexRow = tuple[int, int, int]
-"""(64-bit prefix of an id or of an account's hash, height, index)."""
 
 
 class StoredBlock(msgspec.Struct, frozen=True):
@@ -66,8 +72,6 @@ class Fold(msgspec.Struct, frozen=True):
     rows: dict[str, bytes]
     """b"" removes a row."""
     nodes: dict[str, bytes | None]
-    by_id: Sequence[IndexRow]
-    by_account: Sequence[IndexRow]
 
 
 def check_height(height: object) -> int:
@@ -165,7 +169,7 @@ class Store:
         self._execute("INSERT INTO history VALUES (?, ?, ?)", (level, index, node))
 
     def fold(self, fold: Fold) -> None:
-        """Writes rows, nodes and index rows in sorted batches; within `writing`."""
+        """Writes rows and nodes in sorted batches; within `writing`."""
         removed = [(key,) for key in sorted(fold.rows) if not fold.rows[key]]
         kept = [(key, fold.rows[key]) for key in sorted(fold.rows) if fold.rows[key]]
         gone = [(path,) for path in sorted(fold.nodes) if fold.nodes[path] is None]
@@ -175,8 +179,6 @@ class Store:
             self._db.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", kept)
             self._db.executemany("DELETE FROM nodes WHERE path = ?", gone)
             self._db.executemany("INSERT OR REPLACE INTO nodes VALUES (?, ?)", nodes)
-            self._db.executemany("INSERT OR IGNORE INTO entries_by_id VALUES (?, ?, ?)", sorted(fold.by_id))
-            self._db.executemany("INSERT OR IGNORE INTO entries_by_account VALUES (?, ?, ?)", sorted(fold.by_account))
         self.save_meta("folded", str(fold.height).encode())
 
     def save_meta(self, name: str, value: bytes) -> None:
@@ -212,6 +214,10 @@ class Store:
         row = self._find_block("SELECT hash, header, final FROM blocks WHERE height = ?", height)
         return check_bytes(row[0]), check_bytes(row[1]), check_bytes(row[2])
 
+    def load_delta(self, height: int) -> bytes:
+        """What a block changed. Raises NotFoundError."""
+        return check_bytes(self._find_block("SELECT delta FROM blocks WHERE height = ?", height)[0])
+
     def load_row(self, key: str) -> bytes | None:
         """A folded row."""
         row = self._one("SELECT value FROM rows WHERE key = ?", (key,))
@@ -229,16 +235,29 @@ class Store:
             raise StoreError("store_must_be_intact", problem=f"history node {level}/{index} is missing")
         return check_bytes(row[0])
 
-    def find_by_id(self, first: int, last: int) -> list[Place]:
-        """Where folded entries stand whose id starts with a prefix from `first` to `last`."""
-        return self._places("SELECT height, position FROM entries_by_id WHERE prefix BETWEEN ? AND ?", (first, last))
+    def list_runs(self, after: int = 0) -> list[int]:
+        """The runs of the index whose last block is above a height, in order, each by its last block."""
+        return [check_integer(row[0]) for row in self._all(_LIST_RUNS, (check_height(after),))]
 
-    def find_by_account(self, account: int) -> list[Place]:
-        """Where folded entries stand that concern an account, in order."""
-        return self._places(
-            "SELECT height, position FROM entries_by_account WHERE account = ? ORDER BY height, position",
-            (account,),
-        )
+    def count_pages(self, after: int, most: int = -1) -> int:
+        """How many pages these runs have, or `most` where they have more and it is not negative."""
+        row = self._one("SELECT count(*) FROM (SELECT 1 FROM pages WHERE run > ? LIMIT ?)", (after, most))
+        return check_integer(row and row[0])
+
+    def load_pages(self, run: int, low: bytes, high: bytes) -> Iterator[Page]:
+        """The pages of a run that hold what there is from one record to another, in order."""
+        with named_errors(self._path):
+            for first, records in self._db.execute(_LOAD_PAGES, (run, run, low, high)):
+                yield Page(check_bytes(first), check_bytes(records))
+
+    def save_pages(self, run: int, pages: Iterable[Page]) -> None:
+        """Writes pages of a run; within `writing`."""
+        with named_errors(self._path):
+            self._db.executemany("INSERT INTO pages VALUES (?, ?, ?)", ((run, *page) for page in pages))
+
+    def delete_runs(self, after: int, before: int) -> None:
+        """Forgets the runs whose last block lies between two heights; within `writing`."""
+        self._execute("DELETE FROM pages WHERE run > ? AND run < ?", (after, before))
 
     def list_table(self, table: str) -> Iterator[tuple[Any, ...]]:
         """All rows of one of the store's tables, in order of its key; for the audit."""
@@ -303,9 +322,6 @@ class Store:
         with named_errors(self._path):
             rows: list[tuple[Any, ...]] = self._db.execute(statement, values).fetchall()
         return rows
-
-    def _places(self, statement: str, values: tuple[int, ...]) -> list[Place]:
-        return [(check_integer(row[0]), check_integer(row[1])) for row in self._all(statement, values)]
 
     def _note_writer(self) -> None:
         # beside the file, so that whoever waits in vain can be told whom for

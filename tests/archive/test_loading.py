@@ -4,8 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from ledger.archive.index import Index
-from ledger.archive.loading import load_application, load_state
+from ledger.archive.loading import load_state
 from ledger.errors import StoreError
 from tests.archive.damaged import TIP, change, load, refuse
 from tests.country import Country
@@ -73,11 +72,3 @@ def test_the_folded_height_is_that_of_the_rows(country: Country, folded: int, ok
         load(country)
     else:
         assert ("no height of a block" in refuse(country)) == (folded > TIP)
-
-
-def test_what_waits_in_the_index_is_found_once_however_often_it_is_loaded(country: Country) -> None:
-    index = Index(country.store)
-    for _ in range(2):
-        load_application(country.store, country.file.genesis, index)
-        assert [height for height, _ in index.list_places(country.address("noy"))] == list(range(2, TIP + 1))
-        assert [height for _, height, _ in index.by_id] == [TIP - 2, TIP - 1, TIP]

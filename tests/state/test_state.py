@@ -60,7 +60,7 @@ def compute_root(model: Model) -> bytes:
 
 def fold(store: Store, state: State) -> None:
     with store.writing():
-        store.fold(Fold(0, state.unfolded_rows, state.unfolded_nodes, [], []))
+        store.fold(Fold(0, state.unfolded_rows, state.unfolded_nodes))
     state.forget_folded()
 
 
