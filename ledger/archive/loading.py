@@ -5,11 +5,11 @@ each delta the root of its block. So a damaged store is refused here, or where a
 """
 
 from ledger.application import Application
-from ledger.archive.blocks import decode_entries, load_head
+from ledger.archive.blocks import load_head
 from ledger.archive.genesis import make_tip
 from ledger.archive.index import Index
+from ledger.archive.parts import split_part
 from ledger.chain.genesis import Genesis
-from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, StoreError
 from ledger.merkle.state_tree import compute_root_hash
 from ledger.state.delta import decode_delta, invert
@@ -42,9 +42,9 @@ def load_state(store: Store, genesis: Genesis, height: int) -> State:
     folded = store.get_folded_height()
     _check_root(store, genesis, state, folded)
     for later in range(folded + 1, height + 1):
-        state.apply_bytes(decode_delta(store.load_block(later).delta))
+        state.apply_bytes(decode_delta(store.load_delta(later)))
     for undone in range(folded, height, -1):
-        state.apply_bytes(invert(decode_delta(store.load_block(undone).delta)))
+        state.apply_bytes(invert(decode_delta(store.load_delta(undone))))
     if height != folded:
         _check_root(store, genesis, state, height)
     return state
@@ -54,8 +54,8 @@ def _catch_up(store: Store, genesis: Genesis, application: Application, index: I
     try:
         block = store.load_block(height)
         application.state.apply_bytes(decode_delta(block.delta))
-        entries = decode_entries(block.entries)
-        index.add(height, [application.decode(encode(entry.signed)) for entry in entries])
+        entries = [raw for part in block.parts for raw in split_part(part)]
+        index.add(height, [application.decode(bytes(raw.signed)) for raw in entries])
     except LedgerError as error:
         problem = error.values.get("problem", error.rule)
         raise StoreError("store_must_be_intact", problem=f"block {height}: {problem}") from None
