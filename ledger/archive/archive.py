@@ -4,14 +4,17 @@ Whatever makes blocks final, its shell keeps them here. A block becomes part of 
 not at all; every reading sees one state of it, also while other processes write.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import groupby
 
 from ledger.application import Application
-from ledger.archive.blocks import Block, encode_entries, list_sets, load_block, load_head, load_validators
+from ledger.archive.blocks import Block, FoundEntry, list_sets, load_block, load_head, load_part, load_validators
 from ledger.archive.genesis import read_genesis_file
 from ledger.archive.index import Index
 from ledger.archive.loading import load_application, load_state
+from ledger.archive.moving import move_store
+from ledger.archive.parts import encode_parts
 from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.chain.commit import Commit
 from ledger.chain.finality import Checkpoint
@@ -20,6 +23,7 @@ from ledger.chain.header import Header
 from ledger.chain.validators import Validator
 from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, LedgerError, StoreError
+from ledger.merkle.log import PART
 from ledger.state.delta import decode_delta, encode_delta
 from ledger.state.runs import Place, append_run
 from ledger.state.state import RowChange, State, compute_history_nodes
@@ -56,8 +60,11 @@ class Archive:
     """The rules over the rows at the tip."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
-        """Opens the ledger in the store; nothing is executed again. Raises StoreError."""
-        store.check_version()
+        """Opens the ledger in the store, moved on if an earlier version wrote it; nothing is executed again.
+
+        Raises StoreError.
+        """
+        move_store(store)
         self.store = store
         self.index = Index(store)
         self._clock = clock
@@ -142,6 +149,16 @@ class Archive:
         with self.reading():
             return load_block(self.store, height)
 
+    def load_entries(self, places: Iterable[Place]) -> Iterator[FoundEntry]:
+        """The entries at these places, in order of asking; of each part that they follow each other in, once read.
+
+        Raises NotFoundError, StoreError.
+        """
+        for (height, number), group in groupby(places, key=lambda place: (place[0], place[1] // PART)):
+            with self.reading():
+                part = load_part(self.store, height, number)
+            yield from (part.get(index) for _, index in group)
+
     def load_validators(self, height: int) -> tuple[Validator, ...]:
         """The validator set that signed a block. Raises StoreError."""
         with self.reading():
@@ -196,8 +213,10 @@ class Archive:
             hash=tip.last_block_hash,
             header=encode(transition.header),
             final=encode(commit),
-            entries=encode_entries(transition),
+            size=len(transition.transactions),
+            roots=b"".join(transition.roots),
             delta=encode_delta(transition.change.rows),
+            parts=encode_parts(transition),
         )
         history = compute_history_nodes(self.store, tip.height, tip.last_block_hash)
         self.store.append(block, history)

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from itertools import groupby
-from operator import itemgetter
 
 import msgspec
 
@@ -123,7 +121,7 @@ def get_made(made: EntryLike, name: str) -> str:
 def find_positions(source: Source, identifiers: Collection[str], after: int = 0) -> list[Position]:
     """Where the transactions of these whole ids stand that are in a block above a height, in order.
 
-    Each block is decoded once, and none is kept.
+    Each is loaded once, and none is kept.
     """
     with source.reading():
         places = {place for identifier in identifiers for place in source.find_places(identifier)}
@@ -137,11 +135,9 @@ def list_entries(source: Source, newest_first: bool, before: Place | None = None
     with source.reading():
         heights = range(1, min(source.tip.height, before[0] if before else source.tip.height) + 1)
     for height in reversed(heights) if newest_first else heights:
-        block = source.load_block(height)
-        count = len(block.entries)
+        count = source.load_header(height).entries_size
         indexes = range(min(before[1], count) if before and height == before[0] else count)
-        for index in reversed(indexes) if newest_first else indexes:
-            yield place_entry(block, index)
+        yield from _load(source, ((height, index) for index in (reversed(indexes) if newest_first else indexes)))
 
 
 def list_concerned(
@@ -182,13 +178,8 @@ def list_applied(entries: Iterable[PlacedEntry], *types: str) -> Iterator[tuple[
 
 
 def _load(source: Source, places: Iterable[Place]) -> Iterator[PlacedEntry]:
-    # each block is read and checked once, however many of its entries are asked for
-    for height, group in groupby(places, key=itemgetter(0)):
-        block = source.load_block(height)
-        for _, index in group:
-            if not 0 <= index < len(block.entries):
-                raise NotFoundError("block_must_exist", height=height)
-            yield place_entry(block, index)
+    for found in source.load_entries(places):
+        yield _place(found.entry, found.header.height, found.index, found.header.time, None)
 
 
 def _place(entry: Entry, height: int, index: int, time: int, committed: Committed | None) -> PlacedEntry:

@@ -28,7 +28,9 @@ MERGED_PAGES = 24_576
 SLICE_PAGES = 256
 """What is in memory at once while runs are merged."""
 
-_INDEX_BITS = 24
+INDEX_LIMIT = 1 << 24
+"""Of entries in a block."""
+
 _PAGE_SIZE = PAGE_RECORDS * RECORD_SIZE
 _PLACE_SIZE = 8
 
@@ -64,13 +66,12 @@ class Pages(Protocol):
 
 def write_place(height: int, index: int = 0) -> bytes:
     """The end of a record: 8 bytes."""
-    return (height << _INDEX_BITS | index).to_bytes(_PLACE_SIZE, "big")
+    return (height * INDEX_LIMIT + index).to_bytes(_PLACE_SIZE, "big")
 
 
 def read_place(record: bytes) -> Place:
     """Where a record leads to."""
-    place = int.from_bytes(record[-_PLACE_SIZE:], "big")
-    return place >> _INDEX_BITS, place & (1 << _INDEX_BITS) - 1
+    return divmod(int.from_bytes(record[-_PLACE_SIZE:], "big"), INDEX_LIMIT)
 
 
 def append_run(pages: Pages, height: int, records: Sequence[bytes]) -> None:
@@ -148,7 +149,7 @@ def find_earlier(pages: Pages, prefix: bytes, height: int) -> Iterator[int]:
     """The heights up to one at which records of a kind and prefix stand, from the last on. Raises StoreError."""
     runs = pages.list_runs()
     for run in reversed(runs[: bisect_left(runs, height) + 1]):
-        low, high = prefix.ljust(RECORD_SIZE, b"\0"), prefix + write_place(height, (1 << _INDEX_BITS) - 1)
+        low, high = prefix.ljust(RECORD_SIZE, b"\0"), prefix + write_place(height, INDEX_LIMIT - 1)
         while page := next(pages.load_pages(run, high, high), None):
             found = _cut_records(run, page, low, high)
             yield from (read_place(record)[0] for record in reversed(found))

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from ledger.archive import archive as archive_module
-from ledger.archive.audit import audit
 from ledger.archive.blocks import load_block
 from ledger.crypto.encoding import encode
 from ledger.errors import (
@@ -58,20 +57,6 @@ def set_policy(monkeypatch: pytest.MonkeyPatch, policy: str) -> None:
     small, large = POLICIES[policy]
     monkeypatch.setattr(archive_module, "SMALL_FOLD", small)
     monkeypatch.setattr(archive_module, "LARGE_FOLD", large)
-
-
-def test_ledger_of_the_first_version_is_read_as_it_is_and_marked_when_it_grows(tmp_path: Path) -> None:
-    country = Country(folder=tmp_path)
-    play(country)
-    with country.store.writing():
-        country.store.save_meta("version", b"1")
-    old = open_second(country)
-    blocks = audit(old.archive, lambda done, of: None).blocks
-    assert read_balance(country, old, "shop") == 20 + 4
-    assert old.archive.store.load_meta("version") == b"1", "who only reads changes nothing"
-    pay(country, old)
-    assert old.archive.store.load_meta("version") == b"2", "what opens only the first version would refuse it"
-    assert audit(open_second(country).archive, lambda done, of: None).blocks == blocks + 1
 
 
 def open_second(country: Country) -> Node:
