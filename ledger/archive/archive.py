@@ -15,6 +15,7 @@ from ledger.archive.index import Index
 from ledger.archive.loading import load_application, load_state
 from ledger.archive.moving import move_store
 from ledger.archive.parts import encode_parts
+from ledger.archive.past_rows import PastRows, list_past_rows
 from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.chain.commit import Commit
 from ledger.chain.finality import Checkpoint
@@ -50,6 +51,7 @@ def move_on(store: Store, application: Application, transition: Transition) -> N
 def make_fold(application: Application) -> Fold:
     """All that changed since the last fold."""
     state = application.state
+    state.settle()
     return Fold(application.tip.height, state.unfolded_rows, state.unfolded_nodes)
 
 
@@ -74,6 +76,7 @@ class Archive:
             self.genesis_file = read_genesis_file(store.load_meta("genesis"))
         except DecodeError as error:
             raise StoreError("store_must_be_intact", problem=f"genesis: {error.rule}") from None
+        self._founding = {row.key: bytes(row.value) for row in self.genesis_file.rows}
         with self.reading():
             pass
 
@@ -113,10 +116,16 @@ class Archive:
         with self.reading() as state:
             return get_validators(state, self.tip.height + 1)
 
-    def at(self, height: int) -> State:
-        """The state after an earlier block: deltas undone from the tip. The one door to the past.
+    def at(self, height: int) -> PastRows:
+        """The rows after a block, each found when it is asked for; within `reading`. Raises NotFoundError."""
+        if check_height(height):
+            self.store.load_head(height)  # which says where there is no such block
+        return PastRows(self.store, self.application.state, self._founding, height)
 
-        Within `reading`. Raises NotFoundError, or StoreError where a delta does not lead to the header's root.
+    def load_state(self, height: int) -> State:
+        """The state after a block, with its tree, so that it can go on from there; within `reading`.
+
+        Raises NotFoundError, or StoreError where the deltas do not lead to the header's root.
         """
         return load_state(self.store, self.genesis, height)
 
@@ -132,11 +141,12 @@ class Archive:
         if not prefix.isascii():
             return []
         if height is not None and check_height(height) == 0:
-            rows = {row.key: bytes(row.value) for row in self.genesis_file.rows if row.key.startswith(prefix)}
-            return sorted(rows.items())
+            return sorted(row for row in self._founding.items() if row[0].startswith(prefix))
         with self.reading() as now:
-            newer = (now if height is None else self.at(height)).unfolded_rows
-            rows = dict(self.store.list_rows(prefix)) | {key: newer[key] for key in newer if key.startswith(prefix)}
+            rows = dict(self.store.list_rows(prefix)) | now.list_unfolded(prefix)
+            if height is not None:
+                self.store.load_head(height)  # which says where there is no such block
+                rows = list_past_rows(self.store, rows, prefix, self.tip.height, height)
         return [(key, rows[key]) for key in sorted(rows) if rows[key]]
 
     def load_header(self, height: int) -> Header:
@@ -239,7 +249,7 @@ class Archive:
         self.store.close()
 
     def _find_state(self, height: int) -> State:
-        return self.application.state if height == self.tip.height else self.at(height)
+        return self.application.state if height == self.tip.height else self.load_state(height)
 
     def _fold(self) -> None:
         self._stale = True

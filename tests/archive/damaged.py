@@ -22,8 +22,9 @@ def change(country: Country, *statements: str, values: tuple[Any, ...] = ()) -> 
 
 
 def load(country: Country) -> None:
+    """Opens the store as an archive does, and asks for the tree at its tip."""
     store = Store(country.folder / "ledger.db" if country.folder else None)
-    load_application(store, country.file.genesis)
+    load_application(store, country.file.genesis).state.settle()
 
 
 def refuse(country: Country) -> str:
