@@ -4,12 +4,17 @@ It happens in one transaction under the write lock: whoever is stopped on the wa
 What is damaged is moved as it is, and told by name by whoever reads it, as before.
 """
 
+from contextlib import suppress
+
+from ledger.admission import decode_transaction
+from ledger.archive.index import Index
 from ledger.archive.parts import compute_leaves, join_parts, split_part
-from ledger.errors import DecodeError
+from ledger.crypto.encoding import MAX_INTEGER
+from ledger.errors import DecodeError, LedgerError
 from ledger.merkle.log import compute_part_roots
 from ledger.state.database import check_bytes, check_integer
 from ledger.state.schema import TABLES, VERSION
-from ledger.state.store import Store
+from ledger.state.store import Fold, Store
 
 
 def move_store(store: Store) -> None:
@@ -20,6 +25,7 @@ def move_store(store: Store) -> None:
     with store.writing():
         if store.load_meta("version") != VERSION:  # another process may have done it meanwhile
             _part_entries(store)
+            _index_again(store)
             store.save_meta("version", VERSION)
 
 
@@ -45,3 +51,14 @@ def _part(entries: bytes) -> tuple[int, bytes, tuple[bytes, ...]]:
         return 0, b"", (entries,)
     texts = [b'{"outcome":%b,"signed":%b}' % (bytes(raw.outcome), bytes(raw.signed)) for raw in raws]
     return len(raws), b"".join(compute_part_roots(compute_leaves(raws))), join_parts(texts)
+
+
+def _index_again(store: Store) -> None:
+    """Entries are found by more than before: those that placed, captured or released a hold, by the hold."""
+    index, folded = Index(store), store.get_folded_height()
+    for height in range(1, folded + 1):
+        with suppress(LedgerError):  # what is damaged was indexed when it was whole
+            raws = [raw for part in store.load_block(height).parts for raw in split_part(part)]
+            index.add(height, [decode_transaction(bytes(raw.signed), MAX_INTEGER) for raw in raws])
+        store.fold(Fold(folded, {}, {}, [], index.by_account))
+        index.clear()
