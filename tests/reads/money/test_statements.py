@@ -20,7 +20,7 @@ from ledger.chain.transaction import Message
 from ledger.client.desk import Desk
 from ledger.client.drafting import Wish
 from ledger.client.money.batch import Order, pay_batch
-from ledger.client.money.statements import make_statements
+from ledger.client.money.statements import Line, make_statements
 from ledger.crypto.encoding import encode
 from ledger.errors import Bug, LedgerError, NotFoundError, Refused
 from ledger.interchange.iso20022.camt053 import parse_camt053, write_camt053
@@ -123,10 +123,53 @@ def test_statements_of_any_life_add_up(steps: list[tuple[str, int, int, int, str
         assert sum(map(sum_of, made.values())) == made_up
         supply: int = msgspec.json.decode(lao.state_row(f"asset/{asset}"))["supply"]
         assert made_up == supply
+        for name, statement in made.items():
+            for limit in (1, 2, 50):
+                check_pages(lao, name, statement, limit)
     if cut < lao.height:
         whole, early, late = (make_statement(lao.desk, "noy", "LAK", *part) for part in ((1,), (1, cut), (cut + 1,)))
         assert early.closing == late.opening
         assert (*early.entries, *late.entries) == whole.entries
+
+
+def check_pages(lao: Ledger, who: str, statement: Statement, limit: int) -> None:
+    """Page by page from the end, what is told is the same, and each page goes on where the one after it began."""
+    lines: list[Line] = []
+    closing, before = statement.closing, None
+    while before != "":
+        page = lao.statement(who, statement.asset, limit=limit, before=before)
+        assert page.closing == closing
+        assert len(page.lines) == min(limit, len(statement.entries) - len(lines))
+        assert [line.balance for line in page.lines][-1:] in ([], [page.closing])
+        lines, closing, before = [*page.lines, *lines], page.opening, page.more
+    assert closing == statement.opening
+    told = [(line.transaction, line.message, line.change, line.height) for line in lines]
+    assert told == [(one.transaction, one.message, one.change, one.height) for one in statement.entries]
+    assert lao.statement(who, statement.asset).lines == tuple(lines)
+
+
+def test_a_page_reads_what_is_on_it_and_no_earlier_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life()
+    noy = life.ledger.wallet("noy")
+    for _ in range(9):
+        noy.pay(1, "shop")
+    decodes = count_decodes(monkeypatch)
+    page = life.ledger.statement("noy", limit=3)
+    assert ([line.change for line in page.lines], page.opening, page.closing) == ([-1] * 3, 94, 91)
+    assert len(decodes) == 4, "and the one that shows that there is more"
+    decodes.clear()
+    earlier = life.ledger.statement("noy", limit=3, before=page.more)
+    assert ([line.change for line in earlier.lines], earlier.opening, earlier.closing) == ([-1] * 3, 97, 94)
+    assert len(decodes) == 6, "with that of the line, to know what there was before it, and the line's own"
+
+
+@pytest.mark.parametrize("line", ["0" * 64, "no id", "{id}-x", "{id}-99999", "{id}--1", "{id}-²", "-", ""])
+def test_a_line_there_is_none_of_is_not_found(lao: Ledger, line: str) -> None:
+    placed = next(lao.entries("shop"))
+    with pytest.raises(NotFoundError):
+        lao.statement("noy", before=line.replace("{id}", placed.id))
+    assert lao.statement("shop", before=placed.id).lines == ()
+    assert [one.change for one in lao.statement("shop", before=f"{placed.id[:9]}-1").lines] == [25_000]
 
 
 def test_each_message_that_changes_a_total_is_one_entry() -> None:
