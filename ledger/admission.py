@@ -21,7 +21,7 @@ from ledger.chain.transaction import (
 from ledger.crypto.addresses import validate_address
 from ledger.crypto.encoding import check_is_bytes, decode, parse
 from ledger.errors import Inadmissible
-from ledger.registry.call import Environment, get_none
+from ledger.registry.call import Environment, get_no_subject
 from ledger.registry.messages import MESSAGES, decode_body, get_message_type, parse_body
 from ledger.registry.people.accounts import get_quota
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, LANES, Identity
@@ -197,8 +197,8 @@ def get_index_keys(decoded: Decoded) -> tuple[str, ...]:
     parties = get_parties(decoded)
     for message, body in zip(decoded.signed.transaction.messages, decoded.bodies, strict=True):
         get_subjects = MESSAGES[message.type].get_subjects
-        if get_subjects is not get_none:
-            parties = tuple(dict.fromkeys((*parties, *get_subjects(body))))
+        if get_subjects is not get_no_subject:
+            parties = tuple(dict.fromkeys((*parties, *get_subjects(message.on_behalf_of, body))))
     return parties
 
 

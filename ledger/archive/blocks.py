@@ -102,15 +102,18 @@ def load_block(store: Store, height: int) -> Block:
 
 def load_part(store: Store, height: int, number: int) -> Part:
     """A part of a block. Raises NotFoundError, or StoreError where its bytes do not fit its hashes."""
-    if number < 0:
-        raise NotFoundError("block_must_exist", height=height)
     stored = store.load_part(height, number)
     try:
         header = decode(stored.header, Header)
     except DecodeError as error:
         raise _damaged(height, error.rule) from None
     _check_header(header, stored.hash, height)
-    return _check_part(header, _check_roots(header, stored.roots), number, stored.data)
+    roots = _check_roots(header, stored.roots)
+    if not 0 <= number < len(roots):
+        raise NotFoundError("block_must_exist", height=height)
+    if not stored.data:
+        raise _damaged(height, f"part {number} of its entries is missing")
+    return _check_part(header, roots, number, stored.data)
 
 
 def load_entry(store: Store, place: Place) -> FoundEntry:

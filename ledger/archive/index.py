@@ -42,7 +42,22 @@ class Index:
         height = transition.tip.height
         place, hash_key = write_place(height), state.hash_key
         records = [BY_ROW + hash_key(row.key)[:PREFIX_SIZE] + place for row in transition.change.rows]
-        return records + self._list_entries(height, transition.transactions)
+        return records + self.list_entries(height, transition.transactions)
+
+    def list_entries(self, height: int, transactions: Sequence[Decoded]) -> list[bytes]:
+        """Where the entries of a block are."""
+        records, known = [], self._prefixes
+        if len(known) > KEPT_PREFIXES:
+            known.clear()
+        for index, decoded in enumerate(transactions):
+            place = write_place(height, index)
+            records.append(BY_ID + decoded.identifier[:PREFIX_SIZE] + place)
+            for subject in get_index_keys(decoded):
+                prefix = known.get(subject)
+                if prefix is None:
+                    prefix = known[subject] = compute_subject_prefix(subject)
+                records.append(prefix + place)
+        return records
 
     def find(self, digits: str) -> list[Place]:
         """Places of the entries whose id may start with these hex digits, in order."""
@@ -61,20 +76,6 @@ class Index:
     def find_earlier(self, key: str, height: int) -> Iterator[int]:
         """The blocks up to a height that may have changed a row, from the last on."""
         return find_earlier(self._store, compute_row_prefix(compute_key_hash(key)), height)
-
-    def _list_entries(self, height: int, transactions: Sequence[Decoded]) -> list[bytes]:
-        records, known = [], self._prefixes
-        if len(known) > KEPT_PREFIXES:
-            known.clear()
-        for index, decoded in enumerate(transactions):
-            place = write_place(height, index)
-            records.append(BY_ID + decoded.identifier[:PREFIX_SIZE] + place)
-            for subject in get_index_keys(decoded):
-                prefix = known.get(subject)
-                if prefix is None:
-                    prefix = known[subject] = compute_subject_prefix(subject)
-                records.append(prefix + place)
-        return records
 
 
 def compute_row_prefix(key_hash: bytes) -> bytes:

@@ -208,15 +208,14 @@ class Store:
         return StoredBlock(check_integer(row[0]), block_hash, header, final, size, roots, delta, parts)
 
     def load_part(self, height: int, part: int) -> StoredPart:
-        """A part of a block's entries. Raises NotFoundError where there is no such block, StoreError for no such part.
+        """A part of a block's entries; b"" where it is missing. Raises NotFoundError where there is no such block.
 
         The rest of the block is not read.
         """
         row = self._find_block("SELECT hash, header, roots FROM blocks WHERE height = ?", height)
         found = self._one("SELECT data FROM entries WHERE height = ? AND part = ?", (height, part))
-        if found is None:
-            raise StoreError("store_must_be_intact", problem=f"block {height}: part {part} of its entries is missing")
-        return StoredPart(check_bytes(row[0]), check_bytes(row[1]), check_bytes(row[2]), check_bytes(found[0]))
+        data = check_bytes(found[0]) if found else b""
+        return StoredPart(check_bytes(row[0]), check_bytes(row[1]), check_bytes(row[2]), data)
 
     def load_delta(self, height: int) -> bytes:
         """What a block changed, and nothing else of it. Raises NotFoundError."""

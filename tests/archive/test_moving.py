@@ -161,23 +161,6 @@ def test_later_version_is_neither_moved_nor_opened(tmp_path: Path) -> None:
     assert len(list_old(tmp_path / "ledger.db")) == TIP
 
 
-LOST = {
-    "an old index row that leads nowhere": "UPDATE entries_by_id SET position = -40 WHERE height = 3",
-    "an old index row of no block": "UPDATE entries_by_account SET height = 77 WHERE height = 3",
-    "an old index row lost": "DELETE FROM entries_by_account WHERE height = 3",
-    "a delta": "UPDATE blocks SET delta = x'5b7b' WHERE height = 3",
-}
-
-
-@pytest.mark.parametrize("name", LOST)
-def test_what_is_not_in_the_moved_index_is_missed_by_the_audit(tmp_path: Path, name: str) -> None:
-    lay_out(tmp_path / "ledger.db", LOST[name])
-    country = open_country(tmp_path)
-    with pytest.raises(AuditError) as caught:
-        audit(country.node.archive, lambda done, of: None)
-    assert caught.value.values.get("height", caught.value.values.get("table")) == (3 if "delta" in name else "pages")
-
-
 def test_moved_index_is_one_run_and_the_next_blocks_have_their_own(tmp_path: Path) -> None:
     lay_out(tmp_path / "ledger.db")
     country = open_country(tmp_path)
