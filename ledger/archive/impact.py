@@ -148,7 +148,7 @@ def compute_impact(archive: Archive, provision: Provision, first: int, last: int
     counts = _Counts()
     with archive.reading():
         check_range(archive, first, last)
-        state = archive.at(first - 1)
+        state = archive.load_state(first - 1)
         for height in range(first, last + 1):
             header, entries = list_past(archive, height)
             environment, rows = make_environment_of(archive, state, header), Overlay(state)

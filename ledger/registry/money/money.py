@@ -268,6 +268,15 @@ def _get_hold_parties(body: PlaceHold) -> tuple[str, ...]:
     return (body.to, body.captor)
 
 
+def _get_placed_subjects(actor: str, body: PlaceHold) -> tuple[str, ...]:
+    """The holds of its owner, and of its payee: what becomes of one is found by its own id."""
+    return HOLDS.key(actor), HOLDS.key(body.to)
+
+
+def _get_hold_subject(actor: str, body: CaptureHold | ReleaseHold) -> tuple[str, ...]:
+    return (body.hold,)
+
+
 def _post_issue(actor: str, body: Issue, find: FindMessage) -> tuple[Posting, ...]:
     return (Posting(body.to, body.asset, body.amount, actor, ""),)
 
@@ -310,7 +319,21 @@ MESSAGES = (
     MessageType(
         "transfer", Transfer, apply_transfer, _get_payee, count_spent=spend_amount, list_postings=_post_transfer
     ),
-    MessageType("place_hold", PlaceHold, apply_place_hold, _get_hold_parties, count_spent=spend_amount),
-    MessageType("capture_hold", CaptureHold, apply_capture_hold, get_none, list_postings=_post_capture),
-    MessageType("release_hold", ReleaseHold, apply_release_hold, get_none),
+    MessageType(
+        "place_hold",
+        PlaceHold,
+        apply_place_hold,
+        _get_hold_parties,
+        get_subjects=_get_placed_subjects,
+        count_spent=spend_amount,
+    ),
+    MessageType(
+        "capture_hold",
+        CaptureHold,
+        apply_capture_hold,
+        get_none,
+        get_subjects=_get_hold_subject,
+        list_postings=_post_capture,
+    ),
+    MessageType("release_hold", ReleaseHold, apply_release_hold, get_none, get_subjects=_get_hold_subject),
 )
