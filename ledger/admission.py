@@ -23,7 +23,7 @@ from ledger.crypto.encoding import check_is_bytes, decode, parse_checked
 from ledger.crypto.hashing import TRANSACTION, digest
 from ledger.errors import Inadmissible
 from ledger.registry.call import Environment, get_no_subject
-from ledger.registry.messages import MESSAGES, decode_body, get_message_type, parse_body
+from ledger.registry.messages import MESSAGES, decode_body, parse_body
 from ledger.registry.people.accounts import get_quota
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, LANES, Account, Identity
 from ledger.state.overlay import Rows
@@ -46,6 +46,8 @@ class Decoded(msgspec.Struct, frozen=True, gc=False):
     """The hash of the whole: 32 bytes."""
     parties: tuple[str, ...]
     """Every address it concerns: who acts, and whom its messages name; each once, in order."""
+    subjects: tuple[str, ...]
+    """The parties, with the ids of all that it concerns besides accounts."""
     bindings: int
     """How many keys it binds."""
     fault: str
@@ -83,14 +85,18 @@ def describe(
 ) -> Decoded:
     """A transaction that was parsed, with whom it concerns and what it binds."""
     parties: dict[str, None] = {}
+    others: dict[str, None] = {}
     bindings = 0
     for message, body in zip(signed.transaction.messages, bodies, strict=True):
-        kind = get_message_type(message.type)
+        kind = MESSAGES[message.type]
         parties[message.by] = parties[message.on_behalf_of] = None
         for address in kind.get_parties(body):
             parties[address] = None
+        if kind.get_subjects is not get_no_subject:
+            others |= dict.fromkeys(kind.get_subjects(message.on_behalf_of, body))
         bindings += kind.count_keys(body)
-    return Decoded(data, signed, bodies, identifier, signed_hash, tuple(parties), bindings, fault)
+    subjects = tuple(parties | others) if others else tuple(parties)
+    return Decoded(data, signed, bodies, identifier, signed_hash, tuple(parties), subjects, bindings, fault)
 
 
 def find_fault(signed: SignedTransaction) -> str:
@@ -218,16 +224,6 @@ def _check_addresses(rows: Rows, environment: Environment, decoded: Decoded) -> 
     for address in decoded.parties:
         if rows.get(ACCOUNTS, address) is None:
             validate_address(environment.address_prefix, address)
-
-
-def get_index_keys(decoded: Decoded) -> tuple[str, ...]:
-    """The parties, with the ids of all that a transaction concerns besides accounts."""
-    parties = decoded.parties
-    for message, body in zip(decoded.signed.transaction.messages, decoded.bodies, strict=True):
-        get_subjects = MESSAGES[message.type].get_subjects
-        if get_subjects is not get_no_subject:
-            parties = tuple(dict.fromkeys((*parties, *get_subjects(message.on_behalf_of, body))))
-    return parties
 
 
 def _check_count(rule: str, items: Sequence[object], limit: int) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from ledger.application import Application
-from ledger.archive.archive import Archive, make_fold, move_on
+from ledger.archive.appending import make_fold, move_on
+from ledger.archive.archive import Archive
 from ledger.archive.blocks import Progress, check_hash
 from ledger.archive.genesis import found_store, make_tip, read_genesis_file, verify_founding
 from ledger.archive.index import Index
@@ -212,8 +213,9 @@ class _Replay:
         tip = transition.tip
         for level, index, node in compute_history_nodes(self._store, tip.height, tip.last_block_hash):
             self._store.save_history(level, index, node)
-        follow_run(self._store, self._runs, tip.height, self._index.list_records(transition, self.application.state))
-        move_on(self._store, self.application, transition)
+        follow_run(self._store, self._runs, tip.height, self._index.list_records(transition))
+        if handover := move_on(self.application, transition):
+            self._store.save_handover(tip.height, handover)
 
 
 def _say(error: LedgerError, table: str) -> str:

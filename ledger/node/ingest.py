@@ -7,6 +7,7 @@ from ledger.admission import Decoded, accept_decoded
 from ledger.archive.committed import Committed
 from ledger.errors import LedgerError
 from ledger.node.node import Node
+from ledger.node.pipeline import Pipeline
 from ledger.node.verifiers import Answer, Verifiers
 from ledger.transition import Dropped
 
@@ -25,13 +26,15 @@ def ingest(
 
     Nonces may come in any order, also in different batches. What does not follow at the end still waits in the mempool.
     """
-    for batch, answers in verifiers.verify(batches):
-        dropped: list[Dropped] = []
-        arriving: Iterable[Decoded] = _decode_each(node, batch, answers, rejected)
-        while (committed := node.make_block(dropped, arriving)) is not None:
-            yield committed
-            arriving = ()
-        rejected += [Rejected(item.decoded.data, item.reason) for item in dropped]
+    with Pipeline(node) as pipeline:
+        for batch, answers in verifiers.verify(batches):
+            dropped: list[Dropped] = []
+            arriving: Iterable[Decoded] = _decode_each(node, batch, answers, rejected)
+            while pipeline.make_block(arriving, dropped):
+                yield from pipeline.list_durable()
+                arriving = ()
+            rejected += [Rejected(item.decoded.data, item.reason) for item in dropped]
+        yield from pipeline.finish()
 
 
 def _decode_each(
@@ -44,6 +47,9 @@ def _decode_each(
             yield accept_decoded(data, *answer)
             continue
         try:
-            node.add(data)  # looked at here: it says by name what is wrong, and nothing is if a worker died
+            decoded = node.application.decode(data)
+            node.application.verify(decoded)
         except LedgerError as error:
             rejected.append(Rejected(data, error))
+        else:  # its worker died
+            yield decoded

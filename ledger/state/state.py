@@ -7,6 +7,7 @@ of these rows is first asked for, and then has the root of its header, or nothin
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
@@ -15,7 +16,7 @@ import msgspec
 from ledger.crypto.encoding import encode
 from ledger.errors import StoreError
 from ledger.merkle.log import appended_nodes, hash_leaf, root_at
-from ledger.merkle.state_tree import TreeChange, get_value_hash, is_child, update
+from ledger.merkle.state_tree import get_value_hash, is_child, update
 from ledger.state.overlay import Overlay
 from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash
 
@@ -54,6 +55,8 @@ class Change(msgspec.Struct, frozen=True):
     nodes: dict[str, bytes | None]
     decoded: dict[str, dict[str, msgspec.Struct | None]]
     """By the table's name."""
+    key_hashes: list[bytes]
+    """Where each of the rows stands in the state tree."""
 
 
 class Awaited(NamedTuple):
@@ -79,6 +82,10 @@ class State:
         self.unfolded_nodes: dict[str, bytes | None] = {}
         """Nodes of the tree over them; whole once it is settled."""
         self._awaited: Awaited | None = None
+        self._taken: tuple[dict[str, bytes], dict[str, bytes | None]] = ({}, {})
+        """Unfolded rows and nodes that are being written."""
+        self._history: dict[tuple[int, int], bytes] = {}
+        """Nodes of the header history that are being written."""
 
     def get(self, table: Table[Row], identifier: str) -> Row | None:
         """The row, or None where there is none."""
@@ -87,7 +94,7 @@ class State:
 
     def get_value(self, key: str) -> bytes:
         """A row's canonical bytes; b"" where there is none. Raises StoreError unless the state tree says the same."""
-        unfolded = self.unfolded_rows.get(key)
+        unfolded = self.unfolded_rows.get(key, self._taken[0].get(key))
         if unfolded is not None:
             self.settle()
             return unfolded
@@ -108,7 +115,7 @@ class State:
 
     def compute_history_root(self, size: int) -> bytes:
         """The root over the genesis hash and the first `size` − 1 header hashes."""
-        return root_at(size, self._folded.load_history)
+        return root_at(size, self.load_history)
 
     def compute_change(self, overlay: Overlay) -> Change:
         """What merging an overlay would do: changed bytes, tree nodes and the new root. Writes nothing."""
@@ -122,15 +129,10 @@ class State:
             if old != new:
                 rows.append(RowChange(key, old, new))
                 decoded[table.name][identifier] = row
-        tree = self.compute_tree_change(rows)
-        return Change(tuple(rows), tree.root, tree.nodes, decoded)
-
-    def compute_tree_change(self, rows: list[RowChange]) -> TreeChange:
-        """What changed rows do to the state tree."""
-        return update(
-            self.get_node,
-            [(self.hash_key(row.key), compute_value_hash(row.new) if row.new else None) for row in rows],
-        )
+        hashes = [self.hash_key(row.key) for row in rows]
+        values = [compute_value_hash(row.new) if row.new else None for row in rows]
+        tree = update(self.get_node, list(zip(hashes, values, strict=True)))
+        return Change(tuple(rows), tree.root, tree.nodes, decoded, hashes)
 
     def commit(self, change: Change) -> None:
         """Makes a change part of the state."""
@@ -174,10 +176,28 @@ class State:
             self.settle()
         return found
 
-    def forget_folded(self) -> None:
-        """Drops what has been folded in by now from the rows held on top of it."""
-        self.unfolded_rows = {}
-        self.unfolded_nodes = {}
+    def count_unfolded(self) -> int:
+        """How many rows are not folded."""
+        return len(self.unfolded_rows)
+
+    def take_unfolded(self) -> tuple[dict[str, bytes], dict[str, bytes | None]]:
+        """The rows and nodes to be folded: no later block changes these. Raises StoreError as `settle` does."""
+        self.settle()
+        self._taken = self.unfolded_rows, self.unfolded_nodes
+        self.unfolded_rows, self.unfolded_nodes = {}, {}
+        return self._taken
+
+    def hold_history(self, nodes: Iterable[tuple[int, int, bytes]]) -> None:
+        """Has nodes of the header history at hand while they are being written."""
+        self._history.update({(level, index): node for level, index, node in nodes})
+
+    def load_history(self, level: int, index: int) -> bytes:
+        """A node of the header history, also of one that is being written. Raises StoreError."""
+        return self._history.get((level, index)) or self._folded.load_history(level, index)
+
+    def forget_written(self) -> None:
+        """Lets go of what was held while it was being written: the store has it now."""
+        self._taken, self._history = ({}, {}), {}
 
     def _hold(self, nodes: dict[str, bytes | None]) -> None:
         self.unfolded_nodes.update(nodes)
@@ -188,7 +208,7 @@ class State:
         return self._load_node(path) if node is _UNREAD else node
 
     def _load_node(self, path: str) -> bytes | None:
-        node: bytes | None = self.unfolded_nodes.get(path, _UNREAD)
+        node: bytes | None = self.unfolded_nodes.get(path, self._taken[1].get(path, _UNREAD))
         if node is _UNREAD:
             node = self._folded.load_node(path)
             if path and not is_child(self._read_node(path[:-1]), path[-1], node):
@@ -226,6 +246,13 @@ def forget_half(cached: dict[str, Any]) -> None:
         del cached[key]
 
 
-def compute_history_nodes(folded: Folded, size: int, header_hash: bytes) -> list[tuple[int, int, bytes]]:
+class History(Protocol):
+    """Where nodes of the header history are read from."""
+
+    def load_history(self, level: int, index: int) -> bytes:
+        """The hash of a perfect subtree of the header history."""
+
+
+def compute_history_nodes(history: History, size: int, header_hash: bytes) -> list[tuple[int, int, bytes]]:
     """The nodes that appear when a hash is appended to a history of `size`: (level, index, hash)."""
-    return appended_nodes(size, hash_leaf(header_hash), folded.load_history)
+    return appended_nodes(size, hash_leaf(header_hash), history.load_history)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import get_ident
 from typing import Any, NamedTuple
 
 import msgspec
@@ -78,15 +79,34 @@ class Store:
     def __init__(self, path: Path | None, connect: Connect = sqlite3.connect) -> None:
         """Opens the file, or a new store in memory. Raises StoreError where it cannot be used."""
         self._path = path
+        self._users = [get_ident()]
         check_database(path)
         with named_errors(path):
-            self._db = connect(str(path) if path else IN_MEMORY, timeout=WAIT_SECONDS, isolation_level=None)
+            self._connection = connect(
+                str(path) if path else IN_MEMORY, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+            )
         try:
             for pragma in _PRAGMAS:
                 self._execute(f"PRAGMA {pragma}")
         except StoreError:
-            self._db.close()
+            self._connection.close()
             raise
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if get_ident() not in self._users:
+            raise sqlite3.ProgrammingError("it was opened by another thread")
+        connection: sqlite3.Connection = self._connection
+        return connection
+
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        """Lets this thread use the store as well: where only one of them writes, and the other waits or reads."""
+        self._users.append(get_ident())
+        try:
+            yield
+        finally:
+            self._users.remove(get_ident())
 
     def create(self, genesis: bytes) -> None:
         """Lays out a new store that starts with this genesis file."""
@@ -306,7 +326,7 @@ class Store:
 
     def close(self) -> None:
         """Closes the file."""
-        self._db.close()
+        self._connection.close()
 
     def _execute(self, statement: str, values: tuple[Any, ...] = ()) -> None:
         with named_errors(self._path):
