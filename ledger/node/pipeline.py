@@ -14,7 +14,6 @@ from typing import NamedTuple, Self
 
 from ledger.admission import Decoded
 from ledger.archive.appending import Appended
-from ledger.archive.archive import Archive
 from ledger.archive.committed import Committed
 from ledger.chain.commit import Commit
 from ledger.errors import LedgerError
@@ -91,7 +90,7 @@ class Pipeline:
         node = self._node
         agreement, committed = node.decide(prepared, unfit)
         appended = node.archive.advance(agreement.transition)
-        written = self._thread.submit(_write, node.archive, appended, agreement.commit, writing.pop_all())
+        written = self._thread.submit(_write, node, appended, agreement.commit, writing.pop_all())
         self._under_way = UnderWay(written, committed)
         if not CAN_SHARE:
             wait([written])
@@ -112,6 +111,6 @@ class Pipeline:
         self._durable.append(committed)
 
 
-def _write(archive: Archive, appended: Appended, commit: Commit, writing: ExitStack) -> None:
-    with archive.store.shared(), writing:
-        archive.write(appended, commit)
+def _write(node: Node, appended: Appended, commit: Commit, writing: ExitStack) -> None:
+    with node.archive.store.shared(), node.council.signers.shared(), writing:
+        node.archive.write(appended, commit)

@@ -9,18 +9,16 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import get_ident
 from typing import Any, NamedTuple
 
 import msgspec
 
 from ledger.errors import NotFoundError, StoreError
-from ledger.state.database import check_bytes, check_database, check_integer, named_errors
+from ledger.state.database import Connection, check_bytes, check_database, check_integer, named_errors
 from ledger.state.runs import Page
 from ledger.state.schema import LIST_RUNS, LOAD_PAGES, READABLE, TABLES, VERSION
 
 WAIT_SECONDS = 5
-IN_MEMORY = ":memory:"
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 4000")
 
@@ -79,12 +77,10 @@ class Store:
     def __init__(self, path: Path | None, connect: Connect = sqlite3.connect) -> None:
         """Opens the file, or a new store in memory. Raises StoreError where it cannot be used."""
         self._path = path
-        self._users = [get_ident()]
         check_database(path)
         with named_errors(path):
-            self._connection = connect(
-                str(path) if path else IN_MEMORY, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
-            )
+            self._connection = Connection(connect, path, WAIT_SECONDS)
+        self.shared = self._connection.shared
         try:
             for pragma in _PRAGMAS:
                 self._execute(f"PRAGMA {pragma}")
@@ -94,19 +90,7 @@ class Store:
 
     @property
     def _db(self) -> sqlite3.Connection:
-        if get_ident() not in self._users:
-            raise sqlite3.ProgrammingError("it was opened by another thread")
-        connection: sqlite3.Connection = self._connection
-        return connection
-
-    @contextmanager
-    def shared(self) -> Iterator[None]:
-        """Lets this thread use the store as well: where only one of them writes, and the other waits or reads."""
-        self._users.append(get_ident())
-        try:
-            yield
-        finally:
-            self._users.remove(get_ident())
+        return self._connection.get()
 
     def create(self, genesis: bytes) -> None:
         """Lays out a new store that starts with this genesis file."""
