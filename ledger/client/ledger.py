@@ -214,10 +214,12 @@ class Ledger:
         Raises Inadmissible for the first that is in none, after the others are committed; where just its nonce does not
         follow yet, it waits for what comes before it. Where one is malformed or forged, none is sent.
         """
-        self.node.add(*datas)
+        from ledger.node.ingest import add_many, make_blocks
+
+        add_many(self.node, datas)
         placed: list[PlacedEntry] = []
         dropped: list[Dropped] = []
-        while (committed := self.node.make_block(dropped)) is not None:
+        for committed in make_blocks(self.node, dropped):
             placed += [place_committed(committed, index) for index in range(len(committed.transactions))]
         if dropped:
             raise dropped[0].reason

@@ -24,6 +24,10 @@ CAN_SHARE = sqlite3.threadsafety == 3
 """Whether the store can be read while another thread writes to it; if not, that is waited for."""
 
 
+RARELY = (100_000, 50, 100)
+"""When garbage is looked for: execution leaves few cycles, and looking through all that is kept costs a tenth."""
+
+
 class UnderWay(NamedTuple):
     """A block that is being written."""
 
@@ -42,8 +46,8 @@ class Pipeline:
 
     def __enter__(self) -> Self:
         self._node.finish_interrupted()
-        self._collects = gc.isenabled()
-        gc.disable()  # execution leaves no cycles behind, and what is kept would be looked through again and again
+        self._threshold = gc.get_threshold()
+        gc.set_threshold(*RARELY)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -52,8 +56,7 @@ class Pipeline:
                 self._wait()
         finally:
             self._thread.shutdown()
-            if self._collects:
-                gc.enable()
+            gc.set_threshold(*self._threshold)
 
     def make_block(self, arriving: Iterable[Decoded], dropped: list[Dropped]) -> bool:
         """Whether there is a next block of what waits and what arrives: then it is being written.
@@ -95,7 +98,6 @@ class Pipeline:
         if not CAN_SHARE:
             wait([written])
         node.archive.await_writing(lambda: wait([written]))
-        gc.collect(1)
 
     def _wait(self) -> None:
         """Waits for the block under way. Raises where it could not be written: its transactions wait again."""
