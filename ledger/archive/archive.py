@@ -232,7 +232,7 @@ class Archive:
         self.store.append(block, history)
         append_run(self.store, tip.height, self.index.list_records(transition, self.application.state))
         move_on(self.store, self.application, transition)
-        if not SMALL_FOLD < len(self.application.state.unfolded_rows) < LARGE_FOLD:
+        if not SMALL_FOLD < self.application.state.unfolded_changes < LARGE_FOLD:
             self._fold()
 
     def fold(self) -> None:

@@ -37,21 +37,25 @@ def load_state(store: Store, genesis: Genesis, height: int) -> State:
     state = State(store)
     folded = store.get_folded_height()
     _check_root(store, genesis, state, folded)
-    state.jump(_net(store, folded, height), height, expected)
+    rows, changes = _net(store, folded, height)
+    state.jump(rows, height, expected, changes)
     return state
 
 
-def _net(store: Store, folded: int, height: int) -> dict[str, bytes]:
-    """The rows at a height that differ from those at another, or may: each read once, however often it changed."""
+def _net(store: Store, folded: int, height: int) -> tuple[dict[str, bytes], int]:
+    """The rows at a height that may differ from those at another, and how many changes lie between."""
     rows: dict[str, bytes] = {}
+    changes = 0
     for other in [*range(folded + 1, height + 1), *range(folded, height, -1)]:
         try:
             delta = store.load_delta(other)
-            rows |= read_new(delta) if height > folded else read_old(delta)
+            changed = read_new(delta) if height > folded else read_old(delta)
         except LedgerError as error:
             problem = error.values.get("problem", error.rule)
             raise StoreError("store_must_be_intact", problem=f"block {other}: {problem}") from None
-    return rows
+        rows |= changed
+        changes += len(changed)
+    return rows, changes
 
 
 def _load_root(store: Store, genesis: Genesis, height: int) -> str:

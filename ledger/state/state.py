@@ -71,6 +71,8 @@ class State:
         """Rows newer than the folded ones, as canonical bytes; b"" where removed."""
         self.unfolded_nodes: dict[str, bytes | None] = {}
         """Nodes of the tree over them; whole once it is settled."""
+        self.unfolded_changes = 0
+        """How often rows changed since the fold: what there is to catch up with after a crash."""
         self._awaited: Awaited | None = None
 
     def get(self, table: Table[Row], identifier: str) -> Row | None:
@@ -138,13 +140,16 @@ class State:
         for row in change.rows:
             self.unfolded_rows[row.key] = row.new
         self.unfolded_nodes.update(change.nodes)
+        self.unfolded_changes += len(change.rows)
 
-    def jump(self, rows: dict[str, bytes], height: int, state_root: str) -> None:
+    def jump(self, rows: dict[str, bytes], height: int, state_root: str, changes: int = 0) -> None:
         """Moves rows to their bytes at another height, b"" where there is none, without executing anything.
 
-        Nothing of it is given before the tree over it has been found to have that root.
+        Nothing of it is given before the tree over it has been found to have that root. `changes` is how many there
+        were on the way.
         """
         self.settle()
+        self.unfolded_changes += changes
         if rows:
             self._awaited = Awaited(rows, height, state_root)
             self.unfolded_rows.update(rows)
@@ -178,6 +183,7 @@ class State:
         self._nodes.update(self.unfolded_nodes)
         self.unfolded_rows = {}
         self.unfolded_nodes = {}
+        self.unfolded_changes = 0
 
     def _read_node(self, path: str) -> bytes | None:
         if path in self.unfolded_nodes:

@@ -163,15 +163,14 @@ class Store:
 
     def fold(self, fold: Fold) -> None:
         """Writes rows and nodes in sorted batches; within `writing`."""
-        removed = [(key,) for key in sorted(fold.rows) if not fold.rows[key]]
-        kept = [(key, fold.rows[key]) for key in sorted(fold.rows) if fold.rows[key]]
-        gone = [(path,) for path in sorted(fold.nodes) if fold.nodes[path] is None]
-        nodes = [(path, fold.nodes[path]) for path in sorted(fold.nodes) if fold.nodes[path] is not None]
+        rows, nodes = ([(key, part[key]) for key in sorted(part)] for part in (fold.rows, fold.nodes))
         with named_errors(self._path):
-            self._db.executemany("DELETE FROM rows WHERE key = ?", removed)
-            self._db.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", kept)
-            self._db.executemany("DELETE FROM nodes WHERE path = ?", gone)
-            self._db.executemany("INSERT OR REPLACE INTO nodes VALUES (?, ?)", nodes)
+            self._db.executemany("DELETE FROM rows WHERE key = ?", [(key,) for key, value in rows if not value])
+            self._db.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", [row for row in rows if row[1]])
+            self._db.executemany("DELETE FROM nodes WHERE path = ?", [(path,) for path, node in nodes if node is None])
+            self._db.executemany(
+                "INSERT OR REPLACE INTO nodes VALUES (?, ?)", [row for row in nodes if row[1] is not None]
+            )
         self.save_meta("folded", str(fold.height).encode())
 
     def save_meta(self, name: str, value: bytes) -> None:
@@ -320,10 +319,14 @@ class Store:
                     self._db.execute(attempt)
 
     def _one(self, statement: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
-        with named_errors(self._path), suppress(OverflowError):  # SQLite holds no such integer, so no row has it
+        try:
             row: tuple[Any, ...] | None = self._db.execute(statement, values).fetchone()
-            return row
-        return None
+        except OverflowError:  # SQLite holds no such integer, so no row has it
+            return None
+        except (sqlite3.Error, UnicodeDecodeError):
+            with named_errors(self._path):  # only now: it takes as long as the reading
+                raise
+        return row
 
     def _find_block(self, statement: str, height: int) -> tuple[Any, ...]:
         row = self._one(statement, (check_height(height),))
