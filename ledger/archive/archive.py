@@ -9,50 +9,28 @@ from contextlib import contextmanager, suppress
 from itertools import groupby
 
 from ledger.application import Application
+from ledger.archive.appending import Appended, advance, make_fold, write
 from ledger.archive.blocks import Block, FoundEntry, list_sets, load_block, load_head, load_part, load_validators
 from ledger.archive.genesis import read_genesis_file
 from ledger.archive.index import Index
-from ledger.archive.loading import load_application, load_state
+from ledger.archive.loading import PastRows, list_past_rows, load_application, load_state
 from ledger.archive.moving import move_store
-from ledger.archive.parts import encode_parts
-from ledger.archive.past_rows import PastRows, list_past_rows
 from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.chain.commit import Commit
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header
 from ledger.chain.validators import Validator
-from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.log import PART
-from ledger.state.delta import decode_delta, encode_delta
-from ledger.state.runs import Place, append_run
-from ledger.state.state import RowChange, State, compute_history_nodes
-from ledger.state.store import Fold, Store, StoredBlock, check_height
+from ledger.state.delta import decode_delta
+from ledger.state.runs import Place
+from ledger.state.state import RowChange, State
+from ledger.state.store import Store, check_height
 from ledger.transition import Tip, Transition, get_validators
-
-SMALL_FOLD = 1_000
-"""Changed rows that are folded in with their own block: it costs less than keeping them apart."""
-LARGE_FOLD = 200_000
-"""Changed rows at which a fold is due: after a crash they are caught up with at the next start."""
 
 Clock = Callable[[Tip], int]
 """Milliseconds UTC, given where the chain stands."""
-
-
-def move_on(store: Store, application: Application, transition: Transition) -> None:
-    """Takes an application to the next block; notes who signs from then on."""
-    application.commit(transition)
-    height = transition.tip.height
-    if transition.header.next_validators_hash != transition.header.validators_hash:
-        store.save_handover(height, encode(get_validators(application.state, height + 1)))
-
-
-def make_fold(application: Application) -> Fold:
-    """All that changed since the last fold."""
-    state = application.state
-    state.settle()
-    return Fold(application.tip.height, state.unfolded_rows, state.unfolded_nodes)
 
 
 class Archive:
@@ -70,8 +48,9 @@ class Archive:
         self.store = store
         self.index = Index(store)
         self._clock = clock
+        self._await: Callable[[], object] | None = None
         self._stale = True
-        self._folded = self._wrote = False
+        self._wrote = False
         try:
             self.genesis_file = read_genesis_file(store.load_meta("genesis"))
         except DecodeError as error:
@@ -98,6 +77,7 @@ class Archive:
     @contextmanager
     def reading(self) -> Iterator[State]:
         """The state at the tip, unmoved by what others write meanwhile."""
+        self._wait()
         with self.store.reading() as began:
             if began:
                 self._refresh()
@@ -106,6 +86,7 @@ class Archive:
     @contextmanager
     def writing(self) -> Iterator[State]:
         """The state at the tip, while nobody else can write. Raises StoreError where it cannot be kept durably."""
+        self._wait()
         with self.store.writing():
             self._refresh()
             yield self.application.state
@@ -216,56 +197,51 @@ class Archive:
 
     def append(self, transition: Transition, commit: Commit) -> None:
         """Stores the next block, which is final; within `writing`. Raises StoreError."""
+        self.write(self.advance(transition), commit)
+
+    def advance(self, transition: Transition) -> Appended:
+        """Takes memory to the next block, which is still to be written; within `writing`, to the end of which it is."""
         self._stale = True  # from here on memory is ahead of the store, until that is durable
-        tip = transition.tip
-        block = StoredBlock(
-            height=tip.height,
-            hash=tip.last_block_hash,
-            header=encode(transition.header),
-            final=encode(commit),
-            size=len(transition.transactions),
-            roots=b"".join(transition.roots),
-            delta=encode_delta(transition.change.rows),
-            parts=encode_parts(transition),
-        )
-        history = compute_history_nodes(self.store, tip.height, tip.last_block_hash)
-        self.store.append(block, history)
-        append_run(self.store, tip.height, self.index.list_records(transition, self.application.state))
-        move_on(self.store, self.application, transition)
-        if not SMALL_FOLD < self.application.state.unfolded_changes < LARGE_FOLD:
-            self._fold()
+        return advance(self.application, transition)
+
+    def write(self, appended: Appended, commit: Commit) -> None:
+        """Writes a block that memory holds already; within `writing`. Raises StoreError."""
+        write(self.store, self.index, appended, commit)
+
+    def await_writing(self, wait: Callable[[], object]) -> None:
+        """Has whoever reads or writes next wait for another thread, in which a writing ends."""
+        self._await = wait
 
     def fold(self) -> None:
         """Folds what is not yet folded, so that the next start has nothing to catch up with."""
         with self.writing() as state:
-            if state.unfolded_rows:
-                self._fold()
+            if state.count_unfolded():
+                self._stale = True
+                self.store.fold(make_fold(self.application))
 
     def close(self) -> None:
         """Closes the file. What was written here is folded if that can be; if not, the next start catches up."""
         with suppress(LedgerError):
-            if self._wrote and not self._stale and self.application.state.unfolded_rows:
+            if self._wrote and not self._stale and self.application.state.count_unfolded():
                 self.fold()
         self.store.close()
 
     def _find_state(self, height: int) -> State:
         return self.application.state if height == self.tip.height else self.load_state(height)
 
-    def _fold(self) -> None:
-        self._stale = True
-        self.store.fold(make_fold(self.application))
-        self._folded = True
-
     def _settle(self) -> None:
         # the store has it durably, so memory may count on it
         self._wrote = self._wrote or self._stale
         self._stale = False
-        if self._folded:
-            self.application.state.forget_folded()
-            self._folded = False
+        self.application.state.forget_written()
+
+    def _wait(self) -> None:
+        if self._await:
+            self._await()
+            self._await = None
 
     def _refresh(self) -> None:
         if self._stale or self.store.get_height() != self.tip.height:
             self._stale = True  # until all of it is loaded
             self.application = load_application(self.store, self.genesis)
-            self._stale = self._folded = False
+            self._stale = False

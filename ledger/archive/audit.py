@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from ledger.application import Application
-from ledger.archive.archive import Archive, make_fold, move_on
+from ledger.archive.appending import make_fold, move_on
+from ledger.archive.archive import Archive
 from ledger.archive.blocks import Progress, check_hash
 from ledger.archive.genesis import found_store, make_tip, read_genesis_file, verify_founding
 from ledger.archive.index import Index
@@ -28,6 +29,10 @@ from ledger.state.runs import follow_run
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Store, StoredBlock
 from ledger.transition import Transition, get_validators
+
+_COUNTS = "SELECT (SELECT count(*) FROM blocks), (SELECT count(*) FROM entries)"
+_ROOTS = "SELECT tbl_name, rootpage FROM sqlite_schema"
+"""Each table, and a page that a tree of its starts at."""
 
 
 class AuditReport(msgspec.Struct, frozen=True):
@@ -165,7 +170,7 @@ class _Replay:
     def check_file(self, height: int) -> None:
         """Looks for what nothing above has read: blocks and tables too many, and damaged pages. Raises AuditError."""
         try:
-            (blocks, parts), pages = self._stored.count_blocks(), self._stored.check_pages()
+            [(blocks, parts)], pages = self._stored.run(_COUNTS), self._stored.check_pages()
             schema, names = self._stored.list_schema(), [row[0] for row in self._stored.list_table("meta")]
         except StoreError as error:
             raise _differs("file", _say(error, "meta")) from None
@@ -194,7 +199,7 @@ class _Replay:
     def _say_pages(self, found: str) -> str:
         # SQLite names the root of the tree that a page belongs to, in one of two forms
         root = re.search(r"[Tt]ree (?:page )?([0-9]+)", found)
-        names = {number: name for name, number in self._stored.list_roots()}
+        names = {number: name for name, number in self._stored.run(_ROOTS)}
         return f"a page of the table {names.get(int(root[1]), 'of tables')}" if root else "a page that no table uses"
 
     def _compare(self, stored: StoredBlock, transition: Transition) -> None:
@@ -212,8 +217,9 @@ class _Replay:
         tip = transition.tip
         for level, index, node in compute_history_nodes(self._store, tip.height, tip.last_block_hash):
             self._store.save_history(level, index, node)
-        follow_run(self._store, self._runs, tip.height, self._index.list_records(transition, self.application.state))
-        move_on(self._store, self.application, transition)
+        follow_run(self._store, self._runs, tip.height, self._index.list_records(transition))
+        if handover := move_on(self.application, transition):
+            self._store.save_handover(tip.height, handover)
 
 
 def _say(error: LedgerError, table: str) -> str:

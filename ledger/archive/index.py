@@ -6,7 +6,7 @@ with the block (`ledger.state.runs`), so nothing of it waits here.
 
 from collections.abc import Iterator, Sequence
 
-from ledger.admission import Decoded, get_index_keys
+from ledger.admission import Decoded
 from ledger.crypto.hashing import STATE_KEY, digest
 from ledger.state.runs import (
     BY_ID,
@@ -19,7 +19,6 @@ from ledger.state.runs import (
     find_places,
     write_place,
 )
-from ledger.state.state import State
 from ledger.state.store import Store
 from ledger.state.tables import compute_key_hash
 from ledger.transition import Transition
@@ -37,11 +36,11 @@ class Index:
         self._store = store
         self._prefixes: dict[str, bytes] = {}
 
-    def list_records(self, transition: Transition, state: State) -> list[bytes]:
+    def list_records(self, transition: Transition) -> list[bytes]:
         """What a block adds: where its entries are, and which rows it changed."""
         height = transition.tip.height
-        place, hash_key = write_place(height), state.hash_key
-        records = [BY_ROW + hash_key(row.key)[:PREFIX_SIZE] + place for row in transition.change.rows]
+        place = write_place(height)
+        records = [BY_ROW + key_hash[:PREFIX_SIZE] + place for key_hash in transition.change.key_hashes]
         return records + self.list_entries(height, transition.transactions)
 
     def list_entries(self, height: int, transactions: Sequence[Decoded]) -> list[bytes]:
@@ -52,7 +51,7 @@ class Index:
         for index, decoded in enumerate(transactions):
             place = write_place(height, index)
             records.append(BY_ID + decoded.identifier[:PREFIX_SIZE] + place)
-            for subject in get_index_keys(decoded):
+            for subject in decoded.subjects:
                 prefix = known.get(subject)
                 if prefix is None:
                     prefix = known[subject] = compute_subject_prefix(subject)

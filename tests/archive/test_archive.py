@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ledger.archive import archive as archive_module
+from ledger.archive import appending
 from ledger.archive.blocks import load_block
 from ledger.crypto.encoding import encode
 from ledger.errors import (
@@ -55,8 +55,8 @@ def play(country: Country) -> Play:
 
 def set_policy(monkeypatch: pytest.MonkeyPatch, policy: str) -> None:
     small, large = POLICIES[policy]
-    monkeypatch.setattr(archive_module, "SMALL_FOLD", small)
-    monkeypatch.setattr(archive_module, "LARGE_FOLD", large)
+    monkeypatch.setattr(appending, "SMALL_FOLD", small)
+    monkeypatch.setattr(appending, "LARGE_FOLD", large)
 
 
 def open_second(country: Country) -> Node:
@@ -290,8 +290,8 @@ def test_a_block_is_folded_from_exactly_its_limits_on(
     country = Country()
     country.settle("noy", money=10)
     country.node.archive.fold()
-    monkeypatch.setattr(archive_module, "SMALL_FOLD", size + small)
-    monkeypatch.setattr(archive_module, "LARGE_FOLD", size + large)
+    monkeypatch.setattr(appending, "SMALL_FOLD", size + small)
+    monkeypatch.setattr(appending, "LARGE_FOLD", size + large)
     pay(country, country.node)
     assert (country.store.get_folded_height() == 3) == folds
 

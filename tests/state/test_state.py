@@ -61,8 +61,8 @@ def compute_root(model: Model) -> bytes:
 
 def fold(store: Store, state: State) -> None:
     with store.writing():
-        store.fold(Fold(0, state.unfolded_rows, state.unfolded_nodes))
-    state.forget_folded()
+        store.fold(Fold(0, *state.take_unfolded()))
+    state.forget_written()
 
 
 def read(state: State) -> Model:
