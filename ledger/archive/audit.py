@@ -30,6 +30,10 @@ from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Store, StoredBlock
 from ledger.transition import Transition, get_validators
 
+_COUNTS = "SELECT (SELECT count(*) FROM blocks), (SELECT count(*) FROM entries)"
+_ROOTS = "SELECT tbl_name, rootpage FROM sqlite_schema"
+"""Each table, and a page that a tree of its starts at."""
+
 
 class AuditReport(msgspec.Struct, frozen=True):
     """What was checked, all of it in order."""
@@ -166,7 +170,7 @@ class _Replay:
     def check_file(self, height: int) -> None:
         """Looks for what nothing above has read: blocks and tables too many, and damaged pages. Raises AuditError."""
         try:
-            (blocks, parts), pages = self._stored.count_blocks(), self._stored.check_pages()
+            [(blocks, parts)], pages = self._stored.run(_COUNTS), self._stored.check_pages()
             schema, names = self._stored.list_schema(), [row[0] for row in self._stored.list_table("meta")]
         except StoreError as error:
             raise _differs("file", _say(error, "meta")) from None
@@ -195,7 +199,7 @@ class _Replay:
     def _say_pages(self, found: str) -> str:
         # SQLite names the root of the tree that a page belongs to, in one of two forms
         root = re.search(r"[Tt]ree (?:page )?([0-9]+)", found)
-        names = {number: name for name, number in self._stored.list_roots()}
+        names = {number: name for name, number in self._stored.run(_ROOTS)}
         return f"a page of the table {names.get(int(root[1]), 'of tables')}" if root else "a page that no table uses"
 
     def _compare(self, stored: StoredBlock, transition: Transition) -> None:

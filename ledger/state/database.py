@@ -1,8 +1,9 @@
 """The database: one SQLite file, reached through no link, and what SQLite says of it in our own words."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
 from typing import Any
@@ -135,6 +136,17 @@ def named_errors(path: Path | None) -> Iterator[None]:
         raise StoreError("store_must_be_intact", problem=text) from None
     except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
         raise StoreError("store_must_be_intact", problem="text that is not UTF-8") from None
+
+
+def note_writer(path: Path | None) -> None:
+    """Says beside the file who writes, so that whoever waits in vain can be told whom for."""
+    if path:
+        note = path.with_name(path.name + ".writer")
+        with suppress(OSError):  # a courtesy: it must not stand in the way of the block
+            note.unlink(missing_ok=True)
+            handle = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(f"process {os.getpid()}")
 
 
 def _read_writer(path: Path | None) -> str:
