@@ -33,7 +33,10 @@ MAX_LOOPS = 16
 _WORDS: Mapping[str, Any] = {
     "__builtins__": {},  # nothing else of Python is at hand
     **{kind.__name__: kind for kind in (Date, bool, int, str, tuple, type)},
-    **{"high": MAX_INTEGER, "last": MAX_DAYS, "len": len, "low": -MAX_INTEGER},
+    "high": MAX_INTEGER,
+    "last": MAX_DAYS,
+    "len": len,
+    "low": -MAX_INTEGER,
 }
 """What the words of the source stand for that are neither of Python's grammar nor numbered."""
 _SIGNS = {sign: sign for sign in ("==", "!=", "<", "<=", ">", ">=", "in", "not in", "+", "-", "*", "//", "%")}
