@@ -66,7 +66,7 @@ def make_names(
     }
 
 
-class LawFacts(msgspec.Struct, frozen=True):
+class LawFacts(msgspec.Struct, frozen=True, gc=False):
     """The facts of one message, looked up when a law reads them. Lives while the message is judged."""
 
     call: Call

@@ -98,7 +98,7 @@ def is_below(places: tuple[str, ...], call: Call) -> bool:
     """Whether the account that acts belongs to one of these places."""
     identity = call.rows.get(IDENTITIES, call.actor)
     levels = list_covering(identity.jurisdiction) if identity else ()
-    return any(place in levels for place in places)
+    return not set(levels).isdisjoint(places)
 
 
 def find_refusal(law: Law, facts: LawFacts) -> Refused | None:
