@@ -16,7 +16,7 @@ from ledger.chain.header import VERSIONS, Header, compute_header_hash
 from ledger.chain.parameters import Parameters, read_parameters
 from ledger.chain.transaction import Signer
 from ledger.chain.validators import Validator, compute_validators_hash
-from ledger.errors import ConsensusError, Inadmissible, Refused, ensure
+from ledger.errors import ConsensusError, Inadmissible, Refused, StoreError, ensure
 from ledger.merkle.log import compute_part_roots, compute_root
 from ledger.registry.block_steps import KEY, MESSAGE, SIGNATURE, TRANSACTION, Meter, count_block_steps
 from ledger.registry.call import Call, Environment, Events
@@ -66,7 +66,8 @@ class Dropped(NamedTuple):
     """A transaction that could not be in the block, and why."""
 
     decoded: Decoded
-    reason: Inadmissible
+    reason: Inadmissible | StoreError
+    """StoreError where it could only have waited, and there was no room."""
 
 
 class Explained(NamedTuple):
@@ -78,7 +79,7 @@ class Explained(NamedTuple):
     """What it is refused for."""
 
 
-def state_transition(state: State, tip: Tip, header: Header, transactions: Sequence[Decoded]) -> Transition:
+def state_transition(state: State, tip: Tip, header: Header, transactions: Iterable[Decoded]) -> Transition:
     """What a proposed block does. Raises ConsensusError unless the header is exactly what execution gives.
 
     The signatures of the transactions are verified before, once each (`verify_transaction`), and whose turn it

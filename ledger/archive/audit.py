@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ledger.admission import Decoded
+from ledger.admission import accept_decoded
 from ledger.application import Application
 from ledger.archive.archive import Archive, make_fold, move_on
 from ledger.archive.blocks import Progress, check_hash
@@ -32,8 +32,10 @@ from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Store, StoredBlock
 from ledger.transition import Transition, get_validators, state_transition
 
-Verify = Callable[[Iterator[Sequence[bytes]]], Iterator[tuple[Sequence[bytes], list[Decoded | None]]]]
-"""Gives each batch of transactions again, in order, decoded; None for one whose bytes or signatures may not fit."""
+Found = tuple[bytes, bytes]
+"""Of a transaction whose bytes, form and signatures fit: its id, and the hash of the whole."""
+Verify = Callable[[Iterator[Sequence[bytes]]], Iterator[tuple[Sequence[bytes], Sequence[Found | None]]]]
+"""Gives each batch of transactions again, in order, with what was found of each; None where something may not fit."""
 BATCH = 1_000
 """Transactions, at least, that are verified together: blocks of few are put together, none is split."""
 
@@ -48,7 +50,7 @@ class AuditReport(msgspec.Struct, frozen=True):
     last_block_hash: str
 
 
-def leave_to_replay(batches: Iterator[Sequence[bytes]]) -> Iterator[tuple[Sequence[bytes], list[Decoded | None]]]:
+def leave_to_replay(batches: Iterator[Sequence[bytes]]) -> Iterator[tuple[Sequence[bytes], Sequence[Found | None]]]:
     """Verifies nothing ahead, so that replay does."""
     for batch in batches:
         yield batch, [None] * len(batch)
@@ -107,7 +109,7 @@ class _Ahead(NamedTuple):
 
     stored: StoredBlock | None
     transactions: Sequence[bytes]
-    decoded: Sequence[Decoded | None]
+    found: Sequence[Found | None]
 
 
 _UNREAD = _Ahead(None, (), ())
@@ -131,7 +133,7 @@ def _verify_ahead(store: Store, height: int, verify: Verify) -> Iterator[_Ahead]
         while waiting and start + len(waiting[0].transactions) <= len(answers):
             read = waiting.popleft()
             end = start + len(read.transactions)
-            yield read._replace(decoded=answers[start:end])
+            yield read._replace(found=answers[start:end])
             start = end
 
 
@@ -190,7 +192,7 @@ class _Replay:
             ]
             check_hash(header, stored.hash)
             validators = get_validators(self.application.state, height)
-            transition = self._execute(header, transactions, ahead.decoded)
+            transition = self._execute(header, transactions, ahead.found)
             check_turn(header, validators, commit.round)
             verify_commit(commit, stored.hash, height, validators, self.application.tip.genesis_hash)
         except NotFoundError:
@@ -204,11 +206,13 @@ class _Replay:
         self.signatures += len(commit.signatures)
         self.signatures += sum(len(decoded.signed.signatures) for decoded in transition.transactions)
 
-    def _execute(self, header: Header, transactions: Sequence[bytes], decoded: Sequence[Decoded | None]) -> Transition:
-        verified = [one for one in decoded if one is not None]
-        if len(verified) == len(transactions):
-            return state_transition(self.application.state, self.application.tip, header, verified)
-        return self.application.process(header, transactions)  # which says by name what does not fit
+    def _execute(self, header: Header, transactions: Sequence[bytes], found: Sequence[Found | None]) -> Transition:
+        verified = [one for one in found if one]
+        if len(verified) < len(transactions):
+            return self.application.process(header, transactions)  # which says by name what does not fit
+        # each decoded right before it is executed, while it is at hand
+        decoded = (accept_decoded(data, *one) for data, one in zip(transactions, verified, strict=True))
+        return state_transition(self.application.state, self.application.tip, header, decoded)
 
     def check_folded(self) -> None:
         """Compares the folded tables with what replay gives at the height of the fold. Raises AuditError."""

@@ -5,6 +5,7 @@ A block is acknowledged after it is durable: first in the signers' memory, then 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import chain
 
 from ledger.admission import Decoded
 from ledger.application import Application
@@ -16,9 +17,9 @@ from ledger.chain.header import Header
 from ledger.chain.validators import Validator
 from ledger.consensus.turns import get_proposer
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.errors import ConsensusError, DecodeError, StoreError
+from ledger.errors import ConsensusError, DecodeError, Inadmissible, StoreError
 from ledger.node.council import Agreement, Council
-from ledger.node.following import Following
+from ledger.node.following import Arrived, Following
 from ledger.node.mempool import Mempool
 from ledger.state.state import State
 from ledger.state.store import Store
@@ -113,28 +114,45 @@ class Node:
         application.remember_verified([decoded.signed_hash])
         self.mempool.add(decoded, room)
 
-    def make_block(self, dropped: list[Dropped] | None = None) -> Committed | None:
-        """The next block from the mempool; None where nothing waits that can be in one now.
+    def make_block(self, dropped: list[Dropped] | None = None, arriving: Iterable[Decoded] = ()) -> Committed | None:
+        """The next block of what waits, and then of what arrives; None where nothing of it can be in one now.
 
-        What can be in none goes to `dropped` and waits no longer; all else still waits, also where this raises.
+        What can be in none goes to `dropped` and waits no longer; all else waits, also where this raises, as far as
+        there is room. The signatures of what arrives were verified.
         """
-        if not len(self.mempool):
-            return None
+        unfit: list[Dropped] = []
+        out: list[Dropped] = []
+        gone: list[Decoded] = []
+        arrived = Arrived(arriving, self.mempool)
+        try:
+            made = self._make_next(arrived, unfit) if arrived.has_any() or len(self.mempool) else None
+            gone = [*(made.transactions if made else ()), *(each.decoded for each in unfit)]
+            out = unfit
+        finally:
+            self.mempool.discard(gone)
+            self._let_wait(arrived.list_left(gone), out)
+            if dropped is not None:
+                dropped += out
+        return made
+
+    def _make_next(self, arrived: Iterable[Decoded], unfit: list[Dropped]) -> Committed | None:
         with self._writing():
-            state, time, unfit = self.application.state, self.get_time(), list[Dropped]()
+            state, time = self.application.state, self.get_time()
             following = Following(state, make_environment(state, self.tip, time), unfit)
-            made = None
             try:
-                prepared = self._prepare(following.choose(self.mempool), time, unfit)
+                prepared = self._prepare(following.choose(chain(self.mempool, arrived)), time, unfit)
             except ConsensusError as error:
                 if error.rule != "block_must_have_entries":
                     raise
-            else:
-                made = self._commit(prepared, unfit)
-            if dropped is not None:
-                dropped += unfit
-            self.mempool.discard([*(made.transactions if made else ()), *(each.decoded for each in unfit)])
-            return made
+                return None
+            return self._commit(prepared, unfit)
+
+    def _let_wait(self, left: Iterable[Decoded], unfit: list[Dropped]) -> None:
+        for decoded in left:
+            try:
+                self.add_verified(decoded)
+            except (Inadmissible, StoreError) as error:
+                unfit.append(Dropped(decoded, error))
 
     def add_final(self, header: Header, commit: Commit, transactions: Sequence[bytes]) -> None:
         """Stores the next block as it became final elsewhere, in another copy of this ledger; nothing is signed.

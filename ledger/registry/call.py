@@ -25,14 +25,14 @@ class Environment(msgspec.Struct, frozen=True):
     """Block time, ms UTC."""
     utc_offset: int
     """Minutes."""
+    day: int = 0
+    """The calendar day of the block at the chain's offset, in days since 1970; it follows, whatever is given."""
 
-    @property
-    def day(self) -> int:
-        """The calendar day of the block at the chain's offset, in days since 1970."""
-        return get_day(self.time, self.utc_offset)
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "day", get_day(self.time, self.utc_offset))
 
 
-class Call(NamedTuple):
+class Call(msgspec.Struct, frozen=True):
     """One message being applied."""
 
     rows: Overlay

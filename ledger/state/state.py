@@ -5,18 +5,21 @@ and the store has not yet folded into its rows is held here, on top of the store
 state back to an earlier height.
 """
 
+from collections import defaultdict
 from typing import Any, Protocol
 
 import msgspec
 
+from ledger.crypto.encoding import encode
 from ledger.errors import StoreError
 from ledger.merkle.log import appended_nodes, hash_leaf, root_at
 from ledger.merkle.state_tree import TreeChange, get_value_hash, is_child, update
 from ledger.state.overlay import Overlay
-from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash, encode_row
+from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash
 
 CACHED_ROWS = 600_000
 CACHED_NODES = 250_000
+_UNREAD: Any = object()
 
 
 class Folded(Protocol):
@@ -47,7 +50,8 @@ class Change(msgspec.Struct, frozen=True):
     """In order of key."""
     state_root: bytes
     nodes: dict[str, bytes | None]
-    decoded: dict[str, msgspec.Struct | None]
+    decoded: dict[str, dict[str, msgspec.Struct | None]]
+    """By the table's name."""
 
 
 class State:
@@ -55,7 +59,8 @@ class State:
 
     def __init__(self, folded: Folded) -> None:
         self._folded = folded
-        self._rows: dict[str, msgspec.Struct | None] = {}
+        self._rows: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+        """By the table's name."""
         self._nodes: dict[str, bytes | None] = {}
         self._key_hashes: dict[str, bytes] = {}
         self.unfolded_rows: dict[str, bytes] = {}
@@ -64,11 +69,8 @@ class State:
 
     def get(self, table: Table[Row], identifier: str) -> Row | None:
         """The row, or None where there is none."""
-        key = table.prefix + identifier
-        try:
-            return self._rows[key]  # type: ignore[return-value]
-        except KeyError:
-            return self._load(table, key)
+        row = self._rows[table.name].get(identifier, _UNREAD)
+        return self._load(table, identifier) if row is _UNREAD else row
 
     def get_value(self, key: str) -> bytes:
         """A row's canonical bytes; b"" where there is none. Raises StoreError unless the state tree says the same."""
@@ -104,17 +106,15 @@ class State:
     def compute_change(self, overlay: Overlay) -> Change:
         """What merging an overlay would do: changed bytes, tree nodes and the new root. Writes nothing."""
         rows: list[RowChange] = []
-        decoded: dict[str, msgspec.Struct | None] = {}
-
-        def visit(table: Table[Any], key: str, row: msgspec.Struct | None) -> None:
-            before = self.get(table, key[len(table.prefix) :])
-            if row == before:
-                return
-            old = encode_row(before) if before is not None else b""
-            rows.append(RowChange(key, old, encode_row(row) if row is not None else b""))
-            decoded[key] = row
-
-        overlay.merge(visit)
+        decoded: defaultdict[str, dict[str, msgspec.Struct | None]] = defaultdict(dict)
+        for table, identifier, before, row in overlay.list_changed():
+            key, new = table.prefix + identifier, encode(row) if row is not None else b""
+            old = self.unfolded_rows.get(key)
+            if old is None:
+                old = encode(before) if before is not None else b""
+            if old != new:
+                rows.append(RowChange(key, old, new))
+                decoded[table.name][identifier] = row
         tree = self.compute_tree_change(rows)
         return Change(tuple(rows), tree.root, tree.nodes, decoded)
 
@@ -127,9 +127,9 @@ class State:
 
     def commit(self, change: Change) -> None:
         """Makes a change part of the state."""
-        if len(self._rows) >= CACHED_ROWS:
-            self._rows.clear()
-        self._rows.update(change.decoded)
+        self._make_room()
+        for name, decoded in change.decoded.items():
+            self._rows[name].update(decoded)
         for row in change.rows:
             self.unfolded_rows[row.key] = row.new
         self.unfolded_nodes.update(change.nodes)
@@ -140,10 +140,10 @@ class State:
         For the blocks a store has not folded, and, with old and new exchanged, for going back.
         """
         tree = self.compute_tree_change(rows)
-        decoded: dict[str, msgspec.Struct | None] = {}
-        self.commit(Change(tuple(rows), tree.root, tree.nodes, decoded))
+        self.commit(Change(tuple(rows), tree.root, tree.nodes, {}))
         for row in rows:
-            self._rows.pop(row.key, None)
+            name, _, identifier = row.key.partition("/")
+            self._rows[name].pop(identifier, None)
         return tree.root
 
     def forget_folded(self) -> None:
@@ -154,13 +154,16 @@ class State:
         self.unfolded_rows = {}
         self.unfolded_nodes = {}
 
-    def _load(self, table: Table[Row], key: str) -> Row | None:
-        value = self.get_value(key)
+    def _load(self, table: Table[Row], identifier: str) -> Row | None:
+        value = self.get_value(table.prefix + identifier)
         row = table.decode(value) if value else None
-        if len(self._rows) >= CACHED_ROWS:
-            self._rows.clear()
-        self._rows[key] = row
+        self._make_room()
+        self._rows[table.name][identifier] = row
         return row
+
+    def _make_room(self) -> None:
+        if sum(map(len, self._rows.values())) >= CACHED_ROWS:
+            self._rows.clear()
 
     def _hash_key(self, key: str) -> bytes:
         known = self._key_hashes.get(key)

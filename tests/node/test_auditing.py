@@ -8,9 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ledger.admission import Decoded
 from ledger.archive import audit as audit_module
-from ledger.archive.audit import AuditReport, audit
+from ledger.archive.audit import AuditReport, Found, audit
 from ledger.chain.commit import Commit, CommitSignature, Vote, compute_vote_bytes
 from ledger.chain.transaction import SignedTransaction, compute_signed_hash
 from ledger.crypto.encoding import encode
@@ -125,7 +124,7 @@ def test_no_more_is_read_ahead_than_a_few_batches(country: Country) -> None:
     """However long the chain is: what waits for its turn is what the workers are at."""
     asked: list[int] = []
 
-    def verify(batches: Iterator[Sequence[bytes]]) -> Iterator[tuple[Sequence[bytes], list[Decoded | None]]]:
+    def verify(batches: Iterator[Sequence[bytes]]) -> Iterator[tuple[Sequence[bytes], list[Found | None]]]:
         for batch in batches:
             asked.append(len(batch))
             yield batch, [None] * len(batch)
