@@ -294,7 +294,7 @@ class Store:
         return [(str(row[0]), int(row[1])) for row in self._all("SELECT tbl_name, rootpage FROM sqlite_schema", ())]
 
     def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """What a statement gives, for moving a store on; within `writing`."""
+        """What a statement gives: for moving a store on, and for a scratch store."""
         return self._all(statement, values)
 
     def check_pages(self) -> str:
@@ -346,3 +346,8 @@ class Store:
                 handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
                 with os.fdopen(handle, "w") as file:
                     file.write(f"process {os.getpid()}")
+
+
+def open_scratch() -> Store:
+    """A store without tables that nobody else sees, gone when it is closed; on disk where it grows large."""
+    return Store(None, lambda name, **options: sqlite3.connect("", **options))
