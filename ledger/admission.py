@@ -23,7 +23,7 @@ from ledger.crypto.encoding import check_is_bytes, decode, parse_checked
 from ledger.crypto.hashing import TRANSACTION, digest
 from ledger.errors import Inadmissible
 from ledger.registry.call import Environment, get_no_subject
-from ledger.registry.messages import decode_body, get_message_type, parse_body
+from ledger.registry.messages import MESSAGES, decode_body, get_message_type, parse_body
 from ledger.registry.people.accounts import get_quota
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, LANES, Account, Identity
 from ledger.state.overlay import Rows
@@ -222,12 +222,12 @@ def _check_addresses(rows: Rows, environment: Environment, decoded: Decoded) -> 
 
 def get_index_keys(decoded: Decoded) -> tuple[str, ...]:
     """The parties, with the ids of all that a transaction concerns besides accounts."""
-    concerned = dict.fromkeys(decoded.parties)
+    parties = decoded.parties
     for message, body in zip(decoded.signed.transaction.messages, decoded.bodies, strict=True):
-        get_subjects = get_message_type(message.type).get_subjects
+        get_subjects = MESSAGES[message.type].get_subjects
         if get_subjects is not get_no_subject:
-            concerned |= dict.fromkeys(get_subjects(message.on_behalf_of, body))
-    return tuple(concerned)
+            parties = tuple(dict.fromkeys((*parties, *get_subjects(message.on_behalf_of, body))))
+    return parties
 
 
 def _check_count(rule: str, items: Sequence[object], limit: int) -> None:

@@ -15,6 +15,7 @@ from ledger.archive.index import Index
 from ledger.archive.loading import load_application, load_state
 from ledger.archive.moving import move_store
 from ledger.archive.parts import encode_parts
+from ledger.archive.past_rows import PastRows, list_past_rows
 from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.chain.commit import Commit
 from ledger.chain.finality import Checkpoint
@@ -25,32 +26,33 @@ from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.log import PART
 from ledger.state.delta import decode_delta, encode_delta
+from ledger.state.runs import Place, append_run
 from ledger.state.state import RowChange, State, compute_history_nodes
-from ledger.state.store import Fold, Place, Store, StoredBlock, check_height
+from ledger.state.store import Fold, Store, StoredBlock, check_height
 from ledger.transition import Tip, Transition, get_validators
 
 SMALL_FOLD = 1_000
 """Changed rows that are folded in with their own block: it costs less than keeping them apart."""
 LARGE_FOLD = 200_000
-"""Changed rows, or index rows, at which a fold is due: after a crash they are caught up with at the next start."""
+"""Changed rows at which a fold is due: after a crash they are caught up with at the next start."""
 
 Clock = Callable[[Tip], int]
 """Milliseconds UTC, given where the chain stands."""
 
 
-def move_on(store: Store, application: Application, index: Index, transition: Transition) -> None:
-    """Takes an application to the next block; notes who signs from then on, and where its entries are."""
+def move_on(store: Store, application: Application, transition: Transition) -> None:
+    """Takes an application to the next block; notes who signs from then on."""
     application.commit(transition)
     height = transition.tip.height
     if transition.header.next_validators_hash != transition.header.validators_hash:
         store.save_handover(height, encode(get_validators(application.state, height + 1)))
-    index.add(height, transition.transactions)
 
 
-def make_fold(application: Application, index: Index) -> Fold:
+def make_fold(application: Application) -> Fold:
     """All that changed since the last fold."""
     state = application.state
-    return Fold(application.tip.height, state.unfolded_rows, state.unfolded_nodes, index.by_id, index.by_account)
+    state.settle()
+    return Fold(application.tip.height, state.unfolded_rows, state.unfolded_nodes)
 
 
 class Archive:
@@ -74,6 +76,7 @@ class Archive:
             self.genesis_file = read_genesis_file(store.load_meta("genesis"))
         except DecodeError as error:
             raise StoreError("store_must_be_intact", problem=f"genesis: {error.rule}") from None
+        self._founding = {row.key: bytes(row.value) for row in self.genesis_file.rows}
         with self.reading():
             pass
 
@@ -113,10 +116,16 @@ class Archive:
         with self.reading() as state:
             return get_validators(state, self.tip.height + 1)
 
-    def at(self, height: int) -> State:
-        """The state after an earlier block: deltas undone from the tip. The one door to the past.
+    def at(self, height: int) -> PastRows:
+        """The rows after a block, each found when it is asked for; within `reading`. Raises NotFoundError."""
+        if check_height(height):
+            self.store.load_head(height)  # which says where there is no such block
+        return PastRows(self.store, self.application.state, self._founding, height)
 
-        Within `reading`. Raises NotFoundError, or StoreError where a delta does not lead to the header's root.
+    def load_state(self, height: int) -> State:
+        """The state after a block, with its tree, so that it can go on from there; within `reading`.
+
+        Raises NotFoundError, or StoreError where the deltas do not lead to the header's root.
         """
         return load_state(self.store, self.genesis, height)
 
@@ -132,11 +141,12 @@ class Archive:
         if not prefix.isascii():
             return []
         if height is not None and check_height(height) == 0:
-            rows = {row.key: bytes(row.value) for row in self.genesis_file.rows if row.key.startswith(prefix)}
-            return sorted(rows.items())
+            return sorted(row for row in self._founding.items() if row[0].startswith(prefix))
         with self.reading() as now:
-            newer = (now if height is None else self.at(height)).unfolded_rows
-            rows = dict(self.store.list_rows(prefix)) | {key: newer[key] for key in newer if key.startswith(prefix)}
+            rows = dict(self.store.list_rows(prefix)) | now.list_unfolded(prefix)
+            if height is not None:
+                self.store.load_head(height)  # which says where there is no such block
+                rows = list_past_rows(self.store, rows, prefix, self.tip.height, height)
         return [(key, rows[key]) for key in sorted(rows) if rows[key]]
 
     def load_header(self, height: int) -> Header:
@@ -220,9 +230,9 @@ class Archive:
         )
         history = compute_history_nodes(self.store, tip.height, tip.last_block_hash)
         self.store.append(block, history)
-        move_on(self.store, self.application, self.index, transition)
-        unfolded = max(len(self.application.state.unfolded_rows), len(self.index.by_account))
-        if not SMALL_FOLD < unfolded < LARGE_FOLD:
+        append_run(self.store, tip.height, self.index.list_records(transition, self.application.state))
+        move_on(self.store, self.application, transition)
+        if not SMALL_FOLD < len(self.application.state.unfolded_rows) < LARGE_FOLD:
             self._fold()
 
     def fold(self) -> None:
@@ -239,11 +249,11 @@ class Archive:
         self.store.close()
 
     def _find_state(self, height: int) -> State:
-        return self.application.state if height == self.tip.height else self.at(height)
+        return self.application.state if height == self.tip.height else self.load_state(height)
 
     def _fold(self) -> None:
         self._stale = True
-        self.store.fold(make_fold(self.application, self.index))
+        self.store.fold(make_fold(self.application))
         self._folded = True
 
     def _settle(self) -> None:
@@ -252,11 +262,10 @@ class Archive:
         self._stale = False
         if self._folded:
             self.application.state.forget_folded()
-            self.index.clear()
             self._folded = False
 
     def _refresh(self) -> None:
         if self._stale or self.store.get_height() != self.tip.height:
             self._stale = True  # until all of it is loaded
-            self.application = load_application(self.store, self.genesis, self.index)
+            self.application = load_application(self.store, self.genesis)
             self._stale = self._folded = False

@@ -28,8 +28,10 @@ from ledger.consensus.turns import check_turn
 from ledger.crypto.encoding import decode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
 from ledger.state.delta import encode_delta
+from ledger.state.runs import follow_run
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Store, StoredBlock
+from ledger.state.survey import check_pages, count_blocks, count_entries, list_roots, list_schema
 from ledger.transition import Transition, get_validators, state_transition
 
 Found = tuple[bytes, bytes]
@@ -149,8 +151,8 @@ def _move_on(store: Store) -> None:
     try:
         move_store(store)
     except StoreError as error:
-        if error.rule in {"store_must_be_free", "store_must_be_writable"}:  # nothing of it is damaged
-            raise
+        if error.rule not in {"store_must_be_intact", "page_must_be_intact", "store_version_must_be_supported"}:
+            raise  # nothing of it is damaged
         raise AuditError("block_must_be_intact", height=0, problem=_say(error, "file")) from None
 
 
@@ -168,19 +170,25 @@ class _Replay:
         self._store = Store(None)
         found_store(self._store, file)
         self._index = Index(self._store)
+        self._runs: list[int] = []
         self.application = Application(State(self._store), make_tip(file.genesis))
 
     def load_heights(self) -> tuple[int, int, int]:
         """The heights of the last block and of the last fold, and how many entries there are. Raises AuditError."""
         try:
-            height, entries = self._stored.get_height(), self._stored.count_entries()
+            height, entries = self._stored.get_height(), count_entries(self._stored)
         except StoreError:  # even that is in a damaged page: what can be read of the blocks leads to the first bad one
             for number in count(1):
                 self.check_block(number, _UNREAD)
         try:
-            return height, self._stored.get_folded_height(), entries
+            folded = self._stored.get_folded_height()
         except StoreError as error:
             raise _differs("meta", _say(error, "meta")) from None
+        try:
+            self._runs = self._stored.list_runs()
+        except StoreError as error:
+            raise _differs("pages", _say(error, "pages")) from None
+        return height, folded, entries
 
     def check_block(self, height: int, ahead: _Ahead) -> None:
         """Executes a stored block again. Raises AuditError."""
@@ -216,28 +224,28 @@ class _Replay:
 
     def check_folded(self) -> None:
         """Compares the folded tables with what replay gives at the height of the fold. Raises AuditError."""
-        self._store.fold(make_fold(self.application, self._index))
-        for table in ("rows", "nodes", "entries_by_id", "entries_by_account"):
+        self._store.fold(make_fold(self.application))
+        for table in ("rows", "nodes"):
             self._compare_table(table)
         self.rows = sum(1 for _ in self._store.list_table("rows"))
 
     def check_history(self) -> None:
-        """Compares the header history and the hand-overs with what replay gives. Raises AuditError."""
-        for table in ("history", "handovers"):
+        """Compares the header history, the hand-overs and the index with what replay gives. Raises AuditError."""
+        for table in ("history", "handovers", "pages"):
             self._compare_table(table)
 
     def check_file(self, height: int) -> None:
         """Looks for what nothing above has read: blocks and tables too many, and damaged pages. Raises AuditError."""
         try:
-            (blocks, parts), pages = self._stored.count_blocks(), self._stored.check_pages()
-            schema, names = self._stored.list_schema(), [row[0] for row in self._stored.list_table("meta")]
+            (blocks, parts), pages = count_blocks(self._stored), check_pages(self._stored)
+            schema, names = list_schema(self._stored), [row[0] for row in self._stored.list_table("meta")]
         except StoreError as error:
             raise _differs("file", _say(error, "meta")) from None
         if blocks != height:
             raise _differs("blocks", f"{blocks} blocks for {height} heights")
         if parts != self._parts:
             raise _differs("entries", f"{parts} parts, where the blocks have {self._parts}")
-        if schema != self._store.list_schema() or names != [row[0] for row in self._store.list_table("meta")]:
+        if schema != list_schema(self._store) or names != [row[0] for row in self._store.list_table("meta")]:
             raise _differs("file", "its tables")
         if pages != "ok":
             raise _differs("file", self._say_pages(pages))
@@ -258,7 +266,7 @@ class _Replay:
     def _say_pages(self, found: str) -> str:
         # SQLite names the root of the tree that a page belongs to, in one of two forms
         root = re.search(r"[Tt]ree (?:page )?([0-9]+)", found)
-        names = {number: name for name, number in self._stored.list_roots()}
+        names = {number: name for name, number in list_roots(self._stored)}
         return f"a page of the table {names.get(int(root[1]), 'of tables')}" if root else "a page that no table uses"
 
     def _compare(self, stored: StoredBlock, transition: Transition) -> None:
@@ -276,7 +284,8 @@ class _Replay:
         tip = transition.tip
         for level, index, node in compute_history_nodes(self._store, tip.height, tip.last_block_hash):
             self._store.save_history(level, index, node)
-        move_on(self._store, self.application, self._index, transition)
+        follow_run(self._store, self._runs, tip.height, self._index.list_records(transition, self.application.state))
+        move_on(self._store, self.application, transition)
 
 
 def _say(error: LedgerError, table: str) -> str:

@@ -18,7 +18,8 @@ from ledger.crypto.encoding import MAX_INTEGER, decode
 from ledger.crypto.hashing import HASH_SIZE
 from ledger.errors import DecodeError, NotFoundError, StoreError
 from ledger.merkle.log import PART, compute_root
-from ledger.state.store import Place, Store
+from ledger.state.runs import Place
+from ledger.state.store import Store
 
 Progress = Callable[[int, int], None]
 """Told how many blocks are done, and how many there are."""

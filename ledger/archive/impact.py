@@ -150,7 +150,7 @@ def compute_impact(archive: Archive, provision: Provision, first: int, last: int
     counts = _Counts()
     with archive.reading():
         check_range(archive, first, last)
-        with closing(Course(archive.at(first - 1))) as course:
+        with closing(Course(archive.load_state(first - 1))) as course:
             for height in range(first, last + 1):
                 header, entries = list_past(archive, height)
                 environment, rows = make_environment_of(archive, course, header), Overlay(course)

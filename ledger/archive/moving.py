@@ -4,17 +4,21 @@ It happens in one transaction under the write lock: whoever is stopped on the wa
 What is damaged is moved as it is, and told by name by whoever reads it, as before.
 """
 
+from collections.abc import Iterator
 from contextlib import suppress
 
 from ledger.admission import decode_transaction
-from ledger.archive.index import Index
+from ledger.archive.index import Index, compute_row_prefix
 from ledger.archive.parts import compute_leaves, join_parts, split_part
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import DecodeError, LedgerError
 from ledger.merkle.log import compute_part_roots
 from ledger.state.database import check_bytes, check_integer
+from ledger.state.delta import decode_delta
+from ledger.state.runs import gather_runs, write_place
 from ledger.state.schema import TABLES, VERSION
-from ledger.state.store import Fold, Store
+from ledger.state.store import Store
+from ledger.state.tables import compute_key_hash
 
 
 def move_store(store: Store) -> None:
@@ -54,11 +58,27 @@ def _part(entries: bytes) -> tuple[int, bytes, tuple[bytes, ...]]:
 
 
 def _index_again(store: Store) -> None:
-    """Entries are found by more than before: those that placed, captured or released a hold, by the hold."""
-    index, folded = Index(store), store.get_folded_height()
-    for height in range(1, folded + 1):
-        with suppress(LedgerError):  # what is damaged was indexed when it was whole
-            raws = [raw for part in store.load_block(height).parts for raw in split_part(part)]
-            index.add(height, [decode_transaction(bytes(raw.signed), MAX_INTEGER) for raw in raws])
-        store.fold(Fold(folded, {}, {}, [], index.by_account))
-        index.clear()
+    """It was two tables of what was folded, less of entries than now, and nothing of rows: it is made anew, as one run.
+
+    What is damaged adds nothing to it.
+    """
+    store.run(TABLES["pages"])
+    height = store.get_height()
+    gather_runs(store, height, _list_records(store, height))
+    for table in ("entries_by_id", "entries_by_account"):
+        store.run(f"DROP TABLE {table}")
+
+
+def _list_records(store: Store, height: int) -> Iterator[bytes]:
+    index = Index(store)
+    for block in range(1, height + 1):
+        with suppress(LedgerError):
+            yield from _list_changes(store, block)
+        with suppress(LedgerError):
+            raws = [raw for part in store.load_block(block).parts for raw in split_part(part)]
+            yield from index.list_entries(block, [decode_transaction(bytes(raw.signed), MAX_INTEGER) for raw in raws])
+
+
+def _list_changes(store: Store, height: int) -> list[bytes]:
+    place = write_place(height)
+    return [compute_row_prefix(compute_key_hash(row.key)) + place for row in decode_delta(store.load_delta(height))]

@@ -37,8 +37,9 @@ from ledger.crypto.encoding import decode, decode_file, encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError, VerificationError
 from ledger.merkle.log import PART, compute_inclusion_path_by_part, consistency_path_at, inclusion_path_at
 from ledger.merkle.state_path import compute_path
+from ledger.state.runs import Place
 from ledger.state.state import State
-from ledger.state.store import Place, Store, check_height
+from ledger.state.store import Store, check_height
 from ledger.state.tables import compute_key_hash
 
 MAX_HANDOVER_BYTES = 6 * 1024 * 1024

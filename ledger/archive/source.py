@@ -13,8 +13,8 @@ from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header
 from ledger.chain.validators import Validator
 from ledger.state.overlay import Rows
+from ledger.state.runs import Place
 from ledger.state.state import RowChange
-from ledger.state.store import Place
 from ledger.transition import Tip
 
 

@@ -157,7 +157,7 @@ def compute_what_if(archive: Archive, changes: Changes, first: int, last: int, p
     """
     with archive.reading():
         check_range(archive, first, last)
-        before = archive.at(first - 1)
+        before = archive.load_state(first - 1)
         with closing(Course(before)) as really, closing(Course(before)) as otherwise:
             return _tell(archive, changes, range(first, last + 1), _World(really), _World(otherwise), progress)
 

@@ -6,6 +6,7 @@ from ledger.archive.blocks import Progress
 from ledger.chain.parameters import get_range
 from ledger.errors import StoreError
 from ledger.node.verifiers import Verifiers
+from ledger.state.survey import count_entries
 
 MANY = 4_000
 """Entries from which on workers save more than it takes to start them."""
@@ -26,6 +27,6 @@ def audit_archive(archive: Archive, progress: Progress) -> AuditReport:
 def _count_entries(archive: Archive) -> int:
     try:
         with archive.reading():
-            return archive.store.count_entries()
+            return count_entries(archive.store)
     except StoreError:  # the audit says what is damaged
         return 0

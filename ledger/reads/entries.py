@@ -13,7 +13,7 @@ from ledger.chain.entry import APPLIED, Entry, Outcome
 from ledger.chain.transaction import Message, compute_transaction_id
 from ledger.errors import NotFoundError
 from ledger.reads.rows import check_digits
-from ledger.state.store import Place
+from ledger.state.runs import Place
 
 FIRST: Place = (0, 0)
 """Before every entry."""

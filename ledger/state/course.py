@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from ledger.state.database import connect_scratch
 from ledger.state.overlay import Overlay, Rows
-from ledger.state.store import open_scratch
+from ledger.state.store import Store
 from ledger.state.tables import Row, Table, encode_row
 
 HELD_ROWS = 50_000
@@ -27,7 +28,7 @@ class Course:
         self._held: dict[str, msgspec.Struct | None] = {}
         self._fresh: dict[str, msgspec.Struct | None] = {}
         """Of what is held, what is not on disk."""
-        self._scratch = open_scratch()
+        self._scratch = Store(None, connect_scratch)
         self._scratch.run("CREATE TABLE rows (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID")
 
     def get(self, table: Table[Row], identifier: str) -> Row | None:

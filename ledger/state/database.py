@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from ledger.crypto.on_disk import name_kind
 from ledger.errors import LedgerError, StoreError
@@ -27,6 +28,11 @@ def freeze_database(path: Path) -> Iterator[Callable[[Path], None]]:
                 raise name_damage(path, found[:200])
 
         yield copy
+
+
+def connect_scratch(name: str, **options: Any) -> Any:
+    """A database that nobody else sees, gone when it is closed; on disk where it grows large."""
+    return sqlite3.connect("", **options)
 
 
 def name_misuse(error: sqlite3.ProgrammingError) -> StoreError:

@@ -20,9 +20,21 @@ TABLES = {
     "history": """CREATE TABLE history (level INTEGER, position INTEGER, hash BLOB NOT NULL, """
     """PRIMARY KEY (level, position))
     STRICT, WITHOUT ROWID""",
-    "entries_by_id": """CREATE TABLE entries_by_id (prefix INTEGER, height INTEGER, position INTEGER,
-    PRIMARY KEY (prefix, height, position)) STRICT, WITHOUT ROWID""",
-    "entries_by_account": """CREATE TABLE entries_by_account (account INTEGER, height INTEGER, position INTEGER,
-    PRIMARY KEY (account, height, position)) STRICT, WITHOUT ROWID""",
+    "pages": "CREATE TABLE pages (run INTEGER, first BLOB, records BLOB NOT NULL, PRIMARY KEY (run, first)) STRICT",
 }
 """By name, the statement that makes it; in this order. The text of one that stays, stays: the audit compares it."""
+
+LIST_RUNS = """
+WITH RECURSIVE runs (run) AS (
+    SELECT min(run) FROM pages WHERE run > ?
+    UNION ALL SELECT (SELECT min(run) FROM pages WHERE pages.run > runs.run) FROM runs WHERE run IS NOT NULL
+) SELECT run FROM runs WHERE run IS NOT NULL
+"""
+"""Of the index, above a height: each by its last block, and found by a step in the key from one to the next."""
+
+LOAD_PAGES = """
+SELECT first, records FROM pages
+WHERE run = ? AND first >= coalesce((SELECT max(first) FROM pages WHERE run = ? AND first <= ?), x'') AND first <= ?
+ORDER BY first
+"""
+"""Of a run: the one that begins at or before a record, and those that begin up to another."""

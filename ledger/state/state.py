@@ -2,11 +2,13 @@
 
 Rows and tree nodes are read on demand and kept in memory while there is room. What the last blocks changed
 and the store has not yet folded into its rows is held here, on top of the store; the same mechanism turns the
-state back to an earlier height.
+state back to an earlier height. Rows that come from deltas bring no tree: it follows in one update, when it or one
+of these rows is first asked for, and then has the root of its header, or nothing is given.
 """
 
 from collections import defaultdict
-from typing import Any, Protocol
+from itertools import islice
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -54,18 +56,29 @@ class Change(msgspec.Struct, frozen=True):
     """By the table's name."""
 
 
+class Awaited(NamedTuple):
+    """Rows whose nodes are not made yet, and what the tree has to come to."""
+
+    rows: dict[str, bytes]
+    height: int
+    state_root: str
+
+
 class State:
-    """Rows and tree at one height. Only `commit` moves it."""
+    """Rows and tree at one height. Only `commit` and `jump` move it."""
 
     def __init__(self, folded: Folded) -> None:
         self._folded = folded
         self._rows: defaultdict[str, dict[str, Any]] = defaultdict(dict)
         """By the table's name."""
         self._nodes: dict[str, bytes | None] = {}
+        """All that was read or made, as long as there is room."""
         self._key_hashes: dict[str, bytes] = {}
         self.unfolded_rows: dict[str, bytes] = {}
         """Rows newer than the folded ones, as canonical bytes; b"" where removed."""
         self.unfolded_nodes: dict[str, bytes | None] = {}
+        """Nodes of the tree over them; whole once it is settled."""
+        self._awaited: Awaited | None = None
 
     def get(self, table: Table[Row], identifier: str) -> Row | None:
         """The row, or None where there is none."""
@@ -76,10 +89,11 @@ class State:
         """A row's canonical bytes; b"" where there is none. Raises StoreError unless the state tree says the same."""
         unfolded = self.unfolded_rows.get(key)
         if unfolded is not None:
+            self.settle()
             return unfolded
         value = self._folded.load_row(key) or b""
         value_hash = compute_value_hash(value) if value else None
-        if value_hash != get_value_hash(self.get_node, self._hash_key(key)):
+        if value_hash != get_value_hash(self._read_node, self.hash_key(key)):
             raise StoreError("store_must_be_intact", problem=f"the row {key} does not fit the state tree")
         return value
 
@@ -88,16 +102,9 @@ class State:
 
         So nothing damaged is ever executed, proved or signed, as long as the root is what the last header says.
         """
-        if path in self.unfolded_nodes:
-            return self.unfolded_nodes[path]
-        if path not in self._nodes:
-            node = self._folded.load_node(path)
-            if path and not is_child(self.get_node(path[:-1]), path[-1], node):
-                raise StoreError("store_must_be_intact", problem=f"the node {path} does not fit the state tree")
-            if len(self._nodes) >= CACHED_NODES:
-                self._nodes.clear()
-            self._nodes[path] = node
-        return self._nodes[path]
+        if self._awaited:
+            self.settle()
+        return self._read_node(path)
 
     def compute_history_root(self, size: int) -> bytes:
         """The root over the genesis hash and the first `size` − 1 header hashes."""
@@ -122,7 +129,7 @@ class State:
         """What changed rows do to the state tree."""
         return update(
             self.get_node,
-            [(self._hash_key(row.key), compute_value_hash(row.new) if row.new else None) for row in rows],
+            [(self.hash_key(row.key), compute_value_hash(row.new) if row.new else None) for row in rows],
         )
 
     def commit(self, change: Change) -> None:
@@ -132,27 +139,64 @@ class State:
             self._rows[name].update(decoded)
         for row in change.rows:
             self.unfolded_rows[row.key] = row.new
-        self.unfolded_nodes.update(change.nodes)
+        self._hold(change.nodes)
 
-    def apply_bytes(self, rows: list[RowChange]) -> bytes:
-        """Moves rows to their new bytes without executing anything; the new state root.
+    def jump(self, rows: dict[str, bytes], height: int, state_root: str) -> None:
+        """Moves rows to their bytes at another height, b"" where there is none, without executing anything.
 
-        For the blocks a store has not folded, and, with old and new exchanged, for going back.
+        Nothing of it is given before the tree over it has been found to have that root.
         """
-        tree = self.compute_tree_change(rows)
-        self.commit(Change(tuple(rows), tree.root, tree.nodes, {}))
-        for row in rows:
-            name, _, identifier = row.key.partition("/")
-            self._rows[name].pop(identifier, None)
-        return tree.root
+        self.settle()
+        if rows:
+            self._awaited = Awaited(rows, height, state_root)
+            self.unfolded_rows.update(rows)
+            for key in rows:
+                name, _, identifier = key.partition("/")
+                self._rows[name].pop(identifier, None)
+
+    def settle(self) -> None:
+        """Brings the tree up to the rows. Raises StoreError where they do not fit the header of their height."""
+        if not self._awaited:
+            return
+        rows, height, expected = self._awaited
+        changes = [(self.hash_key(key), compute_value_hash(rows[key]) if rows[key] else None) for key in rows]
+        tree = update(self._read_node, changes)
+        if tree.root.hex() != expected:
+            problem = f"block {height}: the rows do not fit its header: {tree.root.hex()}, expected {expected}"
+            raise StoreError("store_must_be_intact", problem=problem)
+        self._hold(tree.nodes)
+        self._awaited = None
+
+    def list_unfolded(self, prefix: str) -> dict[str, bytes]:
+        """The unfolded rows whose key starts so. Raises StoreError as `settle` does."""
+        found = {key: value for key, value in self.unfolded_rows.items() if key.startswith(prefix)}
+        if found:
+            self.settle()
+        return found
 
     def forget_folded(self) -> None:
         """Drops what has been folded in by now from the rows held on top of it."""
-        if len(self._nodes) + len(self.unfolded_nodes) > CACHED_NODES:
-            self._nodes.clear()
-        self._nodes.update(self.unfolded_nodes)
         self.unfolded_rows = {}
         self.unfolded_nodes = {}
+
+    def _hold(self, nodes: dict[str, bytes | None]) -> None:
+        self.unfolded_nodes.update(nodes)
+        self._nodes.update(nodes)
+
+    def _read_node(self, path: str) -> bytes | None:
+        node: bytes | None = self._nodes.get(path, _UNREAD)
+        return self._load_node(path) if node is _UNREAD else node
+
+    def _load_node(self, path: str) -> bytes | None:
+        node: bytes | None = self.unfolded_nodes.get(path, _UNREAD)
+        if node is _UNREAD:
+            node = self._folded.load_node(path)
+            if path and not is_child(self._read_node(path[:-1]), path[-1], node):
+                raise StoreError("store_must_be_intact", problem=f"the node {path} does not fit the state tree")
+        if len(self._nodes) >= CACHED_NODES:
+            forget_half(self._nodes)
+        self._nodes[path] = node
+        return node
 
     def _load(self, table: Table[Row], identifier: str) -> Row | None:
         value = self.get_value(table.prefix + identifier)
@@ -163,15 +207,23 @@ class State:
 
     def _make_room(self) -> None:
         if sum(map(len, self._rows.values())) >= CACHED_ROWS:
-            self._rows.clear()
+            for rows in self._rows.values():
+                forget_half(rows)
 
-    def _hash_key(self, key: str) -> bytes:
+    def hash_key(self, key: str) -> bytes:
+        """Where a row stands in the state tree: 32 bytes."""
         known = self._key_hashes.get(key)
         if known is None:
             if len(self._key_hashes) >= CACHED_ROWS:
-                self._key_hashes.clear()
+                forget_half(self._key_hashes)
             known = self._key_hashes[key] = compute_key_hash(key)
         return known
+
+
+def forget_half(cached: dict[str, Any]) -> None:
+    """Drops what was read or made first."""
+    for key in list(islice(cached, len(cached) // 2 + 1)):
+        del cached[key]
 
 
 def compute_history_nodes(folded: Folded, size: int, header_hash: bytes) -> list[tuple[int, int, bytes]]:

@@ -6,7 +6,7 @@ written as two blobs; rows and tree nodes are folded in, in sorted batches. Mone
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +15,8 @@ import msgspec
 
 from ledger.errors import NotFoundError, StoreError
 from ledger.state.database import check_bytes, check_database, check_integer, named_errors
-from ledger.state.schema import READABLE, TABLES, VERSION
+from ledger.state.runs import Page
+from ledger.state.schema import LIST_RUNS, LOAD_PAGES, READABLE, TABLES, VERSION
 
 WAIT_SECONDS = 5
 IN_MEMORY = ":memory:"
@@ -23,10 +24,6 @@ IN_MEMORY = ":memory:"
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 4000")
 
 Connect = Callable[..., Any]
-Place = tuple[int, int]
-"""Where an entry is: (height, index in its block)."""
-IndexRow = tuple[int, int, int]
-"""(64-bit prefix of an id or of an account's hash, height, index)."""
 
 
 class StoredBlock(msgspec.Struct, frozen=True):
@@ -66,8 +63,6 @@ class Fold(msgspec.Struct, frozen=True):
     rows: dict[str, bytes]
     """b"" removes a row."""
     nodes: dict[str, bytes | None]
-    by_id: Sequence[IndexRow]
-    by_account: Sequence[IndexRow]
 
 
 def check_height(height: object) -> int:
@@ -167,7 +162,7 @@ class Store:
         self._execute("INSERT INTO history VALUES (?, ?, ?)", (level, index, node))
 
     def fold(self, fold: Fold) -> None:
-        """Writes rows, nodes and index rows in sorted batches; within `writing`."""
+        """Writes rows and nodes in sorted batches; within `writing`."""
         removed = [(key,) for key in sorted(fold.rows) if not fold.rows[key]]
         kept = [(key, fold.rows[key]) for key in sorted(fold.rows) if fold.rows[key]]
         gone = [(path,) for path in sorted(fold.nodes) if fold.nodes[path] is None]
@@ -177,8 +172,6 @@ class Store:
             self._db.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", kept)
             self._db.executemany("DELETE FROM nodes WHERE path = ?", gone)
             self._db.executemany("INSERT OR REPLACE INTO nodes VALUES (?, ?)", nodes)
-            self._db.executemany("INSERT OR IGNORE INTO entries_by_id VALUES (?, ?, ?)", sorted(fold.by_id))
-            self._db.executemany("INSERT OR IGNORE INTO entries_by_account VALUES (?, ?, ?)", sorted(fold.by_account))
         self.save_meta("folded", str(fold.height).encode())
 
     def save_meta(self, name: str, value: bytes) -> None:
@@ -250,16 +243,29 @@ class Store:
             raise StoreError("store_must_be_intact", problem=f"history node {level}/{index} is missing")
         return check_bytes(row[0])
 
-    def find_by_id(self, first: int, last: int) -> list[Place]:
-        """Where folded entries stand whose id starts with a prefix from `first` to `last`."""
-        return self._places("SELECT height, position FROM entries_by_id WHERE prefix BETWEEN ? AND ?", (first, last))
+    def list_runs(self, after: int = 0) -> list[int]:
+        """The runs of the index whose last block is above a height, in order, each by its last block."""
+        return [check_integer(row[0]) for row in self._all(LIST_RUNS, (check_height(after),))]
 
-    def find_by_account(self, account: int) -> list[Place]:
-        """Where folded entries stand that concern an account, in order."""
-        return self._places(
-            "SELECT height, position FROM entries_by_account WHERE account = ? ORDER BY height, position",
-            (account,),
-        )
+    def count_pages(self, after: int, most: int = -1) -> int:
+        """How many pages these runs have, or `most` where they have more and it is not negative."""
+        row = self._one("SELECT count(*) FROM (SELECT 1 FROM pages WHERE run > ? LIMIT ?)", (after, most))
+        return check_integer(row and row[0])
+
+    def load_pages(self, run: int, low: bytes, high: bytes) -> Iterator[Page]:
+        """The pages of a run that hold what there is from one record to another, in order."""
+        with named_errors(self._path):
+            for first, records in self._db.execute(LOAD_PAGES, (run, run, low, high)):
+                yield Page(check_bytes(first), check_bytes(records))
+
+    def save_pages(self, run: int, pages: Iterable[Page]) -> None:
+        """Writes pages of a run; within `writing`."""
+        with named_errors(self._path):
+            self._db.executemany("INSERT INTO pages VALUES (?, ?, ?)", ((run, *page) for page in pages))
+
+    def delete_runs(self, after: int, before: int) -> None:
+        """Forgets the runs whose last block lies between two heights; within `writing`."""
+        self._execute("DELETE FROM pages WHERE run > ? AND run < ?", (after, before))
 
     def list_table(self, table: str) -> Iterator[tuple[Any, ...]]:
         """All rows of one of the store's tables, in order of its key; for the audit."""
@@ -276,31 +282,9 @@ class Store:
             )
             yield from ((str(row[0]), check_bytes(row[1])) for row in rows)
 
-    def count_blocks(self) -> tuple[int, int]:
-        """How many blocks there are, and parts of their entries, whatever their heights; for the audit."""
-        [counts] = self._all("SELECT (SELECT count(*) FROM blocks), (SELECT count(*) FROM entries)", ())
-        return int(counts[0]), int(counts[1])
-
-    def count_entries(self) -> int:
-        """How many entries the blocks say they have; for the audit's progress."""
-        return int(self._all("SELECT coalesce(sum(size), 0) FROM blocks", ())[0][0])
-
-    def list_schema(self) -> list[tuple[Any, ...]]:
-        """What SQLite knows of the tables, and of anything else that was put in; for the audit."""
-        return self._all("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", ())
-
-    def list_roots(self) -> list[tuple[str, int]]:
-        """Each table, and a page that a tree of its starts at; for the audit."""
-        return [(str(row[0]), int(row[1])) for row in self._all("SELECT tbl_name, rootpage FROM sqlite_schema", ())]
-
     def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """What a statement gives: for moving a store on, and for a scratch store."""
+        """What a statement of one's own gives: for moving a store on, its survey, and a scratch store."""
         return self._all(statement, values)
-
-    def check_pages(self) -> str:
-        """SQLite's own check of every page: "ok", or what is wrong."""
-        row = self._one("PRAGMA integrity_check", ())
-        return str(row[0]) if row else "no answer"
 
     def close(self) -> None:
         """Closes the file."""
@@ -334,9 +318,6 @@ class Store:
             rows: list[tuple[Any, ...]] = self._db.execute(statement, values).fetchall()
         return rows
 
-    def _places(self, statement: str, values: tuple[int, ...]) -> list[Place]:
-        return [(check_integer(row[0]), check_integer(row[1])) for row in self._all(statement, values)]
-
     def _note_writer(self) -> None:
         # beside the file, so that whoever waits in vain can be told whom for
         if self._path:
@@ -346,8 +327,3 @@ class Store:
                 handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
                 with os.fdopen(handle, "w") as file:
                     file.write(f"process {os.getpid()}")
-
-
-def open_scratch() -> Store:
-    """A store without tables that nobody else sees, gone when it is closed; on disk where it grows large."""
-    return Store(None, lambda name, **options: sqlite3.connect("", **options))

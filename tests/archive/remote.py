@@ -14,8 +14,8 @@ from ledger.chain.transaction import compute_transaction_id
 from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import NotFoundError
+from ledger.state.runs import Place
 from ledger.state.state import RowChange
-from ledger.state.store import Place
 from ledger.state.tables import Row, Table
 from ledger.transition import Tip
 

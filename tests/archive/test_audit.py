@@ -165,7 +165,7 @@ def test_every_page_that_is_lost_is_named_by_block_or_table(country: Country) ->
                 tables.add(error.values["table"])
             assert "restore" in error.remedy
     assert blocks >= set(range(TIP + 1))
-    assert tables >= {"rows", "nodes", "history", "handovers", "entries_by_id", "entries_by_account"}
+    assert tables >= {"rows", "nodes", "history", "handovers", "pages"}
 
 
 def test_a_damaged_page_that_no_table_uses_is_found(country: Country) -> None:

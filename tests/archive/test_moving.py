@@ -17,6 +17,7 @@ from ledger.errors import AuditError, StoreError
 from ledger.registry.money.money import Transfer
 from ledger.state.schema import VERSION
 from ledger.state.store import Store
+from ledger.state.survey import list_schema
 from tests.archive.version2 import FOLDED, MANY, SUMS, TIP, lay_out, open_country
 
 OLD = {"version 1": ("UPDATE meta SET value = x'31' WHERE name = 'version'",), "version 2": ()}
@@ -72,7 +73,7 @@ def test_moved_store_is_laid_out_as_a_new_one(tmp_path: Path) -> None:
     lay_out(tmp_path / "ledger.db")
     country, new = open_country(tmp_path), Store(None)
     new.create(b"")
-    assert country.store.list_schema() == new.list_schema()
+    assert list_schema(country.store) == list_schema(new)
 
 
 def test_audit_of_a_file_moves_it_on_first(tmp_path: Path) -> None:
@@ -159,3 +160,21 @@ def test_later_version_is_neither_moved_nor_opened(tmp_path: Path) -> None:
         move_store(Store(tmp_path / "ledger.db"))
     assert caught.value.rule == "store_version_must_be_supported"
     assert len(list_old(tmp_path / "ledger.db")) == TIP
+
+
+def test_moved_index_is_one_run_and_the_next_blocks_have_their_own(tmp_path: Path) -> None:
+    lay_out(tmp_path / "ledger.db")
+    country = open_country(tmp_path)
+    assert country.store.list_runs() == [TIP]
+    assert country.act(country.wish("noy", Transfer(5, "LAK", "", country.address("shop")))) == "applied"
+    assert country.store.list_runs() == [TIP, TIP + 1]
+    index = country.node.archive.index
+    assert [height for height, _ in index.list_places(country.address("shop"))][-2:] == [TIP, TIP + 1]
+    changed = list(index.find_later(f"account/{country.address('noy')}", 0))
+    assert changed == [
+        height
+        for height in range(1, TIP + 2)
+        if any(
+            row.key.endswith(f"account/{country.address('noy')}") for row in country.node.archive.load_changes(height)
+        )
+    ]

@@ -18,7 +18,7 @@ from ledger.errors import LedgerError
 from ledger.registry.money.money import Issue, Transfer
 from ledger.registry.people.accounts import RegisterAccount
 
-TABLES = ("meta", "blocks", "entries", "handovers", "rows", "nodes", "history", "entries_by_id", "entries_by_account")
+TABLES = ("meta", "blocks", "entries", "handovers", "rows", "nodes", "history", "pages")
 Dump = dict[str, list[tuple[object, ...]]]
 
 

@@ -9,7 +9,9 @@ from ledger.errors import NotFoundError, StoreError
 from ledger.rules import RULES
 from ledger.state import store as store_module
 from ledger.state.database import named_errors
+from ledger.state.runs import Page
 from ledger.state.store import Fold, Store, StoredBlock
+from ledger.state.survey import check_pages
 
 BLOCK = StoredBlock(1, b"h" * 32, b"{}", b"{}", 3, b"r" * 64, b"[]", (b"[1,2]", b"[3]"))
 
@@ -29,7 +31,7 @@ def open_again(tmp_path: Path) -> Store:
 def test_store_is_in_write_ahead_mode_and_synchronous(store: Store) -> None:
     assert store._one("PRAGMA journal_mode", ()) == ("wal",)
     assert store._one("PRAGMA synchronous", ()) == (2,)
-    assert store.check_pages() == "ok"
+    assert check_pages(store) == "ok"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,8 @@ def test_what_is_written_is_there_after_reopening(store: Store, tmp_path: Path) 
     with store.writing():
         store.append(BLOCK, [(0, 0, b"a"), (0, 1, b"b"), (1, 0, b"c")])
         store.save_handover(1, b"[]")
-        store.fold(Fold(1, {"t/b": b"2", "t/a": b"1"}, {"": b"n", "0": b"m"}, [(5, 1, 0), (-5, 1, 1)], [(7, 1, 0)]))
+        store.fold(Fold(1, {"t/b": b"2", "t/a": b"1"}, {"": b"n", "0": b"m"}))
+        store.save_pages(1, [Page(b"a", b"ab"), Page(b"c", b"cd")])
     store.close()
     again = open_again(tmp_path)
     again.check_version()
@@ -74,14 +77,14 @@ def test_what_is_written_is_there_after_reopening(store: Store, tmp_path: Path) 
     assert again.load_history(1, 0) == b"c"
     assert again.list_handovers(2) == [(1, b"[]")]
     assert again.list_handovers(1) == []
-    assert again.find_by_account(7) == [(1, 0)]
+    assert list(again.load_pages(1, b"b", b"b")) == [Page(b"a", b"ab")]
 
 
 def test_fold_removes_what_is_gone(store: Store) -> None:
     with store.writing():
         store.append(BLOCK, [])
-        store.fold(Fold(1, {"t/a": b"1", "t/b": b"2"}, {"": b"n", "0": b"m"}, [], []))
-        store.fold(Fold(1, {"t/a": b"", "t/b": b"3", "t/c": b""}, {"0": None, "": b"o"}, [], []))
+        store.fold(Fold(1, {"t/a": b"1", "t/b": b"2"}, {"": b"n", "0": b"m"}))
+        store.fold(Fold(1, {"t/a": b"", "t/b": b"3", "t/c": b""}, {"0": None, "": b"o"}))
     assert list(store.list_rows("t/")) == [("t/b", b"3")]
     assert (store.load_node(""), store.load_node("0")) == (b"o", None)
 
@@ -89,7 +92,8 @@ def test_fold_removes_what_is_gone(store: Store) -> None:
 def write_and_fail(store: Store, error: type[BaseException]) -> None:
     with store.writing():
         store.append(BLOCK, [(0, 0, b"a")])
-        store.fold(Fold(1, {"t/a": b"1"}, {"": b"n"}, [(5, 1, 0)], [(7, 1, 0)]))
+        store.fold(Fold(1, {"t/a": b"1"}, {"": b"n"}))
+        store.save_pages(1, [Page(b"a", b"ab")])
         raise error
 
 
@@ -98,7 +102,7 @@ def test_error_on_the_way_rolls_all_back(store: Store, error: type[BaseException
     with pytest.raises(error):
         write_and_fail(store, error)
     assert (store.get_height(), store.get_folded_height()) == (0, 0)
-    assert (store.load_row("t/a"), store.load_node("")) == (None, None)
+    assert (store.load_row("t/a"), store.load_node(""), store.list_runs()) == (None, None, [])
     with store.writing():
         store.append(BLOCK, [])
     assert store.get_height() == 1

@@ -21,7 +21,7 @@ from ledger.registry.postings import Posting
 from ledger.registry.rows.money import HOLDS, Balance
 from ledger.registry.rows.people import ACCOUNTS
 from ledger.registry.statements import Statement, StatementEntry, list_postings
-from ledger.state.store import Place
+from ledger.state.runs import Place
 
 Holds = Mapping[str, Message]
 """The messages that placed holds, by the hold's id."""
