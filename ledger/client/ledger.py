@@ -287,10 +287,13 @@ class Ledger:
         return Checkpoint(compute_header_hash(header).hex(), header.height)
 
     def audit(self, progress: Callable[[int, int], None] = lambda done, total: None) -> "AuditReport":
-        """Checks everything from genesis. Raises AuditError naming the first bad block and why."""
-        from ledger.archive.audit import audit
+        """Checks everything from genesis; `progress` is told how many entries are done, and how many there are.
 
-        return audit(self.node.archive, progress)
+        Raises AuditError naming the first bad block and why.
+        """
+        from ledger.node.auditing import audit_archive
+
+        return audit_archive(self.node.archive, progress)
 
     # records and authorities
 

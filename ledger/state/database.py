@@ -65,6 +65,11 @@ def freeze_database(path: Path) -> Iterator[Callable[[Path], None]]:
         yield copy
 
 
+def connect_scratch(name: str, **options: Any) -> Any:
+    """A database that nobody else sees, gone when it is closed; on disk where it grows large."""
+    return sqlite3.connect("", **options)
+
+
 def name_misuse(error: sqlite3.ProgrammingError) -> StoreError:
     """The error for a database that was closed, or belongs to another thread: nothing of it is damaged."""
     return StoreError("store_must_be_open", problem="it was closed" if "closed" in str(error) else str(error)[:200])

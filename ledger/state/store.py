@@ -283,18 +283,9 @@ class Store:
             rows = self._db.execute(statement, (prefix, prefix + "\x7f"))
             yield from ((str(row[0]), check_bytes(row[1])) for row in rows)
 
-    def list_schema(self) -> list[tuple[Any, ...]]:
-        """What SQLite knows of the tables, and of anything else that was put in; for the audit."""
-        return self._all("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", ())
-
     def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """What a statement gives, for the audit, and within `writing` for moving a store on."""
+        """What a statement of one's own gives: for moving a store on, its survey, and a scratch store."""
         return self._all(statement, values)
-
-    def check_pages(self) -> str:
-        """SQLite's own check of every page: "ok", or what is wrong."""
-        row = self._one("PRAGMA integrity_check", ())
-        return str(row[0]) if row else "no answer"
 
     def close(self) -> None:
         """Closes the file."""
