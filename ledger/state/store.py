@@ -8,18 +8,16 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import get_ident
 from typing import Any, NamedTuple
 
 import msgspec
 
 from ledger.errors import NotFoundError, StoreError
-from ledger.state.database import check_bytes, check_database, check_integer, named_errors, note_writer
+from ledger.state.database import Connection, check_bytes, check_database, check_integer, named_errors, note_writer
 from ledger.state.runs import Page
 from ledger.state.schema import LIST_RUNS, LOAD_PAGES, READABLE, TABLES, VERSION
 
 WAIT_SECONDS = 5
-IN_MEMORY = ":memory:"
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 4000")
 
@@ -78,12 +76,10 @@ class Store:
     def __init__(self, path: Path | None, connect: Connect = sqlite3.connect) -> None:
         """Opens the file, or a new store in memory. Raises StoreError where it cannot be used."""
         self._path = path
-        self._users = [get_ident()]
         check_database(path)
         with named_errors(path):
-            self._connection = connect(
-                str(path) if path else IN_MEMORY, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
-            )
+            self._connection = Connection(connect, path, WAIT_SECONDS)
+        self.shared = self._connection.shared
         try:
             for pragma in _PRAGMAS:
                 self._execute(f"PRAGMA {pragma}")
@@ -93,19 +89,7 @@ class Store:
 
     @property
     def _db(self) -> sqlite3.Connection:
-        if get_ident() not in self._users:
-            raise sqlite3.ProgrammingError("it was opened by another thread")
-        connection: sqlite3.Connection = self._connection
-        return connection
-
-    @contextmanager
-    def shared(self) -> Iterator[None]:
-        """Lets this thread use the store as well: where only one of them writes, and the other waits or reads."""
-        self._users.append(get_ident())
-        try:
-            yield
-        finally:
-            self._users.remove(get_ident())
+        return self._connection.get()
 
     def create(self, genesis: bytes) -> None:
         """Lays out a new store that starts with this genesis file."""
@@ -299,18 +283,9 @@ class Store:
             rows = self._db.execute(statement, (prefix, prefix + "\x7f"))
             yield from ((str(row[0]), check_bytes(row[1])) for row in rows)
 
-    def list_schema(self) -> list[tuple[Any, ...]]:
-        """What SQLite knows of the tables, and of anything else that was put in; for the audit."""
-        return self._all("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", ())
-
     def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """What a statement gives, for the audit, and within `writing` for moving a store on."""
+        """What a statement of one's own gives: for moving a store on, its survey, and a scratch store."""
         return self._all(statement, values)
-
-    def check_pages(self) -> str:
-        """SQLite's own check of every page: "ok", or what is wrong."""
-        row = self._one("PRAGMA integrity_check", ())
-        return str(row[0]) if row else "no answer"
 
     def close(self) -> None:
         """Closes the file."""
