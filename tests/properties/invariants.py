@@ -170,7 +170,11 @@ def invariant_17_more_than_two_thirds_signed_each_block(life: Life) -> None:
 
 
 def invariant_19_acknowledged_block_is_never_lost_or_changed(life: Life) -> None:
-    stored = life.read_all()["blocks"]
+    tables = life.read_all()
+    stored = []
+    for height, block_hash, header, commit, _, _, delta in tables["blocks"]:
+        parts = [data[1:-1] for above, _, data in sorted(tables["entries"]) if above == height]
+        stored.append((height, block_hash, header, commit, b"[%b]" % b",".join(parts), delta))
     kept = [(k.height, k.hash, k.header_bytes, k.commit_bytes, k.entries_bytes, k.delta_bytes) for k in life.kept]
     assert stored == kept
 
