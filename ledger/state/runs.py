@@ -2,7 +2,7 @@
 
     kind (1) ‖ prefix of a hash (7) ‖ height (5) ‖ index in the block (3)
 
-Each block writes its own run within its transaction. At a height that 16ⁿ divides, the runs of the last 16ⁿ blocks
+Each block writes its own run within its transaction. At a height that 8ⁿ divides, the runs of the last 8ⁿ blocks
 become one, for the largest n at which they have at most `MERGED_PAGES`. So a record is written a few times in all, no
 block waits for more than that many pages, there is nothing to catch up with after a crash, and which runs there are
 follows from the chain alone. A run is kept in pages, each under its first record: one of each run answers a question.
@@ -22,9 +22,9 @@ PREFIX_SIZE = 7
 RECORD_SIZE = 16
 PAGE_RECORDS = 250
 """As many as fit a page of SQLite's with what stands beside them."""
-FANOUT = 16
-MERGED_PAGES = 24_576
-"""Of runs that are merged: about six million records, for which one block waits about a second."""
+FANOUT = 8
+MERGED_PAGES = 8_192
+"""Of runs that are merged: two million records, for which one block waits half a second of the processor."""
 SLICE_PAGES = 256
 """What is in memory at once while runs are merged."""
 

@@ -6,13 +6,15 @@ import pytest
 
 from ledger.archive import appending
 from ledger.registry.money.money import Transfer
+from ledger.state import runs
 from tests.archive.damaged import TIP
 from tests.country import Country
 
 
 @pytest.fixture
 def country(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Country:
-    """Eight blocks, of which the last three are not folded."""
+    """Eight blocks, of which the last three are not folded, and each has a run of the index."""
+    monkeypatch.setattr(runs, "FANOUT", 100)
     monkeypatch.setattr(appending, "SMALL_FOLD", 0)
     made = Country(folder=tmp_path)
     made.settle("noy", money=100)

@@ -17,6 +17,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.registry.money.money import Issue, Transfer
 from ledger.registry.people.accounts import RegisterAccount
+from ledger.state import runs
 
 TABLES = ("meta", "blocks", "entries", "handovers", "rows", "nodes", "history", "pages")
 Dump = dict[str, list[tuple[object, ...]]]
@@ -45,7 +46,7 @@ class Base(NamedTuple):
 @contextmanager
 def make_base(folder: Path) -> Iterator[Base]:
     """Ten blocks with all tables filled that can be, and a tree with branches; the last five are not folded."""
-    with mock.patch.multiple(appending, SMALL_FOLD=0, LARGE_FOLD=1000):
+    with mock.patch.multiple(appending, SMALL_FOLD=0, LARGE_FOLD=1000), mock.patch.object(runs, "FANOUT", 100):
         ledger = Ledger.create(folder / "home", seed=7)
         register(ledger, [f"person-{number}" for number in range(12)])
         ledger.wallet("central-bank").issue_money(1_000, to="person-0")

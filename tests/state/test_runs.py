@@ -100,23 +100,23 @@ def append_all(store: Store, count: int, each: int) -> None:
         append_run(store, height, [BY_SUBJECT + bytes(7) + write_place(height, index) for index in range(each)])
 
 
-def test_sixteen_become_one_and_sixteen_of_these_again() -> None:
+def test_eight_become_one_and_eight_of_these_again() -> None:
     store = make_store()
-    append_all(store, 16 * 16 + 16 + 2, 1)
-    assert store.list_runs() == [256, 272, 273, 274]
+    append_all(store, 8 * 8 + 8 + 2, 1)
+    assert store.list_runs() == [64, 72, 73, 74]
 
 
 def test_runs_that_are_too_large_together_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """A block never waits for more pages than the limit; so many are merged, and one more is not."""
-    for most, expected in ((15, [16, 32]), (14, list(range(1, 33)))):
+    for most, expected in ((7, [8, 16]), (6, list(range(1, 17)))):
         monkeypatch.setattr(runs, "MERGED_PAGES", most)
         store = make_store()
-        append_all(store, 32, 3)
+        append_all(store, 16, 3)
         assert store.list_runs() == expected
-    monkeypatch.setattr(runs, "MERGED_PAGES", 16)
+    monkeypatch.setattr(runs, "MERGED_PAGES", 8)
     store = make_store()
-    append_all(store, 256, runs.PAGE_RECORDS)
-    assert store.list_runs() == list(range(16, 257, 16))
+    append_all(store, 64, runs.PAGE_RECORDS)
+    assert store.list_runs() == list(range(8, 65, 8))
 
 
 @pytest.fixture
