@@ -146,7 +146,8 @@ class _Source:
 def make_function(laws: Sequence[Asked], find_reader: FindReader) -> Function | None:
     """The laws as one function; None where one of them loops too deep, or reads what no message has.
 
-    Each fact is read at most once, and only for what is needed. It raises nothing that the readers do not.
+    Facts are read only for what is needed, and again only where the lines that read them may have been left out, or in
+    a loop. It raises nothing that the readers do not.
     """
     source = _write_laws(laws, find_reader)
     if not source.is_whole:
