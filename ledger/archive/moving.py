@@ -11,7 +11,7 @@ from ledger.admission import decode_transaction
 from ledger.archive.index import Index, compute_row_prefix
 from ledger.archive.parts import compute_leaves, join_parts, split_part
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.errors import DecodeError, LedgerError
+from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.log import compute_part_roots
 from ledger.state.database import check_bytes, check_integer
 from ledger.state.delta import decode_delta
@@ -28,6 +28,8 @@ def move_store(store: Store) -> None:
         return
     with store.writing():
         if store.load_meta("version") != VERSION:  # another process may have done it meanwhile
+            if store.run("SELECT 1 FROM sqlite_schema WHERE name = 'entries'"):
+                raise StoreError("store_must_be_intact", problem="its version is not that of its tables")
             _part_entries(store)
             _index_again(store)
             store.save_meta("version", VERSION)

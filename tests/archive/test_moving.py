@@ -157,6 +157,20 @@ def test_earlier_software_cannot_write_to_a_moved_store(tmp_path: Path) -> None:
         database.execute("INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)", (TIP + 1, b"", b"", b"", b"[]", b"[]"))
 
 
+def test_version_that_is_not_that_of_the_tables_is_damage(tmp_path: Path) -> None:
+    lay_out(tmp_path / "ledger.db")
+    open_country(tmp_path).node.close()
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as database:
+        database.execute("UPDATE meta SET value = x'32' WHERE name = 'version'")
+        database.commit()
+    for ask in (move_store, move_store):
+        with pytest.raises(StoreError, match="its version is not that of its tables"):
+            ask(Store(tmp_path / "ledger.db"))
+    with pytest.raises(AuditError) as caught:
+        audit_file(tmp_path / "ledger.db", lambda done, of: None)
+    assert caught.value.values["height"] == 0
+
+
 def test_later_version_is_neither_moved_nor_opened(tmp_path: Path) -> None:
     lay_out(tmp_path / "ledger.db", "UPDATE meta SET value = x'34' WHERE name = 'version'")
     with pytest.raises(StoreError) as caught:
