@@ -2,7 +2,7 @@
 
     python -m tests.bench            committed payments a second against R, in the steady state; where the time goes
     python -m tests.bench reads      what people wait for: one entry, a receipt, a statement, opening, the audit
-    python -m tests.bench growth     what grows with accounts and blocks, and what does not; writes docs/concepts/speed.md
+    python -m tests.bench growth     what grows with accounts and blocks, and what does not; it writes the page
     python -m tests.bench worst      the dearest blocks that the budget lets through, beside a full one
 
 R is raw PyNaCl verification of the same signatures on both cores, measured in the same run, in turn with the ledger.
@@ -13,7 +13,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.bench import reads
 from tests.bench.page import PAGE
+from tests.bench.places import Chain
+from tests.bench.reads import list_rows, measure_reads
 from tests.bench.speed import QUICK, Size, list_lines, make_object, measure_speed, write
 from tests.bench.worst import TIMES, measure_worst
 
@@ -32,6 +35,18 @@ def run_speed(options: argparse.Namespace) -> None:
     if options.page:
         write(speed, options.page)
     print(json.dumps(make_object(speed)) if options.json else "\n".join(list_lines(speed)))
+
+
+def run_reads(options: argparse.Namespace) -> None:
+    """What people wait for."""
+    chain = Chain(**{name: getattr(options, name) for name in Chain._fields})
+    figures = measure_reads(chain)
+    if options.page:
+        reads.write(figures, chain, options.page)
+    if options.json:
+        print(json.dumps([figure._asdict() | {"found": figure.found._asdict()} for figure in figures]))
+    else:
+        print("\n".join([chain.describe(), "", *list_rows(figures).list_lines()]))
 
 
 def run_worst(options: argparse.Namespace) -> None:
@@ -57,6 +72,11 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     for name, default in Size()._asdict().items():
         parser.add_argument(f"--{name}", type=int, metavar="N", help=f"{default:,} unless given")
     commands = parser.add_subparsers(metavar="COMMAND")
+    waiting = commands.add_parser("reads", help="what people wait for")
+    _add_shared(waiting)
+    for name, default in Chain()._asdict().items():
+        waiting.add_argument(f"--{name.replace('_', '-')}", type=int, metavar="N", default=default)
+    waiting.set_defaults(run=run_reads)
     worst = commands.add_parser("worst", help="the dearest blocks beside a full one")
     worst.add_argument("names", nargs="*", help="which of them; payments must be among them")
     worst.add_argument("--json", action="store_true")

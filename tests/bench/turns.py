@@ -70,17 +70,18 @@ class Run:
     """An open ledger with all who work for it: two that sign and two that verify. Close it when done."""
 
     def __init__(self, crowd: Crowd, first: int = 0) -> None:
-        """`first` is the number of the next payment."""
+        """`first` is the number of the payment to begin with."""
         self.crowd = crowd
-        self._next = first
+        self.paid = first
+        """The number of the next payment."""
         self.signers = Signers()
         self._verifiers = Verifiers(crowd.genesis_hash, LIMIT)
         self.node: Node = open_home(crowd.folder / "home", lambda: "").node
 
     def take(self, count: int) -> list[bytes]:
         """The next payments, signed."""
-        numbers = range(self._next, self._next + count)
-        self._next += count
+        numbers = range(self.paid, self.paid + count)
+        self.paid += count
         return self.signers.sign(self.crowd, numbers)
 
     def commit(self, payments: Sequence[bytes], block: int) -> Spent:
@@ -136,7 +137,7 @@ class Run:
 
     def _judge(self, amount: int) -> str:
         try:
-            return self.node.check(sign_payment(self.crowd, self._next, amount)).rule
+            return self.node.check(sign_payment(self.crowd, self.paid, amount)).rule
         except Inadmissible as error:
             return error.rule
 
