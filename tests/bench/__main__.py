@@ -13,7 +13,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import reads
+from tests.bench import growth, reads
+from tests.bench.growth import LARGE, Shape, list_findings, measure_growth
 from tests.bench.page import PAGE
 from tests.bench.places import Chain
 from tests.bench.reads import list_rows, measure_reads
@@ -49,6 +50,15 @@ def run_reads(options: argparse.Namespace) -> None:
         print("\n".join([chain.describe(), "", *list_rows(figures).list_lines()]))
 
 
+def run_growth(options: argparse.Namespace) -> None:
+    """What grows."""
+    asked = {name: value for name in Shape._fields if (value := getattr(options, name)) is not None}
+    shape = (LARGE if options.large else Shape())._replace(**asked)
+    points = measure_growth(shape)
+    growth.write(points, shape, options.page)
+    print("\n".join([shape.describe(), "", *growth.list_rows(points).list_lines(), "", *list_findings(points)]))
+
+
 def run_worst(options: argparse.Namespace) -> None:
     """The worst blocks."""
     figures = measure_worst(options.names)
@@ -77,6 +87,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     for name, default in Chain()._asdict().items():
         waiting.add_argument(f"--{name.replace('_', '-')}", type=int, metavar="N", default=default)
     waiting.set_defaults(run=run_reads)
+    growing = commands.add_parser("growth", help="what grows with accounts and blocks, and what does not")
+    growing.add_argument("--large", action="store_true", help="ten million accounts too: an hour and more, 25 GB")
+    growing.add_argument("--page", type=Path, default=PAGE, help="the page to write into; docs/concepts/speed.md")
+    for name, default in Shape()._asdict().items():
+        several = "+" if isinstance(default, tuple) else None
+        growing.add_argument(f"--{name}", type=int, metavar="N", nargs=several, help=f"{default} unless given")
+    growing.set_defaults(run=run_growth)
     worst = commands.add_parser("worst", help="the dearest blocks beside a full one")
     worst.add_argument("names", nargs="*", help="which of them; payments must be among them")
     worst.add_argument("--json", action="store_true")

@@ -11,10 +11,12 @@ PARTS = ("speed", "stages", "reads", "growth", "peers")
 
 
 class Rows(NamedTuple):
-    """A table: words in the first column, figures in the others."""
+    """A table: words in the first columns, figures in the others."""
 
     headings: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
+    words: int = 1
+    """Columns of words."""
 
     def list_lines(self) -> list[str]:
         """For a terminal."""
@@ -22,7 +24,7 @@ class Rows(NamedTuple):
         widths = [max(map(len, column)) for column in zip(*whole, strict=True)]
         return [
             "  ".join(
-                cell.rjust(width) if place else cell.ljust(width)
+                cell.ljust(width) if place < self.words else cell.rjust(width)
                 for place, (cell, width) in enumerate(zip(row, widths, strict=True))
             ).rstrip()
             for row in whole
@@ -30,7 +32,7 @@ class Rows(NamedTuple):
 
     def list_markdown(self) -> list[str]:
         """For a page."""
-        rule = "|".join(["---", *["--:"] * (len(self.headings) - 1)])
+        rule = "|".join([*["---"] * self.words, *["--:"] * (len(self.headings) - self.words)])
         return [f"| {' | '.join(self.headings)} |", f"|{rule}|", *(f"| {' | '.join(row)} |" for row in self.rows)]
 
 

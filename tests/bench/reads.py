@@ -1,7 +1,7 @@
 """What people wait for, in processor time beyond starting up.
 
-Each figure is of the function that a command calls, on a ledger that was opened just before: what has to be imported is,
-and nothing of the ledger is in memory. Beside it stands the whole command as a process.
+Each figure is of the function that a command calls, on a ledger that was opened just before: what has to be imported
+is, and nothing of the ledger is in memory. Beside it stands the whole command as a process.
 """
 
 import resource
@@ -192,7 +192,7 @@ def measure_killed(home: Path, unfolded: int) -> list[Figure]:
 def list_rows(figures: Iterable[Figure]) -> Rows:
     """The table."""
     headings = ("", "functions", "processor time", "spread", "promised", "whole command")
-    return Rows(headings, [figure.list_cells() for figure in figures])
+    return Rows(headings, [figure.list_cells() for figure in figures], words=2)
 
 
 def write(figures: Iterable[Figure], chain: Chain, page: Path) -> None:

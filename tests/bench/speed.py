@@ -70,7 +70,7 @@ def measure_speed(size: Size, *, quick: bool = False, profile: bool = False) -> 
             turns = [_turn(run, size, number) for number in range(size.turns)]
             dearest = _find_dearest(run, size) if profile else None
             stages = measure_stages(run.node, [run.take(size.block) for _ in range(size.turns)])
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MIB
+            peak = read_peak()
         opening = measure_opening(crowd.folder / "home")
     return Speed(
         size=size,
@@ -90,6 +90,11 @@ def measure_speed(size: Size, *, quick: bool = False, profile: bool = False) -> 
         dearest=dearest,
         peer=measure_litesvm(size.block * size.blocks, size.turns),
     )
+
+
+def read_peak() -> int:
+    """The most memory that this process has had, MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MIB
 
 
 def measure_opening(home: Path) -> float:
