@@ -16,8 +16,8 @@ from typing import NamedTuple
 from tests.bench.chart import Panel, draw
 from tests.bench.founding import found, tell
 from tests.bench.page import Rows, write_part
-from tests.bench.people import do_apart
-from tests.bench.places import Place, compute_id, look
+from tests.bench.people import Crowd, do_apart
+from tests.bench.places import compute_id, look
 from tests.bench.reads import SHOW, STATEMENT, measure_opening, measure_read
 from tests.bench.speed import read_peak
 from tests.bench.turns import Range, Run, Turn, compute_range
@@ -182,7 +182,7 @@ def _measure(run: Run, shape: Shape, length: int, small: float, founded: float) 
     before, first = measure_files(home), run.paid
     turns: list[Turn] = [run.turn(count, shape.block) for _ in range(shape.turns)]
     asked = [compute_id(data) for data in run.signers.sign(run.crowd, range(first, first + count, count // 5))]
-    opening, show, statement = do_apart(_read, look(run.crowd, asked, 0))
+    opening, show, statement = do_apart(_read, run.crowd, asked, shape.turns)
     return Point(
         accounts=run.crowd.accounts,
         length=length,
@@ -198,8 +198,9 @@ def _measure(run: Run, shape: Shape, length: int, small: float, founded: float) 
     )
 
 
-def _read(place: Place) -> tuple[Range, Range, Range]:
-    opening = compute_range([measure_opening(place.home) for _ in range(6)][1:])
+def _read(crowd: Crowd, asked: list[str], turns: int) -> tuple[Range, Range, Range]:
+    place = look(crowd, asked, 0, turns)
+    opening = compute_range([measure_opening(place.home) for _ in range(place.turns + 1)][1:])
     return opening, *(measure_read(read, place, whole=False).found for read in (SHOW, STATEMENT))
 
 

@@ -28,7 +28,8 @@ class Victim:
 
     def __init__(self, home: Path) -> None:
         command = [sys.executable, "-m", __name__, str(home)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # its workers complain when it is gone, and nobody need hear that
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.takes = 0.0
         """Seconds that the last block took."""
 
@@ -43,7 +44,10 @@ class Victim:
         began = time.perf_counter()
         self.send(payments)
         assert self.process.stdout
-        height, folded = map(int, self.process.stdout.readline().split())
+        said = self.process.stdout.readline()
+        if not said:
+            raise SystemExit(f"the process that was to be killed has ended: {self.process.communicate()[1].decode()}")
+        height, folded = map(int, said.split())
         self.takes = time.perf_counter() - began
         return height - folded
 

@@ -28,6 +28,8 @@ class Chain(NamedTuple):
     """One payment of so many goes to the shop."""
     back: int = 1_000
     """Blocks to go back for a row of the past."""
+    turns: int = 5
+    """How often each read is counted."""
 
     def describe(self) -> str:
         """A sentence."""
@@ -52,6 +54,8 @@ class Place(NamedTuple):
     past: int
     """A height to go back to."""
     height: int
+    turns: int
+    """How often each read is counted."""
 
 
 def grow(folder: Path, chain: Chain) -> tuple[Place, Crowd, int]:
@@ -66,15 +70,16 @@ def grow(folder: Path, chain: Chain) -> tuple[Place, Crowd, int]:
             if count == chain.block:
                 identifiers.append(compute_id(payments[count // 2]))
         paid = run.paid
-    return look(crowd, identifiers, chain.back), crowd, paid
+    return look(crowd, identifiers, chain.back, chain.turns), crowd, paid
 
 
-def look(crowd: Crowd, identifiers: list[str], back: int) -> Place:
+def look(crowd: Crowd, identifiers: list[str], back: int, turns: int) -> Place:
     """What can be asked of a crowd's ledger, which is closed."""
     home, shop = crowd.folder / "home", find_address(crowd, 0)
     with Ledger.open(home) as ledger:
         entries, height = sum(1 for _ in ledger.entries(shop)), ledger.height
-    return Place(home, crowd.genesis_hash.hex(), tuple(identifiers), shop, entries, max(height - back, 1), height)
+    past = max(height - back, 1)
+    return Place(home, crowd.genesis_hash.hex(), tuple(identifiers), shop, entries, past, height, turns)
 
 
 def compute_id(data: bytes) -> str:

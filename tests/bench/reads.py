@@ -25,7 +25,6 @@ from tests.bench.people import do_apart
 from tests.bench.places import Chain, Place, grow
 from tests.bench.turns import Range, compute_range
 
-TURNS = 5
 RECEIPT = "receipt.json"
 START = "natledger --version"
 
@@ -61,10 +60,15 @@ class Figure(NamedTuple):
     def list_cells(self) -> tuple[str, ...]:
         """A row of the table."""
         middle, low, high = self.found
-        promised = f"under {self.most:g} {self.unit}" if self.most else ""
+        promised = f"under {self.most:,g} {self.unit}" if self.most else ""
         whole = f"{self.command_ms:,.0f} ms" if self.command_ms else ""
-        spread = f"{low:,.2f}–{high:,.2f}" if low < high else ""
-        return self.what, self.functions, f"{middle:,.2f} {self.unit}", spread, promised, whole
+        spread = f"{_round(low)}–{_round(high)}" if low < high else ""
+        return self.what, self.functions, f"{_round(middle)} {self.unit}", spread, promised, whole
+
+
+def _round(figure: float) -> str:
+    decimals = 0 if abs(figure) >= 100 else 1 if abs(figure) >= 10 else 2
+    return f"{figure:,.{decimals}f}"
 
 
 def _show(ledger: Ledger, place: Place, turn: int) -> object:
@@ -127,7 +131,7 @@ def measure_reads(chain: Chain) -> list[Figure]:
         tell(f"read from {place.height:,} blocks, of which {place.entries:,} entries concern the shop")
         figures = [*do_apart(measure_place, place), do_apart(measure_audit, place)]
         unfolded = kill_while_committing(crowd, paid, chain.block)
-        figures += do_apart(measure_killed, place.home, unfolded)
+        figures += do_apart(measure_killed, place, unfolded)
     return figures
 
 
@@ -136,8 +140,8 @@ def measure_place(place: Place) -> list[Figure]:
     with Ledger.open(place.home) as ledger:
         (place.home / RECEIPT).write_bytes(ledger.receipt(place.payments[0]))
     figures = [measure_read(read, place) for read in READS]
-    opening = compute_range(measure_opening(place.home) for _ in range(TURNS))
-    start = compute_range(_run("--version") for _ in range(TURNS))
+    opening = compute_range(measure_opening(place.home) for _ in range(place.turns))
+    start = compute_range(_run("--version") for _ in range(place.turns))
     return [
         Figure(START, "starting up, for comparison", start, "ms", 0),
         Figure("opening, all folded", "Ledger.open", opening, "ms", 0),
@@ -148,7 +152,7 @@ def measure_place(place: Place) -> list[Figure]:
 def measure_read(read: Read, place: Place, *, whole: bool = True) -> Figure:
     """What one takes; with `whole` the command is run too. The first time is not counted: what it needs is imported."""
     parts = place.entries if read.by_entry else 1
-    found = compute_range([_time(read, place, turn) / parts for turn in range(TURNS + 1)][1:])
+    found = compute_range([_time(read, place, turn) / parts for turn in range(place.turns + 1)][1:])
     named = {name: str(value) for name, value in place._asdict().items()} | {"payment": _choose(place, 0)}
     command = _run(*(part.format_map(named) for part in read.command), "--home", str(place.home)) if whole else 0
     return Figure(read.what, read.functions, found, read.unit, read.most, command)
@@ -172,12 +176,12 @@ def measure_audit(place: Place) -> Figure:
     return Figure("audit, each entry, by the clock", "Ledger.audit", compute_range([elapsed]), "µs", 100)
 
 
-def measure_killed(home: Path, unfolded: int) -> list[Figure]:
+def measure_killed(place: Place, unfolded: int) -> list[Figure]:
     """Opening what a killed process left, and what the first block after it takes more than the second."""
     openings, firsts = [], []
-    for turn in range(TURNS + 1):
-        copy = home.with_name(f"copy-{turn}")
-        shutil.copytree(home, copy)
+    for turn in range(place.turns + 1):
+        copy = place.home.with_name(f"copy-{turn}")
+        shutil.copytree(place.home, copy)
         opening, first = _open_killed(copy)
         openings.append(opening)
         firsts.append(first)

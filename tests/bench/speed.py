@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ledger.node.embedded import open_home
+from tests.bench import peers
 from tests.bench.founding import found, tell
 from tests.bench.page import Rows, write_part
-from tests.bench.peers import Peer, measure_litesvm
+from tests.bench.peers import Peer, measure_peers
 from tests.bench.sampling import sample
 from tests.bench.stages import measure_stages
 from tests.bench.turns import Range, Run, Spent, Turn, compute_range
@@ -54,7 +55,7 @@ class Speed(NamedTuple):
     stages: dict[str, float]
     dearest: dict[str, float] | None
     """The dearest functions of the main process, µs a payment; None unless asked for."""
-    peer: Peer
+    peers: list[Peer]
 
 
 def measure_speed(size: Size, *, quick: bool = False, profile: bool = False) -> Speed:
@@ -88,7 +89,7 @@ def measure_speed(size: Size, *, quick: bool = False, profile: bool = False) -> 
         workers=_over(turns, lambda turn: turn.spent.workers),
         stages=stages,
         dearest=dearest,
-        peer=measure_litesvm(size.block * size.blocks, size.turns),
+        peers=measure_peers(size.block * size.blocks, size.turns),
     )
 
 
@@ -114,24 +115,28 @@ def list_lines(speed: Speed) -> list[str]:
         rows = [(name, f"{cost:.1f}") for name, cost in speed.dearest.items()]
         tables += ["", *Rows(("dearest functions of the main process", "µs a payment"), rows).list_lines()]
     low, high = speed.ratio.lowest, speed.ratio.highest
-    peer = speed.peer.say(speed.payments_per_s.median)
-    return [*head, *tables, "", peer, f"ratio to R: {speed.ratio.median:.2f} (spread {low:.2f}–{high:.2f})"]
+    beside = peers.list_rows(speed.peers, speed.payments_per_s).list_lines()
+    beside += peers.list_skipped(speed.peers)
+    return [*head, *tables, "", *beside, "", f"ratio to R: {speed.ratio.median:.2f} (spread {low:.2f}–{high:.2f})"]
 
 
 def write(speed: Speed, page: Path) -> None:
     """Writes the figures and the stages into the page."""
     write_part(page, "speed", [_describe(speed), "", *_list_figures(speed).list_markdown()])
+    skipped = peers.list_skipped(speed.peers)
     write_part(page, "stages", _list_stages(speed).list_markdown())
-    write_part(page, "peers", [speed.peer.say(speed.payments_per_s.median)])
+    beside = peers.list_rows(speed.peers, speed.payments_per_s).list_markdown()
+    write_part(page, "peers", [*beside, *("" for _ in skipped[:1]), *skipped])
 
 
 def make_object(speed: Speed) -> dict[str, Any]:
     """For --json."""
-    return {name: _unfold(value) for name, value in speed._asdict().items()}
+    made = speed._asdict() | {"peers": [_unfold(peer._asdict()) for peer in speed.peers]}
+    return _unfold(made)
 
 
-def _unfold(value: Any) -> Any:
-    return value._asdict() if isinstance(value, Size | Range | Peer) else value
+def _unfold(made: dict[str, Any]) -> dict[str, Any]:
+    return {name: value._asdict() if isinstance(value, Size | Range) else value for name, value in made.items()}
 
 
 def _turn(run: Run, size: Size, number: int) -> Turn:
