@@ -85,14 +85,17 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     waiting = commands.add_parser("reads", help="what people wait for")
     _add_shared(waiting)
     for name, default in Chain()._asdict().items():
-        waiting.add_argument(f"--{name.replace('_', '-')}", type=int, metavar="N", default=default)
+        option = f"--{name.replace('_', '-')}"
+        waiting.add_argument(option, type=int, metavar="N", default=default, help=f"{default:,} unless given")
     waiting.set_defaults(run=run_reads)
     growing = commands.add_parser("growth", help="what grows with accounts and blocks, and what does not")
     growing.add_argument("--large", action="store_true", help="ten million accounts too: an hour and more, 25 GB")
     growing.add_argument("--page", type=Path, default=PAGE, help="the page to write into; docs/concepts/speed.md")
     for name, default in Shape()._asdict().items():
-        several = "+" if isinstance(default, tuple) else None
-        growing.add_argument(f"--{name}", type=int, metavar="N", nargs=several, help=f"{default} unless given")
+        several = default if isinstance(default, tuple) else (default,)
+        usual = ", ".join(f"{number:,}" for number in several)
+        nargs = "+" if isinstance(default, tuple) else None
+        growing.add_argument(f"--{name}", type=int, metavar="N", nargs=nargs, help=f"{usual} unless given")
     growing.set_defaults(run=run_growth)
     worst = commands.add_parser("worst", help="the dearest blocks beside a full one")
     worst.add_argument("names", nargs="*", help="which of them; payments must be among them")

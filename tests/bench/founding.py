@@ -24,6 +24,8 @@ BLOCK = 200
 """Transactions of sixteen messages in a block."""
 LIMIT = 65_536
 """Bytes of a transaction."""
+FULL = 2
+"""What SQLite calls synchronous=FULL."""
 
 
 def found(folder: Path, accounts: int) -> Crowd:
@@ -53,6 +55,23 @@ def commit_all(node: Node, verifiers: Verifiers, batches: Iterator[list[bytes]])
     return committed
 
 
+def start_verifiers(node: Node) -> Verifiers:
+    """Those who decode and verify beside the main process."""
+    return Verifiers(node.tip.genesis_hash, LIMIT)
+
+
+def count_unfolded(node: Node) -> int:
+    """The blocks that are not folded yet."""
+    return node.tip.height - node.archive.store.get_folded_height()
+
+
+def check_durable(node: Node) -> None:
+    """Raises unless a block that is acknowledged has reached the disk."""
+    (found,) = node.archive.store._db.execute("PRAGMA synchronous").fetchone()
+    if found < FULL:
+        raise SystemExit(f"synchronous is {found}, not FULL: what is acknowledged may be lost")
+
+
 def _found(folder: Path, accounts: int) -> Crowd:
     home = create_home(folder / "home", Plan())
     node, signers = home.node, Signers()
@@ -61,7 +80,7 @@ def _found(folder: Path, accounts: int) -> Crowd:
     crowd = Crowd(folder, tip.address_prefix, tip.chain_id, tip.genesis_hash, accounts, expires)
     registrar, bank = _find_authority(home, "registrar"), _find_authority(home, "central-bank")
     parts = [range(start, min(start + BLOCK * MESSAGES, accounts)) for start in range(0, accounts, BLOCK * MESSAGES)]
-    with closing(node), closing(signers), closing(Verifiers(tip.genesis_hash, LIMIT)) as verifiers:
+    with closing(node), closing(signers), closing(start_verifiers(node)) as verifiers:
         made = signers.do_ahead(register, ((crowd, registrar, part) for part in parts))
         commit_all(node, verifiers, _keep_records(folder / "people", made))
         commit_all(node, verifiers, signers.do_ahead(issue, ((crowd, bank, part) for part in parts)))

@@ -13,9 +13,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from tests.bench.chart import Panel, draw
 from tests.bench.founding import found, tell
-from tests.bench.page import Rows, write_part
+from tests.bench.page import Panel, Rows, draw, write_part
 from tests.bench.people import Crowd, do_apart
 from tests.bench.places import compute_id, look
 from tests.bench.reads import SHOW, STATEMENT, measure_opening, measure_read

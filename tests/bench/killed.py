@@ -1,6 +1,6 @@
 """A process that is killed while it commits, at the moment at which the next start has the most to catch up with.
 
-As a program: commits each batch that it is sent, and says of each block its height and how far is folded.
+As a program: commits each batch that it is sent, and says of each how many blocks are not folded then.
 """
 
 import subprocess
@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from ledger.node.embedded import open_home
-from ledger.node.verifiers import Verifiers
-from tests.bench.founding import LIMIT, commit_all, tell
+from tests.bench.founding import commit_all, count_unfolded, start_verifiers, tell
 from tests.bench.people import Crowd, Signers
 
 MOST = 100
@@ -47,9 +46,8 @@ class Victim:
         said = self.process.stdout.readline()
         if not said:
             raise SystemExit(f"the process that was to be killed has ended: {self.process.communicate()[1].decode()}")
-        height, folded = map(int, said.split())
         self.takes = time.perf_counter() - began
-        return height - folded
+        return int(said)
 
     def kill_inside(self, payments: list[bytes]) -> None:
         """Has it commit a block, and kills it with SIGKILL while it does."""
@@ -93,10 +91,10 @@ def _wait_for_fold(victim: Victim, blocks: Iterator[list[bytes]]) -> tuple[int, 
 def main() -> None:
     """The side that is killed."""
     node = open_home(Path(sys.argv[1]), lambda: "").node
-    with closing(node), closing(Verifiers(node.tip.genesis_hash, LIMIT)) as verifiers:
+    with closing(node), closing(start_verifiers(node)) as verifiers:
         while payments := list(iter(lambda: _read(sys.stdin.buffer), b"")):
             commit_all(node, verifiers, iter([payments]))
-            print(node.tip.height, node.archive.store.get_folded_height(), flush=True)
+            print(count_unfolded(node), flush=True)
 
 
 def _pack(data: bytes) -> bytes:

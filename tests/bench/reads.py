@@ -119,6 +119,13 @@ READS = (
         lambda ledger, place, turn: ledger.account(place.shop, place.past),
         ("balance", "{shop}", "--height", "{past}"),
     ),
+    Read(
+        "proof of a row in the past",
+        "Ledger.prove_state with a height",
+        50,
+        lambda ledger, place, turn: ledger.prove_state(f"account/{place.shop}", place.past),
+        ("state", "prove", "account/{shop}", "--height", "{past}"),
+    ),
     Read("balance", "Ledger.account", 0, lambda ledger, place, turn: ledger.account(place.shop), ("balance", "{shop}")),
 )
 """All that change nothing. After them come opening, what a kill leaves, and the audit."""

@@ -1,23 +1,28 @@
 """The whole ledger against R: payments a second in the steady state, and where the time goes."""
 
 import resource
+import signal
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 from ledger.node.embedded import open_home
 from tests.bench import peers
-from tests.bench.founding import found, tell
+from tests.bench.founding import check_durable, found, tell
 from tests.bench.page import Rows, write_part
 from tests.bench.peers import Peer, measure_peers
-from tests.bench.sampling import sample
 from tests.bench.stages import measure_stages
 from tests.bench.turns import Range, Run, Spent, Turn, compute_range
 
 DEAREST = 10
+INTERVAL = 0.001
+"""Seconds of processor time between two looks at who is at work; a system whose clock ticks slower looks less often."""
+ROOT = Path(__file__).parents[2]
 MIB = 1024
 """KiB, in which the system tells how much memory a process had at most."""
 
@@ -65,7 +70,7 @@ def measure_speed(size: Size, *, quick: bool = False, profile: bool = False) -> 
         crowd = found(Path(folder), size.accounts)
         setup = time.perf_counter() - began
         with closing(Run(crowd)) as run:
-            run.check_durable()
+            check_durable(run.node)
             laws, warm = run.list_laws(), run.warm_up(size.block)
             tell(f"warmed up by {warm:,} payments")
             turns = [_turn(run, size, number) for number in range(size.turns)]
@@ -183,3 +188,37 @@ def _list_figures(speed: Speed) -> Rows:
 def _list_stages(speed: Speed) -> Rows:
     rows = [(name, f"{cost:.1f}") for name, cost in speed.stages.items()]
     return Rows(("stage, alone on one core", "µs a payment"), rows)
+
+
+# ------------------------------------------------------------------------------ the dearest functions
+
+
+def sample(work: Callable[[], object]) -> Counter[str]:
+    """How often each function of the main thread was found at work while something was done.
+
+    A clock of processor time asks, since a profiler that hears of every call makes small functions look dear. What a
+    function has C code do, such as decoding JSON, hashing or SQLite, is told as its own.
+    """
+    found: Counter[CodeType] = Counter()
+
+    def look(number: int, frame: FrameType | None) -> None:
+        if frame:
+            found[frame.f_code] += 1
+
+    before = signal.signal(signal.SIGPROF, look)
+    signal.setitimer(signal.ITIMER_PROF, INTERVAL, INTERVAL)
+    try:
+        work()
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+    names: Counter[str] = Counter()
+    for code, count in found.items():
+        names[_name(code)] += count
+    return names
+
+
+def _name(code: CodeType) -> str:
+    path = Path(code.co_filename)
+    place = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+    return f"{place}: {code.co_qualname}"

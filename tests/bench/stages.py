@@ -14,7 +14,7 @@ from ledger.node.node import Node
 from ledger.state.delta import encode_delta
 from ledger.state.overlay import Overlay
 from ledger.transition import execute, make_block, make_environment
-from tests.bench.founding import LIMIT
+from tests.bench.founding import LIMIT, count_unfolded
 from tests.bench.laws import measure_laws
 
 TURNS = 5
@@ -54,15 +54,14 @@ def measure_stages(node: Node, blocks: Sequence[Sequence[bytes]]) -> dict[str, f
 
 def _measure_blocks(node: Node, blocks: Sequence[Sequence[bytes]]) -> dict[str, float]:
     # from decoded and verified payments in the mempool to a durable block; then one fold of all
-    costs, before = [], node.tip.height
+    costs = []
     for payments in blocks:
         decoded = _decode_all(payments)
         node.application.remember_verified([one.signed_hash for one in decoded])
         for one in decoded:
             node.mempool.add(one)
         costs.append(_count(node.make_block) / len(payments))
-    folded = node.archive.store.get_folded_height()
-    waiting = [payments for height, payments in enumerate(blocks, before + 1) if height > folded]
+    waiting = blocks[len(blocks) - count_unfolded(node) :]
     figures = {"whole block, without decoding and verifying": median(costs)}
     if waiting:
         figures["fold"] = _count(node.archive.fold) / sum(map(len, waiting))

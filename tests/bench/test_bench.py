@@ -10,9 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.bench.chart import Panel, choose_ticks, draw
 from tests.bench.growth import CHART
-from tests.bench.page import PAGE, PARTS, Rows, read_part, write_part
+from tests.bench.page import PAGE, PARTS, Panel, Rows, choose_ticks, draw, read_part, write_part
 from tests.bench.turns import compute_range
 from tests.docs import DOCS, README, ROOT
 

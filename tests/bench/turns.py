@@ -13,10 +13,8 @@ from typing import NamedTuple
 
 from ledger.errors import Inadmissible
 from ledger.node.embedded import open_home
-from ledger.node.node import Node
-from ledger.node.verifiers import Verifiers
 from ledger.registry.rows.laws import LAW_BOOKS
-from tests.bench.founding import LIMIT, commit_all
+from tests.bench.founding import commit_all, start_verifiers
 from tests.bench.people import Crowd, Signers, sign_payment
 from tests.bench.raw import measure_raw
 
@@ -24,8 +22,6 @@ WARM = 100_000
 """Payments of a warm-up, at most: by then what a node keeps in memory has been filled, and emptied, at any size."""
 TOO_MUCH = 100_000_001
 """LAK that the template lets no personal wallet send in a day."""
-FULL = 2
-"""What SQLite calls synchronous=FULL."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -75,8 +71,8 @@ class Run:
         self.paid = first
         """The number of the next payment."""
         self.signers = Signers()
-        self._verifiers = Verifiers(crowd.genesis_hash, LIMIT)
-        self.node: Node = open_home(crowd.folder / "home", lambda: "").node
+        self.node = open_home(crowd.folder / "home", lambda: "").node
+        self._verifiers = start_verifiers(self.node)
 
     def take(self, count: int) -> list[bytes]:
         """The next payments, signed."""
@@ -122,12 +118,6 @@ class Run:
         if book is None or not book.laws or rule != "law_must_allow":
             raise SystemExit(f"the laws of the template are not in force: {rule or 'nothing'} refuses {TOO_MUCH} LAK")
         return book.laws
-
-    def check_durable(self) -> None:
-        """Raises unless a block that is acknowledged has reached the disk."""
-        (found,) = self.node.archive.store._db.execute("PRAGMA synchronous").fetchone()
-        if found < FULL:
-            raise SystemExit(f"synchronous is {found}, not FULL: what is acknowledged may be lost")
 
     def close(self) -> None:
         """Closes the ledger, and ends the processes."""
