@@ -14,17 +14,18 @@ from ledger.chain.transaction import (
     SignedTransaction,
     Signer,
     compute_signed_hash,
-    compute_transaction_id,
+    cut_transaction,
     validate_signatures,
-    verify_signatures,
+    verify_canonical,
 )
 from ledger.crypto.addresses import validate_address
-from ledger.crypto.encoding import check_is_bytes, decode, parse
+from ledger.crypto.encoding import check_is_bytes, decode, parse_checked
+from ledger.crypto.hashing import TRANSACTION, digest
 from ledger.errors import Inadmissible
-from ledger.registry.call import Environment, get_none
-from ledger.registry.messages import decode_body, get_message_type, parse_body
+from ledger.registry.call import Environment, get_no_subject
+from ledger.registry.messages import MESSAGES, decode_body, parse_body
 from ledger.registry.people.accounts import get_quota
-from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, LANES, Identity
+from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, LANES, Account, Identity
 from ledger.state.overlay import Rows
 
 MAX_AHEAD = 10_000
@@ -43,6 +44,14 @@ class Decoded(msgspec.Struct, frozen=True, gc=False):
     """The transaction's id: 32 bytes."""
     signed_hash: bytes
     """The hash of the whole: 32 bytes."""
+    parties: tuple[str, ...]
+    """Every address it concerns: who acts, and whom its messages name; each once, in order."""
+    subjects: tuple[str, ...]
+    """The parties, with the ids of all that it concerns besides accounts."""
+    bindings: int
+    """How many keys it binds."""
+    fault: str
+    """The rule of form that it breaks by itself, whatever the limits are; "" for none."""
 
 
 def decode_transaction(data: bytes, limit: int) -> Decoded:
@@ -55,20 +64,56 @@ def decode_transaction(data: bytes, limit: int) -> Decoded:
         raise Inadmissible("transaction_must_fit_block", size=len(data), limit=limit)
     signed = decode(data, SignedTransaction, limit)
     bodies = tuple([decode_body(message) for message in signed.transaction.messages])
-    identifier = compute_transaction_id(signed.transaction)
-    return Decoded(data, signed, bodies, identifier, compute_signed_hash(data))
+    identifier = digest(TRANSACTION, cut_transaction(data))
+    return describe(data, signed, bodies, identifier, compute_signed_hash(data), find_fault(signed))
 
 
 def accept_decoded(data: bytes, identifier: bytes, signed_hash: bytes) -> Decoded:
-    """The transaction in bytes that a worker of this process has decoded and verified already."""
-    signed = parse(data, SignedTransaction)
+    """The transaction in bytes that a worker of this process has decoded and verified, and found no fault in."""
+    signed = parse_checked(data, SignedTransaction)
     bodies = tuple([parse_body(message) for message in signed.transaction.messages])
-    return Decoded(data, signed, bodies, identifier, signed_hash)
+    return describe(data, signed, bodies, identifier, signed_hash, "")
+
+
+def describe(
+    data: bytes,
+    signed: SignedTransaction,
+    bodies: tuple[msgspec.Struct, ...],
+    identifier: bytes,
+    signed_hash: bytes,
+    fault: str,
+) -> Decoded:
+    """A transaction that was parsed, with whom it concerns and what it binds."""
+    parties: dict[str, None] = {}
+    others: dict[str, None] = {}
+    bindings = 0
+    for message, body in zip(signed.transaction.messages, bodies, strict=True):
+        kind = MESSAGES[message.type]
+        parties[message.by] = parties[message.on_behalf_of] = None
+        for address in kind.get_parties(body):
+            parties[address] = None
+        if kind.get_subjects is not get_no_subject:
+            others |= dict.fromkeys(kind.get_subjects(message.on_behalf_of, body))
+        bindings += kind.count_keys(body)
+    subjects = tuple(parties | others) if others else tuple(parties)
+    return Decoded(data, signed, bodies, identifier, signed_hash, tuple(parties), subjects, bindings, fault)
+
+
+def find_fault(signed: SignedTransaction) -> str:
+    """The rule of form that a transaction breaks whatever the limits are; "" for none."""
+    transaction = signed.transaction
+    if [signer.address for signer in transaction.signers] != sorted({message.by for message in transaction.messages}):
+        return "signers_must_be_the_actors"
+    try:
+        validate_signatures(signed)
+    except Inadmissible as error:
+        return error.rule
+    return ""
 
 
 def verify_transaction(decoded: Decoded, genesis_hash: bytes) -> None:
     """Raises VerificationError unless every signature fits its key. Costly: done once per signed hash."""
-    verify_signatures(decoded.signed, genesis_hash)
+    verify_canonical(decoded.signed, decoded.data, genesis_hash)
 
 
 def check_admissible(rows: Rows, environment: Environment, decoded: Decoded) -> None:
@@ -121,8 +166,11 @@ def check_signers(rows: Rows, environment: Environment, decoded: Decoded) -> tup
 
 def get_next_nonce(rows: Rows, address: str, lane: int) -> int:
     """The nonce a signer's next transaction in that lane must have."""
+    return _find_next(rows, rows.get(ACCOUNTS, address), address, lane)
+
+
+def _find_next(rows: Rows, account: Account | None, address: str, lane: int) -> int:
     if lane == 0:
-        account = rows.get(ACCOUNTS, address)
         return account.nonce + 1 if account else 1
     row = rows.get(LANES, f"{address}/{lane:03}")
     return row.nonce + 1 if row else 1
@@ -139,11 +187,11 @@ def _check(rows: Rows, environment: Environment, decoded: Decoded, *, may_wait: 
 def _check_signer(
     rows: Rows, environment: Environment, signed: SignedTransaction, signer: Signer, *, may_wait: bool
 ) -> _Found:
-    identity = _get_identity(rows, signer)
-    expected = get_next_nonce(rows, signer.address, signer.lane)
+    identity, account = _get_identity(rows, signer), rows.get(ACCOUNTS, signer.address)
+    expected = _find_next(rows, account, signer.address, signer.lane)
     _check_nonce(signer, expected, may_wait=may_wait)
     _check_keys(signed, signer, identity)
-    return _Found(identity.threshold, expected, _check_quota(rows, environment, signer, identity))
+    return _Found(identity.threshold, expected, _check_quota(environment, signer, identity, account))
 
 
 def _get_identity(rows: Rows, signer: Signer) -> Identity:
@@ -162,49 +210,25 @@ def _check_form(environment: Environment, decoded: Decoded) -> None:
         raise Inadmissible("version_must_be_supported", version=transaction.version, supported=VERSION)
     if transaction.chain_id != environment.chain_id:
         raise Inadmissible("chain_must_be_this_one", chain=transaction.chain_id, expected=environment.chain_id)
-    _check_count("messages_must_be_within_limit", len(transaction.messages), limits.max_messages)
-    _check_count("messages_must_be_within_limit", len(transaction.signers), limits.max_signers)
-    _check_count("signatures_must_be_within_limit", len(signed.signatures), limits.max_signatures)
-    actors = sorted({message.by for message in transaction.messages})
-    if [signer.address for signer in transaction.signers] != actors:
-        raise Inadmissible("signers_must_be_the_actors")
-    validate_signatures(signed)
-    kinds = [get_message_type(message.type) for message in transaction.messages]
-    bindings = sum([kind.count_keys(body) for kind, body in zip(kinds, decoded.bodies, strict=True)])
-    _check_count("bindings_must_be_within_limit", bindings, limits.max_signatures)
+    _check_count("messages_must_be_within_limit", transaction.messages, limits.max_messages)
+    _check_count("messages_must_be_within_limit", transaction.signers, limits.max_signers)
+    _check_count("signatures_must_be_within_limit", signed.signatures, limits.max_signatures)
+    if decoded.fault:
+        raise Inadmissible(decoded.fault)
+    if decoded.bindings > limits.max_signatures:
+        raise Inadmissible("bindings_must_be_within_limit", count=decoded.bindings, limit=limits.max_signatures)
 
 
 def _check_addresses(rows: Rows, environment: Environment, decoded: Decoded) -> None:
     # whatever a block records is an address with a right checksum: no place for a name or a number
-    for address in get_parties(decoded):
+    for address in decoded.parties:
         if rows.get(ACCOUNTS, address) is None:
             validate_address(environment.address_prefix, address)
 
 
-def get_parties(decoded: Decoded) -> tuple[str, ...]:
-    """Every address a transaction concerns: who acts, and whom its messages name; each once, in order."""
-    parties: dict[str, None] = {}
-    for message, body in zip(decoded.signed.transaction.messages, decoded.bodies, strict=True):
-        parties[message.by] = None
-        parties[message.on_behalf_of] = None
-        for address in get_message_type(message.type).get_parties(body):
-            parties[address] = None
-    return tuple(parties)
-
-
-def get_index_keys(decoded: Decoded) -> tuple[str, ...]:
-    """As `get_parties`, with the ids of all that a transaction concerns besides accounts."""
-    concerned = dict.fromkeys(get_parties(decoded))
-    for message, body in zip(decoded.signed.transaction.messages, decoded.bodies, strict=True):
-        get_subjects = get_message_type(message.type).get_subjects
-        if get_subjects is not get_none:
-            concerned |= dict.fromkeys(get_subjects(body))
-    return tuple(concerned)
-
-
-def _check_count(rule: str, count: int, limit: int) -> None:
-    if count > limit:
-        raise Inadmissible(rule, count=count, limit=limit)
+def _check_count(rule: str, items: Sequence[object], limit: int) -> None:
+    if len(items) > limit:
+        raise Inadmissible(rule, count=len(items), limit=limit)
 
 
 def _check_time(environment: Environment, expires: int) -> None:
@@ -253,9 +277,8 @@ def _check_keys(signed: SignedTransaction, signer: Signer, identity: Identity) -
         )
 
 
-def _check_quota(rows: Rows, environment: Environment, signer: Signer, identity: Identity) -> int:
+def _check_quota(environment: Environment, signer: Signer, identity: Identity, account: Account | None) -> int:
     """How much of the day's quota is left. Raises Inadmissible where nothing is."""
-    account = rows.get(ACCOUNTS, signer.address)
     limit = get_quota(environment, identity.kind)
     left = limit - account.entries if account and account.day == environment.day else limit
     if left <= 0:

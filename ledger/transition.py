@@ -16,8 +16,8 @@ from ledger.chain.header import VERSIONS, Header, compute_header_hash
 from ledger.chain.parameters import Parameters, read_parameters
 from ledger.chain.transaction import Signer
 from ledger.chain.validators import Validator, compute_validators_hash
-from ledger.errors import ConsensusError, Inadmissible, Refused, ensure
-from ledger.merkle.log import compute_root
+from ledger.errors import ConsensusError, Inadmissible, Refused, StoreError, ensure
+from ledger.merkle.log import compute_part_roots, compute_root
 from ledger.registry.block_steps import KEY, MESSAGE, SIGNATURE, TRANSACTION, Meter, count_block_steps
 from ledger.registry.call import Call, Environment, Events
 from ledger.registry.committee.upgrades import get_version
@@ -55,6 +55,8 @@ class Transition(msgspec.Struct, frozen=True):
     change: Change
     header: Header
     outcomes: tuple[Outcome, ...]
+    roots: tuple[bytes, ...]
+    """The root over each part of its entries."""
     tip: Tip
     """The tip once it is committed."""
     transactions: tuple[Decoded, ...]
@@ -64,7 +66,8 @@ class Dropped(NamedTuple):
     """A transaction that could not be in the block, and why."""
 
     decoded: Decoded
-    reason: Inadmissible
+    reason: Inadmissible | StoreError
+    """StoreError where it could only have waited, and there was no room."""
 
 
 class Explained(NamedTuple):
@@ -113,12 +116,12 @@ def make_block(
     environment = make_environment(state, tip, time)
     version = get_known_version(state, environment.height, environment.time)
     rows = Overlay(state)
-    included, outcomes, entries_root = execute(rows, environment, transactions, dropped)
+    included, outcomes, roots = execute(rows, environment, transactions, dropped)
     check_size(environment.parameters, [decoded.data for decoded in included])
     change = state.compute_change(rows)
     header = Header(
         chain_id=tip.chain_id,
-        entries_root=entries_root.hex(),
+        entries_root=compute_root(roots).hex(),
         entries_size=len(included),
         height=environment.height,
         history_root=state.compute_history_root(environment.height).hex(),
@@ -130,13 +133,13 @@ def make_block(
         validators_hash=compute_validators_hash(get_validators(state, environment.height)).hex(),
         version=version,
     )
-    return Transition(change, header, outcomes, advance_tip(tip, header), included)
+    return Transition(change, header, outcomes, roots, advance_tip(tip, header), included)
 
 
 def execute(
     rows: Overlay, environment: Environment, transactions: Iterable[Decoded], dropped: list[Dropped] | None
-) -> tuple[tuple[Decoded, ...], tuple[Outcome, ...], bytes]:
-    """Applies transactions in order: those included, their outcomes, and the root over the entries.
+) -> tuple[tuple[Decoded, ...], tuple[Outcome, ...], tuple[bytes, ...]]:
+    """Applies transactions in order: those included, their outcomes, and the root over each part of the entries.
 
     Raises ConsensusError at the first that is inadmissible, or takes more steps than are left, unless there is a list
     for the `dropped`: what stands behind those included and dropped then is for another block.
@@ -161,7 +164,7 @@ def execute(
         outcomes.append(outcome)
         outcome_hash = _DONE_HASH if outcome is DONE else compute_outcome_hash(outcome)
         leaves.append(compute_leaf(decoded.signed_hash, outcome_hash))
-    return tuple(included), tuple(outcomes), compute_root(leaves)
+    return tuple(included), tuple(outcomes), tuple(compute_part_roots(leaves))
 
 
 def apply_transaction(rows: Overlay, environment: Environment, decoded: Decoded, meter: Meter | None = None) -> Outcome:

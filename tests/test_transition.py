@@ -66,9 +66,7 @@ def execute(country: Country, decoded: Decoded) -> tuple[Any, dict[str, Any]]:
 
 
 def list_changes(rows: Overlay) -> dict[str, Any]:
-    changed: dict[str, Any] = {}
-    rows.merge(lambda table, key, row: changed.update({key: row}))
-    return changed
+    return {changed.key: changed.row for changed in rows.list_changed()}
 
 
 # -------------------------------------------------------------------------------------------------- verdicts

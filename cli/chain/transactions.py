@@ -1,6 +1,7 @@
 """Commands on transactions: list, show, and the three steps build, sign, send, with files or `-` between them."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 import click
 
@@ -49,19 +50,19 @@ def tx() -> None:
     "--limit", metavar="N", type=click.IntRange(1), default=20, show_default=True, help="How many, the newest."
 )
 @click.option("--before", metavar="ID", help="Only those before this one.")
+@click.option("--after", metavar="ID", help="Only those after this one, the oldest.")
 @click.pass_obj
-def list_entries(session: Session, who: str | None, limit: int, before: str | None) -> None:
-    """List the newest transactions, oldest of them first.
+def list_entries(session: Session, who: str | None, limit: int, before: str | None, after: str | None) -> None:
+    """List the newest transactions, oldest of them first; after one, those that follow it.
 
     Where there are more, it says so, and which option shows them.
     """
     lao, words = session.open(), session.lexicon
-    end = lao.entry(before) if before is not None else None
-    newest = [
-        placed for placed, _ in zip(lao.entries(who, newest_first=True, before=end), range(limit + 1), strict=False)
-    ]
-    found = newest[:limit][::-1]
-    left_out = f"--before {shorten_id(found[0].id)}" if len(newest) > limit else ""
+    listed = lao.entries(who, newest_first=after is None, before=before, after=after)
+    found = list(islice(listed, limit + 1))
+    is_all = len(found) <= limit
+    found = found[:limit] if after is not None else found[:limit][::-1]
+    left_out = "" if is_all else _go_on(found, before, after)
     rows: list[list[str | Cell]] = [
         [
             str(placed.height),
@@ -74,6 +75,13 @@ def list_entries(session: Session, who: str | None, limit: int, before: str | No
     headings = [Heading("block", right=True), Heading("id"), Heading("time"), Heading("what")]
     objects = [make_entry_object(placed) for placed in found]
     session.give_list({"entries": objects}, lambda: output.say_table(headings, rows), left_out)
+
+
+def _go_on(found: Sequence[PlacedEntry], before: str | None, after: str | None) -> str:
+    if after is None:
+        return f"--before {shorten_id(found[0].id)}"
+    ends = f" --before {before}" if before is not None else ""
+    return f"--after {shorten_id(found[-1].id)}{ends}"
 
 
 @tx.command("show", examples=[f"natledger tx show {PAYMENT}", f"natledger tx show {PAYMENT} --json"])

@@ -11,7 +11,7 @@ from cli.shell.files import STREAM, check_can_write, write_file
 from cli.shell.grammar import Command
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
-from cli.shell.times import parse_period
+from cli.shell.times import Past, parse_period, takes_past
 from ledger.client.money.statements import AccountStatement, Line
 from ledger.words.amounts import plain_amount
 from ledger.words.lexicon import Lexicon, shorten_id
@@ -26,30 +26,43 @@ _NONE = Cell("", ("", ""))
     examples=[
         "natledger statement noy",
         "natledger statement shop --from 2026-01-01 --to 2026-01-31 --csv",
+        "natledger statement noy --limit 20 --json",
         "natledger statement noy --asset EUR --camt053 --out statement.xml",
     ],
 )
 @click.argument("who")
 @click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")
-@click.option("--from", "since", metavar="TIME", help="From this day or moment on; from the first block unless given.")
-@click.option("--to", "until", metavar="TIME", help="To the end of this day, or before this moment; all unless given.")
+@takes_past
+@click.option("--limit", metavar="N", type=click.IntRange(1), help="How many lines, the newest; all unless given.")
+@click.option("--before", metavar="LINE", help="Only those before this one, which a shorter list has named.")
 @click.option("--camt053", is_flag=True, help="Write it as a camt.053 file of ISO 20022.")
 @click.option("--out", metavar="FILE", default=STREAM, help="Where a camt.053 file goes; stdout unless given.")
 @click.pass_obj
 def statement(
-    session: Session, who: str, asset: str, since: str | None, until: str | None, camt053: bool, out: str
+    session: Session,
+    who: str,
+    asset: str,
+    past: Past,
+    limit: int | None,
+    before: str | None,
+    camt053: bool,
+    out: str,
 ) -> None:
     """Show what came in and went out of an account, line by line.
 
     TIME is a day where the chain is, 2026-01-31, or a moment, 2026-01-31T12:00:00Z. Amounts are in major units, with
-    what was left after each; money that is held counts as the account's.
+    what was left after each; money that is held counts as the account's. Where --limit leaves lines out, it says so,
+    and which option shows them.
     """
+    if camt053 and (limit or before):
+        raise output.wrong_usage("a camt.053 file has every line", "leave --limit and --before out")
     if camt053:
-        _write_camt053(session, who, asset, since, until, out)
+        _write_camt053(session, who, asset, past, out)
         return
     if out != STREAM:
         raise output.wrong_usage("--out is for --camt053", "leave it out, or write > FILE")
-    found = session.open().money.statement(who, asset, *parse_period(session.moment, since, until))
+    period = parse_period(session.moment, past.since, past.until)
+    found = session.open().money.statement(who, asset, *period, limit=limit, before=before)
     shown: dict[str, Any] = msgspec.to_builtins(found)
     shown["lines"] = [line | {"time": format_time(line["time"])} for line in shown["lines"]]
     rows = _list_rows(found, session)
@@ -58,7 +71,8 @@ def statement(
         Heading("amount", right=True),
         *(Heading("balance", right=True), Heading("entry")),
     ]
-    session.give(shown, lambda: output.say_table(headings, rows))
+    left_out = f"--before {_shorten(found.more)}" if found.more else ""
+    session.give_list(shown, lambda: output.say_table(headings, rows), left_out)
 
 
 def _list_rows(found: AccountStatement, session: Session) -> list[list[str | Cell]]:
@@ -70,6 +84,11 @@ def _list_rows(found: AccountStatement, session: Session) -> list[list[str | Cel
         who, what = _name(line, words), _refer(line)
         rows.append([words.time(line.time), who, what, _cell(line.change, found), _cell(line.balance, found), entry])
     return [*rows, ["", f"closing balance, {asset}", _NONE, "", closing, ""]]
+
+
+def _shorten(line: str) -> str:
+    transaction, dash, message = line.partition("-")
+    return shorten_id(transaction) + dash + message
 
 
 def _refer(line: Line) -> Cell:
@@ -90,13 +109,13 @@ def _name(line: Line, words: Lexicon) -> Cell:
     return Cell(words.who(line.counterparty), (line.name or line.counterparty,))
 
 
-def _write_camt053(session: Session, who: str, asset: str, since: str | None, until: str | None, out: str) -> None:
+def _write_camt053(session: Session, who: str, asset: str, past: Past, out: str) -> None:
     # for banks alone, and slow to load
     from ledger.interchange.iso20022.camt053 import write_camt053  # noqa: PLC0415
 
     check_can_write(out)
     money = session.open().money
-    first, last = money.blocks(*parse_period(session.moment, since, until))
+    first, last = money.blocks(*parse_period(session.moment, past.since, past.until))
     if first > last:
         raise output.wrong_usage("no block was made in that time", "choose another --from and --to")
     [made] = money.statements([who], asset, first, last)

@@ -95,3 +95,26 @@ def takes_period(function: Callable[..., None]) -> Callable[..., None]:
         function(period=Period(since, until), **rest)
 
     return with_period
+
+
+class Past(NamedTuple):
+    """From when until when something was, as it was written."""
+
+    since: str | None
+    until: str | None
+
+
+def takes_past(function: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command the options of a time that has been; they reach it as `past`."""
+
+    @click.option(
+        "--from", "since", metavar="TIME", help="From this day or moment on; from the first block unless given."
+    )
+    @click.option(
+        "--to", "until", metavar="TIME", help="To the end of this day, or before this moment; all unless given."
+    )
+    @wraps(function)
+    def with_past(since: str | None, until: str | None, **rest: Any) -> None:
+        function(past=Past(since, until), **rest)
+
+    return with_past

@@ -4,49 +4,34 @@ Whatever makes blocks final, its shell keeps them here. A block becomes part of 
 not at all; every reading sees one state of it, also while other processes write.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import groupby
 
 from ledger.application import Application
-from ledger.archive.blocks import Block, encode_entries, list_sets, load_block, load_head, load_validators
+from ledger.archive.appending import Appended, advance, make_fold, write
+from ledger.archive.blocks import Block, FoundEntry, list_sets, load_block, load_head, load_part, load_validators
 from ledger.archive.genesis import read_genesis_file
 from ledger.archive.index import Index
 from ledger.archive.loading import load_application, load_state
+from ledger.archive.moving import move_store
+from ledger.archive.past_rows import PastRows, list_past_rows
 from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.chain.commit import Commit
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header
 from ledger.chain.validators import Validator
-from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, LedgerError, StoreError
-from ledger.state.delta import decode_delta, encode_delta
-from ledger.state.state import RowChange, State, compute_history_nodes
-from ledger.state.store import Fold, Place, Store, StoredBlock, check_height
+from ledger.merkle.log import PART
+from ledger.state.delta import decode_delta
+from ledger.state.runs import Place
+from ledger.state.state import RowChange, State
+from ledger.state.store import Store, check_height
 from ledger.transition import Tip, Transition, get_validators
-
-SMALL_FOLD = 1_000
-"""Changed rows that are folded in with their own block: it costs less than keeping them apart."""
-LARGE_FOLD = 200_000
-"""Changed rows, or index rows, at which a fold is due: after a crash they are caught up with at the next start."""
 
 Clock = Callable[[Tip], int]
 """Milliseconds UTC, given where the chain stands."""
-
-
-def move_on(store: Store, application: Application, index: Index, transition: Transition) -> None:
-    """Takes an application to the next block; notes who signs from then on, and where its entries are."""
-    application.commit(transition)
-    height = transition.tip.height
-    if transition.header.next_validators_hash != transition.header.validators_hash:
-        store.save_handover(height, encode(get_validators(application.state, height + 1)))
-    index.add(height, transition.transactions)
-
-
-def make_fold(application: Application, index: Index) -> Fold:
-    """All that changed since the last fold."""
-    state = application.state
-    return Fold(application.tip.height, state.unfolded_rows, state.unfolded_nodes, index.by_id, index.by_account)
 
 
 class Archive:
@@ -56,17 +41,22 @@ class Archive:
     """The rules over the rows at the tip."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
-        """Opens the ledger in the store; nothing is executed again. Raises StoreError."""
-        store.check_version()
+        """Opens the ledger in the store, moved on if an earlier version wrote it; nothing is executed again.
+
+        Raises StoreError.
+        """
+        move_store(store)
         self.store = store
         self.index = Index(store)
         self._clock = clock
+        self._await: Callable[[], object] | None = None
         self._stale = True
-        self._folded = self._wrote = False
+        self._wrote = False
         try:
             self.genesis_file = read_genesis_file(store.load_meta("genesis"))
         except DecodeError as error:
             raise StoreError("store_must_be_intact", problem=f"genesis: {error.rule}") from None
+        self._founding = {row.key: bytes(row.value) for row in self.genesis_file.rows}
         with self.reading():
             pass
 
@@ -88,6 +78,7 @@ class Archive:
     @contextmanager
     def reading(self) -> Iterator[State]:
         """The state at the tip, unmoved by what others write meanwhile."""
+        self._wait()
         with self.store.reading() as began:
             if began:
                 self._refresh()
@@ -96,6 +87,7 @@ class Archive:
     @contextmanager
     def writing(self) -> Iterator[State]:
         """The state at the tip, while nobody else can write. Raises StoreError where it cannot be kept durably."""
+        self._wait()
         with self.store.writing():
             self._refresh()
             yield self.application.state
@@ -106,10 +98,16 @@ class Archive:
         with self.reading() as state:
             return get_validators(state, self.tip.height + 1)
 
-    def at(self, height: int) -> State:
-        """The state after an earlier block: deltas undone from the tip. The one door to the past.
+    def at(self, height: int) -> PastRows:
+        """The rows after a block, each found when it is asked for; within `reading`. Raises NotFoundError."""
+        if check_height(height):
+            self.store.load_head(height)  # which says where there is no such block
+        return PastRows(self.store, self.application.state, self._founding, height)
 
-        Within `reading`. Raises NotFoundError, or StoreError where a delta does not lead to the header's root.
+    def load_state(self, height: int) -> State:
+        """The state after a block, with its tree, so that it can go on from there; within `reading`.
+
+        Raises NotFoundError, or StoreError where the deltas do not lead to the header's root.
         """
         return load_state(self.store, self.genesis, height)
 
@@ -125,11 +123,12 @@ class Archive:
         if not prefix.isascii():
             return []
         if height is not None and check_height(height) == 0:
-            rows = {row.key: bytes(row.value) for row in self.genesis_file.rows if row.key.startswith(prefix)}
-            return sorted(rows.items())
+            return sorted(row for row in self._founding.items() if row[0].startswith(prefix))
         with self.reading() as now:
-            newer = (now if height is None else self.at(height)).unfolded_rows
-            rows = dict(self.store.list_rows(prefix)) | {key: newer[key] for key in newer if key.startswith(prefix)}
+            rows = dict(self.store.list_rows(prefix)) | now.list_unfolded(prefix)
+            if height is not None:
+                self.store.load_head(height)  # which says where there is no such block
+                rows = list_past_rows(self.store, rows, prefix, self.tip.height, height)
         return [(key, rows[key]) for key in sorted(rows) if rows[key]]
 
     def load_header(self, height: int) -> Header:
@@ -141,6 +140,16 @@ class Archive:
         """A whole block. Raises NotFoundError, StoreError."""
         with self.reading():
             return load_block(self.store, height)
+
+    def load_entries(self, places: Iterable[Place]) -> Iterator[FoundEntry]:
+        """The entries at these places, in order of asking; of each part that they follow each other in, once read.
+
+        Raises NotFoundError, StoreError.
+        """
+        for (height, number), group in groupby(places, key=lambda place: (place[0], place[1] // PART)):
+            with self.reading():
+                part = load_part(self.store, height, number)
+            yield from (part.get(index) for _, index in group)
 
     def load_validators(self, height: int) -> tuple[Validator, ...]:
         """The validator set that signed a block. Raises StoreError."""
@@ -155,7 +164,7 @@ class Archive:
     def load_changes(self, height: int) -> list[RowChange]:
         """The rows that a block changed, in order of key. Raises NotFoundError, StoreError."""
         with self.reading():
-            return decode_delta(self.store.load_block(height).delta)
+            return decode_delta(self.store.load_delta(height))
 
     def find_places(self, digits: str) -> list[Place]:
         """Where entries are whose id may start with these hex digits, in order."""
@@ -189,55 +198,51 @@ class Archive:
 
     def append(self, transition: Transition, commit: Commit) -> None:
         """Stores the next block, which is final; within `writing`. Raises StoreError."""
+        self.write(self.advance(transition), commit)
+
+    def advance(self, transition: Transition) -> Appended:
+        """Takes memory to the next block, which is still to be written; within `writing`, to the end of which it is."""
         self._stale = True  # from here on memory is ahead of the store, until that is durable
-        tip = transition.tip
-        block = StoredBlock(
-            height=tip.height,
-            hash=tip.last_block_hash,
-            header=encode(transition.header),
-            final=encode(commit),
-            entries=encode_entries(transition),
-            delta=encode_delta(transition.change.rows),
-        )
-        history = compute_history_nodes(self.store, tip.height, tip.last_block_hash)
-        self.store.append(block, history)
-        move_on(self.store, self.application, self.index, transition)
-        unfolded = max(len(self.application.state.unfolded_rows), len(self.index.by_account))
-        if not SMALL_FOLD < unfolded < LARGE_FOLD:
-            self._fold()
+        return advance(self.application, transition)
+
+    def write(self, appended: Appended, commit: Commit) -> None:
+        """Writes a block that memory holds already; within `writing`. Raises StoreError."""
+        write(self.store, self.index, appended, commit)
+
+    def await_writing(self, wait: Callable[[], object]) -> None:
+        """Has whoever reads or writes next wait for another thread, in which a writing ends."""
+        self._await = wait
 
     def fold(self) -> None:
         """Folds what is not yet folded, so that the next start has nothing to catch up with."""
         with self.writing() as state:
-            if state.unfolded_rows:
-                self._fold()
+            if state.count_unfolded():
+                self._stale = True
+                self.store.fold(make_fold(self.application))
 
     def close(self) -> None:
         """Closes the file. What was written here is folded if that can be; if not, the next start catches up."""
         with suppress(LedgerError):
-            if self._wrote and not self._stale and self.application.state.unfolded_rows:
+            if self._wrote and not self._stale and self.application.state.count_unfolded():
                 self.fold()
         self.store.close()
 
     def _find_state(self, height: int) -> State:
-        return self.application.state if height == self.tip.height else self.at(height)
-
-    def _fold(self) -> None:
-        self._stale = True
-        self.store.fold(make_fold(self.application, self.index))
-        self._folded = True
+        return self.application.state if height == self.tip.height else self.load_state(height)
 
     def _settle(self) -> None:
         # the store has it durably, so memory may count on it
         self._wrote = self._wrote or self._stale
         self._stale = False
-        if self._folded:
-            self.application.state.forget_folded()
-            self.index.clear()
-            self._folded = False
+        self.application.state.forget_written()
+
+    def _wait(self) -> None:
+        if self._await:
+            self._await()
+            self._await = None
 
     def _refresh(self) -> None:
         if self._stale or self.store.get_height() != self.tip.height:
             self._stale = True  # until all of it is loaded
-            self.application = load_application(self.store, self.genesis, self.index)
-            self._stale = self._folded = False
+            self.application = load_application(self.store, self.genesis)
+            self._stale = False

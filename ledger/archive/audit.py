@@ -12,19 +12,22 @@ from pathlib import Path
 import msgspec
 
 from ledger.application import Application
-from ledger.archive.archive import Archive, make_fold, move_on
-from ledger.archive.blocks import Progress, check_hash, decode_entries
+from ledger.archive.appending import make_fold, move_on
+from ledger.archive.archive import Archive
+from ledger.archive.blocks import Progress, check_hash
 from ledger.archive.genesis import found_store, make_tip, read_genesis_file, verify_founding
 from ledger.archive.index import Index
+from ledger.archive.moving import move_store
+from ledger.archive.parts import encode_parts, split_part
 from ledger.chain.commit import Commit, verify_commit
-from ledger.chain.entry import Outcome
 from ledger.chain.header import Header
 from ledger.consensus.turns import check_turn
-from ledger.crypto.encoding import decode, encode
+from ledger.crypto.encoding import decode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
 from ledger.state.delta import encode_delta
+from ledger.state.runs import follow_run
 from ledger.state.state import State, compute_history_nodes
-from ledger.state.store import Store
+from ledger.state.store import Store, StoredBlock
 from ledger.transition import Transition, get_validators
 
 
@@ -61,6 +64,7 @@ def audit_file(path: Path, progress: Progress) -> AuditReport:
 
 def audit_store(store: Store, progress: Progress) -> AuditReport:
     """As `audit`, of a store that no archive has opened."""
+    _move_on(store)
     with store.reading():
         replay = _Replay(store)
         height, folded = replay.load_heights(progress)
@@ -81,14 +85,22 @@ def audit_store(store: Store, progress: Progress) -> AuditReport:
         )
 
 
+def _move_on(store: Store) -> None:
+    try:
+        move_store(store)
+    except StoreError as error:
+        if error.rule in {"store_must_be_free", "store_must_be_writable"}:  # nothing of it is damaged
+            raise
+        raise AuditError("block_must_be_intact", height=0, problem=_say(error, "file")) from None
+
+
 class _Replay:
     """A second ledger, grown in memory from the same genesis."""
 
     def __init__(self, store: Store) -> None:
         self._stored = store
-        self.entries = self.signatures = self.rows = 0
+        self.entries = self.signatures = self.rows = self._parts = 0
         try:
-            store.check_version()
             file = read_genesis_file(store.load_meta("genesis"))
             verify_founding(file)
         except LedgerError as error:
@@ -96,6 +108,7 @@ class _Replay:
         self._store = Store(None)
         found_store(self._store, file)
         self._index = Index(self._store)
+        self._runs: list[int] = []
         self.application = Application(State(self._store), make_tip(file.genesis))
 
     def load_heights(self, progress: Progress) -> tuple[int, int]:
@@ -107,20 +120,22 @@ class _Replay:
                 self.check_block(number)
                 progress(number, number)
         try:
-            return height, self._stored.get_folded_height()
+            folded = self._stored.get_folded_height()
         except StoreError as error:
             raise _differs("meta", _say(error, "meta")) from None
+        try:
+            self._runs = self._stored.list_runs()
+        except StoreError as error:
+            raise _differs("pages", _say(error, "pages")) from None
+        return height, folded
 
     def check_block(self, height: int) -> None:
         """Executes a stored block again. Raises AuditError."""
         try:
             stored = self._stored.load_block(height)
             header, commit = decode(stored.header, Header), decode(stored.final, Commit)
-            entries = decode_entries(stored.entries)
-            if encode(entries) != stored.entries:
-                raise StoreError("store_must_be_intact", problem="the entries are not canonical")
+            transactions = [bytes(raw.signed) for part in stored.parts for raw in split_part(part)]
             check_hash(header, stored.hash)
-            transactions = [encode(entry.signed) for entry in entries]
             validators = get_validators(self.application.state, height)
             transition = self.application.process(header, transactions)
             check_turn(header, validators, commit.round)
@@ -129,32 +144,36 @@ class _Replay:
             raise AuditError("block_must_be_stored", height=height) from None
         except LedgerError as error:
             raise AuditError("block_must_be_intact", height=height, problem=_say(error, "blocks")) from None
-        self._compare(height, [entry.outcome for entry in entries], transition, stored.delta)
+        self._compare(stored, transition)
         self._advance(transition)
-        self.entries += len(entries)
-        self.signatures += len(commit.signatures) + sum(len(entry.signed.signatures) for entry in entries)
+        self.entries += len(transactions)
+        self._parts += len(stored.parts)
+        self.signatures += len(commit.signatures)
+        self.signatures += sum(len(decoded.signed.signatures) for decoded in transition.transactions)
 
     def check_folded(self) -> None:
         """Compares the folded tables with what replay gives at the height of the fold. Raises AuditError."""
-        self._store.fold(make_fold(self.application, self._index))
-        for table in ("rows", "nodes", "entries_by_id", "entries_by_account"):
+        self._store.fold(make_fold(self.application))
+        for table in ("rows", "nodes"):
             self._compare_table(table)
         self.rows = sum(1 for _ in self._store.list_table("rows"))
 
     def check_history(self) -> None:
-        """Compares the header history and the hand-overs with what replay gives. Raises AuditError."""
-        for table in ("history", "handovers"):
+        """Compares the header history, the hand-overs and the index with what replay gives. Raises AuditError."""
+        for table in ("history", "handovers", "pages"):
             self._compare_table(table)
 
     def check_file(self, height: int) -> None:
         """Looks for what nothing above has read: blocks and tables too many, and damaged pages. Raises AuditError."""
         try:
-            blocks, pages = self._stored.count_blocks(), self._stored.check_pages()
+            (blocks, parts), pages = self._stored.count_blocks(), self._stored.check_pages()
             schema, names = self._stored.list_schema(), [row[0] for row in self._stored.list_table("meta")]
         except StoreError as error:
             raise _differs("file", _say(error, "meta")) from None
         if blocks != height:
             raise _differs("blocks", f"{blocks} blocks for {height} heights")
+        if parts != self._parts:
+            raise _differs("entries", f"{parts} parts, where the blocks have {self._parts}")
         if schema != self._store.list_schema() or names != [row[0] for row in self._store.list_table("meta")]:
             raise _differs("file", "its tables")
         if pages != "ok":
@@ -179,17 +198,24 @@ class _Replay:
         names = {number: name for name, number in self._stored.list_roots()}
         return f"a page of the table {names.get(int(root[1]), 'of tables')}" if root else "a page that no table uses"
 
-    def _compare(self, height: int, outcomes: list[Outcome], transition: Transition, delta: bytes) -> None:
-        if outcomes != list(transition.outcomes):
-            raise AuditError("block_must_be_intact", height=height, problem="the outcomes are not those of replay")
-        if delta != encode_delta(transition.change.rows):
-            raise AuditError("block_must_be_intact", height=height, problem="the delta is not that of replay")
+    def _compare(self, stored: StoredBlock, transition: Transition) -> None:
+        made = (len(transition.transactions), b"".join(transition.roots))
+        for what, found, expected in (
+            ("the entries are", stored.parts, encode_parts(transition)),
+            ("size and roots are", (stored.size, stored.roots), made),
+            ("the delta is", stored.delta, encode_delta(transition.change.rows)),
+        ):
+            if found != expected:
+                problem = f"{what} not what replay gives"
+                raise AuditError("block_must_be_intact", height=stored.height, problem=problem)
 
     def _advance(self, transition: Transition) -> None:
         tip = transition.tip
         for level, index, node in compute_history_nodes(self._store, tip.height, tip.last_block_hash):
             self._store.save_history(level, index, node)
-        move_on(self._store, self.application, self._index, transition)
+        follow_run(self._store, self._runs, tip.height, self._index.list_records(transition))
+        if handover := move_on(self.application, transition):
+            self._store.save_handover(tip.height, handover)
 
 
 def _say(error: LedgerError, table: str) -> str:

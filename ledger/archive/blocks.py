@@ -1,23 +1,25 @@
-"""The archive: blocks and entries as the store keeps them, read back and checked by their hashes."""
+"""The archive: blocks and entries as the store keeps them, read back and checked by their hashes.
+
+What is asked for is read, and nothing around it: of a block its head alone, or the one part an entry is in.
+"""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 
+from ledger.archive.parts import RawEntry, compute_leaves, decode_entry, decode_part, split_part
 from ledger.chain.commit import Commit
-from ledger.chain.entry import DONE, Entry, compute_entry_leaf
+from ledger.chain.entry import Entry
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.validators import Validator
-from ledger.crypto.encoding import MAX_INTEGER, decode, encode
-from ledger.errors import DecodeError, StoreError
-from ledger.merkle.log import compute_root
+from ledger.crypto.encoding import MAX_INTEGER, decode
+from ledger.crypto.hashing import HASH_SIZE
+from ledger.errors import DecodeError, NotFoundError, StoreError
+from ledger.merkle.log import PART, compute_root
+from ledger.state.runs import Place
 from ledger.state.store import Store
-from ledger.transition import Transition
-
-_DONE_TEXT = encode(DONE)
-_entries = msgspec.json.Decoder(tuple[Entry, ...])
-
 
 Progress = Callable[[int, int], None]
 """Told how many blocks are done, and how many there are."""
@@ -41,13 +43,33 @@ class Block(msgspec.Struct, frozen=True):
         return compute_header_hash(self.header)
 
 
-def encode_entries(transition: Transition) -> bytes:
-    """The canonical JSON array of a block's entries, put together from bytes that are canonical already."""
-    parts = [
-        b'{"outcome":%b,"signed":%b}' % (_DONE_TEXT if outcome is DONE else encode(outcome), decoded.data)
-        for outcome, decoded in zip(transition.outcomes, transition.transactions, strict=True)
-    ]
-    return b"[" + b",".join(parts) + b"]"
+class FoundEntry(msgspec.Struct, frozen=True):
+    """An entry, and where it stands."""
+
+    header: Header
+    index: int
+    entry: Entry
+
+
+class Part(NamedTuple):
+    """Some entries of a block, which fit its header, and what proves them."""
+
+    header: Header
+    roots: tuple[bytes, ...]
+    """The root over each part of the block."""
+    first: int
+    """The index of its first entry."""
+    entries: tuple[RawEntry, ...]
+    leaves: tuple[bytes, ...]
+
+    def get(self, index: int) -> FoundEntry:
+        """The entry at an index of the block. Raises NotFoundError, StoreError."""
+        if not 0 <= index - self.first < len(self.entries):
+            raise NotFoundError("block_must_exist", height=self.header.height)
+        try:
+            return FoundEntry(self.header, index, decode_entry(self.entries[index - self.first]))
+        except DecodeError as error:
+            raise _damaged(self.header.height, error.rule) from None
 
 
 def load_head(store: Store, height: int) -> tuple[Header, Commit]:
@@ -66,14 +88,38 @@ def load_block(store: Store, height: int) -> Block:
     stored = store.load_block(height)
     try:
         header, commit = decode(stored.header, Header), decode(stored.final, Commit)
-        entries = decode_entries(stored.entries)
+        entries = tuple([entry for data in stored.parts for entry in decode_part(data)])
     except DecodeError as error:
         raise _damaged(height, error.rule) from None
     _check_header(header, stored.hash, height)
-    found = compute_root([compute_entry_leaf(entry) for entry in entries]).hex()
-    if found != header.entries_root:
-        raise _damaged(height, f"the entries do not fit the header: {found}, expected {header.entries_root}")
+    roots = _check_roots(header, stored.roots)
+    if not stored.size == len(entries) == header.entries_size or len(stored.parts) != len(roots):
+        raise _damaged(height, f"{len(entries)} entries, where {stored.size} are said to be, and {header.entries_size}")
+    for number, data in enumerate(stored.parts):
+        _check_part(header, roots, number, data)
     return Block(header, commit, entries)
+
+
+def load_part(store: Store, height: int, number: int) -> Part:
+    """A part of a block. Raises NotFoundError, or StoreError where its bytes do not fit its hashes."""
+    stored = store.load_part(height, number)
+    try:
+        header = decode(stored.header, Header)
+    except DecodeError as error:
+        raise _damaged(height, error.rule) from None
+    _check_header(header, stored.hash, height)
+    roots = _check_roots(header, stored.roots)
+    if not 0 <= number < len(roots):
+        raise NotFoundError("block_must_exist", height=height)
+    if not stored.data:
+        raise _damaged(height, f"part {number} of its entries is missing")
+    return _check_part(header, roots, number, stored.data)
+
+
+def load_entry(store: Store, place: Place) -> FoundEntry:
+    """One entry, for which one part of its block is read. Raises NotFoundError, StoreError."""
+    height, index = place
+    return load_part(store, height, index // PART).get(index)
 
 
 def load_validators(store: Store, genesis: Genesis, height: int) -> tuple[Validator, ...]:
@@ -94,14 +140,6 @@ def _decode_set(height: int, validators: bytes) -> tuple[Validator, ...]:
         raise _damaged(height, error.rule) from None
 
 
-def decode_entries(data: bytes) -> tuple[Entry, ...]:
-    """The entries in their stored form. Raises DecodeError."""
-    try:
-        return _entries.decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise DecodeError("text_must_be_json") from None
-
-
 def check_hash(header: Header, expected: bytes) -> None:
     """Raises StoreError unless a stored header has the hash it is kept under."""
     found = compute_header_hash(header)
@@ -117,6 +155,31 @@ def _check_header(header: Header, expected: bytes, height: int) -> None:
         raise _damaged(height, str(error.values["problem"])) from None
     if header.height != height:
         raise _damaged(height, f"the header is of height {header.height}")
+
+
+def _check_roots(header: Header, data: bytes) -> tuple[bytes, ...]:
+    """The roots of a block's parts. Raises StoreError unless they fit its header."""
+    count = -(-header.entries_size // PART)
+    if len(data) != count * HASH_SIZE:
+        raise _damaged(header.height, f"{len(data)} bytes, where the roots of {count} parts belong")
+    roots = tuple([data[start : start + HASH_SIZE] for start in range(0, len(data), HASH_SIZE)])
+    found = compute_root(roots).hex()
+    if found != header.entries_root:
+        problem = f"the roots of its entries do not fit the header: {found}, expected {header.entries_root}"
+        raise _damaged(header.height, problem)
+    return roots
+
+
+def _check_part(header: Header, roots: tuple[bytes, ...], number: int, data: bytes) -> Part:
+    try:
+        entries = split_part(data)
+    except DecodeError as error:
+        raise _damaged(header.height, error.rule) from None
+    leaves = tuple(compute_leaves(entries))
+    found, expected = compute_root(leaves).hex(), roots[number].hex()
+    if found != expected:
+        raise _damaged(header.height, f"the entries do not fit the header: {found}, expected {expected}")
+    return Part(header, roots, number * PART, entries, leaves)
 
 
 def _damaged(height: int, problem: str) -> StoreError:

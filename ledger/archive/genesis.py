@@ -75,7 +75,7 @@ def found_store(store: Store, file: GenesisFile) -> None:
         for level, index, node in compute_history_nodes(store, 0, tip.genesis_hash):
             store.save_history(level, index, node)
         rows = {row.key: bytes(row.value) for row in file.rows}
-        store.fold(Fold(0, rows, tree.nodes, [], []))
+        store.fold(Fold(0, rows, tree.nodes))
 
 
 def build_tree(rows: list[tuple[str, bytes]]) -> TreeChange:

@@ -25,7 +25,6 @@ from ledger.chain.entry import APPLIED
 from ledger.chain.genesis import compute_genesis_hash
 from ledger.crypto.encoding import MAX_INTEGER, Hex32, Natural, Positive
 from ledger.errors import Refused
-from ledger.laws.run import Run
 from ledger.registry.call import Environment
 from ledger.registry.laws.facts import LawFacts
 from ledger.registry.laws.judging import binds, compute_law_hash, find_refusal
@@ -149,7 +148,7 @@ def compute_impact(archive: Archive, provision: Provision, first: int, last: int
     counts = _Counts()
     with archive.reading():
         check_range(archive, first, last)
-        state = archive.at(first - 1)
+        state = archive.load_state(first - 1)
         for height in range(first, last + 1):
             header, entries = list_past(archive, height)
             environment, rows = make_environment_of(archive, state, header), Overlay(state)
@@ -208,5 +207,4 @@ def _ask(
     if name not in law.provision.types or not binds(call, law):
         return None
     counts.asked += 1
-    facts = LawFacts(call, name, decoded.bodies[index])
-    return find_refusal(law, facts, Run(facts.read))
+    return find_refusal(law, LawFacts(call, name, decoded.bodies[index]))

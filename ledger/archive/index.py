@@ -1,63 +1,87 @@
-"""The index: in which entries an id, an account, or a record occurs.
+"""The index: in which entries an id, an account or a record occurs, and in which blocks a row changes.
 
-64-bit prefixes stand for all of them; whoever looks something up compares the whole. The last blocks' part is held here
-until it is folded into the store.
+Prefixes of hashes stand for all of them; whoever looks something up compares the whole. What a block adds is written
+with the block (`ledger.state.runs`), so nothing of it waits here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
-from ledger.admission import Decoded, get_index_keys
+from ledger.admission import Decoded
 from ledger.crypto.hashing import STATE_KEY, digest
-from ledger.state.store import IndexRow, Place, Store
+from ledger.state.runs import (
+    BY_ID,
+    BY_ROW,
+    BY_SUBJECT,
+    PREFIX_SIZE,
+    Place,
+    find_earlier,
+    find_later,
+    find_places,
+    write_place,
+)
+from ledger.state.store import Store
+from ledger.state.tables import compute_key_hash
+from ledger.transition import Transition
+
+KEPT_PREFIXES = 200_000
+"""Subjects whose hashes are kept, so that those who act again and again are hashed once."""
+
+_DIGITS = 2 * PREFIX_SIZE
 
 
 class Index:
-    """Where entries are, folded and not yet folded."""
+    """What a store knows of where things are."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.by_id: list[IndexRow] = []
-        self.by_account: list[IndexRow] = []
-        self._ids: dict[int, list[Place]] = {}
-        self._accounts: dict[str, int] = {}
+        self._prefixes: dict[str, bytes] = {}
 
-    def add(self, height: int, transactions: Iterable[Decoded]) -> None:
-        """Notes the entries of a block."""
-        for position, decoded in enumerate(transactions):
-            prefix = compute_prefix(decoded.identifier)
-            self.by_id.append((prefix, height, position))
-            self._ids.setdefault(prefix, []).append((height, position))
-            for concerned in get_index_keys(decoded):
-                account = self._accounts.get(concerned)
-                if account is None:
-                    account = self._accounts[concerned] = compute_account_prefix(concerned)
-                self.by_account.append((account, height, position))
+    def list_records(self, transition: Transition) -> list[bytes]:
+        """What a block adds: where its entries are, and which rows it changed."""
+        height = transition.tip.height
+        place = write_place(height)
+        records = [BY_ROW + key_hash[:PREFIX_SIZE] + place for key_hash in transition.change.key_hashes]
+        return records + self.list_entries(height, transition.transactions)
+
+    def list_entries(self, height: int, transactions: Sequence[Decoded]) -> list[bytes]:
+        """Where the entries of a block are."""
+        records, known = [], self._prefixes
+        if len(known) > KEPT_PREFIXES:
+            known.clear()
+        for index, decoded in enumerate(transactions):
+            place = write_place(height, index)
+            records.append(BY_ID + decoded.identifier[:PREFIX_SIZE] + place)
+            for subject in decoded.subjects:
+                prefix = known.get(subject)
+                if prefix is None:
+                    prefix = known[subject] = compute_subject_prefix(subject)
+                records.append(prefix + place)
+        return records
 
     def find(self, digits: str) -> list[Place]:
-        """Places of the entries whose id may start with these hex digits."""
-        first, last = (compute_prefix(bytes.fromhex(digits[:16].ljust(16, fill))) for fill in "0f")
-        # a whole id is looked up, since a batch asks for many
-        prefixes = [first] if first == last else [prefix for prefix in self._ids if first <= prefix <= last]
-        waiting = [place for prefix in prefixes for place in self._ids.get(prefix, [])]
-        # another process may have folded what is still held here
-        return sorted(set(waiting).union(self._store.find_by_id(first, last)))
+        """Places of the entries whose id may start with these hex digits, in order."""
+        first, last = (BY_ID + bytes.fromhex(digits[:_DIGITS].ljust(_DIGITS, fill)) for fill in "0f")
+        return find_places(self._store, first, last)
 
-    def list_places(self, address: str) -> list[Place]:
+    def list_places(self, subject: str) -> list[Place]:
         """Places of entries that may concern an account, or a record by its id, in order."""
-        account = compute_account_prefix(address)
-        waiting = {(height, position) for prefix, height, position in self.by_account if prefix == account}
-        return sorted(waiting.union(self._store.find_by_account(account)))
+        prefix = compute_subject_prefix(subject)
+        return find_places(self._store, prefix, prefix)
 
-    def clear(self) -> None:
-        """Forgets what has been folded."""
-        self.by_id, self.by_account, self._ids, self._accounts = [], [], {}, {}
+    def find_later(self, key: str, height: int) -> Iterator[int]:
+        """The blocks above a height that may have changed a row, in order."""
+        return find_later(self._store, compute_row_prefix(compute_key_hash(key)), height)
 
-
-def compute_prefix(identifier: bytes) -> int:
-    """The first 64 bits of an id, signed, as SQLite holds integers."""
-    return int.from_bytes(identifier[:8], "big", signed=True)
+    def find_earlier(self, key: str, height: int) -> Iterator[int]:
+        """The blocks up to a height that may have changed a row, from the last on."""
+        return find_earlier(self._store, compute_row_prefix(compute_key_hash(key)), height)
 
 
-def compute_account_prefix(address: str) -> int:
-    """64 bits that stand for an address, or for the id of a record."""
-    return compute_prefix(digest(STATE_KEY, address.encode()))
+def compute_row_prefix(key_hash: bytes) -> bytes:
+    """What stands for a row: the first bits of where it stands in the state tree."""
+    return BY_ROW + key_hash[:PREFIX_SIZE]
+
+
+def compute_subject_prefix(subject: str) -> bytes:
+    """What stands for an address, or for the id of a record."""
+    return BY_SUBJECT + digest(STATE_KEY, subject.encode())[:PREFIX_SIZE]

@@ -1,69 +1,65 @@
 """Loading: from the store to the state at its tip, or at an earlier height. Nothing is executed again.
 
-Whatever is taken from the store fits a hash: the header its own, the header history and the rows the header's roots,
-each delta the root of its block. So a damaged store is refused here, or where a row is first read, and never signed.
+Whatever is taken from the store fits a hash: the header its own, the header history and the rows the header's roots;
+and what deltas say, the root of the last of them, before anything of it is given. So a damaged store is refused here,
+or where a row is first read, and never signed.
 """
 
 from ledger.application import Application
-from ledger.archive.blocks import decode_entries, load_head
+from ledger.archive.blocks import load_head
 from ledger.archive.genesis import make_tip
-from ledger.archive.index import Index
 from ledger.chain.genesis import Genesis
-from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, StoreError
 from ledger.merkle.state_tree import compute_root_hash
-from ledger.state.delta import decode_delta, invert
+from ledger.state.delta import read_new, read_old
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Store, check_height
 from ledger.transition import Tip, advance_tip
 
 
-def load_application(store: Store, genesis: Genesis, index: Index) -> Application:
-    """The application at the store's tip; what is not folded yet goes into the index. Raises StoreError."""
-    height, folded = store.get_height(), store.get_folded_height()
+def load_application(store: Store, genesis: Genesis) -> Application:
+    """The application at the store's tip. Raises StoreError."""
+    height = store.get_height()
     tip = make_tip(genesis)
     if height:
         tip = advance_tip(tip, load_head(store, height)[0])
-    state = State(store)
+    state = load_state(store, genesis, height)
     _check_history(store, state, tip)
-    _check_root(store, genesis, state, folded)
-    application = Application(state, tip)
-    index.clear()
-    for later in range(folded + 1, height + 1):
-        _catch_up(store, genesis, application, index, later)
-    return application
+    return Application(state, tip)
 
 
 def load_state(store: Store, genesis: Genesis, height: int) -> State:
-    """The state after a block: deltas applied to, or undone from, what is folded. Raises NotFoundError, StoreError."""
-    if check_height(height):
-        store.load_head(height)  # which says where there is no such block
+    """The state after a block, with its tree: what is folded, and what deltas say besides.
+
+    Raises NotFoundError, StoreError; the tree is made, and held to the header, when something of it is asked for.
+    """
+    expected = _load_root(store, genesis, check_height(height))
     state = State(store)
     folded = store.get_folded_height()
     _check_root(store, genesis, state, folded)
-    for later in range(folded + 1, height + 1):
-        state.apply_bytes(decode_delta(store.load_block(later).delta))
-    for undone in range(folded, height, -1):
-        state.apply_bytes(invert(decode_delta(store.load_block(undone).delta)))
-    if height != folded:
-        _check_root(store, genesis, state, height)
+    state.jump(_net(store, folded, height), height, expected)
     return state
 
 
-def _catch_up(store: Store, genesis: Genesis, application: Application, index: Index, height: int) -> None:
-    try:
-        block = store.load_block(height)
-        application.state.apply_bytes(decode_delta(block.delta))
-        entries = decode_entries(block.entries)
-        index.add(height, [application.decode(encode(entry.signed)) for entry in entries])
-    except LedgerError as error:
-        problem = error.values.get("problem", error.rule)
-        raise StoreError("store_must_be_intact", problem=f"block {height}: {problem}") from None
-    _check_root(store, genesis, application.state, height)
+def _net(store: Store, folded: int, height: int) -> dict[str, bytes]:
+    """The rows at a height that differ from those at another, or may: each read once, however often it changed."""
+    rows: dict[str, bytes] = {}
+    for other in [*range(folded + 1, height + 1), *range(folded, height, -1)]:
+        try:
+            delta = store.load_delta(other)
+            rows |= read_new(delta) if height > folded else read_old(delta)
+        except LedgerError as error:
+            problem = error.values.get("problem", error.rule)
+            raise StoreError("store_must_be_intact", problem=f"block {other}: {problem}") from None
+    return rows
+
+
+def _load_root(store: Store, genesis: Genesis, height: int) -> str:
+    return load_head(store, height)[0].state_root if height else genesis.state_root
 
 
 def _check_root(store: Store, genesis: Genesis, state: State, height: int) -> None:
-    expected = load_head(store, height)[0].state_root if height else genesis.state_root
+    expected = _load_root(store, genesis, height)
     found = compute_root_hash(state.get_node).hex()
     if found != expected:
         problem = f"block {height}: the rows do not fit its header: {found}, expected {expected}"

@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from ledger.archive.blocks import load_block, load_head
-from ledger.chain.entry import compute_entry_leaf
+from ledger.archive.blocks import load_head, load_part
 from ledger.chain.finality import (
     MAX_HANDOVERS,
     Anchor,
@@ -36,10 +35,11 @@ from ledger.chain.receipt import EntryPath, Receipt, verify_receipt
 from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode, decode_file, encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError, VerificationError
-from ledger.merkle.log import compute_inclusion_path, consistency_path_at, inclusion_path_at
+from ledger.merkle.log import PART, compute_inclusion_path_by_part, consistency_path_at, inclusion_path_at
 from ledger.merkle.state_path import compute_path
+from ledger.state.runs import Place
 from ledger.state.state import State
-from ledger.state.store import Place, Store, check_height
+from ledger.state.store import Store, check_height
 from ledger.state.tables import compute_key_hash
 
 MAX_HANDOVER_BYTES = 6 * 1024 * 1024
@@ -49,12 +49,11 @@ MAX_HANDOVER_BYTES = 6 * 1024 * 1024
 def make_receipt(store: Store, genesis: Genesis, place: Place) -> bytes:
     """The receipt of the entry at (height, index). Raises NotFoundError, StoreError."""
     height, index = place
-    block = load_block(store, height)
-    if not 0 <= index < len(block.entries):
-        raise NotFoundError("block_must_exist", height=height)
-    path = compute_inclusion_path([compute_entry_leaf(entry) for entry in block.entries], index)
+    part = load_part(store, height, index // PART)
+    entry = part.get(index).entry
+    path = compute_inclusion_path_by_part(part.leaves, part.roots, index)
     receipt = Receipt(
-        entry=block.entries[index],
+        entry=entry,
         entry_path=EntryPath(index, tuple(node_hash.hex() for node_hash in path)),
         kind="receipt",
         provenance=_make_provenance(store, genesis, height, height),

@@ -3,17 +3,18 @@
 What reads a ledger is written against this and nothing wider, so that it reads a remote node's just as well.
 """
 
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from ledger.archive.blocks import Block
+from ledger.archive.blocks import Block, FoundEntry
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header
 from ledger.chain.validators import Validator
 from ledger.state.overlay import Rows
+from ledger.state.runs import Place
 from ledger.state.state import RowChange
-from ledger.state.store import Place
 from ledger.transition import Tip
 
 
@@ -51,6 +52,9 @@ class Source(Protocol):
 
     def load_block(self, height: int) -> Block:
         """A whole block."""
+
+    def load_entries(self, places: Iterable[Place]) -> Iterator[FoundEntry]:
+        """The entries at these places, in order of asking, each loaded when it is asked for."""
 
     def load_validators(self, height: int) -> tuple[Validator, ...]:
         """The validator set that signed a block."""

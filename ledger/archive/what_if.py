@@ -157,7 +157,7 @@ def compute_what_if(archive: Archive, changes: Changes, first: int, last: int, p
     """
     with archive.reading():
         check_range(archive, first, last)
-        real, other = _World(archive.at(first - 1)), _World(archive.at(first - 1))
+        real, other = _World(archive.load_state(first - 1)), _World(archive.load_state(first - 1))
         laws = _list_laws(changes)
         turned: list[Turned] = []
         count = turns = owned = 0

@@ -17,3 +17,8 @@ def get_local(time: int, utc_offset: int) -> int:
 def get_day(time: int, utc_offset: int) -> int:
     """The calendar day of a time where the chain is, in days since 1970."""
     return get_local(time, utc_offset) // DAY_MS
+
+
+def get_midnight(day: int, utc_offset: int) -> int:
+    """The time, ms UTC, at which a calendar day begins where the chain is."""
+    return day * DAY_MS - utc_offset * MINUTE_MS

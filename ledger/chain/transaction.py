@@ -16,6 +16,8 @@ from ledger.errors import Inadmissible, VerificationError
 
 VERSION = 1
 MAX_LANE = 255
+_BEFORE_TRANSACTION = b'],"transaction":{'
+"""Stands nowhere else in canonical bytes: within a text each quotation mark has a backslash before it."""
 
 TypeName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z_]{0,31}\\Z", max_length=32), Kind.MESSAGE]
 
@@ -68,6 +70,11 @@ class SignedTransaction(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     transaction: Transaction
 
 
+def cut_transaction(data: bytes) -> bytes:
+    """The canonical bytes of the transaction within those of a signed one, where it stands last."""
+    return data[data.index(_BEFORE_TRANSACTION) + len(_BEFORE_TRANSACTION) - 1 : -1]
+
+
 def compute_transaction_id(transaction: Transaction) -> bytes:
     """The id: 32 bytes over the transaction without its signatures."""
     return digest(TRANSACTION, encode(transaction))
@@ -99,7 +106,15 @@ def verify_signatures(signed: SignedTransaction, genesis_hash: bytes) -> None:
 
     Whether the keys are the accounts' own is a question to the state.
     """
-    message = compute_transaction_bytes(genesis_hash, signed.transaction)
+    _verify(signed, compute_transaction_bytes(genesis_hash, signed.transaction), genesis_hash)
+
+
+def verify_canonical(signed: SignedTransaction, data: bytes, genesis_hash: bytes) -> None:
+    """As `verify_signatures`, where `data` is known to be the canonical bytes of what is signed."""
+    _verify(signed, compute_sign_bytes(TRANSACTION, genesis_hash, cut_transaction(data)), genesis_hash)
+
+
+def _verify(signed: SignedTransaction, message: bytes, genesis_hash: bytes) -> None:
     for signature in signed.signatures:
         try:
             verify_hex(signature.public_key, message, signature.signature)

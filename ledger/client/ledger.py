@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from ledger.archive.blocks import Block
 from ledger.chain.finality import Checkpoint
+from ledger.chain.header import compute_header_hash
 from ledger.client import saying
 from ledger.client.committee import validators
 from ledger.client.desk import Desk, Who, at_desk
@@ -179,10 +180,21 @@ class Ledger:
         return find_balance(self.desk.source, self.resolve(who), asset, height)
 
     def statement(
-        self, who: Who, asset: str = "LAK", since: "Moment | None" = None, until: "Moment | None" = None
+        self,
+        who: Who,
+        asset: str = "LAK",
+        since: "Moment | None" = None,
+        until: "Moment | None" = None,
+        *,
+        limit: int | None = None,
+        before: str | None = None,
     ) -> "AccountStatement":
-        """What changed an account's total from `since` on and before `until` (ms UTC, or datetimes), line by line."""
-        return self.money.statement(who, asset, since, until)
+        """What changed an account's total from `since` on and before `until` (ms UTC, or datetimes), line by line.
+
+        At most the last `limit` lines, of those before another one where that is given: what `more` says of the
+        statement before.
+        """
+        return self.money.statement(who, asset, since, until, limit=limit, before=before)
 
     # transactions
 
@@ -227,13 +239,18 @@ class Ledger:
         return find_entry(self.desk.source, identifier)
 
     def entries(
-        self, who: Who | None = None, *, newest_first: bool = False, before: EntryLike | None = None
+        self,
+        who: Who | None = None,
+        *,
+        newest_first: bool = False,
+        before: EntryLike | None = None,
+        after: EntryLike | None = None,
     ) -> Iterator[PlacedEntry]:
-        """Entries in order, of everybody or of one account; only those before another one where that is given."""
-        end = None if before is None else self.entry(before).place
+        """Entries in order, of everybody or of one account; only those before another one, or after, where given."""
+        end, start = (None if one is None else self.entry(one).place for one in (before, after))
         if who is None:
-            return list_entries(self.desk.source, newest_first, end)
-        return list_concerned(self.desk.source, self.resolve(who), newest_first, before=end)
+            return list_entries(self.desk.source, newest_first, end, start)
+        return list_concerned(self.desk.source, self.resolve(who), newest_first, end, start)
 
     def state_row(self, key: str, height: int | None = None) -> bytes:
         """A row's canonical bytes, b"" where there is none, now or after a block."""
@@ -264,8 +281,8 @@ class Ledger:
 
     def checkpoint(self, height: int | None = None) -> Checkpoint:
         """A height with its header hash, to publish. Raises NotFoundError."""
-        block = self.block(self.height if height is None else height)
-        return Checkpoint(block.hash.hex(), block.height)
+        header = self.desk.source.load_header(self.height if height is None else height)
+        return Checkpoint(compute_header_hash(header).hex(), header.height)
 
     def audit(self, progress: Callable[[int, int], None] = lambda done, total: None) -> "AuditReport":
         """Checks everything from genesis. Raises AuditError naming the first bad block and why."""

@@ -1,8 +1,8 @@
-"""The answer of a law to facts, alone or with everything that led to it.
+"""The answer of a law to facts, with everything that led to it.
 
 Total: a run ends within the cost that was computed before, with a value or with a failure. A failure is no answer:
 whoever asked refuses. Operands are evaluated from left to right; `and`, `or`, `all` and `any` stop as soon as they
-know. Both ways of asking run the functions of `ledger.laws.steps`, so they cannot disagree.
+know. Whoever needs no reasons asks many laws at once (`ledger.laws.generated`); a property holds both to be the same.
 """
 
 from functools import partial
@@ -21,27 +21,13 @@ class Prepared(NamedTuple):
     """A law to be asked again and again."""
 
     whole: Expression
-    plain: Step
-    watched: Step
-    """The same, and every part of it writes down what it came to."""
+    step: Step
+    """Every part of it writes down what it came to."""
 
 
 def prepare(checked: Checked) -> Prepared:
     """The law as functions."""
-    return Prepared(checked.expression, make_steps(checked, _leave), make_steps(checked, _watch))
-
-
-def ask(law: Prepared, run: Run) -> Scalar | None:
-    """The answer alone; nothing where there is none. What the run has read already is not asked for again.
-
-    Raises nothing, whatever the facts: `ask_why` of the same facts tells more.
-    """
-    run.left = MAX_COST
-    try:
-        answer: Scalar = law.plain(run)
-    except RunError:
-        return None
-    return answer
+    return Prepared(checked.expression, make_steps(checked, _watch))
 
 
 def ask_why(law: Prepared, facts: Facts, kept: int = MAX_PARTS) -> Trace:
@@ -51,12 +37,11 @@ def ask_why(law: Prepared, facts: Facts, kept: int = MAX_PARTS) -> Trace:
     failure.
     """
     log = Log(law.whole, kept)
-    run = Run(facts if callable(facts) else partial(look_up, facts), log)
-    run.left = MAX_COST
+    run = Run(facts if callable(facts) else partial(look_up, facts), log, MAX_COST)
     value: Scalar | None = None
     failure: Failure | None = None
     try:
-        value = law.watched(run)
+        value = law.step(run)
     except RunError as error:
         failure = error.failure
     readings = tuple(Reading(path, show(fact)) for path, fact in run.facts.items())
@@ -69,15 +54,10 @@ def evaluate(checked: Checked, facts: Facts, kept: int = MAX_PARTS) -> Trace:
     return ask_why(prepare(checked), facts, kept)
 
 
-def _leave(part: Expression, step: Step) -> Step:
-    return step
-
-
 def _watch(part: Expression, step: Step) -> Step:
     def run_watched(run: Run) -> Fact:
         value: Fact = step(run)
-        if run.log:
-            _write_down(run.log, part, value)
+        _write_down(run.log, part, value)
         return value
 
     return run_watched

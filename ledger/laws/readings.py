@@ -35,9 +35,7 @@ def _make_fact(path: Path, kind: Type) -> Step:
     names, where, span, keep = path.names, ".".join(path.names), path.span, _make_keep(path, kind)
 
     def run_fact(run: Run) -> Fact:
-        run.left -= 1
-        if run.left < 0:
-            fail(Problem.STEPS_EXCEEDED, span)
+        run.count(1, span)
         return run.facts[where] if where in run.facts else keep(run, where, run.read(names))
 
     return run_fact

@@ -1,4 +1,4 @@
-"""A run of laws: what was read, how many steps may still be taken, what is written down, and how it ends early."""
+"""A run of a law: what was read, how many steps may still be taken, what is written down, and how it ends early."""
 
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -17,7 +17,7 @@ class RunError(Exception):
 
 
 class Log:
-    """What is written down of a run of one law, while it lasts."""
+    """What is written down of a run, while it lasts."""
 
     def __init__(self, whole: Expression, kept: int) -> None:
         self.kept = kept
@@ -29,15 +29,15 @@ class Log:
 
 
 class Run:
-    """One run, while it lasts: of one law, or of several one after the other that read facts of the same types."""
+    """One run, while it lasts."""
 
     __slots__ = ("elements", "facts", "left", "log", "places", "read")
 
-    def __init__(self, read: Read, log: Log | None = None) -> None:
+    def __init__(self, read: Read, log: Log, left: int) -> None:
         self.read = read
         self.log = log
-        self.left = 0
-        """How many steps the law may still take."""
+        self.left = left
+        """How many steps may still be taken."""
         self.facts: dict[str, Fact] = {}
         """What was read, by where it is among all facts: `payer.kind`, `payments[2].amount`."""
         self.elements: dict[str, Fact] = {}

@@ -1,8 +1,7 @@
 """A checked law as functions, one for each part: made once, and run as often as the law is asked.
 
 What is known before any fact is settled while they are made: where a path leads, what type a fact must have there, and
-what an operator does. Each function counts its steps when it runs. Where most of a run passes the count stands in the
-function itself: a call would cost more than the rest of it.
+what an operator does. Each function counts its steps when it runs.
 """
 
 import operator
@@ -14,7 +13,7 @@ from ledger.laws.arithmetic import Operation, fit, get_operation
 from ledger.laws.check import Checked, Names, get_scalar_type
 from ledger.laws.dates import Date
 from ledger.laws.readings import Locate, make_place, make_reading
-from ledger.laws.run import Run, Step, fail
+from ledger.laws.run import Run, Step
 from ledger.laws.syntax import (
     Arithmetic,
     Comparison,
@@ -29,7 +28,6 @@ from ledger.laws.syntax import (
     Scalar,
     Span,
 )
-from ledger.laws.trace import Problem
 from ledger.laws.types import BOOLEAN, INTEGER, Fact, ListOf, ScalarType, Type, find_type
 
 Watch = Callable[[Expression, Step], Step]
@@ -88,9 +86,7 @@ def _make_part(part: Expression, scope: _Scope) -> _Made:  # noqa: PLR0911 - one
 
 def _make_literal(value: Scalar, span: Span) -> Step:
     def run_literal(run: Run) -> Scalar:
-        run.left -= 1
-        if run.left < 0:
-            fail(Problem.STEPS_EXCEEDED, span)
+        run.count(1, span)
         return value
 
     return run_literal
@@ -112,9 +108,7 @@ def _make_list(part: ListLiteral, scope: _Scope) -> _Made:
 
 def _make_logic(stops_at: bool, operands: tuple[Step, ...], span: Span) -> Step:
     def run_logic(run: Run) -> bool:
-        run.left -= 1
-        if run.left < 0:
-            fail(Problem.STEPS_EXCEEDED, span)
+        run.count(1, span)
         for operand in operands:
             value: bool = operand(run)
             if value is stops_at:
@@ -139,9 +133,7 @@ def _make_comparison(part: Comparison, scope: _Scope) -> Step:
     compare = _COMPARE[part.operator]
 
     def run_comparison(run: Run) -> bool:
-        run.left -= 1
-        if run.left < 0:
-            fail(Problem.STEPS_EXCEEDED, span)
+        run.count(1, span)
         return compare(left(run), right(run))
 
     return run_comparison
@@ -246,9 +238,7 @@ def _make_chain(first: Step, rest: tuple[tuple[Operation, Step], ...], span: Spa
         value: int | Date = first(run)
         for operation, operand in rest:
             right = operand(run)
-            run.left -= 1
-            if run.left < 0:
-                fail(Problem.STEPS_EXCEEDED, span)
+            run.count(1, span)
             value = operation(value, right, span)
         return value
 

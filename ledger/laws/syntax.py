@@ -1,8 +1,9 @@
-"""The syntax tree of a law: frozen nodes, each with its span in the text, and the text they are written as.
+"""The syntax tree of a law: frozen nodes, each with its span in the text, the text they are written as, and its paths.
 
 Chains such as `a + b - c` and `a and b and c` are one node, so that the depth of a tree is that of its parentheses.
 """
 
+from collections.abc import Iterator
 from typing import Literal as OneOf
 from typing import NamedTuple
 
@@ -174,3 +175,31 @@ def _get_tightness(expression: Expression) -> int:
 def _write_within(expression: Expression, tightness: int) -> str:
     text = write(expression)
     return text if _get_tightness(expression) >= tightness else f"({text})"
+
+
+def list_names(expression: Expression) -> tuple[tuple[str, ...], ...]:
+    """Every path of names in a law, elements of quantifiers too, each once, sorted."""
+    return tuple(sorted({path.names for path in find_paths(expression)}))
+
+
+def list_elements(expression: Expression) -> tuple[str, ...]:
+    """The names that a law gives to elements of lists, each once, sorted."""
+    return tuple(sorted({part.name for part in _walk(expression) if isinstance(part, Quantifier)}))
+
+
+def find_paths(expression: Expression) -> Iterator[Path]:
+    """Every path in a law, as often as it stands there, in order of the text."""
+    return (part for part in _walk(expression) if isinstance(part, Path))
+
+
+def _walk(expression: Expression) -> Iterator[object]:
+    waiting: list[object] = [expression]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if isinstance(part, Path):
+            continue
+        if isinstance(part, msgspec.Struct):
+            waiting += [getattr(part, name) for name in reversed(part.__struct_fields__)]
+        elif isinstance(part, tuple):
+            waiting += reversed(part)

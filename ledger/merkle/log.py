@@ -14,6 +14,9 @@ LEAF_PREFIX = b"\x00"
 NODE_PREFIX = b"\x01"
 EMPTY_ROOT = sha256(b"").digest()
 
+PART = 64
+"""Leaves under one node of level 6: a part of a list that is kept, read and proved by itself."""
+
 GetNode = Callable[[int, int], bytes]
 """Reads the stored node (level, index), a perfect subtree."""
 
@@ -42,6 +45,16 @@ def compute_root(leaf_hashes: Sequence[bytes]) -> bytes:
             above.append(level[-1])  # a node without a partner stands one level higher as it is
         level = above
     return level[0]
+
+
+def compute_part_roots(leaf_hashes: Sequence[bytes]) -> list[bytes]:
+    """The root over each part of 64 leaves, the last of which may have fewer. `compute_root` of them is that of all."""
+    return [compute_root(leaf_hashes[start : start + PART]) for start in range(0, len(leaf_hashes), PART)]
+
+
+def compute_inclusion_path_by_part(leaf_hashes: Sequence[bytes], roots: Sequence[bytes], index: int) -> list[bytes]:
+    """As `compute_inclusion_path`, from the leaves of the index's own part and the roots of all parts."""
+    return compute_inclusion_path(leaf_hashes, index % PART) + compute_inclusion_path(roots, index // PART)
 
 
 def compute_inclusion_path(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:

@@ -16,6 +16,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from itertools import pairwise
+from operator import itemgetter
 
 import msgspec
 
@@ -63,7 +64,7 @@ def update(get: GetStateNode, changes: Sequence[HashedChange]) -> TreeChange:
     if not changes:
         return TreeChange(compute_root_hash(get), {})
     nodes: NodeChanges = {}
-    root, _ = _update_subtree(get, nodes, "", get("") or _NO_ROWS, changes)
+    root, _ = _update_subtree(get, nodes, "", get("") or _NO_ROWS, sorted(changes, key=itemgetter(0)))
     return TreeChange(root, nodes)
 
 
@@ -143,20 +144,23 @@ def _update_subtree(
 ) -> tuple[bytes, int]:
     """The subtree's new hash, and by how many rows it grew; changed nodes go into `nodes`.
 
-    `node` is what stands at `path` now, a bucket without rows where nothing does.
+    `node` is what stands at `path` now, a bucket without rows where nothing does. `changes` are in order of key.
     """
     if node[0] == _IS_BUCKET:
         return _update_bucket(nodes, path, node, changes)
-    branch = bytearray(node)
-    growth = 0
-    for digit, group in _split_changes(changes, len(path)).items():
+    branch, growth, start = bytearray(node), 0, 0
+    byte, shift = _compute_place(len(path))
+    while start < len(changes):
+        digit, end = changes[start][0][byte] >> shift & 15, start + 1
+        while end < len(changes) and changes[end][0][byte] >> shift & 15 == digit:
+            end += 1
         at = _HEAD_SIZE + HASH_SIZE * digit
         child_path = path + _DIGITS[digit]
         child = _NO_ROWS if node.startswith(ZERO_HASH, at) else get(child_path)
         if child is None:
             raise Bug(f"no node {child_path}")
-        branch[at : at + HASH_SIZE], grown = _update_subtree(get, nodes, child_path, child, group)
-        growth += grown
+        branch[at : at + HASH_SIZE], grown = _update_subtree(get, nodes, child_path, child, changes[start:end])
+        growth, start = growth + grown, end
     if growth:
         count = _get_count(branch) + growth
         if count <= BUCKET_ROWS:
@@ -169,6 +173,14 @@ def _update_subtree(
 
 
 def _update_bucket(nodes: NodeChanges, path: str, node: bytes, changes: Sequence[HashedChange]) -> tuple[bytes, int]:
+    if len(changes) == 1:  # most often it is one row that is there, and gets another value
+        ((key, value),) = changes
+        at = node.find(key)
+        if value is not None and at % _ROW_SIZE == 1:
+            bucket = node[: at + HASH_SIZE] + value + node[at + _ROW_SIZE :]
+            if bucket != node:
+                nodes[path] = bucket
+            return sha256(bucket).digest(), 0
     bucket = _change_rows(node, changes) if len(changes) <= BUCKET_ROWS else _merge_rows(node, changes)
     growth = (len(bucket) - len(node)) // _ROW_SIZE
     if len(bucket) > _BUCKET_SIZE:
@@ -229,19 +241,6 @@ def _store_rows(nodes: NodeChanges, path: str, rows: list[bytes]) -> bytes:
     children = b"".join([_store_rows(nodes, path + digit, group) for digit, group in groups])
     nodes[path] = BRANCH_PREFIX + bytes([depth]) + children + len(rows).to_bytes(_COUNT_SIZE, "big")
     return hash_branch(depth, children)
-
-
-def _split_changes(changes: Sequence[HashedChange], depth: int) -> dict[int, list[HashedChange]]:
-    """The changes by the digit of their keys at this depth."""
-    byte, shift = _compute_place(depth)
-    groups: dict[int, list[HashedChange]] = {}
-    for change in changes:
-        digit = change[0][byte] >> shift & 15
-        if digit in groups:
-            groups[digit].append(change)
-        else:
-            groups[digit] = [change]
-    return groups
 
 
 def _split_rows(rows: list[bytes], depth: int) -> list[list[bytes]]:

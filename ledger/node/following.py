@@ -9,9 +9,42 @@ from heapq import heappop, heappush
 
 from ledger.admission import Decoded, check_lasting, get_next_nonce
 from ledger.errors import Inadmissible
+from ledger.node.mempool import Mempool
 from ledger.registry.call import Environment
 from ledger.state.overlay import Rows
 from ledger.transition import Dropped
+
+
+class Arrived:
+    """Transactions on their way in: each once, and none that waits already. They are looked at one by one."""
+
+    def __init__(self, arriving: Iterable[Decoded], mempool: Mempool) -> None:
+        self._arriving, self._mempool = iter(arriving), mempool
+        self._seen: dict[bytes, Decoded] = {}
+        self._ahead: list[Decoded] = []
+
+    def __iter__(self) -> Iterator[Decoded]:
+        while self.has_any():
+            yield self._ahead.pop()
+
+    def has_any(self) -> bool:
+        """Whether one more has come."""
+        while not self._ahead:
+            decoded = next(self._arriving, None)
+            if decoded is None:
+                return False
+            if decoded.signed_hash not in self._seen and decoded not in self._mempool:
+                self._seen[decoded.signed_hash] = decoded
+                self._ahead.append(decoded)
+        return True
+
+    def list_left(self, gone: Iterable[Decoded]) -> list[Decoded]:
+        """All that has come, or still comes, but what is `gone`."""
+        for _ in self:
+            pass
+        for decoded in gone:
+            self._seen.pop(decoded.signed_hash, None)
+        return list(self._seen.values())
 
 
 class Following:

@@ -1,12 +1,14 @@
 """Ingest: many signed transactions into blocks, with verification running ahead in worker processes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ledger.admission import Decoded, accept_decoded
 from ledger.archive.committed import Committed
 from ledger.errors import LedgerError
 from ledger.node.node import Node
-from ledger.node.verifiers import Verifiers
+from ledger.node.pipeline import Pipeline
+from ledger.node.verifiers import Answer, Verifiers
 from ledger.transition import Dropped
 
 
@@ -24,16 +26,30 @@ def ingest(
 
     Nonces may come in any order, also in different batches. What does not follow at the end still waits in the mempool.
     """
-    for batch, answers in verifiers.verify(batches):
-        for data, decoded in zip(batch, answers, strict=True):
-            try:
-                if decoded is None:
-                    node.add(data)  # looked at here: it says by name what is wrong, and nothing is if a worker died
-                else:
-                    node.add_verified(decoded)
-            except LedgerError as error:
-                rejected.append(Rejected(data, error))
-        dropped: list[Dropped] = []
-        while (committed := node.make_block(dropped)) is not None:
-            yield committed
-        rejected += [Rejected(item.decoded.data, item.reason) for item in dropped]
+    with Pipeline(node) as pipeline:
+        for batch, answers in verifiers.verify(batches):
+            dropped: list[Dropped] = []
+            arriving: Iterable[Decoded] = _decode_each(node, batch, answers, rejected)
+            while pipeline.make_block(arriving, dropped):
+                yield from pipeline.list_durable()
+                arriving = ()
+            rejected += [Rejected(item.decoded.data, item.reason) for item in dropped]
+        yield from pipeline.finish()
+
+
+def _decode_each(
+    node: Node, batch: Sequence[bytes], answers: Sequence[Answer | None], rejected: list[Rejected]
+) -> Iterator[Decoded]:
+    """Each transaction right before it is executed, while it is at hand."""
+    node.application.remember_verified([answer.signed_hash for answer in answers if answer])
+    for data, answer in zip(batch, answers, strict=True):
+        if answer:
+            yield accept_decoded(data, *answer)
+            continue
+        try:
+            decoded = node.application.decode(data)
+            node.application.verify(decoded)
+        except LedgerError as error:
+            rejected.append(Rejected(data, error))
+        else:  # its worker died
+            yield decoded

@@ -12,6 +12,7 @@ import msgspec
 
 from ledger.archive.blocks import Block, load_block, load_head
 from ledger.archive.genesis import read_genesis_file
+from ledger.archive.moving import move_store
 from ledger.chain.commit import Commit
 from ledger.chain.entry import Entry
 from ledger.chain.finality import verify_genesis
@@ -85,6 +86,8 @@ def _collect(node: Node, receipts: Iterable[bytes], first: int) -> dict[int, _Pi
 def _check_store(node: Node, store: Store) -> None:
     genesis = read_genesis_file(store.load_meta("genesis")).genesis
     verify_genesis(genesis, node.tip.genesis_hash)
+    with suppress(StoreError):  # where it is damaged, so that it cannot be moved on, no block is taken from it
+        move_store(store)
     with suppress(NotFoundError, StoreError):  # it may be shorter, or damaged just there
         _check_same(load_head(store, node.tip.height)[0], load_head(node.archive.store, node.tip.height)[0])
 

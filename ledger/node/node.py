@@ -5,6 +5,8 @@ A block is acknowledged after it is durable: first in the signers' memory, then 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import chain
+from typing import Protocol, TypeVar
 
 from ledger.admission import Decoded
 from ledger.application import Application
@@ -16,13 +18,26 @@ from ledger.chain.header import Header
 from ledger.chain.validators import Validator
 from ledger.consensus.turns import get_proposer
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.errors import ConsensusError, DecodeError, StoreError
+from ledger.errors import ConsensusError, DecodeError, Inadmissible, StoreError
 from ledger.node.council import Agreement, Council
-from ledger.node.following import Following
+from ledger.node.following import Arrived, Following
 from ledger.node.mempool import Mempool
 from ledger.state.state import State
 from ledger.state.store import Store
 from ledger.transition import Dropped, Tip, Transition, get_validators, make_environment
+
+
+class HasTransactions(Protocol):
+    """What holds some of the transactions it was made of."""
+
+    @property
+    def transactions(self) -> tuple[Decoded, ...]:
+        """Those that are in it."""
+
+
+Made = TypeVar("Made", bound=HasTransactions)
+Make = Callable[[Iterable[Decoded], list[Dropped]], Made | None]
+"""Makes a block of candidates in order; who can be in none goes to the list."""
 
 
 class Node:
@@ -75,7 +90,7 @@ class Node:
         What the present state refuses raises Refused and nothing is written, unless `anyway`: then the refusal is
         recorded. Raises DecodeError, Inadmissible, VerificationError, ConsensusError, StoreError.
         """
-        with self._writing():
+        with self.writing():
             decoded = self.application.decode(build(self.application.state))
             outcome = self.application.check(decoded, self.get_time())
             if outcome.code != APPLIED and not anyway:
@@ -87,7 +102,7 @@ class Node:
 
         Raises as `send` does, and where they take more steps than a block has; refusals are recorded.
         """
-        with self._writing():
+        with self.writing():
             decoded = [self.application.decode(data) for data in build(self.application.state)]
             return self._make_whole(decoded) if decoded else None
 
@@ -114,27 +129,50 @@ class Node:
         self.mempool.add(decoded, room)
 
     def make_block(self, dropped: list[Dropped] | None = None) -> Committed | None:
-        """The next block from the mempool; None where nothing waits that can be in one now.
+        """The next block of what waits; None where nothing of it can be in one now.
 
         What can be in none goes to `dropped` and waits no longer; all else still waits, also where this raises.
         """
-        if not len(self.mempool):
+        return self.take((), [] if dropped is None else dropped, self._make_next)
+
+    def take(self, arriving: Iterable[Decoded], dropped: list[Dropped], make: Make[Made]) -> Made | None:
+        """What is made of all that waits and then of what arrives, the signatures of which were verified.
+
+        What can be in no block goes to `dropped`, and waits no longer; all else waits then, also where this raises, as
+        far as there is room.
+        """
+        unfit: list[Dropped] = []
+        out: list[Dropped] = []
+        gone: list[Decoded] = []
+        arrived = Arrived(arriving, self.mempool)
+        try:
+            made = make(chain(self.mempool, arrived), unfit) if arrived.has_any() or len(self.mempool) else None
+            gone = [*(made.transactions if made else ()), *(each.decoded for each in unfit)]
+            out = unfit
+        finally:
+            self.mempool.discard(gone)
+            self.let_wait(arrived.list_left(gone), out)
+            dropped += out
+        return made
+
+    def prepare_next(self, candidates: Iterable[Decoded], unfit: list[Dropped]) -> Transition | None:
+        """The next block of these, executed; None where none of them can be in it. Raises ConsensusError."""
+        state, time = self.application.state, self.get_time()
+        following = Following(state, make_environment(state, self.tip, time), unfit)
+        try:
+            return self._prepare(following.choose(candidates), time, unfit)
+        except ConsensusError as error:
+            if error.rule != "block_must_have_entries":
+                raise
             return None
-        with self._writing():
-            state, time, unfit = self.application.state, self.get_time(), list[Dropped]()
-            following = Following(state, make_environment(state, self.tip, time), unfit)
-            made = None
+
+    def let_wait(self, left: Iterable[Decoded], unfit: list[Dropped]) -> None:
+        """Has verified transactions wait; for whom there is no room goes to `unfit`."""
+        for decoded in left:
             try:
-                prepared = self._prepare(following.choose(self.mempool), time, unfit)
-            except ConsensusError as error:
-                if error.rule != "block_must_have_entries":
-                    raise
-            else:
-                made = self._commit(prepared, unfit)
-            if dropped is not None:
-                dropped += unfit
-            self.mempool.discard([*(made.transactions if made else ()), *(each.decoded for each in unfit)])
-            return made
+                self.add_verified(decoded)
+            except (Inadmissible, StoreError) as error:
+                unfit.append(Dropped(decoded, error))
 
     def add_final(self, header: Header, commit: Commit, transactions: Sequence[bytes]) -> None:
         """Stores the next block as it became final elsewhere, in another copy of this ledger; nothing is signed.
@@ -146,7 +184,7 @@ class Node:
 
     def finish_interrupted(self) -> None:
         """Commits the block that was signed but not committed when a process ended, if there is one."""
-        with self._writing():
+        with self.writing():
             pass
 
     def list_made(self, *, interrupted: bool = False) -> tuple[str, ...]:
@@ -172,7 +210,8 @@ class Node:
         self.council.signers.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
+        """Holds the ledger's write lock; a block that was signed and not stored is stored first. Raises StoreError."""
         while True:
             height, resumed = MAX_INTEGER, None
             try:
@@ -229,13 +268,27 @@ class Node:
         proposer = get_proposer(validators, height, 0).public_key
         return self.application.prepare(transactions, time, proposer, dropped)
 
+    def _make_next(self, candidates: Iterable[Decoded], unfit: list[Dropped]) -> Committed | None:
+        with self.writing():
+            prepared = self.prepare_next(candidates, unfit)
+            return self._commit(prepared, unfit) if prepared else None
+
     def _commit(self, prepared: Transition, dropped: Sequence[Dropped]) -> Committed:
+        agreement, committed = self.decide(prepared, dropped)
+        self.archive.append(agreement.transition, agreement.commit)
+        return committed
+
+    def decide(self, prepared: Transition, dropped: Sequence[Dropped]) -> tuple[Agreement, Committed]:
+        """The block that the validators sign, and what is told of it once it is durable; within `writing`.
+
+        Raises ConsensusError, StoreError.
+        """
         validators = get_validators(self.application.state, self.tip.height + 1)
         if self.made is not None:
             self.made += [decoded.identifier for decoded in prepared.transactions]
         agreement = self.council.decide(self.application, prepared)
-        self._keep(agreement)
-        return Committed(
+        self._ahead = 0
+        return agreement, Committed(
             agreement.transition.header,
             agreement.commit,
             agreement.proposer,

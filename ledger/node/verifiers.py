@@ -1,8 +1,8 @@
 """Verifiers: worker processes that decode transactions and check their signatures beside the main process.
 
 Bytes pass through shared memory, and only short lines through pipes, so that no side ever blocks on a full one. A
-worker says of each transaction whether its bytes are canonical and its signatures fit; whose keys they are is asked of
-the state, at execution.
+worker says of each transaction whether its bytes are canonical, its form is sound and its signatures fit; whose keys
+they are is asked of the state, at execution.
 """
 
 import mmap
@@ -13,9 +13,9 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import IO
+from typing import IO, NamedTuple
 
-from ledger.admission import Decoded, accept_decoded, decode_transaction, verify_transaction
+from ledger.admission import decode_transaction, verify_transaction
 from ledger.errors import LedgerError
 
 SLOT_BYTES = 8 * 1024 * 1024
@@ -30,6 +30,13 @@ _ANSWERS = MAX_COUNT * _ANSWER.size
 _NICENESS = 5
 
 
+class Answer(NamedTuple):
+    """What a worker has found of a transaction that is canonical, sound and rightly signed."""
+
+    identifier: bytes
+    signed_hash: bytes
+
+
 class Verifiers:
     """A pool of workers; close it when done."""
 
@@ -37,8 +44,8 @@ class Verifiers:
         """Starts the workers. `limit` is the most bytes a transaction may have."""
         self._workers = [_Worker(genesis_hash, limit) for _ in range(workers)]
 
-    def verify(self, batches: Iterator[Sequence[bytes]]) -> Iterator[tuple[Sequence[bytes], list[Decoded | None]]]:
-        """Each batch with its transactions decoded, in order; None where bytes or signatures do not fit.
+    def verify(self, batches: Iterator[Sequence[bytes]]) -> Iterator[tuple[Sequence[bytes], list[Answer | None]]]:
+        """Each batch with the answers, in order; None where bytes, form or signatures do not fit.
 
         Runs ahead: while the caller works on one batch, the workers are at the next.
         """
@@ -92,15 +99,15 @@ class _Worker:
             _pipe(self._process.stdin).flush()
         return slot
 
-    def finish(self, slot: int, part: Sequence[bytes]) -> list[Decoded | None]:
+    def finish(self, slot: int, part: Sequence[bytes]) -> list[Answer | None]:
         """The answers to a task. None also where the worker is gone: the caller looks at those itself."""
         if slot < 0 or not _pipe(self._process.stdout).readline():
             return [None] * len(part)
         place = slot * SLOT_BYTES
         answers = _ANSWER.iter_unpack(self._memory[place : place + len(part) * _ANSWER.size])
         return [
-            accept_decoded(data, identifier, signed_hash) if fits else None
-            for data, (fits, identifier, signed_hash) in zip(part, answers, strict=True)
+            Answer(identifier, signed_hash) if fits else None
+            for _, (fits, identifier, signed_hash) in zip(part, answers, strict=True)
         ]
 
     def close(self) -> None:
@@ -133,9 +140,10 @@ def _judge(data: bytes, genesis_hash: bytes, limit: int) -> bytes:
     try:
         decoded = decode_transaction(data, limit)
         verify_transaction(decoded, genesis_hash)
+        fits = not decoded.fault
     except LedgerError:
         return _ANSWER.pack(False, b"", b"")
-    return _ANSWER.pack(True, decoded.identifier, decoded.signed_hash)
+    return _ANSWER.pack(fits, decoded.identifier, decoded.signed_hash)
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:

@@ -1,9 +1,8 @@
 """Entries with their place: by id, by whom or what they concern, by block."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from itertools import groupby
-from operator import itemgetter
 
 import msgspec
 
@@ -14,8 +13,10 @@ from ledger.chain.entry import APPLIED, Entry, Outcome
 from ledger.chain.transaction import Message, compute_transaction_id
 from ledger.errors import NotFoundError
 from ledger.reads.rows import check_digits
-from ledger.state.store import Place
+from ledger.state.runs import Place
 
+FIRST: Place = (0, 0)
+"""Before every entry."""
 _ID_DIGITS = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -102,7 +103,9 @@ def find_entry(source: Source, identifier: EntryLike) -> PlacedEntry:
     if not _ID_DIGITS.fullmatch(identifier):
         check_digits(identifier)
         raise NotFoundError("entry_must_exist", entry=identifier[:80])
-    found = [placed for placed in _load(source, source.find_places(identifier)) if placed.id.startswith(identifier)]
+    found = [
+        placed for placed in load_entries(source, source.find_places(identifier)) if placed.id.startswith(identifier)
+    ]
     if len(found) != 1:
         raise NotFoundError("entry_must_be_unique" if found else "entry_must_exist", entry=identifier)
     return found[0]
@@ -123,43 +126,51 @@ def get_made(made: EntryLike, name: str) -> str:
 def find_positions(source: Source, identifiers: Collection[str], after: int = 0) -> list[Position]:
     """Where the transactions of these whole ids stand that are in a block above a height, in order.
 
-    Each block is decoded once, and none is kept.
+    Each is loaded once, and none is kept.
     """
     with source.reading():
         places = {place for identifier in identifiers for place in source.find_places(identifier)}
-    found = _load(source, sorted(place for place in places if place[0] > after))
+    found = load_entries(source, sorted(place for place in places if place[0] > after))
     positions = (Position(placed.id, placed.height, placed.index, placed.time, placed.outcome) for placed in found)
     return [position for position in positions if position.id in identifiers]
 
 
-def list_entries(source: Source, newest_first: bool, before: Place | None = None) -> Iterator[PlacedEntry]:
-    """Every entry, in order; only those before a place where one is given."""
+def list_entries(
+    source: Source, newest_first: bool, before: Place | None = None, after: Place | None = None
+) -> Iterator[PlacedEntry]:
+    """Every entry, in order; only those before a place, and after one, where these are given."""
     with source.reading():
-        heights = range(1, min(source.tip.height, before[0] if before else source.tip.height) + 1)
+        tip = source.tip.height
+    first, last = (after or FIRST)[0], min(tip, before[0] if before else tip)
+    heights = range(max(first, 1), last + 1)
     for height in reversed(heights) if newest_first else heights:
-        block = source.load_block(height)
-        count = len(block.entries)
-        indexes = range(min(before[1], count) if before and height == before[0] else count)
-        for index in reversed(indexes) if newest_first else indexes:
-            yield place_entry(block, index)
+        places = [(height, index) for index in range(source.load_header(height).entries_size)]
+        places = _cut(places, before, after)
+        yield from load_entries(source, reversed(places) if newest_first else places)
 
 
 def list_concerned(
-    source: Source, subject: str, newest_first: bool = False, after: int = 0, before: Place | None = None
+    source: Source,
+    subject: str,
+    newest_first: bool = False,
+    before: Place | None = None,
+    after: Place | None = None,
 ) -> Iterator[PlacedEntry]:
-    """The entries that concern an address, or a record or motion by its id, in order; of the blocks above a height.
+    """The entries that concern an address, or a record, hold or motion by its id, in order.
 
-    Only those before a place where one is given.
+    Only those before a place, and after one, where these are given.
     """
-    places = [place for place in source.list_places(subject) if place[0] > after and (before is None or place < before)]
-    yield from _load(source, reversed(places) if newest_first else places)
+    places = _cut(source.list_places(subject), before, after)
+    yield from load_entries(source, reversed(places) if newest_first else places)
 
 
-def list_concerned_by_any(source: Source, subjects: Iterable[str]) -> Iterator[PlacedEntry]:
-    """The entries that concern any of these addresses, records or motions, each once, in order."""
+def list_concerned_by_any(
+    source: Source, subjects: Iterable[str], before: Place | None = None
+) -> Iterator[PlacedEntry]:
+    """The entries that concern any of these subjects, each once, in order; before a place where one is given."""
     with source.reading():
-        places = {place for subject in subjects for place in source.list_places(subject)}
-    yield from _load(source, sorted(places))
+        places = {place for subject in subjects for place in _cut(source.list_places(subject), before, None)}
+    yield from load_entries(source, sorted(places))
 
 
 def list_block(source: Source, height: int) -> list[PlacedEntry]:
@@ -181,14 +192,16 @@ def list_applied(entries: Iterable[PlacedEntry], *types: str) -> Iterator[tuple[
                     yield placed, index, message
 
 
-def _load(source: Source, places: Iterable[Place]) -> Iterator[PlacedEntry]:
-    # each block is read and checked once, however many of its entries are asked for
-    for height, group in groupby(places, key=itemgetter(0)):
-        block = source.load_block(height)
-        for _, index in group:
-            if not 0 <= index < len(block.entries):
-                raise NotFoundError("block_must_exist", height=height)
-            yield place_entry(block, index)
+def load_entries(source: Source, places: Iterable[Place]) -> Iterator[PlacedEntry]:
+    """The entries at these places, in order of asking, each loaded when it is asked for."""
+    for found in source.load_entries(places):
+        yield _place(found.entry, found.header.height, found.index, found.header.time, None)
+
+
+def _cut(places: list[Place], before: Place | None, after: Place | None) -> list[Place]:
+    """Of places in order, those between two."""
+    start = bisect_right(places, after) if after else 0
+    return places[start : bisect_left(places, before) if before else None]
 
 
 def _place(entry: Entry, height: int, index: int, time: int, committed: Committed | None) -> PlacedEntry:

@@ -25,14 +25,14 @@ class Environment(msgspec.Struct, frozen=True):
     """Block time, ms UTC."""
     utc_offset: int
     """Minutes."""
+    day: int = 0
+    """The calendar day of the block at the chain's offset, in days since 1970; it follows, whatever is given."""
 
-    @property
-    def day(self) -> int:
-        """The calendar day of the block at the chain's offset, in days since 1970."""
-        return get_day(self.time, self.utc_offset)
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "day", get_day(self.time, self.utc_offset))
 
 
-class Call(NamedTuple):
+class Call(msgspec.Struct, frozen=True):
     """One message being applied."""
 
     rows: Overlay
@@ -69,6 +69,11 @@ def get_none(body: object) -> tuple[str, ...]:
     return ()
 
 
+def get_no_subject(actor: str, body: object) -> tuple[str, ...]:
+    """Nothing besides accounts."""
+    return ()
+
+
 def count_none(body: object) -> int:
     """No key to bind, and no step."""
     return 0
@@ -101,8 +106,8 @@ class MessageType(NamedTuple):
     """Looks at the body alone and raises Inadmissible: what would be free text must never reach the chain."""
     count_keys: Callable[[Any], int] = count_none
     """How many signatures in the body applying it has to verify."""
-    get_subjects: Callable[[Any], tuple[str, ...]] = get_none
-    """Ids of what it concerns besides accounts, by which its entry can be found."""
+    get_subjects: Callable[[str, Any], tuple[str, ...]] = get_no_subject
+    """Ids of what it concerns besides accounts, by which its entry can be found: given who acts, and the body."""
     while_suspended: Callable[[Any], bool] = never
     """Whether a suspended account may do it all the same."""
     is_bindable: bool = True

@@ -4,14 +4,15 @@ Reads go through the overlay to the rows below. A refused transaction is undone 
 else rolls back. Dropping the overlay drops the block.
 """
 
-from collections.abc import Callable
-from typing import Any, Protocol, TypeVar, cast
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 import msgspec
 
 from ledger.state.tables import Row, Table
 
-_ABSENT: Any = object()
+_UNREAD: Any = object()
 T = TypeVar("T")
 
 
@@ -22,21 +23,42 @@ class Rows(Protocol):
         """The row, or None where there is none."""
 
 
+class Changed(NamedTuple):
+    """A row that was written: what it is now and was below, None where there is none."""
+
+    table: Table[Any]
+    identifier: str
+    before: msgspec.Struct | None
+    row: msgspec.Struct | None
+
+    @property
+    def key(self) -> str:
+        """TABLE/ID."""
+        return self.table.prefix + self.identifier
+
+
 class Overlay:
-    """Uncommitted changes, with an undo log for the transaction under way."""
+    """Uncommitted changes, with an undo log for the transaction under way. What lies below stays as it is meanwhile."""
 
     def __init__(self, below: Rows) -> None:
         self._below = below
-        self._changed: dict[str, msgspec.Struct | None] = {}
-        self._tables: dict[str, Table[Any]] = {}
-        self._undo: list[tuple[str, Any]] = []
+        self._rows: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+        """All that was read or written, by the table's name."""
+        self._before: defaultdict[Table[Any], dict[str, Any]] = defaultdict(dict)
+        """Of what was written, what it is below."""
+        self._undo: list[tuple[Table[Any], str, Any, bool]] = []
+        """What was there, and whether that is what lies below."""
+        self._derived: dict[Hashable, Any] = {}
+        self._sources: dict[str, None] = {}
+        """The names of the tables from which something was derived."""
 
     def get(self, table: Table[Row], identifier: str) -> Row | None:
         """The row as changed so far, or None where there is none."""
-        row = self._changed.get(table.prefix + identifier, _ABSENT)
-        if row is not _ABSENT:
-            return cast("Row | None", row)
-        return self._below.get(table, identifier)
+        rows = self._rows[table.name]
+        row = rows.get(identifier, _UNREAD)
+        if row is _UNREAD:
+            row = rows[identifier] = self._below.get(table, identifier)
+        return cast("Row | None", row)
 
     def put(self, table: Table[Row], identifier: str, row: Row) -> None:
         """Writes a row."""
@@ -53,20 +75,40 @@ class Overlay:
     def undo(self, mark: int) -> None:
         """Takes back every write since the mark."""
         while len(self._undo) > mark:
-            key, row = self._undo.pop()
-            if row is _ABSENT:
-                del self._changed[key]
-            else:
-                self._changed[key] = row
+            table, identifier, row, is_below = self._undo.pop()
+            self._rows[table.name][identifier] = row
+            if is_below:
+                del self._before[table][identifier]
+            self._forget(table.name)
 
-    def merge(self, visit: Callable[[Table[Any], str, msgspec.Struct | None], None]) -> None:
-        """Hands every changed row, in order of key, to `visit(table, key, row or None)`."""
-        for key in sorted(self._changed):
-            visit(self._tables[key.partition("/")[0]], key, self._changed[key])
+    def derive(self, name: Hashable, tables: Sequence[Table[Any]], compute: Callable[[], T]) -> T:
+        """What follows from rows of these tables alone: computed once, and anew once any of them was written or undone.
+
+        Requires that what lies below stays as it is meanwhile.
+        """
+        found = self._derived.get(name, _UNREAD)
+        if found is _UNREAD:
+            found = self._derived[name] = compute()
+            self._sources |= dict.fromkeys([table.name for table in tables])
+        return cast("T", found)
+
+    def list_changed(self) -> Iterator[Changed]:
+        """Every row that was written, in order of key."""
+        for table in sorted(self._before, key=lambda table: table.prefix):
+            before, rows = self._before[table], self._rows[table.name]
+            for identifier in sorted(before):
+                yield Changed(table, identifier, before[identifier], rows[identifier])
 
     def _set(self, table: Table[Row], identifier: str, row: Row | None) -> None:
-        key = table.prefix + identifier
-        self._undo.append((key, self._changed.get(key, _ABSENT)))
-        self._changed[key] = row
-        if table.name not in self._tables:
-            self._tables[table.name] = table
+        old = self.get(table, identifier)
+        before = self._before[table]
+        is_below = identifier not in before
+        if is_below:
+            before[identifier] = old
+        self._undo.append((table, identifier, old, is_below))
+        self._rows[table.name][identifier] = row
+        self._forget(table.name)
+
+    def _forget(self, name: str) -> None:
+        if name in self._sources:
+            self._derived.clear()

@@ -6,46 +6,25 @@ written as two blobs; rows and tree nodes are folded in, in sorted batches. Mone
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from threading import get_ident
+from typing import Any, NamedTuple
 
 import msgspec
 
 from ledger.errors import NotFoundError, StoreError
 from ledger.state.database import check_bytes, check_database, check_integer, named_errors
+from ledger.state.runs import Page
+from ledger.state.schema import LIST_RUNS, LOAD_PAGES, READABLE, TABLES, VERSION
 
-VERSION = b"2"
-"""Of a file this software has written to. What opens only version 1 does not know all rows there may be by then."""
-READABLE = (b"1", VERSION)
 WAIT_SECONDS = 5
 IN_MEMORY = ":memory:"
-
-_SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE blocks (
-    height INTEGER PRIMARY KEY, hash BLOB NOT NULL, header BLOB NOT NULL, final BLOB NOT NULL,
-    entries BLOB NOT NULL, delta BLOB NOT NULL
-) STRICT;
-CREATE TABLE handovers (height INTEGER PRIMARY KEY, validators BLOB NOT NULL) STRICT;
-CREATE TABLE rows (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE nodes (path TEXT PRIMARY KEY, node BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE history (level INTEGER, position INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, position))
-    STRICT, WITHOUT ROWID;
-CREATE TABLE entries_by_id (prefix INTEGER, height INTEGER, position INTEGER,
-    PRIMARY KEY (prefix, height, position)) STRICT, WITHOUT ROWID;
-CREATE TABLE entries_by_account (account INTEGER, height INTEGER, position INTEGER,
-    PRIMARY KEY (account, height, position)) STRICT, WITHOUT ROWID;
-"""
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 4000")
 
 Connect = Callable[..., Any]
-Place = tuple[int, int]
-"""Where an entry is: (height, index in its block)."""
-IndexRow = tuple[int, int, int]
-"""(64-bit prefix of an id or of an account's hash, height, index)."""
 
 
 class StoredBlock(msgspec.Struct, frozen=True):
@@ -55,8 +34,27 @@ class StoredBlock(msgspec.Struct, frozen=True):
     hash: bytes
     header: bytes
     final: bytes
-    entries: bytes
+    size: int
+    """How many entries it has."""
+    roots: bytes
+    """The root over the leaves of each part, one behind the other."""
     delta: bytes
+    parts: tuple[bytes, ...]
+    """Its entries, 64 a part: JSON arrays."""
+
+    @property
+    def entries(self) -> bytes:
+        """All its entries as one JSON array."""
+        return b"[%b]" % b",".join([part[1:-1] for part in self.parts])
+
+
+class StoredPart(NamedTuple):
+    """Some entries of a block, and what they are checked by."""
+
+    hash: bytes
+    header: bytes
+    roots: bytes
+    data: bytes
 
 
 class Fold(msgspec.Struct, frozen=True):
@@ -66,8 +64,6 @@ class Fold(msgspec.Struct, frozen=True):
     rows: dict[str, bytes]
     """b"" removes a row."""
     nodes: dict[str, bytes | None]
-    by_id: Sequence[IndexRow]
-    by_account: Sequence[IndexRow]
 
 
 def check_height(height: object) -> int:
@@ -83,20 +79,39 @@ class Store:
     def __init__(self, path: Path | None, connect: Connect = sqlite3.connect) -> None:
         """Opens the file, or a new store in memory. Raises StoreError where it cannot be used."""
         self._path = path
+        self._users = [get_ident()]
         check_database(path)
         with named_errors(path):
-            self._db = connect(str(path) if path else IN_MEMORY, timeout=WAIT_SECONDS, isolation_level=None)
+            self._connection = connect(
+                str(path) if path else IN_MEMORY, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+            )
         try:
             for pragma in _PRAGMAS:
                 self._execute(f"PRAGMA {pragma}")
         except StoreError:
-            self._db.close()
+            self._connection.close()
             raise
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if get_ident() not in self._users:
+            raise sqlite3.ProgrammingError("it was opened by another thread")
+        connection: sqlite3.Connection = self._connection
+        return connection
+
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        """Lets this thread use the store as well: where only one of them writes, and the other waits or reads."""
+        self._users.append(get_ident())
+        try:
+            yield
+        finally:
+            self._users.remove(get_ident())
 
     def create(self, genesis: bytes) -> None:
         """Lays out a new store that starts with this genesis file."""
         with self.writing():
-            for statement in filter(str.strip, _SCHEMA.split(";\n")):
+            for statement in TABLES.values():
                 self._execute(statement)
             self.save_meta("version", VERSION)
             self.save_meta("genesis", genesis)
@@ -138,18 +153,20 @@ class Store:
             self._end("COMMIT")  # of a transaction that has only read
 
     def append(self, block: StoredBlock, history: Iterable[tuple[int, int, bytes]]) -> None:
-        """Writes a block and the nodes it adds to the header history; within `writing`.
-
-        The file has this version from then on, so that an earlier one does not write what it knows only in part.
-        """
-        if self.load_meta("version") != VERSION:
-            self.save_meta("version", VERSION)
+        """Writes a block and the nodes it adds to the header history; within `writing`."""
         self._execute(
-            "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
-            (block.height, block.hash, block.header, block.final, block.entries, block.delta),
+            "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (block.height, block.hash, block.header, block.final, block.size, block.roots, block.delta),
         )
+        self.save_parts(block.height, block.parts)
         for level, index, node in history:
             self.save_history(level, index, node)
+
+    def save_parts(self, height: int, parts: Iterable[bytes]) -> None:
+        """Writes the entries of a block; within `writing`."""
+        rows = [(height, part, data) for part, data in enumerate(parts)]
+        with named_errors(self._path):
+            self._db.executemany("INSERT INTO entries VALUES (?, ?, ?)", rows)
 
     def save_handover(self, height: int, validators: bytes) -> None:
         """Notes that a block handed over to another validator set; within `writing`."""
@@ -165,7 +182,7 @@ class Store:
         self._execute("INSERT INTO history VALUES (?, ?, ?)", (level, index, node))
 
     def fold(self, fold: Fold) -> None:
-        """Writes rows, nodes and index rows in sorted batches; within `writing`."""
+        """Writes rows and nodes in sorted batches; within `writing`."""
         removed = [(key,) for key in sorted(fold.rows) if not fold.rows[key]]
         kept = [(key, fold.rows[key]) for key in sorted(fold.rows) if fold.rows[key]]
         gone = [(path,) for path in sorted(fold.nodes) if fold.nodes[path] is None]
@@ -175,8 +192,6 @@ class Store:
             self._db.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", kept)
             self._db.executemany("DELETE FROM nodes WHERE path = ?", gone)
             self._db.executemany("INSERT OR REPLACE INTO nodes VALUES (?, ?)", nodes)
-            self._db.executemany("INSERT OR IGNORE INTO entries_by_id VALUES (?, ?, ?)", sorted(fold.by_id))
-            self._db.executemany("INSERT OR IGNORE INTO entries_by_account VALUES (?, ?, ?)", sorted(fold.by_account))
         self.save_meta("folded", str(fold.height).encode())
 
     def save_meta(self, name: str, value: bytes) -> None:
@@ -205,7 +220,26 @@ class Store:
     def load_block(self, height: int) -> StoredBlock:
         """A whole block. Raises NotFoundError."""
         row = self._find_block("SELECT * FROM blocks WHERE height = ?", height)
-        return StoredBlock(check_integer(row[0]), *map(check_bytes, row[1:]))
+        found = self._all("SELECT part, data FROM entries WHERE height = ? ORDER BY part", (height,))
+        if [part for part, _ in found] != list(range(len(found))):
+            raise StoreError("store_must_be_intact", problem=f"block {height}: parts of its entries are missing")
+        size, parts = check_integer(row[4]), tuple([check_bytes(data) for _, data in found])
+        block_hash, header, final, roots, delta = map(check_bytes, (*row[1:4], *row[5:]))
+        return StoredBlock(check_integer(row[0]), block_hash, header, final, size, roots, delta, parts)
+
+    def load_part(self, height: int, part: int) -> StoredPart:
+        """A part of a block's entries; b"" where it is missing. Raises NotFoundError where there is no such block.
+
+        The rest of the block is not read.
+        """
+        row = self._find_block("SELECT hash, header, roots FROM blocks WHERE height = ?", height)
+        found = self._one("SELECT data FROM entries WHERE height = ? AND part = ?", (height, part))
+        data = check_bytes(found[0]) if found else b""
+        return StoredPart(check_bytes(row[0]), check_bytes(row[1]), check_bytes(row[2]), data)
+
+    def load_delta(self, height: int) -> bytes:
+        """What a block changed, and nothing else of it. Raises NotFoundError."""
+        return check_bytes(self._find_block("SELECT delta FROM blocks WHERE height = ?", height)[0])
 
     def load_head(self, height: int) -> tuple[bytes, bytes, bytes]:
         """A block's hash, header and commit. Raises NotFoundError."""
@@ -229,16 +263,29 @@ class Store:
             raise StoreError("store_must_be_intact", problem=f"history node {level}/{index} is missing")
         return check_bytes(row[0])
 
-    def find_by_id(self, first: int, last: int) -> list[Place]:
-        """Where folded entries stand whose id starts with a prefix from `first` to `last`."""
-        return self._places("SELECT height, position FROM entries_by_id WHERE prefix BETWEEN ? AND ?", (first, last))
+    def list_runs(self, after: int = 0) -> list[int]:
+        """The runs of the index whose last block is above a height, in order, each by its last block."""
+        return [check_integer(row[0]) for row in self._all(LIST_RUNS, (check_height(after),))]
 
-    def find_by_account(self, account: int) -> list[Place]:
-        """Where folded entries stand that concern an account, in order."""
-        return self._places(
-            "SELECT height, position FROM entries_by_account WHERE account = ? ORDER BY height, position",
-            (account,),
-        )
+    def count_pages(self, after: int, most: int = -1) -> int:
+        """How many pages these runs have, or `most` where they have more and it is not negative."""
+        row = self._one("SELECT count(*) FROM (SELECT 1 FROM pages WHERE run > ? LIMIT ?)", (after, most))
+        return check_integer(row and row[0])
+
+    def load_pages(self, run: int, low: bytes, high: bytes) -> Iterator[Page]:
+        """The pages of a run that hold what there is from one record to another, in order."""
+        with named_errors(self._path):
+            for first, records in self._db.execute(LOAD_PAGES, (run, run, low, high)):
+                yield Page(check_bytes(first), check_bytes(records))
+
+    def save_pages(self, run: int, pages: Iterable[Page]) -> None:
+        """Writes pages of a run; within `writing`."""
+        with named_errors(self._path):
+            self._db.executemany("INSERT INTO pages VALUES (?, ?, ?)", ((run, *page) for page in pages))
+
+    def delete_runs(self, after: int, before: int) -> None:
+        """Forgets the runs whose last block lies between two heights; within `writing`."""
+        self._execute("DELETE FROM pages WHERE run > ? AND run < ?", (after, before))
 
     def list_table(self, table: str) -> Iterator[tuple[Any, ...]]:
         """All rows of one of the store's tables, in order of its key; for the audit."""
@@ -255,17 +302,22 @@ class Store:
             )
             yield from ((str(row[0]), check_bytes(row[1])) for row in rows)
 
-    def count_blocks(self) -> int:
-        """How many blocks there are, whatever their heights; for the audit."""
-        return int(self._all("SELECT count(*) FROM blocks", ())[0][0])
+    def count_blocks(self) -> tuple[int, int]:
+        """How many blocks there are, and parts of their entries, whatever their heights; for the audit."""
+        [counts] = self._all("SELECT (SELECT count(*) FROM blocks), (SELECT count(*) FROM entries)", ())
+        return int(counts[0]), int(counts[1])
 
     def list_schema(self) -> list[tuple[Any, ...]]:
         """What SQLite knows of the tables, and of anything else that was put in; for the audit."""
         return self._all("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", ())
 
     def list_roots(self) -> list[tuple[str, int]]:
-        """Each table, and the page its tree starts at; for the audit."""
-        return [(str(row[0]), int(row[1])) for row in self._all("SELECT name, rootpage FROM sqlite_schema", ())]
+        """Each table, and a page that a tree of its starts at; for the audit."""
+        return [(str(row[0]), int(row[1])) for row in self._all("SELECT tbl_name, rootpage FROM sqlite_schema", ())]
+
+    def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """What a statement gives, for moving a store on; within `writing`."""
+        return self._all(statement, values)
 
     def check_pages(self) -> str:
         """SQLite's own check of every page: "ok", or what is wrong."""
@@ -274,7 +326,7 @@ class Store:
 
     def close(self) -> None:
         """Closes the file."""
-        self._db.close()
+        self._connection.close()
 
     def _execute(self, statement: str, values: tuple[Any, ...] = ()) -> None:
         with named_errors(self._path):
@@ -303,9 +355,6 @@ class Store:
         with named_errors(self._path):
             rows: list[tuple[Any, ...]] = self._db.execute(statement, values).fetchall()
         return rows
-
-    def _places(self, statement: str, values: tuple[int, ...]) -> list[Place]:
-        return [(check_integer(row[0]), check_integer(row[1])) for row in self._all(statement, values)]
 
     def _note_writer(self) -> None:
         # beside the file, so that whoever waits in vain can be told whom for

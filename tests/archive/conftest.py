@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.archive import archive as archive_module
+from ledger.archive import appending
 from ledger.registry.money.money import Transfer
 from tests.archive.damaged import TIP
 from tests.country import Country
@@ -13,7 +13,7 @@ from tests.country import Country
 @pytest.fixture
 def country(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Country:
     """Eight blocks, of which the last three are not folded."""
-    monkeypatch.setattr(archive_module, "SMALL_FOLD", 0)
+    monkeypatch.setattr(appending, "SMALL_FOLD", 0)
     made = Country(folder=tmp_path)
     made.settle("noy", money=100)
     for amount in range(1, TIP - 1):

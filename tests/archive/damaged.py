@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from ledger.archive.index import Index
 from ledger.archive.loading import load_application
 from ledger.errors import StoreError
 from ledger.state.store import Store
@@ -23,8 +22,9 @@ def change(country: Country, *statements: str, values: tuple[Any, ...] = ()) -> 
 
 
 def load(country: Country) -> None:
+    """Opens the store as an archive does, and asks for the tree at its tip."""
     store = Store(country.folder / "ledger.db" if country.folder else None)
-    load_application(store, country.file.genesis, Index(store))
+    load_application(store, country.file.genesis).state.settle()
 
 
 def refuse(country: Country) -> str:

@@ -1,12 +1,12 @@
 """A ledger that is read from elsewhere: it has no store, only what was answered, as bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import msgspec
 
 from ledger.archive.archive import Archive
-from ledger.archive.blocks import Block
+from ledger.archive.blocks import Block, FoundEntry
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header
@@ -14,8 +14,8 @@ from ledger.chain.transaction import compute_transaction_id
 from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import NotFoundError
+from ledger.state.runs import Place
 from ledger.state.state import RowChange
-from ledger.state.store import Place
 from ledger.state.tables import Row, Table
 from ledger.transition import Tip
 
@@ -77,6 +77,13 @@ class Remote:
 
     def load_block(self, height: int) -> Block:
         return decode(self._blocks[self._find(height)], Block)
+
+    def load_entries(self, places: Iterable[Place]) -> Iterator[FoundEntry]:
+        for height, index in places:
+            block = self.load_block(height)
+            if not 0 <= index < len(block.entries):
+                raise NotFoundError("block_must_exist", height=height)
+            yield FoundEntry(block.header, index, block.entries[index])
 
     def load_validators(self, height: int) -> tuple[Validator, ...]:
         return self._validators[self._find(height)]

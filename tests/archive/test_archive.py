@@ -9,10 +9,8 @@ from typing import Any
 
 import pytest
 
-from ledger.archive import archive as archive_module
-from ledger.archive.audit import audit
+from ledger.archive import appending
 from ledger.archive.blocks import load_block
-from ledger.archive.index import compute_prefix
 from ledger.crypto.encoding import encode
 from ledger.errors import (
     NotFoundError,
@@ -57,22 +55,8 @@ def play(country: Country) -> Play:
 
 def set_policy(monkeypatch: pytest.MonkeyPatch, policy: str) -> None:
     small, large = POLICIES[policy]
-    monkeypatch.setattr(archive_module, "SMALL_FOLD", small)
-    monkeypatch.setattr(archive_module, "LARGE_FOLD", large)
-
-
-def test_ledger_of_the_first_version_is_read_as_it_is_and_marked_when_it_grows(tmp_path: Path) -> None:
-    country = Country(folder=tmp_path)
-    play(country)
-    with country.store.writing():
-        country.store.save_meta("version", b"1")
-    old = open_second(country)
-    blocks = audit(old.archive, lambda done, of: None).blocks
-    assert read_balance(country, old, "shop") == 20 + 4
-    assert old.archive.store.load_meta("version") == b"1", "who only reads changes nothing"
-    pay(country, old)
-    assert old.archive.store.load_meta("version") == b"2", "what opens only the first version would refuse it"
-    assert audit(open_second(country).archive, lambda done, of: None).blocks == blocks + 1
+    monkeypatch.setattr(appending, "SMALL_FOLD", small)
+    monkeypatch.setattr(appending, "LARGE_FOLD", large)
 
 
 def open_second(country: Country) -> Node:
@@ -115,16 +99,16 @@ def test_blocks_and_rows_are_the_same_whatever_is_folded(
     set_policy(monkeypatch, policy)
     country = Country(folder=tmp_path)
     play(country)
-    state, index = country.node.application.state, country.node.archive.index
-    held = [bool(part) for part in (state.unfolded_rows, state.unfolded_nodes, index.by_id, index.by_account)]
+    state = country.node.application.state
+    held = [bool(part) for part in (state.unfolded_rows, state.unfolded_nodes)]
     if policy == "never but at the end":
-        assert (country.store.get_folded_height(), held) == (0, [True] * 4)
+        assert (country.store.get_folded_height(), held) == (0, [True] * 2)
     if policy == "with each block":
-        assert (country.store.get_folded_height(), held) == (12, [False] * 4)
+        assert (country.store.get_folded_height(), held) == (12, [False] * 2)
     assert list_blocks(country) == list_blocks(plain)
     country.reopen()
     assert country.store.get_folded_height() == country.node.tip.height
-    for table in ("rows", "nodes", "history", "entries_by_id", "entries_by_account"):
+    for table in ("rows", "nodes", "history", "pages"):
         assert list(country.store.list_table(table)) == list(plain.store.list_table(table)), table
 
 
@@ -302,29 +286,14 @@ def test_a_block_is_folded_from_exactly_its_limits_on(
     plain.settle("noy", money=10)
     plain.node.archive.fold()
     pay(plain, plain.node)
-    size = max(len(plain.node.application.state.unfolded_rows), len(plain.node.archive.index.by_account))
+    size = len(plain.node.application.state.unfolded_rows)
     country = Country()
     country.settle("noy", money=10)
     country.node.archive.fold()
-    monkeypatch.setattr(archive_module, "SMALL_FOLD", size + small)
-    monkeypatch.setattr(archive_module, "LARGE_FOLD", size + large)
+    monkeypatch.setattr(appending, "SMALL_FOLD", size + small)
+    monkeypatch.setattr(appending, "LARGE_FOLD", size + large)
     pay(country, country.node)
     assert (country.store.get_folded_height() == 3) == folds
-
-
-def test_what_the_index_holds_makes_a_fold_due_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Payments between the same two change few rows, and have many index rows."""
-    set_policy(monkeypatch, "never but at the end")
-    country = Country()
-    country.settle("noy", money=100)
-    country.node.archive.fold()
-    for _ in range(10):
-        pay(country, country.node)
-    rows, places = len(country.node.application.state.unfolded_rows), len(country.node.archive.index.by_account)
-    assert rows < places - 2
-    monkeypatch.setattr(archive_module, "LARGE_FOLD", places + 2)
-    pay(country, country.node)
-    assert country.store.get_folded_height() == country.node.tip.height
 
 
 def test_who_has_only_read_folds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,12 +306,3 @@ def test_who_has_only_read_folds_nothing(tmp_path: Path, monkeypatch: pytest.Mon
     assert country.store.get_folded_height() == 0
     country.reopen()
     assert country.store.get_folded_height() == 2, "who has written does"
-
-
-def test_an_id_is_found_by_its_first_digits_up_to_the_last_one_there_can_be() -> None:
-    index = Country().node.archive.index
-    for digits in ("abffffffffffffff", "ab00000000000000", "7fffffffffffffff", "8000000000000000"):
-        index._ids = {compute_prefix(bytes.fromhex(digits)): [(1, 0)]}
-        assert index.find(digits[:8]) == [(1, 0)]
-        assert index.find(digits) == [(1, 0)]
-        assert index.find("12345678") == []

@@ -16,7 +16,7 @@ from ledger.registry.money.money import Transfer
 from tests.archive.damaged import TIP, change, refuse
 from tests.country import Country
 
-COLUMNS = "hash, header, final, entries, delta"
+COLUMNS = "hash, header, final, size, roots, delta"
 
 
 def refuse_audit(country: Country, height: int) -> str:
@@ -106,10 +106,10 @@ def test_the_audit_asks_for_a_quorum_of_the_heights_own_set(country: Country) ->
 
 
 SURGERY = {
-    "entries in another form": ("UPDATE blocks SET entries = CAST(entries || ' ' AS BLOB) WHERE height = 3", 3),
+    "entries in another form": ("UPDATE entries SET data = CAST(data || ' ' AS BLOB) WHERE height = 3", 3),
     "another hash": ("UPDATE blocks SET hash = x'00' WHERE height = 3", 3),
     "another outcome": (
-        "UPDATE blocks SET entries = CAST(replace(entries, '\"code\":0', '\"code\":1') AS BLOB) WHERE height = 3",
+        "UPDATE entries SET data = CAST(replace(data, '\"code\":0', '\"code\":1') AS BLOB) WHERE height = 3",
         3,
     ),
 }
@@ -165,7 +165,7 @@ def test_every_page_that_is_lost_is_named_by_block_or_table(country: Country) ->
                 tables.add(error.values["table"])
             assert "restore" in error.remedy
     assert blocks >= set(range(TIP + 1))
-    assert tables >= {"rows", "nodes", "history", "handovers", "entries_by_id", "entries_by_account"}
+    assert tables >= {"rows", "nodes", "history", "handovers", "pages"}
 
 
 def test_a_damaged_page_that_no_table_uses_is_found(country: Country) -> None:

@@ -4,9 +4,9 @@ from contextlib import suppress
 
 import pytest
 
-from ledger.archive.index import Index
-from ledger.archive.loading import load_application, load_state
+from ledger.archive.loading import load_state
 from ledger.errors import StoreError
+from ledger.registry.rows.people import ACCOUNTS
 from tests.archive.damaged import TIP, change, load, refuse
 from tests.country import Country
 
@@ -34,24 +34,80 @@ def test_every_node_of_the_history_that_the_next_root_stands_on_is_checked(count
 
 @pytest.mark.parametrize("height", range(1, TIP + 1))
 def test_a_delta_that_does_not_lead_to_its_root_is_refused(country: Country, height: int) -> None:
-    """A delta of another block, well-formed: of an unfolded one when the ledger opens, else when the past is asked."""
+    """A delta of another block, well-formed. What is given all the same is right: later deltas say it anew."""
     other = height - 1 if height > 1 else 2
     change(
         country, f"UPDATE blocks SET delta = (SELECT delta FROM blocks WHERE height = {other}) WHERE height = {height}"
     )
-    if height > TIP - 3:
+    if height == TIP:
         assert f"block {height}: the rows do not fit its header" in refuse(country)
-        return
-    load(country)
+    else:
+        load(country)
     refused = set()
-    for asked in range(TIP):
+    for asked in range(TIP + 1):
         try:
-            load_state(country.store, country.file.genesis, asked)
+            load_state(country.store, country.file.genesis, asked).settle()
         except StoreError as error:
             refused.add((asked, f"block {asked}: the rows do not fit its header" in error.says))
+    folded = country.store.get_folded_height()
     # undone further, rows may come right again by what an earlier block says of them; a later state does not need it
-    assert (height - 1, True) in refused
-    assert all(asked < height and named for asked, named in refused)
+    assert (height - 1 if height <= folded else height, True) in refused
+    assert all(asked < height if height <= folded else asked >= height for asked, _ in refused)
+    assert all(named for _, named in refused)
+
+
+@pytest.mark.parametrize("height", range(1, TIP + 1))
+def test_a_row_of_the_past_that_a_damaged_delta_tells_is_refused(country: Country, height: int) -> None:
+    archive = country.node.archive
+    key = ACCOUNTS.key(country.address("noy" if height > 1 else "registrar"))
+    truth = [archive.load_row(key, asked) for asked in range(TIP + 1)]
+    changed = [asked for asked in range(1, TIP + 1) if truth[asked] != truth[asked - 1]]
+    other = TIP if height == 1 else height - 1
+    for delta in (f"(SELECT delta FROM blocks WHERE height = {other})", "x'5b5b226163225d'", "x'5b5d'"):
+        [(whole,)] = country.store._all(f"SELECT delta FROM blocks WHERE height = {height}", ())
+        change(country, f"UPDATE blocks SET delta = {delta} WHERE height = {height}")
+        refused = set()
+        for asked in range(TIP + 1):
+            try:
+                assert archive.load_row(key, asked) == truth[asked]
+            except StoreError:
+                refused.add(asked)
+        if height in changed:
+            assert {height - 1, height} <= refused
+        change(country, f"UPDATE blocks SET delta = ? WHERE height = {height}", values=(whole,))
+    assert [archive.load_row(key, asked) for asked in range(TIP + 1)] == truth
+
+
+def test_rows_of_the_past_go_on_from_each_other(country: Country) -> None:
+    """A list of rows is undone from the tip, and each delta must say of a row what the one after it found."""
+    archive = country.node.archive
+    truth = [archive.list_rows(ACCOUNTS.prefix, asked) for asked in range(TIP + 1)]
+    change(country, "UPDATE blocks SET delta = (SELECT delta FROM blocks WHERE height = 6) WHERE height = 5")
+    for asked in range(TIP + 1):
+        if asked == 0 or asked >= 5:
+            assert archive.list_rows(ACCOUNTS.prefix, asked) == truth[asked]
+        else:
+            with pytest.raises(StoreError, match="block 5"):
+                archive.list_rows(ACCOUNTS.prefix, asked)
+
+
+@pytest.mark.parametrize("lost", range(1, TIP + 1))
+def test_an_index_that_misses_a_change_of_a_row_is_noticed(country: Country, lost: int) -> None:
+    archive = country.node.archive
+    key = ACCOUNTS.key(country.address("noy"))
+    truth = [archive.load_row(key, asked) for asked in range(TIP + 1)]
+    change(country, f"DELETE FROM pages WHERE run = {lost}")
+    refused = set()
+    for asked in range(TIP + 1):
+        try:
+            assert archive.load_row(key, asked) == truth[asked]
+        except StoreError:
+            refused.add(asked)
+    changes = [asked for asked in range(1, TIP + 1) if truth[asked] != truth[asked - 1]]
+    around = [each for each in (0, *changes, TIP + 1) if each != lost]
+    before = max(each for each in around if each < lost)
+    after = min(each for each in around if each > lost)
+    assert refused == (set(range(before, after)) if lost in changes else set())
 
 
 def test_a_state_that_is_not_folded_as_its_header_says_is_refused(country: Country) -> None:
@@ -73,11 +129,3 @@ def test_the_folded_height_is_that_of_the_rows(country: Country, folded: int, ok
         load(country)
     else:
         assert ("no height of a block" in refuse(country)) == (folded > TIP)
-
-
-def test_what_waits_in_the_index_is_found_once_however_often_it_is_loaded(country: Country) -> None:
-    index = Index(country.store)
-    for _ in range(2):
-        load_application(country.store, country.file.genesis, index)
-        assert [height for height, _ in index.list_places(country.address("noy"))] == list(range(2, TIP + 1))
-        assert [height for _, height, _ in index.by_id] == [TIP - 2, TIP - 1, TIP]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger.archive import archive as archive_module
+from ledger.archive import appending
 from ledger.archive.archive import Archive
 from ledger.archive.past import check_range, get_header_hash, list_past, make_environment_of
 from ledger.archive.source import Source
@@ -27,7 +27,7 @@ QUESTIONS = [name for name in vars(Source) if not name.startswith("_")]
 def country() -> Country:
     """Six blocks, of which the last are not folded."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(archive_module, "SMALL_FOLD", 0)
+        patch.setattr(appending, "SMALL_FOLD", 0)
         made = Country()
         made.settle("noy", money=100)
         for amount in range(1, TIP - 1):

@@ -75,7 +75,8 @@ def measure_speed(size: Size, *, quick: bool = False, profile: bool = False) -> 
             tell(f"warmed up by {warm:,} payments")
             turns = [_turn(run, size, number) for number in range(size.turns)]
             dearest = _find_dearest(run, size) if profile else None
-            stages = measure_stages(run.node, [run.take(size.block) for _ in range(size.turns)])
+            main = _over(turns, lambda turn: turn.spent.main)
+            stages = measure_stages(run, size.block, main.median)
             peak = read_peak()
         opening = measure_opening(crowd.folder / "home")
     return Speed(
@@ -90,7 +91,7 @@ def measure_speed(size: Size, *, quick: bool = False, profile: bool = False) -> 
         raw_per_s=_over(turns, lambda turn: turn.raw_per_s),
         ratio=_over(turns, lambda turn: turn.ratio),
         wall=_over(turns, lambda turn: turn.spent.wall),
-        main=_over(turns, lambda turn: turn.spent.main),
+        main=main,
         workers=_over(turns, lambda turn: turn.spent.workers),
         stages=stages,
         dearest=dearest,

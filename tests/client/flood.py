@@ -1,4 +1,4 @@
-"""A block that somebody has filled, and a count of how often blocks are read."""
+"""A block that somebody has filled, and a count of how often parts of blocks are read."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,13 +22,13 @@ def flood(ledger: Ledger, who: Wallet, bodies: Sequence[msgspec.Struct | list[ms
 
 
 def count_decodes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """A list that grows by the size of each block whose entries are decoded."""
+    """A list that grows by the size of each part of a block whose entries are read."""
     sizes: list[int] = []
-    decode = archive.decode_entries
+    split = archive.split_part
 
     def spy(data: bytes) -> Any:
         sizes.append(len(data))
-        return decode(data)
+        return split(data)
 
-    monkeypatch.setattr(archive, "decode_entries", spy)
+    monkeypatch.setattr(archive, "split_part", spy)
     return sizes

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unittest import mock
 
 from ledger import Ledger
-from ledger.archive import archive as archive_module
+from ledger.archive import appending
 from ledger.archive.audit import AuditReport, audit_file
 from ledger.client.drafting import Wish
 from ledger.crypto.addresses import compute_address
@@ -18,7 +18,7 @@ from ledger.errors import LedgerError
 from ledger.registry.money.money import Issue, Transfer
 from ledger.registry.people.accounts import RegisterAccount
 
-TABLES = ("meta", "blocks", "handovers", "rows", "nodes", "history", "entries_by_id", "entries_by_account")
+TABLES = ("meta", "blocks", "entries", "handovers", "rows", "nodes", "history", "pages")
 Dump = dict[str, list[tuple[object, ...]]]
 
 
@@ -45,7 +45,7 @@ class Base(NamedTuple):
 @contextmanager
 def make_base(folder: Path) -> Iterator[Base]:
     """Ten blocks with all tables filled that can be, and a tree with branches; the last five are not folded."""
-    with mock.patch.multiple(archive_module, SMALL_FOLD=0, LARGE_FOLD=1000):
+    with mock.patch.multiple(appending, SMALL_FOLD=0, LARGE_FOLD=1000):
         ledger = Ledger.create(folder / "home", seed=7)
         register(ledger, [f"person-{number}" for number in range(12)])
         ledger.wallet("central-bank").issue_money(1_000, to="person-0")

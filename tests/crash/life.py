@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 from ledger import Ledger
-from ledger.archive import archive as archive_module
+from ledger.archive import appending
 from ledger.archive.archive import Clock
 from ledger.archive.genesis import found_store
 from ledger.chain.times import SECOND_MS
@@ -116,7 +116,7 @@ def found_on(disk: Disk) -> None:
 def live(pragmas: dict[str, str] | None = None) -> Life:
     """Lives the life once; `pragmas` weakens what SQLite is asked for."""
     with (
-        mock.patch.multiple(archive_module, SMALL_FOLD=SMALL_FOLD, LARGE_FOLD=LARGE_FOLD),
+        mock.patch.multiple(appending, SMALL_FOLD=SMALL_FOLD, LARGE_FOLD=LARGE_FOLD),
         Disk(pragmas={**CHECKPOINTS, **(pragmas or {})}) as disk,
     ):
         found_on(disk)

@@ -32,7 +32,7 @@ from tests.crash.life import (
 )
 from tests.crash.vfs import WRITE_POINTS, Disk, Image, Op, choose_survivors, list_crash_points
 
-TABLES = ("meta", "blocks", "handovers", "rows", "nodes", "history", "entries_by_id", "entries_by_account")
+TABLES = ("meta", "blocks", "entries", "handovers", "rows", "nodes", "history", "pages")
 
 
 class Crash(NamedTuple):

@@ -22,7 +22,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Base]:
         yield made
 
 
-ALL = "hash, header, final, entries, delta"
+ALL = "hash, header, final, size, roots, delta"
 OF_ANOTHER = "UPDATE blocks SET {0} = (SELECT {0} FROM blocks WHERE height = 6) WHERE height = 7"
 AN_ACCOUNT = "FROM rows WHERE key LIKE 'account/%' LIMIT 1"
 SURGERY = {
@@ -39,7 +39,16 @@ SURGERY = {
     "a block twice": (f"INSERT INTO blocks SELECT 11, {ALL} FROM blocks WHERE height = 10",),
     "a block below the first": (f"INSERT INTO blocks SELECT 0, {ALL} FROM blocks WHERE height = 1",),
     "a block far below": (f"INSERT INTO blocks SELECT -9, {ALL} FROM blocks WHERE height = 1",),
-    "entries of another block": (OF_ANOTHER.format("entries"),),
+    "entries of another block": (
+        "DELETE FROM entries WHERE height = 7",
+        "INSERT INTO entries SELECT 7, part, data FROM entries WHERE height = 6",
+    ),
+    "entries of a block lost": ("DELETE FROM entries WHERE height = 7",),
+    "a part of a block added": ("INSERT INTO entries SELECT 7, 1, data FROM entries WHERE height = 7",),
+    "a part far behind": ("INSERT INTO entries SELECT 7, 5, data FROM entries WHERE height = 7",),
+    "a part of no block": ("INSERT INTO entries SELECT 77, 0, data FROM entries WHERE height = 7",),
+    "size of a block changed": ("UPDATE blocks SET size = size + 1 WHERE height = 7",),
+    "roots of another block": (OF_ANOTHER.format("roots"),),
     "delta of another block": (OF_ANOTHER.format("delta"),),
     "commit of another block": (OF_ANOTHER.format("final"),),
     "a row lost": ("DELETE FROM rows WHERE key LIKE 'account/%'",),
@@ -53,15 +62,21 @@ SURGERY = {
     "history lost": ("DELETE FROM history",),
     "a history node added": ("INSERT INTO history VALUES (0, 99, x'00')",),
     "a hand-over added": ("INSERT INTO handovers VALUES (3, x'5b5d')",),
-    "index by id lost": ("DELETE FROM entries_by_id",),
-    "index by account lost": ("DELETE FROM entries_by_account",),
-    "an index row added": ("INSERT INTO entries_by_account SELECT account, 77, 0 FROM entries_by_account LIMIT 1",),
-    "an index that leads nowhere": ("UPDATE entries_by_id SET height = 77",),
-    "an index before the first entry": ("UPDATE entries_by_account SET position = -40",),
+    "index lost": ("DELETE FROM pages",),
+    "a run of the index lost": ("DELETE FROM pages WHERE run = 4",),
+    "a run of the index added": ("INSERT INTO pages SELECT 77, first, records FROM pages LIMIT 1",),
+    "a page of the index twice": ("INSERT INTO pages SELECT run, x'01', records FROM pages WHERE run = 4",),
+    "a page of the index under another record": ("UPDATE pages SET first = x'00' WHERE run = 4",),
+    "an empty page of the index": ("UPDATE pages SET first = x'', records = x'' WHERE run = 4",),
+    "a page of the index that is cut off": ("UPDATE pages SET records = substr(records, 1, 31) WHERE run = 4",),
+    "records of another block": ("UPDATE pages SET records = (SELECT records FROM pages WHERE run = 3) WHERE run = 4",),
+    "an index that leads nowhere": (
+        "UPDATE pages SET records = CAST(substr(records, 1, 8) || x'0000004dffffffff' AS BLOB) WHERE run = 4",
+    ),
     "folded height too high": ("UPDATE meta SET value = x'3939' WHERE name = 'folded'",),
     "folded height too low": ("UPDATE meta SET value = x'32' WHERE name = 'folded'",),
     "folded height endless": (f"UPDATE meta SET value = x'{'39' * 5000}' WHERE name = 'folded'",),
-    "another version": ("UPDATE meta SET value = x'33' WHERE name = 'version'",),
+    "another version": ("UPDATE meta SET value = x'34' WHERE name = 'version'",),
     "meta lost": ("DELETE FROM meta",),
     "a table lost": ("DROP TABLE history",),
     "a table added": ("CREATE TABLE more (name TEXT)",),
@@ -74,6 +89,11 @@ BAD_BLOCK = {
     "two blocks swapped": 3,
     "a block twice": 11,
     "entries of another block": 7,
+    "entries of a block lost": 7,
+    "a part of a block added": 7,
+    "a part far behind": 7,
+    "size of a block changed": 7,
+    "roots of another block": 7,
     "delta of another block": 7,
     "commit of another block": 7,
 }

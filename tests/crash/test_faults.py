@@ -17,7 +17,7 @@ import apsw
 import pytest
 
 from ledger import Ledger, Wallet
-from ledger.archive import archive as archive_module
+from ledger.archive import appending
 from ledger.errors import StoreError
 from tests.crash.life import (
     ACKNOWLEDGED,
@@ -70,7 +70,7 @@ class Fault:
 def begin(acts: int) -> Iterator[tuple[Disk, Ledger]]:
     """A ledger in the middle of its life."""
     with (
-        mock.patch.multiple(archive_module, SMALL_FOLD=SMALL_FOLD, LARGE_FOLD=LARGE_FOLD),
+        mock.patch.multiple(appending, SMALL_FOLD=SMALL_FOLD, LARGE_FOLD=LARGE_FOLD),
         Disk(pragmas=CHECKPOINTS) as disk,
     ):
         found_on(disk)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ledger import Ledger, PlacedEntry
-from ledger.archive import archive
+from ledger.archive import appending
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client.desk import Desk
 from ledger.errors import StoreError
@@ -123,7 +123,7 @@ def test_readers_never_wait_for_a_writer(home: Path) -> None:
 @pytest.mark.usefixtures("impatient")
 def test_closing_never_waits_for_a_writer(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows that are not folded yet are left to whoever comes next, by a reader and by one who wrote them."""
-    monkeypatch.setattr(archive, "SMALL_FOLD", 0)
+    monkeypatch.setattr(appending, "SMALL_FOLD", 0)
     for height in (3, 4):
         with Ledger.open(home) as writer:
             writer.wallet("treasury").pay(1, to="university")

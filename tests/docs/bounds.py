@@ -234,7 +234,7 @@ ROWS = (
         "What a node remembers",
         "a row, a node of the tree, a hash",
         "{state.state.CACHED_ROWS} rows, {state.state.CACHED_NODES} nodes, {application.MAX_VERIFIED} verified "
-        "transactions; {archive.archive.LARGE_FOLD} changed rows before a fold",
+        "transactions; {archive.appending.LARGE_FOLD} changed rows before a fold",
         "memory, and the next start",
     ),
 )

@@ -10,13 +10,11 @@ from hypothesis import assume, given
 
 from ledger.errors import Refused
 from ledger.laws import evaluate as evaluate_module
-from ledger.laws.check import MAX_COST, Checked, check
+from ledger.laws.check import Checked, check
 from ledger.laws.dates import MAX_DAYS, Date, read_date
-from ledger.laws.evaluate import ask as ask_alone
-from ledger.laws.evaluate import evaluate, prepare
+from ledger.laws.evaluate import evaluate
 from ledger.laws.facts import look_up
 from ledger.laws.parser import parse
-from ledger.laws.run import Run
 from ledger.laws.syntax import Expression, Logic, Not, write
 from ledger.laws.tokens import MAX_INTEGER
 from ledger.laws.trace import Evaluated, Problem, Trace, Unread
@@ -384,36 +382,6 @@ def test_a_function_is_asked_each_path_once_in_the_order_of_the_trace(
     assert len(set(asked)) == len(asked)
     paths = [reading.path for reading in trace.facts]
     assert len(set(paths)) == len(paths)
-
-
-@given(expressions(), facts() | facts(may_miss=True))
-def test_the_answer_alone_is_that_of_the_trace(expression: Expression, given_facts: dict[str, Fact]) -> None:
-    """And the same facts are read for it, in the same order."""
-    _, law = make_law(expression)
-    run = Run(lambda path: look_up(given_facts, path))
-    answer, trace = ask_alone(prepare(law), run), evaluate(law, given_facts)
-    assert (type(answer), answer) == (type(trace.value), trace.value)
-    assert list(run.facts) == [reading.path for reading in trace.facts]
-    assert MAX_COST - run.left == trace.steps
-
-
-@given(expressions(), expressions(), facts() | facts(may_miss=True))
-def test_laws_asked_in_one_run_answer_as_each_alone(
-    one: Expression, other: Expression, given_facts: dict[str, Fact]
-) -> None:
-    """Whatever the first one read, and wherever it ended; and no fact is asked for twice."""
-    laws = [make_law(expression)[1] for expression in (one, other, one)]
-    asked: list[str] = []
-
-    def read(path: tuple[str, ...]) -> Fact:
-        asked.append(".".join(path))
-        return look_up(given_facts, path)
-
-    run = Run(read)
-    for law in laws:
-        assert ask_alone(prepare(law), run) == evaluate(law, given_facts).value
-    known = [path for path in asked if path in run.facts]
-    assert len(set(known)) == len(known)
 
 
 @given(expressions(), facts())

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from ledger.errors import Bug
 from ledger.merkle.log import (
     EMPTY_ROOT,
+    PART,
     appended_nodes,
     compute_consistency_path,
     compute_inclusion_path,
+    compute_inclusion_path_by_part,
+    compute_part_roots,
     compute_root,
     consistency_path_at,
     hash_leaf,
@@ -53,6 +56,19 @@ def stored() -> StoredLog:
 def test_leaf_and_node_are_hashed_with_their_prefixes() -> None:
     assert hash_leaf(b"data") == sha256(b"\x00data").digest()
     assert hash_node(LEAVES[0], LEAVES[1]) == sha256(b"\x01" + LEAVES[0] + LEAVES[1]).digest()
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 63, 64, 65, 66, 127, 128, 129, 191, 192, 193, 320, 4000])
+def test_roots_of_parts_give_the_root_and_every_path(size: int) -> None:
+    """Of any list: a part of 64 is a node of the tree, and the last one stands where its leaves would."""
+    leaves = [hash_leaf(number.to_bytes(2)) for number in range(size)]
+    roots = compute_part_roots(leaves)
+    assert roots == [compute_root(leaves[start : start + 64]) for start in range(0, size, 64)]
+    assert compute_root(roots) == compute_root(leaves) == reference.mth(leaves)
+    for index in range(size) if size < 400 else (0, 63, 64, 2047, 2048, 3967, 3968, 3999):
+        start = index // PART * PART
+        found = compute_inclusion_path_by_part(leaves[start : start + PART], roots, index)
+        assert found == compute_inclusion_path(leaves, index) == reference.path(index, leaves)
 
 
 def test_leaf_made_of_two_hashes_is_not_their_node() -> None:

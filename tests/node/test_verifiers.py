@@ -1,12 +1,14 @@
 """Verifier processes answer as the main process would, and their loss costs time, never a payment."""
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from ledger import Ledger
-from ledger.admission import decode_transaction
+from ledger.admission import accept_decoded, decode_transaction
+from ledger.chain.transaction import SignedTransaction
 from ledger.client.drafting import Wish, sign
-from ledger.crypto.encoding import encode
+from ledger.crypto.encoding import decode, encode
 from ledger.node.ingest import Rejected, ingest
 from ledger.node.verifiers import MAX_COUNT, Verifiers
 from ledger.registry.money.money import Transfer
@@ -46,7 +48,9 @@ def sign_payments(lao, count):
 def test_answers_are_those_of_the_main_process(lao, verifiers):
     signed = sign_payments(lao, 7)
     answers = [answer for _, part in verifiers.verify(iter([signed[:4], signed[4:], []])) for answer in part]
-    assert answers == [decode_transaction(data, LIMIT) for data in signed]
+    found = [accept_decoded(data, *answer) for data, answer in zip(signed, answers, strict=True)]
+    bounded = [msgspec.structs.replace(each, signed=decode(encode(each.signed), SignedTransaction)) for each in found]
+    assert bounded == [decode_transaction(data, LIMIT) for data in signed]
 
 
 def test_forged_and_reformatted_payments_are_not_answered_for(lao, verifiers):

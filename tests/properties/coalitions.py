@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ledger.admission import Decoded
+from ledger.admission import describe
 from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import DEFAULTS
 from ledger.chain.transaction import Message, SignedTransaction, Transaction
@@ -157,7 +157,7 @@ class Plot:
         """One message of somebody, by the real rules; the broken rule, or ""."""
         kind, self.count, self.now = get_type_name(body), self.count + 1, self.now + 1
         signed = SignedTransaction((), Transaction("test", 0, (Message(msgspec.Raw(b"{}"), by, by, kind),), (), 1))
-        decoded = Decoded(b"", signed, (body,), self.count.to_bytes(32, "big"), b"")
+        decoded = describe(b"", signed, (body,), self.count.to_bytes(32, "big"), b"", "")
         environment = Environment("lao", "test", bytes(32), self.count, DEFAULTS, self.now, 0)
         mark = self.rows.mark()
         try:

@@ -114,9 +114,7 @@ def prepare(case: Case, state: Any) -> Overlay:
 
 
 def list_rows(rows: Overlay) -> list[tuple[str, object]]:
-    found: list[tuple[str, object]] = []
-    rows.merge(lambda table, key, row: found.append((key, row)))
-    return found
+    return [(changed.key, changed.row) for changed in rows.list_changed()]
 
 
 def check_agreement(case: Case) -> str:

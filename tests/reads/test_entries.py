@@ -57,7 +57,7 @@ def test_each_block_is_read_once_however_many_of_its_entries_are_listed(monkeypa
         (lambda: [*town.entries(noy)], 2, 24),
         (lambda: [*town.entries(noy, newest_first=True)], 2, 24),
         (lambda: [*list_concerned(town.desk.source, record.id)], 2, 24),
-        (lambda: [*list_concerned(town.desk.source, noy.address, after=town.height - 1)], 1, 12),
+        (lambda: [*list_concerned(town.desk.source, noy.address, after=(town.height, -1))], 1, 12),
         (record.history, 3, 1),
         (lambda: town.acts("noy"), 6, 2),
     ):

@@ -74,7 +74,7 @@ READS: dict[str, Callable[[Source, Told], Any]] = {
     "positions": lambda source, told: find_positions(source, [told.payment]),
     "entries": lambda source, told: [*list_entries(source, False), *list_entries(source, True, (7, 0))],
     "a block": lambda source, told: list_block(source, 3),
-    "whom entries concern": lambda source, told: [*list_concerned(source, told.noy, True, 3)],
+    "whom entries concern": lambda source, told: [*list_concerned(source, told.noy, True, after=(3, 0))],
     "any of several": lambda source, told: [*list_concerned_by_any(source, (told.shop, told.record, told.motion))],
     "an explanation": lambda source, told: explain_any(source, told.payment).lines,
     "balances": lambda source, told: [find_balance(source, told.noy, "LAK", h) for h in (4, told.tip, None)],

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import StoreError
-from ledger.state.delta import decode_delta, encode_delta, invert
+from ledger.state.delta import decode_delta, encode_delta, find_change, find_changes, read_new, read_old
 from ledger.state.state import RowChange
 from tests import strategies
 
@@ -19,10 +19,24 @@ def test_delta_survives_its_bytes(rows: list[RowChange]) -> None:
     assert decode_delta(encode_delta(tuple(rows))) == rows
 
 
-@given(st.lists(CHANGES))
-def test_inverted_twice_is_the_same(rows: list[RowChange]) -> None:
-    assert invert(invert(rows)) == rows
-    assert [(row.old, row.new) for row in invert(rows)] == [(row.new, row.old) for row in rows]
+@given(st.lists(CHANGES, unique_by=lambda row: row.key), strategies.texts())
+def test_parts_of_a_delta_are_those_of_the_whole(rows: list[RowChange], other: str) -> None:
+    data = encode_delta(tuple(rows))
+    assert read_old(data) == {row.key: row.old for row in rows}
+    assert read_new(data) == {row.key: row.new for row in rows}
+    for key in (other, *(row.key for row in rows), *(row.old.decode() for row in rows)):
+        assert find_change(data, key) == next((row for row in rows if row.key == key), None)
+        assert find_changes(data, key) == [row for row in rows if row.key.startswith(key)]
+
+
+@pytest.mark.parametrize("text", ['["b","', '"],["b","x","y"],["', "\\", '\\"', 'x"],[', '"]', "[[", ""])
+def test_what_looks_like_a_row_within_a_text_is_none(text: str) -> None:
+    value = text.encode()
+    rows = (RowChange("a", value, value), RowChange("b", b"1", value), RowChange("c", b"", b"3"))
+    data = encode_delta(rows)
+    assert [find_change(data, row.key) for row in rows] == list(rows)
+    assert find_change(data, text) is None
+    assert find_change(encode_delta(rows[:1]), "b") is None
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,8 @@ def read(overlay: Overlay) -> dict[str, int]:
 
 
 def merged(overlay: Overlay) -> list[tuple[str, int | None]]:
-    found: list[tuple[str, int | None]] = []
-    overlay.merge(lambda table, key, row: found.append((key, row.value if isinstance(row, Number) else None)))
-    return found
+    changed = overlay.list_changed()
+    return [(each.key, each.row.value if isinstance(each.row, Number) else None) for each in changed]
 
 
 @given(strategies.overlay_acts())
@@ -88,13 +87,15 @@ def test_rows_underneath_are_never_written() -> None:
     assert below.rows == {"number/a": Number(1)}
 
 
-def test_removed_row_is_not_looked_for_underneath() -> None:
+def test_removed_row_is_looked_for_underneath_once_and_told_with_what_it_was() -> None:
     below = Below(a=1)
     overlay = Overlay(below)
     overlay.delete(NUMBERS, "a")
     assert overlay.get(NUMBERS, "a") is None
-    assert below.reads == []
+    overlay.delete(NUMBERS, "a")
+    assert below.reads == ["a"]
     assert merged(overlay) == [("number/a", None)]
+    assert [each.before for each in overlay.list_changed()] == [Number(1)]
 
 
 def test_overlay_lies_on_an_overlay() -> None:
@@ -113,3 +114,44 @@ def test_tables_of_the_same_identifier_are_apart_and_merge_in_order() -> None:
     overlay.put(NUMBERS, "a", Number(3))
     assert overlay.get(OTHERS, "a") == Number(1)
     assert merged(overlay) == [("number/a", 3), ("number/b", 2), ("other/a", 1)]
+
+
+@given(strategies.overlay_acts())
+def test_what_is_derived_follows_every_row_that_is_written_or_undone(acts: list[tuple[str, str, int]]) -> None:
+    """As if it were computed each time, and computed once as long as no row of its tables is touched."""
+    overlay = Overlay(Below(a=1, b=2))
+    marks, computed = [overlay.mark()], [0]
+
+    def compute() -> dict[str, int]:
+        computed[0] += 1
+        return read(overlay)
+
+    def derive() -> dict[str, int]:
+        return overlay.derive("all", (NUMBERS,), compute)
+
+    for act, identifier, value in acts:
+        match act:
+            case "put":
+                overlay.put(NUMBERS, identifier, Number(value))
+            case "delete":
+                overlay.delete(NUMBERS, identifier)
+            case "mark":
+                marks.append(overlay.mark())
+            case "undo":
+                overlay.undo(marks.pop() if len(marks) > 1 else marks[0])
+        assert derive() == read(overlay)
+        before = computed[0]
+        mark = overlay.mark()
+        overlay.put(OTHERS, identifier, Number(value))
+        overlay.undo(mark)
+        assert derive() == read(overlay)
+        assert computed[0] == before
+
+
+def test_what_is_derived_has_a_name_of_its_own() -> None:
+    overlay = Overlay(Below(a=1))
+    assert overlay.derive(("a", 1), (NUMBERS,), lambda: 1) == 1
+    assert overlay.derive(("a", 2), (OTHERS,), lambda: None) is None
+    assert overlay.derive(("a", 2), (OTHERS,), lambda: 3) is None
+    overlay.put(OTHERS, "b", Number(1))
+    assert overlay.derive(("a", 1), (NUMBERS,), lambda: 4) == 4

@@ -4,6 +4,8 @@ Batches of changes go through overlay, change, commit and fold beside a dictiona
 tree of tests/merkle/reference.py.
 """
 
+from collections.abc import Callable
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -13,7 +15,6 @@ from ledger.crypto.hashing import ZERO_HASH
 from ledger.errors import DecodeError, StoreError
 from ledger.merkle.state_tree import compute_root_hash
 from ledger.state import state as state_module
-from ledger.state.delta import invert
 from ledger.state.overlay import Overlay
 from ledger.state.state import Change, State
 from ledger.state.store import Fold, Store
@@ -60,8 +61,8 @@ def compute_root(model: Model) -> bytes:
 
 def fold(store: Store, state: State) -> None:
     with store.writing():
-        store.fold(Fold(0, state.unfolded_rows, state.unfolded_nodes, [], []))
-    state.forget_folded()
+        store.fold(Fold(0, *state.take_unfolded()))
+    state.forget_written()
 
 
 def read(state: State) -> Model:
@@ -101,13 +102,58 @@ def test_changes_undone_lead_back_to_every_state(batches: list[Model], folded: i
         if number < folded:
             fold(store, state)
     for before, made in reversed(history):
-        root = state.apply_bytes(invert(list(made.rows)))
-        assert root == compute_root(before)
+        state.jump({row.key: row.old for row in made.rows}, 0, compute_root(before).hex())
+        assert compute_root_hash(state.get_node) == compute_root(before)
         assert read(state) == before
     for before, made in history:
         assert read(state) == before
-        assert state.apply_bytes(list(made.rows)) == made.state_root
+        state.jump({row.key: row.new for row in made.rows}, 0, made.state_root.hex())
     assert read(state) == model
+    assert compute_root_hash(state.get_node) == compute_root(model)
+
+
+@given(strategies.row_batches())
+def test_many_changes_at_once_lead_where_one_after_another_does(batches: list[Model]) -> None:
+    store, model, rows = make_store(), dict[str, int](), dict[str, bytes]()
+    state = State(store)
+    for batch in batches:
+        made = change(state, batch)
+        state.commit(made)
+        model = follow(model, batch)
+        rows |= {row.key: row.new for row in made.rows}
+    at_once = State(store)
+    at_once.jump(rows, 0, compute_root(model).hex())
+    assert read(at_once) == model
+    assert (at_once.unfolded_rows, at_once.unfolded_nodes) == (
+        {key: state.unfolded_rows[key] for key in rows},
+        {path: node for path, node in at_once.unfolded_nodes.items() if state.unfolded_nodes[path] == node},
+    )
+    assert compute_root_hash(at_once.get_node) == compute_root(model)
+
+
+DOORS: dict[str, Callable[[State], object]] = {
+    "a row that came": lambda state: state.get(NUMBERS, "01"),
+    "its bytes": lambda state: state.get_value("number/01"),
+    "rows that came": lambda state: state.list_unfolded("number/"),
+    "the root": lambda state: state.get_node(""),
+    "the next change": lambda state: change(state, {"02": 5}),
+    "another jump": lambda state: state.jump({}, 3, ""),
+    "the tree": lambda state: state.settle(),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_rows_that_do_not_lead_to_their_root_are_given_by_no_door(door: str) -> None:
+    store, state = make_store(), State(make_store())
+    state.commit(change(state, {f"{number:02}": number for number in range(1, 60)}))
+    fold(store, state)
+    opened = State(store)
+    opened.jump({"number/01": b'{"value":9}'}, 7, "ab" * 32)
+    assert opened.get(NUMBERS, "03") == Number(3), "what is folded fits the folded tree"
+    assert opened.list_unfolded("other/") == {}
+    for _ in range(2):
+        with pytest.raises(StoreError, match="block 7: the rows do not fit its header"):
+            DOORS[door](opened)
 
 
 @given(strategies.row_batches())

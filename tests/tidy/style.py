@@ -18,6 +18,8 @@ DATA = {"Struct", "NamedTuple", "Enum", "IntEnum", "StrEnum"}
 FORMS = {"Generic", "Protocol"}  # statements about types, which hand down no code
 UNSAFE_MODULES = {"pickle", "marshal", "shelve"}
 UNSAFE_CALLS = {"eval", "exec", "__import__", "import_module"}
+WRITES_CODE = {"ledger/laws/generated.py"}
+"""It makes a function of words of its own, and binds to them what a law says (docs/decisions/0079-one-function.md)."""
 LOAD_LATER = {"cli/shell/grammar.py", "ledger/__init__.py", "ledger/client/__init__.py", "ledger/client/later.py"}
 """They load what a table of their own names, once it is asked for."""
 
@@ -98,6 +100,8 @@ def check_code_is_plain(source: Source) -> Iterator[Finding]:
         elif isinstance(node, ast.Call) and get_called(node) in UNSAFE_CALLS and is_bare_or_import(node):
             if get_called(node) == "import_module" and source.path in LOAD_LATER:
                 continue
+            if get_called(node) == "exec" and source.path in WRITES_CODE:
+                continue
             yield node.lineno, f"calls {get_called(node)}"
 
 
@@ -125,6 +129,7 @@ check_docstrings | ledger/x.py | 'doc';class A:;    'doc';    def f(self): pass
 check_code_is_plain | cli/x.py | assert True
 check_code_is_plain | cli/x.py | eval('1')
 check_code_is_plain | ledger/node/x.py | exec('1')
+check_code_is_plain | ledger/laws/generated.py | eval('1')
 check_code_is_plain | ledger/node/x.py | import pickle
 check_code_is_plain | ledger/node/x.py | importlib.import_module(name)
 """
@@ -138,4 +143,5 @@ check_inheritance | ledger/errors.py | class Refused(LedgerError): pass
 check_inheritance | cli/x.py | class Kind(click.ParamType): pass
 check_docstrings | ledger/x.py | 'doc';def _f(): pass
 check_code_is_plain | ledger/node/x.py | connection.exec(sql)
+check_code_is_plain | ledger/laws/generated.py | exec('1')
 """

@@ -8,9 +8,14 @@ import msgspec
 from ledger.client.desk import Desk, Who
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.money.imports import Noted, find_notes
+from ledger.errors import NotFoundError
+from ledger.reads.entries import find_entry
 from ledger.reads.money import statements
 from ledger.reads.money.balances import check_asset, find_balance
 from ledger.registry.statements import Statement, StatementEntry
+
+DIGITS = 4
+"""Of a message's place, at most."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -48,10 +53,13 @@ class AccountStatement(msgspec.Struct, frozen=True):
     """The first block of the period; one that is yet to come where the period ends before the chain began."""
     last: int
     opening: int
-    """Available and held together, in the asset's smallest unit, as is all else."""
+    """Before the first line: available and held together, in the asset's smallest unit, as is all else."""
     closing: int
+    """After the last line."""
     lines: tuple[Line, ...]
     """In the order of the chain."""
+    more: str
+    """The first of them, TRANSACTION-MESSAGE, where earlier ones of the period are left out; else ""."""
 
 
 def make_statements(
@@ -80,24 +88,42 @@ def make_statements(
 
 
 def make_account_statement(
-    desk: Desk, who: Who, asset: str = "LAK", since: Moment | None = None, until: Moment | None = None
+    desk: Desk,
+    who: Who,
+    asset: str = "LAK",
+    since: Moment | None = None,
+    until: Moment | None = None,
+    *,
+    limit: int | None = None,
+    before: str | None = None,
 ) -> AccountStatement:
     """What changed an account's total from `since` on and before `until` (ms UTC, or datetimes), line by line.
 
-    Raises NotFoundError for an account that is not registered by then, Refused for no such asset or moment.
+    At most the last `limit` lines of those before a line, by its TRANSACTION-MESSAGE, or before an entry, by its id,
+    where these are given. Raises NotFoundError for an account that is not registered by then, and for no such entry;
+    Refused for no such asset or moment.
     """
     address = desk.resolve(who)
     decimals = {unit.asset: unit.decimals for unit in desk.source.genesis.assets}
     check_asset(desk.source, asset)
+    cursor = None if before is None else _find_cursor(desk, before)
     first, last = find_blocks(desk, since, until)
     if first > last:  # no block was made then
         balance = find_balance(desk.source, address, asset, last)
         total = balance.available + balance.held
-        return AccountStatement(address, asset, decimals[asset], first, last, total, total, ())
-    [made] = make_statements(desk, [address], asset, first, last)
+        return AccountStatement(address, asset, decimals[asset], first, last, total, total, (), "")
+    page = statements.find_page(desk.source, address, asset, first, last, limit, cursor)
     names = {known: name for name, known in desk.keyring.addresses.items()}
-    lines = tuple(_list_lines(made.entries, made.opening, names))
-    return AccountStatement(address, asset, decimals[asset], first, last, made.opening, made.closing, lines)
+    lines = tuple(_list_lines(page.entries, page.opening, names))
+    more = "" if page.is_all else f"{lines[0].transaction}-{lines[0].message}"
+    return AccountStatement(address, asset, decimals[asset], first, last, page.opening, page.closing, lines, more)
+
+
+def _find_cursor(desk: Desk, text: str) -> statements.Cursor:
+    identifier, _, message = text.partition("-")
+    if message and not (message.isascii() and message.isdigit() and len(message) <= DIGITS):
+        raise NotFoundError("entry_must_exist", entry=text[:80])
+    return (*find_entry(desk.source, identifier).place, int(message or 0))
 
 
 def find_blocks(desk: Desk, since: Moment | None, until: Moment | None) -> tuple[int, int]:

@@ -127,7 +127,7 @@ def finish_pending(desk: Desk) -> dict[str, LedgerError]:
 def _finish_of(desk: Desk, issuer: str, waiting: dict[Commitment, Pending]) -> dict[str, LedgerError]:
     problems: dict[str, LedgerError] = {}
     after = min(pending.after for pending in waiting.values())
-    for placed in list_concerned(desk.source, issuer, newest_first=True, after=after):
+    for placed in list_concerned(desk.source, issuer, newest_first=True, after=(after + 1, -1)):
         for commitment in _list_commitments(placed, issuer).keys() & waiting.keys():
             try:
                 complete_pending(desk, placed, waiting.pop(commitment))

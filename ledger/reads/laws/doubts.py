@@ -14,8 +14,7 @@ from ledger.crypto.addresses import validate_address
 from ledger.errors import Inadmissible
 from ledger.laws.nearest import find_near
 from ledger.laws.parser import parse
-from ledger.laws.paths import find_paths
-from ledger.laws.syntax import Comparison, Expression, ListLiteral, Literal, Path, Quantifier, Scalar
+from ledger.laws.syntax import Comparison, Expression, ListLiteral, Literal, Path, Quantifier, Scalar, find_paths
 from ledger.reads.laws.names import list_kinds, list_values
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.rows.laws import Provision

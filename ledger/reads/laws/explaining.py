@@ -5,7 +5,7 @@ The code that applies a transaction is asked, in the state it met or would meet 
 
 import msgspec
 
-from ledger.admission import Decoded
+from ledger.admission import Decoded, describe
 from ledger.archive.past import list_past, make_environment_of
 from ledger.archive.source import Source
 from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
@@ -141,7 +141,7 @@ def _decode(waiting: SignedTransaction | Transaction) -> Decoded:
     transaction = waiting if isinstance(waiting, Transaction) else waiting.transaction
     bodies = tuple(decode_body(message) for message in transaction.messages)
     signed = SignedTransaction((), transaction)
-    return Decoded(b"", signed, bodies, compute_transaction_id(transaction), bytes(HASH_SIZE))
+    return describe(b"", signed, bodies, compute_transaction_id(transaction), bytes(HASH_SIZE), "")
 
 
 def _check_known(rows: Rows, environment: Environment, transaction: Transaction) -> None:

@@ -69,7 +69,7 @@ def find_returns(source: Source, payment: PlacedEntry) -> tuple[Returned, ...]:
 
 def _list_returns(source: Source, payment: PlacedEntry, index: int, received: Received) -> Iterator[Returned]:
     # of the payer's entries: whoever lives by being paid has many more
-    entries = list_concerned(source, received.payer, after=payment.height - 1)
+    entries = list_concerned(source, received.payer, after=(payment.height, -1))
     for placed, _, message in list_applied(entries, "reverse"):
         if message.on_behalf_of == received.body.to:
             body = msgspec.json.decode(bytes(message.body), type=Reverse)

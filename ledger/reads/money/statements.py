@@ -1,28 +1,32 @@
-"""Statements of accounts, collected block by block from a ledger."""
+"""Statements of accounts, collected from the entries that the index knows of them.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import groupby
+What changes an account's total are its own entries, and captures of the holds that it placed or is paid from: others
+capture those, and they are found by the hold.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ledger.archive.blocks import Block
 from ledger.archive.source import Source
 from ledger.chain.entry import APPLIED
-from ledger.chain.times import get_day
-from ledger.chain.transaction import Message, compute_transaction_id
+from ledger.chain.times import get_day, get_midnight
+from ledger.chain.transaction import Message
 from ledger.errors import NotFoundError, ensure
-from ledger.reads.entries import list_applied, list_concerned_by_any
+from ledger.reads.entries import PlacedEntry, list_applied, list_concerned_by_any, load_entries
 from ledger.reads.money.balances import check_asset
 from ledger.registry.messages import parse_body
 from ledger.registry.money.money import CaptureHold, get_balance
 from ledger.registry.postings import Posting
-from ledger.registry.rows.money import Balance
-from ledger.registry.rows.people import ACCOUNTS, Account
+from ledger.registry.rows.money import HOLDS, Balance
+from ledger.registry.rows.people import ACCOUNTS
 from ledger.registry.statements import Statement, StatementEntry, list_postings
+from ledger.state.runs import Place
 
-Holds = dict[str, Message]
+Holds = Mapping[str, Message]
 """The messages that placed holds, by the hold's id."""
-_Accounts = Mapping[str, Account | None]
+Cursor = tuple[int, int, int]
+"""Height, entry and message, to go on from."""
 
 
 class _Period(NamedTuple):
@@ -32,32 +36,74 @@ class _Period(NamedTuple):
     until: int
 
 
+class Page(NamedTuple):
+    """Some lines of a statement, the last before a place, with what there was before and after them."""
+
+    opening: int
+    closing: int
+    entries: tuple[StatementEntry, ...]
+    """In the order of the chain."""
+    is_all: bool
+    """Whether none of the period comes before them."""
+
+
 def make_statements(
     source: Source, addresses: Sequence[str], asset: str, first: int, last: int, by_day: bool = False
 ) -> list[Statement]:
-    """The statements of several accounts, one account after another; each block is read once for all of them.
+    """The statements of several accounts, one account after another; each entry is read once for all of them.
 
     What changed their total of an asset in the blocks `first` to `last`; `by_day` gives one for each day, in the
     chain's calendar, that has a block. Raises NotFoundError for blocks there are none of, and for an account that is
     not registered by the last; Refused for no such asset.
     """
     with source.reading():
-        height = source.tip.height
-    if not 1 <= first <= last or last > height:
-        raise NotFoundError("block_must_exist", height=last if 1 <= first <= last else first)
-    check_asset(source, asset)
-    periods = _list_periods(source, first, last, by_day)
-    balances = _find_balances(source, addresses, asset, [first - 1, *[period.last for period in periods]])
-    get_holds = cache(lambda: _find_holds(source, addresses))
-    made = []
-    for period in periods:
-        blocks = (source.load_block(height) for height in range(period.first, period.last + 1))
-        entries = [found for block in blocks for found in _list_entries(block, addresses, asset, get_holds)]
-        opening, closing = balances[period.first - 1], balances[period.last]
-        for address in addresses:
-            own = tuple(entry for owner, entry in entries if owner == address)
-            made.append(_make_statement(period, address, opening[address], closing[address], own))
-    return sorted(made, key=lambda statement: addresses.index(statement.address))
+        _check_blocks(source, first, last)
+        check_asset(source, asset)
+        periods = list(_list_periods(source, first, last, by_day))
+        holds = _find_holds(source, addresses, last)
+        places = _list_places(source, addresses, holds, first, last)
+        lines = [
+            line for placed in load_entries(source, places) for line in _list_lines(placed, addresses, asset, holds)
+        ]
+        return [
+            statement
+            for address in addresses
+            for statement in _state(
+                source, address, asset, periods, places, [one for who, one in lines if who == address]
+            )
+        ]
+
+
+def find_page(
+    source: Source, address: str, asset: str, first: int, last: int, limit: int | None, before: Cursor | None
+) -> Page:
+    """The last lines of an account's statement, at most `limit`, of those before a place where one is given.
+
+    Raises as `make_statements` does. What is not on the page is not read, but for the block of the place.
+    """
+    with source.reading():
+        _check_blocks(source, first, last)
+        check_asset(source, asset)
+        last = min(last, before[0]) if before else last
+        holds = _find_holds(source, [address], last)
+        places = _list_places(source, [address], holds, first, last)
+        balance = _load_balance(source, address, asset, last)
+        if balance is None:
+            raise NotFoundError("name_must_be_known", name=address)
+        closing = _total(balance)
+        found: list[StatementEntry] = []
+        for placed in load_entries(source, reversed(places)):
+            for _, line in reversed([*_list_lines(placed, [address], asset, holds)]):
+                if before and (*placed.place, line.message) >= before:
+                    closing -= line.change
+                elif len(found) == limit:
+                    return _make_page(found, closing, is_all=False)
+                else:
+                    found.append(line)
+        page = _make_page(found, closing, is_all=True)
+        opening = _total(_load_balance(source, address, asset, first - 1))
+        ensure(opening == page.opening, f"a statement of {address} does not add up")
+        return page
 
 
 def find_period(source: Source, since: int | None, until: int | None) -> tuple[int, int]:
@@ -67,23 +113,62 @@ def find_period(source: Source, since: int | None, until: int | None) -> tuple[i
     """
     with source.reading():
         end = source.tip.height + 1
-        first = 1 if since is None else _find_first(source, since, end)
-        return first, max(end if until is None else _find_first(source, until, end), 1) - 1
+        first = 1 if since is None else _find_first(source, since, 1, end)
+        return first, max(end if until is None else _find_first(source, until, 1, end), 1) - 1
+
+
+def _check_blocks(source: Source, first: int, last: int) -> None:
+    height = source.tip.height
+    if not 1 <= first <= last or last > height:
+        raise NotFoundError("block_must_exist", height=last if 1 <= first <= last else first)
+
+
+def _make_page(newest_first: list[StatementEntry], closing: int, *, is_all: bool) -> Page:
+    opening = closing - sum(line.change for line in newest_first)
+    return Page(opening, closing, tuple(newest_first[::-1]), is_all)
+
+
+def _state(
+    source: Source,
+    address: str,
+    asset: str,
+    periods: Sequence[_Period],
+    places: Sequence[Place],
+    lines: Sequence[StatementEntry],
+) -> Iterator[Statement]:
+    """The statements of one account, one for each period, which is all that its `lines` are of."""
+    balance = _load_balance(source, address, asset, periods[0].first - 1)
+    end = _load_balance(source, address, asset, periods[-1].last)
+    if end is None:
+        raise NotFoundError("name_must_be_known", name=address)
+    for period in periods:
+        opening = balance
+        if period is periods[-1]:
+            balance = end
+        elif bisect_left(places, (period.first, 0)) < bisect_left(places, (period.last + 1, 0)):
+            balance = _load_balance(source, address, asset, period.last)
+        own = tuple([line for line in lines if period.first <= line.height <= period.last])
+        yield _make_statement(period, address, asset, opening, balance, own)
 
 
 def _make_statement(
-    period: _Period, address: str, opening: Balance, closing: Balance, entries: tuple[StatementEntry, ...]
+    period: _Period,
+    address: str,
+    asset: str,
+    opening: Balance | None,
+    closing: Balance | None,
+    entries: tuple[StatementEntry, ...],
 ) -> Statement:
     statement = Statement(
         address=address,
-        asset=closing.asset,
+        asset=asset,
         first=period.first,
         last=period.last,
         since=period.since,
         until=period.until,
-        opening=opening.available + opening.held,
-        closing=closing.available + closing.held,
-        available=closing.available,
+        opening=_total(opening),
+        closing=_total(closing),
+        available=closing.available if closing else 0,
         entries=entries,
     )
     changed = sum(entry.change for entry in entries)
@@ -91,85 +176,61 @@ def _make_statement(
     return statement
 
 
-def _list_periods(source: Source, first: int, last: int, by_day: bool) -> list[_Period]:
-    heights = range(first, last + 1) if by_day else (first, last)
-    with source.reading():
-        times = [(height, source.load_header(height).time) for height in heights]
-    groups = groupby(times, key=lambda item: get_day(item[1], source.genesis.utc_offset) if by_day else 0)
-    days = [list(group) for _, group in groups]
-    return [_Period(day[0][0], day[-1][0], day[0][1], day[-1][1]) for day in days]
+def _list_periods(source: Source, first: int, last: int, by_day: bool) -> Iterator[_Period]:
+    offset = source.genesis.utc_offset
+    while first <= last:
+        since, end = source.load_header(first).time, last
+        if by_day:
+            end = _find_first(source, get_midnight(get_day(since, offset) + 1, offset), first, last + 1) - 1
+        yield _Period(first, end, since, source.load_header(end).time)
+        first = end + 1
 
 
-def _find_first(source: Source, time: int, end: int) -> int:
-    """The first block that is not before a time; `end`, the one to come, where there is none."""
-    low, high = 1, end
+def _find_first(source: Source, time: int, low: int, high: int) -> int:
+    """The first block from `low` on that is not before a time; `high` where none is before that."""
     while low < high:  # times of blocks rise
         middle = (low + high) // 2
         low, high = (middle + 1, high) if source.load_header(middle).time < time else (low, middle)
     return low
 
 
-def _find_balances(
-    source: Source, addresses: Sequence[str], asset: str, heights: Sequence[int]
-) -> dict[int, dict[str, Balance]]:
-    """What the accounts have after each of these blocks. Raises NotFoundError for one that is none by the last."""
-    found: dict[int, _Accounts] = {}
-    with source.reading():
-        for height in (heights[0], heights[-1]):
-            state = source.at(height)
-            found[height] = {address: state.get(ACCOUNTS, address) for address in addresses}
-        found |= _follow(source, found[heights[0]], heights)
-    for address, account in found[heights[-1]].items():
-        if account is None:
-            raise NotFoundError("name_must_be_known", name=address)
-    return {
-        height: {
-            address: get_balance(account, asset) if account else Balance(asset, 0, 0)
-            for address, account in accounts.items()
-        }
-        for height, accounts in found.items()
-    }
+def _load_balance(source: Source, address: str, asset: str, height: int) -> Balance | None:
+    """What an account has after a block; None before it is registered. Raises NotFoundError."""
+    value = source.load_row(ACCOUNTS.key(address), None if height == source.tip.height else height)
+    return get_balance(ACCOUNTS.decode(value), asset) if value else None
 
 
-def _follow(source: Source, accounts: _Accounts, heights: Sequence[int]) -> dict[int, _Accounts]:
-    """The accounts after each of the blocks between the first of these and the last, by what each block changed."""
-    if len(heights) <= 2:
-        return {}
-    keys = {ACCOUNTS.key(address): address for address in accounts}
-    current = dict(accounts)
-    found: dict[int, _Accounts] = {}
-    for height in range(heights[0] + 1, heights[-1]):
-        for row in source.load_changes(height):
-            if row.key in keys:
-                current[keys[row.key]] = ACCOUNTS.decode(row.new)
-        if height in heights:
-            found[height] = dict(current)
-    return found
+def _total(balance: Balance | None) -> int:
+    return balance.available + balance.held if balance else 0
 
 
-def _list_entries(
-    block: Block, addresses: Sequence[str], asset: str, get_holds: Callable[[], Holds]
+def _list_places(source: Source, addresses: Sequence[str], holds: Holds, first: int, last: int) -> list[Place]:
+    """Where all is that may have changed what these accounts have in the blocks `first` to `last`, in order."""
+    places: set[Place] = set()
+    for subject in (*addresses, *holds):
+        found = source.list_places(subject)
+        places.update(found[bisect_left(found, (first, 0)) : bisect_left(found, (last + 1, 0))])
+    return sorted(places)
+
+
+def _find_holds(source: Source, addresses: Sequence[str], last: int) -> Holds:
+    """The holds that these accounts placed, or are to be paid from, up to a block."""
+    entries = list_concerned_by_any(source, map(HOLDS.key, addresses), before=(last + 1, 0))
+    return {f"{placed.id}-{place}": message for placed, place, message in list_applied(entries, "place_hold")}
+
+
+def _list_lines(
+    placed: PlacedEntry, addresses: Sequence[str], asset: str, holds: Holds
 ) -> Iterator[tuple[str, StatementEntry]]:
-    """Whose each entry is, and the entry."""
-    for entry in block.entries:
-        if entry.outcome.code != APPLIED:
+    """Whose each line is that an entry gives, and the line."""
+    if placed.outcome.code != APPLIED:
+        return
+    for place, message in enumerate(placed.messages):
+        if message.type == "capture_hold" and _get_hold(message) not in holds:
             continue
-        identifier = ""
-        for place, message in enumerate(entry.signed.transaction.messages):
-            if message.type == "capture_hold" and _get_hold(message) not in get_holds():
-                continue
-            for posting in list_postings(message, lambda hold: get_holds()[hold]):
-                if posting.asset == asset and posting.address in addresses:
-                    identifier = identifier or compute_transaction_id(entry.signed.transaction).hex()
-                    yield posting.address, _make_entry(posting, block, message.type, identifier, place)
-
-
-def _find_holds(source: Source, addresses: Sequence[str]) -> Holds:
-    # only those they placed or are to be paid from, once: others may capture theirs as often as they like
-    return {
-        f"{placed.id}-{place}": message
-        for placed, place, message in list_applied(list_concerned_by_any(source, addresses), "place_hold")
-    }
+        for posting in list_postings(message, holds.__getitem__):
+            if posting.asset == asset and posting.address in addresses:
+                yield posting.address, _make_entry(posting, placed, message.type, place)
 
 
 def _get_hold(message: Message) -> str:
@@ -177,13 +238,13 @@ def _get_hold(message: Message) -> str:
     return body.hold if isinstance(body, CaptureHold) else ""
 
 
-def _make_entry(posting: Posting, block: Block, kind: str, identifier: str, place: int) -> StatementEntry:
+def _make_entry(posting: Posting, placed: PlacedEntry, kind: str, place: int) -> StatementEntry:
     return StatementEntry(
         kind=kind,
-        transaction=identifier,
+        transaction=placed.id,
         message=place,
-        height=block.height,
-        time=block.header.time,
+        height=placed.height,
+        time=placed.time,
         change=posting.change,
         counterparty=posting.counterparty,
         reference=posting.reference,

@@ -5,20 +5,22 @@ The names follow from the declarations of the messages, so that a new type can b
 
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
+from operator import attrgetter
 
 import msgspec
-from msgspec import UNSET, inspect
+from msgspec import UNSET, UnsetType, inspect
 
 from ledger.chain.kinds import Kind, find_of_kind
 from ledger.chain.times import HOUR_MS, get_local
 from ledger.errors import ensure
 from ledger.laws.dates import Date
-from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, RecordOf, Type
+from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Missing, RecordOf, Type
 from ledger.registry.call import Call, Environment
 from ledger.registry.money.money import get_balance
 from ledger.registry.money.windows import read_sent
 from ledger.registry.people.roles import list_covering
 from ledger.registry.rows.laws import LAWS, Law, get_value, is_in_force
+from ledger.registry.rows.money import Balance, Sent
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, Identity
 
 LEVELS = 5
@@ -35,7 +37,7 @@ _ACCOUNT: Mapping[str, Type] = {
     "registered_at": INTEGER,
     "threshold": INTEGER,
 }
-_MONEY: Mapping[str, Type] = {"available": INTEGER, "held": INTEGER, "sent_this_month": INTEGER, "sent_today": INTEGER}
+_MONEY: Mapping[str, Type] = dict.fromkeys(("available", "held", "sent_this_month", "sent_today"), INTEGER)
 """Of a message with an asset: what the account has, and has sent, of that asset."""
 
 
@@ -64,73 +66,114 @@ def make_names(
     }
 
 
-class LawFacts:
+class LawFacts(msgspec.Struct, frozen=True):
     """The facts of one message, looked up when a law reads them. Lives while the message is judged."""
 
-    def __init__(self, call: Call, name: str, body: msgspec.Struct) -> None:
-        self._call = call
-        self._name = name
-        self._body = body
-        self._identities: dict[str, Identity | None] = {}
-        self.body_type = type(body)
+    call: Call
+    name: str
+    body: msgspec.Struct
+    parameters: Mapping[str, Fact] = {}
+    """Those in force that are known already."""
 
     def read(self, path: tuple[str, ...]) -> Fact:
         """The value at a path, or MISSING."""
-        if len(path) == 2:
-            root, field = path
-            if root == "on_behalf_of":
-                return self._read_account(self._call.actor, field)
-            if root == "message":
-                return self._read_message(field)
-            if root == "parameters":
-                row = self._call.rows.get(LAWS, field)
-                return MISSING if row is None else read_parameter(row, self._call.environment.time)
-            return self._read_account(self._call.by, field) if root == "by" else MISSING
-        read = _OF_TIME.get(path[0]) if len(path) == 1 else None
-        return read(self._call.environment) if read else MISSING
+        return find_reader(type(self.body), path)(self)
 
-    def _read_message(self, field: str) -> Fact:
-        if field == "type":
-            return self._name
-        found = getattr(self._body, field) if field in self._body.__struct_fields__ else MISSING
+
+Reader = Callable[[LawFacts], Fact]
+
+
+def find_reader(body: type[msgspec.Struct], path: tuple[str, ...]) -> Reader:
+    """What tells the value at a path, or MISSING, of messages with such a body."""
+    match path:
+        case ("message", "type"):
+            return attrgetter("name")
+        case ("message", field) if field in body.__struct_fields__:
+            return _make_field_reader(field)
+        case ("by" | "on_behalf_of" as root, field):
+            return _make_account_reader(root, field, find_of_kind(body, Kind.ASSET))
+        case ("parameters", name):
+            return lambda facts: _read_parameter(facts, name)
+        case (name,) if name in _OF_TIME:
+            tell = _OF_TIME[name]
+            return lambda facts: tell(facts.call.environment)
+    return lambda facts: MISSING
+
+
+def _make_field_reader(field: str) -> Reader:
+    def read_field(facts: LawFacts) -> Fact:
+        found: Fact | UnsetType = getattr(facts.body, field)
         return MISSING if found is UNSET else found
 
-    def _read_account(self, address: str, field: str) -> Fact:
-        if field == "address":
-            return address
-        if field in _MONEY:
-            return self._read_money(address, field)
-        identity = self._find_identity(address)
-        return MISSING if identity is None else _OF_IDENTITY[field](identity)
+    return read_field
 
-    def _find_identity(self, address: str) -> Identity | None:
-        if address not in self._identities:
-            self._identities[address] = self._call.rows.get(IDENTITIES, address)
-        return self._identities[address]
 
-    def _read_money(self, address: str, field: str) -> Fact:
-        account = self._call.rows.get(ACCOUNTS, address)
-        asset = self._read_message(find_of_kind(self.body_type, Kind.ASSET))
-        if account is None or not isinstance(asset, str):
-            return MISSING
-        balance, environment = get_balance(account, asset), self._call.environment
-        if field in ("available", "held"):
-            return balance.available if field == "available" else balance.held
-        if not environment.parameters.windows:
-            return MISSING
-        sent = read_sent(environment.time, environment.utc_offset, balance.sent)
-        return sent.in_day if field == "sent_today" else sent.in_month
+def _make_account_reader(root: str, field: str, asset: str) -> Reader:
+    """`asset` is the field that names one, "" where messages have none."""
+    get_address: Callable[[Call], str] = attrgetter("by" if root == "by" else "actor")
+    if field == "address":
+        return lambda facts: get_address(facts.call)
+    if field in _OF_BALANCE:
+        tell_money = _OF_BALANCE[field]
+        return lambda facts: _read_money(facts, get_address(facts.call), asset, tell_money)
+    tell = _OF_IDENTITY[field]
+
+    def read_identity(facts: LawFacts) -> Fact:
+        identity = facts.call.rows.get(IDENTITIES, get_address(facts.call))
+        return MISSING if identity is None else tell(identity)
+
+    return read_identity
+
+
+def _read_money(facts: LawFacts, address: str, asset: str, tell: Callable[[Environment, Balance], Fact]) -> Fact:
+    call = facts.call
+    account, code = call.rows.get(ACCOUNTS, address), getattr(facts.body, asset)
+    if account is None or not isinstance(code, str):
+        return MISSING
+    return tell(call.environment, get_balance(account, code))
+
+
+def _read_window(environment: Environment, balance: Balance) -> Sent | Missing:
+    if not environment.parameters.windows:
+        return MISSING
+    return read_sent(environment.time, environment.utc_offset, balance.sent)
+
+
+def _read_parameter(facts: LawFacts, name: str) -> Fact:
+    if name in facts.parameters:
+        return facts.parameters[name]
+    row = facts.call.rows.get(LAWS, name)
+    return MISSING if row is None else read_parameter(row, facts.call.environment.time)
 
 
 _OF_IDENTITY: Mapping[str, Callable[[Identity], Fact]] = {
-    "jurisdiction": lambda identity: identity.jurisdiction,
+    "jurisdiction": attrgetter("jurisdiction"),
     "jurisdictions": lambda identity: list_levels(identity.jurisdiction),
     "keys": lambda identity: len(identity.keys),
-    "kind": lambda identity: identity.kind,
-    "registered_at": lambda identity: identity.registered_at,
-    "threshold": lambda identity: identity.threshold,
+    "kind": attrgetter("kind"),
+    "registered_at": attrgetter("registered_at"),
+    "threshold": attrgetter("threshold"),
 }
 """The fields of an account that its identity tells."""
+
+
+def _tell_day(environment: Environment, balance: Balance) -> Fact:
+    sent = _read_window(environment, balance)
+    return sent if sent is MISSING else sent.in_day
+
+
+def _tell_month(environment: Environment, balance: Balance) -> Fact:
+    sent = _read_window(environment, balance)
+    return sent if sent is MISSING else sent.in_month
+
+
+_OF_BALANCE: Mapping[str, Callable[[Environment, Balance], Fact]] = {
+    "available": lambda now, balance: balance.available,
+    "held": lambda now, balance: balance.held,
+    "sent_this_month": _tell_month,
+    "sent_today": _tell_day,
+}
+"""The fields of an account that its balance of the message's asset tells."""
 
 
 _OF_TIME: Mapping[str, Callable[[Environment], Fact]] = {

@@ -4,29 +4,31 @@ A law that denies refuses where its condition is true, one that allows where it 
 no answer. Laws are asked in order of their names, and the first that refuses is the one that is told.
 """
 
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import msgspec
 
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import FILE, digest
-from ledger.errors import Refused, Value, ensure
-from ledger.laws.check import MAX_COST, Checked, check
+from ledger.errors import Bug, Refused, Value
+from ledger.laws.check import Checked, check
 from ledger.laws.dates import Date, write_date
-from ledger.laws.evaluate import Prepared, ask, ask_why, prepare
+from ledger.laws.evaluate import Prepared, ask_why, prepare
+from ledger.laws.generated import Asked, Function, make_function
 from ledger.laws.parser import parse
-from ledger.laws.paths import list_elements, list_names
-from ledger.laws.run import Run
-from ledger.laws.syntax import Expression, Span
+from ledger.laws.syntax import Expression, Span, list_elements, list_names
 from ledger.laws.trace import MAX_PARTS, Failure, Trace
 from ledger.laws.trace import Value as Found
+from ledger.laws.types import MISSING, Fact
 from ledger.registry.block_steps import LAW
 from ledger.registry.call import Call
-from ledger.registry.laws.facts import LawFacts, make_names
+from ledger.registry.laws.facts import LawFacts, find_reader, make_names, read_parameter
 from ledger.registry.people.roles import list_covering
-from ledger.registry.rows.laws import LAW_BOOKS, LAWS, PARAMETERS_BOOK, Law, Provision, is_in_force
+from ledger.registry.rows.laws import LAW_BOOKS, LAW_TABLES, LAWS, PARAMETERS_BOOK, Law, Provision, is_in_force
 from ledger.registry.rows.people import IDENTITIES
+from ledger.state.overlay import Overlay
 
 MAX_READ = 8
 """How many of the values a law read stand in its refusal."""
@@ -42,23 +44,40 @@ class Judgement(NamedTuple):
     refusal: Refused | None
 
 
+class Binding(NamedTuple):
+    """The laws of a type of message as they are at a time, wherever they bind."""
+
+    steps: int
+    """To look through their book."""
+    laws: tuple[Law, ...]
+    """Those in force, in order of their names."""
+    ask: Function
+    """Of the facts of a message."""
+    parameters: Mapping[str, Fact]
+    """The parameters in force that they read."""
+
+
 def check_laws(call: Call, name: str, body: msgspec.Struct) -> None:
     """Raises Refused for the first law in force that stands against the message: the one code, for explain too."""
-    book = call.rows.get(LAW_BOOKS, name)
-    if book is None:
+    binding = find_binding(call, name, type(body))
+    if binding is None:
         return
-    facts = LawFacts(call, name, body)
-    run = Run(facts.read)
-    call.charge(LAW * len(book.laws))
-    for identifier in book.laws:
-        law = call.rows.get(LAWS, identifier)
-        if law is not None and binds(call, law):
-            refusal = find_refusal(law, facts, run)
-            taken = MAX_COST - run.left
-            if refusal:
-                call.charge(taken * 3)  # it was asked again for its reasons, which costs twice as much
-                raise refusal
-            call.charge(taken)
+    facts = LawFacts(call, name, body, binding.parameters)
+    place, steps = binding.ask(facts)
+    call.charge(binding.steps + steps)
+    if place < len(binding.laws):
+        trace, refusal = find_reason(binding.laws[place], facts)
+        call.charge(trace.steps * 3)  # it is asked again for its reasons, which costs twice as much
+        raise refusal
+
+
+def find_binding(call: Call, name: str, body: type[msgspec.Struct]) -> Binding | None:
+    """The laws of a type of message in the block that is made, or None where there are none: found once a block.
+
+    And anew once a row of a law was written in the block, so that what is adopted binds at once.
+    """
+    rows, time = call.rows, call.environment.time
+    return rows.derive((name, time), LAW_TABLES, lambda: _bind(rows, time, name, body))
 
 
 def list_judgements(call: Call, name: str, body: msgspec.Struct) -> list[Judgement]:
@@ -72,32 +91,35 @@ def list_judgements(call: Call, name: str, body: msgspec.Struct) -> list[Judgeme
 def binds(call: Call, law: Law) -> bool:
     """Whether the law is in force now, and where the account that acts belongs."""
     places = law.provision.jurisdictions
-    if not is_in_force(law, call.environment.time):
-        return False
-    if not places:
-        return True
+    return is_in_force(law, call.environment.time) and (not places or is_below(places, call))
+
+
+def is_below(places: tuple[str, ...], call: Call) -> bool:
+    """Whether the account that acts belongs to one of these places."""
     identity = call.rows.get(IDENTITIES, call.actor)
     levels = list_covering(identity.jurisdiction) if identity else ()
     return any(place in levels for place in places)
 
 
-def find_refusal(law: Law, facts: LawFacts, run: Run) -> Refused | None:
-    """What a law refuses a message for. Reasons are looked for only where it does.
-
-    In one `run` all laws of the message may be asked, so that each fact is looked up once.
-    """
+def find_refusal(law: Law, facts: LawFacts) -> Refused | None:
+    """What a law refuses a message for, wherever it binds. Reasons are looked for only where it does."""
     provision = law.provision
-    if ask(prepare_law(provision.text, facts.body_type), run) is (provision.kind == "allow"):
-        return None
-    refusal = judge(law, facts, kept=0).refusal
-    ensure(refusal is not None, f"{provision.law} answers in two ways")
-    return refusal
+    place, _ = make_asking(((provision.text, provision.kind == "allow", ()),), type(facts.body))(facts)
+    return find_reason(law, facts)[1] if place == 0 else None
+
+
+def find_reason(law: Law, facts: LawFacts) -> tuple[Trace, Refused]:
+    """Why a law refuses a message that it is known not to let pass."""
+    _, trace, refusal = judge(law, facts, kept=0)
+    if refusal is None:
+        raise Bug(f"{law.provision.law} answers in two ways")
+    return trace, refusal
 
 
 def judge(law: Law, facts: LawFacts, kept: int | None = None) -> Judgement:
     """Asks one law about a message, and writes down how it came to its answer."""
     provision = law.provision
-    trace = ask_why(prepare_law(provision.text, facts.body_type), facts.read, MAX_PARTS if kept is None else kept)
+    trace = ask_why(prepare_law(provision.text, type(facts.body)), facts.read, MAX_PARTS if kept is None else kept)
     if trace.failure:
         return Judgement(law, trace, _refuse_unanswered(provision, trace, trace.failure))
     if trace.value is (provision.kind == "allow"):
@@ -141,6 +163,56 @@ def list_read(expression: Expression) -> tuple[str, ...]:
 def compute_law_hash(provision: Provision) -> str:
     """What a motion and a report say they are about: 64 hex digits over the law as it is written."""
     return digest(FILE, encode(provision)).hex()
+
+
+def _bind(rows: Overlay, time: int, name: str, body: type[msgspec.Struct]) -> Binding | None:
+    book = rows.get(LAW_BOOKS, name)
+    if book is None:
+        return None
+    laws = [law for identifier in book.laws if (law := rows.get(LAWS, identifier)) and is_in_force(law, time)]
+    provisions = tuple(
+        [(law.provision.text, law.provision.kind == "allow", law.provision.jurisdictions) for law in laws]
+    )
+    return Binding(LAW * len(book.laws), tuple(laws), make_asking(provisions, body), _list_values(rows, time, laws))
+
+
+@lru_cache(maxsize=256)
+def make_asking(provisions: tuple[tuple[str, bool, tuple[str, ...]], ...], body: type[msgspec.Struct]) -> Function:
+    """Laws as one function: of each its text, the answer that lets a message pass, and where it binds.
+
+    Raises Refused for a text that could not have been adopted.
+    """
+    laws = [
+        Asked(compile_law(text, body), passes, partial(_is_there, places) if places else None)
+        for text, passes, places in provisions
+    ]
+    function = make_function(laws, partial(find_reader, body))
+    if function:
+        return function
+    prepared = [prepare_law(text, body) for text, _, _ in provisions]
+    return lambda facts: _ask_each(laws, prepared, facts)
+
+
+def _ask_each(laws: Sequence[Asked], prepared: Sequence[Prepared], facts: LawFacts) -> tuple[int, int]:
+    """The same, one law after the other."""
+    steps = 0
+    for number, law in enumerate(laws):
+        if law.binds is None or law.binds(facts):
+            trace = ask_why(prepared[number], facts.read, kept=0)
+            if trace.value is not law.passes:
+                return number, steps
+            steps += trace.steps
+    return len(laws), steps
+
+
+def _is_there(places: tuple[str, ...], facts: LawFacts) -> bool:
+    return is_below(places, facts.call)
+
+
+def _list_values(rows: Overlay, time: int, laws: Sequence[Law]) -> dict[str, Fact]:
+    names = sorted({name for law in laws for name in list_parameters(law.provision.text)})
+    found = {name: read_parameter(row, time) for name in names if (row := rows.get(LAWS, name))}
+    return {name: value for name, value in found.items() if value is not MISSING}
 
 
 def _refuse(provision: Provision, trace: Trace) -> Refused:

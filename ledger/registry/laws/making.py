@@ -13,7 +13,7 @@ from ledger.chain.kinds import is_jurisdiction
 from ledger.errors import Refused
 from ledger.laws.check import Checked, check
 from ledger.laws.parser import parse
-from ledger.laws.paths import list_elements
+from ledger.laws.syntax import list_elements
 from ledger.laws.tokens import is_name
 from ledger.registry.call import Call, MessageType
 from ledger.registry.laws.facts import make_names

@@ -171,9 +171,8 @@ def move(call: Call, asset: str, amount: int, to: str) -> None:
     check_amount(amount)
     _get_asset(call, asset)
     payee = get_account(call.rows, call.environment, to)
-    payer = _check_covered(call, asset, amount)
+    payer, old = _check_covered(call, asset, amount)
     if to != call.actor:
-        old = get_balance(payer, asset)
         sent = count_sent(call.environment, old.sent, amount)
         _write(call, call.actor, payer, Balance(asset, old.available - amount, old.held, sent))
         old = get_balance(payee, asset)
@@ -204,7 +203,7 @@ def _write(call: Call, address: str, account: Account, new: Balance) -> None:
     ensure(0 <= new.available <= MAX_INTEGER and 0 <= new.held <= MAX_INTEGER, "a balance left its range")
     balances = _with_balance(call.environment, account.balances, new)
     limit = call.environment.parameters.max_assets_held
-    if limit < len(balances) > len(account.balances):
+    if len(account.balances) < len(balances) > limit:
         raise Refused("account_must_have_room", count=len(account.balances), holder=address, limit=limit)
     call.rows.put(ACCOUNTS, address, Account(balances, account.day, account.entries, account.nonce))
 
@@ -231,12 +230,13 @@ def check_amount(amount: int) -> None:
         raise Refused("amount_must_be_positive")
 
 
-def _check_covered(call: Call, asset: str, amount: int) -> Account:
+def _check_covered(call: Call, asset: str, amount: int) -> tuple[Account, Balance]:
     account = get_account(call.rows, call.environment, call.actor)
-    available = get_balance(account, asset).available
-    if amount > available:
+    balance = get_balance(account, asset)
+    if amount > balance.available:
+        available = balance.available
         raise Refused("balance_must_cover_amount", amount=amount, asset=asset, available=available, holder=call.actor)
-    return account
+    return account, balance
 
 
 def _get_asset(call: Call, code: str) -> Asset:
@@ -266,6 +266,15 @@ def _get_payee(body: Issue | Transfer) -> tuple[str, ...]:
 
 def _get_hold_parties(body: PlaceHold) -> tuple[str, ...]:
     return (body.to, body.captor)
+
+
+def _get_placed_subjects(actor: str, body: PlaceHold) -> tuple[str, ...]:
+    """The holds of its owner, and of its payee: what becomes of one is found by its own id."""
+    return HOLDS.key(actor), HOLDS.key(body.to)
+
+
+def _get_hold_subject(actor: str, body: CaptureHold | ReleaseHold) -> tuple[str, ...]:
+    return (body.hold,)
 
 
 def _post_issue(actor: str, body: Issue, find: FindMessage) -> tuple[Posting, ...]:
@@ -310,7 +319,21 @@ MESSAGES = (
     MessageType(
         "transfer", Transfer, apply_transfer, _get_payee, count_spent=spend_amount, list_postings=_post_transfer
     ),
-    MessageType("place_hold", PlaceHold, apply_place_hold, _get_hold_parties, count_spent=spend_amount),
-    MessageType("capture_hold", CaptureHold, apply_capture_hold, get_none, list_postings=_post_capture),
-    MessageType("release_hold", ReleaseHold, apply_release_hold, get_none),
+    MessageType(
+        "place_hold",
+        PlaceHold,
+        apply_place_hold,
+        _get_hold_parties,
+        get_subjects=_get_placed_subjects,
+        count_spent=spend_amount,
+    ),
+    MessageType(
+        "capture_hold",
+        CaptureHold,
+        apply_capture_hold,
+        get_none,
+        get_subjects=_get_hold_subject,
+        list_postings=_post_capture,
+    ),
+    MessageType("release_hold", ReleaseHold, apply_release_hold, get_none, get_subjects=_get_hold_subject),
 )

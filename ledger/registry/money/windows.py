@@ -71,7 +71,7 @@ def is_open(environment: Environment, sent: Sent | UnsetType) -> bool:
 
 
 def _read_now(environment: Environment, sent: Sent | UnsetType) -> Sent:
-    return read_sent(environment.time, environment.utc_offset, sent)
+    return _read(sent, get_period(environment.time, environment.utc_offset))
 
 
 def _read(sent: Sent | UnsetType, period: Period) -> Sent:

@@ -246,7 +246,7 @@ def _get_action_parties(body: ProposeMotion) -> tuple[str, ...]:
     return get_action_type(body.action).get_parties(body.action)
 
 
-def _get_action_subjects(body: ProposeMotion) -> tuple[str, ...]:
+def _get_action_subjects(actor: str, body: ProposeMotion) -> tuple[str, ...]:
     return (BODIES.key(body.body), *get_action_type(body.action).get_subjects(body.action))
 
 
@@ -258,7 +258,7 @@ def _is_against(body: CastBallot) -> bool:
     return body.vote in AGAINST
 
 
-def _get_motion(body: CastBallot | WithdrawMotion | EnactMotion) -> tuple[str, ...]:
+def _get_motion(actor: str, body: CastBallot | WithdrawMotion | EnactMotion) -> tuple[str, ...]:
     return (body.motion,)
 
 

@@ -46,7 +46,7 @@ class ReinstateAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 
 def check_not_suspended(call: Call, kind: MessageType, body: msgspec.Struct) -> None:
     """Raises Refused where who signs, or who acts, is suspended, but for what such an account may still do."""
-    for account in dict.fromkeys((call.by, call.actor)):
+    for account in (call.by,) if call.by == call.actor else (call.by, call.actor):
         row = get_suspension(call.rows, call.environment.time, account)
         if row and not kind.while_suspended(body):
             raise Refused("account_must_not_be_suspended", account=account, by=row.by, reference=row.reference)

@@ -242,7 +242,7 @@ def _get_record(call: Call, identifier: str) -> RecordRow:
     return record
 
 
-def _get_records(body: AmendRecord | SupersedeRecord | StatusChange) -> tuple[str, ...]:
+def _get_records(actor: str, body: AmendRecord | SupersedeRecord | StatusChange) -> tuple[str, ...]:
     return (body.record,)
 
 

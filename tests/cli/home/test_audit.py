@@ -30,7 +30,7 @@ def change(folder: Path, statement: str) -> None:
 def test_a_changed_block_is_named(shell: Shell) -> None:
     change(
         shell.folder,
-        "UPDATE blocks SET entries = CAST(replace(CAST(entries AS TEXT), '1000', '9000') AS BLOB) WHERE height = 2",
+        "UPDATE entries SET data = CAST(replace(CAST(data AS TEXT), '1000', '9000') AS BLOB) WHERE height = 2",
     )
     ended = shell.run("natledger audit --home h")
     assert (ended.code, "block 2" in ended.text) == (5, True)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ledger import Ledger, NotFoundError, PlacedEntry
-from ledger.archive import archive
+from ledger.archive import appending
 from ledger.reads.records import find_record_id
 
 
@@ -18,9 +18,9 @@ def make_entries(count: int) -> tuple[Ledger, list[PlacedEntry]]:
 @pytest.mark.parametrize("folded", [True, False])
 def test_an_entry_is_found_by_any_8_digits_or_more(folded: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not folded:
-        monkeypatch.setattr(archive, "SMALL_FOLD", 0)
+        monkeypatch.setattr(appending, "SMALL_FOLD", 0)
     lao, made = make_entries(12)
-    assert bool(lao.node.archive.store.find_by_id(-(2**63), 2**63 - 1)) == folded
+    assert bool(lao.node.archive.store.get_folded_height()) == folded
     for placed in made:
         for length in (8, 9, 15, 16, 17, 63, 64):
             assert lao.entry(placed.id[:length]).id == placed.id
@@ -71,7 +71,7 @@ def test_newest_first_is_the_other_way_round() -> None:
 
 def test_rows_are_listed_folded_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
     folded, _ = make_entries(3)
-    monkeypatch.setattr(archive, "SMALL_FOLD", 0)
+    monkeypatch.setattr(appending, "SMALL_FOLD", 0)
     unfolded, _ = make_entries(3)
     assert unfolded.rows("account/") == folded.rows("account/")
     assert [key for key, _ in folded.rows("asset/")] == ["asset/EUR", "asset/LAK", "asset/USD"]

@@ -43,6 +43,36 @@ def test_a_list_that_is_cut_says_so_and_how_to_go_on(line: str, field: str, name
     assert lesson.run(f"natledger {line} --limit {len(whole) - 1}").err.startswith("there are more: add --before ")
 
 
+def test_what_follows_a_transaction_is_listed_page_by_page(lesson: Shell) -> None:
+    whole = [
+        one["transaction"] for one in json.loads(lesson.run("natledger tx list --limit 999 --json").out)["entries"]
+    ]
+    end = whole[-2]
+    for line, expected in (("", whole[1:]), (f" --before {end}", whole[1:-2])):
+        found, more = list[str](), f"--after {whole[0]}{line}"
+        while more:
+            page = json.loads(lesson.run(f"natledger tx list --limit 2 {more} --json").out)
+            found += [one["transaction"] for one in page["entries"]]
+            more = page["more"]
+        assert found == expected
+    assert json.loads(lesson.run(f"natledger tx list --after {whole[-1]} --json").out) == {"entries": [], "more": ""}
+
+
+def test_a_statement_is_paged_by_the_line_it_names(lesson: Shell) -> None:
+    for number in range(5):
+        assert lesson.run(f"natledger pay {number + 1} --from noy --to shop").code == 0
+    whole = json.loads(lesson.run("natledger statement noy --json").out)
+    assert whole["more"] == ""
+    lines, more = [], "--limit 2"
+    while more:
+        page = json.loads(lesson.run(f"natledger statement noy --limit 2 {more} --json").out)
+        lines, more = page["lines"] + lines, page["more"]
+    assert lines == whole["lines"]
+    assert "there are more: add --before " in lesson.run("natledger statement noy --limit 2").err
+    assert lesson.run("natledger statement noy --limit 2 --camt053").code == exit_codes.USAGE
+    assert lesson.run(f"natledger statement noy --before {'0' * 64}-0").code == exit_codes.NOT_FOUND
+
+
 def test_an_accounts_list_goes_on_within_a_block_of_many(lesson: Shell) -> None:
     with Ledger.open(lesson.folder / HOME) as lao:
         entries = list(lao.entries("noy"))
@@ -51,6 +81,14 @@ def test_an_accounts_list_goes_on_within_a_block_of_many(lesson: Shell) -> None:
             assert list(lao.entries("noy", before=entry, newest_first=True)) == entries[:place][::-1]
         everything = list(lao.entries())
         assert list(lao.entries(before=everything[-1])) == everything[:-1]
+        for place, entry in enumerate(everything):
+            assert list(lao.entries(after=entry)) == everything[place + 1 :]
+            assert list(lao.entries(after=entry, newest_first=True)) == everything[place + 1 :][::-1]
+            later = [one for one in entries if one.place > entry.place]
+            assert list(lao.entries("noy", after=entry)) == later
+            assert list(lao.entries("noy", after=entry, before=everything[-1])) == [
+                one for one in later if one.place < everything[-1].place
+            ]
 
 
 @pytest.mark.parametrize("part", ["whole_lesson", "law_lesson"])

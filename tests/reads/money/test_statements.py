@@ -20,7 +20,7 @@ from ledger.chain.transaction import Message
 from ledger.client.desk import Desk
 from ledger.client.drafting import Wish
 from ledger.client.money.batch import Order, pay_batch
-from ledger.client.money.statements import make_statements
+from ledger.client.money.statements import Line, make_statements
 from ledger.crypto.encoding import encode
 from ledger.errors import Bug, LedgerError, NotFoundError, Refused
 from ledger.interchange.iso20022.camt053 import parse_camt053, write_camt053
@@ -123,10 +123,53 @@ def test_statements_of_any_life_add_up(steps: list[tuple[str, int, int, int, str
         assert sum(map(sum_of, made.values())) == made_up
         supply: int = msgspec.json.decode(lao.state_row(f"asset/{asset}"))["supply"]
         assert made_up == supply
+        for name, statement in made.items():
+            for limit in (1, 2, 50):
+                check_pages(lao, name, statement, limit)
     if cut < lao.height:
         whole, early, late = (make_statement(lao.desk, "noy", "LAK", *part) for part in ((1,), (1, cut), (cut + 1,)))
         assert early.closing == late.opening
         assert (*early.entries, *late.entries) == whole.entries
+
+
+def check_pages(lao: Ledger, who: str, statement: Statement, limit: int) -> None:
+    """Page by page from the end, what is told is the same, and each page goes on where the one after it began."""
+    lines: list[Line] = []
+    closing, before = statement.closing, None
+    while before != "":
+        page = lao.statement(who, statement.asset, limit=limit, before=before)
+        assert page.closing == closing
+        assert len(page.lines) == min(limit, len(statement.entries) - len(lines))
+        assert [line.balance for line in page.lines][-1:] in ([], [page.closing])
+        lines, closing, before = [*page.lines, *lines], page.opening, page.more
+    assert closing == statement.opening
+    told = [(line.transaction, line.message, line.change, line.height) for line in lines]
+    assert told == [(one.transaction, one.message, one.change, one.height) for one in statement.entries]
+    assert lao.statement(who, statement.asset).lines == tuple(lines)
+
+
+def test_a_page_reads_what_is_on_it_and_no_earlier_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life()
+    noy = life.ledger.wallet("noy")
+    for _ in range(9):
+        noy.pay(1, "shop")
+    decodes = count_decodes(monkeypatch)
+    page = life.ledger.statement("noy", limit=3)
+    assert ([line.change for line in page.lines], page.opening, page.closing) == ([-1] * 3, 94, 91)
+    assert len(decodes) == 4, "and the one that shows that there is more"
+    decodes.clear()
+    earlier = life.ledger.statement("noy", limit=3, before=page.more)
+    assert ([line.change for line in earlier.lines], earlier.opening, earlier.closing) == ([-1] * 3, 97, 94)
+    assert len(decodes) == 6, "with that of the line, to know what there was before it, and the line's own"
+
+
+@pytest.mark.parametrize("line", ["0" * 64, "no id", "{id}-x", "{id}-99999", "{id}--1", "{id}-²", "-", ""])
+def test_a_line_there_is_none_of_is_not_found(lao: Ledger, line: str) -> None:
+    placed = next(lao.entries("shop"))
+    with pytest.raises(NotFoundError):
+        lao.statement("noy", before=line.replace("{id}", placed.id))
+    assert lao.statement("shop", before=placed.id).lines == ()
+    assert [one.change for one in lao.statement("shop", before=f"{placed.id[:9]}-1").lines] == [25_000]
 
 
 def test_each_message_that_changes_a_total_is_one_entry() -> None:
@@ -158,7 +201,7 @@ def test_capture_is_an_entry_though_the_hold_is_older_than_the_statement() -> No
     noy, shop, bank = (life.ledger.wallet(name) for name in NAMES)
     hold = str(noy.place_hold(50, shop, captor=bank).events["hold"])
     height = bank.capture_hold(hold, 50).height
-    # the index lists a capture under its captor alone
+    # the index lists a capture under its captor and its hold alone
     assert all(placed.height != height for placed in life.ledger.entries("noy"))
     statement = make_statement(life.ledger.desk, "noy", first=height)
     assert [(entry.kind, entry.change) for entry in statement.entries] == [("capture_hold", -50)]
@@ -166,7 +209,7 @@ def test_capture_is_an_entry_though_the_hold_is_older_than_the_statement() -> No
 
 
 def test_captures_of_others_are_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each capture of anybody once read the block that placed its hold again."""
+    """Each capture of anybody once read the block that placed its hold again: no other's is read at all."""
     life = Life()
     noy, shop, bank = (life.ledger.wallet(name) for name in NAMES)
     own = str(noy.place_hold(9, shop).events["hold"])
@@ -180,11 +223,13 @@ def test_captures_of_others_are_not_looked_up(monkeypatch: pytest.MonkeyPatch) -
     decodes.clear()
     statement = make_statement(life.ledger.desk, "noy")
     assert [entry.change for entry in statement.entries] == [100, *[-1] * 6]
-    # every block once, and noy's own once: issue, hold and captures
-    assert (first, len(decodes)) == (life.ledger.height - 1 + 2, life.ledger.height + 2)
+    # its own blocks, issue, hold and captures; and the hold once more, to know who owns it
+    assert (first, len(decodes)) == (3, 4)
 
 
-def test_several_accounts_are_stated_by_day_and_each_block_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_accounts_are_stated_by_day_and_each_of_their_blocks_is_read_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Days are those of the chain's calendar: at 17:00 UTC a new one begins in Vientiane."""
     life = Life()
     noy, shop, bank = (life.ledger.wallet(name) for name in NAMES)
@@ -199,7 +244,7 @@ def test_several_accounts_are_stated_by_day_and_each_block_is_read_once(monkeypa
     decodes = count_decodes(monkeypatch)
     made = make_statements(life.ledger.desk, ["shop", "noy", "shop"], by_day=True)
     count, own = len(decodes), {place.height for name in ("noy", "shop") for place in life.ledger.entries(name)}
-    assert count == life.ledger.height + len(own)  # since whose holds they are is looked up once
+    assert count == len(own) + 2  # the capture is in neither's list, and what placed the hold is looked up once
     assert [statement.address for statement in made] == [shop.address] * 3 + [noy.address] * 3
     days = [(statement.opening, statement.closing, statement.available) for statement in made]
     assert days == [(0, 103, 103), (103, 118, 118), (118, 117, 117), (0, 97, 57), (97, 82, 57), (82, 82, 57)]

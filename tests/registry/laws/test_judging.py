@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -172,7 +173,8 @@ def test_each_fact_is_of_the_account_it_is_asked_of() -> None:
         """
     )
     by, actor = (play.country.address(name) for name in ("firm", "noy"))
-    facts = LawFacts(make_call(play, 25)._replace(by=by, actor=actor), "transfer", Transfer(1, "LAK", "", actor))
+    call = msgspec.structs.replace(make_call(play, 25), by=by, actor=actor)
+    facts = LawFacts(call, "transfer", Transfer(1, "LAK", "", actor))
     names = make_names(Transfer, ())["by"]
     assert isinstance(names, RecordOf)
     assert {*FIELDS, "address"} == names.fields.keys()

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from ledger.admission import get_index_keys
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.messages import MESSAGES
 from ledger.registry.motions.agenda import ACTIONS, get_action_type, get_favoured, get_name
@@ -550,7 +549,7 @@ def test_entries_are_found_by_motion_body_and_account(play: Play) -> None:
     }
     for text, wanted in found.items():
         data = country.sign(country.draft(play.read(text)))
-        assert set(get_index_keys(country.node.application.decode(data))) == wanted | {address("court")}, text
+        assert set(country.node.application.decode(data).subjects) == wanted | {address("court")}, text
 
 
 def test_whom_a_motion_concerns_is_the_same_whatever_happens_after_it_was_proposed(play: Play) -> None:

@@ -1,0 +1,78 @@
+"""Appending: a block becomes part of memory at once, and of the store in one piece, by whatever thread writes it.
+
+What is to be written is taken down when memory moves on, and no later block changes it: so the next may be executed
+while this one is made durable.
+"""
+
+import msgspec
+
+from ledger.application import Application
+from ledger.archive.index import Index
+from ledger.archive.parts import encode_parts
+from ledger.chain.commit import Commit
+from ledger.crypto.encoding import encode
+from ledger.state.delta import encode_delta
+from ledger.state.runs import append_run
+from ledger.state.state import compute_history_nodes
+from ledger.state.store import Fold, Store, StoredBlock
+from ledger.transition import Transition, get_validators
+
+SMALL_FOLD = 1_000
+"""Changed rows that are folded in with their own block: it costs less than keeping them apart."""
+LARGE_FOLD = 200_000
+"""Changed rows at which a fold is due: after a crash they are caught up with at the next start."""
+
+
+class Appended(msgspec.Struct, frozen=True):
+    """A block that memory holds, and the store is to hold."""
+
+    transition: Transition
+    history: list[tuple[int, int, bytes]]
+    """The nodes it adds to the header history."""
+    handover: bytes
+    """The validator set that signs from then on; b"" where it is the same."""
+    fold: Fold | None
+
+
+def advance(application: Application, transition: Transition) -> Appended:
+    """Takes an application to the next block; what is to be written."""
+    tip, state = transition.tip, application.state
+    history = compute_history_nodes(state, tip.height, tip.last_block_hash)
+    handover = move_on(application, transition)
+    state.hold_history(history)
+    is_due = not SMALL_FOLD < state.count_unfolded() < LARGE_FOLD
+    return Appended(transition, history, handover, make_fold(application) if is_due else None)
+
+
+def move_on(application: Application, transition: Transition) -> bytes:
+    """Takes an application to the next block; the set that signs from then on, or b"" where it is the same."""
+    application.commit(transition)
+    if transition.header.next_validators_hash == transition.header.validators_hash:
+        return b""
+    return encode(get_validators(application.state, transition.tip.height + 1))
+
+
+def make_fold(application: Application) -> Fold:
+    """All that changed since the last fold."""
+    return Fold(application.tip.height, *application.state.take_unfolded())
+
+
+def write(store: Store, index: Index, appended: Appended, commit: Commit) -> None:
+    """Writes a block with all that it changes; within `Store.writing`. Raises StoreError."""
+    transition, tip = appended.transition, appended.transition.tip
+    block = StoredBlock(
+        height=tip.height,
+        hash=tip.last_block_hash,
+        header=encode(transition.header),
+        final=encode(commit),
+        size=len(transition.transactions),
+        roots=b"".join(transition.roots),
+        delta=encode_delta(transition.change.rows),
+        parts=encode_parts(transition),
+    )
+    store.append(block, appended.history)
+    append_run(store, tip.height, index.list_records(transition))
+    if appended.handover:
+        store.save_handover(tip.height, appended.handover)
+    if appended.fold:
+        store.fold(appended.fold)
