@@ -79,7 +79,7 @@ class Explained(NamedTuple):
     """What it is refused for."""
 
 
-def state_transition(state: State, tip: Tip, header: Header, transactions: Sequence[Decoded]) -> Transition:
+def state_transition(state: State, tip: Tip, header: Header, transactions: Iterable[Decoded]) -> Transition:
     """What a proposed block does. Raises ConsensusError unless the header is exactly what execution gives.
 
     The signatures of the transactions are verified before, once each (`verify_transaction`), and whose turn it

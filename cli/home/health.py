@@ -50,7 +50,7 @@ def audit(session: Session) -> None:
         check = session.open().audit
     except StoreError:  # too damaged to open: the audit still says where
         check = partial(audit_files, session.home)
-    with show_progress() as advance:
+    with show_progress("entries") as advance:
         report = check(advance)
     text = (
         f"sound: {report.blocks:,} blocks, {report.entries:,} entries, {report.signatures:,} signatures and "

@@ -13,9 +13,8 @@ from ledger.archive.appending import Appended, advance, make_fold, write
 from ledger.archive.blocks import Block, FoundEntry, list_sets, load_block, load_head, load_part, load_validators
 from ledger.archive.genesis import read_genesis_file
 from ledger.archive.index import Index
-from ledger.archive.loading import load_application, load_state
+from ledger.archive.loading import PastRows, list_past_rows, load_application, load_state
 from ledger.archive.moving import move_store
-from ledger.archive.past_rows import PastRows, list_past_rows
 from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.chain.commit import Commit
 from ledger.chain.finality import Checkpoint

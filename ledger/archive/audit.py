@@ -6,11 +6,15 @@ stops at the first fault and names the block, or the table where it lies in no b
 """
 
 import re
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, count
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from ledger.admission import accept_decoded
 from ledger.application import Application
 from ledger.archive.appending import make_fold, move_on
 from ledger.archive.archive import Archive
@@ -28,7 +32,15 @@ from ledger.state.delta import encode_delta
 from ledger.state.runs import follow_run
 from ledger.state.state import State, compute_history_nodes
 from ledger.state.store import Store, StoredBlock
-from ledger.transition import Transition, get_validators
+from ledger.state.survey import check_pages, count_blocks, count_entries, list_roots, list_schema
+from ledger.transition import Transition, get_validators, state_transition
+
+Found = tuple[bytes, bytes]
+"""Of a transaction whose bytes, form and signatures fit: its id, and the hash of the whole."""
+Verify = Callable[[Iterator[Sequence[bytes]]], Iterator[tuple[Sequence[bytes], Sequence[Found | None]]]]
+"""Gives each batch of transactions again, in order, with what was found of each; None where something may not fit."""
+BATCH = 1_000
+"""Transactions, at least, that are verified together: blocks of few are put together, none is split."""
 
 
 class AuditReport(msgspec.Struct, frozen=True):
@@ -41,12 +53,21 @@ class AuditReport(msgspec.Struct, frozen=True):
     last_block_hash: str
 
 
-def audit(archive: Archive, progress: Progress) -> AuditReport:
-    """Checks the whole ledger. Raises AuditError at the first fault, naming the block."""
-    return audit_store(archive.store, progress)
+def leave_to_replay(batches: Iterator[Sequence[bytes]]) -> Iterator[tuple[Sequence[bytes], Sequence[Found | None]]]:
+    """Verifies nothing ahead, so that replay does."""
+    for batch in batches:
+        yield batch, [None] * len(batch)
 
 
-def audit_file(path: Path, progress: Progress) -> AuditReport:
+def audit(archive: Archive, progress: Progress, verify: Verify = leave_to_replay) -> AuditReport:
+    """Checks the whole ledger. Raises AuditError at the first fault, naming the block.
+
+    `progress` is told entries; `verify` may look at signatures ahead of replay, in other processes.
+    """
+    return audit_store(archive.store, progress, verify)
+
+
+def audit_file(path: Path, progress: Progress, verify: Verify = leave_to_replay) -> AuditReport:
     """As `audit`, also of a ledger.db so damaged that no archive would open it. Raises StoreError, AuditError."""
     if not path.is_file():
         raise StoreError("store_must_be_intact", problem=f"{path.name} is missing")
@@ -57,21 +78,22 @@ def audit_file(path: Path, progress: Progress) -> AuditReport:
             raise
         raise _differs(path.name, "its first page, so that nothing of it can be read") from None
     try:
-        return audit_store(store, progress)
+        return audit_store(store, progress, verify)
     finally:
         store.close()
 
 
-def audit_store(store: Store, progress: Progress) -> AuditReport:
+def audit_store(store: Store, progress: Progress, verify: Verify = leave_to_replay) -> AuditReport:
     """As `audit`, of a store that no archive has opened."""
     _move_on(store)
     with store.reading():
         replay = _Replay(store)
-        height, folded = replay.load_heights(progress)
-        for number in range(height + 1):
-            if number:
-                replay.check_block(number)
-                progress(number, height)
+        height, folded, total = replay.load_heights()
+        if folded == 0:
+            replay.check_folded()
+        for number, ahead in enumerate(_verify_ahead(store, height, verify), 1):
+            replay.check_block(number, ahead)
+            progress(replay.entries, total)
             if number == folded:
                 replay.check_folded()
         replay.check_history()
@@ -85,12 +107,53 @@ def audit_store(store: Store, progress: Progress) -> AuditReport:
         )
 
 
+class _Ahead(NamedTuple):
+    """A block that was read before its turn; None and nothing where it could not be read."""
+
+    stored: StoredBlock | None
+    transactions: Sequence[bytes]
+    found: Sequence[Found | None]
+
+
+_UNREAD = _Ahead(None, (), ())
+
+
+def _verify_ahead(store: Store, height: int, verify: Verify) -> Iterator[_Ahead]:
+    """The blocks up to a height, in order, their transactions verified in batches."""
+    waiting: deque[_Ahead] = deque()
+
+    def list_batches() -> Iterator[list[bytes]]:
+        batch: list[bytes] = []
+        for number in range(1, height + 1):
+            waiting.append(_read_block(store, number))
+            batch += waiting[-1].transactions
+            if len(batch) >= BATCH or number == height:
+                yield batch
+                batch = []
+
+    for _, answers in verify(list_batches()):
+        start = 0
+        while waiting and start + len(waiting[0].transactions) <= len(answers):
+            read = waiting.popleft()
+            end = start + len(read.transactions)
+            yield read._replace(found=answers[start:end])
+            start = end
+
+
+def _read_block(store: Store, height: int) -> _Ahead:
+    try:
+        stored = store.load_block(height)
+        return _Ahead(stored, [bytes(raw.signed) for part in stored.parts for raw in split_part(part)], ())
+    except LedgerError:  # told when its turn comes
+        return _UNREAD
+
+
 def _move_on(store: Store) -> None:
     try:
         move_store(store)
     except StoreError as error:
-        if error.rule in {"store_must_be_free", "store_must_be_writable"}:  # nothing of it is damaged
-            raise
+        if error.rule not in {"store_must_be_intact", "page_must_be_intact", "store_version_must_be_supported"}:
+            raise  # nothing of it is damaged
         raise AuditError("block_must_be_intact", height=0, problem=_say(error, "file")) from None
 
 
@@ -111,14 +174,13 @@ class _Replay:
         self._runs: list[int] = []
         self.application = Application(State(self._store), make_tip(file.genesis))
 
-    def load_heights(self, progress: Progress) -> tuple[int, int]:
-        """The heights of the last block and of the last fold. Raises AuditError."""
+    def load_heights(self) -> tuple[int, int, int]:
+        """The heights of the last block and of the last fold, and how many entries there are. Raises AuditError."""
         try:
-            height = self._stored.get_height()
+            height, entries = self._stored.get_height(), count_entries(self._stored)
         except StoreError:  # even that is in a damaged page: what can be read of the blocks leads to the first bad one
             for number in count(1):
-                self.check_block(number)
-                progress(number, number)
+                self.check_block(number, _UNREAD)
         try:
             folded = self._stored.get_folded_height()
         except StoreError as error:
@@ -127,17 +189,19 @@ class _Replay:
             self._runs = self._stored.list_runs()
         except StoreError as error:
             raise _differs("pages", _say(error, "pages")) from None
-        return height, folded
+        return height, folded, entries
 
-    def check_block(self, height: int) -> None:
+    def check_block(self, height: int, ahead: _Ahead) -> None:
         """Executes a stored block again. Raises AuditError."""
         try:
-            stored = self._stored.load_block(height)
+            stored = ahead.stored or self._stored.load_block(height)
             header, commit = decode(stored.header, Header), decode(stored.final, Commit)
-            transactions = [bytes(raw.signed) for part in stored.parts for raw in split_part(part)]
+            transactions = ahead.transactions or [
+                bytes(raw.signed) for part in stored.parts for raw in split_part(part)
+            ]
             check_hash(header, stored.hash)
             validators = get_validators(self.application.state, height)
-            transition = self.application.process(header, transactions)
+            transition = self._execute(header, transactions, ahead.found)
             check_turn(header, validators, commit.round)
             verify_commit(commit, stored.hash, height, validators, self.application.tip.genesis_hash)
         except NotFoundError:
@@ -150,6 +214,14 @@ class _Replay:
         self._parts += len(stored.parts)
         self.signatures += len(commit.signatures)
         self.signatures += sum(len(decoded.signed.signatures) for decoded in transition.transactions)
+
+    def _execute(self, header: Header, transactions: Sequence[bytes], found: Sequence[Found | None]) -> Transition:
+        verified = [one for one in found if one]
+        if len(verified) < len(transactions):
+            return self.application.process(header, transactions)  # which says by name what does not fit
+        # each decoded right before it is executed, while it is at hand
+        decoded = (accept_decoded(data, *one) for data, one in zip(transactions, verified, strict=True))
+        return state_transition(self.application.state, self.application.tip, header, decoded)
 
     def check_folded(self) -> None:
         """Compares the folded tables with what replay gives at the height of the fold. Raises AuditError."""
@@ -166,15 +238,15 @@ class _Replay:
     def check_file(self, height: int) -> None:
         """Looks for what nothing above has read: blocks and tables too many, and damaged pages. Raises AuditError."""
         try:
-            (blocks, parts), pages = self._stored.count_blocks(), self._stored.check_pages()
-            schema, names = self._stored.list_schema(), [row[0] for row in self._stored.list_table("meta")]
+            (blocks, parts), pages = count_blocks(self._stored), check_pages(self._stored)
+            schema, names = list_schema(self._stored), [row[0] for row in self._stored.list_table("meta")]
         except StoreError as error:
             raise _differs("file", _say(error, "meta")) from None
         if blocks != height:
             raise _differs("blocks", f"{blocks} blocks for {height} heights")
         if parts != self._parts:
             raise _differs("entries", f"{parts} parts, where the blocks have {self._parts}")
-        if schema != self._store.list_schema() or names != [row[0] for row in self._store.list_table("meta")]:
+        if schema != list_schema(self._store) or names != [row[0] for row in self._store.list_table("meta")]:
             raise _differs("file", "its tables")
         if pages != "ok":
             raise _differs("file", self._say_pages(pages))
@@ -195,7 +267,7 @@ class _Replay:
     def _say_pages(self, found: str) -> str:
         # SQLite names the root of the tree that a page belongs to, in one of two forms
         root = re.search(r"[Tt]ree (?:page )?([0-9]+)", found)
-        names = {number: name for name, number in self._stored.list_roots()}
+        names = {number: name for name, number in list_roots(self._stored)}
         return f"a page of the table {names.get(int(root[1]), 'of tables')}" if root else "a page that no table uses"
 
     def _compare(self, stored: StoredBlock, transition: Transition) -> None:

@@ -4,6 +4,7 @@ It is of first order: what is stopped at one place changes nothing later. `ledge
 report is canonical JSON, and the same for everybody who has the same chain.
 """
 
+from contextlib import closing
 from typing import Literal
 
 import msgspec
@@ -30,6 +31,7 @@ from ledger.registry.laws.facts import LawFacts
 from ledger.registry.laws.judging import binds, compute_law_hash, find_refusal
 from ledger.registry.rows.laws import Law, Provision
 from ledger.registry.rows.people import IDENTITIES
+from ledger.state.course import Course
 from ledger.state.overlay import Overlay
 from ledger.transition import apply_admitted, apply_message, make_call, spend_all
 
@@ -148,14 +150,14 @@ def compute_impact(archive: Archive, provision: Provision, first: int, last: int
     counts = _Counts()
     with archive.reading():
         check_range(archive, first, last)
-        state = archive.load_state(first - 1)
-        for height in range(first, last + 1):
-            header, entries = list_past(archive, height)
-            environment, rows = make_environment_of(archive, state, header), Overlay(state)
-            for index, past in enumerate(entries):
-                _look_at(law, rows, environment, past, (height, index), counts)
-            state.commit(state.compute_change(rows))
-            progress(height - first + 1, last - first + 1)
+        with closing(Course(archive.load_state(first - 1))) as course:
+            for height in range(first, last + 1):
+                header, entries = list_past(archive, height)
+                environment, rows = make_environment_of(archive, course, header), Overlay(course)
+                for index, past in enumerate(entries):
+                    _look_at(law, rows, environment, past, (height, index), counts)
+                course.settle(rows)
+                progress(height - first + 1, last - first + 1)
         return ImpactReport(
             applied=counts.applied,
             asked=counts.asked,

@@ -5,16 +5,72 @@ and what deltas say, the root of the last of them, before anything of it is give
 or where a row is first read, and never signed.
 """
 
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import msgspec
+
 from ledger.application import Application
 from ledger.archive.blocks import load_head
 from ledger.archive.genesis import make_tip
+from ledger.archive.index import Index
 from ledger.chain.genesis import Genesis
-from ledger.errors import LedgerError, StoreError
+from ledger.errors import LedgerError, NotFoundError, StoreError
 from ledger.merkle.state_tree import compute_root_hash
-from ledger.state.delta import read_new, read_old
-from ledger.state.state import State, compute_history_nodes
+from ledger.state.delta import find_change, find_changes, read_new, read_old
+from ledger.state.state import RowChange, State, compute_history_nodes
 from ledger.state.store import Store, check_height
+from ledger.state.tables import Row, Table
 from ledger.transition import Tip, advance_tip
+
+
+class Found(NamedTuple):
+    """A change of a row, and the height of its block."""
+
+    height: int
+    change: RowChange
+
+
+class PastRows:
+    """The rows after a block, one at a time, whatever happened to others meanwhile; within a reading of the store.
+
+    The next change after a height says what a row was until then, and the last one before says what it had become:
+    both must agree, so that a damaged delta or index is noticed. Where there is no change after, the state now says it,
+    and where there is none before, the genesis does.
+    """
+
+    def __init__(self, store: Store, now: State, founding: Mapping[str, bytes], height: int) -> None:
+        self._store, self._index, self._now = store, Index(store), now
+        self._founding = founding
+        self._height = height
+        self._rows: dict[str, msgspec.Struct | None] = {}
+
+    def get(self, table: Table[Row], identifier: str) -> Row | None:
+        """The row, or None where there was none. Raises StoreError."""
+        key = table.key(identifier)
+        if key not in self._rows:
+            value = self.get_value(key)
+            self._rows[key] = table.decode(value) if value else None
+        return self._rows[key]  # type: ignore[return-value]
+
+    def get_value(self, key: str) -> bytes:
+        """A row's canonical bytes; b"" where there was none. Raises StoreError where the store does not agree on it."""
+        later = self._find(key, self._index.find_later(key, self._height))
+        earlier = self._find(key, self._index.find_earlier(key, self._height))
+        value = later.change.old if later else self._now.get_value(key)
+        left = earlier.change.new if earlier else self._founding.get(key, b"")
+        if value != left:
+            before = f"block {earlier.height}" if earlier else "the genesis"
+            after = f"block {later.height}" if later else "the state"
+            raise StoreError("store_must_be_intact", problem=f"{after}: the row {key} is not as {before} left it")
+        return value
+
+    def _find(self, key: str, heights: Iterator[int]) -> Found | None:
+        for height in heights:
+            change = find_change(_load_told(self._store, height), key)
+            if change:
+                return Found(height, change)
+        return None
 
 
 def load_application(store: Store, genesis: Genesis) -> Application:
@@ -37,21 +93,40 @@ def load_state(store: Store, genesis: Genesis, height: int) -> State:
     state = State(store)
     folded = store.get_folded_height()
     _check_root(store, genesis, state, folded)
-    state.jump(_net(store, folded, height), height, expected)
+    rows, changes = _net(store, folded, height)
+    state.jump(rows, height, expected, changes)
     return state
 
 
-def _net(store: Store, folded: int, height: int) -> dict[str, bytes]:
-    """The rows at a height that differ from those at another, or may: each read once, however often it changed."""
+def list_past_rows(store: Store, rows: dict[str, bytes], prefix: str, tip: int, height: int) -> dict[str, bytes]:
+    """The rows after a block whose key starts so, given those at the tip; b"" where there was none.
+
+    Raises StoreError where a delta does not go on from the one before it.
+    """
+    rows = dict(rows)
+    for undone in range(tip, height, -1):
+        for row in find_changes(_load_told(store, undone), prefix):
+            if rows.get(row.key, b"") != row.new:
+                problem = f"block {undone}: the row {row.key} is not as it was left there"
+                raise StoreError("store_must_be_intact", problem=problem)
+            rows[row.key] = row.old
+    return rows
+
+
+def _net(store: Store, folded: int, height: int) -> tuple[dict[str, bytes], int]:
+    """The rows at a height that may differ from those at another, and how many changes lie between."""
     rows: dict[str, bytes] = {}
+    changes = 0
     for other in [*range(folded + 1, height + 1), *range(folded, height, -1)]:
         try:
             delta = store.load_delta(other)
-            rows |= read_new(delta) if height > folded else read_old(delta)
+            changed = read_new(delta) if height > folded else read_old(delta)
         except LedgerError as error:
             problem = error.values.get("problem", error.rule)
             raise StoreError("store_must_be_intact", problem=f"block {other}: {problem}") from None
-    return rows
+        rows |= changed
+        changes += len(changed)
+    return rows, changes
 
 
 def _load_root(store: Store, genesis: Genesis, height: int) -> str:
@@ -76,3 +151,10 @@ def _check_history(store: Store, state: State, tip: Tip) -> None:
     if header and found != header.history_root:
         problem = f"block {tip.height}: the header history does not fit it: {found}, expected {header.history_root}"
         raise StoreError("store_must_be_intact", problem=problem)
+
+
+def _load_told(store: Store, height: int) -> bytes:
+    try:
+        return store.load_delta(height)
+    except NotFoundError:
+        raise StoreError("store_must_be_intact", problem=f"the index leads to block {height}") from None

@@ -5,7 +5,11 @@ more, and what would have been refused, or not, is the report: canonical JSON, t
 chain. The motions that really made such a change are no effect of it: they are executed, and counted apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from heapq import merge, nsmallest
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 import msgspec
@@ -36,8 +40,8 @@ from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMoti
 from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS, Provision
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, Account
+from ledger.state.course import Course
 from ledger.state.overlay import Overlay, Rows
-from ledger.state.state import State
 from ledger.transition import apply_admitted
 
 MAX_NAMED = 1_000
@@ -117,22 +121,18 @@ class WhatIfReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _World:
-    """One course of events: its state, and what has come of it so far."""
+    """One course of events: its rows, and what has come of it so far."""
 
-    def __init__(self, state: State) -> None:
-        self.state = state
-        self.rows = Overlay(state)
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.rows = Overlay(self.course)
         self.moved: dict[str, int] = {}
         self.refused = 0
-        self.touched: dict[str, None] = {}
 
     def settle(self) -> None:
-        """Makes what happened in a block part of the state."""
-        change = self.state.compute_change(self.rows)
-        prefix = ACCOUNTS.prefix
-        self.touched |= {row.key[len(prefix) :]: None for row in change.rows if row.key.startswith(prefix)}
-        self.state.commit(change)
-        self.rows = Overlay(self.state)
+        """Makes what happened in a block part of the course."""
+        self.course.settle(self.rows)
+        self.rows = Overlay(self.course)
 
     def live(self, environment: Environment, past: PastEntry, own: bool) -> str:
         """Applies an entry; the rule that refuses it, or "". What is `own` counts as no refusal."""
@@ -157,49 +157,56 @@ def compute_what_if(archive: Archive, changes: Changes, first: int, last: int, p
     """
     with archive.reading():
         check_range(archive, first, last)
-        real, other = _World(archive.load_state(first - 1)), _World(archive.load_state(first - 1))
-        laws = _list_laws(changes)
-        turned: list[Turned] = []
-        count = turns = owned = 0
-        for height in range(first, last + 1):
-            header, entries = list_past(archive, height)
-            now, then = (make_environment_of(archive, world.state, header) for world in (real, other))
-            if height == first:
-                _change(archive, Call(other.rows, then, "", "", bytes(32), 0), changes)
-            for index, past in enumerate(entries):
-                own = _is_own(real.rows, past.decoded, laws)
-                really = real.live(now, past, own)
-                otherwise = really if own else other.live(then, past, own)  # it would undo what is asked about
-                ensure(really == past.outcome.rule, "a block does not give again what it gave")
-                count, owned = count + 1, owned + own
-                if really != otherwise:
-                    turns += 1
-                    identifier = past.decoded.identifier.hex()
-                    turned += [Turned(height, index, otherwise, really, identifier)] if turns <= MAX_NAMED else []
-            real.settle()
-            other.settle()
-            progress(height - first + 1, last - first + 1)
-        differences = _compare(real, other)
-        return WhatIfReport(
-            before_hash=get_header_hash(archive, first - 1),
-            changes=changes,
-            differences=tuple(differences[:MAX_NAMED]),
-            differing=len(differences),
-            entries=count,
-            first=first,
-            genesis_hash=compute_genesis_hash(archive.genesis).hex(),
-            kind="otherwise",
-            last=last,
-            last_hash=get_header_hash(archive, last),
-            moved_otherwise=list_sums(other.moved),
-            moved_really=list_sums(real.moved),
-            own=owned,
-            refused_otherwise=other.refused,
-            refused_really=real.refused,
-            turned=turns,
-            turned_entries=tuple(turned),
-            version=1,
-        )
+        before = archive.load_state(first - 1)
+        with closing(Course(before)) as really, closing(Course(before)) as otherwise:
+            return _tell(archive, changes, range(first, last + 1), _World(really), _World(otherwise), progress)
+
+
+def _tell(
+    archive: Archive, changes: Changes, heights: range, real: _World, other: _World, progress: Progress
+) -> WhatIfReport:
+    laws = _list_laws(changes)
+    turned: list[Turned] = []
+    count = turns = owned = 0
+    for done, height in enumerate(heights, 1):
+        header, entries = list_past(archive, height)
+        now, then = (make_environment_of(archive, world.course, header) for world in (real, other))
+        if done == 1:
+            _change(archive, Call(other.rows, then, "", "", bytes(32), 0), changes)
+        for index, past in enumerate(entries):
+            own = _is_own(real.rows, past.decoded, laws)
+            really = real.live(now, past, own)
+            otherwise = really if own else other.live(then, past, own)  # it would undo what is asked about
+            ensure(really == past.outcome.rule, "a block does not give again what it gave")
+            count, owned = count + 1, owned + own
+            if really != otherwise:
+                turns += 1
+                identifier = past.decoded.identifier.hex()
+                turned += [Turned(height, index, otherwise, really, identifier)] if turns <= MAX_NAMED else []
+        real.settle()
+        other.settle()
+        progress(done, len(heights))
+    differences, differing = _compare(real, other)
+    return WhatIfReport(
+        before_hash=get_header_hash(archive, heights[0] - 1),
+        changes=changes,
+        differences=differences,
+        differing=differing,
+        entries=count,
+        first=heights[0],
+        genesis_hash=compute_genesis_hash(archive.genesis).hex(),
+        kind="otherwise",
+        last=heights[-1],
+        last_hash=get_header_hash(archive, heights[-1]),
+        moved_otherwise=list_sums(other.moved),
+        moved_really=list_sums(real.moved),
+        own=owned,
+        refused_otherwise=other.refused,
+        refused_really=real.refused,
+        turned=turns,
+        turned_entries=tuple(turned),
+        version=1,
+    )
 
 
 def _list_laws(changes: Changes) -> tuple[str, ...]:
@@ -225,15 +232,29 @@ def _change(archive: Archive, call: Call, changes: Changes) -> None:
         set_value(call, setting.law, setting.value, 0)
 
 
-def _compare(real: _World, other: _World) -> list[Difference]:
-    found = []
-    for account in sorted(real.touched | other.touched):
-        really, otherwise = (_list_balances(world.state.get(ACCOUNTS, account)) for world in (real, other))
+def _compare(real: _World, other: _World) -> tuple[tuple[Difference, ...], int]:
+    """The largest differences, and how many there are."""
+    found: list[Difference] = []
+    count = 0
+    for count, difference in enumerate(_list_differences(real, other), 1):  # noqa: B007 - it is how many
+        found.append(difference)
+        if len(found) == 2 * MAX_NAMED:
+            found = nsmallest(MAX_NAMED, found, key=_rank)
+    return tuple(nsmallest(MAX_NAMED, found, key=_rank)), count
+
+
+def _rank(difference: Difference) -> tuple[int, str, str]:
+    return -abs(difference.otherwise - difference.really), difference.account, difference.asset
+
+
+def _list_differences(real: _World, other: _World) -> Iterator[Difference]:
+    changed = merge(*(world.course.list_changed(ACCOUNTS) for world in (real, other)), key=itemgetter(0))
+    for account, _ in groupby(changed, key=itemgetter(0)):
+        really, otherwise = (_list_balances(world.course.get(ACCOUNTS, account)) for world in (real, other))
         for asset in sorted(really.keys() | otherwise.keys()):
             before, after = really.get(asset, 0), otherwise.get(asset, 0)
             if before != after:
-                found.append(Difference(account, asset, after, before))
-    return sorted(found, key=lambda one: (-abs(one.otherwise - one.really), one.account, one.asset))
+                yield Difference(account, asset, after, before)
 
 
 def _list_balances(account: Account | None) -> dict[str, int]:

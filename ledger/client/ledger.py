@@ -214,10 +214,12 @@ class Ledger:
         Raises Inadmissible for the first that is in none, after the others are committed; where just its nonce does not
         follow yet, it waits for what comes before it. Where one is malformed or forged, none is sent.
         """
-        self.node.add(*datas)
+        from ledger.node.ingest import add_many, make_blocks
+
+        add_many(self.node, datas)
         placed: list[PlacedEntry] = []
         dropped: list[Dropped] = []
-        while (committed := self.node.make_block(dropped)) is not None:
+        for committed in make_blocks(self.node, dropped):
             placed += [place_committed(committed, index) for index in range(len(committed.transactions))]
         if dropped:
             raise dropped[0].reason
@@ -285,10 +287,13 @@ class Ledger:
         return Checkpoint(compute_header_hash(header).hex(), header.height)
 
     def audit(self, progress: Callable[[int, int], None] = lambda done, total: None) -> "AuditReport":
-        """Checks everything from genesis. Raises AuditError naming the first bad block and why."""
-        from ledger.archive.audit import audit
+        """Checks everything from genesis; `progress` is told how many entries are done, and how many there are.
 
-        return audit(self.node.archive, progress)
+        Raises AuditError naming the first bad block and why.
+        """
+        from ledger.node.auditing import audit_archive
+
+        return audit_archive(self.node.archive, progress)
 
     # records and authorities
 

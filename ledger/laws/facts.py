@@ -53,7 +53,7 @@ def show(value: Fact) -> Value:
 
 
 def _make_list_test(is_element: Callable[[Fact], bool], most: int) -> Callable[[Fact], bool]:
-    return lambda found: isinstance(found, list | tuple) and len(found) <= most and all(map(is_element, found))
+    return lambda found: isinstance(found, (list, tuple)) and len(found) <= most and all(map(is_element, found))
 
 
 def _is_integer(found: Fact) -> bool:

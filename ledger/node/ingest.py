@@ -9,7 +9,11 @@ from ledger.errors import LedgerError
 from ledger.node.node import Node
 from ledger.node.pipeline import Pipeline
 from ledger.node.verifiers import Answer, Verifiers
-from ledger.transition import Dropped
+from ledger.transition import Dropped, get_parameters
+
+MANY = 1_000
+"""Transactions for which workers are worth their start."""
+BATCH = 2_000
 
 
 class Rejected(NamedTuple):
@@ -53,3 +57,33 @@ def _decode_each(
             rejected.append(Rejected(data, error))
         else:  # its worker died
             yield decoded
+
+
+def add_many(node: Node, datas: Sequence[bytes]) -> None:
+    """Admits signed transactions as `Node.add` does, all or none, with workers for many. Raises as it does."""
+    if len(datas) < MANY:
+        node.add(*datas)
+        return
+    with node.reading() as state:
+        verifiers = Verifiers(node.tip.genesis_hash, get_parameters(state).max_transaction_bytes)
+    try:
+        rejected: list[Rejected] = []
+        batches = (datas[start : start + BATCH] for start in range(0, len(datas), BATCH))
+        several = [
+            decoded
+            for batch, answers in verifiers.verify(batches)
+            for decoded in _decode_each(node, batch, answers, rejected)
+        ]
+    finally:
+        verifiers.close()
+    if rejected:
+        raise rejected[0].reason
+    node.add_decoded(several)
+
+
+def make_blocks(node: Node, dropped: list[Dropped]) -> Iterator[Committed]:
+    """Block after block of what waits, each told when it is durable; what can be in none goes to `dropped`."""
+    with Pipeline(node) as pipeline:
+        while pipeline.make_block((), dropped):
+            yield from pipeline.list_durable()
+        yield from pipeline.finish()

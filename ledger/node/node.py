@@ -113,6 +113,11 @@ class Node:
         """
         with self.reading():
             several = [self.application.decode(data) for data in datas]
+        self.add_decoded(several)
+
+    def add_decoded(self, several: Sequence[Decoded]) -> None:
+        """As `add`, of what is decoded, and perhaps verified, already."""
+        with self.reading():
             rooms = [self.application.check_waitable(decoded, self.get_time()) for decoded in several]
         for decoded in several:
             self.application.verify(decoded)

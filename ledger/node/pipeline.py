@@ -14,7 +14,6 @@ from typing import NamedTuple, Self
 
 from ledger.admission import Decoded
 from ledger.archive.appending import Appended
-from ledger.archive.archive import Archive
 from ledger.archive.committed import Committed
 from ledger.chain.commit import Commit
 from ledger.errors import LedgerError
@@ -23,6 +22,10 @@ from ledger.transition import Dropped, Transition
 
 CAN_SHARE = sqlite3.threadsafety == 3
 """Whether the store can be read while another thread writes to it; if not, that is waited for."""
+
+
+RARELY = (100_000, 50, 100)
+"""When garbage is looked for: execution leaves few cycles, and looking through all that is kept costs a tenth."""
 
 
 class UnderWay(NamedTuple):
@@ -43,8 +46,8 @@ class Pipeline:
 
     def __enter__(self) -> Self:
         self._node.finish_interrupted()
-        self._collects = gc.isenabled()
-        gc.disable()  # execution leaves no cycles behind, and what is kept would be looked through again and again
+        self._threshold = gc.get_threshold()
+        gc.set_threshold(*RARELY)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -53,8 +56,7 @@ class Pipeline:
                 self._wait()
         finally:
             self._thread.shutdown()
-            if self._collects:
-                gc.enable()
+            gc.set_threshold(*self._threshold)
 
     def make_block(self, arriving: Iterable[Decoded], dropped: list[Dropped]) -> bool:
         """Whether there is a next block of what waits and what arrives: then it is being written.
@@ -91,12 +93,11 @@ class Pipeline:
         node = self._node
         agreement, committed = node.decide(prepared, unfit)
         appended = node.archive.advance(agreement.transition)
-        written = self._thread.submit(_write, node.archive, appended, agreement.commit, writing.pop_all())
+        written = self._thread.submit(_write, node, appended, agreement.commit, writing.pop_all())
         self._under_way = UnderWay(written, committed)
         if not CAN_SHARE:
             wait([written])
         node.archive.await_writing(lambda: wait([written]))
-        gc.collect(1)
 
     def _wait(self) -> None:
         """Waits for the block under way. Raises where it could not be written: its transactions wait again."""
@@ -112,6 +113,6 @@ class Pipeline:
         self._durable.append(committed)
 
 
-def _write(archive: Archive, appended: Appended, commit: Commit, writing: ExitStack) -> None:
-    with archive.store.shared(), writing:
-        archive.write(appended, commit)
+def _write(node: Node, appended: Appended, commit: Commit, writing: ExitStack) -> None:
+    with node.archive.store.shared(), node.council.signers.shared(), writing:
+        node.archive.write(appended, commit)

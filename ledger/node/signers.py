@@ -14,7 +14,7 @@ from typing import Any
 from ledger.consensus.voting import NOTHING_SIGNED, Evidence, LastSigned
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import StoreError
-from ledger.state.database import check_bytes, check_database, check_integer, name_misuse
+from ledger.state.database import Connection, check_bytes, check_database, check_integer, name_misuse
 
 _bytes = partial(check_bytes, rule="signers_must_be_intact")
 _integer = partial(check_integer, rule="signers_must_be_intact")
@@ -40,15 +40,20 @@ class SignerStore:
         """Opens the file, or makes it. Raises StoreError."""
         check_database(path)
         with _named_errors():
-            self._db = connect(str(path) if path else ":memory:", timeout=WAIT_SECONDS, isolation_level=None)
+            self._connection = Connection(connect, path, WAIT_SECONDS)
+        self.shared = self._connection.shared
         try:
             self._execute("PRAGMA journal_mode = WAL")
             self._execute("PRAGMA synchronous = FULL")
             for statement in filter(str.strip, _SCHEMA.split(";\n")):
                 self._execute(statement)
         except StoreError:
-            self._db.close()
+            self._connection.close()
             raise
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        return self._connection.get()
 
     def get_last(self, public_key: str) -> LastSigned:
         """The block a validator signed last, "" for one that only `forbid` knows of."""
@@ -132,7 +137,7 @@ class SignerStore:
 
     def close(self) -> None:
         """Closes the file."""
-        self._db.close()
+        self._connection.close()
 
     def _execute(self, statement: str, *values: str | int | bytes) -> list[tuple[Any, ...]]:
         with _named_errors():

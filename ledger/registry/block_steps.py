@@ -1,9 +1,10 @@
 """The budget of a block: how many steps its entries may take, and how many each thing counts as.
 
 Every limit of one item has one in total beside it: a block of messages that are all as dear as one may be would keep
-every validator for half a minute. A step is what the smallest part of a law takes, some quarter of a microsecond. What
-is counted follows from the bytes of the entries and the rows they meet, never from a clock, and the figures belong to
-the rules: who counts otherwise makes other blocks. tests/bench/worst.py holds them to what things really take.
+every validator for half a minute. A step is what the smallest part of a law takes where its reasons are asked for, some
+quarter of a microsecond. What is counted follows from the bytes of the entries and the rows they meet, never from a
+clock, and the figures belong to the rules: who counts otherwise makes other blocks. tests/bench/worst.py holds them to
+what things really take.
 """
 
 from ledger.chain.parameters import Parameters

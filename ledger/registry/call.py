@@ -32,7 +32,7 @@ class Environment(msgspec.Struct, frozen=True):
         msgspec.structs.force_setattr(self, "day", get_day(self.time, self.utc_offset))
 
 
-class Call(msgspec.Struct, frozen=True):
+class Call(msgspec.Struct, frozen=True, gc=False):
     """One message being applied."""
 
     rows: Overlay

@@ -1,12 +1,48 @@
 """The database: one SQLite file, reached through no link, and what SQLite says of it in our own words."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import get_ident
+from typing import Any
 
 from ledger.crypto.on_disk import name_kind
 from ledger.errors import LedgerError, StoreError
+
+IN_MEMORY = ":memory:"
+
+
+class Connection:
+    """A connection, and the threads that may use it: the one that opened it, and whom it lets."""
+
+    def __init__(self, connect: Callable[..., Any], path: Path | None, wait_seconds: float) -> None:
+        """Opens the file, or a new database in memory."""
+        self._users = [get_ident()]
+        self._opened = connect(
+            str(path) if path else IN_MEMORY, timeout=wait_seconds, isolation_level=None, check_same_thread=False
+        )
+
+    def get(self) -> sqlite3.Connection:
+        """What this thread may use. Raises sqlite3.ProgrammingError where it may not."""
+        if get_ident() not in self._users:
+            raise sqlite3.ProgrammingError("it was opened by another thread")
+        opened: sqlite3.Connection = self._opened
+        return opened
+
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        """Lets this thread use it as well: where only one of them writes, and the other waits or reads."""
+        self._users.append(get_ident())
+        try:
+            yield
+        finally:
+            self._users.remove(get_ident())
+
+    def close(self) -> None:
+        """Closes it, whoever asks."""
+        self._opened.close()
 
 
 @contextmanager
@@ -27,6 +63,11 @@ def freeze_database(path: Path) -> Iterator[Callable[[Path], None]]:
                 raise name_damage(path, found[:200])
 
         yield copy
+
+
+def connect_scratch(name: str, **options: Any) -> Any:
+    """A database that nobody else sees, gone when it is closed; on disk where it grows large."""
+    return sqlite3.connect("", **options)
 
 
 def name_misuse(error: sqlite3.ProgrammingError) -> StoreError:
@@ -100,6 +141,17 @@ def named_errors(path: Path | None) -> Iterator[None]:
         raise StoreError("store_must_be_intact", problem=text) from None
     except UnicodeDecodeError:  # what SQLite has to say quotes what is damaged
         raise StoreError("store_must_be_intact", problem="text that is not UTF-8") from None
+
+
+def note_writer(path: Path | None) -> None:
+    """Says beside the file who writes, so that whoever waits in vain can be told whom for."""
+    if path:
+        note = path.with_name(path.name + ".writer")
+        with suppress(OSError):  # a courtesy: it must not stand in the way of the block
+            note.unlink(missing_ok=True)
+            handle = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(f"process {os.getpid()}")
 
 
 def _read_writer(path: Path | None) -> str:

@@ -6,7 +6,7 @@ else rolls back. Dropping the overlay drops the block.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -58,7 +58,7 @@ class Overlay:
         row = rows.get(identifier, _UNREAD)
         if row is _UNREAD:
             row = rows[identifier] = self._below.get(table, identifier)
-        return cast("Row | None", row)
+        return row  # type: ignore[no-any-return]
 
     def put(self, table: Table[Row], identifier: str, row: Row) -> None:
         """Writes a row."""
@@ -79,7 +79,8 @@ class Overlay:
             self._rows[table.name][identifier] = row
             if is_below:
                 del self._before[table][identifier]
-            self._forget(table.name)
+            if table.name in self._sources:
+                self._derived.clear()
 
     def derive(self, name: Hashable, tables: Sequence[Table[Any]], compute: Callable[[], T]) -> T:
         """What follows from rows of these tables alone: computed once, and anew once any of them was written or undone.
@@ -90,7 +91,7 @@ class Overlay:
         if found is _UNREAD:
             found = self._derived[name] = compute()
             self._sources |= dict.fromkeys([table.name for table in tables])
-        return cast("T", found)
+        return found  # type: ignore[no-any-return]
 
     def list_changed(self) -> Iterator[Changed]:
         """Every row that was written, in order of key."""
@@ -100,15 +101,11 @@ class Overlay:
                 yield Changed(table, identifier, before[identifier], rows[identifier])
 
     def _set(self, table: Table[Row], identifier: str, row: Row | None) -> None:
-        old = self.get(table, identifier)
-        before = self._before[table]
+        old, before = self.get(table, identifier), self._before[table]
         is_below = identifier not in before
         if is_below:
             before[identifier] = old
         self._undo.append((table, identifier, old, is_below))
         self._rows[table.name][identifier] = row
-        self._forget(table.name)
-
-    def _forget(self, name: str) -> None:
-        if name in self._sources:
+        if table.name in self._sources:
             self._derived.clear()

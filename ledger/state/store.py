@@ -4,23 +4,20 @@ Write-ahead log with synchronous=FULL: NORMAL loses acknowledged blocks (docs/de
 written as two blobs; rows and tree nodes are folded in, in sorted batches. Money is never added by SQL.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import get_ident
 from typing import Any, NamedTuple
 
 import msgspec
 
 from ledger.errors import NotFoundError, StoreError
-from ledger.state.database import check_bytes, check_database, check_integer, named_errors
+from ledger.state.database import Connection, check_bytes, check_database, check_integer, named_errors, note_writer
 from ledger.state.runs import Page
 from ledger.state.schema import LIST_RUNS, LOAD_PAGES, READABLE, TABLES, VERSION
 
 WAIT_SECONDS = 5
-IN_MEMORY = ":memory:"
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 4000")
 
@@ -79,12 +76,10 @@ class Store:
     def __init__(self, path: Path | None, connect: Connect = sqlite3.connect) -> None:
         """Opens the file, or a new store in memory. Raises StoreError where it cannot be used."""
         self._path = path
-        self._users = [get_ident()]
         check_database(path)
         with named_errors(path):
-            self._connection = connect(
-                str(path) if path else IN_MEMORY, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
-            )
+            self._connection = Connection(connect, path, WAIT_SECONDS)
+        self.shared = self._connection.shared
         try:
             for pragma in _PRAGMAS:
                 self._execute(f"PRAGMA {pragma}")
@@ -94,19 +89,7 @@ class Store:
 
     @property
     def _db(self) -> sqlite3.Connection:
-        if get_ident() not in self._users:
-            raise sqlite3.ProgrammingError("it was opened by another thread")
-        connection: sqlite3.Connection = self._connection
-        return connection
-
-    @contextmanager
-    def shared(self) -> Iterator[None]:
-        """Lets this thread use the store as well: where only one of them writes, and the other waits or reads."""
-        self._users.append(get_ident())
-        try:
-            yield
-        finally:
-            self._users.remove(get_ident())
+        return self._connection.get()
 
     def create(self, genesis: bytes) -> None:
         """Lays out a new store that starts with this genesis file."""
@@ -130,7 +113,7 @@ class Store:
         Raises StoreError where another process holds the lock for 5 s, or the disk refuses.
         """
         self._execute("BEGIN IMMEDIATE")
-        self._note_writer()
+        note_writer(self._path)
         try:
             yield
             self._execute("COMMIT")
@@ -183,15 +166,15 @@ class Store:
 
     def fold(self, fold: Fold) -> None:
         """Writes rows and nodes in sorted batches; within `writing`."""
-        removed = [(key,) for key in sorted(fold.rows) if not fold.rows[key]]
-        kept = [(key, fold.rows[key]) for key in sorted(fold.rows) if fold.rows[key]]
-        gone = [(path,) for path in sorted(fold.nodes) if fold.nodes[path] is None]
-        nodes = [(path, fold.nodes[path]) for path in sorted(fold.nodes) if fold.nodes[path] is not None]
-        with named_errors(self._path):
-            self._db.executemany("DELETE FROM rows WHERE key = ?", removed)
-            self._db.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", kept)
-            self._db.executemany("DELETE FROM nodes WHERE path = ?", gone)
-            self._db.executemany("INSERT OR REPLACE INTO nodes VALUES (?, ?)", nodes)
+        for table, column, part in (("rows", "key", fold.rows), ("nodes", "path", fold.nodes)):
+            names = sorted(part)
+            gone, kept = (
+                [(name,) for name in names if not part[name]],
+                [(name, part[name]) for name in names if part[name]],
+            )
+            with named_errors(self._path):
+                self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)  # noqa: S608 - our own names
+                self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", kept)  # noqa: S608
         self.save_meta("folded", str(fold.height).encode())
 
     def save_meta(self, name: str, value: bytes) -> None:
@@ -296,33 +279,13 @@ class Store:
     def list_rows(self, prefix: str) -> Iterator[tuple[str, bytes]]:
         """Folded rows whose key starts so, in order."""
         with named_errors(self._path):
-            rows = self._db.execute(
-                "SELECT key, value FROM rows WHERE key >= ? AND key < ? ORDER BY key",
-                (prefix, prefix + "\x7f"),
-            )
+            statement = "SELECT key, value FROM rows WHERE key >= ? AND key < ? ORDER BY key"
+            rows = self._db.execute(statement, (prefix, prefix + "\x7f"))
             yield from ((str(row[0]), check_bytes(row[1])) for row in rows)
 
-    def count_blocks(self) -> tuple[int, int]:
-        """How many blocks there are, and parts of their entries, whatever their heights; for the audit."""
-        [counts] = self._all("SELECT (SELECT count(*) FROM blocks), (SELECT count(*) FROM entries)", ())
-        return int(counts[0]), int(counts[1])
-
-    def list_schema(self) -> list[tuple[Any, ...]]:
-        """What SQLite knows of the tables, and of anything else that was put in; for the audit."""
-        return self._all("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", ())
-
-    def list_roots(self) -> list[tuple[str, int]]:
-        """Each table, and a page that a tree of its starts at; for the audit."""
-        return [(str(row[0]), int(row[1])) for row in self._all("SELECT tbl_name, rootpage FROM sqlite_schema", ())]
-
     def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """What a statement gives, for moving a store on; within `writing`."""
+        """What a statement of one's own gives: for moving a store on, its survey, and a scratch store."""
         return self._all(statement, values)
-
-    def check_pages(self) -> str:
-        """SQLite's own check of every page: "ok", or what is wrong."""
-        row = self._one("PRAGMA integrity_check", ())
-        return str(row[0]) if row else "no answer"
 
     def close(self) -> None:
         """Closes the file."""
@@ -340,10 +303,14 @@ class Store:
                     self._db.execute(attempt)
 
     def _one(self, statement: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
-        with named_errors(self._path), suppress(OverflowError):  # SQLite holds no such integer, so no row has it
+        try:
             row: tuple[Any, ...] | None = self._db.execute(statement, values).fetchone()
-            return row
-        return None
+        except OverflowError:  # SQLite holds no such integer, so no row has it
+            return None
+        except (sqlite3.Error, UnicodeDecodeError):
+            with named_errors(self._path):  # only now: it takes as long as the reading
+                raise
+        return row
 
     def _find_block(self, statement: str, height: int) -> tuple[Any, ...]:
         row = self._one(statement, (check_height(height),))
@@ -355,13 +322,3 @@ class Store:
         with named_errors(self._path):
             rows: list[tuple[Any, ...]] = self._db.execute(statement, values).fetchall()
         return rows
-
-    def _note_writer(self) -> None:
-        # beside the file, so that whoever waits in vain can be told whom for
-        if self._path:
-            path = self._path.with_name(self._path.name + ".writer")
-            with suppress(OSError):  # a courtesy: it must not stand in the way of the block
-                path.unlink(missing_ok=True)
-                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-                with os.fdopen(handle, "w") as file:
-                    file.write(f"process {os.getpid()}")

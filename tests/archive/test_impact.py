@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ledger.archive import what_if as what_if_module
 from ledger.archive.impact import ImpactReport, Share, compute_impact
 from ledger.archive.past import Sum, compute_report_hash
 from ledger.archive.what_if import Changes, Difference, Setting, WhatIfReport, compute_what_if
@@ -12,6 +13,7 @@ from ledger.errors import LedgerError
 from ledger.node.node import Node
 from ledger.registry.laws.judging import compute_law_hash
 from ledger.registry.rows.laws import Provision
+from ledger.state import course as course_module
 from tests.country import START, Country
 from tests.registry.laws.lawbook import make_law, provide, settle
 from tests.registry.motions.assembly import HOUR, add_bodies, make_body
@@ -301,3 +303,23 @@ def test_height_in_the_past_is_reached_whatever_is_folded(tmp_path: Any) -> None
     expected = encode(judge(play))
     node.archive.fold()
     assert encode(judge(play)) == expected
+
+
+@pytest.mark.parametrize("held", [0, 2])
+def test_reports_are_the_same_whatever_is_held_in_memory(held: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    play = tell()
+    expected = judge(play), retell(play, adopted=(TODAY,))
+    assert expected[0].stopped > 0
+    assert expected[1].turned > 0
+    monkeypatch.setattr(course_module, "HELD_ROWS", held)
+    assert (judge(play), retell(play, adopted=(TODAY,))) == expected
+
+
+@pytest.mark.parametrize("named", [1, 2])
+def test_the_largest_differences_are_named_and_all_are_counted(named: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    play = tell()
+    whole = retell(play, adopted=(TODAY,))
+    assert whole.differing == len(whole.differences) > named
+    monkeypatch.setattr(what_if_module, "MAX_NAMED", named)
+    cut = retell(play, adopted=(TODAY,))
+    assert (cut.differences, cut.differing) == (whole.differences[:named], whole.differing)

@@ -1,6 +1,8 @@
 """Moving on: a store of an earlier version becomes one of this version, and tells, audits and goes on as it did."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -14,10 +16,12 @@ from ledger.archive.moving import move_store
 from ledger.chain.genesis import compute_genesis_hash
 from ledger.chain.receipt import verify_receipt
 from ledger.errors import AuditError, StoreError
+from ledger.node.lost_blocks import add_blocks
 from ledger.registry.money.money import Transfer
 from ledger.state.schema import VERSION
 from ledger.state.store import Store
-from tests.archive.version2 import FOLDED, MANY, SUMS, TIP, lay_out, open_country
+from ledger.state.survey import list_schema
+from tests.archive.version2 import FOLDED, MANY, SHORTER, SUMS, TIP, lay_out, open_country
 
 OLD = {"version 1": ("UPDATE meta SET value = x'31' WHERE name = 'version'",), "version 2": ()}
 
@@ -72,7 +76,7 @@ def test_moved_store_is_laid_out_as_a_new_one(tmp_path: Path) -> None:
     lay_out(tmp_path / "ledger.db")
     country, new = open_country(tmp_path), Store(None)
     new.create(b"")
-    assert country.store.list_schema() == new.list_schema()
+    assert list_schema(country.store) == list_schema(new)
 
 
 def test_audit_of_a_file_moves_it_on_first(tmp_path: Path) -> None:
@@ -177,3 +181,52 @@ def test_moved_index_is_one_run_and_the_next_blocks_have_their_own(tmp_path: Pat
             row.key.endswith(f"account/{country.address('noy')}") for row in country.node.archive.load_changes(height)
         )
     ]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from ledger.archive.moving import move_store
+from ledger.state.store import Store
+
+store, left = Store(Path(sys.argv[1])), int(sys.argv[2])
+run = store.run
+
+def count(*asked):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), 9)
+    return run(*asked)
+
+store.run = count
+move_store(store)
+"""
+
+
+@pytest.mark.parametrize("step", [1, 4, 25, 36])
+def test_who_is_killed_in_the_middle_leaves_the_earlier_file(tmp_path: Path, step: int) -> None:
+    path = tmp_path / "ledger.db"
+    lay_out(path)
+    before = list_old(path)
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(path), str(step)], check=False)
+    assert ended.returncode == -9
+    assert list_old(path) == before
+    assert {who: total(open_country(tmp_path).balance(who)) for who in SUMS} == SUMS
+
+
+def test_lost_blocks_are_taken_from_an_earlier_store(tmp_path: Path) -> None:
+    for name, more in (("short", SHORTER), ("long", ())):
+        (tmp_path / name).mkdir()
+        lay_out(tmp_path / name / "ledger.db", *more)
+    country = open_country(tmp_path / "short", FOLDED)
+    assert country.node.tip.height == FOLDED
+    added = add_blocks(country.node, [], [Store(tmp_path / "long" / "ledger.db")])
+    assert added.added == (FOLDED + 1, TIP)
+    assert country.store.load_head(TIP)[0] == list_old_hashes(tmp_path / "long")[TIP]
+    assert audit(country.node.archive, lambda done, of: None).blocks == TIP
+
+
+def list_old_hashes(folder: Path) -> dict[int, bytes]:
+    with closing(sqlite3.connect(folder / "ledger.db")) as database:
+        return dict(database.execute("SELECT height, hash FROM blocks"))

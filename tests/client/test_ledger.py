@@ -27,6 +27,7 @@ from ledger.errors import (
     VerificationError,
 )
 from ledger.home import keyring as keyring_module
+from ledger.node import ingest
 from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import RegisterAccount
 
@@ -282,6 +283,18 @@ def test_many_are_submitted_in_one_block(town: Ledger) -> None:
     assert [encode(item.entry.signed) for item in placed] == datas
     assert town.submit([]) == []
     assert town.balance("shop").available == 3
+
+
+def test_many_are_verified_by_workers_and_a_forged_one_stops_all(town: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingest, "MANY", 3)
+    monkeypatch.setattr(ingest, "BATCH", 2)
+    datas = [sign_ahead(town, number, number + 1) for number in range(5)]
+    forged = datas[3].replace(b'"nonce":4', b'"nonce":5')
+    with pytest.raises(VerificationError, match="signature_must_fit_transaction"):
+        town.submit([*datas[:3], forged, datas[4]])
+    assert (town.height, len(town.node.mempool)) == (3, 0)
+    assert [(item.height, item.index) for item in town.submit(datas)] == [(4, number) for number in range(5)]
+    assert town.balance("shop").available == 15
 
 
 def test_submitted_ones_that_are_in_no_block_are_named_after_the_others(town: Ledger) -> None:

@@ -233,12 +233,13 @@ ROWS = (
     Row(
         "What a node remembers",
         "a row, a node of the tree, a hash",
-        "{state.state.CACHED_ROWS} rows, {state.state.CACHED_NODES} nodes, {application.MAX_VERIFIED} verified "
-        "transactions; {archive.appending.LARGE_FOLD} changed rows before a fold",
+        "{state.state.CACHED_ROWS} rows, {state.state.CACHED_NODES} nodes, {state.state.CACHED_HASHES} places of rows, "
+        "{application.MAX_VERIFIED} verified transactions; {archive.appending.LARGE_FOLD} changed rows before a fold",
         "memory, and the next start",
     ),
 )
 NO_BOUNDS = {
+    "laws.generated.MAX_LOOPS": "how a law is written as a function; one with more loops is asked another way",
     "crypto.addresses.MAX_PREFIX": "the form of an address",
     "laws.dates.MAX_DAYS": "the last day of the calendar",
     "laws.tokens.MAX_INTEGER": "the same as of JSON",

@@ -185,3 +185,43 @@ def test_days_and_lists_are_what_the_parts_make_of_them() -> None:
         moment = generated.Date(day)
         given_facts: Facts = {"day": moment, "days": [moment], "flag": True}
         assert ask_all(book, given_facts) == ask_each(book, given_facts)
+
+
+LARGEST = 2**53 - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "has_answer"),
+    [
+        ("largest + 0 >= 0", True),
+        ("largest + 1 >= 0", False),
+        ("-largest - 0 <= 0", True),
+        ("-largest - 1 <= 0", False),
+        ("largest * 1 >= 0", True),
+        ("largest * 2 >= 0", False),
+        ("largest + 1 - 1 >= 0", False),
+        ("sum(x for x in [largest, 0]) >= 0", True),
+        ("sum(x for x in [largest, 1, -1]) >= 0", False),
+        ("sum(x for x in [-largest, -1, 1]) <= 0", False),
+        ("largest // 1 >= 0", True),
+        ("largest // (largest - largest) >= 0", False),
+        ("largest % 7 >= 0", True),
+        ("largest % (largest - largest) >= 0", False),
+        ("@9999-12-31 + 0 >= day", True),
+        ("@9999-12-31 + 1 >= day", False),
+        ("@1970-01-01 - 0 <= day", True),
+        ("@1970-01-01 - 1 <= day", False),
+        ("@1970-01-01 - 1 + 1 <= day", False),
+        ("1 in few", True),
+        ("1 in many", False),
+        ("gone == 1 or true", False),
+        ("true or gone == 1", True),
+    ],
+)
+def test_what_leaves_its_range_has_no_answer(text: str, has_answer: bool) -> None:
+    two = ListOf(INTEGER, 2)
+    names: dict[str, Type] = {"day": DATE, "few": two, "gone": INTEGER, "largest": INTEGER, "many": two}
+    given_facts: Facts = {"day": generated.Date(9), "few": [1, 2], "largest": LARGEST, "many": [1, 2, 3]}
+    law = asked(text, names)
+    assert (ask_all([law], given_facts)[0] == 1) is has_answer
+    assert ask_all([law], given_facts) == ask_each([law], given_facts)

@@ -11,6 +11,7 @@ from ledger.state import store as store_module
 from ledger.state.database import named_errors
 from ledger.state.runs import Page
 from ledger.state.store import Fold, Store, StoredBlock
+from ledger.state.survey import check_pages
 
 BLOCK = StoredBlock(1, b"h" * 32, b"{}", b"{}", 3, b"r" * 64, b"[]", (b"[1,2]", b"[3]"))
 
@@ -30,7 +31,7 @@ def open_again(tmp_path: Path) -> Store:
 def test_store_is_in_write_ahead_mode_and_synchronous(store: Store) -> None:
     assert store._one("PRAGMA journal_mode", ()) == ("wal",)
     assert store._one("PRAGMA synchronous", ()) == (2,)
-    assert store.check_pages() == "ok"
+    assert check_pages(store) == "ok"
 
 
 @pytest.mark.parametrize(

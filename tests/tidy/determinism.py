@@ -15,8 +15,8 @@ UNSTEADY = {
 MAY_IMPORT = {
     "ledger/crypto/keyfiles.py": {"os", "secrets", "pathlib", "unicodedata"},
     "ledger/crypto/keys.py": {"os", "secrets"},
-    "ledger/state/database.py": {"sqlite3", "pathlib"},
-    "ledger/state/store.py": {"os", "sqlite3", "pathlib"},
+    "ledger/state/database.py": {"os", "sqlite3", "pathlib", "threading"},
+    "ledger/state/store.py": {"sqlite3", "pathlib"},
 }
 UNSTEADY_CALLS = {"hash", "id", "float", "open", "input"}
 SET_TYPE = re.compile(r"(\w+\.)?(set|frozenset|Set|FrozenSet|AbstractSet|MutableSet)\b")

@@ -14,13 +14,13 @@ from ledger.chain.kinds import Kind, find_of_kind
 from ledger.chain.times import HOUR_MS, get_local
 from ledger.errors import ensure
 from ledger.laws.dates import Date
-from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, Missing, RecordOf, Type
+from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, RecordOf, Type
 from ledger.registry.call import Call, Environment
 from ledger.registry.money.money import get_balance
-from ledger.registry.money.windows import read_sent
+from ledger.registry.money.windows import read_now
 from ledger.registry.people.roles import list_covering
 from ledger.registry.rows.laws import LAWS, Law, get_value, is_in_force
-from ledger.registry.rows.money import Balance, Sent
+from ledger.registry.rows.money import Balance
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, Identity
 
 LEVELS = 5
@@ -66,7 +66,7 @@ def make_names(
     }
 
 
-class LawFacts(msgspec.Struct, frozen=True):
+class LawFacts(msgspec.Struct, frozen=True, gc=False):
     """The facts of one message, looked up when a law reads them. Lives while the message is judged."""
 
     call: Call
@@ -109,13 +109,12 @@ def _make_field_reader(field: str) -> Reader:
 
 
 def _make_account_reader(root: str, field: str, asset: str) -> Reader:
-    """`asset` is the field that names one, "" where messages have none."""
+    """`asset` is the field of the body that names one, "" where messages have none."""
     get_address: Callable[[Call], str] = attrgetter("by" if root == "by" else "actor")
     if field == "address":
         return lambda facts: get_address(facts.call)
     if field in _OF_BALANCE:
-        tell_money = _OF_BALANCE[field]
-        return lambda facts: _read_money(facts, get_address(facts.call), asset, tell_money)
+        return _make_money_reader(get_address, asset, _OF_BALANCE[field])
     tell = _OF_IDENTITY[field]
 
     def read_identity(facts: LawFacts) -> Fact:
@@ -125,18 +124,17 @@ def _make_account_reader(root: str, field: str, asset: str) -> Reader:
     return read_identity
 
 
-def _read_money(facts: LawFacts, address: str, asset: str, tell: Callable[[Environment, Balance], Fact]) -> Fact:
-    call = facts.call
-    account, code = call.rows.get(ACCOUNTS, address), getattr(facts.body, asset)
-    if account is None or not isinstance(code, str):
-        return MISSING
-    return tell(call.environment, get_balance(account, code))
+def _make_money_reader(
+    get_address: Callable[[Call], str], asset: str, tell: Callable[[Environment, Balance], Fact]
+) -> Reader:
+    def read_money(facts: LawFacts) -> Fact:
+        call, code = facts.call, getattr(facts.body, asset)
+        account = call.rows.get(ACCOUNTS, get_address(call))
+        if account is None or not isinstance(code, str):
+            return MISSING
+        return tell(call.environment, get_balance(account, code))
 
-
-def _read_window(environment: Environment, balance: Balance) -> Sent | Missing:
-    if not environment.parameters.windows:
-        return MISSING
-    return read_sent(environment.time, environment.utc_offset, balance.sent)
+    return read_money
 
 
 def _read_parameter(facts: LawFacts, name: str) -> Fact:
@@ -157,14 +155,12 @@ _OF_IDENTITY: Mapping[str, Callable[[Identity], Fact]] = {
 """The fields of an account that its identity tells."""
 
 
-def _tell_day(environment: Environment, balance: Balance) -> Fact:
-    sent = _read_window(environment, balance)
-    return sent if sent is MISSING else sent.in_day
+def _tell_day(now: Environment, balance: Balance) -> Fact:
+    return read_now(now, balance.sent).in_day if now.parameters.windows else MISSING
 
 
-def _tell_month(environment: Environment, balance: Balance) -> Fact:
-    sent = _read_window(environment, balance)
-    return sent if sent is MISSING else sent.in_month
+def _tell_month(now: Environment, balance: Balance) -> Fact:
+    return read_now(now, balance.sent).in_month if now.parameters.windows else MISSING
 
 
 _OF_BALANCE: Mapping[str, Callable[[Environment, Balance], Fact]] = {

@@ -21,7 +21,7 @@ from ledger.laws.parser import parse
 from ledger.laws.syntax import Expression, Span, list_elements, list_names
 from ledger.laws.trace import MAX_PARTS, Failure, Trace
 from ledger.laws.trace import Value as Found
-from ledger.laws.types import MISSING, Fact
+from ledger.laws.types import Fact
 from ledger.registry.block_steps import LAW
 from ledger.registry.call import Call
 from ledger.registry.laws.facts import LawFacts, find_reader, make_names, read_parameter
@@ -98,7 +98,7 @@ def is_below(places: tuple[str, ...], call: Call) -> bool:
     """Whether the account that acts belongs to one of these places."""
     identity = call.rows.get(IDENTITIES, call.actor)
     levels = list_covering(identity.jurisdiction) if identity else ()
-    return any(place in levels for place in places)
+    return not set(levels).isdisjoint(places)
 
 
 def find_refusal(law: Law, facts: LawFacts) -> Refused | None:
@@ -211,8 +211,7 @@ def _is_there(places: tuple[str, ...], facts: LawFacts) -> bool:
 
 def _list_values(rows: Overlay, time: int, laws: Sequence[Law]) -> dict[str, Fact]:
     names = sorted({name for law in laws for name in list_parameters(law.provision.text)})
-    found = {name: read_parameter(row, time) for name in names if (row := rows.get(LAWS, name))}
-    return {name: value for name, value in found.items() if value is not MISSING}
+    return {name: read_parameter(row, time) for name in names if (row := rows.get(LAWS, name))}
 
 
 def _refuse(provision: Provision, trace: Trace) -> Refused:

@@ -45,11 +45,16 @@ def read_sent(time: int, utc_offset: int, sent: Sent | UnsetType) -> Sent:
     return _read(sent, get_period(time, utc_offset))
 
 
+def read_now(environment: Environment, sent: Sent | UnsetType) -> Sent:
+    """The same in a block that is made."""
+    return _read(sent, get_period(environment.time, environment.utc_offset))
+
+
 def count_sent(environment: Environment, sent: Sent | UnsetType, amount: int) -> Sent | UnsetType:
     """The windows once `amount` is sent."""
     if not environment.parameters.windows:
         return sent
-    now = _read_now(environment, sent)
+    now = read_now(environment, sent)
     return Sent(now.day, min(now.in_day + amount, MAX_INTEGER), min(now.in_month + amount, MAX_INTEGER), now.month)
 
 
@@ -59,7 +64,7 @@ def take_back(
     """The windows once `amount`, set aside at the time `placed`, is released."""
     if sent is UNSET or placed is UNSET:
         return sent
-    now, then = _read_now(environment, sent), get_period(placed, environment.utc_offset)
+    now, then = read_now(environment, sent), get_period(placed, environment.utc_offset)
     in_day = max(now.in_day - amount, 0) if then.day == now.day else now.in_day
     in_month = max(now.in_month - amount, 0) if then.month == now.month else now.in_month
     return Sent(now.day, in_day, in_month, now.month)
@@ -67,11 +72,7 @@ def take_back(
 
 def is_open(environment: Environment, sent: Sent | UnsetType) -> bool:
     """Whether something was sent this month, so that the windows must be kept."""
-    return sent is not UNSET and _read_now(environment, sent).in_month > 0
-
-
-def _read_now(environment: Environment, sent: Sent | UnsetType) -> Sent:
-    return _read(sent, get_period(environment.time, environment.utc_offset))
+    return sent is not UNSET and read_now(environment, sent).in_month > 0
 
 
 def _read(sent: Sent | UnsetType, period: Period) -> Sent:
