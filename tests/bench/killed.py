@@ -15,7 +15,7 @@ from ledger.node.embedded import open_home
 from tests.bench.founding import commit_all, count_unfolded, start_verifiers, tell
 from tests.bench.people import Crowd, Signers
 
-MOST = 100
+MOST = 400
 """Blocks after which nobody waits for a fold any longer."""
 INSIDE = 0.4
 """How much of the time of a block passes before the kill comes."""
