@@ -5,7 +5,6 @@ proposer, the other validators and execution; cheap questions come before signat
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -129,14 +128,8 @@ def check_waitable(rows: Rows, environment: Environment, decoded: Decoded) -> tu
     return _check_all_near(decoded, _check(rows, environment, decoded, may_wait=True))
 
 
-class _Found(NamedTuple):
-    """What the rows say of a signer."""
-
-    threshold: int
-    expected: int
-    """Its next nonce."""
-    left: int
-    """Of the day's quota."""
+_Found = tuple[int, int, int]
+"""What the rows say of a signer: its threshold, its next nonce, and what is left of its day's quota."""
 
 
 def check_lasting(rows: Rows, environment: Environment, decoded: Decoded, find_next: Callable[[str, int], int]) -> None:
@@ -159,7 +152,7 @@ def check_signers(rows: Rows, environment: Environment, decoded: Decoded) -> tup
     """
     signers = decoded.signed.transaction.signers
     found = [_check_signer(rows, environment, decoded.signed, signer, may_wait=True) for signer in signers]
-    if len(decoded.signed.signatures) != sum([one.threshold for one in found]):
+    if len(decoded.signed.signatures) != sum([threshold for threshold, _, _ in found]):
         raise Inadmissible("signatures_must_be_sorted")
     return _check_all_near(decoded, found)
 
@@ -191,7 +184,7 @@ def _check_signer(
     expected = _find_next(rows, account, signer.address, signer.lane)
     _check_nonce(signer, expected, may_wait=may_wait)
     _check_keys(signed, signer, identity)
-    return _Found(identity.threshold, expected, _check_quota(environment, signer, identity, account))
+    return identity.threshold, expected, _check_quota(environment, signer, identity, account)
 
 
 def _get_identity(rows: Rows, signer: Signer) -> Identity:
@@ -253,8 +246,8 @@ def _check_nonce(signer: Signer, expected: int, *, may_wait: bool) -> None:
 def _check_all_near(decoded: Decoded, found: Sequence[_Found]) -> tuple[int, ...]:
     """How many entries of each signer may wait. Raises Inadmissible for a nonce that so many entries do not reach."""
     rooms = []
-    for signer, one in zip(decoded.signed.transaction.signers, found, strict=True):
-        left, ahead = min(one.left, MAX_AHEAD), signer.nonce - one.expected
+    for signer, (_, expected, quota) in zip(decoded.signed.transaction.signers, found, strict=True):
+        left, ahead = min(quota, MAX_AHEAD), signer.nonce - expected
         if ahead >= left:
             raise Inadmissible("nonce_must_be_near_next", ahead=ahead, limit=left, signer=signer.address)
         rooms.append(left)

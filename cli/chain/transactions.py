@@ -53,9 +53,9 @@ def tx() -> None:
 @click.option("--after", metavar="ID", help="Only those after this one, the oldest.")
 @click.pass_obj
 def list_entries(session: Session, who: str | None, limit: int, before: str | None, after: str | None) -> None:
-    """List the newest transactions, oldest of them first; after one, those that follow it.
+    """List the newest transactions, oldest of them first.
 
-    Where there are more, it says so, and which option shows them.
+    With --after, the first of those that follow. Where there are more, it says so, and which option shows them.
     """
     lao, words = session.open(), session.lexicon
     listed = lao.entries(who, newest_first=after is None, before=before, after=after)

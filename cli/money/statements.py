@@ -18,6 +18,10 @@ from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.times import format_time
 
 _NONE = Cell("", ("", ""))
+_HEADINGS = (
+    *(Heading("date"), Heading("counterparty"), Heading("reference", plain=("reference", "returns"))),
+    *(Heading("amount", right=True), Heading("balance", right=True), Heading("entry")),
+)
 
 
 @click.command(
@@ -26,7 +30,6 @@ _NONE = Cell("", ("", ""))
     examples=[
         "natledger statement noy",
         "natledger statement shop --from 2026-01-01 --to 2026-01-31 --csv",
-        "natledger statement noy --limit 20 --json",
         "natledger statement noy --asset EUR --camt053 --out statement.xml",
     ],
 )
@@ -66,13 +69,8 @@ def statement(
     shown: dict[str, Any] = msgspec.to_builtins(found)
     shown["lines"] = [line | {"time": format_time(line["time"])} for line in shown["lines"]]
     rows = _list_rows(found, session)
-    headings = [
-        *(Heading("date"), Heading("counterparty"), Heading("reference", plain=("reference", "returns"))),
-        Heading("amount", right=True),
-        *(Heading("balance", right=True), Heading("entry")),
-    ]
     left_out = f"--before {_shorten(found.more)}" if found.more else ""
-    session.give_list(shown, lambda: output.say_table(headings, rows), left_out)
+    session.give_list(shown, lambda: output.say_table(_HEADINGS, rows), left_out)
 
 
 def _list_rows(found: AccountStatement, session: Session) -> list[list[str | Cell]]:

@@ -51,7 +51,7 @@ class FoundEntry(msgspec.Struct, frozen=True):
     entry: Entry
 
 
-class Part(NamedTuple):
+class BlockPart(NamedTuple):
     """Some entries of a block, which fit its header, and what proves them."""
 
     header: Header
@@ -100,7 +100,7 @@ def load_block(store: Store, height: int) -> Block:
     return Block(header, commit, entries)
 
 
-def load_part(store: Store, height: int, number: int) -> Part:
+def load_part(store: Store, height: int, number: int) -> BlockPart:
     """A part of a block. Raises NotFoundError, or StoreError where its bytes do not fit its hashes."""
     stored = store.load_part(height, number)
     try:
@@ -170,7 +170,7 @@ def _check_roots(header: Header, data: bytes) -> tuple[bytes, ...]:
     return roots
 
 
-def _check_part(header: Header, roots: tuple[bytes, ...], number: int, data: bytes) -> Part:
+def _check_part(header: Header, roots: tuple[bytes, ...], number: int, data: bytes) -> BlockPart:
     try:
         entries = split_part(data)
     except DecodeError as error:
@@ -179,7 +179,7 @@ def _check_part(header: Header, roots: tuple[bytes, ...], number: int, data: byt
     found, expected = compute_root(leaves).hex(), roots[number].hex()
     if found != expected:
         raise _damaged(header.height, f"the entries do not fit the header: {found}, expected {expected}")
-    return Part(header, roots, number * PART, entries, leaves)
+    return BlockPart(header, roots, number * PART, entries, leaves)
 
 
 def _damaged(height: int, problem: str) -> StoreError:

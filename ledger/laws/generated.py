@@ -27,7 +27,7 @@ from ledger.laws.syntax import (
 from ledger.laws.tokens import MAX_INTEGER
 from ledger.laws.types import BOOLEAN, DATE, INTEGER, STRING, Fact, ListOf, ScalarType, Type, find_type
 
-MAX_LOOPS = 16
+LOOPS = 16
 """How many quantifiers may stand inside one another in a function: Python nests twenty loops at most."""
 
 _WORDS: Mapping[str, Any] = {
@@ -265,7 +265,7 @@ def _write_quantifier(source: _Source, part: Quantifier, scope: _Scope) -> _Valu
     elements = _write(source, part.source, scope)
     if not isinstance(elements.type, ListOf):
         raise Bug("a quantifier goes through no list")
-    source.is_whole &= scope.loops < MAX_LOOPS
+    source.is_whole &= scope.loops < LOOPS
     name = source.put(scope, {"all": "True", "any": "False", "sum": "0"}[part.kind])
     element = _Value(source.name(), elements.type.element, 1)
     source.add(scope, f"for {element.name} in {elements.name}:")

@@ -148,11 +148,11 @@ def _update_subtree(
     """
     if node[0] == _IS_BUCKET:
         return _update_bucket(nodes, path, node, changes)
-    branch, growth, start = bytearray(node), 0, 0
+    branch, growth, start, count = bytearray(node), 0, 0, len(changes)
     byte, shift = _compute_place(len(path))
-    while start < len(changes):
+    while start < count:
         digit, end = changes[start][0][byte] >> shift & 15, start + 1
-        while end < len(changes) and changes[end][0][byte] >> shift & 15 == digit:
+        while end < count and changes[end][0][byte] >> shift & 15 == digit:
             end += 1
         at = _HEAD_SIZE + HASH_SIZE * digit
         child_path = path + _DIGITS[digit]
@@ -162,10 +162,10 @@ def _update_subtree(
         branch[at : at + HASH_SIZE], grown = _update_subtree(get, nodes, child_path, child, changes[start:end])
         growth, start = growth + grown, end
     if growth:
-        count = _get_count(branch) + growth
-        if count <= BUCKET_ROWS:
+        rows = _get_count(branch) + growth
+        if rows <= BUCKET_ROWS:
             return _collapse(get, nodes, path, bytes(branch)), growth
-        branch[_HASHED_SIZE:] = count.to_bytes(_COUNT_SIZE, "big")
+        branch[_HASHED_SIZE:] = rows.to_bytes(_COUNT_SIZE, "big")
     new_node = bytes(branch)
     if new_node != node:
         nodes[path] = new_node

@@ -5,8 +5,9 @@ written as two blobs; rows and tree nodes are folded in, in sorted batches. Mone
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ import msgspec
 from ledger.errors import NotFoundError, StoreError
 from ledger.state.database import Connection, check_bytes, check_database, check_integer, named_errors, note_writer
 from ledger.state.runs import Page
-from ledger.state.schema import LIST_RUNS, LOAD_PAGES, READABLE, TABLES, VERSION
+from ledger.state.schema import FROM_PACKED, LIST_RUNS, LOAD_PAGES, READABLE, SIZE_BITS, TABLES, VERSION
 
 WAIT_SECONDS = 5
 
@@ -68,6 +69,14 @@ def check_height(height: object) -> int:
     if not isinstance(height, int) or isinstance(height, bool):
         raise NotFoundError("numbers_must_be_whole", name="height", found=ascii(height)[:40])
     return height
+
+
+def _pack(values: Mapping[str, bytes | None]) -> tuple[str, bytes]:
+    """The names of what is there, sorted and each with the place and size of its value, and all values joined."""
+    kept = [(name, value) for name, value in sorted(values.items()) if value]
+    ends = accumulate([len(value) for _, value in kept], initial=1)
+    places = {name: start << SIZE_BITS | len(value) for (name, value), start in zip(kept, ends, strict=False)}
+    return msgspec.json.encode(places).decode(), b"".join([value for _, value in kept])
 
 
 class Store:
@@ -165,16 +174,12 @@ class Store:
         self._execute("INSERT INTO history VALUES (?, ?, ?)", (level, index, node))
 
     def fold(self, fold: Fold) -> None:
-        """Writes rows and nodes in sorted batches; within `writing`."""
+        """Writes rows and nodes, each in one statement, so that another thread is let go on; within `writing`."""
         for table, column, part in (("rows", "key", fold.rows), ("nodes", "path", fold.nodes)):
-            names = sorted(part)
-            gone, kept = (
-                [(name,) for name in names if not part[name]],
-                [(name, part[name]) for name in names if part[name]],
-            )
+            gone = [(name,) for name in sorted(part) if not part[name]]
             with named_errors(self._path):
                 self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)  # noqa: S608 - our own names
-                self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", kept)  # noqa: S608
+            self._execute(f"INSERT OR REPLACE INTO {table} {FROM_PACKED}", _pack(part))
         self.save_meta("folded", str(fold.height).encode())
 
     def save_meta(self, name: str, value: bytes) -> None:

@@ -16,6 +16,7 @@ from ledger.errors import (
     NotFoundError,
     StoreError,
 )
+from ledger.merkle.state_tree import compute_root_hash
 from ledger.node.council import Council
 from ledger.node.node import Node
 from ledger.node.signers import SignerStore
@@ -138,6 +139,31 @@ def test_state_of_every_height_is_that_of_its_time(policy: str, monkeypatch: pyt
 
 def list_changed(country: Country, height: int) -> list[str]:
     return [change.key for change in decode_delta(country.store.load_block(height).delta)]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_opening_after_any_block_gives_what_was_executed(
+    policy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever of it waits to be folded, and whether rows or the tree are asked for first."""
+    set_policy(monkeypatch, policy)
+    country = Country(folder=tmp_path)
+    made = Play(country)
+    for line in SCENARIO.strip().splitlines():
+        made.run(line)
+        with country.node.reading() as state:
+            rows = dict(country.node.archive.list_rows(""))
+            root = compute_root_hash(state.get_node)
+        for tree_first in (True, False):
+            second = open_second(country)
+            with second.reading() as opened:
+                assert opened.count_unfolded() == state.count_unfolded()
+                if tree_first:
+                    assert compute_root_hash(opened.get_node) == root
+                assert {key: opened.get_value(key) for key in rows} == rows
+                assert dict(second.archive.list_rows("")) == rows
+                assert compute_root_hash(opened.get_node) == root
+            second.close()
 
 
 @pytest.mark.parametrize("policy", POLICIES)

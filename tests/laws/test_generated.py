@@ -14,7 +14,7 @@ from ledger.laws import generated
 from ledger.laws.check import check
 from ledger.laws.evaluate import evaluate
 from ledger.laws.facts import look_up
-from ledger.laws.generated import MAX_LOOPS, Asked, make_function
+from ledger.laws.generated import LOOPS, Asked, make_function
 from ledger.laws.parser import MAX_DEPTH, parse
 from ledger.laws.syntax import Expression, write
 from ledger.laws.types import BOOLEAN, DATE, INTEGER, STRING, Fact, ListOf, RecordOf, Type
@@ -160,8 +160,8 @@ def test_law_that_loops_too_deep_or_reads_fields_of_elements_has_no_function() -
         names = [f"x{number}" for number in range(depth)]
         return "".join("any(" for _ in names) + "urgent" + "".join(f" for {name} in [true])" for name in names)
 
-    assert make_function([asked(nest(MAX_LOOPS), passes=False)], find_reader)
-    assert make_function([asked("urgent"), asked("any(" + nest(MAX_LOOPS) + " for y in [1])")], find_reader) is None
+    assert make_function([asked(nest(LOOPS), passes=False)], find_reader)
+    assert make_function([asked("urgent"), asked("any(" + nest(LOOPS) + " for y in [1])")], find_reader) is None
     assert make_function([asked("any(x.held for x in payments)")], find_reader) is None
     assert make_function([asked("all(all(y > 0 for y in x.parts) for x in payments)")], find_reader) is None
 

@@ -92,8 +92,14 @@ class Kept(NamedTuple):
     hash: bytes
     header_bytes: bytes
     commit_bytes: bytes
-    entries_bytes: bytes
+    parts: tuple[bytes, ...]
+    roots_bytes: bytes
     delta_bytes: bytes
+
+    @property
+    def entries_bytes(self) -> bytes:
+        """All entries as one array, put together without a look into them."""
+        return b"[" + b",".join(part.removeprefix(b"[").removesuffix(b"]") for part in self.parts) + b"]"
 
     @property
     def header(self) -> dict[str, Any]:
@@ -303,7 +309,8 @@ class Life:
             if verdict.place == "applied":
                 self._note(made)
         stored = self.country.store.load_block(height)
-        self.kept.append(Kept(height, stored.hash, stored.header, stored.final, stored.entries, stored.delta))
+        bytes_ = (stored.hash, stored.header, stored.final, stored.parts, stored.roots, stored.delta)
+        self.kept.append(Kept(height, *bytes_))
 
     def _note(self, made: Made) -> None:
         for index, act in enumerate(made.attempt.acts):

@@ -36,7 +36,7 @@ class _Period(NamedTuple):
     until: int
 
 
-class Page(NamedTuple):
+class StatementPage(NamedTuple):
     """Some lines of a statement, the last before a place, with what there was before and after them."""
 
     opening: int
@@ -76,7 +76,7 @@ def make_statements(
 
 def find_page(
     source: Source, address: str, asset: str, first: int, last: int, limit: int | None, before: Cursor | None
-) -> Page:
+) -> StatementPage:
     """The last lines of an account's statement, at most `limit`, of those before a place where one is given.
 
     Raises as `make_statements` does. What is not on the page is not read, but for the block of the place.
@@ -123,9 +123,9 @@ def _check_blocks(source: Source, first: int, last: int) -> None:
         raise NotFoundError("block_must_exist", height=last if 1 <= first <= last else first)
 
 
-def _make_page(newest_first: list[StatementEntry], closing: int, *, is_all: bool) -> Page:
+def _make_page(newest_first: list[StatementEntry], closing: int, *, is_all: bool) -> StatementPage:
     opening = closing - sum(line.change for line in newest_first)
-    return Page(opening, closing, tuple(newest_first[::-1]), is_all)
+    return StatementPage(opening, closing, tuple(newest_first[::-1]), is_all)
 
 
 def _state(

@@ -70,7 +70,7 @@ def apply_issue(call: Call, body: Issue) -> Events:
     """Raises the supply and the payee's balance by the amount."""
     check_amount(body.amount)
     asset = _get_asset_of_issuer(call, body.asset)
-    get_account(call.rows, call.environment, body.to)
+    get_account(call.rows, body.to)
     if asset.supply + body.amount > asset.cap:
         raise Refused(
             "supply_must_stay_under_cap",
@@ -107,8 +107,8 @@ def apply_place_hold(call: Call, body: PlaceHold) -> Events:
     """Turns available money of the account that acts into held money."""
     check_amount(body.amount)
     _get_asset(call, body.asset)
-    get_account(call.rows, call.environment, body.to)
-    get_account(call.rows, call.environment, body.captor)
+    get_account(call.rows, body.to)
+    get_account(call.rows, body.captor)
     now, limit = call.environment.time, call.environment.parameters.max_hold_ms
     if body.expires <= now:
         raise Refused("hold_must_expire_later", expires=body.expires, time=now)
@@ -170,7 +170,7 @@ def move(call: Call, asset: str, amount: int, to: str) -> None:
     """Pays an amount from the account that acts; to itself, it changes nothing. Raises Refused."""
     check_amount(amount)
     _get_asset(call, asset)
-    payee = get_account(call.rows, call.environment, to)
+    payee = get_account(call.rows, to)
     payer, old = _check_covered(call, asset, amount)
     if to != call.actor:
         sent = count_sent(call.environment, old.sent, amount)
@@ -180,20 +180,20 @@ def move(call: Call, asset: str, amount: int, to: str) -> None:
 
 
 def _change(call: Call, address: str, asset: str, available: int, held: int) -> None:
-    account = get_account(call.rows, call.environment, address)
+    account = get_account(call.rows, address)
     old = get_balance(account, asset)
     _write(call, address, account, Balance(asset, old.available + available, old.held + held, old.sent))
 
 
 def _set_aside(call: Call, asset: str, amount: int) -> None:
-    account = get_account(call.rows, call.environment, call.actor)
+    account = get_account(call.rows, call.actor)
     old = get_balance(account, asset)
     sent = count_sent(call.environment, old.sent, amount)
     _write(call, call.actor, account, Balance(asset, old.available - amount, old.held + amount, sent))
 
 
 def _give_back(call: Call, hold: Hold) -> None:
-    account = get_account(call.rows, call.environment, hold.owner)
+    account = get_account(call.rows, hold.owner)
     old = get_balance(account, hold.asset)
     sent = take_back(call.environment, old.sent, hold.amount, hold.placed)
     _write(call, hold.owner, account, Balance(hold.asset, old.available + hold.amount, old.held - hold.amount, sent))
@@ -231,7 +231,7 @@ def check_amount(amount: int) -> None:
 
 
 def _check_covered(call: Call, asset: str, amount: int) -> tuple[Account, Balance]:
-    account = get_account(call.rows, call.environment, call.actor)
+    account = get_account(call.rows, call.actor)
     balance = get_balance(account, asset)
     if amount > balance.available:
         available = balance.available

@@ -38,6 +38,8 @@ KINDS = ("citizen", "resident", "e-resident", "business", "authority", "bank", "
 AccountKind = Annotated[str, msgspec.Meta(max_length=16), Kind.ACCOUNT]
 """One of KINDS."""
 MAX_KEYS = 16
+_QUOTAS = {kind: "quota_" + kind.replace("-", "") for kind in KINDS}
+"""The parameter of each kind's quota."""
 
 
 class BoundKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -117,7 +119,7 @@ def replace_keys(call: Call, address: str, old: Identity, keys: tuple[str, ...],
         call.rows.delete(RECOVERIES, address)
 
 
-def get_account(rows: Overlay, environment: Environment, address: str) -> Account:
+def get_account(rows: Overlay, address: str) -> Account:
     """The account's row. Raises Refused for an address that is not registered."""
     account = rows.get(ACCOUNTS, address)
     if account is None:
@@ -141,7 +143,7 @@ def get_suspension(rows: Rows, time: int, address: str) -> Suspension | None:
 
 def get_quota(environment: Environment, kind: str) -> int:
     """How many entries an account of this kind may cause a day."""
-    quota: int = getattr(environment.parameters, "quota_" + kind.replace("-", ""))
+    quota: int = getattr(environment.parameters, _QUOTAS[kind])
     return quota
 
 

@@ -149,7 +149,7 @@ def test_a_damaged_home_is_told_in_one_line(file: str, damage: str, lesson: Shel
 @pytest.mark.parametrize("file", ["config.json", "names.json", "genesis.json", "waited.json", "imports/a.json"])
 def test_a_damaged_file_of_a_home_is_said_to_be_in_the_backup(file: str, lesson: Shell) -> None:
     (lesson.folder / HOME / file).write_bytes(b"{'")
-    ended = lesson.run("natledger statement noy")
+    ended = lesson.run("natledger statement noy --camt053")  # which says what a payment file called a payment
     assert (ended.code, "home_file_must_be_intact" in ended.err, "is damaged: not JSON" in ended.err) == (1, True, True)
     assert f"hint: there is a whole one in the newest backup: in the home, tar -xf BACKUP {file}\n" in ended.err
 

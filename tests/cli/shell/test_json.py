@@ -54,7 +54,7 @@ SHAPES = {
     "hold list": "holds",
     "balance": "balances height",
     "tx list": "entries more",
-    "statement noy": "address asset closing decimals first last lines opening",
+    "statement noy": "address asset closing decimals first last lines more opening",
     "help pay": "help",
     "tx show e445df2d967e": f"{ENTRY} returned",
     "tx build pay 5 --from noy --to shop --out t.json": "file",
