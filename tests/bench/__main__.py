@@ -1,106 +1,114 @@
-"""The benchmark: committed payments a second of the whole ledger, against R. Never a timed test.
+"""The benchmark: how fast the whole ledger is. Never a timed test; docs/concepts/speed.md says what the figures mean.
 
-    python -m tests.bench [--json] [--accounts 100000] [--payments 40000] [--block 4000]
+    python -m tests.bench            committed payments a second against R, in the steady state; where the time goes
+    python -m tests.bench reads      what people wait for: one entry, a receipt, a statement, opening, the audit
+    python -m tests.bench growth     what grows with accounts and blocks, and what does not; it writes the page
+    python -m tests.bench worst      the dearest blocks that the budget lets through, beside a full one
 
 R is raw PyNaCl verification of the same signatures on both cores, measured in the same run, in turn with the ledger.
-A payment is counted from its signed bytes to its durable block: decoding, admission, signatures, execution, state root,
-history, four validators' signatures, indexes, folds, with synchronous=FULL. The last lines compare an ordinary full
-block with the worst ones that the budget lets through (tests/bench/worst.py): at most four times as long.
 """
 
 import argparse
 import json
-import resource
-import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import median
 
-from ledger.node.embedded import open_home
-from ledger.node.ingest import Rejected, ingest
-from ledger.node.node import Node
-from ledger.node.verifiers import Verifiers
-from tests.bench.payments import list_raw, make_ledger, make_payments
-from tests.bench.raw import measure_raw
-from tests.bench.stages import measure_stages
-from tests.bench.worst import measure_worst
-
-REPEATS = 3
+from tests.bench import growth, reads
+from tests.bench.growth import LARGE, Shape, list_findings, measure_growth
+from tests.bench.page import PAGE
+from tests.bench.places import Chain
+from tests.bench.reads import list_rows, measure_reads
+from tests.bench.speed import QUICK, Size, list_lines, make_object, measure_speed, write
+from tests.bench.worst import TIMES, measure_worst
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measures and prints."""
-    options = _parse()
-    with tempfile.TemporaryDirectory() as folder:
-        report = measure(Path(folder), options.accounts, options.payments, options.block)
-    print(json.dumps(report) if options.json else _write(report))
+    options = _parse(arguments)
+    options.run(options)
 
 
-def measure(folder: Path, accounts: int, payments: int, block: int) -> dict[str, float]:
-    """All figures of one run."""
-    began = time.perf_counter()
-    node, holders = make_ledger(folder, accounts)
-    setup = time.perf_counter() - began
-    stages = measure_stages(node, [data for data, _ in make_payments(node, holders, block, 0)])
-    verifiers = Verifiers(node.tip.genesis_hash, 65_536)
-    count = max(payments // REPEATS // block, 1) * block
-    raw, whole = [], []
-    for repeat in range(REPEATS):
-        signed = make_payments(node, holders, count, repeat + 1)
-        raw.append(measure_raw(folder, list(list_raw(node, signed))))
-        whole.append(run_ledger(node, verifiers, [data for data, _ in signed], block))
-    verifiers.close()
-    node.close()
-    return {
-        "accounts": accounts,
-        "payments": count * REPEATS,
-        "block": block,
-        "setup_s": round(setup, 1),
-        "opening_ms": measure_opening(folder),
-        "raw_verifications_per_s": round(median(raw)),
-        "payments_per_s": round(median(whole)),
-        "ratio": round(median(ours / theirs for ours, theirs in zip(whole, raw, strict=True)), 2),
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        **stages,
-        **measure_worst(),
-    }
+def run_speed(options: argparse.Namespace) -> None:
+    """Payments a second."""
+    asked = {name: value for name in Size._fields if (value := getattr(options, name)) is not None}
+    size = (QUICK if options.quick else Size())._replace(**asked)
+    speed = measure_speed(size, quick=options.quick, profile=options.profile)
+    if options.page:
+        write(speed, options.page)
+    print(json.dumps(make_object(speed)) if options.json else "\n".join(list_lines(speed)))
 
 
-def run_ledger(node: Node, verifiers: Verifiers, signed: Sequence[bytes], block: int) -> float:
-    """Committed payments a second, from signed bytes to durable blocks, the last fold included."""
-    began = time.perf_counter()
-    batches = (signed[start : start + block] for start in range(0, len(signed), block))
-    rejected: list[Rejected] = []
-    committed = sum(len(made.outcomes) for made in ingest(node, verifiers, batches, rejected))
-    node.archive.fold()
-    elapsed = time.perf_counter() - began
-    if committed != len(signed):
-        raise SystemExit(f"{committed} of {len(signed)} payments were committed; {rejected[:1]}")
-    return committed / elapsed
+def run_reads(options: argparse.Namespace) -> None:
+    """What people wait for."""
+    chain = Chain(**{name: getattr(options, name) for name in Chain._fields})
+    figures = measure_reads(chain)
+    if options.page:
+        reads.write(figures, chain, options.page)
+    if options.json:
+        print(json.dumps([figure._asdict() | {"found": figure.found._asdict()} for figure in figures]))
+    else:
+        print("\n".join([chain.describe(), "", *list_rows(figures).list_lines()]))
 
 
-def measure_opening(folder: Path) -> float:
-    """Milliseconds to open the ledger of the run again."""
-    began = time.perf_counter()
-    home = open_home(folder / "home", lambda: "")
-    elapsed = time.perf_counter() - began
-    home.node.close()
-    return round(elapsed * 1000, 1)
+def run_growth(options: argparse.Namespace) -> None:
+    """What grows."""
+    asked = {name: value for name in Shape._fields if (value := getattr(options, name)) is not None}
+    shape = (LARGE if options.large else Shape())._replace(**asked)
+    points = measure_growth(shape)
+    growth.write(points, shape, options.page)
+    print("\n".join([shape.describe(), "", *growth.list_rows(points).list_lines(), "", *list_findings(points)]))
 
 
-def _write(report: dict[str, float]) -> str:
-    lines = [f"{name:<26}{value:>12,}" for name, value in report.items()]
-    return "\n".join([*lines, f"ratio to R: {report['ratio']:.2f}"])
+def run_worst(options: argparse.Namespace) -> None:
+    """The worst blocks."""
+    figures = measure_worst(options.names)
+    if options.json:
+        print(json.dumps(figures))
+        return
+    for name, figure in figures.items():
+        print(f"{name:<26}{figure:>12,}")
+    times = figures["us_worst_block"] / figures["us_full_block"]
+    print(f"the worst block takes {times:.1f} times as long as a full one, and may take {TIMES} times as long")
 
 
-def _parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--json", action="store_true", help="one object instead of lines")
-    parser.add_argument("--accounts", type=int, default=100_000)
-    parser.add_argument("--payments", type=int, default=120_000)
-    parser.add_argument("--block", type=int, default=4_000)
-    return parser.parse_args()
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.set_defaults(run=run_speed)
+    _add_shared(parser)
+    parser.add_argument("--quick", action="store_true", help="a smaller run, in under a minute: to see, not to measure")
+    parser.add_argument("--profile", action="store_true", help="name the ten dearest functions of the main process")
+    for name, default in Size()._asdict().items():
+        parser.add_argument(f"--{name}", type=int, metavar="N", help=f"{default:,} unless given")
+    commands = parser.add_subparsers(metavar="COMMAND")
+    waiting = commands.add_parser("reads", help="what people wait for")
+    _add_shared(waiting)
+    for name, default in Chain()._asdict().items():
+        option = f"--{name.replace('_', '-')}"
+        waiting.add_argument(option, type=int, metavar="N", default=default, help=f"{default:,} unless given")
+    waiting.set_defaults(run=run_reads)
+    growing = commands.add_parser("growth", help="what grows with accounts and blocks, and what does not")
+    growing.add_argument("--large", action="store_true", help="ten million accounts too: an hour and more, 25 GB")
+    growing.add_argument("--page", type=Path, default=PAGE, help="the page to write into; docs/concepts/speed.md")
+    for name, default in Shape()._asdict().items():
+        several = default if isinstance(default, tuple) else (default,)
+        usual = ", ".join(f"{number:,}" for number in several)
+        nargs = "+" if isinstance(default, tuple) else None
+        growing.add_argument(f"--{name}", type=int, metavar="N", nargs=nargs, help=f"{usual} unless given")
+    growing.set_defaults(run=run_growth)
+    worst = commands.add_parser("worst", help="the dearest blocks beside a full one")
+    worst.add_argument("names", nargs="*", help="which of them; payments must be among them")
+    worst.add_argument("--json", action="store_true")
+    worst.set_defaults(run=run_worst)
+    return parser.parse_args(arguments)
+
+
+def _add_shared(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one object instead of tables")
+    parser.add_argument(
+        "--page", type=Path, nargs="?", const=PAGE, help="write the figures into this page too; docs/concepts/speed.md"
+    )
 
 
 if __name__ == "__main__":

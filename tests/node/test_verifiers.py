@@ -1,21 +1,17 @@
 """Verifier processes answer as the main process would, and their loss costs time, never a payment."""
 
-import json
-import subprocess
-import sys
-
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from ledger import Ledger
 from ledger.admission import accept_decoded, decode_transaction
 from ledger.chain.transaction import SignedTransaction
-from ledger.client.drafting import Wish
+from ledger.client.drafting import Wish, sign
 from ledger.crypto.encoding import decode, encode
 from ledger.node.ingest import Rejected, ingest
 from ledger.node.verifiers import MAX_COUNT, Verifiers
 from ledger.registry.money.money import Transfer
-from tests.bench.payments import Holder, make_payments
 
 LIMIT = 65_536
 
@@ -41,13 +37,12 @@ def verifiers(lao):
 def sign_payments(lao, count):
     """Signed payments of noy to the treasury with rising nonces."""
     noy = lao.wallet("noy")
-    first = lao.draft([Wish(noy.address, Transfer(1, "LAK", "", lao.resolve("treasury")))])
-    holder = Holder.__new__(Holder)
-    holder.address, holder.nonce = noy.address, first.signers[0].nonce - 1
-    holder.key = next(iter(lao.keyring.find(lao.identity(noy).keys, 1).values()))
-    other = Holder.__new__(Holder)
-    other.address = lao.resolve("treasury")
-    return [data for data, _ in make_payments(lao.node, [holder, other], count, 1, payers=1)]
+    key = next(iter(lao.keyring.find(lao.identity(noy).keys, 1).values()))
+    drafted = lao.draft([Wish(noy.address, Transfer(1, "LAK", "", lao.resolve("treasury")))])
+    (first,) = drafted.signers
+    nonces = range(first.nonce, first.nonce + count)
+    several = [replace(drafted, signers=(replace(first, nonce=nonce),)) for nonce in nonces]
+    return [encode(sign(one, lao.node.tip.genesis_hash, [(noy.address, key)])) for one in several]
 
 
 def test_answers_are_those_of_the_main_process(lao, verifiers):
@@ -95,12 +90,3 @@ def test_a_killed_worker_costs_no_payment(lao, verifiers):
 def test_a_batch_too_large_for_shared_memory_is_left_to_the_caller(verifiers):
     ((_, answers),) = verifiers.verify(iter([[b"{}"] * (2 * MAX_COUNT + 2)]))
     assert answers == [None] * (2 * MAX_COUNT + 2)
-
-
-@pytest.mark.full
-def test_the_benchmark_runs_and_prints_its_line():
-    command = [sys.executable, "-m", "tests.bench", "--accounts", "20", "--payments", "60", "--block", "20"]
-    plain = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert plain.stdout.splitlines()[-1].startswith("ratio to R: ")
-    report = json.loads(subprocess.run([*command, "--json"], capture_output=True, text=True, check=True).stdout)
-    assert report["payments"] == 60
