@@ -49,8 +49,8 @@ class Decoded(msgspec.Struct, frozen=True, gc=False):
     """The parties, with the ids of all that it concerns besides accounts."""
     bindings: int
     """How many keys it binds."""
-    fault: str
-    """The rule of form that it breaks by itself, whatever the limits are; "" for none."""
+    is_sound: bool
+    """Whether `check_sound` lets it pass."""
 
 
 def decode_transaction(data: bytes, limit: int) -> Decoded:
@@ -64,14 +64,14 @@ def decode_transaction(data: bytes, limit: int) -> Decoded:
     signed = decode(data, SignedTransaction, limit)
     bodies = tuple([decode_body(message) for message in signed.transaction.messages])
     identifier = digest(TRANSACTION, cut_transaction(data))
-    return describe(data, signed, bodies, identifier, compute_signed_hash(data), find_fault(signed))
+    return describe(data, signed, bodies, identifier, compute_signed_hash(data), is_sound=_is_sound(signed))
 
 
 def accept_decoded(data: bytes, identifier: bytes, signed_hash: bytes) -> Decoded:
-    """The transaction in bytes that a worker of this process has decoded and verified, and found no fault in."""
+    """The transaction in bytes that a worker of this process has decoded, found sound and verified."""
     signed = parse_checked(data, SignedTransaction)
     bodies = tuple([parse_body(message) for message in signed.transaction.messages])
-    return describe(data, signed, bodies, identifier, signed_hash, "")
+    return describe(data, signed, bodies, identifier, signed_hash, is_sound=True)
 
 
 def describe(
@@ -80,7 +80,8 @@ def describe(
     bodies: tuple[msgspec.Struct, ...],
     identifier: bytes,
     signed_hash: bytes,
-    fault: str,
+    *,
+    is_sound: bool,
 ) -> Decoded:
     """A transaction that was parsed, with whom it concerns and what it binds."""
     parties: dict[str, None] = {}
@@ -95,19 +96,23 @@ def describe(
             others |= dict.fromkeys(kind.get_subjects(message.on_behalf_of, body))
         bindings += kind.count_keys(body)
     subjects = tuple(parties | others) if others else tuple(parties)
-    return Decoded(data, signed, bodies, identifier, signed_hash, tuple(parties), subjects, bindings, fault)
+    return Decoded(data, signed, bodies, identifier, signed_hash, tuple(parties), subjects, bindings, is_sound)
 
 
-def find_fault(signed: SignedTransaction) -> str:
-    """The rule of form that a transaction breaks whatever the limits are; "" for none."""
+def check_sound(signed: SignedTransaction) -> None:
+    """Raises Inadmissible unless signers are the actors, and signatures theirs and sorted, whatever the limits are."""
     transaction = signed.transaction
     if [signer.address for signer in transaction.signers] != sorted({message.by for message in transaction.messages}):
-        return "signers_must_be_the_actors"
+        raise Inadmissible("signers_must_be_the_actors")
+    validate_signatures(signed)
+
+
+def _is_sound(signed: SignedTransaction) -> bool:
     try:
-        validate_signatures(signed)
-    except Inadmissible as error:
-        return error.rule
-    return ""
+        check_sound(signed)
+    except Inadmissible:
+        return False
+    return True
 
 
 def verify_transaction(decoded: Decoded, genesis_hash: bytes) -> None:
@@ -206,8 +211,8 @@ def _check_form(environment: Environment, decoded: Decoded) -> None:
     _check_count("messages_must_be_within_limit", transaction.messages, limits.max_messages)
     _check_count("messages_must_be_within_limit", transaction.signers, limits.max_signers)
     _check_count("signatures_must_be_within_limit", signed.signatures, limits.max_signatures)
-    if decoded.fault:
-        raise Inadmissible(decoded.fault)
+    if not decoded.is_sound:
+        check_sound(signed)
     if decoded.bindings > limits.max_signatures:
         raise Inadmissible("bindings_must_be_within_limit", count=decoded.bindings, limit=limits.max_signatures)
 

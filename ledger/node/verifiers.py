@@ -140,7 +140,7 @@ def _judge(data: bytes, genesis_hash: bytes, limit: int) -> bytes:
     try:
         decoded = decode_transaction(data, limit)
         verify_transaction(decoded, genesis_hash)
-        fits = not decoded.fault
+        fits = decoded.is_sound
     except LedgerError:
         return _ANSWER.pack(False, b"", b"")
     return _ANSWER.pack(fits, decoded.identifier, decoded.signed_hash)

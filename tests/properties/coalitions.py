@@ -157,7 +157,7 @@ class Plot:
         """One message of somebody, by the real rules; the broken rule, or ""."""
         kind, self.count, self.now = get_type_name(body), self.count + 1, self.now + 1
         signed = SignedTransaction((), Transaction("test", 0, (Message(msgspec.Raw(b"{}"), by, by, kind),), (), 1))
-        decoded = describe(b"", signed, (body,), self.count.to_bytes(32, "big"), b"", "")
+        decoded = describe(b"", signed, (body,), self.count.to_bytes(32, "big"), b"", is_sound=True)
         environment = Environment("lao", "test", bytes(32), self.count, DEFAULTS, self.now, 0)
         mark = self.rows.mark()
         try:

@@ -141,7 +141,7 @@ def _decode(waiting: SignedTransaction | Transaction) -> Decoded:
     transaction = waiting if isinstance(waiting, Transaction) else waiting.transaction
     bodies = tuple(decode_body(message) for message in transaction.messages)
     signed = SignedTransaction((), transaction)
-    return describe(b"", signed, bodies, compute_transaction_id(transaction), bytes(HASH_SIZE), "")
+    return describe(b"", signed, bodies, compute_transaction_id(transaction), bytes(HASH_SIZE), is_sound=True)
 
 
 def _check_known(rows: Rows, environment: Environment, transaction: Transaction) -> None:
