@@ -38,7 +38,3 @@ WHERE run = ? AND first >= coalesce((SELECT max(first) FROM pages WHERE run = ? 
 ORDER BY first
 """
 """Of a run: the one that begins at or before a record, and those that begin up to another."""
-
-SIZE_BITS = 24
-FROM_PACKED = f"SELECT key, substr(?2, value >> {SIZE_BITS}, value & {(1 << SIZE_BITS) - 1}) FROM json_each(?1)"  # noqa: S608
-"""Names and values from two parameters: an object of names, each with where its value begins and how long it is."""

@@ -5,9 +5,8 @@ written as two blobs; rows and tree nodes are folded in, in sorted batches. Mone
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,9 +14,11 @@ import msgspec
 
 from ledger.errors import NotFoundError, StoreError
 from ledger.state.database import Connection, check_bytes, check_database, check_integer, named_errors, note_writer
-from ledger.state.runs import Page
-from ledger.state.schema import FROM_PACKED, LIST_RUNS, LOAD_PAGES, READABLE, SIZE_BITS, TABLES, VERSION
+from ledger.state.packing import FROM_PACKED, SIZE_BITS, VALUE, pack, pack_named
+from ledger.state.runs import RECORD_SIZE, Page
+from ledger.state.schema import LIST_RUNS, LOAD_PAGES, READABLE, TABLES, VERSION
 
+FIRST_RECORD = f"substr(?2, value >> {SIZE_BITS}, {RECORD_SIZE})"
 WAIT_SECONDS = 5
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 4000")
@@ -69,14 +70,6 @@ def check_height(height: object) -> int:
     if not isinstance(height, int) or isinstance(height, bool):
         raise NotFoundError("numbers_must_be_whole", name="height", found=ascii(height)[:40])
     return height
-
-
-def _pack(values: Mapping[str, bytes | None]) -> tuple[str, bytes]:
-    """The names of what is there, sorted and each with the place and size of its value, and all values joined."""
-    kept = [(name, value) for name, value in sorted(values.items()) if value]
-    ends = accumulate([len(value) for _, value in kept], initial=1)
-    places = {name: start << SIZE_BITS | len(value) for (name, value), start in zip(kept, ends, strict=False)}
-    return msgspec.json.encode(places).decode(), b"".join([value for _, value in kept])
 
 
 class Store:
@@ -154,11 +147,9 @@ class Store:
         for level, index, node in history:
             self.save_history(level, index, node)
 
-    def save_parts(self, height: int, parts: Iterable[bytes]) -> None:
+    def save_parts(self, height: int, parts: Sequence[bytes]) -> None:
         """Writes the entries of a block; within `writing`."""
-        rows = [(height, part, data) for part, data in enumerate(parts)]
-        with named_errors(self._path):
-            self._db.executemany("INSERT INTO entries VALUES (?, ?, ?)", rows)
+        self._execute(f"INSERT INTO entries SELECT ?3, key, {VALUE} {FROM_PACKED}", (*pack(parts), height))
 
     def save_handover(self, height: int, validators: bytes) -> None:
         """Notes that a block handed over to another validator set; within `writing`."""
@@ -179,7 +170,8 @@ class Store:
             gone = [(name,) for name in sorted(part) if not part[name]]
             with named_errors(self._path):
                 self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)  # noqa: S608 - our own names
-            self._execute(f"INSERT OR REPLACE INTO {table} {FROM_PACKED}", _pack(part))
+            kept = pack_named({name: value for name, value in part.items() if value})
+            self._execute(f"INSERT OR REPLACE INTO {table} SELECT key, {VALUE} {FROM_PACKED}", kept)
         self.save_meta("folded", str(fold.height).encode())
 
     def save_meta(self, name: str, value: bytes) -> None:
@@ -268,8 +260,8 @@ class Store:
 
     def save_pages(self, run: int, pages: Iterable[Page]) -> None:
         """Writes pages of a run; within `writing`."""
-        with named_errors(self._path):
-            self._db.executemany("INSERT INTO pages VALUES (?, ?, ?)", ((run, *page) for page in pages))
+        packed = pack([page.records for page in pages])
+        self._execute(f"INSERT INTO pages SELECT ?3, {FIRST_RECORD}, {VALUE} {FROM_PACKED}", (*packed, run))
 
     def delete_runs(self, after: int, before: int) -> None:
         """Forgets the runs whose last block lies between two heights; within `writing`."""

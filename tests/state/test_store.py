@@ -63,7 +63,7 @@ def test_what_is_written_is_there_after_reopening(store: Store, tmp_path: Path) 
         store.append(BLOCK, [(0, 0, b"a"), (0, 1, b"b"), (1, 0, b"c")])
         store.save_handover(1, b"[]")
         store.fold(Fold(1, {"t/b": b"2", "t/a": b"1"}, {"": b"n", "0": b"m"}))
-        store.save_pages(1, [Page(b"a", b"ab"), Page(b"c", b"cd")])
+        store.save_pages(1, [Page(b"a" * 16, b"a" * 32), Page(b"c" * 16, b"c" * 16)])
     store.close()
     again = open_again(tmp_path)
     again.check_version()
@@ -77,7 +77,7 @@ def test_what_is_written_is_there_after_reopening(store: Store, tmp_path: Path) 
     assert again.load_history(1, 0) == b"c"
     assert again.list_handovers(2) == [(1, b"[]")]
     assert again.list_handovers(1) == []
-    assert list(again.load_pages(1, b"b", b"b")) == [Page(b"a", b"ab")]
+    assert list(again.load_pages(1, b"b", b"b")) == [Page(b"a" * 16, b"a" * 32)]
 
 
 def test_fold_removes_what_is_gone(store: Store) -> None:
