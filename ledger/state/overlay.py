@@ -95,10 +95,14 @@ class Overlay:
 
     def list_changed(self) -> Iterator[Changed]:
         """Every row that was written, in order of key."""
-        for table in sorted(self._before, key=lambda table: table.prefix):
-            before, rows = self._before[table], self._rows[table.name]
+        for table, before, rows in self.list_tables():
             for identifier in sorted(before):
                 yield Changed(table, identifier, before[identifier], rows[identifier])
+
+    def list_tables(self) -> list[tuple[Table[Any], dict[str, Any], dict[str, Any]]]:
+        """The tables that were written to, in order: what each row written was below, and what rows there are now."""
+        tables = sorted(self._before, key=lambda table: table.prefix)
+        return [(table, self._before[table], self._rows[table.name]) for table in tables]
 
     def _set(self, table: Table[Row], identifier: str, row: Row | None) -> None:
         old, before = self.get(table, identifier), self._before[table]

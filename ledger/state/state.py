@@ -7,13 +7,15 @@ of these rows is first asked for, and then has the root of its header, or nothin
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from hashlib import sha256
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
 from ledger.crypto.encoding import encode
+from ledger.crypto.hashing import STATE_VALUE
 from ledger.errors import StoreError
 from ledger.merkle.log import appended_nodes, hash_leaf, root_at
 from ledger.merkle.state_tree import get_value_hash, is_child, update
@@ -61,6 +63,17 @@ class Change(msgspec.Struct, frozen=True):
     """Where each of the rows stands in the state tree."""
 
 
+class _Nodes(dict[str, "bytes | None"]):
+    """Nodes by path, loaded when they are first asked for."""
+
+    def __init__(self, load: Callable[[str], bytes | None]) -> None:
+        super().__init__()
+        self._load = load
+
+    def __missing__(self, path: str) -> bytes | None:
+        return self._load(path)
+
+
 class Awaited(NamedTuple):
     """Rows whose nodes are not made yet, and what the tree has to come to."""
 
@@ -76,7 +89,7 @@ class State:
         self._folded = folded
         self._rows: defaultdict[str, dict[str, Any]] = defaultdict(dict)
         """By the table's name."""
-        self._nodes: dict[str, bytes | None] = {}
+        self._nodes = _Nodes(self._load_node)
         """All that was read or made, as long as there is room."""
         self._key_hashes: dict[str, bytes] = {}
         self.unfolded_rows: dict[str, bytes] = {}
@@ -123,18 +136,22 @@ class State:
     def compute_change(self, overlay: Overlay) -> Change:
         """What merging an overlay would do: changed bytes, tree nodes and the new root. Writes nothing."""
         rows: list[RowChange] = []
-        decoded: defaultdict[str, dict[str, msgspec.Struct | None]] = defaultdict(dict)
-        for table, identifier, before, row in overlay.list_changed():
-            key, new = table.prefix + identifier, encode(row) if row is not None else b""
-            old = self.unfolded_rows.get(key)
-            if old is None:
-                old = encode(before) if before is not None else b""
-            if old != new:
-                rows.append(RowChange(key, old, new))
-                decoded[table.name][identifier] = row
+        decoded: dict[str, dict[str, msgspec.Struct | None]] = {}
+        for table, before, now in overlay.list_tables():
+            changed = decoded[table.name] = {}
+            for identifier in sorted(before):
+                row, was, key = now[identifier], before[identifier], table.prefix + identifier
+                new = encode(row) if row is not None else b""
+                old = self.unfolded_rows.get(key)
+                if old is None:
+                    old = encode(was) if was is not None else b""
+                if old != new:
+                    rows.append(RowChange(key, old, new))
+                    changed[identifier] = row
         hashes = [self.hash_key(row.key) for row in rows]
-        values = [compute_value_hash(row.new) if row.new else None for row in rows]
-        tree = update(self.get_node, list(zip(hashes, values, strict=True)))
+        values = [sha256(STATE_VALUE + row.new).digest() if row.new else None for row in rows]
+        self.settle()
+        tree = update(self._nodes.__getitem__, list(zip(hashes, values, strict=True)))
         return Change(tuple(rows), tree.root, tree.nodes, decoded, hashes)
 
     def commit(self, change: Change) -> None:
@@ -210,8 +227,7 @@ class State:
         self._nodes.update(nodes)
 
     def _read_node(self, path: str) -> bytes | None:
-        node: bytes | None = self._nodes.get(path, _UNREAD)
-        return self._load_node(path) if node is _UNREAD else node
+        return self._nodes[path]
 
     def _load_node(self, path: str) -> bytes | None:
         node: bytes | None = self.unfolded_nodes.get(path, self._taken[1].get(path, _UNREAD))

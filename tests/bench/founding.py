@@ -43,16 +43,19 @@ def tell(line: str) -> None:
 
 def commit_all(node: Node, verifiers: Verifiers, batches: Iterator[list[bytes]]) -> int:
     """Commits signed transactions, and gives how many; raises where one is not in a block, or refused."""
+    return sum(commit_each(node, verifiers, batches))
+
+
+def commit_each(node: Node, verifiers: Verifiers, batches: Iterator[list[bytes]]) -> Iterator[int]:
+    """As `commit_all`, with how many are in each block, when it is durable."""
     rejected: list[Rejected] = []
-    committed = 0
     for made in ingest(node, verifiers, batches, rejected):
-        committed += len(made.outcomes)
         refused = [outcome.rule for outcome in made.outcomes if outcome.rule]
         if refused:
             raise SystemExit(f"{len(refused)} transactions were refused, the first for {refused[0]}")
+        yield len(made.outcomes)
     if rejected:
         raise SystemExit(f"{len(rejected)} transactions were rejected, the first: {rejected[0].reason}")
-    return committed
 
 
 def start_verifiers(node: Node) -> Verifiers:

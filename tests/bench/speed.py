@@ -32,8 +32,8 @@ class Size(NamedTuple):
 
     accounts: int = 100_000
     turns: int = 5
-    blocks: int = 10
-    """In a turn."""
+    blocks: int = 16
+    """That count in a turn: a fold comes due about as often."""
     block: int = 4_000
     """Payments in a block."""
 
@@ -146,7 +146,7 @@ def _unfold(made: dict[str, Any]) -> dict[str, Any]:
 
 
 def _turn(run: Run, size: Size, number: int) -> Turn:
-    turn = run.turn(size.block * size.blocks, size.block)
+    turn = run.turn(size.blocks, size.block)
     tell(f"turn {number + 1} of {size.turns}: {turn.payments_per_s:,.0f} a second, {turn.ratio:.2f} of R")
     return turn
 
@@ -157,7 +157,7 @@ def _over(turns: list[Turn], get: Callable[[Turn], float]) -> Range:
 
 def _find_dearest(run: Run, size: Size) -> dict[str, float]:
     payments, spent = run.take(size.block * size.blocks), list[Spent]()
-    seen = sample(lambda: spent.append(run.commit_and_fold(payments, size.block)))
+    seen = sample(lambda: spent.append(run.commit(payments, size.block)))
     whole = max(seen.total(), 1)
     return {name: count / whole * spent[0].main for name, count in seen.most_common(DEAREST)}
 
@@ -167,7 +167,7 @@ def _describe(speed: Speed) -> str:
     return (
         f"{quick}{size.accounts:,} accounts, blocks of {size.block:,}, synchronous=FULL, the template's laws "
         f"({', '.join(speed.laws)}) in force; warmed up by {speed.warm:,} payments; {size.turns} turns of "
-        f"{size.block * size.blocks:,} payments, each with the folds it causes, in turn with R."
+        f"{size.block * size.blocks:,} payments, with the folds that come due, in turn with R."
     )
 
 

@@ -1,12 +1,13 @@
 """Turns: payments through the whole ledger, counted in turn with R, in a steady state.
 
 A payment is counted from its signed bytes to its durable block: decoding, admission, signatures, execution, state root,
-history, four validators' signatures, indexes; and the folds it causes, since a turn ends when all is folded.
+history, four validators' signatures, indexes, and the folds that come due. A turn lasts from one acknowledged block to
+another, with more before and behind: so all that goes on at once goes on at both ends, and no start and no end counts.
 """
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from ledger.errors import Inadmissible
 from ledger.node.embedded import open_home
 from ledger.registry.rows.laws import LAW_BOOKS
-from tests.bench.founding import commit_all, start_verifiers
+from tests.bench.founding import commit_all, commit_each, start_verifiers
 from tests.bench.people import Crowd, Signers, sign_payment
 from tests.bench.raw import measure_raw
 
@@ -22,6 +23,8 @@ WARM = 100_000
 """Payments of a warm-up, at most: by then what a node keeps in memory has been filled, and emptied, at any size."""
 TOO_MUCH = 100_000_001
 """LAK that the template lets no personal wallet send in a day."""
+LEAD, TAIL = 2, 3
+"""Blocks of a turn before and behind those that count."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -82,18 +85,9 @@ class Run:
 
     def commit(self, payments: Sequence[bytes], block: int) -> Spent:
         """Commits payments in blocks of that many."""
-        batches = (list(payments[start : start + block]) for start in range(0, len(payments), block))
-        return self._measure(len(payments), lambda: commit_all(self.node, self._verifiers, batches))
-
-    def commit_and_fold(self, payments: Sequence[bytes], block: int) -> Spent:
-        """As `commit`, until all is folded."""
-        batches = (list(payments[start : start + block]) for start in range(0, len(payments), block))
-
-        def work() -> None:
-            commit_all(self.node, self._verifiers, batches)
-            self.node.archive.fold()
-
-        return self._measure(len(payments), work)
+        before = _read_clocks()
+        commit_all(self.node, self._verifiers, _cut(payments, block))
+        return _divide(before, _read_clocks(), len(payments))
 
     def warm_up(self, block: int) -> int:
         """Lets everybody pay, or as many as make memory as full as it will be; how many payments that took."""
@@ -103,11 +97,15 @@ class Run:
         self.node.archive.fold()
         return count
 
-    def turn(self, count: int, block: int) -> Turn:
-        """Counts that many payments, R first."""
-        payments = self.take(count)
+    def turn(self, blocks: int, block: int) -> Turn:
+        """Counts that many blocks of payments, R first."""
+        payments = self.take((LEAD + blocks + TAIL) * block)
         raw = measure_raw(self.crowd.genesis_hash, payments)
-        spent = self.commit_and_fold(payments, block)
+        marks: list[_Mark] = []
+        for number, _ in enumerate(commit_each(self.node, self._verifiers, _cut(payments, block)), start=1):
+            if number in (LEAD, LEAD + blocks):
+                marks.append(_read_clocks())
+        spent = _divide(marks[0], marks[1], blocks * block)
         return Turn(spent, 1e6 / spent.wall, raw)
 
     def list_laws(self) -> tuple[str, ...]:
@@ -131,11 +129,21 @@ class Run:
         except Inadmissible as error:
             return error.rule
 
-    def _measure(self, count: int, work: Callable[[], object]) -> Spent:
-        workers, main, wall = _read_workers(), time.process_time(), time.perf_counter()
-        work()
-        wall, main = time.perf_counter() - wall, time.process_time() - main
-        return Spent(wall / count * 1e6, main / count * 1e6, (_read_workers() - workers) / count * 1e6)
+
+_Mark = tuple[float, float, float]
+"""Seconds: by the clock, of the main process, of its children."""
+
+
+def _read_clocks() -> _Mark:
+    return time.perf_counter(), time.process_time(), _read_workers()
+
+
+def _divide(before: _Mark, after: _Mark, count: int) -> Spent:
+    return Spent(*((end - start) / count * 1e6 for start, end in zip(before, after, strict=True)))
+
+
+def _cut(payments: Sequence[bytes], block: int) -> Iterator[list[bytes]]:
+    return (list(payments[start : start + block]) for start in range(0, len(payments), block))
 
 
 def _read_workers() -> float:
