@@ -5,7 +5,7 @@ text, so text can be hashed and signed. Decoding is strict: parse, encode again,
 """
 
 import json
-from typing import Annotated, Any, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -67,7 +67,7 @@ def parse(data: bytes, kind: type[T], limit: int = MAX_FILE_BYTES) -> T:
     if len(data) > SMALL_BYTES:
         check_shape(data, limit // BYTES_A_VALUE)
     try:
-        return cast("T", _get_decoder(kind).decode(data))
+        return _get_decoder(kind).decode(data)  # type: ignore[no-any-return]
     except msgspec.ValidationError as error:
         raise DecodeError("fields_must_fit_type", type=kind.__name__, problem=str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -86,7 +86,7 @@ def parse_checked(data: bytes, kind: type[T]) -> T:
     decoder = _unbound.get(kind)
     if decoder is None:
         decoder = _unbound[kind] = msgspec.json.Decoder(_unbind(kind))
-    return cast("T", decoder.decode(data))
+    return decoder.decode(data)  # type: ignore[no-any-return]
 
 
 def canonicalise(text: bytes, limit: int = MAX_FILE_BYTES) -> bytes:
