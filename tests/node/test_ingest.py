@@ -181,6 +181,19 @@ def test_whoever_stops_asking_leaves_nothing_under_way(verifiers: Verifiers) -> 
     assert country.act(country.wish("noy", Transfer(1, "LAK", "", country.address("sok")))) == "applied"
 
 
+def test_whoever_closes_in_between_waits_for_the_block_under_way(verifiers: Verifiers, tmp_path: Path) -> None:
+    country = open_country(tmp_path)
+    blocks = ingest(country.node, verifiers, iter(write_payments(country, 4)), [])
+    first = next(blocks)
+    signed = country.node.council.signers.get_height()
+    country.node.close()
+    with pytest.raises(StoreError, match="store_must_be_open"):
+        list(blocks)
+    store = Store(tmp_path / "ledger.db")
+    assert store.get_height() == signed > first.header.height
+    store.close()
+
+
 def test_block_of_another_process_comes_between_and_all_is_executed_again_behind_it(
     verifiers: Verifiers, tmp_path: Path
 ) -> None:
