@@ -18,6 +18,7 @@ from ledger.errors import StoreError
 from ledger.merkle.log import appended_nodes, hash_leaf, root_at
 from ledger.merkle.state_tree import get_value_hash, is_child, update
 from ledger.state.overlay import Overlay
+from ledger.state.runs import BY_ROW, PREFIX_SIZE, Pages, find_later
 from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash
 
 CACHED_ROWS = 4_000_000
@@ -27,8 +28,8 @@ CACHED_HASHES = 1_000_000
 _UNREAD: Any = object()
 
 
-class Folded(Protocol):
-    """Where folded rows and nodes are read from; `Store` is the one there is."""
+class Folded(Pages, Protocol):
+    """Where folded rows and nodes are read from, and the index; `Store` is the one there is."""
 
     def load_row(self, key: str) -> bytes | None:
         """The folded row's canonical bytes."""
@@ -67,6 +68,8 @@ class Awaited(NamedTuple):
     rows: dict[str, bytes]
     height: int
     state_root: str
+    since: int
+    """The block after which a row has changed that the index says so of, whatever is told of it."""
 
 
 class State:
@@ -101,6 +104,8 @@ class State:
         if unfolded is not None:
             self.settle()
             return unfolded
+        if self._awaited and self._has_changed(key, self._awaited.since):
+            self.settle()  # which tells whether what is told of it is missing
         value = self._folded.load_row(key) or b""
         value_hash = compute_value_hash(value) if value else None
         if value_hash != get_value_hash(self._read_node, self.hash_key(key)):
@@ -147,26 +152,28 @@ class State:
         self._hold(change.nodes)
         self._changes += len(change.rows)
 
-    def jump(self, rows: dict[str, bytes], height: int, state_root: str, changes: int = 0) -> None:
+    def jump(self, rows: dict[str, bytes], height: int, state_root: str, changes: int = 0, since: int = 0) -> None:
         """Moves rows to their bytes at another height, b"" where there is none, without executing anything.
 
-        Nothing of it is given before the tree over it has been found to have that root. `changes` is how many there
-        were on the way.
+        Nothing of it is given before the tree over it has been found to have that root, nor a row that is not among
+        them where the index says that a block after `since` has changed it. `changes` is how many there were on the
+        way. Raises StoreError where there are no rows and the root is another one.
         """
         self.settle()
         self._changes += changes
-        if rows:
-            self._awaited = Awaited(rows, height, state_root)
-            self.unfolded_rows.update(rows)
-            for key in rows:
-                name, _, identifier = key.partition("/")
-                self._rows[name].pop(identifier, None)
+        self._awaited = Awaited(rows, height, state_root, since)
+        self.unfolded_rows.update(rows)
+        for key in rows:
+            name, _, identifier = key.partition("/")
+            self._rows[name].pop(identifier, None)
+        if not rows:
+            self.settle()
 
     def settle(self) -> None:
         """Brings the tree up to the rows. Raises StoreError where they do not fit the header of their height."""
         if not self._awaited:
             return
-        rows, height, expected = self._awaited
+        rows, height, expected, _ = self._awaited
         changes = [(self.hash_key(key), compute_value_hash(rows[key]) if rows[key] else None) for key in rows]
         tree = update(self._read_node, changes)
         if tree.root.hex() != expected:
@@ -177,10 +184,8 @@ class State:
 
     def list_unfolded(self, prefix: str) -> dict[str, bytes]:
         """The unfolded rows whose key starts so. Raises StoreError as `settle` does."""
-        found = {key: value for key, value in self.unfolded_rows.items() if key.startswith(prefix)}
-        if found:
-            self.settle()
-        return found
+        self.settle()
+        return {key: value for key, value in self.unfolded_rows.items() if key.startswith(prefix)}
 
     def count_unfolded(self) -> int:
         """How often rows changed since the fold: what there is to catch up with after a crash."""
@@ -204,6 +209,9 @@ class State:
     def forget_written(self) -> None:
         """Lets go of what was held while it was being written: the store has it now."""
         self._taken, self._history = ({}, {}), {}
+
+    def _has_changed(self, key: str, since: int) -> bool:
+        return any(find_later(self._folded, BY_ROW + self.hash_key(key)[:PREFIX_SIZE], since))
 
     def _hold(self, nodes: dict[str, bytes | None]) -> None:
         self.unfolded_nodes.update(nodes)
