@@ -18,7 +18,6 @@ from ledger.errors import StoreError
 from ledger.merkle.log import appended_nodes, hash_leaf, root_at
 from ledger.merkle.state_tree import get_value_hash, is_child, update
 from ledger.state.overlay import Overlay
-from ledger.state.runs import BY_ROW, PREFIX_SIZE, Pages, find_later
 from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash
 
 CACHED_ROWS = 4_000_000
@@ -28,8 +27,8 @@ CACHED_HASHES = 1_000_000
 _UNREAD: Any = object()
 
 
-class Folded(Pages, Protocol):
-    """Where folded rows and nodes are read from, and the index; `Store` is the one there is."""
+class Folded(Protocol):
+    """Where folded rows and nodes are read from; `Store` is the one there is."""
 
     def load_row(self, key: str) -> bytes | None:
         """The folded row's canonical bytes."""
@@ -39,6 +38,9 @@ class Folded(Pages, Protocol):
 
     def load_history(self, level: int, index: int) -> bytes:
         """The hash of a perfect subtree of the header history."""
+
+    def may_have_changed(self, key_hash: bytes, since: int) -> bool:
+        """Whether the index leads from a row to a block above a height."""
 
 
 class RowChange(msgspec.Struct, frozen=True, gc=False):
@@ -104,7 +106,7 @@ class State:
         if unfolded is not None:
             self.settle()
             return unfolded
-        if self._awaited and self._has_changed(key, self._awaited.since):
+        if self._awaited and self._folded.may_have_changed(self.hash_key(key), self._awaited.since):
             self.settle()  # which tells whether what is told of it is missing
         value = self._folded.load_row(key) or b""
         value_hash = compute_value_hash(value) if value else None
@@ -209,9 +211,6 @@ class State:
     def forget_written(self) -> None:
         """Lets go of what was held while it was being written: the store has it now."""
         self._taken, self._history = ({}, {}), {}
-
-    def _has_changed(self, key: str, since: int) -> bool:
-        return any(find_later(self._folded, BY_ROW + self.hash_key(key)[:PREFIX_SIZE], since))
 
     def _hold(self, nodes: dict[str, bytes | None]) -> None:
         self.unfolded_nodes.update(nodes)

@@ -15,7 +15,7 @@ import msgspec
 from ledger.errors import NotFoundError, StoreError
 from ledger.state.database import Connection, check_bytes, check_database, check_integer, named_errors, note_writer
 from ledger.state.packing import FROM_PACKED, SIZE_BITS, VALUE, pack, pack_named
-from ledger.state.runs import RECORD_SIZE, Page
+from ledger.state.runs import BY_ROW, PREFIX_SIZE, RECORD_SIZE, Page, find_later
 from ledger.state.schema import LIST_RUNS, LOAD_PAGES, READABLE, TABLES, VERSION
 
 FIRST_RECORD = f"substr(?2, value >> {SIZE_BITS}, {RECORD_SIZE})"
@@ -266,6 +266,10 @@ class Store:
     def delete_runs(self, after: int, before: int) -> None:
         """Forgets the runs whose last block lies between two heights; within `writing`."""
         self._execute("DELETE FROM pages WHERE run > ? AND run < ?", (after, before))
+
+    def may_have_changed(self, key_hash: bytes, since: int) -> bool:
+        """Whether the index leads from a row, by where it stands in the state tree, to a block above a height."""
+        return any(find_later(self, BY_ROW + key_hash[:PREFIX_SIZE], since))
 
     def list_table(self, table: str) -> Iterator[tuple[Any, ...]]:
         """All rows of one of the store's tables, in order of its key; for the audit."""
