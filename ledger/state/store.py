@@ -114,25 +114,25 @@ class Store:
 
         Raises StoreError where another process holds the lock for 5 s, or the disk refuses.
         """
-        self._execute("BEGIN IMMEDIATE")
-        note_writer(self._path)
+        within = self._is_within()
         try:
+            self._execute("BEGIN IMMEDIATE")
+            note_writer(self._path)
             yield
             self._execute("COMMIT")
-        except BaseException:
-            self._end("ROLLBACK")
+        except BaseException:  # an interrupt comes also while the lock is waited for
+            if not within:
+                self._end("ROLLBACK")
             raise
 
     @contextmanager
     def reading(self) -> Iterator[bool]:
         """Sees one state of the store, whatever others write meanwhile; yields whether it began just now."""
-        with named_errors(self._path):
-            within = self._db.in_transaction
-        if within:
+        if self._is_within():
             yield False
             return
-        self._execute("BEGIN")
         try:
+            self._execute("BEGIN")
             yield True
         finally:
             self._end("COMMIT")  # of a transaction that has only read
@@ -295,6 +295,10 @@ class Store:
     def _execute(self, statement: str, values: tuple[Any, ...] = ()) -> None:
         with named_errors(self._path):
             self._db.execute(statement, values)
+
+    def _is_within(self) -> bool:
+        with named_errors(self._path):
+            return self._db.in_transaction
 
     def _end(self, statement: str) -> None:
         # a disk that cannot even end a transaction has said what is wrong already; closing or reopening ends it
