@@ -220,7 +220,11 @@ class Archive:
                 self.store.fold(make_fold(self.application))
 
     def close(self) -> None:
-        """Closes the file. What was written here is folded if that can be; if not, the next start catches up."""
+        """Closes the file, once nothing is being written.
+
+        What was written here is folded if that can be; if not, the next start catches up.
+        """
+        self._wait()
         with suppress(LedgerError):
             if self._wrote and not self._stale and self.application.state.count_unfolded():
                 self.fold()

@@ -127,7 +127,8 @@ def _verify_ahead(store: Store, height: int, verify: Verify) -> Iterator[_Ahead]
         for number in range(1, height + 1):
             waiting.append(_read_block(store, number))
             batch += waiting[-1].transactions
-            if len(batch) >= BATCH or number == height:
+            # what comes after a block that cannot be read is hardly ever asked for, however many there are said to be
+            if len(batch) >= BATCH or number == height or not waiting[-1].stored:
                 yield batch
                 batch = []
 

@@ -94,7 +94,7 @@ def load_state(store: Store, genesis: Genesis, height: int) -> State:
     folded = store.get_folded_height()
     _check_root(store, genesis, state, folded)
     rows, changes = _net(store, folded, height)
-    state.jump(rows, height, expected, changes)
+    state.jump(rows, height, expected, changes, min(folded, height))
     return state
 
 

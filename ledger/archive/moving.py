@@ -4,7 +4,7 @@ It happens in one transaction under the write lock: whoever is stopped on the wa
 What is damaged is moved as it is, and told by name by whoever reads it, as before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from ledger.admission import decode_transaction
@@ -15,7 +15,7 @@ from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.log import compute_part_roots
 from ledger.state.database import check_bytes, check_integer
 from ledger.state.delta import decode_delta
-from ledger.state.runs import gather_runs, write_place
+from ledger.state.runs import HEIGHT_LIMIT, gather_runs, write_place
 from ledger.state.schema import TABLES, VERSION
 from ledger.state.store import Store
 from ledger.state.tables import compute_key_hash
@@ -66,14 +66,16 @@ def _index_again(store: Store) -> None:
     """
     store.run(TABLES["pages"])
     height = store.get_height()
-    gather_runs(store, height, _list_records(store, height))
+    # a damaged page can say of a block that it is of any height: here are those that are and that a place can be of
+    found = store.run("SELECT height FROM blocks WHERE height BETWEEN 0 AND ? ORDER BY height", HEIGHT_LIMIT - 1)
+    gather_runs(store, height, _list_records(store, [check_integer(row[0]) for row in found]))
     for table in ("entries_by_id", "entries_by_account"):
         store.run(f"DROP TABLE {table}")
 
 
-def _list_records(store: Store, height: int) -> Iterator[bytes]:
+def _list_records(store: Store, heights: Sequence[int]) -> Iterator[bytes]:
     index = Index(store)
-    for block in range(1, height + 1):
+    for block in heights:
         with suppress(LedgerError):
             yield from _list_changes(store, block)
         with suppress(LedgerError):

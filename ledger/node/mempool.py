@@ -30,8 +30,8 @@ class Mempool:
         return len(self._waiting)
 
     def __iter__(self) -> Iterator[Decoded]:
-        """In order of arrival."""
-        return iter(self._waiting.values())
+        """In order of arrival; what goes meanwhile is still told."""
+        return iter(list(self._waiting.values()))
 
     def __contains__(self, decoded: Decoded) -> bool:
         return decoded.signed_hash in self._waiting

@@ -175,9 +175,18 @@ class Node:
         """Has verified transactions wait; for whom there is no room goes to `unfit`."""
         for decoded in left:
             try:
-                self.add_verified(decoded)
+                self._let_one_wait(decoded)
             except (Inadmissible, StoreError) as error:
                 unfit.append(Dropped(decoded, error))
+
+    def _let_one_wait(self, decoded: Decoded) -> None:
+        try:
+            self.add_verified(decoded)
+        except StoreError as error:
+            if error.rule != "store_must_be_intact":
+                raise
+            with self.reading():  # damage, or what another process wrote meanwhile: now it shows
+                self.add_verified(decoded)
 
     def add_final(self, header: Header, commit: Commit, transactions: Sequence[bytes]) -> None:
         """Stores the next block as it became final elsewhere, in another copy of this ledger; nothing is signed.

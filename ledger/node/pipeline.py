@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
+from itertools import chain
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -16,7 +17,7 @@ from ledger.admission import Decoded
 from ledger.archive.appending import Appended
 from ledger.archive.committed import Committed
 from ledger.chain.commit import Commit
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, StoreError
 from ledger.node.node import Node
 from ledger.transition import Dropped, Transition
 
@@ -77,14 +78,21 @@ class Pipeline:
 
     def _make_next(self, candidates: Iterable[Decoded], unfit: list[Dropped]) -> Transition | None:
         node = self._node
-        prepared = node.prepare_next(candidates, unfit)
+        looked_at: list[Decoded] = []
+        rest, known = iter(candidates), len(unfit)
+        prepared, is_doubtful = None, False
+        try:
+            prepared = node.prepare_next(_note(rest, looked_at), unfit)
+        except StoreError:  # damage, or what another process wrote meanwhile: under the lock it shows
+            is_doubtful = True
         self._wait()
-        if prepared is None:
+        if prepared is None and not is_doubtful:
             return None
         with ExitStack() as writing:
             writing.enter_context(node.writing())
-            if prepared.header.last_block_hash != node.tip.last_block_hash.hex():
-                prepared = node.prepare_next(prepared.transactions, unfit)  # another process was faster
+            if prepared is None or prepared.header.last_block_hash != node.tip.last_block_hash.hex():
+                del unfit[known:]
+                prepared = node.prepare_next(chain(looked_at, rest), unfit)  # another process was faster
             if prepared:
                 self._hand_over(prepared, unfit, writing)
         return prepared
@@ -111,6 +119,12 @@ class Pipeline:
                 self._node.let_wait(committed.transactions, [])
         written.result()
         self._durable.append(committed)
+
+
+def _note(candidates: Iterable[Decoded], looked_at: list[Decoded]) -> Iterator[Decoded]:
+    for decoded in candidates:
+        looked_at.append(decoded)
+        yield decoded
 
 
 def _write(node: Node, appended: Appended, commit: Commit, writing: ExitStack) -> None:

@@ -81,8 +81,8 @@ class SignerStore:
 
     def record(self, public_keys: Iterable[str], signed: LastSigned, proposal: bytes) -> None:
         """Notes what these validators are about to sign, with the block; durable on return."""
-        self._execute("BEGIN IMMEDIATE")
         try:
+            self._execute("BEGIN IMMEDIATE")
             for key in public_keys:
                 self._execute("INSERT OR REPLACE INTO signed VALUES (?, ?, ?)", key, signed.height, signed.block_hash)
             self._execute("DELETE FROM block WHERE height < ?", signed.height)

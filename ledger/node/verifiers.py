@@ -47,23 +47,29 @@ class Verifiers:
     def verify(self, batches: Iterator[Sequence[bytes]]) -> Iterator[tuple[Sequence[bytes], list[Answer | None]]]:
         """Each batch with the answers, in order; None where bytes, form or signatures do not fit.
 
-        Runs ahead: while the caller works on one batch, the workers are at the next.
+        Runs ahead: while the caller works on one batch, the workers are at the next. Whoever stops asking leaves no
+        answer behind that another batch could take for its own.
         """
-        ahead = [self._start(batch) for _, batch in zip(range(SLOTS), batches, strict=False)]
-        while ahead:
-            batch, tasks = ahead.pop(0)
-            answers = [answer for worker, slot, part in tasks for answer in worker.finish(slot, part)]
-            following = next(batches, None)
-            if following is not None:
-                ahead.append(self._start(following))
-            yield batch, answers
+        ahead: list[_Started] = []
+        try:
+            ahead += [self._start(batch) for _, batch in zip(range(SLOTS), batches, strict=False)]
+            while ahead:
+                batch, tasks = ahead.pop(0)
+                answers = _finish(tasks)
+                following = next(batches, None)
+                if following is not None:
+                    ahead.append(self._start(following))
+                yield batch, answers
+        finally:
+            for _, tasks in ahead:
+                _finish(tasks)
 
     def close(self) -> None:
         """Ends the workers."""
         for worker in self._workers:
             worker.close()
 
-    def _start(self, batch: Sequence[bytes]) -> tuple[Sequence[bytes], list[tuple["_Worker", int, Sequence[bytes]]]]:
+    def _start(self, batch: Sequence[bytes]) -> "_Started":
         share = -(-len(batch) // len(self._workers))
         tasks = []
         for number, worker in enumerate(self._workers):
@@ -83,14 +89,17 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
-        self._next = 0
+        self._free = list(range(SLOTS))
+        self._done: set[int] = set()
+        """Slots whose tasks are done, and not yet asked for."""
 
     def start(self, part: Sequence[bytes]) -> int:
-        """Puts a task into the next slot; -1 where it does not fit, and is to be done here."""
-        size = sum(len(data) + _HEAD.size for data in part)
-        if len(part) > MAX_COUNT or size > SLOT_BYTES - _ANSWERS:
+        """Puts a task into a free slot; -1 where there is none or it does not fit, and is to be done here."""
+        if not self._free or len(part) > MAX_COUNT or not all(isinstance(data, bytes) for data in part):
             return -1
-        slot, self._next = self._next, (self._next + 1) % SLOTS
+        if sum(len(data) + _HEAD.size for data in part) > SLOT_BYTES - _ANSWERS:
+            return -1
+        slot = self._free.pop(0)
         text = b"".join([_HEAD.pack(len(data)) + data for data in part])
         place = slot * SLOT_BYTES + _ANSWERS
         self._memory[place : place + len(text)] = text
@@ -100,15 +109,26 @@ class _Worker:
         return slot
 
     def finish(self, slot: int, part: Sequence[bytes]) -> list[Answer | None]:
-        """The answers to a task. None also where the worker is gone: the caller looks at those itself."""
-        if slot < 0 or not _pipe(self._process.stdout).readline():
+        """The answers to a task, once. None also where the worker is gone: the caller looks at those itself."""
+        if slot < 0 or not self._await(slot):
             return [None] * len(part)
         place = slot * SLOT_BYTES
         answers = _ANSWER.iter_unpack(self._memory[place : place + len(part) * _ANSWER.size])
+        self._free.append(slot)
         return [
             Answer(identifier, signed_hash) if fits else None
             for _, (fits, identifier, signed_hash) in zip(part, answers, strict=True)
         ]
+
+    def _await(self, slot: int) -> bool:
+        """Whether the task in a slot is done, as soon as it is."""
+        while slot not in self._done:
+            line = _pipe(self._process.stdout).readline()
+            if not line:
+                return False
+            self._done.add(int(line))
+        self._done.remove(slot)
+        return True
 
     def close(self) -> None:
         """Ends the process."""
@@ -117,6 +137,14 @@ class _Worker:
         self._process.wait()
         _pipe(self._process.stdout).close()
         self._memory.close()
+
+
+_Started = tuple[Sequence[bytes], list[tuple[_Worker, int, Sequence[bytes]]]]
+"""A batch, and the tasks it became: of each its worker, its slot and its part of the batch."""
+
+
+def _finish(tasks: Sequence[tuple[_Worker, int, Sequence[bytes]]]) -> list[Answer | None]:
+    return [answer for worker, slot, part in tasks for answer in worker.finish(slot, part)]
 
 
 def serve(memory: mmap.mmap, genesis_hash: bytes, limit: int) -> None:
@@ -132,7 +160,7 @@ def serve(memory: mmap.mmap, genesis_hash: bytes, limit: int) -> None:
             answers += _judge(memory[data_at : data_at + size], genesis_hash, limit)
             data_at += size
         memory[place : place + len(answers)] = bytes(answers)
-        sys.stdout.buffer.write(b"done\n")
+        sys.stdout.buffer.write(b"%d\n" % slot)
         sys.stdout.buffer.flush()
 
 

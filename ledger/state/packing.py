@@ -10,8 +10,8 @@ import msgspec
 
 SIZE_BITS = 28
 """Of a value's size; how far in it begins stands above."""
-VALUE = f"substr(?2, value >> {SIZE_BITS}, value & {(1 << SIZE_BITS) - 1})"
-"""A packed value, in a statement FROM_PACKED."""
+VALUE = f"coalesce(substr(?2, value >> {SIZE_BITS}, value & {(1 << SIZE_BITS) - 1}), x'')"
+"""A packed value, in a statement FROM_PACKED; SQLite finds NULL in bytes of which there are none."""
 FROM_PACKED = "FROM json_each(?1)"
 """The values of the first two parameters, each with its `key`: its name, or its place among them."""
 

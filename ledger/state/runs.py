@@ -30,6 +30,8 @@ SLICE_PAGES = 256
 
 INDEX_LIMIT = 1 << 24
 """Of entries in a block."""
+HEIGHT_LIMIT = 1 << 40
+"""Of blocks: more than there will ever be."""
 
 _PAGE_SIZE = PAGE_RECORDS * RECORD_SIZE
 _PLACE_SIZE = 8

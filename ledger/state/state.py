@@ -41,6 +41,9 @@ class Folded(Protocol):
     def load_history(self, level: int, index: int) -> bytes:
         """The hash of a perfect subtree of the header history."""
 
+    def may_have_changed(self, key_hash: bytes, since: int) -> bool:
+        """Whether the index leads from a row to a block above a height."""
+
 
 class RowChange(msgspec.Struct, frozen=True, gc=False):
     """One row's canonical bytes before and after; b"" where there is none."""
@@ -80,6 +83,8 @@ class Awaited(NamedTuple):
     rows: dict[str, bytes]
     height: int
     state_root: str
+    since: int
+    """The block after which a row has changed that the index says so of, whatever is told of it."""
 
 
 class State:
@@ -114,6 +119,8 @@ class State:
         if unfolded is not None:
             self.settle()
             return unfolded
+        if self._awaited and self._folded.may_have_changed(self.hash_key(key), self._awaited.since):
+            self.settle()  # which tells whether what is told of it is missing
         value = self._folded.load_row(key) or b""
         value_hash = compute_value_hash(value) if value else None
         if value_hash != get_value_hash(self._read_node, self.hash_key(key)):
@@ -164,26 +171,28 @@ class State:
         self._hold(change.nodes)
         self._changes += len(change.rows)
 
-    def jump(self, rows: dict[str, bytes], height: int, state_root: str, changes: int = 0) -> None:
+    def jump(self, rows: dict[str, bytes], height: int, state_root: str, changes: int = 0, since: int = 0) -> None:
         """Moves rows to their bytes at another height, b"" where there is none, without executing anything.
 
-        Nothing of it is given before the tree over it has been found to have that root. `changes` is how many there
-        were on the way.
+        Nothing of it is given before the tree over it has been found to have that root, nor a row that is not among
+        them where the index says that a block after `since` has changed it. `changes` is how many there were on the
+        way. Raises StoreError where there are no rows and the root is another one.
         """
         self.settle()
         self._changes += changes
-        if rows:
-            self._awaited = Awaited(rows, height, state_root)
-            self.unfolded_rows.update(rows)
-            for key in rows:
-                name, _, identifier = key.partition("/")
-                self._rows[name].pop(identifier, None)
+        self._awaited = Awaited(rows, height, state_root, since)
+        self.unfolded_rows.update(rows)
+        for key in rows:
+            name, _, identifier = key.partition("/")
+            self._rows[name].pop(identifier, None)
+        if not rows:
+            self.settle()
 
     def settle(self) -> None:
         """Brings the tree up to the rows. Raises StoreError where they do not fit the header of their height."""
         if not self._awaited:
             return
-        rows, height, expected = self._awaited
+        rows, height, expected, _ = self._awaited
         changes = [(self.hash_key(key), compute_value_hash(rows[key]) if rows[key] else None) for key in rows]
         tree = update(self._read_node, changes)
         if tree.root.hex() != expected:
@@ -194,10 +203,8 @@ class State:
 
     def list_unfolded(self, prefix: str) -> dict[str, bytes]:
         """The unfolded rows whose key starts so. Raises StoreError as `settle` does."""
-        found = {key: value for key, value in self.unfolded_rows.items() if key.startswith(prefix)}
-        if found:
-            self.settle()
-        return found
+        self.settle()
+        return {key: value for key, value in self.unfolded_rows.items() if key.startswith(prefix)}
 
     def count_unfolded(self) -> int:
         """How often rows changed since the fold: what there is to catch up with after a crash."""

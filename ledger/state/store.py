@@ -15,7 +15,7 @@ import msgspec
 from ledger.errors import NotFoundError, StoreError
 from ledger.state.database import Connection, check_bytes, check_database, check_integer, named_errors, note_writer
 from ledger.state.packing import FROM_PACKED, SIZE_BITS, VALUE, pack, pack_named
-from ledger.state.runs import RECORD_SIZE, Page
+from ledger.state.runs import BY_ROW, PREFIX_SIZE, RECORD_SIZE, Page, find_later
 from ledger.state.schema import LIST_RUNS, LOAD_PAGES, READABLE, TABLES, VERSION
 
 FIRST_RECORD = f"substr(?2, value >> {SIZE_BITS}, {RECORD_SIZE})"
@@ -114,25 +114,25 @@ class Store:
 
         Raises StoreError where another process holds the lock for 5 s, or the disk refuses.
         """
-        self._execute("BEGIN IMMEDIATE")
-        note_writer(self._path)
+        within = self._is_within()
         try:
+            self._execute("BEGIN IMMEDIATE")
+            note_writer(self._path)
             yield
             self._execute("COMMIT")
-        except BaseException:
-            self._end("ROLLBACK")
+        except BaseException:  # an interrupt comes also while the lock is waited for
+            if not within:
+                self._end("ROLLBACK")
             raise
 
     @contextmanager
     def reading(self) -> Iterator[bool]:
         """Sees one state of the store, whatever others write meanwhile; yields whether it began just now."""
-        with named_errors(self._path):
-            within = self._db.in_transaction
-        if within:
+        if self._is_within():
             yield False
             return
-        self._execute("BEGIN")
         try:
+            self._execute("BEGIN")
             yield True
         finally:
             self._end("COMMIT")  # of a transaction that has only read
@@ -267,6 +267,10 @@ class Store:
         """Forgets the runs whose last block lies between two heights; within `writing`."""
         self._execute("DELETE FROM pages WHERE run > ? AND run < ?", (after, before))
 
+    def may_have_changed(self, key_hash: bytes, since: int) -> bool:
+        """Whether the index leads from a row, by where it stands in the state tree, to a block above a height."""
+        return any(find_later(self, BY_ROW + key_hash[:PREFIX_SIZE], since))
+
     def list_table(self, table: str) -> Iterator[tuple[Any, ...]]:
         """All rows of one of the store's tables, in order of its key; for the audit."""
         with named_errors(self._path):
@@ -291,6 +295,10 @@ class Store:
     def _execute(self, statement: str, values: tuple[Any, ...] = ()) -> None:
         with named_errors(self._path):
             self._db.execute(statement, values)
+
+    def _is_within(self) -> bool:
+        with named_errors(self._path):
+            return self._db.in_transaction
 
     def _end(self, statement: str) -> None:
         # a disk that cannot even end a transaction has said what is wrong already; closing or reopening ends it

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from ledger.archive.loading import load_state
+from ledger.archive.loading import load_application, load_state
 from ledger.errors import StoreError
 from ledger.registry.rows.people import ACCOUNTS
 from tests.archive.damaged import TIP, change, load, refuse
@@ -54,6 +54,15 @@ def test_a_delta_that_does_not_lead_to_its_root_is_refused(country: Country, hei
     assert (height - 1 if height <= folded else height, True) in refused
     assert all(asked < height if height <= folded else asked >= height for asked, _ in refused)
     assert all(named for _, named in refused)
+
+
+@pytest.mark.parametrize("other", ["[]", '[["account/else","","{}"]]'])
+def test_row_that_unfolded_deltas_are_silent_of_is_not_given_as_it_was_folded(country: Country, other: str) -> None:
+    """Nor is a block made of it: of what is not folded nothing but the index tells that it has changed."""
+    folded, key = country.store.get_folded_height(), ACCOUNTS.key(country.address("noy"))
+    change(country, "UPDATE blocks SET delta = ? WHERE height > ?", values=(other.encode(), folded))
+    with pytest.raises(StoreError, match=f"block {TIP}: the rows do not fit its header"):
+        load_application(country.store, country.file.genesis).state.get_value(key)
 
 
 @pytest.mark.parametrize("height", range(1, TIP + 1))

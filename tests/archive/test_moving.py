@@ -150,6 +150,16 @@ def test_what_is_damaged_is_moved_as_it_is_and_told_by_name(tmp_path: Path, name
     assert caught.value.values["height"] == height
 
 
+@pytest.mark.parametrize("said", [TIP + 1, 2**40 + 1, 2**63 - 1])
+def test_block_that_is_said_to_be_of_another_height_is_told_by_name(tmp_path: Path, said: int) -> None:
+    """No walk over all the heights there would be comes to an end."""
+    lay_out(tmp_path / "ledger.db", f"UPDATE blocks SET height = {said} WHERE height = {TIP}")
+    with pytest.raises(StoreError, match=f"block {said}: the header is of height {TIP}"):
+        open_country(tmp_path)
+    with pytest.raises(AuditError, match=f"block {TIP} is missing"):
+        audit_file(tmp_path / "ledger.db", lambda done, of: None)
+
+
 def test_earlier_software_cannot_write_to_a_moved_store(tmp_path: Path) -> None:
     lay_out(tmp_path / "ledger.db")
     open_country(tmp_path).node.close()

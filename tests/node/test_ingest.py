@@ -5,7 +5,7 @@ delegations, a suspended account, gaps and disorder of nonces, what expires, cop
 batches; blocks, what waits and what is in none are the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.admission import Decoded
 from ledger.archive import appending
 from ledger.archive.archive import Archive
 from ledger.archive.committed import Committed
 from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Signer
-from ledger.errors import LedgerError, StoreError
+from ledger.errors import Inadmissible, LedgerError, StoreError
 from ledger.node import pipeline
 from ledger.node.council import Council
 from ledger.node.ingest import Rejected, ingest
@@ -29,7 +30,7 @@ from ledger.registry.delegation import GrantDelegation
 from ledger.registry.money.money import Transfer
 from ledger.registry.people.suspension import SuspendAccount
 from ledger.state.store import Store
-from ledger.transition import Dropped
+from ledger.transition import Dropped, Transition
 from tests.country import Country
 from tests.registry.laws.lawbook import make_law
 
@@ -181,6 +182,19 @@ def test_whoever_stops_asking_leaves_nothing_under_way(verifiers: Verifiers) -> 
     assert country.act(country.wish("noy", Transfer(1, "LAK", "", country.address("sok")))) == "applied"
 
 
+def test_whoever_closes_in_between_waits_for_the_block_under_way(verifiers: Verifiers, tmp_path: Path) -> None:
+    country = open_country(tmp_path)
+    blocks = ingest(country.node, verifiers, iter(write_payments(country, 4)), [])
+    first = next(blocks)
+    signed = country.node.council.signers.get_height()
+    country.node.close()
+    with pytest.raises(StoreError, match="store_must_be_open"):
+        list(blocks)
+    store = Store(tmp_path / "ledger.db")
+    assert store.get_height() == signed > first.header.height
+    store.close()
+
+
 def test_block_of_another_process_comes_between_and_all_is_executed_again_behind_it(
     verifiers: Verifiers, tmp_path: Path
 ) -> None:
@@ -208,6 +222,28 @@ def test_block_of_another_process_comes_between_and_all_is_executed_again_behind
     assert country.node.archive.load_block(country.node.tip.height).entries[0].outcome.code == 0
     other.close()
     country.node.close()
+
+
+def test_what_seems_damaged_without_the_lock_is_looked_at_again_under_it(
+    verifiers: Verifiers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may have written while it was read."""
+    country = open_country()
+    prepare = Node.prepare_next
+    asked: list[bool] = []
+
+    def read_too_new(node: Node, candidates: Iterable[Decoded], unfit: list[Dropped]) -> Transition | None:
+        asked.append(node.archive.store._is_within())
+        if len(asked) != 3:
+            return prepare(node, candidates, unfit)
+        unfit.append(Dropped(next(iter(candidates)), Inadmissible("nonce_must_follow_last")))
+        raise StoreError("store_must_be_intact", problem="the node e does not fit the state tree")
+
+    rejected: list[Rejected] = []
+    monkeypatch.setattr(Node, "prepare_next", read_too_new)
+    made = list(ingest(country.node, verifiers, iter(write_payments(country, 3)), rejected))
+    assert ([len(block.transactions) for block in made], rejected) == ([2, 2, 2], [])
+    assert asked[3]
 
 
 def test_library_that_cannot_share_is_waited_for(verifiers: Verifiers, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from ledger import Ledger
 from ledger.admission import accept_decoded, decode_transaction
-from ledger.chain.transaction import SignedTransaction
+from ledger.chain.transaction import SignedTransaction, compute_signed_hash
 from ledger.client.drafting import Wish, sign
 from ledger.crypto.encoding import decode, encode
 from ledger.node.ingest import Rejected, ingest
@@ -75,6 +75,33 @@ def test_ingest_commits_what_fits_and_names_what_does_not(lao, verifiers):
     assert [len(block.outcomes) for block in blocks] == [3, 2]
     assert [item.data for item in rejected] == [forged]
     assert rejected[0].reason.rule == "signature_must_fit_transaction"
+
+
+def forge(data):
+    return data.replace(b'"amount":1,', b'"amount":9,')
+
+
+def test_whoever_breaks_off_leaves_no_answer_that_another_batch_takes(lao, verifiers):
+    signed = sign_payments(lao, 6)
+    several = verifiers.verify(iter([[one] for one in signed]))
+    next(several)
+    several.close()
+    forged = [forge(one) for one in signed]
+    assert [answers for _, answers in verifiers.verify(iter([forged[:3], forged[3:]]))] == [[None] * 3] * 2
+
+
+def test_two_who_verify_by_turns_are_answered_each_for_its_own(lao, verifiers):
+    signed = sign_payments(lao, 8)
+    one, other = ([[each] * 2 for each in half] for half in (signed[:4], map(forge, signed[4:])))
+    by_turns = zip(verifiers.verify(iter(one)), verifiers.verify(iter(other)), strict=True)
+    found = [(good, bad) for (_, good), (_, bad) in by_turns]
+    assert {answer.signed_hash for answer in found[0][0]} == {compute_signed_hash(signed[0])}
+    assert [bad for _, bad in found] == [[None] * 2] * 4
+
+
+def test_what_is_no_bytes_is_left_to_the_caller(verifiers):
+    ((_, answers),) = verifiers.verify(iter([["text", None, b"{}"]]))
+    assert answers == [None] * 3
 
 
 def test_a_killed_worker_costs_no_payment(lao, verifiers):

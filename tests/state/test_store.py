@@ -108,6 +108,34 @@ def test_error_on_the_way_rolls_all_back(store: Store, error: type[BaseException
     assert store.get_height() == 1
 
 
+@pytest.mark.parametrize("door", ["writing", "reading"])
+def test_interrupt_while_a_transaction_begins_leaves_none_open(
+    store: Store, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    """It is told as soon as SQLite comes back, which may have waited for the lock for seconds."""
+    execute = store._execute
+
+    def interrupt(statement: str) -> None:
+        execute(statement)
+        if statement.startswith("BEGIN"):
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_execute", interrupt)
+        with pytest.raises(KeyboardInterrupt), getattr(store, door)():
+            pass
+    with store.reading() as began:
+        assert began
+
+
+def test_writing_within_another_is_refused_and_leaves_it(store: Store) -> None:
+    with store.writing():
+        store.save_meta("kept", b"1")
+        with pytest.raises(StoreError, match="within a transaction"), store.writing():
+            pass
+    assert store.load_meta("kept") == b"1"
+
+
 def test_block_of_a_height_is_written_once(store: Store) -> None:
     with store.writing():
         store.append(BLOCK, [])
