@@ -187,12 +187,12 @@ class Ledger:
         until: "Moment | None" = None,
         *,
         limit: int | None = None,
-        before: str | None = None,
+        before: EntryLike | None = None,
     ) -> "AccountStatement":
         """What changed an account's total from `since` on and before `until` (ms UTC, or datetimes), line by line.
 
-        At most the last `limit` lines, of those before another one where that is given: what `more` says of the
-        statement before.
+        At most the last `limit` lines, of those before another one, or before an entry, where that is given: what
+        `more` says of the statement before.
         """
         return self.money.statement(who, asset, since, until, limit=limit, before=before)
 
