@@ -82,6 +82,7 @@ class _Worker:
                 pass_fds=[file.fileno()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                process_group=0,  # Ctrl-C is for the caller, whose end ends the worker's input
             )
         self._next = 0
 
