@@ -7,6 +7,7 @@ history, four validators' signatures, indexes; and the folds it causes, since a 
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -142,7 +143,8 @@ def _read_workers() -> float:
     """Processor seconds of this process's children; 0 where the system does not tell."""
     total = 0
     for listed in Path("/proc/self/task").glob("*/children"):
-        for child in listed.read_text().split():
-            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
-            total += int(fields[11]) + int(fields[12])
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread or a child that has just ended
+            for child in listed.read_text().split():
+                fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+                total += int(fields[11]) + int(fields[12])
     return total / _TICKS
