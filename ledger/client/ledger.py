@@ -211,8 +211,10 @@ class Ledger:
     def submit(self, datas: Sequence[bytes]) -> list[PlacedEntry]:
         """Commits many signed transactions in as few blocks as they fit; refusals are entries too.
 
-        Raises Inadmissible for the first that is in none, after the others are committed; where just its nonce does not
-        follow yet, it waits for what comes before it. Where one is malformed or forged, none is sent.
+        Each is `ledger.encode(lao.sign(…))`. Of one account `draft` gives the next nonce, whatever has been drafted and
+        not sent: `lao.money.pay_batch` makes many payments of one. Raises Inadmissible for the first that is in none,
+        after the others are committed; where just its nonce does not follow yet, it waits for what comes before it,
+        and is not to be sent again. Where one is malformed or forged, none is sent.
         """
         from ledger.node.ingest import add_many, make_blocks
 
