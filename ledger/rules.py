@@ -64,7 +64,7 @@ _TABLE = (
     Rule(210, "transaction_must_not_be_expired", "expired at {expires}, block time is {time}", "build and sign it again"),
     Rule(211, "lifetime_must_be_within_limit", "expires {ahead} ms ahead, at most {limit} ms", "choose an earlier expiry"),
     Rule(212, "signer_must_be_registered", "{signer} is not registered", "open the account first"),
-    Rule(213, "nonce_must_follow_last", "{signer} used nonce {nonce} in lane {lane}, next is {expected}", "build it again: it was sent before, or another came first"),
+    Rule(213, "nonce_must_follow_last", "{signer} signed nonce {nonce} in lane {lane}, next is {expected}", "if it is lower, it was sent before or another came first: build it again; if it is higher, send what comes before it first, and build nothing again"),
     Rule(214, "key_must_be_the_accounts", "a key that signed is not a key of {signer}", "sign with the account's current key"),
     Rule(215, "signatures_must_meet_threshold", "{count} signatures of {signer}, exactly {threshold} needed", "collect exactly the signatures needed: natledger tx sign, in each home that has a key of {signer}"),
     Rule(216, "quota_must_not_be_exceeded", "{signer} has used all {limit} entries of today", "wait until tomorrow"),

@@ -1,11 +1,13 @@
 """The command `statement`: what came in and went out of an account, for people, for spreadsheets and for banks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 import msgspec
 
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.acts import tell_written
 from cli.shell.files import STREAM, check_can_write, write_file
 from cli.shell.grammar import Command
@@ -13,6 +15,7 @@ from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
 from cli.shell.times import Past, parse_period, takes_past
 from ledger.client.money.statements import AccountStatement, Line
+from ledger.errors import NotFoundError
 from ledger.words.amounts import plain_amount
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.times import format_time
@@ -65,12 +68,29 @@ def statement(
     if out != STREAM:
         raise output.wrong_usage("--out is for --camt053", "leave it out, or write > FILE")
     period = parse_period(session.moment, past.since, past.until)
-    found = session.open().money.statement(who, asset, *period, limit=limit, before=before)
+    with _telling_unregistered(session, who, past.until or before):
+        found = session.open().money.statement(who, asset, *period, limit=limit, before=before)
     shown: dict[str, Any] = msgspec.to_builtins(found)
     shown["lines"] = [line | {"time": format_time(line["time"])} for line in shown["lines"]]
     rows = _list_rows(found, session)
     left_out = f"--before {_shorten(found.more)}" if found.more else ""
     session.give_list(shown, lambda: output.say_table(_HEADINGS, rows), left_out)
+
+
+@contextmanager
+def _telling_unregistered(session: Session, who: str, end: str | None) -> Iterator[None]:
+    """Tells of an account that it was not registered, which is another thing than a name that nobody has."""
+    try:
+        yield
+    except NotFoundError as error:
+        address = session.open().resolve(who)
+        if error.rule != "name_must_be_known" or error.values.get("name") != address:
+            raise
+        name = session.lexicon.who(address)
+        says, hint = f"{name} was not registered", "natledger account list"
+        if end is not None:
+            says, hint = f"{says} by then", f"natledger account show {name} says since which block it is"
+        raise output.Complaint("account_must_be_registered", says, hint, exit_codes.NOT_FOUND) from None
 
 
 def _list_rows(found: AccountStatement, session: Session) -> list[list[str | Cell]]:
@@ -116,6 +136,7 @@ def _write_camt053(session: Session, who: str, asset: str, past: Past, out: str)
     first, last = money.blocks(*parse_period(session.moment, past.since, past.until))
     if first > last:
         raise output.wrong_usage("no block was made in that time", "choose another --from and --to")
-    [made] = money.statements([who], asset, first, last)
+    with _telling_unregistered(session, who, past.until):
+        [made] = money.statements([who], asset, first, last)
     write_file(out, write_camt053(made, session.lexicon.decimals))
     tell_written(session, out, f"statement of {session.lexicon.who(made.address)}")

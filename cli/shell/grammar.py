@@ -160,6 +160,14 @@ class Command(click.Command):
         self.params += make_global_options(hidden=True)
         _prepare(self.params)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; of an option without its value, click does not say by itself in which command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         """As click does; from here on, an ending tells apart what is done from what is not."""
         session = ctx.find_root().ensure_object(Session)

@@ -187,12 +187,12 @@ class Ledger:
         until: "Moment | None" = None,
         *,
         limit: int | None = None,
-        before: str | None = None,
+        before: EntryLike | None = None,
     ) -> "AccountStatement":
         """What changed an account's total from `since` on and before `until` (ms UTC, or datetimes), line by line.
 
-        At most the last `limit` lines, of those before another one where that is given: what `more` says of the
-        statement before.
+        At most the last `limit` lines, of those before another one, or before an entry, where that is given: what
+        `more` says of the statement before.
         """
         return self.money.statement(who, asset, since, until, limit=limit, before=before)
 
@@ -211,8 +211,10 @@ class Ledger:
     def submit(self, datas: Sequence[bytes]) -> list[PlacedEntry]:
         """Commits many signed transactions in as few blocks as they fit; refusals are entries too.
 
-        Raises Inadmissible for the first that is in none, after the others are committed; where just its nonce does not
-        follow yet, it waits for what comes before it. Where one is malformed or forged, none is sent.
+        Each is `ledger.encode(lao.sign(…))`. Of one account `draft` gives the next nonce, whatever has been drafted and
+        not sent: `lao.money.pay_batch` makes many payments of one. Raises Inadmissible for the first that is in none,
+        after the others are committed; where just its nonce does not follow yet, it waits for what comes before it,
+        and is not to be sent again. Where one is malformed or forged, none is sent.
         """
         from ledger.node.ingest import add_many, make_blocks
 

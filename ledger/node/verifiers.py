@@ -88,6 +88,7 @@ class _Worker:
                 pass_fds=[file.fileno()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                process_group=0,  # Ctrl-C is for the caller, whose end ends the worker's input
             )
         self._free = list(range(SLOTS))
         self._done: set[int] = set()
@@ -160,8 +161,10 @@ def serve(memory: mmap.mmap, genesis_hash: bytes, limit: int) -> None:
             answers += _judge(memory[data_at : data_at + size], genesis_hash, limit)
             data_at += size
         memory[place : place + len(answers)] = bytes(answers)
-        sys.stdout.buffer.write(b"%d\n" % slot)
-        sys.stdout.buffer.flush()
+        try:
+            os.write(sys.stdout.fileno(), b"%d\n" % slot)
+        except BrokenPipeError:  # whoever asked has been killed
+            return
 
 
 def _judge(data: bytes, genesis_hash: bytes, limit: int) -> bytes:

@@ -1,5 +1,6 @@
 """Hints: what is added to a remedy from what this ledger knows, so that whoever is refused sees the way out by name."""
 
+import re
 from collections.abc import Callable
 
 from ledger.errors import LedgerError
@@ -12,6 +13,7 @@ from ledger.words.nearest import suggest
 from ledger.words.printing import printable
 from ledger.words.times import format_duration, is_duration
 
+_OF_MESSAGE = re.compile(r"([0-9a-f]{8,64})-[0-9]*")
 _NEAR = {
     "body_must_exist": ("body", "body"),
     "changed_body_must_exist": ("body", "body"),
@@ -111,6 +113,11 @@ def _name_thousands(error: LedgerError, lexicon: Lexicon) -> str:
     return f". and spaces mean other things elsewhere: for thousands write {plain}, or {parted}; "
 
 
+def _name_transaction(error: LedgerError, lexicon: Lexicon) -> str:
+    found = _OF_MESSAGE.fullmatch(str(error.values.get("entry", "")))
+    return f"a transaction's id ends before the -: {found[1]}; " if found else ""
+
+
 def _name_freeze(error: LedgerError, lexicon: Lexicon) -> str:
     for motion in lexicon.list_known(f"freezing {error.values.get('account', '')}"):
         identifier, _, until = motion.partition(" ")
@@ -127,6 +134,7 @@ _ASK: dict[str, Callable[[LedgerError, Lexicon], str]] = {
     "amount_must_fit_decimals": _name_thousands,
     "asset_must_exist": _name_assets,
     "body_must_be_competent": _name_competent,
+    "entry_must_exist": _name_transaction,
     "key_must_be_in_home": _name_recovery,
     "law_must_not_bind": _name_type,
     "member_must_be_of_body": _name_members,

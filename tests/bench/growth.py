@@ -11,7 +11,7 @@ from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.bench.founding import found, tell
 from tests.bench.page import Panel, Rows, draw, write_part
@@ -149,6 +149,11 @@ def write(points: Sequence[Point], shape: Shape, page: Path) -> None:
     lines = [f"![What grows and what does not]({CHART})", "", shape.describe(), ""]
     lines += [*list_rows(points).list_markdown(), "", *(f"- {line}" for line in list_findings(points))]
     write_part(page, "growth", lines)
+
+
+def make_object(point: Point) -> dict[str, Any]:
+    """A point by its names."""
+    return {name: one._asdict() if isinstance(one, Range) else one for name, one in point._asdict().items()}
 
 
 def draw_growth(points: Sequence[Point]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil, log10
 from pathlib import Path
 from typing import NamedTuple
@@ -67,6 +67,8 @@ TALL, LEGEND = 230, 44
 END, BOTTOM = WIDTH // ACROSS - RIGHT, TALL - BELOW
 MARGIN = 24
 """From the ends of an axis to the first and the last place on it."""
+LETTER, GAP = 7, 36
+"""Room for a letter of a name in the legend, and for its mark with the space behind it."""
 TICKS = 4
 """Lines across a panel, at most, besides that at zero."""
 STYLE = """
@@ -116,11 +118,11 @@ def choose_ticks(highest: float) -> list[float]:
 
 
 def _draw_legend(names: Sequence[str]) -> str:
-    step = (WIDTH - LEFT) // max(len(names), 1)
+    # one after the other: under each other's column they would look like headings of it
+    places = accumulate((LETTER * len(name) + GAP for name in names), initial=LEFT)
     marks = (
-        f'<circle class="kind{number}" cx="{LEFT + number * step}" cy="22" r="5"/>'
-        f'<text x="{LEFT + 12 + number * step}" y="26">{name}</text>'
-        for number, name in enumerate(names)
+        f'<circle class="kind{number}" cx="{x}" cy="22" r="5"/><text x="{x + 12}" y="26">{name}</text>'
+        for number, (name, x) in enumerate(zip(names, places, strict=False))
     )
     return "\n  ".join(marks)
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.bench.__main__ import main
 from tests.bench.growth import CHART
 from tests.bench.page import PAGE, PARTS, Panel, Rows, choose_ticks, draw, read_part, write_part
 from tests.bench.turns import compute_range
@@ -61,9 +62,19 @@ def test_reads_are_measured_beside_what_was_promised(copy: Path) -> None:
     assert list_forms(copy, "reads") - list_forms(PAGE, "reads") == set(), "python -m tests.bench reads --page"
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    ["--json reads", "--quick growth", "reads --accounts 0", "reads --blocks 12", "worst deals", "worst payments none"],
+)
+def test_what_is_not_measured_is_said_before_anything_is(wrong: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(wrong.split())
+    assert capsys.readouterr().err.startswith("usage: python -m tests.bench")
+
+
 def test_growth_is_measured_and_drawn(copy: Path) -> None:
     run(f"growth {GROWTH}", "--page", str(copy))
-    assert list_forms(copy, "growth") <= list_forms(PAGE, "growth"), "python -m tests.bench growth"
+    assert list_forms(copy, "growth") <= list_forms(PAGE, "growth"), "python -m tests.bench growth --page"
     ElementTree.parse(copy.with_name(CHART))
 
 

@@ -8,6 +8,7 @@ another, with more before and behind: so all that goes on at once goes on at bot
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -150,7 +151,8 @@ def _read_workers() -> float:
     """Processor seconds of this process's children; 0 where the system does not tell."""
     total = 0
     for listed in Path("/proc/self/task").glob("*/children"):
-        for child in listed.read_text().split():
-            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
-            total += int(fields[11]) + int(fields[12])
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread or a child that has just ended
+            for child in listed.read_text().split():
+                fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+                total += int(fields[11]) + int(fields[12])
     return total / _TICKS

@@ -1,5 +1,7 @@
 """Verifier processes answer as the main process would, and their loss costs time, never a payment."""
 
+import os
+
 import msgspec
 import pytest
 from msgspec.structs import replace
@@ -112,6 +114,12 @@ def test_a_killed_worker_costs_no_payment(lao, verifiers):
     rejected: list[Rejected] = []
     blocks = list(ingest(lao.node, verifiers, iter([signed]), rejected))
     assert (len(blocks[0].outcomes), rejected) == (6, [])
+
+
+def test_who_interrupts_the_caller_does_not_interrupt_a_worker(verifiers):
+    groups = {os.getpgid(worker._process.pid) for worker in verifiers._workers}
+    assert len(groups) == len(verifiers._workers)
+    assert os.getpgrp() not in groups
 
 
 def test_a_batch_too_large_for_shared_memory_is_left_to_the_caller(verifiers):

@@ -7,9 +7,11 @@ import msgspec
 
 from ledger.client.desk import Desk, Who
 from ledger.client.forms.moments import Moment, read_moment
+from ledger.client.forms.numbers import check_within
 from ledger.client.money.imports import Noted, find_notes
+from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError
-from ledger.reads.entries import find_entry
+from ledger.reads.entries import EntryLike, find_entry
 from ledger.reads.money import statements
 from ledger.reads.money.balances import check_asset, find_balance
 from ledger.registry.statements import Statement, StatementEntry
@@ -95,17 +97,19 @@ def make_account_statement(
     until: Moment | None = None,
     *,
     limit: int | None = None,
-    before: str | None = None,
+    before: EntryLike | None = None,
 ) -> AccountStatement:
     """What changed an account's total from `since` on and before `until` (ms UTC, or datetimes), line by line.
 
-    At most the last `limit` lines of those before a line, by its TRANSACTION-MESSAGE, or before an entry, by its id,
-    where these are given. Raises NotFoundError for an account that is not registered by then, and for no such entry;
-    Refused for no such asset or moment.
+    At most the last `limit` lines of those before a line, by its TRANSACTION-MESSAGE, or before an entry, where these
+    are given. Raises NotFoundError for an account that is not registered by then, and for no such entry; Refused for
+    no such asset or moment, and for a limit that is no number from 1 on.
     """
     address = desk.resolve(who)
     decimals = {unit.asset: unit.decimals for unit in desk.source.genesis.assets}
     check_asset(desk.source, asset)
+    if limit is not None:
+        check_within("limit", limit, 1, MAX_INTEGER)
     cursor = None if before is None else _find_cursor(desk, before)
     first, last = find_blocks(desk, since, until)
     if first > last:  # no block was made then
@@ -119,11 +123,11 @@ def make_account_statement(
     return AccountStatement(address, asset, decimals[asset], first, last, page.opening, page.closing, lines, more)
 
 
-def _find_cursor(desk: Desk, text: str) -> statements.Cursor:
-    identifier, _, message = text.partition("-")
-    if message and not (message.isascii() and message.isdigit() and len(message) <= DIGITS):
-        raise NotFoundError("entry_must_exist", entry=text[:80])
-    return (*find_entry(desk.source, identifier).place, int(message or 0))
+def _find_cursor(desk: Desk, before: EntryLike) -> statements.Cursor:
+    line, dash, message = before.partition("-") if isinstance(before, str) else (before, "", "")
+    if dash and not (message.isascii() and message.isdigit() and len(message) <= DIGITS):
+        raise NotFoundError("entry_must_exist", entry=str(before)[:80])
+    return (*find_entry(desk.source, line).place, int(message or 0))
 
 
 def find_blocks(desk: Desk, since: Moment | None, until: Moment | None) -> tuple[int, int]:

@@ -79,11 +79,13 @@ def find_page(
 ) -> StatementPage:
     """The last lines of an account's statement, at most `limit`, of those before a place where one is given.
 
-    Raises as `make_statements` does. What is not on the page is not read, but for the block of the place.
+    Raises as `make_statements` does. What is not on the page is not read, but for the block of the place. Before a
+    place that is earlier than the first block there is nothing.
     """
     with source.reading():
         _check_blocks(source, first, last)
         check_asset(source, asset)
+        before = max(before, (first, 0, 0)) if before else None
         last = min(last, before[0]) if before else last
         holds = _find_holds(source, [address], last)
         places = _list_places(source, [address], holds, first, last)

@@ -163,7 +163,30 @@ def test_a_page_reads_what_is_on_it_and_no_earlier_block(monkeypatch: pytest.Mon
     assert len(decodes) == 6, "with that of the line, to know what there was before it, and the line's own"
 
 
-@pytest.mark.parametrize("line", ["0" * 64, "no id", "{id}-x", "{id}-99999", "{id}--1", "{id}-²", "-", ""])
+def test_a_page_before_the_period_began_is_empty() -> None:
+    life = Life()
+    for _ in range(2):
+        life.ledger.wallet("noy").pay(1, "shop")
+    *_, first, last = life.ledger.entries("shop")
+    for before in (first, first.id, f"{first.id}-0"):
+        page = life.ledger.statement("noy", since=last.time, limit=1, before=before)
+        assert (page.lines, page.opening, page.closing, page.more) == ((), 99, 99, "")
+
+
+@pytest.mark.parametrize("limit", [0, -1, True, 2.0, "2", 2**53])
+def test_a_limit_is_a_number_from_1_on(lao: Ledger, limit: int) -> None:
+    with pytest.raises(Refused, match=r"parameter_must_be_in_range|numbers_must_be_whole"):
+        lao.statement("noy", limit=limit)
+
+
+def test_a_statement_goes_on_before_an_entry(lao: Ledger) -> None:
+    *_, last = lao.entries("noy")
+    assert lao.statement("noy", limit=2, before=last) == lao.statement("noy", limit=2, before=last.id)
+    with pytest.raises(TypeError, match="an entry or its id is needed, not int"):
+        lao.statement("noy", before=last.height)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("line", ["0" * 64, "no id", "{id}-", "{id}-x", "{id}-99999", "{id}--1", "{id}-²", "-", ""])
 def test_a_line_there_is_none_of_is_not_found(lao: Ledger, line: str) -> None:
     placed = next(lao.entries("shop"))
     with pytest.raises(NotFoundError):
