@@ -7,7 +7,7 @@ of these rows is first asked for, and then has the root of its header, or nothin
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from hashlib import sha256
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
@@ -66,17 +66,6 @@ class Change(msgspec.Struct, frozen=True):
     """Where each of the rows stands in the state tree."""
 
 
-class _Nodes(dict[str, "bytes | None"]):
-    """Nodes by path, loaded when they are first asked for."""
-
-    def __init__(self, load: Callable[[str], bytes | None]) -> None:
-        super().__init__()
-        self._load = load
-
-    def __missing__(self, path: str) -> bytes | None:
-        return self._load(path)
-
-
 class Awaited(NamedTuple):
     """Rows whose nodes are not made yet, and what the tree has to come to."""
 
@@ -94,7 +83,7 @@ class State:
         self._folded = folded
         self._rows: defaultdict[str, dict[str, Any]] = defaultdict(dict)
         """By the table's name."""
-        self._nodes = _Nodes(self._load_node)
+        self._nodes: dict[str, bytes | None] = {}
         """All that was read or made, as long as there is room."""
         self._key_hashes: dict[str, bytes] = {}
         self.unfolded_rows: dict[str, bytes] = {}
@@ -158,7 +147,7 @@ class State:
         hashes = [self.hash_key(row.key) for row in rows]
         values = [sha256(STATE_VALUE + row.new).digest() if row.new else None for row in rows]
         self.settle()
-        tree = update(self._nodes.__getitem__, list(zip(hashes, values, strict=True)))
+        tree = update(self._read_node, list(zip(hashes, values, strict=True)))
         return Change(tuple(rows), tree.root, tree.nodes, decoded, hashes)
 
     def commit(self, change: Change) -> None:
@@ -234,7 +223,8 @@ class State:
         self._nodes.update(nodes)
 
     def _read_node(self, path: str) -> bytes | None:
-        return self._nodes[path]
+        node: bytes | None = self._nodes.get(path, _UNREAD)
+        return self._load_node(path) if node is _UNREAD else node
 
     def _load_node(self, path: str) -> bytes | None:
         node: bytes | None = self.unfolded_nodes.get(path, self._taken[1].get(path, _UNREAD))
