@@ -94,6 +94,8 @@ class State:
         self._awaited: Awaited | None = None
         self._taken: tuple[dict[str, bytes], dict[str, bytes | None]] = ({}, {})
         """Unfolded rows and nodes that are being written."""
+        self._recent: dict[str, bytes] = {}
+        """The rows of the last fold: their bytes need not be made again."""
         self._history: dict[tuple[int, int], bytes] = {}
         """Nodes of the header history that are being written."""
 
@@ -139,6 +141,8 @@ class State:
                 row, was, key = now[identifier], before[identifier], table.prefix + identifier
                 new = encode(row) if row is not None else b""
                 old = self.unfolded_rows.get(key)
+                if old is None:
+                    old = self._recent.get(key)
                 if old is None:
                     old = encode(was) if was is not None else b""
                 if old != new:
@@ -203,6 +207,7 @@ class State:
         """The rows and nodes to be folded: no later block changes these. Raises StoreError as `settle` does."""
         self.settle()
         self._taken = self.unfolded_rows, self.unfolded_nodes
+        self._recent = self.unfolded_rows
         self.unfolded_rows, self.unfolded_nodes, self._changes = {}, {}, 0
         return self._taken
 

@@ -43,7 +43,7 @@ class Shape(NamedTuple):
     """Payments in a full block."""
     blocks: int = 16
     """Full blocks that count in a turn: a fold comes due about as often."""
-    turns: int = 3
+    turns: int = 2
 
     def describe(self) -> str:
         """A sentence."""
