@@ -208,6 +208,8 @@ class State:
         self.settle()
         self._taken = self.unfolded_rows, self.unfolded_nodes
         self._recent = self.unfolded_rows
+        while len(self._nodes) > CACHED_NODES:
+            forget_half(self._nodes)
         self.unfolded_rows, self.unfolded_nodes, self._changes = {}, {}, 0
         return self._taken
 

@@ -86,7 +86,7 @@ def measure_growth(shape: Shape) -> list[Point]:
     for accounts in shape.accounts:
         with tempfile.TemporaryDirectory() as folder:
             points += do_apart(measure_lengths, Path(folder), shape, accounts)
-    return points
+    return sorted(points, key=lambda point: (point.accounts, point.length))
 
 
 def measure_lengths(folder: Path, shape: Shape, accounts: int) -> list[Point]:
