@@ -15,36 +15,39 @@ from ledger.state.overlay import Rows
 from ledger.transition import Dropped
 
 
-class Arrived:
-    """Transactions on their way in: each once, and none that waits already. They are looked at one by one."""
+class Candidates:
+    """What waits, and then what arrives: each once, one by one, and all of it again where it is asked anew."""
 
-    def __init__(self, arriving: Iterable[Decoded], mempool: Mempool) -> None:
-        self._arriving, self._mempool = iter(arriving), mempool
-        self._seen: dict[bytes, Decoded] = {}
-        self._ahead: list[Decoded] = []
+    def __init__(self, mempool: Mempool, arriving: Iterable[Decoded]) -> None:
+        self._mempool, self._arriving = mempool, iter(arriving)
+        self._seen: dict[bytes, None] = {}
+        self._arrived: list[Decoded] = []
 
     def __iter__(self) -> Iterator[Decoded]:
-        while self.has_any():
-            yield self._ahead.pop()
+        yield from self._mempool
+        place = 0
+        while place < len(self._arrived) or self._has_more():
+            yield self._arrived[place]
+            place += 1
 
     def has_any(self) -> bool:
-        """Whether one more has come."""
-        while not self._ahead:
-            decoded = next(self._arriving, None)
-            if decoded is None:
-                return False
-            if decoded.signed_hash not in self._seen and decoded not in self._mempool:
-                self._seen[decoded.signed_hash] = decoded
-                self._ahead.append(decoded)
-        return True
+        """Whether there is one."""
+        return bool(self._arrived) or self._has_more() or len(self._mempool) > 0
 
     def list_left(self, gone: Iterable[Decoded]) -> list[Decoded]:
-        """All that has come, or still comes, but what is `gone`."""
-        for _ in self:
+        """All that has arrived, or still arrives, but what is `gone`."""
+        while self._has_more():
             pass
-        for decoded in gone:
-            self._seen.pop(decoded.signed_hash, None)
-        return list(self._seen.values())
+        out = dict.fromkeys([decoded.signed_hash for decoded in gone])
+        return [decoded for decoded in self._arrived if decoded.signed_hash not in out]
+
+    def _has_more(self) -> bool:
+        for decoded in self._arriving:
+            if decoded.signed_hash not in self._seen and decoded not in self._mempool:
+                self._seen[decoded.signed_hash] = None
+                self._arrived.append(decoded)
+                return True
+        return False
 
 
 class Following:

@@ -1,6 +1,6 @@
 """Ingest: many signed transactions into blocks, with verification running ahead in worker processes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ledger.admission import Decoded, accept_decoded
@@ -33,10 +33,7 @@ def ingest(
     with Pipeline(node) as pipeline:
         for batch, answers in verifiers.verify(batches):
             dropped: list[Dropped] = []
-            arriving: Iterable[Decoded] = _decode_each(node, batch, answers, rejected)
-            while pipeline.make_block(arriving, dropped):
-                yield from pipeline.list_durable()
-                arriving = ()
+            yield from pipeline.make_blocks(_decode_each(node, batch, answers, rejected), dropped)
             rejected += [Rejected(item.decoded.data, item.reason) for item in dropped]
         yield from pipeline.finish()
 
@@ -84,6 +81,5 @@ def add_many(node: Node, datas: Sequence[bytes]) -> None:
 def make_blocks(node: Node, dropped: list[Dropped]) -> Iterator[Committed]:
     """Block after block of what waits, each told when it is durable; what can be in none goes to `dropped`."""
     with Pipeline(node) as pipeline:
-        while pipeline.make_block((), dropped):
-            yield from pipeline.list_durable()
+        yield from pipeline.make_blocks((), dropped)
         yield from pipeline.finish()

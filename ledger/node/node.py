@@ -5,7 +5,6 @@ A block is acknowledged after it is durable: first in the signers' memory, then 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from itertools import chain
 from typing import Protocol, TypeVar
 
 from ledger.admission import Decoded
@@ -20,7 +19,7 @@ from ledger.consensus.turns import get_proposer
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import ConsensusError, DecodeError, Inadmissible, StoreError
 from ledger.node.council import Agreement, Council
-from ledger.node.following import Arrived, Following
+from ledger.node.following import Candidates, Following
 from ledger.node.mempool import Mempool
 from ledger.state.state import State
 from ledger.state.store import Store
@@ -149,14 +148,14 @@ class Node:
         unfit: list[Dropped] = []
         out: list[Dropped] = []
         gone: list[Decoded] = []
-        arrived = Arrived(arriving, self.mempool)
+        candidates = Candidates(self.mempool, arriving)
         try:
-            made = make(chain(self.mempool, arrived), unfit) if arrived.has_any() or len(self.mempool) else None
+            made = make(candidates, unfit) if candidates.has_any() else None
             gone = [*(made.transactions if made else ()), *(each.decoded for each in unfit)]
             out = unfit
         finally:
             self.mempool.discard(gone)
-            self.let_wait(arrived.list_left(gone), out)
+            self.let_wait(candidates.list_left(gone), out)
             dropped += out
         return made
 

@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
-from itertools import chain
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -59,30 +58,29 @@ class Pipeline:
             self._thread.shutdown()
             gc.set_threshold(*self._threshold)
 
-    def make_block(self, arriving: Iterable[Decoded], dropped: list[Dropped]) -> bool:
-        """Whether there is a next block of what waits and what arrives: then it is being written.
+    def make_blocks(self, arriving: Iterable[Decoded], dropped: list[Dropped]) -> Iterator[Committed]:
+        """Makes block after block of what waits and what arrives, and tells those that are durable meanwhile, in order.
 
         Raises as `Node.make_block` does, also for the block before.
         """
-        return self._node.take(arriving, dropped, self._make_next) is not None
+        while self._node.take(arriving, dropped, self._make_next):
+            yield from self._list_durable()
+            arriving = ()
 
-    def list_durable(self) -> Iterator[Committed]:
-        """The blocks that have become durable since this was asked, in order."""
+    def finish(self) -> Iterator[Committed]:
+        """The blocks that were not told yet, once nothing is under way. Raises as `make_blocks` does."""
+        self._wait()
+        return self._list_durable()
+
+    def _list_durable(self) -> Iterator[Committed]:
         while self._durable:
             yield self._durable.pop(0)
 
-    def finish(self) -> Iterator[Committed]:
-        """The same, once nothing is under way. Raises as `make_block` does."""
-        self._wait()
-        return self.list_durable()
-
     def _make_next(self, candidates: Iterable[Decoded], unfit: list[Dropped]) -> Transition | None:
         node = self._node
-        looked_at: list[Decoded] = []
-        rest, known = iter(candidates), len(unfit)
         prepared, is_doubtful = None, False
         try:
-            prepared = node.prepare_next(_note(rest, looked_at), unfit)
+            prepared = node.prepare_next(candidates, unfit)
         except StoreError:  # damage, or what another process wrote meanwhile: under the lock it shows
             is_doubtful = True
         self._wait()
@@ -91,8 +89,8 @@ class Pipeline:
         with ExitStack() as writing:
             writing.enter_context(node.writing())
             if prepared is None or prepared.header.last_block_hash != node.tip.last_block_hash.hex():
-                del unfit[known:]
-                prepared = node.prepare_next(chain(looked_at, rest), unfit)  # another process was faster
+                unfit.clear()
+                prepared = node.prepare_next(candidates, unfit)  # another process was faster
             if prepared:
                 self._hand_over(prepared, unfit, writing)
         return prepared
@@ -119,12 +117,6 @@ class Pipeline:
                 self._node.let_wait(committed.transactions, [])
         written.result()
         self._durable.append(committed)
-
-
-def _note(candidates: Iterable[Decoded], looked_at: list[Decoded]) -> Iterator[Decoded]:
-    for decoded in candidates:
-        looked_at.append(decoded)
-        yield decoded
 
 
 def _write(node: Node, appended: Appended, commit: Commit, writing: ExitStack) -> None:
