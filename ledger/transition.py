@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.admission import Decoded, check_admissible
-from ledger.chain.entry import APPLIED, DONE, Event, Fact, Outcome, compute_leaf, compute_outcome_hash
+from ledger.chain.entry import APPLIED, DONE, DONE_HASH, Event, Fact, Outcome, compute_leaf, compute_outcome_hash
 from ledger.chain.header import VERSIONS, Header, compute_header_hash
 from ledger.chain.parameters import Parameters, read_parameters
 from ledger.chain.transaction import Signer
@@ -31,8 +31,6 @@ from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, LANES, Account,
 from ledger.rules import RULES
 from ledger.state.overlay import Overlay, Rows
 from ledger.state.state import Change, State
-
-_DONE_HASH = compute_outcome_hash(DONE)
 
 
 class Tip(msgspec.Struct, frozen=True):
@@ -162,7 +160,7 @@ def execute(
             break
         included.append(decoded)
         outcomes.append(outcome)
-        outcome_hash = _DONE_HASH if outcome is DONE else compute_outcome_hash(outcome)
+        outcome_hash = DONE_HASH if outcome is DONE else compute_outcome_hash(outcome)
         leaves.append(compute_leaf(decoded.signed_hash, outcome_hash))
     return tuple(included), tuple(outcomes), tuple(compute_part_roots(leaves))
 

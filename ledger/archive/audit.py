@@ -22,7 +22,7 @@ from ledger.archive.blocks import Progress, check_hash
 from ledger.archive.genesis import found_store, make_tip, read_genesis_file, verify_founding
 from ledger.archive.index import Index
 from ledger.archive.moving import move_store
-from ledger.archive.parts import encode_parts, split_part
+from ledger.archive.parts import encode_parts, list_signed
 from ledger.chain.commit import Commit, verify_commit
 from ledger.chain.header import Header
 from ledger.consensus.turns import check_turn
@@ -144,7 +144,7 @@ def _verify_ahead(store: Store, height: int, verify: Verify) -> Iterator[_Ahead]
 def _read_block(store: Store, height: int) -> _Ahead:
     try:
         stored = store.load_block(height)
-        return _Ahead(stored, [bytes(raw.signed) for part in stored.parts for raw in split_part(part)], ())
+        return _Ahead(stored, list_signed(stored.parts), ())
     except LedgerError:  # told when its turn comes
         return _UNREAD
 
@@ -197,9 +197,7 @@ class _Replay:
         try:
             stored = ahead.stored or self._stored.load_block(height)
             header, commit = decode(stored.header, Header), decode(stored.final, Commit)
-            transactions = ahead.transactions or [
-                bytes(raw.signed) for part in stored.parts for raw in split_part(part)
-            ]
+            transactions = ahead.transactions or list_signed(stored.parts)
             check_hash(header, stored.hash)
             validators = get_validators(self.application.state, height)
             transition = self._execute(header, transactions, ahead.found)

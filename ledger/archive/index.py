@@ -10,10 +10,10 @@ from ledger.admission import Decoded
 from ledger.crypto.hashing import STATE_KEY, digest
 from ledger.state.runs import (
     BY_ID,
-    BY_ROW,
     BY_SUBJECT,
     PREFIX_SIZE,
     Place,
+    compute_row_prefix,
     find_earlier,
     find_later,
     find_places,
@@ -40,7 +40,7 @@ class Index:
         """What a block adds: where its entries are, and which rows it changed."""
         height = transition.tip.height
         place = write_place(height)
-        records = [BY_ROW + key_hash[:PREFIX_SIZE] + place for key_hash in transition.change.key_hashes]
+        records = [compute_row_prefix(key_hash) + place for key_hash in transition.change.key_hashes]
         return records + self.list_entries(height, transition.transactions)
 
     def list_entries(self, height: int, transactions: Sequence[Decoded]) -> list[bytes]:
@@ -75,11 +75,6 @@ class Index:
     def find_earlier(self, key: str, height: int) -> Iterator[int]:
         """The blocks up to a height that may have changed a row, from the last on."""
         return find_earlier(self._store, compute_row_prefix(compute_key_hash(key)), height)
-
-
-def compute_row_prefix(key_hash: bytes) -> bytes:
-    """What stands for a row: the first bits of where it stands in the state tree."""
-    return BY_ROW + key_hash[:PREFIX_SIZE]
 
 
 def compute_subject_prefix(subject: str) -> bytes:

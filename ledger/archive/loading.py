@@ -15,6 +15,7 @@ from ledger.archive.blocks import load_head
 from ledger.archive.genesis import make_tip
 from ledger.archive.index import Index
 from ledger.chain.genesis import Genesis
+from ledger.chain.header import Header
 from ledger.errors import LedgerError, NotFoundError, StoreError
 from ledger.merkle.state_tree import compute_root_hash
 from ledger.state.delta import find_change, find_changes, read_new, read_old
@@ -76,11 +77,11 @@ class PastRows:
 def load_application(store: Store, genesis: Genesis) -> Application:
     """The application at the store's tip. Raises StoreError."""
     height = store.get_height()
-    tip = make_tip(genesis)
-    if height:
-        tip = advance_tip(tip, load_head(store, height)[0])
-    state = load_state(store, genesis, height)
-    _check_history(store, state, tip)
+    tip, header = make_tip(genesis), load_head(store, height)[0] if height else None
+    if header:
+        tip = advance_tip(tip, header)
+    state = _load_state(store, genesis, height, header.state_root if header else genesis.state_root)
+    _check_history(store, state, tip, header)
     return Application(state, tip)
 
 
@@ -89,10 +90,13 @@ def load_state(store: Store, genesis: Genesis, height: int) -> State:
 
     Raises NotFoundError, StoreError; the tree is made, and held to the header, when something of it is asked for.
     """
-    expected = _load_root(store, genesis, check_height(height))
+    return _load_state(store, genesis, height, _load_root(store, genesis, check_height(height)))
+
+
+def _load_state(store: Store, genesis: Genesis, height: int, expected: str) -> State:
     state = State(store)
     folded = store.get_folded_height()
-    _check_root(store, genesis, state, folded)
+    _check_root(state, folded, expected if folded == height else _load_root(store, genesis, folded))
     rows, changes = _net(store, folded, height)
     state.jump(rows, height, expected, changes, min(folded, height))
     return state
@@ -133,17 +137,15 @@ def _load_root(store: Store, genesis: Genesis, height: int) -> str:
     return load_head(store, height)[0].state_root if height else genesis.state_root
 
 
-def _check_root(store: Store, genesis: Genesis, state: State, height: int) -> None:
-    expected = _load_root(store, genesis, height)
+def _check_root(state: State, height: int, expected: str) -> None:
     found = compute_root_hash(state.get_node).hex()
     if found != expected:
         problem = f"block {height}: the rows do not fit its header: {found}, expected {expected}"
         raise StoreError("store_must_be_intact", problem=problem)
 
 
-def _check_history(store: Store, state: State, tip: Tip) -> None:
+def _check_history(store: Store, state: State, tip: Tip, header: Header | None) -> None:
     # the roots of later headers are made from these nodes, which nothing else looks at
-    header = load_head(store, tip.height)[0] if tip.height else None
     nodes = compute_history_nodes(store, tip.height, tip.last_block_hash)
     if any(store.load_history(level, index) != node for level, index, node in nodes):
         raise StoreError("store_must_be_intact", problem=f"block {tip.height}: the header history does not fit it")

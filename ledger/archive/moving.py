@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from ledger.admission import decode_transaction
-from ledger.archive.index import Index, compute_row_prefix
-from ledger.archive.parts import compute_leaves, join_parts, split_part
+from ledger.archive.index import Index
+from ledger.archive.parts import compute_leaves, join_parts, list_signed, split_part
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.log import compute_part_roots
 from ledger.state.database import check_bytes, check_integer
 from ledger.state.delta import decode_delta
-from ledger.state.runs import HEIGHT_LIMIT, gather_runs, write_place
+from ledger.state.runs import HEIGHT_LIMIT, compute_row_prefix, gather_runs, write_place
 from ledger.state.schema import TABLES, VERSION
 from ledger.state.store import Store
 from ledger.state.tables import compute_key_hash
@@ -79,8 +79,8 @@ def _list_records(store: Store, heights: Sequence[int]) -> Iterator[bytes]:
         with suppress(LedgerError):
             yield from _list_changes(store, block)
         with suppress(LedgerError):
-            raws = [raw for part in store.load_block(block).parts for raw in split_part(part)]
-            yield from index.list_entries(block, [decode_transaction(bytes(raw.signed), MAX_INTEGER) for raw in raws])
+            signed = list_signed(store.load_block(block).parts)
+            yield from index.list_entries(block, [decode_transaction(data, MAX_INTEGER) for data in signed])
 
 
 def _list_changes(store: Store, height: int) -> list[bytes]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from ledger.chain.entry import DONE, Entry, Outcome, compute_leaf, compute_outcome_hash
+from ledger.chain.entry import DONE, DONE_HASH, Entry, Outcome, compute_leaf
 from ledger.chain.transaction import SignedTransaction, compute_signed_hash
 from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import OUTCOME, digest
@@ -18,7 +18,6 @@ from ledger.merkle.log import PART
 from ledger.transition import Transition
 
 _DONE_TEXT = encode(DONE)
-_DONE_HASH = compute_outcome_hash(DONE)
 
 
 class RawEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -55,6 +54,11 @@ def split_part(data: bytes) -> tuple[RawEntry, ...]:
     return _decode(_raw, data)
 
 
+def list_signed(parts: Iterable[bytes]) -> list[bytes]:
+    """The signed transactions of several parts, as they stand. Raises DecodeError."""
+    return [bytes(raw.signed) for part in parts for raw in split_part(part)]
+
+
 def decode_part(data: bytes) -> tuple[Entry, ...]:
     """The entries of a part. Raises DecodeError."""
     return _decode(_entries, data)
@@ -70,7 +74,7 @@ def compute_leaves(entries: Iterable[RawEntry]) -> list[bytes]:
     leaves = []
     for raw in entries:
         outcome = bytes(raw.outcome)
-        outcome_hash = _DONE_HASH if outcome == _DONE_TEXT else digest(OUTCOME, outcome)
+        outcome_hash = DONE_HASH if outcome == _DONE_TEXT else digest(OUTCOME, outcome)
         leaves.append(compute_leaf(compute_signed_hash(bytes(raw.signed)), outcome_hash))
     return leaves
 

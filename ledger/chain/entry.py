@@ -79,6 +79,9 @@ def compute_outcome_hash(outcome: Outcome) -> bytes:
     return digest(OUTCOME, encode(outcome))
 
 
+DONE_HASH = compute_outcome_hash(DONE)
+
+
 def compute_leaf(signed_hash: bytes, outcome_hash: bytes) -> bytes:
     """The leaf hash of an entry in `entries_root`: its data is both hashes, 64 bytes."""
     return hash_leaf(signed_hash + outcome_hash)

@@ -45,7 +45,6 @@ class SignerStore:
         try:
             self._execute("PRAGMA journal_mode = WAL")
             self._execute("PRAGMA synchronous = FULL")
-            self._execute("PRAGMA wal_autocheckpoint = 8000")  # a block takes the place of the last: only one need move
             for statement in filter(str.strip, _SCHEMA.split(";\n")):
                 self._execute(statement)
         except StoreError:

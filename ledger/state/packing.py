@@ -1,4 +1,4 @@
-"""Packing: many values, none of them empty, for one statement, so that a thread that runs it lets others go on.
+"""Packing: many values for one statement, so that a thread that runs it lets others go on.
 
 A statement a value would take and give back the interpreter's lock each time, and wait for it each time.
 """

@@ -66,6 +66,11 @@ class Pages(Protocol):
         """Forgets the runs whose last block lies between two heights."""
 
 
+def compute_row_prefix(key_hash: bytes) -> bytes:
+    """What stands for a row: its kind, and the first bits of where it stands in the state tree."""
+    return BY_ROW + key_hash[:PREFIX_SIZE]
+
+
 def write_place(height: int, index: int = 0) -> bytes:
     """The end of a record: 8 bytes."""
     return (height * INDEX_LIMIT + index).to_bytes(_PLACE_SIZE, "big")

@@ -8,14 +8,12 @@ of these rows is first asked for, and then has the root of its header, or nothin
 
 from collections import defaultdict
 from collections.abc import Iterable
-from hashlib import sha256
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
 from ledger.crypto.encoding import encode
-from ledger.crypto.hashing import STATE_VALUE
 from ledger.errors import StoreError
 from ledger.merkle.log import appended_nodes, hash_leaf, root_at
 from ledger.merkle.state_tree import get_value_hash, is_child, update
@@ -149,7 +147,7 @@ class State:
                     rows.append(RowChange(key, old, new))
                     changed[identifier] = row
         hashes = [self.hash_key(row.key) for row in rows]
-        values = [sha256(STATE_VALUE + row.new).digest() if row.new else None for row in rows]
+        values = [compute_value_hash(row.new) if row.new else None for row in rows]
         self.settle()
         tree = update(self._read_node, list(zip(hashes, values, strict=True)))
         return Change(tuple(rows), tree.root, tree.nodes, decoded, hashes)

@@ -1,7 +1,7 @@
 """The store: one SQLite file that holds blocks, state, indexes and height, and changes them together.
 
 Write-ahead log with synchronous=FULL: NORMAL loses acknowledged blocks (docs/decisions/0013-store.md). A block is
-written as two blobs; rows and tree nodes are folded in, in sorted batches. Money is never added by SQL.
+written as blobs; rows and tree nodes are folded in, in sorted batches. Money is never added by SQL.
 """
 
 import sqlite3
@@ -15,7 +15,7 @@ import msgspec
 from ledger.errors import NotFoundError, StoreError
 from ledger.state.database import Connection, check_bytes, check_database, check_integer, named_errors, note_writer
 from ledger.state.packing import FROM_PACKED, SIZE_BITS, VALUE, pack, pack_named
-from ledger.state.runs import BY_ROW, PREFIX_SIZE, RECORD_SIZE, Page, find_later
+from ledger.state.runs import RECORD_SIZE, Page, compute_row_prefix, find_later
 from ledger.state.schema import LIST_RUNS, LOAD_PAGES, READABLE, TABLES, VERSION
 
 FIRST_RECORD = f"substr(?2, value >> {SIZE_BITS}, {RECORD_SIZE})"
@@ -269,7 +269,7 @@ class Store:
 
     def may_have_changed(self, key_hash: bytes, since: int) -> bool:
         """Whether the index leads from a row, by where it stands in the state tree, to a block above a height."""
-        return any(find_later(self, BY_ROW + key_hash[:PREFIX_SIZE], since))
+        return any(find_later(self, compute_row_prefix(key_hash), since))
 
     def list_table(self, table: str) -> Iterator[tuple[Any, ...]]:
         """All rows of one of the store's tables, in order of its key; for the audit."""

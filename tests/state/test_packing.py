@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ledger.state.packing import FROM_PACKED, VALUE, pack, pack_named
 
-VALUES = st.binary(min_size=1, max_size=40)
+VALUES = st.binary(max_size=40)
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=5)
 
 
