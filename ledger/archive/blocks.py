@@ -18,7 +18,6 @@ from ledger.crypto.encoding import MAX_INTEGER, decode
 from ledger.crypto.hashing import HASH_SIZE
 from ledger.errors import DecodeError, NotFoundError, StoreError
 from ledger.merkle.log import PART, compute_root
-from ledger.state.runs import Place
 from ledger.state.store import Store
 
 Progress = Callable[[int, int], None]
@@ -114,12 +113,6 @@ def load_part(store: Store, height: int, number: int) -> BlockPart:
     if not stored.data:
         raise _damaged(height, f"part {number} of its entries is missing")
     return _check_part(header, roots, number, stored.data)
-
-
-def load_entry(store: Store, place: Place) -> FoundEntry:
-    """One entry, for which one part of its block is read. Raises NotFoundError, StoreError."""
-    height, index = place
-    return load_part(store, height, index // PART).get(index)
 
 
 def load_validators(store: Store, genesis: Genesis, height: int) -> tuple[Validator, ...]:

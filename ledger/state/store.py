@@ -41,11 +41,6 @@ class StoredBlock(msgspec.Struct, frozen=True):
     parts: tuple[bytes, ...]
     """Its entries, 64 a part: JSON arrays."""
 
-    @property
-    def entries(self) -> bytes:
-        """All its entries as one JSON array."""
-        return b"[%b]" % b",".join([part[1:-1] for part in self.parts])
-
 
 class StoredPart(NamedTuple):
     """Some entries of a block, and what they are checked by."""

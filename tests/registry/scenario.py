@@ -22,6 +22,7 @@ from ledger.client.drafting import Wish
 from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
 from ledger.registry.money.reversals import Reverse
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
+from tests.archive.whole import join_entries
 from tests.country import Country, Person
 from tests.registry import authorities
 from tests.registry.motions import assembly
@@ -80,7 +81,7 @@ class Play:
             self.country.people[person.name] = person
         self.recovering |= self.asked
         store, height = self.country.store, self.country.node.tip.height
-        entry = msgspec.json.decode(store.load_block(height).entries)[0]
+        entry = msgspec.json.decode(join_entries(store.load_block(height)))[0]
         transaction = self.country.node.application.decode(msgspec.json.encode(entry["signed"], order="sorted"))
         for index, name in self._named:
             self.names[name] = f"{transaction.identifier.hex()}-{index}"

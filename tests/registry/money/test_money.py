@@ -16,6 +16,7 @@ from ledger.registry.rows.money import HOLDS, REVERSALS, Hold, PartialReturn, Re
 from ledger.registry.rows.people import ACCOUNTS, Account
 from ledger.state.delta import decode_delta
 from ledger.state.state import RowChange
+from tests.archive.whole import join_entries
 from tests.country import APPLIED, START, Country
 from tests.registry.scenario import Play
 from tests.registry.words import read_time
@@ -367,7 +368,7 @@ def test_spent_hold_leaves_no_row(play: Play) -> None:
 def test_reversal_names_the_payment_and_the_transaction(play: Play) -> None:
     play.run("noy pays 40 LAK to shop as first | applied\nshop returns first | applied")
     country = play.country
-    entry = msgspec.json.decode(country.store.load_block(country.node.tip.height).entries)[0]
+    entry = msgspec.json.decode(join_entries(country.store.load_block(country.node.tip.height)))[0]
     data = msgspec.json.encode(entry["signed"], order="sorted")
     with country.node.reading() as state:
         row = state.get(REVERSALS, f"{country.address('shop')}/{play.names['first']}")
