@@ -21,7 +21,7 @@ from ledger.crypto.addresses import validate_address
 from ledger.crypto.encoding import check_is_bytes, decode, parse_checked
 from ledger.crypto.hashing import TRANSACTION, digest
 from ledger.errors import Inadmissible
-from ledger.registry.call import Environment, get_no_subject
+from ledger.registry.call import FIRST, Environment, get_no_subject, name_first
 from ledger.registry.messages import MESSAGES, decode_body, parse_body
 from ledger.registry.people.accounts import get_quota
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, LANES, Account, Identity
@@ -49,6 +49,8 @@ class Decoded(msgspec.Struct, frozen=True, gc=False):
     """The parties, with the ids of all that it concerns besides accounts."""
     bindings: int
     """How many keys it binds."""
+    version: int
+    """The latest version of the rules that a message belongs to, or what it names."""
     is_sound: bool
     """Whether `check_sound` lets it pass."""
 
@@ -86,7 +88,7 @@ def describe(
     """A transaction that was parsed, with whom it concerns and what it binds."""
     parties: dict[str, None] = {}
     others: dict[str, None] = {}
-    bindings = 0
+    bindings, version = 0, FIRST
     for message, body in zip(signed.transaction.messages, bodies, strict=True):
         kind = MESSAGES[message.type]
         parties[message.by] = parties[message.on_behalf_of] = None
@@ -95,8 +97,10 @@ def describe(
         if kind.get_subjects is not get_no_subject:
             others |= dict.fromkeys(kind.get_subjects(message.on_behalf_of, body))
         bindings += kind.count_keys(body)
+        if kind.version > version or kind.get_named_version is not name_first:
+            version = max(version, kind.version, kind.get_named_version(body))
     subjects = tuple(parties | others) if others else tuple(parties)
-    return Decoded(data, signed, bodies, identifier, signed_hash, tuple(parties), subjects, bindings, is_sound)
+    return Decoded(data, signed, bodies, identifier, signed_hash, tuple(parties), subjects, bindings, version, is_sound)
 
 
 def check_sound(signed: SignedTransaction) -> None:
@@ -206,6 +210,8 @@ def _check_form(environment: Environment, decoded: Decoded) -> None:
         raise Inadmissible("transaction_must_fit_block", size=len(decoded.data), limit=limits.max_transaction_bytes)
     if transaction.version != VERSION:
         raise Inadmissible("version_must_be_supported", version=transaction.version, supported=VERSION)
+    if decoded.version > environment.version:
+        raise Inadmissible("message_must_be_of_version", needed=decoded.version, version=environment.version)
     if transaction.chain_id != environment.chain_id:
         raise Inadmissible("chain_must_be_this_one", chain=transaction.chain_id, expected=environment.chain_id)
     _check_count("messages_must_be_within_limit", transaction.messages, limits.max_messages)

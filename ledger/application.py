@@ -21,6 +21,7 @@ from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.parameters import Parameters
 from ledger.errors import ConsensusError, DecodeError, Inadmissible, VerificationError
 from ledger.registry.call import Environment
+from ledger.registry.committee.upgrades import get_version
 from ledger.state.overlay import Overlay
 from ledger.state.state import State
 from ledger.transition import (
@@ -29,8 +30,8 @@ from ledger.transition import (
     Transition,
     advance_tip,
     apply_checked,
+    check_known,
     check_size,
-    get_known_version,
     make_block,
     make_environment,
     state_transition,
@@ -60,7 +61,7 @@ class Application:
         refusal is an outcome.
         """
         environment = make_environment(self.state, self.tip, time)
-        get_known_version(self.state, environment.height, time)
+        check_known(environment)
         check_admissible(self.state, environment, decoded)
         self.verify(decoded)
         return apply_checked(Overlay(self.state), environment, decoded)
@@ -139,7 +140,8 @@ class Application:
         if known is None or known.height != self.tip.height + 1:
             known = make_environment(self.state, self.tip, time)
         elif known.time != time:
-            known = msgspec.structs.replace(known, time=time)
+            version = get_version(self.state, known.height, time)
+            known = msgspec.structs.replace(known, time=time, version=version)
         self._limits = known
         return known
 

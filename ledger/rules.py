@@ -54,6 +54,7 @@ _TABLE = (
     Rule(926, "law_must_not_bind", "no law binds messages of the type {type}", "leave it out: motions, ballots and the cancelling of a recovery are free, and other types must exist"),
     Rule(927, "law_must_be_well_formed", "the law {law} does not fit: {problem}", "natledger law check FILE tells what it needs"),
     Rule(202, "version_must_be_supported", "version {version}, this chain runs version {supported}", "build it again with this software"),
+    Rule(237, "message_must_be_of_version", "it belongs to version {needed} of the rules, and version {version} is in force", "see natledger doctor: a motion upgrade puts the next version in force at a height and a time"),
     Rule(203, "chain_must_be_this_one", "made for the chain {chain}, this is {expected}", "build it again for this chain"),
     Rule(219, "messages_must_be_within_limit", "{count} messages or signers, at most {limit}", "send fewer messages at once"),
     Rule(208, "signatures_must_be_within_limit", "{count} signatures, at most {limit}", "split the deal"),
@@ -163,6 +164,10 @@ _TABLE = (
     Rule(377, "record_must_not_be_final", "{record} is {status} for good", "issue a new record"),
     Rule(378, "record_must_be_valid", "{record} is {status}", "reinstate it first"),
     Rule(379, "record_must_be_suspended", "{record} is {status}", "nothing is to be reinstated"),
+    # 10xx: refused, trade
+    # 11xx: refused, the treasury
+    # 12xx: refused, exchange
+    # 13xx: refused, the programme
     # 3xx: refused, money
     Rule(336, "reversal_must_go_back", "{holder} would reverse a payment to itself", "only what another paid can be given back"),
     Rule(327, "payment_must_not_be_reversed_twice", "{holder} has given {entry} back already", "nothing of it is left to return"),
@@ -177,6 +182,7 @@ _TABLE = (
     Rule(329, "hold_must_not_outlast_limit", "the hold lasts {ahead} ms, at most {limit} ms", "choose an earlier expiry"),
     Rule(326, "balance_must_cover_amount", "{holder} holds {available} {asset}, asked {amount}", "pay at most {available} {asset}; nothing was written"),
     Rule(328, "hold_must_exist", "no hold {hold}", "see tx list for the hold's id"),
+    Rule(337, "hold_must_be_freed_by_its_own", "the hold {hold} belongs to {entry}", "it is paid out, or given back, by the messages of what it was set aside for"),
     Rule(331, "hold_must_be_capturers", "{by} may not capture {hold}", "only {captor} may"),
     Rule(332, "hold_must_not_be_expired", "{hold} expired at {expires}", "the owner can release it now"),
     Rule(333, "hold_must_cover_amount", "{remaining} {asset} are left of {hold}, asked {amount}", "capture at most {remaining} {asset}"),
@@ -249,6 +255,8 @@ _TABLE = (
     Rule(604, "table_must_be_readable", "the stored {table} cannot be read from {key} on: a page of it is damaged", "restore a backup: natledger restore FILE --last-seen HEIGHT; blocks that it lacks may still be readable here: natledger block add"),
     # 7xx: the home, its files, keys and store
     Rule(701, "home_must_exist", "no ledger in {home}", "natledger init makes one, natledger restore brings one back, --home names another"),
+    Rule(867, "rules_must_be_known", "there is no version {version} of the rules", "choose {known}, or newer software"),
+    Rule(868, "beginning_must_be_a_lessons", "only a chain with a seed begins when one likes", "add --seed N, or leave --begins out"),
     Rule(702, "home_must_be_empty", "{home} holds a ledger already", "choose another --home, or move that one away"),
     Rule(703, "name_must_be_known", "no {name} in this home", "see natledger account list"),
     Rule(704, "name_must_be_new", "the name {name} is taken", "choose another name"),

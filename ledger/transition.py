@@ -12,18 +12,28 @@ import msgspec
 
 from ledger.admission import Decoded, check_admissible
 from ledger.chain.entry import APPLIED, DONE, DONE_HASH, Event, Fact, Outcome, compute_leaf, compute_outcome_hash
-from ledger.chain.header import VERSIONS, Header, compute_header_hash
+from ledger.chain.header import NEWEST, VERSIONS, Header, compute_header_hash
 from ledger.chain.parameters import Parameters, read_parameters
 from ledger.chain.transaction import Signer
 from ledger.chain.validators import Validator, compute_validators_hash
 from ledger.errors import ConsensusError, Inadmissible, Refused, StoreError, ensure
 from ledger.merkle.log import compute_part_roots, compute_root
-from ledger.registry.block_steps import KEY, MESSAGE, SIGNATURE, TRANSACTION, Meter, count_block_steps
-from ledger.registry.call import Call, Environment, Events
+from ledger.registry.block_steps import (
+    KEY,
+    MESSAGE,
+    READ,
+    SIGNATURE,
+    TRANSACTION,
+    WRITE,
+    Meter,
+    count_block_steps,
+)
+from ledger.registry.call import FIRST, Call, Environment, Events, Watch
 from ledger.registry.committee.upgrades import get_version
 from ledger.registry.committee.validators import find_sets
 from ledger.registry.delegation import check_delegation
 from ledger.registry.laws.judging import Judgement, check_laws, list_judgements
+from ledger.registry.legs import judge_payment
 from ledger.registry.messages import get_message_type
 from ledger.registry.people.suspension import check_not_suspended
 from ledger.registry.rows.committee import NOW, PARAMETERS
@@ -112,7 +122,7 @@ def make_block(
     list either makes it refused, as any other reason why it can be no block does: ConsensusError.
     """
     environment = make_environment(state, tip, time)
-    version = get_known_version(state, environment.height, environment.time)
+    check_known(environment)
     rows = Overlay(state)
     included, outcomes, roots = execute(rows, environment, transactions, dropped)
     check_size(environment.parameters, [decoded.data for decoded in included])
@@ -129,7 +139,7 @@ def make_block(
         state_root=change.state_root.hex(),
         time=time,
         validators_hash=compute_validators_hash(get_validators(state, environment.height)).hex(),
-        version=version,
+        version=environment.version,
     )
     return Transition(change, header, outcomes, roots, advance_tip(tip, header), included)
 
@@ -218,12 +228,16 @@ def explain_transaction(rows: Overlay, environment: Environment, decoded: Decode
     told: list[Explained] = []
     for index, body in enumerate(decoded.bodies):
         call = make_call(rows, environment, decoded, index)
-        judgements = tuple(list_judgements(call, decoded.signed.transaction.messages[index].type, body))
+        judgements = list_judgements(call, decoded.signed.transaction.messages[index].type, body)
+
+        def judge(paying: Call, name: str, payment: msgspec.Struct, so_far: list[Judgement] = judgements) -> None:
+            so_far += list_judgements(paying, name, payment)
+
         try:
-            apply_message(rows, environment, decoded, index, meter)
-            told.append(Explained(judgements, None))
+            apply_message(rows, environment, decoded, index, meter, judge)
+            told.append(Explained(tuple(judgements), None))
         except Refused as refused:
-            told.append(Explained(judgements, refused))
+            told.append(Explained(tuple(judgements), refused))
             break
     _check_budget(meter, 0)
     return tuple(told)
@@ -247,26 +261,41 @@ def spend_all(rows: Overlay, environment: Environment, decoded: Decoded) -> None
 
 
 def make_call(
-    rows: Overlay, environment: Environment, decoded: Decoded, index: int, meter: Meter | None = None
+    rows: Overlay,
+    environment: Environment,
+    decoded: Decoded,
+    index: int,
+    meter: Meter | None = None,
+    watch: Watch | None = None,
 ) -> Call:
     """One message, as the rules see it."""
     message = decoded.signed.transaction.messages[index]
-    return Call(rows, environment, message.by, message.on_behalf_of, decoded.identifier, index, meter)
+    return Call(rows, environment, message.by, message.on_behalf_of, decoded.identifier, index, meter, watch)
 
 
 def apply_message(
-    rows: Overlay, environment: Environment, decoded: Decoded, index: int, meter: Meter | None = None
+    rows: Overlay,
+    environment: Environment,
+    decoded: Decoded,
+    index: int,
+    meter: Meter | None = None,
+    watch: Watch | None = None,
 ) -> Events:
-    """Applies one message. Raises Refused at the first broken rule, in order of precedence."""
+    """Applies one message. Raises Refused at the first broken rule, in order of precedence.
+
+    `watch` is told of each payment that it makes besides.
+    """
     message, body = decoded.signed.transaction.messages[index], decoded.bodies[index]
-    kind, call = get_message_type(message.type), make_call(rows, environment, decoded, index, meter)
+    kind, call = get_message_type(message.type), make_call(rows, environment, decoded, index, meter, watch)
     mark = rows.mark()
-    call.charge(MESSAGE + KEY * kind.count_keys(body))
+    call.charge(MESSAGE + KEY * kind.count_keys(body) + READ * kind.reads + WRITE * kind.writes)
     check_delegation(call, kind, body)
     check_not_suspended(call, kind, body)
     check_laws(call, message.type, body)
+    if kind.as_payment and environment.version > FIRST:
+        judge_payment(call, kind.as_payment(body))
     events = kind.apply(call, body)
-    limit = environment.parameters.max_message_rows
+    limit = kind.writes or environment.parameters.max_message_rows
     ensure(rows.mark() - mark <= limit, "a message touched more rows than any message may")
     return events
 
@@ -283,6 +312,7 @@ def make_environment(rows: Rows, tip: Tip, time: int) -> Environment:
         parameters=get_parameters(rows),
         time=time,
         utc_offset=tip.utc_offset,
+        version=get_version(rows, tip.height + 1, time),
     )
 
 
@@ -293,12 +323,11 @@ def get_parameters(rows: Rows) -> Parameters:
     return read_parameters(row.values if row else {})
 
 
-def get_known_version(rows: Rows, height: int, time: int) -> int:
-    """The version in force in a block of that height and time. Raises ConsensusError unless this software knows it."""
-    version = get_version(rows, height, time)
+def check_known(environment: Environment) -> None:
+    """Raises ConsensusError unless this software knows the version of the rules that judges the block."""
+    height, version = environment.height, environment.version
     if version not in VERSIONS:
-        raise ConsensusError("software_must_know_version", height=height, known=VERSIONS[-1], version=version)
-    return version
+        raise ConsensusError("software_must_know_version", height=height, known=NEWEST, version=version)
 
 
 def get_validators(rows: Rows, height: int) -> tuple[Validator, ...]:

@@ -21,7 +21,8 @@ from ledger.client.drafting import Wish
 from ledger.consensus.turns import check_turn, get_proposer
 from ledger.crypto.keys import SigningKey
 from ledger.errors import ConsensusError, LedgerError, VerificationError
-from ledger.registry.money.money import Issue, PlaceHold, Redeem, Transfer
+from ledger.registry.money.holds import PlaceHold
+from ledger.registry.money.money import Issue, Redeem, Transfer
 from ledger.state.overlay import Overlay
 from ledger.transition import Dropped, Transition, apply_transaction, make_environment
 from tests import strategies

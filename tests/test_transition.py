@@ -20,7 +20,8 @@ from ledger.client.drafting import Wish
 from ledger.errors import Bug, ConsensusError, Inadmissible
 from ledger.registry.call import Call, MessageType
 from ledger.registry.messages import MESSAGES
-from ledger.registry.money.money import PlaceHold, Transfer
+from ledger.registry.money.holds import PlaceHold
+from ledger.registry.money.money import Transfer
 from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
 from ledger.registry.rows.people import ACCOUNTS
 from ledger.state.overlay import Overlay

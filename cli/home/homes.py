@@ -13,10 +13,10 @@ from cli.shell.files import is_file, read_written, shown_path
 from cli.shell.grammar import COMPLETION_VARIABLE, PROGRAM, Command
 from cli.shell.output import Heading
 from cli.shell.session import Session, ask_new_passphrase, obtain_passphrase
-from cli.shell.times import parse_parameter
+from cli.shell.times import parse_moment, parse_parameter, parse_past
 from ledger import Ledger, Wallet, __version__
 from ledger.client.forms.parameters import NAMES, check_parameters
-from ledger.client.forms.template_files import founding_by_file, read_template
+from ledger.client.forms.template_files import NEWEST, founding_by_file, load_template, read_template
 from ledger.client.health import get_versions
 from ledger.errors import DecodeError, KeyFileError
 from ledger.words.nearest import suggest
@@ -94,6 +94,15 @@ PARAMETERS = click.option(
     type=click.IntRange(0, 2**31),
     help="Fixed keys and clock, for lessons: everybody can know them.",
 )
+@click.option("--begins", metavar="DATE", help="With --seed: when it begins, such as 2023-01-01; else 2026-01-01.")
+@click.option(
+    "--rules",
+    metavar="N",
+    type=click.IntRange(1),
+    default=NEWEST,
+    show_default=True,
+    help="The version of the rules it starts by; 1 makes an old chain, which a motion can move on.",
+)
 @click.option("--validators", metavar="N", type=click.IntRange(1, 100), default=4, show_default=True, help="How many.")
 @PARAMETERS
 @click.pass_obj
@@ -111,12 +120,19 @@ def init(session: Session, /, no_passphrase: bool, **chosen: Any) -> None:
         output.warn("keys and clock come from the seed: anybody can make the same keys")
 
 
-def _create(home: Path, template: str, **chosen: Any) -> Ledger:
+def _create(home: Path, template: str, begins: str | None, **chosen: Any) -> Ledger:
     if not is_file(template):
-        return Ledger.create(home, template=template, **chosen)
+        time = _parse_beginning(begins, load_template(template).utc_offset) if begins else 0
+        return Ledger.create(home, template=template, begins=time, **chosen)
     own = read_template(read_written(template))
+    time = _parse_beginning(begins, own.utc_offset) if begins else 0
     with founding_by_file():
-        return Ledger.create(home, template=own, **chosen)
+        return Ledger.create(home, template=own, begins=time, **chosen)
+
+
+def _parse_beginning(text: str, offset: int) -> int:
+    """Ms UTC from a day, its first moment where the chain is, or a moment. Raises Complaint."""
+    return parse_past(lambda written: parse_moment(written, 0, offset), text)
 
 
 def _choose_passphrase(session: Session, home: Path) -> str:

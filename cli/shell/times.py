@@ -56,7 +56,7 @@ def parse_period(moment: Callable[[str], int], since: str | None, until: str | N
 
     `moment` reads one, as `Session.moment` does. None stands for what is not given.
     """
-    found = [None if text is None else _parse_past(moment, text) for text in (since, until)]
+    found = [None if text is None else parse_past(moment, text) for text in (since, until)]
     begins, ends = found
     if ends is not None and _DAY.fullmatch(until or ""):
         ends += UNITS["d"]
@@ -68,7 +68,8 @@ def parse_period(moment: Callable[[str], int], since: str | None, until: str | N
 _PAST = "write 2026-01-31, or 2026-01-31T12:00:00+07:00"
 
 
-def _parse_past(moment: Callable[[str], int], text: str) -> int:
+def parse_past(moment: Callable[[str], int], text: str) -> int:
+    """Ms UTC of a day or a moment, neither counted from now nor never. Raises Complaint."""
     wrong = output.wrong_usage(f"{printable(text[:60])} is no day and no moment", _PAST)
     if text == "never" or _DURATION.fullmatch(text):
         raise wrong

@@ -175,7 +175,7 @@ function climbState({ branches, bucket }, key) {
 // Finality: more than two thirds of the very set that the header names.
 function verifyCommit(commit, header, set, genesis, genesisHash) {
   const ballot = { block_hash: digest("header", header), height: header.height, round: commit.round };
-  need(header.chain_id === genesis.chain_id && header.version === 1, "a header is of another chain");
+  need(header.chain_id === genesis.chain_id && [1, 2].includes(header.version), "a header is of another chain");
   need(header.validators_hash === digest("validators", set), `height ${header.height} has another set of validators`);
   need(commit.block_hash === ballot.block_hash && commit.height === ballot.height, "the commit is of another block");
   need([set, commit.signatures].every((list) => rises(list.map((one) => one.public_key))), "keys are not sorted and distinct");
@@ -197,7 +197,7 @@ function verifyProvenance({ genesis, header, finality, handovers, anchors }, gen
     need(rises(keys), "assets or validators are not sorted and distinct");
   genesis.validators.forEach((validator) => checkStrong(validator.public_key));
   const [later] = finality.later, final = later ? later.header : header, known = new Map();
-  need(header.chain_id === genesis.chain_id && header.version === 1, "the header is of another chain");
+  need(header.chain_id === genesis.chain_id && [1, 2].includes(header.version), "the header is of another chain");
   const passed = [digest("validators", genesis.validators)];
   let set = genesis.validators, last = 0;
   for (const { commit, header: turn, validators } of handovers) {

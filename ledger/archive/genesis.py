@@ -18,14 +18,25 @@ from ledger.crypto.keys import check_public_key, verify_hex
 from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.state_tree import TreeChange, build
 from ledger.registry.bindable import BINDABLE
+from ledger.registry.call import FIRST
 from ledger.registry.committee.bodies import validate_seats
 from ledger.registry.laws.judging import list_parameters
 from ledger.registry.laws.making import ALL, check_cost, check_parameters, check_text, count_costs, make_law_rows
-from ledger.registry.motions.agenda import ACTIONS
+from ledger.registry.motions.agenda import COMPETENCES
 from ledger.registry.people.accounts import KINDS
-from ledger.registry.people.roles import KNOWN, MAX_LINKS, is_scope
+from ledger.registry.people.roles import KNOWN, MAX_LINKS, get_role_version, is_scope
 from ledger.registry.records.schemas import validate_fields
-from ledger.registry.rows.committee import BODIES, ESSENTIALS, NOW, PARAMETERS, SCHEDULES, Schedule
+from ledger.registry.rows.committee import (
+    BODIES,
+    ESSENTIALS,
+    NOW,
+    PARAMETERS,
+    SCHEDULES,
+    UPGRADES,
+    Schedule,
+    Upgrade,
+    UpgradePlan,
+)
 from ledger.registry.rows.laws import LAW_BOOKS, LAWS, MAX_ALL, MAX_LAWS, Law
 from ledger.registry.rows.money import ASSETS
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, RETIRED_KEYS, ROLES, Role
@@ -124,6 +135,7 @@ def _check_fields(file: GenesisFile) -> None:
     rows = {row.key: bytes(row.value) for row in file.rows}
     parameters = PARAMETERS.decode(rows.get(PARAMETERS.key(NOW), b""))
     read_parameters(parameters.values)
+    _check_version(rows)
     _check_roles(rows)
     _check_bodies(rows)
     _check_laws(rows)
@@ -144,6 +156,24 @@ def _check_fields(file: GenesisFile) -> None:
     ):
         if not holds:
             raise DecodeError("fields_must_fit_type", type="Genesis", problem=problem)
+
+
+def _check_version(rows: dict[str, bytes]) -> None:
+    """By which version it starts one step says, in force from the first block on; none does for the first version.
+
+    Nothing that the chain starts with belongs to a later one.
+    """
+    plans = _decode_table(rows, UPGRADES)
+    version = plans[NOW].steps[0].version if NOW in plans else FIRST
+    expected = {} if version == FIRST else {NOW: UpgradePlan((Upgrade(1, 0, version),))}
+    if plans != expected:
+        raise DecodeError("fields_must_fit_type", type="Genesis", problem="its version of the rules is not in force")
+    names = [name for law in _decode_table(rows, LAWS).values() for name in law.provision.types]
+    versions = [BINDABLE[name].version for name in names if name in BINDABLE]
+    roles = _decode_table(rows, ROLES).items()
+    versions += [get_role_version(identifier.partition("/")[0], role.scope) for identifier, role in roles]
+    if max(versions, default=FIRST) > version:
+        raise DecodeError("fields_must_fit_type", type="Genesis", problem=f"it has what version {version} has not")
 
 
 def _check_laws(rows: dict[str, bytes]) -> None:
@@ -197,7 +227,7 @@ def _check_bodies(rows: dict[str, bytes]) -> None:
     for identifier, body in bodies.items():
         validate_seats(body.members, body.quorum, body.majority)
         strangers = [member for member in body.members if member.address not in accounts]
-        if strangers or list(body.competences) != sorted(set(body.competences) & ACTIONS.keys()):
+        if strangers or list(body.competences) != sorted(set(body.competences) & COMPETENCES):
             raise DecodeError("fields_must_fit_type", type="Genesis", problem=f"the body {identifier} does not fit")
     named = [name for row in essentials.values() for name in row.bodies]
     roles = [role for row in essentials.values() for role in row.roles]

@@ -15,6 +15,7 @@ from ledger.archive.blocks import Progress
 from ledger.archive.past import (
     PastEntry,
     Sum,
+    add_legs,
     add_moved,
     check_range,
     get_header_hash,
@@ -26,7 +27,7 @@ from ledger.chain.entry import APPLIED
 from ledger.chain.genesis import compute_genesis_hash
 from ledger.crypto.encoding import MAX_INTEGER, Hex32, Natural, Positive
 from ledger.errors import Refused
-from ledger.registry.call import Environment
+from ledger.registry.call import Call, Environment
 from ledger.registry.laws.facts import LawFacts
 from ledger.registry.laws.judging import binds, compute_law_hash, find_refusal
 from ledger.registry.rows.laws import Law, Provision
@@ -187,26 +188,33 @@ def _look_at(
     counts.applied += 1
     sums: dict[str, int] = {}
     add_moved(rows, past.decoded, sums)
+    add_legs(past.outcome, sums)
     found: list[Stopped] = []
     spend_all(rows, environment, past.decoded)
     for index, message in enumerate(past.decoded.signed.transaction.messages):
-        refusal = _ask(law, rows, environment, past.decoded, index, counts)
-        if refusal and not found:
-            where = rows.get(IDENTITIES, message.on_behalf_of)
+        refusals = _ask_all(law, rows, environment, past.decoded, index, counts)
+        if refusals and not found:
+            refusal, where = refusals[0], rows.get(IDENTITIES, message.on_behalf_of)
             jurisdiction = where.jurisdiction if where else ""
             identifier, unknown = past.decoded.identifier.hex(), str(refusal.values.get("unknown", ""))
             found.append(Stopped(*place, jurisdiction, index, refusal.rule, list_sums(sums), identifier, unknown))
-        apply_message(rows, environment, past.decoded, index)
     for stopped in found:
         counts.add(stopped)
 
 
-def _ask(
+def _ask_all(
     law: Law, rows: Overlay, environment: Environment, decoded: Decoded, index: int, counts: _Counts
-) -> Refused | None:
-    name = decoded.signed.transaction.messages[index].type
+) -> list[Refused]:
+    """Lets a message happen, and asks about it and each payment that it makes: what the law would refuse."""
+    refusals: list[Refused] = []
+
+    def ask(call: Call, name: str, body: msgspec.Struct) -> None:
+        if name in law.provision.types and binds(call, law):
+            counts.asked += 1
+            refusal = find_refusal(law, LawFacts(call, name, body))
+            refusals.extend([refusal] if refusal else [])
+
     call = make_call(rows, environment, decoded, index)
-    if name not in law.provision.types or not binds(call, law):
-        return None
-    counts.asked += 1
-    return find_refusal(law, LawFacts(call, name, decoded.bodies[index]))
+    ask(call, decoded.signed.transaction.messages[index].type, decoded.bodies[index])
+    apply_message(rows, environment, decoded, index, watch=ask)
+    return refusals

@@ -13,8 +13,10 @@ from ledger.crypto.encoding import MAX_INTEGER, Natural, encode
 from ledger.crypto.hashing import FILE, digest
 from ledger.errors import NotFoundError
 from ledger.registry.call import Environment
-from ledger.registry.money.money import CaptureHold, PlaceHold, Transfer
+from ledger.registry.money.holds import CaptureHold, PlaceHold
+from ledger.registry.money.money import Transfer
 from ledger.registry.money.reversals import Reverse
+from ledger.registry.postings import list_legs
 from ledger.registry.rows.money import HOLDS
 from ledger.state.overlay import Rows
 from ledger.transition import make_environment
@@ -74,6 +76,13 @@ def add_moved(rows: Rows, decoded: Decoded, totals: dict[str, int]) -> None:
             hold = rows.get(HOLDS, body.hold)
             if hold:
                 totals[hold.asset] = totals.get(hold.asset, 0) + body.amount
+
+
+def add_legs(outcome: Outcome, totals: dict[str, int]) -> None:
+    """Adds what an applied transaction paid, or set aside, by legs, by asset."""
+    for message in sorted({event.message for event in outcome.events}):
+        for leg in list_legs(outcome, message):
+            totals[leg.asset] = totals.get(leg.asset, 0) + leg.amount
 
 
 def list_sums(totals: dict[str, int]) -> tuple[Sum, ...]:

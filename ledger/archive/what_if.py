@@ -20,6 +20,7 @@ from ledger.archive.blocks import Progress
 from ledger.archive.past import (
     PastEntry,
     Sum,
+    add_legs,
     add_moved,
     check_range,
     get_header_hash,
@@ -144,6 +145,7 @@ class _World:
         add_moved(self.rows, past.decoded, moved)
         outcome = apply_admitted(self.rows, environment, past.decoded)
         if outcome.code == APPLIED:
+            add_legs(outcome, moved)
             self.moved = moved
         else:
             self.refused += not own
@@ -173,6 +175,7 @@ def _tell(
         now, then = (make_environment_of(archive, world.course, header) for world in (real, other))
         if done == 1:
             _change(archive, Call(other.rows, then, "", "", bytes(32), 0), changes)
+            other.settle()  # laws are read as of the block before
         for index, past in enumerate(entries):
             own = _is_own(real.rows, past.decoded, laws)
             really = real.live(now, past, own)

@@ -6,10 +6,9 @@ from ledger.chain.kinds import Height, Moment
 from ledger.crypto.encoding import Hex32, Positive, encode
 from ledger.crypto.hashing import HEADER, digest
 
-VERSION = 1
-"""Of the rules a chain starts by."""
-VERSIONS = (VERSION,)
-"""Those this software knows, in order."""
+VERSIONS = (1, 2)
+"""The versions of the rules that this software knows, in order; a chain starts by any of them."""
+NEWEST = VERSIONS[-1]
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

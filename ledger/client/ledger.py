@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from ledger.archive.blocks import Block
 from ledger.chain.finality import Checkpoint
-from ledger.chain.header import compute_header_hash
+from ledger.chain.header import NEWEST, compute_header_hash
 from ledger.client import saying
 from ledger.client.committee import validators
 from ledger.client.desk import Desk, Who, at_desk
@@ -71,7 +71,7 @@ class Ledger:
         self.keyring = home.keyring
 
     @classmethod
-    def create(
+    def create(  # noqa: PLR0913 - each can be chosen by itself
         cls,
         path: str | Path | None = None,
         *,
@@ -81,14 +81,17 @@ class Ledger:
         seed: int | None = None,
         passphrase: str = "",
         parameters: dict[str, int] | None = None,
+        rules: int = NEWEST,
+        begins: int = 0,
     ) -> Self:
         """A new ledger. With a seed, keys and clock are fixed, for demonstrations. Raises HomeError, DecodeError.
 
+        `rules` is the version of the rules it starts by; `begins`, with a seed, when its time begins (ms UTC).
         `parameters` are limits of the chain that differ from their defaults, by name. `template` may be one of one's
         own: `ledger.client.forms.template_files.read_template`.
         """
         name, own = (template, None) if isinstance(template, str) else ("own", template)
-        plan = Plan(chain_id, name, validators, seed, passphrase, parameters or {}, own)
+        plan = Plan(chain_id, name, validators, seed, passphrase, parameters or {}, own, rules, begins)
         return cls(create_home(Path(path) if path else None, plan))
 
     @classmethod

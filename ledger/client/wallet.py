@@ -16,7 +16,8 @@ from ledger.client.forms.references import check_reference
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.money.balances import find_balance
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
-from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.money.holds import CaptureHold, PlaceHold, ReleaseHold
+from ledger.registry.money.money import Issue, Redeem, Transfer
 from ledger.registry.motions.motions import EnactMotion, WithdrawMotion
 from ledger.registry.people.accounts import RotateKeys
 from ledger.registry.people.recovery import CompleteRecovery, RequestRecovery

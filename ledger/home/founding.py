@@ -12,6 +12,7 @@ from ledger.chain.genesis import (
     compute_binding_bytes,
     compute_genesis_hash,
 )
+from ledger.chain.header import NEWEST
 from ledger.chain.parameters import FOUNDING, Parameters, write_parameters
 from ledger.chain.validators import Validator
 from ledger.crypto.addresses import compute_address
@@ -57,14 +58,18 @@ def found(
     validators: dict[str, SigningKey],
     authorities: dict[str, SigningKey],
     parameters: Parameters = FOUNDING,
+    rules: int = NEWEST,
 ) -> Founding:
-    """The genesis file of a new chain, with the keys' consent to their addresses. `time` is ms UTC."""
+    """The genesis file of a new chain, with the keys' consent to their addresses.
+
+    `time` is ms UTC, `rules` the version of the rules it starts by.
+    """
     addresses = {
         name: compute_address(template.address_prefix, bytes.fromhex(key.public_key))
         for name, key in authorities.items()
     }
     members = tuple(Validator(name, key.public_key, 1) for name, key in validators.items())
-    rows = make_rows(template, authorities, addresses, members, parameters)
+    rows = make_rows(template, authorities, addresses, members, parameters, rules)
     genesis = Genesis(
         address_prefix=template.address_prefix,
         assets=tuple(AssetUnit(asset.asset, asset.decimals) for asset in template.assets),

@@ -13,13 +13,15 @@ import msgspec
 
 from ledger.archive.genesis import encode_genesis_file, found_store
 from ledger.chain.genesis import ChainId
+from ledger.chain.header import NEWEST, VERSIONS
 from ledger.chain.parameters import FOUNDING, Parameters, read_parameters, write_parameters
+from ledger.chain.times import DAY_MS
 from ledger.chain.validators import MAX_VALIDATORS
-from ledger.crypto.encoding import Natural, encode, parse
+from ledger.crypto.encoding import Natural, Positive, encode, parse
 from ledger.crypto.keyfiles import save_key
 from ledger.crypto.keys import SigningKey
 from ledger.errors import DecodeError, HomeError
-from ledger.home.clock import choose_beginning
+from ledger.home.clock import LATEST, choose_beginning
 from ledger.home.config import Config, save_config
 from ledger.home.disk import make_unfinished, sync_folder, unreadable, write_within
 from ledger.home.founding import Founding, found, make_keys, make_validator_keys
@@ -42,6 +44,10 @@ class Plan(msgspec.Struct, frozen=True):
     """Limits that differ from their defaults, by name."""
     own: Template | None = None
     """A template of one's own."""
+    rules: Positive = NEWEST
+    """The version of the rules it starts by."""
+    begins: Natural = 0
+    """With a seed: when the chain begins, ms UTC; 0 where nobody says."""
 
 
 class Beginning(NamedTuple):
@@ -58,6 +64,12 @@ def check_plan(plan: Plan) -> None:
     if parse(encode(plan), Plan) != plan:  # some of it is written as what it is not: nan as null, bytes as text
         raise DecodeError("fields_must_fit_type", type="Plan", problem="a value of another type")
     _read_parameters(plan)
+    if plan.rules not in VERSIONS:
+        raise DecodeError("rules_must_be_known", known=" or ".join(map(str, VERSIONS)), version=plan.rules)
+    if plan.begins and plan.seed is None:
+        raise HomeError("beginning_must_be_a_lessons")
+    if plan.begins and not DAY_MS <= plan.begins <= LATEST:
+        raise DecodeError("fields_must_fit_type", type="Plan", problem="begins is not from 1970-01-02 to the year 9999")
 
 
 def begin(plan: Plan) -> Beginning:
@@ -69,8 +81,8 @@ def begin(plan: Plan) -> Beginning:
     names = (template.validators + extra)[: plan.validators]
     validators = make_validator_keys(names, plan.seed)
     authorities = make_keys(template.authorities, plan.seed, "account")
-    time = choose_beginning(plan.seed)
-    founding = found(template, plan.chain_id, time, validators, authorities, _read_parameters(plan))
+    time = plan.begins or choose_beginning(plan.seed)
+    founding = found(template, plan.chain_id, time, validators, authorities, _read_parameters(plan), plan.rules)
     config = Config(bool(plan.passphrase), -1 if plan.seed is None else plan.seed, plan.template)
     return Beginning(config, founding, validators, authorities)
 

@@ -3,8 +3,8 @@
 Its names, currencies, roles and schemas are data; the rest of the ledger knows none of them.
 """
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -14,6 +14,7 @@ from ledger.chain.validators import ScheduledSet, Validator
 from ledger.crypto.encoding import parse
 from ledger.crypto.keys import SigningKey
 from ledger.errors import NotFoundError
+from ledger.registry.call import FIRST
 from ledger.registry.laws.making import make_law_rows
 from ledger.registry.people.roles import ACCREDITOR, get_identifier
 from ledger.registry.records.schemas import get_schema_key
@@ -23,6 +24,7 @@ from ledger.registry.rows.committee import (
     NOW,
     PARAMETERS,
     SCHEDULES,
+    UPGRADES,
     Body,
     Essentials,
     Majority,
@@ -31,6 +33,8 @@ from ledger.registry.rows.committee import (
     RequiredRole,
     Schedule,
     Title,
+    Upgrade,
+    UpgradePlan,
 )
 from ledger.registry.rows.laws import Law, Provision, Wording
 from ledger.registry.rows.money import ASSETS, Asset
@@ -55,6 +59,8 @@ class TemplateRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: str
     scope: str
     under: str
+    rules: int = FIRST
+    """The version of the rules it belongs to: chains that start by an earlier one go without."""
 
 
 class TemplateLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,6 +78,8 @@ class TemplateLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     next_since: int = 0
     next_value: int = 0
     types: tuple[str, ...] = ()
+    rules: int = FIRST
+    """As of a role."""
 
 
 class TemplateMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -120,6 +128,9 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
 
+Item = TypeVar("Item", TemplateRole, TemplateLaw)
+
+
 def load_template(name: str) -> Template:
     """The template of that name. Raises NotFoundError."""
     from importlib import resources  # noqa: PLC0415 - only a new home needs it
@@ -137,8 +148,12 @@ def make_rows(
     addresses: dict[str, str],
     validators: tuple[Validator, ...],
     parameters: Parameters,
+    rules: int,
 ) -> list[tuple[str, bytes]]:
-    """The rows a chain starts with, in order of key, from accounts and assets to the parameters."""
+    """The rows a chain starts with, in order of key, from accounts and assets to the parameters.
+
+    `rules` is the version of the rules it starts by.
+    """
     rows: dict[str, msgspec.Struct] = {}
     for name, key in authorities.items():
         identity = Identity(template.jurisdiction, (key.public_key,), 1, "authority", 0, "", 1)
@@ -146,32 +161,43 @@ def make_rows(
         rows[ACCOUNTS.key(addresses[name])] = EMPTY_ACCOUNT
     for asset in template.assets:
         rows[ASSETS.key(asset.asset)] = Asset(asset.cap, asset.decimals, addresses[asset.issuer], 0)
-    for role in template.roles:
+    for role in select(template.roles, rules):
         under = get_identifier(ACCREDITOR, addresses[role.under], f"{role.role}/{role.scope}") if role.under else ""
         identifier = get_identifier(role.role, addresses[role.holder], role.scope)
         rows[ROLES.key(identifier)] = Role(under, role.scope, 0, NEVER)
     for schema, fields in template.schemas.items():
         rows[SCHEMAS.key(get_schema_key(schema))] = Schema("", tuple(sorted(map(_read_field, fields), key=_get_name)))
-    rows |= make_law_rows([_make_law(law) for law in template.laws])
-    rows |= make_body_rows(template, addresses)
+    rows |= make_law_rows([_make_law(law) for law in select(template.laws, rules)])
+    rows |= make_body_rows(template, addresses, rules)
+    rows |= make_upgrade_rows(rules)
     rows[SCHEDULES.key(NOW)] = Schedule((ScheduledSet(1, validators),))
     rows[PARAMETERS.key(NOW)] = ParameterRow(write_parameters(parameters))
     return [(key, encode_row(rows[key])) for key in sorted(rows)]
 
 
+def make_upgrade_rows(rules: int) -> dict[str, msgspec.Struct]:
+    """What says by which version of the rules a chain starts: nothing where that is the first."""
+    return {} if rules == FIRST else {UPGRADES.key(NOW): UpgradePlan((Upgrade(1, 0, rules),))}
+
+
+def select(items: Iterable[Item], rules: int) -> list[Item]:
+    """Those of a template that belong to that version of the rules, or an earlier one."""
+    return [item for item in items if item.rules <= rules]
+
+
 def _make_law(law: TemplateLaw) -> Law:
-    fields = {name: getattr(law, name) for name in law.__struct_fields__ if not name.startswith("next_")}
+    fields = {name: getattr(law, name) for name in Provision.__struct_fields__ if name not in ("since", "until")}
     value = int(law.text) if law.kind == "parameter" else 0
     return Law("", law.next_since, law.next_value, Provision(**fields, since=0, until=NEVER), "", 0, value)
 
 
-def make_body_rows(template: Template, addresses: Mapping[str, str]) -> dict[str, msgspec.Struct]:
+def make_body_rows(template: Template, addresses: Mapping[str, str], rules: int) -> dict[str, msgspec.Struct]:
     """The bodies of the committee, and the roles genesis gives, of which no motion may take the last holder."""
     if not template.bodies:
         return {}
     rows: dict[str, msgspec.Struct] = {BODIES.key(body.body): _make_body(body, addresses) for body in template.bodies}
     required: dict[tuple[str, str], list[str]] = {}
-    for role in template.roles:
+    for role in select(template.roles, rules):
         if not role.under:
             required.setdefault((role.role, role.scope), []).append(addresses[role.holder])
     roles = tuple(RequiredRole(tuple(required[key]), *key) for key in sorted(required))

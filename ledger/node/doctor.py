@@ -273,7 +273,7 @@ def _check_names(home: Home) -> Iterator[Finding]:
 def _check_version(home: Home) -> Iterator[Finding]:
     tip = home.node.tip
     with home.node.reading() as state:
-        version, coming = get_version(state, tip.height, tip.time), find_upgrade(state, tip.height, tip.time)
+        version, coming = get_version(state, tip.height + 1, tip.time), find_upgrade(state, tip.height + 1, tip.time)
     known = coming is None or coming.version in VERSIONS
     says = f"the chain runs version {version}"
     if coming:

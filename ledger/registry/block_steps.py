@@ -14,6 +14,10 @@ TRANSACTION = 160
 SIGNATURE = 280
 MESSAGE = 100
 """To check and apply a message, without its laws."""
+READ = 10
+"""To read a row that a message of version 2 may read."""
+WRITE = 40
+"""To write one."""
 KEY = 600
 """To check a key that is to be bound, with its owner's consent."""
 LAW = 15

@@ -12,6 +12,9 @@ from ledger.registry.block_steps import Meter
 from ledger.registry.postings import FindMessage, Posting, Spent, post_nothing
 from ledger.state.overlay import Overlay
 
+FIRST = 1
+"""The version of the rules that all chains have known."""
+
 
 class Environment(msgspec.Struct, frozen=True):
     """The closed inputs of execution that are the same for a whole block."""
@@ -25,6 +28,8 @@ class Environment(msgspec.Struct, frozen=True):
     """Block time, ms UTC."""
     utc_offset: int
     """Minutes."""
+    version: int
+    """Of the rules that judge the block."""
     day: int = 0
     """The calendar day of the block at the chain's offset, in days since 1970; it follows, whatever is given."""
 
@@ -45,6 +50,8 @@ class Call(msgspec.Struct, frozen=True, gc=False):
     """The message's place in its transaction."""
     meter: Meter | None = None
     """Counts the steps it takes; None where nobody asks how many."""
+    watch: "Watch | None" = None
+    """Told of each payment that it makes, as its type, before the laws are asked; None where nobody looks."""
 
     def charge(self, steps: int) -> None:
         """Counts steps that are taken for the message."""
@@ -58,6 +65,8 @@ class Call(msgspec.Struct, frozen=True, gc=False):
 
 
 Events = tuple[Fact, ...]
+Watch = Callable[[Call, str, Any], None]
+"""Is told the call, the type of message that a payment is judged as, and its body."""
 
 
 def accept_any(body: object) -> None:
@@ -77,6 +86,11 @@ def get_no_subject(actor: str, body: object) -> tuple[str, ...]:
 def count_none(body: object) -> int:
     """No key to bind, and no step."""
     return 0
+
+
+def name_first(body: object) -> int:
+    """Nothing that came after version 1 of the rules."""
+    return FIRST
 
 
 def never(body: object) -> bool:
@@ -122,3 +136,14 @@ class MessageType(NamedTuple):
     """What it changes in totals once it has applied, the debit first: given who acts, the body, and the chain."""
     by_authority: bool = False
     """Whether an authority does it to the accounts it names, by right of its role."""
+    pays: bool = False
+    """Whether it moves money by legs (legs.py): what a delegation loses, and what is posted, follows from those."""
+    as_payment: Callable[[Any], Any] | None = None
+    """Of what moves money without them: the transfer that laws are asked about besides, from version 2 on."""
+    reads: int = 0
+    writes: int = 0
+    """How many rows applying it reads and writes, at most; 0 for types of version 1, which count otherwise."""
+    version: int = FIRST
+    """Of the rules that it belongs to: before that is in force no block has such a message."""
+    get_named_version: Callable[[Any], int] = name_first
+    """The latest version that something belongs to which the body names: a type of message, an action, a role."""

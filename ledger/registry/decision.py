@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from msgspec import UnsetType
 
-from ledger.registry.call import Call, accept_any, count_none, get_none
+from ledger.registry.call import FIRST, Call, accept_any, count_none, get_none, name_first
 from ledger.state.overlay import Rows
 
 BY_MOTION = "motion/"
@@ -67,3 +67,10 @@ class ActionType(NamedTuple):
     """Bodies that must carry it too, whichever is asked: nobody else decides who sits in them."""
     get_competences: Callable[[Any], tuple[str, ...]] = get_none
     """Other actions that a body must be competent for, to decide on it."""
+    version: int = FIRST
+    """Of the rules that it belongs to, as of a message."""
+    get_named_version: Callable[[Any], int] = name_first
+    covered_by: str = ""
+    """The action of version 1 whose competence covers it, so that on a chain that moves on some body may decide on it;
+    "" where it has its own.
+    """

@@ -12,12 +12,12 @@ from msgspec import UNSET, UnsetType
 
 from ledger.chain.kinds import Address, Amount, Kind, Moment
 from ledger.errors import Inadmissible, Refused
-from ledger.registry.call import Call, Events, MessageType
+from ledger.registry.budgets import check_in_force, find_own_end, spend
+from ledger.registry.call import FIRST, Call, Events, MessageType
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.rows.money import ASSETS
-from ledger.registry.rows.people import DELEGATIONS, RECOVERED, RECOVERIES, Delegation, get_first_request
+from ledger.registry.rows.people import DELEGATIONS, RECOVERIES, Delegation, get_first_request
 from ledger.registry.subjects import SUBJECTS
-from ledger.state.overlay import Rows
 
 HAND_ON = "grant_delegation"
 
@@ -49,14 +49,11 @@ def check_delegation(call: Call, kind: MessageType, body: msgspec.Struct) -> Non
     """Raises Refused unless who signs is who acts, or acts under a delegation; spends what it moves."""
     if call.by == call.actor:
         return
-    row = _check_in_force(call)
+    row = check_in_force(call)
     if kind.name not in row.types:
         raise Refused("delegation_must_cover_type", by=call.by, holder=call.actor, type=kind.name)
     if kind.count_spent:
-        asset, amount = kind.count_spent(body)
-        if asset != row.asset:
-            raise Refused("delegation_must_cover_asset", asset=asset, by=call.by, covered=row.asset, holder=call.actor)
-        _spend(call, row, amount)
+        spend(call, *kind.count_spent(body))
 
 
 def validate_grant_delegation(body: GrantDelegation) -> None:
@@ -96,29 +93,10 @@ def apply_revoke_delegation(call: Call, body: RevokeDelegation) -> Events:
     """Ends the delegation at block time, and with it what was handed on through it."""
     identifier, now = f"{call.actor}/{body.delegate}", call.environment.time
     row = call.rows.get(DELEGATIONS, identifier)
-    if row is None or _find_own_end(call.rows, row) <= now:
+    if row is None or find_own_end(call.rows, row) <= now:
         raise Refused("delegation_must_exist", delegate=body.delegate, holder=call.actor)
     call.rows.put(DELEGATIONS, identifier, msgspec.structs.replace(row, until=now))
     return ()
-
-
-def find_end(rows: Rows, holder: str, row: Delegation) -> int:
-    """When a delegation of the holder ends or has ended (block time, ms UTC): not after what it was handed on from.
-
-    That also ends where it is granted anew, be it in the same block: whoever revokes a delegation and grants it again
-    brings nothing back.
-    """
-    until = _find_own_end(rows, row)
-    if not row.through:
-        return until
-    above = rows.get(DELEGATIONS, f"{holder}/{row.through}")
-    return min(until, _find_own_end(rows, above)) if above and above.grant == row.source else row.since
-
-
-def _find_own_end(rows: Rows, row: Delegation) -> int:
-    """Its `until`; or the completion of the recovery that was under way when the keys in doubt granted it."""
-    recovered = rows.get(RECOVERED, row.recovery) if isinstance(row.recovery, str) else None
-    return min(row.until, recovered.time) if recovered else row.until
 
 
 def _find_recovery(call: Call) -> str | UnsetType:
@@ -127,36 +105,11 @@ def _find_recovery(call: Call) -> str | UnsetType:
     return get_first_request(row) if row else UNSET
 
 
-def _check_in_force(call: Call) -> Delegation:
-    """The delegation that who signs has."""
-    row = call.rows.get(DELEGATIONS, f"{call.actor}/{call.by}")
-    if row is None:
-        raise Refused("actor_must_be_the_signer", by=call.by, holder=call.actor)
-    until = find_end(call.rows, call.actor, row)
-    if not row.since <= call.environment.time < until:
-        raise Refused("delegation_must_be_in_force", by=call.by, holder=call.actor, since=row.since, until=until)
-    return row
-
-
-def _spend(call: Call, row: Delegation, amount: int) -> None:
-    if amount > row.amount:
-        raise Refused(
-            "delegation_must_cover_amount",
-            amount=amount,
-            asset=row.asset,
-            by=call.by,
-            holder=call.actor,
-            remaining=row.amount,
-        )
-    rest = msgspec.structs.replace(row, amount=row.amount - amount)
-    call.rows.put(DELEGATIONS, f"{call.actor}/{call.by}", rest)
-
-
 def _hand_on(call: Call, body: GrantDelegation) -> str:
     """Takes what is handed on from the own delegation, and gives its grant."""
-    own = _check_in_force(call)
+    own = check_in_force(call)
     old = call.rows.get(DELEGATIONS, f"{call.actor}/{body.delegate}")
-    others = old is not None and old.through != call.by and call.environment.time < _find_own_end(call.rows, old)
+    others = old is not None and old.through != call.by and call.environment.time < find_own_end(call.rows, old)
     for exceeds, what in (
         (any(kind == HAND_ON or kind not in own.types for kind in body.types), "types"),
         (body.asset not in ("", own.asset), "asset"),
@@ -171,6 +124,11 @@ def _hand_on(call: Call, body: GrantDelegation) -> str:
     return own.grant
 
 
+def _get_latest_version(body: GrantDelegation) -> int:
+    """Of the types it lets the delegate use."""
+    return max([FIRST, *(EVERYDAY[name].version for name in body.types if name in EVERYDAY)])
+
+
 def _get_delegate(body: GrantDelegation | RevokeDelegation) -> tuple[str, ...]:
     return (body.delegate,)
 
@@ -182,6 +140,7 @@ MESSAGES = (
         apply_grant_delegation,
         _get_delegate,
         validate_grant_delegation,
+        get_named_version=_get_latest_version,
     ),
     MessageType("revoke_delegation", RevokeDelegation, apply_revoke_delegation, _get_delegate, is_delegable=False),
 )
@@ -191,5 +150,5 @@ EVERYDAY: dict[str, MessageType] = {
 """All types of messages but those that motions consist of, by name."""
 DELEGABLE = tuple(sorted(name for name, kind in EVERYDAY.items() if kind.is_delegable))
 """All but what is the holder's own: its keys, its appeal, and who may act for it."""
-MOVES_MONEY = tuple(sorted(name for name, kind in EVERYDAY.items() if kind.count_spent))
+MOVES_MONEY = tuple(sorted(name for name, kind in EVERYDAY.items() if kind.count_spent or kind.pays))
 """What spends the budget."""

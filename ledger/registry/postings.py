@@ -4,11 +4,12 @@ Available and held money together are a total: to place or release a hold moves 
 oneself moves nothing. Neither is a posting.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
+from ledger.chain.entry import Event, Fact, Outcome
 from ledger.chain.kinds import Kind, find_of_kind
 from ledger.chain.transaction import Message
 
@@ -25,6 +26,58 @@ class Posting(msgspec.Struct, frozen=True):
     reference: str
     returns: str = ""
     """Of a return: the id of the payment's message, TRANSACTION-INDEX, as whoever returned it says."""
+    purpose: str = ""
+    """Of a leg: what it is within its message, as a code."""
+
+
+PAID = "leg"
+HELD = "held"
+
+
+class Leg(NamedTuple):
+    """What a message paid, or set aside: it stands in its outcome, as five facts that follow one another."""
+
+    kind: str
+    """PAID, or HELD where it is set aside and stays its owner's."""
+    purpose: str
+    """A code: what it is within its message, such as tax."""
+    payer: str
+    payee: str
+    asset: str
+    amount: int
+
+
+def tell_leg(leg: Leg) -> tuple[Fact, ...]:
+    """A leg as it stands in an outcome."""
+    return (
+        Fact(leg.kind, leg.purpose),
+        Fact("from", leg.payer),
+        Fact("to", leg.payee),
+        Fact("asset", leg.asset),
+        Fact("amount", leg.amount),
+    )
+
+
+def list_legs(outcome: Outcome, message: int) -> list[Leg]:
+    """What a message of an entry paid and set aside, by its place in the transaction, in order."""
+    events = [event for event in outcome.events if event.message == message]
+    starts = [place for place, event in enumerate(events) if event.name in (PAID, HELD)]
+    return [_read_leg(events[start : start + 5]) for start in starts]
+
+
+def _read_leg(events: Sequence[Event]) -> Leg:
+    purpose, payer, payee, asset, amount = (event.value for event in events)
+    return Leg(events[0].name, str(purpose), str(payer), str(payee), str(asset), int(amount))
+
+
+def post_legs(legs: Sequence[Leg], reference: str) -> tuple[Posting, ...]:
+    """What legs changed in totals: both sides of what was paid."""
+    return tuple(
+        msgspec.structs.replace(posting, purpose=leg.purpose)
+        for leg in legs
+        if leg.kind == PAID
+        for posting in post_payment(leg.payer, leg.payee, leg.asset, leg.amount, reference)
+    )
 
 
 class Spent(NamedTuple):

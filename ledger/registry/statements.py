@@ -5,9 +5,10 @@ What a message changes its type declares (postings.py).
 
 import msgspec
 
+from ledger.chain.entry import Outcome
 from ledger.chain.transaction import Message
 from ledger.registry.messages import get_message_type, parse_body
-from ledger.registry.postings import FindMessage, Posting
+from ledger.registry.postings import FindMessage, Posting, list_legs, post_legs
 
 
 class StatementEntry(msgspec.Struct, frozen=True):
@@ -31,6 +32,8 @@ class StatementEntry(msgspec.Struct, frozen=True):
     """What the payee is to know it by, from the same file."""
     returns: str = ""
     """Of a return: the id of the payment's message, TRANSACTION-INDEX, as whoever returned it says."""
+    purpose: str = ""
+    """Of a leg of something else: what it is within it, such as tax."""
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -54,6 +57,12 @@ class Statement(msgspec.Struct, frozen=True):
     """In the order of the chain."""
 
 
-def list_postings(message: Message, find: FindMessage) -> tuple[Posting, ...]:
-    """What an applied message changed, the debit first. `find` gives the message that placed a hold."""
-    return get_message_type(message.type).list_postings(message.on_behalf_of, parse_body(message), find)
+def list_postings(message: Message, outcome: Outcome, place: int, find: FindMessage) -> tuple[Posting, ...]:
+    """What an applied message changed, each debit first, given its place in its transaction.
+
+    `find` gives the message that placed a hold.
+    """
+    kind, body = get_message_type(message.type), parse_body(message)
+    if kind.pays:
+        return post_legs(list_legs(outcome, place), getattr(body, "reference", ""))
+    return kind.list_postings(message.on_behalf_of, body, find)

@@ -41,7 +41,8 @@ class Overlay:
     """Uncommitted changes, with an undo log for the transaction under way. What lies below stays as it is meanwhile."""
 
     def __init__(self, below: Rows) -> None:
-        self._below = below
+        self.below = below
+        """The rows as they were before; nothing here writes them."""
         self._rows: defaultdict[str, dict[str, Any]] = defaultdict(dict)
         """All that was read or written, by the table's name."""
         self._before: defaultdict[Table[Any], dict[str, Any]] = defaultdict(dict)
@@ -57,7 +58,7 @@ class Overlay:
         rows = self._rows[table.name]
         row = rows.get(identifier, _UNREAD)
         if row is _UNREAD:
-            row = rows[identifier] = self._below.get(table, identifier)
+            row = rows[identifier] = self.below.get(table, identifier)
         return row  # type: ignore[no-any-return]
 
     def put(self, table: Table[Row], identifier: str, row: Row) -> None:

@@ -16,7 +16,8 @@ from ledger.chain.kinds import NEVER
 from ledger.client.drafting import Wish
 from ledger.crypto.addresses import compute_address
 from ledger.registry.delegation import GrantDelegation, RevokeDelegation
-from ledger.registry.money.money import Issue, PlaceHold, Transfer
+from ledger.registry.money.holds import PlaceHold
+from ledger.registry.money.money import Issue, Transfer
 from ledger.registry.people.recovery import (
     CancelRecovery,
     CompleteRecovery,

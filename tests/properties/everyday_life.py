@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from ledger.client.drafting import Wish
-from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.money.holds import CaptureHold, PlaceHold, ReleaseHold
+from ledger.registry.money.money import Issue, Redeem, Transfer
 from ledger.registry.money.reversals import Reverse
 from tests import strategies
 from tests.properties import authority_invariants, invariants

@@ -12,7 +12,8 @@ from ledger.chain.kinds import NEVER
 from ledger.chain.times import DAY_MS
 from ledger.client.drafting import Wish
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
-from ledger.registry.money.money import PlaceHold, ReleaseHold, Transfer
+from ledger.registry.money.holds import PlaceHold, ReleaseHold
+from ledger.registry.money.money import Transfer
 from ledger.registry.rows.laws import Provision
 from tests import strategies
 from tests.country import APPLIED

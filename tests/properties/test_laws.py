@@ -20,7 +20,8 @@ from ledger.registry.call import Call
 from ledger.registry.laws import judging as binding
 from ledger.registry.laws.facts import make_names
 from ledger.registry.laws.making import adopt_law, check_provision, suspend_law
-from ledger.registry.money.money import Issue, PlaceHold, Transfer
+from ledger.registry.money.holds import PlaceHold
+from ledger.registry.money.money import Issue, Transfer
 from ledger.registry.rows.laws import Provision
 from ledger.state.overlay import Overlay
 from ledger.transition import Explained, apply_transaction, explain_transaction, make_environment

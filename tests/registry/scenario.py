@@ -19,7 +19,8 @@ from typing import Any
 import msgspec
 
 from ledger.client.drafting import Wish
-from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.money.holds import CaptureHold, PlaceHold, ReleaseHold
+from ledger.registry.money.money import Issue, Redeem, Transfer
 from ledger.registry.money.reversals import Reverse
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from tests.archive.whole import join_entries

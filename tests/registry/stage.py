@@ -12,7 +12,8 @@ from ledger.crypto.keys import SigningKey
 from ledger.home.template import TemplateLaw, TemplateRole, load_template
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.delegation import DELEGABLE, GrantDelegation, RevokeDelegation
-from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.money.holds import CaptureHold, PlaceHold, ReleaseHold
+from ledger.registry.money.money import Issue, Redeem, Transfer
 from ledger.registry.money.reversals import Reverse
 from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
 from ledger.registry.people.accounts import RotateKeys

@@ -21,7 +21,7 @@ from ledger.crypto.keyfiles import Cost, load_key, save_key
 from ledger.crypto.keys import SigningKey, check_public_key, unhex
 from ledger.errors import LedgerError
 from ledger.interchange.iso20022.pain001 import parse_account_map
-from ledger.registry.money.money import CaptureHold
+from ledger.registry.money.holds import CaptureHold
 from ledger.registry.people.accounts import RegisterAccount
 from ledger.words.amounts import parse_amount
 from tests.vectors import vectors_dir

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ledger.chain.header import NEWEST as NEWEST  # noqa: PLC0414 - the command line takes it from here
 from ledger.client.forms.reading import read_form
 from ledger.errors import DecodeError, StoreError
 from ledger.home.template import Template
+from ledger.home.template import load_template as load_template  # noqa: PLC0414 - as above
 
 _KIND = "template"
 _REMEDY = "compare it with ledger/home/templates/lao.json"

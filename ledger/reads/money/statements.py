@@ -16,7 +16,8 @@ from ledger.errors import NotFoundError, ensure
 from ledger.reads.entries import PlacedEntry, list_applied, list_concerned_by_any, load_entries
 from ledger.reads.money.balances import check_asset
 from ledger.registry.messages import parse_body
-from ledger.registry.money.money import CaptureHold, get_balance
+from ledger.registry.money.holds import CaptureHold
+from ledger.registry.money.money import get_balance
 from ledger.registry.postings import Posting
 from ledger.registry.rows.money import HOLDS, Balance
 from ledger.registry.rows.people import ACCOUNTS
@@ -230,7 +231,7 @@ def _list_lines(
     for place, message in enumerate(placed.messages):
         if message.type == "capture_hold" and _get_hold(message) not in holds:
             continue
-        for posting in list_postings(message, holds.__getitem__):
+        for posting in list_postings(message, placed.outcome, place, holds.__getitem__):
             if posting.asset == asset and posting.address in addresses:
                 yield posting.address, _make_entry(posting, placed, message.type, place)
 
@@ -251,4 +252,5 @@ def _make_entry(posting: Posting, placed: PlacedEntry, kind: str, place: int) ->
         counterparty=posting.counterparty,
         reference=posting.reference,
         returns=posting.returns,
+        purpose=posting.purpose,
     )

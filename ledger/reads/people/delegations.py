@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from ledger.archive.source import Source
 from ledger.reads.rows import list_rows
+from ledger.registry.budgets import find_end
 from ledger.registry.delegation import DELEGABLE as DELEGABLE  # noqa: PLC0414 - others take it from here
-from ledger.registry.delegation import MOVES_MONEY, find_end
+from ledger.registry.delegation import MOVES_MONEY
 from ledger.registry.rows.people import DELEGATIONS, Delegation
 
 

@@ -15,13 +15,14 @@ from ledger.chain.times import HOUR_MS, get_local
 from ledger.errors import ensure
 from ledger.laws.dates import Date
 from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, RecordOf, Type
-from ledger.registry.call import Call, Environment
+from ledger.registry.call import FIRST, Call, Environment
 from ledger.registry.money.money import get_balance
 from ledger.registry.money.windows import read_now
 from ledger.registry.people.roles import list_covering
 from ledger.registry.rows.laws import LAWS, Law, get_value, is_in_force
 from ledger.registry.rows.money import Balance
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, Identity
+from ledger.state.overlay import Rows
 
 LEVELS = 5
 """How many levels a jurisdiction has at most: LA, LA-VT, LA-VT.01 and two below."""
@@ -140,7 +141,7 @@ def _make_money_reader(
 def _read_parameter(facts: LawFacts, name: str) -> Fact:
     if name in facts.parameters:
         return facts.parameters[name]
-    row = facts.call.rows.get(LAWS, name)
+    row = get_law_rows(facts.call).get(LAWS, name)
     return MISSING if row is None else read_parameter(row, facts.call.environment.time)
 
 
@@ -179,6 +180,14 @@ _OF_TIME: Mapping[str, Callable[[Environment], Fact]] = {
     "weekday": lambda now: (now.day + _FIRST_WEEKDAY - 1) % DAYS_OF_WEEK + 1,
 }
 """What the time of the block tells: the day, its hour and its place in the week where the chain is."""
+
+
+def get_law_rows(call: Call) -> Rows:
+    """Where laws are read: by version 2 of the rules, from the rows as of the block before.
+
+    So the header before proves which laws a message met.
+    """
+    return call.rows if call.environment.version == FIRST else call.rows.below
 
 
 def read_parameter(law: Law, time: int) -> Fact:

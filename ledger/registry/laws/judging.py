@@ -24,11 +24,11 @@ from ledger.laws.trace import Value as Found
 from ledger.laws.types import Fact
 from ledger.registry.block_steps import LAW
 from ledger.registry.call import Call
-from ledger.registry.laws.facts import LawFacts, find_reader, make_names, read_parameter
+from ledger.registry.laws.facts import LawFacts, find_reader, get_law_rows, make_names, read_parameter
 from ledger.registry.people.roles import list_covering
 from ledger.registry.rows.laws import LAW_BOOKS, LAW_TABLES, LAWS, PARAMETERS_BOOK, Law, Provision, is_in_force
 from ledger.registry.rows.people import IDENTITIES
-from ledger.state.overlay import Overlay
+from ledger.state.overlay import Rows
 
 MAX_READ = 8
 """How many of the values a law read stand in its refusal."""
@@ -74,16 +74,18 @@ def check_laws(call: Call, name: str, body: msgspec.Struct) -> None:
 def find_binding(call: Call, name: str, body: type[msgspec.Struct]) -> Binding | None:
     """The laws of a type of message in the block that is made, or None where there are none: found once a block.
 
-    And anew once a row of a law was written in the block, so that what is adopted binds at once.
+    By version 1 of the rules, anew once a row of a law was written in the block: what is adopted binds at once.
     """
-    rows, time = call.rows, call.environment.time
-    return rows.derive((name, time), LAW_TABLES, lambda: _bind(rows, time, name, body))
+    rows, time = get_law_rows(call), call.environment.time
+    tables = LAW_TABLES if rows is call.rows else ()
+    return call.rows.derive((name, time), tables, lambda: _bind(rows, time, name, body))
 
 
 def list_judgements(call: Call, name: str, body: msgspec.Struct) -> list[Judgement]:
     """What every law that binds the message says of it, with each step of its reasoning."""
-    book = call.rows.get(LAW_BOOKS, name)
-    laws = [call.rows.get(LAWS, identifier) for identifier in book.laws] if book else []
+    rows = get_law_rows(call)
+    book = rows.get(LAW_BOOKS, name)
+    laws = [rows.get(LAWS, identifier) for identifier in book.laws] if book else []
     facts = LawFacts(call, name, body)
     return [judge(law, facts) for law in laws if law is not None and binds(call, law)]
 
@@ -165,7 +167,7 @@ def compute_law_hash(provision: Provision) -> str:
     return digest(FILE, encode(provision)).hex()
 
 
-def _bind(rows: Overlay, time: int, name: str, body: type[msgspec.Struct]) -> Binding | None:
+def _bind(rows: Rows, time: int, name: str, body: type[msgspec.Struct]) -> Binding | None:
     book = rows.get(LAW_BOOKS, name)
     if book is None:
         return None
@@ -209,7 +211,7 @@ def _is_there(places: tuple[str, ...], facts: LawFacts) -> bool:
     return is_below(places, facts.call)
 
 
-def _list_values(rows: Overlay, time: int, laws: Sequence[Law]) -> dict[str, Fact]:
+def _list_values(rows: Rows, time: int, laws: Sequence[Law]) -> dict[str, Fact]:
     names = sorted({name for law in laws for name in list_parameters(law.provision.text)})
     return {name: read_parameter(row, time) for name in names if (row := rows.get(LAWS, name))}
 

@@ -8,7 +8,7 @@ from ledger.crypto.encoding import Integer
 from ledger.errors import Inadmissible, Refused, Value
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.block_steps import count_books, count_text
-from ledger.registry.call import Call, get_none
+from ledger.registry.call import FIRST, Call, get_none
 from ledger.registry.decision import ActionType, Decision
 from ledger.registry.laws.making import (
     adopt_law,
@@ -166,6 +166,11 @@ def _count_all(action: EndLaw | SuspendLaw) -> int:
     return count_books()
 
 
+def _get_latest_version(action: AdoptLaw) -> int:
+    """Of the types of messages it binds."""
+    return max([FIRST, *(BINDABLE[name].version for name in action.provision.types if name in BINDABLE)])
+
+
 ACTION_TYPES = (
     ActionType(
         AdoptLaw,
@@ -175,6 +180,7 @@ ACTION_TYPES = (
         validate=validate_adopt_law,
         confirm=confirm_adopt_law,
         count_steps=_count_adopted,
+        get_named_version=_get_latest_version,
     ),
     ActionType(EndLaw, apply_end_law, get_none, _get_law, count_steps=_count_all),
     ActionType(SuspendLaw, apply_suspend_law, get_none, _get_law, confirm=confirm_suspend_law, count_steps=_count_all),

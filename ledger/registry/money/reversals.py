@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 from ledger.chain.kinds import Address, Amount, AssetCode, EntryId, PositiveAmount
 from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType
-from ledger.registry.money.money import check_amount, move
+from ledger.registry.money.money import Transfer, check_amount, move
 from ledger.registry.postings import FindMessage, Posting, post_payment, spend_amount
 from ledger.registry.rows.money import REVERSALS, PartialReturn, Reversal
 
@@ -83,4 +83,18 @@ def _post(actor: str, body: Reverse, find: FindMessage) -> tuple[Posting, ...]:
     return post_payment(actor, body.to, body.asset, body.amount, returns=body.reverses)
 
 
-MESSAGES = (MessageType("reverse", Reverse, apply_reverse, _get_payee, count_spent=spend_amount, list_postings=_post),)
+def _get_payment(body: Reverse) -> Transfer:
+    return Transfer(body.amount, body.asset, "", body.to)
+
+
+MESSAGES = (
+    MessageType(
+        "reverse",
+        Reverse,
+        apply_reverse,
+        _get_payee,
+        count_spent=spend_amount,
+        list_postings=_post,
+        as_payment=_get_payment,
+    ),
+)

@@ -50,9 +50,10 @@ def get_action_type(action: msgspec.Struct) -> ActionType:
 
 def list_competences(rows: Rows, action: msgspec.Struct) -> tuple[str, ...]:
     """What a body must be competent for to decide on an action: to confirm something, for that as well."""
-    names = (get_name(action), *get_action_type(action).get_competences(action))
+    kind = get_action_type(action)
+    names = (_get_competence(kind), *kind.get_competences(action))
     motion = rows.get(MOTIONS, action.motion) if isinstance(action, ConfirmEmergency) else None
-    return (*names, get_name(read_action(motion))) if motion else names
+    return (*names, _get_competence(get_action_type(read_action(motion)))) if motion else names
 
 
 def read_action(motion: Motion) -> msgspec.Struct:
@@ -104,6 +105,16 @@ def apply_confirm(call: Call, decision: Decision, action: ConfirmEmergency) -> N
         confirm(call, decision._replace(motion=action.motion), confirmed)
 
 
+def get_latest_version(action: msgspec.Struct) -> int:
+    """The latest version of the rules that an action, or something it names, belongs to."""
+    kind = get_action_type(action)
+    return max(kind.version, kind.get_named_version(action))
+
+
+def _get_competence(kind: ActionType) -> str:
+    return kind.covered_by or get_name(kind.action)
+
+
 def _get_motion(action: ConfirmEmergency) -> tuple[str, ...]:
     return (action.motion,)
 
@@ -119,6 +130,8 @@ ACTIONS: dict[str, ActionType] = {
     get_name(kind.action): kind
     for kind in (*(kind for subject in _SUBJECTS for kind in subject.ACTION_TYPES), _CONFIRM)
 }
+COMPETENCES = frozenset(name for name, kind in ACTIONS.items() if not kind.covered_by)
+"""What bodies may be competent for."""
 if TYPE_CHECKING:  # which structs they are is known when the subjects are read
     Action: TypeAlias = msgspec.Struct
 else:

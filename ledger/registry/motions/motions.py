@@ -24,6 +24,7 @@ from ledger.registry.motions.agenda import (
     get_action_type,
     get_concerned,
     get_favoured,
+    get_latest_version,
     get_name,
     list_competences,
     read_action,
@@ -250,6 +251,10 @@ def _get_action_subjects(actor: str, body: ProposeMotion) -> tuple[str, ...]:
     return (BODIES.key(body.body), *get_action_type(body.action).get_subjects(body.action))
 
 
+def _get_latest_version(body: ProposeMotion) -> int:
+    return get_latest_version(body.action)
+
+
 def _count_action_keys(body: ProposeMotion) -> int:
     return get_action_type(body.action).count_keys(body.action)
 
@@ -271,6 +276,7 @@ _OWN = (
         validate_propose_motion,
         _count_action_keys,
         get_subjects=_get_action_subjects,
+        get_named_version=_get_latest_version,
     ),
     MessageType(
         "cast_ballot",

@@ -7,7 +7,16 @@ from ledger.errors import Refused
 from ledger.registry.call import Call
 from ledger.registry.decision import ActionType, Decision
 from ledger.registry.people.accounts import get_identity
-from ledger.registry.people.roles import GrantRole, RevokeRole, RoleName, ScopeText, get_role, validate_role, write_role
+from ledger.registry.people.roles import (
+    GrantRole,
+    RevokeRole,
+    RoleName,
+    ScopeText,
+    get_role,
+    get_role_version,
+    validate_role,
+    write_role,
+)
 from ledger.registry.rows.people import ROLES
 from ledger.state.overlay import Rows
 
@@ -81,8 +90,19 @@ def _get_grant(action: StripRole) -> tuple[str, ...]:
     return (str(AssignRole.__struct_config__.tag),) if action.successor else ()
 
 
+def _get_role_version(action: AssignRole | StripRole) -> int:
+    return get_role_version(action.role, action.scope)
+
+
 ACTION_TYPES = (
-    ActionType(AssignRole, apply_assign_role, _get_holder, get_favoured=_get_holder, validate=_validate_role),
+    ActionType(
+        AssignRole,
+        apply_assign_role,
+        _get_holder,
+        get_favoured=_get_holder,
+        validate=_validate_role,
+        get_named_version=_get_role_version,
+    ),
     ActionType(
         StripRole,
         apply_strip_role,
@@ -91,5 +111,6 @@ ACTION_TYPES = (
         get_favoured=_get_successor,
         validate=_validate_role,
         get_competences=_get_grant,
+        get_named_version=_get_role_version,
     ),
 )

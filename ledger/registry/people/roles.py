@@ -13,7 +13,7 @@ import msgspec
 
 from ledger.chain.kinds import NEVER, Address, Kind, Moment, is_jurisdiction
 from ledger.errors import Inadmissible, Refused
-from ledger.registry.call import Call, Events, MessageType
+from ledger.registry.call import FIRST, Call, Events, MessageType
 from ledger.registry.decision import BY_MOTION
 from ledger.registry.rows.committee import ESSENTIALS, MAX_HOLDERS, NOW
 from ledger.registry.rows.people import IDENTITIES, ROLES, Role
@@ -35,6 +35,8 @@ _SCOPES = {
     TAX_OFFICER: is_jurisdiction,
 }
 KNOWN = (ACCREDITOR, *_SCOPES)
+_LATER: dict[str, int] = {}
+"""The roles that came after version 1 of the rules, with the version they belong to."""
 
 MAX_LINKS = 8
 """How long a chain of accreditations may be, genesis' link included."""
@@ -202,6 +204,16 @@ def is_within(scope: str, wide: str) -> bool:
     return not wide or scope == wide or scope.startswith((wide + "/", wide + "-", wide + "."))
 
 
+def get_role_version(role: str, scope: str) -> int:
+    """The latest version of the rules that the role belongs to, or one that its scope names."""
+    named = (role, *(scope.split("/") if role == ACCREDITOR else ()))
+    return max(_LATER.get(name, FIRST) for name in named)
+
+
+def _get_named_version(body: GrantRole | RevokeRole) -> int:
+    return get_role_version(body.role, body.scope)
+
+
 def _check_accreditor(call: Call, body: GrantRole | RevokeRole) -> tuple[Link, ...]:
     wanted = f"{body.role}/{body.scope}" if body.scope else body.role
     chain = find_role(call.rows, call.environment.time, ACCREDITOR, call.actor, wanted)
@@ -240,6 +252,22 @@ def _get_holder(body: GrantRole | RevokeRole) -> tuple[str, ...]:
 
 
 MESSAGES = (
-    MessageType("grant_role", GrantRole, apply_grant_role, _get_holder, validate_role, by_authority=True),
-    MessageType("revoke_role", RevokeRole, apply_revoke_role, _get_holder, validate_role, by_authority=True),
+    MessageType(
+        "grant_role",
+        GrantRole,
+        apply_grant_role,
+        _get_holder,
+        validate_role,
+        by_authority=True,
+        get_named_version=_get_named_version,
+    ),
+    MessageType(
+        "revoke_role",
+        RevokeRole,
+        apply_revoke_role,
+        _get_holder,
+        validate_role,
+        by_authority=True,
+        get_named_version=_get_named_version,
+    ),
 )

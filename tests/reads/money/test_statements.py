@@ -25,7 +25,8 @@ from ledger.crypto.encoding import encode
 from ledger.errors import Bug, LedgerError, NotFoundError, Refused
 from ledger.interchange.iso20022.camt053 import parse_camt053, write_camt053
 from ledger.registry.money import money, reversals
-from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, ReleaseHold, Transfer
+from ledger.registry.money.holds import CaptureHold, PlaceHold, ReleaseHold
+from ledger.registry.money.money import Issue, Redeem, Transfer
 from ledger.registry.money.reversals import Reverse
 from ledger.registry.statements import Statement, list_postings
 from tests.client.flood import count_decodes, flood

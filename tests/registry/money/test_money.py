@@ -10,7 +10,8 @@ import pytest
 
 from ledger.chain.parameters import Parameters
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.registry.money.money import CaptureHold, Issue, PlaceHold, Redeem, Transfer
+from ledger.registry.money.holds import CaptureHold, PlaceHold
+from ledger.registry.money.money import Issue, Redeem, Transfer
 from ledger.registry.money.reversals import Reverse
 from ledger.registry.rows.money import HOLDS, REVERSALS, Hold, PartialReturn, Reversal
 from ledger.registry.rows.people import ACCOUNTS, Account
