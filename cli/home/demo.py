@@ -4,6 +4,7 @@ Its steps are real command lines. What a stranger must be able to do runs in a p
 """
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -16,19 +17,22 @@ from ledger import Ledger
 from ledger.client.committee.validators import find_validators
 from ledger.words.chain.entries import describe_block, list_rejected
 
+SCENE_NAMES = ("story",)
+"""Of SCENES, at the end."""
 _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 """What is changed in the history: the first that does not lie across two pages of the file."""
 
 
-@click.command(cls=Command, examples=["natledger demo", "natledger demo --seed 2023"])
+@click.command(cls=Command, examples=["natledger demo", "natledger demo story --seed 2023"])
+@click.argument("scene", type=click.Choice(SCENE_NAMES), default="story")
 @click.option(
     "--seed", metavar="N", type=click.IntRange(0, 2**31), help="Fixed keys and clock: the same hashes for everybody."
 )
 @click.pass_obj
-def demo(session: Session, seed: int | None) -> None:
-    """Tell the whole story in a temporary home, and check it.
+def demo(session: Session, scene: str, seed: int | None) -> None:
+    """Tell the whole story, or another scene, in a temporary home, and check it.
 
-    A payment, a receipt that a stranger verifies, a forgery, a refusal, a law and a motion to change it, a degree of
+    The story: a payment, a receipt that a stranger verifies, a forgery, a refusal, a law and a motion to change it, a degree of
     which one field is shown, a validator that is down and one that lies, and a changed byte of history that is found.
     Nothing of it stays.
     """
@@ -36,21 +40,26 @@ def demo(session: Session, seed: int | None) -> None:
     with tempfile.TemporaryDirectory(prefix="natledger-demo-") as folder:
         show = output.tell if session.json else output.say
         stage = Stage(Path(folder), root.main, show)
-        genesis_hash = _pay(stage, seed)
-        _prove(stage, genesis_hash)
-        _refuse(stage, genesis_hash)
-        _obey_a_law(stage)
-        _issue_degree(stage, genesis_hash)
-        _lose_a_validator(stage)
-        _hear_a_liar(stage)
-        _change_history(stage)
+        genesis_hash = SCENES[scene](stage, seed)
     text = (
         f"\n# All {stage.checks} checks held, and nothing of this is left: the home was temporary.\n"
         "# Next: natledger init --no-passphrase    a ledger of your own\n"
         "#       natledger pay --help              every command ends in examples\n"
         "#       docs/tutorial/1-a-payment.ipynb   how it works, step by step"
     )
-    session.give({"checks": stage.checks, "genesis_hash": genesis_hash, "seed": seed}, text)
+    session.give({"checks": stage.checks, "genesis_hash": genesis_hash, "scene": scene, "seed": seed}, text)
+
+
+def _tell_story(stage: Stage, seed: int | None) -> str:
+    genesis_hash = _pay(stage, seed)
+    _prove(stage, genesis_hash)
+    _refuse(stage, genesis_hash)
+    _obey_a_law(stage)
+    _issue_degree(stage, genesis_hash)
+    _lose_a_validator(stage)
+    _hear_a_liar(stage)
+    _change_history(stage)
+    return genesis_hash
 
 
 def _pay(stage: Stage, seed: int | None) -> str:
@@ -190,3 +199,9 @@ def _get_record(stage: Stage) -> str:
 def _get_next_proposer(stage: Stage) -> str:
     with Ledger.open(stage.home) as lao:
         return next(one.name for one in find_validators(lao.desk).present if one.next)
+
+
+SCENES: dict[str, Callable[[Stage, int | None], str]] = {"story": _tell_story}
+"""What the demo tells, by name: each takes the stage and the seed, and gives the genesis hash. A subject's stands in its
+folder, as scene.py.
+"""
