@@ -12,7 +12,7 @@ import msgspec
 
 from ledger.admission import Decoded, check_admissible
 from ledger.chain.entry import APPLIED, DONE, DONE_HASH, Event, Fact, Outcome, compute_leaf, compute_outcome_hash
-from ledger.chain.header import NEWEST, VERSIONS, Header, compute_header_hash
+from ledger.chain.header import VERSIONS, Header, compute_header_hash
 from ledger.chain.parameters import Parameters, read_parameters
 from ledger.chain.transaction import Signer
 from ledger.chain.validators import Validator, compute_validators_hash
@@ -327,7 +327,7 @@ def check_known(environment: Environment) -> None:
     """Raises ConsensusError unless this software knows the version of the rules that judges the block."""
     height, version = environment.height, environment.version
     if version not in VERSIONS:
-        raise ConsensusError("software_must_know_version", height=height, known=NEWEST, version=version)
+        raise ConsensusError("software_must_know_version", height=height, known=VERSIONS[-1], version=version)
 
 
 def get_validators(rows: Rows, height: int) -> tuple[Validator, ...]:
