@@ -167,6 +167,10 @@ def test_what_names_a_later_thing_is_in_no_block_before_and_applies_after(story:
             with pytest.raises(Inadmissible) as caught:
                 old.laws.explain(old.draft([wish]))
             assert caught.value.values == {"needed": 2, "version": 1}
+        law = write_law(types=["redeem"])
+        with pytest.raises(Inadmissible, match=LATER):
+            old.laws.check(law)
+        assert story.lao.laws.check(law | {"law": "redeemed"}).types == ("redeem",)
         noy = old.wallet("noy").address
         both = [Wish(noy, Transfer(0, "LAK", "", noy)), list_later(old)["a message"]]
         assert check_rule(old, *both) == LATER, "of several messages one is enough"
