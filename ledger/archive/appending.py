@@ -11,6 +11,7 @@ from ledger.archive.index import Index
 from ledger.archive.parts import encode_parts
 from ledger.chain.commit import Commit
 from ledger.crypto.encoding import encode
+from ledger.merkle.wide import ChildHashes, find_child_hashes, join_hashes
 from ledger.state.delta import encode_delta
 from ledger.state.runs import append_run
 from ledger.state.state import compute_history_nodes
@@ -31,17 +32,23 @@ class Appended(msgspec.Struct, frozen=True):
     """The nodes it adds to the header history."""
     handover: bytes
     """The validator set that signs from then on; b"" where it is the same."""
+    children: ChildHashes
+    """The hashes of the state tree that it changes beneath wide branches."""
     fold: Fold | None
 
 
-def advance(application: Application, transition: Transition) -> Appended:
-    """Takes an application to the next block; what is to be written."""
+def advance(application: Application, transition: Transition, *, first: bool) -> Appended:
+    """Takes an application to the next block; what is to be written.
+
+    `first` says that no block before has written hashes of the tree: this one writes all there are.
+    """
     tip, state = transition.tip, application.state
+    children = find_child_hashes(state.get_node, transition.change.nodes, everything=first)
     history = compute_history_nodes(state, tip.height, tip.last_block_hash)
     handover = move_on(application, transition)
     state.hold_history(history)
     is_due = not SMALL_FOLD < state.count_unfolded() < LARGE_FOLD
-    return Appended(transition, history, handover, make_fold(application) if is_due else None)
+    return Appended(transition, history, handover, children, make_fold(application) if is_due else None)
 
 
 def move_on(application: Application, transition: Transition) -> bytes:
@@ -71,7 +78,9 @@ def write(store: Store, index: Index, appended: Appended, commit: Commit) -> Non
         parts=encode_parts(transition),
     )
     store.append(block, appended.history)
-    append_run(store, tip.height, index.list_records(transition))
+    append_run(store, tip.height, index.list_records(transition, appended.children))
+    if appended.children:
+        store.save_children(tip.height, join_hashes(appended.children))
     if appended.handover:
         store.save_handover(tip.height, appended.handover)
     if appended.fold:

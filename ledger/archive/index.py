@@ -8,17 +8,21 @@ from collections.abc import Iterator, Sequence
 
 from ledger.admission import Decoded
 from ledger.crypto.hashing import STATE_KEY, digest
+from ledger.merkle.wide import ChildHashes
 from ledger.state.runs import (
     BY_ID,
     BY_SUBJECT,
+    GONE,
     PREFIX_SIZE,
     Place,
+    compute_node_prefix,
     compute_row_prefix,
     find_earlier,
     find_later,
     find_places,
     write_place,
 )
+from ledger.state.state import RowChange
 from ledger.state.store import Store
 from ledger.state.tables import compute_key_hash
 from ledger.transition import Transition
@@ -36,12 +40,11 @@ class Index:
         self._store = store
         self._prefixes: dict[str, bytes] = {}
 
-    def list_records(self, transition: Transition) -> list[bytes]:
-        """What a block adds: where its entries are, and which rows it changed."""
-        height = transition.tip.height
-        place = write_place(height)
-        records = [compute_row_prefix(key_hash) + place for key_hash in transition.change.key_hashes]
-        return records + self.list_entries(height, transition.transactions)
+    def list_records(self, transition: Transition, children: ChildHashes) -> list[bytes]:
+        """What a block adds: where its entries are, which rows it changed, and which hashes beneath wide branches."""
+        height, change = transition.tip.height, transition.change
+        records = list_row_records(height, change.rows, change.key_hashes)
+        return records + list_child_records(height, children) + self.list_entries(height, transition.transactions)
 
     def list_entries(self, height: int, transactions: Sequence[Decoded]) -> list[bytes]:
         """Where the entries of a block are."""
@@ -70,11 +73,23 @@ class Index:
 
     def find_later(self, key: str, height: int) -> Iterator[int]:
         """The blocks above a height that may have changed a row, in order."""
-        return find_later(self._store, compute_row_prefix(compute_key_hash(key)), height)
+        return (place[0] for place in find_later(self._store, compute_row_prefix(compute_key_hash(key)), height))
 
     def find_earlier(self, key: str, height: int) -> Iterator[int]:
         """The blocks up to a height that may have changed a row, from the last on."""
-        return find_earlier(self._store, compute_row_prefix(compute_key_hash(key)), height)
+        return (place[0] for place in find_earlier(self._store, compute_row_prefix(compute_key_hash(key)), height))
+
+
+def list_row_records(height: int, rows: Sequence[RowChange], key_hashes: Sequence[bytes]) -> list[bytes]:
+    """Which rows a block changed: where each stands in its delta, and whether it is gone since."""
+    places = [write_place(height, number if row.new else number | GONE) for number, row in enumerate(rows)]
+    return [compute_row_prefix(key_hash) + place for key_hash, place in zip(key_hashes, places, strict=True)]
+
+
+def list_child_records(height: int, children: ChildHashes) -> list[bytes]:
+    """Which hashes a block changed beneath wide branches: where each stands among them, or that it is gone."""
+    places = [write_place(height, number if found else number | GONE) for number, found in enumerate(children.values())]
+    return [compute_node_prefix(path) + place for path, place in zip(children, places, strict=True)]
 
 
 def compute_subject_prefix(subject: str) -> bytes:

@@ -5,6 +5,7 @@ happens within one reading of the store.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 
@@ -36,11 +37,9 @@ from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode, decode_file, encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError, VerificationError
 from ledger.merkle.log import PART, compute_inclusion_path_by_part, consistency_path_at, inclusion_path_at
-from ledger.merkle.state_path import compute_path
+from ledger.merkle.state_path import StatePath
 from ledger.state.runs import Place
-from ledger.state.state import State
 from ledger.state.store import Store, check_height
-from ledger.state.tables import compute_key_hash
 
 MAX_HANDOVER_BYTES = 6 * 1024 * 1024
 """What hand-overs may take of a proof, so that its readers, who read no more than a file may have, can read it."""
@@ -64,10 +63,17 @@ def make_receipt(store: Store, genesis: Genesis, place: Place) -> bytes:
     return data
 
 
+class Proved(NamedTuple):
+    """A row's canonical bytes, b"" where there is none, and its way in the state tree."""
+
+    value: bytes
+    path: StatePath
+
+
 def make_state_proof(
-    store: Store, genesis: Genesis, find_state: Callable[[int], State], key: str, height: int
+    store: Store, genesis: Genesis, find_row: Callable[[str, Header], Proved], key: str, height: int
 ) -> bytes:
-    """That the state after a block holds a row, or holds none, for TABLE/ID.
+    """That the state after a block holds a row, or holds none, for TABLE/ID; `find_row` gives it by key and header.
 
     Raises NotFoundError, also for what can be no key, or StoreError.
     """
@@ -75,12 +81,11 @@ def make_state_proof(
         raise NotFoundError("block_must_exist", height=height)
     validate_row_key(key)
     provenance = _make_provenance(store, genesis, height, height)
-    state = find_state(height)
-    value = state.get_value(key)
+    value, path = find_row(key, provenance.header)
     proof = StateProof(
         key=key,
         kind="state-proof",
-        path=compute_path(state.get_node, compute_key_hash(key)),
+        path=path,
         provenance=provenance,
         value=(msgspec.Raw(value),) if value else (),
         version=1,

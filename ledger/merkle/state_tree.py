@@ -86,12 +86,39 @@ def get_child_hash(branch: bytes, digit: str) -> bytes:
 
 def get_value_hash(get: GetStateNode, key_hash: bytes) -> bytes | None:
     """The value hash the stored tree holds for a key hash, or None where it holds no such row."""
-    digits, path, node = key_hash.hex(), "", get("")
-    while node is not None and is_branch(node):
+    found = find_rows(get, key_hash)
+    return found[0][HASH_SIZE:] if found else None
+
+
+def count_rows(node: bytes | None) -> int:
+    """How many rows a stored node is over."""
+    if not node:
+        return 0
+    return _get_count(node) if is_branch(node) else len(node) // _ROW_SIZE
+
+
+def find_rows(get: GetStateNode, prefix: bytes) -> list[bytes]:
+    """The rows of the stored tree whose key hash starts so, key hash ‖ value hash each, of those beside each other.
+
+    The prefix is longer than the way to any bucket.
+    """
+    digits, path, node = prefix.hex(), "", get("")
+    while node is not None and is_branch(node) and len(path) < len(digits):
         path = digits[: len(path) + 1]
         node = get(path) if get_child_hash(node, path[-1]) != ZERO_HASH else None
-    found = [row[HASH_SIZE:] for row in decode_rows(node or _NO_ROWS) if row.startswith(key_hash)]
-    return found[0] if found else None
+    return [row for row in decode_rows(node or _NO_ROWS) if row.startswith(prefix)]
+
+
+def encode_branch(depth: int, children: Sequence[bytes]) -> bytes:
+    """A branch as it is hashed; whoever would update it needs its number of rows besides."""
+    return BRANCH_PREFIX + bytes([depth]) + b"".join(children)
+
+
+def build_below(path: str, rows: Sequence[bytes]) -> dict[str, bytes]:
+    """The nodes over rows that all stand below a path, key hash ‖ value hash each."""
+    nodes: NodeChanges = {}
+    _store_rows(nodes, path, sorted(rows))
+    return {path: node for path, node in nodes.items() if node}
 
 
 def hash_stored(node: bytes | None) -> bytes:

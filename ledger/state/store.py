@@ -262,6 +262,20 @@ class Store:
         """Forgets the runs whose last block lies between two heights; within `writing`."""
         self._execute("DELETE FROM pages WHERE run > ? AND run < ?", (after, before))
 
+    def save_children(self, height: int, hashes: bytes) -> None:
+        """Writes the hashes of the state tree that a block changed beneath wide branches; within `writing`."""
+        self._execute("INSERT INTO children VALUES (?, ?)", (height, hashes))
+
+    def load_children(self, height: int) -> bytes:
+        """The hashes of the state tree that a block changed beneath wide branches; b"" where it changed none."""
+        row = self._one("SELECT hashes FROM children WHERE height = ?", (height,))
+        return check_bytes(row[0]) if row else b""
+
+    def get_first_children(self) -> int:
+        """The first block of which there are such hashes: all that there were then; 0 where there are none yet."""
+        row = self._one("SELECT min(height) FROM children", ())
+        return check_integer(row[0]) if row and row[0] is not None else 0
+
     def may_have_changed(self, key_hash: bytes, since: int) -> bool:
         """Whether the index leads from a row, by where it stands in the state tree, to a block above a height."""
         return any(find_later(self, compute_row_prefix(key_hash), since))
