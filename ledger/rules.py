@@ -176,7 +176,7 @@ _TABLE = (
     Rule(330, "hold_must_expire_later", "the hold would expire at {expires}, block time is {time}", "choose a later expiry"),
     Rule(329, "hold_must_not_outlast_limit", "the hold lasts {ahead} ms, at most {limit} ms", "choose an earlier expiry"),
     Rule(326, "balance_must_cover_amount", "{holder} holds {available} {asset}, asked {amount}", "pay at most {available} {asset}; nothing was written"),
-    Rule(328, "hold_must_exist", "no hold {hold}", "see tx list for the hold's id"),
+    Rule(328, "hold_must_exist", "no hold {hold}", "see natledger tx list for the hold's id"),
     Rule(331, "hold_must_be_capturers", "{by} may not capture {hold}", "only {captor} may"),
     Rule(332, "hold_must_not_be_expired", "{hold} expired at {expires}", "the owner can release it now"),
     Rule(333, "hold_must_cover_amount", "{remaining} {asset} are left of {hold}, asked {amount}", "capture at most {remaining} {asset}"),

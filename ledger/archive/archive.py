@@ -10,7 +10,17 @@ from itertools import groupby
 
 from ledger.application import Application
 from ledger.archive.appending import Appended, advance, make_fold, write
-from ledger.archive.blocks import Block, FoundEntry, list_sets, load_block, load_head, load_part, load_validators
+from ledger.archive.blocks import (
+    Block,
+    BlockSummary,
+    FoundEntry,
+    list_sets,
+    load_block,
+    load_head,
+    load_part,
+    load_summary,
+    load_validators,
+)
 from ledger.archive.genesis import read_genesis_file
 from ledger.archive.index import Index
 from ledger.archive.loading import PastRows, load_application, load_state
@@ -141,6 +151,11 @@ class Archive:
         """A whole block. Raises NotFoundError, StoreError."""
         with self.reading():
             return load_block(self.store, height)
+
+    def load_summary(self, height: int) -> BlockSummary:
+        """A block without its entries. Raises NotFoundError, StoreError."""
+        with self.reading():
+            return load_summary(self.store, height)
 
     def load_entries(self, places: Iterable[Place]) -> Iterator[FoundEntry]:
         """The entries at these places, in order of asking; of each part that they follow each other in, once read.

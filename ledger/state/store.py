@@ -212,6 +212,11 @@ class Store:
         data = check_bytes(found[0]) if found else b""
         return StoredPart(check_bytes(row[0]), check_bytes(row[1]), check_bytes(row[2]), data)
 
+    def list_part_sizes(self, height: int) -> list[int]:
+        """How many bytes each part of a block's entries has, without reading them."""
+        found = self._all("SELECT length(data) FROM entries WHERE height = ? ORDER BY part", (height,))
+        return [check_integer(row[0]) for row in found]
+
     def load_delta(self, height: int) -> bytes:
         """What a block changed, and nothing else of it. Raises NotFoundError."""
         return check_bytes(self._find_block("SELECT delta FROM blocks WHERE height = ?", height)[0])

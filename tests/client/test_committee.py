@@ -13,6 +13,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.node.doctor import examine
 from ledger.reads.committee.motions import find_motion_id
+from ledger.state.schema import VERSION
 
 from .gathering import DAY_MS, MEMBERS, carry, open_ledger, tell, vote, write_law
 
@@ -51,7 +52,8 @@ def test_upgrade_to_come_is_told_to_whoever_runs_a_home(tmp_path: Path) -> None:
     lao = Ledger.create(tmp_path / "home", seed=7)
     lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
     says = [finding.says for finding in examine(tmp_path / "home") if finding.name == "version"]
-    assert says == ["the chain runs version 1"]
+    store = f"ledger.db is of version {VERSION.decode()}"
+    assert says == [f"{store}, the chain runs version 1"]
     since = lao.node.get_time() + 40 * DAY_MS
     carry(lao, lao.actions.upgrade(2, 1000, since), "ncdt")
     lao.close()
@@ -59,7 +61,7 @@ def test_upgrade_to_come_is_told_to_whoever_runs_a_home(tmp_path: Path) -> None:
     day = datetime.fromtimestamp(since // 1000, UTC).date().isoformat()
     assert (
         finding.says
-        == f"the chain runs version 1, from block 1000 and {day} on version 2, and this software knows up to 1"
+        == f"{store}, the chain runs version 1, from block 1000 and {day} on version 2, and this software knows up to 1"
     )
     assert finding.remedy == "install software that knows it before then"
 
