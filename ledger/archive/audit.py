@@ -16,7 +16,7 @@ import msgspec
 
 from ledger.admission import accept_decoded
 from ledger.application import Application
-from ledger.archive.appending import make_fold, move_on
+from ledger.archive.appending import find_kept, make_fold, move_on
 from ledger.archive.archive import Archive
 from ledger.archive.blocks import Progress, check_hash
 from ledger.archive.genesis import found_store, make_tip, read_genesis_file, verify_founding
@@ -28,7 +28,7 @@ from ledger.chain.header import Header
 from ledger.consensus.turns import check_turn
 from ledger.crypto.encoding import decode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
-from ledger.merkle.wide import find_child_hashes, join_hashes
+from ledger.merkle.wide import encode_children
 from ledger.state.delta import encode_delta
 from ledger.state.runs import follow_run
 from ledger.state.state import State, compute_history_nodes
@@ -291,17 +291,14 @@ class _Replay:
         tip = transition.tip
         for level, index, node in compute_history_nodes(self._store, tip.height, tip.last_block_hash):
             self._store.save_history(level, index, node)
-        get, is_first = self.application.state.get_node, tip.height == self._first
-        children = (
-            find_child_hashes(get, transition.change.nodes, everything=is_first)
-            if 0 < self._first <= tip.height
-            else {}
-        )
-        follow_run(self._store, self._runs, tip.height, self._index.list_records(transition, children))
-        if children:
-            self._store.save_children(tip.height, join_hashes(children))
         if handover := move_on(self.application, transition):
             self._store.save_handover(tip.height, handover)
+        children, crossed = dict[str, bytes](), dict[str, bool]()
+        if 0 < self._first <= tip.height:  # an earlier version kept none
+            children, crossed = find_kept(self.application, transition, first=tip.height == self._first)
+        if children:
+            self._store.save_children(tip.height, encode_children(children))
+        follow_run(self._store, self._runs, tip.height, self._index.list_records(transition, crossed))
 
 
 def _say(error: LedgerError, table: str) -> str:

@@ -4,15 +4,16 @@ Prefixes of hashes stand for all of them; whoever looks something up compares th
 with the block (`ledger.state.runs`), so nothing of it waits here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ledger.admission import Decoded
 from ledger.crypto.hashing import STATE_KEY, digest
-from ledger.merkle.wide import ChildHashes
 from ledger.state.runs import (
     BY_ID,
+    BY_ROW,
     BY_SUBJECT,
     GONE,
+    INDEX_LIMIT,
     PREFIX_SIZE,
     Place,
     compute_node_prefix,
@@ -40,11 +41,11 @@ class Index:
         self._store = store
         self._prefixes: dict[str, bytes] = {}
 
-    def list_records(self, transition: Transition, children: ChildHashes) -> list[bytes]:
-        """What a block adds: where its entries are, which rows it changed, and which hashes beneath wide branches."""
+    def list_records(self, transition: Transition, crossed: Mapping[str, bool]) -> list[bytes]:
+        """What a block adds: where its entries are, which rows it changed, and which branches became wide or narrow."""
         height, change = transition.tip.height, transition.change
-        records = list_row_records(height, change.rows, change.key_hashes)
-        return records + list_child_records(height, children) + self.list_entries(height, transition.transactions)
+        records = list_row_records(height, change.rows, change.key_hashes) + list_node_records(height, crossed)
+        return records + self.list_entries(height, transition.transactions)
 
     def list_entries(self, height: int, transactions: Sequence[Decoded]) -> list[bytes]:
         """Where the entries of a block are."""
@@ -82,14 +83,17 @@ class Index:
 
 def list_row_records(height: int, rows: Sequence[RowChange], key_hashes: Sequence[bytes]) -> list[bytes]:
     """Which rows a block changed: where each stands in its delta, and whether it is gone since."""
-    places = [write_place(height, number if row.new else number | GONE) for number, row in enumerate(rows)]
-    return [compute_row_prefix(key_hash) + place for key_hash, place in zip(key_hashes, places, strict=True)]
+    first = height * INDEX_LIMIT
+    places = [first + number if row.new else first + (number | GONE) for number, row in enumerate(rows)]
+    return [
+        BY_ROW + key_hash[:PREFIX_SIZE] + place.to_bytes(8, "big")
+        for key_hash, place in zip(key_hashes, places, strict=True)
+    ]
 
 
-def list_child_records(height: int, children: ChildHashes) -> list[bytes]:
-    """Which hashes a block changed beneath wide branches: where each stands among them, or that it is gone."""
-    places = [write_place(height, number if found else number | GONE) for number, found in enumerate(children.values())]
-    return [compute_node_prefix(path) + place for path, place in zip(children, places, strict=True)]
+def list_node_records(height: int, crossed: Mapping[str, bool]) -> list[bytes]:
+    """Which branches of the state tree became wide in a block, or are so no more."""
+    return [compute_node_prefix(path) + write_place(height, 0 if wide else GONE) for path, wide in crossed.items()]
 
 
 def compute_subject_prefix(subject: str) -> bytes:

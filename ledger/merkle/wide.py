@@ -1,47 +1,50 @@
-"""Wide branches: those of the state tree over many rows, whose children's hashes are kept for every height.
+"""Wide branches: those of the state tree over many rows, below which each block keeps the hashes that it changed.
 
 With them a state path at an earlier height follows the key: beside the way the hashes of that height are known, and
 only the subtree at its end, which has few rows, is made again (ledger/archive/past_tree.py).
 """
 
-from ledger.crypto.hashing import ZERO_HASH
-from ledger.merkle.state_tree import FANOUT, GetStateNode, NodeChanges, count_rows, get_child_hash
+from collections.abc import Iterator
+from functools import lru_cache
 
-WIDE_ROWS = 128
-"""A branch over more is wide: fewer would be more to keep, and more would be more to make again."""
-MAX_DEPTH = 12
-"""No branch so deep is wide: no more than a few rows agree in twelve digits of their hashes."""
+from ledger.crypto.hashing import HASH_SIZE
+from ledger.merkle.state_tree import WIDE_DEPTH, GetStateNode, get_child_hash, is_wide
 
-ChildHashes = dict[str, bytes]
-"""Hashes of children of wide branches, by the child's path; b"" where the branch above is wide no more."""
-
-_DIGITS = "0123456789abcdef"
-
-
-def find_child_hashes(get: GetStateNode, changed: NodeChanges, *, everything: bool = False) -> ChildHashes:
-    """What an update of the stored tree changes of them; with `everything`, all there are after it."""
-    found: ChildHashes = {}
-    if changed or everything:
-        _follow(get, changed, "", found, everything=everything)
-    return found
+DIGITS = "0123456789abcdef"
+_CODE_SIZE = (WIDE_DEPTH + 1) // 2 + 1
+_KEPT_SIZE = _CODE_SIZE + HASH_SIZE
+_KEPT_CODES = 70_000
+"""Paths whose codes are kept: all of four digits, and those above."""
 
 
-def join_hashes(children: ChildHashes) -> bytes:
-    """The hashes one behind the other, 32 bytes each; zeros where there is none."""
-    return b"".join([found or ZERO_HASH for found in children.values()])
+def list_wide(get: GetStateNode, path: str = "") -> Iterator[str]:
+    """The paths of all wide branches of a stored tree, each before those below."""
+    if is_wide(path, get(path)):
+        yield path
+        for digit in DIGITS:
+            yield from list_wide(get, path + digit)
 
 
-def _follow(get: GetStateNode, changed: NodeChanges, path: str, found: ChildHashes, *, everything: bool) -> None:
-    before = get(path)
-    after = changed.get(path, before)
-    was_wide, is_wide = count_rows(before) > WIDE_ROWS, count_rows(after) > WIDE_ROWS
-    if len(path) >= MAX_DEPTH or not (was_wide or is_wide):
-        return
-    anew = everything or not was_wide
-    for digit in _DIGITS[:FANOUT]:
-        child = path + digit
-        child_hash = get_child_hash(after, digit) if after and is_wide else b""
-        if anew or not before or child_hash != get_child_hash(before, digit):
-            found[child] = child_hash
-        if everything or child in changed:
-            _follow(get, changed, child, found, everything=everything)
+def list_children(get: GetStateNode, paths: list[str]) -> dict[str, bytes]:
+    """The hashes below these branches of a stored tree, by the child's path."""
+    branches = {path: get(path) or b"" for path in paths}
+    return {path + digit: get_child_hash(node, digit) for path, node in branches.items() for digit in DIGITS}
+
+
+def encode_children(children: dict[str, bytes]) -> bytes:
+    """The hashes as they are kept: 36 bytes each, of which four stand for the path."""
+    return b"".join([part for path, child_hash in children.items() for part in (_encode_path(path), child_hash)])
+
+
+def find_child(kept: bytes, path: str) -> bytes | None:
+    """The hash that is kept of a path; None where there is none."""
+    code, at = _encode_path(path), -1
+    while (at := kept.find(code, at + 1)) >= 0:
+        if at % _KEPT_SIZE == 0:
+            return kept[at + _CODE_SIZE : at + _KEPT_SIZE]
+    return None
+
+
+@lru_cache(_KEPT_CODES)
+def _encode_path(path: str) -> bytes:
+    return bytes.fromhex(f"{path:0<{2 * _CODE_SIZE - 1}}{len(path):x}")

@@ -111,7 +111,7 @@ def follow_run(pages: Pages, runs: Sequence[int], height: int, records: Sequence
 
 def merge_runs(pages: Pages, after: int, last: int, records: Sequence[bytes]) -> None:
     """Makes the runs above a height, and the records of block `last`, one run that ends with this block."""
-    runs = pages.list_runs(after)
+    runs, records = pages.list_runs(after), sorted(records)
     parts = pages.count_pages(after) // SLICE_PAGES + 1
     rest = b""
     for low, high in _slice(parts):
@@ -124,8 +124,8 @@ def merge_runs(pages: Pages, after: int, last: int, records: Sequence[bytes]) ->
 
 
 def gather(pages: Pages, runs: Sequence[int], low: bytes, high: bytes, more: Sequence[bytes] = ()) -> list[bytes]:
-    """The records of several runs from `low` up to, and without, `high`, in order; with those of `more`."""
-    found = list(more)
+    """The records of several runs from `low` up to, and without, `high`, in order; with those of `more`, which are so too."""
+    found = list(more[bisect_left(more, low) : bisect_left(more, high)])
     for run in runs:
         for page in pages.load_pages(run, low, high):
             found += split_page(run, page)

@@ -18,7 +18,7 @@ from ledger.chain.genesis import compute_genesis_hash
 from ledger.chain.proofs import verify_state_proof
 from ledger.chain.receipt import verify_receipt
 from ledger.errors import AuditError, StoreError
-from ledger.merkle import wide
+from ledger.merkle import state_tree
 from ledger.node.lost_blocks import add_blocks
 from ledger.registry.money.money import Transfer
 from ledger.state.runs import BY_NODE, BY_ROW
@@ -217,7 +217,7 @@ def lay_out_version3(folder: Path) -> None:
 
 
 def test_version_3_is_moved_on_with_what_it_says_of_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wide, "WIDE_ROWS", 32)
+    monkeypatch.setattr(state_tree, "WIDE_ROWS", 32)
     monkeypatch.setattr(past_tree, "WIDE_ROWS", 32)
     lay_out_version3(tmp_path)
     country, moved = open_country(tmp_path), Store(None)

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from ledger.archive import past_tree
 from ledger.archive.archive import Archive
 from ledger.archive.audit import audit
-from ledger.archive.index import list_child_records, list_row_records
+from ledger.archive.index import list_node_records, list_row_records
 from ledger.archive.past_tree import find_past_path
 from ledger.chain.proofs import StateProof, verify_state_proof
 from ledger.crypto.encoding import decode
 from ledger.errors import AuditError
-from ledger.merkle import wide
+from ledger.merkle import state_tree
 from ledger.merkle.state_path import StatePath, compute_path
-from ledger.merkle.wide import find_child_hashes, join_hashes
+from ledger.merkle.wide import encode_children, list_children, list_wide
 from ledger.registry.money.money import Transfer
 from ledger.state import runs
 from ledger.state.delta import encode_delta
@@ -83,17 +83,20 @@ class Chain:
         first, count, value, folded = step
         height = len(self.roots)
         self._set(range(first, min(first + count, KEYS)), value)
-        change, children = self.change, dict[str, bytes]()
+        change, children, crossed = self.change, dict[str, bytes](), dict[str, bool]()
         if height >= self.begins:
-            children = find_child_hashes(self.state.get_node, change.nodes, everything=not self.begun)
-            self.begun = self.begun or bool(children)
+            children, crossed = change.children, change.crossed
         self.state.commit(change)
+        if height >= self.begins and not self.begun:
+            paths = list(list_wide(self.state.get_node))
+            children, crossed = list_children(self.state.get_node, paths), dict.fromkeys(paths, True)
+        self.begun = self.begun or bool(children)
         delta = encode_delta(change.rows)
         self.store.append(StoredBlock(height, bytes([height]), b"{}", b"{}", 0, b"", delta, ()), ())
         records = list_row_records(height, change.rows, change.key_hashes)
-        append_run(self.store, height, records + list_child_records(height, children))
+        append_run(self.store, height, records + list_node_records(height, crossed))
         if children:
-            self.store.save_children(height, join_hashes(children))
+            self.store.save_children(height, encode_children(children))
         if folded:
             self._fold(height)
         self.roots.append(change.state_root)
@@ -108,7 +111,7 @@ class Chain:
 def wide_from(most: int) -> Iterator[None]:
     """Branches over more rows than that are wide, and three runs become one."""
     with (
-        mock.patch.object(wide, "WIDE_ROWS", most),
+        mock.patch.object(state_tree, "WIDE_ROWS", most),
         mock.patch.object(past_tree, "WIDE_ROWS", most),
         mock.patch.object(runs, "FANOUT", 3),
     ):
