@@ -254,6 +254,7 @@ _TABLE = (
     Rule(704, "name_must_be_new", "the name {name} is taken", "choose another name"),
     Rule(705, "name_must_be_well_formed", "{name} is no name", "use a-z, 0-9, - and _, starting with a letter, at most 32"),
     Rule(706, "entry_must_exist", "no transaction {entry}", "see natledger tx list"),
+    Rule(786, "line_must_exist", "no message {message} in the transaction {entry}: its last one is {limit}", "they are counted from 0: give {entry}-{limit}, or one before it"),
     Rule(707, "block_must_exist", "no block {height}", "see natledger block list"),
     Rule(760, "blocks_must_be_in_order", "block {first_height} comes after block {last_height}", "give the earlier height first: from {last_height} to {first_height}"),
     Rule(754, "blocks_must_exist", "no blocks {first_height} to {last_height}: the last one is {tip}", "choose heights from 1 to {tip}"),

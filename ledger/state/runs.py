@@ -124,7 +124,7 @@ def merge_runs(pages: Pages, after: int, last: int, records: Sequence[bytes]) ->
 
 
 def gather(pages: Pages, runs: Sequence[int], low: bytes, high: bytes, more: Sequence[bytes] = ()) -> list[bytes]:
-    """The records of several runs from `low` up to, and without, `high`, in order; with those of `more`, which are so too."""
+    """The records of several runs from `low` up to, and without, `high`, in order; with `more`, in order as well."""
     found = list(more[bisect_left(more, low) : bisect_left(more, high)])
     for run in runs:
         for page in pages.load_pages(run, low, high):

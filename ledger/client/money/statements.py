@@ -128,7 +128,13 @@ def _find_cursor(desk: Desk, before: EntryLike) -> statements.Cursor:
     line, dash, message = before.partition("-") if isinstance(before, str) else (before, "", "")
     if dash and not (message.isascii() and message.isdigit() and len(message) <= DIGITS):
         raise NotFoundError("entry_must_exist", entry=str(before)[:80])
-    return (*find_entry(desk.source, line).place, int(message or 0))
+    placed, number = find_entry(desk.source, line), int(message or 0)
+    last = len(placed.entry.signed.transaction.messages) - 1
+    if number > last:
+        raise NotFoundError(
+            "line_must_exist", entry=placed.id[: len(line)] if dash else placed.id, limit=last, message=number
+        )
+    return (*placed.place, number)
 
 
 def find_blocks(desk: Desk, since: Moment | None, until: Moment | None) -> tuple[int, int]:
