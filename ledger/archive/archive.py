@@ -25,7 +25,6 @@ from ledger.archive.genesis import read_genesis_file
 from ledger.archive.index import Index
 from ledger.archive.loading import PastRows, load_application, load_state
 from ledger.archive.moving import move_store
-from ledger.archive.past_tree import find_past_path
 from ledger.archive.proofs import Proved, anchor_proof, make_history_proof, make_receipt, make_state_proof
 from ledger.chain.commit import Commit
 from ledger.chain.finality import Checkpoint
@@ -36,6 +35,7 @@ from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.log import PART
 from ledger.merkle.state_path import compute_path
 from ledger.state.delta import decode_delta
+from ledger.state.past_tree import find_past_path
 from ledger.state.runs import Place
 from ledger.state.state import RowChange, State
 from ledger.state.store import Store, check_height
@@ -255,7 +255,7 @@ class Archive:
     def _find_row(self, key: str, header: Header) -> Proved:
         height, key_hash, now = header.height, compute_key_hash(key), self.application.state
         if height < self.tip.height:
-            path = find_past_path(self.store, now, self._founding, key_hash, header)
+            path = find_past_path(self.store, now, self._founding, key_hash, height, header.state_root)
             if path:
                 return Proved(self.at(height).get_value(key), path)
         state = self._find_state(height)

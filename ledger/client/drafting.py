@@ -55,7 +55,7 @@ def draft(
     return decode(encode(Transaction(tip.chain_id, expires, messages, signers, VERSION)), Transaction)
 
 
-def list_wishes(wishes: Sequence[Wish] | Wish) -> tuple[Wish, ...]:
+def list_wishes(wishes: object) -> tuple[Wish, ...]:
     """Wishes one by one, also where one alone is given, and not in a list. Raises TypeError for what is none."""
     found = tuple(wishes) if isinstance(wishes, Iterable) and not isinstance(wishes, Wish) else (wishes,)
     for wish in found:

@@ -12,7 +12,7 @@ from ledger.client import saying
 from ledger.client.committee import validators
 from ledger.client.desk import Desk, Who, at_desk
 from ledger.client.elsewhere import send_here
-from ledger.client.forms.given import check_kind, list_given
+from ledger.client.forms.given import check_kind, list_any
 from ledger.client.later import facet
 from ledger.client.wallet import Wallet
 from ledger.errors import NotFoundError
@@ -143,9 +143,10 @@ class Ledger:
 
     def wallet(self, name: str) -> Wallet:
         """The wallet of a name in this home. Raises NotFoundError."""
-        if not isinstance(name, str) or name not in self.keyring.addresses:
+        known = self.keyring.addresses.get(str(name))  # whatever it is
+        if known is None:
             raise NotFoundError("name_must_be_known", name=str(name)[:60])
-        return Wallet(self.desk, name, self.keyring.addresses[name])
+        return Wallet(self.desk, str(name), known)
 
     def open_account(
         self,
@@ -219,7 +220,7 @@ class Ledger:
         """
         from ledger.node.ingest import add_many, make_blocks
 
-        signed: list[bytes] = list_given(object, datas, "one signed transaction")  # type: ignore[assignment]
+        signed: list[bytes] = list_any(datas, "one signed transaction")
         add_many(self.node, signed)
         placed: list[PlacedEntry] = []
         dropped: list[Dropped] = []

@@ -218,11 +218,12 @@ def _is_wide(path: str, rows: int) -> bool:
     return rows > WIDE_ROWS and len(path) <= WIDE_DEPTH
 
 
-def _cross(made: TreeChange, path: str, branch: bytes | None) -> None:
+def _cross(made: TreeChange, path: str, branch: bytes | bytearray | None) -> None:
     """Tells that a branch became wide, or with None that it is so no more."""
     made.crossed[path] = branch is not None
     if branch:
-        made.children.update({path + digit: bytes(get_child_hash(branch, digit)) for digit in _DIGITS})
+        places = zip(_DIGITS, range(_HEAD_SIZE, _HASHED_SIZE, HASH_SIZE), strict=True)
+        made.children.update({path + digit: bytes(branch[at : at + HASH_SIZE]) for digit, at in places})
 
 
 def _update_bucket(made: TreeChange, path: str, node: bytes, changes: Sequence[HashedChange]) -> tuple[bytes, int]:

@@ -1,7 +1,7 @@
 """Wide branches: those of the state tree over many rows, below which each block keeps the hashes that it changed.
 
 With them a state path at an earlier height follows the key: beside the way the hashes of that height are known, and
-only the subtree at its end, which has few rows, is made again (ledger/archive/past_tree.py).
+only the subtree at its end, which has few rows, is made again (ledger/state/past_tree.py).
 """
 
 from collections.abc import Iterator

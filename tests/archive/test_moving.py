@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from ledger.archive import past_tree
 from ledger.archive.audit import audit, audit_file
 from ledger.archive.blocks import load_block
 from ledger.archive.moving import move_store
@@ -21,6 +20,7 @@ from ledger.errors import AuditError, StoreError
 from ledger.merkle import state_tree
 from ledger.node.lost_blocks import add_blocks
 from ledger.registry.money.money import Transfer
+from ledger.state import past_tree
 from ledger.state.runs import BY_NODE, BY_ROW
 from ledger.state.schema import VERSION
 from ledger.state.store import Store

@@ -6,7 +6,7 @@ from typing import Any
 from ledger.chain.kinds import NEVER
 from ledger.client.committee.validators import find_candidate, plan_validators
 from ledger.client.desk import Desk, Who
-from ledger.client.forms.given import check_kind, list_given
+from ledger.client.forms.given import check_kind, list_any, list_given
 from ledger.client.forms.law_files import LawText
 from ledger.client.forms.members import MembersFile, SeatFile
 from ledger.client.forms.moments import Moment, read_moment
@@ -98,7 +98,7 @@ class Actions:
 
         Of a name, its key in this home that signs in no set yet. Raises NotFoundError.
         """
-        asked = list_given(object, joining, "one validator")
+        asked = list_any(joining, "one validator")
         joined = [
             find_candidate(self.desk, one)
             if isinstance(one, str)

@@ -1,7 +1,7 @@
 """What a program gives: of the kind that is needed, or a TypeError that says which, before anything is done."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -18,6 +18,11 @@ def list_given(kind: type[T], given: object, what: str) -> list[T]:
 
     `what` says what each of them is: "an order".
     """
+    return [check_kind(kind, one, what) for one in list_any(given, what)]
+
+
+def list_any(given: object, what: str) -> list[Any]:
+    """As `list_given`, where whoever takes them one by one says what is none."""
     if isinstance(given, str | bytes) or not isinstance(given, Iterable):
         raise TypeError(f"{what} after the other is needed, as in a list, not {type(given).__name__}")
-    return [check_kind(kind, one, what) for one in given]
+    return list(given)

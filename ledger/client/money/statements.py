@@ -6,7 +6,7 @@ from itertools import accumulate
 import msgspec
 
 from ledger.client.desk import Desk, Who
-from ledger.client.forms.given import list_given
+from ledger.client.forms.given import list_any
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.numbers import check_within
 from ledger.client.money.imports import Noted, find_notes
@@ -78,7 +78,7 @@ def make_statements(
 
     What payers and payees call payments in the files this home imported is in it. Raises NotFoundError, Refused.
     """
-    addresses = list(dict.fromkeys(desk.resolve(who) for who in list_given(object, accounts, "one account")))
+    addresses = list(dict.fromkeys(desk.resolve(who) for who in list_any(accounts, "one account")))
     end = desk.height if last is None else check_height(last)
     made = statements.make_statements(desk.source, addresses, asset, check_height(first), end, by_day)
     notes = find_notes(desk, {entry.transaction for statement in made for entry in statement.entries})
@@ -131,9 +131,7 @@ def _find_cursor(desk: Desk, before: EntryLike) -> statements.Cursor:
     placed, number = find_entry(desk.source, line), int(message or 0)
     last = len(placed.entry.signed.transaction.messages) - 1
     if number > last:
-        raise NotFoundError(
-            "line_must_exist", entry=placed.id[: len(line)] if dash else placed.id, limit=last, message=number
-        )
+        raise NotFoundError("line_must_exist", entry=str(line), limit=last, message=number)
     return (*placed.place, number)
 
 

@@ -36,7 +36,9 @@ def check_is_new(desk: Desk, name: str, fields: Mapping[str, str], by: Who) -> N
 
 
 def _check_fields(schema: str, fields: Mapping[str, object]) -> None:
-    for name in (check_kind(str, schema, "the name of a schema"), *check_kind(Mapping, fields, "a name with its type")):
+    check_kind(str, schema, "the name of a schema")
+    check_kind(Mapping, fields, "a name with its type")  # type: ignore[type-abstract]
+    for name in (schema, *fields):
         if not is_schema_name(name):
             raise Refused("schema_name_must_be_well_formed", name=name[:60])
     if not 1 <= len(fields) <= MAX_FIELDS:

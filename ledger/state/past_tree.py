@@ -8,7 +8,6 @@ Nothing here is believed: whoever asks compares the root with that of the header
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from ledger.chain.header import Header
 from ledger.errors import StoreError
 from ledger.merkle.state_path import StatePath, compute_path
 from ledger.merkle.state_tree import WIDE_DEPTH, WIDE_ROWS, build_below, encode_branch, find_rows, hash_stored
@@ -40,14 +39,14 @@ _PREFIX_END = len(BY_ROW) + PREFIX_SIZE
 
 
 def find_past_path(
-    store: Store, now: State, founding: Mapping[str, bytes], key_hash: bytes, header: Header
+    store: Store, now: State, founding: Mapping[str, bytes], key_hash: bytes, height: int, root: str
 ) -> StatePath | None:
-    """The state path for a key hash after a block, under the root of its header; within a reading of the store.
+    """The state path for a key hash after a block; within a reading of the store. `root` is that of its header, in hex.
 
     None where the hashes kept do not lead to that root: those of blocks that an earlier version wrote, for one.
     """
-    nodes = _PastTree(store, now, founding, header.height).find_nodes(key_hash)
-    if hash_stored(nodes.get("")).hex() != header.state_root:
+    nodes = _PastTree(store, now, founding, height).find_nodes(key_hash)
+    if hash_stored(nodes.get("")).hex() != root:
         return None
     return compute_path(nodes.get, key_hash)
 

@@ -12,11 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.archive import past_tree
 from ledger.archive.archive import Archive
 from ledger.archive.audit import audit
 from ledger.archive.index import list_node_records, list_row_records
-from ledger.archive.past_tree import find_past_path
 from ledger.chain.proofs import StateProof, verify_state_proof
 from ledger.crypto.encoding import decode
 from ledger.errors import AuditError
@@ -24,14 +22,14 @@ from ledger.merkle import state_tree
 from ledger.merkle.state_path import StatePath, compute_path
 from ledger.merkle.wide import encode_children, list_children, list_wide
 from ledger.registry.money.money import Transfer
-from ledger.state import runs
+from ledger.state import past_tree, runs
 from ledger.state.delta import encode_delta
 from ledger.state.overlay import Overlay
+from ledger.state.past_tree import find_past_path
 from ledger.state.runs import append_run
 from ledger.state.state import State
 from ledger.state.store import Fold, Store, StoredBlock
 from ledger.state.tables import Table, compute_key_hash
-from tests.consensus.test_turns import HEADER
 from tests.country import Country
 
 KEYS = 700
@@ -103,8 +101,8 @@ class Chain:
         self.paths.append({key: compute_path(self.state.get_node, compute_key_hash(key)) for key in asked})
 
     def find(self, key: str, height: int) -> StatePath | None:
-        header = msgspec.structs.replace(HEADER, height=height, state_root=self.roots[height].hex())
-        return find_past_path(self.store, self.state, self.founding, compute_key_hash(key), header)
+        key_hash, root = compute_key_hash(key), self.roots[height].hex()
+        return find_past_path(self.store, self.state, self.founding, key_hash, height, root)
 
 
 @contextmanager
