@@ -10,6 +10,7 @@ from ledger.chain.times import DAY_MS as DAY_MS  # noqa: PLC0414 - others take i
 from ledger.chain.transaction import Transaction
 from ledger.client.desk import HasDesk, Who
 from ledger.client.drafting import Wish
+from ledger.client.forms.given import list_given
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.numbers import check_number
 from ledger.client.forms.references import check_reference
@@ -139,7 +140,7 @@ class Wallet:
         since: Moment = 0,
     ) -> PlacedEntry:
         """Lets somebody act for this account: by these types of messages, up to an amount in all, until a moment."""
-        who, kinds = self.desk.resolve(to), tuple(sorted(types))
+        who, kinds = self.desk.resolve(to), tuple(sorted(list_given(str, types, "one type of messages")))
         return self.act(GrantDelegation(amount, asset, who, read_moment(since), kinds, read_moment(until)))
 
     def revoke_delegation(self, delegate: Who) -> PlacedEntry:

@@ -1,6 +1,9 @@
 """Every command is helped, exemplified and documented: nothing here names a command, so none can be forgotten."""
 
+import ast
 import inspect
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -15,6 +18,8 @@ from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
 from ledger.client.records.records import Records
 from ledger.home.keyring import Keyring
+from ledger.node import doctor
+from ledger.rules import RULES
 from tests.cli.running import Shell
 
 from .lesson import HOME, PASSPHRASE
@@ -148,6 +153,24 @@ def test_the_python_twin_of_a_command_exists() -> None:
         owner, name = twin.split(".")
         assert f"natledger {path}" in COMMANDS
         assert callable(getattr(owners[owner], name)), twin
+
+
+def list_sentences() -> Iterator[str]:
+    """What is said outside the command line, and may name a command: texts of rules, and of the doctor."""
+    yield from (text for rule in RULES.values() for text in (rule.says, rule.remedy))
+    for node in ast.walk(ast.parse(inspect.getsource(doctor))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_hints_name_commands_in_one_form() -> None:
+    """In full, so that they can be run as they stand."""
+    paths = sorted((path for path in COMMANDS if path.count(" ") > 1), key=len, reverse=True)
+    whole = re.compile("|".join(map(re.escape, paths)))
+    bare = re.compile(rf"\b({'|'.join(re.escape(path.removeprefix('natledger ')) for path in paths)})\b")
+    assert whole.search("see natledger tx list")
+    assert bare.search("see tx list")
+    assert [text for text in list_sentences() if bare.search(whole.sub("", text))] == []
 
 
 def test_no_option_takes_a_secret() -> None:

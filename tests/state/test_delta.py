@@ -1,11 +1,12 @@
 """Deltas: what a block changed, kept as bytes, undone by exchanging old and new."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import StoreError
-from ledger.state.delta import decode_delta, encode_delta, find_change, find_changes, read_new, read_old
+from ledger.state.delta import decode_change, decode_delta, encode_delta, find_change, read_new, read_old, split_delta
 from ledger.state.state import RowChange
 from tests import strategies
 
@@ -26,7 +27,21 @@ def test_parts_of_a_delta_are_those_of_the_whole(rows: list[RowChange], other: s
     assert read_new(data) == {row.key: row.new for row in rows}
     for key in (other, *(row.key for row in rows), *(row.old.decode() for row in rows)):
         assert find_change(data, key) == next((row for row in rows if row.key == key), None)
-        assert find_changes(data, key) == [row for row in rows if row.key.startswith(key)]
+
+
+OBJECTS = st.dictionaries(strategies.texts(), strategies.texts(), max_size=2).map(msgspec.json.encode) | st.just(b"")
+
+
+@given(st.lists(st.builds(RowChange, st.from_regex("[a-z]{1,9}/[a-z]{0,9}", fullmatch=True), OBJECTS, OBJECTS)))
+def test_delta_of_objects_is_split_into_its_rows(rows: list[RowChange]) -> None:
+    """As all rows are, whose keys are of letters and digits."""
+    assert [decode_change(part) for part in split_delta(encode_delta(tuple(rows)))] == rows
+
+
+@pytest.mark.parametrize("part", [b"", b'a","b', b'a","b","c"],["a","b","c', b'a","b","c"] , ["a","b","c', b"\xff"])
+def test_what_is_no_row_of_a_delta_is_refused(part: bytes) -> None:
+    with pytest.raises(StoreError, match="a delta is damaged"):
+        decode_change(part)
 
 
 @pytest.mark.parametrize("text", ['["b","', '"],["b","x","y"],["', "\\", '\\"', 'x"],[', '"]', "[[", ""])

@@ -9,6 +9,7 @@ from ledger.admission import check_version
 from ledger.archive.what_if import Changes, Setting, WhatIfReport, compute_what_if
 from ledger.client.cosigning import read_waiting
 from ledger.client.desk import Desk
+from ledger.client.forms.given import check_kind
 from ledger.client.forms.law_files import read_law_file, write_law_file
 from ledger.client.forms.numbers import check_number
 from ledger.client.forms.places import find_divisions, is_place
@@ -122,7 +123,9 @@ class Laws:
         """The names a law may read that binds messages of a type. Raises NotFoundError for a type that no law binds."""
         assets = [unit.asset for unit in self.desk.source.genesis.assets]
         with self.desk.source.reading() as state:
-            return list_law_names(state, self.desk.source.get_time(), kind, assets)
+            return list_law_names(
+                state, self.desk.source.get_time(), check_kind(str, kind, "a type of messages"), assets
+            )
 
     def write(self, law: LawOrId) -> bytes:
         """The law file of a law: what `read` gives back."""
@@ -137,6 +140,7 @@ class Laws:
 
     def tell(self, refused: LedgerError) -> LawRefusal | None:
         """A refusal by a law in full, in English and in Lao; None where it is not by a law."""
+        check_kind(LedgerError, refused, "a refusal")
         law = find_row(self.desk.source, LAWS, str(refused.values.get("law", "")))
         return describe_refusal(refused, law.provision if law else None)
 
