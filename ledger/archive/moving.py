@@ -7,6 +7,8 @@ What is damaged is moved as it is, and told by name by whoever reads it, as befo
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
+import msgspec
+
 from ledger.admission import decode_transaction
 from ledger.archive.index import Index
 from ledger.archive.parts import compute_leaves, join_parts, list_signed, split_part
@@ -14,11 +16,15 @@ from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.log import compute_part_roots
 from ledger.state.database import check_bytes, check_integer
-from ledger.state.delta import decode_delta
+from ledger.state.delta import decode_delta, encode_delta
 from ledger.state.runs import HEIGHT_LIMIT, compute_row_prefix, gather_runs, write_place
 from ledger.state.schema import TABLES, VERSION
+from ledger.state.state import RowChange
 from ledger.state.store import Store
 from ledger.state.tables import compute_key_hash
+
+_delta = msgspec.json.Decoder(tuple[tuple[str, str, str], ...])
+"""A delta as it was: key, old and new of each row, the values as texts in JSON."""
 
 
 def move_store(store: Store) -> None:
@@ -36,15 +42,15 @@ def move_store(store: Store) -> None:
 
 
 def _part_entries(store: Store) -> None:
-    """Entries stood in one piece with their block: they come in parts of 64, each with its root."""
+    """Entries stood in one piece with their block: they come in parts of 64, each with its root. Deltas were JSON."""
     store.run("ALTER TABLE blocks RENAME TO whole_blocks")
     store.run(TABLES["blocks"])
     store.run(TABLES["entries"])
     for (height,) in store.run("SELECT height FROM whole_blocks ORDER BY height"):
-        [(entries,)] = store.run("SELECT entries FROM whole_blocks WHERE height = ?", height)
+        [(entries, delta)] = store.run("SELECT entries, delta FROM whole_blocks WHERE height = ?", height)
         size, roots, parts = _part(check_bytes(entries))
-        move = "INSERT INTO blocks SELECT height, hash, header, final, ?, ?, delta FROM whole_blocks WHERE height = ?"
-        store.run(move, size, roots, height)
+        move = "INSERT INTO blocks SELECT height, hash, header, final, ?, ?, ? FROM whole_blocks WHERE height = ?"
+        store.run(move, size, roots, _write_again(check_bytes(delta)), height)
         store.save_parts(check_integer(height), parts)
     store.run("DROP TABLE whole_blocks")
 
@@ -57,6 +63,14 @@ def _part(entries: bytes) -> tuple[int, bytes, tuple[bytes, ...]]:
         return 0, b"", (entries,)
     texts = [b'{"outcome":%b,"signed":%b}' % (bytes(raw.outcome), bytes(raw.signed)) for raw in raws]
     return len(raws), b"".join(compute_part_roots(compute_leaves(raws))), join_parts(texts)
+
+
+def _write_again(delta: bytes) -> bytes:
+    try:
+        rows = _delta.decode(delta)
+    except (msgspec.DecodeError, UnicodeDecodeError):  # it is damaged
+        return delta
+    return encode_delta([RowChange(key, old.encode(), new.encode()) for key, old, new in rows])
 
 
 def _index_again(store: Store) -> None:
