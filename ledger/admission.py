@@ -22,7 +22,7 @@ from ledger.crypto.encoding import check_is_bytes, decode, parse_checked
 from ledger.crypto.hashing import TRANSACTION, digest
 from ledger.errors import Inadmissible
 from ledger.registry.call import FIRST, Environment, get_no_subject, name_first
-from ledger.registry.messages import MESSAGES, decode_body, parse_body
+from ledger.registry.messages import MESSAGES, decode_body, parse_checked_body
 from ledger.registry.people.accounts import get_quota
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, LANES, Account, Identity
 from ledger.state.overlay import Rows
@@ -72,7 +72,7 @@ def decode_transaction(data: bytes, limit: int) -> Decoded:
 def accept_decoded(data: bytes, identifier: bytes, signed_hash: bytes) -> Decoded:
     """The transaction in bytes that a worker of this process has decoded, found sound and verified."""
     signed = parse_checked(data, SignedTransaction)
-    bodies = tuple([parse_body(message) for message in signed.transaction.messages])
+    bodies = tuple([parse_checked_body(message) for message in signed.transaction.messages])
     return describe(data, signed, bodies, identifier, signed_hash, is_sound=True)
 
 

@@ -7,6 +7,8 @@ What is damaged is moved as it is, and told by name by whoever reads it, as befo
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
+import msgspec
+
 from ledger.admission import decode_transaction
 from ledger.archive.index import Index, list_row_records
 from ledger.archive.parts import compute_leaves, join_parts, list_signed, split_part
@@ -14,14 +16,17 @@ from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.log import compute_part_roots
 from ledger.state.database import check_bytes, check_integer
-from ledger.state.delta import decode_delta
+from ledger.state.delta import decode_delta, encode_delta
 from ledger.state.runs import HEIGHT_LIMIT, gather_runs
 from ledger.state.schema import TABLES, VERSION
+from ledger.state.state import RowChange
 from ledger.state.store import Store
 from ledger.state.tables import compute_key_hash
 
 PARTED = b"3"
 """The version in which entries stand in parts already, and an index of row changes without their places."""
+_delta = msgspec.json.Decoder(tuple[tuple[str, str, str], ...])
+"""A delta as it was: key, old and new of each row, the values as texts in JSON."""
 
 
 def move_store(store: Store) -> None:
@@ -33,7 +38,9 @@ def move_store(store: Store) -> None:
         version = store.load_meta("version")
         if version != VERSION:  # another process may have done it meanwhile
             _check_tables(store, version)
-            if version != PARTED:
+            if version == PARTED:
+                _write_deltas_again(store)
+            else:
                 _part_entries(store)
             _index_again(store, ("pages",) if version == PARTED else ("entries_by_id", "entries_by_account"))
             store.run(TABLES["children"])  # the next block fills it
@@ -50,15 +57,15 @@ def _check_tables(store: Store, version: bytes) -> None:
 
 
 def _part_entries(store: Store) -> None:
-    """Entries stood in one piece with their block: they come in parts of 64, each with its root."""
+    """Entries stood in one piece with their block: they come in parts of 64, each with its root. Deltas were JSON."""
     store.run("ALTER TABLE blocks RENAME TO whole_blocks")
     store.run(TABLES["blocks"])
     store.run(TABLES["entries"])
     for (height,) in store.run("SELECT height FROM whole_blocks ORDER BY height"):
-        [(entries,)] = store.run("SELECT entries FROM whole_blocks WHERE height = ?", height)
+        [(entries, delta)] = store.run("SELECT entries, delta FROM whole_blocks WHERE height = ?", height)
         size, roots, parts = _part(check_bytes(entries))
-        move = "INSERT INTO blocks SELECT height, hash, header, final, ?, ?, delta FROM whole_blocks WHERE height = ?"
-        store.run(move, size, roots, height)
+        move = "INSERT INTO blocks SELECT height, hash, header, final, ?, ?, ? FROM whole_blocks WHERE height = ?"
+        store.run(move, size, roots, _write_again(check_bytes(delta)), height)
         store.save_parts(check_integer(height), parts)
     store.run("DROP TABLE whole_blocks")
 
@@ -71,6 +78,20 @@ def _part(entries: bytes) -> tuple[int, bytes, tuple[bytes, ...]]:
         return 0, b"", (entries,)
     texts = [b'{"outcome":%b,"signed":%b}' % (bytes(raw.outcome), bytes(raw.signed)) for raw in raws]
     return len(raws), b"".join(compute_part_roots(compute_leaves(raws))), join_parts(texts)
+
+
+def _write_deltas_again(store: Store) -> None:
+    for (height,) in store.run("SELECT height FROM blocks ORDER BY height"):
+        [(delta,)] = store.run("SELECT delta FROM blocks WHERE height = ?", height)
+        store.run("UPDATE blocks SET delta = ? WHERE height = ?", _write_again(check_bytes(delta)), height)
+
+
+def _write_again(delta: bytes) -> bytes:
+    try:
+        rows = _delta.decode(delta)
+    except (msgspec.DecodeError, UnicodeDecodeError):  # it is damaged
+        return delta
+    return encode_delta([RowChange(key, old.encode(), new.encode()) for key, old, new in rows])
 
 
 def _index_again(store: Store, former: tuple[str, ...]) -> None:
