@@ -204,11 +204,14 @@ def test_foreign_table_in_the_way_is_told_by_its_name(tmp_path: Path, name: str)
 
 
 def lay_out_version3(folder: Path) -> None:
-    """As version 3 left it: no hashes of the tree, and of a row's change nothing but the block."""
+    """As version 3 left it: deltas in JSON, no hashes of the tree, and of a row's change nothing but the block."""
     lay_out(folder / "ledger.db")
     open_country(folder).node.close()
     with closing(sqlite3.connect(folder / "ledger.db")) as database:
         database.execute("DROP TABLE children")
+        for height, delta in list(database.execute("SELECT height, delta FROM blocks")):
+            told = [[row.key, row.old.decode(), row.new.decode()] for row in decode_delta(delta)]
+            database.execute("UPDATE blocks SET delta = ? WHERE height = ?", (msgspec.json.encode(told), height))
         for run, first, records in list(database.execute("SELECT run, first, records FROM pages")):
             kept = [records[start : start + 16] for start in range(0, len(records), 16)]
             less = [one[:13] + bytes(3) if one[:1] == BY_ROW else one for one in kept if one[:1] != BY_NODE]
