@@ -60,9 +60,10 @@ class Statement(msgspec.Struct, frozen=True):
 def list_postings(message: Message, outcome: Outcome, place: int, find: FindMessage) -> tuple[Posting, ...]:
     """What an applied message changed, each debit first, given its place in its transaction.
 
-    `find` gives the message that placed a hold.
+    `find` gives the message that placed a hold. What moves by legs, also from what was set aside, its outcome tells.
     """
     kind, body = get_message_type(message.type), parse_body(message)
-    if kind.pays:
-        return post_legs(list_legs(outcome, place), getattr(body, "reference", ""))
+    legs = list_legs(outcome, place)
+    if legs:
+        return post_legs(legs, getattr(body, "reference", ""))
     return kind.list_postings(message.on_behalf_of, body, find)
