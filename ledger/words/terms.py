@@ -143,7 +143,7 @@ def _write_moment(name: str, moment: int, words: Lexicon) -> tuple[str, str]:
     match name:
         case "since":
             return "from", words.time(moment)
-        case "until":
+        case "until" | "ends":
             return "holds", words.until(moment)
     return name, "never" if moment == NEVER else words.time(moment)
 

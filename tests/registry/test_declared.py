@@ -40,6 +40,7 @@ VOTES = ("yes", "no", "abstain", "vetoes")
 BY_NAME = pytest.mark.parametrize("name", sorted(MESSAGES))
 SAID_OTHERWISE = {
     "cancel_recovery": {"request"},  # people know a recovery by its account
+    "place_order": {"reference"},
     "propose_motion": {"reference"},  # verify has a line of its own for these
     "reverse": {"reverses"},
     "transfer": {"reference"},
@@ -68,7 +69,8 @@ def test_what_takes_from_a_delegation_says_how_much_of_which_asset(name: str) ->
 @BY_NAME
 def test_every_party_is_an_address_of_the_body_by_its_type(name: str, bodies: dict[str, str]) -> None:
     kind, body = MESSAGES[name], msgspec.json.decode(bodies[name], type=MESSAGES[name].body)
-    named = {getattr(body, field) for field, found in get_kinds(kind.body).items() if found is Kind.ADDRESS}
+    fields = [getattr(body, field) for field, found in get_kinds(kind.body).items() if found is Kind.ADDRESS]
+    named = {one for field in fields for one in ([field] if isinstance(field, str) else field)}
     assert named == set(kind.get_parties(body)) or name == "propose_motion"  # whose action names them
 
 

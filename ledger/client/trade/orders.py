@@ -9,6 +9,7 @@ from ledger.reads.entries import PlacedEntry
 from ledger.reads.trade.contracts import ContractLike, find_contract
 from ledger.reads.trade.orders import FoundOrder, OrderLike, find_order, list_orders
 from ledger.registry.trade.orders import AcceptOrder, PlaceOrder, RefundOrder
+from ledger.transition import get_parameters
 
 GRACE_MS = 30 * DAY_MS
 """How long after the deadline the buyer alone, or the seller, can have the money given back, unless it is said."""
@@ -34,7 +35,8 @@ class Orders:
     ) -> PlacedEntry:
         """Sets a price aside for a seller until the order is accepted; `events["order"]` is its id.
 
-        It expires 30 days after the deadline unless it is said when. `reference` is public: [A-Z0-9./-], at most 35.
+        Its hold expires 30 days after the deadline, or as late as the chain lets holds last, unless it is said when.
+        `reference` is public: [A-Z0-9./-], at most 35.
         """
         wallet, due = find_wallet(self.desk, by), read_moment(deadline)
         body = PlaceOrder(
@@ -42,7 +44,7 @@ class Orders:
             asset=asset,
             contract=find_contract(self.desk.source, contract).id if contract else "",
             deadline=due,
-            expires=due + GRACE_MS if expires is None else read_moment(expires),
+            expires=self._find_expiry(due) if expires is None else read_moment(expires),
             reference=check_reference(reference, optional=True),
             to=self.desk.resolve(to),
         )
@@ -65,3 +67,8 @@ class Orders:
     def list(self, who: Who | None = None) -> tuple[FoundOrder, ...]:
         """The orders there are, by id; only those of which somebody is buyer or seller where one is named."""
         return tuple(list_orders(self.desk.source, "" if who is None else self.desk.resolve(who)))
+
+    def _find_expiry(self, deadline: int) -> int:
+        with self.desk.source.reading() as state:
+            latest = self.desk.source.get_time() + get_parameters(state).max_hold_ms
+        return max(min(deadline + GRACE_MS, latest), deadline + 1)

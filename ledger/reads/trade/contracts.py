@@ -7,8 +7,8 @@ from ledger.errors import NotFoundError
 from ledger.reads.entries import PlacedEntry, get_made
 from ledger.reads.rows import find_identifier, find_row, list_rows
 from ledger.registry.rows.trade import CONTRACTS, Contract
-from ledger.registry.trade.contracts import STATUSES as STATUSES  # noqa: PLC0414 - others take it from here
-from ledger.registry.trade.contracts import read_status
+from ledger.registry.trade.contracts import CONTRACT_STATUSES as CONTRACT_STATUSES  # noqa: PLC0414 - others take it from here
+from ledger.registry.trade.contracts import read_contract_status
 
 
 class FoundContract(NamedTuple):
@@ -17,7 +17,7 @@ class FoundContract(NamedTuple):
     id: str
     row: Contract
     status: str
-    """One of STATUSES, now."""
+    """One of CONTRACT_STATUSES, now."""
 
 
 ContractLike = FoundContract | PlacedEntry | str
@@ -27,7 +27,10 @@ ContractLike = FoundContract | PlacedEntry | str
 def list_contracts(source: Source, who: str = "") -> list[FoundContract]:
     """The contracts there are, by id: of everybody, or those of which an address is a party."""
     now = source.get_time()
-    found = [FoundContract(identifier, row, read_status(row, now)) for identifier, row in list_rows(source, CONTRACTS)]
+    found = [
+        FoundContract(identifier, row, read_contract_status(row, now))
+        for identifier, row in list_rows(source, CONTRACTS)
+    ]
     return [one for one in found if who in ("", *one.row.parties)]
 
 
@@ -38,4 +41,4 @@ def find_contract(source: Source, contract: ContractLike) -> FoundContract:
     row = find_row(source, CONTRACTS, identifier) if identifier else None
     if row is None:
         raise NotFoundError("contract_must_exist", contract=text[:80])
-    return FoundContract(identifier, row, read_status(row, source.get_time()))
+    return FoundContract(identifier, row, read_contract_status(row, source.get_time()))

@@ -6,8 +6,8 @@ from ledger.archive.source import Source
 from ledger.errors import NotFoundError
 from ledger.reads.entries import PlacedEntry, get_made
 from ledger.reads.rows import find_identifier, find_row, list_rows
-from ledger.registry.rows.trade import ORDERS, Order
-from ledger.registry.trade.orders import STATUSES as STATUSES  # noqa: PLC0414 - others take it from here
+from ledger.registry.rows.trade import ORDERS, OrderRow
+from ledger.registry.trade.orders import ORDER_STATUSES as ORDER_STATUSES  # noqa: PLC0414 - others take it from here
 from ledger.registry.trade.orders import read_order_status
 
 
@@ -15,9 +15,9 @@ class FoundOrder(NamedTuple):
     """An order on the ledger."""
 
     id: str
-    row: Order
+    row: OrderRow
     status: str
-    """One of STATUSES, now."""
+    """One of ORDER_STATUSES, now."""
 
     @property
     def left(self) -> int:

@@ -56,7 +56,7 @@ class Contract(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     """Who may end it alone, sorted."""
 
 
-class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class OrderRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """An order, whose price lies in a hold of its id: the buyer's until it is accepted."""
 
     amount: PositiveAmount
@@ -76,5 +76,5 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 
 
 CONTRACTS = Table("contract", Contract)
-ORDERS = Table("order", Order)
+ORDERS = Table("order", OrderRow)
 TRADE_TABLES = (CONTRACTS, ORDERS)

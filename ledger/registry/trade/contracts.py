@@ -28,7 +28,7 @@ LAPSED = "lapsed"
 """Proposed, and not signed by all in time."""
 ENDED = "ended"
 """Its term is over; what was done in it can still be accepted."""
-STATUSES = (PROPOSED, IN_FORCE, AMENDED, FULFILLED, CANCELLED, LAPSED, ENDED)
+CONTRACT_STATUSES = (PROPOSED, IN_FORCE, AMENDED, FULFILLED, CANCELLED, LAPSED, ENDED)
 
 _REFERENCE = "([0-9a-f]{64})?-(0|[1-9][0-9]?)"
 ContractId = Annotated[str, msgspec.Meta(pattern=f"^{_REFERENCE}\\Z", max_length=67), Kind.ENTRY]
@@ -126,7 +126,7 @@ def apply_sign_contract(call: Call, body: SignContract) -> Events:
     """Adds the signature; with the last one the contract is in force, and what it amends is amended."""
     identifier, contract = find_contract(call, body.contract)
     _check_party(call, contract.parties)
-    status = read_status(contract, call.environment.time)
+    status = read_contract_status(contract, call.environment.time)
     if status == LAPSED:
         raise Refused(
             "contract_must_be_signed_in_time",
@@ -136,7 +136,7 @@ def apply_sign_contract(call: Call, body: SignContract) -> Events:
         )
     if status != PROPOSED:
         raise Refused("contract_must_be_open", contract=identifier, status=status)
-    old = check_in_force(call, contract.amends) if contract.amends else None
+    old = get_contract_in_force(call, contract.amends) if contract.amends else None
     signed = _add(call, identifier, contract.signed)
     if signed != contract.parties:
         return _write(call, identifier, msgspec.structs.replace(contract, signed=signed))
@@ -151,7 +151,7 @@ def apply_fulfil_contract(call: Call, body: FulfilContract) -> Events:
     _check_party(call, contract.parties)
     if call.actor not in contract.accepting:
         raise Refused("acceptance_must_be_of_named", by=call.actor, contract=identifier)
-    status = read_status(contract, call.environment.time)
+    status = read_contract_status(contract, call.environment.time)
     if status not in (IN_FORCE, ENDED):
         raise Refused("contract_must_be_in_force", contract=identifier, status=status)
     accepted = _add(call, identifier, contract.accepted)
@@ -163,7 +163,7 @@ def apply_cancel_contract(call: Call, body: CancelContract) -> Events:
     """Cancels what is proposed, by any party; what is in force by who may end it alone, or once all agree."""
     identifier, contract = find_contract(call, body.contract)
     _check_party(call, contract.parties)
-    status = read_status(contract, call.environment.time)
+    status = read_contract_status(contract, call.environment.time)
     if status not in (PROPOSED, IN_FORCE):
         raise Refused("contract_must_not_be_over", contract=identifier, status=status)
     cancelled = _add(call, identifier, contract.cancelled)
@@ -172,8 +172,8 @@ def apply_cancel_contract(call: Call, body: CancelContract) -> Events:
     return _write(call, identifier, msgspec.structs.replace(contract, cancelled=cancelled, status=new))
 
 
-def read_status(contract: Contract, time: int) -> str:
-    """What a contract is at a time (ms UTC), one of STATUSES."""
+def read_contract_status(contract: Contract, time: int) -> str:
+    """What a contract is at a time (ms UTC), one of CONTRACT_STATUSES."""
     if contract.status == PROPOSED and time >= contract.sign_by:
         return LAPSED
     if contract.status == IN_FORCE and time >= contract.ends:
@@ -181,10 +181,10 @@ def read_status(contract: Contract, time: int) -> str:
     return contract.status
 
 
-def check_in_force(call: Call, identifier: str) -> Contract:
+def get_contract_in_force(call: Call, identifier: str) -> Contract:
     """The contract of that id. Raises Refused where there is none, or it is not in force now."""
     _, contract = find_contract(call, identifier)
-    status = read_status(contract, call.environment.time)
+    status = read_contract_status(contract, call.environment.time)
     if status != IN_FORCE:
         raise Refused("contract_must_be_in_force", contract=identifier, status=status)
     return contract
@@ -218,7 +218,7 @@ def _find_amended(call: Call, reference: str) -> str:
     if not reference:
         return ""
     if reference.startswith("-") and int(reference[1:]) >= call.message:
-        raise Refused("contract_must_not_loop", contract=name_contract(call, reference))
+        raise Refused("contract_must_not_loop", contract=reference)
     return find_contract(call, reference)[0]
 
 
@@ -227,7 +227,7 @@ def _check_amendable(call: Call, amended: str, body: ProposeContract) -> None:
     missing = [party for party in old.parties if party not in body.parties]
     if missing:
         raise Refused("contract_must_keep_parties", contract=amended, party=missing[0])
-    check_in_force(call, amended)
+    get_contract_in_force(call, amended)
 
 
 def _check_party(call: Call, parties: tuple[str, ...]) -> None:

@@ -18,15 +18,15 @@ from ledger.registry.money.holds import get_hold
 from ledger.registry.money.money import Transfer, check_amount, get_asset
 from ledger.registry.people.accounts import get_account
 from ledger.registry.postings import spend_amount
-from ledger.registry.rows.trade import ORDERS, Order
-from ledger.registry.trade.contracts import AmendedId, check_agent, check_in_force, find_contract, name_contract
+from ledger.registry.rows.trade import ORDERS, OrderRow
+from ledger.registry.trade.contracts import AmendedId, check_agent, find_contract, get_contract_in_force
 
 OPEN: Final = "open"
 ACCEPTED: Final = "accepted"
 RETURNED: Final = "returned"
 OVERDUE = "overdue"
 """Not accepted before the deadline: the buyer can have it back."""
-STATUSES = (OPEN, ACCEPTED, RETURNED, OVERDUE)
+ORDER_STATUSES = (OPEN, ACCEPTED, RETURNED, OVERDUE)
 PURPOSE = "order"
 """What a leg is that an order sets aside or pays."""
 
@@ -66,8 +66,10 @@ def apply_place_order(call: Call, body: PlaceOrder) -> Events:
     """Writes the order, and sets its price aside from what the account that acts has."""
     if body.to == call.actor:
         raise Refused("order_must_be_to_another", holder=call.actor)
-    contract = _check_contract(call, body) if body.contract else ""
+    contract = find_contract(call, body.contract)[0] if body.contract else ""
     check_agent(call, (body.to,))
+    if contract:
+        _check_contract(call, contract, body.to)
     now = call.environment.time
     if body.deadline <= now:
         raise Refused("deadline_must_be_later", deadline=body.deadline, time=now)
@@ -78,7 +80,7 @@ def apply_place_order(call: Call, body: PlaceOrder) -> Events:
     get_account(call.rows, body.to)
     price = Transfer(body.amount, body.asset, body.reference, body.to)
     legs = set_aside(call, PURPOSE, price, call.identifier, body.expires)
-    order = Order(
+    order = OrderRow(
         amount=body.amount,
         asset=body.asset,
         buyer=call.actor,
@@ -137,12 +139,12 @@ def apply_refund_order(call: Call, body: RefundOrder) -> Events:
     return (Fact("rest", rest), Fact("asset", order.asset))
 
 
-def read_order_status(order: Order, time: int) -> str:
-    """What an order is at a time (ms UTC), one of STATUSES."""
+def read_order_status(order: OrderRow, time: int) -> str:
+    """What an order is at a time (ms UTC), one of ORDER_STATUSES."""
     return OVERDUE if order.status == OPEN and time >= order.deadline else order.status
 
 
-def get_order(call: Call, identifier: str) -> Order:
+def get_order(call: Call, identifier: str) -> OrderRow:
     """The order of that id. Raises Refused where there is none."""
     order = call.rows.get(ORDERS, identifier)
     if order is None:
@@ -150,17 +152,15 @@ def get_order(call: Call, identifier: str) -> Order:
     return order
 
 
-def _check_contract(call: Call, body: PlaceOrder) -> str:
-    identifier = name_contract(call, body.contract)
+def _check_contract(call: Call, identifier: str, seller: str) -> None:
     _, contract = find_contract(call, identifier)
-    for party in (call.actor, body.to):
+    for party in (call.actor, seller):
         if party not in contract.parties:
             raise Refused("contract_must_bind_both", contract=identifier, party=party)
-    check_in_force(call, identifier)
-    return identifier
+    get_contract_in_force(call, identifier)
 
 
-def _check_open(identifier: str, order: Order) -> None:
+def _check_open(identifier: str, order: OrderRow) -> None:
     if order.status != OPEN:
         raise Refused("order_must_be_open", order=identifier, status=order.status)
 
