@@ -276,7 +276,7 @@ MESSAGES = (
         _get_all_parties,
         validate_propose_contract,
         get_subjects=_get_amended,
-        reads=MAX_PARTIES + 1,
+        reads=MAX_PARTIES + 2,
         writes=1,
         version=2,
     ),
