@@ -82,6 +82,14 @@ BY = {
     **dict.fromkeys(("propose_motion", "cast_ballot", "withdraw_motion"), "central-bank"),
 }
 """Who signs where nobody else is said to; noy signs the rest."""
+DEAREST = {
+    "propose_contract": {"amends": "agreed"},
+    "sign_contract": {"contract": "amending"},
+    "place_order": {"contract": "agreed"},
+}
+"""What reads and writes most, where the usual message of version 2 does not."""
+LONGEST = {"propose_contract": 12}
+"""How many rows more it would read if its lists were as long as they may be."""
 TRAINING = (SchemaField("level", required=True, type="text"),)
 
 
@@ -434,6 +442,7 @@ TRADE = f"""
     noy proposes a contract of {ALL} as gone {TOGETHER}      | applied
     shop proposes a contract of {ALL} in place of gone as outrun | applied
     noy cancels gone                                         | applied
+    shop proposes a contract of {ALL} in place of agreed as amending & ward signs -0 & education signs -0 | applied
     shop proposes a contract of {ALL} to be signed until 9:00 as lapsed | applied
     college proposes a contract of college,education as wider & education signs -0 | applied
     noy orders 10 LAK from shop until 20:00 as ordered       | applied

@@ -17,12 +17,13 @@ from ledger.registry.messages import MESSAGES
 from ledger.registry.rows.people import DELEGATIONS, Account
 from ledger.rules import RULES
 from ledger.state.delta import decode_delta
-from ledger.state.overlay import Overlay
+from ledger.state.overlay import Overlay, Rows
+from ledger.state.tables import Row, Table
 from ledger.transition import make_environment
 from tests.country import APPLIED, START
 from tests.registry.faults import FREE, LISTS, Fault, list_pairs, read_faults, read_together
 from tests.registry.refusals import FILE, refuse, tell, tell_refusal
-from tests.registry.stage import BODIES, BY, HOUR, Stage
+from tests.registry.stage import BODIES, BY, DEAREST, HOUR, LONGEST, Stage
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +101,38 @@ def test_whoever_signs_for_another_does_what_the_other_would_do(stage: Stage, ki
             done.append((events, [(row.key, row.new) for row in made if not row.key.startswith(DELEGATIONS.prefix)]))
     assert done[0] == done[1]
     assert done[0][1]
+
+
+class Counted(Overlay):
+    """Rows that note which were read."""
+
+    def __init__(self, below: Rows) -> None:
+        super().__init__(below)
+        self.read: set[str] = set()
+
+    def get(self, table: Table[Row], identifier: str) -> Row | None:
+        self.read.add(table.key(identifier))
+        return super().get(table, identifier)
+
+
+OF_LAWS = ("delegation", "identity", "law", "law_book")
+"""Tables that are read to judge a payment, and to spend a delegation."""
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in MESSAGES.items() if kind.version > 1])
+def test_bounds_of_rows_are_met_and_never_passed(stage: Stage, kind: str) -> None:
+    """A message that reads and writes most reads and writes exactly what its type declares."""
+    node, by, declared = stage.country.node, BY.get(kind, "noy"), MESSAGES[kind]
+    body, actor = BODIES[kind](stage, {"by": by, **DEAREST.get(kind, {})}), stage.country.address(by)
+    with node.reading() as state:
+        rows = Counted(state)
+        declared.apply(Call(rows, make_environment(state, node.tip, node.get_time()), actor, actor, bytes(32), 0), body)
+        written = list(rows.list_changed())
+        assert rows.mark() == len(written), "a row is written twice"
+    read = [key for key in rows.read if not declared.pays or key.split("/")[0] not in OF_LAWS]
+    more = LONGEST.get(kind, 0)
+    assert len(read) + more == declared.reads, sorted(read)
+    assert len(written) + declared.pays == declared.writes, "with the delegation under which it may be signed"
 
 
 def test_refusal_changes_only_nonce_and_quota() -> None:

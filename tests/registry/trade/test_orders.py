@@ -1,7 +1,7 @@
 """Orders: a price set aside, paid out when it is accepted, and the buyer's again from the deadline on.
 
-Scenarios (see trades.py), after each of which money is conserved and no order is stuck; a law on wallets that no split
-passes; and what a message reads and writes at most.
+Scenarios (see trades.py), after each of which money is conserved and no order is stuck; and a law on wallets that no
+split passes.
 """
 
 from collections.abc import Iterator
@@ -13,19 +13,13 @@ from hypothesis import strategies as st
 
 from ledger.chain.parameters import Parameters
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.registry.call import Call
 from ledger.registry.legs import HELD, PAID
-from ledger.registry.messages import MESSAGES
 from ledger.registry.postings import Leg, list_legs
 from ledger.registry.rows.money import HOLDS
 from ledger.registry.rows.trade import ORDERS
-from ledger.state.overlay import Overlay
-from ledger.transition import make_environment
 from tests.country import APPLIED, Country
 from tests.registry.laws.lawbook import make_law
 from tests.registry.scenario import Play
-from tests.registry.stage import BODIES, BY, Stage
-from tests.registry.trade.test_contracts import NEW
 from tests.registry.words import read_time
 
 HOUR = 3_600_000
@@ -273,72 +267,10 @@ def test_no_split_into_orders_passes_the_limit_of_a_wallet(bound: Play, steps: l
     assert 0 <= sent <= LIMIT
 
 
-# what a message reads and writes
-
-
-class _Counted(Overlay):
-    """Rows that note which were read and written."""
-
-    def __init__(self, below: object) -> None:
-        super().__init__(below)  # type: ignore[arg-type]
-        self.read: set[str] = set()
-        self.written: set[str] = set()
-
-    def get(self, table, identifier):  # type: ignore[no-untyped-def]
-        self.read.add(table.key(identifier))
-        return super().get(table, identifier)
-
-    def _set(self, table, identifier, row):  # type: ignore[no-untyped-def]
-        self.written.add(table.key(identifier))
-        super()._set(table, identifier, row)
-
-
-@pytest.fixture(scope="module")
-def stage() -> Stage:
-    """Only checks are made on it."""
-    return Stage()
-
-
-DEAREST = {
-    "propose_contract": {"amends": "agreed"},
-    "sign_contract": {"contract": "amending"},
-    "place_order": {"contract": "agreed"},
-}
-"""What reads and writes most, where the usual message does not."""
-
-
-@pytest.mark.parametrize("kind", [kind.name for kind in NEW])
-def test_bounds_of_rows_are_met_and_never_passed(stage: Stage, kind: str) -> None:
-    if "amending" not in stage.play.names:
-        text = "shop proposes a contract of noy,shop,ward,education in place of agreed as amending"
-        assert stage.play.act(f"{text} & ward signs -0 & education signs -0") == APPLIED
-    node, country, by = stage.country.node, stage.country, BY.get(kind, "noy")
-    body, declared = BODIES[kind](stage, {"by": by, **DEAREST.get(kind, {})}), MESSAGES[kind]
-    with node.reading() as state:
-        rows = _Counted(state)
-        call = Call(
-            rows,
-            make_environment(state, node.tip, node.get_time()),
-            country.address(by),
-            country.address(by),
-            bytes(32),
-            0,
-        )
-        mark = rows.mark()
-        declared.apply(call, body)
-        written = rows.mark() - mark
-    laws_and_admission = ("law", "law_book", "delegation", "identity") if kind == "place_order" else ()
-    read = {key for key in rows.read if key.split("/")[0] not in laws_and_admission}
-    delegation = int(declared.pays)  # of which one is written where another signs
-    parties = 16 - len(getattr(body, "parties", ())) if kind == "propose_contract" else 0
-    assert len(read) + parties == declared.reads, read
-    assert written + delegation == declared.writes, rows.written
-    assert len(rows.written) == written
-
-
-def test_hold_of_an_order_is_its_own(stage: Stage) -> None:
-    identifier = stage.play.names["ordered"]
-    with stage.country.node.reading() as state:
+def test_hold_of_an_order_is_its_own(play: Play) -> None:
+    assert play.act("noy orders 60 LAK from shop until 9:00 as tables") == APPLIED
+    identifier = play.names["tables"]
+    with play.country.node.reading() as state:
         order, hold = state.get(ORDERS, identifier), state.get(HOLDS, identifier)
     assert order
     assert hold
