@@ -127,7 +127,8 @@ def _find_special_words(struct: type[msgspec.Struct], body: Mapping[str, Any], l
     """The schema of a record or of its definition, the parties of a contract, and the first amount with its asset."""
     words = {}
     if "roles" in struct.__struct_fields__:
-        bound = zip(body.get("parties", ()), body.get("roles", ()), strict=False)  # a stranger's may be of any length
+        parties, roles = (body[name] if isinstance(body.get(name), list) else [] for name in ("parties", "roles"))
+        bound = zip(parties, roles, strict=False)  # a stranger's may be of any length
         words["bound"] = ", ".join(f"{lexicon.who(str(who))} as {printable(str(role))}" for who, role in bound)
     if "commitment" in struct.__struct_fields__:
         commitment = body.get("commitment")
