@@ -5,7 +5,7 @@ What a message changes its type declares (postings.py).
 
 import msgspec
 
-from ledger.chain.entry import Outcome
+from ledger.chain.entry import Outcome, get_facts
 from ledger.chain.transaction import Message
 from ledger.registry.messages import get_message_type, parse_body
 from ledger.registry.postings import FindMessage, Posting, list_legs, post_legs
@@ -65,5 +65,6 @@ def list_postings(message: Message, outcome: Outcome, place: int, find: FindMess
     kind, body = get_message_type(message.type), parse_body(message)
     legs = list_legs(outcome, place)
     if legs:
-        return post_legs(legs, getattr(body, "reference", ""))
+        told = getattr(body, "reference", "") or get_facts(outcome, place).get("reference", "")
+        return post_legs(legs, str(told))
     return kind.list_postings(message.on_behalf_of, body, find)

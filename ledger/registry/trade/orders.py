@@ -113,7 +113,8 @@ def apply_accept_order(call: Call, body: AcceptOrder) -> Events:
     paid = order.paid + body.amount
     status = ACCEPTED if paid == order.amount else OPEN
     call.rows.put(ORDERS, body.order, msgspec.structs.replace(order, paid=paid, status=status))
-    return (*legs, Fact("remaining", order.amount - paid))
+    reference = (Fact("reference", order.reference),) if order.reference else ()
+    return (*legs, *reference, Fact("remaining", order.amount - paid))
 
 
 def apply_refund_order(call: Call, body: RefundOrder) -> Events:
