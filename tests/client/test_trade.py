@@ -151,7 +151,7 @@ def test_statements_and_camt_053_tell_what_was_accepted(lao: Ledger) -> None:
         assert [(line.change, line.reference) for line in lines] == [(sign * 100, "PO-7")]
     [statement] = lao.money.statements(["builder"], first=1)
     assert [(entry.change, entry.purpose) for entry in statement.entries] == [(100, "order")]
-    [read] = parse_camt053(write_camt053(statement, {"LAK": 0}), {"LAK": 0})
+    read = parse_camt053(write_camt053(statement, {"LAK": 0}), {"LAK": 0})
     assert [entry.change for entry in read.entries] == [100]
     told = [lao.say(entry, language) for language in ("en", "lo") for entry in lao.entries("builder")]
     assert "technology accepted 100 LAK of order" in " ".join(told)
