@@ -1,8 +1,10 @@
 """A random life of buyers, sellers and parties to contracts, who do what they do rightly and wrongly."""
 
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+import msgspec
 from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
@@ -16,13 +18,22 @@ from tests import strategies
 from tests.country import APPLIED
 from tests.properties.authority_life import AuthorityActs
 from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw
+from tests.properties.life import PARAMETERS, Life
 
 HOUR = 3_600_000
-EVERY_DAY = ["send", "make_money", "pass_time", "pass_time", "use_a_hold"]
+EVERY_DAY = ["send", "pass_time", "pass_time", "use_a_hold"]
 WITH_ORDERS = ["place_order"] * 3 + ["accept_order"] * 3 + ["refund_order"] * 2
 WITH_CONTRACTS = ["propose_contract"] * 3 + ["sign_contract"] * 3 + ["fulfil_contract", "cancel_contract", "conclude"]
 SIGNED = ("in_force", "amended", "fulfilled")
-TYPES = ("accept_order", "cancel_contract", "place_order", "propose_contract", "refund_order", "sign_contract")
+TYPES = (
+    "accept_order",
+    "cancel_contract",
+    "fulfil_contract",
+    "place_order",
+    "propose_contract",
+    "refund_order",
+    "sign_contract",
+)
 
 
 class TradeActs(AuthorityActs):
@@ -36,21 +47,27 @@ class TradeActs(AuthorityActs):
         amount = (draw(strategies.amounts()),) if act == self.capture_hold else ()
         act(draw(WHO), draw(WHO), *amount, draw(LUCK))
 
+    def find_trader(self, draw: Draw) -> str:
+        """One of the first three people, mostly; seldom anybody, and nobody."""
+        who = draw(st.sampled_from([0, 0, 0, 1, 1, 2, 2, 3]))
+        return self.life.country.address(self.life.names[who]) if who < 3 else self.life.find_anybody(draw(WHO))
+
     # orders
 
     def place_order(self, draw: Draw) -> None:
-        buyer, seller = self.find_two(draw)
+        buyer, seller = self.find_trader(draw), self.find_trader(draw)
         deadline = self.now + draw(strategies.lasting())
         expires = deadline + draw(st.sampled_from([1, HOUR, HOUR, 0, 3 * 24 * HOUR]))
         contracts = [key for (key,), row in self.list_rows("contract") if {buyer, seller} <= set(row["parties"])]
-        contract = draw(st.sampled_from(["", "", *contracts, UNKNOWN]))
-        amount, asset = draw(strategies.amounts()), draw(strategies.assets())
+        others = [key for (key,), _ in self.list_rows("contract")]
+        contract = draw(st.sampled_from(["", "", *contracts[:2] * 2, *others[:2], UNKNOWN]))
+        amount, asset = draw(st.one_of(st.integers(1, 9), strategies.amounts())), draw(strategies.assets())
         self.act_as(buyer, PlaceOrder(amount, asset, contract, deadline, expires, "", seller), draw)
 
     def accept_order(self, draw: Draw) -> None:
         order, row = self.find_row("order", draw)
         amount = draw(st.sampled_from([1, row.get("amount", 5) - row.get("paid", 0), draw(strategies.amounts())]))
-        to = row.get("seller", "") if draw(LUCK) else self.life.find_anybody(draw(WHO))
+        to = row.get("seller", "") if draw(LUCK) else self.find_trader(draw)
         self.act_as(row.get("buyer", ""), AcceptOrder(amount, order, to or self.life.find_anybody(0)), draw)
 
     def refund_order(self, draw: Draw) -> None:
@@ -86,11 +103,11 @@ class TradeActs(AuthorityActs):
     def draw_contract(self, draw: Draw) -> tuple[str, ProposeContract]:
         """The terms of a contract, and who proposes it: a party, mostly; seldom of no contract at all."""
         amends, old = self.find_row("contract", draw) if draw(st.booleans()) else ("", {})
-        people = {*self.find_two(draw), *(old.get("parties", ()) if draw(LUCK) else ())}
+        people = {self.find_trader(draw), self.find_trader(draw), *(old.get("parties", ()) if draw(LUCK) else ())}
         parties = sorted(people | {self.life.country.address("treasury")})
         if not draw(LUCK):
             amends = draw(st.sampled_from([amends, "-0", "-1"]))
-        accepting = sorted(draw(st.sets(st.sampled_from(parties), min_size=int(draw(LUCK)))))
+        accepting = sorted(draw(st.sets(st.sampled_from(parties), min_size=int(draw(LUCK)), max_size=2)))
         ending = sorted(draw(st.sets(st.sampled_from(parties), max_size=1)))
         sign_by = self.now + draw(st.sampled_from([HOUR, 24 * HOUR, 24 * HOUR, 1, 0]))
         body = ProposeContract(
@@ -110,19 +127,23 @@ class TradeActs(AuthorityActs):
     def find_row(self, table: str, draw: Draw) -> tuple[str, dict[str, Any]]:
         """One of the rows there are, mostly; else one that never was."""
         found = [(key, row) for (key,), row in self.list_rows(table)]
-        return draw(st.sampled_from([*found * 3, (UNKNOWN, {})]))
+        return draw(st.sampled_from([*found[-6:] * 4, (UNKNOWN, {})]))
 
     def act_as(self, actor: str, body: Any, draw: Draw) -> None:
         """Mostly by whose it is; else by anybody, or for them by another who may or may not."""
-        holder = actor if actor and draw(LUCK) else self.life.find_anybody(draw(WHO))
-        if draw(st.sampled_from([False] * 4 + [True])):
-            self.act(self.life.find_anybody(draw(WHO)), body, holder=holder)
+        holder = actor if actor and draw(LUCK) else self.find_trader(draw)
+        if draw(st.sampled_from([False] * 5 + [True])):
+            delegates = [delegate for (owner, delegate), _ in self.list_rows("delegation") if owner == holder]
+            self.act(draw(st.sampled_from(delegates or [self.find_trader(draw)])), body, holder=holder)
         else:
             self.act(holder, body)
 
 
 class TradeLife(TradeActs):
-    """A life with all of that."""
+    """A life with all of that, of people who may do much in a day."""
+
+    def begin_life(self, folder: Path) -> Life:
+        return Life(folder, parameters=msgspec.structs.replace(PARAMETERS, quota_citizen=60, quota_device=60))
 
     def end(self) -> None:
         """And that what is set aside for orders is what is open of them, and in force what all have signed."""
@@ -143,8 +164,13 @@ class TradeLife(TradeActs):
         assume(chance)
         self.settle_down()
         holder, clerk = (self.life.country.address(name) for name in self.life.names[:2])
-        let = GrantDelegation(50, "LAK", clerk, 0, TYPES, self.now + 10**9)
-        assert self.act(holder, let).place == APPLIED
+        for delegate in (clerk, self.life.country.address(self.life.names[2])):
+            let = GrantDelegation(50, "LAK", delegate, 0, TYPES, self.now + 10**9)
+            assert self.act(holder, let).place == APPLIED
+        self.act(holder, PlaceOrder(20, "LAK", "", self.now + HOUR, self.now + 2 * HOUR, "", clerk))
+        parties = tuple(sorted((holder, clerk)))
+        terms = ProposeContract((clerk,), "", "0" * 64, NEVER, parties, ("client", "builder"), self.now + HOUR, ())
+        assert self.life.do(self.life.make([Wish(holder, terms), Wish(clerk, SignContract("-0"))])).place == APPLIED
 
     @rule(what=st.sampled_from(EVERY_DAY), data=st.data())
     def live_on(self, what: str, data: Any) -> None:
