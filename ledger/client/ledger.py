@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from ledger.client.money.statements import AccountStatement
     from ledger.client.people.roles import Delegations, Roles
     from ledger.client.records.records import Record, Records
+    from ledger.client.trade.contracts import Contracts
+    from ledger.client.trade.orders import Orders
     from ledger.home.template import Template
     from ledger.reads.people.acts import Act
     from ledger.registry.people.roles import Link
@@ -63,6 +65,8 @@ class Ledger:
     records: "Records" = facet("records.records", "Records")
     roles: "Roles" = facet("people.roles", "Roles")
     delegations: "Delegations" = facet("people.roles", "Delegations")
+    contracts: "Contracts" = facet("trade.contracts", "Contracts")
+    orders: "Orders" = facet("trade.orders", "Orders")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)

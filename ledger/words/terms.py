@@ -24,7 +24,7 @@ Pairs = Iterator[tuple[str, str]]
 _LABELS = {"jurisdictions": "where", "reference": "basis"}
 """What fields of a law are called beside those of the motion."""
 _WHO = ("to", "captor", "account", "holder", "delegate")
-_IDS = ("hold", "record", "motion", "impact")
+_IDS = ("hold", "record", "motion", "impact", "commitment")
 _SAID = {*_WHO, *_IDS, "amount", "request", "reverses", "whole"}
 """Fields that have a label of their own, or stand elsewhere: amounts in the sentence. Of others their kind decides."""
 
@@ -67,8 +67,8 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Pairs:
     if message.type == "grant_delegation":
         yield "up to", _describe_budget(body, lexicon)
     for name in _IDS:
-        if body.get(name, ""):
-            yield name, str(body[name])
+        if isinstance(body.get(name), str) and body[name]:
+            yield name, body[name]
     if isinstance(body.get("whole"), int):
         yield "part of", lexicon.money_or_units(body["whole"], str(body.get("asset", "")))
     if body.get("emergency"):
@@ -143,7 +143,7 @@ def _write_moment(name: str, moment: int, words: Lexicon) -> tuple[str, str]:
     match name:
         case "since":
             return "from", words.time(moment)
-        case "until":
+        case "until" | "ends":
             return "holds", words.until(moment)
     return name, "never" if moment == NEVER else words.time(moment)
 

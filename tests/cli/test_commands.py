@@ -17,6 +17,8 @@ from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
 from ledger.client.records.records import Records
+from ledger.client.trade.contracts import Contracts
+from ledger.client.trade.orders import Orders
 from ledger.home.keyring import Keyring
 from ledger.node import doctor
 from ledger.rules import RULES
@@ -89,6 +91,11 @@ PROMISED = {
     "record disclose": ["--fields", "--out"],
     **{f"account {name}": [] for name in ("recover", "cancel-recovery", "suspend", "reinstate", "acts")},
     **{f"delegate {name}": [] for name in ("grant", "revoke", "list")},
+    **{f"contract {name}": [] for name in ("sign", "fulfil", "cancel", "show", "list")},
+    "contract propose": ["--by", "--party", "--sign-by", "--together", "--amends", "--seal", "--draft"],
+    "contract check": ["--seal"],
+    "order place": ["--from", "--to", "--deadline", "--expires", "--contract"],
+    **{f"order {name}": [] for name in ("accept", "refund", "show", "list")},
     **{name: [] for name in ("status", "audit", "doctor", "config", "version", "completion")},
 }
 
@@ -139,11 +146,13 @@ def test_the_python_twin_of_a_command_exists() -> None:
     owners: dict[str, type] = {
         "Actions": Actions,
         "Committee": Committee,
+        "Contracts": Contracts,
         "Delegations": Delegations,
         "Keyring": Keyring,
         "Laws": Laws,
         "Ledger": ledger.Ledger,
         "Money": Money,
+        "Orders": Orders,
         "Record": ledger.Record,
         "Records": Records,
         "Roles": Roles,

@@ -47,6 +47,7 @@ def tell_messages() -> dict[str, str]:
     noy.rotate_keys()
     tell_of_authorities(lao, noy, shop)
     tell_of_records(lao, noy)
+    tell_of_trade(lao, noy, shop)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
@@ -104,6 +105,19 @@ def tell_of_records(lao: ledger.Ledger, noy: ledger.Wallet) -> None:
     claims = {"awarded": "2026-06-30", "level": "MSc"}
     second = university.issue_record("degree", noy, claims, replaces=degree)
     university.revoke_record(second, "SENATE/2026-9")
+
+
+def tell_of_trade(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
+    """A contract that both sign and one that is withdrawn, and two orders, of which one is given back."""
+    parties = [("client", noy), ("builder", shop)]
+    terms = lao.contracts.make(lao.contracts.seal(b"a house"), parties, sign_by=YEAR_END, accepting=[noy])
+    contract = lao.contracts.propose(terms, noy)
+    lao.contracts.sign(contract, shop)
+    order = lao.orders.place(noy, 10_000, shop, deadline=YEAR_END, contract=contract, reference="PO-7")
+    lao.orders.accept(order, noy, 4_000)
+    lao.orders.refund(order, shop)
+    lao.contracts.fulfil(contract, noy)
+    lao.contracts.cancel(lao.contracts.propose(terms, noy), noy)
 
 
 def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:

@@ -22,7 +22,7 @@ PLAIN_SCOPES = {
 LONGEST_CHAIN = 8
 MOST_HOLDERS = 16
 FOR_EVER = 2**53 - 1
-MONEY = {"issue", "place_hold", "redeem", "reverse", "transfer"}
+MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"}
 OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
 """What nobody can be given leave to do."""
 TYPES = {
@@ -30,6 +30,8 @@ TYPES = {
     *("grant_role", "issue", "issue_record", "place_hold", "redeem", "register_account", "reinstate_account"),
     *("reinstate_record", "release_hold", "request_recovery", "reverse", "revoke_record", "revoke_role"),
     *("supersede_record", "suspend_account", "suspend_record", "transfer"),
+    *("propose_contract", "sign_contract", "fulfil_contract", "cancel_contract"),
+    *("place_order", "accept_order", "refund_order"),
 }
 
 

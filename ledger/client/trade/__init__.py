@@ -1,0 +1,1 @@
+"""Trade as people do it: contracts with their documents, and orders."""
