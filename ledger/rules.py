@@ -166,6 +166,30 @@ _TABLE = (
     Rule(379, "record_must_be_suspended", "{record} is {status}", "nothing is to be reinstated"),
     # 10xx: refused, trade
     # 11xx: refused, the treasury
+    Rule(1130, "treasury_must_be_named", "this chain names no account as the treasury's", "ask the committee: natledger motion propose name-treasury"),
+    Rule(1131, "line_must_exist", "the budget has no line {line}", "see natledger budget list; natledger motion propose set-budget asks for a new one"),
+    Rule(1132, "commitment_must_exist", "no commitment {commitment}", "see natledger budget show LINE"),
+    Rule(1133, "return_must_exist", "no tax return {filed}", "see natledger treasury returns"),
+    Rule(1134, "budget_must_be_the_treasurys", "{by} does not act for the treasury", "act for {treasury}, under a delegation of the treasury"),
+    Rule(1135, "line_must_be_the_delegates", "the line {line} is of {authority}, {by} commits nothing under it", "let {authority} sign, or the treasury"),
+    Rule(1136, "commitment_must_be_the_authoritys", "{by} may neither pay nor cancel {commitment}", "{authority} and the treasury may; from {expires} on anyone may cancel it"),
+    Rule(1137, "claim_must_be_settled_by_the_treasury", "{by} does not act for the treasury", "only {treasury} settles what a return claims"),
+    Rule(1138, "commitment_must_be_open", "{commitment} is {state}", "nothing of it is left: commit anew"),
+    Rule(1139, "commitment_must_not_be_expired", "{commitment} expired at {expires}", "cancel it, which anyone may now, and commit anew"),
+    Rule(1140, "line_must_be_an_authoritys", "{account} is of the kind {kind}, a line of the budget is an authority's", "name an authority"),
+    Rule(1141, "line_must_keep_asset", "the line {line} is kept in {asset}, not in {found}", "set another line for {found}"),
+    Rule(1142, "line_must_end_later", "the line {line} would end at {until}, before it begins or before now", "choose a later end"),
+    Rule(1143, "line_must_keep_what_is_committed", "{least} {asset} are committed or paid under {line}, asked {amount}", "appropriate at least {least} {asset}, or cancel commitments first"),
+    Rule(1144, "line_must_be_in_force", "something is committed under {line} only from {since} until {until}", "wait, or ask the committee for another line or another period"),
+    Rule(1145, "money_must_be_of_the_line", "the line {line} is kept in {asset}, not in {found}", "name {asset}"),
+    Rule(1146, "commitment_must_be_for_another", "{to} would be paid under its own line {line}", "name a payee that is neither the treasury nor the line's authority"),
+    Rule(1147, "line_must_cover_amount", "{rest} {asset} are left of the line {line}, asked {amount}", "commit at most {rest} {asset}; nothing was written"),
+    Rule(1148, "commitment_must_cover_amount", "{rest} {asset} are left of {commitment}, asked {amount}", "pay at most {rest} {asset}; nothing was written"),
+    Rule(1150, "period_must_have_ended", "{month} has not ended, it is {present}", "file it once the month is over"),
+    Rule(1151, "return_must_be_only_one", "{trader} has filed {month} in {asset} already", "what was left out is declared with the next month"),
+    Rule(1152, "return_must_have_a_claim", "nothing is claimed by {filed}", "natledger treasury returns tells by which something is"),
+    Rule(1153, "claim_must_be_settled_once", "the claim of {filed} was settled by {settlement}", "nothing is left to pay"),
+    Rule(1154, "claim_must_be_paid_whole", "{claim} {asset} are claimed by {filed}, asked {amount} {found}", "pay {claim} {asset}"),
     # 12xx: refused, exchange
     # 13xx: refused, the programme
     # 3xx: refused, money

@@ -1,0 +1,1 @@
+"""The treasury: its account, taxes and returns, and the budget."""
