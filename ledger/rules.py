@@ -362,6 +362,9 @@ _TABLE = (
     Rule(768, "numbers_must_be_whole", "{name} cannot be {found}: it is a whole number within 2^53-1 of 0", "give an int: 120"),
     Rule(769, "past_must_be_changed", "nothing would be otherwise", "name what would: natledger what-if --law FILE, --end ID or --set P=V, in Python adopt, end or values"),
     Rule(770, "motion_must_adopt_a_law", "the motion {motion} asks for {action}, for no new law", "name a motion that asks for adopt_law: natledger motion list"),
+    Rule(1180, "trace_must_lead_somewhere", "{entry} is no part of the budget, and of no tax", "name a line, or the id of a motion, a commitment, a payment, an invoice or a return: natledger budget list, natledger treasury returns"),
+    Rule(1181, "payment_must_be_made", "nothing of {entry} is paid yet", "natledger budget pay pays what was committed"),
+    Rule(1182, "bank_must_be_named", "the file names no bank account of {to}", "add it under creditors"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
     Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),

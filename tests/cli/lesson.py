@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli.shell.examples import CARRIED, DEGREE, EMERGENCY, SUSPENDED
+from cli.shell.examples import CARRIED, COMMITMENT, DEGREE, EMERGENCY, LINE, SUSPENDED
 from ledger.crypto.keyfiles import save_key
 from ledger.home.founding import make_key
 from ledger.registry.messages import MESSAGES
@@ -61,6 +61,21 @@ LAWS = (
     "natledger motion propose end-law wallet_basic --by technology --reference DECREE/2026-8",
     "natledger validator key new labour",
 )
+BUDGET = (
+    "natledger money issue 5000000 --to treasury",
+    "natledger motion propose set-budget 2026/MTC/7 1000000 --authority technology --until 2027-01-01 --by justice"
+    " --reference DECREE/2026-9",
+    f"natledger motion vote {LINE} yes --by justice",
+    f"natledger motion vote {LINE} yes --by finance",
+    f"natledger motion vote {LINE} yes --by education",
+    "natledger wait 8d",
+    f"natledger motion enact {LINE} --by technology",
+    "natledger delegate grant --from treasury --to technology --types commit_budget --amount 1000000 --until 90d",
+    "natledger budget commit 2026/MTC/7 500000 --to shop --reference CONTRACT/7 --until 90d",
+    f"natledger budget pay {COMMITMENT} 200000 --by technology --reference INV-8",
+    "natledger treasury file 2025-11 --by shop --other 2000",
+)
+"""Of the treasury, in a home of its own."""
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
 
@@ -77,6 +92,9 @@ def build_lesson(shell: Shell) -> None:
         (folder / name).write_text(text + "\n")
         (folder / name).chmod(0o600)
     shutil.copy(DATA / "payments.xml", folder / "payments.xml")
+    bank = {"account": "0102-7788", "bank": "COEBLALA", "name": "Shop Co., Ltd."}
+    debtor = {"account": "0100-0001", "bank": "BCELLALA", "name": "National Treasury"}
+    (folder / "banks.json").write_text(json.dumps({"creditors": {"shop": bank}, "debtor": debtor}))
     (folder / "accounts.json").write_text(json.dumps({"LA-001": "noy", "LA-002": "shop", "LA-003": "treasury"}))
 
 
@@ -98,6 +116,19 @@ def write_bodies(shell: Shell) -> None:
     motion = {"action": action, "body": "bttc", "emergency": False, "impact": "", "reference": "DECREE/2026-7"}
     bodies: dict[str, dict[str, Any]] = {
         "amend_record": {"commitment": commitment, "record": entry},
+        "cancel_commitment": {"commitment": entry},
+        "commit_budget": {
+            "amount": 1,
+            "asset": "LAK",
+            "contract": "",
+            "expires": 1,
+            "line": "2026/MTC/7",
+            "reference": "CONTRACT/7",
+            "to": shop,
+        },
+        "file_return": {"asset": "LAK", "month": "2025-12", "other": 1},
+        "pay_commitment": {"amount": 1, "asset": "LAK", "commitment": entry, "reference": "INV-8"},
+        "settle_return": {"amount": 1, "asset": "LAK", "filed": entry},
         "appeal_suspension": {"reference": "VT/2026-115"},
         "cancel_recovery": cancellation,
         "complete_recovery": {"account": noy},
@@ -193,6 +224,25 @@ def built_law_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactor
         ended = shell.run(line)
         assert ended.code == 0, ended.text
     return folder
+
+
+@pytest.fixture(scope="session")
+def built_budget_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("budget") / "lesson"
+    shutil.copytree(built_lesson, folder)
+    shell = Shell(folder)
+    for line in BUDGET:
+        ended = shell.run(line)
+        assert ended.code == 0, ended.text
+    return folder
+
+
+@pytest.fixture
+def budget_lesson(built_budget_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with a line of the budget, a commitment, a payment and a tax return."""
+    folder = tmp_path / "lesson"
+    shutil.copytree(built_budget_lesson, folder)
+    return Shell(folder)
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ EXAMPLES = [  # the first of each command, and all of them in a full run; test_d
 ]
 OF_LAWS = ("law", "committee", "motion", "what-if", "wait")
 """Commands whose examples run in the lesson on laws, the third part."""
+OF_THE_TREASURY = ("budget", "treasury")
+"""The same, in the part on the budget."""
 # what the issues name under "commands", word by word
 PROMISED = {
     "demo": ["--seed"],
@@ -60,6 +62,10 @@ PROMISED = {
     **{f"committee {name}": [] for name in ("list", "parameters", "show")},
     **{f"motion {name}": [] for name in ("vote", "show", "list", "enact", "withdraw")},
     "motion propose adopt-law": ["--body", "--reference", "--impact", "--emergency", "--by"],
+    **{f"budget {name}": [] for name in ("list", "show", "commit", "pay", "cancel")},
+    **{f"treasury {name}": [] for name in ("file", "returns", "settle", "trace")},
+    "treasury pacs008": ["--banks", "--out"],
+    "motion propose set-budget": ["--authority", "--until"],
     "what-if": ["--from", "--to", "--law", "--end", "--set", "--out"],
     "validator list": [],
     **{f"validator key {name}": [] for name in ("new", "show")},
@@ -119,7 +125,8 @@ def test_the_first_sentence_of_each_command_is_shown_whole(path: str, tmp_path: 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_runs_as_it_stands(example: str, request: pytest.FixtureRequest) -> None:
-    part = "law_lesson" if example.split()[1] in OF_LAWS else "whole_lesson"
+    word = example.split()[1]
+    part = "law_lesson" if word in OF_LAWS else "budget_lesson" if word in OF_THE_TREASURY else "whole_lesson"
     shell: Shell = request.getfixturevalue(part)
     ended = shell.run(example)
     assert ended.code == 0, ended.text

@@ -25,6 +25,7 @@ from ledger.registry.motions.agenda import ConfirmEmergency
 from ledger.registry.people.role_actions import AssignRole, StripRole
 from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
 from ledger.registry.rows.committee import Member
+from ledger.registry.treasury.budget import SetBudget
 
 
 class Actions:
@@ -89,6 +90,16 @@ class Actions:
     def raise_cap(self, asset: str, cap: int) -> RaiseCap:
         """Lets more of an asset exist, at most; in its smallest unit."""
         return RaiseCap(asset, cap)
+
+    def set_budget(
+        self, line: str, amount: int, authority: Who, *, until: Moment, since: Moment = 0, asset: str = "LAK"
+    ) -> SetBudget:
+        """Makes or changes a line of the budget; `amount` is all of it, in the smallest unit.
+
+        Raises Refused for a `since` that has passed.
+        """
+        code, who = check_reference(line), self.desk.resolve(authority)
+        return SetBudget(amount, asset, who, code, self._read_since(since), read_moment(until))
 
     def set_validators(
         self, joining: Sequence[BoundValidator | str] = (), leaving: Collection[str] = ()

@@ -86,8 +86,13 @@ class TaxReturn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
 
     @property
     def claim(self) -> int:
-        """What the treasury owes by it."""
+        """What the treasury owes by it, or has paid."""
         return max(self.deductible - self.other, 0)
+
+    @property
+    def state(self) -> str:
+        """paid, claimed, settled, or even where there is nothing to pay."""
+        return "paid" if self.due else "settled" if self.settlement else "claimed" if self.claim else "even"
 
 
 BUDGET_LINES = Table("budget_line", BudgetLine)
