@@ -52,8 +52,7 @@ class Index:
         for index, decoded in enumerate(transactions):
             place = write_place(height, index)
             records.append(BY_ID + decoded.identifier[:PREFIX_SIZE] + place)
-            for subject in decoded.subjects:
-                records.append(self._find_prefix(subject) + place)
+            records += [self._find_prefix(subject) + place for subject in decoded.subjects]
         return records
 
     def _list_paid(self, height: int, transition: Transition) -> list[bytes]:

@@ -61,10 +61,10 @@ LAWS = (
     "natledger motion propose end-law wallet_basic --by technology --reference DECREE/2026-8",
     "natledger validator key new labour",
 )
+ASKED = "--by justice --reference DECREE/2026-9"
 BUDGET = (
     "natledger money issue 5000000 --to treasury",
-    "natledger motion propose set-budget 2026/MTC/7 1000000 --authority technology --until 2027-01-01 --by justice"
-    " --reference DECREE/2026-9",
+    f"natledger motion propose set-budget 2026/MTC/7 1000000 --authority technology --until 2027-01-01 {ASKED}",
     f"natledger motion vote {LINE} yes --by justice",
     f"natledger motion vote {LINE} yes --by finance",
     f"natledger motion vote {LINE} yes --by education",

@@ -40,10 +40,10 @@ class Budgets:
         return find_commitment(self.desk.source, identifier)
 
     def trace(self, what: PlacedEntry | str) -> Trace:
-        """What a line, a motion, a commitment or a payment comes from, and what has come of it. Raises NotFoundError."""
+        """What a line, a motion, a commitment or a payment comes from, and what came of it. Raises NotFoundError."""
         return trace(self.desk.source, what)
 
-    def commit(  # noqa: PLR0913 - each is said by itself
+    def commit(
         self,
         line: str,
         amount: int,
@@ -62,7 +62,9 @@ class Budgets:
         to, expires = self.desk.resolve(to), read_moment(until)
         return by.act(CommitBudget(amount, asset, named, expires, line, check_reference(reference), to))
 
-    def pay(self, commitment: CommitmentLike, amount: int | None = None, reference: str = "", *, by: Acting) -> PlacedEntry:
+    def pay(
+        self, commitment: CommitmentLike, amount: int | None = None, reference: str = "", *, by: Acting
+    ) -> PlacedEntry:
         """Pays what was committed: an amount of it, or all that is left, under its own reference unless given."""
         found = find_commitment(self.desk.source, commitment)
         wanted = found.row.left if amount is None else amount

@@ -24,12 +24,12 @@ SINCE_SECOND = 2
 COMMITMENT, INSTALMENT = "commitment", "instalment"
 """What its legs are called."""
 
-OptionalEntryId = Annotated[
-    str, msgspec.Meta(pattern="^([0-9a-f]{64}-(0|[1-9][0-9]?))?\\Z", max_length=67), Kind.ENTRY
-]
+OptionalEntryId = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64}-(0|[1-9][0-9]?))?\\Z", max_length=67), Kind.ENTRY]
 
 
-class SetBudget(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="set_budget"):
+class SetBudget(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="set_budget"
+):
     """Makes a line of the budget, or changes one: how much it is, whose, and when something is committed under it."""
 
     amount: Amount
@@ -109,9 +109,7 @@ def apply_commit_budget(call: Call, body: CommitBudget) -> Events:
     if body.to in (treasury, line.authority):
         raise Refused("commitment_must_be_for_another", line=body.line, to=body.to)
     if body.amount > line.rest:
-        raise Refused(
-            "line_must_cover_amount", amount=body.amount, asset=line.asset, line=body.line, rest=line.rest
-        )
+        raise Refused("line_must_cover_amount", amount=body.amount, asset=line.asset, line=body.line, rest=line.rest)
     check_amount(body.amount)
     get_account(call.rows, body.to)
     payment = Transfer(body.amount, body.asset, body.reference, body.to)

@@ -19,14 +19,18 @@ def describe_instalment(found: FoundCommitment, amount: int, lexicon: Lexicon) -
     """Of a payment of what was committed, after it: paid 100,000 LAK to builder, 200,000 LAK of it left."""
     row = found.row
     money, left = lexicon.money(amount, row.asset), lexicon.money(row.left, row.asset)
-    return lexicon.say("paid {money} to {to}, {left} left of the commitment", money=money, to=lexicon.who(row.to), left=left)
+    return lexicon.say(
+        "paid {money} to {to}, {left} left of the commitment", money=money, to=lexicon.who(row.to), left=left
+    )
 
 
 def describe_cancellation(found: FoundCommitment, lexicon: Lexicon) -> str:
     """Of a commitment that was cancelled, after it."""
     row = found.row
     money = lexicon.money(row.given_back, row.asset)
-    return lexicon.say("gave {money} of {commitment} back to {line}", money=money, commitment=shorten_id(found.id), line=row.line)
+    return lexicon.say(
+        "gave {money} of {commitment} back to {line}", money=money, commitment=shorten_id(found.id), line=row.line
+    )
 
 
 def describe_line(found: FoundLine, lexicon: Lexicon) -> list[str]:

@@ -24,7 +24,9 @@ def describe_settlement(found: FoundReturn, lexicon: Lexicon) -> str:
     """Of a claim that was paid: paid 5,000 LAK to shop, as claimed for 2026-10."""
     row = found.row
     money = lexicon.money(row.claim, row.asset)
-    return lexicon.say("paid {money} to {who}, as claimed for {month}", money=money, who=lexicon.who(row.trader), month=row.month)
+    return lexicon.say(
+        "paid {money} to {who}, as claimed for {month}", money=money, who=lexicon.who(row.trader), month=row.month
+    )
 
 
 def make_return_object(found: FoundReturn) -> dict[str, Any]:
