@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ledger.admission import Decoded
 from ledger.errors import Refused
+from ledger.explaining import Explained, explain_transaction
 from ledger.laws.syntax import write
 from ledger.laws.types import BOOLEAN, Type
 from ledger.registry.bindable import BINDABLE
@@ -24,7 +25,7 @@ from ledger.registry.money.holds import PlaceHold
 from ledger.registry.money.money import Issue, Transfer
 from ledger.registry.rows.laws import Provision
 from ledger.state.overlay import Overlay
-from ledger.transition import Explained, apply_transaction, explain_transaction, make_environment
+from ledger.transition import apply_transaction, make_environment
 from tests.country import START, Country
 from tests.laws.strategies import expressions
 from tests.registry.laws.lawbook import provide, settle
