@@ -71,10 +71,10 @@ JurisdictionText = Annotated[str, Kind.JURISDICTION]
 ReferenceText = Annotated[str, Kind.REFERENCE]
 
 TOLD: Mapping[str, Kind] = {
-    **dict.fromkeys(("amount", "asked", "available", "cap", "remaining", "rest", "room"), Kind.AMOUNT),
+    **dict.fromkeys(("amount", "asked", "available", "cap", "claim", "remaining", "rest", "room"), Kind.AMOUNT),
     **dict.fromkeys(("sent_this_month", "sent_today", "stated", "supply", "whole"), Kind.AMOUNT),
     **dict.fromkeys(("deadline", "due", "expires", "lapses", "last", "present", "since", "time", "until"), Kind.MOMENT),
-    "address": Kind.ADDRESS,
+    **dict.fromkeys(("address", "from"), Kind.ADDRESS),
     **dict.fromkeys(("entry", "hold", "motion", "record", "request"), Kind.ENTRY),
 }
 """Events, and the values of a refusal, are told as names and values without a type: what these names stand for.

@@ -225,6 +225,55 @@ LISTS = {
         record_must_not_be_final          record=revoked
         record_must_not_be_final          record=superseded
         """,
+    "commit_budget": """
+        line_must_exist                   line=NOTHING/1
+        budget_must_be_the_treasurys      by=noy
+        line_must_be_in_force             line=ENDED/1
+        money_must_be_of_the_line         asset=USD
+        commitment_must_be_for_another    to=treasury
+        commitment_must_be_for_another    to=proxy
+        line_must_cover_amount            amount=900
+        line_must_cover_amount            amount=9007199254740991
+        amount_must_be_positive           amount=0
+        payee_must_be_registered          to=nobody
+        hold_must_expire_later            expires=0:00
+        hold_must_not_outlast_limit       expires=99:00
+        balance_must_cover_amount         amount=500
+        """,
+    "pay_commitment": """
+        commitment_must_exist             commitment=unknown
+        commitment_must_be_the_authoritys by=shop
+        commitment_must_be_open           commitment=spent
+        commitment_must_be_open           commitment=given-back
+        commitment_must_not_be_expired    commitment=stale
+        money_must_be_of_the_line         asset=USD
+        commitment_must_cover_amount      amount=51
+        amount_must_be_positive           amount=0
+        account_must_have_room            commitment=road-of-full
+        """,
+    "cancel_commitment": """
+        commitment_must_exist             commitment=unknown
+        commitment_must_be_the_authoritys by=shop
+        commitment_must_be_open           commitment=spent
+        commitment_must_be_open           commitment=given-back
+        """,
+    "file_return": """
+        period_must_have_ended            month=2024-10
+        period_must_have_ended            month=2024-11
+        return_must_be_only_one           month=2024-07
+        asset_must_exist                  asset=XAU
+        balance_must_cover_amount         other=900
+        """,
+    "settle_return": """
+        return_must_exist                 filed=unknown
+        claim_must_be_settled_by_the_treasury by=noy
+        return_must_have_a_claim          filed=nothing-due
+        claim_must_be_settled_once        filed=settled
+        claim_must_be_paid_whole          amount=19
+        claim_must_be_paid_whole          asset=USD
+        balance_must_cover_amount         filed=dear
+        account_must_have_room            filed=return-of-full
+        """,
 }
 AT_ONCE = "at once "
 """What stands before an action that is asked for as an emergency."""
@@ -256,6 +305,7 @@ LISTS |= {
         parameter_must_not_be_read        action=end limit
         parameter_must_not_be_read        action=suspend limit until 30:00
         account_must_be_registered        action=make nobody issuer of degree
+        account_must_be_registered        action=budget NEW/1 of nobody to 5
         suspension_must_exist             action=unfreeze noy
         role_must_exist                   action=strip noy of issuer of degree
         role_must_be_new                  action=make college issuer of degree
@@ -263,7 +313,13 @@ LISTS |= {
         suspension_must_be_new            action=freeze jailed
         key_must_be_strong                action=elect finance,!labour
         key_must_not_be_retired           action=elect finance,^changed
+        line_must_be_an_authoritys        action=budget NEW/1 of noy to 5
+        line_must_keep_asset              action=budget ROADS/1 of finance to 600 USD
+        line_must_end_later               action=budget ROADS/1 of finance to 600 until 9:30
+        line_must_end_later               action=budget NEW/1 of finance to 600 from 20:00 until 20:00
+        line_must_keep_what_is_committed  action=budget ROADS/1 of finance to 79
         asset_must_exist                  action=raise XAU to 5
+        asset_must_exist                  action=budget NEW/1 of finance to 5 XAU
         changed_body_must_exist           action=seat court in senate with quorum 1
         suspension_must_be_by_motion      action=unfreeze jailed
         emergency_must_exist              action=confirm open
@@ -344,6 +400,8 @@ TOGETHER = """
     propose_motion    validator_names_must_be_distinct  action=elect finance,?finance
     """
 
+SPENDING = tuple(kind for kind in MOVES_MONEY if MESSAGES[kind].count_spent)
+"""What spends a delegation before its own rules are asked: legs do so after them."""
 DELEGATION_FAULTS = {
     "late": "delegation_must_be_in_force",
     "narrow": "delegation_must_cover_type",
@@ -386,7 +444,7 @@ def read_together() -> Iterator[tuple[str, Fault]]:
     for line in TOGETHER.strip().splitlines():
         kind, rule, change = line.split(maxsplit=2)
         yield kind, Fault(rule, *change.split("=", 1))
-    for kind in MOVES_MONEY:
+    for kind in SPENDING:
         for first, second in combinations(DELEGATION_FAULTS, 2):
             yield kind, Fault(DELEGATION_FAULTS[first], "on_behalf_of", f"{first}-{second}")
 
@@ -403,7 +461,7 @@ def _list_actors(kind: str) -> Iterator[Fault]:
     yield Fault("actor_must_be_the_signer", "on_behalf_of", "full")
     for name, rule in DELEGATION_FAULTS.items():
         if name in ("dollar", "poor"):
-            if kind in MOVES_MONEY:
+            if kind in SPENDING:
                 yield Fault(rule, "on_behalf_of", name)
         elif name != "jailed":
             lender = name == "narrow" and kind == "release_hold"  # that is what the narrow one covers
@@ -433,6 +491,8 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or (second.value.startswith(("adopt ", "suspend ", AT_ONCE)) and first.value == "yes")
         # a vote against a motion is free
         or (first.value == "jailed" and second.value == "veto")
+        # a month has a return for each asset
+        or (first.rule == "return_must_be_only_one" and second.field == "asset")
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

@@ -9,7 +9,7 @@
 Acts joined by & are one transaction; `shop for noy pays …` is signed by the shop and done for noy. `max` is 2^53−1.
 Time stands still but for a millisecond a block; `at 9:00` is the time of the next one, and hours may go on beyond 24.
 Payments, holds, records, delegations and motions are named by `as`. What authorities do is in
-authorities.py, what the committee does in assembly.py.
+authorities.py, what the committee does in assembly.py, what the treasury does in fiscal.py.
 """
 
 import re
@@ -25,7 +25,7 @@ from ledger.registry.money.reversals import Reverse
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from tests.archive.whole import join_entries
 from tests.country import Country, Person
-from tests.registry import authorities
+from tests.registry import authorities, fiscal
 from tests.registry.motions import assembly
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
@@ -69,7 +69,7 @@ class Play:
         who = re.fullmatch(r"(\S+)(?: for (\S+))? (.+)", text)
         assert who, f"nobody does this: {text}"
         by, holder, act = who.groups()
-        for pattern, make in (ACTS | authorities.ACTS | assembly.ACTS).items():
+        for pattern, make in (ACTS | authorities.ACTS | assembly.ACTS | fiscal.ACTS).items():
             if match := re.fullmatch(pattern, act):
                 values = match.groupdict() | {"actor": holder or by}
                 if values.get("name"):
@@ -100,7 +100,8 @@ class Play:
             return
         match = re.fullmatch(r"(\S+) has (\S+) (\S+)(?: and (\S+) held)?", text)
         if not match:
-            (assembly if text.startswith("motion ") else authorities).observe(self, text)
+            rooms = {"line": fiscal, "motion": assembly}
+            rooms.get(text.split(maxsplit=1)[0], authorities).observe(self, text)
             return
         who, available, asset, held = match.groups()
         balance = self.country.balance(who, asset)

@@ -38,8 +38,12 @@ from ledger.registry.records.records import (
 from ledger.registry.records.schemas import DefineSchema
 from ledger.registry.rows.people import RECOVERIES
 from ledger.registry.rows.records import SchemaField
+from ledger.registry.rows.treasury import BUDGET_LINES
+from ledger.registry.treasury.budget import CancelCommitment, CommitBudget, PayCommitment
+from ledger.registry.treasury.returns import FileReturn, SettleReturn
 from tests.country import APPLIED, NOBODY, Country
 from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
+from tests.registry.fiscal import make_line, make_periods
 from tests.registry.laws.lawbook import make_law
 from tests.registry.motions.assembly import COUNCIL, make_body, read_action
 from tests.registry.scenario import Play
@@ -72,6 +76,7 @@ BY = {
     **dict.fromkeys(("suspend_account", "reinstate_account"), "court"),
     **dict.fromkeys(("issue_record", "amend_record", "supersede_record"), "university"),
     **dict.fromkeys(("suspend_record", "reinstate_record", "revoke_record"), "university"),
+    **dict.fromkeys(("commit_budget", "pay_commitment", "cancel_commitment", "settle_return"), "treasury"),
     "appeal_suspension": "jailed",
     "cancel_recovery": "shop",
     **dict.fromkeys(("propose_motion", "cast_ballot", "withdraw_motion"), "central-bank"),
@@ -94,6 +99,18 @@ def make_laws() -> tuple[TemplateLaw, ...]:
     )
 
 
+def make_rows(country: Country) -> dict[str, msgspec.Struct]:
+    """Lines of the budget, one of the proxy's and one that has ended, and what two may deduct."""
+    noy, full = (country.make_person(name, keys).address for name, keys in (("noy", 2), ("full", 1)))
+    country.people["proxy"] = country.make_person("proxy")
+    return {
+        BUDGET_LINES.key("ROADS/1"): make_line(country, "proxy", 600, read_time("240:00")),
+        BUDGET_LINES.key("ENDED/1"): make_line(country, "proxy", 600, read_time("9:30")),
+        **make_periods(noy, m2024_07=20, m2024_06=20, m2024_05=900, m2024_04=0),
+        **make_periods(full, m2024_07=20),
+    }
+
+
 class Stage:
     """A country with somebody for every fault. Only checks are to be made on it, and they write nothing."""
 
@@ -106,14 +123,14 @@ class Stage:
         limits = {"max_hold_ms": 48 * HOUR, "max_assets_held": 1, "max_message_rows": 24, "max_open_motions": 10}
         parameters = Parameters(recovery_delay_ms=HOUR, key_memory=1, **limits)
         template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(LONGER, PAIR, YOUTH))
-        self.country = Country(parameters=parameters, caps=CAPS, template=template, laws=make_laws())
+        self.country = Country(parameters=parameters, caps=CAPS, template=template, laws=make_laws(), rows=make_rows)
         self.play = Play(self.country)
         self.country.settle("noy", money=100, keys=2)
         for name in PEOPLE:
             self.country.settle(name)
         for name, jurisdiction in (("banned", "LA-BK"), ("puzzling", "LA-PH")):
             self.country.settle(name, jurisdiction=jurisdiction)
-        for scenario in (MONEY, ACCOUNTS, ROLES, RECORDS, MOTIONS):
+        for scenario in (MONEY, ACCOUNTS, ROLES, RECORDS, TREASURY, MOTIONS):
             self.play.run(scenario)
         self._delegate()
         self.play.run(PRISON)
@@ -298,6 +315,27 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "supersede_record": lambda stage, values: SupersedeRecord(
         stage.commit(values), stage.find(values, "record", "good")
     ),
+    "commit_budget": lambda stage, values: CommitBudget(
+        _amount(values),
+        _asset(values),
+        "",
+        read_time(values.get("expires", "20:00")),
+        values.get("line", "ROADS/1"),
+        "CONTRACT/7",
+        stage.address(values, "to", "shop"),
+    ),
+    "pay_commitment": lambda stage, values: PayCommitment(
+        _amount(values), _asset(values), stage.find(values, "commitment", "road"), "INV-8"
+    ),
+    "cancel_commitment": lambda stage, values: CancelCommitment(stage.find(values, "commitment", "road")),
+    "file_return": lambda stage, values: FileReturn(
+        _asset(values), values.get("month", "2024-09"), int(values.get("other", 5))
+    ),
+    "settle_return": lambda stage, values: SettleReturn(
+        int(values.get("amount", 900 if values.get("filed") == "dear" else 20)),
+        _asset(values),
+        stage.find(values, "filed", "claim"),
+    ),
     "suspend_record": _status(SuspendRecord, "good"),
     "reinstate_record": _status(ReinstateRecord, "suspended"),
     "revoke_record": _status(RevokeRecord, "good"),
@@ -372,6 +410,22 @@ RECORDS = """
     university replaces superseded by a degree               | applied
     university suspends suspended                            | applied
     transport takes issuer of licence from university        | applied
+    """
+TREASURY = """
+    central-bank issues 400 LAK to treasury                  | applied
+    treasury commits 50 of ROADS/1 to shop until 20:00 as road | applied
+    treasury commits 10 of ROADS/1 to shop until 20:00 as spent | applied
+    treasury pays 10 of spent                                | applied
+    treasury commits 10 of ROADS/1 to shop until 20:00 as given-back | applied
+    treasury cancels given-back                              | applied
+    treasury commits 10 of ROADS/1 to shop until 9:00 as stale | applied
+    treasury commits 10 of ROADS/1 to full until 20:00 as road-of-full | applied
+    noy files 2024-07 with 0 as claim                        | applied
+    noy files 2024-06 with 0 as settled                      | applied
+    noy files 2024-05 with 0 as dear                         | applied
+    noy files 2024-04 with 0 as nothing-due                  | applied
+    full files 2024-07 with 0 as return-of-full              | applied
+    treasury settles 20 of settled                           | applied
     """
 PRISON = """
     registrar asks for new keys of due                       | applied

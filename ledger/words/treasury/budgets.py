@@ -11,8 +11,11 @@ def describe_commit(found: FoundCommitment, rest: int, lexicon: Lexicon) -> str:
     """Of a commitment: committed 300,000 LAK for builder under 2026/MTC/7, 200,000 LAK left of it."""
     row = found.row
     money, left = lexicon.money(row.amount, row.asset), lexicon.money(rest, row.asset)
-    says = "committed {money} for {to} under {line}, {left} left of it"
-    return lexicon.say(says, money=money, to=lexicon.who(row.to), line=row.line, left=left) + f"  {found.id}"
+    to = lexicon.who(row.to)
+    says = lexicon.say(
+        "committed {money} for {to} under {line}, {left} left of it", money=money, to=to, line=row.line, left=left
+    )
+    return f"{says}  {found.id}"
 
 
 def describe_instalment(found: FoundCommitment, amount: int, lexicon: Lexicon) -> str:

@@ -10,14 +10,18 @@ from ledger.words.values import make_row_object
 def describe_return(found: FoundReturn, lexicon: Lexicon) -> str:
     """Of a return: shop declared 2026-10, and paid 5,000 LAK."""
     row = found.row
-    who = lexicon.who(row.trader)
+    values = {
+        "who": lexicon.who(row.trader),
+        "month": row.month,
+        "money": lexicon.money(row.due or row.claim, row.asset),
+    }
     if row.due:
-        says, amount = "{who} declared {month}, and paid {money}", row.due
+        says = lexicon.say("{who} declared {month}, and paid {money}", **values)
     elif row.claim:
-        says, amount = "{who} declared {month}, and claims {money}", row.claim
+        says = lexicon.say("{who} declared {month}, and claims {money}", **values)
     else:
-        says, amount = "{who} declared {month}, and owes nothing", 0
-    return lexicon.say(says, who=who, month=row.month, money=lexicon.money(amount, row.asset)) + f"  {found.id}"
+        says = lexicon.say("{who} declared {month}, and owes nothing", **values)
+    return f"{says}  {found.id}"
 
 
 def describe_settlement(found: FoundReturn, lexicon: Lexicon) -> str:

@@ -37,6 +37,7 @@ from ledger.registry.people.role_actions import AssignRole, StripRole
 from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
 from ledger.registry.rows.committee import MOTIONS, Majority, Member, Title
 from ledger.registry.rows.laws import Provision, Wording
+from tests.registry import fiscal
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"let (?P<law>\w+) be (?P<value>\d+)( from (?P<since>\S+))?": lambda play, values: SetLawValue(
         values["law"], read_time(values["since"]) if values["since"] else 0, int(values["value"])
     ),
+    fiscal.SET_BUDGET: fiscal.set_budget,
     r"elect (?P<unsorted>unsorted )?(?P<validators>\S+)": _elect,
     r"confirm (?P<motion>\S+)": lambda play, values: ConfirmEmergency(play.names.get(values["motion"], UNKNOWN)),
 }
