@@ -237,7 +237,7 @@ MESSAGES = (
         _get_payee,
         get_subjects=_get_line_and_contract,
         pays=True,
-        reads=9,
+        reads=10,
         writes=5,
         version=SINCE_SECOND,
     ),

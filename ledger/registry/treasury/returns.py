@@ -94,7 +94,7 @@ def _get_filed(actor: str, body: SettleReturn) -> tuple[str, ...]:
 
 MESSAGES = (
     MessageType(
-        "file_return", FileReturn, apply_file_return, get_none, pays=True, reads=9, writes=5, version=SINCE_SECOND
+        "file_return", FileReturn, apply_file_return, get_none, pays=True, reads=10, writes=5, version=SINCE_SECOND
     ),
     MessageType(
         "settle_return",
