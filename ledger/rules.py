@@ -365,6 +365,7 @@ _TABLE = (
     Rule(1180, "trace_must_lead_somewhere", "{entry} is no part of the budget, and of no tax", "name a line, or the id of a motion, a commitment, a payment, an invoice or a return: natledger budget list, natledger treasury returns"),
     Rule(1181, "payment_must_be_made", "nothing of {entry} is paid yet", "natledger budget pay pays what was committed"),
     Rule(1182, "bank_must_be_named", "the file names no bank account of {to}", "add it under creditors"),
+    Rule(1183, "month_must_be_well_formed", "{month} is no month", "write it as 2026-10"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
     Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),

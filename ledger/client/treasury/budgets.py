@@ -2,6 +2,7 @@
 
 from ledger.client.desk import Acting, Desk, Who
 from ledger.client.forms.moments import Moment, read_moment
+from ledger.client.forms.numbers import check_number
 from ledger.client.forms.references import check_reference
 from ledger.reads.entries import PlacedEntry, get_made
 from ledger.reads.treasury.budgets import (
@@ -60,14 +61,16 @@ class Budgets:
         """
         asset, named = find_line(self.desk.source, line).row.asset, get_made(contract, "contract")
         to, expires = self.desk.resolve(to), read_moment(until)
-        return by.act(CommitBudget(amount, asset, named, expires, line, check_reference(reference), to))
+        return by.act(
+            CommitBudget(check_number("amount", amount), asset, named, expires, line, check_reference(reference), to)
+        )
 
     def pay(
         self, commitment: CommitmentLike, amount: int | None = None, reference: str = "", *, by: Acting
     ) -> PlacedEntry:
         """Pays what was committed: an amount of it, or all that is left, under its own reference unless given."""
         found = find_commitment(self.desk.source, commitment)
-        wanted = found.row.left if amount is None else amount
+        wanted = found.row.left if amount is None else check_number("amount", amount)
         referring = check_reference(reference) if reference else found.row.reference
         return by.act(PayCommitment(wanted, found.row.asset, found.id, referring))
 

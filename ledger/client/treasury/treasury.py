@@ -1,5 +1,6 @@
 """The treasury as people ask it, and as traders file with it: `lao.treasury`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -8,14 +9,16 @@ import msgspec
 
 from ledger.chain.times import get_day
 from ledger.client.desk import Acting, Desk, Who
+from ledger.client.forms.numbers import check_number
 from ledger.client.forms.reading import read_form
-from ledger.errors import NotFoundError
+from ledger.errors import NotFoundError, Refused
 from ledger.interchange.iso20022.pacs008 import BankAccount, CreditTransfer, write_pacs008
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.treasury.returns import FoundReturn, ReturnLike, find_return, find_treasury, list_returns
 from ledger.reads.treasury.trace import Step, Trace, trace
 from ledger.registry.treasury.returns import FileReturn, SettleReturn
 
+_MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -50,9 +53,12 @@ class TreasuryFacet:
     def file(self, month: str, other: int = 0, asset: str = "LAK", *, by: Acting) -> PlacedEntry:
         """Files the return of a month, 2026-10, and pays what is due by it; `events["filed"]` is its id.
 
-        `other` is tax on what was sold outside the ledger. Below input tax it is claimed: `events["claim"]`.
+        `other` is tax on what was sold outside the ledger. Below input tax it is claimed: `events["claim"]`. Raises
+        Refused, also for what is no month.
         """
-        return by.act(FileReturn(asset, month, other))
+        if not _MONTH.fullmatch(str(month)):
+            raise Refused("month_must_be_well_formed", month=ascii(month)[:40])
+        return by.act(FileReturn(asset, month, check_number("other", other)))
 
     def settle(self, filed: ReturnLike, *, by: Acting) -> PlacedEntry:
         """Pays what a return claims; only the treasury may."""
