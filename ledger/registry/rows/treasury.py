@@ -17,6 +17,7 @@ class BudgetLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     """What an authority may commit of the treasury's money: committed and paid never exceed what is appropriated."""
 
     appropriated: Amount
+    """All of it, in the asset's smallest unit."""
     asset: AssetCode
     """The same for ever."""
     authority: AddressText
@@ -26,7 +27,9 @@ class BudgetLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     motion: EntryText
     """The last one that set it."""
     paid: Amount
+    """All that was paid under it."""
     since: Moment
+    """From when on something is committed under it (block time, ms UTC)."""
     until: Moment
     """From when on nothing is committed under it any more (block time, ms UTC)."""
 
@@ -49,9 +52,13 @@ class BudgetCommitment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     given_back: Amount
     """To the line, when it was cancelled."""
     line: LineCode
+    """The line's code."""
     paid: Amount
+    """Of it, so far."""
     reference: ReferenceText
+    """What for, in public."""
     to: AddressText
+    """Who is paid."""
 
     @property
     def left(self) -> int:
@@ -73,6 +80,7 @@ class TaxReturn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
     deductible: Amount
     """Input tax."""
     month: Month
+    """The calendar month."""
     other: Amount
     """Tax on what was sold outside the ledger, as the trader declares."""
     settlement: EntryText

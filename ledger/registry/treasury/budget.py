@@ -33,40 +33,56 @@ class SetBudget(
     """Makes a line of the budget, or changes one: how much it is, whose, and when something is committed under it."""
 
     amount: Amount
-    """All that is appropriated, in the asset's smallest unit."""
+    """All that is appropriated, in the asset's smallest unit; never less than is committed and paid."""
     asset: AssetCode
+    """The asset's code; of a line that there is, its own."""
     authority: Address
+    """Whose line it is: an authority's."""
     line: LineCode
+    """Its code, in public: 2026/MTC/7."""
     since: Moment
+    """Block time (ms UTC) from which something is committed under it; 0 for as before, or from its enactment on."""
     until: Moment
+    """Block time (ms UTC) from which nothing is committed under it any more."""
 
 
 class CommitBudget(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Sets money of the treasury aside for a payee, under a line of the budget."""
 
     amount: Amount
+    """How much is set aside, in the smallest unit."""
     asset: AssetCode
+    """That of the line."""
     contract: OptionalEntryId
-    """The contract or the invoice that it is for; nobody looks whether there is one."""
+    """The contract or the invoice that it is for; nobody looks whether there is one. "" for none."""
     expires: Moment
+    """Block time (ms UTC) from which it is paid no more, and anyone may cancel it."""
     line: LineCode
+    """The line's code."""
     reference: LegalReference
+    """What for, in public: never a name or free text."""
     to: Address
+    """Who is paid; neither the treasury nor the line's authority."""
 
 
 class PayCommitment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Pays what was committed, or a part of it."""
 
     amount: Amount
+    """How much is paid, in the smallest unit; the rest stays held."""
     asset: AssetCode
+    """That of the line."""
     commitment: EntryId
+    """The commitment's id."""
     reference: LegalReference
+    """What for, in public: never a name or free text."""
 
 
 class CancelCommitment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Gives what is left of a commitment back to its line."""
 
     commitment: EntryId
+    """The commitment's id."""
 
 
 def apply_set_budget(call: Call, decision: Decision, action: SetBudget) -> None:

@@ -27,18 +27,22 @@ class FileReturn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     """Declares the tax of a month, and pays what is due by it."""
 
     asset: AssetCode
+    """The asset's code: each has a return of its own."""
     month: Month
+    """A calendar month where the chain is, which has ended: 2026-10."""
     other: Amount
-    """Tax on what was sold outside the ledger."""
+    """Tax on what was sold outside the ledger, in the smallest unit."""
 
 
 class SettleReturn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Pays what a return claims, all of it."""
 
     amount: Amount
+    """All that is claimed, in the smallest unit."""
     asset: AssetCode
+    """That of the return."""
     filed: EntryId
-    """The return."""
+    """The return's id."""
 
 
 def apply_file_return(call: Call, body: FileReturn) -> Events:
