@@ -5,7 +5,9 @@ from ledger.registry.rows.laws import LAW_TABLES
 from ledger.registry.rows.money import MONEY_TABLES
 from ledger.registry.rows.people import PEOPLE_TABLES
 from ledger.registry.rows.records import RECORD_TABLES
+from ledger.registry.rows.tax import TAX_TABLES
 
 TABLES = {
-    table.name: table for table in (*PEOPLE_TABLES, *MONEY_TABLES, *RECORD_TABLES, *COMMITTEE_TABLES, *LAW_TABLES)
+    table.name: table
+    for table in (*PEOPLE_TABLES, *MONEY_TABLES, *RECORD_TABLES, *COMMITTEE_TABLES, *LAW_TABLES, *TAX_TABLES)
 }
