@@ -54,6 +54,7 @@ _TABLE = (
     Rule(926, "law_must_not_bind", "no law binds messages of the type {type}", "leave it out: motions, ballots and the cancelling of a recovery are free, and other types must exist"),
     Rule(927, "law_must_be_well_formed", "the law {law} does not fit: {problem}", "natledger law check FILE tells what it needs"),
     Rule(202, "version_must_be_supported", "version {version}, this chain runs version {supported}", "build it again with this software"),
+    Rule(1050, "invoice_must_be_well_formed", "the invoice does not fit: {problem}", "see docs/reference/messages.md"),
     Rule(237, "message_must_be_of_version", "it belongs to version {needed} of the rules, and version {version} is in force", "see natledger doctor: a motion upgrade puts the next version in force at a height and a time"),
     Rule(203, "chain_must_be_this_one", "made for the chain {chain}, this is {expected}", "build it again for this chain"),
     Rule(219, "messages_must_be_within_limit", "{count} messages or signers, at most {limit}", "send fewer messages at once"),
@@ -165,7 +166,24 @@ _TABLE = (
     Rule(378, "record_must_be_valid", "{record} is {status}", "reinstate it first"),
     Rule(379, "record_must_be_suspended", "{record} is {status}", "nothing is to be reinstated"),
     # 10xx: refused, trade
+    Rule(1051, "buyer_must_be_another", "{seller} would sell to itself", "name the buyer, or let somebody else pay"),
+    Rule(1052, "invoice_must_be_new", "{seller} has an invoice {reference} already", "give it the next number: none is given twice"),
+    Rule(1053, "invoice_must_be_due_later", "the invoice would be due at {due}, block time is {time}", "choose a later date"),
+    Rule(1054, "invoice_must_exist", "{seller} has no invoice {reference}", "see natledger invoice list"),
+    Rule(1055, "invoice_must_be_the_buyers", "{by} is not the buyer of the invoice {reference}", "only who is named in it accepts, disputes or pays it; a retail sale names nobody, and is only paid"),
+    Rule(1056, "retail_must_be_paid_at_once", "the sale {reference} names no buyer, and was not paid in its own transaction", "let the seller invoice {by} by name, or sell again: natledger invoice sell"),
+    Rule(1057, "invoice_must_not_be_answered_twice", "the invoice {reference} is {state} by {by} already", "who disputed it can accept it; what is accepted stays so, and the seller can credit it"),
+    Rule(1058, "invoice_must_not_be_disputed", "the invoice {reference} is disputed", "accept it first, natledger invoice accept, or let the seller credit it"),
+    Rule(1059, "invoice_must_be_open", "the invoice {reference} is {state}: nothing is left to pay", "nothing is to be done; nothing was written"),
+    Rule(1060, "invoice_must_be_in_its_asset", "the invoice {reference} is in {invoiced}, asked {asset}", "pay or credit it in {invoiced}"),
+    Rule(1061, "retail_must_be_paid_whole", "the sale comes to {rest} {asset}, asked {amount}", "pay {rest} {asset}, all of it at once; nothing was written"),
+    Rule(1062, "credit_must_stay_within_invoice", "{rest} {asset} of the invoice are not credited yet, asked {amount}", "credit at most {rest} {asset}; nothing was written"),
     # 11xx: refused, the treasury
+    Rule(1100, "tax_rate_must_be_in_force", "no rate {law} from 0 to 1000 is in force", "sell it exempt where it is, or let the committee set the rate: natledger law show {law}"),
+    Rule(1101, "treasury_must_be_named", "no account of the treasury is named, to which taxes could go", "natledger motion propose name-treasury WHO asks the committee to name one"),
+    Rule(1102, "invoice_must_stay_in_range", "the invoice {reference} would come to more than 2^53-1 with its tax", "split it"),
+    Rule(1103, "tax_period_must_have_room", "the taxes of {account} in {asset} and this month would be more than 2^53-1", "wait until next month"),
+    Rule(1104, "treasury_must_change", "{account} is the treasury's account already", "name another"),
     # 12xx: refused, exchange
     # 13xx: refused, the programme
     # 3xx: refused, money

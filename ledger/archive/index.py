@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from ledger.admission import Decoded
 from ledger.crypto.hashing import STATE_KEY, digest
+from ledger.registry.call import FIRST
+from ledger.registry.postings import list_legs
 from ledger.state.runs import (
     BY_ID,
     BY_SUBJECT,
@@ -41,7 +43,7 @@ class Index:
         height = transition.tip.height
         place = write_place(height)
         records = [compute_row_prefix(key_hash) + place for key_hash in transition.change.key_hashes]
-        return records + self.list_entries(height, transition.transactions)
+        return records + self.list_entries(height, transition.transactions) + self._list_legs(transition)
 
     def list_entries(self, height: int, transactions: Sequence[Decoded]) -> list[bytes]:
         """Where the entries of a block are."""
@@ -56,6 +58,18 @@ class Index:
                 if prefix is None:
                     prefix = known[subject] = compute_subject_prefix(subject)
                 records.append(prefix + place)
+        return records
+
+    def _list_legs(self, transition: Transition) -> list[bytes]:
+        """Where accounts are paid, or pay, that the entry itself does not name: its outcome does."""
+        records, height = [], transition.tip.height
+        for index, (decoded, outcome) in enumerate(zip(transition.transactions, transition.outcomes, strict=True)):
+            if decoded.version > FIRST and outcome.events:
+                places = range(len(decoded.bodies))
+                legs = [leg for message in places for leg in list_legs(outcome, message)]
+                parties = dict.fromkeys(who for leg in legs for who in (leg.payer, leg.payee))
+                unnamed = [who for who in parties if who not in decoded.subjects]
+                records += [compute_subject_prefix(who) + write_place(height, index) for who in unnamed]
         return records
 
     def find(self, digits: str) -> list[Place]:
