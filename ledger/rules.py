@@ -178,6 +178,9 @@ _TABLE = (
     Rule(1060, "invoice_must_be_in_its_asset", "the invoice {reference} is in {invoiced}, asked {asset}", "pay or credit it in {invoiced}"),
     Rule(1061, "retail_must_be_paid_whole", "the sale comes to {rest} {asset}, asked {amount}", "pay {rest} {asset}, all of it at once; nothing was written"),
     Rule(1062, "credit_must_stay_within_invoice", "{rest} {asset} of the invoice are not credited yet, asked {amount}", "credit at most {rest} {asset}; nothing was written"),
+    Rule(1063, "invoice_must_have_lines", "{count} lines, an invoice has 1 to {limit}", "split it, or join some"),
+    Rule(1064, "lines_must_be_the_invoices", "the lines are not those of the invoice: {problem}", "ask the seller for the file of this invoice"),
+    Rule(1065, "lines_must_be_in_home", "this home has no file of the lines with the root {root}", "ask the seller for it: natledger invoice lines ID --file FILE"),
     # 11xx: refused, the treasury
     Rule(1100, "tax_rate_must_be_in_force", "no rate {law} from 0 to 1000 is in force", "sell it exempt where it is, or let the committee set the rate: natledger law show {law}"),
     Rule(1101, "treasury_must_be_named", "no account of the treasury is named, to which taxes could go", "natledger motion propose name-treasury WHO asks the committee to name one"),

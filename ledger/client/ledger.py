@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from ledger.client.money.statements import AccountStatement
     from ledger.client.people.roles import Delegations, Roles
     from ledger.client.records.records import Record, Records
+    from ledger.client.trade.invoices import Invoices
+    from ledger.client.treasury.taxes import Taxes
     from ledger.home.template import Template
     from ledger.reads.people.acts import Act
     from ledger.registry.people.roles import Link
@@ -62,6 +64,8 @@ class Ledger:
     records: "Records" = facet("records.records", "Records")
     roles: "Roles" = facet("people.roles", "Roles")
     delegations: "Delegations" = facet("people.roles", "Delegations")
+    invoices: "Invoices" = facet("trade.invoices", "Invoices")
+    taxes: "Taxes" = facet("treasury.taxes", "Taxes")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)

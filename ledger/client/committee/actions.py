@@ -25,6 +25,7 @@ from ledger.registry.motions.agenda import ConfirmEmergency
 from ledger.registry.people.role_actions import AssignRole, StripRole
 from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
 from ledger.registry.rows.committee import Member
+from ledger.registry.treasury.office import NameTreasury
 
 
 class Actions:
@@ -89,6 +90,10 @@ class Actions:
     def raise_cap(self, asset: str, cap: int) -> RaiseCap:
         """Lets more of an asset exist, at most; in its smallest unit."""
         return RaiseCap(asset, cap)
+
+    def name_treasury(self, account: Who) -> NameTreasury:
+        """Has taxes go to an account."""
+        return NameTreasury(self.desk.resolve(account))
 
     def set_validators(
         self, joining: Sequence[BoundValidator | str] = (), leaving: Collection[str] = ()

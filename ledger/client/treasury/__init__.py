@@ -1,0 +1,1 @@
+"""The treasury as people see it."""

@@ -1,0 +1,1 @@
+"""Finders on the treasury: taxes."""
