@@ -40,9 +40,9 @@ from ledger.registry.rows.committee import (
 from ledger.registry.rows.laws import LAW_BOOKS, LAWS, MAX_ALL, MAX_LAWS, Law
 from ledger.registry.rows.money import ASSETS
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, RETIRED_KEYS, ROLES, Role
-from ledger.registry.rows.tax import TREASURIES
 from ledger.registry.rows.records import SCHEMAS
 from ledger.registry.rows.tables import TABLES
+from ledger.registry.rows.tax import TREASURIES
 from ledger.state.state import compute_history_nodes
 from ledger.state.store import Fold, Store
 from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash, encode_row

@@ -88,12 +88,8 @@ SENTENCES = {
     "the invoice {reference} is in {invoiced}, asked {asset}": "ໃບເກັບເງິນ {reference} ເປັນ {invoiced}, ຂໍ {asset}",
     "pay or credit it in {invoiced}": "ໃຫ້ຈ່າຍ ຫຼື ຫຼຸດໜີ້ເປັນ {invoiced}",
     "the sale comes to {rest} {asset}, asked {amount}": "ການຂາຍເປັນເງິນ {rest} {asset}, ຂໍ {amount}",
-    "pay {rest} {asset}, all of it at once; nothing was written": (
-        "ໃຫ້ຈ່າຍ {rest} {asset} ທັງໝົດເທື່ອດຽວ; ບໍ່ມີຫຍັງຖືກບັນທຶກ"
-    ),
-    "{rest} {asset} of the invoice are not credited yet, asked {amount}": (
-        "ຍັງຫຼຸດໜີ້ໄດ້ {rest} {asset}, ຂໍ {amount}"
-    ),
+    "pay {rest} {asset}, all of it at once; nothing was written": ("ໃຫ້ຈ່າຍ {rest} {asset} ທັງໝົດເທື່ອດຽວ; ບໍ່ມີຫຍັງຖືກບັນທຶກ"),
+    "{rest} {asset} of the invoice are not credited yet, asked {amount}": ("ຍັງຫຼຸດໜີ້ໄດ້ {rest} {asset}, ຂໍ {amount}"),
     "credit at most {rest} {asset}; nothing was written": "ຫຼຸດໜີ້ໄດ້ບໍ່ເກີນ {rest} {asset}; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
     "{count} lines, an invoice has 1 to {limit}": "{count} ແຖວ, ໃບເກັບເງິນມີ 1 ຫາ {limit} ແຖວ",
     "split it, or join some": "ໃຫ້ແບ່ງອອກ ຫຼື ລວມແຖວ",

@@ -59,7 +59,10 @@ SENTENCES = {
         "{by} invoiced {customer} for {sums} {tax_is}, {reference}",
         "{by} asked to invoice {customer} for {sums} {tax_is}, {reference}",
     ),
-    "pay_invoice": ("{by} paid {part} of {reference} of {seller}", "{by} asked to pay {part} of {reference} of {seller}"),
+    "pay_invoice": (
+        "{by} paid {part} of {reference} of {seller}",
+        "{by} asked to pay {part} of {reference} of {seller}",
+    ),
     "cast_ballot": ("{by} voted {vote} on {motion}", "{by} asked to vote {vote} on {motion}"),
     "enact_motion": ("{by} {closing}", "{by} asked to enact {motion}"),
     "propose_motion": ("{by} asked {body} to {action}", "{by} would ask {body} to {action}"),

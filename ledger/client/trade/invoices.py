@@ -142,9 +142,7 @@ class Invoices:
         verify_lines(read, found.row.root, found.totals)
         return read
 
-    def _make(
-        self, seller: Acting, buyer: str, lines: Lines, reference: str, due: int, asset: str
-    ) -> IssueInvoice:
+    def _make(self, seller: Acting, buyer: str, lines: Lines, reference: str, due: int, asset: str) -> IssueInvoice:
         """The body, once its lines are kept: without their salts nobody could ever show them."""
         read, name = read_lines(lines), check_reference(reference)
         salted = salt_lines(read, make_salts(self.desk, f"invoice {name}", [str(place) for place in range(len(read))]))
@@ -155,7 +153,7 @@ class Invoices:
     def _act(self, who: Who | Acting) -> Acting:
         if isinstance(who, Wallet):
             return who
-        return Wallet(self.desk, str(who), self.desk.resolve(who))  # type: ignore[arg-type]
+        return Wallet(self.desk, str(who), self.desk.resolve(who))
 
     def _name(self, invoice: InvoiceLike) -> tuple[str, str]:
         if isinstance(invoice, str):

@@ -1,8 +1,8 @@
 """Invoices: what a seller asks of a buyer, how far it is paid, and the tax that goes where it belongs as it is paid.
 
 A seller states amounts by category, never a tax: that follows from the law in force at the invoice's date, which is its
-block's time, and stands in its row from then on. Amounts are net where a buyer is named. A retail sale names nobody; its
-amounts are what is paid, with the tax in them, as on the label of a stall, and it is paid in its own transaction.
+block's time, and stands in its row from then on. Amounts are net where a buyer is named. A retail sale names nobody:
+its amounts are what is paid, with the tax in them, as on the label of a stall, and it is paid in its own transaction.
 """
 
 from typing import Annotated, Literal
@@ -15,7 +15,7 @@ from ledger.crypto.encoding import MAX_INTEGER, Hex32
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.legs import pay
-from ledger.registry.money.money import Transfer, check_amount, check_covered, get_asset
+from ledger.registry.money.money import Transfer, check_amount, get_asset
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.rows.invoices import INVOICES, Category, Invoice, Size, Taxed, get_invoice_id
 from ledger.registry.treasury.office import get_treasury

@@ -57,7 +57,10 @@ def make_invoice_object(found: FoundInvoice) -> dict[str, Any]:
 def list_file_pairs(file: InvoiceFile, words: Lexicon) -> Pairs:
     """What was sold, line by line."""
     lines = [each.line for each in file.lines]
-    return [(line.category, f"{words.money(line.amount, file.asset)}  {printable(line.text)}".rstrip()) for line in lines]
+    return [
+        (line.category, ", ".join(filter(None, (words.money(line.amount, file.asset), printable(line.text)))))
+        for line in lines
+    ]
 
 
 def say_categories(totals: Sequence[Taxed], asset: str, words: Lexicon) -> str:
