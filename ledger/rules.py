@@ -269,6 +269,8 @@ _TABLE = (
     Rule(530, "status_must_be_recent", "the status of {record} is of block {height}, {time}: older than was asked for", "ask for a newer one: natledger record status ID --out FILE"),
     Rule(531, "holder_file_must_be_the_newest", "{record} was amended in block {height}: the file says what it said before", "take the newer file: with the record's id in the place of the path, this home's own is taken"),
     Rule(528, "impact_must_be_the_computed", "the impact report has the hash {computed}, asked {found}", "another law or other blocks were meant, or the report is forged: ask who proposed it"),
+    Rule(532, "rules_must_be_of_block_before", "the laws are not those of the block before: {problem}", "make it again: natledger receipt make ID --with-rules; of a block judged by version 1 leave --with-rules out"),
+    Rule(533, "rules_must_be_complete", "the laws are not all there: {problem}", "the receipt was changed or is incomplete"),
     # 6xx: the audit
     Rule(601, "block_must_be_stored", "block {height} is missing", "restore a backup: natledger restore FILE --last-seen HEIGHT"),
     Rule(602, "block_must_be_intact", "block {height}: {problem}", "restore a backup: natledger restore FILE --last-seen HEIGHT; blocks it lacks may be readable here: natledger block add"),

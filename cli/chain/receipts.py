@@ -24,15 +24,21 @@ def receipt() -> None:
 
 
 @receipt.command(
-    "make", examples=[f"natledger receipt make {PAYMENT} --out r.json", f"natledger receipt make {PAYMENT} > r.json"]
+    "make",
+    examples=[
+        f"natledger receipt make {PAYMENT} --out r.json",
+        f"natledger receipt make {PAYMENT} > r.json",
+        f"natledger receipt make {PAYMENT} --with-rules --out ruled.json",
+    ],
 )
 @click.argument("identifier", metavar="ID")
+@click.option("--with-rules", is_flag=True, help="With the laws that it met, proved as of the block before.")
 @OUT
 @click.pass_obj
-def make_receipt(session: Session, identifier: str, out: str) -> None:
+def make_receipt(session: Session, identifier: str, with_rules: bool, out: str) -> None:
     """Make the receipt of a transaction, also of a recorded refusal."""
     check_can_write(out)
-    write_file(out, session.open().receipt(identifier))
+    write_file(out, session.open().receipt(identifier, with_rules=with_rules))
     tell_written(session, out, "receipt")
 
 

@@ -32,7 +32,7 @@ from ledger.words.saying import list_issued, tell_proof
 
 _HASH = re.compile("[0-9a-f]{64}")
 TRUSTED = "give 64 hex digits or a genesis.json, from a source you trust"
-_WITHOUT_NONCE = ("credential", "history-proof", "holder", "receipt", "state-proof")
+_WITHOUT_NONCE = ("credential", "history-proof", "holder", "receipt", "ruled-receipt", "state-proof")
 
 
 class Verified(NamedTuple):

@@ -88,9 +88,13 @@ export const isReceipt = record({
   kind: is("receipt"), version: is(1), entry: record({ outcome, signed: record({ signatures, transaction }) }),
   entry_path: record({ index: int(), path }), provenance: isProvenance });
 const isChild = (x) => x === "" || (hash(x) && x !== "0".repeat(64));
+const key = text(/^[a-z_]{1,20}\/[0-9A-Za-z._\/-]{1,170}$/);
+const statePath = record({ branches: list(list(isChild, 15, 15), 63), bucket: list(bytes(64), 32) });
 export const isStateProof = record({
-  key: text(/^[a-z_]{1,20}\/[0-9A-Za-z._\/-]{1,170}$/), kind: is("state-proof"), provenance: isProvenance, version: is(1),
-  path: record({ branches: list(list(isChild, 15, 15), 63), bucket: list(bytes(64), 32) }), value: list(any, 1) });
+  key, kind: is("state-proof"), provenance: isProvenance, version: is(1), path: statePath, value: list(any, 1) });
+const isRuledReceipt = record({
+  before: list(header, 1), kind: is("ruled-receipt"), receipt: isReceipt, version: is(1),
+  rows: list(record({ key, path: statePath, value: list(any, 1) })) });
 const isHistoryProof = record({ consistency: path, kind: is("history-proof"), provenance: isProvenance, version: is(1) });
 
 // Signatures: OpenSSL's verdict, less points that are of small order or not written canonically, is libsodium's.
@@ -239,13 +243,36 @@ export function verifyReceipt({ entry, entry_path: { index, path: steps }, prove
   return { transaction, outcome, index, ...verifyProvenance(provenance, genesisHash, checkpoint) };
 }
 
-export function verifyState({ key, path, provenance, value }, genesisHash, checkpoint = "") {
-  const proved = verifyProvenance(provenance, genesisHash, checkpoint);
+function verifyRow({ key, path, value }, root) {
   const place = sha256(tag("state-key"), Buffer.from(key)).toString("hex");
-  need(climbState(path, place) === provenance.header.state_root, `the path of ${key} leads to another state`);
+  need(climbState(path, place) === root, `the path of ${key} leads to another state`);
   const held = path.bucket.filter((row) => row.startsWith(place)).map((row) => row.slice(64));
   need(held.join() === value.map((row) => digest("state-value", row)).join(), `the state does not say that of ${key}`);
-  return { key, row: value[0], ...proved };
+}
+export function verifyState(proof, genesisHash, checkpoint = "") {
+  const proved = verifyProvenance(proof.provenance, genesisHash, checkpoint);
+  verifyRow(proof, proof.provenance.header.state_root);
+  return { key: proof.key, row: proof.value[0], ...proved };
+}
+
+// A receipt with the laws it met: all that stand in the books of its types, as of the block before.
+export function verifyRules({ before, receipt, rows }, genesisHash, checkpoint = "") {
+  const proved = verifyReceipt(receipt, genesisHash, checkpoint), { header, genesis } = receipt.provenance;
+  need(header.version > 1, "version 1 reads laws within its block");
+  need(before.length === (header.height > 1 ? 1 : 0), "the header before is missing, or one too many");
+  for (const one of before) need(digest("header", one) === header.last_block_hash, "the header before is another");
+  const root = before.length ? before[0].state_root : genesis.state_root, found = new Map();
+  for (const row of rows) verifyRow(row, root), found.set(row.key, row.value[0]);
+  const { messages } = receipt.entry.signed.transaction, known = genesis.assets.map((unit) => unit.asset);
+  const named = ["parameters", "transfer", ...messages.map((message) => message.type)].map((name) => `law_book/${name}`);
+  const laws = named.flatMap((book) => found.get(book)?.laws ?? []).map((name) => `law/${name}`);
+  const codes = [...messages.map(({ body }) => body.asset),
+    ...receipt.entry.outcome.events.filter((event) => event.name === "asset").map((event) => event.value)];
+  const assets = codes.filter((code) => typeof code === "string" && code && !known.includes(code)).map((code) => `asset/${code}`);
+  const expected = [...new Set([...named, ...laws, ...assets])].sort();
+  need(canonical(rows.map((row) => row.key)).equals(canonical(expected)), "the laws are not all there, or not alone");
+  need(laws.every((law) => found.get(law) !== undefined), "a law stands in a book, and is not there");
+  return { ...proved, rules: rows.filter((row) => row.key.startsWith("law/")).map((row) => row.value[0]) };
 }
 
 export function verifyHistory({ consistency, provenance }, genesisHash, checkpoint = "") {
@@ -263,11 +290,13 @@ export const time = ({ time }) => (time <= 8_640_000_000_000_000 ? new Date(time
 const end = ({ header, finalBy }) => `  finality    ${finalBy} validators signed (more than 2/3 needed), ${time(header)}`;
 
 function tell(file, genesisHash, checkpoint) {
-  if (isReceipt(file)) {
-    const proved = verifyReceipt(file, genesisHash, checkpoint), { transaction, outcome, index, header } = proved;
+  if (isReceipt(file) || isRuledReceipt(file)) {
+    const proved = (file.receipt ? verifyRules : verifyReceipt)(file, genesisHash, checkpoint);
+    const { transaction, outcome, index, header, rules = [] } = proved;
     return [...transaction.messages.map(({ type, by, body }) => `valid: ${type} by ${shown(by)} ${shown(canonical(body))}`),
       `  transaction ${digest("transaction", transaction)}`,
       `  outcome     ${shown(outcome.rule) || "applied"}, entry ${index} of ${header.entries_size} in block ${header.height}`,
+      ...rules.map(({ provision: { kind, law, reference } }) => `  law         ${shown(law)}, ${shown(kind)}, ${shown(reference)}`),
       end(proved)];
   }
   if (isHistoryProof(file)) {

@@ -15,7 +15,13 @@ from ledger.archive.genesis import read_genesis_file
 from ledger.archive.index import Index
 from ledger.archive.loading import PastRows, list_past_rows, load_application, load_state
 from ledger.archive.moving import move_store
-from ledger.archive.proofs import anchor_proof, make_history_proof, make_receipt, make_state_proof
+from ledger.archive.proofs import (
+    anchor_proof,
+    make_history_proof,
+    make_receipt,
+    make_ruled_receipt,
+    make_state_proof,
+)
 from ledger.chain.commit import Commit
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis
@@ -179,6 +185,11 @@ class Archive:
         """The receipt of the entry at (height, index). Raises NotFoundError, StoreError."""
         with self.reading():
             return make_receipt(self.store, self.genesis, place)
+
+    def prove_rules(self, place: Place) -> bytes:
+        """The receipt of the entry with the laws it met. Raises NotFoundError, StoreError, VerificationError."""
+        with self.reading():
+            return make_ruled_receipt(self.store, self.genesis, self._find_state, place)
 
     def prove_row(self, key: str, height: int) -> bytes:
         """The proof of a row, or of its absence, after a block. Raises NotFoundError, StoreError."""

@@ -5,6 +5,7 @@ happens within one reading of the store.
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 
@@ -32,6 +33,16 @@ from ledger.chain.proofs import (
     verify_state_proof,
 )
 from ledger.chain.receipt import EntryPath, Receipt, verify_receipt
+from ledger.chain.ruled import (
+    ProvedRules,
+    RuledReceipt,
+    RuleRow,
+    check_has_rules,
+    list_asset_keys,
+    list_book_keys,
+    list_law_keys,
+    verify_ruled_receipt,
+)
 from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode, decode_file, encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError, VerificationError
@@ -41,6 +52,8 @@ from ledger.state.runs import Place
 from ledger.state.state import State
 from ledger.state.store import Store, check_height
 from ledger.state.tables import compute_key_hash
+
+Linked = TypeVar("Linked", bound=StateProof | Receipt)
 
 MAX_HANDOVER_BYTES = 6 * 1024 * 1024
 """What hand-overs may take of a proof, so that its readers, who read no more than a file may have, can read it."""
@@ -62,6 +75,35 @@ def make_receipt(store: Store, genesis: Genesis, place: Place) -> bytes:
     data = encode(receipt)
     _ensure_verifies(height, lambda: verify_receipt(data, compute_genesis_hash(genesis)))
     return data
+
+
+def make_ruled_receipt(store: Store, genesis: Genesis, find_state: Callable[[int], State], place: Place) -> bytes:
+    """The receipt of an entry with the laws that it met. Raises NotFoundError, StoreError.
+
+    VerificationError for a block that was judged by version 1 of the rules, whose laws no header proves.
+    """
+    receipt = decode_file(make_receipt(store, genesis, place), Receipt)
+    header = receipt.provenance.header
+    check_has_rules(header)
+    state = find_state(header.height - 1)
+    books = list_book_keys(receipt.entry.signed.transaction.messages)
+    laws = list_law_keys(map(state.get_value, books))
+    ruled = RuledReceipt(
+        before=(load_head(store, header.height - 1)[0],) if header.height > 1 else (),
+        kind="ruled-receipt",
+        receipt=receipt,
+        rows=tuple(_make_rule_row(state, key) for key in sorted([*books, *laws, *list_asset_keys(receipt)])),
+        version=1,
+    )
+    data = encode(ruled)
+    _ensure_verifies(header.height, lambda: verify_ruled_receipt(data, compute_genesis_hash(genesis)))
+    return data
+
+
+def _make_rule_row(state: State, key: str) -> RuleRow:
+    value = state.get_value(key)
+    path = compute_path(state.get_node, compute_key_hash(key))
+    return RuleRow(key, path, (msgspec.Raw(value),) if value else ())
 
 
 def make_state_proof(
@@ -117,12 +159,22 @@ def anchor_proof(store: Store, genesis: Genesis, data: bytes, checkpoint: Checkp
     """
     validate_checkpoint(checkpoint)
     genesis_hash = compute_genesis_hash(genesis)
-    is_row = isinstance(verify_proof(data, genesis_hash), ProvedRow)
-    proof: StateProof | Receipt = decode_file(data, StateProof) if is_row else decode_file(data, Receipt)
-    provenance = _anchor(store, genesis, proof.provenance.header, checkpoint)
-    anchored = encode(msgspec.structs.replace(proof, provenance=provenance))
+    proved = verify_proof(data, genesis_hash)
+    if isinstance(proved, ProvedRules):
+        ruled = decode_file(data, RuledReceipt)
+        receipt = _link(store, genesis, ruled.receipt, checkpoint)
+        anchored = encode(msgspec.structs.replace(ruled, receipt=receipt))
+    else:
+        is_row = isinstance(proved, ProvedRow)
+        proof = decode_file(data, StateProof) if is_row else decode_file(data, Receipt)
+        anchored = encode(_link(store, genesis, proof, checkpoint))
     verify_proof(anchored, genesis_hash, checkpoint)
     return anchored
+
+
+def _link(store: Store, genesis: Genesis, proof: Linked, checkpoint: Checkpoint) -> Linked:
+    provenance = _anchor(store, genesis, proof.provenance.header, checkpoint)
+    return msgspec.structs.replace(proof, provenance=provenance)
 
 
 def _anchor(store: Store, genesis: Genesis, proved: Header, checkpoint: Checkpoint) -> Provenance:

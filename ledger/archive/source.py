@@ -71,6 +71,9 @@ class Source(Protocol):
     def prove_entry(self, place: Place) -> bytes:
         """The receipt of an entry."""
 
+    def prove_rules(self, place: Place) -> bytes:
+        """The receipt of an entry with the laws that it met."""
+
     def prove_row(self, key: str, height: int) -> bytes:
         """The proof of a row, or of its absence, after a block."""
 

@@ -9,6 +9,7 @@ from ledger.chain.finality import Checkpoint, Path, ProvedHeader, Provenance, ve
 from ledger.chain.genesis import RowKey, read_genesis_hash
 from ledger.chain.header import Header
 from ledger.chain.receipt import ProvedEntry, verify_receipt
+from ledger.chain.ruled import ProvedRules, verify_ruled_receipt
 from ledger.crypto.encoding import decode_file, parse
 from ledger.crypto.hashing import STATE_KEY, STATE_VALUE, digest
 from ledger.errors import DecodeError, VerificationError
@@ -65,7 +66,7 @@ class ProvedHistory(msgspec.Struct, frozen=True):
         return self.say(self)
 
 
-Proved = ProvedEntry | ProvedRow | ProvedHistory
+Proved = ProvedEntry | ProvedRules | ProvedRow | ProvedHistory
 
 
 class _Kind(msgspec.Struct):
@@ -83,6 +84,8 @@ def verify_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint 
     match kind:
         case "receipt":
             return verify_receipt(data, genesis_hash, checkpoint)
+        case "ruled-receipt":
+            return verify_ruled_receipt(data, genesis_hash, checkpoint)
         case "state-proof":
             return verify_state_proof(data, genesis_hash, checkpoint)
         case "history-proof":

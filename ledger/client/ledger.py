@@ -273,10 +273,14 @@ class Ledger:
 
     # proofs
 
-    def receipt(self, placed: PlacedEntry | Position | str) -> bytes:
-        """The receipt of an entry: one file that anyone verifies with the genesis hash. Raises NotFoundError."""
+    def receipt(self, placed: PlacedEntry | Position | str, *, with_rules: bool = False) -> bytes:
+        """The receipt of an entry: one file that anyone verifies with the genesis hash. Raises NotFoundError.
+
+        `with_rules` adds the laws that it met; VerificationError where version 1 of the rules judged it.
+        """
         found = placed if isinstance(placed, Position) else self.entry(placed)
-        return self.desk.source.prove_entry((found.height, found.index))
+        prove = self.desk.source.prove_rules if with_rules else self.desk.source.prove_entry
+        return prove((found.height, found.index))
 
     def anchor(self, proof: bytes, checkpoint: Checkpoint) -> bytes:
         """A receipt, or a proof of a row or status, linked to a checkpoint. Raises VerificationError."""

@@ -6,7 +6,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import msgspec
 
-from ledger.chain import proofs, receipt
+from ledger.chain import proofs, receipt, ruled
 from ledger.chain.genesis import Genesis, GenesisFile, compute_genesis_hash, validate_genesis
 from ledger.crypto.encoding import canonicalise, decode, decode_file
 
@@ -43,7 +43,13 @@ def read_genesis(data: bytes) -> bytes:
 
 
 def verify_alone(data: bytes) -> receipt.ProvedEntry:
-    """What a receipt proves of the ledger that it names itself: that it was not damaged. Raises LedgerError."""
+    """What a receipt, with rules or without, proves of the ledger that it names itself: that it was not damaged.
+
+    Raises LedgerError.
+    """
+    if b'"kind":"ruled-receipt"' in data:
+        genesis = decode_file(data, ruled.RuledReceipt).receipt.provenance.genesis
+        return _give_words(ruled.verify_ruled_receipt(data, compute_genesis_hash(genesis)).entry)
     genesis = decode_file(data, receipt.Receipt).provenance.genesis
     return verify_receipt(data, compute_genesis_hash(genesis))
 

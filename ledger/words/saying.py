@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ledger.archive.what_if import WhatIfReport
 from ledger.chain.proofs import ProvedHistory, ProvedRow
 from ledger.chain.receipt import ProvedEntry
+from ledger.chain.ruled import ProvedRules
 from ledger.errors import Bug, LedgerError
 from ledger.interchange.credentials.record_credentials import ProvedRecordCredential
 from ledger.reads.committee.motions import FoundMotion
@@ -18,6 +19,7 @@ from ledger.words.chain.proofs import Told, list_issued_by, tell_entry, tell_his
 from ledger.words.committee.motions import describe_asked, describe_stage, write_count
 from ledger.words.laws.doubts import describe_doubt
 from ledger.words.laws.reports import describe_explanation, describe_what_if
+from ledger.words.laws.ruled import tell_rules
 from ledger.words.lexicon import Lexicon
 from ledger.words.printing import printable, write_lines
 from ledger.words.records.proofs import (
@@ -38,6 +40,8 @@ def tell_proof(proved: object, status: ProvedStatus | None = None, nonce: str = 
     match proved:
         case ProvedEntry():
             told = tell_entry(proved)
+        case ProvedRules():
+            told = tell_rules(proved)
         case ProvedRow():
             told = tell_row(proved)
         case ProvedHistory():
@@ -62,6 +66,8 @@ def list_issued(proved: object) -> Sequence[Issued]:
     match proved:
         case ProvedEntry():
             return list_issued_by(proved)
+        case ProvedRules(entry=entry):
+            return list_issued_by(entry)
         case ProvedDisclosure(issued=issued) | ProvedRecordCredential(disclosure=ProvedDisclosure(issued=issued)):
             return [issued]
         case (HolderFile(), Issued() as issued):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from ledger.chain import commit, entry, finality, genesis, header, proofs, receipt, transaction, validators
+from ledger.chain import commit, entry, finality, genesis, header, proofs, receipt, ruled, transaction, validators
 from ledger.chain.parameters import FOUNDING, Parameters
 from ledger.chain.validators import Validator
 from ledger.crypto import hashing
@@ -29,7 +29,7 @@ from tests.docs.tables import describe, list_structs, make_table, read_doc
 PAGE = DOCS / "reference" / "bytes.md"
 PLACE = re.compile(r"<!-- begin (.+?) -->\n(?:.*?\n)?<!-- end \1 -->", re.DOTALL)
 ROOMS = (
-    *(commit, entry, finality, genesis, header, proofs, receipt, transaction, validators),
+    *(commit, entry, finality, genesis, header, proofs, receipt, ruled, transaction, validators),
     *(fields, holding, disclosure, records),
 )
 KEYS = {

@@ -20,6 +20,7 @@ from ledger.errors import LedgerError
 from tests.docs import DOCS
 from tests.docs.kit_files import Case, list_files
 from tests.docs.kit_records import list_records
+from tests.docs.kit_ruled import list_ruled
 
 FOLDER = DOCS / "reference" / "kit"
 INDEX = "kit.json"
@@ -33,7 +34,7 @@ ABOUT = (
 @cache
 def list_cases() -> tuple[Case, ...]:
     """All of them, in order."""
-    return (*list_files(), *list_records())
+    return (*list_files(), *list_ruled(), *list_records())
 
 
 def judge_first(case: Case) -> tuple[int, str]:

@@ -459,7 +459,7 @@ def list_of_commits() -> Iterator[Case]:
     )
     for name, breaks, place, new, why in (
         ("a header of another chain", "H1", "chain_id", "other", "Its chain is not that of the genesis."),
-        ("a header of another version", "H2", "version", 2, "Version 2 has other rules."),
+        ("a header of another version", "H2", "version", 3, "Version 3 has other rules."),
         ("a header of another set", "H4", "validators_hash", "ab" * 32, "It names another set than the genesis."),
     ):
         yield resealed(name, breaks, solo.receipt(1), ("provenance", "header", place), new, why, solo)
