@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
+from ledger.chain.header import NEWEST
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import always
 from ledger.registry.delegation import DELEGABLE, MOVES_MONEY
@@ -271,10 +272,10 @@ LISTS |= {
         cap_must_rise                     action=raise LAK to 1000
         parameter_must_be_votable         action=set max_signatures to 15
         parameter_must_be_votable         action=set recovery_delay_ms to 2592000001
-        upgrade_must_be_the_next          action=upgrade to 3 at 5000
-        upgrade_must_have_notice          action=upgrade to 2 at 99
-        upgrade_must_leave_time           action=upgrade to 2 at 6000 from 27:00
-        upgrade_must_change               action=upgrade to 2 at 5000
+        upgrade_must_be_the_next          action=upgrade to {NEWEST + 2} at 5000
+        upgrade_must_have_notice          action=upgrade to {NEWEST + 1} at 99
+        upgrade_must_leave_time           action=upgrade to {NEWEST + 1} at 6000 from 27:00
+        upgrade_must_change               action=upgrade to {NEWEST + 1} at 5000
         role_must_stay_held               action=strip court of court of LA
         body_must_stay_able               action=seat court,jailed in council with quorum 2
         laws_must_be_few                  action=adopt new: deny capture_hold where true

@@ -31,7 +31,7 @@ from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import BoundValidator, SetValidators
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.money.caps import RaiseCap
-from ledger.registry.motions.agenda import ACTIONS, ConfirmEmergency
+from ledger.registry.motions.agenda import COMPETENCES, ConfirmEmergency
 from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
 from ledger.registry.people.role_actions import AssignRole, StripRole
 from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
@@ -56,7 +56,7 @@ def make_body(name: str, seats: str, quorum: int, **changes: Any) -> TemplateBod
     members = tuple(TemplateMember(seat[1], bool(seat[3]), int(seat[2] or 1)) for seat in found if seat)
     body = TemplateBody(
         body=name,
-        competences=tuple(sorted(ACTIONS)),
+        competences=tuple(sorted(COMPETENCES)),
         delay_ms=HOUR // 4,
         emergency_ms=HOUR,
         emergency_voting_ms=HOUR,
