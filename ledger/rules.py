@@ -171,7 +171,7 @@ _TABLE = (
     Rule(1053, "invoice_must_be_due_later", "the invoice would be due at {due}, block time is {time}", "choose a later date"),
     Rule(1054, "invoice_must_exist", "{seller} has no invoice {reference}", "see natledger invoice list"),
     Rule(1055, "invoice_must_be_the_buyers", "{by} is not the buyer of the invoice {reference}", "only who is named in it accepts, disputes or pays it; a retail sale names nobody, and is only paid"),
-    Rule(1056, "retail_must_be_paid_at_once", "the sale {reference} names no buyer, and was not paid in its own transaction", "let the seller invoice {by} by name, or sell again: natledger invoice sell"),
+    Rule(1056, "retail_must_be_paid_at_once", "the sale {reference} names no buyer, and was not paid in its own transaction", "let the seller name a buyer, or sell again: natledger invoice sell"),
     Rule(1057, "invoice_must_not_be_answered_twice", "the invoice {reference} is {state} by {by} already", "who disputed it can accept it; what is accepted stays so, and the seller can credit it"),
     Rule(1058, "invoice_must_not_be_disputed", "the invoice {reference} is disputed", "accept it first, natledger invoice accept, or let the seller credit it"),
     Rule(1059, "invoice_must_be_open", "the invoice {reference} is {state}: nothing is left to pay", "nothing is to be done; nothing was written"),

@@ -72,8 +72,8 @@ SENTENCES = {
     "the sale {reference} names no buyer, and was not paid in its own transaction": (
         "ການຂາຍ {reference} ບໍ່ລະບຸຜູ້ຊື້ ແລະ ບໍ່ໄດ້ຈ່າຍໃນທຸລະກຳດຽວກັນ"
     ),
-    "let the seller invoice {by} by name, or sell again: natledger invoice sell": (
-        "ໃຫ້ຜູ້ຂາຍອອກໃບເກັບເງິນໃສ່ຊື່ {by} ຫຼື ຂາຍໃໝ່: natledger invoice sell"
+    "let the seller name a buyer, or sell again: natledger invoice sell": (
+        "ໃຫ້ຜູ້ຂາຍລະບຸຜູ້ຊື້ ຫຼື ຂາຍໃໝ່: natledger invoice sell"
     ),
     "the invoice {reference} is {state} by {by} already": "ໃບເກັບເງິນ {reference} ຖືກ {state} ໂດຍ {by} ແລ້ວ",
     "who disputed it can accept it; what is accepted stays so, and the seller can credit it": (

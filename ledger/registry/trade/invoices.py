@@ -15,11 +15,11 @@ from ledger.crypto.encoding import MAX_INTEGER, Hex32
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.legs import pay
-from ledger.registry.money.money import Transfer, check_amount, get_asset
+from ledger.registry.money.money import Transfer, check_amount, check_covered, get_asset
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.rows.invoices import INVOICES, Category, Invoice, Size, Taxed, get_invoice_id
 from ledger.registry.treasury.office import get_treasury
-from ledger.registry.treasury.tax import collect, compute_tax, count_in_period, count_passed, get_rate
+from ledger.registry.treasury.tax import compute_tax, count_in_period, count_passed, get_rate, note_collected
 
 DEDUCTING = "business"
 """The kind of account that deducts the tax it pays."""
@@ -149,6 +149,8 @@ def apply_answer_invoice(call: Call, body: AnswerInvoice) -> Events:
 
 def apply_pay_invoice(call: Call, body: PayInvoice) -> Events:
     """Pays the treasury its part of what is paid, and the seller the rest. To pay is to accept."""
+    if body.seller == call.actor:
+        raise Refused("buyer_must_be_another", seller=call.actor)
     row = get_invoice(call, body.seller, body.reference)
     _check_payer(call, body, row)
     if row.state == "disputed":
@@ -161,8 +163,10 @@ def apply_pay_invoice(call: Call, body: PayInvoice) -> Events:
     amount = min(body.most, rest)
     paid = row.paid + amount
     tax = count_passed(row.tax, paid, row.total) - count_passed(row.tax, row.paid, row.total)
-    told = collect(call, body.seller, body.reference, row, tax)
+    treasury = note_collected(call, body.seller, row, tax) if tax else ""
     check_amount(amount)
+    check_covered(call, row.asset, amount)  # else whoever has too little would be told of a part
+    told = pay(call, "tax", Transfer(tax, row.asset, body.reference, treasury)) if tax else ()
     if amount > tax:
         told += pay(call, "net", Transfer(amount - tax, row.asset, body.reference, body.seller))
     _write(call, body, msgspec.structs.replace(row, paid=paid, paid_by=call.actor, state="accepted"))
@@ -234,13 +238,10 @@ def _check_party(call: Call, body: AnswerInvoice | PayInvoice, row: Invoice) -> 
 
 
 def _check_payer(call: Call, body: PayInvoice, row: Invoice) -> None:
-    """Whoever pays a retail sale is not its seller, and does so where it is made."""
+    """Anybody pays a retail sale, where it is made."""
     if row.buyer:
         _check_party(call, body, row)
-        return
-    if body.seller == call.actor:
-        raise Refused("buyer_must_be_another", seller=call.actor)
-    if row.entry.partition("-")[0] != call.transaction_id.hex():
+    elif row.entry.partition("-")[0] != call.transaction_id.hex():
         raise Refused("retail_must_be_paid_at_once", reference=body.reference)
 
 

@@ -8,10 +8,8 @@ from ledger.chain.times import get_day
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import Refused
 from ledger.laws.dates import split_day
-from ledger.registry.call import Call, Environment, Events
+from ledger.registry.call import Call, Environment
 from ledger.registry.laws.facts import get_law_rows, read_parameter
-from ledger.registry.legs import pay
-from ledger.registry.money.money import Transfer
 from ledger.registry.rows.invoices import Category, Invoice
 from ledger.registry.rows.laws import LAWS
 from ledger.registry.rows.tax import TAX_PERIODS, TaxPeriod
@@ -48,18 +46,16 @@ def count_passed(tax: int, paid: int, total: int) -> int:
     return tax * paid // total
 
 
-def collect(call: Call, seller: str, reference: str, invoice: Invoice, amount: int) -> Events:
-    """Pays a tax from the account that acts, and counts it for the seller, and for a buyer that deducts it.
+def note_collected(call: Call, seller: str, invoice: Invoice, amount: int) -> str:
+    """Counts a tax for the seller, and for a buyer that deducts it; the account that it is to be paid to.
 
-    Of nothing, nothing is paid. Raises Refused.
+    Raises Refused.
     """
-    if amount == 0:
-        return ()
     treasury = get_treasury(call)
     count_in_period(call, seller, invoice.asset, collected=amount)
     if invoice.deducts:
         count_in_period(call, invoice.buyer, invoice.asset, deductible=amount)
-    return pay(call, "tax", Transfer(amount, invoice.asset, reference, treasury))
+    return treasury
 
 
 def count_in_period(call: Call, trader: str, asset: str, *, collected: int = 0, deductible: int = 0) -> None:
