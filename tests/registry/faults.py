@@ -466,10 +466,9 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or (first.value == "poor" and second.value == "0")
         # whose number it is says the seller, and of a retail sale nobody is the buyer
         or ({first.field, second.field} == {"reference", "seller"} and "noy" not in values)
-        or values in ({"college"}, {"college", "noy"})
-        or values == {"college", "RETAIL"}
-        # a court has no such scope
-        or values == {"court", "licence"}
+        or ("seller" in {first.field, second.field} and values in ({"college"}, {"college", "noy"}))
+        # nor has a court such a scope
+        or values in ({"college", "RETAIL"}, {"court", "licence"})
         # it stands on one role, which is another by any other field
         or ("seventh" in values and {first.field, second.field} & {"holder", "role", "scope"} != set())
         # the patron has let only who signs here act for it, and the roles are those of these two
