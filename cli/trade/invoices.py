@@ -1,5 +1,9 @@
 """Commands on invoices: issue, sell, accept, dispute, pay, credit, list, show, lines."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
+
 import click
 
 from cli.money.money import ASSET
@@ -23,12 +27,43 @@ from ledger.words.trade.invoices import (
 
 SELLER = click.option("--by", metavar="WHO", required=True, help="The seller.")
 BUYER = click.option("--by", metavar="WHO", required=True, help="The buyer.")
-AMOUNT = click.option("--amount", metavar="AMOUNT", help="What is sold at the standard rate, where no file says it.")
-EXEMPT = click.option("--exempt", metavar="AMOUNT", help="What is sold free of tax, where no file says it.")
-LINES = click.option("--lines", "file", metavar="FILE", help="A JSON list of lines; `-` reads it.")
 HEIGHT = click.option("--height", metavar="N", type=click.IntRange(0), help="As it was after this block.")
 INVOICE = click.argument("invoice", metavar="SELLER/NUMBER")
 NUMBER = click.argument("reference", metavar="NUMBER", callback=check_reference)
+
+
+class Sold(NamedTuple):
+    """What is sold, and in which money: by lines in a file, or an amount of each category."""
+
+    asset: str
+    amount: str | None
+    exempt: str | None
+    file: str | None
+
+    def read(self, session: Session) -> Lines:
+        """The lines. Raises Complaint where they are given in both ways, or in none."""
+        given = [
+            (text, name) for text, name in ((self.amount, "standard"), (self.exempt, "exempt")) if text is not None
+        ]
+        if bool(given) == (self.file is not None):
+            raise output.wrong_usage("what is sold is missing, or said twice", "give --lines, or --amount or --exempt")
+        if self.file is not None:
+            return read_written(self.file)
+        return [(session.amount(text, self.asset), name) for text, name in given]
+
+
+def takes_sold(function: Callable[..., None]) -> Any:
+    """Gives a command the options that say what is sold; they reach it as `sold`."""
+
+    @click.option("--amount", metavar="AMOUNT", help="What is sold at the standard rate, where no file says it.")
+    @click.option("--exempt", metavar="AMOUNT", help="What is sold free of tax, where no file says it.")
+    @click.option("--lines", "file", metavar="FILE", help="A JSON list of lines; `-` reads it.")
+    @ASSET
+    @wraps(function)
+    def with_sold(asset: str, amount: str | None, exempt: str | None, file: str | None, **options: Any) -> None:
+        function(sold=Sold(asset, amount, exempt, file), **options)
+
+    return with_sold
 
 
 @click.group(cls=Group, examples=["natledger invoice list", "natledger invoice show shop/INV-8"])
@@ -38,39 +73,28 @@ def invoice() -> None:
 
 @invoice.command(
     examples=[
-        "natledger invoice issue INV-20 --by shop --to mai --due 30d --amount 1000000",
-        "natledger invoice issue INV-21 --by shop --to mai --due 30d --lines lines.json --json",
+        "natledger invoice issue INV-20 --by shop --to noy --due 30d --amount 1000",
+        "natledger invoice issue INV-21 --by shop --to noy --due 30d --lines lines.json --json",
     ]
 )
 @NUMBER
 @SELLER
 @click.option("--to", metavar="WHO", required=True, help="The buyer.")
 @click.option("--due", metavar="TIME", required=True, help="Until when it is to be paid: 2027-01-31, or 30d from now.")
-@AMOUNT
-@EXEMPT
-@LINES
-@ASSET
+@takes_sold
 @RECEIPT
 @SIGNER
 @click.pass_obj
-def issue(  # noqa: PLR0913 - each can be chosen by itself
-    session: Session,
-    reference: str,
-    by: str,
-    to: str,
-    due: str,
-    amount: str | None,
-    exempt: str | None,
-    file: str | None,
-    asset: str,
-) -> None:
-    """Invoice a buyer; amounts are net, and the tax follows from the rate in force.
+def issue(session: Session, reference: str, by: str, to: str, due: str, sold: Sold) -> None:
+    """Invoice a buyer.
+
+    Amounts are net; the tax follows from the rate in force.
 
     The chain gets totals and a commitment to the lines, which stay in a file of this home. In a file, a line is
     {"amount": 5000, "category": "exempt", "text": "books"}, in the asset's smallest unit; it is standard unless said.
     """
-    lines, moment = _read_lines(session, amount, exempt, file, asset), session.moment(due)
-    found = session.open().invoices.issue(session.wallet(by), to, lines, reference, moment, asset)
+    lines, moment = sold.read(session), session.moment(due)
+    found = session.open().invoices.issue(session.wallet(by), to, lines, reference, moment, sold.asset)
     _show(session, found, f"invoiced {describe_invoice(found, session.lexicon)}")
 
 
@@ -83,33 +107,21 @@ def issue(  # noqa: PLR0913 - each can be chosen by itself
 @NUMBER
 @SELLER
 @click.option("--to", metavar="WHO", required=True, help="Who pays, and is not named in the invoice.")
-@AMOUNT
-@EXEMPT
-@LINES
-@ASSET
+@takes_sold
 @RECEIPT
 @click.pass_obj
-def sell(
-    session: Session,
-    reference: str,
-    by: str,
-    to: str,
-    amount: str | None,
-    exempt: str | None,
-    file: str | None,
-    asset: str,
-) -> None:
-    """Sell something that is paid at once; amounts are with the tax in them.
+def sell(session: Session, reference: str, by: str, to: str, sold: Sold) -> None:
+    """Sell something that is paid at once.
 
-    Seller and payer sign one transaction: both keys must be in this home. Else natledger tx build deal draws it up.
+    Amounts are with the tax in them. Seller and payer sign one transaction: both keys must be in this home. Else natledger tx build deal draws it up.
     """
-    lines = _read_lines(session, amount, exempt, file, asset)
-    found, placed = session.open().invoices.sell(session.wallet(by), to, lines, reference, asset)
+    lines = sold.read(session)
+    found, placed = session.open().invoices.sell(session.wallet(by), to, lines, reference, sold.asset)
     show_act(session, placed, f"sold {describe_invoice(found, session.lexicon)}", more=make_invoice_object(found))
 
 
 @invoice.command(
-    examples=["natledger invoice accept shop/INV-8 --by mai", "natledger invoice accept shop/INV-9 --by mai"]
+    examples=["natledger invoice accept shop/INV-8 --by noy", "natledger invoice accept shop/INV-8 --by noy --json"]
 )
 @INVOICE
 @BUYER
@@ -124,8 +136,8 @@ def accept(session: Session, invoice: str, by: str) -> None:
 
 @invoice.command(
     examples=[
-        "natledger invoice dispute shop/INV-8 --by mai --reason GOODS-BROKEN",
-        "natledger invoice dispute shop/INV-8 --by mai --json",
+        "natledger invoice dispute shop/INV-8 --by noy --reason GOODS-BROKEN",
+        "natledger invoice dispute shop/INV-8 --by noy --json",
     ]
 )
 @INVOICE
@@ -135,13 +147,13 @@ def accept(session: Session, invoice: str, by: str) -> None:
 @SIGNER
 @click.pass_obj
 def dispute(session: Session, invoice: str, by: str, reason: str) -> None:
-    """Dispute an invoice: until its buyer accepts it, nobody can pay it."""
+    """Dispute an invoice, which nobody can pay meanwhile."""
     placed = session.open().invoices.dispute(session.wallet(by), invoice, reason)
     show_act(session, placed, sum_up(placed, session.lexicon))
 
 
 @invoice.command(
-    examples=["natledger invoice pay shop/INV-8 --from mai", "natledger invoice pay shop/INV-8 500 --from mai"]
+    examples=["natledger invoice pay shop/INV-8 --from noy", "natledger invoice pay shop/INV-8 500 --from noy"]
 )
 @INVOICE
 @click.argument("amount", required=False)
@@ -184,12 +196,12 @@ def credit(session: Session, invoice: str, amount: str | None, by: str) -> None:
     show_act(session, placed, f"{sum_up(placed, words)}, {left} left")
 
 
-@invoice.command("list", table=True, examples=["natledger invoice list", "natledger invoice list mai --height 20"])
+@invoice.command("list", table=True, examples=["natledger invoice list", "natledger invoice list noy --height 16"])
 @click.argument("who", required=False)
 @HEIGHT
 @click.pass_obj
 def list_all(session: Session, who: str | None, height: int | None) -> None:
-    """List the invoices there are, or those to and from somebody, and how each stands."""
+    """List invoices, of everybody or somebody, and how each stands."""
     found, words = session.open().invoices.list(who, height), session.lexicon
     rows: list[list[str | Cell]] = []
     for each in found:
@@ -205,7 +217,7 @@ def list_all(session: Session, who: str | None, height: int | None) -> None:
     session.give(shown, lambda: output.say_table(headings, rows))
 
 
-@invoice.command(examples=["natledger invoice show shop/INV-8", "natledger invoice show shop/INV-8 --height 20"])
+@invoice.command(examples=["natledger invoice show shop/INV-8", "natledger invoice show shop/INV-8 --height 16"])
 @INVOICE
 @HEIGHT
 @click.pass_obj
@@ -228,7 +240,7 @@ def show(session: Session, invoice: str, height: int | None) -> None:
 @click.option("--out", metavar="FILE", help="Write the file, for the other party.")
 @click.pass_obj
 def lines(session: Session, invoice: str, given: str | None, out: str | None) -> None:
-    """Show what was sold, from a file of the parties, held against the ledger."""
+    """Show what was sold, held against the ledger."""
     if out:
         check_can_write(out)
     found = session.open().invoices.lines(invoice, read_file(given) if given else None)
@@ -238,16 +250,6 @@ def lines(session: Session, invoice: str, given: str | None, out: str | None) ->
         return
     shown = {"invoice": invoice, "lines": [each.line for each in found.lines]}
     session.give(shown, "\n".join(write_lines(list_file_pairs(found, session.lexicon))))
-
-
-def _read_lines(session: Session, amount: str | None, exempt: str | None, file: str | None, asset: str) -> Lines:
-    """The lines of a file, or one for each amount. Raises Complaint for both, and for none."""
-    given = [(text, name) for text, name in ((amount, "standard"), (exempt, "exempt")) if text is not None]
-    if bool(given) == (file is not None):
-        raise output.wrong_usage("what is sold is missing, or said twice", "give --lines, or --amount or --exempt")
-    if file is not None:
-        return read_written(file)
-    return [(session.amount(text, asset), name) for text, name in given]
 
 
 def _show(session: Session, found: FoundInvoice, text: str) -> None:

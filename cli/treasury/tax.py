@@ -19,7 +19,7 @@ def tax() -> None:
 @click.option("--height", metavar="N", type=click.IntRange(0), help="As it was after this block.")
 @click.pass_obj
 def show(session: Session, height: int | None) -> None:
-    """Show the rate in force, the one to come, and the treasury's account."""
+    """Show the rate in force, and the treasury's account."""
     found = session.open().taxes.show(height)
     session.give(make_tax_object(found), "\n".join(write_lines(list_tax_pairs(found, session.lexicon))))
 
@@ -29,7 +29,7 @@ def show(session: Session, height: int | None) -> None:
 @click.option("--month", metavar="YYYY-MM", default="", help='Of this month alone; "" is all of them.')
 @click.pass_obj
 def periods(session: Session, who: str | None, month: str) -> None:
-    """Show what traders' months have come to: tax collected for them, and tax that they deduct."""
+    """Show what months came to: tax collected for a trader, and deducted."""
     found, words = session.open().taxes.periods(who, month), session.lexicon
     rows: list[list[str | Cell]] = []
     for each in found:

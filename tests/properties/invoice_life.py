@@ -1,4 +1,4 @@
-"""A random life of buyers and sellers: invoices and sales, answers, payments in parts and credits, rightly and wrongly."""
+"""A random life of buyers and sellers: invoices, sales, answers, payments in parts and credits, rightly and wrongly."""
 
 from pathlib import Path
 from typing import Any

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import msgspec
-
 from ledger.client.desk import Acting, Desk, Who
 from ledger.client.drafting import Wish
 from ledger.client.forms.moments import Moment, read_moment
@@ -12,7 +10,7 @@ from ledger.client.forms.numbers import check_number
 from ledger.client.forms.reading import read_form
 from ledger.client.forms.references import check_reference
 from ledger.client.records.issuing import make_salts
-from ledger.client.trade.invoice_files import load_file, save_file
+from ledger.client.trade.invoice_files import dropping, load_file, save_file
 from ledger.client.wallet import Wallet
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.trade.invoices import FoundInvoice, find_invoice, list_history, list_invoices
@@ -31,6 +29,9 @@ LineLike = Line | int | tuple[int, str] | Mapping[str, Any]
 """A line, an amount at the standard rate, that with its category, or what a file of lines has of one."""
 Lines = Sequence[LineLike] | int | bytes
 """Lines, one amount, or the JSON text of a list of lines."""
+
+
+_LINE = "line of an invoice"
 
 
 class InvoiceName(NamedTuple):
@@ -61,7 +62,8 @@ class Invoices:
         """
         seller, buyer = self._act(by), self.desk.resolve(to)
         body = self._make(seller, buyer, lines, reference, read_moment(due), asset)
-        seller.act(body)
+        with dropping(self.desk, body.root):
+            seller.act(body)
         return self.show(InvoiceName(seller, reference))
 
     def sell(
@@ -71,18 +73,17 @@ class Invoices:
 
         Amounts of lines are with the tax in them. Raises Refused; then nothing is written.
         """
-        wishes = self.wish_sale(by, to, lines, reference, asset)
-        placed = self.desk.send(wishes)
-        return self.show(InvoiceName(wishes[0].holder or wishes[0].by, reference)), placed
+        seller, payer = self._act(by), self._act(to)
+        body, wishes = self._sell(seller, payer, lines, reference, asset)
+        with dropping(self.desk, body.root):
+            placed = self.desk.send(wishes)
+        return self.show(InvoiceName(seller, reference)), placed
 
     def wish_sale(
         self, by: Acting | str, to: Who | Acting, lines: Lines, reference: str, asset: str = "LAK"
     ) -> tuple[Wish, Wish]:
         """What a sale asks for, to be drafted and signed where the keys of both are: see `Ledger.draft`."""
-        seller, payer = self._act(by), self._act(to)
-        body = self._make(seller, "", lines, reference, 0, asset)
-        whole = sum(total.amount for total in body.totals)
-        return seller.wish(body), payer.wish(PayInvoice(asset, whole, reference, seller.address))
+        return self._sell(self._act(by), self._act(to), lines, reference, asset)[1]
 
     def credit(self, by: Acting | str, invoice: InvoiceLike, amount: int | None = None) -> PlacedEntry:
         """Takes back an amount of an own invoice, with the tax in it; all that is not credited yet unless given."""
@@ -150,6 +151,13 @@ class Invoices:
         save_file(self.desk, root, InvoiceFile(asset, buyer, "invoice", salted, name, seller.address, 1))
         return IssueInvoice(asset, buyer, due, name, root, len(read), add_up(read))
 
+    def _sell(
+        self, seller: Acting, payer: Acting, lines: Lines, reference: str, asset: str
+    ) -> tuple[IssueInvoice, tuple[Wish, Wish]]:
+        body = self._make(seller, "", lines, reference, 0, asset)
+        whole = sum(total.amount for total in body.totals)
+        return body, (seller.wish(body), payer.wish(PayInvoice(asset, whole, reference, seller.address)))
+
     def _act(self, who: Who | Acting) -> Acting:
         if isinstance(who, Wallet):
             return who
@@ -173,8 +181,8 @@ def _read_line(line: LineLike) -> Line:
     match line:
         case Line():
             return line
-        case int():
-            return Line(check_number("amount", line))
+        case Mapping():
+            return read_form(line, Line, _LINE)
         case (amount, category):
-            return msgspec.convert({"amount": amount, "category": category}, Line)
-    return read_form(line, Line, "line of an invoice")
+            return read_form({"amount": amount, "category": category}, Line, _LINE)
+    return read_form({"amount": line}, Line, _LINE)
