@@ -18,6 +18,7 @@ COMMANDS = {
     "pay": Lazy("money.money", "pay", "Pay somebody."),
     "qr": Lazy("money.qr", "qr", "Ask for a payment with a QR code, in LAO QR's layout."),
     "hold": Lazy("money.money", "hold", "Money set aside for somebody, and still its owner's."),
+    "invoice": Lazy("trade.invoices", "invoice", "Invoices: what is owed for what was sold, and the tax on it."),
     "balance": Lazy("money.balances", "balance", "Show what an account has, or all that are named here."),
     "statement": Lazy("money.statements", "statement", "Show what came in and went out of an account, line by line."),
     "role": Lazy("people.roles", "role", "Roles: what authorities may do, and who accredited them."),
@@ -40,6 +41,7 @@ COMMANDS = {
     "validator": Lazy(
         "committee.validators", "validator", "Validators: those who take turns making blocks, and sign them."
     ),
+    "tax": Lazy("treasury.tax", "tax", "Taxes: the rate in force, and what was collected where payments happened."),
     "iso20022": Lazy("money.interchange", "iso20022", "ISO 20022: payment files of banks, and statements for them."),
     "status": Lazy("home.health", "status", "Show where the ledger stands."),
     "audit": Lazy("home.health", "audit", "Check everything again, from genesis."),

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from ledger.admission import Decoded
 from ledger.crypto.hashing import STATE_KEY, digest
-from ledger.registry.postings import list_leg_accounts
+from ledger.registry.call import FIRST
+from ledger.registry.postings import list_legs
 from ledger.state.runs import (
     BY_ID,
     BY_SUBJECT,
@@ -42,34 +43,34 @@ class Index:
         height = transition.tip.height
         place = write_place(height)
         records = [compute_row_prefix(key_hash) + place for key_hash in transition.change.key_hashes]
-        return records + self.list_entries(height, transition.transactions) + self._list_paid(height, transition)
+        return records + self.list_entries(height, transition.transactions) + self._list_legs(transition)
 
     def list_entries(self, height: int, transactions: Sequence[Decoded]) -> list[bytes]:
         """Where the entries of a block are."""
-        records = []
-        if len(self._prefixes) > KEPT_PREFIXES:
-            self._prefixes.clear()
+        records, known = [], self._prefixes
+        if len(known) > KEPT_PREFIXES:
+            known.clear()
         for index, decoded in enumerate(transactions):
             place = write_place(height, index)
             records.append(BY_ID + decoded.identifier[:PREFIX_SIZE] + place)
-            records += [self._find_prefix(subject) + place for subject in decoded.subjects]
+            for subject in decoded.subjects:
+                prefix = known.get(subject)
+                if prefix is None:
+                    prefix = known[subject] = compute_subject_prefix(subject)
+                records.append(prefix + place)
         return records
 
-    def _list_paid(self, height: int, transition: Transition) -> list[bytes]:
-        """Where the accounts are paid, or pay, that only the legs of an entry name."""
-        return [
-            self._find_prefix(account) + write_place(height, index)
-            for index, (decoded, outcome) in enumerate(zip(transition.transactions, transition.outcomes, strict=True))
-            if outcome.events
-            for account in list_leg_accounts(outcome)
-            if account not in decoded.subjects
-        ]
-
-    def _find_prefix(self, subject: str) -> bytes:
-        prefix = self._prefixes.get(subject)
-        if prefix is None:
-            prefix = self._prefixes[subject] = compute_subject_prefix(subject)
-        return prefix
+    def _list_legs(self, transition: Transition) -> list[bytes]:
+        """Where accounts are paid, or pay, that the entry itself does not name: its outcome does."""
+        records, height = [], transition.tip.height
+        for index, (decoded, outcome) in enumerate(zip(transition.transactions, transition.outcomes, strict=True)):
+            if decoded.version > FIRST and outcome.events:
+                places = range(len(decoded.bodies))
+                legs = [leg for message in places for leg in list_legs(outcome, message)]
+                parties = dict.fromkeys(who for leg in legs for who in (leg.payer, leg.payee))
+                unnamed = [who for who in parties if who not in decoded.subjects]
+                records += [compute_subject_prefix(who) + write_place(height, index) for who in unnamed]
+        return records
 
     def find(self, digits: str) -> list[Place]:
         """Places of the entries whose id may start with these hex digits, in order."""

@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from ledger.client.money.statements import AccountStatement
     from ledger.client.people.roles import Delegations, Roles
     from ledger.client.records.records import Record, Records
+    from ledger.client.trade.invoices import Invoices
     from ledger.client.treasury.budgets import Budgets
+    from ledger.client.treasury.taxes import Taxes
     from ledger.client.treasury.treasury import TreasuryFacet
     from ledger.home.template import Template
     from ledger.reads.people.acts import Act
@@ -66,6 +68,8 @@ class Ledger:
     delegations: "Delegations" = facet("people.roles", "Delegations")
     budgets: "Budgets" = facet("treasury.budgets", "Budgets")
     treasury: "TreasuryFacet" = facet("treasury.treasury", "TreasuryFacet")
+    invoices: "Invoices" = facet("trade.invoices", "Invoices")
+    taxes: "Taxes" = facet("treasury.taxes", "Taxes")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)

@@ -124,7 +124,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     validators: tuple[str, ...]
     laws: tuple[TemplateLaw, ...] = ()
     treasury: str = ""
-    """Whose account is the treasury's, from version 2 of the rules on; "" for nobody's."""
+    """The authority that taxes go to, from version 2 of the rules on; "" for none."""
     divisions: dict[str, str] = {}
     """The parts of the country by code, with their names: what people are held to who register somebody. No part of
     the genesis: codes change while a chain goes on.

@@ -65,13 +65,6 @@ def list_legs(outcome: Outcome, message: int) -> list[Leg]:
     return [_read_leg(events[start : start + 5]) for start in starts]
 
 
-def list_leg_accounts(outcome: Outcome) -> tuple[str, ...]:
-    """Who pays and is paid by the legs of an entry, each once: whom it concerns besides those that its bodies name."""
-    starts = [place for place, event in enumerate(outcome.events) if event.name in (PAID, HELD)]
-    accounts = [str(event.value) for start in starts for event in outcome.events[start + 1 : start + 3]]
-    return tuple(dict.fromkeys(accounts))
-
-
 def _read_leg(events: Sequence[Event]) -> Leg:
     purpose, payer, payee, asset, amount = (event.value for event in events)
     return Leg(events[0].name, str(purpose), str(payer), str(payee), str(asset), int(amount))

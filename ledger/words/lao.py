@@ -15,6 +15,27 @@ SENTENCES = {
     "{by} asked to register a {kind}, {jurisdiction}": "{by} ຂໍລົງທະບຽນ {kind}, {jurisdiction}",
     "{by} issued a {schema}, record {event}": "{by} ໄດ້ອອກ {schema}, ບັນທຶກ {event}",
     "{by} asked to issue a {schema}": "{by} ຂໍອອກ {schema}",
+    "{by} invoiced {customer} for {sums} {tax_is}, {reference}": (
+        "{by} ໄດ້ອອກໃບເກັບເງິນ {reference} ໃຫ້ {customer}: {sums} {tax_is}"
+    ),
+    "{by} asked to invoice {customer} for {sums} {tax_is}, {reference}": (
+        "{by} ຂໍອອກໃບເກັບເງິນ {reference} ໃຫ້ {customer}: {sums} {tax_is}"
+    ),
+    "{by} {answered} {reference} of {seller}{because}": "{by} {answered} ໃບເກັບເງິນ {reference} ຂອງ {seller}{because}",
+    "{by} asked to {answer} {reference} of {seller}{because}": (
+        "{by} ຂໍ {answer} ໃບເກັບເງິນ {reference} ຂອງ {seller}{because}"
+    ),
+    "{by} paid {part} of {reference} of {seller}": "{by} ໄດ້ຈ່າຍ {part} ຂອງໃບເກັບເງິນ {reference} ຂອງ {seller}",
+    "{by} asked to pay {part} of {reference} of {seller}": "{by} ຂໍຈ່າຍ {part} ຂອງໃບເກັບເງິນ {reference} ຂອງ {seller}",
+    "{by} credited {money} of {reference}": "{by} ໄດ້ຫຼຸດໜີ້ {money} ຂອງໃບເກັບເງິນ {reference}",
+    "{by} asked to credit {money} of {reference}": "{by} ຂໍຫຼຸດໜີ້ {money} ຂອງໃບເກັບເງິນ {reference}",
+    "plus tax": "ບວກອາກອນ",
+    "with the tax in it": "ລວມອາກອນແລ້ວ",
+    "accepted": "ໄດ້ຮັບຮອງ",
+    "disputed": "ໄດ້ຄັດຄ້ານ",
+    "have taxes go to {account}": "ໃຫ້ອາກອນເຂົ້າບັນຊີ {account}",
+    "whoever pays at once": "ຜູ້ຈ່າຍທັນທີ",
+    "at most {money}": "ບໍ່ເກີນ {money}",
     # what came of them: ledger.words.chain.entries
     "refused: {rule} ({says})": "ບໍ່ອະນຸຍາດ: {rule} ({says})",
     "{text}: refused, {rule}": "{text}: ບໍ່ອະນຸຍາດ, {rule}",
@@ -33,6 +54,69 @@ SENTENCES = {
     "{holder} holds {available} {asset}, asked {amount}": "{holder} ມີ {available} {asset}, ຕ້ອງການ {amount}",
     "pay at most {available} {asset}; nothing was written": "ຈ່າຍໄດ້ບໍ່ເກີນ {available} {asset}; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
     "wait until tomorrow": "ລໍຖ້າເຖິງມື້ອື່ນ",
+    # refusals of invoices and taxes: ledger.rules
+    "the invoice does not fit: {problem}": "ໃບເກັບເງິນບໍ່ຖືກຕ້ອງ: {problem}",
+    "see docs/reference/messages.md": "ເບິ່ງ docs/reference/messages.md",
+    "{seller} would sell to itself": "{seller} ຈະຂາຍໃຫ້ຕົນເອງ",
+    "name the buyer, or let somebody else pay": "ໃຫ້ລະບຸຜູ້ຊື້ ຫຼື ໃຫ້ຜູ້ອື່ນຈ່າຍ",
+    "{seller} has an invoice {reference} already": "{seller} ມີໃບເກັບເງິນ {reference} ແລ້ວ",
+    "give it the next number: none is given twice": "ໃຫ້ໃຊ້ເລກທີຕໍ່ໄປ: ເລກທີໜຶ່ງໃຊ້ໄດ້ເທື່ອດຽວ",
+    "the invoice would be due at {due}, block time is {time}": "ໃບເກັບເງິນຈະຄົບກຳນົດ {due}, ເວລາຂອງບລັອກແມ່ນ {time}",
+    "choose a later date": "ໃຫ້ເລືອກວັນທີຫຼັງຈາກນັ້ນ",
+    "{seller} has no invoice {reference}": "{seller} ບໍ່ມີໃບເກັບເງິນ {reference}",
+    "see natledger invoice list": "ເບິ່ງ natledger invoice list",
+    "{by} is not the buyer of the invoice {reference}": "{by} ບໍ່ແມ່ນຜູ້ຊື້ໃນໃບເກັບເງິນ {reference}",
+    "only who is named in it accepts, disputes or pays it; a retail sale names nobody, and is only paid": (
+        "ມີແຕ່ຜູ້ທີ່ລະບຸໄວ້ ຮັບຮອງ, ຄັດຄ້ານ ຫຼື ຈ່າຍໄດ້; ການຂາຍຍ່ອຍບໍ່ລະບຸຜູ້ໃດ ແລະ ຈ່າຍໄດ້ເທົ່ານັ້ນ"
+    ),
+    "the sale {reference} names no buyer, and was not paid in its own transaction": (
+        "ການຂາຍ {reference} ບໍ່ລະບຸຜູ້ຊື້ ແລະ ບໍ່ໄດ້ຈ່າຍໃນທຸລະກຳດຽວກັນ"
+    ),
+    "let the seller name a buyer, or sell again: natledger invoice sell": (
+        "ໃຫ້ຜູ້ຂາຍລະບຸຜູ້ຊື້ ຫຼື ຂາຍໃໝ່: natledger invoice sell"
+    ),
+    "the invoice {reference} is {state} by {by} already": "ໃບເກັບເງິນ {reference} ຖືກ {state} ໂດຍ {by} ແລ້ວ",
+    "who disputed it can accept it; what is accepted stays so, and the seller can credit it": (
+        "ຜູ້ທີ່ຄັດຄ້ານ ຮັບຮອງພາຍຫຼັງໄດ້; ທີ່ຮັບຮອງແລ້ວ ຄົງຢູ່ຄືເກົ່າ, ຜູ້ຂາຍຫຼຸດໜີ້ໄດ້"
+    ),
+    "the invoice {reference} is disputed": "ໃບເກັບເງິນ {reference} ຖືກຄັດຄ້ານ",
+    "accept it first, natledger invoice accept, or let the seller credit it": (
+        "ໃຫ້ຮັບຮອງກ່ອນ, natledger invoice accept, ຫຼື ໃຫ້ຜູ້ຂາຍຫຼຸດໜີ້"
+    ),
+    "the invoice {reference} is {state}: nothing is left to pay": "ໃບເກັບເງິນ {reference} ແມ່ນ {state}: ບໍ່ມີຫຍັງຕ້ອງຈ່າຍ",
+    "nothing is to be done; nothing was written": "ບໍ່ຕ້ອງເຮັດຫຍັງ; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
+    "the invoice {reference} is in {invoiced}, asked {asset}": "ໃບເກັບເງິນ {reference} ເປັນ {invoiced}, ຂໍ {asset}",
+    "pay or credit it in {invoiced}": "ໃຫ້ຈ່າຍ ຫຼື ຫຼຸດໜີ້ເປັນ {invoiced}",
+    "the sale comes to {rest} {asset}, asked {amount}": "ການຂາຍເປັນເງິນ {rest} {asset}, ຂໍ {amount}",
+    "pay {rest} {asset}, all of it at once; nothing was written": ("ໃຫ້ຈ່າຍ {rest} {asset} ທັງໝົດເທື່ອດຽວ; ບໍ່ມີຫຍັງຖືກບັນທຶກ"),
+    "{rest} {asset} of the invoice are not credited yet, asked {amount}": ("ຍັງຫຼຸດໜີ້ໄດ້ {rest} {asset}, ຂໍ {amount}"),
+    "credit at most {rest} {asset}; nothing was written": "ຫຼຸດໜີ້ໄດ້ບໍ່ເກີນ {rest} {asset}; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
+    "{count} lines, an invoice has 1 to {limit}": "{count} ແຖວ, ໃບເກັບເງິນມີ 1 ຫາ {limit} ແຖວ",
+    "split it, or join some": "ໃຫ້ແບ່ງອອກ ຫຼື ລວມແຖວ",
+    "the lines are not those of the invoice: {problem}": "ແຖວບໍ່ແມ່ນຂອງໃບເກັບເງິນ: {problem}",
+    "ask the seller for the file of this invoice": "ໃຫ້ຂໍໄຟລ໌ຂອງໃບເກັບເງິນນີ້ຈາກຜູ້ຂາຍ",
+    "this home has no file of the lines with the root {root}": "ບໍ່ມີໄຟລ໌ຂອງແຖວທີ່ມີ root {root}",
+    "ask the seller for it: natledger invoice lines ID --file FILE": (
+        "ໃຫ້ຂໍຈາກຜູ້ຂາຍ: natledger invoice lines ID --file FILE"
+    ),
+    "no rate {law} from 0 to 1000 is in force": "ບໍ່ມີອັດຕາ {law} ແຕ່ 0 ຫາ 1000 ທີ່ມີຜົນໃຊ້ໄດ້",
+    "sell it exempt where it is, or let the committee set the rate: natledger law show {law}": (
+        "ໃຫ້ຂາຍແບບຍົກເວັ້ນ ຖ້າຍົກເວັ້ນ ຫຼື ໃຫ້ຄະນະກຳມະການກຳນົດອັດຕາ: natledger law show {law}"
+    ),
+    "no account of the treasury is named, to which taxes could go": "ຍັງບໍ່ໄດ້ກຳນົດບັນຊີຄັງເງິນ ສຳລັບອາກອນ",
+    "natledger motion propose name-treasury WHO asks the committee to name one": (
+        "natledger motion propose name-treasury WHO ຂໍໃຫ້ຄະນະກຳມະການກຳນົດ"
+    ),
+    "the invoice {reference} would come to more than 2^53-1 with its tax": (
+        "ໃບເກັບເງິນ {reference} ລວມອາກອນຈະເກີນ 2^53-1"
+    ),
+    "split it": "ໃຫ້ແບ່ງອອກ",
+    "the taxes of {account} in {asset} and this month would be more than 2^53-1": (
+        "ອາກອນຂອງ {account} ເປັນ {asset} ໃນເດືອນນີ້ຈະເກີນ 2^53-1"
+    ),
+    "wait until next month": "ລໍຖ້າເຖິງເດືອນໜ້າ",
+    "{account} is the treasury's account already": "{account} ເປັນບັນຊີຄັງເງິນແລ້ວ",
+    "name another": "ໃຫ້ກຳນົດບັນຊີອື່ນ",
     # refusals by laws: ledger.rules
     "the law {law} ({reference}) does not allow it": "ກົດໝາຍ {law} ({reference}) ບໍ່ອະນຸຍາດ",
     (
@@ -84,10 +168,6 @@ SENTENCES = {
     "{who} declared {month}, and owes nothing": "{who} ໄດ້ແຈ້ງອາກອນ {month} ແລະ ບໍ່ຕ້ອງຈ່າຍ",
     "paid {money} to {who}, as claimed for {month}": "ໄດ້ຈ່າຍ {money} ໃຫ້ {who}, ຕາມທີ່ຂໍຄືນຂອງ {month}",
     # the treasury: refusals
-    "this chain names no account as the treasury's": "ລະບົບນີ້ຍັງບໍ່ມີບັນຊີຄັງເງິນ",
-    "ask the committee: natledger motion propose name-treasury": (
-        "ສະເໜີຕໍ່ຄະນະກຳມະການ: natledger motion propose name-treasury"
-    ),
     "the budget has no line {line}": "ງົບປະມານບໍ່ມີລາຍການ {line}",
     "see natledger budget list; natledger motion propose set-budget asks for a new one": (
         "ເບິ່ງ natledger budget list; ຂໍລາຍການໃໝ່ດ້ວຍ natledger motion propose set-budget"

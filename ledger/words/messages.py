@@ -67,6 +67,19 @@ SENTENCES = {
         "{by} asked to pay the {money} that return {filed} claims",
     ),
     "transfer": ("{by} paid {to} {money}", "{by} asked to pay {to} {money}"),
+    "answer_invoice": (
+        "{by} {answered} {reference} of {seller}{because}",
+        "{by} asked to {answer} {reference} of {seller}{because}",
+    ),
+    "credit_invoice": ("{by} credited {money} of {reference}", "{by} asked to credit {money} of {reference}"),
+    "issue_invoice": (
+        "{by} invoiced {customer} for {sums} {tax_is}, {reference}",
+        "{by} asked to invoice {customer} for {sums} {tax_is}, {reference}",
+    ),
+    "pay_invoice": (
+        "{by} paid {part} of {reference} of {seller}",
+        "{by} asked to pay {part} of {reference} of {seller}",
+    ),
     "cast_ballot": ("{by} voted {vote} on {motion}", "{by} asked to vote {vote} on {motion}"),
     "enact_motion": ("{by} {closing}", "{by} asked to enact {motion}"),
     "propose_motion": ("{by} asked {body} to {action}", "{by} would ask {body} to {action}"),
@@ -114,6 +127,7 @@ def find_words(message: Message, events: Mapping[str, Value], lexicon: Lexicon) 
         words |= _find_special_words(struct, body, lexicon)
         words |= {name: say_field(struct, name, body, lexicon) for name in struct.__struct_fields__}
         words |= _find_motion_words(struct, body, events, lexicon)
+        words |= _find_trade_words(message.type, body, events, lexicon)
     return words | {"by": _name_actor(message, lexicon)}
 
 
@@ -146,6 +160,16 @@ def _find_motion_words(
         )
         words["closing"] = f"enacted {words['motion']}: {_say_end(events)}"
     return words
+
+
+def _find_trade_words(
+    kind: str, body: Mapping[str, Any], events: Mapping[str, Value], lexicon: Lexicon
+) -> dict[str, str]:
+    if not kind.endswith("_invoice"):
+        return {}
+    from ledger.words.trade.invoices import find_invoice_words  # noqa: PLC0415 - whoever just pays needs nothing of it
+
+    return find_invoice_words(body, events, lexicon)
 
 
 def _say_end(events: Mapping[str, Value]) -> str:

@@ -44,6 +44,8 @@ MORE = (
     "natledger account recover kham",
     "natledger delegate grant --from shop --to noy --types transfer --amount 500 --until 30d",
     f"natledger record issue {NOYS} --draft draft.json",
+    """printf '[{"amount": 900, "text": "tiles"}, {"amount": 50, "category": "exempt"}]' > lines.json""",
+    "natledger invoice issue INV-8 --by shop --to noy --due 30d --amount 5000",
 )
 LAWS = (
     "natledger motion propose freeze shop --case VT/2026-120 --by justice --reference DECREE/2026-6 --emergency",
@@ -135,6 +137,18 @@ def write_bodies(shell: Shell) -> None:
         "define_schema": {"fields": [field], "name": "training", "version": 2},
         "grant_delegation": grant,
         "grant_role": role | {"since": 0, "until": 2**53 - 1},
+        "answer_invoice": {"answer": "accept", "reason": "", "reference": "INV-8", "seller": shop},
+        "credit_invoice": {"amount": 100, "asset": "LAK", "reference": "INV-8"},
+        "issue_invoice": {
+            "asset": "LAK",
+            "buyer": noy,
+            "due": 2**53 - 1,
+            "reference": "INV-9",
+            "root": "0" * 64,
+            "size": 1,
+            "totals": [{"amount": 100, "category": "standard"}],
+        },
+        "pay_invoice": {"asset": "LAK", "most": 110, "reference": "INV-8", "seller": shop},
         "issue_record": {"commitment": commitment},
         "reinstate_account": suspension,
         "reinstate_record": change,

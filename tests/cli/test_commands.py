@@ -14,6 +14,8 @@ from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
 from ledger.client.records.records import Records
+from ledger.client.trade.invoices import Invoices
+from ledger.client.treasury.taxes import Taxes
 from ledger.home.keyring import Keyring
 from tests.cli.running import Shell
 
@@ -142,6 +144,7 @@ def test_the_python_twin_of_a_command_exists() -> None:
         "Actions": Actions,
         "Committee": Committee,
         "Delegations": Delegations,
+        "Invoices": Invoices,
         "Keyring": Keyring,
         "Laws": Laws,
         "Ledger": ledger.Ledger,
@@ -149,6 +152,7 @@ def test_the_python_twin_of_a_command_exists() -> None:
         "Record": ledger.Record,
         "Records": Records,
         "Roles": Roles,
+        "Taxes": Taxes,
         "Wallet": ledger.Wallet,
     }
     for path, twin in TWINS.items():

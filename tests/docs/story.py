@@ -50,6 +50,7 @@ def tell_messages() -> dict[str, str]:
     noy.rotate_keys()
     tell_of_authorities(lao, noy, shop)
     tell_of_records(lao, noy)
+    tell_of_trade(lao, noy, shop)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
@@ -133,6 +134,15 @@ def tell_of_records(lao: ledger.Ledger, noy: ledger.Wallet) -> None:
     claims = {"awarded": "2026-06-30", "level": "MSc"}
     second = university.issue_record("degree", noy, claims, replaces=degree)
     university.revoke_record(second, "SENATE/2026-9")
+
+
+def tell_of_trade(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
+    """An invoice, accepted, paid and credited."""
+    lines = [(20_000, "standard"), (5_000, "exempt")]
+    invoice = lao.invoices.issue(shop, noy, lines, "INV-8", due=YEAR_END)
+    lao.invoices.accept(noy, invoice)
+    lao.invoices.pay(noy, invoice)
+    lao.invoices.credit(shop, invoice, 1_100)
 
 
 def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:

@@ -24,7 +24,7 @@ from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import LedgerError
-from ledger.home.template import Template, TemplateRole
+from ledger.home.template import Template, TemplateLaw, TemplateRole
 from ledger.registry.money.money import Transfer
 from ledger.registry.money.windows import read_sent
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
@@ -60,7 +60,7 @@ MODELLED = (
     *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
     *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
     *("motion", "open_motions", "ballot", "past_seats", "past_suspension", "law", "law_book", "parameters"),
-    *("retired_key", "recovered", "upgrade"),
+    *("retired_key", "recovered", "upgrade", "invoice", "tax_period", "treasury"),
 )
 """Tables the model knows; the others never change."""
 
@@ -135,11 +135,22 @@ class Life:
     """The ledger, its model, and what has happened so far."""
 
     def __init__(
-        self, folder: Path, template: Template = TEMPLATE, parameters: Parameters = PARAMETERS, rules: int = NEWEST
+        self,
+        folder: Path,
+        template: Template = TEMPLATE,
+        parameters: Parameters = PARAMETERS,
+        rules: int = NEWEST,
+        laws: tuple[TemplateLaw, ...] = (),
     ) -> None:
         self.folder = folder
         self.country = Country(
-            folder=folder, parameters=parameters, caps=CAPS, utc_offset=OFFSET, template=template, rules=rules
+            folder=folder,
+            parameters=parameters,
+            caps=CAPS,
+            utc_offset=OFFSET,
+            template=template,
+            rules=rules,
+            laws=laws,
         )
         self.authorities = list(self.country.people)
         self.model = Model(self.read_state(), START, OFFSET)

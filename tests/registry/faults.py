@@ -68,6 +68,46 @@ LISTS = {
         hold_must_exist                   hold=unknown
         hold_must_be_releasable           by=shop
         """,
+    "issue_invoice": """
+        account_must_be_registered        buyer=nobody
+        buyer_must_be_another             buyer=shop
+        invoice_must_be_new               reference=OPEN
+        invoice_must_be_due_later         due=9:00
+        invoice_must_stay_in_range        amount=max
+        amount_must_be_positive           amount=0
+        asset_must_exist                  asset=XAU
+        """,
+    "answer_invoice": """
+        invoice_must_exist                reference=NONE
+        invoice_must_exist                seller=college
+        invoice_must_be_the_buyers        by=college
+        invoice_must_be_the_buyers        reference=RETAIL
+        invoice_must_not_be_answered_twice reference=ACCEPTED
+        invoice_must_not_be_answered_twice reference=PAID
+        invoice_must_be_open              reference=CREDITED
+        """,
+    "pay_invoice": """
+        buyer_must_be_another             seller=noy
+        invoice_must_exist                reference=NONE
+        invoice_must_exist                seller=college
+        invoice_must_be_the_buyers        by=college
+        retail_must_be_paid_at_once       reference=RETAIL
+        invoice_must_not_be_disputed      reference=DISPUTED
+        invoice_must_be_open              reference=PAID
+        invoice_must_be_open              reference=CREDITED
+        invoice_must_be_in_its_asset      asset=USD
+        amount_must_be_positive           most=0
+        balance_must_cover_amount         reference=BIG
+        account_must_have_room            seller=full
+        """,
+    "credit_invoice": """
+        invoice_must_exist                reference=NONE
+        invoice_must_exist                by=college
+        invoice_must_be_in_its_asset      asset=USD
+        credit_must_stay_within_invoice   amount=900
+        amount_must_be_positive           amount=0
+        balance_must_cover_amount         amount=22
+        """,
     "register_account": """
         registrar_must_have_role          by=noy
         registrar_must_have_role          jurisdiction=XX
@@ -306,6 +346,7 @@ LISTS |= {
         parameter_must_not_be_read        action=suspend limit until 30:00
         account_must_be_registered        action=make nobody issuer of degree
         account_must_be_registered        action=budget NEW/1 of nobody to 5
+        account_must_be_registered        action=send taxes to nobody
         suspension_must_exist             action=unfreeze noy
         role_must_exist                   action=strip noy of issuer of degree
         role_must_be_new                  action=make college issuer of degree
@@ -313,6 +354,7 @@ LISTS |= {
         suspension_must_be_new            action=freeze jailed
         key_must_be_strong                action=elect finance,!labour
         key_must_not_be_retired           action=elect finance,^changed
+        treasury_must_change              action=send taxes to treasury
         line_must_be_an_authoritys        action=budget NEW/1 of noy to 5
         line_must_keep_asset              action=budget ROADS/1 of finance to 600 USD
         line_must_end_later               action=budget ROADS/1 of finance to 600 until 9:30
@@ -480,8 +522,11 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         # the delegation is for LAK, and nothing is less than all there is left
         (first.value in ("poor", "jailed") and second.field == "asset")
         or (first.value == "poor" and second.value == "0")
-        # a court has no such scope
-        or values == {"court", "licence"}
+        # whose number it is says the seller, and of a retail sale nobody is the buyer
+        or ({first.field, second.field} == {"reference", "seller"} and "noy" not in values)
+        or ("seller" in {first.field, second.field} and values in ({"college"}, {"college", "noy"}))
+        # nor has a court such a scope
+        or values in ({"college", "RETAIL"}, {"court", "licence"})
         # it stands on one role, which is another by any other field
         or ("seventh" in values and {first.field, second.field} & {"holder", "role", "scope"} != set())
         # the patron has let only who signs here act for it, and the roles are those of these two

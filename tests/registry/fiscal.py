@@ -16,7 +16,8 @@ from ledger.chain.times import DAY_MS
 from ledger.registry.rows.tax import TAX_PERIODS, TaxPeriod
 from ledger.registry.rows.treasury import BUDGET_LINES, BudgetLine
 from ledger.registry.treasury.budget import CancelCommitment, CommitBudget, PayCommitment, SetBudget
-from ledger.registry.treasury.returns import FileReturn, SettleReturn, name_period
+from ledger.registry.treasury.returns import FileReturn, SettleReturn
+from ledger.registry.treasury.tax import get_period_id
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def make_periods(address: str, **deductible: int) -> dict[str, msgspec.Struct]:
     """What somebody may deduct of months, each as m2024_09=20, with nothing collected; by the rows' keys."""
     months = {name.removeprefix("m").replace("_", "-"): amount for name, amount in deductible.items()}
     return {
-        TAX_PERIODS.key(name_period(address, "LAK", month)): TaxPeriod(0, amount, "")
+        TAX_PERIODS.key(get_period_id(address, "LAK", month)): TaxPeriod(0, amount, "")
         for month, amount in months.items()
     }
 

@@ -39,6 +39,7 @@ from ledger.registry.records.schemas import DefineSchema
 from ledger.registry.rows.people import RECOVERIES
 from ledger.registry.rows.records import SchemaField
 from ledger.registry.rows.treasury import BUDGET_LINES
+from ledger.registry.trade.invoices import AnswerInvoice, CreditInvoice, IssueInvoice, PayInvoice
 from ledger.registry.treasury.budget import CancelCommitment, CommitBudget, PayCommitment
 from ledger.registry.treasury.returns import FileReturn, SettleReturn
 from tests.country import APPLIED, NOBODY, Country
@@ -47,6 +48,7 @@ from tests.registry.fiscal import make_line, make_periods
 from tests.registry.laws.lawbook import make_law
 from tests.registry.motions.assembly import COUNCIL, make_body, read_action
 from tests.registry.scenario import Play
+from tests.registry.trade.invoicing import ROOT, make_totals
 from tests.registry.words import UNKNOWN, read_time
 
 HOUR = 3_600_000
@@ -77,6 +79,7 @@ BY = {
     **dict.fromkeys(("issue_record", "amend_record", "supersede_record"), "university"),
     **dict.fromkeys(("suspend_record", "reinstate_record", "revoke_record"), "university"),
     **dict.fromkeys(("commit_budget", "pay_commitment", "cancel_commitment", "settle_return"), "treasury"),
+    **dict.fromkeys(("issue_invoice", "credit_invoice"), "shop"),
     "appeal_suspension": "jailed",
     "cancel_recovery": "shop",
     **dict.fromkeys(("propose_motion", "cast_ballot", "withdraw_motion"), "central-bank"),
@@ -94,6 +97,7 @@ def make_laws() -> tuple[TemplateLaw, ...]:
         make_law("embargo", text, types=tuple(sorted(BINDABLE))),
         make_law("limit", "5", **numbers),
         make_law("old", "7", **numbers),
+        make_law("vat_rate_permille", "100", kind="parameter", least=0, most=1000),
         make_law("small", "message.amount <= parameters.limit", "allow", jurisdictions=("TH",)),
         *many,
     )
@@ -130,7 +134,7 @@ class Stage:
             self.country.settle(name)
         for name, jurisdiction in (("banned", "LA-BK"), ("puzzling", "LA-PH")):
             self.country.settle(name, jurisdiction=jurisdiction)
-        for scenario in (MONEY, ACCOUNTS, ROLES, RECORDS, TREASURY, MOTIONS):
+        for scenario in (MONEY, TRADE, ACCOUNTS, ROLES, RECORDS, TREASURY, MOTIONS):
             self.play.run(scenario)
         self._delegate()
         self.play.run(PRISON)
@@ -277,6 +281,21 @@ def _propose_motion(stage: Stage, values: dict[str, str]) -> ProposeMotion:
     return ProposeMotion(action, values.get("body", "council"), emergency, "", "DECREE/7")
 
 
+def _issue_invoice(stage: Stage, values: dict[str, str]) -> IssueInvoice:
+    buyer, due = stage.address(values, "buyer", "noy"), read_time(values.get("due", "20:00"))
+    totals = make_totals(values.get("amount", "5"), None)
+    return IssueInvoice(_asset(values), buyer, due, values.get("reference", "NEW"), ROOT, 1, totals)
+
+
+def _answer_invoice(stage: Stage, values: dict[str, str]) -> AnswerInvoice:
+    return AnswerInvoice("accept", "", values.get("reference", "OPEN"), stage.address(values, "seller", "shop"))
+
+
+def _pay_invoice(stage: Stage, values: dict[str, str]) -> PayInvoice:
+    seller, most = stage.address(values, "seller", "shop"), int(values.get("most", 999))
+    return PayInvoice(_asset(values), most, values.get("reference", "OPEN"), seller)
+
+
 def _amount(values: dict[str, str]) -> int:
     return int(values.get("amount", 5))
 
@@ -295,6 +314,12 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "place_hold": _place_hold,
     "capture_hold": lambda stage, values: CaptureHold(_amount(values), stage.find(values, "hold", "good-hold")),
     "release_hold": lambda stage, values: ReleaseHold(stage.find(values, "hold", "good-hold")),
+    "issue_invoice": _issue_invoice,
+    "answer_invoice": _answer_invoice,
+    "pay_invoice": _pay_invoice,
+    "credit_invoice": lambda stage, values: CreditInvoice(
+        _amount(values), _asset(values), values.get("reference", "PAID")
+    ),
     "register_account": _register,
     "rotate_keys": lambda stage, values: RotateKeys(**_bind(stage, values, values["by"])),
     "grant_role": _grant_role,
@@ -359,6 +384,22 @@ MONEY = """
     noy holds 10 LAK for shop until 20:00 at the word of noy as good-hold | applied
     noy holds 10 LAK for shop until 9:00 at the word of noy as expired  | applied
     noy holds 10 LAK for full until 20:00 at the word of noy as for-full | applied
+    """
+TRADE = """
+    shop invoices noy 20 LAK until 20:00 as OPEN             | applied
+    full invoices noy 20 LAK until 20:00 as OPEN             | applied
+    noy sells 20 LAK as OPEN                                 | applied
+    shop sells 20 LAK as RETAIL                              | applied
+    shop invoices noy 800 LAK until 20:00 as BIG             | applied
+    shop invoices noy 20 LAK until 20:00 as ACCEPTED         | applied
+    noy accepts ACCEPTED of shop                             | applied
+    shop invoices noy 20 LAK until 20:00 as DISPUTED         | applied
+    noy disputes DISPUTED of shop                            | applied
+    shop invoices noy 20 LAK until 20:00 as CREDITED         | applied
+    shop credits 22 LAK of CREDITED                          | applied
+    shop invoices noy 20 LAK until 20:00 as PAID             | applied
+    noy pays 22 LAK of PAID of shop                          | applied
+    shop pays 11 LAK to treasury                             | applied
     """
 ACCOUNTS = """
     transport opens thai as citizen in TH                    | applied

@@ -26,6 +26,7 @@ from ledger.registry.people.role_actions import AssignRole, StripRole
 from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
 from ledger.registry.rows.committee import Member
 from ledger.registry.treasury.budget import SetBudget
+from ledger.registry.treasury.office import NameTreasury
 
 
 class Actions:
@@ -100,6 +101,10 @@ class Actions:
         """
         code, who = check_reference(line), self.desk.resolve(authority)
         return SetBudget(amount, asset, who, code, self._read_since(since), read_moment(until))
+
+    def name_treasury(self, account: Who) -> NameTreasury:
+        """Has taxes go to an account."""
+        return NameTreasury(self.desk.resolve(account))
 
     def set_validators(
         self, joining: Sequence[BoundValidator | str] = (), leaving: Collection[str] = ()

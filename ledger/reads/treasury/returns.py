@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ledger.archive.source import Source
 from ledger.chain.kinds import is_entry_id
-from ledger.chain.times import get_day, get_midnight
+from ledger.chain.times import get_midnight
 from ledger.chain.transaction import Message
 from ledger.errors import NotFoundError
 from ledger.reads.entries import PlacedEntry, get_made, list_applied, list_concerned
@@ -17,7 +17,8 @@ from ledger.registry.postings import PAID, Leg, list_legs
 from ledger.registry.rows.committee import NOW
 from ledger.registry.rows.tax import TAX_PERIODS, TREASURIES
 from ledger.registry.rows.treasury import TAX_RETURNS, TaxReturn
-from ledger.registry.treasury.returns import TAX, name_period
+from ledger.registry.treasury.returns import TAX
+from ledger.registry.treasury.tax import get_period_id
 
 _EPOCH = date(1970, 1, 1).toordinal()
 NET = "net"
@@ -75,7 +76,7 @@ def find_return(source: Source, filed: ReturnLike) -> FoundReturn:
 
 def find_filed(source: Source, trader: str, asset: str, month: str) -> FoundReturn | None:
     """The return that was filed over a month; None where there is none yet."""
-    row = find_row(source, TAX_PERIODS, name_period(trader, asset, month))
+    row = find_row(source, TAX_PERIODS, get_period_id(trader, asset, month))
     return find_return(source, row.filed) if row and row.filed else None
 
 
@@ -96,11 +97,6 @@ def read_tax_legs(placed: PlacedEntry, place: int, message: Message) -> Iterator
     for leg in legs:
         if leg.purpose == TAX and traders:
             yield TaxLeg(placed, place, _find_invoice(message, f"{placed.id}-{place}"), traders[0], leg)
-
-
-def get_month(placed: PlacedEntry, utc_offset: int) -> str:
-    """The calendar month of an entry where the chain is."""
-    return date.fromordinal(get_day(placed.time, utc_offset) + _EPOCH).isoformat()[:7]
 
 
 def _find_invoice(message: Message, own: str) -> str:

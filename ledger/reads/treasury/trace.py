@@ -17,7 +17,6 @@ from ledger.reads.treasury.returns import (
     TaxLeg,
     find_filed,
     find_return,
-    get_month,
     list_tax_legs,
     read_tax_legs,
 )
@@ -28,6 +27,7 @@ from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.treasury import BUDGET_LINES
 from ledger.registry.treasury.budget import CancelCommitment, PayCommitment, SetBudget
 from ledger.registry.treasury.returns import SettleReturn
+from ledger.registry.treasury.tax import find_month
 
 
 class Step(NamedTuple):
@@ -171,7 +171,7 @@ def _trace_invoice(source: Source, invoice: str) -> Iterator[Step]:
     returns: dict[str, FoundReturn] = {}
     for leg in legs:
         yield from _list_of_leg(leg)
-        month = get_month(leg.placed, source.genesis.utc_offset)
+        month = find_month(leg.placed.time, source.genesis.utc_offset)
         filed = find_filed(source, leg.trader, leg.leg.asset, month)
         returns |= {filed.id: filed} if filed else {}
     for found in returns.values():

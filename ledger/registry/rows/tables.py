@@ -1,6 +1,7 @@
 """Every table there is, by name: rows of all subjects."""
 
 from ledger.registry.rows.committee import COMMITTEE_TABLES
+from ledger.registry.rows.invoices import INVOICE_TABLES
 from ledger.registry.rows.laws import LAW_TABLES
 from ledger.registry.rows.money import MONEY_TABLES
 from ledger.registry.rows.people import PEOPLE_TABLES
@@ -12,6 +13,6 @@ TABLES = {
     table.name: table
     for table in (
         *(*PEOPLE_TABLES, *MONEY_TABLES, *RECORD_TABLES, *COMMITTEE_TABLES, *LAW_TABLES),
-        *(*TAX_TABLES, *TREASURY_TABLES),
+        *(*INVOICE_TABLES, *TAX_TABLES, *TREASURY_TABLES),
     )
 }

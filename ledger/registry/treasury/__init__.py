@@ -1,1 +1,1 @@
-"""The treasury: its account, taxes and returns, and the budget."""
+"""What the state takes in and spends: one module for each subject."""

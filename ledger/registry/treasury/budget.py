@@ -274,6 +274,7 @@ MESSAGES = (
         apply_cancel_commitment,
         get_none,
         get_subjects=_get_paid,
+        pays=True,
         reads=5,
         writes=4,
         version=SINCE_SECOND,

@@ -15,7 +15,8 @@ from ledger.registry.legs import pay
 from ledger.registry.money.money import Transfer, get_asset
 from ledger.registry.rows.tax import TAX_PERIODS, TaxPeriod
 from ledger.registry.rows.treasury import TAX_RETURNS, Month, TaxReturn
-from ledger.registry.treasury.office import get_month, get_treasury
+from ledger.registry.treasury.office import get_treasury
+from ledger.registry.treasury.tax import get_month, get_period_id
 
 SINCE_SECOND = 2
 TAX, REFUND = "tax", "refund"
@@ -50,7 +51,7 @@ def apply_file_return(call: Call, body: FileReturn) -> Events:
     treasury, present = get_treasury(call), get_month(call.environment)
     if body.month >= present:
         raise Refused("period_must_have_ended", month=body.month, present=present)
-    key = name_period(call.actor, body.asset, body.month)
+    key = get_period_id(call.actor, body.asset, body.month)
     period = call.rows.get(TAX_PERIODS, key) or _NO_INVOICES
     if period.filed:
         raise Refused("return_must_be_only_one", asset=body.asset, month=body.month, trader=call.actor)
@@ -85,11 +86,6 @@ def apply_settle_return(call: Call, body: SettleReturn) -> Events:
     told = pay(call, REFUND, Transfer(body.amount, body.asset, "", found.trader))
     call.rows.put(TAX_RETURNS, body.filed, msgspec.structs.replace(found, settlement=call.identifier))
     return told
-
-
-def name_period(trader: str, asset: str, month: str) -> str:
-    """Under which identifier the tax of a trader's month is kept."""
-    return f"{trader}/{asset}/{month}"
 
 
 def _get_filed(actor: str, body: SettleReturn) -> tuple[str, ...]:

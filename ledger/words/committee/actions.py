@@ -16,6 +16,7 @@ SENTENCES = {
     "end_law": "end {named}{titled}",
     "freeze_account": "freeze {holder}, {reference}",
     "grant_role": "make {holder} {role} of {scope}{since}, {until}",
+    "name_treasury": "have taxes go to {account}",
     "raise_cap": "raise the cap of {asset} to {cap}",
     "set_budget": "set the line {line} of {authority} in the budget to {amount}{since}, {until}",
     "set_parameter": "set the chain's {name} to {value}",
@@ -64,6 +65,8 @@ def _find_parts(action: Mapping[str, Any], words: Lexicon) -> dict[str, Value]:
         parts |= _find_law(str(action["law"]), words)
     if "holder" in action:
         parts["holder"] = words.who(str(action["holder"]))
+    if "account" in action:
+        parts["account"] = words.who(str(action["account"]))
     parts["scope"] = name_scope(str(action.get("scope", "")))
     successor = str(action.get("successor", ""))
     named = f"{words.who(successor)} {parts.get('role', '?')} of {parts['scope']}" if successor else ""

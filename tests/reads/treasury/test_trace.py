@@ -6,10 +6,10 @@ import pytest
 from ledger.chain.entry import APPLIED, Entry, Event, Outcome
 from ledger.errors import NotFoundError
 from ledger.reads.entries import PlacedEntry, find_entry
-from ledger.reads.treasury.returns import find_filed, find_return, get_month, list_returns, read_tax_legs
+from ledger.reads.treasury.returns import find_filed, find_return, list_returns, read_tax_legs
 from ledger.reads.treasury.trace import trace
 from ledger.registry.postings import HELD, PAID, Leg, tell_leg
-from tests.country import START, Country
+from tests.country import Country
 from tests.registry.fiscal import make_periods
 from tests.registry.scenario import Play
 from tests.registry.words import UNKNOWN
@@ -75,11 +75,3 @@ def test_tax_is_read_beside_the_rest_that_says_whose_it_is(play: Play) -> None:
     held = make_payment(play, net, tax._replace(kind=HELD))
     alone = make_payment(play, tax)  # as a return pays what is due
     assert [*read_tax_legs(held, 0, held.messages[0]), *read_tax_legs(alone, 0, alone.messages[0])] == []
-
-
-def test_a_month_is_that_of_the_chains_calendar(play: Play) -> None:
-    placed = make_payment(play)
-    assert placed.time // 1000 == START // 1000
-    ends = START + 28 * 86_400_000
-    for time, offset, month in ((ends - 1, 0, "2024-10"), (ends, 0, "2024-11"), (ends - 1, 1, "2024-11")):
-        assert get_month(msgspec.structs.replace(placed, time=time), offset) == month

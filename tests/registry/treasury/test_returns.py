@@ -5,7 +5,7 @@ import msgspec
 from ledger.chain.times import DAY_MS
 from ledger.registry.rows.tax import TAX_PERIODS, TaxPeriod
 from ledger.registry.rows.treasury import TAX_RETURNS
-from ledger.registry.treasury.returns import name_period
+from ledger.registry.treasury.tax import get_period_id
 from tests.country import START, Country
 from tests.registry.scenario import Play
 
@@ -22,7 +22,7 @@ def make_rows(country: Country) -> dict[str, msgspec.Struct]:
         "2024-10": TaxPeriod(10, 0, ""),
     }
     shop = country.make_person("shop").address
-    return {TAX_PERIODS.key(name_period(shop, "LAK", month)): period for month, period in periods.items()}
+    return {TAX_PERIODS.key(get_period_id(shop, "LAK", month)): period for month, period in periods.items()}
 
 
 def make_play(utc_offset: int = 0) -> Play:

@@ -1,0 +1,1 @@
+"""Trade as people do it: invoices, and the files of their lines."""

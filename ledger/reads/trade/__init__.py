@@ -1,0 +1,1 @@
+"""Finders on trade: invoices."""
