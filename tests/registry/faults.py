@@ -319,7 +319,7 @@ AT_ONCE = "at once "
 """What stands before an action that is asked for as an emergency."""
 COSTLY = "any(any(any(a == b or b == c for c in message.types) for b in message.types) for a in message.types)"
 DEAR = "any(any(a == b for b in message.types) for a in message.types)"
-EVERYTHING = ",".join(sorted(BINDABLE.keys() - {"capture_hold"}))
+EVERYTHING = ",".join(sorted(BINDABLE.keys() - {"capture_hold"})[:32])
 LISTS |= {
     "propose_motion": f"""
         body_must_exist                   body=senate

@@ -253,7 +253,7 @@ MESSAGES = (
         _get_payee,
         get_subjects=_get_line_and_contract,
         pays=True,
-        reads=10,
+        reads=11,
         writes=5,
         version=SINCE_SECOND,
     ),
