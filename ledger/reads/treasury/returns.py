@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.archive.source import Source
-from ledger.chain.kinds import is_entry_id
 from ledger.chain.times import get_midnight
 from ledger.chain.transaction import Message
 from ledger.errors import NotFoundError
@@ -15,14 +14,13 @@ from ledger.reads.rows import find_row, list_identifiers, list_rows
 from ledger.registry.messages import MESSAGES, parse_body
 from ledger.registry.postings import PAID, Leg, list_legs
 from ledger.registry.rows.committee import NOW
+from ledger.registry.rows.invoices import INVOICES
 from ledger.registry.rows.tax import TAX_PERIODS, TREASURIES
 from ledger.registry.rows.treasury import TAX_RETURNS, TaxReturn
 from ledger.registry.treasury.returns import TAX
 from ledger.registry.treasury.tax import get_period_id
 
 _EPOCH = date(1970, 1, 1).toordinal()
-NET = "net"
-"""What the leg beside a tax is called: it goes to the trader whose tax that is."""
 
 
 class FoundReturn(NamedTuple):
@@ -33,15 +31,13 @@ class FoundReturn(NamedTuple):
 
 
 class TaxLeg(NamedTuple):
-    """Tax that was passed on to the treasury with a payment."""
+    """Tax that was passed on to the treasury with a payment of an invoice."""
 
     placed: PlacedEntry
     message: int
     """Its place in the transaction."""
     invoice: str
-    """What was paid, by its id; "" where the message names nothing."""
-    trader: str
-    """Whose output tax it is: who received the rest."""
+    """The key of the invoice's row: its seller, and the number it was given."""
     leg: Leg
 
 
@@ -87,22 +83,16 @@ def list_tax_legs(source: Source, subject: str, month: str = "") -> Iterator[Tax
         first, last = find_period(source, *_find_bounds(month, source.genesis.utc_offset))
         after, before = (first, -1), (last + 1, 0)
     for placed, place, message in list_applied(list_concerned(source, subject, before=before, after=after)):
-        yield from read_tax_legs(placed, place, message)
+        invoice = find_invoice_key(message)
+        legs = list_legs(placed.outcome, place) if invoice else []
+        yield from (TaxLeg(placed, place, invoice, leg) for leg in legs if (leg.kind, leg.purpose) == (PAID, TAX))
 
 
-def read_tax_legs(placed: PlacedEntry, place: int, message: Message) -> Iterator[TaxLeg]:
-    """The tax that one message passed on, by what its outcome tells: the rest of the payment says whose it is."""
-    legs = [leg for leg in list_legs(placed.outcome, place) if leg.kind == PAID]
-    traders = [leg.payee for leg in legs if leg.purpose == NET]
-    for leg in legs:
-        if leg.purpose == TAX and traders:
-            yield TaxLeg(placed, place, _find_invoice(message, f"{placed.id}-{place}"), traders[0], leg)
-
-
-def _find_invoice(message: Message, own: str) -> str:
-    """What the message is about, by the first id it names; its own where it issues and pays at once."""
-    subjects = MESSAGES[message.type].get_subjects(message.on_behalf_of, parse_body(message))
-    return next((subject for subject in subjects if is_entry_id(subject)), own)
+def find_invoice_key(message: Message) -> str:
+    """The key of the invoice that a message is about; "" for none."""
+    kind = MESSAGES[message.type]
+    subjects = kind.get_subjects(message.on_behalf_of, parse_body(message))
+    return next((subject for subject in subjects if subject.startswith(INVOICES.prefix)), "")
 
 
 def _find_bounds(month: str, utc_offset: int) -> tuple[int, int]:

@@ -16,16 +16,18 @@ from ledger.reads.treasury.returns import (
     FoundReturn,
     TaxLeg,
     find_filed,
+    find_invoice_key,
     find_return,
     list_tax_legs,
-    read_tax_legs,
 )
 from ledger.registry.messages import parse_body
 from ledger.registry.motions.agenda import read_action
 from ledger.registry.motions.motions import EnactMotion
 from ledger.registry.rows.committee import MOTIONS
+from ledger.registry.rows.invoices import INVOICES, Invoice
 from ledger.registry.rows.treasury import BUDGET_LINES
-from ledger.registry.treasury.budget import CancelCommitment, PayCommitment, SetBudget
+from ledger.registry.trade.invoices import CreditInvoice, read_state
+from ledger.registry.treasury.budget import CancelCommitment, CommitBudget, PayCommitment, SetBudget
 from ledger.registry.treasury.returns import SettleReturn
 from ledger.registry.treasury.tax import find_month
 
@@ -34,7 +36,7 @@ class Step(NamedTuple):
     """One thing in a chain, after what it comes from."""
 
     kind: str
-    """motion, line, commitment, payment, cancellation, invoice, tax, return or settlement."""
+    """motion, line, commitment, payment, cancellation, invoice, tax, credit, return or settlement."""
     id: str
     """Of a line its code, of anything else TRANSACTION-INDEX."""
     depth: int
@@ -102,7 +104,10 @@ def _trace_message(source: Source, placed: PlacedEntry, place: int) -> Iterator[
         case _ if placed.messages[place].type == "file_return":
             yield from _trace_return(source, find_return(source, identifier))
         case _:
-            yield from _trace_invoice(source, identifier)
+            yield from _trace_named(source, identifier)
+            key = find_invoice_key(placed.messages[place])
+            if key:
+                yield from _trace_invoice(source, key)
 
 
 def _find_line_of(source: Source, identifier: str, body: object) -> str:
@@ -124,6 +129,14 @@ def _trace_commitment(source: Source, found: FoundCommitment) -> Iterator[Step]:
     yield from _list_motions(source, found.row.line)
     yield _make_line(source, found.row.line)
     yield from _list_of_commitment(source, found)
+
+
+def _trace_named(source: Source, identifier: str) -> Iterator[Step]:
+    """The commitments that name a contract, or an invoice, as what they are for."""
+    for placed, place, message in list_applied(list_concerned(source, identifier), "commit_budget"):
+        body = parse_body(message)
+        if isinstance(body, CommitBudget) and body.contract == identifier:
+            yield from _trace_commitment(source, find_commitment(source, f"{placed.id}-{place}"))
 
 
 def _list_motions(source: Source, line: str) -> Iterator[Step]:
@@ -157,39 +170,57 @@ def _list_of_commitment(source: Source, found: FoundCommitment) -> Iterator[Step
 
 
 def _trace_return(source: Source, found: FoundReturn) -> Iterator[Step]:
-    """The invoices whose tax it declares, the return, and what came of it."""
+    """The invoices whose tax it declares or deducts, the return, and what came of it."""
     row = found.row
-    for leg in list_tax_legs(source, row.trader, row.month):
-        if (leg.trader, leg.leg.asset) == (row.trader, row.asset):
-            yield from _list_of_leg(leg)
+    legs = [leg for leg in list_tax_legs(source, row.trader, row.month) if leg.leg.asset == row.asset]
+    for key in dict.fromkeys(leg.invoice for leg in legs):
+        if row.trader in _list_taxed(source, key):
+            yield _make_invoice(source, key)
+            yield from (_make_tax(leg) for leg in legs if leg.invoice == key)
     yield from _list_of_return(source, found)
 
 
-def _trace_invoice(source: Source, invoice: str) -> Iterator[Step]:
-    """The tax that was passed on with an invoice, or with one payment of it, and the returns it went into."""
-    legs = [*list_tax_legs(source, invoice)] or _find_own_legs(source, invoice)
+def _trace_invoice(source: Source, key: str) -> Iterator[Step]:
+    """The invoice, the tax passed on with its payments, what was credited of it, and the returns all that went into."""
+    yield _make_invoice(source, key)
     returns: dict[str, FoundReturn] = {}
-    for leg in legs:
-        yield from _list_of_leg(leg)
+    for leg in list_tax_legs(source, key):
+        yield _make_tax(leg)
         month = find_month(leg.placed.time, source.genesis.utc_offset)
-        filed = find_filed(source, leg.trader, leg.leg.asset, month)
-        returns |= {filed.id: filed} if filed else {}
+        filed = [find_filed(source, trader, leg.leg.asset, month) for trader in _list_taxed(source, key)]
+        returns |= {found.id: found for found in filed if found}
+    for placed, place, message in list_applied(list_concerned(source, key), "credit_invoice"):
+        body = parse_body(message)
+        if isinstance(body, CreditInvoice) and find_invoice_key(message) == key:
+            step = Step("credit", f"{placed.id}-{place}", 1, body.asset, body.amount, message.on_behalf_of, "")
+            yield _place(step._replace(reference=body.reference), placed)
     for found in returns.values():
         yield from _list_of_return(source, found)
 
 
-def _find_own_legs(source: Source, identifier: str) -> list[TaxLeg]:
-    """The tax of one message, with that of all others that paid the same invoice."""
-    transaction, _, number = identifier.partition("-")
-    placed = find_entry(source, transaction)
-    own = [*read_tax_legs(placed, int(number), placed.messages[int(number)])]
-    return [*list_tax_legs(source, own[0].invoice)] or own if own else []
+def _list_taxed(source: Source, key: str) -> tuple[str, ...]:
+    """In whose returns the tax of an invoice stands: its seller's, and its buyer's who deducts it."""
+    row, seller = _load_invoice(source, key), key.split("/")[1]
+    return (seller, row.buyer) if row.deducts else (seller,)
 
 
-def _list_of_leg(found: TaxLeg) -> Iterator[Step]:
+def _load_invoice(source: Source, key: str) -> Invoice:
+    row = find_row(source, INVOICES, key.removeprefix(INVOICES.prefix))
+    if row is None:
+        raise NotFoundError("key_must_be_known", key=key)
+    return row
+
+
+def _make_invoice(source: Source, key: str) -> Step:
+    row, (_, seller, reference) = _load_invoice(source, key), key.split("/", 2)
+    placed = find_entry(source, row.entry.partition("-")[0])
+    state = read_state(row, source.get_time())
+    return _place(Step("invoice", row.entry, 0, row.asset, row.total, seller, state, reference), placed)
+
+
+def _make_tax(found: TaxLeg) -> Step:
     leg, identifier = found.leg, f"{found.placed.id}-{found.message}"
-    yield Step("invoice", found.invoice, 0, leg.asset, leg.amount, found.trader, "")
-    yield _place(Step("tax", identifier, 1, leg.asset, leg.amount, leg.payee, ""), found.placed)
+    return _place(Step("tax", identifier, 1, leg.asset, leg.amount, leg.payee, ""), found.placed)
 
 
 def _list_of_return(source: Source, found: FoundReturn) -> Iterator[Step]:

@@ -1,18 +1,19 @@
-"""Traces of tax: from what a payment's outcome tells, whatever the message is called that made it."""
+"""Traces of tax: from an invoice through what was passed on to the returns it went into, and back."""
 
-import msgspec
 import pytest
 
-from ledger.chain.entry import APPLIED, Entry, Event, Outcome
 from ledger.errors import NotFoundError
-from ledger.reads.entries import PlacedEntry, find_entry
-from ledger.reads.treasury.returns import find_filed, find_return, list_returns, read_tax_legs
-from ledger.reads.treasury.trace import trace
-from ledger.registry.postings import HELD, PAID, Leg, tell_leg
+from ledger.home.template import load_template
+from ledger.reads.treasury.returns import find_filed, find_return, list_returns
+from ledger.reads.treasury.trace import Trace, trace
+from ledger.registry.rows.treasury import BUDGET_LINES
+from ledger.registry.treasury.tax import VAT
 from tests.country import Country
-from tests.registry.fiscal import make_periods
+from tests.registry.fiscal import make_line, make_periods
 from tests.registry.scenario import Play
 from tests.registry.words import UNKNOWN
+
+YEAR_MS = 366 * 86_400_000
 
 
 @pytest.fixture(scope="module")
@@ -57,21 +58,64 @@ def test_returns_are_found_by_id_by_month_and_by_trader(play: Play) -> None:
             find_return(source, unknown)
 
 
-def make_payment(play: Play, *legs: Leg) -> PlacedEntry:
-    """The settlement, as if it had paid an invoice, its return, with these legs."""
-    settlement = trace(play.country.node.archive, play.names["september"]).steps[1].id
-    placed = find_entry(play.country.node.archive, settlement.partition("-")[0])
-    events = tuple(Event(0, fact.name, fact.value) for leg in legs for fact in tell_leg(leg))
-    entry = Entry(Outcome(APPLIED, (), events, ""), placed.entry.signed)
-    return msgspec.structs.replace(placed, entry=entry)
+TRADE = """
+    registrar opens shop as business in LA             | applied
+    registrar opens mill as business in LA             | applied
+    central-bank issues 900 LAK to mill                | applied
+    central-bank issues 900 LAK to treasury            | applied
+    shop invoices mill 100 LAK until 900:00 as S-1     | applied
+    mill pays 55 LAK of S-1 of shop                    | applied
+    mill pays 55 LAK of S-1 of shop                    | applied
+    shop sells 11 LAK as R-1 & mill pays 11 LAK of R-1 of shop | applied
+    shop credits 11 LAK of S-1                         | applied
+    shop invoices mill 10 LAK until 900:00 as S-2      | applied
+    at 680:00
+    shop files 2024-10 with 0 as output                | applied
+    mill files 2024-10 with 3 as input                 | applied
+    treasury settles 7 of input                        | applied
+    """
 
 
-def test_tax_is_read_beside_the_rest_that_says_whose_it_is(play: Play) -> None:
-    """It is the trader's who got the rest, of the invoice that the message names."""
-    net, tax = Leg(PAID, "net", "buyer", "shop", "LAK", 93), Leg(PAID, "tax", "buyer", "treasury", "LAK", 7)
-    placed = make_payment(play, net, tax)
-    [found] = read_tax_legs(placed, 0, placed.messages[0])
-    assert (found.trader, found.leg, found.invoice) == ("shop", tax, play.names["september"])
-    held = make_payment(play, net, tax._replace(kind=HELD))
-    alone = make_payment(play, tax)  # as a return pays what is due
-    assert [*read_tax_legs(held, 0, held.messages[0]), *read_tax_legs(alone, 0, alone.messages[0])] == []
+def test_an_invoice_leads_through_its_tax_to_the_returns_of_both_and_they_lead_back() -> None:
+    """Tax is 10 percent: 10 LAK of S-1, 1 of what was sold at the stall."""
+    play = Play(Country(laws=tuple(law for law in load_template("lao").laws if law.law == VAT)))
+    play.run(TRADE)
+    source = play.country.node.archive
+    output, deducted = (trace(source, play.names[name]) for name in ("output", "input"))
+    told = [(step.kind, step.amount, step.reference, step.state) for step in deducted.steps]
+    assert told == [
+        ("invoice", 110, "S-1", "paid"),
+        ("tax", 5, "", ""),
+        ("tax", 5, "", ""),
+        ("return", 7, "2024-10", "settled"),
+        ("settlement", 7, "", ""),
+    ]
+    told = [(step.kind, step.amount, step.reference, step.state) for step in output.steps]
+    assert told[3:] == [("invoice", 11, "R-1", "paid"), ("tax", 1, "", ""), ("return", 0, "2024-10", "even")]
+    invoice, *taxes = deducted.steps[:3]
+    whole = trace(source, invoice.id)
+    kinds = [step.kind for step in whole.steps]
+    assert kinds == ["invoice", "tax", "tax", "credit", "return", "return", "settlement"]
+    for tax in taxes:
+        assert trace(source, tax.id) == Trace(tax.id, whole.steps)
+    assert trace(source, whole.steps[3].id).steps == whole.steps
+    sale = trace(source, output.steps[4].id)
+    assert [step.kind for step in sale.steps] == ["invoice", "tax", "return"]
+
+
+def test_a_commitment_is_found_by_the_invoice_it_names() -> None:
+    country = Country(rows=lambda made: {BUDGET_LINES.key("A/1"): make_line(made, "finance", 900, made.now + YEAR_MS)})
+    play = Play(country)
+    play.run(
+        """
+        registrar opens shop as business in LA                       | applied
+        central-bank issues 900 LAK to treasury                      | applied
+        shop pays 0 LAK to treasury                                  | amount_must_be_positive
+        treasury pays 1 LAK to shop as agreed                        | applied
+        treasury commits 100 of A/1 to shop until 20:00 for agreed as road | applied
+        finance pays 30 of road                                      | applied
+        """
+    )
+    found = trace(country.node.archive, play.names["agreed"])
+    assert [step.kind for step in found.steps] == ["line", "commitment", "payment"]
+    assert found.steps == trace(country.node.archive, play.names["road"]).steps
