@@ -10,6 +10,7 @@ from hypothesis.stateful import initialize, rule
 
 from ledger.chain.times import DAY_MS
 from ledger.client.drafting import Wish
+from ledger.crypto.encoding import MAX_INTEGER
 from ledger.registry.delegation import GrantDelegation
 from ledger.registry.money.money import Issue
 from ledger.registry.trade.invoices import AnswerInvoice, CreditInvoice, IssueInvoice, PayInvoice
@@ -76,7 +77,7 @@ class InvoiceLife(AuthorityActs):
         whole = sum(total.amount for total in made.totals)
         most = whole + draw(st.sampled_from([0] * 8 + [1, -1]))
         asset = made.asset if draw(SURELY) else draw(ASSETS)
-        paid = PayInvoice(asset, max(most, 0), made.reference, seller)
+        paid = PayInvoice(asset, min(max(most, 0), MAX_INTEGER), made.reference, seller)
         wishes = [Wish(seller, made), Wish(payer, paid)]
         self.life.do(self.life.make(wishes if draw(SURELY) else wishes[:1]))
 

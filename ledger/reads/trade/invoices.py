@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ledger.archive.source import Source
+from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError
 from ledger.reads.entries import PlacedEntry, list_concerned
 from ledger.registry.rows.invoices import INVOICES, Invoice, get_invoice_id
@@ -33,7 +34,8 @@ class FoundInvoice(NamedTuple):
         """What would be left if the rate were the highest there can be: no law makes it more."""
         if not self.row.buyer:
             return self.rest
-        return self.rest + sum(each.net - each.tax for each in self.row.totals if each.category == "standard")
+        more = sum(each.net - each.tax for each in self.row.totals if each.category == "standard")
+        return min(self.rest + more, MAX_INTEGER)
 
     @property
     def totals(self) -> tuple[Total, ...]:
