@@ -114,7 +114,10 @@ def commit(
 @SIGNER
 @click.pass_obj
 def pay(session: Session, identifier: str, amount: str | None, by: str, reference: str) -> None:
-    """Pay what was committed, or a part of it; all that is left unless an amount is given."""
+    """Pay what was committed, or a part of it.
+
+    All that is left unless an AMOUNT is given.
+    """
     budgets = session.open().budgets
     before = budgets.commitment(identifier)
     units = None if amount is None else session.amount(amount, before.row.asset)

@@ -38,9 +38,9 @@ def treasury() -> None:
 @SIGNER
 @click.pass_obj
 def file(session: Session, month: str, by: str, other: str, asset: str) -> None:
-    """File the tax return of a month that has ended, and pay what is due.
+    """File the tax return of a month, and pay what is due.
 
-    MONTH is written 2026-10. Due is tax on sales outside the ledger, less the tax paid on invoices: the tax on own
+    The month must have ended. MONTH is written 2026-10. Due is tax on sales outside the ledger, less the tax paid on invoices: the tax on own
     invoices was passed on when these were paid. Below 0 it is claimed, and the treasury settles it.
     """
     lao, units = session.open(), session.amount(other, asset)
@@ -114,9 +114,9 @@ def trace(session: Session, identifier: str) -> None:
 @OUT
 @click.pass_obj
 def pacs008(session: Session, identifiers: tuple[str, ...], banks: str, out: str) -> None:
-    """Write a pacs.008 file that asks a bank for payments under the budget.
+    """Write a pacs.008 file that asks a bank for payments.
 
-    ID is of a payment; or of a commitment or a line, for all that was paid of it. Whoever asks twice for one payment
+    ID is of a payment under the budget; or of a commitment or a line, for all that was paid of it. Whoever asks twice for one payment
     asks under the same UETR.
     """
     check_can_write(out)

@@ -28,7 +28,7 @@ MAKES = {
     BUDGET[1]: "LINE",
     BUDGET[8]: "COMMITMENT",
     BUDGET[9]: "INSTALMENT",
-    BUDGET[10]: "RETURN",
+    BUDGET[14]: "RETURN",
 }
 """Lines of the lesson, and the id that each makes."""
 

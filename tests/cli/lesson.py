@@ -75,7 +75,11 @@ BUDGET = (
     "natledger delegate grant --from treasury --to technology --types commit_budget --amount 1000000 --until 90d",
     "natledger budget commit 2026/MTC/7 500000 --to shop --reference CONTRACT/7 --until 90d",
     f"natledger budget pay {COMMITMENT} 200000 --by technology --reference INV-8",
-    "natledger treasury file 2025-11 --by shop --other 2000",
+    "natledger account open mill --kind business --jurisdiction LA-VT",
+    "natledger invoice issue M-1 --by mill --to shop --due 30d --amount 10000",
+    "natledger invoice pay mill/M-1 --from shop",
+    "natledger wait 30d",
+    "natledger treasury file 2026-01 --by shop",
 )
 """Of the treasury, in a home of its own."""
 HOME = ".local/share/natledger"
