@@ -11,7 +11,7 @@ import datetime
 import re
 from typing import Any, NamedTuple
 
-from tests.properties import model_committee, model_invoices, model_laws, model_records, model_roles
+from tests.properties import model_committee, model_invoices, model_laws, model_records, model_roles, model_treasury
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_committee import validate_motion
 from tests.properties.model_records import validate_schema
@@ -144,7 +144,7 @@ class Model:
             fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
         others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS
-        other = others.get(act["type"])
+        other = (others | model_treasury.ACTS).get(act["type"])
         if other:
             other(self, act, time, place)
         else:
@@ -281,6 +281,10 @@ class Model:
         self._get_asset(act)
         self._check_registered(act["to"])
         self._check_registered(act["captor"])
+        self.set_aside(act, time, place)
+
+    def set_aside(self, act: dict[str, Any], time: int, place: str) -> None:
+        """What is held, of an amount above 0 of an asset, for somebody who is registered."""
         refuse("hold_must_expire_later", act["expires"] <= time)
         refuse("hold_must_not_outlast_limit", act["expires"] > time + self.parameters["max_hold_ms"])
         self._check_covered(act)
@@ -293,20 +297,32 @@ class Model:
     def _capture_hold(self, act: dict[str, Any], time: int, place: str) -> None:
         refuse("amount_must_be_positive", act["amount"] == 0)
         hold = self._get_hold(act["hold"])
+        refuse("hold_must_be_freed_by_its_own", "-" in hold["captor"])
         refuse("hold_must_be_capturers", act["by"] != hold["captor"])
         refuse("hold_must_not_be_expired", time >= hold["expires"])
         refuse("hold_must_cover_amount", act["amount"] > hold["amount"])
-        self._change(hold["owner"], hold["asset"], 0, -act["amount"])
-        self._change(hold["to"], hold["asset"], act["amount"], 0)
-        self._keep_rest(act["hold"], hold, hold["amount"] - act["amount"])
+        self.pay_out(act["hold"], act["amount"])
+
+    def pay_out(self, name: str, amount: int) -> None:
+        """Pays a part of what is held to whom it is held for."""
+        hold = self._get_hold(name)
+        self._change(hold["owner"], hold["asset"], 0, -amount)
+        self._change(hold["to"], hold["asset"], amount, 0)
+        self._keep_rest(name, hold, hold["amount"] - amount)
 
     def _release_hold(self, act: dict[str, Any], time: int, place: str) -> None:
         hold = self._get_hold(act["hold"])
+        refuse("hold_must_be_freed_by_its_own", "-" in hold["captor"])
         refuse("hold_must_be_releasable", act["by"] != hold["captor"] and time < hold["expires"])
+        self.give_back(act["hold"])
+
+    def give_back(self, name: str) -> None:
+        """Gives what is held back to its owner, and takes it out of the windows."""
+        hold = self._get_hold(name)
         if "placed" in hold:  # what was set aside before there were windows is in none
             self._send(hold["owner"], hold["asset"], -hold["amount"], hold["placed"])
         self._change(hold["owner"], hold["asset"], hold["amount"], -hold["amount"])
-        self._keep_rest(act["hold"], hold, 0)
+        self._keep_rest(name, hold, 0)
 
     # what they have in common
 
