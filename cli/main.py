@@ -20,6 +20,7 @@ COMMANDS = {
     "hold": Lazy("money.money", "hold", "Money set aside for somebody, and still its owner's."),
     "contract": Lazy("trade.contracts", "contract", "Contracts: what parties sign, without its content."),
     "order": Lazy("trade.orders", "order", "Orders: a price set aside until the goods are accepted."),
+    "invoice": Lazy("trade.invoices", "invoice", "Invoices: what is owed for what was sold, and the tax on it."),
     "balance": Lazy("money.balances", "balance", "Show what an account has, or all that are named here."),
     "statement": Lazy("money.statements", "statement", "Show what came in and went out of an account, line by line."),
     "role": Lazy("people.roles", "role", "Roles: what authorities may do, and who accredited them."),
@@ -29,6 +30,10 @@ COMMANDS = {
     "law": Lazy("laws.laws", "law", "Laws: what binds messages, and why they stopped one."),
     "committee": Lazy("committee.committee", "committee", "The committee: bodies that decide on laws and the chain."),
     "motion": Lazy("committee.motions", "motion", "Motions: what the committee is asked, and decides."),
+    "budget": Lazy("treasury.budget", "budget", "The budget: lines, and what is committed and paid under them."),
+    "treasury": Lazy(
+        "treasury.treasury", "treasury", "The treasury: tax returns, what comes from what, what banks pay."
+    ),
     "what-if": Lazy("laws.what_if", "what_if", "Tell what would have come of the past with other laws."),
     "tx": Lazy("chain.transactions", "tx", "Transactions: what was done, and how to do it in steps."),
     "receipt": Lazy("chain.exports", "receipt", "Receipts: what was asked, what came of it, that it is final."),
@@ -38,6 +43,7 @@ COMMANDS = {
     "validator": Lazy(
         "committee.validators", "validator", "Validators: those who take turns making blocks, and sign them."
     ),
+    "tax": Lazy("treasury.tax", "tax", "Taxes: the rate in force, and what was collected where payments happened."),
     "iso20022": Lazy("money.interchange", "iso20022", "ISO 20022: payment files of banks, and statements for them."),
     "status": Lazy("home.health", "status", "Show where the ledger stands."),
     "audit": Lazy("home.health", "audit", "Check everything again, from genesis."),

@@ -12,6 +12,7 @@ from cli.shell.examples import CARRIED, EMERGENCY, OPEN
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
+from cli.treasury.proposing import set_budget
 from ledger.reads.committee.motions import CHOICES, STAGES, FoundMotion
 from ledger.words.committee.motions import (
     describe_motion,
@@ -34,6 +35,7 @@ def motion() -> None:
 
 
 motion.add_command(propose)
+propose.add_command(set_budget)
 
 
 @motion.command(

@@ -227,6 +227,21 @@ def raise_cap(session: Session, amount: str, asset: str, asked: Asked) -> None:
 
 
 @propose.command(
+    "name-treasury",
+    examples=[
+        f"natledger motion propose name-treasury finance --by justice {_ASKED}",
+        f"natledger motion propose name-treasury finance --by justice {_ASKED} --json",
+    ],
+)
+@click.argument("account", metavar="WHO")
+@BTTC
+@click.pass_obj
+def name_treasury(session: Session, account: str, asked: Asked) -> None:
+    """Have taxes go to an account."""
+    put(session, session.open().actions.name_treasury(account), asked)
+
+
+@propose.command(
     "set-validators",
     examples=[
         f"natledger motion propose set-validators --remove justice --by technology {_ASKED}",

@@ -20,9 +20,9 @@ from ledger.words.amounts import plain_amount
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.times import format_time
 
-_NONE = Cell("", ("", ""))
+_NONE = Cell("", ("", "", ""))
 _HEADINGS = (
-    *(Heading("date"), Heading("counterparty"), Heading("reference", plain=("reference", "returns"))),
+    *(Heading("date"), Heading("counterparty"), Heading("reference", plain=("reference", "returns", "purpose"))),
     *(Heading("amount", right=True), Heading("balance", right=True), Heading("entry")),
 )
 
@@ -110,9 +110,9 @@ def _shorten(line: str) -> str:
 
 
 def _refer(line: Line) -> Cell:
-    """The reference; of a return, which payment it gives back."""
+    """The reference; of a return, which payment it gives back; of a part of a payment, what it is."""
     shown = f"return of {shorten_id(line.returns)}" if line.returns else line.reference
-    return Cell(shown, (line.reference, line.returns))
+    return Cell(f"{shown} {line.purpose}".strip(), (line.reference, line.returns, line.purpose))
 
 
 def _cell(amount: int, found: AccountStatement) -> Cell:

@@ -20,7 +20,7 @@ from ledger.crypto.keys import check_public_key, verify_hex
 from ledger.errors import ConsensusError, DecodeError, LedgerError, StoreError
 from ledger.merkle.state_tree import TreeChange, build
 from ledger.registry.bindable import BINDABLE
-from ledger.registry.call import FIRST
+from ledger.registry.call import FIRST, count_version
 from ledger.registry.committee.bodies import validate_seats
 from ledger.registry.delegation import EVERYDAY
 from ledger.registry.laws.judging import list_parameters
@@ -46,6 +46,7 @@ from ledger.registry.rows.money import ASSETS
 from ledger.registry.rows.people import ACCOUNTS, DELEGATIONS, IDENTITIES, RETIRED_KEYS, ROLES, Role
 from ledger.registry.rows.records import SCHEMAS
 from ledger.registry.rows.tables import TABLES
+from ledger.registry.rows.tax import TREASURIES
 from ledger.state.state import compute_history_nodes
 from ledger.state.store import Fold, Store
 from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash, encode_row
@@ -139,7 +140,8 @@ def _check_fields(file: GenesisFile) -> None:
     rows = {row.key: bytes(row.value) for row in file.rows}
     parameters = PARAMETERS.decode(rows.get(PARAMETERS.key(NOW), b""))
     read_parameters(parameters.values)
-    _check_version(rows)
+    version = _check_version(rows)
+    _check_treasury(rows, version)
     _check_roles(rows)
     _check_bodies(rows)
     _check_laws(rows)
@@ -162,8 +164,8 @@ def _check_fields(file: GenesisFile) -> None:
             raise DecodeError("fields_must_fit_type", type="Genesis", problem=problem)
 
 
-def _check_version(rows: dict[str, bytes]) -> None:
-    """By which version it starts one step says, in force from the first block on; none does for the first version.
+def _check_version(rows: dict[str, bytes]) -> int:
+    """The version it starts by: one step says so, in force from the first block on; none does for the first version.
 
     Nothing that the chain starts with belongs to a later one.
     """
@@ -176,12 +178,21 @@ def _check_version(rows: dict[str, bytes]) -> None:
         raise ConsensusError("software_must_know_version", height=1, known=VERSIONS[-1], version=version)
     if max(_list_versions(rows), default=FIRST) > version:
         raise DecodeError("fields_must_fit_type", type="Genesis", problem=f"it has what version {version} has not")
+    return version
+
+
+def _check_treasury(rows: dict[str, bytes], version: int) -> None:
+    treasuries, accounts = _decode_table(rows, TREASURIES), _decode_table(rows, IDENTITIES)
+    known = version > FIRST and treasuries.keys() == {NOW} and treasuries[NOW].account in accounts
+    if treasuries and not known:
+        raise DecodeError("fields_must_fit_type", type="Genesis", problem="its treasury is none of its accounts")
 
 
 def _list_versions(rows: dict[str, bytes]) -> Iterator[int]:
     """The versions that what the rows name belongs to: types of messages, roles, actions."""
     named = [law.provision.types for law in _decode_table(rows, LAWS).values()]
     named += [row.types for row in _decode_table(rows, DELEGATIONS).values()]
+    yield from map(count_version, named)
     yield from (EVERYDAY[name].version for names in named for name in names if name in EVERYDAY)
     roles = [(key.partition("/")[0], role.scope) for key, role in _decode_table(rows, ROLES).items()]
     roles += [(role.role, role.scope) for row in _decode_table(rows, ESSENTIALS).values() for role in row.roles]

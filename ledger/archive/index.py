@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ledger.admission import Decoded
 from ledger.crypto.hashing import STATE_KEY, digest
+from ledger.registry.call import FIRST
+from ledger.registry.postings import list_legs
 from ledger.state.runs import (
     BY_ID,
     BY_ROW,
@@ -45,7 +47,7 @@ class Index:
         """What a block adds: where its entries are, which rows it changed, and which branches became wide or narrow."""
         height, change = transition.tip.height, transition.change
         records = list_row_records(height, change.rows, change.key_hashes) + list_node_records(height, crossed)
-        return records + self.list_entries(height, transition.transactions)
+        return records + self.list_entries(height, transition.transactions) + self._list_legs(transition)
 
     def list_entries(self, height: int, transactions: Sequence[Decoded]) -> list[bytes]:
         """Where the entries of a block are."""
@@ -60,6 +62,18 @@ class Index:
                 if prefix is None:
                     prefix = known[subject] = compute_subject_prefix(subject)
                 records.append(prefix + place)
+        return records
+
+    def _list_legs(self, transition: Transition) -> list[bytes]:
+        """Where accounts are paid, or pay, that the entry itself does not name: its outcome does."""
+        records, height = [], transition.tip.height
+        for index, (decoded, outcome) in enumerate(zip(transition.transactions, transition.outcomes, strict=True)):
+            if decoded.version > FIRST and outcome.events:
+                places = range(len(decoded.bodies))
+                legs = [leg for message in places for leg in list_legs(outcome, message)]
+                parties = dict.fromkeys(who for leg in legs for who in (leg.payer, leg.payee))
+                unnamed = [who for who in parties if who not in decoded.subjects]
+                records += [compute_subject_prefix(who) + write_place(height, index) for who in unnamed]
         return records
 
     def find(self, digits: str) -> list[Place]:

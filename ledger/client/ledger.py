@@ -44,7 +44,11 @@ if TYPE_CHECKING:
     from ledger.client.people.roles import Delegations, Roles
     from ledger.client.records.records import Record, Records
     from ledger.client.trade.contracts import Contracts
+    from ledger.client.trade.invoices import Invoices
     from ledger.client.trade.orders import Orders
+    from ledger.client.treasury.budgets import Budgets
+    from ledger.client.treasury.taxes import Taxes
+    from ledger.client.treasury.treasury import TreasuryFacet
     from ledger.home.template import Template
     from ledger.reads.people.acts import Act
     from ledger.registry.people.roles import Link
@@ -67,6 +71,10 @@ class Ledger:
     delegations: "Delegations" = facet("people.roles", "Delegations")
     contracts: "Contracts" = facet("trade.contracts", "Contracts")
     orders: "Orders" = facet("trade.orders", "Orders")
+    budgets: "Budgets" = facet("treasury.budgets", "Budgets")
+    treasury: "TreasuryFacet" = facet("treasury.treasury", "TreasuryFacet")
+    invoices: "Invoices" = facet("trade.invoices", "Invoices")
+    taxes: "Taxes" = facet("treasury.taxes", "Taxes")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)

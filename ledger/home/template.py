@@ -40,6 +40,7 @@ from ledger.registry.rows.laws import Law, Provision, Wording
 from ledger.registry.rows.money import ASSETS, Asset
 from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, IDENTITIES, ROLES, Identity, Role
 from ledger.registry.rows.records import SCHEMAS, Schema, SchemaField
+from ledger.registry.rows.tax import TREASURIES, Treasury
 from ledger.state.tables import encode_row
 
 
@@ -122,6 +123,8 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Minutes."""
     validators: tuple[str, ...]
     laws: tuple[TemplateLaw, ...] = ()
+    treasury: str = ""
+    """The authority that taxes go to, from version 2 of the rules on; "" for none."""
     divisions: dict[str, str] = {}
     """The parts of the country by code, with their names: what people are held to who register somebody. No part of
     the genesis: codes change while a chain goes on.
@@ -170,6 +173,8 @@ def make_rows(
     rows |= make_law_rows([_make_law(law) for law in select(template.laws, rules)])
     rows |= make_body_rows(template, addresses, rules)
     rows |= make_upgrade_rows(rules)
+    if template.treasury and rules > FIRST:
+        rows[TREASURIES.key(NOW)] = Treasury(addresses[template.treasury])
     rows[SCHEDULES.key(NOW)] = Schedule((ScheduledSet(1, validators),))
     rows[PARAMETERS.key(NOW)] = ParameterRow(write_parameters(parameters))
     return [(key, encode_row(rows[key])) for key in sorted(rows)]

@@ -31,6 +31,27 @@ SENTENCES = {
     ),
     "{by} gave back to its buyer what was left of order {order}": "{by} ໄດ້ຄືນເງິນທີ່ເຫຼືອ ຂອງໃບສັ່ງຊື້ {order} ໃຫ້ຜູ້ຊື້",
     "{by} asked to give back to its buyer what is left of order {order}": "{by} ຂໍຄືນເງິນທີ່ເຫຼືອ ຂອງໃບສັ່ງຊື້ {order} ໃຫ້ຜູ້ຊື້",
+    "{by} invoiced {customer} for {sums} {tax_is}, {reference}": (
+        "{by} ໄດ້ອອກໃບເກັບເງິນ {reference} ໃຫ້ {customer}: {sums} {tax_is}"
+    ),
+    "{by} asked to invoice {customer} for {sums} {tax_is}, {reference}": (
+        "{by} ຂໍອອກໃບເກັບເງິນ {reference} ໃຫ້ {customer}: {sums} {tax_is}"
+    ),
+    "{by} {answered} {reference} of {seller}{because}": "{by} {answered} ໃບເກັບເງິນ {reference} ຂອງ {seller}{because}",
+    "{by} asked to {answer} {reference} of {seller}{because}": (
+        "{by} ຂໍ {answer} ໃບເກັບເງິນ {reference} ຂອງ {seller}{because}"
+    ),
+    "{by} paid {part} of {reference} of {seller}": "{by} ໄດ້ຈ່າຍ {part} ຂອງໃບເກັບເງິນ {reference} ຂອງ {seller}",
+    "{by} asked to pay {part} of {reference} of {seller}": "{by} ຂໍຈ່າຍ {part} ຂອງໃບເກັບເງິນ {reference} ຂອງ {seller}",
+    "{by} credited {money} of {reference}": "{by} ໄດ້ຫຼຸດໜີ້ {money} ຂອງໃບເກັບເງິນ {reference}",
+    "{by} asked to credit {money} of {reference}": "{by} ຂໍຫຼຸດໜີ້ {money} ຂອງໃບເກັບເງິນ {reference}",
+    "plus tax": "ບວກອາກອນ",
+    "with the tax in it": "ລວມອາກອນແລ້ວ",
+    "accepted": "ໄດ້ຮັບຮອງ",
+    "disputed": "ໄດ້ຄັດຄ້ານ",
+    "have taxes go to {account}": "ໃຫ້ອາກອນເຂົ້າບັນຊີ {account}",
+    "whoever pays at once": "ຜູ້ຈ່າຍທັນທີ",
+    "at most {money}": "ບໍ່ເກີນ {money}",
     # what came of them: ledger.words.chain.entries
     "refused: {rule} ({says})": "ບໍ່ອະນຸຍາດ: {rule} ({says})",
     "{text}: refused, {rule}": "{text}: ບໍ່ອະນຸຍາດ, {rule}",
@@ -121,6 +142,69 @@ SENTENCES = {
         "{by} ຂໍຄືນເງິນຂອງ {order} ກ່ອນ {due} ບໍ່ໄດ້, ເວລາຂອງບລັອກແມ່ນ {time}"
     ),
     "wait until then, or ask {seller}, who may at any time": "ລໍຖ້າເຖິງເວລານັ້ນ ຫຼື ຂໍ {seller} ເຊິ່ງຄືນໄດ້ທຸກເວລາ",
+    # refusals of invoices and taxes: ledger.rules
+    "the invoice does not fit: {problem}": "ໃບເກັບເງິນບໍ່ຖືກຕ້ອງ: {problem}",
+    "see docs/reference/messages.md": "ເບິ່ງ docs/reference/messages.md",
+    "{seller} would sell to itself": "{seller} ຈະຂາຍໃຫ້ຕົນເອງ",
+    "name the buyer, or let somebody else pay": "ໃຫ້ລະບຸຜູ້ຊື້ ຫຼື ໃຫ້ຜູ້ອື່ນຈ່າຍ",
+    "{seller} has an invoice {reference} already": "{seller} ມີໃບເກັບເງິນ {reference} ແລ້ວ",
+    "give it the next number: none is given twice": "ໃຫ້ໃຊ້ເລກທີຕໍ່ໄປ: ເລກທີໜຶ່ງໃຊ້ໄດ້ເທື່ອດຽວ",
+    "the invoice would be due at {due}, block time is {time}": "ໃບເກັບເງິນຈະຄົບກຳນົດ {due}, ເວລາຂອງບລັອກແມ່ນ {time}",
+    "choose a later date": "ໃຫ້ເລືອກວັນທີຫຼັງຈາກນັ້ນ",
+    "{seller} has no invoice {reference}": "{seller} ບໍ່ມີໃບເກັບເງິນ {reference}",
+    "see natledger invoice list": "ເບິ່ງ natledger invoice list",
+    "{by} is not the buyer of the invoice {reference}": "{by} ບໍ່ແມ່ນຜູ້ຊື້ໃນໃບເກັບເງິນ {reference}",
+    "only who is named in it accepts, disputes or pays it; a retail sale names nobody, and is only paid": (
+        "ມີແຕ່ຜູ້ທີ່ລະບຸໄວ້ ຮັບຮອງ, ຄັດຄ້ານ ຫຼື ຈ່າຍໄດ້; ການຂາຍຍ່ອຍບໍ່ລະບຸຜູ້ໃດ ແລະ ຈ່າຍໄດ້ເທົ່ານັ້ນ"
+    ),
+    "the sale {reference} names no buyer, and was not paid in its own transaction": (
+        "ການຂາຍ {reference} ບໍ່ລະບຸຜູ້ຊື້ ແລະ ບໍ່ໄດ້ຈ່າຍໃນທຸລະກຳດຽວກັນ"
+    ),
+    "let the seller name a buyer, or sell again: natledger invoice sell": (
+        "ໃຫ້ຜູ້ຂາຍລະບຸຜູ້ຊື້ ຫຼື ຂາຍໃໝ່: natledger invoice sell"
+    ),
+    "the invoice {reference} is {state} by {by} already": "ໃບເກັບເງິນ {reference} ຖືກ {state} ໂດຍ {by} ແລ້ວ",
+    "who disputed it can accept it; what is accepted stays so, and the seller can credit it": (
+        "ຜູ້ທີ່ຄັດຄ້ານ ຮັບຮອງພາຍຫຼັງໄດ້; ທີ່ຮັບຮອງແລ້ວ ຄົງຢູ່ຄືເກົ່າ, ຜູ້ຂາຍຫຼຸດໜີ້ໄດ້"
+    ),
+    "the invoice {reference} is disputed": "ໃບເກັບເງິນ {reference} ຖືກຄັດຄ້ານ",
+    "accept it first, natledger invoice accept, or let the seller credit it": (
+        "ໃຫ້ຮັບຮອງກ່ອນ, natledger invoice accept, ຫຼື ໃຫ້ຜູ້ຂາຍຫຼຸດໜີ້"
+    ),
+    "the invoice {reference} is {state}: nothing is left to pay": "ໃບເກັບເງິນ {reference} ແມ່ນ {state}: ບໍ່ມີຫຍັງຕ້ອງຈ່າຍ",
+    "nothing is to be done; nothing was written": "ບໍ່ຕ້ອງເຮັດຫຍັງ; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
+    "the invoice {reference} is in {invoiced}, asked {asset}": "ໃບເກັບເງິນ {reference} ເປັນ {invoiced}, ຂໍ {asset}",
+    "pay or credit it in {invoiced}": "ໃຫ້ຈ່າຍ ຫຼື ຫຼຸດໜີ້ເປັນ {invoiced}",
+    "the sale comes to {rest} {asset}, asked {amount}": "ການຂາຍເປັນເງິນ {rest} {asset}, ຂໍ {amount}",
+    "pay {rest} {asset}, all of it at once; nothing was written": ("ໃຫ້ຈ່າຍ {rest} {asset} ທັງໝົດເທື່ອດຽວ; ບໍ່ມີຫຍັງຖືກບັນທຶກ"),
+    "{rest} {asset} of the invoice are not credited yet, asked {amount}": ("ຍັງຫຼຸດໜີ້ໄດ້ {rest} {asset}, ຂໍ {amount}"),
+    "credit at most {rest} {asset}; nothing was written": "ຫຼຸດໜີ້ໄດ້ບໍ່ເກີນ {rest} {asset}; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
+    "{count} lines, an invoice has 1 to {limit}": "{count} ແຖວ, ໃບເກັບເງິນມີ 1 ຫາ {limit} ແຖວ",
+    "split it, or join some": "ໃຫ້ແບ່ງອອກ ຫຼື ລວມແຖວ",
+    "the lines are not those of the invoice: {problem}": "ແຖວບໍ່ແມ່ນຂອງໃບເກັບເງິນ: {problem}",
+    "ask the seller for the file of this invoice": "ໃຫ້ຂໍໄຟລ໌ຂອງໃບເກັບເງິນນີ້ຈາກຜູ້ຂາຍ",
+    "this home has no file of the lines with the root {root}": "ບໍ່ມີໄຟລ໌ຂອງແຖວທີ່ມີ root {root}",
+    "ask the seller for it: natledger invoice lines ID --file FILE": (
+        "ໃຫ້ຂໍຈາກຜູ້ຂາຍ: natledger invoice lines ID --file FILE"
+    ),
+    "no rate {law} from 0 to 1000 is in force": "ບໍ່ມີອັດຕາ {law} ແຕ່ 0 ຫາ 1000 ທີ່ມີຜົນໃຊ້ໄດ້",
+    "sell it exempt where it is, or let the committee set the rate: natledger law show {law}": (
+        "ໃຫ້ຂາຍແບບຍົກເວັ້ນ ຖ້າຍົກເວັ້ນ ຫຼື ໃຫ້ຄະນະກຳມະການກຳນົດອັດຕາ: natledger law show {law}"
+    ),
+    "no account of the treasury is named, to which taxes could go": "ຍັງບໍ່ໄດ້ກຳນົດບັນຊີຄັງເງິນ ສຳລັບອາກອນ",
+    "natledger motion propose name-treasury WHO asks the committee to name one": (
+        "natledger motion propose name-treasury WHO ຂໍໃຫ້ຄະນະກຳມະການກຳນົດ"
+    ),
+    "the invoice {reference} would come to more than 2^53-1 with its tax": (
+        "ໃບເກັບເງິນ {reference} ລວມອາກອນຈະເກີນ 2^53-1"
+    ),
+    "split it": "ໃຫ້ແບ່ງອອກ",
+    "the taxes of {account} in {asset} and this month would be more than 2^53-1": (
+        "ອາກອນຂອງ {account} ເປັນ {asset} ໃນເດືອນນີ້ຈະເກີນ 2^53-1"
+    ),
+    "wait until next month": "ລໍຖ້າເຖິງເດືອນໜ້າ",
+    "{account} is the treasury's account already": "{account} ເປັນບັນຊີຄັງເງິນແລ້ວ",
+    "name another": "ໃຫ້ກຳນົດບັນຊີອື່ນ",
     # refusals by laws: ledger.rules
     "the law {law} ({reference}) does not allow it": "ກົດໝາຍ {law} ({reference}) ບໍ່ອະນຸຍາດ",
     (
@@ -138,4 +222,98 @@ SENTENCES = {
     "a day before 1970 or after 9999 comes out": "ວັນທີຢູ່ນອກປະຕິທິນ",
     "a division by 0": "ຫານດ້ວຍ 0",
     "it takes more steps than it may": "ໃຊ້ຂັ້ນຕອນຫຼາຍເກີນໄປ",
+    # the treasury: messages, actions
+    "{by} committed {money} for {to} under {line}, {reference}": (
+        "{by} ໄດ້ຜູກພັນ {money} ໃຫ້ {to} ໃນລາຍການ {line}, {reference}"
+    ),
+    "{by} asked to commit {money} for {to} under {line}, {reference}": (
+        "{by} ຂໍຜູກພັນ {money} ໃຫ້ {to} ໃນລາຍການ {line}, {reference}"
+    ),
+    "{by} paid {money} of commitment {commitment}, {reference}": (
+        "{by} ໄດ້ຈ່າຍ {money} ຂອງພັນທະ {commitment}, {reference}"
+    ),
+    "{by} asked to pay {money} of commitment {commitment}, {reference}": (
+        "{by} ຂໍຈ່າຍ {money} ຂອງພັນທະ {commitment}, {reference}"
+    ),
+    "{by} cancelled commitment {commitment}": "{by} ໄດ້ຍົກເລີກພັນທະ {commitment}",
+    "{by} asked to cancel commitment {commitment}": "{by} ຂໍຍົກເລີກພັນທະ {commitment}",
+    "{by} declared {month}, with {money} of tax from elsewhere": "{by} ໄດ້ແຈ້ງອາກອນ {month}, ອາກອນນອກບັນຊີ {money}",
+    "{by} asked to declare {month}, with {money} of tax from elsewhere": (
+        "{by} ຂໍແຈ້ງອາກອນ {month}, ອາກອນນອກບັນຊີ {money}"
+    ),
+    "{by} paid the {money} that return {filed} claims": "{by} ໄດ້ຈ່າຍ {money} ຄືນຕາມໃບແຈ້ງ {filed}",
+    "{by} asked to pay the {money} that return {filed} claims": "{by} ຂໍຈ່າຍ {money} ຄືນຕາມໃບແຈ້ງ {filed}",
+    "set the line {line} of {authority} in the budget to {amount}{since}, {until}": (
+        "ກຳນົດລາຍການງົບປະມານ {line} ຂອງ {authority} ເປັນ {amount}{since}, {until}"
+    ),
+    "committed {money} for {to} under {line}, {left} left of it": (
+        "ໄດ້ຜູກພັນ {money} ໃຫ້ {to} ໃນລາຍການ {line}, ຍັງເຫຼືອ {left}"
+    ),
+    "paid {money} to {to}, {left} left of the commitment": "ໄດ້ຈ່າຍ {money} ໃຫ້ {to}, ພັນທະຍັງເຫຼືອ {left}",
+    "gave {money} of {commitment} back to {line}": "ໄດ້ຄືນ {money} ຂອງ {commitment} ໃຫ້ລາຍການ {line}",
+    "{who} declared {month}, and paid {money}": "{who} ໄດ້ແຈ້ງອາກອນ {month} ແລະ ຈ່າຍ {money}",
+    "{who} declared {month}, and claims {money}": "{who} ໄດ້ແຈ້ງອາກອນ {month} ແລະ ຂໍຄືນ {money}",
+    "{who} declared {month}, and owes nothing": "{who} ໄດ້ແຈ້ງອາກອນ {month} ແລະ ບໍ່ຕ້ອງຈ່າຍ",
+    "paid {money} to {who}, as claimed for {month}": "ໄດ້ຈ່າຍ {money} ໃຫ້ {who}, ຕາມທີ່ຂໍຄືນຂອງ {month}",
+    # the treasury: refusals
+    "the budget has no line {line}": "ງົບປະມານບໍ່ມີລາຍການ {line}",
+    "see natledger budget list; natledger motion propose set-budget asks for a new one": (
+        "ເບິ່ງ natledger budget list; ຂໍລາຍການໃໝ່ດ້ວຍ natledger motion propose set-budget"
+    ),
+    "no commitment {commitment}": "ບໍ່ມີພັນທະ {commitment}",
+    "see natledger budget show LINE": "ເບິ່ງ natledger budget show LINE",
+    "no tax return {filed}": "ບໍ່ມີໃບແຈ້ງອາກອນ {filed}",
+    "see natledger treasury returns": "ເບິ່ງ natledger treasury returns",
+    "{by} does not act for the treasury": "{by} ບໍ່ໄດ້ຕາງໜ້າຄັງເງິນ",
+    "act for {treasury}, under a delegation of the treasury": "ຕາງໜ້າ {treasury} ດ້ວຍໃບມອບສິດຂອງຄັງເງິນ",
+    "the line {line} is of {authority}, {by} commits nothing under it": (
+        "ລາຍການ {line} ແມ່ນຂອງ {authority}, {by} ຜູກພັນບໍ່ໄດ້"
+    ),
+    "let {authority} sign, or the treasury": "ໃຫ້ {authority} ຫຼື ຄັງເງິນ ເຊັນ",
+    "{by} may neither pay nor cancel {commitment}": "{by} ຈ່າຍ ຫຼື ຍົກເລີກ {commitment} ບໍ່ໄດ້",
+    "{authority} and the treasury may; from {expires} on anyone may cancel it": (
+        "{authority} ແລະ ຄັງເງິນ ເຮັດໄດ້; ແຕ່ {expires} ທຸກຄົນຍົກເລີກໄດ້"
+    ),
+    "only {treasury} settles what a return claims": "ມີແຕ່ {treasury} ທີ່ຈ່າຍອາກອນຄືນ",
+    "{commitment} is {state}": "{commitment} ແມ່ນ {state}",
+    "nothing of it is left: commit anew": "ບໍ່ມີຍັງເຫຼືອ: ຜູກພັນໃໝ່",
+    "{commitment} expired at {expires}": "{commitment} ໝົດອາຍຸ {expires}",
+    "cancel it, which anyone may now, and commit anew": "ຍົກເລີກ ຊຶ່ງດຽວນີ້ທຸກຄົນເຮັດໄດ້ ແລ້ວຜູກພັນໃໝ່",
+    "{account} is of the kind {kind}, a line of the budget is an authority's": (
+        "{account} ແມ່ນ {kind}, ລາຍການງົບປະມານຕ້ອງເປັນຂອງອົງການລັດ"
+    ),
+    "name an authority": "ໃຫ້ຊື່ອົງການລັດ",
+    "the line {line} is kept in {asset}, not in {found}": "ລາຍການ {line} ແມ່ນ {asset}, ບໍ່ແມ່ນ {found}",
+    "set another line for {found}": "ກຳນົດລາຍການອື່ນສຳລັບ {found}",
+    "the line {line} would end at {until}, before it begins or before now": (
+        "ລາຍການ {line} ຈະສິ້ນສຸດ {until}, ກ່ອນເລີ່ມ ຫຼື ກ່ອນດຽວນີ້"
+    ),
+    "choose a later end": "ເລືອກວັນສິ້ນສຸດຕໍ່ມາ",
+    "{least} {asset} are committed or paid under {line}, asked {amount}": (
+        "{least} {asset} ຖືກຜູກພັນ ຫຼື ຈ່າຍແລ້ວໃນ {line}, ຕ້ອງການ {amount}"
+    ),
+    "appropriate at least {least} {asset}, or cancel commitments first": ("ຈັດສັນຢ່າງໜ້ອຍ {least} {asset}, ຫຼື ຍົກເລີກພັນທະກ່ອນ"),
+    "something is committed under {line} only from {since} until {until}": ("ຜູກພັນໃນ {line} ໄດ້ແຕ່ {since} ເຖິງ {until}"),
+    "wait, or ask the committee for another line or another period": ("ລໍຖ້າ ຫຼື ສະເໜີລາຍການອື່ນ ຫຼື ໄລຍະອື່ນຕໍ່ຄະນະກຳມະການ"),
+    "name {asset}": "ໃຫ້ໃຊ້ {asset}",
+    "{to} would be paid under its own line {line}": "{to} ຈະຖືກຈ່າຍຈາກລາຍການ {line} ຂອງຕົນເອງ",
+    "name a payee that is neither the treasury nor the line's authority": ("ໃຫ້ຊື່ຜູ້ຮັບທີ່ບໍ່ແມ່ນຄັງເງິນ ແລະ ບໍ່ແມ່ນເຈົ້າຂອງລາຍການ"),
+    "{rest} {asset} are left of the line {line}, asked {amount}": (
+        "ລາຍການ {line} ຍັງເຫຼືອ {rest} {asset}, ຕ້ອງການ {amount}"
+    ),
+    "commit at most {rest} {asset}; nothing was written": "ຜູກພັນໄດ້ບໍ່ເກີນ {rest} {asset}; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
+    "{rest} {asset} are left of {commitment}, asked {amount}": "{commitment} ຍັງເຫຼືອ {rest} {asset}, ຕ້ອງການ {amount}",
+    "pay at most {rest} {asset}; nothing was written": "ຈ່າຍໄດ້ບໍ່ເກີນ {rest} {asset}; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
+    "{month} has not ended, it is {present}": "{month} ຍັງບໍ່ທັນສິ້ນສຸດ, ດຽວນີ້ແມ່ນ {present}",
+    "file it once the month is over": "ແຈ້ງເມື່ອເດືອນສິ້ນສຸດ",
+    "{trader} has filed {month} in {asset} already": "{trader} ໄດ້ແຈ້ງ {month} ເປັນ {asset} ແລ້ວ",
+    "what was left out is declared with the next month": "ສິ່ງທີ່ຂາດໄປ ແຈ້ງກັບເດືອນຕໍ່ໄປ",
+    "nothing is claimed by {filed}": "{filed} ບໍ່ໄດ້ຂໍຄືນຫຍັງ",
+    "natledger treasury returns tells by which something is": "natledger treasury returns ບອກວ່າໃບໃດຂໍຄືນ",
+    "the claim of {filed} was settled by {settlement}": "{filed} ຖືກຈ່າຍຄືນແລ້ວໂດຍ {settlement}",
+    "nothing is left to pay": "ບໍ່ມີຫຍັງຕ້ອງຈ່າຍອີກ",
+    "{claim} {asset} are claimed by {filed}, asked {amount} {found}": (
+        "{filed} ຂໍຄືນ {claim} {asset}, ຕ້ອງການ {amount} {found}"
+    ),
+    "pay {claim} {asset}": "ຈ່າຍ {claim} {asset}",
 }

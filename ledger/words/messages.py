@@ -17,9 +17,18 @@ from ledger.words.printing import printable
 SENTENCES = {
     "amend_record": ("{by} amended record {record}", "{by} asked to amend record {record}"),
     "appeal_suspension": ("{by} appealed, reference {reference}", "{by} asked to appeal, reference {reference}"),
+    "cancel_commitment": ("{by} cancelled commitment {commitment}", "{by} asked to cancel commitment {commitment}"),
     "cancel_recovery": ("{by} cancelled the recovery of {account}", "{by} asked to cancel the recovery of {account}"),
+    "commit_budget": (
+        "{by} committed {money} for {to} under {line}, {reference}",
+        "{by} asked to commit {money} for {to} under {line}, {reference}",
+    ),
     "complete_recovery": ("{by} gave {account} its new keys", "{by} asked to give {account} its new keys"),
     "define_schema": ("{by} defined the schema {schema}", "{by} asked to define the schema {schema}"),
+    "file_return": (
+        "{by} declared {month}, with {money} of tax from elsewhere",
+        "{by} asked to declare {month}, with {money} of tax from elsewhere",
+    ),
     "grant_delegation": ("{by} let {delegate} {types}", "{by} asked to let {delegate} {types}"),
     "grant_role": ("{by} made {holder} {role} of {scope}", "{by} asked to make {holder} {role} of {scope}"),
     "issue_record": ("{by} issued a {schema}, record {event}", "{by} asked to issue a {schema}"),
@@ -40,6 +49,10 @@ SENTENCES = {
     "suspend_record": ("{by} suspended record {record}, {reason}", "{by} asked to suspend record {record}, {reason}"),
     "capture_hold": ("{by} captured {amount} of hold {hold}", "{by} asked to capture {amount} of hold {hold}"),
     "issue": ("{by} issued {money} to {to}", "{by} asked to issue {money} to {to}"),
+    "pay_commitment": (
+        "{by} paid {money} of commitment {commitment}, {reference}",
+        "{by} asked to pay {money} of commitment {commitment}, {reference}",
+    ),
     "place_hold": ("{by} set aside {money} for {to}", "{by} asked to set aside {money} for {to}"),
     "redeem": ("{by} redeemed {money}", "{by} asked to redeem {money}"),
     "register_account": (
@@ -49,6 +62,10 @@ SENTENCES = {
     "release_hold": ("{by} released hold {hold}", "{by} asked to release hold {hold}"),
     "reverse": ("{by} paid {to} {money}, as a return", "{by} asked to pay {to} {money}, as a return"),
     "rotate_keys": ("{by} changed its keys", "{by} asked to change its keys"),
+    "settle_return": (
+        "{by} paid the {money} that return {filed} claims",
+        "{by} asked to pay the {money} that return {filed} claims",
+    ),
     "transfer": ("{by} paid {to} {money}", "{by} asked to pay {to} {money}"),
     "propose_contract": (
         "{by} proposed a contract of {bound}",
@@ -71,6 +88,19 @@ SENTENCES = {
     "refund_order": (
         "{by} gave back to its buyer what was left of order {order}",
         "{by} asked to give back to its buyer what is left of order {order}",
+    ),
+    "answer_invoice": (
+        "{by} {answered} {reference} of {seller}{because}",
+        "{by} asked to {answer} {reference} of {seller}{because}",
+    ),
+    "credit_invoice": ("{by} credited {money} of {reference}", "{by} asked to credit {money} of {reference}"),
+    "issue_invoice": (
+        "{by} invoiced {customer} for {sums} {tax_is}, {reference}",
+        "{by} asked to invoice {customer} for {sums} {tax_is}, {reference}",
+    ),
+    "pay_invoice": (
+        "{by} paid {part} of {reference} of {seller}",
+        "{by} asked to pay {part} of {reference} of {seller}",
     ),
     "cast_ballot": ("{by} voted {vote} on {motion}", "{by} asked to vote {vote} on {motion}"),
     "enact_motion": ("{by} {closing}", "{by} asked to enact {motion}"),
@@ -120,6 +150,7 @@ def find_words(message: Message, events: Mapping[str, Value], lexicon: Lexicon) 
         words |= {name: say_field(struct, name, body, lexicon) for name in struct.__struct_fields__}
         words |= _find_paid_words(struct, body, events, lexicon)
         words |= _find_motion_words(struct, body, events, lexicon)
+        words |= _find_trade_words(message.type, body, events, lexicon)
     return words | {"by": _name_actor(message, lexicon)}
 
 
@@ -166,6 +197,16 @@ def _find_motion_words(
         )
         words["closing"] = f"enacted {words['motion']}: {_say_end(events)}"
     return words
+
+
+def _find_trade_words(
+    kind: str, body: Mapping[str, Any], events: Mapping[str, Value], lexicon: Lexicon
+) -> dict[str, str]:
+    if not kind.endswith("_invoice"):
+        return {}
+    from ledger.words.trade.invoices import find_invoice_words  # noqa: PLC0415 - whoever just pays needs nothing of it
+
+    return find_invoice_words(body, events, lexicon)
 
 
 def _say_end(events: Mapping[str, Value]) -> str:

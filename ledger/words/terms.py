@@ -25,6 +25,8 @@ _LABELS = {"jurisdictions": "where", "reference": "basis"}
 """What fields of a law are called beside those of the motion."""
 _WHO = ("to", "captor", "account", "holder", "delegate")
 _IDS = ("hold", "record", "motion", "impact", "commitment")
+_OPEN = ("due", "since")
+"""Moments that are 0 where there is none."""
 _SAID = {*_WHO, *_IDS, "amount", "request", "reverses", "whole"}
 """Fields that have a label of their own, or stand elsewhere: amounts in the sentence. Of others their kind decides."""
 
@@ -135,7 +137,7 @@ def _list_moments(kind: type[msgspec.Struct] | None, body: Mapping[str, Any], wo
         inner = get_struct(kind, name)
         if inner and isinstance(value, dict):
             yield from _list_moments(inner, value, words)
-        elif is_moment_of(value, kind, name) and (value or name != "since"):
+        elif is_moment_of(value, kind, name) and (value or name not in _OPEN):
             yield _write_moment(name, value, words)
 
 

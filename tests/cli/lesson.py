@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli.shell.examples import CARRIED, DEGREE, EMERGENCY, SUSPENDED
+from cli.shell.examples import CARRIED, COMMITMENT, DEGREE, EMERGENCY, LINE, SUSPENDED
 from ledger.crypto.keyfiles import save_key
 from ledger.home.founding import make_key
 from ledger.registry.messages import MESSAGES
@@ -50,6 +50,8 @@ MORE = (
     f"natledger contract propose road.txt --by shop {BOTH} --seal road.seal --accepts shop --together noy",
     "natledger order place 10000 --from noy --to shop --deadline 30d",
     "natledger order place 500 --from noy --to shop --deadline 1s",
+    """printf '[{"amount": 900, "text": "tiles"}, {"amount": 50, "category": "exempt"}]' > lines.json""",
+    "natledger invoice issue INV-8 --by shop --to noy --due 30d --amount 5000",
 )
 LAWS = (
     "natledger motion propose freeze shop --case VT/2026-120 --by justice --reference DECREE/2026-6 --emergency",
@@ -67,6 +69,25 @@ LAWS = (
     "natledger motion propose end-law wallet_basic --by technology --reference DECREE/2026-8",
     "natledger validator key new labour",
 )
+ASKED = "--by justice --reference DECREE/2026-9"
+BUDGET = (
+    "natledger money issue 5000000 --to treasury",
+    f"natledger motion propose set-budget 2026/MTC/7 1000000 --authority technology --until 2027-01-01 {ASKED}",
+    f"natledger motion vote {LINE} yes --by justice",
+    f"natledger motion vote {LINE} yes --by finance",
+    f"natledger motion vote {LINE} yes --by education",
+    "natledger wait 8d",
+    f"natledger motion enact {LINE} --by technology",
+    "natledger delegate grant --from treasury --to technology --types commit_budget --amount 1000000 --until 90d",
+    "natledger budget commit 2026/MTC/7 500000 --to shop --reference CONTRACT/7 --until 90d",
+    f"natledger budget pay {COMMITMENT} 200000 --by technology --reference INV-8",
+    "natledger account open mill --kind business --jurisdiction LA-VT",
+    "natledger invoice issue M-1 --by mill --to shop --due 30d --amount 10000",
+    "natledger invoice pay mill/M-1 --from shop",
+    "natledger wait 30d",
+    "natledger treasury file 2026-01 --by shop",
+)
+"""Of the treasury, in a home of its own."""
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
 
@@ -83,6 +104,9 @@ def build_lesson(shell: Shell) -> None:
         (folder / name).write_text(text + "\n")
         (folder / name).chmod(0o600)
     shutil.copy(DATA / "payments.xml", folder / "payments.xml")
+    bank = {"account": "0102-7788", "bank": "COEBLALA", "name": "Shop Co., Ltd."}
+    debtor = {"account": "0100-0001", "bank": "BCELLALA", "name": "National Treasury"}
+    (folder / "banks.json").write_text(json.dumps({"creditors": {"shop": bank}, "debtor": debtor}))
     (folder / "accounts.json").write_text(json.dumps({"LA-001": "noy", "LA-002": "shop", "LA-003": "treasury"}))
 
 
@@ -115,12 +139,37 @@ def write_bodies(shell: Shell) -> None:
     order = {"amount": 1, "asset": "LAK", "contract": "", "deadline": 1, "expires": 2, "reference": "", "to": shop}
     bodies: dict[str, dict[str, Any]] = {
         "amend_record": {"commitment": commitment, "record": entry},
+        "cancel_commitment": {"commitment": entry},
+        "commit_budget": {
+            "amount": 1,
+            "asset": "LAK",
+            "contract": "",
+            "expires": 1,
+            "line": "2026/MTC/7",
+            "reference": "CONTRACT/7",
+            "to": shop,
+        },
+        "file_return": {"asset": "LAK", "month": "2025-12", "other": 1},
+        "pay_commitment": {"amount": 1, "asset": "LAK", "commitment": entry, "reference": "INV-8"},
+        "settle_return": {"amount": 1, "asset": "LAK", "filed": entry},
         "appeal_suspension": {"reference": "VT/2026-115"},
         "cancel_recovery": cancellation,
         "complete_recovery": {"account": noy},
         "define_schema": {"fields": [field], "name": "training", "version": 2},
         "grant_delegation": grant,
         "grant_role": role | {"since": 0, "until": 2**53 - 1},
+        "answer_invoice": {"answer": "accept", "reason": "", "reference": "INV-8", "seller": shop},
+        "credit_invoice": {"amount": 100, "asset": "LAK", "reference": "INV-8"},
+        "issue_invoice": {
+            "asset": "LAK",
+            "buyer": noy,
+            "due": 2**53 - 1,
+            "reference": "INV-9",
+            "root": "0" * 64,
+            "size": 1,
+            "totals": [{"amount": 100, "category": "standard"}],
+        },
+        "pay_invoice": {"asset": "LAK", "most": 110, "reference": "INV-8", "seller": shop},
         "issue_record": {"commitment": commitment},
         "reinstate_account": suspension,
         "reinstate_record": change,
@@ -215,6 +264,25 @@ def built_law_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactor
         ended = shell.run(line)
         assert ended.code == 0, ended.text
     return folder
+
+
+@pytest.fixture(scope="session")
+def built_budget_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("budget") / "lesson"
+    shutil.copytree(built_lesson, folder)
+    shell = Shell(folder)
+    for line in BUDGET:
+        ended = shell.run(line)
+        assert ended.code == 0, ended.text
+    return folder
+
+
+@pytest.fixture
+def budget_lesson(built_budget_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with a line of the budget, a commitment, a payment and a tax return."""
+    folder = tmp_path / "lesson"
+    shutil.copytree(built_budget_lesson, folder)
+    return Shell(folder)
 
 
 @pytest.fixture

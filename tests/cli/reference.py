@@ -31,7 +31,7 @@ decimals: `25000`, `25,000`, `12.50`; `25.000` would be read in two ways, and is
 transaction or record, or its first 8 digits or more. TIME is a day where the chain is, `2027-01-01`, an RFC 3339
 time, or how long from now: `90s`, `30m`, `1h`, `7d`. FILE is a path; `-` is stdin or stdout, for one file each. REF
 is public: `A-Z 0-9 . / -`, at most 35. PAYLOAD is the text of a QR code; `-` is stdin. H:HASH is a checkpoint, a
-height and its block's hash. ROOT is that of a record which waits to be issued, or its first digits. MOTION is the id
+height and its block's hash. SELLER/NUMBER is an invoice, by its seller and the seller's number of it. ROOT is that of a record which waits to be issued, or its first digits. MOTION is the id
 of a motion, or its first 8 digits or more. LAW is a law file, or the id of a law; P=V is a parameter of the laws and
 a value.
 
@@ -130,6 +130,11 @@ TWINS = {
     "hold capture": "Wallet.capture_hold",
     "hold release": "Wallet.release_hold",
     "hold list": "Money.holds",
+    **{
+        f"invoice {name}": f"Invoices.{name}"
+        for name in ("issue", "sell", "accept", "dispute", "pay", "credit", "list", "show", "lines")
+    },
+    **{f"tax {name}": f"Taxes.{name}" for name in ("show", "periods")},
     "balance": "Ledger.balance",
     "statement": "Ledger.statement",
     "iso20022 statement": "Money.statements",
@@ -163,7 +168,8 @@ TWINS = {
         f"motion propose {name}": f"Actions.{name.replace('-', '_')}"
         for name in (
             *("adopt-law", "end-law", "suspend-law", "set-value", "set-parameter", "grant-role", "strip-role"),
-            *("freeze", "unfreeze", "raise-cap", "set-validators", "upgrade", "change-members", "confirm"),
+            *("freeze", "unfreeze", "raise-cap", "name-treasury", "set-validators", "upgrade", "change-members"),
+            "confirm",
         )
     },
 }

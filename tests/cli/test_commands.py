@@ -18,7 +18,9 @@ from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
 from ledger.client.records.records import Records
 from ledger.client.trade.contracts import Contracts
+from ledger.client.trade.invoices import Invoices
 from ledger.client.trade.orders import Orders
+from ledger.client.treasury.taxes import Taxes
 from ledger.home.keyring import Keyring
 from ledger.node import doctor
 from ledger.rules import RULES
@@ -35,6 +37,8 @@ EXAMPLES = [  # the first of each command, and all of them in a full run; test_d
 ]
 OF_LAWS = ("law", "committee", "motion", "what-if", "wait")
 """Commands whose examples run in the lesson on laws, the third part."""
+OF_THE_TREASURY = ("budget", "treasury")
+"""The same, in the part on the budget."""
 # what the issues name under "commands", word by word
 PROMISED = {
     "demo": ["--seed"],
@@ -67,6 +71,10 @@ PROMISED = {
     **{f"committee {name}": [] for name in ("list", "parameters", "show")},
     **{f"motion {name}": [] for name in ("vote", "show", "list", "enact", "withdraw")},
     "motion propose adopt-law": ["--body", "--reference", "--impact", "--emergency", "--by"],
+    **{f"budget {name}": [] for name in ("list", "show", "commit", "pay", "cancel")},
+    **{f"treasury {name}": [] for name in ("file", "returns", "settle", "trace")},
+    "treasury pacs008": ["--banks", "--out"],
+    "motion propose set-budget": ["--authority", "--until"],
     "what-if": ["--from", "--to", "--law", "--end", "--set", "--out"],
     "validator list": [],
     **{f"validator key {name}": [] for name in ("new", "show")},
@@ -131,7 +139,8 @@ def test_the_first_sentence_of_each_command_is_shown_whole(path: str, tmp_path: 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_runs_as_it_stands(example: str, request: pytest.FixtureRequest) -> None:
-    part = "law_lesson" if example.split()[1] in OF_LAWS else "whole_lesson"
+    word = example.split()[1]
+    part = "law_lesson" if word in OF_LAWS else "budget_lesson" if word in OF_THE_TREASURY else "whole_lesson"
     shell: Shell = request.getfixturevalue(part)
     ended = shell.run(example)
     assert ended.code == 0, ended.text
@@ -148,6 +157,7 @@ def test_the_python_twin_of_a_command_exists() -> None:
         "Committee": Committee,
         "Contracts": Contracts,
         "Delegations": Delegations,
+        "Invoices": Invoices,
         "Keyring": Keyring,
         "Laws": Laws,
         "Ledger": ledger.Ledger,
@@ -156,6 +166,7 @@ def test_the_python_twin_of_a_command_exists() -> None:
         "Record": ledger.Record,
         "Records": Records,
         "Roles": Roles,
+        "Taxes": Taxes,
         "Wallet": ledger.Wallet,
     }
     for path, twin in TWINS.items():

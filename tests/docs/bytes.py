@@ -58,6 +58,11 @@ KEYS = {
     "upgrade": "`upgrade/now`",
     "past_seats": "`past_seats/BODY/NUMBER`, number of 6 digits",
     "past_suspension": "`past_suspension/ADDRESS/NUMBER`, number of 6 digits",
+    "treasury": "`treasury/now`",
+    "tax_period": "`tax_period/ADDRESS/ASSET/YYYY-MM`",
+    "budget_line": "`budget_line/CODE`",
+    "budget_commitment": "`budget_commitment/TRANSACTION-INDEX`",
+    "tax_return": "`tax_return/TRANSACTION-INDEX`",
     "law": "`law/NAME`",
     "law_book": "`law_book/TYPE` of messages, `law_book/parameters` or `law_book/all`",
 }

@@ -7,7 +7,7 @@ with sqlite3, not through the ledger.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
 from ledger.errors import LedgerError
-from ledger.home.template import Template, TemplateRole
+from ledger.home.template import Template, TemplateLaw, TemplateRole
 from ledger.registry.money.money import Transfer
 from ledger.registry.money.windows import read_sent
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
@@ -60,7 +60,8 @@ MODELLED = (
     *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
     *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
     *("motion", "open_motions", "ballot", "past_seats", "past_suspension", "law", "law_book", "parameters"),
-    *("retired_key", "recovered", "upgrade", "contract", "order"),
+    *("retired_key", "recovered", "upgrade", "contract", "order", "invoice", "tax_period", "treasury"),
+    *("budget_line", "budget_commitment", "tax_return"),
 )
 """Tables the model knows; the others never change."""
 
@@ -135,11 +136,24 @@ class Life:
     """The ledger, its model, and what has happened so far."""
 
     def __init__(
-        self, folder: Path, template: Template = TEMPLATE, parameters: Parameters = PARAMETERS, rules: int = NEWEST
+        self,
+        folder: Path,
+        template: Template = TEMPLATE,
+        parameters: Parameters = PARAMETERS,
+        rules: int = NEWEST,
+        laws: tuple[TemplateLaw, ...] = (),
+        rows: Callable[[Country], Mapping[str, msgspec.Struct]] | None = None,
     ) -> None:
         self.folder = folder
         self.country = Country(
-            folder=folder, parameters=parameters, caps=CAPS, utc_offset=OFFSET, template=template, rules=rules
+            folder=folder,
+            parameters=parameters,
+            caps=CAPS,
+            utc_offset=OFFSET,
+            template=template,
+            rules=rules,
+            laws=laws,
+            rows=rows,
         )
         self.authorities = list(self.country.people)
         self.model = Model(self.read_state(), START, OFFSET)
@@ -323,7 +337,7 @@ class Life:
             body = made.wishes[index].body
             if isinstance(body, Transfer):
                 self.payments.append((place, act["by"], body))
-            elif act["type"] == "place_hold":
+            elif act["type"] in {"commit_budget", "place_hold"}:
                 self.holds.append(place)
             elif act["type"] == "propose_motion":
                 self.motions.append(place)

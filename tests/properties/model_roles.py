@@ -22,11 +22,18 @@ PLAIN_SCOPES = {
 LONGEST_CHAIN = 8
 MOST_HOLDERS = 16
 FOR_EVER = 2**53 - 1
-MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"}
+LEGS = {
+    *("cancel_commitment", "commit_budget", "credit_invoice", "file_return", "pay_commitment", "pay_invoice"),
+    "settle_return",
+}
+"""What pays by legs: how much, each of them says."""
+MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
 OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
 """What nobody can be given leave to do."""
 TYPES = {
-    *("amend_record", "capture_hold", "complete_recovery", "define_schema", "grant_delegation"),
+    *("amend_record", "answer_invoice", "capture_hold", "complete_recovery", "credit_invoice", "define_schema"),
+    *("grant_delegation", "issue_invoice", "pay_invoice", "cancel_commitment", "commit_budget", "file_return"),
+    *("pay_commitment", "settle_return"),
     *("grant_role", "issue", "issue_record", "place_hold", "redeem", "register_account", "reinstate_account"),
     *("reinstate_record", "release_hold", "request_recovery", "reverse", "revoke_record", "revoke_role"),
     *("supersede_record", "suspend_account", "suspend_record", "transfer"),
@@ -147,13 +154,21 @@ def check_actor(model: "Model", act: Act, time: int) -> None:
         source = model.state[f"delegation/{holder}/{row['through']}"] if row["through"] else {}
         refuse("delegation_must_be_in_force", not is_in_force(model, row, source, time))
         refuse("delegation_must_cover_type", kind not in row["types"])
-        if kind in MONEY:
-            refuse("delegation_must_cover_asset", act["asset"] != row["asset"])
-            refuse("delegation_must_cover_amount", act["amount"] > row["amount"])
-            model.state[f"delegation/{holder}/{signer}"] = row | {"amount": row["amount"] - act["amount"]}
+        if kind in MONEY - LEGS:
+            spend(model, act)
     for account in (signer, holder):
         free = kind in {"appeal_suspension", "cancel_recovery"} or act.get("vote") in {"no", "veto"}
         refuse("account_must_not_be_suspended", is_suspended(model, account, time) and not free)
+
+
+def spend(model: "Model", act: Act) -> None:
+    """Takes what is moved from the delegation under which it is signed, if any."""
+    if act["signer"] != act["by"]:
+        key = f"delegation/{act['by']}/{act['signer']}"
+        row = model.state[key]
+        refuse("delegation_must_cover_asset", act["asset"] != row["asset"])
+        refuse("delegation_must_cover_amount", act["amount"] > row["amount"])
+        model.state[key] = row | {"amount": row["amount"] - act["amount"]}
 
 
 def find_delegation(model: "Model", holder: str, delegate: str) -> dict[str, Any]:

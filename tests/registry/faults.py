@@ -70,6 +70,46 @@ LISTS = {
         hold_must_be_freed_by_its_own     hold=ordered
         hold_must_be_releasable           by=shop
         """,
+    "issue_invoice": """
+        account_must_be_registered        buyer=nobody
+        buyer_must_be_another             buyer=shop
+        invoice_must_be_new               reference=OPEN
+        invoice_must_be_due_later         due=9:00
+        invoice_must_stay_in_range        amount=max
+        amount_must_be_positive           amount=0
+        asset_must_exist                  asset=XAU
+        """,
+    "answer_invoice": """
+        invoice_must_exist                reference=NONE
+        invoice_must_exist                seller=college
+        invoice_must_be_the_buyers        by=college
+        invoice_must_be_the_buyers        reference=RETAIL
+        invoice_must_not_be_answered_twice reference=ACCEPTED
+        invoice_must_not_be_answered_twice reference=PAID
+        invoice_must_be_open              reference=CREDITED
+        """,
+    "pay_invoice": """
+        buyer_must_be_another             seller=noy
+        invoice_must_exist                reference=NONE
+        invoice_must_exist                seller=college
+        invoice_must_be_the_buyers        by=college
+        retail_must_be_paid_at_once       reference=RETAIL
+        invoice_must_not_be_disputed      reference=DISPUTED
+        invoice_must_be_open              reference=PAID
+        invoice_must_be_open              reference=CREDITED
+        invoice_must_be_in_its_asset      asset=USD
+        amount_must_be_positive           most=0
+        balance_must_cover_amount         reference=BIG
+        account_must_have_room            seller=full
+        """,
+    "credit_invoice": """
+        invoice_must_exist                reference=NONE
+        invoice_must_exist                by=college
+        invoice_must_be_in_its_asset      asset=USD
+        credit_must_stay_within_invoice   amount=900
+        amount_must_be_positive           amount=0
+        balance_must_cover_amount         amount=22
+        """,
     "register_account": """
         registrar_must_have_role          by=noy
         registrar_must_have_role          jurisdiction=XX
@@ -227,6 +267,55 @@ LISTS = {
         record_must_not_be_final          record=revoked
         record_must_not_be_final          record=superseded
         """,
+    "commit_budget": """
+        budget_line_must_exist            line=NOTHING/1
+        budget_must_be_the_treasurys      by=noy
+        line_must_be_in_force             line=ENDED/1
+        money_must_be_of_the_line         asset=USD
+        commitment_must_be_for_another    to=treasury
+        commitment_must_be_for_another    to=proxy
+        line_must_cover_amount            amount=900
+        line_must_cover_amount            amount=9007199254740991
+        amount_must_be_positive           amount=0
+        payee_must_be_registered          to=nobody
+        hold_must_expire_later            expires=0:00
+        hold_must_not_outlast_limit       expires=99:00
+        balance_must_cover_amount         amount=500
+        """,
+    "pay_commitment": """
+        commitment_must_exist             commitment=unknown
+        commitment_must_be_the_authoritys by=shop
+        commitment_must_be_open           commitment=spent
+        commitment_must_be_open           commitment=given-back
+        commitment_must_not_be_expired    commitment=stale
+        money_must_be_of_the_line         asset=USD
+        commitment_must_cover_amount      amount=51
+        amount_must_be_positive           amount=0
+        account_must_have_room            commitment=road-of-full
+        """,
+    "cancel_commitment": """
+        commitment_must_exist             commitment=unknown
+        commitment_must_be_the_authoritys by=shop
+        commitment_must_be_open           commitment=spent
+        commitment_must_be_open           commitment=given-back
+        """,
+    "file_return": """
+        period_must_have_ended            month=2024-10
+        period_must_have_ended            month=2024-11
+        return_must_be_only_one           month=2024-07
+        asset_must_exist                  asset=XAU
+        balance_must_cover_amount         other=900
+        """,
+    "settle_return": """
+        return_must_exist                 filed=unknown
+        claim_must_be_settled_by_the_treasury by=noy
+        return_must_have_a_claim          filed=nothing-due
+        claim_must_be_settled_once        filed=settled
+        claim_must_be_paid_whole          amount=19
+        claim_must_be_paid_whole          asset=USD
+        balance_must_cover_amount         filed=dear
+        account_must_have_room            filed=return-of-full
+        """,
 }
 LISTS |= {
     "propose_contract": """
@@ -300,7 +389,7 @@ AT_ONCE = "at once "
 """What stands before an action that is asked for as an emergency."""
 COSTLY = "any(any(any(a == b or b == c for c in message.types) for b in message.types) for a in message.types)"
 DEAR = "any(any(a == b for b in message.types) for a in message.types)"
-EVERYTHING = ",".join(sorted(BINDABLE.keys() - {"capture_hold"}))
+EVERYTHING = ",".join(sorted(BINDABLE.keys() - {"capture_hold"})[:32])
 LISTS |= {
     "propose_motion": f"""
         body_must_exist                   body=senate
@@ -326,6 +415,8 @@ LISTS |= {
         parameter_must_not_be_read        action=end limit
         parameter_must_not_be_read        action=suspend limit until 30:00
         account_must_be_registered        action=make nobody issuer of degree
+        account_must_be_registered        action=budget NEW/1 of nobody to 5
+        account_must_be_registered        action=send taxes to nobody
         suspension_must_exist             action=unfreeze noy
         role_must_exist                   action=strip noy of issuer of degree
         role_must_be_new                  action=make college issuer of degree
@@ -333,7 +424,14 @@ LISTS |= {
         suspension_must_be_new            action=freeze jailed
         key_must_be_strong                action=elect finance,!labour
         key_must_not_be_retired           action=elect finance,^changed
+        treasury_must_change              action=send taxes to treasury
+        line_must_be_an_authoritys        action=budget NEW/1 of noy to 5
+        line_must_keep_asset              action=budget ROADS/1 of finance to 600 USD
+        line_must_end_later               action=budget ROADS/1 of finance to 600 until 9:30
+        line_must_end_later               action=budget NEW/1 of finance to 600 from 20:00 until 20:00
+        line_must_keep_what_is_committed  action=budget ROADS/1 of finance to 79
         asset_must_exist                  action=raise XAU to 5
+        asset_must_exist                  action=budget NEW/1 of finance to 5 XAU
         changed_body_must_exist           action=seat court in senate with quorum 1
         suspension_must_be_by_motion      action=unfreeze jailed
         emergency_must_exist              action=confirm open
@@ -494,8 +592,11 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         # the delegation is for LAK, and nothing is less than all there is left
         (first.value in ("poor", "jailed") and second.field == "asset")
         or (first.value == "poor" and second.value == "0")
-        # a court has no such scope
-        or values == {"court", "licence"}
+        # whose number it is says the seller, and of a retail sale nobody is the buyer
+        or ({first.field, second.field} == {"reference", "seller"} and "noy" not in values)
+        or ("seller" in {first.field, second.field} and values in ({"college"}, {"college", "noy"}))
+        # nor has a court such a scope
+        or values in ({"college", "RETAIL"}, {"court", "licence"})
         # it stands on one role, which is another by any other field
         or ("seventh" in values and {first.field, second.field} & {"holder", "role", "scope"} != set())
         # the patron has let only who signs here act for it, and the roles are those of these two
@@ -509,6 +610,8 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or ("ward" in values and {first.field, second.field} & {"amount", "asset", "by", "order", "to"} != set())
         # a seller who is nobody is bound by no contract, and neither is noy who buys from itself
         or (second.rule == "payee_must_be_registered" and first.field == "contract")
+        # a month has a return for each asset
+        or (first.rule == "return_must_be_only_one" and second.field == "asset")
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

@@ -9,7 +9,8 @@
 Acts joined by & are one transaction; `shop for noy pays …` is signed by the shop and done for noy. `max` is 2^53−1.
 Time stands still but for a millisecond a block; `at 9:00` is the time of the next one, and hours may go on beyond 24.
 Payments, holds, records, delegations and motions are named by `as`. What authorities do is in
-authorities.py, what the committee does in assembly.py, trade in trades.py.
+authorities.py, what the committee does in assembly.py, contracts and orders in trades.py, what sellers and buyers do
+in trade/invoicing.py, what the treasury does in fiscal.py.
 """
 
 import re
@@ -25,8 +26,9 @@ from ledger.registry.money.reversals import Reverse
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from tests.archive.whole import join_entries
 from tests.country import Country, Person
-from tests.registry import authorities, trades
+from tests.registry import authorities, fiscal, trades
 from tests.registry.motions import assembly
+from tests.registry.trade import invoicing
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 
@@ -69,7 +71,7 @@ class Play:
         who = re.fullmatch(r"(\S+)(?: for (\S+))? (.+)", text)
         assert who, f"nobody does this: {text}"
         by, holder, act = who.groups()
-        for pattern, make in (ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS).items():
+        for pattern, make in ALL_ACTS.items():
             if match := re.fullmatch(pattern, act):
                 values = match.groupdict() | {"actor": holder or by}
                 if values.get("name"):
@@ -100,8 +102,7 @@ class Play:
             return
         match = re.fullmatch(r"(\S+) has (\S+) (\S+)(?: and (\S+) held)?", text)
         if not match:
-            rooms = {"motion": assembly, "contract": trades, "order": trades}
-            rooms.get(text.split(maxsplit=1)[0], authorities).observe(self, text)
+            OBSERVERS.get(text.partition(" ")[0], authorities).observe(self, text)
             return
         who, available, asset, held = match.groups()
         balance = self.country.balance(who, asset)
@@ -163,6 +164,15 @@ def _release(play: Play, values: dict[str, Any]) -> ReleaseHold:
     return ReleaseHold(play.names.get(values["hold"], UNKNOWN))
 
 
+OBSERVERS: dict[str, Any] = {
+    "contract": trades,
+    "invoice": invoicing,
+    "line": fiscal,
+    "motion": assembly,
+    "order": trades,
+    "taxes": invoicing,
+}
+"""Who looks at something else than balances and what authorities do, by the first word."""
 ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
     r"opens (?P<who>\S+) as (?P<kind>\S+) in (?P<jurisdiction>\S*)"
     r"( with (?P<threshold>\d+) of (?P<keys>\d+) keys)?": _open,
@@ -177,3 +187,5 @@ ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
     r"captures (?P<amount>\w+) of (?P<hold>\S+)": _capture,
     r"releases (?P<hold>\S+)": _release,
 }
+ALL_ACTS = ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS | fiscal.ACTS
+"""Whatever somebody can do, in words."""

@@ -26,6 +26,8 @@ from ledger.registry.motions.agenda import ConfirmEmergency
 from ledger.registry.people.role_actions import AssignRole, StripRole
 from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
 from ledger.registry.rows.committee import Member
+from ledger.registry.treasury.budget import SetBudget
+from ledger.registry.treasury.office import NameTreasury
 
 
 class Actions:
@@ -90,6 +92,20 @@ class Actions:
     def raise_cap(self, asset: str, cap: int) -> RaiseCap:
         """Lets more of an asset exist, at most; in its smallest unit."""
         return RaiseCap(asset, cap)
+
+    def set_budget(
+        self, line: str, amount: int, authority: Who, *, until: Moment, since: Moment = 0, asset: str = "LAK"
+    ) -> SetBudget:
+        """Makes or changes a line of the budget; `amount` is all of it, in the smallest unit.
+
+        Raises Refused for a `since` that has passed.
+        """
+        code, who = check_reference(line), self.desk.resolve(authority)
+        return SetBudget(amount, asset, who, code, self._read_since(since), read_moment(until))
+
+    def name_treasury(self, account: Who) -> NameTreasury:
+        """Has taxes go to an account."""
+        return NameTreasury(self.desk.resolve(account))
 
     def set_validators(
         self, joining: Sequence[BoundValidator | str] = (), leaving: Collection[str] = ()

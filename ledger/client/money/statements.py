@@ -45,6 +45,8 @@ class Line(msgspec.Struct, frozen=True):
     """In the asset's smallest unit; below zero for what went out."""
     balance: int
     """Available and held together, after it."""
+    purpose: str = ""
+    """Of a part of what a message pays, what it is within it, such as tax."""
 
 
 class AccountStatement(msgspec.Struct, frozen=True):
@@ -161,6 +163,7 @@ def _list_lines(entries: tuple[StatementEntry, ...], opening: int, names: dict[s
             returns=entry.returns,
             change=entry.change,
             balance=balance,
+            purpose=entry.purpose,
         )
 
 

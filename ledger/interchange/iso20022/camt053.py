@@ -62,7 +62,7 @@ _NUMBER = re.compile("[1-9][0-9]{0,14}")
 _REFERENCE = re.compile(REFERENCE)
 _ENTRY_WORDS = re.compile(
     "transaction ([0-9a-f]{64}) message (0|[1-9][0-9]?) height ([1-9][0-9]{0,14})"
-    "(?: returns ([0-9a-f]{64}-(?:0|[1-9][0-9]?)))?( imported)?"
+    "(?: returns ([0-9a-f]{64}-(?:0|[1-9][0-9]?)))?(?: purpose ([a-z][a-z_]{0,31}))?( imported)?"
 )
 _IMPORTED = " imported"
 """Says that the end-to-end id is one of a payment file, and not the reference on the ledger."""
@@ -194,6 +194,7 @@ def _add_entry(element: ET.Element, number: int, entry: StatementEntry, currency
         _add_details(ET.SubElement(ET.SubElement(element, "NtryDtls"), "TxDtls"), entry)
     words = f"transaction {entry.transaction} message {entry.message} height {entry.height}"
     words += f" returns {entry.returns}" if entry.returns else ""
+    words += f" purpose {entry.purpose}" if entry.purpose else ""
     words += _IMPORTED if entry.end_to_end_id else ""
     ensure(_ENTRY_WORDS.fullmatch(words) is not None, f"no words {words!r}")
     add_text(element, "AddtlNtryInf", words)
@@ -245,7 +246,7 @@ def _read_entry(element: Element, number: int, currency: str, places: int) -> St
         refuse_text(one(element, "Amt"), text(one(element, "Amt")))
     code = one(element, "BkTxCd", "Prtry")
     text(one(code, "Issr"), _ISSUER)
-    identifier, place, height, returns, imported = _match(one(element, "AddtlNtryInf"), _ENTRY_WORDS)
+    identifier, place, height, returns, purpose, imported = _match(one(element, "AddtlNtryInf"), _ENTRY_WORDS)
     details = [maybe(found, "TxDtls") for found in [maybe(element, "NtryDtls")] if found]
     name = _find_text(details, ("Refs", "EndToEndId"), MAX35_TEXT if imported else _REFERENCE)
     if imported and not name:
@@ -264,6 +265,7 @@ def _read_entry(element: Element, number: int, currency: str, places: int) -> St
         end_to_end_id=name if imported else "",
         creditor_references=_read_references(details),
         returns=returns,
+        purpose=purpose,
     )
 
 

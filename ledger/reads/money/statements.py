@@ -80,6 +80,8 @@ def find_page(
 ) -> StatementPage:
     """The last lines of an account's statement, at most `limit`, of those before a place where one is given.
 
+    What one message pays in parts is not divided: its lines are more than `limit` where it alone has more.
+
     Raises as `make_statements` does. What is not on the page is not read, but for the block of the place. Before a
     place that is earlier than the first block there is nothing.
     """
@@ -99,7 +101,7 @@ def find_page(
             for _, line in reversed([*_list_lines(placed, [address], asset, holds)]):
                 if before and (*placed.place, line.message) >= before:
                     closing -= line.change
-                elif len(found) == limit:
+                elif limit is not None and len(found) >= limit and not _is_of_one(found[-1], line):
                     return _make_page(found, closing, is_all=False)
                 else:
                     found.append(line)
@@ -107,6 +109,11 @@ def find_page(
         opening = _total(_load_balance(source, address, asset, first - 1))
         ensure(opening == page.opening, f"a statement of {address} does not add up")
         return page
+
+
+def _is_of_one(later: StatementEntry, earlier: StatementEntry) -> bool:
+    """Whether one message gives both lines."""
+    return (later.transaction, later.message) == (earlier.transaction, earlier.message)
 
 
 def find_period(source: Source, since: int | None, until: int | None) -> tuple[int, int]:

@@ -1,1 +1,1 @@
-"""Finders on trade: contracts and orders."""
+"""Finders on trade: contracts, orders and invoices."""

@@ -1,1 +1,1 @@
-"""Trade: contracts that their parties sign, and orders whose price is set aside until the goods are accepted."""
+"""What people trade, on record: contracts, orders and invoices."""

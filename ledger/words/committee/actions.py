@@ -16,7 +16,9 @@ SENTENCES = {
     "end_law": "end {named}{titled}",
     "freeze_account": "freeze {holder}, {reference}",
     "grant_role": "make {holder} {role} of {scope}{since}, {until}",
+    "name_treasury": "have taxes go to {holder}",
     "raise_cap": "raise the cap of {asset} to {cap}",
+    "set_budget": "set the line {line} of {authority} in the budget to {amount}{since}, {until}",
     "set_parameter": "set the chain's {name} to {value}",
     "set_value": "set {named} to {value}{instead}{since}{replaced}",
     "strip_role": "end that {holder} is {role} of {scope}, with all that was granted under it{successor}",
@@ -63,6 +65,8 @@ def _find_parts(action: Mapping[str, Any], words: Lexicon) -> dict[str, Value]:
         parts |= _find_law(str(action["law"]), words)
     if "holder" in action:
         parts["holder"] = words.who(str(action["holder"]))
+    if "account" in action:
+        parts["account"] = words.who(str(action["account"]))
     parts["scope"] = name_scope(str(action.get("scope", "")))
     successor = str(action.get("successor", ""))
     named = f"{words.who(successor)} {parts.get('role', '?')} of {parts['scope']}" if successor else ""
@@ -71,6 +75,10 @@ def _find_parts(action: Mapping[str, Any], words: Lexicon) -> dict[str, Value]:
         parts["cap"] = words.money_or_units(action["cap"], str(action.get("asset", "")))
     if isinstance(action.get("value"), int):
         parts["value"] = format_value(str(action.get("name", "")), action["value"])
+    if "authority" in action:
+        parts["authority"] = words.who(str(action["authority"]))
+    if isinstance(action.get("amount"), int):
+        parts["amount"] = words.money_or_units(action["amount"], str(action.get("asset", "")))
     if "motion" in action:
         parts |= _find_confirmed(str(action["motion"]), words)
     return {**parts, **_find_times(action, words)}

@@ -9,6 +9,7 @@ import pytest
 from rich.progress import Progress
 
 from cli.home import stage
+from cli.home.demo import SCENE_NAMES
 from cli.shell import exit_codes
 from tests.cli.running import Shell
 
@@ -44,9 +45,17 @@ def test_everybody_with_the_seed_sees_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.parametrize("scene", SCENE_NAMES)
+def test_each_scene_holds_without_a_seed_too(scene: str, tmp_path: Path) -> None:
+    told = tell(Shell(tmp_path), scene)
+    assert re.search(r"All \d+ checks held", told)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.full
 def test_with_json_the_story_goes_to_stderr(tmp_path: Path) -> None:
     ended = Shell(tmp_path).run_args("demo", "--json")
-    assert json.loads(ended.out).keys() == {"checks", "genesis_hash", "seed"}
+    assert json.loads(ended.out).keys() == {"checks", "genesis_hash", "scene", "seed"}
     assert "paid 25,000 LAK" in ended.err
 
 

@@ -37,6 +37,8 @@ from ledger.registry.people.role_actions import AssignRole, StripRole
 from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
 from ledger.registry.rows.committee import MOTIONS, Majority, Member, Title
 from ledger.registry.rows.laws import Provision, Wording
+from ledger.registry.treasury.office import NameTreasury
+from tests.registry import fiscal
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 if TYPE_CHECKING:
@@ -171,6 +173,7 @@ ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"make (?P<who>\S+) (?P<role>\S+) of (?P<scope>\S+)( from (?P<since>\S+))?( until (?P<until>\S+))?": _make,
     r"strip (?P<who>\S+) of (?P<role>\S+) of (?P<scope>\S+)( for (?P<successor>\S+))?": _strip,
     r"set (?P<name>\w+) to (?P<value>\d+)": lambda play, values: SetParameter(values["name"], int(values["value"])),
+    r"send taxes to (?P<who>\S+)": lambda play, values: NameTreasury(play.country.address(values["who"])),
     r"freeze (?P<who>\S+)": lambda play, values: FreezeAccount(play.country.address(values["who"]), "CASE-7"),
     r"unfreeze (?P<who>\S+)": lambda play, values: UnfreezeAccount(play.country.address(values["who"]), "CASE-8"),
     r"seat (?P<seats>\S+) in (?P<body>\S+) with quorum (?P<quorum>\d+)( and majority (?P<majority>\S+))?": _seat,
@@ -188,6 +191,7 @@ ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"let (?P<law>\w+) be (?P<value>\d+)( from (?P<since>\S+))?": lambda play, values: SetLawValue(
         values["law"], read_time(values["since"]) if values["since"] else 0, int(values["value"])
     ),
+    fiscal.SET_BUDGET: fiscal.set_budget,
     r"elect (?P<unsorted>unsorted )?(?P<validators>\S+)": _elect,
     r"confirm (?P<motion>\S+)": lambda play, values: ConfirmEmergency(play.names.get(values["motion"], UNKNOWN)),
 }

@@ -1,0 +1,1 @@
+"""The treasury as people ask it, and act for it."""

@@ -1,0 +1,1 @@
+"""What the state takes in and spends: one module for each subject."""
