@@ -40,8 +40,9 @@ def treasury() -> None:
 def file(session: Session, month: str, by: str, other: str, asset: str) -> None:
     """File the tax return of a month, and pay what is due.
 
-    The month must have ended. MONTH is written 2026-10. Due is tax on sales outside the ledger, less the tax paid on invoices: the tax on own
-    invoices was passed on when these were paid. Below 0 it is claimed, and the treasury settles it.
+    The month must have ended. MONTH is written 2026-10. Due is tax on sales outside the ledger, less the tax paid on
+    invoices: the tax on own invoices was passed on when these were paid. Below 0 it is claimed, and the treasury
+    settles it.
     """
     lao, units = session.open(), session.amount(other, asset)
     placed = lao.treasury.file(month, units, asset, by=session.wallet(by))
@@ -116,8 +117,8 @@ def trace(session: Session, identifier: str) -> None:
 def pacs008(session: Session, identifiers: tuple[str, ...], banks: str, out: str) -> None:
     """Write a pacs.008 file that asks a bank for payments.
 
-    ID is of a payment under the budget; or of a commitment or a line, for all that was paid of it. Whoever asks twice for one payment
-    asks under the same UETR.
+    ID is of a payment under the budget; or of a commitment or a line, for all that was paid of it. Whoever asks twice
+    for one payment asks under the same UETR.
     """
     check_can_write(out)
     data = session.open().treasury.pacs008(identifiers, read_object(banks, _BANKS))
