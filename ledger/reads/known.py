@@ -12,10 +12,11 @@ from ledger.registry.decision import BY_MOTION
 from ledger.registry.rows.committee import BODIES, MOTIONS
 from ledger.registry.rows.laws import LAWS
 from ledger.registry.rows.people import SUSPENSIONS
+from ledger.registry.rows.treasury import BUDGET_LINES
 
 
 def list_known(source: Source, kind: str) -> tuple[str, ...]:
-    """The names there are of a kind: body, law, motion, parameter, schema; "competent ACTION"; "members BODY".
+    """The names there are of a kind: body, law, line, motion, parameter, schema; "competent ACTION"; "members BODY".
 
     Of "freezing ADDRESS", the motion that has frozen an account, and after a space until when in ms UTC. Motions are
     named by their ids, members by their addresses.
@@ -35,6 +36,10 @@ def _list_laws(source: Source, kind: str) -> list[str]:
 
 def _list_motions(source: Source, of: str) -> list[str]:
     return [motion for motion, _ in list_rows(source, MOTIONS)]
+
+
+def _list_budget_lines(source: Source, of: str) -> list[str]:
+    return [line for line, _ in list_rows(source, BUDGET_LINES)]
 
 
 def _list_schemas(source: Source, of: str) -> list[str]:
@@ -67,6 +72,7 @@ _LISTS: dict[str, Callable[[Source, str], list[str]]] = {
     "competent": _list_competent,
     "freezing": _list_freezing,
     "law": _list_laws,
+    "line": _list_budget_lines,
     "members": _list_members,
     "motion": _list_motions,
     "parameter": _list_parameters,

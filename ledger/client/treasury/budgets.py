@@ -14,7 +14,7 @@ from ledger.reads.treasury.budgets import (
     list_commitments,
     list_lines,
 )
-from ledger.reads.treasury.trace import Trace, trace
+from ledger.reads.treasury.trace import MoneyTrail, trace
 from ledger.registry.treasury.budget import CancelCommitment, CommitBudget, PayCommitment
 
 
@@ -40,7 +40,7 @@ class Budgets:
         """A commitment by its id, the entry that made it, or 8 digits and more of that. Raises NotFoundError."""
         return find_commitment(self.desk.source, identifier)
 
-    def trace(self, what: PlacedEntry | str) -> Trace:
+    def trace(self, what: PlacedEntry | str) -> MoneyTrail:
         """What a line, a motion, a commitment or a payment comes from, and what came of it. Raises NotFoundError."""
         return trace(self.desk.source, what)
 

@@ -15,7 +15,7 @@ from ledger.errors import NotFoundError, Refused
 from ledger.interchange.iso20022.pacs008 import BankAccount, CreditTransfer, write_pacs008
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.treasury.returns import FoundReturn, ReturnLike, find_return, find_treasury, list_returns
-from ledger.reads.treasury.trace import Step, Trace, trace
+from ledger.reads.treasury.trace import MoneyTrail, Step, trace
 from ledger.registry.treasury.returns import FileReturn, SettleReturn
 
 _MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
@@ -65,7 +65,7 @@ class TreasuryFacet:
         found = find_return(self.desk.source, filed)
         return by.act(SettleReturn(found.row.claim, found.row.asset, found.id))
 
-    def trace(self, what: PlacedEntry | str) -> Trace:
+    def trace(self, what: PlacedEntry | str) -> MoneyTrail:
         """What any id of the treasury's comes from, and what has come of it. Raises NotFoundError."""
         return trace(self.desk.source, what)
 
@@ -86,7 +86,7 @@ class TreasuryFacet:
         return write_pacs008(transfers, created, {unit.asset: unit.decimals for unit in genesis.assets})
 
 
-def _list_paid(found: Trace) -> list[Step]:
+def _list_paid(found: MoneyTrail) -> list[Step]:
     """The payment that was asked about; or all there are, of what was. Raises NotFoundError for none."""
     paid = [step for step in found.steps if step.kind == "payment"]
     asked = [step for step in paid if step.id == found.asked] or paid

@@ -55,7 +55,7 @@ class Step(NamedTuple):
     """Of that block, ms UTC."""
 
 
-class Trace(NamedTuple):
+class MoneyTrail(NamedTuple):
     """The chain in which something stands."""
 
     asked: str
@@ -63,14 +63,14 @@ class Trace(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def trace(source: Source, what: PlacedEntry | str) -> Trace:
+def trace(source: Source, what: PlacedEntry | str) -> MoneyTrail:
     """The chain of a line, a commitment, a payment, a motion, an invoice or a return, by id or 8 digits of it.
 
     Raises NotFoundError, also for what is no part of the budget and of no tax.
     """
     with source.reading():
         if isinstance(what, str) and find_row(source, BUDGET_LINES, what):
-            return Trace(what, (*_trace_line(source, what),))
+            return MoneyTrail(what, (*_trace_line(source, what),))
         digits = get_made(what, "commitment")
         placed = find_entry(source, digits.partition("-")[0])
         number = digits.partition("-")[2]
@@ -78,7 +78,7 @@ def trace(source: Source, what: PlacedEntry | str) -> Trace:
             if number in ("", str(place)):
                 steps = tuple(_trace_message(source, placed, place))
                 if steps:
-                    return Trace(_name_asked(placed, place), steps)
+                    return MoneyTrail(_name_asked(placed, place), steps)
     raise NotFoundError("trace_must_lead_somewhere", entry=digits[:80])
 
 

@@ -20,7 +20,6 @@ from ledger.registry.people.accounts import get_account, get_identity
 from ledger.registry.rows.treasury import BUDGET_COMMITMENTS, BUDGET_LINES, BudgetCommitment, BudgetLine, LineCode
 from ledger.registry.treasury.office import get_treasury
 
-SINCE_SECOND = 2
 COMMITMENT, INSTALMENT = "commitment", "instalment"
 """What its legs are called."""
 
@@ -241,7 +240,7 @@ ACTION_TYPES = (
         _get_authority,
         _get_set_line,
         get_favoured=_get_authority,
-        version=SINCE_SECOND,
+        version=2,
         covered_by="set_value",
     ),
 )
@@ -255,7 +254,7 @@ MESSAGES = (
         pays=True,
         reads=11,
         writes=5,
-        version=SINCE_SECOND,
+        version=2,
     ),
     MessageType(
         "pay_commitment",
@@ -266,7 +265,7 @@ MESSAGES = (
         pays=True,
         reads=6,
         writes=5,
-        version=SINCE_SECOND,
+        version=2,
     ),
     MessageType(
         "cancel_commitment",
@@ -277,6 +276,6 @@ MESSAGES = (
         pays=True,
         reads=5,
         writes=4,
-        version=SINCE_SECOND,
+        version=2,
     ),
 )

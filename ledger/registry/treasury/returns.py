@@ -18,7 +18,6 @@ from ledger.registry.rows.treasury import TAX_RETURNS, Month, TaxReturn
 from ledger.registry.treasury.office import get_treasury
 from ledger.registry.treasury.tax import get_month, get_period_id
 
-SINCE_SECOND = 2
 TAX, REFUND = "tax", "refund"
 """What its legs are called."""
 _NO_INVOICES = TaxPeriod(0, 0, "")
@@ -93,9 +92,7 @@ def _get_filed(actor: str, body: SettleReturn) -> tuple[str, ...]:
 
 
 MESSAGES = (
-    MessageType(
-        "file_return", FileReturn, apply_file_return, get_none, pays=True, reads=10, writes=5, version=SINCE_SECOND
-    ),
+    MessageType("file_return", FileReturn, apply_file_return, get_none, pays=True, reads=10, writes=5, version=2),
     MessageType(
         "settle_return",
         SettleReturn,
@@ -105,6 +102,6 @@ MESSAGES = (
         pays=True,
         reads=9,
         writes=4,
-        version=SINCE_SECOND,
+        version=2,
     ),
 )

@@ -4,6 +4,7 @@ from typing import Any
 
 from ledger.reads.treasury.budgets import FoundCommitment, FoundLine
 from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.printing import write_lines
 from ledger.words.values import make_row_object
 
 
@@ -37,22 +38,18 @@ def describe_cancellation(found: FoundCommitment, lexicon: Lexicon) -> str:
 
 
 def describe_line(found: FoundLine, lexicon: Lexicon) -> list[str]:
-    """A line with its counters, a text each."""
+    """A line with its counters, a text for each."""
     row = found.row
-    return [
-        f"{found.line}, {lexicon.who(row.authority)}",
-        *(
-            f"{name}  {lexicon.money(amount, row.asset)}"
-            for name, amount in (
-                ("appropriated", row.appropriated),
-                ("committed", row.committed),
-                ("paid", row.paid),
-                ("left", row.rest),
-            )
-        ),
-        f"from {lexicon.time(row.since)}, {lexicon.until(row.until)}",
-        f"set by motion {shorten_id(row.motion)}",
+    counters = (row.appropriated, row.committed, row.paid, row.rest)
+    names = ("appropriated", "committed", "paid", "left")
+    pairs = [
+        ("line", found.line),
+        ("authority", lexicon.who(row.authority)),
+        *((name, lexicon.money(amount, row.asset)) for name, amount in zip(names, counters, strict=True)),
+        ("holds", f"from {lexicon.time(row.since)}, {lexicon.until(row.until)}"),
+        ("motion", shorten_id(row.motion)),
     ]
+    return write_lines(pairs)
 
 
 def describe_commitment(found: FoundCommitment, lexicon: Lexicon) -> str:

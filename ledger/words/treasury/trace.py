@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.reads.treasury.trace import Step, Trace
+from ledger.reads.treasury.trace import MoneyTrail, Step
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.printing import printable
 from ledger.words.times import format_end
@@ -21,12 +21,12 @@ SENTENCES = {
 }
 
 
-def describe_trace(found: Trace, lexicon: Lexicon) -> list[str]:
+def describe_trace(found: MoneyTrail, lexicon: Lexicon) -> list[str]:
     """The chain in its order; an arrow points at what was asked about."""
     return [("→ " if _is_asked(step, found) else "  ") + _describe(step, lexicon) for step in found.steps]
 
 
-def make_trace_object(found: Trace) -> dict[str, Any]:
+def make_trace_object(found: MoneyTrail) -> dict[str, Any]:
     """A trace for --json; amounts in the smallest unit, times RFC 3339."""
     return {"asked": found.asked, "steps": [_make_step(step) for step in found.steps]}
 
@@ -45,7 +45,7 @@ def _describe(step: Step, lexicon: Lexicon) -> str:
     return "  " * step.depth + printable(text) + block
 
 
-def _is_asked(step: Step, found: Trace) -> bool:
+def _is_asked(step: Step, found: MoneyTrail) -> bool:
     return step.id == found.asked
 
 

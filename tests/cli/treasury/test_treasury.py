@@ -68,18 +68,19 @@ def test_the_data_centre_from_the_motion_to_the_bank(shell: Shell) -> None:
     verified = verify(shell, "r.json")
     assert "paid 8,000,000 LAK of commitment" in verified
     shown = run(shell, f"budget show {LINE}").text
-    for said in (
-        "appropriated  30,000,000 LAK",
-        "committed  12,000,000 LAK",
-        "paid  8,000,000 LAK",
-        "left  10,000,000",
-    ):
+    for said in ("30,000,000 LAK", "12,000,000 LAK", "8,000,000 LAK", "10,000,000 LAK"):
         assert said in shown
     assert "open, 8,000,000 LAK paid" in shown
     traced = run(shell, f"treasury trace {commitment[:12]}").text.splitlines()
     assert [line.split()[0 if line[0] == " " else 1] for line in traced] == ["motion", "line", "commitment", "payment"]
     assert traced[2].startswith("→     commitment")
     assert run(shell, "statement builder").text.count("8,000,000") == 2 + 1  # the change, what is left, the closing
+    entry = json.loads(run(shell, "tx list --limit 1 --json").out)["entries"][0]["transaction"]
+    told = run(shell, f"tx show {entry}").text
+    assert "technology paid 8,000,000 LAK of commitment" in told
+    assert commitment in told
+    assert b"8000000" in run(shell, "iso20022 statement builder").out  # a camt.053
+    assert "law" in run(shell, f"law explain {entry}").text
     run(shell, f"treasury pacs008 {commitment} --banks banks.json --out payments.xml")
     xml = (shell.folder / "payments.xml").read_bytes()
     [asked] = parse_pacs008(xml, {"LAK": 0})

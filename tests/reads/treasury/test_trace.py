@@ -5,7 +5,7 @@ import pytest
 from ledger.errors import NotFoundError
 from ledger.home.template import load_template
 from ledger.reads.treasury.returns import find_filed, find_return, list_returns
-from ledger.reads.treasury.trace import Trace, trace
+from ledger.reads.treasury.trace import MoneyTrail, trace
 from ledger.registry.rows.treasury import BUDGET_LINES
 from ledger.registry.treasury.tax import VAT
 from tests.country import Country
@@ -97,7 +97,7 @@ def test_an_invoice_leads_through_its_tax_to_the_returns_of_both_and_they_lead_b
     kinds = [step.kind for step in whole.steps]
     assert kinds == ["invoice", "tax", "tax", "credit", "return", "return", "settlement"]
     for tax in taxes:
-        assert trace(source, tax.id) == Trace(tax.id, whole.steps)
+        assert trace(source, tax.id) == MoneyTrail(tax.id, whole.steps)
     assert trace(source, whole.steps[3].id).steps == whole.steps
     sale = trace(source, output.steps[4].id)
     assert [step.kind for step in sale.steps] == ["invoice", "tax", "return"]

@@ -559,6 +559,8 @@ def test_whom_a_motion_concerns_is_the_same_whatever_happens_after_it_was_propos
         halt = state.get(MOTIONS, play.names["halt"])
     concerned = {
         "make noy registrar of LA": [],
+        "budget ROADS/1 of noy to 5": [],
+        "send taxes to noy": [],
         "strip court of court of everything for noy": ["court"],
         "freeze keo": ["keo"],
         "unfreeze keo": ["keo"],
