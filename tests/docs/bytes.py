@@ -58,6 +58,9 @@ KEYS = {
     "upgrade": "`upgrade/now`",
     "past_seats": "`past_seats/BODY/NUMBER`, number of 6 digits",
     "past_suspension": "`past_suspension/ADDRESS/NUMBER`, number of 6 digits",
+    "invoice": "`invoice/SELLER/NUMBER`",
+    "treasury": "`treasury/now`",
+    "tax_period": "`tax_period/ADDRESS/ASSET/YYYY-MM`",
     "law": "`law/NAME`",
     "law_book": "`law_book/TYPE` of messages, `law_book/parameters` or `law_book/all`",
 }

@@ -74,6 +74,8 @@ GROUPS = {
     1: "Bytes",
     2: "Inadmissible transactions",
     3: "Refused messages",
+    10: "Refused messages: trade",
+    11: "Refused messages: the treasury",
     4: "Consensus",
     5: "Receipts and other proofs",
     6: "The audit",
@@ -90,6 +92,8 @@ UNREACHABLE = {
     "reinstate_account": {"account_must_be_registered"},
     "complete_recovery": {"account_must_be_registered"},
     "cancel_recovery": {"account_must_be_registered"},
+    "pay_invoice": {"asset_must_exist", "payee_must_be_registered"},
+    "credit_invoice": {"asset_must_exist", "payee_must_be_registered"},
     "cast_ballot": {"body_must_exist"},
     "enact_motion": {"body_must_exist", "body_must_be_competent"},
 }

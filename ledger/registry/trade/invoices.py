@@ -165,6 +165,7 @@ def apply_pay_invoice(call: Call, body: PayInvoice) -> Events:
     tax = count_passed(row.tax, paid, row.total) - count_passed(row.tax, row.paid, row.total)
     treasury = note_collected(call, body.seller, row, tax) if tax else ""
     check_amount(amount)
+    get_asset(call, row.asset)
     check_covered(call, row.asset, amount)  # else whoever has too little would be told of a part
     told = pay(call, "tax", Transfer(tax, row.asset, body.reference, treasury)) if tax else ()
     if amount > tax:
