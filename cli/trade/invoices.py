@@ -113,7 +113,8 @@ def issue(session: Session, reference: str, by: str, to: str, due: str, sold: So
 def sell(session: Session, reference: str, by: str, to: str, sold: Sold) -> None:
     """Sell something that is paid at once.
 
-    Amounts are with the tax in them. Seller and payer sign one transaction: both keys must be in this home. Else natledger tx build deal draws it up.
+    Amounts are with the tax in them. Seller and payer sign one transaction: both keys must be in this home. Else
+    natledger tx build deal draws it up.
     """
     lines = sold.read(session)
     found, placed = session.open().invoices.sell(session.wallet(by), to, lines, reference, sold.asset)
