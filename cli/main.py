@@ -18,6 +18,8 @@ COMMANDS = {
     "pay": Lazy("money.money", "pay", "Pay somebody."),
     "qr": Lazy("money.qr", "qr", "Ask for a payment with a QR code, in LAO QR's layout."),
     "hold": Lazy("money.money", "hold", "Money set aside for somebody, and still its owner's."),
+    "contract": Lazy("trade.contracts", "contract", "Contracts: what parties sign, without its content."),
+    "order": Lazy("trade.orders", "order", "Orders: a price set aside until the goods are accepted."),
     "invoice": Lazy("trade.invoices", "invoice", "Invoices: what is owed for what was sold, and the tax on it."),
     "balance": Lazy("money.balances", "balance", "Show what an account has, or all that are named here."),
     "statement": Lazy("money.statements", "statement", "Show what came in and went out of an account, line by line."),

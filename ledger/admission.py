@@ -22,7 +22,7 @@ from ledger.crypto.encoding import check_is_bytes, decode, parse_checked
 from ledger.crypto.hashing import TRANSACTION, digest
 from ledger.errors import Inadmissible
 from ledger.registry.call import FIRST, Environment, get_no_subject, name_first
-from ledger.registry.messages import MESSAGES, decode_body, parse_body
+from ledger.registry.messages import MESSAGES, decode_body, parse_checked_body
 from ledger.registry.people.accounts import get_quota
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, LANES, Account, Identity
 from ledger.state.overlay import Rows
@@ -72,7 +72,7 @@ def decode_transaction(data: bytes, limit: int) -> Decoded:
 def accept_decoded(data: bytes, identifier: bytes, signed_hash: bytes) -> Decoded:
     """The transaction in bytes that a worker of this process has decoded, found sound and verified."""
     signed = parse_checked(data, SignedTransaction)
-    bodies = tuple([parse_body(message) for message in signed.transaction.messages])
+    bodies = tuple([parse_checked_body(message) for message in signed.transaction.messages])
     return describe(data, signed, bodies, identifier, signed_hash, is_sound=True)
 
 
@@ -203,10 +203,10 @@ def _get_identity(rows: Rows, signer: Signer) -> Identity:
     return identity
 
 
-def check_version(environment: Environment, decoded: Decoded) -> None:
+def check_version(environment: Environment, version: int) -> None:
     """Raises Inadmissible for what belongs to a later version of the rules than the one in force."""
-    if decoded.version > environment.version:
-        raise Inadmissible("message_must_be_of_version", needed=decoded.version, version=environment.version)
+    if version > environment.version:
+        raise Inadmissible("message_must_be_of_version", needed=version, version=environment.version)
 
 
 def _check_form(environment: Environment, decoded: Decoded) -> None:
@@ -216,7 +216,7 @@ def _check_form(environment: Environment, decoded: Decoded) -> None:
         raise Inadmissible("transaction_must_fit_block", size=len(decoded.data), limit=limits.max_transaction_bytes)
     if transaction.version != VERSION:
         raise Inadmissible("version_must_be_supported", version=transaction.version, supported=VERSION)
-    check_version(environment, decoded)
+    check_version(environment, decoded.version)
     if transaction.chain_id != environment.chain_id:
         raise Inadmissible("chain_must_be_this_one", chain=transaction.chain_id, expected=environment.chain_id)
     _check_count("messages_must_be_within_limit", transaction.messages, limits.max_messages)

@@ -9,7 +9,7 @@ from cli.shell.files import check_can_write, write_file
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
-from ledger.reads.blocks import find_block
+from ledger.reads.blocks import find_block, find_summary
 from ledger.words.chain.blocks import list_block_pairs, make_block_object, make_entries_object
 from ledger.words.lexicon import shorten_id
 
@@ -37,7 +37,7 @@ def list_blocks(session: Session, limit: int, before: int | None) -> None:
     lao, words = session.open(), session.lexicon
     end = lao.height + 1 if before is None else min(before, lao.height + 1)
     first = max(1, end - limit)
-    blocks = [find_block(lao.desk.source, height) for height in range(first, end)]
+    blocks = [find_summary(lao.desk.source, height) for height in range(first, end)]
     found = [make_block_object(one) for one in blocks]
     rows: list[list[str | Cell]] = [
         [
@@ -65,7 +65,7 @@ def list_blocks(session: Session, limit: int, before: int | None) -> None:
 def show_block(session: Session, height: int) -> None:
     """Show a block: its header, who signed, and its entries."""
     found = find_block(session.open().desk.source, height)
-    shown = make_block_object(found) | {"transactions": make_entries_object(found)}
+    shown = make_block_object(found.summary) | {"transactions": make_entries_object(found)}
     session.give(shown, lambda: output.say_pairs(list_block_pairs(found, session.lexicon)))
 
 

@@ -114,11 +114,15 @@ def check_draft(draft: str | None) -> None:
 
 def write_motion_draft(session: Session, drafted: msgspec.Struct, out: str, *, proposes: bool = False) -> None:
     """Writes an unsigned transaction; of a proposal, with the id that the motion will have."""
-    data = encode(drafted)
-    write_file(out, data)
+    write_draft_for_others(session, drafted, out, find_proposed_id(encode(drafted)) if proposes else "")
+
+
+def write_draft_for_others(session: Session, drafted: msgspec.Struct, out: str, motion: str = "") -> None:
+    """Writes an unsigned transaction, and tells how others sign it."""
+    write_file(out, encode(drafted))
     tell_written(session, out, "transaction")
-    if proposes:
-        output.tell(f"the motion will be {find_proposed_id(data)}")
+    if motion:
+        output.tell(f"the motion will be {motion}")
     name = "FILE" if out == STREAM else printable(out)
     output.tell(f"next, in each home with keys of it: natledger tx sign {name}; then natledger tx send")
 

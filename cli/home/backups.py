@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -43,6 +44,7 @@ def backup(session: Session, file: str) -> None:
     if file == STREAM and output.is_terminal(sys.stdout):
         raise output.wrong_usage("a backup is no text", "natledger backup FILE, or send it to another program")
     session.changes = file != STREAM  # half a stream is no backup: nothing is done then
+    session.tell_left = partial(_tell_left, file)
     made = write_backup(session.open().desk, sys.stdout.buffer if file == STREAM else Path(file))
     left_out = list_left_out(session.home)
     if left_out:
@@ -57,6 +59,13 @@ def backup(session: Session, file: str) -> None:
     if file != STREAM:
         text = f"block {made.height} and all before it, {len(made.files)} files, in {printable(shown_path(file))}"
         session.give(found, text)
+
+
+def _tell_left(file: str) -> tuple[str, str]:
+    """What an interrupt leaves: the file is there whole or not at all."""
+    if file != STREAM and Path(file).is_file():
+        return f"the backup is whole, in {shown_path(file)}; nothing was sent", ""
+    return "nothing was sent, and no backup is written", "run it again"
 
 
 @click.command(

@@ -13,12 +13,13 @@ from cli.home.stage import Stage
 from cli.shell import exit_codes, output
 from cli.shell.grammar import Command
 from cli.shell.session import Session
-from cli.treasury import scene as tax_scene
+from cli.trade import scene as trade
+from cli.treasury import scene as tax
 from ledger import Ledger
 from ledger.client.committee.validators import find_validators
 from ledger.words.chain.entries import describe_block, list_rejected
 
-SCENE_NAMES = ("story", "tax")
+SCENE_NAMES = ("story", "trade", "tax")
 """Of SCENES, at the end."""
 _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 """What is changed in the history: the first that does not lie across two pages of the file."""
@@ -202,7 +203,7 @@ def _get_next_proposer(stage: Stage) -> str:
         return next(one.name for one in find_validators(lao.desk).present if one.next)
 
 
-SCENES: dict[str, Callable[[Stage, int | None], str]] = {"story": _tell_story, "tax": tax_scene.play}
+SCENES: dict[str, Callable[[Stage, int | None], str]] = {"story": _tell_story, "trade": trade.play, "tax": tax.play}
 """What the demo tells, by name: each takes the stage and the seed, and gives the genesis hash.
 
 A subject's stands in its folder, as scene.py.

@@ -63,8 +63,12 @@ def explain(error: LedgerError, lexicon: Lexicon, code: int | None = None) -> Co
     return Complaint(*told[:3], code, *told[3:])
 
 
-def explain_any(error: BaseException, lexicon: Lexicon, *, unsure: bool = True) -> Complaint:
-    """Whatever a command raised, as a complaint; `unsure` where it cannot be said that nothing was done."""
+UNSURE = ("what was asked for may be done already", "look before you run it again: natledger tx list")
+"""What an interrupt leaves where it cannot be said that nothing was done, and what to do then."""
+
+
+def explain_any(error: BaseException, lexicon: Lexicon, *, interrupted: tuple[str, str] = UNSURE) -> Complaint:
+    """Whatever a command raised, as a complaint; `interrupted` is what an interrupt leaves, and what to do then."""
     match error:
         case Complaint():
             return error
@@ -73,11 +77,8 @@ def explain_any(error: BaseException, lexicon: Lexicon, *, unsure: bool = True) 
         case click.UsageError():
             return _explain_usage(error)
         case click.Abort() | KeyboardInterrupt() | EOFError():
-            says = (
-                "interrupted; what was asked for may be done already" if unsure else "interrupted; nothing was written"
-            )
-            remedy = "look before you run it again: natledger tx list" if unsure else ""
-            return Complaint("command_must_not_be_interrupted", says, remedy, INTERRUPTED)
+            says, remedy = interrupted
+            return Complaint("command_must_not_be_interrupted", printable(f"interrupted; {says}"), remedy, INTERRUPTED)
         case Untold() | OSError():
             return explain(_make_file_error(error), lexicon)
     return _explain_bug(error)

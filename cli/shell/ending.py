@@ -50,18 +50,29 @@ def _complain(error: BaseException, session: Session, arguments: Sequence[str], 
     # loaded now, since nothing of it is needed where all goes well
     from cli.shell.complaints import complain, explain_any, explain_done  # noqa: PLC0415
 
-    # without a transaction, too, a command may have changed something by then
-    unsure = session.unsure or session.changes
     complaint = (
         explain_done(error, session.done, session.lexicon)
         if done
-        else explain_any(error, session.lexicon, unsure=unsure)
+        else explain_any(error, session.lexicon, interrupted=_tell_left(session))
     )
     if session.debug or "--debug" in arguments:
         output.show_traceback(error)
     as_json = (session.json or "--json" in arguments) and not isinstance(error, output.Untold | BrokenPipeError)
     complain(complaint, as_json)
     return complaint.code
+
+
+def _tell_left(session: Session) -> tuple[str, str]:
+    """What an interrupt may have left, and what to do then."""
+    from cli.shell.complaints import UNSURE  # noqa: PLC0415 - as above
+
+    if session.unsure:
+        return UNSURE
+    if session.tell_left:
+        return session.tell_left()
+    if session.changes:  # without a transaction, too, a command may have changed something by then
+        return "nothing was sent, but some of it may be written", "natledger doctor tells what is left unfinished"
+    return "nothing was written", ""
 
 
 def explain(error: "LedgerError", lexicon: "Lexicon", code: int | None = None) -> output.Complaint:

@@ -49,6 +49,8 @@ class Session:
         """Where a copy of the act's receipt goes."""
         self.changes = False
         """Whether the command changes something without a transaction, as one that makes a key does."""
+        self.tell_left: Callable[[], tuple[str, str]] | None = None
+        """What an interrupt leaves of a command that sends nothing, and what to do then."""
         self.done: tuple[str, ...] = ()
         """Ids of the transactions it has put into blocks, once it has ended."""
         self.untold = False

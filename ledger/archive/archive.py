@@ -10,12 +10,23 @@ from itertools import groupby
 
 from ledger.application import Application
 from ledger.archive.appending import Appended, advance, make_fold, write
-from ledger.archive.blocks import Block, FoundEntry, list_sets, load_block, load_head, load_part, load_validators
+from ledger.archive.blocks import (
+    Block,
+    BlockSummary,
+    FoundEntry,
+    list_sets,
+    load_block,
+    load_head,
+    load_part,
+    load_summary,
+    load_validators,
+)
 from ledger.archive.genesis import read_genesis_file
 from ledger.archive.index import Index
-from ledger.archive.loading import PastRows, list_past_rows, load_application, load_state
+from ledger.archive.loading import PastRows, load_application, load_state
 from ledger.archive.moving import move_store
 from ledger.archive.proofs import (
+    Proved,
     anchor_proof,
     make_history_proof,
     make_receipt,
@@ -29,10 +40,13 @@ from ledger.chain.header import Header
 from ledger.chain.validators import Validator
 from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.log import PART
+from ledger.merkle.state_path import compute_path
 from ledger.state.delta import decode_delta
+from ledger.state.past_tree import find_past_path
 from ledger.state.runs import Place
 from ledger.state.state import RowChange, State
 from ledger.state.store import Store, check_height
+from ledger.state.tables import compute_key_hash
 from ledger.transition import Tip, Transition, get_validators
 
 Clock = Callable[[Tip], int]
@@ -57,6 +71,7 @@ class Archive:
         self._await: Callable[[], object] | None = None
         self._stale = True
         self._wrote = False
+        self._keeps_children = False
         try:
             self.genesis_file = read_genesis_file(store.load_meta("genesis"))
         except DecodeError as error:
@@ -130,10 +145,8 @@ class Archive:
         if height is not None and check_height(height) == 0:
             return sorted(row for row in self._founding.items() if row[0].startswith(prefix))
         with self.reading() as now:
-            rows = dict(self.store.list_rows(prefix)) | now.list_unfolded(prefix)
-            if height is not None:
-                self.store.load_head(height)  # which says where there is no such block
-                rows = list_past_rows(self.store, rows, prefix, self.tip.height, height)
+            state = now if height is None else self._find_state(height)
+            rows = dict(self.store.list_rows(prefix)) | state.list_unfolded(prefix)
         return [(key, rows[key]) for key in sorted(rows) if rows[key]]
 
     def load_header(self, height: int) -> Header:
@@ -145,6 +158,11 @@ class Archive:
         """A whole block. Raises NotFoundError, StoreError."""
         with self.reading():
             return load_block(self.store, height)
+
+    def load_summary(self, height: int) -> BlockSummary:
+        """A block without its entries. Raises NotFoundError, StoreError."""
+        with self.reading():
+            return load_summary(self.store, height)
 
     def load_entries(self, places: Iterable[Place]) -> Iterator[FoundEntry]:
         """The entries at these places, in order of asking; of each part that they follow each other in, once read.
@@ -189,12 +207,12 @@ class Archive:
     def prove_rules(self, place: Place) -> bytes:
         """The receipt of the entry with the laws it met. Raises NotFoundError, StoreError, VerificationError."""
         with self.reading():
-            return make_ruled_receipt(self.store, self.genesis, self._find_state, place)
+            return make_ruled_receipt(self.store, self.genesis, self._find_before(place[0]), place)
 
     def prove_row(self, key: str, height: int) -> bytes:
         """The proof of a row, or of its absence, after a block. Raises NotFoundError, StoreError."""
         with self.reading():
-            return make_state_proof(self.store, self.genesis, self._find_state, key, height)
+            return make_state_proof(self.store, self.genesis, self._find_row, key, height)
 
     def prove_history(self, earlier: int, later: int) -> bytes:
         """The proof that the history of one block extends another's. Raises NotFoundError, StoreError."""
@@ -213,7 +231,9 @@ class Archive:
     def advance(self, transition: Transition) -> Appended:
         """Takes memory to the next block, which is still to be written; within `writing`, to the end of which it is."""
         self._stale = True  # from here on memory is ahead of the store, until that is durable
-        return advance(self.application, transition)
+        appended = advance(self.application, transition, first=not self._keeps_children)
+        self._keeps_children = self._keeps_children or bool(appended.children)
+        return appended
 
     def write(self, appended: Appended, commit: Commit) -> None:
         """Writes a block that memory holds already; within `writing`. Raises StoreError."""
@@ -244,6 +264,23 @@ class Archive:
     def _find_state(self, height: int) -> State:
         return self.application.state if height == self.tip.height else self.load_state(height)
 
+    def _find_row(self, key: str, header: Header) -> Proved:
+        height, key_hash, now = header.height, compute_key_hash(key), self.application.state
+        if height < self.tip.height:
+            path = find_past_path(self.store, now, self._founding, key_hash, height, header.state_root)
+            if path:
+                return Proved(self.at(height).get_value(key), path)
+        state = self._find_state(height)
+        return Proved(state.get_value(key), compute_path(state.get_node, key_hash))
+
+    def _find_before(self, height: int) -> Callable[[str], Proved]:
+        """What finds rows as of the block before that of a height."""
+        if height > 1:
+            header = load_head(self.store, height - 1)[0]
+            return lambda key: self._find_row(key, header)
+        state = self.load_state(0)
+        return lambda key: Proved(state.get_value(key), compute_path(state.get_node, compute_key_hash(key)))
+
     def _settle(self) -> None:
         # the store has it durably, so memory may count on it
         self._wrote = self._wrote or self._stale
@@ -259,4 +296,5 @@ class Archive:
         if self._stale or self.store.get_height() != self.tip.height:
             self._stale = True  # until all of it is loaded
             self.application = load_application(self.store, self.genesis)
+            self._keeps_children = self.store.get_first_children() > 0
             self._stale = False

@@ -16,7 +16,7 @@ import msgspec
 
 from ledger.admission import accept_decoded
 from ledger.application import Application
-from ledger.archive.appending import make_fold, move_on
+from ledger.archive.appending import find_kept, make_fold, move_on
 from ledger.archive.archive import Archive
 from ledger.archive.blocks import Progress, check_hash
 from ledger.archive.genesis import found_store, make_tip, read_genesis_file, verify_founding
@@ -28,6 +28,7 @@ from ledger.chain.header import Header
 from ledger.consensus.turns import check_turn
 from ledger.crypto.encoding import decode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
+from ledger.merkle.wide import encode_children
 from ledger.state.delta import encode_delta
 from ledger.state.runs import follow_run
 from ledger.state.state import State, compute_history_nodes
@@ -173,6 +174,8 @@ class _Replay:
         found_store(self._store, file)
         self._index = Index(self._store)
         self._runs: list[int] = []
+        self._first = 0
+        """The first block that says what the hashes of the tree were."""
         self.application = Application(State(self._store), make_tip(file.genesis))
 
     def load_heights(self) -> tuple[int, int, int]:
@@ -190,6 +193,10 @@ class _Replay:
             self._runs = self._stored.list_runs()
         except StoreError as error:
             raise _differs("pages", _say(error, "pages")) from None
+        try:
+            self._first = self._stored.get_first_children()
+        except StoreError as error:
+            raise _differs("children", _say(error, "children")) from None
         return height, folded, entries
 
     def check_block(self, height: int, ahead: _Ahead) -> None:
@@ -231,7 +238,7 @@ class _Replay:
 
     def check_history(self) -> None:
         """Compares the header history, the hand-overs and the index with what replay gives. Raises AuditError."""
-        for table in ("history", "handovers", "pages"):
+        for table in ("history", "handovers", "pages", "children"):
             self._compare_table(table)
 
     def check_file(self, height: int) -> None:
@@ -284,9 +291,14 @@ class _Replay:
         tip = transition.tip
         for level, index, node in compute_history_nodes(self._store, tip.height, tip.last_block_hash):
             self._store.save_history(level, index, node)
-        follow_run(self._store, self._runs, tip.height, self._index.list_records(transition))
         if handover := move_on(self.application, transition):
             self._store.save_handover(tip.height, handover)
+        children, crossed = dict[str, bytes](), dict[str, bool]()
+        if 0 < self._first <= tip.height:  # an earlier version kept none
+            children, crossed = find_kept(self.application, transition, first=tip.height == self._first)
+        if children:
+            self._store.save_children(tip.height, encode_children(children))
+        follow_run(self._store, self._runs, tip.height, self._index.list_records(transition, crossed))
 
 
 def _say(error: LedgerError, table: str) -> str:

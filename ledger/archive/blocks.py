@@ -42,6 +42,15 @@ class Block(msgspec.Struct, frozen=True):
         return compute_header_hash(self.header)
 
 
+class BlockSummary(msgspec.Struct, frozen=True):
+    """A committed block without its entries."""
+
+    header: Header
+    commit: Commit
+    size_bytes: int
+    """Of its entries in canonical form."""
+
+
 class FoundEntry(msgspec.Struct, frozen=True):
     """An entry, and where it stands."""
 
@@ -80,6 +89,14 @@ def load_head(store: Store, height: int) -> tuple[Header, Commit]:
         return header, decode(commit, Commit)
     except DecodeError as error:
         raise _damaged(height, error.rule) from None
+
+
+def load_summary(store: Store, height: int) -> BlockSummary:
+    """A block without its entries, of which only the size is looked up. Raises as `load_head`."""
+    header, commit = load_head(store, height)
+    sizes = store.list_part_sizes(height)
+    # parts are arrays, and their brackets stand where commas do in one array of all
+    return BlockSummary(header, commit, sum(sizes) - len(sizes) + 1)
 
 
 def load_block(store: Store, height: int) -> Block:

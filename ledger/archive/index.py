@@ -4,7 +4,7 @@ Prefixes of hashes stand for all of them; whoever looks something up compares th
 with the block (`ledger.state.runs`), so nothing of it waits here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ledger.admission import Decoded
 from ledger.crypto.hashing import STATE_KEY, digest
@@ -12,15 +12,20 @@ from ledger.registry.call import FIRST
 from ledger.registry.postings import list_legs
 from ledger.state.runs import (
     BY_ID,
+    BY_ROW,
     BY_SUBJECT,
+    GONE,
+    INDEX_LIMIT,
     PREFIX_SIZE,
     Place,
+    compute_node_prefix,
     compute_row_prefix,
     find_earlier,
     find_later,
     find_places,
     write_place,
 )
+from ledger.state.state import RowChange
 from ledger.state.store import Store
 from ledger.state.tables import compute_key_hash
 from ledger.transition import Transition
@@ -38,11 +43,10 @@ class Index:
         self._store = store
         self._prefixes: dict[str, bytes] = {}
 
-    def list_records(self, transition: Transition) -> list[bytes]:
-        """What a block adds: where its entries are, and which rows it changed."""
-        height = transition.tip.height
-        place = write_place(height)
-        records = [compute_row_prefix(key_hash) + place for key_hash in transition.change.key_hashes]
+    def list_records(self, transition: Transition, crossed: Mapping[str, bool]) -> list[bytes]:
+        """What a block adds: where its entries are, which rows it changed, and which branches became wide or narrow."""
+        height, change = transition.tip.height, transition.change
+        records = list_row_records(height, change.rows, change.key_hashes) + list_node_records(height, crossed)
         return records + self.list_entries(height, transition.transactions) + self._list_legs(transition)
 
     def list_entries(self, height: int, transactions: Sequence[Decoded]) -> list[bytes]:
@@ -84,11 +88,26 @@ class Index:
 
     def find_later(self, key: str, height: int) -> Iterator[int]:
         """The blocks above a height that may have changed a row, in order."""
-        return find_later(self._store, compute_row_prefix(compute_key_hash(key)), height)
+        return (place[0] for place in find_later(self._store, compute_row_prefix(compute_key_hash(key)), height))
 
     def find_earlier(self, key: str, height: int) -> Iterator[int]:
         """The blocks up to a height that may have changed a row, from the last on."""
-        return find_earlier(self._store, compute_row_prefix(compute_key_hash(key)), height)
+        return (place[0] for place in find_earlier(self._store, compute_row_prefix(compute_key_hash(key)), height))
+
+
+def list_row_records(height: int, rows: Sequence[RowChange], key_hashes: Sequence[bytes]) -> list[bytes]:
+    """Which rows a block changed: where each stands in its delta, and whether it is gone since."""
+    first = height * INDEX_LIMIT
+    places = [first + number if row.new else first + (number | GONE) for number, row in enumerate(rows)]
+    return [
+        BY_ROW + key_hash[:PREFIX_SIZE] + place.to_bytes(8, "big")
+        for key_hash, place in zip(key_hashes, places, strict=True)
+    ]
+
+
+def list_node_records(height: int, crossed: Mapping[str, bool]) -> list[bytes]:
+    """Which branches of the state tree became wide in a block, or are so no more."""
+    return [compute_node_prefix(path) + write_place(height, 0 if wide else GONE) for path, wide in crossed.items()]
 
 
 def compute_subject_prefix(subject: str) -> bytes:

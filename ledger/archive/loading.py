@@ -18,7 +18,7 @@ from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header
 from ledger.errors import LedgerError, NotFoundError, StoreError
 from ledger.merkle.state_tree import compute_root_hash
-from ledger.state.delta import find_change, find_changes, read_new, read_old
+from ledger.state.delta import find_change, read_new, read_old
 from ledger.state.state import RowChange, State, compute_history_nodes
 from ledger.state.store import Store, check_height
 from ledger.state.tables import Row, Table
@@ -100,21 +100,6 @@ def _load_state(store: Store, genesis: Genesis, height: int, expected: str) -> S
     rows, changes = _net(store, folded, height)
     state.jump(rows, height, expected, changes, min(folded, height))
     return state
-
-
-def list_past_rows(store: Store, rows: dict[str, bytes], prefix: str, tip: int, height: int) -> dict[str, bytes]:
-    """The rows after a block whose key starts so, given those at the tip; b"" where there was none.
-
-    Raises StoreError where a delta does not go on from the one before it.
-    """
-    rows = dict(rows)
-    for undone in range(tip, height, -1):
-        for row in find_changes(_load_told(store, undone), prefix):
-            if rows.get(row.key, b"") != row.new:
-                problem = f"block {undone}: the row {row.key} is not as it was left there"
-                raise StoreError("store_must_be_intact", problem=problem)
-            rows[row.key] = row.old
-    return rows
 
 
 def _net(store: Store, folded: int, height: int) -> tuple[dict[str, bytes], int]:

@@ -7,18 +7,26 @@ What is damaged is moved as it is, and told by name by whoever reads it, as befo
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
+import msgspec
+
 from ledger.admission import decode_transaction
-from ledger.archive.index import Index
+from ledger.archive.index import Index, list_row_records
 from ledger.archive.parts import compute_leaves, join_parts, list_signed, split_part
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.log import compute_part_roots
 from ledger.state.database import check_bytes, check_integer
-from ledger.state.delta import decode_delta
-from ledger.state.runs import HEIGHT_LIMIT, compute_row_prefix, gather_runs, write_place
+from ledger.state.delta import decode_delta, encode_delta
+from ledger.state.runs import HEIGHT_LIMIT, gather_runs
 from ledger.state.schema import TABLES, VERSION
+from ledger.state.state import RowChange
 from ledger.state.store import Store
 from ledger.state.tables import compute_key_hash
+
+PARTED = b"3"
+"""The version in which entries stand in parts already, and an index of row changes without their places."""
+_delta = msgspec.json.Decoder(tuple[tuple[str, str, str], ...])
+"""A delta as it was: key, old and new of each row, the values as texts in JSON."""
 
 
 def move_store(store: Store) -> None:
@@ -27,24 +35,37 @@ def move_store(store: Store) -> None:
     if store.load_meta("version") == VERSION:
         return
     with store.writing():
-        if store.load_meta("version") != VERSION:  # another process may have done it meanwhile
-            if store.run("SELECT 1 FROM sqlite_schema WHERE name = 'entries'"):
-                raise StoreError("store_must_be_intact", problem="its version is not that of its tables")
-            _part_entries(store)
-            _index_again(store)
+        version = store.load_meta("version")
+        if version != VERSION:  # another process may have done it meanwhile
+            _check_tables(store, version)
+            if version == PARTED:
+                _write_deltas_again(store)
+            else:
+                _part_entries(store)
+            _index_again(store, ("pages",) if version == PARTED else ("entries_by_id", "entries_by_account"))
+            store.run(TABLES["children"])  # the next block fills it
             store.save_meta("version", VERSION)
 
 
+def _check_tables(store: Store, version: bytes) -> None:
+    """Raises StoreError where what is to be made is there already: by another version, or by somebody else."""
+    made = {"children", "whole_blocks"} | (set() if version == PARTED else {"entries", "pages"})
+    found = sorted(made & {str(row[0]) for row in store.run("SELECT name FROM sqlite_schema")})
+    if found:
+        problem = f"it has a table {found[0]}, which version {version.decode('ascii')} has not"
+        raise StoreError("store_must_be_intact", problem=problem)
+
+
 def _part_entries(store: Store) -> None:
-    """Entries stood in one piece with their block: they come in parts of 64, each with its root."""
+    """Entries stood in one piece with their block: they come in parts of 64, each with its root. Deltas were JSON."""
     store.run("ALTER TABLE blocks RENAME TO whole_blocks")
     store.run(TABLES["blocks"])
     store.run(TABLES["entries"])
     for (height,) in store.run("SELECT height FROM whole_blocks ORDER BY height"):
-        [(entries,)] = store.run("SELECT entries FROM whole_blocks WHERE height = ?", height)
+        [(entries, delta)] = store.run("SELECT entries, delta FROM whole_blocks WHERE height = ?", height)
         size, roots, parts = _part(check_bytes(entries))
-        move = "INSERT INTO blocks SELECT height, hash, header, final, ?, ?, delta FROM whole_blocks WHERE height = ?"
-        store.run(move, size, roots, height)
+        move = "INSERT INTO blocks SELECT height, hash, header, final, ?, ?, ? FROM whole_blocks WHERE height = ?"
+        store.run(move, size, roots, _write_again(check_bytes(delta)), height)
         store.save_parts(check_integer(height), parts)
     store.run("DROP TABLE whole_blocks")
 
@@ -59,18 +80,32 @@ def _part(entries: bytes) -> tuple[int, bytes, tuple[bytes, ...]]:
     return len(raws), b"".join(compute_part_roots(compute_leaves(raws))), join_parts(texts)
 
 
-def _index_again(store: Store) -> None:
-    """It was two tables of what was folded, less of entries than now, and nothing of rows: it is made anew, as one run.
+def _write_deltas_again(store: Store) -> None:
+    for (height,) in store.run("SELECT height FROM blocks ORDER BY height"):
+        [(delta,)] = store.run("SELECT delta FROM blocks WHERE height = ?", height)
+        store.run("UPDATE blocks SET delta = ? WHERE height = ?", _write_again(check_bytes(delta)), height)
+
+
+def _write_again(delta: bytes) -> bytes:
+    try:
+        rows = _delta.decode(delta)
+    except (msgspec.DecodeError, UnicodeDecodeError):  # it is damaged
+        return delta
+    return encode_delta([RowChange(key, old.encode(), new.encode()) for key, old, new in rows])
+
+
+def _index_again(store: Store, former: tuple[str, ...]) -> None:
+    """The index that these tables held said less, or nothing, of rows than now: it is made anew, as one run.
 
     What is damaged adds nothing to it.
     """
+    for table in former:
+        store.run(f"DROP TABLE {table}")
     store.run(TABLES["pages"])
     height = store.get_height()
     # a damaged page can say of a block that it is of any height: here are those that are and that a place can be of
     found = store.run("SELECT height FROM blocks WHERE height BETWEEN 0 AND ? ORDER BY height", HEIGHT_LIMIT - 1)
     gather_runs(store, height, _list_records(store, [check_integer(row[0]) for row in found]))
-    for table in ("entries_by_id", "entries_by_account"):
-        store.run(f"DROP TABLE {table}")
 
 
 def _list_records(store: Store, heights: Sequence[int]) -> Iterator[bytes]:
@@ -84,5 +119,5 @@ def _list_records(store: Store, heights: Sequence[int]) -> Iterator[bytes]:
 
 
 def _list_changes(store: Store, height: int) -> list[bytes]:
-    place = write_place(height)
-    return [compute_row_prefix(compute_key_hash(row.key)) + place for row in decode_delta(store.load_delta(height))]
+    rows = decode_delta(store.load_delta(height))
+    return list_row_records(height, rows, [compute_key_hash(row.key) for row in rows])

@@ -5,7 +5,7 @@ happens within one reading of the store.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -47,11 +47,9 @@ from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode, decode_file, encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError, VerificationError
 from ledger.merkle.log import PART, compute_inclusion_path_by_part, consistency_path_at, inclusion_path_at
-from ledger.merkle.state_path import compute_path
+from ledger.merkle.state_path import StatePath
 from ledger.state.runs import Place
-from ledger.state.state import State
 from ledger.state.store import Store, check_height
-from ledger.state.tables import compute_key_hash
 
 Linked = TypeVar("Linked", bound=StateProof | Receipt)
 
@@ -77,22 +75,30 @@ def make_receipt(store: Store, genesis: Genesis, place: Place) -> bytes:
     return data
 
 
-def make_ruled_receipt(store: Store, genesis: Genesis, find_state: Callable[[int], State], place: Place) -> bytes:
-    """The receipt of an entry with the laws that it met. Raises NotFoundError, StoreError.
+class Proved(NamedTuple):
+    """A row's canonical bytes, b"" where there is none, and its way in the state tree."""
+
+    value: bytes
+    path: StatePath
+
+
+def make_ruled_receipt(store: Store, genesis: Genesis, find_row: Callable[[str], Proved], place: Place) -> bytes:
+    """The receipt of an entry with the laws that it met; `find_row` gives rows as of the block before.
+
+    Raises NotFoundError, StoreError.
 
     VerificationError for a block that was judged by version 1 of the rules, whose laws no header proves.
     """
     receipt = decode_file(make_receipt(store, genesis, place), Receipt)
     header = receipt.provenance.header
     check_has_rules(header)
-    state = find_state(header.height - 1)
     books = list_book_keys(receipt.entry.signed.transaction.messages)
-    laws = list_law_keys(map(state.get_value, books))
+    laws = list_law_keys(find_row(key).value for key in books)
     ruled = RuledReceipt(
         before=(load_head(store, header.height - 1)[0],) if header.height > 1 else (),
         kind="ruled-receipt",
         receipt=receipt,
-        rows=tuple(_make_rule_row(state, key) for key in sorted([*books, *laws, *list_asset_keys(receipt)])),
+        rows=tuple(_make_rule_row(key, *find_row(key)) for key in sorted([*books, *laws, *list_asset_keys(receipt)])),
         version=1,
     )
     data = encode(ruled)
@@ -100,16 +106,14 @@ def make_ruled_receipt(store: Store, genesis: Genesis, find_state: Callable[[int
     return data
 
 
-def _make_rule_row(state: State, key: str) -> RuleRow:
-    value = state.get_value(key)
-    path = compute_path(state.get_node, compute_key_hash(key))
+def _make_rule_row(key: str, value: bytes, path: StatePath) -> RuleRow:
     return RuleRow(key, path, (msgspec.Raw(value),) if value else ())
 
 
 def make_state_proof(
-    store: Store, genesis: Genesis, find_state: Callable[[int], State], key: str, height: int
+    store: Store, genesis: Genesis, find_row: Callable[[str, Header], Proved], key: str, height: int
 ) -> bytes:
-    """That the state after a block holds a row, or holds none, for TABLE/ID.
+    """That the state after a block holds a row, or holds none, for TABLE/ID; `find_row` gives it by key and header.
 
     Raises NotFoundError, also for what can be no key, or StoreError.
     """
@@ -117,12 +121,11 @@ def make_state_proof(
         raise NotFoundError("block_must_exist", height=height)
     validate_row_key(key)
     provenance = _make_provenance(store, genesis, height, height)
-    state = find_state(height)
-    value = state.get_value(key)
+    value, path = find_row(key, provenance.header)
     proof = StateProof(
         key=key,
         kind="state-proof",
-        path=compute_path(state.get_node, compute_key_hash(key)),
+        path=path,
         provenance=provenance,
         value=(msgspec.Raw(value),) if value else (),
         version=1,

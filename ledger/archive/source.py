@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from ledger.archive.blocks import Block, FoundEntry
+from ledger.archive.blocks import Block, BlockSummary, FoundEntry
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header
@@ -52,6 +52,9 @@ class Source(Protocol):
 
     def load_block(self, height: int) -> Block:
         """A whole block."""
+
+    def load_summary(self, height: int) -> BlockSummary:
+        """A block without its entries."""
 
     def load_entries(self, places: Iterable[Place]) -> Iterator[FoundEntry]:
         """The entries at these places, in order of asking, each loaded when it is asked for."""

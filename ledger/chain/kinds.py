@@ -73,9 +73,11 @@ ReferenceText = Annotated[str, Kind.REFERENCE]
 TOLD: Mapping[str, Kind] = {
     **dict.fromkeys(("amount", "asked", "available", "cap", "remaining", "rest", "room"), Kind.AMOUNT),
     **dict.fromkeys(("sent_this_month", "sent_today", "stated", "supply", "whole"), Kind.AMOUNT),
-    **dict.fromkeys(("deadline", "due", "expires", "lapses", "last", "present", "since", "time", "until"), Kind.MOMENT),
+    **dict.fromkeys(
+        ("deadline", "due", "expires", "lapses", "last", "present", "sign_by", "since", "time", "until"), Kind.MOMENT
+    ),
     **dict.fromkeys(("address", "from"), Kind.ADDRESS),
-    **dict.fromkeys(("entry", "hold", "motion", "record", "request"), Kind.ENTRY),
+    **dict.fromkeys(("contract", "entry", "hold", "motion", "order", "record", "request"), Kind.ENTRY),
 }
 """Events, and the values of a refusal, are told as names and values without a type: what these names stand for.
 

@@ -3,6 +3,8 @@
 On its way it is a SignedTransaction with too few signatures, perhaps with none.
 """
 
+from collections.abc import Sequence
+
 from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client.desk import Desk
@@ -19,8 +21,13 @@ Waiting = SignedTransaction
 
 def draft_for_others(desk: Desk, wish: Wish) -> Transaction:
     """An unsigned transaction to be signed in several homes: good for a day, or as long as the chain allows."""
+    return draft_for_all(desk, [wish])
+
+
+def draft_for_all(desk: Desk, wishes: Sequence[Wish]) -> Transaction:
+    """The same, of what several want together."""
     with desk.source.reading() as state:
-        return desk.draft([wish], lifetime=limit_lifetime(state, DAY_MS))
+        return desk.draft(wishes, lifetime=limit_lifetime(state, DAY_MS))
 
 
 def read_waiting(text: bytes) -> SignedTransaction:

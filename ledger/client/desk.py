@@ -11,6 +11,7 @@ from ledger.chain.entry import APPLIED, Outcome, read_refusal
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.transaction import SignedTransaction, Transaction
 from ledger.client.drafting import Wish, choose_keys, draft, list_wishes, sign
+from ledger.client.forms.given import check_kind, list_given
 from ledger.client.forms.numbers import check_number, check_within
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
@@ -105,6 +106,7 @@ class Desk:
         Raises Refused for more than an account may have, and for none.
         """
         check_within("keys", count, 1, MAX_KEYS)
+        check_number("number", number)
         labels = [name, *(f"{name}/{extra}" for extra in range(2, count + 1))]
         suffix = f"/rotation-{number}" if number > 1 else ""
         made = (make_key(self.seed, f"account/{label}{suffix}") for label in labels)
@@ -113,6 +115,7 @@ class Desk:
     def bind_keys(self, address: str, keys: Sequence[SigningKey], threshold: int = 1) -> tuple[BoundKey, ...]:
         """The keys with their consent to stand for the address. Raises Refused for a threshold that is no number."""
         check_number("threshold", threshold)
+        keys = list_given(SigningKey, keys, "one signing key")
         genesis_hash, together = self.source.tip.genesis_hash, tuple(key.public_key for key in keys)
         texts = [compute_binding_bytes(genesis_hash, address, key, together, threshold) for key in together]
         return tuple(BoundKey(key.sign(text), key.public_key) for key, text in zip(keys, texts, strict=True))
@@ -146,7 +149,7 @@ class Desk:
     def sign_with(self, state: Rows, transaction: Transaction) -> SignedTransaction:
         """As `sign`, with the keys of the accounts in this state."""
         keys = []
-        for signer in transaction.signers:
+        for signer in check_kind(Transaction, transaction, "a transaction, as draft gives it,").signers:
             identity = state.get(IDENTITIES, signer.address)
             held = self.keyring.find(identity.keys, identity.threshold) if identity else {}
             keys += choose_keys(state, signer.address, held)

@@ -55,9 +55,9 @@ def draft(
     return decode(encode(Transaction(tip.chain_id, expires, messages, signers, VERSION)), Transaction)
 
 
-def list_wishes(wishes: Sequence[Wish] | Wish) -> tuple[Wish, ...]:
+def list_wishes(wishes: object) -> tuple[Wish, ...]:
     """Wishes one by one, also where one alone is given, and not in a list. Raises TypeError for what is none."""
-    found = (wishes,) if isinstance(wishes, Wish) else tuple(wishes)
+    found = tuple(wishes) if isinstance(wishes, Iterable) and not isinstance(wishes, Wish) else (wishes,)
     for wish in found:
         _check_wish(wish)
     return found

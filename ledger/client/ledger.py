@@ -1,6 +1,6 @@
 """A ledger as a person sees it: accounts by name, acts, blocks, proofs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -12,6 +12,7 @@ from ledger.client import saying
 from ledger.client.committee import validators
 from ledger.client.desk import Desk, Who, at_desk
 from ledger.client.elsewhere import send_here
+from ledger.client.forms.given import check_kind, list_any
 from ledger.client.later import facet
 from ledger.client.wallet import Wallet
 from ledger.errors import NotFoundError
@@ -42,7 +43,9 @@ if TYPE_CHECKING:
     from ledger.client.money.statements import AccountStatement
     from ledger.client.people.roles import Delegations, Roles
     from ledger.client.records.records import Record, Records
+    from ledger.client.trade.contracts import Contracts
     from ledger.client.trade.invoices import Invoices
+    from ledger.client.trade.orders import Orders
     from ledger.client.treasury.taxes import Taxes
     from ledger.home.template import Template
     from ledger.reads.people.acts import Act
@@ -64,6 +67,8 @@ class Ledger:
     records: "Records" = facet("records.records", "Records")
     roles: "Roles" = facet("people.roles", "Roles")
     delegations: "Delegations" = facet("people.roles", "Delegations")
+    contracts: "Contracts" = facet("trade.contracts", "Contracts")
+    orders: "Orders" = facet("trade.orders", "Orders")
     invoices: "Invoices" = facet("trade.invoices", "Invoices")
     taxes: "Taxes" = facet("treasury.taxes", "Taxes")
 
@@ -86,7 +91,7 @@ class Ledger:
         passphrase: str = "",
         parameters: dict[str, int] | None = None,
         rules: int = NEWEST,
-        begins: int = 0,
+        begins: int | None = None,
     ) -> Self:
         """A new ledger. With a seed, keys and clock are fixed, for demonstrations. Raises HomeError, DecodeError.
 
@@ -149,9 +154,10 @@ class Ledger:
 
     def wallet(self, name: str) -> Wallet:
         """The wallet of a name in this home. Raises NotFoundError."""
-        if name not in self.keyring.addresses:
+        known = self.keyring.addresses.get(str(name))  # whatever it is
+        if known is None:
             raise NotFoundError("name_must_be_known", name=str(name)[:60])
-        return Wallet(self.desk, name, self.keyring.addresses[name])
+        return Wallet(self.desk, str(name), known)
 
     def open_account(
         self,
@@ -215,7 +221,7 @@ class Ledger:
         """Commits a signed transaction from its bytes."""
         return place_committed(send_here(self.desk, data, anyway), 0)
 
-    def submit(self, datas: Sequence[bytes]) -> list[PlacedEntry]:
+    def submit(self, datas: Iterable[bytes]) -> list[PlacedEntry]:
         """Commits many signed transactions in as few blocks as they fit; refusals are entries too.
 
         Each is `ledger.encode(lao.sign(…))`. Of one account `draft` gives the next nonce, whatever has been drafted and
@@ -225,15 +231,16 @@ class Ledger:
         """
         from ledger.node.ingest import add_many, make_blocks
 
-        add_many(self.node, datas)
+        signed: list[bytes] = list_any(datas, "one signed transaction")
+        add_many(self.node, signed)
         placed: list[PlacedEntry] = []
         dropped: list[Dropped] = []
         for committed in make_blocks(self.node, dropped):
             placed += [place_committed(committed, index) for index in range(len(committed.transactions))]
         if dropped:
             raise dropped[0].reason
-        if waiting := {decoded.data for decoded in self.node.mempool}.intersection(datas):
-            self.node.check(next(data for data in datas if data in waiting))  # it says what is missing
+        if waiting := {decoded.data for decoded in self.node.mempool}.intersection(signed):
+            self.node.check(next(data for data in signed if data in waiting))  # it says what is missing
         return placed
 
     # reading
@@ -265,11 +272,11 @@ class Ledger:
 
     def state_row(self, key: str, height: int | None = None) -> bytes:
         """A row's canonical bytes, b"" where there is none, now or after a block."""
-        return self.desk.source.load_row(key, height)
+        return self.desk.source.load_row(check_kind(str, key, "the key of a row"), height)
 
     def rows(self, prefix: str) -> list[tuple[str, bytes]]:
         """The rows whose key starts so, in order of key."""
-        return self.desk.source.list_rows(prefix)
+        return self.desk.source.list_rows(check_kind(str, prefix, "the start of a row's key"))
 
     # proofs
 
@@ -288,7 +295,8 @@ class Ledger:
 
     def prove_state(self, key: str, height: int | None = None) -> bytes:
         """A proof of a row, or of its absence, after a block."""
-        return self.desk.source.prove_row(key, self.height if height is None else height)
+        asked = check_kind(str, key, "the key of a row")
+        return self.desk.source.prove_row(asked, self.height if height is None else height)
 
     def prove_history(self, earlier: int, later: int) -> bytes:
         """A proof that one block's history extends another's."""

@@ -52,5 +52,5 @@ def validate_name(name: str) -> None:
     """Raises HomeError for what can be no validator's name."""
     try:
         parse(encode(name), Name)
-    except DecodeError:
+    except (DecodeError, TypeError):  # msgspec encodes no object of another kind
         raise HomeError("validator_name_must_be_well_formed", name=str(name)[:60]) from None

@@ -10,6 +10,9 @@ larger one is a branch of 16 children, one for each next hex digit of the key ha
 The shape follows from the rows alone, whatever order they came and went in. Nodes are stored by path,
 the hex digits that lead to them ("" is the root), as the bytes that are hashed; a branch is followed
 by its number of rows in 8 bytes, which tells when it must become a bucket again.
+
+A branch over many rows is *wide*. What an update does to wide branches is told apart, so that whoever keeps it can tell
+the hashes below them at any time (ledger/merkle/wide.py).
 """
 
 from bisect import bisect_left
@@ -27,6 +30,10 @@ BUCKET_PREFIX = b"\x02"
 BRANCH_PREFIX = b"\x03"
 FANOUT = 16
 BUCKET_ROWS = 32
+WIDE_ROWS = 128
+"""A branch over more is wide: to keep the hashes below smaller ones takes more than to make them again."""
+WIDE_DEPTH = 6
+"""No branch below is called wide: a tree of that depth is of billions of rows."""
 
 GetStateNode = Callable[[str], bytes | None]
 """Reads the stored node at a path, or None."""
@@ -50,6 +57,10 @@ class TreeChange(msgspec.Struct, frozen=True):
 
     root: bytes
     nodes: NodeChanges
+    children: dict[str, bytes]
+    """Hashes that changed below wide branches, by the child's path; all sixteen of a branch that became wide."""
+    crossed: dict[str, bool]
+    """Branches that became wide or are so no more, by path."""
 
 
 def update(get: GetStateNode, changes: Sequence[HashedChange]) -> TreeChange:
@@ -62,10 +73,10 @@ def update(get: GetStateNode, changes: Sequence[HashedChange]) -> TreeChange:
         if len(key) != HASH_SIZE or (value is not None and len(value) != HASH_SIZE):
             raise Bug(f"a row of {key.hex()} whose hashes are not 32 bytes")
     if not changes:
-        return TreeChange(compute_root_hash(get), {})
-    nodes: NodeChanges = {}
-    root, _ = _update_subtree(get, nodes, "", get("") or _NO_ROWS, sorted(changes, key=itemgetter(0)))
-    return TreeChange(root, nodes)
+        return TreeChange(compute_root_hash(get), {}, {}, {})
+    made = TreeChange(b"", {}, {}, {})
+    root, _ = _update_subtree(get, made, "", get("") or _NO_ROWS, sorted(changes, key=itemgetter(0)))
+    return TreeChange(root, made.nodes, made.children, made.crossed)
 
 
 def build(rows: Sequence[HashedChange]) -> TreeChange:
@@ -86,12 +97,37 @@ def get_child_hash(branch: bytes, digit: str) -> bytes:
 
 def get_value_hash(get: GetStateNode, key_hash: bytes) -> bytes | None:
     """The value hash the stored tree holds for a key hash, or None where it holds no such row."""
-    digits, path, node = key_hash.hex(), "", get("")
-    while node is not None and is_branch(node):
+    found = find_rows(get, key_hash)
+    return found[0][HASH_SIZE:] if found else None
+
+
+def is_wide(path: str, node: bytes | None) -> bool:
+    """Whether a stored node is a wide branch."""
+    return bool(node and is_branch(node) and _is_wide(path, _get_count(node)))
+
+
+def find_rows(get: GetStateNode, prefix: bytes) -> list[bytes]:
+    """The rows of the stored tree whose key hash starts so, key hash ‖ value hash each, of those beside each other.
+
+    The prefix is longer than the way to any bucket.
+    """
+    digits, path, node = prefix.hex(), "", get("")
+    while node is not None and is_branch(node) and len(path) < len(digits):
         path = digits[: len(path) + 1]
         node = get(path) if get_child_hash(node, path[-1]) != ZERO_HASH else None
-    found = [row[HASH_SIZE:] for row in decode_rows(node or _NO_ROWS) if row.startswith(key_hash)]
-    return found[0] if found else None
+    return [row for row in decode_rows(node or _NO_ROWS) if row.startswith(prefix)]
+
+
+def encode_branch(depth: int, children: Sequence[bytes]) -> bytes:
+    """A branch as it is hashed; whoever would update it needs its number of rows besides."""
+    return BRANCH_PREFIX + bytes([depth]) + b"".join(children)
+
+
+def build_below(path: str, rows: Sequence[bytes]) -> dict[str, bytes]:
+    """The nodes over rows that all stand below a path, key hash ‖ value hash each."""
+    made = TreeChange(b"", {}, {}, {})
+    _store_rows(made, path, sorted(rows))
+    return {path: node for path, node in made.nodes.items() if node}
 
 
 def hash_stored(node: bytes | None) -> bytes:
@@ -140,15 +176,16 @@ def _get_count(branch: bytes | bytearray) -> int:
 
 
 def _update_subtree(
-    get: GetStateNode, nodes: NodeChanges, path: str, node: bytes, changes: Sequence[HashedChange]
+    get: GetStateNode, made: TreeChange, path: str, node: bytes, changes: Sequence[HashedChange]
 ) -> tuple[bytes, int]:
-    """The subtree's new hash, and by how many rows it grew; changed nodes go into `nodes`.
+    """The subtree's new hash, and by how many rows it grew; what changes goes into `made`.
 
     `node` is what stands at `path` now, a bucket without rows where nothing does. `changes` are in order of key.
     """
     if node[0] == _IS_BUCKET:
-        return _update_bucket(nodes, path, node, changes)
+        return _update_bucket(made, path, node, changes)
     branch, growth, start, count = bytearray(node), 0, 0, len(changes)
+    was_wide = _is_wide(path, _get_count(node))
     byte, shift = _compute_place(len(path))
     while start < count:
         digit, end = changes[start][0][byte] >> shift & 15, start + 1
@@ -159,34 +196,51 @@ def _update_subtree(
         child = _NO_ROWS if node.startswith(ZERO_HASH, at) else get(child_path)
         if child is None:
             raise Bug(f"no node {child_path}")
-        branch[at : at + HASH_SIZE], grown = _update_subtree(get, nodes, child_path, child, changes[start:end])
+        child_hash, grown = _update_subtree(get, made, child_path, child, changes[start:end])
+        branch[at : at + HASH_SIZE] = child_hash
+        if was_wide and not node.startswith(child_hash, at):
+            made.children[child_path] = child_hash
         growth, start = growth + grown, end
     if growth:
         rows = _get_count(branch) + growth
+        if _is_wide(path, rows) != was_wide:
+            _cross(made, path, None if was_wide else branch)
         if rows <= BUCKET_ROWS:
-            return _collapse(get, nodes, path, bytes(branch)), growth
+            return _collapse(get, made.nodes, path, bytes(branch)), growth
         branch[_HASHED_SIZE:] = rows.to_bytes(_COUNT_SIZE, "big")
     new_node = bytes(branch)
     if new_node != node:
-        nodes[path] = new_node
+        made.nodes[path] = new_node
     return sha256(new_node[:_HASHED_SIZE]).digest(), growth
 
 
-def _update_bucket(nodes: NodeChanges, path: str, node: bytes, changes: Sequence[HashedChange]) -> tuple[bytes, int]:
+def _is_wide(path: str, rows: int) -> bool:
+    return rows > WIDE_ROWS and len(path) <= WIDE_DEPTH
+
+
+def _cross(made: TreeChange, path: str, branch: bytes | bytearray | None) -> None:
+    """Tells that a branch became wide, or with None that it is so no more."""
+    made.crossed[path] = branch is not None
+    if branch:
+        places = zip(_DIGITS, range(_HEAD_SIZE, _HASHED_SIZE, HASH_SIZE), strict=True)
+        made.children.update({path + digit: bytes(branch[at : at + HASH_SIZE]) for digit, at in places})
+
+
+def _update_bucket(made: TreeChange, path: str, node: bytes, changes: Sequence[HashedChange]) -> tuple[bytes, int]:
     if len(changes) == 1:  # most often it is one row that is there, and gets another value
         ((key, value),) = changes
         at = node.find(key)
         if value is not None and at % _ROW_SIZE == 1:
             bucket = node[: at + HASH_SIZE] + value + node[at + _ROW_SIZE :]
             if bucket != node:
-                nodes[path] = bucket
+                made.nodes[path] = bucket
             return sha256(bucket).digest(), 0
     bucket = _change_rows(node, changes) if len(changes) <= BUCKET_ROWS else _merge_rows(node, changes)
     growth = (len(bucket) - len(node)) // _ROW_SIZE
     if len(bucket) > _BUCKET_SIZE:
-        return _store_rows(nodes, path, decode_rows(bucket)), growth
+        return _store_rows(made, path, decode_rows(bucket)), growth
     if bucket != node:
-        nodes[path] = None if bucket == _NO_ROWS else bucket
+        made.nodes[path] = None if bucket == _NO_ROWS else bucket
     return ZERO_HASH if bucket == _NO_ROWS else sha256(bucket).digest(), growth
 
 
@@ -229,17 +283,19 @@ def _collapse(get: GetStateNode, nodes: NodeChanges, path: str, branch: bytes) -
     return hash_bucket(rows)
 
 
-def _store_rows(nodes: NodeChanges, path: str, rows: list[bytes]) -> bytes:
+def _store_rows(made: TreeChange, path: str, rows: list[bytes]) -> bytes:
     """Stores the subtree over sorted rows, where nothing is stored beneath yet; gives its hash."""
     if not rows:
         return ZERO_HASH
     if len(rows) <= BUCKET_ROWS:
-        nodes[path] = bucket = BUCKET_PREFIX + b"".join(rows)
+        made.nodes[path] = bucket = BUCKET_PREFIX + b"".join(rows)
         return sha256(bucket).digest()
     depth = len(path)
     groups = zip(_DIGITS, _split_rows(rows, depth), strict=True)
-    children = b"".join([_store_rows(nodes, path + digit, group) for digit, group in groups])
-    nodes[path] = BRANCH_PREFIX + bytes([depth]) + children + len(rows).to_bytes(_COUNT_SIZE, "big")
+    children = b"".join([_store_rows(made, path + digit, group) for digit, group in groups])
+    made.nodes[path] = branch = BRANCH_PREFIX + bytes([depth]) + children + len(rows).to_bytes(_COUNT_SIZE, "big")
+    if _is_wide(path, len(rows)):
+        _cross(made, path, branch)
     return hash_branch(depth, children)
 
 

@@ -31,6 +31,7 @@ from ledger.node.embedded import Home, open_home
 from ledger.registry.committee.upgrades import find_upgrade, get_version
 from ledger.registry.committee.validators import find_sets
 from ledger.registry.rows.people import IDENTITIES
+from ledger.state.schema import VERSION
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)
@@ -86,8 +87,8 @@ def _guard(name: str, look: Callable[..., Iterator[Finding]], subject: Path | Ho
 
 
 def get_versions() -> dict[str, str]:
-    """What the ledger stands on, by name."""
-    return {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
+    """What the ledger stands on, by name, and the version of the files that it writes."""
+    return {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version, "store": VERSION.decode()}
 
 
 def _check_software() -> Finding:
@@ -157,7 +158,7 @@ def _check_pending(home: Path) -> Iterator[Finding]:
     if waiting:
         says = f"{len(waiting)} records wait to be issued" if len(waiting) > 1 else "one record waits to be issued"
         says += f", the oldest for {days} days" if days > 0 else ""
-    remedy = "natledger record pending lists them, record forget gives one up"
+    remedy = "natledger record pending lists them, natledger record forget gives one up"
     yield Finding("pending", not waiting or days < PENDING_DAYS, says, remedy)
 
 
@@ -275,7 +276,8 @@ def _check_version(home: Home) -> Iterator[Finding]:
     with home.node.reading() as state:
         version, coming = get_version(state, tip.height + 1, tip.time), find_upgrade(state, tip.height + 1, tip.time)
     known = coming is None or coming.version in VERSIONS
-    says = f"the chain runs version {version}"
+    store = home.node.archive.store.load_meta("version").decode("ascii", "replace")
+    says = f"ledger.db is of version {store}, the chain runs version {version}"
     if coming:
         day = Date(min(coming.since // DAY_MS, MAX_DAYS))
         says += f", from block {coming.height} and {write_date(day)} on version {coming.version}"

@@ -2,22 +2,18 @@
 
 from typing import NamedTuple
 
-from ledger.archive.blocks import Block
+from ledger.archive.blocks import Block, BlockSummary
 from ledger.archive.source import Source
 from ledger.chain.validators import Validator
+from ledger.crypto.encoding import encode
 from ledger.reads.entries import PlacedEntry, place_block
 
 
-class FoundBlock(NamedTuple):
-    """A block, and the set of its height."""
+class FoundSummary(NamedTuple):
+    """A block without its entries, and the set of its height."""
 
-    block: Block
+    block: BlockSummary
     validators: tuple[Validator, ...]
-
-    @property
-    def entries(self) -> tuple[PlacedEntry, ...]:
-        """Its entries in order."""
-        return tuple(place_block(self.block))
 
     @property
     def proposer(self) -> str:
@@ -34,6 +30,29 @@ class FoundBlock(NamedTuple):
         return next((one.name for one in self.validators if one.public_key == public_key), public_key)
 
 
+class FoundBlock(NamedTuple):
+    """A block, and the set of its height."""
+
+    block: Block
+    validators: tuple[Validator, ...]
+
+    @property
+    def entries(self) -> tuple[PlacedEntry, ...]:
+        """Its entries in order."""
+        return tuple(place_block(self.block))
+
+    @property
+    def summary(self) -> FoundSummary:
+        """The same without them."""
+        block = self.block
+        return FoundSummary(BlockSummary(block.header, block.commit, len(encode(block.entries))), self.validators)
+
+
 def find_block(source: Source, height: int) -> FoundBlock:
     """A block. Raises NotFoundError."""
     return FoundBlock(source.load_block(height), source.load_validators(height))
+
+
+def find_summary(source: Source, height: int) -> FoundSummary:
+    """A block without its entries: however many there are, it takes as long. Raises NotFoundError."""
+    return FoundSummary(source.load_summary(height), source.load_validators(height))

@@ -3,6 +3,7 @@
 import re
 
 from ledger.archive.source import Source
+from ledger.chain.kinds import is_entry_id
 from ledger.errors import NotFoundError
 from ledger.state.tables import Row, Table
 
@@ -30,6 +31,19 @@ def list_identifiers(source: Source, table: Table[Row], digits: str) -> list[str
     check_digits(digits)
     keys = source.list_rows(table.prefix + digits) if has_entry_digits(digits) else []
     return [key.removeprefix(table.prefix) for key, _ in keys]
+
+
+def find_identifier(source: Source, table: Table[Row], text: str) -> str:
+    """A whole identifier as it is, or the only one that starts with these 8 digits or more; "" where none does.
+
+    Raises NotFoundError for fewer digits, and where several do.
+    """
+    if is_entry_id(text):
+        return text
+    found = list_identifiers(source, table, text)
+    if len(found) > 1:
+        raise NotFoundError("entry_must_be_unique", entry=text)
+    return found[0] if found else ""
 
 
 def check_digits(text: str) -> None:

@@ -43,8 +43,16 @@ def check_in_force(call: Call) -> Delegation:
 
 def spend(call: Call, asset: str, amount: int) -> None:
     """Takes what is moved from the delegation it is signed under, if any. Raises Refused for more than it has."""
+    row = check_budget(call, asset, amount)
+    if row:
+        rest = msgspec.structs.replace(row, amount=row.amount - amount)
+        call.rows.put(DELEGATIONS, f"{call.actor}/{call.by}", rest)
+
+
+def check_budget(call: Call, asset: str, amount: int) -> Delegation | None:
+    """The delegation it is signed under, if any. Raises Refused where that does not let so much be moved."""
     if call.by == call.actor:
-        return
+        return None
     row = check_in_force(call)
     if asset != row.asset:
         raise Refused("delegation_must_cover_asset", asset=asset, by=call.by, covered=row.asset, holder=call.actor)
@@ -57,5 +65,4 @@ def spend(call: Call, asset: str, amount: int) -> None:
             holder=call.actor,
             remaining=row.amount,
         )
-    rest = msgspec.structs.replace(row, amount=row.amount - amount)
-    call.rows.put(DELEGATIONS, f"{call.actor}/{call.by}", rest)
+    return row

@@ -129,7 +129,10 @@ class MessageType(NamedTuple):
     is_delegable: bool = True
     """Whether somebody may be let do it for an account: all but what is the holder's own."""
     count_spent: Callable[[Any], Spent] | None = None
-    """What it takes from a delegation's amount; None for what moves no money of the account that acts."""
+    """What it takes from a delegation's amount; None for what moves no money of the account that acts.
+
+    Of what pays by legs, which take it: what the body says of it, so that it is asked for before all other rules.
+    """
     changes_supply: bool = False
     """Whether what it moves is money that it makes or unmakes: whoever does it sends nothing."""
     list_postings: Callable[[str, Any, FindMessage], tuple[Posting, ...]] = post_nothing

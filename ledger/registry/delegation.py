@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 
 from ledger.chain.kinds import Address, Amount, Kind, Moment
 from ledger.errors import Inadmissible, Refused
-from ledger.registry.budgets import check_in_force, find_own_end, spend
+from ledger.registry.budgets import check_budget, check_in_force, find_own_end, spend
 from ledger.registry.call import FIRST, Call, Events, MessageType
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.rows.money import ASSETS
@@ -22,7 +22,7 @@ from ledger.registry.subjects import SUBJECTS
 HAND_ON = "grant_delegation"
 
 DelegatedTypes = Annotated[
-    tuple[Annotated[str, msgspec.Meta(max_length=32), Kind.MESSAGE], ...], msgspec.Meta(min_length=1, max_length=32)
+    tuple[Annotated[str, msgspec.Meta(max_length=32), Kind.MESSAGE], ...], msgspec.Meta(min_length=1, max_length=64)
 ]
 
 
@@ -46,14 +46,17 @@ class RevokeDelegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 
 
 def check_delegation(call: Call, kind: MessageType, body: msgspec.Struct) -> None:
-    """Raises Refused unless who signs is who acts, or acts under a delegation; spends what it moves."""
+    """Raises Refused unless who signs is who acts, or acts under a delegation; spends what it moves.
+
+    What moves by legs is spent by each of them, and only asked for here, before all rules of its own.
+    """
     if call.by == call.actor:
         return
     row = check_in_force(call)
     if kind.name not in row.types:
         raise Refused("delegation_must_cover_type", by=call.by, holder=call.actor, type=kind.name)
     if kind.count_spent:
-        spend(call, *kind.count_spent(body))
+        (check_budget if kind.pays else spend)(call, *kind.count_spent(body))
 
 
 def validate_grant_delegation(body: GrantDelegation) -> None:

@@ -5,7 +5,7 @@ What a message changes its type declares (postings.py).
 
 import msgspec
 
-from ledger.chain.entry import Outcome
+from ledger.chain.entry import Outcome, get_facts
 from ledger.chain.transaction import Message
 from ledger.registry.messages import get_message_type, parse_body
 from ledger.registry.postings import FindMessage, Posting, list_legs, post_legs
@@ -60,9 +60,11 @@ class Statement(msgspec.Struct, frozen=True):
 def list_postings(message: Message, outcome: Outcome, place: int, find: FindMessage) -> tuple[Posting, ...]:
     """What an applied message changed, each debit first, given its place in its transaction.
 
-    `find` gives the message that placed a hold.
+    `find` gives the message that placed a hold. What moves by legs, also from what was set aside, its outcome tells.
     """
     kind, body = get_message_type(message.type), parse_body(message)
-    if kind.pays:
-        return post_legs(list_legs(outcome, place), getattr(body, "reference", ""))
+    legs = list_legs(outcome, place)
+    if legs:
+        told = getattr(body, "reference", "") or get_facts(outcome, place).get("reference", "")
+        return post_legs(legs, str(told))
     return kind.list_postings(message.on_behalf_of, body, find)

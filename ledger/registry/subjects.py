@@ -6,6 +6,9 @@ But for delegation, which must know all the others', and motions, which neither 
 from ledger.registry.money import holds, money, reversals
 from ledger.registry.people import accounts, recovery, roles, suspension
 from ledger.registry.records import records, schemas
-from ledger.registry.trade import invoices
+from ledger.registry.trade import contracts, invoices, orders
 
-SUBJECTS = (accounts, money, holds, reversals, roles, suspension, recovery, schemas, records, invoices)
+SUBJECTS = (
+    *(accounts, money, holds, reversals, roles, suspension, recovery, schemas, records),
+    *(contracts, orders, invoices),
+)

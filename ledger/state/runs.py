@@ -1,4 +1,4 @@
-"""Runs: where entries and changes of rows are, as sorted records of 16 bytes.
+"""Runs: where entries, changes of rows and hashes of the state tree are, as sorted records of 16 bytes.
 
     kind (1) ‖ prefix of a hash (7) ‖ height (5) ‖ index in the block (3)
 
@@ -16,8 +16,8 @@ from typing import NamedTuple, Protocol
 
 from ledger.errors import StoreError
 
-BY_ID, BY_SUBJECT, BY_ROW = b"\0", b"\1", b"\2"
-KINDS = (BY_ID, BY_SUBJECT, BY_ROW)
+BY_ID, BY_SUBJECT, BY_ROW, BY_NODE = b"\0", b"\1", b"\2", b"\3"
+KINDS = (BY_ID, BY_SUBJECT, BY_ROW, BY_NODE)
 PREFIX_SIZE = 7
 RECORD_SIZE = 16
 PAGE_RECORDS = 250
@@ -30,6 +30,8 @@ SLICE_PAGES = 256
 
 INDEX_LIMIT = 1 << 24
 """Of entries in a block."""
+GONE = 1 << 23
+"""Stands in the index of a change after which there is no such row, or no such hash."""
 HEIGHT_LIMIT = 1 << 40
 """Of blocks: more than there will ever be."""
 
@@ -71,6 +73,11 @@ def compute_row_prefix(key_hash: bytes) -> bytes:
     return BY_ROW + key_hash[:PREFIX_SIZE]
 
 
+def compute_node_prefix(path: str) -> bytes:
+    """What stands for a node of the state tree, of at most twelve digits."""
+    return BY_NODE + bytes.fromhex(path.ljust(2 * PREFIX_SIZE - 2, "0")) + bytes([len(path)])
+
+
 def write_place(height: int, index: int = 0) -> bytes:
     """The end of a record: 8 bytes."""
     return (height * INDEX_LIMIT + index).to_bytes(_PLACE_SIZE, "big")
@@ -104,7 +111,7 @@ def follow_run(pages: Pages, runs: Sequence[int], height: int, records: Sequence
 
 def merge_runs(pages: Pages, after: int, last: int, records: Sequence[bytes]) -> None:
     """Makes the runs above a height, and the records of block `last`, one run that ends with this block."""
-    runs = pages.list_runs(after)
+    runs, records = pages.list_runs(after), sorted(records)
     parts = pages.count_pages(after) // SLICE_PAGES + 1
     rest = b""
     for low, high in _slice(parts):
@@ -117,8 +124,8 @@ def merge_runs(pages: Pages, after: int, last: int, records: Sequence[bytes]) ->
 
 
 def gather(pages: Pages, runs: Sequence[int], low: bytes, high: bytes, more: Sequence[bytes] = ()) -> list[bytes]:
-    """The records of several runs from `low` up to, and without, `high`, in order; with those of `more`."""
-    found = list(more)
+    """The records of several runs from `low` up to, and without, `high`, in order; with `more`, in order as well."""
+    found = list(more[bisect_left(more, low) : bisect_left(more, high)])
     for run in runs:
         for page in pages.load_pages(run, low, high):
             found += split_page(run, page)
@@ -135,31 +142,39 @@ def split_page(run: int, page: Page) -> tuple[bytes, ...]:
 
 def find_places(pages: Pages, low: bytes, high: bytes) -> list[Place]:
     """Where the records lead to whose kind and prefix are from `low` to `high`, in order. Raises StoreError."""
+    return sorted(read_place(record) for record in find_records(pages, low, high, pages.list_runs()))
+
+
+def find_records(pages: Pages, low: bytes, high: bytes, runs: Sequence[int]) -> Iterator[bytes]:
+    """The records of some runs whose kind and prefix are from `low` to `high`, run by run. Raises StoreError."""
     first, last = low.ljust(RECORD_SIZE, b"\0"), high.ljust(RECORD_SIZE, b"\xff")
-    return sorted(
-        read_place(record)
-        for run in pages.list_runs()
-        for page in pages.load_pages(run, first, last)
-        for record in _cut_records(run, page, first, last)
-    )
+    for run in runs:
+        for page in pages.load_pages(run, first, last):
+            yield from _cut_records(run, page, first, last)
 
 
-def find_later(pages: Pages, prefix: bytes, height: int) -> Iterator[int]:
-    """The heights above one at which records of a kind and prefix stand, in order. Raises StoreError."""
+def find_later(pages: Pages, prefix: bytes, height: int, runs: Sequence[int] | None = None) -> Iterator[Place]:
+    """The places above a height to which records of a kind and prefix lead, in order. Raises StoreError.
+
+    `runs` are all there are, in order, where they are known.
+    """
     low, high = prefix + write_place(height + 1), prefix.ljust(RECORD_SIZE, b"\xff")
-    for run in pages.list_runs(height):
+    for run in pages.list_runs(height) if runs is None else runs[bisect_right(runs, height) :]:
         for page in pages.load_pages(run, low, high):
-            yield from (read_place(record)[0] for record in _cut_records(run, page, low, high))
+            yield from map(read_place, _cut_records(run, page, low, high))
 
 
-def find_earlier(pages: Pages, prefix: bytes, height: int) -> Iterator[int]:
-    """The heights up to one at which records of a kind and prefix stand, from the last on. Raises StoreError."""
-    runs = pages.list_runs()
+def find_earlier(pages: Pages, prefix: bytes, height: int, runs: Sequence[int] | None = None) -> Iterator[Place]:
+    """The places up to a height to which records of a kind and prefix lead, from the last on. Raises StoreError.
+
+    `runs` as above.
+    """
+    runs = pages.list_runs() if runs is None else runs
     for run in reversed(runs[: bisect_left(runs, height) + 1]):
         low, high = prefix.ljust(RECORD_SIZE, b"\0"), prefix + write_place(height, INDEX_LIMIT - 1)
         while page := next(pages.load_pages(run, high, high), None):
             found = _cut_records(run, page, low, high)
-            yield from (read_place(record)[0] for record in reversed(found))
+            yield from map(read_place, reversed(found))
             if not found or page.first < low:
                 break
             high = (int.from_bytes(page.first, "big") - 1).to_bytes(RECORD_SIZE, "big")

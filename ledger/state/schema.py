@@ -1,8 +1,8 @@
 """The schema: the tables of a store, and the versions of it."""
 
-VERSION = b"3"
-"""Of a file this software writes. What opens only earlier ones has no column for the size of a block."""
-READABLE = (b"1", b"2", VERSION)
+VERSION = b"4"
+"""Of a file this software writes. What opens only earlier ones knows nothing of the tree at every height."""
+READABLE = (b"1", b"2", b"3", VERSION)
 """An earlier file is moved on when an archive opens it (ledger/archive/moving.py)."""
 
 TABLES = {
@@ -21,6 +21,7 @@ TABLES = {
     """PRIMARY KEY (level, position))
     STRICT, WITHOUT ROWID""",
     "pages": "CREATE TABLE pages (run INTEGER, first BLOB, records BLOB NOT NULL, PRIMARY KEY (run, first)) STRICT",
+    "children": "CREATE TABLE children (height INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT",
 }
 """By name, the statement that makes it; in this order. The text of one that stays, stays: the audit compares it."""
 

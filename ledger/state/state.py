@@ -62,6 +62,10 @@ class Change(msgspec.Struct, frozen=True):
     """By the table's name."""
     key_hashes: list[bytes]
     """Where each of the rows stands in the state tree."""
+    children: dict[str, bytes]
+    """Hashes of the tree that changed below wide branches, by path."""
+    crossed: dict[str, bool]
+    """Branches that became wide or are so no more, by path."""
 
 
 class Awaited(NamedTuple):
@@ -150,7 +154,7 @@ class State:
         values = [compute_value_hash(row.new) if row.new else None for row in rows]
         self.settle()
         tree = update(self._read_node, list(zip(hashes, values, strict=True)))
-        return Change(tuple(rows), tree.root, tree.nodes, decoded, hashes)
+        return Change(tuple(rows), tree.root, tree.nodes, decoded, hashes, tree.children, tree.crossed)
 
     def commit(self, change: Change) -> None:
         """Makes a change part of the state."""

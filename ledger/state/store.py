@@ -212,6 +212,11 @@ class Store:
         data = check_bytes(found[0]) if found else b""
         return StoredPart(check_bytes(row[0]), check_bytes(row[1]), check_bytes(row[2]), data)
 
+    def list_part_sizes(self, height: int) -> list[int]:
+        """How many bytes each part of a block's entries has, without reading them."""
+        found = self._all("SELECT length(data) FROM entries WHERE height = ? ORDER BY part", (height,))
+        return [check_integer(row[0]) for row in found]
+
     def load_delta(self, height: int) -> bytes:
         """What a block changed, and nothing else of it. Raises NotFoundError."""
         return check_bytes(self._find_block("SELECT delta FROM blocks WHERE height = ?", height)[0])
@@ -261,6 +266,20 @@ class Store:
     def delete_runs(self, after: int, before: int) -> None:
         """Forgets the runs whose last block lies between two heights; within `writing`."""
         self._execute("DELETE FROM pages WHERE run > ? AND run < ?", (after, before))
+
+    def save_children(self, height: int, hashes: bytes) -> None:
+        """Writes the hashes of the state tree that a block changed beneath wide branches; within `writing`."""
+        self._execute("INSERT INTO children VALUES (?, ?)", (height, hashes))
+
+    def load_children(self, height: int) -> bytes:
+        """The hashes of the state tree that a block changed beneath wide branches; b"" where it changed none."""
+        row = self._one("SELECT hashes FROM children WHERE height = ?", (height,))
+        return check_bytes(row[0]) if row else b""
+
+    def get_first_children(self) -> int:
+        """The first block of which there are such hashes: all that there were then; 0 where there are none yet."""
+        row = self._one("SELECT min(height) FROM children", ())
+        return check_integer(row[0]) if row and row[0] is not None else 0
 
     def may_have_changed(self, key_hash: bytes, since: int) -> bool:
         """Whether the index leads from a row, by where it stands in the state tree, to a block above a height."""

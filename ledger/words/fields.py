@@ -17,13 +17,17 @@ _IN_FULL = (Kind.ADDRESS, Kind.AMOUNT, Kind.ENTRY)
 def list_fields(
     kind: str, body: Mapping[str, Any], said: Container[str], lexicon: Lexicon
 ) -> Iterator[tuple[str, str]]:
-    """The fields of a message of that type that were not `said`: addresses, ids and amounts, in full."""
+    """The fields of a message of that type that were not `said`: addresses, ids and amounts, in full, of lists each."""
     if kind not in MESSAGES:
         return
     struct: type[msgspec.Struct] = MESSAGES[kind].body
     for name, found in get_kinds(struct).items():
-        if found in _IN_FULL and name not in said and body.get(name, "") != "":
-            yield name, say_field(struct, name, body, lexicon) if found is Kind.AMOUNT else str(body[name])
+        if found in _IN_FULL and name not in said and name in body:
+            if found is Kind.AMOUNT:
+                yield name, say_field(struct, name, body, lexicon)
+            else:
+                each = body[name] if isinstance(body[name], list) else [body[name]]
+                yield from ((name, str(one)) for one in each if one != "")
 
 
 def say_field(struct: type[msgspec.Struct], name: str, body: Mapping[str, Any], lexicon: Lexicon) -> str:
@@ -51,7 +55,7 @@ def _say(kind: Kind | None, value: Any, lexicon: Lexicon) -> str:
         case Kind.ADDRESS, _:
             return lexicon.who(text)
         case Kind.ENTRY, _:
-            return printable(shorten_id(text))
+            return f"of message {printable(text[1:])}" if text.startswith("-") else printable(shorten_id(text))
         case Kind.MOMENT, int():
             return "never" if value == NEVER else lexicon.time(value)
         case Kind.SCOPE, "":

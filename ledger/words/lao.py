@@ -15,6 +15,22 @@ SENTENCES = {
     "{by} asked to register a {kind}, {jurisdiction}": "{by} ຂໍລົງທະບຽນ {kind}, {jurisdiction}",
     "{by} issued a {schema}, record {event}": "{by} ໄດ້ອອກ {schema}, ບັນທຶກ {event}",
     "{by} asked to issue a {schema}": "{by} ຂໍອອກ {schema}",
+    "{by} proposed a contract of {bound}": "{by} ໄດ້ສະເໜີສັນຍາ ລະຫວ່າງ {bound}",
+    "{by} asked to propose a contract of {bound}": "{by} ຂໍສະເໜີສັນຍາ ລະຫວ່າງ {bound}",
+    "{by} signed contract {contract}": "{by} ໄດ້ລົງນາມສັນຍາ {contract}",
+    "{by} asked to sign contract {contract}": "{by} ຂໍລົງນາມສັນຍາ {contract}",
+    "{by} accepted what was done under contract {contract}": "{by} ໄດ້ຮັບຮອງຜົນງານ ຕາມສັນຍາ {contract}",
+    "{by} asked to accept what was done under contract {contract}": "{by} ຂໍຮັບຮອງຜົນງານ ຕາມສັນຍາ {contract}",
+    "{by} declared contract {contract} cancelled": "{by} ໄດ້ແຈ້ງຍົກເລີກສັນຍາ {contract}",
+    "{by} asked to declare contract {contract} cancelled": "{by} ຂໍຍົກເລີກສັນຍາ {contract}",
+    "{by} ordered from {to} for {money}": "{by} ໄດ້ສັ່ງຊື້ຈາກ {to} ເປັນເງິນ {money}",
+    "{by} asked to order from {to} for {money}": "{by} ຂໍສັ່ງຊື້ຈາກ {to} ເປັນເງິນ {money}",
+    "{by} accepted {amount} of order {order}, paid to {to}": "{by} ໄດ້ຮັບເຄື່ອງ {amount} ຂອງໃບສັ່ງຊື້ {order}, ຈ່າຍໃຫ້ {to}",
+    "{by} asked to accept {amount} of order {order} and pay {to}": (
+        "{by} ຂໍຮັບເຄື່ອງ {amount} ຂອງໃບສັ່ງຊື້ {order} ແລະ ຈ່າຍໃຫ້ {to}"
+    ),
+    "{by} gave back to its buyer what was left of order {order}": "{by} ໄດ້ຄືນເງິນທີ່ເຫຼືອ ຂອງໃບສັ່ງຊື້ {order} ໃຫ້ຜູ້ຊື້",
+    "{by} asked to give back to its buyer what is left of order {order}": "{by} ຂໍຄືນເງິນທີ່ເຫຼືອ ຂອງໃບສັ່ງຊື້ {order} ໃຫ້ຜູ້ຊື້",
     "{by} invoiced {customer} for {sums} {tax_is}, {reference}": (
         "{by} ໄດ້ອອກໃບເກັບເງິນ {reference} ໃຫ້ {customer}: {sums} {tax_is}"
     ),
@@ -54,6 +70,78 @@ SENTENCES = {
     "{holder} holds {available} {asset}, asked {amount}": "{holder} ມີ {available} {asset}, ຕ້ອງການ {amount}",
     "pay at most {available} {asset}; nothing was written": "ຈ່າຍໄດ້ບໍ່ເກີນ {available} {asset}; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
     "wait until tomorrow": "ລໍຖ້າເຖິງມື້ອື່ນ",
+    # refusals of contracts: ledger.rules
+    "the contract does not fit: {problem}": "ສັນຍາບໍ່ຖືກຮູບແບບ: {problem}",
+    "{contract} would be amended by itself, or before it is there": "{contract} ຈະຖືກແກ້ໄຂໂດຍຕົນເອງ ຫຼື ກ່ອນຈະມີ",
+    "name a contract that is in force: natledger contract list": "ລະບຸສັນຍາທີ່ມີຜົນໃຊ້ໄດ້: natledger contract list",
+    "no contract {contract}": "ບໍ່ມີສັນຍາ {contract}",
+    "see natledger contract list": "ເບິ່ງ natledger contract list",
+    "{by} is none of the parties": "{by} ບໍ່ແມ່ນຄູ່ສັນຍາ",
+    "let a party act: natledger contract show tells who they are": "ໃຫ້ຄູ່ສັນຍາເຮັດ: natledger contract show ບອກວ່າແມ່ນໃຜ",
+    "{by} signs for {holder}, and stands on the other side": "{by} ລົງນາມແທນ {holder} ແຕ່ເປັນອີກຝ່າຍໜຶ່ງ",
+    "let {holder} sign, or somebody who is no party": "ໃຫ້ {holder} ລົງນາມ ຫຼື ຜູ້ທີ່ບໍ່ແມ່ນຄູ່ສັນຍາ",
+    "{by} is not named to accept what {contract} asks for": "{by} ບໍ່ໄດ້ຖືກລະບຸ ໃຫ້ຮັບຮອງຜົນງານຕາມ {contract}",
+    "natledger contract show {contract} tells who is": "natledger contract show {contract} ບອກວ່າແມ່ນໃຜ",
+    "{party} is a party of {contract} and not of what would amend it": "{party} ເປັນຄູ່ສັນຍາຂອງ {contract} ແຕ່ບໍ່ຢູ່ໃນສະບັບແກ້ໄຂ",
+    "name all parties of {contract}: an amendment needs them all": "ລະບຸຄູ່ສັນຍາທັງໝົດຂອງ {contract}: ການແກ້ໄຂ ຕ້ອງໃຫ້ທຸກຝ່າຍເຫັນດີ",
+    "{party} is no party of {contract}": "{party} ບໍ່ແມ່ນຄູ່ສັນຍາຂອງ {contract}",
+    "name a contract of buyer and seller, or none": "ລະບຸສັນຍາລະຫວ່າງຜູ້ຊື້ກັບຜູ້ຂາຍ ຫຼື ບໍ່ລະບຸ",
+    "{contract} could be signed until {until}, block time is {time}": (
+        "{contract} ລົງນາມໄດ້ເຖິງ {until}, ເວລາຂອງບລັອກແມ່ນ {time}"
+    ),
+    "propose it anew": "ສະເໜີໃໝ່",
+    "{contract} is {status}": "{contract} ຢູ່ໃນສະຖານະ {status}",
+    "only what is proposed can be signed: propose a contract that amends it, or another": (
+        "ລົງນາມໄດ້ສະເພາະສັນຍາທີ່ຖືກສະເໜີ: ສະເໜີສະບັບແກ້ໄຂ ຫຼື ສັນຍາອື່ນ"
+    ),
+    "natledger contract show {contract} tells what is missing, or what came in its place": (
+        "natledger contract show {contract} ບອກວ່າຍັງຂາດຫຍັງ ຫຼື ມີສັນຍາໃດມາແທນ"
+    ),
+    "nothing is left to cancel": "ບໍ່ມີຫຍັງໃຫ້ຍົກເລີກແລ້ວ",
+    "{by} has declared that of {contract} already": "{by} ໄດ້ແຈ້ງເລື່ອງນີ້ຂອງ {contract} ແລ້ວ",
+    "wait for the others: natledger contract show {contract}": "ລໍຖ້າຝ່າຍອື່ນ: natledger contract show {contract}",
+    "it could be signed until {until}, block time is {time}": "ລົງນາມໄດ້ເຖິງ {until}, ເວລາຂອງບລັອກແມ່ນ {time}",
+    "choose a later time": "ເລືອກເວລາຊ້າກວ່ານີ້",
+    "its term would end at {until}, when it can be signed until {sign_by}": (
+        "ໄລຍະຂອງສັນຍາຈະສິ້ນສຸດ {until}, ແຕ່ລົງນາມໄດ້ເຖິງ {sign_by}"
+    ),
+    "choose a later end, or never": "ເລືອກວັນສິ້ນສຸດຊ້າກວ່ານີ້ ຫຼື ບໍ່ກຳນົດ",
+    "the file is not the one whose hash is {document}": "ໄຟລ໌ນີ້ບໍ່ແມ່ນໄຟລ໌ທີ່ມີແຮຊ {document}",
+    "ask another party for the document, or name the seal that belongs to it": (
+        "ຂໍເອກະສານຈາກຄູ່ສັນຍາຝ່າຍອື່ນ ຫຼື ລະບຸໄຟລ໌ກຳກັບຂອງມັນ"
+    ),
+    "the seal does not open the commitment {commitment}": "ໄຟລ໌ກຳກັບ ບໍ່ຕົງກັບພັນທະ {commitment}",
+    "ask another party for the seal of this contract, not of one that it amends": (
+        "ຂໍໄຟລ໌ກຳກັບຂອງສັນຍານີ້ຈາກຝ່າຍອື່ນ, ບໍ່ແມ່ນຂອງສັນຍາທີ່ຖືກແກ້ໄຂ"
+    ),
+    # refusals of orders: ledger.rules
+    "no order {order}": "ບໍ່ມີໃບສັ່ງຊື້ {order}",
+    "see natledger order list": "ເບິ່ງ natledger order list",
+    "{holder} would order from itself": "{holder} ສັ່ງຊື້ຈາກຕົນເອງ",
+    "name another seller": "ລະບຸຜູ້ຂາຍຄົນອື່ນ",
+    "{by} may not accept {order}": "{by} ຮັບເຄື່ອງຂອງ {order} ບໍ່ໄດ້",
+    "only {buyer} may": "ມີແຕ່ {buyer} ເທົ່ານັ້ນ",
+    "the deadline would be {deadline}, block time is {time}": "ກຳນົດເວລາແມ່ນ {deadline}, ເວລາຂອງບລັອກແມ່ນ {time}",
+    "choose a later deadline": "ເລືອກກຳນົດເວລາຊ້າກວ່ານີ້",
+    "the deadline is {deadline}, and the hold would expire at {expires}": (
+        "ກຳນົດເວລາແມ່ນ {deadline}, ແຕ່ເງິນກັນໄວ້ໝົດກຳນົດ {expires}"
+    ),
+    "let the hold expire after the deadline": "ໃຫ້ເງິນກັນໄວ້ ໝົດກຳນົດ ຫຼັງກຳນົດເວລາ",
+    "{order} is {status}": "{order} ຢູ່ໃນສະຖານະ {status}",
+    "nothing of it is left: natledger order show {order}": "ບໍ່ມີເຫຼືອແລ້ວ: natledger order show {order}",
+    "{to} is not the seller of {order}": "{to} ບໍ່ແມ່ນຜູ້ຂາຍຂອງ {order}",
+    "it is paid to {seller} alone": "ຈ່າຍໃຫ້ {seller} ເທົ່ານັ້ນ",
+    "{order} could be accepted before {deadline}, block time is {time}": (
+        "{order} ຮັບເຄື່ອງໄດ້ກ່ອນ {deadline}, ເວລາຂອງບລັອກແມ່ນ {time}"
+    ),
+    (
+        "the money is the buyer's again: natledger order refund {order}; "
+        "what was delivered can be paid for by natledger pay"
+    ): "ເງິນກັບເປັນຂອງຜູ້ຊື້: natledger order refund {order}; ເຄື່ອງທີ່ໄດ້ຮັບ ຈ່າຍໄດ້ດ້ວຍ natledger pay",
+    "{by} may not have {order} given back before {due}, block time is {time}": (
+        "{by} ຂໍຄືນເງິນຂອງ {order} ກ່ອນ {due} ບໍ່ໄດ້, ເວລາຂອງບລັອກແມ່ນ {time}"
+    ),
+    "wait until then, or ask {seller}, who may at any time": "ລໍຖ້າເຖິງເວລານັ້ນ ຫຼື ຂໍ {seller} ເຊິ່ງຄືນໄດ້ທຸກເວລາ",
     # refusals of invoices and taxes: ledger.rules
     "the invoice does not fit: {problem}": "ໃບເກັບເງິນບໍ່ຖືກຕ້ອງ: {problem}",
     "see docs/reference/messages.md": "ເບິ່ງ docs/reference/messages.md",

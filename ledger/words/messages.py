@@ -50,6 +50,28 @@ SENTENCES = {
     "reverse": ("{by} paid {to} {money}, as a return", "{by} asked to pay {to} {money}, as a return"),
     "rotate_keys": ("{by} changed its keys", "{by} asked to change its keys"),
     "transfer": ("{by} paid {to} {money}", "{by} asked to pay {to} {money}"),
+    "propose_contract": (
+        "{by} proposed a contract of {bound}",
+        "{by} asked to propose a contract of {bound}",
+    ),
+    "sign_contract": ("{by} signed contract {contract}", "{by} asked to sign contract {contract}"),
+    "fulfil_contract": (
+        "{by} accepted what was done under contract {contract}",
+        "{by} asked to accept what was done under contract {contract}",
+    ),
+    "cancel_contract": (
+        "{by} declared contract {contract} cancelled",
+        "{by} asked to declare contract {contract} cancelled",
+    ),
+    "place_order": ("{by} ordered from {to} for {money}", "{by} asked to order from {to} for {money}"),
+    "accept_order": (
+        "{by} accepted {amount} of order {order}, paid to {to}",
+        "{by} asked to accept {amount} of order {order} and pay {to}",
+    ),
+    "refund_order": (
+        "{by} gave back to its buyer what was left of order {order}",
+        "{by} asked to give back to its buyer what is left of order {order}",
+    ),
     "answer_invoice": (
         "{by} {answered} {reference} of {seller}{because}",
         "{by} asked to {answer} {reference} of {seller}{because}",
@@ -109,14 +131,19 @@ def find_words(message: Message, events: Mapping[str, Value], lexicon: Lexicon) 
     if struct:
         words |= _find_special_words(struct, body, lexicon)
         words |= {name: say_field(struct, name, body, lexicon) for name in struct.__struct_fields__}
+        words |= _find_paid_words(struct, body, events, lexicon)
         words |= _find_motion_words(struct, body, events, lexicon)
         words |= _find_trade_words(message.type, body, events, lexicon)
     return words | {"by": _name_actor(message, lexicon)}
 
 
 def _find_special_words(struct: type[msgspec.Struct], body: Mapping[str, Any], lexicon: Lexicon) -> dict[str, str]:
-    """The schema of a record or of its definition, and the first amount with its asset."""
+    """The schema of a record or of its definition, the parties of a contract, and the first amount with its asset."""
     words = {}
+    if "roles" in struct.__struct_fields__:
+        parties, roles = (body[name] if isinstance(body.get(name), list) else [] for name in ("parties", "roles"))
+        bound = zip(parties, roles, strict=False)  # a stranger's may be of any length
+        words["bound"] = ", ".join(f"{lexicon.who(str(who))} as {printable(str(role))}" for who, role in bound)
     if "commitment" in struct.__struct_fields__:
         commitment = body.get("commitment")
         words["schema"] = printable(str(commitment.get("schema", ""))) if isinstance(commitment, dict) else ""
@@ -126,6 +153,16 @@ def _find_special_words(struct: type[msgspec.Struct], body: Mapping[str, Any], l
     if amount and find_of_kind(struct, Kind.ASSET):
         words["money"] = say_field(struct, amount, body, lexicon)
     return words
+
+
+def _find_paid_words(
+    struct: type[msgspec.Struct], body: Mapping[str, Any], events: Mapping[str, Value], lexicon: Lexicon
+) -> dict[str, str]:
+    """An amount whose asset the outcome alone tells, as of what was set aside before."""
+    amount, asset = find_of_kind(struct, Kind.AMOUNT), str(events.get("asset", ""))
+    if not amount or not asset or find_of_kind(struct, Kind.ASSET) or not isinstance(body.get(amount), int):
+        return {}
+    return {amount: lexicon.money_or_units(body[amount], asset)}
 
 
 def _find_motion_words(

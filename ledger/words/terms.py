@@ -24,7 +24,7 @@ Pairs = Iterator[tuple[str, str]]
 _LABELS = {"jurisdictions": "where", "reference": "basis"}
 """What fields of a law are called beside those of the motion."""
 _WHO = ("to", "captor", "account", "holder", "delegate")
-_IDS = ("hold", "record", "motion", "impact")
+_IDS = ("hold", "record", "motion", "impact", "commitment")
 _OPEN = ("due", "since")
 """Moments that are 0 where there is none."""
 _SAID = {*_WHO, *_IDS, "amount", "request", "reverses", "whole"}
@@ -69,8 +69,8 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Pairs:
     if message.type == "grant_delegation":
         yield "up to", _describe_budget(body, lexicon)
     for name in _IDS:
-        if body.get(name, ""):
-            yield name, str(body[name])
+        if isinstance(body.get(name), str) and body[name]:
+            yield name, body[name]
     if isinstance(body.get("whole"), int):
         yield "part of", lexicon.money_or_units(body["whole"], str(body.get("asset", "")))
     if body.get("emergency"):
@@ -145,7 +145,7 @@ def _write_moment(name: str, moment: int, words: Lexicon) -> tuple[str, str]:
     match name:
         case "since":
             return "from", words.time(moment)
-        case "until":
+        case "until" | "ends":
             return "holds", words.until(moment)
     return name, "never" if moment == NEVER else words.time(moment)
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import msgspec
 
 from ledger.archive.archive import Archive
-from ledger.archive.blocks import Block, FoundEntry
+from ledger.archive.blocks import Block, BlockSummary, FoundEntry
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header
@@ -78,6 +78,10 @@ class Remote:
     def load_block(self, height: int) -> Block:
         return decode(self._blocks[self._find(height)], Block)
 
+    def load_summary(self, height: int) -> BlockSummary:
+        block = self.load_block(height)
+        return BlockSummary(block.header, block.commit, len(encode(block.entries)))
+
     def load_entries(self, places: Iterable[Place]) -> Iterator[FoundEntry]:
         for height, index in places:
             block = self.load_block(height)
@@ -104,6 +108,9 @@ class Remote:
 
     def prove_entry(self, place: Place) -> bytes:
         return self._asked.prove_entry(place)
+
+    def prove_rules(self, place: Place) -> bytes:
+        return self._asked.prove_rules(place)
 
     def prove_row(self, key: str, height: int) -> bytes:
         return self._asked.prove_row(key, height)

@@ -8,16 +8,22 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from ledger.archive.audit import audit, audit_file
 from ledger.archive.blocks import load_block
 from ledger.archive.moving import move_store
 from ledger.chain.genesis import compute_genesis_hash
+from ledger.chain.proofs import verify_state_proof
 from ledger.chain.receipt import verify_receipt
 from ledger.errors import AuditError, StoreError
+from ledger.merkle import state_tree
 from ledger.node.lost_blocks import add_blocks
 from ledger.registry.money.money import Transfer
+from ledger.state import past_tree
+from ledger.state.delta import decode_delta
+from ledger.state.runs import BY_NODE, BY_ROW
 from ledger.state.schema import VERSION
 from ledger.state.store import Store
 from ledger.state.survey import list_schema
@@ -37,7 +43,9 @@ def test_earlier_store_is_moved_on_when_an_archive_opens_it(tmp_path: Path, vers
     assert (store.get_height(), store.get_folded_height()) == (TIP, FOLDED)
     for height, hash_, header, final, entries, delta in before:
         stored = store.load_block(height)
-        assert (stored.hash, stored.header, stored.final, stored.delta) == (hash_, header, final, delta)
+        assert (stored.hash, stored.header, stored.final) == (hash_, header, final)
+        told = [[row.key, row.old.decode(), row.new.decode()] for row in decode_delta(stored.delta)]
+        assert told == msgspec.json.decode(delta)
         assert join_entries(stored) == entries
         size = 66 if height == MANY else 1
         assert (len(stored.parts), stored.size) == (-(-size // 64), size)
@@ -175,15 +183,67 @@ def test_version_that_is_not_that_of_the_tables_is_damage(tmp_path: Path) -> Non
         database.execute("UPDATE meta SET value = x'32' WHERE name = 'version'")
         database.commit()
     for ask in (move_store, move_store):
-        with pytest.raises(StoreError, match="its version is not that of its tables"):
+        with pytest.raises(StoreError, match="it has a table children, which version 2 has not"):
             ask(Store(tmp_path / "ledger.db"))
     with pytest.raises(AuditError) as caught:
         audit_file(tmp_path / "ledger.db", lambda done, of: None)
     assert caught.value.values["height"] == 0
 
 
+@pytest.mark.parametrize("name", ["entries", "pages", "whole_blocks", "children"])
+def test_foreign_table_in_the_way_is_told_by_its_name(tmp_path: Path, name: str) -> None:
+    """Nothing is moved, and the file is as it was: whoever put the table there can take it away."""
+    lay_out(tmp_path / "ledger.db", f"CREATE TABLE {name} (x)")
+    before = list_old(tmp_path / "ledger.db")
+    with pytest.raises(StoreError, match=f"it has a table {name}, which version 2 has not") as caught:
+        open_country(tmp_path)
+    assert caught.value.rule == "store_must_be_intact"
+    assert list_old(tmp_path / "ledger.db") == before
+    with pytest.raises(AuditError, match=f"a table {name}"):
+        audit_file(tmp_path / "ledger.db", lambda done, of: None)
+
+
+def lay_out_version3(folder: Path) -> None:
+    """As version 3 left it: deltas in JSON, no hashes of the tree, and of a row's change nothing but the block."""
+    lay_out(folder / "ledger.db")
+    open_country(folder).node.close()
+    with closing(sqlite3.connect(folder / "ledger.db")) as database:
+        database.execute("DROP TABLE children")
+        for height, delta in list(database.execute("SELECT height, delta FROM blocks")):
+            told = [[row.key, row.old.decode(), row.new.decode()] for row in decode_delta(delta)]
+            database.execute("UPDATE blocks SET delta = ? WHERE height = ?", (msgspec.json.encode(told), height))
+        for run, first, records in list(database.execute("SELECT run, first, records FROM pages")):
+            kept = [records[start : start + 16] for start in range(0, len(records), 16)]
+            less = [one[:13] + bytes(3) if one[:1] == BY_ROW else one for one in kept if one[:1] != BY_NODE]
+            database.execute(
+                "UPDATE pages SET first = ?, records = ? WHERE run = ? AND first = ?",
+                (less[0], b"".join(less), run, first),
+            )
+        database.execute("UPDATE meta SET value = x'33' WHERE name = 'version'")
+        database.commit()
+
+
+def test_version_3_is_moved_on_with_what_it_says_of_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state_tree, "WIDE_ROWS", 32)
+    monkeypatch.setattr(past_tree, "WIDE_ROWS", 32)
+    lay_out_version3(tmp_path)
+    country, moved = open_country(tmp_path), Store(None)
+    moved.create(b"")
+    assert (country.store.load_meta("version"), country.store.list_runs()) == (VERSION, [TIP])
+    assert list_schema(country.store) == list_schema(moved)
+    archive, genesis_hash = country.node.archive, country.node.tip.genesis_hash
+    for amount in (5, 6):
+        assert country.act(country.wish("noy", Transfer(amount, "LAK", "", country.address("shop")))) == "applied"
+    assert country.store.get_first_children() == TIP + 1
+    key = f"account/{country.address('noy')}"
+    for height in range(1, TIP + 3):
+        proved = verify_state_proof(archive.prove_row(key, height), genesis_hash)
+        assert proved.value == archive.load_row(key, height)
+    assert audit(archive, lambda done, of: None).blocks == TIP + 2
+
+
 def test_later_version_is_neither_moved_nor_opened(tmp_path: Path) -> None:
-    lay_out(tmp_path / "ledger.db", "UPDATE meta SET value = x'34' WHERE name = 'version'")
+    lay_out(tmp_path / "ledger.db", "UPDATE meta SET value = x'35' WHERE name = 'version'")
     with pytest.raises(StoreError) as caught:
         move_store(Store(tmp_path / "ledger.db"))
     assert caught.value.rule == "store_version_must_be_supported"

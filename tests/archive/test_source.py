@@ -74,6 +74,9 @@ ASKED: dict[str, Callable[[Source, str, str], Any]] = {
     "whom it concerns": lambda source, who, digits: source.list_places(who),
     "whom nothing concerns": lambda source, who, digits: source.list_places("nobody"),
     "receipts": lambda source, who, digits: [source.prove_entry((height, 0)) for height in range(1, TIP + 1)],
+    "receipts with rules": lambda source, who, digits: [
+        source.prove_rules((height, 0)) for height in range(1, TIP + 1)
+    ],
     "a proof of a row": lambda source, who, digits: source.prove_row(ACCOUNTS.key(who), 3),
     "a proof of history": lambda source, who, digits: source.prove_history(2, 5),
     "an anchored receipt": lambda source, who, digits: source.anchor(

@@ -31,6 +31,7 @@ LESSON = (
     "natledger backup monday.tar",
 )
 NOYS = "--schema degree --subject noy --claims degree.json --by university"
+BOTH = "--party client=noy --party builder=shop --sign-by 14d"
 MORE = (
     """printf '{"born": 2001, "level": "BSc"}' > degree.json""",
     f"natledger record issue {NOYS} --holder-file degree-holder.json",
@@ -44,6 +45,11 @@ MORE = (
     "natledger account recover kham",
     "natledger delegate grant --from shop --to noy --types transfer --amount 500 --until 30d",
     f"natledger record issue {NOYS} --draft draft.json",
+    "printf 'a house' > deed.txt; printf 'a road' > road.txt",
+    f"natledger contract propose deed.txt --by noy {BOTH} --seal first.seal",
+    f"natledger contract propose road.txt --by shop {BOTH} --seal road.seal --accepts shop --together noy",
+    "natledger order place 10000 --from noy --to shop --deadline 30d",
+    "natledger order place 500 --from noy --to shop --deadline 1s",
     """printf '[{"amount": 900, "text": "tiles"}, {"amount": 50, "category": "exempt"}]' > lines.json""",
     "natledger invoice issue INV-8 --by shop --to noy --due 30d --amount 5000",
 )
@@ -98,6 +104,17 @@ def write_bodies(shell: Shell) -> None:
     cancellation = {"account": noy, "public_key": "0" * 64, "request": entry, "signature": "0" * 128}
     action = {"action": "raise_cap", "asset": "LAK", "cap": 2**53 - 1}
     motion = {"action": action, "body": "bttc", "emergency": False, "impact": "", "reference": "DECREE/2026-7"}
+    contract = {
+        "accepting": [noy],
+        "amends": "",
+        "commitment": "0" * 64,
+        "ends": 2**53 - 1,
+        "parties": sorted([noy, shop]),
+        "roles": ["client", "builder"],
+        "sign_by": 1,
+        "terminating": [],
+    }
+    order = {"amount": 1, "asset": "LAK", "contract": "", "deadline": 1, "expires": 2, "reference": "", "to": shop}
     bodies: dict[str, dict[str, Any]] = {
         "amend_record": {"commitment": commitment, "record": entry},
         "appeal_suspension": {"reference": "VT/2026-115"},
@@ -132,6 +149,11 @@ def write_bodies(shell: Shell) -> None:
         "cast_ballot": {"motion": entry, "vote": "yes"},
         "enact_motion": {"motion": entry},
         "withdraw_motion": {"motion": entry},
+        **{f"{verb}_contract": {"contract": entry} for verb in ("sign", "fulfil", "cancel")},
+        "propose_contract": contract,
+        "place_order": order,
+        "accept_order": {"amount": 1, "order": entry, "to": shop},
+        "refund_order": {"order": entry},
         "capture_hold": {"amount": 1, "hold": entry},
         "issue": {"amount": 1, "asset": "LAK", "to": noy},
         "place_hold": {"amount": 1, "asset": "LAK", "captor": shop, "expires": 1, "to": shop},

@@ -121,6 +121,11 @@ TWINS = {
     "money redeem": "Wallet.redeem_money",
     "money reverse": "Wallet.reverse",
     "pay": "Wallet.pay",
+    **{
+        f"contract {verb}": f"Contracts.{verb}"
+        for verb in ("propose", "sign", "fulfil", "cancel", "check", "show", "list")
+    },
+    **{f"order {verb}": f"Orders.{verb}" for verb in ("place", "accept", "refund", "show", "list")},
     "hold place": "Wallet.place_hold",
     "hold capture": "Wallet.capture_hold",
     "hold release": "Wallet.release_hold",

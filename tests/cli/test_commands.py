@@ -1,6 +1,9 @@
 """Every command is helped, exemplified and documented: nothing here names a command, so none can be forgotten."""
 
+import ast
 import inspect
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -14,9 +17,13 @@ from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
 from ledger.client.records.records import Records
+from ledger.client.trade.contracts import Contracts
 from ledger.client.trade.invoices import Invoices
+from ledger.client.trade.orders import Orders
 from ledger.client.treasury.taxes import Taxes
 from ledger.home.keyring import Keyring
+from ledger.node import doctor
+from ledger.rules import RULES
 from tests.cli.running import Shell
 
 from .lesson import HOME, PASSPHRASE
@@ -86,6 +93,11 @@ PROMISED = {
     "record disclose": ["--fields", "--out"],
     **{f"account {name}": [] for name in ("recover", "cancel-recovery", "suspend", "reinstate", "acts")},
     **{f"delegate {name}": [] for name in ("grant", "revoke", "list")},
+    **{f"contract {name}": [] for name in ("sign", "fulfil", "cancel", "show", "list")},
+    "contract propose": ["--by", "--party", "--sign-by", "--together", "--amends", "--seal", "--draft"],
+    "contract check": ["--seal"],
+    "order place": ["--from", "--to", "--deadline", "--expires", "--contract"],
+    **{f"order {name}": [] for name in ("accept", "refund", "show", "list")},
     **{name: [] for name in ("status", "audit", "doctor", "config", "version", "completion")},
 }
 
@@ -136,12 +148,14 @@ def test_the_python_twin_of_a_command_exists() -> None:
     owners: dict[str, type] = {
         "Actions": Actions,
         "Committee": Committee,
+        "Contracts": Contracts,
         "Delegations": Delegations,
         "Invoices": Invoices,
         "Keyring": Keyring,
         "Laws": Laws,
         "Ledger": ledger.Ledger,
         "Money": Money,
+        "Orders": Orders,
         "Record": ledger.Record,
         "Records": Records,
         "Roles": Roles,
@@ -152,6 +166,24 @@ def test_the_python_twin_of_a_command_exists() -> None:
         owner, name = twin.split(".")
         assert f"natledger {path}" in COMMANDS
         assert callable(getattr(owners[owner], name)), twin
+
+
+def list_sentences() -> Iterator[str]:
+    """What is said outside the command line, and may name a command: texts of rules, and of the doctor."""
+    yield from (text for rule in RULES.values() for text in (rule.says, rule.remedy))
+    for node in ast.walk(ast.parse(inspect.getsource(doctor))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_hints_name_commands_in_one_form() -> None:
+    """In full, so that they can be run as they stand."""
+    paths = sorted((path for path in COMMANDS if path.count(" ") > 1), key=len, reverse=True)
+    whole = re.compile("|".join(map(re.escape, paths)))
+    bare = re.compile(rf"\b({'|'.join(re.escape(path.removeprefix('natledger ')) for path in paths)})\b")
+    assert whole.search("see natledger tx list")
+    assert bare.search("see tx list")
+    assert [text for text in list_sentences() if bare.search(whole.sub("", text))] == []
 
 
 def test_no_option_takes_a_secret() -> None:

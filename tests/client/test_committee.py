@@ -14,6 +14,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
 from ledger.node.doctor import Finding, examine
 from ledger.reads.committee.motions import find_motion_id
+from ledger.state.schema import VERSION
 
 from .gathering import DAY_MS, MEMBERS, carry, open_ledger, tell, vote, write_law
 
@@ -52,15 +53,16 @@ def test_bodies_are_those_of_the_template(told: Ledger) -> None:
 def test_upgrade_to_come_is_told_to_whoever_runs_a_home(tmp_path: Path, rules: int) -> None:
     home = tmp_path / "home"
     lao = Ledger.create(home, seed=7, rules=rules)
-    assert find_version(home).says == f"the chain runs version {rules}"
+    store = f"ledger.db is of version {VERSION.decode()}"
+    assert find_version(home).says == f"{store}, the chain runs version {rules}"
     lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
-    assert find_version(home).says == f"the chain runs version {rules}"
+    assert find_version(home).says == f"{store}, the chain runs version {rules}"
     since = lao.node.get_time() + 40 * DAY_MS
     carry(lao, lao.actions.upgrade(rules + 1, 1000, since), "ncdt")
     lao.close()
     finding, known = find_version(home), rules + 1 in VERSIONS
     day = datetime.fromtimestamp(since // 1000, UTC).date().isoformat()
-    says = f"the chain runs version {rules}, from block 1000 and {day} on version {rules + 1}"
+    says = f"{store}, the chain runs version {rules}, from block 1000 and {day} on version {rules + 1}"
     assert finding.says == says + ("" if known else f", and this software knows up to {NEWEST}")
     assert finding.remedy == ("" if known else "install software that knows it before then")
     assert [one.name for one in examine(home) if not one.ok] == ([] if known else ["version"])

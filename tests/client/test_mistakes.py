@@ -17,6 +17,7 @@ from ledger import Checkpoint, Ledger, PlacedEntry, verify_disclosure, verify_pr
 from ledger.chain.validators import MAX_POWER
 from ledger.client.drafting import Wish
 from ledger.client.exporting import export_tlog_proof
+from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, NotFoundError, Refused, StoreError
 from ledger.home.clock import LATEST
 from ledger.interchange.tlog.tlog_proof import verify_tlog_proof
@@ -232,6 +233,9 @@ AT_HEIGHT: dict[str, Callable[[Ledger, Any], Any]] = {
     "receipt": lambda lao, height: lao.desk.source.prove_entry((height, 0)),
     "row": lambda lao, height: lao.state_row("supply/LAK", height),
     "rows": lambda lao, height: lao.desk.source.list_rows("supply/", height),
+    "statements": lambda lao, height: lao.money.statements(["noy"], first=height),
+    "statements to": lambda lao, height: lao.money.statements(["noy"], "LAK", height, height),
+    "summary": lambda lao, height: lao.desk.source.load_summary(height),
     "state": lambda lao, height: lao.prove_state("supply/LAK", height),
     "status": lambda lao, height: lao.status(lao.records()[0], height),
 }
@@ -287,6 +291,28 @@ MISTAKEN: dict[str, tuple[Callable[[Ledger], Any], str]] = {
     "explain a wish": (lambda lao: lao.laws.explain(pay(lao)), "as Ledger.draft gives it, not Wish"),  # type: ignore[arg-type]
     "send a text": (lambda lao: lao.send(["x"]), "a Wish"),  # type: ignore[list-item]
     "wish of a wallet": (lambda lao: lao.send([pay(lao)._replace(by=lao.wallet("noy"))]), "a Wish"),
+    "submit nothing": (lambda lao: lao.submit(None), "one signed transaction after the other is needed"),  # type: ignore[arg-type]
+    "submit one": (lambda lao: lao.submit(b"{}"), "as in a list, not bytes"),  # type: ignore[arg-type]
+    "send nothing": (lambda lao: lao.send(None), "a Wish"),  # type: ignore[arg-type]
+    "draft a number": (lambda lao: lao.draft(5), "a Wish"),  # type: ignore[arg-type]
+    "sign a text": (lambda lao: lao.sign("x"), "a transaction, as draft gives it, is needed, not str"),  # type: ignore[arg-type]
+    "bind names": (lambda lao: lao.bind_keys("x", ["noy"]), "one signing key is needed, not str"),  # type: ignore[list-item]
+    "delegate none": (lambda lao: lao.wallet("noy").delegate("shop", None, until=1), "one type of messages"),  # type: ignore[arg-type]
+    "delegate letters": (lambda lao: lao.wallet("noy").delegate("shop", "transfer", until=1), "as in a list, not str"),
+    "no fields": (lambda lao: lao.wallet("noy").define_schema("card", ["level"]), "a name with its type is needed"),  # type: ignore[arg-type]
+    "no schema": (lambda lao: lao.wallet("noy").define_schema(5, {}), "the name of a schema is needed, not int"),  # type: ignore[arg-type]
+    "no orders": (lambda lao: lao.money.pay_batch("0" * 64, 5), "one order after the other"),  # type: ignore[arg-type]
+    "order by name": (lambda lao: lao.money.settled("0" * 64, ["x"]), "one order is needed, not str"),  # type: ignore[list-item]
+    "statements of one": (lambda lao: lao.money.statements("noy"), "one account after the other"),
+    "left of an id": (lambda lao: lao.money.left("x"), "a payment, as received gives it,"),  # type: ignore[arg-type]
+    "no body": (lambda lao: lao.committee.body(None), "the name of a body is needed"),  # type: ignore[arg-type]
+    "no candidate": (lambda lao: lao.actions.set_validators([5]), "a validator or its name is needed"),  # type: ignore[list-item]
+    "who leaves": (lambda lao: lao.actions.set_validators((), "kip"), "one validator's name after the other"),
+    "no row": (lambda lao: lao.state_row(b"supply/LAK"), "the key of a row is needed, not bytes"),  # type: ignore[arg-type]
+    "no rows": (lambda lao: lao.rows(None), "the start of a row's key is needed"),  # type: ignore[arg-type]
+    "prove nothing": (lambda lao: lao.prove_state(5), "the key of a row is needed"),  # type: ignore[arg-type]
+    "facts of nothing": (lambda lao: lao.laws.facts(["transfer"]), "a type of messages is needed"),  # type: ignore[arg-type]
+    "tell a text": (lambda lao: lao.laws.tell("x"), "a refusal is needed, not str"),  # type: ignore[arg-type]
     "open nothing": (lambda lao: Ledger.open(None), "opened at its path, not at None"),  # type: ignore[arg-type]
 }
 
@@ -304,6 +330,23 @@ def test_mistake_in_a_program_is_a_type_error_that_says_what_is_needed(town: Led
 def test_what_is_no_bytes_is_no_transaction(town: Ledger, data: Any) -> None:
     for act in (town.check, town.send_signed, lambda data: town.submit([data])):
         check_refused(town, lambda lao, act=act: act(data), "file_must_be_bytes")  # type: ignore[misc]
+
+
+def test_whatever_gives_one_after_the_other_is_a_list() -> None:
+    """A generator of signed transactions, of wishes, of keys: it is gone through once."""
+    lao = open_town()
+    placed = lao.submit(encode(lao.sign(lao.draft(pay(lao)))) for _ in range(1))
+    assert [one.applied for one in placed] == [True]
+    assert lao.send(pay(lao) for _ in range(2)).applied  # type: ignore[arg-type]
+    assert lao.submit([]) == lao.submit(iter(())) == []
+    assert lao.money.settled("0" * 64, iter(())) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", [[], {}, ["noy"], (1,)], ids=ascii)
+def test_what_is_no_name_is_nobodys(town: Ledger, name: Any) -> None:
+    check_refused(town, lambda lao: lao.wallet(name), "name_must_be_known")
+    check_refused(town, lambda lao: lao.set_validator(name, "down"), "name_must_be_known")
+    check_refused(town, lambda lao: lao.open_account(name, "citizen", "LA-VT"), "name_must_be_well_formed")
 
 
 @pytest.mark.parametrize("lasts", [timedelta(days=1), 1e7, "1", True, 2**60])

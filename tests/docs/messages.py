@@ -74,14 +74,14 @@ GROUPS = {
     1: "Bytes",
     2: "Inadmissible transactions",
     3: "Refused messages",
-    10: "Refused messages: trade",
-    11: "Refused messages: the treasury",
     4: "Consensus",
     5: "Receipts and other proofs",
     6: "The audit",
     7: "The home, its files, keys and store",
     8: "Other people's formats",
     9: "Laws, the committee, and validators",
+    10: "Trade",
+    11: "The treasury",
 }
 
 UNREACHABLE = {

@@ -108,9 +108,17 @@ def tell_of_records(lao: ledger.Ledger, noy: ledger.Wallet) -> None:
 
 
 def tell_of_trade(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
-    """An invoice, accepted, paid and credited."""
-    lines = [(20_000, "standard"), (5_000, "exempt")]
-    invoice = lao.invoices.issue(shop, noy, lines, "INV-8", due=YEAR_END)
+    """A contract that both sign and one that is withdrawn, two orders, of which one is given back, and an invoice."""
+    parties = [("client", noy), ("builder", shop)]
+    terms = lao.contracts.make(lao.contracts.seal(b"a house"), parties, sign_by=YEAR_END, accepting=[noy])
+    contract = lao.contracts.propose(terms, noy)
+    lao.contracts.sign(contract, shop)
+    order = lao.orders.place(noy, 10_000, shop, deadline=YEAR_END, contract=contract, reference="PO-7")
+    lao.orders.accept(order, noy, 4_000)
+    lao.orders.refund(order, shop)
+    lao.contracts.fulfil(contract, noy)
+    lao.contracts.cancel(lao.contracts.propose(terms, noy), noy)
+    invoice = lao.invoices.issue(shop, noy, [(20_000, "standard"), (5_000, "exempt")], "INV-8", due=YEAR_END)
     lao.invoices.accept(noy, invoice)
     lao.invoices.pay(noy, invoice)
     lao.invoices.credit(shop, invoice, 1_100)

@@ -48,7 +48,7 @@ def batches(draw: st.DrawFn) -> list[tuple[bytes, bytes | None]]:
 
 
 def test_root_of_no_rows_is_zeros() -> None:
-    assert build([]) == TreeChange(ZERO_HASH, {})
+    assert build([]) == TreeChange(ZERO_HASH, {}, {}, {})
     assert compute_root_hash(build([]).nodes.get) == hash_bucket(b"") == ZERO_HASH == bytes(32)
 
 
@@ -132,7 +132,7 @@ def test_update_that_changes_nothing_gives_no_nodes() -> None:
     rows = {key: state_value(0) for key in KEYS[:200]}
     nodes = build_nodes(rows)
     same = [(key, rows[key]) for key in KEYS[:50]] + [(key, None) for key in KEYS[200:]]
-    assert update(nodes.get, same) == update(nodes.get, []) == TreeChange(reference.state_root(rows), {})
+    assert update(nodes.get, same) == update(nodes.get, []) == TreeChange(reference.state_root(rows), {}, {}, {})
 
 
 def test_deleting_everything_leaves_nothing() -> None:

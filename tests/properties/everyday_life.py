@@ -118,7 +118,8 @@ class EverydayLife(RuleBasedStateMachine):
         """A hold that there is or was, and who captures it, or anybody."""
         place = self.life.holds[pick % len(self.life.holds)]
         hold = self.life.model.state.get(f"hold/{place}")
-        return place, hold["captor"] if hold and rightly else self.life.address_of(by)
+        captor = hold["captor"] if hold and rightly else ""
+        return place, captor if captor and "-" not in captor else self.life.address_of(by)  # some belong to an order
 
     def reverse(self, pick: int, by: int, rightly: bool, part: int = 1) -> None:
         """Returns all of a payment, or about one part of so many; in parts, `by` may make a whole of another amount."""

@@ -60,7 +60,7 @@ MODELLED = (
     *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
     *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
     *("motion", "open_motions", "ballot", "past_seats", "past_suspension", "law", "law_book", "parameters"),
-    *("retired_key", "recovered", "upgrade", "invoice", "tax_period", "treasury"),
+    *("retired_key", "recovered", "upgrade", "contract", "order", "invoice", "tax_period", "treasury"),
 )
 """Tables the model knows; the others never change."""
 

@@ -11,7 +11,7 @@ import datetime
 import re
 from typing import Any, NamedTuple
 
-from tests.properties import model_committee, model_invoices, model_laws, model_records, model_roles
+from tests.properties import model_committee, model_invoices, model_laws, model_records, model_roles, model_trade
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_committee import validate_motion
 from tests.properties.model_records import validate_schema
@@ -140,10 +140,10 @@ class Model:
     def _do(self, act: dict[str, Any], time: int, place: str) -> None:
         model_roles.check_actor(self, act, time)
         model_laws.check_laws(self, act, time)
-        if self.version > 1 and act["type"] in {"place_hold", "reverse"}:
+        if self.version > 1 and act["type"] in {"place_hold", "place_order", "reverse"}:
             fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
-        others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS
+        others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_trade.ACTS | model_invoices.ACTS
         other = others.get(act["type"])
         if other:
             other(self, act, time, place)
@@ -163,6 +163,8 @@ class Model:
                 validate_schema(act)
             elif act["type"] == "propose_motion":
                 validate_motion(act["action"])
+            elif act["type"] == "propose_contract":
+                model_trade.validate_contract(act)
         refuse("transaction_must_not_be_expired", attempt.expires < time)
         refuse("lifetime_must_be_within_limit", attempt.expires > time + self.parameters["max_lifetime_ms"])
         for address in sorted(attempt.signers):
@@ -281,6 +283,12 @@ class Model:
         self._get_asset(act)
         self._check_registered(act["to"])
         self._check_registered(act["captor"])
+        self.place_hold(act, time, place)
+
+    def place_hold(self, act: dict[str, Any], time: int, place: str) -> None:
+        """Sets money aside, also for what captures it itself."""
+        self._get_asset(act)
+        self._check_registered(act["to"])
         refuse("hold_must_expire_later", act["expires"] <= time)
         refuse("hold_must_not_outlast_limit", act["expires"] > time + self.parameters["max_hold_ms"])
         self._check_covered(act)
@@ -293,22 +301,34 @@ class Model:
     def _capture_hold(self, act: dict[str, Any], time: int, place: str) -> None:
         refuse("amount_must_be_positive", act["amount"] == 0)
         hold = self._get_hold(act["hold"])
+        refuse("hold_must_be_freed_by_its_own", "-" in hold["captor"])
         refuse("hold_must_be_capturers", act["by"] != hold["captor"])
         refuse("hold_must_not_be_expired", time >= hold["expires"])
-        refuse("hold_must_cover_amount", act["amount"] > hold["amount"])
-        self._change(hold["owner"], hold["asset"], 0, -act["amount"])
-        self._change(hold["to"], hold["asset"], act["amount"], 0)
-        self._keep_rest(act["hold"], hold, hold["amount"] - act["amount"])
+        self.pay_out(act["hold"], act["amount"])
 
     def _release_hold(self, act: dict[str, Any], time: int, place: str) -> None:
         hold = self._get_hold(act["hold"])
+        refuse("hold_must_be_freed_by_its_own", "-" in hold["captor"])
         refuse("hold_must_be_releasable", act["by"] != hold["captor"] and time < hold["expires"])
+        self.give_back(act["hold"])
+
+    # what they have in common
+
+    def pay_out(self, name: str, amount: int) -> None:
+        """Pays what is set aside, or a part of it."""
+        hold = self._get_hold(name)
+        refuse("hold_must_cover_amount", amount > hold["amount"])
+        self._change(hold["owner"], hold["asset"], 0, -amount)
+        self._change(hold["to"], hold["asset"], amount, 0)
+        self._keep_rest(name, hold, hold["amount"] - amount)
+
+    def give_back(self, name: str) -> None:
+        """Gives its owner what is left of it; the windows have it back too."""
+        hold = self._get_hold(name)
         if "placed" in hold:  # what was set aside before there were windows is in none
             self._send(hold["owner"], hold["asset"], -hold["amount"], hold["placed"])
         self._change(hold["owner"], hold["asset"], hold["amount"], -hold["amount"])
-        self._keep_rest(act["hold"], hold, 0)
-
-    # what they have in common
+        self._keep_rest(name, hold, 0)
 
     def _get_asset(self, act: dict[str, Any], issuer: str = "") -> dict[str, Any]:
         refuse("amount_must_be_positive", act["amount"] == 0)

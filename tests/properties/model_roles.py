@@ -24,7 +24,7 @@ MOST_HOLDERS = 16
 FOR_EVER = 2**53 - 1
 LEGS = {"credit_invoice", "pay_invoice"}
 """What pays by legs: how much, each of them says."""
-MONEY = {"issue", "place_hold", "redeem", "reverse", "transfer"} | LEGS
+MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
 OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
 """What nobody can be given leave to do."""
 TYPES = {
@@ -33,6 +33,8 @@ TYPES = {
     *("grant_role", "issue", "issue_record", "place_hold", "redeem", "register_account", "reinstate_account"),
     *("reinstate_record", "release_hold", "request_recovery", "reverse", "revoke_record", "revoke_role"),
     *("supersede_record", "suspend_account", "suspend_record", "transfer"),
+    *("propose_contract", "sign_contract", "fulfil_contract", "cancel_contract"),
+    *("place_order", "accept_order", "refund_order"),
 }
 
 

@@ -23,12 +23,21 @@ from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import RotateKeys
 from tests import strategies
 from tests.country import APPLIED
-from tests.properties import model, model_committee, model_invoices, model_laws, model_records, model_roles
+from tests.properties import (
+    model,
+    model_committee,
+    model_invoices,
+    model_laws,
+    model_records,
+    model_roles,
+    model_trade,
+)
 from tests.properties.authority_life import AuthorityLife
 from tests.properties.committee_life import DECIDED, CommitteeLife, FirstCommitteeLife
 from tests.properties.everyday_life import MET, EverydayLife
 from tests.properties.invoice_life import InvoiceLife
 from tests.properties.life import Made, canonical, forge
+from tests.properties.trade_life import TradeLife
 
 VALIDATORS = ["central-bank", "finance", "justice", "technology"]
 WHO = strategies.picks()
@@ -162,7 +171,8 @@ def live(kind: type[EverydayLife], lives: int, steps: int, *phases: Phase) -> se
     for number in range(first, first + lives):
         run_state_machine_as_test(seed(number)(kind), settings=chosen)
     assert MET.total() > lives * steps // 2
-    assert set(MET) <= list_verdicts(model, model_roles, model_records, model_laws, model_committee, model_invoices)
+    parts = model, model_roles, model_records, model_laws, model_committee, model_trade, model_invoices
+    assert set(MET) <= list_verdicts(*parts)
     return set(MET)
 
 
@@ -171,6 +181,10 @@ def live(kind: type[EverydayLife], lives: int, steps: int, *phases: Phase) -> se
 
 def test_life_of_the_ledger_is_that_of_the_model() -> None:
     assert len(live(LedgerLife, 4, 20, Phase.generate)) >= 14
+
+
+def test_life_of_trade_is_that_of_the_model() -> None:
+    assert len(live(TradeLife, 3, 20, Phase.generate)) >= 10
 
 
 def test_life_with_authorities_is_that_of_the_model() -> None:
@@ -194,11 +208,15 @@ def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: 
     [
         (LedgerLife, 40, (model,)),
         (AuthorityLife, 40, (model_roles, model_records)),
+        (TradeLife, 40, (model_trade,)),
         (InvoiceLife, 40, (model_invoices,)),
         (CommitteeLife, 40, (model_committee, model_laws)),
         (FirstCommitteeLife, 40, (model_committee, model_laws)),
     ],
-    ids=["of the ledger", "with authorities", "of buyers and sellers", "under laws", "under laws of version 1"],
+    ids=[
+        *("of the ledger", "with authorities", "of trade", "of buyers and sellers"),
+        *("under laws", "under laws of version 1"),
+    ],
 )
 def test_long_lives_meet_nearly_every_verdict(
     kind: type[EverydayLife],

@@ -59,6 +59,7 @@ LISTS = {
     "capture_hold": """
         amount_must_be_positive           amount=0
         hold_must_exist                   hold=unknown
+        hold_must_be_freed_by_its_own     hold=ordered
         hold_must_be_capturers            by=shop
         hold_must_not_be_expired          hold=expired
         hold_must_cover_amount            amount=900
@@ -66,6 +67,7 @@ LISTS = {
         """,
     "release_hold": """
         hold_must_exist                   hold=unknown
+        hold_must_be_freed_by_its_own     hold=ordered
         hold_must_be_releasable           by=shop
         """,
     "issue_invoice": """
@@ -266,6 +268,74 @@ LISTS = {
         record_must_not_be_final          record=superseded
         """,
 }
+LISTS |= {
+    "propose_contract": """
+        account_must_be_registered        parties=nobody
+        contract_must_not_loop            amends=itself
+        contract_must_exist               amends=unknown
+        party_must_be_of_contract         by=college
+        agent_must_not_be_a_party         on_behalf_of=ward
+        contract_must_keep_parties        amends=wider
+        contract_must_be_in_force         amends=proposed
+        signing_must_end_later            sign_by=9:00
+        term_must_end_later               ends=20:00
+        """,
+    "sign_contract": """
+        contract_must_exist               contract=unknown
+        party_must_be_of_contract         by=college
+        agent_must_not_be_a_party         on_behalf_of=ward
+        contract_must_be_signed_in_time   contract=lapsed
+        contract_must_be_open             contract=agreed
+        contract_must_be_in_force         contract=outrun
+        declaration_must_be_only_one      by=shop
+        """,
+    "fulfil_contract": """
+        contract_must_exist               contract=unknown
+        party_must_be_of_contract         by=college
+        agent_must_not_be_a_party         on_behalf_of=ward
+        acceptance_must_be_of_named       by=education
+        contract_must_be_in_force         contract=proposed
+        declaration_must_be_only_one      by=shop
+        """,
+    "cancel_contract": """
+        contract_must_exist               contract=unknown
+        party_must_be_of_contract         by=college
+        agent_must_not_be_a_party         on_behalf_of=ward
+        contract_must_not_be_over         contract=gone
+        declaration_must_be_only_one      by=shop
+        """,
+    "place_order": """
+        order_must_be_to_another          to=noy
+        contract_must_exist               contract=unknown
+        agent_must_not_be_a_party         on_behalf_of=ward
+        contract_must_bind_both           contract=wider
+        contract_must_be_in_force         contract=proposed
+        deadline_must_be_later            deadline=9:00
+        deadline_must_precede_expiry      expires=20:00
+        amount_must_be_positive           amount=0
+        asset_must_exist                  asset=XAU
+        payee_must_be_registered          to=nobody
+        hold_must_not_outlast_limit       expires=99:00
+        balance_must_cover_amount         amount=900
+        """,
+    "accept_order": """
+        order_must_exist                  order=unknown
+        order_must_be_the_buyers          by=college
+        agent_must_not_be_a_party         on_behalf_of=ward
+        order_must_be_open                order=returned
+        order_must_be_paid_to_seller      to=college
+        order_must_be_accepted_in_time    order=overdue
+        amount_must_be_positive           amount=0
+        hold_must_cover_amount            amount=900
+        account_must_have_room            order=for-full-order
+        """,
+    "refund_order": """
+        order_must_exist                  order=unknown
+        order_must_be_open                order=returned
+        order_must_be_due_back            by=noy
+        order_must_be_due_back            by=college
+        """,
+}
 AT_ONCE = "at once "
 """What stands before an action that is asked for as an emergency."""
 COSTLY = "any(any(any(a == b or b == c for c in message.types) for b in message.types) for a in message.types)"
@@ -428,8 +498,10 @@ def read_together() -> Iterator[tuple[str, Fault]]:
     for line in TOGETHER.strip().splitlines():
         kind, rule, change = line.split(maxsplit=2)
         yield kind, Fault(rule, *change.split("=", 1))
-    for kind in [kind for kind in MOVES_MONEY if not MESSAGES[kind].pays]:
-        for first, second in combinations(DELEGATION_FAULTS, 2):
+    for kind in MOVES_MONEY:
+        spent = () if MESSAGES[kind].pays else ("dollar", "poor")
+        faults = [name for name in DELEGATION_FAULTS if name in spent or name not in ("dollar", "poor")]
+        for first, second in combinations(faults, 2):
             yield kind, Fault(DELEGATION_FAULTS[first], "on_behalf_of", f"{first}-{second}")
 
 
@@ -445,7 +517,7 @@ def _list_actors(kind: str) -> Iterator[Fault]:
     yield Fault("actor_must_be_the_signer", "on_behalf_of", "full")
     for name, rule in DELEGATION_FAULTS.items():
         if name in ("dollar", "poor"):
-            if kind in MOVES_MONEY and not MESSAGES[kind].pays:  # how much a leg is, is known once the rules hold
+            if kind in MOVES_MONEY and not MESSAGES[kind].pays:  # what legs spend is looked at with them: test_legs.py
                 yield Fault(rule, "on_behalf_of", name)
         elif name != "jailed":
             lender = name == "narrow" and kind == "release_hold"  # that is what the narrow one covers
@@ -478,6 +550,10 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or (second.value.startswith(("adopt ", "suspend ", AT_ONCE)) and first.value == "yes")
         # a vote against a motion is free
         or (first.value == "jailed" and second.value == "veto")
+        # the ward has let noy alone act for it, its order is another, and its seller is noy
+        or ("ward" in values and {first.field, second.field} & {"amount", "asset", "by", "order", "to"} != set())
+        # a seller who is nobody is bound by no contract, and neither is noy who buys from itself
+        or (second.rule == "payee_must_be_registered" and first.field == "contract")
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

@@ -9,7 +9,7 @@
 Acts joined by & are one transaction; `shop for noy pays …` is signed by the shop and done for noy. `max` is 2^53−1.
 Time stands still but for a millisecond a block; `at 9:00` is the time of the next one, and hours may go on beyond 24.
 Payments, holds, records, delegations and motions are named by `as`. What authorities do is in
-authorities.py, what the committee does in assembly.py, what sellers and buyers do in trade/invoicing.py.
+authorities.py, what the committee does in assembly.py, trade in trades.py, and invoices in trade/invoicing.py.
 """
 
 import re
@@ -25,7 +25,7 @@ from ledger.registry.money.reversals import Reverse
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from tests.archive.whole import join_entries
 from tests.country import Country, Person
-from tests.registry import authorities
+from tests.registry import authorities, trades
 from tests.registry.motions import assembly
 from tests.registry.trade import invoicing
 from tests.registry.words import UNKNOWN, read_amount, read_time
@@ -70,7 +70,8 @@ class Play:
         who = re.fullmatch(r"(\S+)(?: for (\S+))? (.+)", text)
         assert who, f"nobody does this: {text}"
         by, holder, act = who.groups()
-        for pattern, make in (ACTS | authorities.ACTS | assembly.ACTS | invoicing.ACTS).items():
+        acts = ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS
+        for pattern, make in acts.items():
             if match := re.fullmatch(pattern, act):
                 values = match.groupdict() | {"actor": holder or by}
                 if values.get("name"):
@@ -101,7 +102,7 @@ class Play:
             return
         match = re.fullmatch(r"(\S+) has (\S+) (\S+)(?: and (\S+) held)?", text)
         if not match:
-            OBSERVERS.get(text.partition(" ")[0], authorities).observe(self, text)
+            OBSERVERS.get(text.split(maxsplit=1)[0], authorities).observe(self, text)
             return
         who, available, asset, held = match.groups()
         balance = self.country.balance(who, asset)
@@ -163,7 +164,11 @@ def _release(play: Play, values: dict[str, Any]) -> ReleaseHold:
     return ReleaseHold(play.names.get(values["hold"], UNKNOWN))
 
 
-OBSERVERS: dict[str, Any] = {"motion": assembly, "invoice": invoicing, "taxes": invoicing}
+OBSERVERS: dict[str, Any] = {
+    **dict.fromkeys(("contract", "order"), trades),
+    **dict.fromkeys(("invoice", "taxes"), invoicing),
+    "motion": assembly,
+}
 """Who looks at something else than balances and what authorities do, by the first word."""
 ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
     r"opens (?P<who>\S+) as (?P<kind>\S+) in (?P<jurisdiction>\S*)"

@@ -73,12 +73,13 @@ def check_answers(store: Store, written: Sequence[Sequence[bytes]]) -> None:
             assert found == sorted(
                 runs.read_place(record) for record in known if BY_ID + low <= record[:8] <= BY_ID + high
             )
-        heights = sorted({runs.read_place(record)[0] for record in known if record[:8] == BY_ROW + low})
+        places = sorted(runs.read_place(record) for record in known if record[:8] == BY_ROW + low)
         for height in (0, 1, len(written) // 2, len(written), len(written) + 9):
-            later = list(dict.fromkeys(runs.find_later(store, BY_ROW + low, height)))
-            assert later == [each for each in heights if each > height]
-            earlier = list(dict.fromkeys(runs.find_earlier(store, BY_ROW + low, height)))
-            assert earlier == [each for each in reversed(heights) if each <= height]
+            for told in (None, store.list_runs()):
+                later = list(runs.find_later(store, BY_ROW + low, height, told))
+                assert later == [place for place in places if place[0] > height]
+                earlier = list(runs.find_earlier(store, BY_ROW + low, height, told))
+                assert earlier == [place for place in reversed(places) if place[0] <= height]
 
 
 def check_layout(store: Store, written: Sequence[Sequence[bytes]]) -> None:

@@ -192,7 +192,7 @@ def test_file_that_is_no_store_is_named_so(tmp_path: Path, content: bytes) -> No
     assert caught.value.rule == ("page_must_be_intact" if content else "store_must_be_intact")
 
 
-@pytest.mark.parametrize("version", ["4", "0", "", "02", "12", "2 "])
+@pytest.mark.parametrize("version", ["5", "0", "", "02", "12", "2 "])
 def test_store_of_another_version_is_refused(store: Store, version: str) -> None:
     with store.writing():
         store.save_meta("version", version.encode())

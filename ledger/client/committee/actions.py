@@ -6,6 +6,7 @@ from typing import Any
 from ledger.chain.kinds import NEVER
 from ledger.client.committee.validators import find_candidate, plan_validators
 from ledger.client.desk import Desk, Who
+from ledger.client.forms.given import check_kind, list_any, list_given
 from ledger.client.forms.law_files import LawText
 from ledger.client.forms.members import MembersFile, SeatFile
 from ledger.client.forms.moments import Moment, read_moment
@@ -102,8 +103,14 @@ class Actions:
 
         Of a name, its key in this home that signs in no set yet. Raises NotFoundError.
         """
-        joined = [find_candidate(self.desk, one) if isinstance(one, str) else one for one in joining]
-        return plan_validators(self.desk, joined, leaving)
+        asked = list_any(joining, "one validator")
+        joined = [
+            find_candidate(self.desk, one)
+            if isinstance(one, str)
+            else check_kind(BoundValidator, one, "a validator or its name")
+            for one in asked
+        ]
+        return plan_validators(self.desk, joined, list_given(str, leaving, "one validator's name"))
 
     def upgrade(self, version: int, height: int, since: Moment) -> ScheduleUpgrade:
         """Puts the next version of the rules in force from a height and a moment on."""

@@ -4,6 +4,7 @@ import msgspec
 
 from ledger.client.desk import Desk
 from ledger.client.forms.choices import check_choice
+from ledger.client.forms.given import check_kind
 from ledger.client.forms.members import write_members_file
 from ledger.reads.committee.bodies import (
     FoundBody,
@@ -33,7 +34,7 @@ class Committee:
 
     def body(self, identifier: str) -> FoundBody:
         """A body. Raises NotFoundError."""
-        return find_body(self.desk.source, identifier)
+        return find_body(self.desk.source, check_kind(str, identifier, "the name of a body"))
 
     def write(self, identifier: str) -> bytes:
         """The members file of a body, to be changed for `lao.actions.change_members`. Raises NotFoundError."""
@@ -53,7 +54,7 @@ class Committee:
         Raises NotFoundError, Refused.
         """
         source = self.desk.source
-        return look_ahead(source, action, find_body(source, body or choose_body(source, action)).id)
+        return look_ahead(source, action, self.body(body or choose_body(source, action)).id)
 
     def motions(self, stage: str = "") -> tuple[FoundMotion, ...]:
         """The motions there are, in the order they were proposed; only those at a stage, or "open" for all of them.

@@ -64,8 +64,9 @@ def set_validator(desk: Desk, name: str, behaviour: Behaviour | str) -> None:
     Raises NotFoundError.
     """
     names = {validator.name: validator.public_key for validator in desk.node.get_validators()}
+    name = str(name)  # whatever it is
     if name not in names:
-        raise NotFoundError("name_must_be_known", name=str(name)[:60])
+        raise NotFoundError("name_must_be_known", name=name[:60])
     if behaviour in ("down", "up"):
         desk.node.council.signers.set_down(names[name], behaviour == "down")
     elif behaviour in ("honest", "lying", "equivocating"):

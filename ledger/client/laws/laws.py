@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from ledger.admission import check_version
 from ledger.archive.what_if import Changes, Setting, WhatIfReport, compute_what_if
 from ledger.client.cosigning import read_waiting
 from ledger.client.desk import Desk
+from ledger.client.forms.given import check_kind
 from ledger.client.forms.law_files import read_law_file, write_law_file
 from ledger.client.forms.numbers import check_number
 from ledger.client.forms.places import find_divisions, is_place
@@ -32,7 +34,9 @@ from ledger.reads.laws.names import LawName, list_law_names, list_law_types
 from ledger.reads.rows import find_row
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call
+from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.laws.making import check_provision
+from ledger.registry.motions.agenda import get_latest_version
 from ledger.registry.rows.laws import LAWS, Provision
 from ledger.registry.rows.people import IDENTITIES
 from ledger.state.overlay import Overlay
@@ -83,10 +87,15 @@ class Laws:
         return read_law_file(law, self._offset)  # type: ignore[arg-type]
 
     def check(self, law: LawOrId) -> Provision:
-        """The provision of a law file, if it could be adopted now. Raises Refused, DecodeError or HomeError."""
+        """The provision of a law file, if it could be adopted now.
+
+        Raises Refused, Inadmissible for types of messages that came with a later version, DecodeError or HomeError.
+        """
         provision = self.read(law)
         with self.desk.source.reading() as state:
-            check_provision(self._make_call(Overlay(state)), provision, BINDABLE)
+            call = self._make_call(Overlay(state))
+            check_provision(call, provision, BINDABLE)
+            check_version(call.environment, get_latest_version(AdoptLaw(provision)))
         return provision
 
     def doubts(self, law: LawOrId) -> tuple[Doubt, ...]:
@@ -114,7 +123,9 @@ class Laws:
         """The names a law may read that binds messages of a type. Raises NotFoundError for a type that no law binds."""
         assets = [unit.asset for unit in self.desk.source.genesis.assets]
         with self.desk.source.reading() as state:
-            return list_law_names(state, self.desk.source.get_time(), kind, assets)
+            return list_law_names(
+                state, self.desk.source.get_time(), check_kind(str, kind, "a type of messages"), assets
+            )
 
     def write(self, law: LawOrId) -> bytes:
         """The law file of a law: what `read` gives back."""
@@ -129,6 +140,7 @@ class Laws:
 
     def tell(self, refused: LedgerError) -> LawRefusal | None:
         """A refusal by a law in full, in English and in Lao; None where it is not by a law."""
+        check_kind(LedgerError, refused, "a refusal")
         law = find_row(self.desk.source, LAWS, str(refused.values.get("law", "")))
         return describe_refusal(refused, law.provision if law else None)
 

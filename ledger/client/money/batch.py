@@ -15,6 +15,7 @@ from ledger.archive.committed import Committed
 from ledger.chain.entry import APPLIED, read_refusal
 from ledger.client.desk import Desk
 from ledger.client.drafting import Wish, draft
+from ledger.client.forms.given import list_given
 from ledger.client.money.imports import Noted, load_notes, save_notes
 from ledger.crypto.encoding import encode
 from ledger.errors import ConsensusError, Inadmissible, InterchangeError, LedgerError, Refused
@@ -71,6 +72,7 @@ def pay_batch(
     state refuses is not written. Raises InterchangeError where all orders are paid already; NotFoundError or
     KeyFileError, before anything is sent, for a name or a key that is not at hand.
     """
+    orders = list_given(Order, orders, "one order")
     wishes = [_resolve(desk, order) for order in orders]
     desk.unlock({wish.by for wish in wishes})
     desk.node.finish_interrupted()
@@ -84,7 +86,7 @@ def pay_batch(
 
 def find_settled(desk: Desk, batch: str, orders: Sequence[Order]) -> list[Settled]:
     """What is paid of a batch by now, for a report that was lost."""
-    return _Run(desk, batch, orders, [], lambda done, total: None).settled
+    return _Run(desk, batch, list_given(Order, orders, "one order"), [], lambda done, total: None).settled
 
 
 class _Run:

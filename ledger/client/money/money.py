@@ -1,6 +1,7 @@
 """Money as people look at it and move it in bulk: `lao.money`."""
 
 from ledger.client.desk import Desk, Who, at_desk
+from ledger.client.forms.given import check_kind
 from ledger.client.money import batch, statements
 from ledger.reads.entries import PlacedEntry, find_entry
 from ledger.reads.money.balances import FoundHold, HoldLike, find_hold, list_holds
@@ -34,7 +35,7 @@ class Money:
 
     def left(self, received: Received) -> int:
         """How much of a payment its payee has not given back yet, in the smallest unit."""
-        return count_left(self.desk.source, received)
+        return count_left(self.desk.source, check_kind(Received, received, "a payment, as received gives it,"))
 
     def returns(self, payment: PlacedEntry | str) -> tuple[Returned, ...]:
         """What was given back of the payments of an entry, in the order of the chain. Raises NotFoundError."""

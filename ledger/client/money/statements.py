@@ -6,6 +6,7 @@ from itertools import accumulate
 import msgspec
 
 from ledger.client.desk import Desk, Who
+from ledger.client.forms.given import list_any
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.numbers import check_within
 from ledger.client.money.imports import Noted, find_notes
@@ -15,6 +16,7 @@ from ledger.reads.entries import EntryLike, find_entry
 from ledger.reads.money import statements
 from ledger.reads.money.balances import check_asset, find_balance
 from ledger.registry.statements import Statement, StatementEntry
+from ledger.state.store import check_height
 
 DIGITS = 4
 """Of a message's place, at most."""
@@ -78,10 +80,9 @@ def make_statements(
 
     What payers and payees call payments in the files this home imported is in it. Raises NotFoundError, Refused.
     """
-    addresses = list(dict.fromkeys(desk.resolve(who) for who in accounts))
-    made = statements.make_statements(
-        desk.source, addresses, asset, first, desk.height if last is None else last, by_day
-    )
+    addresses = list(dict.fromkeys(desk.resolve(who) for who in list_any(accounts, "one account")))
+    end = desk.height if last is None else check_height(last)
+    made = statements.make_statements(desk.source, addresses, asset, check_height(first), end, by_day)
     notes = find_notes(desk, {entry.transaction for statement in made for entry in statement.entries})
     return [
         msgspec.structs.replace(
@@ -129,7 +130,11 @@ def _find_cursor(desk: Desk, before: EntryLike) -> statements.Cursor:
     line, dash, message = before.partition("-") if isinstance(before, str) else (before, "", "")
     if dash and not (message.isascii() and message.isdigit() and len(message) <= DIGITS):
         raise NotFoundError("entry_must_exist", entry=str(before)[:80])
-    return (*find_entry(desk.source, line).place, int(message or 0))
+    placed, number = find_entry(desk.source, line), int(message or 0)
+    last = len(placed.entry.signed.transaction.messages) - 1
+    if number > last:
+        raise NotFoundError("line_must_exist", entry=str(line), limit=last, message=number)
+    return (*placed.place, number)
 
 
 def find_blocks(desk: Desk, since: Moment | None, until: Moment | None) -> tuple[int, int]:

@@ -45,7 +45,7 @@ def open_account(
 
 
 def _free_name(desk: Desk, name: str) -> None:
-    known = desk.keyring.addresses.get(name)
+    known = desk.keyring.addresses.get(str(name))
     if known is None:
         return
     desk.node.finish_interrupted()  # its registration may be the block that was signed last

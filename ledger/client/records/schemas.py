@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ledger.archive.source import Source
 from ledger.client.desk import Desk, Who
+from ledger.client.forms.given import check_kind
 from ledger.errors import Refused
 from ledger.reads.people.roles import is_curator
 from ledger.reads.records import find_newest
@@ -35,6 +36,8 @@ def check_is_new(desk: Desk, name: str, fields: Mapping[str, str], by: Who) -> N
 
 
 def _check_fields(schema: str, fields: Mapping[str, object]) -> None:
+    check_kind(str, schema, "the name of a schema")
+    check_kind(Mapping, fields, "a name with its type")  # type: ignore[type-abstract]
     for name in (schema, *fields):
         if not is_schema_name(name):
             raise Refused("schema_name_must_be_well_formed", name=name[:60])

@@ -1,1 +1,1 @@
-"""Trade as people do it: invoices, and the files of their lines."""
+"""Trade as people do it: contracts with their documents, orders, and invoices with the files of their lines."""

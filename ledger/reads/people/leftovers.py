@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ledger.archive.source import Source
+from ledger.chain.kinds import is_entry_id
 from ledger.reads.money.balances import FoundHold, list_holds
 from ledger.reads.people.delegations import FoundDelegation, list_delegations
 from ledger.reads.people.roles import FoundRole, list_roles
 from ledger.reads.rows import list_rows
+from ledger.reads.trade.contracts import FoundContract, list_contracts
+from ledger.reads.trade.orders import FoundOrder, list_orders
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.rows.committee import BALLOTS, MOTIONS, Choice
 from ledger.registry.rows.people import RECOVERED, RECOVERIES, SUSPENSIONS, Recovery, Suspension
+from ledger.registry.trade.contracts import IN_FORCE, PROPOSED
 from ledger.state.overlay import Rows
 
 
@@ -27,6 +31,10 @@ class Leftovers(NamedTuple):
     """In force, or to come."""
     holds: tuple[FoundHold, ...]
     """Of its money: whoever may capture one still may."""
+    orders: tuple[FoundOrder, ...]
+    """That it placed, and of which something is set aside."""
+    contracts: tuple[FoundContract, ...]
+    """That it signed, and that are proposed or in force."""
     ballots: tuple[tuple[str, Choice], ...]
     """On open motions, by the motion's id: they are final."""
     motions: tuple[str, ...]
@@ -49,7 +57,9 @@ def list_leftovers(source: Source, address: str) -> Leftovers:
         return Leftovers(
             ended=_list_ended(state, address, found),
             delegations=tuple(one for one in found if now < one.end),
-            holds=tuple(hold for hold in list_holds(source, address) if hold.row.owner == address),
+            holds=tuple(hold for hold in list_holds(source, address) if hold.row.owner == address and _is_free(hold)),
+            orders=tuple(one for one in list_orders(source, address) if one.row.buyer == address and one.left),
+            contracts=tuple(one for one in list_contracts(source, address) if _is_bound(one, address)),
             ballots=tuple((motion, ballot.vote) for motion, ballot in ballots if ballot),
             motions=tuple(motion for motion, row in opened if row.proposer == address),
             roles=tuple(one for one in list_roles(source, grantor=address) if now < one.row.until),
@@ -60,6 +70,15 @@ def list_leftovers(source: Source, address: str) -> Leftovers:
                 if row.by == address and get_suspension(state, now, account)
             ),
         )
+
+
+def _is_free(hold: FoundHold) -> bool:
+    """Whether somebody captures it, and not an order or the like."""
+    return not is_entry_id(hold.row.captor)
+
+
+def _is_bound(one: FoundContract, address: str) -> bool:
+    return address in one.row.signed and one.status in (PROPOSED, IN_FORCE)
 
 
 def _is_by(one: FoundDelegation, address: str) -> bool:

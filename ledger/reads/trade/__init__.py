@@ -1,1 +1,1 @@
-"""Finders on trade: invoices."""
+"""Finders on trade: contracts, orders and invoices."""

@@ -11,7 +11,7 @@ from ledger.state.tables import Table
 LawId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}\\Z", max_length=32), Kind.LAW]
 """The short name of a law, by which other laws read it where it is a parameter."""
 BoundTypes = Annotated[
-    tuple[Annotated[str, msgspec.Meta(max_length=40), Kind.MESSAGE], ...], msgspec.Meta(max_length=32)
+    tuple[Annotated[str, msgspec.Meta(max_length=40), Kind.MESSAGE], ...], msgspec.Meta(max_length=64)
 ]
 Jurisdictions = Annotated[tuple[Jurisdiction, ...], msgspec.Meta(max_length=32)]
 

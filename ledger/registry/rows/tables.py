@@ -7,11 +7,12 @@ from ledger.registry.rows.money import MONEY_TABLES
 from ledger.registry.rows.people import PEOPLE_TABLES
 from ledger.registry.rows.records import RECORD_TABLES
 from ledger.registry.rows.tax import TAX_TABLES
+from ledger.registry.rows.trade import TRADE_TABLES
 
 TABLES = {
     table.name: table
     for table in (
         *(*PEOPLE_TABLES, *MONEY_TABLES, *RECORD_TABLES, *COMMITTEE_TABLES, *LAW_TABLES),
-        *(*INVOICE_TABLES, *TAX_TABLES),
+        *(*TRADE_TABLES, *INVOICE_TABLES, *TAX_TABLES),
     )
 }

@@ -1,1 +1,1 @@
-"""What people trade, on record: one module for each subject of the law of e-transactions."""
+"""Trade: contracts that their parties sign, orders whose price is set aside, and invoices with the tax on them."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ledger.crypto.encoding import encode
-from ledger.reads.blocks import FoundBlock
+from ledger.chain.header import compute_header_hash
+from ledger.reads.blocks import FoundBlock, FoundSummary
 from ledger.words.chain.entries import sum_up
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.times import format_time
@@ -11,12 +11,12 @@ from ledger.words.times import format_time
 
 def list_block_pairs(found: FoundBlock, words: Lexicon) -> list[tuple[str, str]]:
     """All a block says, by label; an entry a line."""
-    block, header = found.block, found.block.header
+    block, header, summary = found.block, found.block.header, found.summary
     return [
         ("block", f"{block.height}:{block.hash.hex()}"),
         ("time", words.time(header.time)),
-        ("proposer", f"{found.proposer}, round {block.commit.round}"),
-        ("signed by", ", ".join(found.signers)),
+        ("proposer", f"{summary.proposer}, round {block.commit.round}"),
+        ("signed by", ", ".join(summary.signers)),
         ("last block", header.last_block_hash),
         ("history", header.history_root),
         ("entries", header.entries_root),
@@ -26,15 +26,15 @@ def list_block_pairs(found: FoundBlock, words: Lexicon) -> list[tuple[str, str]]
     ]
 
 
-def make_block_object(found: FoundBlock) -> dict[str, Any]:
+def make_block_object(found: FoundSummary) -> dict[str, Any]:
     """A block for JSON, without its entries."""
     block = found.block
     return {
-        "height": block.height,
-        "hash": block.hash.hex(),
+        "height": block.header.height,
+        "hash": compute_header_hash(block.header).hex(),
         "time": format_time(block.header.time),
-        "entries": len(block.entries),
-        "bytes": len(encode(block.entries)),
+        "entries": block.header.entries_size,
+        "bytes": block.size_bytes,
         "proposer": found.proposer,
         "round": block.commit.round,
         "signed": len(block.commit.signatures),

@@ -37,10 +37,8 @@ def _list_pairs(proved: ProvedRules, names: Lexicon) -> list[tuple[str, str]]:
             where = name_everywhere(provision.jurisdictions)
             pairs.append(("law", f"{provision.law} ({provision.kind}, {where}): {title}"))
     pairs += [("asset", f"{code}, {asset.decimals} decimals") for code, asset in _list_assets(proved)]
-    return [
-        *(pairs or [("laws", "none was in force")]),
-        ("rules", f"as of block {proved.proved.header.height - 1}, under its header"),
-    ]
+    as_of = f"as of block {proved.proved.header.height - 1}, under its header"
+    return [*(pairs or [("laws", "none was in force")]), ("rules", as_of)]
 
 
 def _know_rules(proved: ProvedRules) -> Lexicon:

@@ -7,6 +7,8 @@ from ledger.reads.people.delegations import FoundDelegation
 from ledger.reads.people.leftovers import Leftovers
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.people.roles import describe_delegation, make_delegation_object, make_role_object, say_role
+from ledger.words.trade.contracts import describe_contract, make_contract_object
+from ledger.words.trade.orders import make_order_object
 from ledger.words.values import make_row_object
 
 
@@ -24,6 +26,8 @@ def make_leftovers_object(found: Leftovers) -> dict[str, Any]:
         "ended": [make_delegation_object(one) for one in found.ended],
         "delegations": [make_delegation_object(one) for one in found.delegations],
         "holds": [{"hold": hold} | make_row_object(row) for hold, row in found.holds],
+        "orders": [make_order_object(one) for one in found.orders],
+        "contracts": [make_contract_object(one) for one in found.contracts],
         "ballots": [{"motion": motion, "vote": vote} for motion, vote in found.ballots],
         "motions": list(found.motions),
         "roles": [make_role_object(one.role, one.holder, one.row) for one in found.roles],
@@ -40,6 +44,7 @@ def _list_standing(name: str, found: Leftovers, lexicon: Lexicon) -> Iterator[tu
     for hold, row in found.holds:
         text = f"{lexicon.money(row.amount, row.asset)} held for {who(row.to)} until {lexicon.time(row.expires)}"
         yield text, f"{who(row.captor)} may capture hold {shorten_id(hold)}"
+    yield from _list_deals(name, found, lexicon)
     for motion, vote in found.ballots:
         yield f"its {vote} on motion {shorten_id(motion)}", "final, as every ballot"
     for motion in found.motions:
@@ -54,6 +59,16 @@ def _list_standing(name: str, found: Leftovers, lexicon: Lexicon) -> Iterator[tu
     for account, suspension in found.suspensions:
         text = f"{who(account)} is suspended, {suspension.reference}"
         yield text, f"natledger account reinstate {who(account)}"
+
+
+def _list_deals(name: str, found: Leftovers, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    for order in found.orders:
+        seller, deadline = lexicon.who(order.row.seller), lexicon.time(order.row.deadline)
+        text = f"{lexicon.money(order.left, order.row.asset)} set aside for what was ordered from {seller}"
+        yield text, f"natledger order refund {shorten_id(order.id)} --by {name}, from {deadline} on"
+    for contract in found.contracts:
+        text = f"its signature: {describe_contract(contract, lexicon)}"
+        yield text, f"natledger contract cancel {shorten_id(contract.id)} --by {name}, where it may"
 
 
 def _describe(one: FoundDelegation, lexicon: Lexicon) -> str:

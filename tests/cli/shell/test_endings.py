@@ -24,9 +24,11 @@ from cli.shell import acts as entries
 from cli.shell import exit_codes
 from ledger import Ledger
 from ledger.archive.archive import Archive
+from ledger.client import backups
 from ledger.client.wallet import Wallet
 from ledger.errors import HomeError
 from ledger.node.council import Council
+from ledger.node.signers import SignerStore
 from tests.cli.lesson import HOME
 from tests.cli.running import Ended, Shell
 from tests.cli.shell.test_processes import command, environment
@@ -202,6 +204,28 @@ def test_an_interrupt_before_anything_was_signed_leaves_nothing(lesson: Shell) -
         ended = lesson.run(f"natledger {PAY} --json")
     assert (ended.code, height(lesson)) == (exit_codes.INTERRUPTED, before)
     assert json.loads(ended.out)["error"]["says"] == "interrupted; nothing was written"
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["while it is written", "once it is there"])
+def test_an_interrupted_backup_tells_what_is_left_of_it(after: bool, lesson: Shell) -> None:
+    """It sends nothing, so there is no transaction to look for."""
+    with strike(backups, "write_backup" if not after else "note_backup", KeyboardInterrupt(), after=False):
+        ended = lesson.run("natledger backup b.tar")
+    assert ended.code == exit_codes.INTERRUPTED
+    assert "tx list" not in ended.err
+    assert (lesson.folder / "b.tar").is_file() == after
+    if after:
+        assert "interrupted; the backup is whole, in b.tar; nothing was sent\n" in ended.err
+    else:
+        assert "interrupted; nothing was sent, and no backup is written\nhint: run it again\n" in ended.err
+        assert lesson.run("natledger backup b.tar").code == 0
+
+
+def test_an_interrupt_of_what_sends_nothing_points_to_the_doctor(lesson: Shell) -> None:
+    with strike(SignerStore, "set_down", KeyboardInterrupt(), after=False):
+        ended = lesson.run("natledger validator down finance")
+    assert ended.code == exit_codes.INTERRUPTED
+    assert "nothing was sent, but some of it may be written\nhint: natledger doctor tells" in ended.err
 
 
 CLOSED = {

@@ -83,7 +83,7 @@ SHAPES = {
     "audit": "blocks entries last_block_hash rows signatures sound",
     "doctor": "findings ok",
     "config": "settings",
-    "version": "natledger python sqlite system",
+    "version": "natledger python sqlite store system",
 }
 PAPER = "--schema degree --subject noy --claims degree.json --by university"
 INNER = {

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from unittest import mock
 
 import click
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from cli.shell import exit_codes
 from ledger import Ledger
 from ledger.interchange.spreadsheet import make_safe, write_csv
+from ledger.state.store import Store
 from tests.cli.lesson import HOME
 from tests.cli.running import Shell
 from tests.cli.test_commands import COMMANDS, OF_LAWS
@@ -71,6 +73,23 @@ def test_a_statement_is_paged_by_the_line_it_names(lesson: Shell) -> None:
     assert "there are more: add --before " in lesson.run("natledger statement noy --limit 2").err
     assert lesson.run("natledger statement noy --limit 2 --camt053").code == exit_codes.USAGE
     assert lesson.run(f"natledger statement noy --before {'0' * 64}-0").code == exit_codes.NOT_FOUND
+    line = lines[-1]["transaction"][:12]
+    assert lesson.run(f"natledger statement noy --before {line}-0").code == 0
+    refused = lesson.run(f"natledger statement noy --before {line}-7")
+    assert refused.code == exit_codes.NOT_FOUND
+    assert f"line_must_exist: no message 7 in the transaction {line}: its last one is 0\n" in refused.err
+    assert f"hint: they are counted from 0: give {line}-0, or one before it\n" in refused.err
+
+
+def test_blocks_are_listed_without_their_entries(lesson: Shell) -> None:
+    """However many there are; of one block alone the entries are shown, and it says the same."""
+    listed = json.loads(lesson.run("natledger block list --json").out)["blocks"]
+    for block in listed:
+        shown = json.loads(lesson.run(f"natledger block show {block['height']} --json").out)
+        assert shown == block | {"transactions": shown["transactions"]}
+        assert block["entries"] == len(shown["transactions"])
+    with mock.patch.object(Store, "load_block", side_effect=AssertionError), mock.patch.object(Store, "load_part"):
+        assert json.loads(lesson.run("natledger block list --json").out)["blocks"] == listed
 
 
 def test_an_accounts_list_goes_on_within_a_block_of_many(lesson: Shell) -> None:

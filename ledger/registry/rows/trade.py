@@ -1,0 +1,80 @@
+"""The rows of trade: contracts with who signed them, and orders with what was paid of them."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from ledger.chain.kinds import (
+    Address,
+    AddressText,
+    Amount,
+    AssetCode,
+    EntryText,
+    Moment,
+    PositiveAmount,
+    ReferenceText,
+)
+from ledger.crypto.encoding import Hex32
+from ledger.state.tables import Table
+
+MAX_PARTIES = 16
+"""Of one contract: as many as can sign one transaction."""
+PartyRole = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}\\Z", max_length=32)]
+"""What a party is in a contract, as a code: client, builder."""
+Parties = Annotated[tuple[Address, ...], msgspec.Meta(min_length=2, max_length=MAX_PARTIES)]
+SomeParties = Annotated[tuple[Address, ...], msgspec.Meta(max_length=MAX_PARTIES)]
+PartyRoles = Annotated[tuple[PartyRole, ...], msgspec.Meta(min_length=2, max_length=MAX_PARTIES)]
+
+
+class Contract(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A contract: a commitment to its document, its parties, and what they have declared so far."""
+
+    accepted: tuple[AddressText, ...]
+    """Who has accepted the performance, sorted."""
+    accepting: tuple[AddressText, ...]
+    """Whose acceptance, all of them together, fulfils it, sorted."""
+    amends: EntryText
+    """The contract in whose place it comes once it is in force; "" for none."""
+    cancelled: tuple[AddressText, ...]
+    """Who has declared it cancelled while it was in force, sorted."""
+    commitment: Hex32
+    """Salted, to the document: nobody can guess the document from it."""
+    ends: Moment
+    """Block time (ms UTC) from which its term has ended; 2^53−1 for never."""
+    parties: tuple[AddressText, ...]
+    """Sorted."""
+    roles: tuple[PartyRole, ...]
+    """Of the parties, in their order."""
+    sign_by: Moment
+    """Block time from which it can be signed no more."""
+    signed: tuple[AddressText, ...]
+    """Who has signed it, sorted."""
+    status: Literal["amended", "cancelled", "fulfilled", "in_force", "proposed"]
+    successor: EntryText
+    """The contract that came in its place; "" for none."""
+    terminating: tuple[AddressText, ...]
+    """Who may end it alone, sorted."""
+
+
+class OrderRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """An order, whose price lies in a hold of its id: the buyer's until it is accepted."""
+
+    amount: PositiveAmount
+    """What was set aside."""
+    asset: AssetCode
+    buyer: AddressText
+    contract: EntryText
+    """The contract it is placed under; "" for none."""
+    deadline: Moment
+    """Block time (ms UTC) from which the buyer can accept no more, and has back what was not paid."""
+    expires: Moment
+    """Block time from which anybody may have it given back to the buyer."""
+    paid: Amount
+    reference: ReferenceText
+    seller: AddressText
+    status: Literal["accepted", "open", "returned"]
+
+
+CONTRACTS = Table("contract", Contract)
+ORDERS = Table("order", OrderRow)
+TRADE_TABLES = (CONTRACTS, ORDERS)
