@@ -62,6 +62,14 @@ SHOWS = {
             *("law_must_not_bind", "law_must_be_new", "value_must_be_in_range"),
         ),
     ),
+    "4-tax": Shows(
+        2,
+        (
+            *("invoice_must_be_open", "invoice_must_be_the_buyers", "invoice_must_be_in_its_asset"),
+            *("invoice_must_not_be_disputed", "invoice_must_be_new", "buyer_must_be_another"),
+            "credit_must_stay_within_invoice",
+        ),
+    ),
 }
 
 by_page = pytest.mark.parametrize("page", list_pages(), ids=lambda page: page.relative_to(ROOT).as_posix())

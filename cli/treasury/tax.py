@@ -26,11 +26,11 @@ def show(session: Session, height: int | None) -> None:
 
 @tax.command(table=True, examples=["natledger tax periods", "natledger tax periods shop --month 2026-01"])
 @click.argument("who", required=False)
-@click.option("--month", metavar="YYYY-MM", default="", help='Of this month alone; "" is all of them.')
+@click.option("--month", metavar="YYYY-MM", help="Of this month alone.")
 @click.pass_obj
-def periods(session: Session, who: str | None, month: str) -> None:
+def periods(session: Session, who: str | None, month: str | None) -> None:
     """Show what months came to: tax collected for a trader, and deducted."""
-    found, words = session.open().taxes.periods(who, month), session.lexicon
+    found, words = session.open().taxes.periods(who, month or ""), session.lexicon
     rows: list[list[str | Cell]] = []
     for each in found:
         row, asset = each.row, each.asset

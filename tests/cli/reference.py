@@ -31,9 +31,9 @@ decimals: `25000`, `25,000`, `12.50`; `25.000` would be read in two ways, and is
 transaction or record, or its first 8 digits or more. TIME is a day where the chain is, `2027-01-01`, an RFC 3339
 time, or how long from now: `90s`, `30m`, `1h`, `7d`. FILE is a path; `-` is stdin or stdout, for one file each. REF
 is public: `A-Z 0-9 . / -`, at most 35. PAYLOAD is the text of a QR code; `-` is stdin. H:HASH is a checkpoint, a
-height and its block's hash. SELLER/NUMBER is an invoice, by its seller and the seller's number of it. ROOT is that of a record which waits to be issued, or its first digits. MOTION is the id
-of a motion, or its first 8 digits or more. LAW is a law file, or the id of a law; P=V is a parameter of the laws and
-a value.
+height and its block's hash. SELLER/NUMBER is an invoice, by its seller and the seller's number of it. ROOT is that of
+a record which waits to be issued, or its first digits. MOTION is the id of a motion, or its first 8 digits or more.
+LAW is a law file, or the id of a law; P=V is a parameter of the laws and a value.
 
 **Output:** what was asked for goes to stdout, messages to stderr. People read amounts in major units and addresses as
 names or shortened; with `--json` amounts are integers in the smallest unit, hashes and addresses stand in full, times

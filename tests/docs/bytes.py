@@ -58,6 +58,7 @@ KEYS = {
     "upgrade": "`upgrade/now`",
     "past_seats": "`past_seats/BODY/NUMBER`, number of 6 digits",
     "past_suspension": "`past_suspension/ADDRESS/NUMBER`, number of 6 digits",
+    "invoice": "`invoice/SELLER/NUMBER`",
     "treasury": "`treasury/now`",
     "tax_period": "`tax_period/ADDRESS/ASSET/YYYY-MM`",
     "budget_line": "`budget_line/CODE`",

@@ -81,6 +81,7 @@ GROUPS = {
     8: "Other people's formats",
     9: "Laws, the committee, and validators",
     10: "Trade",
+    11: "The treasury",
 }
 
 UNREACHABLE = {
@@ -91,6 +92,8 @@ UNREACHABLE = {
     "reinstate_account": {"account_must_be_registered"},
     "complete_recovery": {"account_must_be_registered"},
     "cancel_recovery": {"account_must_be_registered"},
+    "pay_invoice": {"asset_must_exist", "payee_must_be_registered"},
+    "credit_invoice": {"asset_must_exist", "payee_must_be_registered"},
     "cast_ballot": {"body_must_exist"},
     "enact_motion": {"body_must_exist", "body_must_be_competent"},
 }

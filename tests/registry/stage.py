@@ -98,8 +98,8 @@ DEAREST = {
     "place_order": {"contract": "agreed"},
 }
 """What reads and writes most, where the usual message of version 2 does not."""
-LONGEST = {"propose_contract": 12}
-"""How many rows more it would read if its lists were as long as they may be."""
+LONGEST = {"propose_contract": 12, "issue_invoice": 1, "pay_invoice": 1}
+"""How many rows more it would read: of lists as long as they may be, of the law of a rate, of a buyer that deducts."""
 TRAINING = (SchemaField("level", required=True, type="text"),)
 
 
@@ -451,16 +451,17 @@ MONEY = """
     noy holds 10 LAK for shop until 9:00 at the word of noy as expired  | applied
     noy holds 10 LAK for full until 20:00 at the word of noy as for-full | applied
     """
-TRADE = """
+INVOICES = """
+    central-bank issues 40 LAK to noy                        | applied
     shop invoices noy 20 LAK until 20:00 as OPEN             | applied
     full invoices noy 20 LAK until 20:00 as OPEN             | applied
     noy sells 20 LAK as OPEN                                 | applied
     shop sells 20 LAK as RETAIL                              | applied
     shop invoices noy 800 LAK until 20:00 as BIG             | applied
     shop invoices noy 20 LAK until 20:00 as ACCEPTED         | applied
-    noy accepts ACCEPTED of shop                             | applied
+    noy accepts invoice ACCEPTED of shop                             | applied
     shop invoices noy 20 LAK until 20:00 as DISPUTED         | applied
-    noy disputes DISPUTED of shop                            | applied
+    noy disputes invoice DISPUTED of shop                            | applied
     shop invoices noy 20 LAK until 20:00 as CREDITED         | applied
     shop credits 22 LAK of CREDITED                          | applied
     shop invoices noy 20 LAK until 20:00 as PAID             | applied

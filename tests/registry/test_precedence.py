@@ -124,6 +124,10 @@ OF_LAWS = ("delegation", "identity", "law", "law_book")
 """Tables that are read to judge a payment, and to spend a delegation."""
 
 
+TWICE = {"pay_invoice": 1}
+"""What pays by two legs writes the payer's row once more."""
+
+
 @pytest.mark.parametrize("kind", [name for name, kind in MESSAGES.items() if kind.version > 1])
 def test_bounds_of_rows_are_met_and_never_passed(stage: Stage, kind: str) -> None:
     """A message that reads and writes most reads and writes exactly what its type declares."""
@@ -133,11 +137,12 @@ def test_bounds_of_rows_are_met_and_never_passed(stage: Stage, kind: str) -> Non
         rows = Counted(state)
         declared.apply(Call(rows, make_environment(state, node.tip, node.get_time()), actor, actor, bytes(32), 0), body)
         written = list(rows.list_changed())
-        assert rows.mark() == len(written), "a row is written twice"
+        assert rows.mark() == len(written) + TWICE.get(kind, 0), "a row is written twice"
     read = [key for key in rows.read if not declared.pays or key.split("/")[0] not in OF_LAWS]
     more = LONGEST.get(kind, 0)
     assert len(read) + more == declared.reads, sorted(read)
-    assert len(written) + declared.pays == declared.writes, "with the delegation under which it may be signed"
+    again = 3 * TWICE.get(kind, 0)  # with its delegation, and the month of a buyer that deducts
+    assert len(written) + declared.pays + again == declared.writes, "with the delegation under which it may be signed"
 
 
 @pytest.mark.parametrize("kind", LISTS)

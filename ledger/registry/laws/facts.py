@@ -26,8 +26,8 @@ from ledger.state.overlay import Rows
 
 LEVELS = 5
 """How many levels a jurisdiction has at most: LA, LA-VT, LA-VT.01 and two below."""
-LONGEST = 64
-"""The length of a list in a message whose declaration names none."""
+LONGEST = 32
+"""How long a list in a message may be for a law to read it: what laws cost is counted by it, since version 1."""
 
 _ACCOUNT: Mapping[str, Type] = {
     "address": STRING,

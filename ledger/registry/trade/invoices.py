@@ -165,6 +165,7 @@ def apply_pay_invoice(call: Call, body: PayInvoice) -> Events:
     tax = count_passed(row.tax, paid, row.total) - count_passed(row.tax, row.paid, row.total)
     treasury = note_collected(call, body.seller, row, tax) if tax else ""
     check_amount(amount)
+    get_asset(call, row.asset)
     check_covered(call, row.asset, amount)  # else whoever has too little would be told of a part
     told = pay(call, "tax", Transfer(tax, row.asset, body.reference, treasury)) if tax else ()
     if amount > tax:
@@ -306,7 +307,7 @@ MESSAGES = (
         _get_seller,
         get_subjects=_get_subject,
         pays=True,
-        reads=9,
+        reads=8,
         writes=9,
         version=2,
     ),
@@ -317,7 +318,7 @@ MESSAGES = (
         get_none,
         get_subjects=_get_own_subject,
         pays=True,
-        reads=6,
+        reads=5,
         writes=5,
         version=2,
     ),

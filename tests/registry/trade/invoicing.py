@@ -89,7 +89,7 @@ ACTS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"invoices (?P<buyer>\S+) (?P<standard>\w+) (?P<asset>\S+)( and (?P<exempt>\w+) exempt)?"
     r" until (?P<due>\S+) as (?P<number>\S+)": _invoice,
     r"sells (?P<standard>\w+) (?P<asset>\S+)( and (?P<exempt>\w+) exempt)? as (?P<number>\S+)": _sell,
-    r"(?P<answer>accepts|disputes) (?P<number>\S+) of (?P<seller>\S+)( for (?P<reason>\S+))?": _answer,
+    r"(?P<answer>accepts|disputes) invoice (?P<number>\S+) of (?P<seller>\S+)( for (?P<reason>\S+))?": _answer,
     r"pays (?P<most>\w+) (?P<asset>\S+) of (?P<number>\S+) of (?P<seller>\S+)": _pay,
     r"credits (?P<amount>\w+) (?P<asset>\S+) of (?P<number>\S+)": _credit,
 }
