@@ -56,8 +56,10 @@ def check_delegation(call: Call, kind: MessageType, body: msgspec.Struct) -> Non
     row = check_in_force(call)
     if kind.name not in row.types:
         raise Refused("delegation_must_cover_type", by=call.by, holder=call.actor, type=kind.name)
-    if kind.count_spent:
-        (check_budget if kind.pays else spend)(call, *kind.count_spent(body))
+    if kind.count_spent and kind.pays:
+        check_budget(call, *kind.count_spent(body))
+    elif kind.count_spent:
+        spend(call, *kind.count_spent(body))
 
 
 def validate_grant_delegation(body: GrantDelegation) -> None:

@@ -31,7 +31,8 @@ LESSON = (
     "natledger backup monday.tar",
 )
 NOYS = "--schema degree --subject noy --claims degree.json --by university"
-BOTH = "--party client=noy --party builder=shop --sign-by 14d"
+TERMS = "--party client=shop --sign-by 14d"
+TREASURY = "--party builder=treasury --together treasury"
 MORE = (
     """printf '{"born": 2001, "level": "BSc"}' > degree.json""",
     f"natledger record issue {NOYS} --holder-file degree-holder.json",
@@ -46,10 +47,10 @@ MORE = (
     "natledger delegate grant --from shop --to noy --types transfer --amount 500 --until 30d",
     f"natledger record issue {NOYS} --draft draft.json",
     "printf 'a house' > deed.txt; printf 'a road' > road.txt",
-    f"natledger contract propose deed.txt --by noy {BOTH} --seal first.seal",
-    f"natledger contract propose road.txt --by shop {BOTH} --seal road.seal --accepts shop --together noy",
-    "natledger order place 10000 --from noy --to shop --deadline 30d",
-    "natledger order place 500 --from noy --to shop --deadline 1s",
+    f"natledger contract propose deed.txt --by shop {TERMS} --party builder=noy --seal first.seal",
+    f"natledger contract propose road.txt --by shop {TERMS} {TREASURY} --seal road.seal --accepts shop",
+    "natledger order place 10000 --from shop --to noy --deadline 30d",
+    "natledger order place 500 --from shop --to noy --deadline 1s",
     """printf '[{"amount": 900, "text": "tiles"}, {"amount": 50, "category": "exempt"}]' > lines.json""",
     "natledger invoice issue INV-8 --by shop --to noy --due 30d --amount 5000",
 )

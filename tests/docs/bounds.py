@@ -118,6 +118,12 @@ ROWS = (
         "a reader's patience",
     ),
     Row(
+        "Contracts",
+        "{registry.rows.trade.MAX_PARTIES} parties, each with a role",
+        "constant bounds of rows read and written, which count as steps of the block",
+        "the rows of a contract",
+    ),
+    Row(
         "Schemas and records",
         "{registry.records.schemas.MAX_FIELDS} fields ({merkle.fields.MAX_FIELDS} with the subject, paths of "
         "{merkle.fields.MAX_PATH}), texts of {registry.records.schemas.MAX_TEXT} characters",

@@ -50,6 +50,8 @@ KEYS = {
     "retired_key": "`retired_key/PUBLIC KEY`",
     "schema": "`schema/NAME/VERSION`",
     "record": "`record/TRANSACTION-INDEX`",
+    "contract": "`contract/TRANSACTION-INDEX`",
+    "order": "`order/TRANSACTION-INDEX`",
     "body": "`body/ID`",
     "motion": "`motion/TRANSACTION-INDEX`",
     "ballot": "`ballot/TRANSACTION-INDEX/ADDRESS`",

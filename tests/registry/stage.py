@@ -156,7 +156,7 @@ class Stage:
             self.country.settle(name)
         for name, jurisdiction in (("banned", "LA-BK"), ("puzzling", "LA-PH")):
             self.country.settle(name, jurisdiction=jurisdiction)
-        for scenario in (MONEY, TRADE, ACCOUNTS, ROLES, RECORDS, CONTRACTS, TREASURY, MOTIONS):
+        for scenario in (MONEY, INVOICES, ACCOUNTS, ROLES, RECORDS, CONTRACTS, TREASURY, MOTIONS):
             self.play.run(scenario)
         self._delegate()
         self.play.run(PRISON)
