@@ -126,9 +126,9 @@ class Kept(NamedTuple):
     @property
     def delta(self) -> list[tuple[str, Any, Any]]:
         """Each changed row: its key, and what it was before and after, None where there was none."""
+        rows = [row.split(b"\xff") for row in self.delta_bytes.split(b"\xfe")[1:-1]]
         return [
-            (key, json.loads(old) if old else None, json.loads(new) if new else None)
-            for key, old, new in json.loads(self.delta_bytes)
+            (key.decode(), json.loads(old) if old else None, json.loads(new) if new else None) for key, old, new in rows
         ]
 
 
