@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ledger.client.money.money import Money
     from ledger.client.money.statements import AccountStatement
     from ledger.client.people.roles import Delegations, Roles
+    from ledger.client.programme.programme import Programme
     from ledger.client.records.records import Record, Records
     from ledger.home.template import Template
     from ledger.reads.people.acts import Act
@@ -62,6 +63,7 @@ class Ledger:
     records: "Records" = facet("records.records", "Records")
     roles: "Roles" = facet("people.roles", "Roles")
     delegations: "Delegations" = facet("people.roles", "Delegations")
+    programme: "Programme" = facet("programme.programme", "Programme")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)

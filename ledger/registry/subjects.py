@@ -5,6 +5,7 @@ But for delegation, which must know all the others', and motions, which neither 
 
 from ledger.registry.money import holds, money, reversals
 from ledger.registry.people import accounts, recovery, roles, suspension
+from ledger.registry.programme import actuals, targets
 from ledger.registry.records import records, schemas
 
-SUBJECTS = (accounts, money, holds, reversals, roles, suspension, recovery, schemas, records)
+SUBJECTS = (accounts, money, holds, reversals, roles, suspension, recovery, schemas, records, targets, actuals)

@@ -24,7 +24,7 @@ Pairs = Iterator[tuple[str, str]]
 _LABELS = {"jurisdictions": "where", "reference": "basis"}
 """What fields of a law are called beside those of the motion."""
 _WHO = ("to", "captor", "account", "holder", "delegate")
-_IDS = ("hold", "record", "motion", "impact")
+_IDS = ("hold", "record", "motion", "impact", "evidence")
 _SAID = {*_WHO, *_IDS, "amount", "request", "reverses", "whole"}
 """Fields that have a label of their own, or stand elsewhere: amounts in the sentence. Of others their kind decides."""
 

@@ -25,6 +25,7 @@ MAKES = {
     LAWS[0]: "EMERGENCY",
     LAWS[7]: "CARRIED",
     LAWS[12]: "OPEN",
+    LAWS[21]: "NOTING",
 }
 """Lines of the lesson, and the id that each makes."""
 

@@ -45,6 +45,8 @@ MORE = (
     "natledger delegate grant --from shop --to noy --types transfer --amount 500 --until 30d",
     f"natledger record issue {NOYS} --draft draft.json",
 )
+PERIOD = "--from 2026-01-10 --to 2026-01-11"
+OF_PLAN, OF_STATE = "--pillar economy --stage infrastructure", "--pillar government --stage industries"
 LAWS = (
     "natledger motion propose freeze shop --case VT/2026-120 --by justice --reference DECREE/2026-6 --emergency",
     f"natledger motion vote {EMERGENCY} yes --by justice",
@@ -60,6 +62,14 @@ LAWS = (
     "natledger wait 8d",
     "natledger motion propose end-law wallet_basic --by technology --reference DECREE/2026-8",
     "natledger validator key new labour",
+    f"natledger programme set-target pilot_value 1000 {PERIOD} --unit MILLION-USD {OF_PLAN} --by finance",
+    f"natledger programme set-target tax_revenue 500 {PERIOD} --unit BILLION-LAK {OF_STATE} --by treasury",
+    "natledger wait 3d",
+    "printf 'district,value' > survey.csv",
+    "natledger programme commit survey.csv --out survey.json",
+    "natledger programme report-actual tax_revenue 480 --from 2026-01-10 --evidence survey.json --by treasury",
+    f"natledger programme report {PERIOD} --out report.json",
+    "natledger motion propose note-report report.json --by technology --reference DECREE/2026-9",
 )
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
@@ -96,6 +106,9 @@ def write_bodies(shell: Shell) -> None:
     cancellation = {"account": noy, "public_key": "0" * 64, "request": entry, "signature": "0" * 128}
     action = {"action": "raise_cap", "asset": "LAK", "cap": 2**53 - 1}
     motion = {"action": action, "body": "bttc", "emergency": False, "impact": "", "reference": "DECREE/2026-7"}
+    figure = {"entry": "", "evidence": "", "indicator": "jobs", "reference": "LSB/3", "since": 0, "value": 1}
+    target = {"aim": "least", "indicator": "jobs", "pillar": "community", "since": 2**52, "stage": "brain"}
+    target |= {"unit": "JOBS", "until": 2**52 + 1, "value": 1}
     bodies: dict[str, dict[str, Any]] = {
         "amend_record": {"commitment": commitment, "record": entry},
         "appeal_suspension": {"reference": "VT/2026-115"},
@@ -111,6 +124,9 @@ def write_bodies(shell: Shell) -> None:
         "revoke_delegation": {"delegate": noy},
         "revoke_record": change,
         "revoke_role": role,
+        "correct_actual": figure | {"reason": "AUDIT/3"},
+        "report_actual": figure,
+        "set_target": target,
         "supersede_record": {"commitment": commitment, "record": entry},
         "suspend_account": suspension,
         "suspend_record": change,

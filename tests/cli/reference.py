@@ -73,8 +73,8 @@ the same ids. They also name files of yours: a `TYPE.json` is the body of a mess
 """
 
 THIRD = """
-The examples of `law`, `committee`, `motion`, `what-if` and `wait` run where these lines follow the first part, up to
-`cp`. `law.json`, `new-law.json` and `members.json` are files of yours: two laws, and who is to sit in a body.
+The examples of `law`, `committee`, `motion`, `programme`, `what-if` and `wait` run where these lines follow the first
+part, up to `cp`. `law.json`, `new-law.json` and `members.json` are files of yours: two laws, and who is to sit in a body.
 
 ```sh
 """
@@ -148,6 +148,14 @@ TWINS = {
     **{f"law {name}": f"Laws.{name}" for name in ("list", "check", "facts", "explain", "impact", "diff")},
     "law show": "Laws.get",
     "what-if": "Laws.what_if",
+    **{
+        f"programme {name.replace('_', '-')}": f"Programme.{name}"
+        for name in (
+            *("set_target", "report_actual", "correct_actual", "commit", "check_evidence"),
+            *("list", "show", "report"),
+        )
+    },
+    "motion check": "Programme.check_motion",
     "committee list": "Committee.bodies",
     "committee show": "Committee.body",
     "committee parameters": "Committee.parameters",
@@ -158,7 +166,7 @@ TWINS = {
         f"motion propose {name}": f"Actions.{name.replace('-', '_')}"
         for name in (
             *("adopt-law", "end-law", "suspend-law", "set-value", "set-parameter", "grant-role", "strip-role"),
-            *("freeze", "unfreeze", "raise-cap", "set-validators", "upgrade", "change-members", "confirm"),
+            *("freeze", "unfreeze", "raise-cap", "set-validators", "upgrade", "change-members", "confirm", "note-report"),
         )
     },
 }

@@ -13,6 +13,7 @@ from ledger.client.committee.committee import Committee
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
+from ledger.client.programme.programme import Programme
 from ledger.client.records.records import Records
 from ledger.home.keyring import Keyring
 from tests.cli.running import Shell
@@ -26,7 +27,7 @@ EXAMPLES = [  # the first of each command, and all of them in a full run; test_d
     pytest.param(one, marks=[] if one in FIRST and "demo" not in one.split() else [pytest.mark.full])
     for one in sorted({one for command in COMMANDS.values() for one in command.examples})  # type: ignore[attr-defined]
 ]
-OF_LAWS = ("law", "committee", "motion", "what-if", "wait")
+OF_LAWS = ("law", "committee", "motion", "programme", "what-if", "wait")
 """Commands whose examples run in the lesson on laws, the third part."""
 # what the issues name under "commands", word by word
 PROMISED = {
@@ -58,8 +59,13 @@ PROMISED = {
     **{f"law {name}": [] for name in ("list", "show", "check", "facts", "explain", "diff")},
     "law impact": ["--from", "--to", "--out", "--check"],
     **{f"committee {name}": [] for name in ("list", "parameters", "show")},
-    **{f"motion {name}": [] for name in ("vote", "show", "list", "enact", "withdraw")},
+    **{f"motion {name}": [] for name in ("vote", "show", "list", "enact", "withdraw", "check")},
     "motion propose adopt-law": ["--body", "--reference", "--impact", "--emergency", "--by"],
+    "motion propose note-report": ["--body", "--reference", "--by"],
+    "programme set-target": ["--from", "--to", "--unit", "--pillar", "--stage", "--at-most", "--by"],
+    **{f"programme {name}": ["--source", "--entry", "--evidence"] for name in ("report-actual", "correct-actual")},
+    "programme report": ["--from", "--to", "--height", "--out", "--check"],
+    **{f"programme {name}": [] for name in ("commit", "check-evidence", "list", "show")},
     "what-if": ["--from", "--to", "--law", "--end", "--set", "--out"],
     "validator list": [],
     **{f"validator key {name}": [] for name in ("new", "show")},
@@ -139,6 +145,7 @@ def test_the_python_twin_of_a_command_exists() -> None:
         "Laws": Laws,
         "Ledger": ledger.Ledger,
         "Money": Money,
+        "Programme": Programme,
         "Record": ledger.Record,
         "Records": Records,
         "Roles": Roles,
