@@ -74,7 +74,8 @@ the same ids. They also name files of yours: a `TYPE.json` is the body of a mess
 
 THIRD = """
 The examples of `law`, `committee`, `motion`, `programme`, `what-if` and `wait` run where these lines follow the first
-part, up to `cp`. `law.json`, `new-law.json` and `members.json` are files of yours: two laws, and who is to sit in a body.
+part, up to `cp`. `law.json`, `new-law.json` and `members.json` are files of yours: two laws, and who is to sit in a
+body.
 
 ```sh
 """
@@ -166,7 +167,16 @@ TWINS = {
         f"motion propose {name}": f"Actions.{name.replace('-', '_')}"
         for name in (
             *("adopt-law", "end-law", "suspend-law", "set-value", "set-parameter", "grant-role", "strip-role"),
-            *("freeze", "unfreeze", "raise-cap", "set-validators", "upgrade", "change-members", "confirm", "note-report"),
+            *(
+                "freeze",
+                "unfreeze",
+                "raise-cap",
+                "set-validators",
+                "upgrade",
+                "change-members",
+                "confirm",
+                "note-report",
+            ),
         )
     },
 }

@@ -9,7 +9,7 @@
 Acts joined by & are one transaction; `shop for noy pays …` is signed by the shop and done for noy. `max` is 2^53−1.
 Time stands still but for a millisecond a block; `at 9:00` is the time of the next one, and hours may go on beyond 24.
 Payments, holds, records, delegations and motions are named by `as`. What authorities do is in
-authorities.py, what the committee does in assembly.py.
+authorities.py, what the committee does in assembly.py, and what owners of targets do in programme/planning.py.
 """
 
 import re
@@ -27,6 +27,7 @@ from tests.archive.whole import join_entries
 from tests.country import Country, Person
 from tests.registry import authorities
 from tests.registry.motions import assembly
+from tests.registry.programme import planning
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 
@@ -69,7 +70,7 @@ class Play:
         who = re.fullmatch(r"(\S+)(?: for (\S+))? (.+)", text)
         assert who, f"nobody does this: {text}"
         by, holder, act = who.groups()
-        for pattern, make in (ACTS | authorities.ACTS | assembly.ACTS).items():
+        for pattern, make in (ACTS | authorities.ACTS | assembly.ACTS | planning.ACTS).items():
             if match := re.fullmatch(pattern, act):
                 values = match.groupdict() | {"actor": holder or by}
                 if values.get("name"):
@@ -97,6 +98,8 @@ class Play:
             return
         if supply := re.fullmatch(r"there are (\S+) (\S+)", text):
             assert self.country.supply(supply[2]) == read_amount(supply[1]), text
+            return
+        if planning.observe(self, text):
             return
         match = re.fullmatch(r"(\S+) has (\S+) (\S+)(?: and (\S+) held)?", text)
         if not match:

@@ -112,7 +112,7 @@ MESSAGES = (
         apply_set_target,
         get_none,
         get_subjects=get_indicator_key,
-        reads=2,
+        reads=3,
         writes=2,
         version=2,
     ),

@@ -31,12 +31,13 @@ from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import BoundValidator, SetValidators
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.money.caps import RaiseCap
-from ledger.registry.motions.agenda import ACTIONS, ConfirmEmergency
+from ledger.registry.motions.agenda import COMPETENCES, ConfirmEmergency
 from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
 from ledger.registry.people.role_actions import AssignRole, StripRole
 from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
 from ledger.registry.rows.committee import MOTIONS, Majority, Member, Title
 from ledger.registry.rows.laws import Provision, Wording
+from tests.registry.programme.planning import NOTE, make_note
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def make_body(name: str, seats: str, quorum: int, **changes: Any) -> TemplateBod
     members = tuple(TemplateMember(seat[1], bool(seat[3]), int(seat[2] or 1)) for seat in found if seat)
     body = TemplateBody(
         body=name,
-        competences=tuple(sorted(ACTIONS)),
+        competences=tuple(sorted(COMPETENCES)),
         delay_ms=HOUR // 4,
         emergency_ms=HOUR,
         emergency_voting_ms=HOUR,
@@ -189,6 +190,7 @@ ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
         values["law"], read_time(values["since"]) if values["since"] else 0, int(values["value"])
     ),
     r"elect (?P<unsorted>unsorted )?(?P<validators>\S+)": _elect,
+    NOTE: lambda play, values: make_note(values),
     r"confirm (?P<motion>\S+)": lambda play, values: ConfirmEmergency(play.names.get(values["motion"], UNKNOWN)),
 }
 
