@@ -59,7 +59,7 @@ MODELLED = (
     *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
     *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
     *("motion", "open_motions", "ballot", "past_seats", "past_suspension", "law", "law_book", "parameters"),
-    *("retired_key", "recovered"),
+    *("retired_key", "recovered", "indicator", "target", "actual"),
 )
 """Tables the model knows; the others never change."""
 

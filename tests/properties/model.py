@@ -2,8 +2,8 @@
 
 Accounts go by their addresses, keys by their hex; both are only names here. `judge_block` gives the verdicts on
 transactions in one block and keeps what comes of them; `state` is what the database should hold by then. Here are
-admission, accounts and money; the other acts are in model_roles.py, model_records.py and model_committee.py, and what
-laws say of all of them in model_laws.py.
+admission, accounts and money; the other acts are in model_roles.py, model_records.py, model_committee.py and
+model_programme.py, and what laws say of all of them in model_laws.py.
 """
 
 import copy
@@ -11,7 +11,7 @@ import datetime
 import re
 from typing import Any, NamedTuple
 
-from tests.properties import model_committee, model_laws, model_records, model_roles
+from tests.properties import model_committee, model_laws, model_programme, model_records, model_roles
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_committee import validate_motion
 from tests.properties.model_records import validate_schema
@@ -127,7 +127,7 @@ class Model:
     def _do(self, act: dict[str, Any], time: int, place: str) -> None:
         model_roles.check_actor(self, act, time)
         model_laws.check_laws(self, act, time)
-        other = (model_roles.ACTS | model_records.ACTS | model_committee.ACTS).get(act["type"])
+        other = (model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_programme.ACTS).get(act["type"])
         if other:
             other(self, act, time, place)
         else:

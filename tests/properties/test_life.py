@@ -23,11 +23,12 @@ from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import RotateKeys
 from tests import strategies
 from tests.country import APPLIED
-from tests.properties import model, model_committee, model_laws, model_records, model_roles
+from tests.properties import model, model_committee, model_laws, model_programme, model_records, model_roles
 from tests.properties.authority_life import AuthorityLife
 from tests.properties.committee_life import DECIDED, CommitteeLife
 from tests.properties.everyday_life import MET, EverydayLife
 from tests.properties.life import Made, canonical, forge
+from tests.properties.programme_life import ProgrammeActs
 
 VALIDATORS = ["central-bank", "finance", "justice", "technology"]
 WHO = strategies.picks()
@@ -35,7 +36,7 @@ MOSTLY = st.sampled_from([True, True, False])
 PARTS = strategies.parts()
 
 
-class LedgerLife(AuthorityLife):
+class LedgerLife(ProgrammeActs, AuthorityLife):
     """Such a life with more: captures, returns, rotations, deals, forgeries, and validators that fail."""
 
     open_accounts = rule(
@@ -161,7 +162,7 @@ def live(kind: type[EverydayLife], lives: int, steps: int, *phases: Phase) -> se
     for number in range(first, first + lives):
         run_state_machine_as_test(seed(number)(kind), settings=chosen)
     assert MET.total() > lives * steps // 2
-    assert set(MET) <= list_verdicts(model, model_roles, model_records, model_laws, model_committee)
+    assert set(MET) <= list_verdicts(model, model_roles, model_records, model_laws, model_committee, model_programme)
     return set(MET)
 
 
@@ -186,7 +187,7 @@ def test_life_under_laws_is_that_of_the_model() -> None:
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
     [
-        (LedgerLife, 40, (model,)),
+        (LedgerLife, 40, (model, model_programme)),
         (AuthorityLife, 40, (model_roles, model_records)),
         (CommitteeLife, 40, (model_committee, model_laws)),
     ],

@@ -9,6 +9,7 @@ import pytest
 from rich.progress import Progress
 
 from cli.home import stage
+from cli.home.demo import SCENE_NAMES
 from cli.shell import exit_codes
 from tests.cli.running import Shell
 
@@ -44,9 +45,19 @@ def test_everybody_with_the_seed_sees_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.parametrize("scene", [name for name in SCENE_NAMES if name != "story"])
+def test_each_scene_holds_and_leaves_nothing(scene: str, tmp_path: Path) -> None:
+    """Every claim in it is checked by the stage; with another seed than its own, too."""
+    shell = Shell(tmp_path)
+    assert "checks held" in tell(shell, scene)
+    assert tell(shell, scene, "--seed", "7") == tell(shell, scene, "--seed", "7")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.full
 def test_with_json_the_story_goes_to_stderr(tmp_path: Path) -> None:
     ended = Shell(tmp_path).run_args("demo", "--json")
-    assert json.loads(ended.out).keys() == {"checks", "genesis_hash", "seed"}
+    assert json.loads(ended.out).keys() == {"checks", "genesis_hash", "scene", "seed"}
     assert "paid 25,000 LAK" in ended.err
 
 
