@@ -22,7 +22,7 @@ def write_score(score: int | None) -> str:
 
 def write_period(since: int, until: int, words: Lexicon) -> str:
     """A period by its first day, or moment, and that after its last."""
-    return f"{words.day(since)} to {words.day(until)}"
+    return f"{words.day(since)} until {words.day(until)}"
 
 
 def write_goal(found: FoundTarget) -> str:
