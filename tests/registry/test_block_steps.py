@@ -12,6 +12,7 @@ from ledger.admission import Decoded
 from ledger.chain.parameters import FOUNDING, Parameters
 from ledger.client.drafting import Wish
 from ledger.errors import ConsensusError, Inadmissible
+from ledger.explaining import explain_transaction
 from ledger.home.template import load_template
 from ledger.registry import block_steps as budget
 from ledger.registry.block_steps import ENTRY, LEAST, Meter, count_block_steps, count_text
@@ -25,7 +26,6 @@ from ledger.state.overlay import Overlay
 from ledger.transition import (
     Dropped,
     apply_transaction,
-    explain_transaction,
     make_environment,
     state_transition,
 )
@@ -81,7 +81,8 @@ def test_block_has_steps_for_as_many_payments_as_entries(country: Country) -> No
 def test_no_transaction_takes_as_many_steps_as_every_block_has() -> None:
     lengths = [(size, types) for types in range(1, 33) if (size := min(4_096, MAX_READING // types))]
     text = max(count_text(size, types) for size, types in lengths)
-    message = budget.MESSAGE + MAX_LAWS * budget.LAW + 3 * MAX_STEPS + budget.ACTION + text
+    asked = 1 + 4  # laws, about a message and each of the payments it makes
+    message = budget.MESSAGE + asked * (MAX_LAWS * budget.LAW + 3 * MAX_STEPS) + budget.ACTION + text
     most = budget.TRANSACTION + 64 * (budget.SIGNATURE + 2 * budget.KEY) + 16 * message
     seats = 20 * 64 * budget.SEAT + 20 * 16 * budget.HOLDER  # more bodies and roles than a template has
     assert most + 16 * 3 * seats < LEAST
