@@ -8,7 +8,7 @@ import msgspec
 from ledger.chain.kinds import NEVER
 from ledger.chain.times import DAY_MS as DAY_MS  # noqa: PLC0414 - others take it from here
 from ledger.chain.transaction import Transaction
-from ledger.client.desk import HasDesk, Who
+from ledger.client.desk import Acting, HasDesk, Who
 from ledger.client.drafting import Wish
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.numbers import check_number
@@ -321,3 +321,11 @@ class Wallet:
         from ledger.client.records.records import get_id
 
         return self.act(decision(check_reference(reason), get_id(self.desk, record)))
+
+
+def find_wallet(at: HasDesk, who: Acting | Who) -> Acting:
+    """Who acts: a wallet as it is, or that of a name or an address, whose keys are in this home."""
+    if isinstance(who, Wallet):
+        return who
+    address = at.desk.resolve(who)
+    return Wallet(at, at.desk.name_of(address), address)

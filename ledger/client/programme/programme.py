@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 from ledger.archive.past import compute_report_hash
-from ledger.client.desk import Acting, Desk
+from ledger.client.desk import Acting, Desk, Who
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.numbers import check_number
 from ledger.client.forms.reading import read_form
 from ledger.client.forms.references import check_reference
 from ledger.client.programme.evidence import Committed, check_file, commit_file, read_commitment
+from ledger.client.wallet import find_wallet
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, NotFoundError, Refused, VerificationError
 from ledger.reads.committee.motions import MotionLike, find_motion, find_motion_id
@@ -60,7 +61,7 @@ class Programme:
 
     def set_target(  # noqa: PLR0913 - each can be chosen by itself
         self,
-        by: Acting,
+        by: Acting | Who,
         indicator: str,
         value: int,
         since: Moment,
@@ -81,21 +82,25 @@ class Programme:
         fields = known | {name: text for name, text in given.items() if text}
         moments = {"since": read_moment(since), "until": read_moment(until)}
         fields |= {"indicator": indicator, "value": check_number("value", value), **moments}
-        return by.act(read_form(fields, SetTarget, "target"))
+        return find_wallet(self.desk, by).act(read_form(fields, SetTarget, "target"))
 
-    def report_actual(self, by: Acting, indicator: str, since: Moment, value: int, source: Source | str) -> PlacedEntry:
+    def report_actual(
+        self, by: Acting | Who, indicator: str, since: Moment, value: int, source: Source | str
+    ) -> PlacedEntry:
         """Reports what came of the target whose period began at `since`, once that has ended.
 
         A source that is a text is where it is published. `events["score"]` is the score in permille.
         """
-        return by.act(read_form(self._read_report(indicator, since, value, source), ReportActual, "report"))
+        return find_wallet(self.desk, by).act(
+            read_form(self._read_report(indicator, since, value, source), ReportActual, "report")
+        )
 
     def correct_actual(
-        self, by: Acting, indicator: str, since: Moment, value: int, source: Source | str, reason: str
+        self, by: Acting | Who, indicator: str, since: Moment, value: int, source: Source | str, reason: str
     ) -> PlacedEntry:
         """Puts another value, or source, in the place of what was reported; the first value stays to be seen."""
         fields = self._read_report(indicator, since, value, source) | {"reason": check_reference(reason)}
-        return by.act(read_form(fields, CorrectActual, "correction"))
+        return find_wallet(self.desk, by).act(read_form(fields, CorrectActual, "correction"))
 
     def commit(self, data: bytes) -> Committed:
         """The commitment to a file, and what opens it, to be kept beside the file; nothing is written on the ledger."""
