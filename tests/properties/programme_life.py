@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
@@ -13,14 +14,17 @@ from tests.properties.model_programme import NEVER, UNIT
 CODES = st.sampled_from(["jobs", "prices", "schools"])
 VALUES = st.sampled_from([0, 1, 3, 400, NEVER])
 HOURS = st.integers(-1, 30)
+FIGURE = ("entry", "evidence", "reference", "value")
+ACTS = ["set_target", "report_actual", "report_actual", "correct_actual"]
 
 
 class ProgrammeActs(EverydayLife):
     """What owners of targets do, and those who take themselves for one; each as chance has it."""
 
-    @rule(what=st.sampled_from(["set_target", "set_target", "report_actual", "correct_actual"]), data=st.data())
-    def keep_to_the_plan(self, what: str, data: Any) -> None:
-        getattr(self, what)(data.draw)
+    @rule(acts=st.lists(st.sampled_from(ACTS), min_size=1, max_size=4), data=st.data())
+    def keep_to_the_plan(self, acts: list[str], data: Any) -> None:
+        for act in acts:
+            getattr(self, act)(data.draw)
 
     def set_target(self, draw: Draw) -> None:
         code, begins = draw(CODES), self.now // UNIT * UNIT + draw(HOURS) * UNIT
@@ -39,6 +43,9 @@ class ProgrammeActs(EverydayLife):
         code, since = self.find_target(draw)
         entry, evidence, reference = self.draw_source(draw)
         body = CorrectActual(entry, evidence, code, "AUDIT/1", reference, since, draw(VALUES))
+        row = self.life.model.state.get(f"actual/{code}/{since:016}")
+        if row and not draw(LUCK):  # what stands there already
+            body = msgspec.structs.replace(body, **{name: row[name] for name in FIGURE})
         self.act(self.find_owner(code, draw), body)
 
     def find_target(self, draw: Draw) -> tuple[str, int]:
@@ -49,9 +56,9 @@ class ProgrammeActs(EverydayLife):
         return code, int(since)
 
     def pass_period(self, code: str, since: int, draw: Draw) -> None:
-        """Lets the period end, mostly."""
+        """Lets the period end, as often as not."""
         row = self.life.model.state.get(f"target/{code}/{since:016}")
-        if row and row["until"] > self.now and draw(LUCK):
+        if row and row["until"] > self.now and draw(st.booleans()):
             self.life.country.now = row["until"]
 
     def find_owner(self, code: str, draw: Draw) -> str:

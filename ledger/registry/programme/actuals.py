@@ -37,23 +37,36 @@ class ReportActual(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=F
     """Reports what an indicator reached in the period that began at `since`, and from where that is known."""
 
     entry: SourceEntry
+    """The message of this ledger that it follows from; "" for none."""
     evidence: EvidenceHash
+    """The salted commitment to a file; "" for none."""
     indicator: IndicatorCode
+    """Its code."""
     reference: Reference
+    """Where it is published; "" for nowhere. One of the three is needed."""
     since: Moment
+    """Block time (ms UTC) at which the period began."""
     value: Natural
+    """How much was reached."""
 
 
 class CorrectActual(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Puts another value, or another source, in the place of what was reported."""
 
     entry: SourceEntry
+    """The message of this ledger that it follows from; "" for none."""
     evidence: EvidenceHash
+    """The salted commitment to a file; "" for none."""
     indicator: IndicatorCode
+    """Its code."""
     reason: LegalReference
+    """Why it is corrected, in public."""
     reference: Reference
+    """Where it is published; "" for nowhere. One of the three is needed."""
     since: Moment
+    """Block time (ms UTC) at which the period began."""
     value: Natural
+    """How much was reached."""
 
 
 def apply_report_actual(call: Call, body: ReportActual) -> Events:

@@ -22,8 +22,11 @@ class NoteReport(
     """Takes note of the report on a period, as things stood after a block."""
 
     begins: Moment
+    """Block time (ms UTC) at which the period begins."""
     ends: Moment
+    """Block time (ms UTC) at which it has ended."""
     height: Height
+    """The block after which the report tells the state."""
     report: Hex32
     """The hash of the report."""
 

@@ -36,13 +36,21 @@ class SetTarget(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
     """Sets what an indicator is to reach in a period, from `since` to before `until`."""
 
     aim: Aim
+    """Whether at least or at most so much is meant."""
     indicator: IndicatorCode
+    """Its code."""
     pillar: Pillar
+    """Of the programme."""
     since: Moment
+    """Block time (ms UTC) at which the period begins."""
     stage: Stage
+    """Of the digital nation."""
     unit: Unit
+    """What is counted."""
     until: Moment
+    """Block time (ms UTC) at which it has ended."""
     value: Natural
+    """How much is to be reached."""
 
 
 def apply_set_target(call: Call, body: SetTarget) -> Events:

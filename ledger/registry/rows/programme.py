@@ -27,19 +27,26 @@ class Period(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """From when to before when (block time, ms UTC)."""
 
     since: Moment
+    """When it begins."""
     until: Moment
+    """When it has ended."""
 
 
 class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What is counted, who answers for it, and for which periods there is a target."""
 
     aim: Aim
+    """Whether at least or at most so much is meant."""
     owner: AddressText
+    """The authority that answers for it."""
     periods: tuple[Period, ...]
     """In order; no two of them share a moment."""
     pillar: Pillar
+    """Of the programme."""
     stage: Stage
+    """Of the digital nation."""
     unit: Unit
+    """What is counted."""
 
 
 class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -48,7 +55,9 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     set_at: Moment
     """Block time, before the period begins."""
     until: Moment
+    """Block time (ms UTC) at which the period has ended."""
     value: Natural
+    """How much is to be reached."""
 
 
 class Actual(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -69,6 +78,7 @@ class Actual(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     revision: Positive
     """1 when reported, one more with each correction."""
     value: Natural
+    """How much was reached, as it is told now."""
 
 
 class NotedReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -77,7 +87,9 @@ class NotedReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fa
     height: Height
     """The block it tells the state after."""
     motion: EntryText
+    """The motion that took note of it."""
     noted_at: Moment
+    """Block time, ms UTC."""
     report: Hex32
     """Its hash."""
 
