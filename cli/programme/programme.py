@@ -173,9 +173,9 @@ def commit(session: Session, file: str, out: str) -> None:
 @SINCE
 @click.pass_obj
 def check_evidence(session: Session, indicator: str, file: str, opening: str, since: str) -> None:
-    """Check that a file is the one that what was reported is committed to.
+    """Check a file against what was committed to.
 
-    Exits with 5 where it is not.
+    Exits with 5 where it is not the one.
     """
     begins = parse_past(session.moment, since)
     session.open().programme.check_evidence(indicator, begins, read_file(file), read_file(opening))
@@ -210,7 +210,7 @@ def list_targets(session: Session, height: int | None) -> None:
 @click.argument("indicator")
 @click.pass_obj
 def show(session: Session, indicator: str) -> None:
-    """Show an indicator: its targets, what came of them, and from where that is known."""
+    """Show an indicator: its targets, and what came of them."""
     found, words = session.open().programme.show(indicator), session.lexicon
     objects = {"indicator": indicator, "targets": [make_target_object(one) for one in found]}
     session.give(objects, lambda: output.say_pairs(list_target_pairs(found, words)))
@@ -232,9 +232,9 @@ def show(session: Session, indicator: str) -> None:
 def report(
     session: Session, since: str | None, until: str | None, height: int | None, out: str | None, found: str | None
 ) -> None:
-    """Make the report on a period: every target within it, what came of each, and the scores.
+    """Make the report on a period, with its scores.
 
-    It follows from the chain alone, so that everybody who has it makes the same. A motion note-report asks the
+    It holds every target within the period, and what came of each. It follows from the chain alone, so that everybody who has it makes the same. A motion note-report asks the
     committee to take note of it; natledger motion check makes it again.
     """
     check_is_other(out, found or STREAM)

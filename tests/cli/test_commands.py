@@ -62,7 +62,7 @@ PROMISED = {
     **{f"motion {name}": [] for name in ("vote", "show", "list", "enact", "withdraw", "check")},
     "motion propose adopt-law": ["--body", "--reference", "--impact", "--emergency", "--by"],
     "motion propose note-report": ["--body", "--reference", "--by"],
-    "programme set-target": ["--from", "--to", "--unit", "--pillar", "--stage", "--at-most", "--by"],
+    "programme set-target": ["--from", "--to", "--unit", "--pillar", "--stage", "--at-least", "--by"],
     **{f"programme {name}": ["--source", "--entry", "--evidence"] for name in ("report-actual", "correct-actual")},
     "programme report": ["--from", "--to", "--height", "--out", "--check"],
     **{f"programme {name}": [] for name in ("commit", "check-evidence", "list", "show")},

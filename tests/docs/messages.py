@@ -80,6 +80,7 @@ GROUPS = {
     7: "The home, its files, keys and store",
     8: "Other people's formats",
     9: "Laws, the committee, and validators",
+    13: "The programme",
 }
 
 UNREACHABLE = {
