@@ -36,7 +36,7 @@ _NEW = "--at-most --unit PERMILLE --pillar community --stage industries"
 
 @click.group(cls=Group, examples=["natledger programme list", "natledger programme show pilot_value"])
 def programme() -> None:
-    """The programme: targets written down before, and what came of them."""
+    """The programme: targets set before, and what came of them."""
 
 
 @programme.command(
@@ -234,8 +234,9 @@ def report(
 ) -> None:
     """Make the report on a period, with its scores.
 
-    It holds every target within the period, and what came of each. It follows from the chain alone, so that everybody who has it makes the same. A motion note-report asks the
-    committee to take note of it; natledger motion check makes it again.
+    It holds every target within the period, and what came of each. It follows from the chain alone, so that everybody
+    who has that makes the same. A motion note-report asks the committee to take note of it; natledger motion check
+    makes it again.
     """
     check_is_other(out, found or STREAM)
     given = _read_report(found) if found else None

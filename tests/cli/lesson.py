@@ -45,8 +45,6 @@ MORE = (
     "natledger delegate grant --from shop --to noy --types transfer --amount 500 --until 30d",
     f"natledger record issue {NOYS} --draft draft.json",
 )
-PERIOD = "--from 2026-01-10 --to 2026-01-11"
-OF_PLAN, OF_STATE = "--pillar economy --stage infrastructure", "--pillar government --stage industries"
 LAWS = (
     "natledger motion propose freeze shop --case VT/2026-120 --by justice --reference DECREE/2026-6 --emergency",
     f"natledger motion vote {EMERGENCY} yes --by justice",
@@ -62,9 +60,13 @@ LAWS = (
     "natledger wait 8d",
     "natledger motion propose end-law wallet_basic --by technology --reference DECREE/2026-8",
     "natledger validator key new labour",
+)
+PERIOD = "--from 2026-01-10 --to 2026-01-11"
+OF_PLAN, OF_STATE = "--pillar economy --stage infrastructure", "--pillar government --stage industries"
+PLAN = (
     f"natledger programme set-target pilot_value 1000 {PERIOD} --unit MILLION-USD {OF_PLAN} --by finance",
     f"natledger programme set-target tax_revenue 500 {PERIOD} --unit BILLION-LAK {OF_STATE} --by treasury",
-    "natledger wait 3d",
+    "natledger wait 15d",
     "printf 'district,value' > survey.csv",
     "natledger programme commit survey.csv --out survey.json",
     "natledger programme report-actual tax_revenue 480 --from 2026-01-10 --evidence survey.json --by treasury",
@@ -209,6 +211,25 @@ def built_law_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactor
         ended = shell.run(line)
         assert ended.code == 0, ended.text
     return folder
+
+
+@pytest.fixture(scope="session")
+def built_plan_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("plan") / "lesson"
+    shutil.copytree(built_lesson, folder)
+    shell = Shell(folder)
+    for line in PLAN:
+        ended = shell.run(line)
+        assert ended.code == 0, ended.text
+    return folder
+
+
+@pytest.fixture
+def plan_lesson(built_plan_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with targets, a figure and a motion on the report, that a test may spoil."""
+    folder = tmp_path / "lesson"
+    shutil.copytree(built_plan_lesson, folder)
+    return Shell(folder)
 
 
 @pytest.fixture

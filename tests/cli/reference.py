@@ -10,7 +10,7 @@ from cli.main import main
 from cli.shell import exit_codes
 from cli.shell.grammar import PROGRAM
 
-from .lesson import LAWS, LESSON, MORE
+from .lesson import LAWS, LESSON, MORE, PLAN
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "cli.md"
 
@@ -73,9 +73,15 @@ the same ids. They also name files of yours: a `TYPE.json` is the body of a mess
 """
 
 THIRD = """
-The examples of `law`, `committee`, `motion`, `programme`, `what-if` and `wait` run where these lines follow the first
-part, up to `cp`. `law.json`, `new-law.json` and `members.json` are files of yours: two laws, and who is to sit in a
-body.
+The examples of `law`, `committee`, `motion`, `what-if` and `wait` run where these lines follow the first part, up to
+`cp`. `law.json`, `new-law.json` and `members.json` are files of yours: two laws, and who is to sit in a body.
+
+```sh
+"""
+
+FOURTH = """
+The examples of `programme`, `motion check` and `motion propose note-report` run where these lines follow the first
+part, up to `cp`.
 
 ```sh
 """
@@ -167,16 +173,8 @@ TWINS = {
         f"motion propose {name}": f"Actions.{name.replace('-', '_')}"
         for name in (
             *("adopt-law", "end-law", "suspend-law", "set-value", "set-parameter", "grant-role", "strip-role"),
-            *(
-                "freeze",
-                "unfreeze",
-                "raise-cap",
-                "set-validators",
-                "upgrade",
-                "change-members",
-                "confirm",
-                "note-report",
-            ),
+            *("freeze", "unfreeze", "raise-cap", "set-validators", "upgrade", "change-members", "confirm"),
+            "note-report",
         )
     },
 }
@@ -228,9 +226,9 @@ def describe(command: click.Command, context: click.Context) -> str:
 
 def write_page() -> str:
     codes = "".join(f"| {code} | {meaning} |\n" for code, meaning in exit_codes.EXIT_CODES.items())
-    lesson, laws = "\n".join(LESSON + MORE), "\n".join(LAWS)
+    lesson, laws, plan = "\n".join(LESSON + MORE), "\n".join(LAWS), "\n".join(PLAN)
     commands = "\n".join(describe(command, context) for command, context in list_commands() if context.parent)
-    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n{THIRD}{laws}\n```\n\n## Commands\n\n{commands}"
+    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n{THIRD}{laws}\n```\n{FOURTH}{plan}\n```\n\n## Commands\n\n{commands}"
 
 
 if __name__ == "__main__":

@@ -27,8 +27,10 @@ EXAMPLES = [  # the first of each command, and all of them in a full run; test_d
     pytest.param(one, marks=[] if one in FIRST and "demo" not in one.split() else [pytest.mark.full])
     for one in sorted({one for command in COMMANDS.values() for one in command.examples})  # type: ignore[attr-defined]
 ]
-OF_LAWS = ("law", "committee", "motion", "programme", "what-if", "wait")
+OF_LAWS = ("law", "committee", "motion", "what-if", "wait")
 """Commands whose examples run in the lesson on laws, the third part."""
+OF_THE_PLAN = ("natledger programme", "natledger motion check", "natledger motion propose note-report")
+"""And of those that run in the fourth."""
 # what the issues name under "commands", word by word
 PROMISED = {
     "demo": ["--seed"],
@@ -125,7 +127,13 @@ def test_the_first_sentence_of_each_command_is_shown_whole(path: str, tmp_path: 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_runs_as_it_stands(example: str, request: pytest.FixtureRequest) -> None:
-    part = "law_lesson" if example.split()[1] in OF_LAWS else "whole_lesson"
+    part = (
+        "plan_lesson"
+        if example.startswith(OF_THE_PLAN)
+        else "law_lesson"
+        if example.split()[1] in OF_LAWS
+        else "whole_lesson"
+    )
     shell: Shell = request.getfixturevalue(part)
     ended = shell.run(example)
     assert ended.code == 0, ended.text
