@@ -68,6 +68,7 @@ def _report(stage: Stage, genesis_hash: str) -> None:
     stage.do_as_stranger(f"verify r.json --genesis {genesis_hash}", "r.json", says="reported 410 of schools_online")
     check = "programme check-evidence schools_online survey.csv opening.json --from 2023-01-01"
     stage.do(check, says="it is the file")
+    stage.tell("Somebody makes more schools of it.")
     (stage.folder / "survey.csv").write_text("district,schools\nLA-VT.01,230\nLA-LP.01,990\n")
     stage.do(check, exit_codes.UNPROVED, "evidence_must_be_the_committed")
 
