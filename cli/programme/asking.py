@@ -10,7 +10,7 @@ import click
 from cli.shell.files import read_file
 from cli.shell.grammar import check_reference
 from cli.shell.numbers import parse_number
-from ledger.client.programme.programme import Source
+from ledger.client.programme.programme import FigureSource
 
 _HASH = re.compile("[0-9a-f]{64}")
 _PILLARS = ("economy", "government", "community")
@@ -58,6 +58,6 @@ def takes_source(function: Callable[..., None]) -> Callable[..., None]:
     @wraps(function)
     def with_source(reference: str, entry: str, evidence: str, **rest: Any) -> None:
         given = read_file(evidence) if evidence and not _HASH.fullmatch(evidence) else evidence
-        function(source=Source(reference, entry, given), **rest)
+        function(source=FigureSource(reference, entry, given), **rest)
 
     return with_source

@@ -13,7 +13,7 @@ from cli.shell.grammar import Group, check_reference
 from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
 from cli.shell.times import parse_past
-from ledger.client.programme.programme import Source
+from ledger.client.programme.programme import FigureSource
 from ledger.crypto.encoding import encode
 from ledger.words.printing import printable
 from ledger.words.programme import (
@@ -92,7 +92,7 @@ def set_target(
 @RECEIPT
 @SIGNER
 @click.pass_obj
-def report_actual(session: Session, indicator: str, value: int, since: str, source: Source, by: str) -> None:
+def report_actual(session: Session, indicator: str, value: int, since: str, source: FigureSource, by: str) -> None:
     """Report what came of a target, once its period has ended.
 
     At least one source is needed: a reference, a transaction of this ledger, or the commitment to a file.
@@ -124,7 +124,7 @@ def correct_actual(
     indicator: str,
     value: int,
     since: str,
-    source: Source,
+    source: FigureSource,
     reason: str,
     by: str,
 ) -> None:

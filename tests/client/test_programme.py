@@ -16,7 +16,7 @@ import pytest
 import ledger
 from ledger.chain.times import DAY_MS
 from ledger.client.programme.evidence import Opening
-from ledger.client.programme.programme import Source
+from ledger.client.programme.programme import FigureSource
 from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, NotFoundError, Refused, VerificationError
 from ledger.reads.programme.reports import ProgrammeReport
@@ -35,6 +35,7 @@ def year(number: int) -> datetime:
 
 
 NO_OPENING = "file_must_be_an_opening"
+WHERE = FigureSource
 OTHER = "programme_report_must_be_the_computed"
 PILOTS, FIRST, LATER = "pilot_value", year(2023), (year(2030), year(2031))
 
@@ -58,10 +59,10 @@ def test_pilot_from_its_targets_to_the_report_that_is_noted(lao: ledger.Ledger, 
     assert [one.state for one in programme.list()] == ["to come"] * 5
     lao.wait(400 * DAY_MS)
     committed = programme.commit(SURVEY)
-    placed = programme.report_actual(education, "schools", year(2023), 410, Source(evidence=committed.opening))
+    placed = programme.report_actual(education, "schools", year(2023), 410, FigureSource(evidence=committed.opening))
     assert placed.events["score"] == 1_000
     payment = lao.wallet("central-bank").issue_money(1, to="treasury")
-    programme.report_actual(finance, "pilot_value", year(2023), 980, Source("LSB/2024-1", payment))
+    programme.report_actual(finance, "pilot_value", year(2023), 980, FigureSource("LSB/2024-1", payment))
     assert programme.show("pilot_value")[0].actual.entry == f"{payment.id}-0"  # type: ignore[union-attr]
     before = programme.report(year(2023), year(2024))
     corrected = programme.correct_actual(finance, "pilot_value", year(2023), 955, "LSB/2024-2", "AUDIT/2024-1")
@@ -97,7 +98,7 @@ def test_evidence_is_shown_by_who_has_the_file_and_what_opens_it(lao: ledger.Led
     lao.wait(400 * DAY_MS)
     first, second = programme.commit(SURVEY), programme.commit(SURVEY)
     assert first.commitment != second.commitment, "the same salt twice"
-    programme.report_actual(lao.wallet("finance"), "pilot_value", year(2023), 9, Source(evidence=first))
+    programme.report_actual(lao.wallet("finance"), "pilot_value", year(2023), 9, FigureSource(evidence=first))
     programme.check_evidence("pilot_value", year(2023), SURVEY, first.opening)
     other = msgspec.structs.replace(msgspec.json.decode(first.opening, type=Opening), salt="0" * 64)
     for file, opening in ((SURVEY + b"\n", first.opening), (SURVEY, second.opening), (SURVEY, encode(other))):
@@ -116,9 +117,9 @@ def test_evidence_is_shown_by_who_has_the_file_and_what_opens_it(lao: ledger.Led
         (lambda p, w: p.set_target(w, PILOTS, 1, *LATER, aim="most"), Refused, "target_must_fit_indicator"),
         (lambda p, w: p.set_target(w, "new", 1, -1, year(2031), **OF_PLAN), Refused, "time_must_be_a_moment"),
         (lambda p, w: p.report_actual(w, PILOTS, FIRST, 1, "free text"), Refused, "reference_must_be_public"),
-        (lambda p, w: p.report_actual(w, PILOTS, FIRST, 1, Source("", "ab" * 9)), NotFoundError, "entry_must_exist"),
-        (lambda p, w: p.report_actual(w, PILOTS, FIRST, 1, Source("", "", b"{}")), DecodeError, NO_OPENING),
-        (lambda p, w: p.report_actual(w, PILOTS, FIRST, 1, Source("", "", "ab")), DecodeError, "field_must_fit_form"),
+        (lambda p, w: p.report_actual(w, PILOTS, FIRST, 1, WHERE("", "ab" * 9)), NotFoundError, "entry_must_exist"),
+        (lambda p, w: p.report_actual(w, PILOTS, FIRST, 1, WHERE("", "", b"{}")), DecodeError, NO_OPENING),
+        (lambda p, w: p.report_actual(w, PILOTS, FIRST, 1, WHERE("", "", "ab")), DecodeError, "field_must_fit_form"),
         (lambda p, w: p.show("nothing"), NotFoundError, "indicator_must_exist"),
         (lambda p, w: p.show(""), NotFoundError, "indicator_must_exist"),
         (lambda p, w: p.check_evidence(PILOTS, year(2023), b"", b""), NotFoundError, "actual_must_exist"),

@@ -25,7 +25,7 @@ class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: Literal[1]
 
 
-class Committed(NamedTuple):
+class CommittedFile(NamedTuple):
     """A commitment to a file, which goes on the chain, and what opens it, which does not."""
 
     commitment: str
@@ -33,13 +33,13 @@ class Committed(NamedTuple):
     opening: bytes
 
 
-def commit_file(desk: Desk, data: bytes) -> Committed:
+def commit_file(desk: Desk, data: bytes) -> CommittedFile:
     """The commitment to a file, with a fresh salt."""
     opening = Opening(digest(FILE, data).hex(), "opening", _make_salt(desk).hex(), 1)
-    return Committed(_compute(opening), encode(opening))
+    return CommittedFile(_compute(opening), encode(opening))
 
 
-def read_commitment(evidence: Committed | bytes | str) -> str:
+def read_commitment(evidence: CommittedFile | bytes | str) -> str:
     """The commitment, from itself, from its digits, or from its opening. Raises DecodeError for what is none."""
     match evidence:
         case str():

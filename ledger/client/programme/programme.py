@@ -8,7 +8,7 @@ from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.numbers import check_number
 from ledger.client.forms.reading import read_form
 from ledger.client.forms.references import check_reference
-from ledger.client.programme.evidence import Committed, check_file, commit_file, read_commitment
+from ledger.client.programme.evidence import CommittedFile, check_file, commit_file, read_commitment
 from ledger.client.wallet import find_wallet
 from ledger.crypto.encoding import decode_file
 from ledger.errors import DecodeError, NotFoundError, Refused, VerificationError
@@ -23,11 +23,11 @@ from ledger.registry.programme.reports import NoteReport
 from ledger.registry.programme.targets import FIXED, SetTarget
 from ledger.registry.rows.programme import ACTUALS, INDICATORS, get_target_key
 
-Evidence = Committed | bytes | str
+Evidence = CommittedFile | bytes | str
 """A commitment, the file that opens it, or its 64 hex digits."""
 
 
-class Source(NamedTuple):
+class FigureSource(NamedTuple):
     """From where a figure is known; at least one of the three."""
 
     reference: str = ""
@@ -85,7 +85,7 @@ class Programme:
         return find_wallet(self.desk, by).act(read_form(fields, SetTarget, "target"))
 
     def report_actual(
-        self, by: Acting | Who, indicator: str, since: Moment, value: int, source: Source | str
+        self, by: Acting | Who, indicator: str, since: Moment, value: int, source: FigureSource | str
     ) -> PlacedEntry:
         """Reports what came of the target whose period began at `since`, once that has ended.
 
@@ -96,13 +96,13 @@ class Programme:
         )
 
     def correct_actual(
-        self, by: Acting | Who, indicator: str, since: Moment, value: int, source: Source | str, reason: str
+        self, by: Acting | Who, indicator: str, since: Moment, value: int, source: FigureSource | str, reason: str
     ) -> PlacedEntry:
         """Puts another value, or source, in the place of what was reported; the first value stays to be seen."""
         fields = self._read_report(indicator, since, value, source) | {"reason": check_reference(reason)}
         return find_wallet(self.desk, by).act(read_form(fields, CorrectActual, "correction"))
 
-    def commit(self, data: bytes) -> Committed:
+    def commit(self, data: bytes) -> CommittedFile:
         """The commitment to a file, and what opens it, to be kept beside the file; nothing is written on the ledger."""
         return commit_file(self.desk, data)
 
@@ -163,8 +163,8 @@ class Programme:
             raise VerificationError("programme_report_must_be_the_computed", computed=made.hash, found=expected[:64])
         return made
 
-    def _read_report(self, indicator: str, since: Moment, value: int, source: Source | str) -> dict[str, object]:
-        given = Source(source) if isinstance(source, str) else source
+    def _read_report(self, indicator: str, since: Moment, value: int, source: FigureSource | str) -> dict[str, object]:
+        given = FigureSource(source) if isinstance(source, str) else source
         return {
             "entry": self._find_entry(given.entry),
             "evidence": read_commitment(given.evidence),

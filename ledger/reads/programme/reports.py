@@ -21,7 +21,7 @@ MAX_LINES = 1_000
 """How many targets a report names; all are counted."""
 
 
-class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TargetLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One target, and what came of it."""
 
     actual: Natural
@@ -43,7 +43,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     until: Natural
 
 
-class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PillarShare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The targets of one pillar."""
 
     met: Natural
@@ -62,13 +62,13 @@ class ProgrammeReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     header_hash: Hex32
     height: Positive
     kind: Literal["programme"]
-    lines: tuple[Line, ...]
+    lines: tuple[TargetLine, ...]
     """The first 1,000, by indicator and period."""
     met: Natural
     missing: Natural
     score: Natural
     """The mean of all in permille, rounded down."""
-    shares: tuple[Share, ...]
+    shares: tuple[PillarShare, ...]
     """By pillar, sorted."""
     since: Natural
     targets: Positive
@@ -111,9 +111,9 @@ def compute_programme_report(source: Source, since: int, until: int, height: int
     )
 
 
-def _make_line(found: FoundTarget) -> Line:
+def _make_line(found: FoundTarget) -> TargetLine:
     actual, indicator = found.actual, found.indicator
-    return Line(
+    return TargetLine(
         actual=actual.value if actual else 0,
         aim=indicator.aim,
         entry=actual.entry if actual else "",
@@ -132,8 +132,8 @@ def _make_line(found: FoundTarget) -> Line:
     )
 
 
-def _make_share(pillar: str, found: Sequence[FoundTarget]) -> Share:
-    return Share(_count_met(found), _count_missing(found), pillar, _compute_mean(found), len(found))
+def _make_share(pillar: str, found: Sequence[FoundTarget]) -> PillarShare:
+    return PillarShare(_count_met(found), _count_missing(found), pillar, _compute_mean(found), len(found))
 
 
 def _count_met(found: Sequence[FoundTarget]) -> int:

@@ -18,10 +18,10 @@ from ledger.registry.rows.programme import (
     Aim,
     Indicator,
     IndicatorCode,
-    Period,
     Pillar,
     Stage,
     Target,
+    TargetPeriod,
     Unit,
     get_target_key,
 )
@@ -67,7 +67,7 @@ def apply_set_target(call: Call, body: SetTarget) -> Events:
         raise Refused("target_must_precede_period", since=body.since, time=call.environment.time)
     periods = old.periods if old else ()
     _check_free(body, periods)
-    new = tuple(sorted((*periods, Period(body.since, body.until)), key=get_since))
+    new = tuple(sorted((*periods, TargetPeriod(body.since, body.until)), key=get_since))
     call.rows.put(INDICATORS, body.indicator, Indicator(body.aim, call.actor, new, body.pillar, body.stage, body.unit))
     target = Target(call.environment.time, body.until, body.value)
     call.rows.put(TARGETS, get_target_key(body.indicator, body.since), target)
@@ -86,7 +86,7 @@ def check_period(since: int, until: int) -> None:
         raise Refused("period_must_end_later", since=since, until=until)
 
 
-def get_since(period: Period) -> int:
+def get_since(period: TargetPeriod) -> int:
     """By which periods are sorted."""
     return period.since
 
@@ -105,7 +105,7 @@ def _check_fits(body: SetTarget, old: Indicator) -> None:
             )
 
 
-def _check_free(body: SetTarget, periods: tuple[Period, ...]) -> None:
+def _check_free(body: SetTarget, periods: tuple[TargetPeriod, ...]) -> None:
     for period in periods:
         if body.since < period.until and period.since < body.until:
             raise Refused("period_must_be_free", indicator=body.indicator, since=period.since, until=period.until)

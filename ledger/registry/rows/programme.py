@@ -23,7 +23,7 @@ Aim = Literal["least", "most"]
 """Whether a target is met by at least as much, or by at most as much."""
 
 
-class Period(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class TargetPeriod(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """From when to before when (block time, ms UTC)."""
 
     since: Moment
@@ -39,7 +39,7 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
     """Whether at least or at most so much is meant."""
     owner: AddressText
     """The authority that answers for it."""
-    periods: tuple[Period, ...]
+    periods: tuple[TargetPeriod, ...]
     """In order; no two of them share a moment."""
     pillar: Pillar
     """Of the programme."""

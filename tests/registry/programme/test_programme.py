@@ -17,7 +17,7 @@ from ledger.registry.call import Call
 from ledger.registry.messages import MESSAGES
 from ledger.registry.programme.scores import compute_score
 from ledger.registry.programme.targets import SetTarget, apply_set_target
-from ledger.registry.rows.programme import ACTUALS, INDICATORS, MAX_PERIODS, TARGETS, Period, get_target_key
+from ledger.registry.rows.programme import ACTUALS, INDICATORS, MAX_PERIODS, TARGETS, TargetPeriod, get_target_key
 from ledger.state.overlay import Overlay, Rows
 from ledger.state.tables import Row, Table
 from ledger.transition import make_environment
@@ -220,7 +220,7 @@ def test_indicator_has_room_for_so_many_targets_and_no_more(play: Play) -> None:
             apply_set_target(call, msgspec.structs.replace(body, since=start + number, until=start + number + 1))
         row = call.rows.get(INDICATORS, "jobs")
         assert row
-        assert row.periods == tuple(Period(start + number, start + number + 1) for number in range(MAX_PERIODS))
+        assert row.periods == tuple(TargetPeriod(start + number, start + number + 1) for number in range(MAX_PERIODS))
         assert call.rows.get(TARGETS, get_target_key("jobs", start))
         with pytest.raises(Refused) as caught:
             apply_set_target(call, msgspec.structs.replace(body, since=start + 900, until=start + 901))
