@@ -34,6 +34,7 @@ COMMANDS = {
     "treasury": Lazy(
         "treasury.treasury", "treasury", "The treasury: tax returns, what comes from what, what banks pay."
     ),
+    "programme": Lazy("programme.programme", "programme", "The programme: targets set before, and what came of them."),
     "what-if": Lazy("laws.what_if", "what_if", "Tell what would have come of the past with other laws."),
     "tx": Lazy("chain.transactions", "tx", "Transactions: what was done, and how to do it in steps."),
     "receipt": Lazy("chain.exports", "receipt", "Receipts: what was asked, what came of it, that it is final."),

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from ledger.client.money.money import Money
     from ledger.client.money.statements import AccountStatement
     from ledger.client.people.roles import Delegations, Roles
+    from ledger.client.programme.programme import Programme
     from ledger.client.records.records import Record, Records
     from ledger.client.trade.contracts import Contracts
     from ledger.client.trade.invoices import Invoices
@@ -75,6 +76,7 @@ class Ledger:
     treasury: "TreasuryFacet" = facet("treasury.treasury", "TreasuryFacet")
     invoices: "Invoices" = facet("trade.invoices", "Invoices")
     taxes: "Taxes" = facet("treasury.taxes", "Taxes")
+    programme: "Programme" = facet("programme.programme", "Programme")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)

@@ -12,11 +12,13 @@ from ledger.registry.decision import BY_MOTION
 from ledger.registry.rows.committee import BODIES, MOTIONS
 from ledger.registry.rows.laws import LAWS
 from ledger.registry.rows.people import SUSPENSIONS
+from ledger.registry.rows.programme import INDICATORS
 from ledger.registry.rows.treasury import BUDGET_LINES
 
 
 def list_known(source: Source, kind: str) -> tuple[str, ...]:
-    """The names there are of a kind: body, law, line, motion, parameter, schema; "competent ACTION"; "members BODY".
+    """The names there are of a kind: body, indicator, law, line, motion, parameter, schema; "members BODY"; of an
+    action, the bodies that are "competent ACTION".
 
     Of "freezing ADDRESS", the motion that has frozen an account, and after a space until when in ms UTC. Motions are
     named by their ids, members by their addresses.
@@ -27,6 +29,10 @@ def list_known(source: Source, kind: str) -> tuple[str, ...]:
 
 def _list_bodies(source: Source, of: str) -> list[str]:
     return [body for body, _ in list_rows(source, BODIES)]
+
+
+def _list_indicators(source: Source, of: str) -> list[str]:
+    return [code for code, _ in list_rows(source, INDICATORS)]
 
 
 def _list_laws(source: Source, kind: str) -> list[str]:
@@ -71,6 +77,7 @@ _LISTS: dict[str, Callable[[Source, str], list[str]]] = {
     "body": _list_bodies,
     "competent": _list_competent,
     "freezing": _list_freezing,
+    "indicator": _list_indicators,
     "law": _list_laws,
     "line": _list_budget_lines,
     "members": _list_members,

@@ -24,6 +24,10 @@ SENTENCES = {
         "{by} asked to commit {money} for {to} under {line}, {reference}",
     ),
     "complete_recovery": ("{by} gave {account} its new keys", "{by} asked to give {account} its new keys"),
+    "correct_actual": (
+        "{by} corrected {indicator} from {since} on to {value}, {reason}, by {source}",
+        "{by} asked to correct {indicator} from {since} on to {value}, {reason}, by {source}",
+    ),
     "define_schema": ("{by} defined the schema {schema}", "{by} asked to define the schema {schema}"),
     "file_return": (
         "{by} declared {month}, with {money} of tax from elsewhere",
@@ -34,12 +38,20 @@ SENTENCES = {
     "issue_record": ("{by} issued a {schema}, record {event}", "{by} asked to issue a {schema}"),
     "reinstate_account": ("{by} reinstated {account}, {reference}", "{by} asked to reinstate {account}, {reference}"),
     "reinstate_record": ("{by} reinstated record {record}, {reason}", "{by} asked to reinstate record {record}"),
+    "report_actual": (
+        "{by} reported {value} of {indicator} from {since} on, by {source}",
+        "{by} asked to report {value} of {indicator} from {since} on, by {source}",
+    ),
     "request_recovery": ("{by} asked for new keys of {account}", "{by} asked for new keys of {account}"),
     "revoke_delegation": ("{by} ended what {delegate} may do", "{by} asked to end what {delegate} may do"),
     "revoke_record": ("{by} revoked record {record}, {reason}", "{by} asked to revoke record {record}, {reason}"),
     "revoke_role": (
         "{by} ended that {holder} is {role} of {scope}",
         "{by} asked to end that {holder} is {role} of {scope}",
+    ),
+    "set_target": (
+        "{by} set the target of {indicator}: at {aim} {value} {unit}, from {since} until {until}",
+        "{by} asked to set the target of {indicator}: at {aim} {value} {unit}, from {since} until {until}",
     ),
     "supersede_record": (
         "{by} issued a {schema}, record {event}, in place of {record}",
@@ -166,6 +178,8 @@ def _find_special_words(struct: type[msgspec.Struct], body: Mapping[str, Any], l
         words["schema"] = printable(str(commitment.get("schema", ""))) if isinstance(commitment, dict) else ""
     elif "version" in struct.__struct_fields__:
         words["schema"] = printable(f"{body.get('name')}@{body.get('version')}")
+    if "evidence" in struct.__struct_fields__:
+        words["source"] = _name_source(body)
     amount = find_of_kind(struct, Kind.AMOUNT)
     if amount and find_of_kind(struct, Kind.ASSET):
         words["money"] = say_field(struct, amount, body, lexicon)
@@ -180,6 +194,14 @@ def _find_paid_words(
     if not amount or not asset or find_of_kind(struct, Kind.ASSET) or not isinstance(body.get(amount), int):
         return {}
     return {amount: lexicon.money_or_units(body[amount], asset)}
+
+
+def _name_source(body: Mapping[str, Any]) -> str:
+    """From where a figure is known: where it is published, the message it follows from, a file."""
+    reference, entry = str(body.get("reference", "")), str(body.get("entry", ""))
+    file = "a file that is committed to" if body.get("evidence") else ""
+    named = [reference, f"message {shorten_id(entry)}" if entry else "", file]
+    return printable(" and ".join(filter(None, named)))
 
 
 def _find_motion_words(

@@ -14,9 +14,11 @@ from .lesson import (
     built_budget_lesson,
     built_law_lesson,
     built_lesson,
+    built_plan_lesson,
     built_whole_lesson,
     law_lesson,
     lesson,
+    plan_lesson,
     whole_lesson,
 )
 
@@ -25,9 +27,11 @@ __all__ = [
     "built_budget_lesson",
     "built_law_lesson",
     "built_lesson",
+    "built_plan_lesson",
     "built_whole_lesson",
     "law_lesson",
     "lesson",
+    "plan_lesson",
     "whole_lesson",
 ]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from cli.shell import examples
 from tests.cli.running import Ended, Shell
 
-from .lesson import BUDGET, HOME, LAWS, LESSON, MORE, build_lesson
+from .lesson import BUDGET, HOME, LAWS, LESSON, MORE, PLAN, build_lesson
 
 FILE = Path(examples.__file__)
 DIGITS = 12
@@ -33,6 +33,7 @@ MAKES = {
     BUDGET[8]: "COMMITMENT",
     BUDGET[9]: "INSTALMENT",
     BUDGET[14]: "RETURN",
+    PLAN[7]: "NOTING",
 }
 """Lines of the lesson, and the id that each makes."""
 
@@ -65,7 +66,7 @@ class Learner(Shell):
 def main() -> None:
     """Writes the ids of today."""
     text = FILE.read_text("utf-8")
-    for lines in (MORE, LAWS, BUDGET):
+    for lines in (MORE, LAWS, BUDGET, PLAN):
         with tempfile.TemporaryDirectory() as folder:
             shell = Learner(Path(folder))
             build_lesson(shell)

@@ -89,6 +89,18 @@ BUDGET = (
     "natledger treasury file 2026-01 --by shop",
 )
 """Of the treasury, in a home of its own."""
+PERIOD = "--from 2026-01-10 --to 2026-01-11"
+OF_PLAN, OF_STATE = "--pillar economy --stage infrastructure", "--pillar government --stage industries"
+PLAN = (
+    f"natledger programme set-target pilot_value 1000 {PERIOD} --unit MILLION-USD {OF_PLAN} --by finance",
+    f"natledger programme set-target tax_revenue 500 {PERIOD} --unit BILLION-LAK {OF_STATE} --by treasury",
+    "natledger wait 15d",
+    "printf 'district,value' > survey.csv",
+    "natledger programme commit survey.csv --out survey.json",
+    "natledger programme report-actual tax_revenue 480 --from 2026-01-10 --evidence survey.json --by treasury",
+    f"natledger programme report {PERIOD} --out report.json",
+    "natledger motion propose note-report report.json --by technology --reference DECREE/2026-9",
+)
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
 
@@ -138,6 +150,9 @@ def write_bodies(shell: Shell) -> None:
         "terminating": [],
     }
     order = {"amount": 1, "asset": "LAK", "contract": "", "deadline": 1, "expires": 2, "reference": "", "to": shop}
+    figure = {"entry": "", "evidence": "", "indicator": "jobs", "reference": "LSB/3", "since": 0, "value": 1}
+    target = {"aim": "least", "indicator": "jobs", "pillar": "community", "since": 2**52, "stage": "brain"}
+    target |= {"unit": "JOBS", "until": 2**52 + 1, "value": 1}
     bodies: dict[str, dict[str, Any]] = {
         "amend_record": {"commitment": commitment, "record": entry},
         "cancel_commitment": {"commitment": entry},
@@ -178,6 +193,9 @@ def write_bodies(shell: Shell) -> None:
         "revoke_delegation": {"delegate": noy},
         "revoke_record": change,
         "revoke_role": role,
+        "correct_actual": figure | {"reason": "AUDIT/3"},
+        "report_actual": figure,
+        "set_target": target,
         "supersede_record": {"commitment": commitment, "record": entry},
         "suspend_account": suspension,
         "suspend_record": change,
@@ -278,11 +296,30 @@ def built_budget_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFac
     return folder
 
 
+@pytest.fixture(scope="session")
+def built_plan_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("plan") / "lesson"
+    shutil.copytree(built_lesson, folder)
+    shell = Shell(folder)
+    for line in PLAN:
+        ended = shell.run(line)
+        assert ended.code == 0, ended.text
+    return folder
+
+
 @pytest.fixture
 def budget_lesson(built_budget_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson with a line of the budget, a commitment, a payment and a tax return."""
     folder = tmp_path / "lesson"
     shutil.copytree(built_budget_lesson, folder)
+    return Shell(folder)
+
+
+@pytest.fixture
+def plan_lesson(built_plan_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with targets, a figure and a motion on the report, that a test may spoil."""
+    folder = tmp_path / "lesson"
+    shutil.copytree(built_plan_lesson, folder)
     return Shell(folder)
 
 

@@ -33,6 +33,10 @@ ROOMS = (
     *(fields, holding, disclosure, records),
 )
 KEYS = {
+    "actual": "`actual/INDICATOR/SINCE`, since of 16 digits",
+    "indicator": "`indicator/CODE`",
+    "noted_report": "`noted_report/SINCE-UNTIL`, each of 16 digits",
+    "target": "`target/INDICATOR/SINCE`, since of 16 digits",
     "identity": "`identity/ADDRESS`",
     "past_keys": "`past_keys/ADDRESS/NUMBER`, number of 6 digits",
     "account": "`account/ADDRESS`",

@@ -82,6 +82,7 @@ GROUPS = {
     9: "Laws, the committee, and validators",
     10: "Trade",
     11: "The treasury",
+    13: "The programme",
 }
 
 UNREACHABLE = {

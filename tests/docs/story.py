@@ -51,6 +51,7 @@ def tell_messages() -> dict[str, str]:
     tell_of_authorities(lao, noy, shop)
     tell_of_records(lao, noy)
     tell_of_trade(lao, noy, shop)
+    tell_of_the_programme(lao)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
@@ -121,6 +122,16 @@ def tell_of_authorities(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wal
     request = registrar.request_recovery(noy)
     lao.wait(int(request.events["due"]) - request.time)
     registrar.complete_recovery(noy)
+
+
+def tell_of_the_programme(lao: ledger.Ledger) -> None:
+    """A target, what came of it, and its correction."""
+    finance, begins = lao.wallet("finance"), lao.now + DAY_MS
+    definition = {"unit": "MILLION-USD", "pillar": "economy", "stage": "infrastructure"}
+    lao.programme.set_target(finance, "pilot_value", 1_000, begins, begins + DAY_MS, **definition)
+    lao.wait(2 * DAY_MS)
+    lao.programme.report_actual(finance, "pilot_value", begins, 980, "LSB/2026-1")
+    lao.programme.correct_actual(finance, "pilot_value", begins, 970, "LSB/2026-2", "AUDIT/2026-3")
 
 
 def tell_of_records(lao: ledger.Ledger, noy: ledger.Wallet) -> None:

@@ -62,6 +62,7 @@ MODELLED = (
     *("motion", "open_motions", "ballot", "past_seats", "past_suspension", "law", "law_book", "parameters"),
     *("retired_key", "recovered", "upgrade", "contract", "order", "invoice", "tax_period", "treasury"),
     *("budget_line", "budget_commitment", "tax_return"),
+    *("indicator", "target", "actual"),
 )
 """Tables the model knows; the others never change."""
 

@@ -2,8 +2,8 @@
 
 Accounts go by their addresses, keys by their hex; both are only names here. `judge_block` gives the verdicts on
 transactions in one block and keeps what comes of them; `state` is what the database should hold by then. Here are
-admission, accounts and money; the other acts are in model_roles.py, model_records.py and model_committee.py, and what
-laws say of all of them in model_laws.py.
+admission, accounts and money; the other acts are in model_roles.py, model_records.py, model_committee.py and
+model_programme.py, and what laws say of all of them in model_laws.py.
 """
 
 import copy
@@ -15,6 +15,7 @@ from tests.properties import (
     model_committee,
     model_invoices,
     model_laws,
+    model_programme,
     model_records,
     model_roles,
     model_trade,
@@ -152,7 +153,7 @@ class Model:
             fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
         others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS
-        other = (others | model_treasury.ACTS | model_trade.ACTS).get(act["type"])
+        other = (others | model_treasury.ACTS | model_trade.ACTS | model_programme.ACTS).get(act["type"])
         if other:
             other(self, act, time, place)
         else:

@@ -28,6 +28,7 @@ from tests.properties import (
     model_committee,
     model_invoices,
     model_laws,
+    model_programme,
     model_records,
     model_roles,
     model_trade,
@@ -38,6 +39,7 @@ from tests.properties.committee_life import DECIDED, CommitteeLife, FirstCommitt
 from tests.properties.everyday_life import MET, EverydayLife
 from tests.properties.invoice_life import InvoiceLife
 from tests.properties.life import Made, canonical, forge
+from tests.properties.programme_life import ProgrammeActs
 from tests.properties.trade_life import TradeLife
 from tests.properties.treasury_life import TreasuryLife
 
@@ -47,7 +49,7 @@ MOSTLY = st.sampled_from([True, True, False])
 PARTS = strategies.parts()
 
 
-class LedgerLife(AuthorityLife):
+class LedgerLife(ProgrammeActs, AuthorityLife):
     """Such a life with more: captures, returns, rotations, deals, forgeries, and validators that fail."""
 
     open_accounts = rule(
@@ -180,6 +182,7 @@ def live(kind: type[EverydayLife], lives: int, steps: int, *phases: Phase) -> se
         model_laws,
         model_committee,
         model_invoices,
+        model_programme,
         model_trade,
         model_treasury,
     )
@@ -221,7 +224,7 @@ def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: 
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
     [
-        (LedgerLife, 40, (model,)),
+        (LedgerLife, 40, (model, model_programme)),
         (AuthorityLife, 40, (model_roles, model_records)),
         (TradeLife, 40, (model_trade,)),
         (InvoiceLife, 40, (model_invoices,)),

@@ -384,6 +384,28 @@ LISTS |= {
         order_must_be_due_back            by=noy
         order_must_be_due_back            by=college
         """,
+    "set_target": """
+        owner_must_be_authority           by=noy
+        indicator_must_be_the_owners      by=court
+        target_must_fit_indicator         unit=PEOPLE
+        period_must_end_later             until=9:00
+        target_must_precede_period        since=9:00
+        period_must_be_free               since=12:30
+        """,
+    "report_actual": """
+        target_must_exist                 since=13:00
+        indicator_must_be_the_owners      by=noy
+        period_must_have_ended            since=12:00
+        source_must_be_given              reference=none
+        actual_must_be_reported_once      since=5:00
+        """,
+    "correct_actual": """
+        target_must_exist                 since=13:00
+        indicator_must_be_the_owners      by=noy
+        actual_must_exist                 since=12:00
+        source_must_be_given              reference=none
+        correction_must_change            value=5
+        """,
 }
 AT_ONCE = "at once "
 """What stands before an action that is asked for as an emergency."""
@@ -430,6 +452,10 @@ LISTS |= {
         line_must_end_later               action=budget ROADS/1 of finance to 600 until 9:30
         line_must_end_later               action=budget NEW/1 of finance to 600 from 20:00 until 20:00
         line_must_keep_what_is_committed  action=budget ROADS/1 of finance to 79
+        period_must_end_later             action=note the report from 5:00 until 5:00 as of 3
+        period_must_have_ended            action=note the report from 5:00 until 9:31 as of 3
+        report_must_be_of_the_past        action=note the report from 5:00 until 6:00 as of 9999
+        report_must_be_new                action=note the report from 0:00 until 0:01 as of 3
         asset_must_exist                  action=raise XAU to 5
         asset_must_exist                  action=budget NEW/1 of finance to 5 XAU
         changed_body_must_exist           action=seat court in senate with quorum 1
@@ -522,7 +548,7 @@ DELEGATION_FAULTS = {
 """What is wrong with the delegation from an account of that name, in order; with both, where two are joined."""
 DELEGATES = (
     *("noy", "central-bank", "registrar", "education", "court", "university", "shop", "college", "seventh", "eighth"),
-    *("jailed", "appealed", "banned", "puzzling", "treasury"),
+    *("jailed", "appealed", "banned", "puzzling", "treasury", "finance"),
 )
 """Who signs in some fault; each has every faulty delegation."""
 FREE = tuple(name for name in DELEGATES if name not in ("jailed", "banned", "puzzling", "seventh"))

@@ -10,7 +10,7 @@ Acts joined by & are one transaction; `shop for noy pays …` is signed by the s
 Time stands still but for a millisecond a block; `at 9:00` is the time of the next one, and hours may go on beyond 24.
 Payments, holds, records, delegations and motions are named by `as`. What authorities do is in
 authorities.py, what the committee does in assembly.py, contracts and orders in trades.py, what sellers and buyers do
-in trade/invoicing.py, what the treasury does in fiscal.py.
+in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py.
 """
 
 import re
@@ -28,6 +28,7 @@ from tests.archive.whole import join_entries
 from tests.country import Country, Person
 from tests.registry import authorities, fiscal, trades
 from tests.registry.motions import assembly
+from tests.registry.programme import planning
 from tests.registry.trade import invoicing
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
@@ -99,6 +100,8 @@ class Play:
             return
         if supply := re.fullmatch(r"there are (\S+) (\S+)", text):
             assert self.country.supply(supply[2]) == read_amount(supply[1]), text
+            return
+        if planning.observe(self, text):
             return
         match = re.fullmatch(r"(\S+) has (\S+) (\S+)(?: and (\S+) held)?", text)
         if not match:
@@ -187,5 +190,5 @@ ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
     r"captures (?P<amount>\w+) of (?P<hold>\S+)": _capture,
     r"releases (?P<hold>\S+)": _release,
 }
-ALL_ACTS = ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS | fiscal.ACTS
+ALL_ACTS = ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS | fiscal.ACTS | planning.ACTS
 """Whatever somebody can do, in words."""

@@ -26,6 +26,8 @@ from ledger.registry.people.recovery import (
 )
 from ledger.registry.people.roles import GrantRole, RevokeRole
 from ledger.registry.people.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.programme.actuals import CorrectActual, ReportActual
+from ledger.registry.programme.targets import SetTarget
 from ledger.registry.records.records import (
     AmendRecord,
     Commitment,
@@ -89,6 +91,7 @@ BY = {
     "appeal_suspension": "jailed",
     "refund_order": "shop",
     "cancel_recovery": "shop",
+    **dict.fromkeys(("set_target", "report_actual", "correct_actual"), "finance"),
     **dict.fromkeys(("propose_motion", "cast_ballot", "withdraw_motion"), "central-bank"),
 }
 """Who signs where nobody else is said to; noy signs the rest."""
@@ -156,7 +159,7 @@ class Stage:
             self.country.settle(name)
         for name, jurisdiction in (("banned", "LA-BK"), ("puzzling", "LA-PH")):
             self.country.settle(name, jurisdiction=jurisdiction)
-        for scenario in (MONEY, INVOICES, ACCOUNTS, ROLES, RECORDS, CONTRACTS, TREASURY, MOTIONS):
+        for scenario in (MONEY, INVOICES, ACCOUNTS, ROLES, RECORDS, CONTRACTS, TREASURY, PROGRAMME, MOTIONS):
             self.play.run(scenario)
         self._delegate()
         self.play.run(PRISON)
@@ -355,6 +358,19 @@ def _pay_invoice(stage: Stage, values: dict[str, str]) -> PayInvoice:
     return PayInvoice(_asset(values), most, values.get("reference", "OPEN"), seller)
 
 
+def _set_target(stage: Stage, values: dict[str, str]) -> SetTarget:
+    since, until = (
+        read_time(values.get(field, default)) for field, default in (("since", "13:00"), ("until", "14:00"))
+    )
+    return SetTarget("least", "jobs", "economy", since, "brain", values.get("unit", "JOBS"), until, 5)
+
+
+def _figure(stage: Stage, values: dict[str, str], since: str) -> dict[str, Any]:
+    reference = "" if "reference" in values else "LSB/1"
+    figure = {"entry": "", "evidence": "", "indicator": "jobs", "reference": reference}
+    return figure | {"since": read_time(values.get("since", since)), "value": int(values.get("value", 6))}
+
+
 def _amount(values: dict[str, str]) -> int:
     return int(values.get("amount", 5))
 
@@ -431,6 +447,9 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "reinstate_record": _status(ReinstateRecord, "suspended"),
     "revoke_record": _status(RevokeRecord, "good"),
     "propose_motion": _propose_motion,
+    "set_target": _set_target,
+    "report_actual": lambda stage, values: ReportActual(**_figure(stage, values, "6:00")),
+    "correct_actual": lambda stage, values: CorrectActual(reason="AUDIT/1", **_figure(stage, values, "5:00")),
     "cast_ballot": lambda stage, values: CastBallot(
         stage.find(values, "motion", "open"), "veto" if "vote" in values else "yes"
     ),
@@ -557,6 +576,11 @@ TREASURY = """
     full files 2024-07 with 0 as return-of-full              | applied
     treasury settles 20 of settled                           | applied
     """
+PROGRAMME = """
+    finance sets jobs to at least 5 from 5:00 until 6:00 at stage brain | applied
+    finance sets jobs to at least 5 from 6:00 until 7:00 at stage brain | applied
+    finance sets jobs to at least 5 from 12:00 until 13:00 at stage brain | applied
+    """
 PRISON = """
     registrar asks for new keys of due                       | applied
     registrar asks for new keys of jailed-due                | applied
@@ -602,6 +626,9 @@ MOTIONS = f"""
     central-bank moves in council at once to adopt rush: deny redeem where false as rush | applied
     central-bank votes yes on rush                           | applied
     court votes yes on rush & registrar votes yes on rush    | applied
+    at 0:02
+    court moves in council to note the report from 0:00 until 0:01 as of 3 as noted | applied
+    central-bank votes yes on noted & court votes yes on noted & registrar votes yes on noted | applied
     """
 DECIDED = f"""
     central-bank moves in council to raise USD to 2000 as open | applied
@@ -618,6 +645,9 @@ DECIDED = f"""
     at 9:20
     shop enacts upgrade                                      | applied
     motion upgrade is enacted
+    shop enacts noted                                        | applied
+    motion noted is enacted
+    finance reports 5 of jobs from 5:00 by LSB/1             | applied
     shop enacts ending & shop enacts shorter                 | applied
     motion ending is enacted
     motion shorter is enacted

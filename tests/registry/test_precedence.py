@@ -202,7 +202,7 @@ def test_table_of_rules_has_the_order_of_precedence(kind: str) -> None:
 
 def test_every_rule_of_the_registries_is_broken_by_some_fault() -> None:
     """Of the language of laws, those of its check alone: a text that is no law is inadmissible."""
-    codes = (range(300, 400), range(910, 975), range(983, 987), range(1001, 1063), range(1100, 1180))
+    codes = (range(300, 400), range(910, 975), range(983, 987), range(1000, 1320))
     registries = {rule.name for rule in RULES.values() if any(rule.code in part for part in codes)}
     registries |= {"motions_must_be_few", "parameter_must_be_votable"}
     registries -= {
@@ -216,6 +216,7 @@ def test_every_rule_of_the_registries_is_broken_by_some_fault() -> None:
         # of sales in one transaction, and of chains without a rate or a treasury: trade/test_invoices.py
         *("retail_must_be_paid_whole", "tax_period_must_have_room", "tax_rate_must_be_in_force"),
         "treasury_must_be_named",
+        "indicator_must_have_room",  # after a hundred targets: programme/test_programme.py
         "retired_keys_must_be_few",  # under a lower limit: test_retirement.py
     }
     broken = {fault.rule for kind in LISTS for fault in read_faults(kind)}
