@@ -76,7 +76,7 @@ SURGERY = {
     "folded height too high": ("UPDATE meta SET value = x'3939' WHERE name = 'folded'",),
     "folded height too low": ("UPDATE meta SET value = x'32' WHERE name = 'folded'",),
     "folded height endless": (f"UPDATE meta SET value = x'{'39' * 5000}' WHERE name = 'folded'",),
-    "another version": ("UPDATE meta SET value = x'34' WHERE name = 'version'",),
+    "another version": ("UPDATE meta SET value = x'35' WHERE name = 'version'",),
     "meta lost": ("DELETE FROM meta",),
     "a table lost": ("DROP TABLE history",),
     "a table added": ("CREATE TABLE more (name TEXT)",),
