@@ -229,7 +229,7 @@ _TABLE = (
     Rule(1146, "commitment_must_be_for_another", "{to} would be paid under its own line {line}", "name a payee that is neither the treasury nor the line's authority"),
     Rule(1147, "line_must_cover_amount", "{rest} {asset} are left of the line {line}, asked {amount}", "commit at most {rest} {asset}; nothing was written"),
     Rule(1148, "commitment_must_cover_amount", "{rest} {asset} are left of {commitment}, asked {amount}", "pay at most {rest} {asset}; nothing was written"),
-    Rule(1150, "period_must_have_ended", "{month} has not ended, it is {present}", "file it once the month is over"),
+    Rule(1150, "month_must_have_ended", "{month} has not ended, it is {present}", "file it once the month is over"),
     Rule(1151, "return_must_be_only_one", "{trader} has filed {month} in {asset} already", "what was left out is declared with the next month"),
     Rule(1152, "return_must_have_a_claim", "nothing is claimed by {filed}", "natledger treasury returns tells by which something is"),
     Rule(1153, "claim_must_be_settled_once", "the claim of {filed} was settled by {settlement}", "nothing is left to pay"),

@@ -243,6 +243,12 @@ ROWS = (
         "{application.MAX_VERIFIED} verified transactions; {archive.appending.LARGE_FOLD} changed rows before a fold",
         "memory, and the next start",
     ),
+    Row(
+        "A way in the state tree of the past",
+        "{merkle.state_tree.WIDE_ROWS} rows at its end",
+        "{archive.loading.MOST_PREFIXES} rows that there ever were below its end",
+        "a proof; beyond, all that changed since is taken back",
+    ),
 )
 NO_BOUNDS = {
     "laws.generated.MAX_LOOPS": "how a law is written as a function; one with more loops is asked another way",

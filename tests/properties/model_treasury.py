@@ -67,7 +67,7 @@ def cancel_commitment(model: "Model", act: Act, time: int, place: str) -> None:
 
 def file_return(model: "Model", act: Act, time: int, place: str) -> None:
     treasury = get_treasury(model)
-    refuse("period_must_have_ended", act["month"] >= model_invoices.name_month(model, time))
+    refuse("month_must_have_ended", act["month"] >= model_invoices.name_month(model, time))
     key = f"tax_period/{act['by']}/{act['asset']}/{act['month']}"
     period = model.state.get(key, {"collected": 0, "deductible": 0, "filed": ""})
     refuse("return_must_be_only_one", period["filed"] != "")

@@ -300,8 +300,8 @@ LISTS = {
         commitment_must_be_open           commitment=given-back
         """,
     "file_return": """
-        period_must_have_ended            month=2024-10
-        period_must_have_ended            month=2024-11
+        month_must_have_ended             month=2024-10
+        month_must_have_ended             month=2024-11
         return_must_be_only_one           month=2024-07
         asset_must_exist                  asset=XAU
         balance_must_cover_amount         other=900

@@ -35,7 +35,6 @@ _PATTERNS = {
     "[a-z][a-z0-9-]{0,31}": "1 to 32 of a-z 0-9 -, a letter first",
     "[a-z][a-z0-9-]{1,15}": "2 to 16 of a-z 0-9 -, a letter first, such as bttc",
     "[a-z_]{1,32}": "1 to 32 of a-z _",
-    "([0-9a-f]{64}-(0|[1-9][0-9]?))?": "an id: 64 of 0-9 a-f, - and the place of the message, or nothing",
     "[0-9a-f]{64}-(0|[1-9][0-9]?)": "an id: 64 of 0-9 a-f, - and the place of the message, such as 0",
     "([0-9a-f]{64}-(0|[1-9][0-9]?))?": "an id: 64 of 0-9 a-f, - and the place of the message, such as 0, or nothing",
     "[0-9]{4}-(0[1-9]|1[0-2])": "a month, such as 2026-10",

@@ -49,7 +49,7 @@ def apply_file_return(call: Call, body: FileReturn) -> Events:
     """Writes the return and pays the rest to the treasury. Refused for a month that has not ended, and again."""
     treasury, present = get_treasury(call), get_month(call.environment)
     if body.month >= present:
-        raise Refused("period_must_have_ended", month=body.month, present=present)
+        raise Refused("month_must_have_ended", month=body.month, present=present)
     key = get_period_id(call.actor, body.asset, body.month)
     period = call.rows.get(TAX_PERIODS, key) or _NO_INVOICES
     if period.filed:

@@ -120,7 +120,7 @@ def test_what_is_refused_names_its_remedy_and_changes_nothing(shell: Shell) -> N
         (f"budget pay {commitment} 101 --by technology", "commitment_must_cover_amount"),
         (f"budget pay {commitment} --by builder", "commitment_must_be_the_authoritys"),
         (f"budget cancel {commitment} --by builder", "commitment_must_be_the_authoritys"),
-        ("treasury file 2026-01 --by builder", "period_must_have_ended"),
+        ("treasury file 2026-01 --by builder", "month_must_have_ended"),
         ("treasury file 2025-13 --by builder", "month_must_be_well_formed"),
     ):
         text = run(shell, line, code=exit_codes.REFUSED).text

@@ -63,8 +63,8 @@ def test_what_is_due_is_paid_with_the_return_and_a_claim_is_settled_by_the_treas
 def test_a_month_is_filed_once_after_it_has_ended_and_for_oneself() -> None:
     make_play().run(
         f"""
-        shop files 2024-11 with 0                    | period_must_have_ended
-        shop files 2024-10 with 0                    | period_must_have_ended
+        shop files 2024-11 with 0                    | month_must_have_ended
+        shop files 2024-10 with 0                    | month_must_have_ended
         court for shop files 2024-09 with 0          | actor_must_be_the_signer
         shop files 2024-09 with 0                    | applied
         shop files 2024-09 with 5                    | return_must_be_only_one
@@ -72,7 +72,7 @@ def test_a_month_is_filed_once_after_it_has_ended_and_for_oneself() -> None:
         shop files 2024-09 with 0 USD                | applied
         court files 2024-09 with 0                   | applied
         just before {OCTOBER_ENDS}:00
-        shop files 2024-10 with 0                    | period_must_have_ended
+        shop files 2024-10 with 0                    | month_must_have_ended
         at {OCTOBER_ENDS}:00
         shop files 2024-10 with 0                    | applied
         shop files 2023-01 with 101                  | balance_must_cover_amount
@@ -90,7 +90,7 @@ def test_the_month_is_the_chains_own() -> None:
     make_play(utc_offset=420).run(
         f"""
         just before {OCTOBER_ENDS - 7}:00
-        shop files 2024-10 with 0 | period_must_have_ended
+        shop files 2024-10 with 0 | month_must_have_ended
         at {OCTOBER_ENDS - 7}:00
         shop files 2024-10 with 0 | applied
         """
