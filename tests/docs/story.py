@@ -86,7 +86,7 @@ def tell_of_the_treasury() -> dict[str, str]:
         central-bank issues 900 LAK to treasury                  | applied
         treasury commits 500 of ROADS/1 to shop until 240:00 as road | applied
         finance pays 200 of road                                 | applied
-        finance cancels road                                     | applied
+        finance calls off road                                   | applied
         university files 2024-09 with 0 as september             | applied
         treasury settles 20 of september                         | applied
         """,
