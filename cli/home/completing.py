@@ -106,7 +106,7 @@ def _list_pending(lao: "Ledger") -> list[str]:
 
 
 _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
-    "asset": lambda lao: [unit.asset for unit in lao.node.archive.genesis.assets],
+    "asset": _list_rows("asset"),
     "body": _list_known("body"),
     "entry": _list_entries,
     "hold": _list_rows("hold"),

@@ -73,7 +73,7 @@ def prepare(
         raise TypeError(f'claims are names with their values, as {{"level": "BSc"}}, not {type(claims).__name__}')
     desk = wallet.desk
     name, row = find_schema(desk.source, schema)
-    held = hold_fields(row, claims, desk.resolve(subject), _make_salts(desk, name, list_field_names(row)))
+    held = hold_fields(row, claims, desk.resolve(subject), make_salts(desk, name, list_field_names(row)))
     return make_commitment(name, held, until), held
 
 
@@ -98,7 +98,8 @@ def _draft(
     return transaction
 
 
-def _make_salts(desk: Desk, schema: str, names: Sequence[str]) -> list[bytes]:
+def make_salts(desk: Desk, schema: str, names: Sequence[str]) -> list[bytes]:
+    """A new salt for each name: random, or fixed where the home has a seed."""
     if desk.seed is None:
         return [secrets.token_bytes(HASH_SIZE) for _ in names]
     # for demonstrations only: everybody with the seed can make them too
