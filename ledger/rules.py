@@ -182,7 +182,7 @@ _TABLE = (
     Rule(1215, "rate_must_be_the_latest", "the rate {rate} is stale: {latest} has taken its place", "take that one: natledger rate list; offers on the old one are placed anew"),
     Rule(1220, "dealer_must_have_role", "{holder} is no dealer in {asset}", "see natledger role list --role dealer; a motion grants the role, or an accreditor of it"),
     Rule(1221, "dealer_must_not_be_suspended", "the dealer {holder} is suspended", "take another offer: natledger offer list"),
-    Rule(1222, "offer_must_be_of_rates_assets", "the rate is of {base} in {quote}, the offer gives {asset}", "offer one of the two, or name another rate: natledger rate list"),
+    Rule(1222, "offer_must_be_of_rates_assets", "the rate is of {base} in {quote}, the offer gives {asset} for {pays}", "offer one of the two for the other, or name another rate: natledger rate list"),
     Rule(1223, "offer_must_be_within_band", "the price differs from the rate {rate} by more than {band} thousandths", "choose a price nearer to it: natledger rate show {rate}"),
     Rule(1232, "conversion_must_give_something", "{amount} {asset} give less than the smallest unit of {wanted}", "convert more at once"),
     Rule(1233, "conversion_must_give_least", "it gives {amount} {asset}, and at least {asked} are wanted", "accept less, or take another offer: natledger offer list"),

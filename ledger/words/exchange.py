@@ -6,7 +6,7 @@ from math import gcd
 from typing import Any
 
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.errors import HomeError
+from ledger.errors import HomeError, Value
 from ledger.reads.exchange import FoundOffer, FoundRate, FoundReserve, FoundReserves
 from ledger.reads.money.assets import FoundAsset
 from ledger.registry.rows.exchange import Rate
@@ -46,6 +46,31 @@ def format_price(numerator: int, denominator: int, base: str, quote: str, words:
     scaled, rest = divmod(top * 10**PLACES, bottom)
     text = format_amount(scaled, PLACES).rstrip("0").rstrip(".")
     return f"1 {base} {'≈' if rest else '='} {text} {quote}"
+
+
+def find_exchange_words(body: Mapping[str, Any], events: Mapping[str, Value], words: Lexicon) -> dict[str, str]:
+    """Of a message of exchange: the price that it says, what it gives, or the reserve that it reports.
+
+    Of what a stranger's message lacks, nothing is said.
+    """
+    found = {}
+    numbers = [body.get(name) for name in ("numerator", "denominator", "units", "decimals", "least")]
+    sound = [one if isinstance(one, int) and one >= 0 else 0 for one in numbers]
+    numerator, denominator, units, decimals, least = sound
+    if "base" in body and numerator and denominator:
+        base, quote = str(body["base"]), str(body.get("quote"))
+        found["price"] = format_price(numerator, denominator, base, quote, words)
+    if "units" in body:
+        found["reserve"] = f"{format_amount(units, min(decimals, PLACES))} {printable(str(body.get('currency')))}"
+    if "wanted" in body:
+        amount, asset = events.get("amount"), printable(str(body["wanted"]))
+        given = isinstance(amount, int) and "remaining" in events
+        found["given"] = words.money_or_units(int(amount or 0), asset) if given else _say_least(least, asset, words)
+    return found
+
+
+def _say_least(least: int, asset: str, words: Lexicon) -> str:
+    return f"at least {words.money_or_units(least, asset)}"
 
 
 def describe_asset(found: FoundAsset, words: Lexicon) -> Pairs:

@@ -26,6 +26,7 @@ from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from tests.archive.whole import join_entries
 from tests.country import Country, Person
 from tests.registry import authorities
+from tests.registry.exchange import market
 from tests.registry.motions import assembly
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
@@ -69,7 +70,7 @@ class Play:
         who = re.fullmatch(r"(\S+)(?: for (\S+))? (.+)", text)
         assert who, f"nobody does this: {text}"
         by, holder, act = who.groups()
-        for pattern, make in (ACTS | authorities.ACTS | assembly.ACTS).items():
+        for pattern, make in (ACTS | authorities.ACTS | assembly.ACTS | market.ACTS).items():
             if match := re.fullmatch(pattern, act):
                 values = match.groupdict() | {"actor": holder or by}
                 if values.get("name"):

@@ -66,7 +66,8 @@ class Exchange:
             (row.numerator, row.denominator) if price == "" else self._read_price(price, row.base, row.quote)
         )
         expires = self.desk.source.get_time() + check_number("lasts_ms", lasts_ms)
-        return by.act(PlaceOffer(amount, asset, denominator, expires, numerator, found.id))
+        pays = row.quote if asset == row.base else row.base
+        return by.act(PlaceOffer(amount, asset, denominator, expires, numerator, pays, found.id))
 
     def offers(self, gives: str = "", pays: str = "") -> tuple[FoundOffer, ...]:
         """The offers there are, by id; only those that give an asset, or take one, where it is named."""

@@ -30,10 +30,13 @@ class PlaceOffer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
 
     amount: Amount
     asset: AssetCode
-    """What is given: one of the two that the rate is of. Takers pay in the other."""
+    """What is given: one of the two that the rate is of."""
     denominator: Positive
+    """Of the price, which is said as the rate is."""
     expires: Moment
     numerator: Positive
+    pays: AssetCode
+    """What takers pay in: the other of the two."""
     rate: EntryId
 
 
@@ -60,15 +63,16 @@ def apply_place_offer(call: Call, body: PlaceOffer) -> Events:
     """Sets the money aside. Refused unless a dealer acts, and the price is within the band of a rate that holds."""
     rate = check_rate(call, body.rate)
     _check_dealer(call, call.actor, rate)
-    if body.asset not in (rate.base, rate.quote):
-        raise Refused("offer_must_be_of_rates_assets", asset=body.asset, base=rate.base, quote=rate.quote)
+    if (body.asset, body.pays) not in ((rate.base, rate.quote), (rate.quote, rate.base)):
+        raise Refused(
+            "offer_must_be_of_rates_assets", asset=body.asset, base=rate.base, pays=body.pays, quote=rate.quote
+        )
     if not is_within_band(rate, body.numerator, body.denominator):
         raise Refused("offer_must_be_within_band", band=rate.band, rate=body.rate)
     check_amount(body.amount)
     payment = Transfer(body.amount, body.asset, "", "")
     held = set_aside(call, OFFERED, payment, call.identifier, body.expires)
-    pays = rate.quote if body.asset == rate.base else rate.base
-    offer = Offer(body.asset, body.denominator, body.expires, body.numerator, call.actor, pays, body.rate)
+    offer = Offer(body.asset, body.denominator, body.expires, body.numerator, call.actor, body.pays, body.rate)
     call.rows.put(OFFERS, call.identifier, offer)
     return (Fact("offer", call.identifier), *held)
 

@@ -11,7 +11,8 @@ from ledger.state.tables import Table
 MAX_BAND = 1_000
 Band = Annotated[int, msgspec.Meta(ge=0, le=MAX_BAND)]
 """By how much an offer's price may differ from the rate, in thousandths of it."""
-Decimals = Annotated[int, msgspec.Meta(ge=0, le=8)]
+MAX_DECIMALS = 8
+Decimals = Annotated[int, msgspec.Meta(ge=0, le=MAX_DECIMALS)]
 
 
 class Rate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
