@@ -10,7 +10,7 @@ from cli.shell.session import Session
 from ledger import __version__
 
 COMMANDS = {
-    "demo": Lazy("home.demo", "demo", "Tell the whole story in a temporary home, and check it."),
+    "demo": Lazy("home.demo", "demo", "Tell the whole story, or another scene, in a temporary home, and check it."),
     "init": Lazy("home.homes", "init", "Create a ledger in a new home, with its validators and keys."),
     "key": Lazy("people.keys", "key", "Keys: files of this home, each readable by its owner alone."),
     "account": Lazy("people.accounts", "account", "Accounts: people, firms, authorities and devices."),

@@ -12,7 +12,7 @@ import msgspec
 
 from ledger.admission import Decoded, check_admissible
 from ledger.chain.entry import APPLIED, DONE, DONE_HASH, Event, Fact, Outcome, compute_leaf, compute_outcome_hash
-from ledger.chain.header import NEWEST, VERSIONS, Header, compute_header_hash
+from ledger.chain.header import VERSIONS, Header, compute_header_hash
 from ledger.chain.parameters import Parameters, read_parameters
 from ledger.chain.transaction import Signer
 from ledger.chain.validators import Validator, compute_validators_hash
@@ -32,7 +32,7 @@ from ledger.registry.call import FIRST, Call, Environment, Events, Watch
 from ledger.registry.committee.upgrades import get_version
 from ledger.registry.committee.validators import find_sets
 from ledger.registry.delegation import check_delegation
-from ledger.registry.laws.judging import Judgement, check_laws, list_judgements
+from ledger.registry.laws.judging import check_laws
 from ledger.registry.legs import judge_payment
 from ledger.registry.messages import get_message_type
 from ledger.registry.people.suspension import check_not_suspended
@@ -76,15 +76,6 @@ class Dropped(NamedTuple):
     decoded: Decoded
     reason: Inadmissible | StoreError
     """StoreError where it could only have waited, and there was no room."""
-
-
-class Explained(NamedTuple):
-    """A message, as the laws and the rules judge it."""
-
-    judgements: tuple[Judgement, ...]
-    """Of every law that binds it."""
-    refusal: Refused | None
-    """What it is refused for."""
 
 
 def state_transition(state: State, tip: Tip, header: Header, transactions: Iterable[Decoded]) -> Transition:
@@ -191,7 +182,7 @@ def apply_checked(rows: Overlay, environment: Environment, decoded: Decoded, met
     before, mark = meter.steps, rows.mark()
     outcome = apply_admitted(rows, environment, decoded, meter)
     try:
-        _check_budget(meter, before)
+        check_budget(meter, before)
     except Inadmissible:
         rows.undo(mark)
         meter.steps = before
@@ -202,7 +193,7 @@ def apply_checked(rows: Overlay, environment: Environment, decoded: Decoded, met
 def apply_admitted(rows: Overlay, environment: Environment, decoded: Decoded, meter: Meter | None = None) -> Outcome:
     """Applies a transaction whose signatures, nonces and quotas are taken as given."""
     if meter is not None:
-        meter.steps += _count_entry(decoded)
+        meter.steps += count_entry(decoded)
     spend_all(rows, environment, decoded)
     spent = rows.mark()
     events: list[Event] = []
@@ -216,38 +207,12 @@ def apply_admitted(rows: Overlay, environment: Environment, decoded: Decoded, me
     return Outcome(APPLIED, (), tuple(events), "") if events else DONE
 
 
-def explain_transaction(rows: Overlay, environment: Environment, decoded: Decoded) -> tuple[Explained, ...]:
-    """What every law in force says of each message, up to the one that is refused; writes what is applied.
-
-    Of a transaction whose signatures, nonces and quotas are taken as given. Raises Inadmissible where it takes more
-    steps than a block has.
-    """
-    meter = Meter(count_block_steps(environment.parameters))
-    meter.steps = _count_entry(decoded)
-    spend_all(rows, environment, decoded)
-    told: list[Explained] = []
-    for index, body in enumerate(decoded.bodies):
-        call = make_call(rows, environment, decoded, index)
-        judgements = list_judgements(call, decoded.signed.transaction.messages[index].type, body)
-
-        def judge(paying: Call, name: str, payment: msgspec.Struct, so_far: list[Judgement] = judgements) -> None:
-            so_far += list_judgements(paying, name, payment)
-
-        try:
-            apply_message(rows, environment, decoded, index, meter, judge)
-            told.append(Explained(tuple(judgements), None))
-        except Refused as refused:
-            told.append(Explained(tuple(judgements), refused))
-            break
-    _check_budget(meter, 0)
-    return tuple(told)
-
-
-def _count_entry(decoded: Decoded) -> int:
+def count_entry(decoded: Decoded) -> int:
+    """The steps that a transaction takes before its messages do."""
     return TRANSACTION + SIGNATURE * len(decoded.signed.signatures)
 
 
-def _check_budget(meter: Meter, before: int) -> None:
+def check_budget(meter: Meter, before: int) -> None:
     """Raises Inadmissible where one transaction takes more than a whole block has: it would wait for ever."""
     taken = meter.steps - before
     if taken > meter.limit:
@@ -327,7 +292,7 @@ def check_known(environment: Environment) -> None:
     """Raises ConsensusError unless this software knows the version of the rules that judges the block."""
     height, version = environment.height, environment.version
     if version not in VERSIONS:
-        raise ConsensusError("software_must_know_version", height=height, known=NEWEST, version=version)
+        raise ConsensusError("software_must_know_version", height=height, known=VERSIONS[-1], version=version)
 
 
 def get_validators(rows: Rows, height: int) -> tuple[Validator, ...]:

@@ -21,6 +21,7 @@ from ledger.chain.genesis import (
     compute_binding_bytes,
     compute_genesis_hash,
 )
+from ledger.chain.header import NEWEST
 from ledger.chain.parameters import DEFAULTS, Parameters
 from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import VERSION, Message, SignedTransaction, Signer, Transaction
@@ -72,10 +73,11 @@ class Country:
         utc_offset: int = 0,
         laws: tuple[TemplateLaw, ...] = (),
         folder: Path | None = None,
+        rules: int = NEWEST,
     ) -> None:
         """`roles` are registrars' by name, and `laws` all there are, instead of the template's; `caps` by asset.
 
-        It is in memory without a folder.
+        It is in memory without a folder. `rules` is the version of the rules it starts by.
         """
         template = template or load_template("lao")
         assets = tuple(
@@ -85,7 +87,7 @@ class Country:
         self.council_keys = make_validator_keys(names, 1)
         authorities = make_keys(template.authorities, 1, "account")
         template = msgspec.structs.replace(template, assets=assets, laws=laws, utc_offset=utc_offset)
-        founding = found(template, "test", START, self.council_keys, authorities, parameters)
+        founding = found(template, "test", START, self.council_keys, authorities, parameters, rules)
         self.people = {name: Person(name, founding.addresses[name], [key], 1) for name, key in authorities.items()}
         self.file = founding.file
         if roles is not None:

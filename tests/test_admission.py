@@ -4,13 +4,14 @@ An attempt is a transaction that fits, with faults put into it by name, in order
 alone and all pairs together. The boundaries are in test_admission_boundaries.py.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
 
 import msgspec
 import pytest
 
+from ledger.chain.header import NEWEST
 from ledger.chain.parameters import Parameters
 from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Signature, SignedTransaction, Transaction
@@ -18,9 +19,11 @@ from ledger.client.drafting import sign
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, VerificationError
 from ledger.registry.delegation import GrantDelegation
+from ledger.registry.messages import MESSAGES
 from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import BoundKey, RegisterAccount
 from ledger.registry.people.roles import GrantRole
+from ledger.registry.people.suspension import AppealSuspension
 from ledger.registry.records.schemas import DefineSchema
 from ledger.registry.rows.records import SchemaField
 from ledger.rules import RULES
@@ -130,6 +133,8 @@ def ask(body: msgspec.Struct) -> Callable[[Attempt], None]:
 
 SOMEBODY = "x" * 60
 CAPTURE = ("capture_hold",)
+LATER = AppealSuspension("A-1")
+"""Its type belongs to a later version of the rules here."""
 UNSORTED = (SchemaField("level", required=True, type="text"), SchemaField("born", required=True, type="date"))
 UNKNOWN_FIELD = msgspec.Raw(encode({"amount": 1, "asset": "LAK", "memo": "x" * 200, "reference": "", "to": ""}))
 # name: (the rule, what the fault touches (words), how it is made); only faults that touch different things go together
@@ -148,6 +153,7 @@ FAULTS: dict[str, tuple[str, str, Callable[[Attempt], None]]] = {
     ),
     "unsorted schema": ("schema_must_be_well_formed", "type body", ask(DefineSchema(UNSORTED, "degree", 1))),
     "other version": ("version_must_be_supported", "version", set_transaction(version=2)),
+    "of a later version": ("message_must_be_of_version", "type body", ask(LATER)),
     "other chain": ("chain_must_be_this_one", "chain", set_transaction(chain_id="lao-demo")),
     "too many messages": ("messages_must_be_within_limit", "count", set_fields(count=3)),
     "too many signatures": ("signatures_must_be_within_limit", "signatures", add_signatures(3)),
@@ -182,7 +188,7 @@ def list_pairs() -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def country() -> Country:
+def country() -> Iterator[Country]:
     """Noy can pay; the firm has two keys; the meter has used up its day. Only checks are made on it."""
     made = Country(parameters=PARAMETERS)
     made.settle("noy", money=100)
@@ -191,7 +197,10 @@ def country() -> Country:
     made.settle("meter", "device", money=100)
     for _ in range(3):
         assert made.act(made.wish("meter", Transfer(1, "LAK", "", made.address("shop")))) == APPLIED
-    return made
+    with pytest.MonkeyPatch.context() as patch:
+        name = get_type_name(LATER)
+        patch.setitem(MESSAGES, name, MESSAGES[name]._replace(version=NEWEST + 1))
+        yield made
 
 
 def attempt(country: Country, *faults: str) -> str:
@@ -218,6 +227,7 @@ SAID = {
     "unknown role": {"role": "king"},
     "no such scope": {"role": "court", "scope": "Vientiane"},
     "other version": {"version": 2, "supported": 1},
+    "of a later version": {"needed": NEWEST + 1, "version": NEWEST},
     "other chain": {"chain": "lao-demo", "expected": "test"},
     "too many messages": {"count": 3, "limit": 2},
     "too many signatures": {"count": 4, "limit": 3},

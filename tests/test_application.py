@@ -190,7 +190,7 @@ SECOND = make(1, 0, 5, "LAK", "transfer")
 GOOD = APPLICATION.prepare([PAYMENT], TIME, PROPOSER, [])
 OTHER_HASH = "ab" * 32
 WRONG = {
-    "version": (2, "root_must_match_execution"),
+    "version": (1, "root_must_match_execution"),
     "chain_id": ("other", "root_must_match_execution"),
     "height": (GOOD.header.height + 1, "block_must_follow_last"),
     "last_block_hash": (OTHER_HASH, "block_must_follow_last"),

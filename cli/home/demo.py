@@ -32,9 +32,9 @@ _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 def demo(session: Session, scene: str, seed: int | None) -> None:
     """Tell the whole story, or another scene, in a temporary home, and check it.
 
-    The story: a payment, a receipt that a stranger verifies, a forgery, a refusal, a law and a motion to change it, a degree of
-    which one field is shown, a validator that is down and one that lies, and a changed byte of history that is found.
-    Nothing of it stays.
+    The story: a payment, a receipt that a stranger verifies, a forgery, a refusal, a law and a motion to change it, a
+    degree of which one field is shown, a validator that is down and one that lies, and a changed byte of history that
+    is found. Nothing of it stays.
     """
     root = click.get_current_context().find_root().command
     with tempfile.TemporaryDirectory(prefix="natledger-demo-") as folder:
@@ -202,6 +202,7 @@ def _get_next_proposer(stage: Stage) -> str:
 
 
 SCENES: dict[str, Callable[[Stage, int | None], str]] = {"story": _tell_story}
-"""What the demo tells, by name: each takes the stage and the seed, and gives the genesis hash. A subject's stands in its
-folder, as scene.py.
+"""What the demo tells, by name: each takes the stage and the seed, and gives the genesis hash.
+
+A subject's stands in its folder, as scene.py.
 """

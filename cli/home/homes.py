@@ -61,6 +61,17 @@ PARAMETERS = click.option(
     callback=_parse_parameters,
     help="A limit of the chain that differs from its default, such as recovery_delay_ms=1d.",
 )
+BEGINS = click.option(
+    "--begins", metavar="DATE", help="With --seed: when it begins, such as 2023-01-01; else 2026-01-01."
+)
+RULES = click.option(
+    "--rules",
+    metavar="N",
+    type=click.IntRange(1),
+    default=NEWEST,
+    show_default=True,
+    help="The version of the rules it starts by; 1 makes an old chain, which a motion can move on.",
+)
 
 
 @click.command(
@@ -94,15 +105,8 @@ PARAMETERS = click.option(
     type=click.IntRange(0, 2**31),
     help="Fixed keys and clock, for lessons: everybody can know them.",
 )
-@click.option("--begins", metavar="DATE", help="With --seed: when it begins, such as 2023-01-01; else 2026-01-01.")
-@click.option(
-    "--rules",
-    metavar="N",
-    type=click.IntRange(1),
-    default=NEWEST,
-    show_default=True,
-    help="The version of the rules it starts by; 1 makes an old chain, which a motion can move on.",
-)
+@BEGINS
+@RULES
 @click.option("--validators", metavar="N", type=click.IntRange(1, 100), default=4, show_default=True, help="How many.")
 @PARAMETERS
 @click.pass_obj

@@ -1,5 +1,6 @@
 """The genesis as it is kept: where a chain stands before its first block, and the check of what it starts with."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,24 +14,27 @@ from ledger.chain.genesis import (
     compute_genesis_hash,
     validate_genesis,
 )
+from ledger.chain.header import VERSIONS
 from ledger.chain.parameters import read_parameters
 from ledger.chain.validators import Validator, is_ordered
 from ledger.crypto.encoding import decode_file, encode
 from ledger.crypto.keys import check_public_key, verify_hex
-from ledger.errors import DecodeError, LedgerError, StoreError
+from ledger.errors import ConsensusError, DecodeError, LedgerError, StoreError
 from ledger.merkle.state_tree import TreeChange, build
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import FIRST
 from ledger.registry.committee.bodies import validate_seats
+from ledger.registry.delegation import EVERYDAY
 from ledger.registry.laws.judging import list_parameters
 from ledger.registry.laws.making import ALL, check_cost, check_parameters, check_text, count_costs, make_law_rows
-from ledger.registry.motions.agenda import COMPETENCES
+from ledger.registry.motions.agenda import ACTIONS, COMPETENCES, get_latest_version, read_action
 from ledger.registry.people.accounts import KINDS
 from ledger.registry.people.roles import KNOWN, MAX_LINKS, get_role_version, is_scope
 from ledger.registry.records.schemas import validate_fields
 from ledger.registry.rows.committee import (
     BODIES,
     ESSENTIALS,
+    MOTIONS,
     NOW,
     PARAMETERS,
     SCHEDULES,
@@ -41,7 +45,7 @@ from ledger.registry.rows.committee import (
 )
 from ledger.registry.rows.laws import LAW_BOOKS, LAWS, MAX_ALL, MAX_LAWS, Law
 from ledger.registry.rows.money import ASSETS, HOLDINGS
-from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, RETIRED_KEYS, ROLES, Role
+from ledger.registry.rows.people import ACCOUNTS, DELEGATIONS, IDENTITIES, RETIRED_KEYS, ROLES, Role
 from ledger.registry.rows.records import SCHEMAS
 from ledger.registry.rows.tables import TABLES
 from ledger.state.state import compute_history_nodes
@@ -172,12 +176,23 @@ def _check_version(rows: dict[str, bytes]) -> None:
     expected = {} if version == FIRST else {NOW: UpgradePlan((Upgrade(1, 0, version),))}
     if plans != expected:
         raise DecodeError("fields_must_fit_type", type="Genesis", problem="its version of the rules is not in force")
-    names = [name for law in _decode_table(rows, LAWS).values() for name in law.provision.types]
-    versions = [BINDABLE[name].version for name in names if name in BINDABLE]
-    roles = _decode_table(rows, ROLES).items()
-    versions += [get_role_version(identifier.partition("/")[0], role.scope) for identifier, role in roles]
-    if max(versions, default=FIRST) > version:
+    if version not in VERSIONS:
+        raise ConsensusError("software_must_know_version", height=1, known=VERSIONS[-1], version=version)
+    if max(_list_versions(rows), default=FIRST) > version:
         raise DecodeError("fields_must_fit_type", type="Genesis", problem=f"it has what version {version} has not")
+
+
+def _list_versions(rows: dict[str, bytes]) -> Iterator[int]:
+    """The versions that what the rows name belongs to: types of messages, roles, actions."""
+    named = [law.provision.types for law in _decode_table(rows, LAWS).values()]
+    named += [row.types for row in _decode_table(rows, DELEGATIONS).values()]
+    yield from (EVERYDAY[name].version for names in named for name in names if name in EVERYDAY)
+    roles = [(key.partition("/")[0], role.scope) for key, role in _decode_table(rows, ROLES).items()]
+    roles += [(role.role, role.scope) for row in _decode_table(rows, ESSENTIALS).values() for role in row.roles]
+    yield from (get_role_version(role, scope) for role, scope in roles)
+    competences = [name for body in _decode_table(rows, BODIES).values() for name in body.competences]
+    yield from (ACTIONS[name].version for name in competences if name in ACTIONS)
+    yield from (get_latest_version(read_action(motion)) for motion in _decode_table(rows, MOTIONS).values())
 
 
 def _check_laws(rows: dict[str, bytes]) -> None:

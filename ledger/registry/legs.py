@@ -11,7 +11,8 @@ from ledger.registry.budgets import spend
 from ledger.registry.call import Call, Events
 from ledger.registry.laws.judging import check_laws
 from ledger.registry.money.holds import capture, get_hold, place, release
-from ledger.registry.money.money import Transfer, move
+from ledger.registry.money.money import Transfer, check_amount, get_asset, move
+from ledger.registry.people.accounts import get_account
 from ledger.registry.postings import HELD, PAID, Leg, tell_leg
 from ledger.registry.rows.money import Hold
 
@@ -41,12 +42,16 @@ def set_aside(call: Call, purpose: str, payment: Transfer, captor: str, expires:
     ensure(is_entry_id(captor), "what sets money aside is a message")
     judge_payment(call, payment)
     spend(call, payment.asset, payment.amount)
+    check_amount(payment.amount)
+    get_asset(call, payment.asset)
+    get_account(call.rows, payment.to)
     place(call, Hold(payment.amount, payment.asset, captor, expires, call.actor, payment.to))
     return tell_leg(Leg(HELD, purpose, call.actor, payment.to, payment.asset, payment.amount))
 
 
 def pay_out(call: Call, purpose: str, identifier: str, captor: str, amount: int, to: str = "") -> Events:
     """Pays a part of what was set aside, or all of it, to `to`, or whom it was set aside for. Raises Refused."""
+    check_amount(amount)
     hold = _get_own(call, identifier, captor)
     if amount > hold.amount:
         raise Refused("hold_must_cover_amount", amount=amount, asset=hold.asset, hold=identifier, remaining=hold.amount)

@@ -13,6 +13,7 @@ import pytest
 from ledger.chain.entry import DONE, Entry
 from ledger.chain.finality import Anchor, Checkpoint, Later, NewValidators
 from ledger.chain.genesis import compute_genesis_hash
+from ledger.chain.header import NEWEST
 from ledger.chain.proofs import verify_proof
 from ledger.chain.receipt import Receipt
 from ledger.chain.validators import Validator
@@ -68,6 +69,10 @@ HANDOVER = "provenance.handovers.0"
 COMMIT = "provenance.finality.commit"
 LATER = "provenance.finality.later"
 ANCHOR = "provenance.anchors.0"
+
+
+UNKNOWN = NEWEST + 1
+"""A version of the rules that this software does not know."""
 
 
 class Forgery(NamedTuple):
@@ -356,12 +361,12 @@ FORGERIES = [
     ),
     # 513
     Forgery("chain id, signed", "header_must_fit_genesis", resign(CHAIN, 3, A.keys, chain_id="x")),
-    Forgery("version, signed", "header_must_fit_genesis", resign(CHAIN, 3, A.keys, version=2)),
+    Forgery("version, signed", "header_must_fit_genesis", resign(CHAIN, 3, A.keys, version=UNKNOWN)),
     Forgery("chain id of a hand-over", "header_must_fit_genesis", edit(LATE, f"{HANDOVER}.header.chain_id", "x")),
-    Forgery("version of a hand-over", "header_must_fit_genesis", edit(LATE, f"{HANDOVER}.header.version", 2)),
+    Forgery("version of a hand-over", "header_must_fit_genesis", edit(LATE, f"{HANDOVER}.header.version", UNKNOWN)),
     Forgery("chain id of a later header", "header_must_fit_genesis", edit(BY_LATER, f"{LATER}.0.header.chain_id", "x")),
     Forgery("chain id below a later header", "header_must_fit_genesis", bury(chain_id="x"), None, PLAIN.genesis_hash),
-    Forgery("version below a later header", "header_must_fit_genesis", bury(version=2), None, PLAIN.genesis_hash),
+    Forgery("version below a later header", "header_must_fit_genesis", bury(version=UNKNOWN), None, PLAIN.genesis_hash),
     forge_genesis("genesis whose set is out of order", A.validators[::-1]),
     forge_genesis("genesis that lists a validator twice", A.validators[:1] * 2),
     # 514

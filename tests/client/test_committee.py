@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from ledger import Ledger, verify_receipt
+from ledger.chain.header import NEWEST, VERSIONS
 from ledger.client.committee.validators import get_sets
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError
-from ledger.node.doctor import examine
+from ledger.node.doctor import Finding, examine
 from ledger.reads.committee.motions import find_motion_id
 
 from .gathering import DAY_MS, MEMBERS, carry, open_ledger, tell, vote, write_law
@@ -47,21 +48,27 @@ def test_bodies_are_those_of_the_template(told: Ledger) -> None:
     assert told.committee.motions() == ()
 
 
-def test_upgrade_to_come_is_told_to_whoever_runs_a_home(tmp_path: Path) -> None:
-    lao = Ledger.create(tmp_path / "home", seed=7)
+@pytest.mark.parametrize("rules", VERSIONS)
+def test_upgrade_to_come_is_told_to_whoever_runs_a_home(tmp_path: Path, rules: int) -> None:
+    home = tmp_path / "home"
+    lao = Ledger.create(home, seed=7, rules=rules)
+    assert find_version(home).says == f"the chain runs version {rules}"
     lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
-    says = [finding.says for finding in examine(tmp_path / "home") if finding.name == "version"]
-    assert says == ["the chain runs version 1"]
+    assert find_version(home).says == f"the chain runs version {rules}"
     since = lao.node.get_time() + 40 * DAY_MS
-    carry(lao, lao.actions.upgrade(2, 1000, since), "ncdt")
+    carry(lao, lao.actions.upgrade(rules + 1, 1000, since), "ncdt")
     lao.close()
-    [finding] = [finding for finding in examine(tmp_path / "home") if not finding.ok]
+    finding, known = find_version(home), rules + 1 in VERSIONS
     day = datetime.fromtimestamp(since // 1000, UTC).date().isoformat()
-    assert (
-        finding.says
-        == f"the chain runs version 1, from block 1000 and {day} on version 2, and this software knows up to 1"
-    )
-    assert finding.remedy == "install software that knows it before then"
+    says = f"the chain runs version {rules}, from block 1000 and {day} on version {rules + 1}"
+    assert finding.says == says + ("" if known else f", and this software knows up to {NEWEST}")
+    assert finding.remedy == ("" if known else "install software that knows it before then")
+    assert [one.name for one in examine(home) if not one.ok] == ([] if known else ["version"])
+
+
+def find_version(home: Path) -> Finding:
+    """What doctor finds of the version of the rules."""
+    return next(finding for finding in examine(home) if finding.name == "version")
 
 
 def test_another_value_is_told_beside_the_one_it_replaces(lao: Ledger) -> None:
@@ -222,8 +229,8 @@ DONE: dict[str, tuple[str, Callable[[Ledger], Any], str]] = {
     ),
     "an upgrade": (
         "ncdt",
-        lambda lao: lao.actions.upgrade(2, 10_000, SOON),
-        "run version 2 from block 10000 and from 2027-01-01T07:00:00+07:00 on",
+        lambda lao: lao.actions.upgrade(NEWEST + 1, 10_000, SOON),
+        f"run version {NEWEST + 1} from block 10000 and from 2027-01-01T07:00:00+07:00 on",
     ),
     "validators": (
         "ncdt",
@@ -284,7 +291,12 @@ REFUSED: dict[str, tuple[str, str, Callable[[Ledger], Any], dict[str, Any]]] = {
     ),
     "a lower cap": ("cap_must_rise", "ncdt", lambda lao: lao.actions.raise_cap("USD", 1), {}),
     "the last court": ("role_must_stay_held", "ncdt", lambda lao: lao.actions.strip_role("court", "court"), {}),
-    "an upgrade too near": ("upgrade_must_have_notice", "ncdt", lambda lao: lao.actions.upgrade(2, 20, SOON), {}),
+    "an upgrade too near": (
+        "upgrade_must_have_notice",
+        "ncdt",
+        lambda lao: lao.actions.upgrade(NEWEST + 1, 20, SOON),
+        {},
+    ),
     "no emergency to confirm": (
         "emergency_must_exist",
         "bttc",

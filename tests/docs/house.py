@@ -16,7 +16,7 @@ from tests.tidy.sources import find_sources
 
 PAGE = DOCS / "concepts" / "house.md"
 DRAWING = PAGE.with_suffix(".svg")
-CORE = ("crypto", "merkle", "chain", "state", "consensus", "admission", "transition", "application")
+CORE = ("crypto", "merkle", "chain", "state", "consensus", "admission", "transition", "explaining", "application")
 """What is small enough to read in an afternoon."""
 SUBJECTS = {"registry": "rules", "reads": "finds", "words": "says", "client": "acts", "cli": "shows"}
 """The rooms that every subject has a name in, and what each does."""
@@ -47,6 +47,7 @@ PLACES = {
     "consensus": Place(270, "turns, votes, finality"),
     "application": Place(450, "check, execute, commit"),
     "transition": Place(450, "the front door"),
+    "explaining": Place(630, "what laws say"),
     "admission": Place(450, "what may be in a block"),
     "registry": Place(450, "rules, subject by subject"),
     "chain": Place(270, "what is signed, linked"),

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ledger.admission import describe
+from ledger.chain.header import NEWEST
 from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import DEFAULTS
 from ledger.chain.transaction import Message, SignedTransaction, Transaction
@@ -158,7 +159,7 @@ class Plot:
         kind, self.count, self.now = get_type_name(body), self.count + 1, self.now + 1
         signed = SignedTransaction((), Transaction("test", 0, (Message(msgspec.Raw(b"{}"), by, by, kind),), (), 1))
         decoded = describe(b"", signed, (body,), self.count.to_bytes(32, "big"), b"", is_sound=True)
-        environment = Environment("lao", "test", bytes(32), self.count, DEFAULTS, self.now, 0)
+        environment = Environment("lao", "test", bytes(32), self.count, DEFAULTS, self.now, 0, NEWEST)
         mark = self.rows.mark()
         try:
             MESSAGES[kind].validate(body)

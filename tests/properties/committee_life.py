@@ -13,6 +13,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
+from ledger.chain.header import NEWEST
 from ledger.chain.kinds import NEVER
 from ledger.chain.times import DAY_MS
 from ledger.client.drafting import Wish
@@ -86,8 +87,12 @@ EVERYTHING = WITH_MONEY * 3 + ON_LAWS * 6 + ON_OTHERS * 3 + WITH_MOTIONS * 3 + W
 class CommitteeLife(LawfulActs):
     """A life with authorities, under laws."""
 
+    version = NEWEST
+    """Of the rules it is lived by."""
+
     def begin_life(self, folder: Path) -> Life:
-        return Life(folder, BODIES, msgspec.structs.replace(PARAMETERS, quota_citizen=20, windows=0, key_memory=0))
+        parameters = msgspec.structs.replace(PARAMETERS, quota_citizen=20, windows=0, key_memory=0)
+        return Life(folder, BODIES, parameters, self.version)
 
     def end(self) -> None:
         """What holds of a whole life, and that every law can be ended; without what the other lives try of proofs."""
@@ -278,3 +283,9 @@ class CommitteeLife(LawfulActs):
         weight = sum(seat.weight for seat in members)
         majority = draw(st.sampled_from([Majority(2, 1), Majority(3, 2), Majority(1, 1), Majority(4, 5)]))
         return ChangeMembers(body, majority, tuple(members), draw(st.integers(max(1, weight // 2), weight)))
+
+
+class FirstCommitteeLife(CommitteeLife):
+    """The same by version 1 of the rules: laws bind at once, and a hold is asked as a hold alone."""
+
+    version = 1

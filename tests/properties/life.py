@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 
+from ledger.chain.header import NEWEST
 from ledger.chain.parameters import Parameters
 from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Signer, Transaction
@@ -59,7 +60,7 @@ MODELLED = (
     *("identity", "past_keys", "account", "lane", "asset", "hold", "reversal"),
     *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
     *("motion", "open_motions", "ballot", "past_seats", "past_suspension", "law", "law_book", "parameters"),
-    *("retired_key", "recovered"),
+    *("retired_key", "recovered", "upgrade"),
 )
 """Tables the model knows; the others never change."""
 
@@ -133,9 +134,13 @@ class Kept(NamedTuple):
 class Life:
     """The ledger, its model, and what has happened so far."""
 
-    def __init__(self, folder: Path, template: Template = TEMPLATE, parameters: Parameters = PARAMETERS) -> None:
+    def __init__(
+        self, folder: Path, template: Template = TEMPLATE, parameters: Parameters = PARAMETERS, rules: int = NEWEST
+    ) -> None:
         self.folder = folder
-        self.country = Country(folder=folder, parameters=parameters, caps=CAPS, utc_offset=OFFSET, template=template)
+        self.country = Country(
+            folder=folder, parameters=parameters, caps=CAPS, utc_offset=OFFSET, template=template, rules=rules
+        )
         self.authorities = list(self.country.people)
         self.model = Model(self.read_state(), START, OFFSET)
         self.names: list[str] = []

@@ -52,6 +52,8 @@ class Model:
     def __init__(self, rows: dict[str, Any], time: int, offset: int) -> None:
         """`rows` are those of the genesis; `offset` is in minutes from UTC."""
         self.state: dict[str, Any] = copy.deepcopy(rows)
+        self.laws_before: dict[str, Any] = {}
+        """Rows of laws as the block before left them: those that count from version 2 of the rules on."""
         self.offset = offset
         self.parameters: dict[str, int] = {}
         """By name, what the block goes by: what was set in an earlier one."""
@@ -63,6 +65,16 @@ class Model:
         """By account, asset and calendar day (YYYY-MM-DD) or month (YYYY-MM)."""
         self.told: list[tuple[str, Any]] = []
         """What the outcome of the transaction under way must tell."""
+
+    @property
+    def version(self) -> int:
+        """Of the rules, in lives that are not upgraded."""
+        return int(self.state.get("upgrade/now", {"steps": [{"version": 1}]})["steps"][0]["version"])
+
+    @property
+    def law_rows(self) -> dict[str, Any]:
+        """Where acts find the laws they are held to."""
+        return self.laws_before if self.version > 1 else self.state
 
     def get_time(self, clock: int) -> int:
         """When the next block is made."""
@@ -95,6 +107,7 @@ class Model:
     def _begin_block(self, clock: int) -> None:
         self.now = self.get_time(clock)
         self.parameters = self.state["parameters/now"]["values"]
+        self.laws_before = {key: row for key, row in self.state.items() if key.startswith(("law/", "law_book/"))}
 
     def _end_block(self, verdicts: list[Verdict]) -> None:
         if any(verdict.place != "inadmissible" for verdict in verdicts):
@@ -127,6 +140,9 @@ class Model:
     def _do(self, act: dict[str, Any], time: int, place: str) -> None:
         model_roles.check_actor(self, act, time)
         model_laws.check_laws(self, act, time)
+        if self.version > 1 and act["type"] in {"place_hold", "reverse"}:
+            fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
+            model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
         other = (model_roles.ACTS | model_records.ACTS | model_committee.ACTS).get(act["type"])
         if other:
             other(self, act, time, place)

@@ -79,8 +79,8 @@ class Asked(NamedTuple):
         return self.model.sent.get((self.act["by"], self.act["asset"], self.today.isoformat()[:letters]), 0)
 
     def read_limit(self, name: str) -> int:
-        """The parameter of the laws, as it is now."""
-        row = self.model.state.get(f"law/{name}")
+        """The parameter of the laws, as it is now, or by version 2 was before the block."""
+        row = self.model.law_rows.get(f"law/{name}")
         if row is None or row["provision"]["kind"] != "parameter" or not is_in_force(row, self.time):
             raise Unanswered
         return int(row["next_value"] if 0 < row["next_since"] <= self.time else row["value"])
@@ -141,8 +141,8 @@ SENTENCES: dict[str, Callable[[Asked, str], bool]] = {
 def check_laws(model: "Model", act: Act, time: int) -> None:
     """Whether the laws in force let it be done; the first by name that does not is the one that is told."""
     asked = Asked(model, act, time)
-    for law in list_book(model, act["type"]):
-        row = model.state[f"law/{law}"]
+    for law in model.law_rows.get(f"law_book/{act['type']}", {"laws": []})["laws"]:
+        row = model.law_rows[f"law/{law}"]
         if is_in_force(row, time) and is_there(row, asked.actor["jurisdiction"]):
             try:
                 holds = answer(row["provision"]["text"], asked)

@@ -25,7 +25,7 @@ from tests import strategies
 from tests.country import APPLIED
 from tests.properties import model, model_committee, model_laws, model_records, model_roles
 from tests.properties.authority_life import AuthorityLife
-from tests.properties.committee_life import DECIDED, CommitteeLife
+from tests.properties.committee_life import DECIDED, CommitteeLife, FirstCommitteeLife
 from tests.properties.everyday_life import MET, EverydayLife
 from tests.properties.life import Made, canonical, forge
 
@@ -176,9 +176,10 @@ def test_life_with_authorities_is_that_of_the_model() -> None:
     assert len(live(AuthorityLife, 4, 20, Phase.generate)) >= 16
 
 
-def test_life_under_laws_is_that_of_the_model() -> None:
+@pytest.mark.parametrize(("kind", "lives", "least"), [(CommitteeLife, 4, 20), (FirstCommitteeLife, 2, 15)])
+def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: int, least: int) -> None:
     DECIDED.clear()
-    assert len(live(CommitteeLife, 4, 25, Phase.generate)) >= 20
+    assert len(live(kind, lives, 25, Phase.generate)) >= least
     assert {"enacted", "rejected"} <= {state for _, state in DECIDED}
 
 
@@ -189,8 +190,9 @@ def test_life_under_laws_is_that_of_the_model() -> None:
         (LedgerLife, 40, (model,)),
         (AuthorityLife, 40, (model_roles, model_records)),
         (CommitteeLife, 40, (model_committee, model_laws)),
+        (FirstCommitteeLife, 40, (model_committee, model_laws)),
     ],
-    ids=["of the ledger", "with authorities", "under laws"],
+    ids=["of the ledger", "with authorities", "under laws", "under laws of version 1"],
 )
 def test_long_lives_meet_nearly_every_verdict(
     kind: type[EverydayLife],

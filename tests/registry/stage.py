@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from ledger.chain.header import NEWEST
 from ledger.chain.parameters import Parameters
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.crypto.keys import SigningKey
@@ -399,9 +400,9 @@ PRISON = """
     court suspends ousted for CASE-14                        | applied
     court suspends bribed for CASE-15                        | applied
     """
-MOTIONS = """
+MOTIONS = f"""
     central-bank moves in council to raise USD to 2000 as ripe | applied
-    central-bank moves in council to upgrade to 2 at 5000 as upgrade | applied
+    central-bank moves in council to upgrade to {NEWEST + 1} at 5000 as upgrade | applied
     central-bank votes yes on upgrade                        | applied
     court votes yes on upgrade                               | applied
     registrar votes yes on upgrade                           | applied

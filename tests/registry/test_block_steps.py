@@ -12,6 +12,7 @@ from ledger.admission import Decoded
 from ledger.chain.parameters import FOUNDING, Parameters
 from ledger.client.drafting import Wish
 from ledger.errors import ConsensusError, Inadmissible
+from ledger.explaining import explain_transaction
 from ledger.home.template import load_template
 from ledger.registry import block_steps as budget
 from ledger.registry.block_steps import ENTRY, LEAST, Meter, count_block_steps, count_text
@@ -25,7 +26,6 @@ from ledger.state.overlay import Overlay
 from ledger.transition import (
     Dropped,
     apply_transaction,
-    explain_transaction,
     make_environment,
     state_transition,
 )

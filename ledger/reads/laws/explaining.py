@@ -5,12 +5,13 @@ The code that applies a transaction is asked, in the state it met or would meet 
 
 import msgspec
 
-from ledger.admission import Decoded, describe
+from ledger.admission import Decoded, check_version, describe
 from ledger.archive.past import list_past, make_environment_of
 from ledger.archive.source import Source
 from ledger.chain.transaction import Message, SignedTransaction, Transaction, compute_transaction_id
 from ledger.crypto.hashing import HASH_SIZE
 from ledger.errors import Inadmissible, Refused
+from ledger.explaining import Explained, explain_transaction
 from ledger.laws.explain import cite, explain, list_parts
 from ledger.laws.syntax import Scalar
 from ledger.laws.trace import Reading, Trace
@@ -21,7 +22,7 @@ from ledger.registry.messages import decode_body
 from ledger.registry.rows.laws import Law
 from ledger.registry.rows.people import IDENTITIES
 from ledger.state.overlay import Overlay, Rows
-from ledger.transition import Explained, apply_admitted, explain_transaction, make_environment
+from ledger.transition import apply_admitted, make_environment
 
 Explainable = PlacedEntry | SignedTransaction | Transaction | str
 """An entry or its id, or a transaction, signed or not."""
@@ -132,7 +133,7 @@ def explain_any(source: Source, what: Explainable) -> Explanation:
     decoded = _decode(what)
     with source.reading() as state:
         environment = make_environment(state, source.tip, source.get_time())
-        _check_known(state, environment, decoded.signed.transaction)
+        _check_known(state, environment, decoded)
         return _describe(decoded, environment, explain_transaction(Overlay(state), environment, decoded), False)
 
 
@@ -144,8 +145,10 @@ def _decode(waiting: SignedTransaction | Transaction) -> Decoded:
     return describe(b"", signed, bodies, compute_transaction_id(transaction), bytes(HASH_SIZE), is_sound=True)
 
 
-def _check_known(rows: Rows, environment: Environment, transaction: Transaction) -> None:
-    """Raises Inadmissible for another chain's, and for a signer without an account, whom no rule expects."""
+def _check_known(rows: Rows, environment: Environment, decoded: Decoded) -> None:
+    """Raises Inadmissible for what no rule expects: a later version's, another chain's, a signer without an account."""
+    transaction = decoded.signed.transaction
+    check_version(environment, decoded)
     if transaction.chain_id != environment.chain_id:
         raise Inadmissible("chain_must_be_this_one", chain=transaction.chain_id, expected=environment.chain_id)
     for signer in transaction.signers:

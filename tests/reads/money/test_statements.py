@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger import Ledger
+from ledger.chain.entry import DONE
 from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Message
 from ledger.client.desk import Desk
@@ -24,7 +25,7 @@ from ledger.client.money.statements import Line, make_statements
 from ledger.crypto.encoding import encode
 from ledger.errors import Bug, LedgerError, NotFoundError, Refused
 from ledger.interchange.iso20022.camt053 import parse_camt053, write_camt053
-from ledger.registry.money import money, reversals
+from ledger.registry.money import holds, money, reversals
 from ledger.registry.money.holds import CaptureHold, PlaceHold, ReleaseHold
 from ledger.registry.money.money import Issue, Redeem, Transfer
 from ledger.registry.money.reversals import Reverse
@@ -349,7 +350,7 @@ def test_account_and_asset_must_exist(lao: Ledger) -> None:
 
 
 def test_a_statement_that_would_not_add_up_is_a_bug(lao: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger.reads.money.statements.list_postings", lambda message, find: ())
+    monkeypatch.setattr("ledger.reads.money.statements.list_postings", lambda message, outcome, place, find: ())
     with pytest.raises(Bug, match="does not add up"):
         make_statement(lao.desk, "noy")
 
@@ -380,7 +381,7 @@ def find(placed: Message) -> Callable[[str], Message]:
 
 
 def test_every_message_about_money_has_its_postings() -> None:
-    known = {kind.name for kind in (*money.MESSAGES, *reversals.MESSAGES)}
+    known = {kind.name for kind in (*money.MESSAGES, *holds.MESSAGES, *reversals.MESSAGES)}
     assert set(BODIES) == known, "tests/reads/money/test_statements.py: BODIES has each with its postings"
 
 
@@ -389,7 +390,7 @@ def test_account_that_acts_is_the_one_on_whose_behalf(kind: str) -> None:
     """Never the signer, whom a delegation may make another."""
     body, expected = BODIES[kind]
     placed = make_message("place_hold", PlaceHold(9, "LAK", "captor", 1, "payee"), "owner")
-    postings = list_postings(make_message(kind, body), find(placed))
+    postings = list_postings(make_message(kind, body), DONE, 0, find(placed))
     assert [(posting.address, posting.change) for posting in postings] == expected
     assert {posting.asset for posting in postings} <= {"LAK"}
 
@@ -398,10 +399,12 @@ def test_account_that_acts_is_the_one_on_whose_behalf(kind: str) -> None:
 def test_what_moves_from_an_account_to_itself_is_no_posting(kind: str) -> None:
     body, _ = BODIES[kind]
     placed = make_message("place_hold", PlaceHold(9, "LAK", "captor", 1, "owner"), "owner")
-    assert list_postings(make_message(kind, body, "to"), find(placed)) == ()
+    assert list_postings(make_message(kind, body, "to"), DONE, 0, find(placed)) == ()
 
 
 def test_hold_that_was_not_placed_by_its_message_is_a_bug() -> None:
     body, _ = BODIES["capture_hold"]
     with pytest.raises(Bug):
-        list_postings(make_message("capture_hold", body), find(make_message("transfer", BODIES["transfer"][0])))
+        list_postings(
+            make_message("capture_hold", body), DONE, 0, find(make_message("transfer", BODIES["transfer"][0]))
+        )

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.archive.blocks import load_block
+from ledger.chain.header import NEWEST, VERSIONS
 from ledger.chain.parameters import FOUNDING, Parameters, get_range, write_parameters
 from ledger.crypto.encoding import encode
 from ledger.errors import ConsensusError
@@ -45,10 +46,10 @@ def play() -> Play:
     return make_play()
 
 
-def make_play(**changes: Any) -> Play:
-    """A country with a council, which changes make another."""
+def make_play(rules: int = NEWEST, **changes: Any) -> Play:
+    """A country with a council, which changes make another; it starts by that version of the rules."""
     council = msgspec.structs.replace(COUNCIL, **changes)
-    country = Country(template=msgspec.structs.replace(TEMPLATE, bodies=(council, PAIR)))
+    country = Country(template=msgspec.structs.replace(TEMPLATE, bodies=(council, PAIR)), rules=rules)
     for name in ("noy", "keo", "judge", "heir", "third"):
         country.settle(name)
     return Play(country)
@@ -270,14 +271,20 @@ def test_cap_only_rises(play: Play) -> None:
     assert row.cap == 2**53 - 1
 
 
-def test_upgrade_stops_software_that_does_not_know_it(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+EVERY_VERSION = pytest.mark.parametrize("rules", VERSIONS)
+
+
+@EVERY_VERSION
+def test_upgrade_stops_software_that_does_not_know_it(rules: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    play, known = make_play(rules), tuple(range(1, rules + 1))
+    monkeypatch.setattr("ledger.transition.VERSIONS", known)
     height = play.country.node.tip.height
-    assert refuse(play, "upgrade to 3 at 500") == "upgrade_must_be_the_next"
-    assert refuse(play, "upgrade to 1 at 500") == "upgrade_must_be_the_next"
-    assert refuse(play, f"upgrade to 2 at {height + NOTICE}") == "upgrade_must_have_notice"
+    assert refuse(play, f"upgrade to {rules + 2} at 500") == "upgrade_must_be_the_next"
+    assert refuse(play, f"upgrade to {rules} at 500") == "upgrade_must_be_the_next"
+    assert refuse(play, f"upgrade to {rules + 1} at {height + NOTICE}") == "upgrade_must_have_notice"
     at = height + NOTICE + 10
-    assert decide(play, f"upgrade to 2 at {at} from 48:00") == "enacted"
-    assert refuse(play, f"upgrade to 2 at {at} from 48:00") == "upgrade_must_have_notice"
+    assert decide(play, f"upgrade to {rules + 1} at {at} from 48:00") == "enacted"
+    assert refuse(play, f"upgrade to {rules + 1} at {at} from 48:00") == "upgrade_must_have_notice"
     while play.country.node.tip.height < at - 1:
         play.act("noy pays 1 LAK to keo")
     play.run("at 48:00")
@@ -285,48 +292,56 @@ def test_upgrade_stops_software_that_does_not_know_it(play: Play, monkeypatch: p
     with pytest.raises(ConsensusError) as caught:
         play.country.submit(data)
     assert caught.value.rule == "software_must_know_version"
-    assert caught.value.values == {"height": at, "known": 1, "version": 2}
+    assert caught.value.values == {"height": at, "known": rules, "version": rules + 1}
     assert play.country.node.tip.height == at - 1
-    monkeypatch.setattr("ledger.transition.VERSIONS", (1, 2))
+    monkeypatch.setattr("ledger.transition.VERSIONS", (*known, rules + 1))
     play.country.submit(data)
     assert play.country.node.tip.height == at
     with play.country.node.reading():
-        assert [load_block(play.country.store, height).header.version for height in (at - 1, at)] == [1, 2]
+        headers = [load_block(play.country.store, height).header for height in (1, at - 1, at)]
+    assert [header.version for header in headers] == [rules, rules, rules + 1]
 
 
-def test_upgrade_is_moved_and_always_with_notice(play: Play) -> None:
+@EVERY_VERSION
+def test_upgrade_is_moved_and_always_with_notice(rules: int) -> None:
     """Even one that was put off until the end of time, by mistake, comes back."""
-    assert decide(play, "upgrade to 2 at 500") == "enacted"
-    assert refuse(play, "upgrade to 2 at 500") == "upgrade_must_change"
-    assert refuse(play, "upgrade to 3 at 600") == "upgrade_must_be_the_next"
-    assert decide(play, "upgrade to 2 at 9007199254740991 from max") == "enacted"
-    assert refuse(play, "upgrade to 2 at 600 from 40:00") == "upgrade_must_leave_time"
-    assert decide(play, "upgrade to 2 at 600 from 239:59") == "enacted"
+    play, upgrade = make_play(rules), f"upgrade to {rules + 1}"
+    assert decide(play, f"{upgrade} at 500") == "enacted"
+    assert refuse(play, f"{upgrade} at 500") == "upgrade_must_change"
+    assert refuse(play, f"upgrade to {rules + 2} at 600") == "upgrade_must_be_the_next"
+    assert decide(play, f"{upgrade} at 9007199254740991 from max") == "enacted"
+    assert refuse(play, f"{upgrade} at 600 from 40:00") == "upgrade_must_leave_time"
+    assert decide(play, f"{upgrade} at 600 from 239:59") == "enacted"
     with play.country.node.reading() as state:
         plan = state.get(UPGRADES, NOW)
     assert plan
-    assert [(step.version, step.height) for step in plan.steps] == [(2, 600)]
+    begun = [(2, 1)] if rules == 2 else []  # of the version it started by; the first needs no step
+    assert [(step.version, step.height) for step in plan.steps] == [*begun, (rules + 1, 600)]
 
 
-def test_upgrade_waits_for_its_time_however_many_blocks_pass(play: Play) -> None:
+@EVERY_VERSION
+def test_upgrade_waits_for_its_time_however_many_blocks_pass(rules: int) -> None:
     """A hundred blocks can pass in a minute; whoever wants to put it off has the days of a motion."""
+    play, upgrade = make_play(rules), f"upgrade to {rules + 1}"
     at = play.country.node.tip.height + NOTICE + 10
-    assert refuse(play, f"upgrade to 2 at {at} from 27:44") == "upgrade_must_leave_time"
-    assert decide(play, f"upgrade to 2 at {at} from 28:00") == "upgrade_must_leave_time"  # enacted 45 minutes late
-    assert decide(play, f"upgrade to 2 at {at + NOTICE} from 60:00") == "enacted"
+    assert refuse(play, f"{upgrade} at {at} from 27:44") == "upgrade_must_leave_time"
+    assert decide(play, f"{upgrade} at {at} from 28:00") == "upgrade_must_leave_time"  # enacted 45 minutes late
+    assert decide(play, f"{upgrade} at {at + NOTICE} from 60:00") == "enacted"
     while play.country.node.tip.height < at + NOTICE:
         play.act("noy pays 1 LAK to keo")
-    assert decide(play, f"upgrade to 2 at {at + 3 * NOTICE} from 60:00") == "enacted"
+    assert decide(play, f"{upgrade} at {at + 3 * NOTICE} from 60:00") == "enacted"
     play.run("at 60:00\nnoy pays 1 LAK to keo | balance_must_cover_amount")
 
 
-def test_least_notice_is_enough_to_put_an_upgrade_off(play: Play) -> None:
+@EVERY_VERSION
+def test_least_notice_is_enough_to_put_an_upgrade_off(rules: int) -> None:
+    play, upgrade = make_play(rules), f"upgrade to {rules + 1}"
     height = play.country.node.tip.height
-    assert decide(play, f"upgrade to 2 at {height + NOTICE + 30} from 29:00") == "enacted"
+    assert decide(play, f"{upgrade} at {height + NOTICE + 30} from 29:00") == "enacted"
     while play.country.node.tip.height < height + NOTICE + 40:
         play.act("noy pays 1 LAK to keo")
     play.run("at 18:00")
-    assert decide(play, "upgrade to 2 at 500 from 99:00") == "enacted"
+    assert decide(play, f"{upgrade} at 500 from 99:00") == "enacted"
     play.run("at 29:00\nnoy pays 1 LAK to keo | balance_must_cover_amount")
 
 
@@ -502,7 +517,7 @@ DECISIONS = st.sampled_from(
         *(f"unfreeze {who}" for who in ("noy", "treasury", "central-bank")),
         *("set max_signatures to 16", "set quota_authority to 1000", "set max_transaction_bytes to 32768"),
         *("set max_messages to 2", "set max_message_rows to 64", "set max_block_entries to 100"),
-        *("set max_lifetime_ms to 3600000", "set max_signers to 2", "upgrade to 2 at 400"),
+        *("set max_lifetime_ms to 3600000", "set max_signers to 2", f"upgrade to {NEWEST + 1} at 400"),
         *(f"seat {','.join(MEMBERS)},{who} in council with quorum 4" for who in ("noy", "keo")),
         "seat central-bank*2,court,education!,registrar in council with quorum 3",
         "seat noy,keo in pair with quorum 2",

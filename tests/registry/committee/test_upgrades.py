@@ -3,6 +3,7 @@
 import pytest
 from msgspec import UNSET
 
+from ledger.chain.header import VERSIONS
 from ledger.errors import Refused
 from ledger.registry.call import Call
 from ledger.registry.committee.upgrades import ScheduleUpgrade, apply_upgrade, find_upgrade, get_version
@@ -32,12 +33,22 @@ SECOND, THIRD = Upgrade(100, 5_000, 2), Upgrade(200, 9_000, 3)
 def test_version_needs_both_its_height_and_its_time(
     height: int, time: int, version: int, coming: Upgrade | None
 ) -> None:
-    node = Country().node
+    node = Country(rules=1).node
     with node.reading() as state:
         rows = Overlay(state)
         assert (get_version(rows, height, time), find_upgrade(rows, height, time)) == (1, None)
         rows.put(UPGRADES, NOW, UpgradePlan((SECOND, THIRD)))
         assert (get_version(rows, height, time), find_upgrade(rows, height, time)) == (version, coming)
+
+
+@pytest.mark.parametrize("rules", VERSIONS)
+def test_chain_runs_the_version_it_starts_by_from_its_first_block_on(rules: int) -> None:
+    node = Country(rules=rules).node
+    with node.reading() as state:
+        environment = make_environment(state, node.tip, node.get_time())
+        assert (environment.height, environment.version) == (1, rules)
+        for height, time in ((1, 1), (10**6, 10**9)):
+            assert (get_version(state, height, time), find_upgrade(state, height, time)) == (rules, None)
 
 
 def test_next_version_follows_the_one_that_is_reached() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ledger.chain.header import NEWEST
 from ledger.chain.kinds import NEVER
 from ledger.chain.parameters import Parameters
 from ledger.home.template import TemplateLaw
@@ -19,9 +20,9 @@ def make_law(law: str, text: str, kind: str = "deny", **fields: Any) -> Template
     return TemplateLaw(kind=kind, law=law, reference="BOL/7", remedy=WORDS, text=text, title=WORDS, **values)  # type: ignore[arg-type]
 
 
-def settle(*laws: TemplateLaw, windows: int = 1) -> Play:
+def settle(*laws: TemplateLaw, windows: int = 1, rules: int = NEWEST) -> Play:
     """Noy of LA-VT.01 has 100 LAK, the shop of LA-LP 100 too, the guard nothing."""
-    play = Play(Country(parameters=Parameters(windows=windows), laws=laws))
+    play = Play(Country(parameters=Parameters(windows=windows), laws=laws, rules=rules))
     play.run(
         """
         registrar opens noy as citizen in LA-VT.01 | applied

@@ -2,6 +2,7 @@
 
 Blocks are of anything: payments that laws let pass, refuse and have no answer for, delegations, suspended accounts, and
 motions that are enacted among them, by which laws begin, change and end, or would if the transaction were not refused.
+By version 1 of the rules they do so at once, later from the next on; then holds and returns are asked as payments.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,9 @@ from hypothesis import strategies as st
 from ledger import transition
 from ledger.admission import Decoded
 from ledger.chain.entry import Outcome
+from ledger.chain.header import VERSIONS
 from ledger.chain.parameters import Parameters
+from ledger.registry import legs
 from ledger.registry.block_steps import LAW, Meter
 from ledger.registry.call import Call
 from ledger.registry.laws.facts import LawFacts
@@ -56,7 +59,12 @@ ACTS = (
     *(f"shop pays {amount} LAK to noy" for amount in (1, 5, 9, 13, 30)),
     *(f"shop for noy pays {amount} LAK to guard" for amount in (1, 3, 5, 13, 61)),
     *("jailed pays 1 LAK to shop", "guard for jailed pays 1 LAK to shop", "guard for noy pays 1 LAK to shop"),
-    *("noy holds 5 LAK for shop until 40:00", "noy holds 77 LAK for shop until 40:00", "shop returns 4 of first"),
+    *(
+        "noy holds 5 LAK for shop until 40:00",
+        "noy holds 13 LAK for shop until 40:00",
+        "noy holds 77 LAK for shop until 40:00",
+        "shop returns 4 of first",
+    ),
     *("shop returns first", "court suspends guard for CASE-2", "guard pays 1 LAK to noy", "noy pays 2 LAK to nobody"),
     *("noy pays 3 LAK to guard & noy pays 13 LAK to shop", "noy pays 3 LAK to guard & noy pays 4 LAK to shop"),
     *(f"guard enacts {motion}" for motion in MOTIONS),
@@ -74,9 +82,9 @@ class Stage(NamedTuple):
 
 
 @cache
-def set_up() -> Stage:
+def set_up(rules: int) -> Stage:
     """Noy of LA-VT.01 lets the shop of LA-LP pay; jailed is suspended; every motion has been voted for."""
-    country = Country(template=add_bodies(COUNCIL), parameters=Parameters(windows=1), laws=LAWS_OF_GENESIS)
+    country = Country(template=add_bodies(COUNCIL), parameters=Parameters(windows=1), laws=LAWS_OF_GENESIS, rules=rules)
     play = Play(country)
     play.run(
         """
@@ -102,13 +110,14 @@ def set_up() -> Stage:
 
 
 def check_laws_plainly(call: Call, name: str, body: msgspec.Struct) -> None:
-    """Every law of the book by itself, from the rows as they are now."""
-    book = call.rows.get(LAW_BOOKS, name)
+    """Every law of the book by itself, from the rows as they are now, or by version 2 as the block before left them."""
+    rows = call.rows if call.environment.version == 1 else call.rows.below
+    book = rows.get(LAW_BOOKS, name)
     if book is None:
         return
     call.charge(LAW * len(book.laws))
     for identifier in book.laws:
-        law = call.rows.get(LAWS, identifier)
+        law = rows.get(LAWS, identifier)
         if law is not None and binds(call, law):
             _, trace, refusal = judge(law, LawFacts(call, name, body))
             call.charge(trace.steps * 3 if refusal else trace.steps)
@@ -124,9 +133,9 @@ class Course(NamedTuple):
     rows: tuple[object, ...]
 
 
-def run(acts: Sequence[int]) -> Course:
+def run(acts: Sequence[int], rules: int) -> Course:
     """Applies the acts of these numbers in one block."""
-    stage = set_up()
+    stage = set_up(rules)
     application = stage.country.node.application
     environment = make_environment(application.state, application.tip, stage.country.now)
     rows, meter = Overlay(application.state), Meter(10**9)
@@ -137,51 +146,74 @@ def run(acts: Sequence[int]) -> Course:
     return Course(outcomes, steps, application.state.compute_change(rows).rows)
 
 
-def run_plainly(acts: Sequence[int]) -> Course:
+def run_plainly(acts: Sequence[int], rules: int) -> Course:
     """The same with the laws asked plainly."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(transition, "check_laws", check_laws_plainly)
-        return run(acts)
+        patch.setattr(legs, "check_laws", check_laws_plainly)
+        return run(acts, rules)
 
 
 @settings(deadline=None)
-@given(st.lists(st.integers(0, len(ACTS) - 1), min_size=1, max_size=14))
-def test_blocks_are_judged_and_counted_as_if_every_law_were_asked_by_itself(acts: list[int]) -> None:
-    assert run(acts) == run_plainly(acts)
+@given(st.lists(st.integers(0, len(ACTS) - 1), min_size=1, max_size=14), st.sampled_from(VERSIONS))
+def test_blocks_are_judged_and_counted_as_if_every_law_were_asked_by_itself(acts: list[int], rules: int) -> None:
+    assert run(acts, rules) == run_plainly(acts, rules)
 
 
-def test_acts_meet_what_they_are_meant_to_meet() -> None:
+@pytest.mark.parametrize("rules", VERSIONS)
+def test_acts_meet_what_they_are_meant_to_meet(rules: int) -> None:
     """So that the property above compares more than payments that apply."""
-    rules = {act: run([number]).outcomes[0].rule for number, act in enumerate(ACTS)}
-    assert rules["noy pays 13 LAK to shop"] == rules["shop for noy pays 3 LAK to guard"] == "law_must_allow"
-    assert rules["noy pays 7 LAK to shop"] == "law_must_have_answer"
-    assert rules["shop pays 13 LAK to noy"] == rules["shop for noy pays 1 LAK to guard"] == ""
-    assert rules["noy holds 77 LAK for shop until 40:00"] == "law_must_allow"
-    assert rules["shop returns first"] == "law_must_have_answer"
-    assert rules["jailed pays 1 LAK to shop"] == rules["guard for jailed pays 1 LAK to shop"]
-    assert rules["jailed pays 1 LAK to shop"] == "account_must_not_be_suspended"
-    assert rules["guard for noy pays 1 LAK to shop"] == "actor_must_be_the_signer"
-    assert {rules[f"guard enacts {motion}"] for motion in MOTIONS} == {""}
-    assert rules["noy enacts adopting & noy pays 999 LAK to shop"] == "law_must_allow"
+    rules_met = {act: run([number], rules).outcomes[0].rule for number, act in enumerate(ACTS)}
+    assert rules_met["noy pays 13 LAK to shop"] == rules_met["shop for noy pays 3 LAK to guard"] == "law_must_allow"
+    assert rules_met["noy pays 7 LAK to shop"] == "law_must_have_answer"
+    assert rules_met["shop pays 13 LAK to noy"] == rules_met["shop for noy pays 1 LAK to guard"] == ""
+    assert rules_met["noy holds 77 LAK for shop until 40:00"] == "law_must_allow"
+    assert rules_met["shop returns first"] == "law_must_have_answer"
+    assert rules_met["jailed pays 1 LAK to shop"] == rules_met["guard for jailed pays 1 LAK to shop"]
+    assert rules_met["jailed pays 1 LAK to shop"] == "account_must_not_be_suspended"
+    assert rules_met["guard for noy pays 1 LAK to shop"] == "actor_must_be_the_signer"
+    assert {rules_met[f"guard enacts {motion}"] for motion in MOTIONS} == {""}
+    assert rules_met["noy enacts adopting & noy pays 999 LAK to shop"] == "law_must_allow"
+    assert rules_met["noy holds 13 LAK for shop until 40:00"] == ("law_must_allow" if rules > 1 else "")
 
 
-def find(act: str) -> int:
-    return ACTS.index(act)
+def judge_acts(rules: int, *acts: str) -> list[str]:
+    """What each act of a block is refused for, "" where it applies."""
+    return [outcome.rule for outcome in run([ACTS.index(act) for act in acts], rules).outcomes]
 
 
-def test_law_binds_at_once_and_not_where_its_adoption_was_undone() -> None:
-    pay, adopt = find("noy pays 5 LAK to shop"), find("guard enacts adopting")
-    undone = find("noy enacts adopting & noy pays 999 LAK to shop")
-    assert [outcome.rule for outcome in run([pay, undone, pay, adopt, pay]).outcomes] == [
-        *("", "law_must_allow", "", "", "law_must_allow"),
-    ]
-    assert (
-        run([find("noy pays 5 LAK to shop & noy enacts adopting & noy pays 5 LAK to shop"), pay]).outcomes[1].rule == ""
-    )
+def test_law_of_version_1_binds_at_once_and_not_where_its_adoption_was_undone() -> None:
+    pay, adopt = "noy pays 5 LAK to shop", "guard enacts adopting"
+    undone = "noy enacts adopting & noy pays 999 LAK to shop"
+    assert judge_acts(1, pay, undone, pay, adopt, pay) == ["", "law_must_allow", "", "", "law_must_allow"]
+    assert judge_acts(1, "noy pays 5 LAK to shop & noy enacts adopting & noy pays 5 LAK to shop", pay)[1] == ""
 
 
-def test_law_ends_and_a_parameter_changes_at_once() -> None:
-    local, end = find("noy pays 13 LAK to shop"), find("guard enacts ending")
-    assert [outcome.rule for outcome in run([local, end, local]).outcomes] == ["law_must_allow", "", ""]
-    thirty, lower = find("noy pays 30 LAK to shop"), find("guard enacts lowering")
-    assert [outcome.rule for outcome in run([thirty, lower, thirty]).outcomes] == ["", "", "law_must_allow"]
+def test_law_of_version_1_ends_and_a_parameter_changes_at_once() -> None:
+    local, end = "noy pays 13 LAK to shop", "guard enacts ending"
+    assert judge_acts(1, local, end, local) == ["law_must_allow", "", ""]
+    thirty, lower = "noy pays 30 LAK to shop", "guard enacts lowering"
+    assert judge_acts(1, thirty, lower, thirty) == ["", "", "law_must_allow"]
+
+
+def test_laws_of_version_2_are_those_of_the_block_before_until_the_next() -> None:
+    """What is adopted, ended, suspended or set in a block changes nothing in it, also within one transaction."""
+    five, thirteen, thirty = (f"noy pays {amount} LAK to shop" for amount in (5, 13, 30))
+    assert judge_acts(2, five, "guard enacts adopting", five) == ["", "", ""]
+    assert judge_acts(2, thirteen, "guard enacts ending", thirteen) == ["law_must_allow", "", "law_must_allow"]
+    assert judge_acts(1, "guard enacts lowering", thirty) == ["", "law_must_allow"]
+    assert judge_acts(2, "guard enacts lowering", thirty) == ["", ""]
+    odd = "noy pays 7 LAK to shop"
+    assert judge_acts(2, odd, "guard enacts pausing", odd) == ["law_must_have_answer", "", "law_must_have_answer"]
+    together = "noy pays 5 LAK to shop & noy enacts adopting & noy pays 5 LAK to shop"
+    assert judge_acts(2, together, five) == ["", ""]
+    stage = set_up(2)
+    application, now = stage.country.node.application, stage.country.now
+    rows = Overlay(application.state)
+    for act in ("guard enacts adopting", "guard enacts lowering"):
+        outcome = apply_admitted(rows, make_environment(rows, application.tip, now), stage.acts[ACTS.index(act)])
+        assert outcome.rule == ""
+    following = Overlay(rows)
+    for act in (five, thirty):
+        environment = make_environment(following, application.tip, now)
+        assert apply_admitted(following, environment, stage.acts[ACTS.index(act)]).rule == "law_must_allow"
