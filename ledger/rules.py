@@ -189,7 +189,7 @@ _TABLE = (
     Rule(1234, "offer_must_cover_conversion", "{remaining} {asset} are left of the offer {offer}, this would take {amount}", "convert less, or take the rest of another: natledger offer list"),
     Rule(1227, "offer_must_be_withdrawable", "{by} may not withdraw {offer} before {expires}", "its dealer may now, anyone after that time"),
     Rule(1240, "reserve_must_be_of_the_past", "the reserve is said as of {as_of}, block time is {time}", "report it once that has come"),
-    Rule(1242, "reserve_must_exist", "nothing was reported of {asset} in {currency}", "see natledger reserve show {asset}"),
+    Rule(1252, "reserve_must_exist", "nothing was reported of {asset} in {currency}", "see natledger reserve show {asset}"),
     Rule(1250, "price_must_be_written", "{text} is no price of 1 {base} in {quote}", "write what 1 {base} costs, such as 21650 or 0.92: more than 0, with at most 12 digits after the point"),
     Rule(1251, "evidence_must_fit_report", "this is not the document, or not the salt, of the commitment {commitment}", "take the very file that was committed to, and the salt that was told then"),
     Rule(1241, "reserve_must_follow_last", "the reserve in {currency} is known as of {last} already", "report a later one: what was reported stays on the chain"),

@@ -77,7 +77,7 @@ TOLD: Mapping[str, Kind] = {
     **dict.fromkeys(
         ("as_of", "deadline", "due", "expires", "lapses", "last", "present", "since", "time", "until"), Kind.MOMENT
     ),
-    "address": Kind.ADDRESS,
+    **dict.fromkeys(("address", "from"), Kind.ADDRESS),
     **dict.fromkeys(("entry", "hold", "motion", "record", "request"), Kind.ENTRY),
 }
 """Events, and the values of a refusal, are told as names and values without a type: what these names stand for.

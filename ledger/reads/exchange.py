@@ -16,7 +16,7 @@ from ledger.registry.exchange.rates import find_present, name_pair
 from ledger.registry.money.money import is_apart, name_holding
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.people.roles import DEALER, find_role
-from ledger.registry.rows.exchange import OFFERS, RATES, RESERVES, Offer, Rate, Reserve
+from ledger.registry.rows.exchange import OFFERS, RATES, RESERVES, OfferRow, Rate, Reserve
 from ledger.registry.rows.money import HOLDINGS, HOLDS
 from ledger.registry.rows.people import ACCOUNTS
 from ledger.state.overlay import Rows
@@ -38,7 +38,7 @@ class FoundOffer(NamedTuple):
     """A dealer's offer that is neither taken whole nor withdrawn."""
 
     id: str
-    row: Offer
+    row: OfferRow
     price: Rate
     """The published rate that it stands on."""
     left: int
@@ -157,7 +157,7 @@ def _read_rate(state: Rows, now: int, identifier: str, row: Rate) -> FoundRate:
     return FoundRate(identifier, row, HOLDS_NOW)
 
 
-def _read_offer(source: Source, state: Rows, identifier: str, row: Offer) -> FoundOffer:
+def _read_offer(source: Source, state: Rows, identifier: str, row: OfferRow) -> FoundOffer:
     now, rate, hold = source.get_time(), find_rate(source, row.rate), state.get(HOLDS, identifier)
     closed = not find_role(state, now, DEALER, row.owner, rate.row.base) or get_suspension(state, now, row.owner)
     name = STALE if rate.state != HOLDS_NOW else CLOSED if closed else HOLDS_NOW

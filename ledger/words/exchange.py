@@ -48,29 +48,29 @@ def format_price(numerator: int, denominator: int, base: str, quote: str, words:
     return f"1 {base} {'≈' if rest else '='} {text} {quote}"
 
 
-def find_exchange_words(body: Mapping[str, Any], events: Mapping[str, Value], words: Lexicon) -> dict[str, str]:
+def find_exchange_words(
+    kind: str, body: Mapping[str, Any], events: Mapping[str, Value], words: Lexicon
+) -> dict[str, str]:
     """Of a message of exchange: the price that it says, what it gives, or the reserve that it reports.
 
-    Of what a stranger's message lacks, nothing is said.
+    What a stranger's message lacks is told as 0, or as nothing.
     """
-    found = {}
-    numbers = [body.get(name) for name in ("numerator", "denominator", "units", "decimals", "least")]
-    sound = [one if isinstance(one, int) and one >= 0 else 0 for one in numbers]
-    numerator, denominator, units, decimals, least = sound
-    if "base" in body and numerator and denominator:
-        base, quote = str(body["base"]), str(body.get("quote"))
-        found["price"] = format_price(numerator, denominator, base, quote, words)
-    if "units" in body:
-        found["reserve"] = f"{format_amount(units, min(decimals, PLACES))} {printable(str(body.get('currency')))}"
-    if "wanted" in body:
-        amount, asset = events.get("amount"), printable(str(body["wanted"]))
-        given = isinstance(amount, int) and "remaining" in events
-        found["given"] = words.money_or_units(int(amount or 0), asset) if given else _say_least(least, asset, words)
-    return found
+    match kind:
+        case "publish_rate":
+            base, quote = (str(body.get(name, "")) for name in ("base", "quote"))
+            price = (max(_read_number(body.get(name)), 1) for name in ("numerator", "denominator"))
+            return {"price": format_price(*price, base, quote, words)}
+        case "report_reserve":
+            decimals = min(_read_number(body.get("decimals")), PLACES)
+            amount = format_amount(_read_number(body.get("units")), decimals)
+            return {"reserve": f"{amount} {printable(str(body.get('currency', '')))}"}
+    asset, is_given = printable(str(body.get("wanted", ""))), "remaining" in events
+    number = _read_number(events.get("amount") if is_given else body.get("least"))
+    return {"given": ("" if is_given else "at least ") + words.money_or_units(number, asset)}
 
 
-def _say_least(least: int, asset: str, words: Lexicon) -> str:
-    return f"at least {words.money_or_units(least, asset)}"
+def _read_number(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
 
 
 def describe_asset(found: FoundAsset, words: Lexicon) -> Pairs:

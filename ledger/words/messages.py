@@ -115,7 +115,7 @@ def find_words(message: Message, events: Mapping[str, Value], lexicon: Lexicon) 
     if message.type in _OF_EXCHANGE:
         from ledger.words.exchange import find_exchange_words  # noqa: PLC0415 - whoever pays needs nothing of it
 
-        words |= find_exchange_words(body, events, lexicon)
+        words |= find_exchange_words(message.type, body, events, lexicon)
     return words | {"by": _name_actor(message, lexicon)}
 
 

@@ -10,7 +10,7 @@ from ledger.client.drafting import Wish
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import HomeError, Inadmissible, KeyFileError, LedgerError, NotFoundError, Refused
 from ledger.home.keyring import Keyring
-from ledger.registry.money.money import Transfer, get_balance
+from ledger.registry.money.money import Transfer
 
 NOT_AMOUNTS: list[Any] = [
     -1,

@@ -8,6 +8,7 @@ import ledger
 from ledger.archive.blocks import load_block
 from ledger.crypto.encoding import encode
 from ledger.registry.messages import MESSAGES
+from tests.client.gathering import carry
 from tests.country import Country
 from tests.registry.motions.assembly import COUNCIL, add_bodies
 from tests.registry.scenario import Play
@@ -47,6 +48,7 @@ def tell_messages() -> dict[str, str]:
     noy.rotate_keys()
     tell_of_authorities(lao, noy, shop)
     tell_of_records(lao, noy)
+    tell_of_exchange(lao, noy, shop)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
@@ -104,6 +106,18 @@ def tell_of_records(lao: ledger.Ledger, noy: ledger.Wallet) -> None:
     claims = {"awarded": "2026-06-30", "level": "MSc"}
     second = university.issue_record("degree", noy, claims, replaces=degree)
     university.revoke_record(second, "SENATE/2026-9")
+
+
+def tell_of_exchange(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
+    """A published rate, an offer that noy takes of, and what the central bank reports of its reserves."""
+    bank = lao.wallet("central-bank")
+    carry(lao, lao.actions.grant_role("dealer", shop, "USD"), "ncdt")
+    bank.issue_money(100_000, shop, "USD")
+    rate = lao.exchange.publish_rate(bank, "USD", "LAK", 21_650, until=YEAR_END, band=20)
+    offer = lao.exchange.place_offer(shop, 50_000, "USD", rate, price="21700")
+    lao.exchange.convert(noy, 43_400, offer)
+    lao.exchange.withdraw_offer(shop, offer)
+    lao.exchange.report_reserve(bank, 150_000_000, "USD", b"statement of the correspondent bank")
 
 
 def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:

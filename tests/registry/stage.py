@@ -13,6 +13,9 @@ from ledger.crypto.keys import SigningKey
 from ledger.home.template import TemplateLaw, TemplateRole, load_template
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.delegation import DELEGABLE, GrantDelegation, RevokeDelegation
+from ledger.registry.exchange.offers import Convert, PlaceOffer, WithdrawOffer
+from ledger.registry.exchange.rates import PublishRate
+from ledger.registry.exchange.reserves import ReportReserve
 from ledger.registry.money.holds import CaptureHold, PlaceHold, ReleaseHold
 from ledger.registry.money.money import Issue, Redeem, Transfer
 from ledger.registry.money.reversals import Reverse
@@ -39,6 +42,7 @@ from ledger.registry.records.schemas import DefineSchema
 from ledger.registry.rows.people import RECOVERIES
 from ledger.registry.rows.records import SchemaField
 from tests.country import APPLIED, NOBODY, Country
+from tests.registry.exchange.market import EVIDENCE
 from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
 from tests.registry.laws.lawbook import make_law
 from tests.registry.motions.assembly import COUNCIL, make_body, read_action
@@ -54,6 +58,7 @@ MORE_ROLES = (
     TemplateRole("transport", "registrar", "TH", ""),
     TemplateRole("treasury", "registrar", "LA", ""),
     TemplateRole("treasury", "accreditor", "accreditor", ""),
+    TemplateRole("central-bank", "accreditor", "dealer", "", 2),
     TemplateRole("education", "accreditor", "accreditor", ""),
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
@@ -63,7 +68,7 @@ PAIR = make_body("pair", "transport,treasury", 2)
 YOUTH = make_body("youth", "central-bank*2,treasury", 2, competences=("freeze_account",), emergency_ms=24 * HOUR)
 PEOPLE = (
     *("shop", "full", "lender", "college", "clerk", "bribed", "ousted", "patron"),
-    *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
+    *("merchant", "teller", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
 )
 BY = {
     **dict.fromkeys(("issue", "redeem"), "central-bank"),
@@ -72,6 +77,7 @@ BY = {
     **dict.fromkeys(("suspend_account", "reinstate_account"), "court"),
     **dict.fromkeys(("issue_record", "amend_record", "supersede_record"), "university"),
     **dict.fromkeys(("suspend_record", "reinstate_record", "revoke_record"), "university"),
+    **dict.fromkeys(("publish_rate", "report_reserve"), "central-bank"),
     "appeal_suspension": "jailed",
     "cancel_recovery": "shop",
     **dict.fromkeys(("propose_motion", "cast_ballot", "withdraw_motion"), "central-bank"),
@@ -260,6 +266,30 @@ def _propose_motion(stage: Stage, values: dict[str, str]) -> ProposeMotion:
     return ProposeMotion(action, values.get("body", "council"), emergency, "", "DECREE/7")
 
 
+def _publish_rate(stage: Stage, values: dict[str, str]) -> PublishRate:
+    base, quote = values.get("base", "XRICE"), values.get("quote", "LAK")
+    return PublishRate(0, base, 1, 1, quote, 0, read_time(values.get("until", "20:00")))
+
+
+def _place_offer(stage: Stage, values: dict[str, str]) -> PlaceOffer:
+    numerator, expires = int(values.get("numerator", 1)), read_time(values.get("expires", "20:00"))
+    rate = stage.find(values, "rate", "rate")
+    return PlaceOffer(_amount(values), _asset(values), 1, expires, numerator, "XRICE", rate)
+
+
+def _convert(stage: Stage, values: dict[str, str]) -> Convert:
+    offer = values.get("offer", "good-offer")
+    dealers = {"own-offer": "noy", "full-offer": "full", "unroled-offer": "merchant", "teller-offer": "teller"}
+    to = stage.address(values, "to", dealers.get(offer, "shop"))
+    least, wanted = int(values.get("least", 0)), values.get("wanted", "XRICE")
+    return Convert(_amount(values), _asset(values), least, stage.find(values, "offer", offer), to, wanted)
+
+
+def _report_reserve(stage: Stage, values: dict[str, str]) -> ReportReserve:
+    as_of, currency = read_time(values.get("as_of", "8:00")), values.get("currency", "USD")
+    return ReportReserve(as_of, _asset(values), currency, 2, EVIDENCE, 100)
+
+
 def _amount(values: dict[str, str]) -> int:
     return int(values.get("amount", 5))
 
@@ -301,6 +331,11 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "suspend_record": _status(SuspendRecord, "good"),
     "reinstate_record": _status(ReinstateRecord, "suspended"),
     "revoke_record": _status(RevokeRecord, "good"),
+    "publish_rate": _publish_rate,
+    "place_offer": _place_offer,
+    "withdraw_offer": lambda stage, values: WithdrawOffer(stage.find(values, "offer", "own-offer")),
+    "convert": _convert,
+    "report_reserve": _report_reserve,
     "propose_motion": _propose_motion,
     "cast_ballot": lambda stage, values: CastBallot(
         stage.find(values, "motion", "open"), "veto" if "vote" in values else "yes"
@@ -418,6 +453,31 @@ MOTIONS = f"""
     central-bank moves in council at once to adopt rush: deny redeem where false as rush | applied
     central-bank votes yes on rush                           | applied
     court votes yes on rush & registrar votes yes on rush    | applied
+    court moves in council to create XRICE up to 1000 for shop as rice | applied
+    central-bank votes yes on rice & court votes yes on rice & registrar votes yes on rice | applied
+    """
+MARKET = """
+    shop enacts rice                                         | applied
+    central-bank makes noy dealer of XRICE & central-bank makes shop dealer of XRICE | applied
+    central-bank makes full dealer of XRICE & central-bank makes teller dealer of XRICE | applied
+    central-bank makes merchant dealer of XRICE              | applied
+    shop issues 500 XRICE to shop & shop issues 20 XRICE to full & shop issues 20 XRICE to noy | applied
+    shop issues 20 XRICE to teller & shop issues 20 XRICE to merchant | applied
+    central-bank publishes 1 XRICE at 1 LAK until 9:25 as expired-rate | applied
+    shop offers 50 XRICE for LAK at 1/1 on expired-rate until 20:00 as on-expired | applied
+    central-bank publishes 1 XRICE at 1 LAK until 20:00 as stale-rate | applied
+    shop offers 50 XRICE for LAK at 1/1 on stale-rate until 20:00 as on-stale | applied
+    central-bank publishes 1 XRICE at 1 LAK from 15:00 until 20:00 as later-rate | applied
+    central-bank publishes 1 XRICE at 1 LAK within 100 until 20:00 as rate | applied
+    shop offers 50 XRICE for LAK at 1/1 on rate until 20:00 as good-offer | applied
+    shop offers 50 XRICE for LAK at 1/1 on rate until 9:25 as old-offer | applied
+    noy offers 20 XRICE for LAK at 1/1 on rate until 20:00 as own-offer | applied
+    full offers 20 XRICE for LAK at 1/1 on rate until 20:00 as full-offer | applied
+    merchant offers 20 XRICE for LAK at 1/1 on rate until 20:00 as unroled-offer | applied
+    teller offers 20 XRICE for LAK at 1/1 on rate until 20:00 as teller-offer | applied
+    central-bank takes dealer of XRICE from merchant         | applied
+    court suspends teller for CASE-17                        | applied
+    central-bank reports 7 EUR behind LAK as of 9:00         | applied
     """
 DECIDED = f"""
     central-bank moves in council to raise USD to 2000 as open | applied
@@ -437,5 +497,6 @@ DECIDED = f"""
     shop enacts ending & shop enacts shorter                 | applied
     motion ending is enacted
     motion shorter is enacted
+    {MARKET}
     at 9:30
     """

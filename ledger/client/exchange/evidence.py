@@ -11,17 +11,17 @@ from ledger.merkle.fields import compute_field_commitment
 _NAME = "evidence"
 
 
-class Evidence(NamedTuple):
+class SaltedEvidence(NamedTuple):
     """What binds a document: the commitment that is public, and the salt that is kept with the document."""
 
     commitment: str
     salt: str
 
 
-def make_evidence(desk: Desk, data: bytes) -> Evidence:
+def make_evidence(desk: Desk, data: bytes) -> SaltedEvidence:
     """The commitment to a document, with a new salt."""
     [salt] = make_salts(desk, _NAME, [_NAME])
-    return Evidence(_commit(data, salt), salt.hex())
+    return SaltedEvidence(_commit(data, salt), salt.hex())
 
 
 def check_evidence(commitment: str, data: bytes, salt: str) -> None:

@@ -2,7 +2,7 @@
 
 from ledger.chain.times import DAY_MS
 from ledger.client.desk import Acting, Desk
-from ledger.client.exchange.evidence import Evidence, check_evidence, make_evidence
+from ledger.client.exchange.evidence import SaltedEvidence, check_evidence, make_evidence
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.numbers import check_number
 from ledger.errors import NotFoundError
@@ -101,7 +101,7 @@ class Exchange:
         asset: str = "LAK",
         decimals: int = 2,
         as_of: Moment | None = None,
-    ) -> tuple[PlacedEntry, Evidence]:
+    ) -> tuple[PlacedEntry, SaltedEvidence]:
         """Says what stands behind an asset in a currency, as of a moment or now; only its issuer may.
 
         The document is committed to with a salt: whoever is to check it needs both.

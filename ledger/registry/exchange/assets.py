@@ -36,16 +36,14 @@ def apply_create_asset(call: Call, decision: Decision, action: CreateAsset) -> N
     get_identity(call.rows, action.issuer)
     if call.rows.get(ASSETS, action.asset):
         raise Refused("asset_must_be_new", asset=action.asset)
-    imitated = _find_imitated(call.rows, action.asset)
-    if not _ASSIGNED.fullmatch(action.asset) or imitated:
-        raise Refused("asset_code_must_be_assigned", asset=action.asset, imitated=imitated)
+    if not _ASSIGNED.fullmatch(action.asset) or _imitates(call.rows, action.asset):
+        raise Refused("asset_code_must_be_assigned", asset=action.asset)
     call.rows.put(ASSETS, action.asset, Asset(action.cap, action.decimals, action.issuer, 0, decision.motion))
 
 
-def _find_imitated(rows: Rows, code: str) -> str:
-    """The asset with whose code the letters after the first begin; "" for none."""
-    starts = (code[1:end] for end in range(1 + _SHORTEST, len(code) + 1))
-    return next((start for start in starts if rows.get(ASSETS, start)), "")
+def _imitates(rows: Rows, code: str) -> bool:
+    """Whether the letters after the first begin with the code of an asset."""
+    return any(rows.get(ASSETS, code[1:end]) for end in range(1 + _SHORTEST, len(code) + 1))
 
 
 def _get_issuer(action: CreateAsset) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from ledger.registry.money.holds import get_hold
 from ledger.registry.money.money import Transfer, check_amount
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.people.roles import DEALER, find_role
-from ledger.registry.rows.exchange import MAX_BAND, OFFERS, Offer, Rate
+from ledger.registry.rows.exchange import MAX_BAND, OFFERS, OfferRow, Rate
 from ledger.registry.rows.money import Hold
 
 OFFERED = "offer"
@@ -72,7 +72,7 @@ def apply_place_offer(call: Call, body: PlaceOffer) -> Events:
     check_amount(body.amount)
     payment = Transfer(body.amount, body.asset, "", "")
     held = set_aside(call, OFFERED, payment, call.identifier, body.expires)
-    offer = Offer(body.asset, body.denominator, body.expires, body.numerator, call.actor, body.pays, body.rate)
+    offer = OfferRow(body.asset, body.denominator, body.expires, body.numerator, call.actor, body.pays, body.rate)
     call.rows.put(OFFERS, call.identifier, offer)
     return (Fact("offer", call.identifier), *held)
 
@@ -106,21 +106,21 @@ def is_within_band(rate: Rate, numerator: int, denominator: int) -> bool:
     return difference * MAX_BAND <= rate.band * rate.numerator * denominator
 
 
-def count_given(rate: Rate, offer: Offer, amount: int) -> int:
+def count_given(rate: Rate, offer: OfferRow, amount: int) -> int:
     """What an amount paid gives, in the smallest unit of what is offered, rounded down."""
     if offer.asset == rate.base:
         return amount * offer.denominator // offer.numerator
     return amount * offer.numerator // offer.denominator
 
 
-def _get_offer(call: Call, identifier: str) -> Offer:
+def _get_offer(call: Call, identifier: str) -> OfferRow:
     offer = call.rows.get(OFFERS, identifier)
     if offer is None:
         raise Refused("offer_must_exist", offer=identifier)
     return offer
 
 
-def _check_offer(call: Call, body: Convert, offer: Offer) -> Rate:
+def _check_offer(call: Call, body: Convert, offer: OfferRow) -> Rate:
     """The rate that it stands on. Raises Refused unless the offer is what the taker says, and can be taken now."""
     if offer.expires <= call.environment.time:
         raise Refused("offer_must_not_be_expired", expires=offer.expires, offer=body.offer)

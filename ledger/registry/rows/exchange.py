@@ -36,7 +36,7 @@ class RatePair(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     """The rate before that; "" for none."""
 
 
-class Offer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class OfferRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What a dealer gives for another asset; how much of it is left, the hold of the same id says."""
 
     asset: AssetCode
@@ -69,7 +69,7 @@ RATES = Table("rate", Rate)
 """By the id of the message that published it."""
 RATE_PAIRS = Table("rate_pair", RatePair)
 """By BASE/QUOTE."""
-OFFERS = Table("offer", Offer)
+OFFERS = Table("offer", OfferRow)
 """By the id of the message that placed it, which is that of its hold too."""
 RESERVES = Table("reserve", Reserve)
 """By ASSET/CURRENCY."""

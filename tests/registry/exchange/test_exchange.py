@@ -6,11 +6,12 @@ it stands.
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from ledger.chain.parameters import Parameters
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.home.template import TemplateLaw
+from ledger.home.template import TemplateLaw, TemplateRole
 from ledger.registry.exchange.offers import is_within_band
 from ledger.registry.messages import MESSAGES
 from ledger.registry.rows.exchange import Rate
@@ -44,7 +45,10 @@ FOUNDED = """
 
 def open_market(*laws: TemplateLaw) -> Play:
     """A bank that deals in USD offers 100 LAK at 3 for 2 USD; noy has 100 USD; XRICE is the shop's, by a motion."""
-    country = Country(parameters=LIMITS, caps=CAPS, template=add_bodies(COUNCIL), laws=laws)
+    template = add_bodies(COUNCIL)
+    roles = (*template.roles, TemplateRole("central-bank", "accreditor", "dealer", "", 2))
+    template = msgspec.structs.replace(template, roles=roles)
+    country = Country(parameters=LIMITS, caps=CAPS, template=template, laws=laws)
     for name in ("noy", "keo"):
         country.settle(name)
     country.settle("shop", "business", jurisdiction="LA-LP")
