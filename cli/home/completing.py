@@ -105,6 +105,13 @@ def _list_pending(lao: "Ledger") -> list[str]:
     return [root[:DIGITS] for root in list_roots(lao.desk)]
 
 
+def _list_rates(lao: "Ledger") -> list[str]:
+    """Pairs of which one is in force, and ids."""
+    found = lao.exchange.rates()
+    pairs = dict.fromkeys(f"{one.row.base}/{one.row.quote}" for one in found)
+    return [*pairs, *(one.id[:DIGITS] for one in found)][:MOST]
+
+
 _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
     "asset": _list_rows("asset"),
     "body": _list_known("body"),
@@ -114,7 +121,9 @@ _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
     "law parameter": _list_known("law parameter"),
     "motion": _list_known("motion"),
     "parameter": _list_known("parameter"),
+    "offer": _list_ids("offer"),
     "pending": _list_pending,
+    "rate": _list_rates,
     "record": _list_ids("record"),
     "schema": _list_rows("schema"),
     "type": lambda lao: lao.laws.types(),
@@ -137,6 +146,10 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "--remove NAME": ("validator",),
     "--schema S": ("schema",),
     "ASSET": ("asset",),
+    "--gives CODE": ("asset",),
+    "--in CODE": ("asset",),
+    "--of CODE": ("asset",),
+    "--takes CODE": ("asset",),
     "BODY": ("body",),
     "FILE": (FILES,),
     "HASH_OR_FILE": (FILES,),
@@ -147,6 +160,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "LAW": ("law", FILES),
     "MOTION": ("motion",),
     "NAME[@VERSION": ("schema",),
+    "OFFER": ("offer",),
+    "RATE": ("rate",),
     "ROOT": ("pending",),
     "TYPE": ("type",),
     "WHO": ("name",),

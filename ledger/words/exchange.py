@@ -58,8 +58,8 @@ def find_exchange_words(
     match kind:
         case "publish_rate":
             base, quote = (str(body.get(name, "")) for name in ("base", "quote"))
-            price = (max(_read_number(body.get(name)), 1) for name in ("numerator", "denominator"))
-            return {"price": format_price(*price, base, quote, words)}
+            top, bottom = (max(_read_number(body.get(name)), 1) for name in ("numerator", "denominator"))
+            return {"price": format_price(top, bottom, base, quote, words)}
         case "report_reserve":
             decimals = min(_read_number(body.get("decimals")), PLACES)
             amount = format_amount(_read_number(body.get("units")), decimals)
@@ -92,9 +92,14 @@ def make_asset_object(found: FoundAsset) -> dict[str, Any]:
     return {"asset": found.code, **row, "motion": row.get("motion", "")}
 
 
+def say_rate_price(row: Rate, words: Lexicon) -> str:
+    """What it costs by a rate: 1 USD = 21,650 LAK."""
+    return format_price(row.numerator, row.denominator, row.base, row.quote, words)
+
+
 def describe_rate(row: Rate, words: Lexicon) -> str:
     """A rate in a line: 1 USD = 21,650 LAK, within 2 %."""
-    return f"{format_price(row.numerator, row.denominator, row.base, row.quote, words)}, {describe_band(row.band)}"
+    return f"{say_rate_price(row, words)}, {describe_band(row.band)}"
 
 
 def describe_band(band: int) -> str:
@@ -107,7 +112,7 @@ def list_rate_pairs(found: FoundRate, words: Lexicon) -> Pairs:
     row = found.row
     return [
         ("rate", found.id),
-        ("price", format_price(row.numerator, row.denominator, row.base, row.quote, words)),
+        ("price", say_rate_price(row, words)),
         ("offers", describe_band(row.band)),
         ("holds", f"from {words.time(row.since)}, {words.until(row.until)}"),
         ("state", found.state),
@@ -123,6 +128,13 @@ def describe_offer_price(found: FoundOffer, words: Lexicon) -> str:
     """What it costs: 1 USD = 21,650 LAK."""
     row, price = found.row, found.price
     return format_price(row.numerator, row.denominator, price.base, price.quote, words)
+
+
+def describe_offer(found: FoundOffer, words: Lexicon) -> str:
+    """Of an offer that was placed: bcel offers 500.00 USD for LAK, 1 USD = 21,650 LAK  offer ID."""
+    row = found.row
+    gives = f"{words.who(row.owner)} offers {words.money(found.left, row.asset)} for {row.pays}"
+    return f"{gives}, {describe_offer_price(found, words)}  offer {shorten_id(found.id)}"
 
 
 def list_offer_pairs(found: FoundOffer, words: Lexicon) -> Pairs:

@@ -9,9 +9,27 @@ import pytest
 from ledger.crypto.keyfiles import Cost, save_key
 from ledger.home import keyring
 
-from .lesson import built_law_lesson, built_lesson, built_whole_lesson, law_lesson, lesson, whole_lesson
+from .lesson import (
+    built_law_lesson,
+    built_lesson,
+    built_market_lesson,
+    built_whole_lesson,
+    law_lesson,
+    lesson,
+    market_lesson,
+    whole_lesson,
+)
 
-__all__ = ["built_law_lesson", "built_lesson", "built_whole_lesson", "law_lesson", "lesson", "whole_lesson"]
+__all__ = [
+    "built_law_lesson",
+    "built_lesson",
+    "built_market_lesson",
+    "built_whole_lesson",
+    "law_lesson",
+    "lesson",
+    "market_lesson",
+    "whole_lesson",
+]
 
 
 @pytest.fixture(autouse=True)

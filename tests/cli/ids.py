@@ -12,7 +12,7 @@ from pathlib import Path
 from cli.shell import examples
 from tests.cli.running import Ended, Shell
 
-from .lesson import HOME, LAWS, LESSON, MORE, build_lesson
+from .lesson import HOME, LAWS, LESSON, MARKET, MORE, build_lesson
 
 FILE = Path(examples.__file__)
 DIGITS = 12
@@ -25,6 +25,10 @@ MAKES = {
     LAWS[0]: "EMERGENCY",
     LAWS[7]: "CARRIED",
     LAWS[12]: "OPEN",
+    MARKET[1]: "DEALING",
+    MARKET[8]: "RATE",
+    MARKET[9]: "OFFER",
+    MARKET[11]: "SALT",
 }
 """Lines of the lesson, and the id that each makes."""
 
@@ -50,6 +54,8 @@ class Learner(Shell):
         if name == "WAITING":
             [path] = (self.folder / HOME).rglob("pending-*")
             return path.stem.removeprefix("pending-")[:DIGITS]
+        if name == "SALT":
+            return str(json.loads((self.folder / "report.json").read_text())["salt"])
         listed = json.loads(super().run("natledger tx list --limit 1 --json").out)
         return str(listed["entries"][0]["transaction"])[:DIGITS]
 
@@ -57,7 +63,7 @@ class Learner(Shell):
 def main() -> None:
     """Writes the ids of today."""
     text = FILE.read_text("utf-8")
-    for lines in (MORE, LAWS):
+    for lines in (MORE, LAWS, MARKET):
         with tempfile.TemporaryDirectory() as folder:
             shell = Learner(Path(folder))
             build_lesson(shell)

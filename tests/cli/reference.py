@@ -10,7 +10,7 @@ from cli.main import main
 from cli.shell import exit_codes
 from cli.shell.grammar import PROGRAM
 
-from .lesson import LAWS, LESSON, MORE
+from .lesson import LAWS, LESSON, MARKET, MORE
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "cli.md"
 
@@ -79,6 +79,12 @@ The examples of `law`, `committee`, `motion`, `what-if` and `wait` run where the
 ```sh
 """
 
+FOURTH = """
+Those of `asset`, `rate`, `offer`, `convert` and `reserve` run where these lines follow the first part, up to `cp`.
+
+```sh
+"""
+
 TWINS = {
     "init": "Ledger.create",
     "key list": "Keyring.list_keys",
@@ -91,6 +97,21 @@ TWINS = {
     "account appeal": "Wallet.appeal",
     "account reinstate": "Wallet.reinstate",
     "account acts": "Ledger.acts",
+    "asset list": "Assets.list",
+    "asset show": "Assets.show",
+    "rate publish": "Exchange.publish_rate",
+    "rate list": "Exchange.rates",
+    "rate show": "Exchange.rate",
+    "offer place": "Exchange.place_offer",
+    "offer list": "Exchange.offers",
+    "offer show": "Exchange.offer",
+    "offer withdraw": "Exchange.withdraw_offer",
+    "convert": "Exchange.convert",
+    "reserve report": "Exchange.report_reserve",
+    "reserve show": "Exchange.reserves",
+    "reserve check": "Exchange.check_reserve",
+    "reserve prove": "Exchange.prove_reserve",
+    "motion propose create-asset": "Actions.create_asset",
     "role grant": "Wallet.grant_role",
     "role revoke": "Wallet.revoke_role",
     "role list": "Roles.list",
@@ -210,9 +231,9 @@ def describe(command: click.Command, context: click.Context) -> str:
 
 def write_page() -> str:
     codes = "".join(f"| {code} | {meaning} |\n" for code, meaning in exit_codes.EXIT_CODES.items())
-    lesson, laws = "\n".join(LESSON + MORE), "\n".join(LAWS)
+    lesson, laws, market = "\n".join(LESSON + MORE), "\n".join(LAWS), "\n".join(MARKET)
     commands = "\n".join(describe(command, context) for command, context in list_commands() if context.parent)
-    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n{THIRD}{laws}\n```\n\n## Commands\n\n{commands}"
+    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n{THIRD}{laws}\n```\n{FOURTH}{market}\n```\n\n## Commands\n\n{commands}"
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ import ledger
 from cli.shell.grammar import Command, Group
 from ledger.client.committee.actions import Actions
 from ledger.client.committee.committee import Committee
+from ledger.client.exchange.assets import Assets
+from ledger.client.exchange.exchange import Exchange
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
@@ -28,6 +30,8 @@ EXAMPLES = [  # the first of each command, and all of them in a full run; test_d
 ]
 OF_LAWS = ("law", "committee", "motion", "what-if", "wait")
 """Commands whose examples run in the lesson on laws, the third part."""
+OF_EXCHANGE = ("asset", "convert", "offer", "rate", "reserve")
+"""Those that run in the lesson on exchange, the fourth part."""
 # what the issues name under "commands", word by word
 PROMISED = {
     "demo": ["--seed"],
@@ -84,6 +88,21 @@ PROMISED = {
     "record disclose": ["--fields", "--out"],
     **{f"account {name}": [] for name in ("recover", "cancel-recovery", "suspend", "reinstate", "acts")},
     **{f"delegate {name}": [] for name in ("grant", "revoke", "list")},
+    "asset list": [],
+    "asset show": [],
+    "rate publish": ["--of", "--in", "--band", "--since", "--until", "--by"],
+    "rate list": [],
+    "rate show": [],
+    "offer place": ["--asset", "--rate", "--price", "--by"],
+    "offer list": [],
+    "offer show": [],
+    "offer withdraw": ["--by"],
+    "convert": ["--from", "--offer", "--least", "--receipt"],
+    "reserve report": ["--currency", "--evidence", "--as-of", "--by"],
+    "reserve show": ["--height"],
+    "reserve check": ["--evidence", "--salt"],
+    "reserve prove": ["--height", "--out"],
+    "motion propose create-asset": ["--cap", "--decimals", "--issuer"],
     **{name: [] for name in ("status", "audit", "doctor", "config", "version", "completion")},
 }
 
@@ -119,7 +138,8 @@ def test_the_first_sentence_of_each_command_is_shown_whole(path: str, tmp_path: 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_runs_as_it_stands(example: str, request: pytest.FixtureRequest) -> None:
-    part = "law_lesson" if example.split()[1] in OF_LAWS else "whole_lesson"
+    command = example.split()[1]
+    part = "law_lesson" if command in OF_LAWS else "market_lesson" if command in OF_EXCHANGE else "whole_lesson"
     shell: Shell = request.getfixturevalue(part)
     ended = shell.run(example)
     assert ended.code == 0, ended.text
@@ -133,6 +153,8 @@ def test_the_reference_page_is_what_the_commands_say() -> None:
 def test_the_python_twin_of_a_command_exists() -> None:
     owners: dict[str, type] = {
         "Actions": Actions,
+        "Assets": Assets,
+        "Exchange": Exchange,
         "Committee": Committee,
         "Delegations": Delegations,
         "Keyring": Keyring,

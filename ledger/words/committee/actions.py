@@ -83,9 +83,9 @@ def _find_parts(action: Mapping[str, Any], words: Lexicon) -> dict[str, Value]:
 def _say_cap(action: Mapping[str, Any], words: Lexicon) -> str:
     """Of an asset that is yet to be made, by the decimals it is to have."""
     asset, decimals = str(action.get("asset", "")), action.get("decimals")
-    known = isinstance(decimals, int) and 0 <= decimals <= MAX_DECIMALS
-    made = words._replace(decimals={asset: decimals}) if known else words
-    return made.money_or_units(action["cap"], asset)
+    if isinstance(decimals, int) and 0 <= decimals <= MAX_DECIMALS:
+        words = words._replace(decimals={asset: decimals})
+    return words.money_or_units(action["cap"], asset)
 
 
 def _write_replaced(coming: tuple[int, int] | None, words: Lexicon) -> str:
