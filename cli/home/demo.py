@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from cli.exchange import scene as exchange
 from cli.home.stage import Stage
 from cli.shell import exit_codes, output
 from cli.shell.grammar import Command
@@ -17,7 +18,7 @@ from ledger import Ledger
 from ledger.client.committee.validators import find_validators
 from ledger.words.chain.entries import describe_block, list_rejected
 
-SCENE_NAMES = ("story",)
+SCENE_NAMES = ("exchange", "story")
 """Of SCENES, at the end."""
 _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 """What is changed in the history: the first that does not lie across two pages of the file."""
@@ -201,7 +202,7 @@ def _get_next_proposer(stage: Stage) -> str:
         return next(one.name for one in find_validators(lao.desk).present if one.next)
 
 
-SCENES: dict[str, Callable[[Stage, int | None], str]] = {"story": _tell_story}
+SCENES: dict[str, Callable[[Stage, int | None], str]] = {"exchange": exchange.play, "story": _tell_story}
 """What the demo tells, by name: each takes the stage and the seed, and gives the genesis hash.
 
 A subject's stands in its folder, as scene.py.
