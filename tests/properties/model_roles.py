@@ -15,6 +15,7 @@ NAME = r"[a-z][a-z0-9_]{0,31}"
 PLAIN_SCOPES = {
     "court": JURISDICTION,
     "curator": NAME,
+    "dealer": r"[A-Z][A-Z0-9]{1,11}",
     "issuer": NAME,
     "registrar": JURISDICTION,
     "tax_officer": JURISDICTION,
@@ -23,6 +24,8 @@ LONGEST_CHAIN = 8
 MOST_HOLDERS = 16
 FOR_EVER = 2**53 - 1
 MONEY = {"issue", "place_hold", "redeem", "reverse", "transfer"}
+PAYING = {"convert", "place_offer"}
+"""What pays by legs, each of which spends by itself."""
 OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
 """What nobody can be given leave to do."""
 TYPES = {
@@ -30,6 +33,7 @@ TYPES = {
     *("grant_role", "issue", "issue_record", "place_hold", "redeem", "register_account", "reinstate_account"),
     *("reinstate_record", "release_hold", "request_recovery", "reverse", "revoke_record", "revoke_role"),
     *("supersede_record", "suspend_account", "suspend_record", "transfer"),
+    *("convert", "place_offer", "publish_rate", "report_reserve", "withdraw_offer"),
 }
 
 
@@ -146,12 +150,20 @@ def check_actor(model: "Model", act: Act, time: int) -> None:
         refuse("delegation_must_be_in_force", not is_in_force(model, row, source, time))
         refuse("delegation_must_cover_type", kind not in row["types"])
         if kind in MONEY:
-            refuse("delegation_must_cover_asset", act["asset"] != row["asset"])
-            refuse("delegation_must_cover_amount", act["amount"] > row["amount"])
-            model.state[f"delegation/{holder}/{signer}"] = row | {"amount": row["amount"] - act["amount"]}
+            spend(model, act)
     for account in (signer, holder):
         free = kind in {"appeal_suspension", "cancel_recovery"} or act.get("vote") in {"no", "veto"}
         refuse("account_must_not_be_suspended", is_suspended(model, account, time) and not free)
+
+
+def spend(model: "Model", act: Act) -> None:
+    """Takes what is moved from the delegation that it is signed under."""
+    holder, signer = act["by"], act["signer"]
+    if signer != holder:
+        row = find_delegation(model, holder, signer)
+        refuse("delegation_must_cover_asset", act["asset"] != row["asset"])
+        refuse("delegation_must_cover_amount", act["amount"] > row["amount"])
+        model.state[f"delegation/{holder}/{signer}"] = row | {"amount": row["amount"] - act["amount"]}
 
 
 def find_delegation(model: "Model", holder: str, delegate: str) -> dict[str, Any]:
@@ -181,7 +193,7 @@ def name_recovery(row: dict[str, Any]) -> str:
 
 
 def validate_delegation(act: Act) -> None:
-    types, moves = act["types"], bool(MONEY & set(act["types"]))
+    types, moves = act["types"], bool((MONEY | PAYING) & set(act["types"]))
     fits = set(types) <= TYPES and types == sorted(set(types))
     fits = fits and moves == (act["amount"] > 0) and moves == (act["asset"] != "")
     refuse("delegation_must_fit_types", not fits)

@@ -23,16 +23,20 @@ from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import RotateKeys
 from tests import strategies
 from tests.country import APPLIED
-from tests.properties import model, model_committee, model_laws, model_records, model_roles
+from tests.properties import model, model_committee, model_exchange, model_laws, model_records, model_roles
 from tests.properties.authority_life import AuthorityLife
 from tests.properties.committee_life import DECIDED, CommitteeLife, FirstCommitteeLife
 from tests.properties.everyday_life import MET, EverydayLife
 from tests.properties.life import Made, canonical, forge
+from tests.properties.market_life import MarketLife
 
 VALIDATORS = ["central-bank", "finance", "justice", "technology"]
 WHO = strategies.picks()
 MOSTLY = st.sampled_from([True, True, False])
 PARTS = strategies.parts()
+
+
+MODELS = (model, model_roles, model_records, model_laws, model_committee, model_exchange)
 
 
 class LedgerLife(AuthorityLife):
@@ -161,7 +165,7 @@ def live(kind: type[EverydayLife], lives: int, steps: int, *phases: Phase) -> se
     for number in range(first, first + lives):
         run_state_machine_as_test(seed(number)(kind), settings=chosen)
     assert MET.total() > lives * steps // 2
-    assert set(MET) <= list_verdicts(model, model_roles, model_records, model_laws, model_committee)
+    assert set(MET) <= list_verdicts(*MODELS)
     return set(MET)
 
 
@@ -183,6 +187,10 @@ def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: 
     assert {"enacted", "rejected"} <= {state for _, state in DECIDED}
 
 
+def test_life_of_a_market_is_that_of_the_model() -> None:
+    assert len(live(MarketLife, 2, 25, Phase.generate)) >= 12
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
@@ -191,8 +199,9 @@ def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: 
         (AuthorityLife, 40, (model_roles, model_records)),
         (CommitteeLife, 40, (model_committee, model_laws)),
         (FirstCommitteeLife, 40, (model_committee, model_laws)),
+        (MarketLife, 40, (model_exchange,)),
     ],
-    ids=["of the ledger", "with authorities", "under laws", "under laws of version 1"],
+    ids=["of the ledger", "with authorities", "under laws", "under laws of version 1", "of a market"],
 )
 def test_long_lives_meet_nearly_every_verdict(
     kind: type[EverydayLife],
