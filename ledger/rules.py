@@ -46,7 +46,7 @@ _TABLE = (
     Rule(220, "kind_must_be_known", "no account kind {kind}", "use citizen, resident, e-resident, business, authority, bank or device"),
     Rule(221, "jurisdiction_must_be_well_formed", "{jurisdiction} is no jurisdiction", "use an ISO 3166 code such as LA, LA-VT or LA-VT.01"),
     Rule(233, "place_must_be_known", "there is no place {place} in the lists of codes", "did you mean {nearest}? Known: {known}. For a place that is new add --anyway, in Python anyway=True"),
-    Rule(223, "role_must_be_known", "no role {role}", "use accreditor, court, curator, issuer, registrar or tax_officer"),
+    Rule(223, "role_must_be_known", "no role {role}", "use accreditor, court, curator, dealer, issuer, registrar or tax_officer"),
     Rule(224, "scope_must_be_well_formed", "{scope} is no scope of {role}", "a jurisdiction, a schema's name, for an accreditor ROLE or ROLE/SCOPE, or nothing for all"),
     Rule(225, "delegation_must_fit_types", "the delegation does not fit: {problem}", "see docs/reference/messages.md"),
     Rule(226, "schema_must_be_well_formed", "the schema does not fit: {problem}", "sort its fields by name, each once, none named subject"),

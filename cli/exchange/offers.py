@@ -78,7 +78,9 @@ def list_offers(session: Session, gives: str, takes: str) -> None:
     for one in found:
         money = Cell(words.money(one.left, one.row.asset), words.parts(one.left, one.row.asset))
         price, dealer = describe_offer_price(one, words), words.who(one.row.owner)
-        rows.append([one.id[:12], money, one.row.pays, price, dealer, words.time(one.row.expires), one.state])
+        rows.append(
+            [Cell(one.id[:12], (one.id,)), money, one.row.pays, price, dealer, words.time(one.row.expires), one.state]
+        )
     names = ("offer", "gives", "takes", "price", "dealer", "expires", "state")
     headings = [Heading(name, name == "gives", ("amount", "asset") if name == "gives" else ()) for name in names]
     session.give({"offers": [make_offer_object(one) for one in found]}, lambda: output.say_table(headings, rows))

@@ -7,7 +7,7 @@ from cli.shell import output
 from cli.shell.acts import RECEIPT, show_act
 from cli.shell.examples import RATE
 from cli.shell.grammar import Group
-from cli.shell.output import Heading
+from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from cli.shell.times import Period, takes_period
 from ledger.words.exchange import describe_band, describe_rate, list_rate_pairs, make_rate_object, say_rate_price
@@ -61,8 +61,14 @@ def publish(session: Session, price: str, base: str, quote: str, band: int, peri
 def list_rates(session: Session, asset: str | None) -> None:
     """List the rates there are, or those of one asset and in it."""
     found, words = session.open().exchange.rates(asset or ""), session.lexicon
-    rows = [
-        [one.id[:12], say_rate_price(one.row, words), describe_band(one.row.band), words.time(one.row.since), one.state]
+    rows: list[list[str | Cell]] = [
+        [
+            Cell(one.id[:12], (one.id,)),
+            say_rate_price(one.row, words),
+            describe_band(one.row.band),
+            words.time(one.row.since),
+            one.state,
+        ]
         for one in found
     ]
     headings = [Heading(name) for name in ("rate", "price", "offers", "from", "state")]

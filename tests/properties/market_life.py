@@ -4,8 +4,10 @@ Two people deal in USD and in XRICE; the central bank issues and publishes. Ever
 beside it.
 """
 
+from pathlib import Path
 from typing import Any
 
+import msgspec
 from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
@@ -26,9 +28,10 @@ from ledger.registry.people.role_actions import AssignRole
 from tests import strategies
 from tests.country import APPLIED
 from tests.properties.authority_life import PICKS
-from tests.properties.committee_life import MINUTE, CommitteeLife
+from tests.properties.committee_life import BODIES, MINUTE, CommitteeLife
 from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw
 from tests.properties.lawful_acts import SURELY
+from tests.properties.life import PARAMETERS, Life
 from tests.registry.exchange.market import EVIDENCE
 
 RICE = "XRICE"
@@ -47,6 +50,9 @@ WITH_ALL = [
 
 class MarketLife(CommitteeLife):
     """A life of people who change money, under laws."""
+
+    def begin_life(self, folder: Path) -> Life:
+        return Life(folder, BODIES, msgspec.structs.replace(PARAMETERS, quota_citizen=60, quota_device=60))
 
     @initialize(chance=CHANCES, data=st.data())
     def begin(self, chance: int, data: Any) -> None:
