@@ -86,4 +86,4 @@ def _list_newest(rows: Rows, time: int, pair: str) -> tuple[str, str]:
     return (row.coming, "") if coming and coming.since <= time else (row.present, row.coming)
 
 
-MESSAGES = (MessageType("publish_rate", PublishRate, apply_publish_rate, get_none, reads=4, writes=2, version=2),)
+MESSAGES = (MessageType("publish_rate", PublishRate, apply_publish_rate, get_none, reads=5, writes=2, version=2),)

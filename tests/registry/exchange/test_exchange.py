@@ -5,6 +5,9 @@ it stands.
 """
 
 from collections.abc import Iterator
+from functools import partial
+from operator import add
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,15 +15,20 @@ import pytest
 from ledger.chain.parameters import Parameters
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.home.template import TemplateLaw, TemplateRole
+from ledger.registry.call import Call, Events, MessageType
 from ledger.registry.exchange.offers import is_within_band
 from ledger.registry.messages import MESSAGES
+from ledger.registry.people.roles import MAX_LINKS
 from ledger.registry.rows.exchange import Rate
+from ledger.registry.rows.laws import LAW_BOOKS, LAWS
 from ledger.registry.rows.money import HOLDINGS, HOLDS
-from ledger.registry.rows.people import ACCOUNTS
+from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, ROLES
+from ledger.state.tables import Table
 from tests.country import Country
 from tests.registry.laws.lawbook import make_law
 from tests.registry.motions.assembly import COUNCIL, add_bodies
 from tests.registry.scenario import Play
+from tests.registry.words import read_time
 
 HOUR = 3_600_000
 CAPS = {"LAK": MAX_INTEGER, "USD": 100_000, "EUR": 1_000}
@@ -328,7 +336,10 @@ def test_a_band_is_kept_to_the_thousandth() -> None:
     assert not is_within_band(Rate(0, "USD", 1, 1000, "LAK", 0, 1), 100_001, 100)
 
 
-@pytest.mark.parametrize("name", ["publish_rate", "place_offer", "withdraw_offer", "convert", "report_reserve"])
+OF_EXCHANGE = ("convert", "place_offer", "publish_rate", "report_reserve", "withdraw_offer")
+
+
+@pytest.mark.parametrize("name", OF_EXCHANGE)
 def test_what_changes_money_belongs_to_version_2(name: str) -> None:
     assert MESSAGES[name].version == 2
     assert MESSAGES[name].writes
@@ -354,3 +365,110 @@ def test_no_more_than_a_wallet_may_send_goes_through_offers_and_conversions() ->
         """
     )
     check_conserved(play)
+
+
+LONG = """
+    shop publishes 1 XRICE at 1 XWHEAT until 20:00 as pair      | applied
+    shop publishes 1 XRICE at 2 XWHEAT from 19:00 until 20:00   | applied
+    shop publishes 1 XRICE at 3 XWHEAT from 19:00 until 20:00   | applied
+    shop issues 50 XRICE to bank & shop issues 50 XWHEAT to noy | applied
+    bank offers 40 XRICE for XWHEAT at 1/1 on pair until 19:00 as grain | applied
+    bank offers 10 XRICE for XWHEAT at 1/1 on pair until 19:00 as more | applied
+    noy lets keo convert,grant_delegation up to 40 XWHEAT until 22:00 | applied
+    keo for noy lets other convert up to 40 XWHEAT until 21:00  | applied
+    other for noy converts 40 XWHEAT into XRICE of grain with bank | applied
+    bank takes back more                                        | applied
+    shop reports 1 USD behind XRICE as of 9:00                  | applied
+    """
+
+
+def test_types_read_and_write_no_more_than_they_declare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the widest: between assets that stand apart, by hand-me-down delegation; of roles the longest chains count."""
+    found: dict[str, tuple[int, int]] = {}
+    roles = 2 * MAX_LINKS  # a role over everything that ended at its root, and one over the asset
+    recoveries = 2  # of who granted a delegation, and of who handed it on
+
+    def count(kind: MessageType, call: Call, body: msgspec.Struct) -> Events:
+        seen: set[tuple[str, str]] = set()
+        mark, get = call.rows.mark(), call.rows.get
+
+        def read(table: Table[Any], identifier: str) -> Any:
+            if table not in (ROLES, LAWS, LAW_BOOKS, IDENTITIES):
+                seen.add((table.name, identifier))
+            return get(table, identifier)
+
+        monkeypatch.setattr(call.rows, "get", read)
+        events = kind.apply(call, body)
+        monkeypatch.setattr(call.rows, "get", get)
+        reads, writes = found.get(kind.name, (0, 0))
+        found[kind.name] = max(reads, len(seen)), max(writes, call.rows.mark() - mark)
+        return events
+
+    play = open_market()
+    play.run(
+        """
+        court moves in council to create XWHEAT up to 1000 for shop as wheat | applied
+        central-bank votes yes on wheat & court votes yes on wheat & registrar votes yes on wheat | applied
+        at 18:50
+        shop enacts wheat                                           | applied
+        """
+    )
+    kinds = [MESSAGES[name] for name in OF_EXCHANGE]
+    for kind in kinds:
+        counting = partial(count, kind)
+        monkeypatch.setitem(MESSAGES, kind.name, kind._replace(apply=counting))
+    play.run(LONG)
+    delegations = 2  # of who is let place an offer, as somebody is let convert here
+    more = {"place_offer": roles + recoveries + delegations, "convert": roles + recoveries}
+    declared = {kind.name: (kind.reads - more.get(kind.name, 0), kind.writes) for kind in kinds}
+    delegated = {"place_offer": (0, 1)}  # what that spends
+    told = {name: tuple(map(add, numbers, delegated.get(name, (0, 0)))) for name, numbers in found.items()}
+    assert told == declared
+
+
+UPGRADED = """
+    court moves in council to create XRICE up to 5 for shop         | message_must_be_of_version
+    registrar makes shop dealer of USD                              | message_must_be_of_version
+    registrar makes shop accreditor of dealer/USD                   | message_must_be_of_version
+    court moves in council to make shop dealer of USD               | message_must_be_of_version
+    noy lets shop convert up to 5 LAK until 22:00                   | message_must_be_of_version
+    court moves in council to adopt new: deny convert where true    | message_must_be_of_version
+    central-bank publishes 1 USD at 2 LAK until 20:00               | message_must_be_of_version
+    noy offers 1 LAK for USD at 1/1 on nothing until 20:00          | message_must_be_of_version
+    noy converts 1 LAK into USD of nothing with shop                | message_must_be_of_version
+    noy takes back nothing                                          | message_must_be_of_version
+    central-bank reports 1 USD behind LAK as of 0:00                | message_must_be_of_version
+    court moves in council to upgrade to 2 at 130 from 30:00 as second | applied
+    central-bank votes yes on second & court votes yes on second & registrar votes yes on second | applied
+    at 9:30
+    noy enacts second                                               | applied
+    motion second is enacted
+    """
+GOING_ON = """
+    court moves in council to create XRICE up to 5 for shop as rice | applied
+    court moves in council to make shop dealer of USD as dealer     | applied
+    central-bank votes yes on rice & court votes yes on rice & registrar votes yes on rice | applied
+    central-bank votes yes on dealer & court votes yes on dealer & registrar votes yes on dealer | applied
+    at 40:00
+    noy enacts rice & noy enacts dealer                             | applied
+    shop issues 5 XRICE to noy                                      | applied
+    central-bank publishes 1 USD at 2 LAK until 50:00 as rate       | applied
+    shop offers 10 LAK for USD at 2/1 on rate until 50:00 as offer  | applied
+    central-bank issues 3 USD to noy                                | applied
+    noy converts 3 USD into LAK of offer with shop                  | applied
+    noy has 16 LAK
+    noy has 5 XRICE
+    """
+
+
+def test_a_chain_of_version_1_goes_on_with_exchange_by_the_bodies_it_has() -> None:
+    """None of them is competent to create assets by that name: who may raise caps may."""
+    country = Country(parameters=LIMITS, template=add_bodies(COUNCIL), rules=1)
+    country.settle("noy", money=10)
+    country.settle("shop", "bank", money=10, jurisdiction="LA")
+    play = Play(country)
+    play.run(UPGRADED)
+    country.now = read_time("30:00")
+    while country.node.tip.height < 129:
+        play.run("noy pays 1 LAK to noy | applied")
+    play.run(GOING_ON)
