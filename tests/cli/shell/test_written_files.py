@@ -55,7 +55,14 @@ TAKE_BYTES = {
     *("putting.put", "disclosures._find_copy", "disclosures._load", "disclosures._read_loose"),
     *("receipts.read_receipt", "files._is_holders", "files.read_written", "interchange.import_file", "keys.export"),
     *("laws._read_report", "laws.explain", "receipts.anchor", "records.find_record"),
-    *("session._read_passphrase", "transactions._read", "verifying._read_status", "verifying.verify"),
+    *(
+        "reserves.check",
+        "reserves.report",
+        "session._read_passphrase",
+        "transactions._read",
+        "verifying._read_status",
+        "verifying.verify",
+    ),
 }
 """Who reads bytes as they are: what this program wrote, XML, which says its encoding, and passphrases."""
 
