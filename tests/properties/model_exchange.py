@@ -39,7 +39,7 @@ def publish_rate(model: "Model", act: Act, time: int, place: str) -> None:
     model.published.append((f"{act['base']}/{act['quote']}", since, time, place))
     begun = find_begun(model, f"{act['base']}/{act['quote']}", time)
     later = [one for pair, since, _, one in model.published if pair == f"{act['base']}/{act['quote']}" and since > time]
-    row = {"coming": later[-1] if later else "", "present": begun}
+    row = {"coming": later[-1] if later else "", "begun": begun}
     model.state[f"rate_pair/{act['base']}/{act['quote']}"] = row
 
 

@@ -40,7 +40,7 @@ def apply_publish_rate(call: Call, body: PublishRate) -> Events:
     rate = Rate(body.band, body.base, body.denominator, body.numerator, body.quote, since, body.until)
     pair = name_pair(rate)
     present, coming = _list_newest(call.rows, now, pair)
-    newest = RatePair(call.identifier, present) if since > now else RatePair(coming, call.identifier)
+    newest = RatePair(present, call.identifier) if since > now else RatePair(call.identifier, coming)
     call.rows.put(RATES, call.identifier, rate)
     call.rows.put(RATE_PAIRS, pair, newest)
     return (Fact("rate", call.identifier),)
@@ -83,7 +83,7 @@ def _list_newest(rows: Rows, time: int, pair: str) -> tuple[str, str]:
     if row is None:
         return "", ""
     coming = rows.get(RATES, row.coming) if row.coming else None
-    return (row.coming, "") if coming and coming.since <= time else (row.present, row.coming)
+    return (row.coming, "") if coming and coming.since <= time else (row.begun, row.coming)
 
 
 MESSAGES = (MessageType("publish_rate", PublishRate, apply_publish_rate, get_none, reads=5, writes=2, version=2),)

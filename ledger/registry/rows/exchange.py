@@ -30,10 +30,10 @@ class Rate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 class RatePair(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The newest rates of two assets: each takes the place of the one before once it begins."""
 
+    begun: EntryText
+    """The one that held when the last was published, or since then; "" for none."""
     coming: EntryText
-    """The rate that is to follow, or has by now; "" for none."""
-    present: EntryText
-    """The rate before that; "" for none."""
+    """The one that is to follow it, or has by now; "" for none."""
 
 
 class OfferRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
