@@ -203,10 +203,10 @@ def _get_identity(rows: Rows, signer: Signer) -> Identity:
     return identity
 
 
-def check_version(environment: Environment, decoded: Decoded) -> None:
+def check_version(environment: Environment, version: int) -> None:
     """Raises Inadmissible for what belongs to a later version of the rules than the one in force."""
-    if decoded.version > environment.version:
-        raise Inadmissible("message_must_be_of_version", needed=decoded.version, version=environment.version)
+    if version > environment.version:
+        raise Inadmissible("message_must_be_of_version", needed=version, version=environment.version)
 
 
 def _check_form(environment: Environment, decoded: Decoded) -> None:
@@ -216,7 +216,7 @@ def _check_form(environment: Environment, decoded: Decoded) -> None:
         raise Inadmissible("transaction_must_fit_block", size=len(decoded.data), limit=limits.max_transaction_bytes)
     if transaction.version != VERSION:
         raise Inadmissible("version_must_be_supported", version=transaction.version, supported=VERSION)
-    check_version(environment, decoded)
+    check_version(environment, decoded.version)
     if transaction.chain_id != environment.chain_id:
         raise Inadmissible("chain_must_be_this_one", chain=transaction.chain_id, expected=environment.chain_id)
     _check_count("messages_must_be_within_limit", transaction.messages, limits.max_messages)

@@ -274,8 +274,8 @@ def set_validators(session: Session, joining: tuple[str, ...], leaving: tuple[st
 
 @propose.command(
     examples=[
-        f"natledger motion propose upgrade 2 --height 1000 --since 30d --by technology {_ASKED}",
-        f"natledger motion propose upgrade 2 --height 1000 --since 2027-01-01 --by technology {_ASKED} --json",
+        f"natledger motion propose upgrade 3 --height 1000 --since 30d --by technology {_ASKED}",
+        f"natledger motion propose upgrade 3 --height 1000 --since 2027-01-01 --by technology {_ASKED} --json",
     ]
 )
 @click.argument("version", type=click.IntRange(1))

@@ -126,10 +126,10 @@ def init(session: Session, /, no_passphrase: bool, **chosen: Any) -> None:
 
 def _create(home: Path, template: str, begins: str | None, **chosen: Any) -> Ledger:
     if not is_file(template):
-        time = _parse_beginning(begins, load_template(template).utc_offset) if begins else 0
+        time = _parse_beginning(begins, load_template(template).utc_offset) if begins else None
         return Ledger.create(home, template=template, begins=time, **chosen)
     own = read_template(read_written(template))
-    time = _parse_beginning(begins, own.utc_offset) if begins else 0
+    time = _parse_beginning(begins, own.utc_offset) if begins else None
     with founding_by_file():
         return Ledger.create(home, template=own, begins=time, **chosen)
 

@@ -86,7 +86,7 @@ class Ledger:
         passphrase: str = "",
         parameters: dict[str, int] | None = None,
         rules: int = NEWEST,
-        begins: int = 0,
+        begins: int | None = None,
     ) -> Self:
         """A new ledger. With a seed, keys and clock are fixed, for demonstrations. Raises HomeError, DecodeError.
 

@@ -46,8 +46,8 @@ class Plan(msgspec.Struct, frozen=True):
     """A template of one's own."""
     rules: Positive = NEWEST
     """The version of the rules it starts by."""
-    begins: Natural = 0
-    """With a seed: when the chain begins, ms UTC; 0 where nobody says."""
+    begins: Natural | None = None
+    """With a seed: when the chain begins, ms UTC; None where nobody says."""
 
 
 class Beginning(NamedTuple):
@@ -66,9 +66,9 @@ def check_plan(plan: Plan) -> None:
     _read_parameters(plan)
     if plan.rules not in VERSIONS:
         raise DecodeError("rules_must_be_known", known=" or ".join(map(str, VERSIONS)), version=plan.rules)
-    if plan.begins and plan.seed is None:
+    if plan.begins is not None and plan.seed is None:
         raise HomeError("beginning_must_be_a_lessons")
-    if plan.begins and not DAY_MS <= plan.begins <= LATEST:
+    if plan.begins is not None and not DAY_MS <= plan.begins <= LATEST:
         raise DecodeError("fields_must_fit_type", type="Plan", problem="begins is not from 1970-01-02 to the year 9999")
 
 
@@ -81,7 +81,7 @@ def begin(plan: Plan) -> Beginning:
     names = (template.validators + extra)[: plan.validators]
     validators = make_validator_keys(names, plan.seed)
     authorities = make_keys(template.authorities, plan.seed, "account")
-    time = plan.begins or choose_beginning(plan.seed)
+    time = choose_beginning(plan.seed) if plan.begins is None else plan.begins
     founding = found(template, plan.chain_id, time, validators, authorities, _read_parameters(plan), plan.rules)
     config = Config(bool(plan.passphrase), -1 if plan.seed is None else plan.seed, plan.template)
     return Beginning(config, founding, validators, authorities)

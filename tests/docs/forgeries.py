@@ -8,7 +8,7 @@ import msgspec
 from ledger.chain.commit import Commit
 from ledger.chain.entry import DONE, Entry
 from ledger.chain.finality import ByValidators, NewValidators
-from ledger.chain.header import Header
+from ledger.chain.header import NEWEST, Header
 from ledger.chain.receipt import Receipt
 from ledger.chain.transaction import Signature, SignedTransaction, compute_transaction_bytes
 from ledger.chain.validators import compute_validators_hash
@@ -127,7 +127,7 @@ def list_header_forgeries(chain: Chain) -> Iterator[tuple[str, Receipt]]:
     header = receipt.provenance.header
     changes: dict[str, dict[str, Any]] = {
         "a header of another chain": {"chain_id": "other"},
-        "a header of another version": {"version": 2},
+        "a header of another version": {"version": NEWEST + 1},
         "a header of another set": {"validators_hash": "ab" * 32},
         "a header with another root": {"entries_root": "ab" * 32},
         "a header with more entries": {"entries_size": 2},

@@ -16,7 +16,7 @@ from tests.tidy.sources import find_sources
 
 PAGE = DOCS / "concepts" / "house.md"
 DRAWING = PAGE.with_suffix(".svg")
-CORE = ("crypto", "merkle", "chain", "state", "consensus", "admission", "transition", "explaining", "application")
+CORE = ("crypto", "merkle", "chain", "state", "consensus", "admission", "transition", "application")
 """What is small enough to read in an afternoon."""
 SUBJECTS = {"registry": "rules", "reads": "finds", "words": "says", "client": "acts", "cli": "shows"}
 """The rooms that every subject has a name in, and what each does."""

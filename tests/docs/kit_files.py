@@ -11,6 +11,7 @@ import nacl.bindings
 from ledger.chain.entry import Outcome
 from ledger.chain.finality import ByValidators, NewValidators, Provenance
 from ledger.chain.genesis import AssetUnit
+from ledger.chain.header import NEWEST
 from ledger.chain.proofs import HistoryProof
 from ledger.chain.receipt import Receipt
 from ledger.crypto import hashing
@@ -459,7 +460,7 @@ def list_of_commits() -> Iterator[Case]:
     )
     for name, breaks, place, new, why in (
         ("a header of another chain", "H1", "chain_id", "other", "Its chain is not that of the genesis."),
-        ("a header of another version", "H2", "version", 2, "Version 2 has other rules."),
+        ("a header of another version", "H2", "version", NEWEST + 1, "A later version has other rules."),
         ("a header of another set", "H4", "validators_hash", "ab" * 32, "It names another set than the genesis."),
     ):
         yield resealed(name, breaks, solo.receipt(1), ("provenance", "header", place), new, why, solo)

@@ -18,6 +18,7 @@ import pytest
 
 from tests.docs import DOCS, ROOT, session
 from tests.docs.session import list_blocks, make_environment, play
+from tests.docs.story import tell
 
 PAGE = DOCS / "guides" / "adding-a-message.md"
 ADDED = " added"
@@ -25,6 +26,9 @@ ADDED = " added"
 OTHER = """
 ```diff
 --- ledger/registry/money/money.py
+-from ledger.chain.kinds import Address, Amount, AssetCode, Reference
++from ledger.chain.kinds import Address, Amount, AssetCode, Moment, Reference
+@@
 +class Thank(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 +    \"\"\"Thanks somebody with a gift.\"\"\"
 +
@@ -72,7 +76,7 @@ $ natledger receipt make $T --out r.json
 $ natledger block show 6
 $ natledger law explain $T
 $ natledger law check law.json
-$ natledger verify r.json --genesis 59988b6cef73fbc486075857652a9b96db9fb46ad67cf702fd8524fdef3fa5fc
+$ natledger verify r.json --genesis GENESIS
 ```
 """
 """A message whose fields have names that no other's have, in as few rooms as will do."""
@@ -149,7 +153,7 @@ def make_copy(folder: Path, page: str) -> None:
 
 def make_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The page with what the copy in a folder prints."""
-    text = PAGE.read_text("utf-8")
+    text = session.name_genesis(PAGE.read_text("utf-8"))
     monkeypatch.setattr(session, "ROOT", folder)
     sessions = re.sub(rf"^```console{ADDED}$", "```console", text, flags=re.MULTILINE)
     fresh, done = play(sessions, PAGE.parent)
@@ -189,7 +193,7 @@ def test_a_message_none_of_whose_fields_is_called_as_ours_is_told_delegated_and_
     monkeypatch.setattr(session, "ROOT", tmp_path)
     for name, body in BODIES.items():
         (tmp_path / name).write_text(json.dumps(body), "utf-8")
-    fresh, done = play(OTHER, tmp_path)
+    fresh, done = play(OTHER.replace("GENESIS", tell().genesis_hash), tmp_path)
     assert [one for one in done if one.code != one.expected_code] == [], fresh
     for told in SAYS:
         assert told in fresh, fresh

@@ -81,7 +81,8 @@ def test_block_has_steps_for_as_many_payments_as_entries(country: Country) -> No
 def test_no_transaction_takes_as_many_steps_as_every_block_has() -> None:
     lengths = [(size, types) for types in range(1, 33) if (size := min(4_096, MAX_READING // types))]
     text = max(count_text(size, types) for size, types in lengths)
-    message = budget.MESSAGE + MAX_LAWS * budget.LAW + 3 * MAX_STEPS + budget.ACTION + text
+    asked = 1 + 4  # laws, about a message and each of the payments it makes
+    message = budget.MESSAGE + asked * (MAX_LAWS * budget.LAW + 3 * MAX_STEPS) + budget.ACTION + text
     most = budget.TRANSACTION + 64 * (budget.SIGNATURE + 2 * budget.KEY) + 16 * message
     seats = 20 * 64 * budget.SEAT + 20 * 16 * budget.HOLDER  # more bodies and roles than a template has
     assert most + 16 * 3 * seats < LEAST

@@ -6,19 +6,23 @@ order must be the table's.
 """
 
 import re
+from collections import Counter
+from functools import partial
 
 import msgspec
 import pytest
 
-from ledger.registry.call import Call
+from ledger.chain.transaction import Message, compute_transaction_id
+from ledger.registry.call import FIRST, Call
 from ledger.registry.delegation import DELEGABLE, HAND_ON
 from ledger.registry.laws.legislation import LANGUAGE
 from ledger.registry.messages import MESSAGES
-from ledger.registry.rows.people import DELEGATIONS, Account
+from ledger.registry.rows.people import ACCOUNTS, DELEGATIONS, Account
+from ledger.registry.statements import list_postings
 from ledger.rules import RULES
 from ledger.state.delta import decode_delta
 from ledger.state.overlay import Overlay
-from ledger.transition import make_environment
+from ledger.transition import apply_transaction, make_environment
 from tests.country import APPLIED, START
 from tests.registry.faults import FREE, LISTS, Fault, list_pairs, read_faults, read_together
 from tests.registry.refusals import FILE, refuse, tell, tell_refusal
@@ -99,6 +103,43 @@ def test_whoever_signs_for_another_does_what_the_other_would_do(stage: Stage, ki
             done.append((events, [(row.key, row.new) for row in made]))
     assert done[0] == done[1]
     assert done[0][1]
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_money_moves_by_no_other_door_than_what_is_judged_and_posted(stage: Stage, kind: str) -> None:
+    """Every total changes by what statements post of a message; what came after version 1 pays as laws can see."""
+    node = stage.country.node
+    decoded = node.application.decode(stage.make(kind, ()))
+    with node.reading() as state:
+        rows = Overlay(state)
+        outcome = apply_transaction(rows, make_environment(state, node.tip, node.get_time()), decoded)
+        accounts = [one for one in rows.list_changed() if one.table is ACCOUNTS]
+        [message] = decoded.signed.transaction.messages
+        posted = Counter[tuple[str, str]]()
+        for posting in list_postings(message, outcome, 0, partial(find_message, stage)):
+            posted[posting.address, posting.asset] += posting.change
+    moved, changed = Counter[tuple[str, str]](), False
+    for one in accounts:
+        before, after = (getattr(row, "balances", ()) for row in (one.before, one.row))
+        changed |= before != after
+        for sign, balances in ((-1, before), (1, after)):
+            for balance in balances:
+                moved[one.identifier, balance.asset] += sign * (balance.available + balance.held)
+    assert {key: total for key, total in moved.items() if total} == {
+        key: total for key, total in posted.items() if total
+    }
+    declared = MESSAGES[kind]
+    assert not changed or declared.pays or declared.as_payment or declared.version == FIRST
+
+
+def find_message(stage: Stage, identifier: str) -> Message:
+    """A message of the stage by its id."""
+    archive, (transaction, _, place) = stage.country.node.archive, identifier.rpartition("-")
+    for height in range(1, archive.tip.height + 1):
+        for entry in archive.load_block(height).entries:
+            if compute_transaction_id(entry.signed.transaction).hex() == transaction:
+                return entry.signed.transaction.messages[int(place)]
+    raise AssertionError(f"nobody sent {identifier}")
 
 
 def test_refusal_changes_only_nonce_and_quota() -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from ledger.admission import check_version
 from ledger.archive.what_if import Changes, Setting, WhatIfReport, compute_what_if
 from ledger.client.cosigning import read_waiting
 from ledger.client.desk import Desk
@@ -33,7 +34,9 @@ from ledger.reads.money.assets import list_codes
 from ledger.reads.rows import find_row
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call
+from ledger.registry.laws.legislation import AdoptLaw
 from ledger.registry.laws.making import check_provision
+from ledger.registry.motions.agenda import get_latest_version
 from ledger.registry.rows.laws import LAWS, Provision
 from ledger.registry.rows.people import IDENTITIES
 from ledger.state.overlay import Overlay
@@ -84,10 +87,15 @@ class Laws:
         return read_law_file(law, self._offset)  # type: ignore[arg-type]
 
     def check(self, law: LawOrId) -> Provision:
-        """The provision of a law file, if it could be adopted now. Raises Refused, DecodeError or HomeError."""
+        """The provision of a law file, if it could be adopted now.
+
+        Raises Refused, Inadmissible for types of messages that came with a later version, DecodeError or HomeError.
+        """
         provision = self.read(law)
         with self.desk.source.reading() as state:
-            check_provision(self._make_call(Overlay(state)), provision, BINDABLE)
+            call = self._make_call(Overlay(state))
+            check_provision(call, provision, BINDABLE)
+            check_version(call.environment, get_latest_version(AdoptLaw(provision)))
         return provision
 
     def doubts(self, law: LawOrId) -> tuple[Doubt, ...]:

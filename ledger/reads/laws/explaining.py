@@ -148,7 +148,7 @@ def _decode(waiting: SignedTransaction | Transaction) -> Decoded:
 def _check_known(rows: Rows, environment: Environment, decoded: Decoded) -> None:
     """Raises Inadmissible for what no rule expects: a later version's, another chain's, a signer without an account."""
     transaction = decoded.signed.transaction
-    check_version(environment, decoded)
+    check_version(environment, decoded.version)
     if transaction.chain_id != environment.chain_id:
         raise Inadmissible("chain_must_be_this_one", chain=transaction.chain_id, expected=environment.chain_id)
     for signer in transaction.signers:

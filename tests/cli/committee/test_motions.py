@@ -159,7 +159,7 @@ def test_only_the_proposer_withdraws(law_lesson: Shell) -> None:
         ("set-validators --remove nobody", "technology", 3, "validator_must_be_known"),
         ("set-validators --add nobody", "technology", 3, "candidate_must_have_one_key"),
         ("set-validators --add a:b", "technology", 2, "command_must_fit_usage"),
-        ("upgrade 3 --height 1000 --since 60d", "technology", 1, "upgrade_must_be_the_next"),
+        ("upgrade 4 --height 1000 --since 60d", "technology", 1, "upgrade_must_be_the_next"),
         ("confirm ffffffff", "justice", 3, "motion_must_exist"),
         (f"confirm {OPEN}", "justice", 1, "emergency_must_exist"),
         ("adopt-law new-law.json --impact law.json", "justice", 1, "file_must_be_an_impact_report"),
@@ -419,8 +419,8 @@ def test_a_members_file_is_written_changed_and_proposed(law_lesson: Shell) -> No
 
 
 def test_an_upgrade_that_nobody_has_written_is_warned_of(law_lesson: Shell) -> None:
-    line = f"natledger motion propose upgrade 2 --height 1000 --since 60d --by technology {REFERENCE}"
-    assert "warning: this software knows up to version 1: " in law_lesson.run(line).err
+    line = f"natledger motion propose upgrade 3 --height 1000 --since 60d --by technology {REFERENCE}"
+    assert "warning: this software knows up to version 2: " in law_lesson.run(line).err
 
 
 def test_a_member_with_keys_in_two_homes_proposes_and_votes(law_lesson: Shell) -> None:
