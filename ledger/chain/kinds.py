@@ -49,8 +49,7 @@ Duration = Annotated[int, Kind.DURATION]
 """Ms; how long it may be is said where it is used."""
 
 Address = Annotated[str, msgspec.Meta(max_length=60), Kind.ADDRESS]
-_ASSET_CODE = "[A-Z][A-Z0-9]{1,11}"
-AssetCode = Annotated[str, msgspec.Meta(pattern=f"^{_ASSET_CODE}\\Z", max_length=12), Kind.ASSET]
+AssetCode = Annotated[str, msgspec.Meta(pattern="^[A-Z][A-Z0-9]{1,11}\\Z", max_length=12), Kind.ASSET]
 """The code of an asset, such as LAK."""
 _ENTRY_ID = "[0-9a-f]{64}-(0|[1-9][0-9]?)"
 EntryId = Annotated[str, msgspec.Meta(pattern=f"^{_ENTRY_ID}\\Z", max_length=67), Kind.ENTRY]
@@ -121,11 +120,6 @@ def is_entry_id(text: str) -> bool:
 def is_reference(text: str) -> bool:
     """Whether the text has the form of a reference; "" has, as that of a payment for which none is given."""
     return not text or re.fullmatch(REFERENCE, text) is not None
-
-
-def is_asset_code(text: str) -> bool:
-    """Whether the text has the form of an asset's code; that there is such an asset nobody says."""
-    return re.fullmatch(_ASSET_CODE, text) is not None
 
 
 def is_jurisdiction(text: str) -> bool:

@@ -11,11 +11,12 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 
-from ledger.chain.kinds import NEVER, Address, Kind, Moment, is_asset_code, is_jurisdiction
+from ledger.chain.kinds import NEVER, Address, Kind, Moment, is_jurisdiction
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import FIRST, Call, Events, MessageType
 from ledger.registry.decision import BY_MOTION
 from ledger.registry.rows.committee import ESSENTIALS, MAX_HOLDERS, NOW
+from ledger.registry.rows.money import is_asset_code
 from ledger.registry.rows.people import IDENTITIES, ROLES, Role
 from ledger.registry.rows.records import is_schema_name
 from ledger.state.overlay import Rows

@@ -1,5 +1,6 @@
 """The rows of money: assets, what accounts have of them, what is set aside, and what was given back."""
 
+import re
 from typing import Annotated
 
 import msgspec
@@ -86,6 +87,11 @@ class Reversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     transaction: Hex32
     part: PartialReturn | UnsetType = UNSET
     """Not there where all of it was returned at once."""
+
+
+def is_asset_code(text: str) -> bool:
+    """Whether the text has the form of an asset's code; that there is such an asset nobody says."""
+    return re.fullmatch("[A-Z][A-Z0-9]{1,11}", text) is not None
 
 
 ASSETS = Table("asset", Asset)
