@@ -132,8 +132,8 @@ class Country:
         """What somebody has of an asset."""
         with self.node.reading() as state:
             account = state.get(ACCOUNTS, self.address(who))
-        assert account
-        return get_balance(account, asset)
+            assert account
+            return get_balance(state, self.address(who), account, asset)
 
     def supply(self, asset: str = "LAK") -> int:
         """How much of an asset exists."""

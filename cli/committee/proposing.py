@@ -17,6 +17,7 @@ from cli.shell.objects import read_object
 from cli.shell.session import Session
 from cli.shell.times import parse_parameter
 from ledger.client.committee.validators import Candidate, find_missing, make_candidate
+from ledger.words.amounts import parse_amount
 
 CASE = click.option(
     "--case",
@@ -209,6 +210,25 @@ def grant_role(
 def strip_role(session: Session, role: str, scope: str, holder: str, successor: str, asked: Asked) -> None:
     """End a role, and with it what was granted under it."""
     put(session, session.open().actions.strip_role(role, holder, scope, successor), asked)
+
+
+@propose.command(
+    "create-asset",
+    examples=[
+        f"natledger motion propose create-asset XRICE --cap 1000000 --issuer treasury --by technology {_ASKED}",
+        f"natledger motion propose create-asset XBOND --cap 90.000 --decimals 3 --issuer finance --by finance {_ASKED}",
+    ],
+)
+@click.argument("code")
+@click.option("--cap", metavar="AMOUNT", required=True, help="How much may exist.")
+@click.option("--decimals", metavar="N", type=click.IntRange(0, 8), default=0, show_default=True, help="Of it.")
+@click.option("--issuer", metavar="WHO", required=True, help="Who may make and unmake it.")
+@NCDT
+@click.pass_obj
+def create_asset(session: Session, code: str, cap: str, decimals: int, issuer: str, asked: Asked) -> None:
+    """Make a new asset. CODE is X and 4 to 11 letters, which do not begin with the code of another asset."""
+    units = parse_amount(cap, code, {code: decimals})
+    put(session, session.open().actions.create_asset(code, issuer, cap=units, decimals=decimals), asked)
 
 
 @propose.command(

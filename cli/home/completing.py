@@ -105,8 +105,15 @@ def _list_pending(lao: "Ledger") -> list[str]:
     return [root[:DIGITS] for root in list_roots(lao.desk)]
 
 
+def _list_rates(lao: "Ledger") -> list[str]:
+    """Pairs of which one is in force, and ids."""
+    found = lao.exchange.rates()
+    pairs = dict.fromkeys(f"{one.row.base}/{one.row.quote}" for one in found)
+    return [*pairs, *(one.id[:DIGITS] for one in found)][:MOST]
+
+
 _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
-    "asset": lambda lao: [unit.asset for unit in lao.node.archive.genesis.assets],
+    "asset": _list_rows("asset"),
     "body": _list_known("body"),
     "entry": _list_entries,
     "hold": _list_rows("hold"),
@@ -118,7 +125,9 @@ _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
     "return": _list_ids("tax_return"),
     "motion": _list_known("motion"),
     "parameter": _list_known("parameter"),
+    "offer": _list_ids("offer"),
     "pending": _list_pending,
+    "rate": _list_rates,
     "record": _list_ids("record"),
     "schema": _list_rows("schema"),
     "type": lambda lao: lao.laws.types(),
@@ -144,6 +153,10 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "--remove NAME": ("validator",),
     "--schema S": ("schema",),
     "ASSET": ("asset",),
+    "--gives CODE": ("asset",),
+    "--in CODE": ("asset",),
+    "--of CODE": ("asset",),
+    "--takes CODE": ("asset",),
     "BODY": ("body",),
     "FILE": (FILES,),
     "HASH_OR_FILE": (FILES,),
@@ -156,6 +169,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "LINE": ("line",),
     "MOTION": ("motion",),
     "NAME[@VERSION": ("schema",),
+    "OFFER": ("offer",),
+    "RATE": ("rate",),
     "ROOT": ("pending",),
     "TYPE": ("type",),
     "WHO": ("name",),

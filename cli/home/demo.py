@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cli.committee import scene as upgrade
+from cli.exchange import scene as exchange
 from cli.home.stage import Stage
 from cli.programme import scene as programme
 from cli.shell import exit_codes, output
@@ -21,7 +22,7 @@ from ledger import Ledger
 from ledger.client.committee.validators import find_validators
 from ledger.words.chain.entries import describe_block, list_rejected
 
-SCENE_NAMES = ("story", "programme", "tax", "trade", "upgrade")
+SCENE_NAMES = ("story", "exchange", "programme", "tax", "trade", "upgrade")
 """Of SCENES, at the end."""
 _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 """What is changed in the history: the first that does not lie across two pages of the file."""
@@ -208,6 +209,7 @@ def _get_next_proposer(stage: Stage) -> str:
 
 SCENES: dict[str, Callable[[Stage, int | None], str]] = {
     "story": _tell_story,
+    "exchange": exchange.play,
     "tax": tax.play,
     "trade": trade.play,
     "programme": programme.play,

@@ -50,7 +50,7 @@ def _make_cell(item: Balance, words: Lexicon) -> Cell:
 
 def _list_balances(session: Session, address: str, height: int | None, must_exist: bool) -> tuple[Balance, ...]:
     try:
-        return session.open().account(address, height).balances
+        return session.open().money.balances(address, height)
     except NotFoundError as error:
         if error.rule != "name_must_be_known":
             raise

@@ -84,9 +84,9 @@ def show_account(session: Session, who: str) -> None:
     """Show an account: address, keys, balances, nonce, roles."""
     lao = session.open()
     address = lao.resolve(who)
-    identity, row = lao.identity(address), lao.account(address)
+    identity, nonce, balances = lao.identity(address), lao.account(address).nonce, lao.money.balances(address)
     found: dict[str, Any] = {"name": session.lexicon.names.get(address, ""), "address": address}
-    found |= msgspec.to_builtins(identity) | {"nonce": row.nonce, "balances": msgspec.to_builtins(row.balances)}
+    found |= msgspec.to_builtins(identity) | {"nonce": nonce, "balances": msgspec.to_builtins(balances)}
     roles, standing, words = lao.roles.list(address), find_standing(lao.desk.source, address), session.lexicon
     found["roles"] = [make_found_role_object(one, words) for one in roles]
     found |= make_standing_object(standing)
@@ -97,8 +97,8 @@ def show_account(session: Session, who: str) -> None:
         ("registered", f"block {identity.registered_at} by {registrar}" if identity.registrar else registrar),
         *[("key", key) for key in identity.keys],
         ("signing", f"{identity.threshold} of {len(identity.keys)} keys, set {identity.keys_number}"),
-        *[("balance", describe_balance(balance, words)) for balance in row.balances],
-        ("nonce", f"last used {row.nonce}"),
+        *[("balance", describe_balance(balance, words)) for balance in balances],
+        ("nonce", f"last used {nonce}"),
         *[("role", f"{say_role(one.role, one.row.scope)}, {describe_state(one, words)}") for one in roles],
         *describe_standing(standing, words),
     ]

@@ -41,7 +41,8 @@ _BY_RULE = {
 _UNKNOWN = (
     *("asset_must_exist", "body_must_exist", "changed_body_must_exist", "hold_must_exist"),
     *("kind_must_be_known", "law_must_exist", "message_type_must_be_known", "motion_must_exist"),
-    *("parameter_must_be_known", "record_must_exist", "role_must_be_known", "schema_must_exist"),
+    *("offer_must_exist", "parameter_must_be_known", "rate_must_exist", "record_must_exist", "reserve_must_exist"),
+    *("role_must_be_known", "schema_must_exist"),
 )
 """What names something that there is not: the same code whatever it names."""
 _BY_KIND: tuple[tuple[type[LedgerError], int], ...] = (

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec import UNSET
+
 from ledger.chain.genesis import (
     Genesis,
     GenesisFile,
@@ -42,7 +44,7 @@ from ledger.registry.rows.committee import (
     UpgradePlan,
 )
 from ledger.registry.rows.laws import LAW_BOOKS, LAWS, MAX_ALL, MAX_LAWS, Law
-from ledger.registry.rows.money import ASSETS
+from ledger.registry.rows.money import ASSETS, HOLDINGS
 from ledger.registry.rows.people import ACCOUNTS, DELEGATIONS, IDENTITIES, RETIRED_KEYS, ROLES, Role
 from ledger.registry.rows.records import SCHEMAS
 from ledger.registry.rows.tables import TABLES
@@ -157,6 +159,8 @@ def _check_fields(file: GenesisFile) -> None:
         (parameters.values == file.genesis.parameters, "its parameters are not those of its rows"),
         (named == {code: asset.decimals for code, asset in assets.items()}, "its assets are not those of its rows"),
         (sums == {code: asset.supply for code, asset in assets.items()}, "its balances are not its supplies"),
+        (all(asset.motion is UNSET for asset in assets.values()), "no motion has made an asset"),
+        (not _decode_table(rows, HOLDINGS), "what accounts have stands apart from them"),
         (list(identities) == list(accounts), "its accounts are not its identities"),
         (all(identity.kind in KINDS for identity in identities.values()), "a kind of account is unknown"),
     ):

@@ -10,7 +10,7 @@ from contextlib import closing
 from heapq import merge, nsmallest
 from itertools import groupby
 from operator import itemgetter
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -40,9 +40,11 @@ from ledger.registry.motions.agenda import read_action
 from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion, WithdrawMotion
 from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS, Provision
+from ledger.registry.rows.money import HOLDINGS, Holding
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, Account
 from ledger.state.course import Course
 from ledger.state.overlay import Overlay, Rows
+from ledger.state.tables import Table
 from ledger.transition import apply_admitted
 
 MAX_NAMED = 1_000
@@ -251,13 +253,28 @@ def _rank(difference: Difference) -> tuple[int, str, str]:
 
 
 def _list_differences(real: _World, other: _World) -> Iterator[Difference]:
-    changed = merge(*(world.course.list_changed(ACCOUNTS) for world in (real, other)), key=itemgetter(0))
-    for account, _ in groupby(changed, key=itemgetter(0)):
+    """Of what stands in accounts, and of what stands apart."""
+    for account in _list_touched(ACCOUNTS, real, other):
         really, otherwise = (_list_balances(world.course.get(ACCOUNTS, account)) for world in (real, other))
         for asset in sorted(really.keys() | otherwise.keys()):
             before, after = really.get(asset, 0), otherwise.get(asset, 0)
             if before != after:
                 yield Difference(account, asset, after, before)
+    for holding in _list_touched(HOLDINGS, real, other):
+        before, after = (_get_total(world.course.get(HOLDINGS, holding)) for world in (real, other))
+        asset, _, account = holding.partition("/")
+        if before != after:
+            yield Difference(account, asset, after, before)
+
+
+def _list_touched(table: Table[Any], real: _World, other: _World) -> Iterator[str]:
+    """The rows that either world has written, in order."""
+    changed = merge(*(world.course.list_changed(table) for world in (real, other)), key=itemgetter(0))
+    return (identifier for identifier, _ in groupby(changed, key=itemgetter(0)))
+
+
+def _get_total(holding: Holding | None) -> int:
+    return holding.available + holding.held if holding else 0
 
 
 def _list_balances(account: Account | None) -> dict[str, int]:

@@ -10,8 +10,7 @@ from ledger.client.committee.validators import find_validators
 from ledger.client.desk import Desk
 from ledger.node.doctor import examine as examine  # noqa: PLC0414 - others take it from here
 from ledger.node.doctor import get_versions as get_versions  # noqa: PLC0414 - others take it from here
-from ledger.reads.rows import list_rows
-from ledger.registry.rows.money import ASSETS
+from ledger.reads.money.assets import list_assets
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -40,7 +39,6 @@ class Status(msgspec.Struct, frozen=True):
 def find_status(desk: Desk) -> Status:
     """Where the ledger stands, and who can make its next block."""
     sets, tip = find_validators(desk), desk.source.tip
-    supplies = {code: asset.supply for code, asset in list_rows(desk.source, ASSETS)}
     return Status(
         chain_id=tip.chain_id,
         genesis_hash=tip.genesis_hash.hex(),
@@ -51,7 +49,7 @@ def find_status(desk: Desk) -> Status:
         down=tuple(member.name for member in sets.present if not member.up),
         may_sign=sets.may_sign,
         from_height=sets.from_height,
-        supply={unit.asset: supplies[unit.asset] for unit in desk.source.genesis.assets},
+        supply={asset.code: asset.row.supply for asset in list_assets(desk.source)},
         names=len(desk.keyring.addresses),
         encrypted=desk.home.config.encrypted,
     )

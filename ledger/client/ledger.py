@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from ledger.archive.audit import AuditReport
     from ledger.client.committee.actions import Actions
     from ledger.client.committee.committee import Committee
+    from ledger.client.exchange.assets import Assets
+    from ledger.client.exchange.exchange import Exchange
     from ledger.client.forms.moments import Moment
     from ledger.client.laws.laws import Laws
     from ledger.client.money.money import Money
@@ -69,6 +71,8 @@ class Ledger:
     money: "Money" = facet("money.money", "Money")
     records: "Records" = facet("records.records", "Records")
     roles: "Roles" = facet("people.roles", "Roles")
+    assets: "Assets" = facet("exchange.assets", "Assets")
+    exchange: "Exchange" = facet("exchange.exchange", "Exchange")
     delegations: "Delegations" = facet("people.roles", "Delegations")
     contracts: "Contracts" = facet("trade.contracts", "Contracts")
     orders: "Orders" = facet("trade.orders", "Orders")
@@ -191,7 +195,7 @@ class Ledger:
     identity = at_desk(Desk.identity)
 
     def account(self, who: Who, height: int | None = None) -> Account:
-        """Balances and nonce of an account, now or after a block. Raises NotFoundError."""
+        """The row of an account, now or after a block; `money.balances` has all it has. Raises NotFoundError."""
         return find_account(self.desk.source, self.resolve(who), height)
 
     def balance(self, who: Who, asset: str = "LAK", height: int | None = None) -> Balance:

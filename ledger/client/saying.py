@@ -10,6 +10,7 @@ from ledger.archive.source import Source
 from ledger.client.desk import Desk
 from ledger.client.forms.choices import check_choice
 from ledger.reads.known import list_known
+from ledger.reads.money.assets import read_decimals
 from ledger.reads.rows import find_row
 from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS, Provision
@@ -25,7 +26,7 @@ def make_lexicon(desk: Desk, language: str = "en") -> Lexicon:
     genesis = desk.source.genesis
     return Lexicon(
         {address: name for name, address in desk.keyring.addresses.items()},
-        {unit.asset: unit.decimals for unit in genesis.assets},
+        read_decimals(desk.source),
         genesis.utc_offset,
         language,
         partial(_find_law, desk.source),

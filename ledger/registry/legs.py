@@ -44,7 +44,8 @@ def set_aside(call: Call, purpose: str, payment: Transfer, captor: str, expires:
     spend(call, payment.asset, payment.amount)
     check_amount(payment.amount)
     get_asset(call, payment.asset)
-    get_account(call.rows, payment.to)
+    if payment.to:  # "" where it is not known yet for whom
+        get_account(call.rows, payment.to)
     place(call, Hold(payment.amount, payment.asset, captor, expires, call.actor, payment.to))
     return tell_leg(Leg(HELD, purpose, call.actor, payment.to, payment.asset, payment.amount))
 

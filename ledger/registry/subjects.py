@@ -3,6 +3,7 @@
 But for delegation, which must know all the others', and motions, which neither laws nor delegations reach.
 """
 
+from ledger.registry.exchange import offers, rates, reserves
 from ledger.registry.money import holds, money, reversals
 from ledger.registry.people import accounts, recovery, roles, suspension
 from ledger.registry.programme import actuals, targets
@@ -12,5 +13,6 @@ from ledger.registry.treasury import budget, returns
 
 SUBJECTS = (
     *(accounts, money, holds, reversals, roles, suspension, recovery, schemas, records),
-    *(contracts, orders, invoices, budget, returns, targets, actuals),
+    *(contracts, orders, invoices, budget, returns),
+    *(rates, offers, reserves, targets, actuals),
 )

@@ -52,6 +52,25 @@ SENTENCES = {
     "have taxes go to {account}": "ໃຫ້ອາກອນເຂົ້າບັນຊີ {account}",
     "whoever pays at once": "ຜູ້ຈ່າຍທັນທີ",
     "at most {money}": "ບໍ່ເກີນ {money}",
+    "{by} published the rate {price}": "{by} ໄດ້ປະກາດອັດຕາ {price}",
+    "{by} asked to publish the rate {price}": "{by} ຂໍປະກາດອັດຕາ {price}",
+    "{by} converted {money} into {given} with {to}, offer {offer}": (
+        "{by} ໄດ້ແລກ {money} ເປັນ {given} ກັບ {to}, ຂໍ້ສະເໜີ {offer}"
+    ),
+    "{by} asked to convert {money} into {given} with {to}, offer {offer}": (
+        "{by} ຂໍແລກ {money} ເປັນ {given} ກັບ {to}, ຂໍ້ສະເໜີ {offer}"
+    ),
+    "{by} offered {money} for {pays} at {numerator}/{denominator} in smallest units, rate {rate}": (
+        "{by} ໄດ້ສະເໜີ {money} ແລກ {pays} ທີ່ {numerator}/{denominator} ຫົວໜ່ວຍນ້ອຍສຸດ, ອັດຕາ {rate}"
+    ),
+    "{by} asked to offer {money} for {pays} at {numerator}/{denominator} in smallest units, rate {rate}": (
+        "{by} ຂໍສະເໜີ {money} ແລກ {pays} ທີ່ {numerator}/{denominator} ຫົວໜ່ວຍນ້ອຍສຸດ, ອັດຕາ {rate}"
+    ),
+    "{by} withdrew the offer {offer}": "{by} ໄດ້ຖອນຂໍ້ສະເໜີ {offer}",
+    "{by} asked to withdraw the offer {offer}": "{by} ຂໍຖອນຂໍ້ສະເໜີ {offer}",
+    "{by} reported that {reserve} stand behind {asset}": "{by} ໄດ້ລາຍງານວ່າ ມີ {reserve} ຄ້ຳປະກັນ {asset}",
+    "{by} asked to report that {reserve} stand behind {asset}": "{by} ຂໍລາຍງານວ່າ ມີ {reserve} ຄ້ຳປະກັນ {asset}",
+    "make the asset {asset}, which {issuer} issues, up to {cap}": "ສ້າງຊັບສິນ {asset}, ອອກໂດຍ {issuer}, ບໍ່ເກີນ {cap}",
     # what came of them: ledger.words.chain.entries
     "refused: {rule} ({says})": "ບໍ່ອະນຸຍາດ: {rule} ({says})",
     "{text}: refused, {rule}": "{text}: ບໍ່ອະນຸຍາດ, {rule}",
@@ -69,6 +88,47 @@ SENTENCES = {
     "the amount is 0": "ຈຳນວນເງິນແມ່ນ 0",
     "{holder} holds {available} {asset}, asked {amount}": "{holder} ມີ {available} {asset}, ຕ້ອງການ {amount}",
     "pay at most {available} {asset}; nothing was written": "ຈ່າຍໄດ້ບໍ່ເກີນ {available} {asset}; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
+    "there is an asset {asset} already": "ມີຊັບສິນ {asset} ແລ້ວ",
+    "choose another code: natledger asset list": "ເລືອກລະຫັດອື່ນ: natledger asset list",
+    "{asset} is no code for a new asset": "{asset} ບໍ່ແມ່ນລະຫັດສຳລັບຊັບສິນໃໝ່",
+    (
+        "choose X and 4 to 11 letters A-Z, which do not begin with the code of another asset, such as XRICE"
+    ): "ໃຊ້ X ແລະ ຕົວອັກສອນ A-Z 4 ຫາ 11 ຕົວ ທີ່ບໍ່ຂຶ້ນຕົ້ນດ້ວຍລະຫັດຂອງຊັບສິນອື່ນ ເຊັ່ນ XRICE",
+    "the rate would be of {asset} in {asset}": "ອັດຕາຈະເປັນ {asset} ໃນ {asset}",
+    "name two assets": "ລະບຸສອງຊັບສິນ",
+    "no rate {rate}": "ບໍ່ມີອັດຕາ {rate}",
+    "see natledger rate list": "ເບິ່ງ natledger rate list",
+    "no offer {offer}": "ບໍ່ມີຂໍ້ສະເໜີ {offer}",
+    "it is taken or withdrawn, or never was: natledger offer list": ("ຖືກເອົາໄປ ຫຼື ຖອນແລ້ວ ຫຼື ບໍ່ເຄີຍມີ: natledger offer list"),
+    "the offer {offer} expired at {expires}": "ຂໍ້ສະເໜີ {offer} ໝົດອາຍຸເມື່ອ {expires}",
+    "take another: natledger offer list": "ເອົາຂໍ້ສະເໜີອື່ນ: natledger offer list",
+    "the offer {offer} is of {owner}, not of {to}": "ຂໍ້ສະເໜີ {offer} ແມ່ນຂອງ {owner}, ບໍ່ແມ່ນຂອງ {to}",
+    "{owner} would take its own offer {offer}": "{owner} ຈະເອົາຂໍ້ສະເໜີຂອງຕົນເອງ {offer}",
+    "natledger offer withdraw gives it back": "natledger offer withdraw ຈະສົ່ງຄືນ",
+    "the offer {offer} gives {wanted} for {asset}": "ຂໍ້ສະເໜີ {offer} ໃຫ້ {wanted} ແລກ {asset}",
+    "pay in {asset}, or take another: natledger offer list": "ຈ່າຍເປັນ {asset} ຫຼື ເອົາຂໍ້ສະເໜີອື່ນ: natledger offer list",
+    "the rate {rate} holds from {since}, block time is {time}": "ອັດຕາ {rate} ມີຜົນແຕ່ {since}, ເວລາບລັອກແມ່ນ {time}",
+    "the rate {rate} held until {until}, block time is {time}": "ອັດຕາ {rate} ມີຜົນເຖິງ {until}, ເວລາບລັອກແມ່ນ {time}",
+    "the rate {rate} is stale: {latest} has taken its place": "ອັດຕາ {rate} ເກົ່າແລ້ວ: {latest} ແທນທີ່ແລ້ວ",
+    "{holder} is no dealer in {asset}": "{holder} ບໍ່ແມ່ນຜູ້ຄ້າ {asset}",
+    "the dealer {holder} is suspended": "ຜູ້ຄ້າ {holder} ຖືກໂຈະ",
+    "take another offer: natledger offer list": "ເອົາຂໍ້ສະເໜີອື່ນ: natledger offer list",
+    "the price differs from the rate {rate} by more than {band} thousandths": (
+        "ລາຄາຕ່າງຈາກອັດຕາ {rate} ເກີນ {band} ສ່ວນພັນ"
+    ),
+    "choose a price nearer to it: natledger rate show {rate}": "ເລືອກລາຄາທີ່ໃກ້ກວ່າ: natledger rate show {rate}",
+    "{amount} {asset} give less than the smallest unit of {wanted}": (
+        "{amount} {asset} ໄດ້ໜ້ອຍກວ່າຫົວໜ່ວຍນ້ອຍສຸດຂອງ {wanted}"
+    ),
+    "convert more at once": "ແລກຫຼາຍກວ່ານີ້ໃນເທື່ອດຽວ",
+    "it gives {amount} {asset}, and at least {asked} are wanted": "ຈະໄດ້ {amount} {asset}, ຕ້ອງການຢ່າງໜ້ອຍ {asked}",
+    "accept less, or take another offer: natledger offer list": "ຮັບໜ້ອຍລົງ ຫຼື ເອົາຂໍ້ສະເໜີອື່ນ: natledger offer list",
+    "{remaining} {asset} are left of the offer {offer}, this would take {amount}": (
+        "ຂໍ້ສະເໜີ {offer} ເຫຼືອ {remaining} {asset}, ອັນນີ້ຈະເອົາ {amount}"
+    ),
+    "{by} may not withdraw {offer} before {expires}": "{by} ຖອນ {offer} ບໍ່ໄດ້ກ່ອນ {expires}",
+    "its dealer may now, anyone after that time": "ຜູ້ຄ້າຂອງມັນຖອນໄດ້ດຽວນີ້, ຜູ້ໃດກໍໄດ້ຫຼັງຈາກນັ້ນ",
+    "the reserve in {currency} is known as of {last} already": "ຄັງສຳຮອງ {currency} ຮູ້ແລ້ວເຖິງ {last}",
     "wait until tomorrow": "ລໍຖ້າເຖິງມື້ອື່ນ",
     # refusals of contracts: ledger.rules
     "the contract does not fit: {problem}": "ສັນຍາບໍ່ຖືກຮູບແບບ: {problem}",

@@ -78,6 +78,20 @@ SENTENCES = {
         "{by} paid the {money} that return {filed} claims",
         "{by} asked to pay the {money} that return {filed} claims",
     ),
+    "convert": (
+        "{by} converted {money} into {given} with {to}, offer {offer}",
+        "{by} asked to convert {money} into {given} with {to}, offer {offer}",
+    ),
+    "place_offer": (
+        "{by} offered {money} for {pays} at {numerator}/{denominator} in smallest units, rate {rate}",
+        "{by} asked to offer {money} for {pays} at {numerator}/{denominator} in smallest units, rate {rate}",
+    ),
+    "publish_rate": ("{by} published the rate {price}", "{by} asked to publish the rate {price}"),
+    "report_reserve": (
+        "{by} reported that {reserve} stand behind {asset}",
+        "{by} asked to report that {reserve} stand behind {asset}",
+    ),
+    "withdraw_offer": ("{by} withdrew the offer {offer}", "{by} asked to withdraw the offer {offer}"),
     "transfer": ("{by} paid {to} {money}", "{by} asked to pay {to} {money}"),
     "propose_contract": (
         "{by} proposed a contract of {bound}",
@@ -121,6 +135,7 @@ SENTENCES = {
 }
 UNKNOWN = "{by} did {type}", "{by} asked for {type}"
 """Of a type that only a stranger's ledger knows."""
+_OF_EXCHANGE = ("convert", "publish_rate", "report_reserve")
 
 
 def describe_messages(messages: Sequence[Message], outcome: Outcome, lexicon: Lexicon) -> list[str]:
@@ -163,6 +178,10 @@ def find_words(message: Message, events: Mapping[str, Value], lexicon: Lexicon) 
         words |= _find_paid_words(struct, body, events, lexicon)
         words |= _find_motion_words(struct, body, events, lexicon)
         words |= _find_trade_words(message.type, body, events, lexicon)
+    if message.type in _OF_EXCHANGE:
+        from ledger.words.exchange import find_exchange_words  # noqa: PLC0415 - whoever pays needs nothing of it
+
+        words |= find_exchange_words(message.type, body, events, lexicon)
     return words | {"by": _name_actor(message, lexicon)}
 
 

@@ -16,6 +16,8 @@ from ledger.words.printing import printable
 from ledger.words.times import format_end
 
 _LONG_HEX = re.compile(r"\b([0-9a-f]{64})\b")
+_SHORT = ("latest", "motion", "offer", "rate")
+"""Ids that remedies name in commands: by their first digits, which are enough there."""
 _COUNTS = ("ahead", "count", "limit", "size")
 
 
@@ -74,6 +76,6 @@ def _decorate_one(name: str, value: Value, asset: str, lexicon: Lexicon) -> Valu
         return f"{value:,}" if name in _COUNTS else value
     if is_address(value):
         return lexicon.who(value)
-    if name == "motion":
+    if name in _SHORT:
         return shorten_id(printable(value))
     return _LONG_HEX.sub(lambda match: f"{match[1][:ID_DIGITS]}…", printable(value))

@@ -12,7 +12,7 @@ from pathlib import Path
 from cli.shell import examples
 from tests.cli.running import Ended, Shell
 
-from .lesson import BUDGET, HOME, LAWS, LESSON, MORE, PLAN, build_lesson
+from .lesson import BUDGET, HOME, LAWS, LESSON, MARKET, MORE, PLAN, build_lesson
 
 FILE = Path(examples.__file__)
 DIGITS = 12
@@ -34,6 +34,10 @@ MAKES = {
     BUDGET[9]: "INSTALMENT",
     BUDGET[14]: "RETURN",
     PLAN[7]: "NOTING",
+    MARKET[1]: "DEALING",
+    MARKET[8]: "RATE",
+    MARKET[9]: "OFFER",
+    MARKET[11]: "SALT",
 }
 """Lines of the lesson, and the id that each makes."""
 
@@ -59,6 +63,8 @@ class Learner(Shell):
         if name == "WAITING":
             [path] = (self.folder / HOME).rglob("pending-*")
             return path.stem.removeprefix("pending-")[:DIGITS]
+        if name == "SALT":
+            return str(json.loads((self.folder / "report.json").read_text())["salt"])
         listed = json.loads(super().run("natledger tx list --limit 1 --json").out)
         return str(listed["entries"][0]["transaction"])[:DIGITS]
 
@@ -66,7 +72,7 @@ class Learner(Shell):
 def main() -> None:
     """Writes the ids of today."""
     text = FILE.read_text("utf-8")
-    for lines in (MORE, LAWS, BUDGET, PLAN):
+    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET):
         with tempfile.TemporaryDirectory() as folder:
             shell = Learner(Path(folder))
             build_lesson(shell)

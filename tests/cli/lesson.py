@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli.shell.examples import CARRIED, COMMITMENT, DEGREE, EMERGENCY, LINE, SUSPENDED
+from cli.shell.examples import CARRIED, COMMITMENT, DEALING, DEGREE, EMERGENCY, LINE, SUSPENDED
 from ledger.crypto.keyfiles import save_key
 from ledger.home.founding import make_key
 from ledger.registry.messages import MESSAGES
@@ -101,6 +101,20 @@ PLAN = (
     f"natledger programme report {PERIOD} --out report.json",
     "natledger motion propose note-report report.json --by technology --reference DECREE/2026-9",
 )
+MARKET = (
+    "natledger account open bcel --kind bank --jurisdiction LA",
+    "natledger motion propose grant-role dealer --scope USD --to bcel --until never --by finance --reference DECREE/9",
+    f"natledger motion vote {DEALING} yes --by technology",
+    f"natledger motion vote {DEALING} yes --by finance",
+    f"natledger motion vote {DEALING} yes --by justice",
+    "natledger wait 8d",
+    f"natledger motion enact {DEALING} --by noy",
+    "natledger money issue 5000 --to bcel --asset USD",
+    "natledger rate publish 21650 --of USD --in LAK --band 20 --until 30d",
+    "natledger offer place 1000 --asset USD --rate USD/LAK --price 21700 --by bcel",
+    "printf 'balance of the correspondent account' > statement.txt",
+    "natledger reserve report 1400000 --currency USD --evidence statement.txt --json > report.json",
+)
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
 
@@ -153,7 +167,16 @@ def write_bodies(shell: Shell) -> None:
     figure = {"entry": "", "evidence": "", "indicator": "jobs", "reference": "LSB/3", "since": 0, "value": 1}
     target = {"aim": "least", "indicator": "jobs", "pillar": "community", "since": 2**52, "stage": "brain"}
     target |= {"unit": "JOBS", "until": 2**52 + 1, "value": 1}
+    price = {"denominator": 2, "numerator": 433}
+    rate = price | {"band": 20, "base": "USD", "quote": "LAK", "since": 0, "until": 2**53 - 1}
+    offered = price | {"amount": 1, "asset": "USD", "expires": 1, "pays": "LAK", "rate": entry}
+    reserve = {"as_of": 1, "asset": "LAK", "currency": "USD", "decimals": 2, "evidence": "0" * 64, "units": 1}
     bodies: dict[str, dict[str, Any]] = {
+        "convert": {"amount": 1, "asset": "LAK", "least": 1, "offer": entry, "to": shop, "wanted": "USD"},
+        "place_offer": offered,
+        "publish_rate": rate,
+        "report_reserve": reserve,
+        "withdraw_offer": {"offer": entry},
         "amend_record": {"commitment": commitment, "record": entry},
         "cancel_commitment": {"commitment": entry},
         "commit_budget": {
@@ -307,6 +330,17 @@ def built_plan_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFacto
     return folder
 
 
+@pytest.fixture(scope="session")
+def built_market_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("market") / "lesson"
+    shutil.copytree(built_lesson, folder)
+    shell = Shell(folder)
+    for line in MARKET:
+        ended = shell.run(line)
+        assert ended.code == 0, ended.text
+    return folder
+
+
 @pytest.fixture
 def budget_lesson(built_budget_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson with a line of the budget, a commitment, a payment and a tax return."""
@@ -320,6 +354,14 @@ def plan_lesson(built_plan_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson with targets, a figure and a motion on the report, that a test may spoil."""
     folder = tmp_path / "lesson"
     shutil.copytree(built_plan_lesson, folder)
+    return Shell(folder)
+
+
+@pytest.fixture
+def market_lesson(built_market_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with a dealer, a rate, an offer and a reserve, that a test may spoil."""
+    folder = tmp_path / "lesson"
+    shutil.copytree(built_market_lesson, folder)
     return Shell(folder)
 
 

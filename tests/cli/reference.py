@@ -10,7 +10,7 @@ from cli.main import main
 from cli.shell import exit_codes
 from cli.shell.grammar import PROGRAM
 
-from .lesson import LAWS, LESSON, MORE, PLAN
+from .lesson import BUDGET, LAWS, LESSON, MARKET, MORE, PLAN
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "cli.md"
 
@@ -79,12 +79,12 @@ The examples of `law`, `committee`, `motion`, `what-if` and `wait` run where the
 ```sh
 """
 
-FOURTH = """
-The examples of `programme`, `motion check` and `motion propose note-report` run where these lines follow the first
-part, up to `cp`.
-
-```sh
-"""
+OTHERS = (
+    ("The examples of `programme`, `motion check` and `motion propose note-report`", PLAN),
+    ("Those of `budget` and `treasury`", BUDGET),
+    ("Those of `asset`, `rate`, `offer`, `convert` and `reserve`", MARKET),
+)
+"""Examples of which subjects run in which part, that follows the first one."""
 
 TWINS = {
     "init": "Ledger.create",
@@ -98,6 +98,21 @@ TWINS = {
     "account appeal": "Wallet.appeal",
     "account reinstate": "Wallet.reinstate",
     "account acts": "Ledger.acts",
+    "asset list": "Assets.list",
+    "asset show": "Assets.show",
+    "rate publish": "Exchange.publish_rate",
+    "rate list": "Exchange.rates",
+    "rate show": "Exchange.rate",
+    "offer place": "Exchange.place_offer",
+    "offer list": "Exchange.offers",
+    "offer show": "Exchange.offer",
+    "offer withdraw": "Exchange.withdraw_offer",
+    "convert": "Exchange.convert",
+    "reserve report": "Exchange.report_reserve",
+    "reserve show": "Exchange.reserves",
+    "reserve check": "Exchange.check_reserve",
+    "reserve prove": "Exchange.prove_reserve",
+    "motion propose create-asset": "Actions.create_asset",
     "role grant": "Wallet.grant_role",
     "role revoke": "Wallet.revoke_role",
     "role list": "Roles.list",
@@ -236,9 +251,15 @@ def describe(command: click.Command, context: click.Context) -> str:
 
 def write_page() -> str:
     codes = "".join(f"| {code} | {meaning} |\n" for code, meaning in exit_codes.EXIT_CODES.items())
-    lesson, laws, plan = "\n".join(LESSON + MORE), "\n".join(LAWS), "\n".join(PLAN)
+    lesson, laws = "\n".join(LESSON + MORE), "\n".join(LAWS)
     commands = "\n".join(describe(command, context) for command, context in list_commands() if context.parent)
-    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n{THIRD}{laws}\n```\n{FOURTH}{plan}\n```\n\n## Commands\n\n{commands}"
+    parts = "".join(_show_part(subjects, lines) for subjects, lines in OTHERS)
+    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n{THIRD}{laws}\n```\n{parts}\n## Commands\n\n{commands}"
+
+
+def _show_part(subjects: str, lines: tuple[str, ...]) -> str:
+    text = "\n".join(lines)
+    return f"\n{subjects} run where these lines follow the first part, up to `cp`.\n\n```sh\n{text}\n```\n"
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ import ledger
 from cli.shell.grammar import Command, Group
 from ledger.client.committee.actions import Actions
 from ledger.client.committee.committee import Committee
+from ledger.client.exchange.assets import Assets
+from ledger.client.exchange.exchange import Exchange
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
@@ -42,6 +44,8 @@ OF_THE_TREASURY = ("budget", "treasury")
 """The same, in the part on the budget."""
 OF_THE_PLAN = ("natledger programme", "natledger motion check", "natledger motion propose note-report")
 """And of those that run in the fourth."""
+OF_EXCHANGE = ("asset", "convert", "offer", "rate", "reserve")
+"""Those that run in the lesson on exchange, the fourth part."""
 # what the issues name under "commands", word by word
 PROMISED = {
     "demo": ["--seed"],
@@ -112,6 +116,21 @@ PROMISED = {
     "contract check": ["--seal"],
     "order place": ["--from", "--to", "--deadline", "--expires", "--contract"],
     **{f"order {name}": [] for name in ("accept", "refund", "show", "list")},
+    "asset list": [],
+    "asset show": [],
+    "rate publish": ["--of", "--in", "--band", "--since", "--until", "--by"],
+    "rate list": [],
+    "rate show": [],
+    "offer place": ["--asset", "--rate", "--price", "--by"],
+    "offer list": [],
+    "offer show": [],
+    "offer withdraw": ["--by"],
+    "convert": ["--from", "--offer", "--least", "--receipt"],
+    "reserve report": ["--currency", "--evidence", "--as-of", "--by"],
+    "reserve show": ["--height"],
+    "reserve check": ["--evidence", "--salt"],
+    "reserve prove": ["--height", "--out"],
+    "motion propose create-asset": ["--cap", "--decimals", "--issuer"],
     **{name: [] for name in ("status", "audit", "doctor", "config", "version", "completion")},
 }
 
@@ -150,7 +169,8 @@ def find_lesson(example: str) -> str:
     if example.startswith(OF_THE_PLAN):
         return "plan_lesson"
     word = example.split()[1]
-    return "law_lesson" if word in OF_LAWS else "budget_lesson" if word in OF_THE_TREASURY else "whole_lesson"
+    parts = {"law_lesson": OF_LAWS, "budget_lesson": OF_THE_TREASURY, "market_lesson": OF_EXCHANGE}
+    return next((part for part, words in parts.items() if word in words), "whole_lesson")
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -168,6 +188,8 @@ def test_the_reference_page_is_what_the_commands_say() -> None:
 def test_the_python_twin_of_a_command_exists() -> None:
     owners: dict[str, type] = {
         "Actions": Actions,
+        "Assets": Assets,
+        "Exchange": Exchange,
         "Committee": Committee,
         "Contracts": Contracts,
         "Delegations": Delegations,

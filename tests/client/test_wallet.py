@@ -10,7 +10,7 @@ from ledger.client.drafting import Wish
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import HomeError, Inadmissible, KeyFileError, LedgerError, NotFoundError, Refused
 from ledger.home.keyring import Keyring
-from ledger.registry.money.money import Transfer, get_balance
+from ledger.registry.money.money import Transfer
 
 NOT_AMOUNTS: list[Any] = [
     -1,
@@ -84,7 +84,7 @@ def test_money_goes_round(town: Town) -> None:
 
 def test_hold_is_placed_captured_and_released(town: Town) -> None:
     hold = str(town.noy.place_hold(300, town.shop).events["hold"])
-    assert get_balance(town.ledger.account(town.noy), "LAK") == town.ledger.balance("noy")
+    assert town.ledger.money.balances(town.noy)[0] == town.ledger.balance("noy")
     assert (town.ledger.balance("noy").available, town.ledger.balance("noy").held) == (700, 300)
     assert town.shop.capture_hold(hold, 100).events == {"remaining": 200}
     with pytest.raises(Refused, match="hold_must_be_releasable"):

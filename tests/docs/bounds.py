@@ -69,7 +69,7 @@ ROWS = (
     Row(
         "Assets of an account",
         f"{{{_FOUNDING}.max_assets_held}}",
-        "the row is rewritten by each payment, so it stays that small",
+        "the row is rewritten by each payment, so it stays that small; what motions made stands apart, a row each",
         "the cost of a payment",
     ),
     Row(
@@ -254,6 +254,8 @@ NO_BOUNDS = {
     "laws.generated.MAX_LOOPS": "how a law is written as a function; one with more loops is asked another way",
     "crypto.addresses.MAX_PREFIX": "the form of an address",
     "laws.dates.MAX_DAYS": "the last day of the calendar",
+    "registry.rows.exchange.MAX_BAND": "the whole of a price, in thousandths",
+    "registry.rows.exchange.MAX_DECIMALS": "the form of an amount",
     "laws.tokens.MAX_INTEGER": "the same as of JSON",
     "interchange.qr.lao_qr._MAX_AMOUNT": "the form of an amount",
 }

@@ -83,6 +83,7 @@ GROUPS = {
     10: "Trade",
     11: "The treasury",
     13: "The programme",
+    12: "Exchange",
 }
 
 UNREACHABLE = {
@@ -97,6 +98,12 @@ UNREACHABLE = {
     },
     "capture_hold": {"address_must_be_well_formed", "payee_must_be_registered"},
     "release_hold": {"address_must_be_well_formed", "payee_must_be_registered", "account_must_have_room"},
+    "place_offer": {"asset_must_exist", "payee_must_be_registered", "account_must_have_room"},
+    "withdraw_offer": {"hold_must_exist", "payee_must_be_registered", "account_must_have_room"},
+    "convert": {
+        *("hold_must_exist", "rate_must_exist", "rate_must_have_begun", "amount_must_be_positive"),
+        *("asset_must_exist", "payee_must_be_registered", "hold_must_cover_amount"),
+    },
     "reinstate_account": {"account_must_be_registered"},
     "complete_recovery": {"account_must_be_registered"},
     "cancel_recovery": {"account_must_be_registered"},

@@ -10,6 +10,7 @@ from ledger.chain.times import DAY_MS
 from ledger.crypto.encoding import encode
 from ledger.registry.messages import MESSAGES
 from ledger.registry.rows.treasury import BUDGET_LINES
+from tests.client.gathering import carry
 from tests.country import Country
 from tests.registry.fiscal import make_line, make_periods
 from tests.registry.motions.assembly import COUNCIL, add_bodies
@@ -52,6 +53,7 @@ def tell_messages() -> dict[str, str]:
     tell_of_records(lao, noy)
     tell_of_trade(lao, noy, shop)
     tell_of_the_programme(lao)
+    tell_of_exchange(lao, noy, shop)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
@@ -163,6 +165,18 @@ def tell_of_trade(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -
     lao.invoices.accept(noy, invoice)
     lao.invoices.pay(noy, invoice)
     lao.invoices.credit(shop, invoice, 1_100)
+
+
+def tell_of_exchange(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
+    """A published rate, an offer that noy takes of, and what the central bank reports of its reserves."""
+    bank = lao.wallet("central-bank")
+    carry(lao, lao.actions.grant_role("dealer", shop, "USD"), "ncdt")
+    bank.issue_money(100_000, shop, "USD")
+    rate = lao.exchange.publish_rate(bank, "USD", "LAK", 21_650, until=YEAR_END, band=20)
+    offer = lao.exchange.place_offer(shop, 50_000, "USD", rate, price="21700")
+    lao.exchange.convert(noy, 43_400, offer)
+    lao.exchange.withdraw_offer(shop, offer)
+    lao.exchange.report_reserve(bank, 150_000_000, "USD", b"statement of the correspondent bank")
 
 
 def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:

@@ -29,6 +29,7 @@ from ledger.registry.money.money import Transfer
 from ledger.registry.money.windows import read_sent
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from ledger.registry.people.recovery import CancelRecovery, RequestRecovery
+from ledger.registry.rows.money import HOLDINGS
 from ledger.registry.rows.people import ACCOUNTS
 from tests.country import APPLIED, NOBODY, START, Country, Person, add_roles, get_type_name
 from tests.properties.model import Attempt, Model, Verdict
@@ -63,6 +64,7 @@ MODELLED = (
     *("retired_key", "recovered", "upgrade", "contract", "order", "invoice", "tax_period", "treasury"),
     *("budget_line", "budget_commitment", "tax_return"),
     *("indicator", "target", "actual"),
+    *("holding", "rate", "rate_pair", "offer", "reserve"),
 )
 """Tables the model knows; the others never change."""
 
@@ -421,7 +423,9 @@ class Life:
                 if key.startswith("account/"):
                     pairs = {item["asset"]: (item["available"], item["held"]) for item in row["balances"]}
                     row["balances"] = {asset: pair for asset, pair in pairs.items() if pair != (0, 0)}
-        return state
+                elif key.startswith("holding/"):
+                    state[key] = (row["available"], row["held"])
+        return {key: row for key, row in state.items() if row != (0, 0)}
 
     def read_sent(self) -> dict[tuple[str, str], tuple[int, int]]:
         """What was sent in the day and the month of the last block, by account and asset."""
@@ -432,6 +436,11 @@ class Life:
                     sent = read_sent(self.country.node.tip.time, OFFSET, item.sent)
                     if sent.in_month:
                         found[key.partition("/")[2], item.asset] = (sent.in_day, sent.in_month)
+            elif key.startswith("holding/"):
+                _, asset, address = key.split("/")
+                sent = read_sent(self.country.node.tip.time, OFFSET, HOLDINGS.decode(value).sent)
+                if sent.in_month:
+                    found[address, asset] = (sent.in_day, sent.in_month)
         return found
 
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from tests.properties import (
     model_committee,
+    model_exchange,
     model_invoices,
     model_laws,
     model_programme,
@@ -72,6 +73,8 @@ class Model:
         """By asset, issued minus redeemed."""
         self.sent: dict[tuple[str, str, str], int] = {}
         """By account, asset and calendar day (YYYY-MM-DD) or month (YYYY-MM)."""
+        self.published: list[tuple[str, int, int, str]] = []
+        """Rates as they were published: of which pair, since when, when, and their ids."""
         self.told: list[tuple[str, Any]] = []
         """What the outcome of the transaction under way must tell."""
 
@@ -124,9 +127,9 @@ class Model:
 
     def foresee(self, attempt: Attempt, clock: int) -> Verdict:
         """The verdict on a transaction alone in the next block; nothing comes of it."""
-        kept = copy.deepcopy((self.state, self.issued, self.sent)), self.time, self.height
+        kept = copy.deepcopy((self.state, self.issued, self.sent, self.published)), self.time, self.height
         [verdict] = self.judge_block([attempt], clock)
-        (self.state, self.issued, self.sent), self.time, self.height = kept
+        (self.state, self.issued, self.sent, self.published), self.time, self.height = kept
         return verdict
 
     def _judge(self, attempt: Attempt, time: int) -> Verdict:
@@ -137,12 +140,13 @@ class Model:
         for address, (lane, nonce) in attempt.signers.items():
             self._spend(address, lane, nonce, time)
         before, issued, sent = copy.deepcopy(self.state), dict(self.issued), dict(self.sent)
+        published = list(self.published)
         self.told = []
         for index, act in enumerate(attempt.acts):
             try:
                 self._do(act, time, f"{attempt.identifier}-{index}")
             except Broken as broken:
-                self.state, self.issued, self.sent = before, issued, sent
+                self.state, self.issued, self.sent, self.published = before, issued, sent, published
                 return Verdict("refused", str(broken), index, tuple(broken.told.items()))
         return Verdict("applied", told=tuple(self.told))
 
@@ -152,8 +156,8 @@ class Model:
         if self.version > 1 and act["type"] in {"place_hold", "place_order", "reverse"}:
             fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
-        others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS
-        other = (others | model_treasury.ACTS | model_trade.ACTS | model_programme.ACTS).get(act["type"])
+        others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS | model_trade.ACTS
+        other = (others | model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS).get(act["type"])
         if other:
             other(self, act, time, place)
         else:
@@ -268,11 +272,15 @@ class Model:
         """A payment, or a part of something that pays by several."""
         self._get_asset(act)
         self._check_registered(act["to"])
-        self._check_covered(act)
-        if act["to"] != act["by"]:
-            self._send(act["by"], act["asset"], act["amount"], time)
-            self._change(act["by"], act["asset"], -act["amount"], 0)
-            self._change(act["to"], act["asset"], act["amount"], 0)
+        self.pay(act["by"], act["asset"], act["amount"], act["to"], time)
+
+    def pay(self, payer: str, asset: str, amount: int, to: str, time: int) -> None:
+        """Moves money, if it is there; to oneself it moves nothing."""
+        self._check_covered({"by": payer, "asset": asset, "amount": amount})
+        if to != payer:
+            self._send(payer, asset, amount, time)
+            self._change(payer, asset, -amount, 0)
+            self._change(to, asset, amount, 0)
 
     def _reverse(self, act: dict[str, Any], time: int, place: str) -> None:
         refuse("reversal_must_go_back", act["to"] == act["by"])
@@ -323,12 +331,12 @@ class Model:
 
     # what they have in common
 
-    def pay_out(self, name: str, amount: int) -> None:
-        """Pays what is set aside, or a part of it."""
+    def pay_out(self, name: str, amount: int, to: str = "") -> None:
+        """Pays what is set aside, or a part of it, to `to` or whom it was set aside for."""
         hold = self._get_hold(name)
         refuse("hold_must_cover_amount", amount > hold["amount"])
         self._change(hold["owner"], hold["asset"], 0, -amount)
-        self._change(hold["to"], hold["asset"], amount, 0)
+        self._change(to or hold["to"], hold["asset"], amount, 0)
         self._keep_rest(name, hold, hold["amount"] - amount)
 
     def give_back(self, name: str) -> None:
@@ -338,6 +346,8 @@ class Model:
             self._send(hold["owner"], hold["asset"], -hold["amount"], hold["placed"])
         self._change(hold["owner"], hold["asset"], hold["amount"], -hold["amount"])
         self._keep_rest(name, hold, 0)
+
+    # what they have in common
 
     def _get_asset(self, act: dict[str, Any], issuer: str = "") -> dict[str, Any]:
         refuse("amount_must_be_positive", act["amount"] == 0)
@@ -362,8 +372,17 @@ class Model:
         refuse("payee_must_be_registered", f"account/{address}" not in self.state)
 
     def _check_covered(self, act: dict[str, Any]) -> None:
-        available = self.state[f"account/{act['by']}"]["balances"].get(act["asset"], (0, 0))[0]
+        available, _ = self.get_balance(act["by"], act["asset"])
         refuse("balance_must_cover_amount", act["amount"] > available)
+
+    def get_balance(self, address: str, asset: str) -> tuple[int, int]:
+        """What somebody has of an asset, available and held, wherever it stands."""
+        if self._is_apart(asset):
+            return self.state.get(f"holding/{asset}/{address}", (0, 0))  # type: ignore[no-any-return]
+        return self.state[f"account/{address}"]["balances"].get(asset, (0, 0))  # type: ignore[no-any-return]
+
+    def _is_apart(self, asset: str) -> bool:
+        return "motion" in self.state.get(f"asset/{asset}", {})
 
     def _send(self, address: str, asset: str, amount: int, time: int) -> None:
         for period in self._get_periods(time) if self.parameters["windows"] else ():
@@ -382,9 +401,12 @@ class Model:
 
     def _change(self, address: str, asset: str, available: int, held: int) -> None:
         balances = self.state[f"account/{address}"]["balances"]
-        old = balances.pop(asset, (0, 0))
+        rows, name = (self.state, f"holding/{asset}/{address}") if self._is_apart(asset) else (balances, asset)
+        old = rows.pop(name, (0, 0))
         new = (old[0] + available, old[1] + held)
         if new != (0, 0):
-            balances[asset] = new
-        sent = {asset for holder, asset in self.list_sent(self.now) if holder == address}
+            rows[name] = new
+        if rows is self.state:  # which fills no account
+            return
+        sent = {asset for holder, asset in self.list_sent(self.now) if holder == address and not self._is_apart(asset)}
         refuse("account_must_have_room", len(balances.keys() | sent) > self.parameters["max_assets_held"])

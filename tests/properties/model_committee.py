@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tests.properties import model_laws
+from tests.properties import model_exchange, model_laws
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_roles import (
     add_past,
@@ -233,7 +233,8 @@ def get_seat(body: Row, address: str) -> Row:
 def check_competent(model: "Model", body: Row, action: Act) -> None:
     """To confirm something takes competence for that, too, and to name a successor for granting roles."""
     motion = model.state.get(f"motion/{action['motion']}") if action["action"] == "confirm" else None
-    wanted = {action["action"], motion["action"]["action"] if motion else action["action"]}
+    name = "raise_cap" if action["action"] == "create_asset" else action["action"]
+    wanted = {name, motion["action"]["action"] if motion else name}
     wanted |= {"grant_role"} if action.get("successor") else set()
     refuse("body_must_be_competent", not wanted <= set(body["competences"]))
 
@@ -350,6 +351,10 @@ def unfreeze_account(model: "Model", action: Act, decision: Decision, time: int)
     end_suspension(model, action["holder"], time)
 
 
+def create_asset(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    model_exchange.create_asset(model, action, decision.motion)
+
+
 def raise_cap(model: "Model", action: Act, decision: Decision, time: int) -> None:
     asset = model.state.get(f"asset/{action['asset']}")
     if asset is None:
@@ -397,6 +402,7 @@ DEEDS = {
     "end_law": end_law,
     "freeze_account": freeze_account,
     "grant_role": assign_role,
+    "create_asset": create_asset,
     "raise_cap": raise_cap,
     "set_parameter": set_parameter,
     "set_value": set_law_value,

@@ -64,8 +64,7 @@ class Asked(NamedTuple):
     @property
     def balance(self) -> tuple[int, int]:
         """What who acts has of the asset, available and held."""
-        balances: dict[str, tuple[int, int]] = self.model.state[f"account/{self.act['by']}"]["balances"]
-        return balances.get(self.act["asset"], (0, 0))
+        return self.model.get_balance(self.act["by"], self.act["asset"])
 
     @property
     def today(self) -> datetime.date:

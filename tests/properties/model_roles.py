@@ -15,6 +15,7 @@ NAME = r"[a-z][a-z0-9_]{0,31}"
 PLAIN_SCOPES = {
     "court": JURISDICTION,
     "curator": NAME,
+    "dealer": r"[A-Z][A-Z0-9]{1,11}",
     "issuer": NAME,
     "registrar": JURISDICTION,
     "tax_officer": JURISDICTION,
@@ -24,7 +25,7 @@ MOST_HOLDERS = 16
 FOR_EVER = 2**53 - 1
 LEGS = {
     *("cancel_commitment", "commit_budget", "credit_invoice", "file_return", "pay_commitment", "pay_invoice"),
-    "settle_return",
+    *("convert", "place_offer", "settle_return"),
 }
 """What pays by legs: how much, each of them says."""
 MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
@@ -39,6 +40,7 @@ TYPES = {
     *("supersede_record", "suspend_account", "suspend_record", "transfer"),
     *("propose_contract", "sign_contract", "fulfil_contract", "cancel_contract"),
     *("place_order", "accept_order", "refund_order"),
+    *("convert", "place_offer", "publish_rate", "report_reserve", "withdraw_offer"),
 }
 
 
@@ -162,13 +164,13 @@ def check_actor(model: "Model", act: Act, time: int) -> None:
 
 
 def spend(model: "Model", act: Act) -> None:
-    """Takes what is moved from the delegation under which it is signed, if any."""
-    if act["signer"] != act["by"]:
-        key = f"delegation/{act['by']}/{act['signer']}"
-        row = model.state[key]
+    """Takes what is moved from the delegation that it is signed under."""
+    holder, signer = act["by"], act["signer"]
+    if signer != holder:
+        row = find_delegation(model, holder, signer)
         refuse("delegation_must_cover_asset", act["asset"] != row["asset"])
         refuse("delegation_must_cover_amount", act["amount"] > row["amount"])
-        model.state[key] = row | {"amount": row["amount"] - act["amount"]}
+        model.state[f"delegation/{holder}/{signer}"] = row | {"amount": row["amount"] - act["amount"]}
 
 
 def find_delegation(model: "Model", holder: str, delegate: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from tests.country import APPLIED
 from tests.properties import (
     model,
     model_committee,
+    model_exchange,
     model_invoices,
     model_laws,
     model_programme,
@@ -39,6 +40,7 @@ from tests.properties.committee_life import DECIDED, CommitteeLife, FirstCommitt
 from tests.properties.everyday_life import MET, EverydayLife
 from tests.properties.invoice_life import InvoiceLife
 from tests.properties.life import Made, canonical, forge
+from tests.properties.market_life import MarketLife
 from tests.properties.programme_life import ProgrammeActs
 from tests.properties.trade_life import TradeLife
 from tests.properties.treasury_life import TreasuryLife
@@ -47,6 +49,12 @@ VALIDATORS = ["central-bank", "finance", "justice", "technology"]
 WHO = strategies.picks()
 MOSTLY = st.sampled_from([True, True, False])
 PARTS = strategies.parts()
+
+
+MODELS = (
+    *(model, model_roles, model_records, model_laws, model_committee, model_exchange),
+    *(model_invoices, model_programme, model_trade, model_treasury),
+)
 
 
 class LedgerLife(ProgrammeActs, AuthorityLife):
@@ -175,18 +183,7 @@ def live(kind: type[EverydayLife], lives: int, steps: int, *phases: Phase) -> se
     for number in range(first, first + lives):
         run_state_machine_as_test(seed(number)(kind), settings=chosen)
     assert MET.total() > lives * steps // 2
-    parts = (
-        model,
-        model_roles,
-        model_records,
-        model_laws,
-        model_committee,
-        model_invoices,
-        model_programme,
-        model_trade,
-        model_treasury,
-    )
-    assert set(MET) <= list_verdicts(*parts)
+    assert set(MET) <= list_verdicts(*MODELS)
     return set(MET)
 
 
@@ -220,6 +217,10 @@ def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: 
     assert {"enacted", "rejected"} <= {state for _, state in DECIDED}
 
 
+def test_life_of_a_market_is_that_of_the_model() -> None:
+    assert len(live(MarketLife, 2, 25, Phase.generate)) >= 12
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
@@ -231,6 +232,7 @@ def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: 
         (TreasuryLife, 40, (model_treasury,)),
         (CommitteeLife, 40, (model_committee, model_laws)),
         (FirstCommitteeLife, 40, (model_committee, model_laws)),
+        (MarketLife, 40, (model_exchange,)),
     ],
     ids=[
         "of the ledger",
@@ -240,6 +242,7 @@ def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: 
         "of the treasury",
         "under laws",
         "under laws of version 1",
+        "of a market",
     ],
 )
 def test_long_lives_meet_nearly_every_verdict(

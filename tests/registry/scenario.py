@@ -27,6 +27,7 @@ from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from tests.archive.whole import join_entries
 from tests.country import Country, Person
 from tests.registry import authorities, fiscal, trades
+from tests.registry.exchange import market
 from tests.registry.motions import assembly
 from tests.registry.programme import planning
 from tests.registry.trade import invoicing
@@ -190,5 +191,8 @@ ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
     r"captures (?P<amount>\w+) of (?P<hold>\S+)": _capture,
     r"releases (?P<hold>\S+)": _release,
 }
-ALL_ACTS = ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS | fiscal.ACTS | planning.ACTS
+ALL_ACTS = {
+    **(ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS),
+    **(fiscal.ACTS | planning.ACTS | market.ACTS),
+}
 """Whatever somebody can do, in words."""

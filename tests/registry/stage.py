@@ -13,6 +13,9 @@ from ledger.crypto.keys import SigningKey
 from ledger.home.template import TemplateLaw, TemplateRole, load_template
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.delegation import DELEGABLE, GrantDelegation, RevokeDelegation
+from ledger.registry.exchange.offers import Convert, PlaceOffer, WithdrawOffer
+from ledger.registry.exchange.rates import PublishRate
+from ledger.registry.exchange.reserves import ReportReserve
 from ledger.registry.money.holds import CaptureHold, PlaceHold, ReleaseHold
 from ledger.registry.money.money import Issue, Redeem, Transfer
 from ledger.registry.money.reversals import Reverse
@@ -47,6 +50,7 @@ from ledger.registry.trade.orders import AcceptOrder, PlaceOrder, RefundOrder
 from ledger.registry.treasury.budget import CancelCommitment, CommitBudget, PayCommitment
 from ledger.registry.treasury.returns import FileReturn, SettleReturn
 from tests.country import APPLIED, NOBODY, Country
+from tests.registry.exchange.market import EVIDENCE
 from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
 from tests.registry.fiscal import make_line, make_periods
 from tests.registry.laws.lawbook import make_law
@@ -67,6 +71,7 @@ MORE_ROLES = (
     TemplateRole("transport", "registrar", "TH", ""),
     TemplateRole("treasury", "registrar", "LA", ""),
     TemplateRole("treasury", "accreditor", "accreditor", ""),
+    TemplateRole("central-bank", "accreditor", "dealer", "", 2),
     TemplateRole("education", "accreditor", "accreditor", ""),
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
@@ -76,7 +81,7 @@ PAIR = make_body("pair", "transport,treasury", 2)
 YOUTH = make_body("youth", "central-bank*2,treasury", 2, competences=("freeze_account",), emergency_ms=24 * HOUR)
 PEOPLE = (
     *("shop", "full", "lender", "college", "clerk", "bribed", "ousted", "patron"),
-    "ward",
+    *("merchant", "teller", "ward"),
     *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
 )
 BY = {
@@ -88,6 +93,7 @@ BY = {
     **dict.fromkeys(("suspend_record", "reinstate_record", "revoke_record"), "university"),
     **dict.fromkeys(("commit_budget", "pay_commitment", "cancel_commitment", "settle_return"), "treasury"),
     **dict.fromkeys(("issue_invoice", "credit_invoice"), "shop"),
+    **dict.fromkeys(("publish_rate", "report_reserve"), "central-bank"),
     "appeal_suspension": "jailed",
     "refund_order": "shop",
     "cancel_recovery": "shop",
@@ -371,6 +377,30 @@ def _figure(stage: Stage, values: dict[str, str], since: str) -> dict[str, Any]:
     return figure | {"since": read_time(values.get("since", since)), "value": int(values.get("value", 6))}
 
 
+def _publish_rate(stage: Stage, values: dict[str, str]) -> PublishRate:
+    base, quote = values.get("base", "XRICE"), values.get("quote", "LAK")
+    return PublishRate(0, base, 1, 1, quote, 0, read_time(values.get("until", "20:00")))
+
+
+def _place_offer(stage: Stage, values: dict[str, str]) -> PlaceOffer:
+    numerator, expires = int(values.get("numerator", 1)), read_time(values.get("expires", "20:00"))
+    rate = stage.find(values, "rate", "rate")
+    return PlaceOffer(_amount(values), _asset(values), 1, expires, numerator, "XRICE", rate)
+
+
+def _convert(stage: Stage, values: dict[str, str]) -> Convert:
+    offer = values.get("offer", "good-offer")
+    dealers = {"own-offer": "noy", "full-offer": "full", "unroled-offer": "merchant", "teller-offer": "teller"}
+    to = stage.address(values, "to", dealers.get(offer, "shop"))
+    least, wanted = int(values.get("least", 0)), values.get("wanted", "XRICE")
+    return Convert(_amount(values), _asset(values), least, stage.find(values, "offer", offer), to, wanted)
+
+
+def _report_reserve(stage: Stage, values: dict[str, str]) -> ReportReserve:
+    as_of, currency = read_time(values.get("as_of", "8:00")), values.get("currency", "USD")
+    return ReportReserve(as_of, _asset(values), currency, 2, EVIDENCE, 100)
+
+
 def _amount(values: dict[str, str]) -> int:
     return int(values.get("amount", 5))
 
@@ -446,6 +476,11 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "suspend_record": _status(SuspendRecord, "good"),
     "reinstate_record": _status(ReinstateRecord, "suspended"),
     "revoke_record": _status(RevokeRecord, "good"),
+    "publish_rate": _publish_rate,
+    "place_offer": _place_offer,
+    "withdraw_offer": lambda stage, values: WithdrawOffer(stage.find(values, "offer", "own-offer")),
+    "convert": _convert,
+    "report_reserve": _report_reserve,
     "propose_motion": _propose_motion,
     "set_target": _set_target,
     "report_actual": lambda stage, values: ReportActual(**_figure(stage, values, "6:00")),
@@ -629,6 +664,31 @@ MOTIONS = f"""
     at 0:02
     court moves in council to note the report from 0:00 until 0:01 as of 3 as noted | applied
     central-bank votes yes on noted & court votes yes on noted & registrar votes yes on noted | applied
+    court moves in council to create XRICE up to 1000 for shop as rice | applied
+    central-bank votes yes on rice & court votes yes on rice & registrar votes yes on rice | applied
+    """
+MARKET = """
+    shop enacts rice                                         | applied
+    central-bank makes noy dealer of XRICE & central-bank makes shop dealer of XRICE | applied
+    central-bank makes full dealer of XRICE & central-bank makes teller dealer of XRICE | applied
+    central-bank makes merchant dealer of XRICE              | applied
+    shop issues 500 XRICE to shop & shop issues 20 XRICE to full & shop issues 20 XRICE to noy | applied
+    shop issues 20 XRICE to teller & shop issues 20 XRICE to merchant | applied
+    central-bank publishes 1 XRICE at 1 LAK until 9:25 as expired-rate | applied
+    shop offers 50 XRICE for LAK at 1/1 on expired-rate until 20:00 as on-expired | applied
+    central-bank publishes 1 XRICE at 1 LAK until 20:00 as stale-rate | applied
+    shop offers 50 XRICE for LAK at 1/1 on stale-rate until 20:00 as on-stale | applied
+    central-bank publishes 1 XRICE at 1 LAK from 15:00 until 20:00 as later-rate | applied
+    central-bank publishes 1 XRICE at 1 LAK within 100 until 20:00 as rate | applied
+    shop offers 50 XRICE for LAK at 1/1 on rate until 20:00 as good-offer | applied
+    shop offers 50 XRICE for LAK at 1/1 on rate until 9:25 as old-offer | applied
+    noy offers 20 XRICE for LAK at 1/1 on rate until 20:00 as own-offer | applied
+    full offers 20 XRICE for LAK at 1/1 on rate until 20:00 as full-offer | applied
+    merchant offers 20 XRICE for LAK at 1/1 on rate until 20:00 as unroled-offer | applied
+    teller offers 20 XRICE for LAK at 1/1 on rate until 20:00 as teller-offer | applied
+    central-bank takes dealer of XRICE from merchant         | applied
+    court suspends teller for CASE-17                        | applied
+    central-bank reports 7 EUR behind LAK as of 9:00         | applied
     """
 DECIDED = f"""
     central-bank moves in council to raise USD to 2000 as open | applied
@@ -651,5 +711,6 @@ DECIDED = f"""
     shop enacts ending & shop enacts shorter                 | applied
     motion ending is enacted
     motion shorter is enacted
+    {MARKET}
     at 9:30
     """

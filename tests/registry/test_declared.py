@@ -155,7 +155,18 @@ def test_what_is_told_by_name_stands_for_what_all_fields_of_that_name_do() -> No
 def test_every_event_tells_a_code_or_a_count_or_what_its_name_stands_for(name: str) -> None:
     told = {fact for fact in list_facts(MESSAGES[name].apply) if get_told_kind(fact) is None}
     assert (
-        told - {"keys_number", "revision", "rule", "score", "state", *VOTES, *(f"changed_{each}" for each in VOTES)}
+        told
+        - {
+            "denominator",
+            "keys_number",
+            "numerator",
+            "revision",
+            "rule",
+            "score",
+            "state",
+            *VOTES,
+            *(f"changed_{each}" for each in VOTES),
+        }
         == set()
     )
 

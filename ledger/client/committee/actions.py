@@ -22,6 +22,7 @@ from ledger.registry.committee.bodies import ChangeMembers
 from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import BoundValidator, SetValidators
+from ledger.registry.exchange.assets import CreateAsset
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.money.caps import RaiseCap
 from ledger.registry.motions.agenda import ConfirmEmergency
@@ -91,6 +92,10 @@ class Actions:
     def unfreeze(self, account: Who, reference: str) -> UnfreezeAccount:
         """Ends a suspension that a motion brought."""
         return UnfreezeAccount(self.desk.resolve(account), check_reference(reference))
+
+    def create_asset(self, asset: str, issuer: Who, *, cap: int, decimals: int = 0) -> CreateAsset:
+        """Makes a new asset, with a code of X and 4 to 11 letters; `cap` is in its smallest unit."""
+        return CreateAsset(asset, cap, decimals, self.desk.resolve(issuer))
 
     def raise_cap(self, asset: str, cap: int) -> RaiseCap:
         """Lets more of an asset exist, at most; in its smallest unit."""

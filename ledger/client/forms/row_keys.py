@@ -6,6 +6,7 @@ from ledger.errors import NotFoundError
 from ledger.registry.rows.tables import TABLES
 
 _FIRST_IS_ADDRESS = ("account", "identity", "lane", "past_keys", "reversal")
+_SECOND_IS_ADDRESS = ("holding", "role")
 
 
 def resolve_key(addresses: Mapping[str, str], key: str) -> str:
@@ -14,5 +15,5 @@ def resolve_key(addresses: Mapping[str, str], key: str) -> str:
     if table not in TABLES or not rest:
         raise NotFoundError("key_must_be_known", key=key[:80])
     parts = rest.split("/")
-    place = 0 if table in _FIRST_IS_ADDRESS else 1 if table == "role" else len(parts)
+    place = 0 if table in _FIRST_IS_ADDRESS else 1 if table in _SECOND_IS_ADDRESS else len(parts)
     return "/".join([table, *(addresses.get(part, part) if i == place else part for i, part in enumerate(parts))])

@@ -31,6 +31,7 @@ from ledger.reads.laws.doubts import Chain, Doubt, find_doubts
 from ledger.reads.laws.explaining import Explainable, Explanation, explain_any
 from ledger.reads.laws.laws import FoundLaw, check_law_id, find_law, list_laws
 from ledger.reads.laws.names import LawName, list_law_names, list_law_types
+from ledger.reads.money.assets import list_codes
 from ledger.reads.rows import find_row
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call
@@ -103,9 +104,9 @@ class Laws:
 
         Nothing is refused for it. Raises Refused for a text that is no law.
         """
-        provision, genesis = self.read(law), self.desk.source.genesis
+        provision = self.read(law)
         with self.desk.source.reading() as state:
-            assets, divisions = tuple(unit.asset for unit in genesis.assets), find_divisions(self.desk)
+            assets, divisions = list_codes(self.desk.source), find_divisions(self.desk)
             known = Chain(
                 self.desk.address_prefix,
                 assets,
@@ -121,7 +122,7 @@ class Laws:
 
     def facts(self, kind: str) -> tuple[LawName, ...]:
         """The names a law may read that binds messages of a type. Raises NotFoundError for a type that no law binds."""
-        assets = [unit.asset for unit in self.desk.source.genesis.assets]
+        assets = list_codes(self.desk.source)
         with self.desk.source.reading() as state:
             return list_law_names(
                 state, self.desk.source.get_time(), check_kind(str, kind, "a type of messages"), assets

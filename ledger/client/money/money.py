@@ -4,7 +4,7 @@ from ledger.client.desk import Desk, Who, at_desk
 from ledger.client.forms.given import check_kind
 from ledger.client.money import batch, statements
 from ledger.reads.entries import PlacedEntry, find_entry
-from ledger.reads.money.balances import FoundHold, HoldLike, find_hold, list_holds
+from ledger.reads.money.balances import Balance, FoundHold, HoldLike, find_hold, list_balances, list_holds
 from ledger.reads.money.returns import Received, Returned, count_left, find_received, find_returns
 from ledger.registry.money.reversals import Reverse
 
@@ -20,6 +20,10 @@ class Money:
     settled = at_desk(batch.find_settled)
     statement = at_desk(statements.make_account_statement)
     statements = at_desk(statements.make_statements)
+
+    def balances(self, who: Who, height: int | None = None) -> tuple[Balance, ...]:
+        """All that an account has, by asset, now or after a block. Raises NotFoundError."""
+        return list_balances(self.desk.source, self.desk.resolve(who), height)
 
     def holds(self, who: Who | None = None) -> tuple[FoundHold, ...]:
         """The holds there are, by id; only those of which somebody is owner, payee or captor where one is named."""

@@ -14,7 +14,8 @@ from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError
 from ledger.reads.entries import EntryLike, find_entry
 from ledger.reads.money import statements
-from ledger.reads.money.balances import check_asset, find_balance
+from ledger.reads.money.assets import find_asset
+from ledger.reads.money.balances import find_balance
 from ledger.registry.statements import Statement, StatementEntry
 from ledger.state.store import check_height
 
@@ -109,8 +110,7 @@ def make_account_statement(
     no such asset or moment, and for a limit that is no number from 1 on.
     """
     address = desk.resolve(who)
-    decimals = {unit.asset: unit.decimals for unit in desk.source.genesis.assets}
-    check_asset(desk.source, asset)
+    decimals = find_asset(desk.source, asset).row.decimals
     if limit is not None:
         check_within("limit", limit, 1, MAX_INTEGER)
     cursor = None if before is None else _find_cursor(desk, before)
@@ -118,12 +118,12 @@ def make_account_statement(
     if first > last:  # no block was made then
         balance = find_balance(desk.source, address, asset, last)
         total = balance.available + balance.held
-        return AccountStatement(address, asset, decimals[asset], first, last, total, total, (), "")
+        return AccountStatement(address, asset, decimals, first, last, total, total, (), "")
     page = statements.find_page(desk.source, address, asset, first, last, limit, cursor)
     names = {known: name for name, known in desk.keyring.addresses.items()}
     lines = tuple(_list_lines(page.entries, page.opening, names))
     more = "" if page.is_all else f"{lines[0].transaction}-{lines[0].message}"
-    return AccountStatement(address, asset, decimals[asset], first, last, page.opening, page.closing, lines, more)
+    return AccountStatement(address, asset, decimals, first, last, page.opening, page.closing, lines, more)
 
 
 def _find_cursor(desk: Desk, before: EntryLike) -> statements.Cursor:

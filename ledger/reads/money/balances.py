@@ -2,14 +2,17 @@
 
 from typing import NamedTuple
 
+from msgspec import UNSET
+
 from ledger.archive.source import Source
-from ledger.errors import NotFoundError, Refused
+from ledger.errors import NotFoundError
 from ledger.reads.entries import PlacedEntry, find_entry, get_made
-from ledger.reads.people.accounts import find_account
+from ledger.reads.money.assets import find_asset, list_assets
 from ledger.reads.rows import find_row, list_rows
-from ledger.registry.money.money import get_balance
+from ledger.registry.money.money import get_balance, is_apart
 from ledger.registry.rows.money import HOLDS, Hold
 from ledger.registry.rows.money import Balance as Balance  # noqa: PLC0414 - others take it from here
+from ledger.registry.rows.people import ACCOUNTS
 
 
 class FoundHold(NamedTuple):
@@ -24,15 +27,31 @@ def find_balance(source: Source, address: str, asset: str, height: int | None = 
 
     Raises NotFoundError, or Refused where there is no such asset.
     """
-    account = find_account(source, address, height)
-    check_asset(source, asset)
-    return get_balance(account, asset)
+    with source.reading() as state:
+        rows = state if height is None else source.at(height)
+        account = rows.get(ACCOUNTS, address)
+        if account is None:
+            raise NotFoundError("name_must_be_known", name=address)
+        find_asset(source, asset)
+        return get_balance(rows, address, account, asset)
 
 
-def check_asset(source: Source, asset: str) -> None:
-    """Raises Refused for the code of no asset of the chain: of what there is not, nobody has 0."""
-    if asset not in [unit.asset for unit in source.genesis.assets]:
-        raise Refused("asset_must_exist", asset=str(asset)[:20])
+def list_balances(source: Source, address: str, height: int | None = None) -> tuple[Balance, ...]:
+    """All that an account has, by asset, now or after a block. Raises NotFoundError."""
+    with source.reading() as state:
+        rows = state if height is None else source.at(height)
+        account = rows.get(ACCOUNTS, address)
+        if account is None:
+            raise NotFoundError("name_must_be_known", name=address)
+        apart = [
+            get_balance(rows, address, account, one.code) for one in list_assets(source) if is_apart(rows, one.code)
+        ]
+        found = [*account.balances, *(one for one in apart if one.available or one.held or one.sent is not UNSET)]
+    return tuple(sorted(found, key=_get_asset))
+
+
+def _get_asset(balance: Balance) -> str:
+    return balance.asset
 
 
 def list_holds(source: Source, who: str = "") -> list[FoundHold]:

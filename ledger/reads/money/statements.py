@@ -14,7 +14,7 @@ from ledger.chain.times import get_day, get_midnight
 from ledger.chain.transaction import Message
 from ledger.errors import NotFoundError, ensure
 from ledger.reads.entries import PlacedEntry, list_applied, list_concerned_by_any, load_entries
-from ledger.reads.money.balances import check_asset
+from ledger.reads.money.assets import find_asset
 from ledger.registry.messages import parse_body
 from ledger.registry.money.holds import CaptureHold
 from ledger.registry.money.money import get_balance
@@ -59,7 +59,7 @@ def make_statements(
     """
     with source.reading():
         _check_blocks(source, first, last)
-        check_asset(source, asset)
+        find_asset(source, asset)
         periods = list(_list_periods(source, first, last, by_day))
         holds = _find_holds(source, addresses, last)
         places = _list_places(source, addresses, holds, first, last)
@@ -87,7 +87,7 @@ def find_page(
     """
     with source.reading():
         _check_blocks(source, first, last)
-        check_asset(source, asset)
+        find_asset(source, asset)
         before = max(before, (first, 0, 0)) if before else None
         last = min(last, before[0]) if before else last
         holds = _find_holds(source, [address], last)
@@ -206,8 +206,10 @@ def _find_first(source: Source, time: int, low: int, high: int) -> int:
 
 def _load_balance(source: Source, address: str, asset: str, height: int) -> Balance | None:
     """What an account has after a block; None before it is registered. Raises NotFoundError."""
-    value = source.load_row(ACCOUNTS.key(address), None if height == source.tip.height else height)
-    return get_balance(ACCOUNTS.decode(value), asset) if value else None
+    with source.reading() as state:
+        rows = state if height == source.tip.height else source.at(height)
+        account = rows.get(ACCOUNTS, address)
+        return get_balance(rows, address, account, asset) if account else None
 
 
 def _total(balance: Balance | None) -> int:

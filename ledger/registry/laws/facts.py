@@ -130,10 +130,11 @@ def _make_money_reader(
 ) -> Reader:
     def read_money(facts: LawFacts) -> Fact:
         call, code = facts.call, getattr(facts.body, asset)
-        account = call.rows.get(ACCOUNTS, get_address(call))
+        address = get_address(call)
+        account = call.rows.get(ACCOUNTS, address)
         if account is None or not isinstance(code, str):
             return MISSING
-        return tell(call.environment, get_balance(account, code))
+        return tell(call.environment, get_balance(call.rows, address, account, code))
 
     return read_money
 

@@ -138,7 +138,7 @@ def _get_plain(call: Call, identifier: str) -> Hold:
 
 def _give_back(call: Call, hold: Hold) -> None:
     account = get_account(call.rows, hold.owner)
-    old = get_balance(account, hold.asset)
+    old = get_balance(call.rows, hold.owner, account, hold.asset)
     sent = take_back(call.environment, old.sent, hold.amount, hold.placed)
     balance = Balance(hold.asset, old.available + hold.amount, old.held - hold.amount, sent)
     write_balance(call, hold.owner, account, balance)

@@ -1,10 +1,12 @@
 """Money: issued and redeemed by an asset's issuer, and transferred.
 
 Nothing is created or lost but by `issue` and `redeem`: per asset, available and held money of all accounts
-sum to the supply. What is set aside is always a hold (holds.py). What gives a payment back is in reversals.py.
+sum to the supply. What accounts have of genesis' assets stands in their rows, of those that motions made in rows of
+each holding. What is set aside is always a hold (holds.py). What gives a payment back is in reversals.py.
 """
 
 import msgspec
+from msgspec import UNSET
 
 from ledger.chain.kinds import Address, Amount, AssetCode, Reference
 from ledger.crypto.encoding import MAX_INTEGER
@@ -13,8 +15,9 @@ from ledger.registry.call import Call, Environment, Events, MessageType, get_non
 from ledger.registry.money.windows import count_sent, is_open
 from ledger.registry.people.accounts import get_account
 from ledger.registry.postings import FindMessage, Posting, post_payment, spend_amount
-from ledger.registry.rows.money import ASSETS, Asset, Balance
+from ledger.registry.rows.money import ASSETS, HOLDINGS, Asset, Balance, Holding
 from ledger.registry.rows.people import ACCOUNTS, Account
+from ledger.state.overlay import Rows
 
 
 class Issue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -44,7 +47,7 @@ class Transfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
 def apply_issue(call: Call, body: Issue) -> Events:
     """Raises the supply and the payee's balance by the amount."""
     check_amount(body.amount)
-    asset = _get_asset_of_issuer(call, body.asset)
+    asset = get_asset_of_issuer(call, body.asset)
     get_account(call.rows, body.to)
     if asset.supply + body.amount > asset.cap:
         raise Refused(
@@ -64,7 +67,7 @@ def apply_issue(call: Call, body: Issue) -> Events:
 def apply_redeem(call: Call, body: Redeem) -> Events:
     """Lowers the supply and the issuer's own balance by the amount."""
     check_amount(body.amount)
-    asset = _get_asset_of_issuer(call, body.asset)
+    asset = get_asset_of_issuer(call, body.asset)
     check_covered(call, body.asset, body.amount)
     supply = asset.supply - body.amount
     call.rows.put(ASSETS, body.asset, msgspec.structs.replace(asset, supply=supply))
@@ -78,12 +81,24 @@ def apply_transfer(call: Call, body: Transfer) -> Events:
     return ()
 
 
-def get_balance(account: Account, asset: str) -> Balance:
-    """What the account has of the asset: zeros where it has none."""
+def get_balance(rows: Rows, address: str, account: Account, asset: str) -> Balance:
+    """What the account of an address has of the asset, wherever that stands: zeros where it has none."""
     for balance in account.balances:
         if balance.asset == asset:
             return balance
-    return Balance(asset, 0, 0)
+    holding = rows.get(HOLDINGS, name_holding(asset, address)) if is_apart(rows, asset) else None
+    return Balance(asset, 0, 0) if holding is None else Balance(asset, *msgspec.structs.astuple(holding))
+
+
+def is_apart(rows: Rows, asset: str) -> bool:
+    """Whether what accounts have of the asset stands in rows of its own: of what a motion made."""
+    row = rows.get(ASSETS, asset)
+    return row is not None and row.motion is not UNSET
+
+
+def name_holding(asset: str, address: str) -> str:
+    """The identifier of a holding's row: ASSET/ADDRESS."""
+    return f"{asset}/{address}"
 
 
 def move(call: Call, asset: str, amount: int, to: str) -> None:
@@ -95,25 +110,35 @@ def move(call: Call, asset: str, amount: int, to: str) -> None:
     if to != call.actor:
         sent = count_sent(call.environment, old.sent, amount)
         write_balance(call, call.actor, payer, Balance(asset, old.available - amount, old.held, sent))
-        old = get_balance(payee, asset)
+        old = get_balance(call.rows, to, payee, asset)
         write_balance(call, to, payee, Balance(asset, old.available + amount, old.held, old.sent))
 
 
 def change(call: Call, address: str, asset: str, available: int, held: int) -> None:
     """Adds to what an account has available and held of an asset; below 0 it takes."""
     account = get_account(call.rows, address)
-    old = get_balance(account, asset)
+    old = get_balance(call.rows, address, account, asset)
     write_balance(call, address, account, Balance(asset, old.available + available, old.held + held, old.sent))
 
 
 def write_balance(call: Call, address: str, account: Account, new: Balance) -> None:
     """Writes what an account has of one asset. Raises Refused where it has no room for another."""
     ensure(0 <= new.available <= MAX_INTEGER and 0 <= new.held <= MAX_INTEGER, "a balance left its range")
+    if is_apart(call.rows, new.asset):
+        _write_holding(call, name_holding(new.asset, address), new)
+        return
     balances = _with_balance(call.environment, account.balances, new)
     limit = call.environment.parameters.max_assets_held
     if len(account.balances) < len(balances) > limit:
         raise Refused("account_must_have_room", count=len(account.balances), holder=address, limit=limit)
     call.rows.put(ACCOUNTS, address, Account(balances, account.day, account.entries, account.nonce))
+
+
+def _write_holding(call: Call, identifier: str, new: Balance) -> None:
+    if new.available or new.held or is_open(call.environment, new.sent):
+        call.rows.put(HOLDINGS, identifier, Holding(new.available, new.held, new.sent))
+    else:
+        call.rows.delete(HOLDINGS, identifier)
 
 
 def _with_balance(environment: Environment, balances: tuple[Balance, ...], new: Balance) -> tuple[Balance, ...]:
@@ -133,7 +158,7 @@ def check_amount(amount: int) -> None:
 def check_covered(call: Call, asset: str, amount: int) -> tuple[Account, Balance]:
     """What the account that acts has. Raises Refused for more than that."""
     account = get_account(call.rows, call.actor)
-    balance = get_balance(account, asset)
+    balance = get_balance(call.rows, call.actor, account, asset)
     if amount > balance.available:
         available = balance.available
         raise Refused("balance_must_cover_amount", amount=amount, asset=asset, available=available, holder=call.actor)
@@ -148,7 +173,8 @@ def get_asset(call: Call, code: str) -> Asset:
     return asset
 
 
-def _get_asset_of_issuer(call: Call, code: str) -> Asset:
+def get_asset_of_issuer(call: Call, code: str) -> Asset:
+    """The asset of that code. Raises Refused unless its issuer acts."""
     asset = get_asset(call, code)
     if call.actor != asset.issuer:
         raise Refused("issuer_must_be_the_assets", asset=code, by=call.actor, issuer=asset.issuer)

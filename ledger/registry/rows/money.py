@@ -1,11 +1,12 @@
 """The rows of money: assets, what accounts have of them, what is set aside, and what was given back."""
 
+import re
 from typing import Annotated
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ledger.chain.kinds import AddressText, Amount, AssetCode, Moment, PositiveAmount
+from ledger.chain.kinds import AddressText, Amount, AssetCode, EntryText, Moment, PositiveAmount
 from ledger.crypto.encoding import Hex32, Natural
 from ledger.state.tables import Table
 
@@ -39,6 +40,18 @@ class Asset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     decimals: Annotated[int, msgspec.Meta(ge=0, le=8)]
     issuer: AddressText
     supply: Amount
+    motion: EntryText | UnsetType = UNSET
+    """The motion that made it: what accounts have of it stands in rows of its own (HOLDINGS). Not there for assets of
+    genesis, of which the accounts' rows say it.
+    """
+
+
+class Holding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What an account has of an asset that a motion made, as a Balance has it: apart, so that it fills no account."""
+
+    available: Amount
+    held: Amount
+    sent: Sent | UnsetType = UNSET
 
 
 class Hold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -76,7 +89,14 @@ class Reversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     """Not there where all of it was returned at once."""
 
 
+def is_asset_code(text: str) -> bool:
+    """Whether the text has the form of an asset's code; that there is such an asset nobody says."""
+    return re.fullmatch("[A-Z][A-Z0-9]{1,11}", text) is not None
+
+
 ASSETS = Table("asset", Asset)
+HOLDINGS = Table("holding", Holding)
+"""By ASSET/ADDRESS; none that is empty, unless something was sent this month."""
 HOLDS = Table("hold", Hold)
 REVERSALS = Table("reversal", Reversal)
-MONEY_TABLES = (ASSETS, HOLDS, REVERSALS)
+MONEY_TABLES = (ASSETS, HOLDINGS, HOLDS, REVERSALS)

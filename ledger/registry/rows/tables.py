@@ -1,6 +1,7 @@
 """Every table there is, by name: rows of all subjects."""
 
 from ledger.registry.rows.committee import COMMITTEE_TABLES
+from ledger.registry.rows.exchange import EXCHANGE_TABLES
 from ledger.registry.rows.invoices import INVOICE_TABLES
 from ledger.registry.rows.laws import LAW_TABLES
 from ledger.registry.rows.money import MONEY_TABLES
@@ -16,6 +17,6 @@ TABLES = {
     for table in (
         *(*PEOPLE_TABLES, *MONEY_TABLES, *RECORD_TABLES, *COMMITTEE_TABLES, *LAW_TABLES),
         *(*TRADE_TABLES, *INVOICE_TABLES, *TAX_TABLES, *TREASURY_TABLES),
-        *PROGRAMME_TABLES,
+        *(*EXCHANGE_TABLES, *PROGRAMME_TABLES),
     )
 }

@@ -6,6 +6,7 @@ from typing import Any
 from ledger.errors import Value, fill
 from ledger.reads.committee.before import Before
 from ledger.registry.people.roles import name_scope
+from ledger.registry.rows.exchange import MAX_DECIMALS
 from ledger.words.committee.seats import describe_members, describe_validators
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.times import format_duration, is_duration
@@ -13,6 +14,7 @@ from ledger.words.times import format_duration, is_duration
 SENTENCES = {
     "adopt_law": "adopt {kind} {law} ({reference}): {title}",
     "confirm": "let what motion {motion} did go on without an end{confirmed}",
+    "create_asset": "make the asset {asset}, which {issuer} issues, up to {cap}",
     "end_law": "end {named}{titled}",
     "freeze_account": "freeze {holder}, {reference}",
     "grant_role": "make {holder} {role} of {scope}{since}, {until}",
@@ -72,8 +74,10 @@ def _find_parts(action: Mapping[str, Any], words: Lexicon) -> dict[str, Value]:
     successor = str(action.get("successor", ""))
     named = f"{words.who(successor)} {parts.get('role', '?')} of {parts['scope']}" if successor else ""
     parts["successor"] = f", and make {named} without an end" if named else ""
+    if "issuer" in action:
+        parts["issuer"] = words.who(str(action["issuer"]))
     if isinstance(action.get("cap"), int):
-        parts["cap"] = words.money_or_units(action["cap"], str(action.get("asset", "")))
+        parts["cap"] = _say_cap(action, words)
     if isinstance(action.get("value"), int):
         parts["value"] = format_value(str(action.get("name", "")), action["value"])
     if "authority" in action:
@@ -85,6 +89,14 @@ def _find_parts(action: Mapping[str, Any], words: Lexicon) -> dict[str, Value]:
     if "motion" in action:
         parts |= _find_confirmed(str(action["motion"]), words)
     return {**parts, **_find_times(action, words)}
+
+
+def _say_cap(action: Mapping[str, Any], words: Lexicon) -> str:
+    """Of an asset that is yet to be made, by the decimals it is to have."""
+    asset, decimals = str(action.get("asset", "")), action.get("decimals")
+    if isinstance(decimals, int) and 0 <= decimals <= MAX_DECIMALS:
+        words = words._replace(decimals={asset: decimals})
+    return words.money_or_units(action["cap"], asset)
 
 
 def _write_replaced(coming: tuple[int, int] | None, words: Lexicon) -> str:

@@ -105,3 +105,18 @@ def test_a_long_audit_shows_how_far_it_is(lesson: Shell, monkeypatch: pytest.Mon
     ended = lesson.run("natledger audit")
     assert (ended.code, b"sound: 7 blocks" in ended.out) == (0, True)
     assert shown == [(height, 7) for height in range(1, 8)]
+
+
+@pytest.mark.full
+def test_the_scene_on_exchange_holds_what_it_says(tmp_path: Path) -> None:
+    told = tell(Shell(tmp_path), "exchange")
+    for said in (
+        "asset_code_must_be_assigned",
+        "offer_must_be_within_band",
+        "converted 100.05 USD into 2,151,075 LAK with",
+        "conversion_must_give_least",
+        "rate_must_be_the_latest",
+        "paid 1.250 XRICE",
+        "750.00 EUR on the ledger",
+    ):
+        assert said in told

@@ -29,6 +29,7 @@ from ledger.registry.committee.bodies import ChangeMembers
 from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import BoundValidator, SetValidators
+from ledger.registry.exchange.assets import CreateAsset
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.money.caps import RaiseCap
 from ledger.registry.motions.agenda import COMPETENCES, ConfirmEmergency
@@ -171,6 +172,9 @@ def _make_validator(play: "Play", sign: str, name: str, power: int) -> BoundVali
 
 ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"raise (?P<asset>\S+) to (?P<cap>\w+)": lambda play, values: RaiseCap(values["asset"], read_amount(values["cap"])),
+    r"create (?P<asset>\S+) up to (?P<cap>\w+) for (?P<who>\S+)": lambda play, values: CreateAsset(
+        values["asset"], read_amount(values["cap"]), 0, play.country.address(values["who"])
+    ),
     r"make (?P<who>\S+) (?P<role>\S+) of (?P<scope>\S+)( from (?P<since>\S+))?( until (?P<until>\S+))?": _make,
     r"strip (?P<who>\S+) of (?P<role>\S+) of (?P<scope>\S+)( for (?P<successor>\S+))?": _strip,
     r"set (?P<name>\w+) to (?P<value>\d+)": lambda play, values: SetParameter(values["name"], int(values["value"])),

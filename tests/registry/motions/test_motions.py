@@ -566,9 +566,18 @@ def test_whom_a_motion_concerns_is_the_same_whatever_happens_after_it_was_propos
         "unfreeze keo": ["keo"],
         "confirm halt": ["keo"],
     }
-    nobody = ["raise LAK to max", "set windows to 1", "upgrade to 2 at 500", "end all", "let all be 5", "elect finance"]
+    nobody = [
+        "raise LAK to max",
+        "create XRICE up to 5 for keo",
+        "set windows to 1",
+        "upgrade to 2 at 500",
+        "end all",
+        "let all be 5",
+        "elect finance",
+    ]
     nobody += [
         "adopt all: deny transfer where true",
+        "create XRICE up to 5 for keo",
         "suspend all until 9:00",
         "seat keo,court in council with quorum 2",
         "note the report from 0:00 until 0:01 as of 1",

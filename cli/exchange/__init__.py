@@ -1,0 +1,1 @@
+"""Commands on exchange: assets, rates, offers, conversions and reserves."""

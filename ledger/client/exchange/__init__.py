@@ -1,0 +1,1 @@
+"""Acts and listings of exchange: assets, rates, offers, conversions and reserves."""
