@@ -30,6 +30,11 @@ COMMANDS = {
     "law": Lazy("laws.laws", "law", "Laws: what binds messages, and why they stopped one."),
     "committee": Lazy("committee.committee", "committee", "The committee: bodies that decide on laws and the chain."),
     "motion": Lazy("committee.motions", "motion", "Motions: what the committee is asked, and decides."),
+    "budget": Lazy("treasury.budget", "budget", "The budget: lines, and what is committed and paid under them."),
+    "treasury": Lazy(
+        "treasury.treasury", "treasury", "The treasury: tax returns, what comes from what, what banks pay."
+    ),
+    "programme": Lazy("programme.programme", "programme", "The programme: targets set before, and what came of them."),
     "what-if": Lazy("laws.what_if", "what_if", "Tell what would have come of the past with other laws."),
     "tx": Lazy("chain.transactions", "tx", "Transactions: what was done, and how to do it in steps."),
     "receipt": Lazy("chain.exports", "receipt", "Receipts: what was asked, what came of it, that it is final."),

@@ -4,7 +4,7 @@ It stands on the node itself, without home or keyring. Everybody in it goes by a
 checked, then put into a block, and both verdicts must be the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ APPLIED = "applied"
 START = 20_000 * DAY_MS
 """When every country begins, UTC midnight."""
 NOBODY = make_key(0, "nobody")
+NO_ROW = "-"
+"""What the key of no row begins with."""
 
 
 class Person(msgspec.Struct):
@@ -74,10 +76,12 @@ class Country:
         laws: tuple[TemplateLaw, ...] = (),
         folder: Path | None = None,
         rules: int = NEWEST,
+        rows: "Callable[[Country], Mapping[str, msgspec.Struct]] | None" = None,
     ) -> None:
         """`roles` are registrars' by name, and `laws` all there are, instead of the template's; `caps` by asset.
 
-        It is in memory without a folder. `rules` is the version of the rules it starts by.
+        It is in memory without a folder. `rules` is the version of the rules it starts by. `rows` gives others that
+        its genesis has besides, by key, once everybody in it has an address.
         """
         template = template or load_template("lao")
         assets = tuple(
@@ -90,11 +94,14 @@ class Country:
         founding = found(template, "test", START, self.council_keys, authorities, parameters, rules)
         self.people = {name: Person(name, founding.addresses[name], [key], 1) for name, key in authorities.items()}
         self.file = founding.file
-        if roles is not None:
-            owners = [(founding.addresses[name], key) for name, key in authorities.items()]
-            rows = {ROLES.key(f"registrar/{self.people[name].address}"): role for name, role in roles.items()}
-            self.file = replace_roles(self.file, rows, [*owners, *self.council_keys.items()])
         self.now = START + 1
+        owners = [(founding.addresses[name], key) for name, key in authorities.items()]
+        owners += self.council_keys.items()
+        if roles is not None:
+            found_roles = {ROLES.key(f"registrar/{self.people[name].address}"): role for name, role in roles.items()}
+            self.file = replace_roles(self.file, found_roles, owners)
+        if rows is not None:
+            self.file = replace_rows(self.file, NO_ROW, rows(self), owners)
         self.folder = folder
         self.store = Store(folder / "ledger.db" if folder else None)
         found_store(self.store, self.file)

@@ -1,4 +1,4 @@
-"""Commands on motions: propose, vote, show, list, enact, withdraw."""
+"""Commands on motions: propose, vote, show, list, enact, withdraw, check."""
 
 from typing import Any
 
@@ -8,10 +8,11 @@ from cli.committee.proposing import propose
 from cli.committee.putting import DRAFT, check_draft, offering_draft, write_motion_draft
 from cli.shell import exit_codes, output
 from cli.shell.acts import RECEIPT, show_act
-from cli.shell.examples import CARRIED, EMERGENCY, OPEN
+from cli.shell.examples import CARRIED, EMERGENCY, NOTING, OPEN
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
+from cli.treasury.proposing import set_budget
 from ledger.reads.committee.motions import CHOICES, STAGES, FoundMotion
 from ledger.words.committee.motions import (
     describe_motion,
@@ -24,6 +25,7 @@ from ledger.words.committee.motions import (
 from ledger.words.committee.tally import write_votes
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.printing import printable
+from ledger.words.programme import describe_report, make_report_object
 
 MEMBER = click.option("--by", metavar="WHO", required=True, help="A member.")
 
@@ -34,6 +36,7 @@ def motion() -> None:
 
 
 motion.add_command(propose)
+propose.add_command(set_budget)
 
 
 @motion.command(
@@ -136,6 +139,21 @@ def show(session: Session, identifier: str) -> None:
     found = session.open().committee.motion(identifier)
     words = session.lexicon
     session.give(make_motion_object(found, words), lambda: output.say_pairs(list_pairs(found, words)))
+
+
+@motion.command(examples=[f"natledger motion check {NOTING}", f"natledger motion check {NOTING} --json"])
+@click.argument("identifier", metavar="MOTION")
+@click.pass_obj
+def check(session: Session, identifier: str) -> None:
+    """Make the report again that a motion takes note of.
+
+    Exits with 5 unless it comes out the same. A member does this before it votes.
+    """
+    lao = session.open()
+    found = lao.committee.motion(identifier)
+    made = lao.programme.check_motion(found)
+    lines = describe_report(made.report, made.hash, session.lexicon, checked=True)
+    session.give(make_report_object(made.report, made.hash) | {"motion": found.id}, "\n".join(lines))
 
 
 def _say(found: FoundMotion, words: Lexicon) -> str:

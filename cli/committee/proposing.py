@@ -10,6 +10,7 @@ from cli.laws.laws import LAW, warn_of_doubts
 from cli.people.roles import ANYWAY, ROLE, SCOPE
 from cli.shell import output
 from cli.shell.examples import EMERGENCY
+from cli.shell.files import read_file
 from cli.shell.grammar import Group, check_reference
 from cli.shell.numbers import take_number
 from cli.shell.objects import read_object
@@ -307,6 +308,24 @@ def change_members(session: Session, file: str, asked: Asked) -> None:
     with 1/2 it is more than half. natledger committee show BODY --out FILE writes the file of a body as it is.
     """
     put(session, session.open().actions.change_members(read_object(file, MEMBERS)), asked)
+
+
+@propose.command(
+    "note-report",
+    examples=[
+        f"natledger motion propose note-report report.json --by technology {_ASKED}",
+        f"natledger motion propose note-report - --by finance {_ASKED} < report.json",
+    ],
+)
+@click.argument("file")
+@NCDT
+@click.pass_obj
+def note_report(session: Session, file: str, asked: Asked) -> None:
+    """Take note of a report on the programme.
+
+    The motion carries its hash: natledger programme report --out wrote it, and natledger motion check makes it again.
+    """
+    put(session, session.open().actions.note_report(read_file(file)), asked)
 
 
 @propose.command(

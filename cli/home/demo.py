@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
+from cli.committee import scene as upgrade
 from cli.home.stage import Stage
+from cli.programme import scene as programme
 from cli.shell import exit_codes, output
 from cli.shell.grammar import Command
 from cli.shell.session import Session
@@ -19,7 +21,7 @@ from ledger import Ledger
 from ledger.client.committee.validators import find_validators
 from ledger.words.chain.entries import describe_block, list_rejected
 
-SCENE_NAMES = ("story", "trade", "tax")
+SCENE_NAMES = ("story", "programme", "tax", "trade", "upgrade")
 """Of SCENES, at the end."""
 _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 """What is changed in the history: the first that does not lie across two pages of the file."""
@@ -36,7 +38,8 @@ def demo(session: Session, scene: str, seed: int | None) -> None:
 
     The story: a payment, a receipt that a stranger verifies, a forgery, a refusal, a law and a motion to change it, a
     degree of which one field is shown, a validator that is down and one that lies, and a changed byte of history that
-    is found. Nothing of it stays.
+    is found. The programme: targets set before their time, and what came of them. The upgrade: a chain of version 1
+    that moves on to version 2. Nothing of it stays.
     """
     root = click.get_current_context().find_root().command
     with tempfile.TemporaryDirectory(prefix="natledger-demo-") as folder:
@@ -203,7 +206,13 @@ def _get_next_proposer(stage: Stage) -> str:
         return next(one.name for one in find_validators(lao.desk).present if one.next)
 
 
-SCENES: dict[str, Callable[[Stage, int | None], str]] = {"story": _tell_story, "trade": trade.play, "tax": tax.play}
+SCENES: dict[str, Callable[[Stage, int | None], str]] = {
+    "story": _tell_story,
+    "tax": tax.play,
+    "trade": trade.play,
+    "programme": programme.play,
+    "upgrade": upgrade.play,
+}
 """What the demo tells, by name: each takes the stage and the seed, and gives the genesis hash.
 
 A subject's stands in its folder, as scene.py.

@@ -24,13 +24,13 @@ def contract() -> None:
     """Contracts: what parties sign, without its content."""
 
 
-_DEED = "deed.txt --by noy --party client=noy --party builder=shop --sign-by 14d --seal deed.seal"
+_DEED = "deed.txt --by shop --party client=shop --party builder=treasury --sign-by 14d --seal deed.seal"
 
 
 @contract.command(
     examples=[
         f"natledger contract propose {_DEED}",
-        f"natledger contract propose {_DEED} --until 2030-01-01 --accepts noy --together shop",
+        f"natledger contract propose {_DEED} --until 2030-01-01 --accepts shop --together treasury",
         f"natledger contract propose {_DEED} --amends {AGREED}",
     ]
 )
@@ -79,12 +79,14 @@ def propose(session: Session, /, document: str, by: str, seal: str, draft: str |
 
 
 def _make_declaration(name: str, act: Any, whose: str, example: str, help_text: str) -> None:
+    """`example` is the id of a contract, and a party that may."""
+
     @contract.command(
         name,
         help=help_text,
         examples=[
-            f"natledger contract {name} {example} --by shop",
-            f"natledger contract {name} {example} --by shop --json",
+            f"natledger contract {name} {example}",
+            f"natledger contract {name} {example} --json",
         ],
     )
     @click.argument("identifier", metavar="ID")
@@ -104,21 +106,21 @@ _make_declaration(
     "sign",
     Contracts.sign,
     "The party that signs.",
-    CONTRACT,
+    f"{CONTRACT} --by noy",
     "Sign a contract that was proposed.\n\nThe last signature puts it in force.",
 )
 _make_declaration(
     "fulfil",
     Contracts.fulfil,
     "Who is named to accept it.",
-    AGREED,
+    f"{AGREED} --by shop",
     "Accept what was done under a contract.\n\nIt is fulfilled once all have who are named for that.",
 )
 _make_declaration(
     "cancel",
     Contracts.cancel,
     "A party.",
-    CONTRACT,
+    f"{CONTRACT} --by noy",
     "Cancel a contract, or agree to that.\n\nBefore all have signed any party may; then who may end it alone, or all "
     "together.",
 )

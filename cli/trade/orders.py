@@ -55,8 +55,8 @@ def place(session: Session, /, amount: str, buyer: str, seller: str, **terms: An
 
 @order.command(
     examples=[
-        f"natledger order accept {ORDER} --by noy",
-        f"natledger order accept {ORDER} --by noy --amount 4000",
+        f"natledger order accept {ORDER} --by shop",
+        f"natledger order accept {ORDER} --by shop --amount 4000",
     ]
 )
 @click.argument("identifier", metavar="ID")
@@ -78,7 +78,7 @@ def accept(session: Session, identifier: str, by: str, amount: str | None) -> No
 
 
 @order.command(
-    examples=[f"natledger order refund {ORDER} --by shop", f"natledger order refund {OVERDUE} --by noy --json"]
+    examples=[f"natledger order refund {ORDER} --by noy", f"natledger order refund {OVERDUE} --by shop --json"]
 )
 @click.argument("identifier", metavar="ID")
 @click.option("--by", metavar="WHO", required=True, help="The seller; the buyer from the deadline on.")

@@ -7,11 +7,10 @@ while this one is made durable.
 import msgspec
 
 from ledger.application import Application
-from ledger.archive.index import Index
+from ledger.archive.index import Index, encode_children, list_children, list_wide
 from ledger.archive.parts import encode_parts
 from ledger.chain.commit import Commit
 from ledger.crypto.encoding import encode
-from ledger.merkle.wide import encode_children, list_children, list_wide
 from ledger.state.delta import encode_delta
 from ledger.state.runs import append_run
 from ledger.state.state import compute_history_nodes

@@ -23,7 +23,7 @@ from ledger.archive.blocks import (
 )
 from ledger.archive.genesis import read_genesis_file
 from ledger.archive.index import Index
-from ledger.archive.loading import PastRows, load_application, load_state
+from ledger.archive.loading import PastRows, find_past_path, load_application, load_state
 from ledger.archive.moving import move_store
 from ledger.archive.proofs import (
     Proved,
@@ -42,7 +42,6 @@ from ledger.errors import DecodeError, LedgerError, StoreError
 from ledger.merkle.log import PART
 from ledger.merkle.state_path import compute_path
 from ledger.state.delta import decode_delta
-from ledger.state.past_tree import find_past_path
 from ledger.state.runs import Place
 from ledger.state.state import RowChange, State
 from ledger.state.store import Store, check_height

@@ -20,7 +20,7 @@ from ledger.archive.appending import find_kept, make_fold, move_on
 from ledger.archive.archive import Archive
 from ledger.archive.blocks import Progress, check_hash
 from ledger.archive.genesis import found_store, make_tip, read_genesis_file, verify_founding
-from ledger.archive.index import Index
+from ledger.archive.index import Index, encode_children
 from ledger.archive.moving import move_store
 from ledger.archive.parts import encode_parts, list_signed
 from ledger.chain.commit import Commit, verify_commit
@@ -28,7 +28,6 @@ from ledger.chain.header import Header
 from ledger.consensus.turns import check_turn
 from ledger.crypto.encoding import decode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
-from ledger.merkle.wide import encode_children
 from ledger.state.delta import encode_delta
 from ledger.state.runs import follow_run
 from ledger.state.state import State, compute_history_nodes

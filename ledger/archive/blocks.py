@@ -95,6 +95,8 @@ def load_summary(store: Store, height: int) -> BlockSummary:
     """A block without its entries, of which only the size is looked up. Raises as `load_head`."""
     header, commit = load_head(store, height)
     sizes = store.list_part_sizes(height)
+    if len(sizes) != -(-header.entries_size // PART):
+        raise _damaged(height, f"{len(sizes)} parts, where {header.entries_size} entries are")
     # parts are arrays, and their brackets stand where commas do in one array of all
     return BlockSummary(header, commit, sum(sizes) - len(sizes) + 1)
 

@@ -20,7 +20,7 @@ from ledger.crypto.keys import check_public_key, verify_hex
 from ledger.errors import ConsensusError, DecodeError, LedgerError, StoreError
 from ledger.merkle.state_tree import TreeChange, build
 from ledger.registry.bindable import BINDABLE
-from ledger.registry.call import FIRST
+from ledger.registry.call import FIRST, count_version
 from ledger.registry.committee.bodies import validate_seats
 from ledger.registry.delegation import EVERYDAY
 from ledger.registry.laws.judging import list_parameters
@@ -192,6 +192,7 @@ def _list_versions(rows: dict[str, bytes]) -> Iterator[int]:
     """The versions that what the rows name belongs to: types of messages, roles, actions."""
     named = [law.provision.types for law in _decode_table(rows, LAWS).values()]
     named += [row.types for row in _decode_table(rows, DELEGATIONS).values()]
+    yield from map(count_version, named)
     yield from (EVERYDAY[name].version for names in named for name in names if name in EVERYDAY)
     roles = [(key.partition("/")[0], role.scope) for key, role in _decode_table(rows, ROLES).items()]
     roles += [(role.role, role.scope) for row in _decode_table(rows, ESSENTIALS).values() for role in row.roles]

@@ -1,13 +1,19 @@
-"""The index: in which entries an id, an account or a record occurs, and in which blocks a row changes.
+"""The index: in which entries an id, an account or a record occurs, in which blocks a row changes, to what the tree.
 
 Prefixes of hashes stand for all of them; whoever looks something up compares the whole. What a block adds is written
 with the block (`ledger.state.runs`), so nothing of it waits here.
+
+Of the state tree each block keeps the hashes that it changed below wide branches, those over many rows. With them a way
+in the tree of an earlier height follows its key: beside it the hashes of that height are known, and only the subtree at
+its end, which has few rows, is made again (ledger/archive/loading.py).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from ledger.admission import Decoded
-from ledger.crypto.hashing import STATE_KEY, digest
+from ledger.crypto.hashing import HASH_SIZE, STATE_KEY, digest
+from ledger.merkle.state_tree import WIDE_DEPTH, GetStateNode, get_child_hash, is_wide
 from ledger.registry.call import FIRST
 from ledger.registry.postings import list_legs
 from ledger.state.runs import (
@@ -33,7 +39,14 @@ from ledger.transition import Transition
 KEPT_PREFIXES = 200_000
 """Subjects whose hashes are kept, so that those who act again and again are hashed once."""
 
+CHILD_CODES = 70_000
+"""Paths of the state tree whose codes are kept: all of four digits, and those above."""
+DIGITS = "0123456789abcdef"
+"""Of a path in the state tree, in order."""
+
 _DIGITS = 2 * PREFIX_SIZE
+_CODE_SIZE = (WIDE_DEPTH + 1) // 2 + 1
+_CHILD_SIZE = _CODE_SIZE + HASH_SIZE
 
 
 class Index:
@@ -113,3 +126,36 @@ def list_node_records(height: int, crossed: Mapping[str, bool]) -> list[bytes]:
 def compute_subject_prefix(subject: str) -> bytes:
     """What stands for an address, or for the id of a record."""
     return BY_SUBJECT + digest(STATE_KEY, subject.encode())[:PREFIX_SIZE]
+
+
+def list_wide(get: GetStateNode, path: str = "") -> Iterator[str]:
+    """The paths of all wide branches of a stored tree, each before those below."""
+    if is_wide(path, get(path)):
+        yield path
+        for digit in DIGITS:
+            yield from list_wide(get, path + digit)
+
+
+def list_children(get: GetStateNode, paths: list[str]) -> dict[str, bytes]:
+    """The hashes below these branches of a stored tree, by the child's path."""
+    branches = {path: get(path) or b"" for path in paths}
+    return {path + digit: get_child_hash(node, digit) for path, node in branches.items() for digit in DIGITS}
+
+
+def encode_children(children: dict[str, bytes]) -> bytes:
+    """The hashes as they are kept: 36 bytes each, of which four stand for the path."""
+    return b"".join([part for path, child_hash in children.items() for part in (_encode_path(path), child_hash)])
+
+
+def find_child(kept: bytes, path: str) -> bytes | None:
+    """The hash that is kept of a path; None where there is none."""
+    code, at = _encode_path(path), -1
+    while (at := kept.find(code, at + 1)) >= 0:
+        if at % _CHILD_SIZE == 0:
+            return kept[at + _CODE_SIZE : at + _CHILD_SIZE]
+    return None
+
+
+@lru_cache(CHILD_CODES)
+def _encode_path(path: str) -> bytes:
+    return bytes.fromhex(f"{path:0<{2 * _CODE_SIZE - 1}}{len(path):x}")

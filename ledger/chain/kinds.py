@@ -48,6 +48,10 @@ Height = Annotated[Positive, Kind.HEIGHT]
 Duration = Annotated[int, Kind.DURATION]
 """Ms; how long it may be is said where it is used."""
 
+FIRST_TYPES = 32
+"""How many types of messages a law or a delegation names by version 1 of the rules."""
+MAX_TYPES = 128
+"""How many by any version."""
 Address = Annotated[str, msgspec.Meta(max_length=60), Kind.ADDRESS]
 AssetCode = Annotated[str, msgspec.Meta(pattern="^[A-Z][A-Z0-9]{1,11}\\Z", max_length=12), Kind.ASSET]
 """The code of an asset, such as LAK."""
@@ -71,7 +75,7 @@ JurisdictionText = Annotated[str, Kind.JURISDICTION]
 ReferenceText = Annotated[str, Kind.REFERENCE]
 
 TOLD: Mapping[str, Kind] = {
-    **dict.fromkeys(("amount", "asked", "available", "cap", "remaining", "rest", "room"), Kind.AMOUNT),
+    **dict.fromkeys(("amount", "asked", "available", "cap", "claim", "remaining", "rest", "room"), Kind.AMOUNT),
     **dict.fromkeys(("sent_this_month", "sent_today", "stated", "supply", "whole"), Kind.AMOUNT),
     **dict.fromkeys(
         ("deadline", "due", "expires", "lapses", "last", "present", "sign_by", "since", "time", "until"), Kind.MOMENT

@@ -8,14 +8,18 @@ from ledger.client.committee.committee import Committee
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
+from ledger.client.programme.programme import Programme
 from ledger.client.records.records import Records
 from ledger.client.trade.contracts import Contracts
 from ledger.client.trade.invoices import Invoices
 from ledger.client.trade.orders import Orders
+from ledger.client.treasury.budgets import Budgets
 from ledger.client.treasury.taxes import Taxes
+from ledger.client.treasury.treasury import TreasuryFacet
 
 __all__ = [
     "Actions",
+    "Budgets",
     "Committee",
     "Contracts",
     "Delegations",
@@ -23,7 +27,9 @@ __all__ = [
     "Laws",
     "Money",
     "Orders",
+    "Programme",
     "Records",
     "Roles",
     "Taxes",
+    "TreasuryFacet",
 ]

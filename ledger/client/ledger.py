@@ -61,8 +61,11 @@ class Ledger:
     delegations: "facets.Delegations" = facet("people.roles", "Delegations")
     contracts: "facets.Contracts" = facet("trade.contracts", "Contracts")
     orders: "facets.Orders" = facet("trade.orders", "Orders")
+    budgets: "facets.Budgets" = facet("treasury.budgets", "Budgets")
+    treasury: "facets.TreasuryFacet" = facet("treasury.treasury", "TreasuryFacet")
     invoices: "facets.Invoices" = facet("trade.invoices", "Invoices")
     taxes: "facets.Taxes" = facet("treasury.taxes", "Taxes")
+    programme: "facets.Programme" = facet("programme.programme", "Programme")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)

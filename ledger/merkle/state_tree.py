@@ -12,7 +12,7 @@ the hex digits that lead to them ("" is the root), as the bytes that are hashed;
 by its number of rows in 8 bytes, which tells when it must become a bucket again.
 
 A branch over many rows is *wide*. What an update does to wide branches is told apart, so that whoever keeps it can tell
-the hashes below them at any time (ledger/merkle/wide.py).
+the hashes below them at any time (ledger/archive/index.py).
 """
 
 from bisect import bisect_left

@@ -12,10 +12,13 @@ from ledger.registry.decision import BY_MOTION
 from ledger.registry.rows.committee import BODIES, MOTIONS
 from ledger.registry.rows.laws import LAWS
 from ledger.registry.rows.people import SUSPENSIONS
+from ledger.registry.rows.programme import INDICATORS
+from ledger.registry.rows.treasury import BUDGET_LINES
 
 
 def list_known(source: Source, kind: str) -> tuple[str, ...]:
-    """The names there are of a kind: body, law, motion, parameter, schema; "competent ACTION"; "members BODY".
+    """The names there are of a kind: body, indicator, law, line, motion, parameter, schema; "members BODY"; of an
+    action, the bodies that are "competent ACTION".
 
     Of "freezing ADDRESS", the motion that has frozen an account, and after a space until when in ms UTC. Motions are
     named by their ids, members by their addresses.
@@ -28,6 +31,10 @@ def _list_bodies(source: Source, of: str) -> list[str]:
     return [body for body, _ in list_rows(source, BODIES)]
 
 
+def _list_indicators(source: Source, of: str) -> list[str]:
+    return [code for code, _ in list_rows(source, INDICATORS)]
+
+
 def _list_laws(source: Source, kind: str) -> list[str]:
     laws = [law.provision for _, law in list_rows(source, LAWS)]
     return [law.law for law in laws if kind in ("", law.kind)]
@@ -35,6 +42,10 @@ def _list_laws(source: Source, kind: str) -> list[str]:
 
 def _list_motions(source: Source, of: str) -> list[str]:
     return [motion for motion, _ in list_rows(source, MOTIONS)]
+
+
+def _list_budget_lines(source: Source, of: str) -> list[str]:
+    return [line for line, _ in list_rows(source, BUDGET_LINES)]
 
 
 def _list_schemas(source: Source, of: str) -> list[str]:
@@ -66,7 +77,9 @@ _LISTS: dict[str, Callable[[Source, str], list[str]]] = {
     "body": _list_bodies,
     "competent": _list_competent,
     "freezing": _list_freezing,
+    "indicator": _list_indicators,
     "law": _list_laws,
+    "line": _list_budget_lines,
     "members": _list_members,
     "motion": _list_motions,
     "parameter": _list_parameters,

@@ -1,11 +1,12 @@
 """What a rule sees: the block being made, the message, and the rows. Nothing else reaches it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
 from ledger.chain.entry import Fact
+from ledger.chain.kinds import FIRST_TYPES
 from ledger.chain.parameters import Parameters
 from ledger.chain.times import get_day
 from ledger.registry.block_steps import Meter
@@ -86,6 +87,11 @@ def get_no_subject(actor: str, body: object) -> tuple[str, ...]:
 def count_none(body: object) -> int:
     """No key to bind, and no step."""
     return 0
+
+
+def count_version(types: Sequence[str]) -> int:
+    """The version of the rules by which a law or a delegation names so many types of messages."""
+    return FIRST if len(types) <= FIRST_TYPES else 2
 
 
 def name_first(body: object) -> int:

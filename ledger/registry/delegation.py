@@ -10,10 +10,10 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ledger.chain.kinds import Address, Amount, Kind, Moment
+from ledger.chain.kinds import MAX_TYPES, Address, Amount, Kind, Moment
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.budgets import check_budget, check_in_force, find_own_end, spend
-from ledger.registry.call import FIRST, Call, Events, MessageType
+from ledger.registry.call import Call, Events, MessageType, count_version
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.rows.money import ASSETS
 from ledger.registry.rows.people import DELEGATIONS, RECOVERIES, Delegation, get_first_request
@@ -22,7 +22,8 @@ from ledger.registry.subjects import SUBJECTS
 HAND_ON = "grant_delegation"
 
 DelegatedTypes = Annotated[
-    tuple[Annotated[str, msgspec.Meta(max_length=32), Kind.MESSAGE], ...], msgspec.Meta(min_length=1, max_length=64)
+    tuple[Annotated[str, msgspec.Meta(max_length=32), Kind.MESSAGE], ...],
+    msgspec.Meta(min_length=1, max_length=MAX_TYPES),
 ]
 
 
@@ -55,8 +56,10 @@ def check_delegation(call: Call, kind: MessageType, body: msgspec.Struct) -> Non
     row = check_in_force(call)
     if kind.name not in row.types:
         raise Refused("delegation_must_cover_type", by=call.by, holder=call.actor, type=kind.name)
-    if kind.count_spent:
-        (check_budget if kind.pays else spend)(call, *kind.count_spent(body))
+    if kind.count_spent and kind.pays:
+        check_budget(call, *kind.count_spent(body))
+    elif kind.count_spent:
+        spend(call, *kind.count_spent(body))
 
 
 def validate_grant_delegation(body: GrantDelegation) -> None:
@@ -128,8 +131,8 @@ def _hand_on(call: Call, body: GrantDelegation) -> str:
 
 
 def _get_latest_version(body: GrantDelegation) -> int:
-    """Of the types it lets the delegate use."""
-    return max([FIRST, *(EVERYDAY[name].version for name in body.types if name in EVERYDAY)])
+    """Of the types it lets the delegate use, and of how many there are."""
+    return max([count_version(body.types), *(EVERYDAY[name].version for name in body.types if name in EVERYDAY)])
 
 
 def _get_delegate(body: GrantDelegation | RevokeDelegation) -> tuple[str, ...]:

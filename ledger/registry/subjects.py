@@ -5,10 +5,12 @@ But for delegation, which must know all the others', and motions, which neither 
 
 from ledger.registry.money import holds, money, reversals
 from ledger.registry.people import accounts, recovery, roles, suspension
+from ledger.registry.programme import actuals, targets
 from ledger.registry.records import records, schemas
 from ledger.registry.trade import contracts, invoices, orders
+from ledger.registry.treasury import budget, returns
 
 SUBJECTS = (
     *(accounts, money, holds, reversals, roles, suspension, recovery, schemas, records),
-    *(contracts, orders, invoices),
+    *(contracts, orders, invoices, budget, returns, targets, actuals),
 )

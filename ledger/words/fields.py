@@ -22,7 +22,7 @@ def list_fields(
         return
     struct: type[msgspec.Struct] = MESSAGES[kind].body
     for name, found in get_kinds(struct).items():
-        if found in _IN_FULL and name not in said and name in body:
+        if found in _IN_FULL and name not in said and body.get(name, "") != "":
             if found is Kind.AMOUNT:
                 yield name, say_field(struct, name, body, lexicon)
             else:

@@ -17,10 +17,12 @@ _OF_MESSAGE = re.compile(r"([0-9a-f]{8,64})-[0-9]*")
 _NEAR = {
     "body_must_exist": ("body", "body"),
     "changed_body_must_exist": ("body", "body"),
+    "indicator_must_exist": ("indicator", "indicator"),
     "law_must_be_parameter": ("law", "law parameter"),
     "law_must_exist": ("law", "law"),
     "motion_must_exist": ("motion", "motion"),
     "parameter_must_be_known": ("name", "parameter"),
+    "target_must_exist": ("indicator", "indicator"),
 }
 """Which value of a refusal may be mistyped, and of which kind it is."""
 _ELSEWHERE = {

@@ -205,6 +205,74 @@ SENTENCES = {
     "wait until next month": "ລໍຖ້າເຖິງເດືອນໜ້າ",
     "{account} is the treasury's account already": "{account} ເປັນບັນຊີຄັງເງິນແລ້ວ",
     "name another": "ໃຫ້ກຳນົດບັນຊີອື່ນ",
+    # the programme: ledger.rules, ledger.words.messages, ledger.words.committee.actions
+    "{by} is no authority": "{by} ບໍ່ແມ່ນອົງການ",
+    "let the authority set the target that is to answer for it: natledger account show tells which is one": (
+        "ໃຫ້ອົງການທີ່ຮັບຜິດຊອບ ກຳນົດເປົ້າໝາຍ: natledger account show ບອກວ່າແມ່ນໃຜ"
+    ),
+    "no target of {indicator} for a period that begins at {since}": ("ບໍ່ມີເປົ້າໝາຍຂອງ {indicator} ສຳລັບໄລຍະທີ່ເລີ່ມ {since}"),
+    "natledger programme list tells the targets there are": "natledger programme list ບອກເປົ້າໝາຍທີ່ມີ",
+    "{by} does not answer for {indicator}": "{by} ບໍ່ໄດ້ຮັບຜິດຊອບ {indicator}",
+    "only {owner} does": "ມີແຕ່ {owner}",
+    "the {field} of {indicator} is {expected}, not {found}": ("{field} ຂອງ {indicator} ແມ່ນ {expected}, ບໍ່ແມ່ນ {found}"),
+    "leave it out, or choose another code for another indicator": "ບໍ່ຕ້ອງໃສ່ ຫຼື ເລືອກລະຫັດອື່ນ ສຳລັບຕົວຊີ້ວັດອື່ນ",
+    "the period would go from {since} until {until}": "ໄລຍະຈະແຕ່ {since} ເຖິງ {until}",
+    "let it end after it begins, at a time that comes": "ໃຫ້ສິ້ນສຸດຫຼັງຈາກເລີ່ມ ໃນເວລາທີ່ຈະມາເຖິງ",
+    "the period begins at {since}, block time is {time}": "ໄລຍະເລີ່ມ {since}, ເວລາຂອງບລັອກແມ່ນ {time}",
+    "a target is set before its period begins, or not at all: choose one to come": (
+        "ກຳນົດເປົ້າໝາຍກ່ອນໄລຍະເລີ່ມ ຫຼື ບໍ່ກຳນົດເລີຍ: ເລືອກໄລຍະທີ່ຈະມາ"
+    ),
+    "{indicator} has a target for the period from {since} until {until}": (
+        "{indicator} ມີເປົ້າໝາຍແລ້ວ ສຳລັບໄລຍະແຕ່ {since} ເຖິງ {until}"
+    ),
+    "choose a period beside it; a target is set once, and never changed": ("ເລືອກໄລຍະອື່ນ; ເປົ້າໝາຍກຳນົດຄັ້ງດຽວ ແລະ ບໍ່ປ່ຽນ"),
+    "{indicator} has {limit} targets, and can have no more": "{indicator} ມີ {limit} ເປົ້າໝາຍແລ້ວ, ບໍ່ສາມາດມີເພີ່ມ",
+    "choose another code for what comes after": "ເລືອກລະຫັດອື່ນ ສຳລັບຕໍ່ໄປ",
+    "the period ends at {until}, block time is {time}": "ໄລຍະສິ້ນສຸດ {until}, ເວລາຂອງບລັອກແມ່ນ {time}",
+    "wait until then: before, nobody can know what came of it": "ລໍຖ້າເຖິງເວລານັ້ນ: ກ່ອນນັ້ນ ບໍ່ມີໃຜຮູ້ຜົນ",
+    "nothing was reported of {indicator} for the period that began at {since}": (
+        "ຍັງບໍ່ມີລາຍງານຂອງ {indicator} ສຳລັບໄລຍະທີ່ເລີ່ມ {since}"
+    ),
+    "natledger programme report-actual does it": "ໃຊ້ natledger programme report-actual",
+    "it is not said from where {indicator} is known": "ບໍ່ໄດ້ບອກແຫຼ່ງຂໍ້ມູນຂອງ {indicator}",
+    "give a reference, a message of this ledger, or the commitment to a file": (
+        "ໃຫ້ເລກອ້າງອີງ, ຂໍ້ຄວາມໃນບັນຊີນີ້ ຫຼື ລະຫັດຢືນຢັນຂອງໄຟລ໌"
+    ),
+    "{value} was reported of {indicator} already": "ໄດ້ລາຍງານ {value} ຂອງ {indicator} ແລ້ວ",
+    "natledger programme correct-actual puts another in its place, for everybody to see": (
+        "natledger programme correct-actual ແກ້ໄຂ ໃຫ້ທຸກຄົນເຫັນ"
+    ),
+    "{value} is what stands there of {indicator}, with the same source": ("{indicator} ແມ່ນ {value} ແລ້ວ, ຈາກແຫຼ່ງດຽວກັນ"),
+    "change the value or the source": "ປ່ຽນຄ່າ ຫຼື ແຫຼ່ງຂໍ້ມູນ",
+    "block {height} is not there yet, the last one is {tip}": "ຍັງບໍ່ມີບລັອກ {height}, ບລັອກສຸດທ້າຍແມ່ນ {tip}",
+    "make the report of a block there is: natledger programme report": (
+        "ເຮັດລາຍງານຂອງບລັອກທີ່ມີ: natledger programme report"
+    ),
+    "the motion {motion} took note of the same report": "ມະຕິ {motion} ໄດ້ຮັບຊາບລາຍງານດຽວກັນແລ້ວ",
+    "nothing is left to do; where something was corrected, make the report anew": (
+        "ບໍ່ຕ້ອງເຮັດຫຍັງອີກ; ຖ້າມີການແກ້ໄຂ, ໃຫ້ເຮັດລາຍງານໃໝ່"
+    ),
+    "{by} set the target of {indicator}: at {aim} {value} {unit}, from {since} until {until}": (
+        "{by} ໄດ້ກຳນົດເປົ້າໝາຍ {indicator}: {aim} {value} {unit}, ແຕ່ {since} ເຖິງ {until}"
+    ),
+    "{by} asked to set the target of {indicator}: at {aim} {value} {unit}, from {since} until {until}": (
+        "{by} ຂໍກຳນົດເປົ້າໝາຍ {indicator}: {aim} {value} {unit}, ແຕ່ {since} ເຖິງ {until}"
+    ),
+    "{by} reported {value} of {indicator} from {since} on, by {source}": (
+        "{by} ໄດ້ລາຍງານ {value} ຂອງ {indicator} ແຕ່ {since}, ຕາມ {source}"
+    ),
+    "{by} asked to report {value} of {indicator} from {since} on, by {source}": (
+        "{by} ຂໍລາຍງານ {value} ຂອງ {indicator} ແຕ່ {since}, ຕາມ {source}"
+    ),
+    "{by} corrected {indicator} from {since} on to {value}, {reason}, by {source}": (
+        "{by} ໄດ້ແກ້ໄຂ {indicator} ແຕ່ {since} ເປັນ {value}, {reason}, ຕາມ {source}"
+    ),
+    "{by} asked to correct {indicator} from {since} on to {value}, {reason}, by {source}": (
+        "{by} ຂໍແກ້ໄຂ {indicator} ແຕ່ {since} ເປັນ {value}, {reason}, ຕາມ {source}"
+    ),
+    "take note of report {report} on the programme {period}, as of block {height}": (
+        "ຮັບຊາບລາຍງານ {report} ຂອງແຜນງານ {period}, ຕາມບລັອກ {height}"
+    ),
     # refusals by laws: ledger.rules
     "the law {law} ({reference}) does not allow it": "ກົດໝາຍ {law} ({reference}) ບໍ່ອະນຸຍາດ",
     (
@@ -222,4 +290,98 @@ SENTENCES = {
     "a day before 1970 or after 9999 comes out": "ວັນທີຢູ່ນອກປະຕິທິນ",
     "a division by 0": "ຫານດ້ວຍ 0",
     "it takes more steps than it may": "ໃຊ້ຂັ້ນຕອນຫຼາຍເກີນໄປ",
+    # the treasury: messages, actions
+    "{by} committed {money} for {to} under {line}, {reference}": (
+        "{by} ໄດ້ຜູກພັນ {money} ໃຫ້ {to} ໃນລາຍການ {line}, {reference}"
+    ),
+    "{by} asked to commit {money} for {to} under {line}, {reference}": (
+        "{by} ຂໍຜູກພັນ {money} ໃຫ້ {to} ໃນລາຍການ {line}, {reference}"
+    ),
+    "{by} paid {money} of commitment {commitment}, {reference}": (
+        "{by} ໄດ້ຈ່າຍ {money} ຂອງພັນທະ {commitment}, {reference}"
+    ),
+    "{by} asked to pay {money} of commitment {commitment}, {reference}": (
+        "{by} ຂໍຈ່າຍ {money} ຂອງພັນທະ {commitment}, {reference}"
+    ),
+    "{by} cancelled commitment {commitment}": "{by} ໄດ້ຍົກເລີກພັນທະ {commitment}",
+    "{by} asked to cancel commitment {commitment}": "{by} ຂໍຍົກເລີກພັນທະ {commitment}",
+    "{by} declared {month}, with {money} of tax from elsewhere": "{by} ໄດ້ແຈ້ງອາກອນ {month}, ອາກອນນອກບັນຊີ {money}",
+    "{by} asked to declare {month}, with {money} of tax from elsewhere": (
+        "{by} ຂໍແຈ້ງອາກອນ {month}, ອາກອນນອກບັນຊີ {money}"
+    ),
+    "{by} paid the {money} that return {filed} claims": "{by} ໄດ້ຈ່າຍ {money} ຄືນຕາມໃບແຈ້ງ {filed}",
+    "{by} asked to pay the {money} that return {filed} claims": "{by} ຂໍຈ່າຍ {money} ຄືນຕາມໃບແຈ້ງ {filed}",
+    "set the line {line} of {authority} in the budget to {amount}{since}, {until}": (
+        "ກຳນົດລາຍການງົບປະມານ {line} ຂອງ {authority} ເປັນ {amount}{since}, {until}"
+    ),
+    "committed {money} for {to} under {line}, {left} left of it": (
+        "ໄດ້ຜູກພັນ {money} ໃຫ້ {to} ໃນລາຍການ {line}, ຍັງເຫຼືອ {left}"
+    ),
+    "paid {money} to {to}, {left} left of the commitment": "ໄດ້ຈ່າຍ {money} ໃຫ້ {to}, ພັນທະຍັງເຫຼືອ {left}",
+    "gave {money} of {commitment} back to {line}": "ໄດ້ຄືນ {money} ຂອງ {commitment} ໃຫ້ລາຍການ {line}",
+    "{who} declared {month}, and paid {money}": "{who} ໄດ້ແຈ້ງອາກອນ {month} ແລະ ຈ່າຍ {money}",
+    "{who} declared {month}, and claims {money}": "{who} ໄດ້ແຈ້ງອາກອນ {month} ແລະ ຂໍຄືນ {money}",
+    "{who} declared {month}, and owes nothing": "{who} ໄດ້ແຈ້ງອາກອນ {month} ແລະ ບໍ່ຕ້ອງຈ່າຍ",
+    "paid {money} to {who}, as claimed for {month}": "ໄດ້ຈ່າຍ {money} ໃຫ້ {who}, ຕາມທີ່ຂໍຄືນຂອງ {month}",
+    # the treasury: refusals
+    "the budget has no line {line}": "ງົບປະມານບໍ່ມີລາຍການ {line}",
+    "see natledger budget list; natledger motion propose set-budget asks for a new one": (
+        "ເບິ່ງ natledger budget list; ຂໍລາຍການໃໝ່ດ້ວຍ natledger motion propose set-budget"
+    ),
+    "no commitment {commitment}": "ບໍ່ມີພັນທະ {commitment}",
+    "see natledger budget show LINE": "ເບິ່ງ natledger budget show LINE",
+    "no tax return {filed}": "ບໍ່ມີໃບແຈ້ງອາກອນ {filed}",
+    "see natledger treasury returns": "ເບິ່ງ natledger treasury returns",
+    "{by} does not act for the treasury": "{by} ບໍ່ໄດ້ຕາງໜ້າຄັງເງິນ",
+    "act for {treasury}, under a delegation of the treasury": "ຕາງໜ້າ {treasury} ດ້ວຍໃບມອບສິດຂອງຄັງເງິນ",
+    "the line {line} is of {authority}, {by} commits nothing under it": (
+        "ລາຍການ {line} ແມ່ນຂອງ {authority}, {by} ຜູກພັນບໍ່ໄດ້"
+    ),
+    "let {authority} sign, or the treasury": "ໃຫ້ {authority} ຫຼື ຄັງເງິນ ເຊັນ",
+    "{by} may neither pay nor cancel {commitment}": "{by} ຈ່າຍ ຫຼື ຍົກເລີກ {commitment} ບໍ່ໄດ້",
+    "{authority} and the treasury may; from {expires} on anyone may cancel it": (
+        "{authority} ແລະ ຄັງເງິນ ເຮັດໄດ້; ແຕ່ {expires} ທຸກຄົນຍົກເລີກໄດ້"
+    ),
+    "only {treasury} settles what a return claims": "ມີແຕ່ {treasury} ທີ່ຈ່າຍອາກອນຄືນ",
+    "{commitment} is {state}": "{commitment} ແມ່ນ {state}",
+    "nothing of it is left: commit anew": "ບໍ່ມີຍັງເຫຼືອ: ຜູກພັນໃໝ່",
+    "{commitment} expired at {expires}": "{commitment} ໝົດອາຍຸ {expires}",
+    "cancel it, which anyone may now, and commit anew": "ຍົກເລີກ ຊຶ່ງດຽວນີ້ທຸກຄົນເຮັດໄດ້ ແລ້ວຜູກພັນໃໝ່",
+    "{account} is of the kind {kind}, a line of the budget is an authority's": (
+        "{account} ແມ່ນ {kind}, ລາຍການງົບປະມານຕ້ອງເປັນຂອງອົງການລັດ"
+    ),
+    "name an authority": "ໃຫ້ຊື່ອົງການລັດ",
+    "the line {line} is kept in {asset}, not in {found}": "ລາຍການ {line} ແມ່ນ {asset}, ບໍ່ແມ່ນ {found}",
+    "set another line for {found}": "ກຳນົດລາຍການອື່ນສຳລັບ {found}",
+    "the line {line} would end at {until}, before it begins or before now": (
+        "ລາຍການ {line} ຈະສິ້ນສຸດ {until}, ກ່ອນເລີ່ມ ຫຼື ກ່ອນດຽວນີ້"
+    ),
+    "choose a later end": "ເລືອກວັນສິ້ນສຸດຕໍ່ມາ",
+    "{least} {asset} are committed or paid under {line}, asked {amount}": (
+        "{least} {asset} ຖືກຜູກພັນ ຫຼື ຈ່າຍແລ້ວໃນ {line}, ຕ້ອງການ {amount}"
+    ),
+    "appropriate at least {least} {asset}, or cancel commitments first": ("ຈັດສັນຢ່າງໜ້ອຍ {least} {asset}, ຫຼື ຍົກເລີກພັນທະກ່ອນ"),
+    "something is committed under {line} only from {since} until {until}": ("ຜູກພັນໃນ {line} ໄດ້ແຕ່ {since} ເຖິງ {until}"),
+    "wait, or ask the committee for another line or another period": ("ລໍຖ້າ ຫຼື ສະເໜີລາຍການອື່ນ ຫຼື ໄລຍະອື່ນຕໍ່ຄະນະກຳມະການ"),
+    "name {asset}": "ໃຫ້ໃຊ້ {asset}",
+    "{to} would be paid under its own line {line}": "{to} ຈະຖືກຈ່າຍຈາກລາຍການ {line} ຂອງຕົນເອງ",
+    "name a payee that is neither the treasury nor the line's authority": ("ໃຫ້ຊື່ຜູ້ຮັບທີ່ບໍ່ແມ່ນຄັງເງິນ ແລະ ບໍ່ແມ່ນເຈົ້າຂອງລາຍການ"),
+    "{rest} {asset} are left of the line {line}, asked {amount}": (
+        "ລາຍການ {line} ຍັງເຫຼືອ {rest} {asset}, ຕ້ອງການ {amount}"
+    ),
+    "commit at most {rest} {asset}; nothing was written": "ຜູກພັນໄດ້ບໍ່ເກີນ {rest} {asset}; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
+    "{rest} {asset} are left of {commitment}, asked {amount}": "{commitment} ຍັງເຫຼືອ {rest} {asset}, ຕ້ອງການ {amount}",
+    "pay at most {rest} {asset}; nothing was written": "ຈ່າຍໄດ້ບໍ່ເກີນ {rest} {asset}; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
+    "{month} has not ended, it is {present}": "{month} ຍັງບໍ່ທັນສິ້ນສຸດ, ດຽວນີ້ແມ່ນ {present}",
+    "file it once the month is over": "ແຈ້ງເມື່ອເດືອນສິ້ນສຸດ",
+    "{trader} has filed {month} in {asset} already": "{trader} ໄດ້ແຈ້ງ {month} ເປັນ {asset} ແລ້ວ",
+    "what was left out is declared with the next month": "ສິ່ງທີ່ຂາດໄປ ແຈ້ງກັບເດືອນຕໍ່ໄປ",
+    "nothing is claimed by {filed}": "{filed} ບໍ່ໄດ້ຂໍຄືນຫຍັງ",
+    "natledger treasury returns tells by which something is": "natledger treasury returns ບອກວ່າໃບໃດຂໍຄືນ",
+    "the claim of {filed} was settled by {settlement}": "{filed} ຖືກຈ່າຍຄືນແລ້ວໂດຍ {settlement}",
+    "nothing is left to pay": "ບໍ່ມີຫຍັງຕ້ອງຈ່າຍອີກ",
+    "{claim} {asset} are claimed by {filed}, asked {amount} {found}": (
+        "{filed} ຂໍຄືນ {claim} {asset}, ຕ້ອງການ {amount} {found}"
+    ),
+    "pay {claim} {asset}": "ຈ່າຍ {claim} {asset}",
 }

@@ -17,20 +17,41 @@ from ledger.words.printing import printable
 SENTENCES = {
     "amend_record": ("{by} amended record {record}", "{by} asked to amend record {record}"),
     "appeal_suspension": ("{by} appealed, reference {reference}", "{by} asked to appeal, reference {reference}"),
+    "cancel_commitment": ("{by} cancelled commitment {commitment}", "{by} asked to cancel commitment {commitment}"),
     "cancel_recovery": ("{by} cancelled the recovery of {account}", "{by} asked to cancel the recovery of {account}"),
+    "commit_budget": (
+        "{by} committed {money} for {to} under {line}, {reference}",
+        "{by} asked to commit {money} for {to} under {line}, {reference}",
+    ),
     "complete_recovery": ("{by} gave {account} its new keys", "{by} asked to give {account} its new keys"),
+    "correct_actual": (
+        "{by} corrected {indicator} from {since} on to {value}, {reason}, by {source}",
+        "{by} asked to correct {indicator} from {since} on to {value}, {reason}, by {source}",
+    ),
     "define_schema": ("{by} defined the schema {schema}", "{by} asked to define the schema {schema}"),
+    "file_return": (
+        "{by} declared {month}, with {money} of tax from elsewhere",
+        "{by} asked to declare {month}, with {money} of tax from elsewhere",
+    ),
     "grant_delegation": ("{by} let {delegate} {types}", "{by} asked to let {delegate} {types}"),
     "grant_role": ("{by} made {holder} {role} of {scope}", "{by} asked to make {holder} {role} of {scope}"),
     "issue_record": ("{by} issued a {schema}, record {event}", "{by} asked to issue a {schema}"),
     "reinstate_account": ("{by} reinstated {account}, {reference}", "{by} asked to reinstate {account}, {reference}"),
     "reinstate_record": ("{by} reinstated record {record}, {reason}", "{by} asked to reinstate record {record}"),
+    "report_actual": (
+        "{by} reported {value} of {indicator} from {since} on, by {source}",
+        "{by} asked to report {value} of {indicator} from {since} on, by {source}",
+    ),
     "request_recovery": ("{by} asked for new keys of {account}", "{by} asked for new keys of {account}"),
     "revoke_delegation": ("{by} ended what {delegate} may do", "{by} asked to end what {delegate} may do"),
     "revoke_record": ("{by} revoked record {record}, {reason}", "{by} asked to revoke record {record}, {reason}"),
     "revoke_role": (
         "{by} ended that {holder} is {role} of {scope}",
         "{by} asked to end that {holder} is {role} of {scope}",
+    ),
+    "set_target": (
+        "{by} set the target of {indicator}: at {aim} {value} {unit}, from {since} until {until}",
+        "{by} asked to set the target of {indicator}: at {aim} {value} {unit}, from {since} until {until}",
     ),
     "supersede_record": (
         "{by} issued a {schema}, record {event}, in place of {record}",
@@ -40,6 +61,10 @@ SENTENCES = {
     "suspend_record": ("{by} suspended record {record}, {reason}", "{by} asked to suspend record {record}, {reason}"),
     "capture_hold": ("{by} captured {amount} of hold {hold}", "{by} asked to capture {amount} of hold {hold}"),
     "issue": ("{by} issued {money} to {to}", "{by} asked to issue {money} to {to}"),
+    "pay_commitment": (
+        "{by} paid {money} of commitment {commitment}, {reference}",
+        "{by} asked to pay {money} of commitment {commitment}, {reference}",
+    ),
     "place_hold": ("{by} set aside {money} for {to}", "{by} asked to set aside {money} for {to}"),
     "redeem": ("{by} redeemed {money}", "{by} asked to redeem {money}"),
     "register_account": (
@@ -49,6 +74,10 @@ SENTENCES = {
     "release_hold": ("{by} released hold {hold}", "{by} asked to release hold {hold}"),
     "reverse": ("{by} paid {to} {money}, as a return", "{by} asked to pay {to} {money}, as a return"),
     "rotate_keys": ("{by} changed its keys", "{by} asked to change its keys"),
+    "settle_return": (
+        "{by} paid the {money} that return {filed} claims",
+        "{by} asked to pay the {money} that return {filed} claims",
+    ),
     "transfer": ("{by} paid {to} {money}", "{by} asked to pay {to} {money}"),
     "propose_contract": (
         "{by} proposed a contract of {bound}",
@@ -149,6 +178,8 @@ def _find_special_words(struct: type[msgspec.Struct], body: Mapping[str, Any], l
         words["schema"] = printable(str(commitment.get("schema", ""))) if isinstance(commitment, dict) else ""
     elif "version" in struct.__struct_fields__:
         words["schema"] = printable(f"{body.get('name')}@{body.get('version')}")
+    if "evidence" in struct.__struct_fields__:
+        words["source"] = _name_source(body)
     amount = find_of_kind(struct, Kind.AMOUNT)
     if amount and find_of_kind(struct, Kind.ASSET):
         words["money"] = say_field(struct, amount, body, lexicon)
@@ -163,6 +194,14 @@ def _find_paid_words(
     if not amount or not asset or find_of_kind(struct, Kind.ASSET) or not isinstance(body.get(amount), int):
         return {}
     return {amount: lexicon.money_or_units(body[amount], asset)}
+
+
+def _name_source(body: Mapping[str, Any]) -> str:
+    """From where a figure is known: where it is published, the message it follows from, a file."""
+    reference, entry = str(body.get("reference", "")), str(body.get("entry", ""))
+    file = "a file that is committed to" if body.get("evidence") else ""
+    named = [reference, f"message {shorten_id(entry)}" if entry else "", file]
+    return printable(" and ".join(filter(None, named)))
 
 
 def _find_motion_words(

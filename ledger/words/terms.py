@@ -24,7 +24,7 @@ Pairs = Iterator[tuple[str, str]]
 _LABELS = {"jurisdictions": "where", "reference": "basis"}
 """What fields of a law are called beside those of the motion."""
 _WHO = ("to", "captor", "account", "holder", "delegate")
-_IDS = ("hold", "record", "motion", "impact", "commitment")
+_IDS = ("hold", "record", "motion", "impact", "commitment", "evidence")
 _OPEN = ("due", "since")
 """Moments that are 0 where there is none."""
 _SAID = {*_WHO, *_IDS, "amount", "request", "reverses", "whole"}

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from ledger.archive import loading
 from ledger.archive.audit import audit, audit_file
 from ledger.archive.blocks import load_block
 from ledger.archive.moving import move_store
@@ -21,7 +22,6 @@ from ledger.errors import AuditError, StoreError
 from ledger.merkle import state_tree
 from ledger.node.lost_blocks import add_blocks
 from ledger.registry.money.money import Transfer
-from ledger.state import past_tree
 from ledger.state.delta import decode_delta
 from ledger.state.runs import BY_NODE, BY_ROW
 from ledger.state.schema import VERSION
@@ -225,7 +225,7 @@ def lay_out_version3(folder: Path) -> None:
 
 def test_version_3_is_moved_on_with_what_it_says_of_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state_tree, "WIDE_ROWS", 32)
-    monkeypatch.setattr(past_tree, "WIDE_ROWS", 32)
+    monkeypatch.setattr(loading, "WIDE_ROWS", 32)
     lay_out_version3(tmp_path)
     country, moved = open_country(tmp_path), Store(None)
     moved.create(b"")

@@ -53,7 +53,7 @@ def _measure_execution(run: Run, decoded: Sequence[Decoded]) -> dict[str, float]
         "encode rows, and the state tree": lambda: state.compute_change(rows),
         "encode entries": lambda: encode_parts(block),
         "encode what changed": lambda: encode_delta(block.change.rows),
-        "index": lambda: node.archive.index.list_records(block),
+        "index": lambda: node.archive.index.list_records(block, block.change.crossed),
     }
     return {name: _measure(work) / len(decoded) for name, work in stages.items()}
 

@@ -9,9 +9,31 @@ import pytest
 from ledger.crypto.keyfiles import Cost, save_key
 from ledger.home import keyring
 
-from .lesson import built_law_lesson, built_lesson, built_whole_lesson, law_lesson, lesson, whole_lesson
+from .lesson import (
+    budget_lesson,
+    built_budget_lesson,
+    built_law_lesson,
+    built_lesson,
+    built_plan_lesson,
+    built_whole_lesson,
+    law_lesson,
+    lesson,
+    plan_lesson,
+    whole_lesson,
+)
 
-__all__ = ["built_law_lesson", "built_lesson", "built_whole_lesson", "law_lesson", "lesson", "whole_lesson"]
+__all__ = [
+    "budget_lesson",
+    "built_budget_lesson",
+    "built_law_lesson",
+    "built_lesson",
+    "built_plan_lesson",
+    "built_whole_lesson",
+    "law_lesson",
+    "lesson",
+    "plan_lesson",
+    "whole_lesson",
+]
 
 
 @pytest.fixture(autouse=True)

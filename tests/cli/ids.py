@@ -12,7 +12,7 @@ from pathlib import Path
 from cli.shell import examples
 from tests.cli.running import Ended, Shell
 
-from .lesson import HOME, LAWS, LESSON, MORE, build_lesson
+from .lesson import BUDGET, HOME, LAWS, LESSON, MORE, PLAN, build_lesson
 
 FILE = Path(examples.__file__)
 DIGITS = 12
@@ -29,6 +29,11 @@ MAKES = {
     LAWS[0]: "EMERGENCY",
     LAWS[7]: "CARRIED",
     LAWS[12]: "OPEN",
+    BUDGET[1]: "LINE",
+    BUDGET[8]: "COMMITMENT",
+    BUDGET[9]: "INSTALMENT",
+    BUDGET[14]: "RETURN",
+    PLAN[7]: "NOTING",
 }
 """Lines of the lesson, and the id that each makes."""
 
@@ -61,7 +66,7 @@ class Learner(Shell):
 def main() -> None:
     """Writes the ids of today."""
     text = FILE.read_text("utf-8")
-    for lines in (MORE, LAWS):
+    for lines in (MORE, LAWS, BUDGET, PLAN):
         with tempfile.TemporaryDirectory() as folder:
             shell = Learner(Path(folder))
             build_lesson(shell)

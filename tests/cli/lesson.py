@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli.shell.examples import CARRIED, DEGREE, EMERGENCY, SUSPENDED
+from cli.shell.examples import CARRIED, COMMITMENT, DEGREE, EMERGENCY, LINE, SUSPENDED
 from ledger.crypto.keyfiles import save_key
 from ledger.home.founding import make_key
 from ledger.registry.messages import MESSAGES
@@ -31,7 +31,8 @@ LESSON = (
     "natledger backup monday.tar",
 )
 NOYS = "--schema degree --subject noy --claims degree.json --by university"
-BOTH = "--party client=noy --party builder=shop --sign-by 14d"
+TERMS = "--party client=shop --sign-by 14d"
+TREASURY = "--party builder=treasury --together treasury"
 MORE = (
     """printf '{"born": 2001, "level": "BSc"}' > degree.json""",
     f"natledger record issue {NOYS} --holder-file degree-holder.json",
@@ -46,10 +47,10 @@ MORE = (
     "natledger delegate grant --from shop --to noy --types transfer --amount 500 --until 30d",
     f"natledger record issue {NOYS} --draft draft.json",
     "printf 'a house' > deed.txt; printf 'a road' > road.txt",
-    f"natledger contract propose deed.txt --by noy {BOTH} --seal first.seal",
-    f"natledger contract propose road.txt --by shop {BOTH} --seal road.seal --accepts shop --together noy",
-    "natledger order place 10000 --from noy --to shop --deadline 30d",
-    "natledger order place 500 --from noy --to shop --deadline 1s",
+    f"natledger contract propose deed.txt --by shop {TERMS} --party builder=noy --seal first.seal",
+    f"natledger contract propose road.txt --by shop {TERMS} {TREASURY} --seal road.seal --accepts shop",
+    "natledger order place 10000 --from shop --to noy --deadline 30d",
+    "natledger order place 500 --from shop --to noy --deadline 1s",
     """printf '[{"amount": 900, "text": "tiles"}, {"amount": 50, "category": "exempt"}]' > lines.json""",
     "natledger invoice issue INV-8 --by shop --to noy --due 30d --amount 5000",
 )
@@ -69,6 +70,37 @@ LAWS = (
     "natledger motion propose end-law wallet_basic --by technology --reference DECREE/2026-8",
     "natledger validator key new labour",
 )
+ASKED = "--by justice --reference DECREE/2026-9"
+BUDGET = (
+    "natledger money issue 5000000 --to treasury",
+    f"natledger motion propose set-budget 2026/MTC/7 1000000 --authority technology --until 2027-01-01 {ASKED}",
+    f"natledger motion vote {LINE} yes --by justice",
+    f"natledger motion vote {LINE} yes --by finance",
+    f"natledger motion vote {LINE} yes --by education",
+    "natledger wait 8d",
+    f"natledger motion enact {LINE} --by technology",
+    "natledger delegate grant --from treasury --to technology --types commit_budget --amount 1000000 --until 90d",
+    "natledger budget commit 2026/MTC/7 500000 --to shop --reference CONTRACT/7 --until 90d",
+    f"natledger budget pay {COMMITMENT} 200000 --by technology --reference INV-8",
+    "natledger account open mill --kind business --jurisdiction LA-VT",
+    "natledger invoice issue M-1 --by mill --to shop --due 30d --amount 10000",
+    "natledger invoice pay mill/M-1 --from shop",
+    "natledger wait 30d",
+    "natledger treasury file 2026-01 --by shop",
+)
+"""Of the treasury, in a home of its own."""
+PERIOD = "--from 2026-01-10 --to 2026-01-11"
+OF_PLAN, OF_STATE = "--pillar economy --stage infrastructure", "--pillar government --stage industries"
+PLAN = (
+    f"natledger programme set-target pilot_value 1000 {PERIOD} --unit MILLION-USD {OF_PLAN} --by finance",
+    f"natledger programme set-target tax_revenue 500 {PERIOD} --unit BILLION-LAK {OF_STATE} --by treasury",
+    "natledger wait 15d",
+    "printf 'district,value' > survey.csv",
+    "natledger programme commit survey.csv --out survey.json",
+    "natledger programme report-actual tax_revenue 480 --from 2026-01-10 --evidence survey.json --by treasury",
+    f"natledger programme report {PERIOD} --out report.json",
+    "natledger motion propose note-report report.json --by technology --reference DECREE/2026-9",
+)
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
 
@@ -85,6 +117,9 @@ def build_lesson(shell: Shell) -> None:
         (folder / name).write_text(text + "\n")
         (folder / name).chmod(0o600)
     shutil.copy(DATA / "payments.xml", folder / "payments.xml")
+    bank = {"account": "0102-7788", "bank": "COEBLALA", "name": "Shop Co., Ltd."}
+    debtor = {"account": "0100-0001", "bank": "BCELLALA", "name": "National Treasury"}
+    (folder / "banks.json").write_text(json.dumps({"creditors": {"shop": bank}, "debtor": debtor}))
     (folder / "accounts.json").write_text(json.dumps({"LA-001": "noy", "LA-002": "shop", "LA-003": "treasury"}))
 
 
@@ -115,8 +150,24 @@ def write_bodies(shell: Shell) -> None:
         "terminating": [],
     }
     order = {"amount": 1, "asset": "LAK", "contract": "", "deadline": 1, "expires": 2, "reference": "", "to": shop}
+    figure = {"entry": "", "evidence": "", "indicator": "jobs", "reference": "LSB/3", "since": 0, "value": 1}
+    target = {"aim": "least", "indicator": "jobs", "pillar": "community", "since": 2**52, "stage": "brain"}
+    target |= {"unit": "JOBS", "until": 2**52 + 1, "value": 1}
     bodies: dict[str, dict[str, Any]] = {
         "amend_record": {"commitment": commitment, "record": entry},
+        "cancel_commitment": {"commitment": entry},
+        "commit_budget": {
+            "amount": 1,
+            "asset": "LAK",
+            "contract": "",
+            "expires": 1,
+            "line": "2026/MTC/7",
+            "reference": "CONTRACT/7",
+            "to": shop,
+        },
+        "file_return": {"asset": "LAK", "month": "2025-12", "other": 1},
+        "pay_commitment": {"amount": 1, "asset": "LAK", "commitment": entry, "reference": "INV-8"},
+        "settle_return": {"amount": 1, "asset": "LAK", "filed": entry},
         "appeal_suspension": {"reference": "VT/2026-115"},
         "cancel_recovery": cancellation,
         "complete_recovery": {"account": noy},
@@ -142,6 +193,9 @@ def write_bodies(shell: Shell) -> None:
         "revoke_delegation": {"delegate": noy},
         "revoke_record": change,
         "revoke_role": role,
+        "correct_actual": figure | {"reason": "AUDIT/3"},
+        "report_actual": figure,
+        "set_target": target,
         "supersede_record": {"commitment": commitment, "record": entry},
         "suspend_account": suspension,
         "suspend_record": change,
@@ -229,6 +283,44 @@ def built_law_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactor
         ended = shell.run(line)
         assert ended.code == 0, ended.text
     return folder
+
+
+@pytest.fixture(scope="session")
+def built_budget_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("budget") / "lesson"
+    shutil.copytree(built_lesson, folder)
+    shell = Shell(folder)
+    for line in BUDGET:
+        ended = shell.run(line)
+        assert ended.code == 0, ended.text
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built_plan_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("plan") / "lesson"
+    shutil.copytree(built_lesson, folder)
+    shell = Shell(folder)
+    for line in PLAN:
+        ended = shell.run(line)
+        assert ended.code == 0, ended.text
+    return folder
+
+
+@pytest.fixture
+def budget_lesson(built_budget_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with a line of the budget, a commitment, a payment and a tax return."""
+    folder = tmp_path / "lesson"
+    shutil.copytree(built_budget_lesson, folder)
+    return Shell(folder)
+
+
+@pytest.fixture
+def plan_lesson(built_plan_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with targets, a figure and a motion on the report, that a test may spoil."""
+    folder = tmp_path / "lesson"
+    shutil.copytree(built_plan_lesson, folder)
+    return Shell(folder)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from cli.main import main
 from cli.shell import exit_codes
 from cli.shell.grammar import PROGRAM
 
-from .lesson import LAWS, LESSON, MORE
+from .lesson import LAWS, LESSON, MORE, PLAN
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "cli.md"
 
@@ -75,6 +75,13 @@ the same ids. They also name files of yours: a `TYPE.json` is the body of a mess
 THIRD = """
 The examples of `law`, `committee`, `motion`, `what-if` and `wait` run where these lines follow the first part, up to
 `cp`. `law.json`, `new-law.json` and `members.json` are files of yours: two laws, and who is to sit in a body.
+
+```sh
+"""
+
+FOURTH = """
+The examples of `programme`, `motion check` and `motion propose note-report` run where these lines follow the first
+part, up to `cp`.
 
 ```sh
 """
@@ -158,6 +165,14 @@ TWINS = {
     **{f"law {name}": f"Laws.{name}" for name in ("list", "check", "facts", "explain", "impact", "diff")},
     "law show": "Laws.get",
     "what-if": "Laws.what_if",
+    **{
+        f"programme {name.replace('_', '-')}": f"Programme.{name}"
+        for name in (
+            *("set_target", "report_actual", "correct_actual", "commit", "check_evidence"),
+            *("list", "show", "report"),
+        )
+    },
+    "motion check": "Programme.check_motion",
     "committee list": "Committee.bodies",
     "committee show": "Committee.body",
     "committee parameters": "Committee.parameters",
@@ -169,7 +184,7 @@ TWINS = {
         for name in (
             *("adopt-law", "end-law", "suspend-law", "set-value", "set-parameter", "grant-role", "strip-role"),
             *("freeze", "unfreeze", "raise-cap", "name-treasury", "set-validators", "upgrade", "change-members"),
-            "confirm",
+            *("confirm", "note-report"),
         )
     },
 }
@@ -221,9 +236,9 @@ def describe(command: click.Command, context: click.Context) -> str:
 
 def write_page() -> str:
     codes = "".join(f"| {code} | {meaning} |\n" for code, meaning in exit_codes.EXIT_CODES.items())
-    lesson, laws = "\n".join(LESSON + MORE), "\n".join(LAWS)
+    lesson, laws, plan = "\n".join(LESSON + MORE), "\n".join(LAWS), "\n".join(PLAN)
     commands = "\n".join(describe(command, context) for command, context in list_commands() if context.parent)
-    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n{THIRD}{laws}\n```\n\n## Commands\n\n{commands}"
+    return f"{HEAD}{codes}{MIDDLE}{lesson}\n```\n{THIRD}{laws}\n```\n{FOURTH}{plan}\n```\n\n## Commands\n\n{commands}"
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from ledger.client.committee.committee import Committee
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
+from ledger.client.programme.programme import Programme
 from ledger.client.records.records import Records
 from ledger.client.trade.contracts import Contracts
 from ledger.client.trade.invoices import Invoices
@@ -37,6 +38,10 @@ EXAMPLES = [  # the first of each command, and all of them in a full run; test_d
 ]
 OF_LAWS = ("law", "committee", "motion", "what-if", "wait")
 """Commands whose examples run in the lesson on laws, the third part."""
+OF_THE_TREASURY = ("budget", "treasury")
+"""The same, in the part on the budget."""
+OF_THE_PLAN = ("natledger programme", "natledger motion check", "natledger motion propose note-report")
+"""And of those that run in the fourth."""
 # what the issues name under "commands", word by word
 PROMISED = {
     "demo": ["--seed"],
@@ -67,8 +72,17 @@ PROMISED = {
     **{f"law {name}": [] for name in ("list", "show", "check", "facts", "explain", "diff")},
     "law impact": ["--from", "--to", "--out", "--check"],
     **{f"committee {name}": [] for name in ("list", "parameters", "show")},
-    **{f"motion {name}": [] for name in ("vote", "show", "list", "enact", "withdraw")},
+    **{f"motion {name}": [] for name in ("vote", "show", "list", "enact", "withdraw", "check")},
     "motion propose adopt-law": ["--body", "--reference", "--impact", "--emergency", "--by"],
+    **{f"budget {name}": [] for name in ("list", "show", "commit", "pay", "cancel")},
+    **{f"treasury {name}": [] for name in ("file", "returns", "settle", "trace")},
+    "treasury pacs008": ["--banks", "--out"],
+    "motion propose set-budget": ["--authority", "--until"],
+    "motion propose note-report": ["--body", "--reference", "--by"],
+    "programme set-target": ["--from", "--to", "--unit", "--pillar", "--stage", "--at-least", "--by"],
+    **{f"programme {name}": ["--source", "--entry", "--evidence"] for name in ("report-actual", "correct-actual")},
+    "programme report": ["--from", "--to", "--height", "--out", "--check"],
+    **{f"programme {name}": [] for name in ("commit", "check-evidence", "list", "show")},
     "what-if": ["--from", "--to", "--law", "--end", "--set", "--out"],
     "validator list": [],
     **{f"validator key {name}": [] for name in ("new", "show")},
@@ -131,10 +145,17 @@ def test_the_first_sentence_of_each_command_is_shown_whole(path: str, tmp_path: 
     assert "..." not in listed
 
 
+def find_lesson(example: str) -> str:
+    """The part of the lesson in which an example runs."""
+    if example.startswith(OF_THE_PLAN):
+        return "plan_lesson"
+    word = example.split()[1]
+    return "law_lesson" if word in OF_LAWS else "budget_lesson" if word in OF_THE_TREASURY else "whole_lesson"
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_runs_as_it_stands(example: str, request: pytest.FixtureRequest) -> None:
-    part = "law_lesson" if example.split()[1] in OF_LAWS else "whole_lesson"
-    shell: Shell = request.getfixturevalue(part)
+    shell: Shell = request.getfixturevalue(find_lesson(example))
     ended = shell.run(example)
     assert ended.code == 0, ended.text
     assert PASSPHRASE not in ended.text
@@ -156,6 +177,7 @@ def test_the_python_twin_of_a_command_exists() -> None:
         "Ledger": ledger.Ledger,
         "Money": Money,
         "Orders": Orders,
+        "Programme": Programme,
         "Record": ledger.Record,
         "Records": Records,
         "Roles": Roles,

@@ -118,6 +118,12 @@ ROWS = (
         "a reader's patience",
     ),
     Row(
+        "Contracts",
+        "{registry.rows.trade.MAX_PARTIES} parties, each with a role",
+        "constant bounds of rows read and written, which count as steps of the block",
+        "the rows of a contract",
+    ),
+    Row(
         "Schemas and records",
         "{registry.records.schemas.MAX_FIELDS} fields ({merkle.fields.MAX_FIELDS} with the subject, paths of "
         "{merkle.fields.MAX_PATH}), texts of {registry.records.schemas.MAX_TEXT} characters",
@@ -236,6 +242,12 @@ ROWS = (
         "{state.state.CACHED_ROWS} rows, {state.state.CACHED_NODES} nodes, {state.state.CACHED_HASHES} places of rows, "
         "{application.MAX_VERIFIED} verified transactions; {archive.appending.LARGE_FOLD} changed rows before a fold",
         "memory, and the next start",
+    ),
+    Row(
+        "A way in the state tree of the past",
+        "{merkle.state_tree.WIDE_ROWS} rows at its end",
+        "{archive.loading.MOST_PREFIXES} rows that there ever were below its end",
+        "a proof; beyond, all that changed since is taken back",
     ),
 )
 NO_BOUNDS = {

@@ -33,6 +33,10 @@ ROOMS = (
     *(fields, holding, disclosure, records),
 )
 KEYS = {
+    "actual": "`actual/INDICATOR/SINCE`, since of 16 digits",
+    "indicator": "`indicator/CODE`",
+    "noted_report": "`noted_report/SINCE-UNTIL`, each of 16 digits",
+    "target": "`target/INDICATOR/SINCE`, since of 16 digits",
     "identity": "`identity/ADDRESS`",
     "past_keys": "`past_keys/ADDRESS/NUMBER`, number of 6 digits",
     "account": "`account/ADDRESS`",
@@ -50,6 +54,8 @@ KEYS = {
     "retired_key": "`retired_key/PUBLIC KEY`",
     "schema": "`schema/NAME/VERSION`",
     "record": "`record/TRANSACTION-INDEX`",
+    "contract": "`contract/TRANSACTION-INDEX`",
+    "order": "`order/TRANSACTION-INDEX`",
     "body": "`body/ID`",
     "motion": "`motion/TRANSACTION-INDEX`",
     "ballot": "`ballot/TRANSACTION-INDEX/ADDRESS`",
@@ -61,6 +67,9 @@ KEYS = {
     "invoice": "`invoice/SELLER/NUMBER`",
     "treasury": "`treasury/now`",
     "tax_period": "`tax_period/ADDRESS/ASSET/YYYY-MM`",
+    "budget_line": "`budget_line/CODE`",
+    "budget_commitment": "`budget_commitment/TRANSACTION-INDEX`",
+    "tax_return": "`tax_return/TRANSACTION-INDEX`",
     "law": "`law/NAME`",
     "law_book": "`law_book/TYPE` of messages, `law_book/parameters` or `law_book/all`",
 }

@@ -82,11 +82,19 @@ GROUPS = {
     9: "Laws, the committee, and validators",
     10: "Trade",
     11: "The treasury",
+    13: "The programme",
 }
 
 UNREACHABLE = {
     "rotate_keys": {"signer_must_be_registered"},
     "redeem": {"address_must_be_well_formed", "payee_must_be_registered", "account_must_have_room"},
+    "accept_order": {"address_must_be_well_formed", "payee_must_be_registered", "hold_must_exist"},
+    "refund_order": {
+        "address_must_be_well_formed",
+        "payee_must_be_registered",
+        "account_must_have_room",
+        "hold_must_exist",
+    },
     "capture_hold": {"address_must_be_well_formed", "payee_must_be_registered"},
     "release_hold": {"address_must_be_well_formed", "payee_must_be_registered", "account_must_have_room"},
     "reinstate_account": {"account_must_be_registered"},

@@ -6,9 +6,12 @@ import msgspec
 
 import ledger
 from ledger.archive.blocks import load_block
+from ledger.chain.times import DAY_MS
 from ledger.crypto.encoding import encode
 from ledger.registry.messages import MESSAGES
+from ledger.registry.rows.treasury import BUDGET_LINES
 from tests.country import Country
+from tests.registry.fiscal import make_line, make_periods
 from tests.registry.motions.assembly import COUNCIL, add_bodies
 from tests.registry.scenario import Play
 
@@ -48,11 +51,12 @@ def tell_messages() -> dict[str, str]:
     tell_of_authorities(lao, noy, shop)
     tell_of_records(lao, noy)
     tell_of_trade(lao, noy, shop)
+    tell_of_the_programme(lao)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
             bodies.setdefault(message.type, encode(msgspec.json.decode(message.body)).decode())
-    bodies |= tell_of_motions()
+    bodies |= tell_of_motions() | tell_of_the_treasury()
     lacking = ", ".join(sorted(MESSAGES.keys() - bodies.keys()))
     assert not lacking, f"tests/docs/story.py: tell_messages sends no {lacking}; the reference shows an example of each"
     return bodies
@@ -60,8 +64,8 @@ def tell_messages() -> dict[str, str]:
 
 def tell_of_motions() -> dict[str, str]:
     """One body of each type of message of the committee, in a country that has one."""
-    play = Play(Country(template=add_bodies(COUNCIL)))
-    play.run(
+    return _tell_play(
+        Country(template=add_bodies(COUNCIL)),
         """
         court moves in council to raise LAK to max as more       | applied
         court moves in council at once to freeze university as halt | applied
@@ -69,10 +73,36 @@ def tell_of_motions() -> dict[str, str]:
         court withdraws more                                     | applied
         at 1:01
         court enacts halt                                        | applied
-        """
+        """,
     )
-    with play.country.node.reading():
-        blocks = [load_block(play.country.store, height) for height in range(1, play.country.node.tip.height + 1)]
+
+
+def tell_of_the_treasury() -> dict[str, str]:
+    """One body of each type of message of the budget and of tax returns."""
+    return _tell_play(
+        Country(rows=_make_budget),
+        """
+        registrar opens shop as business in LA                   | applied
+        central-bank issues 900 LAK to treasury                  | applied
+        treasury commits 500 of ROADS/1 to shop until 240:00 as road | applied
+        finance pays 200 of road                                 | applied
+        finance cancels road                                     | applied
+        university files 2024-09 with 0 as september             | applied
+        treasury settles 20 of september                         | applied
+        """,
+    )
+
+
+def _make_budget(country: Country) -> dict[str, msgspec.Struct]:
+    line = make_line(country, "finance", 600, country.now + 30 * DAY_MS)
+    return {BUDGET_LINES.key("ROADS/1"): line, **make_periods(country.address("university"), m2024_09=20)}
+
+
+def _tell_play(country: Country, scenario: str) -> dict[str, str]:
+    play = Play(country)
+    play.run(scenario)
+    with country.node.reading():
+        blocks = [load_block(country.store, height) for height in range(1, country.node.tip.height + 1)]
     messages = [message for block in blocks for entry in block.entries for message in entry.signed.transaction.messages]
     return {message.type: bytes(message.body).decode() for message in messages}
 
@@ -94,6 +124,16 @@ def tell_of_authorities(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wal
     registrar.complete_recovery(noy)
 
 
+def tell_of_the_programme(lao: ledger.Ledger) -> None:
+    """A target, what came of it, and its correction."""
+    finance, begins = lao.wallet("finance"), lao.now + DAY_MS
+    definition = {"unit": "MILLION-USD", "pillar": "economy", "stage": "infrastructure"}
+    lao.programme.set_target(finance, "pilot_value", 1_000, begins, begins + DAY_MS, **definition)
+    lao.wait(2 * DAY_MS)
+    lao.programme.report_actual(finance, "pilot_value", begins, 980, "LSB/2026-1")
+    lao.programme.correct_actual(finance, "pilot_value", begins, 970, "LSB/2026-2", "AUDIT/2026-3")
+
+
 def tell_of_records(lao: ledger.Ledger, noy: ledger.Wallet) -> None:
     """A degree, from its schema to the one that takes its place."""
     education, university = lao.wallet("education"), lao.wallet("university")
@@ -108,7 +148,7 @@ def tell_of_records(lao: ledger.Ledger, noy: ledger.Wallet) -> None:
 
 
 def tell_of_trade(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
-    """A contract that both sign and one that is withdrawn, two orders, of which one is given back, and an invoice."""
+    """A contract that both sign and one that is withdrawn, two orders, and an invoice that is paid and credited."""
     parties = [("client", noy), ("builder", shop)]
     terms = lao.contracts.make(lao.contracts.seal(b"a house"), parties, sign_by=YEAR_END, accepting=[noy])
     contract = lao.contracts.propose(terms, noy)
@@ -118,7 +158,8 @@ def tell_of_trade(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -
     lao.orders.refund(order, shop)
     lao.contracts.fulfil(contract, noy)
     lao.contracts.cancel(lao.contracts.propose(terms, noy), noy)
-    invoice = lao.invoices.issue(shop, noy, [(20_000, "standard"), (5_000, "exempt")], "INV-8", due=YEAR_END)
+    lines = [(20_000, "standard"), (5_000, "exempt")]
+    invoice = lao.invoices.issue(shop, noy, lines, "INV-8", due=YEAR_END)
     lao.invoices.accept(noy, invoice)
     lao.invoices.pay(noy, invoice)
     lao.invoices.credit(shop, invoice, 1_100)

@@ -20,6 +20,10 @@ EDGES = {
 """How the status of a record may change; an amendment leaves it valid."""
 
 
+ISSUING = ("amend_record", "issue_record", "supersede_record")
+"""What commits to the fields of a record."""
+
+
 def invariant_06_suspended_account_neither_acts_nor_loses_money(life: Life) -> None:
     """But for its appeal, the end of a recovery and votes against; only holds it had placed before are captured."""
     ends: dict[str, int] = {}
@@ -61,7 +65,7 @@ def invariant_37_no_record_leads_to_its_subject(life: Life) -> None:
     """Where the subject has an account, neither the record's row nor the message that issued it names it."""
     for kept in life.kept:
         for message in list_applied(kept):
-            if isinstance(message["body"].get("commitment"), dict):  # a contract's is to no record
+            if "commitment" in message["body"] and message["type"] in ISSUING:
                 subject = life.held[message["body"]["commitment"]["root"]].subject
                 assert subject.encode() not in canonical(message["body"])
                 rows = [new for key, _, new in kept.delta if key.startswith("record/") and new["issuer"] != subject]

@@ -7,7 +7,7 @@ with sqlite3, not through the ledger.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,6 +61,8 @@ MODELLED = (
     *("role", "delegation", "suspension", "recovery", "schema", "record", "body", "essentials"),
     *("motion", "open_motions", "ballot", "past_seats", "past_suspension", "law", "law_book", "parameters"),
     *("retired_key", "recovered", "upgrade", "contract", "order", "invoice", "tax_period", "treasury"),
+    *("budget_line", "budget_commitment", "tax_return"),
+    *("indicator", "target", "actual"),
 )
 """Tables the model knows; the others never change."""
 
@@ -125,9 +127,9 @@ class Kept(NamedTuple):
     @property
     def delta(self) -> list[tuple[str, Any, Any]]:
         """Each changed row: its key, and what it was before and after, None where there was none."""
+        rows = [row.split(b"\xff") for row in self.delta_bytes.split(b"\xfe")[1:-1]]
         return [
-            (key, json.loads(old) if old else None, json.loads(new) if new else None)
-            for key, old, new in json.loads(self.delta_bytes)
+            (key.decode(), json.loads(old) if old else None, json.loads(new) if new else None) for key, old, new in rows
         ]
 
 
@@ -141,6 +143,7 @@ class Life:
         parameters: Parameters = PARAMETERS,
         rules: int = NEWEST,
         laws: tuple[TemplateLaw, ...] = (),
+        rows: Callable[[Country], Mapping[str, msgspec.Struct]] | None = None,
     ) -> None:
         self.folder = folder
         self.country = Country(
@@ -151,6 +154,7 @@ class Life:
             template=template,
             rules=rules,
             laws=laws,
+            rows=rows,
         )
         self.authorities = list(self.country.people)
         self.model = Model(self.read_state(), START, OFFSET)
@@ -334,7 +338,7 @@ class Life:
             body = made.wishes[index].body
             if isinstance(body, Transfer):
                 self.payments.append((place, act["by"], body))
-            elif act["type"] == "place_hold":
+            elif act["type"] in {"commit_budget", "place_hold"}:
                 self.holds.append(place)
             elif act["type"] == "propose_motion":
                 self.motions.append(place)

@@ -2,8 +2,8 @@
 
 Accounts go by their addresses, keys by their hex; both are only names here. `judge_block` gives the verdicts on
 transactions in one block and keeps what comes of them; `state` is what the database should hold by then. Here are
-admission, accounts and money; the other acts are in model_roles.py, model_records.py and model_committee.py, and what
-laws say of all of them in model_laws.py.
+admission, accounts and money; the other acts are in model_roles.py, model_records.py, model_committee.py and
+model_programme.py, and what laws say of all of them in model_laws.py.
 """
 
 import copy
@@ -11,7 +11,16 @@ import datetime
 import re
 from typing import Any, NamedTuple
 
-from tests.properties import model_committee, model_invoices, model_laws, model_records, model_roles, model_trade
+from tests.properties import (
+    model_committee,
+    model_invoices,
+    model_laws,
+    model_programme,
+    model_records,
+    model_roles,
+    model_trade,
+    model_treasury,
+)
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_committee import validate_motion
 from tests.properties.model_records import validate_schema
@@ -143,8 +152,8 @@ class Model:
         if self.version > 1 and act["type"] in {"place_hold", "place_order", "reverse"}:
             fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
-        others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_trade.ACTS | model_invoices.ACTS
-        other = others.get(act["type"])
+        others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS
+        other = (others | model_treasury.ACTS | model_trade.ACTS | model_programme.ACTS).get(act["type"])
         if other:
             other(self, act, time, place)
         else:
@@ -283,9 +292,9 @@ class Model:
         self._get_asset(act)
         self._check_registered(act["to"])
         self._check_registered(act["captor"])
-        self.place_hold(act, time, place)
+        self.set_aside(act, time, place)
 
-    def place_hold(self, act: dict[str, Any], time: int, place: str) -> None:
+    def set_aside(self, act: dict[str, Any], time: int, place: str) -> None:
         """Sets money aside, also for what captures it itself."""
         self._get_asset(act)
         self._check_registered(act["to"])

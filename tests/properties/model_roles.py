@@ -22,14 +22,18 @@ PLAIN_SCOPES = {
 LONGEST_CHAIN = 8
 MOST_HOLDERS = 16
 FOR_EVER = 2**53 - 1
-LEGS = {"credit_invoice", "pay_invoice"}
+LEGS = {
+    *("cancel_commitment", "commit_budget", "credit_invoice", "file_return", "pay_commitment", "pay_invoice"),
+    "settle_return",
+}
 """What pays by legs: how much, each of them says."""
 MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
 OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
 """What nobody can be given leave to do."""
 TYPES = {
     *("amend_record", "answer_invoice", "capture_hold", "complete_recovery", "credit_invoice", "define_schema"),
-    *("grant_delegation", "issue_invoice", "pay_invoice"),
+    *("grant_delegation", "issue_invoice", "pay_invoice", "cancel_commitment", "commit_budget", "file_return"),
+    *("pay_commitment", "settle_return"),
     *("grant_role", "issue", "issue_record", "place_hold", "redeem", "register_account", "reinstate_account"),
     *("reinstate_record", "release_hold", "request_recovery", "reverse", "revoke_record", "revoke_role"),
     *("supersede_record", "suspend_account", "suspend_record", "transfer"),

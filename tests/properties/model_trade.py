@@ -76,7 +76,7 @@ def place_order(model: "Model", act: Act, time: int, place: str) -> None:
         refuse("contract_must_be_in_force", tell_contract(row, time) != "in_force")
     refuse("deadline_must_be_later", act["deadline"] <= time)
     refuse("deadline_must_precede_expiry", act["expires"] <= act["deadline"])
-    model.place_hold(act | {"captor": place}, time, place)
+    model.set_aside(act | {"captor": place}, time, place)
     kept = ("amount", "asset", "deadline", "expires", "reference")
     fields = {field: act[field] for field in kept} | {"buyer": act["by"], "contract": contract, "paid": 0}
     model.state[f"order/{place}"] = fields | {"seller": act["to"], "status": "open"}

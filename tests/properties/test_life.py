@@ -28,16 +28,20 @@ from tests.properties import (
     model_committee,
     model_invoices,
     model_laws,
+    model_programme,
     model_records,
     model_roles,
     model_trade,
+    model_treasury,
 )
 from tests.properties.authority_life import AuthorityLife
 from tests.properties.committee_life import DECIDED, CommitteeLife, FirstCommitteeLife
 from tests.properties.everyday_life import MET, EverydayLife
 from tests.properties.invoice_life import InvoiceLife
 from tests.properties.life import Made, canonical, forge
+from tests.properties.programme_life import ProgrammeActs
 from tests.properties.trade_life import TradeLife
+from tests.properties.treasury_life import TreasuryLife
 
 VALIDATORS = ["central-bank", "finance", "justice", "technology"]
 WHO = strategies.picks()
@@ -45,7 +49,7 @@ MOSTLY = st.sampled_from([True, True, False])
 PARTS = strategies.parts()
 
 
-class LedgerLife(AuthorityLife):
+class LedgerLife(ProgrammeActs, AuthorityLife):
     """Such a life with more: captures, returns, rotations, deals, forgeries, and validators that fail."""
 
     open_accounts = rule(
@@ -171,7 +175,17 @@ def live(kind: type[EverydayLife], lives: int, steps: int, *phases: Phase) -> se
     for number in range(first, first + lives):
         run_state_machine_as_test(seed(number)(kind), settings=chosen)
     assert MET.total() > lives * steps // 2
-    parts = model, model_roles, model_records, model_laws, model_committee, model_trade, model_invoices
+    parts = (
+        model,
+        model_roles,
+        model_records,
+        model_laws,
+        model_committee,
+        model_invoices,
+        model_programme,
+        model_trade,
+        model_treasury,
+    )
     assert set(MET) <= list_verdicts(*parts)
     return set(MET)
 
@@ -195,6 +209,10 @@ def test_life_of_buyers_and_sellers_is_that_of_the_model() -> None:
     assert len(live(InvoiceLife, 2, 20, Phase.generate)) >= 10
 
 
+def test_life_of_the_treasury_is_that_of_the_model() -> None:
+    assert len(live(TreasuryLife, 2, 20, Phase.generate)) >= 10
+
+
 @pytest.mark.parametrize(("kind", "lives", "least"), [(CommitteeLife, 4, 20), (FirstCommitteeLife, 2, 15)])
 def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: int, least: int) -> None:
     DECIDED.clear()
@@ -206,16 +224,22 @@ def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: 
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
     [
-        (LedgerLife, 40, (model,)),
+        (LedgerLife, 40, (model, model_programme)),
         (AuthorityLife, 40, (model_roles, model_records)),
         (TradeLife, 40, (model_trade,)),
         (InvoiceLife, 40, (model_invoices,)),
+        (TreasuryLife, 40, (model_treasury,)),
         (CommitteeLife, 40, (model_committee, model_laws)),
         (FirstCommitteeLife, 40, (model_committee, model_laws)),
     ],
     ids=[
-        *("of the ledger", "with authorities", "of trade", "of buyers and sellers"),
-        *("under laws", "under laws of version 1"),
+        "of the ledger",
+        "with authorities",
+        "of trade",
+        "of buyers and sellers",
+        "of the treasury",
+        "under laws",
+        "under laws of version 1",
     ],
 )
 def test_long_lives_meet_nearly_every_verdict(

@@ -267,6 +267,55 @@ LISTS = {
         record_must_not_be_final          record=revoked
         record_must_not_be_final          record=superseded
         """,
+    "commit_budget": """
+        budget_line_must_exist            line=NOTHING/1
+        budget_must_be_the_treasurys      by=noy
+        line_must_be_in_force             line=ENDED/1
+        money_must_be_of_the_line         asset=USD
+        commitment_must_be_for_another    to=treasury
+        commitment_must_be_for_another    to=proxy
+        line_must_cover_amount            amount=900
+        line_must_cover_amount            amount=9007199254740991
+        amount_must_be_positive           amount=0
+        payee_must_be_registered          to=nobody
+        hold_must_expire_later            expires=0:00
+        hold_must_not_outlast_limit       expires=99:00
+        balance_must_cover_amount         amount=500
+        """,
+    "pay_commitment": """
+        commitment_must_exist             commitment=unknown
+        commitment_must_be_the_authoritys by=shop
+        commitment_must_be_open           commitment=spent
+        commitment_must_be_open           commitment=given-back
+        commitment_must_not_be_expired    commitment=stale
+        money_must_be_of_the_line         asset=USD
+        commitment_must_cover_amount      amount=51
+        amount_must_be_positive           amount=0
+        account_must_have_room            commitment=road-of-full
+        """,
+    "cancel_commitment": """
+        commitment_must_exist             commitment=unknown
+        commitment_must_be_the_authoritys by=shop
+        commitment_must_be_open           commitment=spent
+        commitment_must_be_open           commitment=given-back
+        """,
+    "file_return": """
+        month_must_have_ended             month=2024-10
+        month_must_have_ended             month=2024-11
+        return_must_be_only_one           month=2024-07
+        asset_must_exist                  asset=XAU
+        balance_must_cover_amount         other=900
+        """,
+    "settle_return": """
+        return_must_exist                 filed=unknown
+        claim_must_be_settled_by_the_treasury by=noy
+        return_must_have_a_claim          filed=nothing-due
+        claim_must_be_settled_once        filed=settled
+        claim_must_be_paid_whole          amount=19
+        claim_must_be_paid_whole          asset=USD
+        balance_must_cover_amount         filed=dear
+        account_must_have_room            filed=return-of-full
+        """,
 }
 LISTS |= {
     "propose_contract": """
@@ -335,12 +384,34 @@ LISTS |= {
         order_must_be_due_back            by=noy
         order_must_be_due_back            by=college
         """,
+    "set_target": """
+        owner_must_be_authority           by=noy
+        indicator_must_be_the_owners      by=court
+        target_must_fit_indicator         unit=PEOPLE
+        period_must_end_later             until=9:00
+        target_must_precede_period        since=9:00
+        period_must_be_free               since=12:30
+        """,
+    "report_actual": """
+        target_must_exist                 since=13:00
+        indicator_must_be_the_owners      by=noy
+        period_must_have_ended            since=12:00
+        source_must_be_given              reference=none
+        actual_must_be_reported_once      since=5:00
+        """,
+    "correct_actual": """
+        target_must_exist                 since=13:00
+        indicator_must_be_the_owners      by=noy
+        actual_must_exist                 since=12:00
+        source_must_be_given              reference=none
+        correction_must_change            value=5
+        """,
 }
 AT_ONCE = "at once "
 """What stands before an action that is asked for as an emergency."""
 COSTLY = "any(any(any(a == b or b == c for c in message.types) for b in message.types) for a in message.types)"
 DEAR = "any(any(a == b for b in message.types) for a in message.types)"
-EVERYTHING = ",".join(sorted(BINDABLE.keys() - {"capture_hold"}))
+EVERYTHING = ",".join(sorted(BINDABLE.keys() - {"capture_hold"})[:32])
 LISTS |= {
     "propose_motion": f"""
         body_must_exist                   body=senate
@@ -366,6 +437,7 @@ LISTS |= {
         parameter_must_not_be_read        action=end limit
         parameter_must_not_be_read        action=suspend limit until 30:00
         account_must_be_registered        action=make nobody issuer of degree
+        account_must_be_registered        action=budget NEW/1 of nobody to 5
         account_must_be_registered        action=send taxes to nobody
         suspension_must_exist             action=unfreeze noy
         role_must_exist                   action=strip noy of issuer of degree
@@ -375,7 +447,17 @@ LISTS |= {
         key_must_be_strong                action=elect finance,!labour
         key_must_not_be_retired           action=elect finance,^changed
         treasury_must_change              action=send taxes to treasury
+        line_must_be_an_authoritys        action=budget NEW/1 of noy to 5
+        line_must_keep_asset              action=budget ROADS/1 of finance to 600 USD
+        line_must_end_later               action=budget ROADS/1 of finance to 600 until 9:30
+        line_must_end_later               action=budget NEW/1 of finance to 600 from 20:00 until 20:00
+        line_must_keep_what_is_committed  action=budget ROADS/1 of finance to 79
+        period_must_end_later             action=note the report from 5:00 until 5:00 as of 3
+        period_must_have_ended            action=note the report from 5:00 until 9:31 as of 3
+        report_must_be_of_the_past        action=note the report from 5:00 until 6:00 as of 9999
+        report_must_be_new                action=note the report from 0:00 until 0:01 as of 3
         asset_must_exist                  action=raise XAU to 5
+        asset_must_exist                  action=budget NEW/1 of finance to 5 XAU
         changed_body_must_exist           action=seat court in senate with quorum 1
         suspension_must_be_by_motion      action=unfreeze jailed
         emergency_must_exist              action=confirm open
@@ -466,7 +548,7 @@ DELEGATION_FAULTS = {
 """What is wrong with the delegation from an account of that name, in order; with both, where two are joined."""
 DELEGATES = (
     *("noy", "central-bank", "registrar", "education", "court", "university", "shop", "college", "seventh", "eighth"),
-    *("jailed", "appealed", "banned", "puzzling", "treasury"),
+    *("jailed", "appealed", "banned", "puzzling", "treasury", "finance"),
 )
 """Who signs in some fault; each has every faulty delegation."""
 FREE = tuple(name for name in DELEGATES if name not in ("jailed", "banned", "puzzling", "seventh"))
@@ -554,6 +636,8 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or ("ward" in values and {first.field, second.field} & {"amount", "asset", "by", "order", "to"} != set())
         # a seller who is nobody is bound by no contract, and neither is noy who buys from itself
         or (second.rule == "payee_must_be_registered" and first.field == "contract")
+        # a month has a return for each asset
+        or (first.rule == "return_must_be_only_one" and second.field == "asset")
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

@@ -9,7 +9,8 @@
 Acts joined by & are one transaction; `shop for noy pays …` is signed by the shop and done for noy. `max` is 2^53−1.
 Time stands still but for a millisecond a block; `at 9:00` is the time of the next one, and hours may go on beyond 24.
 Payments, holds, records, delegations and motions are named by `as`. What authorities do is in
-authorities.py, what the committee does in assembly.py, trade in trades.py, and invoices in trade/invoicing.py.
+authorities.py, what the committee does in assembly.py, contracts and orders in trades.py, what sellers and buyers do
+in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py.
 """
 
 import re
@@ -25,8 +26,9 @@ from ledger.registry.money.reversals import Reverse
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from tests.archive.whole import join_entries
 from tests.country import Country, Person
-from tests.registry import authorities, trades
+from tests.registry import authorities, fiscal, trades
 from tests.registry.motions import assembly
+from tests.registry.programme import planning
 from tests.registry.trade import invoicing
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
@@ -70,8 +72,7 @@ class Play:
         who = re.fullmatch(r"(\S+)(?: for (\S+))? (.+)", text)
         assert who, f"nobody does this: {text}"
         by, holder, act = who.groups()
-        acts = ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS
-        for pattern, make in acts.items():
+        for pattern, make in ALL_ACTS.items():
             if match := re.fullmatch(pattern, act):
                 values = match.groupdict() | {"actor": holder or by}
                 if values.get("name"):
@@ -100,9 +101,11 @@ class Play:
         if supply := re.fullmatch(r"there are (\S+) (\S+)", text):
             assert self.country.supply(supply[2]) == read_amount(supply[1]), text
             return
+        if planning.observe(self, text):
+            return
         match = re.fullmatch(r"(\S+) has (\S+) (\S+)(?: and (\S+) held)?", text)
         if not match:
-            OBSERVERS.get(text.split(maxsplit=1)[0], authorities).observe(self, text)
+            OBSERVERS.get(text.partition(" ")[0], authorities).observe(self, text)
             return
         who, available, asset, held = match.groups()
         balance = self.country.balance(who, asset)
@@ -165,9 +168,12 @@ def _release(play: Play, values: dict[str, Any]) -> ReleaseHold:
 
 
 OBSERVERS: dict[str, Any] = {
-    **dict.fromkeys(("contract", "order"), trades),
-    **dict.fromkeys(("invoice", "taxes"), invoicing),
+    "contract": trades,
+    "invoice": invoicing,
+    "line": fiscal,
     "motion": assembly,
+    "order": trades,
+    "taxes": invoicing,
 }
 """Who looks at something else than balances and what authorities do, by the first word."""
 ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
@@ -184,3 +190,5 @@ ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
     r"captures (?P<amount>\w+) of (?P<hold>\S+)": _capture,
     r"releases (?P<hold>\S+)": _release,
 }
+ALL_ACTS = ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS | fiscal.ACTS | planning.ACTS
+"""Whatever somebody can do, in words."""

@@ -1,6 +1,6 @@
 """The stage: a country in which every fault of faults.py can be made, at 9:30."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -26,6 +26,8 @@ from ledger.registry.people.recovery import (
 )
 from ledger.registry.people.roles import GrantRole, RevokeRole
 from ledger.registry.people.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
+from ledger.registry.programme.actuals import CorrectActual, ReportActual
+from ledger.registry.programme.targets import SetTarget
 from ledger.registry.records.records import (
     AmendRecord,
     Commitment,
@@ -38,11 +40,15 @@ from ledger.registry.records.records import (
 from ledger.registry.records.schemas import DefineSchema
 from ledger.registry.rows.people import RECOVERIES
 from ledger.registry.rows.records import SchemaField
+from ledger.registry.rows.treasury import BUDGET_LINES
 from ledger.registry.trade.contracts import CancelContract, FulfilContract, ProposeContract, SignContract
 from ledger.registry.trade.invoices import AnswerInvoice, CreditInvoice, IssueInvoice, PayInvoice
 from ledger.registry.trade.orders import AcceptOrder, PlaceOrder, RefundOrder
+from ledger.registry.treasury.budget import CancelCommitment, CommitBudget, PayCommitment
+from ledger.registry.treasury.returns import FileReturn, SettleReturn
 from tests.country import APPLIED, NOBODY, Country
 from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
+from tests.registry.fiscal import make_line, make_periods
 from tests.registry.laws.lawbook import make_law
 from tests.registry.motions.assembly import COUNCIL, make_body, read_action
 from tests.registry.scenario import Play
@@ -51,6 +57,8 @@ from tests.registry.trades import make_contract
 from tests.registry.words import UNKNOWN, read_time
 
 HOUR = 3_600_000
+MAX_TYPES = 32
+"""How many types of messages a law names at most."""
 CAPS = {"LAK": 1_000, "USD": 1_000, "EUR": 1_000}
 OTHER_ROLES = {("court", ""): "LA", ("registrar", ""): "LA"}
 """Of these roles, what they cover here instead."""
@@ -78,10 +86,12 @@ BY = {
     **dict.fromkeys(("suspend_account", "reinstate_account"), "court"),
     **dict.fromkeys(("issue_record", "amend_record", "supersede_record"), "university"),
     **dict.fromkeys(("suspend_record", "reinstate_record", "revoke_record"), "university"),
+    **dict.fromkeys(("commit_budget", "pay_commitment", "cancel_commitment", "settle_return"), "treasury"),
     **dict.fromkeys(("issue_invoice", "credit_invoice"), "shop"),
     "appeal_suspension": "jailed",
     "refund_order": "shop",
     "cancel_recovery": "shop",
+    **dict.fromkeys(("set_target", "report_actual", "correct_actual"), "finance"),
     **dict.fromkeys(("propose_motion", "cast_ballot", "withdraw_motion"), "central-bank"),
 }
 """Who signs where nobody else is said to; noy signs the rest."""
@@ -96,19 +106,38 @@ LONGEST = {"propose_contract": 12, "issue_invoice": 1, "pay_invoice": 1}
 TRAINING = (SchemaField("level", required=True, type="text"),)
 
 
+def split_types(types: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """All of them, as many at once as a law can bind."""
+    names = sorted(types)
+    for start in range(0, len(names), MAX_TYPES):
+        yield tuple(names[start : start + MAX_TYPES])
+
+
 def make_laws() -> tuple[TemplateLaw, ...]:
     """The embargo stops who signs in Bokeo, and has no answer for who does in Phongsaly; the others stop nobody."""
     numbers = {"kind": "parameter", "least": 0, "most": 9}
     text = 'by.jurisdiction == "LA-BK" or (by.jurisdiction == "LA-PH" and 1 // (by.threshold - by.threshold) > 0)'
     many = (make_law(f"rare_{number}", "true", jurisdictions=("TH",), types=("capture_hold",)) for number in range(63))
     return (
-        make_law("embargo", text, types=tuple(sorted(BINDABLE))),
+        *(make_law("embargo" + "_" * place, text, types=types) for place, types in enumerate(split_types(BINDABLE))),
         make_law("limit", "5", **numbers),
         make_law("old", "7", **numbers),
         make_law("vat_rate_permille", "100", kind="parameter", least=0, most=1000),
         make_law("small", "message.amount <= parameters.limit", "allow", jurisdictions=("TH",)),
         *many,
     )
+
+
+def make_rows(country: Country) -> dict[str, msgspec.Struct]:
+    """Lines of the budget, one of the proxy's and one that has ended, and what two may deduct."""
+    noy, full = (country.make_person(name, keys).address for name, keys in (("noy", 2), ("full", 1)))
+    country.people["proxy"] = country.make_person("proxy")
+    return {
+        BUDGET_LINES.key("ROADS/1"): make_line(country, "proxy", 600, read_time("240:00")),
+        BUDGET_LINES.key("ENDED/1"): make_line(country, "proxy", 600, read_time("9:30")),
+        **make_periods(noy, m2024_07=20, m2024_06=20, m2024_05=900, m2024_04=0),
+        **make_periods(full, m2024_07=20),
+    }
 
 
 class Stage:
@@ -123,14 +152,14 @@ class Stage:
         limits = {"max_hold_ms": 48 * HOUR, "max_assets_held": 1, "max_message_rows": 24, "max_open_motions": 10}
         parameters = Parameters(recovery_delay_ms=HOUR, key_memory=1, **limits)
         template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(LONGER, PAIR, YOUTH))
-        self.country = Country(parameters=parameters, caps=CAPS, template=template, laws=make_laws())
+        self.country = Country(parameters=parameters, caps=CAPS, template=template, laws=make_laws(), rows=make_rows)
         self.play = Play(self.country)
         self.country.settle("noy", money=100, keys=2)
         for name in PEOPLE:
             self.country.settle(name)
         for name, jurisdiction in (("banned", "LA-BK"), ("puzzling", "LA-PH")):
             self.country.settle(name, jurisdiction=jurisdiction)
-        for scenario in (MONEY, INVOICES, ACCOUNTS, ROLES, RECORDS, TRADE, MOTIONS):
+        for scenario in (MONEY, INVOICES, ACCOUNTS, ROLES, RECORDS, CONTRACTS, TREASURY, PROGRAMME, MOTIONS):
             self.play.run(scenario)
         self._delegate()
         self.play.run(PRISON)
@@ -277,21 +306,6 @@ def _propose_motion(stage: Stage, values: dict[str, str]) -> ProposeMotion:
     return ProposeMotion(action, values.get("body", "council"), emergency, "", "DECREE/7")
 
 
-def _issue_invoice(stage: Stage, values: dict[str, str]) -> IssueInvoice:
-    buyer, due = stage.address(values, "buyer", "noy"), read_time(values.get("due", "20:00"))
-    totals = make_totals(values.get("amount", "5"), None)
-    return IssueInvoice(_asset(values), buyer, due, values.get("reference", "NEW"), ROOT, 1, totals)
-
-
-def _answer_invoice(stage: Stage, values: dict[str, str]) -> AnswerInvoice:
-    return AnswerInvoice("accept", "", values.get("reference", "OPEN"), stage.address(values, "seller", "shop"))
-
-
-def _pay_invoice(stage: Stage, values: dict[str, str]) -> PayInvoice:
-    seller, most = stage.address(values, "seller", "shop"), int(values.get("most", 999))
-    return PayInvoice(_asset(values), most, values.get("reference", "OPEN"), seller)
-
-
 def _propose_contract(stage: Stage, values: dict[str, str]) -> ProposeContract:
     address = stage.country.address
     parties = ("noy", "nobody") if values.get("parties") == "nobody" else ("noy", "shop", "ward", "education")
@@ -327,6 +341,34 @@ def _accept_order(stage: Stage, values: dict[str, str]) -> AcceptOrder:
     if values.get("order") == "for-full-order":
         seller = "full"
     return AcceptOrder(_amount(values), stage.find(values, "order", default), stage.address(values, "to", seller))
+
+
+def _issue_invoice(stage: Stage, values: dict[str, str]) -> IssueInvoice:
+    buyer, due = stage.address(values, "buyer", "noy"), read_time(values.get("due", "20:00"))
+    totals = make_totals(values.get("amount", "5"), None)
+    return IssueInvoice(_asset(values), buyer, due, values.get("reference", "NEW"), ROOT, 1, totals)
+
+
+def _answer_invoice(stage: Stage, values: dict[str, str]) -> AnswerInvoice:
+    return AnswerInvoice("accept", "", values.get("reference", "OPEN"), stage.address(values, "seller", "shop"))
+
+
+def _pay_invoice(stage: Stage, values: dict[str, str]) -> PayInvoice:
+    seller, most = stage.address(values, "seller", "shop"), int(values.get("most", 999))
+    return PayInvoice(_asset(values), most, values.get("reference", "OPEN"), seller)
+
+
+def _set_target(stage: Stage, values: dict[str, str]) -> SetTarget:
+    since, until = (
+        read_time(values.get(field, default)) for field, default in (("since", "13:00"), ("until", "14:00"))
+    )
+    return SetTarget("least", "jobs", "economy", since, "brain", values.get("unit", "JOBS"), until, 5)
+
+
+def _figure(stage: Stage, values: dict[str, str], since: str) -> dict[str, Any]:
+    reference = "" if "reference" in values else "LSB/1"
+    figure = {"entry": "", "evidence": "", "indicator": "jobs", "reference": reference}
+    return figure | {"since": read_time(values.get("since", since)), "value": int(values.get("value", 6))}
 
 
 def _amount(values: dict[str, str]) -> int:
@@ -380,10 +422,34 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "supersede_record": lambda stage, values: SupersedeRecord(
         stage.commit(values), stage.find(values, "record", "good")
     ),
+    "commit_budget": lambda stage, values: CommitBudget(
+        _amount(values),
+        _asset(values),
+        "",
+        read_time(values.get("expires", "20:00")),
+        values.get("line", "ROADS/1"),
+        "CONTRACT/7",
+        stage.address(values, "to", "shop"),
+    ),
+    "pay_commitment": lambda stage, values: PayCommitment(
+        _amount(values), _asset(values), stage.find(values, "commitment", "road"), "INV-8"
+    ),
+    "cancel_commitment": lambda stage, values: CancelCommitment(stage.find(values, "commitment", "road")),
+    "file_return": lambda stage, values: FileReturn(
+        _asset(values), values.get("month", "2024-09"), int(values.get("other", 5))
+    ),
+    "settle_return": lambda stage, values: SettleReturn(
+        int(values.get("amount", 900 if values.get("filed") == "dear" else 20)),
+        _asset(values),
+        stage.find(values, "filed", "claim"),
+    ),
     "suspend_record": _status(SuspendRecord, "good"),
     "reinstate_record": _status(ReinstateRecord, "suspended"),
     "revoke_record": _status(RevokeRecord, "good"),
     "propose_motion": _propose_motion,
+    "set_target": _set_target,
+    "report_actual": lambda stage, values: ReportActual(**_figure(stage, values, "6:00")),
+    "correct_actual": lambda stage, values: CorrectActual(reason="AUDIT/1", **_figure(stage, values, "5:00")),
     "cast_ballot": lambda stage, values: CastBallot(
         stage.find(values, "motion", "open"), "veto" if "vote" in values else "yes"
     ),
@@ -475,7 +541,7 @@ RECORDS = """
 ALL = "noy,shop,ward,education"
 TOGETHER = "& shop signs -0 & ward signs -0 & education signs -0"
 DEALS = "accept_order,cancel_contract,fulfil_contract,place_order,propose_contract,sign_contract"
-TRADE = f"""
+CONTRACTS = f"""
     noy pays 5 LAK to ward                                   | applied
     ward lets noy {DEALS} up to 5 LAK until 22:00            | applied
     shop proposes a contract of {ALL} accepted by noy,shop as proposed | applied
@@ -493,6 +559,27 @@ TRADE = f"""
     noy orders 10 LAK from shop until 9:00 as overdue        | applied
     noy orders 10 LAK from full until 20:00 as for-full-order | applied
     ward orders 2 LAK from noy until 20:00 as of-ward        | applied
+    """
+TREASURY = """
+    central-bank issues 400 LAK to treasury                  | applied
+    treasury commits 50 of ROADS/1 to shop until 20:00 as road | applied
+    treasury commits 10 of ROADS/1 to shop until 20:00 as spent | applied
+    treasury pays 10 of spent                                | applied
+    treasury commits 10 of ROADS/1 to shop until 20:00 as given-back | applied
+    treasury calls off given-back                              | applied
+    treasury commits 10 of ROADS/1 to shop until 9:00 as stale | applied
+    treasury commits 10 of ROADS/1 to full until 20:00 as road-of-full | applied
+    noy files 2024-07 with 0 as claim                        | applied
+    noy files 2024-06 with 0 as settled                      | applied
+    noy files 2024-05 with 0 as dear                         | applied
+    noy files 2024-04 with 0 as nothing-due                  | applied
+    full files 2024-07 with 0 as return-of-full              | applied
+    treasury settles 20 of settled                           | applied
+    """
+PROGRAMME = """
+    finance sets jobs to at least 5 from 5:00 until 6:00 at stage brain | applied
+    finance sets jobs to at least 5 from 6:00 until 7:00 at stage brain | applied
+    finance sets jobs to at least 5 from 12:00 until 13:00 at stage brain | applied
     """
 PRISON = """
     registrar asks for new keys of due                       | applied
@@ -539,6 +626,9 @@ MOTIONS = f"""
     central-bank moves in council at once to adopt rush: deny redeem where false as rush | applied
     central-bank votes yes on rush                           | applied
     court votes yes on rush & registrar votes yes on rush    | applied
+    at 0:02
+    court moves in council to note the report from 0:00 until 0:01 as of 3 as noted | applied
+    central-bank votes yes on noted & court votes yes on noted & registrar votes yes on noted | applied
     """
 DECIDED = f"""
     central-bank moves in council to raise USD to 2000 as open | applied
@@ -555,6 +645,9 @@ DECIDED = f"""
     at 9:20
     shop enacts upgrade                                      | applied
     motion upgrade is enacted
+    shop enacts noted                                        | applied
+    motion noted is enacted
+    finance reports 5 of jobs from 5:00 by LSB/1             | applied
     shop enacts ending & shop enacts shorter                 | applied
     motion ending is enacted
     motion shorter is enacted

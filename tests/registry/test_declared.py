@@ -42,6 +42,7 @@ SAID_OTHERWISE = {
     "cancel_recovery": {"request"},  # people know a recovery by its account
     "place_order": {"reference"},
     "propose_motion": {"reference"},  # verify has a line of its own for these
+    "report_actual": {"reference"},
     "reverse": {"reverses"},
     "transfer": {"reference"},
 }
@@ -64,8 +65,7 @@ def test_what_takes_from_a_delegation_says_how_much_of_which_asset(name: str) ->
     kinds = get_kinds(MESSAGES[name].body)
     has_money = {Kind.AMOUNT, Kind.ASSET} <= set(kinds.values())
     if MESSAGES[name].pays:
-        # what is spent its legs say; whether it may be is asked before its own rules, where the body says how much,
-        # which an invoice does not: there it is a bound
+        # what is spent its legs say; a body that says how much all of them come to can be asked before its own rules
         assert has_money or MESSAGES[name].count_spent is None, f"{name}: count_spent in its declaration"
     else:
         assert (name in MOVES_MONEY) == has_money or name == HAND_ON, f"{name}: count_spent in its declaration"
@@ -154,7 +154,10 @@ def test_what_is_told_by_name_stands_for_what_all_fields_of_that_name_do() -> No
 @BY_NAME
 def test_every_event_tells_a_code_or_a_count_or_what_its_name_stands_for(name: str) -> None:
     told = {fact for fact in list_facts(MESSAGES[name].apply) if get_told_kind(fact) is None}
-    assert told - {"keys_number", "revision", "rule", "state", *VOTES, *(f"changed_{each}" for each in VOTES)} == set()
+    assert (
+        told - {"keys_number", "revision", "rule", "score", "state", *VOTES, *(f"changed_{each}" for each in VOTES)}
+        == set()
+    )
 
 
 def test_every_kind_of_account_has_a_quota_and_is_known_to_who_is_refused() -> None:

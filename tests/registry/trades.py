@@ -131,6 +131,6 @@ ACTS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"cancels (?P<contract>\S+)": lambda play, values: CancelContract(find(play, values["contract"])),
     r"orders (?P<amount>\w+) (?P<asset>\S+) from (?P<to>\S+) until (?P<until>\S+)( expiring (?P<expires>\S+))?"
     r"( under (?P<contract>\S+))?( as (?P<name>\S+))?": _order,
-    r"accepts (?P<amount>\w+) of (?P<order>\S+)": _accept,
+    r"accepts (?P<amount>\d+|max) of (?P<order>\S+)": _accept,
     r"gives (?P<order>\S+) back": lambda play, values: RefundOrder(find(play, values["order"])),
 }

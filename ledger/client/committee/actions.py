@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from ledger.archive.past import compute_report_hash
 from ledger.chain.kinds import NEVER
 from ledger.client.committee.validators import find_candidate, plan_validators
 from ledger.client.desk import Desk, Who
@@ -14,6 +15,7 @@ from ledger.client.forms.places import check_place, check_scope
 from ledger.client.forms.reading import read_form
 from ledger.client.forms.references import check_reference
 from ledger.client.laws.laws import Laws
+from ledger.client.programme.programme import Report, read_report
 from ledger.errors import DecodeError, Refused
 from ledger.reads.committee.motions import MotionLike, find_motion_id
 from ledger.registry.committee.bodies import ChangeMembers
@@ -25,7 +27,9 @@ from ledger.registry.money.caps import RaiseCap
 from ledger.registry.motions.agenda import ConfirmEmergency
 from ledger.registry.people.role_actions import AssignRole, StripRole
 from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
+from ledger.registry.programme.reports import NoteReport
 from ledger.registry.rows.committee import Member
+from ledger.registry.treasury.budget import SetBudget
 from ledger.registry.treasury.office import NameTreasury
 
 
@@ -92,6 +96,16 @@ class Actions:
         """Lets more of an asset exist, at most; in its smallest unit."""
         return RaiseCap(asset, cap)
 
+    def set_budget(
+        self, line: str, amount: int, authority: Who, *, until: Moment, since: Moment = 0, asset: str = "LAK"
+    ) -> SetBudget:
+        """Makes or changes a line of the budget; `amount` is all of it, in the smallest unit.
+
+        Raises Refused for a `since` that has passed.
+        """
+        code, who = check_reference(line), self.desk.resolve(authority)
+        return SetBudget(amount, asset, who, code, self._read_since(since), read_moment(until))
+
     def name_treasury(self, account: Who) -> NameTreasury:
         """Has taxes go to an account."""
         return NameTreasury(self.desk.resolve(account))
@@ -126,6 +140,17 @@ class Actions:
                 raise _refuse_twice(index, seat)
             seats[address] = Member(address, seat.veto, seat.weight)
         return ChangeMembers(file.body, file.majority, tuple(seats[address] for address in sorted(seats)), file.quorum)
+
+    def note_report(self, report: Report | bytes) -> NoteReport:
+        """Takes note of a report on the programme, or of the file of one: what `lao.programme.report` makes.
+
+        Raises DecodeError for a file that is none, Refused for the report of another ledger.
+        """
+        found = report.report if isinstance(report, Report) else read_report(report)
+        if found.genesis_hash != self.desk.genesis_hash:
+            expected = self.desk.genesis_hash
+            raise Refused("programme_report_must_be_of_this_ledger", expected=expected, found=found.genesis_hash)
+        return NoteReport(found.since, found.until, found.height, compute_report_hash(found))
 
     def confirm(self, motion: MotionLike) -> ConfirmEmergency:
         """Lets what an emergency motion did go on without an end. Raises NotFoundError."""

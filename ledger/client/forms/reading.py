@@ -25,6 +25,7 @@ _PATTERNS = {
     "([0-9a-f]{64})?": "64 of 0-9 a-f, or nothing",
     "[0-9a-f]{128}": "128 of 0-9 a-f",
     "([0-9a-f]{128})?": "128 of 0-9 a-f, or nothing",
+    "[A-Z0-9./-]{1,16}": "1 to 16 of A-Z 0-9 . / -, such as MILLION-USD",
     "[A-Z0-9./-]{1,35}": "1 to 35 of A-Z 0-9 . / -",
     "[A-Z0-9./-]{0,35}": "at most 35 of A-Z 0-9 . / -",
     "[A-Z][A-Z0-9]{1,11}": "2 to 12 of A-Z 0-9, a letter first, such as LAK",
@@ -35,6 +36,9 @@ _PATTERNS = {
     "[a-z][a-z0-9-]{1,15}": "2 to 16 of a-z 0-9 -, a letter first, such as bttc",
     "[a-z_]{1,32}": "1 to 32 of a-z _",
     "[0-9a-f]{64}-(0|[1-9][0-9]?)": "an id: 64 of 0-9 a-f, - and the place of the message, such as 0",
+    "([0-9a-f]{64}-(0|[1-9][0-9]?))?": "an id: 64 of 0-9 a-f, - and the place of the message, such as 0, or nothing",
+    "[0-9]{4}-(0[1-9]|1[0-2])": "a month, such as 2026-10",
+    "[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?": "the BIC of a bank: 8 or 11 of A-Z 0-9, such as COEBLALA",
 }
 _RANGED = re.compile(r"\[ -~(\\n)?(\u0e80-\u0eff)?\]\{1,([0-9]+)\}")
 

@@ -1,1 +1,1 @@
-"""The treasury as people see it."""
+"""The treasury as people ask it, and act for it."""

@@ -18,6 +18,7 @@ from ledger.registry.rows.laws import PARAMETERS_BOOK
 from ledger.state.overlay import Rows
 
 _EVERYDAY = {
+    "actual": "report_actual",
     "account": "register_account",
     "accredit": "grant_role",
     "amend": "amend_record",
@@ -45,6 +46,7 @@ _EVERYDAY = {
     "schema": "define_schema",
     "send": "transfer",
     "suspend": "suspend_account",
+    "target": "set_target",
     "unfreeze": "reinstate_account",
 }
 """What people call some types of messages, the commands among it."""

@@ -1,1 +1,1 @@
-"""Finders on the treasury: taxes."""
+"""Finders on the treasury: the budget, tax returns, and what hangs together with what."""

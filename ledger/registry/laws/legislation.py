@@ -8,7 +8,7 @@ from ledger.crypto.encoding import Integer
 from ledger.errors import Inadmissible, Refused, Value
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.block_steps import count_books, count_text
-from ledger.registry.call import FIRST, Call, get_none
+from ledger.registry.call import Call, count_version, get_none
 from ledger.registry.decision import ActionType, Decision
 from ledger.registry.laws.making import (
     adopt_law,
@@ -167,8 +167,9 @@ def _count_all(action: EndLaw | SuspendLaw) -> int:
 
 
 def _get_latest_version(action: AdoptLaw) -> int:
-    """Of the types of messages it binds."""
-    return max([FIRST, *(BINDABLE[name].version for name in action.provision.types if name in BINDABLE)])
+    """Of the types of messages it binds, and of how many there are."""
+    types = action.provision.types
+    return max([count_version(types), *(BINDABLE[name].version for name in types if name in BINDABLE)])
 
 
 ACTION_TYPES = (

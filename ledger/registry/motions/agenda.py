@@ -20,8 +20,9 @@ from ledger.registry.laws import legislation
 from ledger.registry.money import caps
 from ledger.registry.people import role_actions, suspension
 from ledger.registry.people.essentials import charge_stock, check_stock, take_stock
+from ledger.registry.programme import reports
 from ledger.registry.rows.committee import MOTIONS, Motion
-from ledger.registry.treasury import office
+from ledger.registry.treasury import budget, office
 from ledger.state.overlay import Rows
 
 OWN_ROWS = 2
@@ -125,7 +126,10 @@ def _concern_confirmed(rows: Rows, action: ConfirmEmergency) -> tuple[str, ...]:
     return get_concerned(rows, read_action(motion)) if motion else ()
 
 
-_SUBJECTS = (bodies, caps, legislation, office, parameters, role_actions, suspension, upgrades, validators)
+_SUBJECTS = (
+    *(bodies, caps, legislation, parameters, role_actions, suspension, upgrades, validators),
+    *(budget, office, reports),
+)
 _CONFIRM = ActionType(ConfirmEmergency, apply_confirm, get_none, _get_motion, _concern_confirmed)
 ACTIONS: dict[str, ActionType] = {
     get_name(kind.action): kind

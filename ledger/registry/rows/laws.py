@@ -4,14 +4,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger.chain.kinds import EntryText, Jurisdiction, Kind, LegalReference, Moment
+from ledger.chain.kinds import MAX_TYPES, EntryText, Jurisdiction, Kind, LegalReference, Moment
 from ledger.crypto.encoding import Integer
 from ledger.state.tables import Table
 
 LawId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}\\Z", max_length=32), Kind.LAW]
 """The short name of a law, by which other laws read it where it is a parameter."""
 BoundTypes = Annotated[
-    tuple[Annotated[str, msgspec.Meta(max_length=40), Kind.MESSAGE], ...], msgspec.Meta(max_length=64)
+    tuple[Annotated[str, msgspec.Meta(max_length=40), Kind.MESSAGE], ...], msgspec.Meta(max_length=MAX_TYPES)
 ]
 Jurisdictions = Annotated[tuple[Jurisdiction, ...], msgspec.Meta(max_length=32)]
 

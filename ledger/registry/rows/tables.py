@@ -5,14 +5,17 @@ from ledger.registry.rows.invoices import INVOICE_TABLES
 from ledger.registry.rows.laws import LAW_TABLES
 from ledger.registry.rows.money import MONEY_TABLES
 from ledger.registry.rows.people import PEOPLE_TABLES
+from ledger.registry.rows.programme import PROGRAMME_TABLES
 from ledger.registry.rows.records import RECORD_TABLES
 from ledger.registry.rows.tax import TAX_TABLES
 from ledger.registry.rows.trade import TRADE_TABLES
+from ledger.registry.rows.treasury import TREASURY_TABLES
 
 TABLES = {
     table.name: table
     for table in (
         *(*PEOPLE_TABLES, *MONEY_TABLES, *RECORD_TABLES, *COMMITTEE_TABLES, *LAW_TABLES),
-        *(*TRADE_TABLES, *INVOICE_TABLES, *TAX_TABLES),
+        *(*TRADE_TABLES, *INVOICE_TABLES, *TAX_TABLES, *TREASURY_TABLES),
+        *PROGRAMME_TABLES,
     )
 }

@@ -50,6 +50,7 @@ class Contract(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     signed: tuple[AddressText, ...]
     """Who has signed it, sorted."""
     status: Literal["amended", "cancelled", "fulfilled", "in_force", "proposed"]
+    """What was declared last; `sign_by` and `ends` say whether it has lapsed or ended since."""
     successor: EntryText
     """The contract that came in its place; "" for none."""
     terminating: tuple[AddressText, ...]
@@ -63,6 +64,7 @@ class OrderRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     """What was set aside."""
     asset: AssetCode
     buyer: AddressText
+    """Whose money it was."""
     contract: EntryText
     """The contract it is placed under; "" for none."""
     deadline: Moment
@@ -70,9 +72,12 @@ class OrderRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     expires: Moment
     """Block time from which anybody may have it given back to the buyer."""
     paid: Amount
+    """What the seller has of it so far."""
     reference: ReferenceText
     seller: AddressText
+    """Whom it is for."""
     status: Literal["accepted", "open", "returned"]
+    """Whether it is paid whole, not yet, or what was left is given back."""
 
 
 CONTRACTS = Table("contract", Contract)

@@ -1,1 +1,1 @@
-"""Trade: contracts that their parties sign, orders whose price is set aside, and invoices with the tax on them."""
+"""What people trade, on record: contracts, orders and invoices."""

@@ -16,16 +16,16 @@ class NameTreasury(
 ):
     """Has taxes go to an account from then on."""
 
-    account: Address
+    holder: Address
 
 
 def apply_name_treasury(call: Call, decision: Decision, action: NameTreasury) -> None:
     """Names the treasury's account. Refused where it is that already."""
-    get_identity(call.rows, action.account)
+    get_identity(call.rows, action.holder)
     row = call.rows.get(TREASURIES, NOW)
-    if row and row.account == action.account:
-        raise Refused("treasury_must_change", account=action.account)
-    call.rows.put(TREASURIES, NOW, Treasury(action.account))
+    if row and row.account == action.holder:
+        raise Refused("treasury_must_change", account=action.holder)
+    call.rows.put(TREASURIES, NOW, Treasury(action.holder))
 
 
 def get_treasury(call: Call) -> str:
@@ -37,7 +37,7 @@ def get_treasury(call: Call) -> str:
 
 
 def _get_account(action: NameTreasury) -> tuple[str, ...]:
-    return (action.account,)
+    return (action.holder,)
 
 
 ACTION_TYPES = (

@@ -16,8 +16,10 @@ SENTENCES = {
     "end_law": "end {named}{titled}",
     "freeze_account": "freeze {holder}, {reference}",
     "grant_role": "make {holder} {role} of {scope}{since}, {until}",
-    "name_treasury": "have taxes go to {account}",
+    "name_treasury": "have taxes go to {holder}",
+    "note_report": "take note of report {report} on the programme {period}, as of block {height}",
     "raise_cap": "raise the cap of {asset} to {cap}",
+    "set_budget": "set the line {line} of {authority} in the budget to {amount}{since}, {until}",
     "set_parameter": "set the chain's {name} to {value}",
     "set_value": "set {named} to {value}{instead}{since}{replaced}",
     "strip_role": "end that {holder} is {role} of {scope}, with all that was granted under it{successor}",
@@ -74,6 +76,12 @@ def _find_parts(action: Mapping[str, Any], words: Lexicon) -> dict[str, Value]:
         parts["cap"] = words.money_or_units(action["cap"], str(action.get("asset", "")))
     if isinstance(action.get("value"), int):
         parts["value"] = format_value(str(action.get("name", "")), action["value"])
+    if "authority" in action:
+        parts["authority"] = words.who(str(action["authority"]))
+    if isinstance(action.get("amount"), int):
+        parts["amount"] = words.money_or_units(action["amount"], str(action.get("asset", "")))
+    if "report" in action:
+        parts["report"] = shorten_id(str(action["report"]))
     if "motion" in action:
         parts |= _find_confirmed(str(action["motion"]), words)
     return {**parts, **_find_times(action, words)}
@@ -114,6 +122,8 @@ def _find_confirmed(motion: str, words: Lexicon) -> dict[str, str]:
 def _find_times(action: Mapping[str, Any], words: Lexicon) -> dict[str, str]:
     since, until = action.get("since"), action.get("until")
     parts = {}
+    if isinstance(begins := action.get("begins"), int) and isinstance(ends := action.get("ends"), int):
+        parts["period"] = f"from {words.day(begins)} until {words.day(ends)}"
     if isinstance(since, int):
         parts["since"] = f" from {words.time(since) if since else 'its enactment'} on"
     if isinstance(until, int):

@@ -193,8 +193,16 @@ def test_a_line_there_is_none_of_is_not_found(lao: Ledger, line: str) -> None:
     placed = next(lao.entries("shop"))
     with pytest.raises(NotFoundError):
         lao.statement("noy", before=line.replace("{id}", placed.id))
-    assert lao.statement("shop", before=placed.id).lines == ()
-    assert [one.change for one in lao.statement("shop", before=f"{placed.id[:9]}-1").lines] == [25_000]
+    for before in (placed.id, f"{placed.id[:9]}-0"):
+        assert lao.statement("shop", before=before).lines == ()
+
+
+@pytest.mark.parametrize("beyond", [1, 7, 9999])
+def test_a_line_beyond_the_last_message_is_told_by_what_there_is(lao: Ledger, beyond: int) -> None:
+    placed = next(lao.entries("shop"))
+    with pytest.raises(NotFoundError) as refused:
+        lao.statement("noy", before=f"{placed.id[:9]}-{beyond}")
+    assert (refused.value.rule, refused.value.values["limit"]) == ("line_must_exist", 0)
 
 
 def test_each_message_that_changes_a_total_is_one_entry() -> None:

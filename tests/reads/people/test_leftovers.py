@@ -26,7 +26,7 @@ def lao() -> Iterator[Ledger]:
 def test_everything_that_keys_leave_standing_is_listed(lao: Ledger) -> None:
     noy, keo, justice = lao.wallet("noy"), lao.wallet("keo"), lao.wallet("justice")
     until = lao.node.get_time() + DAY_MS
-    assert noy.leftovers() == Leftovers((), (), (), (), (), (), (), ())
+    assert noy.leftovers() == Leftovers(*[()] * len(Leftovers._fields))
     noy.delegate(keo, ["grant_delegation", "transfer"], amount=9, asset="LAK", until=until)
     keo.on_behalf_of(noy).delegate("mai", ["transfer"], amount=4, asset="LAK", until=until)
     noy.delegate("court", ["issue_record"], until=lao.node.get_time() + 2)
@@ -45,7 +45,7 @@ def test_everything_that_keys_leave_standing_is_listed(lao: Ledger) -> None:
     assert (left.motions, left.ballots) == ((motion,), ((motion, "yes"),))
     assert find(lao, "finance").ballots == ()
     justice.withdraw(str(motion))
-    assert find(lao, justice) == Leftovers((), (), (), (), (), (), (), ())
+    assert find(lao, justice) == Leftovers(*[()] * len(Leftovers._fields))
 
     education = lao.wallet("education")
     education.grant_role("issuer", keo, "training")

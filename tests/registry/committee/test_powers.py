@@ -117,7 +117,7 @@ def test_no_law_keeps_a_member_from_objecting_to_other_keys() -> None:
     play = make_play()
     assert refuse(play, "adopt gag: deny cancel_recovery where true") == "law_must_not_bind"
     play.run("registrar asks for new keys of treasury | applied")
-    assert decide(play, f"adopt gag: deny {','.join(sorted(BINDABLE))} where true") == "enacted"
+    assert decide(play, f"adopt gag: deny {','.join(sorted(BINDABLE)[-32:])} where true") == "enacted"
     play.run("registrar asks for new keys of court | law_must_allow")
     play.run("treasury cancels the recovery of treasury | applied")
 

@@ -38,6 +38,8 @@ from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
 from ledger.registry.rows.committee import MOTIONS, Majority, Member, Title
 from ledger.registry.rows.laws import Provision, Wording
 from ledger.registry.treasury.office import NameTreasury
+from tests.registry import fiscal
+from tests.registry.programme.planning import NOTE, make_note
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 if TYPE_CHECKING:
@@ -190,7 +192,9 @@ ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"let (?P<law>\w+) be (?P<value>\d+)( from (?P<since>\S+))?": lambda play, values: SetLawValue(
         values["law"], read_time(values["since"]) if values["since"] else 0, int(values["value"])
     ),
+    fiscal.SET_BUDGET: fiscal.set_budget,
     r"elect (?P<unsorted>unsorted )?(?P<validators>\S+)": _elect,
+    NOTE: lambda play, values: make_note(values),
     r"confirm (?P<motion>\S+)": lambda play, values: ConfirmEmergency(play.names.get(values["motion"], UNKNOWN)),
 }
 

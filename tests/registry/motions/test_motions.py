@@ -559,6 +559,8 @@ def test_whom_a_motion_concerns_is_the_same_whatever_happens_after_it_was_propos
         halt = state.get(MOTIONS, play.names["halt"])
     concerned = {
         "make noy registrar of LA": [],
+        "budget ROADS/1 of noy to 5": [],
+        "send taxes to noy": [],
         "strip court of court of everything for noy": ["court"],
         "freeze keo": ["keo"],
         "unfreeze keo": ["keo"],
@@ -569,6 +571,7 @@ def test_whom_a_motion_concerns_is_the_same_whatever_happens_after_it_was_propos
         "adopt all: deny transfer where true",
         "suspend all until 9:00",
         "seat keo,court in council with quorum 2",
+        "note the report from 0:00 until 0:01 as of 1",
     ]
     concerned |= {text: [] for text in nobody}
     actions = {text: read_action(play, text) for text in concerned}

@@ -12,20 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.archive import loading
 from ledger.archive.archive import Archive
 from ledger.archive.audit import audit
-from ledger.archive.index import list_node_records, list_row_records
+from ledger.archive.index import encode_children, list_children, list_node_records, list_row_records, list_wide
+from ledger.archive.loading import find_past_path
 from ledger.chain.proofs import StateProof, verify_state_proof
 from ledger.crypto.encoding import decode
 from ledger.errors import AuditError
 from ledger.merkle import state_tree
 from ledger.merkle.state_path import StatePath, compute_path
-from ledger.merkle.wide import encode_children, list_children, list_wide
 from ledger.registry.money.money import Transfer
-from ledger.state import past_tree, runs
+from ledger.state import runs
 from ledger.state.delta import encode_delta
 from ledger.state.overlay import Overlay
-from ledger.state.past_tree import find_past_path
 from ledger.state.runs import append_run
 from ledger.state.state import State
 from ledger.state.store import Fold, Store, StoredBlock
@@ -110,7 +110,7 @@ def wide_from(most: int) -> Iterator[None]:
     """Branches over more rows than that are wide, and three runs become one."""
     with (
         mock.patch.object(state_tree, "WIDE_ROWS", most),
-        mock.patch.object(past_tree, "WIDE_ROWS", most),
+        mock.patch.object(loading, "WIDE_ROWS", most),
         mock.patch.object(runs, "FANOUT", 3),
     ):
         yield
