@@ -35,23 +35,10 @@ from ledger.transition import Dropped
 
 if TYPE_CHECKING:
     from ledger.archive.audit import AuditReport
-    from ledger.client.committee.actions import Actions
-    from ledger.client.committee.committee import Committee
-    from ledger.client.exchange.assets import Assets
-    from ledger.client.exchange.exchange import Exchange
+    from ledger.client import facets
     from ledger.client.forms.moments import Moment
-    from ledger.client.laws.laws import Laws
-    from ledger.client.money.money import Money
     from ledger.client.money.statements import AccountStatement
-    from ledger.client.people.roles import Delegations, Roles
-    from ledger.client.programme.programme import Programme
-    from ledger.client.records.records import Record, Records
-    from ledger.client.trade.contracts import Contracts
-    from ledger.client.trade.invoices import Invoices
-    from ledger.client.trade.orders import Orders
-    from ledger.client.treasury.budgets import Budgets
-    from ledger.client.treasury.taxes import Taxes
-    from ledger.client.treasury.treasury import TreasuryFacet
+    from ledger.client.records.records import Record
     from ledger.home.template import Template
     from ledger.reads.people.acts import Act
     from ledger.registry.people.roles import Link
@@ -65,22 +52,22 @@ REGISTRAR_NAME = "registrar"
 class Ledger:
     """An open ledger. `create` makes one, in memory or kept at a path; `open` opens one."""
 
-    laws: "Laws" = facet("laws.laws", "Laws")
-    committee: "Committee" = facet("committee.committee", "Committee")
-    actions: "Actions" = facet("committee.actions", "Actions")
-    money: "Money" = facet("money.money", "Money")
-    records: "Records" = facet("records.records", "Records")
-    roles: "Roles" = facet("people.roles", "Roles")
-    assets: "Assets" = facet("exchange.assets", "Assets")
-    exchange: "Exchange" = facet("exchange.exchange", "Exchange")
-    delegations: "Delegations" = facet("people.roles", "Delegations")
-    contracts: "Contracts" = facet("trade.contracts", "Contracts")
-    orders: "Orders" = facet("trade.orders", "Orders")
-    budgets: "Budgets" = facet("treasury.budgets", "Budgets")
-    treasury: "TreasuryFacet" = facet("treasury.treasury", "TreasuryFacet")
-    invoices: "Invoices" = facet("trade.invoices", "Invoices")
-    taxes: "Taxes" = facet("treasury.taxes", "Taxes")
-    programme: "Programme" = facet("programme.programme", "Programme")
+    laws: "facets.Laws" = facet("laws.laws", "Laws")
+    committee: "facets.Committee" = facet("committee.committee", "Committee")
+    actions: "facets.Actions" = facet("committee.actions", "Actions")
+    money: "facets.Money" = facet("money.money", "Money")
+    records: "facets.Records" = facet("records.records", "Records")
+    roles: "facets.Roles" = facet("people.roles", "Roles")
+    delegations: "facets.Delegations" = facet("people.roles", "Delegations")
+    contracts: "facets.Contracts" = facet("trade.contracts", "Contracts")
+    orders: "facets.Orders" = facet("trade.orders", "Orders")
+    budgets: "facets.Budgets" = facet("treasury.budgets", "Budgets")
+    treasury: "facets.TreasuryFacet" = facet("treasury.treasury", "TreasuryFacet")
+    invoices: "facets.Invoices" = facet("trade.invoices", "Invoices")
+    taxes: "facets.Taxes" = facet("treasury.taxes", "Taxes")
+    assets: "facets.Assets" = facet("exchange.assets", "Assets")
+    exchange: "facets.Exchange" = facet("exchange.exchange", "Exchange")
+    programme: "facets.Programme" = facet("programme.programme", "Programme")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)
