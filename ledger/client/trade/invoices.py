@@ -17,7 +17,7 @@ from ledger.reads.trade.invoices import FoundInvoice, find_invoice, list_history
 from ledger.registry.trade.invoices import AnswerInvoice, CreditInvoice, IssueInvoice, PayInvoice
 from ledger.registry.trade.lines import (
     InvoiceFile,
-    Line,
+    InvoiceLine,
     add_up,
     compute_lines_root,
     read_invoice_file,
@@ -25,7 +25,7 @@ from ledger.registry.trade.lines import (
     verify_lines,
 )
 
-LineLike = Line | int | tuple[int, str] | Mapping[str, Any]
+LineLike = InvoiceLine | int | tuple[int, str] | Mapping[str, Any]
 """A line, an amount at the standard rate, that with its category, or what a file of lines has of one."""
 Lines = Sequence[LineLike] | int | bytes
 """Lines, one amount, or the JSON text of a list of lines."""
@@ -170,19 +170,19 @@ class Invoices:
         return self.desk.resolve(invoice.seller), invoice.reference
 
 
-def read_lines(lines: Lines) -> tuple[Line, ...]:
+def read_lines(lines: Lines) -> tuple[InvoiceLine, ...]:
     """Lines from what a program gives, or from JSON text. Raises DecodeError, TypeError."""
     if isinstance(lines, bytes):
-        return read_form(lines, tuple[Line, ...], "lines of an invoice")
+        return read_form(lines, tuple[InvoiceLine, ...], "lines of an invoice")
     return tuple(_read_line(line) for line in ([lines] if isinstance(lines, int) else lines))
 
 
-def _read_line(line: LineLike) -> Line:
+def _read_line(line: LineLike) -> InvoiceLine:
     match line:
-        case Line():
+        case InvoiceLine():
             return line
         case Mapping():
-            return read_form(line, Line, _LINE)
+            return read_form(line, InvoiceLine, _LINE)
         case (amount, category):
-            return read_form({"amount": amount, "category": category}, Line, _LINE)
-    return read_form({"amount": line}, Line, _LINE)
+            return read_form({"amount": amount, "category": category}, InvoiceLine, _LINE)
+    return read_form({"amount": line}, InvoiceLine, _LINE)

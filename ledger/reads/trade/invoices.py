@@ -8,7 +8,7 @@ from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError
 from ledger.reads.entries import PlacedEntry, list_concerned
 from ledger.registry.rows.invoices import INVOICES, Invoice, get_invoice_id
-from ledger.registry.trade.invoices import Total, count_rest, read_state
+from ledger.registry.trade.invoices import Total, count_due, read_state
 
 
 class FoundInvoice(NamedTuple):
@@ -27,7 +27,7 @@ class FoundInvoice(NamedTuple):
     @property
     def rest(self) -> int:
         """What is left to pay, in the smallest unit."""
-        return count_rest(self.row)
+        return count_due(self.row)
 
     @property
     def most(self) -> int:

@@ -19,7 +19,7 @@ from ledger.registry.money.money import Transfer, check_amount, check_covered, g
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.rows.invoices import INVOICES, Category, Invoice, Size, Taxed, get_invoice_id
 from ledger.registry.treasury.office import get_treasury
-from ledger.registry.treasury.tax import compute_tax, count_in_period, count_passed, get_rate, note_collected
+from ledger.registry.treasury.tax import compute_tax, count_in_period, count_passed, get_tax_rate, note_collected
 
 DEDUCTING = "business"
 """The kind of account that deducts the tax it pays."""
@@ -157,7 +157,7 @@ def apply_pay_invoice(call: Call, body: PayInvoice) -> Events:
         raise Refused("invoice_must_not_be_disputed", reference=body.reference)
     _check_open(row, body.reference)
     _check_asset(row, body)
-    rest = count_rest(row)
+    rest = count_due(row)
     if not row.buyer and body.most < rest:
         raise Refused("retail_must_be_paid_whole", amount=body.most, asset=row.asset, rest=rest)
     amount = min(body.most, rest)
@@ -195,7 +195,7 @@ def apply_credit_invoice(call: Call, body: CreditInvoice) -> Events:
     told = pay(call, "credit", Transfer(back, row.asset, body.reference, row.paid_by)) if back else ()
     row = msgspec.structs.replace(row, credited=credited, paid=paid)
     call.rows.put(INVOICES, get_invoice_id(call.actor, body.reference), row)
-    return *told, Fact("rest", count_rest(row))
+    return *told, Fact("rest", count_due(row))
 
 
 def get_invoice(call: Call, seller: str, reference: str) -> Invoice:
@@ -206,7 +206,7 @@ def get_invoice(call: Call, seller: str, reference: str) -> Invoice:
     return row
 
 
-def count_rest(row: Invoice) -> int:
+def count_due(row: Invoice) -> int:
     """What is left to pay, in the smallest unit."""
     return row.total - row.credited - row.paid
 
@@ -218,7 +218,7 @@ def read_state(row: Invoice, time: int) -> str:
     """
     if row.credited == row.total:
         return "credited"
-    if count_rest(row) == 0:
+    if count_due(row) == 0:
         return "paid"
     if not row.buyer:
         return "unpaid"
@@ -228,7 +228,7 @@ def read_state(row: Invoice, time: int) -> str:
 
 
 def _tax(call: Call, total: Total, *, included: bool) -> Taxed:
-    rate = get_rate(call, total.category)
+    rate = get_tax_rate(call, total.category)
     tax = compute_tax(total.amount, rate, included=included)
     return Taxed(total.category, total.amount - (tax if included else 0), rate, tax)
 
@@ -247,7 +247,7 @@ def _check_payer(call: Call, body: PayInvoice, row: Invoice) -> None:
 
 
 def _check_open(row: Invoice, reference: str) -> None:
-    if count_rest(row) == 0:
+    if count_due(row) == 0:
         state = "credited" if row.credited == row.total else "paid"
         raise Refused("invoice_must_be_open", reference=reference, state=state)
 

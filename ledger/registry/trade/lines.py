@@ -19,7 +19,7 @@ from ledger.registry.trade.invoices import Total
 LineText = Annotated[str, msgspec.Meta(max_length=200)]
 
 
-class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class InvoiceLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One line: net, but of a retail sale with the tax in it, as its invoice has it."""
 
     amount: Amount
@@ -30,7 +30,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SaltedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A line with the salt under which it is committed to."""
 
-    line: Line
+    line: InvoiceLine
     salt: Hex32
 
 
@@ -46,7 +46,7 @@ class InvoiceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: Annotated[int, msgspec.Meta(ge=1, le=1)]
 
 
-def salt_lines(lines: Sequence[Line], salts: Sequence[bytes]) -> tuple[SaltedLine, ...]:
+def salt_lines(lines: Sequence[InvoiceLine], salts: Sequence[bytes]) -> tuple[SaltedLine, ...]:
     """The lines, each under its own salt. Raises Refused for none, or for more than an invoice may have."""
     if not 0 < len(lines) <= MAX_FIELDS:
         raise Refused("invoice_must_have_lines", count=len(lines), limit=MAX_FIELDS)
@@ -59,7 +59,7 @@ def compute_lines_root(lines: Sequence[SaltedLine]) -> str:
     return compute_fields_root([_commit(place, each) for place, each in enumerate(lines, 1)]).hex()
 
 
-def add_up(lines: Sequence[Line]) -> tuple[Total, ...]:
+def add_up(lines: Sequence[InvoiceLine]) -> tuple[Total, ...]:
     """What the lines come to, by category."""
     sums: dict[Category, int] = {}
     for line in lines:

@@ -21,7 +21,7 @@ WHOLE = 1000
 """Of a rate per thousand: all there is."""
 
 
-def get_rate(call: Call, category: Category) -> int:
+def get_tax_rate(call: Call, category: Category) -> int:
     """The rate (per thousand) by the laws as of the block before, at block time.
 
     Raises Refused where none from 0 to 1000 is in force.

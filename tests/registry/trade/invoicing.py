@@ -23,7 +23,7 @@ from ledger.registry.trade.invoices import (
     IssueInvoice,
     PayInvoice,
     Total,
-    count_rest,
+    count_due,
     read_state,
 )
 from tests.registry.words import read_amount, read_time
@@ -48,7 +48,7 @@ def observe(play: "Play", text: str) -> None:
         if match := re.fullmatch(r"invoice (\S+) of (\S+) is (\w+) with (\w+) left", text):
             row = state.get(INVOICES, get_invoice_id(play.country.address(match[2]), match[1]))
             assert row, text
-            found = read_state(row, play.country.node.get_time()), count_rest(row)
+            found = read_state(row, play.country.node.get_time()), count_due(row)
             assert found == (match[3], read_amount(match[4])), f"{text}: {found}"
             return
         match = re.fullmatch(r"taxes of (\S+) are (\w+) collected and (\w+) deductible", text)
