@@ -354,7 +354,7 @@ def test_home_starts_by_the_version_and_at_the_time_that_are_chosen(tmp_path: Pa
         ended = shell.run(f"{init} {name} {options}")
         assert ended.code == 0, ended.text
         [finding] = [one for one in examine(tmp_path / name) if one.name == "version"]
-        assert finding.says == f"the chain runs version {version}"
+        assert finding.says.endswith(f", the chain runs version {version}")
         with Ledger.open(tmp_path / name) as lao:
             time = lao.node.archive.genesis.time
             opened = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT").opened

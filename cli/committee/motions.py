@@ -6,13 +6,15 @@ import click
 
 from cli.committee.proposing import propose
 from cli.committee.putting import DRAFT, check_draft, offering_draft, write_motion_draft
+from cli.exchange.proposing import create_asset
+from cli.programme.proposing import note_report
 from cli.shell import exit_codes, output
 from cli.shell.acts import RECEIPT, show_act
 from cli.shell.examples import CARRIED, EMERGENCY, NOTING, OPEN
 from cli.shell.grammar import Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
-from cli.treasury.proposing import set_budget
+from cli.treasury.proposing import name_treasury, set_budget
 from ledger.reads.committee.motions import CHOICES, STAGES, FoundMotion
 from ledger.words.committee.motions import (
     describe_motion,
@@ -36,7 +38,8 @@ def motion() -> None:
 
 
 motion.add_command(propose)
-propose.add_command(set_budget)
+for command in (create_asset, name_treasury, note_report, set_budget):
+    propose.add_command(command)
 
 
 @motion.command(

@@ -10,14 +10,12 @@ from cli.laws.laws import LAW, warn_of_doubts
 from cli.people.roles import ANYWAY, ROLE, SCOPE
 from cli.shell import output
 from cli.shell.examples import EMERGENCY
-from cli.shell.files import read_file
 from cli.shell.grammar import Group, check_reference
 from cli.shell.numbers import take_number
 from cli.shell.objects import read_object
 from cli.shell.session import Session
 from cli.shell.times import parse_parameter
 from ledger.client.committee.validators import Candidate, find_missing, make_candidate
-from ledger.words.amounts import parse_amount
 
 CASE = click.option(
     "--case",
@@ -213,25 +211,6 @@ def strip_role(session: Session, role: str, scope: str, holder: str, successor: 
 
 
 @propose.command(
-    "create-asset",
-    examples=[
-        f"natledger motion propose create-asset XRICE --cap 1000000 --issuer treasury --by technology {_ASKED}",
-        f"natledger motion propose create-asset XBOND --cap 90.000 --decimals 3 --issuer finance --by finance {_ASKED}",
-    ],
-)
-@click.argument("code")
-@click.option("--cap", metavar="AMOUNT", required=True, help="How much may exist.")
-@click.option("--decimals", metavar="N", type=click.IntRange(0, 8), default=0, show_default=True, help="Of it.")
-@click.option("--issuer", metavar="WHO", required=True, help="Who may make and unmake it.")
-@NCDT
-@click.pass_obj
-def create_asset(session: Session, code: str, cap: str, decimals: int, issuer: str, asked: Asked) -> None:
-    """Make a new asset. CODE is X and 4 to 11 letters, which do not begin with the code of another asset."""
-    units = parse_amount(cap, code, {code: decimals})
-    put(session, session.open().actions.create_asset(code, issuer, cap=units, decimals=decimals), asked)
-
-
-@propose.command(
     "raise-cap",
     examples=[
         f"natledger motion propose raise-cap 2000000000000000 LAK --by technology {_ASKED}",
@@ -245,21 +224,6 @@ def create_asset(session: Session, code: str, cap: str, decimals: int, issuer: s
 def raise_cap(session: Session, amount: str, asset: str, asked: Asked) -> None:
     """Raise the cap of an asset: how much may exist."""
     put(session, session.open().actions.raise_cap(asset, session.amount(amount, asset)), asked)
-
-
-@propose.command(
-    "name-treasury",
-    examples=[
-        f"natledger motion propose name-treasury finance --by justice {_ASKED}",
-        f"natledger motion propose name-treasury finance --by justice {_ASKED} --json",
-    ],
-)
-@click.argument("account", metavar="WHO")
-@BTTC
-@click.pass_obj
-def name_treasury(session: Session, account: str, asked: Asked) -> None:
-    """Have taxes go to an account."""
-    put(session, session.open().actions.name_treasury(account), asked)
 
 
 @propose.command(
@@ -328,24 +292,6 @@ def change_members(session: Session, file: str, asked: Asked) -> None:
     with 1/2 it is more than half. natledger committee show BODY --out FILE writes the file of a body as it is.
     """
     put(session, session.open().actions.change_members(read_object(file, MEMBERS)), asked)
-
-
-@propose.command(
-    "note-report",
-    examples=[
-        f"natledger motion propose note-report report.json --by technology {_ASKED}",
-        f"natledger motion propose note-report - --by finance {_ASKED} < report.json",
-    ],
-)
-@click.argument("file")
-@NCDT
-@click.pass_obj
-def note_report(session: Session, file: str, asked: Asked) -> None:
-    """Take note of a report on the programme.
-
-    The motion carries its hash: natledger programme report --out wrote it, and natledger motion check makes it again.
-    """
-    put(session, session.open().actions.note_report(read_file(file)), asked)
 
 
 @propose.command(

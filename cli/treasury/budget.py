@@ -40,16 +40,17 @@ def list_lines(session: Session, who: str | None) -> None:
             one.line,
             words.who(one.row.authority),
             *(
-                Cell(words.money(amount, one.row.asset), words.parts(amount, one.row.asset))
-                for amount in (one.row.appropriated, one.row.committed, one.row.paid, one.row.rest)
+                Cell(words.money(amount, one.row.asset), words.parts(amount, one.row.asset)[:1])
+                for amount in (one.row.appropriated, one.row.committed, one.row.paid)
             ),
+            Cell(words.money(one.row.rest, one.row.asset), words.parts(one.row.rest, one.row.asset)),
             words.until(one.row.until),
         ]
         for one in found
     ]
     names = ("line", "authority", "appropriated", "committed", "paid", "left", "ends")
-    money = names[2:6]
-    headings = [Heading(name, name in money, (name, "asset") if name in money else ()) for name in names]
+    money = {**{name: (name,) for name in names[2:5]}, "left": ("left", "asset")}
+    headings = [Heading(name, name in money, money.get(name, ())) for name in names]
     shown = {"lines": [make_line_object(one) for one in found]}
     session.give(shown, lambda: output.say_table(headings, rows))
 

@@ -1,4 +1,4 @@
-"""What a body of the committee is asked of the treasury: `motion propose set-budget`."""
+"""What a body of the committee is asked of the treasury: `motion propose set-budget` and `name-treasury`."""
 
 import click
 
@@ -37,3 +37,19 @@ def set_budget(
     units, begins, ends = session.amount(amount, asset), session.moment(since) if since else 0, session.moment(until)
     actions = session.open().actions
     put(session, actions.set_budget(line, units, authority, until=ends, since=begins, asset=asset), asked)
+
+
+@click.command(
+    "name-treasury",
+    cls=Command,
+    examples=[
+        f"natledger motion propose name-treasury finance {_ASKED}",
+        f"natledger motion propose name-treasury finance {_ASKED} --json",
+    ],
+)
+@click.argument("account", metavar="WHO")
+@takes_asked("bttc")
+@click.pass_obj
+def name_treasury(session: Session, account: str, asked: Asked) -> None:
+    """Have taxes go to an account."""
+    put(session, session.open().actions.name_treasury(account), asked)

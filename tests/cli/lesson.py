@@ -46,6 +46,7 @@ MORE = (
     "natledger account recover kham",
     "natledger delegate grant --from shop --to noy --types transfer --amount 500 --until 30d",
     f"natledger record issue {NOYS} --draft draft.json",
+    "natledger money issue 40000 --to shop",
     "printf 'a house' > deed.txt; printf 'a road' > road.txt",
     f"natledger contract propose deed.txt --by shop {TERMS} --party builder=noy --seal first.seal",
     f"natledger contract propose road.txt --by shop {TERMS} {TREASURY} --seal road.seal --accepts shop",

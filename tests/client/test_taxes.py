@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 import ledger
-from ledger.client.trade.invoices import InvoiceName, Line
+from ledger.client.trade.invoices import InvoiceLine, InvoiceName
 from ledger.errors import DecodeError, NotFoundError, Refused, VerificationError
 from ledger.interchange.iso20022.camt053 import parse_camt053, write_camt053
 from ledger.words.chain.entries import sum_up
@@ -191,7 +191,8 @@ def test_the_ministry_of_works_pays_its_builder_in_two_parts_and_a_stranger_veri
     builder = lao.open_account("builder", "business", "LA-VT")
     hotel = lao.open_account("hotel", "business", "LA-VT")
     lao.wallet("central-bank").issue_money(60_000_000, to=hotel)
-    lines = [Line(40_000_000, text="roof"), Line(5_000_000, text="walls"), Line(123_456, "exempt", "permit")]
+    roof, walls = InvoiceLine(40_000_000, text="roof"), InvoiceLine(5_000_000, text="walls")
+    lines = [roof, walls, InvoiceLine(123_456, "exempt", "permit")]
     invoice = lao.invoices.issue(builder, hotel, lines, "2026/14", due=lao.now + 30 * DAY_MS)
     assert (invoice.row.tax, invoice.row.total) == (4_500_000, 49_623_456)
     lao.invoices.dispute(hotel, invoice, "LEAK")
@@ -227,7 +228,7 @@ def test_lines_stay_with_the_parties_and_are_held_against_the_ledger(tmp_path: P
             shop, noy, b'[{"amount": 50, "text": "tiles"}, {"amount": 7}]', "A-1", due=lao.now + 9
         )
         kept = lao.invoices.lines(made)
-        assert [each.line for each in kept.lines] == [Line(50, text="tiles"), Line(7)]
+        assert [each.line for each in kept.lines] == [InvoiceLine(50, text="tiles"), InvoiceLine(7)]
         assert len({each.salt for each in kept.lines}) == 2
         for path in (tmp_path / "home").glob("*.db*"):
             assert b"tiles" not in path.read_bytes()

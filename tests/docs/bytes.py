@@ -42,6 +42,7 @@ KEYS = {
     "account": "`account/ADDRESS`",
     "lane": "`lane/ADDRESS/LANE`, lane of 3 digits",
     "asset": "`asset/CODE`",
+    "holding": "`holding/ASSET/ADDRESS`",
     "hold": "`hold/TRANSACTION-INDEX`",
     "reversal": "`reversal/ADDRESS/TRANSACTION-INDEX`",
     "role": "`role/ROLE/ADDRESS`, or `role/ROLE/ADDRESS/SCOPE`",
@@ -70,6 +71,10 @@ KEYS = {
     "budget_line": "`budget_line/CODE`",
     "budget_commitment": "`budget_commitment/TRANSACTION-INDEX`",
     "tax_return": "`tax_return/TRANSACTION-INDEX`",
+    "rate": "`rate/TRANSACTION-INDEX`",
+    "rate_pair": "`rate_pair/BASE/QUOTE`",
+    "offer": "`offer/TRANSACTION-INDEX`",
+    "reserve": "`reserve/ASSET/CURRENCY`",
     "law": "`law/NAME`",
     "law_book": "`law_book/TYPE` of messages, `law_book/parameters` or `law_book/all`",
 }

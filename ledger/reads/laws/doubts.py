@@ -23,8 +23,13 @@ Why = typing.Literal["account", "listed", "missed", "number", "place"]
 _RANGES: dict[tuple[str, ...], range] = {("hour",): range(24), ("weekday",): range(1, 8)}
 """Facts that are few numbers, and which."""
 _SENT = ("sent_this_month", "sent_today")
-SENDING = tuple(sorted(name for name, kind in BINDABLE.items() if kind.count_spent and not kind.changes_supply))
-"""The types of messages that send money: all of them count in what an account sent in a day and in a month."""
+SENDING = tuple(
+    sorted(name for name, kind in BINDABLE.items() if kind.count_spent and not (kind.changes_supply or kind.pays))
+)
+"""The types of messages that send money: all of them count in what an account sent in a day and in a month.
+
+What pays by legs is asked of the laws on `transfer` for each of them.
+"""
 
 Names = Mapping[str, tuple[str, ...] | ListLiteral]
 """Names of elements, with the list each is from: one that is written out, or the fact it is; () for anything else."""

@@ -16,7 +16,7 @@ from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.decision import ActionType, Decision
 from ledger.registry.legs import give_back, pay_out, set_aside
 from ledger.registry.money.money import Transfer, check_amount, get_asset
-from ledger.registry.people.accounts import get_account, get_identity
+from ledger.registry.people.accounts import get_identity
 from ledger.registry.rows.treasury import BUDGET_COMMITMENTS, BUDGET_LINES, BudgetCommitment, BudgetLine, LineCode
 from ledger.registry.treasury.office import get_treasury
 
@@ -125,8 +125,6 @@ def apply_commit_budget(call: Call, body: CommitBudget) -> Events:
         raise Refused("commitment_must_be_for_another", line=body.line, to=body.to)
     if body.amount > line.rest:
         raise Refused("line_must_cover_amount", amount=body.amount, asset=line.asset, line=body.line, rest=line.rest)
-    check_amount(body.amount)
-    get_account(call.rows, body.to)
     payment = Transfer(body.amount, body.asset, body.reference, body.to)
     told = set_aside(call, COMMITMENT, payment, call.identifier, body.expires)
     _write_line(call, body.line, line, committed=line.committed + body.amount)

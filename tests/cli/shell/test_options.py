@@ -17,7 +17,7 @@ OPTIONS = [
     for option in command.params
     if isinstance(option, click.Option) and not option.is_flag and option.name != "version"
 ]
-STATED = {("natledger role why", "scope")}
+STATED = {("natledger budget commit", "contract"), ("natledger role why", "scope")}
 """What means something when it is empty, as its help says."""
 
 
