@@ -67,6 +67,24 @@ ROWS = (
         "the state tree and the store",
     ),
     Row(
+        "Rows a later message writes",
+        "what its type declares, at most {registry.messages.MOST_WRITES}",
+        "the steps that its declared reads and writes count as",
+        "the state tree and the store, whatever the parameter says",
+    ),
+    Row(
+        "Types that a law or a delegation names",
+        "{chain.kinds.FIRST_TYPES} by version 1, {chain.kinds.MAX_TYPES} since",
+        "characters times types of a law's text",
+        "the time to check a law",
+    ),
+    Row(
+        "The programme",
+        "{registry.rows.programme.MAX_PERIODS} targets of an indicator",
+        "{reads.programme.reports.MAX_LINES} lines of a report; the rest is counted",
+        "the row of an indicator, and the file of a report",
+    ),
+    Row(
         "Assets of an account",
         f"{{{_FOUNDING}.max_assets_held}}",
         "the row is rewritten by each payment, so it stays that small; what motions made stands apart, a row each",

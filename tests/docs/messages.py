@@ -86,7 +86,17 @@ GROUPS = {
     12: "Exchange",
 }
 
+_OF_COMMITMENT = {
+    *("treasury_must_be_named", "budget_line_must_exist", "hold_must_exist", "hold_must_cover_amount"),
+    "payee_must_be_registered",
+}
+"""What a commitment that is there has met."""
+
 UNREACHABLE = {
+    "pay_commitment": _OF_COMMITMENT,
+    "cancel_commitment": _OF_COMMITMENT,
+    "file_return": {"amount_must_be_positive", "payee_must_be_registered"},
+    "settle_return": {"amount_must_be_positive", "payee_must_be_registered", "asset_must_exist"},
     "rotate_keys": {"signer_must_be_registered"},
     "redeem": {"address_must_be_well_formed", "payee_must_be_registered", "account_must_have_room"},
     "accept_order": {"address_must_be_well_formed", "payee_must_be_registered", "hold_must_exist"},

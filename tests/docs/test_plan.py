@@ -1,8 +1,4 @@
-"""The table of the plan: every system it names is there, by its command, its call in Python and its test.
-
-What subjects are still to bring stands in AWAITED, by the first word of its command, and is not there yet: who brings
-it takes it off the list, and all of its row is held to what there is.
-"""
+"""The table of the plan: every system it names is there, by its command, its call in Python and its test."""
 
 import re
 from functools import cache
@@ -11,7 +7,6 @@ from typing import NamedTuple
 
 import pytest
 
-from cli.main import COMMANDS as GROUPS
 from tests.cli.reference import list_commands
 from tests.docs import DOCS, ROOT
 from tests.docs.python import list_classes, list_facets
@@ -23,7 +18,6 @@ SYSTEMS = (
     *("payments", "records", "roles", "laws", "the committee"),
 )
 """What the plan names, in whose row it is told."""
-AWAITED = ("asset", "budget", "contract", "convert", "invoice", "order", "reserve", "tax", "treasury")
 
 
 class System(NamedTuple):
@@ -56,15 +50,8 @@ def test_every_system_of_the_plan_has_its_row() -> None:
     assert {system.stage for system in list_systems()} == {"infrastructure", "security", "industries", "brain"}
 
 
-def test_what_is_awaited_is_not_there_yet() -> None:
-    assert [name for name in AWAITED if name in GROUPS] == [], "take it off the list"
-    assert set(AWAITED) <= {system.group for system in list_systems()}
-
-
 @BY_SYSTEM
 def test_a_system_has_its_command_its_call_and_its_test(system: System) -> None:
-    if system.group in AWAITED:
-        return
     assert system.command in {context.command_path for _, context in list_commands()}
     assert has_call(system.call), system.call
     assert has_test(system.test), system.test

@@ -305,7 +305,8 @@ class Model:
     def set_aside(self, act: dict[str, Any], time: int, place: str) -> None:
         """Sets money aside, also for what captures it itself."""
         self._get_asset(act)
-        self._check_registered(act["to"])
+        if act["to"]:  # an offer is to nobody yet
+            self._check_registered(act["to"])
         refuse("hold_must_expire_later", act["expires"] <= time)
         refuse("hold_must_not_outlast_limit", act["expires"] > time + self.parameters["max_hold_ms"])
         self._check_covered(act)
