@@ -56,6 +56,7 @@ def test_speed_is_told_as_one_object() -> None:
     assert report["ratio"]["lowest"] <= report["ratio"]["median"] <= report["ratio"]["highest"]
 
 
+@pytest.mark.full
 def test_reads_are_measured_beside_what_was_promised(copy: Path) -> None:
     printed = run(f"reads {READS}", "--page", str(copy))
     assert "opening after kill −9" in printed

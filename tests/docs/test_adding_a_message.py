@@ -186,6 +186,7 @@ def test_the_message_is_sent_explained_delegated_bound_and_verified(
     assert make_page(tmp_path, monkeypatch) == PAGE.read_text("utf-8"), "python -m tests.docs.test_adding_a_message"
 
 
+@pytest.mark.full
 def test_a_message_none_of_whose_fields_is_called_as_ours_is_told_delegated_and_bound(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
