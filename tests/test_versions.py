@@ -43,7 +43,6 @@ from tests.cli.running import Shell
 from tests.client.gathering import adopt, carry, write_law
 from tests.country import APPLIED, START, Country, replace_rows
 from tests.docs.second import NODE, make_second, run_second
-from tests.docs.story import tell_messages
 from tests.registry.committee.test_bodies import refuse
 from tests.registry.laws.lawbook import make_law, provide
 from tests.registry.motions.assembly import add_bodies, make_body
@@ -396,17 +395,3 @@ def test_software_knows_its_versions_in_order() -> None:
     covering = {kind.covered_by for kind in ACTIONS.values()} - {"", "raise_cap"}  # which is one of them here alone
     assert {name for name in covering if ACTIONS[name].version > 1} == set(), "an action of version 1 covers it"
     assert {name for name, kind in ACTIONS.items() if kind.version > 1 and not kind.covered_by} == set()
-
-
-def test_every_later_type_of_message_is_inadmissible_on_a_chain_of_version_1() -> None:
-    lao = Ledger.create(seed=7, rules=1)
-    noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
-    told = tell_messages()
-    later = [name for name, kind in MESSAGES.items() if kind.version > 1]
-    assert len(later) > 20
-    for name in later:
-        body = msgspec.json.decode(told[name], type=MESSAGES[name].body)
-        assert check_rule(lao, Wish(noy.address, body)) == LATER, name
-    for name, kind in ACTIONS.items():
-        if kind.version > 1:
-            assert kind.covered_by in ACTIONS, f"{name}: no body of a chain that moves on is competent for it"

@@ -9,12 +9,15 @@ import msgspec
 import pytest
 
 from cli.people.delegations import _COMMANDS
+from ledger import Ledger
 from ledger.chain.entry import DONE
 from ledger.chain.kinds import TOLD, Kind, find_of_kind, get_kinds
 from ledger.chain.parameters import Parameters
 from ledger.chain.transaction import Message
+from ledger.client.drafting import Wish
 from ledger.client.records.holder_files import BODIES
-from ledger.errors import fill
+from ledger.crypto.encoding import encode
+from ledger.errors import Inadmissible, fill
 from ledger.reads.laws.doubts import SENDING
 from ledger.reads.laws.names import _EVERYDAY, list_values
 from ledger.reads.people.acts import ON_ACCOUNTS
@@ -51,6 +54,21 @@ SAID_OTHERWISE = {
 @pytest.fixture(scope="module")
 def bodies() -> dict[str, str]:
     return tell_messages()
+
+
+def test_every_later_type_is_inadmissible_on_a_chain_of_version_1(bodies: dict[str, str]) -> None:
+    lao = Ledger.create(seed=7, rules=1)
+    noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
+    later = [name for name, kind in MESSAGES.items() if kind.version > 1]
+    assert len(later) > 20
+    for name in later:
+        body = msgspec.json.decode(bodies[name], type=MESSAGES[name].body)
+        with pytest.raises(Inadmissible) as caught:
+            lao.node.check(encode(lao.sign(lao.draft([Wish(noy.address, body)]))))
+        assert caught.value.rule == "message_must_be_of_version", name
+    for name, kind in ACTIONS.items():
+        if kind.version > 1:
+            assert kind.covered_by in ACTIONS, f"{name}: no body of a chain that moves on is competent for it"
 
 
 def test_what_motions_consist_of_reaches_neither_laws_nor_delegations() -> None:
