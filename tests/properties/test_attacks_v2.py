@@ -20,7 +20,6 @@ from tests.registry.fiscal import make_line
 from tests.registry.scenario import Play
 from tests.registry.words import UNKNOWN, read_time
 
-
 Rows = Callable[[Country], Mapping[str, msgspec.Struct]]
 
 
