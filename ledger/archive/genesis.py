@@ -47,7 +47,7 @@ from ledger.registry.rows.laws import LAW_BOOKS, LAWS, MAX_ALL, MAX_LAWS, Law
 from ledger.registry.rows.money import ASSETS, HOLDINGS
 from ledger.registry.rows.people import ACCOUNTS, DELEGATIONS, IDENTITIES, RETIRED_KEYS, ROLES, Role
 from ledger.registry.rows.records import SCHEMAS
-from ledger.registry.rows.tables import TABLES
+from ledger.registry.rows.tables import LATER, TABLES
 from ledger.registry.rows.tax import TREASURIES
 from ledger.state.state import compute_history_nodes
 from ledger.state.store import Fold, Store
@@ -193,7 +193,8 @@ def _check_treasury(rows: dict[str, bytes], version: int) -> None:
 
 
 def _list_versions(rows: dict[str, bytes]) -> Iterator[int]:
-    """The versions that what the rows name belongs to: types of messages, roles, actions."""
+    """The versions that the rows, and what they name, belong to: tables, types of messages, roles, actions."""
+    yield from (LATER.get(key.partition("/")[0], FIRST) for key in rows)
     named = [law.provision.types for law in _decode_table(rows, LAWS).values()]
     named += [row.types for row in _decode_table(rows, DELEGATIONS).values()]
     yield from map(count_version, named)

@@ -37,7 +37,7 @@ _PATTERNS = {
     "[a-z_]{1,32}": "1 to 32 of a-z _",
     "[0-9a-f]{64}-(0|[1-9][0-9]?)": "an id: 64 of 0-9 a-f, - and the place of the message, such as 0",
     "([0-9a-f]{64}-(0|[1-9][0-9]?))?": "an id: 64 of 0-9 a-f, - and the place of the message, such as 0, or nothing",
-    "[0-9]{4}-(0[1-9]|1[0-2])": "a month, such as 2026-10",
+    "[1-9][0-9]{3}-(0[1-9]|1[0-2])": "a month, such as 2026-10",
     "[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?": "the BIC of a bank: 8 or 11 of A-Z 0-9, such as COEBLALA",
 }
 _RANGED = re.compile(r"\[ -~(\\n)?(\u0e80-\u0eff)?\]\{1,([0-9]+)\}")

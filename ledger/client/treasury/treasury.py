@@ -18,7 +18,7 @@ from ledger.reads.treasury.returns import FoundReturn, ReturnLike, find_return, 
 from ledger.reads.treasury.trace import MoneyTrail, Step, trace
 from ledger.registry.treasury.returns import FileReturn, SettleReturn
 
-_MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
+_MONTH = re.compile("[1-9][0-9]{3}-(0[1-9]|1[0-2])", re.ASCII)
 _EPOCH = date(1970, 1, 1).toordinal()
 
 

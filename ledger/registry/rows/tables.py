@@ -4,7 +4,7 @@ from ledger.registry.rows.committee import COMMITTEE_TABLES
 from ledger.registry.rows.exchange import EXCHANGE_TABLES
 from ledger.registry.rows.invoices import INVOICE_TABLES
 from ledger.registry.rows.laws import LAW_TABLES
-from ledger.registry.rows.money import MONEY_TABLES
+from ledger.registry.rows.money import HOLDINGS, MONEY_TABLES
 from ledger.registry.rows.people import PEOPLE_TABLES
 from ledger.registry.rows.programme import PROGRAMME_TABLES
 from ledger.registry.rows.records import RECORD_TABLES
@@ -12,11 +12,13 @@ from ledger.registry.rows.tax import TAX_TABLES
 from ledger.registry.rows.trade import TRADE_TABLES
 from ledger.registry.rows.treasury import TREASURY_TABLES
 
+_SECOND = (
+    *(HOLDINGS, *TRADE_TABLES, *INVOICE_TABLES, *TAX_TABLES, *TREASURY_TABLES),
+    *(*EXCHANGE_TABLES, *PROGRAMME_TABLES),
+)
 TABLES = {
     table.name: table
-    for table in (
-        *(*PEOPLE_TABLES, *MONEY_TABLES, *RECORD_TABLES, *COMMITTEE_TABLES, *LAW_TABLES),
-        *(*TRADE_TABLES, *INVOICE_TABLES, *TAX_TABLES, *TREASURY_TABLES),
-        *(*EXCHANGE_TABLES, *PROGRAMME_TABLES),
-    )
+    for table in (*PEOPLE_TABLES, *MONEY_TABLES, *RECORD_TABLES, *COMMITTEE_TABLES, *LAW_TABLES, *_SECOND)
 }
+LATER = {table.name: 2 for table in _SECOND}
+"""The tables that came after version 1 of the rules, with the version they belong to."""

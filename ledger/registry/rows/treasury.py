@@ -9,7 +9,7 @@ from ledger.state.tables import Table
 
 LineCode = LegalReference
 """How the budget names a line, in public: 2026/MTC/7."""
-Month = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-(0[1-9]|1[0-2])\\Z", max_length=7)]
+Month = Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{3}-(0[1-9]|1[0-2])\\Z", max_length=7)]
 """A calendar month at the chain's offset: 2026-11."""
 
 

@@ -12,11 +12,13 @@ import msgspec
 from ledger.chain.entry import Fact
 from ledger.chain.kinds import Address, Amount, AssetCode, EntryId, Kind, LegalReference, Moment
 from ledger.errors import Refused
+from ledger.registry.budgets import spend
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.decision import ActionType, Decision
 from ledger.registry.legs import give_back, pay_out, set_aside
 from ledger.registry.money.money import Transfer, check_amount, get_asset
 from ledger.registry.people.accounts import get_identity
+from ledger.registry.postings import spend_amount
 from ledger.registry.rows.treasury import BUDGET_COMMITMENTS, BUDGET_LINES, BudgetCommitment, BudgetLine, LineCode
 from ledger.registry.treasury.office import get_treasury
 
@@ -136,7 +138,10 @@ def apply_commit_budget(call: Call, body: CommitBudget) -> Events:
 
 
 def apply_pay_commitment(call: Call, body: PayCommitment) -> Events:
-    """Pays the payee from what is held. Refused to all but the treasury and the line's authority, and once expired."""
+    """Pays the payee from what is held. Refused to all but the treasury and the line's authority, and once expired.
+
+    Who pays for one of them under a delegation pays no more than that lets be moved.
+    """
     found, line = _get_commitment(call, body.commitment)
     _check_may(call, body.commitment, found, line)
     _check_open(body.commitment, found)
@@ -153,6 +158,7 @@ def apply_pay_commitment(call: Call, body: PayCommitment) -> Events:
             rest=found.left,
         )
     check_amount(body.amount)
+    spend(call, body.asset, body.amount)  # a leg takes from a delegation what is set aside: this is another's
     told = pay_out(call, INSTALMENT, body.commitment, body.commitment, body.amount)
     _write_line(call, found.line, line, committed=line.committed - body.amount, paid=line.paid + body.amount)
     paid = msgspec.structs.replace(found, paid=found.paid + body.amount)
@@ -260,9 +266,10 @@ MESSAGES = (
         apply_pay_commitment,
         get_none,
         get_subjects=_get_paid,
+        count_spent=spend_amount,
         pays=True,
-        reads=7,
-        writes=5,
+        reads=11,
+        writes=6,
         version=2,
     ),
     MessageType(
@@ -271,7 +278,6 @@ MESSAGES = (
         apply_cancel_commitment,
         get_none,
         get_subjects=_get_paid,
-        pays=True,
         reads=6,
         writes=4,
         version=2,
