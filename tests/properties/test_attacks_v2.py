@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 import msgspec
 import pytest
 
+from ledger.chain.kinds import NEVER
 from ledger.errors import StoreError
 from ledger.reads.treasury.trace import trace
+from ledger.registry.people.roles import GrantRole, RevokeRole
 from ledger.registry.rows.exchange import RATES, Rate
 from ledger.registry.rows.tables import LATER, TABLES
 from ledger.registry.rows.tax import TAX_PERIODS, TaxPeriod
@@ -62,6 +64,23 @@ def test_tables_of_a_later_version_are_those_that_version_1_has_not() -> None:
         *("past_suspension", "law", "law_book", "parameters", "retired_key", "recovered", "schedule", "upgrade"),
     }
     assert set(TABLES) - set(LATER) == first
+
+
+@pytest.mark.parametrize("scope", ["issuer/dealer", "curator/dealer", "accreditor/issuer/dealer"])
+def test_a_schema_that_is_called_as_a_later_role_is_no_role(scope: str) -> None:
+    """By version 1 that is an entry, applied or refused: whoever finds it inadmissible makes other blocks."""
+    country = Country(rules=1)
+    noy = country.settle("noy")
+    for body in (GrantRole(noy.address, "accreditor", scope, 0, NEVER), RevokeRole(noy.address, "accreditor", scope)):
+        assert country.act(country.wish("education", body)) == "accreditor_must_cover_role"
+
+
+@pytest.mark.parametrize("scope", ["dealer", "dealer/USD", "accreditor/dealer", "accreditor/dealer/USD"])
+def test_who_accredits_for_a_later_role_is_of_its_version(scope: str) -> None:
+    country = Country(rules=1)
+    noy = country.settle("noy")
+    for body in (GrantRole(noy.address, "accreditor", scope, 0, NEVER), RevokeRole(noy.address, "accreditor", scope)):
+        assert country.act(country.wish("education", body)) == "message_must_be_of_version"
 
 
 # ------------------------------------------------------------------------------------------------ the treasury

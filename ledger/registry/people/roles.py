@@ -208,9 +208,10 @@ def is_within(scope: str, wide: str) -> bool:
 
 
 def get_role_version(role: str, scope: str) -> int:
-    """The latest version of the rules that the role belongs to, or one that its scope names."""
-    named = (role, *(scope.split("/") if role == ACCREDITOR else ()))
-    return max(_LATER.get(name, FIRST) for name in named)
+    """The version of the rules that the role belongs to, or the one in its scope, for which it accredits."""
+    while role == ACCREDITOR and scope:  # what comes after that one is a scope: a schema can be called as a role is
+        role, _, scope = scope.partition("/")
+    return _LATER.get(role, FIRST)
 
 
 def _get_named_version(body: GrantRole | RevokeRole) -> int:
