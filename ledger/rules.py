@@ -300,7 +300,7 @@ _TABLE = (
     Rule(329, "hold_must_not_outlast_limit", "the hold lasts {ahead} ms, at most {limit} ms", "choose an earlier expiry"),
     Rule(326, "balance_must_cover_amount", "{holder} holds {available} {asset}, asked {amount}", "pay at most {available} {asset}; nothing was written"),
     Rule(328, "hold_must_exist", "no hold {hold}", "see natledger tx list for the hold's id"),
-    Rule(337, "hold_must_be_freed_by_its_own", "the hold {hold} was set aside for the order, commitment or offer {entry}", "it is paid out, or given back, by natledger order, by natledger budget, or by natledger convert and natledger offer"),
+    Rule(337, "hold_must_be_freed_by_its_own", "the hold {hold} was set aside for the order, commitment or offer {entry}", "only that pays it out, or gives it back: natledger order list, natledger budget list and natledger offer list tell them"),
     Rule(331, "hold_must_be_capturers", "{by} may not capture {hold}", "only {captor} may"),
     Rule(332, "hold_must_not_be_expired", "{hold} expired at {expires}", "the owner can release it now"),
     Rule(333, "hold_must_cover_amount", "{remaining} {asset} are left of {hold}, asked {amount}", "take at most {remaining} {asset}"),
