@@ -56,7 +56,7 @@ def publish(session: Session, price: str, base: str, quote: str, band: int, peri
 
 
 @rate.command("list", table=True, examples=["natledger rate list", "natledger rate list USD"])
-@click.argument("asset", required=False, metavar="ASSET")
+@click.argument("asset", required=False)
 @click.pass_obj
 def list_rates(session: Session, asset: str | None) -> None:
     """List the rates there are, or those of one asset and in it."""

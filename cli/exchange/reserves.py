@@ -62,7 +62,7 @@ def report(
 
 
 @reserve.command("show", examples=["natledger reserve show", "natledger reserve show LAK --height 5"])
-@click.argument("asset", metavar="ASSET", default="LAK")
+@click.argument("asset", default="LAK")
 @click.option("--height", metavar="N", type=click.IntRange(1), help="What is on the ledger as it was after this block.")
 @click.pass_obj
 def show_reserve(session: Session, asset: str, height: int | None) -> None:

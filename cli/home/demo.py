@@ -39,8 +39,9 @@ def demo(session: Session, scene: str, seed: int | None) -> None:
 
     The story: a payment, a receipt that a stranger verifies, a forgery, a refusal, a law and a motion to change it, a
     degree of which one field is shown, a validator that is down and one that lies, and a changed byte of history that
-    is found. The programme: targets set before their time, and what came of them. The upgrade: a chain of version 1
-    that moves on to version 2. Nothing of it stays.
+    is found. Exchange: a rate, dealers within its band, and rice that a motion makes money. Programme: targets set
+    before their time, and what came of them. Tax: invoices whose tax goes to the treasury as they are paid. Trade: a
+    contract, and orders under it. Upgrade: a chain of version 1 that moves on to version 2. Nothing of it stays.
     """
     root = click.get_current_context().find_root().command
     with tempfile.TemporaryDirectory(prefix="natledger-demo-") as folder:

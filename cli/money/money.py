@@ -12,6 +12,7 @@ from cli.shell.grammar import Command, Group, check_reference
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from ledger.client.wallet import DAY_MS
+from ledger.words.lexicon import shorten_id
 from ledger.words.money.acts import (
     describe_capture,
     describe_hold,
@@ -215,7 +216,9 @@ def list_holds(session: Session, who: str | None) -> None:
     found, words = session.open().money.holds(who), session.lexicon
     rows: list[list[str | Cell]] = []
     for identifier, row in found:
-        parties = [words.who(row.owner), words.who(row.to), words.who(row.captor)]
+        # of an order, a commitment or an offer it is that, and nobody
+        captor = Cell(shorten_id(row.captor), (row.captor,)) if "-" in row.captor else words.who(row.captor)
+        parties = [words.who(row.owner), words.who(row.to), captor]
         money = Cell(words.money(row.amount, row.asset), words.parts(row.amount, row.asset))
         rows.append([identifier, money, *parties, words.time(row.expires)])
     names = ("hold", "amount", "from", "to", "captor", "expires")

@@ -8,7 +8,7 @@ from cli.committee.putting import DRAFT, check_draft, write_draft_for_others
 from cli.shell import output
 from cli.shell.acts import RECEIPT, show_act
 from cli.shell.examples import AGREED, CONTRACT
-from cli.shell.files import check_is_new, read_file, write_file
+from cli.shell.files import check_is_new, dropping, read_file, write_file
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
@@ -69,10 +69,11 @@ def propose(session: Session, /, document: str, by: str, seal: str, draft: str |
         amends=terms["amends"],
     )
     write_file(seal, encode(made))  # first: without its salt nobody could say what was signed
-    if draft:
-        write_draft_for_others(session, facet.draft(asked, session.wallet(by), together=together), draft)
-        return
-    placed = facet.propose(asked, session.wallet(by), together=together)
+    with dropping(seal):
+        if draft:
+            write_draft_for_others(session, facet.draft(asked, session.wallet(by), together=together), draft)
+            return
+        placed = facet.propose(asked, session.wallet(by), together=together)
     found = facet.show(str(placed.events["contract"]))
     text = f"{describe_contract(found, session.lexicon)}\ncontract {found.id}"
     show_act(session, placed, text, more={"contract": found.id, "seal": seal, "status": found.status})
@@ -164,7 +165,7 @@ def list_contracts(session: Session, who: str | None) -> None:
             ", ".join(map(words.who, one.row.parties)),
             f"{len(one.row.signed)} of {len(one.row.parties)}",
             words.until(one.row.ends),
-            one.status,
+            Cell(one.status.replace("_", " "), (one.status,)),
         ]
         for one in found
     ]

@@ -17,7 +17,7 @@ from ledger.client.trade.invoices import Lines
 from ledger.crypto.encoding import encode
 from ledger.reads.trade.invoices import FoundInvoice
 from ledger.words.chain.entries import sum_up
-from ledger.words.printing import write_lines
+from ledger.words.printing import printable, write_lines
 from ledger.words.trade.invoices import (
     describe_invoice,
     list_file_pairs,
@@ -28,7 +28,18 @@ from ledger.words.trade.invoices import (
 SELLER = click.option("--by", metavar="WHO", required=True, help="The seller.")
 BUYER = click.option("--by", metavar="WHO", required=True, help="The buyer.")
 HEIGHT = click.option("--height", metavar="N", type=click.IntRange(0), help="As it was after this block.")
-INVOICE = click.argument("invoice", metavar="SELLER/NUMBER")
+
+
+def _check_named(context: click.Context, parameter: click.Parameter, text: str) -> str:
+    """SELLER/NUMBER. Raises Complaint for a number alone, which every seller may have given."""
+    if "/" not in text:
+        raise output.wrong_usage(
+            f"{printable(text[:60])} names no seller", "write SELLER/NUMBER: see natledger invoice list"
+        )
+    return text
+
+
+INVOICE = click.argument("invoice", metavar="SELLER/NUMBER", callback=_check_named)
 NUMBER = click.argument("reference", metavar="NUMBER", callback=check_reference)
 
 

@@ -78,9 +78,7 @@ def show(session: Session, line: str) -> None:
 @click.option("--to", "payee", metavar="WHO", required=True, help="Whom it is for.")
 @click.option("--reference", metavar="REF", required=True, callback=check_reference, help="What for, in public.")
 @click.option("--until", metavar="TIME", required=True, help="Until when it can be paid: 2027-01-01, or 90d from now.")
-@click.option(
-    "--contract", metavar="ID", default="", help='The contract or the invoice it is for, in full; "" for none.'
-)
+@click.option("--contract", metavar="ID", default="", help='The contract or the invoice it is for; "" for none.')
 @click.option("--by", metavar="WHO", default=TREASURY, show_default=True, help="The treasury, whose money it is.")
 @RECEIPT
 @SIGNER

@@ -6,6 +6,7 @@ from cli.shell import output
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
+from ledger.words.lexicon import shorten_id
 from ledger.words.printing import write_lines
 from ledger.words.treasury.tax import list_tax_pairs, make_period_object, make_tax_object
 
@@ -37,7 +38,7 @@ def periods(session: Session, who: str | None, month: str | None) -> None:
         sums = [
             Cell(words.money(amount, asset), words.parts(amount, asset)) for amount in (row.collected, row.deductible)
         ]
-        rows.append([words.who(each.trader), each.month, *sums, row.filed])
+        rows.append([words.who(each.trader), each.month, *sums, Cell(shorten_id(row.filed), (row.filed,))])
     amounts = [Heading(name, right=True, plain=(name, f"{name}_asset")) for name in ("collected", "deductible")]
     headings = [Heading("trader"), Heading("month"), *amounts, Heading("return")]
     session.give({"periods": [make_period_object(each) for each in found]}, lambda: output.say_table(headings, rows))

@@ -102,8 +102,8 @@ def returns(session: Session, who: str | None) -> None:
 def trace(session: Session, identifier: str) -> None:
     """Tell what something comes from, and what has come of it.
 
-    ID is of a motion, a commitment, a payment, an invoice or a return, or the code of a line: the whole chain is told
-    from any of them.
+    ID is of a motion, a commitment, a payment, an invoice or a return, the code of a line, or SELLER/NUMBER of an
+    invoice: the whole chain is told from any of them.
     """
     found = session.open().treasury.trace(identifier)
     session.give(make_trace_object(found), "\n".join(describe_trace(found, session.lexicon)))

@@ -107,8 +107,21 @@ def _make_message(wish: Wish) -> Message:
         message = Message(msgspec.Raw(encode(wish.body)), wish.by, wish.holder or wish.by, kind)
     except (TypeError, ValueError, RecursionError):  # what has no canonical bytes at all
         raise Inadmissible("body_must_fit_type", type=kind, problem="a value of another type") from None
-    decode_body(message)
+    try:
+        decode_body(message)
+    except Inadmissible:
+        _check_fields(message, type(wish.body))
+        raise
     return message
+
+
+def _check_fields(message: Message, kind: type[msgspec.Struct]) -> None:
+    """In our own words, where a decoder would tell it in its words."""
+    from ledger.client.forms.reading import find_misfits  # noqa: PLC0415 - a body that fits needs none of it
+
+    for misfit in find_misfits(msgspec.json.decode(message.body), kind):
+        problem = f"{misfit.says}: {misfit.remedy}"
+        raise Inadmissible("body_must_fit_type", type=message.type, problem=problem)
 
 
 def _get_place(signature: Signature) -> tuple[str, str]:

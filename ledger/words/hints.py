@@ -54,6 +54,8 @@ def _find_near(rule: str, word: str, kind: str, lexicon: Lexicon) -> str:
     if other and word in lexicon.list_known(other):
         return says.format(word=word)
     known = lexicon.list_known(kind)
+    if word in known:
+        return ""  # it is something else that is amiss
     # ids are compared, and told, by their first digits
     return suggest(shorten_id(word), map(shorten_id, known)) if kind == "motion" else suggest(word, known)
 

@@ -16,6 +16,10 @@ from ledger.words.values import decorate
 _MS = re.compile(r"\{(\w+)\} ms\b")
 
 
+_MOMENTS = {"upgrade_must_leave_time": "least"}
+"""The value that is a moment (ms UTC), by rule, where others tell a number by its name."""
+
+
 class Refusal(NamedTuple):
     """What somebody is told who was refused."""
 
@@ -52,6 +56,9 @@ def say_rule(error: LedgerError, lexicon: Lexicon) -> tuple[str, str]:
         names += [name for name in ("least", "most", "number") if name in error.values]
     durations = {name: value for name in names if isinstance(value := error.values.get(name), int)}
     values = decorate(error.values, lexicon) | format_unlike(durations)
+    moment = _MOMENTS.get(error.rule, "")
+    if moment in error.values:
+        values[moment] = lexicon.time(int(error.values[moment]))
     return fill(_MS.sub(r"{\1}", says), values), fill(remedy, values)
 
 

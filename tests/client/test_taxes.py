@@ -18,6 +18,7 @@ from ledger.client.trade.invoices import InvoiceLine, InvoiceName
 from ledger.errors import DecodeError, NotFoundError, Refused, VerificationError
 from ledger.interchange.iso20022.camt053 import parse_camt053, write_camt053
 from ledger.words.chain.entries import sum_up
+from ledger.words.times import format_time
 from ledger.words.trade.invoices import list_invoice_pairs, make_invoice_object
 from ledger.words.treasury.tax import list_tax_pairs, make_tax_object
 
@@ -260,6 +261,8 @@ def test_an_invoice_is_found_and_shown_as_it_stands_and_stood() -> None:
     pairs = dict(list_invoice_pairs(lao.invoices.show(made), lao.lexicon()))
     assert (pairs["state"], pairs["left"], pairs["tax"]) == ("paid", "0 LAK", "10 LAK")
     assert make_invoice_object(lao.invoices.show(made))["paid"] == 110
+    assert (shown := make_invoice_object(lao.invoices.show(made)))["state"] == "paid"
+    assert shown["due"] == format_time(made.row.due)
     lao.invoices.credit(shop, made, 50)
     assert lao.invoices.show(made).state == "paid"
     with pytest.raises(Refused, match="balance_must_cover_amount"):

@@ -28,6 +28,7 @@ _PATTERNS = {
     "[A-Z0-9./-]{1,16}": "1 to 16 of A-Z 0-9 . / -, such as MILLION-USD",
     "[A-Z0-9./-]{1,35}": "1 to 35 of A-Z 0-9 . / -",
     "[A-Z0-9./-]{0,35}": "at most 35 of A-Z 0-9 . / -",
+    "[A-Z]{3}": "3 of A-Z, such as USD",
     "[A-Z][A-Z0-9]{1,11}": "2 to 12 of A-Z 0-9, a letter first, such as LAK",
     "([A-Z][A-Z0-9]{1,11})?": "2 to 12 of A-Z 0-9, a letter first, such as LAK, or nothing",
     "[a-z][a-z0-9_]{0,31}": "1 to 32 of a-z 0-9 _, a letter first",

@@ -4,7 +4,7 @@ from ledger.client.desk import Acting, Desk, Who
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.numbers import check_number
 from ledger.client.forms.references import check_reference
-from ledger.reads.entries import PlacedEntry, get_made
+from ledger.reads.entries import PlacedEntry, find_entry, get_made
 from ledger.reads.treasury.budgets import (
     CommitmentLike,
     FoundCommitment,
@@ -57,9 +57,10 @@ class Budgets:
     ) -> PlacedEntry:
         """Sets money of the treasury aside for a payee under a line; `events["commitment"]` is its id.
 
-        `by` is the treasury, or whom it lets act for it. `until` is when the payee can be paid no more.
+        `by` is the treasury, or whom it lets act for it. `until` is when the payee can be paid no more. `contract` is
+        what it is for, a contract or an invoice: its entry, its id, or 8 digits and more of that.
         """
-        asset, named = find_line(self.desk.source, line).row.asset, get_made(contract, "contract")
+        asset, named = find_line(self.desk.source, line).row.asset, _find_ground(self.desk, contract)
         to, expires = self.desk.resolve(to), read_moment(until)
         return by.act(
             CommitBudget(check_number("amount", amount), asset, named, expires, line, check_reference(reference), to)
@@ -77,3 +78,10 @@ class Budgets:
     def cancel(self, commitment: CommitmentLike, *, by: Acting) -> PlacedEntry:
         """Gives what is left of a commitment back to its line; anyone may, once it has expired."""
         return by.act(CancelCommitment(find_commitment(self.desk.source, commitment).id))
+
+
+def _find_ground(desk: Desk, contract: PlacedEntry | str) -> str:
+    """The id of what a commitment is for; "" for nothing. Raises NotFoundError for the first digits of no entry."""
+    made = get_made(contract, "contract")
+    digits, _, number = made.partition("-")
+    return f"{find_entry(desk.source, digits).id}-0" if digits and not number else made

@@ -1,6 +1,7 @@
 """Taxes as people look at them: `lao.taxes`."""
 
 from ledger.client.desk import Desk, Who
+from ledger.client.forms.months import check_month
 from ledger.reads.treasury.tax import FoundPeriod, FoundTax, find_tax, list_periods
 
 
@@ -15,5 +16,7 @@ class Taxes:
         return find_tax(self.desk.source, height)
 
     def periods(self, who: Who | None = None, month: str = "") -> tuple[FoundPeriod, ...]:
-        """What months have come to: of every trader or one, of all months or one, YYYY-MM."""
+        """What months have come to: of every trader or one, of all months or one, YYYY-MM. Raises Refused."""
+        if month:
+            check_month(month)
         return tuple(list_periods(self.desk.source, "" if who is None else self.desk.resolve(who), month))

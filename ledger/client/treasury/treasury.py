@@ -1,6 +1,5 @@
 """The treasury as people ask it, and as traders file with it: `lao.treasury`."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,16 +8,17 @@ import msgspec
 
 from ledger.chain.times import get_day
 from ledger.client.desk import Acting, Desk, Who
+from ledger.client.forms.months import check_month
 from ledger.client.forms.numbers import check_number
 from ledger.client.forms.reading import read_form
-from ledger.errors import NotFoundError, Refused
+from ledger.errors import NotFoundError
 from ledger.interchange.iso20022.pacs008 import BankAccount, CreditTransfer, write_pacs008
 from ledger.reads.entries import PlacedEntry
+from ledger.reads.trade.invoices import find_invoice
 from ledger.reads.treasury.returns import FoundReturn, ReturnLike, find_return, find_treasury, list_returns
 from ledger.reads.treasury.trace import MoneyTrail, Step, trace
 from ledger.registry.treasury.returns import FileReturn, SettleReturn
 
-_MONTH = re.compile("[1-9][0-9]{3}-(0[1-9]|1[0-2])", re.ASCII)
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -56,9 +56,7 @@ class TreasuryFacet:
         `other` is tax on what was sold outside the ledger. Below input tax it is claimed: `events["claim"]`. Raises
         Refused, also for what is no month.
         """
-        if not _MONTH.fullmatch(str(month)):
-            raise Refused("month_must_be_well_formed", month=ascii(month)[:40])
-        return by.act(FileReturn(asset, month, check_number("other", other)))
+        return by.act(FileReturn(asset, check_month(month), check_number("other", other)))
 
     def settle(self, filed: ReturnLike, *, by: Acting) -> PlacedEntry:
         """Pays what a return claims; only the treasury may."""
@@ -66,8 +64,8 @@ class TreasuryFacet:
         return by.act(SettleReturn(found.row.claim, found.row.asset, found.id))
 
     def trace(self, what: PlacedEntry | str) -> MoneyTrail:
-        """What any id of the treasury's comes from, and what has come of it. Raises NotFoundError."""
-        return trace(self.desk.source, what)
+        """What an id of the treasury's, a line or SELLER/NUMBER comes from, and what came of it."""
+        return trace(self.desk.source, self._find_invoice(what))
 
     def pacs008(self, payments: Sequence[PlacedEntry | str], banks: bytes | Mapping[str, Any]) -> bytes:
         """The file that asks a bank for payments under the budget, or for all that a commitment or a line has paid.
@@ -79,11 +77,18 @@ class TreasuryFacet:
         creditors = {self.desk.resolve(name): account for name, account in file.creditors.items()}
         steps: dict[str, Step] = {}
         for what in payments:
-            steps |= {step.id: step for step in _list_paid(trace(self.desk.source, what))}
+            steps |= {step.id: step for step in _list_paid(self.trace(what))}
         genesis = self.desk.source.genesis
         transfers = [_make_transfer(step, file.debtor, creditors, genesis.utc_offset) for step in steps.values()]
         created = max(step.time for step in steps.values())
         return write_pacs008(transfers, created, {unit.asset: unit.decimals for unit in genesis.assets})
+
+    def _find_invoice(self, what: PlacedEntry | str) -> PlacedEntry | str:
+        """The id of an invoice that is named SELLER/NUMBER; of a line, which has no small letters, its code."""
+        if not isinstance(what, str) or "/" not in what or what == what.upper():
+            return what
+        seller, _, reference = what.partition("/")
+        return find_invoice(self.desk.source, self.desk.resolve(seller), reference).row.entry
 
 
 def _list_paid(found: MoneyTrail) -> list[Step]:

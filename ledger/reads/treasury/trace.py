@@ -72,6 +72,8 @@ def trace(source: Source, what: PlacedEntry | str) -> MoneyTrail:
         if isinstance(what, str) and find_row(source, BUDGET_LINES, what):
             return MoneyTrail(what, (*_trace_line(source, what),))
         digits = get_made(what, "commitment")
+        if "/" in digits:
+            raise NotFoundError("budget_line_must_exist", line=digits[:80])
         placed = find_entry(source, digits.partition("-")[0])
         number = digits.partition("-")[2]
         for _, place, _ in list_applied([placed]):

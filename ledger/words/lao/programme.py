@@ -31,8 +31,8 @@ SENTENCES = {
     ),
     "natledger programme report-actual does it": "ໃຊ້ natledger programme report-actual",
     "it is not said from where {indicator} is known": "ບໍ່ໄດ້ບອກແຫຼ່ງຂໍ້ມູນຂອງ {indicator}",
-    "give a reference, a message of this ledger, or the commitment to a file": (
-        "ໃຫ້ເລກອ້າງອີງ, ຂໍ້ຄວາມໃນບັນຊີນີ້ ຫຼື ລະຫັດຢືນຢັນຂອງໄຟລ໌"
+    "give a reference (--source), a message of this ledger (--entry), or the commitment to a file (--evidence)": (
+        "ໃຫ້ເລກອ້າງອີງ (--source), ຂໍ້ຄວາມໃນບັນຊີນີ້ (--entry) ຫຼື ລະຫັດຢືນຢັນຂອງໄຟລ໌ (--evidence)"
     ),
     "{value} was reported of {indicator} already": "ໄດ້ລາຍງານ {value} ຂອງ {indicator} ແລ້ວ",
     "natledger programme correct-actual puts another in its place, for everybody to see": (

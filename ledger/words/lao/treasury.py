@@ -83,7 +83,7 @@ SENTENCES = {
     "commit at most {rest} {asset}; nothing was written": "ຜູກພັນໄດ້ບໍ່ເກີນ {rest} {asset}; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
     "{rest} {asset} are left of {commitment}, asked {amount}": "{commitment} ຍັງເຫຼືອ {rest} {asset}, ຕ້ອງການ {amount}",
     "pay at most {rest} {asset}; nothing was written": "ຈ່າຍໄດ້ບໍ່ເກີນ {rest} {asset}; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
-    "{month} has not ended, it is {present}": "{month} ຍັງບໍ່ທັນສິ້ນສຸດ, ດຽວນີ້ແມ່ນ {present}",
+    "{month} has not ended: block time is in {present}": "{month} ຍັງບໍ່ທັນສິ້ນສຸດ, ດຽວນີ້ແມ່ນ {present}",
     "file it once the month is over": "ແຈ້ງເມື່ອເດືອນສິ້ນສຸດ",
     "{trader} has filed {month} in {asset} already": "{trader} ໄດ້ແຈ້ງ {month} ເປັນ {asset} ແລ້ວ",
     "what was left out is declared with the next month": "ສິ່ງທີ່ຂາດໄປ ແຈ້ງກັບເດືອນຕໍ່ໄປ",

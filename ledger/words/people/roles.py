@@ -11,7 +11,7 @@ from ledger.registry.decision import BY_MOTION
 from ledger.registry.people.roles import Link
 from ledger.registry.people.roles import name_scope as name_scope  # noqa: PLC0414 - others take it from here
 from ledger.registry.rows.people import Role
-from ledger.words.lexicon import Lexicon
+from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.values import make_row_object
 
 
@@ -33,7 +33,7 @@ def describe_state(found: FoundRole, lexicon: Lexicon) -> str:
 def name_grantor(row: Role, lexicon: Lexicon) -> str:
     """Who granted a role: an accreditor, a motion, or genesis."""
     if row.granted_by.startswith(BY_MOTION):
-        return row.granted_by.replace("/", " ")
+        return f"motion {shorten_id(row.granted_by.removeprefix(BY_MOTION))}"
     return lexicon.who(row.granted_by.split("/")[1]) if row.granted_by else "genesis"
 
 

@@ -51,7 +51,8 @@ def list_invoice_pairs(found: FoundInvoice, words: Lexicon) -> Pairs:
 def make_invoice_object(found: FoundInvoice) -> dict[str, Any]:
     """The same for JSON: amounts in the smallest unit."""
     made = {"reference": found.reference, "seller": found.seller, "state": found.state, "left": found.rest}
-    return made | make_row_object(found.row)
+    row = make_row_object(found.row)
+    return made | row | {"state": found.state, "due": row["due"] if found.row.due else None}
 
 
 def list_file_pairs(file: InvoiceFile, words: Lexicon) -> Pairs:

@@ -126,8 +126,13 @@ def test_what_is_refused_names_its_remedy_and_changes_nothing(shell: Shell) -> N
         text = run(shell, line, code=exit_codes.REFUSED).text
         assert f"natledger: {rule}: " in text
         assert "\nhint: " in text
+    text = run(shell, "motion propose upgrade 3 --height 900 --since 1d --by technology --reference A", code=1).text
+    assert "hint: choose 2026-02-02T" in text  # a date, not milliseconds
     for line, rule in (
         ("budget show 2026/MTC/8", "budget_line_must_exist"),
+        ("treasury trace 2026/MTC/8", "budget_line_must_exist"),
+        ("treasury trace builder/A-1", "invoice_must_exist"),
+        (f"budget commit {LINE} 5 --to builder --reference A --until 60d --contract 12345678", "entry_must_exist"),
         ("budget pay 12345678 --by technology", "commitment_must_exist"),
         (f"treasury pacs008 {commitment} --banks banks.json", "payment_must_be_made"),
         ("treasury settle 12345678", "return_must_exist"),
