@@ -12,11 +12,24 @@ from cli.shell.progress import show_progress
 from cli.shell.session import Session
 from ledger.client.health import audit_files, examine, find_status
 from ledger.errors import StoreError
+from ledger.words.committee.upgrades import describe_rules, make_upgrade_object
 from ledger.words.committee.validators import describe_strength
 from ledger.words.printing import printable
 from ledger.words.times import format_time
 
-_SHOWN = ("chain_id", "genesis_hash", "height", "last_block_hash", "time", "up", "down", "supply", "names", "encrypted")
+_SHOWN = (
+    "chain_id",
+    "genesis_hash",
+    "height",
+    "last_block_hash",
+    "time",
+    "up",
+    "down",
+    "supply",
+    "names",
+    "encrypted",
+    "rules",
+)
 
 
 @click.command(cls=Command, examples=["natledger status", "natledger status --json"])
@@ -30,11 +43,13 @@ def status(session: Session) -> None:
         ("genesis", found.genesis_hash),
         ("last block", f"{found.height}, {session.lexicon.time(found.time)}" if found.height else "none yet"),
         ("validators", validators),
+        ("rules", describe_rules(found.rules, found.upgrade, session.lexicon)),
         ("names", f"{found.names} in this home"),
         *[("supply", session.lexicon.money(supply, asset)) for asset, supply in found.supply.items() if supply],
     ]
     shown = {"home": str(session.home)} | {name: getattr(found, name) for name in _SHOWN}
     shown["time"] = format_time(found.time)
+    shown["upgrade"] = make_upgrade_object(found.upgrade)
     session.give(shown, lambda: output.say_pairs(pairs))
 
 

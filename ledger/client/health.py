@@ -11,6 +11,8 @@ from ledger.client.desk import Desk
 from ledger.node.doctor import examine as examine  # noqa: PLC0414 - others take it from here
 from ledger.node.doctor import get_versions as get_versions  # noqa: PLC0414 - others take it from here
 from ledger.reads.money.assets import list_assets
+from ledger.registry.committee.upgrades import find_upgrade, get_version
+from ledger.registry.rows.committee import Upgrade
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -34,11 +36,17 @@ class Status(msgspec.Struct, frozen=True):
     names: int
     """How many accounts have a name in this home."""
     encrypted: bool
+    rules: int
+    """The version by which the next block is judged."""
+    upgrade: Upgrade | None
+    """What a motion scheduled, if that is still to come."""
 
 
 def find_status(desk: Desk) -> Status:
     """Where the ledger stands, and who can make its next block."""
     sets, tip = find_validators(desk), desk.source.tip
+    with desk.source.reading() as state:
+        rules, upgrade = get_version(state, tip.height + 1, tip.time), find_upgrade(state, tip.height + 1, tip.time)
     return Status(
         chain_id=tip.chain_id,
         genesis_hash=tip.genesis_hash.hex(),
@@ -52,6 +60,8 @@ def find_status(desk: Desk) -> Status:
         supply={asset.code: asset.row.supply for asset in list_assets(desk.source)},
         names=len(desk.keyring.addresses),
         encrypted=desk.home.config.encrypted,
+        rules=rules,
+        upgrade=upgrade,
     )
 
 

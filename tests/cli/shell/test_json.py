@@ -79,7 +79,7 @@ SHAPES = {
     "validator key show finance": "keys",
     "iso20022 import payments.xml --map accounts.json --out o.xml": "message paid payments refused report sums",
     "iso20022 statement shop --out s.xml": "file",
-    "status": "chain_id down encrypted genesis_hash height home last_block_hash names supply time up",
+    "status": "chain_id down encrypted genesis_hash height home last_block_hash names rules supply time up upgrade",
     "audit": "blocks entries last_block_hash rows signatures sound",
     "doctor": "findings ok",
     "config": "settings",
