@@ -50,7 +50,7 @@ _TABLE = (
     Rule(224, "scope_must_be_well_formed", "{scope} is no scope of {role}", "a jurisdiction, a schema's name, for an accreditor ROLE or ROLE/SCOPE, or nothing for all"),
     Rule(225, "delegation_must_fit_types", "the delegation does not fit: {problem}", "see docs/reference/messages.md"),
     Rule(226, "schema_must_be_well_formed", "the schema does not fit: {problem}", "sort its fields by name, each once, none named subject"),
-    Rule(1000, "contract_must_be_well_formed", "the contract does not fit: {problem}", "see docs/reference/messages.md"),
+    Rule(1000, "contract_must_be_well_formed", "the contract does not fit: {problem}", "name each party once with its role, and among who accepts or may end it only parties"),
     Rule(945, "action_must_be_well_formed", "the action does not fit: {problem}", "see docs/reference/messages.md"),
     Rule(926, "law_must_not_bind", "no law binds messages of the type {type}", "leave it out: motions, ballots and the cancelling of a recovery are free, and other types must exist"),
     Rule(927, "law_must_be_well_formed", "the law {law} does not fit: {problem}", "natledger law check FILE tells what it needs"),

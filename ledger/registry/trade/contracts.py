@@ -80,11 +80,14 @@ def validate_propose_contract(body: ProposeContract) -> None:
     """Raises Inadmissible for parties that are no list of parties."""
     parties = set(body.parties)
     for holds, problem in (
-        (_is_sorted(body.parties), "its parties must be sorted, each once"),
+        (_is_sorted(body.parties), "each party must stand in it once, sorted by address"),
         (len(body.roles) == len(body.parties), "every party must have a role"),
-        (_is_sorted(body.accepting) and parties >= set(body.accepting), "who accepts must be parties, sorted"),
+        (_is_sorted(body.accepting) and parties >= set(body.accepting), "who accepts must be its parties, each once"),
         (body.accepting, "somebody must accept it"),
-        (_is_sorted(body.terminating) and parties >= set(body.terminating), "who may end it must be parties, sorted"),
+        (
+            _is_sorted(body.terminating) and parties >= set(body.terminating),
+            "who may end it must be its parties, each once",
+        ),
     ):
         if not holds:
             raise Inadmissible("contract_must_be_well_formed", problem=problem)

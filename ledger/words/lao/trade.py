@@ -3,6 +3,9 @@
 SENTENCES = {
     # refusals of contracts: ledger.rules
     "the contract does not fit: {problem}": "ສັນຍາບໍ່ຖືກຮູບແບບ: {problem}",
+    "name each party once with its role, and among who accepts or may end it only parties": (
+        "ລະບຸຄູ່ສັນຍາແຕ່ລະຝ່າຍພຽງຄັ້ງດຽວ ພ້ອມບົດບາດ, ແລະ ຜູ້ຮັບຮອງ ຫຼື ຜູ້ຍົກເລີກ ໃຫ້ມີແຕ່ຄູ່ສັນຍາ"
+    ),
     "{contract} would be amended by itself, or before it is there": "{contract} ຈະຖືກແກ້ໄຂໂດຍຕົນເອງ ຫຼື ກ່ອນຈະມີ",
     "name a contract that is in force: natledger contract list": "ລະບຸສັນຍາທີ່ມີຜົນໃຊ້ໄດ້: natledger contract list",
     "no contract {contract}": "ບໍ່ມີສັນຍາ {contract}",
