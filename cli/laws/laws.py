@@ -188,6 +188,7 @@ def impact(session: Session, law: str, first: int | None, last: int | None, out:
             made = laws.check_impact(report, _read_law_or_id(law), first, last, advance)
     if out:
         write_file(out, encode(made.report))
+        session.changes = True
         output.tell(f"report written to {printable(out)}")
     shown = msgspec.to_builtins(made.report) | {"hash": made.hash}
     session.give(shown, "\n".join(describe_impact(made.report, made.hash, session.lexicon, found is not None)))

@@ -68,5 +68,6 @@ def what_if(
         report = ask(first, last, adopt=laws, end=ended, values=settings, progress=advance)
     if out:
         write_file(out, encode(report))
+        session.changes = True
         output.tell(f"report written to {printable(out)}")
     session.give(make_what_if_object(report), "\n".join(describe_what_if(report, session.lexicon)))

@@ -156,6 +156,7 @@ def commit(session: Session, file: str, out: str) -> None:
     check_is_other(out, file)
     made = session.open().programme.commit(read_file(file))
     write_file(out, made.opening)
+    session.changes = True
     output.tell(f"opening written to {printable(out)}: keep it with the file")
     session.give({"commitment": made.commitment, "file": out}, f"commitment  {made.commitment}")
 
@@ -250,6 +251,7 @@ def report(
         made = facet.check(given, begins, ends, height) if given else facet.report(begins, ends, height)
     if out:
         write_file(out, encode(made.report))
+        session.changes = True
         output.tell(f"report written to {printable(out)}")
     noted = [one for one in facet.noted() if (one.since, one.until) == (made.report.since, made.report.until)]
     lines = describe_report(made.report, made.hash, session.lexicon, found is not None)

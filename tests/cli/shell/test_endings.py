@@ -32,7 +32,7 @@ from ledger.node.signers import SignerStore
 from tests.cli.lesson import HOME
 from tests.cli.running import Ended, Shell
 from tests.cli.shell.test_processes import command, environment
-from tests.cli.test_commands import COMMANDS, OF_LAWS
+from tests.cli.test_commands import COMMANDS, find_lesson
 
 PAY = "pay 5 --from noy --to shop"
 PLAIN = {
@@ -99,8 +99,7 @@ def choose_example(path: str) -> str:
 )
 def test_what_a_command_has_done_is_told_as_done(path: str, request: pytest.FixtureRequest) -> None:
     example = choose_example(path)
-    part = "law_lesson" if example.split()[1] in OF_LAWS else "whole_lesson"
-    shell: Shell = request.getfixturevalue(part)
+    shell: Shell = request.getfixturevalue(find_lesson(example))
     before = take_stock(shell.folder)
     ended = run_without_stdout(shell, example.removeprefix("natledger "), FullDisk())
     assert "Traceback" not in ended.err
