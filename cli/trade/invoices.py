@@ -229,7 +229,7 @@ def list_all(session: Session, who: str | None, height: int | None) -> None:
     session.give(shown, lambda: output.say_table(headings, rows))
 
 
-@invoice.command(examples=["natledger invoice show shop/INV-8", "natledger invoice show shop/INV-8 --height 16"])
+@invoice.command(examples=["natledger invoice show shop/INV-8", "natledger invoice show shop/INV-8 --height 21"])
 @INVOICE
 @HEIGHT
 @click.pass_obj
