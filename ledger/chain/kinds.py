@@ -58,6 +58,8 @@ AssetCode = Annotated[str, msgspec.Meta(pattern="^[A-Z][A-Z0-9]{1,11}\\Z", max_l
 _ENTRY_ID = "[0-9a-f]{64}-(0|[1-9][0-9]?)"
 EntryId = Annotated[str, msgspec.Meta(pattern=f"^{_ENTRY_ID}\\Z", max_length=67), Kind.ENTRY]
 """A message in the chain, and what came of it, such as a hold, a record or a motion: TRANSACTION-INDEX."""
+OptionalEntryId = Annotated[str, msgspec.Meta(pattern=f"^({_ENTRY_ID})?\\Z", max_length=67), Kind.ENTRY]
+"""The same, or "" for none."""
 REFERENCE = "[A-Z0-9./-]{1,35}"
 """What a reference is written in."""
 Reference = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{0,35}\\Z", max_length=35), Kind.REFERENCE]

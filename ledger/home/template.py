@@ -16,6 +16,7 @@ from ledger.crypto.keys import SigningKey
 from ledger.errors import NotFoundError
 from ledger.registry.call import FIRST
 from ledger.registry.laws.making import make_law_rows
+from ledger.registry.people.accounts import AUTHORITY
 from ledger.registry.people.roles import ACCREDITOR, get_identifier
 from ledger.registry.records.schemas import get_schema_key
 from ledger.registry.rows.committee import (
@@ -159,7 +160,7 @@ def make_rows(
     """
     rows: dict[str, msgspec.Struct] = {}
     for name, key in authorities.items():
-        identity = Identity(template.jurisdiction, (key.public_key,), 1, "authority", 0, "", 1)
+        identity = Identity(template.jurisdiction, (key.public_key,), 1, AUTHORITY, 0, "", 1)
         rows[IDENTITIES.key(addresses[name])] = identity
         rows[ACCOUNTS.key(addresses[name])] = EMPTY_ACCOUNT
     for asset in template.assets:

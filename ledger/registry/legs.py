@@ -6,7 +6,7 @@ no other door: what is set aside is judged when that is done, and what comes of 
 """
 
 from ledger.chain.kinds import is_entry_id
-from ledger.errors import Refused, ensure
+from ledger.errors import ensure
 from ledger.registry.budgets import spend
 from ledger.registry.call import Call, Events
 from ledger.registry.laws.judging import check_laws
@@ -54,8 +54,6 @@ def pay_out(call: Call, purpose: str, identifier: str, captor: str, amount: int,
     """Pays a part of what was set aside, or all of it, to `to`, or whom it was set aside for. Raises Refused."""
     check_amount(amount)
     hold = _get_own(call, identifier, captor)
-    if amount > hold.amount:
-        raise Refused("hold_must_cover_amount", amount=amount, asset=hold.asset, hold=identifier, remaining=hold.amount)
     payee = to or hold.to
     capture(call, identifier, hold, amount, payee)
     return tell_leg(Leg(PAID, purpose, hold.owner, payee, hold.asset, amount))

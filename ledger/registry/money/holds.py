@@ -67,14 +67,6 @@ def apply_capture_hold(call: Call, body: CaptureHold) -> Events:
         raise Refused("hold_must_be_capturers", by=call.actor, captor=hold.captor, hold=body.hold)
     if call.environment.time >= hold.expires:
         raise Refused("hold_must_not_be_expired", expires=hold.expires, hold=body.hold)
-    if body.amount > hold.amount:
-        raise Refused(
-            "hold_must_cover_amount",
-            amount=body.amount,
-            asset=hold.asset,
-            hold=body.hold,
-            remaining=hold.amount,
-        )
     return capture(call, body.hold, hold, body.amount, hold.to)
 
 
@@ -108,7 +100,9 @@ def place(call: Call, hold: Hold) -> None:
 
 
 def capture(call: Call, identifier: str, hold: Hold, amount: int, to: str) -> Events:
-    """Pays a part of a hold, or all of it; the rest stays held."""
+    """Pays a part of a hold, or all of it; the rest stays held. Raises Refused for more than it has."""
+    if amount > hold.amount:
+        raise Refused("hold_must_cover_amount", amount=amount, asset=hold.asset, hold=identifier, remaining=hold.amount)
     change(call, hold.owner, hold.asset, 0, -amount)
     change(call, to, hold.asset, amount, 0)
     return _keep_rest(call, identifier, hold, hold.amount - amount)

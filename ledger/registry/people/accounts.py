@@ -34,7 +34,8 @@ from ledger.registry.rows.people import (
 )
 from ledger.state.overlay import Overlay, Rows
 
-KINDS = ("citizen", "resident", "e-resident", "business", "authority", "bank", "device")
+AUTHORITY = "authority"
+KINDS = ("citizen", "resident", "e-resident", "business", AUTHORITY, "bank", "device")
 AccountKind = Annotated[str, msgspec.Meta(max_length=16), Kind.ACCOUNT]
 """One of KINDS."""
 MAX_KEYS = 16

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ledger.chain.entry import Fact
-from ledger.chain.kinds import Kind, LegalReference, Moment, Reference
+from ledger.chain.kinds import LegalReference, Moment, OptionalEntryId, Reference
 from ledger.crypto.encoding import Natural
 from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
@@ -27,8 +27,6 @@ from ledger.registry.rows.programme import (
     get_target_key,
 )
 
-SourceEntry = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64}-(0|[1-9][0-9]?))?\\Z", max_length=67), Kind.ENTRY]
-"""A message of this ledger, or ""; whether there is one, whoever reads finds out."""
 EvidenceHash = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?\\Z", max_length=64)]
 """The salted commitment to a file, or ""."""
 
@@ -36,8 +34,8 @@ EvidenceHash = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?\\Z", max_le
 class ReportActual(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Reports what an indicator reached in the period that began at `since`, and from where that is known."""
 
-    entry: SourceEntry
-    """The message of this ledger that it follows from; "" for none."""
+    entry: OptionalEntryId
+    """The message of this ledger that it follows from; "" for none. Whether there is one, whoever reads finds out."""
     evidence: EvidenceHash
     """The salted commitment to a file; "" for none."""
     indicator: IndicatorCode
@@ -53,8 +51,8 @@ class ReportActual(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=F
 class CorrectActual(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Puts another value, or another source, in the place of what was reported."""
 
-    entry: SourceEntry
-    """The message of this ledger that it follows from; "" for none."""
+    entry: OptionalEntryId
+    """The message of this ledger that it follows from; "" for none. Whether there is one, whoever reads finds out."""
     evidence: EvidenceHash
     """The salted commitment to a file; "" for none."""
     indicator: IndicatorCode

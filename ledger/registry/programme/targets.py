@@ -10,6 +10,7 @@ from ledger.chain.kinds import NEVER, Moment
 from ledger.crypto.encoding import Natural
 from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
+from ledger.registry.people.accounts import AUTHORITY
 from ledger.registry.rows.people import IDENTITIES
 from ledger.registry.rows.programme import (
     INDICATORS,
@@ -26,8 +27,6 @@ from ledger.registry.rows.programme import (
     get_target_key,
 )
 
-AUTHORITY = "authority"
-"""The kind of account that may set targets."""
 FIXED = ("aim", "pillar", "stage", "unit")
 """What the first target says of an indicator for good."""
 

@@ -207,6 +207,11 @@ def name_contract(call: Call, reference: str) -> str:
     return call.transaction_id.hex() + reference if reference.startswith("-") else reference
 
 
+def list_whole(reference: str) -> tuple[str, ...]:
+    """The id that a reference to a contract is: what is of the same transaction is found by that, and has none here."""
+    return () if reference[:1] in ("", "-") else (reference,)
+
+
 def check_agent(call: Call, others: tuple[str, ...]) -> None:
     """Raises Refused where somebody signs for the account that acts who stands on the other side."""
     if call.by != call.actor and call.by in others:
@@ -259,16 +264,11 @@ def _get_all_parties(body: ProposeContract) -> tuple[str, ...]:
 
 
 def _get_amended(actor: str, body: ProposeContract) -> tuple[str, ...]:
-    return (body.amends,) if _is_whole(body.amends) else ()
+    return list_whole(body.amends)
 
 
 def _get_contract(actor: str, body: SignContract | FulfilContract | CancelContract) -> tuple[str, ...]:
-    return (body.contract,) if _is_whole(body.contract) else ()
-
-
-def _is_whole(reference: str) -> bool:
-    """Whether it can be looked up: what is of the same transaction is found by that."""
-    return reference[:1] not in ("", "-")
+    return list_whole(body.contract)
 
 
 MESSAGES = (

@@ -19,7 +19,7 @@ from ledger.registry.money.money import Transfer, check_amount, get_asset
 from ledger.registry.people.accounts import get_account
 from ledger.registry.postings import spend_amount
 from ledger.registry.rows.trade import ORDERS, OrderRow
-from ledger.registry.trade.contracts import AmendedId, check_agent, find_contract, get_contract_in_force
+from ledger.registry.trade.contracts import AmendedId, check_agent, find_contract, get_contract_in_force, list_whole
 
 OPEN: Final = "open"
 ACCEPTED: Final = "accepted"
@@ -108,7 +108,6 @@ def apply_accept_order(call: Call, body: AcceptOrder) -> Events:
     now = call.environment.time
     if now >= order.deadline:
         raise Refused("order_must_be_accepted_in_time", deadline=order.deadline, order=body.order, time=now)
-    check_amount(body.amount)
     legs = pay_out(call, PURPOSE, body.order, body.order, body.amount)
     paid = order.paid + body.amount
     status = ACCEPTED if paid == order.amount else OPEN
@@ -171,7 +170,7 @@ def _get_seller(body: PlaceOrder | AcceptOrder) -> tuple[str, ...]:
 
 
 def _get_contract(actor: str, body: PlaceOrder) -> tuple[str, ...]:
-    return (body.contract,) if body.contract[:1] not in ("", "-") else ()
+    return list_whole(body.contract)
 
 
 def _get_order(actor: str, body: AcceptOrder | RefundOrder) -> tuple[str, ...]:

@@ -5,27 +5,23 @@ for it, under a delegation; a delegate commits under its own authority's lines a
 cancel; once a commitment has expired anyone may cancel it, so that no money stays held.
 """
 
-from typing import Annotated
-
 import msgspec
 
 from ledger.chain.entry import Fact
-from ledger.chain.kinds import Address, Amount, AssetCode, EntryId, Kind, LegalReference, Moment
+from ledger.chain.kinds import Address, Amount, AssetCode, EntryId, LegalReference, Moment, OptionalEntryId
 from ledger.errors import Refused
 from ledger.registry.budgets import spend
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.decision import ActionType, Decision
 from ledger.registry.legs import give_back, pay_out, set_aside
 from ledger.registry.money.money import Transfer, check_amount, get_asset
-from ledger.registry.people.accounts import get_identity
+from ledger.registry.people.accounts import AUTHORITY, get_identity
 from ledger.registry.postings import spend_amount
 from ledger.registry.rows.treasury import BUDGET_COMMITMENTS, BUDGET_LINES, BudgetCommitment, BudgetLine, LineCode
 from ledger.registry.treasury.office import get_treasury
 
 COMMITMENT, INSTALMENT = "commitment", "instalment"
 """What its legs are called."""
-
-OptionalEntryId = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64}-(0|[1-9][0-9]?))?\\Z", max_length=67), Kind.ENTRY]
 
 
 class SetBudget(
@@ -89,7 +85,7 @@ class CancelCommitment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 def apply_set_budget(call: Call, decision: Decision, action: SetBudget) -> None:
     """Writes the line. Refused where it would be less than what is committed and paid under it."""
     identity, old, now = get_identity(call.rows, action.authority), _find_line(call, action.line), call.environment.time
-    if identity.kind != "authority":
+    if identity.kind != AUTHORITY:
         raise Refused("line_must_be_an_authoritys", account=action.authority, kind=identity.kind)
     if old and old.asset != action.asset:
         raise Refused("line_must_keep_asset", asset=old.asset, found=action.asset, line=action.line)

@@ -13,14 +13,13 @@ from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.legs import pay
 from ledger.registry.money.money import Transfer, get_asset
-from ledger.registry.rows.tax import TAX_PERIODS, TaxPeriod
+from ledger.registry.rows.tax import TAX_PERIODS
 from ledger.registry.rows.treasury import TAX_RETURNS, Month, TaxReturn
 from ledger.registry.treasury.office import get_treasury
-from ledger.registry.treasury.tax import get_month, get_period_id
+from ledger.registry.treasury.tax import get_counters, get_month, get_period_id
 
 TAX, REFUND = "tax", "refund"
 """What its legs are called."""
-_NO_INVOICES = TaxPeriod(0, 0, "")
 
 
 class FileReturn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -51,7 +50,7 @@ def apply_file_return(call: Call, body: FileReturn) -> Events:
     if body.month >= present:
         raise Refused("month_must_have_ended", month=body.month, present=present)
     key = get_period_id(call.actor, body.asset, body.month)
-    period = call.rows.get(TAX_PERIODS, key) or _NO_INVOICES
+    period = get_counters(call, key)
     if period.filed:
         raise Refused("return_must_be_only_one", asset=body.asset, month=body.month, trader=call.actor)
     get_asset(call, body.asset)

@@ -61,11 +61,16 @@ def note_collected(call: Call, seller: str, invoice: Invoice, amount: int) -> st
 def count_in_period(call: Call, trader: str, asset: str, *, collected: int = 0, deductible: int = 0) -> None:
     """Adds to a trader's counters of the month. Raises Refused beyond what a counter holds."""
     identifier = get_period_id(trader, asset, get_month(call.environment))
-    old = call.rows.get(TAX_PERIODS, identifier) or TaxPeriod(0, 0, "")
+    old = get_counters(call, identifier)
     sums = old.collected + collected, old.deductible + deductible
     if max(sums) > MAX_INTEGER:
         raise Refused("tax_period_must_have_room", account=trader, asset=asset)
     call.rows.put(TAX_PERIODS, identifier, TaxPeriod(*sums, old.filed))
+
+
+def get_counters(call: Call, identifier: str) -> TaxPeriod:
+    """A trader's counters of a month: zeros where nothing was counted yet."""
+    return call.rows.get(TAX_PERIODS, identifier) or TaxPeriod(0, 0, "")
 
 
 def get_period_id(trader: str, asset: str, month: str) -> str:
