@@ -12,8 +12,9 @@ from ledger.archive.source import Source
 from ledger.chain.entry import APPLIED, Entry, Outcome
 from ledger.chain.transaction import Message, compute_transaction_id
 from ledger.errors import NotFoundError
-from ledger.reads.rows import check_digits
+from ledger.reads.rows import check_digits, find_identifier, find_row
 from ledger.state.runs import Place
+from ledger.state.tables import Row, Table
 
 FIRST: Place = (0, 0)
 """Before every entry."""
@@ -121,6 +122,16 @@ def get_made(made: EntryLike, name: str) -> str:
     if not isinstance(made, str):
         raise TypeError(f"a {name} or its id is needed, not {type(made).__name__}")
     return made
+
+
+def find_made(source: Source, table: Table[Row], made: EntryLike, name: str) -> tuple[str, Row | None]:
+    """What an entry made, or what has an id or the only one that starts with these 8 digits or more: id and row.
+
+    No row where there is none; the id is what was asked for then. Raises NotFoundError, TypeError.
+    """
+    text = get_made(made, name)
+    identifier = find_identifier(source, table, text)
+    return identifier or text, find_row(source, table, identifier) if identifier else None
 
 
 def find_positions(source: Source, identifiers: Collection[str], after: int = 0) -> list[Position]:

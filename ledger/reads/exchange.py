@@ -1,16 +1,13 @@
 """Exchange: rates, offers and reserves, and how each stands now."""
 
-from typing import NamedTuple, TypeVar
-
-import msgspec
+from typing import NamedTuple
 
 from ledger.archive.source import Source
-from ledger.chain.kinds import is_entry_id
 from ledger.errors import NotFoundError
-from ledger.reads.entries import PlacedEntry, get_made
+from ledger.reads.entries import PlacedEntry, find_made
 from ledger.reads.money.assets import find_asset
 from ledger.reads.money.balances import Balance, list_balances
-from ledger.reads.rows import find_row, list_identifiers, list_rows
+from ledger.reads.rows import list_rows
 from ledger.registry.exchange.offers import count_given
 from ledger.registry.exchange.rates import find_present, name_pair
 from ledger.registry.money.money import is_apart, name_holding
@@ -20,7 +17,6 @@ from ledger.registry.rows.exchange import OFFERS, RATES, RESERVES, OfferRow, Rat
 from ledger.registry.rows.money import HOLDINGS, HOLDS
 from ledger.registry.rows.people import ACCOUNTS
 from ledger.state.overlay import Rows
-from ledger.state.tables import Table
 
 HOLDS_NOW, TO_COME, EXPIRED, STALE, CLOSED = "in force", "to come", "expired", "stale", "closed"
 
@@ -70,7 +66,6 @@ RateLike = FoundRate | PlacedEntry | str
 """A rate, the entry that published it, its id or 8 digits of that and more, or BASE/QUOTE for the one in force."""
 OfferLike = FoundOffer | PlacedEntry | str
 """An offer, the entry that placed it, or its id or 8 digits of that and more."""
-AnyRow = TypeVar("AnyRow", bound=msgspec.Struct)
 
 
 def list_rates(source: Source, asset: str = "") -> list[FoundRate]:
@@ -87,8 +82,7 @@ def find_rate(source: Source, rate: RateLike) -> FoundRate:
         now = source.get_time()
         pair = rate if isinstance(rate, str) and "/" in rate else ""
         made = rate.id if isinstance(rate, FoundRate) else rate
-        identifier = find_present(state, now, pair) if pair else _find_id(source, RATES, made, "rate")
-        row = find_row(source, RATES, identifier) if identifier else None
+        identifier, row = find_made(source, RATES, find_present(state, now, pair) if pair else made, "rate")
         if row is None:
             raise NotFoundError("rate_must_exist", rate=ascii(str(pair or identifier)[:80])[1:-1])
         return _read_rate(state, now, identifier, row)
@@ -103,9 +97,8 @@ def list_offers(source: Source, gives: str = "", pays: str = "") -> list[FoundOf
 
 def find_offer(source: Source, offer: OfferLike) -> FoundOffer:
     """An offer. Raises NotFoundError where it is taken whole, or withdrawn, or never was."""
-    identifier = _find_id(source, OFFERS, offer.id if isinstance(offer, FoundOffer) else offer, "offer")
     with source.reading() as state:
-        row = find_row(source, OFFERS, identifier)
+        identifier, row = find_made(source, OFFERS, offer.id if isinstance(offer, FoundOffer) else offer, "offer")
         if row is None:
             raise NotFoundError("offer_must_exist", offer=identifier[:80])
         return _read_offer(source, state, identifier, row)
@@ -134,16 +127,6 @@ def name_balance_row(source: Source, address: str, asset: str) -> str:
     with source.reading() as state:
         find_asset(source, asset)
         return HOLDINGS.key(name_holding(asset, address)) if is_apart(state, asset) else ACCOUNTS.key(address)
-
-
-def _find_id(source: Source, table: Table[AnyRow], made: PlacedEntry | str, name: str) -> str:
-    digits = get_made(made, name)
-    if is_entry_id(digits):
-        return digits
-    found = list_identifiers(source, table, digits)
-    if len(found) > 1:
-        raise NotFoundError("entry_must_be_unique", entry=digits)
-    return found[0] if found else digits
 
 
 def _read_rate(state: Rows, now: int, identifier: str, row: Rate) -> FoundRate:

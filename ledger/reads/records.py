@@ -5,10 +5,9 @@ from itertools import count
 from typing import NamedTuple
 
 from ledger.archive.source import Source
-from ledger.chain.kinds import is_entry_id
 from ledger.errors import NotFoundError, Refused
 from ledger.reads.entries import PlacedEntry, get_made
-from ledger.reads.rows import find_row, list_identifiers, list_rows
+from ledger.reads.rows import find_identifier, find_row, list_rows
 from ledger.registry.records.records import VALID as VALID  # noqa: PLC0414 - others take it from here
 from ledger.registry.records.records import read_status
 from ledger.registry.records.schemas import SUBJECT as SUBJECT  # noqa: PLC0414 - others take it from here
@@ -60,14 +59,10 @@ def find_record_id(source: Source, record: RecordLike) -> str:
     A whole id is one also where there is no such record. Raises NotFoundError.
     """
     digits = record.id if isinstance(record, FoundRecord) else get_made(record, "record")
-    if is_entry_id(digits):
-        return digits
-    found = list_identifiers(source, RECORDS, digits)
-    if len(found) != 1:
-        if found:
-            raise NotFoundError("entry_must_be_unique", entry=digits)
+    identifier = find_identifier(source, RECORDS, digits)
+    if not identifier:
         raise NotFoundError("record_must_exist", record=digits[:80])
-    return found[0]
+    return identifier
 
 
 def list_schemas(source: Source) -> list[FoundSchema]:

@@ -1,25 +1,40 @@
-"""Rows: what the ledger says now, under identifiers that people may give by their first digits."""
+"""Rows: what the ledger says now, or said after a block, under identifiers people may give by their first digits."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from ledger.archive.source import Source
 from ledger.chain.kinds import is_entry_id
 from ledger.errors import NotFoundError
+from ledger.state.overlay import Rows
 from ledger.state.tables import Row, Table
 
 _FEW_DIGITS = re.compile(r"[0-9a-f]{1,7}")
 _ENTRY_DIGITS = re.compile(r"[0-9a-f]{8,64}(-[0-9]{1,2})?")
 
 
-def find_row(source: Source, table: Table[Row], identifier: str) -> Row | None:
-    """The row of an identifier; None where there is none."""
-    value = source.load_row(table.key(identifier))
+@contextmanager
+def reading_at(source: Source, height: int | None) -> Iterator[Rows]:
+    """The rows now, or after a block, as of one moment whatever others write meanwhile. Raises NotFoundError."""
+    with source.reading() as state:
+        yield state if height is None else source.at(height)
+
+
+def find_time(source: Source, height: int | None) -> int:
+    """The time (ms UTC) of a block, or now."""
+    return source.get_time() if height is None else source.load_header(height).time
+
+
+def find_row(source: Source, table: Table[Row], identifier: str, height: int | None = None) -> Row | None:
+    """The row of an identifier, now or after a block; None where there is none."""
+    value = source.load_row(table.key(identifier), height)
     return table.decode(value) if value else None
 
 
-def list_rows(source: Source, table: Table[Row], start: str = "") -> list[tuple[str, Row]]:
-    """The identifiers that start so, in order, each with its row."""
-    found = source.list_rows(table.prefix + start)
+def list_rows(source: Source, table: Table[Row], start: str = "", height: int | None = None) -> list[tuple[str, Row]]:
+    """The identifiers that start so, in order, each with its row, now or after a block."""
+    found = source.list_rows(table.prefix + start, height)
     return [(key.removeprefix(table.prefix), table.decode(value)) for key, value in found]
 
 

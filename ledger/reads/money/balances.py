@@ -8,11 +8,11 @@ from ledger.archive.source import Source
 from ledger.errors import NotFoundError
 from ledger.reads.entries import PlacedEntry, find_entry, get_made
 from ledger.reads.money.assets import find_asset, list_assets
-from ledger.reads.rows import find_row, list_rows
+from ledger.reads.people.accounts import find_account
+from ledger.reads.rows import find_row, list_rows, reading_at
 from ledger.registry.money.money import get_balance, is_apart
 from ledger.registry.rows.money import HOLDS, Hold
 from ledger.registry.rows.money import Balance as Balance  # noqa: PLC0414 - others take it from here
-from ledger.registry.rows.people import ACCOUNTS
 
 
 class FoundHold(NamedTuple):
@@ -27,22 +27,16 @@ def find_balance(source: Source, address: str, asset: str, height: int | None = 
 
     Raises NotFoundError, or Refused where there is no such asset.
     """
-    with source.reading() as state:
-        rows = state if height is None else source.at(height)
-        account = rows.get(ACCOUNTS, address)
-        if account is None:
-            raise NotFoundError("name_must_be_known", name=address)
+    with reading_at(source, height) as rows:
+        account = find_account(source, address, height)
         find_asset(source, asset)
         return get_balance(rows, address, account, asset)
 
 
 def list_balances(source: Source, address: str, height: int | None = None) -> tuple[Balance, ...]:
     """All that an account has, by asset, now or after a block. Raises NotFoundError."""
-    with source.reading() as state:
-        rows = state if height is None else source.at(height)
-        account = rows.get(ACCOUNTS, address)
-        if account is None:
-            raise NotFoundError("name_must_be_known", name=address)
+    with reading_at(source, height) as rows:
+        account = find_account(source, address, height)
         apart = [
             get_balance(rows, address, account, one.code) for one in list_assets(source) if is_apart(rows, one.code)
         ]

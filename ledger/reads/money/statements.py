@@ -15,6 +15,7 @@ from ledger.chain.transaction import Message
 from ledger.errors import NotFoundError, ensure
 from ledger.reads.entries import PlacedEntry, list_applied, list_concerned_by_any, load_entries
 from ledger.reads.money.assets import find_asset
+from ledger.reads.rows import reading_at
 from ledger.registry.messages import parse_body
 from ledger.registry.money.holds import CaptureHold
 from ledger.registry.money.money import get_balance
@@ -206,8 +207,7 @@ def _find_first(source: Source, time: int, low: int, high: int) -> int:
 
 def _load_balance(source: Source, address: str, asset: str, height: int) -> Balance | None:
     """What an account has after a block; None before it is registered. Raises NotFoundError."""
-    with source.reading() as state:
-        rows = state if height == source.tip.height else source.at(height)
+    with reading_at(source, None if height == source.tip.height else height) as rows:
         account = rows.get(ACCOUNTS, address)
         return get_balance(rows, address, account, asset) if account else None
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ledger.archive.source import Source
 from ledger.errors import NotFoundError
-from ledger.reads.rows import find_row
+from ledger.reads.rows import find_row, reading_at
 from ledger.registry.people.accounts import KINDS as KINDS  # noqa: PLC0414 - others take it from here
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, RECOVERIES, Account, Identity, Recovery, Suspension
@@ -28,8 +28,8 @@ def find_identity(source: Source, address: str) -> Identity:
 
 def find_account(source: Source, address: str, height: int | None = None) -> Account:
     """Balances and nonce of an account, now or after a block. Raises NotFoundError."""
-    with source.reading() as state:
-        account = (state if height is None else source.at(height)).get(ACCOUNTS, address)
+    with reading_at(source, height) as rows:
+        account = rows.get(ACCOUNTS, address)
     if account is None:
         raise NotFoundError("name_must_be_known", name=address)
     return account

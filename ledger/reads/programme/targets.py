@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ledger.archive.source import Source
 from ledger.errors import NotFoundError
-from ledger.reads.rows import list_rows
+from ledger.reads.rows import find_time, list_rows
 from ledger.registry.programme.scores import FULL, compute_score
 from ledger.registry.rows.programme import (
     ACTUALS,
@@ -16,7 +16,6 @@ from ledger.registry.rows.programme import (
     NotedReport,
     Target,
 )
-from ledger.state.tables import Row, Table
 
 TO_COME, UNDER_WAY, AWAITED, REPORTED = "to come", "under way", "awaited", "reported"
 
@@ -53,8 +52,12 @@ class FoundReport(NamedTuple):
 def list_targets(source: Source, indicator: str = "", height: int | None = None) -> list[FoundTarget]:
     """The targets there are, by indicator and period: of all or of one, now or as they were after a block."""
     with source.reading():
-        time = source.get_time() if height is None else source.load_header(height).time
-        indicators, targets, actuals = (_list(source, table, height) for table in (INDICATORS, TARGETS, ACTUALS))
+        time = find_time(source, height)
+        indicators, targets, actuals = (
+            dict(list_rows(source, INDICATORS, height=height)),
+            dict(list_rows(source, TARGETS, height=height)),
+            dict(list_rows(source, ACTUALS, height=height)),
+        )
     return [
         _find(key, indicators[key.partition("/")[0]], targets[key], actuals.get(key), time)
         for key in sorted(targets)
@@ -74,11 +77,6 @@ def list_noted(source: Source) -> list[FoundReport]:
     """The reports the committee took note of, by period: the last of each."""
     found = [(key.split("-"), row) for key, row in list_rows(source, NOTED_REPORTS)]
     return [FoundReport(int(since), int(until), row) for (since, until), row in found]
-
-
-def _list(source: Source, table: Table[Row], height: int | None) -> dict[str, Row]:
-    rows = source.list_rows(table.prefix, height)
-    return {key.removeprefix(table.prefix): table.decode(value) for key, value in rows}
 
 
 def _find(key: str, indicator: Indicator, target: Target, actual: Actual | None, time: int) -> FoundTarget:

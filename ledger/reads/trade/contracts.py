@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from ledger.archive.source import Source
 from ledger.errors import NotFoundError
-from ledger.reads.entries import PlacedEntry, get_made
-from ledger.reads.rows import find_identifier, find_row, list_rows
+from ledger.reads.entries import PlacedEntry, find_made
+from ledger.reads.rows import list_rows
 from ledger.registry.rows.trade import CONTRACTS, Contract
 from ledger.registry.trade.contracts import CONTRACT_STATUSES as CONTRACT_STATUSES  # noqa: PLC0414 - others take it from here
 from ledger.registry.trade.contracts import read_contract_status
@@ -36,9 +36,8 @@ def list_contracts(source: Source, who: str = "") -> list[FoundContract]:
 
 def find_contract(source: Source, contract: ContractLike) -> FoundContract:
     """The contract of an id, or of the entry that proposed it. Raises NotFoundError."""
-    text = contract.id if isinstance(contract, FoundContract) else get_made(contract, "contract")
-    identifier = find_identifier(source, CONTRACTS, text)
-    row = find_row(source, CONTRACTS, identifier) if identifier else None
+    made = contract.id if isinstance(contract, FoundContract) else contract
+    identifier, row = find_made(source, CONTRACTS, made, "contract")
     if row is None:
-        raise NotFoundError("contract_must_exist", contract=text[:80])
+        raise NotFoundError("contract_must_exist", contract=identifier[:80])
     return FoundContract(identifier, row, read_contract_status(row, source.get_time()))

@@ -7,6 +7,7 @@ from ledger.archive.source import Source
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError
 from ledger.reads.entries import PlacedEntry, list_concerned
+from ledger.reads.rows import find_row, find_time, list_rows
 from ledger.registry.rows.invoices import INVOICES, Invoice, get_invoice_id
 from ledger.registry.trade.invoices import Total, count_due, read_state
 
@@ -47,22 +48,20 @@ class FoundInvoice(NamedTuple):
 def find_invoice(source: Source, seller: str, reference: str, height: int | None = None) -> FoundInvoice:
     """The invoice that a seller has given this number, now or after a block. Raises NotFoundError."""
     with source.reading():
-        value = source.load_row(INVOICES.key(get_invoice_id(seller, reference)), height)
+        row = find_row(source, INVOICES, get_invoice_id(seller, reference), height)
         time = find_time(source, height)
-    if not value:
+    if row is None:
         raise NotFoundError("invoice_must_exist", reference=reference[:40], seller=seller)
-    row = INVOICES.decode(value)
     return FoundInvoice(seller, reference, row, read_state(row, time))
 
 
 def list_invoices(source: Source, who: str = "", height: int | None = None) -> list[FoundInvoice]:
     """The invoices there are, by seller and number: of everybody, or to or from one account; now or after a block."""
     with source.reading():
-        rows, time = source.list_rows(INVOICES.prefix, height), find_time(source, height)
+        rows, time = list_rows(source, INVOICES, height=height), find_time(source, height)
     found = []
-    for key, value in rows:
-        seller, _, reference = key.removeprefix(INVOICES.prefix).partition("/")
-        row = INVOICES.decode(value)
+    for identifier, row in rows:
+        seller, _, reference = identifier.partition("/")
         if who in ("", seller, row.buyer, row.paid_by):
             found.append(FoundInvoice(seller, reference, row, read_state(row, time)))
     return found
@@ -71,8 +70,3 @@ def list_invoices(source: Source, who: str = "", height: int | None = None) -> l
 def list_history(source: Source, seller: str, reference: str) -> Iterator[PlacedEntry]:
     """The entries about an invoice, in order."""
     return list_concerned(source, INVOICES.key(get_invoice_id(seller, reference)))
-
-
-def find_time(source: Source, height: int | None) -> int:
-    """The time (ms UTC) of a block, or now."""
-    return source.get_time() if height is None else source.load_header(height).time

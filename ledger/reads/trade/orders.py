@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from ledger.archive.source import Source
 from ledger.errors import NotFoundError
-from ledger.reads.entries import PlacedEntry, get_made
-from ledger.reads.rows import find_identifier, find_row, list_rows
+from ledger.reads.entries import PlacedEntry, find_made
+from ledger.reads.rows import list_rows
 from ledger.registry.rows.trade import ORDERS, OrderRow
 from ledger.registry.trade.orders import ORDER_STATUSES as ORDER_STATUSES  # noqa: PLC0414 - others take it from here
 from ledger.registry.trade.orders import read_order_status
@@ -38,9 +38,8 @@ def list_orders(source: Source, who: str = "") -> list[FoundOrder]:
 
 def find_order(source: Source, order: OrderLike) -> FoundOrder:
     """The order of an id, or of the entry that placed it. Raises NotFoundError."""
-    text = order.id if isinstance(order, FoundOrder) else get_made(order, "order")
-    identifier = find_identifier(source, ORDERS, text)
-    row = find_row(source, ORDERS, identifier) if identifier else None
+    made = order.id if isinstance(order, FoundOrder) else order
+    identifier, row = find_made(source, ORDERS, made, "order")
     if row is None:
-        raise NotFoundError("order_must_exist", order=text[:80])
+        raise NotFoundError("order_must_exist", order=identifier[:80])
     return FoundOrder(identifier, row, read_order_status(row, source.get_time()))

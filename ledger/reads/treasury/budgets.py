@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from ledger.archive.source import Source
 from ledger.errors import NotFoundError
-from ledger.reads.entries import PlacedEntry, get_made, list_applied, list_concerned
-from ledger.reads.rows import find_row, list_identifiers, list_rows
+from ledger.reads.entries import PlacedEntry, find_made, list_applied, list_concerned
+from ledger.reads.rows import find_row, list_rows
 from ledger.registry.messages import parse_body
 from ledger.registry.rows.treasury import BUDGET_COMMITMENTS, BUDGET_LINES, BudgetCommitment, BudgetLine
 from ledger.registry.treasury.budget import CommitBudget
@@ -49,24 +49,15 @@ def list_commitments(source: Source, line: str) -> list[FoundCommitment]:
     with source.reading():
         entries = list_applied(list_concerned(source, BUDGET_LINES.key(line)), "commit_budget")
         ids = [f"{placed.id}-{place}" for placed, place, message in entries if _is_under(parse_body(message), line)]
-        return [_load(source, identifier) for identifier in ids]
+        return [find_commitment(source, identifier) for identifier in ids]
 
 
 def find_commitment(source: Source, commitment: CommitmentLike) -> FoundCommitment:
     """The commitment of an id, or of the entry that made it. Raises NotFoundError."""
-    if isinstance(commitment, FoundCommitment):
-        return _load(source, commitment.id)
-    digits = get_made(commitment, "commitment")
-    found = list_identifiers(source, BUDGET_COMMITMENTS, digits)
-    if len(found) != 1:
-        raise NotFoundError("commitment_must_exist", commitment=ascii(digits[:80])[1:-1])
-    return _load(source, found[0])
-
-
-def _load(source: Source, identifier: str) -> FoundCommitment:
-    row = find_row(source, BUDGET_COMMITMENTS, identifier)
+    made = commitment.id if isinstance(commitment, FoundCommitment) else commitment
+    identifier, row = find_made(source, BUDGET_COMMITMENTS, made, "commitment")
     if row is None:
-        raise NotFoundError("commitment_must_exist", commitment=identifier)
+        raise NotFoundError("commitment_must_exist", commitment=ascii(identifier[:80])[1:-1])
     return FoundCommitment(identifier, row)
 
 

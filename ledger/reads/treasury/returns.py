@@ -8,9 +8,9 @@ from ledger.archive.source import Source
 from ledger.chain.times import get_midnight
 from ledger.chain.transaction import Message
 from ledger.errors import NotFoundError
-from ledger.reads.entries import PlacedEntry, get_made, list_applied, list_concerned
+from ledger.reads.entries import PlacedEntry, find_made, list_applied, list_concerned
 from ledger.reads.money.statements import find_period
-from ledger.reads.rows import find_row, list_identifiers, list_rows
+from ledger.reads.rows import find_row, list_rows
 from ledger.registry.messages import MESSAGES, parse_body
 from ledger.registry.postings import PAID, Leg, list_legs
 from ledger.registry.rows.committee import NOW
@@ -62,12 +62,11 @@ def list_returns(source: Source, trader: str = "") -> list[FoundReturn]:
 
 def find_return(source: Source, filed: ReturnLike) -> FoundReturn:
     """The return of an id, or of the entry that filed it. Raises NotFoundError."""
-    digits = filed.id if isinstance(filed, FoundReturn) else get_made(filed, "filed")
-    found = list_identifiers(source, TAX_RETURNS, digits)
-    row = find_row(source, TAX_RETURNS, found[0]) if len(found) == 1 else None
+    made = filed.id if isinstance(filed, FoundReturn) else filed
+    identifier, row = find_made(source, TAX_RETURNS, made, "filed")
     if row is None:
-        raise NotFoundError("return_must_exist", filed=ascii(digits[:80])[1:-1])
-    return FoundReturn(found[0], row)
+        raise NotFoundError("return_must_exist", filed=ascii(identifier[:80])[1:-1])
+    return FoundReturn(identifier, row)
 
 
 def find_filed(source: Source, trader: str, asset: str, month: str) -> FoundReturn | None:

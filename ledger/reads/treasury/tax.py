@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ledger.archive.source import Source
 from ledger.reads.laws.laws import FoundLaw, list_laws
+from ledger.reads.rows import find_row, list_rows
 from ledger.registry.rows.committee import NOW
 from ledger.registry.rows.tax import TAX_PERIODS, TREASURIES, TaxPeriod
 from ledger.registry.treasury.tax import VAT
@@ -39,15 +40,13 @@ class FoundPeriod(NamedTuple):
 def find_tax(source: Source, height: int | None = None) -> FoundTax:
     """The rate in force and the treasury's account, now or after a block."""
     rate = next((law for law in list_laws(source, height) if law.id == VAT), None)
-    value = source.load_row(TREASURIES.key(NOW), height)
-    return FoundTax(rate, TREASURIES.decode(value).account if value else "")
+    row = find_row(source, TREASURIES, NOW, height)
+    return FoundTax(rate, row.account if row else "")
 
 
 def list_periods(source: Source, trader: str = "", month: str = "") -> list[FoundPeriod]:
     """The months of traders, by address, asset and month: of everybody or one, of all months or one."""
-    start = f"{trader}/" if trader else ""
-    found = []
-    for key, value in source.list_rows(TAX_PERIODS.prefix + start):
-        parts = key.removeprefix(TAX_PERIODS.prefix).split("/")
-        found.append(FoundPeriod(parts[0], parts[1], parts[2], TAX_PERIODS.decode(value)))
+    rows = list_rows(source, TAX_PERIODS, f"{trader}/" if trader else "")
+    split = ((identifier.split("/"), row) for identifier, row in rows)
+    found = [FoundPeriod(address, asset, named, row) for (address, asset, named), row in split]
     return [one for one in found if month in ("", one.month)]

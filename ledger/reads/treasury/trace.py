@@ -28,7 +28,7 @@ from ledger.registry.rows.invoices import INVOICES, Invoice
 from ledger.registry.rows.treasury import BUDGET_LINES
 from ledger.registry.trade.invoices import CreditInvoice, read_state
 from ledger.registry.treasury.budget import CancelCommitment, CommitBudget, PayCommitment, SetBudget
-from ledger.registry.treasury.returns import SettleReturn
+from ledger.registry.treasury.returns import FileReturn, SettleReturn
 from ledger.registry.treasury.tax import find_month
 
 
@@ -101,9 +101,9 @@ def _trace_message(source: Source, placed: PlacedEntry, place: int) -> Iterator[
             yield from _trace_commitment(source, find_commitment(source, commitment))
         case SettleReturn(filed=filed):
             yield from _trace_return(source, find_return(source, filed))
-        case _ if placed.messages[place].type == "commit_budget":
+        case CommitBudget():
             yield from _trace_commitment(source, find_commitment(source, identifier))
-        case _ if placed.messages[place].type == "file_return":
+        case FileReturn():
             yield from _trace_return(source, find_return(source, identifier))
         case _:
             yield from _trace_named(source, identifier)

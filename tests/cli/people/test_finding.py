@@ -55,7 +55,7 @@ def test_a_beginning_of_several_ids_is_refused(monkeypatch: pytest.MonkeyPatch) 
 def test_a_beginning_of_several_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     lao, _ = make_entries(1)
     for found, rule, value in ((["a", "b"], "entry_must_be_unique", "entry"), ([], "record_must_exist", "record")):
-        monkeypatch.setattr("ledger.reads.records.list_identifiers", lambda *_, found=found: found)
+        monkeypatch.setattr("ledger.reads.rows.list_identifiers", lambda *_, found=found: found)
         with pytest.raises(NotFoundError, match=rule) as caught:
             find_record_id(lao.desk.source, "0" * 8)
         assert caught.value.values == {value: "0" * 8}
