@@ -3,8 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -16,7 +15,7 @@ from cli.shell.streams import get_taken
 from ledger.client.forms.files import check_size, read_path
 from ledger.crypto import written
 from ledger.crypto.encoding import MAX_FILE_BYTES
-from ledger.errors import ConsensusError, HomeError, KeyFileError, LedgerError, StoreError
+from ledger.errors import HomeError, KeyFileError, LedgerError
 from ledger.home.disk import write_durably
 from ledger.words.printing import printable
 
@@ -104,18 +103,11 @@ def write_file(name: str, data: bytes, mode: int = 0o644) -> None:
         write_durably(path, data, mode)
 
 
-@contextmanager
-def dropping(name: str) -> Iterator[None]:
-    """Gives up a file that was written just now, where what it belongs to is refused."""
-    try:
-        yield
-    except (ConsensusError, StoreError):
-        raise  # the block may be signed already, and yet be stored
-    except LedgerError:
-        if Path(name).is_file():
-            with suppress(OSError):
-                Path(name).unlink()
-        raise
+def drop_file(name: str) -> None:
+    """Gives up a file that was written just now, since what it belongs to was refused."""
+    if Path(name).is_file():
+        with suppress(OSError):
+            Path(name).unlink()
 
 
 def write_private(name: str, data: bytes) -> None:

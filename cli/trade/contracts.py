@@ -1,5 +1,6 @@
 """Commands on contracts: propose, sign, fulfil, cancel, check, show, list."""
 
+from functools import partial
 from typing import Any
 
 import click
@@ -8,10 +9,11 @@ from cli.committee.putting import DRAFT, check_draft, write_draft_for_others
 from cli.shell import output
 from cli.shell.acts import RECEIPT, show_act
 from cli.shell.examples import AGREED, CONTRACT
-from cli.shell.files import check_is_new, dropping, read_file, write_file
+from cli.shell.files import check_is_new, drop_file, read_file, write_file
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
+from ledger.client.dropping import dropping
 from ledger.client.trade.contracts import Contracts
 from ledger.crypto.encoding import encode
 from ledger.words.lexicon import shorten_id
@@ -69,7 +71,7 @@ def propose(session: Session, /, document: str, by: str, seal: str, draft: str |
         amends=terms["amends"],
     )
     write_file(seal, encode(made))  # first: without its salt nobody could say what was signed
-    with dropping(seal):
+    with dropping(partial(drop_file, seal)):
         if draft:
             write_draft_for_others(session, facet.draft(asked, session.wallet(by), together=together), draft)
             return

@@ -90,6 +90,10 @@ class Desk:
         address = getattr(who, "address", None)
         return address if isinstance(address, str) else self.keyring.resolve(self.address_prefix, str(who))
 
+    def resolve_any(self, who: Who | None) -> str:
+        """The address of somebody, or "" for everybody. Raises as `resolve` does."""
+        return "" if who is None else self.resolve(who)
+
     def name_of(self, address: str) -> str:
         """The name an address has in this home, or the address itself."""
         return next((name for name, known in self.keyring.addresses.items() if known == address), address)

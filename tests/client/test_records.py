@@ -162,7 +162,7 @@ def test_salts_of_a_ledger_without_a_seed_are_random(monkeypatch: pytest.MonkeyP
     """What makes them for a demonstration, anybody could make again."""
     lao = Ledger.create()
     noy = lao.open_account("noy", "citizen", "LA-VT")
-    monkeypatch.setattr("ledger.client.records.issuing.DEMONSTRATION_KEY", None)
+    monkeypatch.setattr("ledger.client.salting.DEMONSTRATION_KEY", None)
     salts = [
         field.salt
         for _ in range(2)

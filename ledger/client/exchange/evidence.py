@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ledger.client.desk import Desk
-from ledger.client.records.issuing import make_salts
+from ledger.client.salting import make_salts
 from ledger.crypto.hashing import FILE, HASH_SIZE, digest
 from ledger.errors import VerificationError
 from ledger.merkle.fields import compute_field_commitment
@@ -20,7 +20,7 @@ class SaltedEvidence(NamedTuple):
 
 def make_evidence(desk: Desk, data: bytes) -> SaltedEvidence:
     """The commitment to a document, with a new salt."""
-    [salt] = make_salts(desk, _NAME, [_NAME])
+    [salt] = make_salts(desk, [f"{_NAME}/{_NAME}"])
     return SaltedEvidence(_commit(data, salt), salt.hex())
 
 

@@ -27,7 +27,7 @@ class Money:
 
     def holds(self, who: Who | None = None) -> tuple[FoundHold, ...]:
         """The holds there are, by id; only those of which somebody is owner, payee or captor where one is named."""
-        return tuple(list_holds(self.desk.source, "" if who is None else self.desk.resolve(who)))
+        return tuple(list_holds(self.desk.source, self.desk.resolve_any(who)))
 
     def hold(self, identifier: HoldLike) -> FoundHold:
         """A hold by its id, the entry that placed it, or 8 digits and more of that. Raises NotFoundError."""

@@ -19,7 +19,7 @@ class Roles:
         """
         if role != "":
             check_role(role)
-        return tuple(list_roles(self.desk.source, "" if who is None else self.desk.resolve(who), role))
+        return tuple(list_roles(self.desk.source, self.desk.resolve_any(who), role))
 
     def why(self, who: Who, role: str, scope: str | None = None) -> tuple[tuple[Link, ...], ...]:
         """The chains that give somebody a role now, back to genesis or to a motion; () where nothing does.
@@ -43,4 +43,4 @@ class Delegations:
 
     def list(self, who: Who | None = None) -> tuple[FoundDelegation, ...]:
         """The delegations there are or were, of everybody, or from or to one account."""
-        return tuple(list_delegations(self.desk.source, "" if who is None else self.desk.resolve(who)))
+        return tuple(list_delegations(self.desk.source, self.desk.resolve_any(who)))

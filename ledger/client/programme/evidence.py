@@ -1,13 +1,13 @@
 """Evidence: a file is committed to under a salt, so that whoever has both can show it, and nobody else can guess it."""
 
-import secrets
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from ledger.client.desk import Desk
+from ledger.client.salting import make_salts
 from ledger.crypto.encoding import Hex32, decode_file, encode
-from ledger.crypto.hashing import DEMONSTRATION_KEY, FILE, HASH_SIZE, digest
+from ledger.crypto.hashing import FILE, digest
 from ledger.errors import DecodeError, VerificationError
 from ledger.merkle.fields import compute_field_commitment
 
@@ -35,7 +35,8 @@ class CommittedFile(NamedTuple):
 
 def commit_file(desk: Desk, data: bytes) -> CommittedFile:
     """The commitment to a file, with a fresh salt."""
-    opening = Opening(digest(FILE, data).hex(), "opening", _make_salt(desk).hex(), 1)
+    [salt] = make_salts(desk, [_FIELD])
+    opening = Opening(digest(FILE, data).hex(), "opening", salt.hex(), 1)
     return CommittedFile(_compute(opening), encode(opening))
 
 
@@ -67,12 +68,3 @@ def _read_opening(data: bytes) -> Opening:
         return decode_file(data, Opening)
     except DecodeError as error:
         raise DecodeError("file_must_be_an_opening", problem=error.says) from None
-
-
-def _make_salt(desk: Desk) -> bytes:
-    if desk.seed is None:
-        return secrets.token_bytes(HASH_SIZE)
-    # for demonstrations only: everybody with the seed can make it too
-    desk.salted += 1
-    place = f"{desk.seed}/salt/{desk.source.tip.last_block_hash.hex()}/{desk.salted}/{_FIELD}"
-    return digest(DEMONSTRATION_KEY, place.encode())

@@ -1,17 +1,17 @@
 """Issuing records: claims become commitments that are sent, and fields that the home keeps."""
 
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
 from ledger.chain.transaction import Transaction as Transaction  # noqa: PLC0414 - others take it from here
 from ledger.client.cosigning import draft_for_others
 from ledger.client.desk import Acting, Desk, Who
+from ledger.client.dropping import dropping
 from ledger.client.records.holder_files import complete_pending, drop_pending, forget_pending, save_pending
 from ledger.client.records.records import Record, get_id
-from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
-from ledger.errors import ConsensusError, LedgerError, StoreError
+from ledger.client.salting import make_salts
 from ledger.reads.records import find_record, find_schema
 from ledger.registry.records.holder_file import Claims, HeldField, hold_fields, make_commitment
 from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
@@ -73,20 +73,16 @@ def prepare(
         raise TypeError(f'claims are names with their values, as {{"level": "BSc"}}, not {type(claims).__name__}')
     desk = wallet.desk
     name, row = find_schema(desk.source, schema)
-    held = hold_fields(row, claims, desk.resolve(subject), make_salts(desk, name, list_field_names(row)))
+    salts = make_salts(desk, [f"{name}/{field}" for field in list_field_names(row)])
+    held = hold_fields(row, claims, desk.resolve(subject), salts)
     return make_commitment(name, held, until), held
 
 
 def _send(wallet: Acting, body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]) -> Record:
     desk = wallet.desk
     pending = save_pending(desk, wallet.address, body.commitment, held)
-    try:
+    with dropping(partial(drop_pending, desk, body.commitment.root)):
         placed = wallet.act(body)
-    except LedgerError as error:
-        # with validators that disagree, or a disk that is full, the block may be signed already, and yet be stored
-        if not isinstance(error, ConsensusError | StoreError):
-            drop_pending(desk, body.commitment.root)
-        raise
     return Record(desk, complete_pending(desk, placed, pending), placed)
 
 
@@ -96,13 +92,3 @@ def _draft(
     transaction = draft_for_others(wallet.desk, wallet.wish(body))
     save_pending(wallet.desk, wallet.address, body.commitment, held)
     return transaction
-
-
-def make_salts(desk: Desk, schema: str, names: Sequence[str]) -> list[bytes]:
-    """A salt for each name: random ones, or those that a seed gives."""
-    if desk.seed is None:
-        return [secrets.token_bytes(HASH_SIZE) for _ in names]
-    # for demonstrations only: everybody with the seed can make them too
-    desk.salted += 1
-    place = f"{desk.seed}/salt/{desk.source.tip.last_block_hash.hex()}/{desk.salted}/{schema}"
-    return [digest(DEMONSTRATION_KEY, f"{place}/{name}".encode()) for name in names]

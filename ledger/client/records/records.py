@@ -182,7 +182,7 @@ class Records:
 
     def list(self, issuer: Who | None = None) -> tuple[FoundRecord, ...]:
         """The records on the ledger, by id: of every issuer, or of one."""
-        return tuple(list_records(self.desk.source, "" if issuer is None else self.desk.resolve(issuer)))
+        return tuple(list_records(self.desk.source, self.desk.resolve_any(issuer)))
 
     def find(self, record: Record | RecordLike) -> FoundRecord:
         """A record on the ledger, by itself, its id or 8 digits of it and more. Raises NotFoundError."""

@@ -1,6 +1,5 @@
 """Contracts as their parties make and keep them: `lao.contracts`."""
 
-import secrets
 from collections.abc import Sequence
 
 from ledger.chain.kinds import NEVER
@@ -9,15 +8,13 @@ from ledger.client.cosigning import draft_for_all
 from ledger.client.desk import Acting, Desk, Who
 from ledger.client.drafting import Wish
 from ledger.client.forms.moments import Moment, read_moment
+from ledger.client.salting import make_salt
 from ledger.client.wallet import find_wallet
 from ledger.crypto.encoding import decode_file
-from ledger.crypto.hashing import DEMONSTRATION_KEY, HASH_SIZE, digest
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.trade.contracts import ContractLike, FoundContract, find_contract, list_contracts
 from ledger.registry.trade.contracts import CancelContract, FulfilContract, ProposeContract, SignContract
 from ledger.registry.trade.documents import Seal, compute_commitment, make_seal, verify_document
-
-_List = list[FoundContract]
 
 
 class Contracts:
@@ -29,11 +26,9 @@ class Contracts:
 
     def seal(self, document: bytes) -> Seal:
         """The seal of a document, under a salt of its own: what all parties keep beside the document itself."""
-        if self.desk.seed is None:
-            return make_seal(document, secrets.token_bytes(HASH_SIZE))
-        self._sealed += 1  # for demonstrations only: everybody with the seed can make it too
-        place = f"{self.desk.seed}/seal/{self.desk.source.tip.last_block_hash.hex()}/{self._sealed}"
-        return make_seal(document, digest(DEMONSTRATION_KEY, place.encode()))
+        self._sealed += 1
+        place = f"seal/{self.desk.source.tip.last_block_hash.hex()}/{self._sealed}"
+        return make_seal(document, make_salt(self.desk, place))
 
     def make(
         self,
@@ -94,7 +89,7 @@ class Contracts:
 
     def list(self, who: Who | None = None) -> tuple[FoundContract, ...]:
         """The contracts there are, by id; only those of which somebody is a party where one is named."""
-        return tuple(list_contracts(self.desk.source, "" if who is None else self.desk.resolve(who)))
+        return tuple(list_contracts(self.desk.source, self.desk.resolve_any(who)))
 
     def check(self, contract: ContractLike, document: bytes, seal: Seal | bytes) -> FoundContract:
         """The contract, whose document this is by its seal, or the file of that.

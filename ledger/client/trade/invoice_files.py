@@ -3,13 +3,12 @@
 One is kept before its invoice is sent, since without the salts nobody could ever show what was sold.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from ledger.client.desk import Desk
 from ledger.crypto.encoding import encode
-from ledger.errors import ConsensusError, LedgerError, NotFoundError, StoreError
+from ledger.errors import NotFoundError
 from ledger.home.disk import check_own, read_within, sync_folder, unreadable, write_within
 from ledger.registry.trade.lines import InvoiceFile
 
@@ -26,19 +25,12 @@ def save_file(desk: Desk, root: str, file: InvoiceFile) -> None:
         write_within(desk.home.path, f"{FOLDER}/{root}.json", encode(file), PRIVATE)
 
 
-@contextmanager
-def dropping(desk: Desk, root: str) -> Iterator[None]:
-    """Gives a file up where what it is of is refused."""
-    try:
-        yield
-    except (ConsensusError, StoreError):
-        raise  # the block may be signed already, and yet be stored
-    except LedgerError:
-        desk.invoice_files.pop(root, None)
-        if desk.home.path:
-            with suppress(OSError):
-                (desk.home.path / FOLDER / f"{root}.json").unlink(missing_ok=True)
-        raise
+def drop_file(desk: Desk, root: str) -> None:
+    """Gives a file up whose invoice was refused."""
+    desk.invoice_files.pop(root, None)
+    if desk.home.path:
+        with suppress(OSError):
+            (desk.home.path / FOLDER / f"{root}.json").unlink(missing_ok=True)
 
 
 def load_file(desk: Desk, root: str) -> bytes:

@@ -1,17 +1,19 @@
 """Invoices as people hold them: issued, sold, answered, paid, credited and looked up: `lao.invoices`."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from ledger.client.desk import Acting, Desk, Who
 from ledger.client.drafting import Wish
+from ledger.client.dropping import dropping
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.numbers import check_number
 from ledger.client.forms.reading import read_form
 from ledger.client.forms.references import check_reference
-from ledger.client.records.issuing import make_salts
-from ledger.client.trade.invoice_files import dropping, load_file, save_file
-from ledger.client.wallet import Wallet
+from ledger.client.salting import make_salts
+from ledger.client.trade.invoice_files import drop_file, load_file, save_file
+from ledger.client.wallet import find_wallet
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.trade.invoices import FoundInvoice, find_invoice, list_history, list_invoices
 from ledger.registry.trade.invoices import AnswerInvoice, CreditInvoice, IssueInvoice, PayInvoice
@@ -60,9 +62,9 @@ class Invoices:
 
         The lines stay with the parties, in a file: `lines` gives it. `due` is ms UTC, or a datetime.
         """
-        seller, buyer = self._act(by), self.desk.resolve(to)
+        seller, buyer = find_wallet(self.desk, by), self.desk.resolve(to)
         body = self._make(seller, buyer, lines, reference, read_moment(due), asset)
-        with dropping(self.desk, body.root):
+        with dropping(partial(drop_file, self.desk, body.root)):
             seller.act(body)
         return self.show(InvoiceName(seller, reference))
 
@@ -73,9 +75,9 @@ class Invoices:
 
         Amounts of lines are with the tax in them. Raises Refused; then nothing is written.
         """
-        seller, payer = self._act(by), self._act(to)
+        seller, payer = find_wallet(self.desk, by), find_wallet(self.desk, to)
         body, wishes = self._sell(seller, payer, lines, reference, asset)
-        with dropping(self.desk, body.root):
+        with dropping(partial(drop_file, self.desk, body.root)):
             placed = self.desk.send(wishes)
         return self.show(InvoiceName(seller, reference)), placed
 
@@ -83,11 +85,11 @@ class Invoices:
         self, by: Acting | str, to: Who | Acting, lines: Lines, reference: str, asset: str = "LAK"
     ) -> tuple[Wish, Wish]:
         """What a sale asks for, to be drafted and signed where the keys of both are: see `Ledger.draft`."""
-        return self._sell(self._act(by), self._act(to), lines, reference, asset)[1]
+        return self._sell(find_wallet(self.desk, by), find_wallet(self.desk, to), lines, reference, asset)[1]
 
     def credit(self, by: Acting | str, invoice: InvoiceLike, amount: int | None = None) -> PlacedEntry:
         """Takes back an amount of an own invoice, with the tax in it; all that is not credited yet unless given."""
-        seller, found = self._act(by), self.show(invoice)
+        seller, found = find_wallet(self.desk, by), self.show(invoice)
         left = found.row.total - found.row.credited
         wanted = left if amount is None else check_number("amount", amount)
         return seller.act(CreditInvoice(wanted, found.row.asset, found.reference))
@@ -97,13 +99,13 @@ class Invoices:
     def accept(self, by: Acting | str, invoice: InvoiceLike) -> PlacedEntry:
         """Accepts an invoice, also one that was disputed."""
         seller, reference = self._name(invoice)
-        return self._act(by).act(AnswerInvoice("accept", "", reference, seller))
+        return find_wallet(self.desk, by).act(AnswerInvoice("accept", "", reference, seller))
 
     def dispute(self, by: Acting | str, invoice: InvoiceLike, reason: str = "") -> PlacedEntry:
         """Disputes an invoice; `reason` is public: [A-Z0-9./-], at most 35."""
         seller, reference = self._name(invoice)
         said = check_reference(reason, optional=True)
-        return self._act(by).act(AnswerInvoice("dispute", said, reference, seller))
+        return find_wallet(self.desk, by).act(AnswerInvoice("dispute", said, reference, seller))
 
     def pay(
         self, by: Acting | str, invoice: InvoiceLike, amount: int | None = None, most: int | None = None
@@ -117,7 +119,7 @@ class Invoices:
         found = self.show(invoice)
         wanted = most if amount is None else amount
         wanted = found.most if wanted is None else check_number("amount", wanted)
-        return self._act(by).act(PayInvoice(found.row.asset, wanted, found.reference, found.seller))
+        return find_wallet(self.desk, by).act(PayInvoice(found.row.asset, wanted, found.reference, found.seller))
 
     # what all do
 
@@ -127,7 +129,7 @@ class Invoices:
 
     def list(self, who: Who | None = None, height: int | None = None) -> tuple[FoundInvoice, ...]:
         """The invoices there are, of everybody, or to or from one account; now or after a block."""
-        return tuple(list_invoices(self.desk.source, "" if who is None else self.desk.resolve(who), height))
+        return tuple(list_invoices(self.desk.source, self.desk.resolve_any(who), height))
 
     def history(self, invoice: InvoiceLike) -> tuple[PlacedEntry, ...]:
         """The entries about an invoice, in order."""
@@ -146,7 +148,7 @@ class Invoices:
     def _make(self, seller: Acting, buyer: str, lines: Lines, reference: str, due: int, asset: str) -> IssueInvoice:
         """The body, once its lines are kept: without their salts nobody could ever show them."""
         read, name = read_lines(lines), check_reference(reference)
-        salted = salt_lines(read, make_salts(self.desk, f"invoice {name}", [str(place) for place in range(len(read))]))
+        salted = salt_lines(read, make_salts(self.desk, [f"invoice {name}/{place}" for place in range(len(read))]))
         root = compute_lines_root(salted)
         save_file(self.desk, root, InvoiceFile(asset, buyer, "invoice", salted, name, seller.address, 1))
         return IssueInvoice(asset, buyer, due, name, root, len(read), add_up(read))
@@ -157,11 +159,6 @@ class Invoices:
         body = self._make(seller, "", lines, reference, 0, asset)
         whole = sum(total.amount for total in body.totals)
         return body, (seller.wish(body), payer.wish(PayInvoice(asset, whole, reference, seller.address)))
-
-    def _act(self, who: Who | Acting) -> Acting:
-        if isinstance(who, Wallet):
-            return who
-        return Wallet(self.desk, str(who), self.desk.resolve(who))
 
     def _name(self, invoice: InvoiceLike) -> tuple[str, str]:
         if isinstance(invoice, str):

@@ -66,7 +66,7 @@ class Orders:
 
     def list(self, who: Who | None = None) -> tuple[FoundOrder, ...]:
         """The orders there are, by id; only those of which somebody is buyer or seller where one is named."""
-        return tuple(list_orders(self.desk.source, "" if who is None else self.desk.resolve(who)))
+        return tuple(list_orders(self.desk.source, self.desk.resolve_any(who)))
 
     def _find_expiry(self, deadline: int) -> int:
         with self.desk.source.reading() as state:

@@ -26,7 +26,7 @@ class Budgets:
 
     def list(self, authority: Who | None = None) -> tuple[FoundLine, ...]:
         """The lines there are or were: of everybody, or of one authority."""
-        return tuple(list_lines(self.desk.source, "" if authority is None else self.desk.resolve(authority)))
+        return tuple(list_lines(self.desk.source, self.desk.resolve_any(authority)))
 
     def show(self, line: str) -> FoundLine:
         """A line by its code. Raises NotFoundError."""

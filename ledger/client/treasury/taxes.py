@@ -19,4 +19,4 @@ class Taxes:
         """What months have come to: of every trader or one, of all months or one, YYYY-MM. Raises Refused."""
         if month:
             check_month(month)
-        return tuple(list_periods(self.desk.source, "" if who is None else self.desk.resolve(who), month))
+        return tuple(list_periods(self.desk.source, self.desk.resolve_any(who), month))

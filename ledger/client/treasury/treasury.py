@@ -1,7 +1,6 @@
 """The treasury as people ask it, and as traders file with it: `lao.treasury`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -13,13 +12,12 @@ from ledger.client.forms.numbers import check_number
 from ledger.client.forms.reading import read_form
 from ledger.errors import NotFoundError
 from ledger.interchange.iso20022.pacs008 import BankAccount, CreditTransfer, write_pacs008
+from ledger.laws.dates import Date, write_date
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.trade.invoices import find_invoice
 from ledger.reads.treasury.returns import FoundReturn, ReturnLike, find_return, find_treasury, list_returns
 from ledger.reads.treasury.trace import MoneyTrail, Step, trace
 from ledger.registry.treasury.returns import FileReturn, SettleReturn
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class BanksFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,7 +42,7 @@ class TreasuryFacet:
 
     def returns(self, trader: Who | None = None) -> tuple[FoundReturn, ...]:
         """The tax returns there are, of everybody or of one account, by month."""
-        return tuple(list_returns(self.desk.source, "" if trader is None else self.desk.resolve(trader)))
+        return tuple(list_returns(self.desk.source, self.desk.resolve_any(trader)))
 
     def find(self, filed: ReturnLike) -> FoundReturn:
         """A return by its id, the entry that filed it, or 8 digits and more of that. Raises NotFoundError."""
@@ -105,5 +103,5 @@ def _make_transfer(
 ) -> CreditTransfer:
     if step.who not in creditors:
         raise NotFoundError("bank_must_be_named", to=step.who)
-    day = date.fromordinal(get_day(step.time, utc_offset) + _EPOCH).isoformat()
+    day = write_date(Date(get_day(step.time, utc_offset)))
     return CreditTransfer(step.id, step.amount, step.asset, creditors[step.who], day, debtor, step.reference)
