@@ -37,7 +37,7 @@ def play(stage: Stage, seed: int | None) -> str:
 
 def _live_by_the_first(stage: Stage, seed: int) -> str:
     stage.tell("A chain of version 1, as chains were made before there was another, with some of all that it can do.")
-    stage.do(f"init --no-passphrase --seed {seed} --rules 1", says="one may fail")
+    stage.found(seed, " --rules 1")
     stage.do("account open noy --kind citizen --jurisdiction LA-VT", says="block 1")
     stage.do("account open shop --kind business --jurisdiction LA-VT", says="block 2")
     stage.do("money issue 100000 --to noy", says="issued 100,000 LAK to noy")
@@ -53,8 +53,7 @@ def _live_by_the_first(stage: Stage, seed: int) -> str:
     _carry(stage, "set-validators --add labour --by technology", members)
     stage.do("pay 10 --from noy --to shop")
     stage.do("pay 10 --from noy --to shop", says="5 of 5 signed")
-    with Ledger.open(stage.home) as lao:
-        return lao.genesis_hash
+    return stage.genesis_hash
 
 
 def _decide(stage: Stage) -> int:

@@ -25,10 +25,7 @@ def list_assets(session: Session) -> None:
     rows: list[list[str | Cell]] = [
         [
             one.code,
-            *(
-                Cell(words.money(units, one.code), words.parts(units, one.code)[:1])
-                for units in (one.row.supply, one.row.cap)
-            ),
+            *(output.make_amount_cell(words, units, one.code) for units in (one.row.supply, one.row.cap)),
             words.who(one.row.issuer),
         ]
         for one in found

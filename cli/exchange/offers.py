@@ -16,6 +16,7 @@ from ledger.words.exchange import (
     list_offer_pairs,
     make_offer_object,
 )
+from ledger.words.lexicon import shorten_id
 
 CODE = "CODE"
 
@@ -64,7 +65,7 @@ def withdraw(session: Session, offer: str, by: str) -> None:
     found = lao.exchange.offer(offer)
     placed = lao.exchange.withdraw_offer(session.wallet(by), found)
     left = words.money(found.left, found.row.asset)
-    show_act(session, placed, f"withdrew offer {found.id[:12]}, {left} back to {words.who(found.row.owner)}")
+    show_act(session, placed, f"withdrew offer {shorten_id(found.id)}, {left} back to {words.who(found.row.owner)}")
 
 
 @offer.command("list", table=True, examples=["natledger offer list", "natledger offer list --gives USD --takes LAK"])
@@ -76,10 +77,18 @@ def list_offers(session: Session, gives: str, takes: str) -> None:
     found, words = session.open().exchange.offers(gives, takes), session.lexicon
     rows: list[list[str | Cell]] = []
     for one in found:
-        money = Cell(words.money(one.left, one.row.asset), words.parts(one.left, one.row.asset))
+        money = output.make_money_cell(words, one.left, one.row.asset)
         price, dealer = describe_offer_price(one, words), words.who(one.row.owner)
         rows.append(
-            [Cell(one.id[:12], (one.id,)), money, one.row.pays, price, dealer, words.time(one.row.expires), one.state]
+            [
+                Cell(shorten_id(one.id), (one.id,)),
+                money,
+                one.row.pays,
+                price,
+                dealer,
+                words.time(one.row.expires),
+                one.state,
+            ]
         )
     names = ("offer", "gives", "takes", "price", "dealer", "expires", "state")
     headings = [Heading(name, name == "gives", ("amount", "asset") if name == "gives" else ()) for name in names]

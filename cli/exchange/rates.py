@@ -11,6 +11,7 @@ from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from cli.shell.times import Period, takes_period
 from ledger.words.exchange import describe_band, describe_rate, list_rate_pairs, make_rate_object, say_rate_price
+from ledger.words.lexicon import shorten_id
 
 
 @click.group(cls=Group, examples=["natledger rate list", "natledger rate show USD/LAK"])
@@ -51,7 +52,7 @@ def publish(session: Session, price: str, base: str, quote: str, band: int, peri
     wallet = session.wallet(by)
     placed = lao.exchange.publish_rate(wallet, base, quote, price, until=until, since=since, band=band)
     found = lao.exchange.rate(placed)
-    text = f"published rate {found.id[:12]}: {describe_rate(found.row, session.lexicon)}"
+    text = f"published rate {shorten_id(found.id)}: {describe_rate(found.row, session.lexicon)}"
     show_act(session, placed, f"{text}, {session.lexicon.period(since, until, placed.time)}")
 
 
@@ -63,7 +64,7 @@ def list_rates(session: Session, asset: str | None) -> None:
     found, words = session.open().exchange.rates(asset or ""), session.lexicon
     rows: list[list[str | Cell]] = [
         [
-            Cell(one.id[:12], (one.id,)),
+            Cell(shorten_id(one.id), (one.id,)),
             say_rate_price(one.row, words),
             describe_band(one.row.band),
             words.time(one.row.since),

@@ -3,6 +3,7 @@
 from cli.home.stage import Stage
 from cli.shell import exit_codes
 from ledger import Ledger
+from ledger.words.lexicon import shorten_id
 
 SEED = 2023
 """Where none is given: days go by in this scene, as they can only with one."""
@@ -23,27 +24,26 @@ def play(stage: Stage, seed: int | None) -> str:
 
 def _found(stage: Stage, seed: int) -> str:
     stage.tell("A bank is to deal in dollars, and rice is to be money: the committee decides on both.")
-    stage.do(f"init --no-passphrase --seed {seed}", says="one may fail")
+    stage.found(seed)
     stage.do("account open noy --kind citizen --jurisdiction LA-VT")
     stage.do("account open bcel --kind bank --jurisdiction LA")
     stage.do("money issue 50000000 --to bcel", says="issued 50,000,000 LAK to bcel")
     stage.do("money issue 500 --to noy --asset USD", says="issued 500.00 USD to noy")
     wanted = "--reference DECREE/9 --by finance"
     stage.do(f"motion propose grant-role dealer --scope USD --to bcel --until never {wanted}", says="make bcel dealer")
-    motions = [_get_newest(stage)]
+    motions = [shorten_id(stage.newest.id)]
     imitated = f"motion propose create-asset XUSD --cap 1000 --issuer treasury {wanted}"
     stage.do(imitated, exit_codes.REFUSED, "asset_code_must_be_assigned")
     rice = f"motion propose create-asset XRICE --cap 1000000 --decimals 3 --issuer treasury {wanted}"
     stage.do(rice, says="make the asset XRICE")
-    motions.append(_get_newest(stage))
+    motions.append(shorten_id(stage.newest.id))
     for motion in motions:
         for member in _MEMBERS:
             stage.do(f"motion vote {motion} yes --by {member}", says="voted yes")
     stage.do("wait 8d")
     for motion in motions:
         stage.do(f"motion enact {motion} --by noy", says="enacted")
-    with Ledger.open(stage.home) as lao:
-        return lao.genesis_hash
+    return stage.genesis_hash
 
 
 def _convert(stage: Stage, genesis_hash: str) -> None:
@@ -54,7 +54,9 @@ def _convert(stage: Stage, genesis_hash: str) -> None:
     stage.do(f"{offered} 24000", exit_codes.REFUSED, "offer_must_be_within_band")
     stage.do(f"{offered} 21500", says="bcel offers 20,000,000 LAK for USD, 1 USD = 21,500 LAK")
     stage.tell("noy takes of it. The rate stands in what came of it, and a stranger verifies the receipt.")
-    stage.do(f"convert 100.05 --from noy --offer {_get_newest(stage)} --receipt c.json", says="into 2,151,075 LAK")
+    stage.do(
+        f"convert 100.05 --from noy --offer {shorten_id(stage.newest.id)} --receipt c.json", says="into 2,151,075 LAK"
+    )
     stage.do_as_stranger(f"verify c.json --genesis {genesis_hash}", "c.json", says="converted")
 
 
@@ -86,8 +88,3 @@ def _show_reserves(stage: Stage, genesis_hash: str) -> None:
     stage.check("750.00 EUR on the ledger" in shown.out, "what is proved is not told apart")
     stage.do("reserve prove EUR --out reserve.json")
     stage.do_as_stranger(f"verify reserve.json --genesis {genesis_hash}", "reserve.json", says="75000")
-
-
-def _get_newest(stage: Stage) -> str:
-    with Ledger.open(stage.home) as lao:
-        return next(lao.entries(newest_first=True)).id[:12]

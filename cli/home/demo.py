@@ -21,6 +21,7 @@ from cli.treasury import scene as tax
 from ledger import Ledger
 from ledger.client.committee.validators import find_validators
 from ledger.words.chain.entries import describe_block, list_rejected
+from ledger.words.lexicon import shorten_id
 
 SCENE_NAMES = ("story", "exchange", "programme", "tax", "trade", "upgrade")
 """Of SCENES, at the end."""
@@ -71,15 +72,13 @@ def _tell_story(stage: Stage, seed: int | None) -> str:
 
 def _pay(stage: Stage, seed: int | None) -> str:
     stage.tell("A ledger: four validators take turns, four authorities act on it.")
-    fixed = "" if seed is None else f" --seed {seed}"
-    stage.do(f"init --no-passphrase{fixed}", says="one may fail")
+    stage.found(seed)
     stage.do("account open noy --kind citizen --jurisdiction LA-VT", says="block 1")
     stage.do("account open shop --kind business --jurisdiction LA-VT", says="block 2")
     stage.do("money issue 100000 --to noy", says="issued 100,000 LAK to noy")
     stage.tell("A payment. It is final as soon as it is told, and it leaves a receipt.")
     stage.do("pay 25000 --from noy --to shop --reference INV-7 --receipt r.json", says="4 of 4 signed")
-    with Ledger.open(stage.home) as lao:
-        return lao.genesis_hash
+    return stage.genesis_hash
 
 
 def _prove(stage: Stage, genesis_hash: str) -> None:
@@ -101,7 +100,7 @@ def _refuse(stage: Stage, genesis_hash: str) -> None:
     stage.do("tx build pay 900000 --from noy --to shop --out tx.json")
     stage.do("tx sign tx.json --out signed.json", says="complete")
     stage.do("tx send signed.json --anyway", exit_codes.REFUSED, "the refusal is recorded")
-    stage.do(f"receipt make {_get_newest(stage)} --out refusal.json")
+    stage.do(f"receipt make {shorten_id(stage.newest.id)} --out refusal.json")
     says = "refused: balance_must_cover_amount"
     stage.do_as_stranger(f"verify refusal.json --genesis {genesis_hash}", "refusal.json", says=says)
 
@@ -114,7 +113,7 @@ def _obey_a_law(stage: Stage) -> None:
     stage.tell("A committee makes them: a member moves, all may vote, and a week and a day go by before it counts.")
     asked = "motion propose set-value personal_wallet_day 50000000 --by justice --reference DECREE/9"
     stage.do(asked, says="asked bttc to set the parameter personal_wallet_day")
-    motion = _get_newest(stage)
+    motion = shorten_id(stage.newest.id)
     stage.do(f"motion vote {motion} yes --by finance", says="finance voted yes")
     stage.do(f"motion enact {motion} --by noy", exit_codes.REFUSED, "motion_must_be_due")
 
@@ -191,11 +190,6 @@ def _change_history(stage: Stage) -> None:
 def _get_height(stage: Stage) -> int:
     with Ledger.open(stage.home) as lao:
         return lao.height
-
-
-def _get_newest(stage: Stage) -> str:
-    with Ledger.open(stage.home) as lao:
-        return next(lao.entries(newest_first=True)).id[:12]
 
 
 def _get_record(stage: Stage) -> str:

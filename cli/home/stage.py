@@ -13,6 +13,7 @@ from typing import NamedTuple
 import ledger
 from cli.shell import exit_codes, output
 from cli.shell.session import HOME_VARIABLE, PASSPHRASE_VARIABLE
+from ledger import Ledger, PlacedEntry
 
 WAIT_SECONDS = 60
 
@@ -39,6 +40,23 @@ class Stage:
     def tell(self, text: str) -> None:
         """A sentence between the commands."""
         self.show(f"\n# {text}")
+
+    def found(self, seed: int | None, more: str = "") -> None:
+        """Makes the home, with this seed or with keys and a clock of its own; `more` are other options of init."""
+        fixed = "" if seed is None else f" --seed {seed}"
+        self.do(f"init --no-passphrase{fixed}{more}", says="one may fail")
+
+    @property
+    def genesis_hash(self) -> str:
+        """What everybody knows of the ledger in the home."""
+        with Ledger.open(self.home) as lao:
+            return lao.genesis_hash
+
+    @property
+    def newest(self) -> PlacedEntry:
+        """The last entry on it."""
+        with Ledger.open(self.home) as lao:
+            return next(lao.entries(newest_first=True))
 
     def do(self, line: str, code: int = exit_codes.DONE, says: str = "") -> Ended:
         """Runs a command line here. Raises Complaint unless it ends with this code and says this."""

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from cli.shell import output
-from cli.shell.acts import tell_written
+from cli.shell.acts import tell_written, write_computed
 from cli.shell.examples import CARRIED, PAYMENT
 from cli.shell.files import STREAM, check_is_new, check_is_other, is_file, read_file, write_file
 from cli.shell.grammar import Group
@@ -187,9 +187,7 @@ def impact(session: Session, law: str, first: int | None, last: int | None, out:
         else:
             made = laws.check_impact(report, _read_law_or_id(law), first, last, advance)
     if out:
-        write_file(out, encode(made.report))
-        session.changes = True
-        output.tell(f"report written to {printable(out)}")
+        write_computed(session, out, encode(made.report))
     shown = msgspec.to_builtins(made.report) | {"hash": made.hash}
     session.give(shown, "\n".join(describe_impact(made.report, made.hash, session.lexicon, found is not None)))
 

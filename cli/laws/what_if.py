@@ -6,7 +6,8 @@ import click
 
 from cli.laws.laws import FIRST, LAST, LAW, REPORT
 from cli.shell import output
-from cli.shell.files import check_is_other, write_file
+from cli.shell.acts import write_computed
+from cli.shell.files import check_is_other
 from cli.shell.grammar import Command
 from cli.shell.numbers import parse_number
 from cli.shell.objects import read_object
@@ -67,7 +68,5 @@ def what_if(
     with show_progress() as advance:
         report = ask(first, last, adopt=laws, end=ended, values=settings, progress=advance)
     if out:
-        write_file(out, encode(report))
-        session.changes = True
-        output.tell(f"report written to {printable(out)}")
+        write_computed(session, out, encode(report))
     session.give(make_what_if_object(report), "\n".join(describe_what_if(report, session.lexicon)))

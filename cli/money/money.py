@@ -219,7 +219,7 @@ def list_holds(session: Session, who: str | None) -> None:
         # of an order, a commitment or an offer it is that, and nobody
         captor = Cell(shorten_id(row.captor), (row.captor,)) if "-" in row.captor else words.who(row.captor)
         parties = [words.who(row.owner), words.who(row.to), captor]
-        money = Cell(words.money(row.amount, row.asset), words.parts(row.amount, row.asset))
+        money = output.make_money_cell(words, row.amount, row.asset)
         rows.append([identifier, money, *parties, words.time(row.expires)])
     names = ("hold", "amount", "from", "to", "captor", "expires")
     headings = [Heading(name, name == "amount", ("amount", "asset") if name == "amount" else ()) for name in names]

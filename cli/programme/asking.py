@@ -12,7 +12,7 @@ from cli.shell.grammar import check_reference
 from cli.shell.numbers import parse_number
 from ledger.client.programme.programme import FigureSource
 
-_HASH = re.compile("[0-9a-f]{64}")
+HASH = re.compile("[0-9a-f]{64}")
 _PILLARS = ("economy", "government", "community")
 _STAGES = ("infrastructure", "security", "industries", "brain")
 
@@ -57,7 +57,7 @@ def takes_source(function: Callable[..., None]) -> Callable[..., None]:
     @click.option("--evidence", metavar="HASH_OR_FILE", default="", help="A commitment, or the file that opens it.")
     @wraps(function)
     def with_source(reference: str, entry: str, evidence: str, **rest: Any) -> None:
-        given = read_file(evidence) if evidence and not _HASH.fullmatch(evidence) else evidence
+        given = read_file(evidence) if evidence and not HASH.fullmatch(evidence) else evidence
         function(source=FigureSource(reference, entry, given), **rest)
 
     return with_source

@@ -1,21 +1,18 @@
 """Commands on the programme: set-target, report-actual, correct-actual, commit, check-evidence, list, show, report."""
 
-import re
-
 import click
 
-from cli.programme.asking import OWNER, SINCE, UNTIL, VALUE, takes_definition, takes_source
+from cli.programme.asking import HASH, OWNER, SINCE, UNTIL, VALUE, takes_definition, takes_source
 from cli.shell import output
-from cli.shell.acts import RECEIPT, show_act
+from cli.shell.acts import RECEIPT, show_act, write_computed
 from cli.shell.examples import PAYMENT
-from cli.shell.files import STREAM, check_is_other, is_file, read_file, write_file
+from cli.shell.files import STREAM, check_is_other, is_file, read_file
 from cli.shell.grammar import Group, check_reference
 from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
 from cli.shell.times import parse_past
 from ledger.client.programme.programme import FigureSource
 from ledger.crypto.encoding import encode
-from ledger.words.printing import printable
 from ledger.words.programme import (
     describe_noted,
     describe_report,
@@ -29,7 +26,6 @@ from ledger.words.programme import (
     write_score,
 )
 
-_HASH = re.compile("[0-9a-f]{64}")
 _AGAIN = "--source LSB/2026-13 --reason AUDIT/3"
 _NEW = "--at-most --unit PERMILLE --pillar community --stage industries"
 
@@ -155,9 +151,7 @@ def commit(session: Session, file: str, out: str) -> None:
     """
     check_is_other(out, file)
     made = session.open().programme.commit(read_file(file))
-    write_file(out, made.opening)
-    session.changes = True
-    output.tell(f"opening written to {printable(out)}: keep it with the file")
+    write_computed(session, out, made.opening, "opening", ": keep it with the file")
     session.give({"commitment": made.commitment, "file": out}, f"commitment  {made.commitment}")
 
 
@@ -250,9 +244,7 @@ def report(
         begins, ends = (parse_past(session.moment, text) for text in (since, until))
         made = facet.check(given, begins, ends, height) if given else facet.report(begins, ends, height)
     if out:
-        write_file(out, encode(made.report))
-        session.changes = True
-        output.tell(f"report written to {printable(out)}")
+        write_computed(session, out, encode(made.report))
     noted = [one for one in facet.noted() if (one.since, one.until) == (made.report.since, made.report.until)]
     lines = describe_report(made.report, made.hash, session.lexicon, found is not None)
     lines += [f"  noted       {describe_noted(one, session.lexicon)}" for one in noted]
@@ -262,6 +254,6 @@ def report(
 
 def _read_report(text: str) -> bytes | str:
     """The bytes of a report, or its hash. Raises Complaint for what is neither."""
-    if is_file(text) or not _HASH.fullmatch(text):
+    if is_file(text) or not HASH.fullmatch(text):
         return read_file(text)
     return text

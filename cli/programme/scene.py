@@ -24,7 +24,7 @@ def play(stage: Stage, seed: int | None) -> str:
 
 def _promise(stage: Stage, seed: int) -> str:
     stage.tell("December 2022. The pilot is to bring over 1, 2 and 4 billion dollars: three targets, before it begins.")
-    stage.do(f"init --no-passphrase --seed {seed} --begins 2022-12-01", says="one may fail")
+    stage.found(seed, " --begins 2022-12-01")
     kind = " --unit MILLION-USD --pillar economy --stage infrastructure"
     for since, until, value in PILOT:
         target = f"programme set-target pilot_value {value} --from {since} --to {until}{kind} --by finance"
@@ -36,8 +36,7 @@ def _promise(stage: Stage, seed: int) -> str:
     year = "--from 2023-01-01 --to 2024-01-01"
     stage.do(f"programme set-target schools_online 400 {year} {of_schools}", says="at least 400 SCHOOLS")
     stage.do(f"programme set-target paper_forms 30 {year} {of_paper}", says="at most 30 FORMS")
-    with Ledger.open(stage.home) as lao:
-        return lao.genesis_hash
+    return stage.genesis_hash
 
 
 def _come_too_late(stage: Stage) -> None:

@@ -75,6 +75,13 @@ def check_copy(copy: str | None) -> None:
         check_can_write(copy)
 
 
+def write_computed(session: Session, name: str, data: bytes, what: str = "report", advice: str = "") -> None:
+    """Writes what was computed, and says so, beside the result; whatever fails from then on, something was changed."""
+    write_file(name, data)
+    session.changes = True
+    output.tell(f"{what} written to {printable(name)}{advice}")
+
+
 def tell_written(session: Session, name: str, what: str, **more: object) -> None:
     """Says what was written to which file: with --json as an object, which stdout has room for then."""
     if name == STREAM:

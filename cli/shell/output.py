@@ -20,6 +20,7 @@ from ledger.words.printing import printable, write_lines
 
 if TYPE_CHECKING:
     from ledger.words.laws.refusals import LawRefusal
+    from ledger.words.lexicon import Lexicon
 
 
 class Complaint(Exception):  # noqa: N818 - what the command line says, whoever is at fault
@@ -61,6 +62,16 @@ class Cell(NamedTuple):
 
     shown: str
     plain: tuple[str, ...]
+
+
+def make_money_cell(words: "Lexicon", amount: int, asset: str) -> Cell:
+    """Money: 25,000 LAK; a spreadsheet gets the amount and the asset apart."""
+    return Cell(words.money(amount, asset), words.parts(amount, asset))
+
+
+def make_amount_cell(words: "Lexicon", amount: int, asset: str) -> Cell:
+    """The same where another column of the spreadsheet names the asset."""
+    return Cell(words.money(amount, asset), words.parts(amount, asset)[:1])
 
 
 def wrong_usage(says: str, remedy: str) -> Complaint:

@@ -219,9 +219,7 @@ def list_all(session: Session, who: str | None, height: int | None) -> None:
     for each in found:
         row = each.row
         parties = [words.who(each.seller), words.who(row.buyer) if row.buyer else ""]
-        sums = [
-            Cell(words.money(amount, row.asset), words.parts(amount, row.asset)) for amount in (row.total, each.rest)
-        ]
+        sums = [output.make_money_cell(words, amount, row.asset) for amount in (row.total, each.rest)]
         rows.append([each.reference, *parties, *sums, words.time(row.due) if row.due else "", each.state])
     amounts = [Heading(name, right=True, plain=(name, f"{name}_asset")) for name in ("total", "left")]
     headings = [Heading("invoice"), Heading("seller"), Heading("buyer"), *amounts, Heading("due"), Heading("state")]

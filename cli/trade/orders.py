@@ -115,7 +115,7 @@ def list_orders(session: Session, who: str | None) -> None:
     rows: list[list[str | Cell]] = []
     for one in found:
         row = one.row
-        left = Cell(words.money(one.left, row.asset), words.parts(one.left, row.asset))
+        left = output.make_money_cell(words, one.left, row.asset)
         parties = [words.who(row.buyer), words.who(row.seller)]
         rows.append([Cell(shorten_id(one.id), (one.id,)), *parties, left, words.time(row.deadline), one.status])
     names = ("order", "buyer", "seller", "left", "deadline", "status")

@@ -2,7 +2,6 @@
 
 from cli.home.stage import Stage
 from cli.shell import exit_codes
-from ledger import Ledger
 
 _PARTIES = "--party client=technology --party builder=builder"
 
@@ -10,12 +9,10 @@ _PARTIES = "--party client=technology --party builder=builder"
 def play(stage: Stage, seed: int | None) -> str:
     """Tells it; the genesis hash."""
     stage.tell("The Ministry of Technology and its builder have an agreement: a file, which both have read.")
-    fixed = "" if seed is None else f" --seed {seed}"
-    stage.do(f"init --no-passphrase{fixed}", says="one may fail")
+    stage.found(seed)
     stage.do("account open builder --kind business --jurisdiction LA-VT", says="block 1")
     stage.do("money issue 1000000 --to technology", says="issued 1,000,000 LAK")
-    with Ledger.open(stage.home) as lao:
-        genesis_hash = lao.genesis_hash
+    genesis_hash = stage.genesis_hash
     contract = _agree(stage, genesis_hash)
     _order(stage, genesis_hash, contract)
     _miss_a_deadline(stage, seed)
@@ -28,7 +25,7 @@ def _agree(stage: Stage, genesis_hash: str) -> str:
     stage.tell("Both sign in one transaction. The ledger learns that they did, and a commitment to the file.")
     propose = f"contract propose agreement.txt --by technology {_PARTIES} --accepts technology --sign-by 14d"
     stage.do(f"{propose} --together builder --seal agreement.seal --receipt r.json", says="is in force")
-    contract = _get_contract(stage)
+    contract = _get_made(stage, "contract")
     database = b"".join(path.read_bytes() for path in sorted(stage.home.glob("*.db*")))
     stage.check(b"four stages" not in database, "the chain knows what the agreement says")
     stage.tell("A stranger verifies that both signed. With the file and its seal, anybody sees that this is what.")
@@ -46,7 +43,7 @@ def _order(stage: Stage, genesis_hash: str, contract: str) -> None:
         f"order place 300000 --from technology --to builder --deadline 30d --contract {contract} --reference STAGE/1"
     )
     stage.do(place, says="300,000 LAK set aside")
-    order = _get_order(stage)
+    order = _get_made(stage, "order")
     stage.do(f"hold capture {order} 300000 --by builder", exit_codes.REFUSED, "hold_must_be_freed_by_its_own")
     stage.do(f"order refund {order} --by technology", exit_codes.REFUSED, "order_must_be_due_back")
     stage.tell("What was delivered is accepted, a part of it first: the builder is paid.")
@@ -61,7 +58,7 @@ def _order(stage: Stage, genesis_hash: str, contract: str) -> None:
 def _miss_a_deadline(stage: Stage, seed: int | None) -> None:
     stage.tell("The second stage is late. From the deadline on the price is the ministry's again, and nobody else's.")
     stage.do("order place 200000 --from technology --to builder --deadline 1h --reference STAGE/2", says="set aside")
-    order = _get_order(stage)
+    order = _get_made(stage, "order")
     if seed is None:  # a clock of its own nobody moves
         stage.do(f"order refund {order} --by builder", says="gave 200,000 LAK")
         return
@@ -75,21 +72,12 @@ def _amend(stage: Stage, contract: str) -> None:
     (stage.folder / "amended.txt").write_text("As agreed, with a month more for the second stage.")
     amend = f"contract propose amended.txt --by builder {_PARTIES} --accepts technology --sign-by 14d"
     stage.do(f"{amend} --amends {contract} --seal amended.seal", says="1 of 2 have signed")
-    amended = _get_contract(stage)
+    amended = _get_made(stage, "contract")
     stage.do(f"contract sign {amended} --by builder", exit_codes.REFUSED, "declaration_must_be_only_one")
     stage.do(f"contract sign {amended} --by technology", says="is in force")
     stage.do(f"contract show {contract}", says="amended by")
     stage.do(f"contract fulfil {amended} --by technology", says="is fulfilled")
 
 
-def _get_contract(stage: Stage) -> str:
-    return _get_made(stage, "contract")
-
-
-def _get_order(stage: Stage) -> str:
-    return _get_made(stage, "order")
-
-
 def _get_made(stage: Stage, name: str) -> str:
-    with Ledger.open(stage.home) as lao:
-        return str(next(lao.entries(newest_first=True)).events[name])
+    return str(stage.newest.events[name])

@@ -40,10 +40,10 @@ def list_lines(session: Session, who: str | None) -> None:
             one.line,
             words.who(one.row.authority),
             *(
-                Cell(words.money(amount, one.row.asset), words.parts(amount, one.row.asset)[:1])
+                output.make_amount_cell(words, amount, one.row.asset)
                 for amount in (one.row.appropriated, one.row.committed, one.row.paid)
             ),
-            Cell(words.money(one.row.rest, one.row.asset), words.parts(one.row.rest, one.row.asset)),
+            output.make_money_cell(words, one.row.rest, one.row.asset),
             words.until(one.row.until),
         ]
         for one in found

@@ -35,9 +35,7 @@ def periods(session: Session, who: str | None, month: str | None) -> None:
     rows: list[list[str | Cell]] = []
     for each in found:
         row, asset = each.row, each.asset
-        sums = [
-            Cell(words.money(amount, asset), words.parts(amount, asset)) for amount in (row.collected, row.deductible)
-        ]
+        sums = [output.make_money_cell(words, amount, asset) for amount in (row.collected, row.deductible)]
         rows.append([words.who(each.trader), each.month, *sums, Cell(shorten_id(row.filed), (row.filed,))])
     amounts = [Heading(name, right=True, plain=(name, f"{name}_asset")) for name in ("collected", "deductible")]
     headings = [Heading("trader"), Heading("month"), *amounts, Heading("return")]

@@ -12,7 +12,7 @@ from cli.shell.objects import read_object
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from cli.treasury.budget import TREASURY
-from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.lexicon import shorten_id
 from ledger.words.treasury.returns import describe_return, describe_settlement, make_return_object
 from ledger.words.treasury.trace import describe_trace, make_trace_object
 
@@ -66,10 +66,6 @@ def settle(session: Session, identifier: str, by: str) -> None:
     show_act(session, placed, describe_settlement(found, session.lexicon), more=make_return_object(found))
 
 
-def _show_rest(amount: int, asset: str, words: Lexicon) -> Cell:
-    return Cell(words.money(amount, asset), words.parts(amount, asset))
-
-
 @treasury.command(table=True, examples=["natledger treasury returns", "natledger treasury returns shop --json"])
 @click.argument("who", required=False)
 @click.pass_obj
@@ -82,10 +78,10 @@ def returns(session: Session, who: str | None) -> None:
             one.row.month,
             words.who(one.row.trader),
             *(
-                Cell(words.money(amount, one.row.asset), words.parts(amount, one.row.asset)[:1])
+                output.make_amount_cell(words, amount, one.row.asset)
                 for amount in (one.row.collected, one.row.deductible, one.row.other)
             ),
-            _show_rest(one.row.due or one.row.claim, one.row.asset, words),
+            output.make_money_cell(words, one.row.due or one.row.claim, one.row.asset),
             one.row.state,
         ]
         for one in found
