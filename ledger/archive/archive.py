@@ -6,6 +6,7 @@ not at all; every reading sees one state of it, also while other processes write
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import groupby
 
 from ledger.application import Application
@@ -269,16 +270,14 @@ class Archive:
             path = find_past_path(self.store, now, self._founding, key_hash, height, header.state_root)
             if path:
                 return Proved(self.at(height).get_value(key), path)
-        state = self._find_state(height)
-        return Proved(state.get_value(key), compute_path(state.get_node, key_hash))
+        return _prove(self._find_state(height), key)
 
     def _find_before(self, height: int) -> Callable[[str], Proved]:
         """What finds rows as of the block before that of a height."""
         if height > 1:
             header = load_head(self.store, height - 1)[0]
             return lambda key: self._find_row(key, header)
-        state = self.load_state(0)
-        return lambda key: Proved(state.get_value(key), compute_path(state.get_node, compute_key_hash(key)))
+        return partial(_prove, self.load_state(0))
 
     def _settle(self) -> None:
         # the store has it durably, so memory may count on it
@@ -297,3 +296,7 @@ class Archive:
             self.application = load_application(self.store, self.genesis)
             self._keeps_children = self.store.get_first_children() > 0
             self._stale = False
+
+
+def _prove(state: State, key: str) -> Proved:
+    return Proved(state.get_value(key), compute_path(state.get_node, compute_key_hash(key)))

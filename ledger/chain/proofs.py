@@ -10,11 +10,11 @@ from ledger.chain.genesis import RowKey, read_genesis_hash
 from ledger.chain.header import Header
 from ledger.chain.receipt import ProvedEntry, verify_receipt
 from ledger.chain.ruled import ProvedRules, verify_ruled_receipt
+from ledger.chain.state_rows import verify_row
 from ledger.crypto.encoding import decode_file, parse
-from ledger.crypto.hashing import STATE_KEY, STATE_VALUE, digest
 from ledger.errors import DecodeError, VerificationError
 from ledger.merkle.state_path import StatePath
-from ledger.merkle.verify import verify_consistency, verify_state_path
+from ledger.merkle.verify import verify_consistency
 
 
 class StateProof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,14 +97,7 @@ def verify_state_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Check
     """What the state holds for a key. Raises DecodeError or VerificationError."""
     proof = decode_file(data, StateProof)
     proved = verify_provenance(proof.provenance, read_genesis_hash(genesis_hash), checkpoint)
-    value = bytes(proof.value[0]) if proof.value else b""
-    value_hash = digest(STATE_VALUE, value) if proof.value else None
-    key_hash = digest(STATE_KEY, proof.key.encode())
-    try:
-        verify_state_path(proof.path, key_hash, value_hash, bytes.fromhex(proved.header.state_root))
-    except VerificationError as error:
-        problem = str(error.values["problem"]) if error.rule == "row_must_be_in_state" else error.says
-        raise VerificationError("row_must_be_in_state", key=proof.key, problem=problem) from None
+    value = verify_row(proof.key, proof.value, proof.path, bytes.fromhex(proved.header.state_root))
     return ProvedRow(proved, proof.key, value)
 
 

@@ -13,12 +13,11 @@ from ledger.chain.finality import Checkpoint, ProvedHeader
 from ledger.chain.genesis import Genesis, RowKey
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
+from ledger.chain.state_rows import verify_row
 from ledger.chain.transaction import Message
 from ledger.crypto.encoding import decode_file, parse
-from ledger.crypto.hashing import STATE_KEY, STATE_VALUE, digest
 from ledger.errors import DecodeError, VerificationError
 from ledger.merkle.state_path import StatePath
-from ledger.merkle.verify import verify_state_path
 
 FROM = 2
 """The version of the rules from which on a header before proves what a message met."""
@@ -101,7 +100,7 @@ def verify_ruled_receipt(data: bytes, genesis_hash: bytes | str, checkpoint: Che
     ruled = decode_file(data, RuledReceipt)
     entry = verify_receipt(ruled.receipt, genesis_hash, checkpoint)
     root = _find_root(ruled, entry.proved.header, entry.proved.genesis)
-    rows = {row.key: _verify_row(row, root) for row in ruled.rows}
+    rows = {row.key: verify_row(row.key, row.value, row.path, root) for row in ruled.rows}
     _check_complete([row.key for row in ruled.rows], ruled.receipt, rows)
     return ProvedRules(entry, rows)
 
@@ -124,17 +123,6 @@ def _find_root(ruled: RuledReceipt, header: Header, genesis: Genesis) -> bytes:
     if compute_header_hash(before).hex() != header.last_block_hash:
         raise VerificationError("rules_must_be_of_block_before", problem="the header before is another")
     return bytes.fromhex(before.state_root)
-
-
-def _verify_row(row: RuleRow, root: bytes) -> bytes:
-    value = bytes(row.value[0]) if row.value else b""
-    value_hash = digest(STATE_VALUE, value) if row.value else None
-    try:
-        verify_state_path(row.path, digest(STATE_KEY, row.key.encode()), value_hash, root)
-    except VerificationError as error:
-        problem = str(error.values.get("problem", error.says))
-        raise VerificationError("row_must_be_in_state", key=row.key, problem=problem) from None
-    return value
 
 
 def _check_complete(keys: Sequence[str], receipt: Receipt, rows: dict[str, bytes]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -289,102 +290,71 @@ def built_lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def built_whole_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("whole") / "lesson"
-    shutil.copytree(built_lesson, folder)
-    shell = Shell(folder)
-    for line in MORE:
-        ended = shell.run(line)
-        assert ended.code == 0, ended.text
-    return folder
+    return _play(_copy(built_lesson, tmp_path_factory.mktemp("whole")), MORE)
 
 
 @pytest.fixture(scope="session")
 def built_law_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("laws") / "lesson"
-    shutil.copytree(built_lesson, folder)
-    shell = Shell(folder)
-    for line in LAWS:
-        ended = shell.run(line)
-        assert ended.code == 0, ended.text
-    return folder
+    return _play(_copy(built_lesson, tmp_path_factory.mktemp("laws")), LAWS)
 
 
 @pytest.fixture(scope="session")
 def built_budget_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("budget") / "lesson"
-    shutil.copytree(built_lesson, folder)
-    shell = Shell(folder)
-    for line in BUDGET:
-        ended = shell.run(line)
-        assert ended.code == 0, ended.text
-    return folder
+    return _play(_copy(built_lesson, tmp_path_factory.mktemp("budget")), BUDGET)
 
 
 @pytest.fixture(scope="session")
 def built_plan_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("plan") / "lesson"
-    shutil.copytree(built_lesson, folder)
-    shell = Shell(folder)
-    for line in PLAN:
-        ended = shell.run(line)
-        assert ended.code == 0, ended.text
-    return folder
+    return _play(_copy(built_lesson, tmp_path_factory.mktemp("plan")), PLAN)
 
 
 @pytest.fixture(scope="session")
 def built_market_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("market") / "lesson"
-    shutil.copytree(built_lesson, folder)
-    shell = Shell(folder)
-    for line in MARKET:
-        ended = shell.run(line)
-        assert ended.code == 0, ended.text
-    return folder
+    return _play(_copy(built_lesson, tmp_path_factory.mktemp("market")), MARKET)
 
 
 @pytest.fixture
 def budget_lesson(built_budget_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson with a line of the budget, a commitment, a payment and a tax return."""
-    folder = tmp_path / "lesson"
-    shutil.copytree(built_budget_lesson, folder)
-    return Shell(folder)
+    return _copy(built_budget_lesson, tmp_path)
 
 
 @pytest.fixture
 def plan_lesson(built_plan_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson with targets, a figure and a motion on the report, that a test may spoil."""
-    folder = tmp_path / "lesson"
-    shutil.copytree(built_plan_lesson, folder)
-    return Shell(folder)
+    return _copy(built_plan_lesson, tmp_path)
 
 
 @pytest.fixture
 def market_lesson(built_market_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson with a dealer, a rate, an offer and a reserve, that a test may spoil."""
-    folder = tmp_path / "lesson"
-    shutil.copytree(built_market_lesson, folder)
-    return Shell(folder)
+    return _copy(built_market_lesson, tmp_path)
 
 
 @pytest.fixture
 def law_lesson(built_law_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson with motions at every stage, that a test may spoil; it does not need the second part."""
-    folder = tmp_path / "lesson"
-    shutil.copytree(built_law_lesson, folder)
-    return Shell(folder)
+    return _copy(built_law_lesson, tmp_path)
 
 
 @pytest.fixture
 def whole_lesson(built_whole_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson with the records, roles and people of its second part, that a test may spoil."""
-    folder = tmp_path / "lesson"
-    shutil.copytree(built_whole_lesson, folder)
-    return Shell(folder)
+    return _copy(built_whole_lesson, tmp_path)
 
 
 @pytest.fixture
 def lesson(built_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson that a test may spoil."""
-    folder = tmp_path / "lesson"
-    shutil.copytree(built_lesson, folder)
-    return Shell(folder)
+    return _copy(built_lesson, tmp_path)
+
+
+def _copy(built: Path, into: Path) -> Shell:
+    return Shell(Path(shutil.copytree(built, into / "lesson")))
+
+
+def _play(shell: Shell, lines: Iterable[str]) -> Path:
+    for line in lines:
+        ended = shell.run(line)
+        assert ended.code == 0, ended.text
+    return shell.folder

@@ -66,22 +66,15 @@ def _find_parts(action: Mapping[str, Any], words: Lexicon) -> dict[str, Value]:
         parts |= _find_provision(action["provision"])
     elif "law" in action:
         parts |= _find_law(str(action["law"]), words)
-    if "holder" in action:
-        parts["holder"] = words.who(str(action["holder"]))
-    if "account" in action:
-        parts["account"] = words.who(str(action["account"]))
+    parts |= {name: words.who(str(action[name])) for name in ("authority", "holder", "issuer") if name in action}
     parts["scope"] = name_scope(str(action.get("scope", "")))
     successor = str(action.get("successor", ""))
     named = f"{words.who(successor)} {parts.get('role', '?')} of {parts['scope']}" if successor else ""
     parts["successor"] = f", and make {named} without an end" if named else ""
-    if "issuer" in action:
-        parts["issuer"] = words.who(str(action["issuer"]))
     if isinstance(action.get("cap"), int):
         parts["cap"] = _say_cap(action, words)
     if isinstance(action.get("value"), int):
         parts["value"] = format_value(str(action.get("name", "")), action["value"])
-    if "authority" in action:
-        parts["authority"] = words.who(str(action["authority"]))
     if isinstance(action.get("amount"), int):
         parts["amount"] = words.money_or_units(action["amount"], str(action.get("asset", "")))
     if "report" in action:
