@@ -286,6 +286,11 @@ _TABLE = (
     Rule(1323, "motion_must_note_a_report", "the motion {motion} asks for {action}, and takes note of no report", "name one that does: natledger motion list; of a law, natledger law impact MOTION --check HASH"),
     Rule(1324, "file_must_be_an_opening", "no opening of a commitment: {problem}", "natledger programme commit FILE --out FILE writes one"),
     Rule(1325, "evidence_must_be_the_committed", "the file is not the one that {indicator} was committed to: {problem}", "ask who reported it for the file and its opening"),
+    # 14xx: refused, assets
+    # 15xx: refused, land
+    # 16xx: refused, services
+    # 17xx: refused, devices
+    # 18xx: refused, residents from abroad
     # 3xx: refused, money
     Rule(336, "reversal_must_go_back", "{holder} would reverse a payment to itself", "only what another paid can be given back"),
     Rule(327, "payment_must_not_be_reversed_twice", "{holder} has given {entry} back already", "nothing of it is left to return"),
