@@ -52,6 +52,8 @@ class Tip(msgspec.Struct, frozen=True):
     height: int
     """0 before the first block."""
     last_block_hash: bytes
+    state_root: bytes
+    """After the last block, or of genesis."""
     time: int
     """Of the last block, or of genesis (ms UTC)."""
     utc_offset: int
@@ -278,6 +280,7 @@ def make_environment(rows: Rows, tip: Tip, time: int) -> Environment:
         time=time,
         utc_offset=tip.utc_offset,
         version=get_version(rows, tip.height + 1, time),
+        state_root=tip.state_root,
     )
 
 
@@ -303,7 +306,11 @@ def get_validators(rows: Rows, height: int) -> tuple[Validator, ...]:
 def advance_tip(tip: Tip, header: Header) -> Tip:
     """The tip after a block."""
     return msgspec.structs.replace(
-        tip, height=header.height, last_block_hash=compute_header_hash(header), time=header.time
+        tip,
+        height=header.height,
+        last_block_hash=compute_header_hash(header),
+        state_root=bytes.fromhex(header.state_root),
+        time=header.time,
     )
 
 

@@ -74,6 +74,7 @@ def make_tip(genesis: Genesis) -> Tip:
         genesis_hash=genesis_hash,
         height=0,
         last_block_hash=genesis_hash,
+        state_root=bytes.fromhex(genesis.state_root),
         time=genesis.time,
         utc_offset=genesis.utc_offset,
     )
@@ -159,7 +160,7 @@ def _check_fields(file: GenesisFile) -> None:
         (parameters.values == file.genesis.parameters, "its parameters are not those of its rows"),
         (named == {code: asset.decimals for code, asset in assets.items()}, "its assets are not those of its rows"),
         (sums == {code: asset.supply for code, asset in assets.items()}, "its balances are not its supplies"),
-        (all(asset.motion is UNSET for asset in assets.values()), "no motion has made an asset"),
+        (all(asset.made_by is UNSET for asset in assets.values()), "no motion has made an asset"),
         (not _decode_table(rows, HOLDINGS), "what accounts have stands apart from them"),
         (list(identities) == list(accounts), "its accounts are not its identities"),
         (all(identity.kind in KINDS for identity in identities.values()), "a kind of account is unknown"),

@@ -56,7 +56,9 @@ def list_past(source: Source, height: int) -> tuple[Header, list[PastEntry]]:
 
 def make_environment_of(source: Source, rows: Rows, header: Header) -> Environment:
     """The closed inputs with which a block of that height and time is executed on these rows."""
-    before = msgspec.structs.replace(source.tip, height=header.height - 1, time=header.time - 1)
+    height = header.height - 1
+    root = bytes.fromhex(source.load_header(height).state_root if height else source.genesis.state_root)
+    before = msgspec.structs.replace(source.tip, height=height, state_root=root, time=header.time - 1)
     return make_environment(rows, before, header.time)
 
 

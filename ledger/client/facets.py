@@ -3,9 +3,9 @@
 Nothing imports this module while a program runs: each part is loaded once it is asked for (later.py).
 """
 
+from ledger.client.assets.assets import Assets
 from ledger.client.committee.actions import Actions
 from ledger.client.committee.committee import Committee
-from ledger.client.exchange.assets import Assets
 from ledger.client.exchange.exchange import Exchange
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money

@@ -65,7 +65,7 @@ class Ledger:
     treasury: "facets.TreasuryFacet" = facet("treasury.treasury", "TreasuryFacet")
     invoices: "facets.Invoices" = facet("trade.invoices", "Invoices")
     taxes: "facets.Taxes" = facet("treasury.taxes", "Taxes")
-    assets: "facets.Assets" = facet("exchange.assets", "Assets")
+    assets: "facets.Assets" = facet("assets.assets", "Assets")
     exchange: "facets.Exchange" = facet("exchange.exchange", "Exchange")
     programme: "facets.Programme" = facet("programme.programme", "Programme")
 

@@ -10,11 +10,11 @@ from ledger.reads.money.balances import Balance, list_balances
 from ledger.reads.rows import list_rows
 from ledger.registry.exchange.offers import count_given
 from ledger.registry.exchange.rates import find_present, name_pair
-from ledger.registry.money.money import is_apart, name_holding
+from ledger.registry.money.money import is_apart
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.people.roles import DEALER, find_role
 from ledger.registry.rows.exchange import OFFERS, RATES, RESERVES, OfferRow, Rate, Reserve
-from ledger.registry.rows.money import HOLDINGS, HOLDS
+from ledger.registry.rows.money import HOLDINGS, HOLDS, name_holding
 from ledger.registry.rows.people import ACCOUNTS
 from ledger.state.overlay import Rows
 

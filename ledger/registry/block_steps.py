@@ -18,6 +18,8 @@ READ = 10
 """To read a row that a message of version 2 may read."""
 WRITE = 40
 """To write one."""
+BRANCH = 60
+"""To hash one branch of a state path that a message carries."""
 KEY = 600
 """To check a key that is to be bound, with its owner's consent."""
 LAW = 15

@@ -31,6 +31,8 @@ class Environment(msgspec.Struct, frozen=True):
     """Minutes."""
     version: int
     """Of the rules that judge the block."""
+    state_root: bytes = b""
+    """Of the state that the block stands on: what the header before says."""
     day: int = 0
     """The calendar day of the block at the chain's offset, in days since 1970; it follows, whatever is given."""
 
@@ -151,7 +153,10 @@ class MessageType(NamedTuple):
     """Of what moves money without them: the transfer that laws are asked about besides, from version 2 on."""
     reads: int = 0
     writes: int = 0
-    """How many rows applying it reads and writes, at most; 0 for types of version 1, which count otherwise."""
+    """How many rows applying it reads and writes, at most; 0 for types of version 1, which count otherwise.
+
+    What a class of tokens asks before its units change hands is charged where it is asked (assets/door.py).
+    """
     version: int = FIRST
     """Of the rules that it belongs to: before that is in force no block has such a message."""
     get_named_version: Callable[[Any], int] = name_first

@@ -82,14 +82,14 @@ def describe_asset(found: FoundAsset, words: Lexicon) -> Pairs:
         ("issuer", words.who(row.issuer)),
         ("supply", words.money(row.supply, found.code)),
         ("cap", words.money(row.cap, found.code)),
-        ("made", f"by motion {shorten_id(row.motion)}" if isinstance(row.motion, str) else "by genesis"),
+        ("made", f"by {shorten_id(row.made_by)}" if isinstance(row.made_by, str) else "by genesis"),
     ]
 
 
 def make_asset_object(found: FoundAsset) -> dict[str, Any]:
     """An asset for JSON: amounts in its smallest unit."""
     row = make_row_object(found.row)
-    return {"asset": found.code, **row, "motion": row.get("motion", "")}
+    return {"asset": found.code, **row, "made_by": row.get("made_by", "")}
 
 
 def say_rate_price(row: Rate, words: Lexicon) -> str:

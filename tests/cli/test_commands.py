@@ -13,7 +13,7 @@ import ledger
 from cli.shell.grammar import Command, Group
 from ledger.client.committee.actions import Actions
 from ledger.client.committee.committee import Committee
-from ledger.client.exchange.assets import Assets
+from ledger.client.assets.assets import Assets
 from ledger.client.exchange.exchange import Exchange
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money

@@ -16,7 +16,7 @@ import pytest
 from ledger.chain.transaction import Message, compute_transaction_id
 from ledger.registry.call import FIRST, Call
 from ledger.registry.delegation import DELEGABLE, HAND_ON
-from ledger.registry.laws.legislation import LANGUAGE
+from ledger.registry.laws.told import LANGUAGE
 from ledger.registry.messages import MESSAGES
 from ledger.registry.rows.money import HOLDINGS
 from ledger.registry.rows.people import ACCOUNTS, DELEGATIONS, Account

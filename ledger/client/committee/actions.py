@@ -18,11 +18,11 @@ from ledger.client.laws.laws import Laws
 from ledger.client.programme.programme import Report, read_report
 from ledger.errors import DecodeError, Refused
 from ledger.reads.committee.motions import MotionLike, find_motion_id
+from ledger.registry.assets.creation import CreateAsset
 from ledger.registry.committee.bodies import ChangeMembers
 from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import BoundValidator, SetValidators
-from ledger.registry.exchange.assets import CreateAsset
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.money.caps import RaiseCap
 from ledger.registry.motions.agenda import ConfirmEmergency

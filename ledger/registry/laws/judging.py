@@ -14,26 +14,20 @@ from ledger.crypto.encoding import encode
 from ledger.crypto.hashing import FILE, digest
 from ledger.errors import Bug, Refused, Value
 from ledger.laws.check import Checked, check
-from ledger.laws.dates import Date, write_date
 from ledger.laws.evaluate import Prepared, ask_why, prepare
 from ledger.laws.generated import Asked, Function, make_function
 from ledger.laws.parser import parse
 from ledger.laws.syntax import Expression, Span, list_elements, list_names
 from ledger.laws.trace import MAX_PARTS, Failure, Trace
-from ledger.laws.trace import Value as Found
 from ledger.laws.types import Fact
 from ledger.registry.block_steps import LAW
 from ledger.registry.call import Call
 from ledger.registry.laws.facts import LawFacts, find_reader, get_law_rows, make_names, read_parameter
+from ledger.registry.laws.told import tell_facts
 from ledger.registry.people.roles import list_covering
 from ledger.registry.rows.laws import LAW_BOOKS, LAW_TABLES, LAWS, PARAMETERS_BOOK, Law, Provision, is_in_force
 from ledger.registry.rows.people import IDENTITIES
 from ledger.state.overlay import Rows
-
-MAX_READ = 8
-"""How many of the values a law read stand in its refusal."""
-MAX_VALUE = 70
-"""How long a value may be to stand there: an address or an id, no more."""
 
 
 class Judgement(NamedTuple):
@@ -234,19 +228,4 @@ def _describe(provision: Provision, span: Span, trace: Trace) -> dict[str, Value
         "law": provision.law,
         "reference": provision.reference,
     }
-    shown = [(reading.path, _show(reading.value)) for reading in trace.facts]
-    fitting = [(path, value) for path, value in shown if not isinstance(value, str) or len(value) <= MAX_VALUE]
-    return values | dict(fitting[:MAX_READ])
-
-
-def _show(value: Found) -> Value:
-    match value:
-        case bool():
-            return str(value).lower()
-        case int() | str():
-            return value
-        case Date():
-            return write_date(value)
-        case tuple():
-            return ",".join(str(_show(each)) for each in value)
-    return ""
+    return values | tell_facts(trace.facts)

@@ -5,7 +5,7 @@ from msgspec import UNSET
 
 from ledger.chain.kinds import Moment
 from ledger.crypto.encoding import Integer
-from ledger.errors import Inadmissible, Refused, Value
+from ledger.errors import Inadmissible, Refused
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.block_steps import count_books, count_text
 from ledger.registry.call import Call, count_version, get_none
@@ -21,11 +21,9 @@ from ledger.registry.laws.making import (
     set_value,
     suspend_law,
 )
+from ledger.registry.laws.told import leave_places
 from ledger.registry.rows.committee import BODIES, MOTIONS
 from ledger.registry.rows.laws import LAWS, Law, LawId, Provision
-
-LANGUAGE = (901, 913)
-"""The codes of the rules on a law's text."""
 
 
 class AdoptLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="action", tag="adopt_law"):
@@ -75,7 +73,7 @@ def apply_adopt_law(call: Call, decision: Decision, action: AdoptLaw) -> None:
     try:
         check_provision(call, action.provision, BINDABLE)
     except Refused as refused:
-        raise Refused(refused.rule, **_leave_places(refused)) from None
+        raise Refused(refused.rule, **leave_places(refused)) from None
     until, law, since = decision.until, action.provision.law, action.provision.since
     if until is not UNSET and until <= since:
         raise Refused("law_must_end_later", law=law, since=since, until=until)
@@ -141,13 +139,6 @@ def _check_no_emergency(call: Call, identifier: str, law: Law) -> None:
         body = call.rows.get(BODIES, row.body) if row and row.emergency else None
         if row and body and call.environment.time < until <= row.due + body.emergency_ms:
             raise Refused("emergency_must_be_only_one", law=identifier, motion=motion, until=until)
-
-
-def _leave_places(refused: Refused) -> dict[str, Value]:
-    """Of what is told about a text, the places in it and the names of laws: no piece of it stands in an outcome."""
-    if not LANGUAGE[0] <= refused.code <= LANGUAGE[1]:
-        return refused.values
-    return {name: value for name, value in refused.values.items() if isinstance(value, int)}
 
 
 def _get_adopted(action: AdoptLaw) -> tuple[str, ...]:

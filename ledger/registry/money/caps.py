@@ -6,6 +6,7 @@ from ledger.chain.kinds import AssetCode, PositiveAmount
 from ledger.errors import Refused
 from ledger.registry.call import Call, get_none
 from ledger.registry.decision import ActionType, Decision
+from ledger.registry.rows.assets import UNIQUE
 from ledger.registry.rows.money import ASSETS
 
 
@@ -22,6 +23,8 @@ def apply_raise_cap(call: Call, decision: Decision, action: RaiseCap) -> None:
     asset = call.rows.get(ASSETS, action.asset)
     if asset is None:
         raise Refused("asset_must_exist", asset=action.asset)
+    if asset.kind == UNIQUE:
+        raise Refused("class_must_fit_its_kind")
     if action.cap <= asset.cap:
         raise Refused("cap_must_rise", asked=action.cap, asset=action.asset, cap=asset.cap)
     call.rows.put(ASSETS, action.asset, msgspec.structs.replace(asset, cap=action.cap))

@@ -10,6 +10,7 @@ from msgspec import UNSET
 from ledger.chain.entry import Fact
 from ledger.chain.kinds import Address, Amount, AssetCode, EntryId, Moment, is_entry_id
 from ledger.errors import Refused, ensure
+from ledger.registry.assets.door import check_eligible, check_free
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.money.money import (
     Transfer,
@@ -101,6 +102,8 @@ def place(call: Call, hold: Hold) -> None:
 
 def capture(call: Call, identifier: str, hold: Hold, amount: int, to: str) -> Events:
     """Pays a part of a hold, or all of it; the rest stays held. Raises Refused for more than it has."""
+    check_free(call, hold.asset, hold.owner)
+    check_eligible(call, hold.asset, amount, hold.owner, to)
     if amount > hold.amount:
         raise Refused("hold_must_cover_amount", amount=amount, asset=hold.asset, hold=identifier, remaining=hold.amount)
     change(call, hold.owner, hold.asset, 0, -amount)

@@ -1,8 +1,9 @@
 """Money: issued and redeemed by an asset's issuer, and transferred.
 
 Nothing is created or lost but by `issue` and `redeem`: per asset, available and held money of all accounts
-sum to the supply. What accounts have of genesis' assets stands in their rows, of those that motions made in rows of
-each holding. What is set aside is always a hold (holds.py). What gives a payment back is in reversals.py.
+sum to the supply. What accounts have of genesis' assets stands in their rows, of those made since in rows of each
+holding. A class of tokens is moved by the same messages, through its door (assets/door.py). What is set aside is always
+a hold (holds.py). What gives a payment back is in reversals.py.
 """
 
 import msgspec
@@ -11,11 +12,12 @@ from msgspec import UNSET
 from ledger.chain.kinds import Address, Amount, AssetCode, Reference
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import Refused, ensure
+from ledger.registry.assets.door import check_eligible, check_free, check_issuable
 from ledger.registry.call import Call, Environment, Events, MessageType, get_none
 from ledger.registry.money.windows import count_sent, is_open
 from ledger.registry.people.accounts import get_account
 from ledger.registry.postings import FindMessage, Posting, post_payment, spend_amount
-from ledger.registry.rows.money import ASSETS, HOLDINGS, Asset, Balance, Holding
+from ledger.registry.rows.money import ASSETS, HOLDINGS, Asset, Balance, Holding, name_holding
 from ledger.registry.rows.people import ACCOUNTS, Account
 from ledger.state.overlay import Rows
 
@@ -49,6 +51,7 @@ def apply_issue(call: Call, body: Issue) -> Events:
     check_amount(body.amount)
     asset = get_asset_of_issuer(call, body.asset)
     get_account(call.rows, body.to)
+    check_issuable(call, body.asset, body.amount, body.to)
     if asset.supply + body.amount > asset.cap:
         raise Refused(
             "supply_must_stay_under_cap",
@@ -91,14 +94,9 @@ def get_balance(rows: Rows, address: str, account: Account, asset: str) -> Balan
 
 
 def is_apart(rows: Rows, asset: str) -> bool:
-    """Whether what accounts have of the asset stands in rows of its own: of what a motion made."""
+    """Whether what accounts have of the asset stands in rows of its own: of what was made since genesis."""
     row = rows.get(ASSETS, asset)
-    return row is not None and row.motion is not UNSET
-
-
-def name_holding(asset: str, address: str) -> str:
-    """The identifier of a holding's row: ASSET/ADDRESS."""
-    return f"{asset}/{address}"
+    return row is not None and row.made_by is not UNSET
 
 
 def move(call: Call, asset: str, amount: int, to: str) -> None:
@@ -106,6 +104,8 @@ def move(call: Call, asset: str, amount: int, to: str) -> None:
     check_amount(amount)
     get_asset(call, asset)
     payee = get_account(call.rows, to)
+    check_free(call, asset, call.actor)
+    check_eligible(call, asset, amount, call.actor, to)
     payer, old = check_covered(call, asset, amount)
     if to != call.actor:
         sent = count_sent(call.environment, old.sent, amount)
@@ -156,7 +156,8 @@ def check_amount(amount: int) -> None:
 
 
 def check_covered(call: Call, asset: str, amount: int) -> tuple[Account, Balance]:
-    """What the account that acts has. Raises Refused for more than that."""
+    """What the account that acts has. Raises Refused for more than that, or where nothing of it moves now."""
+    check_free(call, asset, call.actor)
     account = get_account(call.rows, call.actor)
     balance = get_balance(call.rows, call.actor, account, asset)
     if amount > balance.available:

@@ -28,6 +28,7 @@ DEALER = "dealer"
 ISSUER = "issuer"
 REGISTRAR = "registrar"
 TAX_OFFICER = "tax_officer"
+TOKEN_ISSUER = "token_issuer"  # noqa: S105 - the name of a role
 
 _SCOPES = {
     COURT: is_jurisdiction,
@@ -36,9 +37,10 @@ _SCOPES = {
     ISSUER: is_schema_name,
     REGISTRAR: is_jurisdiction,
     TAX_OFFICER: is_jurisdiction,
+    TOKEN_ISSUER: is_schema_name,
 }
 KNOWN = (ACCREDITOR, *_SCOPES)
-_LATER: dict[str, int] = {DEALER: 2}
+_LATER: dict[str, int] = {DEALER: 2, TOKEN_ISSUER: 2}
 """The roles that came after version 1 of the rules, with the version they belong to."""
 
 MAX_LINKS = 8

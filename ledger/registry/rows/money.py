@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from ledger.chain.kinds import AddressText, Amount, AssetCode, EntryText, Moment, PositiveAmount
 from ledger.crypto.encoding import Hex32, Natural
+from ledger.registry.rows.assets import ClassKind
 from ledger.state.tables import Table
 
 
@@ -40,14 +41,16 @@ class Asset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     decimals: Annotated[int, msgspec.Meta(ge=0, le=8)]
     issuer: AddressText
     supply: Amount
-    motion: EntryText | UnsetType = UNSET
-    """The motion that made it: what accounts have of it stands in rows of its own (HOLDINGS). Not there for assets of
-    genesis, of which the accounts' rows say it.
+    kind: ClassKind | UnsetType = UNSET
+    """Of a class of tokens, whose own row says what its units follow; not there for plain money."""
+    made_by: EntryText | UnsetType = UNSET
+    """The motion that made it, or the message that opened a class of it: what accounts have of it stands in rows of
+    its own (HOLDINGS). Not there for assets of genesis, of which the accounts' rows say it.
     """
 
 
 class Holding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """What an account has of an asset that a motion made, as a Balance has it: apart, so that it fills no account."""
+    """What an account has of an asset made since genesis, as a Balance has it: apart, so that it fills no account."""
 
     available: Amount
     held: Amount
@@ -92,6 +95,11 @@ class Reversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
 def is_asset_code(text: str) -> bool:
     """Whether the text has the form of an asset's code; that there is such an asset nobody says."""
     return re.fullmatch("[A-Z][A-Z0-9]{1,11}", text) is not None
+
+
+def name_holding(asset: str, address: str) -> str:
+    """The identifier of a holding's row, and of what else an account has of an asset: ASSET/ADDRESS."""
+    return f"{asset}/{address}"
 
 
 ASSETS = Table("asset", Asset)

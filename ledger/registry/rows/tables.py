@@ -1,5 +1,6 @@
 """Every table there is, by name: rows of all subjects."""
 
+from ledger.registry.rows.assets import ASSET_TABLES
 from ledger.registry.rows.committee import COMMITTEE_TABLES
 from ledger.registry.rows.exchange import EXCHANGE_TABLES
 from ledger.registry.rows.invoices import INVOICE_TABLES
@@ -15,6 +16,7 @@ from ledger.registry.rows.treasury import TREASURY_TABLES
 _SECOND = (
     *(HOLDINGS, *TRADE_TABLES, *INVOICE_TABLES, *TAX_TABLES, *TREASURY_TABLES),
     *(*EXCHANGE_TABLES, *PROGRAMME_TABLES),
+    *ASSET_TABLES,
 )
 TABLES = {
     table.name: table

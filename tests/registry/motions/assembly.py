@@ -29,7 +29,7 @@ from ledger.registry.committee.bodies import ChangeMembers
 from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import BoundValidator, SetValidators
-from ledger.registry.exchange.assets import CreateAsset
+from ledger.registry.assets.creation import CreateAsset
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.money.caps import RaiseCap
 from ledger.registry.motions.agenda import COMPETENCES, ConfirmEmergency

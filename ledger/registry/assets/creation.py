@@ -34,11 +34,16 @@ class CreateAsset(
 def apply_create_asset(call: Call, decision: Decision, action: CreateAsset) -> None:
     """Writes the asset. Refused for an issuer there is none of, a code that is taken, and one that imitates."""
     get_identity(call.rows, action.issuer)
-    if call.rows.get(ASSETS, action.asset):
-        raise Refused("asset_must_be_new", asset=action.asset)
-    if not _ASSIGNED.fullmatch(action.asset) or _imitates(call.rows, action.asset):
-        raise Refused("asset_code_must_be_assigned", asset=action.asset)
-    call.rows.put(ASSETS, action.asset, Asset(action.cap, action.decimals, action.issuer, 0, decision.motion))
+    check_code(call.rows, action.asset)
+    call.rows.put(ASSETS, action.asset, Asset(action.cap, action.decimals, action.issuer, 0, made_by=decision.motion))
+
+
+def check_code(rows: Rows, code: str) -> None:
+    """Raises Refused for the code of an asset there is, and for one that is no code of a new asset."""
+    if rows.get(ASSETS, code):
+        raise Refused("asset_must_be_new", asset=code)
+    if not _ASSIGNED.fullmatch(code) or _imitates(rows, code):
+        raise Refused("asset_code_must_be_assigned", asset=code)
 
 
 def _imitates(rows: Rows, code: str) -> bool:

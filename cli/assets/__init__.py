@@ -1,0 +1,1 @@
+"""Commands on assets: kinds of money and classes of tokens."""

@@ -1,0 +1,1 @@
+"""Acts and listings of assets: kinds of money, classes of tokens, and what becomes of their units."""

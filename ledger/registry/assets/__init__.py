@@ -1,0 +1,1 @@
+"""Assets: kinds of money that motions make, and classes of tokens that accredited issuers open."""

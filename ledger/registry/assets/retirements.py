@@ -1,0 +1,65 @@
+"""Retirements: units that are used up. They leave their holding and the supply, once, and a row says for whom."""
+
+from typing import Annotated
+
+import msgspec
+
+from ledger.chain.entry import Fact
+from ledger.chain.kinds import Amount, AssetCode, Kind, LegalReference
+from ledger.registry.assets.classes import get_class
+from ledger.registry.call import Call, Events, MessageType
+from ledger.registry.money.money import change, check_amount, check_covered, get_asset
+from ledger.registry.people.accounts import get_identity
+from ledger.registry.postings import FindMessage, Posting, spend_amount
+from ledger.registry.rows.assets import RETIREMENTS, Retirement
+from ledger.registry.rows.money import ASSETS
+
+
+class RetireUnits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Uses up units of a class that the account that acts holds, for itself or another."""
+
+    amount: Amount
+    asset: AssetCode
+    beneficiary: Annotated[str, msgspec.Meta(max_length=60), Kind.ADDRESS]
+    """For whom they are used."""
+    reference: LegalReference
+    """What for: the claim, the year, the emissions they stand against."""
+
+
+def apply_retire_units(call: Call, body: RetireUnits) -> Events:
+    """Takes the units out of the holding and the supply. Refused for more than is held, or what may not move."""
+    get_identity(call.rows, body.beneficiary)
+    get_class(call, body.asset)
+    check_amount(body.amount)
+    check_covered(call, body.asset, body.amount)
+    asset = get_asset(call, body.asset)
+    supply = asset.supply - body.amount
+    call.rows.put(ASSETS, body.asset, msgspec.structs.replace(asset, supply=supply))
+    change(call, call.actor, body.asset, -body.amount, 0)
+    row = Retirement(body.amount, body.asset, body.beneficiary, call.actor, body.reference)
+    call.rows.put(RETIREMENTS, call.identifier, row)
+    return (Fact("retirement", call.identifier),)
+
+
+def _get_beneficiary(body: RetireUnits) -> tuple[str, ...]:
+    return (body.beneficiary,)
+
+
+def _post(actor: str, body: RetireUnits, find: FindMessage) -> tuple[Posting, ...]:
+    return (Posting(actor, body.asset, -body.amount, "", body.reference),)
+
+
+MESSAGES = (
+    MessageType(
+        "retire_units",
+        RetireUnits,
+        apply_retire_units,
+        _get_beneficiary,
+        count_spent=spend_amount,
+        changes_supply=True,
+        list_postings=_post,
+        reads=6,
+        writes=3,
+        version=2,
+    ),
+)
