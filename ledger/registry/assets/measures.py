@@ -141,7 +141,7 @@ def apply_appeal_measure(call: Call, body: AppealMeasure) -> Events:
 
 
 def _is_court(call: Call, jurisdiction: str) -> bool:
-    return find_role(call.rows, call.environment.time, COURT, call.actor, jurisdiction) is not None
+    return bool(find_role(call.rows, call.environment.time, COURT, call.actor, jurisdiction))
 
 
 def _check_available(call: Call, asset: str, amount: int, holder: str) -> None:

@@ -25,11 +25,11 @@ import msgspec
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.home.founding import make_key
 from ledger.home.template import Template, TemplateBody, TemplateMember, load_template
+from ledger.registry.assets.creation import CreateAsset
 from ledger.registry.committee.bodies import ChangeMembers
 from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import BoundValidator, SetValidators
-from ledger.registry.assets.creation import CreateAsset
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.money.caps import RaiseCap
 from ledger.registry.motions.agenda import COMPETENCES, ConfirmEmergency
