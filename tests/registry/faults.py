@@ -33,6 +33,10 @@ LISTS = {
         amount_must_be_positive           amount=0
         asset_must_exist                  asset=XAU
         payee_must_be_registered          to=nobody
+        class_must_not_be_paused          asset=XPAUSED
+        holding_must_not_be_frozen        asset=XFROZEN
+        eligibility_must_have_answer      asset=XODDS
+        eligibility_must_allow            asset=XNEVER
         balance_must_cover_amount         amount=900
         account_must_have_room            to=full
         """,
@@ -454,6 +458,95 @@ LISTS |= {
         issuer_must_be_the_assets         by=noy
         """,
 }
+FOUR = "any(any(any(any(a == b or c == d for a in {0}) for b in {0}) for c in {0}) for d in {0})"
+LISTS |= {
+    "open_class": f"""
+        asset_must_be_new                 asset=XSHARE
+        asset_code_must_be_assigned       asset=SHARES
+        token_issuer_must_have_role       by=noy
+        token_issuer_must_have_role       kind=bond
+        law_names_must_be_known           eligibility=payee.colour == "red"
+        law_names_must_be_new             eligibility=any(payee == "LA" for payee in payer.jurisdictions)
+        law_types_must_fit                eligibility=payee.kind
+        law_must_be_cheap                 eligibility={FOUR.format("payee.jurisdictions")}
+        """,
+    "pause_class": """
+        class_must_exist                  asset=XRICE
+        issuer_must_be_the_assets         by=noy
+        class_must_not_be_paused          asset=XPAUSED
+        """,
+    "resume_class": """
+        class_must_exist                  asset=XRICE
+        issuer_must_be_the_assets         by=noy
+        class_must_be_paused              asset=XSHARE
+        """,
+    "admit": """
+        record_must_exist                 record=unknown
+        record_must_be_valid              record=suspended
+        class_must_exist                  asset=XRICE
+        subject_must_be_disclosed         record=good
+        """,
+    "freeze_holding": """
+        account_must_be_registered        holder=nobody
+        class_must_exist                  asset=XRICE
+        measure_must_be_of_authority      by=noy
+        measure_must_be_of_authority      holder=thai
+        holding_must_cover_amount         amount=900
+        holding_must_not_be_frozen        asset=XFROZEN
+        """,
+    "thaw_holding": """
+        measure_must_exist                measure=unknown
+        measure_must_be_the_holders       holder=shop
+        measure_must_be_of_authority      by=noy
+        measure_must_be_a_freeze          measure=taken
+        """,
+    "force_transfer": """
+        account_must_be_registered        holder=nobody
+        class_must_exist                  asset=XRICE
+        forced_transfer_must_be_of_court  by=shop
+        forced_transfer_must_be_of_court  holder=thai
+        forced_transfer_must_be_to_another to=noy
+        holding_must_cover_amount         amount=900
+        amount_must_be_positive           amount=0
+        payee_must_be_registered          to=nobody
+        eligibility_must_have_answer      amount=7
+        eligibility_must_allow            to=thai
+        """,
+    "appeal_measure": """
+        measure_must_exist                measure=unknown
+        measure_must_be_the_holders       by=shop
+        measure_must_not_be_appealed_twice measure=taken
+        """,
+    "retire_units": """
+        account_must_be_registered        beneficiary=nobody
+        class_must_exist                  asset=XRICE
+        amount_must_be_positive           amount=0
+        class_must_not_be_paused          asset=XPAUSED
+        holding_must_not_be_frozen        asset=XFROZEN
+        balance_must_cover_amount         amount=900
+        """,
+    "open_distribution": """
+        class_must_exist                  of=XRICE
+        distribution_must_have_holders    of=XPAUSED
+        amount_must_be_positive           amount=0
+        asset_must_exist                  asset=XAU
+        hold_must_expire_later            until=0:00
+        hold_must_not_outlast_limit       until=99:00
+        balance_must_cover_amount         amount=900
+        """,
+    "claim_distribution": """
+        distribution_must_exist           distribution=unknown
+        distribution_must_be_open         distribution=over
+        claim_must_be_only_one            distribution=claimed
+        holding_must_be_proved            by=registrar
+        claim_must_give_something         distribution=tiny
+        """,
+    "close_distribution": """
+        distribution_must_exist           distribution=unknown
+        distribution_must_have_ended      distribution=pot
+        distribution_must_have_a_rest     distribution=emptied
+        """,
+}
 AT_ONCE = "at once "
 """What stands before an action that is asked for as an emergency."""
 COSTLY = "any(any(any(a == b or b == c for c in message.types) for b in message.types) for a in message.types)"
@@ -690,6 +783,8 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         # nobody reported anything of such an asset, and a rate of it in kip is none of kip in kip;
         # an offer is noy's own to noy alone, and what gives more gives the least that is wanted
         or values in ({"EUR", "XAU"}, {"LAK", "XAG"}, {"own-offer", "college"}, {"51", "6"})
+        # who never held anything has claimed nothing
+        or values == {"claimed", "registrar"}
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

@@ -11,6 +11,10 @@ from ledger.chain.parameters import Parameters
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.crypto.keys import SigningKey
 from ledger.home.template import TemplateLaw, TemplateRole, load_template
+from ledger.registry.assets.classes import OpenClass, PauseClass, ResumeClass
+from ledger.registry.assets.distributions import ClaimDistribution, CloseDistribution, OpenDistribution
+from ledger.registry.assets.measures import AppealMeasure, ForceTransfer, FreezeHolding, ThawHolding
+from ledger.registry.assets.retirements import RetireUnits
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.delegation import DELEGABLE, GrantDelegation, RevokeDelegation
 from ledger.registry.exchange.offers import Convert, PlaceOffer, WithdrawOffer
@@ -50,6 +54,7 @@ from ledger.registry.trade.orders import AcceptOrder, PlaceOrder, RefundOrder
 from ledger.registry.treasury.budget import CancelCommitment, CommitBudget, PayCommitment
 from ledger.registry.treasury.returns import FileReturn, SettleReturn
 from tests.country import APPLIED, NOBODY, Country
+from tests.registry.assets.tokens import find_holding, make_class, show
 from tests.registry.exchange.market import EVIDENCE
 from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
 from tests.registry.fiscal import make_line, make_periods
@@ -72,6 +77,7 @@ MORE_ROLES = (
     TemplateRole("treasury", "registrar", "LA", ""),
     TemplateRole("treasury", "accreditor", "accreditor", ""),
     TemplateRole("central-bank", "accreditor", "dealer", "", 2),
+    TemplateRole("finance", "accreditor", "token_issuer", "", 2),
     TemplateRole("education", "accreditor", "accreditor", ""),
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
@@ -94,6 +100,8 @@ BY = {
     **dict.fromkeys(("commit_budget", "pay_commitment", "cancel_commitment", "settle_return"), "treasury"),
     **dict.fromkeys(("issue_invoice", "credit_invoice"), "shop"),
     **dict.fromkeys(("publish_rate", "report_reserve"), "central-bank"),
+    **dict.fromkeys(("open_class", "pause_class", "resume_class"), "shop"),
+    **dict.fromkeys(("freeze_holding", "thaw_holding", "force_transfer"), "court"),
     "appeal_suspension": "jailed",
     "refund_order": "shop",
     "cancel_recovery": "shop",
@@ -401,6 +409,30 @@ def _report_reserve(stage: Stage, values: dict[str, str]) -> ReportReserve:
     return ReportReserve(as_of, _asset(values), currency, 2, EVIDENCE, 100)
 
 
+def _open_class(stage: Stage, values: dict[str, str]) -> OpenClass:
+    condition = values.get("eligibility", 'payee.kind == "citizen"')
+    return make_class(values.get("asset", "XOTHER"), 5, values.get("kind", "share"), condition)
+
+
+def _freeze_holding(stage: Stage, values: dict[str, str]) -> FreezeHolding:
+    asset, holder = values.get("asset", "XSHARE"), stage.address(values, "holder", "noy")
+    return FreezeHolding(int(values.get("amount", 0)), asset, holder, "CASE-3")
+
+
+def _force_transfer(stage: Stage, values: dict[str, str]) -> ForceTransfer:
+    asset, (holder, to) = (
+        values.get("asset", "XSHARE"),
+        (stage.address(values, field, default) for field, default in (("holder", "noy"), ("to", "college"))),
+    )
+    return ForceTransfer(_amount(values), asset, holder, "CASE-3", to)
+
+
+def _claim_distribution(stage: Stage, values: dict[str, str]) -> ClaimDistribution:
+    distribution = stage.find(values, "distribution", "pot")
+    holder = stage.country.address(values.get("on_behalf_of", values["by"]))
+    return ClaimDistribution(distribution, *find_holding(stage.country, distribution, holder))
+
+
 def _amount(values: dict[str, str]) -> int:
     return int(values.get("amount", 5))
 
@@ -481,6 +513,26 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "withdraw_offer": lambda stage, values: WithdrawOffer(stage.find(values, "offer", "own-offer")),
     "convert": _convert,
     "report_reserve": _report_reserve,
+    "open_class": _open_class,
+    "pause_class": lambda stage, values: PauseClass(values.get("asset", "XSHARE"), "NOTICE-1"),
+    "resume_class": lambda stage, values: ResumeClass(values.get("asset", "XPAUSED"), "NOTICE-2"),
+    "admit": lambda stage, values: show(
+        values.get("asset", "XSHARE"), stage.find(values, "record", "shown"), stage.country.address("noy")
+    ),
+    "freeze_holding": _freeze_holding,
+    "thaw_holding": lambda stage, values: ThawHolding(
+        stage.address(values, "holder", "noy"), stage.find(values, "measure", "frozen"), "CASE-4"
+    ),
+    "force_transfer": _force_transfer,
+    "appeal_measure": lambda stage, values: AppealMeasure(stage.find(values, "measure", "frozen"), "APPEAL-1"),
+    "retire_units": lambda stage, values: RetireUnits(
+        _amount(values), values.get("asset", "XSHARE"), stage.address(values, "beneficiary", "shop"), "CLAIM/1"
+    ),
+    "open_distribution": lambda stage, values: OpenDistribution(
+        _amount(values), _asset(values), values.get("of", "XSHARE"), read_time(values.get("until", "20:00"))
+    ),
+    "claim_distribution": _claim_distribution,
+    "close_distribution": lambda stage, values: CloseDistribution(stage.find(values, "distribution", "over")),
     "propose_motion": _propose_motion,
     "set_target": _set_target,
     "report_actual": lambda stage, values: ReportActual(**_figure(stage, values, "6:00")),
@@ -690,6 +742,28 @@ MARKET = """
     court suspends teller for CASE-17                        | applied
     central-bank reports 7 EUR behind LAK as of 9:00         | applied
     """
+TOKENS = """
+    finance makes shop token_issuer of share                 | applied
+    shop opens share XSHARE up to 500 where 10 // (amount - 7) > -100 and payee.jurisdiction != "TH" | applied
+    shop opens share XPAUSED up to 500                       | applied
+    shop opens share XFROZEN up to 500                       | applied
+    shop opens share XODDS up to 500 where 1 // (amount - amount) > 0 | applied
+    shop opens share XNEVER up to 500 where false            | applied
+    shop issues 50 XSHARE to noy & shop issues 50 XSHARE to shop & shop issues 50 XSHARE to ward | applied
+    university certifies noy as shown                        | applied
+    court freezes 5 XSHARE of noy for CASE-3 as frozen       | applied
+    court seizes 5 XSHARE of noy for college by CASE-3 as taken | applied
+    noy contests taken with APPEAL-3                         | applied
+    court freezes all XFROZEN of noy for CASE-3              | applied
+    shop pauses XPAUSED for NOTICE-1                         | applied
+    shop distributes 1 XRICE to XSHARE until 20:00 as tiny   | applied
+    shop distributes 3 XRICE to XSHARE until 9:25 as over    | applied
+    shop distributes 30 XRICE to XSHARE until 20:00 as pot   | applied
+    shop distributes 30 XRICE to XSHARE until 20:00 as claimed | applied
+    shop distributes 30 XRICE to XSHARE until 9:25 as emptied | applied
+    noy claims claimed & noy claims emptied & shop claims emptied | applied
+    ward claims emptied & college claims emptied             | applied
+    """
 DECIDED = f"""
     central-bank moves in council to raise USD to 2000 as open | applied
     central-bank moves in council to raise USD to 2000 as withdrawn | applied
@@ -712,5 +786,6 @@ DECIDED = f"""
     motion ending is enacted
     motion shorter is enacted
     {MARKET}
+    {TOKENS}
     at 9:30
     """

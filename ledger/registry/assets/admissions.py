@@ -65,7 +65,7 @@ MESSAGES = (
         get_none,
         get_subjects=_get_record,
         is_delegable=False,
-        reads=2,
+        reads=3,
         writes=1,
         version=2,
     ),

@@ -1,4 +1,7 @@
-"""Retirements: units that are used up. They leave their holding and the supply, once, and a row says for whom."""
+"""Retirements: units that are used up. They leave their holding and the supply, once, and a row says for whom.
+
+What is used up is gone, so a holder does it itself, and nobody under a delegation.
+"""
 
 from typing import Annotated
 
@@ -10,7 +13,7 @@ from ledger.registry.assets.classes import get_class
 from ledger.registry.call import Call, Events, MessageType
 from ledger.registry.money.money import change, check_amount, check_covered, get_asset
 from ledger.registry.people.accounts import get_identity
-from ledger.registry.postings import FindMessage, Posting, spend_amount
+from ledger.registry.postings import FindMessage, Posting
 from ledger.registry.rows.assets import RETIREMENTS, Retirement
 from ledger.registry.rows.money import ASSETS
 
@@ -55,10 +58,10 @@ MESSAGES = (
         RetireUnits,
         apply_retire_units,
         _get_beneficiary,
-        count_spent=spend_amount,
+        is_delegable=False,
         changes_supply=True,
         list_postings=_post,
-        reads=6,
+        reads=7,
         writes=3,
         version=2,
     ),

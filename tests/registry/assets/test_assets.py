@@ -235,7 +235,7 @@ SCENARIOS = {
     "distribute": """
         issuer distributes 100 LAK to LAK until 20:00               | class_must_exist
         issuer opens share XNOVEL up to 10                            | applied
-        issuer issues 10 XNOVEL to noy & issuer distributes 10 LAK to XNOVEL until 20:00 | distribution_must_have_holders
+        issuer issues 9 XNOVEL to noy & issuer distributes 9 LAK to XNOVEL until 20:00 | distribution_must_have_holders
         issuer distributes 0 LAK to XSHARE until 20:00              | amount_must_be_positive
         issuer distributes 100 XAU to XSHARE until 20:00            | asset_must_exist
         issuer distributes 100 LAK to XSHARE until 9:00             | applied
