@@ -23,7 +23,7 @@ COMMANDS = {
     "invoice": Lazy("trade.invoices", "invoice", "Invoices: what is owed for what was sold, and the tax on it."),
     "balance": Lazy("money.balances", "balance", "Show what an account has, or all that are named here."),
     "statement": Lazy("money.statements", "statement", "Show what came in and went out of an account, line by line."),
-    "asset": Lazy("assets.assets", "asset", "Assets: the kinds of money there are."),
+    "asset": Lazy("assets.assets", "asset", "Assets: kinds of money, and classes of tokens."),
     "rate": Lazy("exchange.rates", "rate", "Rates: what one asset costs in another, as its issuer publishes it."),
     "offer": Lazy("exchange.offers", "offer", "Offers: what dealers give of one asset for another."),
     "convert": Lazy("exchange.offers", "convert", "Convert money: pay a dealer, and take what its offer gives."),

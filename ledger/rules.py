@@ -298,6 +298,7 @@ _TABLE = (
     Rule(1417, "forced_transfer_must_be_of_court", "{by} is no court for what {holder} has", "ask a court of that jurisdiction"),
     Rule(1418, "forced_transfer_must_be_to_another", "{holder} would be given what it has", "name another account"),
     Rule(1420, "distribution_must_exist", "no distribution {distribution}", "see natledger asset distributions"),
+    Rule(1428, "distribution_must_be_the_openers", "{distribution} is of {owner}", "name {owner}: natledger asset claim does"),
     Rule(1421, "distribution_must_have_holders", "nobody held any {asset} at the end of the block before", "issue some first, and open it in a later block"),
     Rule(1422, "distribution_must_be_open", "{distribution} could be claimed until {until}, block time is {time}", "the rest is its opener's again: nothing can be claimed any more"),
     Rule(1423, "distribution_must_have_ended", "{distribution} can be claimed until {until}, block time is {time}", "wait until then: the rest is given back afterwards"),

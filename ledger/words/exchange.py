@@ -1,4 +1,4 @@
-"""Exchange in words: assets, prices in major units, rates, offers, conversions and reserves."""
+"""Exchange in words: prices in major units, rates, offers, conversions and reserves."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,6 @@ from typing import Any
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import HomeError, Value
 from ledger.reads.exchange import FoundOffer, FoundRate, FoundReserve, FoundReserves
-from ledger.reads.money.assets import FoundAsset
 from ledger.registry.rows.exchange import Rate
 from ledger.words.amounts import format_amount
 from ledger.words.lexicon import Lexicon, shorten_id
@@ -71,25 +70,6 @@ def find_exchange_words(
 
 def _read_number(value: object) -> int:
     return value if isinstance(value, int) and value > 0 else 0
-
-
-def describe_asset(found: FoundAsset, words: Lexicon) -> Pairs:
-    """All there is to say of an asset, by label."""
-    row = found.row
-    return [
-        ("asset", found.code),
-        ("decimals", str(row.decimals)),
-        ("issuer", words.who(row.issuer)),
-        ("supply", words.money(row.supply, found.code)),
-        ("cap", words.money(row.cap, found.code)),
-        ("made", f"by {shorten_id(row.made_by)}" if isinstance(row.made_by, str) else "by genesis"),
-    ]
-
-
-def make_asset_object(found: FoundAsset) -> dict[str, Any]:
-    """An asset for JSON: amounts in its smallest unit."""
-    row = make_row_object(found.row)
-    return {"asset": found.code, **row, "made_by": row.get("made_by", "")}
 
 
 def say_rate_price(row: Rate, words: Lexicon) -> str:

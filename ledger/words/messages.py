@@ -128,6 +128,48 @@ SENTENCES = {
         "{by} paid {part} of {reference} of {seller}",
         "{by} asked to pay {part} of {reference} of {seller}",
     ),
+    "open_class": (
+        "{by} opened {asset}, a {kind} in {unit}, up to {cap}{condition}",
+        "{by} asked to open {asset}, a {kind} in {unit}, up to {cap}{condition}",
+    ),
+    "pause_class": ("{by} paused {asset}, {reference}", "{by} asked to pause {asset}, {reference}"),
+    "resume_class": ("{by} resumed {asset}, {reference}", "{by} asked to resume {asset}, {reference}"),
+    "admit": (
+        "{by} showed everybody that record {record} is about it, for {asset}",
+        "{by} asked to show everybody that record {record} is about it, for {asset}",
+    ),
+    "freeze_holding": (
+        "{by} froze {frozen} of {holder}, {reference}",
+        "{by} asked to freeze {frozen} of {holder}, {reference}",
+    ),
+    "thaw_holding": (
+        "{by} freed what {measure} froze of {holder}, {reference}",
+        "{by} asked to free what {measure} froze of {holder}, {reference}",
+    ),
+    "force_transfer": (
+        "{by} moved {money} from {holder} to {to}, {reference}",
+        "{by} asked to move {money} from {holder} to {to}, {reference}",
+    ),
+    "appeal_measure": (
+        "{by} appealed against {measure}, {reference}",
+        "{by} asked to appeal against {measure}, {reference}",
+    ),
+    "retire_units": (
+        "{by} used up {money} for {beneficiary}, {reference}",
+        "{by} asked to use up {money} for {beneficiary}, {reference}",
+    ),
+    "open_distribution": (
+        "{by} set aside {money} for who held {of}",
+        "{by} asked to set aside {money} for who held {of}",
+    ),
+    "claim_distribution": (
+        "{by} claimed {claimed} of distribution {distribution} of {opener}",
+        "{by} asked to claim {claimed} of distribution {distribution} of {opener}",
+    ),
+    "close_distribution": (
+        "{by} had the rest of distribution {distribution} given back",
+        "{by} asked to have the rest of distribution {distribution} given back",
+    ),
     "cast_ballot": ("{by} voted {vote} on {motion}", "{by} asked to vote {vote} on {motion}"),
     "enact_motion": ("{by} {closing}", "{by} asked to enact {motion}"),
     "propose_motion": ("{by} asked {body} to {action}", "{by} would ask {body} to {action}"),
@@ -136,6 +178,7 @@ SENTENCES = {
 UNKNOWN = "{by} did {type}", "{by} asked for {type}"
 """Of a type that only a stranger's ledger knows."""
 _OF_EXCHANGE = ("convert", "publish_rate", "report_reserve")
+_OF_ASSETS = ("claim_distribution", "freeze_holding", "open_class")
 
 
 def describe_messages(messages: Sequence[Message], outcome: Outcome, lexicon: Lexicon) -> list[str]:
@@ -182,6 +225,10 @@ def find_words(message: Message, events: Mapping[str, Value], lexicon: Lexicon) 
         from ledger.words.exchange import find_exchange_words  # noqa: PLC0415 - whoever pays needs nothing of it
 
         words |= find_exchange_words(message.type, body, events, lexicon)
+    if message.type in _OF_ASSETS:
+        from ledger.words.assets.classes import find_asset_words  # noqa: PLC0415 - as above
+
+        words |= find_asset_words(message.type, body, events, lexicon)
     return words | {"by": _name_actor(message, lexicon)}
 
 

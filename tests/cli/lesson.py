@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cli.shell.examples import CARRIED, COMMITMENT, DEALING, DEGREE, EMERGENCY, LINE, SUSPENDED
+from cli.shell.examples import ACCREDITING, CARRIED, COMMITMENT, DEALING, DEGREE, EMERGENCY, LINE, SUSPENDED
 from ledger.crypto.keyfiles import save_key
 from ledger.home.founding import make_key
 from ledger.registry.messages import MESSAGES
@@ -117,6 +117,28 @@ MARKET = (
     "printf 'balance of the correspondent account' > statement.txt",
     "natledger reserve report 1400000 --currency USD --evidence statement.txt --json > report.json",
 )
+ACCREDITED = "token_issuer --scope hydropower_unit --to hydro --until never --by finance --reference DECREE/11"
+ASSETS = (
+    "natledger account open hydro --kind business --jurisdiction LA",
+    f"natledger motion propose grant-role {ACCREDITED}",
+    f"natledger motion vote {ACCREDITING} yes --by technology",
+    f"natledger motion vote {ACCREDITING} yes --by finance",
+    f"natledger motion vote {ACCREDITING} yes --by justice",
+    "natledger wait 8d",
+    f"natledger motion enact {ACCREDITING} --by noy",
+    f"natledger record issue {NOYS}",
+    "printf 'terms of the units' > deed.txt; printf 'a dam' > prospectus.txt",
+    "natledger asset open XHYDRO hydropower_unit --cap 1000 --unit MWH --by hydro --document deed.txt",
+    "natledger asset open XPAUSED hydropower_unit --cap 10 --unit MWH --by hydro",
+    "natledger asset pause XPAUSED --by hydro --reference NOTICE/1",
+    "natledger money issue 60 --to noy --asset XHYDRO --by hydro",
+    "natledger money issue 50000 --to hydro",
+    "natledger asset freeze XHYDRO noy --amount 10 --by court --reference VT/2026-6",
+    "natledger asset distribute 1000 --to XHYDRO --until 1d --by hydro",
+    "natledger wait 2d",
+    "natledger asset distribute 1000 --to XHYDRO --until 30d --by hydro",
+)
+"""Of classes of tokens, in a home of its own."""
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
 
@@ -179,6 +201,30 @@ def write_bodies(shell: Shell) -> None:
         "publish_rate": rate,
         "report_reserve": reserve,
         "withdraw_offer": {"offer": entry},
+        "open_class": {
+            "asset": "XHYDRO",
+            "cap": 1000,
+            "decimals": 0,
+            "documents": [],
+            "eligibility": "",
+            "kind": "hydropower_unit",
+            "unit": "MWH",
+        },
+        **dict.fromkeys(("pause_class", "resume_class"), {"asset": "XHYDRO", "reference": "NOTICE/1"}),
+        "admit": {"asset": "XHYDRO", "index": 0, "path": [], "record": entry, "salt": "0" * 64},
+        "freeze_holding": {"amount": 0, "asset": "XHYDRO", "holder": noy, "reference": "VT/2026-7"},
+        "thaw_holding": {"holder": noy, "measure": entry, "reference": "VT/2026-8"},
+        "force_transfer": {"amount": 1, "asset": "XHYDRO", "holder": noy, "reference": "VT/2026-9", "to": shop},
+        "appeal_measure": {"measure": entry, "reference": "APPEAL/3"},
+        "retire_units": {"amount": 1, "asset": "XHYDRO", "beneficiary": noy, "reference": "CLAIM/2026-1"},
+        "open_distribution": {"amount": 1, "asset": "LAK", "of": "XHYDRO", "until": 1},
+        "claim_distribution": {
+            "distribution": entry,
+            "holding": {"available": 1, "held": 0},
+            "opener": shop,
+            "path": {"branches": [], "bucket": []},
+        },
+        "close_distribution": {"distribution": entry},
         "amend_record": {"commitment": commitment, "record": entry},
         "cancel_commitment": {"commitment": entry},
         "commit_budget": {
@@ -311,6 +357,17 @@ def built_plan_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="session")
 def built_market_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _play(_copy(built_lesson, tmp_path_factory.mktemp("market")), MARKET)
+
+
+@pytest.fixture(scope="session")
+def built_asset_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _play(_copy(built_lesson, tmp_path_factory.mktemp("assets")), ASSETS)
+
+
+@pytest.fixture
+def asset_lesson(built_asset_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with classes of tokens, a freeze and distributions, that a test may spoil."""
+    return _copy(built_asset_lesson, tmp_path)
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 
 import ledger
 from cli.shell.grammar import Command, Group
+from ledger.client.assets.assets import Assets
 from ledger.client.committee.actions import Actions
 from ledger.client.committee.committee import Committee
-from ledger.client.assets.assets import Assets
 from ledger.client.exchange.exchange import Exchange
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
@@ -44,7 +44,9 @@ OF_THE_TREASURY = ("budget", "treasury")
 """The same, in the part on the budget."""
 OF_THE_PLAN = ("natledger programme", "natledger motion check", "natledger motion propose note-report")
 """And of those that run in the fourth."""
-OF_EXCHANGE = ("asset", "convert", "offer", "rate", "reserve")
+OF_ASSETS = ("asset",)
+"""Those that run in the lesson on tokens."""
+OF_EXCHANGE = ("convert", "offer", "rate", "reserve")
 """Those that run in the lesson on exchange, the fourth part."""
 # what the issues name under "commands", word by word
 PROMISED = {
@@ -118,6 +120,15 @@ PROMISED = {
     **{f"order {name}": [] for name in ("accept", "refund", "show", "list")},
     "asset list": [],
     "asset show": [],
+    "asset open": ["--cap", "--unit", "--decimals", "--where", "--document", "--by"],
+    "asset admit": ["--record", "--by"],
+    "asset holders": ["--height", "--svg"],
+    "asset prove": ["--height", "--out"],
+    **{f"asset {name}": ["--by", "--reference"] for name in ("pause", "resume", "freeze", "thaw", "appeal", "retire")},
+    "asset force": ["--from", "--to", "--by", "--reference"],
+    "asset distribute": ["--to", "--until", "--by"],
+    **{f"asset {name}": [] for name in ("check", "measures", "retirements", "distributions", "claim", "close")},
+    "asset deliver": ["--from", "--to", "--price", "--for", "--out"],
     "rate publish": ["--of", "--in", "--band", "--since", "--until", "--by"],
     "rate list": [],
     "rate show": [],
@@ -170,6 +181,7 @@ def find_lesson(example: str) -> str:
         return "plan_lesson"
     word = example.split()[1]
     parts = {"law_lesson": OF_LAWS, "budget_lesson": OF_THE_TREASURY, "market_lesson": OF_EXCHANGE}
+    parts["asset_lesson"] = OF_ASSETS
     return next((part for part, words in parts.items() if word in words), "whole_lesson")
 
 

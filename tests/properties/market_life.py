@@ -15,8 +15,8 @@ from hypothesis.stateful import initialize, rule
 from ledger.chain.kinds import NEVER
 from ledger.chain.times import DAY_MS
 from ledger.client.drafting import Wish
-from ledger.registry.delegation import GrantDelegation
 from ledger.registry.assets.creation import CreateAsset
+from ledger.registry.delegation import GrantDelegation
 from ledger.registry.exchange.offers import Convert, PlaceOffer, WithdrawOffer
 from ledger.registry.exchange.rates import PublishRate
 from ledger.registry.exchange.reserves import ReportReserve

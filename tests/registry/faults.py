@@ -536,6 +536,7 @@ LISTS |= {
         """,
     "claim_distribution": """
         distribution_must_exist           distribution=unknown
+        distribution_must_be_the_openers  opener=noy
         distribution_must_be_open         distribution=over
         claim_must_be_only_one            distribution=claimed
         holding_must_be_proved            by=registrar

@@ -54,7 +54,7 @@ from ledger.registry.trade.orders import AcceptOrder, PlaceOrder, RefundOrder
 from ledger.registry.treasury.budget import CancelCommitment, CommitBudget, PayCommitment
 from ledger.registry.treasury.returns import FileReturn, SettleReturn
 from tests.country import APPLIED, NOBODY, Country
-from tests.registry.assets.tokens import find_holding, make_class, show
+from tests.registry.assets.tokens import make_claim, make_class, show
 from tests.registry.exchange.market import EVIDENCE
 from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
 from tests.registry.fiscal import make_line, make_periods
@@ -430,7 +430,8 @@ def _force_transfer(stage: Stage, values: dict[str, str]) -> ForceTransfer:
 def _claim_distribution(stage: Stage, values: dict[str, str]) -> ClaimDistribution:
     distribution = stage.find(values, "distribution", "pot")
     holder = stage.country.address(values.get("on_behalf_of", values["by"]))
-    return ClaimDistribution(distribution, *find_holding(stage.country, distribution, holder))
+    claim = make_claim(stage.country, distribution, holder)
+    return msgspec.structs.replace(claim, opener=stage.address(values, "opener", claim.opener))
 
 
 def _amount(values: dict[str, str]) -> int:

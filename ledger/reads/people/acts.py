@@ -14,8 +14,9 @@ from ledger.registry.messages import parse_body
 
 ON_ACCOUNTS = (
     *("complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role", "suspend_account"),
+    *("force_transfer", "freeze_holding", "thaw_holding"),
 )
-"""What an authority does to an account by right of its role."""
+"""What an authority does to an account, or to what it has, by right of its role."""
 
 
 class Act(NamedTuple):

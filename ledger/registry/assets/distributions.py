@@ -8,7 +8,7 @@ down. What comes to an account later has no part. Whatever is left at the end go
 import msgspec
 
 from ledger.chain.entry import Fact
-from ledger.chain.kinds import Amount, AssetCode, EntryId, Moment
+from ledger.chain.kinds import Address, Amount, AssetCode, EntryId, Moment
 from ledger.crypto.encoding import encode
 from ledger.errors import Refused, VerificationError, ensure
 from ledger.merkle.state_path import StatePath
@@ -46,8 +46,10 @@ class ClaimDistribution(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     distribution: EntryId
     holding: Holding
     """The row as it stood in that state."""
+    opener: Address
+    """Who pays, so that who signs sees it, and it finds what was claimed."""
     path: StatePath
-    """What shows it there."""
+    """What shows the holding there."""
 
 
 class CloseDistribution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -72,7 +74,9 @@ def apply_open_distribution(call: Call, body: OpenDistribution) -> Events:
 def apply_claim_distribution(call: Call, body: ClaimDistribution) -> Events:
     """Pays the part, rounded down. Refused unless the path leads from the holding to the root, for the first time."""
     row = get_distribution(call, body.distribution)
-    now, claim = call.environment.time, f"{body.distribution}/{call.actor}"
+    now, claim = call.environment.time, name_claim(body.distribution, call.actor)
+    if body.opener != row.opener:
+        raise Refused("distribution_must_be_the_openers", distribution=body.distribution, owner=row.opener)
     if now >= row.until:
         raise Refused("distribution_must_be_open", distribution=body.distribution, time=now, until=row.until)
     if call.rows.get(CLAIMS, claim):
@@ -104,6 +108,11 @@ def count_part(row: Distribution, held: int) -> int:
     return row.amount * held // row.supply
 
 
+def name_claim(distribution: str, holder: str) -> str:
+    """The identifier of a claim's row: DISTRIBUTION/ADDRESS."""
+    return f"{distribution}/{holder}"
+
+
 def get_distribution(call: Call, identifier: str) -> Distribution:
     """The distribution of that id. Raises Refused where there is none."""
     row = call.rows.get(DISTRIBUTIONS, identifier)
@@ -125,6 +134,10 @@ def _check_held(call: Call, body: ClaimDistribution, row: Distribution) -> None:
     except VerificationError:
         raise Refused("holding_must_be_proved", distribution=body.distribution, holder=call.actor) from None
     ensure(body.holding.available + body.holding.held <= row.supply, "a holding was more than there is")
+
+
+def _get_opener(body: ClaimDistribution) -> tuple[str, ...]:
+    return (body.opener,)
 
 
 def _get_subject(actor: str, body: ClaimDistribution | CloseDistribution) -> tuple[str, ...]:
@@ -152,7 +165,7 @@ MESSAGES = (
         "claim_distribution",
         ClaimDistribution,
         apply_claim_distribution,
-        get_none,
+        _get_opener,
         get_subjects=_get_subject,
         pays=True,
         reads=8,

@@ -72,16 +72,16 @@ def show(asset: str, record: str, address: str) -> Admit:
     return Admit(asset, _PLACE, tuple(step.hex() for step in path), record, SALT)
 
 
-def find_holding(country: "Country", distribution: str, address: str) -> tuple[Holding, StatePath]:
-    """What somebody held in the state a distribution is about, and the path of it; of what never was, an empty one."""
-    empty = Holding(1, 0), StatePath([], [])
+def make_claim(country: "Country", distribution: str, address: str) -> ClaimDistribution:
+    """The claim of somebody, by what it held in the state that counts; of what never was, an empty one."""
     with country.node.reading() as state:
         row = state.get(DISTRIBUTIONS, distribution)
     if row is None:
-        return empty
+        return ClaimDistribution(distribution, Holding(1, 0), address, StatePath([], []))
     key = HOLDINGS.key(name_holding(row.asset, address))
     proof = decode_file(country.node.archive.prove_row(key, find_height(country, row)), StateProof)
-    return (HOLDINGS.decode(bytes(proof.value[0])) if proof.value else empty[0]), proof.path
+    held = HOLDINGS.decode(bytes(proof.value[0])) if proof.value else Holding(1, 0)
+    return ClaimDistribution(distribution, held, row.opener, proof.path)
 
 
 def find_height(country: "Country", row: Distribution) -> int:
@@ -136,10 +136,11 @@ def _distribute(play: "Play", values: Values) -> OpenDistribution:
 def _claim(play: "Play", values: Values) -> ClaimDistribution:
     distribution = play.names.get(values["distribution"], UNKNOWN)
     address = play.country.address(values["who"] or values["actor"])
-    holding, path = find_holding(play.country, distribution, address)
+    claim = make_claim(play.country, distribution, address)
     if values["held"]:
-        holding = msgspec.structs.replace(holding, available=read_amount(values["held"]))
-    return ClaimDistribution(distribution, holding, path)
+        held = msgspec.structs.replace(claim.holding, available=read_amount(values["held"]))
+        claim = msgspec.structs.replace(claim, holding=held)
+    return claim
 
 
 def _close(play: "Play", values: Values) -> CloseDistribution:
