@@ -70,8 +70,7 @@ def show_asset(session: Session, code: str) -> None:
     "open",
     examples=[
         "natledger asset open XDAMS hydropower_unit --cap 500 --unit MWH --by hydro --document prospectus.txt",
-        "natledger asset open XSOLAR hydropower_unit --cap 9.5 --decimals 1 --unit MWH --by hydro --where "
-        """'payee.kind in ["bank", "business"]'""",
+        "natledger asset open XSOLAR hydropower_unit --cap 9.5 --decimals 1 --unit MWH --by hydro --where true",
     ],
 )
 @click.argument("code", metavar="ASSET")

@@ -80,7 +80,8 @@ def retirements(session: Session, code: str) -> None:
 def distribute(session: Session, amount: str, asset: str, code: str, until: str, by: str) -> None:
     """Set a pot aside for who holds units now.
 
-    That is as of the last block. Each claims its part, in proportion and rounded down; what is left after the end goes back.
+    That is as of the last block. Each claims its part, in proportion and rounded down; the rest goes back after the
+    end.
     """
     facet, units, end = session.open().assets, session.amount(amount, asset), session.moment(until)
     placed = facet.distribute(session.wallet(by), units, asset, code, until=end)

@@ -210,7 +210,7 @@ def write_bodies(shell: Shell) -> None:
             "kind": "hydropower_unit",
             "unit": "MWH",
         },
-        **dict.fromkeys(("pause_class", "resume_class"), {"asset": "XHYDRO", "reference": "NOTICE/1"}),
+        **{f"{verb}_class": {"asset": "XHYDRO", "reference": "NOTICE/1"} for verb in ("pause", "resume")},
         "admit": {"asset": "XHYDRO", "index": 0, "path": [], "record": entry, "salt": "0" * 64},
         "freeze_holding": {"amount": 0, "asset": "XHYDRO", "holder": noy, "reference": "VT/2026-7"},
         "thaw_holding": {"holder": noy, "measure": entry, "reference": "VT/2026-8"},

@@ -10,7 +10,7 @@ from cli.main import main
 from cli.shell import exit_codes
 from cli.shell.grammar import PROGRAM
 
-from .lesson import BUDGET, LAWS, LESSON, MARKET, MORE, PLAN
+from .lesson import ASSETS, BUDGET, LAWS, LESSON, MARKET, MORE, PLAN
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "cli.md"
 
@@ -82,7 +82,8 @@ The examples of `law`, `committee`, `motion`, `what-if` and `wait` run where the
 OTHERS = (
     ("The examples of `programme`, `motion check` and `motion propose note-report`", PLAN),
     ("Those of `budget` and `treasury`", BUDGET),
-    ("Those of `asset`, `rate`, `offer`, `convert` and `reserve`", MARKET),
+    ("Those of `asset`", ASSETS),
+    ("Those of `rate`, `offer`, `convert` and `reserve`", MARKET),
 )
 """Examples of which subjects run in which part, that follows the first one."""
 
@@ -100,6 +101,10 @@ TWINS = {
     "account acts": "Ledger.acts",
     "asset list": "Assets.list",
     "asset show": "Assets.show",
+    **{f"asset {verb}": f"Assets.{verb}" for verb in ("open", "check", "admit", "pause", "resume", "holders", "prove")},
+    **{f"asset {verb}": f"Assets.{verb}" for verb in ("freeze", "thaw", "appeal", "measures", "retire", "retirements")},
+    **{f"asset {verb}": f"Assets.{verb}" for verb in ("distribute", "distributions", "claim", "close", "deliver")},
+    "asset force": "Assets.force_transfer",
     "rate publish": "Exchange.publish_rate",
     "rate list": "Exchange.rates",
     "rate show": "Exchange.rate",

@@ -54,6 +54,7 @@ def tell_messages() -> dict[str, str]:
     tell_of_trade(lao, noy, shop)
     tell_of_the_programme(lao)
     tell_of_exchange(lao, noy, shop)
+    tell_of_assets(lao, noy, shop)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
@@ -177,6 +178,27 @@ def tell_of_exchange(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet
     lao.exchange.convert(noy, 43_400, offer)
     lao.exchange.withdraw_offer(shop, offer)
     lao.exchange.report_reserve(bank, 150_000_000, "USD", b"statement of the correspondent bank")
+
+
+def tell_of_assets(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
+    """A share of the shop, held by who has a degree: issued, frozen, moved, used up, and paid a dividend."""
+    carry(lao, lao.actions.grant_role("token_issuer", shop, "share"), "ncdt")
+    assets, court = lao.assets, lao.wallet("court")
+    condition = 'payee.admission == "valid" or payee.is_issuer'
+    assets.open(shop, "XSHOP", "share", 1_000, unit="SHARE", documents=[assets.seal(b"terms")], eligibility=condition)
+    assets.admit(noy, "XSHOP", tell_degree(lao, noy))
+    shop.issue_money(100, noy, "XSHOP")
+    assets.pause(shop, "XSHOP", "NOTICE/2026-1")
+    assets.resume(shop, "XSHOP", "NOTICE/2026-2")
+    frozen = assets.freeze(court, "XSHOP", noy, "COURT/2026-20", 40)
+    assets.appeal(noy, frozen, "APPEAL/2026-4")
+    assets.thaw(court, frozen, "COURT/2026-21")
+    assets.force_transfer(court, 10, "XSHOP", noy, shop, "COURT/2026-22")
+    assets.retire(noy, 5, "XSHOP", "NOTICE/2026-3")
+    pot = assets.distribute(shop, 1_000, "LAK", "XSHOP", until=lao.now + DAY_MS)
+    assets.claim(noy, pot)
+    lao.wait(2 * DAY_MS)
+    assets.close(noy, pot)
 
 
 def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:
