@@ -65,6 +65,7 @@ MODELLED = (
     *("budget_line", "budget_commitment", "tax_return"),
     *("indicator", "target", "actual"),
     *("holding", "rate", "rate_pair", "offer", "reserve"),
+    *("class", "admission", "frozen", "measure", "retirement", "distribution", "claim"),
 )
 """Tables the model knows; the others never change."""
 
@@ -171,6 +172,8 @@ class Life:
         """Ids of records, as they were issued."""
         self.held: dict[str, Held] = {}
         """What was committed to, by root."""
+        self.disclosed: set[bytes] = set()
+        """Salts of subjects that holders have shown to everybody."""
         self.recovering: dict[str, Person] = {}
         """Who will have which keys, by address."""
         self.cancellations: list[CancelRecovery] = []
@@ -425,6 +428,8 @@ class Life:
                     row["balances"] = {asset: pair for asset, pair in pairs.items() if pair != (0, 0)}
                 elif key.startswith("holding/"):
                     state[key] = (row["available"], row["held"])
+                elif key.startswith("distribution/"):
+                    del row["state_root"]  # which the claims prove to be the right one
         return {key: row for key, row in state.items() if row != (0, 0)}
 
     def read_sent(self) -> dict[tuple[str, str], tuple[int, int]]:

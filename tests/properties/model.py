@@ -12,6 +12,7 @@ import re
 from typing import Any, NamedTuple
 
 from tests.properties import (
+    model_assets,
     model_committee,
     model_exchange,
     model_invoices,
@@ -64,6 +65,12 @@ class Model:
         self.state: dict[str, Any] = copy.deepcopy(rows)
         self.laws_before: dict[str, Any] = {}
         """Rows of laws as the block before left them: those that count from version 2 of the rules on."""
+        self.before: dict[str, Any] = {}
+        """What there is of each asset, and who holds classes of them, as the block before left it."""
+        self.pots: dict[str, dict[str, Any]] = {}
+        """Of each distribution, the holdings that count."""
+        self.subjects: dict[str, str] = {}
+        """By a record's root, whom it is about: what its holder knows."""
         self.offset = offset
         self.parameters: dict[str, int] = {}
         """By name, what the block goes by: what was set in an earlier one."""
@@ -120,6 +127,8 @@ class Model:
         self.now = self.get_time(clock)
         self.parameters = self.state["parameters/now"]["values"]
         self.laws_before = {key: row for key, row in self.state.items() if key.startswith(("law/", "law_book/"))}
+        counted = ("asset/", "holding/")
+        self.before = {key: copy.copy(row) for key, row in self.state.items() if key.startswith(counted)}
 
     def _end_block(self, verdicts: list[Verdict]) -> None:
         if any(verdict.place != "inadmissible" for verdict in verdicts):
@@ -157,7 +166,9 @@ class Model:
             fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
         others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS | model_trade.ACTS
-        other = (others | model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS).get(act["type"])
+        other = (others | model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_assets.ACTS).get(
+            act["type"]
+        )
         if other:
             other(self, act, time, place)
         else:
@@ -176,6 +187,9 @@ class Model:
                 validate_schema(act)
             elif act["type"] == "propose_motion":
                 validate_motion(act["action"])
+            elif act["type"] == "open_class":
+                divisible = (act["cap"], act["decimals"]) != (1, 0)
+                refuse("class_must_fit_its_kind", act["kind"] == "unique_object" and divisible)
             elif act["type"] == "propose_contract":
                 model_trade.validate_contract(act)
         refuse("transaction_must_not_be_expired", attempt.expires < time)
@@ -253,17 +267,18 @@ class Model:
     def _issue(self, act: dict[str, Any], time: int, place: str) -> None:
         asset, amount = self._get_asset(act, act["by"]), act["amount"]
         self._check_registered(act["to"])
+        model_assets.check_issuable(self, act, time)
         refuse("supply_must_stay_under_cap", asset["supply"] + amount > asset["cap"])
         asset["supply"] += amount
         self.issued[act["asset"]] = self.issued.get(act["asset"], 0) + amount
-        self._change(act["to"], act["asset"], amount, 0)
+        self.change(act["to"], act["asset"], amount, 0)
 
     def _redeem(self, act: dict[str, Any], time: int, place: str) -> None:
         asset, amount = self._get_asset(act, act["by"]), act["amount"]
-        self._check_covered(act)
+        self.check_covered(act)
         asset["supply"] -= amount
         self.issued[act["asset"]] -= amount
-        self._change(act["by"], act["asset"], -amount, 0)
+        self.change(act["by"], act["asset"], -amount, 0)
 
     def _transfer(self, act: dict[str, Any], time: int, place: str) -> None:
         self.transfer(act, time)
@@ -276,11 +291,13 @@ class Model:
 
     def pay(self, payer: str, asset: str, amount: int, to: str, time: int) -> None:
         """Moves money, if it is there; to oneself it moves nothing."""
-        self._check_covered({"by": payer, "asset": asset, "amount": amount})
+        model_assets.check_free(self, asset, payer)
+        model_assets.check_eligible(self, asset, amount, payer, to)
+        self.check_covered({"by": payer, "asset": asset, "amount": amount})
         if to != payer:
             self._send(payer, asset, amount, time)
-            self._change(payer, asset, -amount, 0)
-            self._change(to, asset, amount, 0)
+            self.change(payer, asset, -amount, 0)
+            self.change(to, asset, amount, 0)
 
     def _reverse(self, act: dict[str, Any], time: int, place: str) -> None:
         refuse("reversal_must_go_back", act["to"] == act["by"])
@@ -309,12 +326,12 @@ class Model:
             self._check_registered(act["to"])
         refuse("hold_must_expire_later", act["expires"] <= time)
         refuse("hold_must_not_outlast_limit", act["expires"] > time + self.parameters["max_hold_ms"])
-        self._check_covered(act)
+        self.check_covered(act)
         fields = {name: act[name] for name in ("amount", "asset", "captor", "expires", "to")}
         placed = {"placed": time} if self.parameters["windows"] else {}
         self.state[f"hold/{place}"] = fields | {"owner": act["by"]} | placed
         self._send(act["by"], act["asset"], act["amount"], time)
-        self._change(act["by"], act["asset"], -act["amount"], act["amount"])
+        self.change(act["by"], act["asset"], -act["amount"], act["amount"])
 
     def _capture_hold(self, act: dict[str, Any], time: int, place: str) -> None:
         refuse("amount_must_be_positive", act["amount"] == 0)
@@ -335,9 +352,11 @@ class Model:
     def pay_out(self, name: str, amount: int, to: str = "") -> None:
         """Pays what is set aside, or a part of it, to `to` or whom it was set aside for."""
         hold = self._get_hold(name)
+        model_assets.check_free(self, hold["asset"], hold["owner"])
+        model_assets.check_eligible(self, hold["asset"], amount, hold["owner"], to or hold["to"])
         refuse("hold_must_cover_amount", amount > hold["amount"])
-        self._change(hold["owner"], hold["asset"], 0, -amount)
-        self._change(to or hold["to"], hold["asset"], amount, 0)
+        self.change(hold["owner"], hold["asset"], 0, -amount)
+        self.change(to or hold["to"], hold["asset"], amount, 0)
         self._keep_rest(name, hold, hold["amount"] - amount)
 
     def give_back(self, name: str) -> None:
@@ -345,7 +364,7 @@ class Model:
         hold = self._get_hold(name)
         if "placed" in hold:  # what was set aside before there were windows is in none
             self._send(hold["owner"], hold["asset"], -hold["amount"], hold["placed"])
-        self._change(hold["owner"], hold["asset"], hold["amount"], -hold["amount"])
+        self.change(hold["owner"], hold["asset"], hold["amount"], -hold["amount"])
         self._keep_rest(name, hold, 0)
 
     # what they have in common
@@ -372,7 +391,9 @@ class Model:
     def _check_registered(self, address: str) -> None:
         refuse("payee_must_be_registered", f"account/{address}" not in self.state)
 
-    def _check_covered(self, act: dict[str, Any]) -> None:
+    def check_covered(self, act: dict[str, Any]) -> None:
+        """Whether somebody has so much that moves."""
+        model_assets.check_free(self, act["asset"], act["by"])
         available, _ = self.get_balance(act["by"], act["asset"])
         refuse("balance_must_cover_amount", act["amount"] > available)
 
@@ -383,7 +404,7 @@ class Model:
         return self.state[f"account/{address}"]["balances"].get(asset, (0, 0))  # type: ignore[no-any-return]
 
     def _is_apart(self, asset: str) -> bool:
-        return "motion" in self.state.get(f"asset/{asset}", {})
+        return "made_by" in self.state.get(f"asset/{asset}", {})
 
     def _send(self, address: str, asset: str, amount: int, time: int) -> None:
         for period in self._get_periods(time) if self.parameters["windows"] else ():
@@ -400,7 +421,8 @@ class Model:
         day = (EPOCH + datetime.timedelta(self.get_day(time))).isoformat()
         return day, day[:7]
 
-    def _change(self, address: str, asset: str, available: int, held: int) -> None:
+    def change(self, address: str, asset: str, available: int, held: int) -> None:
+        """Adds to what somebody has available and held of an asset."""
         balances = self.state[f"account/{address}"]["balances"]
         rows, name = (self.state, f"holding/{asset}/{address}") if self._is_apart(asset) else (balances, asset)
         old = rows.pop(name, (0, 0))

@@ -22,7 +22,7 @@ def create_asset(model: "Model", action: Act, motion: str) -> None:
     imitates = any(code[1:].startswith(other) for other in known)
     refuse("asset_code_must_be_assigned", imitates or not re.fullmatch(r"X[A-Z]{4,11}", code))
     fields = {name: action[name] for name in ("cap", "decimals", "issuer")}
-    model.state[f"asset/{code}"] = fields | {"motion": motion, "supply": 0}
+    model.state[f"asset/{code}"] = fields | {"made_by": motion, "supply": 0}
 
 
 def publish_rate(model: "Model", act: Act, time: int, place: str) -> None:

@@ -125,6 +125,12 @@ def write_new(model: "Model", act: Act, place: str) -> None:
     model.state[f"record/{place}"] = act["commitment"] | fields | {"status": "valid", "successor": ""}
 
 
+def get_status(record: dict[str, Any], time: int) -> str:
+    """What a record is worth at a time."""
+    over = record["status"] in {"valid", "suspended"} and record["until"] <= time
+    return "expired" if over else str(record["status"])
+
+
 def set_status(model: "Model", act: Act, old: dict[str, Any], status: str) -> None:
     changes = {"changed_at": model.height + 1, "reason": act["reason"], "status": status}
     model.state[f"record/{act['record']}"] = old | changes

@@ -19,17 +19,18 @@ PLAIN_SCOPES = {
     "issuer": NAME,
     "registrar": JURISDICTION,
     "tax_officer": JURISDICTION,
+    "token_issuer": NAME,
 }
 LONGEST_CHAIN = 8
 MOST_HOLDERS = 16
 FOR_EVER = 2**53 - 1
 LEGS = {
     *("cancel_commitment", "commit_budget", "credit_invoice", "file_return", "pay_commitment", "pay_invoice"),
-    *("convert", "place_offer", "settle_return"),
+    *("convert", "place_offer", "settle_return", "claim_distribution", "open_distribution"),
 }
 """What pays by legs: how much, each of them says."""
 MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
-OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
+OWN = {"admit", "appeal_suspension", "cancel_recovery", "retire_units", "revoke_delegation", "rotate_keys"}
 """What nobody can be given leave to do."""
 TYPES = {
     *("amend_record", "answer_invoice", "capture_hold", "complete_recovery", "credit_invoice", "define_schema"),
@@ -41,6 +42,8 @@ TYPES = {
     *("propose_contract", "sign_contract", "fulfil_contract", "cancel_contract"),
     *("place_order", "accept_order", "refund_order"),
     *("convert", "place_offer", "publish_rate", "report_reserve", "withdraw_offer"),
+    *("open_class", "pause_class", "resume_class", "freeze_holding", "thaw_holding", "force_transfer"),
+    *("appeal_measure", "open_distribution", "claim_distribution", "close_distribution"),
 }
 
 

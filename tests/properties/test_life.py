@@ -25,6 +25,7 @@ from tests import strategies
 from tests.country import APPLIED
 from tests.properties import (
     model,
+    model_assets,
     model_committee,
     model_exchange,
     model_invoices,
@@ -42,6 +43,7 @@ from tests.properties.invoice_life import InvoiceLife
 from tests.properties.life import Made, canonical, forge
 from tests.properties.market_life import MarketLife
 from tests.properties.programme_life import ProgrammeActs
+from tests.properties.token_life import TokenLife
 from tests.properties.trade_life import TradeLife
 from tests.properties.treasury_life import TreasuryLife
 
@@ -54,6 +56,7 @@ PARTS = strategies.parts()
 MODELS = (
     *(model, model_roles, model_records, model_laws, model_committee, model_exchange),
     *(model_invoices, model_programme, model_trade, model_treasury),
+    model_assets,
 )
 
 
@@ -221,6 +224,10 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
     assert len(live(MarketLife, 2, 25, Phase.generate)) >= 12
 
 
+def test_life_of_tokens_is_that_of_the_model() -> None:
+    assert len(live(TokenLife, 2, 25, Phase.generate)) >= 14
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
@@ -233,6 +240,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
         (CommitteeLife, 40, (model_committee, model_laws)),
         (FirstCommitteeLife, 40, (model_committee, model_laws)),
         (MarketLife, 40, (model_exchange,)),
+        (TokenLife, 60, (model_assets,)),
     ],
     ids=[
         "of the ledger",
@@ -243,6 +251,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
         "under laws",
         "under laws of version 1",
         "of a market",
+        "of tokens",
     ],
 )
 def test_long_lives_meet_nearly_every_verdict(
