@@ -11,7 +11,7 @@ from cli.assets.options import BY_ISSUER, REFERENCE
 from cli.shell import output
 from cli.shell.acts import RECEIPT, show_act
 from cli.shell.examples import ADMITTED
-from cli.shell.files import check_is_new, drop_file, read_file, write_file
+from cli.shell.files import check_is_new, drop_file, is_file, read_file, read_written, write_file
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
@@ -78,7 +78,7 @@ def show_asset(session: Session, code: str) -> None:
 @click.option("--cap", metavar="AMOUNT", required=True, help="How much may exist.")
 @click.option("--unit", metavar="CODE", required=True, help="What one stands for: MWH, T-CO2E, SHARE.")
 @click.option("--decimals", metavar="N", type=click.IntRange(0, 8), default=0, show_default=True, help="Of it.")
-@click.option("--where", "eligibility", metavar="LAW", default="", help="Under which its units change hands.")
+@click.option("--where", "eligibility", metavar="LAW_OR_FILE", default="", help="Under which its units change hands.")
 @click.option(
     "--document", "documents", metavar="FILE", multiple=True, help="What it commits to; its seal is FILE.seal."
 )
@@ -94,6 +94,8 @@ def open_class(session: Session, /, code: str, kind: str, cap: str, documents: t
     """
     facet, most = session.open().assets, parse_amount(cap, code, {code: terms["decimals"]})
     wallet, seals = session.wallet(terms.pop("by")), {}
+    if is_file(terms["eligibility"]):
+        terms["eligibility"] = read_written(terms["eligibility"]).decode("utf-8", "replace").strip()
     for name in documents:
         check_is_new(name + SEAL)
         seals[name + SEAL] = facet.seal(read_file(name))

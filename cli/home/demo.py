@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from cli.assets import scene as assets
 from cli.committee import scene as upgrade
 from cli.exchange import scene as exchange
 from cli.home.stage import Stage
@@ -23,7 +24,7 @@ from ledger.client.committee.validators import find_validators
 from ledger.words.chain.entries import describe_block, list_rejected
 from ledger.words.lexicon import shorten_id
 
-SCENE_NAMES = ("story", "exchange", "programme", "tax", "trade", "upgrade")
+SCENE_NAMES = ("story", "assets", "exchange", "programme", "tax", "trade", "upgrade")
 """Of SCENES, at the end."""
 _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 """What is changed in the history: the first that does not lie across two pages of the file."""
@@ -204,6 +205,7 @@ def _get_next_proposer(stage: Stage) -> str:
 
 SCENES: dict[str, Callable[[Stage, int | None], str]] = {
     "story": _tell_story,
+    "assets": assets.play,
     "exchange": exchange.play,
     "tax": tax.play,
     "trade": trade.play,

@@ -20,7 +20,7 @@ from ledger.registry.rows.assets import (
     MEASURES,
     RETIREMENTS,
     Distribution,
-    Measure,
+    MeasureRow,
     Retirement,
     TokenClass,
 )
@@ -51,7 +51,7 @@ class FoundMeasure(NamedTuple):
     """What was done to a holding against its holder's will."""
 
     id: str
-    row: Measure
+    row: MeasureRow
 
 
 class FoundRetirement(NamedTuple):

@@ -40,7 +40,7 @@ PLAIN = {
     *("asset", "day", "entries", "in_day", "month"),  # counted in days and entries, not in moments
     *("keys_number", "nonce", "quorum", "revision", "size", "threshold", "version", "weight", "voting_power"),
     *("decimals", "band", "denominator", "numerator", "units", "rate_permille", "first"),
-    *("least", "most", "value", "next_value", "values"),
+    *("index", "least", "most", "value", "next_value", "values"),
 }
 """Numbers that count: neither money nor time."""
 

@@ -34,7 +34,7 @@ def make(form: inspect.Type) -> Any:
         case inspect.StructType():
             tag = {form.tag_field: form.tag} if form.tag_field else {}
             return tag | {field.encode_name: make(field.type) for field in form.fields}
-        case inspect.VarTupleType():
+        case inspect.VarTupleType() | inspect.ListType():
             return [make(form.item_type)] * (form.min_length or 1)
         case inspect.UnionType():
             return make(form.types[0])

@@ -16,6 +16,7 @@ REGISTRY = Path(ledger.__file__).parent / "registry"
 MOVES = {"capture", "change", "move", "place", "release", "write_balance"}
 """What changes balances, in registry/money."""
 MONEY = ("ledger.registry.money.holds", "ledger.registry.money.money")
+POWERS = "from ledger.registry.money.powers"
 LATER = sorted(name for name, kind in MESSAGES.items() if kind.version > FIRST)
 
 
@@ -30,7 +31,14 @@ def list_taken(path: Path) -> Iterator[str]:
 
 def test_balances_are_changed_by_money_itself_and_by_legs_alone() -> None:
     takers = {path.relative_to(REGISTRY).as_posix() for path in REGISTRY.rglob("*.py") if list(list_taken(path))}
-    assert takers == {"legs.py", "money/holds.py", "money/reversals.py"}
+    assert takers == {"legs.py", "money/holds.py", "money/powers.py", "money/reversals.py"}
+
+
+def test_measures_alone_use_the_powers_over_what_others_have() -> None:
+    users = {
+        path.relative_to(REGISTRY).as_posix() for path in REGISTRY.rglob("*.py") if POWERS in path.read_text("utf-8")
+    }
+    assert users == {"assets/measures.py"}
 
 
 def test_only_money_writes_rows_of_balances() -> None:
@@ -38,7 +46,7 @@ def test_only_money_writes_rows_of_balances() -> None:
     for path in REGISTRY.rglob("*.py"):
         text = path.read_text("utf-8")
         writers |= {path.relative_to(REGISTRY).as_posix()} if "rows.put(HOLDS" in text or "Balance(" in text else set()
-    assert writers == {"money/holds.py", "money/money.py", "rows/money.py"}
+    assert writers == {"money/holds.py", "money/money.py", "money/powers.py", "rows/money.py"}
 
 
 @pytest.mark.parametrize("name", LATER)
@@ -47,7 +55,7 @@ def test_a_later_message_says_how_many_rows_it_reads_and_writes(name: str) -> No
     assert kind.reads > 0 < kind.writes, f"{name}: reads and writes in its declaration"
     assert kind.as_payment is None, f"{name}: pays, by legs"
     assert kind.pays or kind.count_spent is None, f"{name}: pays, by legs"
-    assert not kind.changes_supply
+    assert not kind.changes_supply or name == "retire_units"
 
 
 def test_no_limit_of_rows_is_below_what_a_message_may_write() -> None:

@@ -12,7 +12,7 @@ from ledger.registry.assets.creation import check_code
 from ledger.registry.assets.door import check_accredited, check_condition
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.money.money import get_asset_of_issuer
-from ledger.registry.rows.assets import CLASSES, UNIQUE, ClassKind, Documents, Eligibility, TokenClass, Unit
+from ledger.registry.rows.assets import CLASSES, UNIQUE, ClassKind, Documents, Eligibility, TokenClass, TokenUnit
 from ledger.registry.rows.exchange import Decimals
 from ledger.registry.rows.money import ASSETS, Asset
 
@@ -29,7 +29,7 @@ class OpenClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
     eligibility: Eligibility
     """A condition in the language of laws; "" for none."""
     kind: ClassKind
-    unit: Unit
+    unit: TokenUnit
 
 
 class PauseClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):

@@ -24,7 +24,7 @@ from ledger.registry.rows.assets import CLAIMS, DISTRIBUTIONS, ClaimRow, Distrib
 from ledger.registry.rows.money import ASSETS, HOLDINGS, HOLDS, Holding, name_holding
 from ledger.state.tables import compute_key_hash, compute_value_hash
 
-PURPOSE = "distribution"
+DISTRIBUTED = "distribution"
 """What a leg is that a distribution sets aside or pays."""
 
 
@@ -64,7 +64,7 @@ def apply_open_distribution(call: Call, body: OpenDistribution) -> Events:
     before = get_law_rows(call).get(ASSETS, body.of)
     if before is None or before.supply == 0:
         raise Refused("distribution_must_have_holders", asset=body.of)
-    legs = set_aside(call, PURPOSE, Transfer(body.amount, body.asset, "", ""), call.identifier, body.until)
+    legs = set_aside(call, DISTRIBUTED, Transfer(body.amount, body.asset, "", ""), call.identifier, body.until)
     root = call.environment.state_root.hex()
     row = Distribution(body.amount, body.of, call.actor, body.asset, root, before.supply, body.until)
     call.rows.put(DISTRIBUTIONS, call.identifier, row)
@@ -86,7 +86,7 @@ def apply_claim_distribution(call: Call, body: ClaimDistribution) -> Events:
     amount = count_part(row, held)
     if amount == 0:
         raise Refused("claim_must_give_something", asset=row.pays, held=held, supply=row.supply)
-    legs = pay_out(call, PURPOSE, body.distribution, body.distribution, amount, call.actor)
+    legs = pay_out(call, DISTRIBUTED, body.distribution, body.distribution, amount, call.actor)
     call.rows.put(CLAIMS, claim, ClaimRow(amount))
     return legs
 

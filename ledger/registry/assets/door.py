@@ -31,7 +31,7 @@ from ledger.registry.rows.people import IDENTITIES
 from ledger.registry.rows.records import RECORDS, RecordRow
 from ledger.state.overlay import Rows
 
-MAX_STEPS = 500
+MOST_STEPS = 500
 """How many steps the condition of a class may take at most, whatever it reads."""
 NOT_ADMITTED = "none"
 """The admission of a holder that never sent one."""
@@ -131,7 +131,7 @@ def check_condition(call: Call, text: str) -> None:
 
 @lru_cache(maxsize=256)
 def _compile(text: str) -> Checked:
-    return check(parse(text), NAMES, limit=MAX_STEPS)
+    return check(parse(text), NAMES, limit=MOST_STEPS)
 
 
 @lru_cache(maxsize=256)

@@ -16,13 +16,13 @@ from ledger.errors import Refused
 from ledger.registry.assets.classes import get_class
 from ledger.registry.assets.door import check_eligible, check_not_frozen
 from ledger.registry.call import Call, Events, MessageType, always, get_none
-from ledger.registry.money.holds import get_hold, release
-from ledger.registry.money.money import change, check_amount, get_asset, get_balance
+from ledger.registry.money.money import check_amount, get_asset
+from ledger.registry.money.powers import check_available, free, keep, take
 from ledger.registry.people.accounts import get_account, get_identity
 from ledger.registry.people.roles import COURT, find_role
 from ledger.registry.postings import FindMessage, Posting, post_payment
-from ledger.registry.rows.assets import FROZEN, MEASURES, Frozen, Measure
-from ledger.registry.rows.money import HOLDS, Hold, name_holding
+from ledger.registry.rows.assets import FROZEN, MEASURES, Frozen, MeasureRow
+from ledger.registry.rows.money import name_holding
 
 FREEZE: Final = "freeze"
 FORCED: Final = "forced"
@@ -74,10 +74,8 @@ def apply_freeze_holding(call: Call, body: FreezeHolding) -> Events:
     if not is_issuer and not _is_court(call, jurisdiction):
         raise Refused("measure_must_be_of_authority", asset=body.asset, by=call.actor, holder=body.holder)
     if body.amount:
-        _check_available(call, body.asset, body.amount, body.holder)
-        change(call, body.holder, body.asset, -body.amount, body.amount)
-        hold = Hold(body.amount, body.asset, call.identifier, NEVER, body.holder, body.holder)
-        call.rows.put(HOLDS, call.identifier, hold)
+        check_available(call, body.asset, body.amount, body.holder)
+        keep(call, body.asset, body.amount, body.holder)
     else:
         check_not_frozen(call, body.asset, body.holder)
         call.rows.put(FROZEN, name_holding(body.asset, body.holder), Frozen(call.identifier))
@@ -94,7 +92,7 @@ def apply_thaw_holding(call: Call, body: ThawHolding) -> Events:
     if measure.kind != FREEZE:
         raise Refused("measure_must_be_a_freeze", measure=body.measure)
     if measure.amount:
-        release(call, body.measure, get_hold(call, body.measure))
+        free(call, body.measure)
     else:
         call.rows.delete(FROZEN, name_holding(measure.asset, measure.holder))
     call.rows.put(MEASURES, body.measure, msgspec.structs.replace(measure, kind=THAWED))
@@ -112,12 +110,11 @@ def apply_force_transfer(call: Call, body: ForceTransfer) -> Events:
         raise Refused("forced_transfer_must_be_of_court", by=call.actor, holder=body.holder)
     if body.to == body.holder:
         raise Refused("forced_transfer_must_be_to_another", holder=body.holder)
-    _check_available(call, body.asset, body.amount, body.holder)
+    check_available(call, body.asset, body.amount, body.holder)
     check_amount(body.amount)
     get_account(call.rows, body.to)
     check_eligible(call, body.asset, body.amount, get_asset(call, body.asset).issuer, body.to)
-    change(call, body.holder, body.asset, -body.amount, 0)
-    change(call, body.to, body.asset, body.amount, 0)
+    take(call, body.asset, body.amount, body.holder, body.to)
     return _note(call, body, FORCED)
 
 
@@ -144,13 +141,7 @@ def _is_court(call: Call, jurisdiction: str) -> bool:
     return bool(find_role(call.rows, call.environment.time, COURT, call.actor, jurisdiction))
 
 
-def _check_available(call: Call, asset: str, amount: int, holder: str) -> None:
-    available = get_balance(call.rows, holder, get_account(call.rows, holder), asset).available
-    if amount > available:
-        raise Refused("holding_must_cover_amount", amount=amount, asset=asset, available=available, holder=holder)
-
-
-def _get_measure(call: Call, identifier: str) -> Measure:
+def _get_measure(call: Call, identifier: str) -> MeasureRow:
     measure = call.rows.get(MEASURES, identifier)
     if measure is None:
         raise Refused("measure_must_exist", measure=identifier)
@@ -159,7 +150,7 @@ def _get_measure(call: Call, identifier: str) -> Measure:
 
 def _note(call: Call, body: FreezeHolding | ForceTransfer, kind: Literal["forced", "freeze"]) -> Events:
     until = min(call.environment.time + APPEAL_MS, NEVER)
-    measure = Measure(body.amount, "", until, body.asset, call.actor, body.holder, kind, body.reference)
+    measure = MeasureRow(body.amount, "", until, body.asset, call.actor, body.holder, kind, body.reference)
     call.rows.put(MEASURES, call.identifier, measure)
     return (Fact("measure", call.identifier), Fact("until", until))
 

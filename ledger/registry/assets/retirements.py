@@ -11,11 +11,10 @@ from ledger.chain.entry import Fact
 from ledger.chain.kinds import Amount, AssetCode, Kind, LegalReference
 from ledger.registry.assets.classes import get_class
 from ledger.registry.call import Call, Events, MessageType
-from ledger.registry.money.money import change, check_amount, check_covered, get_asset
+from ledger.registry.money.money import check_amount, unmake
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.postings import FindMessage, Posting
 from ledger.registry.rows.assets import RETIREMENTS, Retirement
-from ledger.registry.rows.money import ASSETS
 
 
 class RetireUnits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -34,11 +33,7 @@ def apply_retire_units(call: Call, body: RetireUnits) -> Events:
     get_identity(call.rows, body.beneficiary)
     get_class(call, body.asset)
     check_amount(body.amount)
-    check_covered(call, body.asset, body.amount)
-    asset = get_asset(call, body.asset)
-    supply = asset.supply - body.amount
-    call.rows.put(ASSETS, body.asset, msgspec.structs.replace(asset, supply=supply))
-    change(call, call.actor, body.asset, -body.amount, 0)
+    unmake(call, body.asset, body.amount)
     row = Retirement(body.amount, body.asset, body.beneficiary, call.actor, body.reference)
     call.rows.put(RETIREMENTS, call.identifier, row)
     return (Fact("retirement", call.identifier),)

@@ -70,11 +70,8 @@ def apply_issue(call: Call, body: Issue) -> Events:
 def apply_redeem(call: Call, body: Redeem) -> Events:
     """Lowers the supply and the issuer's own balance by the amount."""
     check_amount(body.amount)
-    asset = get_asset_of_issuer(call, body.asset)
-    check_covered(call, body.asset, body.amount)
-    supply = asset.supply - body.amount
-    call.rows.put(ASSETS, body.asset, msgspec.structs.replace(asset, supply=supply))
-    change(call, call.actor, body.asset, -body.amount, 0)
+    get_asset_of_issuer(call, body.asset)
+    unmake(call, body.asset, body.amount)
     return ()
 
 
@@ -82,6 +79,14 @@ def apply_transfer(call: Call, body: Transfer) -> Events:
     """Moves the amount from the account that acts; to itself, it changes nothing."""
     move(call, body.asset, body.amount, body.to)
     return ()
+
+
+def unmake(call: Call, code: str, amount: int) -> None:
+    """Takes an amount of the account that acts out of the supply. Raises Refused for more than it has."""
+    check_covered(call, code, amount)
+    asset = get_asset(call, code)
+    call.rows.put(ASSETS, code, msgspec.structs.replace(asset, supply=asset.supply - amount))
+    change(call, call.actor, code, -amount, 0)
 
 
 def get_balance(rows: Rows, address: str, account: Account, asset: str) -> Balance:

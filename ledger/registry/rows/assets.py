@@ -16,7 +16,7 @@ Documents = Annotated[tuple[Hex32, ...], msgspec.Meta(max_length=MAX_DOCUMENTS)]
 MAX_ELIGIBILITY = 512
 """The characters of an eligibility rule."""
 Eligibility = Annotated[str, msgspec.Meta(max_length=MAX_ELIGIBILITY)]
-Unit = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{1,16}\\Z", max_length=16)]
+TokenUnit = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9./-]{1,16}\\Z", max_length=16)]
 """What one of it stands for, as a code: T-CO2E, MWH, SHARE."""
 
 
@@ -29,7 +29,7 @@ class TokenClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     """The condition, in the language of laws, under which units pass from payer to payee; "" for none."""
     paused: ReferenceText
     """Why nothing of it moves now; "" where it does."""
-    unit: Unit
+    unit: TokenUnit
 
 
 class Admission(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -44,7 +44,7 @@ class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     measure: EntryText
 
 
-class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class MeasureRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What an authority did to a holding against its holder's will, and the appeal."""
 
     amount: Amount
@@ -101,7 +101,7 @@ ADMISSIONS = Table("admission", Admission)
 """By ASSET/ADDRESS."""
 FROZEN = Table("frozen", Frozen)
 """By ASSET/ADDRESS."""
-MEASURES = Table("measure", Measure)
+MEASURES = Table("measure", MeasureRow)
 """By the id of the message; of a part that is frozen, its hold has it too."""
 RETIREMENTS = Table("retirement", Retirement)
 """By the id of the message."""

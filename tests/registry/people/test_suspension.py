@@ -196,5 +196,5 @@ def test_suspended_account_can_do_nothing_else() -> None:
         found[kind] = stage.country.judge(stage.country.sign(transaction))
     allowed = {kind for kind, rule in found.items() if rule != "account_must_not_be_suspended"}
     assert found.keys() == MESSAGES.keys()
-    assert allowed == {"appeal_suspension", "cancel_recovery"}
-    assert {found[kind] for kind in allowed} == {"applied"}
+    assert allowed == {"appeal_measure", "appeal_suspension", "cancel_recovery"}
+    assert {found[kind] for kind in allowed} == {"applied", "measure_must_be_the_holders"}  # which are another's
