@@ -14,9 +14,9 @@ def play(stage: Stage, seed: int | None) -> str:
     """Tells it, and gives the genesis hash."""
     genesis_hash = _found(stage, SEED if seed is None else seed)
     _open(stage)
-    _admit(stage)
+    record = _admit(stage)
     _deliver(stage, genesis_hash)
-    _freeze(stage)
+    _freeze(stage, record)
     _distribute(stage)
     _retire(stage, genesis_hash)
     stage.tell("All of it, checked again by a process of its own.")
@@ -53,13 +53,16 @@ def _open(stage: Stage) -> None:
     stage.do(refused, exit_codes.REFUSED, "eligibility_must_allow")
 
 
-def _admit(stage: Stage) -> None:
+def _admit(stage: Stage) -> str:
+    """The record of keo."""
     stage.tell("The chain knows no subject of a record. noy and keo show theirs, and nothing else of it.")
     (stage.folder / "degree.json").write_text('{"born": 2001, "level": "BSc"}')
     for name in ("noy", "keo"):
         stage.do(f"record issue --schema degree --subject {name} --claims degree.json --by university")
-        stage.do(f"asset admit XHYDRO --by {name} --record {_find_record(stage)}", says="will be public")
+        record = _find_record(stage)
+        stage.do(f"asset admit XHYDRO --by {name} --record {record}", says="will be public")
     stage.do("money issue 300 --to noy --asset XHYDRO --by hydro", says="issued 300 XHYDRO to noy")
+    return record
 
 
 def _deliver(stage: Stage, genesis_hash: str) -> None:
@@ -74,7 +77,7 @@ def _deliver(stage: Stage, genesis_hash: str) -> None:
     stage.do_as_stranger(f"verify none.json --genesis {genesis_hash}", "none.json", says="does not hold")
 
 
-def _freeze(stage: Stage) -> None:
+def _freeze(stage: Stage, record: str) -> None:
     stage.tell("A court freezes a part of what noy has, and takes some of it. noy is told, and appeals.")
     stage.do("asset freeze XHYDRO noy --amount 150 --by court --reference VT/2026-7", says="froze 150 XHYDRO")
     measure = shorten_id(stage.newest.id)
@@ -85,11 +88,13 @@ def _freeze(stage: Stage) -> None:
     stage.do("account acts noy", says="moved 20 XHYDRO")
     stage.do(f"asset appeal {measure} --by noy --reference APPEAL/1", says="appealed")
     stage.do(f"asset thaw {measure} --by court --reference VT/2026-9", says="freed")
-    stage.do("record list")
-    stage.tell("A class that is paused stands still; a record that is revoked closes the door behind it.")
+    stage.tell("A class that is paused stands still; a record that is suspended closes the door.")
     stage.do("asset pause XHYDRO --by hydro --reference NOTICE/1", says="paused")
     stage.do("pay 1 --from noy --to keo --asset XHYDRO", exit_codes.REFUSED, "class_must_not_be_paused")
     stage.do("asset resume XHYDRO --by hydro --reference NOTICE/2", says="resumed")
+    stage.do(f"record suspend {record} --reason SENATE/1 --by university", says="suspended")
+    stage.do("pay 1 --from noy --to keo --asset XHYDRO", exit_codes.REFUSED, "eligibility_must_allow")
+    stage.do(f"record reinstate {record} --reason SENATE/2 --by university", says="reinstated")
 
 
 def _distribute(stage: Stage) -> None:
