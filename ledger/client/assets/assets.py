@@ -119,7 +119,7 @@ class Assets:
         commitment = compute_commitment(opened)
         verify_document(document, opened, commitment)
         if own is None or commitment not in own.documents:
-            raise VerificationError("seal_must_fit_contract", commitment=commitment)
+            raise VerificationError("document_must_be_of_class", asset=code, commitment=commitment)
 
     def pause(self, by: Acting | Who, code: str, reference: str) -> PlacedEntry:
         """Lets nothing of a class move; only its issuer may."""

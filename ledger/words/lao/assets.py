@@ -136,6 +136,8 @@ SENTENCES = {
     "natledger asset show {asset} tells the condition; natledger asset admit is how a holder shows a record": (
         "natledger asset show {asset} ບອກເງື່ອນໄຂ; ຜູ້ຖືສະແດງບັນທຶກດ້ວຍ natledger asset admit"
     ),
+    "no document of {asset} has the commitment {commitment}": "ບໍ່ມີເອກະສານຂອງ {asset} ທີ່ມີລະຫັດຢືນຢັນ {commitment}",
+    "take the file and the seal that were kept when {asset} was opened": "ໃຊ້ໄຟລ໌ ແລະ ຕາປະທັບ ທີ່ເກັບໄວ້ເມື່ອເປີດ {asset}",
     # labels: ledger.words.assets
     "class": "ປະເພດ",
     "condition": "ເງື່ອນໄຂ",
