@@ -10,7 +10,7 @@ from ledger.client.committee.validators import find_validators
 from ledger.client.desk import Desk
 from ledger.node.doctor import examine as examine  # noqa: PLC0414 - others take it from here
 from ledger.node.doctor import get_versions as get_versions  # noqa: PLC0414 - others take it from here
-from ledger.reads.money.assets import list_assets
+from ledger.reads.assets.assets import list_assets
 from ledger.registry.committee.upgrades import find_upgrade, get_version
 from ledger.registry.rows.committee import Upgrade
 

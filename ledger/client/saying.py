@@ -9,8 +9,8 @@ import msgspec
 from ledger.archive.source import Source
 from ledger.client.desk import Desk
 from ledger.client.forms.choices import check_choice
+from ledger.reads.assets.assets import read_decimals
 from ledger.reads.known import list_known
-from ledger.reads.money.assets import read_decimals
 from ledger.reads.rows import find_row
 from ledger.registry.rows.committee import MOTIONS
 from ledger.registry.rows.laws import LAWS, Provision

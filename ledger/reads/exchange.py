@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from ledger.archive.source import Source
 from ledger.errors import NotFoundError
+from ledger.reads.assets.assets import find_asset
 from ledger.reads.entries import PlacedEntry, find_made
-from ledger.reads.money.assets import find_asset
 from ledger.reads.money.balances import Balance, list_balances
 from ledger.reads.rows import list_rows
 from ledger.registry.exchange.offers import count_given

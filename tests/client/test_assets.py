@@ -18,7 +18,7 @@ from ledger.chain.proofs import verify_state_proof
 from ledger.client.cosigning import add_signatures, read_waiting
 from ledger.crypto.encoding import encode
 from ledger.errors import Inadmissible, VerificationError
-from ledger.reads.assets import CLOSED, OPEN, OVER
+from ledger.reads.assets.classes import CLOSED, OPEN, OVER
 from ledger.registry.rows.money import HOLDINGS
 from ledger.words.assets.classes import describe_asset, draw_holders, make_asset_object
 from tests.client.gathering import DAY_MS, carry, write_law
@@ -200,7 +200,8 @@ def test_a_delegate_holds_distributions_and_measures_within_what_it_was_given(re
 
 def test_laws_bind_what_is_done_with_tokens_and_are_asked_of_each_leg(register: Register) -> None:
     lao, firm, noy = register.lao, register.firm, register.noy
-    carry(lao, lao.actions.adopt_law(write_law(law="quiet", text="message.amount > 60", types=["retire_units", "transfer"])), "bttc")
+    law = write_law(law="quiet", text="message.amount > 60", types=["retire_units", "transfer"])
+    carry(lao, lao.actions.adopt_law(law), "bttc")
     first = lao.height + 1
     with pytest.raises(Refused, match="law_must_allow"):
         lao.assets.retire(noy, 61, CODE, "CLAIM/1")

@@ -124,9 +124,9 @@ ROWS = (
     ),
     Row(
         "What a refusal tells",
-        "{laws.check.MAX_PART} characters of a law, values of {registry.laws.judging.MAX_VALUE}; names compared up to "
+        "{laws.check.MAX_PART} characters of a law, values of {registry.laws.told.MAX_VALUE}; names compared up to "
         "{laws.nearest.MAX_COMPARED}",
-        "{registry.laws.judging.MAX_READ} values",
+        "{registry.laws.told.MAX_READ} values",
         "the size of outcomes",
     ),
     Row(
@@ -147,6 +147,12 @@ ROWS = (
         "{merkle.fields.MAX_PATH}), texts of {registry.records.schemas.MAX_TEXT} characters",
         "{registry.records.schemas.MAX_VERSION} versions of a schema; a holder's file is one file",
         "holders' files and disclosures",
+    ),
+    Row(
+        "The condition of a class of tokens",
+        "{registry.rows.assets.MAX_ELIGIBILITY} characters; {registry.assets.door.MOST_STEPS} steps",
+        "one a class, asked each time units change hands, and counted; {registry.rows.assets.MAX_DOCUMENTS} commitments",
+        "the time a message may take",
     ),
     Row(
         "Validators",
@@ -275,6 +281,7 @@ NO_BOUNDS = {
     "registry.rows.exchange.MAX_BAND": "the whole of a price, in thousandths",
     "registry.rows.exchange.MAX_DECIMALS": "the form of an amount",
     "laws.tokens.MAX_INTEGER": "the same as of JSON",
+    "words.assets.classes.MOST_DRAWN": "how many lines a picture has",
     "interchange.qr.lao_qr._MAX_AMOUNT": "the form of an amount",
 }
 """Constants whose names sound like bounds of what others send, and what they are."""
@@ -332,6 +339,7 @@ def _make_steps() -> str:
         ("a message", budget.MESSAGE),
         ("a key it binds", budget.KEY),
         ("a law in the book of its type", budget.LAW),
+        ("a branch of a state path that it carries", budget.BRANCH),
         ("what a motion tries or takes", budget.ACTION),
         ("a seat that is asked", budget.SEAT),
         ("a holder of a role of genesis that is asked", budget.HOLDER),

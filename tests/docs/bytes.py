@@ -75,6 +75,13 @@ KEYS = {
     "rate_pair": "`rate_pair/BASE/QUOTE`",
     "offer": "`offer/TRANSACTION-INDEX`",
     "reserve": "`reserve/ASSET/CURRENCY`",
+    "class": "`class/ASSET`",
+    "admission": "`admission/ASSET/ADDRESS`",
+    "frozen": "`frozen/ASSET/ADDRESS`",
+    "measure": "`measure/TRANSACTION-INDEX`",
+    "retirement": "`retirement/TRANSACTION-INDEX`",
+    "distribution": "`distribution/TRANSACTION-INDEX`",
+    "claim": "`claim/TRANSACTION-INDEX/ADDRESS`",
     "law": "`law/NAME`",
     "law_book": "`law_book/TYPE` of messages, `law_book/parameters` or `law_book/all`",
 }

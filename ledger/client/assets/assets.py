@@ -16,7 +16,8 @@ from ledger.client.salting import make_salts
 from ledger.client.wallet import find_wallet
 from ledger.crypto.encoding import decode_file
 from ledger.errors import VerificationError
-from ledger.reads.assets import (
+from ledger.reads.assets.assets import FoundAsset, find_asset, list_assets
+from ledger.reads.assets.classes import (
     DistributionLike,
     FoundDistribution,
     FoundHolder,
@@ -37,7 +38,6 @@ from ledger.reads.assets import (
     list_samples,
 )
 from ledger.reads.entries import PlacedEntry
-from ledger.reads.money.assets import FoundAsset, find_asset, list_assets
 from ledger.registry.assets.admissions import Admit
 from ledger.registry.assets.classes import OpenClass, PauseClass, ResumeClass
 from ledger.registry.assets.distributions import ClaimDistribution, CloseDistribution, OpenDistribution

@@ -6,6 +6,7 @@ from ledger.client.exchange.evidence import SaltedEvidence, check_evidence, make
 from ledger.client.forms.moments import Moment, read_moment
 from ledger.client.forms.numbers import check_number
 from ledger.errors import NotFoundError
+from ledger.reads.assets.assets import find_asset, read_decimals
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.exchange import (
     FoundOffer,
@@ -21,7 +22,6 @@ from ledger.reads.exchange import (
     list_rates,
     name_balance_row,
 )
-from ledger.reads.money.assets import find_asset, read_decimals
 from ledger.registry.exchange.offers import Convert, PlaceOffer, WithdrawOffer
 from ledger.registry.exchange.rates import PublishRate
 from ledger.registry.exchange.reserves import ReportReserve

@@ -25,13 +25,13 @@ from ledger.client.laws.impacts import (
 )
 from ledger.client.laws.law_sources import LawOrId, find_proposed, list_asked
 from ledger.errors import LedgerError, Refused
+from ledger.reads.assets.assets import list_codes
 from ledger.reads.committee.motions import FoundMotion
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.laws.doubts import Chain, Doubt, find_doubts
 from ledger.reads.laws.explaining import Explainable, Explanation, explain_any
 from ledger.reads.laws.laws import FoundLaw, check_law_id, find_law, list_laws
 from ledger.reads.laws.names import LawName, list_law_names, list_law_types
-from ledger.reads.money.assets import list_codes
 from ledger.reads.rows import find_row
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call

@@ -12,9 +12,9 @@ from ledger.client.forms.numbers import check_within
 from ledger.client.money.imports import Noted, find_notes
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import NotFoundError
+from ledger.reads.assets.assets import find_asset
 from ledger.reads.entries import EntryLike, find_entry
 from ledger.reads.money import statements
-from ledger.reads.money.assets import find_asset
 from ledger.reads.money.balances import find_balance
 from ledger.registry.statements import Statement, StatementEntry
 from ledger.state.store import check_height

@@ -6,8 +6,8 @@ from msgspec import UNSET
 
 from ledger.archive.source import Source
 from ledger.errors import NotFoundError
+from ledger.reads.assets.assets import find_asset, list_assets
 from ledger.reads.entries import PlacedEntry, find_entry, get_made
-from ledger.reads.money.assets import find_asset, list_assets
 from ledger.reads.people.accounts import find_account
 from ledger.reads.rows import find_row, list_rows, reading_at
 from ledger.registry.money.money import get_balance, is_apart

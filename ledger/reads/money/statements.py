@@ -13,8 +13,8 @@ from ledger.chain.entry import APPLIED
 from ledger.chain.times import get_day, get_midnight
 from ledger.chain.transaction import Message
 from ledger.errors import NotFoundError, ensure
+from ledger.reads.assets.assets import find_asset
 from ledger.reads.entries import PlacedEntry, list_applied, list_concerned_by_any, load_entries
-from ledger.reads.money.assets import find_asset
 from ledger.reads.rows import reading_at
 from ledger.registry.messages import parse_body
 from ledger.registry.money.holds import CaptureHold

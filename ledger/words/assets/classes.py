@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ledger.errors import Value
-from ledger.reads.assets import FoundDistribution, FoundHolder, FoundMeasure, FoundRetirement, Sample
-from ledger.reads.money.assets import FoundAsset
+from ledger.reads.assets.assets import FoundAsset
+from ledger.reads.assets.classes import FoundDistribution, FoundHolder, FoundMeasure, FoundRetirement, Sample
 from ledger.registry.rows.assets import TokenClass
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.pictures import Axis, Line, draw_chart

@@ -7,8 +7,8 @@ from ledger.chain.proofs import StateProof
 from ledger.crypto.encoding import decode_file
 from ledger.errors import NotFoundError, Refused
 from ledger.merkle.state_path import StatePath
+from ledger.reads.assets.assets import FoundAsset, find_asset
 from ledger.reads.entries import PlacedEntry, find_entry, find_made
-from ledger.reads.money.assets import FoundAsset, find_asset
 from ledger.reads.rows import find_row, list_rows, reading_at
 from ledger.registry.assets.distributions import count_part, name_claim
 from ledger.registry.rows.assets import (
