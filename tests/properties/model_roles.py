@@ -162,7 +162,7 @@ def check_actor(model: "Model", act: Act, time: int) -> None:
         if kind in MONEY - LEGS:
             spend(model, act)
     for account in (signer, holder):
-        free = kind in {"appeal_suspension", "cancel_recovery"} or act.get("vote") in {"no", "veto"}
+        free = kind in {"appeal_measure", "appeal_suspension", "cancel_recovery"} or act.get("vote") in {"no", "veto"}
         refuse("account_must_not_be_suspended", is_suspended(model, account, time) and not free)
 
 
