@@ -84,6 +84,7 @@ GROUPS = {
     11: "The treasury",
     13: "The programme",
     12: "Exchange",
+    14: "Assets",
 }
 
 _OF_COMMITMENT = {
@@ -114,6 +115,17 @@ UNREACHABLE = {
         *("hold_must_exist", "rate_must_exist", "rate_must_have_begun", "amount_must_be_positive"),
         *("asset_must_exist", "payee_must_be_registered", "hold_must_cover_amount"),
     },
+    "freeze_holding": {"asset_must_exist", "payee_must_be_registered", "account_must_have_room"},
+    "thaw_holding": {
+        *("account_must_be_registered", "hold_must_exist", "payee_must_be_registered", "account_must_have_room"),
+    },
+    "force_transfer": {"asset_must_exist", "account_must_have_room"},
+    "retire_units": {"asset_must_exist", "payee_must_be_registered", "account_must_have_room"},
+    "open_distribution": {"payee_must_be_registered", "account_must_have_room"},
+    "claim_distribution": {
+        *("amount_must_be_positive", "hold_must_exist", "payee_must_be_registered", "hold_must_cover_amount"),
+    },
+    "close_distribution": {"hold_must_exist", "payee_must_be_registered", "account_must_have_room"},
     "reinstate_account": {"account_must_be_registered"},
     "complete_recovery": {"account_must_be_registered"},
     "cancel_recovery": {"account_must_be_registered"},

@@ -26,7 +26,7 @@ MOST_HOLDERS = 16
 FOR_EVER = 2**53 - 1
 LEGS = {
     *("cancel_commitment", "commit_budget", "credit_invoice", "file_return", "pay_commitment", "pay_invoice"),
-    *("convert", "place_offer", "settle_return", "claim_distribution", "open_distribution"),
+    *("convert", "place_offer", "settle_return", "open_distribution"),
 }
 """What pays by legs: how much, each of them says."""
 MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS

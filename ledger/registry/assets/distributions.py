@@ -166,7 +166,6 @@ MESSAGES = (
         apply_claim_distribution,
         _get_opener,
         get_subjects=_get_subject,
-        pays=True,
         reads=8,
         writes=4,
         version=2,
