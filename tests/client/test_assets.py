@@ -209,5 +209,6 @@ def test_laws_bind_what_is_done_with_tokens_and_are_asked_of_each_leg(register: 
         lao.assets.distribute(firm, 61, "LAK", CODE, until=lao.now + DAY_MS)
     lao.assets.retire(noy, 60, CODE, "CLAIM/1")
     pot: PlacedEntry = lao.assets.distribute(firm, 60, "LAK", CODE, until=lao.now + DAY_MS)
+    lao.assets.claim(register.keo, pot)
     told = lao.laws.what_if(first, end="quiet")
-    assert (told.entries, told.turned, pot.events["amount"]) == (2, 0, 60)
+    assert (told.entries, told.turned, pot.events["amount"]) == (3, 0, 60)

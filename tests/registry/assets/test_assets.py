@@ -11,8 +11,24 @@ import pytest
 
 from ledger.chain.parameters import Parameters
 from ledger.home.template import TemplateRole
+from ledger.registry.block_steps import (
+    BRANCH,
+    LAW,
+    LEAST,
+    MESSAGE,
+    READ,
+    SIGNATURE,
+    TRANSACTION,
+    WRITE,
+    Meter,
+    count_text,
+)
+from ledger.registry.messages import MESSAGES
 from ledger.registry.rows.money import HOLDS
+from ledger.state.overlay import Overlay
+from ledger.transition import apply_transaction, make_environment
 from tests.country import Country
+from tests.registry.assets.tokens import make_claim
 from tests.registry.motions.assembly import COUNCIL, add_bodies
 from tests.registry.scenario import Play
 
@@ -218,9 +234,13 @@ SCENARIOS = {
         keo contests back with APPEAL-3                             | applied
         """,
     "an appeal comes late": """
-        court seizes 5 XSHARE of noy for keo by CASE-1 as taken     | applied
-        at 800:00
-        noy contests taken with APPEAL-1                            | measure_must_be_appealed_in_time
+        at 0:10
+        court seizes 5 XSHARE of noy for keo by CASE-1 as taken | applied
+        court seizes 5 XSHARE of keo for noy by CASE-2 as back      | applied
+        just before 720:10
+        keo contests back with APPEAL-1                             | applied
+        at 720:10
+        noy contests taken with APPEAL-2                            | measure_must_be_appealed_in_time
         """,
     "retire": """
         noy retires 5 XSHARE for nobody by CLAIM/1                  | account_must_be_registered
@@ -299,3 +319,33 @@ SCENARIOS = {
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_scenario(play: Play, name: str) -> None:
     play.run(SCENARIOS[name])
+
+
+def count_steps(play: Play, line: str) -> int:
+    """The steps that an act takes, which applies."""
+    country = play.country
+    decoded = country.node.application.decode(country.sign(country.draft(play.read(line))))
+    meter = Meter(LEAST)
+    with country.node.reading() as state:
+        environment = make_environment(state, country.node.tip, country.node.get_time())
+        assert apply_transaction(Overlay(state), environment, decoded, meter).code == 0
+    return meter.steps
+
+
+def test_what_a_class_asks_is_counted(play: Play) -> None:
+    """Of a payment the rows and the steps of its condition; of a claim each branch; of a condition its letters."""
+    play.run("issuer issues 1 XSHARE to issuer & central-bank issues 5 LAK to keo | applied")
+    plain = count_steps(play, "noy pays 1 LAK to keo")
+    condition = 8  # an or, an and, two comparisons with what they compare
+    of_freedom, of_eligibility = 2 * 2 * READ, LAW + 7 * READ
+    assert count_steps(play, "noy pays 1 XSHARE to keo") == plain + of_freedom + of_eligibility + condition
+    assert count_steps(play, "noy pays 1 XSHARE to issuer") > plain + of_freedom + of_eligibility
+    opened = count_steps(play, "issuer opens share XOTHER up to 5")
+    assert count_steps(play, "issuer opens share XOTHER up to 5 where true") == opened + count_text(4, 1)
+    shown = MESSAGE + 3 * READ + WRITE + SIGNATURE
+    assert count_steps(play, "noy shows good to XSHARE") == TRANSACTION + SIGNATURE + shown
+    play.run("issuer distributes 150 LAK to XSHARE until 20:00 as pot | applied")
+    claim = make_claim(play.country, play.names["pot"], play.country.address("noy"))
+    kind = MESSAGES["claim_distribution"]
+    declared = MESSAGE + kind.reads * READ + kind.writes * WRITE + BRANCH * (1 + len(claim.path.branches))
+    assert count_steps(play, "noy claims pot") == TRANSACTION + SIGNATURE + declared
