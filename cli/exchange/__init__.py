@@ -1,1 +1,1 @@
-"""Commands on exchange: assets, rates, offers, conversions and reserves."""
+"""Commands on exchange: rates, offers, conversions and reserves."""

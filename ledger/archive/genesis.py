@@ -160,7 +160,7 @@ def _check_fields(file: GenesisFile) -> None:
         (parameters.values == file.genesis.parameters, "its parameters are not those of its rows"),
         (named == {code: asset.decimals for code, asset in assets.items()}, "its assets are not those of its rows"),
         (sums == {code: asset.supply for code, asset in assets.items()}, "its balances are not its supplies"),
-        (all(asset.made_by is UNSET for asset in assets.values()), "no motion has made an asset"),
+        (all(asset.made_by is asset.kind is UNSET for asset in assets.values()), "nothing has made an asset since"),
         (not _decode_table(rows, HOLDINGS), "what accounts have stands apart from them"),
         (list(identities) == list(accounts), "its accounts are not its identities"),
         (all(identity.kind in KINDS for identity in identities.values()), "a kind of account is unknown"),

@@ -1,1 +1,1 @@
-"""Acts and listings of exchange: assets, rates, offers, conversions and reserves."""
+"""Acts and listings of exchange: rates, offers, conversions and reserves."""

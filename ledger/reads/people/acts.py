@@ -11,12 +11,16 @@ from ledger.reads.committee.closings import list_enacted_on
 from ledger.reads.entries import PlacedEntry, find_entry, list_applied, list_concerned, place_entry
 from ledger.reads.people.accounts import find_identity
 from ledger.registry.messages import parse_body
+from ledger.registry.records.records import MESSAGES as RECORD_MESSAGES
 
 ON_ACCOUNTS = (
     *("complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role", "suspend_account"),
     *("force_transfer", "freeze_holding", "thaw_holding"),
 )
 """What an authority does to an account, or to what it has, by right of its role."""
+
+_ON_RECORDS = tuple(kind.name for kind in RECORD_MESSAGES)
+"""What is done to a record; a holder that shows its own does nothing to it."""
 
 
 class Act(NamedTuple):
@@ -57,7 +61,7 @@ def list_on_record(source: Source, record: str) -> list[Act]:
     """Every applied act on a record, from its issue on, in order. Raises NotFoundError where there is no such entry."""
     identifier, _, index = record.partition("-")
     acts = [Act(find_entry(source, identifier), int(index), record)]
-    for placed, place, message in list_applied(list_concerned(source, record)):
+    for placed, place, message in list_applied(list_concerned(source, record), *_ON_RECORDS):
         if getattr(parse_body(message), "record", "") == record:
             acts.append(Act(placed, place, record))
     return acts

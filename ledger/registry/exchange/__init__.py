@@ -1,1 +1,1 @@
-"""Exchange: new kinds of money, what one costs in another, who changes them, and what stands behind them."""
+"""Exchange: what one kind of money costs in another, who changes them, and what stands behind them."""
