@@ -151,7 +151,7 @@ ROWS = (
     Row(
         "The condition of a class of tokens",
         "{registry.rows.assets.MAX_ELIGIBILITY} characters; {registry.assets.door.MOST_STEPS} steps",
-        "one a class, asked each time units change hands, and counted; {registry.rows.assets.MAX_DOCUMENTS} commitments",
+        "one a class, asked and counted each time units change hands; {registry.rows.assets.MAX_DOCUMENTS} documents",
         "the time a message may take",
     ),
     Row(
