@@ -77,7 +77,8 @@ JurisdictionText = Annotated[str, Kind.JURISDICTION]
 ReferenceText = Annotated[str, Kind.REFERENCE]
 
 TOLD: Mapping[str, Kind] = {
-    **dict.fromkeys(("amount", "asked", "available", "cap", "claim", "remaining", "rest", "room"), Kind.AMOUNT),
+    **dict.fromkeys(("amount", "asked", "available", "cap", "claim", "remaining", "rest"), Kind.AMOUNT),
+    **dict.fromkeys(("retired", "room"), Kind.AMOUNT),
     **dict.fromkeys(("sent_this_month", "sent_today", "stated", "supply", "whole"), Kind.AMOUNT),
     **dict.fromkeys(("as_of", "deadline", "due", "expires", "lapses", "last", "present", "sign_by"), Kind.MOMENT),
     **dict.fromkeys(("since", "time", "until"), Kind.MOMENT),

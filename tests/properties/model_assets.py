@@ -78,6 +78,8 @@ def check_issuable(model: "Model", act: Act, time: int) -> None:
     check_accredited(model, act["by"], model.state[f"asset/{act['asset']}"]["kind"], time)
     refuse("class_must_not_be_paused", own["paused"] != "")
     check_eligible(model, act["asset"], act["amount"], act["by"], act["to"])
+    row, retired = model.state[f"asset/{act['asset']}"], own["retired"]
+    refuse("retired_units_must_not_come_again", bool(retired) and row["supply"] + retired + act["amount"] > row["cap"])
 
 
 def check_accredited(model: "Model", who: str, kind: str, time: int) -> None:
@@ -101,7 +103,7 @@ def open_class(model: "Model", act: Act, time: int, place: str) -> None:
     row = {"cap": act["cap"], "decimals": act["decimals"], "issuer": act["by"], "kind": act["kind"]}
     model.state[f"asset/{code}"] = row | {"made_by": place, "supply": 0}
     fields = {name: act[name] for name in ("documents", "eligibility", "unit")}
-    model.state[f"class/{code}"] = fields | {"paused": ""}
+    model.state[f"class/{code}"] = fields | {"paused": "", "retired": 0}
 
 
 def pause_class(model: "Model", act: Act, time: int, place: str) -> None:
@@ -189,6 +191,8 @@ def retire_units(model: "Model", act: Act, time: int, place: str) -> None:
     model.state[f"asset/{act['asset']}"]["supply"] -= act["amount"]
     model.issued[act["asset"]] -= act["amount"]
     model.change(act["by"], act["asset"], -act["amount"], 0)
+    own = model.state[f"class/{act['asset']}"]
+    model.state[f"class/{act['asset']}"] = own | {"retired": own["retired"] + act["amount"]}
     fields = {name: act[name] for name in ("amount", "asset", "beneficiary", "reference")}
     model.state[f"retirement/{place}"] = fields | {"holder": act["by"]}
 

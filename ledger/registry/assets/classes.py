@@ -59,7 +59,7 @@ def apply_open_class(call: Call, body: OpenClass) -> Events:
     if body.eligibility:
         check_condition(call, body.eligibility)
     call.rows.put(ASSETS, body.asset, Asset(body.cap, body.decimals, call.actor, 0, body.kind, call.identifier))
-    call.rows.put(CLASSES, body.asset, TokenClass(body.documents, body.eligibility, "", body.unit))
+    call.rows.put(CLASSES, body.asset, TokenClass(body.documents, body.eligibility, "", 0, body.unit))
     return ()
 
 

@@ -106,6 +106,10 @@ def check_issuable(call: Call, asset: str, amount: int, to: str) -> None:
     check_accredited(call, row.kind)
     _check_not_paused(asset, found)
     check_eligible(call, asset, amount, call.actor, to)
+    room = row.cap - row.supply - found.retired
+    if found.retired and amount > room:
+        values = {"cap": row.cap, "retired": found.retired, "room": max(room, 0), "supply": row.supply}
+        raise Refused("retired_units_must_not_come_again", amount=amount, asset=asset, **values)
 
 
 def check_accredited(call: Call, kind: str) -> None:

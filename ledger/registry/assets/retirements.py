@@ -1,4 +1,6 @@
-"""Retirements: units that are used up. They leave their holding and the supply, once, and a row says for whom.
+"""Retirements: units that are used up. They leave their holding and the supply, and a row says for whom.
+
+Under the cap they count for ever, so that nobody issues them a second time.
 
 What is used up is gone, so a holder does it itself, and nobody under a delegation.
 """
@@ -14,7 +16,7 @@ from ledger.registry.call import Call, Events, MessageType
 from ledger.registry.money.money import check_amount, unmake
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.postings import FindMessage, Posting
-from ledger.registry.rows.assets import RETIREMENTS, Retirement
+from ledger.registry.rows.assets import CLASSES, RETIREMENTS, Retirement
 
 
 class RetireUnits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -31,9 +33,10 @@ class RetireUnits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fa
 def apply_retire_units(call: Call, body: RetireUnits) -> Events:
     """Takes the units out of the holding and the supply. Refused for more than is held, or what may not move."""
     get_identity(call.rows, body.beneficiary)
-    get_class(call, body.asset)
+    own = get_class(call, body.asset)
     check_amount(body.amount)
     unmake(call, body.asset, body.amount)
+    call.rows.put(CLASSES, body.asset, msgspec.structs.replace(own, retired=own.retired + body.amount))
     row = Retirement(body.amount, body.asset, body.beneficiary, call.actor, body.reference)
     call.rows.put(RETIREMENTS, call.identifier, row)
     return (Fact("retirement", call.identifier),)
@@ -57,7 +60,7 @@ MESSAGES = (
         changes_supply=True,
         list_postings=_post,
         reads=7,
-        writes=3,
+        writes=4,
         version=2,
     ),
 )

@@ -29,6 +29,8 @@ class TokenClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     """The condition, in the language of laws, under which units pass from payer to payee; "" for none."""
     paused: ReferenceText
     """Why nothing of it moves now; "" where it does."""
+    retired: Amount
+    """How much of it was used up: it counts under the cap for ever."""
     unit: TokenUnit
 
 

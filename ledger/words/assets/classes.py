@@ -50,6 +50,7 @@ def describe_asset(found: FoundAsset, own: TokenClass | None, words: Lexicon) ->
         *pairs,
         ("class", f"{_say_kind(row.kind)}, in {own.unit}"),
         ("condition", own.eligibility or "none: anybody may hold it"),
+        ("used up", words.money(own.retired, found.code)),
         *[("document", commitment) for commitment in own.documents],
         ("moves", f"nothing now, {own.paused}" if own.paused else "yes"),
     ]

@@ -138,8 +138,15 @@ SENTENCES = {
     ),
     "no document of {asset} has the commitment {commitment}": "ບໍ່ມີເອກະສານຂອງ {asset} ທີ່ມີລະຫັດຢືນຢັນ {commitment}",
     "take the file and the seal that were kept when {asset} was opened": "ໃຊ້ໄຟລ໌ ແລະ ຕາປະທັບ ທີ່ເກັບໄວ້ເມື່ອເປີດ {asset}",
+    "{supply} {asset} exist and {retired} are used up, the cap is {cap}, asked {amount}": (
+        "ມີ {asset} {supply}, ໃຊ້ໝົດແລ້ວ {retired}, ຂອບເຂດແມ່ນ {cap}, ຕ້ອງການ {amount}"
+    ),
+    "issue at most {room} {asset}: what is used up counts for ever": (
+        "ອອກໄດ້ບໍ່ເກີນ {room} {asset}: ສິ່ງທີ່ໃຊ້ໝົດແລ້ວ ຖືກນັບຕະຫຼອດໄປ"
+    ),
     # labels: ledger.words.assets
     "class": "ປະເພດ",
     "condition": "ເງື່ອນໄຂ",
     "moves": "ເຄື່ອນໄຫວ",
+    "used up": "ໃຊ້ໝົດແລ້ວ",
 }

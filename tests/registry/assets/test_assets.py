@@ -251,6 +251,11 @@ SCENARIOS = {
         there are 50 XSHARE
         noy retires 1 XSHARE for shop by CLAIM/1                    | balance_must_cover_amount
         noy pays 1 XSHARE to keo                                    | balance_must_cover_amount
+        issuer issues 851 XSHARE to noy                             | retired_units_must_not_come_again
+        issuer issues 850 XSHARE to noy                             | applied
+        issuer redeems 1 XSHARE                                     | balance_must_cover_amount
+        noy pays 1 XSHARE to issuer & issuer redeems 1 XSHARE & issuer issues 1 XSHARE to noy | applied
+        issuer issues 1 XSHARE to noy                               | retired_units_must_not_come_again
         """,
     "distribute": """
         issuer distributes 100 LAK to LAK until 20:00               | class_must_exist
