@@ -53,6 +53,7 @@ def open_exchange() -> Play:
     roles = (
         *template.roles,
         TemplateRole("finance", "accreditor", "token_issuer", "", 2),
+        TemplateRole("central-bank", "accreditor", "dealer", "", 2),
         TemplateRole("university", "issuer", "degree", "education"),
     )
     template = msgspec.structs.replace(template, roles=roles)
@@ -152,6 +153,31 @@ SCENARIOS = {
         issuer redeems 1 XSHARE                                     | applied
         finance takes token_issuer of share from issuer             | applied
         issuer issues 1 XSHARE to noy                               | token_issuer_must_have_role
+        """,
+    "an offer is a door, too": """
+        central-bank makes noy dealer of XSHARE                     | applied
+        central-bank publishes 1 XSHARE at 2 LAK until 20:00 as rate | applied
+        noy offers 10 XSHARE for LAK at 2/1 on rate until 19:00 as offer | applied
+        central-bank issues 100 LAK to stranger & central-bank issues 100 LAK to keo | applied
+        stranger converts 4 LAK into XSHARE of offer with noy       | eligibility_must_allow
+        stranger has 100 LAK
+        keo converts 4 LAK into XSHARE of offer with noy            | applied
+        keo has 52 XSHARE
+        court seizes 91 XSHARE of noy for keo by CASE-1             | holding_must_cover_amount
+        court freezes all XSHARE of noy for CASE-1 as whole         | applied
+        keo converts 4 LAK into XSHARE of offer with noy            | holding_must_not_be_frozen
+        noy takes back offer                                        | applied
+        keo pays 2 XSHARE to noy                                    | applied
+        noy has 100 XSHARE
+        """,
+    "what is frozen in part is not sent in a round": """
+        noy holds 60 XSHARE for keo until 20:00 as held             | applied
+        court freezes 41 XSHARE of noy for CASE-1                   | holding_must_cover_amount
+        court freezes 40 XSHARE of noy for CASE-1 as frozen         | applied
+        keo captures 60 of held & keo pays 60 XSHARE to noy & noy pays 61 XSHARE to keo | balance_must_cover_amount
+        issuer distributes 300 LAK to XSHARE until 20:00 as pot     | applied
+        noy claims pot                                              | applied
+        noy has 1200 LAK
         """,
     "no answer": """
         issuer opens share XODDS up to 100 where 10 // (amount - 5) > 0 or payee.is_issuer | applied
