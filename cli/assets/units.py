@@ -66,7 +66,7 @@ def retirements(session: Session, code: str) -> None:
     cls=Command,
     examples=[
         "natledger asset distribute 1000 --to XHYDRO --until 30d --by hydro",
-        "natledger asset distribute 2.50 --asset EUR --to XHYDRO --until 30d --by hydro",
+        "natledger asset distribute 500 --asset LAK --to XHYDRO --until 60d --by hydro --json",
     ],
 )
 @click.argument("amount")
