@@ -332,14 +332,14 @@ _TABLE = (
     Rule(1441, "class_must_be_paused", "{asset} is not paused", "nothing is to be resumed"),
     Rule(1442, "class_must_not_be_paused", "nothing of {asset} moves now, reference {reference}", "wait until its issuer resumes it: natledger asset show {asset}"),
     Rule(1443, "holding_must_not_be_frozen", "all that {holder} holds of {asset} is frozen by {measure}", "natledger asset measures tells by whom and why, natledger asset appeal contests it"),
-    Rule(1444, "eligibility_must_have_answer", "the condition of {asset} has no answer for {from} and {to}: {problem}", "natledger asset show {asset} tells the condition; nothing was written"),
-    Rule(1445, "eligibility_must_allow", "the condition of {asset} lets nothing pass from {from} to {to}", "natledger asset show {asset} tells the condition; natledger asset admit is how a holder shows a record"),
     Rule(1446, "retired_units_must_not_come_again", "{supply} {asset} exist and {retired} are used up, the cap is {cap}, asked {amount}", "issue at most {room} {asset}: what is used up counts for ever"),
     # 3xx: refused, money
     Rule(325, "supply_must_stay_under_cap", "{supply} {asset} exist, the cap is {cap}, asked {amount}", "issue at most {room} {asset}; nothing was written"),
     Rule(326, "balance_must_cover_amount", "{holder} holds {available} {asset}, asked {amount}", "pay at most {available} {asset}; nothing was written"),
     Rule(333, "hold_must_cover_amount", "{remaining} {asset} are left of {hold}, asked {amount}", "take at most {remaining} {asset}"),
     Rule(334, "hold_must_be_releasable", "{by} may not release {hold} before {expires}", "{captor} may now, anyone after that time"),
+    Rule(1444, "eligibility_must_have_answer", "the condition of {asset} has no answer for {from} and {to}: {problem}", "natledger asset show {asset} tells the condition; nothing was written"),
+    Rule(1445, "eligibility_must_allow", "the condition of {asset} lets nothing pass from {from} to {to}", "natledger asset show {asset} tells the condition; natledger asset admit is how a holder shows a record"),
     Rule(335, "account_must_have_room", "{holder} holds {count} assets, at most {limit}", "empty one of them first"),
     # 9xx: the committee, what it decides
     Rule(943, "changed_body_must_exist", "no body {body}", "see natledger committee list"),

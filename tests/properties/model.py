@@ -269,6 +269,7 @@ class Model:
         self._check_registered(act["to"])
         model_assets.check_issuable(self, act, time)
         refuse("supply_must_stay_under_cap", asset["supply"] + amount > asset["cap"])
+        model_assets.check_eligible(self, act["asset"], amount, act["by"], act["to"])
         asset["supply"] += amount
         self.issued[act["asset"]] = self.issued.get(act["asset"], 0) + amount
         self.change(act["to"], act["asset"], amount, 0)
@@ -291,9 +292,8 @@ class Model:
 
     def pay(self, payer: str, asset: str, amount: int, to: str, time: int) -> None:
         """Moves money, if it is there; to oneself it moves nothing."""
-        model_assets.check_free(self, asset, payer)
-        model_assets.check_eligible(self, asset, amount, payer, to)
         self.check_covered({"by": payer, "asset": asset, "amount": amount})
+        model_assets.check_eligible(self, asset, amount, payer, to)
         if to != payer:
             self._send(payer, asset, amount, time)
             self.change(payer, asset, -amount, 0)
@@ -353,8 +353,8 @@ class Model:
         """Pays what is set aside, or a part of it, to `to` or whom it was set aside for."""
         hold = self._get_hold(name)
         model_assets.check_free(self, hold["asset"], hold["owner"])
-        model_assets.check_eligible(self, hold["asset"], amount, hold["owner"], to or hold["to"])
         refuse("hold_must_cover_amount", amount > hold["amount"])
+        model_assets.check_eligible(self, hold["asset"], amount, hold["owner"], to or hold["to"])
         self.change(hold["owner"], hold["asset"], 0, -amount)
         self.change(to or hold["to"], hold["asset"], amount, 0)
         self._keep_rest(name, hold, hold["amount"] - amount)

@@ -77,7 +77,6 @@ def check_issuable(model: "Model", act: Act, time: int) -> None:
         return
     check_accredited(model, act["by"], model.state[f"asset/{act['asset']}"]["kind"], time)
     refuse("class_must_not_be_paused", own["paused"] != "")
-    check_eligible(model, act["asset"], act["amount"], act["by"], act["to"])
     row, retired = model.state[f"asset/{act['asset']}"], own["retired"]
     refuse("retired_units_must_not_come_again", bool(retired) and row["supply"] + retired + act["amount"] > row["cap"])
 

@@ -35,9 +35,9 @@ LISTS = {
         payee_must_be_registered          to=nobody
         class_must_not_be_paused          asset=XPAUSED
         holding_must_not_be_frozen        asset=XFROZEN
+        balance_must_cover_amount         amount=900
         eligibility_must_have_answer      asset=XODDS
         eligibility_must_allow            asset=XNEVER
-        balance_must_cover_amount         amount=900
         account_must_have_room            to=full
         """,
     "reverse": """

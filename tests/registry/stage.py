@@ -748,8 +748,9 @@ TOKENS = """
     shop opens share XSHARE up to 500 where 10 // (amount - 7) > -100 and payee.jurisdiction != "TH" | applied
     shop opens share XPAUSED up to 500                       | applied
     shop opens share XFROZEN up to 500                       | applied
-    shop opens share XODDS up to 500 where 1 // (amount - amount) > 0 | applied
-    shop opens share XNEVER up to 500 where false            | applied
+    shop opens share XODDS up to 500 where amount == 50 or 1 // (amount - amount) > 0 | applied
+    shop opens share XNEVER up to 500 where payer.is_issuer  | applied
+    shop issues 50 XODDS to noy & shop issues 50 XNEVER to noy | applied
     shop issues 50 XSHARE to noy & shop issues 50 XSHARE to shop & shop issues 50 XSHARE to ward | applied
     university certifies noy as shown                        | applied
     court freezes 5 XSHARE of noy for CASE-3 as frozen       | applied

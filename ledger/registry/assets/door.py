@@ -97,15 +97,14 @@ def check_eligible(call: Call, asset: str, amount: int, payer: str, payee: str) 
         raise _refuse(passage, found, trace)
 
 
-def check_issuable(call: Call, asset: str, amount: int, to: str) -> None:
-    """Raises Refused unless its issuer is still accredited, nothing is paused, and the units may come to `to`."""
+def check_issuable(call: Call, asset: str, amount: int) -> None:
+    """Raises Refused unless its issuer is still accredited, nothing is paused, and so much was not used up."""
     row, found = call.rows.get(ASSETS, asset), find_class(call.rows, asset)
     if row is None or row.kind is UNSET or found is None:
         return
     call.charge(READ * MAX_LINKS)
     check_accredited(call, row.kind)
     _check_not_paused(asset, found)
-    check_eligible(call, asset, amount, call.actor, to)
     room = row.cap - row.supply - found.retired
     if found.retired and amount > room:
         values = {"cap": row.cap, "retired": found.retired, "room": max(room, 0), "supply": row.supply}

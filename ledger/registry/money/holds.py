@@ -103,9 +103,9 @@ def place(call: Call, hold: Hold) -> None:
 def capture(call: Call, identifier: str, hold: Hold, amount: int, to: str) -> Events:
     """Pays a part of a hold, or all of it; the rest stays held. Raises Refused for more than it has."""
     check_free(call, hold.asset, hold.owner)
-    check_eligible(call, hold.asset, amount, hold.owner, to)
     if amount > hold.amount:
         raise Refused("hold_must_cover_amount", amount=amount, asset=hold.asset, hold=identifier, remaining=hold.amount)
+    check_eligible(call, hold.asset, amount, hold.owner, to)
     change(call, hold.owner, hold.asset, 0, -amount)
     change(call, to, hold.asset, amount, 0)
     return _keep_rest(call, identifier, hold, hold.amount - amount)

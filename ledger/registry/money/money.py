@@ -51,7 +51,7 @@ def apply_issue(call: Call, body: Issue) -> Events:
     check_amount(body.amount)
     asset = get_asset_of_issuer(call, body.asset)
     get_account(call.rows, body.to)
-    check_issuable(call, body.asset, body.amount, body.to)
+    check_issuable(call, body.asset, body.amount)
     if asset.supply + body.amount > asset.cap:
         raise Refused(
             "supply_must_stay_under_cap",
@@ -61,6 +61,7 @@ def apply_issue(call: Call, body: Issue) -> Events:
             room=asset.cap - asset.supply,
             supply=asset.supply,
         )
+    check_eligible(call, body.asset, body.amount, call.actor, body.to)
     supply = asset.supply + body.amount
     call.rows.put(ASSETS, body.asset, msgspec.structs.replace(asset, supply=supply))
     change(call, body.to, body.asset, body.amount, 0)
@@ -109,10 +110,9 @@ def move(call: Call, asset: str, amount: int, to: str) -> None:
     check_amount(amount)
     row = get_asset(call, asset)
     payee = get_account(call.rows, to)
-    if row.kind is not UNSET:  # plain money has no door
-        check_free(call, asset, call.actor)
-        check_eligible(call, asset, amount, call.actor, to)
     payer, old = check_covered(call, asset, amount)
+    if row.kind is not UNSET:  # plain money has no condition
+        check_eligible(call, asset, amount, call.actor, to)
     if to != call.actor:
         sent = count_sent(call.environment, old.sent, amount)
         write_balance(call, call.actor, payer, Balance(asset, old.available - amount, old.held, sent))
