@@ -307,7 +307,6 @@ _TABLE = (
     Rule(1426, "holding_must_be_proved", "the path does not show that {holder} held so much when {distribution} was opened", "natledger asset claim makes the path of that block; whoever held nothing then has no part"),
     Rule(1427, "claim_must_give_something", "a part of {held} in {supply} is less than the smallest unit of {asset}", "nothing can be claimed: the rest is given back to the opener"),
     Rule(1430, "class_must_fit_its_kind", "a unique object is one, and cannot be divided", "open it with a cap of 1 and no decimals; nobody raises that"),
-    Rule(1431, "holding_must_cover_amount", "{holder} has {available} {asset} that are free, asked {amount}", "ask at most {available}; what is set aside must come back first"),
     # 15xx: refused, land
     # 16xx: refused, services
     # 17xx: refused, devices
@@ -336,6 +335,7 @@ _TABLE = (
     # 3xx: refused, money
     Rule(325, "supply_must_stay_under_cap", "{supply} {asset} exist, the cap is {cap}, asked {amount}", "issue at most {room} {asset}; nothing was written"),
     Rule(326, "balance_must_cover_amount", "{holder} holds {available} {asset}, asked {amount}", "pay at most {available} {asset}; nothing was written"),
+    Rule(1431, "holding_must_cover_amount", "{holder} has {available} {asset} that are free, asked {amount}", "ask at most {available}; what is set aside must come back first"),
     Rule(333, "hold_must_cover_amount", "{remaining} {asset} are left of {hold}, asked {amount}", "take at most {remaining} {asset}"),
     Rule(334, "hold_must_be_releasable", "{by} may not release {hold} before {expires}", "{captor} may now, anyone after that time"),
     Rule(1444, "eligibility_must_have_answer", "the condition of {asset} has no answer for {from} and {to}: {problem}", "natledger asset show {asset} tells the condition; nothing was written"),

@@ -491,8 +491,8 @@ LISTS |= {
         class_must_exist                  asset=XRICE
         measure_must_be_of_authority      by=noy
         measure_must_be_of_authority      holder=thai
-        holding_must_cover_amount         amount=900
         holding_must_not_be_frozen        asset=XFROZEN
+        holding_must_cover_amount         amount=900
         """,
     "thaw_holding": """
         measure_must_exist                measure=unknown
@@ -506,9 +506,9 @@ LISTS |= {
         forced_transfer_must_be_of_court  by=shop
         forced_transfer_must_be_of_court  holder=thai
         forced_transfer_must_be_to_another to=noy
-        holding_must_cover_amount         amount=900
         amount_must_be_positive           amount=0
         payee_must_be_registered          to=nobody
+        holding_must_cover_amount         amount=900
         eligibility_must_have_answer      amount=7
         eligibility_must_allow            to=thai
         """,
@@ -784,6 +784,8 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         # nobody reported anything of such an asset, and a rate of it in kip is none of kip in kip;
         # an offer is noy's own to noy alone, and what gives more gives the least that is wanted
         or values in ({"EUR", "XAU"}, {"LAK", "XAG"}, {"own-offer", "college"}, {"51", "6"})
+        # who freezes a part asks not whether the whole is frozen
+        or (first.rule == "holding_must_not_be_frozen" and second.rule == "holding_must_cover_amount")
         # who never held anything has claimed nothing
         or values == {"claimed", "registrar"}
         # whether the role is still there is asked only of who issued the record

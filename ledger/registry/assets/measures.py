@@ -73,12 +73,12 @@ def apply_freeze_holding(call: Call, body: FreezeHolding) -> Events:
     is_issuer = get_asset(call, body.asset).issuer == call.actor
     if not is_issuer and not _is_court(call, jurisdiction):
         raise Refused("measure_must_be_of_authority", asset=body.asset, by=call.actor, holder=body.holder)
-    if body.amount:
-        check_available(call, body.asset, body.amount, body.holder)
-        keep(call, body.asset, body.amount, body.holder)
-    else:
+    if body.amount == 0:
         check_not_frozen(call, body.asset, body.holder)
         call.rows.put(FROZEN, name_holding(body.asset, body.holder), Frozen(call.identifier))
+    else:
+        check_available(call, body.asset, body.amount, body.holder)
+        keep(call, body.asset, body.amount, body.holder)
     return _note(call, body, FREEZE)
 
 
@@ -110,9 +110,9 @@ def apply_force_transfer(call: Call, body: ForceTransfer) -> Events:
         raise Refused("forced_transfer_must_be_of_court", by=call.actor, holder=body.holder)
     if body.to == body.holder:
         raise Refused("forced_transfer_must_be_to_another", holder=body.holder)
-    check_available(call, body.asset, body.amount, body.holder)
     check_amount(body.amount)
     get_account(call.rows, body.to)
+    check_available(call, body.asset, body.amount, body.holder)
     check_eligible(call, body.asset, body.amount, get_asset(call, body.asset).issuer, body.to)
     take(call, body.asset, body.amount, body.holder, body.to)
     return _note(call, body, FORCED)
