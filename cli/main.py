@@ -30,6 +30,7 @@ COMMANDS = {
     "reserve": Lazy("exchange.reserves", "reserve", "Reserves: what stands behind an asset, proved or only reported."),
     "role": Lazy("people.roles", "role", "Roles: what authorities may do, and who accredited them."),
     "delegate": Lazy("people.delegations", "delegate", "Delegations: acting for a person or a company."),
+    "title": Lazy("land.titles", "title", "Titles: who owns land, and what lies on it."),
     "schema": Lazy("records.schemas", "schema", "Schemas: what records of one kind consist of."),
     "record": Lazy("records.records", "record", "Records: degrees, licences, births, without their content."),
     "law": Lazy("laws.laws", "law", "Laws: what binds messages, and why they stopped one."),

@@ -318,6 +318,8 @@ _TABLE = (
     Rule(1576, "ruling_must_be_on_another", "{by} would decide on its own share", "let another court or registrar decide"),
     Rule(1577, "title_must_be_accepted", "{to} has not accepted it, once, in the same transaction", "let {to} accept and pay it there: natledger title sell makes a draft that fits"),
     Rule(1567, "registrar_must_approve", "no land registrar who is no party has approved what is done with {parcel}", "let one approve it in the same transaction and sign it"),
+    Rule(1580, "land_registrar_must_be_known", "nobody is land registrar of {jurisdiction}", "see natledger role list --role land_registrar; a motion grants the role, or an accreditor of it"),
+    Rule(1581, "share_must_be_written", "{text} is no share of a parcel", "write it as 1/3: more than nothing, and at most 1/1"),
     # 16xx: refused, services
     # 17xx: refused, devices
     # 18xx: refused, residents from abroad
