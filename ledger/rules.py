@@ -46,7 +46,7 @@ _TABLE = (
     Rule(220, "kind_must_be_known", "no account kind {kind}", "use citizen, resident, e-resident, business, authority, bank or device"),
     Rule(221, "jurisdiction_must_be_well_formed", "{jurisdiction} is no jurisdiction", "use an ISO 3166 code such as LA, LA-VT or LA-VT.01"),
     Rule(233, "place_must_be_known", "there is no place {place} in the lists of codes", "did you mean {nearest}? Known: {known}. For a place that is new add --anyway, in Python anyway=True"),
-    Rule(223, "role_must_be_known", "no role {role}", "use accreditor, court, curator, dealer, issuer, registrar or tax_officer"),
+    Rule(223, "role_must_be_known", "no role {role}", "use accreditor, court, curator, dealer, issuer, land_registrar, registrar or tax_officer"),
     Rule(224, "scope_must_be_well_formed", "{scope} is no scope of {role}", "a jurisdiction, a schema's name, for an accreditor ROLE or ROLE/SCOPE, or nothing for all"),
     Rule(225, "delegation_must_fit_types", "the delegation does not fit: {problem}", "see docs/reference/messages.md"),
     Rule(226, "schema_must_be_well_formed", "the schema does not fit: {problem}", "sort its fields by name, each once, none named subject"),
@@ -57,6 +57,8 @@ _TABLE = (
     Rule(202, "version_must_be_supported", "version {version}, this chain runs version {supported}", "build it again with this software"),
     Rule(1050, "invoice_must_be_well_formed", "the invoice does not fit: {problem}", "see docs/reference/messages.md"),
     Rule(237, "message_must_be_of_version", "it belongs to version {needed} of the rules, and version {version} is in force", "natledger doctor tells when the next one begins; where none is to come, natledger motion propose upgrade asks for it"),
+    Rule(1550, "owners_must_be_sorted", "the owners are not sorted by address, each once", "name each owner once"),
+    Rule(1551, "shares_must_add_up", "the shares come to {parts} of {of} parts", "let them add up: three owners of one third each have 1 part of 3"),
     Rule(203, "chain_must_be_this_one", "made for the chain {chain}, this is {expected}", "build it again for this chain"),
     Rule(219, "messages_must_be_within_limit", "{count} messages or signers, at most {limit}", "send fewer messages at once"),
     Rule(208, "signatures_must_be_within_limit", "{count} signatures, at most {limit}", "split the deal"),
@@ -288,6 +290,22 @@ _TABLE = (
     Rule(1325, "evidence_must_be_the_committed", "the file is not the one that {indicator} was committed to: {problem}", "ask who reported it for the file and its opening"),
     # 14xx: refused, assets
     # 15xx: refused, land
+    Rule(1552, "title_must_exist", "no parcel {parcel} has a title", "natledger title list tells those that have; what was divided or joined to others has none any more"),
+    Rule(1553, "title_must_be_new", "{parcel} has a title already", "choose another id: one is never given again"),
+    Rule(1554, "agreement_must_be_to_a_dealing", "message {message} of the transaction does nothing with {parcel}", "name the message, counted from 0, that does what is agreed to: natledger title sell makes a draft that fits"),
+    Rule(1555, "land_registrar_must_have_role", "{by} is not the land registrar of {jurisdiction}", "see natledger role list --role land_registrar; a motion grants the role, or an accreditor of it"),
+    Rule(1556, "owner_must_be_of_title", "{by} owns nothing of {parcel}", "natledger title show {parcel} tells who does"),
+    Rule(1557, "owner_must_agree", "{holder} has not agreed to what is done with {parcel}", "let {holder} agree to it in the same transaction and sign it"),
+    Rule(1558, "notice_must_be_kept", "{parcel} is kept for {buyer} until {until}", "wait until then, or let {buyer} give the notice up: natledger title discharge"),
+    Rule(1559, "creditor_must_agree", "the mortgage {right} of {holder} lies on {parcel}", "let {holder} agree to it in the same transaction, or discharge it: natledger title discharge"),
+    Rule(1560, "restriction_must_allow", "{holder} has restricted {parcel}, reference {reference}", "let {holder} agree to it in the same transaction, or lift the restriction"),
+    Rule(1561, "owner_must_have_share", "{by} has {has} of it, asked {share}", "take at most what {by} has: natledger title show"),
+    Rule(1562, "owners_must_be_few", "it would have {count} owners, at most {limit}", "let some of them join their shares first"),
+    Rule(1563, "whole_must_be_within_limit", "the shares would be of a whole of more than {limit} parts", "choose fractions that have a common part"),
+    Rule(1564, "lease_must_be_only_one", "the lease {right} is on {parcel} from {since} until {until}", "let this one begin after it, or its tenant discharge it: natledger title discharge"),
+    Rule(1565, "rights_must_be_few", "{parcel} would have more than {limit} rights and restrictions on it", "let one be discharged first: natledger title show {parcel}"),
+    Rule(1566, "merger_must_be_of_same_owners", "{parcel} has other owners, or other shares, than the first of them", "let them have the same shares in each: natledger title sell"),
+    Rule(1567, "registrar_must_approve", "no land registrar who is no party has approved what is done with {parcel}", "let one approve it in the same transaction and sign it"),
     # 16xx: refused, services
     # 17xx: refused, devices
     # 18xx: refused, residents from abroad

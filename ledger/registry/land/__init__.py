@@ -1,1 +1,1 @@
-"""Rules of land: where parcels lie, what becomes of them, and who has which rights in them."""
+"""Land: parcels that never overlap in space, who owns them, and rights that never exclude each other in time."""
