@@ -6,13 +6,14 @@ one lies within the other. Nothing is divided but to find the cells of a grid, a
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 MIN_CORNERS: Final = 3
 MAX_CORNERS: Final = 64
 Corner = tuple[int, int]
-Corners = Sequence[Corner]
+Corners = tuple[Corner, ...]
 Cell = tuple[int, int]
 
 
@@ -23,6 +24,15 @@ class Box(NamedTuple):
     south: int
     east: int
     north: int
+
+
+class Fault(NamedTuple):
+    """Why a polygon is none, or is not in order."""
+
+    rule: str
+    """The name of the rule it breaks."""
+    corner: int
+    """Where: the place of the corner, from 1 on."""
 
 
 class _Edge(NamedTuple):
@@ -38,21 +48,25 @@ class _Edge(NamedTuple):
     north: int
 
 
-def find_fault(corners: Corners) -> str:
-    """The first rule that a polygon breaks, of those that follow from it alone; "" where it is simple.
+def find_fault(corners: Corners) -> Fault | None:
+    """The first rule that a polygon breaks, of those that follow from it alone; None where it is simple and in order.
 
     Requires at least three corners.
     """
     edges = _list_edges(corners)
-    if len(set(corners)) < len(corners):
-        return "corners_must_be_distinct"
-    if any(_cross(edge.ahead, edge.back) == 0 for edge in edges):
-        return "corners_must_turn"
-    if any(_touch(first, second) for first, second in _list_apart(edges)):
-        return "boundary_must_not_meet_itself"
+    for place, corner in enumerate(corners):
+        if corner in corners[:place]:
+            return Fault("corners_must_be_distinct", place + 1)
+    for place, edge in enumerate(edges):
+        if _cross(edge.ahead, edge.back) == 0:
+            return Fault("corners_must_turn", place + 1)
+    for place, first in enumerate(edges):
+        for other in range(place + 2, len(edges) - (place == 0)):
+            if _touch(first, edges[other]):
+                return Fault("boundary_must_not_meet_itself", other + 1)
     if count_doubled_area(corners) < 0 or corners[0] != min(corners):
-        return "boundary_must_begin_in_order"
-    return ""
+        return Fault("boundary_must_begin_in_order", 1)
+    return None
 
 
 def count_doubled_area(corners: Corners) -> int:
@@ -60,15 +74,15 @@ def count_doubled_area(corners: Corners) -> int:
     return sum(_cross(first, second) for first, second in pairwise((*corners, corners[0])))
 
 
-def put_in_order(corners: Corners) -> tuple[Corner, ...]:
+def put_in_order(corners: Sequence[Corner]) -> Corners:
     """The same polygon counterclockwise, from its most western corner on, of several the most southern."""
-    turned = list(corners) if count_doubled_area(corners) >= 0 else list(reversed(corners))
+    turned = list(corners) if count_doubled_area(tuple(corners)) >= 0 else list(reversed(corners))
     first = turned.index(min(turned))
     return (*turned[first:], *turned[:first])
 
 
 def find_box(corners: Corners) -> Box:
-    """The least rectangle around it."""
+    """The least rectangle around a polygon."""
     across, up = [x for x, _ in corners], [y for _, y in corners]
     return Box(min(across), min(up), max(across), max(up))
 
@@ -78,7 +92,7 @@ def is_apart(first: Corners, second: Corners) -> bool:
 
     Requires both counterclockwise.
     """
-    if _are_boxes_apart(find_box(first), find_box(second)):
+    if are_boxes_apart(find_box(first), find_box(second)):
         return True
     met = _find_overlap(first, second)
     return not met if met is not None else not (_is_inside(first[0], second) or _is_inside(second[0], first))
@@ -93,6 +107,16 @@ def is_within(inner: Corners, outer: Corners) -> bool:
     return not met if met is not None else _is_inside(inner[0], outer)
 
 
+def are_boxes_apart(first: Box, second: Box) -> bool:
+    """Whether two rectangles have no land in common."""
+    return (
+        first.east <= second.west
+        or second.east <= first.west
+        or first.north <= second.south
+        or second.north <= first.south
+    )
+
+
 def is_box_apart(corners: Corners, box: Box) -> bool | None:
     """Whether a polygon has no land in common with a rectangle; None where its boundary passes through that.
 
@@ -101,7 +125,7 @@ def is_box_apart(corners: Corners, box: Box) -> bool | None:
     west, south, east, north = box
     if any(_is_through(edge, box) for edge in _list_edges(corners)):
         return None
-    doubled = [(2 * x, 2 * y) for x, y in corners]
+    doubled = tuple((2 * x, 2 * y) for x, y in corners)
     return not _is_inside((west + east, south + north), doubled)
 
 
@@ -121,13 +145,14 @@ def list_cells(corners: Corners, edge: int, limit: int) -> list[Cell]:
     return sorted(found)
 
 
-def _list_edges(corners: Corners) -> list[_Edge]:
+@lru_cache(maxsize=64)
+def _list_edges(corners: Corners) -> tuple[_Edge, ...]:
     edges, before = [], corners[-1]
     for begin, end in pairwise((*corners, corners[0])):
         ahead, back = (end[0] - begin[0], end[1] - begin[1]), (before[0] - begin[0], before[1] - begin[1])
         edges.append(_Edge(begin, end, ahead, back, *find_box((begin, end))))
         before = begin
-    return edges
+    return tuple(edges)
 
 
 def _cross(first: Corner, second: Corner) -> int:
@@ -139,13 +164,6 @@ def _turn(edge: _Edge, place: Corner) -> int:
     """Above 0 where a place is on the left of an edge, 0 on its line."""
     (x, y), (dx, dy) = edge.begin, edge.ahead
     return dx * (place[1] - y) - dy * (place[0] - x)
-
-
-def _list_apart(edges: Sequence[_Edge]) -> Iterator[tuple[_Edge, _Edge]]:
-    """The pairs of edges that are no neighbours."""
-    for place, first in enumerate(edges):
-        for other in range(place + 2, len(edges) - (place == 0)):
-            yield first, edges[other]
 
 
 def _is_far(first: _Edge, second: _Edge) -> bool:
@@ -163,15 +181,6 @@ def _touch(first: _Edge, second: _Edge) -> bool:
         return False
     begins, ends = _turn(second, first.begin), _turn(second, first.end)
     return not ((begins > 0 and ends > 0) or (begins < 0 and ends < 0))
-
-
-def _are_boxes_apart(first: Box, second: Box) -> bool:
-    return (
-        first.east <= second.west
-        or second.east <= first.west
-        or first.north <= second.south
-        or second.north <= first.south
-    )
 
 
 def _find_overlap(first: Corners, second: Corners) -> bool | None:
