@@ -6,17 +6,18 @@ does what several are merged into. Owners agree, and who else is concerned, by m
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Annotated
 
 import msgspec
 
 from ledger.chain.entry import Fact
-from ledger.chain.kinds import NEVER, Address, Jurisdiction, is_jurisdiction
+from ledger.chain.kinds import NEVER, Jurisdiction, is_jurisdiction
 from ledger.crypto.encoding import Hex32
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.land.cells import Outline, check_apart, check_free, check_pieces, outline, place
 from ledger.registry.land.grids import get_grid
-from ledger.registry.land.shares import validate_shares
+from ledger.registry.land.shares import make_shares, validate_shares
 from ledger.registry.land.titles import ROLE_READS, check_disposable, check_land_registrar, found_title, succeed
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.rows.land import (
@@ -29,7 +30,7 @@ from ledger.registry.rows.land import (
     Parcel,
     Pieces,
 )
-from ledger.registry.rows.titles import MAX_SHARES, ParcelId, Parts, Share
+from ledger.registry.rows.titles import MAX_SHARES, Owners, ParcelId, Parts, PartsOfOwners
 
 
 class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -51,18 +52,18 @@ class RegisterParcel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc
     """Where it is: its land registrar decides on it."""
     of: Parts
     """The common whole: how many parts the shares add up to."""
-    owners: tuple[Address, ...]
-    """Sorted, each once."""
+    owners: Owners
+    """Sorted."""
     parcel: ParcelId
     """Its id, which none has or had."""
-    parts: tuple[Parts, ...]
-    """How many each owner has, in their order."""
+    parts: PartsOfOwners
+    """In the order of the owners."""
 
 
 class DivideParcel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Divides a parcel into others, which lie within it and are the same owners'. Gaps between them are allowed."""
 
-    children: tuple[Piece, ...]
+    children: Annotated[tuple[Piece, ...], msgspec.Meta(min_length=2, max_length=MAX_PIECES)]
     """Sorted by id."""
     document: Hex32
     """The commitment to the plan of the division, salted."""
@@ -85,15 +86,11 @@ def validate_register_parcel(body: RegisterParcel) -> None:
     """Raises Inadmissible for what is no jurisdiction, or shares that do not add up."""
     if not is_jurisdiction(body.jurisdiction):
         raise Inadmissible("jurisdiction_must_be_well_formed", jurisdiction=body.jurisdiction)
-    if not 0 < len(body.owners) == len(body.parts) <= MAX_SHARES:
-        raise Inadmissible("owners_must_have_parts", limit=MAX_SHARES)
-    validate_shares(_list_shares(body), body.of)
+    validate_shares(body.owners, body.parts, body.of)
 
 
 def validate_divide_parcel(body: DivideParcel) -> None:
-    """Raises Inadmissible for too few or too many children, or some that are not in order."""
-    if not 2 <= len(body.children) <= MAX_PIECES:
-        raise Inadmissible("children_must_be_few", count=len(body.children), limit=MAX_PIECES)
+    """Raises Inadmissible for children that are not in order."""
     _validate_sorted(_name_children(body))
 
 
@@ -109,11 +106,11 @@ def apply_register_parcel(call: Call, body: RegisterParcel) -> Events:
     grid = get_grid(call, body.grid)
     _check_new(call, body.parcel)
     check_land_registrar(call, body.jurisdiction)
+    found_title(call, body.parcel, body.jurisdiction, make_shares(body.owners, body.parts), body.of)
     new = outline(call, body.parcel, body.boundary, body.grid, grid)
     check_free(call, new)
     place(call, (new,))
     _write(call, new, body.document, body.jurisdiction)
-    found_title(call, body.parcel, body.jurisdiction, _list_shares(body), body.of)
     return (Fact("area", new.area),)
 
 
@@ -127,6 +124,7 @@ def apply_divide_parcel(call: Call, body: DivideParcel) -> Events:
         _check_new(call, name)
     check_land_registrar(call, old.jurisdiction)
     check_disposable(call, body.parcel)
+    succeed(call, (body.parcel,), names)
     grid = get_grid(call, old.grid)
     children = [outline(call, one.parcel, one.boundary, old.grid, grid) for one in body.children]
     whole = outline(call, body.parcel, old.boundary, old.grid, grid)
@@ -138,7 +136,6 @@ def apply_divide_parcel(call: Call, body: DivideParcel) -> Events:
     _end(call, body.parcel, old, names, lost)
     for child in children:
         _write(call, child, body.document, old.jurisdiction, (body.parcel,))
-    succeed(call, (body.parcel,), names)
     return (Fact("lost", lost),)
 
 
@@ -156,6 +153,7 @@ def apply_merge_parcels(call: Call, body: MergeParcels) -> Events:
     check_land_registrar(call, first.jurisdiction)
     for name in body.parcels:
         check_disposable(call, name)
+    succeed(call, body.parcels, (body.child,))
     grid = get_grid(call, first.grid)
     child = outline(call, body.child, body.boundary, first.grid, grid)
     pieces = [
@@ -170,7 +168,6 @@ def apply_merge_parcels(call: Call, body: MergeParcels) -> Events:
     for name, parent in zip(body.parcels, parents, strict=True):
         _end(call, name, parent, (body.child,))
     _write(call, child, body.document, first.jurisdiction, body.parcels, gained)
-    succeed(call, body.parcels, (body.child,))
     return (Fact("gained", gained),)
 
 
@@ -223,10 +220,6 @@ def _write(
 def _end(call: Call, name: str, old: Parcel, into: tuple[str, ...], lost: int = 0) -> None:
     row = msgspec.structs.replace(old, into=into, lost=lost, until=call.environment.time)
     call.rows.put(PARCELS, name, row)
-
-
-def _list_shares(body: RegisterParcel) -> tuple[Share, ...]:
-    return tuple(Share(owner, parts) for owner, parts in zip(body.owners, body.parts, strict=True))
 
 
 def _validate_sorted(names: Sequence[str]) -> None:

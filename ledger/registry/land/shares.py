@@ -11,13 +11,17 @@ Parted = tuple[tuple[Share, ...], int]
 """Shares with the common whole that they are of."""
 
 
-def validate_shares(shares: tuple[Share, ...], of: int) -> None:
-    """Raises Inadmissible unless each owner stands there once, sorted, and the parts add up to the whole."""
-    if not all(left.owner < right.owner for left, right in pairwise(shares)):
+def validate_shares(owners: tuple[str, ...], parts: tuple[int, ...], of: int) -> None:
+    """Raises Inadmissible unless each owner stands there once, sorted, with parts that add up to the whole."""
+    if len(owners) != len(parts) or not all(left < right for left, right in pairwise(owners)):
         raise Inadmissible("owners_must_be_sorted")
-    total = sum(share.parts for share in shares)
-    if total != of:
-        raise Inadmissible("shares_must_add_up", of=of, parts=total)
+    if sum(parts) != of:
+        raise Inadmissible("shares_must_add_up", of=of, parts=sum(parts))
+
+
+def make_shares(owners: tuple[str, ...], parts: tuple[int, ...]) -> tuple[Share, ...]:
+    """The shares of owners with so many parts each. Requires that they are valid."""
+    return tuple(Share(owner, count) for owner, count in zip(owners, parts, strict=True))
 
 
 def get_parts(shares: tuple[Share, ...], owner: str) -> int:

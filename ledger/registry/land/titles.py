@@ -4,7 +4,7 @@ Who is concerned agrees in the same transaction, by a message that names the one
 it, so no agreement serves for anything else, and all of it happens or nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import msgspec
@@ -20,7 +20,6 @@ from ledger.registry.rows.titles import (
     MORTGAGE,
     RESTRICTION,
     TITLES,
-    Notice,
     ParcelId,
     Right,
     Share,
@@ -36,15 +35,15 @@ Place = Annotated[int, msgspec.Meta(ge=0, le=15)]
 class AgreeTitle(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Agrees to what another message of the same transaction does with a parcel: as owner, creditor, or buyer."""
 
-    message: Place
     parcel: ParcelId
+    place: Place
 
 
 class ApproveTitle(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Approves what another message of the same transaction does with a parcel: as its land registrar."""
 
-    message: Place
     parcel: ParcelId
+    place: Place
 
 
 def apply_agree_title(call: Call, body: AgreeTitle) -> Events:
@@ -108,24 +107,27 @@ def succeed(call: Call, parents: tuple[str, ...], children: tuple[str, ...]) -> 
 
 
 def get_title(call: Call, parcel: str) -> Title:
-    """The title of a parcel. Raises Refused where there is none, or it is divided or joined to others by now."""
+    """The title of a parcel as of now. Raises Refused where there is none, or it is divided or joined to others."""
     title = call.rows.get(TITLES, parcel)
     if title is None:
         raise Refused("title_must_exist", parcel=parcel)
-    return title
+    return drop_ended(title, call.environment.time)
+
+
+def drop_ended(title: Title, time: int) -> Title:
+    """A title without the rights and notices that have ended by themselves at a time (ms UTC)."""
+    notices = tuple(notice for notice in title.notices if time < notice.until)
+    rights = tuple(right for right in title.rights if time < right.until)
+    return msgspec.structs.replace(title, notices=notices, rights=rights)
 
 
 def write_title(call: Call, parcel: str, title: Title) -> None:
-    """Writes a title as of now, without what has ended by itself. Raises Refused for rights that exclude each other."""
-    now = call.environment.time
-    rights = tuple(right for right in title.rights if now < right.until)
-    owners = {share.owner for share in title.shares}
-    notices = tuple(notice for notice in title.notices if now < notice.until and notice.owner in owners)
-    if len(rights) > MAX_RIGHTS:
+    """Writes a title, without notices of who owns nothing of it. Raises Refused for rights that exclude each other."""
+    check_exclusive(parcel, title.rights)
+    if len(title.rights) > MAX_RIGHTS:
         raise Refused("rights_must_be_few", limit=MAX_RIGHTS, parcel=parcel)
-    check_exclusive(parcel, rights)
-    row = msgspec.structs.replace(title, notices=notices, rights=rights, since=now)
-    call.rows.put(TITLES, parcel, row)
+    notices = tuple(notice for notice in title.notices if get_parts(title.shares, notice.owner))
+    call.rows.put(TITLES, parcel, msgspec.structs.replace(title, notices=notices, since=call.environment.time))
 
 
 def check_exclusive(parcel: str, rights: tuple[Right, ...]) -> None:
@@ -160,32 +162,20 @@ def check_agreed(call: Call, parcel: str, owners: Iterable[str]) -> None:
 def check_notices(call: Call, parcel: str, title: Title, owners: tuple[str, ...], to: str = "") -> None:
     """Raises Refused where a share of these owners is kept for another than `to`, who has not agreed."""
     agreed = (to, *list_agreed(call))
-    for notice in list_notices(call, title, owners):
-        if notice.buyer not in agreed:
+    for notice in title.notices:
+        if notice.owner in owners and notice.buyer not in agreed:
             raise Refused("notice_must_be_kept", buyer=notice.buyer, parcel=parcel, until=notice.until)
 
 
 def check_standing(call: Call, parcel: str, title: Title, owners: tuple[str, ...], *kinds: str) -> None:
     """Raises Refused for the first right of these kinds on a share of these owners whose holder has not agreed."""
     agreed = list_agreed(call)
-    for right in list_standing(call, title, owners):
-        if right.kind not in kinds or right.holder in agreed:
+    for right in title.rights:
+        if right.kind not in kinds or not is_on(right, owners) or right.holder in agreed:
             continue
         if right.kind == MORTGAGE:
             raise Refused("creditor_must_agree", holder=right.holder, parcel=parcel, right=right.entry)
         raise Refused("restriction_must_allow", holder=right.holder, parcel=parcel, reference=right.reference)
-
-
-def list_notices(call: Call, title: Title, owners: tuple[str, ...]) -> Iterator[Notice]:
-    """The notices in force that one of these owners has given."""
-    now = call.environment.time
-    return (notice for notice in title.notices if now < notice.until and notice.owner in owners)
-
-
-def list_standing(call: Call, title: Title, owners: tuple[str, ...]) -> Iterator[Right]:
-    """The rights on the shares of these owners that have not ended, in their order."""
-    now = call.environment.time
-    return (right for right in title.rights if now < right.until and is_on(right, owners))
 
 
 def list_agreed(call: Call) -> tuple[str, ...]:
@@ -198,21 +188,46 @@ def list_saying(call: Call, kind: type[Any]) -> tuple[str, ...]:
     return tuple(
         message.on_behalf_of
         for message, body in zip(call.messages, call.bodies, strict=True)
-        if isinstance(body, kind) and body.message == call.message
+        if isinstance(body, kind) and body.place == call.message
     )
 
 
 def check_approved(call: Call, parcel: str, parties: Iterable[str]) -> None:
     """Raises Refused unless a land registrar who is no party to it has approved this message."""
-    registrars = [who for who in list_saying(call, ApproveTitle) if who not in parties]
-    if not registrars:
-        raise Refused("registrar_must_approve", parcel=parcel)
+    named = {call.by, *parties}
+    for message, body in zip(call.messages, call.bodies, strict=True):
+        is_approval = isinstance(body, ApproveTitle) and body.place == call.message
+        if is_approval and not named & {message.by, message.on_behalf_of}:
+            return
+    raise Refused("registrar_must_approve", parcel=parcel)
 
 
 def check_land_registrar(call: Call, jurisdiction: str) -> None:
     """Raises Refused unless the account that acts is the land registrar of a jurisdiction."""
     if not find_role(call.rows, call.environment.time, LAND_REGISTRAR, call.actor, jurisdiction):
         raise Refused("land_registrar_must_have_role", by=call.actor, jurisdiction=jurisdiction)
+
+
+def pass_on(title: Title, parcel: str, owner: str, to: tuple[str, ...]) -> tuple[Right, ...]:
+    """The rights once an owner's share, or a part of it, went to others: what lies on it lies on what they get.
+
+    `to` has the owner where a part is kept. Raises Refused for who owns a share already that bears other rights.
+    """
+    borne = _list_borne(title, owner)
+    for heir in to:
+        if heir != owner and get_parts(title.shares, heir) and _list_borne(title, heir) != borne:
+            raise Refused("shares_must_bear_the_same", holder=owner, parcel=parcel, to=heir)
+    return tuple(_give(right, owner, to) if owner in right.owners else right for right in title.rights)
+
+
+def _give(right: Right, owner: str, to: tuple[str, ...]) -> Right:
+    kept = [one for one in right.owners if one != owner]
+    return msgspec.structs.replace(right, owners=tuple(sorted({*kept, *to})))
+
+
+def _list_borne(title: Title, owner: str) -> list[str]:
+    """The rights that lie on somebody's share, and not on the whole parcel."""
+    return [right.entry for right in title.rights if owner in right.owners]
 
 
 def check_owner(title: Title, parcel: str, owner: str) -> None:
@@ -223,10 +238,10 @@ def check_owner(title: Title, parcel: str, owner: str) -> None:
 
 def _check_place(call: Call, body: AgreeTitle | ApproveTitle) -> None:
     """Raises Refused unless the message it names is another of the transaction, about the same parcel."""
-    other = call.bodies[body.message] if body.message < len(call.bodies) else None
+    other = call.bodies[body.place] if body.place < len(call.bodies) else None
     is_word = isinstance(other, AgreeTitle | ApproveTitle)
     if is_word or body.parcel not in (getattr(other, "parcel", ""), *getattr(other, "parcels", ())):
-        raise Refused("agreement_must_be_to_a_dealing", message=body.message, parcel=body.parcel)
+        raise Refused("agreement_must_be_to_a_dealing", parcel=body.parcel, place=body.place)
 
 
 def name_parcel(actor: str, body: Any) -> tuple[str, ...]:

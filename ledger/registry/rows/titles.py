@@ -40,8 +40,11 @@ class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     parts: Parts
 
 
-Shares = Annotated[tuple[Share, ...], msgspec.Meta(min_length=1, max_length=MAX_SHARES)]
-"""Of one common whole, each owner once, sorted by address."""
+Owners = Annotated[tuple[Address, ...], msgspec.Meta(min_length=1, max_length=MAX_SHARES)]
+"""Each once, sorted by address."""
+SomeOwners = Annotated[tuple[Address, ...], msgspec.Meta(max_length=MAX_SHARES)]
+PartsOfOwners = Annotated[tuple[Parts, ...], msgspec.Meta(min_length=1, max_length=MAX_SHARES)]
+"""How many parts each of the owners has, in their order."""
 
 
 class Right(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -59,11 +62,12 @@ class Right(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     since: Moment
     until: Moment
     """2^53−1 for until it is discharged."""
-    amount: PositiveAmount | UnsetType = UNSET
-    """What a mortgage secures, where that is public."""
     asset: AssetCode | UnsetType = UNSET
+    """Of what a mortgage secures, where that is public."""
     commitment: Hex32 | UnsetType = UNSET
     """To its document, salted; none of a restriction."""
+    secured: PositiveAmount | UnsetType = UNSET
+    """What a mortgage secures, where that is public."""
 
 
 class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
