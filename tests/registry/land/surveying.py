@@ -1,23 +1,28 @@
 """What a land registrar does with parcels, in the words of scenarios (scenario.py).
 
-    transport registers A.1 as 0,0 8,0 8,8 0,8 for noy=1 keo=2
-    transport divides A.1 into A.2 0,0 4,0 4,8 0,8; A.3 4,0 8,0 8,8 4,8 & noy agrees to 0 of A.1
-    transport merges A.2 A.3 into A.4 0,0 8,0 8,8 0,8
+    registrar registers A.1 as 0,0 8,0 8,8 0,8 for noy=1 keo=2             | applied
+    registrar divides A.1 into A.2 0,0 4,0 4,8 0,8; A.3 4,0 8,0 8,8 4,8 & noy agrees to A.1 at 0 | applied
+    registrar merges A.2 A.3 into A.4 0,0 8,0 8,8 0,8 & noy agrees to A.2 at 0 | applied
+    parcel A.1 is divided into A.2 A.3
+    cell 0/0 holds A.4
 
 Places are in units to the east and to the north, on the grid `plan` unless another is named, in LA-VT unless elsewhere.
-What is observed is the land itself: `A.1 is divided into A.2 A.3`, `cell 0/0 has A.2 A.3`.
 """
 
 import re
 from collections.abc import Callable
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from shapely import Polygon, box
 
 from ledger.registry.land.geometry import Corners
 from ledger.registry.land.grids import CreateGrid
 from ledger.registry.land.parcels import DivideParcel, MergeParcels, Piece, RegisterParcel
-from ledger.registry.rows.land import CELLS, GRIDS, PARCELS, Grid
+from ledger.registry.rows.land import CELLS, GRIDS, PARCELS, CellRow, Grid, Placed
+from ledger.registry.rows.titles import TITLES
+from ledger.state.store import Store
 
 if TYPE_CHECKING:
     from tests.country import Country
@@ -85,17 +90,48 @@ ACTS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
 }
 
 
-def observe(play: "Play", text: str) -> bool:
-    """Looks at a parcel or a cell; False where the text is about something else."""
+def observe(play: "Play", text: str) -> None:
+    """Looks at a parcel or a cell; fails where the text is not so."""
     with play.country.node.reading() as state:
-        if match := re.fullmatch(r"cell (\d+/\d+) has (.+)", text):
+        if match := re.fullmatch(r"cell (\d+/\d+) holds (.+)", text):
             row = state.get(CELLS, f"plan/{match[1]}")
             found = " ".join(one.parcel for one in row.parcels) if row else "nothing"
             assert found == match[2], f"{text}: {found}"
-        elif match := re.fullmatch(r"(\S+) is (registered|divided|merged)( into (.+))?", text):
-            parcel = state.get(PARCELS, match[1])
-            assert parcel, text
-            assert (parcel.state, " ".join(parcel.into)) == (match[2], match[4] or ""), text
-        else:
-            return False
-    return True
+            return
+        match = re.fullmatch(r"parcel (\S+) is (registered|divided|merged)( into (.+))?", text)
+        assert match, f"nobody can see this: {text}"
+        parcel = state.get(PARCELS, match[1])
+    assert parcel, text
+    assert (parcel.state, " ".join(parcel.into)) == (match[2], match[4] or ""), text
+
+
+def check_land(store: Store) -> int:
+    """No two parcels that stand overlap, each cell holds exactly those with land in it, and history has no loose ends.
+
+    Told by shapely, pair by pair; how many there are that stand.
+    """
+    rows = {key.removeprefix(PARCELS.prefix): PARCELS.decode(row) for key, row in store.list_rows(PARCELS.prefix)}
+    standing = {name: (row, Polygon(row.boundary)) for name, row in rows.items() if not row.into}
+    for (name, (one, land)), (other, (two, more)) in combinations(standing.items(), 2):
+        assert one.grid != two.grid or land.relate(more)[0] != "2", f"{name} and {other} overlap"
+    cells = {key.removeprefix(CELLS.prefix): CELLS.decode(row) for key, row in store.list_rows(CELLS.prefix)}
+    expected: dict[str, list[Placed]] = {}
+    for name, (row, land) in sorted(standing.items()):
+        grid = GRIDS.decode(dict(store.list_rows(GRIDS.prefix))[GRIDS.key(row.grid)])
+        west, south, east, north = (int(value) for value in land.bounds)
+        for column in range(west // grid.edge, -(-east // grid.edge)):
+            for line in range(south // grid.edge, -(-north // grid.edge)):
+                corner = column * grid.edge, line * grid.edge
+                if land.relate(box(*corner, corner[0] + grid.edge, corner[1] + grid.edge))[0] == "2":
+                    placed = Placed(east, north, name, south, west)
+                    expected.setdefault(f"{row.grid}/{column}/{line}", []).append(placed)
+    assert cells == {key: CellRow(tuple(placed)) for key, placed in expected.items()}
+    for name, row in rows.items():
+        assert row.area == 2 * Polygon(row.boundary).area
+        assert all(name in rows[parent].into for parent in row.parents), f"{name} comes from nothing"
+        assert all(name in rows[child].parents for child in row.into), f"{name} went into nothing"
+        children = [rows[child] for child in row.into] if row.state == "divided" else []
+        assert row.lost == (row.area - sum(child.area for child in children) if children else 0)
+    titles = {key.removeprefix(TITLES.prefix) for key, _ in store.list_rows(TITLES.prefix)}
+    assert titles == standing.keys()
+    return len(standing)
