@@ -57,6 +57,7 @@ _TABLE = (
     Rule(202, "version_must_be_supported", "version {version}, this chain runs version {supported}", "build it again with this software"),
     Rule(1050, "invoice_must_be_well_formed", "the invoice does not fit: {problem}", "see docs/reference/messages.md"),
     Rule(237, "message_must_be_of_version", "it belongs to version {needed} of the rules, and version {version} is in force", "natledger doctor tells when the next one begins; where none is to come, natledger motion propose upgrade asks for it"),
+    Rule(1504, "parcels_must_be_sorted", "the parcels are not sorted by id, each once", "name each of them once"),
     Rule(1550, "owners_must_be_sorted", "the owners do not stand there sorted by address, each once and with its parts", "name each owner once, with what it has"),
     Rule(1551, "shares_must_add_up", "the shares come to {parts} of {of} parts", "let them add up: three owners of one third each have 1 part of 3"),
     Rule(1578, "right_must_be_well_formed", "the right does not fit: {problem}", "see docs/reference/messages.md"),
@@ -291,6 +292,12 @@ _TABLE = (
     Rule(1325, "evidence_must_be_the_committed", "the file is not the one that {indicator} was committed to: {problem}", "ask who reported it for the file and its opening"),
     # 14xx: refused, assets
     # 15xx: refused, land
+    Rule(1500, "grid_must_be_new", "there is a grid {grid} already", "choose another name: parcels stand in its cells, so it never changes"),
+    Rule(1501, "grid_must_exist", "there is no grid {grid}", "natledger land grids tells those there are; a motion makes one: natledger motion propose create-grid"),
+    Rule(1502, "parcel_must_exist", "there is no parcel {parcel}", "natledger land list tells those there are"),
+    Rule(1503, "parcel_must_stand", "{parcel} is {state}", "natledger land show {parcel} tells into what"),
+    Rule(1507, "parcel_must_be_new", "there is a parcel {parcel}, or was", "choose another id: one is never given again"),
+    Rule(1508, "merger_must_be_of_one_place", "{parcel} lies in another grid or jurisdiction than {other}", "merge parcels of one grid and jurisdiction"),
     Rule(1552, "title_must_exist", "no parcel {parcel} has a title", "natledger title list tells those that have; what was divided or joined to others has none any more"),
     Rule(1553, "title_must_be_new", "{parcel} has a title already", "choose another id: one is never given again"),
     Rule(1554, "agreement_must_be_to_a_dealing", "message {place} of the transaction does nothing with {parcel}", "name the message, counted from 0, that does what is agreed to: natledger title sell makes a draft that fits"),
@@ -320,6 +327,15 @@ _TABLE = (
     Rule(1567, "registrar_must_approve", "no land registrar who is no party has approved what is done with {parcel}", "let one approve it in the same transaction and sign it"),
     Rule(1580, "land_registrar_must_be_known", "nobody is land registrar of {jurisdiction}", "see natledger role list --role land_registrar; a motion grants the role, or an accreditor of it"),
     Rule(1581, "share_must_be_written", "{text} is no share of a parcel", "write it as 1/3: more than nothing, and at most 1/1"),
+    Rule(1510, "corners_must_be_distinct", "corner {corner} of {parcel} stands in its boundary before", "name each corner once, the first not again at the end: where a boundary would touch itself, make two parcels"),
+    Rule(1511, "corners_must_turn", "the boundary of {parcel} goes straight on, or back, at corner {corner}", "leave that corner out, and whatever has no width"),
+    Rule(1512, "boundary_must_not_meet_itself", "the boundary of {parcel} meets itself on the edge from corner {corner} on", "name the corners in the order in which one walks along them"),
+    Rule(1513, "boundary_must_begin_in_order", "the corners of {parcel} are not counterclockwise from the most western on, of several the most southern", "natledger land and lao.land put them in order"),
+    Rule(1514, "boundary_must_lie_in_grid", "{parcel} leaves the grid {grid}, which ends {east} to the east and {north} to the north", "check the coordinates: the east comes first, in units of the grid"),
+    Rule(1515, "parcel_must_be_divided", "{parcel} would go beyond {limit} {what}", "divide it into smaller parcels, or register it on a grid of smaller cells: a parcel lies in 64 cells and passes along 64 neighbours, a cell has 32 parcels, at most"),
+    Rule(1516, "parcel_must_lie_within", "{parcel} has land that is not {other}'s", "draw both boundaries through the same corners"),
+    Rule(1517, "parcels_must_not_overlap", "{parcel} would have land in common with {other}", "natledger land map --svg FILE shows where; correct the boundary, or divide {other} first"),
+    Rule(1518, "difference_must_be_within_limit", "the parts and the whole of {parcel} differ by {found} thousandths of its area, at most {limit}", "draw the parts up to each other; what lies between them is nobody's"),
     # 16xx: refused, services
     # 17xx: refused, devices
     # 18xx: refused, residents from abroad

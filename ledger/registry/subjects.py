@@ -4,7 +4,7 @@ But for delegation, which must know all the others', and motions, which neither 
 """
 
 from ledger.registry.exchange import offers, rates, reserves
-from ledger.registry.land import rights, rulings, sales, titles
+from ledger.registry.land import parcels, rights, rulings, sales, titles
 from ledger.registry.money import holds, money, reversals
 from ledger.registry.people import accounts, recovery, roles, suspension
 from ledger.registry.programme import actuals, targets
@@ -16,5 +16,5 @@ SUBJECTS = (
     *(accounts, money, holds, reversals, roles, suspension, recovery, schemas, records),
     *(contracts, orders, invoices, budget, returns),
     *(rates, offers, reserves, targets, actuals),
-    *(titles, sales, rights, rulings),
+    *(parcels, titles, sales, rights, rulings),
 )

@@ -11,7 +11,7 @@ Time stands still but for a millisecond a block; `at 9:00` is the time of the ne
 Payments, holds, records, delegations and motions are named by `as`. What authorities do is in
 authorities.py, what the committee does in assembly.py, contracts and orders in trades.py, what sellers and buyers do
 in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py,
-and what is done with titles in land/titling.py.
+and what is done with land in land/titling.py and land/surveying.py.
 """
 
 import re
@@ -29,7 +29,7 @@ from tests.archive.whole import join_entries
 from tests.country import Country, Person
 from tests.registry import authorities, fiscal, trades
 from tests.registry.exchange import market
-from tests.registry.land import titling
+from tests.registry.land import surveying, titling
 from tests.registry.motions import assembly
 from tests.registry.programme import planning
 from tests.registry.trade import invoicing
@@ -178,6 +178,7 @@ OBSERVERS: dict[str, Any] = {
     "order": trades,
     "taxes": invoicing,
     "title": titling,
+    **dict.fromkeys(("cell", "parcel"), surveying),
 }
 """Who looks at something else than balances and what authorities do, by the first word."""
 ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
@@ -196,6 +197,6 @@ ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
 }
 ALL_ACTS = {
     **(ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS),
-    **(fiscal.ACTS | planning.ACTS | market.ACTS | titling.ACTS),
+    **(fiscal.ACTS | planning.ACTS | market.ACTS | titling.ACTS | surveying.ACTS),
 }
 """Whatever somebody can do, in words."""

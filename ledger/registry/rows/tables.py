@@ -3,6 +3,7 @@
 from ledger.registry.rows.committee import COMMITTEE_TABLES
 from ledger.registry.rows.exchange import EXCHANGE_TABLES
 from ledger.registry.rows.invoices import INVOICE_TABLES
+from ledger.registry.rows.land import LAND_TABLES
 from ledger.registry.rows.laws import LAW_TABLES
 from ledger.registry.rows.money import HOLDINGS, MONEY_TABLES
 from ledger.registry.rows.people import PEOPLE_TABLES
@@ -16,7 +17,7 @@ from ledger.registry.rows.treasury import TREASURY_TABLES
 _SECOND = (
     *(HOLDINGS, *TRADE_TABLES, *INVOICE_TABLES, *TAX_TABLES, *TREASURY_TABLES),
     *(*EXCHANGE_TABLES, *PROGRAMME_TABLES),
-    *TITLE_TABLES,
+    *(*LAND_TABLES, *TITLE_TABLES),
 )
 TABLES = {
     table.name: table
