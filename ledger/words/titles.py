@@ -10,7 +10,6 @@ import msgspec
 from ledger.chain.proofs import ProvedRow
 from ledger.errors import DecodeError, HomeError
 from ledger.reads.titles import FoundTitle
-from ledger.registry.land.titles import drop_ended
 from ledger.registry.rows.titles import MORTGAGE, TITLES, Notice, Right, Title
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.printing import printable
@@ -72,8 +71,8 @@ def make_title_object(found: FoundTitle) -> dict[str, Any]:
 def tell_certificate(proved: ProvedRow, words: Lexicon) -> tuple[str, Pairs] | None:
     """What a proof of a title's row says: the claim, and who owns and has what, in English and then in Lao.
 
-    None where the row is none that we know. It says what was so from the row's last change until the block, and of
-    rights what is registered at its time; nothing of before and after, nor who stands behind an address.
+    None where the row is none that we know. It says what was so from the row's last change until the block, each right
+    within its own time; nothing of before and after, nor who stands behind an address.
     """
     table, _, parcel = proved.key.partition("/")
     if f"{table}/" != TITLES.prefix or not proved.value:
@@ -83,13 +82,12 @@ def tell_certificate(proved: ProvedRow, words: Lexicon) -> tuple[str, Pairs] | N
     except (DecodeError, msgspec.DecodeError):
         return None
     time, lao = proved.proved.header.time, words._replace(language="lo")
-    title = drop_ended(row, time)
     claim = f"who owned parcel {printable(parcel)} from {words.time(row.since)} until {words.time(time)}"
     until = {"parcel": printable(parcel), "since": words.time(row.since), "until": words.time(time)}
     says = lao.say("land certificate of parcel {parcel}, from {since} until {until}", **until)
-    in_lao = [(lao.say(label), text) for label, text in list_title_pairs(title, lao)]
+    in_lao = [(lao.say(label), text) for label, text in list_title_pairs(row, lao)]
     limits = "what was registered before and after, and who stands behind an address"
-    return claim, [*list_title_pairs(title, words), ("not proved", limits), ("lao", says), *in_lao]
+    return claim, [*list_title_pairs(row, words), ("not proved", limits), ("lao", says), *in_lao]
 
 
 def _describe_right(right: Right, words: Lexicon) -> str:
