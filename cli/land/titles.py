@@ -15,8 +15,6 @@ from cli.shell.session import SIGNER, Session
 from ledger.client.dropping import dropping
 from ledger.client.land.titles import Deal, Terms
 from ledger.crypto.encoding import encode
-from ledger.registry.rows.titles import EASEMENT, LEASE, MORTGAGE
-from ledger.registry.trade.documents import compute_commitment
 from ledger.words.lexicon import shorten_id
 from ledger.words.printing import printable
 from ledger.words.titles import describe_title, list_title_pairs, make_title_object, say_share
@@ -40,7 +38,7 @@ def title() -> None:
 @click.argument("who", required=False)
 @click.pass_obj
 def list_titles(session: Session, who: str | None) -> None:
-    """List the titles there are, or those in which somebody has a share or a right."""
+    """List the titles there are, or somebody's."""
     found, words = session.open().titles.list(who), session.lexicon
     rows: list[list[str | Cell]] = [
         [
@@ -106,7 +104,7 @@ def account(session: Session, name: str, parcel: str, by: str) -> None:
 @DRAFT
 @click.pass_obj
 def sell(session: Session, /, parcel: str, by: str, buyer: str, draft: str | None, **terms: Any) -> None:
-    """Sell a parcel, or a share of it, against its price.
+    """Sell a share of a parcel, or all of it.
 
     One transaction: the owner transfers, the buyer accepts and pays, the land registrar approves; all of it or nothing.
     With --draft it is only drawn up, to be signed in their homes. A name of this home owns it in a fresh account, which
@@ -138,7 +136,7 @@ def sell(session: Session, /, parcel: str, by: str, buyer: str, draft: str | Non
         "natledger title grant mortgage P-7 --by noy --to bcel --secures 50000 --document m.txt --seal m.seal",
     ]
 )
-@click.argument("kind", type=click.Choice((LEASE, MORTGAGE, EASEMENT)))
+@click.argument("kind", type=click.Choice(("easement", "lease", "mortgage")))
 @PARCEL
 @BY(help="An owner.")
 @click.option("--to", "holder", metavar="WHO", required=True, help="Tenant, creditor, or who may pass.")
@@ -158,7 +156,7 @@ def sell(session: Session, /, parcel: str, by: str, buyer: str, draft: str | Non
 @DRAFT
 @click.pass_obj
 def grant(session: Session, /, kind: Any, parcel: str, by: str, draft: str | None, **terms: Any) -> None:
-    """Give somebody a lease, a mortgage or an easement.
+    """Give a lease, a mortgage or an easement.
 
     Leases of one share never overlap in time. While a mortgage lies on a share, it is sold, divided or merged only with
     the creditor's signature.
@@ -169,7 +167,7 @@ def grant(session: Session, /, kind: Any, parcel: str, by: str, draft: str | Non
     made = lao.contracts.seal(read_file(terms["document"]))
     right = Terms(
         kind,
-        compute_commitment(made),
+        made,
         since=0 if terms["since"] == "now" else session.moment(terms["since"]),
         until=session.moment(terms["until"]),
         on=terms["on"],
@@ -193,7 +191,7 @@ def grant(session: Session, /, kind: Any, parcel: str, by: str, draft: str | Non
 @SIGNER
 @click.pass_obj
 def discharge(session: Session, parcel: str, right: str, by: str) -> None:
-    """Give up a right, lift a restriction, or let go of a notice, before its end."""
+    """Give up a right, a restriction, or a notice."""
     placed = session.open().titles.discharge(parcel, right, session.wallet(by))
     show_act(session, placed, f"discharged {printable(right)} from {printable(parcel)}")
 
@@ -229,7 +227,7 @@ def restrict(session: Session, parcel: str, reference: str, until: str, by: str)
 @SIGNER
 @click.pass_obj
 def notice(session: Session, parcel: str, buyer: str, by: str) -> None:
-    """Keep an owner's share of a parcel for one buyer, for thirty days."""
+    """Keep a share for one buyer, for thirty days."""
     placed = session.open().titles.notice(parcel, buyer, session.wallet(by))
     _show(session, placed, parcel)
 
@@ -252,7 +250,7 @@ def notice(session: Session, parcel: str, buyer: str, by: str) -> None:
 def adjudge(
     session: Session, parcel: str, owner: str, heirs: tuple[str, ...], reference: str, ground: Any, by: str
 ) -> None:
-    """Give all that an owner has of a parcel to others, by inheritance or judgment.
+    """Give an owner's share to heirs, or by judgment.
 
     What lies on the share stays on it. The former owner finds it among the entries of the account.
     """
@@ -272,7 +270,7 @@ def adjudge(
 @OUT
 @click.pass_obj
 def certificate(session: Session, parcel: str, day: str | None, out: str) -> None:
-    """Make a land certificate: who owns a parcel, and what lies on it.
+    """Make a land certificate of a parcel.
 
     Anyone verifies it with the genesis hash alone: natledger verify. It proves what was registered from the last change
     until the block that it is of, and nothing of before and after; who stands behind an address the ledger never says.

@@ -10,7 +10,7 @@ import msgspec
 from ledger.chain.proofs import ProvedRow
 from ledger.errors import DecodeError, HomeError
 from ledger.reads.titles import FoundTitle
-from ledger.registry.rows.titles import MORTGAGE, TITLES, Notice, Right, Title
+from ledger.registry.rows.titles import MORTGAGE, TITLES, Notice, Right, TitleRow
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.printing import printable
 from ledger.words.values import make_row_object
@@ -51,7 +51,7 @@ def describe_title(found: FoundTitle, words: Lexicon) -> str:
     return f"{printable(found.parcel)} is of {', '.join(owners)}"
 
 
-def list_title_pairs(row: Title, words: Lexicon) -> Pairs:
+def list_title_pairs(row: TitleRow, words: Lexicon) -> Pairs:
     """All that is registered of a parcel, by label; addresses in full where they have no name."""
     return [
         *[("owner", f"{say_share(share.parts, row.of, words)}: {_name(share.owner, words)}") for share in row.shares],

@@ -772,7 +772,8 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         # an offer is noy's own to noy alone, and what gives more gives the least that is wanted
         or values in ({"EUR", "XAU"}, {"LAK", "XAG"}, {"own-offer", "college"}, {"51", "6"})
         # what college has noy may get
-        or (first.rule == "title_must_go_to_another" and "college" in values) or values == {"33", "999999937"}
+        or (first.rule == "title_must_go_to_another" and "college" in values)
+        or values == {"33", "999999937"}
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )

@@ -36,6 +36,7 @@ from ledger.registry.land.titles import AgreeTitle, ApproveTitle
 from ledger.registry.money.money import Transfer
 from ledger.registry.rows.people import IDENTITIES
 from ledger.registry.rows.titles import TITLES
+from ledger.registry.trade.documents import Seal, compute_commitment
 from ledger.words.titles import parse_share
 
 Deal = Sequence[Wish]
@@ -46,8 +47,8 @@ class Terms(NamedTuple):
     """What a right is: of which kind, on whose shares, for how long, and what a mortgage secures."""
 
     kind: Literal["easement", "lease", "mortgage"]
-    commitment: str
-    """To its document: `lao.contracts.seal` makes a seal, `compute_commitment` of that this."""
+    seal: Seal
+    """Of its document: `lao.contracts.seal` makes one."""
     since: Moment = 0
     until: Moment = NEVER
     on: tuple[Who, ...] = ()
@@ -128,7 +129,7 @@ class Titles:
         title = find_title(self.desk.source, parcel).row
         body = GrantRight(
             asset=UNSET if terms.secured is None else terms.asset,
-            commitment=terms.commitment,
+            commitment=compute_commitment(terms.seal),
             holder=self.desk.resolve(holder),
             kind=terms.kind,
             owners=tuple(sorted(self.desk.resolve(who) for who in terms.on)),
