@@ -31,6 +31,7 @@ COMMANDS = {
     "land": Lazy("land.parcels", "land", "Land: parcels that never overlap, divided and merged, and maps of them."),
     "role": Lazy("people.roles", "role", "Roles: what authorities may do, and who accredited them."),
     "delegate": Lazy("people.delegations", "delegate", "Delegations: acting for a person or a company."),
+    "title": Lazy("land.titles", "title", "Titles: who owns land, and what lies on it."),
     "schema": Lazy("records.schemas", "schema", "Schemas: what records of one kind consist of."),
     "record": Lazy("records.records", "record", "Records: degrees, licences, births, without their content."),
     "law": Lazy("laws.laws", "law", "Laws: what binds messages, and why they stopped one."),

@@ -8,6 +8,7 @@ from ledger.client.committee.committee import Committee
 from ledger.client.exchange.assets import Assets
 from ledger.client.exchange.exchange import Exchange
 from ledger.client.land.land import Land
+from ledger.client.land.titles import Titles
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
@@ -37,5 +38,6 @@ __all__ = [
     "Records",
     "Roles",
     "Taxes",
+    "Titles",
     "TreasuryFacet",
 ]

@@ -69,6 +69,7 @@ class Ledger:
     exchange: "facets.Exchange" = facet("exchange.exchange", "Exchange")
     land: "facets.Land" = facet("land.land", "Land")
     programme: "facets.Programme" = facet("programme.programme", "Programme")
+    titles: "facets.Titles" = facet("land.titles", "Titles")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)

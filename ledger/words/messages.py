@@ -140,6 +140,42 @@ SENTENCES = {
         "{by} merged parcels {parcels} into {child} of {corners}",
         "{by} asked to merge parcels {parcels} into {child} of {corners}",
     ),
+    "accept_title": (
+        "{by} accepted parcel {parcel} from {to} for {money}",
+        "{by} asked to accept parcel {parcel} from {to} for {money}",
+    ),
+    "adjudge_title": (
+        "{by} gave the share that {owner} had of parcel {parcel} to {divided}, by {ground} {reference}",
+        "{by} asked to give the share that {owner} has of parcel {parcel} to {divided}, by {ground} {reference}",
+    ),
+    "agree_title": (
+        "{by} agreed to what message {place} does with parcel {parcel}",
+        "{by} asked to agree to what message {place} does with parcel {parcel}",
+    ),
+    "approve_title": (
+        "{by} approved what message {place} does with parcel {parcel}",
+        "{by} asked to approve what message {place} does with parcel {parcel}",
+    ),
+    "discharge_right": (
+        "{by} discharged {right} from parcel {parcel}",
+        "{by} asked to discharge {right} from parcel {parcel}",
+    ),
+    "give_notice": (
+        "{by} kept its share of parcel {parcel} for {buyer}",
+        "{by} asked to keep its share of parcel {parcel} for {buyer}",
+    ),
+    "grant_right": (
+        "{by} gave {holder} a right on parcel {parcel}: {kind}",
+        "{by} asked to give {holder} a right on parcel {parcel}: {kind}",
+    ),
+    "restrict_title": (
+        "{by} restricted parcel {parcel}, reference {reference}",
+        "{by} asked to restrict parcel {parcel}, reference {reference}",
+    ),
+    "transfer_title": (
+        "{by} transferred parcel {parcel} to {to}: {share}",
+        "{by} asked to transfer parcel {parcel} to {to}: {share}",
+    ),
     "cast_ballot": ("{by} voted {vote} on {motion}", "{by} asked to vote {vote} on {motion}"),
     "enact_motion": ("{by} {closing}", "{by} asked to enact {motion}"),
     "propose_motion": ("{by} asked {body} to {action}", "{by} would ask {body} to {action}"),
@@ -149,6 +185,7 @@ UNKNOWN = "{by} did {type}", "{by} asked for {type}"
 """Of a type that only a stranger's ledger knows."""
 _OF_LAND = ("register_parcel", "divide_parcel", "merge_parcels")
 _OF_EXCHANGE = ("convert", "publish_rate", "report_reserve")
+_OF_TITLES = ("adjudge_title", "grant_right", "transfer_title")
 
 
 def describe_messages(messages: Sequence[Message], outcome: Outcome, lexicon: Lexicon) -> list[str]:
@@ -199,6 +236,10 @@ def find_words(message: Message, events: Mapping[str, Value], lexicon: Lexicon) 
         from ledger.words.land import find_land_words  # noqa: PLC0415 - as above
 
         words |= find_land_words(body, lexicon)
+    if message.type in _OF_TITLES:
+        from ledger.words.titles import find_title_words  # noqa: PLC0415 - as above
+
+        words |= find_title_words(message.type, body, lexicon)
     return words | {"by": _name_actor(message, lexicon)}
 
 

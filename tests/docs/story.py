@@ -7,9 +7,12 @@ import msgspec
 import ledger
 from ledger.archive.blocks import load_block
 from ledger.chain.times import DAY_MS
+from ledger.client.land.titles import Terms
 from ledger.crypto.encoding import encode
+from ledger.registry.land.parcels import RegisterParcel
 from ledger.registry.messages import MESSAGES
 from ledger.registry.rows.treasury import BUDGET_LINES
+from ledger.registry.trade.documents import compute_commitment
 from tests.client.gathering import carry
 from tests.country import Country
 from tests.registry.fiscal import make_line, make_periods
@@ -54,6 +57,7 @@ def tell_messages() -> dict[str, str]:
     tell_of_trade(lao, noy, shop)
     tell_of_the_programme(lao)
     tell_of_exchange(lao, noy, shop)
+    tell_of_titles(lao, noy, shop)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
@@ -177,6 +181,22 @@ def tell_of_exchange(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet
     lao.exchange.convert(noy, 43_400, offer)
     lao.exchange.withdraw_offer(shop, offer)
     lao.exchange.report_reserve(bank, 150_000_000, "USD", b"statement of the correspondent bank")
+
+
+def tell_of_titles(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
+    """A parcel of noy's, of which half is sold to the shop under a mortgage, and a part given back by a court."""
+    registrar, court = lao.wallet("registrar"), lao.wallet("court")
+    corners = ((500_000, 200_000), (540_000, 200_000), (540_000, 225_000), (500_000, 225_000))
+    registrar.act(RegisterParcel(corners, "ab" * 32, "utm48", "LA-VT", 2, (noy.address,), "P-7", (2,)))
+    lao.titles.notice("P-7", shop, noy)
+    commitment = compute_commitment(lao.contracts.seal(b"a loan of 50,000"))
+    terms = Terms("mortgage", commitment, until=YEAR_END, on=(noy,), secured=50_000)
+    loan = lao.titles.send(lao.titles.right("P-7", noy, lao.wallet("treasury"), terms, agreeing=[shop]))
+    sale = lao.titles.sale("P-7", noy, shop, 5_000, share="1/2", agreeing=["treasury"])
+    lao.titles.send(sale)
+    lao.titles.discharge("P-7", str(loan.events["right"]), "treasury")
+    lao.titles.restrict("P-7", "COURT/2026-19", court, until=YEAR_END)
+    lao.titles.adjudge("P-7", shop, [(noy, 1), (shop, 1)], "COURT/2026-20", court)
 
 
 def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:

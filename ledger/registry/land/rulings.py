@@ -62,7 +62,7 @@ def apply_adjudge_title(call: Call, body: AdjudgeTitle) -> Events:
         raise Refused("title_must_go_to_another", holder=body.owner)
     check_owner(title, body.parcel, body.owner)
     if any(who in (body.owner, *body.owners) for who in (call.actor, call.by)):
-        raise Refused("ruling_must_be_on_another", by=call.by)
+        raise Refused("ruling_must_be_on_another", by=call.actor)
     heirs = make_shares(body.owners, body.parts), body.of
     shares, of = move_parts((title.shares, title.of), body.owner, heirs)
     rights = pass_on(title, body.parcel, body.owner, body.owners)

@@ -54,8 +54,9 @@ def apply_agree_title(call: Call, body: AgreeTitle) -> Events:
 
 def apply_approve_title(call: Call, body: ApproveTitle) -> Events:
     """Writes nothing. Refused unless the land registrar of the parcel acts, on something that is done with it."""
+    title = get_title(call, body.parcel)
     _check_place(call, body)
-    check_land_registrar(call, get_title(call, body.parcel).jurisdiction)
+    check_land_registrar(call, title.jurisdiction)
     return ()
 
 
@@ -170,7 +171,7 @@ def check_notices(call: Call, parcel: str, title: Title, owners: tuple[str, ...]
 def check_standing(call: Call, parcel: str, title: Title, owners: tuple[str, ...], *kinds: str) -> None:
     """Raises Refused for the first right of these kinds on a share of these owners whose holder has not agreed."""
     agreed = list_agreed(call)
-    for right in title.rights:
+    for right in sorted(title.rights, key=_get_kind):  # mortgages come first
         if right.kind not in kinds or not is_on(right, owners) or right.holder in agreed:
             continue
         if right.kind == MORTGAGE:
@@ -223,6 +224,10 @@ def pass_on(title: Title, parcel: str, owner: str, to: tuple[str, ...]) -> tuple
 def _give(right: Right, owner: str, to: tuple[str, ...]) -> Right:
     kept = [one for one in right.owners if one != owner]
     return msgspec.structs.replace(right, owners=tuple(sorted({*kept, *to})))
+
+
+def _get_kind(right: Right) -> str:
+    return right.kind
 
 
 def _list_borne(title: Title, owner: str) -> list[str]:

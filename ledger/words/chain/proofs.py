@@ -29,6 +29,7 @@ from ledger.words.messages import describe_messages, read_body
 from ledger.words.printing import printable, write_lines
 from ledger.words.terms import list_terms
 from ledger.words.times import format_time
+from ledger.words.titles import tell_certificate
 
 Pairs = list[tuple[str, str]]
 """Labels and texts."""
@@ -69,6 +70,8 @@ def tell_row(proved: ProvedRow) -> Told:
     verb = "holds" if proved.value else "does not hold"
     claim = f"valid: the state after block {header.height} {verb} {printable(proved.key)}, {names.time(header.time)}"
     value = [("value", proved.value.decode())] if proved.value else []
+    if certificate := tell_certificate(proved, names):
+        claim, value = f"valid: {certificate[0]}", [*certificate[1], *value]
     found = _make_header_object(proved.proved) | {"kind": "state-proof", "key": proved.key}
     found["value"] = msgspec.json.decode(proved.value) if proved.value else None
     return Told([claim, *write_lines([*value, *list_finality(proved.proved)])], found)
