@@ -28,6 +28,7 @@ COMMANDS = {
     "offer": Lazy("exchange.offers", "offer", "Offers: what dealers give of one asset for another."),
     "convert": Lazy("exchange.offers", "convert", "Convert money: pay a dealer, and take what its offer gives."),
     "reserve": Lazy("exchange.reserves", "reserve", "Reserves: what stands behind an asset, proved or only reported."),
+    "land": Lazy("land.parcels", "land", "Land: parcels that never overlap, divided and merged, and maps of them."),
     "role": Lazy("people.roles", "role", "Roles: what authorities may do, and who accredited them."),
     "delegate": Lazy("people.delegations", "delegate", "Delegations: acting for a person or a company."),
     "title": Lazy("land.titles", "title", "Titles: who owns land, and what lies on it."),

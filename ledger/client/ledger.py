@@ -67,6 +67,7 @@ class Ledger:
     taxes: "facets.Taxes" = facet("treasury.taxes", "Taxes")
     assets: "facets.Assets" = facet("exchange.assets", "Assets")
     exchange: "facets.Exchange" = facet("exchange.exchange", "Exchange")
+    land: "facets.Land" = facet("land.land", "Land")
     programme: "facets.Programme" = facet("programme.programme", "Programme")
     titles: "facets.Titles" = facet("land.titles", "Titles")
 

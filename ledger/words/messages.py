@@ -128,6 +128,18 @@ SENTENCES = {
         "{by} paid {part} of {reference} of {seller}",
         "{by} asked to pay {part} of {reference} of {seller}",
     ),
+    "register_parcel": (
+        "{by} registered parcel {parcel} of {corners} in {jurisdiction} on {grid} for {shared} of {whole}",
+        "{by} asked to register parcel {parcel} of {corners} in {jurisdiction} on {grid} for {shared} of {whole}",
+    ),
+    "divide_parcel": (
+        "{by} divided parcel {parcel} into {into}",
+        "{by} asked to divide parcel {parcel} into {into}",
+    ),
+    "merge_parcels": (
+        "{by} merged parcels {parcels} into {child} of {corners}",
+        "{by} asked to merge parcels {parcels} into {child} of {corners}",
+    ),
     "accept_title": (
         "{by} accepted parcel {parcel} from {to} for {money}",
         "{by} asked to accept parcel {parcel} from {to} for {money}",
@@ -171,6 +183,7 @@ SENTENCES = {
 }
 UNKNOWN = "{by} did {type}", "{by} asked for {type}"
 """Of a type that only a stranger's ledger knows."""
+_OF_LAND = ("register_parcel", "divide_parcel", "merge_parcels")
 _OF_EXCHANGE = ("convert", "publish_rate", "report_reserve")
 _OF_TITLES = ("adjudge_title", "grant_right", "transfer_title")
 
@@ -219,6 +232,10 @@ def find_words(message: Message, events: Mapping[str, Value], lexicon: Lexicon) 
         from ledger.words.exchange import find_exchange_words  # noqa: PLC0415 - whoever pays needs nothing of it
 
         words |= find_exchange_words(message.type, body, events, lexicon)
+    if message.type in _OF_LAND:
+        from ledger.words.land import find_land_words  # noqa: PLC0415 - as above
+
+        words |= find_land_words(body, lexicon)
     if message.type in _OF_TITLES:
         from ledger.words.titles import find_title_words  # noqa: PLC0415 - as above
 

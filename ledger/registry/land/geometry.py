@@ -117,6 +117,11 @@ def are_boxes_apart(first: Box, second: Box) -> bool:
     )
 
 
+def are_boxes_touching(first: Box, second: Box) -> bool:
+    """Whether two rectangles have a place in common, be it of their sides alone."""
+    return not _is_far(first, second)
+
+
 def is_box_apart(corners: Corners, box: Box) -> bool | None:
     """Whether a polygon has no land in common with a rectangle; None where its boundary passes through that.
 
@@ -166,7 +171,7 @@ def _turn(edge: _Edge, place: Corner) -> int:
     return dx * (place[1] - y) - dy * (place[0] - x)
 
 
-def _is_far(first: _Edge, second: _Edge) -> bool:
+def _is_far(first: Box | _Edge, second: Box | _Edge) -> bool:
     return (
         first.east < second.west or second.east < first.west or first.north < second.south or second.north < first.south
     )
