@@ -113,21 +113,14 @@ def sell(session: Session, /, parcel: str, by: str, buyer: str, draft: str | Non
     check_draft(draft)
     lao, asset = session.open(), terms["asset"]
     price = session.amount(terms["price"], asset) if terms["price"] != "0" else 0
-    taker = buyer
-    if not terms["known"] and buyer in lao.keyring.addresses and buyer not in _list_fresh(session, parcel):
-        taker = lao.titles.take_account(buyer, parcel, session.wallet("registrar"))
-    deal = lao.titles.sale(
-        parcel,
-        by,
-        taker,
-        price,
-        share=terms["share"],
-        asset=asset,
-        payer=terms["payer"],
-        registrar=terms["registrar"],
-        agreeing=terms["agrees"],
-    )
-    _do(session, deal, draft, parcel)
+    options = {"share": terms["share"], "registrar": terms["registrar"], "agreeing": terms["agrees"]}
+    if not terms["known"] and buyer in lao.keyring.addresses:
+        if not lao.titles.has_account(buyer, parcel):
+            _check_new(session, parcel, buyer, price if terms["payer"] is None else 0)
+            if not draft:  # before an account is opened for nothing
+                lao.check_wishes(lao.titles.sale(parcel, by, buyer, **options))
+        buyer = lao.titles.take_account(buyer, parcel, session.wallet("registrar"))
+    _do(session, lao.titles.sale(parcel, by, buyer, price, asset=asset, payer=terms["payer"], **options), draft, parcel)
 
 
 @title.command(
@@ -300,13 +293,14 @@ def _show(session: Session, placed: Any, parcel: str) -> None:
     show_act(session, placed, text, more={"right": right, "title": make_title_object(found)})
 
 
-def _list_fresh(session: Session, parcel: str) -> list[str]:
-    """The names of this home that own a share of the parcel already, or are kept for it: no fresh one is needed."""
-    lao = session.open()
-    known = {address: name for name, address in lao.keyring.addresses.items()}
-    row = lao.titles.show(parcel).row
-    named = [*(share.owner for share in row.shares), *(notice.buyer for notice in row.notices)]
-    return [known[address] for address in named if address in known]
+def _check_new(session: Session, parcel: str, buyer: str, price: int) -> None:
+    """Raises Complaint where the account that is to be opened would have to pay what it cannot have yet."""
+    if price:
+        fresh = session.open().titles.name_account(buyer, parcel)
+        raise output.wrong_usage(
+            f"{fresh}, in which {buyer} is to own {parcel}, is not opened yet, and has nothing to pay with",
+            f"natledger title account {buyer} {parcel} opens it; or add --paid-by, or --known",
+        )
 
 
 def _read_heir(text: str) -> tuple[str, int]:
