@@ -13,6 +13,7 @@ from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import always
 from ledger.registry.delegation import DELEGABLE, MOVES_MONEY
 from ledger.registry.messages import MESSAGES
+from tests.registry.land import parcelled
 
 LISTS = {
     "issue": """
@@ -494,6 +495,7 @@ LISTS |= {
         whole_must_be_within_limit        parcel=FINE
         shares_must_bear_the_same         parcel=LEASED
         """,
+    **parcelled.FAULTS,
     "place_offer": """
         rate_must_exist                   rate=unknown
         rate_must_have_begun              rate=later-rate
@@ -772,7 +774,8 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         # an offer is noy's own to noy alone, and what gives more gives the least that is wanted
         or values in ({"EUR", "XAU"}, {"LAK", "XAG"}, {"own-offer", "college"}, {"51", "6"})
         # what college has noy may get
-        or (first.rule == "title_must_go_to_another" and "college" in values) or values == {"33", "999999937"}
+        or (first.rule == "title_must_go_to_another" and "college" in values)
+        or values == {"33", "999999937"}
         # whether the role is still there is asked only of who issued the record
         or (values == {"college", "licence"} and first.rule == "issuer_must_have_role")
     )
