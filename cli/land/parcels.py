@@ -28,7 +28,7 @@ from ledger.words.land import (
 _PLAN = click.option("--plan", metavar="FILE", required=True, help="The surveyor's plan; it is only committed to.")
 _BY = click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The land registrar.")
 _AGREED = click.option(
-    "--agreed", metavar="WHO", multiple=True, help="Who agrees: each owner, and whom a refusal names."
+    "--agrees", "agreed", metavar="WHO", multiple=True, help="Who agrees: each owner, and whom a refusal names."
 )
 
 
@@ -98,8 +98,8 @@ def register(session: Session, /, parcel: str, boundary: str, plan: str, **optio
 
 @land.command(
     examples=[
-        "natledger land divide A.1 parts.json --agreed noy --plan plan.txt",
-        "natledger land divide A.1 parts.json --agreed noy --plan plan.txt --draft division.json",
+        "natledger land divide A.1 parts.json --agrees noy --plan plan.txt",
+        "natledger land divide A.1 parts.json --agrees noy --plan plan.txt --draft division.json",
     ]
 )
 @click.argument("parcel")
@@ -121,8 +121,8 @@ def divide(session: Session, /, parcel: str, parts: str, plan: str, **options: A
 
 @land.command(
     examples=[
-        "natledger land merge A.4 A.5 --into A.6 merged.json --agreed noy --plan plan.txt",
-        "natledger land merge A.4 A.5 --into A.6 merged.json --agreed noy --plan plan.txt --draft merger.json",
+        "natledger land merge A.4 A.5 --into A.6 merged.json --agrees noy --plan plan.txt",
+        "natledger land merge A.4 A.5 --into A.6 merged.json --agrees noy --plan plan.txt --draft merger.json",
     ]
 )
 @click.argument("parcels", metavar="PARCEL...", nargs=-1, required=True)

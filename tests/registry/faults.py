@@ -13,6 +13,7 @@ from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import always
 from ledger.registry.delegation import DELEGABLE, MOVES_MONEY
 from ledger.registry.messages import MESSAGES
+from tests.registry.land import parcelled
 
 LISTS = {
     "issue": """
@@ -494,6 +495,7 @@ LISTS |= {
         whole_must_be_within_limit        parcel=FINE
         shares_must_bear_the_same         parcel=LEASED
         """,
+    **parcelled.FAULTS,
     "place_offer": """
         rate_must_exist                   rate=unknown
         rate_must_have_begun              rate=later-rate

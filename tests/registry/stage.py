@@ -62,6 +62,7 @@ from tests.country import APPLIED, NOBODY, Country
 from tests.registry.exchange.market import EVIDENCE
 from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
 from tests.registry.fiscal import make_line, make_periods
+from tests.registry.land import parcelled, surveying
 from tests.registry.land.titling import DEED, make_title
 from tests.registry.laws.lawbook import make_law
 from tests.registry.motions.assembly import COUNCIL, make_body, read_action
@@ -107,6 +108,7 @@ BY = {
     **dict.fromkeys(("adjudge_title", "restrict_title"), "court"),
     "approve_title": "registrar",
     "appeal_suspension": "jailed",
+    **dict.fromkeys(("register_parcel", "divide_parcel", "merge_parcels"), "registrar"),
     "refund_order": "shop",
     "cancel_recovery": "shop",
     **dict.fromkeys(("set_target", "report_actual", "correct_actual"), "finance"),
@@ -156,6 +158,7 @@ def make_rows(country: Country) -> dict[str, msgspec.Struct]:
         **make_periods(noy, m2024_07=20, m2024_06=20, m2024_05=900, m2024_04=0),
         **make_periods(full, m2024_07=20),
         **make_titles(country),
+        **surveying.add_plan(country),
     }
 
 
@@ -198,7 +201,19 @@ class Stage:
             self.country.settle(name)
         for name, jurisdiction in (("banned", "LA-BK"), ("puzzling", "LA-PH")):
             self.country.settle(name, jurisdiction=jurisdiction)
-        for scenario in (MONEY, INVOICES, ACCOUNTS, ROLES, RECORDS, CONTRACTS, TREASURY, PROGRAMME, LAND, MOTIONS):
+        for scenario in (
+            MONEY,
+            INVOICES,
+            ACCOUNTS,
+            ROLES,
+            RECORDS,
+            CONTRACTS,
+            TREASURY,
+            PROGRAMME,
+            LAND,
+            parcelled.PARCELS,
+            MOTIONS,
+        ):
             self.play.run(scenario)
         self._delegate()
         self.play.run(PRISON)
@@ -605,6 +620,9 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "revoke_record": _status(RevokeRecord, "good"),
     "transfer_title": _transfer_title,
     "accept_title": _accept_title,
+    "register_parcel": parcelled.register_parcel,
+    "divide_parcel": parcelled.divide_parcel,
+    "merge_parcels": parcelled.merge_parcels,
     "agree_title": lambda stage, values: AgreeTitle(values.get("parcel", "SHOPS"), int(values.get("place", 1))),
     "approve_title": lambda stage, values: ApproveTitle(values.get("parcel", "SHOPS"), int(values.get("place", 1))),
     "grant_right": _grant_right,
@@ -638,6 +656,8 @@ COMPANY: dict[str, Callable[[Stage, dict[str, str]], list[Wish]]] = {
     "agree_title": _sell_beside,
     "approve_title": _sell_beside,
     "grant_right": _approve_first,
+    "divide_parcel": parcelled.agree,
+    "merge_parcels": parcelled.agree,
 }
 """What others send in the same transaction, after the message; the values are those that its body is made of."""
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from ledger.errors import Refused
+from ledger.errors import Refused, ensure
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.land.shares import get_parts
 from ledger.registry.people.accounts import get_identity
@@ -67,8 +67,7 @@ def found_title(call: Call, parcel: str, jurisdiction: str, shares: tuple[TitleS
     """
     for share in shares:
         get_identity(call.rows, share.owner)
-    if call.rows.get(TITLES, parcel):
-        raise Refused("title_must_be_new", parcel=parcel)
+    ensure(call.rows.get(TITLES, parcel) is None, "a parcel that is new has a title")
     write_title(call, parcel, TitleRow(jurisdiction, (), of, (), shares, 0))
 
 
@@ -102,8 +101,7 @@ def succeed(call: Call, parents: tuple[str, ...], children: tuple[str, ...]) -> 
     notices = {notice.owner: notice for title in titles for notice in title.notices}
     kept = tuple(notice for _, notice in sorted(notices.items()))
     for child in children:
-        if call.rows.get(TITLES, child):
-            raise Refused("title_must_be_new", parcel=child)
+        ensure(call.rows.get(TITLES, child) is None, "a parcel that is new has a title")
         write_title(call, child, TitleRow(first.jurisdiction, kept, first.of, rights, first.shares, 0))
 
 
