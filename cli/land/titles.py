@@ -8,6 +8,7 @@ import click
 from cli.committee.putting import DRAFT, check_draft, offering_draft, write_draft_for_others
 from cli.shell import output
 from cli.shell.acts import OUT, RECEIPT, show_act, tell_written
+from cli.shell.examples import LEASE
 from cli.shell.files import check_can_write, check_is_new, drop_file, read_file, write_file
 from cli.shell.grammar import Group, check_reference
 from cli.shell.output import Cell, Heading
@@ -29,7 +30,7 @@ BY = partial(click.option, "--by", metavar="WHO", required=True)
 PARCEL = click.argument("parcel")
 
 
-@click.group(cls=Group, examples=["natledger title list", "natledger title show P-7"])
+@click.group(cls=Group, examples=["natledger title list", "natledger title show A.1"])
 def title() -> None:
     """Titles: who owns land, and what lies on it."""
 
@@ -55,7 +56,7 @@ def list_titles(session: Session, who: str | None) -> None:
     session.give({"titles": [make_title_object(one) for one in found]}, lambda: output.say_table(headings, rows))
 
 
-@title.command(examples=["natledger title show P-7", "natledger title show P-7 --height 5 --json"])
+@title.command(examples=["natledger title show A.1", "natledger title show A.1 --height 12 --json"])
 @PARCEL
 @click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
 @click.pass_obj
@@ -66,7 +67,7 @@ def show(session: Session, parcel: str, height: int | None) -> None:
     session.give(make_title_object(found), lambda: output.say_pairs(pairs))
 
 
-@title.command(examples=["natledger title account noy P-7", "natledger title account noy P-7 --json"])
+@title.command(examples=["natledger title account noy A.9", "natledger title account noy A.9 --json"])
 @click.argument("name")
 @PARCEL
 @click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar that opens it.")
@@ -85,8 +86,8 @@ def account(session: Session, name: str, parcel: str, by: str) -> None:
 
 @title.command(
     examples=[
-        "natledger title sell P-7 --by noy --to keo --price 90000 --paid-by keo",
-        "natledger title sell P-7 --by noy --to keo --known --share 1/3 --price 30000 --draft deal.json",
+        "natledger title sell A.1 --by noy --to shop --price 9000 --paid-by shop",
+        "natledger title sell A.1 --by noy --to bcel --known --share 1/3 --price 30000 --draft deal.json",
     ]
 )
 @PARCEL
@@ -125,8 +126,8 @@ def sell(session: Session, /, parcel: str, by: str, buyer: str, draft: str | Non
 
 @title.command(
     examples=[
-        "natledger title grant lease P-7 --by noy --to keo --until 365d --document lease.txt --seal lease.seal",
-        "natledger title grant mortgage P-7 --by noy --to bcel --secures 50000 --document m.txt --seal m.seal",
+        "natledger title grant mortgage A.1 --by noy --to bcel --secures 50000 --document deed.txt --seal loan.seal",
+        "natledger title grant lease A.2 --by noy --on noy --to bcel --until 365d --document deed.txt --seal b.seal",
     ]
 )
 @click.argument("kind", type=click.Choice(("easement", "lease", "mortgage")))
@@ -175,7 +176,10 @@ def grant(session: Session, /, kind: Any, parcel: str, by: str, draft: str | Non
 
 
 @title.command(
-    examples=["natledger title discharge P-7 9ffc2d98 --by bcel", "natledger title discharge P-7 9ffc2d98 --by court"]
+    examples=[
+        f"natledger title discharge A.1 {LEASE} --by shop",
+        f"natledger title discharge A.1 {LEASE} --by shop --json",
+    ]
 )
 @PARCEL
 @click.argument("right")
@@ -191,8 +195,8 @@ def discharge(session: Session, parcel: str, right: str, by: str) -> None:
 
 @title.command(
     examples=[
-        "natledger title restrict P-7 --reference CASE/7 --by court",
-        "natledger title restrict P-7 --reference CASE/7 --until 90d --by court",
+        "natledger title restrict A.1 --reference CASE/7 --by court",
+        "natledger title restrict A.1 --reference CASE/7 --until 90d --by court",
     ]
 )
 @PARCEL
@@ -209,7 +213,7 @@ def restrict(session: Session, parcel: str, reference: str, until: str, by: str)
 
 
 @title.command(
-    examples=["natledger title notice P-7 --for keo --by noy", "natledger title notice P-7 --for keo --by noy --json"]
+    examples=["natledger title notice A.1 --for shop --by noy", "natledger title notice A.1 --for shop --by noy --json"]
 )
 @PARCEL
 @click.option(
@@ -227,8 +231,8 @@ def notice(session: Session, parcel: str, buyer: str, by: str) -> None:
 
 @title.command(
     examples=[
-        "natledger title adjudge P-7 --of noy --to keo=1 --to mai=2 --reference W/7 --ground inheritance --by court",
-        "natledger title adjudge P-7 --of noy --to keo=1 --reference CASE/7 --by court",
+        "natledger title adjudge A.1 --of noy --to shop=1 --to bcel=2 --reference W/7 --ground inheritance --by court",
+        "natledger title adjudge A.1 --of noy --to shop=1 --reference CASE/7 --by court",
     ]
 )
 @PARCEL
@@ -254,8 +258,8 @@ def adjudge(
 
 @title.command(
     examples=[
-        "natledger title certificate P-7 --out p7.json",
-        "natledger title certificate P-7 --on 2026-11-20 --out p7.json",
+        "natledger title certificate A.1 --out a1.json",
+        "natledger title certificate A.1 --on 2026-01-01 --out a1.json",
     ]
 )
 @PARCEL
