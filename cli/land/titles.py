@@ -8,6 +8,7 @@ import click
 from cli.committee.putting import DRAFT, check_draft, offering_draft, write_draft_for_others
 from cli.shell import output
 from cli.shell.acts import OUT, RECEIPT, show_act, tell_written
+from cli.shell.examples import LEASE
 from cli.shell.files import check_can_write, check_is_new, drop_file, read_file, write_file
 from cli.shell.grammar import Group, check_reference
 from cli.shell.output import Cell, Heading
@@ -15,8 +16,6 @@ from cli.shell.session import SIGNER, Session
 from ledger.client.dropping import dropping
 from ledger.client.land.titles import Deal, Terms
 from ledger.crypto.encoding import encode
-from ledger.registry.rows.titles import EASEMENT, LEASE, MORTGAGE
-from ledger.registry.trade.documents import compute_commitment
 from ledger.words.lexicon import shorten_id
 from ledger.words.printing import printable
 from ledger.words.titles import describe_title, list_title_pairs, make_title_object, say_share
@@ -31,7 +30,7 @@ BY = partial(click.option, "--by", metavar="WHO", required=True)
 PARCEL = click.argument("parcel")
 
 
-@click.group(cls=Group, examples=["natledger title list", "natledger title show P-7"])
+@click.group(cls=Group, examples=["natledger title list", "natledger title show A.1"])
 def title() -> None:
     """Titles: who owns land, and what lies on it."""
 
@@ -40,7 +39,7 @@ def title() -> None:
 @click.argument("who", required=False)
 @click.pass_obj
 def list_titles(session: Session, who: str | None) -> None:
-    """List the titles there are, or those in which somebody has a share or a right."""
+    """List the titles there are, or somebody's."""
     found, words = session.open().titles.list(who), session.lexicon
     rows: list[list[str | Cell]] = [
         [
@@ -57,7 +56,7 @@ def list_titles(session: Session, who: str | None) -> None:
     session.give({"titles": [make_title_object(one) for one in found]}, lambda: output.say_table(headings, rows))
 
 
-@title.command(examples=["natledger title show P-7", "natledger title show P-7 --height 5 --json"])
+@title.command(examples=["natledger title show A.1", "natledger title show A.1 --height 12 --json"])
 @PARCEL
 @click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
 @click.pass_obj
@@ -68,7 +67,7 @@ def show(session: Session, parcel: str, height: int | None) -> None:
     session.give(make_title_object(found), lambda: output.say_pairs(pairs))
 
 
-@title.command(examples=["natledger title account noy P-7", "natledger title account noy P-7 --json"])
+@title.command(examples=["natledger title account noy A.9", "natledger title account noy A.9 --json"])
 @click.argument("name")
 @PARCEL
 @click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar that opens it.")
@@ -87,8 +86,8 @@ def account(session: Session, name: str, parcel: str, by: str) -> None:
 
 @title.command(
     examples=[
-        "natledger title sell P-7 --by noy --to keo --price 90000 --paid-by keo",
-        "natledger title sell P-7 --by noy --to keo --known --share 1/3 --price 30000 --draft deal.json",
+        "natledger title sell A.1 --by noy --to shop --price 9000 --paid-by shop",
+        "natledger title sell A.1 --by noy --to bcel --known --share 1/3 --price 30000 --draft deal.json",
     ]
 )
 @PARCEL
@@ -106,7 +105,7 @@ def account(session: Session, name: str, parcel: str, by: str) -> None:
 @DRAFT
 @click.pass_obj
 def sell(session: Session, /, parcel: str, by: str, buyer: str, draft: str | None, **terms: Any) -> None:
-    """Sell a parcel, or a share of it, against its price.
+    """Sell a share of a parcel, or all of it.
 
     One transaction: the owner transfers, the buyer accepts and pays, the land registrar approves; all of it or nothing.
     With --draft it is only drawn up, to be signed in their homes. A name of this home owns it in a fresh account, which
@@ -115,30 +114,23 @@ def sell(session: Session, /, parcel: str, by: str, buyer: str, draft: str | Non
     check_draft(draft)
     lao, asset = session.open(), terms["asset"]
     price = session.amount(terms["price"], asset) if terms["price"] != "0" else 0
-    taker = buyer
-    if not terms["known"] and buyer in lao.keyring.addresses and buyer not in _list_fresh(session, parcel):
-        taker = lao.titles.take_account(buyer, parcel, session.wallet("registrar"))
-    deal = lao.titles.sale(
-        parcel,
-        by,
-        taker,
-        price,
-        share=terms["share"],
-        asset=asset,
-        payer=terms["payer"],
-        registrar=terms["registrar"],
-        agreeing=terms["agrees"],
-    )
-    _do(session, deal, draft, parcel)
+    options = {"share": terms["share"], "registrar": terms["registrar"], "agreeing": terms["agrees"]}
+    if not terms["known"] and buyer in lao.keyring.addresses:
+        if not lao.titles.has_account(buyer, parcel):
+            _check_new(session, parcel, buyer, price if terms["payer"] is None else 0)
+            if not draft:  # before an account is opened for nothing
+                lao.check_wishes(lao.titles.sale(parcel, by, buyer, **options))
+        buyer = lao.titles.take_account(buyer, parcel, session.wallet("registrar"))
+    _do(session, lao.titles.sale(parcel, by, buyer, price, asset=asset, payer=terms["payer"], **options), draft, parcel)
 
 
 @title.command(
     examples=[
-        "natledger title grant lease P-7 --by noy --to keo --until 365d --document lease.txt --seal lease.seal",
-        "natledger title grant mortgage P-7 --by noy --to bcel --secures 50000 --document m.txt --seal m.seal",
+        "natledger title grant mortgage A.1 --by noy --to bcel --secures 50000 --document deed.txt --seal loan.seal",
+        "natledger title grant lease A.2 --by noy --on noy --to bcel --until 365d --document deed.txt --seal b.seal",
     ]
 )
-@click.argument("kind", type=click.Choice((LEASE, MORTGAGE, EASEMENT)))
+@click.argument("kind", type=click.Choice(("easement", "lease", "mortgage")))
 @PARCEL
 @BY(help="An owner.")
 @click.option("--to", "holder", metavar="WHO", required=True, help="Tenant, creditor, or who may pass.")
@@ -158,7 +150,7 @@ def sell(session: Session, /, parcel: str, by: str, buyer: str, draft: str | Non
 @DRAFT
 @click.pass_obj
 def grant(session: Session, /, kind: Any, parcel: str, by: str, draft: str | None, **terms: Any) -> None:
-    """Give somebody a lease, a mortgage or an easement.
+    """Give a lease, a mortgage or an easement.
 
     Leases of one share never overlap in time. While a mortgage lies on a share, it is sold, divided or merged only with
     the creditor's signature.
@@ -169,7 +161,7 @@ def grant(session: Session, /, kind: Any, parcel: str, by: str, draft: str | Non
     made = lao.contracts.seal(read_file(terms["document"]))
     right = Terms(
         kind,
-        compute_commitment(made),
+        made,
         since=0 if terms["since"] == "now" else session.moment(terms["since"]),
         until=session.moment(terms["until"]),
         on=terms["on"],
@@ -184,7 +176,10 @@ def grant(session: Session, /, kind: Any, parcel: str, by: str, draft: str | Non
 
 
 @title.command(
-    examples=["natledger title discharge P-7 9ffc2d98 --by bcel", "natledger title discharge P-7 9ffc2d98 --by court"]
+    examples=[
+        f"natledger title discharge A.1 {LEASE} --by shop",
+        f"natledger title discharge A.1 {LEASE} --by shop --json",
+    ]
 )
 @PARCEL
 @click.argument("right")
@@ -193,15 +188,15 @@ def grant(session: Session, /, kind: Any, parcel: str, by: str, draft: str | Non
 @SIGNER
 @click.pass_obj
 def discharge(session: Session, parcel: str, right: str, by: str) -> None:
-    """Give up a right, lift a restriction, or let go of a notice, before its end."""
+    """Give up a right, a restriction, or a notice."""
     placed = session.open().titles.discharge(parcel, right, session.wallet(by))
     show_act(session, placed, f"discharged {printable(right)} from {printable(parcel)}")
 
 
 @title.command(
     examples=[
-        "natledger title restrict P-7 --reference CASE/7 --by court",
-        "natledger title restrict P-7 --reference CASE/7 --until 90d --by court",
+        "natledger title restrict A.1 --reference CASE/7 --by court",
+        "natledger title restrict A.1 --reference CASE/7 --until 90d --by court",
     ]
 )
 @PARCEL
@@ -218,7 +213,7 @@ def restrict(session: Session, parcel: str, reference: str, until: str, by: str)
 
 
 @title.command(
-    examples=["natledger title notice P-7 --for keo --by noy", "natledger title notice P-7 --for keo --by noy --json"]
+    examples=["natledger title notice A.1 --for shop --by noy", "natledger title notice A.1 --for shop --by noy --json"]
 )
 @PARCEL
 @click.option(
@@ -229,15 +224,15 @@ def restrict(session: Session, parcel: str, reference: str, until: str, by: str)
 @SIGNER
 @click.pass_obj
 def notice(session: Session, parcel: str, buyer: str, by: str) -> None:
-    """Keep an owner's share of a parcel for one buyer, for thirty days."""
+    """Keep a share for one buyer, for thirty days."""
     placed = session.open().titles.notice(parcel, buyer, session.wallet(by))
     _show(session, placed, parcel)
 
 
 @title.command(
     examples=[
-        "natledger title adjudge P-7 --of noy --to keo=1 --to mai=2 --reference W/7 --ground inheritance --by court",
-        "natledger title adjudge P-7 --of noy --to keo=1 --reference CASE/7 --by court",
+        "natledger title adjudge A.1 --of noy --to shop=1 --to bcel=2 --reference W/7 --ground inheritance --by court",
+        "natledger title adjudge A.1 --of noy --to shop=1 --reference CASE/7 --by court",
     ]
 )
 @PARCEL
@@ -252,7 +247,7 @@ def notice(session: Session, parcel: str, buyer: str, by: str) -> None:
 def adjudge(
     session: Session, parcel: str, owner: str, heirs: tuple[str, ...], reference: str, ground: Any, by: str
 ) -> None:
-    """Give all that an owner has of a parcel to others, by inheritance or judgment.
+    """Give an owner's share to heirs, or by judgment.
 
     What lies on the share stays on it. The former owner finds it among the entries of the account.
     """
@@ -263,8 +258,8 @@ def adjudge(
 
 @title.command(
     examples=[
-        "natledger title certificate P-7 --out p7.json",
-        "natledger title certificate P-7 --on 2026-11-20 --out p7.json",
+        "natledger title certificate A.1 --out a1.json",
+        "natledger title certificate A.1 --on 2026-01-01 --out a1.json",
     ]
 )
 @PARCEL
@@ -272,7 +267,7 @@ def adjudge(
 @OUT
 @click.pass_obj
 def certificate(session: Session, parcel: str, day: str | None, out: str) -> None:
-    """Make a land certificate: who owns a parcel, and what lies on it.
+    """Make a land certificate of a parcel.
 
     Anyone verifies it with the genesis hash alone: natledger verify. It proves what was registered from the last change
     until the block that it is of, and nothing of before and after; who stands behind an address the ledger never says.
@@ -302,13 +297,14 @@ def _show(session: Session, placed: Any, parcel: str) -> None:
     show_act(session, placed, text, more={"right": right, "title": make_title_object(found)})
 
 
-def _list_fresh(session: Session, parcel: str) -> list[str]:
-    """The names of this home that own a share of the parcel already, or are kept for it: no fresh one is needed."""
-    lao = session.open()
-    known = {address: name for name, address in lao.keyring.addresses.items()}
-    row = lao.titles.show(parcel).row
-    named = [*(share.owner for share in row.shares), *(notice.buyer for notice in row.notices)]
-    return [known[address] for address in named if address in known]
+def _check_new(session: Session, parcel: str, buyer: str, price: int) -> None:
+    """Raises Complaint where the account that is to be opened would have to pay what it cannot have yet."""
+    if price:
+        fresh = session.open().titles.name_account(buyer, parcel)
+        raise output.wrong_usage(
+            f"{fresh}, in which {buyer} is to own {parcel}, is not opened yet, and has nothing to pay with",
+            f"natledger title account {buyer} {parcel} opens it; or add --paid-by, or --known",
+        )
 
 
 def _read_heir(text: str) -> tuple[str, int]:

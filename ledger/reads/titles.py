@@ -8,14 +8,14 @@ from ledger.reads.rows import find_row, find_time, list_rows, reading_at
 from ledger.registry.land.titles import drop_ended
 from ledger.registry.people.roles import LAND_REGISTRAR, find_role
 from ledger.registry.rows.people import ROLES
-from ledger.registry.rows.titles import TITLES, Title
+from ledger.registry.rows.titles import TITLES, TitleRow
 
 
 class FoundTitle(NamedTuple):
     """The title of a parcel, without what has ended by itself."""
 
     parcel: str
-    row: Title
+    row: TitleRow
     time: int
     """As of when (ms UTC): that of the block, or now."""
 
@@ -37,7 +37,7 @@ def find_title(source: Source, parcel: str, height: int | None = None) -> FoundT
     return FoundTitle(parcel, drop_ended(row, time), time)
 
 
-def list_named(row: Title) -> list[str]:
+def list_named(row: TitleRow) -> list[str]:
     """Who owns a share, has a right on it, or is given notice of it."""
     return [
         *(share.owner for share in row.shares),

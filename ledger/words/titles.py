@@ -10,7 +10,7 @@ import msgspec
 from ledger.chain.proofs import ProvedRow
 from ledger.errors import DecodeError, HomeError
 from ledger.reads.titles import FoundTitle
-from ledger.registry.rows.titles import MORTGAGE, TITLES, Notice, Right, Title
+from ledger.registry.rows.titles import MORTGAGE, TITLES, Notice, Right, TitleRow
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.printing import printable
 from ledger.words.values import make_row_object
@@ -25,9 +25,9 @@ def find_title_words(kind: str, body: Mapping[str, Any], words: Lexicon) -> dict
         owners, parts = (_read_list(body.get(name)) for name in ("owners", "parts"))
         pairs = zip(owners, parts, strict=False)  # a stranger's may be of any length
         divided = [f"{words.who(str(who))} {say_share(count, body.get('of'), words)}" for who, count in pairs]
-        return {"divided": ", ".join(divided), "ground": words.say(printable(str(body.get("ground", ""))))}
+        return {"divided": ", ".join(divided), "ground": _say_code(body.get("ground", ""), words)}
     if kind == "grant_right":
-        return {"kind": words.say(printable(str(body.get("kind", ""))))}
+        return {"kind": _say_code(body.get("kind", ""), words)}
     return {"share": say_share(body.get("parts"), body.get("of"), words)}
 
 
@@ -51,7 +51,7 @@ def describe_title(found: FoundTitle, words: Lexicon) -> str:
     return f"{printable(found.parcel)} is of {', '.join(owners)}"
 
 
-def list_title_pairs(row: Title, words: Lexicon) -> Pairs:
+def list_title_pairs(row: TitleRow, words: Lexicon) -> Pairs:
     """All that is registered of a parcel, by label; addresses in full where they have no name."""
     return [
         *[("owner", f"{say_share(share.parts, row.of, words)}: {_name(share.owner, words)}") for share in row.shares],
@@ -86,8 +86,25 @@ def tell_certificate(proved: ProvedRow, words: Lexicon) -> tuple[str, Pairs] | N
     until = {"parcel": printable(parcel), "since": words.time(row.since), "until": words.time(time)}
     says = lao.say("land certificate of parcel {parcel}, from {since} until {until}", **until)
     in_lao = [(lao.say(label), text) for label, text in list_title_pairs(row, lao)]
-    limits = "what was registered before and after, and who stands behind an address"
-    return claim, [*list_title_pairs(row, words), ("not proved", limits), ("lao", says), *in_lao]
+    in_lao += [(lao.say("not proved"), _say_limits(lao))]
+    return claim, [*list_title_pairs(row, words), ("not proved", _say_limits(words)), ("ລາວ", says), *in_lao]
+
+
+def _say_limits(words: Lexicon) -> str:
+    return words.say("what was registered before and after, and who stands behind an address")
+
+
+def _say_code(code: object, words: Lexicon) -> str:
+    """The kind of a right, or the ground of a ruling."""
+    known = {
+        "easement": words.say("easement"),
+        "inheritance": words.say("inheritance"),
+        "judgment": words.say("judgment"),
+        "lease": words.say("lease"),
+        "mortgage": words.say("mortgage"),
+        "restriction": words.say("restriction"),
+    }
+    return known.get(str(code), printable(str(code)))
 
 
 def _describe_right(right: Right, words: Lexicon) -> str:

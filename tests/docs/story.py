@@ -12,7 +12,6 @@ from ledger.crypto.encoding import encode
 from ledger.registry.land.parcels import RegisterParcel
 from ledger.registry.messages import MESSAGES
 from ledger.registry.rows.treasury import BUDGET_LINES
-from ledger.registry.trade.documents import compute_commitment
 from tests.client.gathering import carry
 from tests.country import Country
 from tests.registry.fiscal import make_line, make_periods
@@ -196,8 +195,7 @@ def tell_of_titles(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) 
     plan = {"plan": b"plan 10", "agreeing": [noy]}
     lao.land.send(lao.land.merger(["P-8", "P-9"], "P-10", corners, "registrar", **plan))
     lao.titles.notice("P-10", shop, noy)
-    commitment = compute_commitment(lao.contracts.seal(b"a loan of 50,000"))
-    terms = Terms("mortgage", commitment, until=YEAR_END, on=(noy,), secured=50_000)
+    terms = Terms("mortgage", lao.contracts.seal(b"a loan of 50,000"), until=YEAR_END, on=(noy,), secured=50_000)
     loan = lao.titles.send(lao.titles.right("P-10", noy, lao.wallet("treasury"), terms, agreeing=[shop]))
     sale = lao.titles.sale("P-10", noy, shop, 5_000, share="1/2", agreeing=["treasury"])
     lao.titles.send(sale)

@@ -36,6 +36,7 @@ from ledger.registry.land.titles import AgreeTitle, ApproveTitle
 from ledger.registry.money.money import Transfer
 from ledger.registry.rows.people import IDENTITIES
 from ledger.registry.rows.titles import TITLES
+from ledger.registry.trade.documents import Seal, compute_commitment
 from ledger.words.titles import parse_share
 
 Deal = Sequence[Wish]
@@ -46,8 +47,8 @@ class Terms(NamedTuple):
     """What a right is: of which kind, on whose shares, for how long, and what a mortgage secures."""
 
     kind: Literal["easement", "lease", "mortgage"]
-    commitment: str
-    """To its document: `lao.contracts.seal` makes a seal, `compute_commitment` of that this."""
+    seal: Seal
+    """Of its document: `lao.contracts.seal` makes one."""
     since: Moment = 0
     until: Moment = NEVER
     on: tuple[Who, ...] = ()
@@ -71,15 +72,24 @@ class Titles:
         """Who owns a parcel and what lies on it, now or after a block. Raises NotFoundError."""
         return find_title(self.desk.source, parcel, height)
 
+    def name_account(self, name: str, parcel: str) -> str:
+        """What the account is called in which NAME owns a parcel, and nothing else."""
+        ending = f"-{parcel.lower().replace('.', '_')}"
+        return name if name.endswith(ending) else (name[:16] + ending)[:32]
+
+    def has_account(self, name: str, parcel: str) -> bool:
+        """Whether this home has taken that account."""
+        known = self.desk.keyring.addresses.get(self.name_account(name, parcel))
+        return known is not None and find_row(self.desk.source, IDENTITIES, known) is not None
+
     def take_account(self, name: str, parcel: str, by: Acting) -> str:
-        """The name of the account in which NAME owns a parcel, and nothing else: opened by a registrar if it is new.
+        """The name of that account; a registrar opens it where it is new, of the same kind and place as that of NAME.
 
         So whoever sees who owns the parcel sees none of what NAME pays and is paid, unless money goes between the two.
         Raises HomeError, Refused.
         """
-        fresh = f"{name[:16]}-{parcel.lower().replace('.', '_')}"[:32]
-        known = self.desk.keyring.addresses.get(fresh)
-        if known is None or find_row(self.desk.source, IDENTITIES, known) is None:
+        fresh = self.name_account(name, parcel)
+        if not self.has_account(name, parcel):
             identity = self.desk.identity(name)
             open_account(self.desk, fresh, identity.kind, identity.jurisdiction, 1, 1, by, anyway=True)
         return fresh
@@ -128,7 +138,7 @@ class Titles:
         title = find_title(self.desk.source, parcel).row
         body = GrantRight(
             asset=UNSET if terms.secured is None else terms.asset,
-            commitment=terms.commitment,
+            commitment=compute_commitment(terms.seal),
             holder=self.desk.resolve(holder),
             kind=terms.kind,
             owners=tuple(sorted(self.desk.resolve(who) for who in terms.on)),

@@ -13,7 +13,8 @@ from ledger.reads.people.accounts import find_identity
 from ledger.registry.messages import parse_body
 
 ON_ACCOUNTS = (
-    *("complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role", "suspend_account"),
+    *("adjudge_title", "complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role"),
+    "suspend_account",
 )
 """What an authority does to an account by right of its role."""
 
@@ -77,5 +78,5 @@ def _find_registration(source: Source, address: str) -> list[Act]:
 def _list_on_account(entries: Sequence[PlacedEntry], address: str) -> Iterator[Act]:
     for placed, place, message in list_applied(entries, *ON_ACCOUNTS):
         body = msgspec.json.decode(bytes(message.body))
-        if address in (body.get("account"), body.get("holder")):
+        if address in (body.get("account"), body.get("holder"), body.get("owner")):
             yield Act(placed, place, "")

@@ -20,7 +20,7 @@ from ledger.registry.land.titles import (
     check_agreed,
     check_approved,
     check_notices,
-    check_owner,
+    check_of_title,
     check_standing,
     get_title,
     name_parcel,
@@ -37,7 +37,7 @@ from ledger.registry.rows.titles import (
     ParcelId,
     Right,
     SomeOwners,
-    Title,
+    TitleRow,
 )
 from ledger.registry.trade.contracts import check_agent
 
@@ -108,7 +108,7 @@ def apply_grant_right(call: Call, body: GrantRight) -> Events:
     if body.holder in owners:
         raise Refused("title_must_go_to_another", holder=body.holder)
     for owner in (call.actor, *owners):
-        check_owner(title, body.parcel, owner)
+        check_of_title(title, body.parcel, owner)
     check_agreed(call, body.parcel, owners)
     check_notices(call, body.parcel, title, owners, body.holder)
     check_standing(call, body.parcel, title, owners, RESTRICTION)
@@ -168,7 +168,7 @@ def apply_give_notice(call: Call, body: GiveNotice) -> Events:
     title, now = get_title(call, body.parcel), call.environment.time
     if body.buyer == call.actor:
         raise Refused("title_must_go_to_another", holder=body.buyer)
-    check_owner(title, body.parcel, call.actor)
+    check_of_title(title, body.parcel, call.actor)
     check_standing(call, body.parcel, title, (call.actor,), RESTRICTION)
     for old in title.notices:
         if old.owner == call.actor:
@@ -181,11 +181,11 @@ def apply_give_notice(call: Call, body: GiveNotice) -> Events:
     return (Fact("right", call.identifier), Fact("until", notice.until))
 
 
-def _add(call: Call, parcel: str, title: Title, right: Right) -> None:
+def _add(call: Call, parcel: str, title: TitleRow, right: Right) -> None:
     write_title(call, parcel, msgspec.structs.replace(title, rights=(*title.rights, right)))
 
 
-def _has_role(call: Call, role: str, title: Title) -> bool:
+def _has_role(call: Call, role: str, title: TitleRow) -> bool:
     return bool(find_role(call.rows, call.environment.time, role, call.actor, title.jurisdiction))
 
 

@@ -15,7 +15,7 @@ from ledger.registry.land.shares import make_shares, move_parts, validate_shares
 from ledger.registry.land.titles import (
     ROLE_READS,
     check_land_registrar,
-    check_owner,
+    check_of_title,
     get_title,
     name_parcel,
     pass_on,
@@ -60,7 +60,7 @@ def apply_adjudge_title(call: Call, body: AdjudgeTitle) -> Events:
         check_land_registrar(call, title.jurisdiction)
     if body.owners == (body.owner,):
         raise Refused("title_must_go_to_another", holder=body.owner)
-    check_owner(title, body.parcel, body.owner)
+    check_of_title(title, body.parcel, body.owner)
     if any(who in (body.owner, *body.owners) for who in (call.actor, call.by)):
         raise Refused("ruling_must_be_on_another", by=call.actor)
     heirs = make_shares(body.owners, body.parts), body.of

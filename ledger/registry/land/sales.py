@@ -14,7 +14,7 @@ from ledger.registry.land.titles import (
     Place,
     check_approved,
     check_notices,
-    check_owner,
+    check_of_title,
     check_standing,
     get_title,
     list_saying,
@@ -29,7 +29,7 @@ from ledger.registry.postings import spend_amount
 from ledger.registry.rows.titles import MORTGAGE, RESTRICTION, ParcelId, Parts
 from ledger.registry.trade.contracts import check_agent
 
-PURPOSE = "title"
+SOLD = "title"
 """What a leg is that pays for a title."""
 
 
@@ -65,7 +65,7 @@ def apply_transfer_title(call: Call, body: TransferTitle) -> Events:
     title = get_title(call, body.parcel)
     if body.to == call.actor:
         raise Refused("title_must_go_to_another", holder=body.to)
-    check_owner(title, body.parcel, call.actor)
+    check_of_title(title, body.parcel, call.actor)
     check_notices(call, body.parcel, title, (call.actor,), body.to)
     check_standing(call, body.parcel, title, (call.actor,), MORTGAGE, RESTRICTION)
     shares, of = move_fraction((title.shares, title.of), call.actor, body.to, (body.parts, body.of))
@@ -89,7 +89,7 @@ def apply_accept_title(call: Call, body: AcceptTitle) -> Events:
         )
     if body.amount == 0:
         return ()
-    return pay(call, PURPOSE, Transfer(body.amount, body.asset, body.parcel, body.to))
+    return pay(call, SOLD, Transfer(body.amount, body.asset, body.parcel, body.to))
 
 
 def _get_other(body: TransferTitle | AcceptTitle) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from itertools import pairwise
 from math import gcd, lcm
 
 from ledger.errors import Inadmissible, Refused, ensure
-from ledger.registry.rows.titles import MAX_PARTS, MAX_SHARES, Share
+from ledger.registry.rows.titles import MAX_PARTS, MAX_SHARES, TitleShare
 
-Parted = tuple[tuple[Share, ...], int]
+Parted = tuple[tuple[TitleShare, ...], int]
 """Shares with the common whole that they are of."""
 
 
@@ -19,12 +19,12 @@ def validate_shares(owners: tuple[str, ...], parts: tuple[int, ...], of: int) ->
         raise Inadmissible("shares_must_add_up", of=of, parts=sum(parts))
 
 
-def make_shares(owners: tuple[str, ...], parts: tuple[int, ...]) -> tuple[Share, ...]:
+def make_shares(owners: tuple[str, ...], parts: tuple[int, ...]) -> tuple[TitleShare, ...]:
     """The shares of owners with so many parts each. Requires that they are valid."""
-    return tuple(Share(owner, count) for owner, count in zip(owners, parts, strict=True))
+    return tuple(TitleShare(owner, count) for owner, count in zip(owners, parts, strict=True))
 
 
-def get_parts(shares: tuple[Share, ...], owner: str) -> int:
+def get_parts(shares: tuple[TitleShare, ...], owner: str) -> int:
     """How many parts somebody has; 0 for who owns nothing of it."""
     return next((share.parts for share in shares if share.owner == owner), 0)
 
@@ -62,4 +62,4 @@ def _reduce(parts: Mapping[str, int], of: int) -> Parted:
         raise Refused("owners_must_be_few", count=len(parts), limit=MAX_SHARES)
     if of // common > MAX_PARTS:
         raise Refused("whole_must_be_within_limit", limit=MAX_PARTS)
-    return tuple(Share(who, count // common) for who, count in sorted(parts.items())), of // common
+    return tuple(TitleShare(who, count // common) for who, count in sorted(parts.items())), of // common

@@ -22,8 +22,8 @@ from ledger.registry.rows.titles import (
     TITLES,
     ParcelId,
     Right,
-    Share,
-    Title,
+    TitleRow,
+    TitleShare,
 )
 
 ROLE_READS = 24
@@ -60,7 +60,7 @@ def apply_approve_title(call: Call, body: ApproveTitle) -> Events:
     return ()
 
 
-def found_title(call: Call, parcel: str, jurisdiction: str, shares: tuple[Share, ...], of: int) -> None:
+def found_title(call: Call, parcel: str, jurisdiction: str, shares: tuple[TitleShare, ...], of: int) -> None:
     """Writes the first title of a parcel. Requires shares that add up; refused for owners that are not registered.
 
     Reads one row for each share, and writes one.
@@ -68,10 +68,10 @@ def found_title(call: Call, parcel: str, jurisdiction: str, shares: tuple[Share,
     for share in shares:
         get_identity(call.rows, share.owner)
     ensure(call.rows.get(TITLES, parcel) is None, "a parcel that is new has a title")
-    write_title(call, parcel, Title(jurisdiction, (), of, (), shares, 0))
+    write_title(call, parcel, TitleRow(jurisdiction, (), of, (), shares, 0))
 
 
-def check_disposable(call: Call, parcel: str) -> Title:
+def check_disposable(call: Call, parcel: str) -> TitleRow:
     """The title of a parcel that is to be divided, or joined to others. Reads one row.
 
     Raises Refused for who must have agreed to this message and has not: an owner, for whom a notice keeps it, a
@@ -102,10 +102,10 @@ def succeed(call: Call, parents: tuple[str, ...], children: tuple[str, ...]) -> 
     kept = tuple(notice for _, notice in sorted(notices.items()))
     for child in children:
         ensure(call.rows.get(TITLES, child) is None, "a parcel that is new has a title")
-        write_title(call, child, Title(first.jurisdiction, kept, first.of, rights, first.shares, 0))
+        write_title(call, child, TitleRow(first.jurisdiction, kept, first.of, rights, first.shares, 0))
 
 
-def get_title(call: Call, parcel: str) -> Title:
+def get_title(call: Call, parcel: str) -> TitleRow:
     """The title of a parcel as of now. Raises Refused where there is none, or it is divided or joined to others."""
     title = call.rows.get(TITLES, parcel)
     if title is None:
@@ -113,14 +113,14 @@ def get_title(call: Call, parcel: str) -> Title:
     return drop_ended(title, call.environment.time)
 
 
-def drop_ended(title: Title, time: int) -> Title:
+def drop_ended(title: TitleRow, time: int) -> TitleRow:
     """A title without the rights and notices that have ended by themselves at a time (ms UTC)."""
     notices = tuple(notice for notice in title.notices if time < notice.until)
     rights = tuple(right for right in title.rights if time < right.until)
     return msgspec.structs.replace(title, notices=notices, rights=rights)
 
 
-def write_title(call: Call, parcel: str, title: Title) -> None:
+def write_title(call: Call, parcel: str, title: TitleRow) -> None:
     """Writes a title, without notices of who owns nothing of it. Raises Refused for rights that exclude each other."""
     check_exclusive(parcel, title.rights)
     if len(title.rights) > MAX_RIGHTS:
@@ -158,7 +158,7 @@ def check_agreed(call: Call, parcel: str, owners: Iterable[str]) -> None:
             raise Refused("owner_must_agree", holder=owner, parcel=parcel)
 
 
-def check_notices(call: Call, parcel: str, title: Title, owners: tuple[str, ...], to: str = "") -> None:
+def check_notices(call: Call, parcel: str, title: TitleRow, owners: tuple[str, ...], to: str = "") -> None:
     """Raises Refused where a share of these owners is kept for another than `to`, who has not agreed."""
     agreed = (to, *list_agreed(call))
     for notice in title.notices:
@@ -166,7 +166,7 @@ def check_notices(call: Call, parcel: str, title: Title, owners: tuple[str, ...]
             raise Refused("notice_must_be_kept", buyer=notice.buyer, parcel=parcel, until=notice.until)
 
 
-def check_standing(call: Call, parcel: str, title: Title, owners: tuple[str, ...], *kinds: str) -> None:
+def check_standing(call: Call, parcel: str, title: TitleRow, owners: tuple[str, ...], *kinds: str) -> None:
     """Raises Refused for the first right of these kinds on a share of these owners whose holder has not agreed."""
     agreed = list_agreed(call)
     for right in sorted(title.rights, key=_get_kind):  # mortgages come first
@@ -207,7 +207,7 @@ def check_land_registrar(call: Call, jurisdiction: str) -> None:
         raise Refused("land_registrar_must_have_role", by=call.actor, jurisdiction=jurisdiction)
 
 
-def pass_on(title: Title, parcel: str, owner: str, to: tuple[str, ...]) -> tuple[Right, ...]:
+def pass_on(title: TitleRow, parcel: str, owner: str, to: tuple[str, ...]) -> tuple[Right, ...]:
     """The rights once an owner's share, or a part of it, went to others: what lies on it lies on what they get.
 
     `to` has the owner where a part is kept. Raises Refused for who owns a share already that bears other rights.
@@ -228,12 +228,12 @@ def _get_kind(right: Right) -> str:
     return right.kind
 
 
-def _list_borne(title: Title, owner: str) -> list[str]:
+def _list_borne(title: TitleRow, owner: str) -> list[str]:
     """The rights that lie on somebody's share, and not on the whole parcel."""
     return [right.entry for right in title.rights if owner in right.owners]
 
 
-def check_owner(title: Title, parcel: str, owner: str) -> None:
+def check_of_title(title: TitleRow, parcel: str, owner: str) -> None:
     """Raises Refused unless somebody owns a share of it."""
     if not get_parts(title.shares, owner):
         raise Refused("owner_must_be_of_title", by=owner, parcel=parcel)

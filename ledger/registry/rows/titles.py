@@ -33,7 +33,7 @@ RESTRICTION: Final = "restriction"
 RightKind = Literal["easement", "lease", "mortgage", "restriction"]
 
 
-class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class TitleShare(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What one owner has of a parcel."""
 
     owner: Address
@@ -79,7 +79,7 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     until: Moment
 
 
-class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class TitleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """All that is registered of who owns a parcel: one row, so that one proof shows it whole."""
 
     jurisdiction: JurisdictionText
@@ -90,12 +90,12 @@ class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The common whole: how many parts the shares add up to."""
     rights: tuple[Right, ...]
     """In the order they were registered; those that have ended may still stand here."""
-    shares: tuple[Share, ...]
+    shares: tuple[TitleShare, ...]
     """Sorted by owner."""
     since: Moment
     """Block time of its last change: the row says what was so from then until the block that it is proved in."""
 
 
-TITLES = Table("title", Title)
+TITLES = Table("title", TitleRow)
 """By the id of the parcel."""
 TITLE_TABLES = (TITLES,)

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.country import APPLIED, Country
-from tests.registry.land.titling import check_titles, make_title
+from tests.registry.land.titling import check_titles, expand, make_title
 from tests.registry.scenario import Play
 
 PARCELS = ["P1", "P3", "HOUSE", "OTHER"]
-SOLD = "& keo accepts P1 from noy for 10 LAK at 0 & registrar approves P1 at 0"
-OK = "& registrar approves P1 at 0"
+OK, OK3 = "& registrar approves P1 at 0", "& registrar approves P3 at 0"
+
+DEAL = "noy transfers P1 to keo & keo accepts P1 from noy for 10 LAK at 0"
+HALF, PAID = "noy transfers 1/2 of P1 to keo", "keo accepts P1 from noy for 1 LAK at"
 
 
 def found_country() -> Play:
@@ -55,18 +57,18 @@ SCENARIOS = {
         noy transfers P1 to keo                                 | title_must_be_accepted
         noy transfers P1 to keo {OK}                            | title_must_be_accepted
         noy transfers P1 to keo & dao accepts P1 from noy for 10 LAK at 0 {OK} | title_must_be_accepted
-        noy transfers P1 to keo & keo accepts P1 from noy for 10 LAK at 0 | registrar_must_approve
-        noy transfers P1 to keo & keo accepts P1 from noy for 10 LAK at 0 & registrar approves P1 at 1 | registrar_must_approve
-        noy transfers P1 to keo & keo accepts P1 from noy for 10 LAK at 0 & dao approves P1 at 0 | land_registrar_must_have_role
+        {DEAL} | registrar_must_approve
+        {DEAL} & registrar approves P1 at 1 | registrar_must_approve
+        {DEAL} & dao approves P1 at 0 | land_registrar_must_have_role
         noy transfers P1 to keo & keo accepts P1 from dao for 10 LAK at 0 {OK} | acceptance_must_be_of_a_transfer
         noy transfers P1 to keo & keo accepts P3 from noy for 10 LAK at 0 {OK} | acceptance_must_be_of_a_transfer
-        noy transfers P1 to keo & keo accepts P1 from noy for 101 LAK at 0 {OK} | balance_must_cover_amount
+        noy sells P1 to keo for 101 LAK | balance_must_cover_amount
         title P1 is of noy:1
-        noy transfers P1 to keo {SOLD}                          | applied
+        noy sells P1 to keo for 10 LAK                          | applied
         title P1 is of keo:1
         noy has 110 LAK
         keo has 90 LAK
-        noy transfers P1 to keo {SOLD}                          | owner_must_be_of_title
+        noy sells P1 to keo for 10 LAK                          | owner_must_be_of_title
         keo accepts P1 from noy for 10 LAK at 1                 | acceptance_must_be_of_a_transfer
         keo accepts P1 from noy for 10 LAK at 0                 | acceptance_must_be_of_a_transfer
         registrar approves P1 at 0                              | agreement_must_be_to_a_dealing
@@ -74,22 +76,22 @@ SCENARIOS = {
         dao agrees to P1 at 1 & noy pays 1 LAK to dao           | agreement_must_be_to_a_dealing
         """,
     "an approval is of one sale": f"""
-        noy transfers 1/2 of P1 to keo & noy transfers 1/2 of P1 to keo & keo accepts P1 from noy for 1 LAK at 0 & registrar approves P1 at 0 | title_must_be_accepted
-        noy transfers 1/2 of P1 to keo & noy transfers 1/2 of P1 to keo & keo accepts P1 from noy for 1 LAK at 0 & registrar approves P1 at 0 & keo accepts P1 from noy for 1 LAK at 1 | registrar_must_approve
-        noy transfers P1 to keo & keo accepts P1 from noy for 1 LAK at 0 & keo accepts P1 from noy for 1 LAK at 0 {OK} | title_must_be_accepted
-        noy transfers 1/2 of P1 to registrar & registrar accepts P1 from noy for 0 LAK at 0 {OK} | registrar_must_approve
-        noy transfers 1/2 of P1 to keo & keo accepts P1 from noy for 0 LAK at 0 {OK} | applied
+        {HALF} & {HALF} & {PAID} 0 {OK}                         | title_must_be_accepted
+        {HALF} & {HALF} & {PAID} 0 {OK} & {PAID} 1              | registrar_must_approve
+        {HALF} & {PAID} 0 & {PAID} 0 {OK} | title_must_be_accepted
+        noy sells 1/2 of P1 to registrar for 0 LAK | registrar_must_approve
+        noy sells 1/2 of P1 to keo for 0 LAK | applied
         title P1 is of keo:1,noy:1
         noy has 100 LAK
         """,
     "thirds": """
-        noy transfers 1/3 of P3 to dao & dao accepts P3 from noy for 5 LAK at 0 & registrar approves P3 at 0 | applied
+        noy sells 1/3 of P3 to dao for 5 LAK | applied
         title P3 is of dao:2,keo:1
-        noy transfers 1/3 of P3 to dao & dao accepts P3 from noy for 5 LAK at 0 & registrar approves P3 at 0 | owner_must_be_of_title
-        dao transfers 1/2 of P3 to noy & noy accepts P3 from dao for 5 LAK at 0 & registrar approves P3 at 0 | applied
+        noy sells 1/3 of P3 to dao for 5 LAK | owner_must_be_of_title
+        dao sells 1/2 of P3 to noy for 5 LAK | applied
         title P3 is of dao:1,keo:2,noy:3
-        dao transfers 1/5 of P3 to noy & noy accepts P3 from dao for 5 LAK at 0 & registrar approves P3 at 0 | owner_must_have_share
-        noy transfers 1/999999999 of P3 to seng & seng accepts P3 from noy for 5 LAK at 0 & registrar approves P3 at 0 | whole_must_be_within_limit
+        dao sells 1/5 of P3 to noy for 5 LAK | owner_must_have_share
+        noy sells 1/999999999 of P3 to seng for 5 LAK | whole_must_be_within_limit
         """,
     "leases never overlap": f"""
         dao leases P1 to keo until 20:00 {OK}                   | owner_must_be_of_title
@@ -108,74 +110,73 @@ SCENARIOS = {
         keo discharges nothing of P1                            | right_must_exist
         keo discharges first of P1                              | applied
         noy leases P1 to seng from 11:00 until 12:00 as later {OK} | applied
-        noy transfers P1 to keo {SOLD}                          | applied
+        noy sells P1 to keo for 10 LAK                          | applied
         title P1 bears before; after; later
         at 10:00
         title P1 bears after; later
         seng discharges before of P1                            | right_must_exist
         """,
-    "leases of shares": """
-        noy leases P3 to seng on noy until 20:00 as of-noy & registrar approves P3 at 0 | applied
-        dao leases P3 to bank on dao until 20:00 as of-dao & registrar approves P3 at 0 | applied
-        dao leases P3 to bank on dao,noy until 20:00 & registrar approves P3 at 0 | owner_must_agree
-        dao leases P3 to bank on dao,noy until 20:00 & registrar approves P3 at 0 & noy agrees to P3 at 0 | lease_must_be_only_one
-        dao leases P3 to bank until 20:00 & registrar approves P3 at 0 & noy agrees to P3 at 0 & keo agrees to P3 at 0 | lease_must_be_only_one
-        dao leases P3 to keo on dao,keo until 20:00 & registrar approves P3 at 0 & keo agrees to P3 at 0 | title_must_go_to_another
-        noy leases P3 to bank on dao until 20:00 & registrar approves P3 at 0 & dao agrees to P3 at 0 | applied_not
-        """.replace("applied_not", "lease_must_be_only_one")
-    + """
-        noy transfers 1/3 of P3 to dao & dao accepts P3 from noy for 5 LAK at 0 & registrar approves P3 at 0 | shares_must_bear_the_same
-        noy transfers 1/3 of P3 to keo & keo accepts P3 from noy for 5 LAK at 0 & registrar approves P3 at 0 | shares_must_bear_the_same
-        noy transfers 1/6 of P3 to seng & seng accepts P3 from noy for 5 LAK at 0 & registrar approves P3 at 0 | applied
+    "leases of shares": f"""
+        noy leases P3 to seng on noy until 20:00 as of-noy {OK3} | applied
+        dao leases P3 to bank on dao until 20:00 as of-dao {OK3} | applied
+        dao leases P3 to bank on dao,noy until 20:00 {OK3} | owner_must_agree
+        dao leases P3 to bank on dao,noy until 20:00 {OK3} & noy agrees to P3 at 0 | lease_must_be_only_one
+        dao leases P3 to bank until 20:00 {OK3} & noy agrees to P3 at 0 & keo agrees to P3 at 0 | lease_must_be_only_one
+        dao leases P3 to keo on dao,keo until 20:00 {OK3} & keo agrees to P3 at 0 | title_must_go_to_another
+        noy leases P3 to bank on dao until 20:00 {OK3} & dao agrees to P3 at 0 | lease_must_be_only_one
+        noy sells 1/3 of P3 to dao for 5 LAK | shares_must_bear_the_same
+        noy sells 1/3 of P3 to keo for 5 LAK | shares_must_bear_the_same
+        noy sells 1/6 of P3 to seng for 5 LAK | applied
         title P3 is of dao:2,keo:2,noy:1,seng:1
         title P3 bears of-noy on noy,seng; of-dao on dao
-        seng transfers 1/6 of P3 to noy & noy accepts P3 from seng for 5 LAK at 0 & registrar approves P3 at 0 | applied
+        seng sells 1/6 of P3 to noy for 5 LAK | applied
         title P3 bears of-noy on noy; of-dao on dao
         """,
     "a mortgage stands against a sale by its name": f"""
         noy mortgages P1 to bank for 50 XAU as loan {OK}        | asset_must_exist
         noy mortgages P1 to bank for 50 LAK as loan {OK}        | applied
-        noy transfers P1 to keo {SOLD}                          | creditor_must_agree
-        noy transfers P1 to keo {SOLD} & dao agrees to P1 at 0  | creditor_must_agree
-        noy transfers P1 to keo {SOLD} & bank agrees to P1 at 0 | applied
+        noy sells P1 to keo for 10 LAK                          | creditor_must_agree
+        noy sells P1 to keo for 10 LAK & dao agrees to P1 at 0  | creditor_must_agree
+        noy sells P1 to keo for 10 LAK & bank agrees to P1 at 0 | applied
         title P1 is of keo:1
         title P1 bears loan
         dao discharges loan of P1                               | right_must_be_the_holders
         bank discharges loan of P1                              | applied
         title P1 bears nothing
         """,
-    "a mortgage of one share": """
-        noy mortgages P3 to bank on noy as loan & registrar approves P3 at 0 | applied
-        dao transfers 1/6 of P3 to seng & seng accepts P3 from dao for 5 LAK at 0 & registrar approves P3 at 0 | applied
-        noy transfers 1/6 of P3 to seng & seng accepts P3 from noy for 5 LAK at 0 & registrar approves P3 at 0 | creditor_must_agree
-        bank discharges loan of P3 & noy transfers 1/3 of P3 to seng & seng accepts P3 from noy for 5 LAK at 1 & registrar approves P3 at 1 | applied
+    "a mortgage of one share": f"""
+        noy mortgages P3 to bank on noy as loan {OK3} | applied
+        dao sells 1/6 of P3 to seng for 5 LAK | applied
+        noy sells 1/6 of P3 to seng for 5 LAK | creditor_must_agree
+        bank discharges loan of P3                              | applied
+        noy sells 1/3 of P3 to seng for 5 LAK                   | applied
         title P3 is of dao:1,keo:2,seng:3
-        noy eases P3 to seng on noy & registrar approves P3 at 0 | right_must_be_well_formed
+        noy eases P3 to seng on noy {OK3} | right_must_be_well_formed
         """,
     "a creditor who buys agrees by accepting": f"""
         noy mortgages P1 to keo as loan {OK}                    | applied
-        noy transfers P1 to keo {SOLD}                          | creditor_must_agree
-        noy transfers P1 to keo {SOLD} & keo agrees to P1 at 0  | applied
+        noy sells P1 to keo for 10 LAK                          | creditor_must_agree
+        noy sells P1 to keo for 10 LAK & keo agrees to P1 at 0  | applied
         """,
     "a restriction stands against what owners do": f"""
         dao restricts P1 until 20:00 by CASE/1                  | restriction_must_be_by_authority
         court restricts P1 until 0:00 by CASE/1                 | right_must_end_later
         court restricts P1 until 20:00 by CASE/1 as order       | applied
-        noy transfers P1 to keo {SOLD}                          | restriction_must_allow
+        noy sells P1 to keo for 10 LAK                          | restriction_must_allow
         noy leases P1 to keo until 20:00 {OK}                   | restriction_must_allow
         noy keeps P1 for keo                                    | restriction_must_allow
-        noy transfers P1 to keo {SOLD} & court agrees to P1 at 0 | applied
+        noy sells P1 to keo for 10 LAK & court agrees to P1 at 0 | applied
         registrar restricts P1 until 21:00 by LAND/1 as other   | applied
         registrar discharges order of P1                        | right_must_be_the_holders
         court discharges order of P1                            | applied
         court discharges other of P1                            | applied
         """,
-    "a restriction ends by itself": f"""
+    "a restriction ends by itself": """
         registrar restricts P1 until 20:00 by LAND/1            | applied
         just before 20:00
-        noy transfers P1 to keo {SOLD}                          | restriction_must_allow
+        noy sells P1 to keo for 10 LAK                          | restriction_must_allow
         at 20:00
-        noy transfers P1 to keo {SOLD}                          | applied
+        noy sells P1 to keo for 10 LAK                          | applied
         """,
     "a notice keeps a share for its buyer": f"""
         noy keeps P1 for noy                                    | title_must_go_to_another
@@ -183,33 +184,33 @@ SCENARIOS = {
         noy keeps P1 for nobody                                 | account_must_be_registered
         noy keeps P1 for keo as notice                          | applied
         noy keeps P1 for dao                                    | notice_must_be_only_one
-        noy transfers P1 to dao & dao accepts P1 from noy for 10 LAK at 0 {OK} | notice_must_be_kept
+        noy sells P1 to dao for 10 LAK | notice_must_be_kept
         noy leases P1 to dao until 20:00 {OK}                   | notice_must_be_kept
         noy mortgages P1 to bank {OK}                           | notice_must_be_kept
         noy leases P1 to dao until 20:00 as shop {OK} & keo agrees to P1 at 0 | applied
         title P1 bears shop; notice
         noy discharges notice of P1                             | right_must_be_the_holders
-        noy transfers P1 to keo {SOLD}                          | applied
+        noy sells P1 to keo for 10 LAK                          | applied
         title P1 bears shop
         """,
-    "a notice is overtaken when it is over": f"""
+    "a notice is overtaken when it is over": """
         noy keeps P1 for keo as notice                          | applied
         just before 720:00
-        noy transfers P1 to dao & dao accepts P1 from noy for 10 LAK at 0 {OK} | notice_must_be_kept
+        noy sells P1 to dao for 10 LAK | notice_must_be_kept
         at 720:01
-        noy transfers P1 to dao & dao accepts P1 from noy for 10 LAK at 0 {OK} | applied
-        noy transfers P1 to keo {SOLD}                          | owner_must_be_of_title
+        noy sells P1 to dao for 10 LAK | applied
+        noy sells P1 to keo for 10 LAK                          | owner_must_be_of_title
         """,
-    "a notice given up": f"""
+    "a notice given up": """
         noy keeps P1 for keo as notice                          | applied
         keo discharges notice of P1                             | applied
-        noy transfers P1 to dao & dao accepts P1 from noy for 10 LAK at 0 {OK} | applied
+        noy sells P1 to dao for 10 LAK | applied
         """,
-    "a notice is of one share": """
+    "a notice is of one share": f"""
         noy keeps P3 for seng as notice                         | applied
-        dao transfers 1/3 of P3 to keo & keo accepts P3 from dao for 1 LAK at 0 & registrar approves P3 at 0 | applied
-        keo leases P3 to bank until 20:00 & noy agrees to P3 at 0 & registrar approves P3 at 0 | notice_must_be_kept
-        keo leases P3 to seng until 20:00 & noy agrees to P3 at 0 & registrar approves P3 at 0 | applied
+        dao sells 1/3 of P3 to keo for 1 LAK | applied
+        keo leases P3 to bank until 20:00 & noy agrees to P3 at 0 {OK3} | notice_must_be_kept
+        keo leases P3 to seng until 20:00 & noy agrees to P3 at 0 {OK3} | applied
         """,
     "inheritance and judgments": """
         dao adjudges HOUSE of dao to seng:1 by inheritance W/1  | land_registrar_must_have_role
@@ -233,15 +234,15 @@ SCENARIOS = {
 
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 def test_scenario(play: Play, scenario: str) -> None:
-    play.run(scenario)
+    play.run(expand(scenario))
 
 
 def test_of_two_sales_in_one_block_the_second_is_refused(play: Play) -> None:
     country = play.country
-    sale = "noy transfers P1 to {0} & {0} accepts P1 from noy for 10 LAK at 0 & registrar approves P1 at 0"
+    sale = expand("noy sells P1 to BUYER for 10 LAK")
     datas = []
     for lane, buyer in enumerate(("keo", "dao")):
-        wishes = [play.read(part.strip(), index) for index, part in enumerate(sale.format(buyer).split("&"))]
+        wishes = [play.read(part.strip(), index) for index, part in enumerate(sale.replace("BUYER", buyer).split("&"))]
         datas.append(country.sign(country.draft(*wishes, lane=lane)))
     country.submit(*datas)
     first, second = country.load_outcomes(country.node.tip.height)

@@ -24,7 +24,7 @@ from ledger.registry.land.rights import DischargeRight, GiveNotice, GrantRight, 
 from ledger.registry.land.rulings import AdjudgeTitle
 from ledger.registry.land.sales import AcceptTitle, TransferTitle
 from ledger.registry.land.titles import AgreeTitle, ApproveTitle, drop_ended
-from ledger.registry.rows.titles import TITLES, Share, Title
+from ledger.registry.rows.titles import TITLES, TitleRow, TitleShare
 from ledger.state.overlay import Rows
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
@@ -36,11 +36,20 @@ Values = dict[str, Any]
 DEED = "cd" * 32
 
 
-def make_title(country: "Country", *shares: tuple[str, int], jurisdiction: str = "LA-VT") -> Title:
+_SALE = re.compile(r"(\w+) sells ((?:\d+/\d+ of )?)(\S+) to (\w+) for (\w+) LAK")
+_SOLD = r"\1 transfers \2\3 to \4 & \4 accepts \3 from \1 for \5 LAK at 0 & registrar approves \3 at 0"
+
+
+def expand(scenario: str) -> str:
+    """A scenario in which `noy sells 1/2 of P1 to keo for 10 LAK` stands for all three messages of a sale."""
+    return _SALE.sub(_SOLD, scenario)
+
+
+def make_title(country: "Country", *shares: tuple[str, int], jurisdiction: str = "LA-VT") -> TitleRow:
     """A title as it stands in a genesis: owners by name, each with so many parts."""
-    owned = [Share(who, parts) for who, parts in sorted((country.address(who), parts) for who, parts in shares)]
+    owned = [TitleShare(who, parts) for who, parts in sorted((country.address(who), parts) for who, parts in shares)]
     of = sum(parts for _, parts in shares)
-    return Title(jurisdiction, (), of, (), tuple(owned), 0)
+    return TitleRow(jurisdiction, (), of, (), tuple(owned), 0)
 
 
 def observe(play: "Play", text: str) -> None:
@@ -64,7 +73,7 @@ def observe(play: "Play", text: str) -> None:
 
 
 def check_titles(rows: Rows, parcels: list[str]) -> None:
-    """Shares sum to one, in lowest terms, owned once each; leases of a share never overlap; nothing lies on no share."""
+    """Shares sum to one, owned once each; leases of a share never overlap; nothing lies on what nobody owns."""
     for parcel in parcels:
         title = rows.get(TITLES, parcel)
         if title is None:
