@@ -19,7 +19,7 @@ from ledger.registry.land.geometry import Corner, Corners, put_in_order
 from ledger.registry.land.parcels import DivideParcel, MergeParcels, Piece, RegisterParcel
 from ledger.registry.land.titles import AgreeTitle
 from ledger.registry.rows.land import CELLS, GRIDS, PARCELS, CellRow, Grid, Parcel, Placed
-from ledger.registry.rows.titles import TITLES, Notice, Right, Share, Title
+from ledger.registry.rows.titles import TITLES, Notice, Right, TitleRow, TitleShare
 from tests.country import APPLIED, Country
 from tests.properties.authority_life import AuthorityActs
 from tests.properties.everyday_life import CHANCES, UNKNOWN, WHO, Draw
@@ -136,8 +136,9 @@ class ParcelActs(AuthorityActs):
         first = draw(st.integers(0, len(places) - 2))
         second = draw(st.integers(first + 1, len(places) - 1))
         one, two = places[first : second + 1], [*places[second:], *places[: first + 1]]
-        if not draw(SURELY):
-            two = draw(st.sampled_from([[(x + 1, y) for x, y in two], two[: len(two) // 2 + 1]]))
+        if not draw(MOST):
+            moved = [[(x + east, y + north) for x, y in two] for east, north in ((1, 0), (-1, 0), (0, 1), (0, -1))]
+            two = draw(st.sampled_from([*moved, two[: len(two) // 2 + 1]]))
         return straighten(one), straighten(two)
 
 
@@ -167,8 +168,8 @@ def make_rows(country: Country) -> dict[str, msgspec.Struct]:
     rows: dict[str, msgspec.Struct] = {GRIDS.key("plan"): GRID}
     for place, (rights, notices) in enumerate([((pledged,), ()), ((), (kept,)), ((barred,), ())]):
         name, west = f"G{place}", 12 * place
-        shares = (Share(owner, 1),)
-        rows[TITLES.key(name)] = Title("LA-VT", notices, 1, rights, shares, 0)
+        shares = (TitleShare(owner, 1),)
+        rows[TITLES.key(name)] = TitleRow("LA-VT", notices, 1, rights, shares, 0)
         corners = draw_rectangle(west, 48, west + 12, 60)
         rows[PARCELS.key(name)] = Parcel(288, corners, DOCUMENT, UNKNOWN, 0, "plan", (), "LA-VT", 0, (), 0, NEVER)
         rows[CELLS.key(f"plan/{place}/4")] = CellRow((Placed(west + 12, 60, name, 48, west),))

@@ -51,6 +51,10 @@ PLANTS: dict[str, tuple[Plant, str]] = {
     "angles that are missed": (miss_angles, "registrar registers B as 0,0 8,0 8,8 for noy=1"),
 }
 
+FULL = pytest.mark.full
+SOON = ("no look at others", "a cell that forgets")
+"""What a life comes upon within its first steps."""
+
 
 @pytest.mark.parametrize("name", PLANTS)
 def test_a_fault_that_is_planted_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,5 +66,11 @@ def test_a_fault_that_is_planted_is_found(name: str, monkeypatch: pytest.MonkeyP
     assert play.act(act) == APPLIED
     with pytest.raises(AssertionError):
         check_land(play.country.store)
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=() if name in SOON else FULL) for name in PLANTS])
+def test_a_random_life_finds_a_fault_that_is_planted(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant, _ = PLANTS[name]
+    plant(monkeypatch)
     with pytest.raises(AssertionError):
-        live(ParcelLife, 12, 30, Phase.generate)
+        live(ParcelLife, 40, 40, Phase.generate)
