@@ -15,6 +15,7 @@ from tests.properties import (
     model_committee,
     model_exchange,
     model_invoices,
+    model_land,
     model_laws,
     model_programme,
     model_records,
@@ -77,6 +78,8 @@ class Model:
         """Rates as they were published: of which pair, since when, when, and their ids."""
         self.told: list[tuple[str, Any]] = []
         """What the outcome of the transaction under way must tell."""
+        self.acts: list[dict[str, Any]] = []
+        """All that it does."""
 
     @property
     def version(self) -> int:
@@ -141,7 +144,7 @@ class Model:
             self._spend(address, lane, nonce, time)
         before, issued, sent = copy.deepcopy(self.state), dict(self.issued), dict(self.sent)
         published = list(self.published)
-        self.told = []
+        self.told, self.acts = [], attempt.acts
         for index, act in enumerate(attempt.acts):
             try:
                 self._do(act, time, f"{attempt.identifier}-{index}")
@@ -157,7 +160,8 @@ class Model:
             fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
         others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS | model_trade.ACTS
-        other = (others | model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS).get(act["type"])
+        others |= model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_land.ACTS
+        other = others.get(act["type"])
         if other:
             other(self, act, time, place)
         else:
@@ -178,6 +182,8 @@ class Model:
                 validate_motion(act["action"])
             elif act["type"] == "propose_contract":
                 model_trade.validate_contract(act)
+            else:
+                model_land.validate(act)
         refuse("transaction_must_not_be_expired", attempt.expires < time)
         refuse("lifetime_must_be_within_limit", attempt.expires > time + self.parameters["max_lifetime_ms"])
         for address in sorted(attempt.signers):

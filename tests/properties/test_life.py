@@ -28,6 +28,7 @@ from tests.properties import (
     model_committee,
     model_exchange,
     model_invoices,
+    model_land,
     model_laws,
     model_programme,
     model_records,
@@ -41,6 +42,7 @@ from tests.properties.everyday_life import MET, EverydayLife
 from tests.properties.invoice_life import InvoiceLife
 from tests.properties.life import Made, canonical, forge
 from tests.properties.market_life import MarketLife
+from tests.properties.parcel_life import ParcelLife
 from tests.properties.programme_life import ProgrammeActs
 from tests.properties.trade_life import TradeLife
 from tests.properties.treasury_life import TreasuryLife
@@ -53,7 +55,7 @@ PARTS = strategies.parts()
 
 MODELS = (
     *(model, model_roles, model_records, model_laws, model_committee, model_exchange),
-    *(model_invoices, model_programme, model_trade, model_treasury),
+    *(model_invoices, model_land, model_programme, model_trade, model_treasury),
 )
 
 
@@ -210,6 +212,10 @@ def test_life_of_the_treasury_is_that_of_the_model() -> None:
     assert len(live(TreasuryLife, 2, 20, Phase.generate)) >= 10
 
 
+def test_life_of_land_is_that_of_the_model() -> None:
+    assert len(live(ParcelLife, 1, 30, Phase.generate)) >= 8
+
+
 @pytest.mark.parametrize(("kind", "lives", "least"), [(CommitteeLife, 4, 20), (FirstCommitteeLife, 2, 15)])
 def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: int, least: int) -> None:
     DECIDED.clear()
@@ -233,6 +239,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
         (CommitteeLife, 40, (model_committee, model_laws)),
         (FirstCommitteeLife, 40, (model_committee, model_laws)),
         (MarketLife, 40, (model_exchange,)),
+        (ParcelLife, 40, (model_land,)),
     ],
     ids=[
         "of the ledger",
@@ -243,6 +250,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
         "under laws",
         "under laws of version 1",
         "of a market",
+        "of land",
     ],
 )
 def test_long_lives_meet_nearly_every_verdict(
