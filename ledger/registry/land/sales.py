@@ -6,6 +6,7 @@ it: seller, buyer, parcel, share and price; an approval of one sale is none of a
 
 import msgspec
 
+from ledger.chain.entry import Fact
 from ledger.chain.kinds import Address, Amount, AssetCode
 from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType
@@ -89,7 +90,8 @@ def apply_accept_title(call: Call, body: AcceptTitle) -> Events:
         )
     if body.amount == 0:
         return ()
-    return pay(call, SOLD, Transfer(body.amount, body.asset, body.parcel, body.to))
+    paid = pay(call, SOLD, Transfer(body.amount, body.asset, body.parcel, body.to))
+    return (*paid, Fact("reference", body.parcel))
 
 
 def _get_other(body: TransferTitle | AcceptTitle) -> tuple[str, ...]:
