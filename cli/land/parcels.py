@@ -62,7 +62,7 @@ def _place(session: Session, survey: Survey, draft: str | None, parcels: Sequenc
         return
     placed = facet.send(survey)
     found = [facet.show(name) for name in parcels]
-    says = [f"registered {describe_parcel(one, session.lexicon)}" for one in found]
+    says = [describe_parcel(one, session.lexicon) for one in found]
     text = "\n".join([*says, f"salt of the plan {survey.seal.salt}"])
     show_act(session, placed, text, more={"parcels": [make_parcel_object(one) for one in found], **more})
 

@@ -136,6 +136,13 @@ ROWS = (
         "a reader's patience",
     ),
     Row(
+        "Parcels",
+        "{registry.rows.land.MAX_CORNERS} corners, {registry.rows.land.MAX_CELLS} cells of its grid, a boundary along "
+        "{registry.rows.land.MAX_NEIGHBOURS} others; divided into {registry.rows.land.MAX_PIECES}, or made of as many",
+        "{registry.rows.land.MAX_IN_CELL} parcels in a cell; steps for each pair of edges that is compared",
+        "the time to see that no two overlap",
+    ),
+    Row(
         "Contracts",
         "{registry.rows.trade.MAX_PARTIES} parties, each with a role",
         "constant bounds of rows read and written, which count as steps of the block",

@@ -31,7 +31,7 @@ def test_a_parcel_is_divided_shown_and_drawn(land_lesson: Shell) -> None:
     assert [picture.count(f">{name}</text>") for name in ("A.1", "A.7", "A.8", "A.4")] == [1, 1, 1, 2]
     assert run(land_lesson, "land map --svg -").text.startswith("<svg ")
     merged = run(land_lesson, f"land merge A.4 A.5 --into A.6 merged.json {PARTS}").text
-    assert "registered A.6, 30,000.00 m² in LA-VT" in merged
+    assert "A.6, 30,000.00 m² in LA-VT, registered" in merged
 
 
 def test_a_division_is_drafted_signed_and_sent(land_lesson: Shell) -> None:
