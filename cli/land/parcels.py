@@ -16,7 +16,7 @@ from cli.shell.session import SIGNER, Session
 from ledger.client.land.boundaries import read_boundaries, read_boundary
 from ledger.client.land.land import GRID, Survey
 from ledger.reads.land import FoundParcel
-from ledger.words.land import (
+from ledger.words.land.parcels import (
     describe_parcel,
     draw_parcels,
     format_area,
