@@ -20,6 +20,7 @@ from tests.properties import (
     model_programme,
     model_records,
     model_roles,
+    model_titles,
     model_trade,
     model_treasury,
 )
@@ -160,7 +161,7 @@ class Model:
             fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
         others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS | model_trade.ACTS
-        others |= model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_land.ACTS
+        others |= model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_land.ACTS | model_titles.ACTS
         other = others.get(act["type"])
         if other:
             other(self, act, time, place)
@@ -184,6 +185,7 @@ class Model:
                 model_trade.validate_contract(act)
             else:
                 model_land.validate(act)
+                model_titles.validate(act)
         refuse("transaction_must_not_be_expired", attempt.expires < time)
         refuse("lifetime_must_be_within_limit", attempt.expires > time + self.parameters["max_lifetime_ms"])
         for address in sorted(attempt.signers):

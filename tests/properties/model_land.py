@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapely import Polygon, box
 
-from tests.properties import model_roles
+from tests.properties import model_roles, model_titles
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_roles import JURISDICTION, check_account
 
@@ -82,6 +82,8 @@ def merge_parcels(model: "Model", act: Act, time: int, place: str) -> None:
     titles = [model.state[f"title/{name}"] for name in act["parcels"]]
     owned = {(str(title["shares"]), title["of"]) for title in titles}
     refuse("merger_must_be_of_same_owners", len(owned) > 1)
+    joined = {one["entry"]: one for title in titles for one in title["rights"] if time < one["until"]}
+    model_titles.check_rights(list(joined.values()), [share["owner"] for share in titles[0]["shares"]])
     grid = get_grid(model, parents[0]["grid"])
     check_shape(act["boundary"], grid)
     whole = Polygon(act["boundary"])

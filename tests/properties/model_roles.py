@@ -17,6 +17,7 @@ PLAIN_SCOPES = {
     "curator": NAME,
     "dealer": r"[A-Z][A-Z0-9]{1,11}",
     "issuer": NAME,
+    "land_registrar": JURISDICTION,
     "registrar": JURISDICTION,
     "tax_officer": JURISDICTION,
 }
@@ -28,7 +29,7 @@ LEGS = {
     *("convert", "place_offer", "settle_return"),
 }
 """What pays by legs: how much, each of them says."""
-MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
+MONEY = {"accept_title", "issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
 OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
 """What nobody can be given leave to do."""
 TYPES = {
@@ -41,6 +42,8 @@ TYPES = {
     *("propose_contract", "sign_contract", "fulfil_contract", "cancel_contract"),
     *("place_order", "accept_order", "refund_order"),
     *("convert", "place_offer", "publish_rate", "report_reserve", "withdraw_offer"),
+    *("register_parcel", "divide_parcel", "merge_parcels", "agree_title", "approve_title", "transfer_title"),
+    *("accept_title", "grant_right", "discharge_right", "restrict_title", "give_notice", "adjudge_title"),
 }
 
 

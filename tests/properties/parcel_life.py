@@ -138,6 +138,7 @@ class ParcelActs(AuthorityActs):
         one, two = places[first : second + 1], [*places[second:], *places[: first + 1]]
         if not draw(MOST):
             moved = [[(x + east, y + north) for x, y in two] for east, north in ((1, 0), (-1, 0), (0, 1), (0, -1))]
+            moved = [places for places in moved if min(map(min, places)) >= 0]
             two = draw(st.sampled_from([*moved, two[: len(two) // 2 + 1]]))
         return straighten(one), straighten(two)
 

@@ -33,6 +33,7 @@ from tests.properties import (
     model_programme,
     model_records,
     model_roles,
+    model_titles,
     model_trade,
     model_treasury,
 )
@@ -44,6 +45,7 @@ from tests.properties.life import Made, canonical, forge
 from tests.properties.market_life import MarketLife
 from tests.properties.parcel_life import ParcelLife
 from tests.properties.programme_life import ProgrammeActs
+from tests.properties.title_life import TitleLife
 from tests.properties.trade_life import TradeLife
 from tests.properties.treasury_life import TreasuryLife
 
@@ -55,7 +57,7 @@ PARTS = strategies.parts()
 
 MODELS = (
     *(model, model_roles, model_records, model_laws, model_committee, model_exchange),
-    *(model_invoices, model_land, model_programme, model_trade, model_treasury),
+    *(model_invoices, model_land, model_programme, model_titles, model_trade, model_treasury),
 )
 
 
@@ -216,6 +218,10 @@ def test_life_of_land_is_that_of_the_model() -> None:
     assert len(live(ParcelLife, 1, 30, Phase.generate)) >= 8
 
 
+def test_life_of_titles_is_that_of_the_model() -> None:
+    assert len(live(TitleLife, 2, 30, Phase.generate)) >= 10
+
+
 @pytest.mark.parametrize(("kind", "lives", "least"), [(CommitteeLife, 4, 20), (FirstCommitteeLife, 2, 15)])
 def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: int, least: int) -> None:
     DECIDED.clear()
@@ -240,6 +246,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
         (FirstCommitteeLife, 40, (model_committee, model_laws)),
         (MarketLife, 40, (model_exchange,)),
         (ParcelLife, 40, (model_land,)),
+        (TitleLife, 40, (model_titles,)),
     ],
     ids=[
         "of the ledger",
@@ -251,6 +258,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
         "under laws of version 1",
         "of a market",
         "of land",
+        "of titles",
     ],
 )
 def test_long_lives_meet_nearly_every_verdict(
