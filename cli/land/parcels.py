@@ -16,7 +16,7 @@ from cli.shell.session import SIGNER, Session
 from ledger.client.land.boundaries import read_boundaries, read_boundary
 from ledger.client.land.land import GRID, Survey
 from ledger.reads.land import FoundParcel
-from ledger.words.land import (
+from ledger.words.land.parcels import (
     describe_parcel,
     draw_parcels,
     format_area,
@@ -62,7 +62,7 @@ def _place(session: Session, survey: Survey, draft: str | None, parcels: Sequenc
         return
     placed = facet.send(survey)
     found = [facet.show(name) for name in parcels]
-    says = [f"registered {describe_parcel(one, session.lexicon)}" for one in found]
+    says = [describe_parcel(one, session.lexicon) for one in found]
     text = "\n".join([*says, f"salt of the plan {survey.seal.salt}"])
     show_act(session, placed, text, more={"parcels": [make_parcel_object(one) for one in found], **more})
 
@@ -196,9 +196,10 @@ def grids(session: Session) -> None:
 @click.option("--svg", metavar="FILE", required=True, help="Where the picture is written; - is stdout.")
 @click.pass_obj
 def draw(session: Session, parcel: str | None, place: str, grid: str, svg: str) -> None:
-    """Draw a map: of all parcels that stand, or of one and what lies about it.
+    """Draw a map of parcels in SVG.
 
-    Of a parcel that was divided or merged, or came of that, two: as it was before, and after.
+    Of all that stand, or of PARCEL and those about it; where it was divided or merged, or came of that, as it was
+    before and after.
     """
     check_can_write(svg)
     facet = session.open().land
@@ -217,9 +218,12 @@ def _list_panels(session: Session, found: FoundParcel) -> dict[str, tuple[FoundP
     facet, row, words = session.open().land, found.row, session.lexicon
     if not row.into and not row.parents:
         return {"now": facet.around(found.id)}
-    moment = row.until if row.into else row.since
-    before, after = facet.around(found.id, moment - 1), facet.around(found.id, moment)
-    return {f"before {words.time(moment)}": before, "after": after}
+    moment, about = (row.until, (found.id,)) if row.into else (row.since, row.parents)
+    panels = {f"before {words.time(moment)}": moment - 1, "after": moment}
+    return {
+        caption: tuple({one.id: one for name in about for one in facet.around(name, time)}.values())
+        for caption, time in panels.items()
+    }
 
 
 def _read_owner(text: str) -> tuple[str, int]:

@@ -5,7 +5,6 @@ import click
 from cli.committee.putting import Asked, put, takes_asked
 from cli.shell.grammar import Command
 from cli.shell.session import Session
-from ledger.registry.rows.land import MAX_COUNT, MAX_EDGE, MAX_SCALE, MAX_TOLERANCE
 
 _ASKED = "--reference DECREE/2026-9 --by technology"
 
@@ -19,14 +18,14 @@ _ASKED = "--reference DECREE/2026-9 --by technology"
     ],
 )
 @click.argument("grid", metavar="GRID")
-@click.option("--columns", metavar="N", type=click.IntRange(1, MAX_COUNT), required=True, help="Cells, west to east.")
-@click.option("--rows", metavar="N", type=click.IntRange(1, MAX_COUNT), required=True, help="Cells, south to north.")
-@click.option("--edge", metavar="N", type=click.IntRange(1, MAX_EDGE), required=True, help="Of a cell, in units.")
-@click.option("--scale", metavar="N", type=click.IntRange(1, MAX_SCALE), required=True, help="How many units a metre.")
+@click.option("--columns", metavar="N", type=click.IntRange(1), required=True, help="Cells, west to east.")
+@click.option("--rows", metavar="N", type=click.IntRange(1), required=True, help="Cells, south to north.")
+@click.option("--edge", metavar="N", type=click.IntRange(1), required=True, help="Of a cell, in units.")
+@click.option("--scale", metavar="N", type=click.IntRange(1), required=True, help="How many units a metre.")
 @click.option(
     "--tolerance",
     metavar="N",
-    type=click.IntRange(0, MAX_TOLERANCE),
+    type=click.IntRange(0, 1000),
     default=50,
     show_default=True,
     help="By how many thousandths of the area parts may differ from their whole.",

@@ -16,9 +16,9 @@ from cli.shell.session import SIGNER, Session
 from ledger.client.dropping import dropping
 from ledger.client.land.titles import Deal, Terms
 from ledger.crypto.encoding import encode
+from ledger.words.land.titles import describe_title, list_title_pairs, make_title_object, say_share
 from ledger.words.lexicon import shorten_id
 from ledger.words.printing import printable
-from ledger.words.titles import describe_title, list_title_pairs, make_title_object, say_share
 
 REGISTRAR = click.option(
     "--registrar", metavar="WHO", help="The land registrar that approves; who has that role, unless given."

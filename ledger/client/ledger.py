@@ -149,8 +149,6 @@ class Ledger:
         """What addresses of this ledger start with."""
         return self.desk.address_prefix
 
-    # accounts
-
     def wallet(self, name: str) -> Wallet:
         """The wallet of a name in this home. Raises NotFoundError."""
         known = self.keyring.addresses.get(str(name))  # whatever it is

@@ -233,11 +233,11 @@ def find_words(message: Message, events: Mapping[str, Value], lexicon: Lexicon) 
 
         words |= find_exchange_words(message.type, body, events, lexicon)
     if message.type in _OF_LAND:
-        from ledger.words.land import find_land_words  # noqa: PLC0415 - as above
+        from ledger.words.land.parcels import find_land_words  # noqa: PLC0415 - as above
 
         words |= find_land_words(body, lexicon)
     if message.type in _OF_TITLES:
-        from ledger.words.titles import find_title_words  # noqa: PLC0415 - as above
+        from ledger.words.land.titles import find_title_words  # noqa: PLC0415 - as above
 
         words |= find_title_words(message.type, body, lexicon)
     return words | {"by": _name_actor(message, lexicon)}

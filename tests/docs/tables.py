@@ -384,6 +384,8 @@ def describe(kind: types.Type) -> tuple[str, str]:
             return describe_text(text, pattern)
         case types.VarTupleType(item_type=item) | types.ListType(item_type=item):
             return f"list of {describe(item)[0]}", describe_length(kind)
+        case types.TupleType(item_types=(first, *_) as items):
+            return f"{len(items)} {describe(first)[0]}s", describe(first)[1]
         case types.StructType(cls=cls):
             return cls.__name__, ""
         case types.LiteralType(values=values):

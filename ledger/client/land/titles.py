@@ -37,7 +37,7 @@ from ledger.registry.money.money import Transfer
 from ledger.registry.rows.people import IDENTITIES
 from ledger.registry.rows.titles import TITLES
 from ledger.registry.trade.documents import Seal, compute_commitment
-from ledger.words.titles import parse_share
+from ledger.words.land.titles import parse_share
 
 Deal = Sequence[Wish]
 """Messages of one transaction, that their signers want together: `send` does it, `draft` has it signed elsewhere."""

@@ -18,6 +18,7 @@ class CreateGrid(
     edge: Edge
     """The length of a cell's side, in units."""
     grid: GridName
+    """Its name."""
     rows: Count
     """How many cells from south to north."""
     scale: Scale

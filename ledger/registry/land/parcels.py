@@ -37,7 +37,9 @@ class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A part of a parcel that is divided, which becomes a parcel itself."""
 
     boundary: Boundary
+    """Its corners, as of a parcel that is registered."""
     parcel: ParcelId
+    """Its id, which none has or had."""
 
 
 class RegisterParcel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -48,6 +50,7 @@ class RegisterParcel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc
     document: Hex32
     """The commitment to the plan it stands on, salted."""
     grid: GridName
+    """The grid that the corners are on."""
     jurisdiction: Jurisdiction
     """Where it is: its land registrar decides on it."""
     of: Parts
@@ -68,18 +71,20 @@ class DivideParcel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=F
     document: Hex32
     """The commitment to the plan of the division, salted."""
     parcel: ParcelId
+    """What is divided."""
 
 
 class MergeParcels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Makes one parcel of several of the same owners, which has all their land."""
 
     boundary: Boundary
+    """The corners of the parcel that is made."""
     child: ParcelId
     """The id of the parcel that is made."""
     document: Hex32
     """The commitment to its plan, salted."""
     parcels: Pieces
-    """Sorted by id."""
+    """What it is made of, sorted by id."""
 
 
 def validate_register_parcel(body: RegisterParcel) -> None:

@@ -66,6 +66,7 @@ class Parcel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     area: Positive
     """Twice what is within the boundary, in square units."""
     boundary: Boundary
+    """Its corners."""
     document: Hex32
     """The commitment to the plan it stands on."""
     entry: EntryText
@@ -73,16 +74,19 @@ class Parcel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     gained: Natural
     """Twice the area that none of its parents had."""
     grid: GridName
+    """The grid they are on."""
     into: tuple[ParcelId, ...]
     """What it was divided or merged into, sorted; () while it stands."""
     jurisdiction: JurisdictionText
+    """Where it is."""
     lost: Natural
     """Twice the area that none of its children has."""
     parents: tuple[ParcelId, ...]
     """What it was made of, sorted; () for what was land of nobody here."""
     since: Moment
+    """Block time (ms UTC) from which it stands."""
     until: Moment
-    """2^53−1 while it stands."""
+    """Block time (ms UTC) at which it was divided or merged; 2^53−1 while it stands."""
 
     @property
     def state(self) -> str:
@@ -94,10 +98,15 @@ class Placed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A parcel in a cell, with the least rectangle around it, so that most others need not be read."""
 
     east: Natural
+    """Where it ends in the east, in units."""
     north: Natural
+    """Where in the north."""
     parcel: ParcelId
+    """Its id."""
     south: Natural
+    """Where in the south."""
     west: Natural
+    """Where in the west."""
 
 
 class CellRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):

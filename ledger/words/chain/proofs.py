@@ -24,12 +24,12 @@ from ledger.words.chain.entries import (
     make_event_objects,
     make_message_objects,
 )
+from ledger.words.land.titles import tell_certificate
 from ledger.words.lexicon import Lexicon
 from ledger.words.messages import describe_messages, read_body
 from ledger.words.printing import printable, write_lines
 from ledger.words.terms import list_terms
 from ledger.words.times import format_time
-from ledger.words.titles import tell_certificate
 
 Pairs = list[tuple[str, str]]
 """Labels and texts."""

@@ -30,7 +30,7 @@ SENTENCES = {
     "{by} asked to restrict parcel {parcel}, reference {reference}": "{by} ຂໍຈຳກັດຕອນດິນ {parcel}, ເລກອ້າງອີງ {reference}",
     "{by} transferred parcel {parcel} to {to}: {share}": "{by} ໄດ້ໂອນຕອນດິນ {parcel} ໃຫ້ {to}: {share}",
     "{by} asked to transfer parcel {parcel} to {to}: {share}": "{by} ຂໍໂອນຕອນດິນ {parcel} ໃຫ້ {to}: {share}",
-    # words of titles and of the land certificate: ledger.words.titles
+    # words of titles and of the land certificate: ledger.words.land.titles
     "all of it": "ທັງໝົດ",
     "lease": "ສັນຍາເຊົ່າ",
     "mortgage": "ຈຳນອງ",
