@@ -588,6 +588,7 @@ LISTS |= {
         period_must_have_ended            action=note the report from 5:00 until 9:31 as of 3
         report_must_be_of_the_past        action=note the report from 5:00 until 6:00 as of 9999
         report_must_be_new                action=note the report from 0:00 until 0:01 as of 3
+        grid_must_be_new                  action=draw the grid plan
         asset_must_exist                  action=raise XAU to 5
         asset_must_exist                  action=budget NEW/1 of finance to 5 XAU
         changed_body_must_exist           action=seat court in senate with quorum 1

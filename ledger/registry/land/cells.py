@@ -18,9 +18,9 @@ from ledger.registry.land.geometry import (
     count_doubled_area,
     find_box,
     find_fault,
-    is_apart,
-    is_box_apart,
-    is_within,
+    lies_apart,
+    lies_apart_from_box,
+    lies_within,
     list_cells,
 )
 from ledger.registry.rows.land import (
@@ -83,7 +83,7 @@ def check_free(call: Call, new: Outline, but: Iterable[str] = ()) -> None:
         if are_boxes_apart(new.box, box):
             continue
         call.charge(PAIR * edges)
-        apart = is_box_apart(new.corners, box)
+        apart = lies_apart_from_box(new.corners, box)
         if apart is False:
             raise Refused("parcels_must_not_overlap", other=name, parcel=new.parcel)
         near += [name] if apart is None else []
@@ -93,7 +93,7 @@ def check_free(call: Call, new: Outline, but: Iterable[str] = ()) -> None:
         row = call.rows.get(PARCELS, name)
         corners = row.boundary if row else ()
         call.charge(PAIR * edges * len(corners))
-        if not is_apart(new.corners, corners):
+        if not lies_apart(new.corners, corners):
             raise Refused("parcels_must_not_overlap", other=name, parcel=new.parcel)
 
 
@@ -101,7 +101,7 @@ def check_pieces(call: Call, pieces: Sequence[Outline], whole: Outline) -> None:
     """Raises Refused unless each piece lies within the whole, and no two have land in common."""
     for piece in pieces:
         call.charge(PAIR * len(piece.corners) * len(whole.corners))
-        if not is_within(piece.corners, whole.corners):
+        if not lies_within(piece.corners, whole.corners):
             raise Refused("parcel_must_lie_within", other=whole.parcel, parcel=piece.parcel)
 
 
@@ -109,11 +109,11 @@ def check_apart(call: Call, pieces: Sequence[Outline]) -> None:
     """Raises Refused where two of several have land in common."""
     for first, second in combinations(pieces, 2):
         call.charge(PAIR * len(first.corners) * len(second.corners))
-        if not is_apart(first.corners, second.corners):
+        if not lies_apart(first.corners, second.corners):
             raise Refused("parcels_must_not_overlap", other=first.parcel, parcel=second.parcel)
 
 
-def place(call: Call, new: Sequence[Outline], old: Sequence[str] = (), cells: Iterable[Cell] = ()) -> None:
+def place_parcels(call: Call, new: Sequence[Outline], old: Sequence[str] = (), cells: Iterable[Cell] = ()) -> None:
     """Writes the cells of new parcels, and `cells`, without old ones. Raises Refused where one would have too many."""
     for cell in sorted({cell for one in new for cell in one.cells} | set(cells)):
         kept = [one for one in read_cell(call, new[0].grid, cell) if one.parcel not in old]

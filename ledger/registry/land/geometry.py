@@ -87,7 +87,7 @@ def find_box(corners: Corners) -> Box:
     return Box(min(across), min(up), max(across), max(up))
 
 
-def is_apart(first: Corners, second: Corners) -> bool:
+def lies_apart(first: Corners, second: Corners) -> bool:
     """Whether two simple polygons have no land in common: they may share corners and edges.
 
     Requires both counterclockwise.
@@ -98,7 +98,7 @@ def is_apart(first: Corners, second: Corners) -> bool:
     return not met if met is not None else not (_is_inside(first[0], second) or _is_inside(second[0], first))
 
 
-def is_within(inner: Corners, outer: Corners) -> bool:
+def lies_within(inner: Corners, outer: Corners) -> bool:
     """Whether all land of a simple polygon is land of another one: they may share corners and edges.
 
     Requires both counterclockwise.
@@ -122,7 +122,7 @@ def are_boxes_touching(first: Box, second: Box) -> bool:
     return not _is_far(first, second)
 
 
-def is_box_apart(corners: Corners, box: Box) -> bool | None:
+def lies_apart_from_box(corners: Corners, box: Box) -> bool | None:
     """Whether a polygon has no land in common with a rectangle; None where its boundary passes through that.
 
     False where the rectangle lies within.

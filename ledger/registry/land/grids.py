@@ -5,7 +5,7 @@ import msgspec
 from ledger.errors import Refused
 from ledger.registry.call import Call, get_none
 from ledger.registry.decision import ActionType, Decision
-from ledger.registry.rows.land import GRIDS, Count, Edge, Grid, GridName, Scale, Tolerance
+from ledger.registry.rows.land import GRIDS, CellCount, Edge, Grid, GridName, Scale, Tolerance
 
 
 class CreateGrid(
@@ -13,13 +13,13 @@ class CreateGrid(
 ):
     """Makes a grid, on which nothing is registered yet. It never changes: parcels stand in its cells."""
 
-    columns: Count
+    columns: CellCount
     """How many cells it has from west to east."""
     edge: Edge
     """The length of a cell's side, in units."""
     grid: GridName
     """Its name."""
-    rows: Count
+    rows: CellCount
     """How many cells from south to north."""
     scale: Scale
     """How many units are a metre."""

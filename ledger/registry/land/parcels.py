@@ -15,7 +15,7 @@ from ledger.chain.kinds import NEVER, Jurisdiction, is_jurisdiction
 from ledger.crypto.encoding import Hex32
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
-from ledger.registry.land.cells import Outline, check_apart, check_free, check_pieces, outline, place
+from ledger.registry.land.cells import Outline, check_apart, check_free, check_pieces, outline, place_parcels
 from ledger.registry.land.grids import get_grid
 from ledger.registry.land.shares import make_shares, validate_shares
 from ledger.registry.land.titles import ROLE_READS, check_disposable, check_land_registrar, found_title, succeed
@@ -114,7 +114,7 @@ def apply_register_parcel(call: Call, body: RegisterParcel) -> Events:
     found_title(call, body.parcel, body.jurisdiction, make_shares(body.owners, body.parts), body.of)
     new = outline(call, body.parcel, body.boundary, body.grid, grid)
     check_free(call, new)
-    place(call, (new,))
+    place_parcels(call, (new,))
     _write(call, new, body.document, body.jurisdiction)
     return (Fact("area", new.area),)
 
@@ -137,7 +137,7 @@ def apply_divide_parcel(call: Call, body: DivideParcel) -> Events:
     check_apart(call, children)
     lost = old.area - sum(child.area for child in children)
     _check_difference(body.parcel, lost, old.area, grid.tolerance)
-    place(call, children, (body.parcel,), whole.cells)
+    place_parcels(call, children, (body.parcel,), whole.cells)
     _end(call, body.parcel, old, names, lost)
     for child in children:
         _write(call, child, body.document, old.jurisdiction, (body.parcel,))
@@ -169,7 +169,7 @@ def apply_merge_parcels(call: Call, body: MergeParcels) -> Events:
     check_free(call, child, body.parcels)
     gained = child.area - sum(parent.area for parent in parents)
     _check_difference(body.child, gained, child.area, grid.tolerance)
-    place(call, (child,), body.parcels)
+    place_parcels(call, (child,), body.parcels)
     for name, parent in zip(body.parcels, parents, strict=True):
         _end(call, name, parent, (body.child,))
     _write(call, child, body.document, first.jurisdiction, body.parcels, gained)

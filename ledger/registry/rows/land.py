@@ -33,26 +33,26 @@ MERGED: Final = "merged"
 GridName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,15}\\Z", max_length=16)]
 """The name of a grid, such as utm48."""
 Edge = Annotated[int, msgspec.Meta(ge=1, le=MAX_EDGE)]
-Count = Annotated[int, msgspec.Meta(ge=1, le=MAX_COUNT)]
+CellCount = Annotated[int, msgspec.Meta(ge=1, le=MAX_COUNT)]
 Scale = Annotated[int, msgspec.Meta(ge=1, le=MAX_SCALE)]
 Tolerance = Annotated[int, msgspec.Meta(ge=0, le=MAX_TOLERANCE)]
-Corner = tuple[Natural, Natural]
-"""Units to the east, and to the north, of the south-western corner of its grid."""
-Boundary = Annotated[tuple[Corner, ...], msgspec.Meta(min_length=MIN_CORNERS, max_length=MAX_CORNERS)]
-"""The corners of a polygon counterclockwise, from the most western on, of several the most southern."""
+Boundary = Annotated[tuple[tuple[Natural, Natural], ...], msgspec.Meta(min_length=MIN_CORNERS, max_length=MAX_CORNERS)]
+"""The corners of a polygon counterclockwise, from the most western on, of several the most southern: each in units to
+the east, and to the north, of the south-western corner of its grid.
+"""
 Pieces = Annotated[tuple[ParcelId, ...], msgspec.Meta(min_length=2, max_length=MAX_PIECES)]
 
 
 class Grid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A map of square cells, from a corner in the south-west. It never changes."""
 
-    columns: Count
+    columns: CellCount
     """How many cells it has from west to east."""
     edge: Edge
     """The length of a cell's side, in units."""
     motion: EntryText
     """What made it; "" for genesis."""
-    rows: Count
+    rows: CellCount
     """How many cells from south to north."""
     scale: Scale
     """How many units are a metre."""

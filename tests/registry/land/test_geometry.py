@@ -20,9 +20,9 @@ from ledger.registry.land.geometry import (
     count_doubled_area,
     find_box,
     find_fault,
-    is_apart,
-    is_box_apart,
-    is_within,
+    lies_apart,
+    lies_apart_from_box,
+    lies_within,
     list_cells,
     put_in_order,
 )
@@ -119,7 +119,7 @@ def test_what_is_no_simple_polygon_is_told_by_its_rule(name: str) -> None:
 def test_two_polygons_have_land_in_common_or_share_but_their_boundary(name: str, move: int) -> None:
     apart, other = PAIRS[name]
     ours, theirs = (tuple((x + move, y + move) for x, y in put_in_order(one)) for one in (SQUARE, other))
-    assert is_apart(ours, theirs) is is_apart(theirs, ours) is apart
+    assert lies_apart(ours, theirs) is lies_apart(theirs, ours) is apart
     assert (Polygon(ours).relate(Polygon(theirs))[0] != "2") is apart
 
 
@@ -141,16 +141,16 @@ def test_a_polygon_is_simple_where_shapely_says_so(corners: Corners) -> None:
 @given(POLYGONS, POLYGONS)
 def test_two_polygons_lie_as_shapely_says(first: Corners, second: Corners) -> None:
     ours, theirs = Polygon(first), Polygon(second)
-    assert is_apart(first, second) == (ours.relate(theirs)[0] != "2")
-    assert is_within(first, second) == theirs.covers(ours)
-    assert is_within(second, first) == ours.covers(theirs)
+    assert lies_apart(first, second) == (ours.relate(theirs)[0] != "2")
+    assert lies_within(first, second) == theirs.covers(ours)
+    assert lies_within(second, first) == ours.covers(theirs)
 
 
 @settings(max_examples=200)
 @given(POLYGONS, POLYGONS)
 def test_a_polygon_lies_to_a_rectangle_as_shapely_says(first: Corners, second: Corners) -> None:
     bounds = find_box(second)
-    apart, ours, rectangle = is_box_apart(first, bounds), Polygon(first), box(*bounds)
+    apart, ours, rectangle = lies_apart_from_box(first, bounds), Polygon(first), box(*bounds)
     assert bounds == rectangle.bounds
     if apart is None:
         assert ours.boundary.relate(rectangle)[0] != "F"
@@ -174,11 +174,11 @@ def test_the_cells_of_a_polygon_are_those_it_has_land_in_common_with(corners: Co
 def test_a_ring_takes_the_cells_around_its_hole_and_another_lies_in_that() -> None:
     ring, hole = put_in_order(RING), ((0, 2), (4, 2), (4, 4), (0, 4))
     assert [cell for cell in product(range(3), repeat=2) if cell not in list_cells(ring, 2, 64)] == [(0, 1), (1, 1)]
-    assert is_apart(ring, hole)
-    assert not is_within(hole, ring)
-    assert is_box_apart(ring, find_box(hole)) is True
-    assert is_box_apart(SQUARE, Box(1, 1, 3, 3)) is False
-    assert is_box_apart(SQUARE, Box(0, 0, 4, 4)) is False
+    assert lies_apart(ring, hole)
+    assert not lies_within(hole, ring)
+    assert lies_apart_from_box(ring, find_box(hole)) is True
+    assert lies_apart_from_box(SQUARE, Box(1, 1, 3, 3)) is False
+    assert lies_apart_from_box(SQUARE, Box(0, 0, 4, 4)) is False
 
 
 def test_cells_are_counted_without_looking_at_more_than_a_few() -> None:
@@ -195,9 +195,9 @@ def test_large_polygons_of_many_corners_lie_as_shapely_says() -> None:
     assert all(find_fault(comb) is None and len(comb) == MAX_CORNERS for comb in combs)
     for first, second in pairwise(combs):
         ours, theirs = Polygon(first), Polygon(second)
-        assert is_apart(first, second) == (ours.relate(theirs)[0] != "2")
-        assert is_within(first, second) == theirs.covers(ours)
-        assert is_apart(first, tuple((x, y + 400) for x, y in second))
+        assert lies_apart(first, second) == (ours.relate(theirs)[0] != "2")
+        assert lies_within(first, second) == theirs.covers(ours)
+        assert lies_apart(first, tuple((x, y + 400) for x, y in second))
 
 
 def make_comb(draw: Random, move: int, start: int) -> Corners:
