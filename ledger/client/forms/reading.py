@@ -120,6 +120,8 @@ def _find(value: Any, form: inspect.Type, place: str) -> Iterator[Misfit]:
             yield from _find_in_object(value, form, place)
         case inspect.ListType() | inspect.VarTupleType():
             yield from _find_in_list(value, form, place)
+        case inspect.TupleType():
+            yield from _find_in_list(value, _as_list(form), place)
         case inspect.UnionType():
             yield from _find_in_union(value, form, place)
         case _:
@@ -153,6 +155,12 @@ def _find_in_list(value: Any, form: inspect.ListType | inspect.VarTupleType, pla
     else:
         for index, part in enumerate(value):
             yield from _find(part, form.item_type, f"{place}[{index}]")
+
+
+def _as_list(form: inspect.TupleType) -> inspect.VarTupleType:
+    """So many items, of which all are of one type."""
+    count = len(form.item_types)
+    return inspect.VarTupleType(form.item_types[0], min_length=count, max_length=count)
 
 
 def _find_in_union(value: Any, form: inspect.UnionType, place: str) -> Iterator[Misfit]:
@@ -219,6 +227,8 @@ def _describe(form: inspect.Type) -> str:
             wanted = f"an object with {fields[0]}" if fields else " or ".join(_describe(each) for each in form.types)
         case inspect.ListType() | inspect.VarTupleType():
             wanted = f"a list of {form.min_length or 0} to {form.max_length}" if form.max_length else "a list"
+        case inspect.TupleType():
+            wanted = f"a list of {len(form.item_types)}"
     return wanted
 
 
