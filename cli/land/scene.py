@@ -37,10 +37,10 @@ def _register(stage: Stage) -> None:
     (stage.folder / "plan.txt").write_text("surveyed by two, with a theodolite")
     stage.do("title account noy A.1", says="noy-a_1")
     registered = "field.json --owner noy-a_1=1 --place LA-VT --plan plan.txt"
-    stage.do(f"land register A.1 {registered}", says="registered A.1")
+    stage.do(f"land register A.1 {registered}", says="A.1, 100,000.00 m²")
     stage.do(f"land register B.1 {registered}", exit_codes.REFUSED, "parcels_must_not_overlap")
     stage.tell("It is divided: the halves lie within it, have no land in common, and are the same owner's.")
-    stage.do("land divide A.1 halves.json --agreed noy-a_1 --plan plan.txt", says="registered A.3")
+    stage.do("land divide A.1 halves.json --agrees noy-a_1 --plan plan.txt", says="A.3, 50,000.00 m²")
     stage.do("title show A.1", exit_codes.NOT_FOUND, "title_must_exist")
 
 

@@ -54,7 +54,7 @@ def transfer_title(model: "Model", act: Act, time: int, place: str) -> None:
     rights = hand_on(title, owned, seller, [to, *keeps])
     accepting = [one for one in list_words(model, "accept_title", place) if one["by"] == to]
     refuse("title_must_be_accepted", len(accepting) != 1)
-    check_approved(model, act, place, [seller, to])
+    check_approved(model, act, place, [seller, to, accepting[0]["signer"]])
     write_title(model, act["parcel"], title | {"rights": rights}, after, time)
 
 

@@ -168,13 +168,18 @@ def make_rows(country: Country) -> dict[str, msgspec.Struct]:
     kept = Notice(bank, UNKNOWN, owner, NEVER)
     rows: dict[str, msgspec.Struct] = {GRIDS.key("plan"): GRID}
     for place, (rights, notices) in enumerate([((pledged,), ()), ((), (kept,)), ((barred,), ())]):
-        name, west = f"G{place}", 12 * place
-        shares = (TitleShare(owner, 1),)
-        rows[TITLES.key(name)] = TitleRow("LA-VT", notices, 1, rights, shares, 0)
-        corners = draw_rectangle(west, 48, west + 12, 60)
-        rows[PARCELS.key(name)] = Parcel(288, corners, DOCUMENT, UNKNOWN, 0, "plan", (), "LA-VT", 0, (), 0, NEVER)
-        rows[CELLS.key(f"plan/{place}/4")] = CellRow((Placed(west + 12, 60, name, 48, west),))
+        rows |= place_square(place, f"G{place}")
+        rows[TITLES.key(f"G{place}")] = TitleRow("LA-VT", notices, 1, rights, (TitleShare(owner, 1),), 0)
     return rows
+
+
+def place_square(place: int, name: str) -> dict[str, msgspec.Struct]:
+    """A parcel that fills a cell of its own, the fifth from the south."""
+    west, corners = 12 * place, draw_rectangle(12 * place, 48, 12 * place + 12, 60)
+    return {
+        PARCELS.key(name): Parcel(288, corners, DOCUMENT, UNKNOWN, 0, "plan", (), "LA-VT", 0, (), 0, NEVER),
+        CELLS.key(f"plan/{place}/4"): CellRow((Placed(west + 12, 60, name, 48, west),)),
+    }
 
 
 class ParcelLife(ParcelActs):

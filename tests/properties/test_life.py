@@ -219,7 +219,7 @@ def test_life_of_land_is_that_of_the_model() -> None:
 
 
 def test_life_of_titles_is_that_of_the_model() -> None:
-    assert len(live(TitleLife, 2, 30, Phase.generate)) >= 10
+    assert len(live(TitleLife, 1, 18, Phase.generate)) >= 7
 
 
 @pytest.mark.parametrize(("kind", "lives", "least"), [(CommitteeLife, 4, 20), (FirstCommitteeLife, 2, 15)])

@@ -3,8 +3,10 @@
 After each step the shares of every parcel sum to one, and no lease overlaps another on the same share.
 """
 
+from pathlib import Path
 from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 from msgspec import UNSET
@@ -18,10 +20,12 @@ from ledger.registry.land.rulings import AdjudgeTitle
 from ledger.registry.land.sales import AcceptTitle, TransferTitle
 from ledger.registry.land.titles import AgreeTitle, ApproveTitle
 from ledger.registry.money.money import Issue
-from tests.country import APPLIED
+from ledger.registry.rows.titles import MAX_RIGHTS, MAX_SHARES, TITLES, Right, TitleRow, TitleShare
+from tests.country import APPLIED, Country
 from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw
 from tests.properties.lawful_acts import SURELY
-from tests.properties.parcel_life import MOST, ParcelLife
+from tests.properties.life import PARAMETERS, Life
+from tests.properties.parcel_life import MOST, ParcelLife, make_rows, place_square
 from tests.registry.land.titling import DEED, check_titles
 
 ON_TITLES = (
@@ -34,8 +38,27 @@ ON_TITLES = (
 SHARES = st.sampled_from([(1, 1), (1, 2), (1, 2), (1, 3), (1, 3), (1, 6), (2, 3), (3, 2), (1, 999_999_937)])
 
 
+def make_titles(country: Country) -> dict[str, msgspec.Struct]:
+    """Beside the parcels, a title with all the rights that one may have, and one with as many owners."""
+    owner = country.address("education")
+    ways = tuple(Right(f"{number:064}-0", owner, "easement", (), "", 0, NEVER) for number in range(MAX_RIGHTS))
+    owners = sorted([owner, *(country.make_person(f"owner{number}").address for number in range(MAX_SHARES - 1))])
+    shares = tuple(TitleShare(who, 1) for who in owners)
+    rows = make_rows(country) | {
+        TITLES.key("LADEN"): TitleRow("LA-VT", (), 1, ways, (TitleShare(owner, 1),), 0),
+        TITLES.key("MANY"): TitleRow("LA-VT", (), MAX_SHARES, (), shares, 0),
+    }
+    for place, name in ((3, "LADEN"), (4, "MANY")):
+        rows |= place_square(place, name)
+    return rows
+
+
 class TitleLife(ParcelLife):
     """A life of owners, tenants, creditors and courts, on few parcels."""
+
+    def begin_life(self, folder: Path) -> Life:
+        limits = msgspec.structs.replace(PARAMETERS, quota_citizen=90, quota_device=90)
+        return Life(folder, parameters=limits, rows=make_titles)
 
     @initialize(chance=CHANCES)
     def begin(self, chance: int) -> None:
@@ -70,6 +93,8 @@ class TitleLife(ParcelLife):
         for buyer, agent in self.list_agents():
             if buyer == to and draw(LUCK):
                 more = [Wish(agent, accepted, buyer)]
+            if buyer == seller and draw(st.booleans()):
+                self.act(agent, TransferTitle(of, parcel, parts, draw(st.sampled_from([agent, to]))), holder=buyer)
         self.deal(Wish(seller, TransferTitle(of, parcel, parts, to)), parcel, more, draw)
 
     def let(self, draw: Draw) -> None:

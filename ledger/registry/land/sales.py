@@ -18,7 +18,7 @@ from ledger.registry.land.titles import (
     check_of_title,
     check_standing,
     get_title,
-    list_saying,
+    list_words,
     name_parcel,
     pass_on,
     write_title,
@@ -72,9 +72,10 @@ def apply_transfer_title(call: Call, body: TransferTitle) -> Events:
     shares, of = move_fraction((title.shares, title.of), call.actor, body.to, (body.parts, body.of))
     kept = (call.actor,) if get_parts(shares, call.actor) else ()
     rights = pass_on(title, body.parcel, call.actor, (body.to, *kept))
-    if list_saying(call, AcceptTitle).count(body.to) != 1:
+    accepting = [one for one in list_words(call, AcceptTitle) if one.on_behalf_of == body.to]
+    if len(accepting) != 1:
         raise Refused("title_must_be_accepted", to=body.to)
-    check_approved(call, body.parcel, (call.actor, body.to))
+    check_approved(call, body.parcel, (call.actor, body.to, accepting[0].by))
     write_title(call, body.parcel, msgspec.structs.replace(title, of=of, rights=rights, shares=shares))
     return ()
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from ledger.chain.transaction import Message
 from ledger.errors import Refused, ensure
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.land.shares import get_parts
@@ -184,8 +185,13 @@ def list_agreed(call: Call) -> tuple[str, ...]:
 
 def list_saying(call: Call, kind: type[Any]) -> tuple[str, ...]:
     """The accounts that act by a message of that type, in the same transaction, which names this message."""
+    return tuple(message.on_behalf_of for message in list_words(call, kind))
+
+
+def list_words(call: Call, kind: type[Any]) -> tuple[Message, ...]:
+    """The messages of that type, in the same transaction, which name this one."""
     return tuple(
-        message.on_behalf_of
+        message
         for message, body in zip(call.messages, call.bodies, strict=True)
         if isinstance(body, kind) and body.place == call.message
     )
@@ -194,11 +200,8 @@ def list_saying(call: Call, kind: type[Any]) -> tuple[str, ...]:
 def check_approved(call: Call, parcel: str, parties: Iterable[str]) -> None:
     """Raises Refused unless a land registrar who is no party to it has approved this message."""
     named = {call.by, *parties}
-    for message, body in zip(call.messages, call.bodies, strict=True):
-        is_approval = isinstance(body, ApproveTitle) and body.place == call.message
-        if is_approval and not named & {message.by, message.on_behalf_of}:
-            return
-    raise Refused("registrar_must_approve", parcel=parcel)
+    if not any(named.isdisjoint((one.by, one.on_behalf_of)) for one in list_words(call, ApproveTitle)):
+        raise Refused("registrar_must_approve", parcel=parcel)
 
 
 def check_land_registrar(call: Call, jurisdiction: str) -> None:

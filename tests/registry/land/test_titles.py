@@ -80,6 +80,8 @@ SCENARIOS = {
         {HALF} & {HALF} & {PAID} 0 {OK} & {PAID} 1              | registrar_must_approve
         {HALF} & {PAID} 0 & {PAID} 0 {OK} | title_must_be_accepted
         noy sells 1/2 of P1 to registrar for 0 LAK | registrar_must_approve
+        keo lets registrar accept_title up to 9 LAK until 22:00 | applied
+        noy transfers P1 to keo & registrar for keo accepts P1 from noy for 0 LAK at 0 {OK} | registrar_must_approve
         noy sells 1/2 of P1 to keo for 0 LAK | applied
         title P1 is of keo:1,noy:1
         noy has 100 LAK
