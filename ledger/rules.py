@@ -335,7 +335,7 @@ _TABLE = (
     Rule(1510, "corners_must_be_distinct", "corner {corner} of {parcel} stands in its boundary before", "name each corner once, the first not again at the end: where a boundary would touch itself, make two parcels"),
     Rule(1511, "corners_must_turn", "the boundary of {parcel} goes straight on, or back, at corner {corner}", "leave that corner out, and whatever has no width"),
     Rule(1512, "boundary_must_not_meet_itself", "the boundary of {parcel} meets itself on the edge from corner {corner} on", "name the corners in the order in which one walks round it"),
-    Rule(1513, "boundary_must_begin_in_order", "the corners of {parcel} are not counterclockwise from the most western on, of several the most southern", "natledger land and lao.land put them in order"),
+    Rule(1513, "boundary_must_begin_in_order", "the corners of {parcel} are not counterclockwise from the most western on, of several the most southern", "the commands of land, and lao.land, put them in order"),
     Rule(1514, "boundary_must_lie_in_grid", "{parcel} leaves the grid {grid}, which ends {east} to the east and {north} to the north", "check the coordinates: the east comes first, in units of the grid"),
     Rule(1515, "parcel_must_be_divided", "{parcel} would go beyond {limit} {what}", "divide it into smaller parcels, or register it on a grid whose cells fit it: a parcel lies in 64 cells and passes along 64 neighbours, a cell has 32 parcels, at most"),
     Rule(1516, "parcel_must_lie_within", "{parcel} has land that is not {other}'s", "draw both boundaries through the same corners"),
