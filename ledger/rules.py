@@ -299,9 +299,9 @@ _TABLE = (
     # 14xx: refused, assets
     # 15xx: refused, land
     Rule(1500, "grid_must_be_new", "there is a grid {grid} already", "choose another name: parcels stand in its cells, so it never changes"),
-    Rule(1501, "grid_must_exist", "there is no grid {grid}", "natledger land grids tells those there are; a motion makes one: natledger motion propose create-grid"),
     Rule(1502, "parcel_must_exist", "there is no parcel {parcel}", "natledger land list tells those there are"),
     Rule(1503, "parcel_must_stand", "the parcel {parcel} is {state}", "natledger land show {parcel} tells into what"),
+    Rule(1501, "grid_must_exist", "there is no grid {grid}", "natledger land grids tells those there are; a motion makes one: natledger motion propose create-grid"),
     Rule(1507, "parcel_must_be_new", "there is a parcel {parcel}, or was", "choose another id: one is never given again"),
     Rule(1508, "merger_must_be_of_one_place", "{parcel} lies in another grid or jurisdiction than {other}", "merge parcels of one grid and jurisdiction"),
     Rule(1552, "title_must_exist", "no parcel {parcel} has a title", "natledger title list tells those that have; what was divided or joined to others has none any more"),
@@ -319,11 +319,11 @@ _TABLE = (
     Rule(1561, "owner_must_have_share", "{by} has {has} of it, asked {share}", "take at most what {by} has: natledger title show"),
     Rule(1562, "owners_must_be_few", "it would have {count} owners, at most {limit}", "let some of them join their shares first"),
     Rule(1563, "whole_must_be_within_limit", "the shares would be of a whole of more than {limit} parts", "choose fractions that have a common part"),
+    Rule(1566, "merger_must_be_of_same_owners", "{parcel} has other owners, or other shares, than the first of them", "let them have the same shares in each: natledger title sell"),
     Rule(1574, "restriction_must_be_by_authority", "{by} is neither court nor land registrar of {jurisdiction}", "see natledger role list --role court and --role land_registrar"),
     Rule(1571, "right_must_end_later", "the right would end at {until}, before it begins or block time {time}", "choose a later end"),
     Rule(1564, "lease_must_be_only_one", "the lease {right} is on {parcel} from {since} until {until}", "let this one begin after it, or its tenant discharge it: natledger title discharge"),
     Rule(1565, "rights_must_be_few", "{parcel} would have more than {limit} rights and restrictions on it", "let one be discharged first: natledger title show {parcel}"),
-    Rule(1566, "merger_must_be_of_same_owners", "{parcel} has other owners, or other shares, than the first of them", "let them have the same shares in each: natledger title sell"),
     Rule(1570, "shares_must_bear_the_same", "the share that {to} has of {parcel} bears other rights than that of {holder}", "let it go to another account of the same person, or discharge them first: natledger title discharge"),
     Rule(1572, "right_must_exist", "no right or notice {right} lies on {parcel}", "natledger title show {parcel} tells what does; what has ended by itself is gone"),
     Rule(1573, "right_must_be_the_holders", "{by} may not discharge it", "only {holder} may; of a restriction also a court"),
