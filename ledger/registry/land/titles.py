@@ -14,7 +14,7 @@ from ledger.errors import Refused, ensure
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.land.shares import get_parts
 from ledger.registry.people.accounts import get_identity
-from ledger.registry.people.roles import LAND_REGISTRAR, find_role
+from ledger.registry.people.roles import LAND_REGISTRAR, MAX_LINKS, find_role
 from ledger.registry.rows.titles import (
     LEASE,
     MAX_RIGHTS,
@@ -27,8 +27,8 @@ from ledger.registry.rows.titles import (
     TitleShare,
 )
 
-ROLE_READS = 24
-"""How many rows it takes to find a role over a jurisdiction, at most."""
+ROLE_READS = 6 * MAX_LINKS
+"""How many rows it takes to find a role over a jurisdiction, at most: with its sublevels six scopes cover it."""
 Place = Annotated[int, msgspec.Meta(ge=0, le=15)]
 """Of a message in its transaction, from 0."""
 

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from ledger.chain.kinds import is_jurisdiction
+from ledger.registry.land.titles import ROLE_READS
+from ledger.registry.messages import MESSAGES
+from ledger.registry.people.roles import MAX_LINKS, list_covering
 from tests.country import APPLIED, Country
 from tests.registry.land.titling import check_titles, expand, make_title
 from tests.registry.scenario import Play
@@ -262,3 +266,11 @@ def test_a_parcel_has_so_many_owners_and_rights_and_no_more(play: Play) -> None:
     assert play.act(f"noy eases P1 to dao {OK}") == "rights_must_be_few"
     assert play.act(f"court adjudges P1 of noy to {heirs} by inheritance W/1") == APPLIED
     assert play.act("court adjudges P1 of heir3 to heir3:1,heir16:1 by inheritance W/1") == "owners_must_be_few"
+
+
+def test_so_many_scopes_cover_a_jurisdiction_and_no_more() -> None:
+    """What a role over one costs is a bound that is declared: each scope may have a chain of accreditations."""
+    assert is_jurisdiction("LA-VT1.123456.123456.123456")
+    assert not is_jurisdiction("LA-VT1.123456.123456.123456.1")
+    assert len(list_covering("LA-VT1.123456.123456.123456")) * MAX_LINKS == ROLE_READS
+    assert MESSAGES["approve_title"].reads == ROLE_READS + 1
