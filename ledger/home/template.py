@@ -37,7 +37,7 @@ from ledger.registry.rows.committee import (
     Upgrade,
     UpgradePlan,
 )
-from ledger.registry.rows.land import GRIDS, Grid
+from ledger.registry.rows.land import GRIDS, CellCount, Edge, Grid, GridName, Scale, Tolerance
 from ledger.registry.rows.laws import Law, Provision, Wording
 from ledger.registry.rows.money import ASSETS, Asset
 from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, IDENTITIES, ROLES, Identity, Role
@@ -88,12 +88,12 @@ class TemplateLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TemplateGrid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A grid a chain starts with, from version 2 of the rules on; see `ledger.registry.rows.land.Grid`."""
 
-    columns: int
-    edge: int
-    grid: str
-    rows: int
-    scale: int
-    tolerance: int
+    columns: CellCount
+    edge: Edge
+    grid: GridName
+    rows: CellCount
+    scale: Scale
+    tolerance: Tolerance
 
 
 class TemplateMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

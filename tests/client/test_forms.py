@@ -37,7 +37,7 @@ def make(form: inspect.Type) -> Any:
         case inspect.VarTupleType():
             return [make(form.item_type)] * (form.min_length or 1)
         case inspect.TupleType():
-            return [make(item) for item in form.item_types]
+            return [make(one) for one in form.item_types]
         case inspect.UnionType():
             return make(form.types[0])
         case inspect.LiteralType():

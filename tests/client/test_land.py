@@ -20,6 +20,8 @@ from ledger.words.land.parcels import describe_parcel, draw_parcels, format_area
 from ledger.words.lexicon import Lexicon
 from ledger.words.messages import describe_messages
 from ledger.words.terms import describe_terms
+from tests.docs.division import PICTURE
+from tests.docs.division import draw as draw_division
 from tests.registry.land.surveying import draw_rectangle
 
 EAST, NORTH = 24_000_000, 198_800_000
@@ -154,6 +156,10 @@ def test_a_parcel_is_proved_to_whoever_has_the_genesis_hash_alone(country: Count
     proof = country.lao.prove_state(PARCELS.key("A.1"))
     verified = verify_state_proof(proof, country.lao.genesis_hash)
     assert PARCELS.decode(verified.value).into == ("A.2", "A.3")
+
+
+def test_the_picture_of_the_guide_is_of_a_division_that_was_done() -> None:
+    assert PICTURE.read_text("utf-8") == draw_division(), "python -m tests.docs.division"
 
 
 BAD: dict[str, tuple[bytes, str, int]] = {

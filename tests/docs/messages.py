@@ -84,6 +84,7 @@ GROUPS = {
     11: "The treasury",
     13: "The programme",
     12: "Exchange",
+    15: "Land",
 }
 
 _OF_COMMITMENT = {

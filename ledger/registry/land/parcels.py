@@ -18,7 +18,14 @@ from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.land.cells import Outline, check_apart, check_free, check_pieces, outline, place_parcels
 from ledger.registry.land.grids import get_grid
 from ledger.registry.land.shares import make_shares, validate_shares
-from ledger.registry.land.titles import ROLE_READS, check_disposable, check_land_registrar, found_title, succeed
+from ledger.registry.land.titles import (
+    ROLE_READS,
+    check_disposable,
+    check_land_registrar,
+    found_title,
+    get_title,
+    succeed,
+)
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.rows.land import (
     MAX_CELLS,
@@ -125,12 +132,12 @@ def apply_divide_parcel(call: Call, body: DivideParcel) -> Events:
     Refused unless they lie within it, have no land in common, and leave out little of it.
     """
     old, names = _get_standing(call, body.parcel), _name_children(body)
+    grid = get_grid(call, old.grid)
     for name in names:
         _check_new(call, name)
-    check_land_registrar(call, old.jurisdiction)
+    check_land_registrar(call, get_title(call, body.parcel).jurisdiction)
     check_disposable(call, body.parcel)
     succeed(call, (body.parcel,), names)
-    grid = get_grid(call, old.grid)
     children = [outline(call, one.parcel, one.boundary, old.grid, grid) for one in body.children]
     whole = outline(call, body.parcel, old.boundary, old.grid, grid)
     check_pieces(call, children, whole)
@@ -150,16 +157,16 @@ def apply_merge_parcels(call: Call, body: MergeParcels) -> Events:
     Refused unless it has all land of theirs, little more, and none of another parcel.
     """
     parents = [_get_standing(call, name) for name in body.parcels]
-    _check_new(call, body.child)
     first = parents[0]
+    grid = get_grid(call, first.grid)
+    _check_new(call, body.child)
     for name, parent in zip(body.parcels, parents, strict=True):
         if (parent.grid, parent.jurisdiction) != (first.grid, first.jurisdiction):
             raise Refused("merger_must_be_of_one_place", other=body.parcels[0], parcel=name)
-    check_land_registrar(call, first.jurisdiction)
+    check_land_registrar(call, get_title(call, body.parcels[0]).jurisdiction)
     for name in body.parcels:
         check_disposable(call, name)
     succeed(call, body.parcels, (body.child,))
-    grid = get_grid(call, first.grid)
     child = outline(call, body.child, body.boundary, first.grid, grid)
     pieces = [
         outline(call, name, parent.boundary, parent.grid, grid)

@@ -48,7 +48,7 @@ SENTENCES = {
     "the corners of {parcel} are not counterclockwise from the most western on, of several the most southern": (
         "ມຸມຂອງ {parcel} ບໍ່ຮຽງທວນເຂັມໂມງ ຈາກມຸມຕາເວັນຕົກສຸດ, ຖ້າມີຫຼາຍ ຈາກມຸມໃຕ້ສຸດ"
     ),
-    "natledger land and lao.land put them in order": "natledger land ແລະ lao.land ຈັດລຳດັບໃຫ້",
+    "the commands of land, and lao.land, put them in order": "ຄຳສັ່ງຂອງ land ແລະ lao.land ຈັດລຳດັບໃຫ້",
     "{parcel} leaves the grid {grid}, which ends {east} to the east and {north} to the north": (
         "{parcel} ອອກນອກຕາໜ່າງ {grid}, ເຊິ່ງສິ້ນສຸດທີ່ {east} ທາງຕາເວັນອອກ ແລະ {north} ທາງເໜືອ"
     ),
