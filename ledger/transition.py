@@ -236,8 +236,9 @@ def make_call(
     watch: Watch | None = None,
 ) -> Call:
     """One message, as the rules see it."""
-    message = decoded.signed.transaction.messages[index]
-    return Call(rows, environment, message.by, message.on_behalf_of, decoded.identifier, index, meter, watch)
+    messages = decoded.signed.transaction.messages
+    by, actor = messages[index].by, messages[index].on_behalf_of
+    return Call(rows, environment, by, actor, decoded.identifier, index, meter, watch, messages, decoded.bodies)
 
 
 def apply_message(

@@ -85,6 +85,7 @@ TOLD: Mapping[str, Kind] = {
     **dict.fromkeys(("address", "from"), Kind.ADDRESS),
     **dict.fromkeys(("contract", "distribution", "entry", "hold", "measure", "motion"), Kind.ENTRY),
     **dict.fromkeys(("order", "record", "request", "retirement"), Kind.ENTRY),
+    **dict.fromkeys(("contract", "entry", "hold", "motion", "order", "record", "request", "right"), Kind.ENTRY),
 }
 """Events, and the values of a refusal, are told as names and values without a type: what these names stand for.
 

@@ -7,6 +7,8 @@ from ledger.client.assets.assets import Assets
 from ledger.client.committee.actions import Actions
 from ledger.client.committee.committee import Committee
 from ledger.client.exchange.exchange import Exchange
+from ledger.client.land.land import Land
+from ledger.client.land.titles import Titles
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
@@ -28,6 +30,7 @@ __all__ = [
     "Delegations",
     "Exchange",
     "Invoices",
+    "Land",
     "Laws",
     "Money",
     "Orders",
@@ -35,5 +38,6 @@ __all__ = [
     "Records",
     "Roles",
     "Taxes",
+    "Titles",
     "TreasuryFacet",
 ]

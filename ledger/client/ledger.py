@@ -67,7 +67,9 @@ class Ledger:
     taxes: "facets.Taxes" = facet("treasury.taxes", "Taxes")
     assets: "facets.Assets" = facet("assets.assets", "Assets")
     exchange: "facets.Exchange" = facet("exchange.exchange", "Exchange")
+    land: "facets.Land" = facet("land.land", "Land")
     programme: "facets.Programme" = facet("programme.programme", "Programme")
+    titles: "facets.Titles" = facet("land.titles", "Titles")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)
@@ -146,8 +148,6 @@ class Ledger:
     def address_prefix(self) -> str:
         """What addresses of this ledger start with."""
         return self.desk.address_prefix
-
-    # accounts
 
     def wallet(self, name: str) -> Wallet:
         """The wallet of a name in this home. Raises NotFoundError."""

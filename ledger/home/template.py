@@ -37,6 +37,7 @@ from ledger.registry.rows.committee import (
     Upgrade,
     UpgradePlan,
 )
+from ledger.registry.rows.land import GRIDS, CellCount, Edge, Grid, GridName, Scale, Tolerance
 from ledger.registry.rows.laws import Law, Provision, Wording
 from ledger.registry.rows.money import ASSETS, Asset
 from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, IDENTITIES, ROLES, Identity, Role
@@ -84,6 +85,17 @@ class TemplateLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """As of a role."""
 
 
+class TemplateGrid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A grid a chain starts with, from version 2 of the rules on; see `ledger.registry.rows.land.Grid`."""
+
+    columns: CellCount
+    edge: Edge
+    grid: GridName
+    rows: CellCount
+    scale: Scale
+    tolerance: Tolerance
+
+
 class TemplateMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A seat of a body, by the name of the authority that has it."""
 
@@ -124,6 +136,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Minutes."""
     validators: tuple[str, ...]
     laws: tuple[TemplateLaw, ...] = ()
+    grids: tuple[TemplateGrid, ...] = ()
     treasury: str = ""
     """The authority that taxes go to, from version 2 of the rules on; "" for none."""
     divisions: dict[str, str] = {}
@@ -176,6 +189,9 @@ def make_rows(
     rows |= make_upgrade_rows(rules)
     if template.treasury and rules > FIRST:
         rows[TREASURIES.key(NOW)] = Treasury(addresses[template.treasury])
+    for grid in template.grids if rules > FIRST else ():
+        made = Grid(grid.columns, grid.edge, "", grid.rows, grid.scale, grid.tolerance)
+        rows[GRIDS.key(grid.grid)] = made
     rows[SCHEDULES.key(NOW)] = Schedule((ScheduledSet(1, validators),))
     rows[PARAMETERS.key(NOW)] = ParameterRow(write_parameters(parameters))
     return [(key, encode_row(rows[key])) for key in sorted(rows)]

@@ -9,6 +9,7 @@ from ledger.chain.entry import Fact
 from ledger.chain.kinds import FIRST_TYPES
 from ledger.chain.parameters import Parameters
 from ledger.chain.times import get_day
+from ledger.chain.transaction import Message
 from ledger.registry.block_steps import Meter
 from ledger.registry.postings import FindMessage, Posting, Spent, post_nothing
 from ledger.state.overlay import Overlay
@@ -55,6 +56,10 @@ class Call(msgspec.Struct, frozen=True, gc=False):
     """Counts the steps it takes; None where nobody asks how many."""
     watch: "Watch | None" = None
     """Told of each payment that it makes, as its type, before the laws are asked; None where nobody looks."""
+    messages: tuple[Message, ...] = ()
+    """All of its transaction, which apply together or not at all: this one stands at its place among them."""
+    bodies: tuple[msgspec.Struct, ...] = ()
+    """Theirs."""
 
     def charge(self, steps: int) -> None:
         """Counts steps that are taken for the message."""

@@ -14,7 +14,7 @@ from ledger.registry.motions import motions
 MESSAGES: dict[str, MessageType] = EVERYDAY | {kind.name: kind for kind in motions.MESSAGES}
 
 MOST_WRITES = max(kind.writes for kind in MESSAGES.values())
-"""The most rows that a message with a bound of its own writes: no chain can choose a lower max_message_rows."""
+"""The most rows that a message with a bound of its own writes, whatever max_message_rows a genesis chose."""
 
 
 def get_message_type(name: str) -> MessageType:

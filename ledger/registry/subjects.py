@@ -5,6 +5,7 @@ But for delegation, which must know all the others', and motions, which neither 
 
 from ledger.registry.assets import admissions, classes, distributions, measures, retirements
 from ledger.registry.exchange import offers, rates, reserves
+from ledger.registry.land import parcels, rights, rulings, sales, titles
 from ledger.registry.money import holds, money, reversals
 from ledger.registry.people import accounts, recovery, roles, suspension
 from ledger.registry.programme import actuals, targets
@@ -17,4 +18,5 @@ SUBJECTS = (
     *(contracts, orders, invoices, budget, returns),
     *(rates, offers, reserves, targets, actuals),
     *(classes, admissions, measures, retirements, distributions),
+    *(parcels, titles, sales, rights, rulings),
 )

@@ -170,6 +170,54 @@ SENTENCES = {
         "{by} had the rest of distribution {distribution} given back",
         "{by} asked to have the rest of distribution {distribution} given back",
     ),
+    "register_parcel": (
+        "{by} registered parcel {parcel} of {corners} in {jurisdiction} on {grid} for {shared} of {whole}",
+        "{by} asked to register parcel {parcel} of {corners} in {jurisdiction} on {grid} for {shared} of {whole}",
+    ),
+    "divide_parcel": (
+        "{by} divided parcel {parcel} into {into}",
+        "{by} asked to divide parcel {parcel} into {into}",
+    ),
+    "merge_parcels": (
+        "{by} merged parcels {parcels} into {child} of {corners}",
+        "{by} asked to merge parcels {parcels} into {child} of {corners}",
+    ),
+    "accept_title": (
+        "{by} accepted parcel {parcel} from {to} for {money}",
+        "{by} asked to accept parcel {parcel} from {to} for {money}",
+    ),
+    "adjudge_title": (
+        "{by} gave the share that {owner} had of parcel {parcel} to {divided}, by {ground} {reference}",
+        "{by} asked to give the share that {owner} has of parcel {parcel} to {divided}, by {ground} {reference}",
+    ),
+    "agree_title": (
+        "{by} agreed to what message {place} does with parcel {parcel}",
+        "{by} asked to agree to what message {place} does with parcel {parcel}",
+    ),
+    "approve_title": (
+        "{by} approved what message {place} does with parcel {parcel}",
+        "{by} asked to approve what message {place} does with parcel {parcel}",
+    ),
+    "discharge_right": (
+        "{by} discharged {right} from parcel {parcel}",
+        "{by} asked to discharge {right} from parcel {parcel}",
+    ),
+    "give_notice": (
+        "{by} kept its share of parcel {parcel} for {buyer}",
+        "{by} asked to keep its share of parcel {parcel} for {buyer}",
+    ),
+    "grant_right": (
+        "{by} gave {holder} a right on parcel {parcel}: {kind}",
+        "{by} asked to give {holder} a right on parcel {parcel}: {kind}",
+    ),
+    "restrict_title": (
+        "{by} restricted parcel {parcel}, reference {reference}",
+        "{by} asked to restrict parcel {parcel}, reference {reference}",
+    ),
+    "transfer_title": (
+        "{by} transferred parcel {parcel} to {to}: {share}",
+        "{by} asked to transfer parcel {parcel} to {to}: {share}",
+    ),
     "cast_ballot": ("{by} voted {vote} on {motion}", "{by} asked to vote {vote} on {motion}"),
     "enact_motion": ("{by} {closing}", "{by} asked to enact {motion}"),
     "propose_motion": ("{by} asked {body} to {action}", "{by} would ask {body} to {action}"),
@@ -177,8 +225,10 @@ SENTENCES = {
 }
 UNKNOWN = "{by} did {type}", "{by} asked for {type}"
 """Of a type that only a stranger's ledger knows."""
+_OF_LAND = ("register_parcel", "divide_parcel", "merge_parcels")
 _OF_EXCHANGE = ("convert", "publish_rate", "report_reserve")
 _OF_ASSETS = ("claim_distribution", "freeze_holding", "open_class")
+_OF_TITLES = ("adjudge_title", "grant_right", "transfer_title")
 
 
 def describe_messages(messages: Sequence[Message], outcome: Outcome, lexicon: Lexicon) -> list[str]:
@@ -229,6 +279,14 @@ def find_words(message: Message, events: Mapping[str, Value], lexicon: Lexicon) 
         from ledger.words.assets.classes import find_asset_words  # noqa: PLC0415 - as above
 
         words |= find_asset_words(message.type, body, events, lexicon)
+    if message.type in _OF_LAND:
+        from ledger.words.land.parcels import find_land_words  # noqa: PLC0415 - as above
+
+        words |= find_land_words(body, lexicon)
+    if message.type in _OF_TITLES:
+        from ledger.words.land.titles import find_title_words  # noqa: PLC0415 - as above
+
+        words |= find_title_words(message.type, body, lexicon)
     return words | {"by": _name_actor(message, lexicon)}
 
 

@@ -80,10 +80,19 @@ def _list_terms(message: Message, lexicon: Lexicon) -> Pairs:
     kind = MESSAGES.get(message.type)
     yield from _list_moments(kind.body if kind else None, body, lexicon)
     yield from list_fields(message.type, body, _SAID, lexicon)
+    yield from _list_corners(body)
     for key in body.get("keys") or ():
         yield "new key", str(key.get("public_key", ""))
     if "threshold" in body:
         yield "signing", f"{body['threshold']} of these keys together"
+
+
+def _list_corners(body: Mapping[str, Any]) -> Pairs:
+    """The boundary of a parcel that is to be, corner by corner; of one that is divided, that of each part."""
+    for one in (body, *(body["children"] if isinstance(body.get("children"), list) else ())):
+        if isinstance(one, dict) and isinstance(one.get("boundary"), list):
+            corners = " ".join(",".join(map(str, corner)) for corner in one["boundary"] if isinstance(corner, list))
+            yield "corners", f"{corners} of {one.get('child', one.get('parcel', ''))}"
 
 
 def list_action_terms(action: Mapping[str, Any], words: Lexicon) -> Pairs:

@@ -12,7 +12,7 @@ from pathlib import Path
 from cli.shell import examples
 from tests.cli.running import Ended, Shell
 
-from .lesson import ASSETS, BUDGET, HOME, LAWS, LESSON, MARKET, MORE, PLAN, build_lesson
+from .lesson import ASSETS, BUDGET, HOME, LAND, LAWS, LESSON, MARKET, MORE, PLAN, build_lesson
 
 FILE = Path(examples.__file__)
 DIGITS = 12
@@ -43,6 +43,7 @@ MAKES = {
     ASSETS[14]: "FROZEN",
     ASSETS[15]: "ENDED",
     ASSETS[17]: "POT",
+    LAND[14]: "LEASE",
 }
 """Lines of the lesson, and the id that each makes."""
 
@@ -77,7 +78,7 @@ class Learner(Shell):
 def main() -> None:
     """Writes the ids of today."""
     text = FILE.read_text("utf-8")
-    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET, ASSETS):
+    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET, ASSETS, LAND):
         with tempfile.TemporaryDirectory() as folder:
             shell = Learner(Path(folder))
             build_lesson(shell)

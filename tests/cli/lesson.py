@@ -139,6 +139,24 @@ ASSETS = (
     "natledger asset distribute 1000 --to XHYDRO --until 30d --by hydro",
 )
 """Of classes of tokens, in a home of its own."""
+OWNED = "--owner noy=1 --place LA-VT --plan plan.txt"
+LAND = (
+    "natledger account open bcel --kind bank --jurisdiction LA",
+    "printf 'surveyed by two' > plan.txt; printf 'what was agreed' > deed.txt",
+    "printf '[[0,0],[20000,0],[20000,15000],[0,15000]]' > field.json",
+    "printf '[[20000,0],[30000,0],[30000,15000],[20000,15000]]' > east.json",
+    "printf '[[30000,0],[40000,0],[40000,15000],[30000,15000]]' > far.json",
+    "printf '[[20000,0],[40000,0],[40000,15000],[20000,15000]]' > merged.json",
+    "printf '[[0,15000],[20000,15000],[20000,25000],[0,25000]]' > north.json",
+    "printf '[[20000,15000],[40000,15000],[40000,25000],[20000,25000]]' > boundary.json",
+    """printf '{"A.7": [[0,0],[10000,0],[10000,15000],[0,15000]],' > parts.json""",
+    """printf ' "A.8": [[10000,0],[20000,0],[20000,15000],[10000,15000]]}' >> parts.json""",
+    f"natledger land register A.1 field.json {OWNED}",
+    f"natledger land register A.2 north.json --owner shop=2 {OWNED}",
+    f"natledger land register A.4 east.json {OWNED}",
+    f"natledger land register A.5 far.json {OWNED}",
+    "natledger title grant lease A.1 --by noy --to shop --until 365d --document deed.txt --seal first.seal",
+)
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
 
@@ -195,7 +213,31 @@ def write_bodies(shell: Shell) -> None:
     rate = price | {"band": 20, "base": "USD", "quote": "LAK", "since": 0, "until": 2**53 - 1}
     offered = price | {"amount": 1, "asset": "USD", "expires": 1, "pays": "LAK", "rate": entry}
     reserve = {"as_of": 1, "asset": "LAK", "currency": "USD", "decimals": 2, "evidence": "0" * 64, "units": 1}
+    square = [[0, 0], [8, 0], [8, 8], [0, 8]]
+    whole = {"of": 1, "parcel": "B.1"}
+    parcel = whole | {"boundary": square, "document": "0" * 64, "grid": "utm48", "jurisdiction": "LA-VT"}
+    pieces = [{"boundary": square, "parcel": name} for name in ("B.2", "B.3")]
     bodies: dict[str, dict[str, Any]] = {
+        "register_parcel": parcel | {"owners": [noy], "parts": [1]},
+        "divide_parcel": {"children": pieces, "document": "0" * 64, "parcel": "B.1"},
+        "merge_parcels": {"boundary": square, "child": "B.4", "document": "0" * 64, "parcels": ["B.2", "B.3"]},
+        "transfer_title": whole | {"parts": 1, "to": shop},
+        "accept_title": {"amount": 1, "asset": "LAK", "parcel": "B.1", "place": 0, "to": noy},
+        **{f"{verb}_title": {"parcel": "B.1", "place": 0} for verb in ("agree", "approve")},
+        "grant_right": {
+            "commitment": "0" * 64,
+            "holder": shop,
+            "kind": "lease",
+            "owners": [],
+            "parcel": "B.1",
+            "since": 0,
+            "until": 2**53 - 1,
+        },
+        "discharge_right": {"parcel": "B.1", "right": entry},
+        "restrict_title": {"parcel": "B.1", "reference": "CASE/7", "until": 2**53 - 1},
+        "give_notice": {"buyer": shop, "parcel": "B.1"},
+        "adjudge_title": whole
+        | {"ground": "judgment", "owner": noy, "owners": [shop], "parts": [1], "reference": "CASE/7"},
         "convert": {"amount": 1, "asset": "LAK", "least": 1, "offer": entry, "to": shop, "wanted": "USD"},
         "place_offer": offered,
         "publish_rate": rate,
@@ -368,6 +410,16 @@ def built_asset_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFact
 def asset_lesson(built_asset_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson with classes of tokens, a freeze and distributions, that a test may spoil."""
     return _copy(built_asset_lesson, tmp_path)
+
+
+def built_land_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _play(_copy(built_lesson, tmp_path_factory.mktemp("land")), LAND)
+
+
+@pytest.fixture
+def land_lesson(built_land_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with parcels, their titles and a lease, that a test may spoil."""
+    return _copy(built_land_lesson, tmp_path)
 
 
 @pytest.fixture

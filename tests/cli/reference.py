@@ -10,7 +10,7 @@ from cli.main import main
 from cli.shell import exit_codes
 from cli.shell.grammar import PROGRAM
 
-from .lesson import ASSETS, BUDGET, LAWS, LESSON, MARKET, MORE, PLAN
+from .lesson import ASSETS, BUDGET, LAND, LAWS, LESSON, MARKET, MORE, PLAN
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "cli.md"
 
@@ -84,6 +84,8 @@ OTHERS = (
     ("Those of `budget` and `treasury`", BUDGET),
     ("Those of `asset`", ASSETS),
     ("Those of `rate`, `offer`, `convert` and `reserve`", MARKET),
+    ("Those of `asset`, `rate`, `offer`, `convert` and `reserve`", MARKET),
+    ("Those of `land` and `title`", LAND),
 )
 """Examples of which subjects run in which part, that follows the first one."""
 
@@ -100,6 +102,16 @@ TWINS = {
     "account reinstate": "Wallet.reinstate",
     "account acts": "Ledger.acts",
     "asset list": "Assets.list",
+    "title list": "Titles.list",
+    "title show": "Titles.show",
+    "title account": "Titles.take_account",
+    "title sell": "Titles.sale",
+    "title grant": "Titles.right",
+    "title discharge": "Titles.discharge",
+    "title restrict": "Titles.restrict",
+    "title notice": "Titles.notice",
+    "title adjudge": "Titles.adjudge",
+    "title certificate": "Titles.certificate",
     "asset show": "Assets.show",
     **{f"asset {verb}": f"Assets.{verb}" for verb in ("open", "check", "admit", "pause", "resume", "holders", "prove")},
     **{f"asset {verb}": f"Assets.{verb}" for verb in ("freeze", "thaw", "appeal", "measures", "retire", "retirements")},

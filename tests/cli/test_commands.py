@@ -15,6 +15,7 @@ from ledger.client.assets.assets import Assets
 from ledger.client.committee.actions import Actions
 from ledger.client.committee.committee import Committee
 from ledger.client.exchange.exchange import Exchange
+from ledger.client.land.titles import Titles
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
@@ -48,6 +49,8 @@ OF_ASSETS = ("asset",)
 """Those that run in the lesson on tokens."""
 OF_EXCHANGE = ("convert", "offer", "rate", "reserve")
 """Those that run in the lesson on exchange, the fourth part."""
+OF_LAND = ("land", "title")
+"""Those that run in the lesson on land."""
 # what the issues name under "commands", word by word
 PROMISED = {
     "demo": ["--seed"],
@@ -118,6 +121,11 @@ PROMISED = {
     "contract check": ["--seal"],
     "order place": ["--from", "--to", "--deadline", "--expires", "--contract"],
     **{f"order {name}": [] for name in ("accept", "refund", "show", "list")},
+    **{f"title {name}": [] for name in ("account", "discharge", "list", "notice", "restrict", "show")},
+    "title sell": ["--by", "--to", "--price", "--share", "--known", "--paid-by", "--agrees", "--draft", "--receipt"],
+    "title grant": ["--by", "--to", "--since", "--until", "--on", "--secures", "--document", "--seal", "--draft"],
+    "title adjudge": ["--of", "--to", "--reference", "--ground", "--by"],
+    "title certificate": ["--on", "--out"],
     "asset list": [],
     "asset show": [],
     "asset open": ["--cap", "--unit", "--decimals", "--where", "--document", "--by"],
@@ -182,6 +190,7 @@ def find_lesson(example: str) -> str:
     word = example.split()[1]
     parts = {"law_lesson": OF_LAWS, "budget_lesson": OF_THE_TREASURY, "market_lesson": OF_EXCHANGE}
     parts["asset_lesson"] = OF_ASSETS
+    parts["land_lesson"] = OF_LAND
     return next((part for part, words in parts.items() if word in words), "whole_lesson")
 
 
@@ -216,6 +225,7 @@ def test_the_python_twin_of_a_command_exists() -> None:
         "Records": Records,
         "Roles": Roles,
         "Taxes": Taxes,
+        "Titles": Titles,
         "Wallet": ledger.Wallet,
     }
     for path, twin in TWINS.items():

@@ -36,6 +36,8 @@ def make(form: inspect.Type) -> Any:
             return tag | {field.encode_name: make(field.type) for field in form.fields}
         case inspect.VarTupleType() | inspect.ListType():
             return [make(form.item_type)] * (form.min_length or 1)
+        case inspect.TupleType():
+            return [make(one) for one in form.item_types]
         case inspect.UnionType():
             return make(form.types[0])
         case inspect.LiteralType():

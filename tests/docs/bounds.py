@@ -136,6 +136,27 @@ ROWS = (
         "a reader's patience",
     ),
     Row(
+        "Grids",
+        "{registry.rows.land.MAX_COUNT} columns and as many rows of cells of {registry.rows.land.MAX_EDGE} units, "
+        "{registry.rows.land.MAX_SCALE} of which are a metre",
+        "{registry.rows.land.MAX_TOLERANCE} thousandths by which parts may differ from their whole",
+        "integers that no area leaves",
+    ),
+    Row(
+        "Titles",
+        "{registry.rows.titles.MAX_SHARES} shares of a whole of {registry.rows.titles.MAX_PARTS} parts, "
+        "{registry.rows.titles.MAX_RIGHTS} rights",
+        "constant bounds of rows read and written, which count as steps of the block",
+        "the one row of a title",
+    ),
+    Row(
+        "Parcels",
+        "{registry.rows.land.MAX_CORNERS} corners, {registry.rows.land.MAX_CELLS} cells of its grid, a boundary along "
+        "{registry.rows.land.MAX_NEIGHBOURS} others; divided into {registry.rows.land.MAX_PIECES}, or made of as many",
+        "{registry.rows.land.MAX_IN_CELL} parcels in a cell; steps for each pair of edges that is compared",
+        "the time to see that no two overlap",
+    ),
+    Row(
         "Contracts",
         "{registry.rows.trade.MAX_PARTIES} parties, each with a role",
         "constant bounds of rows read and written, which count as steps of the block",

@@ -33,6 +33,10 @@ ROOMS = (
     *(fields, holding, disclosure, records),
 )
 KEYS = {
+    "cell": "`cell/GRID/COLUMN/ROW`, both from 0 on",
+    "grid": "`grid/NAME`",
+    "parcel": "`parcel/PARCEL`",
+    "title": "`title/PARCEL`",
     "actual": "`actual/INDICATOR/SINCE`, since of 16 digits",
     "indicator": "`indicator/CODE`",
     "noted_report": "`noted_report/SINCE-UNTIL`, each of 16 digits",

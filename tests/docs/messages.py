@@ -85,6 +85,7 @@ GROUPS = {
     13: "The programme",
     12: "Exchange",
     14: "Assets",
+    15: "Land",
 }
 
 _OF_COMMITMENT = {

@@ -7,7 +7,9 @@ import msgspec
 import ledger
 from ledger.archive.blocks import load_block
 from ledger.chain.times import DAY_MS
+from ledger.client.land.titles import Terms
 from ledger.crypto.encoding import encode
+from ledger.registry.land.parcels import RegisterParcel
 from ledger.registry.messages import MESSAGES
 from ledger.registry.rows.treasury import BUDGET_LINES
 from tests.client.gathering import carry
@@ -55,6 +57,7 @@ def tell_messages() -> dict[str, str]:
     tell_of_the_programme(lao)
     tell_of_exchange(lao, noy, shop)
     tell_of_assets(lao, noy, shop)
+    tell_of_titles(lao, noy, shop)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
@@ -199,6 +202,28 @@ def tell_of_assets(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) 
     assets.claim(noy, pot)
     lao.wait(2 * DAY_MS)
     assets.close(noy, pot)
+
+
+def tell_of_titles(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
+    """A parcel of noy's, of which half is sold to the shop under a mortgage, and a part given back by a court."""
+    registrar, court = lao.wallet("registrar"), lao.wallet("court")
+    corners = ((500_000, 200_000), (540_000, 200_000), (540_000, 225_000), (500_000, 225_000))
+    registrar.act(RegisterParcel(corners, "ab" * 32, "utm48", "LA-VT", 2, (noy.address,), "P-7", (2,)))
+    west, east = (
+        ((left, 200_000), (right, 200_000), (right, 225_000), (left, 225_000))
+        for left, right in ((500_000, 520_000), (520_000, 540_000))
+    )
+    lao.land.send(lao.land.division("P-7", {"P-8": west, "P-9": east}, "registrar", plan=b"plan 8", agreeing=[noy]))
+    plan = {"plan": b"plan 10", "agreeing": [noy]}
+    lao.land.send(lao.land.merger(["P-8", "P-9"], "P-10", corners, "registrar", **plan))
+    lao.titles.notice("P-10", shop, noy)
+    terms = Terms("mortgage", lao.contracts.seal(b"a loan of 50,000"), until=YEAR_END, on=(noy,), secured=50_000)
+    loan = lao.titles.send(lao.titles.right("P-10", noy, lao.wallet("treasury"), terms, agreeing=[shop]))
+    sale = lao.titles.sale("P-10", noy, shop, 5_000, share="1/2", agreeing=["treasury"])
+    lao.titles.send(sale)
+    lao.titles.discharge("P-10", str(loan.events["right"]), "treasury")
+    lao.titles.restrict("P-10", "COURT/2026-19", court, until=YEAR_END)
+    lao.titles.adjudge("P-10", shop, [(noy, 1), (shop, 1)], "COURT/2026-20", court)
 
 
 def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:

@@ -18,6 +18,15 @@ from ledger.chain.kinds import get_kinds
 from ledger.crypto.encoding import MAX_INTEGER
 
 MEANINGS = {
+    "AcceptTitle.parcel": "The parcel's id.",
+    "AcceptTitle.place": "Which message of the transaction transfers it, from 0 on.",
+    "AdjudgeTitle.ground": "Why.",
+    "AdjudgeTitle.parcel": "The parcel's id.",
+    "AdjudgeTitle.parts": "How many each of those has, in their order.",
+    "AgreeTitle.parcel": "The parcel's id.",
+    "AgreeTitle.place": "Which message of the transaction is agreed to, from 0 on.",
+    "ApproveTitle.parcel": "The parcel's id.",
+    "ApproveTitle.place": "Which message of the transaction is approved, from 0 on.",
     "Convert.amount": "What is paid, in the smallest unit.",
     "Convert.asset": "What it is paid in.",
     "Convert.offer": "The offer's id.",
@@ -25,6 +34,10 @@ MEANINGS = {
     "CreateAsset.cap": "The most that may exist, in its smallest unit.",
     "CreateAsset.decimals": "Digits after the point of its major unit.",
     "CreateAsset.issuer": "The address that may issue and redeem it.",
+    "DischargeRight.parcel": "The parcel's id.",
+    "GiveNotice.parcel": "The parcel's id.",
+    "GrantRight.kind": "Of which kind it is.",
+    "GrantRight.parcel": "The parcel's id.",
     "Holding.available": "What can be paid.",
     "Holding.held": "Set aside by holds.",
     "Holding.sent": "As of a Balance.",
@@ -54,6 +67,11 @@ MEANINGS = {
     "ReportReserve.evidence": "The [commitment](bytes.md#records) to the document it stands on.",
     "Reserve.as_of": "When that was so (ms UTC).",
     "Reserve.report": "The message that reported it.",
+    "RestrictTitle.parcel": "The parcel's id.",
+    "Right.kind": "Of which kind it is.",
+    "TitleShare.parts": "How many parts of the whole.",
+    "TransferTitle.of": "How many equal parts the whole parcel is taken to have.",
+    "TransferTitle.parcel": "The parcel's id.",
     "WithdrawOffer.offer": "The offer's id.",
     "OpenClass.cap": "The most that may exist, in its smallest unit.",
     "OpenClass.decimals": "Digits after the point of its major unit.",
@@ -408,6 +426,8 @@ def describe(kind: types.Type) -> tuple[str, str]:
             return describe_text(text, pattern)
         case types.VarTupleType(item_type=item) | types.ListType(item_type=item):
             return f"list of {describe(item)[0]}", describe_length(kind)
+        case types.TupleType(item_types=(first, *_) as items):
+            return f"{len(items)} {describe(first)[0]}s", describe(first)[1]
         case types.StructType(cls=cls):
             return cls.__name__, ""
         case types.LiteralType(values=values):

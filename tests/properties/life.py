@@ -66,6 +66,7 @@ MODELLED = (
     *("indicator", "target", "actual"),
     *("holding", "rate", "rate_pair", "offer", "reserve"),
     *("class", "admission", "frozen", "measure", "retirement", "distribution", "claim"),
+    *("grid", "parcel", "cell", "title"),
 )
 """Tables the model knows; the others never change."""
 

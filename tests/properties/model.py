@@ -16,10 +16,12 @@ from tests.properties import (
     model_committee,
     model_exchange,
     model_invoices,
+    model_land,
     model_laws,
     model_programme,
     model_records,
     model_roles,
+    model_titles,
     model_trade,
     model_treasury,
 )
@@ -84,6 +86,8 @@ class Model:
         """Rates as they were published: of which pair, since when, when, and their ids."""
         self.told: list[tuple[str, Any]] = []
         """What the outcome of the transaction under way must tell."""
+        self.acts: list[dict[str, Any]] = []
+        """All that it does."""
 
     @property
     def version(self) -> int:
@@ -150,7 +154,7 @@ class Model:
             self._spend(address, lane, nonce, time)
         before, issued, sent = copy.deepcopy(self.state), dict(self.issued), dict(self.sent)
         published = list(self.published)
-        self.told = []
+        self.told, self.acts = [], attempt.acts
         for index, act in enumerate(attempt.acts):
             try:
                 self._do(act, time, f"{attempt.identifier}-{index}")
@@ -169,6 +173,8 @@ class Model:
         other = (others | model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_assets.ACTS).get(
             act["type"]
         )
+        others |= model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_land.ACTS | model_titles.ACTS
+        other = others.get(act["type"])
         if other:
             other(self, act, time, place)
         else:
@@ -192,6 +198,9 @@ class Model:
                 refuse("class_must_fit_its_kind", act["kind"] == "unique_object" and divisible)
             elif act["type"] == "propose_contract":
                 model_trade.validate_contract(act)
+            else:
+                model_land.validate(act)
+                model_titles.validate(act)
         refuse("transaction_must_not_be_expired", attempt.expires < time)
         refuse("lifetime_must_be_within_limit", attempt.expires > time + self.parameters["max_lifetime_ms"])
         for address in sorted(attempt.signers):

@@ -17,6 +17,7 @@ PLAIN_SCOPES = {
     "curator": NAME,
     "dealer": r"[A-Z][A-Z0-9]{1,11}",
     "issuer": NAME,
+    "land_registrar": JURISDICTION,
     "registrar": JURISDICTION,
     "tax_officer": JURISDICTION,
     "token_issuer": NAME,
@@ -31,6 +32,8 @@ LEGS = {
 """What pays by legs: how much, each of them says."""
 MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
 OWN = {"admit", "appeal_suspension", "cancel_recovery", "retire_units", "revoke_delegation", "rotate_keys"}
+MONEY = {"accept_title", "issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
+OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
 """What nobody can be given leave to do."""
 TYPES = {
     *("amend_record", "answer_invoice", "capture_hold", "complete_recovery", "credit_invoice", "define_schema"),
@@ -44,6 +47,8 @@ TYPES = {
     *("convert", "place_offer", "publish_rate", "report_reserve", "withdraw_offer"),
     *("open_class", "pause_class", "resume_class", "freeze_holding", "thaw_holding", "force_transfer"),
     *("appeal_measure", "open_distribution", "claim_distribution", "close_distribution"),
+    *("register_parcel", "divide_parcel", "merge_parcels", "agree_title", "approve_title", "transfer_title"),
+    *("accept_title", "grant_right", "discharge_right", "restrict_title", "give_notice", "adjudge_title"),
 }
 
 

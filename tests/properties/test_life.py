@@ -29,10 +29,12 @@ from tests.properties import (
     model_committee,
     model_exchange,
     model_invoices,
+    model_land,
     model_laws,
     model_programme,
     model_records,
     model_roles,
+    model_titles,
     model_trade,
     model_treasury,
 )
@@ -42,7 +44,9 @@ from tests.properties.everyday_life import MET, EverydayLife
 from tests.properties.invoice_life import InvoiceLife
 from tests.properties.life import Made, canonical, forge
 from tests.properties.market_life import MarketLife
+from tests.properties.parcel_life import ParcelLife
 from tests.properties.programme_life import ProgrammeActs
+from tests.properties.title_life import TitleLife
 from tests.properties.token_life import TokenLife
 from tests.properties.trade_life import TradeLife
 from tests.properties.treasury_life import TreasuryLife
@@ -57,6 +61,7 @@ MODELS = (
     *(model, model_roles, model_records, model_laws, model_committee, model_exchange),
     *(model_invoices, model_programme, model_trade, model_treasury),
     model_assets,
+    *(model_invoices, model_land, model_programme, model_titles, model_trade, model_treasury),
 )
 
 
@@ -213,6 +218,14 @@ def test_life_of_the_treasury_is_that_of_the_model() -> None:
     assert len(live(TreasuryLife, 2, 20, Phase.generate)) >= 10
 
 
+def test_life_of_land_is_that_of_the_model() -> None:
+    assert len(live(ParcelLife, 1, 30, Phase.generate)) >= 8
+
+
+def test_life_of_titles_is_that_of_the_model() -> None:
+    assert len(live(TitleLife, 1, 18, Phase.generate)) >= 7
+
+
 @pytest.mark.parametrize(("kind", "lives", "least"), [(CommitteeLife, 4, 20), (FirstCommitteeLife, 2, 15)])
 def test_life_under_laws_is_that_of_the_model(kind: type[CommitteeLife], lives: int, least: int) -> None:
     DECIDED.clear()
@@ -241,6 +254,8 @@ def test_life_of_tokens_is_that_of_the_model() -> None:
         (FirstCommitteeLife, 40, (model_committee, model_laws)),
         (MarketLife, 40, (model_exchange,)),
         (TokenLife, 60, (model_assets,)),
+        (ParcelLife, 40, (model_land,)),
+        (TitleLife, 40, (model_titles,)),
     ],
     ids=[
         "of the ledger",
@@ -252,6 +267,8 @@ def test_life_of_tokens_is_that_of_the_model() -> None:
         "under laws of version 1",
         "of a market",
         "of tokens",
+        "of land",
+        "of titles",
     ],
 )
 def test_long_lives_meet_nearly_every_verdict(

@@ -12,6 +12,8 @@ Payments, holds, records, delegations and motions are named by `as`. What author
 authorities.py, what the committee does in assembly.py, contracts and orders in trades.py, what sellers and buyers do
 in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py, what
 is done with tokens in assets/tokens.py.
+in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py,
+and what is done with land in land/titling.py and land/surveying.py.
 """
 
 import re
@@ -30,6 +32,7 @@ from tests.country import Country, Person
 from tests.registry import authorities, fiscal, trades
 from tests.registry.assets import tokens
 from tests.registry.exchange import market
+from tests.registry.land import surveying, titling
 from tests.registry.motions import assembly
 from tests.registry.programme import planning
 from tests.registry.trade import invoicing
@@ -177,6 +180,8 @@ OBSERVERS: dict[str, Any] = {
     "motion": assembly,
     "order": trades,
     "taxes": invoicing,
+    "title": titling,
+    **dict.fromkeys(("cell", "parcel"), surveying),
 }
 """Who looks at something else than balances and what authorities do, by the first word."""
 ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
@@ -197,5 +202,6 @@ ALL_ACTS = {
     **(ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS),
     **(fiscal.ACTS | planning.ACTS | market.ACTS),
     **tokens.ACTS,
+    **(fiscal.ACTS | planning.ACTS | market.ACTS | titling.ACTS | surveying.ACTS),
 }
 """Whatever somebody can do, in words."""

@@ -5,9 +5,11 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from ledger.chain.header import NEWEST
 from ledger.chain.parameters import Parameters
+from ledger.client.drafting import Wish
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.crypto.keys import SigningKey
 from ledger.home.template import TemplateLaw, TemplateRole, load_template
@@ -16,10 +18,15 @@ from ledger.registry.assets.distributions import ClaimDistribution, CloseDistrib
 from ledger.registry.assets.measures import AppealMeasure, ForceTransfer, FreezeHolding, ThawHolding
 from ledger.registry.assets.retirements import RetireUnits
 from ledger.registry.bindable import BINDABLE
+from ledger.registry.call import Call
 from ledger.registry.delegation import DELEGABLE, GrantDelegation, RevokeDelegation
 from ledger.registry.exchange.offers import Convert, PlaceOffer, WithdrawOffer
 from ledger.registry.exchange.rates import PublishRate
 from ledger.registry.exchange.reserves import ReportReserve
+from ledger.registry.land.rights import DischargeRight, GiveNotice, GrantRight, RestrictTitle
+from ledger.registry.land.rulings import AdjudgeTitle
+from ledger.registry.land.sales import AcceptTitle, TransferTitle
+from ledger.registry.land.titles import AgreeTitle, ApproveTitle
 from ledger.registry.money.holds import CaptureHold, PlaceHold, ReleaseHold
 from ledger.registry.money.money import Issue, Redeem, Transfer
 from ledger.registry.money.reversals import Reverse
@@ -53,11 +60,15 @@ from ledger.registry.trade.invoices import AnswerInvoice, CreditInvoice, IssueIn
 from ledger.registry.trade.orders import AcceptOrder, PlaceOrder, RefundOrder
 from ledger.registry.treasury.budget import CancelCommitment, CommitBudget, PayCommitment
 from ledger.registry.treasury.returns import FileReturn, SettleReturn
+from ledger.state.overlay import Overlay
+from ledger.transition import make_environment
 from tests.country import APPLIED, NOBODY, Country
 from tests.registry.assets.tokens import make_claim, make_class, show
 from tests.registry.exchange.market import EVIDENCE
 from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
 from tests.registry.fiscal import make_line, make_periods
+from tests.registry.land import parcelled, surveying
+from tests.registry.land.titling import DEED, make_title
 from tests.registry.laws.lawbook import make_law
 from tests.registry.motions.assembly import COUNCIL, make_body, read_action
 from tests.registry.scenario import Play
@@ -102,7 +113,10 @@ BY = {
     **dict.fromkeys(("publish_rate", "report_reserve"), "central-bank"),
     **dict.fromkeys(("open_class", "pause_class", "resume_class"), "shop"),
     **dict.fromkeys(("freeze_holding", "thaw_holding", "force_transfer"), "court"),
+    **dict.fromkeys(("adjudge_title", "restrict_title"), "court"),
+    "approve_title": "registrar",
     "appeal_suspension": "jailed",
+    **dict.fromkeys(("register_parcel", "divide_parcel", "merge_parcels"), "registrar"),
     "refund_order": "shop",
     "cancel_recovery": "shop",
     **dict.fromkeys(("set_target", "report_actual", "correct_actual"), "finance"),
@@ -151,6 +165,28 @@ def make_rows(country: Country) -> dict[str, msgspec.Struct]:
         BUDGET_LINES.key("ENDED/1"): make_line(country, "proxy", 600, read_time("9:30")),
         **make_periods(noy, m2024_07=20, m2024_06=20, m2024_05=900, m2024_04=0),
         **make_periods(full, m2024_07=20),
+        **make_titles(country),
+        **surveying.add_plan(country),
+    }
+
+
+def make_titles(country: Country) -> dict[str, msgspec.Struct]:
+    """Parcels of noy's, and those of the shop and of full, in whom a share can change hands, or not."""
+    country.people |= {name: country.make_person(name) for name in ("shop", "full", "ward")}
+    country.people |= {f"owner{number}": country.make_person(f"owner{number}") for number in range(15)}
+    country.people["noy"] = country.make_person("noy", 2)
+    alone = ("P1", "KEPT", "PLEDGED", "CLOSED", "RENTED", "LADEN")
+    return {
+        **{f"title/{parcel}": make_title(country, ("noy", 1), jurisdiction="LA") for parcel in alone},
+        "title/SHOPS": make_title(country, ("shop", 1), jurisdiction="LA"),
+        "title/P2": make_title(country, ("noy", 2), ("owner0", 1), jurisdiction="LA"),
+        "title/HELD": make_title(country, ("shop", 1), jurisdiction="LA"),
+        "title/FULLS": make_title(country, ("full", 1), jurisdiction="LA"),
+        "title/WARDS": make_title(country, ("ward", 1), jurisdiction="LA"),
+        "title/SHARED": make_title(country, ("noy", 1), ("university", 1), jurisdiction="LA"),
+        "title/LEASED": make_title(country, ("noy", 1), ("shop", 1), jurisdiction="LA"),
+        "title/MANY": make_title(country, ("noy", 1), *((f"owner{n}", 1) for n in range(15)), jurisdiction="LA"),
+        "title/FINE": make_title(country, ("noy", 1), ("owner0", 999_999_936), jurisdiction="LA"),
     }
 
 
@@ -173,7 +209,19 @@ class Stage:
             self.country.settle(name)
         for name, jurisdiction in (("banned", "LA-BK"), ("puzzling", "LA-PH")):
             self.country.settle(name, jurisdiction=jurisdiction)
-        for scenario in (MONEY, INVOICES, ACCOUNTS, ROLES, RECORDS, CONTRACTS, TREASURY, PROGRAMME, MOTIONS):
+        for scenario in (
+            MONEY,
+            INVOICES,
+            ACCOUNTS,
+            ROLES,
+            RECORDS,
+            CONTRACTS,
+            TREASURY,
+            PROGRAMME,
+            LAND,
+            parcelled.PARCELS,
+            MOTIONS,
+        ):
             self.play.run(scenario)
         self._delegate()
         self.play.run(PRISON)
@@ -213,7 +261,23 @@ class Stage:
         by = values.setdefault("by", BY.get(kind, "noy"))
         assert kind in BODIES, f"tests/registry/stage.py: BODIES makes no {kind}"
         body = BODIES[kind](self, values)
-        return self.country.sign(self.country.draft(self.country.wish(by, body, values.get("on_behalf_of", ""))))
+        first = self.country.wish(by, body, values.get("on_behalf_of", ""))
+        return self.country.sign(self.country.draft(first, *self.list_company(kind, values)))
+
+    def list_company(self, kind: str, values: dict[str, str]) -> list[Wish]:
+        """The messages that others send in the same transaction: a sale needs a buyer and a registrar."""
+        return COMPANY[kind](self, values) if kind in COMPANY else []
+
+    def make_call(self, rows: Overlay, kind: str, values: dict[str, str], by: str, actor: str) -> Call:
+        """A message of a type in its company, as its rule sees it; by addresses of who signs and who acts."""
+        node, wishes = (
+            self.country.node,
+            [Wish(by, BODIES[kind](self, values), actor), *self.list_company(kind, values)],
+        )
+        messages = self.country.draft(*wishes).messages
+        environment = make_environment(rows, node.tip, node.get_time())
+        bodies = tuple(wish.body for wish in wishes)
+        return Call(rows, environment, by, actor, bytes(32), 0, messages=messages, bodies=bodies)
 
     def address(self, values: dict[str, str], field: str, default: str) -> str:
         """The address of who stands in a field."""
@@ -434,6 +498,84 @@ def _claim_distribution(stage: Stage, values: dict[str, str]) -> ClaimDistributi
     return msgspec.structs.replace(claim, opener=stage.address(values, "opener", claim.opener))
 
 
+def _find_other(stage: Stage, values: dict[str, str], field: str) -> str:
+    """Who gets a title or a right: the shop, or noy from who has let noy act."""
+    return stage.address(values, field, "noy" if values.get("on_behalf_of") == "ward" else "shop")
+
+
+def _transfer_title(stage: Stage, values: dict[str, str]) -> TransferTitle:
+    of, parts = int(values.get("of", 32)), int(values.get("parts", 1))
+    return TransferTitle(of, values.get("parcel", "P2"), parts, _find_other(stage, values, "to"))
+
+
+def _accept_transfer(stage: Stage, values: dict[str, str]) -> list[Wish]:
+    """The buyer of the first message's transfer, who pays nothing, and the registrar."""
+    seller, parcel = values.get("on_behalf_of", values["by"]), values.get("parcel", "P2")
+    to = values.get("to", "noy" if seller == "ward" else "shop")
+    accepted = AcceptTitle(0, "LAK", parcel, 0, stage.country.address(seller))
+    wishes = [] if to == "nobody" or "accepted" in values else [stage.country.wish(to, accepted)]
+    return wishes + _approve_first(stage, {"parcel": parcel, **values})
+
+
+def _approve_first(stage: Stage, values: dict[str, str]) -> list[Wish]:
+    approval = ApproveTitle(values.get("parcel", "P1"), 0)
+    return [] if "approved" in values else [stage.country.wish("registrar", approval)]
+
+
+def _accept_title(stage: Stage, values: dict[str, str]) -> AcceptTitle:
+    parcel, place = values.get("parcel", _find_sold(values)), int(values.get("place", 1))
+    default = "noy" if values.get("on_behalf_of") == "ward" else "full" if parcel == "FULLS" else "shop"
+    return AcceptTitle(_amount(values), _asset(values), parcel, place, stage.address(values, "to", default))
+
+
+def _find_sold(values: dict[str, str]) -> str:
+    return "FULLS" if values.get("to") == "full" else "SHOPS"
+
+
+def _transfer_to_first(stage: Stage, values: dict[str, str]) -> list[Wish]:
+    """What is transferred to who accepts it in the first message; that is noy, or its holder."""
+    parcel, taker = _find_sold(values), values.get("on_behalf_of", values["by"])
+    seller = "full" if parcel == "FULLS" else "shop"
+    transfer = TransferTitle(1, parcel, 1, stage.country.address("noy" if taker == "college" else taker))
+    return [stage.country.wish(seller, transfer), stage.country.wish("registrar", ApproveTitle(parcel, 1))]
+
+
+def _sell_beside(stage: Stage, values: dict[str, str]) -> list[Wish]:
+    """A sale of SHOPS from the shop to the ward, in the second message."""
+    transfer = TransferTitle(1, "SHOPS", 1, stage.country.address("ward"))
+    accepted = AcceptTitle(0, "LAK", "SHOPS", 1, stage.country.address("shop"))
+    first, second = stage.country.wish("shop", transfer), stage.country.wish("ward", accepted)
+    return [first, second, stage.country.wish("registrar", ApproveTitle("SHOPS", 1))]
+
+
+def _grant_right(stage: Stage, values: dict[str, str]) -> GrantRight:
+    is_lease = values.get("parcel") == "RENTED"
+    return GrantRight(
+        asset=UNSET if is_lease else _asset(values),
+        commitment=DEED,
+        holder=_find_other(stage, values, "holder"),
+        kind="lease" if is_lease else "mortgage",
+        owners=(),
+        parcel=values.get("parcel", "P1"),
+        secured=UNSET if is_lease else 5,
+        since=0,
+        until=read_time(values.get("until", "20:00")),
+    )
+
+
+def _adjudge_title(stage: Stage, values: dict[str, str]) -> AdjudgeTitle:
+    heirs = sorted(stage.country.address(who) for who in values.get("owners", "shop,ward,college").split(","))
+    return AdjudgeTitle(
+        ground="judgment",
+        of=len(heirs),
+        owner=stage.address(values, "owner", "noy"),
+        owners=tuple(heirs),
+        parcel=values.get("parcel", "P1"),
+        parts=(1,) * len(heirs),
+        reference="CASE/1",
+    )
+
+
 def _amount(values: dict[str, str]) -> int:
     return int(values.get("amount", 5))
 
@@ -509,6 +651,22 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "suspend_record": _status(SuspendRecord, "good"),
     "reinstate_record": _status(ReinstateRecord, "suspended"),
     "revoke_record": _status(RevokeRecord, "good"),
+    "transfer_title": _transfer_title,
+    "accept_title": _accept_title,
+    "register_parcel": parcelled.register_parcel,
+    "divide_parcel": parcelled.divide_parcel,
+    "merge_parcels": parcelled.merge_parcels,
+    "agree_title": lambda stage, values: AgreeTitle(values.get("parcel", "SHOPS"), int(values.get("place", 1))),
+    "approve_title": lambda stage, values: ApproveTitle(values.get("parcel", "SHOPS"), int(values.get("place", 1))),
+    "grant_right": _grant_right,
+    "discharge_right": lambda stage, values: DischargeRight(
+        values.get("parcel", "HELD"), stage.find(values, "right", "noys-right")
+    ),
+    "restrict_title": lambda stage, values: RestrictTitle(
+        values.get("parcel", "P1"), "CASE/1", read_time(values.get("until", "20:00"))
+    ),
+    "give_notice": lambda stage, values: GiveNotice(_find_other(stage, values, "buyer"), values.get("parcel", "P1")),
+    "adjudge_title": _adjudge_title,
     "publish_rate": _publish_rate,
     "place_offer": _place_offer,
     "withdraw_offer": lambda stage, values: WithdrawOffer(stage.find(values, "offer", "own-offer")),
@@ -544,6 +702,17 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "withdraw_motion": lambda stage, values: WithdrawMotion(stage.find(values, "motion", "open")),
     "enact_motion": lambda stage, values: EnactMotion(stage.find(values, "motion", "ripe")),
 }
+
+COMPANY: dict[str, Callable[[Stage, dict[str, str]], list[Wish]]] = {
+    "transfer_title": _accept_transfer,
+    "accept_title": _transfer_to_first,
+    "agree_title": _sell_beside,
+    "approve_title": _sell_beside,
+    "grant_right": _approve_first,
+    "divide_parcel": parcelled.agree,
+    "merge_parcels": parcelled.agree,
+}
+"""What others send in the same transaction, after the message; the values are those that its body is made of."""
 
 MONEY = """
     central-bank issues 1 USD to full                        | applied
@@ -628,7 +797,13 @@ RECORDS = """
     """
 ALL = "noy,shop,ward,education"
 TOGETHER = "& shop signs -0 & ward signs -0 & education signs -0"
-DEALS = "accept_order,cancel_contract,fulfil_contract,place_order,propose_contract,sign_contract"
+DEALS = ",".join(
+    [
+        *("accept_order", "accept_title", "cancel_contract", "fulfil_contract", "give_notice", "grant_right"),
+        *("place_order", "propose_contract", "sign_contract", "transfer_title"),
+    ]
+)
+"""What the ward lets noy do."""
 CONTRACTS = f"""
     noy pays 5 LAK to ward                                   | applied
     ward lets noy {DEALS} up to 5 LAK until 22:00            | applied
@@ -668,6 +843,17 @@ PROGRAMME = """
     finance sets jobs to at least 5 from 5:00 until 6:00 at stage brain | applied
     finance sets jobs to at least 5 from 6:00 until 7:00 at stage brain | applied
     finance sets jobs to at least 5 from 12:00 until 13:00 at stage brain | applied
+    """
+LADEN = " & ".join(f"noy eases LADEN to lender & registrar approves LADEN at {2 * n}" for n in range(8))
+LAND = f"""
+    noy keeps KEPT for lender                                | applied
+    noy mortgages PLEDGED to lender as pledge & registrar approves PLEDGED at 0 | applied
+    court restricts CLOSED until 200:00 by CASE/20           | applied
+    noy leases RENTED to lender as rent & registrar approves RENTED at 0 | applied
+    noy leases LEASED to lender on noy & registrar approves LEASED at 0 | applied
+    shop eases HELD to noy as noys-right & registrar approves HELD at 0 | applied
+    {LADEN}                                                  | applied
+    {LADEN}                                                  | applied
     """
 PRISON = """
     registrar asks for new keys of due                       | applied

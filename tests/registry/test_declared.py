@@ -50,7 +50,7 @@ SAID_OTHERWISE = {
     "transfer": {"reference"},
 }
 
-NOT_SPENT = {HAND_ON, "force_transfer", "freeze_holding", "open_class", "retire_units"}
+NOT_SPENT = {HAND_ON, "force_transfer", "freeze_holding", "grant_right", "open_class", "retire_units"}
 """What names an amount that nobody spends under a delegation: not the own, not moved, or nobody else's to use up."""
 
 
@@ -178,8 +178,11 @@ def test_every_event_tells_a_code_or_a_count_or_what_its_name_stands_for(name: s
     assert (
         told
         - {
+            "area",
             "denominator",
+            "gained",
             "keys_number",
+            "lost",
             "numerator",
             "revision",
             "rule",

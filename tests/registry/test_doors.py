@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import ledger
-from ledger.chain.parameters import get_range
 from ledger.registry.call import FIRST
 from ledger.registry.committee.parameters import BOUNDS
 from ledger.registry.messages import MESSAGES, MOST_WRITES
@@ -58,6 +57,5 @@ def test_a_later_message_says_how_many_rows_it_reads_and_writes(name: str) -> No
     assert not kind.changes_supply or name == "retire_units"
 
 
-def test_no_limit_of_rows_is_below_what_a_message_may_write() -> None:
-    assert get_range("max_message_rows")[0] >= MOST_WRITES
+def test_no_motion_limits_rows_below_what_a_message_may_write() -> None:
     assert BOUNDS["max_message_rows"].least >= MOST_WRITES

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from ledger.chain.transaction import Message, compute_transaction_id
-from ledger.registry.call import FIRST, Call
+from ledger.registry.call import FIRST
 from ledger.registry.delegation import DELEGABLE, HAND_ON
 from ledger.registry.laws.told import LANGUAGE
 from ledger.registry.messages import MESSAGES
@@ -29,7 +29,7 @@ from ledger.transition import apply_transaction, make_environment
 from tests.country import APPLIED, START
 from tests.registry.faults import FREE, LISTS, Fault, list_pairs, read_faults, read_together
 from tests.registry.refusals import FILE, refuse, tell, tell_refusal
-from tests.registry.stage import BODIES, BY, DEAREST, HOUR, Stage
+from tests.registry.stage import BODIES, BY, COMPANY, DEAREST, HOUR, Stage
 
 
 @pytest.fixture(scope="module")
@@ -94,18 +94,22 @@ def test_whoever_signs_for_another_does_what_the_other_would_do(stage: Stage, ki
     """Row by row, but for what legs spend of the delegation: nothing written names the signer, or comes to it."""
     holder = BY.get(kind, "noy")
     assert kind in BODIES, f"tests/registry/stage.py: BODIES makes no {kind}"
-    node, body = stage.country.node, BODIES[kind](stage, {"by": holder})
+    node, values = stage.country.node, {"by": holder}
     actor, proxy = stage.country.address(holder), stage.country.address("proxy")
     done = []
     with node.reading() as state:
-        environment = make_environment(state, node.tip, node.get_time())
         for by in (actor, proxy):
             rows = Overlay(state)
-            events = MESSAGES[kind].apply(Call(rows, environment, by, actor, bytes(32), 0), body)
+            call = stage.make_call(rows, kind, values, by, actor)
+            events = MESSAGES[kind].apply(call, call.bodies[0])
             made = [row for row in state.compute_change(rows).rows if not row.key.startswith(DELEGATIONS.prefix)]
             done.append((events, [(row.key, row.new) for row in made]))
     assert done[0] == done[1]
-    assert done[0][1]
+    assert done[0][1] or kind in SILENT
+
+
+SILENT = ("agree_title", "approve_title")
+"""What writes nothing: others of the same transaction do."""
 
 
 class Counted(Overlay):
@@ -128,12 +132,12 @@ OF_LAWS = ("delegation", "identity", "law", "law_book")
 def test_bounds_of_rows_are_never_passed(stage: Stage, kind: str) -> None:
     """A message that reads and writes most stays within what its type declares, signed by a delegate as well."""
     node, by, declared = stage.country.node, BY.get(kind, "noy"), MESSAGES[kind]
-    body, actor = BODIES[kind](stage, {"by": by, **DEAREST.get(kind, {})}), stage.country.address(by)
+    values, actor = {"by": by, **DEAREST.get(kind, {})}, stage.country.address(by)
     with node.reading() as state:
-        rows = Counted(state)
-        call = Call(rows, make_environment(state, node.tip, node.get_time()), actor, actor, bytes(32), 0)
+        call = stage.make_call(rows := Counted(state), kind, values, actor, actor)
+        rows.read.clear()
         with mock.patch("ledger.registry.legs.spend") as spent:
-            declared.apply(call, body)
+            declared.apply(call, call.bodies[0])
     read = [key for key in rows.read if not declared.pays or key.split("/")[0] not in OF_LAWS]
     assert len(read) <= declared.reads, sorted(read)
     assert rows.mark() + spent.call_count <= declared.writes, "with the delegation under which it may be signed"
@@ -148,10 +152,10 @@ def test_money_moves_by_no_other_door_than_what_is_judged_and_posted(stage: Stag
         rows = Overlay(state)
         outcome = apply_transaction(rows, make_environment(state, node.tip, node.get_time()), decoded)
         before, after = (read_balances(rows, name) for name in ("before", "row"))
-        [message] = decoded.signed.transaction.messages
         posted = Counter[tuple[str, str]]()
-        for posting in list_postings(message, outcome, 0, partial(find_message, stage)):
-            posted[posting.address, posting.asset] += posting.change
+        for place, message in enumerate(decoded.signed.transaction.messages):
+            for posting in list_postings(message, outcome, place, partial(find_message, stage)):
+                posted[posting.address, posting.asset] += posting.change
     moved = {key: after.get(key, (0, 0))[1] - before.get(key, (0, 0))[1] for key in before | after}
     assert {key: total for key, total in moved.items() if total} == {
         key: total for key, total in posted.items() if total
@@ -202,9 +206,11 @@ def test_refusal_changes_only_nonce_and_quota() -> None:
     for kind in LISTS:
         for fault in read_faults(kind):
             assert stage.country.place(stage.make(kind, (fault,))) == fault.rule
-            [row] = decode_delta(stage.country.store.load_block(stage.country.node.tip.height).delta)
-            old, new = (msgspec.json.decode(value, type=Account) for value in (row.old, row.new))
-            assert (new.balances, new.nonce) == (old.balances, old.nonce + 1), fault
+            rows = decode_delta(stage.country.store.load_block(stage.country.node.tip.height).delta)
+            assert kind in COMPANY or len(rows) == 1, fault
+            for row in rows:
+                old, new = (msgspec.json.decode(value, type=Account) for value in (row.old, row.new))
+                assert (new.balances, new.nonce) == (old.balances, old.nonce + 1), fault
 
 
 @pytest.mark.parametrize("kind", LISTS)
@@ -218,6 +224,15 @@ def test_every_rule_of_the_registries_is_broken_by_some_fault() -> None:
     codes = (range(300, 400), range(910, 975), range(983, 987))
     codes += (range(1001, 1040), range(1051, 1063), range(1100, 1180), range(1200, 1250), range(1300, 1320))
     codes += (range(1400, 1480),)
+    codes += (
+        range(1001, 1040),
+        range(1051, 1063),
+        range(1100, 1180),
+        range(1200, 1250),
+        range(1300, 1320),
+        range(1500, 1519),
+        range(1550, 1580),
+    )
     registries = {rule.name for rule in RULES.values() if any(rule.code in part for part in codes)}
     registries |= {"motions_must_be_few", "parameter_must_be_votable"}
     registries -= {
@@ -227,6 +242,7 @@ def test_every_rule_of_the_registries_is_broken_by_some_fault() -> None:
         "law_must_be_condition",  # of reports
         "parameter_must_let_committee_act",  # of the past: parameter_must_be_votable says more
         "validator_change_must_be_only_one",  # for two blocks: test_validators.py
+        *("owners_must_be_sorted", "parcels_must_be_sorted", "right_must_be_well_formed", "shares_must_add_up"),
         "line_must_be_the_delegates",  # of delegates alone: treasury/test_budget.py
         # of sales in one transaction, and of chains without a rate or a treasury: trade/test_invoices.py
         *("retail_must_be_paid_whole", "tax_period_must_have_room", "tax_rate_must_be_in_force"),

@@ -17,6 +17,7 @@ from ledger import Ledger, Refused
 from ledger.laws.explain import SENTENCES as PROBLEMS
 from ledger.reads.committee.motions import DUE, OVERDUE, VOTING, WAITING
 from ledger.registry.rows.committee import MotionState
+from ledger.registry.rows.land import DIVIDED, MERGED, STANDS
 from ledger.rules import AT_ZERO, RULES
 from ledger.words import messages
 from ledger.words.committee import actions
@@ -30,7 +31,7 @@ LABEL = re.compile("[a-z][a-z ]{1,11}")
 
 def list_english() -> Iterator[str]:
     """What people read: messages, actions, refusals, statuses, problems of laws, labels."""
-    yield from (VOTING, WAITING, DUE, OVERDUE, *get_args(MotionState))
+    yield from (VOTING, WAITING, DUE, OVERDUE, *get_args(MotionState), STANDS, DIVIDED, MERGED)
     for pair in (*messages.SENTENCES.values(), messages.UNKNOWN):
         yield from pair
     yield from actions.SENTENCES.values()

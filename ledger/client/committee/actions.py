@@ -23,6 +23,7 @@ from ledger.registry.committee.bodies import ChangeMembers
 from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import BoundValidator, SetValidators
+from ledger.registry.land.grids import CreateGrid
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.money.caps import RaiseCap
 from ledger.registry.motions.agenda import ConfirmEmergency
@@ -96,6 +97,10 @@ class Actions:
     def create_asset(self, asset: str, issuer: Who, *, cap: int, decimals: int = 0) -> CreateAsset:
         """Makes a new asset, with a code of X and 4 to 11 letters; `cap` is in its smallest unit."""
         return CreateAsset(asset, cap, decimals, self.desk.resolve(issuer))
+
+    def create_grid(self, grid: str, *, columns: int, rows: int, edge: int, scale: int, tolerance: int) -> CreateGrid:
+        """Makes a grid for parcels: cells of `edge` units, `scale` of them a metre; `tolerance` is in thousandths."""
+        return CreateGrid(columns, edge, grid, rows, scale, tolerance)
 
     def raise_cap(self, asset: str, cap: int) -> RaiseCap:
         """Lets more of an asset exist, at most; in its smallest unit."""

@@ -36,6 +36,8 @@ _PATTERNS = {
     "[a-z][a-z0-9-]{0,31}": "1 to 32 of a-z 0-9 -, a letter first",
     "[a-z][a-z0-9-]{1,15}": "2 to 16 of a-z 0-9 -, a letter first, such as bttc",
     "[a-z_]{1,32}": "1 to 32 of a-z _",
+    "[a-z][a-z0-9_]{0,15}": "1 to 16 of a-z 0-9 _, a letter first, such as utm48",
+    "[A-Z0-9.-]{1,24}": "1 to 24 of A-Z 0-9 . -, such as A.1",
     "[0-9a-f]{64}-(0|[1-9][0-9]?)": "an id: 64 of 0-9 a-f, - and the place of the message, such as 0",
     "([0-9a-f]{64}-(0|[1-9][0-9]?))?": "an id: 64 of 0-9 a-f, - and the place of the message, such as 0, or nothing",
     "[1-9][0-9]{3}-(0[1-9]|1[0-2])": "a month, such as 2026-10",
@@ -120,6 +122,8 @@ def _find(value: Any, form: inspect.Type, place: str) -> Iterator[Misfit]:
             yield from _find_in_object(value, form, place)
         case inspect.ListType() | inspect.VarTupleType():
             yield from _find_in_list(value, form, place)
+        case inspect.TupleType(item_types=(first, *_) as items):
+            yield from _find_in_list(value, inspect.VarTupleType(first, len(items), len(items)), place)
         case inspect.UnionType():
             yield from _find_in_union(value, form, place)
         case _:

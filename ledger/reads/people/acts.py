@@ -16,6 +16,8 @@ from ledger.registry.records.records import MESSAGES as RECORD_MESSAGES
 ON_ACCOUNTS = (
     *("complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role", "suspend_account"),
     *("force_transfer", "freeze_holding", "thaw_holding"),
+    *("adjudge_title", "complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role"),
+    "suspend_account",
 )
 """What an authority does to an account, or to what it has, by right of its role."""
 
@@ -82,5 +84,5 @@ def _find_registration(source: Source, address: str) -> list[Act]:
 def _list_on_account(entries: Sequence[PlacedEntry], address: str) -> Iterator[Act]:
     for placed, place, message in list_applied(entries, *ON_ACCOUNTS):
         body = msgspec.json.decode(bytes(message.body))
-        if address in (body.get("account"), body.get("holder")):
+        if address in (body.get("account"), body.get("holder"), body.get("owner")):
             yield Act(placed, place, "")

@@ -17,6 +17,7 @@ from ledger.registry.block_steps import ACTION
 from ledger.registry.call import Call, get_none
 from ledger.registry.committee import bodies, parameters, upgrades, validators
 from ledger.registry.decision import ActionType, Decision
+from ledger.registry.land import grids
 from ledger.registry.laws import legislation
 from ledger.registry.money import caps
 from ledger.registry.people import role_actions, suspension
@@ -130,6 +131,7 @@ def _concern_confirmed(rows: Rows, action: ConfirmEmergency) -> tuple[str, ...]:
 _SUBJECTS = (
     *(bodies, caps, legislation, parameters, role_actions, suspension, upgrades, validators),
     *(creation, budget, office, reports),
+    grids,
 )
 _CONFIRM = ActionType(ConfirmEmergency, apply_confirm, get_none, _get_motion, _concern_confirmed)
 ACTIONS: dict[str, ActionType] = {

@@ -4,12 +4,14 @@ from ledger.registry.rows.assets import ASSET_TABLES
 from ledger.registry.rows.committee import COMMITTEE_TABLES
 from ledger.registry.rows.exchange import EXCHANGE_TABLES
 from ledger.registry.rows.invoices import INVOICE_TABLES
+from ledger.registry.rows.land import LAND_TABLES
 from ledger.registry.rows.laws import LAW_TABLES
 from ledger.registry.rows.money import HOLDINGS, MONEY_TABLES
 from ledger.registry.rows.people import PEOPLE_TABLES
 from ledger.registry.rows.programme import PROGRAMME_TABLES
 from ledger.registry.rows.records import RECORD_TABLES
 from ledger.registry.rows.tax import TAX_TABLES
+from ledger.registry.rows.titles import TITLE_TABLES
 from ledger.registry.rows.trade import TRADE_TABLES
 from ledger.registry.rows.treasury import TREASURY_TABLES
 
@@ -17,6 +19,7 @@ _SECOND = (
     *(HOLDINGS, *TRADE_TABLES, *INVOICE_TABLES, *TAX_TABLES, *TREASURY_TABLES),
     *(*EXCHANGE_TABLES, *PROGRAMME_TABLES),
     *ASSET_TABLES,
+    *(*LAND_TABLES, *TITLE_TABLES),
 )
 TABLES = {
     table.name: table

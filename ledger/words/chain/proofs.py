@@ -24,6 +24,7 @@ from ledger.words.chain.entries import (
     make_event_objects,
     make_message_objects,
 )
+from ledger.words.land.titles import tell_certificate
 from ledger.words.lexicon import Lexicon
 from ledger.words.messages import describe_messages, read_body
 from ledger.words.printing import printable, write_lines
@@ -69,6 +70,8 @@ def tell_row(proved: ProvedRow) -> Told:
     verb = "holds" if proved.value else "does not hold"
     claim = f"valid: the state after block {header.height} {verb} {printable(proved.key)}, {names.time(header.time)}"
     value = [("value", proved.value.decode())] if proved.value else []
+    if certificate := tell_certificate(proved, names):
+        claim, value = f"valid: {certificate[0]}", [*certificate[1], *value]
     found = _make_header_object(proved.proved) | {"kind": "state-proof", "key": proved.key}
     found["value"] = msgspec.json.decode(proved.value) if proved.value else None
     return Told([claim, *write_lines([*value, *list_finality(proved.proved)])], found)

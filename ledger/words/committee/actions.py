@@ -15,6 +15,7 @@ SENTENCES = {
     "adopt_law": "adopt {kind} {law} ({reference}): {title}",
     "confirm": "let what motion {motion} did go on without an end{confirmed}",
     "create_asset": "make the asset {asset}, which {issuer} issues, up to {cap}",
+    "create_grid": "make the grid {grid}: {columns} × {rows} cells of {edge} units, {scale} a metre",
     "end_law": "end {named}{titled}",
     "freeze_account": "freeze {holder}, {reference}",
     "grant_role": "make {holder} {role} of {scope}{since}, {until}",

@@ -120,3 +120,19 @@ def test_the_scene_on_exchange_holds_what_it_says(tmp_path: Path) -> None:
         "750.00 EUR on the ledger",
     ):
         assert said in told
+
+
+@pytest.mark.full
+def test_the_scene_on_land_holds_what_it_says(tmp_path: Path) -> None:
+    told = tell(Shell(tmp_path), "land")
+    for said in (
+        "parcels_must_not_overlap",
+        "A.3, 50,000.00 m²",
+        "notice_must_be_kept",
+        "balance_must_cover_amount",
+        "A.2 is of keo-a_2 all of it",
+        "creditor_must_agree",
+        "who owned parcel A.2",
+        "row_must_be_in_state",
+    ):
+        assert said in told

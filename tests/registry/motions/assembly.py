@@ -40,6 +40,7 @@ from ledger.registry.rows.committee import MOTIONS, Majority, Member, Title
 from ledger.registry.rows.laws import Provision, Wording
 from ledger.registry.treasury.office import NameTreasury
 from tests.registry import fiscal
+from tests.registry.land import surveying
 from tests.registry.programme.planning import NOTE, make_note
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
@@ -178,6 +179,7 @@ ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"make (?P<who>\S+) (?P<role>\S+) of (?P<scope>\S+)( from (?P<since>\S+))?( until (?P<until>\S+))?": _make,
     r"strip (?P<who>\S+) of (?P<role>\S+) of (?P<scope>\S+)( for (?P<successor>\S+))?": _strip,
     r"set (?P<name>\w+) to (?P<value>\d+)": lambda play, values: SetParameter(values["name"], int(values["value"])),
+    r"draw the grid (?P<grid>\S+)": lambda play, values: surveying.make_grid(values["grid"]),
     r"send taxes to (?P<who>\S+)": lambda play, values: NameTreasury(play.country.address(values["who"])),
     r"freeze (?P<who>\S+)": lambda play, values: FreezeAccount(play.country.address(values["who"]), "CASE-7"),
     r"unfreeze (?P<who>\S+)": lambda play, values: UnfreezeAccount(play.country.address(values["who"]), "CASE-8"),

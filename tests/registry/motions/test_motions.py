@@ -570,6 +570,7 @@ def test_whom_a_motion_concerns_is_the_same_whatever_happens_after_it_was_propos
         "raise LAK to max",
         "create XRICE up to 5 for keo",
         "set windows to 1",
+        "draw the grid town",
         "upgrade to 2 at 500",
         "end all",
         "let all be 5",

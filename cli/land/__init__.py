@@ -1,0 +1,1 @@
+"""Commands on land: parcels, and titles to them."""

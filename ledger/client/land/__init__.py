@@ -1,0 +1,1 @@
+"""Acts and listings of land: parcels, and titles to them."""

@@ -1,0 +1,1 @@
+"""Land in words: parcels, and titles to them."""

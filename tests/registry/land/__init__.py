@@ -1,0 +1,1 @@
+"""Parcels and titles, against the rules."""
