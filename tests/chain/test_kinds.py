@@ -41,6 +41,8 @@ PLAIN = {
     *("keys_number", "nonce", "quorum", "revision", "size", "threshold", "version", "weight", "voting_power"),
     *("decimals", "band", "denominator", "numerator", "units", "rate_permille", "first"),
     *("least", "most", "value", "next_value", "values"),
+    *("of", "parts", "place"),
+    *("area", "columns", "east", "edge", "gained", "lost", "north", "rows", "scale", "south", "tolerance", "west"),
 }
 """Numbers that count: neither money nor time."""
 
