@@ -36,6 +36,7 @@ def validate(act: Act) -> None:
 def register_parcel(model: "Model", act: Act, time: int, place: str) -> None:
     for owner in act["owners"]:
         check_account(model, owner)
+    refuse("agent_must_not_be_a_party", act["signer"] != act["by"] and act["signer"] in act["owners"])
     grid = get_grid(model, act["grid"])
     refuse("parcel_must_be_new", f"parcel/{act['parcel']}" in model.state)
     check_registrar(model, act, act["jurisdiction"], time)

@@ -38,6 +38,7 @@ from ledger.registry.rows.land import (
     Pieces,
 )
 from ledger.registry.rows.titles import MAX_SHARES, Owners, ParcelId, Parts, PartsOfOwners
+from ledger.registry.trade.contracts import check_agent
 
 
 class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -112,9 +113,13 @@ def validate_merge_parcels(body: MergeParcels) -> None:
 
 
 def apply_register_parcel(call: Call, body: RegisterParcel) -> Events:
-    """Writes the parcel, its title, and the cells it lies in. Refused where it has land in common with another one."""
+    """Writes the parcel, its title, and the cells it lies in. Refused where it has land in common with another one.
+
+    Who signs for the land registrar registers nothing for itself.
+    """
     for owner in body.owners:
         get_identity(call.rows, owner)
+    check_agent(call, body.owners)
     grid = get_grid(call, body.grid)
     _check_new(call, body.parcel)
     check_land_registrar(call, body.jurisdiction)

@@ -77,6 +77,9 @@ SCENARIOS = {
         transport registers A.1 as {SQUARE} in LA-LP.02 for noy=1 keo=1 bank=1 | applied
         title A.1 is of bank:1,keo:1,noy:1
         registrar registers A.1 as 9,9 12,9 12,12 9,12 for noy=1          | parcel_must_be_new
+        registrar lets noy register_parcel until 9:00                     | applied
+        noy for registrar registers B as 20,0 24,0 24,4 for noy=1         | agent_must_not_be_a_party
+        noy for registrar registers B as 20,0 24,0 24,4 for keo=1         | applied
         cell 0/0 holds A.1
         cell 2/2 holds nothing
         """,
