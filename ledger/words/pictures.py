@@ -38,7 +38,7 @@ class Panel(NamedTuple):
     shapes: Sequence[Shape]
 
 
-class Line(NamedTuple):
+class Curve(NamedTuple):
     """Values by moment, in order: joined, or each until the next (`in_steps`), or dots alone (`in_dots`)."""
 
     label: str
@@ -94,7 +94,7 @@ def draw_map(title: str, panels: Sequence[Panel]) -> str:
     return _frame(title, _EDGE + max(len(panels), 2) * (side + _EDGE), _TOP + high + _EDGE, body)
 
 
-def draw_chart(title: str, lines: Sequence[Line], across: Axis, up: Axis, gaps: Sequence[Range] = ()) -> str:
+def draw_chart(title: str, lines: Sequence[Curve], across: Axis, up: Axis, gaps: Sequence[Range] = ()) -> str:
     """Values over what stands across; `gaps`, of which nothing is known, are shaded. Raises ValueError without any."""
     places = [place for line in lines for place in line.places]
     if not places:
@@ -141,7 +141,7 @@ def _draw_shape(shape: Shape, kind: int, across: _Scale, up: _Scale) -> str:
     )
 
 
-def _draw_line(line: Line, kind: int, wide: _Scale, high: _Scale) -> Iterator[str]:
+def _draw_line(line: Curve, kind: int, wide: _Scale, high: _Scale) -> Iterator[str]:
     spots = [(wide.put(moment), high.put(value)) for moment, value in line.places]
     if line.in_dots:
         yield from (f'<circle class="kind{kind}" cx="{x}" cy="{y}" r="3"/>' for x, y in spots)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.words.pictures import Axis, Bar, Line, Panel, Shape, draw_bars, draw_chart, draw_map
+from ledger.words.pictures import Axis, Bar, Curve, Panel, Shape, draw_bars, draw_chart, draw_map
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = st.integers(-(2**53), 2**53)
@@ -24,7 +24,7 @@ def find(picture: str, name: str, kind: str = "") -> list[ElementTree.Element]:
 def test_pictures_are_well_formed_whatever_they_show(label, corners, gaps):
     for picture in (
         draw_map(label, [Panel(label, [Shape(label, corners)])]),
-        draw_chart(label, [Line(label, corners), Line("", corners, in_steps=True)], Axis(label), Axis(label), gaps),
+        draw_chart(label, [Curve(label, corners), Curve("", corners, in_steps=True)], Axis(label), Axis(label), gaps),
         draw_bars(label, [Bar(label, x, label) for x, _ in corners]),
     ):
         assert ElementTree.fromstring(picture).tag == f"{SVG}svg"
@@ -49,7 +49,7 @@ def test_what_keeps_its_name_keeps_its_colour():
 
 
 def test_charts_shade_what_nobody_knows_and_tell_both_ends():
-    picture = draw_chart("Water", [Line("level", [(0, 3), (60, 12)], in_dots=True)], Axis("s"), Axis("cm"), [(20, 40)])
+    picture = draw_chart("Water", [Curve("level", [(0, 3), (60, 12)], in_dots=True)], Axis("s"), Axis("cm"), [(20, 40)])
     (gap,), (first, last) = find(picture, "rect", "gap"), find(picture, "circle")[1:]
     assert int(first.get("cx")) < int(gap.get("x")) < int(gap.get("x")) + int(gap.get("width")) < int(last.get("cx"))
     assert {"0", "60", "s", "cm", "5", "10"} <= {each.text for each in find(picture, "text")}

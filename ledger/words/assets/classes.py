@@ -8,7 +8,7 @@ from ledger.reads.assets.assets import FoundAsset
 from ledger.reads.assets.classes import FoundDistribution, FoundHolder, FoundMeasure, FoundRetirement, Sample
 from ledger.registry.rows.assets import TokenClass
 from ledger.words.lexicon import Lexicon, shorten_id
-from ledger.words.pictures import Axis, Line, draw_chart
+from ledger.words.pictures import Axis, Curve, draw_chart
 from ledger.words.printing import printable
 from ledger.words.values import make_row_object
 
@@ -111,12 +111,12 @@ def draw_holders(code: str, samples: Sequence[Sample], words: Lexicon) -> str:
     """Who held a class over time, as SVG: a line for each of those who hold the most, and one for all others."""
     top = sorted(samples[-1].held, key=lambda address: (-samples[-1].held[address], address))[:MOST_DRAWN]
     lines = [
-        Line(words.who(address), [(one.time, one.held.get(address, 0)) for one in samples], in_steps=True)
+        Curve(words.who(address), [(one.time, one.held.get(address, 0)) for one in samples], in_steps=True)
         for address in top
     ]
     rest = [(one.time, sum(held for address, held in one.held.items() if address not in top)) for one in samples]
     if any(held for _, held in rest) or not lines:
-        lines.append(Line("others", rest, in_steps=True))
+        lines.append(Curve("others", rest, in_steps=True))
     amounts = Axis(code, lambda value: words.money(value, code))
     return draw_chart(f"Who holds {code}", lines, Axis("time", words.time), amounts)
 
