@@ -8,6 +8,7 @@ from ledger.registry.money import holds, money, reversals
 from ledger.registry.people import accounts, recovery, roles, suspension
 from ledger.registry.programme import actuals, targets
 from ledger.registry.records import records, schemas
+from ledger.registry.services import applications, catalogue, decisions
 from ledger.registry.trade import contracts, invoices, orders
 from ledger.registry.treasury import budget, returns
 
@@ -15,4 +16,5 @@ SUBJECTS = (
     *(accounts, money, holds, reversals, roles, suspension, recovery, schemas, records),
     *(contracts, orders, invoices, budget, returns),
     *(rates, offers, reserves, targets, actuals),
+    *(catalogue, applications, decisions),
 )

@@ -10,7 +10,8 @@ Acts joined by & are one transaction; `shop for noy pays …` is signed by the s
 Time stands still but for a millisecond a block; `at 9:00` is the time of the next one, and hours may go on beyond 24.
 Payments, holds, records, delegations and motions are named by `as`. What authorities do is in
 authorities.py, what the committee does in assembly.py, contracts and orders in trades.py, what sellers and buyers do
-in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py.
+in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py,
+what is done at an office's desk in services/desk.py.
 """
 
 import re
@@ -30,6 +31,7 @@ from tests.registry import authorities, fiscal, trades
 from tests.registry.exchange import market
 from tests.registry.motions import assembly
 from tests.registry.programme import planning
+from tests.registry.services import desk
 from tests.registry.trade import invoicing
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
@@ -169,6 +171,7 @@ def _release(play: Play, values: dict[str, Any]) -> ReleaseHold:
 
 
 OBSERVERS: dict[str, Any] = {
+    "application": desk,
     "contract": trades,
     "invoice": invoicing,
     "line": fiscal,
@@ -193,6 +196,6 @@ ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
 }
 ALL_ACTS = {
     **(ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS),
-    **(fiscal.ACTS | planning.ACTS | market.ACTS),
+    **(fiscal.ACTS | planning.ACTS | market.ACTS | desk.ACTS),
 }
 """Whatever somebody can do, in words."""

@@ -26,6 +26,7 @@ COURT = "court"
 CURATOR = "curator"
 DEALER = "dealer"
 ISSUER = "issuer"
+OFFICER = "officer"
 REGISTRAR = "registrar"
 TAX_OFFICER = "tax_officer"
 
@@ -34,11 +35,12 @@ _SCOPES = {
     CURATOR: is_schema_name,
     DEALER: is_asset_code,
     ISSUER: is_schema_name,
+    OFFICER: is_schema_name,
     REGISTRAR: is_jurisdiction,
     TAX_OFFICER: is_jurisdiction,
 }
 KNOWN = (ACCREDITOR, *_SCOPES)
-_LATER: dict[str, int] = {DEALER: 2}
+_LATER: dict[str, int] = {DEALER: 2, OFFICER: 2}
 """The roles that came after version 1 of the rules, with the version they belong to."""
 
 MAX_LINKS = 8
