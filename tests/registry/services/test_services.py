@@ -171,11 +171,11 @@ SCENARIOS = {
         card is valid
         application mine is granted
         clerk grants mine for transport                             | application_must_be_open
+        clerk refuses other for transport                           | law_must_allow
+        at 8:00
         clerk refuses mine for transport                            | application_must_be_open
         noy drops mine                                              | application_must_be_open
         noy appeals against the refusal of mine                     | application_must_be_refused
-        clerk refuses other for transport                           | law_must_allow
-        at 8:00
         clerk refuses other for transport under nothing             | law_must_exist
         clerk refuses other for transport under late                | ground_must_be_in_force
         clerk refuses other for transport                           | applied
