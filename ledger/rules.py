@@ -400,6 +400,8 @@ _TABLE = (
     Rule(526, "status_must_not_be_older", "the status is of block {height}, the record of block {issued}", "natledger record status ID --out FILE"),
     Rule(527, "status_must_be_valid", "{record}: {status} at block {height}", "do not rely on it: ask its issuer"),
     Rule(1040, "document_must_be_the_sealed", "the file is not the one whose hash is {document}", "ask another party for the document, or name the seal that belongs to it"),
+    Rule(1651, "letter_must_be_on_application", "no question and no answer on {application} is this letter", "check that it is the right file and the right application"),
+    Rule(1650, "application_file_must_fit", "it is not the file of this application: {problem}", "ask the applicant for the original"),
     Rule(1041, "seal_must_fit_contract", "the seal does not open the commitment {commitment}", "ask another party for the seal of this contract, not of one that it amends"),
     Rule(529, "status_must_be_given", "no status was given whose age could be asked", "natledger record status ID --out FILE, then --status FILE"),
     Rule(530, "status_must_be_recent", "the status of {record} is of block {height}, {time}: older than was asked for", "ask for a newer one: natledger record status ID --out FILE"),

@@ -68,6 +68,7 @@ class Ledger:
     assets: "facets.Assets" = facet("exchange.assets", "Assets")
     exchange: "facets.Exchange" = facet("exchange.exchange", "Exchange")
     programme: "facets.Programme" = facet("programme.programme", "Programme")
+    services: "facets.Services" = facet("services.services", "Services")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)
