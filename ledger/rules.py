@@ -316,10 +316,10 @@ _TABLE = (
     Rule(1624, "question_must_be_open", "no question on {application} awaits an answer", "natledger service show tells how it stands"),
     Rule(1625, "ground_must_be_in_force", "the law {law} is not in force", "name one that is: natledger law list"),
     Rule(1626, "record_must_be_of_the_service", "{service} grants a {schema}, not a {found}", "issue a {schema}"),
-    Rule(1627, "refusal_must_be_in_time", "{application} was to be decided until {due}, and silence grants; block time is {time}", "grant it: natledger service settle issues the record"),
+    Rule(1627, "refusal_must_be_in_time", "{application} was to be decided until {due}, and silence grants; block time is {time}", "grant it: natledger service decide --grant"),
     Rule(1628, "silence_must_grant", "by {service} silence grants nothing", "ask the office, or its next one: natledger service overdue shows to everybody that it is late"),
     Rule(1629, "application_must_be_overdue", "{application} is to be decided until {due}, block time is {time}", "wait until then"),
-    Rule(1630, "service_must_have_next_office", "{service} has no next office", "the decision is final on this ledger; a court may know more"),
+    Rule(1630, "service_must_have_next_office", "{service} has no next office", "the decision is final on this ledger"),
     Rule(1631, "appeal_must_be_in_term", "{application} could be appealed until {until}, block time is {time}", "apply anew: natledger service apply"),
     # 17xx: refused, devices
     # 18xx: refused, residents from abroad

@@ -82,7 +82,7 @@ TOLD: Mapping[str, Kind] = {
     **dict.fromkeys(("as_of", "deadline", "due", "expires", "lapses", "last", "present", "sign_by"), Kind.MOMENT),
     **dict.fromkeys(("since", "time", "until"), Kind.MOMENT),
     **dict.fromkeys(("address", "from"), Kind.ADDRESS),
-    **dict.fromkeys(("contract", "entry", "hold", "motion", "order", "record", "request"), Kind.ENTRY),
+    **dict.fromkeys(("application", "contract", "entry", "hold", "motion", "order", "record", "request"), Kind.ENTRY),
 }
 """Events, and the values of a refusal, are told as names and values without a type: what these names stand for.
 

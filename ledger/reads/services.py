@@ -10,6 +10,7 @@ from ledger.reads.rows import find_time, list_rows, reading_at
 from ledger.registry.rows.services import APPLICATIONS, SERVICES, ApplicationRow, ServiceRow
 from ledger.registry.services.applications import (
     OPEN,
+    WITHDRAWN,
     compute_appeal_end,
     compute_due,
     get_application,
@@ -18,7 +19,7 @@ from ledger.registry.services.applications import (
 from ledger.registry.services.catalogue import get_code, get_next, get_service, get_service_key
 from ledger.state.overlay import Rows
 
-ASKED, LATE = "awaits an answer", "overdue"
+ASKED, LATE = "asked", "overdue"
 
 
 class FoundService(NamedTuple):
@@ -47,7 +48,7 @@ class FoundApplication(NamedTuple):
 
     @property
     def state(self) -> str:
-        """Its status, or `awaits an answer` or `overdue` while it is open."""
+        """Its status, or `asked` or `overdue` while it is open."""
         stage = self.row.stages[-1]
         if self.row.status != OPEN:
             return self.row.status
@@ -61,7 +62,7 @@ class Waiting(NamedTuple):
     decided: int
     """How many it has decided."""
     median: int
-    """Of the days it took for them, questions and all, ms; 0 for none."""
+    """Of the time it took until it decided, or its silence did, questions and all, ms; 0 for none."""
     open: int
     longest: int
     """Since the oldest that is open was filed with it, ms; 0 for none."""
@@ -134,11 +135,12 @@ def list_waiting(source: Source, height: int | None = None) -> list[Waiting]:
 
 
 def _count_waiting(office: str, found: list[FoundApplication], time: int) -> Waiting:
-    stages = [stage for one in found for stage in one.row.stages if stage.office == office]
-    took = [stage.ended - stage.since for stage in stages if stage.officials]
-    waits = [time - stage.since for stage in stages if not stage.ended]
+    all_stages = [(one, stage) for one in found for stage in one.row.stages if stage.office == office]
+    ended = [stage for one, stage in all_stages if stage.ended and (stage.officials or one.row.status != WITHDRAWN)]
+    took, decided = [stage.ended - stage.since for stage in ended], [stage for stage in ended if stage.officials]
+    waits = [time - stage.since for _, stage in all_stages if not stage.ended]
     late = [one for one in found if one.is_overdue and one.row.stages[-1].office == office]
-    return Waiting(office, len(took), median_low(took) if took else 0, len(waits), max(waits, default=0), len(late))
+    return Waiting(office, len(decided), median_low(took) if took else 0, len(waits), max(waits, default=0), len(late))
 
 
 def _find_newest(state: Rows, code: str) -> str:

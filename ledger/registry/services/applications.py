@@ -92,7 +92,7 @@ def apply_apply_for_service(call: Call, body: ApplyForService) -> Events:
     _check_offered(call, body, service)
     for who in (call.actor, call.by):
         if who in (service.office, service.next_office):
-            raise Refused("application_must_be_to_another", by=who, office=service.office)
+            raise Refused("application_must_be_to_another", by=who)
     _check_terms(body, service)
     _count_open(call, body.service, call.actor, 1)
     paid = pay(call, FEE, Transfer(body.amount, body.asset, "", body.to)) if body.amount else ()

@@ -1,0 +1,156 @@
+"""Services in words: what is offered, how an application stands, and how long people wait for an office."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ledger.chain.kinds import NEVER
+from ledger.chain.times import DAY_MS
+from ledger.reads.services import ASKED, FoundApplication, FoundService, Waiting
+from ledger.registry.rows.services import Stage
+from ledger.words.lexicon import Lexicon, shorten_id
+from ledger.words.pictures import Bar, draw_bars
+from ledger.words.values import make_row_object
+
+Pairs = list[tuple[str, str]]
+_HOUR = DAY_MS // 24
+
+
+def describe_service(found: FoundService, words: Lexicon) -> str:
+    """A service in a line: driving@1 by transport: licence@1 for 50,000 LAK within 10 days."""
+    row = found.row
+    fee = words.money(row.fee, row.asset) if row.fee else "nothing"
+    return f"{found.id} by {words.who(row.office)}: {row.grants} for {fee} within {_count_days(row.days)}"
+
+
+def list_service_pairs(found: FoundService, words: Lexicon) -> Pairs:
+    """All that the ledger says of a service, by label."""
+    row = found.row
+    appeals = f"to {words.who(row.next_office)} within {_count_days(row.appeal_days)}" if row.next_office else "none"
+    return [
+        ("service", found.id),
+        ("kind", row.kind.replace("_", " ")),
+        ("office", f"{words.who(row.office)}, {row.office}"),
+        ("grants", row.grants),
+        ("fee", words.money(row.fee, row.asset) if row.fee else "none"),
+        ("decides", f"within {_count_days(row.days)}"),
+        ("appeals", appeals),
+        ("requires", ", ".join(row.requires) or "no record"),
+        ("law", row.law),
+        ("silence", "grants" if row.silence_grants else "grants nothing"),
+        ("offered", _say_offered(found, words)),
+    ]
+
+
+def make_service_object(found: FoundService) -> dict[str, Any]:
+    """A service for --json."""
+    return {"service": found.id} | make_row_object(found.row) | {"newest": found.is_newest, "offered": found.is_offered}
+
+
+def describe_application(found: FoundApplication, words: Lexicon) -> str:
+    """An application in a line: application 7dbd69d929e9 for driving@1 is open, to be decided until …"""
+    state, stage = found.state, found.row.stages[-1]
+    until = f", to be decided by {words.who(stage.office)} until {words.time(found.due)}"
+    return f"application {shorten_id(found.id)} for {found.row.service} is {say_state(state)}" + (
+        "" if stage.ended else until
+    )
+
+
+def say_state(state: str) -> str:
+    """How an application stands: awaiting an answer."""
+    return "awaiting an answer" if state == ASKED else state.replace("_", " ")
+
+
+def list_application_pairs(found: FoundApplication, words: Lexicon) -> Pairs:
+    """All that the ledger says of an application, by label, one office after the other."""
+    row = found.row
+    debt = [("owes", f"{words.who(row.stages[-1].office)} owes the record")] if row.status == "granted_by_law" else []
+    return [
+        ("application", found.id),
+        ("status", say_state(found.state)),
+        ("service", row.service),
+        ("applicant", words.who(row.applicant)),
+        *([] if row.filed_by == row.applicant else [("filed by", words.who(row.filed_by))]),
+        *(pair for stage in row.stages for pair in _list_stage_pairs(stage, found, words)),
+        *debt,
+        *([("record", row.record)] if row.record else []),
+        *([("appeal", f"until {words.time(found.appeal_until)}")] if found.appeal_until else []),
+    ]
+
+
+def make_application_object(found: FoundApplication) -> dict[str, Any]:
+    """An application for --json; times are RFC 3339."""
+    stages = [make_row_object(stage) for stage in found.row.stages]
+    told = make_row_object(found.row) | {"stages": stages}
+    return {"application": found.id} | told | {"overdue": found.is_overdue, "state": found.state}
+
+
+def describe_waiting(found: Waiting, words: Lexicon) -> str:
+    """How long people wait for an office: 3 days, 2 open, 1 overdue."""
+    return f"{_count_time(found.median)}, {found.open} open, {found.overdue} overdue"
+
+
+def make_waiting_object(found: Waiting) -> dict[str, Any]:
+    """The same for --json: times in ms."""
+    return {
+        "office": found.office,
+        "decided": found.decided,
+        "median_ms": found.median,
+        "open": found.open,
+        "longest_ms": found.longest,
+        "overdue": found.overdue,
+    }
+
+
+def list_waiting_cells(found: Waiting, words: Lexicon) -> list[str]:
+    """How long people wait for an office, a cell each."""
+    return [
+        words.who(found.office),
+        str(found.decided),
+        _count_time(found.median) if found.median else "-",
+        str(found.open),
+        _count_time(found.longest) if found.open else "-",
+        str(found.overdue),
+    ]
+
+
+def draw_waiting(found: Sequence[Waiting], words: Lexicon) -> str:
+    """How long people wait for each office, as SVG: half of all took no longer.
+
+    Raises ValueError where there is no office.
+    """
+    bars = [Bar(words.who(one.office), one.median, describe_waiting(one, words)) for one in found]
+    return draw_bars("Waiting time by office: half of all took no longer", bars)
+
+
+def _list_stage_pairs(stage: Stage, found: FoundApplication, words: Lexicon) -> Pairs:
+    office, questions = words.who(stage.office), "1 question" if stage.asks == 1 else f"{stage.asks} questions"
+    pairs = [("office", f"{office} since {words.time(stage.since)}" + (f", {questions}" if stage.asks else ""))]
+    if stage.officials:
+        signed = " for ".join(words.who(who) for who in stage.officials if who != stage.office) or office
+        ground = f" by the law {stage.ground}, {stage.reason}" if stage.ground else ""
+        pairs.append(("refused" if stage.ground else "granted", f"{words.time(stage.ended)}, {signed}{ground}"))
+    elif stage.ended:
+        pairs.append(("withdrawn" if found.row.status == "withdrawn" else "by law", words.time(stage.ended)))
+    else:
+        pairs.append(("due", words.time(found.due) + (", and stands still" if stage.asked else "")))
+    return pairs
+
+
+def _say_offered(found: FoundService, words: Lexicon) -> str:
+    if not found.is_newest:
+        return "no more: there is a newer version"
+    if found.row.until == NEVER:
+        return "without an end"
+    return words.until(found.row.until)
+
+
+def _count_days(days: int) -> str:
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def _count_time(time: int) -> str:
+    """How long it is, in whole days or, of less than one, hours."""
+    if time < DAY_MS:
+        hours = time // _HOUR
+        return "1 hour" if hours == 1 else f"{hours} hours"
+    return _count_days(time // DAY_MS)
