@@ -14,8 +14,7 @@ from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from ledger.errors import NotFoundError
-from ledger.reads.services import FoundApplication
-from ledger.registry.rows.services import MAX_DAYS, ServiceKind
+from ledger.reads.services import MAX_DAYS, FoundApplication, ServiceKind
 from ledger.words.lexicon import shorten_id
 from ledger.words.services import (
     describe_service,
@@ -123,7 +122,7 @@ def show(session: Session, identifier: str) -> None:
 @HEIGHT
 @click.pass_obj
 def applications(session: Session, who: str | None, code: str, height: int | None) -> None:
-    """List the applications there are, or those of an applicant or an office."""
+    """List the applications there are, of all or of one."""
     _show_applications(session, session.open().services.applications(who, code, height))
 
 
@@ -131,7 +130,7 @@ def applications(session: Session, who: str | None, code: str, height: int | Non
 @HEIGHT
 @click.pass_obj
 def overdue(session: Session, height: int | None) -> None:
-    """List what offices should have decided, and the records they owe.
+    """List what offices are late with, or owe.
 
     Everybody sees it, as of now or of any block.
     """
@@ -167,7 +166,7 @@ def _show_applications(session: Session, found: tuple[FoundApplication, ...]) ->
             Cell(shorten_id(one.id), (one.id,)),
             one.row.service,
             words.who(one.row.applicant),
-            words.who(one.row.stages[-1].office),
+            words.who(one.row.instances[-1].office),
             words.time(one.due),
             say_state(one.state),
         ]

@@ -81,7 +81,7 @@ TOLD: Mapping[str, Kind] = {
     **dict.fromkeys(("sent_this_month", "sent_today", "stated", "supply", "whole"), Kind.AMOUNT),
     **dict.fromkeys(("as_of", "deadline", "due", "expires", "lapses", "last", "present", "sign_by"), Kind.MOMENT),
     **dict.fromkeys(("since", "time", "until"), Kind.MOMENT),
-    **dict.fromkeys(("address", "from"), Kind.ADDRESS),
+    **dict.fromkeys(("address", "from", "official"), Kind.ADDRESS),
     **dict.fromkeys(("application", "contract", "entry", "hold", "motion", "order", "record", "request"), Kind.ENTRY),
 }
 """Events, and the values of a refusal, are told as names and values without a type: what these names stand for.

@@ -8,6 +8,8 @@ from ledger.errors import NotFoundError
 from ledger.reads.entries import PlacedEntry, find_made
 from ledger.reads.rows import find_time, list_rows, reading_at
 from ledger.registry.rows.services import APPLICATIONS, SERVICES, ApplicationRow, ServiceRow
+from ledger.registry.rows.services import MAX_DAYS as MAX_DAYS  # noqa: PLC0414 - others take it from here
+from ledger.registry.rows.services import ServiceKind as ServiceKind  # noqa: PLC0414 - others take it from here
 from ledger.registry.services.applications import (
     OPEN,
     WITHDRAWN,
@@ -49,13 +51,13 @@ class FoundApplication(NamedTuple):
     @property
     def state(self) -> str:
         """Its status, or `asked` or `overdue` while it is open."""
-        stage = self.row.stages[-1]
+        instance = self.row.instances[-1]
         if self.row.status != OPEN:
             return self.row.status
-        return LATE if self.is_overdue else ASKED if stage.asked else OPEN
+        return LATE if self.is_overdue else ASKED if instance.asked_at else OPEN
 
 
-class Waiting(NamedTuple):
+class OfficeWait(NamedTuple):
     """How long people wait for an office."""
 
     office: str
@@ -107,7 +109,7 @@ def list_applications(
     return [
         one
         for one in found
-        if who in ("", one.row.applicant, *(stage.office for stage in one.row.stages))
+        if who in ("", one.row.applicant, *(instance.office for instance in one.row.instances))
         and service in ("", get_code(one.row.service))
     ]
 
@@ -127,20 +129,29 @@ def list_overdue(source: Source, height: int | None = None) -> list[FoundApplica
     return [one for one in list_applications(source, height=height) if one.is_overdue]
 
 
-def list_waiting(source: Source, height: int | None = None) -> list[Waiting]:
+def list_waiting(source: Source, height: int | None = None) -> list[OfficeWait]:
     """How long people wait for each office that has, or had, an application, by its address; now or after a block."""
     time, found = find_time(source, height), list_applications(source, height=height)
-    offices = sorted({stage.office for one in found for stage in one.row.stages})
+    offices = sorted({instance.office for one in found for instance in one.row.instances})
     return [_count_waiting(office, found, time) for office in offices]
 
 
-def _count_waiting(office: str, found: list[FoundApplication], time: int) -> Waiting:
-    all_stages = [(one, stage) for one in found for stage in one.row.stages if stage.office == office]
-    ended = [stage for one, stage in all_stages if stage.ended and (stage.officials or one.row.status != WITHDRAWN)]
-    took, decided = [stage.ended - stage.since for stage in ended], [stage for stage in ended if stage.officials]
-    waits = [time - stage.since for _, stage in all_stages if not stage.ended]
-    late = [one for one in found if one.is_overdue and one.row.stages[-1].office == office]
-    return Waiting(office, len(decided), median_low(took) if took else 0, len(waits), max(waits, default=0), len(late))
+def _count_waiting(office: str, found: list[FoundApplication], time: int) -> OfficeWait:
+    all_instances = [(one, instance) for one in found for instance in one.row.instances if instance.office == office]
+    ended = [
+        instance
+        for one, instance in all_instances
+        if instance.ended and (instance.officials or one.row.status != WITHDRAWN)
+    ]
+    took, decided = (
+        [instance.ended - instance.since for instance in ended],
+        [instance for instance in ended if instance.officials],
+    )
+    waits = [time - instance.since for _, instance in all_instances if not instance.ended]
+    late = [one for one in found if one.is_overdue and one.row.instances[-1].office == office]
+    return OfficeWait(
+        office, len(decided), median_low(took) if took else 0, len(waits), max(waits, default=0), len(late)
+    )
 
 
 def _find_newest(state: Rows, code: str) -> str:
@@ -158,7 +169,7 @@ def _read_service(state: Rows, time: int, service: str) -> FoundService:
 
 
 def _read(state: Rows, time: int, identifier: str, row: ApplicationRow) -> FoundApplication:
-    service, stage = get_service(state, row.service), row.stages[-1]
-    can_appeal = row.status == "refused" and len(row.stages) == 1 and service.next_office
-    until = compute_appeal_end(stage, service) if can_appeal else 0
-    return FoundApplication(identifier, row, service, compute_due(stage, time), until, is_overdue(row, time))
+    service, instance = get_service(state, row.service), row.instances[-1]
+    can_appeal = row.status == "refused" and len(row.instances) == 1 and service.next_office
+    until = compute_appeal_end(instance, service) if can_appeal else 0
+    return FoundApplication(identifier, row, service, compute_due(instance, time), until, is_overdue(row, time))

@@ -5,8 +5,8 @@ from typing import Any
 
 from ledger.chain.kinds import NEVER
 from ledger.chain.times import DAY_MS
-from ledger.reads.services import ASKED, FoundApplication, FoundService, Waiting
-from ledger.registry.rows.services import Stage
+from ledger.reads.services import ASKED, FoundApplication, FoundService, OfficeWait
+from ledger.registry.rows.services import Instance
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.pictures import Bar, draw_bars
 from ledger.words.values import make_row_object
@@ -48,10 +48,10 @@ def make_service_object(found: FoundService) -> dict[str, Any]:
 
 def describe_application(found: FoundApplication, words: Lexicon) -> str:
     """An application in a line: application 7dbd69d929e9 for driving@1 is open, to be decided until …"""
-    state, stage = found.state, found.row.stages[-1]
-    until = f", to be decided by {words.who(stage.office)} until {words.time(found.due)}"
+    state, instance = found.state, found.row.instances[-1]
+    until = f", to be decided by {words.who(instance.office)} until {words.time(found.due)}"
     return f"application {shorten_id(found.id)} for {found.row.service} is {say_state(state)}" + (
-        "" if stage.ended else until
+        "" if instance.ended else until
     )
 
 
@@ -63,14 +63,16 @@ def say_state(state: str) -> str:
 def list_application_pairs(found: FoundApplication, words: Lexicon) -> Pairs:
     """All that the ledger says of an application, by label, one office after the other."""
     row = found.row
-    debt = [("owes", f"{words.who(row.stages[-1].office)} owes the record")] if row.status == "granted_by_law" else []
+    debt = (
+        [("owes", f"{words.who(row.instances[-1].office)} owes the record")] if row.status == "granted_by_law" else []
+    )
     return [
         ("application", found.id),
         ("status", say_state(found.state)),
         ("service", row.service),
         ("applicant", words.who(row.applicant)),
         *([] if row.filed_by == row.applicant else [("filed by", words.who(row.filed_by))]),
-        *(pair for stage in row.stages for pair in _list_stage_pairs(stage, found, words)),
+        *(pair for instance in row.instances for pair in _list_instance_pairs(instance, found, words)),
         *debt,
         *([("record", row.record)] if row.record else []),
         *([("appeal", f"until {words.time(found.appeal_until)}")] if found.appeal_until else []),
@@ -79,17 +81,17 @@ def list_application_pairs(found: FoundApplication, words: Lexicon) -> Pairs:
 
 def make_application_object(found: FoundApplication) -> dict[str, Any]:
     """An application for --json; times are RFC 3339."""
-    stages = [make_row_object(stage) for stage in found.row.stages]
-    told = make_row_object(found.row) | {"stages": stages}
+    instances = [make_row_object(instance) for instance in found.row.instances]
+    told = make_row_object(found.row) | {"instances": instances}
     return {"application": found.id} | told | {"overdue": found.is_overdue, "state": found.state}
 
 
-def describe_waiting(found: Waiting, words: Lexicon) -> str:
+def describe_waiting(found: OfficeWait, words: Lexicon) -> str:
     """How long people wait for an office: 3 days, 2 open, 1 overdue."""
     return f"{_count_time(found.median)}, {found.open} open, {found.overdue} overdue"
 
 
-def make_waiting_object(found: Waiting) -> dict[str, Any]:
+def make_waiting_object(found: OfficeWait) -> dict[str, Any]:
     """The same for --json: times in ms."""
     return {
         "office": found.office,
@@ -101,7 +103,7 @@ def make_waiting_object(found: Waiting) -> dict[str, Any]:
     }
 
 
-def list_waiting_cells(found: Waiting, words: Lexicon) -> list[str]:
+def list_waiting_cells(found: OfficeWait, words: Lexicon) -> list[str]:
     """How long people wait for an office, a cell each."""
     return [
         words.who(found.office),
@@ -113,26 +115,26 @@ def list_waiting_cells(found: Waiting, words: Lexicon) -> list[str]:
     ]
 
 
-def draw_waiting(found: Sequence[Waiting], words: Lexicon) -> str:
+def draw_waiting(found: Sequence[OfficeWait], words: Lexicon) -> str:
     """How long people wait for each office, as SVG: half of all took no longer.
 
     Raises ValueError where there is no office.
     """
     bars = [Bar(words.who(one.office), one.median, describe_waiting(one, words)) for one in found]
-    return draw_bars("Waiting time by office: half of all took no longer", bars)
+    return draw_bars("OfficeWait time by office: half of all took no longer", bars)
 
 
-def _list_stage_pairs(stage: Stage, found: FoundApplication, words: Lexicon) -> Pairs:
-    office, questions = words.who(stage.office), "1 question" if stage.asks == 1 else f"{stage.asks} questions"
-    pairs = [("office", f"{office} since {words.time(stage.since)}" + (f", {questions}" if stage.asks else ""))]
-    if stage.officials:
-        signed = " for ".join(words.who(who) for who in stage.officials if who != stage.office) or office
-        ground = f" by the law {stage.ground}, {stage.reason}" if stage.ground else ""
-        pairs.append(("refused" if stage.ground else "granted", f"{words.time(stage.ended)}, {signed}{ground}"))
-    elif stage.ended:
-        pairs.append(("withdrawn" if found.row.status == "withdrawn" else "by law", words.time(stage.ended)))
+def _list_instance_pairs(instance: Instance, found: FoundApplication, words: Lexicon) -> Pairs:
+    office, questions = words.who(instance.office), "1 question" if instance.asks == 1 else f"{instance.asks} questions"
+    pairs = [("office", f"{office} since {words.time(instance.since)}" + (f", {questions}" if instance.asks else ""))]
+    if instance.officials:
+        signed = " for ".join(words.who(who) for who in instance.officials if who != instance.office) or office
+        ground = f" by the law {instance.ground}, {instance.reason}" if instance.ground else ""
+        pairs.append(("refused" if instance.ground else "granted", f"{words.time(instance.ended)}, {signed}{ground}"))
+    elif instance.ended:
+        pairs.append(("withdrawn" if found.row.status == "withdrawn" else "by law", words.time(instance.ended)))
     else:
-        pairs.append(("due", words.time(found.due) + (", and stands still" if stage.asked else "")))
+        pairs.append(("due", words.time(found.due) + (", and stands still" if instance.asked_at else "")))
     return pairs
 
 

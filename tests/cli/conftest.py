@@ -16,11 +16,13 @@ from .lesson import (
     built_lesson,
     built_market_lesson,
     built_plan_lesson,
+    built_service_lesson,
     built_whole_lesson,
     law_lesson,
     lesson,
     market_lesson,
     plan_lesson,
+    service_lesson,
     whole_lesson,
 )
 
@@ -31,11 +33,13 @@ __all__ = [
     "built_lesson",
     "built_market_lesson",
     "built_plan_lesson",
+    "built_service_lesson",
     "built_whole_lesson",
     "law_lesson",
     "lesson",
     "market_lesson",
     "plan_lesson",
+    "service_lesson",
     "whole_lesson",
 ]
 

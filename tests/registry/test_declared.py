@@ -39,6 +39,8 @@ from tests.docs.precedence import list_facts
 from tests.docs.story import tell_messages
 
 ACTOR = "lao1ksrnx0waamrwlu25an4w9es0ru339t7uur95m8"
+OFFERING = "publish_service"
+"""Its fee is what others pay."""
 VOTES = ("yes", "no", "abstain", "vetoes")
 BY_NAME = pytest.mark.parametrize("name", sorted(MESSAGES))
 SAID_OTHERWISE = {
@@ -86,7 +88,9 @@ def test_what_takes_from_a_delegation_says_how_much_of_which_asset(name: str) ->
         # what is spent its legs say; a body that says how much all of them come to can be asked before its own rules
         assert has_money or MESSAGES[name].count_spent is None, f"{name}: count_spent in its declaration"
     else:
-        assert (name in MOVES_MONEY) == has_money or name == HAND_ON, f"{name}: count_spent in its declaration"
+        assert (name in MOVES_MONEY) == has_money or name in (HAND_ON, OFFERING), (
+            f"{name}: count_spent in its declaration"
+        )
 
 
 @BY_NAME
@@ -176,12 +180,14 @@ def test_every_event_tells_a_code_or_a_count_or_what_its_name_stands_for(name: s
     assert (
         told
         - {
+            "asks",
             "denominator",
             "keys_number",
             "numerator",
             "revision",
             "rule",
             "score",
+            "service",
             "state",
             *VOTES,
             *(f"changed_{each}" for each in VOTES),

@@ -22,8 +22,8 @@ from ledger.reads.services import (
     ApplicationLike,
     FoundApplication,
     FoundService,
+    OfficeWait,
     ServiceLike,
-    Waiting,
     find_application,
     find_service,
     list_applications,
@@ -45,7 +45,7 @@ from ledger.registry.services.catalogue import PublishService
 from ledger.registry.services.decisions import AskApplicant, GrantApplication, RefuseApplication
 from ledger.registry.services.files import (
     ApplicationFile,
-    compute_commitment,
+    compute_form_commitment,
     list_presented,
     make_application_file,
     verify_application_file,
@@ -128,7 +128,7 @@ class Services:
         found = self.show(opened.service)
         row = found.row
         body = ApplyForService(
-            row.fee, row.asset, compute_commitment(opened), list_presented(opened), found.id, row.office
+            row.fee, row.asset, compute_form_commitment(opened), list_presented(opened), found.id, row.office
         )
         return find_wallet(self.desk, by).act(body)
 
@@ -224,10 +224,10 @@ class Services:
         """What offices should have decided by now, or by a block, and what they owe the record of."""
         return tuple(list_overdue(self.desk.source, height))
 
-    def waiting(self, height: int | None = None) -> tuple[Waiting, ...]:
+    def waiting(self, height: int | None = None) -> tuple[OfficeWait, ...]:
         """How long people wait for each office, now or after a block."""
         return tuple(list_waiting(self.desk.source, height))
 
 
 def _get_office(found: FoundApplication) -> str:
-    return found.row.stages[-1].office
+    return found.row.instances[-1].office

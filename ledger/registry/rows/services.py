@@ -13,7 +13,7 @@ MAX_DAYS = 366
 """How long a term of a service may be."""
 MAX_RECORDS = 8
 """How many records a service may ask to be shown."""
-MAX_STAGES = 2
+MAX_INSTANCES = 2
 """The office that decides first, and the next one."""
 
 Days = Annotated[int, msgspec.Meta(ge=1, le=MAX_DAYS)]
@@ -50,10 +50,10 @@ class ServiceRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     """Block time (ms UTC) from which nothing is filed under it; 2^53−1 for never."""
 
 
-class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class Instance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """An application while it lies with one office."""
 
-    asked: Moment
+    asked_at: Moment
     """Since when the applicant's answer is awaited, block time (ms UTC); 0 while nothing is."""
     asks: Natural
     """How many questions there were."""
@@ -84,7 +84,7 @@ class ApplicationRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc
     """What was granted; "" before."""
     service: Annotated[str, msgspec.Meta(max_length=37)]
     """CODE@VERSION."""
-    stages: Annotated[tuple[Stage, ...], msgspec.Meta(min_length=1, max_length=MAX_STAGES)]
+    instances: Annotated[tuple[Instance, ...], msgspec.Meta(min_length=1, max_length=MAX_INSTANCES)]
     status: Literal["granted", "granted_by_law", "open", "refused", "withdrawn"]
     """Granted by law is what the office still owes the record of."""
 

@@ -19,14 +19,14 @@ from ledger.registry.legs import pay
 from ledger.registry.money.money import Transfer
 from ledger.registry.rows.services import (
     APPLICATIONS,
-    MAX_STAGES,
+    MAX_INSTANCES,
     QUEUES,
     SERVICES,
     ApplicationRow,
+    Instance,
     Presented,
     Queue,
     ServiceRow,
-    Stage,
 )
 from ledger.registry.services.catalogue import ServiceId, get_code, get_next, get_service, get_service_key
 from ledger.state.overlay import Rows
@@ -96,21 +96,21 @@ def apply_apply_for_service(call: Call, body: ApplyForService) -> Events:
     _check_terms(body, service)
     _count_open(call, body.service, call.actor, 1)
     paid = pay(call, FEE, Transfer(body.amount, body.asset, "", body.to)) if body.amount else ()
-    stage = _open_stage(call, service, service.office)
-    row = ApplicationRow(call.actor, body.commitment, call.by, body.presented, "", body.service, (stage,), OPEN)
+    instance = _open_instance(call, service, service.office)
+    row = ApplicationRow(call.actor, body.commitment, call.by, body.presented, "", body.service, (instance,), OPEN)
     call.rows.put(APPLICATIONS, call.identifier, row)
-    return (Fact("application", call.identifier), Fact("due", stage.due), *paid)
+    return (Fact("application", call.identifier), Fact("due", instance.due), *paid)
 
 
 def apply_answer_office(call: Call, body: AnswerOffice) -> Events:
     """Lets the deadline go on, put off by as long as it stood still."""
     row = get_own(call, body.application)
-    stage = row.stages[-1]
+    instance = row.instances[-1]
     check_open(body.application, row)
-    if not stage.asked:
+    if not instance.asked_at:
         raise Refused("question_must_be_open", application=body.application)
-    due = compute_due(stage, call.environment.time)
-    write_stage(call, body.application, row, msgspec.structs.replace(stage, asked=0, due=due))
+    due = compute_due(instance, call.environment.time)
+    write_instance(call, body.application, row, msgspec.structs.replace(instance, asked_at=0, due=due))
     return (Fact("due", due),)
 
 
@@ -118,7 +118,7 @@ def apply_withdraw_application(call: Call, body: WithdrawApplication) -> Events:
     """Ends the application."""
     row = get_own(call, body.application)
     check_open(body.application, row)
-    end_stage(call, body.application, row, WITHDRAWN)
+    end_instance(call, body.application, row, WITHDRAWN)
     return ()
 
 
@@ -126,48 +126,48 @@ def apply_appeal_refusal(call: Call, body: AppealRefusal) -> Events:
     """Puts it to the next office, which has as many days. Refused a second time, and once the term is over."""
     row = get_own(call, body.application)
     service, now = get_service(call.rows, row.service), call.environment.time
-    if len(row.stages) == MAX_STAGES:
+    if len(row.instances) == MAX_INSTANCES:
         raise Refused("appeal_must_be_only_one", application=body.application)
     if row.status != REFUSED:
         raise Refused("application_must_be_refused", application=body.application, status=row.status)
     if not service.next_office:
         raise Refused("service_must_have_next_office", service=row.service)
-    until = compute_appeal_end(row.stages[-1], service)
+    until = compute_appeal_end(row.instances[-1], service)
     if now >= until:
         raise Refused("appeal_must_be_in_term", application=body.application, time=now, until=until)
-    stage = _open_stage(call, service, service.next_office)
-    appealed = msgspec.structs.replace(row, stages=(*row.stages, stage), status=OPEN)
+    instance = _open_instance(call, service, service.next_office)
+    appealed = msgspec.structs.replace(row, instances=(*row.instances, instance), status=OPEN)
     call.rows.put(APPLICATIONS, body.application, appealed)
-    return (Fact("office", stage.office), Fact("due", stage.due))
+    return (Fact("office", instance.office), Fact("due", instance.due))
 
 
 def apply_claim_silence(call: Call, body: ClaimSilence) -> Events:
     """Grants it by law: the office that was silent owes the record. Whoever claims it, may."""
     row = get_application(call.rows, body.application)
     check_open(body.application, row)
-    now, stage = call.environment.time, row.stages[-1]
+    now, instance = call.environment.time, row.instances[-1]
     if not get_service(call.rows, row.service).silence_grants:
         raise Refused("silence_must_grant", service=row.service)
-    due = compute_due(stage, now)
+    due = compute_due(instance, now)
     if now < due:
         raise Refused("application_must_be_overdue", application=body.application, due=due, time=now)
-    end_stage(call, body.application, row, BY_LAW)
-    return (Fact("office", stage.office), Fact("service", row.service))
+    end_instance(call, body.application, row, BY_LAW)
+    return (Fact("office", instance.office), Fact("service", row.service))
 
 
-def compute_due(stage: Stage, time: int) -> int:
+def compute_due(instance: Instance, time: int) -> int:
     """Until when it is to be decided, as of a time (ms UTC): put off by what an open question has stood so far."""
-    return stage.due + min(time - stage.asked, STILL_MS) if stage.asked else stage.due
+    return instance.due + min(time - instance.asked_at, STILL_MS) if instance.asked_at else instance.due
 
 
-def compute_appeal_end(stage: Stage, service: ServiceRow) -> int:
+def compute_appeal_end(instance: Instance, service: ServiceRow) -> int:
     """From when (block time, ms UTC) a refusal can be appealed no more."""
-    return stage.ended + service.appeal_days * DAY_MS
+    return instance.ended + service.appeal_days * DAY_MS
 
 
 def is_overdue(row: ApplicationRow, time: int) -> bool:
     """Whether an office should have decided by a time (ms UTC), or owes the record."""
-    return row.status == BY_LAW or (row.status == OPEN and time >= compute_due(row.stages[-1], time))
+    return row.status == BY_LAW or (row.status == OPEN and time >= compute_due(row.instances[-1], time))
 
 
 def get_application(rows: Rows, identifier: str) -> ApplicationRow:
@@ -194,16 +194,18 @@ def check_open(identifier: str, row: ApplicationRow) -> None:
         raise Refused("application_must_be_open", application=identifier, status=row.status)
 
 
-def write_stage(call: Call, identifier: str, row: ApplicationRow, stage: Stage, **changed: str) -> None:
-    """Puts a stage in the place of the last one, and whatever else is changed."""
-    call.rows.put(APPLICATIONS, identifier, msgspec.structs.replace(row, stages=(*row.stages[:-1], stage), **changed))
+def write_instance(call: Call, identifier: str, row: ApplicationRow, instance: Instance, **changed: str) -> None:
+    """Puts a instance in the place of the last one, and whatever else is changed."""
+    call.rows.put(
+        APPLICATIONS, identifier, msgspec.structs.replace(row, instances=(*row.instances[:-1], instance), **changed)
+    )
 
 
-def end_stage(call: Call, identifier: str, row: ApplicationRow, status: str, **told: object) -> None:
-    """Ends the stage an open application is in, which then counts no more as open."""
-    stage = msgspec.structs.replace(row.stages[-1], asked=0, ended=call.environment.time, **told)
-    write_stage(call, identifier, row, stage, status=status)
-    if len(row.stages) == 1:
+def end_instance(call: Call, identifier: str, row: ApplicationRow, status: str, **told: object) -> None:
+    """Ends the instance an open application is in, which then counts no more as open."""
+    instance = msgspec.structs.replace(row.instances[-1], asked_at=0, ended=call.environment.time, **told)
+    write_instance(call, identifier, row, instance, status=status)
+    if len(row.instances) == 1:
         _count_open(call, row.service, row.applicant, -1)
 
 
@@ -242,9 +244,9 @@ def _count_open(call: Call, service: str, applicant: str, change: int) -> None:
         call.rows.delete(QUEUES, key)
 
 
-def _open_stage(call: Call, service: ServiceRow, office: str) -> Stage:
+def _open_instance(call: Call, service: ServiceRow, office: str) -> Instance:
     now = call.environment.time
-    return Stage(0, 0, now + service.days * DAY_MS, 0, "", office, (), "", now)
+    return Instance(0, 0, now + service.days * DAY_MS, 0, "", office, (), "", now)
 
 
 def _get_office(body: ApplyForService) -> tuple[str, ...]:

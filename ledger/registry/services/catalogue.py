@@ -65,7 +65,7 @@ def validate_publish_service(body: PublishService) -> None:
 def apply_publish_service(call: Call, body: PublishService) -> Events:
     """Writes the version. Refused unless an accredited issuer of what it grants acts, whose service it is already."""
     now = call.environment.time
-    law = get_law(call, body.law)
+    law = get_ground(call, body.law)
     if body.next_office:
         get_identity(call.rows, body.next_office)
     get_schema(call.rows, body.grants)
@@ -77,7 +77,7 @@ def apply_publish_service(call: Call, body: PublishService) -> Events:
         raise Refused("next_office_must_be_another", office=call.actor)
     if body.until <= now:
         raise Refused("service_must_end_later", time=now, until=body.until)
-    check_in_force(call, body.law, law)
+    check_ground(call, body.law, law)
     get_asset(call, body.asset)
     row = ServiceRow(
         appeal_days=body.appeal_days,
@@ -121,7 +121,7 @@ def get_next(service: str) -> str:
     return f"{code}@{int(version) + 1}"
 
 
-def get_law(call: Call, name: str) -> Law:
+def get_ground(call: Call, name: str) -> Law:
     """A law as it stood after the block before, as laws are read. Raises Refused where there is none."""
     law = get_law_rows(call).get(LAWS, name)
     if law is None:
@@ -129,7 +129,7 @@ def get_law(call: Call, name: str) -> Law:
     return law
 
 
-def check_in_force(call: Call, name: str, law: Law) -> None:
+def check_ground(call: Call, name: str, law: Law) -> None:
     """Raises Refused where a law is not in force: what an office does stands on one."""
     if not is_in_force(law, call.environment.time):
         raise Refused("ground_must_be_in_force", law=name)

@@ -22,12 +22,12 @@ from ledger.registry.services.applications import (
     REFUSED,
     check_open,
     compute_due,
-    end_stage,
+    end_instance,
     get_application,
     get_subject,
-    write_stage,
+    write_instance,
 )
-from ledger.registry.services.catalogue import check_in_force, get_code, get_law, get_service
+from ledger.registry.services.catalogue import check_ground, get_code, get_ground, get_service
 
 MAX_QUESTIONS = 3
 """How many questions an office may ask of one applicant: the deadline stands still for so long, and no longer."""
@@ -65,22 +65,22 @@ class RefuseApplication(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     """Where the reasons are written down, in public: never a name or free text."""
 
 
-Decision = AskApplicant | GrantApplication | RefuseApplication
+OfficeAct = AskApplicant | GrantApplication | RefuseApplication
 
 
 def apply_ask_applicant(call: Call, body: AskApplicant) -> Events:
     """Lets the deadline stand still. Refused once it is over, while an answer is awaited, and after the last one."""
     row, now = _get_for(call, body), call.environment.time
-    stage = row.stages[-1]
+    instance = row.instances[-1]
     check_open(body.application, row)
-    if stage.asked:
+    if instance.asked_at:
         raise Refused("question_must_be_answered_first", application=body.application)
-    if stage.asks == MAX_QUESTIONS:
+    if instance.asks == MAX_QUESTIONS:
         raise Refused("questions_must_be_few", application=body.application, limit=MAX_QUESTIONS)
-    if now >= stage.due:
-        raise Refused("question_must_be_in_time", application=body.application, due=stage.due, time=now)
-    write_stage(call, body.application, row, msgspec.structs.replace(stage, asked=now, asks=stage.asks + 1))
-    return (Fact("official", call.by), Fact("asks", stage.asks + 1))
+    if now >= instance.due:
+        raise Refused("question_must_be_in_time", application=body.application, due=instance.due, time=now)
+    write_instance(call, body.application, row, msgspec.structs.replace(instance, asked_at=now, asks=instance.asks + 1))
+    return (Fact("official", call.by), Fact("asks", instance.asks + 1))
 
 
 def apply_grant_application(call: Call, body: GrantApplication) -> Events:
@@ -94,23 +94,23 @@ def apply_grant_application(call: Call, body: GrantApplication) -> Events:
         raise Refused("record_must_be_of_the_service", found=body.commitment.schema, schema=wanted, service=row.service)
     granted = msgspec.structs.replace(row, record=call.identifier)
     if row.status == OPEN:
-        end_stage(call, body.application, granted, GRANTED, officials=_list_officials(call))
+        end_instance(call, body.application, granted, GRANTED, officials=_list_officials(call))
     else:
-        write_stage(call, body.application, granted, row.stages[-1], status=GRANTED)
+        write_instance(call, body.application, granted, row.instances[-1], status=GRANTED)
     return (*issued, Fact("official", call.by))
 
 
 def apply_refuse_application(call: Call, body: RefuseApplication) -> Events:
     """Refuses it. Where silence grants, nobody refuses any more what is overdue."""
-    law = get_law(call, body.ground)
+    law = get_ground(call, body.ground)
     row, now = _get_for(call, body), call.environment.time
     check_open(body.application, row)
-    check_in_force(call, body.ground, law)
-    due = compute_due(row.stages[-1], now)
+    check_ground(call, body.ground, law)
+    due = compute_due(row.instances[-1], now)
     if now >= due and get_service(call.rows, row.service).silence_grants:
         raise Refused("refusal_must_be_in_time", application=body.application, due=due, time=now)
     told = {"ground": body.ground, "officials": _list_officials(call), "reason": body.reason}
-    end_stage(call, body.application, row, REFUSED, **told)
+    end_instance(call, body.application, row, REFUSED, **told)
     return (Fact("official", call.by),)
 
 
@@ -125,10 +125,10 @@ def is_of_office(call: Call, office: str, code: str) -> bool:
     return False
 
 
-def _get_for(call: Call, body: Decision) -> ApplicationRow:
+def _get_for(call: Call, body: OfficeAct) -> ApplicationRow:
     """The application that somebody decides on for an office. Raises Refused unless they may."""
     row = get_application(call.rows, body.application)
-    office = row.stages[-1].office
+    office = row.instances[-1].office
     if body.office != office:
         raise Refused(
             "application_must_lie_with_the_office", application=body.application, found=body.office, office=office
@@ -143,7 +143,7 @@ def _get_for(call: Call, body: Decision) -> ApplicationRow:
 
 def _list_involved(row: ApplicationRow) -> tuple[str, ...]:
     """Whose case it is: who applies, who filed it, and who refused it before."""
-    before = (who for stage in row.stages[:-1] for who in stage.officials)
+    before = (who for instance in row.instances[:-1] for who in instance.officials)
     return (row.applicant, row.filed_by, *before)
 
 
@@ -152,7 +152,7 @@ def _list_officials(call: Call) -> tuple[str, ...]:
     return tuple(sorted({call.by, call.actor}))
 
 
-def _get_office(body: Decision) -> tuple[str, ...]:
+def _get_office(body: OfficeAct) -> tuple[str, ...]:
     return (body.office,)
 
 

@@ -57,7 +57,7 @@ def make_application_file(
     return ApplicationFile(dict(form), "application", records, first, service, 1)
 
 
-def compute_commitment(file: ApplicationFile) -> str:
+def compute_form_commitment(file: ApplicationFile) -> str:
     """What the chain has of what it says: 64 hex digits."""
     return _commit(file.salt, FORM, file.form)
 
@@ -76,7 +76,7 @@ def verify_application_file(
     """
     for holds, problem in (
         (file.service == row.service, f"it is for {file.service}"),
-        (compute_commitment(file) == row.commitment, "what it says is not what was filed"),
+        (compute_form_commitment(file) == row.commitment, "what it says is not what was filed"),
         (list_presented(file) == row.presented, "what it shows is not what was filed"),
         (tuple(record.schema for record in file.records) == service.requires, "it shows other records than required"),
     ):

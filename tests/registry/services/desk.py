@@ -47,7 +47,7 @@ def observe(play: "Play", text: str) -> None:
         row = state.get(APPLICATIONS, play.names[match[1]])
     assert row, text
     if match[2]:
-        assert compute_due(row.stages[-1], play.country.node.get_time()) == read_time(match[3]), f"{text}: {row}"
+        assert compute_due(row.instances[-1], play.country.node.get_time()) == read_time(match[3]), f"{text}: {row}"
     else:
         assert row.status == match[3], f"{text}: {row}"
 

@@ -8,7 +8,7 @@ import msgspec
 from ledger.chain.kinds import NEVER
 from ledger.home.template import TemplateRole
 from ledger.registry.rows.laws import LAWS, Law
-from ledger.registry.rows.services import APPLICATIONS, QUEUES, SERVICES, ApplicationRow, Queue, ServiceRow, Stage
+from ledger.registry.rows.services import APPLICATIONS, QUEUES, SERVICES, ApplicationRow, Instance, Queue, ServiceRow
 from tests.country import Country
 from tests.registry.laws.lawbook import provide
 from tests.registry.words import read_time
@@ -31,7 +31,7 @@ def name_application(name: str) -> str:
 
 
 def make_desk(country: Country) -> dict[str, msgspec.Struct]:
-    """Services of the university before the court, and what noy has applied for, at every stage, at 9:30."""
+    """Services of the university before the court, and what noy has applied for, at every instance, at 9:30."""
     services = {
         "closed/1": make_row(country, until=read_time("9:00")),
         "colleges/1": make_row(country, office=country.address("college")),
@@ -74,7 +74,7 @@ def make_row(country: Country, **changed: Any) -> ServiceRow:
 ENDED = {"ended": read_time("8:00"), "ground": "embargo", "reason": "CASE/1"}
 APPLICATIONS_AT_DESK: dict[str, dict[str, Any]] = {
     "filed": {},
-    "asked": {"asked": read_time("9:00"), "asks": 1},
+    "asked": {"asked_at": read_time("9:00"), "asks": 1},
     "asked-thrice": {"asks": 3},
     "own": {"filed_by": "university"},
     "late": {"due": read_time("9:00")},
@@ -91,9 +91,9 @@ APPLICATIONS_AT_DESK: dict[str, dict[str, Any]] = {
 def _make_application(country: Country, **changed: Any) -> ApplicationRow:
     university, noy = country.address("university"), country.address("noy")
     since = read_time("0:00") - 20 * 3_600_000
-    stage = Stage(0, 0, read_time("20:00"), 0, "", university, (), "", since)
-    parts = {name: changed.pop(name) for name in list(changed) if name in Stage.__struct_fields__}
-    stages = (msgspec.structs.replace(stage, **parts),) * (2 if changed.pop("appealed", False) else 1)
+    instance = Instance(0, 0, read_time("20:00"), 0, "", university, (), "", since)
+    parts = {name: changed.pop(name) for name in list(changed) if name in Instance.__struct_fields__}
+    instances = (msgspec.structs.replace(instance, **parts),) * (2 if changed.pop("appealed", False) else 1)
     filed_by = country.address(changed.pop("filed_by", noy))
-    row = ApplicationRow(noy, "cd" * 32, filed_by, ("cd" * 32,), "", "permit@2", stages, "open")
+    row = ApplicationRow(noy, "cd" * 32, filed_by, ("cd" * 32,), "", "permit@2", instances, "open")
     return msgspec.structs.replace(row, **changed)

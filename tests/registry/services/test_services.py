@@ -66,7 +66,7 @@ def check_lawful(play: Play) -> None:
     balances = [play.country.balance(who) for who in play.country.people]
     assert sum(balance.available + balance.held for balance in balances) == play.country.supply()
     rows = [APPLICATIONS.decode(value) for _, value in play.country.store.list_rows(APPLICATIONS.prefix)]
-    first = [row for row in rows if len(row.stages) == 1 and row.status == OPEN]
+    first = [row for row in rows if len(row.instances) == 1 and row.status == OPEN]
     counted = Counter(f"{get_code(row.service)}/{row.applicant}" for row in first)
     queues = {key: QUEUES.decode(value).open for key, value in play.country.store.list_rows(QUEUES.prefix)}
     assert {key.removeprefix(QUEUES.prefix): count for key, count in queues.items()} == counted
@@ -76,7 +76,7 @@ def check_lawful(play: Play) -> None:
             with play.country.node.reading() as state:
                 record = state.get(RECORDS, row.record)
             assert record
-            assert record.issuer == row.stages[-1].office
+            assert record.issuer == row.instances[-1].office
 
 
 SCENARIOS = {
@@ -289,11 +289,11 @@ def test_the_clock_stands_still_while_an_answer_is_awaited_and_never_for_good(pl
         with play.country.node.reading() as state:
             row = state.get(APPLICATIONS, play.names["mine"])
         assert row
-        stage = row.stages[0]
-        assert stage.due == filed + 10 * DAY_MS + number * STILL_MS
-        assert compute_due(stage, asked) == stage.due
-        assert compute_due(stage, asked + DAY_MS) == stage.due + DAY_MS
-        assert compute_due(stage, asked + 2 * STILL_MS) == stage.due + STILL_MS, "an answer that never comes"
+        instance = row.instances[0]
+        assert instance.due == filed + 10 * DAY_MS + number * STILL_MS
+        assert compute_due(instance, asked) == instance.due
+        assert compute_due(instance, asked + DAY_MS) == instance.due + DAY_MS
+        assert compute_due(instance, asked + 2 * STILL_MS) == instance.due + STILL_MS, "an answer that never comes"
         play.country.now = asked + 2 * STILL_MS if number == MAX_QUESTIONS - 1 else asked + STILL_MS
         if number < MAX_QUESTIONS - 1:
             assert play.act("noy answers about mine") == APPLIED
@@ -337,4 +337,4 @@ def test_a_fee_is_a_payment_and_who_decided_stands_in_the_outcome(play: Play) ->
     assert record
     assert row
     assert (record.issuer, record.until, row.record) == (transport, NEVER, play.names["card"])
-    assert row.stages[0].officials == (clerk,)
+    assert row.instances[0].officials == (clerk,)
