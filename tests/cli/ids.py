@@ -38,11 +38,11 @@ MAKES = {
     MARKET[8]: "RATE",
     MARKET[9]: "OFFER",
     MARKET[11]: "SALT",
-    DESK[4]: "LATE",
-    DESK[5]: "OWED",
-    DESK[8]: "FILED",
-    DESK[9]: "ASKED_FOR",
-    DESK[11]: "DENIED",
+    DESK[5]: "LATE",
+    DESK[6]: "OWED",
+    DESK[9]: "FILED",
+    DESK[10]: "ASKED_FOR",
+    DESK[12]: "DENIED",
 }
 """Lines of the lesson, and the id that each makes."""
 

@@ -133,8 +133,8 @@ DESK = (
     "natledger role grant officer --scope driving --to clerk --by transport --until never",
     "natledger service publish driving --by transport --grants licence --law driver_age --days 10 --fee 5000 "
     "--next-office justice --silence-grants",
-    """printf '{"category": "B"}' > form.json; printf '{"category": "B"}' > claims.json; """
-    "printf 'Which test did you pass?' > question.txt; printf 'That of 3 January' > answer.txt",
+    """printf '{"category": "B"}' > form.json; cp form.json claims.json""",
+    "printf 'Which test did you pass?' > question.txt; cp question.txt answer.txt",
     "natledger service apply driving --by noy --form form.json --out late.json",
     "natledger service apply driving --by noy --form form.json --out owed.json",
     "natledger wait 11d",

@@ -19,6 +19,7 @@ from tests.properties import (
     model_programme,
     model_records,
     model_roles,
+    model_services,
     model_trade,
     model_treasury,
 )
@@ -157,7 +158,9 @@ class Model:
             fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
         others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS | model_trade.ACTS
-        other = (others | model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS).get(act["type"])
+        other = (others | model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_services.ACTS).get(
+            act["type"]
+        )
         if other:
             other(self, act, time, place)
         else:
@@ -176,6 +179,8 @@ class Model:
                 validate_schema(act)
             elif act["type"] == "propose_motion":
                 validate_motion(act["action"])
+            elif act["type"] == "publish_service":
+                model_services.validate_service(act)
             elif act["type"] == "propose_contract":
                 model_trade.validate_contract(act)
         refuse("transaction_must_not_be_expired", attempt.expires < time)

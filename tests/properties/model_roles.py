@@ -17,6 +17,7 @@ PLAIN_SCOPES = {
     "curator": NAME,
     "dealer": r"[A-Z][A-Z0-9]{1,11}",
     "issuer": NAME,
+    "officer": NAME,
     "registrar": JURISDICTION,
     "tax_officer": JURISDICTION,
 }
@@ -25,7 +26,7 @@ MOST_HOLDERS = 16
 FOR_EVER = 2**53 - 1
 LEGS = {
     *("cancel_commitment", "commit_budget", "credit_invoice", "file_return", "pay_commitment", "pay_invoice"),
-    *("convert", "place_offer", "settle_return"),
+    *("apply_for_service", "convert", "place_offer", "settle_return"),
 }
 """What pays by legs: how much, each of them says."""
 MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
@@ -41,6 +42,8 @@ TYPES = {
     *("propose_contract", "sign_contract", "fulfil_contract", "cancel_contract"),
     *("place_order", "accept_order", "refund_order"),
     *("convert", "place_offer", "publish_rate", "report_reserve", "withdraw_offer"),
+    *("answer_office", "appeal_refusal", "apply_for_service", "ask_applicant", "claim_silence", "grant_application"),
+    *("publish_service", "refuse_application", "withdraw_application"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tests.properties import model_exchange, model_invoices, model_laws
+from tests.properties import model_exchange, model_invoices, model_laws, model_services
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_roles import LEGS, spend
 
@@ -118,4 +118,4 @@ ACTS = {
     "pay_commitment": pay_commitment,
     "settle_return": settle_return,
 }
-assert set(ACTS | model_invoices.ACTS | model_exchange.ACTS) >= LEGS
+assert set(ACTS | model_invoices.ACTS | model_exchange.ACTS | model_services.ACTS) >= LEGS

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from types import ModuleType
+from unittest import mock
 
 import pytest
 from hypothesis import Phase, seed, settings
@@ -32,6 +33,7 @@ from tests.properties import (
     model_programme,
     model_records,
     model_roles,
+    model_services,
     model_trade,
     model_treasury,
 )
@@ -42,6 +44,7 @@ from tests.properties.invoice_life import InvoiceLife
 from tests.properties.life import Made, canonical, forge
 from tests.properties.market_life import MarketLife
 from tests.properties.programme_life import ProgrammeActs
+from tests.properties.services_life import ServicesLife
 from tests.properties.trade_life import TradeLife
 from tests.properties.treasury_life import TreasuryLife
 
@@ -53,7 +56,7 @@ PARTS = strategies.parts()
 
 MODELS = (
     *(model, model_roles, model_records, model_laws, model_committee, model_exchange),
-    *(model_invoices, model_programme, model_trade, model_treasury),
+    *(model_invoices, model_programme, model_services, model_trade, model_treasury),
 )
 
 
@@ -221,6 +224,26 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
     assert len(live(MarketLife, 2, 25, Phase.generate)) >= 12
 
 
+def test_life_of_offices_is_that_of_the_model() -> None:
+    assert len(live(ServicesLife, 3, 25, Phase.generate)) >= 14
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("place", "fault"),
+    [
+        ("decisions._list_involved", lambda row: ()),
+        ("decisions.MAX_QUESTIONS", 4),
+        ("decisions.is_of_office", lambda call, office, code: True),
+        ("applications.compute_due", lambda instance, time: instance.due),
+        ("applications.compute_appeal_end", lambda instance, service: 2**53 - 1),
+    ],
+)
+def test_a_mistake_in_services_is_found_by_their_life(place: str, fault: object) -> None:
+    with mock.patch(f"ledger.registry.services.{place}", fault), pytest.raises(AssertionError):
+        live(ServicesLife, 60, 50, Phase.generate)
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
@@ -233,6 +256,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
         (CommitteeLife, 40, (model_committee, model_laws)),
         (FirstCommitteeLife, 40, (model_committee, model_laws)),
         (MarketLife, 40, (model_exchange,)),
+        (ServicesLife, 40, (model_services,)),
     ],
     ids=[
         "of the ledger",
@@ -243,6 +267,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
         "under laws",
         "under laws of version 1",
         "of a market",
+        "of offices",
     ],
 )
 def test_long_lives_meet_nearly_every_verdict(

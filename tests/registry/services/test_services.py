@@ -85,6 +85,8 @@ SCENARIOS = {
         transport serves new@1 before nobody                        | account_must_be_registered
         transport serves new@1 granting passport@1                  | schema_must_exist
         transport serves new@1 requiring passport                   | schema_must_exist
+        transport serves new@1 requiring degree,birth               | service_must_be_well_formed
+        transport serves new@1 requiring birth,birth                | service_must_be_well_formed
         noy serves new@1                                            | issuer_must_have_role
         transport serves new@1 granting degree@1                    | issuer_must_have_role
         court serves driving@2                                      | service_must_be_the_offices
