@@ -15,6 +15,7 @@ PAGE = DOCS / "concepts" / "plan.md"
 SYSTEMS = (
     *("e-transactions: contracts", "e-transactions: invoices", "e-transactions: orders", "new tax revenue", "budget"),
     *("digital finance: foreign exchange", "foreign reserves", "new assets", "the programme"),
+    *("administrative management", "public services", "smart government"),
     *("payments", "records", "roles", "laws", "the committee"),
 )
 """What the plan names, in whose row it is told."""
