@@ -128,11 +128,11 @@ MARKET = (
     "printf 'balance of the correspondent account' > statement.txt",
     "natledger reserve report 1400000 --currency USD --evidence statement.txt --json > report.json",
 )
+OFFERED = "--days 10 --fee 5000 --next-office justice --silence-grants"
 DESK = (
     "natledger account open clerk --kind citizen --jurisdiction LA-VT",
     "natledger role grant officer --scope driving --to clerk --by transport --until never",
-    "natledger service publish driving --by transport --grants licence --law driver_age --days 10 --fee 5000 "
-    "--next-office justice --silence-grants",
+    f"natledger service publish driving --by transport --grants licence --law driver_age {OFFERED}",
     """printf '{"category": "B"}' > form.json; cp form.json claims.json""",
     "printf 'Which test did you pass?' > question.txt; cp question.txt answer.txt",
     "natledger service apply driving --by noy --form form.json --out late.json",
