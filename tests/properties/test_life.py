@@ -225,7 +225,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
 
 
 def test_life_of_offices_is_that_of_the_model() -> None:
-    assert len(live(ServicesLife, 3, 25, Phase.generate)) >= 14
+    assert len(live(ServicesLife, 2, 25, Phase.generate)) >= 12
 
 
 @pytest.mark.full

@@ -54,6 +54,7 @@ class ApplyForService(msgspec.Struct, frozen=True, forbid_unknown_fields=True, g
     commitment: Hex32
     """To what it says, salted."""
     presented: Presented
+    """To what is shown of each required record, salted, in order of their schemas."""
     service: ServiceId
     """Its newest version."""
     to: Address

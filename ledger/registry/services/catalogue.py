@@ -43,6 +43,7 @@ class PublishService(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc
     grants: SchemaId
     """The schema of the record that it grants."""
     kind: ServiceKind
+    """What it is, in public."""
     law: LawId
     """The law it stands on."""
     next_office: Address
@@ -54,6 +55,7 @@ class PublishService(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc
     until: Moment
     """Block time (ms UTC) from which nothing is filed under it; 2^53−1 for never."""
     version: Annotated[int, msgspec.Meta(ge=1, le=MAX_VERSION)]
+    """The one after the last."""
 
 
 def validate_publish_service(body: PublishService) -> None:
