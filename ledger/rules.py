@@ -305,6 +305,7 @@ _TABLE = (
     Rule(1613, "applications_must_be_few", "{by} has {limit} open applications for {service} already", "wait until one is decided, or withdraw one: natledger service applications"),
     Rule(1614, "application_must_lie_with_the_office", "{application} lies with {office}, not with {found}", "let {office} decide"),
     Rule(1615, "official_must_be_of_the_office", "{by} decides nothing of {service} for {office}", "{office} can sign itself, accredit an officer of the service (natledger role grant) or delegate it (natledger delegate grant)"),
+    Rule(1632, "office_must_not_be_suspended", "{office} is suspended, and so is what its officials decide", "wait until it is reinstated; what is overdue meanwhile shows: natledger service overdue"),
     Rule(1616, "official_must_be_recused", "{application} is {by}'s own case: they applied, filed it, or refused it before", "let another official of the office decide"),
     Rule(1617, "application_must_be_the_applicants", "{application} is {applicant}'s, not {by}'s", "only {applicant}, or who acts for them, answers, withdraws and appeals"),
     Rule(1618, "appeal_must_be_only_one", "{application} was appealed already", "the next office decides finally: natledger service show tells how it stands"),

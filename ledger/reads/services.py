@@ -63,10 +63,10 @@ class OfficeWait(NamedTuple):
     office: str
     decided: int
     """How many it has decided."""
-    median: int
+    median_ms: int
     """Of the time it took until it decided, or its silence did, questions and all, ms; 0 for none."""
     open: int
-    longest: int
+    longest_ms: int
     """Since the oldest that is open was filed with it, ms; 0 for none."""
     overdue: int
     """How many it should have decided, or owes the record of."""

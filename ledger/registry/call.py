@@ -52,7 +52,9 @@ class Call(msgspec.Struct, frozen=True, gc=False):
     meter: Meter | None = None
     """Counts the steps it takes; None where nobody asks how many."""
     watch: "Watch | None" = None
-    """Told of each payment that it makes, as its type, before the laws are asked; None where nobody looks."""
+    """Told of each part of it that is judged by itself, such as a payment, before the laws are asked; None where nobody
+    looks.
+    """
 
     def charge(self, steps: int) -> None:
         """Counts steps that are taken for the message."""
@@ -67,7 +69,7 @@ class Call(msgspec.Struct, frozen=True, gc=False):
 
 Events = tuple[Fact, ...]
 Watch = Callable[[Call, str, Any], None]
-"""Is told the call, the type of message that a payment is judged as, and its body."""
+"""Is told the call, the type of message that a part of it, such as a payment, is judged as, and its body."""
 
 
 def accept_any(body: object) -> None:

@@ -88,19 +88,12 @@ def make_application_object(found: FoundApplication) -> dict[str, Any]:
 
 def describe_waiting(found: OfficeWait, words: Lexicon) -> str:
     """How long people wait for an office: 3 days, 2 open, 1 overdue."""
-    return f"{_count_time(found.median)}, {found.open} open, {found.overdue} overdue"
+    return f"{_count_time(found.median_ms)}, {found.open} open, {found.overdue} overdue"
 
 
 def make_waiting_object(found: OfficeWait) -> dict[str, Any]:
-    """The same for --json: times in ms."""
-    return {
-        "office": found.office,
-        "decided": found.decided,
-        "median_ms": found.median,
-        "open": found.open,
-        "longest_ms": found.longest,
-        "overdue": found.overdue,
-    }
+    """The same for --json."""
+    return found._asdict()
 
 
 def list_waiting_cells(found: OfficeWait, words: Lexicon) -> list[str]:
@@ -108,9 +101,9 @@ def list_waiting_cells(found: OfficeWait, words: Lexicon) -> list[str]:
     return [
         words.who(found.office),
         str(found.decided),
-        _count_time(found.median) if found.median else "-",
+        _count_time(found.median_ms) if found.median_ms else "-",
         str(found.open),
-        _count_time(found.longest) if found.open else "-",
+        _count_time(found.longest_ms) if found.open else "-",
         str(found.overdue),
     ]
 
@@ -120,7 +113,7 @@ def draw_waiting(found: Sequence[OfficeWait], words: Lexicon) -> str:
 
     Raises ValueError where there is no office.
     """
-    bars = [Bar(words.who(one.office), one.median, describe_waiting(one, words)) for one in found]
+    bars = [Bar(words.who(one.office), one.median_ms, describe_waiting(one, words)) for one in found]
     return draw_bars("OfficeWait time by office: half of all took no longer", bars)
 
 

@@ -248,6 +248,6 @@ def test_how_long_people_wait_is_drawn(office: Office) -> None:
     [wait] = services.waiting()
     assert (wait.decided, wait.open, wait.overdue) == (1, 1, 1)
     assert describe_waiting(wait, words) == "3 days, 1 open, 1 overdue"
-    assert make_waiting_object(wait)["median_ms"] == wait.median
+    assert make_waiting_object(wait)["median_ms"] == wait.median_ms
     picture = ET.fromstring(draw_waiting([wait], words))
     assert "3 days, 1 open, 1 overdue" in ["".join(one.itertext()) for one in picture.iter()]

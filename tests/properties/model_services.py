@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tests.properties import model_invoices, model_records
+from tests.properties import model_invoices, model_laws, model_records
 from tests.properties.breaking import Broken, refuse
-from tests.properties.model_roles import covers, find_chain, follow
+from tests.properties.model_roles import covers, find_chain, follow, is_suspended
 
 if TYPE_CHECKING:
     from tests.properties.model import Model
@@ -88,6 +88,7 @@ def answer_office(model: "Model", act: Act, time: int, place: str) -> None:
 
 def grant_application(model: "Model", act: Act, time: int, place: str) -> None:
     for_office = act | {"by": act["office"]}
+    model_laws.check_laws(model, for_office | {"type": "issue_record"}, time)
     model_records.check_schema_and_issuer(model, for_office, time)
     model_records.check_fit(model, for_office, time)
     row = get_for_office(model, act, time)
@@ -174,6 +175,7 @@ def get_for_office(model: "Model", act: Act, time: int) -> Row:
     office, code = row["instances"][-1]["office"], row["service"].split("@")[0]
     refuse("application_must_lie_with_the_office", act["office"] != office)
     refuse("official_must_be_of_the_office", act["by"] != office and not serves(model, act["by"], office, code, time))
+    refuse("office_must_not_be_suspended", is_suspended(model, office, time))
     involved = {row["applicant"], row["filed_by"]}
     for earlier in row["instances"][:-1]:
         involved |= set(earlier["officials"])

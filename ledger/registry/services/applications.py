@@ -5,6 +5,7 @@ awaited, but for at most STILL_MS a question. Where the law says so, an applicat
 is granted as soon as anyone claims it; then the office owes the record.
 """
 
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -263,6 +264,7 @@ def get_subject(actor: str, body: Any) -> tuple[str, ...]:
     return (body.application,)
 
 
+_of_application = partial(MessageType, get_parties=get_none, get_subjects=get_subject, version=2)
 MESSAGES = (
     MessageType(
         "apply_for_service",
@@ -275,44 +277,8 @@ MESSAGES = (
         writes=5,
         version=2,
     ),
-    MessageType(
-        "answer_office",
-        AnswerOffice,
-        apply_answer_office,
-        get_none,
-        get_subjects=get_subject,
-        reads=1,
-        writes=1,
-        version=2,
-    ),
-    MessageType(
-        "withdraw_application",
-        WithdrawApplication,
-        apply_withdraw_application,
-        get_none,
-        get_subjects=get_subject,
-        reads=2,
-        writes=2,
-        version=2,
-    ),
-    MessageType(
-        "appeal_refusal",
-        AppealRefusal,
-        apply_appeal_refusal,
-        get_none,
-        get_subjects=get_subject,
-        reads=2,
-        writes=1,
-        version=2,
-    ),
-    MessageType(
-        "claim_silence",
-        ClaimSilence,
-        apply_claim_silence,
-        get_none,
-        get_subjects=get_subject,
-        reads=3,
-        writes=2,
-        version=2,
-    ),
+    _of_application("answer_office", AnswerOffice, apply_answer_office, reads=1, writes=1),
+    _of_application("withdraw_application", WithdrawApplication, apply_withdraw_application, reads=2, writes=2),
+    _of_application("appeal_refusal", AppealRefusal, apply_appeal_refusal, reads=2, writes=1),
+    _of_application("claim_silence", ClaimSilence, apply_claim_silence, reads=3, writes=2),
 )

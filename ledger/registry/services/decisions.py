@@ -4,6 +4,8 @@ For an office decides itself, an officer whom it has accredited for the service,
 Nobody decides on what is their own, or what they filed for another, or refused before. Of kin the chain knows nothing.
 """
 
+from functools import partial
+
 import msgspec
 
 from ledger.chain.entry import Fact
@@ -11,8 +13,10 @@ from ledger.chain.kinds import Address, EntryId, LegalReference
 from ledger.crypto.encoding import Hex32
 from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType
+from ledger.registry.laws.judging import judge_part
+from ledger.registry.people.accounts import get_suspension
 from ledger.registry.people.roles import OFFICER, follow_chain, list_covering
-from ledger.registry.records.records import Commitment, issue
+from ledger.registry.records.records import Commitment, IssueRecord, issue
 from ledger.registry.rows.laws import LawId
 from ledger.registry.rows.services import ApplicationRow
 from ledger.registry.services.applications import (
@@ -84,7 +88,11 @@ def apply_ask_applicant(call: Call, body: AskApplicant) -> Events:
 
 
 def apply_grant_application(call: Call, body: GrantApplication) -> Events:
-    """Issues the record in the office's name, and grants the application, or settles what the law has granted."""
+    """Issues the record in the office's name, and grants the application, or settles what the law has granted.
+
+    To the laws that bind `issue_record` it is such a message, too, on behalf of the office.
+    """
+    judge_part(msgspec.structs.replace(call, actor=body.office), "issue_record", IssueRecord(body.commitment))
     issued = issue(call, body.office, body.commitment)
     row = _get_for(call, body)
     if row.status not in (OPEN, BY_LAW):
@@ -135,6 +143,8 @@ def _get_for(call: Call, body: OfficeAct) -> ApplicationRow:
         )
     if not is_of_office(call, office, get_code(row.service)):
         raise Refused("official_must_be_of_the_office", by=call.actor, office=office, service=row.service)
+    if get_suspension(call.rows, call.environment.time, office):
+        raise Refused("office_must_not_be_suspended", office=office)
     for who in _list_officials(call):
         if who in _list_involved(row):
             raise Refused("official_must_be_recused", application=body.application, by=who)
@@ -156,35 +166,9 @@ def _get_office(body: OfficeAct) -> tuple[str, ...]:
     return (body.office,)
 
 
+_for_office = partial(MessageType, get_parties=_get_office, get_subjects=get_subject, version=2)
 MESSAGES = (
-    MessageType(
-        "ask_applicant",
-        AskApplicant,
-        apply_ask_applicant,
-        _get_office,
-        get_subjects=get_subject,
-        reads=17,
-        writes=1,
-        version=2,
-    ),
-    MessageType(
-        "grant_application",
-        GrantApplication,
-        apply_grant_application,
-        _get_office,
-        get_subjects=get_subject,
-        reads=37,
-        writes=4,
-        version=2,
-    ),
-    MessageType(
-        "refuse_application",
-        RefuseApplication,
-        apply_refuse_application,
-        _get_office,
-        get_subjects=get_subject,
-        reads=20,
-        writes=2,
-        version=2,
-    ),
+    _for_office("ask_applicant", AskApplicant, apply_ask_applicant, reads=18, writes=1),
+    _for_office("grant_application", GrantApplication, apply_grant_application, reads=38, writes=4),
+    _for_office("refuse_application", RefuseApplication, apply_refuse_application, reads=21, writes=2),
 )

@@ -28,6 +28,7 @@ from tests.registry.services.office import OFFICES, make_later_law
 LAWS = (
     make_law("code", "false"),
     make_law("late", "false"),
+    make_law("evenings", "hour == 22", types=("issue_record",)),
     make_law("hours", 'message.type == "refuse_application" and hour < 8', types=("refuse_application",)),
 )
 FOUNDED = """
@@ -207,6 +208,22 @@ SCENARIOS = {
         noy applies for slow@1 to transport as mine                 | applied
         transport takes officer of driving from clerk               | applied
         clerk grants mine for transport                             | official_must_be_of_the_office
+        """,
+    "laws on records, and an office that is suspended": """
+        noy applies for driving@1 to transport paying 5 LAK as mine | applied
+        at 22:00
+        clerk grants mine for transport                             | law_must_allow
+        transport grants mine for transport                         | law_must_allow
+        at 23:00
+        court suspends transport for CASE-1                         | applied
+        clerk asks about mine for transport                         | office_must_not_be_suspended
+        clerk refuses mine for transport                            | office_must_not_be_suspended
+        clerk grants mine for transport                             | office_must_not_be_suspended
+        transport grants mine for transport                         | account_must_not_be_suspended
+        at 241:00
+        keo claims mine                                             | applied
+        court reinstates transport for CASE-2                       | applied
+        clerk grants mine for transport                             | applied
         """,
     "appeal": """
         at 8:00
