@@ -100,7 +100,8 @@ def test_a_licence_from_its_application_to_a_strangers_desk(office: Office, tmp_
         office.noy.address,
         office.transport.address,
     )
-    receipt, shown = lao.receipt(granted.placed or ""), granted.disclose("category")
+    assert granted.placed
+    receipt, shown = lao.receipt(granted.placed), granted.disclose("category")
     told = verify_as_stranger(tmp_path, receipt, lao.genesis_hash)
     assert re.search(r"granted application \w+ for lao1\w\w…\w\w: a licence@1, record", told)
     assert office.clerk.address in told
@@ -117,6 +118,8 @@ def test_a_licence_from_its_application_to_a_strangers_desk(office: Office, tmp_
         )
         assert (first.code, second.code) == (0, 0), (first, second)
         assert office.transport.address in second.lines[0]
+    stricter = write_law(law="none", text="true", types=["issue_record"])
+    assert lao.laws.what_if(granted.placed.height, adopt=[stricter]).turned == 1, "no second door"
     office.transport.suspend_record(granted, "CASE/1")
     assert lao.records.find(granted).row.status == "suspended"
     assert [act.placed.messages[0].type for act in lao.records.history(granted)] == [
