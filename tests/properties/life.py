@@ -345,7 +345,7 @@ class Life:
                 self.holds.append(place)
             elif act["type"] == "propose_motion":
                 self.motions.append(place)
-            elif act["type"] in {"issue_record", "supersede_record"}:
+            elif act["type"] in {"grant_application", "issue_record", "supersede_record"}:
                 self.records.append(place)
             elif act["type"] == "request_recovery":
                 assert made.asked
