@@ -20,7 +20,7 @@ EDGES = {
 """How the status of a record may change; an amendment leaves it valid."""
 
 
-ISSUING = ("amend_record", "issue_record", "supersede_record")
+ISSUING = ("amend_record", "grant_application", "issue_record", "supersede_record")
 """What commits to the fields of a record."""
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
@@ -16,7 +17,6 @@ from ledger.chain.times import DAY_MS
 from ledger.registry.delegation import GrantDelegation
 from ledger.registry.money.money import Issue
 from ledger.registry.people.roles import GrantRole
-from ledger.registry.records.records import Commitment
 from ledger.registry.services.applications import (
     AnswerOffice,
     AppealRefusal,
@@ -128,8 +128,10 @@ class ServicesLife(AuthorityActs):
 
     def grant_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw)
-        schema, until = ("degree@1", NEVER) if draw(SURELY) else ("training@1", self.now)
-        commitment = Commitment(PAPER, schema, 6 if draw(SURELY) else 5, until)
+        schema, until = (("degree", 1), NEVER) if draw(SURELY) else (("training", 1), self.now)
+        commitment = self.commit(schema, str(row["applicant"]), until)
+        if not draw(SURELY):
+            commitment = msgspec.structs.replace(commitment, size=commitment.size + 1)
         self.decide(GrantApplication(place, commitment, self.draw_office(row, draw)), row, draw)
 
     def refuse_one(self, draw: Draw) -> None:
