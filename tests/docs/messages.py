@@ -84,6 +84,7 @@ GROUPS = {
     11: "The treasury",
     13: "The programme",
     12: "Exchange",
+    16: "Services",
 }
 
 _OF_COMMITMENT = {
@@ -119,11 +120,16 @@ UNREACHABLE = {
     "cancel_recovery": {"account_must_be_registered"},
     "pay_invoice": {"asset_must_exist", "payee_must_be_registered"},
     "credit_invoice": {"asset_must_exist", "payee_must_be_registered"},
+    **dict.fromkeys(
+        ("claim_silence", "grant_application", "refuse_application"), {"applications_must_be_few", "service_must_exist"}
+    ),
+    "appeal_refusal": {"service_must_exist"},
+    "withdraw_application": {"applications_must_be_few"},
     "cast_ballot": {"body_must_exist"},
     "enact_motion": {"body_must_exist", "body_must_be_competent"},
 }
 """Asked by shared code, and always fulfilled there: the account acts, or was there when the hold was placed, the
-suspension, the recovery or the motion written."""
+suspension, the recovery or the motion written; and what ends makes nothing more."""
 BUDGET = {"delegation_must_cover_amount", "delegation_must_cover_asset"}
 """Asked only of what moves money."""
 

@@ -29,7 +29,7 @@ from ledger.registry.services.decisions import AskApplicant, GrantApplication, R
 from tests.country import APPLIED
 from tests.properties.authority_life import EVERY_DAY, PICKS, WITH_DELEGATIONS, WITH_ROLES, AuthorityActs
 from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw
-from tests.properties.life import Life
+from tests.properties.life import PARAMETERS, Life
 from tests.properties.treasury_life import SURELY
 from tests.registry.laws.lawbook import make_law
 from tests.registry.services.desk import PAPER
@@ -38,19 +38,31 @@ from tests.registry.services.office import make_later_law
 WALLET = "on_behalf_of.sent_this_month + message.amount > 400"
 CODES = ("driving", "silent", "final")
 LAWS = (make_law("code", WALLET), make_law("late", WALLET))
+LIMITS = msgspec.structs.replace(PARAMETERS, quota_citizen=40)
 AT_THE_DESK = [
-    *("file_one", "file_one", "file_one", "ask_one", "ask_one", "answer_one", "answer_one", "grant_one", "grant_one"),
+    *(
+        "file_one",
+        "file_one",
+        "file_one",
+        "ask_one",
+        "ask_one",
+        "ask_one",
+        "answer_one",
+        "answer_one",
+        "grant_one",
+        "grant_one",
+    ),
     *("refuse_one", "refuse_one", "refuse_one", "appeal_one", "appeal_one", "withdraw_one", "claim_one", "claim_one"),
     *("publish_one", "let_days_pass", "let_days_pass"),
 ]
-BESIDE = [*EVERY_DAY, *WITH_ROLES[:2], *WITH_DELEGATIONS[:3]]
+BESIDE = [*EVERY_DAY, *WITH_ROLES[:2], *WITH_DELEGATIONS[:3], "suspend_account", "reinstate_account"]
 
 
 class ServicesLife(AuthorityActs):
     """A life in which people ask something of offices."""
 
     def begin_life(self, folder: Path) -> Life:
-        return Life(folder, laws=LAWS, rows=partial(make_later_law, text=WALLET))
+        return Life(folder, parameters=LIMITS, laws=LAWS, rows=partial(make_later_law, text=WALLET, since="900:00"))
 
     @initialize(chance=CHANCES)
     def begin(self, chance: int) -> None:
@@ -94,7 +106,13 @@ class ServicesLife(AuthorityActs):
                 [
                     *({}, {"fee": 5}, {"days": 1}, {"asset": "XAU"}, {"law": "late"}, {"law": "nothing"}),
                     *({"until": self.now}, {"next_office": self.life.country.address("university")}),
-                    *({"grants": "degree@9"}, {"requires": ()}, {"until": self.now + DAY_MS}, {"next_office": "-"}),
+                    *(
+                        {"grants": "degree@9"},
+                        {"requires": ()},
+                        {"requires": ("training", "degree")},
+                        {"until": self.now + DAY_MS},
+                        {"next_office": "-"},
+                    ),
                 ]
             )
         )
@@ -111,11 +129,11 @@ class ServicesLife(AuthorityActs):
         (code, version), row = found[draw(PICKS) % len(found)]
         newest = max(int(parts[1]) for parts, _ in found if parts[0] == code)
         row = dict(found)[code, str(newest)] if draw(SURELY) else row
-        version = str(newest) if draw(SURELY) else version
+        version = str(newest) if draw(SURELY) else draw(st.sampled_from([version, "1", "99"]))
         amount, asset = (row["fee"], row["asset"]) if draw(SURELY) else (draw(st.sampled_from([0, 4])), "USD")
         office = row["office"] if draw(SURELY) else self.life.find_anybody(draw(WHO))
         presented = (PAPER,) * (len(row["requires"]) if draw(SURELY) else 2)
-        applicant = self.find_one(draw)
+        applicant = self.find_one(draw) if draw(SURELY) else str(row["next_office"] or row["office"])
         self.act(applicant, ApplyForService(amount, asset, PAPER, presented, f"{code}@{version}", office))
 
     def ask_one(self, draw: Draw) -> None:
@@ -128,7 +146,9 @@ class ServicesLife(AuthorityActs):
 
     def grant_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw)
-        schema, until = (("degree", 1), NEVER) if draw(SURELY) else (("training", 1), self.now)
+        schema, until = (
+            (("degree", 1), NEVER) if draw(SURELY) else (("training", 1), draw(st.sampled_from([NEVER, self.now])))
+        )
         commitment = self.commit(schema, str(row["applicant"]), until)
         if not draw(SURELY):
             commitment = msgspec.structs.replace(commitment, size=commitment.size + 1)

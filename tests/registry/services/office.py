@@ -20,9 +20,9 @@ OFFICES = (
 """Roles by which transport and the court decide on licences."""
 
 
-def make_later_law(country: Country, text: str = "false") -> dict[str, msgspec.Struct]:
-    """The law `late` of genesis, in force from 9:00 on."""
-    return {LAWS.key("late"): Law("", 0, 0, provide("late", text, since=read_time("9:00")), "", 0, 0)}
+def make_later_law(country: Country, text: str = "false", since: str = "9:00") -> dict[str, msgspec.Struct]:
+    """The law `late` of genesis, in force from then on."""
+    return {LAWS.key("late"): Law("", 0, 0, provide("late", text, since=read_time(since)), "", 0, 0)}
 
 
 def name_application(name: str) -> str:
