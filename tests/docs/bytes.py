@@ -75,6 +75,9 @@ KEYS = {
     "rate_pair": "`rate_pair/BASE/QUOTE`",
     "offer": "`offer/TRANSACTION-INDEX`",
     "reserve": "`reserve/ASSET/CURRENCY`",
+    "service": "`service/CODE/VERSION`",
+    "application": "`application/TRANSACTION-INDEX`: what message filed it",
+    "application_queue": "`application_queue/CODE/ADDRESS`",
     "law": "`law/NAME`",
     "law_book": "`law_book/TYPE` of messages, `law_book/parameters` or `law_book/all`",
 }

@@ -93,6 +93,9 @@ _OF_COMMITMENT = {
 }
 """What a commitment that is there has met."""
 
+_OF_APPLICATION = {"applications_must_be_few", "service_must_exist"}
+"""What an application that is there has met."""
+
 UNREACHABLE = {
     "pay_commitment": _OF_COMMITMENT,
     "cancel_commitment": _OF_COMMITMENT,
@@ -120,9 +123,9 @@ UNREACHABLE = {
     "cancel_recovery": {"account_must_be_registered"},
     "pay_invoice": {"asset_must_exist", "payee_must_be_registered"},
     "credit_invoice": {"asset_must_exist", "payee_must_be_registered"},
-    **dict.fromkeys(
-        ("claim_silence", "grant_application", "refuse_application"), {"applications_must_be_few", "service_must_exist"}
-    ),
+    "claim_silence": _OF_APPLICATION,
+    "grant_application": _OF_APPLICATION,
+    "refuse_application": _OF_APPLICATION,
     "appeal_refusal": {"service_must_exist"},
     "withdraw_application": {"applications_must_be_few"},
     "cast_ballot": {"body_must_exist"},

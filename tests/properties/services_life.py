@@ -14,9 +14,11 @@ from hypothesis.stateful import initialize, rule
 
 from ledger.chain.kinds import NEVER
 from ledger.chain.times import DAY_MS
+from ledger.client.drafting import Wish
 from ledger.registry.delegation import GrantDelegation
 from ledger.registry.money.money import Issue
 from ledger.registry.people.roles import GrantRole
+from ledger.registry.people.suspension import ReinstateAccount, SuspendAccount
 from ledger.registry.services.applications import (
     AnswerOffice,
     AppealRefusal,
@@ -53,7 +55,7 @@ AT_THE_DESK = [
         "grant_one",
     ),
     *("refuse_one", "refuse_one", "refuse_one", "appeal_one", "appeal_one", "withdraw_one", "claim_one", "claim_one"),
-    *("publish_one", "let_days_pass", "let_days_pass"),
+    *("publish_one", "publish_one", "let_days_pass", "let_days_pass", "file_many", "ask_often", "suspend_the_office"),
 ]
 BESIDE = [*EVERY_DAY, *WITH_ROLES[:2], *WITH_DELEGATIONS[:3], "suspend_account", "reinstate_account"]
 
@@ -139,6 +141,29 @@ class ServicesLife(AuthorityActs):
     def ask_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw)
         self.decide(AskApplicant(place, self.draw_office(row, draw), PAPER), row, draw)
+
+    def file_many(self, draw: Draw) -> None:
+        """More than an account may have open, in one transaction."""
+        code, version = max((parts for parts, _ in self.list_rows("service")), key=lambda parts: int(parts[1]))
+        row = self.life.model.state[f"service/{code}/{version}"]
+        presented = (PAPER,) * len(row["requires"])
+        body = ApplyForService(row["fee"], row["asset"], PAPER, presented, f"{code}@{version}", row["office"])
+        self.life.do(self.life.make([Wish(self.find_one(draw), body)] * 9))
+
+    def ask_often(self, draw: Draw) -> None:
+        """One question after another, each answered at once."""
+        place, row = self.find_application(draw)
+        office = str(row["instances"][-1]["office"]) or self.life.country.address("court")
+        asked, answered = AskApplicant(place, office, PAPER), AnswerOffice(PAPER, place)
+        self.life.do(self.life.make([Wish(office, asked), Wish(str(row["applicant"]), answered)] * 4))
+
+    def suspend_the_office(self, draw: Draw) -> None:
+        """Its officer decides on nothing meanwhile."""
+        address = self.life.country.address
+        place, row = self.find_application(draw)
+        self.act(address("court"), SuspendAccount(address("university"), "CASE/7"))
+        self.decide(RefuseApplication(place, "code", self.draw_office(row, draw), "CASE/1"), row, draw)
+        self.act(address("court"), ReinstateAccount(address("university"), "CASE/8"))
 
     def answer_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw)

@@ -31,6 +31,7 @@ class ServiceRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     appeal_days: Days
     """Within which a refusal can be appealed."""
     asset: AssetCode
+    """Of the fee."""
     days: Days
     """Within which each office has to decide."""
     fee: Amount
@@ -38,12 +39,15 @@ class ServiceRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     grants: Annotated[str, Kind.SCHEMA]
     """The schema of the record that it grants: NAME@VERSION."""
     kind: ServiceKind
+    """What it is, in public."""
     law: Annotated[str, Kind.LAW]
     """The law it stands on."""
     next_office: AddressText
     """Who decides on appeals; "" for nobody."""
     office: AddressText
+    """Whose service it is: who decides first."""
     requires: Required
+    """The records to be shown, by their schemas."""
     silence_grants: bool
     """Whether by that law it is granted once nobody has decided in time."""
     until: Moment
@@ -64,11 +68,13 @@ class Instance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     ground: Annotated[str, Kind.LAW]
     """The law it was refused by; "" where it was not."""
     office: AddressText
+    """With whom it lies."""
     officials: tuple[AddressText, ...]
     """Who signed the decision, and for whom: both are recused once it is appealed; () where nobody did."""
     reason: ReferenceText
     """Where the reasons of a refusal are written; "" where there is none."""
     since: Moment
+    """When it came to the office."""
 
 
 class ApplicationRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -80,11 +86,13 @@ class ApplicationRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc
     filed_by: AddressText
     """Who signed it: the applicant, or its delegate."""
     presented: Presented
+    """Commitments to what was shown of the required records, salted."""
     record: EntryText
     """What was granted; "" before."""
     service: Annotated[str, msgspec.Meta(max_length=37)]
     """CODE@VERSION."""
     instances: Annotated[tuple[Instance, ...], msgspec.Meta(min_length=1, max_length=MAX_INSTANCES)]
+    """The offices it lay with, in order."""
     status: Literal["granted", "granted_by_law", "open", "refused", "withdrawn"]
     """Granted by law is what the office still owes the record of."""
 
@@ -93,6 +101,7 @@ class Queue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What somebody has open with one service, whatever its version."""
 
     open: Positive
+    """How many applications the first office has not ended yet."""
 
 
 SERVICES = Table("service", ServiceRow)
