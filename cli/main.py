@@ -34,6 +34,7 @@ COMMANDS = {
     "title": Lazy("land.titles", "title", "Titles: who owns land, and what lies on it."),
     "schema": Lazy("records.schemas", "schema", "Schemas: what records of one kind consist of."),
     "record": Lazy("records.records", "record", "Records: degrees, licences, births, without their content."),
+    "service": Lazy("services.services", "service", "Services: what offices offer, decide and owe."),
     "law": Lazy("laws.laws", "law", "Laws: what binds messages, and why they stopped one."),
     "committee": Lazy("committee.committee", "committee", "The committee: bodies that decide on laws and the chain."),
     "motion": Lazy("committee.motions", "motion", "Motions: what the committee is asked, and decides."),

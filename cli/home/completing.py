@@ -132,6 +132,8 @@ _LISTS: "dict[str, Callable[[Ledger], Iterable[str]]]" = {
     "rate": _list_rates,
     "record": _list_ids("record"),
     "schema": _list_rows("schema"),
+    "application": _list_ids("application"),
+    "service": _list_rows("service"),
     "type": lambda lao: lao.laws.types(),
     "validator": lambda lao: [member.name for member in lao.node.get_validators()],
 }
@@ -148,6 +150,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "motion propose set-parameter NAME": ("parameter",),
     "motion propose set-value ID": ("law parameter",),
     "record ID": ("record",),
+    "service ID": ("application",),
     "treasury ID": ("line", "commitment", "return", "entry"),
     "treasury settle ID": ("return",),
     "validator NAME": ("validator",),
@@ -178,6 +181,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "OFFER": ("offer",),
     "RATE": ("rate",),
     "ROOT": ("pending",),
+    "SERVICE": ("service", "application"),
     "TYPE": ("type",),
     "WHO": ("name",),
 }

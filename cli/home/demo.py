@@ -15,6 +15,7 @@ from cli.exchange import scene as exchange
 from cli.home.stage import Stage
 from cli.land import scene as land
 from cli.programme import scene as programme
+from cli.services import scene as services
 from cli.shell import exit_codes, output
 from cli.shell.grammar import Command
 from cli.shell.session import Session
@@ -25,7 +26,7 @@ from ledger.client.committee.validators import find_validators
 from ledger.words.chain.entries import describe_block, list_rejected
 from ledger.words.lexicon import shorten_id
 
-SCENE_NAMES = ("story", "assets", "exchange", "land", "programme", "tax", "trade", "upgrade")
+SCENE_NAMES = ("story", "assets", "exchange", "land", "programme", "services", "tax", "trade", "upgrade")
 """Of SCENES, at the end."""
 _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 """What is changed in the history: the first that does not lie across two pages of the file."""
@@ -42,10 +43,12 @@ def demo(session: Session, scene: str, seed: int | None) -> None:
 
     The story: a payment, a receipt that a stranger verifies, a forgery, a refusal, a law and a motion to change it, a
     degree of which one field is shown, a validator that is down and one that lies, and a changed byte of history that
-    is found. Exchange: a rate, dealers within its band, and rice that a motion makes money. Land: a
-    parcel that is divided, sold against payment and mortgaged. Programme: targets set
-    before their time, and what came of them. Tax: invoices whose tax goes to the treasury as they are paid. Trade: a
-    contract, and orders under it. Upgrade: a chain of version 1 that moves on to version 2. Nothing of it stays.
+    is found. Assets: units of a class that only some may hold, a pot for their holders, and a delivery against
+    payment. Devices: a meter whose readings release an order, and a log of look-ups. Exchange: a rate, dealers within
+    its band, and rice that a motion makes money. Land: a parcel that is divided, sold against payment and mortgaged.
+    Programme: targets set before their time, and what came of them. Services: what is applied for, decided, appealed,
+    and granted by silence. Tax: invoices whose tax goes to the treasury as they are paid. Trade: a contract, and orders
+    under it. Upgrade: a chain of version 1 that moves on to version 2. Nothing of it stays.
     """
     root = click.get_current_context().find_root().command
     with tempfile.TemporaryDirectory(prefix="natledger-demo-") as folder:
@@ -213,6 +216,7 @@ SCENES: dict[str, Callable[[Stage, int | None], str]] = {
     "tax": tax.play,
     "trade": trade.play,
     "programme": programme.play,
+    "services": services.play,
     "upgrade": upgrade.play,
 }
 """What the demo tells, by name: each takes the stage and the seed, and gives the genesis hash.

@@ -25,7 +25,9 @@ const isDisclosure = record({
 const SCHEMA = /^[a-z][a-z0-9_]{0,31}@[1-9][0-9]{0,3}$/;
 const commitment = record({ root: hash, schema: text(SCHEMA), size: int(1), until: int() });
 const changed = record({ commitment, record: text(ID) });
-const ISSUES = { amend_record: changed, issue_record: record({ commitment }), supersede_record: changed };
+const granted = record({ application: text(ID), commitment, office: text() });  // in the name of its office
+const ISSUES = {
+  amend_record: changed, grant_application: granted, issue_record: record({ commitment }), supersede_record: changed };
 const isRecord = record({
   changed_at: int(1), issued_at: int(1), issuer: text(), reason: text(), revision: int(1), root: hash, schema: text(),
   size: int(1), status: is("revoked", "superseded", "suspended", "valid"), successor: text(), until: int() });
@@ -52,7 +54,8 @@ export function verifyStatus(file, genesisHash, checkpoint = "") {
 export function verifyDisclosure(file, genesisHash, nonce = "", status = null, checkpoint = "") {
   need(isDisclosure(file), "not a disclosure: a field is missing, unknown or of another type");
   const { transaction, outcome, header } = verifyReceipt(file.receipt, genesisHash, checkpoint);
-  const { type, body, on_behalf_of: issuer } = transaction.messages[file.message] ?? {};
+  const { type, body, on_behalf_of } = transaction.messages[file.message] ?? {};
+  const issuer = body?.office ?? on_behalf_of;
   need(Object.hasOwn(ISSUES, type ?? "") && ISSUES[type](body), "the message issues no record");
   need(outcome.code === 0, `the ledger refused it: ${outcome.rule}`);
   for (const name of ["index", "name"]) need(rises(file.fields.map((field) => field[name])), "fields are not sorted");

@@ -82,10 +82,9 @@ TOLD: Mapping[str, Kind] = {
     **dict.fromkeys(("sent_this_month", "sent_today", "stated", "supply", "whole"), Kind.AMOUNT),
     **dict.fromkeys(("as_of", "deadline", "due", "expires", "lapses", "last", "present", "sign_by"), Kind.MOMENT),
     **dict.fromkeys(("since", "time", "until"), Kind.MOMENT),
-    **dict.fromkeys(("address", "from"), Kind.ADDRESS),
-    **dict.fromkeys(("contract", "distribution", "entry", "hold", "measure", "motion"), Kind.ENTRY),
-    **dict.fromkeys(("order", "record", "request", "retirement"), Kind.ENTRY),
-    **dict.fromkeys(("contract", "entry", "hold", "motion", "order", "record", "request", "right"), Kind.ENTRY),
+    **dict.fromkeys(("application", "contract", "distribution", "entry", "hold", "measure", "motion"), Kind.ENTRY),
+    **dict.fromkeys(("order", "record", "request", "retirement", "right"), Kind.ENTRY),
+    **dict.fromkeys(("address", "from", "official"), Kind.ADDRESS),
 }
 """Events, and the values of a refusal, are told as names and values without a type: what these names stand for.
 

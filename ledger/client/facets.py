@@ -14,6 +14,7 @@ from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
 from ledger.client.programme.programme import Programme
 from ledger.client.records.records import Records
+from ledger.client.services.services import Services
 from ledger.client.trade.contracts import Contracts
 from ledger.client.trade.invoices import Invoices
 from ledger.client.trade.orders import Orders
@@ -37,6 +38,7 @@ __all__ = [
     "Programme",
     "Records",
     "Roles",
+    "Services",
     "Taxes",
     "Titles",
     "TreasuryFacet",

@@ -70,6 +70,7 @@ class Ledger:
     land: "facets.Land" = facet("land.land", "Land")
     programme: "facets.Programme" = facet("programme.programme", "Programme")
     titles: "facets.Titles" = facet("land.titles", "Titles")
+    services: "facets.Services" = facet("services.services", "Services")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)

@@ -60,6 +60,9 @@ class Call(msgspec.Struct, frozen=True, gc=False):
     """All of its transaction, which apply together or not at all: this one stands at its place among them."""
     bodies: tuple[msgspec.Struct, ...] = ()
     """Theirs."""
+    """Told of each part of it that is judged by itself, such as a payment, before the laws are asked; None where nobody
+    looks.
+    """
 
     def charge(self, steps: int) -> None:
         """Counts steps that are taken for the message."""
@@ -74,7 +77,7 @@ class Call(msgspec.Struct, frozen=True, gc=False):
 
 Events = tuple[Fact, ...]
 Watch = Callable[[Call, str, Any], None]
-"""Is told the call, the type of message that a payment is judged as, and its body."""
+"""Is told the call, the type of message that a part of it, such as a payment, is judged as, and its body."""
 
 
 def accept_any(body: object) -> None:

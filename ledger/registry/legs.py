@@ -9,7 +9,7 @@ from ledger.chain.kinds import is_entry_id
 from ledger.errors import ensure
 from ledger.registry.budgets import spend
 from ledger.registry.call import Call, Events
-from ledger.registry.laws.judging import check_laws
+from ledger.registry.laws.judging import judge_part
 from ledger.registry.money.holds import capture, get_hold, place, release
 from ledger.registry.money.money import Transfer, check_amount, get_asset, move
 from ledger.registry.people.accounts import get_account
@@ -21,9 +21,7 @@ TRANSFER = "transfer"
 
 def judge_payment(call: Call, payment: Transfer) -> None:
     """Raises Refused for the first law in force that stands against it as a payment of the account that acts."""
-    if call.watch is not None:
-        call.watch(call, TRANSFER, payment)
-    check_laws(call, TRANSFER, payment)
+    judge_part(call, TRANSFER, payment)
 
 
 def pay(call: Call, purpose: str, payment: Transfer) -> Events:

@@ -10,6 +10,7 @@ from ledger.registry.money import holds, money, reversals
 from ledger.registry.people import accounts, recovery, roles, suspension
 from ledger.registry.programme import actuals, targets
 from ledger.registry.records import records, schemas
+from ledger.registry.services import applications, catalogue, decisions
 from ledger.registry.trade import contracts, invoices, orders
 from ledger.registry.treasury import budget, returns
 
@@ -19,4 +20,5 @@ SUBJECTS = (
     *(rates, offers, reserves, targets, actuals),
     *(classes, admissions, measures, retirements, distributions),
     *(parcels, titles, sales, rights, rulings),
+    *(catalogue, applications, decisions),
 )

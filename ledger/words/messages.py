@@ -218,6 +218,42 @@ SENTENCES = {
         "{by} transferred parcel {parcel} to {to}: {share}",
         "{by} asked to transfer parcel {parcel} to {to}: {share}",
     ),
+    "publish_service": (
+        "{by} published the service {code}@{version}, a {kind}: {grants} for {money}, by {law}",
+        "{by} asked to publish the service {code}@{version}, a {kind}: {grants} for {money}, by {law}",
+    ),
+    "apply_for_service": (
+        "{by} applied for {service} to {to}, fee {money}",
+        "{by} asked to apply for {service} to {to}, fee {money}",
+    ),
+    "ask_applicant": (
+        "{by} put a question on application {application} for {office}",
+        "{by} asked to put a question on application {application} for {office}",
+    ),
+    "answer_office": (
+        "{by} answered on application {application}",
+        "{by} asked to answer on application {application}",
+    ),
+    "grant_application": (
+        "{by} granted application {application} for {office}: a {schema}, record {event}",
+        "{by} asked to grant application {application} for {office}: a {schema}",
+    ),
+    "refuse_application": (
+        "{by} refused application {application} for {office} by the law {ground}, {reason}",
+        "{by} asked to refuse application {application} for {office} by the law {ground}, {reason}",
+    ),
+    "appeal_refusal": (
+        "{by} appealed against the refusal of application {application}",
+        "{by} asked to appeal against the refusal of application {application}",
+    ),
+    "withdraw_application": (
+        "{by} withdrew application {application}",
+        "{by} asked to withdraw application {application}",
+    ),
+    "claim_silence": (
+        "{by} had application {application} granted by law",
+        "{by} asked to have application {application} granted by law",
+    ),
     "cast_ballot": ("{by} voted {vote} on {motion}", "{by} asked to vote {vote} on {motion}"),
     "enact_motion": ("{by} {closing}", "{by} asked to enact {motion}"),
     "propose_motion": ("{by} asked {body} to {action}", "{by} would ask {body} to {action}"),

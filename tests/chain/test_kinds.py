@@ -44,6 +44,7 @@ PLAIN = {
     *("least", "most", "value", "next_value", "values"),
     *("of", "parts", "place"),
     *("area", "columns", "east", "edge", "gained", "lost", "north", "rows", "scale", "south", "tolerance", "west"),
+    *("appeal_days", "asks", "days", "open"),
 }
 """Numbers that count: neither money nor time."""
 

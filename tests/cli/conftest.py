@@ -19,12 +19,14 @@ from .lesson import (
     built_lesson,
     built_market_lesson,
     built_plan_lesson,
+    built_service_lesson,
     built_whole_lesson,
     land_lesson,
     law_lesson,
     lesson,
     market_lesson,
     plan_lesson,
+    service_lesson,
     whole_lesson,
 )
 
@@ -38,12 +40,14 @@ __all__ = [
     "built_lesson",
     "built_market_lesson",
     "built_plan_lesson",
+    "built_service_lesson",
     "built_whole_lesson",
     "land_lesson",
     "law_lesson",
     "lesson",
     "market_lesson",
     "plan_lesson",
+    "service_lesson",
     "whole_lesson",
 ]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from cli.shell import examples
 from tests.cli.running import Ended, Shell
 
-from .lesson import ASSETS, BUDGET, HOME, LAND, LAWS, LESSON, MARKET, MORE, PLAN, build_lesson
+from .lesson import ASSETS, BUDGET, DESK, HOME, LAND, LAWS, LESSON, MARKET, MORE, PLAN, build_lesson
 
 FILE = Path(examples.__file__)
 DIGITS = 12
@@ -44,6 +44,11 @@ MAKES = {
     ASSETS[15]: "ENDED",
     ASSETS[17]: "POT",
     LAND[14]: "LEASE",
+    DESK[5]: "LATE",
+    DESK[6]: "OWED",
+    DESK[9]: "FILED",
+    DESK[10]: "ASKED_FOR",
+    DESK[12]: "DENIED",
 }
 """Lines of the lesson, and the id that each makes."""
 
@@ -78,7 +83,7 @@ class Learner(Shell):
 def main() -> None:
     """Writes the ids of today."""
     text = FILE.read_text("utf-8")
-    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET, ASSETS, LAND):
+    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET, ASSETS, LAND, DESK):
         with tempfile.TemporaryDirectory() as folder:
             shell = Learner(Path(folder))
             build_lesson(shell)

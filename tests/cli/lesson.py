@@ -8,7 +8,19 @@ from typing import Any
 
 import pytest
 
-from cli.shell.examples import ACCREDITING, CARRIED, COMMITMENT, DEALING, DEGREE, EMERGENCY, LINE, SUSPENDED
+from cli.shell.examples import (
+    ACCREDITING,
+    ASKED_FOR,
+    CARRIED,
+    COMMITMENT,
+    DEALING,
+    DEGREE,
+    DENIED,
+    EMERGENCY,
+    LINE,
+    OWED,
+    SUSPENDED,
+)
 from ledger.crypto.keyfiles import save_key
 from ledger.home.founding import make_key
 from ledger.registry.messages import MESSAGES
@@ -157,6 +169,24 @@ LAND = (
     f"natledger land register A.5 far.json {OWNED}",
     "natledger title grant lease A.1 --by noy --to shop --until 365d --document deed.txt --seal first.seal",
 )
+OFFERED = "--days 10 --fee 5000 --next-office justice --silence-grants"
+DESK = (
+    "natledger account open clerk --kind citizen --jurisdiction LA-VT",
+    "natledger role grant officer --scope driving --to clerk --by transport --until never",
+    f"natledger service publish driving --by transport --grants licence --law driver_age {OFFERED}",
+    """printf '{"category": "B"}' > form.json; cp form.json claims.json""",
+    "printf 'Which test did you pass?' > question.txt; cp question.txt answer.txt",
+    "natledger service apply driving --by noy --form form.json --out late.json",
+    "natledger service apply driving --by noy --form form.json --out owed.json",
+    "natledger wait 11d",
+    f"natledger service claim {OWED} --by shop",
+    "natledger service apply driving --by noy --form form.json --out application.json",
+    "natledger service apply driving --by noy --form form.json --out asked.json",
+    f"natledger service ask {ASKED_FOR} question.txt --by clerk --seal question.seal",
+    "natledger service apply driving --by noy --form form.json --out denied.json",
+    f"natledger service decide {DENIED} --refuse driver_age --reason FILE/2026-6 --by clerk",
+)
+"""Of an office, in a home of its own."""
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
 
@@ -211,12 +241,16 @@ def write_bodies(shell: Shell) -> None:
     target |= {"unit": "JOBS", "until": 2**52 + 1, "value": 1}
     price = {"denominator": 2, "numerator": 433}
     rate = price | {"band": 20, "base": "USD", "quote": "LAK", "since": 0, "until": 2**53 - 1}
-    offered = price | {"amount": 1, "asset": "USD", "expires": 1, "pays": "LAK", "rate": entry}
+    priced = price | {"amount": 1, "asset": "USD", "expires": 1, "pays": "LAK", "rate": entry}
     reserve = {"as_of": 1, "asset": "LAK", "currency": "USD", "decimals": 2, "evidence": "0" * 64, "units": 1}
     square = [[0, 0], [8, 0], [8, 8], [0, 8]]
     whole = {"of": 1, "parcel": "B.1"}
     parcel = whole | {"boundary": square, "document": "0" * 64, "grid": "utm48", "jurisdiction": "LA-VT"}
     pieces = [{"boundary": square, "parcel": name} for name in ("B.2", "B.3")]
+    of_office = {"application": entry, "office": shop}
+    offered = {"appeal_days": 30, "asset": "LAK", "code": "driving", "days": 10, "fee": 1, "grants": "licence@1"}
+    offered |= {"kind": "licence", "law": "driver_age", "next_office": noy, "requires": [], "silence_grants": True}
+    filed = {"amount": 1, "asset": "LAK", "commitment": "0" * 64, "presented": [], "service": "driving@1", "to": shop}
     bodies: dict[str, dict[str, Any]] = {
         "register_parcel": parcel | {"owners": [noy], "parts": [1]},
         "divide_parcel": {"children": pieces, "document": "0" * 64, "parcel": "B.1"},
@@ -238,8 +272,15 @@ def write_bodies(shell: Shell) -> None:
         "give_notice": {"buyer": shop, "parcel": "B.1"},
         "adjudge_title": whole
         | {"ground": "judgment", "owner": noy, "owners": [shop], "parts": [1], "reference": "CASE/7"},
+        "publish_service": offered | {"until": 2**53 - 1, "version": 1},
+        "apply_for_service": filed,
+        "ask_applicant": of_office | {"question": "0" * 64},
+        "answer_office": {"answer": "0" * 64, "application": entry},
+        "grant_application": of_office | {"commitment": commitment},
+        "refuse_application": of_office | {"ground": "driver_age", "reason": "FILE/7"},
+        **{name: {"application": entry} for name in ("appeal_refusal", "claim_silence", "withdraw_application")},
         "convert": {"amount": 1, "asset": "LAK", "least": 1, "offer": entry, "to": shop, "wanted": "USD"},
-        "place_offer": offered,
+        "place_offer": priced,
         "publish_rate": rate,
         "report_reserve": reserve,
         "withdraw_offer": {"offer": entry},
@@ -420,6 +461,16 @@ def built_land_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFacto
 def land_lesson(built_land_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson with parcels, their titles and a lease, that a test may spoil."""
     return _copy(built_land_lesson, tmp_path)
+
+
+def built_service_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _play(_copy(built_lesson, tmp_path_factory.mktemp("services")), DESK)
+
+
+@pytest.fixture
+def service_lesson(built_service_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with a service and applications at every stage, that a test may spoil."""
+    return _copy(built_service_lesson, tmp_path)
 
 
 @pytest.fixture

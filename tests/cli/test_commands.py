@@ -21,6 +21,7 @@ from ledger.client.money.money import Money
 from ledger.client.people.roles import Delegations, Roles
 from ledger.client.programme.programme import Programme
 from ledger.client.records.records import Records
+from ledger.client.services.services import Services
 from ledger.client.trade.contracts import Contracts
 from ledger.client.trade.invoices import Invoices
 from ledger.client.trade.orders import Orders
@@ -51,6 +52,8 @@ OF_EXCHANGE = ("convert", "offer", "rate", "reserve")
 """Those that run in the lesson on exchange, the fourth part."""
 OF_LAND = ("land", "title")
 """Those that run in the lesson on land."""
+OF_SERVICES = ("service",)
+"""Those of an office, in a part of their own."""
 # what the issues name under "commands", word by word
 PROMISED = {
     "demo": ["--seed"],
@@ -137,6 +140,15 @@ PROMISED = {
     "asset distribute": ["--to", "--until", "--by"],
     **{f"asset {name}": [] for name in ("check", "measures", "retirements", "distributions", "claim", "close")},
     "asset deliver": ["--from", "--to", "--price", "--for", "--out"],
+    "service publish": ["--by", "--grants", "--law", "--days", "--fee", "--next-office", "--silence-grants"],
+    **{f"service {name}": [] for name in ("list", "show", "applications")},
+    "service apply": ["--by", "--form", "--shows", "--out"],
+    **{f"service {name}": ["--by", "--seal"] for name in ("ask", "answer")},
+    "service decide": ["--grant", "--refuse", "--reason", "--by"],
+    **{f"service {name}": ["--by"] for name in ("appeal", "claim", "settle", "withdraw")},
+    **{f"service {name}": [] for name in ("check", "letter")},
+    "service overdue": ["--height"],
+    "service waiting": ["--height", "--svg"],
     "rate publish": ["--of", "--in", "--band", "--since", "--until", "--by"],
     "rate list": [],
     "rate show": [],
@@ -191,6 +203,12 @@ def find_lesson(example: str) -> str:
     parts = {"law_lesson": OF_LAWS, "budget_lesson": OF_THE_TREASURY, "market_lesson": OF_EXCHANGE}
     parts["asset_lesson"] = OF_ASSETS
     parts["land_lesson"] = OF_LAND
+    parts = {
+        "law_lesson": OF_LAWS,
+        "budget_lesson": OF_THE_TREASURY,
+        "market_lesson": OF_EXCHANGE,
+        "service_lesson": OF_SERVICES,
+    }
     return next((part for part, words in parts.items() if word in words), "whole_lesson")
 
 
@@ -211,6 +229,7 @@ def test_the_python_twin_of_a_command_exists() -> None:
         "Actions": Actions,
         "Assets": Assets,
         "Exchange": Exchange,
+        "Services": Services,
         "Committee": Committee,
         "Contracts": Contracts,
         "Delegations": Delegations,

@@ -85,6 +85,14 @@ ROWS = (
         "the row of an indicator, and the file of a report",
     ),
     Row(
+        "Applications for a service",
+        "{registry.services.applications.MAX_OPEN} open of an account with a service; "
+        "{registry.rows.services.MAX_INSTANCES} offices, {registry.services.decisions.MAX_QUESTIONS} questions each; "
+        "{registry.rows.services.MAX_RECORDS} records shown, {registry.services.files.MAX_FORM} fields of a form",
+        "one transaction each; their rows stay",
+        "the desk of an office, and how long a deadline stands still",
+    ),
+    Row(
         "Assets of an account",
         f"{{{_FOUNDING}.max_assets_held}}",
         "the row is rewritten by each payment, so it stays that small; what motions made stands apart, a row each",
@@ -299,6 +307,7 @@ NO_BOUNDS = {
     "laws.generated.MAX_LOOPS": "how a law is written as a function; one with more loops is asked another way",
     "crypto.addresses.MAX_PREFIX": "the form of an address",
     "laws.dates.MAX_DAYS": "the last day of the calendar",
+    "registry.rows.services.MAX_DAYS": "the longest term of a service",
     "registry.rows.exchange.MAX_BAND": "the whole of a price, in thousandths",
     "registry.rows.exchange.MAX_DECIMALS": "the form of an amount",
     "laws.tokens.MAX_INTEGER": "the same as of JSON",

@@ -86,6 +86,9 @@ KEYS = {
     "retirement": "`retirement/TRANSACTION-INDEX`",
     "distribution": "`distribution/TRANSACTION-INDEX`",
     "claim": "`claim/TRANSACTION-INDEX/ADDRESS`",
+    "service": "`service/CODE/VERSION`",
+    "application": "`application/TRANSACTION-INDEX`: what message filed it",
+    "application_queue": "`application_queue/CODE/ADDRESS`",
     "law": "`law/NAME`",
     "law_book": "`law_book/TYPE` of messages, `law_book/parameters` or `law_book/all`",
 }

@@ -17,6 +17,7 @@ from ledger.registry.records.disclosure import Disclosure, KeySignature, compute
 from ledger.registry.records.holder_file import HolderFile, erase_fields, make_commitment
 from ledger.registry.records.records import AmendRecord, IssueRecord, SupersedeRecord
 from ledger.registry.rows.records import RecordRow
+from ledger.registry.services.decisions import GrantApplication
 from tests.chain import chains
 from tests.chain.chains import TIME, Signatories
 from tests.chain.forging import bump
@@ -113,6 +114,7 @@ def list_records() -> Iterator[Case]:
     """All of them, in order."""
     yield from list_statuses()
     yield from list_disclosures()
+    yield from list_grants()
     yield from list_of_disclosures()
     yield from list_of_presentations()
     yield from list_of_statuses()
@@ -185,6 +187,15 @@ def list_disclosures() -> Iterator[Case]:
         "presentation", "disclosure", presented, "The subject's key signed the nonce that was asked.", nonce=NONCE
     )
     yield case("presentation without a nonce asked", "disclosure", presented, "It is verified all the same.")
+
+
+def list_grants() -> Iterator[Case]:
+    """Of a record that an office has granted, by its official."""
+    stage, commitment = Stage((1, SOLO)), make_commitment("degree@1", HELD, NEVER)
+    granted = GrantApplication("00" * 32 + "-0", commitment, find_address("university"))
+    stage.add(Wish("clerk", "grant_application", granted))
+    shown_of = show(stage, HolderFile(tuple(HELD), "holder", 0, stage.receipt(1), 1), ["level"])
+    yield case("disclosure of what was granted", "disclosure", shown_of, "Its issuer is the office that is named.")
 
 
 def list_of_disclosures() -> Iterator[Case]:

@@ -86,6 +86,7 @@ GROUPS = {
     12: "Exchange",
     14: "Assets",
     15: "Land",
+    16: "Services",
 }
 
 _OF_COMMITMENT = {
@@ -93,6 +94,9 @@ _OF_COMMITMENT = {
     "payee_must_be_registered",
 }
 """What a commitment that is there has met."""
+
+_OF_APPLICATION = {"applications_must_be_few", "service_must_exist"}
+"""What an application that is there has met."""
 
 UNREACHABLE = {
     "pay_commitment": _OF_COMMITMENT,
@@ -132,11 +136,16 @@ UNREACHABLE = {
     "cancel_recovery": {"account_must_be_registered"},
     "pay_invoice": {"asset_must_exist", "payee_must_be_registered"},
     "credit_invoice": {"asset_must_exist", "payee_must_be_registered"},
+    "claim_silence": _OF_APPLICATION,
+    "grant_application": _OF_APPLICATION,
+    "refuse_application": _OF_APPLICATION,
+    "appeal_refusal": {"service_must_exist"},
+    "withdraw_application": {"applications_must_be_few"},
     "cast_ballot": {"body_must_exist"},
     "enact_motion": {"body_must_exist", "body_must_be_competent"},
 }
 """Asked by shared code, and always fulfilled there: the account acts, or was there when the hold was placed, the
-suspension, the recovery or the motion written."""
+suspension, the recovery or the motion written; and what ends makes nothing more."""
 BUDGET = {"delegation_must_cover_amount", "delegation_must_cover_asset"}
 """Asked only of what moves money."""
 

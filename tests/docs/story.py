@@ -58,6 +58,7 @@ def tell_messages() -> dict[str, str]:
     tell_of_exchange(lao, noy, shop)
     tell_of_assets(lao, noy, shop)
     tell_of_titles(lao, noy, shop)
+    tell_of_services(lao, noy, shop)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
@@ -224,6 +225,25 @@ def tell_of_titles(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) 
     lao.titles.discharge("P-10", str(loan.events["right"]), "treasury")
     lao.titles.restrict("P-10", "COURT/2026-19", court, until=YEAR_END)
     lao.titles.adjudge("P-10", shop, [(noy, 1), (shop, 1)], "COURT/2026-20", court)
+
+
+def tell_of_services(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
+    """A licence that noy has after a question, one that is refused and appealed, and one that silence grants."""
+    services = lao.services
+    terms = {"days": 10, "fee": 5_000, "next_office": "justice", "silence_grants": True}
+    services.publish("transport", "driving", "licence", "driver_age", **terms)
+    file = services.prepare("driving", {"category": "B"})
+    mine = services.apply(noy, file)
+    services.ask(mine, "transport", services.seal(b"Which test did you pass?"))
+    services.answer(mine, noy, services.seal(b"That of 3 January"))
+    services.grant(mine, "transport", {"category": "B"}, until=YEAR_END)
+    refused = services.apply(noy, services.prepare("driving", {"category": "C"}))
+    services.refuse(refused, "transport", "driver_age", "FILE/2026-7")
+    services.appeal(refused, noy)
+    services.withdraw(refused, noy)
+    late = services.apply(noy, services.prepare("driving", {"category": "D"}))
+    lao.wait(10 * DAY_MS)
+    services.claim(late, shop)
 
 
 def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:

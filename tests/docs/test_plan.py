@@ -16,6 +16,7 @@ SYSTEMS = (
     *("e-transactions: contracts", "e-transactions: invoices", "e-transactions: orders", "new tax revenue", "budget"),
     *("digital finance: foreign exchange", "foreign reserves", "new assets", "the programme"),
     "asset tokenization",
+    *("administrative management", "public services", "smart government"),
     *("payments", "records", "roles", "laws", "the committee"),
 )
 """What the plan names, in whose row it is told."""

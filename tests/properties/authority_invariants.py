@@ -20,7 +20,7 @@ EDGES = {
 """How the status of a record may change; an amendment leaves it valid."""
 
 
-ISSUING = ("amend_record", "issue_record", "supersede_record")
+ISSUING = ("amend_record", "grant_application", "issue_record", "supersede_record")
 """What commits to the fields of a record."""
 
 
@@ -81,7 +81,7 @@ def record_is_issued_once_and_never_deleted(life: Life) -> None:
             transaction, applied = entry["signed"]["transaction"], not entry["outcome"]["code"]
             identifier = tagged("transaction", canonical(transaction)).hex()
             for index, message in enumerate(transaction["messages"]):
-                if applied and message["type"] in {"issue_record", "supersede_record"}:
+                if applied and message["type"] in {"grant_application", "issue_record", "supersede_record"}:
                     issued.append(f"{identifier}-{index}")
     assert sorted(issued) == sorted(set(issued)) == sorted(list_records(life))
     assert issued == life.records

@@ -67,6 +67,7 @@ MODELLED = (
     *("holding", "rate", "rate_pair", "offer", "reserve"),
     *("class", "admission", "frozen", "measure", "retirement", "distribution", "claim"),
     *("grid", "parcel", "cell", "title"),
+    *("service", "application", "application_queue"),
 )
 """Tables the model knows; the others never change."""
 
@@ -348,7 +349,7 @@ class Life:
                 self.holds.append(place)
             elif act["type"] == "propose_motion":
                 self.motions.append(place)
-            elif act["type"] in {"issue_record", "supersede_record"}:
+            elif act["type"] in {"grant_application", "issue_record", "supersede_record"}:
                 self.records.append(place)
             elif act["type"] == "request_recovery":
                 assert made.asked

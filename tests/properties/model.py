@@ -21,6 +21,7 @@ from tests.properties import (
     model_programme,
     model_records,
     model_roles,
+    model_services,
     model_titles,
     model_trade,
     model_treasury,
@@ -175,6 +176,9 @@ class Model:
         )
         others |= model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_land.ACTS | model_titles.ACTS
         other = others.get(act["type"])
+        other = (others | model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_services.ACTS).get(
+            act["type"]
+        )
         if other:
             other(self, act, time, place)
         else:
@@ -196,6 +200,8 @@ class Model:
             elif act["type"] == "open_class":
                 divisible = (act["cap"], act["decimals"]) != (1, 0)
                 refuse("class_must_fit_its_kind", act["kind"] == "unique_object" and divisible)
+            elif act["type"] == "publish_service":
+                model_services.validate_service(act)
             elif act["type"] == "propose_contract":
                 model_trade.validate_contract(act)
             else:

@@ -18,6 +18,7 @@ PLAIN_SCOPES = {
     "dealer": r"[A-Z][A-Z0-9]{1,11}",
     "issuer": NAME,
     "land_registrar": JURISDICTION,
+    "officer": NAME,
     "registrar": JURISDICTION,
     "tax_officer": JURISDICTION,
     "token_issuer": NAME,
@@ -28,6 +29,7 @@ FOR_EVER = 2**53 - 1
 LEGS = {
     *("cancel_commitment", "commit_budget", "credit_invoice", "file_return", "pay_commitment", "pay_invoice"),
     *("convert", "place_offer", "settle_return", "open_distribution"),
+    *("apply_for_service", "convert", "place_offer", "settle_return"),
 }
 """What pays by legs: how much, each of them says."""
 MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
@@ -49,6 +51,8 @@ TYPES = {
     *("appeal_measure", "open_distribution", "claim_distribution", "close_distribution"),
     *("register_parcel", "divide_parcel", "merge_parcels", "agree_title", "approve_title", "transfer_title"),
     *("accept_title", "grant_right", "discharge_right", "restrict_title", "give_notice", "adjudge_title"),
+    *("answer_office", "appeal_refusal", "apply_for_service", "ask_applicant", "claim_silence", "grant_application"),
+    *("publish_service", "refuse_application", "withdraw_application"),
 }
 
 

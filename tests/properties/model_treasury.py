@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tests.properties import model_assets, model_exchange, model_invoices, model_laws
+from tests.properties import model_assets, model_exchange, model_invoices, model_laws, model_services
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_roles import LEGS, spend
 
@@ -119,3 +119,4 @@ ACTS = {
     "settle_return": settle_return,
 }
 assert set(ACTS | model_invoices.ACTS | model_exchange.ACTS | model_assets.ACTS) >= LEGS
+assert set(ACTS | model_invoices.ACTS | model_exchange.ACTS | model_services.ACTS) >= LEGS

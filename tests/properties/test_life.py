@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from types import ModuleType
+from unittest import mock
 
 import pytest
 from hypothesis import Phase, seed, settings
@@ -34,6 +35,7 @@ from tests.properties import (
     model_programme,
     model_records,
     model_roles,
+    model_services,
     model_titles,
     model_trade,
     model_treasury,
@@ -46,6 +48,7 @@ from tests.properties.life import Made, canonical, forge
 from tests.properties.market_life import MarketLife
 from tests.properties.parcel_life import ParcelLife
 from tests.properties.programme_life import ProgrammeActs
+from tests.properties.services_life import ServicesLife
 from tests.properties.title_life import TitleLife
 from tests.properties.token_life import TokenLife
 from tests.properties.trade_life import TradeLife
@@ -62,6 +65,7 @@ MODELS = (
     *(model_invoices, model_programme, model_trade, model_treasury),
     model_assets,
     *(model_invoices, model_land, model_programme, model_titles, model_trade, model_treasury),
+    *(model_invoices, model_programme, model_services, model_trade, model_treasury),
 )
 
 
@@ -241,6 +245,26 @@ def test_life_of_tokens_is_that_of_the_model() -> None:
     assert len(live(TokenLife, 2, 25, Phase.generate)) >= 14
 
 
+def test_life_of_offices_is_that_of_the_model() -> None:
+    assert len(live(ServicesLife, 2, 25, Phase.generate)) >= 12
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("place", "fault"),
+    [
+        ("decisions._list_involved", lambda row: ()),
+        ("decisions.MAX_QUESTIONS", 4),
+        ("decisions.is_of_office", lambda call, office, code: True),
+        ("applications.compute_due", lambda instance, time: instance.due),
+        ("applications.compute_appeal_end", lambda instance, service: 2**53 - 1),
+    ],
+)
+def test_a_mistake_in_services_is_found_by_their_life(place: str, fault: object) -> None:
+    with mock.patch(f"ledger.registry.services.{place}", fault), pytest.raises(AssertionError):
+        live(ServicesLife, 60, 50, Phase.generate)
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
@@ -256,6 +280,7 @@ def test_life_of_tokens_is_that_of_the_model() -> None:
         (TokenLife, 60, (model_assets,)),
         (ParcelLife, 40, (model_land,)),
         (TitleLife, 40, (model_titles,)),
+        (ServicesLife, 40, (model_services,)),
     ],
     ids=[
         "of the ledger",
@@ -269,6 +294,7 @@ def test_life_of_tokens_is_that_of_the_model() -> None:
         "of tokens",
         "of land",
         "of titles",
+        "of offices",
     ],
 )
 def test_long_lives_meet_nearly_every_verdict(

@@ -540,6 +540,90 @@ LISTS |= {
         asset_must_exist                  asset=XAU
         issuer_must_be_the_assets         by=noy
         """,
+    "publish_service": """
+        law_must_exist                    law=nothing
+        account_must_be_registered        next=nobody
+        schema_must_exist                 grants=degree@9
+        issuer_must_have_role             by=noy
+        issuer_must_have_role             grants=licence@1
+        service_must_be_the_offices       code=colleges
+        service_must_follow_last          version=3
+        next_office_must_be_another       next=university
+        service_must_end_later            until=9:00
+        ground_must_be_in_force           law=old
+        asset_must_exist                  asset=XAU
+        """,
+    "apply_for_service": """
+        service_must_exist                service=walking@1
+        service_version_must_be_the_newest service=permit@1
+        service_must_be_offered           service=closed@1
+        application_must_be_to_another    by=court
+        fee_must_be_paid_to_the_office    to=shop
+        fee_must_be_the_services          amount=4
+        fee_must_be_the_services          asset=USD
+        records_must_be_the_required      count=0
+        applications_must_be_few          by=college
+        balance_must_cover_amount         service=dear@1
+        account_must_have_room            service=fulls@1
+        """,
+    "ask_applicant": """
+        application_must_exist            application=unknown
+        application_must_lie_with_the_office office=college
+        official_must_be_of_the_office    by=noy
+        official_must_be_recused          application=own
+        application_must_be_open          application=refused
+        question_must_be_answered_first   application=asked
+        questions_must_be_few             application=asked-thrice
+        question_must_be_in_time          application=late
+        """,
+    "answer_office": """
+        application_must_exist            application=unknown
+        application_must_be_the_applicants by=college
+        application_must_be_open          application=refused
+        question_must_be_open             application=filed
+        """,
+    "grant_application": """
+        schema_must_exist                 schema=degree@9
+        issuer_must_have_role             office=noy
+        issuer_must_have_role             schema=licence@1
+        commitment_must_fit_schema        size=5
+        record_must_expire_later          until=9:00
+        application_must_exist            application=unknown
+        application_must_lie_with_the_office office=college
+        official_must_be_of_the_office    by=noy
+        official_must_be_recused          application=own
+        application_must_be_open          application=refused
+        record_must_be_of_the_service     schema=training@1
+        """,
+    "refuse_application": """
+        law_must_exist                    ground=nothing
+        application_must_exist            application=unknown
+        application_must_lie_with_the_office office=college
+        official_must_be_of_the_office    by=noy
+        official_must_be_recused          application=own
+        application_must_be_open          application=refused
+        ground_must_be_in_force           ground=old
+        refusal_must_be_in_time           application=late
+        """,
+    "appeal_refusal": """
+        application_must_exist            application=unknown
+        application_must_be_the_applicants by=college
+        appeal_must_be_only_one           application=appealed-twice
+        application_must_be_refused       application=filed
+        service_must_have_next_office     application=final
+        appeal_must_be_in_term            application=out-of-term
+        """,
+    "withdraw_application": """
+        application_must_exist            application=unknown
+        application_must_be_the_applicants by=college
+        application_must_be_open          application=refused
+        """,
+    "claim_silence": """
+        application_must_exist            application=unknown
+        application_must_be_open          application=refused
+        silence_must_grant                application=silent
+        application_must_be_overdue       application=filed
+        """,
 }
 FOUR = "any(any(any(any(a == b or c == d for a in {0}) for b in {0}) for c in {0}) for d in {0})"
 LISTS |= {

@@ -14,6 +14,8 @@ in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targe
 is done with tokens in assets/tokens.py.
 in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py,
 and what is done with land in land/titling.py and land/surveying.py.
+in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py,
+what is done at an office's desk in services/desk.py.
 """
 
 import re
@@ -35,6 +37,7 @@ from tests.registry.exchange import market
 from tests.registry.land import surveying, titling
 from tests.registry.motions import assembly
 from tests.registry.programme import planning
+from tests.registry.services import desk
 from tests.registry.trade import invoicing
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
@@ -174,6 +177,7 @@ def _release(play: Play, values: dict[str, Any]) -> ReleaseHold:
 
 
 OBSERVERS: dict[str, Any] = {
+    "application": desk,
     "contract": trades,
     "invoice": invoicing,
     "line": fiscal,
@@ -203,5 +207,6 @@ ALL_ACTS = {
     **(fiscal.ACTS | planning.ACTS | market.ACTS),
     **tokens.ACTS,
     **(fiscal.ACTS | planning.ACTS | market.ACTS | titling.ACTS | surveying.ACTS),
+    **(fiscal.ACTS | planning.ACTS | market.ACTS | desk.ACTS),
 }
 """Whatever somebody can do, in words."""

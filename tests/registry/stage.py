@@ -55,6 +55,15 @@ from ledger.registry.records.schemas import DefineSchema
 from ledger.registry.rows.people import RECOVERIES
 from ledger.registry.rows.records import SchemaField
 from ledger.registry.rows.treasury import BUDGET_LINES
+from ledger.registry.services.applications import (
+    AnswerOffice,
+    AppealRefusal,
+    ApplyForService,
+    ClaimSilence,
+    WithdrawApplication,
+)
+from ledger.registry.services.catalogue import PublishService
+from ledger.registry.services.decisions import AskApplicant, GrantApplication, RefuseApplication
 from ledger.registry.trade.contracts import CancelContract, FulfilContract, ProposeContract, SignContract
 from ledger.registry.trade.invoices import AnswerInvoice, CreditInvoice, IssueInvoice, PayInvoice
 from ledger.registry.trade.orders import AcceptOrder, PlaceOrder, RefundOrder
@@ -72,6 +81,8 @@ from tests.registry.land.titling import DEED, make_title
 from tests.registry.laws.lawbook import make_law
 from tests.registry.motions.assembly import COUNCIL, make_body, read_action
 from tests.registry.scenario import Play
+from tests.registry.services.desk import PAPER, make_service
+from tests.registry.services.office import APPLICATIONS_AT_DESK, make_desk, name_application
 from tests.registry.trade.invoicing import ROOT, make_totals
 from tests.registry.trades import make_contract
 from tests.registry.words import UNKNOWN, read_time
@@ -117,6 +128,7 @@ BY = {
     "approve_title": "registrar",
     "appeal_suspension": "jailed",
     **dict.fromkeys(("register_parcel", "divide_parcel", "merge_parcels"), "registrar"),
+    **dict.fromkeys(("ask_applicant", "grant_application", "publish_service", "refuse_application"), "university"),
     "refund_order": "shop",
     "cancel_recovery": "shop",
     **dict.fromkeys(("set_target", "report_actual", "correct_actual"), "finance"),
@@ -159,8 +171,11 @@ def make_laws() -> tuple[TemplateLaw, ...]:
 def make_rows(country: Country) -> dict[str, msgspec.Struct]:
     """Lines of the budget, one of the proxy's and one that has ended, and what two may deduct."""
     noy, full = (country.make_person(name, keys).address for name, keys in (("noy", 2), ("full", 1)))
-    country.people["proxy"] = country.make_person("proxy")
+    for name in ("proxy", "college", "full"):
+        country.people[name] = country.make_person(name)
+    country.people["noy"] = country.make_person("noy", 2)
     return {
+        **make_desk(country),
         BUDGET_LINES.key("ROADS/1"): make_line(country, "proxy", 600, read_time("240:00")),
         BUDGET_LINES.key("ENDED/1"): make_line(country, "proxy", 600, read_time("9:30")),
         **make_periods(noy, m2024_07=20, m2024_06=20, m2024_05=900, m2024_04=0),
@@ -204,6 +219,7 @@ class Stage:
         template = msgspec.structs.replace(template, roles=(*roles, *MORE_ROLES), bodies=(LONGER, PAIR, YOUTH))
         self.country = Country(parameters=parameters, caps=CAPS, template=template, laws=make_laws(), rows=make_rows)
         self.play = Play(self.country)
+        self.play.names |= {name: name_application(name) for name in APPLICATIONS_AT_DESK}
         self.country.settle("noy", money=100, keys=2)
         for name in PEOPLE:
             self.country.settle(name)
@@ -576,6 +592,24 @@ def _adjudge_title(stage: Stage, values: dict[str, str]) -> AdjudgeTitle:
     )
 
 
+def _apply_for_service(stage: Stage, values: dict[str, str]) -> ApplyForService:
+    service = values.get("service", "permit@2")
+    fee, office = {"dear@1": "900"}.get(service, "5"), {"fulls@1": "full"}.get(service, "university")
+    presented = (PAPER,) * int(values.get("count", 1))
+    amount = int(values.get("amount", fee))
+    return ApplyForService(amount, _asset(values), PAPER, presented, service, stage.address(values, "to", office))
+
+
+def _publish_service(stage: Stage, values: dict[str, str]) -> PublishService:
+    service = f"{values.get('code', 'new')}@{values.get('version', 1)}"
+    usual = {"grants": "degree@1", "law": "embargo", "next": "court"}
+    return make_service(stage.play, {**usual, **values, "service": service})
+
+
+def _application(stage: Stage, values: dict[str, str], default: str = "filed") -> str:
+    return stage.find(values, "application", default)
+
+
 def _amount(values: dict[str, str]) -> int:
     return int(values.get("amount", 5))
 
@@ -692,6 +726,24 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     ),
     "claim_distribution": _claim_distribution,
     "close_distribution": lambda stage, values: CloseDistribution(stage.find(values, "distribution", "over")),
+    "publish_service": _publish_service,
+    "apply_for_service": _apply_for_service,
+    "ask_applicant": lambda stage, values: AskApplicant(
+        _application(stage, values), stage.address(values, "office", "university"), PAPER
+    ),
+    "answer_office": lambda stage, values: AnswerOffice(PAPER, _application(stage, values, "asked")),
+    "grant_application": lambda stage, values: GrantApplication(
+        _application(stage, values), stage.commit(values), stage.address(values, "office", "university")
+    ),
+    "refuse_application": lambda stage, values: RefuseApplication(
+        _application(stage, values),
+        values.get("ground", "embargo"),
+        stage.address(values, "office", "university"),
+        "CASE/2",
+    ),
+    "appeal_refusal": lambda stage, values: AppealRefusal(_application(stage, values, "refused")),
+    "withdraw_application": lambda stage, values: WithdrawApplication(_application(stage, values)),
+    "claim_silence": lambda stage, values: ClaimSilence(_application(stage, values, "late")),
     "propose_motion": _propose_motion,
     "set_target": _set_target,
     "report_actual": lambda stage, values: ReportActual(**_figure(stage, values, "6:00")),

@@ -357,6 +357,7 @@ def test_all_but_the_holders_own_can_be_delegated() -> None:
     by_legs = {name for name, kind in MESSAGES.items() if kind.pays}
     only_says = {"grant_right"}  # what a mortgage secures
     assert with_amount - {HAND_ON} - only_says - by_legs == set(MOVES_MONEY) - by_legs
+    assert with_amount - {HAND_ON, "publish_service"} - by_legs == set(MOVES_MONEY) - by_legs
     assert check_delegation
 
 

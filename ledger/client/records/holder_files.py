@@ -29,18 +29,19 @@ from ledger.home.disk import (
 from ledger.reads.entries import PlacedEntry, list_applied, list_concerned
 from ledger.reads.rows import check_digits
 from ledger.registry.records.holder_file import (
+    BODIES,
     HeldField,
     HolderFile,
     erase_fields,
+    get_issuer,
     make_holder_file,
     verify_holder_file,
 )
-from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
+from ledger.registry.records.records import Commitment
 from ledger.registry.records.schemas import SUBJECT
 
 FOLDER = "holders"
 PENDING = "pending-"
-BODIES = {"amend_record": AmendRecord, "issue_record": IssueRecord, "supersede_record": SupersedeRecord}
 PRIVATE = 0o600
 
 
@@ -270,8 +271,8 @@ def _list_commitments(placed: PlacedEntry, issuer: str) -> dict[Commitment, int]
     """
     found: dict[Commitment, int] = {}
     for _, index, message in list_applied([placed], *BODIES):
-        if message.on_behalf_of == issuer:
-            body = msgspec.json.decode(bytes(message.body), type=BODIES[message.type])
+        body = msgspec.json.decode(bytes(message.body), type=BODIES[message.type])
+        if get_issuer(message.on_behalf_of, body) == issuer:
             found.setdefault(body.commitment, index)
     return found
 

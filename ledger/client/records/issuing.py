@@ -13,14 +13,14 @@ from ledger.client.records.holder_files import complete_pending, drop_pending, f
 from ledger.client.records.records import Record, get_id
 from ledger.client.salting import make_salts
 from ledger.reads.records import find_record, find_schema
-from ledger.registry.records.holder_file import Claims, HeldField, hold_fields, make_commitment
+from ledger.registry.records.holder_file import Claims, HeldField, Issuing, hold_fields, make_commitment
 from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
 from ledger.registry.records.schemas import list_field_names
 
 
 def issue(wallet: Acting, schema: str, subject: Who, claims: Claims, until: int, replaces: str = "") -> Record:
     """Issues a record, or one that supersedes another. Raises Refused; then nothing is written or kept."""
-    return _send(wallet, *_prepare_issue(wallet, schema, subject, claims, until, replaces))
+    return send_issuing(wallet, wallet.address, *_prepare_issue(wallet, schema, subject, claims, until, replaces))
 
 
 def draft_issue(
@@ -46,7 +46,7 @@ def forget_draft(desk: Desk, draft: Transaction) -> None:
 
 def amend(wallet: Acting, record: Record | str, subject: Who, claims: Claims, until: int | None) -> Record:
     """Puts other claims in the place of a record's. Raises Refused; then nothing is written or kept."""
-    return _send(wallet, *_prepare_amendment(wallet, record, subject, claims, until))
+    return send_issuing(wallet, wallet.address, *_prepare_amendment(wallet, record, subject, claims, until))
 
 
 def _prepare_issue(
@@ -78,9 +78,10 @@ def prepare(
     return make_commitment(name, held, until), held
 
 
-def _send(wallet: Acting, body: IssueRecord | AmendRecord | SupersedeRecord, held: tuple[HeldField, ...]) -> Record:
+def send_issuing(wallet: Acting, issuer: str, body: Issuing, held: tuple[HeldField, ...]) -> Record:
+    """Sends what issues a record in somebody's name, whose fields are kept before. Raises Refused; then none is."""
     desk = wallet.desk
-    pending = save_pending(desk, wallet.address, body.commitment, held)
+    pending = save_pending(desk, issuer, body.commitment, held)
     with dropping(partial(drop_pending, desk, body.commitment.root)):
         placed = wallet.act(body)
     return Record(desk, complete_pending(desk, placed, pending), placed)

@@ -65,6 +65,16 @@ def check_laws(call: Call, name: str, body: msgspec.Struct) -> None:
         raise refusal
 
 
+def judge_part(call: Call, name: str, body: msgspec.Struct) -> None:
+    """Asks the laws about a part of what a message does, as about the message of that type which would do it alone.
+
+    Raises Refused for the first law in force that stands against it.
+    """
+    if call.watch is not None:
+        call.watch(call, name, body)
+    check_laws(call, name, body)
+
+
 def find_binding(call: Call, name: str, body: type[msgspec.Struct]) -> Binding | None:
     """The laws of a type of message in the block that is made, or None where there are none: found once a block.
 

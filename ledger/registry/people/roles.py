@@ -27,6 +27,7 @@ CURATOR = "curator"
 DEALER = "dealer"
 ISSUER = "issuer"
 LAND_REGISTRAR = "land_registrar"
+OFFICER = "officer"
 REGISTRAR = "registrar"
 TAX_OFFICER = "tax_officer"
 TOKEN_ISSUER = "token_issuer"  # noqa: S105 - the name of a role
@@ -37,12 +38,13 @@ _SCOPES = {
     DEALER: is_asset_code,
     ISSUER: is_schema_name,
     LAND_REGISTRAR: is_jurisdiction,
+    OFFICER: is_schema_name,
     REGISTRAR: is_jurisdiction,
     TAX_OFFICER: is_jurisdiction,
     TOKEN_ISSUER: is_schema_name,
 }
 KNOWN = (ACCREDITOR, *_SCOPES)
-_LATER: dict[str, int] = {DEALER: 2, LAND_REGISTRAR: 2, TOKEN_ISSUER: 2}
+_LATER: dict[str, int] = {DEALER: 2, LAND_REGISTRAR: 2, OFFICER: 2, TOKEN_ISSUER: 2}
 """The roles that came after version 1 of the rules, with the version they belong to."""
 
 MAX_LINKS = 8

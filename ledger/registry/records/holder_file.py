@@ -22,14 +22,21 @@ from ledger.merkle.fields import (
     compute_field_path,
     compute_fields_root,
 )
-from ledger.registry.records.records import MESSAGES, AmendRecord, Commitment, IssueRecord, SupersedeRecord
+from ledger.registry.records import records
+from ledger.registry.records.records import AmendRecord, Commitment, IssueRecord, SupersedeRecord
 from ledger.registry.records.schemas import SUBJECT, list_field_names, validate_claims
 from ledger.registry.rows.records import Schema
+from ledger.registry.services import decisions
+from ledger.registry.services.decisions import GrantApplication
 
 Claims = Mapping[str, str | int | bool]
 MessageIndex = Annotated[int, msgspec.Meta(ge=0, lt=16)]
-_BODIES: dict[str, type[IssueRecord | AmendRecord | SupersedeRecord]] = {
-    kind.name: kind.body for kind in MESSAGES if "commitment" in kind.body.__struct_fields__
+Issuing = IssueRecord | AmendRecord | SupersedeRecord | GrantApplication
+"""What issues a record, or puts other fields in the place of its own."""
+BODIES: dict[str, type[Issuing]] = {
+    kind.name: kind.body
+    for kind in (*records.MESSAGES, *decisions.MESSAGES)
+    if "commitment" in kind.body.__struct_fields__
 }
 
 
@@ -119,17 +126,22 @@ def read_issued(proved: ProvedEntry, message: int) -> Issued:
     """What one message of a verified receipt issued or amended. Raises VerificationError where it did not."""
     messages = proved.signed.transaction.messages
     kind = messages[message].type if message < len(messages) else ""
-    if kind not in _BODIES:
+    if kind not in BODIES:
         raise VerificationError("receipt_must_be_of_a_record", message=message)
     if not proved.applied:
         raise VerificationError("record_must_have_been_issued", reason=proved.outcome.rule)
     try:
-        body = msgspec.json.decode(bytes(messages[message].body), type=_BODIES[kind])
+        body = msgspec.json.decode(bytes(messages[message].body), type=BODIES[kind])
     except msgspec.ValidationError:  # of a chain with other rules than ours
         raise VerificationError("receipt_must_be_of_a_record", message=message) from None
     amends = isinstance(body, AmendRecord)
     record = body.record if isinstance(body, AmendRecord) else f"{proved.transaction_id}-{message}"
-    return Issued(proved, record, messages[message].on_behalf_of, body.commitment, amends)
+    return Issued(proved, record, get_issuer(messages[message].on_behalf_of, body), body.commitment, amends)
+
+
+def get_issuer(actor: str, body: Issuing) -> str:
+    """In whose name a record is issued: who acts, or the office whose official does."""
+    return body.office if isinstance(body, GrantApplication) else actor
 
 
 def erase_fields(file: HolderFile, names: Sequence[str]) -> HolderFile:

@@ -85,7 +85,18 @@ StatusChange = SuspendRecord | ReinstateRecord | RevokeRecord
 
 def apply_issue_record(call: Call, body: IssueRecord) -> Events:
     """Writes the record. Refused unless the issuer is accredited for its schema."""
-    _put_new(call, body.commitment)
+    return issue(call, call.actor, body.commitment)
+
+
+def issue(call: Call, issuer: str, commitment: Commitment) -> Events:
+    """Issues a record under the id of the message: by the account that acts, or the office it decides for.
+
+    Refused unless that is accredited for its schema.
+    """
+    get_schema(call.rows, commitment.schema)
+    check_issuer(call, issuer, commitment.schema)
+    _check_size_and_until(call, commitment)
+    _write_new(call, issuer, commitment)
     return (Fact("record", call.identifier),)
 
 
@@ -116,11 +127,11 @@ def apply_supersede_record(call: Call, body: SupersedeRecord) -> Events:
     """Writes the new record, and marks the old one as superseded by it."""
     old = _get_record(call, body.record)
     _check_commitment(call, body.commitment)
-    _check_role(call, old.schema)
+    check_issuer(call, call.actor, old.schema)
     _check_is_issuer(call, body.record, old)
     _check_size_and_until(call, body.commitment)
     _check_status(body.record, old, VALID)
-    _write_new(call, body.commitment)
+    _write_new(call, call.actor, body.commitment)
     new = msgspec.structs.replace(old, changed_at=call.environment.height, status=SUPERSEDED, successor=call.identifier)
     call.rows.put(RECORDS, body.record, new)
     return (Fact("record", call.identifier),)
@@ -161,18 +172,18 @@ def read_status(record: RecordRow | None, time: int) -> str:
     return record.status
 
 
-def _put_new(call: Call, commitment: Commitment) -> None:
-    _check_commitment(call, commitment)
-    _check_size_and_until(call, commitment)
-    _write_new(call, commitment)
+def check_issuer(call: Call, issuer: str, schema: str) -> None:
+    """Raises Refused unless somebody is accredited now to issue records of the schema NAME@VERSION."""
+    if not find_role(call.rows, call.environment.time, ISSUER, issuer, schema.partition("@")[0]):
+        raise Refused("issuer_must_have_role", by=issuer, schema=schema)
 
 
-def _write_new(call: Call, commitment: Commitment) -> None:
+def _write_new(call: Call, issuer: str, commitment: Commitment) -> None:
     height = call.environment.height
     record = RecordRow(
         changed_at=height,
         issued_at=height,
-        issuer=call.actor,
+        issuer=issuer,
         reason="",
         revision=1,
         root=commitment.root,
@@ -187,12 +198,7 @@ def _write_new(call: Call, commitment: Commitment) -> None:
 
 def _check_commitment(call: Call, commitment: Commitment) -> None:
     get_schema(call.rows, commitment.schema)
-    _check_role(call, commitment.schema)
-
-
-def _check_role(call: Call, schema: str) -> None:
-    if not find_role(call.rows, call.environment.time, ISSUER, call.actor, schema.partition("@")[0]):
-        raise Refused("issuer_must_have_role", by=call.actor, schema=schema)
+    check_issuer(call, call.actor, commitment.schema)
 
 
 def _check_size_and_until(call: Call, commitment: Commitment) -> None:
@@ -211,7 +217,7 @@ def _check_is_issuer(call: Call, identifier: str, record: RecordRow) -> None:
 
 def _check_may_change(call: Call, identifier: str, record: RecordRow) -> None:
     if call.actor == record.issuer:
-        _check_role(call, record.schema)
+        check_issuer(call, call.actor, record.schema)
         return
     wanted = f"{ISSUER}/{record.schema.partition('@')[0]}"
     if not find_role(call.rows, call.environment.time, ACCREDITOR, call.actor, wanted):

@@ -10,6 +10,7 @@ from ledger.registry.rows.money import HOLDINGS, MONEY_TABLES
 from ledger.registry.rows.people import PEOPLE_TABLES
 from ledger.registry.rows.programme import PROGRAMME_TABLES
 from ledger.registry.rows.records import RECORD_TABLES
+from ledger.registry.rows.services import SERVICE_TABLES
 from ledger.registry.rows.tax import TAX_TABLES
 from ledger.registry.rows.titles import TITLE_TABLES
 from ledger.registry.rows.trade import TRADE_TABLES
@@ -20,6 +21,7 @@ _SECOND = (
     *(*EXCHANGE_TABLES, *PROGRAMME_TABLES),
     *ASSET_TABLES,
     *(*LAND_TABLES, *TITLE_TABLES),
+    *SERVICE_TABLES,
 )
 TABLES = {
     table.name: table

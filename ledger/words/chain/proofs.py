@@ -34,6 +34,8 @@ from ledger.words.times import format_time
 Pairs = list[tuple[str, str]]
 """Labels and texts."""
 _SIGNER = {
+    "apply_for_service": "applicant",
+    **dict.fromkeys(("ask_applicant", "grant_application", "refuse_application"), "official"),
     "cast_ballot": "member",
     "propose_motion": "member",
     "issue": "issuer",

@@ -19,9 +19,9 @@ from ledger.admission import Decoded
 from ledger.chain.entry import Outcome
 from ledger.chain.header import VERSIONS
 from ledger.chain.parameters import Parameters
-from ledger.registry import legs
 from ledger.registry.block_steps import LAW, Meter
 from ledger.registry.call import Call
+from ledger.registry.laws import judging
 from ledger.registry.laws.facts import LawFacts
 from ledger.registry.laws.judging import binds, judge
 from ledger.registry.rows.laws import LAW_BOOKS, LAWS
@@ -150,7 +150,7 @@ def run_plainly(acts: Sequence[int], rules: int) -> Course:
     """The same with the laws asked plainly."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(transition, "check_laws", check_laws_plainly)
-        patch.setattr(legs, "check_laws", check_laws_plainly)
+        patch.setattr(judging, "check_laws", check_laws_plainly)
         return run(acts, rules)
 
 

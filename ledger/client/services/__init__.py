@@ -1,0 +1,1 @@
+"""Services in the hands of people: what is offered, filed, decided."""
