@@ -55,14 +55,13 @@ class Call(msgspec.Struct, frozen=True, gc=False):
     meter: Meter | None = None
     """Counts the steps it takes; None where nobody asks how many."""
     watch: "Watch | None" = None
-    """Told of each payment that it makes, as its type, before the laws are asked; None where nobody looks."""
+    """Told of each part of it that is judged by itself, such as a payment, before the laws are asked; None where nobody
+    looks.
+    """
     messages: tuple[Message, ...] = ()
     """All of its transaction, which apply together or not at all: this one stands at its place among them."""
     bodies: tuple[msgspec.Struct, ...] = ()
     """Theirs."""
-    """Told of each part of it that is judged by itself, such as a payment, before the laws are asked; None where nobody
-    looks.
-    """
 
     def charge(self, steps: int) -> None:
         """Counts steps that are taken for the message."""

@@ -14,7 +14,6 @@ from ledger.registry.messages import parse_body
 from ledger.registry.records.records import MESSAGES as RECORD_MESSAGES
 
 ON_ACCOUNTS = (
-    *("complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role", "suspend_account"),
     *("force_transfer", "freeze_holding", "thaw_holding"),
     *("adjudge_title", "complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role"),
     "suspend_account",
