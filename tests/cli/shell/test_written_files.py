@@ -56,7 +56,8 @@ TAKE_BYTES = {
     *("receipts.read_receipt", "files._is_holders", "files.read_written", "interchange.import_file", "keys.export"),
     *("invoices.lines", "laws._read_report", "laws.explain", "receipts.anchor", "records.find_record"),
     *("asking.takes_source", "programme.check_evidence", "programme.commit", "programme._read_report"),
-    *("proposing.note_report", "session._read_passphrase"),
+    *("proposing.note_report", "session._read_passphrase", "titles.grant"),
+    *("parcels.divide", "parcels.merge", "parcels.register"),
     *("transactions._read", "verifying._read_status", "verifying.verify", "reserves.check", "reserves.report"),
 }
 """Who reads bytes as they are: what this program wrote, documents, XML, which says its encoding, and passphrases."""
