@@ -57,6 +57,8 @@ TAKE_BYTES = {
     *("invoices.lines", "laws._read_report", "laws.explain", "receipts.anchor", "records.find_record"),
     *("asking.takes_source", "programme.check_evidence", "programme.commit", "programme._read_report"),
     *("assets.check", "assets.open_class", "proposing.note_report", "session._read_passphrase"),
+    *("proposing.note_report", "session._read_passphrase", "titles.grant"),
+    *("parcels.divide", "parcels.merge", "parcels.register"),
     *("transactions._read", "verifying._read_status", "verifying.verify", "reserves.check", "reserves.report"),
     *("filing._make_letter_command", "filing.apply", "filing.check", "filing.letter"),
 }
