@@ -5,7 +5,7 @@ But for delegation, which must know all the others', and motions, which neither 
 
 from ledger.registry.exchange import offers, rates, reserves
 from ledger.registry.money import holds, money, reversals
-from ledger.registry.people import accounts, recovery, roles, suspension
+from ledger.registry.people import accounts, recovery, residents, roles, suspension
 from ledger.registry.programme import actuals, targets
 from ledger.registry.records import records, schemas
 from ledger.registry.trade import contracts, invoices, orders
@@ -15,4 +15,5 @@ SUBJECTS = (
     *(accounts, money, holds, reversals, roles, suspension, recovery, schemas, records),
     *(contracts, orders, invoices, budget, returns),
     *(rates, offers, reserves, targets, actuals),
+    residents,
 )

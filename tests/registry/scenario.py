@@ -10,7 +10,8 @@ Acts joined by & are one transaction; `shop for noy pays …` is signed by the s
 Time stands still but for a millisecond a block; `at 9:00` is the time of the next one, and hours may go on beyond 24.
 Payments, holds, records, delegations and motions are named by `as`. What authorities do is in
 authorities.py, what the committee does in assembly.py, contracts and orders in trades.py, what sellers and buyers do
-in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py.
+in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py, what
+sponsors of e-residents do in people/sponsoring.py.
 """
 
 import re
@@ -29,6 +30,7 @@ from tests.country import Country, Person
 from tests.registry import authorities, fiscal, trades
 from tests.registry.exchange import market
 from tests.registry.motions import assembly
+from tests.registry.people import sponsoring
 from tests.registry.programme import planning
 from tests.registry.trade import invoicing
 from tests.registry.words import UNKNOWN, read_amount, read_time
@@ -194,5 +196,6 @@ ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
 ALL_ACTS = {
     **(ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS),
     **(fiscal.ACTS | planning.ACTS | market.ACTS),
+    **sponsoring.ACTS,
 }
 """Whatever somebody can do, in words."""

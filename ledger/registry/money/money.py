@@ -14,6 +14,7 @@ from ledger.errors import Refused, ensure
 from ledger.registry.call import Call, Environment, Events, MessageType, get_none
 from ledger.registry.money.windows import count_sent, is_open
 from ledger.registry.people.accounts import get_account
+from ledger.registry.people.residence import check_payee
 from ledger.registry.postings import FindMessage, Posting, post_payment, spend_amount
 from ledger.registry.rows.money import ASSETS, HOLDINGS, Asset, Balance, Holding
 from ledger.registry.rows.people import ACCOUNTS, Account
@@ -49,6 +50,7 @@ def apply_issue(call: Call, body: Issue) -> Events:
     check_amount(body.amount)
     asset = get_asset_of_issuer(call, body.asset)
     get_account(call.rows, body.to)
+    check_payee(call, body.to)
     if asset.supply + body.amount > asset.cap:
         raise Refused(
             "supply_must_stay_under_cap",
@@ -106,6 +108,7 @@ def move(call: Call, asset: str, amount: int, to: str) -> None:
     check_amount(amount)
     get_asset(call, asset)
     payee = get_account(call.rows, to)
+    check_payee(call, to)
     payer, old = check_covered(call, asset, amount)
     if to != call.actor:
         sent = count_sent(call.environment, old.sent, amount)

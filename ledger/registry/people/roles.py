@@ -15,6 +15,7 @@ from ledger.chain.kinds import NEVER, Address, Kind, Moment, is_jurisdiction
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import FIRST, Call, Events, MessageType
 from ledger.registry.decision import BY_MOTION
+from ledger.registry.people.residence import find_ended
 from ledger.registry.rows.committee import ESSENTIALS, MAX_HOLDERS, NOW
 from ledger.registry.rows.money import is_asset_code
 from ledger.registry.rows.people import IDENTITIES, ROLES, Role
@@ -27,6 +28,7 @@ CURATOR = "curator"
 DEALER = "dealer"
 ISSUER = "issuer"
 REGISTRAR = "registrar"
+SPONSOR = "sponsor"
 TAX_OFFICER = "tax_officer"
 
 _SCOPES = {
@@ -35,10 +37,11 @@ _SCOPES = {
     DEALER: is_asset_code,
     ISSUER: is_schema_name,
     REGISTRAR: is_jurisdiction,
+    SPONSOR: is_jurisdiction,
     TAX_OFFICER: is_jurisdiction,
 }
 KNOWN = (ACCREDITOR, *_SCOPES)
-_LATER: dict[str, int] = {DEALER: 2}
+_LATER: dict[str, int] = {DEALER: 2, SPONSOR: 2}
 """The roles that came after version 1 of the rules, with the version they belong to."""
 
 MAX_LINKS = 8
@@ -147,12 +150,12 @@ def validate_role(body: GrantRole | RevokeRole) -> None:
 def find_role(rows: Rows, time: int, role: str, holder: str, scope: str) -> tuple[Link, ...]:
     """The chain that gives somebody a role over a scope at that time, back to its root; () where none does.
 
-    Of several roles that cover the scope, the widest counts.
+    Of several roles that cover the scope, the widest counts. No role of an e-resident holds once its residence ended.
     """
     for covering in list_covering(scope):
         chain = follow_chain(rows, time, role, holder, covering, scope)
         if chain:
-            return chain
+            return () if find_ended(rows, time, holder) else chain
     return ()
 
 

@@ -8,6 +8,7 @@ from ledger.registry.rows.money import HOLDINGS, MONEY_TABLES
 from ledger.registry.rows.people import PEOPLE_TABLES
 from ledger.registry.rows.programme import PROGRAMME_TABLES
 from ledger.registry.rows.records import RECORD_TABLES
+from ledger.registry.rows.residents import RESIDENT_TABLES
 from ledger.registry.rows.tax import TAX_TABLES
 from ledger.registry.rows.trade import TRADE_TABLES
 from ledger.registry.rows.treasury import TREASURY_TABLES
@@ -15,6 +16,7 @@ from ledger.registry.rows.treasury import TREASURY_TABLES
 _SECOND = (
     *(HOLDINGS, *TRADE_TABLES, *INVOICE_TABLES, *TAX_TABLES, *TREASURY_TABLES),
     *(*EXCHANGE_TABLES, *PROGRAMME_TABLES),
+    *RESIDENT_TABLES,
 )
 TABLES = {
     table.name: table
