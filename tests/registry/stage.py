@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from ledger.chain.header import NEWEST
-from ledger.chain.parameters import Parameters
+from ledger.chain.parameters import DEFAULTS, Parameters
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.crypto.keys import SigningKey
 from ledger.home.template import TemplateLaw, TemplateRole, load_template
@@ -27,6 +27,7 @@ from ledger.registry.people.recovery import (
     RequestRecovery,
     compute_cancellation_bytes,
 )
+from ledger.registry.people.residents import OpenResidence, RenewResidence, WithdrawSponsorship
 from ledger.registry.people.roles import GrantRole, RevokeRole
 from ledger.registry.people.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
 from ledger.registry.programme.actuals import CorrectActual, ReportActual
@@ -55,6 +56,7 @@ from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_h
 from tests.registry.fiscal import make_line, make_periods
 from tests.registry.laws.lawbook import make_law
 from tests.registry.motions.assembly import COUNCIL, make_body, read_action
+from tests.registry.people.sponsoring import SHOWN, make_recognised
 from tests.registry.scenario import Play
 from tests.registry.trade.invoicing import ROOT, make_totals
 from tests.registry.trades import make_contract
@@ -72,6 +74,8 @@ MORE_ROLES = (
     TemplateRole("treasury", "registrar", "LA", ""),
     TemplateRole("treasury", "accreditor", "accreditor", ""),
     TemplateRole("central-bank", "accreditor", "dealer", "", 2),
+    TemplateRole("finance", "sponsor", "LA", "", 2),
+    TemplateRole("education", "sponsor", "LA", "", 2),
     TemplateRole("education", "accreditor", "accreditor", ""),
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
@@ -94,6 +98,7 @@ BY = {
     **dict.fromkeys(("commit_budget", "pay_commitment", "cancel_commitment", "settle_return"), "treasury"),
     **dict.fromkeys(("issue_invoice", "credit_invoice"), "shop"),
     **dict.fromkeys(("publish_rate", "report_reserve"), "central-bank"),
+    **dict.fromkeys(("open_residence", "renew_residence", "withdraw_sponsorship"), "finance"),
     "appeal_suspension": "jailed",
     "refund_order": "shop",
     "cancel_recovery": "shop",
@@ -143,6 +148,7 @@ def make_rows(country: Country) -> dict[str, msgspec.Struct]:
         BUDGET_LINES.key("ENDED/1"): make_line(country, "proxy", 600, read_time("9:30")),
         **make_periods(noy, m2024_07=20, m2024_06=20, m2024_05=900, m2024_04=0),
         **make_periods(full, m2024_07=20),
+        **make_recognised(country, sg_ica="max"),
     }
 
 
@@ -189,7 +195,10 @@ class Stage:
             self._let("lender", GrantDelegation(4, "LAK", self.country.address(delegate), 0, types, read_time("22:00")))
 
     def _let(self, holder: str, *bodies: GrantDelegation) -> None:
-        assert self.country.act(*(self.country.wish(holder, body) for body in bodies)) == APPLIED
+        most = DEFAULTS.max_messages
+        for start in range(0, len(bodies), most):
+            wishes = [self.country.wish(holder, body) for body in bodies[start : start + most]]
+            assert self.country.act(*wishes) == APPLIED
 
     def _make_delegation(self, faults: tuple[str, ...], delegate: str) -> GrantDelegation:
         since = read_time("21:00") if "late" in faults else 0
@@ -259,8 +268,18 @@ def get_public_key(key: SigningKey) -> str:
 
 def _register(stage: Stage, values: dict[str, str]) -> msgspec.Struct:
     owner = stage.country.people["noy"] if values.get("keys") == "old" else stage.country.make_person("sok", keys=2)
-    body = stage.country.registration(owner, "citizen", values.get("jurisdiction", "LA"))
+    body = stage.country.registration(owner, values.get("kind", "citizen"), values.get("jurisdiction", "LA"))
     return msgspec.structs.replace(body, **_bind(stage, values, ""))
+
+
+def _open_residence(stage: Stage, values: dict[str, str]) -> OpenResidence:
+    until, place = read_time(values.get("until", "20:00")), values.get("jurisdiction", "LA")
+    return OpenResidence(SHOWN, values.get("issuer", "SG.ICA"), place, until=until, **_bind(stage, values, ""))
+
+
+def _renew_residence(stage: Stage, values: dict[str, str]) -> RenewResidence:
+    account, until = stage.address(values, "account", "guest"), read_time(values.get("until", "30:00"))
+    return RenewResidence(account, SHOWN, values.get("issuer", "SG.ICA"), until)
 
 
 def _grant_role(stage: Stage, values: dict[str, str]) -> GrantRole:
@@ -433,6 +452,11 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
         _amount(values), _asset(values), values.get("reference", "PAID")
     ),
     "register_account": _register,
+    "open_residence": _open_residence,
+    "renew_residence": _renew_residence,
+    "withdraw_sponsorship": lambda stage, values: WithdrawSponsorship(
+        stage.address(values, "account", "guest"), "CASE-1"
+    ),
     "rotate_keys": lambda stage, values: RotateKeys(**_bind(stage, values, values["by"])),
     "grant_role": _grant_role,
     "revoke_role": _revoke_role,
@@ -523,6 +547,8 @@ INVOICES = """
     shop pays 11 LAK to treasury                             | applied
     """
 ACCOUNTS = """
+    finance sponsors guest by SG.ICA in LA until 20:00       | applied
+    finance sponsors gone by SG.ICA in LA until 9:00         | applied
     transport opens thai as citizen in TH                    | applied
     transport opens thai-jailed as citizen in TH             | applied
     transport opens thai-early as citizen in TH              | applied
