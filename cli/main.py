@@ -29,6 +29,7 @@ COMMANDS = {
     "convert": Lazy("exchange.offers", "convert", "Convert money: pay a dealer, and take what its offer gives."),
     "reserve": Lazy("exchange.reserves", "reserve", "Reserves: what stands behind an asset, proved or only reported."),
     "role": Lazy("people.roles", "role", "Roles: what authorities may do, and who accredited them."),
+    "resident": Lazy("people.residents", "resident", "E-residents: people abroad whom a sponsor answers for."),
     "delegate": Lazy("people.delegations", "delegate", "Delegations: acting for a person or a company."),
     "schema": Lazy("records.schemas", "schema", "Schemas: what records of one kind consist of."),
     "record": Lazy("records.records", "record", "Records: degrees, licences, births, without their content."),

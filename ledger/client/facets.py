@@ -9,6 +9,7 @@ from ledger.client.exchange.assets import Assets
 from ledger.client.exchange.exchange import Exchange
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
+from ledger.client.people.residents import Residents
 from ledger.client.people.roles import Delegations, Roles
 from ledger.client.programme.programme import Programme
 from ledger.client.records.records import Records
@@ -33,6 +34,7 @@ __all__ = [
     "Orders",
     "Programme",
     "Records",
+    "Residents",
     "Roles",
     "Taxes",
     "TreasuryFacet",

@@ -68,6 +68,7 @@ class Ledger:
     assets: "facets.Assets" = facet("exchange.assets", "Assets")
     exchange: "facets.Exchange" = facet("exchange.exchange", "Exchange")
     programme: "facets.Programme" = facet("programme.programme", "Programme")
+    residents: "facets.Residents" = facet("people.residents", "Residents")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)

@@ -14,6 +14,7 @@ from ledger.registry.messages import parse_body
 
 ON_ACCOUNTS = (
     *("complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role", "suspend_account"),
+    *("renew_residence", "withdraw_sponsorship"),
 )
 """What an authority does to an account by right of its role."""
 

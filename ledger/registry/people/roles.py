@@ -150,12 +150,12 @@ def validate_role(body: GrantRole | RevokeRole) -> None:
 def find_role(rows: Rows, time: int, role: str, holder: str, scope: str) -> tuple[Link, ...]:
     """The chain that gives somebody a role over a scope at that time, back to its root; () where none does.
 
-    Of several roles that cover the scope, the widest counts. No role of an e-resident holds once its residence ended.
+    Of several roles that cover the scope, the widest counts.
     """
     for covering in list_covering(scope):
         chain = follow_chain(rows, time, role, holder, covering, scope)
         if chain:
-            return () if find_ended(rows, time, holder) else chain
+            return chain
     return ()
 
 
@@ -163,6 +163,8 @@ def follow_chain(
     rows: Rows, time: int, role: str, holder: str, key_scope: str, scope: str | None = None
 ) -> tuple[Link, ...]:
     """The chain from one role back to genesis or to a motion, if every link of it is in force at that time, else ().
+
+    No role of an e-resident is, once its residence has ended.
 
     `key_scope` is the scope in the row's key; with `scope`, the row must cover that.
     """
@@ -177,7 +179,7 @@ def follow_chain(
         identifier = row.granted_by
     if not is_root(identifier) or (scope is not None and not is_within(scope, links[0].row.scope)):
         return ()
-    return tuple(links)
+    return () if find_ended(rows, time, holder) else tuple(links)
 
 
 def is_root(granted_by: str) -> bool:
