@@ -84,7 +84,7 @@ _TABLE = (
     Rule(342, "delegation_must_cover_asset", "{by} may act for {holder} with {covered}, asked {asset}", "let {holder} sign, or delegate {asset}"),
     Rule(343, "delegation_must_cover_amount", "{by} may still move {remaining} {asset} for {holder}, asked {amount}", "move at most {remaining} {asset}; nothing was written"),
     Rule(344, "account_must_not_be_suspended", "{account} is suspended by {by}, reference {reference}", "natledger account appeal, or ask the court"),
-    Rule(1800, "residence_must_be_in_force", "the residence of {account} ended at {until}", "what it has can still be sent and given back; for all else a sponsor renews it: natledger resident renew {account}"),
+    Rule(1800, "residence_must_be_in_force", "the residence of {account} ended at {until}", "what it has can still be sent; for all else let a sponsor renew it: natledger resident renew {account}"),
     # 9xx: laws that bind
     Rule(921, "law_must_have_answer", "the law {law} ({reference}) has no answer: {problem}", "natledger law explain, in Python lao.laws.explain, tells why; the committee can amend {law}"),
     Rule(920, "law_must_allow", "the law {law} ({reference}) does not allow it", "natledger law explain tells why, natledger law show {law} what it says; in Python lao.laws.explain and lao.laws.get"),

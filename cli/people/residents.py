@@ -2,17 +2,15 @@
 
 import click
 
-from cli.committee.putting import Asked, put, takes_asked
 from cli.people.roles import ANYWAY
 from cli.people.standing import KEYS, REFERENCE, THRESHOLD
 from cli.shell import output
 from cli.shell.acts import OUT, RECEIPT, show_act, tell_written
-from cli.shell.examples import CREDENTIAL_SALT
+from cli.shell.examples import SHOWN_SALT
 from cli.shell.files import check_can_write, read_file, write_file
-from cli.shell.grammar import Command, Group, check_reference
+from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
-from ledger.interchange.credentials.did_key import decode_did_key
 from ledger.words.lexicon import shorten_id
 from ledger.words.people.residents import (
     describe_issuer,
@@ -29,7 +27,6 @@ ISSUER = click.option("--issuer", metavar="NAME", required=True, help="Whose it 
 UNTIL = click.option("--until", metavar="TIME", required=True, help="When the residence ends: a day, or 365d.")
 SPONSOR = click.option("--by", metavar="WHO", default="technology", show_default=True, help="The sponsor.")
 _SHOWN = "--credential passport.json --issuer SG.ICA"
-_ASKED = "--reference DECREE/2026-9 --by finance"
 
 
 @click.group(cls=Group, examples=["natledger resident list", "natledger resident issuers"])
@@ -49,7 +46,7 @@ def resident() -> None:
 @OUT
 @click.pass_obj
 def apply(session: Session, name: str, keys: int, threshold: int, out: str) -> None:
-    """Make keys for an account to be, and the application for a sponsor.
+    """Make keys and the application for a sponsor.
 
     The keys stay in this home, as NAME; the application has their consent, and no secret.
     """
@@ -195,8 +192,8 @@ def issuers(session: Session) -> None:
 
 @resident.command(
     examples=[
-        f"natledger resident check eva --credential passport.json --salt {CREDENTIAL_SALT}",
-        f"natledger resident check eva --credential passport.json --salt {CREDENTIAL_SALT} --json",
+        f"natledger resident check eva --credential passport.json --salt {SHOWN_SALT}",
+        f"natledger resident check eva --credential passport.json --salt {SHOWN_SALT} --json",
     ]
 )
 @click.argument("who")
@@ -204,48 +201,11 @@ def issuers(session: Session) -> None:
 @click.option("--salt", metavar="HEX", required=True, help="What was told when it was shown.")
 @click.pass_obj
 def check(session: Session, who: str, credential: str, salt: str) -> None:
-    """Check a credential against the last one shown for an account, and its proof by the recognised key."""
+    """Check a credential against the last one shown.
+
+    Also its proof, by the key that was recognised then.
+    """
     proved = session.open().residents.check(who, read_file(credential), salt)
     name = session.lexicon.who(session.open().resolve(who))
     found = {"account": session.open().resolve(who), "did": proved.did, "fits": True, "id": proved.id}
     session.give(found, f"the residence of {name} stands on this credential, signed by {proved.did}")
-
-
-@click.command(
-    "recognise-issuer",
-    cls=Command,
-    examples=[
-        "natledger motion propose recognise-issuer TH.DOPA"
-        f" --did did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp {_ASKED}",
-        "natledger motion propose recognise-issuer TH.DOPA --until 2027-01-01"
-        f" --did did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp {_ASKED}",
-    ],
-)
-@click.argument("issuer")
-@click.option("--did", metavar="DID", required=True, help="Its key, as its credentials name it: did:key:z6Mk…")
-@click.option("--until", metavar="TIME", default="never", show_default=True, help="When that ends.")
-@takes_asked("ncdt")
-@click.pass_obj
-def recognise_issuer(session: Session, issuer: str, did: str, until: str, asked: Asked) -> None:
-    """Recognise credentials of an issuer abroad. ISSUER is COUNTRY.NAME, such as SG.ICA."""
-    action = session.open().actions.recognise_issuer(issuer, decode_did_key(did), until=session.moment(until))
-    put(session, action, asked)
-
-
-@click.command(
-    "end-recognition",
-    cls=Command,
-    examples=[
-        f"natledger motion propose end-recognition SG.ICA --why MFA/2026-3 {_ASKED}",
-        f"natledger motion propose end-recognition SG.ICA --why MFA/2026-3 {_ASKED} --json",
-    ],
-)
-@click.argument("issuer")
-@click.option(
-    "--why", metavar="REF", required=True, callback=check_reference, help="Where the reason is written: a code."
-)
-@takes_asked("ncdt")
-@click.pass_obj
-def end_recognition(session: Session, issuer: str, why: str, asked: Asked) -> None:
-    """Recognise an issuer's credentials no more. Residences by them stay until they end, or are withdrawn."""
-    put(session, session.open().actions.end_recognition(issuer, why), asked)

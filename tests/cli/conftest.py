@@ -10,7 +10,9 @@ from ledger.crypto.keyfiles import Cost, save_key
 from ledger.home import keyring
 
 from .lesson import (
+    abroad_lesson,
     budget_lesson,
+    built_abroad_lesson,
     built_budget_lesson,
     built_law_lesson,
     built_lesson,
@@ -25,7 +27,9 @@ from .lesson import (
 )
 
 __all__ = [
+    "abroad_lesson",
     "budget_lesson",
+    "built_abroad_lesson",
     "built_budget_lesson",
     "built_law_lesson",
     "built_lesson",

@@ -12,7 +12,7 @@ from pathlib import Path
 from cli.shell import examples
 from tests.cli.running import Ended, Shell
 
-from .lesson import BUDGET, HOME, LAWS, LESSON, MARKET, MORE, PLAN, build_lesson
+from .lesson import BUDGET, HOME, LAWS, LESSON, MARKET, MORE, PLAN, RECOGNISED, build_lesson
 
 FILE = Path(examples.__file__)
 DIGITS = 12
@@ -38,6 +38,8 @@ MAKES = {
     MARKET[8]: "RATE",
     MARKET[9]: "OFFER",
     MARKET[11]: "SALT",
+    RECOGNISED[0]: "RECOGNISING",
+    RECOGNISED[9]: "SHOWN_SALT",
 }
 """Lines of the lesson, and the id that each makes."""
 
@@ -65,6 +67,8 @@ class Learner(Shell):
             return path.stem.removeprefix("pending-")[:DIGITS]
         if name == "SALT":
             return str(json.loads((self.folder / "report.json").read_text())["salt"])
+        if name == "SHOWN_SALT":
+            return str(json.loads((self.folder / "opened.json").read_text())["salt"])
         listed = json.loads(super().run("natledger tx list --limit 1 --json").out)
         return str(listed["entries"][0]["transaction"])[:DIGITS]
 
@@ -72,7 +76,7 @@ class Learner(Shell):
 def main() -> None:
     """Writes the ids of today."""
     text = FILE.read_text("utf-8")
-    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET):
+    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET, RECOGNISED):
         with tempfile.TemporaryDirectory() as folder:
             shell = Learner(Path(folder))
             build_lesson(shell)

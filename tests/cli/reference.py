@@ -10,7 +10,7 @@ from cli.main import main
 from cli.shell import exit_codes
 from cli.shell.grammar import PROGRAM
 
-from .lesson import BUDGET, LAWS, LESSON, MARKET, MORE, PLAN
+from .lesson import BUDGET, LAWS, LESSON, MARKET, MORE, PLAN, RECOGNISED
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "cli.md"
 
@@ -83,6 +83,7 @@ OTHERS = (
     ("The examples of `programme`, `motion check` and `motion propose note-report`", PLAN),
     ("Those of `budget` and `treasury`", BUDGET),
     ("Those of `asset`, `rate`, `offer`, `convert` and `reserve`", MARKET),
+    ("Those of `resident`, `motion propose recognise-issuer` and `motion propose end-recognition`", RECOGNISED),
 )
 """Examples of which subjects run in which part, that follows the first one."""
 
@@ -113,6 +114,13 @@ TWINS = {
     "reserve check": "Exchange.check_reserve",
     "reserve prove": "Exchange.prove_reserve",
     "motion propose create-asset": "Actions.create_asset",
+    "motion propose recognise-issuer": "Actions.recognise_issuer",
+    "motion propose end-recognition": "Actions.end_recognition",
+    **{
+        f"resident {verb}": f"Residents.{verb}"
+        for verb in ("apply", "open", "renew", "withdraw", "list", "issuers", "check")
+    },
+    "resident show": "Residents.get",
     "role grant": "Wallet.grant_role",
     "role revoke": "Wallet.revoke_role",
     "role list": "Roles.list",
