@@ -120,7 +120,7 @@ def renew(session: Session, who: str, credential: str, issuer: str, until: str, 
     shown, end = read_file(credential), session.moment(until)
     placed, made = session.open().residents.renew(session.wallet(by), who, shown, issuer=issuer, until=end)
     words = session.lexicon
-    text = f"the residence of {words.who(session.open().resolve(who))} is {words.until(end)}, salt {made.salt}"
+    text = f"renewed the residence of {words.who(session.open().resolve(who))}, {words.until(end)}, salt {made.salt}"
     show_act(session, placed, text, more=made._asdict())
 
 

@@ -75,6 +75,8 @@ KEYS = {
     "rate_pair": "`rate_pair/BASE/QUOTE`",
     "offer": "`offer/TRANSACTION-INDEX`",
     "reserve": "`reserve/ASSET/CURRENCY`",
+    "residence": "`residence/ADDRESS`",
+    "recognised": "`recognised/COUNTRY.NAME`",
     "law": "`law/NAME`",
     "law_book": "`law_book/TYPE` of messages, `law_book/parameters` or `law_book/all`",
 }

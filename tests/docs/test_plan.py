@@ -15,7 +15,7 @@ PAGE = DOCS / "concepts" / "plan.md"
 SYSTEMS = (
     *("e-transactions: contracts", "e-transactions: invoices", "e-transactions: orders", "new tax revenue", "budget"),
     *("digital finance: foreign exchange", "foreign reserves", "new assets", "the programme"),
-    *("payments", "records", "roles", "laws", "the committee"),
+    *("payments", "records", "roles", "laws", "the committee", "e-residents"),
 )
 """What the plan names, in whose row it is told."""
 

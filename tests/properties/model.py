@@ -18,6 +18,7 @@ from tests.properties import (
     model_laws,
     model_programme,
     model_records,
+    model_residents,
     model_roles,
     model_trade,
     model_treasury,
@@ -152,12 +153,14 @@ class Model:
 
     def _do(self, act: dict[str, Any], time: int, place: str) -> None:
         model_roles.check_actor(self, act, time)
+        model_residents.check_actor(self, act, time)
         model_laws.check_laws(self, act, time)
         if self.version > 1 and act["type"] in {"place_hold", "place_order", "reverse"}:
             fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
         others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS | model_trade.ACTS
-        other = (others | model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS).get(act["type"])
+        others |= model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_residents.ACTS
+        other = others.get(act["type"])
         if other:
             other(self, act, time, place)
         else:
@@ -176,6 +179,8 @@ class Model:
                 validate_schema(act)
             elif act["type"] == "propose_motion":
                 validate_motion(act["action"])
+            elif act["type"] == "open_residence":
+                model_residents.validate_open(act)
             elif act["type"] == "propose_contract":
                 model_trade.validate_contract(act)
         refuse("transaction_must_not_be_expired", attempt.expires < time)
@@ -217,9 +222,14 @@ class Model:
 
     def _register_account(self, act: dict[str, Any], time: int, place: str) -> None:
         check_registrar(self, time, act["by"], act["jurisdiction"])
+        refuse("e_resident_must_have_sponsor", act["kind"] == "e-resident" and self.version > 1)
         refuse("threshold_must_fit_keys", act["threshold"] > len(act["keys"]))
         self.check_not_given_up(act["keys"], [])
         refuse("address_must_be_new", f"identity/{act['address']}" in self.state)
+        self.add_account(act)
+
+    def add_account(self, act: dict[str, Any]) -> None:
+        """Writes an account that has nothing yet."""
         identity = {name: act[name] for name in ("jurisdiction", "keys", "kind", "threshold")}
         identity |= {"keys_number": 1, "registered_at": self.height + 1, "registrar": act["by"]}
         self.state[f"identity/{act['address']}"] = identity
@@ -253,6 +263,7 @@ class Model:
     def _issue(self, act: dict[str, Any], time: int, place: str) -> None:
         asset, amount = self._get_asset(act, act["by"]), act["amount"]
         self._check_registered(act["to"])
+        model_residents.check_payee(self, act["to"], time)
         refuse("supply_must_stay_under_cap", asset["supply"] + amount > asset["cap"])
         asset["supply"] += amount
         self.issued[act["asset"]] = self.issued.get(act["asset"], 0) + amount
@@ -276,6 +287,7 @@ class Model:
 
     def pay(self, payer: str, asset: str, amount: int, to: str, time: int) -> None:
         """Moves money, if it is there; to oneself it moves nothing."""
+        model_residents.check_payee(self, to, time)
         self._check_covered({"by": payer, "asset": asset, "amount": amount})
         if to != payer:
             self._send(payer, asset, amount, time)
@@ -307,6 +319,7 @@ class Model:
         self._get_asset(act)
         if act["to"]:  # an offer is to nobody yet
             self._check_registered(act["to"])
+            model_residents.check_payee(self, act["to"], time)
         refuse("hold_must_expire_later", act["expires"] <= time)
         refuse("hold_must_not_outlast_limit", act["expires"] > time + self.parameters["max_hold_ms"])
         self._check_covered(act)

@@ -18,6 +18,7 @@ PLAIN_SCOPES = {
     "dealer": r"[A-Z][A-Z0-9]{1,11}",
     "issuer": NAME,
     "registrar": JURISDICTION,
+    "sponsor": JURISDICTION,
     "tax_officer": JURISDICTION,
 }
 LONGEST_CHAIN = 8
@@ -41,6 +42,7 @@ TYPES = {
     *("propose_contract", "sign_contract", "fulfil_contract", "cancel_contract"),
     *("place_order", "accept_order", "refund_order"),
     *("convert", "place_offer", "publish_rate", "report_reserve", "withdraw_offer"),
+    *("open_residence", "renew_residence", "withdraw_sponsorship"),
 }
 
 
@@ -75,14 +77,15 @@ def find_chain(model: "Model", time: int, role: str, holder: str, scope: str) ->
 
 
 def follow(model: "Model", time: int, identifier: str) -> list[str]:
-    chain: list[str] = []
+    chain, holder = list[str](), identifier.split("/")[1]
     while identifier and not identifier.startswith("motion/"):
         row = model.state.get(f"role/{identifier}")
         if row is None or time < row["since"] or row["until"] <= time or len(chain) == LONGEST_CHAIN:
             return []
         chain.append(identifier)
         identifier = row["granted_by"]
-    return chain
+    ended = model.state.get(f"residence/{holder}", {"until": time + 1})["until"] <= time
+    return [] if ended else chain
 
 
 def check_registrar(model: "Model", time: int, who: str, jurisdiction: str) -> None:

@@ -31,6 +31,7 @@ from tests.properties import (
     model_laws,
     model_programme,
     model_records,
+    model_residents,
     model_roles,
     model_trade,
     model_treasury,
@@ -42,6 +43,7 @@ from tests.properties.invoice_life import InvoiceLife
 from tests.properties.life import Made, canonical, forge
 from tests.properties.market_life import MarketLife
 from tests.properties.programme_life import ProgrammeActs
+from tests.properties.residents_life import ResidentsLife
 from tests.properties.trade_life import TradeLife
 from tests.properties.treasury_life import TreasuryLife
 
@@ -53,7 +55,7 @@ PARTS = strategies.parts()
 
 MODELS = (
     *(model, model_roles, model_records, model_laws, model_committee, model_exchange),
-    *(model_invoices, model_programme, model_trade, model_treasury),
+    *(model_invoices, model_programme, model_trade, model_treasury, model_residents),
 )
 
 
@@ -221,6 +223,10 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
     assert len(live(MarketLife, 2, 25, Phase.generate)) >= 12
 
 
+def test_life_of_residents_from_abroad_is_that_of_the_model() -> None:
+    assert len(live(ResidentsLife, 1, 25, Phase.generate)) >= 8
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
@@ -233,6 +239,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
         (CommitteeLife, 40, (model_committee, model_laws)),
         (FirstCommitteeLife, 40, (model_committee, model_laws)),
         (MarketLife, 40, (model_exchange,)),
+        (ResidentsLife, 40, (model_residents,)),
     ],
     ids=[
         "of the ledger",
@@ -243,6 +250,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
         "under laws",
         "under laws of version 1",
         "of a market",
+        "of residents from abroad",
     ],
 )
 def test_long_lives_meet_nearly_every_verdict(
