@@ -65,7 +65,7 @@ class ResidentsLife(CommitteeLife):
         self.settle_down()
         address = self.life.country.address
         grant = GrantRole(address("finance"), "sponsor", "LA", 0, NEVER)
-        assert self.act(address("technology"), grant).place == APPLIED
+        assert self.act(address("registrar"), grant).place == APPLIED
         for minutes in (10, 60, 10**6):
             self.open_residence(address("technology"), "SG.ICA", "LA-VT", self.now + minutes * MINUTE)
             assert self.act(address("central-bank"), Issue(60, "LAK", address(self.life.names[-1]))).place == APPLIED

@@ -28,7 +28,7 @@ from ledger.registry.people.accounts import BoundKeys
 from ledger.registry.people.residents import OpenResidence, RenewResidence, WithdrawSponsorship
 
 
-class Application(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ResidenceApplication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The keys of somebody abroad, with their consent to stand for an account of one ledger."""
 
     keys: BoundKeys
@@ -54,7 +54,7 @@ class Residents:
         self.desk.keyring.set_name(name, address)
         for key in made:
             self.desk.keyring.add(name, key)
-        return encode(Application(bound, threshold))
+        return encode(ResidenceApplication(bound, threshold))
 
     def open(
         self,
@@ -74,7 +74,7 @@ class Residents:
         the residence would. `anyway` takes a jurisdiction that is in no list of codes.
         """
         check_place(self.desk, jurisdiction, anyway=anyway)
-        asked, end = decode_file(application, Application), read_moment(until)
+        asked, end = decode_file(application, ResidenceApplication), read_moment(until)
         self._check_credential(credential, issuer, end)
         made = make_evidence(self.desk, credential)
         return by.act(OpenResidence(made.commitment, issuer, jurisdiction, asked.keys, asked.threshold, end)), made

@@ -25,9 +25,6 @@ AFTERWARDS = frozenset(
 
 def find_ended(rows: Rows, time: int, address: str) -> Residence | None:
     """The residence of an account if it has ended by a time (ms UTC), else None."""
-    identity = rows.get(IDENTITIES, address)
-    if identity is None or identity.kind != E_RESIDENT:
-        return None
     row = rows.get(RESIDENCES, address)
     return row if row is not None and row.until <= time else None
 
@@ -37,7 +34,9 @@ def check_residence(call: Call, kind: str) -> None:
     if call.environment.version == FIRST:
         return
     for account in (call.by,) if call.by == call.actor else (call.by, call.actor):
-        ended = find_ended(call.rows, call.environment.time, account)
+        identity = call.rows.get(IDENTITIES, account)  # which is at hand, as the row of who has no residence is not
+        is_one = identity is not None and identity.kind == E_RESIDENT
+        ended = find_ended(call.rows, call.environment.time, account) if is_one else None
         if ended and not (account == call.actor and kind in AFTERWARDS):
             raise Refused("residence_must_be_in_force", account=account, until=ended.until)
 

@@ -58,6 +58,7 @@ TAKE_BYTES = {
     *("asking.takes_source", "programme.check_evidence", "programme.commit", "programme._read_report"),
     *("proposing.note_report", "session._read_passphrase"),
     *("transactions._read", "verifying._read_status", "verifying.verify", "reserves.check", "reserves.report"),
+    *("residents.check", "residents.open_residence", "residents.renew"),
 }
 """Who reads bytes as they are: what this program wrote, documents, XML, which says its encoding, and passphrases."""
 

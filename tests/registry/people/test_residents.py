@@ -87,7 +87,7 @@ SCENARIOS = {
         transport drops eva for CASE/1                                   | residence_must_be_the_sponsors
         """,
     "a sponsor that is none any more": """
-        technology makes noy sponsor of LA-VT until 2:00                 | applied
+        registrar makes noy sponsor of LA-VT until 2:00                  | applied
         noy sponsors eva by SG.ICA in LA-VT until 20:00                  | applied
         transport drops eva for CASE/1                                   | residence_must_be_the_sponsors
         at 2:00
@@ -206,7 +206,7 @@ def test_nobody_renews_itself() -> None:
         technology sponsors eva by SG.ICA in LA until 20:00              | applied
         technology lets eva renew_residence until 90:00                  | applied
         eva for technology renews eva by SG.ICA until 40:00              | sponsor_must_be_another
-        technology makes eva sponsor of LA                               | applied
+        registrar makes eva sponsor of LA                                | applied
         eva renews eva by SG.ICA until 40:00                             | sponsor_must_be_another
         """)
 
@@ -284,7 +284,7 @@ def test_laws_of_the_template_narrow_what_e_residents_do() -> None:
         eva holds 1 LAK for noy until 31:00                              | law_must_allow
         eva holds 1 LAK for noy until 30:00                              | applied
         registrar makes eva registrar of LA                              | applied
-        eva opens tom as citizen in LA                                   | law_must_allow
+        eva asks for new keys of noy                                     | law_must_allow
         at 30:00
         eva pays {day} LAK to noy                                        | applied
         eva pays 1 LAK to noy                                            | law_must_allow
