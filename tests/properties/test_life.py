@@ -227,20 +227,29 @@ def test_life_of_residents_from_abroad_is_that_of_the_model() -> None:
     assert len(live(ResidentsLife, 1, 25, Phase.generate)) >= 8
 
 
+LONG = [
+    (LedgerLife, 50, (model, model_programme)),
+    (AuthorityLife, 50, (model_roles, model_records)),
+    (TradeLife, 50, (model_trade,)),
+    (InvoiceLife, 50, (model_invoices,)),
+    (TreasuryLife, 50, (model_treasury,)),
+    (CommitteeLife, 50, (model_committee, model_laws)),
+    (FirstCommitteeLife, 50, (model_committee, model_laws)),
+    (MarketLife, 50, (model_exchange,)),
+    (ResidentsLife, 50, (model_residents,)),
+]
+"""The kinds of long lives, how many are lived of each, and what they are held to."""
+STEPS = 50
+
+
+def test_long_lives_are_twenty_thousand_steps() -> None:
+    assert STEPS * sum(lives for _, lives, _ in LONG) >= 20_000
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
-    [
-        (LedgerLife, 40, (model, model_programme)),
-        (AuthorityLife, 40, (model_roles, model_records)),
-        (TradeLife, 40, (model_trade,)),
-        (InvoiceLife, 40, (model_invoices,)),
-        (TreasuryLife, 40, (model_treasury,)),
-        (CommitteeLife, 40, (model_committee, model_laws)),
-        (FirstCommitteeLife, 40, (model_committee, model_laws)),
-        (MarketLife, 40, (model_exchange,)),
-        (ResidentsLife, 40, (model_residents,)),
-    ],
+    LONG,
     ids=[
         "of the ledger",
         "with authorities",
@@ -260,7 +269,7 @@ def test_long_lives_meet_nearly_every_verdict(
     record_property: Callable[[str, object], None],
 ) -> None:
     """Which of the rarest are met is a matter of luck; each has its own row in the tables of tests/registry."""
-    met, possible = live(kind, lives, 50), list_verdicts(*parts)
+    met, possible = live(kind, lives, STEPS), list_verdicts(*parts)
     figure = f"{len(possible & met)} of {len(possible)}; not {', '.join(sorted(possible - met)) or 'one missed'}"
     record_property(f"verdicts met in {lives} lives of {kind.__name__}", figure)
     assert len(possible - met) <= len(possible) // 8
