@@ -6,7 +6,7 @@ from ledger.archive.source import Source
 from ledger.errors import NotFoundError
 from ledger.reads.people.accounts import find_identity
 from ledger.reads.rows import find_row, list_rows
-from ledger.registry.rows.residents import E_RESIDENT, RECOGNISED, RESIDENCES, Recognised, Residence
+from ledger.registry.rows.residents import RECOGNISED, RESIDENCES, Recognised, Residence
 
 IN_FORCE, ENDED, WITHDRAWN = "in force", "ended", "withdrawn"
 
@@ -45,11 +45,6 @@ def find_residence(source: Source, account: str) -> FoundResidence:
         if row is None:
             raise NotFoundError("residence_must_exist", account=account)
         return _read(source, account, row)
-
-
-def is_e_resident(source: Source, account: str) -> bool:
-    """Whether an account is of that kind; one that version 1 of the rules opened has no residence."""
-    return find_identity(source, account).kind == E_RESIDENT
 
 
 def list_issuers(source: Source) -> list[FoundIssuer]:

@@ -272,6 +272,43 @@ def test_by_version_1_a_registrar_opened_them_and_they_stay_without_a_residence(
         """)
 
 
+def test_who_was_opened_by_version_1_stays_and_can_be_taken_in() -> None:
+    """Nothing of theirs ends by itself; the roles and rules of version 2 hold once the chain has moved on."""
+    play = found(rules=1)
+    play.run("""
+        registrar opens eva as e-resident in LA                          | applied
+        central-bank moves in council to upgrade to 2 at 150 from 95:00 as moving | applied
+        central-bank votes yes on moving & court votes yes on moving & registrar votes yes on moving | applied
+        at 9:30
+        noy enacts moving                                                | applied
+        motion moving is enacted
+        technology sponsors joe by SG.ICA in LA until 200:00             | message_must_be_of_version
+        eva pays 0 LAK to noy                                            | amount_must_be_positive
+        at 95:00
+        noy pays 5 LAK to eva                                            | applied
+        """)
+    while play.country.node.tip.height < 149:
+        play.run("noy pays 1 LAK to noy | applied")
+    play.run("""
+        registrar opens tom as e-resident in LA                          | e_resident_must_have_sponsor
+        eva lets noy release_hold until 300:00                           | applied
+        central-bank moves in council to make technology sponsor of LA as role | applied
+        central-bank moves in council to recognise SG.ICA as known       | applied
+        central-bank votes yes on role & central-bank votes yes on known | applied
+        court votes yes on role & court votes yes on known               | applied
+        registrar votes yes on role & registrar votes yes on known       | applied
+        at 105:00
+        noy enacts role & noy enacts known                               | applied
+        technology drops eva for CASE/1                                  | residence_must_exist
+        technology renews eva by SG.ICA until 110:00                     | applied
+        eva pays 1 LAK to noy                                            | applied
+        at 110:00
+        eva lets noy release_hold until 300:00                           | residence_must_be_in_force
+        noy pays 1 LAK to eva                                            | payee_must_be_resident
+        eva pays 1 LAK to noy                                            | applied
+        """)
+
+
 def test_laws_of_the_template_narrow_what_e_residents_do() -> None:
     play = found(laws=load_template("lao").laws)
     day = 10_000_000
