@@ -104,6 +104,7 @@ LISTS = {
         invoice_must_be_open              reference=CREDITED
         invoice_must_be_in_its_asset      asset=USD
         amount_must_be_positive           most=0
+        payee_must_be_resident            seller=gone
         balance_must_cover_amount         reference=BIG
         account_must_have_room            seller=full
         """,

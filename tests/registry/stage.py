@@ -549,6 +549,7 @@ INVOICES = """
 ACCOUNTS = """
     finance sponsors guest by SG.ICA in LA until 20:00       | applied
     finance sponsors gone by SG.ICA in LA until 9:00         | applied
+    gone invoices noy 20 LAK until 20:00 as OPEN             | applied
     transport opens thai as citizen in TH                    | applied
     transport opens thai-jailed as citizen in TH             | applied
     transport opens thai-early as citizen in TH              | applied
