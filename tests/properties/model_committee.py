@@ -383,7 +383,8 @@ def change_members(model: "Model", action: Act, decision: Decision, time: int) -
     body = model.state.get(f"body/{action['body']}")
     if body is None:
         raise Broken("changed_body_must_exist")
-    kinds = {model.state[f"identity/{seat['address']}"]["kind"] for seat in action["members"]}
+    newcomers = {seat["address"] for seat in action["members"]} - {seat["address"] for seat in body["members"]}
+    kinds = {model.state[f"identity/{address}"]["kind"] for address in newcomers}
     refuse("member_must_not_be_e_resident", "e-resident" in kinds and model.version > 1)
     new = body | {name: action[name] for name in ("majority", "members", "quorum")}
     refuse("body_must_stay_able", not has_quorum(model, new, time))

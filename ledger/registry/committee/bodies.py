@@ -150,7 +150,7 @@ def apply_change_members(call: Call, decision: Decision, action: ChangeMembers) 
     old = call.rows.get(BODIES, action.body)
     if old is None:
         raise Refused("changed_body_must_exist", body=action.body)
-    _check_no_e_residents(call, action)
+    _check_no_e_residents(call, action, old)
     new = msgspec.structs.replace(old, majority=action.majority, members=action.members, quorum=action.quorum)
     if not has_quorum(call.rows, call.environment.time, new):
         raise Refused("body_must_stay_able", body=action.body)
@@ -162,10 +162,11 @@ def apply_change_members(call: Call, decision: Decision, action: ChangeMembers) 
     call.rows.put(BODIES, action.body, new)
 
 
-def _check_no_e_residents(call: Call, action: ChangeMembers) -> None:
-    """No law reaches who votes on laws, so this is a rule. By version 1 there was none."""
+def _check_no_e_residents(call: Call, action: ChangeMembers, old: Body) -> None:
+    """No law reaches who votes on laws, so this is a rule. Whoever got a seat by version 1 may keep it."""
     for member in action.members if call.environment.version != FIRST else ():
-        if get_identity(call.rows, member.address).kind == E_RESIDENT:
+        kind = get_identity(call.rows, member.address).kind
+        if kind == E_RESIDENT and find_seat(old, member.address) is None:
             raise Refused("member_must_not_be_e_resident", body=action.body, member=member.address)
 
 

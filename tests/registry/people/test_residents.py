@@ -277,11 +277,14 @@ def test_who_was_opened_by_version_1_stays_and_can_be_taken_in() -> None:
     play = found(rules=1)
     play.run("""
         registrar opens eva as e-resident in LA                          | applied
+        court moves in council to seat central-bank*2,court,registrar,eva in council with quorum 3 as seats | applied
+        central-bank votes yes on seats & court votes yes on seats & registrar votes yes on seats | applied
         central-bank moves in council to upgrade to 2 at 150 from 95:00 as moving | applied
         central-bank votes yes on moving & court votes yes on moving & registrar votes yes on moving | applied
         at 9:30
-        noy enacts moving                                                | applied
+        noy enacts moving & noy enacts seats                             | applied
         motion moving is enacted
+        motion seats is enacted
         technology sponsors joe by SG.ICA in LA until 200:00             | message_must_be_of_version
         eva pays 0 LAK to noy                                            | amount_must_be_positive
         at 95:00
@@ -302,7 +305,9 @@ def test_who_was_opened_by_version_1_stays_and_can_be_taken_in() -> None:
         technology drops eva for CASE/1                                  | residence_must_exist
         technology renews eva by SG.ICA until 110:00                     | applied
         eva pays 1 LAK to noy                                            | applied
+        court moves in council to seat central-bank,court,eva in council with quorum 2 as keep | applied
         at 110:00
+        eva votes no on keep                                             | applied
         eva lets noy release_hold until 300:00                           | residence_must_be_in_force
         noy pays 1 LAK to eva                                            | payee_must_be_resident
         eva pays 1 LAK to noy                                            | applied
