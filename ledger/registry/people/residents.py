@@ -14,11 +14,16 @@ from ledger.crypto.keys import check_public_key
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.decision import ActionType, Decision
-from ledger.registry.people.accounts import BoundKeys, check_opening, get_identity, write_account
-from ledger.registry.people.roles import SPONSOR, find_role
+from ledger.registry.people.accounts import MAX_KEYS, BoundKeys, check_opening, get_identity, write_account
+from ledger.registry.people.roles import MAX_LINKS, SPONSOR, find_role
 from ledger.registry.rows.people import Identity
 from ledger.registry.rows.residents import E_RESIDENT, RECOGNISED, RESIDENCES, IssuerName, Recognised, Residence
 from ledger.state.overlay import Rows
+
+_PLACES = 6
+"""Everything, and a place of five levels with all that it lies in."""
+_LINKS = _PLACES * MAX_LINKS
+"""The rows of roles that are read, at most, to tell whether somebody is a sponsor."""
 
 
 class OpenResidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -186,7 +191,7 @@ MESSAGES = (
         get_none,
         _validate_open,
         _count_keys,
-        reads=68,
+        reads=_LINKS + MAX_KEYS + 5,
         writes=3,
         version=2,
     ),
@@ -196,7 +201,7 @@ MESSAGES = (
         apply_renew_residence,
         _get_account,
         by_authority=True,
-        reads=103,
+        reads=2 * _LINKS + 5,
         writes=1,
         version=2,
     ),
@@ -206,7 +211,7 @@ MESSAGES = (
         apply_withdraw_sponsorship,
         _get_account,
         by_authority=True,
-        reads=102,
+        reads=2 * _LINKS + 4,
         writes=1,
         version=2,
     ),

@@ -10,12 +10,17 @@ from ledger.chain.parameters import Parameters
 from ledger.errors import Refused
 from ledger.home.template import TemplateRole, load_template
 from ledger.registry.bindable import BINDABLE
+from ledger.registry.call import Call
 from ledger.registry.laws.making import check_text
 from ledger.registry.messages import MESSAGES
 from ledger.registry.people.residence import AFTERWARDS
-from ledger.registry.rows.people import IDENTITIES
+from ledger.registry.people.roles import MAX_LINKS, list_covering
+from ledger.registry.rows.people import IDENTITIES, ROLES, Identity
 from ledger.registry.rows.residents import RESIDENCES, Residence
-from tests.country import APPLIED, Country, add_roles
+from ledger.state.overlay import Overlay, Rows
+from ledger.state.tables import Row, Table
+from ledger.transition import make_environment
+from tests.country import APPLIED, Country, add_roles, get_type_name
 from tests.registry.laws.lawbook import make_law
 from tests.registry.motions.assembly import COUNCIL, add_bodies
 from tests.registry.people.sponsoring import SHOWN, make_recognised
@@ -220,8 +225,8 @@ def test_residence_tells_its_sponsor_and_what_was_shown() -> None:
     with country.node.reading() as state:
         row, identity = state.get(RESIDENCES, eva), state.get(IDENTITIES, eva)
     assert row
-    assert identity
-    assert (identity.kind, identity.registrar) == ("e-resident", technology)
+    keys, height = tuple(key.public_key for key in country.people["eva"].keys), country.node.tip.height
+    assert identity == Identity("LA", keys, 1, "e-resident", height, technology, 1)
     assert row == Residence(SHOWN, row.grant, "SG.ICA", "", country.node.tip.time, technology, read_time("20:00"))
     play.run("technology drops eva for CASE/1 | applied")
     with country.node.reading() as state:
@@ -333,6 +338,45 @@ def test_laws_of_the_template_narrow_what_e_residents_do() -> None:
         at 54:00
         eva pays {day - 1} LAK to noy                                    | applied
         """)
+
+
+class Counted(Overlay):
+    """Rows that note which were read, but those of roles."""
+
+    def __init__(self, below: Rows) -> None:
+        super().__init__(below)
+        self.read: set[str] = set()
+
+    def get(self, table: Table[Row], identifier: str) -> Row | None:
+        if table.name != ROLES.name:
+            self.read.add(table.key(identifier))
+        return super().get(table, identifier)
+
+
+def test_each_type_reads_and_writes_as_many_rows_as_it_says_and_no_more() -> None:
+    """With as many keys as there may be, and of a sponsor that is an e-resident none any more; roles are counted apart."""
+    play = found()
+    play.run("""
+        technology sponsors eva by SG.ICA in LA until 9:00               | applied
+        registrar makes eva sponsor of LA                                | applied
+        eva sponsors joe by SG.ICA in LA until 40:00                     | applied
+        at 9:00
+        """)
+    chains = len(list_covering("LA-VT.1.2.3")) * MAX_LINKS
+    for text, more in (
+        ("technology sponsors tom by SG.ICA in LA with 1 of 16 keys until 20:00", chains),
+        ("transport renews joe by SG.ICA until 50:00", 2 * chains),
+        ("transport drops joe for CASE/1", 2 * chains),
+    ):
+        wish, node = play.read(text), play.country.node
+        kind = MESSAGES[get_type_name(wish.body)]
+        with node.reading() as state:
+            rows = Counted(state)
+            kind.apply(
+                Call(rows, make_environment(state, node.tip, node.get_time()), wish.by, wish.by, bytes(32), 0),
+                wish.body,
+            )
+        assert (len(rows.read) + more, rows.mark()) == (kind.reads, kind.writes), text
 
 
 def test_what_may_be_done_afterwards_are_types_of_messages() -> None:
