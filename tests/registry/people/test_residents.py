@@ -354,7 +354,7 @@ class Counted(Overlay):
 
 
 def test_each_type_reads_and_writes_as_many_rows_as_it_says_and_no_more() -> None:
-    """With as many keys as there may be, and of a sponsor that is an e-resident none any more; roles are counted apart."""
+    """With as many keys as there may be, and after a sponsor that is an e-resident no more; roles are counted apart."""
     play = found()
     play.run("""
         technology sponsors eva by SG.ICA in LA until 9:00               | applied
