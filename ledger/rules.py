@@ -303,7 +303,7 @@ _TABLE = (
     Rule(1809, "residence_must_end_later", "the residence would end at {until}, and not after {time}", "choose a later end"),
     Rule(1810, "recognition_must_be_new", "credentials of {issuer} are recognised already", "end that first: natledger motion propose end-recognition"),
     Rule(1820, "credential_must_be_of_issuer", "the credential is signed by {key}, which is not the key of {issuer}", "ask for one that {issuer} has signed: natledger resident issuers tells its key"),
-    Rule(1821, "residence_must_not_outlast_credential", "the residence would end at {until}, the credential at {ends}", "choose an end no later than that"),
+    Rule(1821, "residence_must_not_outlast_credential", "the residence would end at {until}, and the credential expires at {expires}", "choose an end no later than that"),
     Rule(1811, "recognition_must_end_later", "the recognition would end at {until}, block time is {time}", "choose a later end, or never"),
     # 3xx: refused, money
     Rule(336, "reversal_must_go_back", "{holder} would reverse a payment to itself", "only what another paid can be given back"),

@@ -51,9 +51,9 @@ class Residents:
         made = self.desk.make_keys(name, keys, 1)
         address = compute_address(self.desk.address_prefix, bytes.fromhex(made[0].public_key))
         bound = self.desk.bind_keys(address, made, threshold)
-        self.desk.keyring.set_name(name, address)
         for key in made:
             self.desk.keyring.add(name, key)
+        self.desk.keyring.set_name(name, address)
         return encode(ResidenceApplication(bound, threshold))
 
     def open(
@@ -119,7 +119,7 @@ class Residents:
         key = find_issuer(self.desk.source, issuer).public_key
         proved = _verify(credential, issuer, key, self.desk.source.get_time())
         if proved.valid_until is not None and proved.valid_until < until:
-            raise VerificationError("residence_must_not_outlast_credential", ends=proved.valid_until, until=until)
+            raise VerificationError("residence_must_not_outlast_credential", expires=proved.valid_until, until=until)
 
 
 def _verify(credential: bytes, issuer: str, public_key: str, time: int) -> ProvedCredential:

@@ -62,6 +62,8 @@ SENTENCES = {
     "ask for one that {issuer} has signed: natledger resident issuers tells its key": (
         "ຂໍໃບທີ່ {issuer} ເຊັນ: natledger resident issuers ບອກກະແຈ"
     ),
-    "the residence would end at {until}, the credential at {ends}": "ການຢູ່ອາໄສຈະສິ້ນສຸດ {until}, ໃບຢັ້ງຢືນ {ends}",
+    "the residence would end at {until}, and the credential expires at {expires}": (
+        "ການຢູ່ອາໄສຈະສິ້ນສຸດ {until}, ໃບຢັ້ງຢືນໝົດອາຍຸ {expires}"
+    ),
     "choose an end no later than that": "ເລືອກວັນສິ້ນສຸດບໍ່ກາຍນັ້ນ",
 }
