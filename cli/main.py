@@ -30,6 +30,7 @@ COMMANDS = {
     "reserve": Lazy("exchange.reserves", "reserve", "Reserves: what stands behind an asset, proved or only reported."),
     "land": Lazy("land.parcels", "land", "Land: parcels that never overlap, divided and merged, and maps of them."),
     "role": Lazy("people.roles", "role", "Roles: what authorities may do, and who accredited them."),
+    "resident": Lazy("people.residents", "resident", "E-residents: people abroad whom a sponsor answers for."),
     "delegate": Lazy("people.delegations", "delegate", "Delegations: acting for a person or a company."),
     "title": Lazy("land.titles", "title", "Titles: who owns land, and what lies on it."),
     "schema": Lazy("records.schemas", "schema", "Schemas: what records of one kind consist of."),

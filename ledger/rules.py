@@ -95,6 +95,7 @@ _TABLE = (
     Rule(342, "delegation_must_cover_asset", "{by} may act for {holder} with {covered}, asked {asset}", "let {holder} sign, or delegate {asset}"),
     Rule(343, "delegation_must_cover_amount", "{by} may still move {remaining} {asset} for {holder}, asked {amount}", "move at most {remaining} {asset}; nothing was written"),
     Rule(344, "account_must_not_be_suspended", "{account} is suspended by {by}, reference {reference}", "natledger account appeal, or ask the court"),
+    Rule(1800, "residence_must_be_in_force", "the residence of {account} ended at {until}", "what it has can still be sent; for all else let a sponsor renew it: natledger resident renew {account}"),
     # 9xx: laws that bind
     Rule(921, "law_must_have_answer", "the law {law} ({reference}) has no answer: {problem}", "natledger law explain, in Python lao.laws.explain, tells why; the committee can amend {law}"),
     Rule(920, "law_must_allow", "the law {law} ({reference}) does not allow it", "natledger law explain tells why, natledger law show {law} what it says; in Python lao.laws.explain and lao.laws.get"),
@@ -131,6 +132,8 @@ _TABLE = (
     Rule(349, "schema_must_exist", "no schema {schema}", "see natledger schema list"),
     # 3xx: refused, who may
     Rule(301, "registrar_must_have_role", "{by} is no registrar of that jurisdiction", "ask one: natledger role list"),
+    Rule(1801, "sponsor_must_have_role", "{by} is no sponsor in {jurisdiction}", "ask one: natledger role list --role sponsor"),
+    Rule(1802, "e_resident_must_have_sponsor", "no registrar opens an e-resident's account", "let a sponsor open it, by a credential: natledger resident open, in Python lao.residents.open"),
     Rule(350, "court_must_have_role", "{by} may not suspend or reinstate in {jurisdiction}", "ask a court of that jurisdiction"),
     Rule(351, "curator_must_have_role", "{by} may not define the schema {schema}", "ask a curator of it: natledger role list --role curator; a new kind of record needs one: natledger motion propose grant-role curator, docs/concepts/authority.md"),
     Rule(352, "issuer_must_have_role", "{by} is not accredited to issue {schema}", "see natledger role why {by} issuer"),
@@ -397,6 +400,17 @@ _TABLE = (
     Rule(1631, "appeal_must_be_in_term", "{application} could be appealed until {until}, block time is {time}", "apply anew: natledger service apply"),
     # 17xx: refused, devices
     # 18xx: refused, residents from abroad
+    Rule(1803, "sponsor_must_be_another", "{account} would renew its own residence", "let a sponsor sign that is another"),
+    Rule(1804, "account_must_be_e_resident", "{account} is of the kind {kind}, a residence is an e-resident's", "name an e-resident: natledger resident list"),
+    Rule(1805, "residence_must_exist", "{account} has no residence", "see natledger resident list"),
+    Rule(1806, "residence_must_not_have_ended", "the residence of {account} ended at {until} already", "nothing is left to withdraw"),
+    Rule(1807, "residence_must_be_the_sponsors", "{by} does not sponsor {account}", "{sponsor} does, and may"),
+    Rule(1808, "issuer_must_be_recognised", "credentials of {issuer} are not recognised", "see natledger resident issuers; a motion recognises one: natledger motion propose recognise-issuer"),
+    Rule(1809, "residence_must_end_later", "the residence would end at {until}, and not after {time}", "choose a later end"),
+    Rule(1810, "recognition_must_be_new", "credentials of {issuer} are recognised already", "end that first: natledger motion propose end-recognition"),
+    Rule(1820, "credential_must_be_of_issuer", "the credential is signed by {key}, which is not the key of {issuer}", "ask for one that {issuer} has signed: natledger resident issuers tells its key"),
+    Rule(1821, "residence_must_not_outlast_credential", "the residence would end at {until}, and the credential expires at {expires}", "choose an end no later than that"),
+    Rule(1811, "recognition_must_end_later", "the recognition would end at {until}, block time is {time}", "choose a later end, or never"),
     # 3xx: refused, money
     Rule(336, "reversal_must_go_back", "{holder} would reverse a payment to itself", "only what another paid can be given back"),
     Rule(327, "payment_must_not_be_reversed_twice", "{holder} has given {entry} back already", "nothing of it is left to return"),
@@ -406,6 +420,7 @@ _TABLE = (
     Rule(322, "asset_must_exist", "no asset {asset}", "see natledger asset list"),
     Rule(323, "issuer_must_be_the_assets", "{by} does not issue {asset}", "only {issuer} may"),
     Rule(324, "payee_must_be_registered", "{to} is not registered", "open the account first"),
+    Rule(1812, "payee_must_be_resident", "the residence of {to} has ended: nothing new comes to it", "wait until a sponsor has renewed it; what was set aside for it before can still be paid out"),
     Rule(330, "hold_must_expire_later", "the hold would expire at {expires}, block time is {time}", "choose a later expiry"),
     Rule(329, "hold_must_not_outlast_limit", "the hold lasts {ahead} ms, at most {limit} ms", "choose an earlier expiry"),
     Rule(328, "hold_must_exist", "no hold {hold}", "see natledger tx list for the hold's id"),
@@ -429,6 +444,7 @@ _TABLE = (
     Rule(335, "account_must_have_room", "{holder} holds {count} assets, at most {limit}", "empty one of them first"),
     # 9xx: the committee, what it decides
     Rule(943, "changed_body_must_exist", "no body {body}", "see natledger committee list"),
+    Rule(1813, "member_must_not_be_e_resident", "{member} is an e-resident, and can have no seat in {body}", "name somebody else"),
     Rule(944, "suspension_must_be_by_motion", "{account} was suspended by {by}, not by a motion", "ask the court"),
     Rule(946, "emergency_must_exist", "{motion} is no emergency motion that was enacted", "name one that was: natledger motion list"),
     Rule(947, "emergency_must_be_in_force", "what {motion} did has ended, or was confirmed", "natledger motion show {motion} tells which; to do it anew, propose an ordinary motion"),

@@ -35,6 +35,7 @@ from ledger.registry.delegation import check_delegation
 from ledger.registry.laws.judging import check_laws
 from ledger.registry.legs import judge_payment
 from ledger.registry.messages import get_message_type
+from ledger.registry.people.residence import check_residence
 from ledger.registry.people.suspension import check_not_suspended
 from ledger.registry.rows.committee import NOW, PARAMETERS
 from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, LANES, Account, Lane
@@ -259,6 +260,7 @@ def apply_message(
     call.charge(MESSAGE + KEY * kind.count_keys(body) + READ * kind.reads + WRITE * kind.writes)
     check_delegation(call, kind, body)
     check_not_suspended(call, kind, body)
+    check_residence(call, kind.name)
     check_laws(call, message.type, body)
     if kind.as_payment and environment.version > FIRST:
         judge_payment(call, kind.as_payment(body))

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger.chain.header import NEWEST
 from ledger.chain.parameters import Parameters
 from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Message, SignedTransaction, Signer, Transaction
@@ -95,7 +96,9 @@ def test_lane_256_is_none(own: Country) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_quota_goes_by_kind_of_account(kind: str) -> None:
     field = "quota_" + kind.replace("-", "")
-    country = Country(parameters=msgspec.structs.replace(Parameters(quota_authority=10), **{field: 5}))
+    limits = msgspec.structs.replace(Parameters(quota_authority=10), **{field: 5})
+    rules = 1 if kind == "e-resident" else NEWEST  # a registrar opened them then
+    country = Country(parameters=limits, rules=rules)
     country.settle("shop", "business")
     if kind != "authority":
         country.settle("noy", kind, money=100)

@@ -8,6 +8,7 @@ from cli.committee.proposing import propose
 from cli.committee.putting import DRAFT, check_draft, offering_draft, write_motion_draft
 from cli.exchange.proposing import create_asset
 from cli.land.proposing import create_grid
+from cli.people.proposing import end_recognition, recognise_issuer
 from cli.programme.proposing import note_report
 from cli.shell import exit_codes, output
 from cli.shell.acts import RECEIPT, show_act
@@ -39,7 +40,9 @@ def motion() -> None:
 
 
 motion.add_command(propose)
-for command in (create_asset, create_grid, name_treasury, note_report, set_budget):
+for command in (
+    *(create_asset, create_grid, end_recognition, name_treasury, note_report, recognise_issuer, set_budget),
+):
     propose.add_command(command)
 
 

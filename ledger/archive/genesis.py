@@ -147,7 +147,7 @@ def _check_fields(file: GenesisFile) -> None:
     _check_treasury(rows, version)
     _check_roles(rows)
     _check_bodies(rows)
-    _check_laws(rows)
+    _check_laws(rows, version)
     assets = _decode_table(rows, ASSETS)
     identities, accounts = _decode_table(rows, IDENTITIES), _decode_table(rows, ACCOUNTS)
     sums = dict.fromkeys(assets, 0)
@@ -208,11 +208,11 @@ def _list_versions(rows: dict[str, bytes]) -> Iterator[int]:
     yield from (get_latest_version(read_action(motion)) for motion in _decode_table(rows, MOTIONS).values())
 
 
-def _check_laws(rows: dict[str, bytes]) -> None:
+def _check_laws(rows: dict[str, bytes], version: int) -> None:
     laws, books = _decode_table(rows, LAWS), _decode_table(rows, LAW_BOOKS)
     parameters = tuple(sorted(name for name, law in laws.items() if law.provision.kind == "parameter"))
     for law in laws.values():
-        check_text(law.provision, BINDABLE, parameters)
+        check_text(law.provision, BINDABLE, parameters, version)
         _check_law(law, laws)
     for name, kind in BINDABLE.items():
         check_cost(

@@ -11,6 +11,7 @@ from ledger.client.land.land import Land
 from ledger.client.land.titles import Titles
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
+from ledger.client.people.residents import Residents
 from ledger.client.people.roles import Delegations, Roles
 from ledger.client.programme.programme import Programme
 from ledger.client.records.records import Records
@@ -37,6 +38,7 @@ __all__ = [
     "Orders",
     "Programme",
     "Records",
+    "Residents",
     "Roles",
     "Services",
     "Taxes",

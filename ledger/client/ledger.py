@@ -71,6 +71,7 @@ class Ledger:
     programme: "facets.Programme" = facet("programme.programme", "Programme")
     titles: "facets.Titles" = facet("land.titles", "Titles")
     services: "facets.Services" = facet("services.services", "Services")
+    residents: "facets.Residents" = facet("people.residents", "Residents")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)

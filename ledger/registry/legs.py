@@ -13,6 +13,7 @@ from ledger.registry.laws.judging import judge_part
 from ledger.registry.money.holds import capture, get_hold, place, release
 from ledger.registry.money.money import Transfer, check_amount, get_asset, move
 from ledger.registry.people.accounts import get_account
+from ledger.registry.people.residence import check_payee
 from ledger.registry.postings import HELD, PAID, Leg, tell_leg
 from ledger.registry.rows.money import Hold
 
@@ -44,6 +45,7 @@ def set_aside(call: Call, purpose: str, payment: Transfer, captor: str, expires:
     get_asset(call, payment.asset)
     if payment.to:  # "" where it is not known yet for whom
         get_account(call.rows, payment.to)
+        check_payee(call, payment.to)
     place(call, Hold(payment.amount, payment.asset, captor, expires, call.actor, payment.to))
     return tell_leg(Leg(HELD, purpose, call.actor, payment.to, payment.asset, payment.amount))
 

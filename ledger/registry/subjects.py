@@ -7,7 +7,7 @@ from ledger.registry.assets import admissions, classes, distributions, measures,
 from ledger.registry.exchange import offers, rates, reserves
 from ledger.registry.land import parcels, rights, rulings, sales, titles
 from ledger.registry.money import holds, money, reversals
-from ledger.registry.people import accounts, recovery, roles, suspension
+from ledger.registry.people import accounts, recovery, residents, roles, suspension
 from ledger.registry.programme import actuals, targets
 from ledger.registry.records import records, schemas
 from ledger.registry.services import applications, catalogue, decisions
@@ -21,4 +21,5 @@ SUBJECTS = (
     *(classes, admissions, measures, retirements, distributions),
     *(parcels, titles, sales, rights, rulings),
     *(catalogue, applications, decisions),
+    residents,
 )

@@ -93,6 +93,18 @@ SENTENCES = {
     ),
     "withdraw_offer": ("{by} withdrew the offer {offer}", "{by} asked to withdraw the offer {offer}"),
     "transfer": ("{by} paid {to} {money}", "{by} asked to pay {to} {money}"),
+    "open_residence": (
+        "{by} sponsored {address} as e-resident, {jurisdiction}, by a credential of {issuer}",
+        "{by} asked to sponsor an e-resident, {jurisdiction}, by a credential of {issuer}",
+    ),
+    "renew_residence": (
+        "{by} renewed the residence of {account}, by a credential of {issuer}",
+        "{by} asked to renew the residence of {account}, by a credential of {issuer}",
+    ),
+    "withdraw_sponsorship": (
+        "{by} ended the residence of {account}, {reference}",
+        "{by} asked to end the residence of {account}, {reference}",
+    ),
     "propose_contract": (
         "{by} proposed a contract of {bound}",
         "{by} asked to propose a contract of {bound}",

@@ -10,8 +10,10 @@ from ledger.crypto.keyfiles import Cost, save_key
 from ledger.home import keyring
 
 from .lesson import (
+    abroad_lesson,
     asset_lesson,
     budget_lesson,
+    built_abroad_lesson,
     built_asset_lesson,
     built_budget_lesson,
     built_land_lesson,
@@ -31,8 +33,10 @@ from .lesson import (
 )
 
 __all__ = [
+    "abroad_lesson",
     "asset_lesson",
     "budget_lesson",
+    "built_abroad_lesson",
     "built_asset_lesson",
     "built_budget_lesson",
     "built_land_lesson",

@@ -12,7 +12,7 @@ from pathlib import Path
 from cli.shell import examples
 from tests.cli.running import Ended, Shell
 
-from .lesson import ASSETS, BUDGET, DESK, HOME, LAND, LAWS, LESSON, MARKET, MORE, PLAN, build_lesson
+from .lesson import ASSETS, BUDGET, DESK, HOME, LAND, LAWS, LESSON, MARKET, MORE, PLAN, RECOGNISED, build_lesson
 
 FILE = Path(examples.__file__)
 DIGITS = 12
@@ -49,6 +49,8 @@ MAKES = {
     DESK[9]: "FILED",
     DESK[10]: "ASKED_FOR",
     DESK[12]: "DENIED",
+    RECOGNISED[0]: "RECOGNISING",
+    RECOGNISED[9]: "SHOWN_SALT",
 }
 """Lines of the lesson, and the id that each makes."""
 
@@ -76,6 +78,8 @@ class Learner(Shell):
             return path.stem.removeprefix("pending-")[:DIGITS]
         if name == "SALT":
             return str(json.loads((self.folder / "report.json").read_text())["salt"])
+        if name == "SHOWN_SALT":
+            return str(json.loads((self.folder / "opened.json").read_text())["salt"])
         listed = json.loads(super().run("natledger tx list --limit 1 --json").out)
         return str(listed["entries"][0]["transaction"])[:DIGITS]
 
@@ -83,7 +87,7 @@ class Learner(Shell):
 def main() -> None:
     """Writes the ids of today."""
     text = FILE.read_text("utf-8")
-    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET, ASSETS, LAND, DESK):
+    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET, ASSETS, LAND, DESK, RECOGNISED):
         with tempfile.TemporaryDirectory() as folder:
             shell = Learner(Path(folder))
             build_lesson(shell)

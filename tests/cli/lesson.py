@@ -19,12 +19,14 @@ from cli.shell.examples import (
     EMERGENCY,
     LINE,
     OWED,
+    RECOGNISING,
     SUSPENDED,
 )
 from ledger.crypto.keyfiles import save_key
 from ledger.home.founding import make_key
 from ledger.registry.messages import MESSAGES
 from tests.cli.running import Shell
+from tests.client.abroad import DID, make_credential
 
 DATA = Path(__file__).parent / "data"
 LESSON = (
@@ -187,6 +189,19 @@ DESK = (
     f"natledger service decide {DENIED} --refuse driver_age --reason FILE/2026-6 --by clerk",
 )
 """Of an office, in a home of its own."""
+SHOWN = "--credential passport.json --issuer SG.ICA"
+RECOGNISED = (
+    f"natledger motion propose recognise-issuer SG.ICA --did {DID} --by finance --reference DECREE/9",
+    f"natledger motion vote {RECOGNISING} yes --by technology",
+    f"natledger motion vote {RECOGNISING} yes --by finance",
+    f"natledger motion vote {RECOGNISING} yes --by justice",
+    "natledger wait 8d",
+    f"natledger motion enact {RECOGNISING} --by noy",
+    "natledger resident apply eva --out eva.json",
+    "natledger resident apply ben --out ben.json",
+    "natledger resident apply kim --out kim.json",
+    f"natledger resident open eva.json {SHOWN} --jurisdiction LA-VT --until 365d --json > opened.json",
+)
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
 
@@ -198,6 +213,7 @@ def build_lesson(shell: Shell) -> None:
         ended = shell.run(line)
         assert ended.code == 0, ended.text
     write_bodies(shell)
+    (folder / "passport.json").write_bytes(make_credential())
     save_key(folder / "keo.json", make_key(7, "keo"), "")
     for name, text in (("pass.txt", PASSPHRASE), ("old.txt", "old")):
         (folder / name).write_text(text + "\n")
@@ -367,6 +383,16 @@ def write_bodies(shell: Shell) -> None:
         "place_hold": {"amount": 1, "asset": "LAK", "captor": shop, "expires": 1, "to": shop},
         "redeem": {"amount": 1, "asset": "LAK"},
         "register_account": {"jurisdiction": "LA", "keys": [key], "kind": "citizen", "threshold": 1},
+        "open_residence": {
+            "commitment": "0" * 64,
+            "issuer": "SG.ICA",
+            "jurisdiction": "LA",
+            "keys": [key],
+            "threshold": 1,
+            "until": 2**53 - 1,
+        },
+        "renew_residence": {"account": noy, "commitment": "0" * 64, "issuer": "SG.ICA", "until": 2**53 - 1},
+        "withdraw_sponsorship": suspension,
         "release_hold": {"hold": entry},
         "reverse": {"amount": 1, "asset": "LAK", "reverses": entry, "to": noy},
         "rotate_keys": {"keys": [key], "threshold": 1},
@@ -471,6 +497,16 @@ def built_service_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFa
 def service_lesson(built_service_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson with a service and applications at every stage, that a test may spoil."""
     return _copy(built_service_lesson, tmp_path)
+
+
+def built_abroad_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _play(_copy(built_lesson, tmp_path_factory.mktemp("abroad")), RECOGNISED)
+
+
+@pytest.fixture
+def abroad_lesson(built_abroad_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with an e-resident and two who have applied, that a test may spoil."""
+    return _copy(built_abroad_lesson, tmp_path)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from cli.main import main
 from cli.shell import exit_codes
 from cli.shell.grammar import PROGRAM
 
-from .lesson import ASSETS, BUDGET, LAND, LAWS, LESSON, MARKET, MORE, PLAN
+from .lesson import ASSETS, BUDGET, LAND, LAWS, LESSON, MARKET, MORE, PLAN, RECOGNISED
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "cli.md"
 
@@ -86,6 +86,7 @@ OTHERS = (
     ("Those of `rate`, `offer`, `convert` and `reserve`", MARKET),
     ("Those of `asset`, `rate`, `offer`, `convert` and `reserve`", MARKET),
     ("Those of `land` and `title`", LAND),
+    ("Those of `resident`, `motion propose recognise-issuer` and `motion propose end-recognition`", RECOGNISED),
 )
 """Examples of which subjects run in which part, that follows the first one."""
 
@@ -146,6 +147,13 @@ TWINS = {
     "reserve check": "Exchange.check_reserve",
     "reserve prove": "Exchange.prove_reserve",
     "motion propose create-asset": "Actions.create_asset",
+    "motion propose recognise-issuer": "Actions.recognise_issuer",
+    "motion propose end-recognition": "Actions.end_recognition",
+    **{
+        f"resident {verb}": f"Residents.{verb}"
+        for verb in ("apply", "open", "renew", "withdraw", "list", "issuers", "check")
+    },
+    "resident show": "Residents.get",
     "role grant": "Wallet.grant_role",
     "role revoke": "Wallet.revoke_role",
     "role list": "Roles.list",

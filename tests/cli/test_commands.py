@@ -18,6 +18,7 @@ from ledger.client.exchange.exchange import Exchange
 from ledger.client.land.titles import Titles
 from ledger.client.laws.laws import Laws
 from ledger.client.money.money import Money
+from ledger.client.people.residents import Residents
 from ledger.client.people.roles import Delegations, Roles
 from ledger.client.programme.programme import Programme
 from ledger.client.records.records import Records
@@ -49,6 +50,11 @@ OF_THE_PLAN = ("natledger programme", "natledger motion check", "natledger motio
 OF_ASSETS = ("asset",)
 """Those that run in the lesson on tokens."""
 OF_EXCHANGE = ("convert", "offer", "rate", "reserve")
+OF_RESIDENTS = (
+    *("natledger resident", "natledger motion propose recognise-issuer"),
+    "natledger motion propose end-recognition",
+)
+"""And of those that run in the part on e-residents."""
 """Those that run in the lesson on exchange, the fourth part."""
 OF_LAND = ("land", "title")
 """Those that run in the lesson on land."""
@@ -157,6 +163,11 @@ PROMISED = {
     "offer show": [],
     "offer withdraw": ["--by"],
     "convert": ["--from", "--offer", "--least", "--receipt"],
+    "resident apply": ["--keys", "--threshold", "--out"],
+    "resident open": ["--credential", "--issuer", "--jurisdiction", "--until", "--by"],
+    "resident renew": ["--credential", "--issuer", "--until", "--by"],
+    "resident withdraw": ["--reference", "--by"],
+    "resident check": ["--credential", "--salt"],
     "reserve report": ["--currency", "--evidence", "--as-of", "--by"],
     "reserve show": ["--height"],
     "reserve check": ["--evidence", "--salt"],
@@ -199,6 +210,8 @@ def find_lesson(example: str) -> str:
     """The part of the lesson in which an example runs."""
     if example.startswith(OF_THE_PLAN):
         return "plan_lesson"
+    if example.startswith(OF_RESIDENTS):
+        return "abroad_lesson"
     word = example.split()[1]
     parts = {"law_lesson": OF_LAWS, "budget_lesson": OF_THE_TREASURY, "market_lesson": OF_EXCHANGE}
     parts["asset_lesson"] = OF_ASSETS
@@ -242,6 +255,7 @@ def test_the_python_twin_of_a_command_exists() -> None:
         "Programme": Programme,
         "Record": ledger.Record,
         "Records": Records,
+        "Residents": Residents,
         "Roles": Roles,
         "Taxes": Taxes,
         "Titles": Titles,

@@ -13,7 +13,7 @@ from ledger.client.forms.reading import find_misfits, read_form
 from ledger.errors import LedgerError
 from ledger.registry.messages import MESSAGES
 
-TEXTS = ("a" * 64, "a" * 128, f"{'a' * 64}-0", "LAK", "degree@1", "2026-10", "ab", "A")
+TEXTS = ("a" * 64, "a" * 128, f"{'a' * 64}-0", "LAK", "degree@1", "2026-10", "ab", "A", "SG.ICA")
 JUNK: tuple[Any, ...] = ("", "  ", "?" * 5000, -1, 0, 2**53, 1.5, True, None, [], [1], {}, {"x": 1}, "yes")
 
 

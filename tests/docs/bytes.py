@@ -89,6 +89,8 @@ KEYS = {
     "service": "`service/CODE/VERSION`",
     "application": "`application/TRANSACTION-INDEX`: what message filed it",
     "application_queue": "`application_queue/CODE/ADDRESS`",
+    "residence": "`residence/ADDRESS`",
+    "recognised": "`recognised/COUNTRY.NAME`",
     "law": "`law/NAME`",
     "law_book": "`law_book/TYPE` of messages, `law_book/parameters` or `law_book/all`",
 }

@@ -10,6 +10,7 @@ from ledger.registry.delegation import MOVES_MONEY
 from ledger.registry.messages import MESSAGES
 from ledger.registry.motions.agenda import ACTIONS
 from ledger.registry.people.essentials import check_stock
+from ledger.registry.people.residence import AFTERWARDS
 from ledger.rules import AT_ZERO, RULES, Rule
 from ledger.transition import apply_message
 from tests.docs import DOCS
@@ -87,6 +88,7 @@ GROUPS = {
     14: "Assets",
     15: "Land",
     16: "Services",
+    18: "Residents from abroad",
 }
 
 _OF_COMMITMENT = {
@@ -101,7 +103,7 @@ _OF_APPLICATION = {"applications_must_be_few", "service_must_exist"}
 UNREACHABLE = {
     "pay_commitment": _OF_COMMITMENT,
     "cancel_commitment": _OF_COMMITMENT,
-    "file_return": {"amount_must_be_positive", "payee_must_be_registered"},
+    "file_return": {"amount_must_be_positive", "payee_must_be_registered", "payee_must_be_resident"},
     "settle_return": {"amount_must_be_positive", "payee_must_be_registered", "asset_must_exist"},
     "rotate_keys": {"signer_must_be_registered"},
     "redeem": {"address_must_be_well_formed", "payee_must_be_registered", "account_must_have_room"},
@@ -114,7 +116,9 @@ UNREACHABLE = {
     },
     "capture_hold": {"address_must_be_well_formed", "payee_must_be_registered"},
     "release_hold": {"address_must_be_well_formed", "payee_must_be_registered", "account_must_have_room"},
-    "place_offer": {"asset_must_exist", "payee_must_be_registered", "account_must_have_room"},
+    "place_offer": {
+        *("asset_must_exist", "payee_must_be_registered", "payee_must_be_resident", "account_must_have_room"),
+    },
     "withdraw_offer": {"hold_must_exist", "payee_must_be_registered", "account_must_have_room"},
     "convert": {
         *("hold_must_exist", "rate_must_exist", "rate_must_have_begun", "amount_must_be_positive"),
@@ -180,6 +184,8 @@ def make_section(kind: MessageType, example: str) -> str:
     rules = [*list_rules(apply_message, ("Refused",)), *list_rules(kind.apply, ("Refused", "Inadmissible"))]
     unreachable = UNREACHABLE.get(kind.name, set()) | (set() if kind.name in MOVES_MONEY else BUDGET)
     unreachable |= {"account_must_not_be_suspended"} if kind.while_suspended is always else set()
+    own = kind.name in AFTERWARDS and not kind.is_delegable
+    unreachable |= {"residence_must_be_in_force"} if own else set()
     reachable = [found for found in dict.fromkeys(rules) if found[1] not in unreachable]
     facts = ", ".join(f"`{name}`" for name in list_facts(kind.apply)) or "nothing more"
     told = [struct for action in ACTIONS.values() for struct in list_structs(action.action)]

@@ -12,6 +12,7 @@ from ledger.crypto.encoding import encode
 from ledger.registry.land.parcels import RegisterParcel
 from ledger.registry.messages import MESSAGES
 from ledger.registry.rows.treasury import BUDGET_LINES
+from tests.client.abroad import ABROAD, ISSUER, make_credential
 from tests.client.gathering import carry
 from tests.country import Country
 from tests.registry.fiscal import make_line, make_periods
@@ -59,6 +60,7 @@ def tell_messages() -> dict[str, str]:
     tell_of_assets(lao, noy, shop)
     tell_of_titles(lao, noy, shop)
     tell_of_services(lao, noy, shop)
+    tell_of_residents(lao)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
@@ -244,6 +246,16 @@ def tell_of_services(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet
     late = services.apply(noy, services.prepare("driving", {"category": "D"}))
     lao.wait(10 * DAY_MS)
     services.claim(late, shop)
+
+
+def tell_of_residents(lao: ledger.Ledger) -> None:
+    """An e-resident, sponsored on the word of an issuer abroad, renewed and dropped."""
+    technology = lao.wallet("technology")
+    carry(lao, lao.actions.recognise_issuer(ISSUER, ABROAD.public_key), "ncdt")
+    shown, by = make_credential(), {"issuer": ISSUER}
+    lao.residents.open(technology, lao.residents.apply("eva"), shown, jurisdiction="LA-VT", until=YEAR_END, **by)
+    lao.residents.renew(technology, "eva", shown, until=YEAR_END + DAY_MS, **by)
+    lao.residents.withdraw(technology, "eva", "MTC/2026-4")
 
 
 def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:

@@ -18,6 +18,7 @@ SYSTEMS = (
     "asset tokenization",
     *("administrative management", "public services", "smart government"),
     *("payments", "records", "roles", "laws", "the committee"),
+    *("payments", "records", "roles", "laws", "the committee", "e-residents"),
 )
 """What the plan names, in whose row it is told."""
 

@@ -116,6 +116,7 @@ def role_in_force_goes_back_to_genesis_or_a_motion(life: Life) -> None:
     state = life.read_state()
     rows = {key: row for key, row in state.items() if key.startswith("role/")}
     decided = {key for key, row in state.items() if key.startswith("motion/") and row["state"] == "enacted"}
+    residences = {key: row for key, row in state.items() if key.startswith("residence/")}
     now = life.country.node.get_time()
     assert genesis <= rows.keys()
     for key in rows:
@@ -127,6 +128,7 @@ def role_in_force_goes_back_to_genesis_or_a_motion(life: Life) -> None:
             plain.append(link.removeprefix("role/"))
             link = "role/" + rows[link]["granted_by"]
         alive = (link == "role/" or link.removeprefix("role/") in decided) and len(plain) <= 8
+        alive = alive and residences.get(f"residence/{holder}", {"until": now + 1})["until"] > now
         assert [found.identifier for found in chain] == (plain if alive else [])
         assert not chain or "role/" + chain[-1].identifier in genesis or chain[-1].row.granted_by in decided
 

@@ -29,6 +29,7 @@ from ledger.registry.money.money import Transfer
 from ledger.registry.money.windows import read_sent
 from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from ledger.registry.people.recovery import CancelRecovery, RequestRecovery
+from ledger.registry.people.residents import OpenResidence
 from ledger.registry.rows.money import HOLDINGS
 from ledger.registry.rows.people import ACCOUNTS
 from tests.country import APPLIED, NOBODY, START, Country, Person, add_roles, get_type_name
@@ -68,6 +69,7 @@ MODELLED = (
     *("class", "admission", "frozen", "measure", "retirement", "distribution", "claim"),
     *("grid", "parcel", "cell", "title"),
     *("service", "application", "application_queue"),
+    *("residence", "recognised"),
 )
 """Tables the model knows; the others never change."""
 
@@ -455,7 +457,7 @@ def describe(wish: Wish) -> dict[str, Any]:
     """An act as the model sees it: plain names and values."""
     act: dict[str, Any] = json.loads(encode(wish.body))
     act |= {"by": wish.holder or wish.by, "signer": wish.by, "type": get_type_name(wish.body)}
-    if isinstance(wish.body, RegisterAccount | RotateKeys | RequestRecovery):
+    if isinstance(wish.body, OpenResidence | RegisterAccount | RotateKeys | RequestRecovery):
         act["keys"] = [bound.public_key for bound in wish.body.keys]
         act["address"] = compute_address("lao", bytes.fromhex(act["keys"][0]))
     return act

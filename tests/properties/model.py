@@ -20,6 +20,7 @@ from tests.properties import (
     model_laws,
     model_programme,
     model_records,
+    model_residents,
     model_roles,
     model_services,
     model_titles,
@@ -58,6 +59,14 @@ class Verdict(NamedTuple):
     act: int = 0
     told: tuple[tuple[str, Any], ...] = ()
     """What must be among what the outcome tells: of a refusal by a law which law, of a motion what became of it."""
+
+
+OTHERS_VALIDATED: dict[str, Callable[[dict[str, Any]], None]] = {
+    "open_residence": model_residents.validate_open,
+    "propose_contract": model_trade.validate_contract,
+    "publish_service": model_services.validate_service,
+}
+"""What is looked at alone, by the models of its subject."""
 
 
 class Model:
@@ -166,19 +175,15 @@ class Model:
 
     def _do(self, act: dict[str, Any], time: int, place: str) -> None:
         model_roles.check_actor(self, act, time)
+        model_residents.check_actor(self, act, time)
         model_laws.check_laws(self, act, time)
         if self.version > 1 and act["type"] in {"place_hold", "place_order", "reverse"}:
             fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
         others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS | model_trade.ACTS
-        other = (others | model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_assets.ACTS).get(
-            act["type"]
-        )
         others |= model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_land.ACTS | model_titles.ACTS
+        others |= model_assets.ACTS | model_services.ACTS | model_residents.ACTS
         other = others.get(act["type"])
-        other = (others | model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_services.ACTS).get(
-            act["type"]
-        )
         if other:
             other(self, act, time, place)
         else:
@@ -200,10 +205,8 @@ class Model:
             elif act["type"] == "open_class":
                 divisible = (act["cap"], act["decimals"]) != (1, 0)
                 refuse("class_must_fit_its_kind", act["kind"] == "unique_object" and divisible)
-            elif act["type"] == "publish_service":
-                model_services.validate_service(act)
-            elif act["type"] == "propose_contract":
-                model_trade.validate_contract(act)
+            elif act["type"] in OTHERS_VALIDATED:
+                OTHERS_VALIDATED[act["type"]](act)
             else:
                 model_land.validate(act)
                 model_titles.validate(act)
@@ -246,9 +249,14 @@ class Model:
 
     def _register_account(self, act: dict[str, Any], time: int, place: str) -> None:
         check_registrar(self, time, act["by"], act["jurisdiction"])
+        refuse("e_resident_must_have_sponsor", act["kind"] == "e-resident" and self.version > 1)
         refuse("threshold_must_fit_keys", act["threshold"] > len(act["keys"]))
         self.check_not_given_up(act["keys"], [])
         refuse("address_must_be_new", f"identity/{act['address']}" in self.state)
+        self.add_account(act)
+
+    def add_account(self, act: dict[str, Any]) -> None:
+        """Writes an account that has nothing yet."""
         identity = {name: act[name] for name in ("jurisdiction", "keys", "kind", "threshold")}
         identity |= {"keys_number": 1, "registered_at": self.height + 1, "registrar": act["by"]}
         self.state[f"identity/{act['address']}"] = identity
@@ -282,6 +290,7 @@ class Model:
     def _issue(self, act: dict[str, Any], time: int, place: str) -> None:
         asset, amount = self._get_asset(act, act["by"]), act["amount"]
         self._check_registered(act["to"])
+        model_residents.check_payee(self, act["to"], time)
         model_assets.check_issuable(self, act, time)
         refuse("supply_must_stay_under_cap", asset["supply"] + amount > asset["cap"])
         model_assets.check_eligible(self, act["asset"], amount, act["by"], act["to"])
@@ -307,6 +316,7 @@ class Model:
 
     def pay(self, payer: str, asset: str, amount: int, to: str, time: int) -> None:
         """Moves money, if it is there; to oneself it moves nothing."""
+        model_residents.check_payee(self, to, time)
         self.check_covered({"by": payer, "asset": asset, "amount": amount})
         model_assets.check_eligible(self, asset, amount, payer, to)
         if to != payer:
@@ -339,6 +349,7 @@ class Model:
         self._get_asset(act)
         if act["to"]:  # an offer is to nobody yet
             self._check_registered(act["to"])
+            model_residents.check_payee(self, act["to"], time)
         refuse("hold_must_expire_later", act["expires"] <= time)
         refuse("hold_must_not_outlast_limit", act["expires"] > time + self.parameters["max_hold_ms"])
         self.check_covered(act)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tests.properties import model_exchange, model_laws
+from tests.properties import model_exchange, model_laws, model_residents
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_roles import (
     add_past,
@@ -54,6 +54,10 @@ VOTABLE = {
     "windows": (1, 1),
 }
 """What a motion may set, in a range within that."""
+
+
+COVERED = {"create_asset": "raise_cap", "end_recognition": "grant_role", "recognise_issuer": "grant_role"}
+"""What a body must be competent for to do it, where that goes by another name."""
 
 
 class Decision(NamedTuple):
@@ -233,7 +237,7 @@ def get_seat(body: Row, address: str) -> Row:
 def check_competent(model: "Model", body: Row, action: Act) -> None:
     """To confirm something takes competence for that, too, and to name a successor for granting roles."""
     motion = model.state.get(f"motion/{action['motion']}") if action["action"] == "confirm" else None
-    name = "raise_cap" if action["action"] == "create_asset" else action["action"]
+    name = COVERED.get(action["action"], action["action"])
     wanted = {name, motion["action"]["action"] if motion else name}
     wanted |= {"grant_role"} if action.get("successor") else set()
     refuse("body_must_be_competent", not wanted <= set(body["competences"]))
@@ -351,6 +355,16 @@ def unfreeze_account(model: "Model", action: Act, decision: Decision, time: int)
     end_suspension(model, action["holder"], time)
 
 
+def recognise_issuer(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    # one key here lies in no group
+    refuse("key_must_be_strong", action["public_key"] == "ff" * 32)
+    model_residents.recognise_issuer(model, action, decision.motion, time)
+
+
+def end_recognition(model: "Model", action: Act, decision: Decision, time: int) -> None:
+    model_residents.end_recognition(model, action, decision.motion, time)
+
+
 def create_asset(model: "Model", action: Act, decision: Decision, time: int) -> None:
     model_exchange.create_asset(model, action, decision.motion)
 
@@ -369,6 +383,9 @@ def change_members(model: "Model", action: Act, decision: Decision, time: int) -
     body = model.state.get(f"body/{action['body']}")
     if body is None:
         raise Broken("changed_body_must_exist")
+    newcomers = {seat["address"] for seat in action["members"]} - {seat["address"] for seat in body["members"]}
+    kinds = {model.state[f"identity/{address}"]["kind"] for address in newcomers}
+    refuse("member_must_not_be_e_resident", "e-resident" in kinds and model.version > 1)
     new = body | {name: action[name] for name in ("majority", "members", "quorum")}
     refuse("body_must_stay_able", not has_quorum(model, new, time))
     past = {name: body[name] for name in ("majority", "members", "quorum")} | {"until": time}
@@ -403,6 +420,8 @@ DEEDS = {
     "freeze_account": freeze_account,
     "grant_role": assign_role,
     "create_asset": create_asset,
+    "end_recognition": end_recognition,
+    "recognise_issuer": recognise_issuer,
     "raise_cap": raise_cap,
     "set_parameter": set_parameter,
     "set_value": set_law_value,

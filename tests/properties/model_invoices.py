@@ -4,7 +4,7 @@ import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from tests.properties import model_laws
+from tests.properties import model_laws, model_residents
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_roles import spend
 
@@ -70,6 +70,7 @@ def pay_invoice(model: "Model", act: Act, time: int, place: str) -> None:
     amount = min(act["most"], get_rest(row))
     tax = get_passed(row, row["paid"] + amount) - get_passed(row, row["paid"])
     refuse("amount_must_be_positive", amount == 0)
+    model_residents.check_payee(model, act["seller"], time)
     available = model.state[f"account/{act['by']}"]["balances"].get(row["asset"], (0, 0))[0]
     refuse("balance_must_cover_amount", amount > available)
     count(model, time, act["seller"], row["asset"], "collected", tax)

@@ -20,6 +20,7 @@ PLAIN_SCOPES = {
     "land_registrar": JURISDICTION,
     "officer": NAME,
     "registrar": JURISDICTION,
+    "sponsor": JURISDICTION,
     "tax_officer": JURISDICTION,
     "token_issuer": NAME,
 }
@@ -53,6 +54,7 @@ TYPES = {
     *("accept_title", "grant_right", "discharge_right", "restrict_title", "give_notice", "adjudge_title"),
     *("answer_office", "appeal_refusal", "apply_for_service", "ask_applicant", "claim_silence", "grant_application"),
     *("publish_service", "refuse_application", "withdraw_application"),
+    *("open_residence", "renew_residence", "withdraw_sponsorship"),
 }
 
 
@@ -87,14 +89,15 @@ def find_chain(model: "Model", time: int, role: str, holder: str, scope: str) ->
 
 
 def follow(model: "Model", time: int, identifier: str) -> list[str]:
-    chain: list[str] = []
+    chain, holder = list[str](), identifier.split("/")[1]
     while identifier and not identifier.startswith("motion/"):
         row = model.state.get(f"role/{identifier}")
         if row is None or time < row["since"] or row["until"] <= time or len(chain) == LONGEST_CHAIN:
             return []
         chain.append(identifier)
         identifier = row["granted_by"]
-    return chain
+    ended = model.state.get(f"residence/{holder}", {"until": time + 1})["until"] <= time
+    return [] if ended else chain
 
 
 def check_registrar(model: "Model", time: int, who: str, jurisdiction: str) -> None:

@@ -34,6 +34,7 @@ from tests.properties import (
     model_laws,
     model_programme,
     model_records,
+    model_residents,
     model_roles,
     model_services,
     model_titles,
@@ -48,6 +49,7 @@ from tests.properties.life import Made, canonical, forge
 from tests.properties.market_life import MarketLife
 from tests.properties.parcel_life import ParcelLife
 from tests.properties.programme_life import ProgrammeActs
+from tests.properties.residents_life import ResidentsLife
 from tests.properties.services_life import ServicesLife
 from tests.properties.title_life import TitleLife
 from tests.properties.token_life import TokenLife
@@ -63,9 +65,7 @@ PARTS = strategies.parts()
 MODELS = (
     *(model, model_roles, model_records, model_laws, model_committee, model_exchange),
     *(model_invoices, model_programme, model_trade, model_treasury),
-    model_assets,
-    *(model_invoices, model_land, model_programme, model_titles, model_trade, model_treasury),
-    *(model_invoices, model_programme, model_services, model_trade, model_treasury),
+    *(model_assets, model_land, model_residents, model_services, model_titles),
 )
 
 
@@ -265,23 +265,37 @@ def test_a_mistake_in_services_is_found_by_their_life(place: str, fault: object)
         live(ServicesLife, 60, 50, Phase.generate)
 
 
+def test_life_of_residents_from_abroad_is_that_of_the_model() -> None:
+    assert len(live(ResidentsLife, 1, 25, Phase.generate)) >= 8
+
+
+LONG = [
+    (LedgerLife, 50, (model, model_programme)),
+    (AuthorityLife, 50, (model_roles, model_records)),
+    (TradeLife, 50, (model_trade,)),
+    (InvoiceLife, 50, (model_invoices,)),
+    (TreasuryLife, 50, (model_treasury,)),
+    (CommitteeLife, 50, (model_committee, model_laws)),
+    (FirstCommitteeLife, 50, (model_committee, model_laws)),
+    (MarketLife, 50, (model_exchange,)),
+    (ResidentsLife, 50, (model_residents,)),
+    (TokenLife, 60, (model_assets,)),
+    (ParcelLife, 40, (model_land,)),
+    (TitleLife, 40, (model_titles,)),
+    (ServicesLife, 40, (model_services,)),
+]
+"""The kinds of long lives, how many are lived of each, and what they are held to."""
+STEPS = 50
+
+
+def test_long_lives_are_twenty_thousand_steps() -> None:
+    assert STEPS * sum(lives for _, lives, _ in LONG) >= 20_000
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
-    [
-        (LedgerLife, 40, (model, model_programme)),
-        (AuthorityLife, 40, (model_roles, model_records)),
-        (TradeLife, 40, (model_trade,)),
-        (InvoiceLife, 40, (model_invoices,)),
-        (TreasuryLife, 40, (model_treasury,)),
-        (CommitteeLife, 40, (model_committee, model_laws)),
-        (FirstCommitteeLife, 40, (model_committee, model_laws)),
-        (MarketLife, 40, (model_exchange,)),
-        (TokenLife, 60, (model_assets,)),
-        (ParcelLife, 40, (model_land,)),
-        (TitleLife, 40, (model_titles,)),
-        (ServicesLife, 40, (model_services,)),
-    ],
+    LONG,
     ids=[
         "of the ledger",
         "with authorities",
@@ -295,6 +309,7 @@ def test_a_mistake_in_services_is_found_by_their_life(place: str, fault: object)
         "of land",
         "of titles",
         "of offices",
+        "of residents from abroad",
     ],
 )
 def test_long_lives_meet_nearly_every_verdict(
@@ -304,7 +319,7 @@ def test_long_lives_meet_nearly_every_verdict(
     record_property: Callable[[str, object], None],
 ) -> None:
     """Which of the rarest are met is a matter of luck; each has its own row in the tables of tests/registry."""
-    met, possible = live(kind, lives, 50), list_verdicts(*parts)
+    met, possible = live(kind, lives, STEPS), list_verdicts(*parts)
     figure = f"{len(possible & met)} of {len(possible)}; not {', '.join(sorted(possible - met)) or 'one missed'}"
     record_property(f"verdicts met in {lives} lives of {kind.__name__}", figure)
     assert len(possible - met) <= len(possible) // 8

@@ -13,6 +13,7 @@ from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import always
 from ledger.registry.delegation import DELEGABLE, MOVES_MONEY
 from ledger.registry.messages import MESSAGES
+from ledger.registry.people.residence import AFTERWARDS
 from tests.registry.land import parcelled
 
 LISTS = {
@@ -21,6 +22,7 @@ LISTS = {
         asset_must_exist                  asset=XAU
         issuer_must_be_the_assets         by=noy
         payee_must_be_registered          to=nobody
+        payee_must_be_resident            to=gone
         supply_must_stay_under_cap        amount=1001
         account_must_have_room            to=full
         """,
@@ -36,6 +38,7 @@ LISTS = {
         payee_must_be_registered          to=nobody
         class_must_not_be_paused          asset=XPAUSED
         holding_must_not_be_frozen        asset=XFROZEN
+        payee_must_be_resident            to=gone
         balance_must_cover_amount         amount=900
         eligibility_must_have_answer      asset=XODDS
         eligibility_must_allow            asset=XNEVER
@@ -49,6 +52,7 @@ LISTS = {
         reversal_must_stay_within_payment whole=4
         asset_must_exist                  asset=XAU
         payee_must_be_registered          to=nobody
+        payee_must_be_resident            to=gone
         balance_must_cover_amount         amount=900
         account_must_have_room            to=full
         """,
@@ -57,6 +61,7 @@ LISTS = {
         asset_must_exist                  asset=XAU
         payee_must_be_registered          to=nobody
         payee_must_be_registered          captor=nobody
+        payee_must_be_resident            to=gone
         hold_must_expire_later            expires=0:00
         hold_must_not_outlast_limit       expires=99:00
         balance_must_cover_amount         amount=900
@@ -104,6 +109,7 @@ LISTS = {
         invoice_must_be_open              reference=CREDITED
         invoice_must_be_in_its_asset      asset=USD
         amount_must_be_positive           most=0
+        payee_must_be_resident            seller=gone
         balance_must_cover_amount         reference=BIG
         account_must_have_room            seller=full
         """,
@@ -118,6 +124,7 @@ LISTS = {
     "register_account": """
         registrar_must_have_role          by=noy
         registrar_must_have_role          jurisdiction=XX
+        e_resident_must_have_sponsor      kind=e-resident
         keys_must_be_sorted               keys=reversed
         threshold_must_fit_keys           threshold=4
         key_must_be_strong                keys=weak
@@ -283,6 +290,7 @@ LISTS = {
         line_must_cover_amount            amount=9007199254740991
         amount_must_be_positive           amount=0
         payee_must_be_registered          to=nobody
+        payee_must_be_resident            to=gone
         hold_must_expire_later            expires=0:00
         hold_must_not_outlast_limit       expires=99:00
         balance_must_cover_amount         amount=500
@@ -369,6 +377,7 @@ LISTS |= {
         amount_must_be_positive           amount=0
         asset_must_exist                  asset=XAU
         payee_must_be_registered          to=nobody
+        payee_must_be_resident            to=gone
         hold_must_not_outlast_limit       expires=99:00
         balance_must_cover_amount         amount=900
         """,
@@ -533,6 +542,36 @@ LISTS |= {
         offer_must_cover_conversion       amount=51
         balance_must_cover_amount         by=college
         account_must_have_room            offer=full-offer
+        """,
+    "open_residence": """
+        sponsor_must_have_role            by=noy
+        sponsor_must_have_role            jurisdiction=XX
+        keys_must_be_sorted               keys=reversed
+        threshold_must_fit_keys           threshold=4
+        key_must_be_strong                keys=weak
+        key_must_not_be_retired           keys=retired
+        key_must_be_bound                 keys=unbound
+        address_must_be_new               keys=old
+        issuer_must_be_recognised         issuer=VN.MPS
+        residence_must_end_later          until=9:00
+        """,
+    "renew_residence": """
+        account_must_be_registered        account=nobody
+        sponsor_must_have_role            by=noy
+        sponsor_must_have_role            account=thai
+        sponsor_must_be_another           account=finance
+        account_must_be_e_resident        account=noy
+        residence_must_be_the_sponsors    by=education
+        issuer_must_be_recognised         issuer=VN.MPS
+        residence_must_end_later          until=9:00
+        """,
+    "withdraw_sponsorship": """
+        account_must_be_registered        account=nobody
+        sponsor_must_have_role            by=noy
+        sponsor_must_have_role            account=thai
+        residence_must_exist              account=noy
+        residence_must_not_have_ended     account=gone
+        residence_must_be_the_sponsors    by=education
         """,
     "report_reserve": """
         reserve_must_be_of_the_past       as_of=20:00
@@ -753,6 +792,7 @@ LISTS |= {
         role_must_end_later               action=make noy issuer of degree until 9:00
         suspension_must_be_new            action=freeze jailed
         key_must_be_strong                action=elect finance,!labour
+        key_must_be_strong                action=recognise weak VN.MPS
         key_must_not_be_retired           action=elect finance,^changed
         treasury_must_change              action=send taxes to treasury
         line_must_be_an_authoritys        action=budget NEW/1 of noy to 5
@@ -767,9 +807,13 @@ LISTS |= {
         report_must_be_of_the_past        action=note the report from 5:00 until 6:00 as of 9999
         report_must_be_new                action=note the report from 0:00 until 0:01 as of 3
         grid_must_be_new                  action=draw the grid plan
+        issuer_must_be_recognised         action=recognise VN.MPS no more
+        recognition_must_be_new           action=recognise SG.ICA
+        recognition_must_end_later        action=recognise VN.MPS until 9:00
         asset_must_exist                  action=raise XAU to 5
         asset_must_exist                  action=budget NEW/1 of finance to 5 XAU
         changed_body_must_exist           action=seat court in senate with quorum 1
+        member_must_not_be_e_resident     action=seat central-bank,court,guest in council with quorum 2
         suspension_must_be_by_motion      action=unfreeze jailed
         emergency_must_exist              action=confirm open
         emergency_must_be_in_force        action=confirm lifted
@@ -859,10 +903,10 @@ DELEGATION_FAULTS = {
 """What is wrong with the delegation from an account of that name, in order; with both, where two are joined."""
 DELEGATES = (
     *("noy", "central-bank", "registrar", "education", "court", "university", "shop", "college", "seventh", "eighth"),
-    *("jailed", "appealed", "banned", "puzzling", "treasury", "finance"),
+    *("jailed", "appealed", "banned", "puzzling", "treasury", "finance", "gone"),
 )
 """Who signs in some fault; each has every faulty delegation."""
-FREE = tuple(name for name in DELEGATES if name not in ("jailed", "banned", "puzzling", "seventh"))
+FREE = tuple(name for name in DELEGATES if name not in ("jailed", "banned", "puzzling", "seventh", "gone"))
 """Of these, who can let a proxy do everything for it: no court and no law is in the way, and none is a fault."""
 
 
@@ -917,6 +961,8 @@ def _list_actors(kind: str) -> Iterator[Fault]:
             yield Fault(rule, "on_behalf_of", "lender" if lender else name)
         elif MESSAGES[kind].while_suspended is not always:
             yield Fault(rule, "on_behalf_of" if kind in DELEGABLE else "by", name)
+    if kind not in AFTERWARDS:
+        yield Fault("residence_must_be_in_force", "by", "gone")
     if kind in BINDABLE:
         yield Fault("law_must_have_answer", "by", "puzzling")
         yield Fault("law_must_allow", "by", "banned")
@@ -934,6 +980,9 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         or ("seller" in {first.field, second.field} and values in ({"college"}, {"college", "noy"}))
         # nor has a court such a scope
         or values in ({"college", "RETAIL"}, {"court", "licence"})
+        # who renews finance is another then; and no contract binds who is gone
+        or values == {"finance", "education"}
+        or ("gone" in values and "contract" in {first.field, second.field})
         # it stands on one role, which is another by any other field
         or ("seventh" in values and {first.field, second.field} & {"holder", "role", "scope"} != set())
         # the patron has let only who signs here act for it, and the roles are those of these two

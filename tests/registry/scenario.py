@@ -11,11 +11,8 @@ Time stands still but for a millisecond a block; `at 9:00` is the time of the ne
 Payments, holds, records, delegations and motions are named by `as`. What authorities do is in
 authorities.py, what the committee does in assembly.py, contracts and orders in trades.py, what sellers and buyers do
 in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py, what
-is done with tokens in assets/tokens.py.
-in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py,
-and what is done with land in land/titling.py and land/surveying.py.
-in trade/invoicing.py, what the treasury does in fiscal.py, what owners of targets do in programme/planning.py,
-what is done at an office's desk in services/desk.py.
+is done with tokens in assets/tokens.py, with land in land/titling.py and land/surveying.py, at an office's desk in
+services/desk.py, and what sponsors of e-residents do in people/sponsoring.py.
 """
 
 import re
@@ -36,6 +33,7 @@ from tests.registry.assets import tokens
 from tests.registry.exchange import market
 from tests.registry.land import surveying, titling
 from tests.registry.motions import assembly
+from tests.registry.people import sponsoring
 from tests.registry.programme import planning
 from tests.registry.services import desk
 from tests.registry.trade import invoicing
@@ -204,9 +202,7 @@ ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
 }
 ALL_ACTS = {
     **(ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS),
-    **(fiscal.ACTS | planning.ACTS | market.ACTS),
-    **tokens.ACTS,
-    **(fiscal.ACTS | planning.ACTS | market.ACTS | titling.ACTS | surveying.ACTS),
-    **(fiscal.ACTS | planning.ACTS | market.ACTS | desk.ACTS),
+    **(fiscal.ACTS | planning.ACTS | market.ACTS | tokens.ACTS | titling.ACTS | surveying.ACTS),
+    **(desk.ACTS | sponsoring.ACTS),
 }
 """Whatever somebody can do, in words."""

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from ledger.chain.header import NEWEST
-from ledger.chain.parameters import Parameters
+from ledger.chain.parameters import DEFAULTS, Parameters
 from ledger.client.drafting import Wish
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.crypto.keys import SigningKey
@@ -38,6 +38,7 @@ from ledger.registry.people.recovery import (
     RequestRecovery,
     compute_cancellation_bytes,
 )
+from ledger.registry.people.residents import OpenResidence, RenewResidence, WithdrawSponsorship
 from ledger.registry.people.roles import GrantRole, RevokeRole
 from ledger.registry.people.suspension import AppealSuspension, ReinstateAccount, SuspendAccount
 from ledger.registry.programme.actuals import CorrectActual, ReportActual
@@ -80,6 +81,7 @@ from tests.registry.land import parcelled, surveying
 from tests.registry.land.titling import DEED, make_title
 from tests.registry.laws.lawbook import make_law
 from tests.registry.motions.assembly import COUNCIL, make_body, read_action
+from tests.registry.people.sponsoring import SHOWN, make_recognised
 from tests.registry.scenario import Play
 from tests.registry.services.desk import PAPER, make_service
 from tests.registry.services.office import APPLICATIONS_AT_DESK, make_desk, name_application
@@ -100,6 +102,8 @@ MORE_ROLES = (
     TemplateRole("treasury", "accreditor", "accreditor", ""),
     TemplateRole("central-bank", "accreditor", "dealer", "", 2),
     TemplateRole("finance", "accreditor", "token_issuer", "", 2),
+    TemplateRole("finance", "sponsor", "LA", "", 2),
+    TemplateRole("education", "sponsor", "LA", "", 2),
     TemplateRole("education", "accreditor", "accreditor", ""),
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
@@ -126,6 +130,7 @@ BY = {
     **dict.fromkeys(("freeze_holding", "thaw_holding", "force_transfer"), "court"),
     **dict.fromkeys(("adjudge_title", "restrict_title"), "court"),
     "approve_title": "registrar",
+    **dict.fromkeys(("open_residence", "renew_residence", "withdraw_sponsorship"), "finance"),
     "appeal_suspension": "jailed",
     **dict.fromkeys(("register_parcel", "divide_parcel", "merge_parcels"), "registrar"),
     **dict.fromkeys(("ask_applicant", "grant_application", "publish_service", "refuse_application"), "university"),
@@ -202,6 +207,7 @@ def make_titles(country: Country) -> dict[str, msgspec.Struct]:
         "title/LEASED": make_title(country, ("noy", 1), ("shop", 1), jurisdiction="LA"),
         "title/MANY": make_title(country, ("noy", 1), *((f"owner{n}", 1) for n in range(15)), jurisdiction="LA"),
         "title/FINE": make_title(country, ("noy", 1), ("owner0", 999_999_936), jurisdiction="LA"),
+        **make_recognised(country, sg_ica="max"),
     }
 
 
@@ -261,7 +267,10 @@ class Stage:
             self._let("lender", GrantDelegation(4, "LAK", self.country.address(delegate), 0, types, read_time("22:00")))
 
     def _let(self, holder: str, *bodies: GrantDelegation) -> None:
-        assert self.country.act(*(self.country.wish(holder, body) for body in bodies)) == APPLIED
+        most = DEFAULTS.max_messages
+        for start in range(0, len(bodies), most):
+            wishes = [self.country.wish(holder, body) for body in bodies[start : start + most]]
+            assert self.country.act(*wishes) == APPLIED
 
     def _make_delegation(self, faults: tuple[str, ...], delegate: str) -> GrantDelegation:
         since = read_time("21:00") if "late" in faults else 0
@@ -347,8 +356,18 @@ def get_public_key(key: SigningKey) -> str:
 
 def _register(stage: Stage, values: dict[str, str]) -> msgspec.Struct:
     owner = stage.country.people["noy"] if values.get("keys") == "old" else stage.country.make_person("sok", keys=2)
-    body = stage.country.registration(owner, "citizen", values.get("jurisdiction", "LA"))
+    body = stage.country.registration(owner, values.get("kind", "citizen"), values.get("jurisdiction", "LA"))
     return msgspec.structs.replace(body, **_bind(stage, values, ""))
+
+
+def _open_residence(stage: Stage, values: dict[str, str]) -> OpenResidence:
+    until, place = read_time(values.get("until", "20:00")), values.get("jurisdiction", "LA")
+    return OpenResidence(SHOWN, values.get("issuer", "SG.ICA"), place, until=until, **_bind(stage, values, ""))
+
+
+def _renew_residence(stage: Stage, values: dict[str, str]) -> RenewResidence:
+    account, until = stage.address(values, "account", "guest"), read_time(values.get("until", "30:00"))
+    return RenewResidence(account, SHOWN, values.get("issuer", "SG.ICA"), until)
 
 
 def _grant_role(stage: Stage, values: dict[str, str]) -> GrantRole:
@@ -642,6 +661,11 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
         _amount(values), _asset(values), values.get("reference", "PAID")
     ),
     "register_account": _register,
+    "open_residence": _open_residence,
+    "renew_residence": _renew_residence,
+    "withdraw_sponsorship": lambda stage, values: WithdrawSponsorship(
+        stage.address(values, "account", "guest"), "CASE-1"
+    ),
     "rotate_keys": lambda stage, values: RotateKeys(**_bind(stage, values, values["by"])),
     "grant_role": _grant_role,
     "revoke_role": _revoke_role,
@@ -797,6 +821,9 @@ INVOICES = """
     shop pays 11 LAK to treasury                             | applied
     """
 ACCOUNTS = """
+    finance sponsors guest by SG.ICA in LA until 20:00       | applied
+    finance sponsors gone by SG.ICA in LA until 9:00         | applied
+    gone invoices noy 20 LAK until 20:00 as OPEN             | applied
     transport opens thai as citizen in TH                    | applied
     transport opens thai-jailed as citizen in TH             | applied
     transport opens thai-early as citizen in TH              | applied

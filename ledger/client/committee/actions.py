@@ -27,6 +27,7 @@ from ledger.registry.land.grids import CreateGrid
 from ledger.registry.laws.legislation import AdoptLaw, EndLaw, SetLawValue, SuspendLaw
 from ledger.registry.money.caps import RaiseCap
 from ledger.registry.motions.agenda import ConfirmEmergency
+from ledger.registry.people.residents import EndRecognition, RecogniseIssuer
 from ledger.registry.people.role_actions import AssignRole, StripRole
 from ledger.registry.people.suspension import FreezeAccount, UnfreezeAccount
 from ledger.registry.programme.reports import NoteReport
@@ -101,6 +102,14 @@ class Actions:
     def create_grid(self, grid: str, *, columns: int, rows: int, edge: int, scale: int, tolerance: int) -> CreateGrid:
         """Makes a grid for parcels: cells of `edge` units, `scale` of them a metre; `tolerance` is in thousandths."""
         return CreateGrid(columns, edge, grid, rows, scale, tolerance)
+
+    def recognise_issuer(self, issuer: str, public_key: str, *, until: Moment = NEVER) -> RecogniseIssuer:
+        """Lets sponsors of e-residents rely on credentials by a key as those of an issuer abroad, COUNTRY.NAME."""
+        return RecogniseIssuer(issuer, public_key, read_moment(until))
+
+    def end_recognition(self, issuer: str, reference: str) -> EndRecognition:
+        """Ends that; residences that were granted by it stay until they end, or are withdrawn."""
+        return EndRecognition(issuer, check_reference(reference))
 
     def raise_cap(self, asset: str, cap: int) -> RaiseCap:
         """Lets more of an asset exist, at most; in its smallest unit."""

@@ -123,10 +123,10 @@ class Laws:
     def facts(self, kind: str) -> tuple[LawName, ...]:
         """The names a law may read that binds messages of a type. Raises NotFoundError for a type that no law binds."""
         assets = list_codes(self.desk.source)
+        asked = check_kind(str, kind, "a type of messages")
         with self.desk.source.reading() as state:
-            return list_law_names(
-                state, self.desk.source.get_time(), check_kind(str, kind, "a type of messages"), assets
-            )
+            now = self._make_call(Overlay(state)).environment
+            return list_law_names(state, now.time, asked, assets, now.version)
 
     def write(self, law: LawOrId) -> bytes:
         """The law file of a law: what `read` gives back."""

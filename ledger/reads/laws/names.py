@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from ledger.chain.header import NEWEST
 from ledger.chain.kinds import Kind, get_kind
 from ledger.errors import NotFoundError
 from ledger.laws.nearest import find_nearest, list_paths
 from ledger.laws.types import Type, find_type
 from ledger.registry.bindable import BINDABLE
-from ledger.registry.laws.facts import make_names
+from ledger.registry.laws.facts import RESIDENCE_STATES, make_names
 from ledger.registry.laws.making import list_alive
 from ledger.registry.messages import MESSAGES
 from ledger.registry.people.accounts import KINDS
@@ -74,8 +75,10 @@ def find_law_type(word: str) -> str:
     return _EVERYDAY.get(word.lower()) or find_nearest(word.lower(), list_law_types())
 
 
-def list_law_names(rows: Rows, time: int, kind: str, assets: Sequence[str]) -> tuple[LawName, ...]:
-    """The names that a law on this type of message may read if it is adopted now, sorted.
+def list_law_names(
+    rows: Rows, time: int, kind: str, assets: Sequence[str], version: int = NEWEST
+) -> tuple[LawName, ...]:
+    """The names that a law on this type of message may read if it is adopted now, by that version of the rules, sorted.
 
     Raises NotFoundError for a type that no law binds.
     """
@@ -83,7 +86,7 @@ def list_law_names(rows: Rows, time: int, kind: str, assets: Sequence[str]) -> t
         raise NotFoundError("law_type_must_be_bindable", type=ascii(kind[:40])[1:-1], nearest=find_law_type(kind))
     body: type[msgspec.Struct] = BINDABLE[kind].body
     parameters = {name: law.provision.title.en for name, law in list_alive(rows, time, PARAMETERS_BOOK).items()}
-    names = make_names(body, tuple(parameters))
+    names = make_names(body, tuple(parameters), version=version)
     found = []
     for name in list_paths(names):
         path = tuple(name.split("."))
@@ -98,6 +101,8 @@ def list_values(path: tuple[str, ...], types: Iterable[str], assets: Sequence[st
     match path:
         case ("by" | "on_behalf_of", "kind"):
             return KINDS
+        case ("by" | "on_behalf_of", "residence"):
+            return RESIDENCE_STATES
         case ("message", "type"):
             return tuple(types)
         case ("message", field):

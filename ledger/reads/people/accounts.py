@@ -8,14 +8,17 @@ from ledger.reads.rows import find_row, reading_at
 from ledger.registry.people.accounts import KINDS as KINDS  # noqa: PLC0414 - others take it from here
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, RECOVERIES, Account, Identity, Recovery, Suspension
+from ledger.registry.rows.residents import RESIDENCES, Residence
 
 
 class Standing(NamedTuple):
-    """What stands against an account now."""
+    """What stands against an account now, or may soon."""
 
     suspension: Suspension | None
     recovery: Recovery | None
     """Under way: new keys that will replace its own."""
+    residence: Residence | None
+    """Of an e-resident: in force, or ended."""
 
 
 def find_identity(source: Source, address: str) -> Identity:
@@ -36,7 +39,7 @@ def find_account(source: Source, address: str, height: int | None = None) -> Acc
 
 
 def find_standing(source: Source, address: str) -> Standing:
-    """The suspension that is in force against an account, and the recovery that is under way."""
+    """The suspension in force against an account, the recovery that is under way, and its residence."""
     with source.reading() as state:
         suspension = get_suspension(state, source.get_time(), address)
-        return Standing(suspension, state.get(RECOVERIES, address))
+        return Standing(suspension, state.get(RECOVERIES, address), state.get(RESIDENCES, address))

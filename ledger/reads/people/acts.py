@@ -16,7 +16,7 @@ from ledger.registry.records.records import MESSAGES as RECORD_MESSAGES
 ON_ACCOUNTS = (
     *("force_transfer", "freeze_holding", "thaw_holding"),
     *("adjudge_title", "complete_recovery", "grant_role", "reinstate_account", "request_recovery", "revoke_role"),
-    "suspend_account",
+    *("suspend_account", "renew_residence", "withdraw_sponsorship"),
 )
 """What an authority does to an account, or to what it has, by right of its role."""
 

@@ -6,11 +6,12 @@ from ledger.archive.source import Source
 from ledger.errors import Inadmissible
 from ledger.reads.rows import list_rows
 from ledger.registry.decision import BY_MOTION
+from ledger.registry.people.residence import find_ended
 from ledger.registry.people.roles import CURATOR, MAX_SCOPE, Link, find_role, follow_chain, is_scope, is_within
 from ledger.registry.people.roles import KNOWN as KNOWN  # noqa: PLC0414 - others take it from here
 from ledger.registry.rows.people import ROLES, Role
 
-IN_FORCE, TO_COME, ENDED, UNSUPPORTED = "in force", "to come", "ended", "unsupported"
+IN_FORCE, TO_COME, ENDED, UNSUPPORTED, DORMANT = "in force", "to come", "ended", "unsupported", "dormant"
 
 
 class FoundRole(NamedTuple):
@@ -20,7 +21,9 @@ class FoundRole(NamedTuple):
     holder: str
     row: Role
     state: str
-    """in force, to come, ended, or unsupported where one that it stands on holds no more."""
+    """in force, to come, ended, unsupported where one that it stands on holds no more, or dormant where its holder's
+    residence has ended.
+    """
 
     @property
     def motion(self) -> str:
@@ -53,7 +56,8 @@ def list_roles(
             granted = grantor in ("", get_grantor(row))
             if granted and holder in ("", owner) and (scope is None or is_within(scope, row.scope)):
                 chain = follow_chain(state, now, name, owner, "".join(key_scope))
-                found.append(FoundRole(name, owner, row, _read_state(row, now, supported=bool(chain))))
+                idle = DORMANT if find_ended(state, now, owner) else UNSUPPORTED
+                found.append(FoundRole(name, owner, row, _read_state(row, now, IN_FORCE if chain else idle)))
     return found
 
 
@@ -88,9 +92,9 @@ def is_curator(source: Source, address: str, schema: str) -> bool:
     return bool(find_chains(source, address, CURATOR, schema))
 
 
-def _read_state(row: Role, now: int, *, supported: bool) -> str:
+def _read_state(row: Role, now: int, begun: str) -> str:
     if now < row.since:
         return TO_COME
     if row.until <= now:
         return ENDED
-    return IN_FORCE if supported else UNSUPPORTED
+    return begun

@@ -13,7 +13,7 @@ import msgspec
 
 from ledger.crypto.encoding import Positive
 from ledger.errors import Inadmissible, Refused
-from ledger.registry.call import Call
+from ledger.registry.call import FIRST, Call
 from ledger.registry.decision import ActionType, Decision
 from ledger.registry.former import keep_seats, keep_suspension, was_suspended
 from ledger.registry.people.accounts import get_identity
@@ -27,6 +27,7 @@ from ledger.registry.rows.committee import (
     Member,
     Members,
 )
+from ledger.registry.rows.residents import E_RESIDENT
 from ledger.state.overlay import Rows
 
 AGAINST = ("no", "veto")
@@ -149,6 +150,7 @@ def apply_change_members(call: Call, decision: Decision, action: ChangeMembers) 
     old = call.rows.get(BODIES, action.body)
     if old is None:
         raise Refused("changed_body_must_exist", body=action.body)
+    _check_no_e_residents(call, action, old)
     new = msgspec.structs.replace(old, majority=action.majority, members=action.members, quorum=action.quorum)
     if not has_quorum(call.rows, call.environment.time, new):
         raise Refused("body_must_stay_able", body=action.body)
@@ -158,6 +160,14 @@ def apply_change_members(call: Call, decision: Decision, action: ChangeMembers) 
         if member.address not in staying:
             keep_suspension(call, member.address)
     call.rows.put(BODIES, action.body, new)
+
+
+def _check_no_e_residents(call: Call, action: ChangeMembers, old: Body) -> None:
+    """No law reaches who votes on laws, so this is a rule. Whoever got a seat by version 1 may keep it."""
+    for member in action.members if call.environment.version != FIRST else ():
+        kind = get_identity(call.rows, member.address).kind
+        if kind == E_RESIDENT and find_seat(old, member.address) is None:
+            raise Refused("member_must_not_be_e_resident", body=action.body, member=member.address)
 
 
 def _validate_members(action: ChangeMembers) -> None:

@@ -163,7 +163,7 @@ def _get_subject(actor: str, body: WithdrawOffer | Convert) -> tuple[str, ...]:
 
 
 MESSAGES = (
-    MessageType("place_offer", PlaceOffer, apply_place_offer, get_none, pays=True, reads=28, writes=4, version=2),
+    MessageType("place_offer", PlaceOffer, apply_place_offer, get_none, pays=True, reads=29, writes=4, version=2),
     MessageType(
         "withdraw_offer",
         WithdrawOffer,
@@ -181,7 +181,7 @@ MESSAGES = (
         _get_dealer,
         get_subjects=_get_subject,
         pays=True,
-        reads=34,
+        reads=35,
         writes=7,
         version=2,
     ),

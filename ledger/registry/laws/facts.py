@@ -10,6 +10,7 @@ from operator import attrgetter
 import msgspec
 from msgspec import UNSET, UnsetType, inspect
 
+from ledger.chain.header import NEWEST
 from ledger.chain.kinds import Kind, find_of_kind
 from ledger.chain.times import HOUR_MS, get_local
 from ledger.errors import ensure
@@ -22,6 +23,7 @@ from ledger.registry.people.roles import list_covering
 from ledger.registry.rows.laws import LAWS, Law, get_value, is_in_force
 from ledger.registry.rows.money import Balance
 from ledger.registry.rows.people import ACCOUNTS, IDENTITIES, Identity
+from ledger.registry.rows.residents import RESIDENCES
 from ledger.state.overlay import Rows
 
 LEVELS = 5
@@ -38,12 +40,15 @@ _ACCOUNT: Mapping[str, Type] = {
     "registered_at": INTEGER,
     "threshold": INTEGER,
 }
+_RESIDENCE: Mapping[str, Type] = {"residence": STRING, "residence_until": INTEGER, "sponsor_jurisdiction": STRING}
+"""Of an account, from version 2 of the rules on: whether somebody sponsors it, until when, and where that is."""
 _MONEY: Mapping[str, Type] = dict.fromkeys(("available", "held", "sent_this_month", "sent_today"), INTEGER)
 """Of a message with an asset: what the account has, and has sent, of that asset."""
 
 
 LATE = ("hour", "weekday")
 """Names that came after laws were in force: one that calls an element so means the element, as before."""
+NO_RESIDENCE, IN_FORCE, ENDED = RESIDENCE_STATES = ("none", "in force", "ended")
 DAYS_OF_WEEK = 7
 _FIRST_WEEKDAY = 4
 """1970-01-01 was a Thursday; ISO 8601 counts from Monday, 1, to Sunday, 7."""
@@ -51,11 +56,15 @@ _FIRST_WEEKDAY = 4
 
 @lru_cache(maxsize=1_024)
 def make_names(
-    body: type[msgspec.Struct], parameters: tuple[str, ...], elements: tuple[str, ...] = ()
+    body: type[msgspec.Struct], parameters: tuple[str, ...], elements: tuple[str, ...] = (), version: int = NEWEST
 ) -> dict[str, Type]:
-    """The names a law may read that binds a type of message, with their types; `elements` are those it gives itself."""
+    """The names a law may read that binds a type of message, with their types; `elements` are those it gives itself.
+
+    `version` is that of the rules by which it is adopted.
+    """
     fields = _list_fields(body)
-    account = RecordOf({**_ACCOUNT, **(_MONEY if find_of_kind(body, Kind.ASSET) else {})})
+    later = _RESIDENCE if version > FIRST else {}
+    account = RecordOf({**_ACCOUNT, **later, **(_MONEY if find_of_kind(body, Kind.ASSET) else {})})
     late: dict[str, Type] = {name: INTEGER for name in LATE if name not in elements}
     return late | {
         "by": account,
@@ -116,6 +125,8 @@ def _make_account_reader(root: str, field: str, asset: str) -> Reader:
         return lambda facts: get_address(facts.call)
     if field in _OF_BALANCE:
         return _make_money_reader(get_address, asset, _OF_BALANCE[field])
+    if field in _OF_RESIDENCE:
+        return lambda facts: _OF_RESIDENCE[field](facts.call, get_address(facts.call))
     tell = _OF_IDENTITY[field]
 
     def read_identity(facts: LawFacts) -> Fact:
@@ -172,6 +183,32 @@ _OF_BALANCE: Mapping[str, Callable[[Environment, Balance], Fact]] = {
     "sent_today": _tell_day,
 }
 """The fields of an account that its balance of the message's asset tells."""
+
+
+def _tell_residence(call: Call, address: str) -> Fact:
+    row = call.rows.get(RESIDENCES, address)
+    if row is None:
+        return NO_RESIDENCE
+    return IN_FORCE if call.environment.time < row.until else ENDED
+
+
+def _tell_until(call: Call, address: str) -> Fact:
+    row = call.rows.get(RESIDENCES, address)
+    return MISSING if row is None else row.until
+
+
+def _tell_sponsor(call: Call, address: str) -> Fact:
+    row = call.rows.get(RESIDENCES, address)
+    sponsor = call.rows.get(IDENTITIES, row.sponsor) if row else None
+    return MISSING if sponsor is None else sponsor.jurisdiction
+
+
+_OF_RESIDENCE: Mapping[str, Callable[[Call, str], Fact]] = {
+    "residence": _tell_residence,
+    "residence_until": _tell_until,
+    "sponsor_jurisdiction": _tell_sponsor,
+}
+"""The fields of an account that its residence tells: those that have a value only where there is one are missing."""
 
 
 _OF_TIME: Mapping[str, Callable[[Environment], Fact]] = {

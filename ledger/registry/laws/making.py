@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from ledger.chain.header import NEWEST
 from ledger.chain.kinds import is_jurisdiction
 from ledger.errors import Refused
 from ledger.laws.check import Checked, check
@@ -53,7 +54,7 @@ def check_provision(call: Call, provision: Provision, bindable: Mapping[str, Mes
         if len(laws) >= limit:
             raise Refused("laws_must_be_few", book=book, count=len(laws), limit=limit)
     parameters = list_alive(call.rows, now, PARAMETERS_BOOK)
-    checked = check_text(provision, bindable, tuple(parameters))
+    checked = check_text(provision, bindable, tuple(parameters), call.environment.version)
     for one in list(checked.values())[:1]:  # they have one tree
         read = {name: parameters[name] for name in list_read(one.expression)}
         check_parameters(provision, read, max(provision.since, now))
@@ -63,9 +64,11 @@ def check_provision(call: Call, provision: Provision, bindable: Mapping[str, Mes
 
 
 def check_text(
-    provision: Provision, bindable: Mapping[str, MessageType], parameters: tuple[str, ...]
+    provision: Provision, bindable: Mapping[str, MessageType], parameters: tuple[str, ...], version: int = NEWEST
 ) -> dict[str, Checked]:
     """What the law is for each type it binds; {} for a parameter. What is proposed is kept in no memory.
+
+    `version` is that of the rules by which it is adopted, which may know fewer names.
 
     Raises Refused unless what is written makes sense by itself, where these parameters are there to be read.
     """
@@ -75,7 +78,7 @@ def check_text(
     expression = parse(provision.text)
     elements = list_elements(expression)
     bodies: dict[str, type[msgspec.Struct]] = {name: bindable[name].body for name in provision.types}
-    return {name: check(expression, make_names(body, parameters, elements)) for name, body in bodies.items()}
+    return {name: check(expression, make_names(body, parameters, elements, version)) for name, body in bodies.items()}
 
 
 def adopt_law(call: Call, provision: Provision, motion: str, until: int | None = None) -> None:

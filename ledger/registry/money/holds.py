@@ -23,6 +23,7 @@ from ledger.registry.money.money import (
 )
 from ledger.registry.money.windows import count_sent, take_back
 from ledger.registry.people.accounts import get_account
+from ledger.registry.people.residence import check_payee
 from ledger.registry.postings import FindMessage, Posting, post_payment, spend_amount
 from ledger.registry.rows.money import HOLDS, Balance, Hold
 
@@ -56,6 +57,7 @@ def apply_place_hold(call: Call, body: PlaceHold) -> Events:
     get_asset(call, body.asset)
     get_account(call.rows, body.to)
     get_account(call.rows, body.captor)
+    check_payee(call, body.to)
     place(call, Hold(body.amount, body.asset, body.captor, body.expires, call.actor, body.to))
     return (Fact("hold", call.identifier),)
 

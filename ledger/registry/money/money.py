@@ -16,6 +16,7 @@ from ledger.registry.assets.door import check_eligible, check_free, check_issuab
 from ledger.registry.call import Call, Environment, Events, MessageType, get_none
 from ledger.registry.money.windows import count_sent, is_open
 from ledger.registry.people.accounts import get_account
+from ledger.registry.people.residence import check_payee
 from ledger.registry.postings import FindMessage, Posting, post_payment, spend_amount
 from ledger.registry.rows.money import ASSETS, HOLDINGS, Asset, Balance, Holding, name_holding
 from ledger.registry.rows.people import ACCOUNTS, Account
@@ -51,6 +52,7 @@ def apply_issue(call: Call, body: Issue) -> Events:
     check_amount(body.amount)
     asset = get_asset_of_issuer(call, body.asset)
     get_account(call.rows, body.to)
+    check_payee(call, body.to)
     check_issuable(call, body.asset, body.amount)
     if asset.supply + body.amount > asset.cap:
         raise Refused(
@@ -110,6 +112,7 @@ def move(call: Call, asset: str, amount: int, to: str) -> None:
     check_amount(amount)
     row = get_asset(call, asset)
     payee = get_account(call.rows, to)
+    check_payee(call, to)
     payer, old = check_covered(call, asset, amount)
     if row.kind is not UNSET:  # plain money has no condition
         check_eligible(call, asset, amount, call.actor, to)

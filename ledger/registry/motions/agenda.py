@@ -20,7 +20,7 @@ from ledger.registry.decision import ActionType, Decision
 from ledger.registry.land import grids
 from ledger.registry.laws import legislation
 from ledger.registry.money import caps
-from ledger.registry.people import role_actions, suspension
+from ledger.registry.people import residents, role_actions, suspension
 from ledger.registry.people.essentials import charge_stock, check_stock, take_stock
 from ledger.registry.programme import reports
 from ledger.registry.rows.committee import MOTIONS, Motion
@@ -130,8 +130,7 @@ def _concern_confirmed(rows: Rows, action: ConfirmEmergency) -> tuple[str, ...]:
 
 _SUBJECTS = (
     *(bodies, caps, legislation, parameters, role_actions, suspension, upgrades, validators),
-    *(creation, budget, office, reports),
-    grids,
+    *(creation, budget, office, reports, grids, residents),
 )
 _CONFIRM = ActionType(ConfirmEmergency, apply_confirm, get_none, _get_motion, _concern_confirmed)
 ACTIONS: dict[str, ActionType] = {

@@ -17,7 +17,7 @@ from ledger.crypto.addresses import compute_address
 from ledger.crypto.encoding import Hex32, Hex64, Positive
 from ledger.crypto.keys import check_public_key, verify_hex
 from ledger.errors import Inadmissible, Refused, VerificationError
-from ledger.registry.call import Call, Environment, Events, MessageType, get_none
+from ledger.registry.call import FIRST, Call, Environment, Events, MessageType, get_none
 from ledger.registry.people.retirement import check_few, check_not_retired, retire_keys
 from ledger.registry.people.roles import REGISTRAR, find_role
 from ledger.registry.rows.people import (
@@ -32,10 +32,11 @@ from ledger.registry.rows.people import (
     PastKeys,
     Suspension,
 )
+from ledger.registry.rows.residents import E_RESIDENT
 from ledger.state.overlay import Overlay, Rows
 
 AUTHORITY = "authority"
-KINDS = ("citizen", "resident", "e-resident", "business", AUTHORITY, "bank", "device")
+KINDS = ("citizen", "resident", E_RESIDENT, "business", AUTHORITY, "bank", "device")
 AccountKind = Annotated[str, msgspec.Meta(max_length=16), Kind.ACCOUNT]
 """One of KINDS."""
 MAX_KEYS = 16
@@ -81,15 +82,27 @@ def validate_register_account(body: RegisterAccount) -> None:
 def apply_register_account(call: Call, body: RegisterAccount) -> Events:
     """Opens an account. Refused unless a registrar acts and every key is strong, bound and new."""
     check_registrar(call.rows, call.environment.time, call.actor, body.jurisdiction)
-    first = body.keys[0].public_key
-    address = compute_address(call.environment.address_prefix, bytes.fromhex(first))
-    keys = check_keys(call, address, body.keys, body.threshold)
+    if body.kind == E_RESIDENT and call.environment.version != FIRST:
+        raise Refused("e_resident_must_have_sponsor")
+    address, keys = check_opening(call, body.keys, body.threshold)
+    identity = Identity(body.jurisdiction, keys, 1, body.kind, call.environment.height, call.actor, body.threshold)
+    write_account(call, address, identity)
+    return (Fact("address", address),)
+
+
+def check_opening(call: Call, bound: tuple[BoundKey, ...], threshold: int) -> tuple[str, tuple[str, ...]]:
+    """The address of an account to be, and its keys. Raises Refused unless each of them is strong, bound and new."""
+    address = compute_address(call.environment.address_prefix, bytes.fromhex(bound[0].public_key))
+    keys = check_keys(call, address, bound, threshold)
     if call.rows.get(IDENTITIES, address):
         raise Refused("address_must_be_new", address=address)
-    identity = Identity(body.jurisdiction, keys, 1, body.kind, call.environment.height, call.actor, body.threshold)
+    return address, keys
+
+
+def write_account(call: Call, address: str, identity: Identity) -> None:
+    """Writes an account that has nothing yet."""
     call.rows.put(IDENTITIES, address, identity)
     call.rows.put(ACCOUNTS, address, EMPTY_ACCOUNT)
-    return (Fact("address", address),)
 
 
 def apply_rotate_keys(call: Call, body: RotateKeys) -> Events:

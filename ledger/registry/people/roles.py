@@ -15,6 +15,7 @@ from ledger.chain.kinds import NEVER, Address, Kind, Moment, is_jurisdiction
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import FIRST, Call, Events, MessageType
 from ledger.registry.decision import BY_MOTION
+from ledger.registry.people.residence import find_ended
 from ledger.registry.rows.committee import ESSENTIALS, MAX_HOLDERS, NOW
 from ledger.registry.rows.money import is_asset_code
 from ledger.registry.rows.people import IDENTITIES, ROLES, Role
@@ -29,6 +30,7 @@ ISSUER = "issuer"
 LAND_REGISTRAR = "land_registrar"
 OFFICER = "officer"
 REGISTRAR = "registrar"
+SPONSOR = "sponsor"
 TAX_OFFICER = "tax_officer"
 TOKEN_ISSUER = "token_issuer"  # noqa: S105 - the name of a role
 
@@ -40,11 +42,12 @@ _SCOPES = {
     LAND_REGISTRAR: is_jurisdiction,
     OFFICER: is_schema_name,
     REGISTRAR: is_jurisdiction,
+    SPONSOR: is_jurisdiction,
     TAX_OFFICER: is_jurisdiction,
     TOKEN_ISSUER: is_schema_name,
 }
 KNOWN = (ACCREDITOR, *_SCOPES)
-_LATER: dict[str, int] = {DEALER: 2, LAND_REGISTRAR: 2, OFFICER: 2, TOKEN_ISSUER: 2}
+_LATER: dict[str, int] = {DEALER: 2, LAND_REGISTRAR: 2, OFFICER: 2, SPONSOR: 2, TOKEN_ISSUER: 2}
 """The roles that came after version 1 of the rules, with the version they belong to."""
 
 MAX_LINKS = 8
@@ -167,6 +170,8 @@ def follow_chain(
 ) -> tuple[Link, ...]:
     """The chain from one role back to genesis or to a motion, if every link of it is in force at that time, else ().
 
+    No role of an e-resident is, once its residence has ended.
+
     `key_scope` is the scope in the row's key; with `scope`, the row must cover that.
     """
     links: list[Link] = []
@@ -180,7 +185,7 @@ def follow_chain(
         identifier = row.granted_by
     if not is_root(identifier) or (scope is not None and not is_within(scope, links[0].row.scope)):
         return ()
-    return tuple(links)
+    return () if find_ended(rows, time, holder) else tuple(links)
 
 
 def is_root(granted_by: str) -> bool:

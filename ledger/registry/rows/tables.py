@@ -10,6 +10,7 @@ from ledger.registry.rows.money import HOLDINGS, MONEY_TABLES
 from ledger.registry.rows.people import PEOPLE_TABLES
 from ledger.registry.rows.programme import PROGRAMME_TABLES
 from ledger.registry.rows.records import RECORD_TABLES
+from ledger.registry.rows.residents import RESIDENT_TABLES
 from ledger.registry.rows.services import SERVICE_TABLES
 from ledger.registry.rows.tax import TAX_TABLES
 from ledger.registry.rows.titles import TITLE_TABLES
@@ -22,6 +23,7 @@ _SECOND = (
     *ASSET_TABLES,
     *(*LAND_TABLES, *TITLE_TABLES),
     *SERVICE_TABLES,
+    *RESIDENT_TABLES,
 )
 TABLES = {
     table.name: table

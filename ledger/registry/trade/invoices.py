@@ -17,6 +17,7 @@ from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.legs import pay
 from ledger.registry.money.money import Transfer, check_amount, check_covered, get_asset
 from ledger.registry.people.accounts import get_identity
+from ledger.registry.people.residence import check_payee
 from ledger.registry.rows.invoices import INVOICES, Category, Invoice, Size, Taxed, get_invoice_id
 from ledger.registry.treasury.office import get_treasury
 from ledger.registry.treasury.tax import compute_tax, count_in_period, count_passed, get_tax_rate, note_collected
@@ -166,6 +167,7 @@ def apply_pay_invoice(call: Call, body: PayInvoice) -> Events:
     treasury = note_collected(call, body.seller, row, tax) if tax else ""
     check_amount(amount)
     get_asset(call, row.asset)
+    check_payee(call, body.seller)
     check_covered(call, row.asset, amount)  # else whoever has too little would be told of a part
     told = pay(call, "tax", Transfer(tax, row.asset, body.reference, treasury)) if tax else ()
     if amount > tax:
@@ -307,7 +309,7 @@ MESSAGES = (
         _get_seller,
         get_subjects=_get_subject,
         pays=True,
-        reads=8,
+        reads=10,
         writes=9,
         version=2,
     ),
@@ -318,7 +320,7 @@ MESSAGES = (
         get_none,
         get_subjects=_get_own_subject,
         pays=True,
-        reads=5,
+        reads=6,
         writes=5,
         version=2,
     ),

@@ -186,7 +186,7 @@ MESSAGES = (
         get_subjects=_get_contract,
         count_spent=spend_amount,
         pays=True,
-        reads=6,
+        reads=7,
         writes=4,
         version=2,
     ),

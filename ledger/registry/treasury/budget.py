@@ -252,7 +252,7 @@ MESSAGES = (
         _get_payee,
         get_subjects=_get_line_and_contract,
         pays=True,
-        reads=11,
+        reads=12,
         writes=5,
         version=2,
     ),

@@ -91,7 +91,7 @@ def _get_filed(actor: str, body: SettleReturn) -> tuple[str, ...]:
 
 
 MESSAGES = (
-    MessageType("file_return", FileReturn, apply_file_return, get_none, pays=True, reads=10, writes=5, version=2),
+    MessageType("file_return", FileReturn, apply_file_return, get_none, pays=True, reads=11, writes=5, version=2),
     MessageType(
         "settle_return",
         SettleReturn,
@@ -99,7 +99,7 @@ MESSAGES = (
         get_none,
         get_subjects=_get_filed,
         pays=True,
-        reads=9,
+        reads=10,
         writes=4,
         version=2,
     ),

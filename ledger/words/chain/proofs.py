@@ -41,7 +41,10 @@ _SIGNER = {
     "issue": "issuer",
     "issue_record": "issuer",
     "redeem": "issuer",
+    "open_residence": "sponsor",
     "register_account": "registrar",
+    "renew_residence": "sponsor",
+    "withdraw_sponsorship": "sponsor",
     "request_recovery": "registrar",
     "transfer": "payer",
 }

@@ -16,12 +16,14 @@ SENTENCES = {
     "confirm": "let what motion {motion} did go on without an end{confirmed}",
     "create_asset": "make the asset {asset}, which {issuer} issues, up to {cap}",
     "create_grid": "make the grid {grid}: {columns} × {rows} cells of {edge} units, {scale} a metre",
+    "end_recognition": "recognise credentials of {issuer} no more, {reference}",
     "end_law": "end {named}{titled}",
     "freeze_account": "freeze {holder}, {reference}",
     "grant_role": "make {holder} {role} of {scope}{since}, {until}",
     "name_treasury": "have taxes go to {holder}",
     "note_report": "take note of report {report} on the programme {period}, as of block {height}",
     "raise_cap": "raise the cap of {asset} to {cap}",
+    "recognise_issuer": "recognise credentials of {issuer} by the key {key}, {until}",
     "set_budget": "set the line {line} of {authority} in the budget to {amount}{since}, {until}",
     "set_parameter": "set the chain's {name} to {value}",
     "set_value": "set {named} to {value}{instead}{since}{replaced}",
@@ -78,6 +80,8 @@ def _find_parts(action: Mapping[str, Any], words: Lexicon) -> dict[str, Value]:
         parts["value"] = format_value(str(action.get("name", "")), action["value"])
     if isinstance(action.get("amount"), int):
         parts["amount"] = words.money_or_units(action["amount"], str(action.get("asset", "")))
+    if "public_key" in action:
+        parts["key"] = shorten_id(str(action["public_key"]))
     if "report" in action:
         parts["report"] = shorten_id(str(action["report"]))
     if "motion" in action:

@@ -16,8 +16,11 @@ from ledger.laws.trace import Value as Found
 from ledger.registry.messages import MESSAGES
 from ledger.words.lexicon import Lexicon
 
-_MONEY = ("held", "sent_this_month", "sent_today")
-"""Amounts that a law may read of an account, besides what is available."""
+_OF_ACCOUNTS = {
+    **dict.fromkeys(("held", "sent_this_month", "sent_today"), Kind.AMOUNT),
+    "residence_until": Kind.MOMENT,
+}
+"""What a law may read of an account, besides what has a name that always stands for the same."""
 
 
 def list_readings(readings: Sequence[Reading], lexicon: Lexicon, asset: str) -> list[tuple[str, str]]:
@@ -52,7 +55,7 @@ def write_value(path: str, value: Value, known: Mapping[str, Value], lexicon: Le
     """A value that a law read: names for addresses, amounts in major units where the asset was read too."""
     last, asset = path.rpartition(".")[2], str(known.get("message.asset", ""))
     if isinstance(value, int):
-        kind = Kind.AMOUNT if last in _MONEY else TOLD.get(last) or _list_kinds().get(last)
+        kind = _OF_ACCOUNTS.get(last) or TOLD.get(last) or _list_kinds().get(last)
         if kind is Kind.AMOUNT and asset in lexicon.decimals:
             return lexicon.money(value, asset)
         return lexicon.time(value) if kind is Kind.MOMENT else f"{value:,}"

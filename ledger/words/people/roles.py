@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from ledger.reads.people.delegations import FoundDelegation
-from ledger.reads.people.roles import ENDED, TO_COME, UNSUPPORTED, FoundRole
+from ledger.reads.people.roles import DORMANT, ENDED, TO_COME, UNSUPPORTED, FoundRole
 from ledger.registry.decision import BY_MOTION
 from ledger.registry.people.roles import Link
 from ledger.registry.people.roles import name_scope as name_scope  # noqa: PLC0414 - others take it from here
@@ -27,6 +27,8 @@ def describe_state(found: FoundRole, lexicon: Lexicon) -> str:
         return f"ended {lexicon.time(row.until)}"
     if found.state == UNSUPPORTED:
         return "its accreditor's role has ended"
+    if found.state == DORMANT:
+        return "its holder's residence has ended"
     return lexicon.period(row.since, row.until, row.since - 1 if found.state == TO_COME else row.since)
 
 

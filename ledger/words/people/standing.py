@@ -38,12 +38,15 @@ def make_act_object(act: Act) -> dict[str, Any]:
 
 
 def describe_standing(standing: Standing, lexicon: Lexicon) -> list[tuple[str, str]]:
-    """What stands against an account, by label: its suspension, and a recovery under way."""
+    """What stands against an account, by label: its suspension, a recovery under way, its residence."""
     pairs = []
     if standing.suspension:
         pairs.append(("suspended", printable(_describe_suspension(standing.suspension, lexicon))))
     if standing.recovery:
         pairs.append(("recovery", _describe_recovery(standing.recovery, lexicon)))
+    if standing.residence:
+        row = standing.residence
+        pairs.append(("residence", f"by {lexicon.who(row.sponsor)}, until {lexicon.time(row.until)}"))
     return pairs
 
 

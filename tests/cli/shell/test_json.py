@@ -40,7 +40,7 @@ SHAPES = {
     "record list": "records",
     "record pending": "pending",
     "account show noy": "address balances jurisdiction keys keys_number kind name nonce "
-    "recovery registered_at registrar roles suspension threshold",
+    "recovery registered_at registrar residence roles suspension threshold",
     "account open keo --kind citizen --jurisdiction LA": ACT,
     "account rotate noy": f"{ACT} leftovers",
     "money issue 5 --to noy": ACT,

@@ -61,6 +61,7 @@ TAKE_BYTES = {
     *("parcels.divide", "parcels.merge", "parcels.register"),
     *("transactions._read", "verifying._read_status", "verifying.verify", "reserves.check", "reserves.report"),
     *("filing._make_letter_command", "filing.apply", "filing.check", "filing.letter"),
+    *("residents.check", "residents.open_residence", "residents.renew"),
 }
 """Who reads bytes as they are: what this program wrote, documents, XML, which says its encoding, and passphrases."""
 

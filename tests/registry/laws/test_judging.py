@@ -12,7 +12,7 @@ from ledger.chain.parameters import DEFAULTS
 from ledger.chain.times import DAY_MS
 from ledger.errors import Refused, StoreError
 from ledger.home.template import TemplateLaw
-from ledger.laws.types import INTEGER, STRING, ListOf, RecordOf
+from ledger.laws.types import INTEGER, MISSING, STRING, ListOf, RecordOf
 from ledger.registry.call import Call, Environment
 from ledger.registry.laws.facts import LawFacts, list_levels, make_names
 from ledger.registry.laws.judging import list_judgements
@@ -147,14 +147,17 @@ def test_law_binds_whoever_it_is_done_for() -> None:
     play.run("shop for noy pays 5 LAK to guard | law_must_allow\nshop pays 5 LAK to guard | applied")
 
 
+NO_RESIDENT = ("none", MISSING, MISSING)
+"""What is told of anybody else: people/test_residents.py has those who are."""
 ASKED = {
-    "by": ("LA-LP", ("LA", "LA-LP"), 3, "business", 2, 146, 6, 5, 7, 6),
-    "on_behalf_of": ("LA-VT.01", ("LA", "LA-VT", "LA-VT.01"), 1, "citizen", 1, 85, 8, 1, 15, 13),
+    "by": ("LA-LP", ("LA", "LA-LP"), 3, "business", 2, 146, 6, 5, 7, 6, *NO_RESIDENT),
+    "on_behalf_of": ("LA-VT.01", ("LA", "LA-VT", "LA-VT.01"), 1, "citizen", 1, 85, 8, 1, 15, 13, *NO_RESIDENT),
 }
 """Of whoever signs and whoever acts: FIELDS, in order."""
 FIELDS = (
     *("jurisdiction", "jurisdictions", "keys", "kind", "threshold"),
     *("available", "held", "registered_at", "sent_this_month", "sent_today"),
+    *("residence", "residence_until", "sponsor_jurisdiction"),
 )
 
 

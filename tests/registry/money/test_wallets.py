@@ -5,6 +5,7 @@ import pytest
 from ledger.chain.parameters import Parameters
 from ledger.home.template import load_template
 from tests.country import Country
+from tests.registry.people.sponsoring import make_recognised
 from tests.registry.scenario import Play
 
 LAWS = load_template("lao").laws
@@ -15,10 +16,16 @@ DAY, MONTH = VALUES["basic_wallet_day"], VALUES["basic_wallet_month"]
 @pytest.fixture
 def play() -> Play:
     """Noy's wallet is basic, Keo's personal; the shop has none. Each has ten times what Keo may send in a day."""
-    country = Country(parameters=Parameters(windows=1, max_hold_ms=90 * 86_400_000), laws=LAWS)
-    for name, kind in (("noy", "e-resident"), ("keo", "citizen"), ("shop", "business")):
+    limits = Parameters(windows=1, max_hold_ms=90 * 86_400_000)
+    country = Country(parameters=limits, laws=LAWS, rows=lambda country: make_recognised(country, sg_ica="max"))
+    play = Play(country)
+    for name, kind in (("keo", "citizen"), ("shop", "business")):
         country.settle(name, kind, money=10 * VALUES["personal_wallet_day"])
-    return Play(country)
+    play.run(f"""
+        technology sponsors noy by SG.ICA in LA-VT until 9000:00       | applied
+        central-bank issues {10 * VALUES["personal_wallet_day"]} LAK to noy | applied
+        """)
+    return play
 
 
 def test_limit_holds_for_every_message_that_sends(play: Play) -> None:

@@ -41,6 +41,7 @@ from ledger.registry.rows.laws import Provision, Wording
 from ledger.registry.treasury.office import NameTreasury
 from tests.registry import fiscal
 from tests.registry.land import surveying
+from tests.registry.people import sponsoring
 from tests.registry.programme.planning import NOTE, make_note
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
@@ -201,6 +202,7 @@ ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     fiscal.SET_BUDGET: fiscal.set_budget,
     r"elect (?P<unsorted>unsorted )?(?P<validators>\S+)": _elect,
     NOTE: lambda play, values: make_note(values),
+    **sponsoring.ACTIONS,
     r"confirm (?P<motion>\S+)": lambda play, values: ConfirmEmergency(play.names.get(values["motion"], UNKNOWN)),
 }
 

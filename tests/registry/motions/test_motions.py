@@ -582,6 +582,8 @@ def test_whom_a_motion_concerns_is_the_same_whatever_happens_after_it_was_propos
         "suspend all until 9:00",
         "seat keo,court in council with quorum 2",
         "note the report from 0:00 until 0:01 as of 1",
+        "recognise SG.ICA",
+        "recognise SG.ICA no more",
     ]
     concerned |= {text: [] for text in nobody}
     actions = {text: read_action(play, text) for text in concerned}

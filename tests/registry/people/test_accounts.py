@@ -29,7 +29,7 @@ SCENARIOS = {
     "opening": """
         registrar opens noy as citizen in LA-VT                       | applied
         registrar opens sok as resident in LA-VT.01                   | applied
-        registrar opens eva as e-resident in TH-10                    | applied
+        registrar opens eva as e-resident in TH-10                    | e_resident_must_have_sponsor
         registrar opens shop as business in LA                        | applied
         registrar opens court as authority in LA-LP.01.02.03          | applied
         registrar opens bcel as bank in LA-VT.ABC123                  | applied
