@@ -3,6 +3,7 @@
 But for delegation, which must know all the others', and motions, which neither laws nor delegations reach.
 """
 
+from ledger.registry.devices import anchors, devices
 from ledger.registry.exchange import offers, rates, reserves
 from ledger.registry.money import holds, money, reversals
 from ledger.registry.people import accounts, recovery, roles, suspension
@@ -15,4 +16,5 @@ SUBJECTS = (
     *(accounts, money, holds, reversals, roles, suspension, recovery, schemas, records),
     *(contracts, orders, invoices, budget, returns),
     *(rates, offers, reserves, targets, actuals),
+    *(devices, anchors),
 )

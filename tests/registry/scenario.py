@@ -27,6 +27,7 @@ from ledger.registry.people.accounts import RegisterAccount, RotateKeys
 from tests.archive.whole import join_entries
 from tests.country import Country, Person
 from tests.registry import authorities, fiscal, trades
+from tests.registry.devices import sensors
 from tests.registry.exchange import market
 from tests.registry.motions import assembly
 from tests.registry.programme import planning
@@ -46,6 +47,8 @@ class Play:
         self.asked: dict[str, Person] = {}
         """The same, of the recoveries that the act under way asks for."""
         self.bodies: dict[str, tuple[Transfer, str]] = {}
+        self.batches: dict[str, sensors.Kept] = {}
+        """Of what was anchored, or meant to be, to what its owner keeps."""
         self._named: list[tuple[int, str]] = []
         self._people: list[Person] = []
 
@@ -170,10 +173,12 @@ def _release(play: Play, values: dict[str, Any]) -> ReleaseHold:
 
 OBSERVERS: dict[str, Any] = {
     "contract": trades,
+    "device": sensors,
     "invoice": invoicing,
     "line": fiscal,
     "motion": assembly,
     "order": trades,
+    "series": sensors,
     "taxes": invoicing,
 }
 """Who looks at something else than balances and what authorities do, by the first word."""
@@ -194,5 +199,6 @@ ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
 ALL_ACTS = {
     **(ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS),
     **(fiscal.ACTS | planning.ACTS | market.ACTS),
+    **sensors.ACTS,
 }
 """Whatever somebody can do, in words."""

@@ -334,6 +334,7 @@ def _place_order(stage: Stage, values: dict[str, str]) -> PlaceOrder:
     return PlaceOrder(
         amount=_amount(values),
         asset=_asset(values),
+        condition=(),
         contract=stage.find(values, "contract", "") if contract else "",
         deadline=deadline,
         expires=expires,
@@ -346,7 +347,7 @@ def _accept_order(stage: Stage, values: dict[str, str]) -> AcceptOrder:
     default, seller = ("of-ward", "noy") if values.get("on_behalf_of") == "ward" else ("ordered", "shop")
     if values.get("order") == "for-full-order":
         seller = "full"
-    return AcceptOrder(_amount(values), stage.find(values, "order", default), stage.address(values, "to", seller))
+    return AcceptOrder(_amount(values), stage.find(values, "order", default), (), stage.address(values, "to", seller))
 
 
 def _issue_invoice(stage: Stage, values: dict[str, str]) -> IssueInvoice:

@@ -16,6 +16,7 @@ from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import FIRST, Call, Events, MessageType
 from ledger.registry.decision import BY_MOTION
 from ledger.registry.rows.committee import ESSENTIALS, MAX_HOLDERS, NOW
+from ledger.registry.rows.devices import is_model
 from ledger.registry.rows.money import is_asset_code
 from ledger.registry.rows.people import IDENTITIES, ROLES, Role
 from ledger.registry.rows.records import is_schema_name
@@ -26,6 +27,7 @@ COURT = "court"
 CURATOR = "curator"
 DEALER = "dealer"
 ISSUER = "issuer"
+MAKER = "maker"
 REGISTRAR = "registrar"
 TAX_OFFICER = "tax_officer"
 
@@ -34,11 +36,12 @@ _SCOPES = {
     CURATOR: is_schema_name,
     DEALER: is_asset_code,
     ISSUER: is_schema_name,
+    MAKER: is_model,
     REGISTRAR: is_jurisdiction,
     TAX_OFFICER: is_jurisdiction,
 }
 KNOWN = (ACCREDITOR, *_SCOPES)
-_LATER: dict[str, int] = {DEALER: 2}
+_LATER: dict[str, int] = {DEALER: 2, MAKER: 2}
 """The roles that came after version 1 of the rules, with the version they belong to."""
 
 MAX_LINKS = 8

@@ -1,6 +1,7 @@
 """Every table there is, by name: rows of all subjects."""
 
 from ledger.registry.rows.committee import COMMITTEE_TABLES
+from ledger.registry.rows.devices import DEVICE_TABLES
 from ledger.registry.rows.exchange import EXCHANGE_TABLES
 from ledger.registry.rows.invoices import INVOICE_TABLES
 from ledger.registry.rows.laws import LAW_TABLES
@@ -15,6 +16,7 @@ from ledger.registry.rows.treasury import TREASURY_TABLES
 _SECOND = (
     *(HOLDINGS, *TRADE_TABLES, *INVOICE_TABLES, *TAX_TABLES, *TREASURY_TABLES),
     *(*EXCHANGE_TABLES, *PROGRAMME_TABLES),
+    *DEVICE_TABLES,
 )
 TABLES = {
     table.name: table
