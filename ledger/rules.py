@@ -405,6 +405,7 @@ _TABLE = (
     Rule(1751, "anchor_must_have_applied", "the ledger refused to anchor it: {reason}", "nothing was anchored by it"),
     Rule(1752, "entry_must_be_in_series", "the batch does not say that: {problem}", "the proof was changed, or is of another batch"),
     Rule(1753, "extract_must_be_whole", "the extract does not fit: {problem}", "ask for it again: natledger access export"),
+    Rule(1754, "extract_must_be_about", "the entry {number} is not about {person}", "it shows what is somebody else's: ask the office for your own"),
     # 6xx: the audit
     Rule(601, "block_must_be_stored", "block {height} is missing", "restore a backup: natledger restore FILE --last-seen HEIGHT"),
     Rule(602, "block_must_be_intact", "block {height}: {problem}", "restore a backup: natledger restore FILE --last-seen HEIGHT; blocks it lacks may be readable here: natledger block add"),
@@ -500,6 +501,13 @@ _TABLE = (
     Rule(1181, "payment_must_be_made", "nothing of {entry} is paid yet", "natledger budget pay pays what was committed"),
     Rule(1182, "bank_must_be_named", "the file names no bank account of {to}", "add it under creditors"),
     Rule(1183, "month_must_be_well_formed", "{month} is no month", "write it as 2026-10"),
+    Rule(1760, "line_must_be_an_entry", "line {count} is no entry of the series: {problem}", "write a JSON object a line, with a time, and what was read or looked up: docs/guides/devices.md"),
+    Rule(1761, "lines_must_rise", "line {count}: {problem}", "sort the lines by number and time; what was anchored is not anchored again; nothing was written"),
+    Rule(1762, "measure_must_be_written", "{text} is nothing that can be measured", "write NAME:UNIT:LEAST..MOST, such as level:cm:0.0..250.0, with at most 8 decimals"),
+    Rule(1763, "series_must_exist", "{account} has anchored nothing of {series}", "natledger device show tells the series of a device; natledger access list tells the offices with a log"),
+    Rule(1764, "entry_must_be_anchored", "no batch of {series} holds the number {number}", "natledger device gaps tells the numbers that are missing"),
+    Rule(1765, "batch_must_be_in_home", "this home has no file of the batch with the root {root}, which holds the number {number}", "ask its owner: it is kept where it was anchored"),
+    Rule(1766, "reading_must_be_numbers", "the entry {number} says other than numbers", "only numbers are carried to the ledger, where everybody reads them"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),
     Rule(802, "xml_must_be_well_formed", "not XML: {problem}", "export it again"),

@@ -19,7 +19,7 @@ from ledger.merkle.fields import FieldName, FieldValue, compute_commitment
 from ledger.merkle.log import compute_inclusion_path, compute_root, hash_leaf
 from ledger.merkle.verify import verify_inclusion
 
-ANCHOR = "anchor"
+ANCHOR = "anchor_batch"
 """The type of message that anchors a batch."""
 MAX_BATCH = 65_536
 MAX_CLAIMS = 16
@@ -34,7 +34,7 @@ Claims = Annotated[dict[FieldName, FieldValue], msgspec.Meta(min_length=1, max_l
 """What an entry says, by name."""
 
 
-class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class AnchorBatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Anchors a batch of entries of a series, numbered one after the other, as the root over them."""
 
     account: Address
@@ -77,7 +77,7 @@ class ProvedSeriesEntry(msgspec.Struct, frozen=True):
     """What a proof of one entry proved."""
 
     anchored: ProvedEntry
-    anchor: Anchor
+    anchor: AnchorBatch
     sequence: int
     entry: SeriesEntry
     say: Callable[["ProvedSeriesEntry"], str] = repr
@@ -118,7 +118,7 @@ def compute_batch_path(commitments: Sequence[bytes], index: int) -> tuple[str, .
     return tuple(step.hex() for step in compute_inclusion_path([hash_leaf(one) for one in commitments], index))
 
 
-def verify_series_entry(anchor: Anchor, entry: SeriesEntry, index: int, path: Sequence[str]) -> int:
+def verify_series_entry(anchor: AnchorBatch, entry: SeriesEntry, index: int, path: Sequence[str]) -> int:
     """The sequence number of an entry that stands at a place of an anchored batch. Raises VerificationError."""
     if not anchor.since <= entry.time <= anchor.until:
         raise VerificationError("entry_must_be_in_series", problem="its time is not within those of the batch")
@@ -132,7 +132,7 @@ def verify_series_entry(anchor: Anchor, entry: SeriesEntry, index: int, path: Se
     return sequence
 
 
-def read_anchor(proved: ProvedEntry, message: int) -> Anchor:
+def read_anchor(proved: ProvedEntry, message: int) -> AnchorBatch:
     """What one message of a verified receipt anchored. Raises VerificationError where it did not."""
     messages = proved.signed.transaction.messages
     if message >= len(messages) or messages[message].type != ANCHOR:
@@ -140,7 +140,7 @@ def read_anchor(proved: ProvedEntry, message: int) -> Anchor:
     if not proved.applied:
         raise VerificationError("anchor_must_have_applied", reason=proved.outcome.rule)
     try:
-        anchor = msgspec.json.decode(bytes(messages[message].body), type=Anchor)
+        anchor = msgspec.json.decode(bytes(messages[message].body), type=AnchorBatch)
     except msgspec.ValidationError:  # of a chain with other rules than ours
         raise VerificationError("receipt_must_be_of_an_anchor", message=message) from None
     if messages[message].on_behalf_of != anchor.account:

@@ -5,6 +5,8 @@ Nothing imports this module while a program runs: each part is loaded once it is
 
 from ledger.client.committee.actions import Actions
 from ledger.client.committee.committee import Committee
+from ledger.client.devices.access import Access
+from ledger.client.devices.devices import Devices
 from ledger.client.exchange.assets import Assets
 from ledger.client.exchange.exchange import Exchange
 from ledger.client.laws.laws import Laws
@@ -20,12 +22,14 @@ from ledger.client.treasury.taxes import Taxes
 from ledger.client.treasury.treasury import TreasuryFacet
 
 __all__ = [
+    "Access",
     "Actions",
     "Assets",
     "Budgets",
     "Committee",
     "Contracts",
     "Delegations",
+    "Devices",
     "Exchange",
     "Invoices",
     "Laws",

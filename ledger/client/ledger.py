@@ -68,6 +68,8 @@ class Ledger:
     assets: "facets.Assets" = facet("exchange.assets", "Assets")
     exchange: "facets.Exchange" = facet("exchange.exchange", "Exchange")
     programme: "facets.Programme" = facet("programme.programme", "Programme")
+    devices: "facets.Devices" = facet("devices.devices", "Devices")
+    access: "facets.Access" = facet("devices.access", "Access")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)

@@ -7,7 +7,7 @@ are not of the future: an account's clock may be ahead of block time by TOLERANC
 import msgspec
 
 from ledger.chain.entry import Fact
-from ledger.chain.series import ANCHOR, Anchor
+from ledger.chain.series import ANCHOR, AnchorBatch
 from ledger.chain.times import MINUTE_MS
 from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType
@@ -20,7 +20,7 @@ TOLERANCE_MS = 5 * MINUTE_MS
 _EMPTY = SeriesRow(0, 0, 0, ())
 
 
-def apply_anchor(call: Call, body: Anchor) -> Events:
+def apply_anchor(call: Call, body: AnchorBatch) -> Events:
     """Writes the batch. Refused unless a device that is in force, or an office, anchors what follows its last one."""
     if body.account != call.actor:
         raise Refused("batch_must_be_its_own", account=body.account, by=call.actor)
@@ -52,7 +52,7 @@ def _check_kind(call: Call) -> None:
         raise Refused("series_must_be_of_device_or_office", by=call.actor, kind=kind)
 
 
-def _get_account(body: Anchor) -> tuple[str, ...]:
+def _get_account(body: AnchorBatch) -> tuple[str, ...]:
     return (body.account,)
 
 
@@ -64,7 +64,7 @@ def get_series_subject(actor: str, body: msgspec.Struct) -> tuple[str, ...]:
 MESSAGES = (
     MessageType(
         ANCHOR,
-        Anchor,
+        AnchorBatch,
         apply_anchor,
         _get_account,
         get_subjects=get_series_subject,

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from ledger.chain.kinds import Address, EntryId, Moment
-from ledger.chain.series import MAX_CLAIMS, Anchor, Index, SeriesEntry, SeriesName, SeriesPath, verify_series_entry
+from ledger.chain.series import MAX_CLAIMS, AnchorBatch, Index, SeriesEntry, SeriesName, SeriesPath, verify_series_entry
 from ledger.crypto.encoding import Hex32, Integer
 from ledger.errors import Refused, VerificationError
 from ledger.merkle.fields import FieldName
@@ -93,7 +93,7 @@ def _get_batch(call: Call, reading: CarriedReading) -> Batch:
 
 def _check_path(call: Call, batch: Batch, reading: CarriedReading) -> None:
     call.charge(len(reading.path))
-    anchor = Anchor(
+    anchor = AnchorBatch(
         reading.device, batch.count, batch.first, batch.root, reading.series, batch.since, batch.until
     )
     entry = SeriesEntry(dict(reading.claims), reading.salt, reading.time)

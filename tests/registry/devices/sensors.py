@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from ledger.chain.series import Anchor, SeriesEntry, compute_batch_path, compute_batch_root, compute_entry_commitment
+from ledger.chain.series import AnchorBatch, SeriesEntry, compute_batch_path, compute_batch_root, compute_entry_commitment
 from ledger.registry.devices.devices import AcceptDevice, RegisterDevice, RetireDevice, TransferDevice
 from ledger.registry.devices.readings import CarriedReading
 from ledger.registry.rows.devices import DEVICES, SERIES, MeasuredField, get_series_key
@@ -35,7 +35,7 @@ MINUTE = 60_000
 class Kept(NamedTuple):
     """A batch with what its owner keeps of it."""
 
-    anchor: Anchor
+    anchor: AnchorBatch
     entries: tuple[SeriesEntry, ...]
 
     @property
@@ -44,7 +44,7 @@ class Kept(NamedTuple):
         return list_commitments(self.anchor, self.entries)
 
 
-def list_commitments(anchor: Anchor, entries: Sequence[SeriesEntry]) -> list[bytes]:
+def list_commitments(anchor: AnchorBatch, entries: Sequence[SeriesEntry]) -> list[bytes]:
     """The leaves of a batch, in order."""
     return [
         compute_entry_commitment(anchor.account, anchor.series, anchor.first + index, entry)
@@ -55,7 +55,7 @@ def list_commitments(anchor: Anchor, entries: Sequence[SeriesEntry]) -> list[byt
 def make_batch(account: str, series: str, first: int, entries: Sequence[SeriesEntry]) -> Kept:
     """A batch of these entries."""
     since, until = entries[0].time, entries[-1].time
-    draft = Anchor(account, len(entries), first, "0" * 64, series, since, until)
+    draft = AnchorBatch(account, len(entries), first, "0" * 64, series, since, until)
     root = compute_batch_root(list_commitments(draft, entries)).hex()
     return Kept(msgspec.structs.replace(draft, root=root), tuple(entries))
 
@@ -106,7 +106,7 @@ def _accept(play: "Play", values: Values) -> AcceptDevice:
     return AcceptDevice(device, row.proposal if row else UNKNOWN)
 
 
-def _anchor(play: "Play", values: Values) -> Anchor:
+def _anchor(play: "Play", values: Values) -> AnchorBatch:
     account, numbers = play.country.address(values["account"] or values["actor"]), values["values"].split(",")
     entries = make_readings([int(number) for number in numbers], read_time(values["at"]))
     kept = make_batch(account, values["series"] or "readings", int(values["first"]), entries)
