@@ -28,6 +28,8 @@ COMMANDS = {
     "offer": Lazy("exchange.offers", "offer", "Offers: what dealers give of one asset for another."),
     "convert": Lazy("exchange.offers", "convert", "Convert money: pay a dealer, and take what its offer gives."),
     "reserve": Lazy("exchange.reserves", "reserve", "Reserves: what stands behind an asset, proved or only reported."),
+    "device": Lazy("devices.devices", "device", "Devices: whose they are, what they anchor, what is missing."),
+    "access": Lazy("devices.access", "access", "Access logs: what offices looked up, about whom and why."),
     "role": Lazy("people.roles", "role", "Roles: what authorities may do, and who accredited them."),
     "delegate": Lazy("people.delegations", "delegate", "Delegations: acting for a person or a company."),
     "schema": Lazy("records.schemas", "schema", "Schemas: what records of one kind consist of."),

@@ -294,7 +294,7 @@ _TABLE = (
     Rule(1702, "device_must_be_of_its_kind", "{account} is of the kind {kind}", "a device has an account of the kind device: natledger account open NAME --kind device; its owner and maker have others"),
     Rule(1701, "device_must_be_registered_by_its_own", "{by} is neither the device {device}, nor its owner or maker", "let one of the three sign"),
     Rule(1703, "device_must_be_new", "the device {device} is {state} already", "a device is registered once: transfer it, or open another account for another device"),
-    Rule(1730, "reading_must_be_as_ordered", "{order} waits for {count} readings of a device", "natledger device accept {order} --by WHO --sequence N carries one; where none is waited for, natledger order accept"),
+    Rule(1730, "reading_must_be_as_ordered", "{order} waits for {count} readings of a device", "natledger order accept {order} --by WHO --reading DEVICE:NUMBER carries one; where none is waited for, leave it out"),
     Rule(1731, "reading_must_be_the_devices", "the reading is of {found}, the order waits for one of {device}", "carry a reading of {device}"),
     Rule(1720, "batch_must_be_its_own", "the batch is of {account}, {by} cannot anchor it", "let {account} anchor what is its own"),
     Rule(1704, "device_must_exist", "no device {device}", "natledger device register registers it; natledger device list tells which are"),
@@ -507,6 +507,8 @@ _TABLE = (
     Rule(1763, "series_must_exist", "{account} has anchored nothing of {series}", "natledger device show tells the series of a device; natledger access list tells the offices with a log"),
     Rule(1764, "entry_must_be_anchored", "no batch of {series} holds the number {number}", "natledger device gaps tells the numbers that are missing"),
     Rule(1765, "batch_must_be_in_home", "this home has no file of the batch with the root {root}, which holds the number {number}", "ask its owner: it is kept where it was anchored"),
+    Rule(1767, "condition_must_be_written", "{text} is no condition", "write DEVICE:FIELD:at-least:NUMBER or DEVICE:FIELD:at-most:NUMBER, with no more decimals than the field has"),
+    Rule(1768, "reading_must_be_written", "{text} names no reading", "write DEVICE:NUMBER, or DEVICE:NUMBER:SERIES"),
     Rule(1766, "reading_must_be_numbers", "the entry {number} says other than numbers", "only numbers are carried to the ledger, where everybody reads them"),
     # 8xx: other people's formats
     Rule(801, "xml_must_not_have_dtd", "the file has a document type definition", "export it without one"),

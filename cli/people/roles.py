@@ -49,7 +49,7 @@ def role() -> None:
 def grant(session: Session, role: str, scope: str, holder: str, by: str, period: Period, anyway: bool) -> None:
     """Grant a role over a scope, and all below it.
 
-    ROLE is accreditor, court, curator, dealer, issuer, registrar or tax_officer.
+    ROLE is accreditor, court, curator, dealer, issuer, maker, registrar or tax_officer.
     """
     until, since = session.moment(period.until), session.moment(period.since) if period.since else 0
     placed = session.wallet(by).grant_role(role, holder, scope, until=until, since=since, anyway=anyway)

@@ -82,7 +82,7 @@ class ProvedExtract(msgspec.Struct, frozen=True):
     left_out: int
     """How many were anchored and are in no batch of the file."""
     holes: tuple[tuple[int, int], ...]
-    """The numbers up to the last that no batch of the file has, from and to: never anchored where nothing is left out."""
+    """Numbers up to the last that no batch of the file has, from and to: never anchored where nothing is left out."""
     say: Callable[["ProvedExtract"], str] = repr
     """How it is told to people, for whom this room has no words."""
 

@@ -1,4 +1,4 @@
-"""Files that a home keeps by what names them on the ledger: of invoices by the root of their lines, of batches by theirs.
+"""Files that a home keeps by what names them on the ledger: invoices and batches by their roots.
 
 One is kept before it is sent, since without the salts nobody could ever show what it says.
 """

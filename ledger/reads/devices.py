@@ -86,7 +86,8 @@ def find_device(source: Source, address: str, height: int | None = None) -> Foun
 def list_series(source: Source, account: str = "", height: int | None = None) -> list[FoundSeries]:
     """The series there are, by account and name: of everybody, or of one account."""
     found = list_rows(source, SERIES, f"{account}/" if account else "", height)
-    return [FoundSeries(*key.split("/", 1), row) for key, row in found]
+    parts = [(*key.partition("/"), row) for key, row in found]
+    return [FoundSeries(owner, name, row) for owner, _, name, row in parts]
 
 
 def find_series(source: Source, account: str, name: str, height: int | None = None) -> FoundSeries:

@@ -128,6 +128,20 @@ SENTENCES = {
         "{by} paid {part} of {reference} of {seller}",
         "{by} asked to pay {part} of {reference} of {seller}",
     ),
+    "accept_device": (
+        "{by} accepted {device} as proposed by message {proposal}",
+        "{by} asked to accept {device} as proposed by message {proposal}",
+    ),
+    "anchor_batch": (
+        "{by} anchored {series} {first} to {last} of {account}, made from {since} to {until}",
+        "{by} asked to anchor {series} {first} to {last} of {account}, made from {since} to {until}",
+    ),
+    "register_device": (
+        "{by} registered {device}, {model} by {maker}, owner {owner}, which measures {measured}",
+        "{by} asked to register {device}, {model} by {maker}, owner {owner}, which measures {measured}",
+    ),
+    "retire_device": ("{by} retired {device}", "{by} asked to retire {device}"),
+    "transfer_device": ("{by} offered {device} to {to}", "{by} asked to offer {device} to {to}"),
     "cast_ballot": ("{by} voted {vote} on {motion}", "{by} asked to vote {vote} on {motion}"),
     "enact_motion": ("{by} {closing}", "{by} asked to enact {motion}"),
     "propose_motion": ("{by} asked {body} to {action}", "{by} would ask {body} to {action}"),
@@ -135,6 +149,7 @@ SENTENCES = {
 }
 UNKNOWN = "{by} did {type}", "{by} asked for {type}"
 """Of a type that only a stranger's ledger knows."""
+_OF_DEVICES = ("anchor_batch", "register_device")
 _OF_EXCHANGE = ("convert", "publish_rate", "report_reserve")
 
 
@@ -182,6 +197,10 @@ def find_words(message: Message, events: Mapping[str, Value], lexicon: Lexicon) 
         from ledger.words.exchange import find_exchange_words  # noqa: PLC0415 - whoever pays needs nothing of it
 
         words |= find_exchange_words(message.type, body, events, lexicon)
+    if message.type in _OF_DEVICES:
+        from ledger.words.devices.devices import find_device_words  # noqa: PLC0415 - whoever pays needs nothing of it
+
+        words |= find_device_words(body, lexicon)
     return words | {"by": _name_actor(message, lexicon)}
 
 

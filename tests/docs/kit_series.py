@@ -89,7 +89,12 @@ def list_proofs() -> Iterator[Case]:
         ("another entry", "B4", change(proof, ("entry", "claims", "by"), "desk-8"), "The batch commits to another."),
         ("an entry at the place of another", "B4", change(proof, ("index",), 0), "Its number is another there."),
         ("an entry beyond its batch", "B4", change(proof, ("index",), 3), "The batch has three."),
-        ("an entry with another salt", "B4", change(proof, ("entry", "salt"), bump(proof["entry"]["salt"])), "As above."),
+        (
+            "an entry with another salt",
+            "B4",
+            change(proof, ("entry", "salt"), bump(proof["entry"]["salt"])),
+            "As above.",
+        ),
     ):
         yield refuse(name, breaks, document, why, stage)
 
@@ -107,13 +112,28 @@ def list_extracts() -> Iterator[Case]:
     shown = plain["batches"][0]["shown"]
     for name, breaks, document, why in (
         ("an extract without a row", "E1", change(plain, ("row",), others), "The state holds no such series."),
-        ("an extract of others' numbers", "E2", change(plain, two, load(batch_of_another(stage))), "Of another series."),
-        ("an extract with an older row", "E3", load(extract(stage, 1, (1, first, ()), (2, second, ()))), "It says less."),
+        (
+            "an extract of others' numbers",
+            "E2",
+            change(plain, two, load(batch_of_another(stage))),
+            "Of another series.",
+        ),
+        (
+            "an extract with an older row",
+            "E3",
+            load(extract(stage, 1, (1, first, ()), (2, second, ()))),
+            "It says less.",
+        ),
         ("batches out of order", "E4", change(plain, ("batches",), plain["batches"][::-1]), "They rise."),
         ("a commitment left out", "E5", change(plain, (*one, "commitments"), commitments[:-1]), "The batch has three."),
         ("another commitment", "E5", change(plain, (*one, "commitments", 1), bump(commitments[1])), "Another root."),
         ("shown entries out of order", "E6", change(plain, (*one, "shown"), shown[::-1]), "They rise."),
-        ("a shown entry that was changed", "E6", change(plain, (*one, "shown", 0, "entry", "time"), TIME + 2), "Another."),
+        (
+            "a shown entry that was changed",
+            "E6",
+            change(plain, (*one, "shown", 0, "entry", "time"), TIME + 2),
+            "Another.",
+        ),
         ("a shown entry beyond its batch", "E6", change(plain, (*one, "shown", 1, "index"), 3), "There are three."),
         ("a row that says less than its batches", "E7", load(extract(stage, 5, (1, first, ()))), "Of two it says."),
     ):

@@ -1,6 +1,7 @@
 """Batches: entries are salted and kept in the home, and anchored as one root; later, each of them is proved."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
@@ -69,7 +70,7 @@ def anchor_lines(by: Acting, series: str, data: bytes, read_claims: ReadClaims) 
     bodies = tuple(_make_body(file) for file in files)
     for body, file in zip(bodies, files, strict=True):
         save_kept(desk, FOLDER, body.root, encode(file))
-    with dropping(lambda: [drop_kept(desk, FOLDER, body.root) for body in bodies]):
+    with dropping(partial(_drop_all, desk, bodies)):
         return Anchored(desk.send([by.wish(body) for body in bodies]), bodies)
 
 
@@ -101,6 +102,11 @@ def list_commitments(file: BatchFile) -> list[bytes]:
         compute_entry_commitment(file.account, file.series, file.first + index, entry)
         for index, entry in enumerate(file.entries)
     ]
+
+
+def _drop_all(desk: Desk, bodies: Sequence[AnchorBatch]) -> None:
+    for body in bodies:
+        drop_kept(desk, FOLDER, body.root)
 
 
 def _make_file(desk: Desk, account: str, series: str, lines: Sequence[Line]) -> BatchFile:

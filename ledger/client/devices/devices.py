@@ -1,7 +1,7 @@
 """Devices as owners, makers and devices see them: `lao.devices`."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ledger.chain.series import SeriesEntry, compute_batch_path
 from ledger.client.desk import Acting, Desk, Who
@@ -15,7 +15,7 @@ from ledger.client.devices.batches import (
     prove_entry,
 )
 from ledger.client.devices.lines import make_measured
-from ledger.client.devices.measures import read_measure
+from ledger.client.devices.measures import read_measure, read_measured
 from ledger.client.wallet import find_wallet
 from ledger.errors import HomeError
 from ledger.reads.devices import (
@@ -33,6 +33,9 @@ from ledger.reads.entries import PlacedEntry
 from ledger.registry.devices.devices import AcceptDevice, RegisterDevice, RetireDevice, TransferDevice
 from ledger.registry.devices.readings import CarriedReading
 from ledger.registry.rows.devices import MeasuredField
+from ledger.registry.rows.trade import AT_LEAST, AT_MOST, Condition
+
+_COMPARISONS: dict[str, Literal["at_least", "at_most"]] = {"at-least": AT_LEAST, "at-most": AT_MOST}
 
 
 class Reading(NamedTuple):
@@ -131,6 +134,30 @@ class Devices:
     def prove(self, device: Who, sequence: int, series: str = READINGS) -> bytes:
         """The proof of one reading, for `verify_proof`. Raises NotFoundError where this home has no file of it."""
         return prove_entry(self.desk, self.desk.resolve(device), series, sequence)
+
+    def read_condition(self, text: str) -> Condition:
+        """What an order is to wait for, as people write it: meter:level:at-least:41.5.
+
+        Raises HomeError, NotFoundError.
+        """
+        device, name, comparison, number = [*text.split(":"), "", "", ""][:4]
+        if text.count(":") == 3 and comparison in _COMPARISONS:
+            found = self.show(device)
+            decimals = next((field.decimals for field in found.row.fields if field.name == name), 0)
+            threshold = read_measured(number, decimals)
+            if threshold is not None:
+                return Condition(_COMPARISONS[comparison], found.address, name, threshold)
+        raise HomeError("condition_must_be_written", text=ascii(text[:60])[1:-1])
+
+    def find_reading(self, text: str) -> CarriedReading:
+        """A reading as people name it, meter:7 or meter:7:other of another series, as an order carries it.
+
+        Raises HomeError, NotFoundError.
+        """
+        device, number, series = [*text.split(":"), READINGS][:3] if ":" in text else ("", "", "")
+        if not (number.isascii() and number.isdigit()):
+            raise HomeError("reading_must_be_written", text=ascii(text[:60])[1:-1])
+        return self.carry(device, int(number[:16]), series)
 
     def carry(self, device: Who, sequence: int, series: str = READINGS) -> CarriedReading:
         """A reading as an order carries it: `lao.orders.accept(order, by, reading=...)`. Raises NotFoundError."""

@@ -39,7 +39,7 @@ ReadClaims = Callable[[Mapping[str, bytes]], Claims]
 
 
 def read_lines(data: bytes, last: int, read_claims: ReadClaims) -> list[Line]:
-    """The entries of a file, after the number `last`. Raises HomeError for the first line that is none, by its number."""
+    """The entries of a file, after the number `last`. Raises HomeError for the first line that is none."""
     found: list[Line] = []
     for number, text in enumerate(data.split(b"\n"), 1):
         if not text.strip():
@@ -138,4 +138,6 @@ def _check_follows(number: int, line: Line, last: int, time: int) -> None:
         problem = f"the number {line.sequence} comes after {last}: repeated, reordered, or anchored already"
         raise HomeError("lines_must_rise", count=number, problem=problem)
     if line.time < time:
-        raise HomeError("lines_must_rise", count=number, problem="its clock ran back: it is earlier than the line before")
+        raise HomeError(
+            "lines_must_rise", count=number, problem="its clock ran back: it is earlier than the line before"
+        )

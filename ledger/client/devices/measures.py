@@ -1,4 +1,4 @@
-"""What a device measures, as people write it: NAME:UNIT:LEAST..MOST, and numbers with as many decimals as those have."""
+"""What a device measures, as people write it: NAME:UNIT:LEAST..MOST, and numbers with as many decimals."""
 
 import re
 

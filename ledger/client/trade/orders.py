@@ -23,7 +23,7 @@ class Orders:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def place(
+    def place(  # noqa: PLR0913 - each can be chosen by itself
         self,
         by: Acting | Who,
         amount: int,

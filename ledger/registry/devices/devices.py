@@ -23,9 +23,7 @@ DEVICE = "device"
 ACTIVE: Final = "active"
 PROPOSED: Final = "proposed"
 RETIRED: Final = "retired"
-ProposalId = Annotated[
-    str, msgspec.Meta(pattern="^([0-9a-f]{64})?-(0|[1-9][0-9]?)\\Z", max_length=67), Kind.ENTRY
-]
+ProposalId = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?-(0|[1-9][0-9]?)\\Z", max_length=67), Kind.ENTRY]
 """A message that proposes something, or -INDEX for that message of the same transaction."""
 
 

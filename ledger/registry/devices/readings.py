@@ -93,9 +93,7 @@ def _get_batch(call: Call, reading: CarriedReading) -> Batch:
 
 def _check_path(call: Call, batch: Batch, reading: CarriedReading) -> None:
     call.charge(len(reading.path))
-    anchor = AnchorBatch(
-        reading.device, batch.count, batch.first, batch.root, reading.series, batch.since, batch.until
-    )
+    anchor = AnchorBatch(reading.device, batch.count, batch.first, batch.root, reading.series, batch.since, batch.until)
     entry = SeriesEntry(dict(reading.claims), reading.salt, reading.time)
     try:
         verify_series_entry(anchor, entry, reading.index, reading.path)

@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from ledger.chain.series import AnchorBatch, SeriesEntry, compute_batch_path, compute_batch_root, compute_entry_commitment
+from ledger.chain.series import (
+    AnchorBatch,
+    SeriesEntry,
+    compute_batch_path,
+    compute_batch_root,
+    compute_entry_commitment,
+)
 from ledger.registry.devices.devices import AcceptDevice, RegisterDevice, RetireDevice, TransferDevice
 from ledger.registry.devices.readings import CarriedReading
 from ledger.registry.rows.devices import DEVICES, SERIES, MeasuredField, get_series_key
@@ -131,7 +137,8 @@ def read_reading(play: "Play", text: str | None) -> tuple[CarriedReading, ...]:
 
 
 ACTS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
-    r"registers (?P<device>\S+) of (?P<maker>\S+) as (?P<model>\S+)( for (?P<owner>\S+))?( as (?P<name>\S+))?": _register,
+    r"registers (?P<device>\S+) of (?P<maker>\S+) as (?P<model>\S+)( for (?P<owner>\S+))?"
+    r"( as (?P<name>\S+))?": _register,
     r"accepts (?P<device>(?!\d|max)\S+)( of (?P<proposal>\S+))?": _accept,
     r"hands (?P<device>\S+) to (?P<to>\S+?)( as (?P<name>\S+))?": lambda play, values: TransferDevice(
         play.country.address(values["device"]), play.country.address(values["to"])
