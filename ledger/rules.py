@@ -505,7 +505,7 @@ _TABLE = (
     Rule(1761, "lines_must_rise", "line {count}: {problem}", "sort the lines by number and time; what was anchored is not anchored again; nothing was written"),
     Rule(1762, "measure_must_be_written", "{text} is nothing that can be measured", "write NAME:UNIT:LEAST..MOST, such as level:cm:0.0..250.0, with at most 8 decimals"),
     Rule(1763, "series_must_exist", "{account} has anchored nothing of {series}", "natledger device show tells the series of a device; natledger access list tells the offices with a log"),
-    Rule(1764, "entry_must_be_anchored", "no batch of {series} holds the number {number}", "natledger device gaps tells the numbers that are missing"),
+    Rule(1764, "entry_must_be_anchored", "no batch of {series} of {account} holds the number {number}", "natledger device gaps tells the numbers that are missing"),
     Rule(1765, "batch_must_be_in_home", "this home has no file of the batch with the root {root}, which holds the number {number}", "ask its owner: it is kept where it was anchored"),
     Rule(1767, "condition_must_be_written", "{text} is no condition", "write DEVICE:FIELD:at-least:NUMBER or DEVICE:FIELD:at-most:NUMBER, with no more decimals than the field has"),
     Rule(1768, "reading_must_be_written", "{text} names no reading", "write DEVICE:NUMBER, or DEVICE:NUMBER:SERIES"),

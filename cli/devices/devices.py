@@ -15,7 +15,7 @@ from cli.shell.session import SIGNER, Session
 from cli.shell.times import parse_duration
 from ledger import PlacedEntry
 from ledger.chain.series import SeriesEntry
-from ledger.client.devices.devices import Reading
+from ledger.client.devices.devices import FoundReading
 from ledger.errors import NotFoundError
 from ledger.reads.devices import READINGS, FoundDevice
 from ledger.registry.rows.devices import MeasuredField
@@ -259,7 +259,7 @@ def _find_field(found: FoundDevice, name: str | None) -> MeasuredField:
     raise NotFoundError("field_must_be_the_devices", device=found.address, field=ascii(str(name)[:40])[1:-1])
 
 
-def _split(found: Sequence[Reading]) -> list[list[SeriesEntry]]:
+def _split(found: Sequence[FoundReading]) -> list[list[SeriesEntry]]:
     """Readings as they follow one another: a number that is missing begins another stretch."""
     ends = [place for place, (one, two) in enumerate(pairwise(found), 1) if two.sequence > one.sequence + 1]
     bounds = [0, *ends, len(found)]

@@ -79,7 +79,9 @@ ReferenceText = Annotated[str, Kind.REFERENCE]
 TOLD: Mapping[str, Kind] = {
     **dict.fromkeys(("amount", "asked", "available", "cap", "claim", "remaining", "rest", "room"), Kind.AMOUNT),
     **dict.fromkeys(("sent_this_month", "sent_today", "stated", "supply", "whole"), Kind.AMOUNT),
-    **dict.fromkeys(("as_of", "deadline", "due", "expires", "lapses", "last", "present", "sign_by"), Kind.MOMENT),
+    **dict.fromkeys(
+        ("as_of", "deadline", "due", "expires", "lapses", "last", "placed", "present", "sign_by"), Kind.MOMENT
+    ),
     **dict.fromkeys(("since", "time", "until"), Kind.MOMENT),
     **dict.fromkeys(("address", "from"), Kind.ADDRESS),
     **dict.fromkeys(("contract", "entry", "hold", "motion", "order", "record", "request"), Kind.ENTRY),

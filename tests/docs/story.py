@@ -54,6 +54,7 @@ def tell_messages() -> dict[str, str]:
     tell_of_trade(lao, noy, shop)
     tell_of_the_programme(lao)
     tell_of_exchange(lao, noy, shop)
+    tell_of_devices(lao, noy, shop)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
@@ -177,6 +178,18 @@ def tell_of_exchange(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet
     lao.exchange.convert(noy, 43_400, offer)
     lao.exchange.withdraw_offer(shop, offer)
     lao.exchange.report_reserve(bank, 150_000_000, "USD", b"statement of the correspondent bank")
+
+
+def tell_of_devices(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
+    """A meter that is registered, anchors what it reads, is handed on and retired."""
+    meter = lao.open_account("meter", kind="device", jurisdiction="LA-VT")
+    lao.devices.register(meter, noy, maker=shop, model="SHOP/M-1", measures=["level:cm:0.0..250.0"], together=[shop])
+    lao.devices.accept(meter, meter)
+    since = lao.devices.show(meter).row.since
+    lines = "".join(f'{{"time": {since + place}, "level": {place}.5}}\n' for place in range(3))
+    lao.devices.anchor(lines.encode(), meter)
+    lao.devices.transfer(meter, shop, noy)
+    lao.devices.retire(meter, noy)
 
 
 def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:

@@ -176,8 +176,11 @@ def test_every_event_tells_a_code_or_a_count_or_what_its_name_stands_for(name: s
         told
         - {
             "denominator",
+            "gap",
             "keys_number",
+            "number",
             "numerator",
+            "read",
             "revision",
             "rule",
             "score",

@@ -19,7 +19,7 @@ from ledger.chain.series import (
     compute_entry_commitment,
 )
 from ledger.client.desk import Acting, Desk
-from ledger.client.devices.lines import Line, ReadClaims, read_lines, split_lines
+from ledger.client.devices.lines import EntryLine, ReadClaims, read_lines, split_lines
 from ledger.client.dropping import dropping
 from ledger.client.kept_files import drop_kept, find_kept, save_kept
 from ledger.client.salting import make_salts
@@ -109,7 +109,7 @@ def _drop_all(desk: Desk, bodies: Sequence[AnchorBatch]) -> None:
         drop_kept(desk, FOLDER, body.root)
 
 
-def _make_file(desk: Desk, account: str, series: str, lines: Sequence[Line]) -> BatchFile:
+def _make_file(desk: Desk, account: str, series: str, lines: Sequence[EntryLine]) -> BatchFile:
     salts = make_salts(desk, [f"{account}/{series}/{line.sequence}" for line in lines])
     entries = [SeriesEntry(line.claims, salt.hex(), line.time) for line, salt in zip(lines, salts, strict=True)]
     return BatchFile(account, tuple(entries), lines[0].sequence, "batch", series, 1)

@@ -38,7 +38,7 @@ from ledger.registry.rows.trade import AT_LEAST, AT_MOST, Condition
 _COMPARISONS: dict[str, Literal["at_least", "at_most"]] = {"at-least": AT_LEAST, "at-most": AT_MOST}
 
 
-class Reading(NamedTuple):
+class FoundReading(NamedTuple):
     """One entry of a series."""
 
     sequence: int
@@ -126,10 +126,12 @@ class Devices:
         """The batches that were anchored, each with its file where this home has it."""
         return tuple(list_kept(self.desk, self.desk.resolve(device), series))
 
-    def readings(self, device: Who, series: str = READINGS) -> tuple[Reading, ...]:
+    def readings(self, device: Who, series: str = READINGS) -> tuple[FoundReading, ...]:
         """The readings whose files this home has, in order of their numbers."""
         files = [one.file for one in self.kept(device, series) if one.file]
-        return tuple(Reading(file.first + place, entry) for file in files for place, entry in enumerate(file.entries))
+        return tuple(
+            FoundReading(file.first + place, entry) for file in files for place, entry in enumerate(file.entries)
+        )
 
     def prove(self, device: Who, sequence: int, series: str = READINGS) -> bytes:
         """The proof of one reading, for `verify_proof`. Raises NotFoundError where this home has no file of it."""

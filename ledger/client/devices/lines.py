@@ -25,7 +25,7 @@ ABOUT, BY, WHY = "about", "by", "why"
 _WHOLE = re.compile("[0-9]{1,16}")
 
 
-class Line(NamedTuple):
+class EntryLine(NamedTuple):
     """An entry to be: its number, its time (ms UTC) and what it says."""
 
     sequence: int
@@ -38,9 +38,9 @@ ReadClaims = Callable[[Mapping[str, bytes]], Claims]
 """What the other fields of a line say, given the JSON of each. Raises ValueError."""
 
 
-def read_lines(data: bytes, last: int, read_claims: ReadClaims) -> list[Line]:
+def read_lines(data: bytes, last: int, read_claims: ReadClaims) -> list[EntryLine]:
     """The entries of a file, after the number `last`. Raises HomeError for the first line that is none."""
-    found: list[Line] = []
+    found: list[EntryLine] = []
     for number, text in enumerate(data.split(b"\n"), 1):
         if not text.strip():
             continue
@@ -57,9 +57,9 @@ def read_lines(data: bytes, last: int, read_claims: ReadClaims) -> list[Line]:
     return found
 
 
-def split_lines(lines: Sequence[Line]) -> list[list[Line]]:
+def split_lines(lines: Sequence[EntryLine]) -> list[list[EntryLine]]:
     """The lines of each batch: numbers within one are without a gap, and no more than a batch holds."""
-    batches: list[list[Line]] = []
+    batches: list[list[EntryLine]] = []
     for line in lines:
         if batches and line.sequence == batches[-1][-1].sequence + 1 and len(batches[-1]) < MAX_BATCH:
             batches[-1].append(line)
@@ -105,7 +105,7 @@ def make_looked_up(resolve: Callable[[str], str]) -> ReadClaims:
     return read
 
 
-def _read_line(text: bytes, last: int, read_claims: ReadClaims) -> Line:
+def _read_line(text: bytes, last: int, read_claims: ReadClaims) -> EntryLine:
     check_unique(text)
     try:
         values = {name: bytes(raw) for name, raw in msgspec.json.decode(text, type=dict[str, msgspec.Raw]).items()}
@@ -117,7 +117,7 @@ def _read_line(text: bytes, last: int, read_claims: ReadClaims) -> Line:
     written = values.pop("sequence", b"%d" % (last + 1)).decode()
     if not _WHOLE.fullmatch(written) or not 0 < int(written) <= MAX_INTEGER - MAX_BATCH:
         raise ValueError("its sequence is no number from 1 on")
-    return Line(int(written), time, read_claims(values))
+    return EntryLine(int(written), time, read_claims(values))
 
 
 def _read_time(raw: bytes) -> int:
@@ -133,7 +133,7 @@ def _read_time(raw: bytes) -> int:
     return found
 
 
-def _check_follows(number: int, line: Line, last: int, time: int) -> None:
+def _check_follows(number: int, line: EntryLine, last: int, time: int) -> None:
     if line.sequence <= last:
         problem = f"the number {line.sequence} comes after {last}: repeated, reordered, or anchored already"
         raise HomeError("lines_must_rise", count=number, problem=problem)

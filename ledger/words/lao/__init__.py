@@ -4,6 +4,6 @@ Written by no native speaker of Lao: one is to check every sentence here before 
 for a value, as in English. A law itself brings its title and what to do in both languages.
 """
 
-from ledger.words.lao import everyday, programme, trade, treasury
+from ledger.words.lao import devices, everyday, programme, trade, treasury
 
-SENTENCES = everyday.SENTENCES | trade.SENTENCES | treasury.SENTENCES | programme.SENTENCES
+SENTENCES = everyday.SENTENCES | trade.SENTENCES | treasury.SENTENCES | programme.SENTENCES | devices.SENTENCES

@@ -7,8 +7,8 @@
     noy hands meter to keo & keo accepts meter                           | applied
     keo retires meter                                                    | applied
 
-Readings are of one field, `level` in C from -50 to 100, a minute apart; the salt of each is its number. A batch that
-is named is kept here with its entries, as its owner keeps its file.
+Readings are of one field, `level` in C from -50 to 100, a minute apart; one that is written as ? says nothing of it.
+A batch that is named is kept here with its entries, as its owner keeps its file.
 """
 
 import re
@@ -66,10 +66,10 @@ def make_batch(account: str, series: str, first: int, entries: Sequence[SeriesEn
     return Kept(msgspec.structs.replace(draft, root=root), tuple(entries))
 
 
-def make_readings(values: Sequence[int], since: int, **others: int) -> list[SeriesEntry]:
-    """Readings a minute apart."""
+def make_readings(values: Sequence[int | None], since: int) -> list[SeriesEntry]:
+    """Readings a minute apart; None is one that says nothing of the level."""
     return [
-        SeriesEntry({"level": value, **others}, f"{index:064x}", since + index * MINUTE)
+        SeriesEntry({"other" if value is None else "level": value or 0}, f"{index:064x}", since + index * MINUTE)
         for index, value in enumerate(values)
     ]
 
@@ -114,7 +114,7 @@ def _accept(play: "Play", values: Values) -> AcceptDevice:
 
 def _anchor(play: "Play", values: Values) -> AnchorBatch:
     account, numbers = play.country.address(values["account"] or values["actor"]), values["values"].split(",")
-    entries = make_readings([int(number) for number in numbers], read_time(values["at"]))
+    entries = make_readings([None if text == "?" else int(text) for text in numbers], read_time(values["at"]))
     kept = make_batch(account, values["series"] or "readings", int(values["first"]), entries)
     play.batches[values["name"] or ""] = kept
     return kept.anchor

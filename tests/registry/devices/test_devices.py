@@ -15,9 +15,7 @@ from ledger.home.template import TemplateRole, load_template
 from ledger.registry.devices.anchors import TOLERANCE_MS
 from ledger.registry.rows.devices import DEVICES, KEPT, SERIES
 from tests.country import APPLIED, Country
-from tests.registry.devices.sensors import make_batch, make_readings
 from tests.registry.scenario import Play
-from tests.registry.words import read_time
 
 ROLES = (TemplateRole("central-bank", "accreditor", "maker", "", 2),)
 NAMES = ("access", "other", "readings")
@@ -256,6 +254,12 @@ ORDERS = {
         shop accepts 1 of plain                             | order_must_be_the_buyers
         shop accepts 10 of hot by reading 2 of batch        | applied
         """,
+    "a reading that says nothing of the field": f"""
+        noy orders 10 LAK from shop until 9:00 {WHEN} as cool | applied
+        at 0:10
+        meter anchors 30,? from 1 at 0:09 as batch          | applied
+        shop accepts 10 of cool by reading 2 of batch       | reading_must_have_field
+        """,
     "one of the newest batches": f"""
         noy orders 10 LAK from shop until 9:00 {WHEN} as cool | applied
         at 0:10
@@ -274,20 +278,6 @@ ORDERS = {
 @pytest.mark.parametrize("scenario", ORDERS.values(), ids=ORDERS)
 def test_order_that_waits_for_a_reading(play: Play, scenario: str) -> None:
     play.run(scenario)
-
-
-def test_reading_that_says_nothing_of_the_field(play: Play) -> None:
-    play.run("noy orders 10 LAK from shop until 9:00 when meter says at_least 21 as cool | applied")
-    play.country.now = read_time("0:10")
-    entries = [msgspec.structs.replace(entry, claims={"other": 30}) for entry in make_readings([30], read_time("0:09"))]
-    kept = make_batch(play.country.address("meter"), "readings", 1, entries)
-    assert play.country.act(play.country.wish("meter", kept.anchor)) == APPLIED
-    play.batches["odd"] = kept
-    with play.country.node.reading() as state:
-        row = state.get(SERIES, f"{play.country.address('meter')}/readings")
-    assert row
-    play.names["odd"] = row.newest[-1].entry
-    assert play.act("shop accepts 10 of cool by reading 1 of odd") == "reading_must_have_field"
 
 
 def test_order_without_a_condition_costs_no_row_more(play: Play) -> None:
