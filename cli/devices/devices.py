@@ -119,12 +119,12 @@ def retire(session: Session, device: str, by: str) -> None:
     _show(session, session.open().devices.retire(device, session.wallet(by)), device)
 
 
-@device.command(examples=["natledger device show meter", "natledger device show meter --height 5 --json"])
+@device.command(examples=["natledger device show meter", "natledger device show meter --json"])
 @DEVICE
 @click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
 @click.pass_obj
 def show(session: Session, device: str, height: int | None) -> None:
-    """Show whose a device is, what it measures, and how far it is anchored."""
+    """Show whose a device is, and what it measures."""
     found, words = session.open().devices.show(device, height), session.lexicon
     session.give(make_device_object(found), lambda: output.say_pairs(list_device_pairs(found, words)))
 
@@ -133,7 +133,10 @@ def show(session: Session, device: str, height: int | None) -> None:
 @click.argument("who", required=False)
 @click.pass_obj
 def list_devices(session: Session, who: str | None) -> None:
-    """List the devices there are, or those that somebody owns, made, or is asked to accept."""
+    """List the devices there are, or only somebody's.
+
+    Those are the devices that they own, have made, or are asked to accept.
+    """
     _list(session, session.open().devices.list(who))
 
 
@@ -155,10 +158,10 @@ def stale(session: Session, lasts: str) -> None:
 @SIGNER
 @click.pass_obj
 def anchor(session: Session, file: str, by: str, series: str) -> None:
-    """Anchor readings: a JSON object a line, with a time and what was read.
+    """Anchor readings, a JSON object a line.
 
-    The ledger gets the root over them, and none of them. The home keeps them with their salts. A gap in their numbers
-    begins a batch of its own, and stays to be seen.
+    Each has a time and what was read. The ledger gets the root over them, and none of them. The home keeps them with
+    their salts. A gap in their numbers begins a batch of its own, and stays to be seen.
     """
     data = read_file(file)
     found = session.open().devices.anchor(data, session.wallet(by), series)

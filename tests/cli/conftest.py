@@ -17,11 +17,13 @@ from .lesson import (
     built_market_lesson,
     built_plan_lesson,
     built_whole_lesson,
+    built_works_lesson,
     law_lesson,
     lesson,
     market_lesson,
     plan_lesson,
     whole_lesson,
+    works_lesson,
 )
 
 __all__ = [
@@ -32,11 +34,13 @@ __all__ = [
     "built_market_lesson",
     "built_plan_lesson",
     "built_whole_lesson",
+    "built_works_lesson",
     "law_lesson",
     "lesson",
     "market_lesson",
     "plan_lesson",
     "whole_lesson",
+    "works_lesson",
 ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from cli.shell import examples
 from tests.cli.running import Ended, Shell
 
-from .lesson import BUDGET, HOME, LAWS, LESSON, MARKET, MORE, PLAN, build_lesson
+from .lesson import BUDGET, HOME, LAWS, LESSON, MARKET, MORE, PLAN, WORKS, build_lesson
 
 FILE = Path(examples.__file__)
 DIGITS = 12
@@ -38,6 +38,7 @@ MAKES = {
     MARKET[8]: "RATE",
     MARKET[9]: "OFFER",
     MARKET[11]: "SALT",
+    WORKS[6]: "WATERED",
 }
 """Lines of the lesson, and the id that each makes."""
 
@@ -72,7 +73,7 @@ class Learner(Shell):
 def main() -> None:
     """Writes the ids of today."""
     text = FILE.read_text("utf-8")
-    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET):
+    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET, WORKS):
         with tempfile.TemporaryDirectory() as folder:
             shell = Learner(Path(folder))
             build_lesson(shell)

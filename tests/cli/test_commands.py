@@ -10,9 +10,12 @@ import click
 import pytest
 
 import ledger
+from cli.shell.examples import WATERED
 from cli.shell.grammar import Command, Group
 from ledger.client.committee.actions import Actions
 from ledger.client.committee.committee import Committee
+from ledger.client.devices.access import Access
+from ledger.client.devices.devices import Devices
 from ledger.client.exchange.assets import Assets
 from ledger.client.exchange.exchange import Exchange
 from ledger.client.laws.laws import Laws
@@ -46,6 +49,8 @@ OF_THE_PLAN = ("natledger programme", "natledger motion check", "natledger motio
 """And of those that run in the fourth."""
 OF_EXCHANGE = ("asset", "convert", "offer", "rate", "reserve")
 """Those that run in the lesson on exchange, the fourth part."""
+OF_DEVICES = ("natledger device", "natledger access", f"natledger order accept {WATERED}")
+"""And of those that run in the lesson on devices, the fifth part."""
 # what the issues name under "commands", word by word
 PROMISED = {
     "demo": ["--seed"],
@@ -131,6 +136,14 @@ PROMISED = {
     "reserve check": ["--evidence", "--salt"],
     "reserve prove": ["--height", "--out"],
     "motion propose create-asset": ["--cap", "--decimals", "--issuer"],
+    "device register": ["--by", "--owner", "--maker", "--model", "--measures", "--together"],
+    **{f"device {name}": ["--by"] for name in ("accept", "transfer", "retire", "anchor")},
+    **{f"device {name}": [] for name in ("show", "list", "gaps")},
+    "device stale": ["--for"],
+    "device readings": ["--svg"],
+    "device prove": ["--out"],
+    "access export": ["--person", "--out"],
+    **{f"access {name}": [] for name in ("anchor", "check", "list", "prove")},
     **{name: [] for name in ("status", "audit", "doctor", "config", "version", "completion")},
 }
 
@@ -168,6 +181,8 @@ def find_lesson(example: str) -> str:
     """The part of the lesson in which an example runs."""
     if example.startswith(OF_THE_PLAN):
         return "plan_lesson"
+    if example.startswith(OF_DEVICES):
+        return "works_lesson"
     word = example.split()[1]
     parts = {"law_lesson": OF_LAWS, "budget_lesson": OF_THE_TREASURY, "market_lesson": OF_EXCHANGE}
     return next((part for part, words in parts.items() if word in words), "whole_lesson")
@@ -192,7 +207,9 @@ def test_the_python_twin_of_a_command_exists() -> None:
         "Exchange": Exchange,
         "Committee": Committee,
         "Contracts": Contracts,
+        "Access": Access,
         "Delegations": Delegations,
+        "Devices": Devices,
         "Invoices": Invoices,
         "Keyring": Keyring,
         "Laws": Laws,
