@@ -269,7 +269,7 @@ def test_completion_names_the_program(shell: str, tmp_path: Path) -> None:
 
 
 def test_completion_completes(tmp_path: Path) -> None:
-    shell = Shell(tmp_path, _NATLEDGER_COMPLETE="bash_complete", COMP_WORDS="natledger acc", COMP_CWORD="1")
+    shell = Shell(tmp_path, _NATLEDGER_COMPLETE="bash_complete", COMP_WORDS="natledger acco", COMP_CWORD="1")
     assert shell.run_args().out.decode().split() == ["plain,account"]
 
 
