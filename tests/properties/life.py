@@ -65,6 +65,7 @@ MODELLED = (
     *("budget_line", "budget_commitment", "tax_return"),
     *("indicator", "target", "actual"),
     *("holding", "rate", "rate_pair", "offer", "reserve"),
+    *("device", "series"),
 )
 """Tables the model knows; the others never change."""
 

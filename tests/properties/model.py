@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from tests.properties import (
     model_committee,
+    model_devices,
     model_exchange,
     model_invoices,
     model_laws,
@@ -75,6 +76,8 @@ class Model:
         """By account, asset and calendar day (YYYY-MM-DD) or month (YYYY-MM)."""
         self.published: list[tuple[str, int, int, str]] = []
         """Rates as they were published: of which pair, since when, when, and their ids."""
+        self.entries: dict[str, list[dict[str, Any]]] = {}
+        """By the root of a batch, what its owner keeps of it: whatever becomes of the batch."""
         self.told: list[tuple[str, Any]] = []
         """What the outcome of the transaction under way must tell."""
 
@@ -157,7 +160,8 @@ class Model:
             fields = {name: act[name] for name in ("amount", "asset", "by", "signer", "to")}
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
         others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS | model_trade.ACTS
-        other = (others | model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS).get(act["type"])
+        others |= model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_devices.ACTS
+        other = others.get(act["type"])
         if other:
             other(self, act, time, place)
         else:
@@ -178,6 +182,8 @@ class Model:
                 validate_motion(act["action"])
             elif act["type"] == "propose_contract":
                 model_trade.validate_contract(act)
+            elif act["type"] == "register_device":
+                model_devices.validate_device(act)
         refuse("transaction_must_not_be_expired", attempt.expires < time)
         refuse("lifetime_must_be_within_limit", attempt.expires > time + self.parameters["max_lifetime_ms"])
         for address in sorted(attempt.signers):

@@ -17,6 +17,7 @@ PLAIN_SCOPES = {
     "curator": NAME,
     "dealer": r"[A-Z][A-Z0-9]{1,11}",
     "issuer": NAME,
+    "maker": r"[A-Z0-9]{1,15}([./-][A-Z0-9]{1,15}){0,3}",
     "registrar": JURISDICTION,
     "tax_officer": JURISDICTION,
 }
@@ -29,7 +30,7 @@ LEGS = {
 }
 """What pays by legs: how much, each of them says."""
 MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
-OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
+OWN = {"anchor_batch", "appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
 """What nobody can be given leave to do."""
 TYPES = {
     *("amend_record", "answer_invoice", "capture_hold", "complete_recovery", "credit_invoice", "define_schema"),
@@ -41,6 +42,7 @@ TYPES = {
     *("propose_contract", "sign_contract", "fulfil_contract", "cancel_contract"),
     *("place_order", "accept_order", "refund_order"),
     *("convert", "place_offer", "publish_rate", "report_reserve", "withdraw_offer"),
+    *("accept_device", "register_device", "retire_device", "transfer_device"),
 }
 
 

@@ -26,6 +26,7 @@ from tests.country import APPLIED
 from tests.properties import (
     model,
     model_committee,
+    model_devices,
     model_exchange,
     model_invoices,
     model_laws,
@@ -37,6 +38,7 @@ from tests.properties import (
 )
 from tests.properties.authority_life import AuthorityLife
 from tests.properties.committee_life import DECIDED, CommitteeLife, FirstCommitteeLife
+from tests.properties.device_life import DeviceLife
 from tests.properties.everyday_life import MET, EverydayLife
 from tests.properties.invoice_life import InvoiceLife
 from tests.properties.life import Made, canonical, forge
@@ -53,7 +55,7 @@ PARTS = strategies.parts()
 
 MODELS = (
     *(model, model_roles, model_records, model_laws, model_committee, model_exchange),
-    *(model_invoices, model_programme, model_trade, model_treasury),
+    *(model_devices, model_invoices, model_programme, model_trade, model_treasury),
 )
 
 
@@ -221,6 +223,10 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
     assert len(live(MarketLife, 2, 25, Phase.generate)) >= 12
 
 
+def test_life_of_devices_is_that_of_the_model() -> None:
+    assert len(live(DeviceLife, 2, 25, Phase.generate)) >= 12
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("kind", "lives", "parts"),
@@ -233,6 +239,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
         (CommitteeLife, 40, (model_committee, model_laws)),
         (FirstCommitteeLife, 40, (model_committee, model_laws)),
         (MarketLife, 40, (model_exchange,)),
+        (DeviceLife, 40, (model_devices,)),
     ],
     ids=[
         "of the ledger",
@@ -243,6 +250,7 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
         "under laws",
         "under laws of version 1",
         "of a market",
+        "of devices",
     ],
 )
 def test_long_lives_meet_nearly_every_verdict(
