@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cli.committee import scene as upgrade
+from cli.devices import scene as devices
 from cli.exchange import scene as exchange
 from cli.home.stage import Stage
 from cli.programme import scene as programme
@@ -23,7 +24,7 @@ from ledger.client.committee.validators import find_validators
 from ledger.words.chain.entries import describe_block, list_rejected
 from ledger.words.lexicon import shorten_id
 
-SCENE_NAMES = ("story", "exchange", "programme", "tax", "trade", "upgrade")
+SCENE_NAMES = ("story", "devices", "exchange", "programme", "tax", "trade", "upgrade")
 """Of SCENES, at the end."""
 _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 """What is changed in the history: the first that does not lie across two pages of the file."""
@@ -40,9 +41,10 @@ def demo(session: Session, scene: str, seed: int | None) -> None:
 
     The story: a payment, a receipt that a stranger verifies, a forgery, a refusal, a law and a motion to change it, a
     degree of which one field is shown, a validator that is down and one that lies, and a changed byte of history that
-    is found. Exchange: a rate, dealers within its band, and rice that a motion makes money. Programme: targets set
-    before their time, and what came of them. Tax: invoices whose tax goes to the treasury as they are paid. Trade: a
-    contract, and orders under it. Upgrade: a chain of version 1 that moves on to version 2. Nothing of it stays.
+    is found. Devices: a meter whose reading pays an order, and a log that its subject checks. Exchange: a rate, dealers
+    within its band, and rice that a motion makes money. Programme: targets set before their time, and what came of
+    them. Tax: invoices whose tax goes to the treasury as they are paid. Trade: a contract, and orders under it.
+    Upgrade: a chain of version 1 that moves on to version 2. Nothing of it stays.
     """
     root = click.get_current_context().find_root().command
     with tempfile.TemporaryDirectory(prefix="natledger-demo-") as folder:
@@ -204,6 +206,7 @@ def _get_next_proposer(stage: Stage) -> str:
 
 SCENES: dict[str, Callable[[Stage, int | None], str]] = {
     "story": _tell_story,
+    "devices": devices.play,
     "exchange": exchange.play,
     "tax": tax.play,
     "trade": trade.play,
