@@ -1,7 +1,6 @@
 """Commands on devices: register, accept, transfer, retire, show, list, anchor, readings, prove, gaps, stale."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import click
@@ -14,11 +13,7 @@ from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from cli.shell.times import parse_duration
 from ledger import PlacedEntry
-from ledger.chain.series import SeriesEntry
-from ledger.client.devices.devices import FoundReading
-from ledger.errors import NotFoundError
 from ledger.reads.devices import READINGS, FoundDevice
-from ledger.registry.rows.devices import MeasuredField
 from ledger.words.devices.devices import (
     describe_batch,
     describe_device,
@@ -189,7 +184,8 @@ def readings(session: Session, device: str, series: str, svg: str | None, field:
     found, known = lao.devices.readings(device, series), lao.devices.show(device)
     if svg:
         check_can_write(svg)
-        drawn = draw_readings(device, _find_field(known, field), _split(found), lao.devices.gaps(device, series), words)
+        runs, gaps = lao.devices.runs(device, series), lao.devices.gaps(device, series)
+        drawn = draw_readings(device, lao.devices.field(device, field), runs, gaps, words)
         write_file(svg, drawn.encode())
         tell_written(session, svg, "picture")
         return
@@ -253,17 +249,3 @@ def _list(session: Session, found: Sequence[FoundDevice]) -> None:
     headings = [Heading(name) for name in ("device", "owner", "model", "state", "heard")]
     objects = [make_device_object(one) for one in found]
     session.give({"devices": objects}, lambda: output.say_table(headings, rows))
-
-
-def _find_field(found: FoundDevice, name: str | None) -> MeasuredField:
-    for field in found.row.fields:
-        if name in (None, field.name):
-            return field
-    raise NotFoundError("field_must_be_the_devices", device=found.address, field=ascii(str(name)[:40])[1:-1])
-
-
-def _split(found: Sequence[FoundReading]) -> list[list[SeriesEntry]]:
-    """Readings as they follow one another: a number that is missing begins another stretch."""
-    ends = [place for place, (one, two) in enumerate(pairwise(found), 1) if two.sequence > one.sequence + 1]
-    bounds = [0, *ends, len(found)]
-    return [[one.entry for one in found[start:end]] for start, end in pairwise(bounds)]

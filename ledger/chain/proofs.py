@@ -10,7 +10,7 @@ from ledger.chain.genesis import RowKey, read_genesis_hash
 from ledger.chain.header import Header
 from ledger.chain.receipt import ProvedEntry, verify_receipt
 from ledger.chain.ruled import ProvedRules, verify_ruled_receipt
-from ledger.chain.series import ProvedSeriesEntry, verify_series_proof
+from ledger.chain.series.entries import ProvedSeriesEntry, verify_series_proof
 from ledger.chain.state_rows import verify_row
 from ledger.crypto.encoding import decode_file, parse
 from ledger.errors import DecodeError, VerificationError

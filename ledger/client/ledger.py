@@ -340,9 +340,6 @@ class Ledger:
     lexicon = at_desk(saying.make_lexicon)
     say = at_desk(saying.say)
     wait = at_desk(Desk.wait)
-
-    # validators and keys
-
     set_validator = at_desk(validators.set_validator)
     make_validator_key = at_desk(validators.make_validator_key)
     make_keys = at_desk(Desk.make_keys)

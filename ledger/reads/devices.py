@@ -5,7 +5,7 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.archive.source import Source
-from ledger.chain.series import ANCHOR, AnchorBatch
+from ledger.chain.series.entries import ANCHOR, AnchorBatch
 from ledger.errors import NotFoundError
 from ledger.reads.entries import PlacedEntry, list_concerned
 from ledger.reads.rows import find_row, list_rows

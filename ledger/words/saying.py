@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from ledger.archive.what_if import WhatIfReport
-from ledger.chain.extracts import ProvedExtract
 from ledger.chain.proofs import ProvedHistory, ProvedRow
 from ledger.chain.receipt import ProvedEntry
 from ledger.chain.ruled import ProvedRules
-from ledger.chain.series import ProvedSeriesEntry
+from ledger.chain.series.entries import ProvedSeriesEntry
+from ledger.chain.series.extracts import ProvedExtract
 from ledger.errors import Bug, LedgerError
 from ledger.interchange.credentials.record_credentials import ProvedRecordCredential
 from ledger.reads.committee.motions import FoundMotion

@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ledger
-from ledger.chain.extracts import verify_series_extract
 from ledger.chain.proofs import verify_proof
-from ledger.chain.series import (
+from ledger.chain.series.entries import (
     ProvedSeriesEntry,
     SeriesEntry,
     compute_batch_path,
     compute_entry_commitment,
     verify_series_entry,
 )
+from ledger.chain.series.extracts import verify_series_extract
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, VerificationError
 from ledger.merkle.fields import compute_field_commitment

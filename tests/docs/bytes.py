@@ -12,18 +12,17 @@ import msgspec
 from ledger.chain import (
     commit,
     entry,
-    extracts,
     finality,
     genesis,
     header,
     proofs,
     receipt,
     ruled,
-    series,
     transaction,
     validators,
 )
 from ledger.chain.parameters import FOUNDING, Parameters
+from ledger.chain.series import entries, extracts
 from ledger.chain.validators import Validator
 from ledger.crypto import hashing
 from ledger.crypto.encoding import encode
@@ -42,7 +41,7 @@ from tests.docs.tables import describe, list_structs, make_table, read_doc
 PAGE = DOCS / "reference" / "bytes.md"
 PLACE = re.compile(r"<!-- begin (.+?) -->\n(?:.*?\n)?<!-- end \1 -->", re.DOTALL)
 ROOMS = (
-    *(commit, entry, extracts, finality, genesis, header, proofs, receipt, ruled, series, transaction, validators),
+    *(commit, entry, entries, extracts, finality, genesis, header, proofs, receipt, ruled, transaction, validators),
     *(fields, holding, disclosure, records),
 )
 KEYS = {

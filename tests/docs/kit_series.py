@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from ledger.chain.entry import Outcome
-from ledger.chain.extracts import ExtractBatch, SeriesExtract, ShownEntry
-from ledger.chain.series import ANCHOR, SeriesEntry, SeriesProof, compute_batch_path
+from ledger.chain.series.entries import ANCHOR, SeriesEntry, SeriesProof, compute_batch_path
+from ledger.chain.series.extracts import ExtractBatch, SeriesExtract, ShownEntry
 from ledger.crypto.hashing import DEMONSTRATION_KEY, digest
 from ledger.registry.rows.devices import SeriesRow
 from tests.chain.chains import TIME

@@ -12,7 +12,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from ledger.chain.series import SeriesEntry, compute_batch_path
+from ledger.chain.series.entries import SeriesEntry, compute_batch_path
 from ledger.client.drafting import Wish
 from ledger.home.template import TemplateRole
 from ledger.registry.devices.devices import AcceptDevice, RegisterDevice, RetireDevice, TransferDevice

@@ -8,7 +8,7 @@ import msgspec
 
 from ledger.chain.header import NEWEST
 from ledger.chain.parameters import Parameters
-from ledger.chain.series import AnchorBatch
+from ledger.chain.series.entries import AnchorBatch
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.crypto.keys import SigningKey
 from ledger.home.template import TemplateLaw, TemplateRole, load_template

@@ -1,8 +1,8 @@
 """The access log: what an office looked up, and what the people it is about see of that: `lao.access`."""
 
-from ledger.chain.extracts import ExtractBatch, ProvedExtract, SeriesExtract, ShownEntry
 from ledger.chain.proofs import StateProof
 from ledger.chain.receipt import Receipt
+from ledger.chain.series.extracts import ExtractBatch, ProvedExtract, SeriesExtract, ShownEntry
 from ledger.client.desk import Acting, Desk, Who
 from ledger.client.devices.batches import Anchored, KeptBatch, anchor_lines, list_commitments, list_kept, prove_entry
 from ledger.client.devices.lines import ABOUT, make_looked_up

@@ -8,7 +8,7 @@ import msgspec
 
 from ledger.chain.kinds import Address
 from ledger.chain.receipt import Receipt
-from ledger.chain.series import (
+from ledger.chain.series.entries import (
     MAX_BATCH,
     AnchorBatch,
     SeriesEntry,

@@ -1,9 +1,10 @@
 """Devices as owners, makers and devices see them: `lao.devices`."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from ledger.chain.series import SeriesEntry, compute_batch_path
+from ledger.chain.series.entries import SeriesEntry, compute_batch_path
 from ledger.client.desk import Acting, Desk, Who
 from ledger.client.devices.batches import (
     Anchored,
@@ -17,7 +18,7 @@ from ledger.client.devices.batches import (
 from ledger.client.devices.lines import make_measured
 from ledger.client.devices.measures import read_measure, read_measured
 from ledger.client.wallet import find_wallet
-from ledger.errors import HomeError
+from ledger.errors import HomeError, NotFoundError
 from ledger.reads.devices import (
     READINGS,
     FoundAnchor,
@@ -132,6 +133,20 @@ class Devices:
         return tuple(
             FoundReading(file.first + place, entry) for file in files for place, entry in enumerate(file.entries)
         )
+
+    def runs(self, device: Who, series: str = READINGS) -> tuple[tuple[SeriesEntry, ...], ...]:
+        """The same as they follow one another: a number that is missing begins another stretch."""
+        found = self.readings(device, series)
+        ends = [place for place, (one, two) in enumerate(pairwise(found), 1) if two.sequence > one.sequence + 1]
+        return tuple(tuple(one.entry for one in found[start:end]) for start, end in pairwise([0, *ends, len(found)]))
+
+    def field(self, device: Who, name: str | None = None) -> MeasuredField:
+        """What a device measures by a name, or what it measures first. Raises NotFoundError."""
+        found = self.show(device)
+        for field in found.row.fields:
+            if name in (None, field.name):
+                return field
+        raise NotFoundError("field_must_be_the_devices", device=found.address, field=ascii(str(name)[:40])[1:-1])
 
     def prove(self, device: Who, sequence: int, series: str = READINGS) -> bytes:
         """The proof of one reading, for `verify_proof`. Raises NotFoundError where this home has no file of it."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.chain.kinds import is_reference
-from ledger.chain.series import MAX_BATCH
+from ledger.chain.series.entries import MAX_BATCH
 from ledger.client.devices.measures import read_measured
 from ledger.crypto.encoding import MAX_INTEGER, check_unique
 from ledger.errors import DecodeError, HomeError, InterchangeError, LedgerError

@@ -1,9 +1,9 @@
 """Verifying a file of any kind offline, and what is shown of records: disclosures, and the status that came later."""
 
-from ledger.chain import extracts
-from ledger.chain.extracts import ProvedExtract
 from ledger.chain.finality import Checkpoint
 from ledger.chain.proofs import Proved, ProvedRow
+from ledger.chain.series import extracts
+from ledger.chain.series.extracts import ProvedExtract
 from ledger.client.verifying import in_words, verify_proof
 from ledger.errors import LedgerError, VerificationError
 from ledger.interchange.credentials.record_credentials import ProvedRecordCredential, verify_record_credential

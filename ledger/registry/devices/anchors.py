@@ -7,7 +7,7 @@ are not of the future: an account's clock may be ahead of block time by TOLERANC
 import msgspec
 
 from ledger.chain.entry import Fact
-from ledger.chain.series import ANCHOR, AnchorBatch
+from ledger.chain.series.entries import ANCHOR, AnchorBatch
 from ledger.chain.times import MINUTE_MS
 from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType

@@ -5,7 +5,15 @@ from typing import Annotated
 import msgspec
 
 from ledger.chain.kinds import Address, EntryId, Moment
-from ledger.chain.series import MAX_CLAIMS, AnchorBatch, Index, SeriesEntry, SeriesName, SeriesPath, verify_series_entry
+from ledger.chain.series.entries import (
+    MAX_CLAIMS,
+    AnchorBatch,
+    Index,
+    SeriesEntry,
+    SeriesName,
+    SeriesPath,
+    verify_series_entry,
+)
 from ledger.crypto.encoding import Hex32, Integer
 from ledger.errors import Refused, VerificationError
 from ledger.merkle.fields import FieldName

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.chain.kinds import Address, AddressText, EntryText, Moment
-from ledger.chain.series import Count, SequenceNumber, SeriesName
+from ledger.chain.series.entries import Count, SequenceNumber, SeriesName
 from ledger.crypto.encoding import Hex32, Integer, Natural
 from ledger.merkle.fields import FieldName
 from ledger.state.tables import Table

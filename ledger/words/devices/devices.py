@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ledger.chain.series import AnchorBatch, SeriesEntry
+from ledger.chain.series.entries import AnchorBatch, SeriesEntry
 from ledger.reads.devices import FoundAnchor, FoundDevice, FoundSeries, Gap
 from ledger.registry.rows.devices import MeasuredField
 from ledger.registry.rows.trade import Condition

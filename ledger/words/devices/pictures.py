@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ledger.chain.series import SeriesEntry
+from ledger.chain.series.entries import SeriesEntry
 from ledger.reads.devices import Gap
 from ledger.registry.rows.devices import MeasuredField
 from ledger.words.devices.devices import say_number

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ledger.chain.extracts import ProvedExtract
-from ledger.chain.series import ProvedSeriesEntry, SeriesEntry
+from ledger.chain.series.entries import ProvedSeriesEntry, SeriesEntry
+from ledger.chain.series.extracts import ProvedExtract
 from ledger.words.chain.proofs import Pairs, Told, know_genesis, list_finality, make_header_object
 from ledger.words.devices.devices import say_claims
 from ledger.words.lexicon import Lexicon

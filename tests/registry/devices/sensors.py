@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from ledger.chain.series import (
+from ledger.chain.series.entries import (
     AnchorBatch,
     SeriesEntry,
     compute_batch_path,

@@ -14,7 +14,7 @@ import msgspec
 from ledger.chain.finality import Checkpoint, ProvedHeader
 from ledger.chain.proofs import ProvedRow, StateProof, verify_state_proof
 from ledger.chain.receipt import ProvedEntry, Receipt, verify_receipt
-from ledger.chain.series import (
+from ledger.chain.series.entries import (
     MAX_BATCH,
     AnchorBatch,
     Index,
