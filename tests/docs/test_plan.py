@@ -15,6 +15,7 @@ PAGE = DOCS / "concepts" / "plan.md"
 SYSTEMS = (
     *("e-transactions: contracts", "e-transactions: invoices", "e-transactions: orders", "new tax revenue", "budget"),
     *("digital finance: foreign exchange", "foreign reserves", "new assets", "the programme"),
+    *("Internet of Things: devices", "Internet of Things: readings anchored", "Industry 4.0", "access log"),
     *("payments", "records", "roles", "laws", "the committee"),
 )
 """What the plan names, in whose row it is told."""
