@@ -422,8 +422,8 @@ LISTS |= {
     "anchor_batch": """
         batch_must_be_its_own             account=noy
         device_must_exist                 by=spare
-        series_must_be_of_device_or_office by=shop
         device_must_be_active             by=retired-gauge
+        series_must_be_of_device_or_office by=shop
         batch_must_end_later              until=8:00
         batch_must_not_be_of_the_future   until=22:00
         batch_must_follow_last            first=3

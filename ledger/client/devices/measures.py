@@ -6,10 +6,10 @@ from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import HomeError
 from ledger.interchange.decimals import parse_decimal
 from ledger.registry.rows.devices import MeasuredField
+from ledger.registry.rows.exchange import MAX_DECIMALS
 
 _NUMBER = "-?[0-9]+(?:\\.[0-9]+)?"
 _MEASURE = re.compile(f"([a-z][a-z0-9_]{{0,31}}):([A-Za-z0-9%/.^-]{{1,16}}):({_NUMBER})\\.\\.({_NUMBER})")
-MAX_PLACES = 8
 
 
 def read_measure(text: str) -> MeasuredField:
@@ -18,7 +18,7 @@ def read_measure(text: str) -> MeasuredField:
     if match:
         decimals = max(len(bound.partition(".")[2]) for bound in match.group(3, 4))
         least, most = (read_measured(bound, decimals) for bound in match.group(3, 4))
-        if decimals <= MAX_PLACES and least is not None and most is not None:
+        if decimals <= MAX_DECIMALS and least is not None and most is not None:
             return MeasuredField(decimals, least, most, match[1], match[2])
     raise HomeError("measure_must_be_written", text=ascii(str(text)[:60])[1:-1])
 

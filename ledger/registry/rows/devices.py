@@ -9,6 +9,7 @@ from ledger.chain.kinds import Address, AddressText, EntryText, Moment
 from ledger.chain.series.entries import Count, SequenceNumber, SeriesName
 from ledger.crypto.encoding import Hex32, Integer, Natural
 from ledger.merkle.fields import FieldName
+from ledger.registry.rows.exchange import Decimals
 from ledger.state.tables import Table
 
 MAX_MEASURED = 16
@@ -20,14 +21,12 @@ ModelCode = Annotated[str, msgspec.Meta(pattern=f"^{_MODEL}\\Z", max_length=63)]
 """The maker's code of a model, from the widest part on: ACME/THERMO-2."""
 UnitCode = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9%/.^-]{1,16}\\Z", max_length=16)]
 """What a field is measured in: C, kWh, %."""
-Digits = Annotated[int, msgspec.Meta(ge=0, le=8)]
-"""How many of a number's digits stand behind the point."""
 
 
 class MeasuredField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What a device measures: a number in the smallest step of its unit, between two bounds."""
 
-    decimals: Digits
+    decimals: Decimals
     least: Integer
     most: Integer
     name: FieldName
