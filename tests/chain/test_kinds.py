@@ -41,6 +41,7 @@ PLAIN = {
     *("keys_number", "nonce", "quorum", "revision", "size", "threshold", "version", "weight", "voting_power"),
     *("decimals", "band", "denominator", "numerator", "units", "rate_permille", "first"),
     *("least", "most", "value", "next_value", "values"),
+    *("anchored", "count", "index", "last", "missing"),
 }
 """Numbers that count: neither money nor time."""
 

@@ -36,6 +36,8 @@ def make(form: inspect.Type) -> Any:
             return tag | {field.encode_name: make(field.type) for field in form.fields}
         case inspect.VarTupleType():
             return [make(form.item_type)] * (form.min_length or 1)
+        case inspect.DictType():
+            return {make(form.key_type): make(form.value_type)}
         case inspect.UnionType():
             return make(form.types[0])
         case inspect.LiteralType():

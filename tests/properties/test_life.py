@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from ledger.client.drafting import Wish
+from ledger.registry.devices import anchors, devices, readings
 from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import RotateKeys
 from tests import strategies
@@ -225,6 +226,26 @@ def test_life_of_a_market_is_that_of_the_model() -> None:
 
 def test_life_of_devices_is_that_of_the_model() -> None:
     assert len(live(DeviceLife, 2, 25, Phase.generate)) >= 12
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("module", "name", "fault"),
+    [
+        (readings, "verify_series_entry", lambda *proof: 1),
+        (readings, "get_active_device", devices.get_device),
+        (anchors, "TOLERANCE_MS", anchors.TOLERANCE_MS + 10),
+        (anchors, "KEPT", 7),
+        (devices, "get_active_device", devices.get_device),
+    ],
+    ids=["any path", "a retired device's", "a later clock", "a batch less", "retired twice"],
+)
+def test_a_fault_planted_in_the_rules_of_devices_is_found(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, fault: object
+) -> None:
+    monkeypatch.setattr(module, name, fault)
+    with pytest.raises(AssertionError):
+        live(DeviceLife, 40, 50, Phase.generate)
 
 
 @pytest.mark.full

@@ -110,11 +110,18 @@ def test_an_accounts_list_goes_on_within_a_block_of_many(lesson: Shell) -> None:
             ]
 
 
-@pytest.mark.parametrize("part", ["whole_lesson", "law_lesson"])
+def find_part(group: str) -> str:
+    """The part of the lesson in which commands of a group are tried."""
+    if group in OF_LAWS:
+        return "law_lesson"
+    return "works_lesson" if group in ("access", "device") else "whole_lesson"
+
+
+@pytest.mark.parametrize("part", ["whole_lesson", "law_lesson", "works_lesson"])
 def test_every_table_is_written_for_a_spreadsheet(part: str, request: pytest.FixtureRequest) -> None:
     shell: Shell = request.getfixturevalue(part)
     assert len(TABLES) > 20
-    for path in [one for one in TABLES if (one.split()[1] in OF_LAWS) == (part == "law_lesson")]:
+    for path in [one for one in TABLES if find_part(one.split()[1]) == part]:
         example = next(one for one in COMMANDS[path].examples if "--json" not in one)  # type: ignore[attr-defined]
         if path == "natledger law facts":
             example += " transfer"
