@@ -34,7 +34,7 @@ OTHERS = ((LEVEL, msgspec.structs.replace(LEVEL, name="heat")), (msgspec.structs
 VALUES = st.one_of(st.integers(0, 20), st.integers(8, 12), st.sampled_from([-1, 21]))
 ON_DEVICES = [
     *("register", "register", "accept", "accept", "transfer", "transfer", "retire", "accredit"),
-    *("anchor", "anchor", "anchor", "anchor", "anchor", "order_by_reading", "order_by_reading"),
+    *("anchor", "anchor", "anchor", "anchor", "anchor", "anchor_in_a_row", "order_by_reading", "order_by_reading"),
     *("carry", "carry", "carry", "carry", "carry", "carry"),
 ]
 BESIDES = ["send", "pass_time", "pass_time", "refund_order", "suspend_account", "reinstate_account"]
@@ -151,6 +151,19 @@ class DeviceLife(TradeActs):
             body = msgspec.structs.replace(body, until=max(0, body.since - 1))
         self.life.model.entries[body.root] = [msgspec.to_builtins(entry) for entry in entries]
         self.act(account if draw(SURELY) else self.life.find_anybody(draw(WHO)), body)
+
+    def anchor_in_a_row(self, draw: Draw) -> None:
+        """So many batches in one transaction that the row forgets older ones."""
+        device, _ = self.find_device(draw)
+        row = self.life.model.state.get(f"series/{device}/readings", {"last": 0, "newest": []})
+        since = max(row["newest"][-1]["until"] if row["newest"] else 0, self.now)
+        bodies = []
+        for place in range(draw(st.integers(3, 6))):
+            salt = sha256(f"{len(self.life.kept)}/row/{place}".encode()).hexdigest()
+            entry = SeriesEntry({"level": draw(st.integers(8, 12))}, salt, since + place)
+            bodies.append(make_batch(device, "readings", row["last"] + 1 + place, [entry]).anchor)
+            self.life.model.entries[bodies[-1].root] = [msgspec.to_builtins(entry)]
+        self.life.do(self.life.make([Wish(device, body) for body in bodies]))
 
     def order_by_reading(self, draw: Draw) -> None:
         device, _ = self.find_device(draw)
