@@ -29,6 +29,8 @@ COMMANDS = {
     "convert": Lazy("exchange.offers", "convert", "Convert money: pay a dealer, and take what its offer gives."),
     "reserve": Lazy("exchange.reserves", "reserve", "Reserves: what stands behind an asset, proved or only reported."),
     "land": Lazy("land.parcels", "land", "Land: parcels that never overlap, divided and merged, and maps of them."),
+    "device": Lazy("devices.devices", "device", "Devices: whose they are, what they anchor, what is missing."),
+    "access": Lazy("devices.access", "access", "Access logs: what offices looked up, about whom and why."),
     "role": Lazy("people.roles", "role", "Roles: what authorities may do, and who accredited them."),
     "resident": Lazy("people.residents", "resident", "E-residents: people abroad whom a sponsor answers for."),
     "delegate": Lazy("people.delegations", "delegate", "Delegations: acting for a person or a company."),

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from ledger.chain.finality import Checkpoint
     from ledger.chain.proofs import ProvedHistory, ProvedRow
     from ledger.chain.receipt import ProvedEntry, Receipt
+    from ledger.chain.series.entries import ProvedSeriesEntry
+    from ledger.chain.series.extracts import ProvedExtract
     from ledger.client.ledger import Ledger
     from ledger.client.records.records import Record
-    from ledger.client.records.verifying import verify_disclosure, verify_status
+    from ledger.client.records.verifying import verify_disclosure, verify_series_extract, verify_status
     from ledger.client.verifying import verify_proof, verify_receipt
     from ledger.client.wallet import Wallet
     from ledger.crypto.encoding import canonicalise, encode
@@ -58,8 +60,10 @@ __all__ = [
     "PlacedEntry",
     "ProvedDisclosure",
     "ProvedEntry",
+    "ProvedExtract",
     "ProvedHistory",
     "ProvedRow",
+    "ProvedSeriesEntry",
     "ProvedStatus",
     "Receipt",
     "Record",
@@ -74,6 +78,7 @@ __all__ = [
     "verify_disclosure",
     "verify_proof",
     "verify_receipt",
+    "verify_series_extract",
     "verify_signature",
     "verify_status",
 ]
@@ -82,9 +87,11 @@ _HOMES = {
     "chain.finality": ("Checkpoint",),
     "chain.proofs": ("ProvedHistory", "ProvedRow"),
     "chain.receipt": ("ProvedEntry", "Receipt"),
+    "chain.series.entries": ("ProvedSeriesEntry",),
+    "chain.series.extracts": ("ProvedExtract",),
     "client.ledger": ("Ledger",),
     "client.records.records": ("Record",),
-    "client.records.verifying": ("verify_disclosure", "verify_status"),
+    "client.records.verifying": ("verify_disclosure", "verify_series_extract", "verify_status"),
     "client.verifying": ("verify_proof", "verify_receipt"),
     "client.wallet": ("Wallet",),
     "crypto.encoding": ("canonicalise", "encode"),

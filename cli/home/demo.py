@@ -11,6 +11,7 @@ import click
 
 from cli.assets import scene as assets
 from cli.committee import scene as upgrade
+from cli.devices import scene as devices
 from cli.exchange import scene as exchange
 from cli.home.stage import Stage
 from cli.land import scene as land
@@ -26,7 +27,7 @@ from ledger.client.committee.validators import find_validators
 from ledger.words.chain.entries import describe_block, list_rejected
 from ledger.words.lexicon import shorten_id
 
-SCENE_NAMES = ("story", "assets", "exchange", "land", "programme", "services", "tax", "trade", "upgrade")
+SCENE_NAMES = ("story", "assets", "devices", "exchange", "land", "programme", "services", "tax", "trade", "upgrade")
 """Of SCENES, at the end."""
 _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 """What is changed in the history: the first that does not lie across two pages of the file."""
@@ -211,6 +212,7 @@ def _get_next_proposer(stage: Stage) -> str:
 SCENES: dict[str, Callable[[Stage, int | None], str]] = {
     "story": _tell_story,
     "assets": assets.play,
+    "devices": devices.play,
     "exchange": exchange.play,
     "land": land.play,
     "tax": tax.play,

@@ -7,7 +7,7 @@ import click
 from cli.money.money import ASSET, REFERENCE
 from cli.shell import output
 from cli.shell.acts import RECEIPT, show_act
-from cli.shell.examples import ORDER, OVERDUE
+from cli.shell.examples import ORDER, OVERDUE, WATERED
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
@@ -32,6 +32,7 @@ def order() -> None:
 @click.option("--deadline", metavar="TIME", required=True, help="From when it can be accepted no more.")
 @click.option("--expires", metavar="TIME", help="From when anybody may give it back; 30 days later unless given.")
 @click.option("--contract", metavar="ID", default="", help="The contract in force under which it is placed.")
+@click.option("--when", metavar="DEVICE:FIELD:at-least|at-most:NUMBER", help="What a device must have read.")
 @ASSET
 @REFERENCE
 @RECEIPT
@@ -40,13 +41,18 @@ def order() -> None:
 def place(session: Session, /, amount: str, buyer: str, seller: str, **terms: Any) -> None:
     """Set a price aside for a seller.
 
-    The seller has it once the buyer accepts the goods; from the deadline on it is the buyer's again.
+    The seller has it once the buyer accepts the goods; from the deadline on it is the buyer's again. With --when it is
+    paid out with a later reading of the device that meets that, and not without; the seller may carry one too.
     """
+    when = terms.pop("when")
+    condition = session.open().devices.read_condition(when) if when else None
     asset, due, ends = terms.pop("asset"), session.moment(terms.pop("deadline")), terms.pop("expires")
     units = session.amount(amount, asset)
     expires = None if ends is None else session.moment(ends)
     wallet = session.wallet(buyer)
-    placed = session.open().orders.place(wallet, units, seller, deadline=due, expires=expires, asset=asset, **terms)
+    placed = session.open().orders.place(
+        wallet, units, seller, deadline=due, expires=expires, asset=asset, condition=condition, **terms
+    )
     words, to = session.lexicon, session.open().resolve(seller)
     text = f"{words.who(wallet.address)} ordered from {words.who(to)}: {words.money(units, asset)} set aside"
     made = placed.events["order"]
@@ -57,20 +63,23 @@ def place(session: Session, /, amount: str, buyer: str, seller: str, **terms: An
     examples=[
         f"natledger order accept {ORDER} --by shop",
         f"natledger order accept {ORDER} --by shop --amount 4000",
+        f"natledger order accept {WATERED} --by noy --reading meter:2",
     ]
 )
 @click.argument("identifier", metavar="ID")
-@click.option("--by", metavar="WHO", required=True, help="The buyer.")
+@click.option("--by", metavar="WHO", required=True, help="The buyer; the seller too, with a reading.")
 @click.option("--amount", metavar="AMOUNT", help="Only so much; all that is left unless given.")
+@click.option("--reading", metavar="DEVICE:NUMBER", help="What meets the order's condition, of a file in this home.")
 @RECEIPT
 @SIGNER
 @click.pass_obj
-def accept(session: Session, identifier: str, by: str, amount: str | None) -> None:
+def accept(session: Session, identifier: str, by: str, amount: str | None, reading: str | None) -> None:
     """Accept what was ordered, or a part: the seller is paid."""
     lao, words = session.open(), session.lexicon
     found = lao.orders.show(identifier)
     units = None if amount is None else session.amount(amount, found.row.asset)
-    placed = lao.orders.accept(found, session.wallet(by), units)
+    carried = lao.devices.find_reading(reading) if reading else None
+    placed = lao.orders.accept(found, session.wallet(by), units, carried)
     after = lao.orders.show(found)
     paid = words.money(after.row.paid - found.row.paid, found.row.asset)
     text = f"paid {paid} to {words.who(found.row.seller)}: {describe_order(after, words)}"
@@ -103,7 +112,8 @@ def refund(session: Session, identifier: str, by: str) -> None:
 def show(session: Session, identifier: str) -> None:
     """Show what was ordered, what is paid, and until when."""
     found, words = session.open().orders.show(identifier), session.lexicon
-    session.give(make_order_object(found), lambda: output.say_pairs(list_order_pairs(found, words)))
+    fields = session.open().devices.show(found.row.condition[0].device).row.fields if found.row.condition else ()
+    session.give(make_order_object(found), lambda: output.say_pairs(list_order_pairs(found, words, fields)))
 
 
 @order.command("list", table=True, examples=["natledger order list", "natledger order list shop --json"])

@@ -105,7 +105,7 @@ export function judge([name = "", genesisHash = "", nonce = "", status = "", che
   checkArguments(genesisHash, checkpoint);
   need(nonce === "" || NONCE.test(nonce), "a nonce has 8 to 64 of A-Z a-z 0-9 . _ -", WRONG_USE);
   const proof = status === "" ? null : loadFile(status), data = loadFile(name), file = read(data);
-  const other = ["history-proof", "holder", "receipt"].includes(file.kind), row = file.kind === "state-proof";
+  const other = ["history-proof", "holder", "receipt", "series-extract", "series-proof"].includes(file.kind), row = file.kind === "state-proof";
   need(!other && !(isStateProof(file) && !file.key.startsWith("record/")), "this program does not take it", WRONG_USE);
   need(!row || (!nonce && !proof), "a status has neither nonce nor status", WRONG_USE);
   const { status: said, lines: [claim, ...rest] } = tell(file, proof && read(proof), genesisHash, nonce, checkpoint);

@@ -1,5 +1,6 @@
 // A second verifier of natledger's receipts, state proofs and history proofs: offline, Node.js 20 or newer, no packages,
-// no code shared with the first. It follows docs/reference/bytes.md. Of disclosures and statuses: verify-disclosure.mjs.
+// no code shared with the first. It follows docs/reference/bytes.md. Of disclosures and statuses: verify-disclosure.mjs;
+// of readings and look-ups: verify-series.mjs.
 //
 //     node verify.mjs FILE GENESIS_HASH [HEIGHT:HASH]
 //
@@ -322,7 +323,7 @@ export function checkArguments(genesisHash, checkpoint) {
 
 export function judge([name = "", genesisHash = "", checkpoint = ""], loadFile = load) {
   checkArguments(genesisHash, checkpoint);
-  const file = read(loadFile(name)), other = ["disclosure", "holder"].includes(file.kind);
+  const file = read(loadFile(name)), other = ["disclosure", "holder", "series-extract", "series-proof"].includes(file.kind);
   need(!other && !(isStateProof(file) && file.key.startsWith("record/")), "this program does not take it", WRONG_USE);
   return { code: 0, lines: tell(file, genesisHash, checkpoint) };
 }

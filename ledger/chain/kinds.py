@@ -80,7 +80,9 @@ TOLD: Mapping[str, Kind] = {
     **dict.fromkeys(("amount", "asked", "available", "cap", "claim", "remaining", "rest"), Kind.AMOUNT),
     **dict.fromkeys(("retired", "room"), Kind.AMOUNT),
     **dict.fromkeys(("sent_this_month", "sent_today", "stated", "supply", "whole"), Kind.AMOUNT),
-    **dict.fromkeys(("as_of", "deadline", "due", "expires", "lapses", "last", "present", "sign_by"), Kind.MOMENT),
+    **dict.fromkeys(
+        ("as_of", "deadline", "due", "expires", "lapses", "last", "placed", "present", "sign_by"), Kind.MOMENT
+    ),
     **dict.fromkeys(("since", "time", "until"), Kind.MOMENT),
     **dict.fromkeys(("application", "contract", "distribution", "entry", "hold", "measure", "motion"), Kind.ENTRY),
     **dict.fromkeys(("order", "record", "request", "retirement", "right"), Kind.ENTRY),

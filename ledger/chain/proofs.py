@@ -10,6 +10,7 @@ from ledger.chain.genesis import RowKey, read_genesis_hash
 from ledger.chain.header import Header
 from ledger.chain.receipt import ProvedEntry, verify_receipt
 from ledger.chain.ruled import ProvedRules, verify_ruled_receipt
+from ledger.chain.series.entries import ProvedSeriesEntry, verify_series_proof
 from ledger.chain.state_rows import verify_row
 from ledger.crypto.encoding import decode_file, parse
 from ledger.errors import DecodeError, VerificationError
@@ -66,7 +67,7 @@ class ProvedHistory(msgspec.Struct, frozen=True):
         return self.say(self)
 
 
-Proved = ProvedEntry | ProvedRules | ProvedRow | ProvedHistory
+Proved = ProvedEntry | ProvedRules | ProvedRow | ProvedHistory | ProvedSeriesEntry
 
 
 class _Kind(msgspec.Struct):
@@ -90,6 +91,8 @@ def verify_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Checkpoint 
             return verify_state_proof(data, genesis_hash, checkpoint)
         case "history-proof":
             return verify_history_proof(data, genesis_hash, checkpoint)
+        case "series-proof":
+            return verify_series_proof(data, genesis_hash, checkpoint)
     raise VerificationError("file_must_be_a_proof")
 
 

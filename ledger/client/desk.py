@@ -53,7 +53,7 @@ class Desk:
         """Holders' files of a ledger in memory, by record; a home keeps them as files."""
         self.imports: dict[str, bytes] = {}
         """What is kept of the payment files of a ledger in memory, by batch; a home keeps it as files."""
-        self.invoice_files: dict[str, bytes] = {}
+        self.kept_files: dict[str, bytes] = {}
         """Files of invoices of a ledger in memory, by root; a home keeps them as files."""
         self.salted = 0
 

@@ -6,6 +6,8 @@ Nothing imports this module while a program runs: each part is loaded once it is
 from ledger.client.assets.assets import Assets
 from ledger.client.committee.actions import Actions
 from ledger.client.committee.committee import Committee
+from ledger.client.devices.access import Access
+from ledger.client.devices.devices import Devices
 from ledger.client.exchange.exchange import Exchange
 from ledger.client.land.land import Land
 from ledger.client.land.titles import Titles
@@ -24,12 +26,14 @@ from ledger.client.treasury.taxes import Taxes
 from ledger.client.treasury.treasury import TreasuryFacet
 
 __all__ = [
+    "Access",
     "Actions",
     "Assets",
     "Budgets",
     "Committee",
     "Contracts",
     "Delegations",
+    "Devices",
     "Exchange",
     "Invoices",
     "Land",

@@ -72,6 +72,8 @@ class Ledger:
     titles: "facets.Titles" = facet("land.titles", "Titles")
     services: "facets.Services" = facet("services.services", "Services")
     residents: "facets.Residents" = facet("people.residents", "Residents")
+    devices: "facets.Devices" = facet("devices.devices", "Devices")
+    access: "facets.Access" = facet("devices.access", "Access")
 
     def __init__(self, home: Home) -> None:
         self.desk = Desk(home)
@@ -340,9 +342,6 @@ class Ledger:
     lexicon = at_desk(saying.make_lexicon)
     say = at_desk(saying.say)
     wait = at_desk(Desk.wait)
-
-    # validators and keys
-
     set_validator = at_desk(validators.set_validator)
     make_validator_key = at_desk(validators.make_validator_key)
     make_keys = at_desk(Desk.make_keys)

@@ -38,9 +38,14 @@ class ShownField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def compute_field_commitment(salt: bytes, name: str, value: bool | int | str) -> bytes:
     """The commitment to one field: 32 bytes. Requires a salt of 32 bytes and a name of at most 255."""
+    return compute_commitment(salt, name, encode(value))
+
+
+def compute_commitment(salt: bytes, name: str, text: bytes) -> bytes:
+    """The same, of the canonical JSON of a value of any form: an object's differs from every field's."""
     written = name.encode("ascii")
     ensure(len(salt) == HASH_SIZE and 0 < len(written) < 256, "no salt or name of a field")
-    return digest(FIELD, salt + bytes([len(written)]) + written + encode(value))
+    return digest(FIELD, salt + bytes([len(written)]) + written + text)
 
 
 def compute_fields_root(commitments: Sequence[bytes]) -> bytes:

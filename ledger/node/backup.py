@@ -30,7 +30,7 @@ MANIFEST = "manifest.json"
 NOTE = "backup.json"
 """The file of a home that says when it was last backed up."""
 DATABASES = ("ledger.db", "signers.db")
-FOLDERS = (KEYS_FOLDER, VALIDATORS_FOLDER, "holders", "imports", "invoices", "receipts")
+FOLDERS = (KEYS_FOLDER, VALIDATORS_FOLDER, "batches", "holders", "imports", "invoices", "receipts")
 MAX_SMALL = 64 * 1024 * 1024
 """Bytes of a file that is no database: more than anything that is written into a home."""
 _SINGLE = ("config.json", "genesis.json", "names.json", "waited.json")

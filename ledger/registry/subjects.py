@@ -4,6 +4,7 @@ But for delegation, which must know all the others', and motions, which neither 
 """
 
 from ledger.registry.assets import admissions, classes, distributions, measures, retirements
+from ledger.registry.devices import anchors, devices
 from ledger.registry.exchange import offers, rates, reserves
 from ledger.registry.land import parcels, rights, rulings, sales, titles
 from ledger.registry.money import holds, money, reversals
@@ -22,4 +23,5 @@ SUBJECTS = (
     *(parcels, titles, sales, rights, rulings),
     *(catalogue, applications, decisions),
     residents,
+    *(devices, anchors),
 )

@@ -266,6 +266,20 @@ SENTENCES = {
         "{by} had application {application} granted by law",
         "{by} asked to have application {application} granted by law",
     ),
+    "accept_device": (
+        "{by} accepted {device} as proposed by message {proposal}",
+        "{by} asked to accept {device} as proposed by message {proposal}",
+    ),
+    "anchor_batch": (
+        "{by} anchored {series} {first} to {last} of {account}, made from {since} to {until}",
+        "{by} asked to anchor {series} {first} to {last} of {account}, made from {since} to {until}",
+    ),
+    "register_device": (
+        "{by} registered {device}, {model} by {maker}, owner {owner}, which measures {measured}",
+        "{by} asked to register {device}, {model} by {maker}, owner {owner}, which measures {measured}",
+    ),
+    "retire_device": ("{by} retired {device}", "{by} asked to retire {device}"),
+    "transfer_device": ("{by} offered {device} to {to}", "{by} asked to offer {device} to {to}"),
     "cast_ballot": ("{by} voted {vote} on {motion}", "{by} asked to vote {vote} on {motion}"),
     "enact_motion": ("{by} {closing}", "{by} asked to enact {motion}"),
     "propose_motion": ("{by} asked {body} to {action}", "{by} would ask {body} to {action}"),
@@ -274,6 +288,7 @@ SENTENCES = {
 UNKNOWN = "{by} did {type}", "{by} asked for {type}"
 """Of a type that only a stranger's ledger knows."""
 _OF_LAND = ("register_parcel", "divide_parcel", "merge_parcels")
+_OF_DEVICES = ("anchor_batch", "register_device")
 _OF_EXCHANGE = ("convert", "publish_rate", "report_reserve")
 _OF_ASSETS = ("claim_distribution", "freeze_holding", "open_class")
 _OF_TITLES = ("adjudge_title", "grant_right", "transfer_title")
@@ -335,6 +350,10 @@ def find_words(message: Message, events: Mapping[str, Value], lexicon: Lexicon) 
         from ledger.words.land.titles import find_title_words  # noqa: PLC0415 - as above
 
         words |= find_title_words(message.type, body, lexicon)
+    if message.type in _OF_DEVICES:
+        from ledger.words.devices.devices import find_device_words  # noqa: PLC0415 - whoever pays needs nothing of it
+
+        words |= find_device_words(body, lexicon)
     return words | {"by": _name_actor(message, lexicon)}
 
 

@@ -6,6 +6,8 @@ from ledger.archive.what_if import WhatIfReport
 from ledger.chain.proofs import ProvedHistory, ProvedRow
 from ledger.chain.receipt import ProvedEntry
 from ledger.chain.ruled import ProvedRules
+from ledger.chain.series.entries import ProvedSeriesEntry
+from ledger.chain.series.extracts import ProvedExtract
 from ledger.errors import Bug, LedgerError
 from ledger.interchange.credentials.record_credentials import ProvedRecordCredential
 from ledger.reads.committee.motions import FoundMotion
@@ -17,6 +19,7 @@ from ledger.registry.records.holder_file import HolderFile, Issued
 from ledger.words.chain.entries import sum_up
 from ledger.words.chain.proofs import Told, list_issued_by, tell_entry, tell_history, tell_row
 from ledger.words.committee.motions import describe_asked, describe_stage, write_count
+from ledger.words.devices.series import tell_extract, tell_series_entry
 from ledger.words.laws.doubts import describe_doubt
 from ledger.words.laws.reports import describe_explanation, describe_what_if
 from ledger.words.laws.ruled import tell_rules
@@ -48,6 +51,10 @@ def tell_proof(proved: object, status: ProvedStatus | None = None, nonce: str = 
             told = tell_history(proved)
         case ProvedStatus():
             told = tell_status(proved)
+        case ProvedSeriesEntry():
+            told = tell_series_entry(proved)
+        case ProvedExtract():
+            told = tell_extract(proved)
         case ProvedDisclosure():
             told, status = tell_disclosure(proved, nonce, now), status or proved.status
         case ProvedRecordCredential():

@@ -45,6 +45,7 @@ PLAIN = {
     *("of", "parts", "place"),
     *("area", "columns", "east", "edge", "gained", "lost", "north", "rows", "scale", "south", "tolerance", "west"),
     *("appeal_days", "asks", "days", "open"),
+    *("anchored", "count", "index", "last", "missing"),
 }
 """Numbers that count: neither money nor time."""
 

@@ -23,6 +23,7 @@ from .lesson import (
     built_plan_lesson,
     built_service_lesson,
     built_whole_lesson,
+    built_works_lesson,
     land_lesson,
     law_lesson,
     lesson,
@@ -30,6 +31,7 @@ from .lesson import (
     plan_lesson,
     service_lesson,
     whole_lesson,
+    works_lesson,
 )
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "built_plan_lesson",
     "built_service_lesson",
     "built_whole_lesson",
+    "built_works_lesson",
     "land_lesson",
     "law_lesson",
     "lesson",
@@ -53,6 +56,7 @@ __all__ = [
     "plan_lesson",
     "service_lesson",
     "whole_lesson",
+    "works_lesson",
 ]
 
 

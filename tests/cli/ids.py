@@ -12,7 +12,7 @@ from pathlib import Path
 from cli.shell import examples
 from tests.cli.running import Ended, Shell
 
-from .lesson import ASSETS, BUDGET, DESK, HOME, LAND, LAWS, LESSON, MARKET, MORE, PLAN, RECOGNISED, build_lesson
+from .lesson import ASSETS, BUDGET, DESK, HOME, LAND, LAWS, LESSON, MARKET, MORE, PLAN, RECOGNISED, WORKS, build_lesson
 
 FILE = Path(examples.__file__)
 DIGITS = 12
@@ -51,6 +51,7 @@ MAKES = {
     DESK[12]: "DENIED",
     RECOGNISED[0]: "RECOGNISING",
     RECOGNISED[9]: "SHOWN_SALT",
+    WORKS[6]: "WATERED",
 }
 """Lines of the lesson, and the id that each makes."""
 
@@ -87,7 +88,7 @@ class Learner(Shell):
 def main() -> None:
     """Writes the ids of today."""
     text = FILE.read_text("utf-8")
-    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET, ASSETS, LAND, DESK, RECOGNISED):
+    for lines in (MORE, LAWS, BUDGET, PLAN, MARKET, ASSETS, LAND, DESK, RECOGNISED, WORKS):
         with tempfile.TemporaryDirectory() as folder:
             shell = Learner(Path(folder))
             build_lesson(shell)

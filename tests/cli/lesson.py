@@ -202,6 +202,27 @@ RECOGNISED = (
     "natledger resident apply kim --out kim.json",
     f"natledger resident open eva.json {SHOWN} --jurisdiction LA-VT --until 365d --json > opened.json",
 )
+METER = "--by noy --maker acme --model ACME/M-1"
+WORKS = (
+    "natledger account open acme --kind business --jurisdiction LA-VT",
+    "natledger account open meter --kind device --jurisdiction LA-VT",
+    "natledger account open gauge --kind device --jurisdiction LA-VT",
+    "natledger account open sensor --kind device --jurisdiction LA-VT",
+    f"natledger device register meter {METER} --measures level:cm:0.0..250.0 --together acme --together meter",
+    f"natledger device register sensor {METER} --measures heat:C:-40..85",
+    "natledger order place 500 --from shop --to noy --deadline 30d --when meter:level:at-least:120",
+    "natledger wait 1h",
+    """printf '{"time": "2026-01-01T00:10:00Z", "level": 118.5}\n' > day1.jsonl""",
+    """printf '{"time": "2026-01-01T00:20:00Z", "level": 120}\n' >> day1.jsonl""",
+    """printf '{"time": "2026-01-01T00:50:00Z", "level": "131.5", "sequence": 5}\n' >> day1.jsonl""",
+    "natledger device anchor day1.jsonl --by meter",
+    """printf '{"time": "2026-01-01T00:30:00Z", "about": "noy", "by": "desk-7", "why": "LAW/12"}\n' > seen.jsonl""",
+    """printf '{"time": "2026-01-01T00:40:00Z", "about": "shop", "by": "desk-7", "why": "CASE/4"}\n' >> seen.jsonl""",
+    "natledger access anchor seen.jsonl --by registrar",
+    "natledger access export --by registrar --person noy --out mine.json",
+    """printf '{"time": "2026-01-01T00:55:00Z", "level": 128}\n' > day2.jsonl""",
+    """printf '{"time": "2026-01-01T00:58:00Z", "about": "noy", "by": "desk-9", "why": "LAW/12"}\n' > lookups.jsonl""",
+)
 HOME = ".local/share/natledger"
 PASSPHRASE = "seven ducks in a row"  # a password of tests
 
@@ -252,6 +273,9 @@ def write_bodies(shell: Shell) -> None:
         "terminating": [],
     }
     order = {"amount": 1, "asset": "LAK", "contract": "", "deadline": 1, "expires": 2, "reference": "", "to": shop}
+    order["condition"] = []
+    level = {"decimals": 1, "least": 0, "most": 2500, "name": "level", "unit": "cm"}
+    batch = {"account": noy, "count": 1, "first": 1, "root": "0" * 64, "series": "readings", "since": 0, "until": 0}
     figure = {"entry": "", "evidence": "", "indicator": "jobs", "reference": "LSB/3", "since": 0, "value": 1}
     target = {"aim": "least", "indicator": "jobs", "pillar": "community", "since": 2**52, "stage": "brain"}
     target |= {"unit": "JOBS", "until": 2**52 + 1, "value": 1}
@@ -376,7 +400,12 @@ def write_bodies(shell: Shell) -> None:
         **{f"{verb}_contract": {"contract": entry} for verb in ("sign", "fulfil", "cancel")},
         "propose_contract": contract,
         "place_order": order,
-        "accept_order": {"amount": 1, "order": entry, "to": shop},
+        "accept_order": {"amount": 1, "order": entry, "reading": [], "to": shop},
+        "register_device": {"device": noy, "fields": [level], "maker": shop, "model": "A/1", "owner": shop},
+        "accept_device": {"device": noy, "proposal": entry},
+        "transfer_device": {"device": noy, "to": shop},
+        "retire_device": {"device": noy},
+        "anchor_batch": batch,
         "refund_order": {"order": entry},
         "capture_hold": {"amount": 1, "hold": entry},
         "issue": {"amount": 1, "asset": "LAK", "to": noy},
@@ -507,6 +536,16 @@ def built_abroad_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFac
 def abroad_lesson(built_abroad_lesson: Path, tmp_path: Path) -> Shell:
     """A copy of the lesson with an e-resident and two who have applied, that a test may spoil."""
     return _copy(built_abroad_lesson, tmp_path)
+
+
+def built_works_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _play(_copy(built_lesson, tmp_path_factory.mktemp("works")), WORKS)
+
+
+@pytest.fixture
+def works_lesson(built_works_lesson: Path, tmp_path: Path) -> Shell:
+    """A copy of the lesson with a meter that has anchored readings, and an office's log, that a test may spoil."""
+    return _copy(built_works_lesson, tmp_path)
 
 
 @pytest.fixture

@@ -189,6 +189,14 @@ TWINS = {
         for verb in ("propose", "sign", "fulfil", "cancel", "check", "show", "list")
     },
     **{f"order {verb}": f"Orders.{verb}" for verb in ("place", "accept", "refund", "show", "list")},
+    **{
+        f"device {name}": f"Devices.{name}"
+        for name in (
+            *("register", "accept", "transfer", "retire", "show", "list", "anchor", "readings", "prove"),
+            *("gaps", "stale"),
+        )
+    },
+    **{f"access {name}": f"Access.{name}" for name in ("anchor", "list", "prove", "export", "check")},
     "hold place": "Wallet.place_hold",
     "hold capture": "Wallet.capture_hold",
     "hold release": "Wallet.release_hold",

@@ -10,10 +10,13 @@ import click
 import pytest
 
 import ledger
+from cli.shell.examples import WATERED
 from cli.shell.grammar import Command, Group
 from ledger.client.assets.assets import Assets
 from ledger.client.committee.actions import Actions
 from ledger.client.committee.committee import Committee
+from ledger.client.devices.access import Access
+from ledger.client.devices.devices import Devices
 from ledger.client.exchange.exchange import Exchange
 from ledger.client.land.titles import Titles
 from ledger.client.laws.laws import Laws
@@ -60,6 +63,8 @@ OF_LAND = ("land", "title")
 """Those that run in the lesson on land."""
 OF_SERVICES = ("service",)
 """Those of an office, in a part of their own."""
+OF_DEVICES = ("natledger device", "natledger access", f"natledger order accept {WATERED}")
+"""And of those that run in the lesson on devices, the fifth part."""
 # what the issues name under "commands", word by word
 PROMISED = {
     "demo": ["--seed"],
@@ -173,6 +178,14 @@ PROMISED = {
     "reserve check": ["--evidence", "--salt"],
     "reserve prove": ["--height", "--out"],
     "motion propose create-asset": ["--cap", "--decimals", "--issuer"],
+    "device register": ["--by", "--owner", "--maker", "--model", "--measures", "--together"],
+    **{f"device {name}": ["--by"] for name in ("accept", "transfer", "retire", "anchor")},
+    **{f"device {name}": [] for name in ("show", "list", "gaps")},
+    "device stale": ["--for"],
+    "device readings": ["--svg"],
+    "device prove": ["--out"],
+    "access export": ["--person", "--out"],
+    **{f"access {name}": [] for name in ("anchor", "check", "list", "prove")},
     **{name: [] for name in ("status", "audit", "doctor", "config", "version", "completion")},
 }
 
@@ -212,6 +225,8 @@ def find_lesson(example: str) -> str:
         return "plan_lesson"
     if example.startswith(OF_RESIDENTS):
         return "abroad_lesson"
+    if example.startswith(OF_DEVICES):
+        return "works_lesson"
     word = example.split()[1]
     parts = {"law_lesson": OF_LAWS, "budget_lesson": OF_THE_TREASURY, "market_lesson": OF_EXCHANGE}
     parts["asset_lesson"] = OF_ASSETS
@@ -245,7 +260,9 @@ def test_the_python_twin_of_a_command_exists() -> None:
         "Services": Services,
         "Committee": Committee,
         "Contracts": Contracts,
+        "Access": Access,
         "Delegations": Delegations,
+        "Devices": Devices,
         "Invoices": Invoices,
         "Keyring": Keyring,
         "Laws": Laws,
@@ -307,7 +324,7 @@ def test_completion_names_the_program(shell: str, tmp_path: Path) -> None:
 
 
 def test_completion_completes(tmp_path: Path) -> None:
-    shell = Shell(tmp_path, _NATLEDGER_COMPLETE="bash_complete", COMP_WORDS="natledger acc", COMP_CWORD="1")
+    shell = Shell(tmp_path, _NATLEDGER_COMPLETE="bash_complete", COMP_WORDS="natledger acco", COMP_CWORD="1")
     assert shell.run_args().out.decode().split() == ["plain,account"]
 
 

@@ -38,6 +38,8 @@ def make(form: inspect.Type) -> Any:
             return [make(form.item_type)] * (form.min_length or 1)
         case inspect.TupleType():
             return [make(one) for one in form.item_types]
+        case inspect.DictType():
+            return {make(form.key_type): make(form.value_type)}
         case inspect.UnionType():
             return make(form.types[0])
         case inspect.LiteralType():

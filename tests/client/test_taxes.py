@@ -290,4 +290,4 @@ def test_lines_that_are_none_are_told_and_nothing_is_kept(lines: object, error: 
     shop = lao.open_account("shop", "business", "LA-VT")
     with pytest.raises(error, match=says):
         lao.invoices.issue(shop, "treasury", lines, "A-1", due=lao.now + 9)  # type: ignore[arg-type]
-    assert not lao.desk.invoice_files
+    assert not lao.desk.kept_files

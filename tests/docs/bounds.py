@@ -297,6 +297,14 @@ ROWS = (
         "memory, and the next start",
     ),
     Row(
+        "Series",
+        "{chain.series.entries.MAX_BATCH} entries a batch, {chain.series.entries.MAX_CLAIMS} claims an entry; "
+        "{registry.rows.devices.MAX_MEASURED} fields a device",
+        "one row a series, which keeps its newest {registry.rows.devices.KEPT} batches; "
+        "{chain.series.extracts.MAX_BATCHES} batches an extract",
+        "the rows of whoever measures much, and who verifies",
+    ),
+    Row(
         "A way in the state tree of the past",
         "{merkle.state_tree.WIDE_ROWS} rows at its end",
         "{archive.loading.MOST_PREFIXES} rows that there ever were below its end",

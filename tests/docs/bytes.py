@@ -9,8 +9,20 @@ from collections.abc import Callable
 
 import msgspec
 
-from ledger.chain import commit, entry, finality, genesis, header, proofs, receipt, ruled, transaction, validators
+from ledger.chain import (
+    commit,
+    entry,
+    finality,
+    genesis,
+    header,
+    proofs,
+    receipt,
+    ruled,
+    transaction,
+    validators,
+)
 from ledger.chain.parameters import FOUNDING, Parameters
+from ledger.chain.series import entries, extracts
 from ledger.chain.validators import Validator
 from ledger.crypto import hashing
 from ledger.crypto.encoding import encode
@@ -29,7 +41,7 @@ from tests.docs.tables import describe, list_structs, make_table, read_doc
 PAGE = DOCS / "reference" / "bytes.md"
 PLACE = re.compile(r"<!-- begin (.+?) -->\n(?:.*?\n)?<!-- end \1 -->", re.DOTALL)
 ROOMS = (
-    *(commit, entry, finality, genesis, header, proofs, receipt, ruled, transaction, validators),
+    *(commit, entry, entries, extracts, finality, genesis, header, proofs, receipt, ruled, transaction, validators),
     *(fields, holding, disclosure, records),
 )
 KEYS = {
@@ -41,6 +53,8 @@ KEYS = {
     "indicator": "`indicator/CODE`",
     "noted_report": "`noted_report/SINCE-UNTIL`, each of 16 digits",
     "target": "`target/INDICATOR/SINCE`, since of 16 digits",
+    "device": "`device/ADDRESS`",
+    "series": "`series/ACCOUNT/NAME`",
     "identity": "`identity/ADDRESS`",
     "past_keys": "`past_keys/ADDRESS/NUMBER`, number of 6 digits",
     "account": "`account/ADDRESS`",

@@ -21,6 +21,7 @@ from tests.docs import DOCS
 from tests.docs.kit_files import Case, list_files
 from tests.docs.kit_records import list_records
 from tests.docs.kit_ruled import list_ruled
+from tests.docs.kit_series import list_series
 
 FOLDER = DOCS / "reference" / "kit"
 INDEX = "kit.json"
@@ -34,7 +35,7 @@ ABOUT = (
 @cache
 def list_cases() -> tuple[Case, ...]:
     """All of them, in order."""
-    return (*list_files(), *list_ruled(), *list_records())
+    return (*list_files(), *list_ruled(), *list_records(), *list_series())
 
 
 def judge_first(case: Case) -> tuple[int, str]:

@@ -89,6 +89,7 @@ GROUPS = {
     15: "Land",
     16: "Services",
     18: "Residents from abroad",
+    17: "Devices",
 }
 
 _OF_COMMITMENT = {
@@ -101,13 +102,17 @@ _OF_APPLICATION = {"applications_must_be_few", "service_must_exist"}
 """What an application that is there has met."""
 
 UNREACHABLE = {
+    "anchor_batch": {"account_must_be_registered"},
     "pay_commitment": _OF_COMMITMENT,
     "cancel_commitment": _OF_COMMITMENT,
     "file_return": {"amount_must_be_positive", "payee_must_be_registered", "payee_must_be_resident"},
     "settle_return": {"amount_must_be_positive", "payee_must_be_registered", "asset_must_exist"},
     "rotate_keys": {"signer_must_be_registered"},
     "redeem": {"address_must_be_well_formed", "payee_must_be_registered", "account_must_have_room"},
-    "accept_order": {"address_must_be_well_formed", "payee_must_be_registered", "hold_must_exist"},
+    "accept_order": {
+        *("address_must_be_well_formed", "payee_must_be_registered", "hold_must_exist"),
+        *("device_must_exist", "field_must_be_the_devices"),
+    },
     "refund_order": {
         "address_must_be_well_formed",
         "payee_must_be_registered",

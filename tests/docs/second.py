@@ -14,10 +14,12 @@ from tests.docs import DOCS
 NODE = shutil.which("node")
 RECEIPTS = DOCS / "reference" / "verify.mjs"
 DISCLOSURES = DOCS / "reference" / "verify-disclosure.mjs"
+SERIES = DOCS / "reference" / "verify-series.mjs"
 _DRIVER = f"""
 import {{ createInterface }} from "node:readline";
 import {{ answer, judge as receipts, need, read, verifySignature }} from "{RECEIPTS.as_uri()}";
 import {{ judge as disclosures, verifyDisclosure, verifyStatus }} from "{DISCLOSURES.as_uri()}";
+import {{ judge as series }} from "{SERIES.as_uri()}";
 const unhex = (text) => Buffer.from(text, "hex");
 const signature = (parts) => (verifySignature(...parts.map(unhex)), {{ code: 0, lines: [] }});
 const told = ([genesis, nonce, checkpoint, hasStatus, alone], load) => {{
@@ -30,7 +32,7 @@ const told = ([genesis, nonce, checkpoint, hasStatus, alone], load) => {{
 for await (const line of createInterface({{ input: process.stdin }})) {{
   const {{ program, given, files }} = JSON.parse(line);
   const load = (name) => (need(Object.hasOwn(files, name), "no such file", "ENOENT"), unhex(files[name]));
-  console.log(JSON.stringify(answer({{ receipts, disclosures, signature, told }}[program], given, load)));
+  console.log(JSON.stringify(answer({{ receipts, disclosures, series, signature, told }}[program], given, load)));
 }}
 """
 
@@ -38,7 +40,7 @@ for await (const line of createInterface({{ input: process.stdin }})) {{
 class Second(NamedTuple):
     """What a second verifier is run with: its program, its arguments, and the files that they name.
 
-    Beside the two programs there are `signature`, and `told`, which answers all that a disclosure or status says.
+    Beside the three programs there are `signature`, and `told`, which answers all that a disclosure or status says.
     """
 
     program: str
@@ -70,8 +72,8 @@ def run_second(cases: Sequence[Second]) -> list[Ended]:
 def make_second(
     program: str, data: bytes, genesis_hash: str, checkpoint: str = "", nonce: str = "", status: bytes | None = None
 ) -> Second:
-    """The command line of either program for a file, and what is held and asked."""
-    if program == "receipts":
+    """The command line of one of the programs for a file, and what is held and asked."""
+    if program in ("receipts", "series"):
         return Second(program, ["file", genesis_hash, checkpoint], {"file": data})
     given = ["file", genesis_hash, nonce, "" if status is None else "status", checkpoint]
     return Second(program, given, {"file": data, "status": status or b""})

@@ -139,7 +139,9 @@ def execute(text: str) -> str:
 
 def name_genesis(text: str) -> str:
     """The page with the genesis hash of the seed in the commands that need it."""
-    return re.sub(r"(--genesis |verify(?:-disclosure)?\.mjs \S+ )[0-9a-f]{64}", rf"\g<1>{tell().genesis_hash}", text)
+    return re.sub(
+        r"(--genesis |verify(?:-disclosure|-series)?\.mjs \S+ )[0-9a-f]{64}", rf"\g<1>{tell().genesis_hash}", text
+    )
 
 
 def main() -> None:

@@ -204,6 +204,10 @@ def seal(document: Json, keys: Mapping[str, SigningKey], kept: tuple[Any, ...] =
             return sealer.seal_state(document, ())
         case "disclosure":
             return sealer.seal_disclosure(document)
+        case "series-proof":
+            return sealer.seal_receipt(document["receipt"], ("receipt",))
+        case "series-extract":
+            return sealer.seal_extract(document)
     return sealer.seal_provenance(document["provenance"], ("provenance",))
 
 
@@ -253,6 +257,11 @@ class _Sealer:
             for index, mark in enumerate(one["signatures"]):
                 self.sign(mark, ("presentations", 0, "signatures", index), message)
         return genesis_hash
+
+    def seal_extract(self, document: Json) -> str:
+        for index, batch in enumerate(document["batches"]):
+            self.seal_receipt(batch["receipt"], ("batches", index, "receipt"))
+        return self.seal_state(document["row"], ("row",))
 
     def seal_provenance(self, provenance: Json, place: tuple[Any, ...]) -> str:
         genesis_hash, header = digest(hashing.GENESIS, encode(provenance["genesis"])), provenance["header"]

@@ -61,6 +61,7 @@ def tell_messages() -> dict[str, str]:
     tell_of_titles(lao, noy, shop)
     tell_of_services(lao, noy, shop)
     tell_of_residents(lao)
+    tell_of_devices(lao, noy, shop)
     bodies: dict[str, str] = {}
     for placed in lao.entries():
         for message in placed.entry.signed.transaction.messages:
@@ -256,6 +257,18 @@ def tell_of_residents(lao: ledger.Ledger) -> None:
     lao.residents.open(technology, lao.residents.apply("eva"), shown, jurisdiction="LA-VT", until=YEAR_END, **by)
     lao.residents.renew(technology, "eva", shown, until=YEAR_END + DAY_MS, **by)
     lao.residents.withdraw(technology, "eva", "MTC/2026-4")
+
+
+def tell_of_devices(lao: ledger.Ledger, noy: ledger.Wallet, shop: ledger.Wallet) -> None:
+    """A meter that is registered, anchors what it reads, is handed on and retired."""
+    meter = lao.open_account("meter", kind="device", jurisdiction="LA-VT")
+    lao.devices.register(meter, noy, maker=shop, model="SHOP/M-1", measures=["level:cm:0.0..250.0"], together=[shop])
+    lao.devices.accept(meter, meter)
+    since = lao.devices.show(meter).row.since
+    lines = "".join(f'{{"time": {since + place}, "level": {place}.5}}\n' for place in range(3))
+    lao.devices.anchor(lines.encode(), meter)
+    lao.devices.transfer(meter, shop, noy)
+    lao.devices.retire(meter, noy)
 
 
 def tell_degree(lao: ledger.Ledger, noy: ledger.Wallet) -> ledger.Record:

@@ -17,6 +17,7 @@ SYSTEMS = (
     *("digital finance: foreign exchange", "foreign reserves", "new assets", "the programme"),
     "asset tokenization",
     *("administrative management", "public services", "smart government"),
+    *("Internet of Things: devices", "Internet of Things: readings anchored", "Industry 4.0", "access log"),
     *("payments", "records", "roles", "laws", "the committee"),
     *("payments", "records", "roles", "laws", "the committee", "e-residents"),
 )

@@ -70,6 +70,7 @@ MODELLED = (
     *("grid", "parcel", "cell", "title"),
     *("service", "application", "application_queue"),
     *("residence", "recognised"),
+    *("device", "series"),
 )
 """Tables the model knows; the others never change."""
 

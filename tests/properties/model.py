@@ -9,11 +9,13 @@ model_programme.py, and what laws say of all of them in model_laws.py.
 import copy
 import datetime
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from tests.properties import (
     model_assets,
     model_committee,
+    model_devices,
     model_exchange,
     model_invoices,
     model_land,
@@ -65,6 +67,7 @@ OTHERS_VALIDATED: dict[str, Callable[[dict[str, Any]], None]] = {
     "open_residence": model_residents.validate_open,
     "propose_contract": model_trade.validate_contract,
     "publish_service": model_services.validate_service,
+    "register_device": model_devices.validate_device,
 }
 """What is looked at alone, by the models of its subject."""
 
@@ -94,6 +97,8 @@ class Model:
         """By account, asset and calendar day (YYYY-MM-DD) or month (YYYY-MM)."""
         self.published: list[tuple[str, int, int, str]] = []
         """Rates as they were published: of which pair, since when, when, and their ids."""
+        self.entries: dict[str, list[dict[str, Any]]] = {}
+        """By the root of a batch, what its owner keeps of it: whatever becomes of the batch."""
         self.told: list[tuple[str, Any]] = []
         """What the outcome of the transaction under way must tell."""
         self.acts: list[dict[str, Any]] = []
@@ -182,7 +187,7 @@ class Model:
             model_laws.check_laws(self, fields | {"reference": "", "type": "transfer"}, time)
         others = model_roles.ACTS | model_records.ACTS | model_committee.ACTS | model_invoices.ACTS | model_trade.ACTS
         others |= model_treasury.ACTS | model_programme.ACTS | model_exchange.ACTS | model_land.ACTS | model_titles.ACTS
-        others |= model_assets.ACTS | model_services.ACTS | model_residents.ACTS
+        others |= model_assets.ACTS | model_services.ACTS | model_residents.ACTS | model_devices.ACTS
         other = others.get(act["type"])
         if other:
             other(self, act, time, place)

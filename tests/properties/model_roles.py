@@ -19,6 +19,7 @@ PLAIN_SCOPES = {
     "issuer": NAME,
     "land_registrar": JURISDICTION,
     "officer": NAME,
+    "maker": r"[A-Z0-9]{1,15}([./-][A-Z0-9]{1,15}){0,3}",
     "registrar": JURISDICTION,
     "sponsor": JURISDICTION,
     "tax_officer": JURISDICTION,
@@ -33,10 +34,11 @@ LEGS = {
     *("apply_for_service", "convert", "place_offer", "settle_return"),
 }
 """What pays by legs: how much, each of them says."""
-MONEY = {"issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
-OWN = {"admit", "appeal_suspension", "cancel_recovery", "retire_units", "revoke_delegation", "rotate_keys"}
 MONEY = {"accept_title", "issue", "place_hold", "place_order", "redeem", "reverse", "transfer"} | LEGS
-OWN = {"appeal_suspension", "cancel_recovery", "revoke_delegation", "rotate_keys"}
+OWN = {
+    *("admit", "anchor_batch", "appeal_suspension", "cancel_recovery", "retire_units", "revoke_delegation"),
+    "rotate_keys",
+}
 """What nobody can be given leave to do."""
 TYPES = {
     *("amend_record", "answer_invoice", "capture_hold", "complete_recovery", "credit_invoice", "define_schema"),
@@ -55,6 +57,7 @@ TYPES = {
     *("answer_office", "appeal_refusal", "apply_for_service", "ask_applicant", "claim_silence", "grant_application"),
     *("publish_service", "refuse_application", "withdraw_application"),
     *("open_residence", "renew_residence", "withdraw_sponsorship"),
+    *("accept_device", "register_device", "retire_device", "transfer_device"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from tests.properties import model_devices
 from tests.properties.breaking import Broken, refuse
 
 if TYPE_CHECKING:
@@ -76,19 +77,23 @@ def place_order(model: "Model", act: Act, time: int, place: str) -> None:
         refuse("contract_must_be_in_force", tell_contract(row, time) != "in_force")
     refuse("deadline_must_be_later", act["deadline"] <= time)
     refuse("deadline_must_precede_expiry", act["expires"] <= act["deadline"])
+    for condition in act["condition"]:
+        model_devices.check_condition(model, condition)
     model.set_aside(act | {"captor": place}, time, place)
-    kept = ("amount", "asset", "deadline", "expires", "reference")
+    kept = ("amount", "asset", "condition", "deadline", "expires", "reference")
     fields = {field: act[field] for field in kept} | {"buyer": act["by"], "contract": contract, "paid": 0}
-    model.state[f"order/{place}"] = fields | {"seller": act["to"], "status": "open"}
+    model.state[f"order/{place}"] = fields | {"placed": time, "seller": act["to"], "status": "open"}
 
 
 def accept_order(model: "Model", act: Act, time: int, place: str) -> None:
     row = get_order(model, act)
-    refuse("order_must_be_the_buyers", act["by"] != row["buyer"])
-    check_agent(act, [row["seller"]])
+    may = {row["buyer"], row["seller"]} if row["condition"] else {row["buyer"]}
+    refuse("order_must_be_the_buyers", act["by"] not in may)
+    check_agent(act, [row["seller"], row["buyer"]])
     refuse("order_must_be_open", row["status"] != "open")
     refuse("order_must_be_paid_to_seller", act["to"] != row["seller"])
     refuse("order_must_be_accepted_in_time", time >= row["deadline"])
+    model_devices.check_reading(model, row, act)
     refuse("amount_must_be_positive", act["amount"] == 0)
     model.pay_out(act["order"], act["amount"])
     paid = row["paid"] + act["amount"]

@@ -28,6 +28,7 @@ from tests.properties import (
     model,
     model_assets,
     model_committee,
+    model_devices,
     model_exchange,
     model_invoices,
     model_land,
@@ -43,6 +44,7 @@ from tests.properties import (
 )
 from tests.properties.authority_life import AuthorityLife
 from tests.properties.committee_life import DECIDED, CommitteeLife, FirstCommitteeLife
+from tests.properties.device_life import DeviceLife
 from tests.properties.everyday_life import MET, EverydayLife
 from tests.properties.invoice_life import InvoiceLife
 from tests.properties.life import Made, canonical, forge
@@ -65,7 +67,7 @@ PARTS = strategies.parts()
 MODELS = (
     *(model, model_roles, model_records, model_laws, model_committee, model_exchange),
     *(model_invoices, model_programme, model_trade, model_treasury),
-    *(model_assets, model_land, model_residents, model_services, model_titles),
+    *(model_assets, model_devices, model_land, model_residents, model_services, model_titles),
 )
 
 
@@ -249,6 +251,10 @@ def test_life_of_offices_is_that_of_the_model() -> None:
     assert len(live(ServicesLife, 2, 25, Phase.generate)) >= 12
 
 
+def test_life_of_devices_is_that_of_the_model() -> None:
+    assert len(live(DeviceLife, 2, 25, Phase.generate)) >= 12
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("place", "fault"),
@@ -283,6 +289,7 @@ LONG = [
     (ParcelLife, 40, (model_land,)),
     (TitleLife, 40, (model_titles,)),
     (ServicesLife, 40, (model_services,)),
+    (DeviceLife, 40, (model_devices,)),
 ]
 """The kinds of long lives, how many are lived of each, and what they are held to."""
 STEPS = 50
@@ -294,22 +301,32 @@ def test_long_lives_are_twenty_thousand_steps() -> None:
 
 @pytest.mark.full
 @pytest.mark.parametrize(
+    ("module", "name", "fault"),
+    [
+        (readings, "verify_series_entry", lambda *proof: 1),
+        (readings, "get_active_device", devices.get_device),
+        (anchors, "TOLERANCE_MS", anchors.TOLERANCE_MS + 10),
+        (anchors, "KEPT", 7),
+        (devices, "get_active_device", devices.get_device),
+    ],
+    ids=["any path", "a retired device's", "a later clock", "a batch less", "retired twice"],
+)
+def test_a_fault_planted_in_the_rules_of_devices_is_found(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, fault: object
+) -> None:
+    monkeypatch.setattr(module, name, fault)
+    with pytest.raises(AssertionError):
+        live(DeviceLife, 40, 50, Phase.generate)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
     ("kind", "lives", "parts"),
     LONG,
     ids=[
-        "of the ledger",
-        "with authorities",
-        "of trade",
-        "of buyers and sellers",
-        "of the treasury",
-        "under laws",
-        "under laws of version 1",
-        "of a market",
-        "of tokens",
-        "of land",
-        "of titles",
-        "of offices",
-        "of residents from abroad",
+        *("of the ledger", "with authorities", "of trade", "of buyers and sellers", "of the treasury", "under laws"),
+        *("under laws of version 1", "of a market", "of residents from abroad", "of tokens", "of land", "of titles"),
+        *("of offices", "of devices"),
     ],
 )
 def test_long_lives_meet_nearly_every_verdict(

@@ -62,13 +62,13 @@ class TradeActs(AuthorityActs):
         others = [key for (key,), _ in self.list_rows("contract")]
         contract = draw(st.sampled_from(["", "", *contracts[:2] * 2, *others[:2], UNKNOWN]))
         amount, asset = draw(st.one_of(st.integers(1, 9), strategies.amounts())), draw(strategies.assets())
-        self.act_as(buyer, PlaceOrder(amount, asset, contract, deadline, expires, "", seller), draw)
+        self.act_as(buyer, PlaceOrder(amount, asset, (), contract, deadline, expires, "", seller), draw)
 
     def accept_order(self, draw: Draw) -> None:
         order, row = self.find_row("order", draw)
         amount = draw(st.sampled_from([1, row.get("amount", 5) - row.get("paid", 0), draw(strategies.amounts())]))
         to = row.get("seller", "") if draw(LUCK) else self.find_trader(draw)
-        self.act_as(row.get("buyer", ""), AcceptOrder(amount, order, to or self.life.find_anybody(0)), draw)
+        self.act_as(row.get("buyer", ""), AcceptOrder(amount, order, (), to or self.life.find_anybody(0)), draw)
 
     def refund_order(self, draw: Draw) -> None:
         order, row = self.find_row("order", draw)
@@ -167,7 +167,7 @@ class TradeLife(TradeActs):
         for delegate in (clerk, self.life.country.address(self.life.names[2])):
             let = GrantDelegation(50, "LAK", delegate, 0, TYPES, self.now + 10**9)
             assert self.act(holder, let).place == APPLIED
-        self.act(holder, PlaceOrder(20, "LAK", "", self.now + HOUR, self.now + 2 * HOUR, "", clerk))
+        self.act(holder, PlaceOrder(20, "LAK", (), "", self.now + HOUR, self.now + 2 * HOUR, "", clerk))
         parties = tuple(sorted((holder, clerk)))
         terms = ProposeContract((clerk,), "", "0" * 64, NEVER, parties, ("client", "builder"), self.now + HOUR, ())
         assert self.life.do(self.life.make([Wish(holder, terms), Wish(clerk, SignContract("-0"))])).place == APPLIED

@@ -374,6 +374,10 @@ LISTS |= {
         contract_must_be_in_force         contract=proposed
         deadline_must_be_later            deadline=9:00
         deadline_must_precede_expiry      expires=20:00
+        device_must_exist                 condition=spare 21
+        device_must_be_active             condition=retired-gauge 21
+        field_must_be_the_devices         condition=meter 21 other
+        threshold_must_be_within_bounds   condition=meter 101
         amount_must_be_positive           amount=0
         asset_must_exist                  asset=XAU
         payee_must_be_registered          to=nobody
@@ -388,9 +392,56 @@ LISTS |= {
         order_must_be_open                order=returned
         order_must_be_paid_to_seller      to=college
         order_must_be_accepted_in_time    order=overdue
+        reading_must_be_as_ordered        order=waiting
+        reading_must_be_the_devices       reading=1 of others
+        device_must_be_active             reading=1 of retirees
+        anchor_must_be_among_newest       reading=6 of seen under nothing
+        reading_must_be_later             reading=1 of seen
+        reading_must_be_under_anchor      reading=6 of seen under more
+        reading_must_have_field           reading=4 of seen
+        reading_must_be_within_bounds     reading=3 of seen
+        reading_must_meet_threshold       reading=2 of seen
         amount_must_be_positive           amount=0
         hold_must_cover_amount            amount=900
         account_must_have_room            order=for-full-order
+        """,
+    "register_device": """
+        account_must_be_registered        device=nobody
+        account_must_be_registered        maker=nobody
+        account_must_be_registered        owner=nobody
+        device_must_be_of_its_kind        device=full
+        device_must_be_of_its_kind        maker=spare
+        device_must_be_of_its_kind        owner=spare
+        device_must_be_registered_by_its_own by=college
+        device_must_be_new                device=meter
+        """,
+    "accept_device": """
+        device_must_exist                 device=spare
+        proposal_must_be_the_latest       proposal=unknown
+        acceptance_must_be_asked          by=college
+        """,
+    "transfer_device": """
+        account_must_be_registered        to=nobody
+        device_must_be_of_its_kind        to=gauge
+        device_must_exist                 device=spare
+        device_must_be_the_owners         by=college
+        device_must_be_active             device=retired-gauge
+        owner_must_change                 to=noy
+        """,
+    "retire_device": """
+        device_must_exist                 device=spare
+        device_must_be_the_owners         by=college
+        device_must_be_active             device=retired-gauge
+        """,
+    "anchor_batch": """
+        batch_must_be_its_own             account=noy
+        device_must_exist                 by=spare
+        device_must_be_active             by=retired-gauge
+        series_must_be_of_device_or_office by=shop
+        batch_must_end_later              until=8:00
+        batch_must_not_be_of_the_future   until=22:00
+        batch_must_follow_last            first=3
+        batch_must_not_run_back           since=0:00
         """,
     "refund_order": """
         order_must_exist                  order=unknown
@@ -904,8 +955,11 @@ DELEGATION_FAULTS = {
 DELEGATES = (
     *("noy", "central-bank", "registrar", "education", "court", "university", "shop", "college", "seventh", "eighth"),
     *("jailed", "appealed", "banned", "puzzling", "treasury", "finance", "gone"),
+    *("spare", "retired-gauge"),
 )
 """Who signs in some fault; each has every faulty delegation."""
+OF_ORDERS = {"amount", "asset", "by", "condition", "order", "reading", "to"}
+"""What an order of the ward has, which is another in each."""
 FREE = tuple(name for name in DELEGATES if name not in ("jailed", "banned", "puzzling", "seventh", "gone"))
 """Of these, who can let a proxy do everything for it: no court and no law is in the way, and none is a fault."""
 
@@ -993,7 +1047,10 @@ def _hide_each_other(first: Fault, second: Fault) -> bool:
         # a vote against a motion is free
         or (first.value == "jailed" and second.value == "veto")
         # the ward has let noy alone act for it, its order is another, and its seller is noy
-        or ("ward" in values and {first.field, second.field} & {"amount", "asset", "by", "order", "to"} != set())
+        or ("ward" in values and {first.field, second.field} & OF_ORDERS != set())
+        # an order that is paid out by a reading is another one
+        or (second.field == "reading" and first.value == "waiting")
+        or (first.field == "reading" and second.value == "for-full-order")
         # a seller who is nobody is bound by no contract, and neither is noy who buys from itself
         or (second.rule == "payee_must_be_registered" and first.field == "contract")
         # a month has a return for each asset

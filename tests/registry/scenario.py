@@ -30,6 +30,7 @@ from tests.archive.whole import join_entries
 from tests.country import Country, Person
 from tests.registry import authorities, fiscal, trades
 from tests.registry.assets import tokens
+from tests.registry.devices import sensors
 from tests.registry.exchange import market
 from tests.registry.land import surveying, titling
 from tests.registry.motions import assembly
@@ -52,6 +53,8 @@ class Play:
         self.asked: dict[str, Person] = {}
         """The same, of the recoveries that the act under way asks for."""
         self.bodies: dict[str, tuple[Transfer, str]] = {}
+        self.batches: dict[str, sensors.Kept] = {}
+        """Of what was anchored, or meant to be, to what its owner keeps."""
         self._named: list[tuple[int, str]] = []
         self._people: list[Person] = []
 
@@ -177,10 +180,12 @@ def _release(play: Play, values: dict[str, Any]) -> ReleaseHold:
 OBSERVERS: dict[str, Any] = {
     "application": desk,
     "contract": trades,
+    "device": sensors,
     "invoice": invoicing,
     "line": fiscal,
     "motion": assembly,
     "order": trades,
+    "series": sensors,
     "taxes": invoicing,
     "title": titling,
     **dict.fromkeys(("cell", "parcel"), surveying),
@@ -203,6 +208,6 @@ ACTS: dict[str, Callable[[Play, dict[str, Any]], msgspec.Struct]] = {
 ALL_ACTS = {
     **(ACTS | authorities.ACTS | assembly.ACTS | trades.ACTS | invoicing.ACTS),
     **(fiscal.ACTS | planning.ACTS | market.ACTS | tokens.ACTS | titling.ACTS | surveying.ACTS),
-    **(desk.ACTS | sponsoring.ACTS),
+    **(desk.ACTS | sponsoring.ACTS | sensors.ACTS),
 }
 """Whatever somebody can do, in words."""

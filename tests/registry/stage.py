@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from ledger.chain.header import NEWEST
 from ledger.chain.parameters import DEFAULTS, Parameters
+from ledger.chain.series.entries import AnchorBatch
 from ledger.client.drafting import Wish
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.crypto.keys import SigningKey
@@ -20,6 +21,7 @@ from ledger.registry.assets.retirements import RetireUnits
 from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import Call
 from ledger.registry.delegation import DELEGABLE, GrantDelegation, RevokeDelegation
+from ledger.registry.devices.devices import AcceptDevice, RegisterDevice, RetireDevice, TransferDevice
 from ledger.registry.exchange.offers import Convert, PlaceOffer, WithdrawOffer
 from ledger.registry.exchange.rates import PublishRate
 from ledger.registry.exchange.reserves import ReportReserve
@@ -55,6 +57,7 @@ from ledger.registry.records.records import (
 from ledger.registry.records.schemas import DefineSchema
 from ledger.registry.rows.people import RECOVERIES
 from ledger.registry.rows.records import SchemaField
+from ledger.registry.rows.trade import Condition
 from ledger.registry.rows.treasury import BUDGET_LINES
 from ledger.registry.services.applications import (
     AnswerOffice,
@@ -74,6 +77,7 @@ from ledger.state.overlay import Overlay
 from ledger.transition import make_environment
 from tests.country import APPLIED, NOBODY, Country
 from tests.registry.assets.tokens import make_claim, make_class, show
+from tests.registry.devices.sensors import LEVEL, read_condition, read_reading
 from tests.registry.exchange.market import EVIDENCE
 from tests.registry.faults import AT_ONCE, DELEGATES, FREE, Fault, list_faulty_holders
 from tests.registry.fiscal import make_line, make_periods
@@ -104,6 +108,7 @@ MORE_ROLES = (
     TemplateRole("finance", "accreditor", "token_issuer", "", 2),
     TemplateRole("finance", "sponsor", "LA", "", 2),
     TemplateRole("education", "sponsor", "LA", "", 2),
+    TemplateRole("central-bank", "accreditor", "maker", "", 2),
     TemplateRole("education", "accreditor", "accreditor", ""),
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
@@ -116,6 +121,7 @@ PEOPLE = (
     *("merchant", "teller", "ward"),
     *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
 )
+DEVICES = ("meter", "gauge", "asked-gauge", "retired-gauge", "spare")
 BY = {
     **dict.fromkeys(("issue", "redeem"), "central-bank"),
     **dict.fromkeys(("register_account", "request_recovery"), "registrar"),
@@ -136,6 +142,8 @@ BY = {
     **dict.fromkeys(("ask_applicant", "grant_application", "publish_service", "refuse_application"), "university"),
     "refund_order": "shop",
     "cancel_recovery": "shop",
+    "accept_device": "shop",
+    "anchor_batch": "treasury",
     **dict.fromkeys(("set_target", "report_actual", "correct_actual"), "finance"),
     **dict.fromkeys(("propose_motion", "cast_ballot", "withdraw_motion"), "central-bank"),
 }
@@ -143,7 +151,9 @@ BY = {
 DEAREST = {
     "propose_contract": {"amends": "agreed"},
     "sign_contract": {"contract": "amending"},
-    "place_order": {"contract": "agreed"},
+    "place_order": {"contract": "agreed", "condition": "meter 21"},
+    "accept_order": {"reading": "6 of seen"},
+    "register_device": {"by": "shop"},
 }
 """What reads and writes most, where the usual message of version 2 does not."""
 LONGEST = {"propose_contract": 12, "issue_invoice": 1, "pay_invoice": 1}
@@ -231,6 +241,8 @@ class Stage:
             self.country.settle(name)
         for name, jurisdiction in (("banned", "LA-BK"), ("puzzling", "LA-PH")):
             self.country.settle(name, jurisdiction=jurisdiction)
+        for name in DEVICES:
+            self.country.settle(name, "device")
         for scenario in (
             MONEY,
             INVOICES,
@@ -242,6 +254,7 @@ class Stage:
             PROGRAMME,
             LAND,
             parcelled.PARCELS,
+            SENSORS,
             MOTIONS,
         ):
             self.play.run(scenario)
@@ -441,6 +454,7 @@ def _place_order(stage: Stage, values: dict[str, str]) -> PlaceOrder:
     return PlaceOrder(
         amount=_amount(values),
         asset=_asset(values),
+        condition=_read_condition(stage, values.get("condition", "")),
         contract=stage.find(values, "contract", "") if contract else "",
         deadline=deadline,
         expires=expires,
@@ -449,11 +463,42 @@ def _place_order(stage: Stage, values: dict[str, str]) -> PlaceOrder:
     )
 
 
+def _read_condition(stage: Stage, text: str) -> tuple[Condition, ...]:
+    device, _, rest = text.partition(" ")
+    number, _, field = rest.partition(" ")
+    return read_condition(stage.play, f"{device} says at_least {number} of {field or 'level'}" if text else "")
+
+
 def _accept_order(stage: Stage, values: dict[str, str]) -> AcceptOrder:
+    reading = values.get("reading", "")
+    waiting = "retirees-order" if "retirees" in reading else "waiting"
+    carried = read_reading(stage.play, reading)
+    if reading:
+        values = {"order": waiting, **values}
     default, seller = ("of-ward", "noy") if values.get("on_behalf_of") == "ward" else ("ordered", "shop")
     if values.get("order") == "for-full-order":
         seller = "full"
-    return AcceptOrder(_amount(values), stage.find(values, "order", default), stage.address(values, "to", seller))
+    order, to = stage.find(values, "order", default), stage.address(values, "to", seller)
+    return AcceptOrder(_amount(values), order, carried, to)
+
+
+def _register_device(stage: Stage, values: dict[str, str]) -> RegisterDevice:
+    device, maker, owner = (
+        stage.address(values, field, who) for field, who in (("device", "spare"), ("maker", "shop"), ("owner", "noy"))
+    )
+    return RegisterDevice(device, (LEVEL,), maker, "SHOP/G-1", owner)
+
+
+def _accept_device(stage: Stage, values: dict[str, str]) -> AcceptDevice:
+    return AcceptDevice(stage.address(values, "device", "asked-gauge"), stage.find(values, "proposal", "asked"))
+
+
+def _anchor_batch(stage: Stage, values: dict[str, str]) -> AnchorBatch:
+    account = stage.address(values, "account", values.get("on_behalf_of", values["by"]))
+    since, until = (read_time(values.get(field, "9:00")) for field in ("since", "until"))
+    if "until" in values:
+        since = max(since, read_time("9:00"))
+    return AnchorBatch(account, 2, int(values.get("first", "9")), ROOT, "access", since, until)
 
 
 def _issue_invoice(stage: Stage, values: dict[str, str]) -> IssueInvoice:
@@ -727,6 +772,13 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "adjudge_title": _adjudge_title,
     "publish_rate": _publish_rate,
     "place_offer": _place_offer,
+    "register_device": _register_device,
+    "accept_device": _accept_device,
+    "transfer_device": lambda stage, values: TransferDevice(
+        stage.address(values, "device", "meter"), stage.address(values, "to", "shop")
+    ),
+    "retire_device": lambda stage, values: RetireDevice(stage.address(values, "device", "meter")),
+    "anchor_batch": _anchor_batch,
     "withdraw_offer": lambda stage, values: WithdrawOffer(stage.find(values, "offer", "own-offer")),
     "convert": _convert,
     "report_reserve": _report_reserve,
@@ -873,6 +925,20 @@ RECORDS = """
     university replaces superseded by a degree               | applied
     university suspends suspended                            | applied
     transport takes issuer of licence from university        | applied
+    """
+SENSORS = """
+    central-bank makes shop maker of SHOP                    | applied
+    shop registers meter of shop as SHOP/G-1 for noy & shop registers gauge of shop as SHOP/G-1 for noy | applied
+    shop registers retired-gauge of shop as SHOP/G-1 for noy | applied
+    noy registers asked-gauge of shop as SHOP/G-2 as asked   | applied
+    noy orders 5 LAK from shop until 20:00 when meter says at_least 21 as waiting | applied
+    noy orders 1 LAK from shop until 20:00 when retired-gauge says at_least 21 as retirees-order | applied
+    meter anchors 22,20,101,?,23,24 from 1 at 0:00 as seen   | applied
+    meter anchors 22 from 7 at 0:05 as more                  | applied
+    gauge anchors 22 from 1 at 0:01 as others                | applied
+    retired-gauge anchors 22 from 1 at 0:01 as retirees      | applied
+    noy retires retired-gauge                                | applied
+    treasury anchors 1,2,3 of access from 1 at 0:01          | applied
     """
 ALL = "noy,shop,ward,education"
 TOGETHER = "& shop signs -0 & ward signs -0 & education signs -0"

@@ -344,7 +344,15 @@ def test_what_a_delegate_does_is_the_holders(play: Play) -> None:
 
 def test_all_but_the_holders_own_can_be_delegated() -> None:
     assert set(MESSAGES) - set(DELEGABLE) == {
-        *("admit", "appeal_suspension", "cancel_recovery", "retire_units", "revoke_delegation", "rotate_keys"),
+        *(
+            "admit",
+            "anchor_batch",
+            "appeal_suspension",
+            "cancel_recovery",
+            "retire_units",
+            "revoke_delegation",
+            "rotate_keys",
+        ),
         *("cast_ballot", "enact_motion", "propose_motion", "withdraw_motion"),
     }
     assert list(DELEGABLE) == sorted(set(DELEGABLE))

@@ -29,6 +29,7 @@ from ledger.registry.trade.contracts import (
     read_contract_status,
 )
 from ledger.registry.trade.orders import AcceptOrder, PlaceOrder, RefundOrder, read_order_status
+from tests.registry.devices import sensors
 from tests.registry.words import UNKNOWN, read_amount, read_time
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def _order(play: "Play", values: Values) -> PlaceOrder:
     return PlaceOrder(
         amount=read_amount(values["amount"]),
         asset=values["asset"],
+        condition=sensors.read_condition(play, values["condition"]),
         contract=find(play, values["contract"]) if values["contract"] else "",
         deadline=read_time(until),
         expires=read_time(values["expires"]) if values["expires"] else read_time(until) + 3_600_000,
@@ -119,7 +121,8 @@ def _accept(play: "Play", values: Values) -> AcceptOrder:
     with play.country.node.reading() as state:
         order = state.get(ORDERS, identifier)
     seller = order.seller if order else play.country.address("nobody")
-    return AcceptOrder(read_amount(values["amount"]), identifier, seller)
+    reading = sensors.read_reading(play, values["reading"])
+    return AcceptOrder(read_amount(values["amount"]), identifier, reading, seller)
 
 
 ACTS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
@@ -130,7 +133,7 @@ ACTS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"fulfils (?P<contract>\S+)": lambda play, values: FulfilContract(find(play, values["contract"])),
     r"cancels (?P<contract>\S+)": lambda play, values: CancelContract(find(play, values["contract"])),
     r"orders (?P<amount>\w+) (?P<asset>\S+) from (?P<to>\S+) until (?P<until>\S+)( expiring (?P<expires>\S+))?"
-    r"( under (?P<contract>\S+))?( as (?P<name>\S+))?": _order,
-    r"accepts (?P<amount>\d+|max) of (?P<order>\S+)": _accept,
+    r"( under (?P<contract>\S+))?( when (?P<condition>\S+ says \S+ \S+( of \S+)?))?( as (?P<name>\S+))?": _order,
+    r"accepts (?P<amount>\d+|max) of (?P<order>\S+)( by reading (?P<reading>.+))?": _accept,
     r"gives (?P<order>\S+) back": lambda play, values: RefundOrder(find(play, values["order"])),
 }

@@ -124,6 +124,8 @@ def _find(value: Any, form: inspect.Type, place: str) -> Iterator[Misfit]:
             yield from _find_in_list(value, form, place)
         case inspect.TupleType(item_types=(first, *_) as items):
             yield from _find_in_list(value, inspect.VarTupleType(first, len(items), len(items)), place)
+        case inspect.DictType():
+            yield from _find_in_map(value, form, place)
         case inspect.UnionType():
             yield from _find_in_union(value, form, place)
         case _:
@@ -157,6 +159,19 @@ def _find_in_list(value: Any, form: inspect.ListType | inspect.VarTupleType, pla
     else:
         for index, part in enumerate(value):
             yield from _find(part, form.item_type, f"{place}[{index}]")
+
+
+def _find_in_map(value: Any, form: inspect.DictType, place: str) -> Iterator[Misfit]:
+    least, most = form.min_length or 0, form.max_length or MAX_INTEGER
+    if not isinstance(value, dict) or not least <= len(value) <= most:
+        yield Misfit(place, f"is {_show(value)}", f"write {_describe(form)}")
+        return
+    for name, part in value.items():
+        where = _join(place, _cut(str(name)))
+        if _fits_any(name, form.key_type):
+            yield from _find(part, form.value_type, where)
+        else:
+            yield Misfit(where, "is no name", f"write {_describe(form.key_type)}")
 
 
 def _find_in_union(value: Any, form: inspect.UnionType, place: str) -> Iterator[Misfit]:
@@ -221,6 +236,8 @@ def _describe(form: inspect.Type) -> str:
         case inspect.UnionType():
             fields = [each.tag_field for each in form.types if isinstance(each, inspect.StructType) and each.tag_field]
             wanted = f"an object with {fields[0]}" if fields else " or ".join(_describe(each) for each in form.types)
+        case inspect.DictType():
+            wanted = f"an object of {form.min_length or 0} to {form.max_length} names"
         case inspect.ListType() | inspect.VarTupleType():
             wanted = f"a list of {form.min_length or 0} to {form.max_length}" if form.max_length else "a list"
     return wanted

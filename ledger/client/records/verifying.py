@@ -2,6 +2,8 @@
 
 from ledger.chain.finality import Checkpoint
 from ledger.chain.proofs import Proved, ProvedRow
+from ledger.chain.series import extracts
+from ledger.chain.series.extracts import ProvedExtract
 from ledger.client.verifying import in_words, verify_proof
 from ledger.errors import LedgerError, VerificationError
 from ledger.interchange.credentials.record_credentials import ProvedRecordCredential, verify_record_credential
@@ -20,8 +22,11 @@ from ledger.registry.rows.records import RECORDS
 
 verify_disclosure = in_words(disclosure.verify_disclosure)
 verify_status = in_words(disclosure.verify_status)
+verify_series_extract = in_words(extracts.verify_series_extract)
 
-ProvedFile = Proved | ProvedDisclosure | ProvedStatus | ProvedRecordCredential | tuple[HolderFile, Issued]
+ProvedFile = (
+    Proved | ProvedDisclosure | ProvedExtract | ProvedStatus | ProvedRecordCredential | tuple[HolderFile, Issued]
+)
 
 
 def is_log_proof(data: bytes) -> bool:
@@ -44,6 +49,8 @@ def verify_any(
         return verify_disclosure(data, genesis_hash, checkpoint, nonce=nonce)
     if kind == "holder":
         return verify_holder_file(data, genesis_hash, checkpoint)
+    if kind == "series-extract":
+        return verify_series_extract(data, genesis_hash, checkpoint)
     if is_log_proof(data):
         return verify_tlog_proof(data, genesis_hash, checkpoint)
     return verify_proof(data, genesis_hash, checkpoint)

@@ -8,6 +8,8 @@ from ledger.client.wallet import find_wallet
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.trade.contracts import ContractLike, find_contract
 from ledger.reads.trade.orders import FoundOrder, OrderLike, find_order, list_orders
+from ledger.registry.devices.readings import CarriedReading
+from ledger.registry.rows.trade import Condition
 from ledger.registry.trade.orders import AcceptOrder, PlaceOrder, RefundOrder
 from ledger.transition import get_parameters
 
@@ -21,7 +23,7 @@ class Orders:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def place(
+    def place(  # noqa: PLR0913 - each can be chosen by itself
         self,
         by: Acting | Who,
         amount: int,
@@ -32,9 +34,11 @@ class Orders:
         asset: str = "LAK",
         contract: ContractLike = "",
         reference: str = "",
+        condition: Condition | None = None,
     ) -> PlacedEntry:
         """Sets a price aside for a seller until the order is accepted; `events["order"]` is its id.
 
+        With a condition it is paid out with a later reading that meets it, by buyer or seller, and not without.
         Its hold expires 30 days after the deadline, or as late as the chain lets holds last, unless it is said when.
         `reference` is public: [A-Z0-9./-], at most 35.
         """
@@ -42,6 +46,7 @@ class Orders:
         body = PlaceOrder(
             amount=amount,
             asset=asset,
+            condition=(condition,) if condition else (),
             contract=find_contract(self.desk.source, contract).id if contract else "",
             deadline=due,
             expires=self._find_expiry(due) if expires is None else read_moment(expires),
@@ -50,11 +55,17 @@ class Orders:
         )
         return wallet.act(body)
 
-    def accept(self, order: OrderLike, by: Acting | Who, amount: int | None = None) -> PlacedEntry:
-        """Pays an order out to its seller: all that is left of it, or an amount."""
+    def accept(
+        self, order: OrderLike, by: Acting | Who, amount: int | None = None, reading: CarriedReading | None = None
+    ) -> PlacedEntry:
+        """Pays an order out to its seller: all that is left of it, or an amount.
+
+        What an order waits for is carried as `lao.devices.carry` makes it.
+        """
         found = self.show(order)
         wanted = (found.left or found.row.amount) if amount is None else amount  # of nothing left, the ledger says so
-        return find_wallet(self.desk, by).act(AcceptOrder(wanted, found.id, found.row.seller))
+        carried = (reading,) if reading else ()
+        return find_wallet(self.desk, by).act(AcceptOrder(wanted, found.id, carried, found.row.seller))
 
     def refund(self, order: OrderLike, by: Acting | Who) -> PlacedEntry:
         """Gives what is left of an order back to its buyer: the seller may, and the buyer from the deadline on."""

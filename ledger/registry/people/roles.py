@@ -17,6 +17,7 @@ from ledger.registry.call import FIRST, Call, Events, MessageType
 from ledger.registry.decision import BY_MOTION
 from ledger.registry.people.residence import find_ended
 from ledger.registry.rows.committee import ESSENTIALS, MAX_HOLDERS, NOW
+from ledger.registry.rows.devices import is_model
 from ledger.registry.rows.money import is_asset_code
 from ledger.registry.rows.people import IDENTITIES, ROLES, Role
 from ledger.registry.rows.records import is_schema_name
@@ -29,6 +30,7 @@ DEALER = "dealer"
 ISSUER = "issuer"
 LAND_REGISTRAR = "land_registrar"
 OFFICER = "officer"
+MAKER = "maker"
 REGISTRAR = "registrar"
 SPONSOR = "sponsor"
 TAX_OFFICER = "tax_officer"
@@ -41,13 +43,14 @@ _SCOPES = {
     ISSUER: is_schema_name,
     LAND_REGISTRAR: is_jurisdiction,
     OFFICER: is_schema_name,
+    MAKER: is_model,
     REGISTRAR: is_jurisdiction,
     SPONSOR: is_jurisdiction,
     TAX_OFFICER: is_jurisdiction,
     TOKEN_ISSUER: is_schema_name,
 }
 KNOWN = (ACCREDITOR, *_SCOPES)
-_LATER: dict[str, int] = {DEALER: 2, LAND_REGISTRAR: 2, OFFICER: 2, SPONSOR: 2, TOKEN_ISSUER: 2}
+_LATER: dict[str, int] = {DEALER: 2, LAND_REGISTRAR: 2, MAKER: 2, OFFICER: 2, SPONSOR: 2, TOKEN_ISSUER: 2}
 """The roles that came after version 1 of the rules, with the version they belong to."""
 
 MAX_LINKS = 8

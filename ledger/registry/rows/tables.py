@@ -2,6 +2,7 @@
 
 from ledger.registry.rows.assets import ASSET_TABLES
 from ledger.registry.rows.committee import COMMITTEE_TABLES
+from ledger.registry.rows.devices import DEVICE_TABLES
 from ledger.registry.rows.exchange import EXCHANGE_TABLES
 from ledger.registry.rows.invoices import INVOICE_TABLES
 from ledger.registry.rows.land import LAND_TABLES
@@ -24,6 +25,7 @@ _SECOND = (
     *(*LAND_TABLES, *TITLE_TABLES),
     *SERVICE_TABLES,
     *RESIDENT_TABLES,
+    *DEVICE_TABLES,
 )
 TABLES = {
     table.name: table

@@ -1,6 +1,6 @@
 """The rows of trade: contracts with who signed them, and orders with what was paid of them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -14,7 +14,8 @@ from ledger.chain.kinds import (
     PositiveAmount,
     ReferenceText,
 )
-from ledger.crypto.encoding import Hex32
+from ledger.crypto.encoding import Hex32, Integer
+from ledger.merkle.fields import FieldName
 from ledger.state.tables import Table
 
 MAX_PARTIES = 16
@@ -57,6 +58,23 @@ class Contract(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     """Who may end it alone, sorted."""
 
 
+AT_LEAST: Final = "at_least"
+AT_MOST: Final = "at_most"
+
+
+class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What a device must have read before an order is paid out; the threshold itself meets it."""
+
+    comparison: Literal["at_least", "at_most"]
+    device: Address
+    field: FieldName
+    threshold: Integer
+    """In the smallest step of the field's unit."""
+
+
+MaybeCondition = Annotated[tuple[Condition, ...], msgspec.Meta(max_length=1)]
+
+
 class OrderRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """An order, whose price lies in a hold of its id: the buyer's until it is accepted."""
 
@@ -65,6 +83,8 @@ class OrderRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     asset: AssetCode
     buyer: AddressText
     """Whose money it was."""
+    condition: MaybeCondition
+    """What a reading must meet before it is paid out; () for nothing."""
     contract: EntryText
     """The contract it is placed under; "" for none."""
     deadline: Moment
@@ -73,6 +93,8 @@ class OrderRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     """Block time from which anybody may have it given back to the buyer."""
     paid: Amount
     """What the seller has of it so far."""
+    placed: Moment
+    """Block time when it was placed: a reading that counts is later."""
     reference: ReferenceText
     seller: AddressText
     """Whom it is for."""

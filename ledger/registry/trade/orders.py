@@ -1,11 +1,12 @@
 """Orders: the price is set aside until the buyer accepts what was ordered, and is the buyer's from the deadline on.
 
 The money lies in a hold whose captor is the order itself, so nobody but these messages frees it. Before the deadline
-the buyer pays it out to the seller, whole or in parts; the seller may have it given back at any time, the buyer from
+the buyer pays it out to the seller, whole or in parts; where the order names what a device must have read, the seller
+has it with such a reading as well, and nobody without. The seller may have it given back at any time, the buyer from
 the deadline on, and anybody once the hold has expired: it always comes back to whose it is.
 """
 
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -13,12 +14,13 @@ from ledger.chain.entry import Fact
 from ledger.chain.kinds import Address, Amount, AssetCode, EntryId, Moment, Reference
 from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
+from ledger.registry.devices.readings import CarriedReading, check_condition, check_reading
 from ledger.registry.legs import give_back, pay_out, set_aside
 from ledger.registry.money.holds import get_hold
 from ledger.registry.money.money import Transfer, check_amount, get_asset
 from ledger.registry.people.accounts import get_account
 from ledger.registry.postings import spend_amount
-from ledger.registry.rows.trade import ORDERS, OrderRow
+from ledger.registry.rows.trade import ORDERS, MaybeCondition, OrderRow
 from ledger.registry.trade.contracts import AmendedId, check_agent, find_contract, get_contract_in_force, list_whole
 
 OPEN: Final = "open"
@@ -36,6 +38,8 @@ class PlaceOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
 
     amount: Amount
     asset: AssetCode
+    condition: MaybeCondition
+    """What a reading must meet before it is paid out; () for nothing."""
     contract: AmendedId
     """The contract in force, of both, under which it is placed; "" for none."""
     deadline: Moment
@@ -52,6 +56,8 @@ class AcceptOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fa
 
     amount: Amount
     order: EntryId
+    reading: Annotated[tuple[CarriedReading, ...], msgspec.Meta(max_length=1)]
+    """What meets the order's condition; () where it has none."""
     to: Address
     """The seller, so that who signs sees who is paid."""
 
@@ -75,6 +81,8 @@ def apply_place_order(call: Call, body: PlaceOrder) -> Events:
         raise Refused("deadline_must_be_later", deadline=body.deadline, time=now)
     if body.expires <= body.deadline:
         raise Refused("deadline_must_precede_expiry", deadline=body.deadline, expires=body.expires)
+    for condition in body.condition:
+        check_condition(call, condition)
     check_amount(body.amount)
     get_asset(call, body.asset)
     get_account(call.rows, body.to)
@@ -84,10 +92,12 @@ def apply_place_order(call: Call, body: PlaceOrder) -> Events:
         amount=body.amount,
         asset=body.asset,
         buyer=call.actor,
+        condition=body.condition,
         contract=contract,
         deadline=body.deadline,
         expires=body.expires,
         paid=0,
+        placed=now,
         reference=body.reference,
         seller=body.to,
         status=OPEN,
@@ -99,21 +109,22 @@ def apply_place_order(call: Call, body: PlaceOrder) -> Events:
 def apply_accept_order(call: Call, body: AcceptOrder) -> Events:
     """Pays the seller from what was set aside; once nothing is left, the order is accepted."""
     order = get_order(call, body.order)
-    if call.actor != order.buyer:
+    if call.actor != order.buyer and not (order.condition and call.actor == order.seller):
         raise Refused("order_must_be_the_buyers", buyer=order.buyer, by=call.actor, order=body.order)
-    check_agent(call, (order.seller,))
+    check_agent(call, (order.seller, order.buyer))
     _check_open(body.order, order)
     if body.to != order.seller:
         raise Refused("order_must_be_paid_to_seller", order=body.order, seller=order.seller, to=body.to)
     now = call.environment.time
     if now >= order.deadline:
         raise Refused("order_must_be_accepted_in_time", deadline=order.deadline, order=body.order, time=now)
+    read = _check_reading(call, body, order)
     legs = pay_out(call, PURPOSE, body.order, body.order, body.amount)
     paid = order.paid + body.amount
     status = ACCEPTED if paid == order.amount else OPEN
     call.rows.put(ORDERS, body.order, msgspec.structs.replace(order, paid=paid, status=status))
     reference = (Fact("reference", order.reference),) if order.reference else ()
-    return (*legs, *reference, Fact("remaining", order.amount - paid))
+    return (*legs, *reference, *read, Fact("remaining", order.amount - paid))
 
 
 def apply_refund_order(call: Call, body: RefundOrder) -> Events:
@@ -165,8 +176,21 @@ def _check_open(identifier: str, order: OrderRow) -> None:
         raise Refused("order_must_be_open", order=identifier, status=order.status)
 
 
-def _get_seller(body: PlaceOrder | AcceptOrder) -> tuple[str, ...]:
-    return (body.to,)
+def _check_reading(call: Call, body: AcceptOrder, order: OrderRow) -> Events:
+    """What was read. Raises Refused unless it meets the order's condition, or there is none."""
+    if len(body.reading) != len(order.condition):
+        raise Refused("reading_must_be_as_ordered", count=len(order.condition), order=body.order)
+    if not order.condition:
+        return ()
+    return (Fact("read", check_reading(call, order.condition[0], order.placed, body.reading[0])),)
+
+
+def _get_seller(body: PlaceOrder) -> tuple[str, ...]:
+    return (body.to, *(condition.device for condition in body.condition))
+
+
+def _get_payee(body: AcceptOrder) -> tuple[str, ...]:
+    return (body.to, *(reading.device for reading in body.reading))
 
 
 def _get_contract(actor: str, body: PlaceOrder) -> tuple[str, ...]:
@@ -194,9 +218,9 @@ MESSAGES = (
         "accept_order",
         AcceptOrder,
         apply_accept_order,
-        _get_seller,
+        _get_payee,
         get_subjects=_get_order,
-        reads=5,
+        reads=7,
         writes=4,
         version=2,
     ),

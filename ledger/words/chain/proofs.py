@@ -65,7 +65,7 @@ def know_genesis(genesis: Genesis, language: str = "en") -> Lexicon:
 def tell_entry(proved: ProvedEntry) -> Told:
     """A receipt."""
     claim, pairs = describe_proved_entry(proved, know_genesis(proved.proved.genesis))
-    found = _make_header_object(proved.proved) | {"kind": "receipt"} | make_proved_entry_object(proved)
+    found = make_header_object(proved.proved) | {"kind": "receipt"} | make_proved_entry_object(proved)
     return Told([claim, *write_lines([*pairs, *list_finality(proved.proved)])], found)
 
 
@@ -77,7 +77,7 @@ def tell_row(proved: ProvedRow) -> Told:
     value = [("value", proved.value.decode())] if proved.value else []
     if certificate := tell_certificate(proved, names):
         claim, value = f"valid: {certificate[0]}", [*certificate[1], *value]
-    found = _make_header_object(proved.proved) | {"kind": "state-proof", "key": proved.key}
+    found = make_header_object(proved.proved) | {"kind": "state-proof", "key": proved.key}
     found["value"] = msgspec.json.decode(proved.value) if proved.value else None
     return Told([claim, *write_lines([*value, *list_finality(proved.proved)])], found)
 
@@ -88,7 +88,7 @@ def tell_history(proved: ProvedHistory) -> Told:
     claim = f"valid: the history of block {later.height} extends that of block {earlier.height}"
     both = (("earlier", earlier), ("later", later))
     pairs = [(label, f"{header.height}:{compute_header_hash(header).hex()}") for label, header in both]
-    found = _make_header_object(proved.proved) | {"kind": "history-proof"}
+    found = make_header_object(proved.proved) | {"kind": "history-proof"}
     found |= {label: header.height for label, header in both}
     return Told([claim, *write_lines([*pairs, *list_finality(proved.proved)])], found)
 
@@ -193,7 +193,8 @@ def _describe_signatures(proved: ProvedEntry) -> str:
     return f"by {keys} that the validators accepted as the {role}'s"
 
 
-def _make_header_object(header: ProvedHeader) -> dict[str, Any]:
+def make_header_object(header: ProvedHeader) -> dict[str, Any]:
+    """What every proof says of the header that it rests on, for JSON."""
     return {
         "genesis_hash": header.genesis_hash.hex(),
         "chain_id": header.genesis.chain_id,

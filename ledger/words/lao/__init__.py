@@ -4,8 +4,8 @@ Written by no native speaker of Lao: one is to check every sentence here before 
 for a value, as in English. A law itself brings its title and what to do in both languages.
 """
 
-from ledger.words.lao import assets, everyday, land, programme, residents, services, titles, trade, treasury
+from ledger.words.lao import assets, devices, everyday, land, programme, residents, services, titles, trade, treasury
 
 SENTENCES = everyday.SENTENCES | trade.SENTENCES | treasury.SENTENCES | programme.SENTENCES
 SENTENCES |= assets.SENTENCES | land.SENTENCES | titles.SENTENCES
-SENTENCES |= residents.SENTENCES | services.SENTENCES
+SENTENCES |= devices.SENTENCES | residents.SENTENCES | services.SENTENCES

@@ -1,8 +1,11 @@
 """Orders in words: what was ordered from whom, what is paid, and whose the rest is."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ledger.reads.trade.orders import FoundOrder
+from ledger.registry.rows.devices import MeasuredField
+from ledger.words.devices.devices import say_condition
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.values import make_row_object
 
@@ -14,8 +17,8 @@ def describe_order(found: FoundOrder, words: Lexicon) -> str:
     return f"order {shorten_id(found.id)} is {found.status}, {paid} of {whole} paid"
 
 
-def list_order_pairs(found: FoundOrder, words: Lexicon) -> list[tuple[str, str]]:
-    """All that the ledger says of an order, by label."""
+def list_order_pairs(found: FoundOrder, words: Lexicon, fields: Sequence[MeasuredField] = ()) -> list[tuple[str, str]]:
+    """All that the ledger says of an order, by label; `fields` are those of the device that it waits for."""
     row = found.row
     return [
         ("order", found.id),
@@ -27,6 +30,7 @@ def list_order_pairs(found: FoundOrder, words: Lexicon) -> list[tuple[str, str]]
         ("set aside", words.money(found.left, row.asset)),
         ("deadline", words.time(row.deadline)),
         ("expires", words.time(row.expires)),
+        *[("when", say_condition(condition, fields, words)) for condition in row.condition],
         *[("contract", name) for name in (row.contract,) if name],
         *[("reference", name) for name in (row.reference,) if name],
     ]

@@ -112,12 +112,15 @@ def test_an_accounts_list_goes_on_within_a_block_of_many(lesson: Shell) -> None:
 
 def find_part(path: str) -> str:
     """The lesson in which a table has something to show."""
+    group = path.split()[1]
     if path == "natledger asset holders":
         return "asset_lesson"
-    return "law_lesson" if path.split()[1] in OF_LAWS else "whole_lesson"
+    if group in OF_LAWS:
+        return "law_lesson"
+    return "works_lesson" if group in ("access", "device") else "whole_lesson"
 
 
-@pytest.mark.parametrize("part", ["whole_lesson", "law_lesson", "asset_lesson"])
+@pytest.mark.parametrize("part", ["whole_lesson", "law_lesson", "asset_lesson", "works_lesson"])
 def test_every_table_is_written_for_a_spreadsheet(part: str, request: pytest.FixtureRequest) -> None:
     shell: Shell = request.getfixturevalue(part)
     assert len(TABLES) > 20

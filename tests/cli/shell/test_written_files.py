@@ -51,6 +51,7 @@ EXACT = {
 }
 """Commands, with the file of theirs of which every byte counts."""
 TAKE_BYTES = {
+    *("access.anchor", "access.check", "devices.anchor"),
     *("backups._read_seen", "backups._sort_out", "contracts.check", "contracts.propose", "keys.import_key"),
     *("putting.put", "disclosures._find_copy", "disclosures._load", "disclosures._read_loose"),
     *("receipts.read_receipt", "files._is_holders", "files.read_written", "interchange.import_file", "keys.export"),

@@ -1,0 +1,1 @@
+"""Commands on devices, on the series they anchor, and on an office's log of look-ups."""

@@ -1,0 +1,1 @@
+"""Devices, their series, and an office's log of look-ups in words."""
