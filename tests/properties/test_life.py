@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from ledger.client.drafting import Wish
+from ledger.registry.devices import anchors, devices, readings
 from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import RotateKeys
 from tests import strategies
