@@ -37,7 +37,7 @@ from ledger.registry.rows.committee import (
     Upgrade,
     UpgradePlan,
 )
-from ledger.registry.rows.land import GRIDS, CellCount, Edge, Grid, GridName, Scale, Tolerance
+from ledger.registry.rows.land.parcels import GRIDS, CellCount, Edge, Grid, GridName, Scale, Tolerance
 from ledger.registry.rows.laws import Law, Provision, Wording
 from ledger.registry.rows.money import ASSETS, Asset
 from ledger.registry.rows.people import ACCOUNTS, EMPTY_ACCOUNT, IDENTITIES, ROLES, Identity, Role

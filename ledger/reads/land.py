@@ -8,7 +8,7 @@ from ledger.errors import NotFoundError
 from ledger.reads.rows import find_row, list_rows
 from ledger.registry.land.geometry import are_boxes_touching, find_box
 from ledger.registry.people.roles import is_within
-from ledger.registry.rows.land import CELLS, GRIDS, PARCELS, Grid, Parcel, get_cell_key
+from ledger.registry.rows.land.parcels import CELLS, GRIDS, PARCELS, Grid, Parcel, get_cell_key
 
 
 class FoundGrid(NamedTuple):

@@ -7,8 +7,8 @@ from ledger.errors import NotFoundError
 from ledger.reads.rows import find_row, find_time, list_rows, reading_at
 from ledger.registry.land.titles import drop_ended
 from ledger.registry.people.roles import LAND_REGISTRAR, find_role
+from ledger.registry.rows.land.titles import TITLES, TitleRow
 from ledger.registry.rows.people import ROLES
-from ledger.registry.rows.titles import TITLES, TitleRow
 
 
 class FoundTitle(NamedTuple):

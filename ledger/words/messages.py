@@ -10,7 +10,10 @@ from ledger.chain.kinds import Kind, find_of_kind
 from ledger.chain.transaction import Message
 from ledger.errors import Value
 from ledger.registry.messages import MESSAGES
+from ledger.words.assets import sentences as assets
+from ledger.words.devices import sentences as devices
 from ledger.words.fields import say_field
+from ledger.words.land import sentences as land
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.printing import printable
 
@@ -140,96 +143,6 @@ SENTENCES = {
         "{by} paid {part} of {reference} of {seller}",
         "{by} asked to pay {part} of {reference} of {seller}",
     ),
-    "open_class": (
-        "{by} opened {asset}, a {kind} in {unit}, up to {cap}{condition}",
-        "{by} asked to open {asset}, a {kind} in {unit}, up to {cap}{condition}",
-    ),
-    "pause_class": ("{by} paused {asset}, {reference}", "{by} asked to pause {asset}, {reference}"),
-    "resume_class": ("{by} resumed {asset}, {reference}", "{by} asked to resume {asset}, {reference}"),
-    "admit": (
-        "{by} showed everybody that record {record} is about it, for {asset}",
-        "{by} asked to show everybody that record {record} is about it, for {asset}",
-    ),
-    "freeze_holding": (
-        "{by} froze {frozen} of {holder}, {reference}",
-        "{by} asked to freeze {frozen} of {holder}, {reference}",
-    ),
-    "thaw_holding": (
-        "{by} freed what {measure} froze of {holder}, {reference}",
-        "{by} asked to free what {measure} froze of {holder}, {reference}",
-    ),
-    "force_transfer": (
-        "{by} moved {money} from {holder} to {to}, {reference}",
-        "{by} asked to move {money} from {holder} to {to}, {reference}",
-    ),
-    "appeal_measure": (
-        "{by} appealed against {measure}, {reference}",
-        "{by} asked to appeal against {measure}, {reference}",
-    ),
-    "retire_units": (
-        "{by} used up {money} for {beneficiary}, {reference}",
-        "{by} asked to use up {money} for {beneficiary}, {reference}",
-    ),
-    "open_distribution": (
-        "{by} set aside {money} for who held {of}",
-        "{by} asked to set aside {money} for who held {of}",
-    ),
-    "claim_distribution": (
-        "{by} claimed {claimed} of distribution {distribution} of {opener}",
-        "{by} asked to claim {claimed} of distribution {distribution} of {opener}",
-    ),
-    "close_distribution": (
-        "{by} had the rest of distribution {distribution} given back",
-        "{by} asked to have the rest of distribution {distribution} given back",
-    ),
-    "register_parcel": (
-        "{by} registered parcel {parcel} of {corners} in {jurisdiction} on {grid} for {shared} of {whole}",
-        "{by} asked to register parcel {parcel} of {corners} in {jurisdiction} on {grid} for {shared} of {whole}",
-    ),
-    "divide_parcel": (
-        "{by} divided parcel {parcel} into {into}",
-        "{by} asked to divide parcel {parcel} into {into}",
-    ),
-    "merge_parcels": (
-        "{by} merged parcels {parcels} into {child} of {corners}",
-        "{by} asked to merge parcels {parcels} into {child} of {corners}",
-    ),
-    "accept_title": (
-        "{by} accepted parcel {parcel} from {to} for {money}",
-        "{by} asked to accept parcel {parcel} from {to} for {money}",
-    ),
-    "adjudge_title": (
-        "{by} gave the share that {owner} had of parcel {parcel} to {divided}, by {ground} {reference}",
-        "{by} asked to give the share that {owner} has of parcel {parcel} to {divided}, by {ground} {reference}",
-    ),
-    "agree_title": (
-        "{by} agreed to what message {place} does with parcel {parcel}",
-        "{by} asked to agree to what message {place} does with parcel {parcel}",
-    ),
-    "approve_title": (
-        "{by} approved what message {place} does with parcel {parcel}",
-        "{by} asked to approve what message {place} does with parcel {parcel}",
-    ),
-    "discharge_right": (
-        "{by} discharged {right} from parcel {parcel}",
-        "{by} asked to discharge {right} from parcel {parcel}",
-    ),
-    "give_notice": (
-        "{by} kept its share of parcel {parcel} for {buyer}",
-        "{by} asked to keep its share of parcel {parcel} for {buyer}",
-    ),
-    "grant_right": (
-        "{by} gave {holder} a right on parcel {parcel}: {kind}",
-        "{by} asked to give {holder} a right on parcel {parcel}: {kind}",
-    ),
-    "restrict_title": (
-        "{by} restricted parcel {parcel}, reference {reference}",
-        "{by} asked to restrict parcel {parcel}, reference {reference}",
-    ),
-    "transfer_title": (
-        "{by} transferred parcel {parcel} to {to}: {share}",
-        "{by} asked to transfer parcel {parcel} to {to}: {share}",
-    ),
     "publish_service": (
         "{by} published the service {code}@{version}, a {kind}: {grants} for {money}, by {law}",
         "{by} asked to publish the service {code}@{version}, a {kind}: {grants} for {money}, by {law}",
@@ -266,25 +179,12 @@ SENTENCES = {
         "{by} had application {application} granted by law",
         "{by} asked to have application {application} granted by law",
     ),
-    "accept_device": (
-        "{by} accepted {device} as proposed by message {proposal}",
-        "{by} asked to accept {device} as proposed by message {proposal}",
-    ),
-    "anchor_batch": (
-        "{by} anchored {series} {first} to {last} of {account}, made from {since} to {until}",
-        "{by} asked to anchor {series} {first} to {last} of {account}, made from {since} to {until}",
-    ),
-    "register_device": (
-        "{by} registered {device}, {model} by {maker}, owner {owner}, which measures {measured}",
-        "{by} asked to register {device}, {model} by {maker}, owner {owner}, which measures {measured}",
-    ),
-    "retire_device": ("{by} retired {device}", "{by} asked to retire {device}"),
-    "transfer_device": ("{by} offered {device} to {to}", "{by} asked to offer {device} to {to}"),
     "cast_ballot": ("{by} voted {vote} on {motion}", "{by} asked to vote {vote} on {motion}"),
     "enact_motion": ("{by} {closing}", "{by} asked to enact {motion}"),
     "propose_motion": ("{by} asked {body} to {action}", "{by} would ask {body} to {action}"),
     "withdraw_motion": ("{by} withdrew {motion}", "{by} asked to withdraw {motion}"),
 }
+SENTENCES |= assets.SENTENCES | devices.SENTENCES | land.SENTENCES
 UNKNOWN = "{by} did {type}", "{by} asked for {type}"
 """Of a type that only a stranger's ledger knows."""
 _OF_LAND = ("register_parcel", "divide_parcel", "merge_parcels")

@@ -15,7 +15,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import DecodeError, VerificationError
 from ledger.reads.land import FoundGrid
 from ledger.registry.land.geometry import Corners
-from ledger.registry.rows.land import PARCELS
+from ledger.registry.rows.land.parcels import PARCELS
 from ledger.words.land.parcels import describe_parcel, draw_parcels, format_area, list_parcel_pairs, make_parcel_object
 from ledger.words.lexicon import Lexicon
 from ledger.words.messages import describe_messages

@@ -20,7 +20,7 @@ from ledger.crypto.encoding import encode
 from ledger.errors import HomeError, VerificationError
 from ledger.home.template import load_template
 from ledger.registry.land.titles import AgreeTitle, ApproveTitle
-from ledger.registry.rows.titles import TITLES
+from ledger.registry.rows.land.titles import TITLES
 from ledger.words.land.titles import list_title_pairs, make_title_object, parse_share
 from ledger.words.lexicon import Lexicon
 from tests.registry.laws.lawbook import make_law

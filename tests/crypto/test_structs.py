@@ -50,8 +50,8 @@ def fill(kind: msgspec.inspect.Type, random: Random) -> Any:
             return make_text(random)
         case msgspec.inspect.BoolType():
             return random.random() < 0.5
-        case msgspec.inspect.VarTupleType(item_type=item):
-            return tuple(fill(item, random) for _ in range(random.randrange(4)))
+        case msgspec.inspect.TupleType() | msgspec.inspect.VarTupleType():
+            return fill_tuple(kind, random)
         case msgspec.inspect.ListType(item_type=item):
             return [fill(item, random) for _ in range(random.randrange(4))]
         case msgspec.inspect.DictType(key_type=msgspec.inspect.StrType(), value_type=item):
@@ -65,6 +65,13 @@ def fill(kind: msgspec.inspect.Type, random: Random) -> Any:
         case msgspec.inspect.Metadata(type=inner):
             return fill(inner, random)
     raise AssertionError(f"{kind} is outside the profile")
+
+
+def fill_tuple(kind: msgspec.inspect.TupleType | msgspec.inspect.VarTupleType, random: Random) -> tuple[Any, ...]:
+    """The same of a tuple: of any length, or of items that each have their type."""
+    if isinstance(kind, msgspec.inspect.TupleType):
+        return tuple(fill(item, random) for item in kind.item_types)
+    return tuple(fill(kind.item_type, random) for _ in range(random.randrange(4)))
 
 
 def make_plain(value: Any) -> Any:

@@ -152,8 +152,8 @@ ROWS = (
     ),
     Row(
         "Titles",
-        "{registry.rows.titles.MAX_SHARES} shares of a whole of {registry.rows.titles.MAX_PARTS} parts, "
-        "{registry.rows.titles.MAX_RIGHTS} rights",
+        "{registry.rows.land.titles.MAX_SHARES} shares of a whole of {registry.rows.land.titles.MAX_PARTS} parts, "
+        "{registry.rows.land.titles.MAX_RIGHTS} rights",
         "constant bounds of rows read and written, which count as steps of the block",
         "the one row of a title",
     ),

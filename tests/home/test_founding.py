@@ -50,7 +50,7 @@ def test_every_role_of_the_template_is_in_force_and_goes_back_to_genesis() -> No
             chain = find_role(state, country.now, role.role, country.address(role.holder), role.scope)
             assert len(chain) == (2 if role.under else 1), role
             assert chain[-1].row.granted_by == ""
-    assert [role.holder for role in roles if role.under] == ["justice", "technology", "university"]
+    assert [role.holder for role in roles if role.under] == ["technology", "justice", "university"]
 
 
 def test_template_lao_has_two_bodies_that_can_decide() -> None:

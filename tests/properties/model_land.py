@@ -41,7 +41,7 @@ def register_parcel(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("parcel_must_be_new", f"parcel/{act['parcel']}" in model.state)
     check_registrar(model, act, act["jurisdiction"], time)
     check_shape(act["boundary"], grid)
-    check_free(model, act["boundary"], act["grid"])
+    check_vacant(model, act["boundary"], act["grid"])
     shares = [{"owner": owner, "parts": parts} for owner, parts in zip(act["owners"], act["parts"], strict=True)]
     write_parcel(model, act, act["parcel"], act["boundary"], time, place)
     row = {"jurisdiction": act["jurisdiction"], "notices": [], "of": act["of"], "rights": [], "since": time}
@@ -89,7 +89,7 @@ def merge_parcels(model: "Model", act: Act, time: int, place: str) -> None:
     check_shape(act["boundary"], grid)
     whole = Polygon(act["boundary"])
     refuse("parcel_must_lie_within", not all(whole.covers(Polygon(parent["boundary"])) for parent in parents))
-    check_free(model, act["boundary"], parents[0]["grid"], act["parcels"])
+    check_vacant(model, act["boundary"], parents[0]["grid"], act["parcels"])
     gained = round(2 * whole.area) - sum(parent["area"] for parent in parents)
     refuse("difference_must_be_within_limit", gained * 1_000 > grid["tolerance"] * round(2 * whole.area))
     for name in act["parcels"]:
@@ -175,7 +175,7 @@ def has_common(first: Polygon, second: Polygon) -> bool:
     return bool(first.relate(second)[0] == "2")
 
 
-def check_free(model: "Model", corners: list[list[int]], grid: str, but: list[str] | None = None) -> None:
+def check_vacant(model: "Model", corners: list[list[int]], grid: str, but: list[str] | None = None) -> None:
     shape = Polygon(corners)
     for key, row in model.state.items():
         name = key.removeprefix("parcel/")

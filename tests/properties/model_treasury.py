@@ -118,5 +118,4 @@ ACTS = {
     "pay_commitment": pay_commitment,
     "settle_return": settle_return,
 }
-assert set(ACTS | model_invoices.ACTS | model_exchange.ACTS | model_assets.ACTS) >= LEGS
-assert set(ACTS | model_invoices.ACTS | model_exchange.ACTS | model_services.ACTS) >= LEGS
+assert set(ACTS | model_invoices.ACTS | model_exchange.ACTS | model_assets.ACTS | model_services.ACTS) >= LEGS

@@ -18,8 +18,8 @@ from ledger.client.drafting import Wish
 from ledger.registry.land.geometry import Corner, Corners, put_in_order
 from ledger.registry.land.parcels import DivideParcel, MergeParcels, Piece, RegisterParcel
 from ledger.registry.land.titles import AgreeTitle
-from ledger.registry.rows.land import CELLS, GRIDS, PARCELS, CellRow, Grid, Parcel, Placed
-from ledger.registry.rows.titles import TITLES, Notice, Right, TitleRow, TitleShare
+from ledger.registry.rows.land.parcels import CELLS, GRIDS, PARCELS, CellRow, Grid, Parcel, Placed
+from ledger.registry.rows.land.titles import TITLES, Notice, Right, TitleRow, TitleShare
 from tests.country import APPLIED, Country
 from tests.properties.authority_life import AuthorityActs
 from tests.properties.everyday_life import CHANCES, UNKNOWN, WHO, Draw

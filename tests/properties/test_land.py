@@ -36,7 +36,7 @@ def miss_angles(monkeypatch: pytest.MonkeyPatch) -> None:
 
 PLANTS: dict[str, tuple[Plant, str]] = {
     "no look at others": (
-        skip(parcels, "check_free"),
+        skip(parcels, "check_vacant"),
         "registrar registers B as 2,2 6,2 6,6 for noy=1",
     ),
     "no look at the whole": (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ledger.errors import Refused
 from ledger.registry.land import rights, rulings, sales, shares, titles
-from ledger.registry.rows.titles import TitleShare
+from ledger.registry.rows.land.titles import TitleShare
 from tests.country import APPLIED
 from tests.properties.test_life import live
 from tests.properties.title_life import TitleLife

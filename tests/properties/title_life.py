@@ -20,7 +20,7 @@ from ledger.registry.land.rulings import AdjudgeTitle
 from ledger.registry.land.sales import AcceptTitle, TransferTitle
 from ledger.registry.land.titles import AgreeTitle, ApproveTitle
 from ledger.registry.money.money import Issue
-from ledger.registry.rows.titles import MAX_RIGHTS, MAX_SHARES, TITLES, Right, TitleRow, TitleShare
+from ledger.registry.rows.land.titles import MAX_RIGHTS, MAX_SHARES, TITLES, Right, TitleRow, TitleShare
 from tests.country import APPLIED, Country
 from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw
 from tests.properties.lawful_acts import SURELY

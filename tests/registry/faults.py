@@ -36,9 +36,9 @@ LISTS = {
         amount_must_be_positive           amount=0
         asset_must_exist                  asset=XAU
         payee_must_be_registered          to=nobody
+        payee_must_be_resident            to=gone
         class_must_not_be_paused          asset=XPAUSED
         holding_must_not_be_frozen        asset=XFROZEN
-        payee_must_be_resident            to=gone
         balance_must_cover_amount         amount=900
         eligibility_must_have_answer      asset=XODDS
         eligibility_must_allow            asset=XNEVER
@@ -662,8 +662,8 @@ LISTS |= {
         official_must_be_of_the_office    by=noy
         official_must_be_recused          application=own
         application_must_be_open          application=refused
-        question_must_be_answered_first   application=asked
-        questions_must_be_few             application=asked-thrice
+        question_must_be_answered_first   application=inquired
+        questions_must_be_few             application=inquired-thrice
         question_must_be_in_time          application=late
         """,
     "answer_office": """

@@ -807,7 +807,7 @@ BODIES: dict[str, Callable[[Stage, dict[str, str]], msgspec.Struct]] = {
     "ask_applicant": lambda stage, values: AskApplicant(
         _application(stage, values), stage.address(values, "office", "university"), PAPER
     ),
-    "answer_office": lambda stage, values: AnswerOffice(PAPER, _application(stage, values, "asked")),
+    "answer_office": lambda stage, values: AnswerOffice(PAPER, _application(stage, values, "inquired")),
     "grant_application": lambda stage, values: GrantApplication(
         _application(stage, values), stage.commit(values), stage.address(values, "office", "university")
     ),

@@ -17,7 +17,7 @@ from ledger import Ledger, Refused
 from ledger.laws.explain import SENTENCES as PROBLEMS
 from ledger.reads.committee.motions import DUE, OVERDUE, VOTING, WAITING
 from ledger.registry.rows.committee import MotionState
-from ledger.registry.rows.land import DIVIDED, MERGED, STANDS
+from ledger.registry.rows.land.parcels import DIVIDED, MERGED, STANDS
 from ledger.rules import AT_ZERO, RULES
 from ledger.words import messages
 from ledger.words.committee import actions

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from ledger.crypto.encoding import MAX_INTEGER, parse
 from ledger.errors import DecodeError
 from ledger.registry.land.geometry import Corners, find_fault, put_in_order
-from ledger.registry.rows.land import MAX_CORNERS, MIN_CORNERS
+from ledger.registry.rows.land.parcels import MAX_CORNERS, MIN_CORNERS
 
 Boundary = Sequence[tuple[int, int]]
 """Corners, east before north, in the order in which one walks along them."""

@@ -34,8 +34,8 @@ from ledger.registry.land.sales import AcceptTitle, TransferTitle
 from ledger.registry.land.shares import get_parts
 from ledger.registry.land.titles import AgreeTitle, ApproveTitle
 from ledger.registry.money.money import Transfer
+from ledger.registry.rows.land.titles import TITLES
 from ledger.registry.rows.people import IDENTITIES
-from ledger.registry.rows.titles import TITLES
 from ledger.registry.trade.documents import Seal, compute_commitment
 from ledger.words.land.titles import parse_share
 

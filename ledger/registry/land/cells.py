@@ -23,7 +23,7 @@ from ledger.registry.land.geometry import (
     lies_within,
     list_cells,
 )
-from ledger.registry.rows.land import (
+from ledger.registry.rows.land.parcels import (
     CELLS,
     MAX_CELLS,
     MAX_IN_CELL,
@@ -71,7 +71,7 @@ def outline(call: Call, parcel: str, corners: Corners, name: str, grid: Grid) ->
     return Outline(parcel, corners, name, count_doubled_area(corners), cells, box)
 
 
-def check_free(call: Call, new: Outline, but: Iterable[str] = ()) -> None:
+def check_vacant(call: Call, new: Outline, but: Iterable[str] = ()) -> None:
     """Raises Refused where a parcel has land in common with one that stands, but for those named."""
     placed = {one.parcel: one for cell in new.cells for one in read_cell(call, new.grid, cell)}
     for name in but:

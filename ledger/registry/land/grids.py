@@ -5,7 +5,7 @@ import msgspec
 from ledger.errors import Refused
 from ledger.registry.call import Call, get_none
 from ledger.registry.decision import ActionType, Decision
-from ledger.registry.rows.land import GRIDS, CellCount, Edge, Grid, GridName, Scale, Tolerance
+from ledger.registry.rows.land.parcels import GRIDS, CellCount, Edge, Grid, GridName, Scale, Tolerance
 
 
 class CreateGrid(

@@ -15,7 +15,7 @@ from ledger.chain.kinds import NEVER, Jurisdiction, is_jurisdiction
 from ledger.crypto.encoding import Hex32
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
-from ledger.registry.land.cells import Outline, check_apart, check_free, check_pieces, outline, place_parcels
+from ledger.registry.land.cells import Outline, check_apart, check_pieces, check_vacant, outline, place_parcels
 from ledger.registry.land.grids import get_grid
 from ledger.registry.land.shares import make_shares, validate_shares
 from ledger.registry.land.titles import (
@@ -27,7 +27,7 @@ from ledger.registry.land.titles import (
     succeed,
 )
 from ledger.registry.people.accounts import get_identity
-from ledger.registry.rows.land import (
+from ledger.registry.rows.land.parcels import (
     MAX_CELLS,
     MAX_NEIGHBOURS,
     MAX_PIECES,
@@ -37,7 +37,7 @@ from ledger.registry.rows.land import (
     Parcel,
     Pieces,
 )
-from ledger.registry.rows.titles import MAX_SHARES, Owners, ParcelId, Parts, PartsOfOwners
+from ledger.registry.rows.land.titles import MAX_SHARES, Owners, ParcelId, Parts, PartsOfOwners
 from ledger.registry.trade.contracts import check_agent
 
 
@@ -125,7 +125,7 @@ def apply_register_parcel(call: Call, body: RegisterParcel) -> Events:
     check_land_registrar(call, body.jurisdiction)
     found_title(call, body.parcel, body.jurisdiction, make_shares(body.owners, body.parts), body.of)
     new = outline(call, body.parcel, body.boundary, body.grid, grid)
-    check_free(call, new)
+    check_vacant(call, new)
     place_parcels(call, (new,))
     _write(call, new, body.document, body.jurisdiction)
     return (Fact("area", new.area),)
@@ -178,7 +178,7 @@ def apply_merge_parcels(call: Call, body: MergeParcels) -> Events:
         for name, parent in zip(body.parcels, parents, strict=True)
     ]
     check_pieces(call, pieces, child)
-    check_free(call, child, body.parcels)
+    check_vacant(call, child, body.parcels)
     gained = child.area - sum(parent.area for parent in parents)
     _check_difference(body.child, gained, child.area, grid.tolerance)
     place_parcels(call, (child,), body.parcels)

@@ -29,7 +29,7 @@ from ledger.registry.land.titles import (
 from ledger.registry.money.money import get_asset
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.people.roles import COURT, LAND_REGISTRAR, find_role
-from ledger.registry.rows.titles import (
+from ledger.registry.rows.land.titles import (
     EASEMENT,
     MORTGAGE,
     RESTRICTION,

@@ -23,7 +23,7 @@ from ledger.registry.land.titles import (
 )
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.people.roles import COURT, find_role
-from ledger.registry.rows.titles import MAX_SHARES, Owners, ParcelId, Parts, PartsOfOwners
+from ledger.registry.rows.land.titles import MAX_SHARES, Owners, ParcelId, Parts, PartsOfOwners
 
 INHERITANCE: Final = "inheritance"
 JUDGMENT: Final = "judgment"

@@ -27,7 +27,7 @@ from ledger.registry.legs import pay
 from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.postings import spend_amount
-from ledger.registry.rows.titles import MORTGAGE, RESTRICTION, ParcelId, Parts
+from ledger.registry.rows.land.titles import MORTGAGE, RESTRICTION, ParcelId, Parts
 from ledger.registry.trade.contracts import check_agent
 
 SOLD = "title"

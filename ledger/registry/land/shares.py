@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import gcd, lcm
 
 from ledger.errors import Inadmissible, Refused, ensure
-from ledger.registry.rows.titles import MAX_PARTS, MAX_SHARES, TitleShare
+from ledger.registry.rows.land.titles import MAX_PARTS, MAX_SHARES, TitleShare
 
 Parted = tuple[tuple[TitleShare, ...], int]
 """Shares with the common whole that they are of."""

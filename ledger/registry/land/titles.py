@@ -15,7 +15,7 @@ from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.land.shares import get_parts
 from ledger.registry.people.accounts import get_identity
 from ledger.registry.people.roles import LAND_REGISTRAR, MAX_LINKS, find_role
-from ledger.registry.rows.titles import (
+from ledger.registry.rows.land.titles import (
     LEASE,
     MAX_RIGHTS,
     MORTGAGE,
@@ -27,8 +27,11 @@ from ledger.registry.rows.titles import (
     TitleShare,
 )
 
-ROLE_READS = 6 * MAX_LINKS
-"""How many rows it takes to find a role over a jurisdiction, at most: with its sublevels six scopes cover it."""
+ROLE_READS = 12 * MAX_LINKS
+"""How many rows it takes to find a role over a jurisdiction, at most.
+
+With its sublevels six scopes cover it, and of each link that is the role, and whether its holder's residence has ended.
+"""
 Place = Annotated[int, msgspec.Meta(ge=0, le=15)]
 """Of a message in its transaction, from 0."""
 

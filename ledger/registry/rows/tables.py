@@ -5,7 +5,8 @@ from ledger.registry.rows.committee import COMMITTEE_TABLES
 from ledger.registry.rows.devices import DEVICE_TABLES
 from ledger.registry.rows.exchange import EXCHANGE_TABLES
 from ledger.registry.rows.invoices import INVOICE_TABLES
-from ledger.registry.rows.land import LAND_TABLES
+from ledger.registry.rows.land.parcels import LAND_TABLES
+from ledger.registry.rows.land.titles import TITLE_TABLES
 from ledger.registry.rows.laws import LAW_TABLES
 from ledger.registry.rows.money import HOLDINGS, MONEY_TABLES
 from ledger.registry.rows.people import PEOPLE_TABLES
@@ -14,7 +15,6 @@ from ledger.registry.rows.records import RECORD_TABLES
 from ledger.registry.rows.residents import RESIDENT_TABLES
 from ledger.registry.rows.services import SERVICE_TABLES
 from ledger.registry.rows.tax import TAX_TABLES
-from ledger.registry.rows.titles import TITLE_TABLES
 from ledger.registry.rows.trade import TRADE_TABLES
 from ledger.registry.rows.treasury import TREASURY_TABLES
 

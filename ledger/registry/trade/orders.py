@@ -210,7 +210,7 @@ MESSAGES = (
         get_subjects=_get_contract,
         count_spent=spend_amount,
         pays=True,
-        reads=7,
+        reads=8,
         writes=4,
         version=2,
     ),

@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.chain.kinds import NEVER
 from ledger.reads.land import FoundGrid, FoundParcel
-from ledger.registry.rows.land import Grid
+from ledger.registry.rows.land.parcels import Grid
 from ledger.words.amounts import format_amount
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.pictures import Panel, Shape, draw_map

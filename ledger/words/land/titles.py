@@ -10,7 +10,7 @@ import msgspec
 from ledger.chain.proofs import ProvedRow
 from ledger.errors import DecodeError, HomeError
 from ledger.reads.titles import FoundTitle
-from ledger.registry.rows.titles import MORTGAGE, TITLES, Notice, Right, TitleRow
+from ledger.registry.rows.land.titles import MORTGAGE, TITLES, Notice, Right, TitleRow
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.printing import printable
 from ledger.words.values import make_row_object

@@ -20,8 +20,8 @@ from shapely import Polygon, box
 from ledger.registry.land.geometry import Corners
 from ledger.registry.land.grids import CreateGrid
 from ledger.registry.land.parcels import DivideParcel, MergeParcels, Piece, RegisterParcel
-from ledger.registry.rows.land import CELLS, GRIDS, PARCELS, CellRow, Grid, Placed
-from ledger.registry.rows.titles import TITLES
+from ledger.registry.rows.land.parcels import CELLS, GRIDS, PARCELS, CellRow, Grid, Placed
+from ledger.registry.rows.land.titles import TITLES
 from ledger.state.store import Store
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from ledger.registry.land.titles import ROLE_READS
 from ledger.registry.messages import MESSAGES
 from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion
 from ledger.registry.rows.committee import MOTIONS
-from ledger.registry.rows.land import (
+from ledger.registry.rows.land.parcels import (
     CELLS,
     GRIDS,
     MAX_CELLS,
@@ -31,7 +31,7 @@ from ledger.registry.rows.land import (
     PARCELS,
     Grid,
 )
-from ledger.registry.rows.titles import MAX_SHARES
+from ledger.registry.rows.land.titles import MAX_SHARES
 from ledger.state.overlay import Overlay, Rows
 from ledger.state.tables import Row, Table
 from ledger.transition import make_environment
@@ -297,7 +297,7 @@ def test_the_dearest_registration_stays_within_its_bounds(play: Play) -> None:
         body = register(play, "COMB", draw_comb(), owners)
         rows, meter = Counted(made), Meter(LEAST)
         assert act(play, rows, body, meter) == APPLIED
-        roles = {key for key in rows.read if key.startswith("role/")}
+        roles = {key for key in rows.read if key.startswith(("role/", "residence/"))}
         kind = MESSAGES["register_parcel"]
         assert len(rows.read - roles) == kind.reads - ROLE_READS
         assert rows.mark() == kind.writes
@@ -352,7 +352,7 @@ def test_the_dearest_division_and_merger_stay_within_their_bounds(play: Play) ->
             assert act(play, over, body, meter) == APPLIED
             kind = next(kind for kind in MESSAGES.values() if kind.body is type(body))
             neighbours = MAX_NEIGHBOURS if isinstance(body, MergeParcels) else 0
-            roles = {key for key in over.read if key.startswith("role/")}
+            roles = {key for key in over.read if key.startswith(("role/", "residence/"))}
             assert (len(over.read - roles), over.mark()) == (kind.reads - ROLE_READS - neighbours, kind.writes)
             assert act(play, rows, body) == APPLIED
         assert meter.steps < LEAST // 3

@@ -15,7 +15,7 @@ from shapely import Polygon, box
 
 from ledger.registry.land.geometry import Corners, find_fault
 from ledger.registry.land.parcels import DivideParcel, MergeParcels, Piece
-from ledger.registry.rows.land import CELLS, GRIDS, PARCELS, CellRow, Grid, Placed
+from ledger.registry.rows.land.parcels import CELLS, GRIDS, PARCELS, CellRow, Grid, Placed
 from ledger.state.overlay import Overlay
 from tests.country import APPLIED
 from tests.properties.parcel_life import list_places, straighten

@@ -24,7 +24,7 @@ from ledger.registry.land.rights import DischargeRight, GiveNotice, GrantRight, 
 from ledger.registry.land.rulings import AdjudgeTitle
 from ledger.registry.land.sales import AcceptTitle, TransferTitle
 from ledger.registry.land.titles import AgreeTitle, ApproveTitle, drop_ended
-from ledger.registry.rows.titles import TITLES, TitleRow, TitleShare
+from ledger.registry.rows.land.titles import TITLES, TitleRow, TitleShare
 from ledger.state.overlay import Rows
 from tests.registry.words import UNKNOWN, read_amount, read_time
 

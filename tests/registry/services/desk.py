@@ -111,5 +111,5 @@ ACTS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     r"( as (?P<name>\S+))?": _grant,
     r"refuses (?P<application>\S+) for (?P<office>\S+)( under (?P<law>\S+))?": _refuse,
     r"appeals against the refusal of (?P<application>\S+)": lambda play, values: AppealRefusal(_find(play, values)),
-    r"claims (?P<application>\S+)": lambda play, values: ClaimSilence(_find(play, values)),
+    r"has (?P<application>\S+) granted by silence": lambda play, values: ClaimSilence(_find(play, values)),
 }

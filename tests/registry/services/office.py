@@ -74,8 +74,8 @@ def make_row(country: Country, **changed: Any) -> ServiceRow:
 ENDED = {"ended": read_time("8:00"), "ground": "embargo", "reason": "CASE/1"}
 APPLICATIONS_AT_DESK: dict[str, dict[str, Any]] = {
     "filed": {},
-    "asked": {"asked_at": read_time("9:00"), "asks": 1},
-    "asked-thrice": {"asks": 3},
+    "inquired": {"asked_at": read_time("9:00"), "asks": 1},
+    "inquired-thrice": {"asks": 3},
     "own": {"filed_by": "university"},
     "late": {"due": read_time("9:00")},
     "silent": {"due": read_time("9:00"), "service": "silent@1"},

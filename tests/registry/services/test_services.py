@@ -221,7 +221,7 @@ SCENARIOS = {
         clerk grants mine for transport                             | office_must_not_be_suspended
         transport grants mine for transport                         | account_must_not_be_suspended
         at 241:00
-        keo claims mine                                             | applied
+        keo has mine granted by silence                             | applied
         court reinstates transport for CASE-2                       | applied
         clerk grants mine for transport                             | applied
         """,
@@ -261,14 +261,14 @@ SCENARIOS = {
         noy applies for driving@1 to transport paying 5 LAK as mine | applied
         noy applies for slow@1 to transport as slow                 | applied
         application mine is due at 248:00
-        keo claims nothing                                          | application_must_exist
-        keo claims slow                                             | silence_must_grant
+        keo has nothing granted by silence                          | application_must_exist
+        keo has slow granted by silence                             | silence_must_grant
         just before 248:00
-        keo claims mine                                             | application_must_be_overdue
-        keo claims slow                                             | silence_must_grant
-        keo claims mine                                             | applied
+        keo has mine granted by silence                             | application_must_be_overdue
+        keo has slow granted by silence                             | silence_must_grant
+        keo has mine granted by silence                             | applied
         application mine is granted_by_law
-        keo claims mine                                             | application_must_be_open
+        keo has mine granted by silence                             | application_must_be_open
         noy drops mine                                              | application_must_be_open
         clerk refuses mine for transport                            | application_must_be_open
         noy appeals against the refusal of mine                     | application_must_be_refused
@@ -287,7 +287,7 @@ SCENARIOS = {
         at 249:00
         clerk refuses mine for transport                            | refusal_must_be_in_time
         clerk grants mine for transport                             | applied
-        keo claims yours                                            | applied
+        keo has yours granted by silence                            | applied
         transport grants yours for transport                        | applied
         """,
 }
@@ -317,7 +317,7 @@ def test_the_clock_stands_still_while_an_answer_is_awaited_and_never_for_good(pl
         if number < MAX_QUESTIONS - 1:
             assert play.act("noy answers about mine") == APPLIED
     assert play.act("clerk asks about mine for transport") == "question_must_be_answered_first"
-    assert play.act("keo claims mine") == APPLIED
+    assert play.act("keo has mine granted by silence") == APPLIED
     play.run("application mine is granted_by_law")
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from ledger.chain.kinds import EntryText, JurisdictionText, Moment
 from ledger.crypto.encoding import Hex32, Natural, Positive
-from ledger.registry.rows.titles import ParcelId
+from ledger.registry.rows.land.titles import ParcelId
 from ledger.state.tables import Table
 
 MAX_EDGE = 2**23 - 1
