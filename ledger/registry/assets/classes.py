@@ -9,7 +9,7 @@ import msgspec
 from ledger.chain.kinds import AssetCode, LegalReference, PositiveAmount
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.assets.creation import check_code
-from ledger.registry.assets.door import check_accredited, check_condition
+from ledger.registry.assets.door import check_accredited, check_eligibility
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.money.money import get_asset_of_issuer
 from ledger.registry.rows.assets import CLASSES, UNIQUE, ClassKind, Documents, Eligibility, TokenClass, TokenUnit
@@ -57,7 +57,7 @@ def apply_open_class(call: Call, body: OpenClass) -> Events:
     check_code(call.rows, body.asset)
     check_accredited(call, body.kind)
     if body.eligibility:
-        check_condition(call, body.eligibility)
+        check_eligibility(call, body.eligibility)
     call.rows.put(ASSETS, body.asset, Asset(body.cap, body.decimals, call.actor, 0, body.kind, call.identifier))
     call.rows.put(CLASSES, body.asset, TokenClass(body.documents, body.eligibility, "", 0, body.unit))
     return ()

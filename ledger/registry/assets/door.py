@@ -123,7 +123,7 @@ def find_class(rows: Rows, asset: str) -> TokenClass | None:
     return None if row is None or row.kind is UNSET else rows.get(CLASSES, asset)
 
 
-def check_condition(call: Call, text: str) -> None:
+def check_eligibility(call: Call, text: str) -> None:
     """Raises Refused for a condition that no class can have. What is told of it holds no piece of its text."""
     call.charge(count_text(len(text), 1))
     try:
