@@ -508,6 +508,7 @@ def asset_lesson(built_asset_lesson: Path, tmp_path: Path) -> Shell:
     return _copy(built_asset_lesson, tmp_path)
 
 
+@pytest.fixture(scope="session")
 def built_land_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _play(_copy(built_lesson, tmp_path_factory.mktemp("land")), LAND)
 
@@ -518,6 +519,7 @@ def land_lesson(built_land_lesson: Path, tmp_path: Path) -> Shell:
     return _copy(built_land_lesson, tmp_path)
 
 
+@pytest.fixture(scope="session")
 def built_service_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _play(_copy(built_lesson, tmp_path_factory.mktemp("services")), DESK)
 
@@ -528,6 +530,7 @@ def service_lesson(built_service_lesson: Path, tmp_path: Path) -> Shell:
     return _copy(built_service_lesson, tmp_path)
 
 
+@pytest.fixture(scope="session")
 def built_abroad_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _play(_copy(built_lesson, tmp_path_factory.mktemp("abroad")), RECOGNISED)
 
@@ -538,6 +541,7 @@ def abroad_lesson(built_abroad_lesson: Path, tmp_path: Path) -> Shell:
     return _copy(built_abroad_lesson, tmp_path)
 
 
+@pytest.fixture(scope="session")
 def built_works_lesson(built_lesson: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _play(_copy(built_lesson, tmp_path_factory.mktemp("works")), WORKS)
 

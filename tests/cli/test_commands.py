@@ -228,12 +228,11 @@ def find_lesson(example: str) -> str:
     if example.startswith(OF_DEVICES):
         return "works_lesson"
     word = example.split()[1]
-    parts = {"law_lesson": OF_LAWS, "budget_lesson": OF_THE_TREASURY, "market_lesson": OF_EXCHANGE}
-    parts["asset_lesson"] = OF_ASSETS
-    parts["land_lesson"] = OF_LAND
     parts = {
-        "law_lesson": OF_LAWS,
+        "asset_lesson": OF_ASSETS,
         "budget_lesson": OF_THE_TREASURY,
+        "land_lesson": OF_LAND,
+        "law_lesson": OF_LAWS,
         "market_lesson": OF_EXCHANGE,
         "service_lesson": OF_SERVICES,
     }

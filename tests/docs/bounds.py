@@ -145,9 +145,10 @@ ROWS = (
     ),
     Row(
         "Grids",
-        "{registry.rows.land.MAX_COUNT} columns and as many rows of cells of {registry.rows.land.MAX_EDGE} units, "
-        "{registry.rows.land.MAX_SCALE} of which are a metre",
-        "{registry.rows.land.MAX_TOLERANCE} thousandths by which parts may differ from their whole",
+        "{registry.rows.land.parcels.MAX_COUNT} columns and as many rows of cells of "
+        "{registry.rows.land.parcels.MAX_EDGE} units, "
+        "{registry.rows.land.parcels.MAX_SCALE} of which are a metre",
+        "{registry.rows.land.parcels.MAX_TOLERANCE} thousandths by which parts may differ from their whole",
         "integers that no area leaves",
     ),
     Row(
@@ -159,9 +160,10 @@ ROWS = (
     ),
     Row(
         "Parcels",
-        "{registry.rows.land.MAX_CORNERS} corners, {registry.rows.land.MAX_CELLS} cells of its grid, a boundary along "
-        "{registry.rows.land.MAX_NEIGHBOURS} others; divided into {registry.rows.land.MAX_PIECES}, or made of as many",
-        "{registry.rows.land.MAX_IN_CELL} parcels in a cell; steps for each pair of edges that is compared",
+        "{registry.rows.land.parcels.MAX_CORNERS} corners, {registry.rows.land.parcels.MAX_CELLS} cells of its grid, "
+        "a boundary along {registry.rows.land.parcels.MAX_NEIGHBOURS} others; "
+        "divided into {registry.rows.land.parcels.MAX_PIECES}, or made of as many",
+        "{registry.rows.land.parcels.MAX_IN_CELL} parcels in a cell; steps for each pair of edges that is compared",
         "the time to see that no two overlap",
     ),
     Row(
