@@ -21,6 +21,7 @@ from ledger.registry.land.titles import (
     check_approved,
     check_notices,
     check_of_title,
+    check_rights,
     check_standing,
     get_title,
     name_parcel,
@@ -182,7 +183,9 @@ def apply_give_notice(call: Call, body: GiveNotice) -> Events:
 
 
 def _add(call: Call, parcel: str, title: TitleRow, right: Right) -> None:
-    write_title(call, parcel, msgspec.structs.replace(title, rights=(*title.rights, right)))
+    rights = (*title.rights, right)
+    check_rights(parcel, rights)
+    write_title(call, parcel, msgspec.structs.replace(title, rights=rights))
 
 
 def _has_role(call: Call, role: str, title: TitleRow) -> bool:

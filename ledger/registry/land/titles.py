@@ -104,6 +104,7 @@ def succeed(call: Call, parents: tuple[str, ...], children: tuple[str, ...]) -> 
     rights = tuple({right.entry: right for title in titles for right in title.rights}.values())
     notices = {notice.owner: notice for title in titles for notice in title.notices}
     kept = tuple(notice for _, notice in sorted(notices.items()))
+    check_rights(children[0], rights)
     for child in children:
         ensure(call.rows.get(TITLES, child) is None, "a parcel that is new has a title")
         write_title(call, child, TitleRow(first.jurisdiction, kept, first.of, rights, first.shares, 0))
@@ -124,11 +125,15 @@ def drop_ended(title: TitleRow, time: int) -> TitleRow:
     return msgspec.structs.replace(title, notices=notices, rights=rights)
 
 
-def write_title(call: Call, parcel: str, title: TitleRow) -> None:
-    """Writes a title, without notices of who owns nothing of it. Raises Refused for rights that exclude each other."""
-    check_exclusive(parcel, title.rights)
-    if len(title.rights) > MAX_RIGHTS:
+def check_rights(parcel: str, rights: tuple[Right, ...]) -> None:
+    """Raises Refused where they exclude each other, or are too many: asked wherever rights come together."""
+    check_exclusive(parcel, rights)
+    if len(rights) > MAX_RIGHTS:
         raise Refused("rights_must_be_few", limit=MAX_RIGHTS, parcel=parcel)
+
+
+def write_title(call: Call, parcel: str, title: TitleRow) -> None:
+    """Writes a title, without notices of who owns nothing of it."""
     notices = tuple(notice for notice in title.notices if get_parts(title.shares, notice.owner))
     call.rows.put(TITLES, parcel, msgspec.structs.replace(title, notices=notices, since=call.environment.time))
 
