@@ -20,7 +20,7 @@ from ledger.laws.parser import parse
 from ledger.laws.syntax import Span
 from ledger.laws.trace import Trace
 from ledger.laws.types import BOOLEAN, DATE, INTEGER, MISSING, STRING, Fact, ListOf, RecordOf, Type
-from ledger.registry.block_steps import LAW, READ, count_text
+from ledger.registry.block_steps import LAW, LETTER, READ, count_text
 from ledger.registry.call import Call
 from ledger.registry.laws.told import leave_places, tell_facts
 from ledger.registry.people.roles import MAX_LINKS, TOKEN_ISSUER, find_role, list_covering
@@ -92,7 +92,8 @@ def check_eligible(call: Call, asset: str, amount: int, payer: str, payee: str) 
         return
     passage = _Passage(call, asset, amount, payer, payee)
     trace = ask_why(_prepare(found.eligibility), lambda path: _read(passage, path), kept=0)
-    call.charge(LAW + READ * _OF_ELIGIBILITY + trace.steps)
+    # its text is charged each time: whoever meets more conditions than are kept at hand has it parsed again
+    call.charge(LAW + READ * _OF_ELIGIBILITY + LETTER * len(found.eligibility) + trace.steps)
     if trace.value is not True:
         raise _refuse(passage, found, trace)
 

@@ -15,6 +15,7 @@ from ledger.registry.block_steps import (
     BRANCH,
     LAW,
     LEAST,
+    LETTER,
     MESSAGE,
     READ,
     SIGNATURE,
@@ -368,7 +369,7 @@ def test_what_a_class_asks_is_counted(play: Play) -> None:
     play.run("issuer issues 1 XSHARE to issuer & central-bank issues 5 LAK to keo | applied")
     plain = count_steps(play, "noy pays 1 LAK to keo")
     condition = 8  # an or, an and, two comparisons with what they compare
-    of_freedom, of_eligibility = 2 * READ, LAW + 7 * READ
+    of_freedom, of_eligibility = 2 * READ, LAW + 7 * READ + LETTER * len(CITIZENS)
     assert count_steps(play, "noy pays 1 XSHARE to keo") == plain + of_freedom + of_eligibility + condition
     assert count_steps(play, "noy pays 1 XSHARE to issuer") > plain + of_freedom + of_eligibility
     opened = count_steps(play, "issuer opens share XOTHER up to 5")
