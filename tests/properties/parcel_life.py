@@ -14,6 +14,7 @@ from hypothesis.stateful import initialize, invariant, rule
 from shapely import Polygon, unary_union
 
 from ledger.chain.kinds import NEVER
+from ledger.chain.parameters import DEFAULTS
 from ledger.client.drafting import Wish
 from ledger.registry.land.geometry import Corner, Corners, put_in_order
 from ledger.registry.land.parcels import DivideParcel, MergeParcels, Piece, RegisterParcel
@@ -35,6 +36,10 @@ SHAPES = st.sampled_from(
     ["square"] * 5 + ["corner", "slope", "ring", "crossed", "turned", "straight", "huge", "beyond"]
 )
 MOST = st.sampled_from([True] * 5 + [False])
+
+
+MOST_AGREEING = DEFAULTS.max_messages - 1
+"""How many fit into a transaction beside what they agree to."""
 
 
 class ParcelActs(AuthorityActs):
@@ -92,7 +97,7 @@ class ParcelActs(AuthorityActs):
         agreeing = everybody if draw(MOST) else [self.life.find_anybody(draw(WHO))]
         place, about = (0, parents[0]) if draw(MOST) else (draw(st.integers(0, 3)), self.find_parcel(draw)[0])
         by = self.find_who_may("land_registrar", "LA-VT", draw)
-        agreed = [Wish(who, AgreeTitle(about, place)) for who in agreeing]
+        agreed = [Wish(who, AgreeTitle(about, place)) for who in agreeing[:MOST_AGREEING]]
         self.life.do(self.life.make([Wish(by, body), *agreed]))
 
     def find_parcel(self, draw: Draw) -> tuple[str, dict[str, Any]]:
