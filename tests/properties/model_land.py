@@ -4,7 +4,6 @@ Nothing here knows how the ledger compares two boundaries, or finds the cells of
 """
 
 import re
-from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -84,8 +83,8 @@ def merge_parcels(model: "Model", act: Act, time: int, place: str) -> None:
     titles = [model.state[f"title/{name}"] for name in act["parcels"]]
     owned = {(str(title["shares"]), title["of"]) for title in titles}
     refuse("merger_must_be_of_same_owners", len(owned) > 1)
-    joined = join(one for title in titles for one in title["rights"] if time < one["until"])
-    model_titles.check_rights(joined, [share["owner"] for share in titles[0]["shares"]])
+    joined = {one["entry"]: one for title in titles for one in title["rights"] if time < one["until"]}
+    model_titles.check_rights(list(joined.values()), [share["owner"] for share in titles[0]["shares"]])
     grid = get_grid(model, parents[0]["grid"])
     check_shape(act["boundary"], grid)
     whole = Polygon(act["boundary"])
@@ -212,23 +211,13 @@ def end_parcel(model: "Model", name: str, into: list[str], time: int, lost: int)
 def succeed(model: "Model", parents: list[str], children: list[str], time: int) -> None:
     titles = [model.state.pop(f"title/{name}") for name in parents]
     live = [[one for one in title[kind] if time < one["until"]] for kind in ("rights", "notices") for title in titles]
-    rights = join(one for found in live[: len(titles)] for one in found)
+    rights = {one["entry"]: one for found in live[: len(titles)] for one in found}
     notices = {one["owner"]: one for found in live[len(titles) :] for one in found}
     kept = [notice for _, notice in sorted(notices.items())]
     for child in children:
-        row = titles[0] | {"notices": kept, "rights": rights, "since": time}
+        row = titles[0] | {"notices": kept, "rights": list(rights.values()), "since": time}
         model.state[f"title/{child}"] = row
 
 
 _ALL = (register_parcel, divide_parcel, merge_parcels, agree_title)
 ACTS = {function.__name__: function for function in _ALL}
-
-
-def join(rights: Iterable[Row]) -> list[Row]:
-    """Each right once, on whatever shares it lies somewhere; () is all of them."""
-    joined: dict[str, Row] = {}
-    for one in rights:
-        before = joined.get(one["entry"], one)["owners"]
-        both = before and one["owners"]
-        joined[one["entry"]] = one | {"owners": sorted({*before, *one["owners"]}) if both else []}
-    return list(joined.values())

@@ -101,23 +101,13 @@ def succeed(call: Call, parents: tuple[str, ...], children: tuple[str, ...]) -> 
         if (title.shares, title.of) != (first.shares, first.of):
             raise Refused("merger_must_be_of_same_owners", parcel=parent)
         call.rows.delete(TITLES, parent)
-    rights = join_rights(right for title in titles for right in title.rights)
+    rights = tuple({right.entry: right for title in titles for right in title.rights}.values())
     notices = {notice.owner: notice for title in titles for notice in title.notices}
     kept = tuple(notice for _, notice in sorted(notices.items()))
     check_rights(children[0], rights)
     for child in children:
         ensure(call.rows.get(TITLES, child) is None, "a parcel that is new has a title")
         write_title(call, child, TitleRow(first.jurisdiction, kept, first.of, rights, first.shares, 0))
-
-
-def join_rights(rights: Iterable[Right]) -> tuple[Right, ...]:
-    """Rights of several parcels, each once: it lies on all the shares on which it lay on any of them."""
-    joined: dict[str, Right] = {}
-    for right in rights:
-        known = joined.setdefault(right.entry, right)
-        owners = tuple(sorted({*known.owners, *right.owners})) if known.owners and right.owners else ()
-        joined[right.entry] = msgspec.structs.replace(known, owners=owners)
-    return tuple(joined.values())
 
 
 def get_title(call: Call, parcel: str) -> TitleRow:

@@ -5,14 +5,12 @@ Scenarios in the words of titling.py. After each, the shares of every parcel sum
 
 from collections.abc import Iterator
 
-import msgspec
 import pytest
 
 from ledger.chain.kinds import is_jurisdiction
-from ledger.registry.land.titles import ROLE_READS, join_rights
+from ledger.registry.land.titles import ROLE_READS
 from ledger.registry.messages import MESSAGES
 from ledger.registry.people.roles import MAX_LINKS, list_covering
-from ledger.registry.rows.land.titles import Right
 from tests.country import APPLIED, Country
 from tests.registry.land.titling import check_titles, expand, make_title
 from tests.registry.scenario import Play
@@ -279,13 +277,3 @@ def test_so_many_scopes_cover_a_jurisdiction_and_no_more() -> None:
     assert not is_jurisdiction("LA-VT1.123456.123456.123456.1")
     assert len(list_covering("LA-VT1.123456.123456.123456")) * MAX_LINKS * 2 == ROLE_READS
     assert MESSAGES["approve_title"].reads == ROLE_READS + 1
-
-
-def test_a_merger_joins_what_a_division_has_parted() -> None:
-    """Of one right, each child may have come to bear it on another share: none is let go of."""
-    first, second, whole = (Right("E", "bank", "mortgage", owners, "", 0, 9) for owners in (("dao",), ("noy",), ()))
-    (joined,) = join_rights([first, second])
-    assert joined == msgspec.structs.replace(first, owners=("dao", "noy"))
-    assert join_rights([first, whole]) == join_rights([whole, first]) == (whole,)
-    other = msgspec.structs.replace(second, entry="F")
-    assert join_rights([first, other]) == (first, other)
